@@ -1,0 +1,1 @@
+export interface Policy { readonly placeholder?: never }

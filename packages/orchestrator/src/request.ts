@@ -1,0 +1,84 @@
+/** What travels through the state machine: a request goes to the playbook function, an answer comes back. */
+import type { Parameters } from '@asr/playbooks';
+
+/** The words for how a remediation ended, the same in history, CLI, events and console. */
+export const outcomes = [
+  'planned',
+  'fixed',
+  'compliant',
+  'gone',
+  'refused',
+  'failed',
+  'awaiting-approval',
+  'skipped',
+  'undone',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Where a request came from. */
+export type Source = 'custom-action' | 'imported' | 'approval' | 'undo';
+
+/** How Security Hub is told about the finding afterwards. */
+export interface FindingReference {
+  readonly id: string;
+  /** ASFF findings are updated with BatchUpdateFindings, OCSF ones with BatchUpdateFindingsV2. */
+  readonly format: 'asff' | 'ocsf';
+  /** `ProductArn` of an ASFF finding, `metadata.product.uid` of an OCSF one. */
+  readonly productArn: string;
+  /** `AwsAccountId`, or `cloud.account.uid`. */
+  readonly accountId: string;
+}
+
+/** The resource and control a request is about. */
+export interface Subject {
+  readonly controlId: string;
+  readonly partition: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+}
+
+/** A person's yes to one plan. It holds for that plan alone. */
+export interface Approval {
+  readonly by: string;
+  readonly because: string;
+  /** Digest of the approved changes: what is applied must be what was approved. */
+  readonly digest: string;
+}
+
+/** One thing to do to one resource. */
+export interface RemediationRequest extends Subject {
+  /** Derived from the execution, so that a retried Parse asks for the same remediation. */
+  readonly remediationId: string;
+  readonly executionId: string;
+  readonly finding: FindingReference;
+  readonly source: Source;
+  /** `plan` changes nothing; `undo` takes back what the remediation of this id changed. */
+  readonly step: 'remediate' | 'plan' | 'undo';
+  readonly via: 'playbook' | 'runbook';
+  /** Parameters of the control as Security Hub knows them, then those of the policy. */
+  readonly parameters: { readonly finding: Parameters; readonly policy: Parameters };
+  /** Whether the policy wants a person's yes even to what can be undone. */
+  readonly approvalRequired: boolean;
+  readonly approval: Approval | null;
+  /** Who pressed the button, approved or asked for the undo; `asr` where a rule fired. */
+  readonly actor: string;
+}
+
+/** How a request ended, or why it never started. Small: a hundred of them must fit into 256 KB of state. */
+export interface Answer extends Subject {
+  readonly remediationId: string;
+  readonly finding: FindingReference;
+  readonly outcome: Outcome;
+  /** A sentence for the person who reads the finding. At most 300 characters. */
+  readonly reason: string;
+  /** What was changed, for people. At most 300 characters; the whole of it is in history. */
+  readonly summary: string;
+  readonly source: Source;
+  /** What the state machine does next: tell, ask a person, or look again after `waitSeconds`. */
+  readonly next: 'report' | 'ask' | 'wait';
+  readonly waitSeconds: number;
+  /** Only with `next: 'ask'`: the plan and how to approve it, for people. At most 4,000 characters. */
+  readonly question: string;
+}

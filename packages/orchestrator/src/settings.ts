@@ -1,0 +1,37 @@
+/** What the functions know from the deployment: written by infra as `settings.json` beside each bundle. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Policy } from './policy.ts';
+
+/** An SSM Automation document that can apply a control. */
+export interface RunbookReference {
+  readonly documentName: string;
+  /** The automation's own role in the member account, without its ARN: `ASR-Automation-EC2.13`. */
+  readonly automationRoleName: string;
+  /** Parameters given to the document, besides `AutomationAssumeRole`: `{resourceId}` is filled in. */
+  readonly parameters: { readonly [name: string]: readonly string[] };
+}
+
+export interface Settings {
+  /** Prefix of every name, so that two deployments live side by side. @default `ASR` */
+  readonly namespace: string;
+  /** Checked when the stacks were synthesized. */
+  readonly policy: Policy;
+  /** By control id. */
+  readonly runbooks: { readonly [controlId: string]: RunbookReference };
+}
+
+/** Reads the settings of this deployment from the folder the function's code is in. */
+export function readSettings(folder: string): Settings {
+  return JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as Settings;
+}
+
+/** `ASR-EC2.13`: the role of a playbook in a member account. Roles are global, so no Region is in the name. */
+export function remediationRoleName(namespace: string, controlId: string): string {
+  return `${namespace}-${controlId}`;
+}
+
+/** The role that may start and watch ASR's runbooks in a member account, and nothing else. */
+export function runbookOperatorRoleName(namespace: string): string {
+  return `${namespace}-RunbookOperator`;
+}

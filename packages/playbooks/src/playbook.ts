@@ -1,0 +1,110 @@
+/**
+ * The contract every playbook fulfils.
+ *
+ * A playbook remediates one Security Hub control on one resource. It is plain data and three
+ * functions: `read` looks, `plan` decides, `apply` acts. Nobody writes `verify` or `undo` by hand:
+ * because a plan is data, both follow from it (see `remediation.ts`).
+ */
+
+/** A Security Control id, independent of any standard: `EC2.13`. */
+export type ControlId = `${string}.${number}`;
+export type IamAction = `${string}:${string}`;
+
+/** Where to act. It names the resource and says nothing of the finding, so `read` must look. */
+export interface Target {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** As the finding gives it: mostly an ARN, sometimes a bare id or `AWS::::Account:111122223333`. */
+  readonly resourceId: string;
+}
+
+/** The account a playbook works in: SDK clients that already act as its remediation role, and a clock. */
+export interface Aws {
+  /** A client of the target's Region, or of `region` where a service lives elsewhere. */
+  client<Client>(constructor: new (config: { readonly region: string }) => Client, region?: string): Client;
+  /** Playbooks read no clock of their own, so that the same account gives the same state. */
+  now(): Date;
+}
+
+/** A collection whose elements change one by one, so that drift in one never blocks the undo of another. */
+export interface Keyed<Element> {
+  readonly [key: string]: Element;
+}
+
+export type FieldOf<State> = keyof State & string;
+
+/**
+ * One field of the state, or one element of a keyed field, and the values to move it between.
+ * Swapped, it is its own undo. `null` means absent, so creating a thing and its undo are one change.
+ */
+export type Change<State, Field extends FieldOf<State> = FieldOf<State>> = {
+  readonly [F in Field]: string extends keyof NonNullable<State[F]>
+    ? {
+        readonly field: F;
+        readonly key: string;
+        readonly from: NonNullable<State[F]>[keyof NonNullable<State[F]>] | null;
+        readonly to: NonNullable<State[F]>[keyof NonNullable<State[F]>] | null;
+      }
+    : { readonly field: F; readonly key?: never; readonly from: State[F]; readonly to: State[F] };
+}[Field];
+
+/** A decision, as JSON: it travels between steps, is shown to an approver, and is kept for undo. */
+export type Plan<State, Field extends FieldOf<State> = FieldOf<State>> =
+  | { readonly kind: 'change'; readonly changes: readonly Change<State, Field>[] }
+  | { readonly kind: 'compliant' }
+  | { readonly kind: 'refuse'; readonly reason: string };
+
+/**
+ * What the remediation role may do. The tests hold `read` and `write` equal to the calls actually made.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export interface Permissions {
+  readonly read: readonly IamAction[];
+  /** Includes what undo needs. */
+  readonly write: readonly IamAction[];
+  /** What AWS does in our name while serving a call, such as `iam:PassRole`. No test can see it. */
+  readonly dependent?: readonly { readonly action: IamAction; readonly because: string }[];
+  /**
+   * The ARNs an action is limited to. `{partition}`, `{region}`, `{account}` and `{id}` (the last part of the
+   * resource's id) are filled in: with wildcards in the role, with the target itself in the session policy.
+   * An action that is missing here has no resource-level permission in the service authorization reference.
+   */
+  readonly on?: { readonly [action: IamAction]: readonly `arn:${string}`[] };
+}
+
+export interface Playbook<State extends object, Field extends FieldOf<State>, Parameters extends object> {
+  /** A literal: ids taken from file names do not survive bundling. */
+  readonly control: ControlId;
+  /** Continues the sentence "This playbook will …". */
+  readonly title: string;
+  /** The type Security Hub gives the resource in a finding. */
+  readonly resourceType: `Aws${string}`;
+  /** `global`: one setting for the whole account, so findings of several Regions are the same thing. */
+  readonly scope: 'regional' | 'global';
+  /** An irreversible playbook always waits for a person's approval. */
+  readonly effect: 'reversible' | 'irreversible';
+  /** Fields of a reversible playbook that cannot be put back. Their changes always wait for a person's approval. */
+  readonly irreversible?: readonly NoInfer<Field>[];
+  /** Becomes the remediation role. */
+  readonly permissions: Permissions;
+  /** Defaults. The control's own parameters in the finding, then the policy, replace them. Each is a floor. */
+  readonly parameters: Parameters;
+  /** For services that take their time. Waiting is the orchestrator's business. */
+  readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
+
+  /** Looks at the resource and keeps the facts the decision needs. Changes nothing. `undefined`: it is gone. */
+  read(target: Target, aws: Aws): Promise<State | undefined>;
+  /** Decides. Pure: the same state and parameters always give the same plan. */
+  plan(state: State, parameters: Parameters): Plan<State, Field>;
+  /** Makes one change, in either direction. Making it twice is harmless. */
+  apply(target: Target, change: Change<State, Field>, aws: Aws): Promise<void>;
+}
+
+/** Lets the compiler infer a playbook's state from what its `read` returns. */
+export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends object>(
+  playbook: Playbook<State, Field, Parameters>,
+): Playbook<State, Field, Parameters> {
+  return playbook;
+}

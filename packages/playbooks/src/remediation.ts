@@ -1,0 +1,160 @@
+/**
+ * The steps of a remediation, written once for every playbook: plan, apply, verify, undo.
+ *
+ * An error that AWS throws passes through: the caller decides whether it is retried or reported. It is never
+ * read as an answer.
+ */
+import { CannotChangeError, isSame } from './plan.ts';
+import type { Aws, Playbook, Target } from './playbook.ts';
+
+/** Any entry of the registry: the steps run every playbook alike, whatever its state. */
+// oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
+export type AnyPlaybook = Omit<Playbook<any, any, any>, 'plan' | 'apply'> & {
+  plan(state: any, parameters: any): AnyPlan;
+  apply(target: Target, change: any, aws: Aws): Promise<void>;
+};
+// oxlint-enable typescript/no-explicit-any
+
+/** A change as it is stored, shown and undone. */
+export interface AnyChange {
+  readonly field: string;
+  readonly key?: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+export type AnyPlan =
+  | { readonly kind: 'change'; readonly changes: readonly AnyChange[] }
+  | { readonly kind: 'compliant' }
+  | { readonly kind: 'refuse'; readonly reason: string };
+
+export type AnyState = { readonly [field: string]: unknown };
+export type Parameters = { readonly [name: string]: unknown };
+
+export type Planned =
+  | { readonly kind: 'change'; readonly changes: readonly AnyChange[]; readonly state: AnyState }
+  | { readonly kind: 'compliant'; readonly state: AnyState }
+  | { readonly kind: 'refuse'; readonly reason: string; readonly state: AnyState }
+  | { readonly kind: 'gone' };
+
+/** How a step ended. `settling`: as ordered, but the service has not finished; ask again later. */
+export type StepResult =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'settling' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Reads, then decides. Changes nothing. */
+export async function plan(
+  playbook: AnyPlaybook,
+  target: Target,
+  aws: Aws,
+  parameters: Parameters = playbook.parameters,
+): Promise<Planned> {
+  const state: AnyState | undefined = await playbook.read(target, aws);
+  if (state === undefined) return { kind: 'gone' };
+  return { ...playbook.plan(state, parameters), state };
+}
+
+/**
+ * Makes the changes in order and skips what is done. Every change is compared with the resource before the first
+ * is made: if anyone moved a field since the plan, nothing is touched.
+ *
+ * @param seen The state the plan was made from, if it was read just now; it spares a second read.
+ */
+export async function apply(
+  playbook: AnyPlaybook,
+  target: Target,
+  changes: readonly AnyChange[],
+  aws: Aws,
+  seen?: AnyState,
+): Promise<StepResult> {
+  const state: AnyState | undefined = seen ?? (await playbook.read(target, aws));
+  if (state === undefined) return { kind: 'gone' };
+
+  const due = changes.filter((change) => !isSame(valueAt(state, change), change.to));
+  const drifted = due.find((change) => !isSame(valueAt(state, change), change.from));
+  if (drifted !== undefined) {
+    const now = JSON.stringify(valueAt(state, drifted));
+    return {
+      kind: 'refused',
+      reason: `${nameOf(drifted)} was changed by somebody else and is now ${now}. Nothing was touched; plan again.`,
+    };
+  }
+  try {
+    for (const change of due) await playbook.apply(target, change, aws);
+  } catch (error) {
+    if (error instanceof CannotChangeError) return { kind: 'failed', reason: error.message };
+    throw error;
+  }
+  return { kind: 'done' };
+}
+
+/** A remediation worked when planning again finds nothing left to do and the service has finished. */
+export async function verify(
+  playbook: AnyPlaybook,
+  target: Target,
+  aws: Aws,
+  parameters: Parameters = playbook.parameters,
+): Promise<StepResult> {
+  const again = await plan(playbook, target, aws, parameters);
+  switch (again.kind) {
+    case 'gone':
+      return again;
+    case 'compliant':
+      return { kind: isSettled(playbook, again.state) ? 'done' : 'settling' };
+    case 'refuse':
+      return { kind: 'failed', reason: again.reason };
+    case 'change':
+      return {
+        kind: 'failed',
+        reason: `The resource is still not compliant: ${again.changes.map(nameOf).join(', ')} differs again.`,
+      };
+  }
+}
+
+/** Makes the same changes backwards, and looks whether they hold. Elements and fields not named stay untouched. */
+export async function undo(
+  playbook: AnyPlaybook,
+  target: Target,
+  changes: readonly AnyChange[],
+  aws: Aws,
+): Promise<StepResult> {
+  const backwards = swap(changes);
+  const applied = await apply(playbook, target, backwards, aws);
+  if (applied.kind !== 'done') return applied;
+
+  const state: AnyState | undefined = await playbook.read(target, aws);
+  if (state === undefined) return { kind: 'gone' };
+  const missing = backwards.filter((change) => !isSame(valueAt(state, change), change.to));
+  if (missing.length === 0) return { kind: isSettled(playbook, state) ? 'done' : 'settling' };
+  return { kind: 'failed', reason: `${missing.map(nameOf).join(', ')} is not as it was before.` };
+}
+
+/** The changes that lead back, in the order that leads back. */
+export function swap(changes: readonly AnyChange[]): readonly AnyChange[] {
+  return changes.map((change) => ({ ...change, from: change.to, to: change.from })).toReversed();
+}
+
+/** Whether AWS has finished what it was told. Most services have when they answer. */
+export function isSettled(playbook: AnyPlaybook, state: AnyState): boolean {
+  return playbook.settles?.isSettled(state) ?? true;
+}
+
+/** Whether a person must say yes to this change, whatever the policy says, because it cannot be put back. */
+export function isIrreversible(playbook: AnyPlaybook, change: AnyChange): boolean {
+  return playbook.effect === 'irreversible' || (playbook.irreversible?.includes(change.field) ?? false);
+}
+
+/** A change's subject, for people: `rules[ingress tcp 22 0.0.0.0/0]`. */
+export function nameOf(change: AnyChange): string {
+  return change.key === undefined ? change.field : `${change.field}[${change.key}]`;
+}
+
+function valueAt(state: AnyState, change: AnyChange): unknown {
+  const field = state[change.field];
+  if (change.key === undefined) return field;
+  const elements = field as { readonly [key: string]: unknown } | null | undefined;
+  return elements !== null && elements !== undefined && Object.hasOwn(elements, change.key) ? elements[change.key] : null;
+}

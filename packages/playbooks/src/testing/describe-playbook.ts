@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import { isSame } from '../plan.ts';
+import type { Target } from '../playbook.ts';
+import {
+  apply,
+  isIrreversible,
+  nameOf,
+  plan,
+  undo,
+  verify,
+  type AnyChange,
+  type AnyPlaybook,
+  type Parameters,
+} from '../remediation.ts';
+import { parametersFor } from '../parameters.ts';
+import type { FakeAws } from './fake-aws.ts';
+
+/** An account to look at, and the parameters that the finding or the policy sets, if any. */
+type Example = () => FakeAws | { readonly aws: FakeAws; readonly parameters: Parameters };
+type Examples = { readonly [description: string]: Example };
+
+export interface PlaybookExamples {
+  /** The resource all examples act on. @default `the-resource` of account 111122223333 in eu-west-1 */
+  readonly target?: Partial<Target>;
+  /** Violations. Always among them: what AWS gives by default, and the absent value. */
+  readonly changes: Examples;
+  /** Compliant resources. Always among them: one that is stronger than required. */
+  readonly leaves: Examples;
+  readonly refuses: Examples;
+  /** Resources that no longer exist. */
+  readonly gone?: Examples;
+}
+
+/** Holds a playbook to the laws every playbook obeys, on the examples its own test gives. */
+export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExamples): void {
+  const target: Target = {
+    partition: 'aws',
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    resourceId: 'the-resource',
+    ...examples.target,
+  };
+  const calls = new Set<string>();
+  const writes = new Set<string>(playbook.permissions.write);
+
+  const run = (make: Example, test: (aws: FakeAws, parameters: Parameters) => Promise<void>) => async () => {
+    const example = make();
+    const { aws, parameters } = 'aws' in example ? example : { aws: example, parameters: {} };
+    await test(aws, parametersFor(playbook, parameters));
+    for (const call of aws.calls) calls.add(call);
+  };
+  const changesOf = async (aws: FakeAws, parameters: Parameters): Promise<readonly AnyChange[]> => {
+    const planned = await plan(playbook, target, aws, parameters);
+    if (planned.kind !== 'change') throw new Error(`Expected changes, but the plan is ${JSON.stringify(planned)}.`);
+    return planned.changes;
+  };
+  const writesOf = (aws: FakeAws) => aws.calls.filter((call) => writes.has(call));
+
+  describe(`${playbook.control}: ${playbook.title}`, () => {
+    for (const [description, make] of Object.entries(examples.changes)) {
+      describe(description, () => {
+        it('plans without writing', run(make, async (aws, parameters) => {
+          await changesOf(aws, parameters);
+          expect(writesOf(aws)).toEqual([]);
+        }));
+        it('reads a state that is plain JSON', run(make, async (aws) => {
+          const state: unknown = await playbook.read(target, aws);
+          expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+        }));
+        it('plans the same from the same state, and leaves the state alone', run(make, async (aws, parameters) => {
+          const state: unknown = deepFreeze(await playbook.read(target, aws));
+          expect(playbook.plan(state, parameters)).toEqual(playbook.plan(state, parameters));
+        }));
+        it('plans each field or element once, and only what differs', run(make, async (aws, parameters) => {
+          const changes = await changesOf(aws, parameters);
+          expect(new Set(changes.map(nameOf)).size).toBe(changes.length);
+          for (const change of changes) expect(isSame(change.from, change.to)).toBe(false);
+        }));
+        it('is compliant after apply', run(make, async (aws, parameters) => {
+          expect(await apply(playbook, target, await changesOf(aws, parameters), aws)).toEqual({ kind: 'done' });
+          expect(['done', 'settling']).toContain((await verify(playbook, target, aws, parameters)).kind);
+        }));
+        it('may be applied twice, by the steps and by hand', run(make, async (aws, parameters) => {
+          const changes = await changesOf(aws, parameters);
+          await apply(playbook, target, changes, aws);
+          const state: unknown = await playbook.read(target, aws);
+          expect(await apply(playbook, target, changes, aws)).toEqual({ kind: 'done' });
+          for (const change of changes) await playbook.apply(target, change, aws);
+          expect(await playbook.read(target, aws)).toEqual(state);
+        }));
+        it('touches nothing when somebody else changed the resource after the plan', run(make, async (aws, parameters) => {
+          const changes = await changesOf(aws, parameters);
+          const stale = changes.map((change) => ({ ...change, from: { changedBy: 'somebody else' } }));
+          expect(await apply(playbook, target, stale, aws)).toMatchObject({ kind: 'refused' });
+          expect(writesOf(aws)).toEqual([]);
+        }));
+        it('is as before after undo, but for what is declared irreversible', run(make, async (aws, parameters) => {
+          const reversible = (await changesOf(aws, parameters)).filter((change) => !isIrreversible(playbook, change));
+          const before: unknown = await playbook.read(target, aws);
+          await apply(playbook, target, reversible, aws);
+          expect(['done', 'settling']).toContain((await undo(playbook, target, reversible, aws)).kind);
+          expect(await playbook.read(target, aws)).toEqual(before);
+        }));
+      });
+    }
+    for (const [description, make] of Object.entries(examples.leaves)) {
+      it(`leaves ${description} alone`, run(make, async (aws, parameters) => {
+        expect(await plan(playbook, target, aws, parameters)).toMatchObject({ kind: 'compliant' });
+      }));
+    }
+    for (const [description, make] of Object.entries(examples.refuses)) {
+      it(`refuses ${description}, and says why`, run(make, async (aws, parameters) => {
+        expect(await plan(playbook, target, aws, parameters)).toMatchObject({
+          kind: 'refuse',
+          reason: expect.stringMatching(/^[A-Z].*\.$/s),
+        });
+      }));
+    }
+    for (const [description, make] of Object.entries(examples.gone ?? {})) {
+      it(`sees that ${description} is gone`, run(make, async (aws, parameters) => {
+        expect(await plan(playbook, target, aws, parameters)).toEqual({ kind: 'gone' });
+      }));
+    }
+    it('declares exactly the permissions it uses', () => {
+      const declared = [...playbook.permissions.read, ...playbook.permissions.write];
+      expect([...calls].toSorted()).toEqual([...new Set(declared)].toSorted());
+    });
+    it('limits to resources only what it declares', () => {
+      const { read, write, dependent = [], on = {} } = playbook.permissions;
+      const declared: readonly string[] = [...read, ...write, ...dependent.map(({ action }) => action)];
+      for (const action of Object.keys(on)) expect(declared).toContain(action);
+    });
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}

@@ -1,0 +1,40 @@
+import { mockClient } from 'aws-sdk-client-mock';
+import type { Aws } from '../playbook.ts';
+import { iamAction } from './iam-action.ts';
+
+/** One function per command, named after it: `DescribeKeyCommand: (input) => output`. */
+export type Handlers = { readonly [command: string]: (input: never) => object };
+
+export interface FakeAws extends Aws {
+  /** IAM actions of the calls made so far, in order. */
+  readonly calls: readonly string[];
+}
+
+/** The moment at which every fake account lives. */
+export const fakeNow = new Date('2026-11-21T00:00:00Z');
+
+/** An account in memory: it answers exactly the commands given, and throws on any other. */
+export function fakeAws(handlers: Handlers): FakeAws {
+  const calls: string[] = [];
+  return {
+    calls,
+    now: () => fakeNow,
+    client<Client>(constructor: new (config: { readonly region: string }) => Client, region = 'eu-west-1'): Client {
+      const client = new constructor({ region });
+      mockClient(client as never).send.callsFake(async (command) => {
+        const name = command.constructor.name;
+        const handler = handlers[name];
+        if (handler === undefined) throw new Error(`fakeAws has no ${name}.`);
+        calls.push(iamAction(constructor.name, name));
+        // As over the network: what goes in and what comes out is nobody's to share.
+        return structuredClone({ $metadata: {}, ...handler(structuredClone(command.input) as never) });
+      });
+      return client;
+    },
+  };
+}
+
+/** An error as the SDK throws it: code tells AWS errors apart by name. */
+export function named(name: string, message = name): Error {
+  return Object.assign(new Error(message), { name });
+}
