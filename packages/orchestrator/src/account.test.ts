@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { registry } from '@asr/playbooks';
+import { mockClient } from 'aws-sdk-client-mock';
+import { enterAccount, sessionPolicy } from './account.ts';
+import { aRequest } from './testing/requests.ts';
+
+const permissions = {
+  read: ['ec2:DescribeSecurityGroupRules'],
+  write: ['ec2:RevokeSecurityGroupIngress'],
+  on: { 'ec2:RevokeSecurityGroupIngress': ['arn:{partition}:ec2:{region}:{account}:security-group/{id}'] },
+} as const;
+const entrance = { roleName: 'ASR-EC2.13', permissions, externalId: 'the-external-id' };
+
+function sts() {
+  const mock = mockClient(STSClient);
+  mock.on(AssumeRoleCommand).resolves({ Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
+  return { mock, client: new STSClient({ region: 'eu-west-1' }) };
+}
+
+describe('entering an account', () => {
+  it('says who, why and for what, and asks for no more than one playbook needs on one resource', async () => {
+    const { mock, client } = sts();
+
+    await enterAccount(client, aRequest(), entrance);
+
+    const [{ args: [{ input }] }] = mock.commandCalls(AssumeRoleCommand) as never as [{ args: [{ input: { Policy: string } }] }];
+    expect(input).toMatchObject({
+      RoleArn: 'arn:aws:iam::111122223333:role/ASR-EC2.13',
+      RoleSessionName: 'ASR-r-0123456789abcdef0123',
+      ExternalId: 'the-external-id',
+      SourceIdentity: 'custom-action',
+      Tags: [
+        { Key: 'asr:control', Value: 'EC2.13' },
+        { Key: 'asr:remediation', Value: 'r-0123456789abcdef0123' },
+        { Key: 'asr:finding', Value: aRequest().finding.id },
+      ],
+    });
+    expect(JSON.parse(input.Policy)).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({
+          Action: ['ec2:RevokeSecurityGroupIngress'],
+          Resource: ['arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0'],
+        }),
+      ]),
+    });
+  });
+
+  it('acts in the name of the approver', async () => {
+    const { mock, client } = sts();
+
+    await enterAccount(client, aRequest({ approval: { by: 'Ada Lovelace <ada@example.com>', because: 'x', digest: 'd' } }), entrance);
+
+    expect(mock.commandCalls(AssumeRoleCommand)[0]?.args[0].input.SourceIdentity).toBe('Ada-Lovelace--ada@example.com-');
+  });
+
+  it('works in the resource’s Region, or in another where a service lives there', async () => {
+    const { client } = sts();
+    const aws = await enterAccount(client, aRequest(), entrance);
+
+    expect(await aws.client(STSClient).config.region()).toBe('eu-west-1');
+    expect(await aws.client(STSClient, 'us-east-1').config.region()).toBe('us-east-1');
+  });
+
+  it('a missing role reads as a missing role, with what to deploy where', async () => {
+    const { mock, client } = sts();
+    mock.on(AssumeRoleCommand).rejects(Object.assign(new Error('not authorized'), { name: 'AccessDenied' }));
+
+    await expect(enterAccount(client, aRequest(), entrance)).rejects.toThrow('Deploy or update the member-roles stack in account 111122223333.');
+  });
+
+  it('a throttled look-up does not read as a missing role', async () => {
+    const { mock, client } = sts();
+    mock.on(AssumeRoleCommand).rejects(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
+
+    await expect(enterAccount(client, aRequest(), entrance)).rejects.toMatchObject({ name: 'ThrottlingException' });
+  });
+});
+
+describe('the session policy', () => {
+  it.each(Object.keys(registry))('of %s fits into the 2,048 characters that STS takes', async (control) => {
+    const playbook = await registry[control]?.load();
+
+    const policy = sessionPolicy(aRequest({ resourceId: `arn:aws:ec2:ap-southeast-4:111122223333:security-group/${'x'.repeat(64)}` }), playbook!.permissions);
+
+    expect(policy.length).toBeLessThanOrEqual(2048);
+  });
+});

@@ -1,0 +1,85 @@
+/**
+ * The only way into an account.
+ *
+ * Every session is cut down to one playbook and, where IAM allows, to the one resource; and it carries who wants
+ * what and why, so that CloudTrail in the member account tells the story without ours.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+ */
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { lastPartOf, statementsFor, type Aws, type Permissions } from '@asr/playbooks';
+import { CannotEnterAccountError, isTransient } from './failure.ts';
+import type { RemediationRequest } from './request.ts';
+
+export interface Entrance {
+  readonly roleName: string;
+  /** What this session may do. It can only take away from what the role may. */
+  readonly permissions: Permissions;
+  readonly externalId: string;
+}
+
+/** Assumes the role in the request's account. The session lives 15 minutes, the shortest AWS gives. */
+export async function enterAccount(sts: STSClient, request: RemediationRequest, entrance: Entrance): Promise<Aws> {
+  const roleArn = `arn:${request.partition}:iam::${request.accountId}:role/${entrance.roleName}`;
+  const { Credentials } = await sts
+    .send(
+      new AssumeRoleCommand({
+        RoleArn: roleArn,
+        RoleSessionName: `ASR-${request.remediationId}`,
+        ExternalId: entrance.externalId,
+        DurationSeconds: 900,
+        Policy: sessionPolicy(request, entrance.permissions),
+        SourceIdentity: sourceIdentity(request.approval?.by ?? request.actor),
+        Tags: [
+          { Key: 'asr:control', Value: request.controlId },
+          { Key: 'asr:remediation', Value: request.remediationId },
+          { Key: 'asr:finding', Value: tagValue(request.finding.id) },
+        ],
+      }),
+    )
+    .catch((error: unknown) => {
+      if (isTransient(error)) throw error;
+      throw new CannotEnterAccountError(
+        `Cannot assume ${roleArn}. Deploy or update the member-roles stack in account ${request.accountId}. ` +
+          `AWS said: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      );
+    });
+  if (Credentials === undefined) throw new CannotEnterAccountError(`STS gave no credentials for ${roleArn}. Try again.`);
+
+  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials;
+  const credentials = {
+    accessKeyId: AccessKeyId ?? '',
+    secretAccessKey: SecretAccessKey ?? '',
+    ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
+  };
+  return {
+    now: () => new Date(),
+    client: (constructor, region = request.region) => new constructor({ region, ...{ credentials, maxAttempts: 5 } }),
+  };
+}
+
+/** At most 2,048 characters, which a test asserts for every playbook. */
+export function sessionPolicy(request: RemediationRequest, permissions: Permissions): string {
+  const values: { readonly [placeholder: string]: string } = {
+    partition: request.partition,
+    region: request.region,
+    account: request.accountId,
+    id: lastPartOf(request.resourceId),
+  };
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statementsFor(permissions, (placeholder) => values[placeholder] ?? '*'),
+  });
+}
+
+/** 2 to 64 characters of `[\w+=,.@-]`. */
+function sourceIdentity(who: string): string {
+  return who.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 64).padEnd(2, '-');
+}
+
+/** At most 256 characters of letters, digits, spaces and `_.:/=+-@`. */
+function tagValue(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '-').slice(0, 256);
+}

@@ -1,0 +1,48 @@
+/** Composes what the state machine, and in the end a person, is told. */
+import type { AnyChange } from '@asr/playbooks';
+import { describePlan, shorten } from './change-text.ts';
+import type { Answer, Outcome, RemediationRequest, Subject } from './request.ts';
+
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly summary?: string;
+  readonly next?: Answer['next'];
+  readonly waitSeconds?: number;
+  readonly question?: string;
+}
+
+export function answer(request: RemediationRequest, ending: Ending): Answer {
+  return {
+    ...subjectOf(request),
+    remediationId: request.remediationId,
+    finding: request.finding,
+    source: request.source,
+    outcome: ending.outcome,
+    reason: shorten(ending.reason, 300),
+    summary: ending.summary ?? '',
+    next: ending.next ?? 'report',
+    waitSeconds: ending.waitSeconds ?? 0,
+    question: ending.question ?? '',
+  };
+}
+
+export function subjectOf(subject: Subject): Subject {
+  const { controlId, partition, accountId, region, resourceType, resourceId } = subject;
+  return { controlId, partition, accountId, region, resourceType, resourceId };
+}
+
+/** What an approver reads: what is wrong, what would be done, what cannot be taken back, how to say yes or no. */
+export function question(request: RemediationRequest, pending: readonly AnyChange[]): string {
+  const text = `${request.controlId} on ${request.resourceId}
+Account ${request.accountId}, Region ${request.region}
+Finding ${request.finding.id}
+
+This would be changed (field: now → then):
+${describePlan(pending)}
+
+Yes: asr approve ${request.remediationId} --because "…"
+No:  asr reject ${request.remediationId} --because "…"
+The approval holds for exactly these changes. If the resource changes first, you are asked again.`;
+  return shorten(text, 4000);
+}

@@ -1,0 +1,49 @@
+/** What Security Hub is told about a finding, decided from the answers of all its resources. */
+import { shorten } from './change-text.ts';
+import type { Answer, FindingReference, Outcome } from './request.ts';
+
+export interface FindingUpdate {
+  readonly finding: FindingReference;
+  /** RESOLVED: verified. NOTIFIED: a person must read the note; the automatic rules leave it alone. */
+  readonly workflowStatus: 'RESOLVED' | 'NOTIFIED';
+  /** At most 512 characters, Security Hub's limit for a note. */
+  readonly note: string;
+}
+
+/**
+ * One update per finding. A finding is resolved only when every one of its resources is; whatever is worse decides.
+ * Duplicates, plans and what is out of scope touch nothing.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html
+ */
+export function findingUpdates(answers: readonly Answer[]): readonly FindingUpdate[] {
+  const byFinding = Map.groupBy(answers.filter(tellsSomething), (answer) => answer.finding.id);
+  return [...byFinding.values()].flatMap((ofFinding) => {
+    const [worst] = ofFinding.toSorted((a, b) => severity.indexOf(a.outcome) - severity.indexOf(b.outcome));
+    if (worst === undefined) return [];
+    const workflowStatus = resolves.has(worst.outcome) ? 'RESOLVED' : 'NOTIFIED';
+    return [{ finding: worst.finding, workflowStatus, note: noteOf(ofFinding, worst) }] as const;
+  });
+}
+
+function tellsSomething({ finding, outcome, source }: Answer): boolean {
+  if (finding.id === '' || outcome === 'skipped' || outcome === 'planned') return false;
+  // An undo that did not happen leaves the finding as true as it was.
+  return source !== 'undo' || outcome === 'undone';
+}
+
+const severity: readonly Outcome[] = ['failed', 'refused', 'awaiting-approval', 'undone', 'fixed', 'gone', 'compliant'];
+const resolves: ReadonlySet<Outcome> = new Set(['fixed', 'gone', 'compliant']);
+
+function noteOf(answers: readonly Answer[], worst: Answer): string {
+  const parts = [worst, ...answers.filter((answer) => answer !== worst)].map(sentenceOf);
+  return shorten(parts.join(' '), 512);
+}
+
+/** Says what happened, what was changed, and how to take it back. */
+export function sentenceOf({ controlId, outcome, reason, summary, remediationId, resourceId }: Answer): string {
+  const undo = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
+  const what = `ASR ${controlId} ${outcome} (${resourceId}): ${reason}`;
+  const changed = summary === '' ? '' : ` Changed: ${shorten(summary, 160)}.`;
+  return `${what}${changed}${undo ? ` Undo: asr undo ${remediationId}` : ''}`;
+}

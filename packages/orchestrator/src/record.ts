@@ -1,0 +1,71 @@
+/** One row of history: everything a remediation saw, did and answered. Written before the first change. */
+import type { AnyChange } from '@asr/playbooks';
+import type { Answer, Approval, FindingReference, Outcome, RemediationRequest, Source, Subject } from './request.ts';
+
+export interface RemediationRecord extends Subject {
+  readonly remediationId: string;
+  /** The execution that asked first. */
+  readonly executionId: string;
+  readonly finding: FindingReference;
+  readonly source: Source;
+  readonly via: RemediationRequest['via'];
+  readonly parameters: RemediationRequest['parameters'];
+  /** Whether the policy, as it was then, wanted a person's yes to everything. */
+  readonly approvalRequired: boolean;
+  readonly actor: string;
+  /** ISO 8601, as all times here. */
+  readonly startedAt: string;
+  /**
+   * The before-image: every change that was begun, in order. Written before the first of them is made, only ever
+   * added to, so that a redelivered message can never replace what was there first.
+   */
+  readonly changes: readonly AnyChange[];
+  /** Changes that wait for a person, or, after `--mode plan`, the whole plan. */
+  readonly pending: readonly AnyChange[];
+  /** Of `pending`; an approval holds for this digest alone. */
+  readonly digest: string | null;
+  readonly approval: Approval | null;
+  readonly runbook: RunbookRun | null;
+  /** Until when a service or a runbook may take its time. */
+  readonly settleBy: string | null;
+  readonly undo: UndoRun | null;
+  readonly outcome: Outcome | null;
+  readonly reason: string;
+  readonly finishedAt: string | null;
+  /** What the state machine was last told, and in which execution: a redelivered message is told the same again. */
+  readonly lastAnswer: { readonly executionId: string; readonly answer: Answer } | null;
+}
+
+export interface RunbookRun {
+  readonly documentName: string;
+  /** `null`: it was started, but its id was lost; the playbook's own verification decides. */
+  readonly automationExecutionId: string | null;
+}
+
+export interface UndoRun {
+  readonly executionId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** The record of a request that nobody has looked at yet. */
+export function newRecord(request: RemediationRequest, now: Date): RemediationRecord {
+  const { remediationId, executionId, finding, source, via, parameters, approvalRequired, actor } = request;
+  const { controlId, partition, accountId, region, resourceType, resourceId } = request;
+  return {
+    ...{ controlId, partition, accountId, region, resourceType, resourceId },
+    ...{ remediationId, executionId, finding, source, via, parameters, approvalRequired, actor },
+    startedAt: now.toISOString(),
+    changes: [],
+    pending: [],
+    digest: null,
+    approval: null,
+    runbook: null,
+    settleBy: null,
+    undo: null,
+    outcome: null,
+    reason: '',
+    finishedAt: null,
+    lastAnswer: null,
+  };
+}

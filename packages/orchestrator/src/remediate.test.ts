@@ -1,0 +1,463 @@
+import { describe, expect, it } from '@jest/globals';
+import { cannot, definePlaybook, set, setElements, join, refuse, type AnyPlaybook, type Aws } from '@asr/playbooks';
+import { digestOf } from './change-text.ts';
+import { remediate, type Surroundings } from './remediate.ts';
+import type { RemediationRequest } from './request.ts';
+import type { RunbookRunner } from './runbook.ts';
+import { historyInMemory, type HistoryInMemory } from './testing/history-in-memory.ts';
+import { aRequest } from './testing/requests.ts';
+
+interface House {
+  doors: { [name: string]: 'open' | 'shut' };
+  lamp: 'on' | 'off';
+  /** Cannot be put back. */
+  ashes: 'full' | null;
+  /** `false`: ordered, not finished. */
+  settled: boolean;
+  refuses: boolean;
+  gone: boolean;
+}
+
+const open: House = { doors: { front: 'open', back: 'open' }, lamp: 'on', ashes: null, settled: true, refuses: false, gone: false };
+
+/** A resource in memory, its playbook, and everything that remediating it takes. */
+function world(start: Partial<House> = {}, runbooks?: RunbookRunner) {
+  const house: House = structuredClone({ ...open, ...start });
+  let time = Date.parse('2026-11-21T00:00:00Z');
+  const now = () => new Date(time);
+  const history = historyInMemory(now);
+  let attempts = 0;
+  const playbook = definePlaybook({
+    control: 'House.1',
+    title: 'shut the house for the night',
+    resourceType: 'AwsHouse',
+    scope: 'regional',
+    effect: 'reversible',
+    irreversible: ['ashes'],
+    permissions: { read: [], write: [] },
+    parameters: { lamp: 'off' },
+    settles: { withinSeconds: 600, isSettled: (state) => state.settled },
+    read: async () => (house.gone ? undefined : structuredClone({ ...house, doors: house.doors as { readonly [name: string]: 'open' | 'shut' } })),
+    plan(state, parameters) {
+      if (state.refuses) return refuse('Somebody still sits in the garden. Ask them in first.');
+      const doors = Object.fromEntries(Object.keys(state.doors).map((door) => [door, 'shut' as const]));
+      return join(
+        setElements(state, 'doors', doors),
+        set(state, { lamp: parameters.lamp === 'on' ? 'on' : 'off' }),
+        state.ashes === 'full' ? set(state, { ashes: null }) : { kind: 'compliant' },
+      );
+    },
+    async apply(_target, change) {
+      if (change.field === 'doors') house.doors[change.key] = change.to === 'shut' ? 'shut' : 'open';
+      if (change.field === 'lamp') house.lamp = change.to;
+      if (change.field === 'ashes') house.ashes = change.to;
+    },
+  });
+  const surroundings: Surroundings = {
+    history,
+    loadPlaybook: async (id) => (id === 'House.1' ? playbook : undefined),
+    enter: async () => ({ now, client: () => cannot('No client is needed here.') }),
+    runbooks: runbooks ?? { start: async () => cannot('No runbook here.'), look: async () => cannot('No runbook here.') },
+    roleName: (request) => `ASR-${request.controlId}`,
+    lease: () => ({ token: `attempt-${(attempts += 1)}`, milliseconds: 60_000 }),
+    now,
+  };
+  return { house, history, playbook, surroundings, pass: (seconds: number) => (time += seconds * 1000) };
+}
+
+const request = (overrides: Partial<RemediationRequest> = {}) => aRequest({ controlId: 'House.1', resourceId: 'the-house', ...overrides });
+const id = request().remediationId;
+
+const transient = () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
+
+describe('remediate', () => {
+  it('fixes, verifies, and keeps what was there before', async () => {
+    const { house, history, surroundings } = world();
+
+    const told = await remediate(request(), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'fixed', reason: 'Changed and verified.', next: 'report' });
+    expect(house).toMatchObject({ doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
+    expect(history.records.get(id)).toMatchObject({
+      outcome: 'fixed',
+      changes: [
+        { field: 'doors', key: 'front', from: 'open', to: 'shut' },
+        { field: 'doors', key: 'back', from: 'open', to: 'shut' },
+        { field: 'lamp', from: 'on', to: 'off' },
+      ],
+    });
+    expect(history.claims.size).toBe(0);
+  });
+
+  it.each([
+    ['compliant', { doors: { front: 'shut' }, lamp: 'off' }],
+    ['gone', { gone: true }],
+    ['refused', { refuses: true }],
+  ] as const)('answers %s and changes nothing', async (outcome, start) => {
+    const { house, history, surroundings } = world(start);
+    const before = structuredClone(house);
+
+    expect(await remediate(request(), surroundings)).toMatchObject({ outcome });
+
+    expect(house).toEqual(before);
+    expect(history.records.get(id)).toMatchObject({ outcome, changes: [] });
+  });
+
+  it('only looks when it is asked for a plan, even while everything is stopped', async () => {
+    const { house, history, surroundings } = world();
+    history.isStopped = true;
+
+    const told = await remediate(request({ step: 'plan' }), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'planned', summary: expect.stringContaining('lamp: "on" → "off"') });
+    expect(house).toEqual(open);
+    expect(history.records.get(id)).toMatchObject({ outcome: 'planned', changes: [], pending: { length: 3 } });
+  });
+
+  it('changes nothing while everything is stopped', async () => {
+    const { house, history, surroundings } = world();
+    history.isStopped = true;
+
+    expect(await remediate(request(), surroundings)).toMatchObject({ outcome: 'skipped' });
+
+    expect(house).toEqual(open);
+  });
+
+  it('refuses a control without a playbook', async () => {
+    const { surroundings } = world();
+
+    expect(await remediate(request({ controlId: 'Castle.9' }), surroundings)).toMatchObject({ outcome: 'refused' });
+  });
+
+  it('reports a parameter that makes no sense, and does not guess', async () => {
+    const { surroundings } = world();
+    const playbook: AnyPlaybook = { ...(await surroundings.loadPlaybook('House.1'))!, parameters: { lamp: 1 } };
+
+    const told = await remediate(request({ parameters: { finding: { lamp: ['dim'] }, policy: {} } }), {
+      ...surroundings,
+      loadPlaybook: async () => playbook,
+    });
+
+    expect(told).toMatchObject({ outcome: 'failed', reason: 'The parameter House.1 lamp must be a number, not "dim".' });
+  });
+
+  it('reports an error that no second try can mend, with the before-image of what it had begun', async () => {
+    const { history, playbook, surroundings } = world();
+    const denied = Object.assign(new Error('not yours'), { name: 'AccessDeniedException' });
+    const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, apply: () => Promise.reject(denied) });
+
+    const told = await remediate(request(), { ...surroundings, loadPlaybook });
+
+    expect(told).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('ASR-House.1') });
+    expect(history.records.get(id)).toMatchObject({ outcome: 'failed', changes: { length: 3 } });
+    expect(history.claims.size).toBe(0);
+  });
+
+  it('does not call it fixed when a second look finds it as bad as before', async () => {
+    const { playbook, surroundings } = world();
+    const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, apply: async () => undefined });
+
+    const told = await remediate(request(), { ...surroundings, loadPlaybook });
+
+    expect(told).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('still not compliant') });
+  });
+});
+
+describe('two requests for one resource', () => {
+  const other = () => request({ remediationId: 'r-other', executionId: 'other' });
+
+  it('the same finding from two accounts, milliseconds apart, does not run twice', async () => {
+    const { history, surroundings } = world();
+    await history.open(other(), 'regional', { token: 'theirs', milliseconds: 60_000 });
+
+    const told = await remediate(request(), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('r-other') });
+  });
+
+  it('two controls on one resource wait for each other', async () => {
+    const { history, surroundings } = world();
+    await history.open({ ...other(), controlId: 'House.2' }, 'regional', { token: 'theirs', milliseconds: 60_000 });
+
+    await expect(remediate(request(), surroundings)).rejects.toThrow('holds the resource');
+  });
+
+  it('the second delivery of a message waits while the first is at work', async () => {
+    const { history, surroundings } = world();
+    await history.open(request(), 'regional', { token: 'first delivery', milliseconds: 60_000 });
+
+    await expect(remediate(request(), surroundings)).rejects.toThrow('holds the resource');
+  });
+
+  it('a function that died holding the claim does not hold it for ever', async () => {
+    const { history, surroundings, pass } = world();
+    await history.open(other(), 'regional', { token: 'dead', milliseconds: 60_000 });
+    pass(61);
+
+    expect(await remediate(request(), surroundings)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('a message delivered again after the end is told the same again, and nothing is done twice', async () => {
+    const { house, surroundings } = world();
+    const first = await remediate(request(), surroundings);
+    house.lamp = 'on';
+
+    expect(await remediate(request(), surroundings)).toEqual(first);
+
+    expect(house.lamp).toBe('on');
+  });
+
+  it('a second execution for the same resource finds it compliant', async () => {
+    const { surroundings } = world();
+    await remediate(request(), surroundings);
+
+    expect(await remediate(other(), surroundings)).toMatchObject({ outcome: 'compliant' });
+  });
+});
+
+describe('a failure at any point', () => {
+  /** Lets the n-th call to anything outside fail once, before or after it took effect. */
+  function failing(surroundings: Surroundings, history: HistoryInMemory, nth: number, when: 'before' | 'after') {
+    let calls = 0;
+    const wrap =
+      <Arguments extends readonly unknown[], Result>(call: (...args: Arguments) => Promise<Result>) =>
+      async (...args: Arguments): Promise<Result> => {
+        const isTheOne = (calls += 1) === nth;
+        if (isTheOne && when === 'before') throw transient();
+        const result = await call(...args);
+        if (isTheOne) throw transient();
+        return result;
+      };
+    const broken: Surroundings = {
+      ...surroundings,
+      enter: wrap(surroundings.enter),
+      loadPlaybook: async (controlId) => {
+        const playbook = await surroundings.loadPlaybook(controlId);
+        return playbook && { ...playbook, read: wrap(playbook.read), apply: wrap(playbook.apply) };
+      },
+      history: {
+        ...history,
+        open: wrap(history.open),
+        update: wrap(history.update),
+        close: wrap(history.close),
+        release: wrap(history.release),
+      },
+    };
+    return { broken, hasFailed: () => calls >= nth };
+  }
+
+  const cases = Array.from({ length: 10 }, (_, index) => index + 1).flatMap((nth) => [[nth, 'before'] as const, [nth, 'after'] as const]);
+
+  it.each(cases)('call %i, %s it took effect: fixed in the end, the first before-image kept, undo restores', async (nth, when) => {
+    const { house, history, surroundings, pass } = world();
+    const { broken } = failing(surroundings, history, nth, when);
+
+    let told;
+    for (let tries = 0; told === undefined && tries < 5; tries += 1) {
+      told = await remediate(request(), broken).catch((error: Error) => {
+        expect(error.name).toMatch(/ThrottlingException|ResourceBusyError/);
+        pass(61);
+        return undefined;
+      });
+    }
+
+    expect(told).toMatchObject({ outcome: 'fixed' });
+    expect(history.records.get(id)?.changes).toEqual([
+      { field: 'doors', key: 'front', from: 'open', to: 'shut' },
+      { field: 'doors', key: 'back', from: 'open', to: 'shut' },
+      { field: 'lamp', from: 'on', to: 'off' },
+    ]);
+    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), surroundings)).toMatchObject({ outcome: 'undone' });
+    expect(house).toEqual(open);
+  });
+
+  it('reaches every call there is', async () => {
+    const { history, surroundings } = world();
+    const { broken, hasFailed } = failing(surroundings, history, 10, 'before');
+
+    await remediate(request(), broken).catch(() => undefined);
+
+    expect(hasFailed()).toBe(false);
+  });
+});
+
+describe('approval', () => {
+  const approve = (digest: string, overrides: Partial<RemediationRequest> = {}) =>
+    request({ executionId: 'approved', source: 'approval', approval: { by: 'ada', because: 'agreed', digest }, ...overrides });
+
+  it('does what can be undone at once, and asks for what cannot', async () => {
+    const { house, history, surroundings } = world({ ashes: 'full' });
+
+    const told = await remediate(request(), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'awaiting-approval', next: 'ask', question: expect.stringContaining('- ashes: "full" → absent') });
+    expect(house).toMatchObject({ lamp: 'off', ashes: 'full' });
+    expect(history.records.get(id)).toMatchObject({ changes: { length: 3 }, pending: [{ field: 'ashes', from: 'full', to: null }] });
+  });
+
+  it('asks for everything where the policy says so', async () => {
+    const { house, surroundings } = world();
+
+    expect(await remediate(request({ approvalRequired: true }), surroundings)).toMatchObject({ outcome: 'awaiting-approval' });
+
+    expect(house).toEqual(open);
+  });
+
+  it('does what was approved', async () => {
+    const { house, history, surroundings } = world({ ashes: 'full' });
+    await remediate(request(), surroundings);
+    const digest = history.records.get(id)?.digest ?? '';
+
+    const told = await remediate(approve(digest), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'fixed' });
+    expect(house.ashes).toBeNull();
+    expect(history.records.get(id)).toMatchObject({ outcome: 'fixed', pending: [], approval: { by: 'ada' }, changes: { length: 4 } });
+  });
+
+  it('asks again when the plan is no longer the approved one', async () => {
+    const { house, history, surroundings } = world();
+    await remediate(request({ approvalRequired: true }), surroundings);
+    const digest = history.records.get(id)?.digest ?? '';
+    house.doors['cellar'] = 'open';
+
+    const told = await remediate(approve(digest, { approvalRequired: true }), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'awaiting-approval', question: expect.stringContaining('cellar') });
+    expect(house.doors['front']).toBe('open');
+  });
+
+  it('finds nothing left to do when somebody did by hand what was asked', async () => {
+    const { house, history, surroundings } = world({ ashes: 'full' });
+    await remediate(request(), surroundings);
+    house.ashes = null;
+
+    const told = await remediate(approve(history.records.get(id)?.digest ?? ''), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'fixed' });
+    expect(history.records.get(id)?.changes).toHaveLength(3);
+  });
+
+  it('is a digest of the plan whatever the order of its keys', () => {
+    expect(digestOf([{ field: 'a', from: { x: 1, y: 2 }, to: null }])).toBe(digestOf([{ to: null, from: { y: 2, x: 1 }, field: 'a' }]));
+  });
+});
+
+describe('undo', () => {
+  const undoing = () => request({ step: 'undo', executionId: 'undo', source: 'undo', actor: 'ada' });
+
+  it('puts everything back, and leaves alone what came since', async () => {
+    const { house, history, surroundings } = world();
+    await remediate(request(), surroundings);
+    house.doors['cellar'] = 'open';
+
+    expect(await remediate(undoing(), surroundings)).toMatchObject({ outcome: 'undone' });
+
+    expect(house).toEqual({ ...open, doors: { front: 'open', back: 'open', cellar: 'open' } });
+    expect(history.records.get(id)).toMatchObject({ outcome: 'undone', undo: { by: 'ada' } });
+  });
+
+  it('touches nothing when somebody changed the resource since', async () => {
+    const { house, history, playbook, surroundings } = world();
+    await remediate(request(), surroundings);
+    const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, read: async () => ({ ...(await playbook.read({} as never, {} as Aws)), lamp: 'flickering' }) });
+
+    const told = await remediate(undoing(), { ...surroundings, loadPlaybook });
+
+    expect(told).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('lamp was changed by somebody else') });
+    expect(house.doors['front']).toBe('shut');
+    expect(history.records.get(id)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('works while everything is stopped: that is when it is needed', async () => {
+    const { house, history, surroundings } = world();
+    await remediate(request(), surroundings);
+    history.isStopped = true;
+
+    expect(await remediate(undoing(), surroundings)).toMatchObject({ outcome: 'undone' });
+
+    expect(house).toEqual(open);
+  });
+
+  it('says what cannot come back', async () => {
+    const { house, history, surroundings } = world({ ashes: 'full' });
+    await remediate(request(), surroundings);
+    const approval = { by: 'ada', because: 'agreed', digest: history.records.get(id)?.digest ?? '' };
+    await remediate(request({ executionId: 'approved', approval }), surroundings);
+
+    const told = await remediate(undoing(), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'undone', reason: expect.stringContaining('Not undone: ashes removed') });
+    expect(house).toMatchObject({ lamp: 'on', ashes: null });
+  });
+
+  it.each([
+    ['an unknown remediation', async () => undefined],
+    ['a remediation that changed nothing', async (surroundings: Surroundings) => remediate(request(), surroundings)],
+  ])('refuses %s', async (_, before) => {
+    const { surroundings } = world({ doors: {}, lamp: 'off' });
+    await before(surroundings);
+
+    expect(await remediate(undoing(), surroundings)).toMatchObject({ outcome: 'refused' });
+  });
+});
+
+describe('a service that takes its time', () => {
+  it('is waited for, and called fixed only when it has finished', async () => {
+    const { house, surroundings, pass } = world({ settled: false });
+
+    expect(await remediate(request(), surroundings)).toMatchObject({ next: 'wait', waitSeconds: 10 });
+    pass(100);
+    expect(await remediate(request(), surroundings)).toMatchObject({ next: 'wait', waitSeconds: 50 });
+    house.settled = true;
+    expect(await remediate(request(), surroundings)).toMatchObject({ next: 'report', outcome: 'fixed' });
+  });
+
+  it('is not waited for longer than declared', async () => {
+    const { surroundings, pass } = world({ settled: false });
+    await remediate(request(), surroundings);
+    pass(601);
+
+    const told = await remediate(request(), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('600 seconds') });
+  });
+});
+
+describe('via a runbook', () => {
+  const viaRunbook = () => request({ via: 'runbook' });
+  const run = { documentName: 'ASR-ShutHouse', automationExecutionId: 'a-1' };
+
+  it('records the before-image, starts the runbook once, and lets the playbook verify', async () => {
+    const started: string[] = [];
+    const { house, history, surroundings } = world({}, {
+      start: async ({ remediationId }) => (started.push(remediationId), run),
+      look: async () => (house.lamp === 'on' ? { kind: 'running' } : { kind: 'done' }),
+    });
+
+    expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ next: 'wait' });
+    expect(history.records.get(id)).toMatchObject({ runbook: run, changes: { length: 3 }, outcome: null });
+    expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ next: 'wait' });
+    Object.assign(house, { doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
+    expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ outcome: 'fixed' });
+
+    expect(started).toEqual([id]);
+    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), surroundings)).toMatchObject({ outcome: 'undone' });
+    expect(house).toEqual(open);
+  });
+
+  it('a runbook that says Success without having changed anything is not recorded as success', async () => {
+    const { surroundings } = world({}, { start: async () => run, look: async () => ({ kind: 'done' }) });
+    await remediate(viaRunbook(), surroundings);
+
+    expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('still not compliant') });
+  });
+
+  it('a runbook that failed is a failure, even where the resource looks right', async () => {
+    const { house, surroundings } = world({}, { start: async () => run, look: async () => ({ kind: 'failed', reason: 'The runbook ended as Rejected.' }) });
+    await remediate(viaRunbook(), surroundings);
+    Object.assign(house, { doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
+
+    expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ outcome: 'failed', reason: 'The runbook ended as Rejected.' });
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from '@jest/globals';
+import { answer } from './answer.ts';
+import { findingUpdates, type FindingUpdate } from './finding-update.ts';
+import { report, type Channels } from './report.ts';
+import type { Answer, Outcome } from './request.ts';
+import { historyInMemory } from './testing/history-in-memory.ts';
+import { aRequest } from './testing/requests.ts';
+
+const executionId = 'execution';
+
+function anAnswer(outcome: Outcome, overrides: Partial<Answer> = {}): Answer {
+  return { ...answer(aRequest(), { outcome, reason: 'Because.', summary: outcome === 'fixed' ? 'encrypts: false → true' : '' }), ...overrides };
+}
+
+function channels(overrides: Partial<Channels> = {}) {
+  const updates: FindingUpdate[] = [];
+  const mails: { subject: string; message: string }[] = [];
+  const history = historyInMemory();
+  const all: Channels = {
+    history,
+    updateFindings: async (some) => (updates.push(...some), []),
+    notify: async (subject, message) => void mails.push({ subject, message }),
+    ...overrides,
+  };
+  return { all, updates, mails, history };
+}
+
+describe('the update of a finding', () => {
+  it.each([
+    ['fixed', 'RESOLVED'],
+    ['compliant', 'RESOLVED'],
+    ['gone', 'RESOLVED'],
+    ['refused', 'NOTIFIED'],
+    ['failed', 'NOTIFIED'],
+    ['awaiting-approval', 'NOTIFIED'],
+  ] as const)('after %s is %s, with a note', (outcome, workflowStatus) => {
+    expect(findingUpdates([anAnswer(outcome)])).toEqual([
+      { finding: aRequest().finding, workflowStatus, note: expect.stringContaining(`ASR EC2.13 ${outcome}`) },
+    ]);
+  });
+
+  it('after an undo is NOTIFIED, so that no rule fixes it again at once', () => {
+    expect(findingUpdates([anAnswer('undone', { source: 'undo' })])).toMatchObject([{ workflowStatus: 'NOTIFIED' }]);
+  });
+
+  it.each(['skipped', 'planned'] as const)('does not happen after %s', (outcome) => {
+    expect(findingUpdates([anAnswer(outcome)])).toEqual([]);
+  });
+
+  it('does not happen after an undo that was refused: the fix still holds', () => {
+    expect(findingUpdates([anAnswer('refused', { source: 'undo' })])).toEqual([]);
+  });
+
+  it('resolves no finding of which one resource failed, whatever the order', () => {
+    const ends = [anAnswer('fixed'), anAnswer('failed', { resourceId: 'the-other' }), anAnswer('compliant')];
+
+    for (const answers of [ends, ends.toReversed()]) {
+      expect(findingUpdates(answers)).toMatchObject([{ workflowStatus: 'NOTIFIED', note: expect.stringMatching(/failed \(the-other\).*fixed/) }]);
+    }
+  });
+
+  it('says how to undo, within 512 characters', () => {
+    const [update] = findingUpdates([anAnswer('fixed', { reason: 'x'.repeat(80) })]);
+
+    expect(update?.note).toContain('Undo: asr undo r-0123456789abcdef0123');
+    expect(findingUpdates(Array.from({ length: 32 }, () => anAnswer('fixed')))[0]?.note.length).toBeLessThanOrEqual(512);
+  });
+});
+
+describe('report', () => {
+  it('updates findings and sends one notification for all', async () => {
+    const { all, updates, mails } = channels();
+
+    const output = await report(
+      { executionId, input: { results: [anAnswer('fixed'), anAnswer('refused', { finding: { ...aRequest().finding, id: 'other' } })] } },
+      all,
+    );
+
+    expect(updates.map(({ workflowStatus }) => workflowStatus)).toEqual(['RESOLVED', 'NOTIFIED']);
+    expect(mails).toMatchObject([{ subject: 'ASR: 1 fixed, 1 refused', message: expect.stringContaining('account 111122223333') }]);
+    expect(output.counts).toEqual({ fixed: 1, refused: 1 });
+  });
+
+  it('writes down what never reached a playbook function', async () => {
+    const { all, history } = channels();
+
+    await report({ executionId, input: { answers: [anAnswer('refused')] } }, all);
+
+    expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'refused', reason: 'Because.' });
+  });
+
+  it.each([
+    [{ Error: 'ASR.DeadLetter', Cause: 'The playbook function gave up.' }, 'The playbook function gave up.'],
+    [{ Error: 'States.Timeout' }, 'No playbook function answered in time.'],
+    [{ Error: 'SQS.QueueDoesNotExist', Cause: 'gone' }, 'The state machine failed with SQS.QueueDoesNotExist. gone'],
+    [{}, 'The state machine failed with an unknown error.'],
+  ])('turns what the state machine gave up (%j) into a failed outcome everywhere', async (failure, reason) => {
+    const { all, updates, mails, history } = channels();
+
+    await report({ executionId, input: { results: [{ request: aRequest(), failure }] } }, all);
+
+    expect(updates).toMatchObject([{ workflowStatus: 'NOTIFIED', note: expect.stringContaining(reason) }]);
+    expect(mails).toHaveLength(1);
+    expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining(reason) });
+  });
+
+  it('keeps what a playbook function has concluded, even if its answer was lost on the way', async () => {
+    const { all, history } = channels();
+    await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
+    await history.update(aRequest().remediationId, { outcome: 'fixed' });
+
+    await report({ executionId, input: { results: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
+
+    expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('tells people when an event could not be read at all', async () => {
+    const { all, mails } = channels();
+
+    await report({ executionId, input: { failure: { Error: 'Lambda.Unknown', Cause: 'out of memory' } } }, all);
+
+    expect(mails).toMatchObject([{ subject: 'ASR: an event could not be read', message: expect.stringContaining('out of memory') }]);
+  });
+
+  it('a failing notification does not keep findings and history from being written', async () => {
+    const { all, updates, history } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
+
+    await expect(report({ executionId, input: { answers: [anAnswer('failed')] } }, all)).rejects.toThrow('SNS is down');
+
+    expect(updates).toHaveLength(1);
+    expect(history.records.size).toBe(1);
+  });
+
+  it('an unreachable Security Hub does not keep people from being told, and is tried again', async () => {
+    const { all, mails } = channels({ updateFindings: () => Promise.reject(new Error('Security Hub is down')) });
+
+    await expect(report({ executionId, input: { results: [anAnswer('fixed')] } }, all)).rejects.toThrow('Security Hub is down');
+
+    expect(mails).toHaveLength(1);
+  });
+
+  it.each([['compliant'], ['skipped'], ['planned'], ['awaiting-approval']] as const)('sends no mail about %s', async (outcome) => {
+    const { all, mails } = channels();
+
+    await report({ executionId, input: { results: [anAnswer(outcome)] } }, all);
+
+    expect(mails).toEqual([]);
+  });
+});

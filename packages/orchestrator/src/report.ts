@@ -1,0 +1,103 @@
+/** The last state: findings, history of what never ran, one notification. Each on its own, so that none takes another down. */
+import { shorten } from './change-text.ts';
+import { answer } from './answer.ts';
+import { findingUpdates, sentenceOf, type FindingUpdate } from './finding-update.ts';
+import type { History } from './history.ts';
+import type { Answer, Outcome, RemediationRequest } from './request.ts';
+import type { Unprocessed } from './security-hub.ts';
+import { deadLetterError } from './state-machine.ts';
+
+/** What a Catch leaves behind. */
+export interface Failure {
+  readonly Error?: string;
+  readonly Cause?: string;
+}
+
+/** A request that the state machine had to give up. */
+interface GivenUp {
+  readonly request: RemediationRequest;
+  readonly failure: Failure;
+}
+
+export interface ReportInput {
+  readonly executionId: string;
+  readonly input: {
+    /** Answered by Parse: nothing was run for them. */
+    readonly answers?: readonly Answer[];
+    readonly results?: readonly (Answer | GivenUp)[];
+    /** Parse itself failed, again and again. */
+    readonly failure?: Failure;
+  };
+}
+
+export interface ReportOutput {
+  readonly counts: { readonly [outcome in Outcome]?: number };
+  readonly remediations: readonly { readonly remediationId: string; readonly outcome: Outcome; readonly reason: string }[];
+  readonly unprocessed: readonly Unprocessed[];
+}
+
+export interface Channels {
+  readonly history: Pick<History, 'recordUnrun'>;
+  readonly updateFindings: (updates: readonly FindingUpdate[]) => Promise<readonly Unprocessed[]>;
+  readonly notify: (subject: string, message: string) => Promise<void>;
+}
+
+/**
+ * Tells everybody. A channel that fails does not stop the others; the failure is thrown at the end, and the state
+ * machine tries again. Telling twice is harmless.
+ */
+export async function report({ executionId, input }: ReportInput, channels: Channels): Promise<ReportOutput> {
+  const { answers = [], results = [], failure } = input;
+  const failed = results.filter((result): result is GivenUp => 'failure' in result).map(asAnswer);
+  const ended = results.filter((result): result is Answer => !('failure' in result));
+  const all = [...answers, ...ended, ...failed];
+
+  const told = await Promise.allSettled([
+    channels.updateFindings(findingUpdates(all)),
+    ...[...answers, ...failed].map((unrun) => channels.history.recordUnrun(unrun, executionId)),
+    notify(all, failure, executionId, channels),
+  ]);
+  const errors = told.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of the reports could not be made: ${errors.join('; ')}`);
+
+  const [findings] = told;
+  return {
+    counts: countOutcomes(all),
+    remediations: all.map(({ remediationId, outcome, reason }) => ({ remediationId, outcome, reason: shorten(reason, 100) })),
+    unprocessed: findings?.status === 'fulfilled' ? (findings.value ?? []) : [],
+  };
+}
+
+/** What a request came to that the state machine gave up. */
+function asAnswer({ request, failure }: GivenUp): Answer {
+  return answer(request, { outcome: 'failed', reason: whyFailed(failure) });
+}
+
+function whyFailed({ Error: name = 'an unknown error', Cause = '' }: Failure): string {
+  if (name === deadLetterError) return Cause;
+  if (name === 'States.Timeout') return 'No playbook function answered in time. Look at the playbooks queue, then remediate again.';
+  return `The state machine failed with ${name}. ${Cause}`;
+}
+
+async function notify(all: readonly Answer[], failure: Failure | undefined, executionId: string, channels: Channels): Promise<void> {
+  const news = all.filter(({ outcome }) => isNews.has(outcome));
+  if (news.length === 0 && failure === undefined) return;
+  const lines = news.map((item) => `- ${sentenceOf(item)}\n  account ${item.accountId}, ${item.region}`);
+  if (failure !== undefined) lines.unshift(`- An event could not be read: ${whyFailed(failure)}`);
+  await channels.notify(subjectOf(news, failure), shorten(`${lines.join('\n')}\n\nExecution ${executionId}`, 200_000));
+}
+
+/** Nobody needs a mail about what was right, or was left alone. What needs approval was asked already. */
+const isNews: ReadonlySet<Outcome> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
+
+/** `ASR: 2 fixed, 1 failed`. At most 100 characters, SNS's limit. */
+function subjectOf(news: readonly Answer[], failure: Failure | undefined): string {
+  const counts = Object.entries(countOutcomes(news)).map(([outcome, count]) => `${count} ${outcome}`);
+  return shorten(`ASR: ${[...(failure === undefined ? [] : ['an event could not be read']), ...counts].join(', ')}`, 100);
+}
+
+function countOutcomes(answers: readonly Answer[]): ReportOutput['counts'] {
+  const counts: { [outcome in Outcome]?: number } = {};
+  for (const { outcome } of answers) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}

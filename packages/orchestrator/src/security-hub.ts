@@ -1,0 +1,87 @@
+/** Writes notes and workflow status to findings, in both of Security Hub's formats. */
+import {
+  BatchUpdateFindingsCommand,
+  BatchUpdateFindingsV2Command,
+  type SecurityHubClient,
+} from '@aws-sdk/client-securityhub';
+import type { FindingUpdate } from './finding-update.ts';
+
+/** A finding that could not be updated, and why. */
+export interface Unprocessed {
+  readonly findingId: string;
+  readonly errorCode: string;
+  readonly message: string;
+}
+
+/** Both APIs take up to 100 findings, but one note for all of them: those that say the same go together. */
+const mostPerCall = 100;
+
+/** Ten calls a second is all Security Hub takes; the SDK backs off above it. */
+const callsAtOnce = 5;
+
+/**
+ * Updates every finding it can, and answers with those it could not. Throws when Security Hub cannot be reached.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
+ */
+export async function updateFindings(
+  client: SecurityHubClient,
+  updates: readonly FindingUpdate[],
+): Promise<readonly Unprocessed[]> {
+  const same = Map.groupBy(updates, ({ finding, workflowStatus, note }) => JSON.stringify([finding.format, workflowStatus, note]));
+  const calls = [...same.values()].flatMap((alike) => chunks(alike, mostPerCall));
+  const unprocessed: Unprocessed[] = [];
+  for (const some of chunks(calls, callsAtOnce)) {
+    const results = await Promise.all(some.map((alike) => update(client, alike)));
+    unprocessed.push(...results.flat());
+  }
+  return unprocessed;
+}
+
+async function update(client: SecurityHubClient, alike: readonly FindingUpdate[]): Promise<readonly Unprocessed[]> {
+  const [first] = alike;
+  if (first === undefined) return [];
+  return first.finding.format === 'asff' ? updateAsff(client, alike, first) : updateOcsf(client, alike, first);
+}
+
+async function updateAsff(client: SecurityHubClient, alike: readonly FindingUpdate[], { workflowStatus, note }: FindingUpdate) {
+  const { UnprocessedFindings = [] } = await client.send(
+    new BatchUpdateFindingsCommand({
+      FindingIdentifiers: alike.map(({ finding }) => ({ Id: finding.id, ProductArn: finding.productArn })),
+      Workflow: { Status: workflowStatus },
+      Note: { Text: note, UpdatedBy: 'ASR' },
+    }),
+  );
+  return UnprocessedFindings.map(({ FindingIdentifier, ErrorCode = '', ErrorMessage = '' }) => ({
+    findingId: FindingIdentifier?.Id ?? '',
+    errorCode: ErrorCode,
+    message: ErrorMessage,
+  }));
+}
+
+/** OCSF knows no NOTIFIED: a finding that a person must read is in progress. */
+const ocsfStatus = { NOTIFIED: 2, RESOLVED: 4 } as const;
+
+async function updateOcsf(client: SecurityHubClient, alike: readonly FindingUpdate[], { workflowStatus, note }: FindingUpdate) {
+  const { UnprocessedFindings = [] } = await client.send(
+    new BatchUpdateFindingsV2Command({
+      FindingIdentifiers: alike.map(({ finding }) => ({
+        CloudAccountUid: finding.accountId,
+        FindingInfoUid: finding.id,
+        MetadataProductUid: finding.productArn,
+      })),
+      StatusId: ocsfStatus[workflowStatus],
+      Comment: note,
+    }),
+  );
+  return UnprocessedFindings.map(({ FindingIdentifier, ErrorCode, ErrorMessage = '' }) => ({
+    findingId: FindingIdentifier?.FindingInfoUid ?? '',
+    errorCode: String(ErrorCode ?? ''),
+    message: ErrorMessage,
+  }));
+}
+
+function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
