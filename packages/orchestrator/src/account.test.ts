@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { registry } from '@asr/playbooks';
 import { mockClient } from 'aws-sdk-client-mock';
-import { enterAccount, sessionPolicy } from './account.ts';
+import { accountEntrance, sessionPolicy } from './account.ts';
 import { aRequest } from './testing/requests.ts';
 
 const permissions = {
@@ -10,19 +10,19 @@ const permissions = {
   write: ['ec2:RevokeSecurityGroupIngress'],
   on: { 'ec2:RevokeSecurityGroupIngress': ['arn:{partition}:ec2:{region}:{account}:security-group/{id}'] },
 } as const;
-const entrance = { roleName: 'ASR-EC2.13', permissions, externalId: 'the-external-id' };
+const entrance = { roleName: 'ASR-EC2.13', permissions };
 
 function sts() {
   const mock = mockClient(STSClient);
   mock.on(AssumeRoleCommand).resolves({ Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
-  return { mock, client: new STSClient({ region: 'eu-west-1' }) };
+  return { mock, enterAccount: accountEntrance('the-external-id', new STSClient({ region: 'eu-west-1' })) };
 }
 
 describe('entering an account', () => {
   it('says who, why and for what, and asks for no more than one playbook needs on one resource', async () => {
-    const { mock, client } = sts();
+    const { mock, enterAccount } = sts();
 
-    await enterAccount(client, aRequest(), entrance);
+    await enterAccount(aRequest(), entrance);
 
     const [{ args: [{ input }] }] = mock.commandCalls(AssumeRoleCommand) as never as [{ args: [{ input: { Policy: string } }] }];
     expect(input).toMatchObject({
@@ -47,33 +47,33 @@ describe('entering an account', () => {
   });
 
   it('acts in the name of the approver', async () => {
-    const { mock, client } = sts();
+    const { mock, enterAccount } = sts();
 
-    await enterAccount(client, aRequest({ approval: { by: 'Ada Lovelace <ada@example.com>', because: 'x', digest: 'd' } }), entrance);
+    await enterAccount(aRequest({ approval: { by: 'Ada Lovelace <ada@example.com>', because: 'x', digest: 'd' } }), entrance);
 
     expect(mock.commandCalls(AssumeRoleCommand)[0]?.args[0].input.SourceIdentity).toBe('Ada-Lovelace--ada@example.com-');
   });
 
   it('works in the resource’s Region, or in another where a service lives there', async () => {
-    const { client } = sts();
-    const aws = await enterAccount(client, aRequest(), entrance);
+    const { enterAccount } = sts();
+    const aws = await enterAccount(aRequest(), entrance);
 
     expect(await aws.client(STSClient).config.region()).toBe('eu-west-1');
     expect(await aws.client(STSClient, 'us-east-1').config.region()).toBe('us-east-1');
   });
 
   it('a missing role reads as a missing role, with what to deploy where', async () => {
-    const { mock, client } = sts();
+    const { mock, enterAccount } = sts();
     mock.on(AssumeRoleCommand).rejects(Object.assign(new Error('not authorized'), { name: 'AccessDenied' }));
 
-    await expect(enterAccount(client, aRequest(), entrance)).rejects.toThrow('Deploy or update the member-roles stack in account 111122223333.');
+    await expect(enterAccount(aRequest(), entrance)).rejects.toThrow('Deploy or update the member-roles stack in account 111122223333.');
   });
 
   it('a throttled look-up does not read as a missing role', async () => {
-    const { mock, client } = sts();
+    const { mock, enterAccount } = sts();
     mock.on(AssumeRoleCommand).rejects(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
 
-    await expect(enterAccount(client, aRequest(), entrance)).rejects.toMatchObject({ name: 'ThrottlingException' });
+    await expect(enterAccount(aRequest(), entrance)).rejects.toMatchObject({ name: 'ThrottlingException' });
   });
 });
 

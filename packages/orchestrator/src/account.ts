@@ -16,18 +16,29 @@ export interface Entrance {
   readonly roleName: string;
   /** What this session may do. It can only take away from what the role may. */
   readonly permissions: Permissions;
-  readonly externalId: string;
 }
 
-/** Assumes the role in the request's account. The session lives 15 minutes, the shortest AWS gives. */
-export async function enterAccount(sts: STSClient, request: RemediationRequest, entrance: Entrance): Promise<Aws> {
+/** Enters a request's account as a role. */
+export type EnterAccount = (request: RemediationRequest, entrance: Entrance) => Promise<Aws>;
+
+export function accountEntrance(externalId: string, sts: STSClient = new STSClient({ maxAttempts: 5 })): EnterAccount {
+  return (request, entrance) => enterAccount(sts, externalId, request, entrance);
+}
+
+/** The session lives 15 minutes, the shortest AWS gives. */
+async function enterAccount(
+  sts: STSClient,
+  externalId: string,
+  request: RemediationRequest,
+  entrance: Entrance,
+): Promise<Aws> {
   const roleArn = `arn:${request.partition}:iam::${request.accountId}:role/${entrance.roleName}`;
   const { Credentials } = await sts
     .send(
       new AssumeRoleCommand({
         RoleArn: roleArn,
         RoleSessionName: `ASR-${request.remediationId}`,
-        ExternalId: entrance.externalId,
+        ExternalId: externalId,
         DurationSeconds: 900,
         Policy: sessionPolicy(request, entrance.permissions),
         SourceIdentity: sourceIdentity(request.approval?.by ?? request.actor),
@@ -56,7 +67,10 @@ export async function enterAccount(sts: STSClient, request: RemediationRequest, 
   };
   return {
     now: () => new Date(),
-    client: (constructor, region = request.region) => new constructor({ region, ...{ credentials, maxAttempts: 5 } }),
+    client: (constructor, region = request.region) => {
+      const config = { region, credentials, maxAttempts: 5 };
+      return new constructor(config);
+    },
   };
 }
 

@@ -42,9 +42,9 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, accountId, resource };
 }
 
-/** Whether a resource id means to be an ARN, well formed or not. */
-export function looksLikeArn(text: string): boolean {
-  return /^arn:/i.test(text);
+/** Whether an id means to be an ARN, well formed or not. */
+function looksLikeArn(text: string): boolean {
+  return /^\s*arn:/i.test(text);
 }
 
 /**

@@ -2,21 +2,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { STSClient } from '@aws-sdk/client-sts';
 import { registry } from '@asr/playbooks';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { enterAccount } from './account.ts';
+import { accountEntrance } from './account.ts';
 import { environment, logger, settings } from './function-runtime.ts';
-import { openHistory } from './history.ts';
-import { remediate, type Surroundings } from './remediate.ts';
+import { historyInDynamoDb } from './history-in-dynamodb.ts';
+import { remediate } from './remediate.ts';
+import type { Surroundings } from './work.ts';
 import { operatorPermissions, runbookRunner } from './runbook.ts';
 import { remediationRoleName, runbookOperatorRoleName } from './settings.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
 const { namespace, runbooks } = settings();
-const externalId = environment('EXTERNAL_ID');
-const sts = new STSClient({ maxAttempts: 5 });
-const history = openHistory(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE'));
+const enterAccount = accountEntrance(environment('EXTERNAL_ID'));
+const history = historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE'));
 const answering = {
   stepFunctions: new SFNClient({ maxAttempts: 5 }),
   sqs: new SQSClient({}),
@@ -28,11 +27,11 @@ const surroundings: Omit<Surroundings, 'lease'> = {
   history,
   loadPlaybook: async (controlId) => (Object.hasOwn(registry, controlId) ? registry[controlId]?.load() : undefined),
   enter: (request, { permissions }) =>
-    enterAccount(sts, request, { roleName: remediationRoleName(namespace, request.controlId), permissions, externalId }),
+    enterAccount(request, { roleName: remediationRoleName(namespace, request.controlId), permissions }),
   runbooks: runbookRunner(
     (controlId) => runbooks[controlId],
     (request, runbook) =>
-      enterAccount(sts, request, { roleName: runbookOperatorRoleName(namespace), permissions: operatorPermissions(runbook), externalId }),
+      enterAccount(request, { roleName: runbookOperatorRoleName(namespace), permissions: operatorPermissions(runbook) }),
   ),
   roleName: (request) => remediationRoleName(namespace, request.controlId),
   now: () => new Date(),

@@ -1,1 +1,104 @@
-export interface Policy { readonly placeholder?: never }
+/** The policy as the code asks it: what may happen to a control's findings. Pure, and without its file format. */
+import type { Parameters } from '@asr/playbooks';
+import { excerpt } from './excerpt.ts';
+
+/** `manual`: only the button. `automatic`: as soon as Security Hub reports a failure, and the button. */
+export const modes = ['off', 'manual', 'automatic'] as const;
+export type Mode = (typeof modes)[number];
+
+/** Who makes the change: the playbook's Lambda function, or an SSM Automation runbook in the member account. */
+export const ways = ['playbook', 'runbook'] as const;
+export type Via = (typeof ways)[number];
+
+/** When a person must say yes to a plan. What cannot be undone waits for a person either way. */
+export const approvals = ['required', 'if-irreversible'] as const;
+export type ApprovalRule = (typeof approvals)[number];
+
+export interface ControlPolicy {
+  readonly mode?: Mode;
+  readonly via?: Via;
+  readonly parameters?: Parameters;
+  readonly approval?: ApprovalRule;
+}
+
+/** `asr.config.yaml`, checked and with its defaults filled in. */
+export interface Policy {
+  readonly defaults: { readonly mode: Mode };
+  readonly controls: { readonly [controlId: string]: ControlPolicy };
+  /** The kill switch: nothing is remediated, the button included. */
+  readonly stop: boolean;
+  /** How many playbooks run at the same time: `MaximumConcurrency` of the queue. */
+  readonly concurrency: number;
+}
+
+/** What a file without a word in it means: the button works, nothing happens by itself. */
+export const defaultPolicy: Policy = { defaults: { mode: 'manual' }, controls: {}, stop: false, concurrency: 10 };
+
+/** What the policy says about one control. */
+export interface ControlSettings {
+  readonly mode: Mode;
+  readonly via: Via;
+  readonly parameters: Parameters;
+  readonly approvalRequired: boolean;
+}
+
+export function settingsFor(policy: Policy, controlId: string): ControlSettings {
+  const control = Object.hasOwn(policy.controls, controlId) ? policy.controls[controlId] : undefined;
+  return {
+    mode: control?.mode ?? policy.defaults.mode,
+    via: control?.via ?? 'playbook',
+    parameters: control?.parameters ?? {},
+    approvalRequired: control?.approval === 'required',
+  };
+}
+
+/** The controls that can be remediated, and what a policy may say of each. */
+export interface KnownControls {
+  readonly [controlId: string]: {
+    /** Whether there is a runbook for it. */
+    readonly hasRunbook: boolean;
+    /** The names of the playbook's parameters, where they are known. */
+    readonly parameters?: readonly string[];
+  };
+}
+
+/** Something wrong with a policy, and where: `['controls', 'EC2.13', 'mode']`. */
+export interface PolicyProblem {
+  readonly path: readonly PropertyKey[];
+  /** Continues a sentence that begins with the path. */
+  readonly message: string;
+}
+
+/**
+ * What a policy asks for that ASR could not do. Believing that a control is taken care of when it is not is worse
+ * than an error, so a typo in an id or in a parameter is one.
+ */
+export function checkPolicy(policy: Policy, known: KnownControls): readonly PolicyProblem[] {
+  return Object.entries(policy.controls).flatMap(([controlId, control]) => {
+    const path = ['controls', controlId];
+    const entry = Object.hasOwn(known, controlId) ? known[controlId] : undefined;
+    if (entry === undefined) return [{ path, message: `is not a control that ASR can remediate${hint(controlId, known)}` }];
+    const runbook =
+      control.via === 'runbook' && !entry.hasRunbook
+        ? [{ path: [...path, 'via'], message: 'must be playbook: there is no runbook for this control' }]
+        : [];
+    return [...runbook, ...unknownParameters(path, control.parameters ?? {}, entry.parameters)];
+  });
+}
+
+function unknownParameters(
+  path: readonly PropertyKey[],
+  given: Parameters,
+  known: readonly string[] | undefined,
+): readonly PolicyProblem[] {
+  if (known === undefined) return [];
+  const possible = known.length === 0 ? 'It has none' : `It has ${known.join(', ')}`;
+  return Object.keys(given)
+    .filter((name) => !known.some((other) => other.toLowerCase() === name.toLowerCase()))
+    .map((name) => ({ path: [...path, 'parameters', name], message: `is not a parameter of this control. ${possible}` }));
+}
+
+function hint(controlId: string, known: KnownControls): string {
+  const meant = Object.keys(known).find((other) => other.toLowerCase() === controlId.toLowerCase());
+  return meant === undefined ? '. List them with: asr controls' : `. Did you mean ${excerpt(meant)}?`;
+}

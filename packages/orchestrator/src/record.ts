@@ -50,11 +50,9 @@ export interface UndoRun {
 
 /** The record of a request that nobody has looked at yet. */
 export function newRecord(request: RemediationRequest, now: Date): RemediationRecord {
-  const { remediationId, executionId, finding, source, via, parameters, approvalRequired, actor } = request;
-  const { controlId, partition, accountId, region, resourceType, resourceId } = request;
+  const { step: _step, approval: _approval, ...asked } = request;
   return {
-    ...{ controlId, partition, accountId, region, resourceType, resourceId },
-    ...{ remediationId, executionId, finding, source, via, parameters, approvalRequired, actor },
+    ...asked,
     startedAt: now.toISOString(),
     changes: [],
     pending: [],

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { environment, logger } from './function-runtime.ts';
-import { openHistory } from './history.ts';
+import { historyInDynamoDb } from './history-in-dynamodb.ts';
 import { report, type Channels, type ReportInput, type ReportOutput } from './report.ts';
 import { updateFindings } from './security-hub.ts';
 
@@ -11,7 +11,7 @@ const sns = new SNSClient({ maxAttempts: 5 });
 const securityHub = new SecurityHubClient({ maxAttempts: 8, retryMode: 'adaptive' });
 
 const channels: Channels = {
-  history: openHistory(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE')),
+  history: historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE')),
   updateFindings: (updates) => updateFindings(securityHub, updates),
   notify: async (Subject, Message) => {
     await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message }));

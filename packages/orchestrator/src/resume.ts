@@ -1,6 +1,6 @@
 /** An approval or an undo refers to a remediation that history knows. */
 import * as z from 'zod';
-import { answer } from './answer.ts';
+import { answer, subjectOf } from './answer.ts';
 import type { RemediationRecord } from './record.ts';
 import type { Answer, Approval, RemediationRequest } from './request.ts';
 
@@ -65,15 +65,9 @@ function isExpired(record: RemediationRecord, now: Date): boolean {
 }
 
 function requestOf(record: RemediationRecord, executionId: string, actor: string): RemediationRequest {
-  const { controlId, partition, accountId, region, resourceType, resourceId } = record;
-  const { remediationId, finding, via, parameters, approvalRequired } = record;
-  return {
-    ...{ controlId, partition, accountId, region, resourceType, resourceId },
-    ...{ remediationId, finding, via, parameters, approvalRequired, executionId, actor },
-    source: record.source,
-    step: 'remediate',
-    approval: null,
-  };
+  const { remediationId, finding, source, via, parameters, approvalRequired } = record;
+  const known = { remediationId, finding, source, via, parameters, approvalRequired };
+  return { ...subjectOf(record), ...known, executionId, actor, step: 'remediate', approval: null };
 }
 
 function unknownRemediation(remediationId: string, reason: string): Answer {

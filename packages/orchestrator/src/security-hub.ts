@@ -77,7 +77,7 @@ async function updateOcsf(client: SecurityHubClient, alike: readonly FindingUpda
   );
   return UnprocessedFindings.map(({ FindingIdentifier, ErrorCode, ErrorMessage = '' }) => ({
     findingId: FindingIdentifier?.FindingInfoUid ?? '',
-    errorCode: String(ErrorCode ?? ''),
+    errorCode: ErrorCode ?? '',
     message: ErrorMessage,
   }));
 }

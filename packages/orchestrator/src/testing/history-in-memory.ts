@@ -1,5 +1,5 @@
 import { newRecord, type RemediationRecord } from '../record.ts';
-import type { Claim, History } from '../history.ts';
+import { claimKey, type Claim, type History } from '../history.ts';
 
 export interface HistoryInMemory extends History {
   readonly records: ReadonlyMap<string, RemediationRecord>;
@@ -22,8 +22,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     find: async (id) => structuredClone(records.get(id)),
 
     async open(request, scope, lease) {
-      const region = scope === 'global' ? 'global' : request.region;
-      const key = `RESOURCE#${request.accountId}#${region}#${request.resourceId}`;
+      const key = claimKey(request, scope);
       const isNew = request.step !== 'undo' && request.approval === null;
       if (request.step === 'remediate' && history.isStopped) return { kind: 'stopped' };
       const holder = claims.get(key);
@@ -59,7 +58,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const { controlId, partition, accountId, region, resourceType, resourceId } = answer;
       const unrun = { controlId, partition, accountId, region, resourceType, resourceId, finding, source, executionId, remediationId };
       records.set(remediationId, {
-        ...({ startedAt: now().toISOString(), ...unrun, ...record } as RemediationRecord),
+        ...({ startedAt: now().toISOString(), changes: [], pending: [], ...unrun, ...record } as RemediationRecord),
         outcome,
         reason,
         finishedAt: now().toISOString(),

@@ -1,0 +1,107 @@
+/**
+ * The AWS Security Finding Format, of all standards and ages. Read tolerantly: only what ASR needs is looked at,
+ * fields it does not know may hold anything.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
+ */
+import * as z from 'zod';
+import { controlIdOf } from './control-id.ts';
+import { account, badField, region, text } from './fields.ts';
+import { type FindingReading, mostResources, type ResourceReading } from './finding.ts';
+
+const longestId = 2048;
+
+const reference = z.object({ Id: text(longestId), ProductArn: text(longestId), AwsAccountId: account() });
+
+const finding = reference.extend({
+  GeneratorId: text(512).nullish(),
+  Region: region().nullish(),
+  Resources: z.array(z.unknown()).min(1, 'must have at least one resource'),
+  Compliance: z
+    .object({
+      Status: z.enum(['PASSED', 'WARNING', 'FAILED', 'NOT_AVAILABLE']).nullish(),
+      SecurityControlId: z.string().nullish(),
+      SecurityControlParameters: z.array(z.object({ Name: text(256), Value: z.array(z.string()).nullish() })).nullish(),
+    })
+    .nullish(),
+  ProductFields: z
+    .object({
+      ControlId: z.string().nullish(),
+      RuleId: z.string().nullish(),
+      StandardsArn: z.string().nullish(),
+      StandardsGuideArn: z.string().nullish(),
+      StandardsControlArn: z.string().nullish(),
+    })
+    .nullish(),
+  Workflow: z.object({ Status: z.enum(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']).nullish() }).nullish(),
+  RecordState: z.enum(['ACTIVE', 'ARCHIVED']).nullish(),
+});
+
+const resource = z.object({
+  Type: text(256),
+  Id: text(longestId),
+  Partition: text(32).nullish(),
+  Region: region().nullish(),
+});
+
+export function isAsff(input: object): boolean {
+  return ['AwsAccountId', 'ProductArn', 'GeneratorId', 'SchemaVersion', 'Resources'].some((key) => Object.hasOwn(input, key));
+}
+
+export function readAsff(input: object): FindingReading {
+  const parsed = finding.safeParse(input);
+  if (!parsed.success) return { ok: false, error: badField(parsed.error), ...whatIsKnownOf(input) };
+  const { Compliance, ProductFields, Resources } = parsed.data;
+
+  const resources = Resources.slice(0, mostResources).map(readResource);
+  const control = controlIdOf(
+    {
+      securityControlId: { field: 'Compliance.SecurityControlId', value: Compliance?.SecurityControlId },
+      controlId: { field: 'ProductFields.ControlId', value: ProductFields?.ControlId },
+      generatorId: { field: 'GeneratorId', value: parsed.data.GeneratorId },
+      ruleId: { field: 'ProductFields.RuleId', value: ProductFields?.RuleId },
+      standardArns: [
+        ProductFields?.StandardsArn ?? '',
+        ProductFields?.StandardsGuideArn ?? '',
+        ProductFields?.StandardsControlArn ?? '',
+      ],
+    },
+    resources.flatMap((reading) => (reading.ok ? [reading.resource.type] : [])),
+  );
+  if (!control.ok) return { ok: false, error: control.error, ...whatIsKnownOf(input) };
+
+  return {
+    ok: true,
+    finding: {
+      reference: referenceOf(parsed.data),
+      controlId: control.controlId,
+      region: parsed.data.Region ?? undefined,
+      workflowStatus: parsed.data.Workflow?.Status ?? 'NEW',
+      complianceStatus: Compliance?.Status ?? 'NOT_AVAILABLE',
+      recordState: parsed.data.RecordState ?? 'ACTIVE',
+      parameters: Object.fromEntries(
+        (Compliance?.SecurityControlParameters ?? []).map(({ Name, Value }) => [Name, Value ?? []]),
+      ),
+      resources,
+      excessResources: Resources.length - resources.length,
+    },
+  };
+}
+
+function readResource(input: unknown, index: number): ResourceReading {
+  const parsed = resource.safeParse(input);
+  if (!parsed.success) return { ok: false, error: badField(parsed.error, ['Resources', index]) };
+  const { Type, Id, Partition, Region } = parsed.data;
+  return { ok: true, resource: { type: Type, id: Id, partition: Partition ?? undefined, region: Region ?? undefined } };
+}
+
+function whatIsKnownOf(input: object) {
+  const whole = reference.safeParse(input);
+  if (whole.success) return { findingId: whole.data.Id, reference: referenceOf(whole.data) };
+  const id = reference.pick({ Id: true }).safeParse(input);
+  return id.success ? { findingId: id.data.Id } : {};
+}
+
+function referenceOf({ Id, ProductArn, AwsAccountId }: z.infer<typeof reference>) {
+  return { id: Id, format: 'asff' as const, productArn: ProductArn, accountId: AwsAccountId };
+}

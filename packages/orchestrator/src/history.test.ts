@@ -1,0 +1,12 @@
+import { describeHistory } from './testing/describe-history.ts';
+import { historyInMemory } from './testing/history-in-memory.ts';
+
+describeHistory('the history in memory that other tests rely on', async () => {
+  let time = Date.parse('2026-11-21T00:00:00Z');
+  const history = historyInMemory(() => new Date(time));
+  return {
+    history,
+    pass: (milliseconds) => (time += milliseconds),
+    stop: async () => void (history.isStopped = true),
+  };
+});

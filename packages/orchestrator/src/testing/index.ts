@@ -1,0 +1,3 @@
+export { describeHistory, type HistoryUnderTest } from './describe-history.ts';
+export { historyInMemory, type HistoryInMemory } from './history-in-memory.ts';
+export { aRequest } from './requests.ts';

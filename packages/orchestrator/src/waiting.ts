@@ -1,0 +1,48 @@
+/** Services and runbooks that take their time: the state machine waits, and asks again. */
+import type { AnyPlaybook } from '@asr/playbooks';
+import { describeChanges } from './change-text.ts';
+import type { Concluded, Work } from './work.ts';
+
+/** What a runbook gets when the playbook declares nothing. */
+const runbookSeconds = 1800;
+
+/** Comes back later, until the time that the playbook declares is over. */
+export function waitMore({ record, playbook, surroundings }: Work, summary: string): Concluded {
+  const now = surroundings.now();
+  const within = settleSeconds(playbook);
+  const settleBy = record.settleBy ?? new Date(now.getTime() + within * 1000).toISOString();
+  if (now.toISOString() >= settleBy) {
+    const reason = `Ordered, but AWS had not finished after ${within} seconds. Look at the resource, then remediate again.`;
+    return { outcome: 'failed', reason, summary };
+  }
+  const waitSeconds = secondsToWait(now, new Date(settleBy), within);
+  return { outcome: 'planned', reason: 'Ordered; AWS has not finished.', summary, next: 'wait', waitSeconds, changed: { settleBy } };
+}
+
+/** Starting twice is harmless: the same remediation starts the same automation. */
+export async function startRunbook(work: Work): Promise<Concluded> {
+  const run = await work.surroundings.runbooks.start(work.request);
+  const waiting = waitMore(work, describeChanges(work.record.changes));
+  return { ...waiting, changed: { ...waiting.changed, runbook: run } };
+}
+
+/** `undefined`: it succeeded, so that now the playbook may look. */
+export async function watchRunbook(work: Work): Promise<Concluded | undefined> {
+  const { request, record, surroundings } = work;
+  if (record.runbook === null) return undefined;
+  const status = await surroundings.runbooks.look(request, record.runbook);
+  const summary = describeChanges(record.changes);
+  if (status.kind === 'running') return waitMore(work, summary);
+  return status.kind === 'failed' ? { outcome: 'failed', reason: status.reason, summary } : undefined;
+}
+
+function settleSeconds(playbook: AnyPlaybook): number {
+  return playbook.settles?.withinSeconds ?? runbookSeconds;
+}
+
+/** Soon at first, then ever more seldom, and once at the very end: 10 s to 5 min. */
+export function secondsToWait(now: Date, settleBy: Date, within: number): number {
+  const left = Math.ceil((settleBy.getTime() - now.getTime()) / 1000);
+  const elapsed = within - left;
+  return Math.max(1, Math.min(left, 300, Math.max(10, Math.ceil(elapsed / 2))));
+}

@@ -1,0 +1,33 @@
+/** What the steps of one request work with, and what they conclude. */
+import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
+import type { Ending } from './answer.ts';
+import type { History, Lease, RecordUpdate } from './history.ts';
+import type { RemediationRecord } from './record.ts';
+import type { RemediationRequest } from './request.ts';
+import type { RunbookRunner } from './runbook.ts';
+
+/** Everything outside: history, the member account, the clock. */
+export interface Surroundings {
+  readonly history: History;
+  readonly loadPlaybook: (controlId: string) => Promise<AnyPlaybook | undefined>;
+  /** Enters the member account with the playbook's own rights. */
+  readonly enter: (request: RemediationRequest, playbook: AnyPlaybook) => Promise<Aws>;
+  readonly runbooks: RunbookRunner;
+  readonly roleName: (request: RemediationRequest) => string;
+  readonly lease: () => Lease;
+  readonly now: () => Date;
+}
+
+/** A request whose resource is claimed and whose account is entered. */
+export interface Work {
+  readonly request: RemediationRequest;
+  /** History as it is; steps that write to it go on with what they wrote. */
+  readonly record: RemediationRecord;
+  readonly playbook: AnyPlaybook;
+  readonly parameters: Parameters;
+  readonly aws: Aws;
+  readonly surroundings: Surroundings;
+}
+
+/** How a try ended, and what of it goes into the record. */
+export type Concluded = Ending & { readonly changed?: RecordUpdate };
