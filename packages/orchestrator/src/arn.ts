@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 import { excerpt } from './excerpt.ts';
-import { accountPattern, regionPattern } from './fields.ts';
+import { regionPattern } from './fields.ts';
 
 export interface Arn {
   readonly partition: string;
@@ -27,19 +27,22 @@ export interface Owner {
 /** Longer than any ARN that AWS documents. */
 const longestArn = 2048;
 
-/** Partitions come in families (`aws-cn`, `aws-us-gov`, `aws-iso-b`, `aws-eusc`); a list would be out of date soon. */
-const partitionPattern = /^aws(-[a-z]+)*$/;
+/**
+ * Partitions come in families (`aws-cn`, `aws-us-gov`, `aws-iso-b`, `aws-eusc`); a list would be out of date soon.
+ * The resource is free text: names with spaces, colons and other scripts exist.
+ */
+const arnPattern =
+  /^arn:(?<partition>aws(?:-[a-z]+)*):(?<service>[a-z0-9-]+):(?<region>[^:]*):(?<accountId>[^:]*):(?<resource>.+)$/u;
+
+/** Twelve digits, or a name of AWS's own such as `aws` and `cloudfront`. */
+const ownerPattern = /^(\d{12}|[a-z-]+)?$/;
 
 /** `undefined`: not an ARN of exactly one resource. */
 export function parseArn(text: string): Arn | undefined {
   if (text.length > longestArn || /\p{Cc}/u.test(text) || hasWildcard(text)) return undefined;
-  const [scheme, partition = '', service = '', region = '', accountId = '', ...rest] = text.split(':');
-  const resource = rest.join(':');
-  if (scheme !== 'arn' || !partitionPattern.test(partition) || !/^[a-z0-9-]+$/.test(service)) return undefined;
-  if (region !== '' && !regionPattern.test(region)) return undefined;
-  if (accountId !== '' && !accountPattern.test(accountId) && !/^[a-z]+$/.test(accountId)) return undefined;
-  if (resource === '') return undefined;
-  return { partition, service, region, accountId, resource };
+  const parts = arnPattern.exec(text)?.groups as Arn | undefined;
+  if (parts === undefined || !ownerPattern.test(parts.accountId)) return undefined;
+  return parts.region === '' || regionPattern.test(parts.region) ? { ...parts } : undefined;
 }
 
 /** Whether an id means to be an ARN, well formed or not. */
@@ -57,9 +60,8 @@ export function mismatchOf(resourceId: string, owner: Owner): string | undefined
   const shown = `"${excerpt(resourceId)}"`;
   if (hasWildcard(resourceId)) return `The resource ${shown} has a wildcard; it must name exactly one resource.`;
   const account = accountOfAccountResource(resourceId);
-  if (account !== undefined) {
-    return account === owner.accountId ? undefined : `The resource ${shown} is not the finding's account ${owner.accountId}.`;
-  }
+  if (account === owner.accountId) return undefined;
+  if (account !== undefined) return `The resource ${shown} is not the finding's account ${owner.accountId}.`;
   if (!looksLikeArn(resourceId)) return undefined;
   const arn = parseArn(resourceId);
   if (arn === undefined) return `The resource ${shown} is not a valid ARN.`;

@@ -4,10 +4,11 @@
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  */
+import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
-import { controlIdOf } from './control-id.ts';
+import { controlIdOf, type ControlIdFields } from './control-id.ts';
 import { account, badField, region, text } from './fields.ts';
-import { type FindingReading, mostResources, type ResourceReading } from './finding.ts';
+import { type Finding, type FindingReading, mostResources, type ResourceReading } from './finding.ts';
 
 const longestId = 2048;
 
@@ -44,30 +45,20 @@ const resource = z.object({
   Region: region().nullish(),
 });
 
+const telltaleFields: readonly string[] = ['AwsAccountId', 'ProductArn', 'GeneratorId', 'SchemaVersion', 'Resources'];
+
+/** Whether it means to be an ASFF finding, well formed or not. */
 export function isAsff(input: object): boolean {
-  return ['AwsAccountId', 'ProductArn', 'GeneratorId', 'SchemaVersion', 'Resources'].some((key) => Object.hasOwn(input, key));
+  return telltaleFields.some((key) => Object.hasOwn(input, key));
 }
 
 export function readAsff(input: object): FindingReading {
   const parsed = finding.safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error), ...whatIsKnownOf(input) };
-  const { Compliance, ProductFields, Resources } = parsed.data;
 
-  const resources = Resources.slice(0, mostResources).map(readResource);
-  const control = controlIdOf(
-    {
-      securityControlId: { field: 'Compliance.SecurityControlId', value: Compliance?.SecurityControlId },
-      controlId: { field: 'ProductFields.ControlId', value: ProductFields?.ControlId },
-      generatorId: { field: 'GeneratorId', value: parsed.data.GeneratorId },
-      ruleId: { field: 'ProductFields.RuleId', value: ProductFields?.RuleId },
-      standardArns: [
-        ProductFields?.StandardsArn ?? '',
-        ProductFields?.StandardsGuideArn ?? '',
-        ProductFields?.StandardsControlArn ?? '',
-      ],
-    },
-    resources.flatMap((reading) => (reading.ok ? [reading.resource.type] : [])),
-  );
+  const resources = parsed.data.Resources.slice(0, mostResources).map(readResource);
+  const types = resources.flatMap((reading) => (reading.ok ? [reading.resource.type] : []));
+  const control = controlIdOf(controlIdFieldsOf(parsed.data), types);
   if (!control.ok) return { ok: false, error: control.error, ...whatIsKnownOf(input) };
 
   return {
@@ -76,16 +67,40 @@ export function readAsff(input: object): FindingReading {
       reference: referenceOf(parsed.data),
       controlId: control.controlId,
       region: parsed.data.Region ?? undefined,
-      workflowStatus: parsed.data.Workflow?.Status ?? 'NEW',
-      complianceStatus: Compliance?.Status ?? 'NOT_AVAILABLE',
-      recordState: parsed.data.RecordState ?? 'ACTIVE',
-      parameters: Object.fromEntries(
-        (Compliance?.SecurityControlParameters ?? []).map(({ Name, Value }) => [Name, Value ?? []]),
-      ),
+      ...statusesOf(parsed.data),
+      parameters: parametersOf(parsed.data),
       resources,
-      excessResources: Resources.length - resources.length,
+      excessResources: parsed.data.Resources.length - resources.length,
     },
   };
+}
+
+type Asff = z.infer<typeof finding>;
+
+function controlIdFieldsOf({ Compliance, GeneratorId, ProductFields }: Asff): ControlIdFields {
+  const { ControlId, RuleId, StandardsArn, StandardsGuideArn, StandardsControlArn } = ProductFields ?? {};
+  return {
+    securityControlId: { field: 'Compliance.SecurityControlId', value: Compliance?.SecurityControlId },
+    controlId: { field: 'ProductFields.ControlId', value: ControlId },
+    generatorId: { field: 'GeneratorId', value: GeneratorId },
+    ruleId: { field: 'ProductFields.RuleId', value: RuleId },
+    standardArns: [StandardsArn, StandardsGuideArn, StandardsControlArn].filter((arn) => typeof arn === 'string'),
+  };
+}
+
+type Statuses = Pick<Finding, 'workflowStatus' | 'complianceStatus' | 'recordState'>;
+
+function statusesOf({ Compliance, RecordState, Workflow }: Asff): Statuses {
+  return {
+    workflowStatus: Workflow?.Status ?? 'NEW',
+    complianceStatus: Compliance?.Status ?? 'NOT_AVAILABLE',
+    recordState: RecordState ?? 'ACTIVE',
+  };
+}
+
+function parametersOf({ Compliance }: Asff): Parameters {
+  const given = Compliance?.SecurityControlParameters ?? [];
+  return Object.fromEntries(given.map(({ Name, Value }) => [Name, Value ?? []]));
 }
 
 function readResource(input: unknown, index: number): ResourceReading {

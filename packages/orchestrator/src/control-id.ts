@@ -21,17 +21,19 @@ export interface Named {
   readonly value: string | null | undefined;
 }
 
-export type ControlIdResult = { readonly ok: true; readonly controlId: string } | { readonly ok: false; readonly error: string };
+export type ControlIdReading =
+  | { readonly ok: true; readonly controlId: string }
+  | { readonly ok: false; readonly error: string };
 
 /** `EC2.13`. Security Hub is not strict about case (`Autoscaling.5`, `Opensearch.1`); neither is this. */
 export const controlIdPattern = /^[A-Za-z][A-Za-z0-9]{0,39}\.[1-9]\d{0,3}$/;
 
 /** The first field that has an answer wins; one that has a wrong answer is an error, not a reason to ask the next. */
-export function controlIdOf(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdResult {
+export function controlIdOf(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdReading {
   return (
     fromSecurityControlId(fields.securityControlId) ??
     fromControlId(fields, resourceTypes) ??
-    fromGeneratorId(fields.generatorId, resourceTypes) ??
+    fromGeneratorId(fields, resourceTypes) ??
     fromRuleId(fields, resourceTypes) ?? {
       ok: false,
       error: `The finding names no Security Hub control: ${fields.securityControlId.field} is missing.`,
@@ -39,13 +41,13 @@ export function controlIdOf(fields: ControlIdFields, resourceTypes: readonly str
   );
 }
 
-function fromSecurityControlId({ field, value }: Named): ControlIdResult | undefined {
+function fromSecurityControlId({ field, value }: Named): ControlIdReading | undefined {
   if (!isGiven(value)) return undefined;
   if (value.startsWith('PCI.')) return controlOf(pci321, value, [], field);
   return asControlId(value, field);
 }
 
-function fromControlId(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdResult | undefined {
+function fromControlId(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdReading | undefined {
   const { field, value } = fields.controlId ?? { field: '', value: undefined };
   if (!isGiven(value)) return undefined;
   if (value.startsWith('PCI.')) return controlOf(pci321, value, resourceTypes, field);
@@ -54,8 +56,8 @@ function fromControlId(fields: ControlIdFields, resourceTypes: readonly string[]
   return standard === undefined ? undefined : controlOf(standard, value, resourceTypes, field);
 }
 
-function fromGeneratorId(generatorId: Named | undefined, resourceTypes: readonly string[]): ControlIdResult | undefined {
-  const { field, value } = generatorId ?? { field: '', value: undefined };
+function fromGeneratorId(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdReading | undefined {
+  const { field, value } = fields.generatorId ?? { field: '', value: undefined };
   if (!isGiven(value)) return undefined;
   const consolidated = /^security-control\/([^/]+)$/.exec(value)?.[1];
   if (consolidated !== undefined) return asControlId(consolidated, field);
@@ -65,7 +67,7 @@ function fromGeneratorId(generatorId: Named | undefined, resourceTypes: readonly
   return controlOf(standard, requirement, resourceTypes, field);
 }
 
-function fromRuleId(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdResult | undefined {
+function fromRuleId(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdReading | undefined {
   const { field, value } = fields.ruleId ?? { field: '', value: undefined };
   if (!isGiven(value)) return undefined;
   return controlOf(standardOf(fields.standardArns ?? []) ?? cis120, value, resourceTypes, field);
@@ -76,21 +78,18 @@ function controlOf(
   requirement: string,
   resourceTypes: readonly string[],
   field: string,
-): ControlIdResult {
+): ControlIdReading {
   const controls = checkedBy(standard, requirement);
   if (typeof controls === 'string') return { ok: true, controlId: controls };
   if (controls === undefined) {
     if (!isNumber(requirement) && !requirement.startsWith('PCI.')) return asControlId(requirement, field);
-    const known = `${excerpt(requirement, 40)} of ${excerpt(standard, 60)}`;
-    return { ok: false, error: `${field} names the requirement ${known}, which no Security Hub control checks.` };
+    const named = `${excerpt(requirement, 40)} of ${excerpt(standard, 60)}`;
+    return { ok: false, error: `${field} names ${named}, which no Security Hub control checks.` };
   }
   const [only, ...others] = controls.filter(({ resourceType }) => resourceTypes.includes(resourceType));
   if (only !== undefined && others.length === 0) return { ok: true, controlId: only.controlId };
   const several = controls.map(({ controlId }) => controlId).join(' and ');
-  return {
-    ok: false,
-    error: `${field} names the requirement ${requirement} of ${standard}, which ${several} check; only Compliance.SecurityControlId can say which.`,
-  };
+  return { ok: false, error: `${field} names ${requirement} of ${standard}; it does not say which of ${several}.` };
 }
 
 function checkedBy(standard: string, requirement: string): Standard[string] | undefined {
@@ -99,7 +98,7 @@ function checkedBy(standard: string, requirement: string): Standard[string] | un
 }
 
 /** Control Tower's own standard writes `CT.EC2.13`. */
-function asControlId(given: string, field: string): ControlIdResult {
+function asControlId(given: string, field: string): ControlIdReading {
   const controlId = given.startsWith('CT.') ? given.slice('CT.'.length) : given;
   const renamed = checkedBy(fsbp100, controlId);
   if (typeof renamed === 'string') return { ok: true, controlId: renamed };
@@ -108,7 +107,8 @@ function asControlId(given: string, field: string): ControlIdResult {
 }
 
 function standardOf(texts: readonly string[]): string | undefined {
-  return texts.map((text) => /([a-z][a-z0-9-]*\/v\/\d[\d.]*)(?:\/|$)/.exec(text)?.[1]).find((found) => found !== undefined);
+  const named = texts.map((text) => /([a-z][a-z0-9-]*\/v\/\d[\d.]*)(?:\/|$)/.exec(text)?.[1]);
+  return named.find((standard) => standard !== undefined);
 }
 
 /** A requirement of CIS, which means nothing without its standard: `2.2.1`. */

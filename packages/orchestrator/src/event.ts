@@ -142,8 +142,8 @@ function insteadOf(value: unknown): string {
   if (value === undefined) return '; it is missing';
   if (typeof value === 'string') return `, not "${excerpt(value)}"`;
   if (Array.isArray(value)) return ', not a list';
-  if (typeof value === 'object' && value !== null) return ', not an object';
-  return `, not ${excerpt(String(value))}`;
+  if (typeof value === 'number' || typeof value === 'boolean') return `, not ${value}`;
+  return value === null ? ', not null' : ', not an object';
 }
 
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {

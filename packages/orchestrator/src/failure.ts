@@ -37,7 +37,10 @@ const moreThrottling = new Set([
   'OperationAbortedException',
   'OperationAborted',
   'DependencyViolation',
-  'KMSInternalException',
+  // RDS, while it backs up or still carries out an earlier order.
+  'InvalidDBInstanceState',
+  'InvalidDBInstanceStateFault',
+  'InvalidDBClusterStateFault',
 ]);
 
 /** The error as a sentence that says who can do what about it. At most 300 characters. */

@@ -1,6 +1,6 @@
 /** A finding as the rest of the code sees it: the same whether it came as ASFF or OCSF. */
 import type { Parameters } from '@asr/playbooks';
-import { mismatchOf, parseArn, partitionOf } from './arn.ts';
+import { mismatchOf, type Owner, parseArn, partitionOf } from './arn.ts';
 import { excerpt } from './excerpt.ts';
 import type { FindingReference, Subject } from './request.ts';
 
@@ -60,8 +60,8 @@ export const mostResources = 32;
 export function subjectsOf(finding: Finding): readonly SubjectReading[] {
   const subjects = finding.resources.map((reading) => (reading.ok ? subjectOf(finding, reading.resource) : reading));
   if (finding.excessResources === 0) return subjects;
-  const error = `The finding has ${finding.excessResources} more resources than the ${mostResources} that Security Hub allows; they were left out.`;
-  return [...subjects, { ok: false, error }];
+  const excess = `${finding.excessResources} more resources than the ${mostResources} that Security Hub allows`;
+  return [...subjects, { ok: false, error: `The finding has ${excess}; they were left out.` }];
 }
 
 function subjectOf(finding: Finding, resource: Resource): SubjectReading {
@@ -69,7 +69,7 @@ function subjectOf(finding: Finding, resource: Resource): SubjectReading {
   const partition = partitionOfFinding(finding, resource);
   const region = regionOf(finding, resource);
   if (region === undefined) {
-    return { ok: false, error: `Neither the finding nor its resource "${excerpt(resource.id)}" says which Region it is in.` };
+    return { ok: false, error: `Neither the finding nor its resource "${excerpt(resource.id)}" names a Region.` };
   }
   const owner = { accountId, partition: partition ?? partitionOf(region) };
   const error = whyForeign(resource, owner);
@@ -104,18 +104,20 @@ function regionOf(finding: Finding, resource: Resource): string | undefined {
   return candidates.find((region) => region !== undefined && region !== '');
 }
 
-function whyForeign(resource: Resource, owner: { readonly accountId: string; readonly partition: string }): string | undefined {
+/** Why the resource cannot be the finding's, or `undefined`. */
+function whyForeign(resource: Resource, owner: Owner): string | undefined {
   const shown = `"${excerpt(resource.id)}"`;
   if (resource.accountId !== undefined && resource.accountId !== owner.accountId) {
     return `The resource ${shown} belongs to account ${resource.accountId}, the finding to ${owner.accountId}.`;
   }
   if (resource.partition !== undefined && resource.partition !== owner.partition) {
-    return `The resource ${shown} is in the partition ${excerpt(resource.partition, 20)}, the finding is in ${owner.partition}.`;
+    const elsewhere = excerpt(resource.partition, 20);
+    return `The resource ${shown} is in the partition ${elsewhere}, the finding is in ${owner.partition}.`;
   }
   if (isAccount(resource.type) && /^\d{12}$/.test(resource.id) && resource.id !== owner.accountId) {
     return `The resource ${shown} is not the finding's account ${owner.accountId}.`;
   }
-  return mismatchOf(resource.id, owner) ?? (resource.otherId === undefined ? undefined : mismatchOf(resource.otherId, owner));
+  return mismatchOf(resource.id, owner) ?? mismatchOf(resource.otherId ?? resource.id, owner);
 }
 
 /** The same for both spellings of a type: `AwsEc2SecurityGroup` and `AWS::EC2::SecurityGroup`. */

@@ -2,6 +2,7 @@
 import { apply, isIrreversible, isSettled, plan, verify, type AnyChange, type StepResult } from '@asr/playbooks';
 import { question } from './answer.ts';
 import { describeChanges, digestOf } from './change-text.ts';
+import { patiently } from './patience.ts';
 import { startRunbook, waitMore, watchRunbook } from './waiting.ts';
 import type { Concluded, Work } from './work.ts';
 
@@ -63,7 +64,8 @@ async function change(
 /** What was applied counts only when planning again finds nothing left to do. */
 async function check(work: Work, applied: StepResult): Promise<Concluded> {
   if (applied.kind !== 'done' || work.record.pending.length > 0) return conclude(work, applied);
-  return conclude(work, await verify(work.playbook, work.request, work.aws, work.parameters));
+  const { playbook, request, aws, parameters, surroundings } = work;
+  return conclude(work, await patiently(() => verify(playbook, request, aws, parameters), surroundings.pause));
 }
 
 /** A runbook's own word is not enough, neither way. */
@@ -80,6 +82,8 @@ function conclude(work: Work, result: StepResult): Concluded {
     case 'refused':
     case 'failed':
       return { outcome: result.kind, reason: result.reason, summary };
+    case 'differs':
+      return { outcome: 'failed', reason: result.reason, summary };
     case 'settling':
       return waitMore(work, summary);
     case 'done':

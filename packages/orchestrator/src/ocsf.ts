@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/security-hub-adv-ocsf-findings.html
  * @see https://schema.ocsf.io/classes/compliance_finding
  */
+import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
 import { parseArn } from './arn.ts';
 import { controlIdOf } from './control-id.ts';
@@ -60,6 +61,7 @@ const resource = z.object({
   owner: z.object({ account: z.object({ uid: account().nullish() }).nullish() }).nullish(),
 });
 
+/** Whether it means to be an OCSF finding, well formed or not. */
 export function isOcsf(input: object): boolean {
   return ['class_uid', 'finding_info'].some((key) => Object.hasOwn(input, key));
 }
@@ -67,15 +69,12 @@ export function isOcsf(input: object): boolean {
 export function readOcsf(input: object): FindingReading {
   const parsed = finding.safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error), ...whatIsKnownOf(input) };
-  const { activity_id, cloud, compliance, resources: inputs, status, status_id } = parsed.data;
+  const { activity_id, cloud, compliance, status, status_id } = parsed.data;
 
-  const resources = inputs.slice(0, mostResources).map(readResource);
-  const control = controlIdOf(
-    { securityControlId: { field: 'compliance.control', value: compliance?.control } },
-    resources.flatMap((reading) => (reading.ok ? [reading.resource.type] : [])),
-  );
+  const control = controlIdOf({ securityControlId: { field: 'compliance.control', value: compliance?.control } }, []);
   if (!control.ok) return { ok: false, error: control.error, ...whatIsKnownOf(input) };
 
+  const resources = parsed.data.resources.slice(0, mostResources).map(readResource);
   return {
     ok: true,
     finding: {
@@ -85,13 +84,16 @@ export function readOcsf(input: object): FindingReading {
       workflowStatus: workflowStatusOf(status_id, status),
       complianceStatus: complianceStatusOf(compliance?.status_id, compliance?.status),
       recordState: activity_id === closed || isOver(status_id) ? 'ARCHIVED' : 'ACTIVE',
-      parameters: Object.fromEntries(
-        (compliance?.control_parameters ?? []).map(({ name, value, values }) => [name, values ?? value ?? []]),
-      ),
+      parameters: parametersOf(parsed.data),
       resources,
-      excessResources: inputs.length - resources.length,
+      excessResources: parsed.data.resources.length - resources.length,
     },
   };
+}
+
+function parametersOf({ compliance }: z.infer<typeof finding>): Parameters {
+  const given = compliance?.control_parameters ?? [];
+  return Object.fromEntries(given.map(({ name, value, values }) => [name, values ?? value ?? []]));
 }
 
 /** The `uid` is often what AWS Config calls the resource (`AIDA…`, a queue's URL); its ARN is then in `uid_alt`. */

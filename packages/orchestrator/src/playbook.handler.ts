@@ -1,4 +1,5 @@
 /** Takes requests from the queue, remediates, and answers the state machine with the task token. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -35,6 +36,7 @@ const surroundings: Omit<Surroundings, 'lease'> = {
   ),
   roleName: (request) => remediationRoleName(namespace, request.controlId),
   now: () => new Date(),
+  pause: (seconds) => sleep(seconds * 1000),
 };
 
 export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

@@ -7,7 +7,9 @@ const mode = z
   .enum(modes, 'must be off, manual or automatic')
   .describe('off: never. manual: only by the button. automatic: as soon as Security Hub reports a failure.');
 
-const scalar = z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number, true or false');
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const parameter = z.union([scalar, z.array(scalar)], 'must be a text, a number, true or false, or a list of them');
 
 const control = z.strictObject(
   {
@@ -17,22 +19,22 @@ const control = z.strictObject(
       .exactOptional()
       .describe('playbook: ASR makes the change. runbook: an SSM Automation in the member account does.'),
     parameters: z
-      .record(z.string(), z.union([scalar, z.array(scalar)], 'must be a text, a number, true or false, or a list of them'), 'must be a mapping')
+      .record(z.string(), parameter, 'must be a mapping')
       .exactOptional()
       .describe("Replace the control's own parameters in Security Hub."),
     approval: z
       .enum(approvals, 'must be required or if-irreversible')
       .exactOptional()
-      .describe('required: a person must approve every plan. if-irreversible: only what cannot be undone waits (the default).'),
+      .describe('required: a person approves every plan. if-irreversible: only what cannot be undone waits.'),
   },
-  strict,
+  'must be a mapping',
 );
 
 export const policySchema = z
   .strictObject(
     {
       defaults: z
-        .strictObject({ mode: mode.default(defaultPolicy.defaults.mode) }, strict)
+        .strictObject({ mode: mode.default(defaultPolicy.defaults.mode) }, 'must be a mapping')
         .default(defaultPolicy.defaults)
         .describe('For every control that is not listed under controls.'),
       controls: z
@@ -50,7 +52,7 @@ export const policySchema = z
         .default(defaultPolicy.concurrency)
         .describe('How many remediations run at the same time, over all accounts.'),
     },
-    strict,
+    'must be a mapping',
   )
   .describe('What AWS findings ASR may remediate, and how.') satisfies z.ZodType<Policy>;
 
@@ -58,9 +60,4 @@ export const policySchema = z
 export function policyJsonSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
   return { $schema, title: 'asr.config.yaml', ...schema };
-}
-
-/** Lets the message of an unknown key through; for anything that is no mapping at all there is only one sentence. */
-function strict(issue: { readonly code?: string | undefined }): string | undefined {
-  return issue.code === 'unrecognized_keys' ? undefined : 'must be a mapping';
 }

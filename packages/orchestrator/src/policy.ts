@@ -1,6 +1,5 @@
 /** The policy as the code asks it: what may happen to a control's findings. Pure, and without its file format. */
 import type { Parameters } from '@asr/playbooks';
-import { excerpt } from './excerpt.ts';
 
 /** `manual`: only the button. `automatic`: as soon as Security Hub reports a failure, and the button. */
 export const modes = ['off', 'manual', 'automatic'] as const;
@@ -65,7 +64,9 @@ export interface KnownControls {
 /** Something wrong with a policy, and where: `['controls', 'EC2.13', 'mode']`. */
 export interface PolicyProblem {
   readonly path: readonly PropertyKey[];
-  /** Continues a sentence that begins with the path. */
+  /** Whether the key should not be there, or its value is wrong. */
+  readonly part: 'key' | 'value';
+  /** Continues a sentence that begins with the path, up to its period. */
   readonly message: string;
 }
 
@@ -77,12 +78,13 @@ export function checkPolicy(policy: Policy, known: KnownControls): readonly Poli
   return Object.entries(policy.controls).flatMap(([controlId, control]) => {
     const path = ['controls', controlId];
     const entry = Object.hasOwn(known, controlId) ? known[controlId] : undefined;
-    if (entry === undefined) return [{ path, message: `is not a control that ASR can remediate${hint(controlId, known)}` }];
-    const runbook =
-      control.via === 'runbook' && !entry.hasRunbook
-        ? [{ path: [...path, 'via'], message: 'must be playbook: there is no runbook for this control' }]
-        : [];
-    return [...runbook, ...unknownParameters(path, control.parameters ?? {}, entry.parameters)];
+    if (entry === undefined) {
+      return [{ path, part: 'key', message: `is not a control that ASR can remediate${hint(controlId, known)}.` }];
+    }
+    const parameters = unknownParameters(path, control.parameters ?? {}, entry.parameters);
+    if (control.via !== 'runbook' || entry.hasRunbook) return parameters;
+    const message = 'must be playbook: there is no runbook for this control.';
+    return [{ path: [...path, 'via'], part: 'value', message }, ...parameters];
   });
 }
 
@@ -92,13 +94,14 @@ function unknownParameters(
   known: readonly string[] | undefined,
 ): readonly PolicyProblem[] {
   if (known === undefined) return [];
-  const possible = known.length === 0 ? 'It has none' : `It has ${known.join(', ')}`;
+  const possible = known.length === 0 ? 'none' : known.join(', ');
+  const message = `is not a parameter of this control; it has ${possible}.`;
   return Object.keys(given)
     .filter((name) => !known.some((other) => other.toLowerCase() === name.toLowerCase()))
-    .map((name) => ({ path: [...path, 'parameters', name], message: `is not a parameter of this control. ${possible}` }));
+    .map((name) => ({ path: [...path, 'parameters', name], part: 'key', message }));
 }
 
 function hint(controlId: string, known: KnownControls): string {
   const meant = Object.keys(known).find((other) => other.toLowerCase() === controlId.toLowerCase());
-  return meant === undefined ? '. List them with: asr controls' : `. Did you mean ${excerpt(meant)}?`;
+  return meant === undefined ? '; asr controls lists them' : `; its id is ${meant}`;
 }

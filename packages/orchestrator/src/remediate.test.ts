@@ -23,7 +23,7 @@ interface House {
 const open: House = { doors: { front: 'open', back: 'open' }, lamp: 'on', ashes: null, settled: true, refuses: false, gone: false };
 
 /** A resource in memory, its playbook, and everything that remediating it takes. */
-function world(start: Partial<House> = {}, runbooks?: RunbookRunner) {
+function world(start: Partial<House> = {}, runbooks?: RunbookRunner, onPause?: (house: House) => void) {
   const house: House = structuredClone({ ...open, ...start });
   let time = Date.parse('2026-11-21T00:00:00Z');
   const now = () => new Date(time);
@@ -63,6 +63,10 @@ function world(start: Partial<House> = {}, runbooks?: RunbookRunner) {
     roleName: (request) => `ASR-${request.controlId}`,
     lease: () => ({ token: `attempt-${(attempts += 1)}`, milliseconds: 60_000 }),
     now,
+    pause: async (seconds) => {
+      time += seconds * 1000;
+      onPause?.(house);
+    },
   };
   return { house, history, playbook, surroundings, pass: (seconds: number) => (time += seconds * 1000) };
 }
@@ -162,6 +166,31 @@ describe('remediate', () => {
     const told = await remediate(request(), { ...surroundings, loadPlaybook });
 
     expect(told).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('still not compliant') });
+  });
+});
+
+describe('a service that shows the old state for a while', () => {
+  it('is looked at again before anything is called failed', async () => {
+    const { history, playbook, surroundings } = world();
+    const stale = structuredClone(open);
+    let looks = 0;
+    const read = async (): Promise<object> => ((looks += 1) <= 3 ? stale : playbook.read({} as never, {} as Aws).then((state) => state ?? {}));
+    const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, read });
+
+    expect(await remediate(request(), { ...surroundings, loadPlaybook })).toMatchObject({ outcome: 'fixed' });
+
+    expect(looks).toBe(4);
+    expect(history.records.get(id)?.changes).toHaveLength(3);
+  });
+
+  it('is not looked at for ever', async () => {
+    let pauses = 0;
+    const { playbook, surroundings } = world({}, undefined, () => (pauses += 1));
+    const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, apply: async () => undefined });
+
+    expect(await remediate(request(), { ...surroundings, loadPlaybook })).toMatchObject({ outcome: 'failed' });
+
+    expect(pauses).toBe(4);
   });
 });
 

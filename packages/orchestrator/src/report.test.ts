@@ -72,7 +72,7 @@ describe('report', () => {
     const { all, updates, mails } = channels();
 
     const output = await report(
-      { executionId, input: { results: [anAnswer('fixed'), anAnswer('refused', { finding: { ...aRequest().finding, id: 'other' } })] } },
+      { executionId, input: { answers: [], items: [anAnswer('fixed'), anAnswer('refused', { finding: { ...aRequest().finding, id: 'other' } })] } },
       all,
     );
 
@@ -84,7 +84,7 @@ describe('report', () => {
   it('writes down what never reached a playbook function', async () => {
     const { all, history } = channels();
 
-    await report({ executionId, input: { answers: [anAnswer('refused')] } }, all);
+    await report({ executionId, input: { items: [], answers: [anAnswer('refused')] } }, all);
 
     expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'refused', reason: 'Because.' });
   });
@@ -97,7 +97,7 @@ describe('report', () => {
   ])('turns what the state machine gave up (%j) into a failed outcome everywhere', async (failure, reason) => {
     const { all, updates, mails, history } = channels();
 
-    await report({ executionId, input: { results: [{ request: aRequest(), failure }] } }, all);
+    await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure }] } }, all);
 
     expect(updates).toMatchObject([{ workflowStatus: 'NOTIFIED', note: expect.stringContaining(reason) }]);
     expect(mails).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('report', () => {
     await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
     await history.update(aRequest().remediationId, { outcome: 'fixed' });
 
-    await report({ executionId, input: { results: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
+    await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
 
     expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'fixed' });
   });
@@ -117,7 +117,7 @@ describe('report', () => {
   it('tells people when an event could not be read at all', async () => {
     const { all, mails } = channels();
 
-    await report({ executionId, input: { failure: { Error: 'Lambda.Unknown', Cause: 'out of memory' } } }, all);
+    await report({ executionId, input: { answers: [], items: [], failure: { Error: 'Lambda.Unknown', Cause: 'out of memory' } } }, all);
 
     expect(mails).toMatchObject([{ subject: 'ASR: an event could not be read', message: expect.stringContaining('out of memory') }]);
   });
@@ -125,7 +125,7 @@ describe('report', () => {
   it('a failing notification does not keep findings and history from being written', async () => {
     const { all, updates, history } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
 
-    await expect(report({ executionId, input: { answers: [anAnswer('failed')] } }, all)).rejects.toThrow('SNS is down');
+    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow('SNS is down');
 
     expect(updates).toHaveLength(1);
     expect(history.records.size).toBe(1);
@@ -134,7 +134,7 @@ describe('report', () => {
   it('an unreachable Security Hub does not keep people from being told, and is tried again', async () => {
     const { all, mails } = channels({ updateFindings: () => Promise.reject(new Error('Security Hub is down')) });
 
-    await expect(report({ executionId, input: { results: [anAnswer('fixed')] } }, all)).rejects.toThrow('Security Hub is down');
+    await expect(report({ executionId, input: { answers: [], items: [anAnswer('fixed')] } }, all)).rejects.toThrow('Security Hub is down');
 
     expect(mails).toHaveLength(1);
   });
@@ -142,7 +142,7 @@ describe('report', () => {
   it.each([['compliant'], ['skipped'], ['planned'], ['awaiting-approval']] as const)('sends no mail about %s', async (outcome) => {
     const { all, mails } = channels();
 
-    await report({ executionId, input: { results: [anAnswer(outcome)] } }, all);
+    await report({ executionId, input: { answers: [], items: [anAnswer(outcome)] } }, all);
 
     expect(mails).toEqual([]);
   });

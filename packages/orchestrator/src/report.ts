@@ -23,8 +23,9 @@ export interface ReportInput {
   readonly executionId: string;
   readonly input: {
     /** Answered by Parse: nothing was run for them. */
-    readonly answers?: readonly Answer[];
-    readonly results?: readonly (Answer | GivenUp)[];
+    readonly answers: readonly Answer[];
+    /** What became of the requests. */
+    readonly items: readonly (Answer | GivenUp)[];
     /** Parse itself failed, again and again. */
     readonly failure?: Failure;
   };
@@ -47,9 +48,9 @@ export interface Channels {
  * machine tries again. Telling twice is harmless.
  */
 export async function report({ executionId, input }: ReportInput, channels: Channels): Promise<ReportOutput> {
-  const { answers = [], results = [], failure } = input;
-  const failed = results.filter((result): result is GivenUp => 'failure' in result).map(asAnswer);
-  const ended = results.filter((result): result is Answer => !('failure' in result));
+  const { answers, items, failure } = input;
+  const failed = items.filter((item): item is GivenUp => 'failure' in item).map(asAnswer);
+  const ended = items.filter((item): item is Answer => !('failure' in item));
   const all = [...answers, ...ended, ...failed];
 
   const told = await Promise.allSettled([

@@ -29,14 +29,14 @@ describe('an event that continues a remediation', () => {
 
   it('approves the plan that is in history, in the name of the approver', () => {
     expect(resume(approval('approve'), record(), 'second', now)).toMatchObject({
-      requests: [{ remediationId, executionId: 'second', step: 'remediate', source: 'approval', actor: 'ada', approval: { by: 'ada', digest: 'd1' } }],
+      items: [{ remediationId, executionId: 'second', step: 'remediate', source: 'approval', actor: 'ada', approval: { by: 'ada', digest: 'd1' } }],
       answers: [],
     });
   });
 
   it('rejects with who and why', () => {
     expect(resume(approval('reject'), record(), 'second', now)).toMatchObject({
-      requests: [],
+      items: [],
       answers: [{ outcome: 'refused', reason: 'Rejected by ada: agreed with the owner' }],
     });
   });
@@ -44,20 +44,20 @@ describe('an event that continues a remediation', () => {
   it('does not approve a plan that has grown old', () => {
     const old = record({ finishedAt: '2026-11-13T23:59:59Z' });
 
-    expect(resume(approval('approve'), old, 'second', now)).toMatchObject({ requests: [], answers: [{ outcome: 'refused' }] });
+    expect(resume(approval('approve'), old, 'second', now)).toMatchObject({ items: [], answers: [{ outcome: 'refused' }] });
   });
 
   it.each([['fixed'], ['refused'], [null]] as const)('leaves a remediation that is %s as it is', (outcome) => {
-    expect(resume(approval('approve'), record({ outcome }), 'second', now)).toMatchObject({ requests: [], answers: [{ outcome: 'skipped' }] });
+    expect(resume(approval('approve'), record({ outcome }), 'second', now)).toMatchObject({ items: [], answers: [{ outcome: 'skipped' }] });
   });
 
   it('asks for the undo of the same remediation', () => {
     expect(resume(undo, record({ outcome: 'fixed' }), 'second', now)).toMatchObject({
-      requests: [{ remediationId, step: 'undo', source: 'undo', actor: 'ada', approval: null }],
+      items: [{ remediationId, step: 'undo', source: 'undo', actor: 'ada', approval: null }],
     });
   });
 
   it('says so where history knows nothing', () => {
-    expect(resume(undo, undefined, 'second', now)).toMatchObject({ requests: [], answers: [{ outcome: 'skipped', reason: expect.stringContaining(remediationId) }] });
+    expect(resume(undo, undefined, 'second', now)).toMatchObject({ items: [], answers: [{ outcome: 'skipped', reason: expect.stringContaining(remediationId) }] });
   });
 });

@@ -33,22 +33,22 @@ export function asResumeEvent(event: unknown): ResumeEvent | undefined {
 }
 
 export type Resumed =
-  | { readonly requests: readonly [RemediationRequest]; readonly answers: readonly [] }
-  | { readonly requests: readonly []; readonly answers: readonly [Answer] };
+  | { readonly items: readonly [RemediationRequest]; readonly answers: readonly [] }
+  | { readonly items: readonly []; readonly answers: readonly [Answer] };
 
 /** The request to go on with, or the answer where there is nothing to go on with. */
 export function resume(event: ResumeEvent, record: RemediationRecord | undefined, executionId: string, now: Date): Resumed {
   const { remediationId, by } = event.detail;
   if (record === undefined) {
     const reason = `History knows no remediation ${remediationId}. Look for its id in the finding's note.`;
-    return { requests: [], answers: [unknownRemediation(remediationId, reason)] };
+    return { items: [], answers: [unknownRemediation(remediationId, reason)] };
   }
   const base = requestOf(record, executionId, by);
-  if (event['detail-type'] === 'ASR Undo') return { requests: [{ ...base, step: 'undo', source: 'undo' }], answers: [] };
+  if (event['detail-type'] === 'ASR Undo') return { items: [{ ...base, step: 'undo', source: 'undo' }], answers: [] };
 
   const { decision, because } = event.detail;
-  const refused = (reason: string): Resumed => ({ requests: [], answers: [answer(base, { outcome: 'refused', reason })] });
-  const skipped = (reason: string): Resumed => ({ requests: [], answers: [answer(base, { outcome: 'skipped', reason })] });
+  const refused = (reason: string): Resumed => ({ items: [], answers: [answer(base, { outcome: 'refused', reason })] });
+  const skipped = (reason: string): Resumed => ({ items: [], answers: [answer(base, { outcome: 'skipped', reason })] });
   if (record.outcome !== 'awaiting-approval' || record.digest === null) {
     return skipped(`There is nothing to approve: this remediation is ${record.outcome ?? 'still running'}.`);
   }
@@ -57,7 +57,7 @@ export function resume(event: ResumeEvent, record: RemediationRecord | undefined
     return refused(`The plan is more than ${approvalDays} days old. Remediate again, then approve the new plan.`);
   }
   const approval: Approval = { by, because, digest: record.digest };
-  return { requests: [{ ...base, approval, source: 'approval' }], answers: [] };
+  return { items: [{ ...base, approval, source: 'approval' }], answers: [] };
 }
 
 function isExpired(record: RemediationRecord, now: Date): boolean {

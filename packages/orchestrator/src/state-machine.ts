@@ -8,7 +8,7 @@
  * - It never assumes a role in a member account: `Credentials` knows neither an external id, nor a session policy,
  *   nor another Region. The playbook function does all of that (`account.ts`).
  *
- * Budget: six state transitions for one finding, 3 for each further one.
+ * Budget: six state transitions for one finding, three for each further one.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
@@ -27,15 +27,22 @@ export function stateMachineDefinition(): object {
         },
         OutputPath: '$.Payload',
         Retry: lambdaRetry,
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Report' }],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'ParseFailed' }],
         Next: 'ForEach',
+      },
+      ParseFailed: {
+        Type: 'Pass',
+        Comment: 'Without the event, which may fill all of the 256 KB of state; it stays readable as the input.',
+        Parameters: { items: [], answers: [], 'failure.$': '$' },
+        Next: 'Report',
       },
       ForEach: {
         Type: 'Map',
-        ItemsPath: '$.requests',
+        Comment: 'Answers take the place of requests: both together may not fit into the 256 KB of state.',
+        ItemsPath: '$.items',
         ItemSelector: { 'request.$': '$$.Map.Item.Value' },
         ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: 'RunPlaybook', States: forEachRequest },
-        ResultPath: '$.results',
+        ResultPath: '$.items',
         Next: 'Report',
       },
       Report: {

@@ -1,6 +1,7 @@
 /** Puts back what one remediation changed, and nothing else. */
 import { isIrreversible, undo } from '@asr/playbooks';
 import { describeChanges } from './change-text.ts';
+import { patiently } from './patience.ts';
 import type { Concluded, Work } from './work.ts';
 
 export async function takeBack({ request, record, playbook, aws, surroundings }: Work): Promise<Concluded> {
@@ -12,7 +13,7 @@ export async function takeBack({ request, record, playbook, aws, surroundings }:
   }
   if (reversible.length === 0) return { outcome: 'refused', reason: `${describeChanges(lost, 200)}: this cannot be undone.` };
 
-  const result = await undo(playbook, request, reversible, aws);
+  const result = await patiently(() => undo(playbook, request, reversible, aws), surroundings.pause);
   const summary = describeChanges(reversible);
   const changed = { undo: { executionId: request.executionId, by: request.actor, at: surroundings.now().toISOString() } };
   switch (result.kind) {
@@ -28,5 +29,7 @@ export async function takeBack({ request, record, playbook, aws, surroundings }:
     case 'refused':
     case 'failed':
       return { outcome: result.kind, reason: result.reason, summary, changed };
+    case 'differs':
+      return { outcome: 'failed', reason: result.reason, summary, changed };
   }
 }

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly roleName: (request: RemediationRequest) => string;
   readonly lease: () => Lease;
   readonly now: () => Date;
+  /** Waits without leaving the function: for seconds, not for minutes. */
+  readonly pause: (seconds: number) => Promise<void>;
 }
 
 /** A request whose resource is claimed and whose account is entered. */

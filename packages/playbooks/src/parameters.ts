@@ -35,7 +35,8 @@ function asTypeOf(example: unknown, value: unknown, name: string): unknown {
 }
 
 function asNumber(value: unknown, name: string): number {
-  const number = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
+  const isText = typeof value === 'string' && value.trim() !== '';
+  const number = isText || typeof value === 'number' ? Number(value) : NaN;
   if (Number.isFinite(number)) return number;
   throw new InvalidParameterError(`The parameter ${name} must be a number, not ${JSON.stringify(value)}.`);
 }

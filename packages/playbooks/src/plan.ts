@@ -23,10 +23,10 @@ export function setElements<State extends object, Field extends FieldOf<State>>(
   field: Field,
   desired: { readonly [key: string]: NonNullable<State[Field]>[keyof NonNullable<State[Field]>] | null },
 ): Plan<State, Field> {
-  const present = (state[field] ?? {}) as { readonly [key: string]: unknown };
+  const present = new Map(Object.entries(state[field] ?? {}));
   const changes = Object.keys(desired)
-    .filter((key) => !isSame(present[key], desired[key]))
-    .map((key) => ({ field, key, from: present[key] ?? null, to: desired[key] }));
+    .filter((key) => !isSame(present.get(key), desired[key]))
+    .map((key) => ({ field, key, from: present.get(key) ?? null, to: desired[key] }));
   return changesOrCompliant(changes as unknown as Change<State, Field>[]);
 }
 

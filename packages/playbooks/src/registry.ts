@@ -2,11 +2,67 @@
 import type { ControlEntry } from './registry-entry.ts';
 
 export const registry: { readonly [control: string]: ControlEntry } = {
+  'CloudTrail.1': {
+    title: 'record all management events of the account in every Region with CloudTrail',
+    resourceType: 'AwsAccount',
+    scope: 'global',
+    effect: 'reversible',
+    load: async () => (await import('./controls/cloudtrail-1.ts')).cloudTrail1,
+  },
+  'EC2.2': {
+    title: 'remove every rule of a VPC\'s default security group',
+    resourceType: 'AwsEc2SecurityGroup',
+    scope: 'regional',
+    effect: 'reversible',
+    load: async () => (await import('./controls/ec2-2.ts')).ec22,
+  },
   'EC2.7': {
     title: 'encrypt new EBS volumes of the account in this Region by default',
     resourceType: 'AwsAccount',
     scope: 'regional',
     effect: 'reversible',
     load: async () => (await import('./controls/ec2-7.ts')).ec27,
+  },
+  'EC2.13': {
+    title: 'remove the inbound rules that open port 22 (SSH) to the whole internet',
+    resourceType: 'AwsEc2SecurityGroup',
+    scope: 'regional',
+    effect: 'reversible',
+    load: async () => (await import('./controls/ec2-13.ts')).ec213,
+  },
+  'EC2.14': {
+    title: 'remove the inbound rules that open port 3389 (RDP) to the whole internet',
+    resourceType: 'AwsEc2SecurityGroup',
+    scope: 'regional',
+    effect: 'reversible',
+    load: async () => (await import('./controls/ec2-14.ts')).ec214,
+  },
+  'IAM.8': {
+    title: 'deactivate the access keys, and remove the console password, that an IAM user no longer uses',
+    resourceType: 'AwsIamUser',
+    scope: 'global',
+    effect: 'reversible',
+    load: async () => (await import('./controls/iam-8.ts')).iam8,
+  },
+  'IAM.14': {
+    title: 'require a number in the passwords of IAM users',
+    resourceType: 'AwsAccount',
+    scope: 'global',
+    effect: 'reversible',
+    load: async () => (await import('./controls/iam-14.ts')).iam14,
+  },
+  'RDS.5': {
+    title: 'give an RDS DB instance a standby in a second Availability Zone',
+    resourceType: 'AwsRdsDbInstance',
+    scope: 'regional',
+    effect: 'reversible',
+    load: async () => (await import('./controls/rds-5.ts')).rds5,
+  },
+  'S3.1': {
+    title: 'block public access to all S3 buckets of the account',
+    resourceType: 'AwsAccount',
+    scope: 'global',
+    effect: 'reversible',
+    load: async () => (await import('./controls/s3-1.ts')).s31,
   },
 };

@@ -37,11 +37,17 @@ export type Planned =
   | { readonly kind: 'refuse'; readonly reason: string; readonly state: AnyState }
   | { readonly kind: 'gone' };
 
-/** How a step ended. `settling`: as ordered, but the service has not finished; ask again later. */
+/**
+ * How a step ended. `settling`: as ordered, but the service has not finished; ask again later. `differs`: a second
+ * look does not find what was ordered; right after a change AWS may still show what was before, so look once more.
+ *
+ * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
+ */
 export type StepResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'settling' }
+  | { readonly kind: 'differs'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -107,10 +113,7 @@ export async function verify(
     case 'refuse':
       return { kind: 'failed', reason: again.reason };
     case 'change':
-      return {
-        kind: 'failed',
-        reason: `The resource is still not compliant: ${again.changes.map(nameOf).join(', ')} differs again.`,
-      };
+      return { kind: 'differs', reason: `The resource is still not compliant: see ${again.changes.map(nameOf).join(', ')}.` };
   }
 }
 
@@ -129,7 +132,7 @@ export async function undo(
   if (state === undefined) return { kind: 'gone' };
   const missing = backwards.filter((change) => !isSame(valueAt(state, change), change.to));
   if (missing.length === 0) return { kind: isSettled(playbook, state) ? 'done' : 'settling' };
-  return { kind: 'failed', reason: `${missing.map(nameOf).join(', ')} is not as it was before.` };
+  return { kind: 'differs', reason: `${missing.map(nameOf).join(', ')} is not as it was before.` };
 }
 
 /** The changes that lead back, in the order that leads back. */

@@ -1,0 +1,108 @@
+/**
+ * The EventBridge rules, generated from the policy: the first filter, and one that costs nothing. A control that the
+ * policy does not set to automatic has no rule that could start it by itself.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+import { type Policy, settingsFor } from './policy.ts';
+import { generatorIdEndings } from './standards.ts';
+
+export interface EventRule {
+  readonly name: string;
+  readonly description: string;
+  readonly pattern: { readonly [field: string]: unknown };
+}
+
+/**
+ * Characters of a pattern that EventBridge takes unless AWS is asked for more.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+export const longestPattern = 2048;
+
+/**
+ * @param controls The controls that can be remediated.
+ * @param customActionArn The `ActionTarget` of the button; a placeholder of the deployment will do.
+ */
+export function eventRules(policy: Policy, controls: readonly string[], customActionArn: string): readonly EventRule[] {
+  const automatic = controls.filter((controlId) => settingsFor(policy, controlId).mode === 'automatic').toSorted(byId);
+  return [
+    {
+      name: 'RemediateWithAsr',
+      description: 'A person chose "Remediate with ASR" for findings in Security Hub.',
+      pattern: {
+        source: ['aws.securityhub'],
+        'detail-type': ['Security Hub Findings - Custom Action'],
+        resources: [customActionArn],
+      },
+    },
+    ...rulesOf('Automatic', automatic, asffPattern),
+    ...rulesOf('AutomaticOcsf', automatic, ocsfPattern),
+  ];
+}
+
+/** As few rules as hold all the controls, in the order of the controls. */
+function rulesOf(
+  name: string,
+  controls: readonly string[],
+  patternOf: (controls: readonly string[]) => EventRule['pattern'],
+): readonly EventRule[] {
+  const groups = controls.reduce<readonly (readonly string[])[]>((full, controlId) => {
+    const open = [...(full.at(-1) ?? []), controlId];
+    const fits = JSON.stringify(patternOf(open)).length <= longestPattern;
+    return fits ? [...full.slice(0, -1), open] : [...full, [controlId]];
+  }, []);
+  return groups.map((group, index) => ({
+    name: `${name}${index + 1}`,
+    description: `Failed findings that the policy remediates automatically, from ${group[0]} to ${group.at(-1)}.`,
+    pattern: patternOf(group),
+  }));
+}
+
+/**
+ * Findings of old standards lack `SecurityControlId`, so their `GeneratorId` counts as well. `$or` makes two
+ * combinations of the 1,000 that EventBridge allows.
+ */
+function asffPattern(controls: readonly string[]): EventRule['pattern'] {
+  const endings = controls.flatMap((controlId) => [`/${controlId}`, ...generatorIdEndings(controlId)]);
+  return {
+    source: ['aws.securityhub'],
+    'detail-type': ['Security Hub Findings - Imported'],
+    detail: {
+      findings: {
+        Compliance: { Status: ['FAILED'] },
+        Workflow: { Status: ['NEW'] },
+        RecordState: ['ACTIVE'],
+        $or: [
+          { Compliance: { SecurityControlId: controls } },
+          { GeneratorId: [...new Set(endings)].map((suffix) => ({ suffix })) },
+        ],
+      },
+    },
+  };
+}
+
+/** The numbers of OCSF: 2003 Compliance Finding; status 1 New; compliance status 3 Fail. */
+function ocsfPattern(controls: readonly string[]): EventRule['pattern'] {
+  return {
+    source: ['aws.securityhub'],
+    'detail-type': ['Findings Imported V2'],
+    detail: {
+      findings: {
+        class_uid: [2003],
+        status_id: [1],
+        compliance: { control: controls, status_id: [3] },
+      },
+    },
+  };
+}
+
+/** `EC2.2` before `EC2.13`, on every machine alike. */
+function byId(a: string, b: string): number {
+  return key(a) < key(b) ? -1 : 1;
+}
+
+function key(controlId: string): string {
+  const [service = '', number = ''] = controlId.split('.');
+  return `${service}.${number.padStart(5, '0')}`;
+}

@@ -1,0 +1,146 @@
+import type { PasswordPolicy } from '@aws-sdk/client-iam';
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan, undo, verify, type AnyChange } from '../remediation.ts';
+import { describePlaybook, fakeAws, fakePasswordPolicy, named, type FakeAws } from '../testing/index.ts';
+import { iam14 } from './iam-14.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'AWS::::Account:111122223333',
+};
+const strict: PasswordPolicy = {
+  MinimumPasswordLength: 20,
+  RequireSymbols: true,
+  RequireNumbers: true,
+  RequireUppercaseCharacters: true,
+  RequireLowercaseCharacters: true,
+  AllowUsersToChangePassword: true,
+  MaxPasswordAge: 30,
+  PasswordReusePrevention: 24,
+  HardExpiry: true,
+};
+/** A policy created with nothing chosen. */
+const lax: PasswordPolicy = {
+  MinimumPasswordLength: 6,
+  RequireSymbols: false,
+  RequireNumbers: false,
+  RequireUppercaseCharacters: false,
+  RequireLowercaseCharacters: false,
+  AllowUsersToChangePassword: false,
+};
+
+const account = (policy: PasswordPolicy | null) => fakeAws(fakePasswordPolicy(policy).handlers);
+
+async function changesOf(aws: FakeAws): Promise<readonly AnyChange[]> {
+  const planned = await plan(iam14, target, aws);
+  return planned.kind === 'change' ? planned.changes : [];
+}
+
+describePlaybook(iam14, {
+  target,
+  changes: {
+    'an account as AWS hands it over, without a policy': () => account(null),
+    'a policy that asks for nothing': () => account(lax),
+    'a policy that is strict but for numbers': () => account({ ...strict, RequireNumbers: false }),
+  },
+  leaves: {
+    'a policy that requires a number': () => account({ ...lax, RequireNumbers: true }),
+    'a policy that is stricter in everything': () => account(strict),
+  },
+  refuses: {},
+});
+
+describe('IAM.14', () => {
+  it('never overwrites a stricter policy: all but the number stays as it was', async () => {
+    const fake = fakePasswordPolicy({ ...strict, RequireNumbers: false });
+    const aws = fakeAws(fake.handlers);
+
+    await apply(iam14, target, await changesOf(aws), aws);
+
+    expect(fake.current()).toEqual(strict);
+  });
+
+  it('sends no limit that the account has not set', async () => {
+    const fake = fakePasswordPolicy({ ...lax, MaxPasswordAge: 0 });
+    const aws = fakeAws(fake.handlers);
+
+    await apply(iam14, target, await changesOf(aws), aws);
+
+    expect(fake.current()).toEqual({ ...lax, RequireNumbers: true });
+  });
+
+  it('never weakens an account without a policy: what replaces AWS’s default is as strong', async () => {
+    const fake = fakePasswordPolicy(null);
+    const aws = fakeAws(fake.handlers);
+
+    await apply(iam14, target, await changesOf(aws), aws);
+
+    const { MinimumPasswordLength: length = 0, ...created } = fake.current() ?? {};
+    const types = ['RequireNumbers', 'RequireSymbols', 'RequireUppercaseCharacters', 'RequireLowercaseCharacters'];
+    const required = Object.entries(created).filter(([setting, value]) => types.includes(setting) && value === true);
+    expect(length).toBeGreaterThanOrEqual(8);
+    expect(required.length).toBeGreaterThanOrEqual(3);
+    expect(created.RequireNumbers).toBe(true);
+    expect(created.MaxPasswordAge).toBeUndefined();
+  });
+
+  it('undoes only the number when another control raised the length since', async () => {
+    const fake = fakePasswordPolicy(lax);
+    const aws = fakeAws(fake.handlers);
+    const changes = await changesOf(aws);
+    await apply(iam14, target, changes, aws);
+    fake.change({ MinimumPasswordLength: 14 });
+
+    expect(await undo(iam14, target, changes, aws)).toEqual({ kind: 'done' });
+
+    expect(fake.current()).toEqual({ ...lax, MinimumPasswordLength: 14 });
+  });
+
+  it('does not delete a policy it created when somebody has built on it since', async () => {
+    const fake = fakePasswordPolicy(null);
+    const aws = fakeAws(fake.handlers);
+    const changes = await changesOf(aws);
+    await apply(iam14, target, changes, aws);
+    fake.change({ MinimumPasswordLength: 14 });
+
+    expect(await undo(iam14, target, changes, aws)).toMatchObject({ kind: 'refused' });
+
+    expect(fake.current()).toMatchObject({ MinimumPasswordLength: 14, RequireNumbers: true });
+  });
+
+  it('creates no policy of one setting when the policy was deleted under its hands', async () => {
+    const fake = fakePasswordPolicy(lax);
+    const aws = fakeAws(fake.handlers);
+    const planned = await plan(iam14, target, aws);
+    if (planned.kind !== 'change') throw new Error('Expected changes.');
+    fake.delete();
+
+    expect(await apply(iam14, target, planned.changes, aws, planned.state)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('no password policy any more'),
+    });
+    expect(fake.current()).toBeNull();
+  });
+
+  it('removes a setting that was not there before', async () => {
+    const fake = fakePasswordPolicy({ ...strict, PasswordReusePrevention: 24 });
+    const aws = fakeAws(fake.handlers);
+
+    await iam14.apply(target, { field: 'settings', key: 'PasswordReusePrevention', from: 24, to: null }, aws);
+
+    const { PasswordReusePrevention: _, ...others } = strict;
+    expect(fake.current()).toEqual(others);
+  });
+
+  it('does not take an error for an absent policy', async () => {
+    const aws = fakeAws({
+      GetAccountPasswordPolicyCommand: () => {
+        throw named('ServiceFailureException');
+      },
+    });
+
+    await expect(verify(iam14, target, aws)).rejects.toThrow('ServiceFailureException');
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { cannot, CannotChangeError, isSame, join, refuse, set, setElements } from './plan.ts';
+import type { Keyed, Plan } from './playbook.ts';
+
+interface Key {
+  readonly rotates: boolean;
+  readonly days?: number | undefined;
+  readonly policy: { readonly [name: string]: unknown } | null;
+  readonly grants: Keyed<string> | null;
+}
+
+const key: Key = { rotates: false, policy: null, grants: { ann: 'read', bob: 'write' } };
+
+describe('set', () => {
+  it('plans the fields that differ, in the order they are given', () => {
+    expect(set(key, { policy: { version: 1 }, rotates: true })).toEqual({
+      kind: 'change',
+      changes: [
+        { field: 'policy', from: null, to: { version: 1 } },
+        { field: 'rotates', from: false, to: true },
+      ],
+    });
+  });
+
+  it('leaves out what is as desired', () => {
+    expect(set(key, { rotates: false, policy: { version: 1 } })).toMatchObject({ changes: [{ field: 'policy' }] });
+  });
+
+  it('is compliant when nothing differs', () => {
+    expect(set(key, { rotates: false, policy: null })).toEqual({ kind: 'compliant' });
+    expect(set({ ...key, policy: { a: 1, b: [2] } }, { policy: { b: [2], a: 1 } })).toEqual({ kind: 'compliant' });
+  });
+});
+
+describe('setElements', () => {
+  it('plans one change for each element that differs', () => {
+    expect(setElements(key, 'grants', { ann: null, bob: 'read', eve: 'read' })).toEqual({
+      kind: 'change',
+      changes: [
+        { field: 'grants', key: 'ann', from: 'read', to: null },
+        { field: 'grants', key: 'bob', from: 'write', to: 'read' },
+        { field: 'grants', key: 'eve', from: null, to: 'read' },
+      ],
+    });
+  });
+
+  it('leaves elements alone that are not named, that are as desired, or that are absent as desired', () => {
+    expect(setElements(key, 'grants', { bob: 'write', eve: null })).toEqual({ kind: 'compliant' });
+    expect(setElements(key, 'grants', {})).toEqual({ kind: 'compliant' });
+  });
+
+  it('finds no element that every object has by birth', () => {
+    expect(setElements(key, 'grants', { constructor: 'read' })).toMatchObject({ changes: [{ from: null, to: 'read' }] });
+  });
+
+  it('takes an absent collection for an empty one', () => {
+    const withoutGrants: Key = { ...key, grants: null };
+
+    expect(setElements(withoutGrants, 'grants', { ann: null, eve: 'read' })).toEqual({
+      kind: 'change',
+      changes: [{ field: 'grants', key: 'eve', from: null, to: 'read' }],
+    });
+  });
+});
+
+describe('join', () => {
+  const compliant: Plan<Key> = { kind: 'compliant' };
+  const rotate = set(key, { rotates: true });
+  const revoke = setElements(key, 'grants', { ann: null });
+
+  it('makes one plan of several, in their order', () => {
+    const names = (plan: Plan<Key>) => (plan.kind === 'change' ? plan.changes.map(({ field }) => field) : plan.kind);
+
+    expect(names(join<Key, keyof Key>(revoke, compliant, rotate))).toEqual(['grants', 'rotates']);
+  });
+
+  it('is compliant when every one of them is', () => {
+    expect(join(compliant, compliant)).toEqual({ kind: 'compliant' });
+    expect(join()).toEqual({ kind: 'compliant' });
+  });
+
+  it('refuses when any of them refuses, with the first reason', () => {
+    expect(join<Key, keyof Key>(rotate, refuse('First.'), refuse('Second.'))).toEqual(refuse('First.'));
+  });
+});
+
+describe('cannot', () => {
+  it('throws the reason under a name that the steps know', () => {
+    expect(() => cannot('The key is being deleted.')).toThrow(CannotChangeError);
+    expect(() => cannot('The key is being deleted.')).toThrow('The key is being deleted.');
+    expect(new CannotChangeError('').name).toBe('CannotChangeError');
+  });
+});
+
+describe('isSame', () => {
+  it.each<[unknown, unknown]>([
+    [{ a: 1, b: { c: [1, 2] } }, { b: { c: [1, 2] }, a: 1 }],
+    [{ a: 1, b: undefined }, { a: 1 }],
+    [undefined, null],
+    [new Date(0), '1970-01-01T00:00:00.000Z'],
+  ])('takes %j and %j for the same', (a, b) => {
+    expect(isSame(a, b)).toBe(true);
+  });
+
+  it.each<[unknown, unknown]>([
+    [{ a: 1 }, { a: 2 }],
+    [{ a: 1 }, { a: 1, b: 2 }],
+    [{ a: null }, {}],
+    [[1, 2], [2, 1]],
+    [0, false],
+    ['', null],
+    ['90', 90],
+  ])('tells %j from %j', (a, b) => {
+    expect(isSame(a, b)).toBe(false);
+  });
+});

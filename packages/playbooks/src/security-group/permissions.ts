@@ -1,0 +1,28 @@
+import type { IamAction, Permissions } from '../playbook.ts';
+import type { Direction } from './rule.ts';
+
+const group = 'arn:{partition}:ec2:{region}:{account}:security-group/{id}';
+const anyRule = 'arn:{partition}:ec2:{region}:{account}:security-group-rule/*';
+
+/** What reading a security group takes. EC2 limits none of it to a resource. */
+export const readsGroup: readonly IamAction[] = ['ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups'];
+
+/** What removing rules, and putting them back as they were, takes. */
+export function changesRules(...directions: readonly Direction[]): Required<Omit<Permissions, 'read'>> {
+  const revoke = directions.map((direction) => action('Revoke', direction));
+  const authorize = directions.map((direction) => action('Authorize', direction));
+  return {
+    write: [...revoke, ...authorize],
+    dependent: [{ action: 'ec2:CreateTags', because: 'a rule that had tags is put back with them' }],
+    on: Object.fromEntries([
+      ...revoke.map((name) => [name, [group]] as const),
+      // EC2 looks at the rule's ARN only when the request has tags.
+      ...authorize.map((name) => [name, [group, anyRule]] as const),
+      ['ec2:CreateTags', [anyRule]] as const,
+    ]),
+  };
+}
+
+function action(verb: 'Revoke' | 'Authorize', direction: Direction): IamAction {
+  return `ec2:${verb}SecurityGroup${direction === 'ingress' ? 'Ingress' : 'Egress'}`;
+}

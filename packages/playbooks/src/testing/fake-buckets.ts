@@ -1,0 +1,81 @@
+import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
+import { named, type Handlers } from './fake-aws.ts';
+
+export interface FakeBucket {
+  readonly owner: string;
+  readonly block?: PublicAccessBlockConfiguration;
+  readonly policy?: string;
+  readonly tags?: { readonly [key: string]: string };
+  readonly objects?: number;
+}
+
+export interface FakeBuckets {
+  /** For `fakeAws`. */
+  readonly handlers: Handlers;
+  /** The bucket as it is now, whoever owns it. */
+  find(name: string): FakeBucket | undefined;
+  /** What a service does: it delivers an object. */
+  deliver(name: string): void;
+}
+
+/** All of S3, in which a name is taken once for everybody. Calls come from account 111122223333 and must name the owner. */
+export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {}, caller = '111122223333'): FakeBuckets {
+  const buckets = new Map(Object.entries(given));
+
+  const find = (input: Address): FakeBucket => {
+    const bucket = buckets.get(input.Bucket);
+    if (bucket === undefined) throw named('NoSuchBucket');
+    if (bucket.owner !== caller || input.ExpectedBucketOwner !== bucket.owner) throw named('AccessDenied');
+    return bucket;
+  };
+  const change = (input: Address, changed: { readonly [Key in keyof FakeBucket]?: FakeBucket[Key] | undefined }) => {
+    const entries = Object.entries({ ...find(input), ...changed }).filter(([, value]) => value !== undefined);
+    buckets.set(input.Bucket, { owner: caller, ...Object.fromEntries(entries) });
+    return {};
+  };
+  const existing = <Value>(value: Value | undefined, otherwise: string): Value => {
+    if (value === undefined) throw named(otherwise);
+    return value;
+  };
+  return {
+    find: (name) => buckets.get(name),
+    deliver: (name) => {
+      const bucket = existing(buckets.get(name), 'NoSuchBucket');
+      buckets.set(name, { ...bucket, objects: (bucket.objects ?? 0) + 1 });
+    },
+    handlers: {
+      ListBucketsCommand: ({ Prefix = '' }: { Prefix?: string }) => ({
+        Buckets: [...buckets]
+          .filter(([name, { owner }]) => owner === caller && name.startsWith(Prefix))
+          .map(([Name]) => ({ Name })),
+      }),
+      CreateBucketCommand: (input: { Bucket: string }) => {
+        const present = buckets.get(input.Bucket);
+        if (present !== undefined) throw named(present.owner === caller ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists');
+        buckets.set(input.Bucket, { owner: caller });
+        return {};
+      },
+      DeleteBucketCommand: (input: Address) => {
+        if ((find(input).objects ?? 0) > 0) throw named('BucketNotEmpty');
+        buckets.delete(input.Bucket);
+        return {};
+      },
+      PutBucketTaggingCommand: (input: Address & { Tagging: { TagSet: { Key: string; Value: string }[] } }) =>
+        change(input, { tags: Object.fromEntries(input.Tagging.TagSet.map(({ Key, Value }) => [Key, Value])) }),
+      GetPublicAccessBlockCommand: (input: Address) => ({
+        PublicAccessBlockConfiguration: existing(find(input).block, 'NoSuchPublicAccessBlockConfiguration'),
+      }),
+      PutPublicAccessBlockCommand: (input: Address & { PublicAccessBlockConfiguration: PublicAccessBlockConfiguration }) =>
+        change(input, { block: input.PublicAccessBlockConfiguration }),
+      DeletePublicAccessBlockCommand: (input: Address) => change(input, { block: undefined }),
+      GetBucketPolicyCommand: (input: Address) => ({ Policy: existing(find(input).policy, 'NoSuchBucketPolicy') }),
+      PutBucketPolicyCommand: (input: Address & { Policy: string }) => change(input, { policy: input.Policy }),
+      DeleteBucketPolicyCommand: (input: Address) => change(input, { policy: undefined }),
+    },
+  };
+}
+
+interface Address {
+  readonly Bucket: string;
+  readonly ExpectedBucketOwner?: string;
+}
