@@ -98,6 +98,7 @@ describe('readAsff', () => {
     [{ Compliance: { Status: 'BAD' } }, 'Compliance.Status must be one of PASSED, WARNING, FAILED, NOT_AVAILABLE.'],
     [{ Workflow: { Status: 'new' } }, 'Workflow.Status must be one of NEW, NOTIFIED, RESOLVED, SUPPRESSED.'],
     [{ Workflow: [] }, 'Workflow must be an object.'],
+    [{ ProductFields: { StandardsArn: 'a'.repeat(600) } }, 'ProductFields.StandardsArn must have at most 512 characters.'],
     [{ RecordState: 'GONE' }, 'RecordState must be one of ACTIVE, ARCHIVED.'],
     [{ Compliance: { SecurityControlId: 'nonsense' } }, 'Compliance.SecurityControlId must be a control id such as EC2.13'],
   ])('names the field that is wrong: %j', (overrides, error) => {

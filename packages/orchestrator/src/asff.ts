@@ -14,24 +14,27 @@ const longestId = 2048;
 
 const reference = z.object({ Id: text(longestId), ProductArn: text(longestId), AwsAccountId: account() });
 
+/** Short enough for the patterns that look into it. */
+const label = z.string().max(512, 'must have at most 512 characters').nullish();
+
 const finding = reference.extend({
-  GeneratorId: text(512).nullish(),
+  GeneratorId: label,
   Region: region().nullish(),
   Resources: z.array(z.unknown()).min(1, 'must have at least one resource'),
   Compliance: z
     .object({
       Status: z.enum(['PASSED', 'WARNING', 'FAILED', 'NOT_AVAILABLE']).nullish(),
-      SecurityControlId: z.string().nullish(),
+      SecurityControlId: label,
       SecurityControlParameters: z.array(z.object({ Name: text(256), Value: z.array(z.string()).nullish() })).nullish(),
     })
     .nullish(),
   ProductFields: z
     .object({
-      ControlId: z.string().nullish(),
-      RuleId: z.string().nullish(),
-      StandardsArn: z.string().nullish(),
-      StandardsGuideArn: z.string().nullish(),
-      StandardsControlArn: z.string().nullish(),
+      ControlId: label,
+      RuleId: label,
+      StandardsArn: label,
+      StandardsGuideArn: label,
+      StandardsControlArn: label,
     })
     .nullish(),
   Workflow: z.object({ Status: z.enum(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']).nullish() }).nullish(),

@@ -2,6 +2,7 @@
 export * from './history.ts';
 export { historyInDynamoDb, stopSwitch } from './history-in-dynamodb.ts';
 export * from './record.ts';
+export type { ReportOutput } from './report.ts';
 export * from './request.ts';
 export type { ResumeEvent } from './resume.ts';
 export * from './settings.ts';

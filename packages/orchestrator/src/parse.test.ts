@@ -152,6 +152,13 @@ describe('requestsForFindings', () => {
     expect(parse(both('EC2.7')).items).toHaveLength(2);
   });
 
+  it('takes an account for the same account, however it is written', () => {
+    const compliance = { control: 'EC2.7', status_id: 3 };
+    const resources = [{ type: 'AWS::::Account', uid: '111122223333', region: 'eu-west-1' }];
+    const { items, answers } = parse([onAccount('EC2.7', 'eu-west-1', 'f-1'), anOcsfFinding({ compliance, resources })]);
+    expect([items.length, answers.length]).toEqual([1, 1]);
+  });
+
   it('remediates every resource of a finding', () => {
     const Resources = ['sg-1', 'sg-2'].map((Id) => ({ Type: 'AwsEc2SecurityGroup', Id }));
     const { items } = parse(anAsffFinding({ Resources }));

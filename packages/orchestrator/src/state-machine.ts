@@ -143,10 +143,11 @@ const forEachRequest = {
       'Subject.$': "States.Format('ASR asks for approval: {} in {}', $.answer.controlId, $.answer.accountId)",
       'Message.$': '$.answer.question',
     },
-    ResultPath: null,
+    // What became of the question takes the place of its text: many of them would not fit into the 256 KB of state.
+    ResultPath: '$.answer.question',
     Retry: [{ ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5, MaxDelaySeconds: 60, ...backoff }],
     // A mail that cannot be sent loses nothing: the finding's note and history ask as well.
-    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Done' }],
+    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.answer.question', Next: 'Done' }],
     Next: 'Done',
   },
   Done: { Type: 'Succeed', OutputPath: '$.answer' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { answer } from './answer.ts';
 import { answerMessage, giveUpMessage, handleEach, secondsUntilNextTry } from './task-messages.ts';
@@ -70,7 +70,7 @@ describe('answering a message', () => {
 
   it('one message never fails another', async () => {
     const { clients } = aws();
-    const event = { Records: [aMessage('garbage', 'bad'), aMessage({ taskToken: 't', request: aRequest() }, 'good')] } as SQSEvent;
+    const event = { Records: [aMessage('garbage', 'bad'), aMessage({ taskToken: 't', request: aRequest() }, 'good')] };
 
     expect(await handleEach(event, (message) => answerMessage(message, async () => fixed, clients))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'bad' }],

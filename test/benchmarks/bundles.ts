@@ -1,0 +1,55 @@
+/** What a function loads: measured on the synthesized assets, in fresh processes. */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export interface Bundle {
+  readonly name: string;
+  /** Bytes of every file that importing the entry alone brings in. */
+  readonly entryBytes: number;
+  readonly files: number;
+}
+
+/** The files that `entry` imports statically, and what they import in turn. */
+export function staticImports(folder: string, entry: string): readonly string[] {
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(join(folder, file), 'utf8');
+    for (const [, name] of text.matchAll(/(?:from|import)"\.\/([^"]+\.mjs)"/g)) if (name !== undefined) visit(name);
+  };
+  visit(entry);
+  return [...seen];
+}
+
+export function bytesOf(folder: string, files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+}
+
+export function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder).filter((file) => file.endsWith('.mjs'));
+}
+
+/** The chunk that holds the playbook of a control: the entry imports it dynamically, by its file's name. */
+export function chunkOf(folder: string, control: string): string {
+  const stem = control.toLowerCase().replace('.', '-');
+  const chunk = filesIn(folder).find((file) => file.startsWith(`${stem}-`));
+  if (chunk === undefined) throw new Error(`No chunk in ${folder} is named after ${control}.`);
+  return chunk;
+}
+
+/** Median milliseconds to import these files in a fresh process, of `times` processes. */
+export async function loadMilliseconds(folder: string, files: readonly string[], environment: NodeJS.ProcessEnv, times = 5): Promise<number> {
+  const imports = files.map((file) => `await import(${JSON.stringify(join(folder, file))});`).join('');
+  const script = `const start = performance.now(); ${imports} console.log(performance.now() - start);`;
+  const measured: number[] = [];
+  for (let nth = 0; nth < times; nth += 1) {
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, ...environment } });
+    measured.push(Number(stdout.trim().split('\n').at(-1)));
+  }
+  return measured.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? NaN;
+}

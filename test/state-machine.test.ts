@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { runPlaybookTimeoutSeconds, stateMachineDefinition } from '@asr/orchestrator';
+import validateDefinition from 'asl-validator';
+
+interface State {
+  readonly Type: string;
+  readonly Resource?: string;
+  readonly Next?: string;
+  readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly JitterStrategy?: string; readonly MaxAttempts?: number }[];
+  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
+  readonly TimeoutSeconds?: number;
+  readonly ItemProcessor?: { readonly States: { readonly [name: string]: State } };
+}
+
+const definition = stateMachineDefinition() as { readonly States: { readonly [name: string]: State } };
+const inner = definition.States['ForEach']?.ItemProcessor?.States ?? {};
+const tasks = Object.entries({ ...definition.States, ...inner }).filter(([, { Type }]) => Type === 'Task');
+
+describe('the state machine', () => {
+  it('is valid Amazon States Language', () => {
+    const { isValid, errorsText } = validateDefinition(filledIn(definition));
+
+    expect(isValid ? '' : errorsText('\n')).toBe('');
+  });
+
+  it.each(tasks)('%s is retried with jitter, and names throttling', (_name, { Retry = [] }) => {
+    const retried = Retry.filter(({ MaxAttempts }) => MaxAttempts !== 0);
+
+    expect(retried.length).toBeGreaterThan(0);
+    for (const { JitterStrategy } of retried) expect(JitterStrategy).toBe('FULL');
+  });
+
+  it.each(tasks.filter(([name]) => name !== 'AskApproval'))('%s names the throttling errors of what it calls', (_name, { Retry = [] }) => {
+    expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals).join(' ')).toMatch(/Throttl|TooManyRequests/);
+  });
+
+  it.each(tasks.filter(([name]) => name !== 'Report'))('no failure of %s fails the execution: it becomes an outcome', (_name, { Catch = [] }) => {
+    expect(Catch).toEqual([expect.objectContaining({ ErrorEquals: ['States.ALL'] })]);
+  });
+
+  it('does not wait for ever for an answer', () => {
+    expect(inner['RunPlaybook']?.TimeoutSeconds).toBe(runPlaybookTimeoutSeconds);
+  });
+
+  it('does not try a dead letter or a message that timed out again', () => {
+    expect(inner['RunPlaybook']?.Retry?.[0]).toMatchObject({ ErrorEquals: ['ASR.DeadLetter', 'States.Timeout'], MaxAttempts: 0 });
+  });
+
+  it('has no state that waits for a person', () => {
+    const waiting = tasks.filter(([, { Resource }]) => Resource?.endsWith('.waitForTaskToken')).map(([name]) => name);
+
+    expect(waiting).toEqual(['RunPlaybook']);
+  });
+});
+
+/** As the deployment fills the names in. */
+function filledIn(machine: object): object {
+  const text = JSON.stringify(machine)
+    .replaceAll('${Partition}', 'aws')
+    .replaceAll(/\$\{(\w+)\}/g, 'arn:aws:lambda:us-east-1:999999999999:function:$1');
+  return JSON.parse(text) as object;
+}
