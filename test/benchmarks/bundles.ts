@@ -6,12 +6,6 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-export interface Bundle {
-  readonly name: string;
-  /** Bytes of every file that importing the entry alone brings in. */
-  readonly entryBytes: number;
-  readonly files: number;
-}
 
 /** The files that `entry` imports statically, and what they import in turn. */
 export function staticImports(folder: string, entry: string): readonly string[] {
@@ -52,4 +46,26 @@ export async function loadMilliseconds(folder: string, files: readonly string[],
     measured.push(Number(stdout.trim().split('\n').at(-1)));
   }
   return measured.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? NaN;
+}
+
+/** The folder of each function's code in a cloud assembly, by the function's name in the template. */
+export function functionFolders(directory: string): { readonly [name: string]: { readonly folder: string; readonly environment: NodeJS.ProcessEnv } } {
+  const template = JSON.parse(readFileSync(join(directory, 'AdminStack.template.json'), 'utf8')) as {
+    readonly Resources: {
+      readonly [id: string]: {
+        readonly Type: string;
+        readonly Metadata?: { readonly 'aws:asset:path'?: string };
+        readonly Properties: { readonly Environment?: { readonly Variables: object } };
+      };
+    };
+  };
+  const functions = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+  return Object.fromEntries(
+    functions.map(([id, { Metadata, Properties }]) => {
+      const names = Object.keys(Properties.Environment?.Variables ?? {});
+      // Loading only looks whether they are there.
+      const environment = { ...Object.fromEntries(names.map((name) => [name, 'x'])), AWS_REGION: 'us-east-1' };
+      return [id.replace(/[0-9A-F]{8}$/, ''), { folder: join(directory, Metadata?.['aws:asset:path'] ?? ''), environment }];
+    }),
+  );
 }

@@ -12,7 +12,12 @@ export function environment(name: string): string {
   return value;
 }
 
+/** Prefix of the names in this deployment. */
+export function namespace(): string {
+  return environment('NAMESPACE');
+}
+
 /** `settings.json` lies beside the bundled handler. */
 export function settings(): Settings {
-  return readSettings(import.meta.dirname);
+  return readSettings(import.meta.dirname, namespace());
 }

@@ -6,15 +6,16 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { registry } from '@asr/playbooks';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountEntrance } from './account.ts';
-import { environment, logger, settings } from './function-runtime.ts';
+import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from './history-in-dynamodb.ts';
 import { remediate } from './remediate.ts';
 import type { Surroundings } from './work.ts';
-import { operatorPermissions, runbookRunner } from './runbook.ts';
+import type { RunbookRunner } from './runbook.ts';
 import { remediationRoleName, runbookOperatorRoleName } from './settings.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
-const { namespace, runbooks } = settings();
+const prefix = namespace();
+const { runbooks } = settings();
 const enterAccount = accountEntrance(environment('EXTERNAL_ID'));
 const history = historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE'));
 const answering = {
@@ -28,13 +29,12 @@ const surroundings: Omit<Surroundings, 'lease'> = {
   history,
   loadPlaybook: async (controlId) => (Object.hasOwn(registry, controlId) ? registry[controlId]?.load() : undefined),
   enter: (request, { permissions }) =>
-    enterAccount(request, { roleName: remediationRoleName(namespace, request.controlId), permissions }),
-  runbooks: runbookRunner(
-    (controlId) => runbooks[controlId],
-    (request, runbook) =>
-      enterAccount(request, { roleName: runbookOperatorRoleName(namespace), permissions: operatorPermissions(runbook) }),
-  ),
-  roleName: (request) => remediationRoleName(namespace, request.controlId),
+    enterAccount(request, { roleName: remediationRoleName(prefix, request.controlId), permissions }),
+  runbooks: {
+    start: async (request) => (await loadRunner()).start(request),
+    look: async (request, run) => (await loadRunner()).look(request, run),
+  },
+  roleName: (request) => remediationRoleName(prefix, request.controlId),
   now: () => new Date(),
   pause: (seconds) => sleep(seconds * 1000),
 };
@@ -44,4 +44,14 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
     const lease = () => ({ token: `${context.awsRequestId}/${message.messageId}`, milliseconds: context.getRemainingTimeInMillis() });
     return answerMessage(message, (request) => remediate(request, { ...surroundings, lease }), answering);
   });
+}
+
+/** Most remediations start no runbook, and should not load the SSM client for it. */
+async function loadRunner(): Promise<RunbookRunner> {
+  const { operatorPermissions, runbookRunner } = await import('./runbook.ts');
+  return runbookRunner(
+    (controlId) => runbooks[controlId],
+    (request, runbook) =>
+      enterAccount(request, { roleName: runbookOperatorRoleName(prefix), permissions: operatorPermissions(runbook) }),
+  );
 }

@@ -13,17 +13,23 @@ export interface RunbookReference {
 }
 
 export interface Settings {
-  /** Prefix of every name, so that two deployments live side by side. @default `ASR` */
-  readonly namespace: string;
   /** Checked when the stacks were synthesized. */
   readonly policy: Policy;
   /** By control id. */
   readonly runbooks: { readonly [controlId: string]: RunbookReference };
 }
 
-/** Reads the settings of this deployment from the folder the function's code is in. */
-export function readSettings(folder: string): Settings {
-  return JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as Settings;
+/** Stands for the namespace in `settings.json`: it is chosen when the stacks are deployed, after the file was written. */
+export const namespacePlaceholder = '{namespace}';
+
+/**
+ * Reads the settings of this deployment from the folder the function's code is in.
+ *
+ * @param namespace Prefix of every name, so that two deployments live side by side.
+ */
+export function readSettings(folder: string, namespace: string): Settings {
+  const text = readFileSync(join(folder, 'settings.json'), 'utf8');
+  return JSON.parse(text.replaceAll(namespacePlaceholder, namespace)) as Settings;
 }
 
 /** `ASR-EC2.13`: the role of a playbook in a member account. Roles are global, so no Region is in the name. */

@@ -1,0 +1,69 @@
+/** The budgets of the design, counted on the synthesized state machine with the real handlers. Counts are exact. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { synthesize } from '@asr/infra';
+import { openLocalCloud, startMoto, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { defaultPolicy, type Policy } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { bytesOf, chunkOf, functionFolders, staticImports } from './benchmarks/bundles.ts';
+import { createOpenGroups, findingOf, importedEvent, manyFindings } from './benchmarks/open-groups.ts';
+
+const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
+
+describe('what a fix costs', () => {
+  let moto: Moto;
+  let cloud: LocalCloud;
+  beforeAll(async () => {
+    moto = await startMoto();
+    cloud = await openLocalCloud({ motoUrl: moto.url, policy });
+  }, 120_000);
+  afterAll(async () => {
+    await cloud?.close();
+    await moto?.stop();
+  });
+
+  it('for one finding: 6 transitions, 3 invocations, 11 API calls', async () => {
+    const [group] = await createOpenGroups(cloud, 1);
+
+    const { counts, executions } = await cloud.putEvent(importedEvent(findingOf(group!)));
+
+    expect(executions).toMatchObject([{ output: { counts: { fixed: 1 } } }]);
+    expect(counts).toEqual({ transitions: 6, lambdaInvocations: 3, awsApiCalls: 11 });
+  }, 60_000);
+
+  it('for 100 findings in one event: 3.03 transitions each, and no more invocations than findings', async () => {
+    const groups = await createOpenGroups(cloud, 100);
+
+    const { counts, executions } = await cloud.start(manyFindings(groups.map(findingOf)));
+
+    expect(executions).toMatchObject([{ output: { counts: { fixed: 100 } } }]);
+    expect(counts.transitions).toBe(303);
+    expect(counts.lambdaInvocations).toBeLessThanOrEqual(120);
+    expect(counts.awsApiCalls).toBeLessThanOrEqual(1600);
+  }, 120_000);
+});
+
+describe('what the playbook function loads', () => {
+  let outdir: string;
+  let folder: string;
+  beforeAll(async () => {
+    outdir = mkdtempSync(join(tmpdir(), 'asr-budgets-'));
+    const { directory } = await synthesize({ policy, outdir: join(outdir, 'cdk.out'), checks: false });
+    folder = functionFolders(directory)['Playbook']?.folder ?? '';
+  }, 60_000);
+  afterAll(() => rmSync(outdir, { recursive: true }));
+
+  it('before any control: at most 400 KB', () => {
+    expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(400 * 1024);
+  });
+
+  it.each(Object.keys(registry))('for %s: its own chunk and its service’s client, and no other control', (control) => {
+    const entry = staticImports(folder, 'index.mjs');
+    const more = staticImports(folder, chunkOf(folder, control)).filter((file) => !entry.includes(file));
+
+    const others = Object.keys(registry).filter((other) => other !== control);
+    for (const other of others) expect(more).not.toContain(chunkOf(folder, other));
+  });
+});
