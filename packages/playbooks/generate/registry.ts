@@ -28,4 +28,4 @@ function entry({ file, exportName, playbook }: PlaybookFile): string {
   },`;
 }
 
-if (import.meta.main) writeFileSync(registryFile, await registryText());
+if (import.meta.main) void registryText().then((text) => writeFileSync(registryFile, text));

@@ -4,16 +4,18 @@ import { ifAbsent } from './aws-errors.ts';
 import { lastPartOf } from './resource-id.ts';
 
 /**
- * The ARNs that IAM knows users by. No session can be cut down to the one user of a finding: the ARN in it may end
- * with the user's id instead of the name, and may leave out the path.
+ * The ARNs that IAM knows users by. No session can be cut down to the one user of a finding: the
+ * ARN in it may end with the user's id instead of the name, and may leave out the path.
  */
 export const anyUser = 'arn:{partition}:iam::{account}:user/*';
 
 /**
- * Finds the user of a finding, `undefined` if there is none any more. Calls `iam:GetUser` and, for an id, `iam:ListUsers`.
+ * Finds the user of a finding, `undefined` if there is none any more. Calls `iam:GetUser` and, for
+ * an id, `iam:ListUsers`.
  *
- * @param resourceId `arn:aws:iam::111122223333:user/name`, the same with a path (`user/path/name`), or with the unique id
- *   of the user in place of the name, as AWS Config writes it: `user/AIDACKCEVSQ6C2EXAMPLE`.
+ * @param resourceId `arn:aws:iam::111122223333:user/name`, the same with a path (`user/path/name`),
+ *   or with the unique id of the user in place of the name, as AWS Config writes it:
+ *   `user/AIDACKCEVSQ6C2EXAMPLE`.
  */
 export async function findUser(resourceId: string, iam: IAMClient): Promise<User | undefined> {
   const nameOrId = lastPartOf(resourceId);

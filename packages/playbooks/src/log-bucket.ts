@@ -1,8 +1,10 @@
 /**
- * A bucket of the account's own that a service of AWS delivers logs to, made by the controls that find none.
+ * A bucket of the account's own that a service of AWS delivers logs to, made by the controls that
+ * find none.
  *
- * S3 encrypts everything in it with its own keys (SSE-S3), and ignores ACLs: so it has done in every new bucket since 2023,
- * and no setting is needed. A key of one's own (SSE-KMS) costs by the month in every account; other controls ask for it.
+ * S3 encrypts everything in it with its own keys (SSE-S3), and ignores ACLs: so it has done in
+ * every new bucket since 2023, and no setting is needed. A key of one's own (SSE-KMS) costs by the
+ * month in every account; other controls ask for it.
  */
 import {
   CreateBucketCommand,
@@ -20,23 +22,22 @@ import {
 } from '@aws-sdk/client-s3';
 import { ifAbsent } from './aws-errors.ts';
 import { cannotIf } from './cannot-if.ts';
-import { isPolicyOf, policyOf, type PolicyStatement } from './log-bucket-policy.ts';
+import { isPolicyOf, policyOf, type DeliveryTarget } from './log-bucket-policy.ts';
 import { isSame, refuse, set } from './plan.ts';
 import type { Aws, Change, ControlId, IamAction, Permissions, Plan } from './playbook.ts';
 
-export interface LogBucket {
-  readonly name: string;
-  readonly partition: string;
+export interface LogBucket extends DeliveryTarget {
   readonly region: string;
   /** Every call names the owner, so that a bucket of the same name in another account is never touched. */
   readonly accountId: string;
   /** Becomes the tag `asr:remediation`. */
   readonly control: ControlId;
-  /** What lets the service in. */
-  readonly delivery: readonly PolicyStatement[];
 }
 
-/** One field for each call, so that a remediation that broke off goes on where it was. All are `null` without a bucket. */
+/**
+ * One field for each call, so that a remediation that broke off goes on where it was. All are
+ * `null` without a bucket.
+ */
 export interface LogBucketState {
   /** Its name. */
   readonly bucket: string | null;
@@ -44,7 +45,10 @@ export interface LogBucketState {
   readonly bucketPolicy: 'log delivery over TLS only' | 'none' | 'of somebody else' | null;
 }
 
-/** @param bucket The ARN of the bucket, for all but `s3:ListAllMyBuckets`, which has no resource-level permission. */
+/**
+ * @param bucket The ARN of the bucket, for all but `s3:ListAllMyBuckets`, which has no
+ *   resource-level permission.
+ */
 export function logBucketPermissions(bucket: `arn:${string}`): Required<Omit<Permissions, 'dependent'>> {
   const read: readonly IamAction[] = ['s3:GetBucketPublicAccessBlock', 's3:GetBucketPolicy'];
   const write: readonly IamAction[] = [
@@ -62,7 +66,8 @@ export function logBucketPermissions(bucket: `arn:${string}`): Required<Omit<Per
 export async function readLogBucket(bucket: LogBucket, aws: Aws): Promise<LogBucketState> {
   const absent: LogBucketState = { bucket: null, bucketAccess: null, bucketPolicy: null };
   const s3 = aws.client(S3Client, bucket.region);
-  // Asking for the bucket itself would not tell "not ours" from "not allowed": both are AccessDenied.
+  // Asking for the bucket itself would not tell "not ours" from "not allowed": both are
+  // AccessDenied.
   const { Buckets: own = [] } = await s3.send(new ListBucketsCommand({ Prefix: bucket.name }));
   if (!own.some(({ Name }) => Name === bucket.name)) return absent;
 
@@ -80,8 +85,13 @@ export async function readLogBucket(bucket: LogBucket, aws: Aws): Promise<LogBuc
   return {
     bucket: bucket.name,
     bucketAccess: isSame(block, { ...block, ...everythingBlocked }) ? 'not public' : 'open',
-    bucketPolicy: policy === undefined ? 'none' : isPolicyOf(bucket, policy) ? 'log delivery over TLS only' : 'of somebody else',
+    bucketPolicy: kindOf(bucket, policy),
   };
+}
+
+function kindOf(bucket: LogBucket, policy: string | undefined): LogBucketState['bucketPolicy'] {
+  if (policy === undefined) return 'none';
+  return isPolicyOf(bucket, policy) ? 'log delivery over TLS only' : 'of somebody else';
 }
 
 /** Plans a bucket that the service can deliver to. */
@@ -90,7 +100,9 @@ export function requireLogBucket(
   name: string,
 ): Plan<LogBucketState, 'bucket' | 'bucketAccess' | 'bucketPolicy'> {
   if (account.bucketPolicy === 'of somebody else') {
-    return refuse(`The bucket ${name} has a policy that ASR did not write and will not replace. Remove the policy or the bucket.`);
+    return refuse(
+      `The bucket ${name} has a policy that ASR did not write and will not replace. Remove the policy or the bucket.`,
+    );
   }
   return set(account, {
     bucket: name,
@@ -100,8 +112,8 @@ export function requireLogBucket(
 }
 
 /**
- * Makes one change. A field that becomes `null` goes with its bucket, and not before: a bucket that has to stay
- * because there are logs in it keeps its protection.
+ * Makes one change. A field that becomes `null` goes with its bucket, and not before: a bucket that
+ * has to stay because there are logs in it keeps its protection.
  */
 export async function changeLogBucket(bucket: LogBucket, change: Change<LogBucketState>, aws: Aws): Promise<void> {
   if (change.field === 'bucket') return change.to === null ? deleteBucket(bucket, aws) : createBucket(bucket, aws);
@@ -122,13 +134,18 @@ export async function changeLogBucket(bucket: LogBucket, change: Change<LogBucke
 
 async function createBucket(bucket: LogBucket, aws: Aws): Promise<void> {
   const s3 = aws.client(S3Client, bucket.region);
-  // S3 knows us-east-1 as no location at all. The SDK's list of the others is older than the newest Region.
-  const CreateBucketConfiguration = { LocationConstraint: bucket.region as BucketLocationConstraint };
+  // S3 knows us-east-1 as no location at all. The SDK's list of the others is older than the newest
+  // Region.
+  const location = { LocationConstraint: bucket.region as BucketLocationConstraint };
+  const create = new CreateBucketCommand({
+    Bucket: bucket.name,
+    ...(bucket.region !== 'us-east-1' && { CreateBucketConfiguration: location }),
+  });
   const isTaken =
     `Another account has a bucket named ${bucket.name}, and ASR sends no logs to other accounts. ` +
     'Create a multi-Region trail with a bucket by hand.';
   await s3
-    .send(new CreateBucketCommand({ Bucket: bucket.name, ...(bucket.region !== 'us-east-1' && { CreateBucketConfiguration }) }))
+    .send(create)
     .catch(ifAbsent('BucketAlreadyOwnedByYou', {}))
     .catch(cannotIf('BucketAlreadyExists', isTaken));
   const Tagging = { TagSet: [{ Key: 'asr:remediation', Value: bucket.control }] };

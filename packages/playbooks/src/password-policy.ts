@@ -1,8 +1,10 @@
 /**
- * The password policy of an account's IAM users, for all the controls that each require one thing of it.
+ * The password policy of an account's IAM users, for all the controls that each require one thing
+ * of it.
  *
- * IAM only knows how to replace the whole policy: whatever a call leaves out falls back to its default. So every
- * change reads the policy again and sends all of it back, but for the one setting.
+ * IAM only knows how to replace the whole policy: whatever a call leaves out falls back to its
+ * default. So every change reads the policy again and sends all of it back, but for the one
+ * setting.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
  */
@@ -38,10 +40,11 @@ export const passwordPolicyPermissions: Permissions = {
 /**
  * What an account without a policy gets, next to the setting a control asks for.
  *
- * AWS's default asks for 8 characters of three of the four types, which no policy of one's own can say; and a policy
- * that says nothing asks for 6 characters of any type. So a new policy names three types: it admits no password that the
- * default would refuse, save the account's own name, which only the default knows to refuse. Passwords never expire and
- * users may not change their own, as before.
+ * AWS's default asks for 8 characters of three of the four types, which no policy of one's own can
+ * say; and a policy that says nothing asks for 6 characters of any type. So a new policy names
+ * three types: it admits no password that the default would refuse, save the account's own name,
+ * which only the default knows to refuse. Passwords never expire and users may not change their
+ * own, as before.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html#default-policy-details
  */
@@ -68,7 +71,8 @@ export async function readPasswordPolicy(aws: Aws): Promise<PasswordPolicyState>
 /**
  * Plans the required settings and no others.
  *
- * @param required Never weaker than what the account has: compare with `account.settings` where more is stronger.
+ * @param required Never weaker than what the account has: compare with `account.settings` where
+ *   more is stronger.
  */
 export function requireSettings(
   account: PasswordPolicyState,
@@ -100,8 +104,9 @@ async function putPolicy(policy: WholePolicy | null, aws: Aws): Promise<void> {
 }
 
 /**
- * What a policy says, and no more: `ExpirePasswords` only repeats that there is a `MaxPasswordAge`; and IAM writes an absent
- * limit as 0, which it refuses to read, and an absent `HardExpiry` sometimes as false and sometimes not at all.
+ * What a policy says, and no more: `ExpirePasswords` only repeats that there is a `MaxPasswordAge`;
+ * and IAM writes an absent limit as 0, which it refuses to read, and an absent `HardExpiry`
+ * sometimes as false and sometimes not at all.
  */
 function settingsOf(policy: PasswordPolicy): PasswordSettings {
   return Object.fromEntries(Object.entries(policy).filter(isSetting));
@@ -109,5 +114,6 @@ function settingsOf(policy: PasswordPolicy): PasswordSettings {
 
 function isSetting(entry: readonly [string, boolean | number | undefined]): entry is [string, boolean | number] {
   const [name, value] = entry;
-  return name !== 'ExpirePasswords' && value !== undefined && value !== 0 && !(name === 'HardExpiry' && value === false);
+  const isAbsent = value === undefined || value === 0 || (name === 'HardExpiry' && value === false);
+  return name !== 'ExpirePasswords' && !isAbsent;
 }

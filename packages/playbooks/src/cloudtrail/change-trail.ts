@@ -1,4 +1,7 @@
-/** Makes one change to one trail, always in its home Region: elsewhere CloudTrail answers InvalidHomeRegionException. */
+/**
+ * Makes one change to one trail, always in its home Region: elsewhere CloudTrail answers
+ * InvalidHomeRegionException.
+ */
 import {
   CloudTrailClient,
   CreateTrailCommand,
@@ -47,10 +50,11 @@ async function createTrail({ cloudTrail, Name }: Reached, logBucket: LogBucket):
     EnableLogFileValidation: true,
     TagsList: [{ Key: 'asr:remediation', Value: logBucket.control }],
   });
+  const noRoom = 'The Region has as many trails as it may. Delete one that is not needed, then remediate again.';
   await cloudTrail
     .send(create)
     .catch(ifAbsent('TrailAlreadyExistsException', {}))
-    .catch(cannotIf('MaximumNumberOfTrailsExceededException', 'The Region has as many trails as it may. Delete one that is not needed.'));
+    .catch(cannotIf('MaximumNumberOfTrailsExceededException', noRoom));
 }
 
 async function deleteTrail({ cloudTrail, Name }: Reached): Promise<void> {

@@ -9,13 +9,17 @@ import {
 
 const data = [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }];
 const management = { Field: 'eventCategory', Equals: ['Management'] };
+const ofData = { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }] };
+const ofNetwork = { FieldSelectors: [{ Field: 'eventCategory', Equals: ['NetworkActivity'] }] };
 const withoutKms = { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] };
 
 const complete: { readonly [description: string]: EventSelection } = {
   'no selectors at all': defaultSelection,
   'a selector that leaves everything to its defaults': { basic: [{}] },
   'a selector of data that takes management events too': { basic: [{ ReadWriteType: 'All', DataResources: data }] },
-  'one complete selector of several': { basic: [{ ReadWriteType: 'ReadOnly', DataResources: data }, { ReadWriteType: 'All' }] },
+  'one complete selector of several': {
+    basic: [{ ReadWriteType: 'ReadOnly', DataResources: data }, { ReadWriteType: 'All' }],
+  },
   'an advanced selector of the category alone': { advanced: [{ FieldSelectors: [management] }] },
 };
 
@@ -27,7 +31,7 @@ const incomplete: { readonly [description: string]: EventSelection } = {
   'data events only': { basic: [{ ReadWriteType: 'All', IncludeManagementEvents: false, DataResources: data }] },
   'all but RDS Data API events': { basic: [{ ExcludeManagementEventSources: ['rdsdata.amazonaws.com'] }] },
   'an advanced selector that leaves out KMS': { advanced: [{ FieldSelectors: [management, withoutKms] }] },
-  'advanced selectors of data events': { advanced: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }] }] },
+  'advanced selectors of data events': { advanced: [ofData] },
 };
 
 describe('recordsManagementEvents', () => {
@@ -55,10 +59,18 @@ describe('withManagementEvents', () => {
     });
   });
 
-  it('replaces narrowed selectors of management events by one that is not', () => {
-    const completed = withManagementEvents({ advanced: [{ Name: 'no KMS', FieldSelectors: [management, withoutKms] }] });
+  it('widens a selector without data events instead of adding one', () => {
+    expect(withManagementEvents({ basic: [{ ReadWriteType: 'ReadOnly', DataResources: [] }] })).toEqual({
+      basic: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }],
+    });
+  });
 
-    expect(completed).toEqual({ advanced: [{ Name: 'Management events', FieldSelectors: [management] }] });
+  it('replaces narrowed selectors of management events by one that is not', () => {
+    const narrowed = { Name: 'no KMS', FieldSelectors: [management, withoutKms] };
+
+    expect(withManagementEvents({ advanced: [narrowed, ofData] })).toEqual({
+      advanced: [{ Name: 'Management events', FieldSelectors: [management] }, ofData],
+    });
   });
 
   it('gives up where CloudTrail has no room for a sixth selector', () => {
@@ -71,9 +83,9 @@ describe('withManagementEvents', () => {
 describe('recordsNothingElse', () => {
   it.each<[boolean, string, EventSelection]>([
     [true, 'the default', defaultSelection],
-    [true, 'a narrowed advanced selector of management events', { advanced: [{ FieldSelectors: [management, withoutKms] }] }],
+    [true, 'a narrowed selector of management events', { advanced: [{ FieldSelectors: [management, withoutKms] }] }],
     [false, 'a selector with data', { basic: [{ DataResources: data }] }],
-    [false, 'network activity', { advanced: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['NetworkActivity'] }] }] }],
+    [false, 'network activity', { advanced: [ofNetwork] }],
   ])('is %s of %s', (expected, _, selection) => {
     expect(recordsNothingElse(selection)).toBe(expected);
   });

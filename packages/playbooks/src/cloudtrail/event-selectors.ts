@@ -13,9 +13,14 @@ export type EventSelection =
 /** What CloudTrail records for a trail that nobody gave selectors: every management event, no data events. */
 export const defaultSelection: EventSelection = { basic: [] };
 
-/** Whether read and write events of every service are among what is recorded. Config fails a trail that leaves out any. */
+/**
+ * Whether read and write events of every service are among what is recorded. Config fails a trail
+ * that leaves out any.
+ */
 export function recordsManagementEvents(selection: EventSelection): boolean {
-  if ('advanced' in selection) return selection.advanced.some((selector) => isManagement(selector) && !isNarrowed(selector));
+  if ('advanced' in selection) {
+    return selection.advanced.some((selector) => isManagement(selector) && !isNarrowed(selector));
+  }
   const { basic } = selection;
   return basic.length === 0 || (basic.some(recordsReadsAndWrites) && !basic.some(leavesOutSources));
 }
@@ -28,15 +33,17 @@ export function recordsNothingElse(selection: EventSelection): boolean {
 }
 
 /**
- * The same selection with every management event in it. Data events stay exactly as they are, because every one costs.
- * `undefined` if there is no room: a trail has five basic selectors at most.
+ * The same selection with every management event in it. Data events stay exactly as they are,
+ * because every one costs. `undefined` if there is no room: a trail has five basic selectors at
+ * most.
  */
 export function withManagementEvents(selection: EventSelection): EventSelection | undefined {
   if ('advanced' in selection) {
     return { advanced: [allManagementEvents, ...selection.advanced.filter((selector) => !isManagement(selector))] };
   }
   const basic = selection.basic.map(withAllSources);
-  // A selector's read/write type holds for its data events too: only one without data events, or that takes both, can grow.
+  // A selector's read/write type holds for its data events too: only one without data events, or
+  // that takes both, can grow.
   const canGrow = (selector: EventSelector) => selector.ReadWriteType === 'All' || !recordsData(selector);
   const grown = basic.find(canGrow);
   if (grown === undefined) return basic.length < 5 ? { basic: [...basic, readsAndWrites] } : undefined;

@@ -1,4 +1,7 @@
-/** Decides which trail is to record the management events of every Region: one that is nearly there, or a new one. */
+/**
+ * Decides which trail is to record the management events of every Region: one that is nearly there,
+ * or a new one.
+ */
 import { recordsManagementEvents, recordsNothingElse, withManagementEvents } from './event-selectors.ts';
 import { requireLogBucket, type LogBucketState } from '../log-bucket.ts';
 import { join, refuse, setElements } from '../plan.ts';
@@ -15,8 +18,9 @@ type Field = 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'trails' | 'events' | 
 /**
  * The smallest change that serves, in this order:
  * 1. A multi-Region trail gets the logging or the events that it lacks.
- * 2. A single-Region trail that lacks nothing else becomes multi-Region: no second trail records, and charges, the
- *    same events. Not if it records data events or has Insights, which would then cost in every Region.
+ * 2. A single-Region trail that lacks nothing else becomes multi-Region: no second trail records,
+ *    and charges, the same events. Not if it records data events or has Insights, which would then
+ *    cost in every Region.
  * 3. A new trail with a bucket of its own.
  */
 export function planTrail(account: AccountState): Plan<AccountState, Field> {
@@ -26,11 +30,13 @@ export function planTrail(account: AccountState): Plan<AccountState, Field> {
   const shared = account.organizationTrails.find((arn) => mayRecordAlready(account, arn));
   if (shared !== undefined) {
     return refuse(
-      `The organization trail ${shared} records this account, but not all management events, or does not let it see which. ` +
-        'Have its owner log all of them. A second trail would cost twice.',
+      `The organization trail ${shared} records this account, but not all management events, or does not ` +
+        'let it see which. Have its owner log all of them. A second trail would cost twice.',
     );
   }
-  const [best] = all.filter((arn) => canMend(account, arn)).toSorted((a, b) => (rank(account, a) < rank(account, b) ? -1 : 1));
+  const [best] = all
+    .filter((arn) => canMend(account, arn))
+    .toSorted((a, b) => rank(account, a).localeCompare(rank(account, b), 'en'));
   return best === undefined ? create(account) : mend(account, best);
 }
 
@@ -46,7 +52,10 @@ function lacksOf({ trails, events, logging }: AccountState, arn: string): readon
   return lacks.filter((lack) => lack !== false);
 }
 
-/** Unknown counts as yes: a trail of one's own beside it would be charged as the second copy of every event. */
+/**
+ * Unknown counts as yes: a trail of one's own beside it would be charged as the second copy of
+ * every event.
+ */
 function mayRecordAlready({ trails, logging }: AccountState, arn: string): boolean {
   return trails[arn] === 'multi-Region' && logging[arn] !== false;
 }
@@ -55,11 +64,14 @@ function canMend(account: AccountState, arn: string): boolean {
   if (account.organizationTrails.includes(arn)) return false;
   if (account.trails[arn] === 'multi-Region' || arn === account.newTrail.arn) return true;
   const selection = account.events[arn];
-  const costsMore = account.trailsWithInsights.includes(arn) || selection === undefined || !recordsNothingElse(selection);
-  return lacksOf(account, arn).length === 1 && !costsMore;
+  const isPlain = selection !== undefined && recordsNothingElse(selection);
+  return isPlain && !account.trailsWithInsights.includes(arn) && lacksOf(account, arn).length === 1;
 }
 
-/** Less is better: multi-Region trails first, then those that lack least, then those that log: a stopped one may be retired. */
+/**
+ * Less is better: multi-Region trails first, then those that lack least, then those that log: a
+ * stopped one may be retired.
+ */
 function rank(account: AccountState, arn: string): string {
   const lacks = lacksOf(account, arn);
   return [lacks.includes('Regions'), lacks.length, lacks.includes('logging'), arn].join(' ');
@@ -70,7 +82,9 @@ function mend(account: AccountState, arn: string): Plan<AccountState, Field> {
   const selection = account.events[arn];
   const events = selection === undefined || !lacks.includes('events') ? selection : withManagementEvents(selection);
   if (events === undefined) {
-    return refuse(`The trail ${arn} has five event selectors, which leaves no room for management events. Merge two of them.`);
+    return refuse(
+      `The trail ${arn} has five event selectors, which leaves no room for management events. Merge two of them.`,
+    );
   }
   return join(
     setElements(account, 'trails', { [arn]: 'multi-Region' }),

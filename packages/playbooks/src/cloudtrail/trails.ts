@@ -22,8 +22,8 @@ export interface TrailsState {
 }
 
 /**
- * All trails that record in the target's Region: its own, multi-Region trails of other home Regions, and those of the
- * organization. Single-Region trails of other Regions are not among them.
+ * All trails that record in the target's Region: its own, multi-Region trails of other home
+ * Regions, and those of the organization. Single-Region trails of other Regions are not among them.
  */
 export async function readTrails({ accountId }: Target, aws: Aws): Promise<TrailsState> {
   const { trailList: list = [] } = await aws.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
@@ -37,7 +37,7 @@ export async function readTrails({ accountId }: Target, aws: Aws): Promise<Trail
     if (isLogging !== undefined) logging.push([arnOf(trail), isLogging]);
   }
   return {
-    trails: Object.fromEntries(list.map((trail) => [arnOf(trail), trail.IsMultiRegionTrail ? 'multi-Region' : 'single-Region'])),
+    trails: Object.fromEntries(list.map((trail) => [arnOf(trail), reachOf(trail)])),
     events: Object.fromEntries(events),
     logging: Object.fromEntries(logging),
     organizationTrails: list.filter((trail) => trail.IsOrganizationTrail).map(arnOf),
@@ -59,6 +59,10 @@ function arnOf(trail: Trail): string {
   return trail.TrailARN ?? '';
 }
 
+function reachOf({ IsMultiRegionTrail: isMultiRegion }: Trail): 'multi-Region' | 'single-Region' {
+  return isMultiRegion ? 'multi-Region' : 'single-Region';
+}
+
 async function readSelection(trail: Trail, aws: Aws): Promise<EventSelection> {
   const { EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] } = await aws
     .client(CloudTrailClient, homeRegionOf(arnOf(trail)))
@@ -66,7 +70,10 @@ async function readSelection(trail: Trail, aws: Aws): Promise<EventSelection> {
   return advanced.length > 0 ? { advanced } : { basic };
 }
 
-/** A member account may not read the selectors of its organization's trail, but is told whether there are any. */
+/**
+ * A member account may not read the selectors of its organization's trail, but is told whether
+ * there are any.
+ */
 function foreignSelection({ HasCustomEventSelectors: hasOwn }: Trail): EventSelection | undefined {
   return hasOwn === false ? defaultSelection : undefined;
 }

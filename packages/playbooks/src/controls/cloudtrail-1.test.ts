@@ -12,6 +12,7 @@ const target = {
 const bucketName = 'asr-cloudtrail-111122223333-eu-west-1';
 const newTrailArn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/asr-cloudtrail';
 const s3Data = [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }];
+const readsOfData = { ReadWriteType: 'ReadOnly' as const, DataResources: s3Data };
 const plainManagement = [{ Field: 'eventCategory', Equals: ['Management'] }];
 const ofOrganization = { name: 'org', accountId: '999999999999', isOrganizationTrail: true };
 
@@ -71,13 +72,14 @@ describePlaybook(cloudTrail1, {
     'a good trail beside a bad one': () => withTrails({ name: 'bad', isLogging: false }, { name: 'good' }),
   },
   refuses: {
-    'an organization trail whose selectors this account may not see': () => withTrails({ ...ofOrganization, basic: [] }),
+    'an organization trail whose selectors this account may not see': () =>
+      withTrails({ ...ofOrganization, basic: [] }),
     'an organization trail whose status this account may not see': () =>
       withTrails({ ...ofOrganization, tellsStatus: false }),
     'an organization trail of this very account that leaves out events': () =>
       withTrails({ name: 'org', isOrganizationTrail: true, basic: [{ ReadWriteType: 'WriteOnly' }] }),
     'a trail without room for another event selector': () =>
-      withTrails({ name: 'full', basic: Array.from({ length: 5 }, () => ({ ReadWriteType: 'ReadOnly' as const, DataResources: s3Data })) }),
+      withTrails({ name: 'full', basic: [1, 2, 3, 4, 5].map(() => readsOfData) }),
     'a log bucket with somebody else’s policy': () =>
       withBucket({ owner: target.accountId, policy: '{"Statement":{"Sid":"Theirs"}}' }),
   },
@@ -105,7 +107,11 @@ describe('CloudTrail.1', () => {
       expect(tags).toEqual({ 'asr:remediation': 'CloudTrail.1' });
       expect(JSON.parse(policy)).toMatchObject({
         Statement: [
-          { Principal: { Service: 'cloudtrail.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceArn': newTrailArn } } },
+          {
+            Action: 's3:GetBucketAcl',
+            Principal: { Service: 'cloudtrail.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceArn': newTrailArn } },
+          },
           {
             Action: 's3:PutObject',
             Resource: `arn:aws:s3:::${bucketName}/AWSLogs/111122223333/*`,
@@ -114,7 +120,10 @@ describe('CloudTrail.1', () => {
           { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
         ],
       });
-      expect(made.find('asr-cloudtrail')).toMatchObject({ isLogging: true, tags: { 'asr:remediation': 'CloudTrail.1' } });
+      expect(made.find('asr-cloudtrail')).toMatchObject({
+        isLogging: true,
+        tags: { 'asr:remediation': 'CloudTrail.1' },
+      });
     });
 
     it('goes on where it broke off', async () => {
@@ -142,6 +151,17 @@ describe('CloudTrail.1', () => {
       });
       expect(made.find('asr-cloudtrail')).toBeUndefined();
       expect(made.buckets.find(bucketName)).toEqual(before);
+    });
+
+    it('records until the trail it made is deleted', async () => {
+      const made = account();
+      const changes = await changesOf(made);
+      await apply(cloudTrail1, target, changes, made.aws);
+
+      await undo(cloudTrail1, target, changes, made.aws);
+
+      expect(made.aws.calls).toContain('cloudtrail:DeleteTrail');
+      expect(made.aws.calls).not.toContain('cloudtrail:StopLogging');
     });
 
     it('never delivers to a bucket of another account', async () => {
@@ -183,6 +203,15 @@ describe('CloudTrail.1', () => {
       ]);
     });
 
+    it('mends a trail it made before instead of making it again', async () => {
+      const made = account([{ name: 'asr-cloudtrail', isMultiRegion: false, isLogging: false }]);
+
+      expect((await changesOf(made)).map(({ field, key }) => [field, key])).toEqual([
+        ['trails', newTrailArn],
+        ['logging', newTrailArn],
+      ]);
+    });
+
     it('acts in the home Region of the trail', async () => {
       const made = account([{ name: 'main', region: 'us-east-1', isLogging: false }]);
 
@@ -206,7 +235,10 @@ describe('CloudTrail.1', () => {
 
       await apply(cloudTrail1, target, await changesOf(made), made.aws);
 
-      expect(made.find('main')?.advanced).toEqual([{ Name: 'Management events', FieldSelectors: plainManagement }, data]);
+      expect(made.find('main')?.advanced).toEqual([
+        { Name: 'Management events', FieldSelectors: plainManagement },
+        data,
+      ]);
     });
 
     it('undoes its own change when the trail was stopped since', async () => {
@@ -221,7 +253,7 @@ describe('CloudTrail.1', () => {
     });
 
     it.each([
-      ['records data events, which would cost in every Region', { basic: [{ ReadWriteType: 'All' as const, DataResources: s3Data }] }],
+      ['records data events, which would cost in every Region', { basic: [{ DataResources: s3Data }] }],
       ['has Insights, which would cost in every Region', { hasInsights: true }],
       ['is stopped, and may be retired', { isLogging: false }],
     ])('makes a new trail beside a single-Region trail that %s', async (_, trail) => {
@@ -232,9 +264,9 @@ describe('CloudTrail.1', () => {
 
     it('prefers a multi-Region trail to a single-Region one, and one that logs to one that does not', async () => {
       const trails: readonly FakeTrail[] = [
-        { name: 'a-local', isMultiRegion: false },
         { name: 'b-stopped', isLogging: false },
         { name: 'c-writes', basic: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] },
+        { name: 'a-local', isMultiRegion: false },
       ];
 
       const changes = await changesOf(account(trails));

@@ -10,18 +10,20 @@ const ownTrails = 'arn:{partition}:cloudtrail:*:{account}:trail/*';
 const bucket = logBucketPermissions('arn:{partition}:s3:::asr-cloudtrail-{account}-{region}');
 
 /**
- * CloudTrail.1: CloudTrail should be enabled and configured with at least one multi-Region trail that includes read
- * and write management events.
+ * CloudTrail.1: CloudTrail should be enabled and configured with at least one multi-Region trail
+ * that includes read and write management events.
  *
- * A trail that is nearly there gets what it lacks: its logging is started, its event selectors are completed (which
- * ends the exclusion of KMS and RDS Data API events, as the control demands, and KMS events can be many), or a
- * single-Region trail without data events is made multi-Region. Only if there is none, a new trail `asr-cloudtrail` is made
- * in the Region of the finding, with log file validation, and a bucket `asr-cloudtrail-ACCOUNT-REGION` for it: private,
- * encrypted by S3, over TLS only, for this trail alone. Both are tagged `asr:remediation`.
+ * A trail that is nearly there gets what it lacks: its logging is started, its event selectors are
+ * completed (which ends the exclusion of KMS and RDS Data API events, as the control demands, and
+ * KMS events can be many), or a single-Region trail without data events is made multi-Region. Only
+ * if there is none, a new trail `asr-cloudtrail` is made in the Region of the finding, with log
+ * file validation, and a bucket `asr-cloudtrail-ACCOUNT-REGION` for it: private, encrypted by S3,
+ * over TLS only, for this trail alone. Both are tagged `asr:remediation`.
  *
- * The first copy of management events is free of charge in each Region, the bucket costs what the logs take up, and
- * every further copy is charged: so a trail of the organization is never doubled, nor changed. Undo stops and deletes
- * only what was started and made here. A bucket that holds logs is kept, as evidence, and the undo says so.
+ * The first copy of management events is free of charge in each Region, the bucket costs what the
+ * logs take up, and every further copy is charged: so a trail of the organization is never doubled,
+ * nor changed. Undo stops and deletes only what was started and made here. A bucket that holds logs
+ * is kept, as evidence, and the undo says so.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-1
  */
@@ -88,7 +90,9 @@ function newTrailOf({ partition, region, accountId }: Target): string {
   return `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${newTrailName}`;
 }
 
-/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html */
+/**
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
 function logBucketOf(target: Target): LogBucket {
   const { partition, region, accountId } = target;
   const name = `asr-cloudtrail-${accountId}-${region}`;

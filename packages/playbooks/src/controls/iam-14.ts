@@ -1,12 +1,17 @@
-import { changePasswordPolicy, passwordPolicyPermissions, readPasswordPolicy, requireSettings } from '../password-policy.ts';
+import {
+  changePasswordPolicy,
+  passwordPolicyPermissions,
+  readPasswordPolicy,
+  requireSettings,
+} from '../password-policy.ts';
 import { definePlaybook } from '../playbook.ts';
 
 /**
  * IAM.14: Ensure IAM password policy requires at least one number.
  *
- * Only this one requirement changes; everything else an account has decided stays. An account without a policy
- * gets one that is as strong as AWS's default, which it replaces. Nobody is locked out: passwords in use stay valid,
- * and the requirement holds from the next time a user sets one.
+ * Only this one requirement changes; everything else an account has decided stays. An account
+ * without a policy gets one that is as strong as AWS's default, which it replaces. Nobody is locked
+ * out: passwords in use stay valid, and the requirement holds from the next time a user sets one.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-14
  */

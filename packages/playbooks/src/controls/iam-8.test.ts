@@ -10,6 +10,7 @@ const target = {
   resourceId: 'arn:aws:iam::111122223333:user/alice',
 };
 const alicesId = 'AIDACKCEVSQ6C2EXAMPLE';
+const byId = `arn:aws:iam::111122223333:user/${alicesId}`;
 const usedKey = { id: 'AKIAUSED', createdDaysAgo: 400, usedDaysAgo: 1 };
 const staleKey = { id: 'AKIASTALE', createdDaysAgo: 400, usedDaysAgo: 90 };
 
@@ -23,10 +24,11 @@ async function changesOf(aws: FakeAws, resourceId = target.resourceId): Promise<
 
 describePlaybook(iam8, {
   // As Config writes it: found by way of both look-ups.
-  target: { ...target, resourceId: `arn:aws:iam::111122223333:user/${alicesId}` },
+  target: { ...target, resourceId: byId },
   changes: {
     'a key that was last used 90 days ago': () => alice({ keys: [staleKey] }),
-    'a key that was created 90 days ago and never used': () => alice({ keys: [{ id: 'AKIANEVER', createdDaysAgo: 90 }] }),
+    'a key that was created 90 days ago and never used': () =>
+      alice({ keys: [{ id: 'AKIANEVER', createdDaysAgo: 90 }] }),
     'a stale key beside one in use': () => alice({ keys: [usedKey, staleKey] }),
     'a console password that was last used 90 days ago': () =>
       alice({ password: { createdDaysAgo: 400 }, passwordUsedDaysAgo: 90 }),
@@ -42,6 +44,7 @@ describePlaybook(iam8, {
     'a key that was last used 89 days ago': () => alice({ keys: [{ ...staleKey, usedDaysAgo: 89 }] }),
     'a key that was created yesterday and never used': () => alice({ keys: [{ id: 'AKIANEW', createdDaysAgo: 1 }] }),
     'a stale key that somebody deactivated already': () => alice({ keys: [{ ...staleKey, status: 'Inactive' }] }),
+    'a stale key that expired by itself': () => alice({ keys: [{ ...staleKey, status: 'Expired' }] }),
     'a console password in use': () => alice({ password: { createdDaysAgo: 400 }, passwordUsedDaysAgo: 3 }),
     'a new console password after one that was last used long ago': () =>
       alice({ password: { createdDaysAgo: 2 }, passwordUsedDaysAgo: 300 }),
@@ -107,7 +110,7 @@ describe('IAM.8', () => {
 
   it.each([
     ['a name under a path', 'arn:aws:iam::111122223333:user/team/ops/alice'],
-    ['the unique id in place of the name', `arn:aws:iam::111122223333:user/${alicesId}`],
+    ['the unique id in place of the name', byId],
   ])('finds the user by %s', async (_, resourceId) => {
     const others = [1, 2, 3].map((number) => ({ name: `other-${number}`, id: `AIDAOTHER${number}AAAAAAAAAA` }));
     const aws = fakeAws(fakeIamUsers([...others, userAlice({ keys: [staleKey] })]));
@@ -118,10 +121,18 @@ describe('IAM.8', () => {
     expect(await iam8.read(target, aws)).toMatchObject({ accessKeys: { AKIASTALE: 'Inactive' } });
   });
 
+  it('changes nothing for a user that was deleted after the plan', async () => {
+    const aws = fakeAws(fakeIamUsers([]));
+
+    await iam8.apply(target, { field: 'consolePassword', from: 'present', to: null }, aws);
+
+    expect(aws.calls).toEqual(['iam:GetUser']);
+  });
+
   it('sees that a user known by id only is gone', async () => {
     const aws = fakeAws(fakeIamUsers([{ name: 'bob', id: 'AIDABOBBOBBOBBOBBOB00' }]));
 
-    expect(await plan(iam8, { ...target, resourceId: `arn:aws:iam::111122223333:user/${alicesId}` }, aws)).toEqual({ kind: 'gone' });
+    expect(await plan(iam8, { ...target, resourceId: byId }, aws)).toEqual({ kind: 'gone' });
   });
 
   it('does not list all users of an account for a name that is gone', async () => {

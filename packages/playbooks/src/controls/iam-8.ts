@@ -16,11 +16,13 @@ import { definePlaybook, type Aws, type Keyed, type Target } from '../playbook.t
 /**
  * IAM.8: Unused IAM user credentials should be removed.
  *
- * Access keys are deactivated, not deleted: a job that runs once a quarter fails, and undo lets it work again. A key that
- * was never used counts from its creation. Keys in use, and keys somebody deactivated before, stay as they are.
+ * Access keys are deactivated, not deleted: a job that runs once a quarter fails, and undo lets it
+ * work again. A key that was never used counts from its creation. Keys in use, and keys somebody
+ * deactivated before, stay as they are.
  *
- * A console password that is removed cannot be put back, not even by AWS, so a person always decides on it. The user
- * keeps groups, policies, MFA devices and keys, and needs a new password to sign in again.
+ * A console password that is removed cannot be put back, not even by AWS, so a person always
+ * decides on it. The user keeps groups, policies, MFA devices and keys, and needs a new password to
+ * sign in again.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-8
  */
@@ -114,7 +116,8 @@ async function readPassword(user: User, aws: Aws): Promise<{ readonly consolePas
     .catch(ifAbsent('NoSuchEntityException', { LoginProfile: undefined }));
   if (profile === undefined) return null;
 
-  // `PasswordLastUsed` outlives its password: of a user who got a new one it may tell of the one before. It is absent for
-  // a password that was never used, or not since IAM began to remember it on 20 October 2014.
+  // `PasswordLastUsed` outlives its password: of a user who got a new one it may tell of the one
+  // before. It is absent for a password that was never used, or not since IAM began to remember it
+  // on 20 October 2014.
   return { consolePassword: daysSince(aws.now(), user.PasswordLastUsed, profile.CreateDate) };
 }

@@ -31,9 +31,11 @@ function database(given: DBInstance = {}) {
       return { DBInstances: [instance] };
     },
     ModifyDBInstanceCommand: (input: ModifyDBInstanceMessage) => {
-      if (instance.DBInstanceStatus === 'backing-up') throw named('InvalidDBInstanceStateFault');
+      const isOrdered = input.MultiAZ === instance.PendingModifiedValues?.MultiAZ;
+      if (isOrdered || instance.DBInstanceStatus === 'backing-up') throw named('InvalidDBInstanceStateFault');
       if (input.ApplyImmediately !== true) throw new Error('The change would wait for the maintenance window.');
-      instance = { ...instance, PendingModifiedValues: input.MultiAZ === instance.MultiAZ ? {} : { MultiAZ: input.MultiAZ } };
+      const pending = input.MultiAZ === instance.MultiAZ ? {} : { MultiAZ: input.MultiAZ };
+      instance = { ...instance, PendingModifiedValues: pending };
       return { DBInstance: instance };
     },
   });
@@ -52,14 +54,16 @@ describePlaybook(rds5, {
   target,
   changes: {
     'an instance as RDS creates it, in one zone': () => instance(),
-    'an instance whose answer leaves Multi-AZ out': () => instance({ MultiAZ: undefined, PendingModifiedValues: undefined }),
+    'an instance whose answer leaves Multi-AZ out': () =>
+      instance({ MultiAZ: undefined, PendingModifiedValues: undefined }),
     'an instance whose subnets are in two zones': () => instance(inZones('eu-west-1a', 'eu-west-1b', 'eu-west-1b')),
   },
   leaves: {
     'an instance with a standby': () => instance({ MultiAZ: true }),
     'an instance whose standby is being built': () =>
       instance({ DBInstanceStatus: 'modifying', PendingModifiedValues: { MultiAZ: true } }),
-    'a member of a Multi-AZ DB cluster, which has its standbys': () => instance({ MultiAZ: true, DBClusterIdentifier: 'c' }),
+    'a member of a Multi-AZ DB cluster, which has its standbys': () =>
+      instance({ MultiAZ: true, DBClusterIdentifier: 'orders-cluster' }),
   },
   refuses: {
     'an Aurora instance': () => instance({ Engine: 'aurora-postgresql', DBClusterIdentifier: 'orders-cluster' }),
@@ -69,7 +73,8 @@ describePlaybook(rds5, {
     'a stopped instance': () => instance({ DBInstanceStatus: 'stopped' }),
     'an instance about to stop': () => instance({ DBInstanceStatus: 'stopping' }),
     'an instance with a full disk': () => instance({ DBInstanceStatus: 'storage-full' }),
-    'an instance whose key is out of reach': () => instance({ DBInstanceStatus: 'inaccessible-encryption-credentials' }),
+    'an instance whose key is out of reach': () =>
+      instance({ DBInstanceStatus: 'inaccessible-encryption-credentials' }),
     'an instance with subnets in one zone only': () => instance(inZones('eu-west-1a', 'eu-west-1a')),
     'an instance with another change waiting, which would be made as well': () =>
       instance({ PendingModifiedValues: { DBInstanceClass: 'db.r6g.large' } }),

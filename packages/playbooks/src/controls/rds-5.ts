@@ -7,13 +7,15 @@ import { lastPartOf } from '../resource-id.ts';
 /**
  * RDS.5: RDS DB instances should be configured with multiple Availability Zones.
  *
- * The standby about doubles what the instance costs. RDS builds it from a snapshot in minutes to hours, without
- * downtime; but every write then waits for the standby too, and most of all while that is still loading. AWS advises
- * against converting a busy production instance: require approval for this control, and approve it for a quiet hour. SQL
- * Server with a standby cannot be stopped. Undo removes the standby, again without downtime.
+ * The standby about doubles what the instance costs. RDS builds it from a snapshot in minutes to
+ * hours, without downtime; but every write then waits for the standby too, and most of all while
+ * that is still loading. AWS advises against converting a busy production instance: require
+ * approval for this control, and approve it for a quiet hour. SQL Server with a standby cannot be
+ * stopped. Undo removes the standby, again without downtime.
  *
- * The change is made at once, since a maintenance window can be a week away. RDS would then also make every other
- * change that waits for the window, and some of those restart the database: an instance with any is refused.
+ * The change is made at once, since a maintenance window can be a week away. RDS would then also
+ * make every other change that waits for the window, and some of those restart the database: an
+ * instance with any is refused.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-5
  */
@@ -64,16 +66,19 @@ async function read(target: Target, aws: Aws) {
     .catch(ifAbsent('DBInstanceNotFoundFault', { DBInstances: [] }));
   if (instance === undefined || instance.DBInstanceStatus === 'deleting') return undefined;
 
-  const { MultiAZ: multiAzInEffect = false, PendingModifiedValues: pending = {}, DBClusterIdentifier: cluster } = instance;
+  const { MultiAZ: multiAzInEffect = false, PendingModifiedValues: pending = {} } = instance;
   return {
     /** As ordered; in effect only once the standby stands. */
     multiAz: pending.MultiAZ ?? multiAzInEffect,
     multiAzInEffect,
-    /** Other changes that wait for the maintenance window: their names alone, for a password can be among them. */
-    pending: Object.entries(pending).flatMap(([name, value]) => (name === 'MultiAZ' || value === undefined ? [] : [name])),
+    /**
+     * Other changes that wait for the maintenance window: their names alone, for a password can be
+     * among them.
+     */
+    pending: Object.keys(pending).filter((name) => name !== 'MultiAZ'),
     engine: String(instance.Engine),
     status: String(instance.DBInstanceStatus),
-    cluster: cluster ?? null,
+    cluster: instance.DBClusterIdentifier ?? null,
     zones: zonesOf(instance),
   };
 }
@@ -87,8 +92,8 @@ function zonesOf({ DBSubnetGroup: group }: DBInstance): readonly string[] {
 type State = NonNullable<Awaited<ReturnType<typeof read>>>;
 
 /**
- * Statuses that only a person ends. From all others, such as `backing-up`, RDS comes back by itself: until then it answers
- * InvalidDBInstanceState, and the change is tried again.
+ * Statuses that only a person ends. From all others, such as `backing-up`, RDS comes back by
+ * itself: until then it answers InvalidDBInstanceState, and the change is tried again.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html#Overview.DBInstance.Status
  */
@@ -97,15 +102,23 @@ const stuck = /^(stopp|failed|storage-full|insufficient-capacity|restore-error|i
 /** Why RDS would not, or we should not, change Multi-AZ on this instance. */
 function obstacleTo({ engine, cluster, pending, status, zones }: State): string | undefined {
   if (cluster !== null) {
-    return `The instance belongs to the DB cluster ${cluster}, which is spread over Availability Zones as a whole. Add a reader to the cluster in another zone.`;
+    return (
+      `The instance belongs to the DB cluster ${cluster}, which is spread over Availability Zones as a whole. ` +
+      'Add a reader to the cluster in another zone.'
+    );
   }
   if (engine.startsWith('custom-')) {
-    return `RDS Custom (${engine}) needs a set-up of its own in the account before Multi-AZ. Follow the RDS Custom guide by hand.`;
+    return `RDS Custom (${engine}) needs a set-up of its own before Multi-AZ. Follow the RDS Custom guide by hand.`;
   }
   if (engine === 'sqlserver-ex') return 'SQL Server Express has no Multi-AZ. Move the database to another edition.';
-  if (stuck.test(status)) return `The instance is ${status}, and RDS changes only running instances. Mend or start it, then remediate again.`;
+  if (stuck.test(status)) {
+    return `The instance is ${status}, and RDS changes only running ones. Mend or start it, then remediate again.`;
+  }
   if (pending.length > 0) {
-    return `Multi-AZ at once would also make the changes that wait for the maintenance window (${pending.join(', ')}). Let the window pass, then remediate again.`;
+    return (
+      `Multi-AZ at once would also make the changes that wait for the maintenance window: ${pending.join(', ')}. ` +
+      'Let the window pass, then remediate again.'
+    );
   }
   if (zones.length === 1) {
     return `The DB subnet group covers ${zones.join()} only. Add a subnet in another Availability Zone to it.`;

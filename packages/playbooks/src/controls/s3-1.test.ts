@@ -10,6 +10,12 @@ const everything = {
   BlockPublicPolicy: true,
   RestrictPublicBuckets: true,
 };
+const nothing = {
+  BlockPublicAcls: false,
+  IgnorePublicAcls: false,
+  BlockPublicPolicy: false,
+  RestrictPublicBuckets: false,
+};
 const target = {
   partition: 'aws',
   accountId: '111122223333',
@@ -49,8 +55,8 @@ describePlaybook(s31, {
   changes: {
     'an account as AWS hands it over, without any setting': () => account(null),
     'an account with one setting off': () => account({ ...everything, RestrictPublicBuckets: false }),
-    'an account with all settings off': () =>
-      account({ BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false }),
+    'an account whose answer leaves all settings out': () => account({}),
+    'an account with all settings off': () => account(nothing),
   },
   leaves: { 'an account that blocks everything already': () => account(everything) },
   refuses: {},

@@ -11,10 +11,11 @@ import { definePlaybook } from '../playbook.ts';
 /**
  * S3.1: S3 general purpose buckets should have block public access settings enabled.
  *
- * All four settings of the account are turned on, for every bucket in every Region at once. Whatever is served
- * to the public straight from S3, such as a website without CloudFront, goes dark; so does access for other
- * accounts that a bucket gets from a public policy. Policies and ACLs themselves stay as they are, so undo gives
- * everything back. S3 may take a few minutes to reach every Region.
+ * All four settings of the account are turned on, for every bucket in every Region at once.
+ * Whatever is served to the public straight from S3, such as a website without CloudFront, goes
+ * dark; so does access for other accounts that a bucket gets from a public policy. Policies and
+ * ACLs themselves stay as they are, so undo gives everything back. S3 may take a few minutes to
+ * reach every Region.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-1
  */
@@ -38,8 +39,14 @@ export const s31 = definePlaybook({
       .catch(ifAbsent('NoSuchPublicAccessBlockConfiguration', { PublicAccessBlockConfiguration: undefined }));
     if (block === undefined) return { publicAccessBlock: null };
 
-    const { BlockPublicAcls = false, IgnorePublicAcls = false, BlockPublicPolicy = false, RestrictPublicBuckets = false } = block;
-    return { publicAccessBlock: { BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets } };
+    // A setting that the answer leaves out is off.
+    const nothing = {
+      BlockPublicAcls: false,
+      IgnorePublicAcls: false,
+      BlockPublicPolicy: false,
+      RestrictPublicBuckets: false,
+    };
+    return { publicAccessBlock: { ...nothing, ...block } };
   },
 
   plan(account) {

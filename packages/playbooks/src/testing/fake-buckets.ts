@@ -18,7 +18,10 @@ export interface FakeBuckets {
   deliver(name: string): void;
 }
 
-/** All of S3, in which a name is taken once for everybody. Calls come from account 111122223333 and must name the owner. */
+/**
+ * All of S3, in which a name is taken once for everybody. Calls come from account 111122223333 and
+ * must name the owner.
+ */
 export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {}, caller = '111122223333'): FakeBuckets {
   const buckets = new Map(Object.entries(given));
 
@@ -51,7 +54,8 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       }),
       CreateBucketCommand: (input: { Bucket: string }) => {
         const present = buckets.get(input.Bucket);
-        if (present !== undefined) throw named(present.owner === caller ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists');
+        if (present?.owner === caller) throw named('BucketAlreadyOwnedByYou');
+        if (present !== undefined) throw named('BucketAlreadyExists');
         buckets.set(input.Bucket, { owner: caller });
         return {};
       },
@@ -65,7 +69,7 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       GetPublicAccessBlockCommand: (input: Address) => ({
         PublicAccessBlockConfiguration: existing(find(input).block, 'NoSuchPublicAccessBlockConfiguration'),
       }),
-      PutPublicAccessBlockCommand: (input: Address & { PublicAccessBlockConfiguration: PublicAccessBlockConfiguration }) =>
+      PutPublicAccessBlockCommand: (input: Address & Block) =>
         change(input, { block: input.PublicAccessBlockConfiguration }),
       DeletePublicAccessBlockCommand: (input: Address) => change(input, { block: undefined }),
       GetBucketPolicyCommand: (input: Address) => ({ Policy: existing(find(input).policy, 'NoSuchBucketPolicy') }),
@@ -73,6 +77,10 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       DeleteBucketPolicyCommand: (input: Address) => change(input, { policy: undefined }),
     },
   };
+}
+
+interface Block {
+  readonly PublicAccessBlockConfiguration: PublicAccessBlockConfiguration;
 }
 
 interface Address {

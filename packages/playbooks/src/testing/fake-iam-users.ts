@@ -13,20 +13,24 @@ export interface FakeIamUser {
 
 export interface FakeAccessKey {
   readonly id: string;
-  readonly status?: 'Active' | 'Inactive';
+  readonly status?: 'Active' | 'Inactive' | 'Expired';
   readonly createdDaysAgo: number;
   /** Absent for a key that was never used. */
   readonly usedDaysAgo?: number;
 }
 
-/** Handlers of an account with these users. Users are listed two at a time, so that whoever reads one page misses some. */
+/**
+ * Handlers of an account with these users. They are listed two at a time: whoever reads one page
+ * misses some.
+ */
 export function fakeIamUsers(users: readonly FakeIamUser[]): Handlers {
-  const statuses = new Map(users.flatMap(({ keys = [] }) => keys.map(({ id, status = 'Active' }) => [id, status] as const)));
+  const allKeys = users.flatMap(({ keys = [] }) => keys);
+  const statuses = new Map(allKeys.map(({ id, status = 'Active' }) => [id, status]));
   const passwords = new Map(users.map(({ name, password = null }) => [name, password]));
 
   const userCalled = (name: string) => users.find((user) => user.name === name) ?? absent();
   const passwordOf = (name: string) => passwords.get(userCalled(name).name) ?? absent();
-  const keyOf = (id: string) => users.flatMap(({ keys = [] }) => keys).find((key) => key.id === id) ?? absent();
+  const keyOf = (id: string) => allKeys.find((key) => key.id === id) ?? absent();
   const asUser = ({ name, id, passwordUsedDaysAgo }: FakeIamUser) => ({
     UserName: name,
     UserId: id,

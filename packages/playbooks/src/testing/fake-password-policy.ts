@@ -22,8 +22,9 @@ export interface FakePasswordPolicy {
 }
 
 /**
- * IAM's password policy, with its ways: an update replaces everything, a limit of 0 or `null` is refused,
- * `ExpirePasswords` can be read but not written, and `HardExpiry` is answered whether it was set or not.
+ * IAM's password policy, with its ways: an update replaces everything, a limit of 0 or `null` is
+ * refused, `ExpirePasswords` can be read but not written, and `HardExpiry` is answered whether it
+ * was set or not.
  */
 export function fakePasswordPolicy(policy: PasswordPolicy | null): FakePasswordPolicy {
   const present = () => {

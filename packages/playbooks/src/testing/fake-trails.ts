@@ -40,8 +40,9 @@ const defaultSelectors: readonly EventSelector[] = [
 ];
 
 /**
- * CloudTrail and S3 of account 111122223333, seen from eu-west-1, with their ways: a trail is changed by name in its home
- * Region only, a new one needs a bucket whose policy lets it in, and the trail of another account is closed.
+ * CloudTrail and S3 of account 111122223333, seen from eu-west-1, with their ways: a trail is
+ * changed by name in its home Region only, a new one needs a bucket whose policy lets it in, and
+ * the trail of another account is closed.
  */
 export function fakeTrails(given: readonly FakeTrail[], buckets: FakeBuckets): FakeTrails {
   let trails = given;
@@ -51,7 +52,8 @@ export function fakeTrails(given: readonly FakeTrail[], buckets: FakeBuckets): F
     `arn:aws:cloudtrail:${home}:${accountId}:trail/${name}`;
   const byArn = (arn: string) => trails.find((trail) => arnOf(trail) === arn) ?? fail('TrailNotFoundException');
   const atHome = (name: string) => {
-    const trail = trails.find((each) => each.name === name && each.accountId === undefined) ?? fail('TrailNotFoundException');
+    const own = trails.filter(({ accountId }) => accountId === undefined);
+    const trail = own.find((each) => each.name === name) ?? fail('TrailNotFoundException');
     return (trail.region ?? here) === region ? trail : fail('InvalidHomeRegionException');
   };
   const change = (name: string, changed: Partial<FakeTrail>) => {
@@ -81,7 +83,8 @@ export function fakeTrails(given: readonly FakeTrail[], buckets: FakeBuckets): F
     GetEventSelectorsCommand: (input: { TrailName: string }) => {
       const { accountId = caller, basic, advanced } = byArn(input.TrailName);
       if (accountId !== caller) fail('CloudTrailARNInvalidException');
-      return advanced === undefined ? { EventSelectors: basic ?? defaultSelectors } : { AdvancedEventSelectors: advanced };
+      if (advanced !== undefined) return { AdvancedEventSelectors: advanced };
+      return { EventSelectors: basic ?? defaultSelectors };
     },
     CreateTrailCommand: ({ Name = '', S3BucketName = '', ...rest }: CreateTrailRequest) => {
       if (trails.some((trail) => trail.name === Name)) fail('TrailAlreadyExistsException');
@@ -89,7 +92,8 @@ export function fakeTrails(given: readonly FakeTrail[], buckets: FakeBuckets): F
       const policy = buckets.find(S3BucketName)?.policy ?? fail('InsufficientS3BucketPolicyException');
       if (!policy.includes(`trail/${Name}`)) fail('InsufficientS3BucketPolicyException');
       const tags = Object.fromEntries((rest.TagsList ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-      trails = [...trails, { name: Name, region, isMultiRegion: rest.IsMultiRegionTrail ?? false, isLogging: false, tags }];
+      const isMultiRegion = rest.IsMultiRegionTrail ?? false;
+      trails = [...trails, { name: Name, region, isMultiRegion, isLogging: false, tags }];
       return {};
     },
     UpdateTrailCommand: ({ Name = '', IsMultiRegionTrail = true }: UpdateTrailRequest) =>
@@ -99,10 +103,12 @@ export function fakeTrails(given: readonly FakeTrail[], buckets: FakeBuckets): F
       trails = trails.filter((each) => each !== trail);
       return {};
     },
-    PutEventSelectorsCommand: ({ TrailName = '', EventSelectors, AdvancedEventSelectors }: PutEventSelectorsRequest) => {
+    PutEventSelectorsCommand: ({ TrailName = '', ...selectors }: PutEventSelectorsRequest) => {
       const { basic: _basic, advanced: _advanced, ...others } = atHome(TrailName);
-      trails = trails.map((each) => (each.name === TrailName ? { ...others } : each));
-      return change(TrailName, AdvancedEventSelectors === undefined ? { basic: EventSelectors ?? [] } : { advanced: AdvancedEventSelectors });
+      const { EventSelectors: basic = [], AdvancedEventSelectors: advanced } = selectors;
+      const changed = { ...others, ...(advanced === undefined ? { basic } : { advanced }) };
+      trails = trails.map((each) => (each.name === TrailName ? changed : each));
+      return {};
     },
     StartLoggingCommand: (input: { Name: string }) => change(input.Name, { isLogging: true }),
     StopLoggingCommand: (input: { Name: string }) => change(input.Name, { isLogging: false }),
