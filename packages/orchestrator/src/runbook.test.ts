@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { runbookRunner } from './runbook.ts';
+import { sessionPolicy } from './account.ts';
+import { operatorPermissions, runbookRunner } from './runbook.ts';
 import { aRequest } from './testing/requests.ts';
 
 const reference = {
@@ -67,4 +68,18 @@ describe('watching a runbook', () => {
       expect(await looking(status, 'Step 2 failed')).toEqual({ kind: 'failed', reason: expect.stringContaining('Step 2 failed.') });
     },
   );
+});
+
+describe('the session of the operator', () => {
+  it('may start this document only, tag and watch the execution, and pass this role only', () => {
+    const policy = sessionPolicy(aRequest(), operatorPermissions(reference));
+
+    const { Statement } = JSON.parse(policy) as { readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[] };
+    const resourcesOf = (action: string) => Statement.find(({ Action }) => Action.includes(action))?.Resource;
+    expect(resourcesOf('iam:PassRole')).toEqual(['arn:aws:iam::111122223333:role/ASR-Automation-EC2.13']);
+    expect(resourcesOf('ssm:StartAutomationExecution')).toContain('arn:aws:ssm:eu-west-1:111122223333:document/ASR-DisablePublicAccessForSecurityGroup');
+    expect(resourcesOf('ssm:AddTagsToResource')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:automation-execution/*']);
+    expect(Statement.flatMap(({ Resource }) => Resource)).not.toContain('*');
+    expect(policy.length).toBeLessThanOrEqual(2048);
+  });
 });

@@ -29,7 +29,10 @@ export function operatorPermissions(runbook: RunbookReference): Permissions {
   return {
     read: ['ssm:GetAutomationExecution'],
     write: ['ssm:StartAutomationExecution'],
-    dependent: [{ action: 'iam:PassRole', because: 'The automation runs as a role of its own.' }],
+    dependent: [
+      { action: 'iam:PassRole', because: 'The automation runs as a role of its own.' },
+      { action: 'ssm:AddTagsToResource', because: 'The automation is tagged with the remediation it is for.' },
+    ],
     on: {
       'ssm:GetAutomationExecution': ['arn:{partition}:ssm:{region}:{account}:automation-execution/*'],
       'ssm:StartAutomationExecution': [
@@ -37,6 +40,7 @@ export function operatorPermissions(runbook: RunbookReference): Permissions {
         `arn:{partition}:ssm:{region}:{account}:automation-definition/${runbook.documentName}:*`,
         'arn:{partition}:ssm:{region}:{account}:automation-execution/*',
       ],
+      'ssm:AddTagsToResource': ['arn:{partition}:ssm:{region}:{account}:automation-execution/*'],
       'iam:PassRole': [`arn:{partition}:iam::{account}:role/${runbook.automationRoleName}`],
     },
   };

@@ -1,0 +1,363 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { eventRules, runPlaybookTimeoutSeconds, stateMachineDefinition } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import {
+  policy,
+  resourcesOf,
+  stacks,
+  statementsIn,
+  texts,
+  type ReadTemplate,
+  type Resource,
+  type Statement,
+} from './testing/stacks.ts';
+
+let admin: ReadTemplate;
+let memberRoles: ReadTemplate;
+
+beforeAll(async () => {
+  ({ AdminStack: admin, MemberRolesStack: memberRoles } = await stacks());
+});
+
+const only = (type: string): Resource => {
+  const [resource, ...others] = resourcesOf(admin, type);
+  if (resource === undefined || others.length > 0) throw new Error(`Expected one ${type}.`);
+  return resource;
+};
+/** A resource by the beginning of its logical id, which ends in a hash. */
+const find = (type: string, id: string): Resource & { readonly id: string } => {
+  const found = Object.entries(admin.Resources).find(
+    ([name, { Type }]) => Type === type && new RegExp(`^${id}[0-9A-F]{0,8}$`).test(name),
+  );
+  if (found === undefined) throw new Error(`There is no ${type} ${id}.`);
+  return { ...found[1], id: found[0] };
+};
+const functionNamed = (id: string) => find('AWS::Lambda::Function', id);
+const queueNamed = (id: string) => find('AWS::SQS::Queue', id);
+const allowsOf = (role: string): readonly Statement[] =>
+  statementsIn(find('AWS::IAM::Role', role).Properties['Policies']).filter(({ Effect }) => Effect === 'Allow');
+const allowedActions = (role: string) =>
+  allowsOf(role)
+    .flatMap(({ Action }) => texts(Action))
+    .toSorted();
+
+describe('the button', () => {
+  it('is one that Security Hub takes, whatever the namespace', () => {
+    const { Id, Name } = only('AWS::SecurityHub::ActionTarget').Properties;
+    const longest = String(admin.Parameters['Namespace']?.AllowedPattern).match(/\{1,(\d)\}/)?.[1];
+    const namespace = 'N'.repeat(1 + Number(longest));
+
+    expect(Id).toBe('${Namespace}Remediation');
+    expect(Name).toBe('Remediate with ${Namespace}');
+    for (const text of [Id, Name])
+      expect(String(text).replace('${Namespace}', namespace).length).toBeLessThanOrEqual(20);
+    expect(admin.Parameters['Namespace']?.Default).toBe('ASR');
+  });
+});
+
+describe('the event rules', () => {
+  it('are those of the policy, pattern by pattern', () => {
+    const expected = eventRules(policy, Object.keys(registry), '${Button.ActionTargetArn}');
+    const rules = resourcesOf(admin, 'AWS::Events::Rule').map(({ Properties }) => [
+      Properties['Name'],
+      Properties['EventPattern'],
+    ]);
+
+    expect(rules).toEqual(expected.map(({ name, pattern }) => [`\${Namespace}-${name}`, pattern]));
+    expect(rules.length).toBeGreaterThan(1);
+  });
+
+  it('start the state machine itself, and never lose an event unseen', () => {
+    for (const { Properties } of resourcesOf(admin, 'AWS::Events::Rule')) {
+      expect(Properties['Targets']).toEqual([
+        {
+          Id: 'Orchestrator',
+          Arn: '${Orchestrator}',
+          RoleArn: '${EventsRole.Arn}',
+          RetryPolicy: { MaximumEventAgeInSeconds: runPlaybookTimeoutSeconds, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: { Arn: `\${${queueNamed('LostEvents').id}.Arn}` },
+        },
+      ]);
+    }
+    expect(allowsOf('EventsRole')).toEqual([
+      { Effect: 'Allow', Action: ['states:StartExecution'], Resource: ['${Orchestrator}'] },
+    ]);
+  });
+});
+
+describe('the state machine', () => {
+  it('is the definition, with every name in it filled in', () => {
+    const { DefinitionString, DefinitionSubstitutions } = only('AWS::StepFunctions::StateMachine').Properties;
+    const wanted = [...String(DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+
+    expect(JSON.parse(String(DefinitionString))).toEqual(stateMachineDefinition());
+    expect(new Set(Object.keys(DefinitionSubstitutions as object))).toEqual(new Set(wanted));
+    expect(DefinitionSubstitutions).toEqual({
+      Partition: '${AWS::Partition}',
+      ParseFunctionArn: `\${${functionNamed('Parse').id}.Arn}`,
+      ReportFunctionArn: `\${${functionNamed('Report').id}.Arn}`,
+      QueueUrl: `\${${queueNamed('Tasks').id}}`,
+      TopicArn: `\${${find('AWS::SNS::Topic', 'Notifications').id}}`,
+    });
+  });
+
+  it('logs every step without what it worked on, and is traced', () => {
+    expect(only('AWS::StepFunctions::StateMachine').Properties).toMatchObject({
+      StateMachineName: '${Namespace}-Orchestrator',
+      StateMachineType: 'STANDARD',
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+
+  it('calls its two functions, its queue and its topic, and enters no account', () => {
+    const { id: parse } = functionNamed('Parse');
+    const { id: report } = functionNamed('Report');
+
+    expect(allowsOf('OrchestratorRole')).toEqual(
+      expect.arrayContaining([
+        { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [`\${${parse}.Arn}`, `\${${report}.Arn}`] },
+        { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [`\${${queueNamed('Tasks').id}.Arn}`] },
+        { Effect: 'Allow', Action: ['sns:Publish'], Resource: [`\${${find('AWS::SNS::Topic', 'Notifications').id}}`] },
+      ]),
+    );
+    expect(allowedActions('OrchestratorRole').filter((action) => action.startsWith('sts:'))).toEqual([]);
+  });
+
+  it('is the only one that Step Functions may be its role for', () => {
+    const [trust] = statementsIn(find('AWS::IAM::Role', 'OrchestratorRole').Properties['AssumeRolePolicyDocument']);
+
+    expect(trust?.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' },
+      ArnLike: {
+        'aws:SourceArn':
+          'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${Namespace}-Orchestrator',
+      },
+    });
+  });
+});
+
+describe('every function', () => {
+  it('runs on Node.js 24 on arm64, with a limit to its time, a log of its own and traces', () => {
+    const functions = resourcesOf(admin, 'AWS::Lambda::Function');
+
+    expect(functions).toHaveLength(4);
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        Timeout: expect.any(Number),
+        MemorySize: expect.any(Number),
+        LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.stringMatching(/Log[0-9A-F]{8}\}$/) },
+        TracingConfig: { Mode: 'Active' },
+        Environment: { Variables: { POWERTOOLS_SERVICE_NAME: expect.stringMatching(/^asr-/) } },
+      });
+      // It would take from what the account has for everything else.
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    }
+  });
+
+  it('finds what it needs in its environment', () => {
+    const variables = (id: string) =>
+      Object.keys((functionNamed(id).Properties['Environment'] as { Variables: object }).Variables);
+
+    expect(variables('Parse')).toEqual(expect.arrayContaining(['HISTORY_TABLE', 'NAMESPACE']));
+    expect(variables('Playbook')).toEqual(
+      expect.arrayContaining(['HISTORY_TABLE', 'QUEUE_URL', 'EXTERNAL_ID', 'NAMESPACE']),
+    );
+    expect(variables('Report')).toEqual(expect.arrayContaining(['HISTORY_TABLE', 'TOPIC_ARN']));
+  });
+
+  it('writes to its own log alone', () => {
+    for (const name of ['Parse', 'Playbook', 'Report', 'DeadLetter']) {
+      const logging = allowsOf(`${name}Role`).filter(({ Action }) => Action.includes('logs:PutLogEvents'));
+
+      expect(logging.map(({ Resource }) => Resource)).toEqual([
+        `\${${find('AWS::Logs::LogGroup', `${name}Log`).id}.Arn}`,
+      ]);
+    }
+  });
+});
+
+describe('each function', () => {
+  const always = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+  const consume = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+
+  it.each([
+    ['Parse', ['dynamodb:GetItem']],
+    [
+      'Playbook',
+      [
+        ...['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+        ...consume,
+        'sqs:ChangeMessageVisibility',
+        'states:SendTaskSuccess',
+        ...['AssumeRole', 'SetSourceIdentity', 'TagSession'].map((action) => `sts:${action}`),
+      ],
+    ],
+    [
+      'Report',
+      ['dynamodb:UpdateItem', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2', 'sns:Publish'],
+    ],
+    ['DeadLetter', [...consume, 'states:SendTaskFailure']],
+  ])('%s may do what its handler does, and nothing else', (name, actions) => {
+    const besidesTheKey = allowedActions(`${name}Role`).filter((action) => !action.startsWith('kms:'));
+
+    expect(besidesTheKey).toEqual([...always, ...actions].toSorted());
+  });
+});
+
+describe('the playbook function', () => {
+  it('enters exactly the roles that trust it, in the organization alone', () => {
+    const [enter] = allowsOf('PlaybookRole').filter(({ Action }) => Action.includes('sts:AssumeRole'));
+    const trusting = resourcesOf(memberRoles, 'AWS::IAM::Role')
+      .filter(({ Properties }) => JSON.stringify(Properties['AssumeRolePolicyDocument']).includes('sts:ExternalId'))
+      .map(({ Properties }) => `arn:\${AWS::Partition}:iam::*:role/${String(Properties['RoleName'])}`);
+
+    expect(texts(enter?.Resource).toSorted()).toEqual(trusting.toSorted());
+    expect(enter?.Condition).toEqual({ StringEquals: { 'aws:ResourceOrgID': '${OrganizationId}' } });
+  });
+
+  it('may say who it acts for, in those roles alone', () => {
+    const [enter, tell] = allowsOf('PlaybookRole').filter(({ Action }) =>
+      texts(Action).some((action) => action.startsWith('sts:')),
+    );
+
+    expect(tell?.Action).toEqual(['sts:SetSourceIdentity', 'sts:TagSession']);
+    expect(tell?.Resource).toEqual(enter?.Resource);
+  });
+
+  it('has the role that member accounts trust by name', () => {
+    const { RoleName } = find('AWS::IAM::Role', 'PlaybookRole').Properties;
+    const trusted = statementsIn(
+      resourcesOf(memberRoles, 'AWS::IAM::Role').map(({ Properties }) => Properties['AssumeRolePolicyDocument']),
+    )
+      .map(({ Condition }) => Condition?.['ArnEquals']?.['aws:PrincipalArn'])
+      .filter((arn) => arn !== undefined);
+
+    expect(new Set(trusted)).toEqual(
+      new Set([`arn:\${AWS::Partition}:iam::\${AdminAccountId}:role/${String(RoleName)}`]),
+    );
+  });
+
+  it('takes from its queue, as many at once as the policy says, and gives back only what failed', () => {
+    const mapping = resourcesOf(admin, 'AWS::Lambda::EventSourceMapping').find(
+      ({ Properties }) => Properties['BatchSize'] === 5,
+    );
+
+    expect(mapping?.Properties).toEqual({
+      BatchSize: 5,
+      EventSourceArn: `\${${queueNamed('Tasks').id}.Arn}`,
+      FunctionName: `\${${functionNamed('Playbook').id}}`,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: policy.concurrency },
+    });
+  });
+});
+
+describe('the report function', () => {
+  it('may never hide a finding', () => {
+    const denied = statementsIn(find('AWS::IAM::Role', 'ReportRole').Properties['Policies']).filter(
+      ({ Effect }) => Effect === 'Deny',
+    );
+
+    expect(denied).toEqual([
+      {
+        Effect: 'Deny',
+        Action: 'securityhub:BatchUpdateFindings',
+        Resource: '*',
+        Condition: { StringEquals: { 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' } },
+      },
+    ]);
+  });
+});
+
+describe('the queue of requests', () => {
+  it('gives a request back only when its function cannot be working on it any more', () => {
+    for (const [queue, name] of [
+      ['Tasks', 'Playbook'],
+      ['DeadLetters', 'DeadLetter'],
+    ] as const) {
+      const visibility = Number(queueNamed(queue).Properties['VisibilityTimeout']);
+
+      expect(visibility).toBeGreaterThanOrEqual(6 * Number(functionNamed(name).Properties['Timeout']));
+    }
+  });
+
+  it('never remediates for an execution that has given up', () => {
+    expect(queueNamed('Tasks').Properties['MessageRetentionPeriod']).toBe(runPlaybookTimeoutSeconds);
+  });
+
+  it('leaves no execution hanging: what is given up reaches the function that fails its task', () => {
+    const { id } = queueNamed('DeadLetters');
+    const mapping = resourcesOf(admin, 'AWS::Lambda::EventSourceMapping').find(
+      ({ Properties }) => Properties['BatchSize'] === 10,
+    );
+
+    expect(queueNamed('Tasks').Properties['RedrivePolicy']).toEqual({
+      deadLetterTargetArn: `\${${id}.Arn}`,
+      maxReceiveCount: 10,
+    });
+    expect(queueNamed('DeadLetters').Properties['MessageRetentionPeriod']).toBe(14 * 86_400);
+    expect(mapping?.Properties).toMatchObject({
+      EventSourceArn: `\${${id}.Arn}`,
+      FunctionName: `\${${functionNamed('DeadLetter').id}}`,
+    });
+    expect(allowedActions('DeadLetterRole')).toContain('states:SendTaskFailure');
+  });
+});
+
+describe('history', () => {
+  it('is encrypted with the key, can be restored to any second, forgets in time, and survives the stack', () => {
+    const table = only('AWS::DynamoDB::Table');
+
+    expect(table.Properties).toMatchObject({
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      SSESpecification: {
+        KMSMasterKeyId: `\${${find('AWS::KMS::Key', 'Key').id}.Arn}`,
+        SSEEnabled: true,
+        SSEType: 'KMS',
+      },
+      DeletionProtectionEnabled: true,
+    });
+    expect(table.DeletionPolicy).toBe('Retain');
+    expect(find('AWS::KMS::Key', 'Key').DeletionPolicy).toBe('Retain');
+  });
+});
+
+describe('the alarms', () => {
+  it('tell the topic of what nobody is told of otherwise', () => {
+    const alarms = resourcesOf(admin, 'AWS::CloudWatch::Alarm');
+
+    expect(alarms.map(({ Properties }) => Properties['AlarmName'])).toEqual([
+      '${Namespace}-RequestsGivenUp',
+      '${Namespace}-EventsLost',
+      '${Namespace}-ExecutionsFailed',
+    ]);
+    for (const { Properties } of alarms) {
+      expect(Properties).toMatchObject({
+        AlarmActions: [`\${${find('AWS::SNS::Topic', 'Notifications').id}}`],
+        AlarmDescription: expect.stringMatching(/^[A-Z].*\.$/),
+        Threshold: 1,
+        TreatMissingData: 'notBreaching',
+      });
+    }
+  });
+});
+
+describe('notifications', () => {
+  it('go to an e-mail address only if there is one', () => {
+    expect(only('AWS::SNS::Subscription')).toMatchObject({
+      Condition: 'HasEmail',
+      Properties: { Protocol: 'email', Endpoint: '${NotificationEmail}' },
+    });
+    expect(admin.Parameters['NotificationEmail']?.Default).toBe('');
+  });
+});

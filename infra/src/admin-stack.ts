@@ -1,0 +1,74 @@
+// oxlint-disable no-new -- making a construct adds it
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Policy } from '@asr/orchestrator';
+import type { Construct } from 'constructs';
+import { addEvents } from './admin/events.ts';
+import { addFunctions, timeouts } from './admin/functions.ts';
+import { addHistory } from './admin/history.ts';
+import { addKey } from './admin/key.ts';
+import { addAlarms, addTopic } from './admin/notifications.ts';
+import { addQueues } from './admin/queues.ts';
+import { addStateMachine } from './admin/state-machine.ts';
+import type { Bundles } from './bundle.ts';
+import { namesIn } from './names.ts';
+import {
+  externalIdParameter,
+  namespaceParameter,
+  notificationEmailParameter,
+  organizationIdParameter,
+} from './parameters.ts';
+import { forTheCli } from './synthesizers.ts';
+
+export interface AdminStackProps {
+  readonly policy: Policy;
+  /** Ids of the controls that can be remediated. */
+  readonly controls: readonly string[];
+  readonly bundles: Bundles;
+}
+
+/** The orchestrator: once, in the Security Hub administrator account, in the home Region. */
+export class AdminStack extends Stack {
+  constructor(scope: Construct, id: string, { policy, controls, bundles }: AdminStackProps) {
+    super(scope, id, {
+      description: 'ASR: remediates Security Hub findings. Administrator account, home Region.',
+      synthesizer: forTheCli(),
+    });
+    const namespace = namespaceParameter(this);
+    const organizationId = organizationIdParameter(this);
+    const externalId = externalIdParameter(this);
+    const email = notificationEmailParameter(this);
+    const names = namesIn(namespace);
+
+    const key = addKey(this, names.alarm('*'));
+    const history = addHistory(this, key);
+    const queues = addQueues(this, key, names.eventRule('*'), timeouts);
+    const topic = addTopic(this, key, email, names.alarm('*'));
+    const { parse, report } = addFunctions(this, {
+      bundles,
+      names,
+      namespace,
+      organizationId,
+      externalId,
+      controls,
+      concurrency: policy.concurrency,
+      key,
+      history,
+      queues,
+      topic,
+    });
+    const { ref: stateMachineArn } = addStateMachine(this, {
+      name: names.orchestrator,
+      parse,
+      report,
+      tasks: queues.tasks,
+      topic,
+      key,
+    });
+    addEvents(this, { names, policy, controls, stateMachineArn, lostEvents: queues.lostEvents });
+    addAlarms(this, { topic, queues, stateMachineArn, name: names.alarm });
+
+    new CfnOutput(this, 'StateMachineArn', { value: stateMachineArn });
+    new CfnOutput(this, 'TableName', { value: history.tableName });
+    new CfnOutput(this, 'TopicArn', { value: topic.topicArn });
+  }
+}

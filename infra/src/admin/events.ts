@@ -1,0 +1,60 @@
+// oxlint-disable no-new -- making a construct adds it
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { eventRules, runPlaybookTimeoutSeconds, type Policy } from '@asr/orchestrator';
+import type { Construct } from 'constructs';
+import type { Names } from '../names.ts';
+import { allow } from './statements.ts';
+
+export interface EventsProps {
+  readonly names: Names;
+  readonly policy: Policy;
+  /** Ids of the controls that can be remediated. */
+  readonly controls: readonly string[];
+  readonly stateMachineArn: string;
+  readonly lostEvents: IQueue;
+}
+
+/** Adds the button in Security Hub, and the rules that start the state machine: by the button, or by the policy. */
+export function addEvents(
+  scope: Construct,
+  { names, policy, controls, stateMachineArn, lostEvents }: EventsProps,
+): void {
+  const button = new CfnActionTarget(scope, 'Button', {
+    id: names.customActionId,
+    name: names.customAction,
+    description:
+      'Plans, applies and verifies the remediation of the chosen findings; the note on each says how to undo it.',
+  });
+  const role = new CfnRole(scope, 'EventsRole', {
+    assumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    },
+    policies: [
+      {
+        policyName: 'Permissions',
+        policyDocument: { Version: '2012-10-17', Statement: [allow(['states:StartExecution'], [stateMachineArn])] },
+      },
+    ],
+  });
+  for (const { name, description, pattern } of eventRules(policy, controls, button.attrActionTargetArn)) {
+    new CfnRule(scope, `${name}Rule`, {
+      name: names.eventRule(name),
+      description,
+      eventPattern: pattern,
+      targets: [
+        {
+          id: 'Orchestrator',
+          arn: stateMachineArn,
+          roleArn: role.attrArn,
+          // No longer than a request may wait in the queue: a button pressed this morning does nothing tonight.
+          retryPolicy: { maximumEventAgeInSeconds: runPlaybookTimeoutSeconds, maximumRetryAttempts: 185 },
+          deadLetterConfig: { arn: lostEvents.queueArn },
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,135 @@
+// oxlint-disable no-new -- making a construct adds it
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { Bundles } from '../bundle.ts';
+import type { Names } from '../names.ts';
+import { addFunction } from './add-function.ts';
+import type { Queues } from './queues.ts';
+import { allow, consume, enterAccounts, onAnything, updateFindings, useKey } from './statements.ts';
+
+/** Of the functions that take from a queue: its visibility timeout follows from it. */
+export const timeouts = { playbook: Duration.minutes(2), deadLetter: Duration.seconds(30) };
+
+export interface FunctionsProps {
+  readonly bundles: Bundles;
+  readonly names: Names;
+  readonly namespace: string;
+  readonly organizationId: string;
+  readonly externalId: string;
+  /** Ids of the controls that can be remediated. */
+  readonly controls: readonly string[];
+  /** How many playbook functions run at the same time. */
+  readonly concurrency: number;
+  readonly key: IKey;
+  readonly history: Table;
+  readonly queues: Queues;
+  readonly topic: ITopic;
+}
+
+/** Adds the functions, each with exactly what its handler needs. Answers those that the state machine calls. */
+export function addFunctions(
+  scope: Construct,
+  props: FunctionsProps,
+): { readonly parse: IFunction; readonly report: IFunction } {
+  const { bundles, namespace, key, history, topic } = props;
+  const HISTORY_TABLE = history.tableName;
+  const parse = addFunction(scope, 'Parse', {
+    description: 'ASR: an event becomes requests, one per finding and resource.',
+    code: bundles.parse,
+    timeout: Duration.seconds(30),
+    memoryMiB: 512,
+    environment: { HISTORY_TABLE, NAMESPACE: namespace },
+    statements: [allow(['dynamodb:GetItem'], [history.tableArn]), useKey(key, 'dynamodb')],
+    key,
+  });
+  const report = addFunction(scope, 'Report', {
+    description: 'ASR: updates the findings and tells people, once per event.',
+    code: bundles.report,
+    timeout: Duration.minutes(2),
+    memoryMiB: 512,
+    environment: { HISTORY_TABLE, TOPIC_ARN: topic.topicArn },
+    statements: [
+      allow(['dynamodb:UpdateItem'], [history.tableArn]),
+      allow(['sns:Publish'], [topic.topicArn]),
+      useKey(key, 'dynamodb', 'sns'),
+      ...updateFindings,
+    ],
+    key,
+  });
+  addPlaybook(scope, props);
+  addDeadLetter(scope, props);
+  return { parse, report };
+}
+
+function addPlaybook(scope: Construct, props: FunctionsProps): void {
+  const { bundles, names, namespace, organizationId, externalId, controls, concurrency, key, history, queues } = props;
+  const { tasks } = queues;
+  const playbook = addFunction(scope, 'Playbook', {
+    description: 'ASR: reads, plans, applies and verifies one request in its member account.',
+    code: bundles.playbook,
+    timeout: timeouts.playbook,
+    // The processor's share grows with the memory, and a cold start is all processor: the AWS client of the control.
+    memoryMiB: 1024,
+    environment: {
+      HISTORY_TABLE: history.tableName,
+      QUEUE_URL: tasks.queueUrl,
+      EXTERNAL_ID: externalId,
+      NAMESPACE: namespace,
+    },
+    roleName: names.playbookRole,
+    statements: [
+      // A transaction is allowed by the actions in it.
+      allow(
+        [
+          'dynamodb:ConditionCheckItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+        ],
+        [history.tableArn],
+      ),
+      allow([...consume, 'sqs:ChangeMessageVisibility'], [tasks.queueArn]),
+      useKey(key, 'dynamodb', 'sqs'),
+      onAnything('states:SendTaskSuccess'),
+      ...enterAccounts(
+        [...controls.map((control) => names.remediationRole(control)), names.operatorRole],
+        organizationId,
+      ),
+    ],
+    key,
+  });
+  new EventSourceMapping(scope, 'TasksToPlaybook', {
+    target: playbook,
+    eventSourceArn: tasks.queueArn,
+    batchSize: 5,
+    reportBatchItemFailures: true,
+    maxConcurrency: concurrency,
+  });
+}
+
+function addDeadLetter(scope: Construct, { bundles, key, queues }: FunctionsProps): void {
+  const deadLetter = addFunction(scope, 'DeadLetter', {
+    description: 'ASR: fails the task of a request that was given up, so that no execution hangs.',
+    code: bundles['dead-letter'],
+    timeout: timeouts.deadLetter,
+    memoryMiB: 256,
+    environment: {},
+    statements: [
+      allow(consume, [queues.deadLetters.queueArn]),
+      useKey(key, 'sqs'),
+      onAnything('states:SendTaskFailure'),
+    ],
+    key,
+  });
+  new EventSourceMapping(scope, 'DeadLettersToDeadLetter', {
+    target: deadLetter,
+    eventSourceArn: queues.deadLetters.queueArn,
+    batchSize: 10,
+    reportBatchItemFailures: true,
+  });
+}

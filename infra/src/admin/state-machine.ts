@@ -1,0 +1,106 @@
+import { Aws, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { acknowledgeWildcards } from '@asr/member-roles';
+import { stateMachineDefinition } from '@asr/orchestrator';
+import type { Construct } from 'constructs';
+import { allow, onAnything, reasonForWildcard, useKey } from './statements.ts';
+
+export interface StateMachineProps {
+  readonly name: string;
+  readonly parse: IFunction;
+  readonly report: IFunction;
+  readonly tasks: IQueue;
+  readonly topic: ITopic;
+  readonly key: IKey;
+}
+
+export function addStateMachine(scope: Construct, props: StateMachineProps): CfnStateMachine {
+  const { name, parse, report, tasks, topic, key } = props;
+  const role = addRole(scope, props);
+  const log = new LogGroup(scope, 'OrchestratorLog', {
+    // Step Functions writes the name of every log group into one resource policy of 5,120 characters, unless the name
+    // begins like this. With the stack's own id, deploying anew never meets the log of before.
+    logGroupName: `/aws/vendedlogs/states/${name}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`,
+    encryptionKey: key,
+    retention: RetentionDays.ONE_YEAR,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  });
+  const machine = new CfnStateMachine(scope, 'Orchestrator', {
+    stateMachineName: name,
+    stateMachineType: 'STANDARD',
+    roleArn: role.attrArn,
+    definitionString: JSON.stringify(stateMachineDefinition()),
+    definitionSubstitutions: {
+      Partition: Aws.PARTITION,
+      ParseFunctionArn: parse.functionArn,
+      ReportFunctionArn: report.functionArn,
+      QueueUrl: tasks.queueUrl,
+      TopicArn: topic.topicArn,
+    },
+    loggingConfiguration: {
+      level: 'ALL',
+      // Every step, but nothing of what it worked on: findings and resources stay out of the log.
+      includeExecutionData: false,
+      destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: log.logGroupArn } }],
+    },
+    tracingConfiguration: { enabled: true },
+  });
+  machine.node.addDependency(role);
+  return machine;
+}
+
+function addRole(scope: Construct, { name, parse, report, tasks, topic, key }: StateMachineProps): CfnRole {
+  const machineArn = `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:stateMachine:${name}`;
+  const statements = [
+    allow(['lambda:InvokeFunction'], [parse.functionArn, report.functionArn]),
+    allow(['sqs:SendMessage'], [tasks.queueArn]),
+    allow(['sns:Publish'], [topic.topicArn]),
+    useKey(key, 'sns', 'sqs'),
+    onAnything(...logDelivery, ...tracing),
+  ];
+  const role = new CfnRole(scope, 'OrchestratorRole', {
+    assumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'states.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+            ArnLike: { 'aws:SourceArn': machineArn },
+          },
+        },
+      ],
+    },
+    policies: [{ policyName: 'Permissions', policyDocument: { Version: '2012-10-17', Statement: statements } }],
+  });
+  acknowledgeWildcards(role, statements, reasonForWildcard);
+  return role;
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy */
+const logDelivery = [
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:DescribeLogGroups',
+  'logs:DescribeResourcePolicies',
+  'logs:GetLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:UpdateLogDelivery',
+];
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html */
+const tracing = [
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+];

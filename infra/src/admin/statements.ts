@@ -1,0 +1,94 @@
+/** Statements of the admin stack's roles, and the one list of everything in them that has no resource. */
+import { Aws } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { cryptography, via, type KeyUser } from './key.ts';
+
+const reference = (service: string) => `https://servicereference.us-east-1.amazonaws.com/v1/${service}/${service}.json`;
+const logDelivery =
+  'Log deliveries have no ARN: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy';
+const noResource = (service: string) => `No resource-level permission: ${reference(service)}`;
+
+/** Every action that a role of the admin stack is allowed on `*`, and why. A test holds the template to it. */
+export const allowedOnAnything: { readonly [action: string]: string } = {
+  'logs:CreateLogDelivery': logDelivery,
+  'logs:DeleteLogDelivery': logDelivery,
+  'logs:DescribeLogGroups': logDelivery,
+  'logs:DescribeResourcePolicies': logDelivery,
+  'logs:GetLogDelivery': logDelivery,
+  'logs:ListLogDeliveries': logDelivery,
+  'logs:PutResourcePolicy': logDelivery,
+  'logs:UpdateLogDelivery': logDelivery,
+  'securityhub:BatchUpdateFindingsV2':
+    'The id of the hub of Security Hub v2 is made up when it is enabled; no stack can know it.',
+  'states:SendTaskFailure': `The task token is the permission. ${noResource('states')}`,
+  'states:SendTaskSuccess': `The task token is the permission. ${noResource('states')}`,
+  'xray:GetSamplingRules': noResource('xray'),
+  'xray:GetSamplingTargets': noResource('xray'),
+  'xray:PutTelemetryRecords': noResource('xray'),
+  'xray:PutTraceSegments': noResource('xray'),
+};
+
+export function allow(actions: readonly string[], resources: readonly string[], condition?: object): object {
+  return {
+    Effect: 'Allow',
+    Action: actions,
+    Resource: resources,
+    ...(condition === undefined ? {} : { Condition: condition }),
+  };
+}
+
+/** What has no resource, from the list above. */
+export function onAnything(...actions: readonly string[]): object {
+  const unexplained = actions.filter((action) => allowedOnAnything[action] === undefined);
+  if (unexplained.length > 0) throw new Error(`Say in statements.ts why ${unexplained.join(', ')} has no resource.`);
+  return allow(actions, ['*']);
+}
+
+/** Use of the key, for data in these services only. */
+export function useKey(key: IKey, ...services: readonly KeyUser[]): object {
+  const actions = services.includes('dynamodb') ? cryptography : ['kms:Decrypt', 'kms:GenerateDataKey'];
+  return allow(actions, [key.keyArn], { StringLike: via(...services) });
+}
+
+/** What Lambda does in the function's name to take messages from a queue. */
+export const consume = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+
+/**
+ * Exactly the roles of ASR, in any account of the organization. The session's tags and its source identity are
+ * permissions of their own, which give nothing without the first.
+ */
+export function enterAccounts(roleNames: readonly string[], organizationId: string): readonly object[] {
+  const roles = roleNames.map((name) => `arn:${Aws.PARTITION}:iam::*:role/${name}`);
+  return [
+    allow(['sts:AssumeRole'], roles, { StringEquals: { 'aws:ResourceOrgID': organizationId } }),
+    allow(['sts:SetSourceIdentity', 'sts:TagSession'], roles),
+  ];
+}
+
+/**
+ * Notes and workflow status, but never suppression: a finding that is hidden is a finding nobody fixes.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchupdatefindings.html
+ */
+export const updateFindings = [
+  allow(
+    ['securityhub:BatchUpdateFindings'],
+    [`arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${Aws.ACCOUNT_ID}:hub/default`],
+  ),
+  onAnything('securityhub:BatchUpdateFindingsV2'),
+  {
+    Effect: 'Deny',
+    Action: ['securityhub:BatchUpdateFindings'],
+    Resource: '*',
+    Condition: { StringEquals: { 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' } },
+  },
+];
+
+/** Why a statement of these roles has a wildcard in its resource. */
+export function reasonForWildcard(resource: string, actions: readonly string[]): string | undefined {
+  if (resource === '*') return actions.map((action) => `${action}: ${allowedOnAnything[action]}`).join(' ');
+  if (actions.every((action) => action.startsWith('sts:'))) {
+    return 'Any account of the organization, which a condition demands; the names of the roles are exact.';
+  }
+  return undefined;
+}

@@ -1,0 +1,29 @@
+import type { RunbookReference, Settings } from '@asr/orchestrator';
+import type { Automation } from '@asr/member-roles';
+import type { ControlId } from '@asr/playbooks';
+import type { Runbook } from '@asr/runbooks';
+import type { Names } from './names.ts';
+
+/** Every control that a runbook can apply, with the document and the role it takes. */
+export function automationsOf(runbooks: readonly Runbook[], names: Names): readonly (Automation & RunbookReference)[] {
+  return runbooks.flatMap(({ name, controls, permissions }) =>
+    Object.entries(controls).map(([control, parameters]) => ({
+      control: control as ControlId,
+      documentName: names.document(name),
+      roleName: names.automationRole(control),
+      automationRoleName: names.automationRole(control),
+      permissions,
+      parameters,
+    })),
+  );
+}
+
+/** The same, as the playbook function finds it in its settings. */
+export function runbookSettings(runbooks: readonly Runbook[], names: Names): Settings['runbooks'] {
+  return Object.fromEntries(
+    automationsOf(runbooks, names).map(({ control, documentName, automationRoleName, parameters }) => [
+      control,
+      { documentName, automationRoleName, parameters },
+    ]),
+  );
+}

@@ -1,0 +1,41 @@
+/** Every name that one part of the deployment must know of another. */
+import { remediationRoleName, runbookOperatorRoleName } from '@asr/orchestrator';
+
+export interface Names {
+  /** Of the state machine. */
+  readonly orchestrator: string;
+  /**
+   * Of the playbook function's role, which every member account trusts by this name. Roles are global, so a second
+   * home Region in the same account needs a namespace of its own.
+   */
+  readonly playbookRole: string;
+  readonly operatorRole: string;
+  /** Of the button in Security Hub: at most 20 characters. */
+  readonly customAction: string;
+  /** Of the button's ARN: at most 20 letters and digits. */
+  readonly customActionId: string;
+  readonly remediationRole: (controlId: string) => string;
+  readonly automationRole: (controlId: string) => string;
+  readonly document: (runbook: string) => string;
+  readonly eventRule: (name: string) => string;
+  readonly alarm: (name: string) => string;
+}
+
+/** @param namespace A text or a CloudFormation token. */
+export function namesIn(namespace: string): Names {
+  return {
+    orchestrator: `${namespace}-Orchestrator`,
+    playbookRole: `${namespace}-Orchestrator-Playbook`,
+    operatorRole: runbookOperatorRoleName(namespace),
+    customAction: `Remediate with ${namespace}`,
+    customActionId: `${namespace}Remediation`,
+    remediationRole: (controlId) => remediationRoleName(namespace, controlId),
+    automationRole: (controlId) => `${namespace}-Automation-${controlId}`,
+    document: (runbook) => `${namespace}-${runbook}`,
+    eventRule: (name) => `${namespace}-${name}`,
+    alarm: (name) => `${namespace}-${name}`,
+  };
+}
+
+/** What the stacks are deployed with unless their parameter says otherwise. */
+export const defaultNamespace = 'ASR';

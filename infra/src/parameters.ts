@@ -1,0 +1,52 @@
+/** The parameters of the stacks. All are plain: whoever may deploy may know them. */
+import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import { defaultNamespace } from './names.ts';
+
+/** Five characters at most: the button in Security Hub carries it, and its name may have 20. */
+export function namespaceParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'Namespace', {
+    description: 'Prefix of every name. The same in all three stacks. Change it only to deploy ASR a second time.',
+    default: defaultNamespace,
+    allowedPattern: '^[A-Za-z][A-Za-z0-9]{1,4}$',
+    constraintDescription: 'Two to five letters and digits, beginning with a letter.',
+  }).valueAsString;
+}
+
+export function organizationIdParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'OrganizationId', {
+    description: 'Id of the organization (o-...). Roles are trusted, and assumed, inside it only.',
+    allowedPattern: '^o-[a-z0-9]{10,32}$',
+    constraintDescription: 'An id such as o-a1b2c3d4e5.',
+  }).valueAsString;
+}
+
+/**
+ * Keeps another deployment of ASR, or another product in the admin account, from entering by mistake. It is not a
+ * secret and protects nothing by itself: the trust also names the account, the role and the organization.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+ */
+export function externalIdParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'ExternalId', {
+    description: 'Any text, the same in the admin stack and in the member roles stack. Not a secret.',
+    allowedPattern: '^[\\w+=,.@:/-]{2,64}$',
+    constraintDescription: 'Two to 64 letters, digits and characters of _+=,.@:/-',
+  }).valueAsString;
+}
+
+export function adminAccountIdParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'AdminAccountId', {
+    description: 'Account the admin stack is deployed to: the (delegated) administrator of Security Hub.',
+    allowedPattern: '^\\d{12}$',
+    constraintDescription: 'Twelve digits.',
+  }).valueAsString;
+}
+
+export function notificationEmailParameter(stack: Stack): CfnParameter {
+  return new CfnParameter(stack, 'NotificationEmail', {
+    description: 'Who is told of remediations, questions and alarms. Empty: nobody; subscribe to the topic yourself.',
+    default: '',
+    allowedPattern: '^$|^[^@\\s]+@[^@\\s]+$',
+    constraintDescription: 'An e-mail address, or nothing.',
+  });
+}

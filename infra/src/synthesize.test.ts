@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readSettings } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { runbooks } from '@asr/runbooks';
+import { functionNames } from './bundle.ts';
+import { synthesize, type Synthesized } from './synthesize.ts';
+import { policy, readTemplate, resourcesOf, stackNames } from './testing/stacks.ts';
+
+let folder: string;
+let first: Synthesized;
+/** The same once more, into a folder that holds a letter. */
+let second: Synthesized;
+let secondTemplates: readonly string[];
+let letterAfterSecond: boolean;
+/** Another policy, over the second. */
+let third: Synthesized;
+
+const text = (path: string) => readFileSync(path, 'utf8');
+const templatesOf = ({ templates }: Synthesized) => stackNames.map((name) => text(templates[name]));
+const letter = () => join(folder, 'second', 'letter.txt');
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'asr-synthesize-'));
+  // With cdk-nag: a finding without a written reason makes this throw.
+  first = await synthesize({ policy, outdir: join(folder, 'first') });
+  mkdirSync(join(folder, 'second'));
+  writeFileSync(letter(), 'keep me');
+  second = await synthesize({ policy, outdir: join(folder, 'second'), checks: false });
+  secondTemplates = templatesOf(second);
+  letterAfterSecond = existsSync(letter());
+  third = await synthesize({ policy: { ...policy, stop: true }, outdir: join(folder, 'second'), checks: false });
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const functionsOf = (synthesized: Synthesized) =>
+  resourcesOf(readTemplate(synthesized.templates.AdminStack), 'AWS::Lambda::Function');
+/** The folder of a function's code, by a word of its description. */
+const codeOf = (about: string): string => {
+  const found = functionsOf(first).find(({ Properties }) => String(Properties['Description']).includes(about));
+  return join(first.directory, String(found?.Metadata?.['aws:asset:path']));
+};
+
+describe('synthesize', () => {
+  it('is clean by cdk-nag', () => {
+    expect(JSON.parse(text(join(first.directory, 'validation-report.json')))).toMatchObject({ pluginReports: [] });
+  });
+
+  it('writes a template per stack, where the README says', () => {
+    for (const name of stackNames) expect(first.templates[name]).toBe(join(first.directory, `${name}.template.json`));
+  });
+
+  it('gives the same templates and the same code from the same source, wherever it writes', () => {
+    expect(secondTemplates).toEqual(templatesOf(first));
+  });
+
+  it('never leaves old code in place: another policy is other code', () => {
+    const keys = (synthesized: Synthesized) =>
+      functionsOf(synthesized).map(({ Properties }) => (Properties['Code'] as { S3Key: string }).S3Key);
+
+    expect(keys(third).some((key) => keys(first).includes(key))).toBe(false);
+  });
+
+  it('writes no path of this machine into a template', () => {
+    for (const name of stackNames) {
+      for (const path of [process.cwd(), tmpdir()]) expect(text(first.templates[name])).not.toContain(path);
+    }
+  });
+
+  it('empties a folder only if it holds an earlier synthesis', () => {
+    expect(letterAfterSecond).toBe(true);
+    expect(existsSync(letter())).toBe(false);
+  });
+});
+
+describe('the code of the functions', () => {
+  it('has its settings beside it', () => {
+    const settings = readSettings(codeOf('requests, one per finding'), 'ASR');
+
+    expect(functionsOf(first)).toHaveLength(functionNames.length);
+    expect(settings.policy).toEqual(policy);
+    expect(settings.runbooks['EC2.13']).toEqual({
+      documentName: 'ASR-DisablePublicAccessForSecurityGroup',
+      automationRoleName: 'ASR-Automation-EC2.13',
+      parameters: { ResourceId: ['{resourceId}'], Port: ['22'] },
+    });
+    expect(Object.keys(settings.runbooks).toSorted()).toEqual(
+      runbooks.flatMap(({ controls }) => Object.keys(controls)).toSorted(),
+    );
+  });
+
+  it('names in its settings only documents and roles that the member stacks have', () => {
+    const { runbooks: named } = readSettings(codeOf('one request in its member account'), 'Other');
+    const inNamespace = (value: unknown) => String(value).replace('${Namespace}', 'Other');
+    const documents = resourcesOf(readTemplate(first.templates.MemberStack), 'AWS::SSM::Document').map(
+      ({ Properties }) => inNamespace(Properties['Name']),
+    );
+    const roles = resourcesOf(readTemplate(first.templates.MemberRolesStack), 'AWS::IAM::Role').map(({ Properties }) =>
+      inNamespace(Properties['RoleName']),
+    );
+
+    for (const { documentName, automationRoleName } of Object.values(named)) {
+      expect(documents).toContain(documentName);
+      expect(roles).toContain(automationRoleName);
+    }
+  });
+
+  it('carries each playbook as a chunk of its own, in the playbook function alone', () => {
+    const chunks = (about: string) =>
+      readdirSync(codeOf(about)).filter((file) => /^[a-z0-9]+-\d+-[A-Z0-9]+\.mjs$/.test(file));
+    const controls = Object.keys(registry).map((control) => control.toLowerCase().replace('.', '-'));
+
+    expect(
+      chunks('one request in its member account')
+        .map((file) => file.replace(/-[A-Z0-9]+\.mjs$/, ''))
+        .toSorted(),
+    ).toEqual(controls.toSorted());
+    expect(chunks('requests, one per finding')).toEqual([]);
+    expect(chunks('updates the findings')).toEqual([]);
+    expect(chunks('fails the task')).toEqual([]);
+  });
+});

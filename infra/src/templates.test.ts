@@ -1,0 +1,227 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { runbooks } from '@asr/runbooks';
+import { allowedOnAnything } from './admin/statements.ts';
+import {
+  resourcesOf,
+  stackNames,
+  stacks,
+  statementsIn,
+  texts,
+  type ReadTemplate,
+  type Statement,
+  type Templates,
+} from './testing/stacks.ts';
+
+let templates: Templates;
+
+beforeAll(async () => {
+  templates = await stacks();
+});
+
+const allowsIn = (value: unknown) => statementsIn(value).filter(({ Effect }) => Effect === 'Allow');
+const rolePolicies = (template: ReadTemplate) =>
+  resourcesOf(template, 'AWS::IAM::Role').map(({ Properties }) => Properties['Policies']);
+const toAnything = ({ Resource }: Statement) => texts(Resource).includes('*');
+const servicesOf = ({ Principal }: Statement) =>
+  texts((Principal as { readonly Service?: string } | undefined)?.Service);
+
+describe.each(stackNames)('%s', (name) => {
+  it('allows no action by a wildcard', () => {
+    const actions = allowsIn(templates[name]).flatMap(({ Action }) => texts(Action));
+
+    for (const action of actions) expect(action).not.toContain('*');
+  });
+
+  it('works in every partition', () => {
+    expect(JSON.stringify(templates[name])).not.toMatch(/arn:aws[:-]|"[a-z]+\.amazonaws\.com\.cn/);
+  });
+
+  it('gives nothing a name that another Region, namespace or deployment could have', () => {
+    // An event source mapping has no name; it names the function it feeds.
+    const named = Object.values(templates[name].Resources).filter(
+      ({ Type }) => Type !== 'AWS::Lambda::EventSourceMapping',
+    );
+    const fixed = named
+      .flatMap(({ Properties }) => nameProperties.map((property) => Properties[property]))
+      .filter((value) => value !== undefined);
+
+    for (const given of fixed) expect(given).toEqual(expect.stringMatching(/\$\{Namespace\}/));
+  });
+
+  it('never fails to deploy anew because of what the last deployment left behind', () => {
+    const kept = Object.values(templates[name].Resources).filter(({ DeletionPolicy }) =>
+      DeletionPolicy?.startsWith('Retain'),
+    );
+    const names = kept.flatMap(({ Properties }) => [
+      Properties['LogGroupName'],
+      Properties['TableName'],
+      Properties['QueueName'],
+    ]);
+
+    for (const given of names.filter((value) => value !== undefined)) {
+      expect(JSON.stringify(given)).toContain('AWS::StackId');
+    }
+  });
+
+  it('fits into CloudFormation', () => {
+    expect(Object.keys(templates[name].Resources).length).toBeLessThanOrEqual(500);
+    expect(JSON.stringify(templates[name]).length).toBeLessThanOrEqual(1_000_000);
+  });
+});
+
+describe('the admin stack', () => {
+  it('has at most 60 resources', () => {
+    expect(Object.keys(templates.AdminStack.Resources).length).toBeLessThanOrEqual(60);
+  });
+
+  it('allows on anything only what is on the list, and lists nothing it does not allow', () => {
+    const unlimited = rolePolicies(templates.AdminStack).flatMap(allowsIn).filter(toAnything);
+
+    expect([...new Set(unlimited.flatMap(({ Action }) => texts(Action)))].toSorted()).toEqual(
+      Object.keys(allowedOnAnything).toSorted(),
+    );
+  });
+
+  it('lets no service use the key, a queue or the topic without saying for whose resources', () => {
+    const policies = ['AWS::KMS::Key', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy'].flatMap((type) =>
+      resourcesOf(templates.AdminStack, type).flatMap(({ Properties }) => allowsIn(Properties)),
+    );
+    const toServices = policies.filter((statement) => servicesOf(statement).length > 0);
+
+    expect(toServices.map((statement) => [servicesOf(statement)[0], statement.Condition])).toEqual([
+      [
+        'logs.${AWS::Region}.${AWS::URLSuffix}',
+        {
+          ArnLike: {
+            'kms:EncryptionContext:aws:logs:arn':
+              'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*',
+          },
+        },
+      ],
+      ['cloudwatch.amazonaws.com', alarmsOfThisDeployment],
+      [
+        'events.amazonaws.com',
+        {
+          ArnLike: {
+            'aws:SourceArn': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Namespace}-*',
+          },
+        },
+      ],
+      ['cloudwatch.amazonaws.com', alarmsOfThisDeployment],
+    ]);
+  });
+
+  it('lets nobody encrypt or decrypt with the key but through the services that store what ASR keeps', () => {
+    const ofTheAccount = allowsIn(resourcesOf(templates.AdminStack, 'AWS::KMS::Key')).filter(
+      (each) => servicesOf(each).length === 0,
+    );
+    const cryptographic = ofTheAccount.filter(({ Action }) =>
+      texts(Action).some((action) => /Decrypt|Encrypt|DataKey/.test(action)),
+    );
+
+    expect(cryptographic.map(({ Condition }) => Condition)).toEqual([
+      {
+        StringEquals: { 'kms:CallerAccount': '${AWS::AccountId}' },
+        StringLike: {
+          'kms:ViaService': ['dynamodb', 'sns', 'sqs'].map((service) => `${service}.\${AWS::Region}.amazonaws.com*`),
+        },
+      },
+    ]);
+  });
+
+  it('encrypts every queue, topic, table and log, all but the queue of EventBridge with one key', () => {
+    const { AdminStack: admin } = templates;
+    const keyOf = (type: string, property: string) =>
+      resourcesOf(admin, type).map(({ Properties }) => Properties[property]);
+    const [key] = Object.keys(admin.Resources).filter((id) => admin.Resources[id]?.Type === 'AWS::KMS::Key');
+    const keyArn = `\${${key}.Arn}`;
+
+    expect(resourcesOf(admin, 'AWS::KMS::Key')).toHaveLength(1);
+    expect(resourcesOf(admin, 'AWS::KMS::Key')[0]?.Properties['EnableKeyRotation']).toBe(true);
+    expect(keyOf('AWS::SQS::Queue', 'KmsMasterKeyId')).toEqual([keyArn, keyArn, undefined]);
+    expect(keyOf('AWS::SQS::Queue', 'SqsManagedSseEnabled')).toEqual([undefined, undefined, true]);
+    expect(
+      new Set([...keyOf('AWS::SNS::Topic', 'KmsMasterKeyId'), ...keyOf('AWS::Logs::LogGroup', 'KmsKeyId')]),
+    ).toEqual(new Set([keyArn]));
+  });
+
+  it('keeps every log for a year', () => {
+    for (const { Properties } of resourcesOf(templates.AdminStack, 'AWS::Logs::LogGroup'))
+      expect(Properties['RetentionInDays']).toBe(365);
+  });
+
+  it('tells what others must know', () => {
+    expect(Object.keys(templates.AdminStack.Outputs ?? {}).toSorted()).toEqual([
+      'StateMachineArn',
+      'TableName',
+      'TopicArn',
+    ]);
+  });
+});
+
+describe.each(['MemberRolesStack', 'MemberStack'] as const)('%s', (name) => {
+  it('is a plain template: no assets, no nested stacks, no custom resources, nothing to bootstrap', () => {
+    const { Resources, Parameters, ...sections } = templates[name];
+
+    expect(Object.keys(sections)).toEqual(['Description']);
+    expect(Object.keys(Parameters)).not.toContain('BootstrapVersion');
+    expect(JSON.stringify(templates[name])).not.toMatch(/cdk-hnb659fds|aws:asset|S3Bucket|S3Key|TemplateURL/);
+    for (const { Type } of Object.values(Resources)) expect(['AWS::IAM::Role', 'AWS::SSM::Document']).toContain(Type);
+  });
+
+  it('asks for nothing in clear that should be secret, and for everything it cannot know', () => {
+    const asked = Object.entries(templates[name].Parameters).filter(([, { Default }]) => Default === undefined);
+
+    expect(asked.map(([parameter]) => parameter)).toEqual(
+      name === 'MemberStack' ? [] : ['AdminAccountId', 'OrganizationId', 'ExternalId'],
+    );
+  });
+});
+
+describe('the member stack', () => {
+  it('holds every runbook as it is, and updates it in place', () => {
+    const documents = resourcesOf(templates.MemberStack, 'AWS::SSM::Document').map(({ Properties }) => Properties);
+
+    expect(documents).toEqual(
+      runbooks.map(({ name, document }) => ({
+        Name: `\${Namespace}-${name}`,
+        DocumentType: 'Automation',
+        DocumentFormat: 'JSON',
+        Content: document,
+        UpdateMethod: 'NewVersion',
+      })),
+    );
+  });
+
+  it('holds every document that the member roles stack lets be started', () => {
+    const started = rolePolicies(templates.MemberRolesStack)
+      .flatMap(allowsIn)
+      .filter(({ Action }) => Action.includes('ssm:StartAutomationExecution'))
+      .flatMap(({ Resource }) => texts(Resource))
+      .flatMap((arn) => arn.match(/:document\/(.+)$/)?.[1] ?? []);
+    const held = resourcesOf(templates.MemberStack, 'AWS::SSM::Document').map(({ Properties }) => Properties['Name']);
+
+    expect(held).toEqual(started);
+  });
+});
+
+/** The properties that name things which are unique in an account or a Region. */
+const nameProperties = [
+  'AlarmName',
+  'AliasName',
+  'FunctionName',
+  'LogGroupName',
+  'Name',
+  'QueueName',
+  'RoleName',
+  'StateMachineName',
+  'TableName',
+  'TopicName',
+];
+
+const alarmsOfThisDeployment = {
+  StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' },
+  ArnLike: {
+    'aws:SourceArn': 'arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:${Namespace}-*',
+  },
+};

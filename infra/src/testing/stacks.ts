@@ -1,0 +1,88 @@
+// oxlint-disable no-new -- making a stack adds it
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { asText } from '@asr/member-roles/testing';
+import { defaultPolicy, type Policy } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { runbooks } from '@asr/runbooks';
+import { AdminStack } from '../admin-stack.ts';
+import { MemberRolesStack } from '../member-roles-stack.ts';
+import { MemberStack } from '../member-stack.ts';
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: { readonly [name: string]: unknown };
+  readonly DeletionPolicy?: string;
+  readonly Condition?: string;
+  readonly Metadata?: { readonly [name: string]: unknown };
+}
+
+/** A template with its references written into the text: `${Key961B73FD.Arn}`. */
+export interface ReadTemplate {
+  readonly Resources: { readonly [logicalId: string]: Resource };
+  readonly Parameters: { readonly [name: string]: { readonly Default?: unknown; readonly AllowedPattern?: string } };
+  readonly Outputs?: { readonly [name: string]: unknown };
+  readonly [section: string]: unknown;
+}
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: unknown;
+  readonly Condition?: { readonly [operator: string]: { readonly [key: string]: unknown } };
+}
+
+export const stackNames = ['AdminStack', 'MemberRolesStack', 'MemberStack'] as const;
+export type Templates = { readonly [name in (typeof stackNames)[number]]: ReadTemplate };
+
+/** Turns two controls to automatic, so that there are rules for them. */
+export const policy: Policy = {
+  ...defaultPolicy,
+  controls: { 'EC2.7': { mode: 'automatic' }, 'EC2.13': { mode: 'automatic' } },
+};
+
+/** The three templates, with a stand-in for the functions' code: bundling is a test of its own. */
+export async function stacks(): Promise<Templates> {
+  const folder = mkdtempSync(join(tmpdir(), 'asr-stacks-'));
+  try {
+    const code = mkdtempSync(join(folder, 'code-'));
+    writeFileSync(join(code, 'index.mjs'), '');
+    const bundles = { parse: code, playbook: code, report: code, 'dead-letter': code };
+    const playbooks = await Promise.all(Object.values(registry).map(({ load }) => load()));
+    const app = new App({ outdir: join(folder, 'out') });
+    new AdminStack(app, 'AdminStack', { policy, controls: Object.keys(registry), bundles });
+    new MemberRolesStack(app, 'MemberRolesStack', { playbooks, runbooks });
+    new MemberStack(app, 'MemberStack', { runbooks });
+    const { directory } = app.synth();
+    const read = stackNames.map((name) => [name, readTemplate(join(directory, `${name}.template.json`))] as const);
+    return Object.fromEntries(read) as Templates;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export function readTemplate(path: string): ReadTemplate {
+  return asText(JSON.parse(readFileSync(path, 'utf8'))) as ReadTemplate;
+}
+
+export function resourcesOf(template: ReadTemplate, type: string): readonly Resource[] {
+  return Object.values(template.Resources).filter(({ Type }) => Type === type);
+}
+
+/** Every statement of every policy anywhere in the value. */
+export function statementsIn(value: unknown): readonly Statement[] {
+  if (Array.isArray(value)) return value.flatMap(statementsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const inside = Object.values(value).flatMap(statementsIn);
+  return 'Effect' in value && 'Action' in value ? [value as Statement, ...inside] : inside;
+}
+
+/** One text or many, as IAM allows both. */
+export function texts(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}

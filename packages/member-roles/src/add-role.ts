@@ -1,0 +1,55 @@
+import { Aws } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { statementsFor, type Permissions, type Placeholder } from '@asr/playbooks';
+import type { Construct } from 'constructs';
+import { withoutResource } from './service-reference.ts';
+import { acknowledgeWildcards } from './wildcards.ts';
+
+export interface RoleProps {
+  /** May hold a token. */
+  readonly roleName: string;
+  /** For people who read the account's list of roles. */
+  readonly description: string;
+  readonly trust: object;
+}
+
+/** Adds a role that may do exactly what the permissions say, in any Region of the account it is deployed to. */
+export function addRoleWithPermissions(
+  scope: Construct,
+  id: string,
+  {
+    permissions,
+    guard,
+    ...props
+  }: RoleProps & { readonly permissions: Permissions; readonly guard: readonly object[] },
+): void {
+  const statements = [...statementsFor(permissions, inRole), ...guard];
+  const role = addRole(scope, id, { ...props, statements });
+  const pages = withoutResource(permissions);
+  role.addMetadata('asr:actionsWithoutResource', pages);
+  acknowledgeWildcards(role, statements, (resource, actions) =>
+    resource === '*'
+      ? actions.map((action) => `${action} has no resource-level permission, see ${pages[action]}.`).join(' ')
+      : 'The role serves every resource of the kind in every Region; the policy of each session names the one it is for.',
+  );
+}
+
+/** Adds a role with one policy, so that a role is one resource of the stack. */
+export function addRole(
+  scope: Construct,
+  id: string,
+  { roleName, description, trust, statements }: RoleProps & { readonly statements: readonly object[] },
+): CfnRole {
+  return new CfnRole(scope, id, {
+    roleName,
+    description,
+    maxSessionDuration: 3600,
+    assumeRolePolicyDocument: trust,
+    policies: [{ policyName: 'Permissions', policyDocument: { Version: '2012-10-17', Statement: statements } }],
+  });
+}
+
+function inRole(placeholder: Placeholder): string {
+  const values = { partition: Aws.PARTITION, account: Aws.ACCOUNT_ID, region: '*', id: '*' };
+  return values[placeholder];
+}

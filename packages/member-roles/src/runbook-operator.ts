@@ -1,0 +1,66 @@
+import { Aws } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { addRole } from './add-role.ts';
+import { guardOfOperator } from './guard.ts';
+import { acknowledgeWildcards } from './wildcards.ts';
+
+export interface RunbookOperatorProps {
+  readonly namespace: string;
+  readonly roleName: string;
+  readonly trust: object;
+  readonly automations: readonly { readonly documentName: string; readonly roleName: string }[];
+}
+
+/**
+ * Adds the role that starts and watches ASR's automations in a member account, and no others.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html
+ */
+export function addRunbookOperator(
+  scope: Construct,
+  { namespace, roleName, trust, automations }: RunbookOperatorProps,
+): void {
+  const ssm = (resource: string) => `arn:${Aws.PARTITION}:ssm:*:${Aws.ACCOUNT_ID}:${resource}`;
+  const executions = ssm('automation-execution/*');
+  const documents = [...new Set(automations.map(({ documentName }) => documentName))];
+  const statements = [
+    {
+      Effect: 'Allow',
+      Action: ['ssm:StartAutomationExecution'],
+      // The document; its definition, which AWS asked for until 2025; and the execution that comes to be.
+      Resource: [
+        ...documents.map((name) => ssm(`document/${name}`)),
+        ...documents.map((name) => ssm(`automation-definition/${name}:*`)),
+        executions,
+      ],
+    },
+    { Effect: 'Allow', Action: ['ssm:GetAutomationExecution'], Resource: [executions] },
+    {
+      // An automation is started with the id of its remediation as a tag.
+      Effect: 'Allow',
+      Action: ['ssm:AddTagsToResource'],
+      Resource: [executions],
+      Condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['iam:PassRole'],
+      Resource: automations.map(
+        (automation) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${automation.roleName}`,
+      ),
+      Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+    },
+    ...guardOfOperator(namespace),
+  ];
+  const role = addRole(scope, 'RunbookOperator', {
+    roleName,
+    description: 'ASR as starter and watcher of its own SSM automations, and of no others.',
+    trust,
+    statements,
+  });
+  acknowledgeWildcards(
+    role,
+    statements,
+    () => 'The documents are deployed in every Region, and the id of an execution is not known before it starts.',
+  );
+}

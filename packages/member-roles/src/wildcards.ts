@@ -1,0 +1,46 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+interface AllowStatement {
+  readonly Effect?: unknown;
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+}
+
+/**
+ * Tells cdk-nag why each wildcard among a role's resources is there. It wants a reason for every single one, so a
+ * wildcard that comes to be later fails the synthesis until somebody has written why.
+ *
+ * @param reasonFor The reason for these actions on this resource; `undefined`: there is none, and the check fails.
+ */
+export function acknowledgeWildcards(
+  role: IConstruct,
+  statements: readonly object[],
+  reasonFor: (resource: string, actions: readonly string[]) => string | undefined,
+): void {
+  for (const { Effect, Action, Resource } of statements as readonly AllowStatement[]) {
+    if (Effect !== 'Allow') continue;
+    for (const resource of texts(Resource).filter((text) => text.includes('*'))) {
+      const reason = reasonFor(resource, texts(Action));
+      if (reason === undefined) continue;
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${asCdkNagWritesIt(resource, role)}]`,
+        reason,
+      });
+    }
+  }
+}
+
+function texts(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
+}
+
+/** `arn:<AWS::Partition>:iam::*:role/<Namespace>-EC2.7` */
+function asCdkNagWritesIt(resource: string, scope: IConstruct): string {
+  const resolved: unknown = Stack.of(scope).resolve(resource);
+  if (typeof resolved === 'string') return resolved;
+  const { 'Fn::Join': join = ['', []] } = resolved as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] };
+  return join[1]
+    .map((part) => (typeof part === 'string' ? part : `<${(part as { readonly Ref: string }).Ref}>`))
+    .join('');
+}

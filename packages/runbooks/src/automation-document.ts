@@ -1,0 +1,46 @@
+/**
+ * The part of the Automation document schema that ASR's runbooks use.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html
+ */
+export interface AutomationDocument {
+  readonly schemaVersion: '0.3';
+  readonly description: string;
+  readonly assumeRole: string;
+  readonly parameters: { readonly [name: string]: AutomationParameter };
+  readonly mainSteps: readonly ScriptStep[];
+  /** `Step.Name` of every output of the whole automation. */
+  readonly outputs: readonly string[];
+}
+
+export interface AutomationParameter {
+  readonly type: 'String';
+  readonly description: string;
+  readonly default?: string;
+  readonly allowedPattern?: string;
+  readonly allowedValues?: readonly string[];
+}
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html */
+export interface ScriptStep {
+  readonly name: string;
+  readonly description: string;
+  readonly action: 'aws:executeScript';
+  readonly inputs: {
+    readonly Runtime: 'python3.11';
+    readonly Handler: 'script_handler';
+    readonly Script: string;
+    readonly InputPayload: { readonly [name: string]: string };
+  };
+  readonly outputs: readonly {
+    readonly Name: string;
+    readonly Selector: string;
+    readonly Type: 'StringList' | 'MapList';
+  }[];
+  /** At most 600: a script is stopped after ten minutes. */
+  readonly timeoutSeconds: number;
+  /** A script that fails raises, and a failed step ends the automation as Failed. Nothing is failed quietly. */
+  readonly onFailure: 'Abort';
+  readonly nextStep?: string;
+  readonly isEnd?: true;
+}

@@ -1,0 +1,66 @@
+import { automationAssumeRole, securityGroupOrFinding } from './parameters.ts';
+import type { Runbook } from './runbook.ts';
+import { scriptStep } from './script-step.ts';
+
+const groupsAndRules = [
+  'arn:{partition}:ec2:{region}:{account}:security-group/*',
+  'arn:{partition}:ec2:{region}:{account}:security-group-rule/*',
+] as const;
+
+/**
+ * Empties the default security group of a VPC, both ways.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2
+ */
+export const removeVpcDefaultSecurityGroupRules: Runbook = {
+  name: 'RemoveVPCDefaultSecurityGroupRules',
+  controls: {
+    // Whether a group in use may be emptied was decided by the playbook's plan, before the runbook starts.
+    'EC2.2': { ResourceId: ['{resourceId}'], AllowInUse: ['true'] },
+  },
+  permissions: {
+    read: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSecurityGroupRules', 'ec2:DescribeNetworkInterfaces'],
+    write: ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress'],
+    on: {
+      'ec2:RevokeSecurityGroupIngress': groupsAndRules,
+      'ec2:RevokeSecurityGroupEgress': groupsAndRules,
+    },
+  },
+  document: {
+    schemaVersion: '0.3',
+    description:
+      'Removes all ingress and egress rules of the default security group of a VPC. Refuses any other group, and one ' +
+      'that a network interface uses. Fails if a rule is left afterwards.',
+    assumeRole: '{{ AutomationAssumeRole }}',
+    parameters: {
+      AutomationAssumeRole: automationAssumeRole,
+      ResourceId: securityGroupOrFinding,
+      AllowInUse: {
+        type: 'String',
+        description: 'true: also when a network interface uses the group and will lose its network.',
+        default: 'false',
+        allowedValues: ['true', 'false'],
+      },
+    },
+    mainSteps: [
+      scriptStep({
+        name: 'FindSecurityGroups',
+        description: 'Reads the id out of an id, an ARN or a finding.',
+        script: 'find_security_groups.py',
+        input: { ResourceId: '{{ ResourceId }}' },
+        outputs: [{ Name: 'GroupIds', Selector: '$.Payload.GroupIds', Type: 'StringList' }],
+        timeoutSeconds: 120,
+        nextStep: 'RemoveRules',
+      }),
+      scriptStep({
+        name: 'RemoveRules',
+        description: 'Removes the rules one by one, then looks again.',
+        script: 'remove_default_rules.py',
+        input: { GroupIds: '{{ FindSecurityGroups.GroupIds }}', AllowInUse: '{{ AllowInUse }}' },
+        outputs: [{ Name: 'Removed', Selector: '$.Payload.Removed', Type: 'MapList' }],
+        timeoutSeconds: 600,
+      }),
+    ],
+    outputs: ['RemoveRules.Removed'],
+  },
+};

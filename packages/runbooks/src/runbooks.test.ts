@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { actionsOf, registry, statementsFor } from '@asr/playbooks';
+import { runbooks } from './index.ts';
+
+const scripts = join(import.meta.dirname, 'scripts');
+const pythonFiles = readdirSync(scripts).filter((file) => file.endsWith('.py'));
+
+describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the runbook %s', (_, runbook) => {
+  const { document } = runbook;
+
+  it('reads only parameters and outputs that are there when it reads them', () => {
+    const known = new Set(Object.keys(document.parameters));
+    for (const step of document.mainSteps) {
+      for (const [, reference] of JSON.stringify(step.inputs.InputPayload).matchAll(/\{\{ (.+?) \}\}/g)) {
+        expect(known).toContain(reference);
+      }
+      for (const { Name } of step.outputs) known.add(`${step.name}.${Name}`);
+    }
+    expect([...known]).toEqual(expect.arrayContaining([...document.outputs]));
+  });
+
+  it('goes from step to step and ends at the last', () => {
+    const names = document.mainSteps.map(({ name }) => name);
+
+    expect(document.mainSteps.map(({ nextStep }) => nextStep)).toEqual([...names.slice(1), undefined]);
+    expect(document.mainSteps.at(-1)?.isEnd).toBe(true);
+  });
+
+  it('aborts on failure, in time, and says what it did, in every step', () => {
+    for (const step of document.mainSteps) {
+      expect(step.onFailure).toBe('Abort');
+      expect(step.timeoutSeconds).toBeLessThanOrEqual(600);
+      expect(step.outputs.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('never records the failure of a script as success: scripts raise, they return no status', () => {
+    for (const { inputs } of document.mainSteps) {
+      expect(inputs.Script).toContain('def script_handler(events, context):');
+      expect(inputs.Script).not.toMatch(/["']Status["']|["']Failed["']|except Exception|except:/);
+    }
+  });
+
+  it('starts from an id, as AWS Config passes it, and from an ARN of any partition', () => {
+    const pattern = new RegExp(document.parameters['ResourceId']?.allowedPattern ?? '');
+    const partitions = ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'];
+
+    expect('sg-0123abcd').toMatch(pattern);
+    for (const partition of partitions) {
+      expect(`arn:${partition}:ec2:xx-region-1:111122223333:security-group/sg-0123456789abcdef0`).toMatch(pattern);
+    }
+    expect(JSON.stringify({ Resources: [{ Id: 'sg-0123abcd' }] }, null, 2)).toMatch(pattern);
+    expect('vpc-0123abcd').not.toMatch(pattern);
+    expect('sg-0123abcd; rm').not.toMatch(pattern);
+  });
+
+  it('acts as a role of any partition, or as its starter', () => {
+    const pattern = new RegExp(document.parameters['AutomationAssumeRole']?.allowedPattern ?? '');
+
+    expect('arn:aws-us-gov:iam::111122223333:role/ASR-Automation-EC2.13').toMatch(pattern);
+    expect('').toMatch(pattern);
+    expect('arn:aws:iam::111122223333:user/someone').not.toMatch(pattern);
+  });
+
+  it('is given for each control what it asks for, and nothing else', () => {
+    for (const parameters of Object.values(runbook.controls)) {
+      for (const [name, values] of Object.entries(parameters)) {
+        const { allowedPattern = '', allowedValues } = document.parameters[name] ?? {};
+        const [value = ''] = values.map((text) => text.replace('{resourceId}', 'sg-0123abcd'));
+        expect(Object.keys(document.parameters)).toContain(name);
+        expect(value).toMatch(new RegExp(allowedPattern));
+        expect(allowedValues ?? [value]).toContain(value);
+      }
+      const required = Object.entries(document.parameters).filter(([, parameter]) => parameter.default === undefined);
+      expect(Object.keys(parameters)).toEqual(expect.arrayContaining(required.map(([name]) => name)));
+    }
+  });
+
+  it('calls exactly what its role may do', () => {
+    const calls = /(?:get_paginator\("|ec2\.(?!get_paginator))((?:describe|get|revoke)_\w+)/g;
+    const called = document.mainSteps.flatMap(({ inputs }) => [...inputs.Script.matchAll(calls)]);
+    const actions = called.map(([, call = '']) => `ec2:${inPascalCase(call)}`);
+
+    expect([...new Set(actions)].toSorted()).toEqual(actionsOf(runbook.permissions));
+  });
+
+  it('changes only what has a resource, never *', () => {
+    const unlimited = statementsFor(runbook.permissions, () => '*').filter(({ Resource }) => Resource.includes('*'));
+
+    expect(unlimited.flatMap(({ Action }) => Action).filter((action) => !/:(Describe|Get|List)/.test(action))).toEqual(
+      [],
+    );
+  });
+
+  it('fits into a document', () => {
+    // https://docs.aws.amazon.com/general/latest/gr/ssm.html: 64 KB.
+    expect(JSON.stringify(document).length).toBeLessThanOrEqual(64 * 1024);
+  });
+});
+
+describe('the runbooks', () => {
+  it('serve each control once', () => {
+    const controls = runbooks.flatMap((runbook) => Object.keys(runbook.controls));
+
+    expect(new Set(controls).size).toBe(controls.length);
+  });
+
+  it('serve only controls that a playbook plans and verifies', () => {
+    for (const control of runbooks.flatMap((runbook) => Object.keys(runbook.controls))) {
+      expect(Object.keys(registry)).toContain(control);
+    }
+  });
+
+  it('are written in the Python that Systems Manager runs', () => {
+    const check = 'import ast,sys\nfor f in sys.argv[1:]: ast.parse(open(f).read(), f, feature_version=(3, 11))';
+
+    const parse = () => execFileSync('python3', ['-c', check, ...pythonFiles.map((file) => join(scripts, file))]);
+
+    expect(parse).not.toThrow();
+  });
+
+  it('use every script there is', () => {
+    const used = new Set(runbooks.flatMap(({ document }) => document.mainSteps.map(({ inputs }) => inputs.Script)));
+
+    expect(used.size).toBe(pythonFiles.length);
+  });
+});
+
+/** `revoke_security_group_ingress`, as boto3 calls it, to `RevokeSecurityGroupIngress`. */
+function inPascalCase(call: string): string {
+  return call.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
