@@ -121,6 +121,8 @@ describePlaybook(${exportName}, {
   leaves: { 'a resource that is secure already': () => account(true) },
   refuses: {},
   gone: {},
+  // Makes the violation with the SDK, in an account of moto: \`account.client(EC2Client)\`. Or says what moto lacks.
+  onMoto: async (_account) => 'FILL IN the id of the resource',
 });
 `;
 }

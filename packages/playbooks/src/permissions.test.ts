@@ -43,7 +43,9 @@ describe('statementsFor', () => {
   it('refuses a placeholder it does not know rather than writing an ARN that matches nothing', () => {
     const misspelt: Permissions = { ...permissions, on: { 's3:PutBucketAcl': ['arn:{partition}:s3:::{bucket}'] } };
 
-    expect(() => statementsFor(misspelt, () => '*')).toThrow('arn:{partition}:s3:::{bucket} has an unknown placeholder');
+    expect(() => statementsFor(misspelt, () => '*')).toThrow(
+      'arn:{partition}:s3:::{bucket} has an unknown placeholder',
+    );
   });
 
   it('names every action once', () => {

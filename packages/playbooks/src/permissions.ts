@@ -18,7 +18,10 @@ export interface Statement {
  * @param fill What takes a placeholder's place: wildcards and CloudFormation tokens in the role, the target's own
  *   values in a session policy.
  */
-export function statementsFor(permissions: Permissions, fill: (placeholder: Placeholder) => string): readonly Statement[] {
+export function statementsFor(
+  permissions: Permissions,
+  fill: (placeholder: Placeholder) => string,
+): readonly Statement[] {
   const resourcesOf = (action: IamAction) => (permissions.on?.[action] ?? ['*']).map((arn) => fillIn(arn, fill));
   // No ARN contains a line break, so a set of them can be a key.
   const byResources = Map.groupBy(actionsOf(permissions), (action) => resourcesOf(action).toSorted().join('\n'));
@@ -36,7 +39,8 @@ export function actionsOf({ read, write, dependent = [] }: Permissions): readonl
 
 function fillIn(arn: string, fill: (placeholder: Placeholder) => string): string {
   return arn.replaceAll(/\{([^}]*)\}/g, (_, name: string) => {
-    if (!isPlaceholder(name)) throw new Error(`${arn} has an unknown placeholder. Use partition, region, account or id.`);
+    if (!isPlaceholder(name))
+      throw new Error(`${arn} has an unknown placeholder. Use partition, region, account or id.`);
     return fill(name);
   });
 }

@@ -32,6 +32,7 @@ async function changesOf({ aws }: ReturnType<typeof account>): Promise<readonly 
 
 describePlaybook(cloudTrail1, {
   target,
+  onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
     'an account as AWS hands it over, without a trail': () => withTrails(),
     'a multi-Region trail that was stopped': () => withTrails({ name: 'main', isLogging: false }),

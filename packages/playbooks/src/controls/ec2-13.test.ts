@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify } from '../remediation.ts';
-import { describePlaybook, fakeAws, fakeSecurityGroups, type FakeEc2, type FakeRule } from '../testing/index.ts';
+import { arrangeOpenGroup, describePlaybook, fakeAws, fakeSecurityGroups, type FakeEc2, type FakeRule } from '../testing/index.ts';
 import { ec213 } from './ec2-13.ts';
 
 const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1';
@@ -28,6 +28,7 @@ const inAccount = (account: Partial<FakeEc2>, ...rules: readonly FakeRule[]) => 
 
 describePlaybook(ec213, {
   target: { resourceId },
+  onMoto: (account) => arrangeOpenGroup(account, 22),
   changes: {
     'a group as the launch wizard makes it': has('ingress tcp 22 0.0.0.0/0'),
     'a group open over IPv6': has('ingress tcp 22 ::/0'),

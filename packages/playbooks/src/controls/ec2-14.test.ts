@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../remediation.ts';
-import { describePlaybook, fakeAws, fakeSecurityGroups, type FakeRule } from '../testing/index.ts';
+import { arrangeOpenGroup, describePlaybook, fakeAws, fakeSecurityGroups, type FakeRule } from '../testing/index.ts';
 import { ec214 } from './ec2-14.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };
@@ -17,6 +17,7 @@ const has = (...rules: readonly FakeRule[]) => () => fakeAws(group(...rules).han
 
 describePlaybook(ec214, {
   target,
+  onMoto: (account) => arrangeOpenGroup(account, 3389),
   changes: {
     'a group as the launch wizard makes it for Windows': has('ingress tcp 3389 0.0.0.0/0'),
     'a group open over IPv6': has('ingress tcp 3389 ::/0'),

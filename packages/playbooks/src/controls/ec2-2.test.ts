@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify } from '../remediation.ts';
-import { describePlaybook, fakeAws, fakeSecurityGroups, type FakeEc2, type FakeRule } from '../testing/index.ts';
+import { arrangeDefaultGroup, describePlaybook, fakeAws, fakeSecurityGroups, type FakeEc2, type FakeRule } from '../testing/index.ts';
 import { ec22 } from './ec2-2.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };
@@ -21,6 +21,7 @@ const has = (rules: readonly FakeRule[], account?: Partial<FakeEc2>) => () =>
 
 describePlaybook(ec22, {
   target: { resourceId: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1' },
+  onMoto: arrangeDefaultGroup,
   changes: {
     'a default group as AWS makes it': has(asCreated),
     'a default group of a VPC with IPv6': has([...asCreated, 'egress all ::/0']),

@@ -12,6 +12,7 @@ function account(encrypts: boolean | undefined) {
 
 describePlaybook(ec27, {
   target: { resourceId: 'AWS::::Account:111122223333' },
+  onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
     'an account as AWS hands it over': () => account(false),
     'an account whose answer leaves the setting out': () => account(undefined),

@@ -40,6 +40,7 @@ async function changesOf(aws: FakeAws): Promise<readonly AnyChange[]> {
 
 describePlaybook(iam14, {
   target,
+  onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
     'an account as AWS hands it over, without a policy': () => account(null),
     'a policy that asks for nothing': () => account(lax),

@@ -1,6 +1,7 @@
+import { CreateAccessKeyCommand, CreateLoginProfileCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
 import { apply, isIrreversible, plan, undo, verify, type AnyChange } from '../remediation.ts';
-import { describePlaybook, fakeAws, fakeIamUsers, fakeNow, type FakeAws, type FakeIamUser } from '../testing/index.ts';
+import { describePlaybook, fakeAws, fakeIamUsers, fakeNow, type Account, type FakeAws, type FakeIamUser } from '../testing/index.ts';
 import { iam8 } from './iam-8.ts';
 
 const target = {
@@ -25,6 +26,7 @@ async function changesOf(aws: FakeAws, resourceId = target.resourceId): Promise<
 describePlaybook(iam8, {
   // As Config writes it: found by way of both look-ups.
   target: { ...target, resourceId: byId },
+  onMoto: arrangeLeaver,
   changes: {
     'a key that was last used 90 days ago': () => alice({ keys: [staleKey] }),
     'a key that was created 90 days ago and never used': () =>
@@ -143,3 +145,14 @@ describe('IAM.8', () => {
     expect(aws.calls).toEqual(['iam:GetUser']);
   });
 });
+
+/** A user on moto who has not been seen for half a year, with a password and two keys. */
+async function arrangeLeaver({ accountId, client }: Account): Promise<string> {
+  const iam = client(IAMClient);
+  const UserName = 'leaver';
+  await iam.send(new CreateUserCommand({ UserName }));
+  await iam.send(new CreateLoginProfileCommand({ UserName, Password: 'Correct-Horse-1' }));
+  await iam.send(new CreateAccessKeyCommand({ UserName }));
+  await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return `arn:aws:iam::${accountId}:user/${UserName}`;
+}

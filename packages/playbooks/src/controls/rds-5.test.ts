@@ -1,7 +1,7 @@
 import type { DBInstance, ModifyDBInstanceMessage } from '@aws-sdk/client-rds';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify, type AnyChange } from '../remediation.ts';
-import { describePlaybook, fakeAws, named } from '../testing/index.ts';
+import { arrangeDbInstance, describePlaybook, fakeAws, named } from '../testing/index.ts';
 import { rds5 } from './rds-5.ts';
 
 const target = {
@@ -52,6 +52,7 @@ const instance = (given?: DBInstance) => database(given).aws;
 
 describePlaybook(rds5, {
   target,
+  onMoto: arrangeDbInstance,
   changes: {
     'an instance as RDS creates it, in one zone': () => instance(),
     'an instance whose answer leaves Multi-AZ out': () =>

@@ -52,6 +52,7 @@ function account(block: PublicAccessBlockConfiguration | null) {
 
 describePlaybook(s31, {
   target,
+  onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
     'an account as AWS hands it over, without any setting': () => account(null),
     'an account with one setting off': () => account({ ...everything, RestrictPublicBuckets: false }),

@@ -13,6 +13,7 @@ import {
   type Parameters,
 } from '../remediation.ts';
 import { parametersFor } from '../parameters.ts';
+import { describeOnMoto, type OnMoto } from './describe-on-moto.ts';
 import type { FakeAws } from './fake-aws.ts';
 
 /** An account to look at, and the parameters that the finding or the policy sets, if any. */
@@ -29,6 +30,8 @@ export interface PlaybookExamples {
   readonly refuses: Examples;
   /** Resources that no longer exist. */
   readonly gone?: Examples;
+  /** The same on moto. */
+  readonly onMoto: OnMoto;
 }
 
 /** Holds a playbook to the laws every playbook obeys, on the examples its own test gives. */
@@ -125,6 +128,8 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
       const declared = [...playbook.permissions.read, ...playbook.permissions.write];
       expect([...calls].toSorted()).toEqual([...new Set(declared)].toSorted());
     });
+    describeOnMoto(playbook, examples.onMoto);
+
     it('limits to resources only what it declares', () => {
       const { read, write, dependent = [], on = {} } = playbook.permissions;
       const declared: readonly string[] = [...read, ...write, ...dependent.map(({ action }) => action)];

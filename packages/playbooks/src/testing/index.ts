@@ -1,3 +1,7 @@
+export { accountHeader, openAccount, type Account } from './account-on-moto.ts';
+export { arrangeDbInstance } from './arrange-db-instances.ts';
+export { arrangeDefaultGroup, arrangeOpenGroup } from './arrange-security-groups.ts';
+export type { Arrange, OnMoto } from './describe-on-moto.ts';
 export { describePlaybook, type PlaybookExamples } from './describe-playbook.ts';
 export { fakeAws, fakeNow, named, type FakeAws, type Handlers } from './fake-aws.ts';
 export { fakeBuckets, type FakeBucket, type FakeBuckets } from './fake-buckets.ts';
