@@ -17,7 +17,7 @@ export interface ParseInput {
   readonly event: unknown;
   readonly settings: Pick<Settings, 'policy' | 'runbooks'>;
   /** The controls that can be remediated, by id. */
-  readonly controls: { readonly [controlId: string]: Pick<ControlEntry, 'resourceType' | 'scope'> };
+  readonly controls: { readonly [controlId: string]: Pick<ControlEntry, 'resourceType' | 'otherResourceTypes' | 'scope'> };
   /** Changes nothing, and decides as if it did. */
   readonly step?: 'plan';
 }
@@ -125,8 +125,9 @@ function whyImpossible(
 ): string | undefined {
   const { controlId, resourceType } = subject;
   if (entry === undefined) return sentences.unknownControl(controlId);
-  if (normalisedType(resourceType) !== normalisedType(entry.resourceType)) {
-    return sentences.wrongType(subject, entry.resourceType);
+  const types = [entry.resourceType, ...(entry.otherResourceTypes ?? [])];
+  if (!types.some((type) => normalisedType(type) === normalisedType(resourceType))) {
+    return sentences.wrongType(subject, types.join(' or '));
   }
   return via === 'runbook' && !Object.hasOwn(settings.runbooks, controlId) ? sentences.noRunbook(controlId) : undefined;
 }

@@ -62,7 +62,8 @@ describe('pnpm new', () => {
 
   it('writes a test that fails until it is filled in', () => {
     newControl(['EC2.15'], folder);
-    const config = `module.exports = require(${JSON.stringify(join(repository, 'jest.config.cjs'))});`;
+    const ours = JSON.stringify(join(repository, 'jest.config.cjs'));
+    const config = `const { globalSetup, globalTeardown, ...config } = require(${ours}); module.exports = config;`;
     writeFileSync(join(temporary, 'jest.config.cjs'), config);
 
     const { status, output } = run(join(tools, 'jest', 'bin', 'jest.js'));

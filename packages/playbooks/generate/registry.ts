@@ -18,14 +18,19 @@ ${entries.join('\n')}
 }
 
 function entry({ file, exportName, playbook }: PlaybookFile): string {
-  const literal = (value: string) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  const { otherResourceTypes } = playbook;
+  const others = otherResourceTypes === undefined ? '' : `\n    otherResourceTypes: [${otherResourceTypes.map(literal).join(', ')}],`;
   return `  ${literal(playbook.control)}: {
     title: ${literal(playbook.title)},
-    resourceType: ${literal(playbook.resourceType)},
+    resourceType: ${literal(playbook.resourceType)},${others}
     scope: ${literal(playbook.scope)},
     effect: ${literal(playbook.effect)},
     load: async () => (await import('./controls/${file}')).${exportName},
   },`;
+}
+
+function literal(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
 if (import.meta.main) void registryText().then((text) => writeFileSync(registryFile, text));

@@ -81,6 +81,8 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   readonly title: string;
   /** The type Security Hub gives the resource in a finding. */
   readonly resourceType: `Aws${string}`;
+  /** Other types that the control reports the same thing of. */
+  readonly otherResourceTypes?: readonly `Aws${string}`[];
   /** `global`: one setting for the whole account, so findings of several Regions are the same thing. */
   readonly scope: 'regional' | 'global';
   /** An irreversible playbook always waits for a person's approval. */
