@@ -209,14 +209,24 @@ describe('each function', () => {
 });
 
 describe('the playbook function', () => {
-  it('enters exactly the roles that trust it, in the organization alone', () => {
+  it('enters the roles that trust it and no others of ASR, in the organization alone', () => {
     const [enter] = allowsOf('PlaybookRole').filter(({ Action }) => Action.includes('sts:AssumeRole'));
     const trusting = resourcesOf(memberRoles, 'AWS::IAM::Role')
       .filter(({ Properties }) => JSON.stringify(Properties['AssumeRolePolicyDocument']).includes('sts:ExternalId'))
       .map(({ Properties }) => `arn:\${AWS::Partition}:iam::*:role/${String(Properties['RoleName'])}`);
+    const patterns = texts(enter?.Resource).map((pattern) => pattern.replace(/\.\*$/, '.'));
 
-    expect(texts(enter?.Resource).toSorted()).toEqual(trusting.toSorted());
+    expect(patterns.filter((pattern) => !trusting.some((role) => role.startsWith(pattern)))).toEqual([]);
+    expect(trusting.filter((role) => !patterns.some((pattern) => role.startsWith(pattern)))).toEqual([]);
+    for (const pattern of patterns) expect(pattern).toMatch(/\.$|-RunbookOperator$/);
     expect(enter?.Condition).toEqual({ StringEquals: { 'aws:ResourceOrgID': '${OrganizationId}' } });
+  });
+
+  it('stays within the 10,240 characters that the policies of a role may have', () => {
+    const { Policies } = find('AWS::IAM::Role', 'PlaybookRole').Properties;
+    const characters = JSON.stringify(Policies).replaceAll(/\$\{[^}]*Arn\}/g, 'a'.repeat(90)).length;
+
+    expect(characters).toBeLessThanOrEqual(10_240);
   });
 
   it('may say who it acts for, in those roles alone', () => {

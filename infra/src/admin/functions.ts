@@ -97,7 +97,7 @@ function addPlaybook(scope: Construct, props: FunctionsProps): void {
       useKey(key, 'dynamodb', 'sqs'),
       onAnything('states:SendTaskSuccess'),
       ...enterAccounts(
-        [...controls.map((control) => names.remediationRole(control)), names.operatorRole],
+        [...servicesOf(controls).map((service) => names.remediationRole(`${service}.*`)), names.operatorRole],
         organizationId,
       ),
     ],
@@ -132,4 +132,9 @@ function addDeadLetter(scope: Construct, { bundles, key, queues }: FunctionsProp
     batchSize: 10,
     reportBatchItemFailures: true,
   });
+}
+
+/** `EC2` of `EC2.13`, each once. */
+function servicesOf(controls: readonly string[]): readonly string[] {
+  return [...new Set(controls.map((control) => control.slice(0, control.lastIndexOf('.'))))].toSorted();
 }

@@ -54,8 +54,11 @@ export function useKey(key: IKey, ...services: readonly KeyUser[]): object {
 export const consume = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
 /**
- * Exactly the roles of ASR, in any account of the organization. The session's tags and its source identity are
- * permissions of their own, which give nothing without the first.
+ * The roles of ASR's playbooks, in any account of the organization. By service (`ASR-EC2.*`), because a hundred names
+ * would not fit into the 10,240 characters that a role's policies may have; no other role of ASR has a dot in its name.
+ * The session's tags and its source identity are permissions of their own, which give nothing without the first.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function enterAccounts(roleNames: readonly string[], organizationId: string): readonly object[] {
   const roles = roleNames.map((name) => `arn:${Aws.PARTITION}:iam::*:role/${name}`);
@@ -88,7 +91,7 @@ export const updateFindings = [
 export function reasonForWildcard(resource: string, actions: readonly string[]): string | undefined {
   if (resource === '*') return actions.map((action) => `${action}: ${allowedOnAnything[action]}`).join(' ');
   if (actions.every((action) => action.startsWith('sts:'))) {
-    return 'Any account of the organization, which a condition demands; the names of the roles are exact.';
+    return 'Any account of the organization, which a condition demands; the roles of playbooks by service, see enterAccounts.';
   }
   return undefined;
 }
