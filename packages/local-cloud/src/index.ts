@@ -1,1 +1,12 @@
-export {};
+/** The whole system on a laptop, without an AWS account. */
+export { openAccount, type Account } from '@asr/playbooks/testing/account';
+export type { CountedCall } from './call-counter.ts';
+export { matchesPattern, type EventPattern } from './event-pattern.ts';
+export type { EventRule } from './event-rules.ts';
+export { openGateway, type Gateway } from './gateway.ts';
+export { adminAccountId, openAssembly, type Counts, type EventRun, type LocalCloud } from './local-cloud.ts';
+export { isMoto, startMoto, type Moto } from './moto.ts';
+export { openLocalCloud, type LocalCloudOptions } from './open.ts';
+export { MotoNotFoundError } from './python.ts';
+export type { FindingView } from './security-hub.ts';
+export type { Execution } from './state-machine.ts';

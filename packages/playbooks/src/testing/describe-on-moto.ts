@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parametersFor } from '../parameters.ts';
 import { isIrreversible, nameOf, plan, apply, undo, verify, type AnyChange, type AnyPlaybook, type Parameters } from '../remediation.ts';
 import type { Aws, Target } from '../playbook.ts';
-import { openAccount, type Account } from './account-on-moto.ts';
+import { openAccount, type Account } from './account.ts';
 
 /** Makes a violation in an account of moto, and answers with the resource's id as a finding gives it. */
 export type Arrange = (account: Account) => Promise<string | { readonly resourceId: string; readonly parameters: Parameters }>;

@@ -1,4 +1,4 @@
-export { accountHeader, openAccount, type Account } from './account-on-moto.ts';
+export { accountHeader, openAccount, type Account } from './account.ts';
 export { arrangeDbInstance } from './arrange-db-instances.ts';
 export { arrangeDefaultGroup, arrangeOpenGroup } from './arrange-security-groups.ts';
 export type { Arrange, OnMoto } from './describe-on-moto.ts';

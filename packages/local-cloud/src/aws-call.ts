@@ -1,0 +1,84 @@
+/** Reads who calls what from an AWS request, as the services themselves do. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { accountHeader } from '@asr/playbooks/testing/account';
+import type { Protocol } from './aws-error.ts';
+
+/** One call, by the names of the API reference. */
+export interface AwsCall {
+  /** Signing name: `ec2`, `s3`, `securityhub`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+export interface AwsRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Empty for a body that is streamed: only REST services have such, and their operation is in the path. */
+  readonly body: string;
+}
+
+/** Whom moto takes an unknown access key for. */
+const unknownAccountId = '123456789012';
+
+/** @param accountOf The account of an access key that STS gave out. */
+export function readCall(request: AwsRequest, accountOf: (accessKeyId: string) => string | undefined): AwsCall {
+  const { accessKeyId, region, service } = credentialScope(request.headers.authorization ?? '');
+  const named = request.headers[accountHeader];
+  return {
+    service: service === 's3' && request.url.startsWith('/v20180820/') ? 's3control' : service,
+    operation: operationOf(request),
+    region,
+    accountId: typeof named === 'string' ? named : (accountOf(accessKeyId) ?? unknownAccountId),
+  };
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html */
+function credentialScope(authorization: string) {
+  const [accessKeyId = '', , region = '', service = ''] =
+    /Credential=([^,\s]+)/.exec(authorization)?.[1]?.split('/') ?? [];
+  return { accessKeyId, region, service };
+}
+
+function operationOf({ method, url, headers, body }: AwsRequest): string {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1);
+  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  const action = new URLSearchParams(isForm(headers) ? body : '').get('Action') ?? searchParams.get('Action');
+  if (action !== null) return action;
+  const known = restOperations[`${method} ${pathname}`] ?? searchParams.get('x-id');
+  return known ?? `${method} ${subresourceOf(searchParams) ?? shapeOf(pathname)}`;
+}
+
+const restOperations: { readonly [route: string]: string } = {
+  'PATCH /findings/batchupdate': 'BatchUpdateFindings',
+  'PATCH /findingsv2/batchupdatev2': 'BatchUpdateFindingsV2',
+};
+
+/** S3 names its operations by a query parameter without a value: `?publicAccessBlock`. */
+function subresourceOf(query: URLSearchParams): string | undefined {
+  for (const [name, value] of query) if (value === '') return `?${name}`;
+  return undefined;
+}
+
+/** Ids do not belong in the name of an operation. */
+function shapeOf(path: string): string {
+  return path.replaceAll(/\/[^/]*\d[^/]*/g, '/*');
+}
+
+export function isForm(headers: IncomingHttpHeaders): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+}
+
+export function isJson(headers: IncomingHttpHeaders): boolean {
+  return /^application\/(x-amz-)?json/.test(headers['content-type'] ?? '');
+}
+
+export function protocolOf(call: AwsCall, headers: IncomingHttpHeaders): Protocol {
+  if (call.service === 'ec2') return 'ec2';
+  if (call.service === 's3' || call.service === 's3control') return 's3';
+  return isForm(headers) ? 'query' : 'json';
+}

@@ -1,0 +1,38 @@
+/** The EventBridge rules of the synthesized admin stack. */
+import { matchesPattern, type EventPattern } from './event-pattern.ts';
+import { TemplateError } from './intrinsics.ts';
+import type { Stack } from './stack.ts';
+
+export interface EventRule {
+  readonly name: string;
+  readonly pattern: EventPattern;
+}
+
+interface Target {
+  readonly Arn: string;
+  readonly Id: string;
+}
+
+/** The rules that start this state machine, in the order of the template. */
+export function rulesFor(stateMachineArn: string, stack: Stack): readonly EventRule[] {
+  return stack
+    .resources('AWS::Events::Rule')
+    .filter(({ properties }) => properties['EventPattern'] !== undefined && properties['State'] !== 'DISABLED')
+    .flatMap(({ ref: name, properties }) => {
+      const targets = ((properties['Targets'] ?? []) as readonly Target[]).filter(({ Arn }) => Arn === stateMachineArn);
+      for (const target of targets) refuseTransformation(name, target);
+      return targets.length === 0 ? [] : [{ name, pattern: properties['EventPattern'] as EventPattern }];
+    });
+}
+
+/** The rules that the event matches. */
+export function matchingRules(rules: readonly EventRule[], event: object): readonly EventRule[] {
+  return rules.filter(({ pattern }) => matchesPattern(pattern, event));
+}
+
+function refuseTransformation(rule: string, target: Target): void {
+  const unknown = ['Input', 'InputPath', 'InputTransformer'].find((property) => property in target);
+  if (unknown !== undefined) {
+    throw new TemplateError(`The target of the rule ${rule} has ${unknown}; the local cloud passes events on as they are.`);
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * An event source mapping: takes messages from a queue to a function.
+ *
+ * It polls only while somebody waits for messages that are not here yet, and never with a long poll: moto would go on
+ * polling for a process that is gone, and take a message meant for the next one.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  ReceiveMessageCommand,
+  type Message,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { InvocationResult, LocalFunction } from './function.ts';
+
+export interface EventSourceOptions {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly queueArn: string;
+  readonly function: LocalFunction;
+  readonly batchSize: number;
+  readonly maximumConcurrency: number;
+  readonly reportsBatchItemFailures: boolean;
+  /** Whether messages are expected that no function has in its hands. */
+  readonly isExpecting: () => boolean;
+  /** The function has so many messages more, or fewer, in its hands. */
+  readonly inHands: (change: number) => void;
+  /** The queue cannot be reached; nothing more will be taken from it. */
+  readonly failed: (error: Error) => void;
+}
+
+export interface EventSource {
+  /** Looks into the queue at once. */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+/** What ReceiveMessage gives at most. */
+const mostMessages = 10;
+/** How soon to look again, doubled up to the longest. */
+const pauses = { shortest: 10, longest: 250 };
+
+export function openEventSource(options: EventSourceOptions): EventSource {
+  const { sqs, queueUrl, batchSize, maximumConcurrency } = options;
+  const closing = new AbortController();
+  const batches = new Set<Promise<void>>();
+  let waking = Promise.withResolvers<void>();
+
+  const mayTake = () => batches.size < maximumConcurrency && options.isExpecting();
+  const poll = async (): Promise<void> => {
+    let pause = pauses.shortest;
+    while (!closing.signal.aborted) {
+      if (!mayTake()) {
+        await waking.promise;
+        pause = pauses.shortest;
+      } else if (await takeBatch()) {
+        pause = pauses.shortest;
+      } else {
+        await Promise.race([waking.promise, sleep(pause, undefined, { ref: false })]);
+        pause = Math.min(pauses.longest, pause * 2);
+      }
+    }
+  };
+  const takeBatch = async (): Promise<boolean> => {
+    const command = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: Math.min(batchSize, mostMessages),
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+      WaitTimeSeconds: 0,
+    });
+    const { Messages = [] } = await sqs.send(command);
+    if (Messages.length === 0) return false;
+    options.inHands(Messages.length);
+    const batch = handleBatch(Messages, options)
+      .catch(options.failed)
+      .finally(() => {
+        batches.delete(batch);
+        options.inHands(-Messages.length);
+      });
+    batches.add(batch);
+    return true;
+  };
+  const wake = (): void => {
+    waking.resolve();
+    waking = Promise.withResolvers<void>();
+  };
+  const polling = poll().catch(options.failed);
+  return {
+    wake,
+    async close() {
+      closing.abort();
+      wake();
+      await Promise.all([polling, ...batches]);
+    },
+  };
+}
+
+async function handleBatch(messages: readonly Message[], options: EventSourceOptions): Promise<void> {
+  const { sqs, queueUrl: QueueUrl } = options;
+  const result = await options.function.invoke({ Records: messages.map((message) => asRecord(message, options.queueArn)) });
+  const failed = failedIds(messages, result, options.reportsBatchItemFailures);
+  const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
+  if (done.length > 0) {
+    const Entries = done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle: ReceiptHandle ?? '' }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
+  // Here minutes are a second at most: what can succeed locally does so at once, and what cannot is soon given up.
+  const again = messages.filter(({ MessageId }) => failed.has(MessageId ?? ''));
+  const VisibilityTimeout = result.ok ? 1 : 0;
+  await Promise.all(
+    again.map(({ ReceiptHandle }) => sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }))),
+  );
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting */
+function failedIds(messages: readonly Message[], result: InvocationResult, reports: boolean): ReadonlySet<string> {
+  const all = new Set(messages.map(({ MessageId = '' }) => MessageId));
+  if (!result.ok) return all;
+  const payload = JSON.parse(result.payload) as { readonly batchItemFailures?: readonly { readonly itemIdentifier?: unknown }[] } | null;
+  if (!reports) return new Set();
+  const ids = (payload?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
+  // An id that is none of the batch's makes Lambda take the whole batch for failed.
+  return ids.every((id) => typeof id === 'string' && all.has(id)) ? new Set(ids as readonly string[]) : all;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event */
+function asRecord(message: Message, eventSourceARN: string): object {
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes ?? {},
+    messageAttributes: message.MessageAttributes ?? {},
+    md5OfBody: message.MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN,
+    awsRegion: eventSourceARN.split(':')[3],
+  };
+}

@@ -1,0 +1,65 @@
+/** The event source mappings of the synthesized admin stack. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { openEventSource, type EventSource } from './event-source.ts';
+import type { LocalFunction } from './function.ts';
+import { TemplateError } from './intrinsics.ts';
+import type { Resource, Stack } from './stack.ts';
+import type { TaskTokens } from './task-tokens.ts';
+
+export interface EventSourcesOptions {
+  readonly stack: Stack;
+  readonly sqs: SQSClient;
+  readonly functionOf: (nameOrArn: string) => LocalFunction | undefined;
+  readonly tokens: TaskTokens;
+}
+
+export interface EventSources {
+  /** Looks into all queues at once. */
+  readonly wake: () => void;
+  close(): Promise<void>;
+}
+
+export function openEventSources({ stack, sqs, functionOf, tokens }: EventSourcesOptions): EventSources {
+  const queues = stack.resources('AWS::SQS::Queue');
+  let held = 0;
+  const wake = (): void => sources.forEach((source) => source.wake());
+  // Every task that waits has a message somewhere; if it is in no function's hands, it lies in a queue.
+  const isExpecting = () => tokens.waiting > held;
+  const inHands = (change: number): void => {
+    held += change;
+    if (change < 0) wake();
+  };
+  const sources: readonly EventSource[] = stack
+    .resources('AWS::Lambda::EventSourceMapping')
+    .filter(({ properties }) => properties['Enabled'] !== false)
+    .map((mapping) => {
+      const { EventSourceArn, FunctionName, BatchSize = 10, FunctionResponseTypes = [], ScalingConfig = {} } = mapping.properties;
+      const queue = queues.find(({ attributes }) => attributes['Arn'] === EventSourceArn);
+      const found = functionOf(String(FunctionName));
+      if (queue === undefined || found === undefined) throw unknown(mapping);
+      return openEventSource({
+        sqs,
+        queueUrl: queue.ref,
+        queueArn: String(EventSourceArn),
+        function: found,
+        batchSize: Number(BatchSize),
+        maximumConcurrency: (ScalingConfig as { readonly MaximumConcurrency?: number }).MaximumConcurrency ?? Infinity,
+        reportsBatchItemFailures: (FunctionResponseTypes as readonly string[]).includes('ReportBatchItemFailures'),
+        isExpecting,
+        inHands,
+        failed: (error) => tokens.abandon(error),
+      });
+    });
+  return {
+    wake,
+    async close() {
+      await Promise.all(sources.map((source) => source.close()));
+      sqs.destroy();
+    },
+  };
+}
+
+function unknown({ logicalId, properties }: Resource): TemplateError {
+  const { EventSourceArn, FunctionName } = properties;
+  return new TemplateError(`${logicalId} leads from ${String(EventSourceArn)} to ${String(FunctionName)}; one of them is not in the template.`);
+}

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openFunction, type FunctionDefinition, type LocalFunction } from './function.ts';
+
+let folder: string;
+const opened: LocalFunction[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'asr-function-'));
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+  rmSync(folder, { recursive: true });
+});
+
+function open(source: string, more: Partial<FunctionDefinition> = {}, lines: string[] = []): LocalFunction {
+  const path = join(folder, 'index.mjs');
+  writeFileSync(path, source);
+  const definition: FunctionDefinition = {
+    functionName: 'Subject',
+    functionArn: 'arn:aws:lambda:eu-west-1:999999999999:function:Subject',
+    handlerUrl: pathToFileURL(path).href,
+    handlerName: 'handler',
+    memoryMegabytes: 128,
+    timeoutSeconds: 10,
+    environment: { GREETING: 'hello' },
+    ...more,
+  };
+  const made = openFunction(definition, (name, line) => lines.push(`${name}: ${line}`));
+  opened.push(made);
+  return made;
+}
+
+async function payloadOf(made: LocalFunction, event: unknown = {}): Promise<unknown> {
+  const result = await made.invoke(event);
+  if (!result.ok) throw new Error(`${result.error.errorType}: ${result.error.errorMessage}`);
+  return JSON.parse(result.payload);
+}
+
+describe('openFunction', () => {
+  it('runs the handler with event and context', async () => {
+    const made = open(`export const handler = async (event, context) => ({
+      event, name: context.functionName, id: context.awsRequestId, left: context.getRemainingTimeInMillis(),
+    });`);
+    const payload = (await payloadOf(made, { a: 1 })) as { readonly left: number };
+
+    expect(payload).toMatchObject({ event: { a: 1 }, name: 'Subject', id: expect.stringMatching(/^[\da-f-]{36}$/) });
+    expect(payload.left).toBeGreaterThan(8000);
+    expect(payload.left).toBeLessThanOrEqual(10_000);
+    expect(made.invocations).toBe(1);
+  });
+
+  it('gives the function its own environment and nothing of this process', async () => {
+    const made = open('export const handler = async () => ({ ...process.env });');
+
+    expect(await payloadOf(made)).toEqual({ GREETING: 'hello' });
+  });
+
+  it('keeps module state from one event to the next', async () => {
+    const made = open('let count = 0; export const handler = async () => (count += 1);');
+
+    expect([await payloadOf(made), await payloadOf(made)]).toEqual([1, 2]);
+  });
+
+  it('handles one event at a time in each environment', async () => {
+    const made = open(`let running = 0;
+      export const handler = async () => { running += 1; await new Promise((r) => setTimeout(r, 20)); const most = running; running -= 1; return most; };`);
+    const most = await Promise.all(Array.from({ length: 10 }, () => payloadOf(made)));
+
+    expect(new Set(most)).toEqual(new Set([1]));
+  });
+
+  it('tells what the handler throws, as Lambda does', async () => {
+    const made = open(`export const handler = async () => { throw Object.assign(new Error('No.'), { name: 'Throttled' }); };`);
+
+    expect(await made.invoke({})).toMatchObject({ ok: false, error: { errorType: 'Throttled', errorMessage: 'No.' } });
+  });
+
+  it.each([
+    ['a module that cannot be loaded', `throw new Error('No table.');`, 'Error', 'No table.'],
+    ['a handler that is not there', 'export const other = 1;', 'Runtime.HandlerNotFound', 'handler is undefined or not exported'],
+  ])('tells of %s', async (_, source, errorType, errorMessage) => {
+    expect(await open(source).invoke({})).toMatchObject({ ok: false, error: { errorType, errorMessage } });
+  });
+
+  it('stops a function that takes too long, and starts anew for the next event', async () => {
+    const made = open(`let count = 0; export const handler = async ({ slow }) => { count += 1; if (slow) for (;;); return count; };`, {
+      timeoutSeconds: 0.2,
+    });
+
+    expect(await made.invoke({ slow: true })).toMatchObject({ ok: false, error: { errorType: 'Sandbox.Timedout' } });
+    expect(await payloadOf(made)).toBe(1);
+  });
+
+  it('survives a function that ends its process', async () => {
+    const made = open('export const handler = async ({ end }) => (end ? process.exit(1) : 1);');
+
+    expect(await made.invoke({ end: true })).toMatchObject({ ok: false, error: { errorType: 'Runtime.ExitError' } });
+    expect(await payloadOf(made)).toBe(1);
+  });
+
+  it('passes on what the function writes', async () => {
+    const lines: string[] = [];
+    await payloadOf(open(`export const handler = async () => { console.log('one'); console.error('two'); };`, {}, lines));
+
+    expect(lines.toSorted()).toEqual(['Subject: one', 'Subject: two']);
+  });
+
+  it('finds the account-prefixed hosts of S3 Control on this machine', async () => {
+    const made = open(`import { lookup } from 'node:dns';
+      export const handler = () => new Promise((resolve, reject) =>
+        lookup('222222222222.localhost', (error, address) => (error ? reject(error) : resolve(address))));`);
+
+    expect(await payloadOf(made)).toBe('127.0.0.1');
+  });
+});

@@ -1,0 +1,232 @@
+/**
+ * The whole system on a laptop: the synthesized templates, the real handlers, and moto instead of AWS.
+ *
+ * Product code has no local branch: it sees an endpoint. What is different from AWS is in this package alone: Wait
+ * states and retries take no time, nobody checks permissions, and nothing is encrypted.
+ */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { openAccount, type Account } from '@asr/playbooks/testing/account';
+import { openFunctions } from './admin-functions.ts';
+import { createResources } from './admin-resources.ts';
+import type { AutomationDocument } from './automation-document.ts';
+import type { CountedCall } from './call-counter.ts';
+import { assumeRole, awsEnvironment } from './credentials.ts';
+import { matchingRules, rulesFor, type EventRule } from './event-rules.ts';
+import { openEventSources } from './event-sources.ts';
+import type { Log } from './function.ts';
+import { openGateway, type Gateway } from './gateway.ts';
+import { TemplateError } from './intrinsics.ts';
+import { isMoto } from './moto.ts';
+import { findPython } from './python.ts';
+import { pythonSteps } from './python-steps.ts';
+import { securityHub, type FindingView, type SecurityHub } from './security-hub.ts';
+import { ssmAutomation, type SsmAutomation, type Where } from './ssm-automation.ts';
+import { openStack, readTemplate, type Resource, type Stack, type Template } from './stack.ts';
+import { definitionOf } from './state-machine-resource.ts';
+import { openStateMachine, type Execution } from './state-machine.ts';
+import { taskFor } from './task-resources.ts';
+import { taskTokens, type TaskTokens } from './task-tokens.ts';
+
+/** The account of the local admin stack. */
+export const adminAccountId = '999999999999';
+
+/** Nobody checks them, but a template without them would not deploy. */
+const parameters = { OrganizationId: 'o-localcloud0', ExternalId: 'local' };
+
+export interface AssemblyOptions {
+  /** Of a moto that runs already, whoever started it. What is in it stays. */
+  readonly motoUrl: string;
+  /** The folder that was synthesized into: `AdminStack.template.json` and its assets, `MemberStack.template.json`. */
+  readonly assembly: string;
+  /** @default `eu-west-1` */
+  readonly homeRegion?: string;
+  /** Told every line that a function writes. */
+  readonly log?: Log;
+}
+
+/** What the budgets of the architecture count. */
+export interface Counts {
+  /** Of the state machine, retries included. */
+  readonly transitions: number;
+  readonly lambdaInvocations: number;
+  /** By the functions, the state machine and the runbooks; not the polling of queues, which is Lambda's. */
+  readonly awsApiCalls: number;
+}
+
+export interface EventRun {
+  /** Names of the rules that matched. */
+  readonly rules: readonly string[];
+  /** One per rule, in the same order. */
+  readonly executions: readonly Execution[];
+  /** Of this run, if no other ran at the same time. */
+  readonly counts: Counts;
+}
+
+export interface LocalCloud {
+  /** The admin account in the home Region. */
+  readonly admin: Account;
+  /** Those that start the state machine. */
+  readonly rules: readonly EventRule[];
+  /** Name of the history table, in the admin account and home Region. */
+  readonly historyTable: string;
+  /** Puts an event on the default bus of the admin account: every rule that matches starts the state machine. */
+  putEvent(event: object): Promise<EventRun>;
+  /**
+   * Starts the state machine with this input, past the rules, as StartExecution does.
+   *
+   * @param options `step: 'plan'` changes nothing.
+   */
+  start(input: object, options?: { readonly step?: 'plan' }): Promise<EventRun>;
+  /** Since the local cloud was opened. */
+  counts(): Counts;
+  calls(): readonly CountedCall[];
+  /** Findings as Security Hub would show them, since the local cloud was opened. */
+  findings(): readonly FindingView[];
+  /** An account as its owner reaches it. These calls are not counted. */
+  account(accountId: string, region: string): Account;
+  close(): Promise<void>;
+}
+
+export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud> {
+  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {} } = options;
+  if (!(await isMoto(motoUrl))) {
+    throw new Error(`There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`);
+  }
+  const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url);
+  const gateway = await openGateway(motoUrl, Object.values(services));
+  try {
+    return await openAdminAccount({ assembly, homeRegion, log, gateway, services });
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+}
+
+/** What moto lacks. */
+interface Services {
+  readonly hub: SecurityHub;
+  readonly tokens: TaskTokens;
+  readonly automation: SsmAutomation;
+}
+
+function openServices(memberTemplate: string, gatewayUrl: () => string): Services {
+  const members = memberStacks(memberTemplate);
+  let python: Promise<string> | undefined;
+  const automation = ssmAutomation({
+    documentIn: (where, name) => documentIn(members(where), name),
+    worldOf: async (where, roleArn) => {
+      const starter = `arn:aws:iam::${where.accountId}:role/Starter`;
+      const credentials = await assumeRole(gatewayUrl(), roleArn === '' ? starter : roleArn);
+      return pythonSteps(() => (python ??= findPython()), awsEnvironment(gatewayUrl(), where.region, credentials));
+    },
+  });
+  return { hub: securityHub(), tokens: taskTokens(), automation };
+}
+
+interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl'>> {
+  readonly gateway: Gateway;
+  readonly services: Services;
+}
+
+async function openAdminAccount({ assembly, homeRegion, log, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
+  const { hub, tokens, automation } = services;
+  const place = { partition: 'aws', accountId: adminAccountId, region: homeRegion, endpointUrl: gateway.url };
+  const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), { ...place, name: 'AdminStack', parameters });
+  const admin = openAccount(gateway.url, adminAccountId, homeRegion);
+  const machineResource = only(stack, 'AWS::StepFunctions::StateMachine');
+
+  const [functions, credentials] = await Promise.all([
+    openFunctions({ stack, assembly, gatewayUrl: gateway.url, region: homeRegion, log }),
+    assumeRole(gateway.url, String(machineResource.properties['RoleArn'])),
+    createResources(stack, admin),
+  ]);
+  const clientConfig = { region: homeRegion, endpoint: gateway.url, credentials };
+  const sqs = new SQSClient(clientConfig);
+  const sns = new SNSClient(clientConfig);
+  const functionOf = (wanted: string) => functions.find(({ name, arn }) => wanted === name || wanted === arn);
+  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens });
+  const machine = openStateMachine({
+    arn: machineResource.ref,
+    definition: definitionOf(machineResource),
+    taskFor: (resource) => taskFor(resource, { function: functionOf, sqs, sns, tokens, messageSent: sources.wake }),
+    wait: (seconds) => waitAWhile(seconds, automation),
+  });
+  const rules = rulesFor(machine.arn, stack);
+
+  const counts = (): Counts => ({
+    transitions: machine.transitions,
+    lambdaInvocations: functions.reduce((sum, { invocations }) => sum + invocations, 0),
+    awsApiCalls: gateway.calls.total,
+  });
+  const run = async (matched: readonly string[], input: object, executionCount: number): Promise<EventRun> => {
+    const before = counts();
+    const executions = await Promise.all(Array.from({ length: executionCount }, () => machine.start(input)));
+    return { rules: matched, executions, counts: difference(counts(), before) };
+  };
+
+  return {
+    admin,
+    rules,
+    historyTable: historyTableOf(stack),
+    counts,
+    putEvent(event) {
+      const matched = matchingRules(rules, event).map(({ name }) => name);
+      return run(matched, event, matched.length);
+    },
+    start: (input, { step } = {}) => run([], step === undefined ? input : { ...input, 'asr-step': step }, 1),
+    calls: () => gateway.calls.list(),
+    findings: hub.findings,
+    account: (accountId, region) => openAccount(gateway.url, accountId, region),
+    async close() {
+      await sources.close();
+      await automation.idle();
+      await Promise.all(functions.map((each) => each.close()));
+      sqs.destroy();
+      sns.destroy();
+      await gateway.close();
+    },
+  };
+}
+
+/** What a Wait state waits for happens at once, unless it is an automation. Else a hundredth of the time must do. */
+async function waitAWhile(seconds: number, automation: SsmAutomation): Promise<void> {
+  if (automation.isIdle()) await sleep(Math.min(500, seconds * 10));
+  else await automation.idle();
+}
+
+/** The member stack of each account and Region; it is deployed everywhere. */
+function memberStacks(path: string): (where: Where) => Stack {
+  let template: Template | undefined;
+  return ({ accountId, region }) => {
+    template ??= readTemplate(path);
+    return openStack(template, { partition: 'aws', accountId, region, endpointUrl: '', name: 'MemberStack', parameters: {} });
+  };
+}
+
+function documentIn(stack: Stack, name: string): AutomationDocument | undefined {
+  const found = stack.resources('AWS::SSM::Document').find(({ ref }) => ref === name);
+  return found?.properties['Content'] as AutomationDocument | undefined;
+}
+
+function historyTableOf(stack: Stack): string {
+  const [table] = [...stack.resources('AWS::DynamoDB::Table'), ...stack.resources('AWS::DynamoDB::GlobalTable')];
+  if (table === undefined) throw new TemplateError('The admin stack has no table.');
+  return table.ref;
+}
+
+function only(stack: Stack, type: string): Resource {
+  const [resource, ...others] = stack.resources(type);
+  if (resource === undefined || others.length > 0) throw new TemplateError(`The admin stack must have one ${type}, not ${others.length + 1}.`);
+  return resource;
+}
+
+function difference(after: Counts, before: Counts): Counts {
+  return {
+    transitions: after.transitions - before.transitions,
+    lambdaInvocations: after.lambdaInvocations - before.lambdaInvocations,
+    awsApiCalls: after.awsApiCalls - before.awsApiCalls,
+  };
+}
