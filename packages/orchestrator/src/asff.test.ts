@@ -88,7 +88,7 @@ describe('readAsff', () => {
     [{ Id: 5 }, 'Id must be a text.'],
     [{ Id: 'a\u0000b' }, 'Id must not contain control characters.'],
     [{ Id: 'x'.repeat(3000) }, 'Id must have at most 2048 characters.'],
-    [{ ProductArn: undefined }, 'ProductArn is missing.'],
+    [{ ProductArn: 5 }, 'ProductArn must be a text.'],
     [{ AwsAccountId: '11112222333' }, 'AwsAccountId must be an account id of 12 digits.'],
     [{ AwsAccountId: 111122223333 }, 'AwsAccountId must be a text.'],
     [{ Region: 'Ireland' }, 'Region must be a Region such as eu-west-1.'],
@@ -116,8 +116,12 @@ describe('readAsff', () => {
     });
   });
 
+  it('reads a finding that names no product', () => {
+    expect(reading(anAsffFinding({ ProductArn: undefined }))).toMatchObject({ controlId: 'EC2.13', reference: { productArn: '' } });
+  });
+
   it('keeps the id where the reference is not whole', () => {
-    const finding = anAsffFinding({ ProductArn: undefined });
+    const finding = anAsffFinding({ AwsAccountId: undefined });
     const result = readAsff(finding);
     expect(result).toMatchObject({ ok: false, findingId: finding.Id });
     expect(result).not.toHaveProperty('reference');

@@ -12,7 +12,8 @@ import { type Finding, type FindingReading, mostResources, type ResourceReading 
 
 const longestId = 2048;
 
-const reference = z.object({ Id: text(longestId), ProductArn: text(longestId), AwsAccountId: account() });
+/** Security Hub always names the product. A finding that a person hands over may not, and then is only not updated. */
+const reference = z.object({ Id: text(longestId), ProductArn: text(longestId).nullish(), AwsAccountId: account() });
 
 /** Short enough for the patterns that look into it. */
 const label = z.string().max(512, 'must have at most 512 characters').nullish();
@@ -121,5 +122,5 @@ function whatIsKnownOf(input: object) {
 }
 
 function referenceOf({ Id, ProductArn, AwsAccountId }: z.infer<typeof reference>) {
-  return { id: Id, format: 'asff' as const, productArn: ProductArn, accountId: AwsAccountId };
+  return { id: Id, format: 'asff' as const, productArn: ProductArn ?? '', accountId: AwsAccountId };
 }

@@ -27,7 +27,9 @@ export function findingUpdates(answers: readonly Answer[]): readonly FindingUpda
 }
 
 function tellsSomething({ finding, outcome, source }: Answer): boolean {
-  if (finding.id === '' || outcome === 'skipped' || outcome === 'planned') return false;
+  // One identifier that is not whole would make Security Hub refuse all that go with it.
+  if (finding.id === '' || finding.productArn === '') return false;
+  if (outcome === 'skipped' || outcome === 'planned') return false;
   // An undo that did not happen leaves the finding as true as it was.
   return source !== 'undo' || outcome === 'undone';
 }

@@ -47,6 +47,10 @@ describe('the update of a finding', () => {
     expect(findingUpdates([anAnswer(outcome)])).toEqual([]);
   });
 
+  it.each([{ id: '' }, { productArn: '' }])('does not happen for a finding that Security Hub could not find: %j', (unknown) => {
+    expect(findingUpdates([anAnswer('fixed', { finding: { ...aRequest().finding, ...unknown } })])).toEqual([]);
+  });
+
   it('does not happen after an undo that was refused: the fix still holds', () => {
     expect(findingUpdates([anAnswer('refused', { source: 'undo' })])).toEqual([]);
   });
