@@ -187,9 +187,9 @@ describe('requestsForFindings', () => {
   });
 
   it('never hands on half a reference, which Security Hub would refuse together with all the others', () => {
-    const finding = anAsffFinding({ ProductArn: undefined });
+    const finding = anAsffFinding({ AwsAccountId: undefined });
     expect(parse(finding).answers).toMatchObject([
-      { finding: { id: '', productArn: '' }, reason: `ProductArn is missing. The finding is ${finding.Id}.` },
+      { finding: { id: '', productArn: '' }, reason: `AwsAccountId is missing. The finding is ${finding.Id}.` },
     ]);
   });
 
