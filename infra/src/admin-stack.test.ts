@@ -101,6 +101,12 @@ describe('the state machine', () => {
     });
   });
 
+  it('says by a tag where history is, for the CLI', () => {
+    const { Tags } = find('AWS::StepFunctions::StateMachine', 'Orchestrator').Properties;
+
+    expect(Tags).toEqual([{ Key: 'asr:history-table', Value: expect.stringContaining('History') }]);
+  });
+
   it('logs every step without what it worked on, and is traced', () => {
     expect(only('AWS::StepFunctions::StateMachine').Properties).toMatchObject({
       StateMachineName: '${Namespace}-Orchestrator',

@@ -60,6 +60,7 @@ export class AdminStack extends Stack {
       name: names.orchestrator,
       parse,
       report,
+      history,
       tasks: queues.tasks,
       topic,
       key,

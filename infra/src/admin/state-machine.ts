@@ -1,5 +1,6 @@
 import { Aws, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -7,7 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { acknowledgeWildcards } from '@asr/member-roles';
-import { stateMachineDefinition } from '@asr/orchestrator';
+import { historyTableTag, stateMachineDefinition } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { allow, onAnything, reasonForWildcard, useKey } from './statements.ts';
 
@@ -15,13 +16,14 @@ export interface StateMachineProps {
   readonly name: string;
   readonly parse: IFunction;
   readonly report: IFunction;
+  readonly history: Table;
   readonly tasks: IQueue;
   readonly topic: ITopic;
   readonly key: IKey;
 }
 
 export function addStateMachine(scope: Construct, props: StateMachineProps): CfnStateMachine {
-  const { name, parse, report, tasks, topic, key } = props;
+  const { name, parse, report, history, tasks, topic, key } = props;
   const role = addRole(scope, props);
   const log = new LogGroup(scope, 'OrchestratorLog', {
     // Step Functions writes the name of every log group into one resource policy of 5,120 characters, unless the name
@@ -50,6 +52,9 @@ export function addStateMachine(scope: Construct, props: StateMachineProps): Cfn
       destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: log.logGroupArn } }],
     },
     tracingConfiguration: { enabled: true },
+    // How the CLI, which knows the state machine's name, finds history: the table has no name of its own, so that a
+    // table that outlived its stack never stands in the way of the next.
+    tags: [{ key: historyTableTag, value: history.tableName }],
   });
   machine.node.addDependency(role);
   return machine;

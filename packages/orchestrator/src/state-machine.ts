@@ -61,6 +61,9 @@ export function stateMachineDefinition(): object {
   };
 }
 
+/** Tag of the state machine that names the history table. */
+export const historyTableTag = 'asr:history-table';
+
 /** What the dead-letter function calls the failure of a message that was given up. */
 export const deadLetterError = 'ASR.DeadLetter';
 
