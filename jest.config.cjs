@@ -5,7 +5,13 @@ module.exports = {
   globalTeardown: '<rootDir>/test/jest/stop-moto.ts',
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/infra/cdk.out'],
+  // commander ships ES modules only, and jest runs CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!.*commander/)'],
   transform: {
+    '/node_modules/commander/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'ecmascript' } }, module: { type: 'commonjs' } },
+    ],
     '^.+\\.ts$': [
       '@swc/jest',
       {

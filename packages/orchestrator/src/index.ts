@@ -10,6 +10,7 @@ export * from './state-machine.ts';
 export * from './control-id.ts';
 export * from './event-patterns.ts';
 export * from './event.ts';
+export { knownControls } from './known-controls.ts';
 export * from './policy.ts';
 export * from './policy-file.ts';
 export { policyJsonSchema } from './policy-schema.ts';

@@ -1,0 +1,29 @@
+/** Changes as people read them, one line each. */
+import { nameOf } from '@asr/playbooks';
+import type { ShownChange } from './remediation-view.ts';
+
+/** `- rules[ingress tcp 22 0.0.0.0/0]`, `+ publicAccessBlock = {…}`, `~ encrypts: false → true`. */
+export function changeLine(change: ShownChange): string {
+  const waiting = change.state === 'awaiting-approval' ? ' (waits for approval)' : '';
+  return `${change.to === null ? '-' : change.from === null ? '+' : '~'} ${nameOf(change)}${valuesOf(change)}${waiting}`;
+}
+
+function valuesOf({ from, to, key }: ShownChange): string {
+  if (to === null) return '';
+  // The key of an element that is added says what it is.
+  if (from === null) return key === undefined ? ` = ${JSON.stringify(to)}` : '';
+  const differing = differences(from, to);
+  return differing ?? `: ${JSON.stringify(from)} → ${JSON.stringify(to)}`;
+}
+
+/** Of two objects only what differs: `.RequireNumbers: false → true`. */
+function differences(from: unknown, to: unknown): string | undefined {
+  if (!isRecord(from) || !isRecord(to)) return undefined;
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  const differing = names.filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name]));
+  return `: ${differing.map((name) => `${name} ${JSON.stringify(from[name] ?? null)} → ${JSON.stringify(to[name] ?? null)}`).join(', ')}`;
+}
+
+function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

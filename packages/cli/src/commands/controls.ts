@@ -1,0 +1,33 @@
+/** `asr controls`: what can be remediated. */
+import type { Command } from 'commander';
+import { listControls, type ListedControl } from '../list-controls.ts';
+import { addCommand, type Cli, type JsonOption } from '../cli.ts';
+import { printJson, type Io } from '../io.ts';
+import { table } from '../table.ts';
+
+export function addControls(parent: Command, cli: Cli): void {
+  addCommand(parent, 'controls', 'Lists the controls that ASR can remediate, with the permissions each of them takes.', [
+    'asr controls',
+    'asr controls --json',
+  ]).action(async ({ json = false }: JsonOption) => {
+    const controls = await listControls();
+    if (json) printJson(cli.io, controls);
+    else cli.io.out(render(controls, cli.io));
+  });
+}
+
+function render(controls: readonly ListedControl[], io: Io): string {
+  const rows = controls.map(({ controlId, title, scope, effect, irreversible, hasRunbook, parameters }) => [
+    controlId,
+    scope,
+    irreversible.length === 0 ? effect : `${effect} but for ${irreversible.join(', ')}`,
+    hasRunbook ? 'yes' : 'no',
+    `It will ${title}.${parametersOf(parameters)}`,
+  ]);
+  return table(io, ['Control', 'Scope', 'Effect', 'Runbook', 'What it does'], rows);
+}
+
+function parametersOf(parameters: ListedControl['parameters']): string {
+  const named = Object.entries(parameters).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  return named.length === 0 ? '' : `\nParameters: ${named.join(', ')}`;
+}

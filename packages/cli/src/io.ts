@@ -1,0 +1,34 @@
+/** Where commands read and write. Tests pass their own. */
+import { text } from 'node:stream/consumers';
+import { styleText } from 'node:util';
+
+export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan';
+
+export interface Io {
+  /** All of standard input. */
+  stdin(): Promise<string>;
+  /** Standard output: the command's result and nothing else. */
+  out(text: string): void;
+  /** Standard error: progress, warnings, complaints. A line each. */
+  err(line: string): void;
+  /** Colours, where standard output is a terminal and NO_COLOR is not set. */
+  paint(style: Style, text: string): string;
+  /** Whether a person watches standard error, so that progress may overwrite itself. */
+  readonly isWatched: boolean;
+  /** Width of the terminal, in characters; `undefined` where there is none. */
+  readonly columns: number | undefined;
+}
+
+export const systemIo: Io = {
+  stdin: () => text(process.stdin),
+  out: (output) => void process.stdout.write(output),
+  err: (line) => void process.stderr.write(`${line}\n`),
+  paint: (style, words) => styleText(style, words, { stream: process.stdout }),
+  isWatched: process.stderr.isTTY,
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+};
+
+/** The one document of a command with `--json`. */
+export function printJson(io: Io, document: unknown): void {
+  io.out(`${JSON.stringify(document, null, 2)}\n`);
+}

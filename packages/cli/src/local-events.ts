@@ -1,0 +1,94 @@
+/** From what a person hands over to the events that AWS would send. */
+import type { LocalCloud } from '@asr/local-cloud';
+
+/** Where the button sits: a custom action of Security Hub in the admin account. */
+export interface Button {
+  readonly accountId: string;
+  readonly region: string;
+  /** `arn:aws:securityhub:eu-west-1:111122223333:action/custom/RemediateWithASR` */
+  readonly customActionArn: string;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+const customActionEvent = 'Security Hub Findings - Custom Action';
+const buttonName = 'Remediate with ASR';
+
+/** The button of the admin stack: the one that its rule listens to. */
+export function buttonOf(
+  { rules, admin }: Pick<LocalCloud, 'rules' | 'admin'>,
+  time: Pick<Button, 'newId' | 'now'>,
+): Button {
+  const rule = rules.find(({ pattern }) => valuesOf(pattern['detail-type']).includes(customActionEvent));
+  const [customActionArn] = valuesOf(rule?.pattern['resources']);
+  if (customActionArn === undefined) throw new Error('The admin stack has no rule for a custom action of Security Hub.');
+  return { accountId: admin.accountId, region: admin.region, customActionArn, ...time };
+}
+
+/**
+ * Events stay as they are, in their order. Findings without an event are pressed the button for, all at once, after
+ * them; so is whatever is neither, because Parse says best what is wrong with it.
+ */
+export function eventsFor(input: unknown, button: Button): readonly object[] {
+  const items: readonly unknown[] = Array.isArray(input) ? input : [input];
+  const events = items.filter(isEvent).map((event) => ofThisAccount(event, button));
+  const findings = items.filter((item) => !isEvent(item)).flatMap(listed);
+  return findings.length === 0 ? events : [...events, pressButton(findings, button)];
+}
+
+/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html */
+export function pressButton(findings: readonly unknown[], button: Button): object {
+  return {
+    ...envelope(customActionEvent, button),
+    resources: [button.customActionArn],
+    detail: { actionName: buttonName, actionDescription: 'Remediates the selected findings.', findings },
+  };
+}
+
+/** What Security Hub sends by itself of a finding that is new or has changed. */
+export function imported(finding: object, format: 'asff' | 'ocsf', button: Button): object {
+  const detailType = format === 'asff' ? 'Security Hub Findings - Imported' : 'Findings Imported V2';
+  return { ...envelope(detailType, button), resources: [], detail: { findings: [finding] } };
+}
+
+function envelope(detailType: string, { accountId, region, newId, now }: Button) {
+  return {
+    version: '0',
+    id: newId(),
+    'detail-type': detailType,
+    source: 'aws.securityhub',
+    account: accountId,
+    time: now().toISOString().replace(/\.\d+Z$/, 'Z'),
+    region,
+  };
+}
+
+/** The local admin account stands for the one that the event comes from: its button, by id or by name, is this button. */
+function ofThisAccount(event: object, { customActionArn }: Button): object {
+  const pressed = 'resources' in event && Array.isArray(event.resources) ? event.resources : [];
+  const isOurs = (arn: unknown) => actionIdOf(arn) === actionIdOf(customActionArn) || (actionIdOf(arn) !== undefined && isNamedAsOurs(event));
+  return pressed.some(isOurs) ? { ...event, resources: pressed.map((arn: unknown) => (isOurs(arn) ? customActionArn : arn)) } : event;
+}
+
+function isNamedAsOurs(event: object): boolean {
+  const detail = 'detail' in event ? event.detail : undefined;
+  return typeof detail === 'object' && detail !== null && 'actionName' in detail && detail.actionName === buttonName;
+}
+
+function actionIdOf(arn: unknown): string | undefined {
+  return typeof arn === 'string' ? /^arn:[^:]+:securityhub:[^:]*:[^:]*:action\/custom\/(.+)$/.exec(arn)?.[1] : undefined;
+}
+
+function isEvent(item: unknown): item is object {
+  return typeof item === 'object' && item !== null && ('detail-type' in item || 'detail' in item);
+}
+
+/** What `aws securityhub get-findings` prints is a list in an object. */
+function listed(item: unknown): readonly unknown[] {
+  const findings = typeof item === 'object' && item !== null && 'Findings' in item ? item.Findings : undefined;
+  return Array.isArray(findings) ? findings : [item];
+}
+
+function valuesOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}

@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { registry } from '@asr/playbooks';
+import { anAsffFinding, anOcsfFinding } from '@asr/orchestrator/testing';
+import { policySchemaFile } from './load-policy.ts';
+import { runCli } from './testing/fake-cli.ts';
+
+const commands = [
+  'approve',
+  'controls',
+  'history',
+  'local approve',
+  'local demo',
+  'local handle',
+  'local reject',
+  'local undo',
+  'parse',
+  'policy check',
+  'policy schema',
+  'reject',
+  'start',
+  'stop',
+  'undo',
+];
+
+/** Every command of the program, read from its own help. */
+async function listedCommands(path: readonly string[] = []): Promise<readonly (readonly string[])[]> {
+  const { out } = await runCli([...path, '--help']);
+  const [, listed = ''] = out.split('\nCommands:\n');
+  const names = [...listed.matchAll(/^ {2}(\w+) /gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]));
+  if (names.length === 0) return [path];
+  return (await Promise.all(names.map((name) => listedCommands([...path, name])))).flat();
+}
+
+describe('asr', () => {
+  it('has exactly the commands that are tried here', async () => {
+    expect((await listedCommands()).map((path) => path.join(' ')).toSorted()).toEqual(commands);
+  });
+
+  it.each(commands)('%s shows an example and --json in its help', async (command) => {
+    const { code, out, err } = await runCli([...command.split(' '), '--help']);
+
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(`asr ${command}`);
+    expect(out).toMatch(/\nExamples?:\n {2}/);
+    expect(out).toContain('--json');
+  });
+
+  it.each([
+    ['no command', [], /^Usage: asr/],
+    ['a command that is not one', ['remedy'], /unknown command 'remedy'/],
+    ['an argument that is missing', ['parse'], /missing required argument 'event'/],
+    ['an option that is not one', ['controls', '--jsn'], /unknown option '--jsn'/],
+    ['an argument too many', ['controls', 'EC2.13'], /too many arguments/],
+    ['an option that is required', ['approve', 'r-1'], /required option '--because <text>'/],
+    ['an address that is required', ['local', 'undo', 'r-1'], /required option '--moto <url>'/],
+    ['a mode that is none', ['local', 'handle', '-', '--moto', 'http://127.0.0.1:5000', '--mode', 'look'], /remediate, plan/],
+    ['a number that is none', ['history', '--last', 'many'], /must be a whole number above 0/],
+  ])('exits with 2 for %s, and prints no document', async (_, argv, complaint) => {
+    const { code, out, err } = await runCli(argv);
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(complaint);
+  });
+
+  it('exits with 1, and says why, when something goes wrong that no caller can mend', async () => {
+    const adminAccount = () => {
+      throw new Error('The disk is full.');
+    };
+
+    expect(await runCli(['stop'], { adminAccount })).toEqual({ code: 1, out: '', err: 'asr: The disk is full.\n' });
+  });
+});
+
+describe('asr parse', () => {
+  it('prints one item per finding and resource, as the contract has it', async () => {
+    const { code, out, err } = await runCli(['parse', '-', '--json'], { stdin: JSON.stringify(anAsffFinding()) });
+
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(out)).toEqual([
+      {
+        controlId: 'EC2.13',
+        accountId: '111122223333',
+        region: 'eu-west-1',
+        partition: 'aws',
+        resourceType: 'AwsEc2SecurityGroup',
+        resourceId: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0abc',
+        findingId: 'arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/aaaa',
+        source: 'finding',
+      },
+    ]);
+  });
+
+  it('keeps its place for what cannot be read, and loses nothing else', async () => {
+    const stdin = JSON.stringify([anAsffFinding(), 'garbage', anOcsfFinding()]);
+
+    const { code, out } = await runCli(['parse', '-', '--json'], { stdin });
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual([
+      expect.objectContaining({ controlId: 'EC2.13' }),
+      { error: expect.stringMatching(/\.$/), index: 1 },
+      expect.objectContaining({ controlId: 'EC2.13' }),
+    ]);
+  });
+
+  it('exits with 1 when there is nothing that it could read', async () => {
+    const { code, out } = await runCli(['parse', '-', '--json'], { stdin: '["garbage"]' });
+
+    expect({ code, items: JSON.parse(out).length }).toEqual({ code: 1, items: 1 });
+  });
+
+  it('prints a table for people, and what is wrong below it', async () => {
+    const { out } = await runCli(['parse', '-'], { stdin: JSON.stringify([anAsffFinding(), 'garbage']) });
+
+    expect(out).toMatch(/│ EC2\.13 +│ 111122223333 │ eu-west-1 │/);
+    expect(out).toMatch(/^Item 1: .+\.$/m);
+  });
+
+  it('exits with 2 for JSON that is cut off, and names the place', async () => {
+    const { code, out, err } = await runCli(['parse', '-', '--json'], { stdin: '{"detail": {' });
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^standard input:1:\d+ is not valid JSON: .+\.\n$/);
+  });
+});
+
+describe('asr controls', () => {
+  it('lists every playbook with what it may do', async () => {
+    const { code, out } = await runCli(['controls', '--json']);
+
+    const listed = JSON.parse(out) as readonly { readonly controlId: string; readonly permissions: object }[];
+    expect(code).toBe(0);
+    expect(listed.map(({ controlId }) => controlId)).toEqual(Object.keys(registry));
+    expect(listed.find(({ controlId }) => controlId === 'EC2.2')).toEqual({
+      controlId: 'EC2.2',
+      title: "remove every rule of a VPC's default security group",
+      resourceType: 'AwsEc2SecurityGroup',
+      scope: 'regional',
+      effect: 'reversible',
+      irreversible: [],
+      hasRunbook: true,
+      parameters: { allowInUse: false },
+      permissions: expect.objectContaining({ read: expect.arrayContaining(['ec2:DescribeSecurityGroups']) }),
+    });
+  });
+
+  it('names what cannot be put back, for people', async () => {
+    const { out } = await runCli(['controls']);
+
+    expect(out).toMatch(/│ IAM\.8 .+reversible but for consolePassword/);
+  });
+});
+
+describe('asr policy', () => {
+  const stdin = 'defaults: { mode: off }\ncontrols:\n  EC2.13: { mode: automatic, approval: required }\n';
+
+  it('shows what the policy comes to for every control', async () => {
+    const { code, out } = await runCli(['policy', 'check', '-', '--json'], { stdin });
+
+    const { controls, ...rest } = JSON.parse(out) as { readonly controls: readonly { readonly controlId: string }[] };
+    const settings = (id: string) => controls.find(({ controlId }) => controlId === id);
+    expect({ code, rest }).toEqual({ code: 0, rest: { stop: false, concurrency: 10 } });
+    expect(controls.map(({ controlId }) => controlId)).toEqual(Object.keys(registry));
+    expect(settings('EC2.13')).toEqual({ controlId: 'EC2.13', mode: 'automatic', via: 'playbook', parameters: {}, approvalRequired: true });
+    expect(settings('S3.1')).toMatchObject({ mode: 'off', approvalRequired: false });
+  });
+
+  it("checks this repository's policy when it is given none", async () => {
+    expect(await runCli(['policy', 'check', '--json'])).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('exits with 2 and a line for each mistake, with its place', async () => {
+    const { code, out, err } = await runCli(['policy', 'check', '-'], { stdin: 'controls:\n  EC2.13: { mode: auto }\n  EC2.1: {}\n' });
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.trim().split('\n')).toEqual([
+      expect.stringMatching(/^standard input:2:\d+ controls\.EC2\.13\.mode .+ not "auto"\.$/),
+    ]);
+  });
+
+  it('prints the JSON Schema for editors', async () => {
+    const { code, out } = await runCli(['policy', 'schema', '--json']);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ title: 'asr.config.yaml', type: 'object', additionalProperties: false });
+  });
+
+  it('has published the schema that it prints; else run `pnpm generate`', async () => {
+    const { out } = await runCli(['policy', 'schema']);
+
+    expect(await readFile(policySchemaFile, 'utf8')).toBe(out);
+  });
+});

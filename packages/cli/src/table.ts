@@ -1,0 +1,58 @@
+/** Tables for people. */
+import { stripVTControlCharacters } from 'node:util';
+import Table from 'cli-table3';
+import { lastPartOf } from '@asr/playbooks';
+import type { Io } from './io.ts';
+
+/**
+ * A table whose last column holds the most text. Where the terminal is too narrow for it beside the others, it goes
+ * below them, over the whole width.
+ */
+export function table(io: Io, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => widthOf(row[column] ?? ''))));
+  const others = widths.slice(0, -1).reduce((sum, width) => sum + width + padding + border, border);
+  const left = (io.columns ?? Infinity) - others - border;
+  const last = (widths.at(-1) ?? 0) + padding;
+  if (last <= left) return draw(io, head, rows, {});
+  const width = left >= narrowest ? left : others;
+  // The library cuts a word that is too long where it wraps between words only.
+  const hasLongWord = rows.some((row) => widthOf((row.at(-1) ?? '').replaceAll(' ', '\n')) > width - padding - border);
+  const wrapped = { wordWrap: true, wrapOnWordBoundary: !hasLongWord };
+  if (left >= narrowest) return draw(io, head, rows, { ...wrapped, colWidths: [...head.slice(1).map(() => null), left] });
+  const below = rows.flatMap((row) => [row.slice(0, -1), [{ content: row.at(-1) ?? '', colSpan: head.length - 1 }]]);
+  const colWidths = widths.slice(0, -1).map((longest) => longest + padding);
+  return draw(io, head.slice(0, -1), below, { ...wrapped, colWidths });
+}
+
+type Cell = string | { readonly content: string; readonly colSpan: number };
+
+function draw(
+  io: Io,
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  options: { readonly wordWrap?: boolean; readonly wrapOnWordBoundary?: boolean; readonly colWidths?: (number | null)[] },
+): string {
+  const drawn = new Table({
+    head: head.map((title) => io.paint('bold', title)),
+    // The library's own colours ask neither NO_COLOR nor whether this is a terminal.
+    style: { head: [], border: [], compact: true },
+    ...options,
+  });
+  drawn.push(...rows.map((row) => [...row]));
+  return `${drawn.toString()}\n`;
+}
+
+const padding = 2;
+const border = 1;
+/** Below it words would break at every syllable. */
+const narrowest = 36;
+
+/** Of the longest line, without the codes of its colours. */
+function widthOf(cell: string): number {
+  return Math.max(...cell.split('\n').map((line) => stripVTControlCharacters(line).length));
+}
+
+/** What an id says besides type, account and Region, which are told apart: `sg-0abc`, or `account`. */
+export function shortResource(resourceId: string): string {
+  return resourceId.startsWith('AWS::::Account') ? 'account' : lastPartOf(resourceId);
+}

@@ -1,0 +1,97 @@
+/** A local cloud that answers what the test says, and remembers what it was asked. */
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { EventRun, LocalCloud } from '@asr/local-cloud';
+import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
+import { fakeAws } from '@asr/playbooks/testing';
+import type { LocalCloudModule } from '../tools.ts';
+
+export const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:now';
+export const customActionArn = 'arn:aws:securityhub:eu-west-1:999999999999:action/custom/ASRRemediation';
+
+export interface FakeCloud {
+  readonly module: LocalCloudModule;
+  /** What was put on the bus or started, in order. */
+  readonly inputs: readonly { readonly kind: 'event' | 'start' | 'plan'; readonly input: object }[];
+  readonly opened: readonly { readonly motoUrl: string; readonly policy: object }[];
+  readonly isClosed: () => boolean;
+}
+
+export interface FakeCloudOptions {
+  readonly records?: readonly RemediationRecord[];
+  /** What the orchestrator reports, whatever it is given. */
+  readonly reported?: ReportOutput['remediations'];
+  readonly failure?: { readonly error: string; readonly cause: string };
+}
+
+export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOptions = {}): FakeCloud {
+  const inputs: { kind: 'event' | 'start' | 'plan'; input: object }[] = [];
+  const opened: { motoUrl: string; policy: object }[] = [];
+  let isClosed = false;
+  const rules = [
+    {
+      name: 'ASR-RemediateWithAsr',
+      pattern: { source: ['aws.securityhub'], 'detail-type': ['Security Hub Findings - Custom Action'], resources: [customActionArn] },
+    },
+  ];
+  const matchesPattern: LocalCloudModule['matchesPattern'] = (pattern, event) =>
+    Object.entries(pattern).every(([field, wanted]) => {
+      const is: unknown = (event as { readonly [field: string]: unknown })[field];
+      return (wanted as readonly unknown[]).some((one) => (Array.isArray(is) ? is.includes(one) : is === one));
+    });
+  const runOf = (matched: readonly string[]): EventRun => ({
+    rules: matched,
+    executions: [
+      failure === undefined
+        ? { executionArn, status: 'SUCCEEDED', output: { counts: {}, remediations: reported, unprocessed: [] } }
+        : { executionArn, status: 'FAILED', ...failure },
+    ],
+    counts: { transitions: 6, lambdaInvocations: 3, awsApiCalls: 12 },
+  });
+  const aws = fakeAws({
+    GetItemCommand: ({ Key }: { readonly Key: Parameters<typeof unmarshall>[0] }) => {
+      const { pk } = unmarshall(Key);
+      const record = records.find(({ remediationId }) => pk === `REMEDIATION#${remediationId}`);
+      return record === undefined ? {} : { Item: marshall(record, { removeUndefinedValues: true }) };
+    },
+  });
+  const cloud: LocalCloud = {
+    admin: { ...aws, accountId: '999999999999', region: 'eu-west-1' },
+    rules,
+    historyTable: 'ASR-History',
+    putEvent: async (event) => {
+      inputs.push({ kind: 'event', input: event });
+      const matched = rules.filter(({ pattern }) => matchesPattern(pattern, event)).map(({ name }) => name);
+      return matched.length === 0 ? { ...runOf([]), executions: [], counts: nothing } : runOf(matched);
+    },
+    start: async (input, { step } = {}) => {
+      inputs.push({ kind: step ?? 'start', input });
+      return runOf([]);
+    },
+    counts: () => nothing,
+    calls: () => [],
+    findings: () => [],
+    account: () => {
+      throw new Error('Commands other than the demo look into no account.');
+    },
+    close: async () => {
+      isClosed = true;
+    },
+  };
+  return {
+    module: {
+      matchesPattern,
+      startMoto: async () => {
+        throw new Error('This command uses a moto that runs already.');
+      },
+      openLocalCloud: async (options) => {
+        opened.push(options);
+        return cloud;
+      },
+    },
+    inputs,
+    opened,
+    isClosed: () => isClosed,
+  };
+}
+
+const nothing = { transitions: 0, lambdaInvocations: 0, awsApiCalls: 0 };

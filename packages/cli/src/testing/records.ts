@@ -1,0 +1,25 @@
+import type { RemediationRecord } from '@asr/orchestrator';
+import { aRequest } from '@asr/orchestrator/testing';
+
+export const removedRule = { field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', from: { direction: 'ingress' }, to: null };
+
+/** What history knows of a remediation that closed SSH. */
+export function aRecord(overrides: Partial<RemediationRecord> = {}): RemediationRecord {
+  const { step: _step, approval: _approval, ...request } = aRequest();
+  return {
+    ...request,
+    startedAt: '2026-11-21T00:00:00.000Z',
+    changes: [removedRule],
+    pending: [],
+    digest: null,
+    approval: null,
+    runbook: null,
+    settleBy: null,
+    undo: null,
+    outcome: 'fixed',
+    reason: 'Changed and verified.',
+    finishedAt: '2026-11-21T00:00:02.000Z',
+    lastAnswer: null,
+    ...overrides,
+  };
+}

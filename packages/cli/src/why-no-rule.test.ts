@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { matchesPattern } from '@asr/local-cloud';
+import { whyNoRule } from './why-no-rule.ts';
+
+const automatic = {
+  name: 'ASR-Automatic1',
+  pattern: {
+    source: ['aws.securityhub'],
+    'detail-type': ['Security Hub Findings - Imported'],
+    detail: {
+      findings: {
+        Workflow: { Status: ['NEW'] },
+        $or: [{ Compliance: { SecurityControlId: ['EC2.13'] } }, { GeneratorId: [{ suffix: '/EC2.13' }] }],
+      },
+    },
+  },
+};
+
+function eventOf(finding: object) {
+  return { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Imported', detail: { findings: [finding] } };
+}
+
+describe('whyNoRule', () => {
+  it.each([
+    [
+      'a value that is another',
+      eventOf({ Workflow: { Status: 'NOTIFIED' }, Compliance: { SecurityControlId: 'EC2.13' } }),
+      'ASR-Automatic1: wants detail.findings.Workflow.Status to be one of ["NEW"], and it is "NOTIFIED"',
+    ],
+    ['a field that is not there', eventOf({}), 'wants detail.findings.Workflow.Status to be one of ["NEW"], and it is missing'],
+    [
+      'a choice of which nothing is true',
+      eventOf({ Workflow: { Status: 'NEW' }, Compliance: { SecurityControlId: 'S3.1' } }),
+      'wants of detail.findings one of [{"Compliance":{"SecurityControlId":["EC2.13"]}}',
+    ],
+  ])('names %s', (_, event, sentence) => {
+    expect(whyNoRule(event, [automatic], matchesPattern)).toContain(sentence);
+  });
+});
