@@ -81,16 +81,20 @@ async function play(stage: Stage): Promise<string> {
   expect(await plan(playbook, target, aws, parameters)).toMatchObject({ kind: 'compliant' });
 
   const lost = changes.filter((change) => isIrreversible(playbook, change));
-  const reversible = changes.filter((change) => !lost.includes(change));
-  if (reversible.length > 0) {
-    expect(await undo(playbook, target, reversible, aws)).toEqual({ kind: 'done' });
-    if (lost.length === 0) expect(await stateOn(stage)).toEqual(before);
-    expect(byName(await changesOn(stage))).toEqual(byName(reversible));
-  }
+  await takeBack(stage, changes.filter((change) => !lost.includes(change)), lost.length === 0 ? before : undefined);
   const what = changes.length === 1 ? '1 change' : `${changes.length} changes`;
   const back = lost.length === 0 ? 'undone' : `undone but for ${lost.map(nameOf).join(', ')}`;
   const took = `${Math.round(performance.now() - started)} ms`;
   return `${target.accountId} ${target.region.padEnd(10)} ${what.padEnd(10)} verified, again compliant, ${back} (${took})`;
+}
+
+/** @param before What must be there again, if all of it can come back. */
+async function takeBack(stage: Stage, reversible: readonly AnyChange[], before: unknown): Promise<void> {
+  if (reversible.length === 0) return;
+  expect(await undo(stage.playbook, stage.target, reversible, stage.aws)).toEqual({ kind: 'done' });
+  const now = await stateOn(stage);
+  expect(now).toEqual(before ?? now);
+  expect(byName(await changesOn(stage))).toEqual(byName(reversible));
 }
 
 async function changesOn({ playbook, target, aws, parameters }: Stage): Promise<readonly AnyChange[]> {
