@@ -91,10 +91,10 @@ async function notify(all: readonly Answer[], failure: Failure | undefined, exec
 /** Nobody needs a mail about what was right, or was left alone. What needs approval was asked already. */
 const isNews: ReadonlySet<Outcome> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
 
-/** `ASR: 2 fixed, 1 failed`. At most 100 characters, SNS's limit. */
+/** `ASR: 2 fixed, 1 failed`. SNS takes less than 100 characters of ASCII. */
 function subjectOf(news: readonly Answer[], failure: Failure | undefined): string {
   const counts = Object.entries(countOutcomes(news)).map(([outcome, count]) => `${count} ${outcome}`);
-  return shorten(`ASR: ${[...(failure === undefined ? [] : ['an event could not be read']), ...counts].join(', ')}`, 100);
+  return `ASR: ${[...(failure === undefined ? [] : ['an event could not be read']), ...counts].join(', ')}`.slice(0, 99);
 }
 
 function countOutcomes(answers: readonly Answer[]): ReportOutput['counts'] {

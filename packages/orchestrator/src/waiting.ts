@@ -40,9 +40,15 @@ function settleSeconds(playbook: AnyPlaybook): number {
   return playbook.settles?.withinSeconds ?? runbookSeconds;
 }
 
-/** Soon at first, then ever more seldom, and once at the very end: 10 s to 5 min. */
+/**
+ * Soon at first, then ever more seldom, and once at the very end: from 10 s to an eighth of the time. So a request looks
+ * about 18 times at most: an execution has 25,000 history events for all of its requests, and each look takes ten.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
 export function secondsToWait(now: Date, settleBy: Date, within: number): number {
   const left = Math.ceil((settleBy.getTime() - now.getTime()) / 1000);
   const elapsed = within - left;
-  return Math.max(1, Math.min(left, 300, Math.max(10, Math.ceil(elapsed / 2))));
+  const growing = Math.max(10, Math.ceil(elapsed / 2));
+  return Math.max(1, Math.min(left, growing, Math.max(10, Math.ceil(within / 8))));
 }
