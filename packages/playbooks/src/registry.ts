@@ -51,6 +51,13 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     effect: 'reversible',
     load: async () => (await import('./controls/iam-14.ts')).iam14,
   },
+  'KMS.4': {
+    title: 'rotate the material of a customer managed KMS key every year',
+    resourceType: 'AwsKmsKey',
+    scope: 'regional',
+    effect: 'reversible',
+    load: async () => (await import('./controls/kms-4.ts')).kms4,
+  },
   'RDS.5': {
     title: 'give an RDS DB instance a standby in a second Availability Zone',
     resourceType: 'AwsRdsDbInstance',
