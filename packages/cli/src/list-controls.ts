@@ -1,4 +1,5 @@
 /** Every control there is a playbook for, from the registry and the playbooks themselves. */
+import { standardsOf, type Membership } from '@asr/orchestrator';
 import { registry, type AnyPlaybook, type Parameters, type Permissions } from '@asr/playbooks';
 import { controlsWithRunbook } from '@asr/runbooks';
 
@@ -7,6 +8,8 @@ export interface ListedControl {
   /** Continues "This playbook will …". */
   readonly title: string;
   readonly resourceType: string;
+  /** Standards the control is part of, with what each calls it. */
+  readonly standards: Membership;
   readonly scope: AnyPlaybook['scope'];
   readonly effect: AnyPlaybook['effect'];
   /** Fields that cannot be put back; changing them waits for a person. */
@@ -25,8 +28,30 @@ export async function listControls(): Promise<readonly ListedControl[]> {
     Object.entries(registry).map(async ([controlId, { title, resourceType, scope, effect, load }]) => {
       const { irreversible = [], parameters, permissions } = await load();
       const hasRunbook = withRunbook.has(controlId);
-      const listed = { controlId, title, resourceType, scope, effect, irreversible, hasRunbook };
+      const standards = standardsOf(controlId);
+      const listed = { controlId, title, resourceType, standards, scope, effect, irreversible, hasRunbook };
       return { ...listed, parameters: parameters as Parameters, permissions };
     }),
   );
+}
+
+export interface ControlFilter {
+  /** `EC2`, whatever the case. */
+  readonly service?: string;
+  /** The beginning of a standard's name: `FSBP`, `CIS`, `cis 1.4.0`. */
+  readonly standard?: string;
+}
+
+export function filterControls(controls: readonly ListedControl[], { service, standard }: ControlFilter): readonly ListedControl[] {
+  return controls
+    .filter(({ controlId }) => service === undefined || serviceOf(controlId) === service.toLowerCase())
+    .filter(({ standards }) => standard === undefined || Object.keys(standards).some((name) => beginsWith(name, standard)));
+}
+
+function serviceOf(controlId: string): string {
+  return controlId.slice(0, controlId.lastIndexOf('.')).toLowerCase();
+}
+
+function beginsWith(name: string, wanted: string): boolean {
+  return name.toLowerCase().startsWith(wanted.toLowerCase().replaceAll(/[-_]/g, ' ').replace('nist 800 53', 'nist 800-53'));
 }

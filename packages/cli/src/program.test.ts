@@ -136,6 +136,7 @@ describe('asr controls', () => {
       controlId: 'EC2.2',
       title: "remove every rule of a VPC's default security group",
       resourceType: 'AwsEc2SecurityGroup',
+      standards: expect.objectContaining({ 'CIS 1.2.0': ['4.3'] }),
       scope: 'regional',
       effect: 'reversible',
       irreversible: [],

@@ -6,6 +6,7 @@ export type { ReportOutput } from './report.ts';
 export * from './request.ts';
 export type { ResumeEvent } from './resume.ts';
 export * from './settings.ts';
+export { standardsOf, type Membership } from './standard-membership.ts';
 export * from './state-machine.ts';
 export * from './control-id.ts';
 export * from './event-patterns.ts';

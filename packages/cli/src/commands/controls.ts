@@ -1,6 +1,6 @@
 /** `asr controls`: what can be remediated. */
 import type { Command } from 'commander';
-import { listControls, type ListedControl } from '../list-controls.ts';
+import { filterControls, listControls, type ControlFilter, type ListedControl } from '../list-controls.ts';
 import { addCommand, type Cli, type JsonOption } from '../cli.ts';
 import { printJson, type Io } from '../io.ts';
 import { table } from '../table.ts';
@@ -8,12 +8,16 @@ import { table } from '../table.ts';
 export function addControls(parent: Command, cli: Cli): void {
   addCommand(parent, 'controls', 'Lists the controls that ASR can remediate, with the permissions each of them takes.', [
     'asr controls',
+    'asr controls --service EC2 --standard "CIS 1.4.0"',
     'asr controls --json',
-  ]).action(async ({ json = false }: JsonOption) => {
-    const controls = await listControls();
-    if (json) printJson(cli.io, controls);
-    else cli.io.out(render(controls, cli.io));
-  });
+  ])
+    .option('--service <name>', 'only those of this service, such as EC2')
+    .option('--standard <name>', 'only those of this standard: FSBP, CIS, "CIS 1.4.0", "NIST 800-53", "PCI DSS"')
+    .action(async ({ json = false, ...filter }: JsonOption & ControlFilter) => {
+      const controls = filterControls(await listControls(), filter);
+      if (json) printJson(cli.io, controls);
+      else cli.io.out(render(controls, cli.io));
+    });
 }
 
 function render(controls: readonly ListedControl[], io: Io): string {
