@@ -1,8 +1,8 @@
 /** For a while after a change AWS may still show what was before: one look is not enough to call it failed. */
 import type { StepResult } from '@asr/playbooks';
 
-/** 15 s in all: EC2 and IAM are mostly consistent within a second or two. */
-const pausesSeconds = [1, 2, 4, 8];
+/** A minute in all: EC2 and IAM are mostly consistent within a second or two, RDS shows a setting within a minute. */
+const pausesSeconds = [1, 2, 4, 8, 15, 30];
 
 /**
  * Looks until it finds what was ordered, or patience is over.

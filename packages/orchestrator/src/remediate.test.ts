@@ -190,7 +190,7 @@ describe('a service that shows the old state for a while', () => {
 
     expect(await remediate(request(), { ...surroundings, loadPlaybook })).toMatchObject({ outcome: 'failed' });
 
-    expect(pauses).toBe(4);
+    expect(pauses).toBe(6);
   });
 });
 
