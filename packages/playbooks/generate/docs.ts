@@ -86,7 +86,7 @@ function docstringOf(file: string, exportName: string): Docstring {
 
   const text = comment.replaceAll(/^ *\* ?/gm, '').trim();
   const [heading = '', ...rest] = text.split('\n\n').map((paragraph) => paragraph.trim());
-  const see = rest.flatMap((paragraph) => /^@see (\S+)$/.exec(paragraph)?.[1] ?? []);
+  const see = rest.flatMap((paragraph) => [...paragraph.matchAll(/^@see (\S+)$/gm)].map(([, page = '']) => page));
   const title = /^\S+: (.*)\.$/s.exec(heading)?.[1]?.replaceAll('\n', ' ');
   if (title === undefined) throw new Error(`${file}: begin the docstring with the control's id and official title.`);
   if (see[0] === undefined) throw new Error(`${file}: end the docstring with @see and the page of the control.`);

@@ -143,7 +143,7 @@ async function createBucket(bucket: LogBucket, aws: Aws): Promise<void> {
   });
   const isTaken =
     `Another account has a bucket named ${bucket.name}, and ASR sends no logs to other accounts. ` +
-    'Create a multi-Region trail with a bucket by hand.';
+    'Remediate by hand, with a bucket of another name.';
   await s3
     .send(create)
     .catch(ifAbsent('BucketAlreadyOwnedByYou', {}))

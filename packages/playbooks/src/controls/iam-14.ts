@@ -3,7 +3,7 @@ import {
   passwordPolicyPermissions,
   readPasswordPolicy,
   requireSettings,
-} from '../password-policy.ts';
+} from '../iam/password-policy.ts';
 import { definePlaybook } from '../playbook.ts';
 
 /**

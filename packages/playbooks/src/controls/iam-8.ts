@@ -9,7 +9,7 @@ import {
   type User,
 } from '@aws-sdk/client-iam';
 import { ifAbsent } from '../aws-errors.ts';
-import { anyUser, daysSince, findUser } from '../iam-users.ts';
+import { anyUser, daysSince, findUser } from '../iam/users.ts';
 import { cannot, join, set, setElements } from '../plan.ts';
 import { definePlaybook, type Aws, type Keyed, type Target } from '../playbook.ts';
 

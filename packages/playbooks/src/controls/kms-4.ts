@@ -4,6 +4,7 @@ import {
   EnableKeyRotationCommand,
   GetKeyRotationStatusCommand,
   KMSClient,
+  type KeyMetadata,
 } from '@aws-sdk/client-kms';
 import { ifAbsent } from '../aws-errors.ts';
 import { refuse, set } from '../plan.ts';
@@ -46,8 +47,7 @@ export const kms4 = definePlaybook({
       .catch(ifAbsent('NotFoundException', { KeyMetadata: undefined }));
     if (metadata === undefined || goneStates.includes(metadata.KeyState ?? '')) return undefined;
 
-    const { KeyManager: manager, KeySpec: spec, Origin: origin, KeyState: state } = metadata;
-    const kind = { isAwsManaged: manager === 'AWS', spec: spec ?? null, origin: origin ?? null, state: state ?? null };
+    const kind = kindOf(metadata);
     if (whyNot(kind) !== null) return { ...kind, rotates: false };
     const { KeyRotationEnabled: rotates = false } = await kms.send(new GetKeyRotationStatusCommand({ KeyId }));
     return { ...kind, rotates };
@@ -74,6 +74,15 @@ interface Kind {
   readonly spec: string | null;
   readonly origin: string | null;
   readonly state: string | null;
+}
+
+function kindOf({ KeyManager, KeySpec, Origin, KeyState }: KeyMetadata): Kind {
+  return {
+    isAwsManaged: KeyManager === 'AWS',
+    spec: KeySpec ?? null,
+    origin: Origin ?? null,
+    state: KeyState ?? null,
+  };
 }
 
 /** Why nobody can turn rotation on, `null` if one can. */

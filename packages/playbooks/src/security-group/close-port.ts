@@ -1,4 +1,4 @@
-/** Closes one port of a security group to the internet, and to nobody else. */
+/** Closes ports of a security group to the internet, and to nobody else. */
 import { refuse, setElements } from '../plan.ts';
 import type { Aws, Keyed, Permissions, Plan, Target } from '../playbook.ts';
 import { admits, rulesOpenToInternet, type PrefixLists, type Traffic } from './matcher.ts';
@@ -7,7 +7,7 @@ import { readRules } from './read-group.ts';
 import { readPrefixLists } from './read-prefix-lists.ts';
 import type { Rule } from './rule.ts';
 
-/** Who reaches a port: only the rules that let anyone in to it. */
+/** Who reaches certain ports: only the rules that let anyone in to them. */
 export interface Access {
   readonly rules: Keyed<Rule>;
   readonly prefixLists: PrefixLists;
@@ -26,22 +26,52 @@ export const closesPort: Permissions = {
 };
 
 /** One call, and one more for each prefix list that is let in. */
-export async function readAccess(traffic: Traffic, target: Target, aws: Aws): Promise<Access | undefined> {
+export async function readAccess(
+  traffic: Traffic | readonly Traffic[],
+  target: Target,
+  aws: Aws,
+): Promise<Access | undefined> {
+  return readAccessThrough((rule) => listOf(traffic).some((one) => admits(rule, one)), target, aws);
+}
+
+/** The same where the ports depend on parameters, which reading does not know. */
+export async function readAccessThrough(
+  isOfInterest: (rule: Rule) => boolean,
+  target: Target,
+  aws: Aws,
+): Promise<Access | undefined> {
   const all = await readRules(target, aws);
   if (all === undefined) return undefined;
-  const rules = Object.fromEntries(Object.entries(all).filter(([, rule]) => admits(rule, traffic)));
+  const rules = Object.fromEntries(Object.entries(all).filter(([, rule]) => isOfInterest(rule)));
   return { rules, prefixLists: await readPrefixLists(rules, aws) };
 }
 
-/** Removes what is certain to open the port. Where nothing is, a list nobody can read is no proof of compliance. */
-export function closePort(traffic: Traffic, { rules, prefixLists }: Access): Plan<Access, 'rules'> {
-  const open = rulesOpenToInternet(rules, prefixLists, traffic);
-  const unreadable = Object.keys(prefixLists).filter((id) => prefixLists[id] === null);
-  if (open.length === 0 && unreadable.length > 0) {
+/** Removes what is certain to open a port. Where nothing is, a list nobody can read is no proof of compliance. */
+export function closePort(
+  traffic: Traffic | readonly Traffic[],
+  { rules, prefixLists }: Access,
+): Plan<Access, 'rules'> {
+  const open = new Set(listOf(traffic).flatMap((one) => rulesOpenToInternet(rules, prefixLists, one)));
+  const unreadable = listOf(traffic).flatMap((one) =>
+    unreadableFor(one, rules, prefixLists).map((list) => ({ list, port: one.port })),
+  );
+  const [first] = unreadable;
+  if (open.size === 0 && first !== undefined) {
+    const lists = new Set(unreadable.map(({ list }) => list));
     return refuse(
-      `Nobody in this account can see whom the prefix list ${unreadable.join(', ')} lets in to port ${traffic.port}, ` +
+      `Nobody in this account can see whom the prefix list ${[...lists].join(', ')} lets in to port ${first.port}, ` +
         'since its owner no longer shares it. Ask the owner to share it again, or remove the rule that names it.',
     );
   }
-  return setElements({ rules }, 'rules', Object.fromEntries(open.map((key) => [key, null])));
+  return setElements({ rules }, 'rules', Object.fromEntries([...open].map((key) => [key, null])));
+}
+
+/** Prefix lists that let somebody in to the port, though nobody can see whom. */
+function unreadableFor(traffic: Traffic, rules: Keyed<Rule>, prefixLists: PrefixLists): readonly string[] {
+  const admitting = Object.values(rules).filter((rule) => admits(rule, traffic));
+  return admitting.map(({ source }) => source.value).filter((value) => prefixLists[value] === null);
+}
+
+function listOf(traffic: Traffic | readonly Traffic[]): readonly Traffic[] {
+  return 'port' in traffic ? [traffic] : traffic;
 }

@@ -1,12 +1,32 @@
-import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
+import type {
+  LifecycleRule,
+  LoggingEnabled,
+  NotificationConfiguration,
+  PublicAccessBlockConfiguration,
+  TransitionDefaultMinimumObjectSize,
+} from '@aws-sdk/client-s3';
 import { named, type Handlers } from './fake-aws.ts';
 
 export interface FakeBucket {
   readonly owner: string;
+  /** @default the Region of the call */
+  readonly region?: string;
+  /** Deleted just now, and listed still. */
+  readonly isGhost?: boolean;
   readonly block?: PublicAccessBlockConfiguration;
   readonly policy?: string;
   readonly tags?: { readonly [key: string]: string };
   readonly objects?: number;
+  readonly versioning?: { readonly Status: 'Enabled' | 'Suspended'; readonly MFADelete?: 'Enabled' };
+  readonly hasObjectLock?: boolean;
+  readonly logging?: LoggingEnabled;
+  readonly notifications?: NotificationConfiguration;
+  readonly lifecycle?: Lifecycle;
+}
+
+export interface Lifecycle {
+  readonly Rules: readonly LifecycleRule[];
+  readonly TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize;
 }
 
 export interface FakeBuckets {
@@ -27,7 +47,7 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
 
   const find = (input: Address): FakeBucket => {
     const bucket = buckets.get(input.Bucket);
-    if (bucket === undefined) throw named('NoSuchBucket');
+    if (bucket === undefined || bucket.isGhost) throw named('NoSuchBucket');
     if (bucket.owner !== caller || input.ExpectedBucketOwner !== bucket.owner) throw named('AccessDenied');
     return bucket;
   };
@@ -50,7 +70,7 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       ListBucketsCommand: ({ Prefix = '' }: { Prefix?: string }) => ({
         Buckets: [...buckets]
           .filter(([name, { owner }]) => owner === caller && name.startsWith(Prefix))
-          .map(([Name]) => ({ Name })),
+          .map(([Name, { region: BucketRegion }]) => ({ Name, ...(BucketRegion !== undefined && { BucketRegion }) })),
       }),
       CreateBucketCommand: (input: { Bucket: string }) => {
         const present = buckets.get(input.Bucket);
@@ -75,8 +95,42 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       GetBucketPolicyCommand: (input: Address) => ({ Policy: existing(find(input).policy, 'NoSuchBucketPolicy') }),
       PutBucketPolicyCommand: (input: Address & { Policy: string }) => change(input, { policy: input.Policy }),
       DeleteBucketPolicyCommand: (input: Address) => change(input, { policy: undefined }),
+      GetBucketVersioningCommand: (input: Address) => find(input).versioning ?? {},
+      PutBucketVersioningCommand: (input: Address & { VersioningConfiguration: FakeBucket['versioning'] }) => {
+        const suspends = input.VersioningConfiguration?.Status === 'Suspended';
+        if (suspends && find(input).hasObjectLock) throw named('InvalidBucketState');
+        return change(input, { versioning: input.VersioningConfiguration });
+      },
+      GetBucketLoggingCommand: (input: Address) => ({ LoggingEnabled: find(input).logging }),
+      PutBucketLoggingCommand: (input: Address & { BucketLoggingStatus: { LoggingEnabled?: LoggingEnabled } }) => {
+        const { LoggingEnabled: logging } = input.BucketLoggingStatus;
+        const policy = buckets.get(logging?.TargetBucket ?? '')?.policy ?? '';
+        if (logging !== undefined && !policy.includes('logging.s3.amazonaws.com')) {
+          throw named('InvalidTargetBucketForLogging');
+        }
+        return change(input, { logging });
+      },
+      GetBucketNotificationConfigurationCommand: (input: Address) => find(input).notifications ?? {},
+      PutBucketNotificationConfigurationCommand: (
+        input: Address & { NotificationConfiguration: NotificationConfiguration },
+      ) => change(input, { notifications: input.NotificationConfiguration }),
+      GetBucketLifecycleConfigurationCommand: (input: Address) =>
+        existing(find(input).lifecycle, 'NoSuchLifecycleConfiguration'),
+      PutBucketLifecycleConfigurationCommand: (input: Address & PutLifecycle) => {
+        const { LifecycleConfiguration: lifecycle, TransitionDefaultMinimumObjectSize: size } = input;
+        if (lifecycle.Rules.length === 0) throw named('MalformedXML');
+        if (new Set(lifecycle.Rules.map(({ Filter }) => Filter === undefined)).size > 1) throw named('InvalidRequest');
+        const sized = size === undefined ? {} : { TransitionDefaultMinimumObjectSize: size };
+        return change(input, { lifecycle: { ...lifecycle, ...sized } });
+      },
+      DeleteBucketLifecycleCommand: (input: Address) => change(input, { lifecycle: undefined }),
     },
   };
+}
+
+interface PutLifecycle {
+  readonly LifecycleConfiguration: { readonly Rules: readonly LifecycleRule[] };
+  readonly TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize;
 }
 
 interface Block {

@@ -5,7 +5,7 @@ import type {
   PutEventSelectorsRequest,
   UpdateTrailRequest,
 } from '@aws-sdk/client-cloudtrail';
-import { fakeAws, named, type FakeAws } from './fake-aws.ts';
+import { fakeAws, named, type FakeAws, type Handlers } from './fake-aws.ts';
 import type { FakeBuckets } from './fake-buckets.ts';
 
 /** A trail by what differs from one that records all management events of every Region. */
@@ -22,6 +22,18 @@ export interface FakeTrail {
   /** CloudTrail tells a member account the status of its organization's trail, or does not. */
   readonly tellsStatus?: boolean;
   readonly tags?: { readonly [key: string]: string };
+  readonly bucket?: string;
+  readonly validates?: boolean;
+  /** The ARN of the key that encrypts its log files. */
+  readonly key?: string;
+  readonly logGroupArn?: string;
+  readonly logRoleArn?: string;
+}
+
+/** What CloudTrail looks up in other services when a trail is changed: all is there, unless said otherwise. */
+export interface FakeSurroundings {
+  /** The ARN of a KMS key, given any of its names; throws as CloudTrail does. */
+  keyArn(name: string): string;
 }
 
 export interface FakeTrails {
@@ -44,7 +56,12 @@ const defaultSelectors: readonly EventSelector[] = [
  * changed by name in its home Region only, a new one needs a bucket whose policy lets it in, and
  * the trail of another account is closed.
  */
-export function fakeTrails(given: readonly FakeTrail[], buckets: FakeBuckets): FakeTrails {
+export function fakeTrails(
+  given: readonly FakeTrail[],
+  buckets: FakeBuckets,
+  { keyArn }: FakeSurroundings = { keyArn: (name) => name },
+  elsewhere: Handlers = {},
+): FakeTrails {
   let trails = given;
   let region = here;
 
@@ -63,6 +80,21 @@ export function fakeTrails(given: readonly FakeTrail[], buckets: FakeBuckets): F
   };
   const fake = fakeAws({
     ...buckets.handlers,
+    ...elsewhere,
+    GetTrailCommand: (input: { Name: string }) => {
+      const trail = byArn(input.Name);
+      return {
+        Trail: {
+          Name: trail.name,
+          TrailARN: arnOf(trail),
+          S3BucketName: trail.bucket,
+          LogFileValidationEnabled: trail.validates,
+          KmsKeyId: trail.key,
+          CloudWatchLogsLogGroupArn: trail.logGroupArn,
+          CloudWatchLogsRoleArn: trail.logRoleArn,
+        },
+      };
+    },
     DescribeTrailsCommand: () => ({
       trailList: trails
         .filter(({ isMultiRegion = true, region: home = here }) => isMultiRegion || home === region)
@@ -96,8 +128,14 @@ export function fakeTrails(given: readonly FakeTrail[], buckets: FakeBuckets): F
       trails = [...trails, { name: Name, region, isMultiRegion, isLogging: false, tags }];
       return {};
     },
-    UpdateTrailCommand: ({ Name = '', IsMultiRegionTrail = true }: UpdateTrailRequest) =>
-      change(Name, { isMultiRegion: IsMultiRegionTrail }),
+    UpdateTrailCommand: ({ Name = '', ...input }: UpdateTrailRequest) =>
+      change(Name, {
+        ...(input.IsMultiRegionTrail !== undefined && { isMultiRegion: input.IsMultiRegionTrail }),
+        ...(input.EnableLogFileValidation !== undefined && { validates: input.EnableLogFileValidation }),
+        ...(input.KmsKeyId !== undefined && { key: input.KmsKeyId === '' ? '' : keyArn(input.KmsKeyId) }),
+        ...(input.CloudWatchLogsLogGroupArn !== undefined && { logGroupArn: input.CloudWatchLogsLogGroupArn }),
+        ...(input.CloudWatchLogsRoleArn !== undefined && { logRoleArn: input.CloudWatchLogsRoleArn }),
+      }),
     DeleteTrailCommand: (input: { Name: string }) => {
       const trail = atHome(input.Name);
       trails = trails.filter((each) => each !== trail);

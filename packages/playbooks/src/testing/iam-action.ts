@@ -12,6 +12,7 @@ export function iamAction(client: string, command: string): string {
 /** The clients whose service IAM calls by another name. */
 const prefixes: { readonly [client: string]: string } = {
   S3ControlClient: 's3',
+  ElasticLoadBalancingV2Client: 'elasticloadbalancing',
   SFNClient: 'states',
   ConfigServiceClient: 'config',
   CloudWatchLogsClient: 'logs',
@@ -33,7 +34,15 @@ const irregular: { readonly [call: string]: string } = {
   'S3Client.PutBucketLifecycleConfiguration': 's3:PutLifecycleConfiguration',
   'S3Client.DeleteBucketLifecycle': 's3:PutLifecycleConfiguration',
   'S3Client.DeleteBucketTagging': 's3:PutBucketTagging',
+  'S3Client.GetBucketNotificationConfiguration': 's3:GetBucketNotification',
+  'S3Client.PutBucketNotificationConfiguration': 's3:PutBucketNotification',
   'S3Client.HeadBucket': 's3:ListBucket',
   'S3Client.ListBuckets': 's3:ListAllMyBuckets',
   'S3Client.ListObjectsV2': 's3:ListBucket',
+  'APIGatewayClient.GetAccount': 'apigateway:GET',
+  'APIGatewayClient.GetStage': 'apigateway:GET',
+  'APIGatewayClient.UpdateStage': 'apigateway:PATCH',
+  'ApiGatewayV2Client.GetApi': 'apigateway:GET',
+  'ApiGatewayV2Client.GetStage': 'apigateway:GET',
+  'ApiGatewayV2Client.UpdateStage': 'apigateway:PATCH',
 };

@@ -1,0 +1,16 @@
+import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import type { Aws, Target } from '../playbook.ts';
+import type { LogGroup } from './filter-and-alarm.ts';
+
+/** The log group of the account's first multi-Region trail that has one, `null` if none has. */
+export async function findLogGroup({ partition, accountId }: Target, aws: Aws): Promise<LogGroup | null> {
+  const { trailList: trails = [] } = await aws.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
+  const arns = trails
+    .filter(({ IsMultiRegionTrail }) => IsMultiRegionTrail === true)
+    .map(({ CloudWatchLogsLogGroupArn: arn = '' }) => arn.split(':'))
+    .filter(([, , , , owner, , name]) => owner === accountId && name !== undefined)
+    .toSorted((a, b) => (a.join(':') < b.join(':') ? -1 : 1));
+  const [, , , region = '', , , name = ''] = arns[0] ?? [];
+  if (name === '') return null;
+  return { name, region, topicArn: `arn:${partition}:sns:${region}:${accountId}:asr-cloudtrail-alarms` };
+}

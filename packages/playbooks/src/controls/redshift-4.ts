@@ -1,0 +1,66 @@
+import {
+  DescribeLoggingStatusCommand,
+  DisableLoggingCommand,
+  EnableLoggingCommand,
+  RedshiftClient,
+} from '@aws-sdk/client-redshift';
+import { ifAbsent } from '../aws-errors.ts';
+import { set } from '../plan.ts';
+import { definePlaybook } from '../playbook.ts';
+import { lastPartOf } from '../resource-id.ts';
+
+/**
+ * Redshift.4: Amazon Redshift clusters should have audit logging enabled.
+ *
+ * Connections, and changes to users, go to CloudWatch Logs, into groups that Redshift makes under
+ * `/aws/redshift/cluster/`, so there is no bucket to set up. Their storage costs by the gigabyte, and
+ * nothing expires until you give the groups a retention. What users ask is logged, too, but only if
+ * the parameter `enable_user_activity_logging` of the cluster says so. The cluster goes on as it is.
+ * Undo stops the logging; what was logged stays, as evidence.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-4
+ */
+export const redshift4 = definePlaybook({
+  control: 'Redshift.4',
+  title: 'log the connections and users of a Redshift cluster to CloudWatch Logs',
+  resourceType: 'AwsRedshiftCluster',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['redshift:DescribeLoggingStatus'],
+    write: ['redshift:EnableLogging', 'redshift:DisableLogging'],
+    on: {
+      'redshift:DescribeLoggingStatus': ['arn:{partition}:redshift:{region}:{account}:cluster:{id}'],
+      'redshift:EnableLogging': ['arn:{partition}:redshift:{region}:{account}:cluster:{id}'],
+      'redshift:DisableLogging': ['arn:{partition}:redshift:{region}:{account}:cluster:{id}'],
+    },
+  },
+  parameters: {},
+
+  async read(target, aws) {
+    const status = await aws
+      .client(RedshiftClient)
+      .send(new DescribeLoggingStatusCommand({ ClusterIdentifier: lastPartOf(target.resourceId) }))
+      .catch(ifAbsent('ClusterNotFoundFault', undefined));
+    return status && { logs: status.LoggingEnabled ?? false };
+  },
+
+  // Where a cluster logs to is its owner's choice, and stays.
+  plan(cluster) {
+    return set(cluster, { logs: true });
+  },
+
+  async apply(target, { to: logs }, aws) {
+    const ClusterIdentifier = lastPartOf(target.resourceId);
+    const redshift = aws.client(RedshiftClient);
+    await (logs
+      ? redshift.send(
+          new EnableLoggingCommand({
+            ClusterIdentifier,
+            LogDestinationType: 'cloudwatch',
+            LogExports: ['connectionlog', 'userlog', 'useractivitylog'],
+          }),
+        )
+      : redshift.send(new DisableLoggingCommand({ ClusterIdentifier })));
+  },
+});

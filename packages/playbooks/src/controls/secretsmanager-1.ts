@@ -1,0 +1,74 @@
+import { CancelRotateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { refuse, set } from '../plan.ts';
+import { definePlaybook } from '../playbook.ts';
+import {
+  describeSecret,
+  obstacleToRotation,
+  rotatorOf,
+  rulesOf,
+  scheduleOf,
+  type RotationSchedule,
+} from '../secrets-manager/secret.ts';
+
+const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*';
+
+/**
+ * SecretsManager.1: Secrets Manager secrets should have automatic rotation enabled.
+ *
+ * The rotation function that the secret had before is scheduled again, every
+ * `maximumAllowedRotationFrequency` days; a rotation that is rarer becomes that often. Nothing is
+ * rotated now: Secrets Manager only tests the function. Applications that keep the value for
+ * longer than that must fetch it anew, so look at them before the first rotation. A secret that
+ * never had a function is refused, for only its owner can write one. Undo ends the rotation again,
+ * or sets the schedule back.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-1
+ */
+export const secretsManager1 = definePlaybook({
+  control: 'SecretsManager.1',
+  title: 'rotate a secret automatically with the rotation function it has',
+  resourceType: 'AwsSecretsManagerSecret',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['secretsmanager:DescribeSecret'],
+    write: ['secretsmanager:RotateSecret', 'secretsmanager:CancelRotateSecret'],
+    dependent: [{ action: 'lambda:InvokeFunction', because: 'Secrets Manager tests the rotation function.' }],
+    on: {
+      'secretsmanager:DescribeSecret': [secretArn],
+      'secretsmanager:RotateSecret': [secretArn],
+      'secretsmanager:CancelRotateSecret': [secretArn],
+      'lambda:InvokeFunction': ['arn:{partition}:lambda:{region}:{account}:function:*'],
+    },
+  },
+  parameters: { maximumAllowedRotationFrequency: 90 },
+
+  async read(target, aws) {
+    const secret = await describeSecret(target, aws);
+    if (secret === undefined || secret.DeletedDate !== undefined) return undefined;
+    const rotation: RotationSchedule | null = secret.RotationEnabled ? scheduleOf(secret.RotationRules ?? {}) : null;
+    return {
+      rotation,
+      ...rotatorOf(secret, target.region),
+    };
+  },
+
+  plan(secret, { maximumAllowedRotationFrequency: days }) {
+    // A calendar (cron) is left as it is: how rare it is cannot be read from it.
+    if (secret.rotation !== null && (secret.rotation.everyDays ?? 0) <= days) return { kind: 'compliant' };
+    const obstacle = obstacleToRotation(secret);
+    if (obstacle !== undefined) return refuse(obstacle);
+    const window = secret.rotation?.window ?? null;
+    return set(secret, { rotation: { everyDays: days, expression: null, window } });
+  },
+
+  async apply({ resourceId: SecretId }, { to: rotation }, aws) {
+    const secrets = aws.client(SecretsManagerClient);
+    if (rotation === null) {
+      await secrets.send(new CancelRotateSecretCommand({ SecretId }));
+      return;
+    }
+    const RotationRules = rulesOf(rotation);
+    await secrets.send(new RotateSecretCommand({ SecretId, RotationRules, RotateImmediately: false }));
+  },
+});
