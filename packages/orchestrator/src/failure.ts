@@ -18,16 +18,16 @@ export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const sdkError = error as Parameters<typeof isThrottlingError>[0];
   return (
-    moreThrottling.has(error.name) || isThrottlingError(sdkError) || isTransientError(sdkError) || isServerError(sdkError)
+    worthAnotherTry.has(error.name) || isThrottlingError(sdkError) || isTransientError(sdkError) || isServerError(sdkError)
   );
 }
 
 /**
- * Retryable by the words of their services, though the SDK does not know it.
+ * Worth another try by the words of their services, though the SDK does not know it.
  *
  * `TransactionCanceledException` reaches us only for conflicts and throttling: refused conditions are answers.
  */
-const moreThrottling = new Set([
+const worthAnotherTry: ReadonlySet<string> = new Set([
   'TransactionCanceledException',
   'TransactionConflictException',
   'TransactionInProgressException',
@@ -37,10 +37,24 @@ const moreThrottling = new Set([
   'OperationAbortedException',
   'OperationAborted',
   'DependencyViolation',
-  // RDS, while it backs up or still carries out an earlier order.
+  // Somebody else wrote in between (CloudFront), or an earlier order is still carried out.
+  'PreconditionFailed',
+  'InvalidIfMatchVersion',
+  'ResourceConflictException',
+  'ResourceInUseException',
   'InvalidDBInstanceState',
   'InvalidDBInstanceStateFault',
   'InvalidDBClusterStateFault',
+  'InvalidClusterState',
+  'InvalidClusterStateFault',
+  'InvalidCacheClusterState',
+  'InvalidCacheClusterStateFault',
+  'InvalidReplicationGroupState',
+  'InvalidReplicationGroupStateFault',
+  // A role or bucket policy that was made a moment ago: AWS takes some seconds to tell everybody.
+  'InvalidCloudWatchLogsRoleArnException',
+  'InvalidRoleException',
+  'InsufficientDeliveryPolicyException',
 ]);
 
 /** The error as a sentence that says who can do what about it. At most 300 characters. */

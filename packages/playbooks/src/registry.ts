@@ -227,6 +227,13 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     effect: 'irreversible',
     load: async () => (await import('./controls/codebuild-2.ts')).codeBuild2,
   },
+  'Config.1': {
+    title: 'record the resources of the Region with AWS Config and its service-linked role',
+    resourceType: 'AwsAccount',
+    scope: 'regional',
+    effect: 'reversible',
+    load: async () => (await import('./controls/config-1.ts')).config1,
+  },
   'DynamoDB.5': {
     title: 'add the tags that are required of a DynamoDB table',
     resourceType: 'AwsDynamoDbTable',
@@ -282,6 +289,13 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     scope: 'regional',
     effect: 'reversible',
     load: async () => (await import('./controls/ec2-8.ts')).ec28,
+  },
+  'EC2.10': {
+    title: 'give a VPC a private endpoint of the EC2 API in each of its Availability Zones',
+    resourceType: 'AwsEc2Vpc',
+    scope: 'regional',
+    effect: 'reversible',
+    load: async () => (await import('./controls/ec2-10.ts')).ec210,
   },
   'EC2.13': {
     title: 'remove the inbound rules that open port 22 (SSH) to the whole internet',

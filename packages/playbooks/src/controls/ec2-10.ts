@@ -1,0 +1,150 @@
+import { DescribeVpcsCommand, EC2Client, type SecurityGroup, type Vpc, type VpcEndpoint } from '@aws-sdk/client-ec2';
+import { ifAbsent } from '../aws-errors.ts';
+import { endpointName, isOurs, listEc2Endpoints, statusOf } from '../ec2/ec2-endpoints.ts';
+import { admittedBy, findGroup, keepGroup } from '../ec2/endpoint-group.ts';
+import { missingForPrivateDns, subnetPerZone } from '../ec2/endpoint-zones.ts';
+import { keepEndpoint } from '../ec2/keep-endpoint.ts';
+import { refuse, set } from '../plan.ts';
+import { definePlaybook, type Aws, type Target } from '../playbook.ts';
+import { lastPartOf } from '../resource-id.ts';
+
+const vpcItself = 'arn:{partition}:ec2:{region}:{account}:vpc/{id}';
+const anySubnet = 'arn:{partition}:ec2:{region}:{account}:subnet/*';
+const anyGroup = 'arn:{partition}:ec2:{region}:{account}:security-group/*';
+const anyEndpoint = 'arn:{partition}:ec2:{region}:{account}:vpc-endpoint/*';
+
+/**
+ * EC2.10: Amazon EC2 should be configured to use VPC endpoints that are created for the Amazon EC2 service.
+ *
+ * The endpoint costs by the hour in every Availability Zone the VPC has a subnet in, and by the gigabyte. Everything
+ * in the VPC then reaches the EC2 API by private addresses. The endpoint therefore has a security group of its own,
+ * asr-ec2-endpoint, that lets in HTTPS from the networks of the VPC: the default group would cut it off from the API.
+ * Networks outside that resolve names through this VPC, and CIDR blocks that it gets later, are yours to add to that
+ * group. Policies that name public source addresses or other endpoints no longer match. Undo deletes both; the group
+ * goes some minutes after the endpoint.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-10
+ */
+export const ec210 = definePlaybook({
+  control: 'EC2.10',
+  title: 'give a VPC a private endpoint of the EC2 API in each of its Availability Zones',
+  resourceType: 'AwsEc2Vpc',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: [
+      'ec2:DescribeVpcs',
+      'ec2:DescribeVpcAttribute',
+      'ec2:DescribeVpcEndpoints',
+      'ec2:DescribeVpcEndpointServices',
+      'ec2:DescribeSecurityGroups',
+      'ec2:DescribeSubnets',
+    ],
+    write: [
+      'ec2:CreateSecurityGroup',
+      'ec2:AuthorizeSecurityGroupIngress',
+      'ec2:DeleteSecurityGroup',
+      'ec2:CreateVpcEndpoint',
+      'ec2:DeleteVpcEndpoints',
+    ],
+    dependent: [
+      { action: 'ec2:CreateTags', because: 'the endpoint and its security group are tagged when they are made' },
+      { action: 'route53:AssociateVPCWithHostedZone', because: 'the private name of the endpoint is a hosted zone' },
+    ],
+    on: {
+      'ec2:DescribeVpcAttribute': [vpcItself],
+      'ec2:CreateSecurityGroup': [vpcItself, anyGroup],
+      'ec2:AuthorizeSecurityGroupIngress': [anyGroup],
+      'ec2:DeleteSecurityGroup': [anyGroup],
+      'ec2:CreateVpcEndpoint': [vpcItself, anySubnet, anyGroup, anyEndpoint],
+      'ec2:DeleteVpcEndpoints': [anyEndpoint],
+      'ec2:CreateTags': [anyGroup, anyEndpoint],
+    },
+  },
+  parameters: {},
+  settles: { withinSeconds: 900, isSettled: ({ status }) => status === null || status === 'available' },
+
+  read,
+
+  plan(vpc) {
+    if (vpc.hasOther || (vpc.status !== null && works(vpc.status))) return { kind: 'compliant' };
+    const obstacle = obstacleTo(vpc);
+    if (obstacle !== undefined) return refuse(obstacle);
+    // The group comes first, for the endpoint stands behind it.
+    return set<State, 'admitted' | 'endpoint'>(vpc, { admitted: vpc.cidrs, endpoint: vpc.subnets });
+  },
+
+  apply(target, { field, to }, aws) {
+    return field === 'admitted' ? keepGroup(to, target, aws) : keepEndpoint(to, target, aws);
+  },
+});
+
+interface State {
+  /** The IPv4 networks of the VPC. */
+  readonly cidrs: readonly string[];
+  /** Those of them that our security group lets in; `null`: there is no such group, or it still lets in nobody. */
+  readonly admitted: readonly string[] | null;
+  /** Where our endpoint stands. */
+  readonly endpoint: readonly string[] | null;
+  /** How our endpoint is. */
+  readonly status: string | null;
+  /** Whether somebody else made an endpoint that works or soon will. */
+  readonly hasOther: boolean;
+  /** Whether a group that is not ours has the name of ours. */
+  readonly isNameTaken: boolean;
+  /** Where an endpoint would stand. */
+  readonly subnets: readonly string[];
+  readonly missingForPrivateDns: readonly string[];
+}
+
+async function read(target: Target, aws: Aws): Promise<State | undefined> {
+  const { Vpcs: [vpc] = [] } = await aws
+    .client(EC2Client)
+    .send(new DescribeVpcsCommand({ VpcIds: [lastPartOf(target.resourceId)] }))
+    .catch(ifAbsent('InvalidVpcID.NotFound', { Vpcs: [] }));
+  if (vpc === undefined) return undefined;
+
+  const cidrs = cidrsOf(vpc);
+  return {
+    cidrs,
+    ...groupFacts(cidrs, await findGroup(target, aws)),
+    ...endpointFacts(await listEc2Endpoints(target, aws)),
+    subnets: await subnetPerZone(target, aws),
+    missingForPrivateDns: await missingForPrivateDns(target, aws),
+  };
+}
+
+function groupFacts(cidrs: readonly string[], group: SecurityGroup | undefined): Pick<State, 'admitted' | 'isNameTaken'> {
+  if (group === undefined) return { admitted: null, isNameTaken: false };
+  if (!isOurs(group)) return { admitted: null, isNameTaken: true };
+  const admitted = cidrs.filter((cidr) => admittedBy(group).includes(cidr));
+  return { admitted: admitted.length === 0 ? null : admitted, isNameTaken: false };
+}
+
+function endpointFacts(listed: readonly VpcEndpoint[]): Pick<State, 'endpoint' | 'status' | 'hasOther'> {
+  const endpoints = listed.filter((endpoint) => statusOf(endpoint) !== 'deleting');
+  const hasOther = endpoints.some((endpoint) => !isOurs(endpoint) && works(statusOf(endpoint)));
+  const ours = endpoints.find(isOurs);
+  if (ours === undefined) return { endpoint: null, status: null, hasOther };
+  return { endpoint: (ours.SubnetIds ?? []).toSorted(), status: statusOf(ours), hasOther };
+}
+
+function cidrsOf({ CidrBlockAssociationSet: blocks = [] }: Vpc): readonly string[] {
+  const associated = blocks.filter(({ CidrBlockState }) => CidrBlockState?.State === 'associated');
+  return associated.map(({ CidrBlock }) => String(CidrBlock)).toSorted();
+}
+
+function works(status: string): boolean {
+  return status === 'available' || status === 'pending';
+}
+
+/** Why there should be, or can be, no endpoint. Without private names nobody would use it. */
+function obstacleTo(vpc: State): string | undefined {
+  const { status, isNameTaken, admitted, cidrs, subnets, missingForPrivateDns: missing } = vpc;
+  if (status !== null) return `The endpoint ${endpointName} of the VPC is ${status}. Find out why, and delete it.`;
+  if (missing.length > 0) return `Enable ${missing.join(' and ')} for the VPC first: without, nothing in it would use the endpoint.`;
+  if (subnets.length === 0) return 'No subnet of the VPC has both a free IPv4 address and EC2 endpoints in its zone. Add one.';
+  if (isNameTaken) return `Somebody else made a security group ${endpointName} in this VPC. Rename or delete it.`;
+  if (admitted === null || admitted.length === cidrs.length) return undefined;
+  return `An earlier security group ${endpointName} does not let in all networks of the VPC. Delete it.`;
+}
