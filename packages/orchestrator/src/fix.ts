@@ -1,5 +1,5 @@
 /** Plans, asks a person where one is needed, applies, and believes nothing but a second look. */
-import { apply, isIrreversible, isSettled, plan, verify, type AnyChange, type StepResult } from '@asr/playbooks';
+import { apply, isSettled, needsApproval, plan, verify, type AnyChange, type StepResult } from '@asr/playbooks';
 import { question } from './answer.ts';
 import { describeChanges, digestOf } from './change-text.ts';
 import { patiently } from './patience.ts';
@@ -46,7 +46,7 @@ async function change(
   { changes, state }: { readonly changes: readonly AnyChange[]; readonly state: { readonly [field: string]: unknown } },
 ): Promise<Concluded> {
   const { request, record, playbook, aws, surroundings } = work;
-  const needYes = changes.filter((one) => request.approvalRequired || isIrreversible(playbook, one));
+  const needYes = changes.filter((one) => request.approvalRequired || needsApproval(playbook, one));
   const isApproved = request.approval !== null && request.approval.digest === digestOf(needYes);
   const due = isApproved ? changes : changes.filter((one) => !needYes.includes(one));
   const pending = isApproved ? [] : needYes;

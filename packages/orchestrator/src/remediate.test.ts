@@ -334,6 +334,17 @@ describe('approval', () => {
     expect(house).toEqual(open);
   });
 
+  it('asks where harm is done until it is put back, whatever the policy says, and can be undone then', async () => {
+    const { house, history, playbook, surroundings } = world();
+    const asking = { ...surroundings, loadPlaybook: async (): Promise<AnyPlaybook> => ({ ...playbook, alwaysAsks: true }) };
+
+    expect(await remediate(request(), asking)).toMatchObject({ outcome: 'awaiting-approval' });
+    expect(house).toEqual(open);
+    expect(await remediate(approve(history.records.get(id)?.digest ?? ''), asking)).toMatchObject({ outcome: 'fixed' });
+    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), asking)).toMatchObject({ outcome: 'undone' });
+    expect(house).toEqual(open);
+  });
+
   it('does what was approved', async () => {
     const { house, history, surroundings } = world({ ashes: 'full' });
     await remediate(request(), surroundings);

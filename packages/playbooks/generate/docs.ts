@@ -97,8 +97,9 @@ function scopeOf({ scope }: AnyPlaybook): string {
   return scope === 'global' ? 'global: findings of several Regions are one thing' : 'regional';
 }
 
-function effectOf({ effect, irreversible = [] }: AnyPlaybook): string {
+function effectOf({ effect, irreversible = [], alwaysAsks }: AnyPlaybook): string {
   if (effect === 'irreversible') return 'irreversible: always waits for a person';
+  if (alwaysAsks === true) return 'reversible, but always waits for a person';
   if (irreversible.length === 0) return 'reversible';
   return `reversible, but for ${irreversible.map(code).join(', ')}: that always waits for a person`;
 }

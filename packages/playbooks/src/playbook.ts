@@ -89,6 +89,8 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   readonly effect: 'reversible' | 'irreversible';
   /** Fields of a reversible playbook that cannot be put back. Their changes always wait for a person's approval. */
   readonly irreversible?: readonly NoInfer<Field>[];
+  /** Can be put back, but only for a time or with harm until then: waits for a person's approval all the same. */
+  readonly alwaysAsks?: true;
   /** Becomes the remediation role. */
   readonly permissions: Permissions;
   /** Defaults. The control's own parameters in the finding, then the policy, replace them. Each is a floor. */

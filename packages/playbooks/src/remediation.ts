@@ -145,7 +145,12 @@ export function isSettled(playbook: AnyPlaybook, state: AnyState): boolean {
   return playbook.settles?.isSettled(state) ?? true;
 }
 
-/** Whether a person must say yes to this change, whatever the policy says, because it cannot be put back. */
+/** Whether a person must say yes to this change, whatever the policy says. */
+export function needsApproval(playbook: AnyPlaybook, change: AnyChange): boolean {
+  return playbook.alwaysAsks === true || isIrreversible(playbook, change);
+}
+
+/** Whether this change cannot be put back. */
 export function isIrreversible(playbook: AnyPlaybook, change: AnyChange): boolean {
   return playbook.effect === 'irreversible' || (playbook.irreversible?.includes(change.field) ?? false);
 }

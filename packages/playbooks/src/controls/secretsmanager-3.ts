@@ -27,6 +27,8 @@ export const secretsManager3 = definePlaybook({
   resourceType: 'AwsSecretsManagerSecret',
   scope: 'regional',
   effect: 'reversible',
+  // Whoever reads the secret fails from now on, and after 30 days for ever.
+  alwaysAsks: true,
   permissions: {
     read: ['secretsmanager:DescribeSecret'],
     write: ['secretsmanager:DeleteSecret', 'secretsmanager:RestoreSecret'],
