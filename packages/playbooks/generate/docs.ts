@@ -60,7 +60,7 @@ ${paragraphs.join('\n\n')}
 
 | | |
 |---|---|
-| Control | [${playbook.control} in the Security Hub guide](${see}) |
+| Control | ${playbook.detectedBy === undefined ? `[${playbook.control} in the Security Hub guide](${see})` : `ASR's own; about [what it guards](${see})`} |
 | Resource | \`${playbook.resourceType}\` |
 | Scope | ${scopeOf(playbook)} |
 | Effect | ${effectOf(playbook)} |

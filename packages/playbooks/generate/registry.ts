@@ -18,15 +18,22 @@ ${entries.join('\n')}
 }
 
 function entry({ file, exportName, playbook }: PlaybookFile): string {
-  const { otherResourceTypes } = playbook;
-  const others = otherResourceTypes === undefined ? '' : `\n    otherResourceTypes: [${otherResourceTypes.map(literal).join(', ')}],`;
+  const others = optionalList('otherResourceTypes', playbook.otherResourceTypes);
   return `  ${literal(playbook.control)}: {
     title: ${literal(playbook.title)},
     resourceType: ${literal(playbook.resourceType)},${others}
     scope: ${literal(playbook.scope)},
-    effect: ${literal(playbook.effect)},
+    effect: ${literal(playbook.effect)},${optionalList('detectedBy', playbook.detectedBy)}${flag('remediesEvent', playbook.remediesEvent)}
     load: async () => (await import('./controls/${file}')).${exportName},
   },`;
+}
+
+function flag(name: string, value: true | undefined): string {
+  return value === undefined ? '' : `\n    ${name}: true,`;
+}
+
+function optionalList(name: string, values: readonly string[] | undefined): string {
+  return values === undefined ? '' : `\n    ${name}: [${values.map(literal).join(', ')}],`;
 }
 
 function literal(value: string): string {

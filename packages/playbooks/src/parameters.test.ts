@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidParameterError, parametersFor } from './parameters.ts';
 import { definePlaybook } from './playbook.ts';
+import type { AnyPlaybook } from './remediation.ts';
 
 const playbook = definePlaybook({
   control: 'Password.1',
@@ -84,5 +85,30 @@ describe('parametersFor', () => {
     [false, false],
   ])('reads %j as %j, and never a word as true', (value, expected) => {
     expect(parametersFor(playbook, { requireSymbols: value })).toMatchObject({ requireSymbols: expected });
+  });
+});
+
+describe('a parameter that is no plain value', () => {
+  it.each([{ a: 1 }, [{ a: 1 }], [['a']]])('is never turned into a text: %j', (value) => {
+    expect(() => parametersFor(playbook, { allowedPorts: value })).toThrow('must be a text, a number, true or false, or a list of them.');
+  });
+});
+
+describe('parameters that a playbook reads itself', () => {
+  const own: AnyPlaybook = {
+    ...playbook,
+    parameters: { rules: [] },
+    readParameters({ rules }: { readonly [name: string]: unknown }) {
+      if (!Array.isArray(rules)) throw new InvalidParameterError('rules must be a list.');
+      return { rules };
+    },
+  };
+
+  it('arrive as they were given, however deep', () => {
+    expect(parametersFor(own, { Rules: [{ ports: [22] }] })).toEqual({ rules: [{ ports: [22] }] });
+  });
+
+  it('are wrong when the playbook says so', () => {
+    expect(() => parametersFor(own, { rules: 'all' })).toThrow('rules must be a list.');
   });
 });

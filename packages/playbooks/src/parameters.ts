@@ -6,6 +6,9 @@ export class InvalidParameterError extends Error {
   override readonly name = 'InvalidParameterError';
 }
 
+/** The parameters of any playbook: whatever the playbook reads them into. */
+type Merged = { [name: string]: unknown };
+
 /**
  * The playbook's defaults, replaced by the control's parameters in the finding, then by the policy.
  *
@@ -16,17 +19,22 @@ export class InvalidParameterError extends Error {
  */
 export function parametersFor(playbook: AnyPlaybook, ...layers: readonly Parameters[]): Parameters {
   const defaults = playbook.parameters as Parameters;
-  const merged: { [name: string]: unknown } = { ...defaults };
+  const merged: Merged = { ...defaults };
   for (const layer of layers) {
     for (const [given, value] of Object.entries(layer)) {
       const name = Object.keys(defaults).find((known) => known.toLowerCase() === given.toLowerCase());
-      if (name !== undefined) merged[name] = asTypeOf(defaults[name], value, `${playbook.control} ${given}`);
+      if (name === undefined) continue;
+      // A playbook that reads its parameters itself gets them as they were given.
+      merged[name] = playbook.readParameters === undefined ? asTypeOf(defaults[name], value, `${playbook.control} ${given}`) : value;
     }
   }
-  return merged;
+  return (playbook.readParameters?.(merged) as Merged | undefined) ?? merged;
 }
 
 function asTypeOf(example: unknown, value: unknown, name: string): unknown {
+  if ((Array.isArray(value) ? value : [value]).some((one) => typeof one === 'object' && one !== null)) {
+    throw new InvalidParameterError(`The parameter ${name} must be a text, a number, true or false, or a list of them.`);
+  }
   if (Array.isArray(example)) return (Array.isArray(value) ? value : [value]).map(String);
   const single: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof example === 'number') return asNumber(single, name);

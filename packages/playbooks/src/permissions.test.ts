@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionsOf, statementsFor } from './permissions.ts';
+import { actionsOf, joinPermissions, statementsFor } from './permissions.ts';
 import type { Permissions } from './playbook.ts';
 import { registry } from './registry.ts';
 
@@ -63,5 +63,29 @@ describe.each(Object.keys(registry))('the session policy of %s', (control) => {
     const Statement = statementsFor(playbook.permissions, (placeholder) => longest[placeholder]);
 
     expect(JSON.stringify({ Version: '2012-10-17', Statement }).length).toBeLessThanOrEqual(2048);
+  });
+});
+
+describe('joinPermissions', () => {
+  const reads: Permissions = { read: ['s3:GetBucketTagging', 'iam:ListUserTags'], write: [], on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'] } };
+
+  it('allows what either needs, each where it needs it', () => {
+    const writes: Permissions = { read: ['s3:GetBucketTagging'], write: ['s3:PutBucketTagging'], on: { 's3:PutBucketTagging': ['arn:{partition}:s3:::{id}'] } };
+    expect(joinPermissions(reads, writes)).toEqual({
+      read: ['s3:GetBucketTagging', 'iam:ListUserTags'],
+      write: ['s3:PutBucketTagging'],
+      dependent: [],
+      on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'], 's3:PutBucketTagging': ['arn:{partition}:s3:::{id}'] },
+    });
+  });
+
+  it('does not let one limit what the other needs everywhere', () => {
+    const everywhere: Permissions = { read: ['iam:ListUserTags'], write: [] };
+    expect(joinPermissions(reads, everywhere).on).toEqual({});
+  });
+
+  it('puts both resources together where both are limited', () => {
+    const group: Permissions = { read: ['iam:ListUserTags'], write: [], on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/{id}'] } };
+    expect(joinPermissions(reads, group).on?.['iam:ListUserTags']).toEqual(['arn:{partition}:iam::{account}:user/*', 'arn:{partition}:iam::{account}:user/{id}']);
   });
 });

@@ -32,6 +32,29 @@ export function statementsFor(
   }));
 }
 
+/** Both, for one role or session. */
+export function joinPermissions(first: Permissions, second: Permissions): Permissions {
+  return {
+    read: [...new Set([...first.read, ...second.read])],
+    write: [...new Set([...first.write, ...second.write])],
+    dependent: [...(first.dependent ?? []), ...(second.dependent ?? [])],
+    on: joinResources(first, second),
+  };
+}
+
+/** An action that one of them needs on everything is not limited by the other. */
+function joinResources(first: Permissions, second: Permissions): Required<Permissions>['on'] {
+  const actions = new Set([...Object.keys(first.on ?? {}), ...Object.keys(second.on ?? {})]) as ReadonlySet<IamAction>;
+  const needs = (one: Permissions, action: IamAction) => actionsOf(one).includes(action);
+  return Object.fromEntries(
+    [...actions].flatMap((action) => {
+      const both = [first, second].filter((one) => needs(one, action));
+      if (both.some(({ on = {} }) => on[action] === undefined)) return [];
+      return [[action, [...new Set(both.flatMap(({ on = {} }) => on[action] ?? []))]]];
+    }),
+  );
+}
+
 /** Everything the permissions allow, each action once, in alphabetical order. */
 export function actionsOf({ read, write, dependent = [] }: Permissions): readonly IamAction[] {
   return [...new Set([...read, ...write, ...dependent.map(({ action }) => action)])].toSorted();

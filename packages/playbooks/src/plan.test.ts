@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cannot, CannotChangeError, isSame, join, refuse, set, setElements } from './plan.ts';
+import { CannotChangeError, cannot, explain, isSame, join, refuse, set, setElements, skip } from './plan.ts';
 import type { Keyed, Plan } from './playbook.ts';
 
 interface Key {
@@ -81,6 +81,26 @@ describe('join', () => {
 
   it('refuses when any of them refuses, with the first reason', () => {
     expect(join<Key, keyof Key>(rotate, refuse('First.'), refuse('Second.'))).toEqual(refuse('First.'));
+  });
+
+  it('leaves alone when any of them does, but says first why it cannot', () => {
+    expect(join<Key, keyof Key>(rotate, skip('Not ours.'))).toEqual(skip('Not ours.'));
+    expect(join<Key, keyof Key>(skip('Not ours.'), refuse('First.'))).toEqual(refuse('First.'));
+  });
+
+  it('gives all the reasons', () => {
+    expect(join(explain(rotate, 'One.'), explain(rotate, 'Two.'))).toMatchObject({ kind: 'change', because: 'One. Two.' });
+  });
+});
+
+describe('explain', () => {
+  it('says why something changes', () => {
+    expect(explain(set({ enabled: false }, { enabled: true }), 'The key is old.')).toMatchObject({ kind: 'change', because: 'The key is old.' });
+  });
+
+  it('says nothing where nothing changes, or where there is nothing to say', () => {
+    expect(explain({ kind: 'compliant' }, 'The key is old.')).toEqual({ kind: 'compliant' });
+    expect(explain(set({ enabled: false }, { enabled: true }), '')).not.toHaveProperty('because');
   });
 });
 

@@ -30,18 +30,33 @@ export function setElements<State extends object, Field extends FieldOf<State>>(
   return changesOrCompliant(changes as unknown as Change<State, Field>[]);
 }
 
-/** One plan of several, in their order. A refusal of any is the refusal of all. */
+/** One plan of several, in their order. A refusal of any is the refusal of all, and so is what is left alone. */
 export function join<State extends object, Field extends FieldOf<State>>(
   ...plans: readonly Plan<State, Field>[]
 ): Plan<State, Field> {
-  const refusal = plans.find((plan) => plan.kind === 'refuse');
+  const refusal = plans.find((plan) => plan.kind === 'refuse') ?? plans.find((plan) => plan.kind === 'skip');
   if (refusal !== undefined) return refusal;
-  return changesOrCompliant(plans.flatMap((plan) => (plan.kind === 'change' ? plan.changes : [])));
+  const changing = plans.filter((plan) => plan.kind === 'change');
+  const because = changing.flatMap((plan) => plan.because ?? []).join(' ');
+  return explain(changesOrCompliant(changing.flatMap(({ changes }) => changes)), because);
+}
+
+/** The same plan with a sentence that says why. Where nothing changes, nothing needs one. */
+export function explain<State extends object, Field extends FieldOf<State>>(
+  plan: Plan<State, Field>,
+  because: string,
+): Plan<State, Field> {
+  return plan.kind === 'change' && because !== '' ? { ...plan, because } : plan;
 }
 
 /** Declines to act. The reason becomes the note on the finding: write it for its reader. */
 export function refuse(reason: string): { readonly kind: 'refuse'; readonly reason: string } {
   return { kind: 'refuse', reason };
+}
+
+/** Leaves alone what the policy does not put into this playbook's care. The reason is kept in history; nobody is told. */
+export function skip(reason: string): { readonly kind: 'skip'; readonly reason: string } {
+  return { kind: 'skip', reason };
 }
 
 /** For `apply` alone: this one change cannot be made, and why. The steps turn it into an outcome. */

@@ -51,8 +51,15 @@ export type Change<State, Field extends FieldOf<State> = FieldOf<State>> = {
 
 /** A decision, as JSON: it travels between steps, is shown to an approver, and is kept for undo. */
 export type Plan<State, Field extends FieldOf<State> = FieldOf<State>> =
-  | { readonly kind: 'change'; readonly changes: readonly Change<State, Field>[] }
+  | {
+      readonly kind: 'change';
+      readonly changes: readonly Change<State, Field>[];
+      /** What the changes do not say themselves, such as which rule of the policy was violated. A sentence or several. */
+      readonly because?: string;
+    }
   | { readonly kind: 'compliant' }
+  /** None of this playbook's business, such as a group that the policy does not name: it is left alone, and nobody is told. */
+  | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'refuse'; readonly reason: string };
 
 /**
@@ -73,6 +80,9 @@ export interface Permissions {
    */
   readonly on?: { readonly [action: IamAction]: readonly `arn:${string}`[] };
 }
+
+/** Who sees a violation of a control that Security Hub itself does not check: a rule of AWS Config, or CloudTrail. */
+export type Detector = 'config-rule' | 'cloudtrail';
 
 export interface Playbook<State extends object, Field extends FieldOf<State>, Parameters extends object> {
   /** A literal: ids taken from file names do not survive bundling. */
@@ -95,6 +105,15 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   readonly permissions: Permissions;
   /** Defaults. The control's own parameters in the finding, then the policy, replace them. Each is a floor. */
   readonly parameters: Parameters;
+  /**
+   * Reads parameters that are more than numbers, texts and lists of texts. Gets the defaults with what was given in
+   * their place, and throws an `InvalidParameterError` that says what is wrong. The policy is checked with it, too.
+   */
+  readonly readParameters?: (given: { readonly [name: string]: unknown }) => Parameters;
+  /** Only of a control that Security Hub does not check: ASR detects its violations, and imports them as findings. */
+  readonly detectedBy?: readonly Detector[];
+  /** What is remedied is one event and not a state: each is a finding of its own, and arrives as `parameters.event`. */
+  readonly remediesEvent?: true;
   /** For services that take their time. Waiting is the orchestrator's business. */
   readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
 
@@ -102,6 +121,10 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   read(target: Target, aws: Aws): Promise<State | undefined>;
   /** Decides. Pure: the same state and parameters always give the same plan. */
   plan(state: State, parameters: Parameters): Plan<State, Field>;
+  /** What the evaluator logs besides, if a parameter asks for it. Pure. Only of a control that a Config rule detects. */
+  debugLines?(state: State, parameters: Parameters): readonly string[];
+  /** What AWS Config shows beside its evaluation. Pure. Only of a control that a Config rule detects. */
+  annotation?(state: State, parameters: Parameters): string;
   /** Makes one change, in either direction. Making it twice is harmless. */
   apply(target: Target, change: Change<State, Field>, aws: Aws): Promise<void>;
 }

@@ -9,8 +9,10 @@ import type { Aws, Playbook, Target } from './playbook.ts';
 
 /** Any entry of the registry: the steps run every playbook alike, whatever its state. */
 // oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
-export type AnyPlaybook = Omit<Playbook<any, any, any>, 'plan' | 'apply'> & {
+export type AnyPlaybook = Omit<Playbook<any, any, any>, 'plan' | 'apply' | 'annotation' | 'debugLines'> & {
   plan(state: any, parameters: any): AnyPlan;
+  annotation?(state: any, parameters: any): string;
+  debugLines?(state: any, parameters: any): readonly string[];
   apply(target: Target, change: any, aws: Aws): Promise<void>;
 };
 // oxlint-enable typescript/no-explicit-any
@@ -24,17 +26,17 @@ export interface AnyChange {
 }
 
 export type AnyPlan =
-  | { readonly kind: 'change'; readonly changes: readonly AnyChange[] }
+  | { readonly kind: 'change'; readonly changes: readonly AnyChange[]; readonly because?: string }
   | { readonly kind: 'compliant' }
-  | { readonly kind: 'refuse'; readonly reason: string };
+  | { readonly kind: 'skip' | 'refuse'; readonly reason: string };
 
 export type AnyState = { readonly [field: string]: unknown };
 export type Parameters = { readonly [name: string]: unknown };
 
 export type Planned =
-  | { readonly kind: 'change'; readonly changes: readonly AnyChange[]; readonly state: AnyState }
+  | { readonly kind: 'change'; readonly changes: readonly AnyChange[]; readonly because?: string; readonly state: AnyState }
   | { readonly kind: 'compliant'; readonly state: AnyState }
-  | { readonly kind: 'refuse'; readonly reason: string; readonly state: AnyState }
+  | { readonly kind: 'skip' | 'refuse'; readonly reason: string; readonly state: AnyState }
   | { readonly kind: 'gone' };
 
 /**
@@ -110,6 +112,7 @@ export async function verify(
       return again;
     case 'compliant':
       return { kind: isSettled(playbook, again.state) ? 'done' : 'settling' };
+    case 'skip':
     case 'refuse':
       return { kind: 'failed', reason: again.reason };
     case 'change':
