@@ -1,6 +1,7 @@
 /**
  * A launch configuration cannot be changed. So it gets a copy with the setting, and the groups that use it are
- * pointed to the copy; the original stays, for undo.
+ * pointed to the copy. The original is deleted, since Security Hub finds it as long as it is there, and undo makes it
+ * again from the copy: user data can hold secrets, so nothing but the setting is kept of it.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -14,29 +15,35 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { ifAbsent } from '../aws-errors.ts';
 import { cannotIf } from '../cannot-if.ts';
-import { join, refuse, set, setElements } from '../plan.ts';
+import { cannot, join, refuse, set, setElements } from '../plan.ts';
 import type { Aws, Change, ControlId, Keyed, Permissions, Plan, Target } from '../playbook.ts';
-import { lastPartOf } from '../resource-id.ts';
 
 /** What the copy is to have, and how to see whether a launch configuration has it. */
 export interface LaunchSetting {
   readonly control: ControlId;
   isMet(configuration: LaunchConfiguration): boolean;
+  /** The part of a launch configuration that the copy has otherwise. */
+  of(configuration: LaunchConfiguration): Partial<LaunchConfiguration>;
   with(configuration: LaunchConfiguration): LaunchConfiguration;
+  /** The copy with that part of the original. */
+  restored(copy: LaunchConfiguration, part: Partial<LaunchConfiguration>): LaunchConfiguration;
 }
 
 export interface LaunchState {
   readonly isMet: boolean;
+  /** The setting of the original, `null` once the copy has taken its place. */
+  readonly original: Partial<LaunchConfiguration> | null;
   /** The copy's name, once there is one. */
   readonly copy: string | null;
   /** What each group that uses the original or the copy uses, by the group's name. */
   readonly groups: Keyed<string>;
 }
 
-export type LaunchField = 'copy' | 'groups';
+export type LaunchField = 'copy' | 'groups' | 'original';
 
-const anyConfiguration =
+const anyCopy =
   'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/asr-*';
+const theOriginal = 'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/*{id}';
 const anyGroup = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*';
 
 export const copiesLaunchConfiguration: Permissions = {
@@ -48,12 +55,17 @@ export const copiesLaunchConfiguration: Permissions = {
   ],
   dependent: [{ action: 'iam:PassRole', because: 'the copy has the instance profile of the original' }],
   on: {
-    'autoscaling:CreateLaunchConfiguration': [anyConfiguration],
-    'autoscaling:DeleteLaunchConfiguration': [anyConfiguration],
+    'autoscaling:CreateLaunchConfiguration': [anyCopy, theOriginal],
+    'autoscaling:DeleteLaunchConfiguration': [anyCopy, theOriginal],
     'autoscaling:UpdateAutoScalingGroup': [anyGroup],
     'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
   },
 };
+
+/** `team/web` of `arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/team/web`. */
+export function configurationNameOf({ resourceId }: Pick<Target, 'resourceId'>): string {
+  return resourceId.replace(/^arn:.*:launchConfigurationName\//, '');
+}
 
 /** `asr-autoscaling-3-web`: the same each time, so that an interrupted run finds its copy again. */
 export function copyNameOf(control: ControlId, original: string): string {
@@ -63,23 +75,33 @@ export function copyNameOf(control: ControlId, original: string): string {
 }
 
 export async function readLaunch(setting: LaunchSetting, target: Target, aws: Aws): Promise<LaunchState | undefined> {
-  const name = lastPartOf(target.resourceId);
+  const name = configurationNameOf(target);
   const copyName = copyNameOf(setting.control, name);
   const [original, copy] = [await find(name, aws), await find(copyName, aws)];
-  if (original === undefined) return undefined;
+  // Without the original, its copy is what the finding became.
+  if (original === undefined && copy === undefined) return undefined;
 
+  return {
+    isMet: original !== undefined && setting.isMet(original),
+    original: original === undefined ? null : setting.of(original),
+    copy: copy && setting.isMet(copy) ? copyName : null,
+    groups: await groupsUsing([name, copyName], aws),
+  };
+}
+
+async function groupsUsing(configurations: readonly string[], aws: Aws): Promise<Keyed<string>> {
   const groups: { [group: string]: string } = {};
   for await (const page of paginateDescribeAutoScalingGroups({ client: aws.client(AutoScalingClient) }, {})) {
     // A group with a launch template has no launch configuration.
     for (const { AutoScalingGroupName = '', LaunchConfigurationName: uses = '' } of page.AutoScalingGroups ?? []) {
-      if (uses === name || uses === copyName) groups[AutoScalingGroupName] = uses;
+      if (configurations.includes(uses)) groups[AutoScalingGroupName] = uses;
     }
   }
-  return { isMet: setting.isMet(original), copy: copy && setting.isMet(copy) ? copyName : null, groups };
+  return groups;
 }
 
 export function planLaunch(control: ControlId, state: LaunchState, original: string): Plan<LaunchState, LaunchField> {
-  if (state.isMet) return { kind: 'compliant' };
+  if (state.isMet || state.original === null) return { kind: 'compliant' };
   const groups = Object.keys(state.groups);
   if (state.copy === null && groups.length === 0) {
     return refuse('No Auto Scaling group uses the launch configuration, and it cannot be changed. Delete it by hand.');
@@ -88,6 +110,7 @@ export function planLaunch(control: ControlId, state: LaunchState, original: str
   return join<LaunchState, LaunchField>(
     set<LaunchState, 'copy'>(state, { copy }),
     setElements<LaunchState, 'groups'>(state, 'groups', Object.fromEntries(groups.map((group) => [group, copy]))),
+    set<LaunchState, 'original'>(state, { original: null }),
   );
 }
 
@@ -97,35 +120,56 @@ export async function applyLaunch(
   change: Change<LaunchState, LaunchField>,
   aws: Aws,
 ): Promise<void> {
-  const client = aws.client(AutoScalingClient);
-  if (change.field === 'groups') {
-    const input = { AutoScalingGroupName: change.key, LaunchConfigurationName: change.to ?? undefined };
-    await client.send(new UpdateAutoScalingGroupCommand(input));
-  } else if (change.to !== null) {
-    await createCopy(setting, target, aws);
-  } else {
-    const LaunchConfigurationName = copyNameOf(setting.control, lastPartOf(target.resourceId));
-    if ((await find(LaunchConfigurationName, aws)) === undefined) return;
-    await client
-      .send(new DeleteLaunchConfigurationCommand({ LaunchConfigurationName }))
-      .catch(cannotIf('ResourceInUseFault', `A group still uses ${LaunchConfigurationName}. Point it elsewhere, then undo.`));
+  const name = configurationNameOf(target);
+  if (change.field === 'groups') return pointGroup(change.key, change.to, aws);
+  const copyName = copyNameOf(setting.control, name);
+  if (change.field === 'original') {
+    return change.to === null ? deleteConfiguration(name, aws) : restoreOriginal(setting, name, change.to, aws);
   }
+  if (change.to === null) return deleteConfiguration(copyName, aws);
+  const original = await find(name, aws);
+  if (original !== undefined) await create(copyName, setting.with(original), aws);
 }
 
-async function createCopy(setting: LaunchSetting, target: Target, aws: Aws): Promise<void> {
-  const name = lastPartOf(target.resourceId);
-  const original = await find(name, aws);
-  if (original === undefined) return;
+async function pointGroup(group: string, configuration: string | null, aws: Aws): Promise<void> {
+  if (configuration === null || (await find(configuration, aws)) === undefined) {
+    cannot(`The launch configuration ${configuration} was deleted, so the group ${group} keeps the one it has. Create it again, then undo.`);
+  }
+  const input = { AutoScalingGroupName: group, LaunchConfigurationName: configuration };
+  await aws.client(AutoScalingClient).send(new UpdateAutoScalingGroupCommand(input));
+}
 
-  const { LaunchConfigurationARN: _arn, CreatedTime: _created, KernelId, RamdiskId, KeyName, ...rest } = original;
+async function deleteConfiguration(LaunchConfigurationName: string, aws: Aws): Promise<void> {
+  if ((await find(LaunchConfigurationName, aws)) === undefined) return;
+  await aws
+    .client(AutoScalingClient)
+    .send(new DeleteLaunchConfigurationCommand({ LaunchConfigurationName }))
+    .catch(cannotIf('ResourceInUseFault', `A group still uses ${LaunchConfigurationName}. Point it elsewhere, then do this again.`));
+}
+
+async function restoreOriginal(
+  setting: LaunchSetting,
+  name: string,
+  itsSetting: Partial<LaunchConfiguration>,
+  aws: Aws,
+): Promise<void> {
+  if ((await find(name, aws)) !== undefined) return;
+  const copyName = copyNameOf(setting.control, name);
+  const copy = await find(copyName, aws);
+  if (copy === undefined) cannot(`The launch configuration ${copyName} was deleted, so ${name} cannot be made again from it. Create it by hand.`);
+  await create(name, setting.restored(copy, itsSetting), aws);
+}
+
+async function create(LaunchConfigurationName: string, like: LaunchConfiguration, aws: Aws): Promise<void> {
+  const { LaunchConfigurationARN: _arn, CreatedTime: _created, KernelId, RamdiskId, KeyName, UserData, ...rest } = like;
   const input = {
-    ...setting.with(rest as LaunchConfiguration),
+    ...rest,
     // Auto Scaling answers with empty text for what is absent, and does not take it back.
     KernelId: KernelId || undefined,
     RamdiskId: RamdiskId || undefined,
     KeyName: KeyName || undefined,
-    UserData: rest.UserData || undefined,
-    LaunchConfigurationName: copyNameOf(setting.control, name),
+    UserData: UserData || undefined,
+    LaunchConfigurationName,
   };
   await aws
     .client(AutoScalingClient)

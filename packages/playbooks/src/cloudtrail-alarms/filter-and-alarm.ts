@@ -14,30 +14,25 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { ifAbsent } from '../aws-errors.ts';
 import type { Aws } from '../playbook.ts';
+import type { LogGroup } from './log-group.ts';
 import { nameFor, patterns, type AlarmControl } from './patterns.ts';
 
 const metricNamespace = 'LogMetrics';
 
-export interface LogGroup {
-  readonly name: string;
-  readonly region: string;
-  /** Of the topic that all alarms of this Region share. */
-  readonly topicArn: string;
-}
-
-/** An alarm counts only with an action, and a filter only with the pattern. */
+/** An alarm counts only with an action on a topic, and a filter only with the pattern. */
 export async function readFilters(control: AlarmControl, group: LogGroup, aws: Aws) {
   const name = nameFor(control);
   const wanted = withoutBlanks(patterns[control]);
   const filters = (await filtersOf(group, aws)).filter(
     ({ filterPattern = '' }) => withoutBlanks(filterPattern) === wanted,
   );
-  const alarms = (await alarmsIn(group.region, aws)).filter(isHeard);
-  const isWatched = (filter: MetricFilter) => alarms.some((alarm) => isOn(alarm, filter));
+  const alarms = await alarmsIn(group.region, aws);
+  const theirs = filters.filter(({ filterName }) => filterName !== name);
+  const watching = alarms.filter((alarm) => theirs.some((filter) => isOn(alarm, filter)));
   return {
-    isWatched: filters.some((filter) => filter.filterName !== name && isWatched(filter)),
+    watchedBy: [...new Set(watching.flatMap(topicsOf))].toSorted(),
     filter: filters.some(({ filterName }) => filterName === name) ? name : null,
-    alarm: alarms.some(({ AlarmName }) => AlarmName === name) ? name : null,
+    alarm: alarms.filter(({ AlarmName }) => AlarmName === name).flatMap(topicsOf)[0] ?? null,
   };
 }
 
@@ -58,20 +53,20 @@ export async function changeFilter(control: AlarmControl, to: string | null, gro
 
 export async function changeMetricAlarm(
   control: AlarmControl,
-  to: string | null,
+  topic: string | null,
   group: LogGroup,
   aws: Aws,
 ): Promise<void> {
   const cloudWatch = aws.client(CloudWatchClient, group.region);
   const AlarmName = nameFor(control);
-  if (to === null) {
+  if (topic === null) {
     await cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: [AlarmName] })).catch(ifAbsent('ResourceNotFound', {}));
     return;
   }
   const alarm = new PutMetricAlarmCommand({
     AlarmName,
     AlarmDescription: `Counts what ${control} of Security Hub wants to hear of`,
-    AlarmActions: [group.topicArn],
+    AlarmActions: [topic],
     Namespace: metricNamespace,
     MetricName: AlarmName,
     Statistic: 'Sum',
@@ -86,7 +81,7 @@ export async function changeMetricAlarm(
   await cloudWatch.send(alarm);
 }
 
-export async function alarmsIn(region: string, aws: Aws): Promise<readonly MetricAlarm[]> {
+async function alarmsIn(region: string, aws: Aws): Promise<readonly MetricAlarm[]> {
   const alarms: MetricAlarm[] = [];
   for await (const page of paginateDescribeAlarms({ client: aws.client(CloudWatchClient, region) }, {})) {
     alarms.push(...(page.MetricAlarms ?? []));
@@ -103,8 +98,9 @@ async function filtersOf({ name, region }: LogGroup, aws: Aws): Promise<readonly
   return filters;
 }
 
-function isHeard({ ActionsEnabled: isEnabled = true, AlarmActions: actions = [] }: MetricAlarm): boolean {
-  return isEnabled && actions.length > 0;
+/** None where the actions are turned off. */
+function topicsOf({ ActionsEnabled: isEnabled = true, AlarmActions: actions = [] }: MetricAlarm): readonly string[] {
+  return isEnabled ? actions.filter((arn) => arn.split(':')[2] === 'sns') : [];
 }
 
 function isOn(alarm: MetricAlarm, { metricTransformations = [] }: MetricFilter): boolean {

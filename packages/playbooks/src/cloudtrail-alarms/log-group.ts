@@ -1,6 +1,12 @@
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import type { Aws, Target } from '../playbook.ts';
-import type { LogGroup } from './filter-and-alarm.ts';
+
+export interface LogGroup {
+  readonly name: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
 
 /** The log group of the account's first multi-Region trail that has one, `null` if none has. */
 export async function findLogGroup({ partition, accountId }: Target, aws: Aws): Promise<LogGroup | null> {
@@ -11,6 +17,5 @@ export async function findLogGroup({ partition, accountId }: Target, aws: Aws): 
     .filter(([, , , , owner, , name]) => owner === accountId && name !== undefined)
     .toSorted((a, b) => (a.join(':') < b.join(':') ? -1 : 1));
   const [, , , region = '', , , name = ''] = arns[0] ?? [];
-  if (name === '') return null;
-  return { name, region, topicArn: `arn:${partition}:sns:${region}:${accountId}:asr-cloudtrail-alarms` };
+  return name === '' ? null : { name, partition, region, accountId };
 }

@@ -1,46 +1,50 @@
-import {
-  CreateTopicCommand,
-  DeleteTopicCommand,
-  GetTopicAttributesCommand,
-  ListSubscriptionsByTopicCommand,
-  SNSClient,
-} from '@aws-sdk/client-sns';
+/** Whether anybody hears of what is published to an SNS topic. */
+import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import { ifAbsent } from '../aws-errors.ts';
-import { cannot } from '../plan.ts';
-import type { Aws } from '../playbook.ts';
-import { lastPartOf } from '../resource-id.ts';
-import { alarmsIn, type LogGroup } from './filter-and-alarm.ts';
-import type { AlarmControl } from './patterns.ts';
+import { InvalidParameterError } from '../parameters.ts';
+import type { Aws, Keyed } from '../playbook.ts';
+import type { LogGroup } from './log-group.ts';
 
-export async function hasTopic({ topicArn, region }: LogGroup, aws: Aws): Promise<boolean> {
-  const { Attributes: attributes } = await aws
-    .client(SNSClient, region)
-    .send(new GetTopicAttributesCommand({ TopicArn: topicArn }))
-    .catch(ifAbsent('NotFoundException', { Attributes: undefined }));
-  return attributes !== undefined;
+/** `hidden`: the topic is of another account, which does not let this one list its subscriptions. */
+export type Audience = 'subscribed' | 'nobody' | 'hidden' | 'absent';
+
+/** `topicArn` may hold `{partition}`, `{region}` and `{account}`: those of the log group of the trail. */
+export const topicParameters = {
+  topicArn: 'arn:{partition}:sns:{region}:{account}:asr-cloudtrail-alarms',
+};
+
+export function readTopicParameters({ topicArn }: { readonly [name: string]: unknown }): typeof topicParameters {
+  if (typeof topicArn === 'string' && /^arn:[^:]+:sns:[^:]+:[^:]+:[^:]+$/.test(topicArn)) return { topicArn };
+  throw new InvalidParameterError(
+    `The parameter topicArn must be the ARN of an SNS topic, such as ${topicParameters.topicArn}, not ${JSON.stringify(topicArn)}.`,
+  );
 }
 
-/** Its default policy lets the alarms of the account publish, which a key that AWS manages would not. */
-export async function changeTopic(control: AlarmControl, to: string | null, group: LogGroup, aws: Aws): Promise<void> {
-  if (to === null) return deleteTopic(group, aws);
-  const Tags = [{ Key: 'asr:remediation', Value: control }];
-  // SNS refuses a topic that is there with other tags: another control made it.
-  if (await hasTopic(group, aws)) return;
-  await aws.client(SNSClient, group.region).send(new CreateTopicCommand({ Name: lastPartOf(group.topicArn), Tags }));
+export function topicFor(topicArn: string, { partition, region, accountId }: LogGroup): string {
+  return topicArn.replace('{partition}', partition).replace('{region}', region).replace('{account}', accountId);
 }
 
-async function deleteTopic({ topicArn, region }: LogGroup, aws: Aws): Promise<void> {
-  const users = (await alarmsIn(region, aws)).filter(({ AlarmActions = [] }) => AlarmActions.includes(topicArn));
-  if (users.length > 0) {
-    const names = users.map(({ AlarmName }) => AlarmName).join(', ');
-    cannot(`Other alarms publish to the topic ${topicArn}, so it was kept: ${names}. Undo them first.`);
+export function regionOf(topicArn: string): string {
+  return topicArn.split(':')[3] ?? '';
+}
+
+export async function readAudiences(topics: readonly string[], aws: Aws): Promise<Keyed<Audience>> {
+  const audiences: { [topic: string]: Audience } = {};
+  for (const topic of topics) audiences[topic] = await readAudience(topic, aws);
+  return audiences;
+}
+
+/** Only who has confirmed hears: until then a subscription has no ARN. */
+export function readAudience(TopicArn: string, aws: Aws): Promise<Audience> {
+  return listAudience(TopicArn, aws)
+    .catch(ifAbsent('NotFoundException', 'absent' as const))
+    .catch(ifAbsent('AuthorizationErrorException', 'hidden' as const));
+}
+
+async function listAudience(TopicArn: string, aws: Aws): Promise<Audience> {
+  const client = aws.client(SNSClient, regionOf(TopicArn));
+  for await (const { Subscriptions: page = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
+    if (page.some(({ SubscriptionArn: arn = '' }) => arn.startsWith('arn:'))) return 'subscribed';
   }
-  const sns = aws.client(SNSClient, region);
-  const { Subscriptions: subscriptions = [] } = await sns
-    .send(new ListSubscriptionsByTopicCommand({ TopicArn: topicArn }))
-    .catch(ifAbsent('NotFoundException', { Subscriptions: [] }));
-  if (subscriptions.length > 0) {
-    cannot(`The topic ${topicArn} has subscriptions, so it was kept. Delete it by hand once nobody needs it.`);
-  }
-  await sns.send(new DeleteTopicCommand({ TopicArn: topicArn }));
+  return 'nobody';
 }

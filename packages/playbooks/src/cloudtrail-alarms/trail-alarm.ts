@@ -1,54 +1,89 @@
 /**
- * A metric filter on the log group of a trail, an alarm on its metric and a topic that hears of it: the
- * same for CloudWatch.1 to CloudWatch.14, but for the pattern. The topic is theirs together.
+ * A metric filter on the log group of a trail, and an alarm on its metric that somebody hears of: the same for
+ * CloudWatch.1 to CloudWatch.14, but for the pattern.
  */
 import { cannot, refuse, set } from '../plan.ts';
-import type { Aws, Change, Plan, Target } from '../playbook.ts';
-import { changeFilter, changeMetricAlarm, readFilters, type LogGroup } from './filter-and-alarm.ts';
-import { findLogGroup } from './log-group.ts';
+import type { Aws, Change, Keyed, Plan, Target } from '../playbook.ts';
+import { changeFilter, changeMetricAlarm, readFilters } from './filter-and-alarm.ts';
+import { findLogGroup, type LogGroup } from './log-group.ts';
 import { nameFor, type AlarmControl } from './patterns.ts';
-import { changeTopic, hasTopic } from './topic.ts';
+import { readAudience, readAudiences, regionOf, topicFor, topicParameters, type Audience } from './topic.ts';
 
 export interface TrailAlarm {
   readonly logGroup: LogGroup | null;
-  /** Somebody else's filter and alarm do all of it. */
-  readonly isWatched: boolean;
-  /** Its ARN. */
-  readonly topic: string | null;
+  /** The topics that somebody else's alarms on the same pattern publish to. */
+  readonly watchedBy: readonly string[];
+  /** Who hears of the topics in use and of the one that is used unless the policy names another, by ARN. */
+  readonly audiences: Keyed<Audience>;
   readonly filter: string | null;
+  /** The topic that the alarm of ASR publishes to. */
   readonly alarm: string | null;
 }
 
-type Made = 'topic' | 'filter' | 'alarm';
+type Made = 'filter' | 'alarm';
 
 export async function readAlarm(control: AlarmControl, target: Target, aws: Aws): Promise<TrailAlarm> {
   const logGroup = await findLogGroup(target, aws);
-  if (logGroup === null) return { logGroup, isWatched: false, topic: null, filter: null, alarm: null };
+  if (logGroup === null) return { logGroup, watchedBy: [], audiences: {}, filter: null, alarm: null };
 
-  const { isWatched, filter, alarm } = await readFilters(control, logGroup, aws);
-  return { logGroup, isWatched, topic: (await hasTopic(logGroup, aws)) ? logGroup.topicArn : null, filter, alarm };
+  const { watchedBy, filter, alarm } = await readFilters(control, logGroup, aws);
+  const topics = new Set([...watchedBy, ...(alarm === null ? [] : [alarm]), topicFor(topicParameters.topicArn, logGroup)]);
+  return { logGroup, watchedBy, audiences: await readAudiences([...topics], aws), filter, alarm };
 }
 
-export function planAlarm(control: AlarmControl, account: TrailAlarm): Plan<TrailAlarm, Made> {
-  if (account.logGroup === null) {
+export function planAlarm(
+  control: AlarmControl,
+  account: TrailAlarm,
+  { topicArn }: typeof topicParameters,
+): Plan<TrailAlarm, Made> {
+  const { logGroup, watchedBy, audiences, filter, alarm } = account;
+  if (logGroup === null) {
     return refuse(
       'No multi-Region trail of the account delivers its events to a log group of the account. ' +
         'Remediate CloudTrail.1, which makes such a trail, and CloudTrail.5, which makes it deliver.',
     );
   }
-  if (account.isWatched) return { kind: 'compliant' };
-  const name = nameFor(control);
-  return set<TrailAlarm, Made>(account, { topic: account.logGroup.topicArn, filter: name, alarm: name });
+  const inUse = filter === null || alarm === null ? watchedBy : [...watchedBy, alarm];
+  if (inUse.some((topic) => audiences[topic] === 'subscribed')) return { kind: 'compliant' };
+  const hidden = inUse.find((topic) => audiences[topic] === 'hidden');
+  if (hidden !== undefined) return refuse(unheard(control, hidden, 'hidden'));
+
+  const topic = topicFor(topicArn, logGroup);
+  if (regionOf(topic) !== logGroup.region) {
+    return refuse(`The alarm must be in ${logGroup.region}, with the log group of the trail, so it cannot publish to ${topic}. Name a topic of ${logGroup.region}.`);
+  }
+  const audience = audiences[topic] ?? 'subscribed';
+  if (audience !== 'subscribed') return refuse(unheard(control, topic, audience));
+  // The alarm first: it is the one that may turn out to be impossible.
+  return set<TrailAlarm, Made>(account, { alarm: topic, filter: nameFor(control) });
 }
 
 export async function changeAlarm(
   control: AlarmControl,
   target: Target,
-  { field, to }: Change<TrailAlarm, Made>,
+  { field, from, to }: Change<TrailAlarm, Made>,
   aws: Aws,
 ): Promise<void> {
   const logGroup = await findLogGroup(target, aws);
   if (logGroup === null) cannot('The trail no longer delivers to a log group. Remediate CloudTrail.5, then plan again.');
-  if (field === 'topic') return changeTopic(control, to, logGroup, aws);
-  return field === 'filter' ? changeFilter(control, to, logGroup, aws) : changeMetricAlarm(control, to, logGroup, aws);
+  if (field === 'filter') return changeFilter(control, to, logGroup, aws);
+  if (from === null && to !== null) {
+    const audience = await readAudience(to, aws);
+    if (audience !== 'subscribed') cannot(unheard(control, to, audience));
+  }
+  return changeMetricAlarm(control, to, logGroup, aws);
+}
+
+function unheard(control: AlarmControl, topic: string, audience: Exclude<Audience, 'subscribed'>): string {
+  if (audience === 'hidden') {
+    return (
+      `This account may not list the subscriptions of ${topic}, so neither ASR nor Security Hub can tell whether anybody ` +
+      'hears of the alarm. Allow it sns:ListSubscriptionsByTopic in the policy of the topic, then remediate again.'
+    );
+  }
+  return (
+    `${audience === 'absent' ? 'There is no topic' : 'Nobody has confirmed a subscription to the topic'} ${topic}, so nobody would ` +
+    'hear of the alarm, and Security Hub would not pass it. Subscribe somebody to a topic and confirm it, then put the topic ' +
+    `into asr.config.yaml: \`controls: { ${control}: { parameters: { topicArn: <its ARN> } } }\`.`
+  );
 }

@@ -55,7 +55,10 @@ describePlaybook(apiGateway1, {
     'a stage that logs everything, which must not become less': () => rest({ '*/*': { loggingLevel: 'INFO' } }),
     'a stage that logs, without asking for the role': () => rest({ '*/*': { loggingLevel: 'INFO' } }, ''),
   },
-  refuses: { 'an account whose API Gateway may not log': () => rest({}, '') },
+  refuses: {
+    'an account whose API Gateway may not log': () => rest({}, ''),
+    'a level that the control does not know': () => ({ aws: rest(), parameters: { loggingLevel: 'OFF' } }),
+  },
   gone: { 'a stage that was deleted': () => fakeAws(fakeRestStage({}, 'another').handlers) },
 });
 

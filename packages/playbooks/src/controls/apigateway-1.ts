@@ -54,6 +54,9 @@ export const apiGateway1 = definePlaybook({
     if (stage.protocol === 'HTTP') {
       return refuse('HTTP APIs have no execution logging. Suppress the finding, and see APIGateway.9 for access logs.');
     }
+    if (loggingLevel !== 'INFO' && loggingLevel !== 'ERROR') {
+      return refuse(`The parameter loggingLevel of APIGateway.1 must be ERROR or INFO, not "${loggingLevel}". Correct it.`);
+    }
     const sufficient = loggingLevel === 'INFO' ? ['INFO'] : ['INFO', 'ERROR'];
     const lacking = Object.keys(stage.levels).filter((method) => !sufficient.includes(stage.levels[method] ?? 'OFF'));
     if (lacking.length > 0 && !stage.hasLogRole) {

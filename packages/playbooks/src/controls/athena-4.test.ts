@@ -33,5 +33,8 @@ describePlaybook(athena4, {
     'a workgroup that publishes metrics': () => workGroup({ PublishCloudWatchMetricsEnabled: true }),
   },
   refuses: {},
-  gone: { 'a workgroup that was deleted': () => workGroup({}, 'another') },
+  gone: {
+    'a workgroup that was deleted': () => workGroup({}, 'another'),
+    'a deleted workgroup whose name others begin with': () => workGroup({}, 'analysts-eu'),
+  },
 });

@@ -3,6 +3,7 @@ import {
   AutoScalingClient,
   UpdateAutoScalingGroupCommand,
   type AutoScalingGroup,
+  type AutoScalingGroupNamesType,
   type UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
 import { plan } from '../remediation.ts';
@@ -64,5 +65,29 @@ describe('AutoScaling.1', () => {
     expect(await plan(autoScaling1, target, aws)).toMatchObject({
       changes: [{ field: 'healthCheckType', from: 'EC2,EBS', to: 'ELB,EBS' }],
     });
+  });
+
+  it.each([
+    ['a name with slashes', `${resourceId.slice(0, -3)}team/web`, 'team/web'],
+    ['a group of GovCloud', resourceId.replace('arn:aws:', 'arn:aws-us-gov:'), 'web'],
+    ['a bare name', 'team/web', 'team/web'],
+  ])('never takes another group for it: %s', async (_, id, name) => {
+    const asked: unknown[] = [];
+    const aws = fakeAws({
+      DescribeAutoScalingGroupsCommand: (input: AutoScalingGroupNamesType) => {
+        asked.push(input.AutoScalingGroupNames);
+        return { AutoScalingGroups: [balanced] };
+      },
+      UpdateAutoScalingGroupCommand: (input: UpdateAutoScalingGroupType) => {
+        asked.push([input.AutoScalingGroupName]);
+        return {};
+      },
+    });
+    const named = { ...target, resourceId: id };
+
+    await plan(autoScaling1, named, aws);
+    await autoScaling1.apply(named, { field: 'gracePeriodSeconds', from: 0, to: 300 }, aws);
+
+    expect(asked).toEqual([[name], [name]]);
   });
 });

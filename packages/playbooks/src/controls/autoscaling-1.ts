@@ -6,7 +6,9 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { set } from '../plan.ts';
 import { definePlaybook } from '../playbook.ts';
-import { lastPartOf } from '../resource-id.ts';
+
+// The target's `{id}` is the last part of the name alone, and a name may hold slashes.
+const groupsOfName = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*{id}';
 
 /**
  * AutoScaling.1: Auto Scaling groups associated with a load balancer should use ELB health checks.
@@ -26,24 +28,20 @@ export const autoScaling1 = definePlaybook({
   permissions: {
     read: ['autoscaling:DescribeAutoScalingGroups'],
     write: ['autoscaling:UpdateAutoScalingGroup'],
-    on: {
-      'autoscaling:UpdateAutoScalingGroup': [
-        'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{id}',
-      ],
-    },
+    on: { 'autoscaling:UpdateAutoScalingGroup': [groupsOfName] },
   },
   parameters: { healthCheckGracePeriod: 300 },
 
   async read({ resourceId }, aws) {
-    const { AutoScalingGroups: [group] = [] } = await aws
+    const { AutoScalingGroups: [found] = [] } = await aws
       .client(AutoScalingClient)
-      .send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [lastPartOf(resourceId)] }));
+      .send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [nameOfGroup(resourceId)] }));
     // A group has a status only while it is being deleted.
-    if (group === undefined || group.Status !== undefined) return undefined;
+    if (found === undefined || found.Status !== undefined) return undefined;
     return {
-      hasLoadBalancer: hasLoadBalancer(group),
-      healthCheckType: group.HealthCheckType ?? 'EC2',
-      gracePeriodSeconds: group.HealthCheckGracePeriod ?? 0,
+      hasLoadBalancer: hasLoadBalancer(found),
+      healthCheckType: found.HealthCheckType ?? 'EC2',
+      gracePeriodSeconds: found.HealthCheckGracePeriod ?? 0,
     };
   },
 
@@ -63,9 +61,14 @@ export const autoScaling1 = definePlaybook({
       change.field === 'healthCheckType' ? { HealthCheckType: change.to } : { HealthCheckGracePeriod: change.to };
     await aws
       .client(AutoScalingClient)
-      .send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: lastPartOf(resourceId), ...setting }));
+      .send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: nameOfGroup(resourceId), ...setting }));
   },
 });
+
+/** `team/web` of `arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:0ab1:autoScalingGroupName/team/web`. */
+function nameOfGroup(resourceId: string): string {
+  return resourceId.replace(/^arn:.*:autoScalingGroupName\//, '');
+}
 
 function hasLoadBalancer({ LoadBalancerNames = [], TargetGroupARNs = [], TrafficSources = [] }: AutoScalingGroup): boolean {
   const balancers = TrafficSources.filter(({ Type }) => Type !== 'vpc-lattice');

@@ -1,11 +1,19 @@
-import { applyLaunch, copiesLaunchConfiguration, planLaunch, readLaunch, type LaunchSetting } from '../auto-scaling/launch-configuration.ts';
+import {
+  type LaunchSetting,
+  applyLaunch,
+  configurationNameOf,
+  copiesLaunchConfiguration,
+  planLaunch,
+  readLaunch,
+} from '../auto-scaling/launch-configuration.ts';
 import { definePlaybook } from '../playbook.ts';
-import { lastPartOf } from '../resource-id.ts';
 
 const setting: LaunchSetting = {
   control: 'AutoScaling.3',
   isMet: ({ MetadataOptions }) => MetadataOptions?.HttpTokens === 'required',
+  of: ({ MetadataOptions }) => (MetadataOptions === undefined ? {} : { MetadataOptions }),
   with: (original) => ({ ...original, MetadataOptions: { ...original.MetadataOptions, HttpTokens: 'required' } }),
+  restored: (copy, { MetadataOptions }) => ({ ...copy, MetadataOptions }),
 };
 
 /**
@@ -13,8 +21,9 @@ const setting: LaunchSetting = {
  * Metadata Service Version 2 (IMDSv2).
  *
  * Running instances stay as they are; what the groups launch from now on takes metadata requests with a token only,
- * and software that has none loses its credentials. The original is kept for undo, and as long as it is there
- * Security Hub goes on finding it: delete it once the groups run well.
+ * and software that has none loses its credentials. As long as the original is
+ * there Security Hub goes on finding it, so it is deleted once no group uses it; undo makes it again from the copy, by
+ * its name, with another id in its ARN. Templates and scripts that use the name do not find it until then.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-3
  */
@@ -29,7 +38,7 @@ export const autoScaling3 = definePlaybook({
 
   async read(target, aws) {
     const launch = await readLaunch(setting, target, aws);
-    return launch && { ...launch, name: lastPartOf(target.resourceId) };
+    return launch && { ...launch, name: configurationNameOf(target) };
   },
 
   plan(launch) {

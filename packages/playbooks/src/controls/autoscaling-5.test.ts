@@ -22,11 +22,13 @@ describePlaybook(autoscaling5, {
     'a configuration that leaves it to the subnet': () => used({}).aws,
     'a configuration of several groups, beside one with a launch template': () =>
       used({ AssociatePublicIpAddress: true }, { modern: null, shop: 'web', api: 'web' }).aws,
+    'a configuration whose groups use the copy already': () =>
+      fakeLaunch({ web: {}, [copy]: { AssociatePublicIpAddress: false } }, { shop: copy }).aws,
   },
   leaves: {
     'a configuration without public addresses': () => used({ AssociatePublicIpAddress: false }).aws,
-    'a configuration whose groups use the copy already': () =>
-      fakeLaunch({ web: {}, [copy]: { AssociatePublicIpAddress: false } }, { shop: copy }).aws,
+    'a configuration whose copy has taken its place': () =>
+      fakeLaunch({ [copy]: { AssociatePublicIpAddress: false } }, { shop: copy }).aws,
   },
   refuses: { 'a configuration nobody uses': () => used({ AssociatePublicIpAddress: true }, {}).aws },
   gone: { 'a deleted configuration': () => fakeLaunch({}, {}).aws },
@@ -42,6 +44,6 @@ describe('Autoscaling.5', () => {
     await apply(autoscaling5, target, planned.kind === 'change' ? planned.changes : [], launch.aws);
 
     expect(launch.groups).toEqual({ modern: null, shop: copy });
-    expect(Object.keys(launch.configurations)).toEqual(['web', copy]);
+    expect(Object.keys(launch.configurations)).toEqual([copy]);
   });
 });

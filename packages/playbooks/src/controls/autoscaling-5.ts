@@ -1,11 +1,19 @@
-import { applyLaunch, copiesLaunchConfiguration, planLaunch, readLaunch, type LaunchSetting } from '../auto-scaling/launch-configuration.ts';
+import {
+  type LaunchSetting,
+  applyLaunch,
+  configurationNameOf,
+  copiesLaunchConfiguration,
+  planLaunch,
+  readLaunch,
+} from '../auto-scaling/launch-configuration.ts';
 import { definePlaybook } from '../playbook.ts';
-import { lastPartOf } from '../resource-id.ts';
 
 const setting: LaunchSetting = {
   control: 'Autoscaling.5',
   isMet: ({ AssociatePublicIpAddress }) => AssociatePublicIpAddress === false,
+  of: ({ AssociatePublicIpAddress: isPublic }) => (isPublic === undefined ? {} : { AssociatePublicIpAddress: isPublic }),
   with: (original) => ({ ...original, AssociatePublicIpAddress: false }),
+  restored: (copy, { AssociatePublicIpAddress }) => ({ ...copy, AssociatePublicIpAddress }),
 };
 
 /**
@@ -13,8 +21,9 @@ const setting: LaunchSetting = {
  * Public IP addresses.
  *
  * Running instances keep their addresses; what the groups launch from now on has none, and without a NAT gateway or
- * VPC endpoints reaches no internet. The original is kept for undo, and as long as it is there Security Hub goes on
- * finding it: delete it once the groups run well.
+ * VPC endpoints reaches no internet. As long as the original is
+ * there Security Hub goes on finding it, so it is deleted once no group uses it; undo makes it again from the copy, by
+ * its name, with another id in its ARN. Templates and scripts that use the name do not find it until then.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-5
  */
@@ -29,7 +38,7 @@ export const autoscaling5 = definePlaybook({
 
   async read(target, aws) {
     const launch = await readLaunch(setting, target, aws);
-    return launch && { ...launch, name: lastPartOf(target.resourceId) };
+    return launch && { ...launch, name: configurationNameOf(target) };
   },
 
   plan(launch) {

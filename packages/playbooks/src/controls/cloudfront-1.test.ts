@@ -50,7 +50,13 @@ describePlaybook(cloudFront1, {
       parameters: { defaultRootObject: 'start.html' },
     }),
   },
-  refuses: { 'a distribution whose root a server may answer by itself': () => withDistribution(ofServer).aws },
+  refuses: {
+    'a distribution whose root a server may answer by itself': () => withDistribution(ofServer).aws,
+    'a root object that CloudFront would never find': () => ({
+      aws: withDistribution(ofBucket).aws,
+      parameters: { defaultRootObject: '/index.html' },
+    }),
+  },
   gone: {
     'a distribution that was deleted': () => withoutDistribution(),
   },
@@ -63,6 +69,14 @@ describe('CloudFront.1', () => {
     await apply(cloudFront1, target, [setIndex], aws);
 
     expect(config()).toEqual({ ...ofBucket, DefaultRootObject: 'index.html' });
+  });
+
+  it('takes the object that the policy names', async () => {
+    const { aws } = withDistribution(ofBucket);
+
+    expect(await plan(cloudFront1, target, aws, { defaultRootObject: 'start.html' })).toMatchObject({
+      changes: [{ ...setIndex, to: 'start.html' }],
+    });
   });
 
   it('is not verified before every edge location has it, and neither is undo', async () => {

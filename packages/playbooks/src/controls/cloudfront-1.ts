@@ -35,6 +35,9 @@ export const cloudFront1 = definePlaybook({
           'and set the default root object by hand or by the parameter defaultRootObject.',
       );
     }
+    if (defaultRootObject.startsWith('/')) {
+      return refuse(`The parameter defaultRootObject must not begin with a slash, as "${defaultRootObject}" does. Correct it.`);
+    }
     return set(distribution, { defaultRootObject: defaultRootObject || 'index.html' });
   },
 

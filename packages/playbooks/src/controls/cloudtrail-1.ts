@@ -1,13 +1,8 @@
-import { changeTrail } from '../cloudtrail/change-trail.ts';
-import { planTrail, type AccountState } from '../cloudtrail/plan-trail.ts';
-import { readTrails } from '../cloudtrail/trails.ts';
-import { changeLogBucket, logBucketPermissions, readLogBucket, type LogBucket } from '../log-bucket.ts';
-import { definePlaybook, type Target } from '../playbook.ts';
+import { changeAccount, readAccount, startTrailPermissions } from '../cloudtrail/account-trail.ts';
+import { planTrail } from '../cloudtrail/plan-trail.ts';
+import { definePlaybook } from '../playbook.ts';
 
-const newTrailName = 'asr-cloudtrail';
-const newTrail = `arn:{partition}:cloudtrail:{region}:{account}:trail/${newTrailName}` as const;
 const ownTrails = 'arn:{partition}:cloudtrail:*:{account}:trail/*';
-const bucket = logBucketPermissions('arn:{partition}:s3:::asr-cloudtrail-{account}-{region}');
 
 /**
  * CloudTrail.1: CloudTrail should be enabled and configured with at least one multi-Region trail
@@ -34,91 +29,19 @@ export const cloudTrail1 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: {
-    read: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors', ...bucket.read],
-    write: [
-      'cloudtrail:CreateTrail',
-      'cloudtrail:DeleteTrail',
-      'cloudtrail:UpdateTrail',
-      'cloudtrail:PutEventSelectors',
-      'cloudtrail:StartLogging',
-      'cloudtrail:StopLogging',
-      ...bucket.write,
-    ],
-    dependent: [{ action: 'cloudtrail:AddTags', because: 'CreateTrail tags the new trail.' }],
+    ...startTrailPermissions,
+    write: [...startTrailPermissions.write, 'cloudtrail:UpdateTrail', 'cloudtrail:PutEventSelectors'],
     on: {
-      // The trail of an organization belongs to another account.
-      'cloudtrail:GetTrailStatus': ['arn:{partition}:cloudtrail:*:*:trail/*'],
-      'cloudtrail:GetEventSelectors': [ownTrails],
+      ...startTrailPermissions.on,
       'cloudtrail:UpdateTrail': [ownTrails],
       'cloudtrail:PutEventSelectors': [ownTrails],
-      'cloudtrail:StartLogging': [ownTrails],
-      'cloudtrail:StopLogging': [ownTrails],
-      'cloudtrail:CreateTrail': [newTrail],
-      'cloudtrail:DeleteTrail': [newTrail],
-      'cloudtrail:AddTags': [newTrail],
-      ...bucket.on,
     },
   },
   parameters: {},
 
-  async read(target, aws): Promise<AccountState> {
-    const logBucket = logBucketOf(target);
-    const trails = await readTrails(target, aws);
-    return {
-      ...trails,
-      ...(await readLogBucket(logBucket, aws)),
-      newTrail: { arn: newTrailOf(target), bucketName: logBucket.name },
-    };
-  },
+  read: (target, aws) => readAccount(target, 'CloudTrail.1', aws),
 
   plan: planTrail,
 
-  async apply(target, change, aws) {
-    const logBucket = logBucketOf(target);
-    switch (change.field) {
-      case 'bucket':
-      case 'bucketAccess':
-      case 'bucketPolicy':
-        return changeLogBucket(logBucket, change, aws);
-      default:
-        return changeTrail(change, logBucket, aws);
-    }
-  },
+  apply: (target, change, aws) => changeAccount(target, change, 'CloudTrail.1', aws),
 });
-
-function newTrailOf({ partition, region, accountId }: Target): string {
-  return `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${newTrailName}`;
-}
-
-/**
- * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
- */
-function logBucketOf(target: Target): LogBucket {
-  const { partition, region, accountId } = target;
-  const name = `asr-cloudtrail-${accountId}-${region}`;
-  const forTheTrail = { 'aws:SourceArn': newTrailOf(target) };
-  const byCloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } } as const;
-  return {
-    name,
-    partition,
-    region,
-    accountId,
-    control: 'CloudTrail.1',
-    delivery: [
-      {
-        ...byCloudTrail,
-        Sid: 'AsrCloudTrailAclCheck',
-        Action: 's3:GetBucketAcl',
-        Resource: `arn:${partition}:s3:::${name}`,
-        Condition: { StringEquals: forTheTrail },
-      },
-      {
-        ...byCloudTrail,
-        Sid: 'AsrCloudTrailWrite',
-        Action: 's3:PutObject',
-        Resource: `arn:${partition}:s3:::${name}/AWSLogs/${accountId}/*`,
-        Condition: { StringEquals: { ...forTheTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
-      },
-    ],
-  };
-}

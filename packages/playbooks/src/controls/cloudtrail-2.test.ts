@@ -74,6 +74,14 @@ describe('CloudTrail.2', () => {
     expect(find('main')?.key).toBe('arn:aws:kms:eu-west-1:111122223333:key/key-1');
   });
 
+  it('takes the key that the policy names, and makes none', async () => {
+    const { aws } = account();
+
+    expect(await plan(cloudTrail2, target, aws, { kmsKeyArn: ownKey })).toMatchObject({
+      changes: [{ ...encrypt, to: ownKey }],
+    });
+  });
+
   it('never deletes the key, without which log files are lost, and says so', async () => {
     const { aws, find } = account();
     await apply(cloudTrail2, target, [createKey, encrypt], aws);

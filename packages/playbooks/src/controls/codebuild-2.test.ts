@@ -17,7 +17,7 @@ const stage: EnvironmentVariable = { name: 'STAGE', value: 'live', type: 'PLAINT
 const move = { field: 'sources', key: 'AWS_SECRET_ACCESS_KEY', from: 'PLAINTEXT', to: 'PARAMETER_STORE' };
 
 /** A project with these variables. */
-function project(variables?: readonly EnvironmentVariable[], decision = 'allowed', name = 'shop') {
+function project(variables?: readonly EnvironmentVariable[], decision = 'allowed', name = 'shop', unreadable = 'none') {
   let environment: ProjectEnvironment = {
     type: 'LINUX_CONTAINER',
     image: 'aws/codebuild/standard:7.0',
@@ -33,7 +33,7 @@ function project(variables?: readonly EnvironmentVariable[], decision = 'allowed
       projects: input.names.includes(name) ? [{ name, environment, serviceRole }] : [],
     }),
     SimulatePrincipalPolicyCommand: (input: { ResourceArns: readonly string[] }) => ({
-      EvaluationResults: input.ResourceArns.map(() => ({ EvalDecision: decision })),
+      EvaluationResults: input.ResourceArns.map((arn) => ({ EvalDecision: arn.endsWith(unreadable) ? 'implicitDeny' : decision })),
     }),
     PutParameterCommand: (input: PutParameterRequest) => {
       stored.set(String(input.Name), input);
@@ -67,7 +67,10 @@ describePlaybook(codeBuild2, {
     'a project with references': () =>
       having({ ...id, type: 'PARAMETER_STORE' }, { ...key, type: 'SECRETS_MANAGER' }),
   },
-  refuses: { 'a project whose role may not read parameters': () => project([key], 'implicitDeny').aws },
+  refuses: {
+    'a project whose role may not read parameters': () => project([key], 'implicitDeny').aws,
+    'a project whose role may read one of them only': () => project([id, key], 'allowed', 'shop', 'AWS_SECRET_ACCESS_KEY').aws,
+  },
   gone: { 'a project that was deleted': () => project([key], 'allowed', 'another').aws },
 });
 

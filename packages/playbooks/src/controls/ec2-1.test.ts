@@ -27,9 +27,10 @@ function account(snapshots: { [id: string]: string[] }, { lagging = '', stuck = 
       const next = page + 1 < ids.length ? { NextToken: `${page + 1}` } : {};
       return { Snapshots: ids.slice(page, page + 1).map((SnapshotId) => ({ SnapshotId })), ...next };
     },
-    DescribeSnapshotAttributeCommand: ({ SnapshotId }: DescribeSnapshotAttributeRequest) => ({
-      CreateVolumePermissions: sharesOf(SnapshotId).map((name) => (name === 'all' ? { Group: name } : { UserId: name })),
-    }),
+    DescribeSnapshotAttributeCommand: ({ SnapshotId, Attribute }: DescribeSnapshotAttributeRequest) => {
+      const shares = sharesOf(SnapshotId).map((name) => (name === 'all' ? { Group: name } : { UserId: name }));
+      return Attribute === 'createVolumePermission' ? { CreateVolumePermissions: shares } : {};
+    },
     ModifySnapshotAttributeCommand: ({ SnapshotId = '', OperationType, GroupNames = [] }: ModifySnapshotAttributeRequest) => {
       if (SnapshotId === stuck) throw named('UnauthorizedOperation');
       const others = sharesOf(SnapshotId).filter((name) => !GroupNames.includes(name));

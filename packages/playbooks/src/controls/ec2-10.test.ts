@@ -61,9 +61,11 @@ describePlaybook(ec210, {
     }),
     'a VPC whose endpoint is just being made': vpc({ endpoints: [endpoint({ State: 'Pending' })] }),
     'a VPC with our endpoint': vpc({ endpoints: [endpoint({ Tags })], groups: [ourGroup] }),
+    'a shared VPC with an endpoint': vpc({ owner: '444455556666', endpoints: [endpoint()] }),
     'a VPC with an endpoint and no DNS hostnames': vpc({ endpoints: [endpoint()], dnsHostnames: false }),
   },
   refuses: {
+    'a VPC that another account shares': vpc({ owner: '444455556666' }),
     'a VPC without subnets': vpc({ subnets: [] }),
     'a VPC whose subnets are full, on an Outpost or where EC2 offers no endpoint': vpc({
       subnets: [

@@ -1,9 +1,11 @@
 import { DescribeVpcsCommand, EC2Client, type SecurityGroup, type Vpc, type VpcEndpoint } from '@aws-sdk/client-ec2';
 import { ifAbsent } from '../aws-errors.ts';
-import { endpointName, isOurs, listEc2Endpoints, statusOf } from '../ec2/ec2-endpoints.ts';
+import { isOurs, listEc2Endpoints, statusOf } from '../ec2/ec2-endpoints.ts';
 import { admittedBy, findGroup, keepGroup } from '../ec2/endpoint-group.ts';
+import { obstacleTo, type EndpointPlace } from '../ec2/endpoint-obstacle.ts';
 import { missingForPrivateDns, subnetPerZone } from '../ec2/endpoint-zones.ts';
 import { keepEndpoint } from '../ec2/keep-endpoint.ts';
+import { refuseShared, sharedBy } from '../ec2/shared-vpc.ts';
 import { refuse, set } from '../plan.ts';
 import { definePlaybook, type Aws, type Target } from '../playbook.ts';
 import { lastPartOf } from '../resource-id.ts';
@@ -16,12 +18,12 @@ const anyEndpoint = 'arn:{partition}:ec2:{region}:{account}:vpc-endpoint/*';
 /**
  * EC2.10: Amazon EC2 should be configured to use VPC endpoints that are created for the Amazon EC2 service.
  *
- * The endpoint costs by the hour in every Availability Zone the VPC has a subnet in, and by the gigabyte. Everything
- * in the VPC then reaches the EC2 API by private addresses. The endpoint therefore has a security group of its own,
+ * The endpoint costs by the hour in every Availability Zone the VPC has a subnet in, and by the gigabyte. Everything in
+ * the VPC then reaches the EC2 API by private addresses. The endpoint therefore has a security group of its own,
  * asr-ec2-endpoint, that lets in HTTPS from the networks of the VPC: the default group would cut it off from the API.
  * Networks outside that resolve names through this VPC, and CIDR blocks that it gets later, are yours to add to that
- * group. Policies that name public source addresses or other endpoints no longer match. Undo deletes both; the group
- * goes some minutes after the endpoint.
+ * group. A VPC that another account shares is refused. Policies that name public source addresses or other endpoints no
+ * longer match. Undo deletes both; the group goes some minutes after the endpoint.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-10
  */
@@ -68,6 +70,7 @@ export const ec210 = definePlaybook({
 
   plan(vpc) {
     if (vpc.hasOther || (vpc.status !== null && works(vpc.status))) return { kind: 'compliant' };
+    if (vpc.sharedBy !== null) return refuseShared(vpc.sharedBy);
     const obstacle = obstacleTo(vpc);
     if (obstacle !== undefined) return refuse(obstacle);
     // The group comes first, for the endpoint stands behind it.
@@ -79,22 +82,13 @@ export const ec210 = definePlaybook({
   },
 });
 
-interface State {
-  /** The IPv4 networks of the VPC. */
-  readonly cidrs: readonly string[];
-  /** Those of them that our security group lets in; `null`: there is no such group, or it still lets in nobody. */
-  readonly admitted: readonly string[] | null;
+interface State extends EndpointPlace {
+  /** The account that shares the VPC with this one. */
+  readonly sharedBy: string | null;
   /** Where our endpoint stands. */
   readonly endpoint: readonly string[] | null;
-  /** How our endpoint is. */
-  readonly status: string | null;
   /** Whether somebody else made an endpoint that works or soon will. */
   readonly hasOther: boolean;
-  /** Whether a group that is not ours has the name of ours. */
-  readonly isNameTaken: boolean;
-  /** Where an endpoint would stand. */
-  readonly subnets: readonly string[];
-  readonly missingForPrivateDns: readonly string[];
 }
 
 async function read(target: Target, aws: Aws): Promise<State | undefined> {
@@ -105,12 +99,15 @@ async function read(target: Target, aws: Aws): Promise<State | undefined> {
   if (vpc === undefined) return undefined;
 
   const cidrs = cidrsOf(vpc);
+  const owner = sharedBy(vpc, target);
   return {
+    sharedBy: owner,
     cidrs,
     ...groupFacts(cidrs, await findGroup(target, aws)),
     ...endpointFacts(await listEc2Endpoints(target, aws)),
     subnets: await subnetPerZone(target, aws),
-    missingForPrivateDns: await missingForPrivateDns(target, aws),
+    // Of another account's VPC it does not matter.
+    missingForPrivateDns: owner === null ? await missingForPrivateDns(target, aws) : [],
   };
 }
 
@@ -136,15 +133,4 @@ function cidrsOf({ CidrBlockAssociationSet: blocks = [] }: Vpc): readonly string
 
 function works(status: string): boolean {
   return status === 'available' || status === 'pending';
-}
-
-/** Why there should be, or can be, no endpoint. Without private names nobody would use it. */
-function obstacleTo(vpc: State): string | undefined {
-  const { status, isNameTaken, admitted, cidrs, subnets, missingForPrivateDns: missing } = vpc;
-  if (status !== null) return `The endpoint ${endpointName} of the VPC is ${status}. Find out why, and delete it.`;
-  if (missing.length > 0) return `Enable ${missing.join(' and ')} for the VPC first: without, nothing in it would use the endpoint.`;
-  if (subnets.length === 0) return 'No subnet of the VPC has both a free IPv4 address and EC2 endpoints in its zone. Add one.';
-  if (isNameTaken) return `Somebody else made a security group ${endpointName} in this VPC. Rename or delete it.`;
-  if (admitted === null || admitted.length === cidrs.length) return undefined;
-  return `An earlier security group ${endpointName} does not let in all networks of the VPC. Delete it.`;
 }

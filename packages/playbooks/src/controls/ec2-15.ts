@@ -1,20 +1,22 @@
 import { DescribeSubnetsCommand, EC2Client, ModifySubnetAttributeCommand } from '@aws-sdk/client-ec2';
 import { ifAbsent } from '../aws-errors.ts';
-import { set } from '../plan.ts';
+import { refuse, set } from '../plan.ts';
 import { definePlaybook } from '../playbook.ts';
 import { lastPartOf } from '../resource-id.ts';
 
 /**
  * EC2.15: Amazon EC2 subnets should not automatically assign public IP addresses.
  *
- * Running instances keep their addresses. What is launched here from now on, by Auto Scaling too, gets a public
- * address only if the launch asks for one: without a NAT gateway or VPC endpoints it then reaches no internet.
+ * Running instances keep their addresses. What is launched here from now on, by Auto Scaling too, gets a public IPv4
+ * or an IPv6 address only if the launch asks for one: without a NAT gateway or VPC endpoints it then reaches no
+ * internet. EKS clusters that use IPv6 need subnets that give such addresses: suppress the finding for these. A
+ * subnet that has IPv6 alone is refused.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15
  */
 export const ec215 = definePlaybook({
   control: 'EC2.15',
-  title: 'stop a subnet from giving new instances a public IPv4 address by itself',
+  title: 'stop a subnet from giving new instances public IPv4 and IPv6 addresses by itself',
   resourceType: 'AwsEc2Subnet',
   scope: 'regional',
   effect: 'reversible',
@@ -30,15 +32,26 @@ export const ec215 = definePlaybook({
       .client(EC2Client)
       .send(new DescribeSubnetsCommand({ SubnetIds: [lastPartOf(resourceId)] }))
       .catch(ifAbsent('InvalidSubnetID.NotFound', { Subnets: [] }));
-    return subnet && { assignsPublicIp: subnet.MapPublicIpOnLaunch ?? false };
+    return (
+      subnet && {
+        assignsPublicIp: subnet.MapPublicIpOnLaunch ?? false,
+        // Security Hub takes every IPv6 address for a public one.
+        assignsIpv6: subnet.AssignIpv6AddressOnCreation ?? false,
+        hasIpv6Alone: subnet.Ipv6Native ?? false,
+      }
+    );
   },
 
   plan(subnet) {
-    return set(subnet, { assignsPublicIp: false });
+    if (subnet.hasIpv6Alone && subnet.assignsIpv6) {
+      return refuse('The subnet has IPv6 alone, so whatever starts in it needs such an address. Suppress the finding.');
+    }
+    return set(subnet, { assignsPublicIp: false, assignsIpv6: false });
   },
 
-  async apply({ resourceId }, { to }, aws) {
-    const input = { SubnetId: lastPartOf(resourceId), MapPublicIpOnLaunch: { Value: to } };
-    await aws.client(EC2Client).send(new ModifySubnetAttributeCommand(input));
+  // EC2 takes one attribute at a time.
+  async apply({ resourceId }, { field, to: Value }, aws) {
+    const attribute = field === 'assignsIpv6' ? { AssignIpv6AddressOnCreation: { Value } } : { MapPublicIpOnLaunch: { Value } };
+    await aws.client(EC2Client).send(new ModifySubnetAttributeCommand({ SubnetId: lastPartOf(resourceId), ...attribute }));
   },
 });

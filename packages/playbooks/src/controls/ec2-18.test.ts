@@ -8,6 +8,7 @@ describePlaybook(ec218, {
   onMoto: (account) => arrangeOpenGroup(account, 8081),
   changes: {
     'a group open on a port nobody authorized': groupWith('ingress tcp 22 0.0.0.0/0'),
+    'a group open on 8080, which only a parameter authorizes': groupWith('ingress tcp 8080 0.0.0.0/0'),
     'a group open over IPv6': groupWith('ingress tcp 8443 ::/0'),
     'a group open to a range around an authorized port': groupWith('ingress tcp 79-81 0.0.0.0/0'),
     'a group open between the authorized ports': groupWith('ingress tcp 80-443 0.0.0.0/0'),

@@ -10,7 +10,6 @@ describePlaybook(ec219, {
   changes: {
     'a group open on a port of high risk': groupWith('ingress tcp 5432 0.0.0.0/0'),
     'a group open over IPv6': groupWith('ingress tcp 9200 ::/0'),
-    'a group open on UDP, as remote desktops use it': groupWith('ingress udp 3389 0.0.0.0/0'),
     'a group open to a range around several': groupWith('ingress tcp 8000-9000 0.0.0.0/0'),
     'a group open to all traffic': groupWith('ingress all ::/0'),
     'a group open through a prefix list': groupWith('ingress tcp 445 pl-world'),
@@ -20,6 +19,7 @@ describePlaybook(ec219, {
     'a group without rules': groupWith(),
     'a public web server': groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 ::/0', 'ingress tcp 8081-8087 ::/0'),
     'a group with restricted sources only': groupWith('ingress tcp 22 10.0.0.0/8', 'ingress all sg-1', 'ingress tcp 22 pl-office'),
+    'a game server, of which the control sees no UDP': groupWith('ingress udp 0-65535 0.0.0.0/0'),
     'ICMP from everywhere': groupWith('ingress icmp 20/-1 0.0.0.0/0'),
     'outbound traffic to everywhere': groupWith('egress all 0.0.0.0/0'),
   },
@@ -38,7 +38,7 @@ describe('EC2.19', () => {
   });
 
   it('never removes a restricted source with the failing one', async () => {
-    const kept = ['ingress tcp 22 10.0.0.0/8', 'ingress all sg-2', 'ingress tcp 443 0.0.0.0/0'];
+    const kept = ['ingress tcp 22 10.0.0.0/8', 'ingress all sg-2', 'ingress tcp 443 0.0.0.0/0', 'ingress udp 0-65535 ::/0'];
 
     expect((await leftAfter(ec219, ['ingress tcp 22 0.0.0.0/0', ...kept])).rules).toEqual(kept);
   });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { CannotChangeError } from '../plan.ts';
+import { apply } from '../remediation.ts';
 import { lastPartOf } from '../resource-id.ts';
-import { daysStopped } from '../ec2/stopped-since.ts';
+import { daysSince, stoppedSince } from '../ec2/stopped-since.ts';
 import { arrangeInstance } from '../testing/arrange-instances.ts';
 import { describePlaybook, fakeAws, fakeNow, named } from '../testing/index.ts';
 import { ec24 } from './ec2-4.ts';
 
 const longAgo = 'User initiated (2026-10-01 10:00:00 GMT)';
+const sinceLongAgo = 'stopped since 2026-10-01T10:00:00Z';
 
 function instance({ status = 'stopped', reason = longAgo, isProtected = false, tags = {} }) {
   return fakeAws({
@@ -63,22 +65,37 @@ describe('EC2.4', () => {
   it('never terminates an instance that was started before the approval came', async () => {
     const aws = instance({ status: 'running' });
 
-    await ec24.apply(target, { field: 'status', from: 'stopped', to: 'terminated' }, aws);
+    await ec24.apply(target, { field: 'status', from: sinceLongAgo, to: 'terminated' }, aws);
+
+    expect(aws.calls).not.toContain('ec2:TerminateInstances');
+  });
+
+  it('never terminates an instance that ran after the plan, though it is stopped again', async () => {
+    const aws = instance({ reason: 'User initiated (2026-11-20 00:00:00 GMT)' });
+    const change = { field: 'status', from: sinceLongAgo, to: 'terminated' } as const;
+
+    expect(await apply(ec24, target, [change], aws)).toMatchObject({ kind: 'refused' });
+    await ec24.apply(target, change, aws);
 
     expect(aws.calls).not.toContain('ec2:TerminateInstances');
   });
 
   it('says that termination cannot be undone', async () => {
-    const undoing = ec24.apply(target, { field: 'status', from: 'terminated', to: 'stopped' }, instance({}));
+    const undoing = ec24.apply(target, { field: 'status', from: 'terminated', to: sinceLongAgo }, instance({}));
 
     await expect(undoing).rejects.toThrow(CannotChangeError);
   });
 
   it.each([
-    ['User initiated (2026-11-20 00:00:00 GMT)', 1],
+    ['User initiated (2026-11-20 00:00:00 GMT)', '2026-11-20T00:00:00Z'],
     ['User initiated', null],
     [undefined, null],
-  ])('reads %s', (reason, days) => {
-    expect(daysStopped(fakeNow, reason)).toBe(days);
+  ])('reads %s', (reason, since) => {
+    expect(stoppedSince(reason)).toBe(since);
+  });
+
+  it('counts whole days only', () => {
+    expect(daysSince('2026-11-20T00:00:00Z', fakeNow)).toBe(1);
+    expect(daysSince('2026-11-19T00:00:01Z', fakeNow)).toBe(1);
   });
 });

@@ -8,7 +8,7 @@ import { describeInstance } from '../ec2/instance.ts';
 import { cannot, refuse, set } from '../plan.ts';
 import { definePlaybook, type Aws, type Target } from '../playbook.ts';
 import { lastPartOf } from '../resource-id.ts';
-import { daysStopped } from '../ec2/stopped-since.ts';
+import { daysSince, stoppedSince } from '../ec2/stopped-since.ts';
 
 /**
  * EC2.4: Stopped EC2 instances should be removed after a specified time period.
@@ -38,7 +38,7 @@ export const ec24 = definePlaybook({
   read,
 
   plan(instance, { AllowedDays }) {
-    if (instance.status !== 'stopped') return { kind: 'compliant' };
+    if (!instance.isStopped) return { kind: 'compliant' };
     if (instance.daysStopped === null) {
       return refuse('EC2 does not say when the instance was stopped. Look whether it is still needed, then terminate it by hand.');
     }
@@ -52,10 +52,10 @@ export const ec24 = definePlaybook({
     return set(instance, { status: 'terminated' });
   },
 
-  async apply(target, { to }, aws) {
+  async apply(target, { from, to }, aws) {
     if (to !== 'terminated') cannot('A terminated instance cannot be brought back. Launch a new one from an image.');
-    // Approval may come days later, and somebody may have needed the instance since.
-    if ((await read(target, aws))?.status !== 'stopped') return;
+    // Approval may come days later: whoever started the instance since needs it, though it be stopped again.
+    if ((await read(target, aws))?.status !== from) return;
     const InstanceIds = [lastPartOf(target.resourceId)];
     await aws.client(EC2Client).send(new TerminateInstancesCommand({ InstanceIds }));
   },
@@ -65,15 +65,21 @@ async function read(target: Target, aws: Aws) {
   const instance = await describeInstance(target, aws);
   if (instance === undefined) return undefined;
 
-  const status = String(instance.State?.Name);
-  const isStopped = status === 'stopped';
+  const isStopped = instance.State?.Name === 'stopped';
+  const since = isStopped ? stoppedSince(instance.StateTransitionReason) : null;
   return {
-    // EC2 shows what was terminated for about an hour more.
-    status: status === 'shutting-down' ? 'terminated' : status,
-    daysStopped: isStopped ? daysStopped(aws.now(), instance.StateTransitionReason) : null,
+    /** With the time it was stopped, so that an instance which ran since the plan is not the same. */
+    status: since === null ? statusOf(instance) : `stopped since ${since}`,
+    isStopped,
+    daysStopped: since === null ? null : daysSince(since, aws.now()),
     isProtected: isStopped && (await hasTerminationProtection(target, aws)),
     autoScalingGroup: autoScalingGroupOf(instance),
   };
+}
+
+/** EC2 shows what was terminated for about an hour more. */
+function statusOf({ State: state }: Instance): string {
+  return state?.Name === 'shutting-down' ? 'terminated' : String(state?.Name);
 }
 
 function autoScalingGroupOf({ Tags = [] }: Instance): string | null {

@@ -8,7 +8,7 @@ const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1';
 const bucketName = 'asr-flow-logs-111122223333-vpc-1';
 
 /** One flow log to a page. @param refusal What EC2 answers instead of making or deleting one. */
-function vpc(given: readonly FlowLog[] = [], { buckets = fakeBuckets(), refusal = '', isGone = false } = {}) {
+function vpc(given: readonly FlowLog[] = [], { buckets = fakeBuckets(), refusal = '', isGone = false, owner = '111122223333' } = {}) {
   let created = 0;
   let flowLogs: FlowLog[] = given.map((log, index) => ({ FlowLogStatus: 'ACTIVE', FlowLogId: `fl-${index}`, ...log }));
   const Unsuccessful = refusal === '' ? [] : [{ Error: { Code: refusal, Message: refusal } }];
@@ -16,7 +16,7 @@ function vpc(given: readonly FlowLog[] = [], { buckets = fakeBuckets(), refusal 
     ...buckets.handlers,
     DescribeVpcsCommand: () => {
       if (isGone) throw named('InvalidVpcID.NotFound');
-      return { Vpcs: [{ VpcId: 'vpc-1' }] };
+      return { Vpcs: [{ VpcId: 'vpc-1', OwnerId: owner }] };
     },
     DescribeFlowLogsCommand: ({ NextToken = '0' }: { NextToken?: string }) => {
       const page = Number(NextToken);
@@ -66,6 +66,8 @@ describePlaybook(ec26, {
       vpc([{ TrafficType: 'ACCEPT' }, { TrafficType: 'REJECT' }, { TrafficType: 'REJECT' }]).aws,
   },
   refuses: {
+    'a VPC that another account shares': () => vpc([], { owner: '444455556666' }).aws,
+    'traffic that the control does not ask for': () => ({ aws: vpc().aws, parameters: { trafficType: 'ACCEPT' } }),
     'a bucket of our name with a policy of somebody else': () =>
       vpc([], { buckets: fakeBuckets({ [bucketName]: { owner: '111122223333', policy: '{"Statement":[]}' } }) }).aws,
   },
@@ -87,6 +89,38 @@ describe('EC2.6', () => {
     web.buckets.deliver(bucketName);
     expect(await undo(ec26, target, changes, web.aws)).toMatchObject({ kind: 'failed' });
     expect(web.flowLogs()).toMatchObject([{ TrafficType: 'ACCEPT' }]);
+  });
+
+  it('logs all traffic where that is asked for', async () => {
+    const web = vpc([{ TrafficType: 'REJECT' }]);
+    const planned = await plan(ec26, target, web.aws, { trafficType: 'ALL' });
+
+    await apply(ec26, target, planned.kind === 'change' ? planned.changes : [], web.aws);
+
+    expect(web.flowLogs().map(({ TrafficType }) => TrafficType)).toEqual(['REJECT', 'ALL']);
+  });
+
+  it('lets only the delivery of this account and Region write to the bucket', async () => {
+    const web = vpc();
+    const planned = await plan(ec26, target, web.aws);
+
+    await apply(ec26, target, planned.kind === 'change' ? planned.changes : [], web.aws);
+
+    const StringEquals = { 'aws:SourceAccount': '111122223333' };
+    const ArnLike = { 'aws:SourceArn': 'arn:aws:logs:eu-west-1:111122223333:*' };
+    const Principal = { Service: 'delivery.logs.amazonaws.com' };
+    expect(JSON.parse(web.buckets.find(bucketName)?.policy ?? '')).toMatchObject({
+      Statement: [
+        { Principal, Action: 's3:GetBucketAcl', Resource: `arn:aws:s3:::${bucketName}`, Condition: { StringEquals, ArnLike } },
+        {
+          Principal,
+          Action: 's3:PutObject',
+          Resource: `arn:aws:s3:::${bucketName}/AWSLogs/111122223333/*`,
+          Condition: { StringEquals, ArnLike },
+        },
+        { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      ],
+    });
   });
 
   it('never takes a flow log that EC2 did not make, or did not delete, for done', async () => {

@@ -2,8 +2,9 @@ import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { ifAbsent } from '../aws-errors.ts';
 import { flowLogBucketOf } from '../ec2/flow-log-bucket.ts';
 import { isOurs, keepFlowLog, listFlowLogs } from '../ec2/flow-logs.ts';
+import { refuseShared, sharedBy } from '../ec2/shared-vpc.ts';
 import { changeLogBucket, logBucketPermissions, readLogBucket, requireLogBucket, type LogBucketState } from '../log-bucket.ts';
-import { join, set } from '../plan.ts';
+import { join, refuse, set } from '../plan.ts';
 import { definePlaybook, type Aws, type Target } from '../playbook.ts';
 import { lastPartOf } from '../resource-id.ts';
 
@@ -15,7 +16,8 @@ const anyFlowLog = 'arn:{partition}:ec2:{region}:{account}:vpc-flow-log/*';
  *
  * Rejected traffic is logged to an S3 bucket that is made for this VPC: delivery and storage cost by the gigabyte, and
  * traffic itself is not slowed down. Set the parameter trafficType to ALL in the policy to log accepted traffic as
- * well. Flow logs that exist stay. Undo deletes the flow log, and keeps a bucket that holds logs, as evidence.
+ * well. Flow logs that exist stay. A VPC that another account shares is refused. Undo deletes the flow log, and keeps a
+ * bucket that holds logs, as evidence.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6
  */
@@ -45,7 +47,11 @@ export const ec26 = definePlaybook({
   read,
 
   plan(vpc, { trafficType }) {
+    if (trafficType !== 'REJECT' && trafficType !== 'ALL') {
+      return refuse(`The parameter trafficType of EC2.6 must be REJECT or ALL, not "${trafficType}". Correct it.`);
+    }
     if (vpc.logged.some((kind) => kind === 'ALL' || kind === trafficType)) return { kind: 'compliant' };
+    if (vpc.sharedBy !== null) return refuseShared(vpc.sharedBy);
     return join<State, keyof LogBucketState | 'flowLog'>(
       requireLogBucket(vpc, vpc.bucketName),
       set<State, 'flowLog'>(vpc, { flowLog: trafficType }),
@@ -60,6 +66,8 @@ export const ec26 = definePlaybook({
 });
 
 interface State extends LogBucketState {
+  /** The account that shares the VPC with this one. */
+  readonly sharedBy: string | null;
   readonly bucketName: string;
   /** What active flow logs record, whoever made them. */
   readonly logged: readonly string[];
@@ -78,6 +86,7 @@ async function read(target: Target, aws: Aws): Promise<State | undefined> {
   const flowLogs = await listFlowLogs(target, aws);
   return {
     ...(await readLogBucket(logBucket, aws)),
+    sharedBy: sharedBy(vpc, target),
     bucketName: logBucket.name,
     logged: flowLogs.map(({ TrafficType }) => String(TrafficType)),
     flowLog: flowLogs.find(isOurs)?.TrafficType ?? null,

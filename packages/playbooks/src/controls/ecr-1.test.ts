@@ -5,13 +5,14 @@ import {
   type BatchGetRepositoryScanningConfigurationRequest,
   type PutImageScanningConfigurationRequest,
   type ScanFrequency,
+  type ScanType,
 } from '@aws-sdk/client-ecr';
 import { plan } from '../remediation.ts';
 import { describePlaybook, fakeAws, named } from '../testing/index.ts';
 import { ecr1 } from './ecr-1.ts';
 
 /** @param byFilter What the registry's own filters order. */
-function repository(scanOnPush: boolean | undefined, byFilter?: ScanFrequency) {
+function repository(scanOnPush: boolean | undefined, byFilter?: ScanFrequency, scanType: ScanType = 'BASIC') {
   const asked: string[] = [];
   const aws = fakeAws({
     DescribeRepositoriesCommand: () => ({
@@ -22,6 +23,7 @@ function repository(scanOnPush: boolean | undefined, byFilter?: ScanFrequency) {
       const scanFrequency = byFilter ?? (scanOnPush === true ? 'SCAN_ON_PUSH' : 'MANUAL');
       return { scanningConfigurations: [{ scanFrequency }] };
     },
+    GetRegistryScanningConfigurationCommand: () => ({ scanningConfiguration: { scanType } }),
     PutImageScanningConfigurationCommand: ({ imageScanningConfiguration }: PutImageScanningConfigurationRequest) => {
       scanOnPush = imageScanningConfiguration?.scanOnPush;
       return {};
@@ -45,15 +47,26 @@ describePlaybook(ecr1, {
   leaves: {
     'a repository that scans on push': () => repository(true).aws,
     'a repository that a filter of the registry scans on push': () => repository(false, 'SCAN_ON_PUSH').aws,
-    'a repository that is scanned all the time': () => repository(false, 'CONTINUOUS_SCAN').aws,
+    'a repository that is scanned all the time': () => repository(false, 'CONTINUOUS_SCAN', 'ENHANCED').aws,
   },
-  refuses: {},
+  refuses: {
+    'a repository that no filter of enhanced scanning covers': () => repository(false, 'MANUAL', 'ENHANCED').aws,
+    'a repository whose own setting enhanced scanning passes over': () => repository(true, 'MANUAL', 'ENHANCED').aws,
+  },
   gone: {
     'a deleted repository': () =>
       fakeAws({
         DescribeRepositoriesCommand: () => {
           throw named('RepositoryNotFoundException');
         },
+      }),
+    'a repository that is deleted while it is read': () =>
+      fakeAws({
+        DescribeRepositoriesCommand: () => ({ repositories: [{}] }),
+        BatchGetRepositoryScanningConfigurationCommand: () => ({
+          scanningConfigurations: [],
+          failures: [{ failureCode: 'REPOSITORY_NOT_FOUND' }],
+        }),
       }),
   },
 });

@@ -1,13 +1,9 @@
-import {
-  BatchGetRepositoryScanningConfigurationCommand,
-  DescribeRepositoriesCommand,
-  ECRClient,
-  PutImageScanningConfigurationCommand,
-} from '@aws-sdk/client-ecr';
+import { DescribeRepositoriesCommand, ECRClient, PutImageScanningConfigurationCommand } from '@aws-sdk/client-ecr';
 import { ifAbsent } from '../aws-errors.ts';
-import { set } from '../plan.ts';
-import { definePlaybook } from '../playbook.ts';
 import { nameOfRepository } from '../ecr/repository.ts';
+import { readScanning } from '../ecr/scanning.ts';
+import { refuse, set } from '../plan.ts';
+import { definePlaybook } from '../playbook.ts';
 
 // The target's `{id}` is the last part of the name alone, and a name may have several.
 const anyRepository = 'arn:{partition}:ecr:{region}:{account}:repository/*';
@@ -16,7 +12,8 @@ const anyRepository = 'arn:{partition}:ecr:{region}:{account}:repository/*';
  * ECR.1: ECR private repositories should have image scanning configured.
  *
  * Images are scanned when they are pushed, at no cost with basic scanning. Images that are there already are not
- * scanned by this. A repository that the registry's own filters scan, on push or all the time, stays as it is.
+ * scanned by this. A repository that the registry's own filters scan, on push or all the time, stays as it is. With
+ * enhanced scanning these filters alone decide, and cost by the image: a repository that none of them covers is refused.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-1
  */
@@ -27,7 +24,11 @@ export const ecr1 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['ecr:DescribeRepositories', 'ecr:BatchGetRepositoryScanningConfiguration'],
+    read: [
+      'ecr:DescribeRepositories',
+      'ecr:BatchGetRepositoryScanningConfiguration',
+      'ecr:GetRegistryScanningConfiguration',
+    ],
     write: ['ecr:PutImageScanningConfiguration'],
     on: {
       'ecr:DescribeRepositories': [anyRepository],
@@ -38,25 +39,24 @@ export const ecr1 = definePlaybook({
   parameters: {},
 
   async read({ resourceId }, aws) {
-    const ecr = aws.client(ECRClient);
-    const repositoryNames = [nameOfRepository(resourceId)];
-    const { repositories: [repository] = [] } = await ecr
-      .send(new DescribeRepositoriesCommand({ repositoryNames }))
+    const repositoryName = nameOfRepository(resourceId);
+    const { repositories: [repository] = [] } = await aws
+      .client(ECRClient)
+      .send(new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }))
       .catch(ifAbsent('RepositoryNotFoundException', { repositories: [] }));
-    if (repository === undefined) return undefined;
-
-    const { scanningConfigurations: [scanning] = [] } = await ecr.send(
-      new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames }),
-    );
-    return {
-      scansOnPush: repository.imageScanningConfiguration?.scanOnPush ?? false,
-      /** With the registry's filters counted in. */
-      frequency: scanning?.scanFrequency ?? 'MANUAL',
-    };
+    const scanning = repository && (await readScanning(repositoryName, aws));
+    return scanning && { scansOnPush: repository.imageScanningConfiguration?.scanOnPush ?? false, ...scanning };
   },
 
   plan(repository) {
-    return set(repository, { scansOnPush: repository.scansOnPush || repository.frequency === 'MANUAL' });
+    if (repository.frequency !== 'MANUAL') return { kind: 'compliant' };
+    if (repository.filtersDecide) {
+      return refuse(
+        'The registry uses enhanced scanning, and none of its filters covers this repository, whose own setting then ' +
+          'does nothing. Add a filter for it to the scanning configuration of the registry.',
+      );
+    }
+    return set(repository, { scansOnPush: true });
   },
 
   async apply({ resourceId }, { to: scanOnPush }, aws) {

@@ -15,12 +15,12 @@ const image = 'nginx';
 function family(...given: readonly Partial<RegisterTaskDefinitionRequest>[]) {
   const revisions = given.map((revision) => ({ ...revision, status: 'ACTIVE' }));
   const aws = fakeAws({
-    DescribeTaskDefinitionCommand: ({ taskDefinition }: DescribeTaskDefinitionRequest) => {
+    DescribeTaskDefinitionCommand: ({ taskDefinition, include }: DescribeTaskDefinitionRequest) => {
       const index = taskDefinition === 'web' ? revisions.findLastIndex(({ status }) => status === 'ACTIVE') : -1;
       if (index === -1) throw named('ClientException', 'Unable to describe task definition.');
       const { tags, ...definition } = revisions[index] ?? {};
       const answered = { family: 'web', taskDefinitionArn: arnOf(index + 11), revision: index + 11, compatibilities: ['EC2'] };
-      return { taskDefinition: { ...definition, ...answered }, tags };
+      return { taskDefinition: { ...definition, ...answered }, ...(include?.includes('TAGS') === true && { tags }) };
     },
     RegisterTaskDefinitionCommand: (input: RegisterTaskDefinitionRequest) => {
       if ('taskDefinitionArn' in input || 'compatibilities' in input) throw named('InvalidParameterException');
@@ -88,6 +88,17 @@ describe('ECS.5', () => {
         { key: 'asr:copy-of', value: arnOf(11) },
       ],
     });
+  });
+
+  it('never drops a container', async () => {
+    const web = family({ containerDefinitions: [...readOnly.containerDefinitions, { name: 'log', image: 'fluent' }] });
+
+    await apply(ecs5, target, await changesOf(web), web.aws);
+
+    expect(web.revisions[1]?.containerDefinitions).toEqual([
+      ...readOnly.containerDefinitions,
+      { name: 'log', image: 'fluent', readonlyRootFilesystem: true },
+    ]);
   });
 
   it('never puts what a container is given as environment into the plan', async () => {

@@ -112,6 +112,14 @@ describe('ElastiCache.3', () => {
     });
   });
 
+  it('can be undone while its own order still waits, for nothing else is made with it', async () => {
+    const { aws } = replicationGroup({ PendingModifiedValues: { AutomaticFailoverStatus: 'enabled' } });
+
+    await elastiCache3.apply(target, { field: 'failsOver', from: true, to: false }, aws);
+
+    expect(aws.calls).toContain('elasticache:ModifyReplicationGroup');
+  });
+
   it('lets the error pass while ElastiCache is busy with the group, so that the change is tried again', async () => {
     const { aws } = replicationGroup({ Status: 'snapshotting' });
 

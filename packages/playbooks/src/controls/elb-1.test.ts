@@ -120,6 +120,18 @@ describe('ELB.1', () => {
     expect(listeners[1]?.DefaultActions).toEqual([forward]);
   });
 
+  it('never leads elsewhere than to the same address', async () => {
+    const { aws, listeners } = balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https);
+    const planned = await plan(elb1, target, aws);
+
+    await apply(elb1, target, planned.kind === 'change' ? planned.changes : [], aws);
+
+    const same = { Host: '#{host}', Path: '/#{path}', Query: '#{query}' };
+    expect(listeners[0]?.DefaultActions).toEqual([
+      { Type: 'redirect', Order: 1, RedirectConfig: { ...same, Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } },
+    ]);
+  });
+
   it('takes a listener that was deleted in between for done', async () => {
     const change = { field: 'httpActions', key: 'listener-80', from: [forward], to: [redirect('443')] } as const;
 

@@ -42,6 +42,12 @@ describe('GuardDuty.2', () => {
     });
   });
 
+  it('says who tagged a filter that had no tag', async () => {
+    expect(await plan(guardDuty2, target, having({}))).toMatchObject({
+      changes: [{ field: 'tags', key: 'asr:remediation', from: null, to: 'GuardDuty.2' }],
+    });
+  });
+
   it('says so when the id is not an ARN of GuardDuty', async () => {
     await expect(plan(guardDuty2, { ...target, resourceId: 'noise' }, having())).rejects.toThrow('is not the ARN');
   });

@@ -41,6 +41,12 @@ describe('GuardDuty.4', () => {
     });
   });
 
+  it('says who tagged a detector that had no tag', async () => {
+    expect(await plan(guardDuty4, target, having({}))).toMatchObject({
+      changes: [{ field: 'tags', key: 'asr:remediation', from: null, to: 'GuardDuty.4' }],
+    });
+  });
+
   it('says so when the id is not an ARN of GuardDuty', async () => {
     await expect(plan(guardDuty4, { ...target, resourceId: 'noise' }, having())).rejects.toThrow('is not the ARN');
   });

@@ -1,67 +1,26 @@
-import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify, type AnyChange } from '../remediation.ts';
 import { describePlaybook, fakeAws, fakePasswordPolicy, named, type FakeAws } from '../testing/index.ts';
+import {
+  itChangesOneSetting,
+  laxPolicy as lax,
+  passwordPolicyExamples,
+  passwordPolicyTarget as target,
+  strictPolicy as strict,
+} from '../testing/password-policy-examples.ts';
 import { iam14 } from './iam-14.ts';
 
-const target = {
-  partition: 'aws',
-  accountId: '111122223333',
-  region: 'eu-west-1',
-  resourceId: 'AWS::::Account:111122223333',
-};
-const strict: PasswordPolicy = {
-  MinimumPasswordLength: 20,
-  RequireSymbols: true,
-  RequireNumbers: true,
-  RequireUppercaseCharacters: true,
-  RequireLowercaseCharacters: true,
-  AllowUsersToChangePassword: true,
-  MaxPasswordAge: 30,
-  PasswordReusePrevention: 24,
-  HardExpiry: true,
-};
-/** A policy created with nothing chosen. */
-const lax: PasswordPolicy = {
-  MinimumPasswordLength: 6,
-  RequireSymbols: false,
-  RequireNumbers: false,
-  RequireUppercaseCharacters: false,
-  RequireLowercaseCharacters: false,
-  AllowUsersToChangePassword: false,
-};
-
-const account = (policy: PasswordPolicy | null) => fakeAws(fakePasswordPolicy(policy).handlers);
+const setting = { tooWeak: { RequireNumbers: false }, enough: { RequireNumbers: true } };
 
 async function changesOf(aws: FakeAws): Promise<readonly AnyChange[]> {
   const planned = await plan(iam14, target, aws);
   return planned.kind === 'change' ? planned.changes : [];
 }
 
-describePlaybook(iam14, {
-  target,
-  onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
-  changes: {
-    'an account as AWS hands it over, without a policy': () => account(null),
-    'a policy that asks for nothing': () => account(lax),
-    'a policy that is strict but for numbers': () => account({ ...strict, RequireNumbers: false }),
-  },
-  leaves: {
-    'a policy that requires a number': () => account({ ...lax, RequireNumbers: true }),
-    'a policy that is stricter in everything': () => account(strict),
-  },
-  refuses: {},
-});
+describePlaybook(iam14, passwordPolicyExamples(setting));
 
 describe('IAM.14', () => {
-  it('never overwrites a stricter policy: all but the number stays as it was', async () => {
-    const fake = fakePasswordPolicy({ ...strict, RequireNumbers: false });
-    const aws = fakeAws(fake.handlers);
-
-    await apply(iam14, target, await changesOf(aws), aws);
-
-    expect(fake.current()).toEqual(strict);
-  });
+  itChangesOneSetting(iam14, setting);
 
   it('sends no limit that the account has not set', async () => {
     const fake = fakePasswordPolicy({ ...lax, MaxPasswordAge: 0 });
@@ -80,7 +39,7 @@ describe('IAM.14', () => {
 
     const { MinimumPasswordLength: length = 0, ...created } = fake.current() ?? {};
     const types = ['RequireNumbers', 'RequireSymbols', 'RequireUppercaseCharacters', 'RequireLowercaseCharacters'];
-    const required = Object.entries(created).filter(([setting, value]) => types.includes(setting) && value === true);
+    const required = Object.entries(created).filter(([name, value]) => types.includes(name) && value === true);
     expect(length).toBeGreaterThanOrEqual(8);
     expect(required.length).toBeGreaterThanOrEqual(3);
     expect(created.RequireNumbers).toBe(true);

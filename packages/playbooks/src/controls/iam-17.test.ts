@@ -1,81 +1,22 @@
-import type { PasswordPolicy } from '@aws-sdk/client-iam';
-import { describe, expect, it } from '@jest/globals';
-import { apply, plan, undo } from '../remediation.ts';
-import { describePlaybook, fakeAws, fakePasswordPolicy, type FakeAws } from '../testing/index.ts';
+import { describe } from '@jest/globals';
+import { describePlaybook } from '../testing/index.ts';
+import { accountWith, itChangesOneSetting, passwordPolicyExamples, strictPolicy } from '../testing/password-policy-examples.ts';
 import { iam17 } from './iam-17.ts';
 
-const target = {
-  partition: 'aws',
-  accountId: '111122223333',
-  region: 'eu-west-1',
-  resourceId: 'AWS::::Account:111122223333',
-};
-const strict: PasswordPolicy = {
-  MinimumPasswordLength: 20,
-  RequireSymbols: true,
-  RequireNumbers: true,
-  RequireUppercaseCharacters: true,
-  RequireLowercaseCharacters: true,
-  AllowUsersToChangePassword: true,
-  MaxPasswordAge: 30,
-  PasswordReusePrevention: 24,
-  HardExpiry: true,
-};
-/** A policy created with nothing chosen. */
-const lax: PasswordPolicy = {
-  MinimumPasswordLength: 6,
-  RequireSymbols: false,
-  RequireNumbers: false,
-  RequireUppercaseCharacters: false,
-  RequireLowercaseCharacters: false,
-  AllowUsersToChangePassword: false,
-};
-
-const account = (policy: PasswordPolicy | null) => fakeAws(fakePasswordPolicy(policy).handlers);
-
-async function changesOf(aws: FakeAws) {
-  const planned = await plan(iam17, target, aws);
-  return planned.kind === 'change' ? planned.changes : [];
-}
+const setting = { tooWeak: { MaxPasswordAge: 91 }, enough: { MaxPasswordAge: 90 } };
+const examples = passwordPolicyExamples(setting);
 
 describePlaybook(iam17, {
-  target,
-  onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
+  ...examples,
   changes: {
-    'an account as AWS hands it over, without a policy': () => account(null),
-    'a policy that asks for nothing': () => account(lax),
-    'a policy that is strict in all but this': () => account({ ...strict, MaxPasswordAge: 91 }),
+    ...examples.changes,
     'an account whose own parameter asks for more': () => ({
-      aws: account({ ...strict, MaxPasswordAge: 90 }),
+      aws: accountWith({ ...strictPolicy, MaxPasswordAge: 90 }),
       parameters: { maxPasswordAge: ['60'] },
     }),
   },
-  leaves: {
-    'a policy that asks for just this': () => account({ ...lax, MaxPasswordAge: 90 }),
-    'a policy that is stricter in everything': () => account(strict),
-  },
-  refuses: {},
 });
 
 describe('IAM.17', () => {
-  it('never sets the whole policy to a baseline: all but MaxPasswordAge stays as it was', async () => {
-    const fake = fakePasswordPolicy({ ...strict, MaxPasswordAge: 91 });
-    const aws = fakeAws(fake.handlers);
-
-    await apply(iam17, target, await changesOf(aws), aws);
-
-    expect(fake.current()).toEqual({ ...strict, MaxPasswordAge: 90 });
-  });
-
-  it('undoes only MaxPasswordAge when another control changed the policy since', async () => {
-    const fake = fakePasswordPolicy({ ...strict, MaxPasswordAge: 91 });
-    const aws = fakeAws(fake.handlers);
-    const changes = await changesOf(aws);
-    await apply(iam17, target, changes, aws);
-    fake.change({ AllowUsersToChangePassword: false });
-
-    expect(await undo(iam17, target, changes, aws)).toEqual({ kind: 'done' });
-
-    expect(fake.current()).toEqual({ ...strict, MaxPasswordAge: 91, AllowUsersToChangePassword: false });
-  });
+  itChangesOneSetting(iam17, setting);
 });

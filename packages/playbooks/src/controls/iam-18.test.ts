@@ -1,3 +1,4 @@
+import type { ListEntitiesForPolicyRequest } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../remediation.ts';
 import { describePlaybook, fakeAws, named } from '../testing/index.ts';
@@ -12,8 +13,14 @@ const target = {
 const supportAccess = 'arn:aws:iam::aws:policy/AWSSupportAccess';
 
 /** Roles with the policies attached to them. The entities of the policy come one a page: users, groups, roles. */
-function account(given: { roles?: { readonly [name: string]: readonly string[] }; users?: string[]; groups?: string[] }) {
-  const { users = [], groups = [] } = given;
+function account(given: {
+  roles?: { readonly [name: string]: readonly string[] };
+  users?: string[];
+  groups?: string[];
+  /** Roles that the policy is only the permissions boundary of. */
+  limited?: string[];
+}) {
+  const { users = [], groups = [], limited = [] } = given;
   const roles = new Map(Object.entries(given.roles ?? {}));
   const documents: string[] = [];
   const role = (name: string) => {
@@ -22,14 +29,17 @@ function account(given: { roles?: { readonly [name: string]: readonly string[] }
     return found;
   };
   const aws = fakeAws({
-    ListEntitiesForPolicyCommand: ({ PolicyArn, Marker }: { PolicyArn: string; Marker?: string }) => {
-      const holders = [...roles].filter(([, policies]) => policies.includes(PolicyArn));
+    ListEntitiesForPolicyCommand: ({ PolicyArn, Marker, PolicyUsageFilter }: ListEntitiesForPolicyRequest) => {
+      const holders = [...roles].filter(([, policies]) => policies.includes(String(PolicyArn)));
       if (Marker === undefined) {
         return { PolicyUsers: users.map((UserName) => ({ UserName })), IsTruncated: true, Marker: '1' };
       }
       return {
         PolicyGroups: groups.map((GroupName) => ({ GroupName })),
-        PolicyRoles: holders.map(([RoleName]) => ({ RoleName })),
+        PolicyRoles: [
+          ...holders.map(([RoleName]) => ({ RoleName })),
+          ...(PolicyUsageFilter === undefined ? limited.map((RoleName) => ({ RoleName })) : []),
+        ],
       };
     },
     GetRoleCommand: ({ RoleName }: { RoleName: string }) => ({ Role: { RoleName, held: role(RoleName).length } }),
@@ -63,6 +73,7 @@ describePlaybook(iam18, {
   changes: {
     'an account as AWS hands it over': () => account({}).aws,
     'an account whose support role lost its policy': () => account({ roles: { 'asr-support-access': [] } }).aws,
+    'an account with a role that the policy only limits': () => account({ limited: ['intern'] }).aws,
     'an account with roles for other things': () => account({ roles: { admin: ['arn:aws:iam::aws:policy/Other'] } }).aws,
   },
   leaves: {
@@ -75,6 +86,16 @@ describePlaybook(iam18, {
 });
 
 describe('IAM.18', () => {
+  it('knows the policy and the account of another partition by their own ARNs', async () => {
+    const { aws, documents, roles } = account({});
+    const inChina = { ...target, partition: 'aws-cn' };
+    const planned = await plan(iam18, inChina, aws);
+    await apply(iam18, inChina, planned.kind === 'change' ? planned.changes : [], aws);
+
+    expect(documents.join()).toContain('arn:aws-cn:iam::111122223333:root');
+    expect(roles.get('asr-support-access')).toEqual(['arn:aws-cn:iam::aws:policy/AWSSupportAccess']);
+  });
+
   it('trusts nobody but the account itself', async () => {
     const { aws, documents } = account({});
     const planned = await plan(iam18, target, aws);

@@ -51,7 +51,9 @@ export const iam18 = definePlaybook({
   async read(target, aws) {
     const iam = aws.client(IAMClient);
     const holders: (string | undefined)[] = [];
-    for await (const page of paginateListEntitiesForPolicy({ client: iam }, { PolicyArn: policyArnOf(target) })) {
+    // Whom the policy only limits, as a permissions boundary, it gives no access to AWS Support.
+    const held = { PolicyArn: policyArnOf(target), PolicyUsageFilter: 'PermissionsPolicy' } as const;
+    for await (const page of paginateListEntitiesForPolicy({ client: iam }, held)) {
       const { PolicyUsers: users = [], PolicyGroups: groups = [], PolicyRoles: roles = [] } = page;
       holders.push(...users.map(({ UserName }) => `user ${UserName}`));
       holders.push(...groups.map(({ GroupName }) => `group ${GroupName}`));

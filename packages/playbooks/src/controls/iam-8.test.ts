@@ -15,6 +15,9 @@ const byId = `arn:aws:iam::111122223333:user/${alicesId}`;
 const usedKey = { id: 'AKIAUSED', createdDaysAgo: 400, usedDaysAgo: 1 };
 const staleKey = { id: 'AKIASTALE', createdDaysAgo: 400, usedDaysAgo: 90 };
 
+const longAgo = structuredClone(fakeNow);
+longAgo.setUTCFullYear(2025);
+
 const alice = (credentials: Partial<FakeIamUser> = {}) => fakeAws(fakeIamUsers([userAlice(credentials)]));
 const userAlice = (credentials: Partial<FakeIamUser>): FakeIamUser => ({ name: 'alice', id: alicesId, ...credentials });
 
@@ -121,6 +124,21 @@ describe('IAM.8', () => {
     await apply(iam8, { ...target, resourceId }, changes, aws);
 
     expect(await iam8.read(target, aws)).toMatchObject({ accessKeys: { AKIASTALE: 'Inactive' } });
+  });
+
+  it('does not miss a key on the second page', async () => {
+    const keys = [staleKey, { ...staleKey, id: 'AKIASTALER' }];
+    const users = fakeIamUsers([userAlice({ keys })]);
+    const page = (AccessKeyId: string) => [{ AccessKeyId, Status: 'Active', CreateDate: longAgo }];
+    const aws = fakeAws({
+      ...users,
+      ListAccessKeysCommand: ({ Marker }: { Marker?: string }) =>
+        Marker === undefined
+          ? { AccessKeyMetadata: page('AKIASTALE'), IsTruncated: true, Marker: '1' }
+          : { AccessKeyMetadata: page('AKIASTALER') },
+    });
+
+    expect(await changesOf(aws)).toMatchObject([{ key: 'AKIASTALE' }, { key: 'AKIASTALER' }]);
   });
 
   it('changes nothing for a user that was deleted after the plan', async () => {

@@ -111,6 +111,8 @@ describePlaybook(lambda1, {
     'a function that a bucket may call, whoever owns that name': () =>
       having({ Principal: s3, Condition: { ArnLike: { 'AWS:SourceArn': bucketArn } } }),
     'a function that any bucket may call': () => having({ Principal: s3 }),
+    'a function that any bucket may call, and a condition that says nothing of its account': () =>
+      having({ Principal: s3, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } } }),
     'a function that any account may call through a wildcard': () =>
       when('ArnLike', 'aws:SourceArn', 'arn:aws:events:*:*:rule/x'),
     'a function with several public statements': () => having({ Sid: 'one' }, { Sid: 'two', Principal: s3 }),
@@ -132,8 +134,14 @@ describePlaybook(lambda1, {
   refuses: {
     'a list of principals with everybody in it, which must not go unseen': () =>
       having({ Principal: { AWS: ['*', 'arn:aws:iam::444455556666:root'] } }),
+    'the same list the other way round': () => having({ Principal: { AWS: ['arn:aws:iam::444455556666:root', '*'] } }),
     'a condition that lets in who brings no value': () => when('StringEqualsIfExists', 'aws:PrincipalOrgID', 'o-abc'),
+    'a condition on all values that lets in who brings none': () =>
+      when('ForAllValues:StringEquals', 'aws:PrincipalOrgID', 'o-abc'),
     'a condition with a wildcard': () => when('StringLike', 'aws:PrincipalOrgID', 'o-*'),
+    'a condition with a wildcard among its values': () => when('StringLike', 'aws:PrincipalOrgID', ['o-abc', 'o-*']),
+    'a bucket of any account, though one account is named too': () =>
+      having({ Principal: s3, Condition: { StringLike: { 'AWS:SourceAccount': ['111122223333', '*'] } } }),
     'a condition with a variable': () => when('StringLike', 'aws:PrincipalAccount', '${aws:PrincipalAccount}'),
     'a statement of two actions': () => having({ Action: ['lambda:InvokeFunction', 'lambda:GetFunction'] }),
     'a statement without an action': () => functionWith([{ Sid: 'odd', Effect: 'Allow', Principal: '*' }]).aws,

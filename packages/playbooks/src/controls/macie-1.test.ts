@@ -27,6 +27,7 @@ function account(macie: string | null) {
       return {};
     },
     DisableMacieCommand: () => {
+      if (macie === null) throw named('AccessDeniedException', 'Macie is not enabled');
       macie = null;
       return {};
     },
@@ -45,6 +46,28 @@ describePlaybook(macie1, {
 });
 
 describe('Macie.1', () => {
+  it('publishes changed findings every six hours, not every fifteen minutes as by default', async () => {
+    const inputs: unknown[] = [];
+    const aws = fakeAws({
+      EnableMacieCommand: (input) => {
+        inputs.push(input);
+        return {};
+      },
+    });
+
+    await macie1.apply(target, { field: 'macie', from: null, to: 'ENABLED' }, aws);
+
+    expect(inputs).toEqual([{ status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' }]);
+  });
+
+  it('may disable a second time what is disabled already', async () => {
+    const aws = account(null);
+
+    await macie1.apply(target, { field: 'macie', from: 'ENABLED', to: null }, aws);
+
+    expect(aws.calls).toEqual(['macie2:DisableMacie']);
+  });
+
   it('does not take a lack of permission for a lack of Macie', async () => {
     const aws = fakeAws({
       GetMacieSessionCommand: () => {

@@ -10,6 +10,9 @@ import { ifErrorSays } from '../error-saying.ts';
 import { set } from '../plan.ts';
 import { definePlaybook } from '../playbook.ts';
 
+/** Macie says "access denied" where it is not enabled, and only the message tells. */
+const notEnabled = ['AccessDeniedException', 'Macie is not enabled'] as const;
+
 /**
  * Macie.1: Amazon Macie should be enabled.
  *
@@ -41,11 +44,10 @@ export const macie1 = definePlaybook({
   parameters: {},
 
   async read(_target, aws) {
-    // Macie says "access denied" where it is not enabled, and only the message tells.
     const { status } = await aws
       .client(Macie2Client)
       .send(new GetMacieSessionCommand({}))
-      .catch(ifErrorSays('AccessDeniedException', 'Macie is not enabled', { status: undefined }));
+      .catch(ifErrorSays(...notEnabled, { status: undefined }));
     return { macie: status ?? null };
   },
 
@@ -56,7 +58,7 @@ export const macie1 = definePlaybook({
   async apply(_target, { from, to: status }, aws) {
     const macie = aws.client(Macie2Client);
     if (status === null) {
-      await macie.send(new DisableMacieCommand({})).catch(ifAbsent('ResourceNotFoundException', {}));
+      await macie.send(new DisableMacieCommand({})).catch(ifErrorSays(...notEnabled, {}));
     } else if (from === null) {
       await macie
         .send(new EnableMacieCommand({ status, findingPublishingFrequency: 'SIX_HOURS' }))

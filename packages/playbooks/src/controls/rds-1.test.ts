@@ -99,8 +99,17 @@ describe('RDS.1', () => {
 
   it('reads the name of an automated snapshot whole', async () => {
     const resourceId = 'arn:aws:rds:eu-west-1:111122223333:snapshot:rds:monthly';
+    const ids: string[] = [];
+    const aws = fakeAws({
+      DescribeDBSnapshotAttributesCommand: ({ DBSnapshotIdentifier: id }: { DBSnapshotIdentifier: string }) => {
+        ids.push(id);
+        return { DBSnapshotAttributesResult: { DBSnapshotAttributes: [] } };
+      },
+    });
 
-    expect(await plan(rds1, { ...target, resourceId }, account({ instance: ['all'] }).aws)).toEqual({ kind: 'gone' });
+    await plan(rds1, { ...target, resourceId }, aws);
+
+    expect(ids).toEqual(['rds:monthly']);
   });
 
   it('has nothing to do where the snapshot answers without attributes', async () => {

@@ -30,7 +30,10 @@ describePlaybook(rds13, {
       DBClusterIdentifier: 'shop',
     }),
   },
-  refuses: { 'a stopped instance': instance({ ...off, DBInstanceStatus: 'stopped' }) },
+  refuses: {
+    'a stopped instance': instance({ ...off, DBInstanceStatus: 'stopped' }),
+    'an instance of RDS Custom, which takes no such setting': instance({ ...off, Engine: 'custom-oracle-ee' }),
+  },
   gone: {
     'an instance that was deleted': instance({ DBInstanceIdentifier: 'another' }),
     'an instance that is being deleted': instance({ DBInstanceStatus: 'deleting' }),
@@ -47,6 +50,15 @@ describe('RDS.13', () => {
 
     expect(aws.calls).toContain('rds:ModifyDBCluster');
     expect(aws.calls).not.toContain('rds:ModifyDBInstance');
+  });
+
+  it('makes the setting of an Aurora instance on the instance, since each has its own', async () => {
+    const { aws } = fakeDbInstance({ ...off, Engine: 'aurora-postgresql', DBClusterIdentifier: 'shop' });
+
+    await apply(rds13, target, [turnOn], aws);
+
+    expect(aws.calls).toContain('rds:ModifyDBInstance');
+    expect(aws.calls).not.toContain('rds:ModifyDBCluster');
   });
 
   it('never brings an upgrade forward that waits for the maintenance window', async () => {

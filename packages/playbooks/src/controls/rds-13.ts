@@ -10,7 +10,8 @@ import { dbInstancePermissions, findDbInstance, modifyDbInstance, multiAzCluster
  * Nothing happens now. When AWS marks a minor version for automatic upgrade, RDS installs it in the
  * maintenance window of the instance, and the database is down for some minutes meanwhile: make sure
  * that the window suits. An upgrade that was made cannot be undone; undo only stops the next. The
- * setting of a Multi-AZ DB cluster is made on the cluster, for all its instances.
+ * setting of a Multi-AZ DB cluster is made on the cluster, for all its instances. RDS Custom has no
+ * such upgrades, so its instances are refused.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-13
  */
@@ -34,12 +35,16 @@ export const rds13 = definePlaybook({
     return {
       upgrades: instance.AutoMinorVersionUpgrade ?? false,
       multiAzCluster: multiAzClusterOf(instance),
+      isCustom: instance.Engine?.startsWith('custom-') ?? false,
       status: String(instance.DBInstanceStatus),
     };
   },
 
   plan(instance) {
     if (instance.upgrades) return { kind: 'compliant' };
+    if (instance.isCustom) {
+      return refuse('RDS Custom has no automatic upgrades. Upgrade the instance by hand, and suppress the finding.');
+    }
     const obstacle = stuckIn(instance.status);
     return obstacle === undefined ? set(instance, { upgrades: true }) : refuse(obstacle);
   },

@@ -1,4 +1,5 @@
 import {
+  CopyDBSnapshotCommand,
   CreateDBSnapshotCommand,
   RDSClient,
   type CopyDBSnapshotMessage,
@@ -6,7 +7,7 @@ import {
   type DBSnapshot,
 } from '@aws-sdk/client-rds';
 import { describe, expect, it } from '@jest/globals';
-import { apply, undo, verify } from '../remediation.ts';
+import { apply, needsApproval, plan, undo, verify } from '../remediation.ts';
 import { arrangeDbInstance, describePlaybook, fakeAws, named } from '../testing/index.ts';
 import { rds4 } from './rds-4.ts';
 
@@ -15,8 +16,8 @@ const name = 'asr-encrypted-monthly';
 const copy = { field: 'copy', from: null, to: name };
 const plain: DBSnapshot = { DBSnapshotIdentifier: 'monthly', SnapshotType: 'manual', Status: 'available', Encrypted: false };
 
-/** Snapshots of instances, and one of a cluster. A copy is `creating` until `finish` is called. */
-function account(given: readonly DBSnapshot[], cluster?: DBClusterSnapshot) {
+/** Snapshots of instances, and one of a cluster. A copy is `available` at once, unless it takes its time until `finish` is called. */
+function account(given: readonly DBSnapshot[], cluster?: DBClusterSnapshot, Status = 'available') {
   const snapshots = new Map(given.map((snapshot) => [String(snapshot.DBSnapshotIdentifier), snapshot]));
   const aws = fakeAws({
     DescribeDBSnapshotsCommand: ({ DBSnapshotIdentifier: id }: { DBSnapshotIdentifier: string }) => {
@@ -31,7 +32,7 @@ function account(given: readonly DBSnapshot[], cluster?: DBClusterSnapshot) {
     CopyDBSnapshotCommand: (input: CopyDBSnapshotMessage) => {
       const id = String(input.TargetDBSnapshotIdentifier);
       if (snapshots.has(id)) throw named('DBSnapshotAlreadyExistsFault');
-      const made = { ...plain, DBSnapshotIdentifier: id, Status: 'creating', TagList: input.Tags };
+      const made = { ...plain, DBSnapshotIdentifier: id, Status, TagList: input.Tags };
       snapshots.set(id, { ...made, Encrypted: input.KmsKeyId !== undefined });
       return {};
     },
@@ -44,7 +45,7 @@ function account(given: readonly DBSnapshot[], cluster?: DBClusterSnapshot) {
   return { aws, snapshots, finish };
 }
 
-const ours = { ...plain, DBSnapshotIdentifier: name, TagList: [{ Key: 'asr:remediation', Value: 'RDS.4' }] };
+const ours = { ...plain, DBSnapshotIdentifier: name, Encrypted: true, TagList: [{ Key: 'asr:remediation', Value: 'RDS.4' }] };
 const has = (...given: readonly DBSnapshot[]) => () => account(given).aws;
 
 describePlaybook(rds4, {
@@ -52,16 +53,26 @@ describePlaybook(rds4, {
   onMoto: async (made) => {
     const DBInstanceIdentifier = (await arrangeDbInstance(made)).split(':').at(-1) ?? '';
     const create = { DBInstanceIdentifier, DBSnapshotIdentifier: `monthly-${crypto.randomUUID()}` };
-    const { DBSnapshot: snapshot } = await made.client(RDSClient).send(new CreateDBSnapshotCommand(create));
+    const rds = made.client(RDSClient);
+    const { DBSnapshot: snapshot } = await rds.send(new CreateDBSnapshotCommand(create));
+    // Nothing leads back from the deletion, so it is played alone: the copy is there.
+    const encrypted = {
+      SourceDBSnapshotIdentifier: create.DBSnapshotIdentifier,
+      TargetDBSnapshotIdentifier: `asr-encrypted-${create.DBSnapshotIdentifier}`,
+      KmsKeyId: 'alias/aws/rds',
+      Tags: ours.TagList,
+    };
+    await rds.send(new CopyDBSnapshotCommand(encrypted));
     return snapshot?.DBSnapshotArn ?? '';
   },
   changes: {
     'an unencrypted snapshot': has(plain),
+    'a snapshot that has its encrypted copy': has(plain, ours),
     'a snapshot whose answer leaves the setting out': has({ ...plain, Encrypted: undefined }),
   },
   leaves: {
     'an encrypted snapshot': has({ ...plain, Encrypted: true }),
-    'a snapshot that has its encrypted copy': has(plain, ours),
+    'a snapshot whose encrypted copy has taken its place': has(ours),
     'an encrypted snapshot of a cluster': () => account([], { StorageEncrypted: true }).aws,
   },
   refuses: {
@@ -74,7 +85,7 @@ describePlaybook(rds4, {
 });
 
 describe('RDS.4', () => {
-  it('never deletes the original, and copies its tags', async () => {
+  it('never deletes the original with the copy alone, and copies its tags', async () => {
     const { aws, snapshots } = account([{ ...plain, TagList: [{ Key: 'owner', Value: 'shop' }, { Key: 'aws:x' }] }]);
 
     await apply(rds4, target, [copy], aws);
@@ -84,21 +95,36 @@ describe('RDS.4', () => {
     expect(aws.calls).not.toContain('rds:DeleteDBSnapshot');
   });
 
-  it('is not verified before the copy is there', async () => {
-    const { aws, finish } = account([plain]);
-    await apply(rds4, target, [copy], aws);
-    expect(await verify(rds4, target, aws)).toEqual({ kind: 'settling' });
+  it('never deletes the original before the copy is available, nor for a copy that is not encrypted or not its own', async () => {
+    const slow = account([plain], undefined, 'creating');
+    const drop = { field: 'original', from: 'monthly', to: null };
 
-    finish();
-    expect(await verify(rds4, target, aws)).toEqual({ kind: 'done' });
+    await apply(rds4, target, [copy], slow.aws);
+    expect(await apply(rds4, target, [drop], slow.aws)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('again') });
+    for (const other of [{ ...ours, Encrypted: false }, { ...ours, TagList: [] }]) {
+      expect(await apply(rds4, target, [drop], account([plain, other]).aws)).toMatchObject({ kind: 'failed' });
+    }
+    expect(slow.snapshots.has('monthly')).toBe(true);
+
+    slow.finish();
+    expect(await apply(rds4, target, [drop], slow.aws)).toEqual({ kind: 'done' });
+    expect(await verify(rds4, target, slow.aws)).toEqual({ kind: 'done' });
+    expect([...slow.snapshots.keys()]).toEqual([name]);
+  });
+
+  it('always asks a person before the original goes', async () => {
+    const planned = await plan(rds4, target, account([plain]).aws);
+
+    expect(planned.kind === 'change' && planned.changes.filter((change) => needsApproval(rds4, change))).toEqual([
+      { field: 'original', from: 'monthly', to: null },
+    ]);
   });
 
   it('never deletes the copy once the original is gone, nor one that it did not make', async () => {
     const alone = account([ours]);
     const foreign = account([plain, { ...ours, TagList: [] }]);
 
-    expect(await undo(rds4, target, [copy], alone.aws)).toEqual({ kind: 'gone' });
-    await rds4.apply(target, { field: 'copy', from: name, to: null }, alone.aws);
+    expect(await undo(rds4, target, [copy], alone.aws)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('stays') });
     await expect(rds4.apply(target, { field: 'copy', from: name, to: null }, foreign.aws)).rejects.toThrow('stays');
 
     expect(alone.snapshots.has(name) && foreign.snapshots.has(name)).toBe(true);

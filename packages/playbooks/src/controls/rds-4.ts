@@ -1,33 +1,29 @@
-import {
-  CopyDBSnapshotCommand,
-  DeleteDBSnapshotCommand,
-  DescribeDBClusterSnapshotsCommand,
-  DescribeDBSnapshotsCommand,
-  RDSClient,
-  type DBSnapshot,
-} from '@aws-sdk/client-rds';
-import { ifAbsent } from '../aws-errors.ts';
+import { CopyDBSnapshotCommand, DeleteDBSnapshotCommand, RDSClient } from '@aws-sdk/client-rds';
 import { cannot, refuse, set } from '../plan.ts';
 import { definePlaybook, type Aws, type Target } from '../playbook.ts';
+import { copyOf, findSnapshot, isOurs, mark, readSnapshot, type Snapshot } from '../rds/encrypted-copy.ts';
 import { snapshotIn } from '../rds/snapshot-id.ts';
 
 /**
  * RDS.4: RDS cluster snapshots and database snapshots should be encrypted at rest.
  *
- * A snapshot cannot be encrypted in place, so an encrypted copy is made, with the key of AWS for RDS,
- * and the original is kept: delete it yourself once you trust the copy, for until then the finding
- * stays, and both cost storage. A copy with this key cannot be shared with other accounts. Snapshots
- * of clusters cannot be encrypted by copying and are refused. Undo deletes the copy.
+ * A snapshot cannot be encrypted in place, so an encrypted copy is made, with the key of AWS for RDS. The finding
+ * stays as long as the original does, so the original is deleted, but only when a person says so, and only once the
+ * copy is available. What is lost then: the snapshot under its own name, for templates and scripts that restore from
+ * it, and its sharing with other accounts, which a copy with this key cannot have. Undo deletes the copy while the
+ * original is there, and never after. Both cost storage until then. Snapshots of clusters cannot be encrypted by
+ * copying and are refused.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-4
  */
 export const rds4 = definePlaybook({
   control: 'RDS.4',
-  title: 'make an encrypted copy of an unencrypted RDS snapshot, and keep the original',
+  title: 'replace an unencrypted RDS snapshot by an encrypted copy',
   resourceType: 'AwsRdsDbSnapshot',
   otherResourceTypes: ['AwsRdsDbClusterSnapshot'],
   scope: 'regional',
   effect: 'reversible',
+  irreversible: ['original'],
   permissions: {
     read: ['rds:DescribeDBSnapshots', 'rds:DescribeDBClusterSnapshots'],
     write: ['rds:CopyDBSnapshot', 'rds:DeleteDBSnapshot'],
@@ -35,17 +31,19 @@ export const rds4 = definePlaybook({
     on: {
       'rds:CopyDBSnapshot': ['arn:{partition}:rds:{region}:{account}:snapshot:*{id}'],
       'rds:AddTagsToResource': ['arn:{partition}:rds:{region}:{account}:snapshot:asr-encrypted-{id}'],
-      // Never the original.
-      'rds:DeleteDBSnapshot': ['arn:{partition}:rds:{region}:{account}:snapshot:asr-encrypted-{id}'],
+      'rds:DeleteDBSnapshot': [
+        'arn:{partition}:rds:{region}:{account}:snapshot:{id}',
+        'arn:{partition}:rds:{region}:{account}:snapshot:asr-encrypted-{id}',
+      ],
     },
   },
   parameters: {},
   settles: { withinSeconds: 21_600, isSettled: ({ copyStatus }) => copyStatus === null || copyStatus === 'available' },
 
-  read,
+  read: readSnapshot,
 
   plan(snapshot) {
-    if (snapshot.isEncrypted) return { kind: 'compliant' };
+    if (snapshot.isEncrypted || snapshot.original === null) return { kind: 'compliant' };
     if (snapshot.copyStatus !== null && snapshot.copy === null) {
       return refuse(`There is a snapshot ${snapshot.copyName} that ASR did not make. Rename it, then remediate again.`);
     }
@@ -58,81 +56,43 @@ export const rds4 = definePlaybook({
     if (snapshot.type !== 'manual') {
       return refuse(`The snapshot is of type ${snapshot.type} and expires by itself. Encrypt what it is taken of.`);
     }
-    return set(snapshot, { copy: snapshot.copyName });
+    return set<Snapshot, 'copy' | 'original'>(snapshot, { copy: snapshot.copyName, original: null });
   },
 
-  async apply(target, { to: copy }, aws) {
-    const { id } = snapshotIn(target.resourceId);
-    const original = await find(id, aws);
-    // Without the original, the copy may be all that is left.
-    if (original === undefined) return;
-    const existing = await find(copyOf(id), aws);
-    if ((existing !== undefined) === (copy !== null)) return;
-
-    const rds = aws.client(RDSClient);
-    if (copy === null) {
-      if (!isOurs(existing)) cannot(`ASR did not make the snapshot ${copyOf(id)}, so it stays. Delete it by hand.`);
-      await rds.send(new DeleteDBSnapshotCommand({ DBSnapshotIdentifier: copyOf(id) }));
-      return;
-    }
-    const tags = (original.TagList ?? []).filter(({ Key = '' }) => !Key.startsWith('aws:') && Key !== mark.Key);
-    await rds.send(
-      new CopyDBSnapshotCommand({
-        SourceDBSnapshotIdentifier: id,
-        TargetDBSnapshotIdentifier: copy,
-        KmsKeyId: 'alias/aws/rds',
-        Tags: [...tags, mark],
-      }),
-    );
-  },
+  apply: (target, { field, to }, aws) =>
+    field === 'copy' ? changeCopy(target, to, aws) : deleteOriginal(snapshotIn(target.resourceId).id, aws),
 });
 
-const mark = { Key: 'asr:remediation', Value: 'RDS.4' };
+async function changeCopy(target: Target, copy: string | null, aws: Aws): Promise<void> {
+  const { id } = snapshotIn(target.resourceId);
+  const [original, existing] = [await findSnapshot(id, aws), await findSnapshot(copyOf(id), aws)];
+  if ((existing !== undefined) === (copy !== null)) return;
 
-async function read(target: Target, aws: Aws) {
-  const { of, id } = snapshotIn(target.resourceId);
-  // A bare name does not tell; an instance's and a cluster's are told apart by looking.
-  const instance = of === 'cluster' ? undefined : await find(id, aws);
-  if (instance !== undefined) return stateOf(instance, copyOf(id), await find(copyOf(id), aws));
-  return of === 'instance' ? undefined : readOfCluster(id, aws);
+  const rds = aws.client(RDSClient);
+  if (copy === null) {
+    if (original === undefined) cannot(`The snapshot ${id} was deleted, so its copy ${copyOf(id)} may be all that is left. It stays.`);
+    if (!isOurs(existing)) cannot(`ASR did not make the snapshot ${copyOf(id)}, so it stays. Delete it by hand.`);
+    await rds.send(new DeleteDBSnapshotCommand({ DBSnapshotIdentifier: copyOf(id) }));
+    return;
+  }
+  if (original === undefined) return;
+  const tags = (original.TagList ?? []).filter(({ Key = '' }) => !Key.startsWith('aws:') && Key !== mark.Key);
+  await rds.send(
+    new CopyDBSnapshotCommand({
+      SourceDBSnapshotIdentifier: id,
+      TargetDBSnapshotIdentifier: copy,
+      KmsKeyId: 'alias/aws/rds',
+      Tags: [...tags, mark],
+    }),
+  );
 }
 
-function stateOf(instance: DBSnapshot, copyName: string, copy: DBSnapshot | undefined) {
-  return {
-    isEncrypted: instance.Encrypted ?? false,
-    type: String(instance.SnapshotType),
-    copyName,
-    copy: isOurs(copy) ? copyName : null,
-    copyStatus: copy === undefined ? null : String(copy.Status),
-  };
-}
-
-async function readOfCluster(id: string, aws: Aws) {
-  const { DBClusterSnapshots: [cluster] = [] } = await findOfCluster(id, aws);
-  if (cluster === undefined) return undefined;
-  const isEncrypted = cluster.StorageEncrypted ?? false;
-  return { isEncrypted, type: 'cluster', copyName: copyOf(id), copy: null, copyStatus: null };
-}
-
-async function find(DBSnapshotIdentifier: string, aws: Aws): Promise<DBSnapshot | undefined> {
-  const { DBSnapshots: [snapshot] = [] } = await aws
-    .client(RDSClient)
-    .send(new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier }))
-    .catch(ifAbsent('DBSnapshotNotFoundFault', { DBSnapshots: [] }));
-  return snapshot;
-}
-
-function findOfCluster(DBClusterSnapshotIdentifier: string, aws: Aws) {
-  return aws
-    .client(RDSClient)
-    .send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier }))
-    .catch(ifAbsent('DBClusterSnapshotNotFoundFault', { DBClusterSnapshots: [] }));
-}
-
-function copyOf(id: string): string {
-  return `asr-encrypted-${id}`.replaceAll(':', '-');
-}
-
-function isOurs(copy: DBSnapshot | undefined): boolean {
-  return (copy?.TagList ?? []).some(({ Key, Value }) => Key === mark.Key && Value === mark.Value);
+/** Looks at both once more: nothing is as final as this. */
+async function deleteOriginal(id: string, aws: Aws): Promise<void> {
+  const [original, copy] = [await findSnapshot(id, aws), await findSnapshot(copyOf(id), aws)];
+  if (original === undefined) return;
+  if (copy?.Status !== 'available' || copy.Encrypted !== true || !isOurs(copy)) {
+    cannot(`The encrypted copy ${copyOf(id)} is not available yet, so ${id} was kept. Remediate again once it is.`);
+  }
+  await aws.client(RDSClient).send(new DeleteDBSnapshotCommand({ DBSnapshotIdentifier: id }));
 }

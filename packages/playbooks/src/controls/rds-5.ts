@@ -1,7 +1,8 @@
-import { DescribeDBInstancesCommand, ModifyDBInstanceCommand, RDSClient, type DBInstance } from '@aws-sdk/client-rds';
-import { ifAbsent } from '../aws-errors.ts';
+import { ModifyDBInstanceCommand, RDSClient, type DBInstance } from '@aws-sdk/client-rds';
 import { cannot, refuse, set } from '../plan.ts';
 import { definePlaybook, type Aws, type Target } from '../playbook.ts';
+import { stuckIn } from '../rds/database-status.ts';
+import { dbInstancePermissions, findDbInstance } from '../rds/db-instance.ts';
 import { lastPartOf } from '../resource-id.ts';
 
 /**
@@ -25,14 +26,7 @@ export const rds5 = definePlaybook({
   resourceType: 'AwsRdsDbInstance',
   scope: 'regional',
   effect: 'reversible',
-  permissions: {
-    read: ['rds:DescribeDBInstances'],
-    write: ['rds:ModifyDBInstance'],
-    on: {
-      'rds:DescribeDBInstances': ['arn:{partition}:rds:{region}:{account}:db:{id}'],
-      'rds:ModifyDBInstance': ['arn:{partition}:rds:{region}:{account}:db:{id}'],
-    },
-  },
+  permissions: dbInstancePermissions,
   parameters: {},
   settles: { withinSeconds: 7200, isSettled: ({ multiAz, multiAzInEffect }) => multiAz === multiAzInEffect },
 
@@ -60,11 +54,8 @@ export const rds5 = definePlaybook({
 });
 
 async function read(target: Target, aws: Aws) {
-  const { DBInstances: [instance] = [] } = await aws
-    .client(RDSClient)
-    .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: lastPartOf(target.resourceId) }))
-    .catch(ifAbsent('DBInstanceNotFoundFault', { DBInstances: [] }));
-  if (instance === undefined || instance.DBInstanceStatus === 'deleting') return undefined;
+  const instance = await findDbInstance(target, aws);
+  if (instance === undefined) return undefined;
 
   const { MultiAZ: multiAzInEffect = false, PendingModifiedValues: pending = {} } = instance;
   return {
@@ -91,14 +82,6 @@ function zonesOf({ DBSubnetGroup: group }: DBInstance): readonly string[] {
 
 type State = NonNullable<Awaited<ReturnType<typeof read>>>;
 
-/**
- * Statuses that only a person ends. From all others, such as `backing-up`, RDS comes back by
- * itself: until then it answers InvalidDBInstanceState, and the change is tried again.
- *
- * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html#Overview.DBInstance.Status
- */
-const stuck = /^(stopp|failed|storage-full|insufficient-capacity|restore-error|incompatible-|inaccessible-)/;
-
 /** Why RDS would not, or we should not, change Multi-AZ on this instance. */
 function obstacleTo({ engine, cluster, pending, status, zones }: State): string | undefined {
   if (cluster !== null) {
@@ -111,9 +94,8 @@ function obstacleTo({ engine, cluster, pending, status, zones }: State): string 
     return `RDS Custom (${engine}) needs a set-up of its own before Multi-AZ. Follow the RDS Custom guide by hand.`;
   }
   if (engine === 'sqlserver-ex') return 'SQL Server Express has no Multi-AZ. Move the database to another edition.';
-  if (stuck.test(status)) {
-    return `The instance is ${status}, and RDS changes only running ones. Mend or start it, then remediate again.`;
-  }
+  const stuck = stuckIn(status);
+  if (stuck !== undefined) return stuck;
   if (pending.length > 0) {
     return (
       `Multi-AZ at once would also make the changes that wait for the maintenance window: ${pending.join(', ')}. ` +

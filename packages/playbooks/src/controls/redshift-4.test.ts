@@ -13,18 +13,23 @@ const target = {
 };
 
 /** The cluster of this name, and where it logs to. */
-function cluster(given: LoggingStatus, name = 'sales') {
+function cluster(given: LoggingStatus, { name = 'sales', status = 'available' } = {}) {
   let logging = given;
   const check = ({ ClusterIdentifier }: { ClusterIdentifier?: string | undefined }) => {
     if (ClusterIdentifier !== name) throw named('ClusterNotFoundFault');
   };
   const aws = fakeAws({
+    DescribeClustersCommand: (input: EnableLoggingMessage) => {
+      check(input);
+      return { Clusters: [{ ClusterIdentifier: name, ClusterStatus: status }] };
+    },
     DescribeLoggingStatusCommand: (input: EnableLoggingMessage) => {
       check(input);
       return logging;
     },
     EnableLoggingCommand: ({ ClusterIdentifier, ...destination }: EnableLoggingMessage) => {
       check({ ClusterIdentifier });
+      if (status !== 'available') throw named('InvalidClusterStateFault');
       logging = { LoggingEnabled: true, ...destination };
       return logging;
     },
@@ -37,7 +42,7 @@ function cluster(given: LoggingStatus, name = 'sales') {
   return { aws, current: () => logging };
 }
 
-const logging = (given: LoggingStatus, name?: string) => () => cluster(given, name).aws;
+const logging = (...given: Parameters<typeof cluster>) => () => cluster(...given).aws;
 const turnOn = { field: 'logs', from: false, to: true };
 
 describePlaybook(redshift4, {
@@ -49,10 +54,14 @@ describePlaybook(redshift4, {
   },
   leaves: {
     'a cluster that logs to CloudWatch': logging({ LoggingEnabled: true, LogDestinationType: 'cloudwatch' }),
+    'a paused cluster that logs': logging({ LoggingEnabled: true, BucketName: 'audit-logs' }, { status: 'paused' }),
     'a cluster that logs to a bucket': logging({ LoggingEnabled: true, BucketName: 'audit-logs' }),
   },
-  refuses: {},
-  gone: { 'a cluster that was deleted': logging({}, 'another') },
+  refuses: { 'a paused cluster': logging({}, { status: 'paused' }) },
+  gone: {
+    'a cluster that was deleted': logging({}, { name: 'another' }),
+    'a cluster that is being deleted': logging({}, { status: 'deleting' }),
+  },
 });
 
 describe('Redshift.4', () => {

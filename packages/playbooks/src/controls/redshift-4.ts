@@ -5,8 +5,9 @@ import {
   RedshiftClient,
 } from '@aws-sdk/client-redshift';
 import { ifAbsent } from '../aws-errors.ts';
-import { set } from '../plan.ts';
+import { refuse, set } from '../plan.ts';
 import { definePlaybook } from '../playbook.ts';
+import { clusterStuckIn, findRedshiftCluster } from '../redshift/cluster.ts';
 import { lastPartOf } from '../resource-id.ts';
 
 /**
@@ -27,7 +28,7 @@ export const redshift4 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['redshift:DescribeLoggingStatus'],
+    read: ['redshift:DescribeClusters', 'redshift:DescribeLoggingStatus'],
     write: ['redshift:EnableLogging', 'redshift:DisableLogging'],
     on: {
       'redshift:DescribeLoggingStatus': ['arn:{partition}:redshift:{region}:{account}:cluster:{id}'],
@@ -38,16 +39,20 @@ export const redshift4 = definePlaybook({
   parameters: {},
 
   async read(target, aws) {
-    const status = await aws
+    const cluster = await findRedshiftCluster(target, aws);
+    if (cluster === undefined) return undefined;
+    const logging = await aws
       .client(RedshiftClient)
       .send(new DescribeLoggingStatusCommand({ ClusterIdentifier: lastPartOf(target.resourceId) }))
       .catch(ifAbsent('ClusterNotFoundFault', undefined));
-    return status && { logs: status.LoggingEnabled ?? false };
+    return logging && { logs: logging.LoggingEnabled ?? false, status: String(cluster.ClusterStatus) };
   },
 
   // Where a cluster logs to is its owner's choice, and stays.
   plan(cluster) {
-    return set(cluster, { logs: true });
+    if (cluster.logs) return { kind: 'compliant' };
+    const obstacle = clusterStuckIn(cluster.status);
+    return obstacle === undefined ? set(cluster, { logs: true }) : refuse(obstacle);
   },
 
   async apply(target, { to: logs }, aws) {

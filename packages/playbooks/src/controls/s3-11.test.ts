@@ -89,6 +89,38 @@ describe('S3.11', () => {
     expect(buckets.find('the-bucket')?.notifications).toEqual(theirs);
   });
 
+  it('never fails for a queue of somebody else that is gone, which S3 would try to reach', async () => {
+    const made = account({ QueueConfigurations: [queue] });
+    const aws = fakeAws({
+      ...made.buckets.handlers,
+      PutBucketNotificationConfigurationCommand: (input: { SkipDestinationValidation?: boolean }) => {
+        if (input.SkipDestinationValidation !== true) throw named('InvalidArgument');
+        return {};
+      },
+    });
+
+    await s311.apply(target, { field: 'ownEvents', from: null, to: useful }, aws);
+
+    expect(aws.calls).toContain('s3:PutBucketNotification');
+  });
+
+  it('keeps the event types of its own notification when the control asks for one more', async () => {
+    const { aws } = account({ TopicConfigurations: [own] }, { [topicArn]: { policy: ownPolicy } });
+
+    expect(await plan(s311, target, aws, { eventTypes: ['s3:ObjectRestore:*'] })).toMatchObject({
+      changes: [{ field: 'ownEvents', from: useful, to: [...useful, 's3:ObjectRestore:*'] }],
+    });
+  });
+
+  it('names the topic of a bucket with dots in its name without them, as SNS asks', async () => {
+    const buckets = fakeBuckets({ 'www.example.com': { owner: '111122223333' } });
+    const aws = fakeAws({ ...buckets.handlers, ...fakeTopics({}).handlers });
+
+    expect(await plan(s311, { ...target, resourceId: 'arn:aws:s3:::www.example.com' }, aws)).toMatchObject({
+      changes: [{ to: 'arn:aws:sns:eu-west-1:111122223333:asr-s3-events-www_example_com' }, { field: 'ownEvents' }],
+    });
+  });
+
   it('makes no topic when it may not see whether there is one', async () => {
     const made = account();
     const aws = fakeAws({

@@ -73,6 +73,10 @@ describePlaybook(s35, {
 describe('S3.5', () => {
   const turnOn = { field: 'tlsOnly', from: null, to: tlsOnly };
 
+  it('denies plain HTTP for the bucket and its objects, and nothing else', async () => {
+    expect(await plan(s35, target, withPolicy(theirs))).toMatchObject({ changes: [turnOn] });
+  });
+
   it('never adds the statement a second time', async () => {
     const { aws, buckets } = withBucket({ policy: policyOf(theirs) });
 

@@ -63,6 +63,8 @@ describePlaybook(s36, {
       withPolicy({ ...grant, Principal: undefined, NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/intern' } }),
     'a bucket that denies a partner only some of it': () =>
       withPolicy(grant, { ...grant, Effect: 'Deny', Action: 's3:PutBucketAcl', Resource: everywhere }),
+    'a bucket that denies it to a partner for some of its objects only': () =>
+      withPolicy(grant, { ...grant, Effect: 'Deny', Action: listed, Resource: `${bucketArn}/logs/*` }),
     'a bucket whose statement of ours is of another partner': () =>
       withPolicy(grant, {
         ...grant,

@@ -9,7 +9,7 @@ import {
   publicBuckets,
   withBucket,
 } from '../testing/arrange-buckets.ts';
-import { describePlaybook, fakeAws, named } from '../testing/index.ts';
+import { describePlaybook, fakeAws, fakeBuckets, named } from '../testing/index.ts';
 import { s38 } from './s3-8.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };
@@ -26,7 +26,13 @@ describePlaybook(s38, {
     'a bucket with everything blocked': () => bucketWith({ block: blocked }),
   },
   refuses: {},
-  gone: goneBuckets,
+  gone: {
+    ...goneBuckets,
+    'a bucket of another account that a longer name of ours begins with': () => {
+      const ours = { owner: '111122223333' };
+      return fakeAws(fakeBuckets({ 'the-bucket': { owner: '999999999999' }, 'the-bucket-2': ours }).handlers);
+    },
+  },
 });
 
 describe('S3.8', () => {
@@ -45,6 +51,14 @@ describe('S3.8', () => {
 
   it('takes a bare name for a bucket, as some findings give it', async () => {
     expect(await plan(s38, { ...target, resourceId: 'the-bucket' }, bucketWith())).toMatchObject({ kind: 'change' });
+  });
+
+  it('reads a setting that the answer leaves out as off, never as on', async () => {
+    const { IgnorePublicAcls: _, ...rest } = blocked;
+
+    expect(await plan(s38, target, bucketWith({ block: rest }))).toMatchObject({
+      changes: [{ from: { ...rest, IgnorePublicAcls: false }, to: blocked }],
+    });
   });
 
   it('does not take an error for an absent block', async () => {

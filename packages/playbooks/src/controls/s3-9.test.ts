@@ -89,6 +89,25 @@ describe('S3.9', () => {
     expect(buckets.find(logBucketName)).toBeUndefined();
   });
 
+  it('undo does not miss a bucket on the second page that uses the log bucket', async () => {
+    const buckets = fakeBuckets({ 'the-bucket': { owner }, 'the-other': { owner } });
+    const aws = fakeAws(buckets.handlers);
+    const first = await changesOn(aws);
+    await apply(s39, target, first, aws);
+    await apply(s39, { ...target, resourceId: 'the-other' }, await changesOn(aws, 'the-other'), aws);
+    const paged = fakeAws({
+      ...buckets.handlers,
+      ListBucketsCommand: (input: { Prefix?: string; ContinuationToken?: string }) => {
+        if (input.Prefix !== undefined) return { Buckets: [{ Name: input.Prefix }] };
+        const isFirst = input.ContinuationToken === undefined;
+        return isFirst ? { Buckets: [], ContinuationToken: '2' } : { Buckets: [{ Name: 'the-other' }] };
+      },
+    });
+
+    expect(await undo(s39, target, first, paged)).toMatchObject({ kind: 'failed' });
+    expect(buckets.find(logBucketName)).toBeDefined();
+  });
+
   it('undo keeps logs, which are evidence, and says so', async () => {
     const { aws, buckets } = withBucket();
     const changes = await changesOn(aws);

@@ -10,6 +10,10 @@ const withFunction = (given: DescribeSecretResponse = {}) =>
   fakeSecret({ RotationLambdaARN: rotationFunction, ...given });
 const secret = (given?: DescribeSecretResponse) => withFunction(given).aws;
 const every = (RotationRules: RotationRulesType) => secret({ RotationEnabled: true, RotationRules });
+const atMost = (days: string, make: () => ReturnType<typeof every>) => () => ({
+  aws: make(),
+  parameters: { maximumAllowedRotationFrequency: [days] },
+});
 
 describePlaybook(secretsManager1, {
   target,
@@ -17,19 +21,23 @@ describePlaybook(secretsManager1, {
   changes: {
     'a secret whose rotation was ended': () => secret({ RotationEnabled: false }),
     'a secret whose answer leaves rotation out': () => secret(),
-    'a secret that rotates too rarely': () => every({ AutomaticallyAfterDays: 180 }),
-    'a secret that rotates too rarely by a rate, in a window': () =>
+    'a secret whose rotation was ended, where the control asks for 30 days': atMost('30', () => secret()),
+    'a secret that rotates too rarely for the control’s own parameter': atMost('30', () =>
+      every({ AutomaticallyAfterDays: 60 }),
+    ),
+    'a secret that rotates too rarely by a rate, in a window': atMost('90', () =>
       every({ ScheduleExpression: 'rate(120 days)', AutomaticallyAfterDays: 120, Duration: '3h' }),
-    'a secret that rotates too rarely for the control’s own parameter': () => ({
-      aws: every({ AutomaticallyAfterDays: 60 }),
-      parameters: { maximumAllowedRotationFrequency: ['30'] },
-    }),
+    ),
   },
   leaves: {
-    'a secret that rotates every 90 days': () => every({ AutomaticallyAfterDays: 90 }),
-    'a secret that rotates more often': () => every({ ScheduleExpression: 'rate(7 days)', Duration: '2h' }),
-    'a secret that rotates every few hours': () => every({ ScheduleExpression: 'rate(12 hours)' }),
-    'a secret that rotates by the calendar': () => every({ ScheduleExpression: 'cron(0 8 1 * ? *)' }),
+    'a secret that rotates rarely, where the control asks for no frequency': () =>
+      every({ AutomaticallyAfterDays: 365 }),
+    'a secret that rotates as often as the control asks': atMost('60', () => every({ AutomaticallyAfterDays: 60 })),
+    'a secret that rotates more often': atMost('90', () =>
+      every({ ScheduleExpression: 'rate(7 days)', Duration: '2h' }),
+    ),
+    'a secret that rotates every few hours': atMost('1', () => every({ ScheduleExpression: 'rate(12 hours)' })),
+    'a secret that rotates by the calendar': atMost('1', () => every({ ScheduleExpression: 'cron(0 8 1 * ? *)' })),
     'a secret that its service rotates': () =>
       fakeSecret({ OwningService: 'rds', RotationEnabled: true, RotationRules: { AutomaticallyAfterDays: 7 } }).aws,
   },
@@ -51,7 +59,22 @@ describe('SecretsManager.1', () => {
 
     await apply(secretsManager1, target, planned.kind === 'change' ? planned.changes : [], aws);
 
-    expect(now()).toMatchObject({ RotationEnabled: true, VersionIdsToStages: { 'first-version': ['AWSCURRENT'] } });
+    expect(now().RotationEnabled).toBe(true);
+    expect(now().VersionIdsToStages).toEqual({ 'first-version': ['AWSCURRENT'] });
+  });
+
+  it('schedules a rotation every 90 days where the control asks for no frequency', async () => {
+    expect(await plan(secretsManager1, target, secret())).toMatchObject({
+      changes: [{ field: 'rotation', from: null, to: { everyDays: 90, expression: null, window: null } }],
+    });
+  });
+
+  it('keeps the window of a rotation that becomes more frequent', async () => {
+    const rare = every({ AutomaticallyAfterDays: 120, Duration: '3h' });
+
+    expect(await plan(secretsManager1, target, rare, { maximumAllowedRotationFrequency: 30 })).toMatchObject({
+      changes: [{ to: { everyDays: 30, expression: null, window: '3h' } }],
+    });
   });
 
   it('gives an expression back as it was when it undoes', async () => {

@@ -10,17 +10,18 @@ import {
   type RotationSchedule,
 } from '../secrets-manager/secret.ts';
 
-const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*';
+// Names of secrets may hold slashes, and the id is what follows the last of them.
+const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*{id}';
 
 /**
  * SecretsManager.1: Secrets Manager secrets should have automatic rotation enabled.
  *
- * The rotation function that the secret had before is scheduled again, every
- * `maximumAllowedRotationFrequency` days; a rotation that is rarer becomes that often. Nothing is
- * rotated now: Secrets Manager only tests the function. Applications that keep the value for
- * longer than that must fetch it anew, so look at them before the first rotation. A secret that
- * never had a function is refused, for only its owner can write one. Undo ends the rotation again,
- * or sets the schedule back.
+ * The rotation function that the secret had before is scheduled again, every 90 days, or as often as
+ * the control's parameter `maximumAllowedRotationFrequency` says. Only with that parameter does a
+ * rotation that is rarer become that often. Nothing is rotated now: Secrets Manager only tests the
+ * function. Applications that keep the value for longer than that must fetch it anew, so look at
+ * them before the first rotation. A secret that never had a function is refused, for only its owner
+ * can write one. Undo ends the rotation again, or sets the schedule back.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-1
  */
@@ -41,7 +42,10 @@ export const secretsManager1 = definePlaybook({
       'lambda:InvokeFunction': ['arn:{partition}:lambda:{region}:{account}:function:*'],
     },
   },
-  parameters: { maximumAllowedRotationFrequency: 90 },
+  parameters: {
+    /** In days; 0, as Security Hub leaves it out, takes any rotation for often enough. */
+    maximumAllowedRotationFrequency: 0,
+  },
 
   async read(target, aws) {
     const secret = await describeSecret(target, aws);
@@ -53,13 +57,12 @@ export const secretsManager1 = definePlaybook({
     };
   },
 
-  plan(secret, { maximumAllowedRotationFrequency: days }) {
-    // A calendar (cron) is left as it is: how rare it is cannot be read from it.
-    if (secret.rotation !== null && (secret.rotation.everyDays ?? 0) <= days) return { kind: 'compliant' };
+  plan(secret, { maximumAllowedRotationFrequency: maximum }) {
+    if (isOftenEnough(secret.rotation, maximum)) return { kind: 'compliant' };
     const obstacle = obstacleToRotation(secret);
     if (obstacle !== undefined) return refuse(obstacle);
     const window = secret.rotation?.window ?? null;
-    return set(secret, { rotation: { everyDays: days, expression: null, window } });
+    return set(secret, { rotation: { everyDays: maximum === 0 ? 90 : maximum, expression: null, window } });
   },
 
   async apply({ resourceId: SecretId }, { to: rotation }, aws) {
@@ -72,3 +75,9 @@ export const secretsManager1 = definePlaybook({
     await secrets.send(new RotateSecretCommand({ SecretId, RotationRules, RotateImmediately: false }));
   },
 });
+
+/** A calendar (cron) is left as it is: how rare it is cannot be read from it. */
+function isOftenEnough(rotation: RotationSchedule | null, maximumDays: number): boolean {
+  if (rotation === null) return false;
+  return maximumDays === 0 || (rotation.everyDays ?? 0) <= maximumDays;
+}

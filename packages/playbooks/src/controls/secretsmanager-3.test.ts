@@ -4,7 +4,7 @@ import {
   type DescribeSecretResponse,
 } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from '@jest/globals';
-import { apply, plan } from '../remediation.ts';
+import { apply, needsApproval, plan } from '../remediation.ts';
 import { daysAgo, fakeSecret, secretArn } from '../testing/fake-secret.ts';
 import { describePlaybook } from '../testing/index.ts';
 import { secretsManager3 } from './secretsmanager-3.ts';
@@ -45,6 +45,13 @@ describePlaybook(secretsManager3, {
 });
 
 describe('SecretsManager.3', () => {
+  it('never deletes without a person’s approval', async () => {
+    const planned = await plan(secretsManager3, target, secret(unused));
+
+    const changes = planned.kind === 'change' ? planned.changes : [];
+    expect(changes.map((change) => needsApproval(secretsManager3, change))).toEqual([true]);
+  });
+
   it('leaves a secret alone that was used between the plan and its approval', async () => {
     const { aws, become, now } = fakeSecret(unused);
     const planned = await plan(secretsManager3, target, aws);

@@ -8,7 +8,8 @@ import { refuse, set } from '../plan.ts';
 import { definePlaybook } from '../playbook.ts';
 import { describeSecret, primaryRegionOf } from '../secrets-manager/secret.ts';
 
-const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*';
+// Names of secrets may hold slashes, and the id is what follows the last of them.
+const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*{id}';
 const deletionScheduled = 'deletion is scheduled';
 
 /**

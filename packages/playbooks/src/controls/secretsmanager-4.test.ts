@@ -1,6 +1,6 @@
 import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from '@jest/globals';
-import { apply, plan, verify, type AnyChange } from '../remediation.ts';
+import { apply, isIrreversible, plan, verify, type AnyChange } from '../remediation.ts';
 import { daysAgo, fakeSecret, rotationFunction, secretArn } from '../testing/fake-secret.ts';
 import { describePlaybook } from '../testing/index.ts';
 import { secretsManager4 } from './secretsmanager-4.ts';
@@ -57,6 +57,12 @@ describe('SecretsManager.4', () => {
 
     made.finish();
     expect(await verify(secretsManager4, target, made.aws)).toEqual({ kind: 'done' });
+  });
+
+  it('never rotates without a person’s approval, for the value before cannot be put back', async () => {
+    const changes = await changesOf(withFunction());
+
+    expect(changes.map((change) => isIrreversible(secretsManager4, change))).toEqual([true]);
   });
 
   it('does not rotate a second time when the same order arrives twice', async () => {

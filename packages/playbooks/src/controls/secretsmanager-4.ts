@@ -8,7 +8,8 @@ import { cannot, refuse, set } from '../plan.ts';
 import { definePlaybook, type Aws, type Target } from '../playbook.ts';
 import { describeSecret, obstacleToRotation, rotatorOf } from '../secrets-manager/secret.ts';
 
-const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*';
+// Names of secrets may hold slashes, and the id is what follows the last of them.
+const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*{id}';
 
 /**
  * SecretsManager.4: Secrets Manager secrets should be rotated within a specified number of days.

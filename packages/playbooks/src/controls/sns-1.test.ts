@@ -50,7 +50,10 @@ describePlaybook(sns1, {
     'a topic with the AWS managed key': () => topic({ KmsMasterKeyId: 'alias/aws/sns' }),
     'a topic with a customer managed key': () => topic({ KmsMasterKeyId: 'alias/orders', Policy: forAlarms }),
   },
-  refuses: { 'a topic that services publish to, with a key they may not use': () => topic({ Policy: forAlarms }) },
+  refuses: {
+    'a topic that services publish to, with a key they may not use': () => topic({ Policy: forAlarms }),
+    'a topic that one service publishes to': () => topic({ Policy: policyFor({ Service: 's3.amazonaws.com' }) }),
+  },
   gone: { 'a topic that was deleted': () => topic({}, 'arn:aws:sns:eu-west-1:111122223333:another') },
 });
 
@@ -60,6 +63,12 @@ describe('SNS.1', () => {
       kind: 'refuse',
       reason: expect.stringContaining('events.amazonaws.com, s3.amazonaws.com'),
     });
+  });
+
+  it('encrypts with the key that the policy gives, never with another', async () => {
+    const planned = await plan(sns1, target, topic({ Policy: forAlarms }), { kmsMasterKeyId: 'alias/events' });
+
+    expect(planned).toMatchObject({ changes: [{ field: 'key', from: null, to: 'alias/events' }] });
   });
 
   it('does not touch a key that somebody set after the plan', async () => {

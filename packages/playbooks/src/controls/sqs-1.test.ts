@@ -38,6 +38,8 @@ describePlaybook(sqs1, {
     'a queue whose answer leaves encryption out': () => queue(),
     'a queue whose key was taken away': () => queue({ ...off, KmsMasterKeyId: '' }),
     'a queue that a service sends to': () => queue({ ...off, Policy: policyFor({ Service: 'sns.amazonaws.com' }) }),
+    'a queue that denies everybody something': () =>
+      queue({ ...off, Policy: policyFor('*').replace('Allow', 'Deny') }),
     'a queue that everybody may send to through one topic': () => queue({ ...off, Policy: policyFor('*', ofTopic) }),
   },
   leaves: {
@@ -48,5 +50,13 @@ describePlaybook(sqs1, {
     'a queue open to everybody, whose anonymous requests would fail': () => queue({ ...off, Policy: policyFor('*') }),
     'a queue open to everybody in the long form': () => queue({ ...off, Policy: policyFor({ AWS: ['*'] }) }),
   },
-  gone: { 'a queue that was deleted': () => queue({}, 'another') },
+  gone: {
+    'a queue that was deleted': () => queue({}, 'another'),
+    'a queue that was deleted, in the words of the older protocol': () =>
+      fakeAws({
+        GetQueueUrlCommand: () => {
+          throw named('AWS.SimpleQueueService.NonExistentQueue');
+        },
+      }),
+  },
 });

@@ -19,9 +19,13 @@ const anyRole = 'arn:{partition}:iam::{account}:role/*';
  * SSM.1: Amazon EC2 instances should be managed by AWS Systems Manager.
  *
  * The role of the instance gets the AWS managed policy AmazonSSMManagedInstanceCore, so every instance that uses the
- * role can be managed from now on: whoever may use Systems Manager can run commands on it. An instance without a role
- * is refused, since giving it one can change the credentials its software finds. Without an SSM agent or a way to its
- * endpoints the instance does not report in, and the remediation does not end well.
+ * role can be managed from now on: whoever may use Systems Manager can run commands on it. Without an SSM agent or a
+ * way to its endpoints the instance does not report in, and the remediation does not end well.
+ *
+ * An instance without a role is refused. A role of ASR's own would be the first its software finds: what runs today
+ * without credentials, or with others that come later in the search order, would act as that role, and whoever reaches
+ * the metadata service of the instance would get its credentials. And nobody can take it away at once: software may
+ * hold the credentials for hours after undo. Default Host Management Configuration gives none to the software.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-1
  */

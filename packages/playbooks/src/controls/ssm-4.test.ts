@@ -69,6 +69,20 @@ describePlaybook(ssm4, {
 });
 
 describe('SSM.4', () => {
+  it('reads a name with slashes whole', async () => {
+    const names: unknown[] = [];
+    const aws = fakeAws({
+      DescribeDocumentPermissionCommand: ({ Name }: DescribeDocumentPermissionRequest) => {
+        names.push(Name);
+        return {};
+      },
+    });
+
+    await plan(ssm4, { ...target, resourceId: resourceId.replace('patch-it', 'team/patch-it') }, aws);
+
+    expect(names).toEqual(['team/patch-it']);
+  });
+
   it('keeps accounts that are named, and shares the same version again', async () => {
     const { aws, shares } = document({ 444455556666: '$LATEST', all: '3' });
     const planned = await plan(ssm4, target, aws);

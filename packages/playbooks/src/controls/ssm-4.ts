@@ -3,8 +3,8 @@ import { set } from '../plan.ts';
 import { definePlaybook } from '../playbook.ts';
 import { nameOfDocument, readPublicVersion } from '../ssm/document.ts';
 
-// Names of documents may hold slashes.
-const anyDocument = 'arn:{partition}:ssm:{region}:{account}:document/*';
+// Names of documents may hold slashes, and the id is what follows the last of them.
+const documentArn = 'arn:{partition}:ssm:{region}:{account}:document/*{id}';
 
 /**
  * SSM.4: SSM documents should not be public.
@@ -23,7 +23,7 @@ export const ssm4 = definePlaybook({
   permissions: {
     read: ['ssm:DescribeDocumentPermission'],
     write: ['ssm:ModifyDocumentPermission'],
-    on: { 'ssm:DescribeDocumentPermission': [anyDocument], 'ssm:ModifyDocumentPermission': [anyDocument] },
+    on: { 'ssm:DescribeDocumentPermission': [documentArn], 'ssm:ModifyDocumentPermission': [documentArn] },
   },
   parameters: {},
 

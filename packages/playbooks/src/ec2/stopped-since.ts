@@ -1,10 +1,14 @@
 /**
- * Whole days since EC2 stopped an instance; `null` where EC2 does not say.
+ * When EC2 stopped an instance, in UTC: `2026-10-01T10:00:00Z`; `null` where EC2 does not say.
  *
  * @param reason The instance's StateTransitionReason: `User initiated (2026-10-01 10:00:00 GMT)`.
  */
-export function daysStopped(now: Date, reason: string | undefined): number | null {
+export function stoppedSince(reason: string | undefined): string | null {
   const [, day, time] = /\((\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:GMT|UTC)\)/.exec(reason ?? '') ?? [];
-  if (day === undefined) return null;
-  return Math.floor((now.getTime() - Date.parse(`${day}T${time}Z`)) / 86_400_000);
+  return day === undefined ? null : `${day}T${time}Z`;
+}
+
+/** Whole days from a time to now. */
+export function daysSince(time: string, now: Date): number {
+  return Math.floor((now.getTime() - Date.parse(time)) / 86_400_000);
 }

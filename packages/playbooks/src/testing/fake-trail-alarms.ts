@@ -1,10 +1,15 @@
 import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import type { Account } from './account.ts';
 import { arrangeBucket } from './arrange-buckets.ts';
 import { fakeAws, named } from './fake-aws.ts';
 
+/** The topic that alarms publish to unless the policy names another. */
 export const topicArn = 'arn:aws:sns:eu-west-1:111122223333:asr-cloudtrail-alarms';
+
+export const securityTopic = 'arn:aws:sns:eu-west-1:111122223333:security';
+export const confirmed = `${securityTopic}:0ab1`;
 
 interface Given {
   readonly trail?: { readonly isMultiRegion?: boolean; readonly logGroupArn?: string };
@@ -13,7 +18,8 @@ interface Given {
   /** Of the alarm on its metric, absent without an alarm. */
   readonly actions?: readonly string[];
   readonly isEnabled?: boolean;
-  readonly topics?: readonly string[];
+  /** The ARNs of the subscriptions of each topic. @default one to each of the topics above */
+  readonly topics?: { readonly [arn: string]: readonly string[] | 'hidden' };
 }
 
 interface Filter {
@@ -29,15 +35,16 @@ interface Alarm {
   readonly ActionsEnabled?: boolean;
 }
 
+const inUse = { [topicArn]: [`${topicArn}:0ab1`], [securityTopic]: [confirmed] };
+
 /** An account with one trail; filters and alarms are listed one a page, after an empty one. */
-export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true, topics: given = [] }: Given = {}) {
+export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true, topics = inUse }: Given = {}) {
   const { isMultiRegion = true, logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*' } = trail;
   const metric = { metricName: 'theirs', metricNamespace: 'Theirs' };
   const theirs = { logGroupName: 'trail', filterName: 'theirs', metricTransformations: [metric] };
   const filters = new Map<string, Filter>(pattern === undefined ? [] : [['theirs', { ...theirs, filterPattern: pattern }]]);
   const watch = { MetricName: 'theirs', Namespace: 'Theirs', AlarmName: 'theirs', ActionsEnabled: isEnabled };
   const alarms = new Map<string, Alarm>(actions === undefined ? [] : [['theirs', { ...watch, AlarmActions: actions }]]);
-  const topics = new Set(given);
   const aws = fakeAws({
     DescribeTrailsCommand: () => ({
       trailList: [{ IsMultiRegionTrail: isMultiRegion, CloudWatchLogsLogGroupArn: logGroupArn }],
@@ -56,26 +63,22 @@ export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true
       for (const name of input.AlarmNames) if (!alarms.delete(name)) throw named('ResourceNotFound');
       return {};
     },
-    GetTopicAttributesCommand: (input: { TopicArn: string }) => {
-      if (!topics.has(input.TopicArn)) throw named('NotFoundException');
-      return { Attributes: { TopicArn: input.TopicArn } };
+    ListSubscriptionsByTopicCommand: ({ TopicArn, NextToken }: { TopicArn: string; NextToken?: string }) => {
+      const subscriptions = topics[TopicArn];
+      if (subscriptions === undefined) throw named('NotFoundException');
+      if (subscriptions === 'hidden') throw named('AuthorizationErrorException');
+      if (NextToken === undefined) return { Subscriptions: [], NextToken: '1' };
+      return { Subscriptions: subscriptions.map((SubscriptionArn) => ({ SubscriptionArn })) };
     },
-    CreateTopicCommand: (input: { Name: string }) => {
-      topics.add(`arn:aws:sns:eu-west-1:111122223333:${input.Name}`);
-      return {};
-    },
-    ListSubscriptionsByTopicCommand: () => ({ Subscriptions: [] }),
-    DeleteTopicCommand: (input: { TopicArn: string }) => ({ deleted: topics.delete(input.TopicArn) }),
   });
   return {
     aws,
     patterns: () => [...filters.values()].map(({ filterPattern }) => filterPattern),
-    topics: () => [...topics],
-    addAlarm: (AlarmName: string, AlarmActions: readonly string[]) => alarms.set(AlarmName, { AlarmName, AlarmActions }),
+    alarms: () => [...alarms.values()],
   };
 }
 
-/** A multi-Region trail on moto, with a log group. */
+/** A multi-Region trail on moto, with a log group, and the topic with a subscriber. */
 export async function arrangeTrailLogs(account: Account): Promise<string> {
   const { accountId, region, client } = account;
   const bucketArn = await arrangeBucket(account, `trail-logs-${accountId}`);
@@ -89,5 +92,8 @@ export async function arrangeTrailLogs(account: Account): Promise<string> {
       CloudWatchLogsRoleArn: `arn:aws:iam::${accountId}:role/trail`,
     }),
   );
+  const sns = client(SNSClient);
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'asr-cloudtrail-alarms' }));
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: `arn:aws:sqs:${region}:${accountId}:alarms` }));
   return `AWS::::Account:${accountId}`;
 }

@@ -17,6 +17,8 @@ export interface FakeVpc {
   readonly dnsSupport?: boolean;
   readonly dnsHostnames?: boolean;
   readonly isGone?: boolean;
+  /** @default this account */
+  readonly owner?: string;
   /** Whether an endpoint takes its time to come and to go, as on AWS. */
   readonly isSlow?: boolean;
   /** Whether a private hosted zone already answers for the EC2 API. */
@@ -41,7 +43,7 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
       if (vpc.isGone === true) throw named('InvalidVpcID.NotFound');
       const blocks = (vpc.cidrs ?? ['10.0.0.0/16']).map((CidrBlock) => ({ CidrBlock, CidrBlockState: { State: 'associated' } }));
       const former = { CidrBlock: '192.0.2.0/24', CidrBlockState: { State: 'disassociated' } };
-      return { Vpcs: [{ VpcId: 'vpc-1', CidrBlockAssociationSet: [...blocks, former] }] };
+      return { Vpcs: [{ VpcId: 'vpc-1', OwnerId: vpc.owner ?? '111122223333', CidrBlockAssociationSet: [...blocks, former] }] };
     },
     DescribeVpcAttributeCommand: ({ Attribute }: { Attribute: string }) =>
       Attribute === 'enableDnsSupport'

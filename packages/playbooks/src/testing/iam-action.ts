@@ -11,6 +11,7 @@ export function iamAction(client: string, command: string): string {
 
 /** The clients whose service IAM calls by another name. */
 const prefixes: { readonly [client: string]: string } = {
+  ApplicationAutoScalingClient: 'application-autoscaling',
   S3ControlClient: 's3',
   ElasticLoadBalancingV2Client: 'elasticloadbalancing',
   SFNClient: 'states',

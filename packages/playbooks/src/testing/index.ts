@@ -1,5 +1,6 @@
 export { accountHeader, openAccount, type Account } from './account.ts';
 export { arrangeDbInstance } from './arrange-db-instances.ts';
+export { arrangeExposedInstance } from './arrange-exposed-instance.ts';
 export { arrangeDefaultGroup, arrangeOpenGroup } from './arrange-security-groups.ts';
 export type { Arrange, OnMoto } from './describe-on-moto.ts';
 export { describePlaybook, type PlaybookExamples } from './describe-playbook.ts';
