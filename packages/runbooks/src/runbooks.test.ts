@@ -10,6 +10,8 @@ const pythonFiles = readdirSync(scripts).filter((file) => file.endsWith('.py'));
 
 describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the runbook %s', (_, runbook) => {
   const { document } = runbook;
+  const [resourceType, resourceId] =
+    runbook.name === 'QuarantineSecurityGroup' ? ['instance', 'i-0123abcd'] : ['security-group', 'sg-0123abcd'];
 
   it('reads only parameters and outputs that are there when it reads them', () => {
     const known = new Set(Object.keys(document.parameters));
@@ -48,13 +50,13 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     const pattern = new RegExp(document.parameters['ResourceId']?.allowedPattern ?? '');
     const partitions = ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'];
 
-    expect('sg-0123abcd').toMatch(pattern);
+    expect(resourceId).toMatch(pattern);
     for (const partition of partitions) {
-      expect(`arn:${partition}:ec2:xx-region-1:111122223333:security-group/sg-0123456789abcdef0`).toMatch(pattern);
+      expect(`arn:${partition}:ec2:xx-region-1:111122223333:${resourceType}/${resourceId}`).toMatch(pattern);
     }
-    expect(JSON.stringify({ Resources: [{ Id: 'sg-0123abcd' }] }, null, 2)).toMatch(pattern);
+    expect(JSON.stringify({ Resources: [{ Id: resourceId }] }, null, 2)).toMatch(pattern);
     expect('vpc-0123abcd').not.toMatch(pattern);
-    expect('sg-0123abcd; rm').not.toMatch(pattern);
+    expect(`${resourceId}; rm`).not.toMatch(pattern);
   });
 
   it('acts as a role of any partition, or as its starter', () => {
@@ -69,7 +71,7 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     for (const parameters of Object.values(runbook.controls)) {
       for (const [name, values] of Object.entries(parameters)) {
         const { allowedPattern = '', allowedValues } = document.parameters[name] ?? {};
-        const [value = ''] = values.map((text) => text.replace('{resourceId}', 'sg-0123abcd'));
+        const [value = ''] = values.map((text) => text.replace('{resourceId}', resourceId));
         expect(Object.keys(document.parameters)).toContain(name);
         expect(value).toMatch(new RegExp(allowedPattern));
         expect(allowedValues ?? [value]).toContain(value);
@@ -80,7 +82,7 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
   });
 
   it('calls exactly what its role may do', () => {
-    const calls = /(?:get_paginator\("|ec2\.(?!get_paginator))((?:describe|get|revoke)_\w+)/g;
+    const calls = /(?:get_paginator\("|ec2\.(?!get_paginator|get_waiter))((?:authorize|create|describe|get|modify|revoke)_\w+)/g;
     const called = document.mainSteps.flatMap(({ inputs }) => [...inputs.Script.matchAll(calls)]);
     const actions = called.map(([, call = '']) => `ec2:${inPascalCase(call)}`);
 

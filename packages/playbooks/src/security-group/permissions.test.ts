@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { changesRules } from './permissions.ts';
+import { changesRules, importsFindings } from './permissions.ts';
 
 it('limits changes to the group, and tags to rules', () => {
   const group = 'arn:{partition}:ec2:{region}:{account}:security-group/{id}';
@@ -19,4 +19,11 @@ it('limits changes to the group, and tags to rules', () => {
 it('gives a direction that is not asked for no permission', () => {
   expect(JSON.stringify(changesRules('ingress'))).not.toContain('Egress');
   expect(JSON.stringify(changesRules('egress'))).not.toContain('Ingress');
+});
+
+it('imports findings of the account itself, and of no other product', () => {
+  expect(importsFindings.on).toEqual({
+    'securityhub:BatchImportFindings': ['arn:{partition}:securityhub:{region}:{account}:product/{account}/default'],
+  });
+  expect(importsFindings.dependent.map(({ action }) => action)).toEqual(Object.keys(importsFindings.on));
 });

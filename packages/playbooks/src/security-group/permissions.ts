@@ -7,6 +7,21 @@ const anyRule = 'arn:{partition}:ec2:{region}:{account}:security-group-rule/*';
 /** What reading a security group takes. EC2 limits none of it to a resource. */
 export const readsGroup: readonly IamAction[] = ['ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups'];
 
+/**
+ * What telling Security Hub of a violation takes that ASR itself detected. The orchestrator makes the call under the
+ * playbook's role.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
+ */
+export const importsFindings = {
+  dependent: [
+    { action: 'securityhub:BatchImportFindings', because: 'the violation is imported as a finding of the account' },
+  ],
+  on: {
+    'securityhub:BatchImportFindings': ['arn:{partition}:securityhub:{region}:{account}:product/{account}/default'],
+  },
+} as const satisfies Pick<Permissions, 'dependent' | 'on'>;
+
 /** What removing rules, and putting them back as they were, takes. */
 export function changesRules(...directions: readonly Direction[]): Required<Omit<Permissions, 'read'>> {
   const revoke = directions.map((direction) => action('Revoke', direction));

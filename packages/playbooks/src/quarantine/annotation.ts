@@ -1,0 +1,39 @@
+import { assess, unusableTokens } from './assess.ts';
+import { countOf, portList, union } from './port-list.ts';
+import type { ReachableInstance } from './reachable-instance.ts';
+
+/** As many characters as PutEvaluations takes. */
+const longest = 256;
+const cutMark = ' [truncated]';
+
+/**
+ * What AWS Config shows of an instance. Nothing reads it but people. Where the ports are too many to be listed, their
+ * number comes first, so that the cut never takes it.
+ *
+ * @see https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html
+ */
+export function annotationOf(instance: ReachableInstance): string {
+  const seen = assess(instance);
+  const ports = union(seen.map((each) => each.ports));
+  const count = countOf(ports);
+  const rest = `${unreadableText(seen.flatMap(({ unreadable }) => unreadable))}${unusableText(instance)}`;
+  const subject = `EC2 Instance ${instance.instanceId}`;
+  if (count === 0) return cut(`${subject} has no unjustified open ports${rest}`);
+
+  const text = `public ports ${portList(ports)} without a valid exception${rest}`;
+  const whole = `${subject} has ${text}`;
+  return whole.length <= longest ? whole : cut(`${subject} has ${count} ${text}`);
+}
+
+function unreadableText(lists: readonly string[]): string {
+  return lists.length === 0 ? '' : `, as far as anybody here can read ${[...new Set(lists)].join(', ')}`;
+}
+
+function unusableText(instance: ReachableInstance): string {
+  const unusable = unusableTokens(instance).map(({ token, why }) => `${token} (${why})`);
+  return unusable.length === 0 ? '' : `; AllowedPorts allows nothing by ${unusable.join(', ')}`;
+}
+
+function cut(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - cutMark.length)}${cutMark}`;
+}
