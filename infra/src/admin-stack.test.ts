@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventRules, runPlaybookTimeoutSeconds, stateMachineDefinition } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
+import { controls } from './testing/own-controls.ts';
 import {
-  policy,
+  detectingPolicy,
   resourcesOf,
   stacks,
   statementsIn,
@@ -16,7 +16,7 @@ let admin: ReadTemplate;
 let memberRoles: ReadTemplate;
 
 beforeAll(async () => {
-  ({ AdminStack: admin, MemberRolesStack: memberRoles } = await stacks());
+  ({ AdminStack: admin, MemberRolesStack: memberRoles } = await stacks(detectingPolicy));
 });
 
 const only = (type: string): Resource => {
@@ -57,13 +57,14 @@ describe('the button', () => {
 
 describe('the event rules', () => {
   it('are those of the policy, pattern by pattern', () => {
-    const expected = eventRules(policy, Object.keys(registry), '${Button.ActionTargetArn}');
+    const expected = eventRules(detectingPolicy, Object.keys(controls), '${Button.ActionTargetArn}', controls);
     const rules = resourcesOf(admin, 'AWS::Events::Rule').map(({ Properties }) => [
       Properties['Name'],
       Properties['EventPattern'],
+      Properties['EventBusName'],
     ]);
 
-    expect(rules).toEqual(expected.map(({ name, pattern }) => [`\${Namespace}-${name}`, pattern]));
+    expect(rules).toEqual(expected.map(({ name, bus, pattern }) => [`\${Namespace}-${name}`, pattern, bus === 'detections' ? '${Detections}' : undefined]));
     expect(rules.length).toBeGreaterThan(1);
   });
 
@@ -218,7 +219,7 @@ describe('the playbook function', () => {
   it('enters the roles that trust it and no others of ASR, in the organization alone', () => {
     const [enter] = allowsOf('PlaybookRole').filter(({ Action }) => Action.includes('sts:AssumeRole'));
     const trusting = resourcesOf(memberRoles, 'AWS::IAM::Role')
-      .filter(({ Properties }) => JSON.stringify(Properties['AssumeRolePolicyDocument']).includes('sts:ExternalId'))
+      .filter(({ Properties }) => JSON.stringify(Properties['AssumeRolePolicyDocument']).includes('-Orchestrator-Playbook'))
       .map(({ Properties }) => `arn:\${AWS::Partition}:iam::*:role/${String(Properties['RoleName'])}`);
     const patterns = texts(enter?.Resource).map((pattern) => pattern.replace(/\.\*$/, '.'));
 
@@ -267,7 +268,7 @@ describe('the playbook function', () => {
       EventSourceArn: `\${${queueNamed('Tasks').id}.Arn}`,
       FunctionName: `\${${functionNamed('Playbook').id}}`,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: policy.concurrency },
+      ScalingConfig: { MaximumConcurrency: detectingPolicy.concurrency },
     });
   });
 });

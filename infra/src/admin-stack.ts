@@ -1,6 +1,6 @@
 // oxlint-disable no-new -- making a construct adds it
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import type { Policy } from '@asr/orchestrator';
+import { needsOrganizationalUnits, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { addEvents } from './admin/events.ts';
 import { addFunctions, timeouts } from './admin/functions.ts';
@@ -10,6 +10,7 @@ import { addAlarms, addTopic } from './admin/notifications.ts';
 import { addQueues } from './admin/queues.ts';
 import { addStateMachine } from './admin/state-machine.ts';
 import type { Bundles } from './bundle.ts';
+import type { Controls } from './detection.ts';
 import { namesIn } from './names.ts';
 import {
   externalIdParameter,
@@ -21,8 +22,8 @@ import { forTheCli } from './synthesizers.ts';
 
 export interface AdminStackProps {
   readonly policy: Policy;
-  /** Ids of the controls that can be remediated. */
-  readonly controls: readonly string[];
+  /** The controls that can be remediated. */
+  readonly controls: Controls;
   readonly bundles: Bundles;
 }
 
@@ -49,7 +50,8 @@ export class AdminStack extends Stack {
       namespace,
       organizationId,
       externalId,
-      controls,
+      controls: Object.keys(controls),
+      asksForUnits: needsOrganizationalUnits(policy),
       concurrency: policy.concurrency,
       key,
       history,
@@ -65,7 +67,7 @@ export class AdminStack extends Stack {
       topic,
       key,
     });
-    addEvents(this, { names, policy, controls, stateMachineArn, lostEvents: queues.lostEvents });
+    addEvents(this, { names, policy, controls, organizationId, stateMachineArn, lostEvents: queues.lostEvents });
     addAlarms(this, { topic, queues, stateMachineArn, name: names.alarm });
 
     new CfnOutput(this, 'StateMachineArn', { value: stateMachineArn });

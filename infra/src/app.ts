@@ -1,4 +1,4 @@
-/** `pnpm synth`: checks `asr.config.yaml` and writes the three templates to `infra/cdk.out`. */
+/** `pnpm synth`: checks `asr.config.yaml` and writes the templates to `infra/cdk.out`. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { knownControls, policyFileName, readPolicy } from '@asr/orchestrator';

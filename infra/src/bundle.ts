@@ -2,10 +2,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
 import { build } from 'esbuild';
 
-/** Each is one handler of the orchestrator and one function of the admin stack. */
-export const functionNames = ['parse', 'playbook', 'report', 'dead-letter'] as const;
+/** Each is one handler of the orchestrator: four functions of the admin stack, and the evaluator. */
+export const functionNames = ['parse', 'playbook', 'report', 'dead-letter', 'config-rule'] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** Where each function's code lies, ready to be deployed. */
@@ -25,8 +26,16 @@ export async function bundleFunctions(folder: string, settings: Settings): Promi
   return Object.fromEntries(await Promise.all(entries)) as Bundles;
 }
 
-/** The playbooks themselves: who only routes knows their ids from the registry, and carries none of them. */
-const neverLoaded = ['./controls/*'];
+/**
+ * The playbooks that a function never loads. Who only routes knows their ids from the registry, and carries none of
+ * them; the evaluator carries those that a rule of AWS Config detects.
+ */
+function neverLoaded(name: FunctionName): readonly string[] {
+  if (name === 'playbook') return [];
+  if (name !== 'config-rule') return ['./controls/*'];
+  const others = Object.entries(registry).filter(([, { detectedBy }]) => detectedBy?.includes('config-rule') !== true);
+  return others.map(([control]) => `./controls/${control.toLowerCase().replace('.', '-')}.ts`);
+}
 
 async function bundle(name: FunctionName, outdir: string): Promise<void> {
   await build({
@@ -44,7 +53,7 @@ async function bundle(name: FunctionName, outdir: string): Promise<void> {
     // The CommonJS builds of the AWS SDK, which `platform: node` prefers, cannot be shaken: three times the size.
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
-    external: name === 'playbook' ? [] : neverLoaded,
+    external: [...neverLoaded(name)],
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },

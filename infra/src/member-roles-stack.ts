@@ -1,43 +1,69 @@
-import { Stack } from 'aws-cdk-lib';
-import { addMemberRoles } from '@asr/member-roles';
+import { Aws, Stack } from 'aws-cdk-lib';
+import { addMemberRoles, type Evaluator, type Forwarder } from '@asr/member-roles';
+import { evaluationPermissions, remediationPermissions, type Policy } from '@asr/orchestrator';
 import type { AnyPlaybook } from '@asr/playbooks';
 import type { Runbook } from '@asr/runbooks';
 import type { Construct } from 'constructs';
 import { automationsOf } from './automations.ts';
-import { namesIn } from './names.ts';
+import { configRules, forwardedEvents, type Controls } from './detection.ts';
+import { namesIn, type Names } from './names.ts';
 import {
   adminAccountIdParameter,
   externalIdParameter,
+  homeRegionParameter,
   namespaceParameter,
   organizationIdParameter,
 } from './parameters.ts';
 import { forStackSets } from './synthesizers.ts';
 
 export interface MemberRolesStackProps {
+  readonly policy: Policy;
   readonly playbooks: readonly AnyPlaybook[];
   readonly runbooks: readonly Runbook[];
 }
 
 /** What ASR may do in a member account: once per account, in one Region. */
 export class MemberRolesStack extends Stack {
-  constructor(scope: Construct, id: string, { playbooks, runbooks }: MemberRolesStackProps) {
+  constructor(scope: Construct, id: string, { policy, playbooks, runbooks }: MemberRolesStackProps) {
     super(scope, id, {
       description: 'ASR: the roles of the remediations. Every member account, one Region.',
       synthesizer: forStackSets(),
     });
     const namespace = namespaceParameter(this);
     const names = namesIn(namespace);
+    const adminAccountId = adminAccountIdParameter(this);
+    const orchestrator = {
+      adminAccountId,
+      roleName: names.playbookRole,
+      organizationId: organizationIdParameter(this),
+      externalId: externalIdParameter(this),
+    };
+    const controls: Controls = Object.fromEntries(playbooks.map((playbook) => [playbook.control, playbook]));
     addMemberRoles(this, {
       namespace,
-      orchestrator: {
-        adminAccountId: adminAccountIdParameter(this),
-        roleName: names.playbookRole,
-        organizationId: organizationIdParameter(this),
-        externalId: externalIdParameter(this),
-      },
-      playbooks: playbooks.map((playbook) => ({ playbook, roleName: names.remediationRole(playbook.control) })),
+      orchestrator,
+      playbooks: playbooks.map((playbook) => ({
+        playbook: { ...playbook, permissions: remediationPermissions(playbook) },
+        roleName: names.remediationRole(playbook.control),
+      })),
       operatorRoleName: names.operatorRole,
       automations: automationsOf(runbooks, names),
+      forwarder: forwardedEvents(policy, controls).length === 0 ? undefined : forwarderOf(names, adminAccountId, homeRegionParameter(this)),
+      evaluator: evaluatorOf(names, configRules(policy, controls).map(({ controlId }) => controlId), playbooks),
     });
   }
+}
+
+function forwarderOf(names: Names, adminAccountId: string, homeRegion: string): Forwarder {
+  return {
+    roleName: names.forwarderRole,
+    busArn: `arn:${Aws.PARTITION}:events:${homeRegion}:${adminAccountId}:event-bus/${names.detectionsBus}`,
+  };
+}
+
+function evaluatorOf(names: Names, controls: readonly string[], playbooks: readonly AnyPlaybook[]): Evaluator | undefined {
+  const evaluated = playbooks.filter(({ control }) => controls.includes(control));
+  if (evaluated.length === 0) return undefined;
+  const permissions = evaluated.map(evaluationPermissions);
+  return { roleName: names.evaluatorRole, functionRoles: names.evaluatorFunctionRole('*'), permissions };
 }

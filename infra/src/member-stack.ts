@@ -1,17 +1,30 @@
 // oxlint-disable no-new -- making a construct adds it
 import { Stack } from 'aws-cdk-lib';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import type { Policy } from '@asr/orchestrator';
 import type { Runbook } from '@asr/runbooks';
 import type { Construct } from 'constructs';
+import { configRules, forwardedEvents, type Controls } from './detection.ts';
+import { addConfigRules } from './member/config-rules.ts';
+import { addForwarding } from './member/forwarding.ts';
 import { namesIn } from './names.ts';
-import { namespaceParameter } from './parameters.ts';
+import { adminAccountIdParameter, configRulesParameter, homeRegionParameter, namespaceParameter } from './parameters.ts';
 import { forStackSets } from './synthesizers.ts';
 
-/** The runbooks, for controls that the policy applies by them: every member account, every Region. Optional. */
+export interface MemberStackProps {
+  readonly policy: Policy;
+  readonly controls: Controls;
+  readonly runbooks: readonly Runbook[];
+}
+
+/**
+ * The runbooks, for controls that the policy applies by them, and what detects violations that Security Hub does not
+ * check: every member account, every Region. Optional.
+ */
 export class MemberStack extends Stack {
-  constructor(scope: Construct, id: string, { runbooks }: { readonly runbooks: readonly Runbook[] }) {
+  constructor(scope: Construct, id: string, { policy, controls, runbooks }: MemberStackProps) {
     super(scope, id, {
-      description: 'ASR: the runbooks. Every member account, every Region. Only needed for `via: runbook`.',
+      description: 'ASR: runbooks and detection. Every member account, every Region. Only for `via: runbook` and ASR\'s own controls.',
       synthesizer: forStackSets(),
     });
     const names = namesIn(namespaceParameter(this));
@@ -25,5 +38,11 @@ export class MemberStack extends Stack {
         updateMethod: 'NewVersion',
       });
     }
+    const forwarded = forwardedEvents(policy, controls);
+    if (forwarded.length === 0) return;
+    const adminAccountId = adminAccountIdParameter(this);
+    const rules = configRules(policy, controls);
+    addForwarding(this, { names, rules: forwarded, configRules: rules, adminAccountId, homeRegion: homeRegionParameter(this) });
+    if (rules.length > 0) addConfigRules(this, { names, rules, adminAccountId, isOn: configRulesParameter(this) });
   }
 }

@@ -1,5 +1,5 @@
 /** Every name that one part of the deployment must know of another. */
-import { remediationRoleName, runbookOperatorRoleName } from '@asr/orchestrator';
+import { configRuleName, evaluatorRoleName, remediationRoleName, runbookOperatorRoleName } from '@asr/orchestrator';
 
 export interface Names {
   /** Of the state machine. */
@@ -19,6 +19,18 @@ export interface Names {
   readonly document: (runbook: string) => string;
   readonly eventRule: (name: string) => string;
   readonly alarm: (name: string) => string;
+  /** Of the bus in the admin account that member accounts forward to. */
+  readonly detectionsBus: string;
+  /** What EventBridge forwards as in a member account. */
+  readonly forwarderRole: string;
+  /** Of the function that the rules of AWS Config call, in the admin account and their own Region. */
+  readonly evaluatorFunction: string;
+  /** Of that function's role. Roles are global and there is one in each Region; member accounts trust all of them. */
+  readonly evaluatorFunctionRole: (region: string) => string;
+  /** What the function acts as in a member account. */
+  readonly evaluatorRole: string;
+  readonly configRule: (controlId: string) => string;
+  readonly trail: string;
 }
 
 /** @param namespace A text or a CloudFormation token. */
@@ -34,6 +46,13 @@ export function namesIn(namespace: string): Names {
     document: (runbook) => `${namespace}-${runbook}`,
     eventRule: (name) => `${namespace}-${name}`,
     alarm: (name) => `${namespace}-${name}`,
+    detectionsBus: `${namespace}-Detections`,
+    forwarderRole: `${namespace}-EventForwarder`,
+    evaluatorFunction: `${namespace}-Evaluator`,
+    evaluatorFunctionRole: (region) => `${namespace}-Evaluator-Function-${region}`,
+    evaluatorRole: evaluatorRoleName(namespace),
+    configRule: (controlId) => configRuleName(namespace, controlId),
+    trail: `${namespace}-Organization`,
   };
 }
 

@@ -5,7 +5,7 @@ import { defaultNamespace } from './names.ts';
 /** Five characters at most: the button in Security Hub carries it, and its name may have 20. */
 export function namespaceParameter(stack: Stack): string {
   return new CfnParameter(stack, 'Namespace', {
-    description: 'Prefix of every name. The same in all three stacks. Change it only to deploy ASR a second time.',
+    description: 'Prefix of every name. The same in all stacks. Change it only to deploy ASR a second time.',
     default: defaultNamespace,
     allowedPattern: '^[A-Za-z][A-Za-z0-9]{1,4}$',
     constraintDescription: 'Two to five letters and digits, beginning with a letter.',
@@ -37,6 +37,32 @@ export function externalIdParameter(stack: Stack): string {
 export function adminAccountIdParameter(stack: Stack): string {
   return new CfnParameter(stack, 'AdminAccountId', {
     description: 'Account the admin stack is deployed to: the (delegated) administrator of Security Hub.',
+    allowedPattern: '^\\d{12}$',
+    constraintDescription: 'Twelve digits.',
+  }).valueAsString;
+}
+
+/** Where the admin stack is. */
+export function homeRegionParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'HomeRegion', {
+    description: 'Region the admin stack is deployed to. What is detected in any Region is forwarded there.',
+    allowedPattern: '^[a-z]{2,4}(-[a-z]+)+-\\d$',
+    constraintDescription: 'A Region such as eu-west-1.',
+  }).valueAsString;
+}
+
+/** Off where AWS Config does not record, or no evaluator is deployed: a rule cannot be made there. */
+export function configRulesParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'ConfigRules', {
+    description: 'Whether to make the rules of AWS Config. They need a configuration recorder and the evaluator stack in this Region.',
+    default: 'enabled',
+    allowedValues: ['enabled', 'disabled'],
+  }).valueAsString;
+}
+
+export function managementAccountIdParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'ManagementAccountId', {
+    description: 'Management account of the organization. It owns the trail, whoever makes it.',
     allowedPattern: '^\\d{12}$',
     constraintDescription: 'Twelve digits.',
   }).valueAsString;

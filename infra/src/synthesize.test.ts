@@ -6,8 +6,8 @@ import { readSettings } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
 import { functionNames } from './bundle.ts';
-import { synthesize, type Synthesized } from './synthesize.ts';
-import { policy, readTemplate, resourcesOf, stackNames } from './testing/stacks.ts';
+import { stackNames, synthesize, type Synthesized } from './synthesize.ts';
+import { policy, readTemplate, resourcesOf } from './testing/stacks.ts';
 
 let folder: string;
 let first: Synthesized;
@@ -37,7 +37,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const functionsOf = (synthesized: Synthesized) =>
-  resourcesOf(readTemplate(synthesized.templates.AdminStack), 'AWS::Lambda::Function');
+  (['AdminStack', 'EvaluatorStack'] as const).flatMap((name) =>
+    resourcesOf(readTemplate(synthesized.templates[name]), 'AWS::Lambda::Function'),
+  );
 /** The folder of a function's code, by a word of its description. */
 const codeOf = (about: string): string => {
   const found = functionsOf(first).find(({ Properties }) => String(Properties['Description']).includes(about));
@@ -118,6 +120,16 @@ describe('the code of the functions', () => {
         .map((file) => file.replace(/-[A-Z0-9]+\.mjs$/, ''))
         .toSorted(),
     ).toEqual(controls.toSorted());
+    expect(
+      chunks('for AWS Config')
+        .map((file) => file.replace(/-[A-Z0-9]+\.mjs$/, ''))
+        .toSorted(),
+    ).toEqual(
+      Object.keys(registry)
+        .filter((control) => registry[control]?.detectedBy?.includes('config-rule'))
+        .map((control) => control.toLowerCase().replace('.', '-'))
+        .toSorted(),
+    );
     expect(chunks('requests, one per finding')).toEqual([]);
     expect(chunks('updates the findings')).toEqual([]);
     expect(chunks('fails the task')).toEqual([]);

@@ -1,5 +1,5 @@
 // oxlint-disable no-new -- making a stack adds it
-/** Turns the source, and a policy, into the three templates. Offline: nothing is looked up. */
+/** Turns the source, and a policy, into the templates. Offline: nothing is looked up. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,13 @@ import { runbooks } from '@asr/runbooks';
 import { AdminStack } from './admin-stack.ts';
 import { runbookSettings } from './automations.ts';
 import { bundleFunctions } from './bundle.ts';
+import { EvaluatorStack } from './evaluator-stack.ts';
 import { MemberRolesStack } from './member-roles-stack.ts';
 import { MemberStack } from './member-stack.ts';
 import { namesIn } from './names.ts';
+import { TrailStack } from './trail-stack.ts';
 
-export const stackNames = ['AdminStack', 'MemberRolesStack', 'MemberStack'] as const;
+export const stackNames = ['AdminStack', 'MemberRolesStack', 'MemberStack', 'EvaluatorStack', 'TrailStack'] as const;
 export type StackName = (typeof stackNames)[number];
 
 export interface SynthesizeOptions {
@@ -44,9 +46,11 @@ export async function synthesize({ policy, outdir, checks = true }: SynthesizeOp
       Promise.all(Object.values(registry).map(({ load }) => load())),
     ]);
     const app = new App({ outdir, context, analyticsReporting: false, treeMetadata: false, stackTraces: false });
-    new AdminStack(app, 'AdminStack', { policy, controls: Object.keys(registry), bundles });
-    new MemberRolesStack(app, 'MemberRolesStack', { playbooks, runbooks });
-    new MemberStack(app, 'MemberStack', { runbooks });
+    new AdminStack(app, 'AdminStack', { policy, controls: registry, bundles });
+    new MemberRolesStack(app, 'MemberRolesStack', { policy, playbooks, runbooks });
+    new MemberStack(app, 'MemberStack', { policy, controls: registry, runbooks });
+    new EvaluatorStack(app, 'EvaluatorStack', { policy, bundles });
+    new TrailStack(app, 'TrailStack');
     if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     const { directory } = app.synth();
     const templates = Object.fromEntries(stackNames.map((name) => [name, join(directory, `${name}.template.json`)]));
@@ -56,7 +60,7 @@ export async function synthesize({ policy, outdir, checks = true }: SynthesizeOp
   }
 }
 
-const context = {
+export const context = {
   ...CURRENTLY_RECOMMENDED_FLAGS,
   // Half the bytes: room for 300 roles in one template, which may have 1 MB.
   '@aws-cdk/core:suppressTemplateIndentation': true,

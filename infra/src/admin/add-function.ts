@@ -27,14 +27,17 @@ export interface FunctionProps {
   readonly statements: readonly object[];
   /** Only where others trust the role by its name. */
   readonly roleName?: string;
-  readonly key: IKey;
+  /** Only where others call the function by its name. */
+  readonly functionName?: string;
+  /** Of its log. Without one, CloudWatch Logs encrypts with a key of its own. */
+  readonly key?: IKey;
 }
 
 export function addFunction(scope: Construct, id: string, props: FunctionProps): LambdaFunction {
-  const { description, code, timeout, memoryMiB, environment, statements, roleName, key } = props;
+  const { description, code, timeout, memoryMiB, environment, statements, roleName, functionName, key } = props;
   // Without a name of its own, so that deploying anew never meets the log of before.
   const logGroup = new LogGroup(scope, `${id}Log`, {
-    encryptionKey: key,
+    ...(key === undefined ? {} : { encryptionKey: key }),
     retention: RetentionDays.ONE_YEAR,
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
@@ -52,6 +55,7 @@ export function addFunction(scope: Construct, id: string, props: FunctionProps):
   });
   acknowledgeWildcards(role, all, reasonForWildcard);
   return new LambdaFunction(scope, id, {
+    ...(functionName === undefined ? {} : { functionName }),
     description,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,

@@ -5,14 +5,17 @@ import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { eventRules, runPlaybookTimeoutSeconds, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
+import type { Controls } from '../detection.ts';
 import type { Names } from '../names.ts';
+import { addDetectionsBus } from './detections-bus.ts';
 import { allow } from './statements.ts';
 
 export interface EventsProps {
   readonly names: Names;
   readonly policy: Policy;
-  /** Ids of the controls that can be remediated. */
-  readonly controls: readonly string[];
+  /** The controls that can be remediated. */
+  readonly controls: Controls;
+  readonly organizationId: string;
   readonly stateMachineArn: string;
   readonly lostEvents: IQueue;
 }
@@ -20,7 +23,7 @@ export interface EventsProps {
 /** Adds the button in Security Hub, and the rules that start the state machine: by the button, or by the policy. */
 export function addEvents(
   scope: Construct,
-  { names, policy, controls, stateMachineArn, lostEvents }: EventsProps,
+  { names, policy, controls, organizationId, stateMachineArn, lostEvents }: EventsProps,
 ): void {
   const button = new CfnActionTarget(scope, 'Button', {
     id: names.customActionId,
@@ -40,9 +43,13 @@ export function addEvents(
       },
     ],
   });
-  for (const { name, description, pattern } of eventRules(policy, controls, button.attrActionTargetArn)) {
+  const rules = eventRules(policy, Object.keys(controls), button.attrActionTargetArn, controls);
+  const detections = rules.some(({ bus }) => bus === 'detections') ? addDetectionsBus(scope, names, organizationId) : undefined;
+  for (const { name, bus, description, pattern } of rules) {
+    const onBus = bus === 'detections' && detections !== undefined ? { eventBusName: detections.ref } : {};
     new CfnRule(scope, `${name}Rule`, {
       name: names.eventRule(name),
+      ...onBus,
       description,
       eventPattern: pattern,
       targets: [

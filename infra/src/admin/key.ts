@@ -26,10 +26,10 @@ export function addKey(scope: Construct, alarms: string): Key {
   });
 }
 
-const account = { AWS: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:root` };
+export const account = { AWS: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:root` };
 
 /** The account's own IAM policies decide who of it may administer the key. Nobody encrypts or decrypts by this. */
-const administer = {
+export const administer = {
   Sid: 'AdministerByIam',
   Effect: 'Allow',
   Principal: account,

@@ -93,5 +93,19 @@ export function reasonForWildcard(resource: string, actions: readonly string[]):
   if (actions.every((action) => action.startsWith('sts:'))) {
     return 'Any account of the organization, which a condition demands; the roles of playbooks by service, see enterAccounts.';
   }
+  if (actions.every((action) => action.startsWith('organizations:'))) {
+    return 'Any account and unit of the one organization; the ARN begins with its management account, which the stack does not know.';
+  }
   return undefined;
+}
+
+/**
+ * Which units are above an account. The stack has to be in the management account or in that of a delegated
+ * administrator of some service; whose account the management account is, it does not know.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_permissions_iam-policies.html
+ */
+export function lookUpUnits(organizationId: string): object {
+  const arn = (resource: string) => `arn:${Aws.PARTITION}:organizations::*:${resource}`;
+  return allow(['organizations:ListParents'], [arn(`account/${organizationId}/*`), arn(`ou/${organizationId}/*`)]);
 }

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { asText } from '@asr/member-roles/testing';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
 import { AdminStack } from '../admin-stack.ts';
+import { EvaluatorStack } from '../evaluator-stack.ts';
 import { MemberRolesStack } from '../member-roles-stack.ts';
 import { MemberStack } from '../member-stack.ts';
+import { context, stackNames, type StackName } from '../synthesize.ts';
+import { TrailStack } from '../trail-stack.ts';
+import { controls, playbooks } from './own-controls.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -36,8 +39,7 @@ export interface Statement {
   readonly Condition?: { readonly [operator: string]: { readonly [key: string]: unknown } };
 }
 
-export const stackNames = ['AdminStack', 'MemberRolesStack', 'MemberStack'] as const;
-export type Templates = { readonly [name in (typeof stackNames)[number]]: ReadTemplate };
+export type Templates = { readonly [name in StackName]: ReadTemplate };
 
 /** Turns two controls to automatic, so that there are rules for them. */
 export const policy: Policy = {
@@ -45,18 +47,26 @@ export const policy: Policy = {
   controls: { 'EC2.7': { mode: 'automatic' }, 'EC2.13': { mode: 'automatic' } },
 };
 
-/** The three templates, with a stand-in for the functions' code: bundling is a test of its own. */
-export async function stacks(): Promise<Templates> {
+/** The same, and ASR detects something itself: all three stand-ins are on. */
+export const detectingPolicy: Policy = {
+  ...policy,
+  controls: { ...policy.controls, 'SecurityGroup.1': { mode: 'automatic' }, 'SecurityGroup.2': {}, 'SecurityGroup.3': { mode: 'manual' } },
+  configRules: { accounts: ['111122223333', '444455556666'] },
+};
+
+/** The templates, with a stand-in for the functions' code: bundling is a test of its own. */
+export async function stacks(given: Policy = policy): Promise<Templates> {
   const folder = mkdtempSync(join(tmpdir(), 'asr-stacks-'));
   try {
     const code = mkdtempSync(join(folder, 'code-'));
     writeFileSync(join(code, 'index.mjs'), '');
-    const bundles = { parse: code, playbook: code, report: code, 'dead-letter': code };
-    const playbooks = await Promise.all(Object.values(registry).map(({ load }) => load()));
-    const app = new App({ outdir: join(folder, 'out') });
-    new AdminStack(app, 'AdminStack', { policy, controls: Object.keys(registry), bundles });
-    new MemberRolesStack(app, 'MemberRolesStack', { playbooks, runbooks });
-    new MemberStack(app, 'MemberStack', { runbooks });
+    const bundles = { parse: code, playbook: code, report: code, 'dead-letter': code, 'config-rule': code };
+    const app = new App({ outdir: join(folder, 'out'), context });
+    new AdminStack(app, 'AdminStack', { policy: given, controls, bundles });
+    new MemberRolesStack(app, 'MemberRolesStack', { policy: given, playbooks: await playbooks(), runbooks });
+    new MemberStack(app, 'MemberStack', { policy: given, controls, runbooks });
+    new EvaluatorStack(app, 'EvaluatorStack', { policy: given, bundles });
+    new TrailStack(app, 'TrailStack');
     const { directory } = app.synth();
     const read = stackNames.map((name) => [name, readTemplate(join(directory, `${name}.template.json`))] as const);
     return Object.fromEntries(read) as Templates;

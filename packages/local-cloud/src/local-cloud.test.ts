@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterEach(async () => {
   await Promise.all(clouds.splice(0).map((cloud) => cloud.close()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
+  // Closing waits for automations that still run, which are Python processes.
+}, 30_000);
 afterAll(async () => {
   await moto?.stop();
 });

@@ -13,12 +13,15 @@ import { openFunctions } from './admin-functions.ts';
 import { createResources } from './admin-resources.ts';
 import type { AutomationDocument } from './automation-document.ts';
 import type { CountedCall } from './call-counter.ts';
+import { configService, type ConfigService, type EvaluationView } from './config-service.ts';
 import { assumeRole, awsEnvironment } from './credentials.ts';
 import { matchingRules, rulesFor, type EventRule } from './event-rules.ts';
+import { openEvaluators } from './evaluators.ts';
 import { openEventSources } from './event-sources.ts';
 import type { Log } from './function.ts';
 import { openGateway, type Gateway } from './gateway.ts';
 import { TemplateError } from './intrinsics.ts';
+import type { ImportedFinding } from './imported-finding.ts';
 import { isMoto } from './moto.ts';
 import { findPython } from './python.ts';
 import { pythonSteps } from './python-steps.ts';
@@ -39,7 +42,7 @@ const parameters = { OrganizationId: 'o-localcloud0', ExternalId: 'local' };
 export interface AssemblyOptions {
   /** Of a moto that runs already, whoever started it. What is in it stays. */
   readonly motoUrl: string;
-  /** The folder that was synthesized into: `AdminStack.template.json` and its assets, `MemberStack.template.json`. */
+  /** The folder that was synthesized into: the templates and the assets of their functions. */
   readonly assembly: string;
   /** @default `eu-west-1` */
   readonly homeRegion?: string;
@@ -72,7 +75,10 @@ export interface LocalCloud {
   readonly rules: readonly EventRule[];
   /** Name of the history table, in the admin account and home Region. */
   readonly historyTable: string;
-  /** Puts an event on the default bus of the admin account: every rule that matches starts the state machine. */
+  /**
+   * Puts an event on the buses of the admin account: every rule that matches starts the state machine. What a member
+   * account forwards keeps the account and the Region it came from.
+   */
   putEvent(event: object): Promise<EventRun>;
   /**
    * Starts the state machine with this input, past the rules, as StartExecution does.
@@ -85,6 +91,14 @@ export interface LocalCloud {
   calls(): readonly CountedCall[];
   /** Findings as Security Hub would show them, since the local cloud was opened. */
   findings(): readonly FindingView[];
+  /** Findings that somebody imported, as they were imported last. */
+  importedFindings(): readonly ImportedFinding[];
+  /** Calls the evaluator with an event of AWS Config, in the Region of the resource. Throws what it throws. */
+  evaluate(configEvent: object): Promise<void>;
+  /** What AWS Config was told of its rules, since the local cloud was opened. */
+  evaluations(): readonly EvaluationView[];
+  /** Lets AWS Config record a security group as it is now; without that it has no history. */
+  recordConfiguration(account: Account, groupId: string): Promise<void>;
   /** An account as its owner reaches it. These calls are not counted. */
   account(accountId: string, region: string): Account;
   close(): Promise<void>;
@@ -110,6 +124,7 @@ interface Services {
   readonly hub: SecurityHub;
   readonly tokens: TaskTokens;
   readonly automation: SsmAutomation;
+  readonly config: ConfigService;
 }
 
 function openServices(memberTemplate: string, gatewayUrl: () => string): Services {
@@ -123,7 +138,7 @@ function openServices(memberTemplate: string, gatewayUrl: () => string): Service
       return pythonSteps(() => (python ??= findPython()), awsEnvironment(gatewayUrl(), where.region, credentials));
     },
   });
-  return { hub: securityHub(), tokens: taskTokens(), automation };
+  return { hub: securityHub(), tokens: taskTokens(), automation, config: configService() };
 }
 
 interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl'>> {
@@ -132,7 +147,7 @@ interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl'>>
 }
 
 async function openAdminAccount({ assembly, homeRegion, log, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
-  const { hub, tokens, automation } = services;
+  const { hub, tokens, automation, config } = services;
   const place = { partition: 'aws', accountId: adminAccountId, region: homeRegion, endpointUrl: gateway.url };
   const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), { ...place, name: 'AdminStack', parameters });
   const admin = openAccount(gateway.url, adminAccountId, homeRegion);
@@ -155,6 +170,7 @@ async function openAdminAccount({ assembly, homeRegion, log, gateway, services }
     wait: (seconds) => waitAWhile(seconds, automation),
   });
   const rules = rulesFor(machine.arn, stack);
+  const evaluators = openEvaluators({ assembly, gatewayUrl: gateway.url, accountId: adminAccountId, homeRegion, parameters, log });
 
   const counts = (): Counts => ({
     transitions: machine.transitions,
@@ -179,11 +195,15 @@ async function openAdminAccount({ assembly, homeRegion, log, gateway, services }
     start: (input, { step } = {}) => run([], step === undefined ? input : { ...input, 'asr-step': step }, 1),
     calls: () => gateway.calls.list(),
     findings: hub.findings,
+    importedFindings: hub.importedFindings,
+    evaluate: evaluators.evaluate,
+    evaluations: config.evaluations,
+    recordConfiguration: config.record,
     account: (accountId, region) => openAccount(gateway.url, accountId, region),
     async close() {
       await sources.close();
       await automation.idle();
-      await Promise.all(functions.map((each) => each.close()));
+      await Promise.all([...functions, evaluators].map((each) => each.close()));
       sqs.destroy();
       sns.destroy();
       await gateway.close();

@@ -57,3 +57,71 @@ describe('securityHub', () => {
     expect(hub.findings()).toEqual([]);
   });
 });
+
+describe('findings that are imported', () => {
+  const product = 'arn:aws:securityhub:eu-west-1:999999999999:product/999999999999/default';
+  const finding = (overrides: object = {}) => ({
+    SchemaVersion: '2018-10-08',
+    Id: 'asr/1',
+    ProductArn: product,
+    GeneratorId: 'asr/SecurityGroup.2',
+    AwsAccountId: '999999999999',
+    CreatedAt: '2026-01-01T00:00:00.000Z',
+    UpdatedAt: '2026-01-01T00:00:00.000Z',
+    Severity: { Label: 'HIGH' },
+    Title: 'A title',
+    Description: 'A description.',
+    Resources: [{ Type: 'AwsEc2SecurityGroup', Id: 'sg-1' }],
+    Compliance: { Status: 'FAILED' },
+    ...overrides,
+  });
+  const importInto = (hub: ReturnType<typeof securityHub>, ...Findings: object[]) => hub.answer(call('BatchImportFindings'), { Findings });
+
+  it('are new, and can be asked for as they were imported', async () => {
+    const hub = securityHub();
+
+    expect(await importInto(hub, finding())).toEqual({ SuccessCount: 1, FailedCount: 0, FailedFindings: [] });
+    expect(hub.findings()).toEqual([{ findingId: 'asr/1', status: 'NEW', note: null }]);
+    expect(hub.importedFindings()).toEqual([finding()]);
+  });
+
+  it('keep the status that people gave them, and are new again only when they fail again', async () => {
+    const hub = securityHub();
+    const statusAfter = async (Status: string) => {
+      await importInto(hub, finding({ Compliance: { Status } }));
+      return hub.findings()[0]?.status;
+    };
+    await importInto(hub, finding());
+    await hub.answer(call('BatchUpdateFindings'), { FindingIdentifiers: [{ Id: 'asr/1', ProductArn: product }], Workflow: { Status: 'RESOLVED' } });
+
+    expect(await statusAfter('FAILED')).toBe('RESOLVED');
+    expect(await statusAfter('PASSED')).toBe('RESOLVED');
+    expect(await statusAfter('FAILED')).toBe('NEW');
+    expect(hub.importedFindings()).toHaveLength(1);
+  });
+
+  it.each<[string, object]>([
+    ['of another account', { AwsAccountId: '222222222222' }],
+    ['of a product of another account', { ProductArn: product.replaceAll('999999999999', '222222222222') }],
+    ['of a product in another Region', { ProductArn: product.replace('eu-west-1', 'us-east-1') }],
+    ['without a title', { Title: '' }],
+    ['without a resource', { Resources: [] }],
+    ['with a resource of no type', { Resources: [{ Id: 'sg-1' }] }],
+    ['with a title that is too long', { Title: 'x'.repeat(257) }],
+    ['of a severity that is none', { Severity: { Label: 'SERIOUS' } }],
+    ['of a compliance that is none', { Compliance: { Status: 'BAD' } }],
+    ['made at a time that is none', { CreatedAt: 'yesterday' }],
+  ])('are not taken %s, without harm to the others', async (_, overrides) => {
+    const hub = securityHub();
+    const output = await importInto(hub, finding({ Id: 'asr/bad', ...overrides }), finding());
+
+    expect(output).toEqual({ SuccessCount: 1, FailedCount: 1, FailedFindings: [{ Id: 'asr/bad', ErrorCode: 'InvalidInput', ErrorMessage: expect.stringMatching(/\.$/) }] });
+    expect(hub.importedFindings().map(({ Id }) => Id)).toEqual(['asr/1']);
+  });
+
+  it('are at most a hundred at a time', async () => {
+    const many = Array.from({ length: 101 }, (_, index) => finding({ Id: `asr/${index}` }));
+
+    await expect(importInto(securityHub(), ...many)).rejects.toMatchObject({ name: 'InvalidInputException' });
+  });
+});

@@ -1,13 +1,17 @@
 /**
- * Security Hub's two ways to update findings, which moto lacks: a store in memory that shows what people would see.
+ * Security Hub's ways to import and to update findings, which moto lacks: a store in memory that shows what people
+ * would see.
  *
- * Findings need not be imported first: an event brings its own. But an update that Security Hub would refuse is
- * refused here, too.
+ * Findings of Security Hub itself need not be imported first: an event brings its own. But what Security Hub would
+ * refuse is refused here, too.
  *
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
  */
+import type { AwsCall } from './aws-call.ts';
 import { AwsError } from './aws-error.ts';
+import { whyNotImported, type ImportedFinding } from './imported-finding.ts';
 import type { JsonObject, LocalService } from './gateway.ts';
 
 /** What the console shows of a finding after ASR. */
@@ -19,8 +23,10 @@ export interface FindingView {
 }
 
 export interface SecurityHub extends LocalService {
-  /** Every finding updated so far. */
+  /** Every finding imported or updated so far. */
   readonly findings: () => readonly FindingView[];
+  /** Findings that somebody imported, as they were imported last. */
+  readonly importedFindings: () => readonly ImportedFinding[];
 }
 
 export function securityHub(): SecurityHub {
@@ -28,6 +34,27 @@ export function securityHub(): SecurityHub {
   const update = (findingId: string, status: string | undefined, note: string | undefined): void => {
     const before = findings.get(findingId);
     findings.set(findingId, { findingId, status: status ?? before?.status ?? null, note: note ?? before?.note ?? null });
+  };
+
+  const imported = new Map<string, ImportedFinding>();
+
+  const importFindings = (call: AwsCall, { Findings: list }: JsonObject): object => {
+    if (!Array.isArray(list) || list.length === 0 || list.length > mostFindings) {
+      throw new AwsError('InvalidInputException', `Findings must have 1 to ${mostFindings} elements.`);
+    }
+    const failed = (list as readonly ImportedFinding[]).flatMap((finding) => {
+      const why = whyNotImported(finding, call);
+      if (why === undefined) keep(finding);
+      return why === undefined ? [] : [{ Id: finding.Id, ErrorCode: 'InvalidInput', ErrorMessage: why }];
+    });
+    return { FailedCount: failed.length, SuccessCount: list.length - failed.length, FailedFindings: failed };
+  };
+  const keep = (finding: ImportedFinding): void => {
+    const before = imported.get(finding.Id);
+    imported.set(finding.Id, finding);
+    // What failed again is new again; else the status is for people, and an import leaves it.
+    const isNew = before === undefined || (before.Compliance?.Status !== 'FAILED' && finding.Compliance?.Status === 'FAILED');
+    update(finding.Id, isNew ? 'NEW' : undefined, undefined);
   };
 
   const updateAsff = (input: JsonObject): object => {
@@ -54,9 +81,13 @@ export function securityHub(): SecurityHub {
   };
 
   return {
-    operations: ['securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2'],
-    answer: async ({ operation }, input) => (operation === 'BatchUpdateFindings' ? updateAsff(input) : updateOcsf(input)),
+    operations: ['securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2'],
+    async answer(call, input) {
+      if (call.operation === 'BatchImportFindings') return importFindings(call, input);
+      return call.operation === 'BatchUpdateFindings' ? updateAsff(input) : updateOcsf(input);
+    },
     findings: () => [...findings.values()],
+    importedFindings: () => [...imported.values()],
   };
 }
 

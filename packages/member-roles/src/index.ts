@@ -2,10 +2,12 @@
 import type { AnyPlaybook, ControlId, Permissions } from '@asr/playbooks';
 import type { Construct } from 'constructs';
 import { addRoleWithPermissions } from './add-role.ts';
+import { addEvaluator, addForwarder, type Evaluator, type Forwarder } from './detection.ts';
 import { guard } from './guard.ts';
 import { addRunbookOperator } from './runbook-operator.ts';
 import { trustAutomation, trustOrchestrator, type Orchestrator } from './trust.ts';
 
+export type { Evaluator, Forwarder } from './detection.ts';
 export type { Orchestrator } from './trust.ts';
 export { acknowledgeWildcards } from './wildcards.ts';
 
@@ -18,6 +20,10 @@ export interface MemberRolesProps {
   /** Of the role that starts and watches automations. */
   readonly operatorRoleName: string;
   readonly automations: readonly Automation[];
+  /** Only where ASR detects something itself. */
+  readonly forwarder?: Forwarder | undefined;
+  /** Only where a rule of AWS Config does. */
+  readonly evaluator?: Evaluator | undefined;
 }
 
 /** One control that an SSM Automation document can apply, and the role the automation acts as. */
@@ -30,7 +36,7 @@ export interface Automation {
 
 /** Adds everything that ASR may be in a member account. IAM is global: once per account, in one Region. */
 export function addMemberRoles(scope: Construct, props: MemberRolesProps): void {
-  const { namespace, orchestrator, playbooks, operatorRoleName, automations } = props;
+  const { namespace, orchestrator, playbooks, operatorRoleName, automations, forwarder, evaluator } = props;
   const trust = trustOrchestrator(orchestrator);
   for (const { playbook, roleName } of playbooks) {
     addRoleWithPermissions(scope, `Remediate${logicalName(playbook.control)}`, {
@@ -51,6 +57,8 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
     });
   }
   addRunbookOperator(scope, { namespace, roleName: operatorRoleName, trust, automations });
+  if (forwarder !== undefined) addForwarder(scope, namespace, forwarder);
+  if (evaluator !== undefined) addEvaluator(scope, namespace, orchestrator, evaluator);
 }
 
 /** `EC2.13` in a logical id, which has letters and digits only: `EC2x13`. */

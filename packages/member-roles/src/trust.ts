@@ -20,14 +20,23 @@ export interface Orchestrator {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
-export function trustOrchestrator({ adminAccountId, roleName, organizationId, externalId }: Orchestrator): object {
+export function trustOrchestrator(orchestrator: Orchestrator): object {
+  return trustRole(orchestrator, 'ArnEquals');
+}
+
+/** The same for the evaluators of all Regions: `roleName` is a pattern of their roles' names, such as `ASR-Evaluator-Function-*`. */
+export function trustEvaluators(evaluators: Orchestrator): object {
+  return trustRole(evaluators, 'ArnLike');
+}
+
+function trustRole({ adminAccountId, roleName, organizationId, externalId }: Orchestrator, matches: 'ArnEquals' | 'ArnLike'): object {
   const account = `arn:${Aws.PARTITION}:iam::${adminAccountId}`;
   const allow = (action: string, conditions: { readonly [operator: string]: object }) => ({
     Effect: 'Allow',
     Principal: { AWS: `${account}:root` },
     Action: action,
     Condition: {
-      ArnEquals: { 'aws:PrincipalArn': `${account}:role/${roleName}` },
+      [matches]: { 'aws:PrincipalArn': `${account}:role/${roleName}` },
       ...conditions,
     },
   });
@@ -65,6 +74,28 @@ export function trustAutomation(): object {
         Condition: {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
           ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:ssm:*:${Aws.ACCOUNT_ID}:automation-execution/*` },
+        },
+      },
+    ],
+  };
+}
+
+/**
+ * Trusts EventBridge, for ASR's own rules of this account alone.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+ */
+export function trustEventRules(namespace: string): object {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:events:*:${Aws.ACCOUNT_ID}:rule/${namespace}-*` },
         },
       },
     ],

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { registry } from '@asr/playbooks';
 import { mockClient } from 'aws-sdk-client-mock';
-import { accountEntrance, sessionPolicy } from './account.ts';
+import { remediationPermissions } from './remediation-permissions.ts';
+import { accountEntrance, accountVisits, sessionPolicy } from './account.ts';
+import { evaluationPermissions } from './config-event-scope.ts';
 import { aRequest } from './testing/requests.ts';
 
 const permissions = {
@@ -77,11 +79,47 @@ describe('entering an account', () => {
   });
 });
 
+describe('visiting an account without a remediation', () => {
+  it('says on whose behalf, and can do no more than the visit is for', async () => {
+    const { mock } = sts();
+    const visit = {
+      partition: 'aws-cn',
+      accountId: '111122223333',
+      region: 'cn-north-1',
+      resourceId: '*',
+      sessionName: 'ASR-Evaluator-SecurityGroup.2',
+      who: 'asr',
+      tags: { 'asr:control': 'SecurityGroup.2' },
+    };
+
+    await accountVisits('the-external-id', new STSClient({ region: 'cn-north-1' }))(visit, { roleName: 'ASR-Evaluator', permissions });
+
+    const [{ args: [{ input }] }] = mock.commandCalls(AssumeRoleCommand) as never as [{ args: [{ input: { Policy: string } }] }];
+    expect(input).toMatchObject({
+      RoleArn: 'arn:aws-cn:iam::111122223333:role/ASR-Evaluator',
+      RoleSessionName: 'ASR-Evaluator-SecurityGroup.2',
+      ExternalId: 'the-external-id',
+      DurationSeconds: 900,
+      SourceIdentity: 'asr',
+      Tags: [{ Key: 'asr:control', Value: 'SecurityGroup.2' }],
+    });
+    expect(input.Policy).toContain('arn:aws-cn:ec2:cn-north-1:111122223333:security-group/*');
+  });
+});
+
 describe('the session policy', () => {
+  it('of an evaluation fits into the 2,048 characters that STS takes', async () => {
+    const detected = Object.values(registry).filter(({ detectedBy }) => detectedBy?.includes('config-rule'));
+    const playbooks = await Promise.all(detected.map(({ load }) => load()));
+
+    expect(playbooks).not.toEqual([]);
+    for (const playbook of playbooks) expect(sessionPolicy(aRequest({ resourceId: '*' }), evaluationPermissions(playbook)).length).toBeLessThanOrEqual(2048);
+  });
+
   it.each(Object.keys(registry))('of %s fits into the 2,048 characters that STS takes', async (control) => {
     const playbook = await registry[control]?.load();
 
-    const policy = sessionPolicy(aRequest({ resourceId: `arn:aws:ec2:ap-southeast-4:111122223333:security-group/${'x'.repeat(64)}` }), playbook!.permissions);
+    const policy = sessionPolicy(aRequest({ resourceId: `arn:aws:ec2:ap-southeast-4:111122223333:security-group/${'x'.repeat(64)}` }), remediationPermissions(playbook!));
 
     expect(policy.length).toBeLessThanOrEqual(2048);
   });

@@ -8,7 +8,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { lastPartOf, statementsFor, type Aws, type Permissions } from '@asr/playbooks';
+import { lastPartOf, statementsFor, type Aws, type Permissions, type Target } from '@asr/playbooks';
 import { CannotEnterAccountError, isTransient } from './failure.ts';
 import type { RemediationRequest } from './request.ts';
 
@@ -21,38 +21,60 @@ export interface Entrance {
 /** Enters a request's account as a role. */
 export type EnterAccount = (request: RemediationRequest, entrance: Entrance) => Promise<Aws>;
 
-export function accountEntrance(externalId: string, sts: STSClient = new STSClient({ maxAttempts: 5 })): EnterAccount {
-  return (request, entrance) => enterAccount(sts, externalId, request, entrance);
+/** A stay in an account, as CloudTrail there shows it. */
+export interface Visit extends Target {
+  /** 2 to 64 characters of `[\w+=,.@-]`. */
+  readonly sessionName: string;
+  /** On whose behalf. */
+  readonly who: string;
+  /** By key, each of which begins with `asr:`. */
+  readonly tags: { readonly [key: `asr:${string}`]: string };
+}
+
+/** Enters an account without a remediation. */
+export type VisitAccount = (visit: Visit, entrance: Entrance) => Promise<Aws>;
+
+export function accountEntrance(externalId: string, sts?: STSClient): EnterAccount {
+  const visitAccount = accountVisits(externalId, sts);
+  return (request, entrance) => visitAccount(visitOf(request), entrance);
+}
+
+export function accountVisits(externalId: string, sts: STSClient = new STSClient({ maxAttempts: 5 })): VisitAccount {
+  return (visit, entrance) => enterAccount(sts, externalId, visit, entrance);
+}
+
+function visitOf(request: RemediationRequest): Visit {
+  const { partition, accountId, region, resourceId, controlId, remediationId } = request;
+  return {
+    partition,
+    accountId,
+    region,
+    resourceId,
+    sessionName: `ASR-${remediationId}`,
+    who: request.approval?.by ?? request.actor,
+    tags: { 'asr:control': controlId, 'asr:remediation': remediationId, 'asr:finding': request.finding.id },
+  };
 }
 
 /** The session lives 15 minutes, the shortest AWS gives. */
-async function enterAccount(
-  sts: STSClient,
-  externalId: string,
-  request: RemediationRequest,
-  entrance: Entrance,
-): Promise<Aws> {
-  const roleArn = `arn:${request.partition}:iam::${request.accountId}:role/${entrance.roleName}`;
+async function enterAccount(sts: STSClient, externalId: string, visit: Visit, entrance: Entrance): Promise<Aws> {
+  const roleArn = `arn:${visit.partition}:iam::${visit.accountId}:role/${entrance.roleName}`;
   const { Credentials } = await sts
     .send(
       new AssumeRoleCommand({
         RoleArn: roleArn,
-        RoleSessionName: `ASR-${request.remediationId}`,
+        RoleSessionName: visit.sessionName,
         ExternalId: externalId,
         DurationSeconds: 900,
-        Policy: sessionPolicy(request, entrance.permissions),
-        SourceIdentity: sourceIdentity(request.approval?.by ?? request.actor),
-        Tags: [
-          { Key: 'asr:control', Value: request.controlId },
-          { Key: 'asr:remediation', Value: request.remediationId },
-          { Key: 'asr:finding', Value: tagValue(request.finding.id) },
-        ],
+        Policy: sessionPolicy(visit, entrance.permissions),
+        SourceIdentity: sourceIdentity(visit.who),
+        Tags: Object.entries(visit.tags).map(([Key, value]) => ({ Key, Value: tagValue(value) })),
       }),
     )
     .catch((error: unknown) => {
       if (isTransient(error)) throw error;
       throw new CannotEnterAccountError(
-        `Cannot assume ${roleArn}. Deploy or update the member-roles stack in account ${request.accountId}. ` +
+        `Cannot assume ${roleArn}. Deploy or update the member-roles stack in account ${visit.accountId}. ` +
           `AWS said: ${error instanceof Error ? error.message : String(error)}`,
         { cause: error },
       );
@@ -67,7 +89,7 @@ async function enterAccount(
   };
   return {
     now: () => new Date(),
-    client: (constructor, region = request.region) => {
+    client: (constructor, region = visit.region) => {
       const config = { region, credentials, maxAttempts: 5 };
       return new constructor(config);
     },
@@ -75,13 +97,8 @@ async function enterAccount(
 }
 
 /** At most 2,048 characters, which a test asserts for every playbook. */
-export function sessionPolicy(request: RemediationRequest, permissions: Permissions): string {
-  const values: { readonly [placeholder: string]: string } = {
-    partition: request.partition,
-    region: request.region,
-    account: request.accountId,
-    id: lastPartOf(request.resourceId),
-  };
+export function sessionPolicy({ partition, region, accountId, resourceId }: Target, permissions: Permissions): string {
+  const values: { readonly [placeholder: string]: string } = { partition, region, account: accountId, id: lastPartOf(resourceId) };
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: statementsFor(permissions, (placeholder) => values[placeholder] ?? '*'),

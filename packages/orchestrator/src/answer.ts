@@ -18,6 +18,7 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     remediationId: request.remediationId,
     finding: request.finding,
     source: request.source,
+    ...(request.detection === null ? {} : { trigger: request.detection.what }),
     outcome: ending.outcome,
     reason: shorten(ending.reason, 300),
     summary: ending.summary ?? '',
@@ -33,11 +34,11 @@ export function subjectOf(subject: Subject): Subject {
 }
 
 /** What an approver reads: what is wrong, what would be done, what cannot be taken back, how to say yes or no. */
-export function question(request: RemediationRequest, pending: readonly AnyChange[]): string {
+export function question(request: RemediationRequest, pending: readonly AnyChange[], because = ''): string {
   const text = `${request.controlId} on ${request.resourceId}
 Account ${request.accountId}, Region ${request.region}
 Finding ${request.finding.id}
-
+${because === '' ? '' : `\n${because}\n`}
 This would be changed (field: now → then):
 ${describePlan(pending)}
 

@@ -25,6 +25,7 @@ describe('readAsff', () => {
       workflowStatus: 'NEW',
       complianceStatus: 'FAILED',
       recordState: 'ACTIVE',
+      severity: 'HIGH',
       parameters: {},
       resources: [
         {

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { controlIdOf, type ControlIdFields } from './control-id.ts';
 import { account, badField, region, text } from './fields.ts';
 import { type Finding, type FindingReading, mostResources, type ResourceReading } from './finding.ts';
+import { severities } from './scope.ts';
 
 const longestId = 2048;
 
@@ -40,6 +41,7 @@ const finding = reference.extend({
     .nullish(),
   Workflow: z.object({ Status: z.enum(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']).nullish() }).nullish(),
   RecordState: z.enum(['ACTIVE', 'ARCHIVED']).nullish(),
+  Severity: z.object({ Label: z.unknown().optional() }).nullish(),
 });
 
 const resource = z.object({
@@ -72,6 +74,7 @@ export function readAsff(input: object): FindingReading {
       controlId: control.controlId,
       region: parsed.data.Region ?? undefined,
       ...statusesOf(parsed.data),
+      severity: severities.find((one) => one === parsed.data.Severity?.Label),
       parameters: parametersOf(parsed.data),
       resources,
       excessResources: parsed.data.Resources.length - resources.length,

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { type EventRule, eventRules, longestPattern } from './event-patterns.ts';
 import { defaultPolicy, type Mode, type Policy } from './policy.ts';
 import { standards } from './standards.ts';
+import { aCallEvent, anEvaluationEvent } from './testing/detections.ts';
 import {
   aCustomAction,
   anAsffFinding,
@@ -40,6 +41,7 @@ describe('eventRules', () => {
     expect(eventRules(defaultPolicy, controls, action)).toEqual([
       {
         name: 'RemediateWithAsr',
+        bus: 'default',
         description: 'A person chose "Remediate with ASR" for findings in Security Hub.',
         pattern: {
           source: ['aws.securityhub'],
@@ -55,6 +57,7 @@ describe('eventRules', () => {
 
     expect(asff).toEqual({
       name: 'Automatic1',
+      bus: 'default',
       description: 'Failed findings that the policy remediates automatically, from EC2.2 to EC2.13.',
       pattern: {
         source: ['aws.securityhub'],
@@ -191,6 +194,43 @@ function controlsOf(pattern: object, key: string): readonly string[] {
   return JSON.stringify(pattern).match(new RegExp(`"${key}":\\[([^\\]]*)\\]`))?.[1]?.replaceAll('"', '').split(',') ?? [];
 }
 
+describe('the rules for what ASR detects itself', () => {
+  const entries = {
+    'SecurityGroup.1': { detectedBy: ['config-rule'] },
+    'SecurityGroup.4': { detectedBy: ['cloudtrail'] },
+  } as const;
+  const rulesFor = (policy: Policy) => eventRules(policy, Object.keys(entries), action, entries);
+  const on = automatic('SecurityGroup.1', 'SecurityGroup.4');
+
+  it('are not there by default: nothing is watched that nobody listed', () => {
+    expect(rulesFor({ ...defaultPolicy, defaults: { mode: 'automatic' } }).map(({ bus }) => bus)).toEqual(['default']);
+  });
+
+  it.each([
+    ['a call that changed a group', aCallEvent(), ['GroupChanges']],
+    ['an evaluation', anEvaluationEvent(), ['ConfigRules']],
+    ['a call that failed', aCallEvent({ errorCode: 'Client.InvalidPermission.Duplicate' }), []],
+    ['a modified rule, which the source systems missed', aCallEvent({ eventName: 'ModifySecurityGroupRules' }), ['GroupChanges']],
+    ['a call that only looks', aCallEvent({ eventName: 'DescribeSecurityGroups' }), []],
+    ['an evaluation that ended well', anEvaluationEvent({ newEvaluationResult: { complianceType: 'COMPLIANT' } }), []],
+    ["somebody else's rule of AWS Config", anEvaluationEvent({ configRuleName: 'restricted-ssh' }), []],
+  ])('fire as they should for %s', (_case, event, names) => {
+    expect(namesOf(rulesFor(on), event)).toEqual(names);
+  });
+
+  it('are on the bus to which members forward', () => {
+    expect(rulesFor(on).map(({ name, bus }) => [name, bus])).toEqual([
+      ['RemediateWithAsr', 'default'],
+      ['GroupChanges', 'detections'],
+      ['ConfigRules', 'detections'],
+    ]);
+  });
+
+  it('take the place of the automatic ones: our own finding must not start a second remediation', () => {
+    expect(rulesFor(on).some(({ name }) => name.startsWith('Automatic'))).toBe(false);
+  });
+});
+
 /** As much of EventBridge as these rules use, written for this test alone: arrays, `$or` and `suffix`. */
 function matches(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(value) && !Array.isArray(pattern)) return value.some((element) => matches(pattern, element));
@@ -207,5 +247,6 @@ function matches(pattern: unknown, value: unknown): boolean {
 
 function matchesOne(wanted: unknown, given: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return wanted === given;
+  if ('exists' in wanted) return (given !== undefined) === wanted.exists;
   return typeof given === 'string' && given.endsWith((wanted as { readonly suffix: string }).suffix);
 }

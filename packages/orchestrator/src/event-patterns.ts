@@ -4,11 +4,17 @@
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
+import { registry } from '@asr/playbooks';
+import { groupCalls } from '@asr/playbooks/security-group';
+import { detectionTypes } from './detection.ts';
+import { detecting, type DetectingControls } from './detectors.ts';
 import { type Policy, settingsFor } from './policy.ts';
 import { generatorIdEndings } from './standards.ts';
 
 export interface EventRule {
   readonly name: string;
+  /** `detections`: ASR's own bus, to which member accounts forward what CloudTrail and AWS Config see. */
+  readonly bus: 'default' | 'detections';
   readonly description: string;
   readonly pattern: { readonly [field: string]: unknown };
 }
@@ -24,11 +30,21 @@ export const longestPattern = 2048;
  * @param controls The controls that can be remediated.
  * @param customActionArn The `ActionTarget` of the button; a placeholder of the deployment will do.
  */
-export function eventRules(policy: Policy, controls: readonly string[], customActionArn: string): readonly EventRule[] {
-  const automatic = controls.filter((controlId) => settingsFor(policy, controlId).mode === 'automatic').toSorted(byId);
+export function eventRules(
+  policy: Policy,
+  controls: readonly string[],
+  customActionArn: string,
+  entries: DetectingControls = registry,
+): readonly EventRule[] {
+  const automatic = controls
+    .filter((controlId) => settingsFor(policy, controlId).mode === 'automatic')
+    // Of what ASR detects itself it hears before Security Hub does, and would do everything twice.
+    .filter((controlId) => entries[controlId]?.detectedBy === undefined)
+    .toSorted(byId);
   return [
     {
       name: 'RemediateWithAsr',
+      bus: 'default',
       description: 'A person chose "Remediate with ASR" for findings in Security Hub.',
       pattern: {
         source: ['aws.securityhub'],
@@ -38,7 +54,38 @@ export function eventRules(policy: Policy, controls: readonly string[], customAc
     },
     ...rulesOf('Automatic', automatic, asffPattern),
     ...rulesOf('AutomaticOcsf', automatic, ocsfPattern),
+    ...detectionRules(policy, entries),
   ];
+}
+
+/** Calls that failed changed nothing. */
+function detectionRules(policy: Policy, entries: DetectingControls): readonly EventRule[] {
+  const byCalls = detecting('cloudtrail', policy, entries);
+  const byConfig = detecting('config-rule', policy, entries);
+  const calls: EventRule = {
+    name: 'GroupChanges',
+    bus: 'detections',
+    description: 'Somebody changed a security group, as CloudTrail saw it.',
+    pattern: {
+      source: ['aws.ec2'],
+      'detail-type': [detectionTypes.cloudTrail],
+      detail: { eventSource: ['ec2.amazonaws.com'], eventName: groupCalls, errorCode: [{ exists: false }] },
+    },
+  };
+  const evaluations: EventRule = {
+    name: 'ConfigRules',
+    bus: 'detections',
+    description: "AWS Config found a resource not compliant with one of ASR's own rules.",
+    pattern: {
+      source: ['aws.config'],
+      'detail-type': [detectionTypes.complianceChange],
+      detail: {
+        configRuleName: byConfig.map((controlId) => ({ suffix: `-${controlId}` })),
+        newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
+      },
+    },
+  };
+  return [...(byCalls.length === 0 ? [] : [calls]), ...(byConfig.length === 0 ? [] : [evaluations])];
 }
 
 /** As few rules as hold all the controls, in the order of the controls. */
@@ -54,6 +101,7 @@ function rulesOf(
   }, []);
   return groups.map((group, index) => ({
     name: `${name}${index + 1}`,
+    bus: 'default',
     description: `Failed findings that the policy remediates automatically, from ${group[0]} to ${group.at(-1)}.`,
     pattern: patternOf(group),
   }));

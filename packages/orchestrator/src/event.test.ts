@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { itemsOf, parseItems, readItems } from './event.ts';
+import { itemsOf, readItems } from './event.ts';
+import { parseItems } from './parse-items.ts';
 import { aCustomAction, anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding } from './testing/findings.ts';
 
 const parsed = {

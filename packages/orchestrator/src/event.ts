@@ -38,11 +38,6 @@ export type ItemReading =
       readonly controlId?: string;
     };
 
-/** What `asr parse` prints. */
-export type ParsedItem =
-  | ({ readonly ok: true; readonly findingId: string; readonly source: ItemSource } & Subject)
-  | { readonly ok: false; readonly error: string; readonly findingId?: string; readonly index: number };
-
 const sources: ReadonlyMap<string, ItemSource> = new Map([
   ['Security Hub Findings - Custom Action', 'custom-action'],
   ['Security Hub Findings - Imported', 'imported'],
@@ -51,15 +46,6 @@ const sources: ReadonlyMap<string, ItemSource> = new Map([
 
 /** More than fits into an event or an execution; it only keeps a hostile input from filling the memory. */
 const mostItems = 10_000;
-
-/** One item per finding × resource, in order, in the shape of the command line. Never throws. */
-export function parseItems(input: unknown): readonly ParsedItem[] {
-  return readItems(input).map((item) => {
-    if (item.ok) return { ok: true, ...item.subject, findingId: item.finding.reference.id, source: item.source };
-    const { error, findingId, index } = item;
-    return findingId === undefined ? { ok: false, error, index } : { ok: false, error, findingId, index };
-  });
-}
 
 /** One item per finding × resource, in order, with all that is known of each. Never throws. */
 export function readItems(input: unknown): readonly ItemReading[] {

@@ -34,6 +34,7 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'ConcurrentModificationException',
   'ConcurrentModification',
   'ConflictException',
+  'ConcurrentUpdateException',
   'OperationAbortedException',
   'OperationAborted',
   'DependencyViolation',
@@ -55,6 +56,8 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'InvalidCloudWatchLogsRoleArnException',
   'InvalidRoleException',
   'InsufficientDeliveryPolicyException',
+  // Application Auto Scaling asks CloudWatch and the scaled service in our name, and could not just now.
+  'FailedResourceAccessException',
 ]);
 
 /** The error as a sentence that says who can do what about it. At most 300 characters. */

@@ -3,6 +3,7 @@ import type { Parameters } from '@asr/playbooks';
 import { mismatchOf, type Owner, parseArn, partitionOf } from './arn.ts';
 import { excerpt } from './excerpt.ts';
 import type { FindingReference, Subject } from './request.ts';
+import type { Severity } from './scope.ts';
 
 export type WorkflowStatus = 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED';
 export type ComplianceStatus = 'PASSED' | 'WARNING' | 'FAILED' | 'NOT_AVAILABLE';
@@ -16,6 +17,8 @@ export interface Finding {
   readonly workflowStatus: WorkflowStatus;
   readonly complianceStatus: ComplianceStatus;
   readonly recordState: RecordState;
+  /** `undefined`: it does not say, or says what Security Hub does not know. */
+  readonly severity: Severity | undefined;
   /** The control's own parameters, as Security Hub checks them. */
   readonly parameters: Parameters;
   /** All of them, up to 32: a finding may be about several. */

@@ -6,6 +6,7 @@
  * | `REMEDIATION#<id>` | `RECORD` | a `RemediationRecord` |
  * | `RESOURCE#<account>#<region or global>#<resource id>` | `CLAIM` | who works on the resource, and until when |
  * | `SWITCH` | `STOP` | exists while everything is stopped |
+ * | `TALLY#<name>#<hour>` | `COUNT` | how often something happened in an hour |
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
@@ -21,7 +22,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { subjectOf } from './answer.ts';
-import { claimKey, type Claim, type History, type Lease, type Opened, type RecordUpdate } from './history.ts';
+import { claimKey, hourOf, type Claim, type History, type Lease, type Opened, type RecordUpdate } from './history.ts';
 import { newRecord, type RemediationRecord } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
 
@@ -81,7 +82,21 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     await client.send(new UpdateItemCommand({ ...inTable, ...item })).catch(ifConditionFailed);
   }
 
-  return { open, update, close, release, find, recordUnrun };
+  async function tally(name: string, add: 0 | 1): Promise<number> {
+    const { Attributes = {} } = await client.send(
+      new UpdateItemCommand({
+        ...inTable,
+        Key: marshall({ pk: `TALLY#${name}#${hourOf(now())}`, sk: 'COUNT' }),
+        UpdateExpression: 'ADD #count :add SET expiresAt = :expiresAt',
+        ExpressionAttributeNames: { '#count': 'count' },
+        ExpressionAttributeValues: marshall({ ':add': add, ':expiresAt': secondsFromNow(2 * day) }),
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    );
+    return Number(unmarshall(Attributes)['count']);
+  }
+
+  return { open, update, close, release, tally, find, recordUnrun };
 }
 
 const recordKey = (remediationId: string) => marshall({ pk: `REMEDIATION#${remediationId}`, sk: 'RECORD' });

@@ -37,6 +37,8 @@ export interface History {
   close(claim: Claim, answer: Answer, executionId: string, changed?: RecordUpdate): Promise<void>;
   /** Gives the resource free without an answer, for a later try. A claim that is lost already stays with its new owner. */
   release(claim: Claim): Promise<void>;
+  /** Counts something by name in the current hour of the clock: adds, and answers with the sum. */
+  tally(name: string, add: 0 | 1): Promise<number>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
   /** Writes down an outcome that no playbook function could: refused at the door, or lost on the way. */
   recordUnrun(answer: Answer, executionId: string): Promise<void>;
@@ -45,9 +47,14 @@ export interface History {
 export type RecordUpdate = Partial<
   Pick<
     RemediationRecord,
-    'pending' | 'digest' | 'approval' | 'runbook' | 'settleBy' | 'undo' | 'outcome' | 'reason' | 'finishedAt' | 'lastAnswer'
+    'pending' | 'because' | 'digest' | 'approval' | 'runbook' | 'settleBy' | 'undo' | 'outcome' | 'reason' | 'finishedAt' | 'lastAnswer'
   >
 > & { readonly addChanges?: RemediationRecord['changes'] };
+
+/** `2026-11-24T02`, in UTC. */
+export function hourOf(now: Date): string {
+  return now.toISOString().slice(0, 13);
+}
 
 /**
  * One claim per resource, whatever the control: two controls may change the same document (a password policy, a

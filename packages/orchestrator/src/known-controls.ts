@@ -1,4 +1,4 @@
-import { registry } from '@asr/playbooks';
+import { InvalidParameterError, parametersFor, registry, type AnyPlaybook, type Parameters } from '@asr/playbooks';
 import type { KnownControls } from './policy.ts';
 
 /**
@@ -9,8 +9,22 @@ import type { KnownControls } from './policy.ts';
 export async function knownControls(withRunbook: Iterable<string>): Promise<KnownControls> {
   const automated = new Set(withRunbook);
   const known = Object.entries(registry).map(async ([control, { load }]) => {
-    const { parameters } = await load();
-    return [control, { hasRunbook: automated.has(control), parameters: Object.keys(parameters as object) }] as const;
+    const playbook = await load();
+    // An event comes with its detection. One in the policy would take the place of every other.
+    const parameters = Object.keys(playbook.parameters as object).filter((name) => !(playbook.remediesEvent === true && name === 'event'));
+    const whyInvalid = (given: Parameters) => problemOf(playbook, given);
+    return [control, { hasRunbook: automated.has(control), parameters, whyInvalid }] as const;
   });
   return Object.fromEntries(await Promise.all(known));
+}
+
+/** Told when the policy is read, and not at night when it is needed. */
+function problemOf(playbook: AnyPlaybook, given: Parameters): string | undefined {
+  try {
+    parametersFor(playbook, given);
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidParameterError) return error.message;
+    throw error;
+  }
 }

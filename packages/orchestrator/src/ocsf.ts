@@ -17,6 +17,7 @@ import {
   type ResourceReading,
   type WorkflowStatus,
 } from './finding.ts';
+import { severities, type Severity } from './scope.ts';
 
 const longestId = 2048;
 
@@ -33,6 +34,7 @@ const finding = reference.extend({
   activity_id: z.number().nullish(),
   status_id: z.number().nullish(),
   status: z.string().nullish(),
+  severity_id: z.unknown().optional(),
   compliance: z
     .object({
       control: z.string().nullish(),
@@ -84,6 +86,7 @@ export function readOcsf(input: object): FindingReading {
       workflowStatus: workflowStatusOf(status_id, status),
       complianceStatus: complianceStatusOf(compliance?.status_id, compliance?.status),
       recordState: activity_id === closed || isOver(status_id) ? 'ARCHIVED' : 'ACTIVE',
+      severity: severityOf(parsed.data.severity_id),
       parameters: parametersOf(parsed.data),
       resources,
       excessResources: parsed.data.resources.length - resources.length,
@@ -165,6 +168,11 @@ const complianceByText: ReadonlyMap<string, ComplianceStatus> = new Map([
   ['warning', 'WARNING'],
   ['fail', 'FAILED'],
 ]);
+
+/** OCSF counts from 1, Informational, to 5, Critical; 6 is Fatal, which Security Hub does not tell apart. */
+function severityOf(severityId: unknown): Severity | undefined {
+  return severityId === 6 ? 'CRITICAL' : typeof severityId === 'number' ? severities[severityId - 1] : undefined;
+}
 
 function whatIsKnownOf(input: object) {
   const whole = reference.safeParse(input);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { parseItems } from './event.ts';
-import { type ParseInput, requestsForFindings } from './parse.ts';
+import { parseItems } from './parse-items.ts';
+import { type ParseInput, requestsFor } from './parse.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import {
   aCustomAction,
@@ -20,9 +20,12 @@ const controls: ParseInput['controls'] = {
 
 const runbooks = { 'EC2.13': { documentName: 'ASR-X', automationRoleName: 'ASR-Automation-EC2.13', parameters: {} } };
 
+const organizationalUnits = () => ({ ok: true, value: ['ou-a1b2-production'] }) as const;
+const now = new Date('2026-11-24T12:00:00Z');
+
 function parse(event: unknown, policy: Partial<Policy> = {}, more: Partial<ParseInput> = {}) {
   const settings = { policy: { ...defaultPolicy, ...policy }, runbooks };
-  return requestsForFindings({ executionId: 'execution-1', event, settings, controls, ...more });
+  return requestsFor({ executionId: 'execution-1', event, settings, controls, isOwnRole: () => false, organizationalUnits, now, ...more });
 }
 
 const automatic = { controls: { 'EC2.13': { mode: 'automatic' } } } as const;
@@ -36,7 +39,7 @@ const onAccount = (controlId: string, region: string, id: string) =>
     Resources: [{ Type: 'AwsAccount', Id: 'AWS::::Account:111122223333', Region: region }],
   });
 
-describe('requestsForFindings', () => {
+describe('requestsFor', () => {
   it('asks for a remediation of what the button was pressed on', () => {
     const Compliance = {
       Status: 'FAILED',
@@ -63,11 +66,13 @@ describe('requestsForFindings', () => {
             accountId: '111122223333',
           },
           source: 'custom-action',
+          detection: null,
           step: 'remediate',
           via: 'playbook',
           parameters: { finding: { ports: ['22'] }, policy: { ports: ['23'] } },
           approvalRequired: true,
           approval: null,
+          override: null,
           actor: 'custom-action',
         },
       ],
@@ -246,3 +251,42 @@ function groups(count: number) {
     }),
   );
 }
+
+describe('scope and exceptions', () => {
+  const elsewhere = { scope: { include: {}, exclude: { accounts: ['111122223333'] } } } as const;
+
+  it.each([
+    ['the button', aCustomAction(anAsffFinding())],
+    ['a rule', anImportedEvent(anAsffFinding())],
+    ['Security Hub v2', anImportedV2Event(anOcsfFinding())],
+  ])('hold for %s', (_by, event) => {
+    expect(parse(event, { ...automatic, ...elsewhere })).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'skipped', reason: 'asr.config.yaml excludes it: scope.exclude.accounts.' }],
+    });
+  });
+
+  it('give way to a person who overrides them, by name and with a reason', () => {
+    const override = { by: 'alice', because: 'The owner agreed.' };
+    expect(parse(aCustomAction(anAsffFinding()), elsewhere, { override })).toMatchObject({ items: [{ override }], answers: [] });
+  });
+
+  it('refuse, with a reason on the finding, where the units of the account are not known', () => {
+    const units = { scope: { include: { organizationalUnits: ['ou-a1b2-production'] }, exclude: {} } };
+    const down = () => ({ ok: false, error: 'AWS Organizations does not answer.' }) as const;
+
+    expect(parse(aCustomAction(anAsffFinding()), units)).toMatchObject({ items: [{}], answers: [] });
+    expect(parse(aCustomAction(anAsffFinding()), units, { organizationalUnits: down })).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'refused', reason: expect.stringContaining('AWS Organizations does not answer.') }],
+    });
+  });
+
+  it('know the severity in both formats', () => {
+    const lowOnly = { scope: { include: { severities: ['LOW' as const] }, exclude: {} } };
+    expect(parse(aCustomAction(anAsffFinding()), lowOnly).answers).toMatchObject([{ outcome: 'skipped' }]);
+    expect(parse(aCustomAction(anAsffFinding({ Severity: { Label: 'LOW' } })), lowOnly).items).toHaveLength(1);
+    expect(parse(aCustomAction(anOcsfFinding({ severity_id: 2 })), lowOnly).items).toHaveLength(1);
+    expect(parse(aCustomAction(anOcsfFinding({ severity_id: 'low' })), lowOnly).answers).toMatchObject([{ outcome: 'refused' }]);
+  });
+});

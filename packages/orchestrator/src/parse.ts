@@ -4,20 +4,32 @@
  */
 import { createHash } from 'node:crypto';
 import type { ControlEntry } from '@asr/playbooks';
+import { requestsForDetection } from './detected.ts';
+import { isDetection } from './detection.ts';
 import { type ItemReading, type ItemSource, readItems } from './event.ts';
+import { answer } from './answer.ts';
 import { excerpt } from './excerpt.ts';
 import { type Finding, isAccount, normalisedType } from './finding.ts';
 import { type ControlSettings, settingsFor } from './policy.ts';
-import type { Answer, FindingReference, RemediationRequest, Source, Subject } from './request.ts';
+import { ownSeverity } from './own-finding.ts';
+import type { Answer, FindingReference, Override, RemediationRequest, Source, Subject } from './request.ts';
+import { whyOutOfPlace, type Fact, type Forbidden, type Severity } from './scope.ts';
 import type { Settings } from './settings.ts';
 
 export interface ParseInput {
   readonly executionId: string;
-  /** An EventBridge event of Security Hub, a finding, or a list of either. */
+  /** An EventBridge event of Security Hub, CloudTrail or AWS Config; a finding; or a list of findings. */
   readonly event: unknown;
   readonly settings: Pick<Settings, 'policy' | 'runbooks'>;
   /** The controls that can be remediated, by id. */
-  readonly controls: { readonly [controlId: string]: Pick<ControlEntry, 'resourceType' | 'otherResourceTypes' | 'scope'> };
+  readonly controls: { readonly [controlId: string]: Pick<ControlEntry, 'resourceType' | 'otherResourceTypes' | 'scope' | 'detectedBy' | 'remediesEvent'> };
+  /** Whether a role in a member account is one of ASR's own. */
+  readonly isOwnRole: (roleArn: string) => boolean;
+  /** Of each account in the event, if the policy asks for any. */
+  readonly organizationalUnits: (accountId: string) => Fact<readonly string[]>;
+  readonly now: Date;
+  /** A person's word that scope and exceptions do not hold this once. */
+  readonly override?: Override;
   /** Changes nothing, and decides as if it did. */
   readonly step?: 'plan';
 }
@@ -47,19 +59,43 @@ const bytesForRefusals = 40_000;
 /** An answer with its reason, its summary and its ids at their usual length. */
 const bytesOfAnswer = 1_800;
 
+/** What is to be done for an event, whoever sent it. */
+export function requestsFor(input: ParseInput): Parsed {
+  return isDetection(input.event) ? forDetection(input, input.event) : requestsForFindings(input);
+}
+
+/** What ASR detected itself: at most one request for each control that looks at such events. */
+function forDetection(input: ParseInput, event: object): Parsed {
+  const detected = requestsForDetection({ ...input, event, remediationIdOf });
+  if (!detected.ok) {
+    const nothing: ItemReading = { ok: false, index: 0, source: 'finding', error: detected.error };
+    const told = answerOf(nothing, 0, input, 'failed', detected.error);
+    return { items: [], answers: [{ ...told, accountId: detected.accountId, source: 'detection' }] };
+  }
+  const decided = detected.requests.map((request) => {
+    const stopped = input.settings.policy.stop ? ({ outcome: 'skipped', reason: sentences.stopped } as const) : undefined;
+    const forbidden = stopped ?? whyForbidden(request, ownSeverity, input);
+    return forbidden === undefined ? request : answer(request, forbidden);
+  });
+  return {
+    items: decided.filter((one) => 'step' in one),
+    answers: decided.filter((one) => 'outcome' in one),
+  };
+}
+
 /** Every finding × resource of the event, in order: as a request, or as an answer that says why not. */
-export function requestsForFindings(input: ParseInput): Parsed {
+function requestsForFindings(input: ParseInput): Parsed {
   const items: RemediationRequest[] = [];
   const answers: Answer[] = [];
   const seen = new Set<string>();
   let bytes = 0;
   let untold = 0;
 
-  const tell = (answer: Answer): void => {
-    if (bytes + bytesOf(answer) > mostBytes + bytesForRefusals) untold += 1;
+  const tell = (told: Answer): void => {
+    if (bytes + bytesOf(told) > mostBytes + bytesForRefusals) untold += 1;
     else {
-      bytes += bytesOf(answer);
-      answers.push(answer);
+      bytes += bytesOf(told);
+      answers.push(told);
     }
   };
 
@@ -95,9 +131,17 @@ function decide(item: ItemReading, position: number, input: ParseInput): Verdict
   if (skip !== undefined) return answered('skipped', skip);
   const refusal = whyImpossible(subject, entry, settings, input);
   if (refusal !== undefined) return answered('refused', refusal);
+  const forbidden = whyForbidden(subject, finding.severity, input);
+  if (forbidden !== undefined) return answered(forbidden.outcome, forbidden.reason);
 
   const request = requestOf(subject, finding, source, settings, input);
   return { kind: 'request', request, key: keyOf(subject, entry?.scope ?? 'regional') };
+}
+
+function whyForbidden(subject: Subject, severity: Severity | undefined, input: ParseInput): Forbidden | undefined {
+  if (input.override !== undefined) return undefined;
+  const facts = { ...subject, severity, organizationalUnits: input.organizationalUnits(subject.accountId) };
+  return whyOutOfPlace(input.settings.policy, facts, input.now);
 }
 
 /** The rules let only open findings through, but nobody has to come by a rule. */
@@ -137,7 +181,7 @@ function requestOf(
   finding: Finding,
   source: ItemSource,
   settings: ControlSettings,
-  { executionId, step }: ParseInput,
+  { executionId, step, override }: ParseInput,
 ): RemediationRequest {
   return {
     ...subject,
@@ -145,11 +189,13 @@ function requestOf(
     executionId,
     finding: finding.reference,
     source: asSource(source),
+    detection: null,
     step: step ?? 'remediate',
     via: settings.via,
     parameters: { finding: finding.parameters, policy: settings.parameters },
     approvalRequired: settings.approvalRequired,
     approval: null,
+    override: override ?? null,
     actor: source === 'imported' ? 'asr' : 'custom-action',
   };
 }

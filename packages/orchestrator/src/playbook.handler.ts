@@ -9,13 +9,15 @@ import { accountEntrance } from './account.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from './history-in-dynamodb.ts';
 import { remediate } from './remediate.ts';
+import { remediationPermissions } from './remediation-permissions.ts';
 import type { Surroundings } from './work.ts';
 import type { RunbookRunner } from './runbook.ts';
 import { remediationRoleName, runbookOperatorRoleName } from './settings.ts';
+import { whyTagsForbid } from './scope.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
 const prefix = namespace();
-const { runbooks } = settings();
+const { policy, runbooks } = settings();
 const enterAccount = accountEntrance(environment('EXTERNAL_ID'));
 const history = historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE'));
 const answering = {
@@ -28,12 +30,23 @@ const answering = {
 const surroundings: Omit<Surroundings, 'lease'> = {
   history,
   loadPlaybook: async (controlId) => (Object.hasOwn(registry, controlId) ? registry[controlId]?.load() : undefined),
-  enter: (request, { permissions }) =>
-    enterAccount(request, { roleName: remediationRoleName(prefix, request.controlId), permissions }),
+  enter: (request, playbook) =>
+    enterAccount(request, {
+      roleName: remediationRoleName(prefix, request.controlId),
+      permissions: remediationPermissions(playbook),
+    }),
   runbooks: {
     start: async (request) => (await loadRunner()).start(request),
     look: async (request, run) => (await loadRunner()).look(request, run),
   },
+  limits: policy.limits,
+  whyForbidden: async (request, aws) => {
+    // Loaded while nothing else has to be: the first remediation of a cold function reads tags after it entered the account.
+    const { readTags } = await import('./tags.ts');
+    return whyTagsForbid(policy, request.controlId, await readTags(aws, request), new Date());
+  },
+  // Only what ASR detects itself is imported; the others need not load the client.
+  importFinding: async (aws, finding) => (await import('./import-finding.ts')).importFinding(aws, finding),
   roleName: (request) => remediationRoleName(prefix, request.controlId),
   now: () => new Date(),
   pause: (seconds) => sleep(seconds * 1000),

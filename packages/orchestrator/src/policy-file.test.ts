@@ -8,7 +8,11 @@ import { policyJsonSchema } from './policy-schema.ts';
 const known: KnownControls = {
   'EC2.2': { hasRunbook: true },
   'EC2.13': { hasRunbook: true },
-  'EC2.18': { hasRunbook: false, parameters: ['authorizedTcpPorts'] },
+  'EC2.18': {
+    hasRunbook: false,
+    parameters: ['authorizedTcpPorts'],
+    whyInvalid: ({ authorizedTcpPorts: ports }) => (ports === undefined || Array.isArray(ports) ? undefined : 'EC2.18 authorizedTcpPorts must be a list.'),
+  },
   'IAM.8': { hasRunbook: false },
 };
 const repository = join(import.meta.dirname, '../../..');
@@ -27,6 +31,13 @@ controls:
   EC2.2:  { mode: off, via: runbook }
   EC2.18: { parameters: { authorizedTcpPorts: ['80', '443', '8080-8090'] } }
   IAM.8:  { approval: required }
+configRules: { accounts: ['111122223333'] }
+scope:
+  include: { organizationalUnits: [ou-a1b2-c3d4e5f6] }
+  exclude: { accounts: ['999988887777'], tags: { 'keep-off': '*' } }
+exceptions:
+  - { control: EC2.13, resource: 'arn:aws:ec2:*:security-group/sg-0abc', until: 2027-03-31, reason: vendor migration, owner: net-team }
+limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 }
 stop: true
 concurrency: 50
 `;
@@ -40,6 +51,21 @@ concurrency: 50
           'EC2.18': { parameters: { authorizedTcpPorts: ['80', '443', '8080-8090'] } },
           'IAM.8': { approval: 'required' },
         },
+        configRules: { accounts: ['111122223333'] },
+        scope: {
+          include: { organizationalUnits: ['ou-a1b2-c3d4e5f6'] },
+          exclude: { accounts: ['999988887777'], tags: { 'keep-off': '*' } },
+        },
+        exceptions: [
+          {
+            control: 'EC2.13',
+            resource: 'arn:aws:ec2:*:security-group/sg-0abc',
+            until: '2027-03-31',
+            reason: 'vendor migration',
+            owner: 'net-team',
+          },
+        ],
+        limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 },
         stop: true,
         concurrency: 50,
       },
@@ -66,7 +92,8 @@ concurrency: 50
     ]);
   });
 
-  it.each(['scope', 'exceptions', 'limits'])('does not let anyone believe to be protected by %s', (key) => {
+  it('does not let anyone believe to be protected by what is not there yet', () => {
+    const key = 'windows';
     expect(problems(`${key}: {}`)).toEqual([
       `asr.config.yaml:1:1 ${key} is not supported by this version of ASR, so it would protect nothing. Remove it.`,
     ]);
@@ -78,9 +105,13 @@ concurrency: 50
     ['a number for a control id', ['controls:', '  4.1: {}'], ':2:3 controls.4.1 is not a control id such as EC2.13.'],
     ['a runbook that is not there', ['controls:', '  IAM.8: { via: runbook }'], ':2:17 controls.IAM.8.via must be playbook'],
     ['an unknown parameter', ['controls:', '  EC2.18:', '    parameters: { x: 1 }'], ':3:19 controls.EC2.18.parameters.x is'],
-    ['a parameter that is a mapping', ['controls:', '  EC2.18:', '    parameters: { x: { y: 1 } }'], ':3:22 controls.EC2.18.parameters.x must'],
+    ['a parameter that is a mapping', ['controls:', '  EC2.18:', '    parameters: { authorizedTcpPorts: { y: 1 } }'], ':3:17 controls.EC2.18.parameters cannot be used. EC2.18 authorizedTcpPorts must be a list.'],
     ['a key that is there twice', ['stop: true', 'stop: false'], ':2:1 This key is there twice; keep one.'],
     ['a control that is there twice', ['controls:', '  IAM.8: {}', '  IAM.8: {}'], ':3:3 This key is there twice; keep one.'],
+    ['an exception for a control that is none', ['exceptions:', "  - { control: ec2.13, resource: '*', until: 2027-01-01, reason: r, owner: o }"], ':2:16 exceptions[0].control is not a control that ASR can remediate; its id is EC2.13.'],
+    ['an exception without an end', ['exceptions:', "  - { control: all, resource: '*', until: never, reason: r, owner: o }"], ':2:43 exceptions[0].until must be a day such as 2027-03-31, not "never".'],
+    ['an empty list that could mean all or nothing', ['scope:', '  exclude: { accounts: [] }'], ':2:24 scope.exclude.accounts must not be empty; remove it instead'],
+    ['an account that YAML took for a number', ['scope:', '  exclude: { accounts: [111122223333] }'], ':2:25 scope.exclude.accounts[0] must be an account id in quotes'],
     ['a second document', ['stop: true', '---', 'stop: false'], ':2:1 A second document begins here'],
     ['broken YAML', ['controls: [', 'stop: true'], 'This is not valid YAML'],
     ['a tab', ['controls:', '\tIAM.8: {}'], ':2:1 This is not valid YAML: Tabs are not allowed as indentation.'],
@@ -130,7 +161,7 @@ describe('docs/policy.schema.json', () => {
   it('lets no mapping hold keys that nobody knows', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(5);
+    expect(mappings).toHaveLength(14);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });

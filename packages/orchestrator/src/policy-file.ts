@@ -74,7 +74,7 @@ function problemsOf(issue: z.core.$ZodIssue): readonly PolicyProblem[] {
 }
 
 /** Whoever writes one of these believes that something is left out, so the sentence says that nothing would be. */
-const plannedKeys: readonly string[] = ['scope', 'exceptions', 'limits'];
+const plannedKeys: readonly string[] = ['windows'];
 
 function unknownKey(path: readonly PropertyKey[], key: string): string {
   if (path.length === 0 && plannedKeys.includes(key)) {

@@ -1,15 +1,20 @@
 /** The shape of `asr.config.yaml`. Strict everywhere: a key that is not understood is an error, never ignored. */
 import * as z from 'zod';
 import { controlIdPattern } from './control-id.ts';
+import { isDay } from './exemption-tag.ts';
+import { regionPattern } from './fields.ts';
+import { severities } from './scope.ts';
 import { approvals, defaultPolicy, modes, type Policy, ways } from './policy.ts';
 
 const mode = z
   .enum(modes, 'must be off, manual or automatic')
   .describe('off: never. manual: only by the button. automatic: as soon as Security Hub reports a failure.');
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const mostConfigAccounts = 50;
 
-const parameter = z.union([scalar, z.array(scalar)], 'must be a text, a number, true or false, or a list of them');
+/** What a parameter must be is known to its playbook alone, which checks it after this schema. */
+const parameter = z.json();
 
 const control = z.strictObject(
   {
@@ -30,6 +35,44 @@ const control = z.strictObject(
   'must be a mapping',
 );
 
+const accountId = z.string('must be an account id in quotes').regex(/^\d{12}$/, 'must be twelve digits');
+
+/** An empty list would be read as "none" by one and as "all" by another. */
+const oneOrMore = <Item extends z.ZodType>(item: Item) => z.array(item, 'must be a list').min(1, 'must not be empty; remove it instead');
+
+const selection = z.strictObject(
+  {
+    accounts: oneOrMore(accountId).exactOptional(),
+    organizationalUnits: oneOrMore(z.string().regex(/^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/, 'must be the id of a unit, such as ou-a1b2-c3d4e5f6'))
+      .exactOptional()
+      .describe('Ids; accounts at any depth below them count.'),
+    regions: oneOrMore(z.string().regex(regionPattern, 'must be a Region such as eu-west-1')).exactOptional(),
+    resources: oneOrMore(z.string().min(1, 'must not be empty')).exactOptional().describe('ARNs, * for any characters.'),
+    severities: oneOrMore(z.enum(severities, `must be one of ${severities.join(', ')}`)).exactOptional(),
+    tags: z
+      .record(z.string(), z.string('must be a text'), 'must be a mapping')
+      .refine((tags) => Object.keys(tags).length > 0, 'must not be empty; remove it instead')
+      .exactOptional()
+      .describe("Of the resource: one of them is enough. '*': any value."),
+  },
+  'must be a mapping',
+);
+
+const exception = z.strictObject(
+  {
+    control: z
+      .string()
+      .refine((id) => id === 'all' || controlIdPattern.test(id), 'must be a control id such as EC2.13, or all'),
+    resource: z.string().min(1, 'must not be empty').describe('An ARN, * for any characters.'),
+    until: z.string('must be a day in quotes').refine(isDay, 'must be a day such as 2027-03-31'),
+    reason: z.string().min(1, 'must not be empty'),
+    owner: z.string().min(1, 'must not be empty'),
+  },
+  'must be a mapping',
+);
+
+const limit = z.int('must be a whole number').min(1, 'must be 1 or more; to change nothing, set the mode to manual');
+
 export const policySchema = z
   .strictObject(
     {
@@ -41,6 +84,38 @@ export const policySchema = z
         .record(z.string().regex(controlIdPattern), control, 'must be a mapping of control ids')
         .default({})
         .describe('By Security Control id, whatever the standard.'),
+      configRules: z
+        .strictObject(
+          {
+            accounts: z
+              .array(accountId, 'must be a list')
+              .max(mostConfigAccounts, `must be ${mostConfigAccounts} or fewer: the policy of a Lambda function has 20 KB`)
+              .default([])
+              .describe('Whose AWS Config may call the evaluator.'),
+          },
+          'must be a mapping',
+        )
+        .default({ accounts: [] })
+        .describe('Of SecurityGroup.1 and SecurityGroup.2, which rules of AWS Config detect.'),
+      scope: z
+        .strictObject({ include: selection.default({}), exclude: selection.default({}) }, 'must be a mapping')
+        .default({ include: {}, exclude: {} })
+        .describe('What ASR may touch, by the button as well. include: all that is given must match. exclude: one is enough.'),
+      exceptions: z
+        .array(exception, 'must be a list')
+        .default([])
+        .describe('What ASR leaves alone until a day, and for whom.'),
+      limits: z
+        .strictObject(
+          {
+            perAccountPerHour: limit.exactOptional().describe('Remediations that change something, in one account.'),
+            perControlPerHour: limit.exactOptional().describe('The same, of one control in all accounts.'),
+            failuresPerControlPerHour: limit.exactOptional().describe('So many failures of a control, and a person is asked.'),
+          },
+          'must be a mapping',
+        )
+        .default({})
+        .describe('Above them, a person is asked before anything is changed.'),
       stop: z
         .boolean('must be true or false')
         .default(defaultPolicy.stop)

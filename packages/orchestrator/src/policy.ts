@@ -1,5 +1,7 @@
 /** The policy as the code asks it: what may happen to a control's findings. Pure, and without its file format. */
 import type { Parameters } from '@asr/playbooks';
+import type { Limits } from './limits.ts';
+import type { ScopePolicy } from './scope.ts';
 
 /** `manual`: only the button. `automatic`: as soon as Security Hub reports a failure, and the button. */
 export const modes = ['off', 'manual', 'automatic'] as const;
@@ -21,9 +23,16 @@ export interface ControlPolicy {
 }
 
 /** `asr.config.yaml`, checked and with its defaults filled in. */
-export interface Policy {
+export interface Policy extends ScopePolicy {
   readonly defaults: { readonly mode: Mode };
   readonly controls: { readonly [controlId: string]: ControlPolicy };
+  /** Of controls that AWS Config detects for us. */
+  readonly configRules: {
+    /** Whose AWS Config may call the evaluator, which lives in the admin account. */
+    readonly accounts: readonly string[];
+  };
+  /** Above them, a person is asked. */
+  readonly limits: Limits;
   /** The kill switch: nothing is remediated, the button included. */
   readonly stop: boolean;
   /** How many playbooks run at the same time: `MaximumConcurrency` of the queue. */
@@ -31,7 +40,16 @@ export interface Policy {
 }
 
 /** What a file without a word in it means: the button works, nothing happens by itself. */
-export const defaultPolicy: Policy = { defaults: { mode: 'manual' }, controls: {}, stop: false, concurrency: 10 };
+export const defaultPolicy: Policy = {
+  defaults: { mode: 'manual' },
+  controls: {},
+  configRules: { accounts: [] },
+  scope: { include: {}, exclude: {} },
+  exceptions: [],
+  limits: {},
+  stop: false,
+  concurrency: 10,
+};
 
 /** What the policy says about one control. */
 export interface ControlSettings {
@@ -58,6 +76,8 @@ export interface KnownControls {
     readonly hasRunbook: boolean;
     /** The names of the playbook's parameters, where they are known. */
     readonly parameters?: readonly string[];
+    /** What is wrong with these parameters, as a sentence; `undefined`: nothing. */
+    readonly whyInvalid?: (given: Parameters) => string | undefined;
   };
 }
 
@@ -75,25 +95,44 @@ export interface PolicyProblem {
  * than an error, so a typo in an id or in a parameter is one.
  */
 export function checkPolicy(policy: Policy, known: KnownControls): readonly PolicyProblem[] {
+  return [...controlProblems(policy, known), ...exceptionProblems(policy, known)];
+}
+
+/** An exception for a control that does not exist protects nothing. */
+function exceptionProblems({ exceptions }: Policy, known: KnownControls): readonly PolicyProblem[] {
+  return exceptions.flatMap(({ control }, index) => {
+    if (control === 'all' || Object.hasOwn(known, control)) return [];
+    const message = `is not a control that ASR can remediate${hint(control, known)}.`;
+    return [{ path: ['exceptions', index, 'control'], part: 'value', message }];
+  });
+}
+
+function controlProblems(policy: Policy, known: KnownControls): readonly PolicyProblem[] {
   return Object.entries(policy.controls).flatMap(([controlId, control]) => {
     const path = ['controls', controlId];
     const entry = Object.hasOwn(known, controlId) ? known[controlId] : undefined;
     if (entry === undefined) {
       return [{ path, part: 'key', message: `is not a control that ASR can remediate${hint(controlId, known)}.` }];
     }
-    const parameters = unknownParameters(path, control.parameters ?? {}, entry.parameters);
+    const parameters = parameterProblems(path, control.parameters ?? {}, entry);
     if (control.via !== 'runbook' || entry.hasRunbook) return parameters;
     const message = 'must be playbook: there is no runbook for this control.';
     return [{ path: [...path, 'via'], part: 'value', message }, ...parameters];
   });
 }
 
-function unknownParameters(
+function parameterProblems(
   path: readonly PropertyKey[],
   given: Parameters,
-  known: readonly string[] | undefined,
+  { parameters, whyInvalid }: KnownControls[string],
 ): readonly PolicyProblem[] {
-  if (known === undefined) return [];
+  const unknown = parameters === undefined ? [] : unknownParameters(path, given, parameters);
+  if (unknown.length > 0) return unknown;
+  const problem = whyInvalid?.(given);
+  return problem === undefined ? [] : [{ path: [...path, 'parameters'], part: 'value', message: `cannot be used. ${problem}` }];
+}
+
+function unknownParameters(path: readonly PropertyKey[], given: Parameters, known: readonly string[]): readonly PolicyProblem[] {
   const possible = known.length === 0 ? 'none' : known.join(', ');
   const message = `is not a parameter of this control; it has ${possible}.`;
   return Object.keys(given)

@@ -1,6 +1,6 @@
 /** One row of history: everything a remediation saw, did and answered. Written before the first change. */
 import type { AnyChange } from '@asr/playbooks';
-import type { Answer, Approval, FindingReference, Outcome, RemediationRequest, Source, Subject } from './request.ts';
+import type { Answer, Approval, Detection, FindingReference, Outcome, Override, RemediationRequest, Source, Subject } from './request.ts';
 
 export interface RemediationRecord extends Subject {
   readonly remediationId: string;
@@ -8,10 +8,12 @@ export interface RemediationRecord extends Subject {
   readonly executionId: string;
   readonly finding: FindingReference;
   readonly source: Source;
+  readonly detection: Detection | null;
   readonly via: RemediationRequest['via'];
   readonly parameters: RemediationRequest['parameters'];
   /** Whether the policy, as it was then, wanted a person's yes to everything. */
   readonly approvalRequired: boolean;
+  readonly override: Override | null;
   readonly actor: string;
   /** ISO 8601, as all times here. */
   readonly startedAt: string;
@@ -22,6 +24,8 @@ export interface RemediationRecord extends Subject {
   readonly changes: readonly AnyChange[];
   /** Changes that wait for a person, or, after `--mode plan`, the whole plan. */
   readonly pending: readonly AnyChange[];
+  /** What the plan says of its changes that they do not say themselves. */
+  readonly because: string;
   /** Of `pending`; an approval holds for this digest alone. */
   readonly digest: string | null;
   readonly approval: Approval | null;
@@ -56,6 +60,7 @@ export function newRecord(request: RemediationRequest, now: Date): RemediationRe
     startedAt: now.toISOString(),
     changes: [],
     pending: [],
+    because: '',
     digest: null,
     approval: null,
     runbook: null,

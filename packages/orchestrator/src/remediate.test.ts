@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { cannot, definePlaybook, set, setElements, join, refuse, type AnyPlaybook, type Aws } from '@asr/playbooks';
+import { cannot, definePlaybook, explain, set, setElements, skip, join, refuse, type AnyPlaybook, type Aws } from '@asr/playbooks';
 import { digestOf } from './change-text.ts';
 import { isTransient } from './failure.ts';
 import { remediate } from './remediate.ts';
+import type { Limits } from './limits.ts';
+import type { OwnFinding } from './own-finding.ts';
 import type { Surroundings } from './work.ts';
 import type { RemediationRequest } from './request.ts';
 import type { RunbookRunner } from './runbook.ts';
@@ -23,12 +25,13 @@ interface House {
 const open: House = { doors: { front: 'open', back: 'open' }, lamp: 'on', ashes: null, settled: true, refuses: false, gone: false };
 
 /** A resource in memory, its playbook, and everything that remediating it takes. */
-function world(start: Partial<House> = {}, runbooks?: RunbookRunner, onPause?: (house: House) => void) {
+function world(start: Partial<House> = {}, runbooks?: RunbookRunner, onPause?: (house: House) => void, limits: Limits = {}) {
   const house: House = structuredClone({ ...open, ...start });
   let time = Date.parse('2026-11-21T00:00:00Z');
   const now = () => new Date(time);
   const history = historyInMemory(now);
   let attempts = 0;
+  const imported: OwnFinding[] = [];
   const playbook = definePlaybook({
     control: 'House.1',
     title: 'shut the house for the night',
@@ -60,6 +63,12 @@ function world(start: Partial<House> = {}, runbooks?: RunbookRunner, onPause?: (
     loadPlaybook: async (id) => (id === 'House.1' ? playbook : undefined),
     enter: async () => ({ now, client: () => cannot('No client is needed here.') }),
     runbooks: runbooks ?? { start: async () => cannot('No runbook here.'), look: async () => cannot('No runbook here.') },
+    limits,
+    whyForbidden: async () => undefined,
+    importFinding: async (_aws, finding) => {
+      imported.push(finding);
+      return undefined;
+    },
     roleName: (request) => `ASR-${request.controlId}`,
     lease: () => ({ token: `attempt-${(attempts += 1)}`, milliseconds: 60_000 }),
     now,
@@ -68,7 +77,7 @@ function world(start: Partial<House> = {}, runbooks?: RunbookRunner, onPause?: (
       onPause?.(house);
     },
   };
-  return { house, history, playbook, surroundings, pass: (seconds: number) => (time += seconds * 1000) };
+  return { house, history, playbook, imported, surroundings, pass: (seconds: number) => (time += seconds * 1000) };
 }
 
 const request = (overrides: Partial<RemediationRequest> = {}) => aRequest({ controlId: 'House.1', resourceId: 'the-house', ...overrides });
@@ -501,5 +510,175 @@ describe('via a runbook', () => {
     Object.assign(house, { doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
 
     expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ outcome: 'failed', reason: 'The runbook ended as Rejected.' });
+  });
+});
+
+describe('what ASR detected itself', () => {
+  const detection = { id: 'event-1', at: '2026-11-24T01:02:03Z', what: 'alice opened the door from 198.51.100.7.' };
+  const finding = { id: 'asr/House.1/the-house', format: 'asff' as const, productArn: 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default', accountId: '111122223333' };
+  const detected = (overrides: Partial<RemediationRequest> = {}) => request({ source: 'detection', detection, finding, ...overrides });
+
+  /** The same house, whose playbook Security Hub knows nothing of. */
+  function ownWorld(start: Partial<House> = {}) {
+    const theWorld = world(start);
+    const own: AnyPlaybook = { ...theWorld.playbook, detectedBy: ['cloudtrail'], plan: (state, parameters) => explain(theWorld.playbook.plan(state, parameters), 'Rule "night" says shut.') };
+    return { ...theWorld, surroundings: { ...theWorld.surroundings, loadPlaybook: async () => own } };
+  }
+
+  it('becomes a failed finding before anything is changed, and a passed one after it was verified', async () => {
+    const { surroundings, imported } = ownWorld();
+
+    const told = await remediate(detected(), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'fixed', reason: 'Changed and verified. Rule "night" says shut.', trigger: detection.what });
+    expect(imported.map(({ Id, Compliance, Description }) => [Id, Compliance?.Status, Description])).toEqual([
+      [finding.id, 'FAILED', expect.stringMatching(/^Rule "night" says shut\. To be changed: .*alice opened the door/)],
+      [finding.id, 'PASSED', expect.stringContaining('Changed and verified')],
+    ]);
+  });
+
+  it('is shown and not changed where the policy leaves it to people', async () => {
+    const { house, surroundings, imported, history } = ownWorld();
+
+    const told = await remediate(detected({ step: 'plan' }), surroundings);
+
+    expect(told).toMatchObject({ outcome: 'planned', reason: 'Nothing was changed. Rule "night" says shut.' });
+    expect(house.lamp).toBe('on');
+    expect(imported.map(({ Compliance }) => Compliance?.Status)).toEqual(['FAILED']);
+    expect(history.records.get(id)).toMatchObject({ detection, because: 'Rule "night" says shut.' });
+  });
+
+  it('is no finding where nothing is wrong', async () => {
+    const { surroundings, imported } = ownWorld({ doors: { front: 'shut' }, lamp: 'off' });
+    expect(await remediate(detected(), surroundings)).toMatchObject({ outcome: 'compliant' });
+    expect(imported).toEqual([]);
+  });
+
+  it('is not done twice when its event arrives twice', async () => {
+    const { house, surroundings } = ownWorld();
+    await remediate(detected(), surroundings);
+    house.lamp = 'on';
+
+    const again = await remediate(detected({ executionId: 'another' }), surroundings);
+
+    expect(again).toMatchObject({ outcome: 'skipped', reason: `This event arrived before; see remediation ${id}.` });
+    expect(house.lamp).toBe('on');
+  });
+
+  it('is a failed finding again once a person has undone the fix', async () => {
+    const { surroundings, imported } = ownWorld();
+    await remediate(detected(), surroundings);
+    await remediate(detected({ step: 'undo', source: 'undo', executionId: 'undo', actor: 'bob' }), surroundings);
+    expect(imported.at(-1)).toMatchObject({ Compliance: { Status: 'FAILED' }, Description: expect.stringContaining('Undone by bob') });
+  });
+
+  it('is fixed although Security Hub cannot be told, and says so', async () => {
+    const { surroundings } = ownWorld();
+    const deaf = { ...surroundings, importFinding: async () => 'It could not be shown in Security Hub.' };
+    expect(await remediate(detected(), deaf)).toMatchObject({
+      outcome: 'fixed',
+      reason: expect.stringContaining('It could not be shown in Security Hub.'),
+    });
+  });
+
+  it('is imported by nobody where Security Hub checks the control itself', async () => {
+    const { surroundings, imported } = world();
+    await remediate(request(), surroundings);
+    expect(imported).toEqual([]);
+  });
+});
+
+describe('a plan that leaves the resource alone', () => {
+  it('is skipped, and nobody is told', async () => {
+    const { playbook, surroundings } = world();
+    const elsewhere: AnyPlaybook = { ...playbook, plan: () => skip('No policy names this house.') };
+    const told = await remediate(request(), { ...surroundings, loadPlaybook: async () => elsewhere });
+    expect(told).toMatchObject({ outcome: 'skipped', reason: 'No policy names this house.' });
+  });
+});
+
+describe('tags that forbid it', () => {
+  const exempt = { outcome: 'skipped', reason: 'The resource is exempt by its tag asr:exempt until 2027-01-01.' } as const;
+  const exemptWorld = () => {
+    const { surroundings, ...rest } = world();
+    return { ...rest, surroundings: { ...surroundings, whyForbidden: async () => exempt } };
+  };
+
+  it.each(['remediate', 'plan'] as const)('hold for the button as well (%s)', async (step) => {
+    const { house, surroundings } = exemptWorld();
+    expect(await remediate(request({ step, source: 'custom-action' }), surroundings)).toMatchObject(exempt);
+    expect(house.lamp).toBe('on');
+  });
+
+  it('do not hold when a person overrides them, which history keeps', async () => {
+    const { house, history, surroundings } = exemptWorld();
+    const override = { by: 'alice', because: 'The owner agreed.' };
+    expect(await remediate(request({ override }), surroundings)).toMatchObject({ outcome: 'fixed' });
+    expect(house.lamp).toBe('off');
+    expect(history.records.get(id)).toMatchObject({ override });
+  });
+
+  it('do not keep anybody from taking a change back', async () => {
+    const { house, surroundings } = world();
+    await remediate(request(), surroundings);
+    const undone = await remediate(request({ step: 'undo', executionId: 'undo' }), { ...surroundings, whyForbidden: async () => exempt });
+    expect(undone).toMatchObject({ outcome: 'undone' });
+    expect(house.lamp).toBe('on');
+  });
+});
+
+describe('limits', () => {
+  const another = (number: number) => request({ remediationId: `r-${number}`, resourceId: `house-${number}`, executionId: `e-${number}` });
+
+  it.each([
+    ['an account', { perAccountPerHour: 2 }, 'more than the 2 remediations that the policy allows account 111122223333'],
+    ['a control', { perControlPerHour: 2 }, 'more than the 2 remediations that the policy allows House.1'],
+  ])('of %s: what comes above them waits for a person, until the next hour', async (_of, limits, sentence) => {
+    const { house, surroundings, pass } = world({}, undefined, undefined, limits);
+    const outcomes: string[] = [];
+    for (const number of [1, 2, 3]) {
+      house.lamp = 'on';
+      outcomes.push((await remediate(another(number), surroundings)).outcome);
+    }
+    expect(outcomes).toEqual(['fixed', 'fixed', 'awaiting-approval']);
+    expect(house.lamp).toBe('on');
+    const asked = await remediate(another(4), surroundings);
+    expect(asked.reason).toContain(sentence);
+    expect(asked.question).toContain(sentence);
+
+    pass(3600);
+    expect(await remediate(another(5), surroundings)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('let pass what a person approved', async () => {
+    const { house, history, surroundings } = world({}, undefined, undefined, { perAccountPerHour: 1 });
+    await remediate(another(1), surroundings);
+    house.lamp = 'on';
+    await remediate(another(2), surroundings);
+    const digest = history.records.get('r-2')?.digest ?? '';
+
+    const approved = { ...another(2), executionId: 'approval', approval: { by: 'ann', because: 'Yes.', digest } };
+
+    expect(await remediate(approved, surroundings)).toMatchObject({ outcome: 'fixed' });
+    expect(house.lamp).toBe('off');
+  });
+
+  it('count nothing where nothing is changed', async () => {
+    const { house, surroundings } = world({ doors: { front: 'shut' }, lamp: 'off' }, undefined, undefined, { perAccountPerHour: 1 });
+    for (const number of [1, 2, 3]) await remediate(another(number), surroundings);
+    house.lamp = 'on';
+    expect(await remediate(another(4), surroundings)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('stop a control that keeps failing, and no other', async () => {
+    const { house, playbook, surroundings } = world({}, undefined, undefined, { failuresPerControlPerHour: 2 });
+    const stubborn: AnyPlaybook = { ...playbook, apply: async () => cannot('The lamp is stuck. Mend it.') };
+    const broken = { ...surroundings, loadPlaybook: async () => stubborn };
+    const outcomes: string[] = [];
+    for (const number of [1, 2, 3]) outcomes.push((await remediate(another(number), broken)).outcome);
+
+    expect(outcomes).toEqual(['failed', 'failed', 'awaiting-approval']);
+    expect(house.lamp).toBe('on');
+    expect(await remediate({ ...another(9), controlId: 'House.2' }, { ...surroundings, loadPlaybook: async () => playbook })).toMatchObject({ outcome: 'fixed' });
   });
 });

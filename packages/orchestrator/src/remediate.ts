@@ -7,10 +7,11 @@ import { answer } from './answer.ts';
 import { explain, isTransient, ResourceBusyError } from './failure.ts';
 import { fix } from './fix.ts';
 import type { Claim, RecordUpdate } from './history.ts';
+import { countFailure } from './limits.ts';
 import type { RemediationRecord } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
 import { takeBack } from './take-back.ts';
-import type { Concluded, Surroundings } from './work.ts';
+import type { Concluded, Surroundings, Work } from './work.ts';
 
 /**
  * Does what the request asks, and answers. Throws only what a later try can mend: throttling, a fault of a service,
@@ -58,9 +59,14 @@ async function conclude(
     await history.release(claim);
     return last.answer;
   }
+  if (request.source === 'detection' && record.executionId !== request.executionId && record.outcome !== null) {
+    await history.release(claim);
+    return answer(request, { outcome: 'skipped', reason: `This event arrived before; see remediation ${record.remediationId}.` });
+  }
   try {
     const { changed = {}, ...ending } = await attempt(request, playbook, record, surroundings);
     const told = answer(request, ending);
+    if (request.step === 'remediate' && told.outcome === 'failed') await countFailure(surroundings.limits, request, (name, add) => history.tally(name, add));
     await history.close(claim, told, request.executionId, { ...outcomeOf(told, request, now()), ...changed });
     return told;
   } catch (error) {
@@ -76,6 +82,11 @@ function outcomeOf({ outcome, reason, next }: Answer, request: RemediationReques
   return { outcome, reason, finishedAt: now.toISOString() };
 }
 
+/** What was begun is brought to its end: half a change is worse than a whole one. */
+async function whyForbidden({ request, record, aws, surroundings }: Work): Promise<Concluded | undefined> {
+  return record.changes.length > 0 || request.override !== null ? undefined : surroundings.whyForbidden(request, aws);
+}
+
 /** An error that no later try can mend becomes an ending. */
 async function attempt(
   request: RemediationRequest,
@@ -87,7 +98,8 @@ async function attempt(
     const parameters = parametersFor(playbook, request.parameters.finding, request.parameters.policy);
     const aws = await surroundings.enter(request, playbook);
     const work = { request, record, playbook, parameters, aws, surroundings };
-    return request.step === 'undo' ? await takeBack(work) : await fix(work);
+    if (request.step === 'undo') return await takeBack(work);
+    return (await whyForbidden(work)) ?? (await fix(work));
   } catch (error) {
     if (isTransient(error)) throw error;
     const reason = error instanceof InvalidParameterError ? error.message : explain(error, surroundings.roleName(request));

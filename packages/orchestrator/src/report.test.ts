@@ -151,3 +151,21 @@ describe('report', () => {
     expect(mails).toEqual([]);
   });
 });
+
+describe('what ASR detected itself', () => {
+  const detected = { source: 'detection', trigger: 'arn:aws:iam::111122223333:user/alice called AuthorizeSecurityGroupIngress from 198.51.100.7.' } as const;
+
+  it.each(['fixed', 'failed', 'refused', 'planned'] as const)('is told when it is %s: who, from where, and what became of it', async (outcome) => {
+    const { all, mails } = channels();
+    await report({ executionId, input: { answers: [], items: [anAnswer(outcome, detected)] } }, all);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.message).toContain(detected.trigger);
+    expect(mails[0]?.message).toContain(outcome);
+  });
+
+  it.each(['compliant', 'skipped', 'gone'] as const)('is told to nobody when it is %s', async (outcome) => {
+    const { all, mails } = channels();
+    await report({ executionId, input: { answers: [], items: [anAnswer(outcome, detected)] } }, all);
+    expect(mails).toEqual([]);
+  });
+});

@@ -81,20 +81,32 @@ function whyFailed({ Error: name = 'an unknown error', Cause = '' }: Failure): s
 }
 
 async function notify(all: readonly Answer[], failure: Failure | undefined, executionId: string, channels: Channels): Promise<void> {
-  const news = all.filter(({ outcome }) => isNews.has(outcome));
+  const news = all.filter(isNews);
   if (news.length === 0 && failure === undefined) return;
-  const lines = news.map((item) => `- ${sentenceOf(item)}\n  account ${item.accountId}, ${item.region}`);
+  const lines = news.map((item) => `- ${sentenceOf(item)}\n  account ${item.accountId}, ${item.region}${triggerOf(item)}`);
   if (failure !== undefined) lines.unshift(`- An event could not be read: ${whyFailed(failure)}`);
   await channels.notify(subjectOf(news, failure), shorten(`${lines.join('\n')}\n\nExecution ${executionId}`, 200_000));
 }
 
 /** Nobody needs a mail about what was right, or was left alone. What needs approval was asked already. */
-const isNews: ReadonlySet<Outcome> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
+const newsworthy: ReadonlySet<Outcome> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
+
+function isNews({ outcome, source }: Answer): boolean {
+  // Groups are deleted every day.
+  if (source === 'detection' && outcome === 'gone') return false;
+  // A violation that ASR detected and may not remedy by itself: nobody else would tell.
+  return newsworthy.has(outcome) || (source === 'detection' && outcome === 'planned');
+}
 
 /** `ASR: 2 fixed, 1 failed`. SNS takes less than 100 characters of ASCII. */
 function subjectOf(news: readonly Answer[], failure: Failure | undefined): string {
   const counts = Object.entries(countOutcomes(news)).map(([outcome, count]) => `${count} ${outcome}`);
   return `ASR: ${[...(failure === undefined ? [] : ['an event could not be read']), ...counts].join(', ')}`.slice(0, 99);
+}
+
+/** Who did what, from where. */
+function triggerOf({ trigger }: Answer): string {
+  return trigger === undefined ? '' : `\n  because ${trigger}`;
 }
 
 function countOutcomes(answers: readonly Answer[]): ReportOutput['counts'] {

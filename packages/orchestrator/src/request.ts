@@ -16,7 +16,17 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number];
 
 /** Where a request came from. */
-export type Source = 'custom-action' | 'imported' | 'approval' | 'undo';
+export type Source = 'custom-action' | 'imported' | 'detection' | 'approval' | 'undo';
+
+/** An event in which ASR itself saw a violation. Security Hub hears of it from ASR. */
+export interface Detection {
+  /** The same for an event that arrives twice. */
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** For people: who did what, from where, and to which rules. At most 700 characters. */
+  readonly what: string;
+}
 
 /** How Security Hub is told about the finding afterwards. */
 export interface FindingReference {
@@ -47,6 +57,12 @@ export interface Approval {
   readonly digest: string;
 }
 
+/** A person's word that scope and exceptions do not hold this once. Who may start executions may give it. */
+export interface Override {
+  readonly by: string;
+  readonly because: string;
+}
+
 /** One thing to do to one resource. */
 export interface RemediationRequest extends Subject {
   /** Derived from the execution, so that a retried Parse asks for the same remediation. */
@@ -54,6 +70,8 @@ export interface RemediationRequest extends Subject {
   readonly executionId: string;
   readonly finding: FindingReference;
   readonly source: Source;
+  /** `null`: Security Hub saw it first. */
+  readonly detection: Detection | null;
   /** `plan` changes nothing; `undo` takes back what the remediation of this id changed. */
   readonly step: 'remediate' | 'plan' | 'undo';
   readonly via: 'playbook' | 'runbook';
@@ -62,6 +80,8 @@ export interface RemediationRequest extends Subject {
   /** Whether the policy wants a person's yes even to what can be undone. */
   readonly approvalRequired: boolean;
   readonly approval: Approval | null;
+  /** `null`: scope, exceptions and tags hold. */
+  readonly override: Override | null;
   /** Who pressed the button, approved or asked for the undo; `asr` where a rule fired. */
   readonly actor: string;
 }
@@ -76,6 +96,8 @@ export interface Answer extends Subject {
   /** What was changed, for people. At most 300 characters; the whole of it is in history. */
   readonly summary: string;
   readonly source: Source;
+  /** Of a detection: `what` happened, for the people who are told. */
+  readonly trigger?: string;
   /** What the state machine does next: tell, ask a person, or look again after `waitSeconds`. */
   readonly next: 'report' | 'ask' | 'wait';
   readonly waitSeconds: number;

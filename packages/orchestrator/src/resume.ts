@@ -65,8 +65,8 @@ function isExpired(record: RemediationRecord, now: Date): boolean {
 }
 
 function requestOf(record: RemediationRecord, executionId: string, actor: string): RemediationRequest {
-  const { remediationId, finding, source, via, parameters, approvalRequired } = record;
-  const known = { remediationId, finding, source, via, parameters, approvalRequired };
+  const { remediationId, finding, source, detection, via, parameters, approvalRequired, override } = record;
+  const known = { remediationId, finding, source, detection, via, parameters, approvalRequired, override };
   return { ...subjectOf(record), ...known, executionId, actor, step: 'remediate', approval: null };
 }
 

@@ -37,6 +37,11 @@ export function remediationRoleName(namespace: string, controlId: string): strin
   return `${namespace}-${controlId}`;
 }
 
+/** `ASR-Automation-EC2.13`: what an SSM automation acts as. */
+export function automationRoleName(namespace: string, controlId: string): string {
+  return `${namespace}-Automation-${controlId}`;
+}
+
 /** The role that may start and watch ASR's runbooks in a member account, and nothing else. */
 export function runbookOperatorRoleName(namespace: string): string {
   return `${namespace}-RunbookOperator`;

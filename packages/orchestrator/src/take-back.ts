@@ -1,10 +1,12 @@
 /** Puts back what one remediation changed, and nothing else. */
 import { isIrreversible, undo } from '@asr/playbooks';
 import { describeChanges } from './change-text.ts';
+import { tellViolation } from './own-violation.ts';
 import { patiently } from './patience.ts';
 import type { Concluded, Work } from './work.ts';
 
-export async function takeBack({ request, record, playbook, aws, surroundings }: Work): Promise<Concluded> {
+export async function takeBack(work: Work): Promise<Concluded> {
+  const { request, record, playbook, aws, surroundings } = work;
   if (record.outcome === 'undone') return { outcome: 'undone', reason: 'It was undone before.' };
   const reversible = record.changes.filter((change) => !isIrreversible(playbook, change));
   const lost = record.changes.filter((change) => isIrreversible(playbook, change));
@@ -22,6 +24,7 @@ export async function takeBack({ request, record, playbook, aws, surroundings }:
       const rest = lost.length === 0 ? '' : ` Not undone: ${describeChanges(lost, 150)}.`;
       // What still waited for a yes is no longer wanted.
       const nothingPending = { pending: [], digest: null };
+      await tellViolation(work, `Undone by ${request.actor}: ${summary}`);
       return { outcome: 'undone', reason: `Everything is as it was before.${rest}`, summary, changed: { ...changed, ...nothingPending } };
     }
     case 'gone':

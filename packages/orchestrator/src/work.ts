@@ -2,8 +2,11 @@
 import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
 import type { Ending } from './answer.ts';
 import type { History, Lease, RecordUpdate } from './history.ts';
+import type { Limits } from './limits.ts';
+import type { OwnFinding } from './own-finding.ts';
 import type { RemediationRecord } from './record.ts';
 import type { RemediationRequest } from './request.ts';
+import type { Forbidden } from './scope.ts';
 import type { RunbookRunner } from './runbook.ts';
 
 /** Everything outside: history, the member account, the clock. */
@@ -13,6 +16,11 @@ export interface Surroundings {
   /** Enters the member account with the playbook's own rights. */
   readonly enter: (request: RemediationRequest, playbook: AnyPlaybook) => Promise<Aws>;
   readonly runbooks: RunbookRunner;
+  readonly limits: Limits;
+  /** What the resource's tags, as they are now, forbid. */
+  readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | undefined>;
+  /** Tells Security Hub of a violation that ASR detected, or of its end. Answers with a sentence if it cannot. */
+  readonly importFinding: (aws: Aws, finding: OwnFinding) => Promise<string | undefined>;
   readonly roleName: (request: RemediationRequest) => string;
   readonly lease: () => Lease;
   readonly now: () => Date;

@@ -70,6 +70,10 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     counts: () => nothing,
     calls: () => [],
     findings: () => [],
+    importedFindings: () => [],
+    evaluations: () => [],
+    evaluate: notHere,
+    recordConfiguration: notHere,
     account: () => {
       throw new Error('Commands other than the demo look into no account.');
     },
@@ -92,6 +96,10 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     opened,
     isClosed: () => isClosed,
   };
+}
+
+async function notHere(): Promise<never> {
+  throw new Error('Only the demo lets AWS Config look.');
 }
 
 const nothing = { transitions: 0, lambdaInvocations: 0, awsApiCalls: 0 };

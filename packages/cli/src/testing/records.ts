@@ -11,6 +11,7 @@ export function aRecord(overrides: Partial<RemediationRecord> = {}): Remediation
     startedAt: '2026-11-21T00:00:00.000Z',
     changes: [removedRule],
     pending: [],
+    because: '',
     digest: null,
     approval: null,
     runbook: null,

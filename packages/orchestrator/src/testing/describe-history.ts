@@ -38,6 +38,16 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.find(`r-${unique}`)).toMatchObject({ controlId: 'EC2.13', pending: [], lastAnswer: null });
     });
 
+    it('counts by name and hour', async () => {
+      const counter = `ACCOUNT#${unique}`;
+      expect(await world.history.tally(counter, 0)).toBe(0);
+      expect(await world.history.tally(counter, 1)).toBe(1);
+      expect(await world.history.tally(counter, 1)).toBe(2);
+      expect(await world.history.tally(`${counter}-other`, 1)).toBe(1);
+      world.pass(3_600_000);
+      expect(await world.history.tally(counter, 1)).toBe(1);
+    });
+
     it('names who holds the resource', async () => {
       await world.history.open(request(), 'regional', lease('a'));
 

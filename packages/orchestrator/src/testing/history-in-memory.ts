@@ -1,5 +1,5 @@
 import { newRecord, type RemediationRecord } from '../record.ts';
-import { claimKey, type Claim, type History } from '../history.ts';
+import { claimKey, hourOf, type Claim, type History } from '../history.ts';
 
 export interface HistoryInMemory extends History {
   readonly records: ReadonlyMap<string, RemediationRecord>;
@@ -12,6 +12,7 @@ export interface HistoryInMemory extends History {
 export function historyInMemory(now: () => Date = () => new Date()): HistoryInMemory {
   const records = new Map<string, RemediationRecord>();
   const claims = new Map<string, Claim & { remediationId: string; controlId: string; leaseUntil: number }>();
+  const counts = new Map<string, number>();
   const release = (claim: Claim) => {
     if (claims.get(claim.key)?.token === claim.token) claims.delete(claim.key);
   };
@@ -19,6 +20,12 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     records,
     claims,
     isStopped: false,
+    async tally(name, add) {
+      const key = `${name}#${hourOf(now())}`;
+      counts.set(key, (counts.get(key) ?? 0) + add);
+      return counts.get(key) ?? 0;
+    },
+
     find: async (id) => structuredClone(records.get(id)),
 
     async open(request, scope, lease) {

@@ -1,3 +1,4 @@
+export { aCallEvent, anEvaluationEvent } from './detections.ts';
 export * from './findings.ts';
 export { describeHistory, type HistoryUnderTest } from './describe-history.ts';
 export { historyInMemory, type HistoryInMemory } from './history-in-memory.ts';

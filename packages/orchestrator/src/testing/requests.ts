@@ -18,11 +18,13 @@ export function aRequest(overrides: Partial<RemediationRequest> = {}): Remediati
       accountId: '111122223333',
     },
     source: 'custom-action',
+    detection: null,
     step: 'remediate',
     via: 'playbook',
     parameters: { finding: {}, policy: {} },
     approvalRequired: false,
     approval: null,
+    override: null,
     actor: 'custom-action',
     ...overrides,
   };

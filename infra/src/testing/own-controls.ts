@@ -1,0 +1,38 @@
+/** Stand-ins for the controls that ASR detects itself: the stacks look at what they declare, and at nothing else. */
+import { registry, type AnyPlaybook } from '@asr/playbooks';
+import type { Controls } from '../detection.ts';
+
+const own = (control: AnyPlaybook['control'], declared: Partial<AnyPlaybook>): AnyPlaybook => ({
+  control,
+  title: 'be detected by ASR itself',
+  resourceType: 'AwsEc2SecurityGroup',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups'],
+    write: ['ec2:RevokeSecurityGroupIngress'],
+    on: { 'ec2:RevokeSecurityGroupIngress': ['arn:{partition}:ec2:{region}:{account}:security-group/{id}'] },
+  },
+  parameters: {},
+  read: async () => undefined,
+  plan: () => ({ kind: 'compliant' }),
+  apply: async () => {},
+  ...declared,
+});
+
+const ofInstances = { read: ['ec2:DescribeInstances'], write: ['ec2:ModifyNetworkInterfaceAttribute'] } as const;
+
+export const ownPlaybooks: readonly AnyPlaybook[] = [
+  own('SecurityGroup.1', { resourceType: 'AwsEc2Instance', detectedBy: ['config-rule'], permissions: ofInstances }),
+  own('SecurityGroup.2', { detectedBy: ['config-rule', 'cloudtrail'] }),
+  own('SecurityGroup.3', { detectedBy: ['cloudtrail'] }),
+];
+
+/** All controls, with the stand-ins in the place of those that are declared like them. */
+export const controls: Controls = { ...registry, ...Object.fromEntries(ownPlaybooks.map((each) => [each.control, each])) };
+
+export async function playbooks(): Promise<readonly AnyPlaybook[]> {
+  const ids = new Set<string>(ownPlaybooks.map(({ control }) => control));
+  const others = Object.entries(registry).filter(([control]) => !ids.has(control));
+  return [...(await Promise.all(others.map(([, { load }]) => load()))), ...ownPlaybooks];
+}

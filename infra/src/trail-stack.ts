@@ -1,0 +1,45 @@
+// oxlint-disable no-new -- making a construct adds it
+import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import type { Construct } from 'constructs';
+import { namesIn } from './names.ts';
+import { managementAccountIdParameter, namespaceParameter, organizationIdParameter } from './parameters.ts';
+import { forStackSets } from './synthesizers.ts';
+import { addTrailBucket } from './trail/bucket.ts';
+import { addTrailKey } from './trail/key.ts';
+
+/**
+ * A trail of the whole organization: management account, or delegated administrator of CloudTrail, once. Optional: any
+ * trail that logs management events in every account and Region will do.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export class TrailStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      description: 'ASR: a trail of the organization, which the controls detected by CloudTrail need. Once.',
+      synthesizer: forStackSets(),
+    });
+    const names = namesIn(namespaceParameter(this));
+    const organizationId = organizationIdParameter(this);
+    const managementAccountId = managementAccountIdParameter(this);
+    // A trail of the organization belongs to the management account, even if a delegated administrator makes it.
+    const trailArn = `arn:${Aws.PARTITION}:cloudtrail:${Aws.REGION}:${managementAccountId}:trail/${names.trail}`;
+    const key = addTrailKey(this, trailArn);
+    const bucket = addTrailBucket(this, { key, trailArn, organizationId, managementAccountId });
+    const trail = new CfnTrail(this, 'Trail', {
+      trailName: names.trail,
+      isLogging: true,
+      isOrganizationTrail: true,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogFileValidation: true,
+      kmsKeyId: key.keyArn,
+      s3BucketName: bucket.bucketName,
+      eventSelectors: [{ includeManagementEvents: true, readWriteType: 'All' }],
+    });
+    // CloudTrail asks the bucket at once whether it may write.
+    if (bucket.policy !== undefined) trail.node.addDependency(bucket.policy);
+    new CfnOutput(this, 'BucketName', { value: bucket.bucketName });
+  }
+}

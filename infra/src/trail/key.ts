@@ -1,0 +1,49 @@
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { account, administer } from '../admin/key.ts';
+
+/**
+ * Adds the key of the trail's files. This one trail encrypts with it; who may read the files in this account decrypts.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ */
+export function addTrailKey(scope: Construct, trailArn: string): Key {
+  const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Resource: '*' };
+  const thisTrail = { StringEquals: { 'aws:SourceArn': trailArn } };
+  return new Key(scope, 'TrailKey', {
+    description: 'Encrypts the files of the trail that ASR detects by.',
+    enableKeyRotation: true,
+    // Without the key, the files that are kept would be lost.
+    removalPolicy: RemovalPolicy.RETAIN,
+    policy: PolicyDocument.fromJson({
+      Version: '2012-10-17',
+      Statement: [
+        administer,
+        {
+          ...cloudTrail,
+          Sid: 'EncryptFiles',
+          Action: ['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+          Condition: {
+            ...thisTrail,
+            StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${Aws.PARTITION}:cloudtrail:*:*:trail/*` },
+          },
+        },
+        // With a key of the bucket, S3 reads that key before each file.
+        { ...cloudTrail, Sid: 'UseTheKeyOfTheBucket', Action: ['kms:Decrypt', 'kms:DescribeKey'], Condition: thisTrail },
+        {
+          Sid: 'ReadThroughS3',
+          Effect: 'Allow',
+          Principal: account,
+          Action: ['kms:Decrypt', 'kms:DescribeKey'],
+          Resource: '*',
+          Condition: {
+            StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID },
+            StringLike: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com*` },
+          },
+        },
+      ],
+    }),
+  });
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { ListParentsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { mockClient } from 'aws-sdk-client-mock';
+import { organizationalUnitsOf } from './organizational-units.ts';
+
+function organization(parents: { readonly [child: string]: { readonly Id: string; readonly Type: 'ROOT' | 'ORGANIZATIONAL_UNIT' } }) {
+  const client = new OrganizationsClient({ region: 'us-east-1' });
+  const mock = mockClient(client);
+  mock.on(ListParentsCommand).callsFake(({ ChildId }: { readonly ChildId: string }) => {
+    const parent = parents[ChildId];
+    if (parent === undefined) throw Object.assign(new Error('You specified an account that does not exist.'), { name: 'ChildNotFoundException' });
+    return { Parents: [parent] };
+  });
+  return { client, calls: () => mock.commandCalls(ListParentsCommand).length };
+}
+
+const account = '111122223333';
+const nested = {
+  [account]: { Id: 'ou-a1b2-team0000', Type: 'ORGANIZATIONAL_UNIT' },
+  'ou-a1b2-team0000': { Id: 'ou-a1b2-prod0000', Type: 'ORGANIZATIONAL_UNIT' },
+  'ou-a1b2-prod0000': { Id: 'r-a1b2', Type: 'ROOT' },
+} as const;
+
+describe('organizationalUnitsOf', () => {
+  it('finds every unit above the account, not its parent alone', async () => {
+    const { client } = organization(nested);
+    expect(await organizationalUnitsOf(client)(account)).toEqual({ ok: true, value: ['ou-a1b2-team0000', 'ou-a1b2-prod0000', 'r-a1b2'] });
+  });
+
+  it('asks again only when what it knows is old', async () => {
+    const { client, calls } = organization(nested);
+    let time = 0;
+    const unitsOf = organizationalUnitsOf(client, () => time);
+    await unitsOf(account);
+    await unitsOf(account);
+    expect(calls()).toBe(3);
+    time += 6 * 60_000;
+    await unitsOf(account);
+    expect(calls()).toBe(6);
+  });
+
+  it('knows nothing of an account that AWS Organizations does not know, and does not remember that', async () => {
+    const { client, calls } = organization({});
+    const unitsOf = organizationalUnitsOf(client);
+    expect(await unitsOf(account)).toEqual({ ok: false, error: expect.stringContaining('ChildNotFoundException') });
+    await unitsOf(account);
+    expect(calls()).toBe(2);
+  });
+
+  it('gives up on units that go round in circles', async () => {
+    const { client } = organization({ [account]: { Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' }, 'ou-1': { Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' } });
+    expect(await organizationalUnitsOf(client)(account)).toMatchObject({ ok: false });
+  });
+});
