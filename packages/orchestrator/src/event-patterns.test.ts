@@ -194,6 +194,21 @@ function controlsOf(pattern: object, key: string): readonly string[] {
   return JSON.stringify(pattern).match(new RegExp(`"${key}":\\[([^\\]]*)\\]`))?.[1]?.replaceAll('"', '').split(',') ?? [];
 }
 
+describe('the rules for what is only observed', () => {
+  const observing: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'observe' } } };
+
+  it('let a finding through once, in either format', () => {
+    expect(rulesThatMatch(anImportedEvent(anAsffFinding()), observing)).toEqual(['Observe1']);
+    expect(rulesThatMatch(anImportedV2Event(anOcsfFinding()), observing)).toEqual(['ObserveOcsf1']);
+  });
+
+  it('never answer to the note that observing wrote, which would go on for ever', () => {
+    const noted = { Note: { Text: 'x', UpdatedBy: 'ASR' }, UserDefinedFields: { 'asr-observed': 'true' } };
+    expect(rulesThatMatch(anImportedEvent(anAsffFinding(noted)), observing)).toEqual([]);
+    expect(rulesThatMatch(anImportedV2Event(anOcsfFinding({ comment: 'x' })), observing)).toEqual([]);
+  });
+});
+
 describe('the rules for what ASR detects itself', () => {
   const entries = {
     'SecurityGroup.1': { detectedBy: ['config-rule'] },

@@ -8,7 +8,8 @@ import { registry } from '@asr/playbooks';
 import { groupCalls } from '@asr/playbooks/security-group';
 import { detectionTypes } from './detection.ts';
 import { detecting, type DetectingControls } from './detectors.ts';
-import { type Policy, settingsFor } from './policy.ts';
+import { observedField } from './event-fields.ts';
+import { type Mode, type Policy, settingsFor } from './policy.ts';
 import { generatorIdEndings } from './standards.ts';
 
 export interface EventRule {
@@ -36,11 +37,12 @@ export function eventRules(
   customActionArn: string,
   entries: DetectingControls = registry,
 ): readonly EventRule[] {
-  const automatic = controls
-    .filter((controlId) => settingsFor(policy, controlId).mode === 'automatic')
-    // Of what ASR detects itself it hears before Security Hub does, and would do everything twice.
-    .filter((controlId) => entries[controlId]?.detectedBy === undefined)
-    .toSorted(byId);
+  const inMode = (mode: Mode) =>
+    controls
+      .filter((controlId) => settingsFor(policy, controlId).mode === mode)
+      // Of what ASR detects itself it hears before Security Hub does, and would do everything twice.
+      .filter((controlId) => entries[controlId]?.detectedBy === undefined)
+      .toSorted(byId);
   return [
     {
       name: 'RemediateWithAsr',
@@ -52,8 +54,10 @@ export function eventRules(
         resources: [customActionArn],
       },
     },
-    ...rulesOf('Automatic', automatic, asffPattern),
-    ...rulesOf('AutomaticOcsf', automatic, ocsfPattern),
+    ...rulesOf('Automatic', remediated, inMode('automatic'), asffPattern),
+    ...rulesOf('AutomaticOcsf', remediated, inMode('automatic'), ocsfPattern),
+    ...rulesOf('Observe', planned, inMode('observe'), (ids) => notYet(asffPattern(ids), { UserDefinedFields: { [observedField]: absent } })),
+    ...rulesOf('ObserveOcsf', planned, inMode('observe'), (ids) => notYet(ocsfPattern(ids), { comment: absent })),
     ...detectionRules(policy, entries),
   ];
 }
@@ -88,9 +92,20 @@ function detectionRules(policy: Policy, entries: DetectingControls): readonly Ev
   return [...(byCalls.length === 0 ? [] : [calls]), ...(byConfig.length === 0 ? [] : [evaluations])];
 }
 
+const remediated = 'Failed findings that the policy remediates automatically';
+const planned = 'Failed findings that are told what automatic would do';
+const absent = [{ exists: false }];
+
+/** Without those that were observed before: the note is an update of the finding, and makes an event of its own. */
+function notYet(pattern: EventRule['pattern'], unobserved: object): EventRule['pattern'] {
+  const { findings } = pattern['detail'] as { readonly findings: object };
+  return { ...pattern, detail: { findings: { ...findings, ...unobserved } } };
+}
+
 /** As few rules as hold all the controls, in the order of the controls. */
 function rulesOf(
   name: string,
+  what: string,
   controls: readonly string[],
   patternOf: (controls: readonly string[]) => EventRule['pattern'],
 ): readonly EventRule[] {
@@ -102,7 +117,7 @@ function rulesOf(
   return groups.map((group, index) => ({
     name: `${name}${index + 1}`,
     bus: 'default',
-    description: `Failed findings that the policy remediates automatically, from ${group[0]} to ${group.at(-1)}.`,
+    description: `${what}, from ${group[0]} to ${group.at(-1)}.`,
     pattern: patternOf(group),
   }));
 }

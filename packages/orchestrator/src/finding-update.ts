@@ -4,8 +4,8 @@ import type { Answer, FindingReference, Outcome } from './request.ts';
 
 export interface FindingUpdate {
   readonly finding: FindingReference;
-  /** RESOLVED: verified. NOTIFIED: a person must read the note; the automatic rules leave it alone. */
-  readonly workflowStatus: 'RESOLVED' | 'NOTIFIED';
+  /** RESOLVED: verified. NOTIFIED: a person must read the note; the automatic rules leave it alone. `null`: as it was. */
+  readonly workflowStatus: 'RESOLVED' | 'NOTIFIED' | null;
   /** At most 512 characters, Security Hub's limit for a note. */
   readonly note: string;
 }
@@ -21,7 +21,7 @@ export function findingUpdates(answers: readonly Answer[]): readonly FindingUpda
   return [...byFinding.values()].flatMap((ofFinding) => {
     const [worst] = ofFinding.toSorted((a, b) => severity.indexOf(a.outcome) - severity.indexOf(b.outcome));
     if (worst === undefined) return [];
-    const workflowStatus = resolves.has(worst.outcome) ? 'RESOLVED' : 'NOTIFIED';
+    const workflowStatus = worst.source === 'observation' ? null : resolves.has(worst.outcome) ? 'RESOLVED' : 'NOTIFIED';
     return [{ finding: worst.finding, workflowStatus, note: noteOf(ofFinding, worst) }] as const;
   });
 }
@@ -29,12 +29,13 @@ export function findingUpdates(answers: readonly Answer[]): readonly FindingUpda
 function tellsSomething({ finding, outcome, source }: Answer): boolean {
   // One identifier that is not whole would make Security Hub refuse all that go with it.
   if (finding.id === '' || finding.productArn === '') return false;
-  if (outcome === 'skipped' || outcome === 'planned') return false;
+  // What was only observed is told; what a person asked to plan, they see themselves.
+  if (outcome === 'skipped' || (outcome === 'planned' && source !== 'observation')) return false;
   // An undo that did not happen leaves the finding as true as it was.
   return source !== 'undo' || outcome === 'undone';
 }
 
-const severity: readonly Outcome[] = ['failed', 'refused', 'awaiting-approval', 'undone', 'fixed', 'gone', 'compliant'];
+const severity: readonly Outcome[] = ['failed', 'refused', 'awaiting-approval', 'undone', 'planned', 'fixed', 'gone', 'compliant'];
 const resolves: ReadonlySet<Outcome> = new Set(['fixed', 'gone', 'compliant']);
 
 function noteOf(answers: readonly Answer[], worst: Answer): string {
@@ -46,6 +47,6 @@ function noteOf(answers: readonly Answer[], worst: Answer): string {
 export function sentenceOf({ controlId, outcome, reason, summary, remediationId, resourceId }: Answer): string {
   const undo = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
   const what = `ASR ${controlId} ${outcome} (${resourceId}): ${reason}`;
-  const changed = summary === '' ? '' : ` Changed: ${shorten(summary, 160)}.`;
+  const changed = summary === '' ? '' : ` ${outcome === 'planned' ? 'Would change' : 'Changed'}: ${shorten(summary, 160)}.`;
   return `${what}${changed}${undo ? ` Undo: asr undo ${remediationId}` : ''}`;
 }

@@ -290,3 +290,24 @@ describe('scope and exceptions', () => {
     expect(parse(aCustomAction(anOcsfFinding({ severity_id: 'low' })), lowOnly).answers).toMatchObject([{ outcome: 'refused' }]);
   });
 });
+
+describe('approval by place', () => {
+  it('asks a person about what the policy names, and about nothing else', () => {
+    const careful = { approval: [{ severities: ['CRITICAL' as const], accounts: ['111122223333'] }] };
+    const critical = aCustomAction(anAsffFinding({ Severity: { Label: 'CRITICAL' } }));
+    expect(parse(critical, careful).items).toMatchObject([{ approvalRequired: true }]);
+    expect(parse(aCustomAction(anAsffFinding()), careful).items).toMatchObject([{ approvalRequired: false }]);
+  });
+});
+
+describe('a control that is only observed', () => {
+  const observing = { controls: { 'EC2.13': { mode: 'observe' } } } as const;
+
+  it('is planned, and never changed, when its finding comes by itself', () => {
+    expect(parse(anImportedEvent(anAsffFinding()), observing).items).toMatchObject([{ step: 'plan', source: 'observation' }]);
+  });
+
+  it('is remediated by the button', () => {
+    expect(parse(aCustomAction(anAsffFinding()), observing).items).toMatchObject([{ step: 'remediate', source: 'custom-action' }]);
+  });
+});

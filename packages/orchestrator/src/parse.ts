@@ -13,7 +13,7 @@ import { type Finding, isAccount, normalisedType } from './finding.ts';
 import { type ControlSettings, settingsFor } from './policy.ts';
 import { ownSeverity } from './own-finding.ts';
 import type { Answer, FindingReference, Override, RemediationRequest, Source, Subject } from './request.ts';
-import { whyOutOfPlace, type Fact, type Forbidden, type Severity } from './scope.ts';
+import { wantsApproval, whyOutOfPlace, type Fact, type Forbidden, type PlaceFacts, type Severity } from './scope.ts';
 import type { Settings } from './settings.ts';
 
 export interface ParseInput {
@@ -75,7 +75,8 @@ function forDetection(input: ParseInput, event: object): Parsed {
   const decided = detected.requests.map((request) => {
     const stopped = input.settings.policy.stop ? ({ outcome: 'skipped', reason: sentences.stopped } as const) : undefined;
     const forbidden = stopped ?? whyForbidden(request, ownSeverity, input);
-    return forbidden === undefined ? request : answer(request, forbidden);
+    if (forbidden !== undefined) return answer(request, forbidden);
+    return wantsApproval(input.settings.policy, factsOf(request, ownSeverity, input)) ? { ...request, approvalRequired: true } : request;
   });
   return {
     items: decided.filter((one) => 'step' in one),
@@ -134,14 +135,18 @@ function decide(item: ItemReading, position: number, input: ParseInput): Verdict
   const forbidden = whyForbidden(subject, finding.severity, input);
   if (forbidden !== undefined) return answered(forbidden.outcome, forbidden.reason);
 
-  const request = requestOf(subject, finding, source, settings, input);
+  const asked = wantsApproval(input.settings.policy, factsOf(subject, finding.severity, input));
+  const request = requestOf(subject, finding, source, { ...settings, approvalRequired: settings.approvalRequired || asked }, input);
   return { kind: 'request', request, key: keyOf(subject, entry?.scope ?? 'regional') };
 }
 
 function whyForbidden(subject: Subject, severity: Severity | undefined, input: ParseInput): Forbidden | undefined {
   if (input.override !== undefined) return undefined;
-  const facts = { ...subject, severity, organizationalUnits: input.organizationalUnits(subject.accountId) };
-  return whyOutOfPlace(input.settings.policy, facts, input.now);
+  return whyOutOfPlace(input.settings.policy, factsOf(subject, severity, input), input.now);
+}
+
+function factsOf(subject: Subject, severity: Severity | undefined, input: ParseInput): PlaceFacts {
+  return { ...subject, severity, organizationalUnits: input.organizationalUnits(subject.accountId) };
 }
 
 /** The rules let only open findings through, but nobody has to come by a rule. */
@@ -188,9 +193,9 @@ function requestOf(
     remediationId: remediationIdOf([executionId, finding.reference.id, subject.resourceId, subject.controlId]),
     executionId,
     finding: finding.reference,
-    source: asSource(source),
+    source: isObserved(source, settings) ? 'observation' : asSource(source),
     detection: null,
-    step: step ?? 'remediate',
+    step: step ?? (isObserved(source, settings) ? 'plan' : 'remediate'),
     via: settings.via,
     parameters: { finding: finding.parameters, policy: settings.parameters },
     approvalRequired: settings.approvalRequired,
@@ -198,6 +203,11 @@ function requestOf(
     override: override ?? null,
     actor: source === 'imported' ? 'asr' : 'custom-action',
   };
+}
+
+/** A finding that came by itself, of a control that is only observed. */
+function isObserved(source: ItemSource, { mode }: ControlSettings): boolean {
+  return source === 'imported' && mode === 'observe';
 }
 
 /** An answer to what never ran. Its id is its own, so that it overwrites no remediation in history. */

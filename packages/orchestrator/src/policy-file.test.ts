@@ -37,6 +37,7 @@ scope:
   exclude: { accounts: ['999988887777'], tags: { 'keep-off': '*' } }
 exceptions:
   - { control: EC2.13, resource: 'arn:aws:ec2:*:security-group/sg-0abc', until: 2027-03-31, reason: vendor migration, owner: net-team }
+approval: [{ severities: [CRITICAL] }]
 limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 }
 stop: true
 concurrency: 50
@@ -65,6 +66,7 @@ concurrency: 50
             owner: 'net-team',
           },
         ],
+        approval: [{ severities: ['CRITICAL'] }],
         limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 },
         stop: true,
         concurrency: 50,
@@ -78,7 +80,7 @@ concurrency: 50
 
   it('names line, column, key, what is possible and what was there', () => {
     expect(problems('controls:', '  EC2.13: { mode: auto }')).toEqual([
-      'asr.config.yaml:2:19 controls.EC2.13.mode must be off, manual or automatic, not "auto".',
+      'asr.config.yaml:2:19 controls.EC2.13.mode must be off, manual, observe or automatic, not "auto".',
     ]);
   });
 
@@ -161,7 +163,7 @@ describe('docs/policy.schema.json', () => {
   it('lets no mapping hold keys that nobody knows', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(14);
+    expect(mappings).toHaveLength(15);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });

@@ -7,8 +7,8 @@ import { severities } from './scope.ts';
 import { approvals, defaultPolicy, modes, type Policy, ways } from './policy.ts';
 
 const mode = z
-  .enum(modes, 'must be off, manual or automatic')
-  .describe('off: never. manual: only by the button. automatic: as soon as Security Hub reports a failure.');
+  .enum(modes, 'must be off, manual, observe or automatic')
+  .describe('off: never. manual: only by the button. observe: only by the button, and every new finding is told what automatic would do. automatic: as soon as Security Hub reports a failure.');
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const mostConfigAccounts = 50;
@@ -105,6 +105,13 @@ export const policySchema = z
         .array(exception, 'must be a list')
         .default([])
         .describe('What ASR leaves alone until a day, and for whom.'),
+      approval: z
+        .array(
+          selection.omit({ tags: true }).refine((one) => Object.keys(one).length > 0, 'must name something; to ask always, set approval of the controls'),
+          'must be a list',
+        )
+        .default([])
+        .describe('Where a person approves every plan: all parts of one of them match. Of a control: approval: required.'),
       limits: z
         .strictObject(
           {

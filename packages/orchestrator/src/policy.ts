@@ -1,10 +1,13 @@
 /** The policy as the code asks it: what may happen to a control's findings. Pure, and without its file format. */
 import type { Parameters } from '@asr/playbooks';
 import type { Limits } from './limits.ts';
-import type { ScopePolicy } from './scope.ts';
+import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
 
-/** `manual`: only the button. `automatic`: as soon as Security Hub reports a failure, and the button. */
-export const modes = ['off', 'manual', 'automatic'] as const;
+/**
+ * `manual`: only the button. `observe`: the same, and what automatic would do is planned and put on the finding.
+ * `automatic`: as soon as Security Hub reports a failure, and the button.
+ */
+export const modes = ['off', 'manual', 'observe', 'automatic'] as const;
 export type Mode = (typeof modes)[number];
 
 /** Who makes the change: the playbook's Lambda function, or an SSM Automation runbook in the member account. */
@@ -23,7 +26,7 @@ export interface ControlPolicy {
 }
 
 /** `asr.config.yaml`, checked and with its defaults filled in. */
-export interface Policy extends ScopePolicy {
+export interface Policy extends ScopePolicy, ApprovalPolicy {
   readonly defaults: { readonly mode: Mode };
   readonly controls: { readonly [controlId: string]: ControlPolicy };
   /** Of controls that AWS Config detects for us. */
@@ -46,6 +49,7 @@ export const defaultPolicy: Policy = {
   configRules: { accounts: [] },
   scope: { include: {}, exclude: {} },
   exceptions: [],
+  approval: [],
   limits: {},
   stop: false,
   concurrency: 10,

@@ -43,6 +43,13 @@ describe('the update of a finding', () => {
     expect(findingUpdates([anAnswer('undone', { source: 'undo' })])).toMatchObject([{ workflowStatus: 'NOTIFIED' }]);
   });
 
+  it.each(['planned', 'refused', 'failed', 'compliant'] as const)('tells an observed finding what it came to (%s), and leaves its status as it is', (outcome) => {
+    const summary = outcome === 'planned' ? 'encrypts: false → true' : '';
+    const [update] = findingUpdates([anAnswer(outcome, { source: 'observation', summary })]);
+    expect(update?.workflowStatus).toBeNull();
+    expect(update?.note).toContain(outcome === 'planned' ? 'Would change: encrypts: false → true' : outcome);
+  });
+
   it.each(['skipped', 'planned'] as const)('does not happen after %s', (outcome) => {
     expect(findingUpdates([anAnswer(outcome)])).toEqual([]);
   });

@@ -16,7 +16,7 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number];
 
 /** Where a request came from. */
-export type Source = 'custom-action' | 'imported' | 'detection' | 'approval' | 'undo';
+export type Source = 'custom-action' | 'imported' | 'observation' | 'detection' | 'approval' | 'undo';
 
 /** An event in which ASR itself saw a violation. Security Hub hears of it from ASR. */
 export interface Detection {

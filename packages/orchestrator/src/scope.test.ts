@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readExemption } from './exemption-tag.ts';
-import { whyOutOfPlace, whyTagsForbid, type PlaceFacts, type Scope, type ScopePolicy } from './scope.ts';
+import { wantsApproval, whyOutOfPlace, whyTagsForbid, type PlaceFacts, type Scope, type ScopePolicy } from './scope.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const facts: PlaceFacts = {
@@ -76,6 +76,22 @@ describe('an exception', () => {
   it('holds although the finding names the resource by its id alone', () => {
     expect(place({}, { resourceId: 'sg-0abc' }, [exception])).toBeDefined();
     expect(place({}, { resourceId: 'sg-0abcd' }, [exception])).toBeUndefined();
+  });
+});
+
+describe('approval by place', () => {
+  const asks = (approval: Parameters<typeof wantsApproval>[0]['approval'], more: Partial<PlaceFacts> = {}) => wantsApproval({ approval }, { ...facts, ...more });
+
+  it('is wanted where every part of one rule matches', () => {
+    expect(asks([])).toBe(false);
+    expect(asks([{ severities: ['HIGH'] }])).toBe(true);
+    expect(asks([{ severities: ['HIGH'], accounts: ['999988887777'] }])).toBe(false);
+    expect(asks([{ severities: ['LOW'] }, { organizationalUnits: ['ou-a1b2-prod0000'] }])).toBe(true);
+  });
+
+  it('is wanted where nobody knows', () => {
+    expect(asks([{ severities: ['LOW'] }], { severity: undefined })).toBe(true);
+    expect(asks([{ organizationalUnits: ['ou-a1b2-prod0000'] }], { organizationalUnits: unknownUnits })).toBe(true);
   });
 });
 

@@ -47,6 +47,11 @@ export interface ScopePolicy {
 /** Something that had to be looked up; or why it could not be. */
 export type Fact<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: string };
 
+export interface ApprovalPolicy {
+  /** A person is asked wherever one of them matches in all of its parts. */
+  readonly approval: readonly Omit<Selection, 'tags'>[];
+}
+
 export interface PlaceFacts {
   readonly controlId: string;
   readonly accountId: string;
@@ -79,6 +84,11 @@ export function whyOutOfPlace({ scope, exceptions }: ScopePolicy, facts: PlaceFa
   return whyExcluded(placeParts(scope.exclude, facts)) ?? whyNotIncluded(placeParts(scope.include, facts));
 }
 
+/** Whether the policy wants a person's yes at this place. Where a rule cannot be decided, it does. */
+export function wantsApproval({ approval }: ApprovalPolicy, facts: PlaceFacts): boolean {
+  return approval.some((selection) => placeParts(selection, facts).every(({ answer }) => !answer.ok || answer.value));
+}
+
 /** Why the resource's tags forbid to touch it, or `undefined`. */
 export function whyTagsForbid(
   { scope }: Pick<ScopePolicy, 'scope'>,
@@ -91,8 +101,8 @@ export function whyTagsForbid(
   return whyExempt(value[exemptionTag], controlId, now) ?? whyExcluded(tagParts(scope.exclude, value)) ?? whyNotIncluded(tagParts(scope.include, value));
 }
 
-export function needsOrganizationalUnits({ scope }: Pick<ScopePolicy, 'scope'>): boolean {
-  return [scope.include, scope.exclude].some(({ organizationalUnits = [] }) => organizationalUnits.length > 0);
+export function needsOrganizationalUnits({ scope, approval }: Pick<ScopePolicy, 'scope'> & ApprovalPolicy): boolean {
+  return [scope.include, scope.exclude, ...approval].some(({ organizationalUnits = [] }) => organizationalUnits.length > 0);
 }
 
 function whyExempt(value: string | undefined, controlId: string, now: Date): Forbidden | undefined {

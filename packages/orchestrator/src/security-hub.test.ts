@@ -48,6 +48,22 @@ describe('updateFindings', () => {
     });
   });
 
+  it('leaves the status of a finding that was only observed, and marks it so that it is observed once', async () => {
+    const { mock, client } = securityHub();
+
+    await updateFindings(client, [
+      { ...anUpdate('a'), workflowStatus: null },
+      { ...anUpdate('b', { format: 'ocsf' }), workflowStatus: null },
+    ]);
+
+    expect(mock.commandCalls(BatchUpdateFindingsCommand)[0]?.args[0].input).toEqual({
+      FindingIdentifiers: [{ Id: 'a', ProductArn: 'arn:product' }],
+      UserDefinedFields: { 'asr-observed': 'true' },
+      Note: { Text: 'ASR fixed it.', UpdatedBy: 'ASR' },
+    });
+    expect(mock.commandCalls(BatchUpdateFindingsV2Command)[0]?.args[0].input).not.toHaveProperty('StatusId');
+  });
+
   it('names the findings that Security Hub did not take', async () => {
     const { mock, client } = securityHub();
     mock.on(BatchUpdateFindingsCommand).resolves({

@@ -4,6 +4,7 @@ import {
   BatchUpdateFindingsV2Command,
   type SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
+import { observedField } from './event-fields.ts';
 import type { FindingUpdate } from './finding-update.ts';
 
 /** A finding that could not be updated, and why. */
@@ -49,7 +50,7 @@ async function updateAsff(client: SecurityHubClient, alike: readonly FindingUpda
   const { UnprocessedFindings = [] } = await client.send(
     new BatchUpdateFindingsCommand({
       FindingIdentifiers: alike.map(({ finding }) => ({ Id: finding.id, ProductArn: finding.productArn })),
-      Workflow: { Status: workflowStatus },
+      ...(workflowStatus === null ? observed : { Workflow: { Status: workflowStatus } }),
       Note: { Text: note, UpdatedBy: 'ASR' },
     }),
   );
@@ -59,6 +60,9 @@ async function updateAsff(client: SecurityHubClient, alike: readonly FindingUpda
     message: ErrorMessage,
   }));
 }
+
+/** The rule for what is observed leaves a finding alone that has this: the note itself is an update, and makes an event. */
+const observed = { UserDefinedFields: { [observedField]: 'true' } };
 
 /** OCSF knows no NOTIFIED: a finding that a person must read is in progress. */
 const ocsfStatus = { NOTIFIED: 2, RESOLVED: 4 } as const;
@@ -71,7 +75,7 @@ async function updateOcsf(client: SecurityHubClient, alike: readonly FindingUpda
         FindingInfoUid: finding.id,
         MetadataProductUid: finding.productArn,
       })),
-      StatusId: ocsfStatus[workflowStatus],
+      ...(workflowStatus === null ? {} : { StatusId: ocsfStatus[workflowStatus] }),
       Comment: note,
     }),
   );

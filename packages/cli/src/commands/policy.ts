@@ -51,4 +51,4 @@ function render(policy: Policy, io: Io): string {
   return switchedOff + table(io, ['Control', 'Mode', 'Via', 'Asks a person', 'Parameters'], rows);
 }
 
-const modeStyles = { off: 'dim', manual: 'yellow', automatic: 'green' } as const;
+const modeStyles = { off: 'dim', manual: 'yellow', observe: 'cyan', automatic: 'green' } as const;
