@@ -565,6 +565,13 @@ describe('what ASR detected itself', () => {
     expect(house.lamp).toBe('on');
   });
 
+  it('is fixed although the same event was only planned before', async () => {
+    const { house, surroundings } = ownWorld();
+    await remediate(detected({ step: 'plan' }), surroundings);
+    expect(await remediate(detected({ executionId: 'another' }), surroundings)).toMatchObject({ outcome: 'fixed' });
+    expect(house.lamp).toBe('off');
+  });
+
   it('is a failed finding again once a person has undone the fix', async () => {
     const { surroundings, imported } = ownWorld();
     await remediate(detected(), surroundings);

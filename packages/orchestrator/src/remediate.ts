@@ -59,7 +59,7 @@ async function conclude(
     await history.release(claim);
     return last.answer;
   }
-  if (request.source === 'detection' && record.executionId !== request.executionId && record.outcome !== null) {
+  if (request.source === 'detection' && record.executionId !== request.executionId && isOver(record)) {
     await history.release(claim);
     return answer(request, { outcome: 'skipped', reason: `This event arrived before; see remediation ${record.remediationId}.` });
   }
@@ -74,6 +74,11 @@ async function conclude(
     await history.release(claim).catch(() => undefined);
     throw error;
   }
+}
+
+/** What was only planned may still be done. */
+function isOver({ outcome }: RemediationRecord): boolean {
+  return outcome !== null && outcome !== 'planned';
 }
 
 /** An undo that did not succeed leaves the remediation what it was. */

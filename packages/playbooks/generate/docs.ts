@@ -61,7 +61,7 @@ ${paragraphs.join('\n\n')}
 | | |
 |---|---|
 | Control | ${playbook.detectedBy === undefined ? `[${playbook.control} in the Security Hub guide](${see})` : `ASR's own; about [what it guards](${see})`} |
-| Resource | \`${playbook.resourceType}\` |
+| Resource | \`${playbook.resourceType}\` |${detectionOf(playbook)}
 | Scope | ${scopeOf(playbook)} |
 | Effect | ${effectOf(playbook)} |
 | Settles | ${settlingOf(playbook)} |
@@ -93,6 +93,12 @@ function docstringOf(file: string, exportName: string): Docstring {
   return { title, see: see[0], paragraphs: rest.filter((paragraph) => !paragraph.startsWith('@')) };
 }
 
+function detectionOf({ detectedBy }: AnyPlaybook): string {
+  return detectedBy === undefined ? '' : `\n| Detected by | ${detectedBy.map((detector) => detectorNames[detector]).join(', ')}; only if it stands under \`controls\` in \`asr.config.yaml\` |`;
+}
+
+const detectorNames = { 'config-rule': 'a rule of AWS Config', cloudtrail: 'CloudTrail' };
+
 function scopeOf({ scope }: AnyPlaybook): string {
   return scope === 'global' ? 'global: findings of several Regions are one thing' : 'regional';
 }
@@ -108,10 +114,11 @@ function settlingOf({ settles }: AnyPlaybook): string {
   return settles === undefined ? 'at once' : `within ${settles.withinSeconds / 60} minutes`;
 }
 
-function parametersOf({ parameters }: AnyPlaybook): string {
+function parametersOf({ parameters, detectedBy }: AnyPlaybook): string {
   const rows = Object.entries(parameters).map(([name, value]) => row(code(name), code(JSON.stringify(value))));
   if (rows.length === 0) return 'None.';
-  return `The control's own parameters in Security Hub replace the defaults, then those in \`asr.config.yaml\`.
+  const replaced = detectedBy === undefined ? "The control's own parameters in Security Hub replace the defaults, then those" : 'The defaults are replaced by those';
+  return `${replaced} in \`asr.config.yaml\`.
 
 | Parameter | Default |
 |---|---|

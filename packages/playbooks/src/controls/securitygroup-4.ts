@@ -26,7 +26,6 @@ const changes = changesRules('ingress', 'egress');
  *     forbid:
  *       - { name: no-public-admin, ports: ['22', '3389', '5900-5999'], source: internet }
  *       - { name: no-all-ports, ports: all, source: internet }
- *       - { name: no-mail-out, direction: egress, protocol: tcp, ports: ['25'], source: internet }
  *       - { name: no-partner, source: ['198.51.100.0/24', 'sg-0123456789abcdef0', 'pl-0123456789abcdef0'] }
  * ```
  *
@@ -39,6 +38,9 @@ const changes = changesRules('ingress', 'egress');
  *   alone or together with other rules, prefix lists included. A list matches overlapping addresses, so
  *   `0.0.0.0/0` as well, and the groups and prefix lists that it names. A rule for a group has no addresses. `any`
  *   matches everything.
+ *
+ * A rule is removed as a whole. So a base rule for egress to the internet on whatever port also removes the rule that
+ * AWS gives every new group, `all 0.0.0.0/0`, and nothing gets out any more: write it in mode `manual` first.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
