@@ -52,7 +52,7 @@ async function change(
   const due = isApproved ? changes : changes.filter((one) => !needYes.includes(one));
   const pending = isApproved ? [] : needYes;
   const digest = pending.length === 0 ? null : digestOf(pending);
-  const because = `${reason} ${limit}`.trim();
+  const because = [reason, request.askedBecause ?? '', limit].filter((text) => text !== '').join(' ');
 
   // From here on things change: first the before-image, then the resource.
   const approval = isApproved ? { approval: request.approval } : {};

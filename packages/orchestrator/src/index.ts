@@ -7,7 +7,7 @@ export * from './request.ts';
 export type { ResumeEvent } from './resume.ts';
 export * from './settings.ts';
 export { standardsOf, type Membership } from './standard-membership.ts';
-export { needsOrganizationalUnits } from './scope.ts';
+export { needsOrganizationalUnits } from './policy-units.ts';
 export * from './state-machine.ts';
 export { remediationPermissions } from './remediation-permissions.ts';
 export * from './control-id.ts';

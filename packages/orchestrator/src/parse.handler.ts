@@ -9,7 +9,8 @@ import { organizationalUnitsOf } from './organizational-units.ts';
 import { overrideIn } from './override.ts';
 import { ownRoles } from './own-roles.ts';
 import { parseItems } from './parse-items.ts';
-import { needsOrganizationalUnits, type Fact } from './scope.ts';
+import { needsOrganizationalUnits } from './policy-units.ts';
+import type { Fact } from './scope.ts';
 import { asResumeEvent, resume } from './resume.ts';
 
 interface Input {

@@ -300,6 +300,25 @@ describe('approval by place', () => {
   });
 });
 
+describe('a window for changes', () => {
+  const nights = { ...automatic, windows: [{ opens: '0 22 * * *', minutes: 240, timeZone: 'UTC' }] };
+
+  it('lets a person be asked about what comes by itself outside of it, and says when it opens', () => {
+    expect(parse(anImportedEvent(anAsffFinding()), nights).items).toMatchObject([
+      { approvalRequired: true, askedBecause: 'The window for changes opens at 2026-11-24T22:00Z.' },
+    ]);
+  });
+
+  it('is open for the button, which a person pressed', () => {
+    expect(parse(aCustomAction(anAsffFinding()), nights).items).toMatchObject([{ approvalRequired: false }]);
+  });
+
+  it('lets pass what comes by itself inside of it', () => {
+    const inside = { now: new Date('2026-11-25T01:00:00Z') };
+    expect(parse(anImportedEvent(anAsffFinding()), nights, inside).items).toMatchObject([{ approvalRequired: false }]);
+  });
+});
+
 describe('a control that is only observed', () => {
   const observing = { controls: { 'EC2.13': { mode: 'observe' } } } as const;
 

@@ -13,6 +13,7 @@ import { type Finding, isAccount, normalisedType } from './finding.ts';
 import { type ControlSettings, settingsFor } from './policy.ts';
 import { ownSeverity } from './own-finding.ts';
 import type { Answer, FindingReference, Override, RemediationRequest, Source, Subject } from './request.ts';
+import { whyClosed } from './windows.ts';
 import { wantsApproval, whyOutOfPlace, type Fact, type Forbidden, type PlaceFacts, type Severity } from './scope.ts';
 import type { Settings } from './settings.ts';
 
@@ -76,7 +77,7 @@ function forDetection(input: ParseInput, event: object): Parsed {
     const stopped = input.settings.policy.stop ? ({ outcome: 'skipped', reason: sentences.stopped } as const) : undefined;
     const forbidden = stopped ?? whyForbidden(request, ownSeverity, input);
     if (forbidden !== undefined) return answer(request, forbidden);
-    return wantsApproval(input.settings.policy, factsOf(request, ownSeverity, input)) ? { ...request, approvalRequired: true } : request;
+    return askedFor(request, ownSeverity, input);
   });
   return {
     items: decided.filter((one) => 'step' in one),
@@ -135,14 +136,22 @@ function decide(item: ItemReading, position: number, input: ParseInput): Verdict
   const forbidden = whyForbidden(subject, finding.severity, input);
   if (forbidden !== undefined) return answered(forbidden.outcome, forbidden.reason);
 
-  const asked = wantsApproval(input.settings.policy, factsOf(subject, finding.severity, input));
-  const request = requestOf(subject, finding, source, { ...settings, approvalRequired: settings.approvalRequired || asked }, input);
+  const request = askedFor(requestOf(subject, finding, source, settings, input), finding.severity, input);
   return { kind: 'request', request, key: keyOf(subject, entry?.scope ?? 'regional') };
 }
 
 function whyForbidden(subject: Subject, severity: Severity | undefined, input: ParseInput): Forbidden | undefined {
   if (input.override !== undefined) return undefined;
   return whyOutOfPlace(input.settings.policy, factsOf(subject, severity, input), input.now);
+}
+
+/** The request with what the policy wants of a person because of place and time. The button is a person already. */
+function askedFor(request: RemediationRequest, severity: Severity | undefined, input: ParseInput): RemediationRequest {
+  const { policy } = input.settings;
+  const facts = factsOf(request, severity, input);
+  if (wantsApproval(policy, facts)) return { ...request, approvalRequired: true };
+  const closed = request.source === 'custom-action' ? undefined : whyClosed(policy.windows, facts, input.now);
+  return closed === undefined ? request : { ...request, approvalRequired: true, askedBecause: closed };
 }
 
 function factsOf(subject: Subject, severity: Severity | undefined, input: ParseInput): PlaceFacts {

@@ -67,20 +67,10 @@ const yamlSentences: ReadonlyMap<string, string> = new Map([
 function problemsOf(issue: z.core.$ZodIssue): readonly PolicyProblem[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], part: 'key', message: unknownKey(path, key) }));
+    return issue.keys.map((key) => ({ path: [...path, key], part: 'key', message: 'is not a key that ASR knows here.' }));
   }
   if (issue.code === 'invalid_key') return [{ path, part: 'key', message: 'is not a control id such as EC2.13.' }];
   return [{ path, part: 'value', message: issue.message }];
-}
-
-/** Whoever writes one of these believes that something is left out, so the sentence says that nothing would be. */
-const plannedKeys: readonly string[] = ['windows'];
-
-function unknownKey(path: readonly PropertyKey[], key: string): string {
-  if (path.length === 0 && plannedKeys.includes(key)) {
-    return 'is not supported by this version of ASR, so it would protect nothing. Remove it.';
-  }
-  return 'is not a key that ASR knows here.';
 }
 
 function complaintAbout({ path, part, message }: PolicyProblem, document: Document.Parsed): Complaint {

@@ -4,6 +4,7 @@ import { controlIdPattern } from './control-id.ts';
 import { isDay } from './exemption-tag.ts';
 import { regionPattern } from './fields.ts';
 import { severities } from './scope.ts';
+import { whyNoTime } from './windows.ts';
 import { approvals, defaultPolicy, modes, type Policy, ways } from './policy.ts';
 
 const mode = z
@@ -112,6 +113,23 @@ export const policySchema = z
         )
         .default([])
         .describe('Where a person approves every plan: all parts of one of them match. Of a control: approval: required.'),
+      windows: z
+        .array(
+          selection
+            .omit({ tags: true })
+            .extend({
+              opens: z.string('must be a text').describe('Minute, hour, day of the month, month, day of the week: 0 22 * * 6'),
+              minutes: z.int('must be a whole number').min(1, 'must be 1 or more').max(10_080, 'must be a week or less'),
+              timeZone: z.string('must be a text').default('UTC').describe('Such as Europe/Berlin.'),
+            })
+            .superRefine((window, context) => {
+              const problem = whyNoTime(window);
+              if (problem !== undefined) context.addIssue({ code: 'custom', path: ['opens'], message: problem });
+            }),
+          'must be a list',
+        )
+        .default([])
+        .describe('When what comes by itself is carried out; outside, a person is asked. The button is always open.'),
       limits: z
         .strictObject(
           {

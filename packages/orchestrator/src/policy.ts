@@ -2,6 +2,7 @@
 import type { Parameters } from '@asr/playbooks';
 import type { Limits } from './limits.ts';
 import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
+import type { Window } from './windows.ts';
 
 /**
  * `manual`: only the button. `observe`: the same, and what automatic would do is planned and put on the finding.
@@ -34,6 +35,8 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
     /** Whose AWS Config may call the evaluator, which lives in the admin account. */
     readonly accounts: readonly string[];
   };
+  /** What comes by itself is carried out inside of them, where there are any for the place. */
+  readonly windows: readonly Window[];
   /** Above them, a person is asked. */
   readonly limits: Limits;
   /** The kill switch: nothing is remediated, the button included. */
@@ -50,6 +53,7 @@ export const defaultPolicy: Policy = {
   scope: { include: {}, exclude: {} },
   exceptions: [],
   approval: [],
+  windows: [],
   limits: {},
   stop: false,
   concurrency: 10,

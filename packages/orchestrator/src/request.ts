@@ -79,6 +79,8 @@ export interface RemediationRequest extends Subject {
   readonly parameters: { readonly finding: Parameters; readonly policy: Parameters };
   /** Whether the policy wants a person's yes even to what can be undone. */
   readonly approvalRequired: boolean;
+  /** Why, where it is not the policy of the control. */
+  readonly askedBecause?: string;
   readonly approval: Approval | null;
   /** `null`: scope, exceptions and tags hold. */
   readonly override: Override | null;

@@ -101,10 +101,6 @@ export function whyTagsForbid(
   return whyExempt(value[exemptionTag], controlId, now) ?? whyExcluded(tagParts(scope.exclude, value)) ?? whyNotIncluded(tagParts(scope.include, value));
 }
 
-export function needsOrganizationalUnits({ scope, approval }: Pick<ScopePolicy, 'scope'> & ApprovalPolicy): boolean {
-  return [scope.include, scope.exclude, ...approval].some(({ organizationalUnits = [] }) => organizationalUnits.length > 0);
-}
-
 function whyExempt(value: string | undefined, controlId: string, now: Date): Forbidden | undefined {
   if (value === undefined) return undefined;
   const exemption = readExemption(value);
@@ -118,7 +114,7 @@ const skipped = (reason: string): Forbidden => ({ outcome: 'skipped', reason });
 const refused = (reason: string): Forbidden => ({ outcome: 'refused', reason });
 
 /** One part of a selection, held against the facts. */
-interface Part {
+export interface Part {
   readonly name: string;
   readonly answer: Fact<boolean>;
 }
@@ -141,7 +137,7 @@ function cannotTell(side: 'include' | 'exclude', name: string, error: string): F
   return refused(`scope.${side}.${name} of asr.config.yaml could not be decided, so nothing was touched: ${error}`);
 }
 
-function placeParts(selection: Selection, facts: PlaceFacts): readonly Part[] {
+export function placeParts(selection: Selection, facts: PlaceFacts): readonly Part[] {
   const { accounts, organizationalUnits, regions, resources, severities: levels } = selection;
   const units = facts.organizationalUnits;
   return given([
