@@ -1,6 +1,11 @@
 /** When and where: parse, policy, claim, account, history, report. */
 export * from './history.ts';
-export { historyInDynamoDb, stopSwitch } from './history-in-dynamodb.ts';
+export { historyInDynamoDb } from './history-in-dynamodb.ts';
+export { historyDeskInDynamoDb } from './history-desk-in-dynamodb.ts';
+export type * from './history-desk.ts';
+export type { HistoryFilter } from './history-filter.ts';
+export { historyIndexes, historySortKey } from './history-indexes.ts';
+export { stopSwitch } from './history-items.ts';
 export * from './record.ts';
 export type { ReportOutput } from './report.ts';
 export * from './request.ts';
@@ -15,6 +20,7 @@ export * from './detectors.ts';
 export * from './config-event-scope.ts';
 export * from './event-patterns.ts';
 export * from './event.ts';
+export { requestsFor, type Parsed, type ParseInput } from './parse.ts';
 export * from './parse-items.ts';
 export { knownControls } from './known-controls.ts';
 export * from './policy.ts';

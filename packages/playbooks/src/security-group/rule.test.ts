@@ -119,3 +119,9 @@ describe('protocolName', () => {
     expect(protocolName(given)).toBe(name);
   });
 });
+
+describe('protocolName', () => {
+  it.each(['constructor', 'toString', '__proto__'])('takes %s for the name of a protocol, and not for what every object has', (text) => {
+    expect(protocolName(text)).toBe(text.toLowerCase());
+  });
+});

@@ -64,16 +64,16 @@ export function permissionOf(rule: Rule): IpPermission {
 
 /** EC2 takes some protocols by number as well: 6 is `tcp`. */
 export function protocolName(protocol: string): string {
-  return namesByNumber[protocol] ?? protocol.toLowerCase();
+  return namesByNumber.get(protocol) ?? protocol.toLowerCase();
 }
 
-const namesByNumber: { readonly [protocol: string]: string } = {
-  1: 'icmp',
-  6: 'tcp',
-  17: 'udp',
-  58: 'icmpv6',
-  all: '-1',
-};
+const namesByNumber: ReadonlyMap<string, string> = new Map([
+  ['1', 'icmp'],
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['58', 'icmpv6'],
+  ['all', '-1'],
+]);
 const protocolsWithPorts: ReadonlySet<string> = new Set(['tcp', 'udp', 'icmp', 'icmpv6']);
 
 function portsOf({ protocol, fromPort, toPort }: Rule): string {

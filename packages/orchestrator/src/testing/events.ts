@@ -1,0 +1,3 @@
+/** Events and findings, for whoever runs outside of jest. */
+export * from './findings.ts';
+export { aCallEvent, anEvaluationEvent } from './detections.ts';
