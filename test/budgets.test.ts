@@ -1,5 +1,5 @@
 /** The budgets of the design, counted on the synthesized state machine with the real handlers. Counts are exact. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -8,6 +8,7 @@ import { openLocalCloud, startMoto, type LocalCloud, type Moto } from '@asr/loca
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { bytesOf, chunkOf, functionFolders, staticImports } from './benchmarks/bundles.ts';
+import { marginalCost, usual } from './benchmarks/cost.ts';
 import { createOpenGroups, findingOf, importedEvent, manyFindings } from './benchmarks/open-groups.ts';
 
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
@@ -24,13 +25,15 @@ describe('what a fix costs', () => {
     await moto?.stop();
   });
 
-  it('for one finding: 6 transitions, 3 invocations, 12 API calls', async () => {
+  it('for one finding: 6 transitions, 3 invocations, 12 API calls, and less than $0.0003', async () => {
     const [group] = await createOpenGroups(cloud, 1);
 
     const { counts, executions } = await cloud.putEvent(importedEvent(findingOf(group!)));
 
     expect(executions).toMatchObject([{ output: { counts: { fixed: 1 } } }]);
     expect(counts).toEqual({ transitions: 6, lambdaInvocations: 3, awsApiCalls: 12 });
+    const usage = { ...usual, stateTransitions: counts.transitions, lambdaInvocations: counts.lambdaInvocations };
+    expect(marginalCost(usage)).toBeLessThanOrEqual(0.0003);
   }, 60_000);
 
   it('for 100 findings in one event: 3.03 transitions each, and no more invocations than findings', async () => {
@@ -45,7 +48,7 @@ describe('what a fix costs', () => {
   }, 120_000);
 });
 
-describe('what the playbook function loads', () => {
+describe('what is deployed', () => {
   let outdir: string;
   let folder: string;
   beforeAll(async () => {
@@ -54,6 +57,16 @@ describe('what the playbook function loads', () => {
     folder = functionFolders(directory)['Playbook']?.folder ?? '';
   }, 60_000);
   afterAll(() => rmSync(outdir, { recursive: true }));
+
+  it('in members is nothing that costs money while nothing happens', () => {
+    const types = ['MemberRolesStack', 'MemberStack'].flatMap((name) => {
+      const { Resources } = JSON.parse(readFileSync(join(outdir, 'cdk.out', `${name}.template.json`), 'utf8')) as {
+        readonly Resources: { readonly [id: string]: { readonly Type: string } };
+      };
+      return Object.values(Resources).map(({ Type }) => Type);
+    });
+    expect([...new Set(types)].toSorted()).toEqual(['AWS::IAM::Role', 'AWS::SSM::Document']);
+  });
 
   it('before any control: at most 400 KB', () => {
     expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(400 * 1024);

@@ -10,6 +10,7 @@ import { openLocalCloud, startMoto } from '@asr/local-cloud';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { bytesOf, chunkOf, filesIn, functionFolders, loadMilliseconds, staticImports } from './bundles.ts';
+import { marginalCost, monthlyCosts, usual, type Usage } from './cost.ts';
 import { createOpenGroups, findingOf, importedEvent, manyFindings } from './open-groups.ts';
 
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
@@ -33,11 +34,19 @@ async function countRemediations(): Promise<void> {
       'Lambda invocations': { '1 finding': one.counts.lambdaInvocations, budget: 3, '100 findings, each': hundred.counts.lambdaInvocations / 100, 'budget ': 1.2 },
       'AWS API calls': { '1 finding': one.counts.awsApiCalls, budget: 16, '100 findings, each': hundred.counts.awsApiCalls / 100 },
     });
+    const { transitions, lambdaInvocations } = one.counts;
+    printCosts({ ...usual, stateTransitions: transitions, lambdaInvocations });
     console.log(`100 findings on this machine, moto included: ${seconds.toFixed(1)} s`);
   } finally {
     await cloud.close();
     await moto.stop();
   }
+}
+
+function printCosts(usage: Usage): void {
+  console.log(`\nOne fix by itself costs $${marginalCost(usage).toFixed(5)} (the reference product: $0.009). Dollars a month, ten Regions:`);
+  const rows = monthlyCosts(usage).map(({ ours, reference, ...size }) => ({ ...size, ours: ours.toFixed(2), reference: reference.toFixed(0) }));
+  console.table(rows);
 }
 
 async function measureFunctions(directory: string): Promise<void> {
