@@ -59,6 +59,13 @@ describe('openFunction', () => {
     expect(await payloadOf(made)).toEqual({ GREETING: 'hello' });
   });
 
+  it('starts nothing any more once it is closed, which would keep the process alive', async () => {
+    const made = open('export const handler = async () => 1;');
+    await made.close();
+
+    await expect(made.invoke({})).rejects.toThrow('The function Subject was closed.');
+  });
+
   it('keeps module state from one event to the next', async () => {
     const made = open('let count = 0; export const handler = async () => (count += 1);');
 

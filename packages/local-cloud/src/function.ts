@@ -66,6 +66,7 @@ export function openFunction(definition: FunctionDefinition, log: Log = () => {}
   const all = new Set<Worker>();
   const queue: ((worker: Worker) => void)[] = [];
   let invocations = 0;
+  let isClosed = false;
 
   const acquire = async (): Promise<Worker> => {
     const [free] = idle;
@@ -84,10 +85,12 @@ export function openFunction(definition: FunctionDefinition, log: Log = () => {}
   const discard = (worker: Worker): void => {
     all.delete(worker);
     void worker.terminate();
-    const next = queue.shift();
+    const next = isClosed ? undefined : queue.shift();
     if (next !== undefined) next(start());
   };
   const start = (): Worker => {
+    // Work that goes on after the end would keep the process alive for ever.
+    if (isClosed) throw new Error(`The function ${name} was closed.`);
     const worker = new Worker(join(import.meta.dirname, 'function-worker.ts'), {
       workerData: definition,
       env: { ...definition.environment },
@@ -125,6 +128,7 @@ export function openFunction(definition: FunctionDefinition, log: Log = () => {}
       return result;
     },
     async close() {
+      isClosed = true;
       await Promise.all([...all].map((worker) => worker.terminate()));
       all.clear();
     },

@@ -1,25 +1,27 @@
-/** `asr local demo`: seven violations in three accounts and two Regions, fixed before your eyes. */
+/** `asr local demo`: what Security Hub finds, and what ASR detects in security groups, fixed before your eyes. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
 import { addCommand, type Cli, type JsonOption } from '../cli.ts';
+import { detect, letHappen, lookAtDetected, undoDetected, type DetectedStory } from '../demo/detected/detected-story.ts';
 import type { Progress } from '../demo/progress.ts';
-import { renderStory, storyDocument } from '../demo/render.ts';
-import { approve, goWrong, isAsExpected, lookAgain, noteOf, report, undoOne, type Played, type Story } from '../demo/story.ts';
+import { approve, goWrong, lookAgain, noteOf, report, undoOne, type Story } from '../demo/story.ts';
+import { together } from '../demo/together.ts';
+import { actsDocument, endedWell, renderActs, type TwoActs } from '../demo/two-acts.ts';
 import { printJson } from '../io.ts';
 import { loadPolicy } from '../load-policy.ts';
 
 const demoPolicy = join(import.meta.dirname, '..', 'demo', 'demo.config.yaml');
 
 export function addDemo(local: Command, cli: Cli): void {
-  addCommand(local, 'demo', 'Starts everything, breaks seven things, and shows how ASR fixes them and takes one fix back.', [
+  addCommand(local, 'demo', 'Starts everything, breaks eleven things in two acts, and shows how ASR fixes them and takes fixes back.', [
     'asr local demo',
   ]).action(async ({ json = false }: JsonOption) => {
     const { showProgress } = await import('../demo/progress.ts');
-    const story = await withNewCloud(cli, showProgress(cli.io.isWatched), play);
-    if (json) printJson(cli.io, storyDocument(story));
-    else cli.io.out(`\n${renderStory(story, cli.io)}`);
-    if (!isAsExpected(story)) cli.exitCode = 1;
+    const acts = await withNewCloud(cli, showProgress(cli.io.isWatched), playBoth);
+    if (json) printJson(cli.io, actsDocument(acts));
+    else cli.io.out(`\n${renderActs(acts, cli.io)}`);
+    if (!endedWell(acts)) cli.exitCode = 1;
   });
 }
 
@@ -45,20 +47,31 @@ async function withNewCloud<Result>(
   }
 }
 
-async function play(cloud: LocalCloud, step: Progress): Promise<Story> {
-  const broken = await step('Break seven things in three accounts and two Regions', () => goWrong(cloud));
+async function playBoth(cloud: LocalCloud, step: Progress): Promise<TwoActs> {
+  return { reported: await playReported(cloud, step), detected: await playDetected(cloud, step) };
+}
+
+/** Each concerns a resource of its own, so none waits for another. */
+async function playReported(cloud: LocalCloud, step: Progress): Promise<Story> {
+  const broken = await step('Act one: break seven things in three accounts and two Regions', () => goWrong(cloud));
   const reported = await step('Press the button for three findings, let the rules fire for four', () =>
-    oneByOne(broken, (one) => report(one, cloud)),
+    together(broken, (one) => report(one, cloud)),
   );
-  const approved = await step('Say yes to what waits for a person', () => oneByOne(reported, (one) => approve(one, cloud)));
-  const played = await step('Look at every resource with the AWS SDK', () => oneByOne(approved, (one) => lookAgain(one, cloud)));
+  const approved = await step('Say yes to what waits for a person', () => together(reported, (one) => approve(one, cloud)));
+  const played = await step('Look at every resource with the AWS SDK', () => together(approved, (one) => lookAgain(one, cloud)));
   const note = noteOf(played, cloud);
   const undone = await step('Take one remediation back', () => undoOne(played, cloud));
   return { played, note, undone };
 }
 
-async function oneByOne(all: readonly Played[], step: (one: Played) => Promise<Played>): Promise<readonly Played[]> {
-  const done: Played[] = [];
-  for (const one of all) done.push(await step(one));
-  return done;
+async function playDetected(cloud: LocalCloud, step: Progress): Promise<DetectedStory> {
+  const broken = await step('Act two: break four security groups, and change a fifth rightly', () => letHappen(cloud));
+  const detected = await step('Let AWS Config evaluate two of them, let CloudTrail tell of three calls', () =>
+    together(broken, (one) => detect(one, cloud)),
+  );
+  const played = await step('Look at them with the AWS SDK, let AWS Config evaluate again', () =>
+    together(detected, (one) => lookAtDetected(one, cloud)),
+  );
+  const undone = await step('Take the quarantine back', () => undoDetected(played, cloud));
+  return { played, undone };
 }

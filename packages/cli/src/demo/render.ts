@@ -1,9 +1,10 @@
-/** How the demo ends on the console. */
+/** How the first act looks on the console, and for programs. */
 import { changeLine } from '../change-lines.ts';
 import type { Io } from '../io.ts';
 import { paintOutcome } from '../render-local.ts';
 import { shortResource, table } from '../table.ts';
-import type { Played, Story, Undone } from './story.ts';
+import { renderUndone, undoneDocument } from './render-undone.ts';
+import type { Played, Story } from './story.ts';
 
 export function renderStory({ played, note, undone }: Story, io: Io): string {
   const head = ['Control', 'Account', 'Region', 'Resource', 'Start', 'Outcome', 'What changed'];
@@ -38,19 +39,7 @@ function row({ scene, resource, rules, remediation, runbook, isApproved, after }
 function renderSum(played: readonly Played[], io: Io): string {
   const verified = played.filter(({ remediation, after }) => remediation?.outcome === 'fixed' && after?.isFixed === true).length;
   const sum = io.paint(verified === played.length ? 'green' : 'red', `${verified} of ${played.length} fixed and verified`);
-  return `${sum} by looking at each resource with the AWS SDK. No AWS account was touched.\n`;
-}
-
-function renderUndone({ remediation, before, after, isRestored }: Undone, io: Io): string {
-  const lines = [
-    `${io.paint('bold', 'Undo')} of ${remediation.controlId}, remediation ${remediation.remediationId}`,
-    `  before  ${before.sees}`,
-    `  after   ${after.sees}`,
-    isRestored
-      ? `  ${io.paint('green', 'as it was before ASR came, rule by rule')}`
-      : `  ${io.paint('red', 'not as it was before')}: ${remediation.reason}`,
-  ];
-  return `${lines.join('\n')}\n`;
+  return `${sum} by looking at each resource with the AWS SDK.\n`;
 }
 
 /** The same for programs. */
@@ -65,5 +54,5 @@ export function storyDocument({ played, note, undone }: Story): object {
     before: before.sees,
     after: after?.sees ?? null,
   }));
-  return { remediations, note, undone: { ...undone, before: undone.before.sees, after: undone.after.sees } };
+  return { remediations, note, undone: undoneDocument(undone) };
 }

@@ -24,4 +24,4 @@ export function scenes(adminAccountId: string): readonly Scene[] {
 }
 
 /** The one that is undone at the end. */
-export const undoneControl = openSsh.controlId;
+export const undoneViolation = openSsh;

@@ -1,12 +1,14 @@
-/** The demo, step by step: what goes wrong, what ASR does about it, and what anyone sees who looks. */
+/** The first act, step by step: what goes wrong, what ASR does about it, and what anyone sees who looks. */
 import { randomUUID } from 'node:crypto';
-import type { Account, EventRun, FindingView, LocalCloud } from '@asr/local-cloud';
+import type { Account, FindingView, LocalCloud } from '@asr/local-cloud';
 import { buttonOf, imported, pressButton } from '../local-events.ts';
-import { findRecord, resultOf } from '../local-run.ts';
+import { findRecord } from '../local-run.ts';
 import type { RemediationView } from '../remediation-view.ts';
-import { approvalEvent, undoEvent } from '../resume-events.ts';
+import { approvalEvent } from '../resume-events.ts';
 import type { FoundResource } from './findings.ts';
-import { scenes, undoneControl } from './scenes.ts';
+import { onlyOne } from './only-remediation.ts';
+import { scenes, undoneViolation } from './scenes.ts';
+import { playedOf, undo, type Undone } from './undo.ts';
 import type { Look, Scene } from './violation.ts';
 
 /** A scene on its way: each step adds to it. */
@@ -21,14 +23,6 @@ export interface Played {
   readonly runbook?: string;
   readonly isApproved: boolean;
   readonly after?: Look;
-}
-
-export interface Undone {
-  readonly remediation: RemediationView;
-  readonly before: Look;
-  readonly after: Look;
-  /** Whether the resource is as it was before ASR came. */
-  readonly isRestored: boolean;
 }
 
 export interface Story {
@@ -86,34 +80,15 @@ export async function lookAgain(played: Played, cloud: LocalCloud): Promise<Play
 }
 
 /** Takes one remediation back and looks whether all is as before. */
-export async function undoOne(played: readonly Played[], cloud: LocalCloud): Promise<Undone> {
-  const { scene, resource, before, remediation } = playedOf(played, undoneControl);
-  const account = accountOf(scene, cloud);
-  const fixed = await scene.violation.look(account, resource);
-  const run = await cloud.start(undoEvent(remediation?.remediationId ?? '', 'you'));
-  const undone = await onlyOne(run, cloud);
-  const after = await scene.violation.look(account, resource);
-  return { remediation: undone, before: fixed, after, isRestored: undone.outcome === 'undone' && after.sees === before.sees };
+export function undoOne(played: readonly Played[], cloud: LocalCloud): Promise<Undone> {
+  return undo(playedOf(played, undoneViolation), cloud);
 }
 
 export function noteOf(played: readonly Played[], cloud: LocalCloud): FindingView | undefined {
-  const { remediation } = playedOf(played, undoneControl);
+  const { remediation } = playedOf(played, undoneViolation);
   return cloud.findings().find(({ findingId }) => findingId === remediation?.findingId);
-}
-
-function playedOf(played: readonly Played[], controlId: string): Played {
-  const found = played.find(({ scene }) => scene.violation.controlId === controlId);
-  if (found === undefined) throw new Error(`The demo does not play ${controlId}.`);
-  return found;
 }
 
 function accountOf({ accountId, region }: Scene, cloud: LocalCloud): Account {
   return cloud.account(accountId, region);
-}
-
-async function onlyOne(run: EventRun, cloud: LocalCloud): Promise<RemediationView> {
-  const { remediations } = await resultOf(run, cloud);
-  const [only, ...others] = remediations;
-  if (only === undefined || others.length > 0) throw new Error(`One remediation was expected, and there were ${remediations.length}.`);
-  return only;
 }

@@ -1,0 +1,11 @@
+import type { EventRun, LocalCloud } from '@asr/local-cloud';
+import { resultOf } from '../local-run.ts';
+import type { RemediationView } from '../remediation-view.ts';
+
+/** Of a run that was started for one thing. Throws if it came to more, or to nothing. */
+export async function onlyOne(run: EventRun, cloud: LocalCloud): Promise<RemediationView> {
+  const { remediations } = await resultOf(run, cloud);
+  const [only, ...others] = remediations;
+  if (only === undefined || others.length > 0) throw new Error(`One remediation was expected, and there were ${remediations.length}.`);
+  return only;
+}

@@ -1,0 +1,96 @@
+/** Instances with public ports that their tag AllowedPorts does not list: what AWS Config says, and what is done. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anImportedEvent } from '@asr/orchestrator/testing';
+import { changeOf, violationOf } from './config-events.ts';
+import { createInstance, type ExposedInstance } from './exposed-instance.ts';
+import { member, openStage, outcomes, region, told, type Stage } from './stage.ts';
+import { createGroup, tcp } from './watched-group.ts';
+
+const rule = 'ASR-SecurityGroup.1';
+const type = 'AWS::EC2::Instance';
+const open = ({ instanceId }: ExposedInstance) => `EC2 Instance ${instanceId} has public ports [22] without a valid exception`;
+let stage: Stage;
+
+afterAll(async () => {
+  await stage?.close();
+});
+
+const account = () => stage.cloud.account(member, region);
+const report = (instance: ExposedInstance) => stage.cloud.putEvent(violationOf(rule, type, instance.instanceId, open(instance)));
+const findingOf = ({ instanceId }: ExposedInstance) => stage.cloud.importedFindings().find(({ Id }) => Id.endsWith(`instance/${instanceId}`));
+
+async function evaluate({ instanceId }: ExposedInstance) {
+  await stage.cloud.evaluate(changeOf(rule, type, instanceId));
+  return stage.cloud.evaluations().at(-1);
+}
+
+describe('in mode automatic', () => {
+  beforeAll(async () => {
+    stage = await openStage({ 'SecurityGroup.1': { mode: 'automatic' } });
+  }, 120_000);
+
+  it('an instance goes into a clone without the open port, is compliant then, and goes back on undo', async () => {
+    const group = await createGroup(account(), {}, tcp(22), tcp(80));
+    const instance = await createInstance(account(), group.groupId);
+    expect(await evaluate(instance)).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: open(instance) });
+
+    const [fixed] = told(await report(instance));
+
+    expect(fixed).toMatchObject({ outcome: 'fixed' });
+    expect(await instance.groups()).toEqual([`QUARANTINED-${group.name}`]);
+    expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 80 0.0.0.0/0']);
+    expect(await evaluate(instance)).toMatchObject({
+      compliance: 'COMPLIANT',
+      annotation: `EC2 Instance ${instance.instanceId} has no unjustified open ports`,
+    });
+    expect(findingOf(instance)).toMatchObject({ Compliance: { Status: 'PASSED' } });
+
+    const undone = await stage.cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId: fixed?.remediationId, by: 'ada' } });
+    expect(outcomes(undone)).toEqual(['undone']);
+    expect(await instance.groups()).toEqual([group.name]);
+  }, 60_000);
+
+  it('an instance with another group leaves the open one, and needs no clone', async () => {
+    const group = await createGroup(account(), {}, tcp(22));
+    const harmless = await createGroup(account(), {}, tcp(80));
+    const instance = await createInstance(account(), group.groupId, harmless.groupId);
+
+    expect(outcomes(await report(instance))).toEqual(['fixed']);
+
+    expect(await instance.groups()).toEqual([harmless.name]);
+  }, 60_000);
+
+  it('an instance that is open on everything is not compliant', async () => {
+    const group = await createGroup(account(), {}, { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] });
+    const instance = await createInstance(account(), group.groupId);
+
+    expect(await evaluate(instance)).toMatchObject({ compliance: 'NON_COMPLIANT' });
+    expect(outcomes(await report(instance))).toEqual(['fixed']);
+    expect(await evaluate(instance)).toMatchObject({ compliance: 'COMPLIANT' });
+  }, 60_000);
+});
+
+describe('in mode manual, by the runbook', () => {
+  beforeAll(async () => {
+    // Two clouds at once would read from the same queues.
+    await stage.close();
+    stage = await openStage({ 'SecurityGroup.1': { mode: 'manual', via: 'runbook' } });
+  }, 120_000);
+
+  it('the violation is only shown, until somebody presses the button on what is shown', async () => {
+    const group = await createGroup(account(), {}, tcp(22), tcp(80));
+    const instance = await createInstance(account(), group.groupId);
+
+    expect(outcomes(await report(instance))).toEqual(['planned']);
+    expect(await instance.groups()).toEqual([group.name]);
+    const finding = findingOf(instance);
+    expect(finding).toMatchObject({ Compliance: { Status: 'FAILED' } });
+
+    const pressed = { ...anImportedEvent({ ...finding, Workflow: { Status: 'NEW' } }), 'detail-type': 'Security Hub Findings - Custom Action' };
+    expect(outcomes(await stage.cloud.start(pressed))).toEqual(['fixed']);
+
+    expect(await instance.groups()).toEqual([`QUARANTINED-${group.name}`]);
+    expect(await evaluate(instance)).toMatchObject({ compliance: 'COMPLIANT' });
+    expect(findingOf(instance)).toMatchObject({ Compliance: { Status: 'PASSED' } });
+  }, 90_000);
+});

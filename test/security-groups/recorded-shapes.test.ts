@@ -1,0 +1,146 @@
+/** The ways in which CloudTrail writes a change of a group, as whole events through `asr local handle`. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { CreateManagedPrefixListCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openAccount, startMoto, type Account, type Moto } from '@asr/local-cloud';
+import { member, region } from './stage.ts';
+import { call, everybody, everybodyV6, item, made, modified, nested } from './trail-events.ts';
+import { createGroup, tcp, world, worldV6, type WatchedGroup } from './watched-group.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'asr-shapes-'));
+const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts');
+const policy = join(folder, 'asr.config.yaml');
+let moto: Moto;
+let account: Account;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  account = openAccount(moto.url, member, region);
+  writeFileSync(policy, 'controls: { SecurityGroup.3: { mode: automatic, parameters: { groups: [{ all: true }] } } }\n');
+}, 60_000);
+afterAll(async () => {
+  await moto?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+interface Printed {
+  readonly code: number;
+  readonly rules: readonly string[];
+  readonly remediations: readonly { readonly outcome: string; readonly reason: string }[];
+}
+
+async function handle(event: object): Promise<Printed> {
+  const file = join(folder, 'event.json');
+  writeFileSync(file, JSON.stringify(event));
+  const child = spawn(process.execPath, [main, 'local', 'handle', file, '--moto', moto.url, '--policy', policy, '--json'], { stdio: 'pipe' });
+  const ended = new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? -1)));
+  child.stdin.end();
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const code = await ended;
+  if (out === '') throw new Error(`Nothing was printed; exit ${code}: ${err}`);
+  return { ...(JSON.parse(out) as Omit<Printed, 'code'>), code };
+}
+
+const authorize = 'AuthorizeSecurityGroupIngress';
+const flat = { ipPermissions: {}, ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIp: '0.0.0.0/0' };
+const sshRow = { ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIpv4: '0.0.0.0/0' };
+const kept = tcp(443);
+
+interface Shape {
+  readonly group: WatchedGroup;
+  readonly event: object;
+}
+
+/** With SSH open to everybody beside HTTPS. */
+async function sshGroup(): Promise<WatchedGroup> {
+  return createGroup(account, {}, kept, tcp(22));
+}
+
+async function sshShape(eventOf: (group: WatchedGroup, ruleId: string) => object): Promise<Shape> {
+  const group = await sshGroup();
+  return { group, event: eventOf(group, await group.ruleId('tcp 22 0.0.0.0/0')) };
+}
+
+const shapes: readonly (readonly [string, () => Promise<Shape>])[] = [
+  ['a nested request', () => sshShape(({ groupId }) => call(authorize, nested(groupId, item(22))))],
+  ['a flat request', () => sshShape(({ groupId }) => call(authorize, { groupId, ...flat }))],
+  [
+    'a response with the rules',
+    () => sshShape(({ groupId }, id) => call(authorize, nested(groupId, item(22)), { responseElements: made(groupId, { ...sshRow, securityGroupRuleId: id }) })),
+  ],
+  [
+    'a request with the name of the group alone',
+    () => sshShape(({ groupId, name }, id) => call(authorize, { groupName: name, ...flat }, { responseElements: made(groupId, { ...sshRow, securityGroupRuleId: id }) })),
+  ],
+  [
+    'IPv4 and IPv6 in one call',
+    async () => {
+      const group = await createGroup(account, {}, kept, tcp(22, { ...world, ...worldV6 }));
+      return { group, event: call(authorize, nested(group.groupId, item(22, { ...everybody, ...everybodyV6 }))) };
+    },
+  ],
+  [
+    'a prefix list',
+    async () => {
+      const { PrefixList } = await account
+        .client(EC2Client)
+        .send(new CreateManagedPrefixListCommand({ PrefixListName: 'partners', AddressFamily: 'IPv4', MaxEntries: 1, Entries: [{ Cidr: '198.51.100.0/24' }] }));
+      const PrefixListId = PrefixList?.PrefixListId ?? '';
+      const group = await createGroup(account, {}, kept, tcp(22, { PrefixListIds: [{ PrefixListId }] }));
+      return { group, event: call(authorize, nested(group.groupId, item(22, { prefixListIds: { items: [{ prefixListId: PrefixListId }] } }))) };
+    },
+  ],
+  [
+    'a reference to a group',
+    async () => {
+      const { groupId } = await createGroup(account, {});
+      const group = await createGroup(account, {}, kept, tcp(22, { UserIdGroupPairs: [{ GroupId: groupId }] }));
+      return { group, event: call(authorize, nested(group.groupId, item(22, { groups: { items: [{ groupId, userId: member }] } }))) };
+    },
+  ],
+  [
+    'a rule revoked by its id, with what it was',
+    async () => {
+      const group = await createGroup(account, {}, kept);
+      const id = await group.ruleId('tcp 443 0.0.0.0/0');
+      await group.revoke(kept);
+      const row = { groupId: group.groupId, isEgress: false, securityGroupRuleId: id, ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIpv4: '0.0.0.0/0' };
+      const request = { groupId: group.groupId, ipPermissions: {}, securityGroupRuleIds: { items: [{ securityGroupRuleId: id }] } };
+      const responseElements = { _return: true, revokedSecurityGroupRuleSet: { items: [row] } };
+      return { group, event: call('RevokeSecurityGroupIngress', request, { responseElements }) };
+    },
+  ],
+];
+
+describe('asr local handle', () => {
+  it.each(shapes)('takes back %s', async (_, arrange) => {
+    const { group, event } = await arrange();
+
+    expect(await handle(event)).toMatchObject({ code: 0, rules: [expect.any(String)], remediations: [{ outcome: 'fixed' }] });
+
+    expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+  }, 60_000);
+
+  it('touches nothing for a modified rule that no record of AWS Config explains', async () => {
+    const { group, event } = await sshShape(({ groupId }, id) =>
+      call('ModifySecurityGroupRules', modified(groupId, id, { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv4: '0.0.0.0/0' })),
+    );
+
+    expect(await handle(event)).toMatchObject({ rules: [expect.any(String)], remediations: [{ outcome: 'refused' }] });
+
+    expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0']);
+  }, 60_000);
+
+  it('starts nothing for a call that failed', async () => {
+    const failed = { errorCode: 'Client.InvalidPermission.Duplicate', responseElements: null };
+    const { group, event } = await sshShape(({ groupId }) => call(authorize, nested(groupId, item(22)), failed));
+
+    expect(await handle(event)).toMatchObject({ code: 0, rules: [], remediations: [] });
+
+    expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0']);
+  }, 60_000);
+});

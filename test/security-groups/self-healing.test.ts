@@ -1,0 +1,85 @@
+/** Groups that heal themselves: whatever violates a base rule goes, in every group, and people are told which it was. */
+import { CreateManagedPrefixListCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { member, openStage, outcomes, region, type Stage } from './stage.ts';
+import { call, everybody, everybodyV6, item, made, nested } from './trail-events.ts';
+import { createGroup, tcp, world, worldV6 } from './watched-group.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  const forbid = [
+    { name: 'no-public-admin', ports: ['22', '3389'], source: 'internet' },
+    { name: 'no-all-ports', ports: 'all', source: 'internet' },
+  ];
+  stage = await openStage({ 'SecurityGroup.4': { mode: 'automatic', parameters: { groups: [{ all: true }], forbid } } });
+}, 120_000);
+afterAll(async () => {
+  await stage?.close();
+});
+
+const account = () => stage.cloud.account(member, region);
+const authorized = (groupId: string) => call('AuthorizeSecurityGroupIngress', nested(groupId, item(22)));
+
+describe('a rule that violates a base rule', () => {
+  it('goes from any group, and people are told the rule, the role and the base rule', async () => {
+    const group = await createGroup(account(), {}, tcp(22), tcp(443));
+    const id = await group.ruleId('tcp 22 0.0.0.0/0');
+    const response = made(group.groupId, { securityGroupRuleId: id, ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIpv4: '0.0.0.0/0' });
+    await stage.notifications();
+
+    const run = await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, item(22)), { responseElements: response }));
+
+    expect(outcomes(run)).toEqual(['fixed']);
+    expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+    const mail = await stage.notifications();
+    expect(mail).toContain(`arn:aws:ec2:${region}:${member}:security-group-rule/${id}`);
+    expect(mail).toContain(`arn:aws:iam::${member}:role/Admin`);
+    expect(mail).toContain('no-public-admin');
+  }, 60_000);
+
+  it.each([
+    ['over IPv6', tcp(3389, worldV6), item(3389, everybodyV6)],
+    ['within a range', { IpProtocol: 'tcp', FromPort: 20, ToPort: 25, ...world }, { ipProtocol: 'tcp', fromPort: 20, toPort: 25, ...everybody }],
+    ['for all traffic', { IpProtocol: '-1', ...world }, { ipProtocol: '-1', ...everybody }],
+  ])('goes when it is %s', async (_, permission, recorded) => {
+    const group = await createGroup(account(), {}, permission, tcp(443));
+
+    expect(outcomes(await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded))))).toEqual(['fixed']);
+
+    expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+  }, 60_000);
+
+  it('goes when a prefix list holds the internet', async () => {
+    const { PrefixList } = await account()
+      .client(EC2Client)
+      .send(
+        new CreateManagedPrefixListCommand({
+          PrefixListName: 'everybody',
+          AddressFamily: 'IPv4',
+          MaxEntries: 2,
+          Entries: [{ Cidr: '0.0.0.0/1' }, { Cidr: '128.0.0.0/1' }],
+        }),
+      );
+    const PrefixListId = PrefixList?.PrefixListId ?? '';
+    const group = await createGroup(account(), {}, tcp(22, { PrefixListIds: [{ PrefixListId }] }), tcp(443));
+    const recorded = item(22, { prefixListIds: { items: [{ prefixListId: PrefixListId }] } });
+
+    expect(outcomes(await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded))))).toEqual(['fixed']);
+
+    expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+  }, 60_000);
+});
+
+describe('a rule that violates none', () => {
+  it('stays, and nobody is told', async () => {
+    const office = { IpRanges: [{ CidrIp: '203.0.113.0/24' }] };
+    const group = await createGroup(account(), {}, tcp(22, office), tcp(443));
+    await stage.notifications();
+
+    expect(outcomes(await stage.cloud.putEvent(authorized(group.groupId)))).toEqual(['compliant']);
+
+    expect(await group.ingress()).toEqual(['tcp 22 203.0.113.0/24', 'tcp 443 0.0.0.0/0']);
+    expect(await stage.notifications()).toBe('');
+  }, 60_000);
+});

@@ -1,0 +1,64 @@
+/** A local cloud with its own moto, and somebody who reads the notifications. */
+import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { openLocalCloud, startMoto, type EventRun, type LocalCloud } from '@asr/local-cloud';
+import { defaultPolicy, type Policy, type ReportOutput } from '@asr/orchestrator';
+
+export interface Stage {
+  readonly cloud: LocalCloud;
+  /** Every line that a function wrote. */
+  readonly log: readonly string[];
+  /** What was sent since somebody asked last, whatever the topic. */
+  readonly notifications: () => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+export const member = '111122223333';
+export const region = 'eu-west-1';
+
+export async function openStage(controls: Policy['controls']): Promise<Stage> {
+  const moto = await startMoto();
+  const log: string[] = [];
+  const policy = { ...defaultPolicy, controls, configRules: { accounts: [member] } };
+  const cloud = await openLocalCloud({ motoUrl: moto.url, policy, log: (_function, line) => log.push(line) });
+  const notifications = await subscribe(cloud);
+  return {
+    cloud,
+    log,
+    notifications,
+    async close() {
+      await cloud.close();
+      await moto.stop();
+    },
+  };
+}
+
+async function subscribe({ admin }: LocalCloud): Promise<Stage['notifications']> {
+  const [sns, sqs] = [admin.client(SNSClient), admin.client(SQSClient)];
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'mailbox' }));
+  const { Topics = [] } = await sns.send(new ListTopicsCommand({}));
+  for (const { TopicArn } of Topics) {
+    const Endpoint = `arn:aws:sqs:${admin.region}:${admin.accountId}:mailbox`;
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes: { RawMessageDelivery: 'true' } }));
+  }
+  return async () => {
+    const read: string[] = [];
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return read.join('\n');
+      read.push(...Messages.map(({ Body = '' }) => Body));
+    }
+  };
+}
+
+/** What the executions of a run came to. Throws if one of them failed. */
+export function told(run: EventRun): ReportOutput['remediations'] {
+  return run.executions.flatMap((execution) => {
+    if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
+    return (execution.output as ReportOutput).remediations;
+  });
+}
+
+export function outcomes(run: EventRun): readonly string[] {
+  return told(run).map(({ outcome }) => outcome);
+}
