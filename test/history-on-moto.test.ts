@@ -1,8 +1,14 @@
-import { afterAll, beforeAll } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { startMoto, type Moto } from '@asr/local-cloud';
-import { historyInDynamoDb, stopSwitch } from '@asr/orchestrator';
-import { describeHistory } from '@asr/orchestrator/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupRulesCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import { openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { defaultPolicy, historyDeskInDynamoDb, historyInDynamoDb, historyIndexes, historySortKey, type HistoryDesk, type ReportOutput } from '@asr/orchestrator';
+import { anAsffFinding, anImportedEvent, describeHistory } from '@asr/orchestrator/testing';
 
 let moto: Moto;
 let client: DynamoDBClient;
@@ -21,6 +27,12 @@ afterAll(async () => {
   await moto?.stop();
 });
 
+const keys = (hash: string, range: string): KeySchemaElement[] => [
+  { AttributeName: hash, KeyType: 'HASH' },
+  { AttributeName: range, KeyType: 'RANGE' },
+];
+const indexes = Object.entries(historyIndexes);
+
 describeHistory('history in DynamoDB', async () => {
   let time = Date.parse('2026-11-21T00:00:00Z');
   const TableName = `ASR-History-${(tables += 1)}`;
@@ -28,20 +40,103 @@ describeHistory('history in DynamoDB', async () => {
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
+      KeySchema: keys('pk', 'sk'),
+      AttributeDefinitions: ['pk', 'sk', historySortKey, ...Object.keys(historyIndexes)].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      GlobalSecondaryIndexes: indexes.map(([attribute, IndexName]) => ({
+        IndexName,
+        KeySchema: keys(attribute, historySortKey),
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
     }),
   );
+  const now = () => new Date(time);
   return {
-    history: historyInDynamoDb(client, TableName, () => new Date(time)),
+    history: historyInDynamoDb(client, TableName, now),
+    desk: historyDeskInDynamoDb(client, TableName, now),
     pass: (milliseconds) => (time += milliseconds),
-    stop: async () =>
-      void (await client.send(new PutItemCommand({ TableName, Item: { pk: { S: stopSwitch.pk }, sk: { S: stopSwitch.sk } } }))),
   };
+});
+
+describe('what was undone, in the synthesized stacks', () => {
+  const account = '111122223333';
+  const region = 'eu-west-1';
+  let cloud: LocalCloud;
+  let desk: HistoryDesk;
+  let groups = 0;
+
+  beforeAll(async () => {
+    cloud = await openLocalCloud({ motoUrl: moto.url, policy: { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } } });
+    desk = historyDeskInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable, () => new Date());
+  }, 120_000);
+  afterAll(async () => cloud?.close());
+
+  /** A group that lets the world in by SSH, and how it is described. */
+  async function openGroup() {
+    const ec2 = cloud.account(account, region).client(EC2Client);
+    const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: `undone-${(groups += 1)}`, Description: 'x' }));
+    const allow = (Description: string) => {
+      const IpRanges = [{ CidrIp: '0.0.0.0/0', Description }];
+      return ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges }] }));
+    };
+    await allow('before');
+    const described = async () => {
+      const Filters = [{ Name: 'group-id', Values: [GroupId] }];
+      const { SecurityGroupRules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
+      return SecurityGroupRules.filter(({ IsEgress }) => IsEgress !== true).map(({ Description }) => Description);
+    };
+    const imported = anImportedEvent(
+      anAsffFinding({
+        Id: `arn:aws:securityhub:${region}:${account}:security-control/EC2.13/finding/${GroupId}`,
+        AwsAccountId: account,
+        Region: region,
+        Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13' },
+        Resources: [{ Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:${region}:${account}:security-group/${GroupId}`, Region: region }],
+      }),
+    );
+    return { GroupId, allow, described, imported };
+  }
+
+  function told(run: EventRun): ReportOutput['remediations'] {
+    return run.executions.flatMap((execution) => {
+      if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
+      return (execution.output as ReportOutput).remediations;
+    });
+  }
+  const undo = async (remediationId: string, force: { readonly force?: true } = {}) =>
+    told(await cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada', ...force } }));
+
+  it('is not fixed again by a rule until somebody allows it, and is found by its resource', async () => {
+    const { GroupId, described, imported } = await openGroup();
+    const [fixed] = told(await cloud.putEvent(imported));
+    expect(fixed).toMatchObject({ outcome: 'fixed' });
+    expect(await undo(fixed!.remediationId)).toMatchObject([{ outcome: 'undone' }]);
+
+    expect(told(await cloud.putEvent(imported))).toMatchObject([{ outcome: 'skipped', reason: expect.stringContaining(`ada undid ${fixed!.remediationId}`) }]);
+    expect(await described()).toEqual(['before']);
+
+    const found = [];
+    for await (const record of desk.list({ resource: GroupId, outcome: 'undone' })) found.push(record);
+    expect(found).toMatchObject([{ remediationId: fixed!.remediationId, undo: { by: 'ada' } }]);
+    await desk.allowAgain(found[0]!, 'regional', 'bob');
+    expect(told(await cloud.putEvent(imported))).toMatchObject([{ outcome: 'fixed' }]);
+    expect(await described()).toEqual([]);
+  }, 60_000);
+
+  it('is put back over what somebody changed since only by force', async () => {
+    const { allow, described, imported } = await openGroup();
+    const [fixed] = told(await cloud.putEvent(imported));
+    await allow('since');
+
+    expect(await undo(fixed!.remediationId)).toMatchObject([{ outcome: 'refused' }]);
+    expect(await described()).toEqual(['since']);
+    const conflict = [{ from: { description: 'before' }, to: null, now: { description: 'since' } }];
+    expect(await desk.find(fixed!.remediationId)).toMatchObject({ outcome: 'fixed', conflict });
+
+    expect(await undo(fixed!.remediationId, { force: true })).toMatchObject([{ outcome: 'undone' }]);
+    expect(await described()).toEqual(['before']);
+    expect(await desk.find(fixed!.remediationId)).toMatchObject({ outcome: 'undone', undo: { by: 'ada', force: true }, conflict });
+  }, 60_000);
 });

@@ -1,13 +1,21 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { historyIndexes, historySortKey } from '@asr/orchestrator';
 
-/** Adds the table of remediations, claims and the stop switch. It outlives the stack: it is what undo works from. */
+/**
+ * Adds the table of remediations, claims and the stop switch. It outlives the stack: it is what undo works from.
+ *
+ * The indexes are billed and encrypted as the table is. A table that is there already takes one more index with each
+ * deployment, not several.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
+ */
 export function addHistory(scope: Construct, key: IKey): Table {
-  return new Table(scope, 'History', {
-    partitionKey: { name: 'pk', type: AttributeType.STRING },
-    sortKey: { name: 'sk', type: AttributeType.STRING },
+  const table = new Table(scope, 'History', {
+    partitionKey: text('pk'),
+    sortKey: text('sk'),
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.CUSTOMER_MANAGED,
     encryptionKey: key,
@@ -16,4 +24,17 @@ export function addHistory(scope: Construct, key: IKey): Table {
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });
+  for (const [attribute, indexName] of Object.entries(historyIndexes)) {
+    table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: text(attribute),
+      sortKey: text(historySortKey),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+  return table;
+}
+
+function text(name: string) {
+  return { name, type: AttributeType.STRING };
 }

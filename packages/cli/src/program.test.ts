@@ -8,6 +8,7 @@ import { runCli } from './testing/fake-cli.ts';
 const commands = [
   'approve',
   'controls',
+  'doctor',
   'history',
   'local approve',
   'local demo',
@@ -18,6 +19,7 @@ const commands = [
   'policy check',
   'policy schema',
   'reject',
+  'remediate',
   'start',
   'stop',
   'undo',
@@ -55,7 +57,7 @@ describe('asr', () => {
     ['an option that is required', ['approve', 'r-1'], /required option '--because <text>'/],
     ['an address that is required', ['local', 'undo', 'r-1'], /required option '--moto <url>'/],
     ['a mode that is none', ['local', 'handle', '-', '--moto', 'http://127.0.0.1:5000', '--mode', 'look'], /remediate, plan/],
-    ['a number that is none', ['history', '--last', 'many'], /must be a whole number above 0/],
+    ['a number that is none', ['history', '--limit', 'many'], /must be a whole number above 0/],
   ])('exits with 2 for %s, and prints no document', async (_, argv, complaint) => {
     const { code, out, err } = await runCli(argv);
 

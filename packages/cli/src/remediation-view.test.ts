@@ -84,6 +84,18 @@ describe('viewOf', () => {
     expect(view.reason).toBe('rules[…] was changed by somebody else.');
   });
 
+  it('shows the conflict of the undo that met it, and of no other run', () => {
+    const record = aRecord({
+      undo: { executionId, by: 'maria', at: '2026-11-21T01:00:00.000Z' },
+      conflict: [{ ...removedRule, now: { direction: 'ingress', description: 'mine' } }],
+    });
+    const reported = { remediationId: record.remediationId, outcome: 'refused' as const, reason: '' };
+    const conflictSeenBy = (execution: string) => viewOf({ reported, executionId: execution, record, isReversible: () => true }).conflict;
+
+    expect(conflictSeenBy(executionId)).toEqual(record.conflict);
+    expect(conflictSeenBy('another')).toBeUndefined();
+  });
+
   it('says what is known of a remediation that history does not have', () => {
     const view = viewOf({
       reported: { remediationId: 'r-1', outcome: 'skipped', reason: 'Another one is at it.' },

@@ -1,6 +1,6 @@
 /** One remediation as the command line shows it, put together from what the orchestrator answered and history. Pure. */
 import type { Outcome, RemediationRecord, ReportOutput } from '@asr/orchestrator';
-import { swap, type AnyChange } from '@asr/playbooks';
+import { swap, type AnyChange, type Conflict } from '@asr/playbooks';
 
 export interface RemediationView {
   readonly findingId: string;
@@ -12,6 +12,8 @@ export interface RemediationView {
   readonly reason: string;
   /** What this run changed; for `planned` and `awaiting-approval`, what it would change. */
   readonly changes: readonly ShownChange[];
+  /** Of an undo: what somebody else had changed since. */
+  readonly conflict?: readonly Conflict[];
   readonly remediationId: string;
 }
 
@@ -48,8 +50,13 @@ export function viewOf({ reported, executionId, record, isReversible }: Remediat
     outcome,
     reason: reasonOf(reported, executionId, record),
     changes: changesOf(outcome, executionId, record, isReversible),
+    ...conflictOf(executionId, record),
     remediationId,
   };
+}
+
+function conflictOf(executionId: string, { undo, conflict = [] }: RemediationRecord): Pick<RemediationView, 'conflict'> {
+  return undo?.executionId === executionId && conflict.length > 0 ? { conflict } : {};
 }
 
 /** What the orchestrator reports is cut short; history has all of it. */

@@ -3,8 +3,9 @@ import type { Outcome, ResumeEvent } from '@asr/orchestrator';
 
 export type Decision = 'approve' | 'reject';
 
-export function undoEvent(remediationId: string, by: string): ResumeEvent {
-  return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by } };
+/** @param force Puts back also what somebody else changed since. */
+export function undoEvent(remediationId: string, by: string, force = false): ResumeEvent {
+  return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by, ...(force ? { force: true } : {}) } };
 }
 
 export function approvalEvent(

@@ -6,7 +6,7 @@ describeHistory('the history in memory that other tests rely on', async () => {
   const history = historyInMemory(() => new Date(time));
   return {
     history,
+    desk: history,
     pass: (milliseconds) => (time += milliseconds),
-    stop: async () => void (history.isStopped = true),
   };
 });

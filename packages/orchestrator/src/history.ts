@@ -2,8 +2,9 @@
  * History, the claim on a resource, and the stop switch: what must hold however it is stored.
  * `history-in-dynamodb.ts` stores it.
  */
+import type { LeftAlone } from './history-desk.ts';
 import type { RemediationRecord } from './record.ts';
-import type { Answer, RemediationRequest } from './request.ts';
+import type { Answer, RemediationRequest, Subject } from './request.ts';
 
 /** The right to change one resource, for as long as the function that holds it can live. */
 export interface Claim {
@@ -23,12 +24,15 @@ export type Opened =
   /** Somebody else works on the resource; come back later. */
   | { readonly kind: 'busy'; readonly remediationId: string; readonly controlId: string }
   | { readonly kind: 'stopped' }
+  /** A person undid what was done to this resource for this control, and did not ask for it again. */
+  | ({ readonly kind: 'undone' } & LeftAlone)
   | { readonly kind: 'unknown' };
 
 export interface History {
   /**
    * Claims the resource and opens the record, or says why not. The switch stops what would change things; looking,
-   * and putting things back, stays possible.
+   * and putting things back, stays possible. What a person undid is not done again but by a person: the button also
+   * lets automatic remediation have the resource again.
    */
   open(request: RemediationRequest, scope: 'regional' | 'global', lease: Lease): Promise<Opened>;
   /** Changes fields of the record. The before-image is only added to. */
@@ -47,9 +51,38 @@ export interface History {
 export type RecordUpdate = Partial<
   Pick<
     RemediationRecord,
-    'pending' | 'because' | 'digest' | 'approval' | 'runbook' | 'settleBy' | 'undo' | 'outcome' | 'reason' | 'finishedAt' | 'lastAnswer'
+    | 'pending'
+    | 'because'
+    | 'digest'
+    | 'approval'
+    | 'runbook'
+    | 'settleBy'
+    | 'undo'
+    | 'conflict'
+    | 'outcome'
+    | 'reason'
+    | 'finishedAt'
+    | 'lastAnswer'
   >
-> & { readonly addChanges?: RemediationRecord['changes'] };
+> & {
+  readonly addChanges?: RemediationRecord['changes'];
+  /** Not of the record: from the moment it is closed, automatic remediation leaves the resource alone. */
+  readonly leaveAlone?: LeftAlone;
+};
+
+/** Whether a person asked for this by the button: they want it, whatever was undone before. */
+export function isWanted(request: RemediationRequest): boolean {
+  return request.step === 'remediate' && request.source === 'custom-action';
+}
+
+/**
+ * Whether an undo by a person stands against this request. A button stands above it, but only when it is pressed: what
+ * was undone after a remediation began was undone knowingly.
+ */
+export function obeysUndo(request: RemediationRequest, hasBegun: boolean): boolean {
+  if (request.step !== 'remediate' || request.approval !== null) return false;
+  return hasBegun || request.source === 'imported' || request.source === 'detection';
+}
 
 /** `2026-11-24T02`, in UTC. */
 export function hourOf(now: Date): string {
@@ -60,7 +93,7 @@ export function hourOf(now: Date): string {
  * One claim per resource, whatever the control: two controls may change the same document (a password policy, a
  * bucket policy) by reading and writing all of it, and would lose each other's change.
  */
-export function claimKey(request: RemediationRequest, scope: 'regional' | 'global'): string {
-  const region = scope === 'global' ? 'global' : request.region;
-  return `RESOURCE#${request.accountId}#${region}#${request.resourceId}`;
+export function claimKey(subject: Subject, scope: 'regional' | 'global'): string {
+  const region = scope === 'global' ? 'global' : subject.region;
+  return `RESOURCE#${subject.accountId}#${region}#${subject.resourceId}`;
 }

@@ -1,5 +1,5 @@
 /** One row of history: everything a remediation saw, did and answered. Written before the first change. */
-import type { AnyChange } from '@asr/playbooks';
+import type { AnyChange, Conflict } from '@asr/playbooks';
 import type { Answer, Approval, Detection, FindingReference, Outcome, Override, RemediationRequest, Source, Subject } from './request.ts';
 
 export interface RemediationRecord extends Subject {
@@ -32,7 +32,12 @@ export interface RemediationRecord extends Subject {
   readonly runbook: RunbookRun | null;
   /** Until when a service or a runbook may take its time. */
   readonly settleBy: string | null;
+  /** The last undo, whatever came of it; `outcome` says whether it succeeded. */
   readonly undo: UndoRun | null;
+  /** What somebody else had changed when the undo came. After a forced one: what it overwrote. */
+  readonly conflict?: readonly Conflict[];
+  /** Who let automatic remediation have the resource again after the undo. */
+  readonly allowedAgain?: { readonly by: string; readonly at: string };
   readonly outcome: Outcome | null;
   readonly reason: string;
   readonly finishedAt: string | null;
@@ -50,25 +55,37 @@ export interface UndoRun {
   readonly executionId: string;
   readonly by: string;
   readonly at: string;
+  /** Put back also what somebody else had changed since. */
+  readonly force?: true;
 }
+
+/** What a record says of itself before anything has happened. */
+const untouched = {
+  changes: [],
+  pending: [],
+  because: '',
+  digest: null,
+  approval: null,
+  runbook: null,
+  settleBy: null,
+  undo: null,
+  outcome: null,
+  reason: '',
+  finishedAt: null,
+  lastAnswer: null,
+};
 
 /** The record of a request that nobody has looked at yet. */
 export function newRecord(request: RemediationRequest, now: Date): RemediationRecord {
   const { step: _step, approval: _approval, ...asked } = request;
-  return {
-    ...asked,
-    startedAt: now.toISOString(),
-    changes: [],
-    pending: [],
-    because: '',
-    digest: null,
-    approval: null,
-    runbook: null,
-    settleBy: null,
-    undo: null,
-    outcome: null,
-    reason: '',
-    finishedAt: null,
-    lastAnswer: null,
-  };
+  return { ...asked, startedAt: now.toISOString(), ...untouched };
+}
+
+/** What is known of a request that never ran: nobody is known to have asked for it, nor how. */
+export type Unrun = Subject & Pick<RemediationRecord, 'remediationId' | 'executionId' | 'finding' | 'source' | 'startedAt'> & Partial<RemediationRecord>;
+
+/** All of a record, of which only a part may have been written. */
+export function wholeRecord(known: Unrun): RemediationRecord {
+  const unasked = { detection: null, parameters: { finding: {}, policy: {} }, approvalRequired: false, override: null, actor: '' };
+  return { via: 'playbook', ...unasked, ...untouched, ...known };
 }

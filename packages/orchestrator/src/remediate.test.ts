@@ -118,6 +118,18 @@ describe('remediate', () => {
     expect(history.records.get(id)).toMatchObject({ outcome, changes: [] });
   });
 
+  it('changes nothing for what was queued before `asr stop`, and does it after `asr start` when it comes again', async () => {
+    const { house, history, surroundings } = world();
+    const queued = request({ source: 'imported' });
+    await history.turn('stop', 'ada', 'Incident 4711');
+
+    expect(await remediate(queued, surroundings)).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('asr start') });
+    expect(house).toEqual(open);
+
+    await history.turn('start', 'ada', '');
+    expect(await remediate(queued, surroundings)).toMatchObject({ outcome: 'fixed' });
+  });
+
   it('only looks when it is asked for a plan, even while everything is stopped', async () => {
     const { house, history, surroundings } = world();
     history.isStopped = true;
@@ -450,6 +462,130 @@ describe('undo', () => {
     await before(surroundings);
 
     expect(await remediate(undoing(), surroundings)).toMatchObject({ outcome: 'refused' });
+  });
+
+  const drifted = (playbook: AnyPlaybook, house: House) => {
+    house.lamp = 'on';
+    // Neither as it was nor as it should be: somebody chose a third thing.
+    return async () => ({ ...playbook, read: async () => ({ ...house, doors: { ...house.doors }, lamp: house.lamp === 'on' ? 'dimmed' : house.lamp }) });
+  };
+
+  it('shows what was, what became of it and what is now, where somebody else changed it', async () => {
+    const { house, history, playbook, surroundings } = world();
+    await remediate(request(), surroundings);
+
+    const told = await remediate(undoing(), { ...surroundings, loadPlaybook: drifted(playbook, house) });
+
+    expect(told).toMatchObject({ outcome: 'refused', reason: expect.stringContaining(`asr undo ${id} --force`) });
+    expect(told.reason.length).toBeLessThanOrEqual(300);
+    expect(house.doors).toEqual({ front: 'shut', back: 'shut' });
+    expect(history.records.get(id)).toMatchObject({ outcome: 'fixed', conflict: [{ field: 'lamp', from: 'on', to: 'off', now: 'dimmed' }] });
+  });
+
+  it('puts back all the same by force, and remembers who, and what was overwritten', async () => {
+    const { house, history, playbook, surroundings } = world();
+    await remediate(request(), surroundings);
+    house.lamp = 'broken' as 'on';
+
+    const forced = { ...undoing(), force: true };
+    const told = await remediate(forced, { ...surroundings, loadPlaybook: async () => playbook });
+
+    expect(told).toMatchObject({ outcome: 'undone', reason: expect.stringContaining('By force, over what somebody else made of lamp.') });
+    expect(house).toMatchObject({ doors: { front: 'open', back: 'open' }, lamp: 'on' });
+    expect(history.records.get(id)).toMatchObject({
+      outcome: 'undone',
+      undo: { by: 'ada', force: true },
+      conflict: [{ field: 'lamp', from: 'on', to: 'off', now: 'broken' }],
+    });
+  });
+
+  it('writes down what force overwrites before it does, and keeps it when the try comes again', async () => {
+    const { house, history, playbook, surroundings } = world();
+    await remediate(request(), surroundings);
+    house.lamp = 'broken' as 'on';
+    const crashing: AnyPlaybook = {
+      ...playbook,
+      apply: async (...args: Parameters<AnyPlaybook['apply']>) => {
+        await playbook.apply(...(args as Parameters<typeof playbook.apply>));
+        throw transient();
+      },
+    };
+
+    const forced = { ...undoing(), force: true };
+    await expect(remediate(forced, { ...surroundings, loadPlaybook: async () => crashing })).rejects.toThrow('Rate exceeded');
+    expect(history.records.get(id)).toMatchObject({ outcome: 'fixed', conflict: [{ field: 'lamp', now: 'broken' }] });
+
+    expect(await remediate(forced, surroundings)).toMatchObject({ outcome: 'undone' });
+    expect(history.records.get(id)).toMatchObject({ conflict: [{ field: 'lamp', now: 'broken' }] });
+  });
+
+  it('has no conflict left to show once it has succeeded', async () => {
+    const { house, history, playbook, surroundings } = world();
+    await remediate(request(), surroundings);
+    await remediate(undoing(), { ...surroundings, loadPlaybook: drifted(playbook, house) });
+    house.lamp = 'off';
+
+    await remediate({ ...undoing(), executionId: 'later' }, surroundings);
+
+    expect(history.records.get(id)).toMatchObject({ outcome: 'undone', conflict: [] });
+  });
+
+  it.each(['imported', 'detection'] as const)('is not fixed again automatically (%s), and says how to allow it', async (source) => {
+    const { house, surroundings } = world();
+    await remediate(request(), surroundings);
+    await remediate(undoing(), surroundings);
+
+    const again = await remediate(request({ remediationId: 'r-again', executionId: 'again', source }), surroundings);
+
+    expect(again).toMatchObject({ outcome: 'skipped', next: 'report' });
+    expect(again.reason).toBe(
+      `ada undid ${id} on 2026-11-21, so it is not fixed again automatically. To allow it, press the button or run \`asr allow-again the-house House.1\`.`,
+    );
+    expect(house.lamp).toBe('on');
+  });
+
+  it('is fixed again when somebody presses the button', async () => {
+    const { house, surroundings } = world();
+    await remediate(request(), surroundings);
+    await remediate(undoing(), surroundings);
+
+    expect(await remediate(request({ remediationId: 'r-pressed', executionId: 'pressed' }), surroundings)).toMatchObject({ outcome: 'fixed' });
+    house.lamp = 'on';
+    const automatic = request({ remediationId: 'r-again', executionId: 'again', source: 'imported' });
+    expect(await remediate(automatic, surroundings)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('leaves nothing alone when it was refused, or when it comes again after somebody allowed it', async () => {
+    const { house, playbook, surroundings, history } = world();
+    const automatic = (name: string) => request({ remediationId: `r-${name}`, executionId: name, source: 'imported' });
+    await remediate(request(), surroundings);
+    await remediate(undoing(), { ...surroundings, loadPlaybook: drifted(playbook, house) });
+    expect(await remediate(automatic('refused'), surroundings)).toMatchObject({ outcome: 'fixed' });
+
+    await remediate({ ...undoing(), executionId: 'second' }, surroundings);
+    await history.allowAgain(request(), 'regional', 'bob');
+    expect(await remediate({ ...undoing(), executionId: 'third' }, surroundings)).toMatchObject({ outcome: 'undone', reason: 'It was undone before.' });
+    expect(await remediate(automatic('allowed'), surroundings)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('of the answer to one event lets the next event be answered', async () => {
+    const { playbook, surroundings } = world();
+    const ofEvents = { ...surroundings, loadPlaybook: async () => ({ ...playbook, remediesEvent: true as const }) };
+    await remediate(request({ source: 'detection' }), ofEvents);
+    await remediate(undoing(), ofEvents);
+
+    const next = request({ remediationId: 'r-next', executionId: 'next', source: 'detection' });
+    expect(await remediate(next, ofEvents)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('is not taken back by the remediation that still waits for the service', async () => {
+    const { house, surroundings } = world({ settled: false });
+    expect(await remediate(request(), surroundings)).toMatchObject({ next: 'wait' });
+    await remediate(undoing(), surroundings);
+    expect(house.lamp).toBe('on');
+
+    expect(await remediate(request(), surroundings)).toMatchObject({ outcome: 'skipped' });
+    expect(house.lamp).toBe('on');
   });
 });
 

@@ -2,10 +2,11 @@
  * One request, from the claim to the answer. Works by what history and the resource say, never by what it remembers:
  * the same request may come twice, late, or after a crash at any line, and ends in the same place.
  */
-import { InvalidParameterError, parametersFor, type AnyPlaybook } from '@asr/playbooks';
+import { InvalidParameterError, lastPartOf, parametersFor, type AnyPlaybook } from '@asr/playbooks';
 import { answer } from './answer.ts';
 import { explain, isTransient, ResourceBusyError } from './failure.ts';
 import { fix } from './fix.ts';
+import type { LeftAlone } from './history-desk.ts';
 import type { Claim, RecordUpdate } from './history.ts';
 import { countFailure } from './limits.ts';
 import type { RemediationRecord } from './record.ts';
@@ -26,6 +27,8 @@ export async function remediate(request: RemediationRequest, surroundings: Surro
   switch (opened.kind) {
     case 'stopped':
       return answer(request, { outcome: 'skipped', reason: 'ASR is stopped. Run `asr start`, then remediate again.' });
+    case 'undone':
+      return answer(request, { outcome: 'skipped', reason: whyLeftAlone(opened, request) });
     case 'unknown':
       return answer(request, { outcome: 'refused', reason: `History knows no remediation ${request.remediationId}.` });
     case 'busy':
@@ -33,6 +36,13 @@ export async function remediate(request: RemediationRequest, surroundings: Surro
     case 'open':
       return conclude(request, playbook, opened.record, opened.claim, surroundings);
   }
+}
+
+function whyLeftAlone({ remediationId, by, at }: LeftAlone, { resourceId, controlId }: RemediationRequest): string {
+  return (
+    `${by} undid ${remediationId} on ${at.slice(0, 10)}, so it is not fixed again automatically. ` +
+    `To allow it, press the button or run \`asr allow-again ${lastPartOf(resourceId)} ${controlId}\`.`
+  );
 }
 
 /** Another remediation of the same control makes this one superfluous; of another control, it only has to wait. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { isForced } from './forced-undo.ts';
 import { newRecord, type RemediationRecord } from './record.ts';
 import { asResumeEvent, resume } from './resume.ts';
 import { aRequest } from './testing/requests.ts';
@@ -55,6 +56,22 @@ describe('an event that continues a remediation', () => {
     expect(resume(undo, record({ outcome: 'fixed' }), 'second', now)).toMatchObject({
       items: [{ remediationId, step: 'undo', source: 'undo', actor: 'ada', approval: null }],
     });
+  });
+
+  it('forces only the undo that says so', () => {
+    const forced = { ...undo, detail: { ...undo.detail, force: true as const } };
+    const [gentle] = resume(undo, record({ outcome: 'fixed' }), 'second', now).items;
+    const [forcible] = resume(forced, record({ outcome: 'fixed' }), 'second', now).items;
+
+    expect(asResumeEvent(forced)).toEqual(forced);
+    expect(asResumeEvent({ ...undo, detail: { ...undo.detail, force: 'yes' } })).toBeUndefined();
+    expect([gentle, forcible].map((item) => item !== undefined && isForced(item))).toEqual([false, true]);
+  });
+
+  it('never takes a remediation for a forced undo', () => {
+    const forcible = { ...aRequest({ step: 'remediate' }), force: true };
+
+    expect(isForced(forcible)).toBe(false);
   });
 
   it('says so where history knows nothing', () => {

@@ -1,6 +1,7 @@
 /** An approval or an undo refers to a remediation that history knows. */
 import * as z from 'zod';
 import { answer, subjectOf } from './answer.ts';
+import type { ForcedUndo } from './forced-undo.ts';
 import type { RemediationRecord } from './record.ts';
 import type { Answer, Approval, RemediationRequest } from './request.ts';
 
@@ -19,7 +20,12 @@ const approvalEvent = z.object({
 
 const undoEvent = z.object({
   'detail-type': z.literal('ASR Undo'),
-  detail: z.object({ remediationId: z.string().min(1), by: z.string().min(1) }),
+  detail: z.object({
+    remediationId: z.string().min(1),
+    by: z.string().min(1),
+    /** Puts back also what somebody else changed since. */
+    force: z.literal(true).optional(),
+  }),
 });
 
 const resumeEvent = z.intersection(z.object({ source: z.literal('asr') }), z.union([approvalEvent, undoEvent]));
@@ -44,7 +50,11 @@ export function resume(event: ResumeEvent, record: RemediationRecord | undefined
     return { items: [], answers: [unknownRemediation(remediationId, reason)] };
   }
   const base = requestOf(record, executionId, by);
-  if (event['detail-type'] === 'ASR Undo') return { items: [{ ...base, step: 'undo', source: 'undo' }], answers: [] };
+  if (event['detail-type'] === 'ASR Undo') {
+    const undo = { ...base, step: 'undo', source: 'undo' } as const;
+    const forced: ForcedUndo = { ...undo, force: true };
+    return { items: [event.detail.force === true ? forced : undo], answers: [] };
+  }
 
   const { decision, because } = event.detail;
   const refused = (reason: string): Resumed => ({ items: [], answers: [answer(base, { outcome: 'refused', reason })] });

@@ -152,6 +152,7 @@ describe('apply', () => {
     expect(await apply(locksUp, target, changes, aws)).toEqual({
       kind: 'refused',
       reason: 'alarm was changed by somebody else and is now {"volume":9}. Nothing was touched; plan again.',
+      conflicts: [{ field: 'alarm', from: null, to: { volume: 3 }, now: { volume: 9 } }],
     });
     expect(writes).toEqual([]);
   });
@@ -290,6 +291,46 @@ describe('undo', () => {
 
     expect(await undo(locksUp, target, changes, aws)).toMatchObject({ kind: 'refused' });
     expect(writes).toEqual([]);
+  });
+
+  it('names everything that somebody changed since: before, after and now', async () => {
+    await apply(locksUp, target, changes, aws);
+    house = { door: 'locked', alarm: { volume: 9 }, keys: { eve: { of: 'safe' } } };
+
+    expect(await undo(locksUp, target, changes, aws)).toMatchObject({
+      kind: 'refused',
+      conflicts: [
+        { field: 'alarm', from: null, to: { volume: 3 }, now: { volume: 9 } },
+        { field: 'keys', key: 'eve', from: { of: 'door' }, to: null, now: { of: 'safe' } },
+      ],
+    });
+  });
+
+  it('puts back all the same by force, from what is there now, and nothing that it never changed', async () => {
+    await apply(locksUp, target, changes, aws);
+    house = { door: 'locked', alarm: { volume: 9 }, keys: { ann: { of: 'attic' }, eve: { of: 'safe' } } };
+    const seen: AnyChange[] = [];
+    const watched: AnyPlaybook = {
+      ...locksUp,
+      apply: async (on, change: AnyChange, account) => {
+        seen.push(change);
+        await locksUp.apply(on, change as never, account);
+      },
+    };
+
+    expect(await undo(watched, target, changes, aws, { force: true })).toEqual({ kind: 'done' });
+    expect(house).toEqual({ door: 'open', alarm: null, keys: { ann: { of: 'attic' }, bob: { of: 'door' }, eve: { of: 'door' } } });
+    expect(seen).toContainEqual({ field: 'alarm', from: { volume: 9 }, to: null });
+    expect(seen.filter(({ key }) => key === 'eve')).toEqual([
+      { field: 'keys', key: 'eve', from: { of: 'safe' }, to: null },
+      { field: 'keys', key: 'eve', from: null, to: { of: 'door' } },
+    ]);
+  });
+
+  it('does not bring back by force what is gone', async () => {
+    house = undefined;
+
+    expect(await undo(locksUp, target, changes, aws, { force: true })).toEqual({ kind: 'gone' });
   });
 
   it('says that the resource is gone', async () => {

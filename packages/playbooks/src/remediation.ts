@@ -25,6 +25,11 @@ export interface AnyChange {
   readonly to: unknown;
 }
 
+/** A change that stands across from what somebody else made of the resource: before, after, and now. */
+export interface Conflict extends AnyChange {
+  readonly now: unknown;
+}
+
 export type AnyPlan =
   | { readonly kind: 'change'; readonly changes: readonly AnyChange[]; readonly because?: string }
   | { readonly kind: 'compliant' }
@@ -50,7 +55,8 @@ export type StepResult =
   | { readonly kind: 'gone' }
   | { readonly kind: 'settling' }
   | { readonly kind: 'differs'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly reason: string }
+  /** `conflicts`: what somebody else changed, so that nothing was touched. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly conflicts: readonly Conflict[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** Reads, then decides. Changes nothing. */
@@ -82,14 +88,17 @@ export async function apply(
   if (state === undefined) return { kind: 'gone' };
 
   const due = changes.filter((change) => !isSame(valueAt(state, change), change.to));
-  const drifted = due.find((change) => !isSame(valueAt(state, change), change.from));
+  const conflicts = conflictsOf(due, state);
+  const [drifted] = conflicts;
   if (drifted !== undefined) {
-    const now = JSON.stringify(valueAt(state, drifted));
-    return {
-      kind: 'refused',
-      reason: `${nameOf(drifted)} was changed by somebody else and is now ${now}. Nothing was touched; plan again.`,
-    };
+    const reason = `${nameOf(drifted)} was changed by somebody else and is now ${JSON.stringify(drifted.now)}. Nothing was touched; plan again.`;
+    return { kind: 'refused', reason, conflicts };
   }
+  return make(playbook, target, due, aws);
+}
+
+/** Makes changes in order, whatever they are compared with. */
+async function make(playbook: AnyPlaybook, target: Target, due: readonly AnyChange[], aws: Aws): Promise<StepResult> {
   try {
     for (const change of due) await playbook.apply(target, change, aws);
   } catch (error) {
@@ -97,6 +106,12 @@ export async function apply(
     throw error;
   }
   return { kind: 'done' };
+}
+
+function conflictsOf(due: readonly AnyChange[], state: AnyState): readonly Conflict[] {
+  return due
+    .filter((change) => !isSame(valueAt(state, change), change.from))
+    .map((change) => ({ ...change, now: valueAt(state, change) ?? null }));
 }
 
 /** A remediation worked when planning again finds nothing left to do and the service has finished. */
@@ -120,15 +135,25 @@ export async function verify(
   }
 }
 
-/** Makes the same changes backwards, and looks whether they hold. Elements and fields not named stay untouched. */
+export interface UndoOptions {
+  /** Puts back also what somebody else changed since. */
+  readonly force?: boolean;
+}
+
+/**
+ * Makes the same changes backwards, and looks whether they hold. Elements and fields not named stay untouched.
+ * A refusal names its conflicts in the direction of the remediation: `from` before, `to` after, and `now`.
+ */
 export async function undo(
   playbook: AnyPlaybook,
   target: Target,
   changes: readonly AnyChange[],
   aws: Aws,
+  { force = false }: UndoOptions = {},
 ): Promise<StepResult> {
   const backwards = swap(changes);
-  const applied = await apply(playbook, target, backwards, aws);
+  const applied = await (force ? overwrite : apply)(playbook, target, backwards, aws);
+  if (applied.kind === 'refused') return { ...applied, conflicts: swap(applied.conflicts) };
   if (applied.kind !== 'done') return applied;
 
   const state: AnyState | undefined = await playbook.read(target, aws);
@@ -138,8 +163,25 @@ export async function undo(
   return { kind: 'differs', reason: `${missing.map(nameOf).join(', ')} is not as it was before.` };
 }
 
+/** Changes what is there now, whoever put it there. */
+async function overwrite(playbook: AnyPlaybook, target: Target, changes: readonly AnyChange[], aws: Aws): Promise<StepResult> {
+  const state: AnyState | undefined = await playbook.read(target, aws);
+  if (state === undefined) return { kind: 'gone' };
+  const due = changes.filter((change) => !isSame(valueAt(state, change), change.to));
+  return make(playbook, target, due.flatMap((change) => over(change, valueAt(state, change) ?? null)), aws);
+}
+
+/**
+ * The same change, made to what is there now. An element that its playbook adds and removes is perhaps never modified,
+ * as a rule of a security group: what is in its place is removed first.
+ */
+function over(change: AnyChange, now: unknown): readonly AnyChange[] {
+  if (change.key === undefined || change.from !== null || now === null) return [{ ...change, from: now }];
+  return [{ ...change, from: now, to: null }, change];
+}
+
 /** The changes that lead back, in the order that leads back. */
-export function swap(changes: readonly AnyChange[]): readonly AnyChange[] {
+export function swap<Change extends AnyChange>(changes: readonly Change[]): readonly Change[] {
   return changes.map((change) => ({ ...change, from: change.to, to: change.from })).toReversed();
 }
 

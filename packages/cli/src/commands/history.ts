@@ -1,97 +1,85 @@
 /** `asr history`: what was done, to what, and by whom. */
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { InvalidArgumentError, type Command } from 'commander';
-import { historyInDynamoDb, type RemediationRecord } from '@asr/orchestrator';
+import type { HistoryDesk, HistoryFilter, RemediationRecord, SwitchTurn } from '@asr/orchestrator';
 import { BadInputError } from '../bad-input.ts';
-import { changeLine } from '../change-lines.ts';
 import { addCommand, type Cli } from '../cli.ts';
-import { adminClient, historyTable, withDeployment, type DeploymentOptions } from '../deployment.ts';
+import { csv } from '../csv.ts';
+import { withDeployment } from '../deployment.ts';
+import { filterOf, withFilter, type FilterOptions } from '../history-filter-options.ts';
+import { describeRecord } from '../history-record.ts';
+import { historyCsv, historyTable, shortMoment } from '../history-table.ts';
 import { printJson, type Io } from '../io.ts';
-import { paintOutcome } from '../render-local.ts';
-import { shortResource, table } from '../table.ts';
+import { openHistory } from '../open-history.ts';
+import { printable } from '../printable.ts';
+import { table } from '../table.ts';
 
-interface HistoryOptions extends DeploymentOptions {
-  readonly last: number;
+interface HistoryOptions extends FilterOptions {
+  readonly limit?: number;
+  readonly csv?: boolean;
+  readonly switch?: boolean;
 }
 
 export function addHistory(parent: Command, cli: Cli): void {
-  withDeployment(
-    addCommand(parent, 'history', 'Shows the latest remediations, or all that is known of one.', [
-      'asr history --last 20',
-      'asr history r-0a1b2c3d4e5f60718293 --json',
-    ]),
+  withFilter(
+    withDeployment(
+      addCommand(parent, 'history', 'Lists remediations, newest first, or shows all that is known of one.', [
+        'asr history --control EC2.13 --since 24h',
+        'asr history --account 111122223333 --outcome failed --since 7d --csv > failed.csv',
+        'asr history r-0a1b2c3d4e5f60718293 --json',
+        'asr history --switch',
+      ]),
+    ),
   )
     .argument('[remediation-id]', 'show this one in full')
-    .option('--last <number>', 'how many to list', positive, 20)
-    .action(async (id: string | undefined, options: HistoryOptions) => {
-      if (id === undefined) await list(cli, options);
-      else await show(cli, options, id);
-    });
+    .option('--limit <number>', 'at most so many (default: 20, or all with --since)', positive)
+    .option('--csv', 'print a table for spreadsheets')
+    .option('--switch', 'who stopped and started ASR, when and why')
+    .action((id: string | undefined, options: HistoryOptions) => showHistory(cli, options, id));
 }
 
-/** One row of the list. */
-type Listed = Pick<
-  RemediationRecord,
-  'remediationId' | 'controlId' | 'accountId' | 'region' | 'resourceId' | 'outcome' | 'actor' | 'startedAt'
->;
-
-async function list(cli: Cli, options: HistoryOptions): Promise<void> {
-  const records = (await scan(cli, options)).toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)).slice(0, options.last);
-  if (options.json === true) return printJson(cli.io, records);
-  const rows = records.map(({ startedAt, controlId, accountId, region, resourceId, outcome, actor, remediationId }) => [
-    startedAt.slice(0, 19).replace('T', ' '),
-    controlId,
-    accountId,
-    region,
-    shortResource(resourceId),
-    outcome === null ? 'running' : paintOutcome(outcome, cli.io),
-    actor,
-    remediationId,
-  ]);
-  cli.io.out(table(cli.io, ['Started (UTC)', 'Control', 'Account', 'Region', 'Resource', 'Outcome', 'By', 'Remediation'], rows));
+async function showHistory(cli: Cli, options: HistoryOptions, id: string | undefined): Promise<void> {
+  if (options.json === true && options.csv === true) throw new BadInputError('--csv: there is one output. Give --json or --csv.');
+  const filter = filterOf(cli, options);
+  if (id !== undefined && Object.values(filter).some((wanted) => wanted !== undefined)) {
+    throw new BadInputError(`${id}: name one remediation, or say which ones are meant. Leave out one of both.`);
+  }
+  const history = await openHistory(cli, options);
+  if (options.switch === true) printTurns(cli.io, options, await history.turns());
+  else if (id === undefined) await list(cli.io, options, history, filter);
+  else await show(cli.io, options, history, id);
 }
 
-/** Reads the whole table, since there is no index by time: about two cents for each gigabyte of history. */
-async function scan(cli: Cli, options: HistoryOptions): Promise<readonly Listed[]> {
-  const names = ['remediationId', 'controlId', 'accountId', 'region', 'resourceId', 'outcome', 'actor', 'startedAt'];
-  const pages = paginateScan(
-    { client: adminClient(cli, options, DynamoDBClient) },
-    {
-      TableName: await historyTable(cli, options),
-      FilterExpression: 'sk = :record',
-      ExpressionAttributeValues: { ':record': { S: 'RECORD' } },
-      ProjectionExpression: names.map((name) => `#${name}`).join(', '),
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    },
-  );
-  const records: Listed[] = [];
-  for await (const { Items = [] } of pages) records.push(...Items.map((item) => unmarshall(item) as Listed));
-  return records;
+async function list(io: Io, options: HistoryOptions, history: HistoryDesk, filter: HistoryFilter): Promise<void> {
+  const limit = options.limit ?? (options.since === undefined ? 20 : Infinity);
+  const found: RemediationRecord[] = [];
+  for await (const record of history.list(filter)) {
+    found.push(record);
+    // One more than is shown, to know whether there is more.
+    if (found.length > limit) break;
+  }
+  const records = found.slice(0, limit);
+  if (options.json === true) printJson(io, records);
+  else if (options.csv === true) io.out(historyCsv(records));
+  else if (records.length === 0) io.out('Nothing in history is like that.\n');
+  else io.out(historyTable(io, records));
+  if (found.length > limit) io.err(`These are the newest ${limit}. There is more: raise --limit, or give --since.`);
 }
 
-async function show(cli: Cli, options: HistoryOptions, id: string): Promise<void> {
-  const history = historyInDynamoDb(adminClient(cli, options, DynamoDBClient), await historyTable(cli, options));
+async function show(io: Io, options: HistoryOptions, history: HistoryDesk, id: string): Promise<void> {
   const record = await history.find(id);
   if (record === undefined) throw new BadInputError(`${id}: history knows no such remediation. \`asr history\` lists them.`);
-  if (options.json === true) printJson(cli.io, record);
-  else cli.io.out(describe(record, cli.io));
+  if (options.json === true) printJson(io, record);
+  else if (options.csv === true) io.out(historyCsv([record]));
+  else io.out(describeRecord(record, io));
 }
 
-function describe(record: RemediationRecord, io: Io): string {
-  const { remediationId, controlId, accountId, region, resourceId, finding, outcome, reason, changes, pending } = record;
-  const lines = [
-    `${io.paint('bold', remediationId)}  ${controlId}  ${outcome === null ? 'running' : paintOutcome(outcome, io)}`,
-    `  ${resourceId} in account ${accountId}, ${region}`,
-    `  ${finding.id}`,
-    `  Started ${record.startedAt} by ${record.actor}${record.finishedAt === null ? '' : `, ended ${record.finishedAt}`}`,
-    ...(reason === '' ? [] : [`  ${reason}`]),
-    ...changes.map((change) => `  ${changeLine(change)}`),
-    ...pending.map((change) => `  ${changeLine({ ...change, state: 'awaiting-approval' })}`),
-    ...(record.approval === null ? [] : [`  Approved by ${record.approval.by}: ${record.approval.because}`]),
-    ...(record.undo === null ? [] : [`  Undone ${record.undo.at} by ${record.undo.by}`]),
-  ];
-  return `${lines.join('\n')}\n`;
+function printTurns(io: Io, options: HistoryOptions, turns: readonly SwitchTurn[]): void {
+  const rows = turns.map(({ at, action, by, because }) => [shortMoment(at), action, by, because]);
+  const head = ['When (UTC)', 'What', 'By', 'Because'];
+  if (options.json === true) printJson(io, turns);
+  else if (options.csv === true) io.out(csv(head, rows));
+  else if (turns.length === 0) io.out('Nobody has stopped ASR in the last 400 days.\n');
+  else io.out(table(io, head, rows.map((row) => row.map(printable))));
 }
 
 function positive(text: string): number {

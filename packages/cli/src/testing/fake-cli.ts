@@ -11,11 +11,13 @@ export interface Ran {
 
 export interface Surroundings extends Partial<Tools> {
   readonly stdin?: string;
+  /** What somebody at a terminal answers. Missing: nobody is there. */
+  readonly answer?: string;
 }
 
 /** Runs one command. What the test does not give of the outside world must not be asked for. */
-export async function runCli(argv: readonly string[], { stdin, ...tools }: Surroundings = {}): Promise<Ran> {
-  const printed = fakeIo(stdin === undefined ? {} : { stdin });
+export async function runCli(argv: readonly string[], { stdin, answer, ...tools }: Surroundings = {}): Promise<Ran> {
+  const printed = fakeIo({ ...(stdin === undefined ? {} : { stdin }), ...(answer === undefined ? {} : { answer }) });
   const code = await run(argv, { io: printed.io, tools: { ...noTools, ...tools } });
   return { code, out: printed.out(), err: printed.err() };
 }

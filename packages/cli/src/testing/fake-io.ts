@@ -1,7 +1,14 @@
 import type { Io } from '../io.ts';
 
+export interface FakeIoOptions {
+  readonly stdin?: string;
+  readonly columns?: number;
+  /** What somebody at a terminal answers to every question. Missing: nobody is there. */
+  readonly answer?: string;
+}
+
 /** Prints into strings, in no colours. */
-export function fakeIo({ stdin, columns }: { readonly stdin?: string; readonly columns?: number }) {
+export function fakeIo({ stdin, columns, answer }: FakeIoOptions) {
   let out = '';
   let err = '';
   const io: Io = {
@@ -9,6 +16,14 @@ export function fakeIo({ stdin, columns }: { readonly stdin?: string; readonly c
       if (stdin === undefined) throw new Error('This command must not need standard input.');
       return stdin;
     },
+    ...(answer === undefined
+      ? {}
+      : {
+          ask: async (question: string) => {
+            err += question;
+            return answer;
+          },
+        }),
     out: (text) => {
       out += text;
     },

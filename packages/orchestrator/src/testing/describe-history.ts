@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { answer } from '../answer.ts';
+import type { HistoryDesk } from '../history-desk.ts';
+import type { HistoryFilter } from '../history-filter.ts';
 import type { History, Opened } from '../history.ts';
 import type { Answer } from '../request.ts';
 import { aRequest } from './requests.ts';
 
-/** A history, a clock to turn, and the switch. */
+/** A history, as remediation and as people use it, and a clock to turn. It begins on 21 November 2026. */
 export interface HistoryUnderTest {
   readonly history: History;
+  readonly desk: HistoryDesk;
   readonly pass: (milliseconds: number) => void;
-  readonly stop: () => Promise<void>;
 }
 
 /** Holds any history to what remediation relies on. */
@@ -114,7 +116,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     it('stops what would change things, and nothing else', async () => {
       const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
       await world.history.release(claim);
-      await world.stop();
+      await world.desk.turn('stop', 'ada', 'Incident 4711');
 
       expect(await world.history.open(request(), 'regional', lease('b'))).toEqual({ kind: 'stopped' });
       expect(await world.history.open(request({ remediationId: `n-${unique}` }), 'regional', lease('c'))).toEqual({ kind: 'stopped' });
@@ -146,6 +148,13 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'refused', reason: 'No playbook.', changes: [], accountId: '111122223333' });
     });
 
+    it('knows of what never ran that nothing else has happened to it', async () => {
+      await world.history.recordUnrun({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
+
+      const nothing = { pending: [], approval: null, undo: null, lastAnswer: null, digest: null, actor: '', parameters: { finding: {}, policy: {} } };
+      expect(await world.history.find(`r-${unique}`)).toMatchObject(nothing);
+    });
+
     it.each([
       [null, 'failed'],
       ['awaiting-approval', 'failed'],
@@ -159,6 +168,204 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: after, changes: [change] });
     });
+
+    it('gives the record alone, and nothing of how it is stored', async () => {
+      const { record, claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+      await world.history.release(claim);
+
+      expect(await world.history.find(`r-${unique}`)).toEqual(record);
+    });
+
+    describe('what was undone', () => {
+      const automatic = (id: string, overrides: Parameters<typeof aRequest>[0] = {}) =>
+        request({ remediationId: `${id}-${unique}`, source: 'imported', actor: 'asr', ...overrides });
+      const mark = () => ({ remediationId: `r-${unique}`, by: 'ada', at: '2026-11-21T00:00:00.000Z' });
+
+      beforeEach(async () => {
+        const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+        await world.history.close(claim, { ...fixed(), outcome: 'undone' }, 'undo', { outcome: 'undone', leaveAlone: mark() });
+      });
+
+      it.each(['imported', 'detection'] as const)('is not done again by itself (%s)', async (source) => {
+        expect(await world.history.open(automatic('b', { source }), 'regional', lease('b'))).toEqual({ kind: 'undone', ...mark() });
+        expect(await world.history.find(`b-${unique}`)).toBeUndefined();
+      });
+
+      it('keeps away no other control, no other resource, and nobody who only looks', async () => {
+        const others = [automatic('c', { controlId: 'EC2.14' }), automatic('d', { resourceId: `sg-other-${unique}` }), automatic('e', { step: 'plan' })];
+        for (const other of others) {
+          const result = await world.history.open(other, 'regional', lease(other.remediationId));
+          expect(result).toMatchObject({ kind: 'open' });
+          await world.history.release(opened(result).claim);
+        }
+      });
+
+      it('stands against no plan that a person approves', async () => {
+        const planned = opened(await world.history.open(automatic('q', { step: 'plan' }), 'regional', lease('b')));
+        await world.history.release(planned.claim);
+        const approved = automatic('q', { approval: { by: 'bob', because: 'b', digest: 'd' } });
+
+        expect(await world.history.open(approved, 'regional', lease('c'))).toMatchObject({ kind: 'open' });
+      });
+
+      it('is not in the record', async () => {
+        expect(await world.history.find(`r-${unique}`)).not.toHaveProperty('leaveAlone');
+      });
+
+      it('is done again when somebody presses the button, and by itself from then on', async () => {
+        const pressed = opened(await world.history.open(automatic('f', { source: 'custom-action' }), 'regional', lease('b')));
+        await world.history.release(pressed.claim);
+
+        expect(await world.history.open(automatic('g'), 'regional', lease('c'))).toMatchObject({ kind: 'open' });
+      });
+
+      it('stays undone when a remediation that began before comes again, the button included', async () => {
+        const pressed = request({ remediationId: `h-${unique}`, source: 'custom-action' });
+        const first = opened(await world.history.open(pressed, 'regional', lease('b')));
+        await world.history.release(first.claim);
+        const undoing = opened(await world.history.open({ ...pressed, step: 'undo', source: 'undo' }, 'regional', lease('c')));
+        await world.history.close(undoing.claim, answer(pressed, { outcome: 'undone', reason: '' }), 'undo', { leaveAlone: mark() });
+
+        expect(await world.history.open(pressed, 'regional', lease('d'))).toMatchObject({ kind: 'undone' });
+      });
+
+      it('is allowed again while everything is stopped only if the button could be pressed', async () => {
+        await world.desk.turn('stop', 'ada', '');
+        expect(await world.history.open(automatic('i', { source: 'custom-action' }), 'regional', lease('b'))).toEqual({ kind: 'stopped' });
+        await world.desk.turn('start', 'ada', '');
+
+        expect(await world.history.open(automatic('j'), 'regional', lease('c'))).toMatchObject({ kind: 'undone' });
+      });
+
+      it('is allowed again by a word, once, and history says whose', async () => {
+        expect(await world.desk.allowAgain(request(), 'regional', 'bob')).toEqual(mark());
+        expect(await world.desk.allowAgain(request(), 'regional', 'bob')).toBeUndefined();
+
+        expect(await world.history.find(`r-${unique}`)).toMatchObject({ allowedAgain: { by: 'bob' } });
+        expect(await world.history.open(automatic('k'), 'regional', lease('b'))).toMatchObject({ kind: 'open' });
+      });
+
+      it('is left alone in every Region where it is one setting for all', async () => {
+        const { claim } = opened(await world.history.open(request({ remediationId: `l-${unique}` , source: 'custom-action' }), 'global', lease('b')));
+        await world.history.close(claim, { ...fixed(), remediationId: `l-${unique}` }, 'undo', { leaveAlone: mark() });
+
+        expect(await world.history.open(automatic('m', { region: 'us-west-2' }), 'global', lease('c'))).toMatchObject({ kind: 'undone' });
+      });
+
+      it('is marked though the claim was lost on the way', async () => {
+        const lost = opened(await world.history.open(request({ remediationId: `n-${unique}`, source: 'custom-action' }), 'regional', lease('b')));
+        world.pass(1001);
+        const next = opened(await world.history.open(automatic('o'), 'regional', lease('c')));
+        await world.history.close(lost.claim, { ...fixed(), remediationId: `n-${unique}` }, 'undo', { leaveAlone: mark() });
+        await world.history.release(next.claim);
+
+        expect(await world.history.open(automatic('p'), 'regional', lease('d'))).toMatchObject({ kind: 'undone' });
+      });
+    });
+
+    describe('the switch', () => {
+      it('says who stopped everything, when and why, until it is started', async () => {
+        expect(await world.desk.stopped()).toBeUndefined();
+        const turned = await world.desk.turn('stop', 'ada', 'Incident 4711');
+        expect(await world.desk.stopped()).toEqual(turned);
+
+        world.pass(60_000);
+        await world.desk.turn('start', 'bob', 'Over.');
+
+        expect(await world.desk.stopped()).toBeUndefined();
+        expect(await world.desk.turns()).toEqual([
+          { action: 'start', by: 'bob', because: 'Over.', at: '2026-11-21T00:01:00.000Z' },
+          { action: 'stop', by: 'ada', because: 'Incident 4711', at: '2026-11-21T00:00:00.000Z' },
+        ]);
+      });
+
+      it('stops what was queued before it was turned, and lets it go on afterwards', async () => {
+        const queued = request({ source: 'imported' });
+        await world.desk.turn('stop', 'ada', '');
+        expect(await world.history.open(queued, 'regional', lease('a'))).toEqual({ kind: 'stopped' });
+
+        await world.desk.turn('start', 'ada', '');
+        expect(await world.history.open(queued, 'regional', lease('b'))).toMatchObject({ kind: 'open' });
+      });
+    });
+
+    describe('a list', () => {
+      const hour = 3_600_000;
+      const listed = async (filter: HistoryFilter) => {
+        const ids: string[] = [];
+        for await (const { remediationId } of world.desk.list(filter)) ids.push(remediationId);
+        return ids;
+      };
+      /** One an hour, from midnight on. */
+      const begin = async (id: string, overrides: Parameters<typeof aRequest>[0] = {}) => {
+        const { claim } = opened(await world.history.open(request({ remediationId: id, resourceId: `arn:aws:ec2:eu-west-1:1:security-group/${id}`, ...overrides }), 'regional', lease(id)));
+        await world.history.release(claim);
+        world.pass(hour);
+      };
+
+      beforeEach(async () => {
+        await begin('one', { actor: 'ada' });
+        await begin('two', { controlId: 'EC2.14', accountId: '222222222222' });
+        await begin('three', { controlId: 'EC2.14', executionId: 'execution-3', finding: { ...request().finding, id: 'finding-3' } });
+        await world.history.update('two', { outcome: 'fixed', undo: { executionId: 'u', by: 'bob', at: 'now' } });
+      });
+
+      it.each<readonly [HistoryFilter, readonly string[]]>([
+        [{}, ['three', 'two', 'one']],
+        [{ accountId: '222222222222' }, ['two']],
+        [{ controlId: 'EC2.14' }, ['three', 'two']],
+        [{ controlId: 'EC2.14', accountId: '111122223333' }, ['three']],
+        [{ resource: 'two' }, ['two']],
+        [{ resource: 'arn:aws:ec2:eu-west-1:1:security-group/two' }, ['two']],
+        [{ resource: 'arn:aws:ec2:eu-west-1:2:security-group/two' }, []],
+        [{ findingId: 'finding-3' }, ['three']],
+        [{ outcome: 'fixed' }, ['two']],
+        [{ outcome: 'running' }, ['three', 'one']],
+        [{ actor: 'ada' }, ['one']],
+        [{ actor: 'bob' }, ['two']],
+        [{ executionId: 'execution-3' }, ['three']],
+        [{ since: '2026-11-21T01:00:00.000Z' }, ['three', 'two']],
+        [{ until: '2026-11-21T01:00:00.000Z' }, ['two', 'one']],
+        [{ since: '2026-11-21T00:30:00.000Z', until: '2026-11-21T01:30:00.000Z' }, ['two']],
+        [{ controlId: 'EC2.14', since: '2026-11-21T01:30:00.000Z' }, ['three']],
+        [{ since: '2026-11-22T00:00:00.000Z', until: '2026-11-21T00:00:00.000Z' }, []],
+        [{ accountId: 'nobody' }, []],
+      ])('of %j is %j, newest first', async (filter, expected) => {
+        expect(await listed(filter)).toEqual(expected);
+      });
+
+      it('goes on over the turn of a year', async () => {
+        world.pass(60 * 24 * hour);
+        await begin('january');
+
+        expect(await listed({})).toEqual(['january', 'three', 'two', 'one']);
+        expect(await listed({ since: '2026-12-31T00:00:00.000Z' })).toEqual(['january']);
+      });
+
+      it('has all of more than a page, in order', async () => {
+        const many = Array.from({ length: 60 }, (_, index) => `many-${index}`);
+        for (const remediationId of many) {
+          await world.history.recordUnrun({ ...fixed(), remediationId, accountId: '333333333333' }, 'execution');
+          world.pass(1000);
+        }
+
+        expect(await listed({ accountId: '333333333333' })).toEqual(many.toReversed());
+      }, 30_000);
+
+      it('has what never ran, even where it names no resource and no control', async () => {
+        const nowhere = { controlId: '', accountId: '', region: '', resourceId: '', finding: { ...request().finding, id: '' } };
+        await world.history.recordUnrun({ ...fixed(), ...nowhere, remediationId: 'unrun', outcome: 'skipped' }, 'execution');
+
+        expect(await listed({})).toEqual(['unrun', 'three', 'two', 'one']);
+        expect(await listed({ outcome: 'skipped' })).toEqual(['unrun']);
+      });
+
+      it('has what never ran under its control and account', async () => {
+        await world.history.recordUnrun({ ...fixed(), accountId: '444444444444', remediationId: 'unrun', outcome: 'refused' }, 'execution');
+
+        expect(await listed({ accountId: '444444444444' })).toEqual(['unrun']);
+        expect(await listed({ controlId: 'EC2.13' })).toEqual(['unrun', 'one']);
+      });
+    });
   });
 }
-

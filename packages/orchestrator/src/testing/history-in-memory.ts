@@ -1,7 +1,10 @@
-import { newRecord, type RemediationRecord } from '../record.ts';
-import { claimKey, hourOf, type Claim, type History } from '../history.ts';
+import { subjectOf } from '../answer.ts';
+import { claimKey, hourOf, isWanted, obeysUndo, type Claim, type History } from '../history.ts';
+import type { HistoryDesk, LeftAlone, SwitchTurn } from '../history-desk.ts';
+import { matches } from '../history-filter.ts';
+import { newRecord, wholeRecord, type RemediationRecord } from '../record.ts';
 
-export interface HistoryInMemory extends History {
+export interface HistoryInMemory extends History, HistoryDesk {
   readonly records: ReadonlyMap<string, RemediationRecord>;
   readonly claims: ReadonlyMap<string, Claim & { readonly leaseUntil: number }>;
   /** The stop switch. */
@@ -13,8 +16,16 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
   const records = new Map<string, RemediationRecord>();
   const claims = new Map<string, Claim & { remediationId: string; controlId: string; leaseUntil: number }>();
   const counts = new Map<string, number>();
+  const leftAlone = new Map<string, LeftAlone>();
+  const turns: SwitchTurn[] = [];
+  const markKey = (resource: string, controlId: string) => `${resource} ${controlId}`;
   const release = (claim: Claim) => {
     if (claims.get(claim.key)?.token === claim.token) claims.delete(claim.key);
+  };
+  const whoHolds = (key: string) => {
+    const holder = claims.get(key);
+    if (holder === undefined || holder.leaseUntil < now().getTime()) return undefined;
+    return { kind: 'busy', remediationId: holder.remediationId, controlId: holder.controlId } as const;
   };
   const history: HistoryInMemory = {
     records,
@@ -31,12 +42,14 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     async open(request, scope, lease) {
       const key = claimKey(request, scope);
       const isNew = request.step !== 'undo' && request.approval === null;
+      const isKnown = records.has(request.remediationId);
       if (request.step === 'remediate' && history.isStopped) return { kind: 'stopped' };
-      const holder = claims.get(key);
-      if (holder !== undefined && holder.leaseUntil >= now().getTime()) {
-        return { kind: 'busy', remediationId: holder.remediationId, controlId: holder.controlId };
-      }
-      if (!isNew && !records.has(request.remediationId)) return { kind: 'unknown' };
+      const mark = leftAlone.get(markKey(key, request.controlId));
+      if (mark !== undefined && obeysUndo(request, isKnown)) return { kind: 'undone', ...mark };
+      const busy = whoHolds(key);
+      if (busy !== undefined) return busy;
+      if (!isNew && !isKnown) return { kind: 'unknown' };
+      if (!isKnown && isWanted(request)) leftAlone.delete(markKey(key, request.controlId));
       const { remediationId, controlId } = request;
       const claim = { key, token: lease.token };
       claims.set(key, { ...claim, remediationId, controlId, leaseUntil: now().getTime() + lease.milliseconds });
@@ -45,7 +58,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       return { kind: 'open', record: structuredClone(record), claim };
     },
 
-    async update(id, { addChanges = [], ...changed }) {
+    async update(id, { addChanges = [], leaveAlone: _mark, ...changed }) {
       const record = records.get(id);
       if (record === undefined) throw new Error(`There is no record ${id}.`);
       records.set(id, structuredClone({ ...record, ...changed, changes: [...record.changes, ...addChanges] }));
@@ -53,6 +66,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
 
     async close(claim, answer, executionId, changed = {}) {
       await history.update(answer.remediationId, { ...changed, lastAnswer: { executionId, answer } });
+      if (changed.leaveAlone !== undefined) leftAlone.set(markKey(claim.key, answer.controlId), changed.leaveAlone);
       release(claim);
     },
 
@@ -62,14 +76,35 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const { outcome, reason, finding, source, remediationId } = answer;
       const record = records.get(remediationId);
       if (record !== undefined && record.outcome !== null && record.outcome !== 'awaiting-approval') return;
-      const { controlId, partition, accountId, region, resourceType, resourceId } = answer;
-      const unrun = { controlId, partition, accountId, region, resourceType, resourceId, finding, source, executionId, remediationId };
-      records.set(remediationId, {
-        ...({ startedAt: now().toISOString(), changes: [], pending: [], ...unrun, ...record } as RemediationRecord),
-        outcome,
-        reason,
-        finishedAt: now().toISOString(),
-      });
+      const known = record ?? { ...subjectOf(answer), finding, source, executionId, remediationId, startedAt: now().toISOString() };
+      records.set(remediationId, { ...wholeRecord(known), outcome, reason, finishedAt: now().toISOString() });
+    },
+
+    async *list(filter) {
+      const newestFirst = [...records.values()].toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+      for (const record of newestFirst) {
+        if (matches(record, filter)) yield structuredClone(record);
+      }
+    },
+
+    stopped: async () => (history.isStopped ? turns.findLast(({ action }) => action === 'stop') : undefined),
+
+    async turn(action, by, because) {
+      const turn = { action, by, because, at: now().toISOString() };
+      history.isStopped = action === 'stop';
+      turns.push(turn);
+      return turn;
+    },
+
+    turns: async () => turns.toReversed().slice(0, 100),
+
+    async allowAgain(subject, scope, by) {
+      const key = markKey(claimKey(subject, scope), subject.controlId);
+      const mark = leftAlone.get(key);
+      leftAlone.delete(key);
+      const record = mark === undefined ? undefined : records.get(mark.remediationId);
+      if (record !== undefined) records.set(record.remediationId, { ...record, allowedAgain: { by, at: now().toISOString() } });
+      return mark;
     },
   };
   return history;

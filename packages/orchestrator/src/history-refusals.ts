@@ -1,0 +1,45 @@
+/** Transactions whose conditions may refuse them. */
+import { TransactionCanceledException, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Opened } from './history.ts';
+
+/** The parts of a transaction, by what their refusal means. */
+export interface Parts {
+  readonly [name: string]: TransactWriteItem;
+}
+
+/** The parts that were refused, with what stood in their way where they asked for it. Empty: it was carried out. */
+type Refusals = ReadonlyMap<string, { readonly [name: string]: unknown }>;
+
+/** Makes a transaction and answers what refused it. Throws whatever else goes wrong, conflicts included. */
+export async function refusals(transact: (items: TransactWriteItem[]) => Promise<unknown>, parts: Parts): Promise<Refusals> {
+  const names = Object.keys(parts);
+  try {
+    await transact(Object.values(parts));
+    return new Map();
+  } catch (error) {
+    const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+    const refused = names.flatMap((name, index) => {
+      const { Code, Item = {} } = reasons[index] ?? {};
+      return Code === 'ConditionalCheckFailed' ? [[name, unmarshall(Item)] as const] : [];
+    });
+    if (refused.length === 0) throw error;
+    return new Map(refused);
+  }
+}
+
+/** Why a remediation could not be opened. What no waiting mends comes first. */
+export function whyNot(refused: Refusals): Opened {
+  if (refused.has('stopped')) return { kind: 'stopped' };
+  const undone = refused.get('undone');
+  if (undone !== undefined) {
+    return { kind: 'undone', remediationId: text(undone['remediationId']), by: text(undone['by']), at: text(undone['at']) };
+  }
+  const holder = refused.get('busy');
+  if (holder === undefined) return { kind: 'unknown' };
+  return { kind: 'busy', remediationId: text(holder['remediationId']), controlId: text(holder['controlId']) };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
