@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { eventRules, runPlaybookTimeoutSeconds, stateMachineDefinition } from '@asr/orchestrator';
+import { eventRules, outcomes, runPlaybookTimeoutSeconds, stateMachineDefinition } from '@asr/orchestrator';
 import { controls } from './testing/own-controls.ts';
 import {
   detectingPolicy,
@@ -41,14 +41,17 @@ const allowedActions = (role: string) =>
     .flatMap(({ Action }) => texts(Action))
     .toSorted();
 
-describe('the button', () => {
-  it('is one that Security Hub takes, whatever the namespace', () => {
-    const { Id, Name } = only('AWS::SecurityHub::ActionTarget').Properties;
+describe('the buttons', () => {
+  it.each([
+    ['Button', '${Namespace}Remediation', 'Remediate with ${Namespace}'],
+    ['TicketButton', '${Namespace}Ticket', '${Namespace}:Remedy&Ticket'],
+  ])('%s is one that Security Hub takes, whatever the namespace', (id, ofArn, label) => {
+    const { Id, Name } = find('AWS::SecurityHub::ActionTarget', id).Properties;
     const longest = String(admin.Parameters['Namespace']?.AllowedPattern).match(/\{1,(\d)\}/)?.[1];
     const namespace = 'N'.repeat(1 + Number(longest));
 
-    expect(Id).toBe('${Namespace}Remediation');
-    expect(Name).toBe('Remediate with ${Namespace}');
+    expect(Id).toBe(ofArn);
+    expect(Name).toBe(label);
     for (const text of [Id, Name])
       expect(String(text).replace('${Namespace}', namespace).length).toBeLessThanOrEqual(20);
     expect(admin.Parameters['Namespace']?.Default).toBe('ASR');
@@ -56,8 +59,11 @@ describe('the button', () => {
 });
 
 describe('the event rules', () => {
-  it('are those of the policy, pattern by pattern', () => {
-    const expected = eventRules(detectingPolicy, Object.keys(controls), '${Button.ActionTargetArn}', controls);
+  it('are those of the policy, pattern by pattern, and that of the button for tickets', () => {
+    const ofPolicy = eventRules(detectingPolicy, Object.keys(controls), '${Button.ActionTargetArn}', controls);
+    const [button] = ofPolicy;
+    const forTickets = { name: 'RemediateAndTicket', bus: 'default', pattern: { ...button?.pattern, resources: ['${TicketButton.ActionTargetArn}'] } };
+    const expected = [...ofPolicy, forTickets];
     const rules = resourcesOf(admin, 'AWS::Events::Rule').map(({ Properties }) => [
       Properties['Name'],
       Properties['EventPattern'],
@@ -173,7 +179,7 @@ describe('every function', () => {
     expect(variables('Playbook')).toEqual(
       expect.arrayContaining(['HISTORY_TABLE', 'QUEUE_URL', 'EXTERNAL_ID', 'NAMESPACE']),
     );
-    expect(variables('Report')).toEqual(expect.arrayContaining(['HISTORY_TABLE', 'TOPIC_ARN']));
+    expect(variables('Report')).toEqual(expect.arrayContaining(['HISTORY_TABLE', 'NAMESPACE', 'OUTCOMES_BUS', 'TOPIC_ARN']));
   });
 
   it('writes to its own log alone', () => {
@@ -205,7 +211,7 @@ describe('each function', () => {
     ],
     [
       'Report',
-      ['dynamodb:UpdateItem', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2', 'sns:Publish'],
+      ['dynamodb:UpdateItem', 'events:PutEvents', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2', 'sns:Publish'],
     ],
     ['DeadLetter', [...consume, 'states:SendTaskFailure']],
   ])('%s may do what its handler does, and nothing else', (name, actions) => {
@@ -274,6 +280,16 @@ describe('the playbook function', () => {
 });
 
 describe('the report function', () => {
+  it('puts events on the bus of outcomes, and on no other', () => {
+    const bus = find('AWS::Events::EventBus', 'Outcomes');
+    const [put] = allowsOf('ReportRole').filter(({ Action }) => Action.includes('events:PutEvents'));
+    const { Variables } = functionNamed('Report').Properties['Environment'] as { readonly Variables: object };
+
+    expect(texts(put?.Resource)).toEqual(['${Outcomes.Arn}']);
+    expect(bus.Properties['Name']).toBe('${Namespace}-Outcomes');
+    expect(Variables).toMatchObject({ OUTCOMES_BUS: '${Namespace}-Outcomes' });
+  });
+
   it('may never hide a finding', () => {
     const denied = statementsIn(find('AWS::IAM::Role', 'ReportRole').Properties['Policies']).filter(
       ({ Effect }) => Effect === 'Deny',
@@ -350,21 +366,71 @@ describe('history', () => {
 });
 
 describe('the alarms', () => {
-  it('tell the topic of what nobody is told of otherwise', () => {
+  it('tell the topic of what nobody is told of otherwise, and what to do', () => {
     const alarms = resourcesOf(admin, 'AWS::CloudWatch::Alarm');
 
     expect(alarms.map(({ Properties }) => Properties['AlarmName'])).toEqual([
       '${Namespace}-RequestsGivenUp',
       '${Namespace}-EventsLost',
       '${Namespace}-ExecutionsFailed',
+      '${Namespace}-RequestsWaiting',
+      '${Namespace}-ChangesDidNotHold',
+      '${Namespace}-NothingSucceeds',
+      '${Namespace}-FailuresOfAControl',
     ]);
     for (const { Properties } of alarms) {
       expect(Properties).toMatchObject({
         AlarmActions: [`\${${find('AWS::SNS::Topic', 'Notifications').id}}`],
-        AlarmDescription: expect.stringMatching(/^[A-Z].*\.$/),
-        Threshold: 1,
+        AlarmDescription: expect.stringMatching(/^[A-Z].*(Read|read|Open|Look|See|Check|Set) .*\.$/),
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
         TreatMissingData: 'notBreaching',
       });
+    }
+  });
+
+  it('look at metrics of ASR by the dimensions that the report function writes them with', () => {
+    const looked = resourcesOf(admin, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) => seriesIn(Properties)).filter((series) => series.startsWith('ASR '));
+
+    expect(new Set(looked)).toEqual(
+      new Set([
+        'ASR VerificationFailures Deployment=${Namespace}',
+        ...['failed', 'refused', 'fixed', 'compliant'].map((outcome) => `ASR Remediations Deployment=\${Namespace} Outcome=${outcome}`),
+      ]),
+    );
+    expect(find('AWS::CloudWatch::Alarm', 'FailuresOfAControlAlarm').Properties['Metrics']).toEqual([
+      expect.objectContaining({
+        Expression: `SELECT SUM(Failures) FROM SCHEMA("ASR", Control, Deployment) WHERE Deployment = '\${Namespace}' GROUP BY Control`,
+        Period: 3600,
+        ReturnData: true,
+      }),
+    ]);
+  });
+
+  it('are at most twelve with that of the notifications stack', () => {
+    expect(resourcesOf(admin, 'AWS::CloudWatch::Alarm').length + 1).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('the dashboard', () => {
+  it('shows every outcome, failures by control, how long it takes, and what waits', () => {
+    const { DashboardName, DashboardBody } = only('AWS::CloudWatch::Dashboard').Properties;
+    const { widgets } = JSON.parse(String(DashboardBody)) as { readonly widgets: readonly Widget[] };
+    const metrics = widgets.flatMap(({ properties }) => properties.metrics.map((metric) => JSON.stringify(metric)));
+
+    expect(DashboardName).toBe('${Namespace}-Remediations');
+    expect(metrics.filter((metric) => metric.includes('"Remediations"'))).toHaveLength(outcomes.length);
+    for (const name of ['SUM(Failures)', 'TimeToRemediate', 'VerificationFailures', 'ExecutionsFailed', 'lost events']) {
+      expect(metrics.some((metric) => metric.includes(name))).toBe(true);
+    }
+  });
+
+  it('lays nothing over anything, and looks at this Region', () => {
+    const { widgets } = JSON.parse(String(only('AWS::CloudWatch::Dashboard').Properties['DashboardBody'])) as { readonly widgets: readonly Widget[] };
+
+    expect(new Set(widgets.map(({ x, y }) => `${x} ${y}`)).size).toBe(widgets.length);
+    for (const { x, width, properties } of widgets) {
+      expect(x + width).toBeLessThanOrEqual(24);
+      expect(properties.region).toBe('${AWS::Region}');
     }
   });
 });
@@ -378,3 +444,26 @@ describe('notifications', () => {
     expect(admin.Parameters['NotificationEmail']?.Default).toBe('');
   });
 });
+
+interface Widget {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly properties: { readonly metrics: readonly unknown[]; readonly region: string };
+}
+
+/** `namespace name dimension=value …` of every metric that an alarm looks at. */
+function seriesIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(seriesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const inside = Object.values(value).flatMap(seriesIn);
+  if (!('Namespace' in value) || !('MetricName' in value)) return inside;
+  const { Namespace, MetricName, Dimensions = [] } = value as SingleMetric;
+  return [[Namespace, MetricName, ...Dimensions.map(({ Name, Value }) => `${Name}=${Value}`)].join(' '), ...inside];
+}
+
+interface SingleMetric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
+}

@@ -2,11 +2,14 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { needsOrganizationalUnits, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
+import { addAlarms } from './admin/alarms.ts';
+import { addDashboard } from './admin/dashboard.ts';
 import { addEvents } from './admin/events.ts';
 import { addFunctions, timeouts } from './admin/functions.ts';
 import { addHistory } from './admin/history.ts';
 import { addKey } from './admin/key.ts';
-import { addAlarms, addTopic } from './admin/notifications.ts';
+import { addTopic } from './admin/notifications.ts';
+import { addOutcomesBus } from './admin/outcomes-bus.ts';
 import { addQueues } from './admin/queues.ts';
 import { addStateMachine } from './admin/state-machine.ts';
 import type { Bundles } from './bundle.ts';
@@ -44,6 +47,7 @@ export class AdminStack extends Stack {
     const history = addHistory(this, key);
     const queues = addQueues(this, key, names.eventRule('*'), timeouts);
     const topic = addTopic(this, key, email, names.alarm('*'));
+    const outcomesBusArn = addOutcomesBus(this, names);
     const { parse, report } = addFunctions(this, {
       bundles,
       names,
@@ -57,6 +61,7 @@ export class AdminStack extends Stack {
       history,
       queues,
       topic,
+      outcomesBusArn,
     });
     const { ref: stateMachineArn } = addStateMachine(this, {
       name: names.orchestrator,
@@ -68,7 +73,8 @@ export class AdminStack extends Stack {
       key,
     });
     addEvents(this, { names, policy, controls, organizationId, stateMachineArn, lostEvents: queues.lostEvents });
-    addAlarms(this, { topic, queues, stateMachineArn, name: names.alarm });
+    addAlarms(this, { topic, queues, stateMachineArn, namespace, name: names.alarm });
+    addDashboard(this, { name: names.dashboard, namespace, stateMachineArn, queues });
 
     new CfnOutput(this, 'StateMachineArn', { value: stateMachineArn });
     new CfnOutput(this, 'TableName', { value: history.tableName });

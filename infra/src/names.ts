@@ -1,5 +1,5 @@
 /** Every name that one part of the deployment must know of another. */
-import { configRuleName, evaluatorRoleName, remediationRoleName, runbookOperatorRoleName } from '@asr/orchestrator';
+import { configRuleName, evaluatorRoleName, remediationRoleName, runbookOperatorRoleName, ticketActionId } from '@asr/orchestrator';
 
 export interface Names {
   /** Of the state machine. */
@@ -14,6 +14,9 @@ export interface Names {
   readonly customAction: string;
   /** Of the button's ARN: at most 20 letters and digits. */
   readonly customActionId: string;
+  /** Of the second button, which also asks for a ticket, and of its ARN: the same limits. */
+  readonly ticketAction: string;
+  readonly ticketActionId: string;
   readonly remediationRole: (controlId: string) => string;
   readonly automationRole: (controlId: string) => string;
   readonly document: (runbook: string) => string;
@@ -21,6 +24,9 @@ export interface Names {
   readonly alarm: (name: string) => string;
   /** Of the bus in the admin account that member accounts forward to. */
   readonly detectionsBus: string;
+  /** Of the bus that what became of each remediation is told on. */
+  readonly outcomesBus: string;
+  readonly dashboard: string;
   /** What EventBridge forwards as in a member account. */
   readonly forwarderRole: string;
   /** Of the function that the rules of AWS Config call, in the admin account and their own Region. */
@@ -41,12 +47,17 @@ export function namesIn(namespace: string): Names {
     operatorRole: runbookOperatorRoleName(namespace),
     customAction: `Remediate with ${namespace}`,
     customActionId: `${namespace}Remediation`,
+    // "Remediate" would leave no room for a namespace of five characters.
+    ticketAction: `${namespace}:Remedy&Ticket`,
+    ticketActionId: ticketActionId(namespace),
     remediationRole: (controlId) => remediationRoleName(namespace, controlId),
     automationRole: (controlId) => `${namespace}-Automation-${controlId}`,
     document: (runbook) => `${namespace}-${runbook}`,
     eventRule: (name) => `${namespace}-${name}`,
     alarm: (name) => `${namespace}-${name}`,
     detectionsBus: `${namespace}-Detections`,
+    outcomesBus: `${namespace}-Outcomes`,
+    dashboard: `${namespace}-Remediations`,
     forwarderRole: `${namespace}-EventForwarder`,
     evaluatorFunction: `${namespace}-Evaluator`,
     evaluatorFunctionRole: (region) => `${namespace}-Evaluator-Function-${region}`,

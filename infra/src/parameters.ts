@@ -1,4 +1,4 @@
-/** The parameters of the stacks. All are plain: whoever may deploy may know them. */
+/** The parameters of the stacks. All are plain: whoever may deploy may know them. Secrets are named, never given. */
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { defaultNamespace } from './names.ts';
 

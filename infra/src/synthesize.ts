@@ -16,9 +16,10 @@ import { EvaluatorStack } from './evaluator-stack.ts';
 import { MemberRolesStack } from './member-roles-stack.ts';
 import { MemberStack } from './member-stack.ts';
 import { namesIn } from './names.ts';
+import { NotificationsStack } from './notifications-stack.ts';
 import { TrailStack } from './trail-stack.ts';
 
-export const stackNames = ['AdminStack', 'MemberRolesStack', 'MemberStack', 'EvaluatorStack', 'TrailStack'] as const;
+export const stackNames = ['AdminStack', 'MemberRolesStack', 'MemberStack', 'EvaluatorStack', 'TrailStack', 'NotificationsStack'] as const;
 export type StackName = (typeof stackNames)[number];
 
 export interface SynthesizeOptions {
@@ -51,6 +52,7 @@ export async function synthesize({ policy, outdir, checks = true }: SynthesizeOp
     new MemberStack(app, 'MemberStack', { policy, controls: registry, runbooks });
     new EvaluatorStack(app, 'EvaluatorStack', { policy, bundles });
     new TrailStack(app, 'TrailStack');
+    new NotificationsStack(app, 'NotificationsStack');
     if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     const { directory } = app.synth();
     const templates = Object.fromEntries(stackNames.map((name) => [name, join(directory, `${name}.template.json`)]));

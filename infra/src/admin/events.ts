@@ -3,7 +3,7 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { eventRules, runPlaybookTimeoutSeconds, type Policy } from '@asr/orchestrator';
+import { eventRules, runPlaybookTimeoutSeconds, type EventRule, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import type { Controls } from '../detection.ts';
 import type { Names } from '../names.ts';
@@ -20,7 +20,7 @@ export interface EventsProps {
   readonly lostEvents: IQueue;
 }
 
-/** Adds the button in Security Hub, and the rules that start the state machine: by the button, or by the policy. */
+/** Adds the buttons in Security Hub, and the rules that start the state machine: by a button, or by the policy. */
 export function addEvents(
   scope: Construct,
   { names, policy, controls, organizationId, stateMachineArn, lostEvents }: EventsProps,
@@ -30,6 +30,11 @@ export function addEvents(
     name: names.customAction,
     description:
       'Plans, applies and verifies the remediation of the chosen findings; the note on each says how to undo it.',
+  });
+  const ticketButton = new CfnActionTarget(scope, 'TicketButton', {
+    id: names.ticketActionId,
+    name: names.ticketAction,
+    description: 'Remediates the chosen findings as the other button does, and opens a ticket on each that says what became of it.',
   });
   const role = new CfnRole(scope, 'EventsRole', {
     assumeRolePolicyDocument: {
@@ -43,7 +48,7 @@ export function addEvents(
       },
     ],
   });
-  const rules = eventRules(policy, Object.keys(controls), button.attrActionTargetArn, controls);
+  const rules = [...eventRules(policy, Object.keys(controls), button.attrActionTargetArn, controls), ticketRule(ticketButton.attrActionTargetArn)];
   const detections = rules.some(({ bus }) => bus === 'detections') ? addDetectionsBus(scope, names, organizationId) : undefined;
   for (const { name, bus, description, pattern } of rules) {
     const onBus = bus === 'detections' && detections !== undefined ? { eventBusName: detections.ref } : {};
@@ -64,4 +69,18 @@ export function addEvents(
       ],
     });
   }
+}
+
+/** The event is the same as that of the other button but for the ARN in it, by which Parse knows of the ticket. */
+function ticketRule(actionArn: string): EventRule {
+  return {
+    name: 'RemediateAndTicket',
+    bus: 'default',
+    description: 'A person chose to remediate findings in Security Hub, and wants tickets.',
+    pattern: {
+      source: ['aws.securityhub'],
+      'detail-type': ['Security Hub Findings - Custom Action'],
+      resources: [actionArn],
+    },
+  };
 }

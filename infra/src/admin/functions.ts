@@ -30,6 +30,7 @@ export interface FunctionsProps {
   readonly history: Table;
   readonly queues: Queues;
   readonly topic: ITopic;
+  readonly outcomesBusArn: string;
 }
 
 /** Adds the functions, each with exactly what its handler needs. Answers those that the state machine calls. */
@@ -37,7 +38,7 @@ export function addFunctions(
   scope: Construct,
   props: FunctionsProps,
 ): { readonly parse: IFunction; readonly report: IFunction } {
-  const { bundles, namespace, organizationId, asksForUnits, key, history, topic } = props;
+  const { bundles, names, namespace, organizationId, asksForUnits, key, history, topic, outcomesBusArn } = props;
   const HISTORY_TABLE = history.tableName;
   const parse = addFunction(scope, 'Parse', {
     description: 'ASR: an event becomes requests, one per finding and resource.',
@@ -49,14 +50,15 @@ export function addFunctions(
     key,
   });
   const report = addFunction(scope, 'Report', {
-    description: 'ASR: updates the findings and tells people, once per event.',
+    description: 'ASR: updates the findings and tells people and tools, once per event.',
     code: bundles.report,
     timeout: Duration.minutes(2),
     memoryMiB: 512,
-    environment: { HISTORY_TABLE, TOPIC_ARN: topic.topicArn },
+    environment: { HISTORY_TABLE, TOPIC_ARN: topic.topicArn, OUTCOMES_BUS: names.outcomesBus, NAMESPACE: namespace },
     statements: [
       allow(['dynamodb:UpdateItem'], [history.tableArn]),
       allow(['sns:Publish'], [topic.topicArn]),
+      allow(['events:PutEvents'], [outcomesBusArn]),
       useKey(key, 'dynamodb', 'sns'),
       ...updateFindings,
     ],

@@ -10,6 +10,7 @@ import { AdminStack } from '../admin-stack.ts';
 import { EvaluatorStack } from '../evaluator-stack.ts';
 import { MemberRolesStack } from '../member-roles-stack.ts';
 import { MemberStack } from '../member-stack.ts';
+import { NotificationsStack } from '../notifications-stack.ts';
 import { context, stackNames, type StackName } from '../synthesize.ts';
 import { TrailStack } from '../trail-stack.ts';
 import { controls, playbooks } from './own-controls.ts';
@@ -67,6 +68,7 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
     new MemberStack(app, 'MemberStack', { policy: given, controls, runbooks });
     new EvaluatorStack(app, 'EvaluatorStack', { policy: given, bundles });
     new TrailStack(app, 'TrailStack');
+    new NotificationsStack(app, 'NotificationsStack');
     const { directory } = app.synth();
     const read = stackNames.map((name) => [name, readTemplate(join(directory, `${name}.template.json`))] as const);
     return Object.fromEntries(read) as Templates;

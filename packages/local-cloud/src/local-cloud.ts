@@ -23,6 +23,7 @@ import { openGateway, type Gateway } from './gateway.ts';
 import { TemplateError } from './intrinsics.ts';
 import type { ImportedFinding } from './imported-finding.ts';
 import { isMoto } from './moto.ts';
+import { outcomesBus } from './outcomes-bus.ts';
 import { findPython } from './python.ts';
 import { pythonSteps } from './python-steps.ts';
 import { securityHub, type FindingView, type SecurityHub } from './security-hub.ts';
@@ -110,7 +111,7 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     throw new Error(`There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`);
   }
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url);
-  const gateway = await openGateway(motoUrl, Object.values(services));
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus]);
   try {
     return await openAdminAccount({ assembly, homeRegion, log, gateway, services });
   } catch (error) {

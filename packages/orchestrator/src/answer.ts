@@ -10,6 +10,7 @@ export interface Ending {
   readonly next?: Answer['next'];
   readonly waitSeconds?: number;
   readonly question?: string;
+  readonly unverified?: true;
 }
 
 export function answer(request: RemediationRequest, ending: Ending): Answer {
@@ -18,7 +19,9 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     remediationId: request.remediationId,
     finding: request.finding,
     source: request.source,
-    ...(request.detection === null ? {} : { trigger: request.detection.what }),
+    ...(request.detection === null ? {} : { trigger: request.detection.what, seenAt: request.detection.at }),
+    ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
+    ...(ending.unverified === undefined ? {} : { unverified: ending.unverified }),
     outcome: ending.outcome,
     reason: shorten(ending.reason, 300),
     summary: ending.summary ?? '',

@@ -98,7 +98,7 @@ function conclude(work: Work, result: StepResult): Concluded {
     case 'failed':
       return { outcome: result.kind, reason: result.reason, summary };
     case 'differs':
-      return { outcome: 'failed', reason: result.reason, summary };
+      return { outcome: 'failed', reason: result.reason, summary, unverified: true };
     case 'settling':
       return waitMore(work, summary);
     case 'done':

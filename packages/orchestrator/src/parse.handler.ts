@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { registry } from '@asr/playbooks';
+import { ticketActionId } from './settings.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from './history-in-dynamodb.ts';
 import { requestsFor, type Parsed } from './parse.ts';
@@ -46,6 +47,7 @@ async function parse(executionId: string, event: unknown): Promise<Parsed> {
     isOwnRole,
     organizationalUnits: await unitsOfAccountsIn(event),
     now: new Date(),
+    ticketActionId: ticketActionId(namespace()),
     ...(override === undefined ? {} : { override }),
     ...step,
   });

@@ -25,7 +25,7 @@ const now = new Date('2026-11-24T12:00:00Z');
 
 function parse(event: unknown, policy: Partial<Policy> = {}, more: Partial<ParseInput> = {}) {
   const settings = { policy: { ...defaultPolicy, ...policy }, runbooks };
-  return requestsFor({ executionId: 'execution-1', event, settings, controls, isOwnRole: () => false, organizationalUnits, now, ...more });
+  return requestsFor({ executionId: 'execution-1', event, settings, controls, isOwnRole: () => false, organizationalUnits, now, ticketActionId: 'ASRTicket', ...more });
 }
 
 const automatic = { controls: { 'EC2.13': { mode: 'automatic' } } } as const;
@@ -297,6 +297,16 @@ describe('approval by place', () => {
     const critical = aCustomAction(anAsffFinding({ Severity: { Label: 'CRITICAL' } }));
     expect(parse(critical, careful).items).toMatchObject([{ approvalRequired: true }]);
     expect(parse(aCustomAction(anAsffFinding()), careful).items).toMatchObject([{ approvalRequired: false }]);
+  });
+});
+
+describe('the button that wants a ticket', () => {
+  const pressed = (action: string) => ({ ...aCustomAction(anAsffFinding(), 'not a finding'), resources: [`arn:aws:securityhub:eu-west-1:999999999999:action/custom/${action}`] });
+
+  it('is told from the other by its ARN, also for what cannot be remediated', () => {
+    expect(parse(pressed('ASRTicket'))).toMatchObject({ items: [{ ticket: true }], answers: [{ ticket: true }] });
+    const { items, answers } = parse(pressed('ASRRemediation'));
+    expect([...items, ...answers].map((one) => 'ticket' in one)).toEqual([false, false]);
   });
 });
 

@@ -29,6 +29,8 @@ export interface ParseInput {
   /** Of each account in the event, if the policy asks for any. */
   readonly organizationalUnits: (accountId: string) => Fact<readonly string[]>;
   readonly now: Date;
+  /** Id of the button that wants a ticket as well: the end of the custom action's ARN. */
+  readonly ticketActionId: string;
   /** A person's word that scope and exceptions do not hold this once. */
   readonly override?: Override;
   /** Changes nothing, and decides as if it did. */
@@ -195,8 +197,9 @@ function requestOf(
   finding: Finding,
   source: ItemSource,
   settings: ControlSettings,
-  { executionId, step, override }: ParseInput,
+  input: ParseInput,
 ): RemediationRequest {
+  const { executionId, step, override } = input;
   return {
     ...subject,
     remediationId: remediationIdOf([executionId, finding.reference.id, subject.resourceId, subject.controlId]),
@@ -210,8 +213,16 @@ function requestOf(
     approvalRequired: settings.approvalRequired,
     approval: null,
     override: override ?? null,
+    ...wishOf(input),
     actor: source === 'imported' ? 'asr' : 'custom-action',
   };
+}
+
+/** Which of the two buttons it was. */
+function wishOf({ event, ticketActionId }: Pick<ParseInput, 'event' | 'ticketActionId'>): { readonly ticket?: true } {
+  const pressed: unknown = typeof event === 'object' && event !== null && 'resources' in event ? event.resources : [];
+  const [action] = Array.isArray(pressed) ? (pressed as readonly unknown[]) : [];
+  return typeof action === 'string' && action.endsWith(`:action/custom/${ticketActionId}`) ? { ticket: true } : {};
 }
 
 /** A finding that came by itself, of a control that is only observed. */
@@ -223,10 +234,11 @@ function isObserved(source: ItemSource, { mode }: ControlSettings): boolean {
 function answerOf(
   item: ItemReading,
   position: number,
-  { executionId }: ParseInput,
+  input: ParseInput,
   outcome: NotDone,
   reason: string,
 ): Answer {
+  const { executionId } = input;
   const finding = referenceOf(item);
   const subject = item.ok ? item.subject : unknownSubject(item.controlId ?? '', finding.accountId);
   return {
@@ -238,6 +250,7 @@ function answerOf(
     reason: excerpt(reason, 300),
     summary: '',
     source: asSource(item.source),
+    ...wishOf(input),
     next: 'report',
     waitSeconds: 0,
     question: '',

@@ -825,3 +825,12 @@ describe('limits', () => {
     expect(await remediate({ ...another(9), controlId: 'House.2' }, { ...surroundings, loadPlaybook: async () => playbook })).toMatchObject({ outcome: 'fixed' });
   });
 });
+
+describe('an answer', () => {
+  it('says that the change was not verified, and that a ticket is wanted', async () => {
+    const { surroundings, playbook } = world();
+    const half: AnyPlaybook = { ...playbook, apply: async () => undefined };
+    const told = await remediate(request({ ticket: true }), { ...surroundings, loadPlaybook: async () => half });
+    expect(told).toMatchObject({ outcome: 'failed', unverified: true, ticket: true });
+  });
+});

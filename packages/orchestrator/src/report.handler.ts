@@ -1,13 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { environment, logger } from './function-runtime.ts';
+import { registry } from '@asr/playbooks';
+import { environment, logger, namespace } from './function-runtime.ts';
 import { historyInDynamoDb } from './history-in-dynamodb.ts';
+import { metricLines } from './metrics.ts';
+import { putOutcomes } from './put-outcomes.ts';
 import { report, type Channels, type ReportInput, type ReportOutput } from './report.ts';
 import { updateFindings } from './security-hub.ts';
 
 const topicArn = environment('TOPIC_ARN');
 const sns = new SNSClient({ maxAttempts: 5 });
+const outcomesBus = environment('OUTCOMES_BUS');
+const deployment = namespace();
+const eventBridge = new EventBridgeClient({ maxAttempts: 5 });
 const securityHub = new SecurityHubClient({ maxAttempts: 8, retryMode: 'adaptive' });
 
 const channels: Channels = {
@@ -15,6 +22,12 @@ const channels: Channels = {
   updateFindings: (updates) => updateFindings(securityHub, updates),
   notify: async (Subject, Message) => {
     await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message }));
+  },
+  putOutcomes: (details) => putOutcomes(eventBridge, outcomesBus, details),
+  measure: (answers, startedAt, now) => {
+    const lines = metricLines({ answers, deployment, isKnown: (controlId) => Object.hasOwn(registry, controlId), startedAt, now });
+    // Not by `console`, which would put the line into a field of another: CloudWatch looks at whole lines.
+    for (const line of lines) process.stdout.write(`${line}\n`);
   },
 };
 

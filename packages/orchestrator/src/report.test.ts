@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { answer } from './answer.ts';
 import { findingUpdates, type FindingUpdate } from './finding-update.ts';
+import type { OutcomeDetail } from './outcome-event.ts';
 import { report, type Channels } from './report.ts';
 import type { Answer, Outcome } from './request.ts';
 import { historyInMemory } from './testing/history-in-memory.ts';
@@ -15,14 +16,18 @@ function anAnswer(outcome: Outcome, overrides: Partial<Answer> = {}): Answer {
 function channels(overrides: Partial<Channels> = {}) {
   const updates: FindingUpdate[] = [];
   const mails: { subject: string; message: string }[] = [];
+  const events: OutcomeDetail[] = [];
+  const measured: Answer[] = [];
   const history = historyInMemory();
   const all: Channels = {
     history,
     updateFindings: async (some) => (updates.push(...some), []),
     notify: async (subject, message) => void mails.push({ subject, message }),
+    putOutcomes: async (details) => void events.push(...details),
+    measure: (answers) => void measured.push(...answers),
     ...overrides,
   };
-  return { all, updates, mails, history };
+  return { all, updates, mails, events, measured, history };
 }
 
 describe('the update of a finding', () => {
@@ -156,6 +161,58 @@ describe('report', () => {
     await report({ executionId, input: { answers: [], items: [anAnswer(outcome)] } }, all);
 
     expect(mails).toEqual([]);
+  });
+});
+
+describe('the events of outcomes', () => {
+  it('are one for each remediation, whatever became of it and whoever ended it', async () => {
+    const { all, events } = channels();
+    const items = [anAnswer('fixed'), anAnswer('awaiting-approval'), { request: aRequest(), failure: { Error: 'States.Timeout' } }];
+
+    await report({ executionId, input: { answers: [anAnswer('refused')], items } }, all, new Date(0));
+
+    expect(events.map(({ outcome }) => outcome)).toEqual(['refused', 'fixed', 'awaiting-approval', 'failed']);
+    expect(events[0]).toMatchObject({ executionId, at: '1970-01-01T00:00:00.000Z' });
+  });
+
+  it('carry the wish for a ticket, if the answer does', async () => {
+    const { all, events } = channels();
+
+    await report({ executionId, input: { answers: [], items: [anAnswer('failed', { ticket: true }), anAnswer('failed')] } }, all);
+
+    expect(events.map(({ ticket }) => ticket)).toEqual([true, false]);
+  });
+
+  it('never cost a record, an update or a mail when they cannot be put', async () => {
+    const { all, updates, mails, history } = channels({ putOutcomes: () => Promise.reject(new Error('EventBridge is down')) });
+
+    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow('EventBridge is down');
+
+    expect(updates).toHaveLength(1);
+    expect(mails).toHaveLength(1);
+    expect(history.records.size).toBe(1);
+  });
+
+  it('are put even if nobody can be told otherwise', async () => {
+    const { all, events } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
+
+    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow('SNS is down');
+
+    expect(events).toHaveLength(1);
+  });
+});
+
+describe('the metrics', () => {
+  it('are counted once, and not when the report will be made again', async () => {
+    const failing = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
+    const input = { executionId, input: { items: [anAnswer('fixed')], answers: [anAnswer('refused')] } };
+
+    await expect(report(input, failing.all)).rejects.toThrow('SNS is down');
+    expect(failing.measured).toEqual([]);
+
+    const { all, measured } = channels();
+    await report(input, all);
+    expect(measured.map(({ outcome }) => outcome)).toEqual(['refused', 'fixed']);
   });
 });
 

@@ -1,8 +1,9 @@
-/** The last state: findings, history of what never ran, one notification. Each on its own, so that none takes another down. */
+/** The last state: findings, history of what never ran, one notification, events, metrics. None takes another down. */
 import { shorten } from './change-text.ts';
 import { answer } from './answer.ts';
 import { findingUpdates, sentenceOf, type FindingUpdate } from './finding-update.ts';
 import type { History } from './history.ts';
+import { outcomeDetail, type OutcomeDetail } from './outcome-event.ts';
 import type { Answer, Outcome, RemediationRequest } from './request.ts';
 import type { Unprocessed } from './security-hub.ts';
 import { deadLetterError } from './state-machine.ts';
@@ -21,6 +22,8 @@ interface GivenUp {
 
 export interface ReportInput {
   readonly executionId: string;
+  /** ISO 8601: when the execution began. */
+  readonly startedAt?: string;
   readonly input: {
     /** Answered by Parse: nothing was run for them. */
     readonly answers: readonly Answer[];
@@ -41,13 +44,16 @@ export interface Channels {
   readonly history: Pick<History, 'recordUnrun'>;
   readonly updateFindings: (updates: readonly FindingUpdate[]) => Promise<readonly Unprocessed[]>;
   readonly notify: (subject: string, message: string) => Promise<void>;
+  readonly putOutcomes: (details: readonly OutcomeDetail[]) => Promise<void>;
+  /** Counts. Comes last and once: what is told twice must not count twice. */
+  readonly measure: (answers: readonly Answer[], startedAt: string | undefined, now: Date) => void;
 }
 
 /**
  * Tells everybody. A channel that fails does not stop the others; the failure is thrown at the end, and the state
  * machine tries again. Telling twice is harmless.
  */
-export async function report({ executionId, input }: ReportInput, channels: Channels): Promise<ReportOutput> {
+export async function report({ executionId, startedAt, input }: ReportInput, channels: Channels, now = new Date()): Promise<ReportOutput> {
   const { answers, items, failure } = input;
   const failed = items.filter((item): item is GivenUp => 'failure' in item).map(asAnswer);
   const ended = items.filter((item): item is Answer => !('failure' in item));
@@ -57,9 +63,11 @@ export async function report({ executionId, input }: ReportInput, channels: Chan
     channels.updateFindings(findingUpdates(all)),
     ...[...answers, ...failed].map((unrun) => channels.history.recordUnrun(unrun, executionId)),
     notify(all, failure, executionId, channels),
+    channels.putOutcomes(all.map((one) => outcomeDetail(one, executionId, now))),
   ]);
   const errors = told.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of the reports could not be made: ${errors.join('; ')}`);
+  channels.measure(all, startedAt, now);
 
   const [findings] = told;
   return {

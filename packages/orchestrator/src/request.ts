@@ -84,6 +84,8 @@ export interface RemediationRequest extends Subject {
   readonly approval: Approval | null;
   /** `null`: scope, exceptions and tags hold. */
   readonly override: Override | null;
+  /** Whoever pressed the button wants a ticket that says what became of it. */
+  readonly ticket?: true;
   /** Who pressed the button, approved or asked for the undo; `asr` where a rule fired. */
   readonly actor: string;
 }
@@ -100,6 +102,12 @@ export interface Answer extends Subject {
   readonly source: Source;
   /** Of a detection: `what` happened, for the people who are told. */
   readonly trigger?: string;
+  /** ISO 8601: when the violation was found, if it is known. */
+  readonly seenAt?: string;
+  /** Whoever pressed the button wants a ticket as well. */
+  readonly ticket?: true;
+  /** Planning again, after the change, found something left to do. */
+  readonly unverified?: true;
   /** What the state machine does next: tell, ask a person, or look again after `waitSeconds`. */
   readonly next: 'report' | 'ask' | 'wait';
   readonly waitSeconds: number;

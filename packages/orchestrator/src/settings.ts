@@ -37,6 +37,11 @@ export function remediationRoleName(namespace: string, controlId: string): strin
   return `${namespace}-${controlId}`;
 }
 
+/** Of the button that remediates and wants a ticket: at most 20 letters and digits. */
+export function ticketActionId(namespace: string): string {
+  return `${namespace}Ticket`;
+}
+
 /** `ASR-Automation-EC2.13`: what an SSM automation acts as. */
 export function automationRoleName(namespace: string, controlId: string): string {
   return `${namespace}-Automation-${controlId}`;

@@ -51,7 +51,7 @@ export function stateMachineDefinition(): object {
         Resource: 'arn:${Partition}:states:::lambda:invoke',
         Parameters: {
           FunctionName: '${ReportFunctionArn}',
-          Payload: { 'executionId.$': '$$.Execution.Id', 'input.$': '$' },
+          Payload: { 'executionId.$': '$$.Execution.Id', 'startedAt.$': '$$.Execution.StartTime', 'input.$': '$' },
         },
         OutputPath: '$.Payload',
         Retry: lambdaRetry,

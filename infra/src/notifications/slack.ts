@@ -1,0 +1,42 @@
+import type { Stack } from 'aws-cdk-lib';
+import { chatOutcomes, secretValue, type Channel } from './channel.ts';
+import { field } from './input-transformer.ts';
+import { secretParameter, textParameter } from './parameters.ts';
+
+/**
+ * `chat.postMessage`, and not an incoming webhook: the path of a webhook is its secret, and the path of an API
+ * destination is no secret. Everything is plain text, in which Slack reads no mention and no link.
+ *
+ * @see https://docs.slack.dev/reference/methods/chat.postMessage
+ * @see https://docs.slack.dev/reference/block-kit/blocks
+ */
+export function slack(stack: Stack): Channel {
+  const secretArn = secretParameter(stack, 'Slack', 'a bot token with the scope chat:write, as {"token": "xoxb-…"}');
+  const channel = textParameter(stack, 'SlackChannel', 'Id of the channel that the bot is a member of, such as C0123456789.', '[CGD][A-Z0-9]{6,20}');
+  return {
+    name: 'Slack',
+    url: 'https://slack.com/api/chat.postMessage',
+    mostPerSecond: 1,
+    secretArn,
+    needs: { SlackChannel: channel },
+    authorization: { apiKeyAuthParameters: { apiKeyName: 'Authorization', apiKeyValue: `Bearer ${secretValue(secretArn, 'token')}` } },
+    messages: [
+      {
+        name: 'Slack',
+        outcomes: chatOutcomes,
+        ticket: false,
+        body: {
+          channel,
+          // What a notification shows.
+          text: field('title'),
+          unfurl_links: false,
+          unfurl_media: false,
+          blocks: [
+            { type: 'header', text: { type: 'plain_text', text: field('title'), emoji: false } },
+            { type: 'section', text: { type: 'plain_text', text: field('text'), emoji: false } },
+          ],
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,49 @@
+/** What EventBridge does with an event, as far as the tests of rules need it. Pure. */
+
+export interface InputTransformer {
+  readonly InputPathsMap: { readonly [name: string]: string };
+  readonly InputTemplate: string;
+}
+
+/**
+ * The request that an input transformer makes of an event. A variable in the place of a whole value is written as JSON;
+ * one inside of a text would be written as it is, and is refused here, since whatever it holds could end the text.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ */
+export function transform({ InputPathsMap, InputTemplate }: InputTransformer, event: object): unknown {
+  const pieces = InputTemplate.split(/("(?:[^"\\]|\\.)*")/);
+  const text = pieces.map((piece, index) => {
+    if (index % 2 === 0) return piece.replaceAll(/<([\w.-]+)>/g, (_all, name: string) => JSON.stringify(valueAt(event, pathOf(name))));
+    if (Object.keys(InputPathsMap).some((name) => piece.includes(`<${name}>`))) throw new Error(`There is a variable inside of the text ${piece}.`);
+    return piece;
+  });
+  return JSON.parse(text.join(''));
+
+  function pathOf(name: string): string {
+    const path = InputPathsMap[name];
+    if (path === undefined) throw new Error(`The template names ${name}, and no path does.`);
+    return path;
+  }
+}
+
+/** @param path Such as `$.detail.title`. */
+function valueAt(event: object, path: string): unknown {
+  let value: unknown = event;
+  for (const name of path.split('.').slice(1)) {
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  }
+  if (value === undefined) throw new Error(`The event has no ${path}.`);
+  return value;
+}
+
+type Pattern = { readonly [field: string]: Pattern | readonly unknown[] };
+
+/** Patterns of lists of values: all that the rules on the bus of outcomes use. */
+export function matches(pattern: Pattern, event: object): boolean {
+  return Object.entries(pattern).every(([name, wanted]) => {
+    const value: unknown = Reflect.get(event, name);
+    if (Array.isArray(wanted)) return wanted.includes(value);
+    return typeof value === 'object' && value !== null && matches(wanted as Pattern, value);
+  });
+}
