@@ -44,6 +44,7 @@ function decide(event: unknown) {
     isOwnRole: () => false,
     organizationalUnits: () => ({ ok: false, error: 'nobody asks.' }),
     now: new Date('2026-11-24T12:00:00Z'),
+    ticketActionId: 'ASRTicket',
   });
 }
 

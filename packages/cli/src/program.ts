@@ -4,10 +4,12 @@ import { BadInputError } from './bad-input.ts';
 import type { Cli } from './cli.ts';
 import { addAdminCommands } from './commands/admin.ts';
 import { addControls } from './commands/controls.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addHistory } from './commands/history.ts';
 import { addLocal } from './commands/local.ts';
 import { addParse } from './commands/parse.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addRemediate } from './commands/remediate.ts';
 import { whyUnusable } from './deployment.ts';
 
 /** Exit codes, the same for every command. */
@@ -44,6 +46,8 @@ function program(cli: Cli): Command {
   addPolicy(root, cli);
   addAdminCommands(root, cli);
   addHistory(root, cli);
+  addDoctor(root, cli);
+  addRemediate(root, cli);
   addLocal(root, cli);
   return root;
 }

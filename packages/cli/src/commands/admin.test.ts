@@ -1,8 +1,7 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { runCli } from '../testing/fake-cli.ts';
-import { aRecord } from '../testing/records.ts';
+import { fakeHistory } from '../testing/fake-history.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 const listed = { stateMachines: [{ name: 'Other' }, { name: 'ASR-Orchestrator', stateMachineArn }] };
@@ -31,7 +30,7 @@ function stepFunctions(present: { readonly [name: string]: 'RUNNING' | 'SUCCEEDE
       return { executionArn, status, output: JSON.stringify({ counts: {}, remediations, unprocessed: [] }) };
     },
   };
-  return { started, adminAccount: () => fakeAws(handlers) };
+  return { started, handlers, adminAccount: () => fakeAws(handlers) };
 }
 
 describe('asr undo', () => {
@@ -70,7 +69,8 @@ describe('asr undo', () => {
     ['failed', 1],
   ] as const)('waits with --wait, and exits by what came of it: %s is %i', async (outcome, exitCode) => {
     const pauses: number[] = [];
-    const { adminAccount } = stepFunctions({}, [{ remediationId: 'r-1', outcome, reason: 'So it is.' }]);
+    const { handlers } = stepFunctions({}, [{ remediationId: 'r-1', outcome, reason: 'So it is.' }]);
+    const adminAccount = () => fakeAws({ ...fakeHistory([]).handlers, ...handlers });
 
     const { code, out } = await runCli(['undo', 'r-1', '--wait'], {
       adminAccount,
@@ -118,72 +118,11 @@ describe('asr approve', () => {
   });
 });
 
-/** The state machine of a namespace, tagged with where history is. */
-const tagged = (namespace = 'ASR'): Handlers => ({
-  ListStateMachinesCommand: () => ({ stateMachines: [{ name: `${namespace}-Orchestrator`, stateMachineArn }] }),
-  ListTagsForResourceCommand: () => ({ tags: [{ key: 'asr:history-table', value: `${namespace}-table` }] }),
-});
-
-describe('asr stop and start', () => {
-  it('sets the switch that every claim looks at, with the reason', async () => {
-    const puts: unknown[] = [];
-    const adminAccount = () => fakeAws({ ...tagged(), PutItemCommand: (input: object) => (puts.push(input), {}) });
-
-    const { code, out } = await runCli(['stop', '--because', 'Incident 4711', '--json'], { adminAccount });
-
-    expect({ code, document: JSON.parse(out) }).toMatchObject({ code: 0, document: { stopped: true, by: 'maria', because: 'Incident 4711' } });
-    expect(puts).toEqual([
-      { TableName: 'ASR-table', Item: expect.objectContaining(marshall({ pk: 'SWITCH', sk: 'STOP', by: 'maria', because: 'Incident 4711' })) },
-    ]);
-  });
-
-  it('takes the switch away again', async () => {
-    const deleted: unknown[] = [];
-    const adminAccount = () => fakeAws({ ...tagged('TEST'), DeleteItemCommand: (input: object) => (deleted.push(input), {}) });
-
-    const { code } = await runCli(['start', '--namespace', 'TEST'], { adminAccount });
-
-    expect({ code, deleted }).toEqual({ code: 0, deleted: [{ TableName: 'TEST-table', Key: marshall({ pk: 'SWITCH', sk: 'STOP' }) }] });
-  });
-});
-
 it('asr stop says what to do where the state machine does not name the table', async () => {
-  const untagged = () => fakeAws({ ...tagged(), ListTagsForResourceCommand: () => ({ tags: [] }) });
+  const { handlers } = fakeHistory([]);
+  const untagged = () => fakeAws({ ...handlers, ListTagsForResourceCommand: () => ({ tags: [] }) });
 
   const { code, err } = await runCli(['stop'], { adminAccount: untagged });
 
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Deploy the admin stack again.') });
-});
-
-describe('asr history', () => {
-  const records = [
-    aRecord({ remediationId: 'r-old', startedAt: '2026-11-20T00:00:00.000Z' }),
-    aRecord({ remediationId: 'r-new', startedAt: '2026-11-21T00:00:00.000Z' }),
-  ];
-  const adminAccount = () =>
-    fakeAws({
-      ...tagged(),
-      ScanCommand: () => ({ Items: records.map((record) => marshall(record, { removeUndefinedValues: true })) }),
-      GetItemCommand: () => ({ Item: marshall(aRecord(), { removeUndefinedValues: true }) }),
-    });
-
-  it('lists the newest first, and no more than asked for', async () => {
-    const { code, out } = await runCli(['history', '--last', '1', '--json'], { adminAccount });
-
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject([{ remediationId: 'r-new' }]);
-  });
-
-  it('shows one in full, with every change', async () => {
-    const { code, out } = await runCli(['history', 'r-0123456789abcdef0123'], { adminAccount });
-
-    expect(code).toBe(0);
-    expect(out).toContain('- rules[ingress tcp 22 0.0.0.0/0]');
-  });
-
-  it('exits with 2 for one that it does not know', async () => {
-    const empty = () => fakeAws({ ...tagged(), GetItemCommand: () => ({}) });
-
-    expect(await runCli(['history', 'r-1'], { adminAccount: empty })).toMatchObject({ code: 2, out: '' });
-  });
 });

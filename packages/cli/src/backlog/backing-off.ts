@@ -1,0 +1,29 @@
+/** Tries again what AWS throttles, later and later. */
+export type Retry = <Result>(call: () => Promise<Result>) => Promise<Result>;
+
+const throttles: ReadonlySet<string> = new Set([
+  'ExecutionLimitExceeded',
+  'LimitExceededException',
+  'RequestLimitExceeded',
+  'ServiceQuotaExceededException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+const mostAttempts = 9;
+const firstPause = 1000;
+const longestPause = 60_000;
+
+/** After the SDK's own three tries, which take a second or two. The last error is thrown as it is. */
+export function backingOff(sleep: (milliseconds: number) => Promise<void>): Retry {
+  return async (call) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await call();
+      } catch (error) {
+        if (attempt === mostAttempts || !(error instanceof Error && throttles.has(error.name))) throw error;
+        await sleep(Math.min(firstPause * 2 ** (attempt - 1), longestPause));
+      }
+    }
+  };
+}
