@@ -467,3 +467,55 @@ interface SingleMetric {
   readonly MetricName: string;
   readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
 }
+
+function organizationsStatements({ Resources }: ReadTemplate) {
+  return Object.entries(Resources)
+    .filter(([, { Type }]) => Type === 'AWS::IAM::Role')
+    .flatMap(([id, { Properties }]) => statementsIn(Properties['Policies']).map((statement) => ({ id, ...statement })))
+    .filter(({ Action }) => JSON.stringify(Action).includes('organizations:'));
+}
+
+describe('a scope of organizational units', () => {
+  it('lets Parse look up the units above the accounts of its own organization, and nothing else', async () => {
+    const { AdminStack } = await stacks({ ...detectingPolicy, scope: { include: { organizationalUnits: ['ou-a1b2-c3d4e5f6'] }, exclude: {} } });
+    expect(organizationsStatements(AdminStack)).toEqual([
+      {
+        id: expect.stringMatching(/^ParseRole/),
+        Effect: 'Allow',
+        Action: 'organizations:ListParents',
+        Resource: [
+          'arn:${AWS::Partition}:organizations::*:account/${OrganizationId}/*',
+          'arn:${AWS::Partition}:organizations::*:ou/${OrganizationId}/*',
+        ],
+      },
+    ]);
+  }, 60_000);
+
+  it('is the only reason to ask AWS Organizations anything', () => {
+    expect(organizationsStatements(admin)).toEqual([]);
+  });
+});
+
+describe('the indexes of history', () => {
+  it.each([
+    ['ByTime', 'inMonth'],
+    ['ByAccount', 'inAccount'],
+    ['ByControl', 'ofControl'],
+    ['ByResource', 'ofResource'],
+    ['ByFinding', 'ofFinding'],
+  ])('%s lists by %s and time, and holds keys alone', (IndexName, attribute) => {
+    expect(only('AWS::DynamoDB::Table').Properties['GlobalSecondaryIndexes']).toContainEqual({
+      IndexName,
+      KeySchema: [
+        { AttributeName: attribute, KeyType: 'HASH' },
+        { AttributeName: 'startedAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    });
+  });
+
+  it('have no capacity of their own to run out of', () => {
+    expect(JSON.stringify(only('AWS::DynamoDB::Table'))).not.toContain('ProvisionedThroughput');
+    expect(only('AWS::DynamoDB::Table').Properties['BillingMode']).toBe('PAY_PER_REQUEST');
+  });
+});

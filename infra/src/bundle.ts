@@ -14,14 +14,23 @@ export type Bundles = { readonly [name in FunctionName]: string };
 
 const repository = join(import.meta.dirname, '..', '..');
 
-/** Writes one folder per function: `index.mjs`, the chunks that it loads when it needs them, and `settings.json`. */
-export async function bundleFunctions(folder: string, settings: Settings): Promise<Bundles> {
+/** Writes one folder per function: `index.mjs`, and the chunks that it loads when it needs them. The same for every policy. */
+export async function bundleCode(folder: string): Promise<void> {
+  await Promise.all(
+    functionNames.map(async (name) => {
+      const outdir = join(folder, name);
+      await mkdir(outdir, { recursive: true });
+      await bundle(name, outdir);
+    }),
+  );
+}
+
+/** Puts `settings.json` beside the code of each function. */
+export async function addSettings(folder: string, settings: Settings): Promise<Bundles> {
+  const text = `${JSON.stringify(settings, null, 2)}\n`;
   const entries = functionNames.map(async (name) => {
-    const outdir = join(folder, name);
-    await mkdir(outdir, { recursive: true });
-    await bundle(name, outdir);
-    await writeFile(join(outdir, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
-    return [name, outdir] as const;
+    await writeFile(join(folder, name, 'settings.json'), text);
+    return [name, join(folder, name)] as const;
   });
   return Object.fromEntries(await Promise.all(entries)) as Bundles;
 }

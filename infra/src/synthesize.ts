@@ -1,6 +1,7 @@
 // oxlint-disable no-new -- making a stack adds it
 /** Turns the source, and a policy, into the templates. Offline: nothing is looked up. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
@@ -11,7 +12,7 @@ import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
 import { AdminStack } from './admin-stack.ts';
 import { runbookSettings } from './automations.ts';
-import { bundleFunctions } from './bundle.ts';
+import { addSettings, bundleCode } from './bundle.ts';
 import { EvaluatorStack } from './evaluator-stack.ts';
 import { MemberRolesStack } from './member-roles-stack.ts';
 import { MemberStack } from './member-stack.ts';
@@ -28,6 +29,8 @@ export interface SynthesizeOptions {
   readonly outdir: string;
   /** Whether cdk-nag looks at the stacks; a finding fails the synthesis. @default true */
   readonly checks?: boolean;
+  /** A folder that `bundleCode` filled. It is copied, and spares making it anew. */
+  readonly code?: string;
 }
 
 /** A cloud assembly, as `cdk deploy --app <directory>` takes it. */
@@ -37,13 +40,13 @@ export interface Synthesized {
   readonly templates: { readonly [name in StackName]: string };
 }
 
-export async function synthesize({ policy, outdir, checks = true }: SynthesizeOptions): Promise<Synthesized> {
+export async function synthesize({ policy, outdir, checks = true, code }: SynthesizeOptions): Promise<Synthesized> {
   clear(outdir);
   const bundleFolder = mkdtempSync(join(tmpdir(), 'asr-bundles-'));
   try {
     const settings = { policy, runbooks: runbookSettings(runbooks, namesIn(namespacePlaceholder)) };
     const [bundles, playbooks] = await Promise.all([
-      bundleFunctions(bundleFolder, settings),
+      (code === undefined ? bundleCode(bundleFolder) : cp(code, bundleFolder, { recursive: true })).then(() => addSettings(bundleFolder, settings)),
       Promise.all(Object.values(registry).map(({ load }) => load())),
     ]);
     const app = new App({ outdir, context, analyticsReporting: false, treeMetadata: false, stackTraces: false });

@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 /** `asr`: see program.ts. */
-import { systemIo } from './io.ts';
-import { run } from './program.ts';
-import { systemTools } from './tools.ts';
+import { enableCompileCache } from 'node:module';
+
+// Half a second less for every command after the first. What follows is loaded only now, so that it is cached, too.
+enableCompileCache();
+const { systemIo } = await import('./io.ts');
+const { run } = await import('./program.ts');
+const { systemTools } = await import('./tools.ts');
 
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2), { io: systemIo, tools: systemTools });
