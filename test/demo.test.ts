@@ -70,16 +70,6 @@ describe('the demo', () => {
     expectDetected(detected);
     expect(err).toMatch(/Act one[^]*Take one remediation back[^]*Act two[^]*Take the quarantine back/);
   }, 120_000);
-
-  it('prints both acts for people, without colours where nobody watches, and exits with 0', async () => {
-    const { code, out } = await demo();
-
-    expect(code).toBe(0);
-    expect(out).toMatch(/Act one[^]*7 of 7 fixed and verified[^]*Act two[^]*4 of 4 detected, fixed and verified; 1 of 1 rightly left alone/);
-    expect(out).toContain('The rule "ingress all 0.0.0.0/0" violates "no-all-ports".');
-    expect(out).toContain('user/mallory, who called AuthorizeSecurityGroupIngress from 203.0.113.66');
-    expect(out).not.toContain('\u001B');
-  }, 120_000);
 });
 
 function expectDetected({ remediations, undone }: Acts['detected']): void {
