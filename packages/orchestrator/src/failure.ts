@@ -28,6 +28,10 @@ export function isTransient(error: unknown): boolean {
  * `TransactionCanceledException` reaches us only for conflicts and throttling: refused conditions are answers.
  */
 const worthAnotherTry: ReadonlySet<string> = new Set([
+  // The next try enters the account anew.
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
   'TransactionCanceledException',
   'TransactionConflictException',
   'TransactionInProgressException',

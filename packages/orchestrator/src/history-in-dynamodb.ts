@@ -96,9 +96,13 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     await client.send(new DeleteItemCommand({ ...inTable, ...items.giveFree(claim) })).catch(ifConditionFailed);
   }
 
-  async function recordUnrun(answer: Answer, executionId: string): Promise<void> {
+  async function recordUnrun(answer: Answer, executionId: string): Promise<RemediationRecord> {
     const item = items.unrunRecord(answer, executionId, now(), secondsFromNow(retentionDays * day));
-    await client.send(new UpdateItemCommand({ ...inTable, ...item })).catch(ifConditionFailed);
+    const { Attributes = {} } = await client.send(new UpdateItemCommand({ ...inTable, ...item })).catch((error: unknown) => {
+      if (error instanceof ConditionalCheckFailedException && error.Item !== undefined) return { Attributes: error.Item };
+      throw error;
+    });
+    return items.recordOf(Attributes);
   }
 
   async function tally(name: string, add: 0 | 1): Promise<number> {

@@ -103,6 +103,8 @@ export function unrunRecord(answer: Answer, executionId: string, now: Date, expi
     ConditionExpression: 'attribute_not_exists(#f0) OR #f0 IN (:none, :waiting)',
     ExpressionAttributeNames: { ...first.names, ...last.names },
     ExpressionAttributeValues: marshall({ ...first.values, ...last.values, ':none': null, ':waiting': 'awaiting-approval' }, marshallOptions),
+    ReturnValues: 'ALL_NEW' as const,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
 }
 

@@ -44,8 +44,11 @@ export interface History {
   /** Counts something by name in the current hour of the clock: adds, and answers with the sum. */
   tally(name: string, add: 0 | 1): Promise<number>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
-  /** Writes down an outcome that no playbook function could: refused at the door, or lost on the way. */
-  recordUnrun(answer: Answer, executionId: string): Promise<void>;
+  /**
+   * Writes down an outcome that no playbook function could: refused at the door, or lost on the way. What a playbook
+   * function has concluded stays. Answers with the record as it is then.
+   */
+  recordUnrun(answer: Answer, executionId: string): Promise<RemediationRecord>;
 }
 
 export type RecordUpdate = Partial<

@@ -176,6 +176,8 @@ describe('remediate', () => {
     const told = await remediate(request(), { ...surroundings, loadPlaybook });
 
     expect(told).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('ASR-House.1') });
+    // So that its note offers the way back.
+    expect(told.summary).toBe('doors[front]: "open" → "shut"; doors[back]: "open" → "shut"; lamp: "on" → "off"');
     expect(history.records.get(id)).toMatchObject({ outcome: 'failed', changes: { length: 3 } });
     expect(history.claims.size).toBe(0);
   });

@@ -4,6 +4,7 @@
  */
 import { InvalidParameterError, lastPartOf, parametersFor, type AnyPlaybook } from '@asr/playbooks';
 import { answer } from './answer.ts';
+import { describeChanges } from './change-text.ts';
 import { explain, isTransient, ResourceBusyError } from './failure.ts';
 import { fix } from './fix.ts';
 import type { LeftAlone } from './history-desk.ts';
@@ -118,6 +119,9 @@ async function attempt(
   } catch (error) {
     if (isTransient(error)) throw error;
     const reason = error instanceof InvalidParameterError ? error.message : explain(error, surroundings.roleName(request));
-    return { outcome: 'failed', reason };
+    if (request.step !== 'remediate') return { outcome: 'failed', reason };
+    // What had been begun by then, people must be told with the way back.
+    const { changes } = (await surroundings.history.find(request.remediationId)) ?? record;
+    return { outcome: 'failed', reason, summary: describeChanges(changes) };
   }
 }

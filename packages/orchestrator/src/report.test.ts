@@ -130,6 +130,51 @@ describe('report', () => {
     expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'fixed' });
   });
 
+  it('tells everybody what a playbook function has concluded, where only its answer was lost', async () => {
+    const { all, updates, mails, history } = channels();
+    const opened = await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
+    if (opened.kind !== 'open') throw new Error(opened.kind);
+    await history.close(opened.claim, anAnswer('fixed'), executionId, { outcome: 'fixed' });
+
+    const { counts } = await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'ASR.DeadLetter', Cause: 'Gave up.' } }] } }, all);
+
+    expect(counts).toEqual({ fixed: 1 });
+    expect(updates).toMatchObject([{ workflowStatus: 'RESOLVED' }]);
+    expect(mails[0]?.subject).toBe('ASR: 1 fixed');
+  });
+
+  it('takes no answer for the end that only asked to look again', async () => {
+    const { all, history } = channels();
+    const opened = await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
+    if (opened.kind !== 'open') throw new Error(opened.kind);
+    await history.close(opened.claim, { ...anAnswer('planned'), next: 'wait' }, executionId);
+
+    const { counts } = await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
+
+    expect(counts).toEqual({ failed: 1 });
+  });
+
+  it('says how to undo what had been begun before it was given up', async () => {
+    const { all, updates, events, history } = channels();
+    await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
+    await history.update(aRequest().remediationId, { addChanges: [{ field: 'encrypts', from: false, to: true }] });
+
+    await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
+
+    expect(updates[0]?.note).toContain(`Changed: encrypts: false → true. Undo: asr undo ${aRequest().remediationId}`);
+    expect(events[0]?.undo).toBe(`asr undo ${aRequest().remediationId}`);
+  });
+
+  it('tells everybody else, and fails, where history cannot be reached', async () => {
+    const { all, updates, mails } = channels({ history: { recordUnrun: async () => Promise.reject(new Error('throttled')) } });
+
+    const reporting = report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
+
+    await expect(reporting).rejects.toThrow('throttled');
+    expect(updates).toHaveLength(1);
+    expect(mails).toHaveLength(1);
+  });
+
   it('tells people when an event could not be read at all', async () => {
     const { all, mails } = channels();
 

@@ -1,9 +1,10 @@
 /** The last state: findings, history of what never ran, one notification, events, metrics. None takes another down. */
-import { shorten } from './change-text.ts';
+import { describeChanges, shorten } from './change-text.ts';
 import { answer } from './answer.ts';
 import { findingUpdates, sentenceOf, type FindingUpdate } from './finding-update.ts';
 import type { History } from './history.ts';
 import { outcomeDetail, type OutcomeDetail } from './outcome-event.ts';
+import type { RemediationRecord } from './record.ts';
 import type { Answer, Outcome, RemediationRequest } from './request.ts';
 import type { Unprocessed } from './security-hub.ts';
 import { deadLetterError } from './state-machine.ts';
@@ -55,17 +56,20 @@ export interface Channels {
  */
 export async function report({ executionId, startedAt, input }: ReportInput, channels: Channels, now = new Date()): Promise<ReportOutput> {
   const { answers, items, failure } = input;
-  const failed = items.filter((item): item is GivenUp => 'failure' in item).map(asAnswer);
   const ended = items.filter((item): item is Answer => !('failure' in item));
+  const givenUp = items.filter((item): item is GivenUp => 'failure' in item).map(asAnswer);
+  // First written down, then told: history may know more of them.
+  const written = await Promise.allSettled(givenUp.map(async (unrun) => toldByHistory(unrun, await channels.history.recordUnrun(unrun, executionId), executionId)));
+  const failed = givenUp.map((unrun, index) => (written[index]?.status === 'fulfilled' ? written[index].value : unrun));
   const all = [...answers, ...ended, ...failed];
 
   const told = await Promise.allSettled([
     channels.updateFindings(findingUpdates(all)),
-    ...[...answers, ...failed].map((unrun) => channels.history.recordUnrun(unrun, executionId)),
+    ...answers.map((unrun) => channels.history.recordUnrun(unrun, executionId)),
     notify(all, failure, executionId, channels),
     channels.putOutcomes(all.map((one) => outcomeDetail(one, executionId, now))),
   ]);
-  const errors = told.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
+  const errors = [...written, ...told].filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of the reports could not be made: ${errors.join('; ')}`);
   channels.measure(all, startedAt, now);
 
@@ -73,13 +77,22 @@ export async function report({ executionId, startedAt, input }: ReportInput, cha
   return {
     counts: countOutcomes(all),
     remediations: all.map(({ remediationId, outcome, reason }) => ({ remediationId, outcome, reason: shorten(reason, 100) })),
-    unprocessed: findings?.status === 'fulfilled' ? (findings.value ?? []) : [],
+    unprocessed: findings.status === 'fulfilled' ? findings.value : [],
   };
 }
 
 /** What a request came to that the state machine gave up. */
 function asAnswer({ request, failure }: GivenUp): Answer {
   return answer(request, { outcome: 'failed', reason: whyFailed(failure) });
+}
+
+/**
+ * A playbook function may have come to its answer, and only the answer was lost; or it has begun to change something,
+ * which people must be told with the way back.
+ */
+function toldByHistory(unrun: Answer, { lastAnswer, changes }: RemediationRecord, executionId: string): Answer {
+  if (lastAnswer?.executionId === executionId && lastAnswer.answer.next !== 'wait') return lastAnswer.answer;
+  return unrun.source === 'undo' ? unrun : { ...unrun, summary: describeChanges(changes) };
 }
 
 function whyFailed({ Error: name = 'an unknown error', Cause = '' }: Failure): string {

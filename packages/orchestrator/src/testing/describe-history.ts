@@ -164,9 +164,10 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.update(`r-${unique}`, { outcome: before, addChanges: [change] });
       await world.history.release(claim);
 
-      await world.history.recordUnrun({ ...fixed(), outcome: 'failed', reason: 'Gave up.' }, 'execution');
+      const answered = await world.history.recordUnrun({ ...fixed(), outcome: 'failed', reason: 'Gave up.' }, 'execution');
 
-      expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: after, changes: [change] });
+      expect(answered).toMatchObject({ outcome: after, changes: [change] });
+      expect(await world.history.find(`r-${unique}`)).toEqual(answered);
     });
 
     it('gives the record alone, and nothing of how it is stored', async () => {

@@ -75,9 +75,11 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     async recordUnrun(answer, executionId) {
       const { outcome, reason, finding, source, remediationId } = answer;
       const record = records.get(remediationId);
-      if (record !== undefined && record.outcome !== null && record.outcome !== 'awaiting-approval') return;
+      if (record !== undefined && record.outcome !== null && record.outcome !== 'awaiting-approval') return structuredClone(record);
       const known = record ?? { ...subjectOf(answer), finding, source, executionId, remediationId, startedAt: now().toISOString() };
-      records.set(remediationId, { ...wholeRecord(known), outcome, reason, finishedAt: now().toISOString() });
+      const written = { ...wholeRecord(known), outcome, reason, finishedAt: now().toISOString() };
+      records.set(remediationId, written);
+      return structuredClone(written);
     },
 
     async *list(filter) {
