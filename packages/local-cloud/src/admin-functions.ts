@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { assumeRole, awsEnvironment } from './credentials.ts';
+import type { Faults } from './faults.ts';
 import { openFunction, type LocalFunction, type Log } from './function.ts';
 import { TemplateError } from './intrinsics.ts';
 import type { Resource, Stack } from './stack.ts';
@@ -14,10 +15,24 @@ export interface AdminFunctionsOptions {
   readonly gatewayUrl: string;
   readonly region: string;
   readonly log: Log;
+  readonly faults?: Faults | undefined;
 }
 
 export function openFunctions(options: AdminFunctionsOptions): Promise<readonly LocalFunction[]> {
-  return Promise.all(options.stack.resources('AWS::Lambda::Function').map((resource) => open(resource, options)));
+  const { stack, faults } = options;
+  const opening = stack.resources('AWS::Lambda::Function').map(async (resource) => withFaults(await open(resource, options), faults));
+  return Promise.all(opening);
+}
+
+function withFaults(made: LocalFunction, faults: Faults | undefined): LocalFunction {
+  if (faults === undefined) return made;
+  return {
+    ...made,
+    get invocations() {
+      return made.invocations;
+    },
+    invoke: (event) => faults.onInvocation(made.name, event, () => made.invoke(event)),
+  };
 }
 
 async function open(resource: Resource, { assembly, gatewayUrl, region, log }: AdminFunctionsOptions): Promise<LocalFunction> {

@@ -1,4 +1,5 @@
 /** Errors in the dress of AWS, so that the SDK recognises them by name. */
+import type { OutgoingHttpHeaders } from 'node:http';
 
 /** Thrown by what the gateway answers itself. The name is the error's code, as in the API reference. */
 export class AwsError extends Error {
@@ -16,8 +17,8 @@ export type Protocol = 'json' | 'query' | 'ec2' | 's3';
 
 export interface Reply {
   readonly status: number;
-  readonly headers: { readonly [name: string]: string };
-  readonly body: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: string | Buffer;
 }
 
 export function errorReply(protocol: Protocol, error: AwsError): Reply {

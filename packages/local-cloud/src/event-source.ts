@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   type Message,
   type SQSClient,
@@ -35,6 +36,8 @@ export interface EventSourceOptions {
 export interface EventSource {
   /** Looks into the queue at once. */
   wake(): void;
+  /** Hands over whatever lies in the queue, though nobody waits for it, until it is empty. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,12 +94,29 @@ export function openEventSource(options: EventSourceOptions): EventSource {
   const polling = poll().catch(options.failed);
   return {
     wake,
+    async drain() {
+      while (batches.size > 0 || (await messagesIn(sqs, queueUrl)) > 0) {
+        const isTaken = await takeBatch();
+        await Promise.all(batches);
+        if (!isTaken) await sleep(pauses.longest / 5);
+      }
+    },
     async close() {
       closing.abort();
       wake();
       await Promise.all([polling, ...batches]);
     },
   };
+}
+
+/** Those that a function has, or had a moment ago, among them. */
+async function messagesIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const command = new GetQueueAttributesCommand({
+    QueueUrl,
+    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+  });
+  const { Attributes = {} } = await sqs.send(command);
+  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
 }
 
 async function handleBatch(messages: readonly Message[], options: EventSourceOptions): Promise<void> {

@@ -16,6 +16,8 @@ export interface EventSourcesOptions {
 export interface EventSources {
   /** Looks into all queues at once. */
   readonly wake: () => void;
+  /** Hands over whatever lies in the queues, though nobody waits for it, until they are empty. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,10 @@ export function openEventSources({ stack, sqs, functionOf, tokens }: EventSource
     });
   return {
     wake,
+    async drain() {
+      // What one queue gives up lands in another.
+      for (const source of [...sources, ...sources]) await source.drain();
+    },
     async close() {
       await Promise.all(sources.map((source) => source.close()));
       sqs.destroy();

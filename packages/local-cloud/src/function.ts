@@ -51,6 +51,8 @@ export interface LocalFunction {
   readonly invocations: number;
   /** Answers with what the function gives back or throws; never throws because of it. */
   invoke(event: unknown): Promise<InvocationResult>;
+  /** Kills every environment that has an event in its hands, as running out of memory does. */
+  crash(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -126,6 +128,9 @@ export function openFunction(definition: FunctionDefinition, log: Log = () => {}
       if (reusable) release(worker);
       else discard(worker);
       return result;
+    },
+    async crash() {
+      await Promise.all([...all].filter((worker) => !idle.has(worker)).map((worker) => worker.terminate()));
     },
     async close() {
       isClosed = true;

@@ -6,12 +6,13 @@
 import { once } from 'node:events';
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { accountHeader } from '@asr/playbooks/testing/account';
 import { isForm, isJson, protocolOf, readCall, type AwsCall } from './aws-call.ts';
 import { AwsError, errorReply, type Reply } from './aws-error.ts';
 import { CallCounter } from './call-counter.ts';
+import { BrokenConnectionError, type Faults } from './faults.ts';
+import { transactionTokens } from './transaction-tokens.ts';
 import { takeTurns, type Turn } from './turns.ts';
 
 /** Something moto lacks. */
@@ -33,51 +34,57 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** @param motoUrl Of a moto that runs already. */
-export async function openGateway(motoUrl: string, services: readonly LocalService[] = []): Promise<Gateway> {
+/**
+ * @param motoUrl Of a moto that runs already.
+ * @param faults What stands between the product and its services, if anything does.
+ */
+export async function openGateway(
+  motoUrl: string,
+  services: readonly LocalService[] = [],
+  faults?: Pick<Faults, 'onCall'>,
+): Promise<Gateway> {
   const calls = new CallCounter();
   const agent = new Agent({ keepAlive: true });
   const accounts = new Map<string, string>();
   // moto makes a transaction by copying the table, and puts the copy back if it fails: with others at work at the same
   // time it loses their writes, or breaks down.
   const dynamoDbTurn = takeTurns();
+  const onceOnly = transactionTokens();
   const turnOf = ({ service }: AwsCall): Turn => (service === 'dynamodb' ? dynamoDbTurn : (work) => work());
   const local = new Map(services.flatMap((service) => service.operations.map((name) => [name, service] as const)));
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/', headers } = incoming;
-    const body = isForm(headers) || isJson(headers) ? await text(incoming) : undefined;
-    const call = readCall({ method, url, headers, body: body ?? '' }, (key) => accounts.get(key));
+    const sent = await buffer(incoming);
+    const body = isForm(headers) || isJson(headers) ? sent.toString() : '';
+    const call = readCall({ method, url, headers, body }, (key) => accounts.get(key));
     const isCounted = headers[accountHeader] === undefined && call.service !== '';
     if (isCounted) calls.add(call);
 
-    const protocol = protocolOf(call, headers);
-    try {
+    const carryOut = async (): Promise<Reply> => {
       const service = local.get(`${call.service}:${call.operation}`);
-      if (service === undefined) await turnOf(call)(() => passOn(incoming, body, call, outgoing));
-      else send(outgoing, jsonReply(await service.answer(call, JSON.parse(body ?? '{}') as JsonObject)));
+      if (service !== undefined) return jsonReply(await service.answer(call, JSON.parse(body === '' ? '{}' : body) as JsonObject));
+      return turnOf(call)(() => onceOnly(call, body, () => passOn(incoming, sent, call)));
+    };
+    try {
+      send(outgoing, await (isCounted && faults !== undefined ? faults.onCall({ ...call, body }, carryOut) : carryOut()));
     } catch (error) {
-      if (outgoing.headersSent) outgoing.destroy();
-      else send(outgoing, errorReply(protocol, asAwsError(error)));
+      if (error instanceof BrokenConnectionError) outgoing.destroy();
+      else send(outgoing, errorReply(protocolOf(call, headers), asAwsError(error)));
     }
   };
 
-  const passOn = async (incoming: IncomingMessage, body: string | undefined, call: AwsCall, outgoing: ServerResponse): Promise<void> => {
-    const answer = await ask(incoming, body);
+  const passOn = async (incoming: IncomingMessage, sent: Buffer, call: AwsCall): Promise<Reply> => {
+    const answer = await ask(incoming, sent);
+    const body = await buffer(answer);
     const status = answer.statusCode ?? 500;
+    if (call.operation === 'AssumeRole') learnAccount(body.toString());
     const mayBePage = status >= 400 && (answer.headers['content-type']?.startsWith('text/html') ?? false);
-    if (!mayBePage && call.operation !== 'AssumeRole') {
-      outgoing.writeHead(status, endToEnd(answer));
-      await pipeline(answer, outgoing);
-      return;
-    }
-    const given = await text(answer);
-    learnAccount(given);
-    if (isErrorPage(given)) throw unknownOperation(call, status);
-    outgoing.writeHead(status, endToEnd(answer)).end(given);
+    if (mayBePage && isErrorPage(body.toString())) throw unknownOperation(call, status);
+    return { status, headers: endToEnd(answer), body };
   };
 
-  const ask = (incoming: IncomingMessage, body: string | undefined): Promise<IncomingMessage> =>
+  const ask = (incoming: IncomingMessage, sent: Buffer): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(motoUrl);
       const { method, url, headers } = incoming;
@@ -86,8 +93,7 @@ export async function openGateway(motoUrl: string, services: readonly LocalServi
       onward.once('error', (error) => {
         reject(new AwsError('ServiceUnavailable', `moto at ${motoUrl} does not answer: ${error.message}. Is it running?`, 503));
       });
-      if (body === undefined) incoming.pipe(onward);
-      else onward.end(body);
+      onward.end(sent);
     });
 
   /** Which account an access key belongs to is known to whoever gave it out. */

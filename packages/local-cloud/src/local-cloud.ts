@@ -18,6 +18,7 @@ import { assumeRole, awsEnvironment } from './credentials.ts';
 import { matchingRules, rulesFor, type EventRule } from './event-rules.ts';
 import { openEvaluators } from './evaluators.ts';
 import { openEventSources } from './event-sources.ts';
+import type { Faults } from './faults.ts';
 import type { Log } from './function.ts';
 import { openGateway, type Gateway } from './gateway.ts';
 import { TemplateError } from './intrinsics.ts';
@@ -49,6 +50,8 @@ export interface AssemblyOptions {
   readonly homeRegion?: string;
   /** Told every line that a function writes. */
   readonly log?: Log;
+  /** What may go wrong between the product and its services. @default nothing */
+  readonly faults?: Faults;
 }
 
 /** What the budgets of the architecture count. */
@@ -100,20 +103,24 @@ export interface LocalCloud {
   evaluations(): readonly EvaluationView[];
   /** Lets AWS Config record a security group as it is now; without that it has no history. */
   recordConfiguration(account: Account, groupId: string): Promise<void>;
+  /** Hands over the messages that still lie in the queues, such as those that were sent twice. */
+  drainQueues(): Promise<void>;
+  /** Kills the functions that are at work, in the middle of it. */
+  crashFunctions(): Promise<void>;
   /** An account as its owner reaches it. These calls are not counted. */
   account(accountId: string, region: string): Account;
   close(): Promise<void>;
 }
 
 export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud> {
-  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {} } = options;
+  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {}, faults } = options;
   if (!(await isMoto(motoUrl))) {
     throw new Error(`There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`);
   }
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url);
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus]);
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], faults);
   try {
-    return await openAdminAccount({ assembly, homeRegion, log, gateway, services });
+    return await openAdminAccount({ assembly, homeRegion, log, faults, gateway, services });
   } catch (error) {
     await gateway.close();
     throw error;
@@ -142,12 +149,13 @@ function openServices(memberTemplate: string, gatewayUrl: () => string): Service
   return { hub: securityHub(), tokens: taskTokens(), automation, config: configService() };
 }
 
-interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl'>> {
+interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'faults'>> {
+  readonly faults: Faults | undefined;
   readonly gateway: Gateway;
   readonly services: Services;
 }
 
-async function openAdminAccount({ assembly, homeRegion, log, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
+async function openAdminAccount({ assembly, homeRegion, log, faults, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
   const { hub, tokens, automation, config } = services;
   const place = { partition: 'aws', accountId: adminAccountId, region: homeRegion, endpointUrl: gateway.url };
   const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), { ...place, name: 'AdminStack', parameters });
@@ -155,7 +163,7 @@ async function openAdminAccount({ assembly, homeRegion, log, gateway, services }
   const machineResource = only(stack, 'AWS::StepFunctions::StateMachine');
 
   const [functions, credentials] = await Promise.all([
-    openFunctions({ stack, assembly, gatewayUrl: gateway.url, region: homeRegion, log }),
+    openFunctions({ stack, assembly, gatewayUrl: gateway.url, region: homeRegion, log, faults }),
     assumeRole(gateway.url, String(machineResource.properties['RoleArn'])),
     createResources(stack, admin),
   ]);
@@ -200,6 +208,10 @@ async function openAdminAccount({ assembly, homeRegion, log, gateway, services }
     evaluate: evaluators.evaluate,
     evaluations: config.evaluations,
     recordConfiguration: config.record,
+    drainQueues: sources.drain,
+    async crashFunctions() {
+      await Promise.all(functions.map((each) => each.crash()));
+    },
     account: (accountId, region) => openAccount(gateway.url, accountId, region),
     async close() {
       await sources.close();

@@ -74,6 +74,8 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     evaluations: () => [],
     evaluate: notHere,
     recordConfiguration: notHere,
+    drainQueues: notHere,
+    crashFunctions: notHere,
     account: () => {
       throw new Error('Commands other than the demo look into no account.');
     },

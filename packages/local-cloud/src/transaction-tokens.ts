@@ -1,0 +1,26 @@
+/**
+ * moto forgets what DynamoDB remembers for ten minutes: that a transaction with this token was carried out. The SDK
+ * gives every transaction one, so that it may send it again when the answer is lost.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken
+ */
+import type { AwsCall } from './aws-call.ts';
+import type { Reply } from './aws-error.ts';
+
+/** Carries a call out, but for a transaction that was carried out before. */
+export type CarryOutOnce = (call: AwsCall, body: string, carryOut: () => Promise<Reply>) => Promise<Reply>;
+
+export function transactionTokens(): CarryOutOnce {
+  const done = new Map<string, Reply>();
+  return async ({ service, operation, accountId, region }, body, carryOut) => {
+    if (service !== 'dynamodb' || operation !== 'TransactWriteItems') return carryOut();
+    const { ClientRequestToken: token } = JSON.parse(body) as { readonly ClientRequestToken?: string };
+    if (token === undefined) return carryOut();
+    const key = JSON.stringify([accountId, region, token]);
+    const before = done.get(key);
+    if (before !== undefined) return before;
+    const reply = await carryOut();
+    if (reply.status === 200) done.set(key, reply);
+    return reply;
+  };
+}
