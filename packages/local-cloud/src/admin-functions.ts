@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Clock } from './clock.ts';
 import { assumeRole, awsEnvironment } from './credentials.ts';
 import { openFunction, type LocalFunction, type Log } from './function.ts';
 import { TemplateError } from './intrinsics.ts';
@@ -14,13 +15,14 @@ export interface AdminFunctionsOptions {
   readonly gatewayUrl: string;
   readonly region: string;
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 export function openFunctions(options: AdminFunctionsOptions): Promise<readonly LocalFunction[]> {
   return Promise.all(options.stack.resources('AWS::Lambda::Function').map((resource) => open(resource, options)));
 }
 
-async function open(resource: Resource, { assembly, gatewayUrl, region, log }: AdminFunctionsOptions): Promise<LocalFunction> {
+async function open(resource: Resource, { assembly, gatewayUrl, region, log, clock }: AdminFunctionsOptions): Promise<LocalFunction> {
   const { ref: functionName, attributes, properties } = resource;
   const folder = join(assembly, assetOf(resource));
   const [module = '', handlerName = ''] = String(properties['Handler']).split('.');
@@ -46,6 +48,7 @@ async function open(resource: Resource, { assembly, gatewayUrl, region, log }: A
       },
     },
     log,
+    clock,
   );
 }
 

@@ -12,6 +12,7 @@ import { accountHeader } from '@asr/playbooks/testing/account';
 import { isForm, isJson, protocolOf, readCall, type AwsCall } from './aws-call.ts';
 import { AwsError, errorReply, type Reply } from './aws-error.ts';
 import { CallCounter } from './call-counter.ts';
+import type { Clock } from './clock.ts';
 import { takeTurns, type Turn } from './turns.ts';
 
 /** Something moto lacks. */
@@ -33,8 +34,14 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** @param motoUrl Of a moto that runs already. */
-export async function openGateway(motoUrl: string, services: readonly LocalService[] = []): Promise<Gateway> {
+/** Never jumps. */
+const wall: Pick<Clock, 'work'> = { work: () => () => {} };
+
+/**
+ * @param motoUrl Of a moto that runs already.
+ * @param clock Does not jump while a call of the product is answered.
+ */
+export async function openGateway(motoUrl: string, services: readonly LocalService[] = [], clock: Pick<Clock, 'work'> = wall): Promise<Gateway> {
   const calls = new CallCounter();
   const agent = new Agent({ keepAlive: true });
   const accounts = new Map<string, string>();
@@ -49,9 +56,14 @@ export async function openGateway(motoUrl: string, services: readonly LocalServi
     const body = isForm(headers) || isJson(headers) ? await text(incoming) : undefined;
     const call = readCall({ method, url, headers, body: body ?? '' }, (key) => accounts.get(key));
     const isCounted = headers[accountHeader] === undefined && call.service !== '';
-    if (isCounted) calls.add(call);
+    if (!isCounted) return answerCall(incoming, body, call, outgoing);
+    calls.add(call);
+    const answered = clock.work();
+    await answerCall(incoming, body, call, outgoing).finally(answered);
+  };
 
-    const protocol = protocolOf(call, headers);
+  const answerCall = async (incoming: IncomingMessage, body: string | undefined, call: AwsCall, outgoing: ServerResponse): Promise<void> => {
+    const protocol = protocolOf(call, incoming.headers);
     try {
       const service = local.get(`${call.service}:${call.operation}`);
       if (service === undefined) await turnOf(call)(() => passOn(incoming, body, call, outgoing));

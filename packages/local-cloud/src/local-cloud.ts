@@ -1,11 +1,10 @@
 /**
  * The whole system on a laptop: the synthesized templates, the real handlers, and moto instead of AWS.
  *
- * Product code has no local branch: it sees an endpoint. What is different from AWS is in this package alone: Wait
- * states and retries take no time, nobody checks permissions, and nothing is encrypted.
+ * Product code has no local branch: it sees an endpoint. What is different from AWS is in this package alone: time
+ * jumps over pauses (`clock.ts`), retries take none, nobody checks permissions, and nothing is encrypted.
  */
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openAccount, type Account } from '@asr/playbooks/testing/account';
@@ -13,6 +12,7 @@ import { openFunctions } from './admin-functions.ts';
 import { createResources } from './admin-resources.ts';
 import type { AutomationDocument } from './automation-document.ts';
 import type { CountedCall } from './call-counter.ts';
+import { openClock, type Clock } from './clock.ts';
 import { configService, type ConfigService, type EvaluationView } from './config-service.ts';
 import { assumeRole, awsEnvironment } from './credentials.ts';
 import { matchingRules, rulesFor, type EventRule } from './event-rules.ts';
@@ -31,6 +31,7 @@ import { ssmAutomation, type SsmAutomation, type Where } from './ssm-automation.
 import { openStack, readTemplate, type Resource, type Stack, type Template } from './stack.ts';
 import { definitionOf } from './state-machine-resource.ts';
 import { openStateMachine, type Execution } from './state-machine.ts';
+import { stepFunctions, type StepFunctions } from './step-functions.ts';
 import { taskFor } from './task-resources.ts';
 import { taskTokens, type TaskTokens } from './task-tokens.ts';
 
@@ -49,6 +50,8 @@ export interface AssemblyOptions {
   readonly homeRegion?: string;
   /** Told every line that a function writes. */
   readonly log?: Log;
+  /** Shared with a local cloud that was opened before, so that time goes on where it was. @default a new one, at the time of the wall */
+  readonly clock?: Clock;
 }
 
 /** What the budgets of the architecture count. */
@@ -70,8 +73,10 @@ export interface EventRun {
 }
 
 export interface LocalCloud {
-  /** The admin account in the home Region. */
+  /** The admin account in the home Region. Its `now` is the time of the local cloud. */
   readonly admin: Account;
+  /** Lets time pass: a week in a moment. Waits until nobody is at work; what pauses meanwhile goes on when its pause is over. */
+  passTime(milliseconds: number): Promise<void>;
   /** Those that start the state machine. */
   readonly rules: readonly EventRule[];
   /** Name of the history table, in the admin account and home Region. */
@@ -106,14 +111,14 @@ export interface LocalCloud {
 }
 
 export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud> {
-  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {} } = options;
+  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {}, clock = openClock() } = options;
   if (!(await isMoto(motoUrl))) {
     throw new Error(`There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`);
   }
-  const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url);
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus]);
+  const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], clock);
   try {
-    return await openAdminAccount({ assembly, homeRegion, log, gateway, services });
+    return await openAdminAccount({ assembly, homeRegion, log, clock, gateway, services });
   } catch (error) {
     await gateway.close();
     throw error;
@@ -126,9 +131,10 @@ interface Services {
   readonly tokens: TaskTokens;
   readonly automation: SsmAutomation;
   readonly config: ConfigService;
+  readonly states: StepFunctions;
 }
 
-function openServices(memberTemplate: string, gatewayUrl: () => string): Services {
+function openServices(memberTemplate: string, gatewayUrl: () => string, now: () => Date): Services {
   const members = memberStacks(memberTemplate);
   let python: Promise<string> | undefined;
   const automation = ssmAutomation({
@@ -138,8 +144,9 @@ function openServices(memberTemplate: string, gatewayUrl: () => string): Service
       const credentials = await assumeRole(gatewayUrl(), roleArn === '' ? starter : roleArn);
       return pythonSteps(() => (python ??= findPython()), awsEnvironment(gatewayUrl(), where.region, credentials));
     },
+    now,
   });
-  return { hub: securityHub(), tokens: taskTokens(), automation, config: configService() };
+  return { hub: securityHub(), tokens: taskTokens(), automation, config: configService(now), states: stepFunctions(now) };
 }
 
 interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl'>> {
@@ -147,15 +154,16 @@ interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl'>>
   readonly services: Services;
 }
 
-async function openAdminAccount({ assembly, homeRegion, log, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
-  const { hub, tokens, automation, config } = services;
+async function openAdminAccount({ assembly, homeRegion, log, clock, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
+  const { hub, tokens, automation, config, states } = services;
   const place = { partition: 'aws', accountId: adminAccountId, region: homeRegion, endpointUrl: gateway.url };
   const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), { ...place, name: 'AdminStack', parameters });
-  const admin = openAccount(gateway.url, adminAccountId, homeRegion);
+  const account = (accountId: string, region: string): Account => ({ ...openAccount(gateway.url, accountId, region), now: clock.now });
+  const admin = account(adminAccountId, homeRegion);
   const machineResource = only(stack, 'AWS::StepFunctions::StateMachine');
 
   const [functions, credentials] = await Promise.all([
-    openFunctions({ stack, assembly, gatewayUrl: gateway.url, region: homeRegion, log }),
+    openFunctions({ stack, assembly, gatewayUrl: gateway.url, region: homeRegion, log, clock }),
     assumeRole(gateway.url, String(machineResource.properties['RoleArn'])),
     createResources(stack, admin),
   ]);
@@ -168,10 +176,16 @@ async function openAdminAccount({ assembly, homeRegion, log, gateway, services }
     arn: machineResource.ref,
     definition: definitionOf(machineResource),
     taskFor: (resource) => taskFor(resource, { function: functionOf, sqs, sns, tokens, messageSent: sources.wake }),
-    wait: (seconds) => waitAWhile(seconds, automation),
+    async wait(seconds) {
+      // What takes its time on this machine is waited for; all else is done at once, or never.
+      await automation.idle();
+      await clock.sleep(seconds * 1000);
+    },
+    now: clock.now,
   });
+  states.deploy(machine, machineResource);
   const rules = rulesFor(machine.arn, stack);
-  const evaluators = openEvaluators({ assembly, gatewayUrl: gateway.url, accountId: adminAccountId, homeRegion, parameters, log });
+  const evaluators = openEvaluators({ assembly, gatewayUrl: gateway.url, accountId: adminAccountId, homeRegion, parameters, log, clock });
 
   const counts = (): Counts => ({
     transitions: machine.transitions,
@@ -186,6 +200,7 @@ async function openAdminAccount({ assembly, homeRegion, log, gateway, services }
 
   return {
     admin,
+    passTime: clock.sleep,
     rules,
     historyTable: historyTableOf(stack),
     counts,
@@ -200,8 +215,9 @@ async function openAdminAccount({ assembly, homeRegion, log, gateway, services }
     evaluate: evaluators.evaluate,
     evaluations: config.evaluations,
     recordConfiguration: config.record,
-    account: (accountId, region) => openAccount(gateway.url, accountId, region),
+    account,
     async close() {
+      await states.idle();
       await sources.close();
       await automation.idle();
       await Promise.all([...functions, evaluators].map((each) => each.close()));
@@ -210,12 +226,6 @@ async function openAdminAccount({ assembly, homeRegion, log, gateway, services }
       await gateway.close();
     },
   };
-}
-
-/** What a Wait state waits for happens at once, unless it is an automation. Else a hundredth of the time must do. */
-async function waitAWhile(seconds: number, automation: SsmAutomation): Promise<void> {
-  if (automation.isIdle()) await sleep(Math.min(500, seconds * 10));
-  else await automation.idle();
 }
 
 /** The member stack of each account and Region; it is deployed everywhere. */
