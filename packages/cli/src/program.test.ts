@@ -20,6 +20,7 @@ const commands = [
   'policy schema',
   'reject',
   'remediate',
+  'report observe',
   'start',
   'stop',
   'undo',

@@ -10,6 +10,7 @@ import { addLocal } from './commands/local.ts';
 import { addParse } from './commands/parse.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addRemediate } from './commands/remediate.ts';
+import { addReport } from './commands/report.ts';
 import { whyUnusable } from './deployment.ts';
 
 /** Exit codes, the same for every command. */
@@ -46,6 +47,7 @@ function program(cli: Cli): Command {
   addPolicy(root, cli);
   addAdminCommands(root, cli);
   addHistory(root, cli);
+  addReport(root, cli);
   addDoctor(root, cli);
   addRemediate(root, cli);
   addLocal(root, cli);

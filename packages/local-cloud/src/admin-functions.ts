@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Clock } from './clock.ts';
 import { assumeRole, awsEnvironment } from './credentials.ts';
 import type { Faults } from './faults.ts';
 import { openFunction, type LocalFunction, type Log } from './function.ts';
@@ -16,6 +17,7 @@ export interface AdminFunctionsOptions {
   readonly region: string;
   readonly log: Log;
   readonly faults?: Faults | undefined;
+  readonly clock: Clock;
 }
 
 export function openFunctions(options: AdminFunctionsOptions): Promise<readonly LocalFunction[]> {
@@ -35,7 +37,7 @@ function withFaults(made: LocalFunction, faults: Faults | undefined): LocalFunct
   };
 }
 
-async function open(resource: Resource, { assembly, gatewayUrl, region, log }: AdminFunctionsOptions): Promise<LocalFunction> {
+async function open(resource: Resource, { assembly, gatewayUrl, region, log, clock }: AdminFunctionsOptions): Promise<LocalFunction> {
   const { ref: functionName, attributes, properties } = resource;
   const folder = join(assembly, assetOf(resource));
   const [module = '', handlerName = ''] = String(properties['Handler']).split('.');
@@ -61,6 +63,7 @@ async function open(resource: Resource, { assembly, gatewayUrl, region, log }: A
       },
     },
     log,
+    clock,
   );
 }
 

@@ -19,16 +19,20 @@ export class UnsupportedDefinitionError extends Error {
 /** How a Wait state looks to the engine: a task that ends when the local cloud says so. */
 export const waitResource = 'local:wait';
 
+/** Where the engine finds when the execution started: its own answer is of this machine's clock. */
+const startTimePath = '$$.Clock.StartTime';
+
 /** The engine gives up on a task after 60 s unless told otherwise, Step Functions after three years. */
 const longestTaskSeconds = 86_400;
 
 export function prepareDefinition(definition: JsonObject): StateMachineDefinition {
   refuseWhatWouldBeMisread(definition, []);
-  return mapStates(definition, (state) => {
+  const prepared = mapStates(definition, (state) => {
     if (state.Type === 'Wait') return waitAsTask(state);
     if (state.Type === 'Task') return { TimeoutSeconds: longestTaskSeconds, ...state };
     return state;
-  }) as unknown as StateMachineDefinition;
+  });
+  return JSON.parse(JSON.stringify(prepared), (_, value: unknown) => (value === '$$.Execution.StartTime' ? startTimePath : value)) as StateMachineDefinition;
 }
 
 /** All states by name, those inside of Map and Parallel included. */

@@ -1,6 +1,7 @@
 /** The evaluator of each Region, from the synthesized stack and its bundle. Opened when a rule first calls it. */
 import { join } from 'node:path';
 import { openFunctions } from './admin-functions.ts';
+import type { Clock } from './clock.ts';
 import type { LocalFunction, Log } from './function.ts';
 import { TemplateError } from './intrinsics.ts';
 import { openStack, readTemplate } from './stack.ts';
@@ -12,6 +13,7 @@ export interface EvaluatorsOptions {
   readonly homeRegion: string;
   readonly parameters: { readonly [name: string]: string };
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 export interface Evaluators {
@@ -20,12 +22,12 @@ export interface Evaluators {
   close(): Promise<void>;
 }
 
-export function openEvaluators({ assembly, gatewayUrl, accountId, homeRegion, parameters, log }: EvaluatorsOptions): Evaluators {
+export function openEvaluators({ assembly, gatewayUrl, accountId, homeRegion, parameters, log, clock }: EvaluatorsOptions): Evaluators {
   const functions = new Map<string, Promise<LocalFunction>>();
   const open = async (region: string): Promise<LocalFunction> => {
     const template = readTemplate(join(assembly, 'EvaluatorStack.template.json'));
     const stack = openStack(template, { partition: 'aws', accountId, region, endpointUrl: gatewayUrl, name: 'EvaluatorStack', parameters });
-    const [evaluator] = await openFunctions({ stack, assembly, gatewayUrl, region, log });
+    const [evaluator] = await openFunctions({ stack, assembly, gatewayUrl, region, log, clock });
     if (evaluator === undefined) throw new TemplateError('The evaluator stack has no function.');
     return evaluator;
   };

@@ -15,6 +15,7 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { Clock } from './clock.ts';
 import type { InvocationResult, LocalFunction } from './function.ts';
 
 export interface EventSourceOptions {
@@ -25,6 +26,9 @@ export interface EventSourceOptions {
   readonly batchSize: number;
   readonly maximumConcurrency: number;
   readonly reportsBatchItemFailures: boolean;
+  /** Of the queue: how long a message is hidden that a function has, or had when it died. */
+  readonly visibilityTimeoutSeconds: number;
+  readonly clock: Pick<Clock, 'sleep'>;
   /** Whether messages are expected that no function has in its hands. */
   readonly isExpecting: () => boolean;
   /** The function has so many messages more, or fewer, in its hands. */
@@ -43,6 +47,8 @@ export interface EventSource {
 
 /** What ReceiveMessage gives at most. */
 const mostMessages = 10;
+/** What a function asks for that wants a message sooner than the queue would show it: a middling try of ours. */
+const askedForSeconds = 30;
 /** How soon to look again, doubled up to the longest. */
 const pauses = { shortest: 10, longest: 250 };
 
@@ -79,6 +85,7 @@ export function openEventSource(options: EventSourceOptions): EventSource {
     if (Messages.length === 0) return false;
     options.inHands(Messages.length);
     const batch = handleBatch(Messages, options)
+      .then(({ again, seconds }) => void showAgain(again, seconds).catch(options.failed))
       .catch(options.failed)
       .finally(() => {
         batches.delete(batch);
@@ -90,6 +97,15 @@ export function openEventSource(options: EventSourceOptions): EventSource {
   const wake = (): void => {
     waking.resolve();
     waking = Promise.withResolvers<void>();
+  };
+  const showAgain = async (messages: readonly Message[], seconds: number): Promise<void> => {
+    if (messages.length === 0) return;
+    await options.clock.sleep(seconds * 1000);
+    if (closing.signal.aborted) return;
+    const show = ({ ReceiptHandle }: Message) =>
+      sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    await Promise.all(messages.map(show));
+    wake();
   };
   const polling = poll().catch(options.failed);
   return {
@@ -119,8 +135,9 @@ async function messagesIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
   return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
 }
 
-async function handleBatch(messages: readonly Message[], options: EventSourceOptions): Promise<void> {
-  const { sqs, queueUrl: QueueUrl } = options;
+/** Answers with what must come again, and in how many seconds of the local cloud. */
+async function handleBatch(messages: readonly Message[], options: EventSourceOptions): Promise<{ readonly again: readonly Message[]; readonly seconds: number }> {
+  const { sqs, queueUrl: QueueUrl, visibilityTimeoutSeconds } = options;
   const result = await options.function.invoke({ Records: messages.map((message) => asRecord(message, options.queueArn)) });
   const failed = failedIds(messages, result, options.reportsBatchItemFailures);
   const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
@@ -128,12 +145,8 @@ async function handleBatch(messages: readonly Message[], options: EventSourceOpt
     const Entries = done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle: ReceiptHandle ?? '' }));
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   }
-  // Here minutes are a second at most: what can succeed locally does so at once, and what cannot is soon given up.
   const again = messages.filter(({ MessageId }) => failed.has(MessageId ?? ''));
-  const VisibilityTimeout = result.ok ? 1 : 0;
-  await Promise.all(
-    again.map(({ ReceiptHandle }) => sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }))),
-  );
+  return { again, seconds: result.ok ? askedForSeconds : visibilityTimeoutSeconds };
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting */

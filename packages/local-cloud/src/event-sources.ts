@@ -1,5 +1,6 @@
 /** The event source mappings of the synthesized admin stack. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock } from './clock.ts';
 import { openEventSource, type EventSource } from './event-source.ts';
 import type { LocalFunction } from './function.ts';
 import { TemplateError } from './intrinsics.ts';
@@ -11,6 +12,7 @@ export interface EventSourcesOptions {
   readonly sqs: SQSClient;
   readonly functionOf: (nameOrArn: string) => LocalFunction | undefined;
   readonly tokens: TaskTokens;
+  readonly clock: Pick<Clock, 'sleep'>;
 }
 
 export interface EventSources {
@@ -21,7 +23,7 @@ export interface EventSources {
   close(): Promise<void>;
 }
 
-export function openEventSources({ stack, sqs, functionOf, tokens }: EventSourcesOptions): EventSources {
+export function openEventSources({ stack, sqs, functionOf, tokens, clock }: EventSourcesOptions): EventSources {
   const queues = stack.resources('AWS::SQS::Queue');
   let held = 0;
   const wake = (): void => sources.forEach((source) => source.wake());
@@ -47,6 +49,8 @@ export function openEventSources({ stack, sqs, functionOf, tokens }: EventSource
         batchSize: Number(BatchSize),
         maximumConcurrency: (ScalingConfig as { readonly MaximumConcurrency?: number }).MaximumConcurrency ?? Infinity,
         reportsBatchItemFailures: (FunctionResponseTypes as readonly string[]).includes('ReportBatchItemFailures'),
+        visibilityTimeoutSeconds: Number(queue.properties['VisibilityTimeout'] ?? 30),
+        clock,
         isExpecting,
         inHands,
         failed: (error) => tokens.abandon(error),

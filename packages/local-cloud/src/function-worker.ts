@@ -6,9 +6,11 @@
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FunctionSetup, Invocation, InvocationResult } from './function.ts';
+import type { Invocation, InvocationResult, ThreadSetup } from './function.ts';
+import { keepTime } from './thread-clock.ts';
 
-const { handlerUrl, handlerName, functionName, functionArn, memoryMegabytes } = workerData as FunctionSetup;
+const { handlerUrl, handlerName, functionName, functionArn, memoryMegabytes, ahead, pauses } = workerData as ThreadSetup;
+keepTime(ahead, pauses);
 
 /**
  * S3 Control puts the account id in front of the endpoint's name, S3 the bucket. Browsers and RFC 6761 agree that all

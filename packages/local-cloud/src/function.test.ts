@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openClock } from './clock.ts';
 import { openFunction, type FunctionDefinition, type LocalFunction } from './function.ts';
 
 let folder: string;
@@ -16,7 +17,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function open(source: string, more: Partial<FunctionDefinition> = {}, lines: string[] = []): LocalFunction {
+function open(source: string, more: Partial<FunctionDefinition> = {}, lines: string[] = [], clock = openClock()): LocalFunction {
   const path = join(folder, 'index.mjs');
   writeFileSync(path, source);
   const definition: FunctionDefinition = {
@@ -29,7 +30,7 @@ function open(source: string, more: Partial<FunctionDefinition> = {}, lines: str
     environment: { GREETING: 'hello' },
     ...more,
   };
-  const made = openFunction(definition, (name, line) => lines.push(`${name}: ${line}`));
+  const made = openFunction(definition, (name, line) => lines.push(`${name}: ${line}`), clock);
   opened.push(made);
   return made;
 }
@@ -95,7 +96,7 @@ describe('openFunction', () => {
 
   it('stops a function that takes too long, and starts anew for the next event', async () => {
     const made = open(`let count = 0; export const handler = async ({ slow }) => { count += 1; if (slow) for (;;); return count; };`, {
-      timeoutSeconds: 0.2,
+      timeoutSeconds: 1,
     });
 
     expect(await made.invoke({ slow: true })).toMatchObject({ ok: false, error: { errorType: 'Sandbox.Timedout' } });
@@ -122,5 +123,85 @@ describe('openFunction', () => {
         lookup('222222222222.localhost', (error, address) => (error ? reject(error) : resolve(address))));`);
 
     expect(await payloadOf(made)).toBe('127.0.0.1');
+  });
+});
+
+describe('the time of a function', () => {
+  const hour = 3_600_000;
+  const pausing = `import { setTimeout as sleep } from 'node:timers/promises';`;
+
+  it('is that of the local cloud, however it asks, and also while it runs', async () => {
+    const clock = openClock();
+    const ask = open(`export const handler = async () => [Date.now(), new Date().getTime(), new Date(Date()).getTime(), +new (new Date().constructor)()];`, {}, [], clock);
+    await payloadOf(ask);
+    await clock.sleep(24 * hour);
+
+    const told = (await payloadOf(ask)) as readonly number[];
+
+    for (const time of told) expect(Math.abs(time - clock.now().getTime())).toBeLessThan(3000);
+  });
+
+  it('leaves dates that are given what they are', async () => {
+    const made = open(`export const handler = async () => {
+      const given = new Date('2026-11-21T00:00:00Z');
+      return [given.toISOString(), new Date(2026, 10, 21) instanceof Date, given instanceof Date, Date.parse('1970-01-01T00:00:01Z'), Date.UTC(1970, 0, 2)];
+    };`);
+
+    expect(await payloadOf(made)).toEqual(['2026-11-21T00:00:00.000Z', true, true, 1000, 86_400_000]);
+  });
+
+  it('passes in pauses of a second or more, and the deadline comes nearer as much', async () => {
+    const made = open(
+      `${pausing} export const handler = async (_, context) => {
+        const before = [Date.now(), context.getRemainingTimeInMillis()];
+        const value = await sleep(60_000, 'rested');
+        return { value, passed: Date.now() - before[0], used: before[1] - context.getRemainingTimeInMillis() };
+      };`,
+      { timeoutSeconds: 120 },
+    );
+    const began = Date.now();
+    const { value, passed, used } = (await payloadOf(made)) as { readonly value: string; readonly passed: number; readonly used: number };
+
+    expect(value).toBe('rested');
+    expect(passed).toBeGreaterThanOrEqual(60_000);
+    expect(passed).toBeLessThan(63_000);
+    expect(Math.abs(used - passed)).toBeLessThan(50);
+    expect(Date.now() - began).toBeLessThan(10_000);
+  });
+
+  it('takes its time in shorter pauses, and in those that can be called off', async () => {
+    const made = open(`${pausing} export const handler = async () => {
+      const before = performance.now();
+      await sleep(30);
+      await sleep(2000, undefined, { signal: AbortSignal.timeout(30) }).catch(() => {});
+      return performance.now() - before;
+    };`);
+
+    expect(await payloadOf(made)).toBeGreaterThanOrEqual(55);
+  });
+
+  it('runs out for a function that pauses past its deadline, which stops there', async () => {
+    const clock = openClock();
+    const made = open(`${pausing} export const handler = async () => sleep(3600_000);`, { timeoutSeconds: 120 }, [], clock);
+    const began = clock.now().getTime();
+
+    expect(await made.invoke({})).toMatchObject({ ok: false, error: { errorType: 'Sandbox.Timedout' } });
+    expect(clock.now().getTime() - began).toBeLessThan(130_000);
+  });
+
+  it('does not jump for one while another works', async () => {
+    const clock = openClock();
+    const sleeper = open(`${pausing} export const handler = async () => { await sleep(60_000); return Date.now(); };`, { timeoutSeconds: 120 }, [], clock);
+    const worker = open(
+      `export const handler = async () => { const before = Date.now(); await new Promise((resolve) => setTimeout(resolve, 500)); return Date.now() - before; };`,
+      {},
+      [],
+      clock,
+    );
+    await payloadOf(worker);
+
+    const [, worked] = await Promise.all([payloadOf(sleeper), payloadOf(worker)]);
+
+    expect(worked).toBeLessThan(5000);
   });
 });

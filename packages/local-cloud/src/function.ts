@@ -8,10 +8,12 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { openClock, type Clock } from './clock.ts';
+import { passPauses } from './pauses.ts';
 
-/** What the thread is told when it starts. */
-export interface FunctionSetup {
+/** What a function is, wherever it runs. */
+interface FunctionSetup {
   readonly functionName: string;
   readonly functionArn: string;
   /** `file:` URL of the module. */
@@ -26,10 +28,24 @@ export interface FunctionDefinition extends FunctionSetup {
   readonly environment: { readonly [name: string]: string };
 }
 
+/** What the thread is told when it starts. */
+export interface ThreadSetup extends FunctionSetup {
+  /** How far its clock is ahead of the wall. */
+  readonly ahead: SharedArrayBuffer;
+  /** Where it asks for pauses, and hears of their end. */
+  readonly pauses: MessagePort;
+}
+
+/** A thread that handles one event at a time. */
+interface Environment {
+  readonly worker: Worker;
+  readonly pauses: MessagePort;
+}
+
 export interface Invocation {
   readonly requestId: string;
   readonly event: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by the clock of the local cloud. */
   readonly deadline: number;
 }
 
@@ -62,15 +78,16 @@ export type Log = (functionName: string, line: string) => void;
 /** More would not be faster: they wait for moto, which is one process. */
 const mostEnvironments = 4;
 
-export function openFunction(definition: FunctionDefinition, log: Log = () => {}): LocalFunction {
+/** @param clock Of the local cloud, for all of its functions. */
+export function openFunction(definition: FunctionDefinition, log: Log = () => {}, clock: Clock = openClock()): LocalFunction {
   const { functionName: name, functionArn: arn, timeoutSeconds } = definition;
-  const idle = new Set<Worker>();
-  const all = new Set<Worker>();
-  const queue: ((worker: Worker) => void)[] = [];
+  const idle = new Set<Environment>();
+  const all = new Set<Environment>();
+  const queue: ((environment: Environment) => void)[] = [];
   let invocations = 0;
   let isClosed = false;
 
-  const acquire = async (): Promise<Worker> => {
+  const acquire = async (): Promise<Environment> => {
     const [free] = idle;
     if (free !== undefined) {
       idle.delete(free);
@@ -79,22 +96,24 @@ export function openFunction(definition: FunctionDefinition, log: Log = () => {}
     if (all.size < mostEnvironments) return start();
     return new Promise((resolve) => queue.push(resolve));
   };
-  const release = (worker: Worker): void => {
+  const release = (environment: Environment): void => {
     const next = queue.shift();
-    if (next !== undefined) next(worker);
-    else idle.add(worker);
+    if (next !== undefined) next(environment);
+    else idle.add(environment);
   };
-  const discard = (worker: Worker): void => {
-    all.delete(worker);
-    void worker.terminate();
+  const discard = (environment: Environment): void => {
+    all.delete(environment);
+    void environment.worker.terminate();
     const next = isClosed ? undefined : queue.shift();
     if (next !== undefined) next(start());
   };
-  const start = (): Worker => {
+  const start = (): Environment => {
     // Work that goes on after the end would keep the process alive for ever.
     if (isClosed) throw new Error(`The function ${name} was closed.`);
+    const { port1: pauses, port2 } = new MessageChannel();
     const worker = new Worker(join(import.meta.dirname, 'function-worker.ts'), {
-      workerData: definition,
+      workerData: { ...definition, ahead: clock.ahead, pauses: port2 } satisfies ThreadSetup & FunctionDefinition,
+      transferList: [port2],
       env: { ...definition.environment },
       execArgv: [],
       stdout: true,
@@ -105,12 +124,14 @@ export function openFunction(definition: FunctionDefinition, log: Log = () => {}
     }
     // A thread that falls over between two events is gone; without a listener, this process would be, too.
     worker.on('error', (error) => log(name, String(error)));
+    const environment: Environment = { worker, pauses };
     worker.on('exit', () => {
-      idle.delete(worker);
-      all.delete(worker);
+      idle.delete(environment);
+      all.delete(environment);
+      pauses.close();
     });
-    all.add(worker);
-    return worker;
+    all.add(environment);
+    return environment;
   };
 
   return {
@@ -122,40 +143,45 @@ export function openFunction(definition: FunctionDefinition, log: Log = () => {}
     },
     async invoke(event) {
       invocations += 1;
-      const worker = await acquire();
-      const invocation = { requestId: randomUUID(), event: JSON.stringify(event), deadline: Date.now() + timeoutSeconds * 1000 };
-      const { result, reusable } = await invokeIn(worker, invocation, timeoutSeconds);
-      if (reusable) release(worker);
-      else discard(worker);
+      const environment = await acquire();
+      const deadline = clock.now().getTime() + timeoutSeconds * 1000;
+      const invocation = { requestId: randomUUID(), event: JSON.stringify(event), deadline };
+      const { result, reusable } = await invokeIn(environment, invocation, timeoutSeconds, clock);
+      if (reusable) release(environment);
+      else discard(environment);
       return result;
     },
     async crash() {
-      await Promise.all([...all].filter((worker) => !idle.has(worker)).map((worker) => worker.terminate()));
+      await Promise.all([...all].filter((environment) => !idle.has(environment)).map(({ worker }) => worker.terminate()));
     },
     async close() {
       isClosed = true;
-      await Promise.all([...all].map((worker) => worker.terminate()));
+      await Promise.all([...all].map(({ worker }) => worker.terminate()));
       all.clear();
     },
   };
 }
 
 /** A thread that ran out of time or fell over is not used again, as in Lambda. */
-async function invokeIn(worker: Worker, invocation: Invocation, timeoutSeconds: number) {
+async function invokeIn({ worker, pauses }: Environment, invocation: Invocation, timeoutSeconds: number, clock: Clock) {
   const abort = new AbortController();
   const { signal } = abort;
   const outOfTime = Promise.withResolvers<InvocationResult>();
-  const timer = setTimeout(() => outOfTime.resolve(timedOut(invocation, timeoutSeconds)), timeoutSeconds * 1000);
+  const late = () => outOfTime.resolve(timedOut(invocation, timeoutSeconds));
+  // One that hangs does not pause, and time does not jump for it.
+  const timer = setTimeout(late, timeoutSeconds * 1000);
+  const ended = passPauses(pauses, clock, invocation.deadline, late);
   try {
     const answered = once(worker, 'message', { signal }).then(([result]) => ({ result: result as InvocationResult, reusable: true }));
     const gone = once(worker, 'exit', { signal }).then(() => ({ result: exited(invocation), reusable: false }));
-    const late = outOfTime.promise.then((result) => ({ result, reusable: false }));
+    const stopped = outOfTime.promise.then((result) => ({ result, reusable: false }));
     gone.catch(() => {});
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage(invocation);
-    return await Promise.race([answered, gone, late]).catch((error: unknown) => ({ result: crashed(error), reusable: false }));
+    return await Promise.race([answered, gone, stopped]).catch((error: unknown) => ({ result: crashed(error), reusable: false }));
   } finally {
     clearTimeout(timer);
+    ended();
     abort.abort();
   }
 }

@@ -11,6 +11,7 @@ import { accountHeader } from '@asr/playbooks/testing/account';
 import { isForm, isJson, protocolOf, readCall, type AwsCall } from './aws-call.ts';
 import { AwsError, errorReply, type Reply } from './aws-error.ts';
 import { CallCounter } from './call-counter.ts';
+import type { Clock } from './clock.ts';
 import { BrokenConnectionError, type Faults } from './faults.ts';
 import { transactionTokens } from './transaction-tokens.ts';
 import { takeTurns, type Turn } from './turns.ts';
@@ -34,13 +35,18 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Never jumps. */
+const wall: Pick<Clock, 'work'> = { work: () => () => {} };
+
 /**
  * @param motoUrl Of a moto that runs already.
+ * @param clock Does not jump while a call of the product is answered.
  * @param faults What stands between the product and its services, if anything does.
  */
 export async function openGateway(
   motoUrl: string,
   services: readonly LocalService[] = [],
+  clock: Pick<Clock, 'work'> = wall,
   faults?: Pick<Faults, 'onCall'>,
 ): Promise<Gateway> {
   const calls = new CallCounter();
@@ -59,15 +65,21 @@ export async function openGateway(
     const body = isForm(headers) || isJson(headers) ? sent.toString() : '';
     const call = readCall({ method, url, headers, body }, (key) => accounts.get(key));
     const isCounted = headers[accountHeader] === undefined && call.service !== '';
-    if (isCounted) calls.add(call);
-
     const carryOut = async (): Promise<Reply> => {
       const service = local.get(`${call.service}:${call.operation}`);
       if (service !== undefined) return jsonReply(await service.answer(call, JSON.parse(body === '' ? '{}' : body) as JsonObject));
       return turnOf(call)(() => onceOnly(call, body, () => passOn(incoming, sent, call)));
     };
+    if (!isCounted) return answerCall(carryOut, call, incoming, outgoing);
+    calls.add(call);
+    const answered = clock.work();
+    const onItsWay = faults === undefined ? carryOut : () => faults.onCall({ ...call, body }, carryOut);
+    await answerCall(onItsWay, call, incoming, outgoing).finally(answered);
+  };
+
+  const answerCall = async (work: () => Promise<Reply>, call: AwsCall, { headers }: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     try {
-      send(outgoing, await (isCounted && faults !== undefined ? faults.onCall({ ...call, body }, carryOut) : carryOut()));
+      send(outgoing, await work());
     } catch (error) {
       if (error instanceof BrokenConnectionError) outgoing.destroy();
       else send(outgoing, errorReply(protocolOf(call, headers), asAwsError(error)));

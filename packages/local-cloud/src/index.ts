@@ -9,6 +9,7 @@ export { BrokenConnectionError, type CallOnItsWay, type Faults } from './faults.
 export type { InvocationResult } from './function.ts';
 export type { ImportedFinding } from './imported-finding.ts';
 export { openGateway, type Gateway } from './gateway.ts';
+export { openClock, type Clock } from './clock.ts';
 export { adminAccountId, openAssembly, type Counts, type EventRun, type LocalCloud } from './local-cloud.ts';
 export { isMoto, startMoto, type Moto } from './moto.ts';
 export { openLocalCloud, type LocalCloudOptions } from './open.ts';

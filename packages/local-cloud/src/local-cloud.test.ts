@@ -4,6 +4,7 @@ import { CreateBucketCommand, GetPublicAccessBlockCommand as GetOfBucketCommand,
 import { GetPublicAccessBlockCommand, PutPublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { openClock, type Clock } from './clock.ts';
 import { openAssembly, type LocalCloud } from './local-cloud.ts';
 import { startMoto, type Moto } from './moto.ts';
 import { callAws, writeSmallAssembly, type SmallHandlers } from './testing/small-assembly.ts';
@@ -24,10 +25,10 @@ afterAll(async () => {
   await moto?.stop();
 });
 
-async function open(handlers: SmallHandlers = {}): Promise<LocalCloud> {
+async function open(handlers: SmallHandlers = {}, clock: Clock = openClock()): Promise<LocalCloud> {
   const assembly = writeSmallAssembly(handlers);
   folders.push(assembly);
-  const cloud = await openAssembly({ motoUrl: moto.url, assembly });
+  const cloud = await openAssembly({ motoUrl: moto.url, assembly, clock });
   clouds.push(cloud);
   return cloud;
 }
@@ -60,6 +61,26 @@ describe('a local cloud', () => {
         return { service, operation, accountId: '999999999999', count: 2 };
       }),
     );
+  }, 30_000);
+
+  it('has one time for people, functions and the state machine, which goes on where another cloud left it', async () => {
+    const clock = openClock();
+    const began = clock.now().getTime();
+    // Parse says when it ran, and the state machine waits ten minutes for each request after that.
+    const parse = `export const handler = async ({ event }) => ({ requests: event.detail.requests, parsedAt: Date.now() });`;
+    const first = await open({ parse }, clock);
+    const [execution] = (await first.putEvent(eventOf({ group: '1', urgent: true }, { group: '2' }))).executions;
+    const ended = first.admin.now().getTime();
+    await first.passTime(86_400_000);
+    const second = await open({ parse }, clock);
+
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { parsedAt: expect.any(Number) } });
+    expect(ended - began).toBeGreaterThanOrEqual(600_000);
+    expect(ended - began).toBeLessThan(660_000);
+    const [later] = (await second.start(eventOf())).executions;
+    const { parsedAt } = (later as unknown as { readonly output: { readonly parsedAt: number } }).output;
+    expect(parsedAt - ended).toBeGreaterThanOrEqual(86_400_000);
+    expect(parsedAt - ended).toBeLessThan(86_400_000 + 60_000);
   }, 30_000);
 
   it('starts nothing for an event that no rule matches', async () => {

@@ -1,11 +1,10 @@
 /**
  * The whole system on a laptop: the synthesized templates, the real handlers, and moto instead of AWS.
  *
- * Product code has no local branch: it sees an endpoint. What is different from AWS is in this package alone: Wait
- * states and retries take no time, nobody checks permissions, and nothing is encrypted.
+ * Product code has no local branch: it sees an endpoint. What is different from AWS is in this package alone: time
+ * jumps over pauses (`clock.ts`), retries take none, nobody checks permissions, and nothing is encrypted.
  */
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openAccount, type Account } from '@asr/playbooks/testing/account';
@@ -13,6 +12,7 @@ import { openFunctions } from './admin-functions.ts';
 import { createResources } from './admin-resources.ts';
 import type { AutomationDocument } from './automation-document.ts';
 import type { CountedCall } from './call-counter.ts';
+import { openClock, type Clock } from './clock.ts';
 import { configService, type ConfigService, type EvaluationView } from './config-service.ts';
 import { assumeRole, awsEnvironment } from './credentials.ts';
 import { matchingRules, rulesFor, type EventRule } from './event-rules.ts';
@@ -32,6 +32,7 @@ import { ssmAutomation, type SsmAutomation, type Where } from './ssm-automation.
 import { openStack, readTemplate, type Resource, type Stack, type Template } from './stack.ts';
 import { definitionOf } from './state-machine-resource.ts';
 import { openStateMachine, type Execution } from './state-machine.ts';
+import { stepFunctions, type StepFunctions } from './step-functions.ts';
 import { taskFor } from './task-resources.ts';
 import { taskTokens, type TaskTokens } from './task-tokens.ts';
 
@@ -52,6 +53,8 @@ export interface AssemblyOptions {
   readonly log?: Log;
   /** What may go wrong between the product and its services. @default nothing */
   readonly faults?: Faults;
+  /** Shared with a local cloud that was opened before, so that time goes on where it was. @default a new one, at the time of the wall */
+  readonly clock?: Clock;
 }
 
 /** What the budgets of the architecture count. */
@@ -73,8 +76,10 @@ export interface EventRun {
 }
 
 export interface LocalCloud {
-  /** The admin account in the home Region. */
+  /** The admin account in the home Region. Its `now` is the time of the local cloud. */
   readonly admin: Account;
+  /** Lets time pass: a week in a moment. Waits until nobody is at work; what pauses meanwhile goes on when its pause is over. */
+  passTime(milliseconds: number): Promise<void>;
   /** Those that start the state machine. */
   readonly rules: readonly EventRule[];
   /** Name of the history table, in the admin account and home Region. */
@@ -113,14 +118,14 @@ export interface LocalCloud {
 }
 
 export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud> {
-  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {}, faults } = options;
+  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {}, clock = openClock(), faults } = options;
   if (!(await isMoto(motoUrl))) {
     throw new Error(`There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`);
   }
-  const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url);
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], faults);
+  const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], clock, faults);
   try {
-    return await openAdminAccount({ assembly, homeRegion, log, faults, gateway, services });
+    return await openAdminAccount({ assembly, homeRegion, log, clock, faults, gateway, services });
   } catch (error) {
     await gateway.close();
     throw error;
@@ -133,9 +138,10 @@ interface Services {
   readonly tokens: TaskTokens;
   readonly automation: SsmAutomation;
   readonly config: ConfigService;
+  readonly states: StepFunctions;
 }
 
-function openServices(memberTemplate: string, gatewayUrl: () => string): Services {
+function openServices(memberTemplate: string, gatewayUrl: () => string, now: () => Date): Services {
   const members = memberStacks(memberTemplate);
   let python: Promise<string> | undefined;
   const automation = ssmAutomation({
@@ -145,8 +151,9 @@ function openServices(memberTemplate: string, gatewayUrl: () => string): Service
       const credentials = await assumeRole(gatewayUrl(), roleArn === '' ? starter : roleArn);
       return pythonSteps(() => (python ??= findPython()), awsEnvironment(gatewayUrl(), where.region, credentials));
     },
+    now,
   });
-  return { hub: securityHub(), tokens: taskTokens(), automation, config: configService() };
+  return { hub: securityHub(), tokens: taskTokens(), automation, config: configService(now), states: stepFunctions(now) };
 }
 
 interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'faults'>> {
@@ -155,15 +162,16 @@ interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' |
   readonly services: Services;
 }
 
-async function openAdminAccount({ assembly, homeRegion, log, faults, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
-  const { hub, tokens, automation, config } = services;
+async function openAdminAccount({ assembly, homeRegion, log, clock, faults, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
+  const { hub, tokens, automation, config, states } = services;
   const place = { partition: 'aws', accountId: adminAccountId, region: homeRegion, endpointUrl: gateway.url };
   const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), { ...place, name: 'AdminStack', parameters });
-  const admin = openAccount(gateway.url, adminAccountId, homeRegion);
+  const account = (accountId: string, region: string): Account => ({ ...openAccount(gateway.url, accountId, region), now: clock.now });
+  const admin = account(adminAccountId, homeRegion);
   const machineResource = only(stack, 'AWS::StepFunctions::StateMachine');
 
   const [functions, credentials] = await Promise.all([
-    openFunctions({ stack, assembly, gatewayUrl: gateway.url, region: homeRegion, log, faults }),
+    openFunctions({ stack, assembly, gatewayUrl: gateway.url, region: homeRegion, log, clock, faults }),
     assumeRole(gateway.url, String(machineResource.properties['RoleArn'])),
     createResources(stack, admin),
   ]);
@@ -171,15 +179,21 @@ async function openAdminAccount({ assembly, homeRegion, log, faults, gateway, se
   const sqs = new SQSClient(clientConfig);
   const sns = new SNSClient(clientConfig);
   const functionOf = (wanted: string) => functions.find(({ name, arn }) => wanted === name || wanted === arn);
-  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens });
+  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens, clock });
   const machine = openStateMachine({
     arn: machineResource.ref,
     definition: definitionOf(machineResource),
     taskFor: (resource) => taskFor(resource, { function: functionOf, sqs, sns, tokens, messageSent: sources.wake }),
-    wait: (seconds) => waitAWhile(seconds, automation),
+    async wait(seconds) {
+      // What takes its time on this machine is waited for; all else is done at once, or never.
+      await automation.idle();
+      await clock.sleep(seconds * 1000);
+    },
+    now: clock.now,
   });
+  states.deploy(machine, machineResource);
   const rules = rulesFor(machine.arn, stack);
-  const evaluators = openEvaluators({ assembly, gatewayUrl: gateway.url, accountId: adminAccountId, homeRegion, parameters, log });
+  const evaluators = openEvaluators({ assembly, gatewayUrl: gateway.url, accountId: adminAccountId, homeRegion, parameters, log, clock });
 
   const counts = (): Counts => ({
     transitions: machine.transitions,
@@ -194,6 +208,7 @@ async function openAdminAccount({ assembly, homeRegion, log, faults, gateway, se
 
   return {
     admin,
+    passTime: clock.sleep,
     rules,
     historyTable: historyTableOf(stack),
     counts,
@@ -212,8 +227,9 @@ async function openAdminAccount({ assembly, homeRegion, log, faults, gateway, se
     async crashFunctions() {
       await Promise.all(functions.map((each) => each.crash()));
     },
-    account: (accountId, region) => openAccount(gateway.url, accountId, region),
+    account,
     async close() {
+      await states.idle();
       await sources.close();
       await automation.idle();
       await Promise.all([...functions, evaluators].map((each) => each.close()));
@@ -222,12 +238,6 @@ async function openAdminAccount({ assembly, homeRegion, log, faults, gateway, se
       await gateway.close();
     },
   };
-}
-
-/** What a Wait state waits for happens at once, unless it is an automation. Else a hundredth of the time must do. */
-async function waitAWhile(seconds: number, automation: SsmAutomation): Promise<void> {
-  if (automation.isIdle()) await sleep(Math.min(500, seconds * 10));
-  else await automation.idle();
 }
 
 /** The member stack of each account and Region; it is deployed everywhere. */

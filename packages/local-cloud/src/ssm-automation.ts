@@ -13,7 +13,6 @@ import { AwsError } from './aws-error.ts';
 import type { JsonObject, LocalService } from './gateway.ts';
 
 export interface SsmAutomation extends LocalService {
-  isIdle(): boolean;
   /** Settles when no automation is running. */
   idle(): Promise<void>;
 }
@@ -28,6 +27,7 @@ export interface SsmAutomationOptions {
   documentIn(where: Where, name: string): AutomationDocument | undefined;
   /** @param roleArn The role to act as; empty: as whoever started the automation. */
   worldOf(where: Where, roleArn: string): Promise<StepWorld>;
+  now(): Date;
 }
 
 interface Automation extends Where {
@@ -42,6 +42,8 @@ export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
   const automations = new Map<string, Automation>();
   const usedTokens = new Set<string>();
   const running = new Set<Promise<void>>();
+  /** As the protocol writes a time. */
+  const seconds = () => options.now().getTime() / 1000;
 
   const start = (where: Where, input: JsonObject): object => {
     const name = String(input['DocumentName']);
@@ -101,7 +103,6 @@ export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
       if (call.operation === 'StartAutomationExecution') return start(call, input);
       return { AutomationExecution: describe(find(call, String(input['AutomationExecutionId']))) };
     },
-    isIdle: () => running.size === 0,
     async idle() {
       while (running.size > 0) await Promise.all(running);
     },
@@ -120,9 +121,4 @@ function describe({ accountId: _a, region: _r, end, ...automation }: Automation)
     Outputs: outputs,
     ...(failureMessage === undefined ? {} : { FailureMessage: failureMessage }),
   };
-}
-
-/** As the protocol writes a time. */
-function seconds(): number {
-  return Date.now() / 1000;
 }

@@ -14,6 +14,7 @@ function open(definition: object, tasks: { readonly [resource: string]: TaskWith
       return task;
     },
     wait: async (seconds) => void waited.push(seconds),
+    now: () => new Date('2026-11-21T00:00:00Z'),
   });
 }
 
@@ -36,6 +37,12 @@ describe('openStateMachine', () => {
     expect(first).toMatchObject({ output: { id: first.executionArn } });
     expect(first.executionArn).toMatch(/^arn:aws:states:eu-west-1:999999999999:execution:M:[\da-f-]{36}$/);
     expect(second.executionArn).not.toBe(first.executionArn);
+  });
+
+  it('says when the execution started by the clock of the local cloud', async () => {
+    const machine = open(one(task('echo', { Parameters: { 'at.$': '$$.Execution.StartTime' } })), { echo: async (given) => given });
+
+    expect(await machine.start({})).toMatchObject({ output: { at: '2026-11-21T00:00:00.000Z' } });
   });
 
   it('counts each state entered and each retry, iterations included', async () => {

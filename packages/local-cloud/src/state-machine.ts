@@ -18,7 +18,8 @@ export interface LocalStateMachine {
   readonly arn: string;
   /** State transitions so far, counted as a Standard workflow is billed. */
   readonly transitions: number;
-  start(input: unknown): Promise<Execution>;
+  /** @param name Of the execution. @default one of its own */
+  start(input: unknown, name?: string): Promise<Execution>;
 }
 
 export interface StateMachineOptions {
@@ -28,6 +29,7 @@ export interface StateMachineOptions {
   readonly taskFor: (resource: string) => TaskWithToken;
   /** Ends a Wait state. */
   readonly wait: (seconds: number) => Promise<void>;
+  readonly now: () => Date;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface StateMachineOptions {
  */
 export type TaskWithToken = (parameters: unknown, placeholder: string) => Promise<unknown>;
 
-export function openStateMachine({ arn, definition, taskFor, wait }: StateMachineOptions): LocalStateMachine {
+export function openStateMachine({ arn, definition, taskFor, wait, now }: StateMachineOptions): LocalStateMachine {
   const prepared = prepareDefinition(definition);
   const machine = new StateMachine(prepared, { validationOptions: { checkArn: false } });
   const tasks = [...statesOf(prepared)].filter(([, { Type }]) => Type === 'Task');
@@ -51,9 +53,8 @@ export function openStateMachine({ arn, definition, taskFor, wait }: StateMachin
     get transitions() {
       return transitions;
     },
-    async start(input) {
-      const name = randomUUID();
-      const executionArn = `${arn.replace(':stateMachine:', ':execution:')}:${name}`;
+    async start(input, name = randomUUID()) {
+      const executionArn = executionArnOf(arn, name);
       const placeholder = `task-token-of-${name}`;
       const handlers = works.map(([state, work]) => [state, (given: unknown) => bounded(work(given, placeholder))] as const);
       const { result, eventLogs } = machine.run(input as never, {
@@ -62,6 +63,7 @@ export function openStateMachine({ arn, definition, taskFor, wait }: StateMachin
           Execution: { Id: executionArn, Name: name },
           StateMachine: { Id: arn, Name: arn.slice(arn.lastIndexOf(':') + 1) },
           Task: { Token: placeholder },
+          Clock: { StartTime: now().toISOString() },
         },
       });
       const counting = countTransitions(eventLogs);
@@ -75,6 +77,10 @@ export function openStateMachine({ arn, definition, taskFor, wait }: StateMachin
       return { executionArn, status: 'FAILED', error: 'States.DataLimitExceeded', cause: tooLarge };
     },
   };
+}
+
+export function executionArnOf(stateMachineArn: string, name: string): string {
+  return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 }
 
 function workFor(resource: string, taskFor: StateMachineOptions['taskFor'], wait: StateMachineOptions['wait']): TaskWithToken {

@@ -68,7 +68,11 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     const undone = obeysUndo(request, true) ? notUndone(request, claim) : {};
     const refused = await refusals(transact, { ...guarded, ...mustExist, ...undone });
     if (refused.size > 0) return whyNot(refused);
-    const record = await find(request.remediationId);
+    const record = await find(request.remediationId).catch(async (error: unknown) => {
+      // Nobody would know of the claim: until it runs out, every later try would find the resource busy.
+      await release(claim).catch(() => undefined);
+      throw error;
+    });
     return record === undefined ? { kind: 'unknown' } : { kind: 'open', record, claim };
   }
 

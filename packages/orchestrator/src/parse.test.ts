@@ -339,4 +339,12 @@ describe('a control that is only observed', () => {
   it('is remediated by the button', () => {
     expect(parse(aCustomAction(anAsffFinding()), observing).items).toMatchObject([{ step: 'remediate', source: 'custom-action' }]);
   });
+
+  it.each([
+    ['an exception', { exceptions: [{ control: 'all', resource: '*', until: '2099-01-01', reason: 'Migration.', owner: 'ada' }] }],
+    ['the scope', { scope: { include: {}, exclude: { accounts: ['111122223333'] } } }],
+  ] as const)('is observed as well where %s answers at the door, so that no finding is told more than the plan', (_, policy) => {
+    expect(parse(anImportedEvent(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([{ outcome: 'skipped', source: 'observation' }]);
+    expect(parse(aCustomAction(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([{ source: 'custom-action' }]);
+  });
 });

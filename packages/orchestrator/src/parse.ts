@@ -205,7 +205,7 @@ function requestOf(
     remediationId: remediationIdOf([executionId, finding.reference.id, subject.resourceId, subject.controlId]),
     executionId,
     finding: finding.reference,
-    source: isObserved(source, settings) ? 'observation' : asSource(source),
+    source: sourceOf(source, settings),
     detection: null,
     step: step ?? (isObserved(source, settings) ? 'plan' : 'remediate'),
     via: settings.via,
@@ -249,7 +249,7 @@ function answerOf(
     outcome,
     reason: excerpt(reason, 300),
     summary: '',
-    source: asSource(item.source),
+    source: sourceOf(item.source, settingsFor(input.settings.policy, subject.controlId)),
     ...wishOf(input),
     next: 'report',
     waitSeconds: 0,
@@ -274,7 +274,8 @@ function isOpen({ complianceStatus, workflowStatus, recordState }: Finding): boo
 }
 
 /** A finding that is handed over by itself was handed over by somebody: as good as the button. */
-function asSource(source: ItemSource): Source {
+function sourceOf(source: ItemSource, settings: ControlSettings): Source {
+  if (isObserved(source, settings)) return 'observation';
   return source === 'finding' ? 'custom-action' : source;
 }
 

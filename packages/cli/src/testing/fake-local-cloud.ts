@@ -56,6 +56,9 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
   });
   const cloud: LocalCloud = {
     admin: { ...aws, accountId: '999999999999', region: 'eu-west-1' },
+    passTime: async () => {
+      throw new Error('Only the demo lets time pass.');
+    },
     rules,
     historyTable: 'ASR-History',
     putEvent: async (event) => {

@@ -1,0 +1,15 @@
+import type { RemediationRecord } from '@asr/orchestrator';
+import { aRecord, removedRule } from './records.ts';
+
+/** What history keeps of an observation that planned to close SSH. */
+export function anObservation(overrides: Partial<RemediationRecord> = {}): RemediationRecord {
+  const planned = { source: 'observation', outcome: 'planned', changes: [], pending: [removedRule], reason: 'Nothing was changed.' } as const;
+  return aRecord({ ...planned, ...overrides });
+}
+
+/** The same of another group each time. */
+export function observedGroup(name: string, overrides: Partial<RemediationRecord> = {}): RemediationRecord {
+  const resourceId = `arn:aws:ec2:eu-west-1:111122223333:security-group/${name}`;
+  const finding = { ...aRecord().finding, id: `finding/${name}` };
+  return anObservation({ remediationId: `r-${name}`, resourceId, finding, ...overrides });
+}

@@ -1,0 +1,60 @@
+import { setTimeout as wallSleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { openClock } from './clock.ts';
+
+const hour = 3_600_000;
+
+describe('the clock of the local cloud', () => {
+  it('shows the time of the wall until somebody sleeps, and is exactly ahead then', async () => {
+    const clock = openClock();
+    const began = Date.now();
+    expect(clock.now().getTime() - began).toBeLessThan(1000);
+
+    await clock.sleep(24 * hour);
+
+    const passed = clock.now().getTime() - began;
+    expect(passed).toBeGreaterThanOrEqual(24 * hour);
+    expect(passed).toBeLessThan(24 * hour + 5000);
+    expect(Date.now() - began).toBeLessThan(5000);
+  });
+
+  it('wakes in the order in which the pauses end, and lets them pass at the same time', async () => {
+    const clock = openClock();
+    const began = clock.now().getTime();
+    const woken: number[] = [];
+    const sleep = async (hours: number) => {
+      await clock.sleep(hours * hour);
+      woken.push(hours);
+    };
+
+    await Promise.all([3, 1, 2].map(sleep));
+
+    expect(woken).toEqual([1, 2, 3]);
+    expect(clock.now().getTime() - began).toBeLessThan(3 * hour + 5000);
+  });
+
+  it('does not jump while somebody works', async () => {
+    const clock = openClock();
+    const done = clock.work();
+    const slept = clock.sleep(hour).then(() => 'slept');
+    const other = clock.work();
+    other();
+
+    expect(await Promise.race([slept, wallSleep(200, 'still working')])).toBe('still working');
+    done();
+    expect(await slept).toBe('slept');
+  });
+
+  it('takes the end of the same work once only', async () => {
+    const clock = openClock();
+    const done = clock.work();
+    const other = clock.work();
+    done();
+    done();
+    const slept = clock.sleep(hour).then(() => 'slept');
+
+    expect(await Promise.race([slept, wallSleep(200, 'still working')])).toBe('still working');
+    other();
+    await slept;
+  });
+});

@@ -1,0 +1,36 @@
+/** Lets the pauses of one invocation pass by the clock of the local cloud. */
+import type { MessagePort } from 'node:worker_threads';
+import type { Clock } from './clock.ts';
+import type { PauseRequest } from './thread-clock.ts';
+
+/**
+ * An invocation is at work but while it pauses. One that would pause past its deadline is stopped there.
+ *
+ * @param late Told when the deadline is over.
+ * @returns What ends it.
+ */
+export function passPauses(pauses: MessagePort, clock: Clock, deadline: number, late: () => void): () => void {
+  let pausing = 0;
+  let hasEnded = false;
+  let stopWorking = clock.work();
+
+  const pass = async ({ id, milliseconds }: PauseRequest): Promise<void> => {
+    const left = deadline - clock.now().getTime();
+    pausing += 1;
+    stopWorking();
+    await clock.sleep(Math.min(milliseconds, left));
+    pausing -= 1;
+    if (hasEnded) return;
+    if (milliseconds > left) return late();
+    if (pausing === 0) stopWorking = clock.work();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
+    pauses.postMessage(id);
+  };
+  const listen = (request: PauseRequest): void => void pass(request);
+  pauses.on('message', listen);
+  return () => {
+    hasEnded = true;
+    pauses.off('message', listen);
+    stopWorking();
+  };
+}
