@@ -47,6 +47,8 @@ export interface EventSource {
 
 /** What ReceiveMessage gives at most. */
 const mostMessages = 10;
+/** Seconds by the wall: longer than anybody plays, and far from the twelve hours in all that SQS hides a message. */
+const longestHidden = 900;
 /** What a function asks for that wants a message sooner than the queue would show it: a middling try of ours. */
 const askedForSeconds = 30;
 /** How soon to look again, doubled up to the longest. */
@@ -100,11 +102,17 @@ export function openEventSource(options: EventSourceOptions): EventSource {
   };
   const showAgain = async (messages: readonly Message[], seconds: number): Promise<void> => {
     if (messages.length === 0) return;
+    const hideFor = (VisibilityTimeout: number) =>
+      Promise.all(
+        messages.map(({ ReceiptHandle }) =>
+          sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout })).catch(ifTakenAgain),
+        ),
+      );
+    // moto counts by the wall, and must not show it before the clock of the local cloud says so.
+    await hideFor(longestHidden);
     await options.clock.sleep(seconds * 1000);
     if (closing.signal.aborted) return;
-    const show = ({ ReceiptHandle }: Message) =>
-      sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
-    await Promise.all(messages.map(show));
+    await hideFor(0);
     wake();
   };
   const polling = poll().catch(options.failed);
@@ -123,6 +131,11 @@ export function openEventSource(options: EventSourceOptions): EventSource {
       await Promise.all([polling, ...batches]);
     },
   };
+}
+
+/** The function wanted it so soon that it was taken again while the rest of its batch was still handled. */
+function ifTakenAgain(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'ReceiptHandleIsInvalid')) throw error;
 }
 
 /** Those that a function has, or had a moment ago, among them. */

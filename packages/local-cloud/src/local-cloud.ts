@@ -223,7 +223,7 @@ async function openAdminAccount({ assembly, homeRegion, log, clock, faults, gate
     evaluate: evaluators.evaluate,
     evaluations: config.evaluations,
     recordConfiguration: config.record,
-    drainQueues: sources.drain,
+    drainQueues: () => sources.drain(),
     async crashFunctions() {
       await Promise.all(functions.map((each) => each.crash()));
     },

@@ -1,0 +1,92 @@
+/** What may go wrong, and where: faults as data, and as the text that names them on the command line. */
+
+/** Of one call to AWS. `times`: how many calls of the same operation fail, from the named one on. */
+interface CallFault {
+  readonly does: 'throttle' | 'fail' | 'hang up' | 'expire' | 'deny' | 'conflict' | 'crash' | 'delete' | 'change';
+  /** Whether the call was carried out all the same. */
+  readonly when: 'before' | 'after';
+  readonly times: number;
+  readonly what: string;
+}
+
+/** More than the SDK tries, so that the product itself has to. */
+const beyondTheSdk = 6;
+
+export const callFaults = {
+  throttled: { does: 'throttle', when: 'before', times: 1, what: 'AWS throttles it once' },
+  'throttled-long': { does: 'throttle', when: 'before', times: beyondTheSdk, what: 'AWS throttles it for longer than the SDK tries' },
+  failed: { does: 'fail', when: 'before', times: 1, what: 'the service fails (500)' },
+  'failed-after': { does: 'fail', when: 'after', times: 1, what: 'the service does it, and answers with 500' },
+  'failed-long': { does: 'fail', when: 'before', times: beyondTheSdk, what: 'the service fails for longer than the SDK tries' },
+  'hung-up': { does: 'hang up', when: 'before', times: 1, what: 'the connection breaks' },
+  'hung-up-after': { does: 'hang up', when: 'after', times: 1, what: 'the service does it, and the answer is lost' },
+  'hung-up-long': { does: 'hang up', when: 'before', times: beyondTheSdk, what: 'nothing is reached for longer than the SDK tries' },
+  conflicted: { does: 'conflict', when: 'before', times: 1, what: 'a transaction meets another' },
+  'conflicted-long': { does: 'conflict', when: 'before', times: beyondTheSdk, what: 'transactions meet others again and again' },
+  expired: { does: 'expire', when: 'before', times: 1, what: 'the credentials have expired' },
+  denied: { does: 'deny', when: 'before', times: 1, what: 'AWS denies it' },
+  crashed: { does: 'crash', when: 'before', times: 1, what: 'the function is killed before it' },
+  'crashed-after': { does: 'crash', when: 'after', times: 1, what: 'the function is killed after it' },
+  down: { does: 'fail', when: 'before', times: Infinity, what: 'the service is down for good' },
+  deleted: { does: 'delete', when: 'before', times: 1, what: 'somebody deletes the resource before it' },
+  changed: { does: 'change', when: 'before', times: 1, what: 'somebody changes the resource before it' },
+} satisfies { readonly [name: string]: CallFault };
+export type CallFaultName = keyof typeof callFaults;
+
+/** Of the invocation of a function by the state machine: what Step Functions would be told. */
+export const invocationFaults = {
+  throttled: { error: 'Lambda.TooManyRequestsException', isCarriedOut: false, times: 1, what: 'Lambda throttles it' },
+  unavailable: { error: 'Lambda.ServiceException', isCarriedOut: false, times: 3, what: 'Lambda fails three times' },
+  lost: { error: 'Lambda.ClientExecutionTimeoutException', isCarriedOut: true, times: 1, what: 'it runs, and its answer is lost' },
+  'out-of-memory': { error: 'Runtime.ExitError', isCarriedOut: false, times: 1, what: 'it runs out of memory' },
+  'timed-out': { error: 'Sandbox.Timedout', isCarriedOut: true, times: 1, what: 'it runs, and is too late' },
+  never: { error: 'Runtime.ExitError', isCarriedOut: false, times: Infinity, what: 'it never succeeds' },
+} as const;
+export type InvocationFaultName = keyof typeof invocationFaults;
+
+/** Of the message in the queue. */
+export const messageFaults = {
+  twice: { copies: 1, again: 0, what: 'it is delivered twice' },
+  'five-times': { copies: 4, again: 0, what: 'it is delivered five times' },
+  again: { copies: 0, again: 1, what: 'it is delivered again after its answer' },
+  'again-five-times': { copies: 0, again: 5, what: 'it is delivered five times more after its answer' },
+} as const;
+export type MessageFaultName = keyof typeof messageFaults;
+
+export type FunctionName = 'Parse' | 'Playbook' | 'Report';
+
+function isFunctionName(text: string): text is FunctionName {
+  return text === 'Parse' || text === 'Playbook' || text === 'Report';
+}
+
+export type Fault =
+  | { readonly at: 'call'; readonly nth: number; readonly name: CallFaultName }
+  | { readonly at: FunctionName; readonly nth: number; readonly name: InvocationFaultName }
+  | { readonly at: 'message'; readonly nth: number; readonly name: MessageFaultName };
+
+/** `call7=throttled`. */
+export function faultText({ at, nth, name }: Fault): string {
+  return `${at}${nth}=${name}`;
+}
+
+/** Throws a sentence where the text names no fault. */
+export function readFault(text: string): Fault {
+  const [, at = '', number = '', name = ''] = /^([A-Za-z]+)(\d+)=([\w-]+)$/.exec(text) ?? [];
+  const nth = Number(number);
+  if (at === 'call' && Object.hasOwn(callFaults, name)) return { at, nth, name: name as CallFaultName };
+  if (at === 'message' && Object.hasOwn(messageFaults, name)) return { at, nth, name: name as MessageFaultName };
+  if (isFunctionName(at) && Object.hasOwn(invocationFaults, name)) return { at, nth, name: name as InvocationFaultName };
+  throw new Error(`${text} names no fault. One is call7=throttled, Report1=lost or message1=twice; pnpm faults --list shows all.`);
+}
+
+/** Faults that AWS promises to be over soon: what was asked for must be done all the same. */
+export function isPassing(fault: Fault): boolean {
+  if (fault.name === 'down') return false;
+  if (fault.at === 'call') return !['deny', 'delete', 'change'].includes(callFaults[fault.name].does);
+  return fault.at === 'message' || fault.name !== 'never';
+}
+
+/** The execution cannot tell everybody, and fails loudly: an alarm says so. */
+export function isOutage({ name }: Fault): boolean {
+  return name === 'down';
+}

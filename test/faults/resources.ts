@@ -1,0 +1,120 @@
+/** What is wrong in the member account: one resource of each kind, how somebody else changes it, and how it goes. */
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import { CreateKeyCommand, DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import { CreateDBInstanceCommand, DeleteDBInstanceCommand, ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import { CreateBucketCommand, DeleteBucketCommand, PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Account } from '@asr/local-cloud';
+
+export interface Broken {
+  readonly resourceType: string;
+  /** As a finding gives it. */
+  readonly resourceId: string;
+  /** Somebody else changes what ASR would change, to something third. */
+  change(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+let unique = 0;
+
+async function group(account: Account, port: number): Promise<Broken> {
+  const ec2 = account.client(EC2Client);
+  const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
+  const { GroupId = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: `open-${process.pid}-${(unique += 1)}`, Description: 'open', VpcId: vpc?.VpcId }),
+  );
+  const on = (ranges: object) => [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, ...ranges }];
+  const world = on({ IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'everybody' }] });
+  const office = on({ IpRanges: [{ CidrIp: '203.0.113.0/24', Description: 'the office' }], Ipv6Ranges: [{ CidrIpv6: '::/0' }] });
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...world, ...office] }));
+  return {
+    resourceType: 'AwsEc2SecurityGroup',
+    resourceId: `arn:aws:ec2:${account.region}:${account.accountId}:security-group/${GroupId}`,
+    async change() {
+      const { SecurityGroups: [found] = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }));
+      const isOpen = found?.IpPermissions?.some(({ IpRanges = [] }) => IpRanges.some(({ CidrIp }) => CidrIp === '0.0.0.0/0'));
+      if (isOpen === true) await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: world }));
+      const other = on({ IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'somebody else' }] });
+      await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: other }));
+    },
+    async remove() {
+      await ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+    },
+  };
+}
+
+async function bucket(account: Account): Promise<Broken> {
+  const s3 = account.client(S3Client);
+  const Bucket = `open-${process.pid}-${(unique += 1)}`;
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }));
+  return {
+    resourceType: 'AwsS3Bucket',
+    resourceId: `arn:aws:s3:::${Bucket}`,
+    async change() {
+      const PublicAccessBlockConfiguration = { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
+      await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
+    },
+    async remove() {
+      await s3.send(new DeleteBucketCommand({ Bucket }));
+    },
+  };
+}
+
+async function key(account: Account): Promise<Broken> {
+  const kms = account.client(KMSClient);
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  const KeyId = KeyMetadata?.KeyId;
+  return {
+    resourceType: 'AwsKmsKey',
+    resourceId: KeyMetadata?.Arn ?? '',
+    async change() {
+      await kms.send(new DisableKeyCommand({ KeyId }));
+    },
+    async remove() {
+      await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+    },
+  };
+}
+
+async function database(account: Account): Promise<Broken> {
+  const rds = account.client(RDSClient);
+  const DBInstanceIdentifier = `orders-${process.pid}-${(unique += 1)}`;
+  const { DBInstance } = await rds.send(
+    new CreateDBInstanceCommand({
+      DBInstanceIdentifier,
+      Engine: 'postgres',
+      DBInstanceClass: 'db.m6g.large',
+      AllocatedStorage: 100,
+      MasterUsername: 'orders',
+      ManageMasterUserPassword: true,
+      AutoMinorVersionUpgrade: false,
+    }),
+  );
+  return {
+    resourceType: 'AwsRdsDbInstance',
+    resourceId: DBInstance?.DBInstanceArn ?? '',
+    async change() {
+      await rds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, AutoMinorVersionUpgrade: true }));
+    },
+    async remove() {
+      await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }));
+    },
+  };
+}
+
+/** By control. EC2.14 waits for a person, EC2.18 shares the group with EC2.13. */
+export const brokenFor = {
+  'EC2.13': (account: Account) => group(account, 22),
+  'EC2.14': (account: Account) => group(account, 3389),
+  'S3.8': bucket,
+  'KMS.4': key,
+  'RDS.13': database,
+};
+export type PlayedControl = keyof typeof brokenFor;
