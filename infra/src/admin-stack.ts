@@ -56,6 +56,7 @@ export class AdminStack extends Stack {
       externalId,
       controls: Object.keys(controls),
       asksForUnits: needsOrganizationalUnits(policy),
+      countsFindings: policy.limits.percentOfFindings !== undefined,
       concurrency: policy.concurrency,
       key,
       history,
