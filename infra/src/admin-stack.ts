@@ -79,6 +79,8 @@ export class AdminStack extends Stack {
 
     new CfnOutput(this, 'StateMachineArn', { value: stateMachineArn });
     new CfnOutput(this, 'TableName', { value: history.tableName });
+    new CfnOutput(this, 'TableArn', { value: history.tableArn });
+    new CfnOutput(this, 'KeyArn', { value: key.keyArn });
     new CfnOutput(this, 'TopicArn', { value: topic.topicArn });
   }
 }
