@@ -496,6 +496,33 @@ describe('a scope of organizational units', () => {
   });
 });
 
+describe('a limit by share of the findings', () => {
+  const whoCounts = (template: ReadTemplate) =>
+    Object.entries(template.Resources).flatMap(([id, { Properties }]) =>
+      statementsIn(Properties['Policies'])
+        .filter(({ Action }) => texts(Action).includes('securityhub:GetFindings'))
+        .map(({ Action, Resource }) => ({ id, Action, Resource })),
+    );
+
+  it('lets the playbook function read the findings of this hub', async () => {
+    const { AdminStack } = await stacks({ ...detectingPolicy, limits: { percentOfFindings: 20 } });
+
+    expect(whoCounts(AdminStack)).toEqual([
+      {
+        id: expect.stringMatching(/^PlaybookRole/),
+        Action: 'securityhub:GetFindings',
+        Resource: 'arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:hub/default',
+      },
+    ]);
+  }, 60_000);
+
+  it('is the only reason to read any', async () => {
+    const { AdminStack } = await stacks({ ...detectingPolicy, limits: { perControlPerHour: 20 } });
+
+    expect(whoCounts(AdminStack)).toEqual([]);
+  }, 60_000);
+});
+
 describe('the indexes of history', () => {
   it.each([
     ['ByTime', 'inMonth'],

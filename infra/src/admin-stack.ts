@@ -56,6 +56,7 @@ export class AdminStack extends Stack {
       externalId,
       controls: Object.keys(controls),
       asksForUnits: needsOrganizationalUnits(policy),
+      countsFindings: policy.limits.percentOfFindings !== undefined,
       concurrency: policy.concurrency,
       key,
       history,
@@ -78,6 +79,8 @@ export class AdminStack extends Stack {
 
     new CfnOutput(this, 'StateMachineArn', { value: stateMachineArn });
     new CfnOutput(this, 'TableName', { value: history.tableName });
+    new CfnOutput(this, 'TableArn', { value: history.tableArn });
+    new CfnOutput(this, 'KeyArn', { value: key.keyArn });
     new CfnOutput(this, 'TopicArn', { value: topic.topicArn });
   }
 }

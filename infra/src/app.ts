@@ -20,7 +20,7 @@ async function main(): Promise<number> {
     const { Resources } = JSON.parse(readFileSync(templates[name], 'utf8')) as { readonly Resources: object };
     const resources = String(Object.keys(Resources).length).padStart(4);
     const bytes = statSync(templates[name]).size.toLocaleString('en').padStart(8);
-    console.log(`${name.padEnd(16)} ${resources} resources ${bytes} bytes  ${relative(repository, templates[name])}`);
+    console.log(`${name.padEnd(18)} ${resources} resources ${bytes} bytes  ${relative(repository, templates[name])}`);
   }
   return 0;
 }

@@ -37,6 +37,8 @@ export interface Names {
   readonly evaluatorRole: string;
   readonly configRule: (controlId: string) => string;
   readonly trail: string;
+  /** Of the schedule that exports history, and of its group. */
+  readonly historyExport: string;
 }
 
 /** @param namespace A text or a CloudFormation token. */
@@ -64,6 +66,7 @@ export function namesIn(namespace: string): Names {
     evaluatorRole: evaluatorRoleName(namespace),
     configRule: (controlId) => configRuleName(namespace, controlId),
     trail: `${namespace}-Organization`,
+    historyExport: `${namespace}-HistoryExport`,
   };
 }
 

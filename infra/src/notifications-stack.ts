@@ -9,11 +9,11 @@ import { jira } from './notifications/jira.ts';
 import { addLostNotifications } from './notifications/lost-notifications.ts';
 import { outcomeSchemaText } from './notifications/outcome-schema.ts';
 import { pagerDuty } from './notifications/pager-duty.ts';
-import { chatTopicParameter, topicArnParameter } from './notifications/parameters.ts';
+import { chatTopicParameter } from './notifications/parameters.ts';
 import { serviceNow } from './notifications/service-now.ts';
 import { slack } from './notifications/slack.ts';
 import { teams } from './notifications/teams.ts';
-import { namespaceParameter } from './parameters.ts';
+import { namespaceParameter, topicArnParameter } from './parameters.ts';
 import { forStackSets } from './synthesizers.ts';
 
 /** Tells tools what became of remediations: admin account, home Region, after the admin stack. Optional. */

@@ -76,3 +76,28 @@ export function notificationEmailParameter(stack: Stack): CfnParameter {
     constraintDescription: 'An e-mail address, or nothing.',
   });
 }
+
+/** Where the alarms of an optional stack go: the same way as those of the admin stack. */
+export function topicArnParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'TopicArn', {
+    description: 'The output TopicArn of the admin stack.',
+    allowedPattern: '^arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]+$',
+    constraintDescription: 'The ARN of a topic.',
+  }).valueAsString;
+}
+
+export function historyTableArnParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'TableArn', {
+    description: 'The output TableArn of the admin stack.',
+    allowedPattern: '^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\\d{12}:table/[A-Za-z0-9_.-]+$',
+    constraintDescription: 'The ARN of a table.',
+  }).valueAsString;
+}
+
+export function historyKeyArnParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'KeyArn', {
+    description: 'The output KeyArn of the admin stack: the key that encrypts the table.',
+    allowedPattern: '^arn:[a-z-]+:kms:[a-z0-9-]+:\\d{12}:key/[a-f0-9-]+$',
+    constraintDescription: 'The ARN of a key.',
+  }).valueAsString;
+}

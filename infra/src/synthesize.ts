@@ -14,13 +14,14 @@ import { AdminStack } from './admin-stack.ts';
 import { runbookSettings } from './automations.ts';
 import { addSettings, bundleCode } from './bundle.ts';
 import { EvaluatorStack } from './evaluator-stack.ts';
+import { HistoryExportStack } from './history-export-stack.ts';
 import { MemberRolesStack } from './member-roles-stack.ts';
 import { MemberStack } from './member-stack.ts';
 import { namesIn } from './names.ts';
 import { NotificationsStack } from './notifications-stack.ts';
 import { TrailStack } from './trail-stack.ts';
 
-export const stackNames = ['AdminStack', 'MemberRolesStack', 'MemberStack', 'EvaluatorStack', 'TrailStack', 'NotificationsStack'] as const;
+export const stackNames = ['AdminStack', 'MemberRolesStack', 'MemberStack', 'EvaluatorStack', 'TrailStack', 'NotificationsStack', 'HistoryExportStack'] as const;
 export type StackName = (typeof stackNames)[number];
 
 export interface SynthesizeOptions {
@@ -56,6 +57,7 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
     new EvaluatorStack(app, 'EvaluatorStack', { policy, bundles });
     new TrailStack(app, 'TrailStack');
     new NotificationsStack(app, 'NotificationsStack');
+    new HistoryExportStack(app, 'HistoryExportStack');
     if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     const { directory } = app.synth();
     const templates = Object.fromEntries(stackNames.map((name) => [name, join(directory, `${name}.template.json`)]));

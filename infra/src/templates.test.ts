@@ -153,7 +153,9 @@ describe('the admin stack', () => {
 
   it('tells what others must know', () => {
     expect(Object.keys(templates.AdminStack.Outputs ?? {}).toSorted()).toEqual([
+      'KeyArn',
       'StateMachineArn',
+      'TableArn',
       'TableName',
       'TopicArn',
     ]);

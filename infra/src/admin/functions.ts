@@ -9,7 +9,7 @@ import type { Bundles } from '../bundle.ts';
 import type { Names } from '../names.ts';
 import { addFunction } from './add-function.ts';
 import type { Queues } from './queues.ts';
-import { allow, consume, enterAccounts, lookUpUnits, onAnything, updateFindings, useKey } from './statements.ts';
+import { allow, consume, countFindings, enterAccounts, lookUpUnits, onAnything, updateFindings, useKey } from './statements.ts';
 
 /** Of the functions that take from a queue: its visibility timeout follows from it. */
 export const timeouts = { playbook: Duration.minutes(2), deadLetter: Duration.seconds(30) };
@@ -22,6 +22,8 @@ export interface FunctionsProps {
   readonly externalId: string;
   /** Whether the policy names organizational units. */
   readonly asksForUnits: boolean;
+  /** Whether the policy limits changes by a share of the findings. */
+  readonly countsFindings: boolean;
   /** Ids of the controls that can be remediated. */
   readonly controls: readonly string[];
   /** How many playbook functions run at the same time. */
@@ -70,7 +72,7 @@ export function addFunctions(
 }
 
 function addPlaybook(scope: Construct, props: FunctionsProps): void {
-  const { bundles, names, namespace, organizationId, externalId, controls, concurrency, key, history, queues } = props;
+  const { bundles, names, namespace, organizationId, externalId, controls, countsFindings, concurrency, key, history, queues } = props;
   const { tasks } = queues;
   const playbook = addFunction(scope, 'Playbook', {
     description: 'ASR: reads, plans, applies and verifies one request in its member account.',
@@ -104,6 +106,7 @@ function addPlaybook(scope: Construct, props: FunctionsProps): void {
         [...servicesOf(controls).map((service) => names.remediationRole(`${service}.*`)), names.operatorRole],
         organizationId,
       ),
+      ...(countsFindings ? [countFindings] : []),
     ],
     key,
   });

@@ -28,12 +28,3 @@ export function chatTopicParameter(stack: Stack): string {
     allowedValues: ['enabled', 'disabled'],
   }).valueAsString;
 }
-
-/** Where the alarm of this stack tells of notifications that were lost. */
-export function topicArnParameter(stack: Stack): string {
-  return new CfnParameter(stack, 'TopicArn', {
-    description: 'The output TopicArn of the admin stack.',
-    allowedPattern: '^arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]+$',
-    constraintDescription: 'The ARN of a topic.',
-  }).valueAsString;
-}

@@ -8,6 +8,7 @@ import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { runbooks } from '@asr/runbooks';
 import { AdminStack } from '../admin-stack.ts';
 import { EvaluatorStack } from '../evaluator-stack.ts';
+import { HistoryExportStack } from '../history-export-stack.ts';
 import { MemberRolesStack } from '../member-roles-stack.ts';
 import { MemberStack } from '../member-stack.ts';
 import { NotificationsStack } from '../notifications-stack.ts';
@@ -69,6 +70,7 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
     new EvaluatorStack(app, 'EvaluatorStack', { policy: given, bundles });
     new TrailStack(app, 'TrailStack');
     new NotificationsStack(app, 'NotificationsStack');
+    new HistoryExportStack(app, 'HistoryExportStack');
     const { directory } = app.synth();
     const read = stackNames.map((name) => [name, readTemplate(join(directory, `${name}.template.json`))] as const);
     return Object.fromEntries(read) as Templates;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { knownControls, policyFileName, readPolicy, type Policy } from '@asr/orchestrator';
+import { knownControls, policyFileName, readPolicy, type KnownControls, type Policy } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 import { BadInputError } from './bad-input.ts';
 import type { Io } from './io.ts';
@@ -13,11 +13,23 @@ export const repositoryPolicy = join(repository, policyFileName);
 /** Where its JSON Schema is published, for editors. */
 export const policySchemaFile = join(repository, 'docs', 'policy.schema.json');
 
+export interface PolicyFile {
+  /** As it is called in complaints. */
+  readonly name: string;
+  readonly text: string;
+  readonly policy: Policy;
+}
+
 /** Reads and checks a policy file. Every problem is a line of the refusal, with its place. */
-export async function loadPolicy(file: string, io: Io): Promise<Policy> {
-  const { name, text } = await readInput(file, io);
-  const shown = file === repositoryPolicy ? policyFileName : name;
-  const reading = readPolicy(text, await knownControls(controlsWithRunbook()), shown);
-  if (reading.ok) return reading.policy;
+export async function readPolicyFile(file: string, io: Io, known: KnownControls): Promise<PolicyFile> {
+  const input = await readInput(file, io);
+  const name = file === repositoryPolicy ? policyFileName : input.name;
+  const reading = readPolicy(input.text, known, name);
+  if (reading.ok) return { name, text: input.text, policy: reading.policy };
   throw new BadInputError(reading.problems.join('\n'));
+}
+
+export async function loadPolicy(file: string, io: Io): Promise<Policy> {
+  const { policy } = await readPolicyFile(file, io, await knownControls(controlsWithRunbook()));
+  return policy;
 }

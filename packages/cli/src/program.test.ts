@@ -7,6 +7,10 @@ import { runCli } from './testing/fake-cli.ts';
 
 const commands = [
   'approve',
+  'auto disable',
+  'auto enable',
+  'auto observe',
+  'auto off',
   'controls',
   'doctor',
   'history',

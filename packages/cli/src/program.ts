@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { BadInputError } from './bad-input.ts';
 import type { Cli } from './cli.ts';
 import { addAdminCommands } from './commands/admin.ts';
+import { addAuto } from './commands/auto.ts';
 import { addControls } from './commands/controls.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addHistory } from './commands/history.ts';
@@ -45,6 +46,7 @@ function program(cli: Cli): Command {
   addParse(root, cli);
   addControls(root, cli);
   addPolicy(root, cli);
+  addAuto(root, cli);
   addAdminCommands(root, cli);
   addHistory(root, cli);
   addReport(root, cli);

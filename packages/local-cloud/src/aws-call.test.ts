@@ -12,6 +12,7 @@ describe('readCall', () => {
     ['of a JSON service', 'dynamodb', { headers: { 'x-amz-target': 'DynamoDB_20120810.GetItem' } }, 'dynamodb:GetItem'],
     ['of a query service', 'ec2', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'Action=DescribeVpcs&Version=1' }, 'ec2:DescribeVpcs'],
     ['of Security Hub', 'securityhub', { method: 'PATCH', url: '/findings/batchupdate' }, 'securityhub:BatchUpdateFindings'],
+    ['of Security Hub that asks for findings', 'securityhub', { method: 'POST', url: '/findings' }, 'securityhub:GetFindings'],
     ['of Security Hub v2', 'securityhub', { method: 'PATCH', url: '/findingsv2/batchupdatev2' }, 'securityhub:BatchUpdateFindingsV2'],
     ['that S3 names', 's3', { method: 'GET', url: '/bucket/key?x-id=GetObject' }, 's3:GetObject'],
     ['that S3 means by a subresource', 's3', { method: 'PUT', url: '/bucket?publicAccessBlock' }, 's3:PUT ?publicAccessBlock'],

@@ -119,6 +119,23 @@ describe('findings that are imported', () => {
     expect(hub.importedFindings().map(({ Id }) => Id)).toEqual(['asr/1']);
   });
 
+  it('can be found as people see them, with the status they have now', async () => {
+    const hub = securityHub();
+    const find = (WorkflowStatus: string) =>
+      hub.answer(call('GetFindings'), { Filters: { WorkflowStatus: [{ Value: WorkflowStatus, Comparison: 'EQUALS' }] } });
+    await importInto(hub, finding());
+    expect(await find('NEW')).toEqual({ Findings: [{ ...finding(), RecordState: 'ACTIVE', Workflow: { Status: 'NEW' } }] });
+
+    await hub.answer(call('BatchUpdateFindings'), {
+      FindingIdentifiers: [{ Id: 'asr/1', ProductArn: product }],
+      Workflow: { Status: 'RESOLVED' },
+      Note: { Text: 'Done.', UpdatedBy: 'ASR' },
+    });
+
+    expect(await find('NEW')).toEqual({ Findings: [] });
+    expect(await find('RESOLVED')).toMatchObject({ Findings: [{ Id: 'asr/1', Workflow: { Status: 'RESOLVED' }, Note: { Text: 'Done.' } }] });
+  });
+
   it('are at most a hundred at a time', async () => {
     const many = Array.from({ length: 101 }, (_, index) => finding({ Id: `asr/${index}` }));
 

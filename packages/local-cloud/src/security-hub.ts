@@ -1,6 +1,6 @@
 /**
- * Security Hub's ways to import and to update findings, which moto lacks: a store in memory that shows what people
- * would see.
+ * Security Hub's ways to import, to find and to update findings, which moto lacks: a store in memory that shows what
+ * people would see.
  *
  * Findings of Security Hub itself need not be imported first: an event brings its own. But what Security Hub would
  * refuse is refused here, too.
@@ -8,11 +8,13 @@
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  */
 import type { AwsCall } from './aws-call.ts';
 import { AwsError } from './aws-error.ts';
 import { whyNotImported, type ImportedFinding } from './imported-finding.ts';
 import type { JsonObject, LocalService } from './gateway.ts';
+import { pageOf } from './security-hub-filters.ts';
 
 /** What the console shows of a finding after ASR. */
 export interface FindingView {
@@ -57,6 +59,13 @@ export function securityHub(): SecurityHub {
     update(finding.Id, isNew ? 'NEW' : undefined, undefined);
   };
 
+  /** As the administrator sees them: those of all accounts, with what has become of them since. */
+  const seen = (): readonly object[] =>
+    [...imported.values()].map((finding) => {
+      const { status, note } = findings.get(finding.Id) ?? { status: null, note: null };
+      return { RecordState: 'ACTIVE', ...finding, Workflow: { Status: status ?? 'NEW' }, ...(note === null ? {} : { Note: { Text: note } }) };
+    });
+
   const updateAsff = (input: JsonObject): object => {
     const refuse = refuseAs('InvalidInputException');
     const identifiers = identifiersIn(input, ['Id', 'ProductArn'], refuse);
@@ -81,8 +90,9 @@ export function securityHub(): SecurityHub {
   };
 
   return {
-    operations: ['securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2'],
+    operations: ['securityhub:GetFindings', 'securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2'],
     async answer(call, input) {
+      if (call.operation === 'GetFindings') return pageOf(seen(), input);
       if (call.operation === 'BatchImportFindings') return importFindings(call, input);
       return call.operation === 'BatchUpdateFindings' ? updateAsff(input) : updateOcsf(input);
     },

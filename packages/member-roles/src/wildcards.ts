@@ -40,7 +40,11 @@ function asCdkNagWritesIt(resource: string, scope: IConstruct): string {
   const resolved: unknown = Stack.of(scope).resolve(resource);
   if (typeof resolved === 'string') return resolved;
   const { 'Fn::Join': join = ['', []] } = resolved as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] };
-  return join[1]
-    .map((part) => (typeof part === 'string' ? part : `<${(part as { readonly Ref: string }).Ref}>`))
-    .join('');
+  return join[1].map((part) => (typeof part === 'string' ? part : `<${referenceIn(part)}>`)).join('');
+}
+
+/** `Namespace`, or `Files8E6940B8.Arn`. */
+function referenceIn(part: unknown): string {
+  const { Ref, 'Fn::GetAtt': attribute = [] } = part as { readonly Ref?: string; readonly 'Fn::GetAtt'?: readonly string[] };
+  return Ref ?? attribute.join('.');
 }

@@ -65,12 +65,12 @@ async function change(
 
 /** Which changes a person must say yes to, whether one has, and the limit that asks for it, if any. */
 async function whatNeedsYes({ request, playbook, surroundings }: Work, changes: readonly AnyChange[]) {
-  const { history, limits } = surroundings;
+  const { history, limits, openFindings } = surroundings;
   const always = changes.filter((one) => request.approvalRequired || needsApproval(playbook, one));
   // Above a limit the yes was to all of it.
   const isApproved = request.approval !== null && [digestOf(always), digestOf(changes)].includes(request.approval.digest);
   if (isApproved || always.length === changes.length) return { isApproved, needYes: always, limit: '' };
-  const limit = await whyAsk(limits, request, (name, add) => history.tally(name, add));
+  const limit = await whyAsk(limits, request, { ...history, openFindings });
   return { isApproved, needYes: limit === undefined ? always : changes, limit: limit ?? '' };
 }
 

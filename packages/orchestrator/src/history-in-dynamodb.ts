@@ -9,6 +9,7 @@
  * | `SWITCH` | `STOP` | exists while everything is stopped |
  * | `SWITCH` | `AT#<time>#<number>` | who stopped or started everything, and why |
  * | `TALLY#<name>#<hour>` | `COUNT` | how often something happened in an hour |
+ * | `AGREED#<name>#<hour>` | `NUMBER` | a number that all go by in an hour |
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
@@ -123,7 +124,27 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     return Number(unmarshall(Attributes)['count']);
   }
 
-  return { open, update, close, release, tally, find, recordUnrun };
+  async function agreed(name: string): Promise<number | undefined> {
+    const { Item } = await client.send(new GetItemCommand({ ...inTable, Key: items.agreedKey(name, now()), ConsistentRead: true }));
+    return Item === undefined ? undefined : Number(unmarshall(Item)['number']);
+  }
+
+  async function agree(name: string, number: number): Promise<number> {
+    const { Attributes = {} } = await client.send(
+      new UpdateItemCommand({
+        ...inTable,
+        Key: items.agreedKey(name, now()),
+        // Two at the same moment: DynamoDB writes one after the other, and the second keeps what it finds.
+        UpdateExpression: 'SET #number = if_not_exists(#number, :number), expiresAt = :expiresAt',
+        ExpressionAttributeNames: { '#number': 'number' },
+        ExpressionAttributeValues: marshall({ ':number': number, ':expiresAt': secondsFromNow(2 * day) }),
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Number(unmarshall(Attributes)['number']);
+  }
+
+  return { open, update, close, release, tally, agreed, agree, find, recordUnrun };
 }
 
 function ifConditionFailed(error: unknown): void {

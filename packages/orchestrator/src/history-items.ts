@@ -4,9 +4,11 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { subjectOf } from './answer.ts';
 import type { LeftAlone } from './history-desk.ts';
 import { historySortKey, indexAttributes, indexKeysOf } from './history-indexes.ts';
-import type { Claim, Lease, RecordUpdate } from './history.ts';
+import { hourOf, type Claim, type Lease, type RecordUpdate } from './history.ts';
 import { wholeRecord, type RemediationRecord, type Unrun } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
+
+export const agreedKey = (name: string, now: Date) => marshall({ pk: `AGREED#${name}#${hourOf(now)}`, sk: 'NUMBER' });
 
 /** Present while everything is stopped. */
 export const stopSwitch = { pk: 'SWITCH', sk: 'STOP' };

@@ -43,6 +43,10 @@ export interface History {
   release(claim: Claim): Promise<void>;
   /** Counts something by name in the current hour of the clock: adds, and answers with the sum. */
   tally(name: string, add: 0 | 1): Promise<number>;
+  /** The number that goes by this name in the current hour; `undefined`: nobody has proposed one. */
+  agreed(name: string): Promise<number | undefined>;
+  /** Proposes a number for the current hour. Answers with the first that was proposed, which stays. */
+  agree(name: string, number: number): Promise<number>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
   /**
    * Writes down an outcome that no playbook function could: refused at the door, or lost on the way. What a playbook

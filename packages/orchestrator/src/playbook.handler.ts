@@ -40,6 +40,8 @@ const surroundings: Omit<Surroundings, 'lease'> = {
     look: async (request, run) => (await loadRunner()).look(request, run),
   },
   limits: policy.limits,
+  // Only a limit by share of the findings counts them; the others need not load the client.
+  openFindings: async (controlId) => (await import('./open-findings.ts')).countOpenFindings(controlId),
   whyForbidden: async (request, aws) => {
     // Loaded while nothing else has to be: the first remediation of a cold function reads tags after it entered the account.
     const { readTags } = await import('./tags.ts');

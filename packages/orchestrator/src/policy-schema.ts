@@ -136,6 +136,10 @@ export const policySchema = z
             perAccountPerHour: limit.exactOptional().describe('Remediations that change something, in one account.'),
             perControlPerHour: limit.exactOptional().describe('The same, of one control in all accounts.'),
             failuresPerControlPerHour: limit.exactOptional().describe('So many failures of a control, and a person is asked.'),
+            percentOfFindings: limit
+              .max(100, 'must be 100 or less')
+              .exactOptional()
+              .describe('Remediations of one control in an hour, as a share of its open findings. One is always allowed.'),
           },
           'must be a mapping',
         )

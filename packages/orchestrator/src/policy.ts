@@ -109,9 +109,8 @@ export function checkPolicy(policy: Policy, known: KnownControls): readonly Poli
 /** An exception for a control that does not exist protects nothing. */
 function exceptionProblems({ exceptions }: Policy, known: KnownControls): readonly PolicyProblem[] {
   return exceptions.flatMap(({ control }, index) => {
-    if (control === 'all' || Object.hasOwn(known, control)) return [];
-    const message = `is not a control that ASR can remediate${hint(control, known)}.`;
-    return [{ path: ['exceptions', index, 'control'], part: 'value', message }];
+    const message = control === 'all' ? undefined : whyUnknown(control, known);
+    return message === undefined ? [] : [{ path: ['exceptions', index, 'control'], part: 'value', message }];
   });
 }
 
@@ -119,9 +118,7 @@ function controlProblems(policy: Policy, known: KnownControls): readonly PolicyP
   return Object.entries(policy.controls).flatMap(([controlId, control]) => {
     const path = ['controls', controlId];
     const entry = Object.hasOwn(known, controlId) ? known[controlId] : undefined;
-    if (entry === undefined) {
-      return [{ path, part: 'key', message: `is not a control that ASR can remediate${hint(controlId, known)}.` }];
-    }
+    if (entry === undefined) return [{ path, part: 'key', message: unknownControl(controlId, known) }];
     const parameters = parameterProblems(path, control.parameters ?? {}, entry);
     if (control.via !== 'runbook' || entry.hasRunbook) return parameters;
     const message = 'must be playbook: there is no runbook for this control.';
@@ -148,7 +145,12 @@ function unknownParameters(path: readonly PropertyKey[], given: Parameters, know
     .map((name) => ({ path: [...path, 'parameters', name], part: 'key', message }));
 }
 
-function hint(controlId: string, known: KnownControls): string {
+/** Continues a sentence that begins with the id; `undefined`: the control is known. */
+export function whyUnknown(controlId: string, known: KnownControls): string | undefined {
+  return Object.hasOwn(known, controlId) ? undefined : unknownControl(controlId, known);
+}
+
+function unknownControl(controlId: string, known: KnownControls): string {
   const meant = Object.keys(known).find((other) => other.toLowerCase() === controlId.toLowerCase());
-  return meant === undefined ? '; asr controls lists them' : `; its id is ${meant}`;
+  return `is not a control that ASR can remediate${meant === undefined ? '; asr controls lists them' : `; its id is ${meant}`}.`;
 }

@@ -64,6 +64,7 @@ function world(start: Partial<House> = {}, runbooks?: RunbookRunner, onPause?: (
     enter: async () => ({ now, client: () => cannot('No client is needed here.') }),
     runbooks: runbooks ?? { start: async () => cannot('No runbook here.'), look: async () => cannot('No runbook here.') },
     limits,
+    openFindings: async () => cannot('Nothing asks how many findings there are.'),
     whyForbidden: async () => undefined,
     importFinding: async (_aws, finding) => {
       imported.push(finding);
@@ -793,6 +794,81 @@ describe('limits', () => {
 
     pass(3600);
     expect(await remediate(another(5), surroundings)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  describe('by a share of the findings', () => {
+    /** Remediates houses one after the other, each with its lamp on. */
+    async function outcomesOf(count: number, percentOfFindings: number, openFindings: Surroundings['openFindings'], first = 1) {
+      const made = world({}, undefined, undefined, { percentOfFindings });
+      const surroundings = { ...made.surroundings, openFindings };
+      const answers = [];
+      for (let number = first; number < first + count; number += 1) {
+        made.house.lamp = 'on';
+        answers.push(await remediate(another(number), surroundings));
+      }
+      return { ...made, surroundings, answers, outcomes: answers.map(({ outcome }) => outcome) };
+    }
+    const fixedThenAsked = (fixed: number, asked: number) => [...Array<string>(fixed).fill('fixed'), ...Array<string>(asked).fill('awaiting-approval')];
+
+    it.each([
+      [20, 12, 3],
+      [20, 10, 2],
+      [20, 3, 1],
+      [1, 3, 1],
+      [50, 0, 1],
+      [100, 4, 4],
+    ])('of %s percent of %s: %s are changed, above it a person is asked', async (percent, found, most) => {
+      const { outcomes, answers } = await outcomesOf(most + 1, percent, async () => ({ ok: true, value: found }));
+
+      expect(outcomes).toEqual(fixedThenAsked(most, 1));
+      const sentence = `more than the ${most} remediations that the policy allows House.1 in an hour: ${percent} percent of ${found} open findings.`;
+      expect(answers.at(-1)?.reason).toContain(sentence);
+      expect(answers.at(-1)?.question).toContain(sentence);
+    });
+
+    it('are counted once in an hour, however many are open later', async () => {
+      const left = [4, 100, 100];
+      const { outcomes, surroundings, house, pass } = await outcomesOf(3, 50, async () => ({ ok: true, value: left.shift() ?? 0 }));
+      expect(outcomes).toEqual(fixedThenAsked(2, 1));
+      expect(left).toHaveLength(2);
+
+      pass(3600);
+      house.lamp = 'on';
+      expect(await remediate(another(9), surroundings)).toMatchObject({ outcome: 'fixed' });
+      expect(left).toHaveLength(1);
+    });
+
+    it('hold for the button as well, as the other limits do', async () => {
+      const { surroundings, house } = await outcomesOf(1, 20, async () => ({ ok: true, value: 2 }));
+      house.lamp = 'on';
+
+      expect(await remediate({ ...another(2), source: 'custom-action', actor: 'ann' }, surroundings)).toMatchObject({ outcome: 'awaiting-approval' });
+    });
+
+    it('that cannot be counted: a person is asked, with the reason, and it is counted again for the next', async () => {
+      const facts = [{ ok: false, error: 'AccessDeniedException: not authorized' }, { ok: true, value: 5 }] as const;
+      let asked = 0;
+      const { outcomes, answers } = await outcomesOf(2, 20, async () => facts[Math.min((asked += 1), 2) - 1] ?? cannot('No more.'));
+
+      expect(outcomes).toEqual(['awaiting-approval', 'fixed']);
+      expect(answers[0]?.reason).toContain('findings of House.1 are open could not be counted, so none is changed without a person: AccessDeniedException');
+    });
+
+    it('that cannot be counted just now are tried again, and nothing is counted up meanwhile', async () => {
+      let fails = true;
+      const openFindings = async () => {
+        if (fails) throw transient();
+        return { ok: true, value: 1 } as const;
+      };
+      const { house, history, surroundings } = await outcomesOf(0, 20, openFindings);
+      const tries = { ...surroundings, limits: { percentOfFindings: 20, perAccountPerHour: 1 } };
+
+      await expect(remediate(another(1), tries)).rejects.toThrow('Rate exceeded');
+      expect(house.lamp).toBe('on');
+      expect(history.claims.size).toBe(0);
+      fails = false;
+      expect(await remediate(another(1), tries)).toMatchObject({ outcome: 'fixed' });
+    });
   });
 
   it('let pass what a person approved', async () => {

@@ -12,7 +12,6 @@ import type { Claim, RecordUpdate } from './history.ts';
 import { countFailure } from './limits.ts';
 import type { RemediationRecord } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
-import { takeBack } from './take-back.ts';
 import type { Concluded, Surroundings, Work } from './work.ts';
 
 /**
@@ -114,7 +113,8 @@ async function attempt(
     const parameters = parametersFor(playbook, request.parameters.finding, request.parameters.policy);
     const aws = await surroundings.enter(request, playbook);
     const work = { request, record, playbook, parameters, aws, surroundings };
-    if (request.step === 'undo') return await takeBack(work);
+    // Undoing is rare: what it takes is loaded when it is asked for.
+    if (request.step === 'undo') return await (await import('./take-back.ts')).takeBack(work);
     return (await whyForbidden(work)) ?? (await fix(work));
   } catch (error) {
     if (isTransient(error)) throw error;

@@ -6,7 +6,7 @@ import type { Limits } from './limits.ts';
 import type { OwnFinding } from './own-finding.ts';
 import type { RemediationRecord } from './record.ts';
 import type { RemediationRequest } from './request.ts';
-import type { Forbidden } from './scope.ts';
+import type { Fact, Forbidden } from './scope.ts';
 import type { RunbookRunner } from './runbook.ts';
 
 /** Everything outside: history, the member account, the clock. */
@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly enter: (request: RemediationRequest, playbook: AnyPlaybook) => Promise<Aws>;
   readonly runbooks: RunbookRunner;
   readonly limits: Limits;
+  /** The control's findings that are open in Security Hub. Asked only if a limit wants to know. */
+  readonly openFindings: (controlId: string) => Promise<Fact<number>>;
   /** What the resource's tags, as they are now, forbid. */
   readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | undefined>;
   /** Tells Security Hub of a violation that ASR detected, or of its end. Answers with a sentence if it cannot. */

@@ -50,6 +50,31 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.tally(counter, 1)).toBe(1);
     });
 
+    it('keeps the first number that is proposed for an hour, by name', async () => {
+      const open = `OPEN#${unique}`;
+      expect(await world.history.agreed(open)).toBeUndefined();
+      expect(await world.history.agree(open, 0)).toBe(0);
+      expect(await world.history.agree(open, 7)).toBe(0);
+      expect(await world.history.agreed(open)).toBe(0);
+      expect(await world.history.agreed(`${open}-other`)).toBeUndefined();
+      world.pass(3_600_000);
+      expect(await world.history.agreed(open)).toBeUndefined();
+      expect(await world.history.agree(open, 7)).toBe(7);
+    });
+
+    it('two propose a number at the same moment: both go by the same', async () => {
+      const numbers = await Promise.all([1, 2, 3, 4, 5].map((number) => world.history.agree(`AT-ONCE#${unique}`, number)));
+
+      expect(new Set(numbers).size).toBe(1);
+      expect(await world.history.agreed(`AT-ONCE#${unique}`)).toBe(numbers[0]);
+    });
+
+    it('mixes up no number with a count of the same name', async () => {
+      await world.history.tally(`SAME#${unique}`, 1);
+
+      expect(await world.history.agreed(`SAME#${unique}`)).toBeUndefined();
+    });
+
     it('names who holds the resource', async () => {
       await world.history.open(request(), 'regional', lease('a'));
 

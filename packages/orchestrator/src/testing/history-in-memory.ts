@@ -16,6 +16,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
   const records = new Map<string, RemediationRecord>();
   const claims = new Map<string, Claim & { remediationId: string; controlId: string; leaseUntil: number }>();
   const counts = new Map<string, number>();
+  const agreed = new Map<string, number>();
   const leftAlone = new Map<string, LeftAlone>();
   const turns: SwitchTurn[] = [];
   const markKey = (resource: string, controlId: string) => `${resource} ${controlId}`;
@@ -35,6 +36,13 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const key = `${name}#${hourOf(now())}`;
       counts.set(key, (counts.get(key) ?? 0) + add);
       return counts.get(key) ?? 0;
+    },
+    agreed: async (name) => agreed.get(`${name}#${hourOf(now())}`),
+    async agree(name, number) {
+      const key = `${name}#${hourOf(now())}`;
+      const first = agreed.get(key) ?? number;
+      agreed.set(key, first);
+      return first;
     },
 
     find: async (id) => structuredClone(records.get(id)),

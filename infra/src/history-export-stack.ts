@@ -1,0 +1,39 @@
+// oxlint-disable no-new -- making a construct adds it
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import { addExportKey } from './history-export/key.ts';
+import { addExportAlarms, addLostExports } from './history-export/lost-exports.ts';
+import { addExportRole } from './history-export/role.ts';
+import { addExportSchedule } from './history-export/schedule.ts';
+import { addKeptBucket } from './kept-bucket.ts';
+import { namesIn } from './names.ts';
+import { historyKeyArnParameter, historyTableArnParameter, namespaceParameter, topicArnParameter } from './parameters.ts';
+import { forStackSets } from './synthesizers.ts';
+
+/** Everything of ASR in the bucket is under it. */
+const prefix = 'history';
+
+/** Exports history to S3 every night, for longer than the table keeps it: admin account, home Region. Optional. */
+export class HistoryExportStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      description: 'ASR: exports the history of remediations to S3 every night. Administrator account, home Region.',
+      synthesizer: forStackSets(),
+    });
+    const names = namesIn(namespaceParameter(this));
+    const tableArn = historyTableArnParameter(this);
+    const tableKeyArn = historyKeyArnParameter(this);
+    const topicArn = topicArnParameter(this);
+
+    const exportKey = addExportKey(this);
+    const bucket = addKeptBucket(this, exportKey, 'history/');
+    const lost = addLostExports(this);
+    const group = new CfnScheduleGroup(this, 'ScheduleGroup', { name: names.historyExport });
+    const role = addExportRole(this, { scheduleGroupArn: group.attrArn, tableArn, tableKeyArn, bucket, prefix, exportKey, lost });
+    addExportSchedule(this, { name: names.historyExport, group, role, tableArn, bucket, prefix, exportKey, lost });
+    addExportAlarms(this, names, topicArn, lost);
+
+    new CfnOutput(this, 'BucketName', { value: bucket.bucketName });
+  }
+}

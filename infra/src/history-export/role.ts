@@ -1,0 +1,63 @@
+import { Aws } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { acknowledgeWildcards } from '@asr/member-roles';
+import type { Construct } from 'constructs';
+import { cryptography, via } from '../admin/key.ts';
+import { allow } from '../admin/statements.ts';
+import { throughS3 } from './key.ts';
+
+export interface ExportRoleProps {
+  readonly scheduleGroupArn: string;
+  readonly tableArn: string;
+  /** Of the key that encrypts the table. */
+  readonly tableKeyArn: string;
+  readonly bucket: Bucket;
+  /** Where exports go, under it. */
+  readonly prefix: string;
+  readonly exportKey: IKey;
+  readonly lost: IQueue;
+}
+
+/**
+ * Adds what the schedule acts as. DynamoDB reads the table and writes the files in its name, so it may use both keys,
+ * each through its service alone. The policy of the table's key lets everybody of the account use it through DynamoDB
+ * who is allowed to by IAM: nothing has to be added there.
+ *
+ * The trust names the group of the schedule, because Scheduler tells nothing narrower.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
+export function addExportRole(
+  scope: Construct,
+  { scheduleGroupArn, tableArn, tableKeyArn, bucket, prefix, exportKey, lost }: ExportRoleProps,
+): CfnRole {
+  const statements = [
+    allow(['dynamodb:ExportTableToPointInTime'], [tableArn]),
+    allow(cryptography, [tableKeyArn], { StringLike: via('dynamodb') }),
+    allow(['s3:AbortMultipartUpload', 's3:PutObject', 's3:PutObjectAcl'], [bucket.arnForObjects(`${prefix}/*`)]),
+    allow(['kms:Decrypt', 'kms:GenerateDataKey'], [exportKey.keyArn], { StringLike: throughS3 }),
+    allow(['sqs:SendMessage'], [lost.queueArn]),
+  ];
+  const role = new CfnRole(scope, 'ExportRole', {
+    description: 'ASR: EventBridge Scheduler exports the history as this.',
+    assumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'scheduler.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': scheduleGroupArn } },
+        },
+      ],
+    },
+    policies: [{ policyName: 'ExportHistory', policyDocument: { Version: '2012-10-17', Statement: statements } }],
+  });
+  acknowledgeWildcards(role, statements, () => 'DynamoDB names the files; they are under the one prefix of the exports.');
+  return role;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { pageOf } from './security-hub-filters.ts';
+
+const finding = (number: number, overrides: object = {}) => ({
+  Id: `finding-${number}`,
+  AwsAccountId: '111122223333',
+  Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13' },
+  RecordState: 'ACTIVE',
+  Workflow: { Status: 'NEW' },
+  ...overrides,
+});
+const is = (...values: readonly string[]) => values.map((Value) => ({ Value, Comparison: 'EQUALS' }));
+const idsOf = (page: { readonly Findings: readonly { readonly Id: string }[] }) => page.Findings.map(({ Id }) => Id);
+
+describe('pageOf', () => {
+  const findings = [
+    finding(1),
+    finding(2, { AwsAccountId: '444455556666' }),
+    finding(3, { Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } }),
+    finding(4, { Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.14' } }),
+    finding(5, { RecordState: 'ARCHIVED' }),
+    finding(6, { Workflow: { Status: 'RESOLVED' } }),
+    finding(7, { Compliance: undefined }),
+  ];
+
+  it.each([
+    ['nothing', {}, [1, 2, 3, 4, 5, 6, 7]],
+    ['Id', { Id: is('finding-2', 'finding-5') }, [2, 5]],
+    ['AwsAccountId', { AwsAccountId: is('444455556666') }, [2]],
+    ['ComplianceStatus', { ComplianceStatus: is('PASSED') }, [3]],
+    ['ComplianceSecurityControlId', { ComplianceSecurityControlId: is('EC2.14') }, [4]],
+    ['RecordState', { RecordState: is('ARCHIVED') }, [5]],
+    ['WorkflowStatus', { WorkflowStatus: is('RESOLVED', 'NOTIFIED') }, [6]],
+    ['several', { ComplianceSecurityControlId: is('EC2.13'), ComplianceStatus: is('FAILED'), RecordState: is('ACTIVE'), WorkflowStatus: is('NEW') }, [1, 2]],
+  ])('finds by %s', (_, Filters, expected) => {
+    expect(idsOf(pageOf(findings, { Filters }))).toEqual(expected.map((number) => `finding-${number}`));
+  });
+
+  it('answers in pages, each finding once', () => {
+    const many = Array.from({ length: 250 }, (_, number) => finding(number));
+    const pages = [pageOf(many, {})];
+    for (let token = pages[0]?.NextToken; token !== undefined; token = pages.at(-1)?.NextToken) pages.push(pageOf(many, { NextToken: token }));
+
+    expect(pages.map(({ Findings }) => Findings.length)).toEqual([100, 100, 50]);
+    expect(new Set(pages.flatMap(idsOf)).size).toBe(250);
+    expect(idsOf(pageOf(many, { MaxResults: 2, NextToken: '3' }))).toEqual(['finding-3', 'finding-4']);
+  });
+
+  it.each([
+    ['a page that is too large', { MaxResults: 101 }],
+    ['a page of nothing', { MaxResults: 0 }],
+    ['a token of its own making', { NextToken: 'next' }],
+    ['a filter that is not known here', { Filters: { Title: is('x') } }],
+    ['another comparison', { Filters: { Id: [{ Value: 'x', Comparison: 'PREFIX' }] } }],
+  ])('refuses %s', (_, input) => {
+    expect(() => pageOf(findings, input)).toThrow(expect.objectContaining({ name: 'InvalidInputException' }));
+  });
+});
