@@ -100,31 +100,35 @@ async function fail(run: Run, fault: Fault, call: CallOnItsWay, carryOut: () => 
   const { does, when } = callFaults[fault.name];
   if (when === 'after') await carriedOut(run, call, carryOut);
   switch (does) {
-    case 'throttle':
-      throw throttled(call);
-    case 'fail':
-      throw failed(call);
-    case 'expire':
-      throw expired(call);
-    case 'deny':
-      throw denied(call);
-    case 'conflict':
-      // Of two flows at the same time, another call may stand at the position.
-      if (call.operation === 'TransactWriteItems') return conflicted(call);
-      throw failed(call);
     case 'crash':
       await run.world.crash();
       throw new BrokenConnectionError('The function is gone.');
     case 'hang up':
       throw new BrokenConnectionError('The connection broke.');
     case 'delete':
-      await run.world.deleteResource();
-      return carriedOut(run, call, carryOut);
     case 'change':
-      await run.world.changeResource();
+      await (does === 'delete' ? run.world.deleteResource() : run.world.changeResource());
       return carriedOut(run, call, carryOut);
+    default:
+      return errors[does](call);
   }
 }
+
+function thrown(error: (call: CallOnItsWay) => Error): (call: CallOnItsWay) => never {
+  return (call) => {
+    throw error(call);
+  };
+}
+
+/** What the service says. */
+const errors: { readonly [does in 'throttle' | 'fail' | 'expire' | 'deny' | 'conflict']: (call: CallOnItsWay) => Reply } = {
+  throttle: thrown(throttled),
+  fail: thrown(failed),
+  expire: thrown(expired),
+  deny: thrown(denied),
+  // Of two flows at the same time, another call may stand at the position.
+  conflict: (call) => (call.operation === 'TransactWriteItems' ? conflicted(call) : thrown(failed)(call)),
+};
 
 /** Carries it out, writes down what was told, and lets the queue deliver as often as the scenario says. */
 async function carriedOut(run: Run, { service, operation, body }: CallOnItsWay, carryOut: () => Promise<Reply>): Promise<Reply> {
