@@ -96,6 +96,14 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     await client.send(new DeleteItemCommand({ ...inTable, ...items.giveFree(claim) })).catch(ifConditionFailed);
   }
 
+  async function recordUnbegun(request: RemediationRequest, { outcome, reason }: Answer): Promise<void> {
+    const ending = { outcome, reason, finishedAt: now().toISOString() };
+    const record = { ...newRecord(request, now()), ...ending };
+    const refused = await refusals(transact, { known: { Put: { ...inTable, ...items.writeRecord(record, secondsFromNow(retentionDays * day)) } } });
+    if (refused.size === 0) return;
+    await client.send(new UpdateItemCommand({ ...inTable, ...items.endRecord(request.remediationId, ending) })).catch(ifConditionFailed);
+  }
+
   async function recordUnrun(answer: Answer, executionId: string): Promise<void> {
     const item = items.unrunRecord(answer, executionId, now(), secondsFromNow(retentionDays * day));
     await client.send(new UpdateItemCommand({ ...inTable, ...item })).catch(ifConditionFailed);
@@ -115,7 +123,7 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     return Number(unmarshall(Attributes)['count']);
   }
 
-  return { open, update, close, release, tally, find, recordUnrun };
+  return { open, update, close, release, tally, find, recordUnbegun, recordUnrun };
 }
 
 function ifConditionFailed(error: unknown): void {

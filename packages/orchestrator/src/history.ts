@@ -44,6 +44,11 @@ export interface History {
   /** Counts something by name in the current hour of the clock: adds, and answers with the sum. */
   tally(name: string, add: 0 | 1): Promise<number>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
+  /**
+   * Writes down why a request was not begun. A remediation that waited for AWS when it was stopped ends so, too; one
+   * that came to an end before, or waits for a person, stays what it is.
+   */
+  recordUnbegun(request: RemediationRequest, answer: Answer): Promise<void>;
   /** Writes down an outcome that no playbook function could: refused at the door, or lost on the way. */
   recordUnrun(answer: Answer, executionId: string): Promise<void>;
 }

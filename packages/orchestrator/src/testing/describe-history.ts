@@ -151,7 +151,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     it('knows of what never ran that nothing else has happened to it', async () => {
       await world.history.recordUnrun({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
 
-      const nothing = { pending: [], approval: null, undo: null, lastAnswer: null, digest: null, actor: '', parameters: { finding: {}, policy: {} } };
+      const nothing = { pending: [], approval: null, undo: null, lastAnswer: null, digest: null, actor: 'custom-action', parameters: { finding: {}, policy: {} } };
       expect(await world.history.find(`r-${unique}`)).toMatchObject(nothing);
     });
 
@@ -165,6 +165,30 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.release(claim);
 
       await world.history.recordUnrun({ ...fixed(), outcome: 'failed', reason: 'Gave up.' }, 'execution');
+
+      expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: after, changes: [change] });
+    });
+
+    it('writes down what was not begun, with all that was asked', async () => {
+      const asked = request({ source: 'imported', actor: 'asr', approvalRequired: true });
+      await world.history.recordUnbegun(asked, { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
+
+      expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'skipped', reason: 'Stopped.', actor: 'asr', approvalRequired: true, changes: [] });
+      const listed: string[] = [];
+      for await (const { remediationId } of world.desk.list({ outcome: 'skipped' })) listed.push(remediationId);
+      expect(listed).toContain(`r-${unique}`);
+    });
+
+    it.each([
+      [null, 'skipped'],
+      ['awaiting-approval', 'awaiting-approval'],
+      ['fixed', 'fixed'],
+    ] as const)('after %s, not being begun again leaves %s in history', async (before, after) => {
+      const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+      await world.history.update(`r-${unique}`, { outcome: before, addChanges: [change] });
+      await world.history.release(claim);
+
+      await world.history.recordUnbegun(request(), { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: after, changes: [change] });
     });
