@@ -18,6 +18,7 @@ import {
   GetItemCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  type AttributeValue,
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
@@ -30,6 +31,8 @@ import { newRecord, type RemediationRecord } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
 
 const day = 86_400;
+
+type Item = { [name: string]: AttributeValue };
 
 export function historyInDynamoDb(client: DynamoDBClient, table: string, now: () => Date = () => new Date()): History {
   const inTable = { TableName: table };
@@ -110,20 +113,38 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
   }
 
   async function tally(name: string, add: 0 | 1): Promise<number> {
+    const Key = marshall({ pk: `TALLY#${name}#${hourOf(now())}`, sk: 'COUNT' });
+    return add === 0 ? look(Key) : count(Key, add);
+  }
+
+  /** Reads: an update that changes nothing need not tell what is there. */
+  async function look(Key: Item): Promise<number> {
+    const { Item = marshall({ count: 0 }) } = await client.send(new GetItemCommand({ ...inTable, Key, ConsistentRead: true }));
+    return countIn(Item);
+  }
+
+  async function count(Key: Item, add: number): Promise<number> {
     const { Attributes = {} } = await client.send(
       new UpdateItemCommand({
         ...inTable,
-        Key: marshall({ pk: `TALLY#${name}#${hourOf(now())}`, sk: 'COUNT' }),
+        Key,
         UpdateExpression: 'ADD #count :add SET expiresAt = :expiresAt',
         ExpressionAttributeNames: { '#count': 'count' },
         ExpressionAttributeValues: marshall({ ':add': add, ':expiresAt': secondsFromNow(2 * day) }),
         ReturnValues: 'UPDATED_NEW',
       }),
     );
-    return Number(unmarshall(Attributes)['count']);
+    return countIn(Attributes);
   }
 
   return { open, update, close, release, tally, find, recordUnbegun, recordUnrun };
+}
+
+/** A sum that is not known must not pass for a small one. */
+function countIn(item: Item): number {
+  const { count }: { readonly count?: unknown } = unmarshall(item);
+  if (typeof count === 'number') return count;
+  throw new Error('DynamoDB told no count, so it is not known whether a limit is reached. Nothing was changed.');
 }
 
 function ifConditionFailed(error: unknown): void {

@@ -45,6 +45,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.tally(counter, 0)).toBe(0);
       expect(await world.history.tally(counter, 1)).toBe(1);
       expect(await world.history.tally(counter, 1)).toBe(2);
+      expect(await world.history.tally(counter, 0)).toBe(2);
       expect(await world.history.tally(`${counter}-other`, 1)).toBe(1);
       world.pass(3_600_000);
       expect(await world.history.tally(counter, 1)).toBe(1);
