@@ -4,7 +4,7 @@
  * It listens on the loopback interface only: whoever reaches it may do anything in every account of the local cloud.
  */
 import { once } from 'node:events';
-import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, createServer, request, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
@@ -35,13 +35,13 @@ export interface Gateway {
 }
 
 /** Never jumps. */
-const wall: Pick<Clock, 'work'> = { work: () => () => {} };
+const wall: Pick<Clock, 'now' | 'work'> = { now: () => new Date(), work: () => () => {} };
 
 /**
  * @param motoUrl Of a moto that runs already.
- * @param clock Does not jump while a call of the product is answered.
+ * @param clock Dates the answers, and does not jump while a call of the product is answered.
  */
-export async function openGateway(motoUrl: string, services: readonly LocalService[] = [], clock: Pick<Clock, 'work'> = wall): Promise<Gateway> {
+export async function openGateway(motoUrl: string, services: readonly LocalService[] = [], clock: Pick<Clock, 'now' | 'work'> = wall): Promise<Gateway> {
   const calls = new CallCounter();
   const agent = new Agent({ keepAlive: true });
   const accounts = new Map<string, string>();
@@ -62,15 +62,19 @@ export async function openGateway(motoUrl: string, services: readonly LocalServi
     await answerCall(incoming, body, call, outgoing).finally(answered);
   };
 
+  // Whoever sees another time in an answer takes their own clock for wrong, and an error for worth another try.
+  const dated = (headers: OutgoingHttpHeaders): OutgoingHttpHeaders => ({ ...headers, date: clock.now().toUTCString() });
+  const reply = (outgoing: ServerResponse, { status, headers, body }: Reply): void => void outgoing.writeHead(status, dated(headers)).end(body);
+
   const answerCall = async (incoming: IncomingMessage, body: string | undefined, call: AwsCall, outgoing: ServerResponse): Promise<void> => {
     const protocol = protocolOf(call, incoming.headers);
     try {
       const service = local.get(`${call.service}:${call.operation}`);
       if (service === undefined) await turnOf(call)(() => passOn(incoming, body, call, outgoing));
-      else send(outgoing, jsonReply(await service.answer(call, JSON.parse(body ?? '{}') as JsonObject)));
+      else reply(outgoing, jsonReply(await service.answer(call, JSON.parse(body ?? '{}') as JsonObject)));
     } catch (error) {
       if (outgoing.headersSent) outgoing.destroy();
-      else send(outgoing, errorReply(protocol, asAwsError(error)));
+      else reply(outgoing, errorReply(protocol, asAwsError(error)));
     }
   };
 
@@ -79,14 +83,14 @@ export async function openGateway(motoUrl: string, services: readonly LocalServi
     const status = answer.statusCode ?? 500;
     const mayBePage = status >= 400 && (answer.headers['content-type']?.startsWith('text/html') ?? false);
     if (!mayBePage && call.operation !== 'AssumeRole') {
-      outgoing.writeHead(status, endToEnd(answer));
+      outgoing.writeHead(status, dated(endToEnd(answer)));
       await pipeline(answer, outgoing);
       return;
     }
     const given = await text(answer);
     learnAccount(given);
     if (isErrorPage(given)) throw unknownOperation(call, status);
-    outgoing.writeHead(status, endToEnd(answer)).end(given);
+    outgoing.writeHead(status, dated(endToEnd(answer))).end(given);
   };
 
   const ask = (incoming: IncomingMessage, body: string | undefined): Promise<IncomingMessage> =>
@@ -160,8 +164,4 @@ function withoutHop({ connection: _c, 'keep-alive': _k, ...headers }: IncomingMe
 function endToEnd({ headers }: IncomingMessage) {
   const { 'transfer-encoding': _t, ...rest } = withoutHop(headers);
   return rest;
-}
-
-function send(outgoing: ServerResponse, { status, headers, body }: Reply): void {
-  outgoing.writeHead(status, headers).end(body);
 }
