@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AwsError } from './aws-error.ts';
+import type { Clock } from './clock.ts';
 import { openGateway, type Gateway, type LocalService } from './gateway.ts';
 
 const closing: (() => unknown)[] = [];
@@ -10,11 +11,11 @@ afterEach(async () => {
 });
 
 /** A stand-in for moto that answers as it is told. */
-async function open(answer: (request: IncomingMessage, response: ServerResponse) => void, services: readonly LocalService[] = []): Promise<Gateway> {
+async function open(answer: (request: IncomingMessage, response: ServerResponse) => void, services: readonly LocalService[] = [], clock?: Pick<Clock, 'now' | 'work'>): Promise<Gateway> {
   const server: Server = createServer(answer).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   closing.push(() => server.close(), () => server.closeAllConnections());
-  const gateway = await openGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, services);
+  const gateway = await openGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, services, clock);
   closing.push(() => gateway.close());
   return gateway;
 }
@@ -52,6 +53,14 @@ describe('openGateway', () => {
     expect(response.status).toBe(501);
     expect(text).toContain(expected);
     expect(text).toContain(`The local cloud cannot do ${service}:`);
+  });
+
+  it('dates every answer by the clock, so that no client takes its own for wrong', async () => {
+    const clock = { now: () => new Date('2027-01-01T00:00:00Z'), work: () => () => {} };
+    const gateway = await open((request, response) => (request.url === '/page' ? page(404)(request, response) : response.end()), [], clock);
+    const dateOf = async (path: string) => (await fetch(`${gateway.url}${path}`, { headers: sign('s3') })).headers.get('date');
+
+    expect([await dateOf('/'), await dateOf('/page')]).toEqual(Array(2).fill('Fri, 01 Jan 2027 00:00:00 GMT'));
   });
 
   it('leaves an error that has no page alone: HEAD has no body to tell by', async () => {

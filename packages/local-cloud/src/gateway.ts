@@ -36,17 +36,17 @@ export interface Gateway {
 }
 
 /** Never jumps. */
-const wall: Pick<Clock, 'work'> = { work: () => () => {} };
+const wall: Pick<Clock, 'now' | 'work'> = { now: () => new Date(), work: () => () => {} };
 
 /**
  * @param motoUrl Of a moto that runs already.
- * @param clock Does not jump while a call of the product is answered.
+ * @param clock Dates the answers, and does not jump while a call of the product is answered.
  * @param faults What stands between the product and its services, if anything does.
  */
 export async function openGateway(
   motoUrl: string,
   services: readonly LocalService[] = [],
-  clock: Pick<Clock, 'work'> = wall,
+  clock: Pick<Clock, 'now' | 'work'> = wall,
   faults?: Pick<Faults, 'onCall'>,
 ): Promise<Gateway> {
   const calls = new CallCounter();
@@ -77,12 +77,16 @@ export async function openGateway(
     await answerCall(onItsWay, call, incoming, outgoing).finally(answered);
   };
 
+  // Whoever sees another time in an answer takes their own clock for wrong, and an error for worth another try.
+  const reply = (outgoing: ServerResponse, { status, headers, body }: Reply): void =>
+    void outgoing.writeHead(status, { ...headers, date: clock.now().toUTCString() }).end(body);
+
   const answerCall = async (work: () => Promise<Reply>, call: AwsCall, { headers }: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     try {
-      send(outgoing, await work());
+      reply(outgoing, await work());
     } catch (error) {
       if (error instanceof BrokenConnectionError) outgoing.destroy();
-      else send(outgoing, errorReply(protocolOf(call, headers), asAwsError(error)));
+      else reply(outgoing, errorReply(protocolOf(call, headers), asAwsError(error)));
     }
   };
 
@@ -166,8 +170,4 @@ function withoutHop({ connection: _c, 'keep-alive': _k, ...headers }: IncomingMe
 function endToEnd({ headers }: IncomingMessage) {
   const { 'transfer-encoding': _t, ...rest } = withoutHop(headers);
   return rest;
-}
-
-function send(outgoing: ServerResponse, { status, headers, body }: Reply): void {
-  outgoing.writeHead(status, headers).end(body);
 }

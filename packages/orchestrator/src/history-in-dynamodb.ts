@@ -19,6 +19,7 @@ import {
   GetItemCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  type AttributeValue,
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
@@ -31,6 +32,8 @@ import { newRecord, type RemediationRecord } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
 
 const day = 86_400;
+
+type Item = { [name: string]: AttributeValue };
 
 export function historyInDynamoDb(client: DynamoDBClient, table: string, now: () => Date = () => new Date()): History {
   const inTable = { TableName: table };
@@ -101,6 +104,14 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     await client.send(new DeleteItemCommand({ ...inTable, ...items.giveFree(claim) })).catch(ifConditionFailed);
   }
 
+  async function recordUnbegun(request: RemediationRequest, { outcome, reason }: Answer): Promise<void> {
+    const ending = { outcome, reason, finishedAt: now().toISOString() };
+    const record = { ...newRecord(request, now()), ...ending };
+    const refused = await refusals(transact, { known: { Put: { ...inTable, ...items.writeRecord(record, secondsFromNow(retentionDays * day)) } } });
+    if (refused.size === 0) return;
+    await client.send(new UpdateItemCommand({ ...inTable, ...items.endRecord(request.remediationId, ending) })).catch(ifConditionFailed);
+  }
+
   async function recordUnrun(answer: Answer, executionId: string): Promise<RemediationRecord> {
     const item = items.unrunRecord(answer, executionId, now(), secondsFromNow(retentionDays * day));
     const { Attributes = {} } = await client.send(new UpdateItemCommand({ ...inTable, ...item })).catch((error: unknown) => {
@@ -111,17 +122,28 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
   }
 
   async function tally(name: string, add: 0 | 1): Promise<number> {
+    const Key = marshall({ pk: `TALLY#${name}#${hourOf(now())}`, sk: 'COUNT' });
+    return add === 0 ? look(Key) : count(Key, add);
+  }
+
+  /** Reads: an update that changes nothing need not tell what is there. */
+  async function look(Key: Item): Promise<number> {
+    const { Item = marshall({ count: 0 }) } = await client.send(new GetItemCommand({ ...inTable, Key, ConsistentRead: true }));
+    return countIn(Item);
+  }
+
+  async function count(Key: Item, add: number): Promise<number> {
     const { Attributes = {} } = await client.send(
       new UpdateItemCommand({
         ...inTable,
-        Key: marshall({ pk: `TALLY#${name}#${hourOf(now())}`, sk: 'COUNT' }),
+        Key,
         UpdateExpression: 'ADD #count :add SET expiresAt = :expiresAt',
         ExpressionAttributeNames: { '#count': 'count' },
         ExpressionAttributeValues: marshall({ ':add': add, ':expiresAt': secondsFromNow(2 * day) }),
         ReturnValues: 'UPDATED_NEW',
       }),
     );
-    return Number(unmarshall(Attributes)['count']);
+    return countIn(Attributes);
   }
 
   async function agreed(name: string): Promise<number | undefined> {
@@ -144,7 +166,14 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     return Number(unmarshall(Attributes)['number']);
   }
 
-  return { open, update, close, release, tally, agreed, agree, find, recordUnrun };
+  return { open, update, close, release, tally, agreed, agree, find, recordUnbegun, recordUnrun };
+}
+
+/** A sum that is not known must not pass for a small one. */
+function countIn(item: Item): number {
+  const { count }: { readonly count?: unknown } = unmarshall(item);
+  if (typeof count === 'number') return count;
+  throw new Error('DynamoDB told no count, so it is not known whether a limit is reached. Nothing was changed.');
 }
 
 function ifConditionFailed(error: unknown): void {

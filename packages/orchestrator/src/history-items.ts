@@ -5,7 +5,7 @@ import { subjectOf } from './answer.ts';
 import type { LeftAlone } from './history-desk.ts';
 import { historySortKey, indexAttributes, indexKeysOf } from './history-indexes.ts';
 import { hourOf, type Claim, type Lease, type RecordUpdate } from './history.ts';
-import { wholeRecord, type RemediationRecord, type Unrun } from './record.ts';
+import { whoAsked, wholeRecord, type RemediationRecord, type Unrun } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
 
 export const agreedKey = (name: string, now: Date) => marshall({ pk: `AGREED#${name}#${hourOf(now)}`, sk: 'NUMBER' });
@@ -88,10 +88,23 @@ export function updateRecord(remediationId: string, { addChanges, leaveAlone: _m
   };
 }
 
+/** Only of what nobody has ended yet. */
+export function endRecord(remediationId: string, ending: Pick<RemediationRecord, 'outcome' | 'reason' | 'finishedAt'>) {
+  const { assignments, names, values } = assign(ending);
+  return {
+    Key: recordKey(remediationId),
+    UpdateExpression: `SET ${assignments.join(', ')}`,
+    ConditionExpression: '#f0 = :none',
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: marshall({ ...values, ':none': null }),
+  };
+}
+
 export function unrunRecord(answer: Answer, executionId: string, now: Date, expiresAt: number) {
   const { remediationId, outcome, reason, finding, source } = answer;
   const when = now.toISOString();
-  const known = { ...subjectOf(answer), remediationId, finding, source, executionId, [historySortKey]: when };
+  const actor = whoAsked(source);
+  const known = { ...subjectOf(answer), remediationId, finding, source, actor, executionId, [historySortKey]: when };
   const first = assign(
     { ...known, ...indexKeysOf({ ...answer, startedAt: when }), changes: [], pending: [], expiresAt },
     (name, value) => `${name} = if_not_exists(${name}, ${value})`,

@@ -49,6 +49,11 @@ export interface History {
   agree(name: string, number: number): Promise<number>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
   /**
+   * Writes down why a request was not begun. A remediation that waited for AWS when it was stopped ends so, too; one
+   * that came to an end before, or waits for a person, stays what it is.
+   */
+  recordUnbegun(request: RemediationRequest, answer: Answer): Promise<void>;
+  /**
    * Writes down an outcome that no playbook function could: refused at the door, or lost on the way. What a playbook
    * function has concluded stays. Answers with the record as it is then.
    */

@@ -81,7 +81,13 @@ export function newRecord(request: RemediationRequest, now: Date): RemediationRe
   return { ...asked, startedAt: now.toISOString(), ...untouched };
 }
 
-/** What is known of a request that never ran: nobody is known to have asked for it, nor how. */
+/** As far as the source tells: a button that a person pressed, or a rule that fired. */
+export function whoAsked(source: Source): string {
+  if (source === 'custom-action') return 'custom-action';
+  return ['imported', 'observation', 'detection'].includes(source) ? 'asr' : '';
+}
+
+/** What is known of a request that never ran: not how it was asked for. */
 export type Unrun = Subject & Pick<RemediationRecord, 'remediationId' | 'executionId' | 'finding' | 'source' | 'startedAt'> & Partial<RemediationRecord>;
 
 /** All of a record, of which only a part may have been written. */

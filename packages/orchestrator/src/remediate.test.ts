@@ -142,13 +142,36 @@ describe('remediate', () => {
     expect(history.records.get(id)).toMatchObject({ outcome: 'planned', changes: [], pending: { length: 3 } });
   });
 
-  it('changes nothing while everything is stopped', async () => {
+  it('changes nothing while everything is stopped, and history says so', async () => {
     const { house, history, surroundings } = world();
     history.isStopped = true;
 
     expect(await remediate(request(), surroundings)).toMatchObject({ outcome: 'skipped' });
 
     expect(house).toEqual(open);
+    expect(history.records.get(id)).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('ASR is stopped'), changes: [], finishedAt: expect.any(String) });
+  });
+
+  it('leaves a plan open for approval when the yes comes while everything is stopped', async () => {
+    const { house, history, surroundings } = world();
+    await remediate(request({ approvalRequired: true }), surroundings);
+    const digest = history.records.get(id)?.digest ?? '';
+    history.isStopped = true;
+
+    expect(await remediate(request({ approval: { by: 'ada', because: 'x', digest } }), surroundings)).toMatchObject({ outcome: 'skipped' });
+
+    expect(house).toEqual(open);
+    expect(history.records.get(id)).toMatchObject({ outcome: 'awaiting-approval', digest });
+  });
+
+  it('answers a detected event that was stopped when it arrives again in another execution', async () => {
+    const { history, surroundings } = world();
+    const detected = request({ source: 'detection', detection: { id: 'd', at: '2026-11-21T00:00:00Z', what: 'Opened.' } });
+    history.isStopped = true;
+    await remediate(detected, surroundings);
+    history.isStopped = false;
+
+    expect(await remediate({ ...detected, executionId: 'another' }, surroundings)).toMatchObject({ outcome: 'fixed' });
   });
 
   it('refuses a control without a playbook', async () => {

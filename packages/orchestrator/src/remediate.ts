@@ -8,7 +8,7 @@ import { describeChanges } from './change-text.ts';
 import { explain, isTransient, ResourceBusyError } from './failure.ts';
 import { fix } from './fix.ts';
 import type { LeftAlone } from './history-desk.ts';
-import type { Claim, RecordUpdate } from './history.ts';
+import type { Claim, Opened, RecordUpdate } from './history.ts';
 import { countFailure } from './limits.ts';
 import type { RemediationRecord } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
@@ -23,7 +23,16 @@ export async function remediate(request: RemediationRequest, surroundings: Surro
   if (playbook === undefined) {
     return answer(request, { outcome: 'refused', reason: `ASR has no playbook for ${request.controlId}. Fix it by hand.` });
   }
-  const opened = await surroundings.history.open(request, playbook.scope, surroundings.lease());
+  const { history } = surroundings;
+  const opened = await history.open(request, playbook.scope, surroundings.lease());
+  if (opened.kind === 'open') return conclude(request, playbook, opened.record, opened.claim, surroundings);
+  const told = whyNotBegun(request, opened);
+  // An undo or an approval continues what history knows, and leaves it what it was.
+  if (request.step !== 'undo' && request.approval === null) await history.recordUnbegun(request, told);
+  return told;
+}
+
+function whyNotBegun(request: RemediationRequest, opened: Exclude<Opened, { readonly kind: 'open' }>): Answer {
   switch (opened.kind) {
     case 'stopped':
       return answer(request, { outcome: 'skipped', reason: 'ASR is stopped. Run `asr start`, then remediate again.' });
@@ -33,8 +42,6 @@ export async function remediate(request: RemediationRequest, surroundings: Surro
       return answer(request, { outcome: 'refused', reason: `History knows no remediation ${request.remediationId}.` });
     case 'busy':
       return busy(request, opened);
-    case 'open':
-      return conclude(request, playbook, opened.record, opened.claim, surroundings);
   }
 }
 
@@ -86,9 +93,10 @@ async function conclude(
   }
 }
 
-/** What was only planned may still be done. */
-function isOver({ outcome }: RemediationRecord): boolean {
-  return outcome !== null && outcome !== 'planned';
+/** What was only planned, or was not begun because of the stop switch, may still be done. */
+function isOver({ outcome, lastAnswer }: RemediationRecord): boolean {
+  const wasNotBegun = outcome === 'skipped' && lastAnswer === null;
+  return outcome !== null && outcome !== 'planned' && !wasNotBegun;
 }
 
 /** An undo that did not succeed leaves the remediation what it was. */

@@ -45,6 +45,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.tally(counter, 0)).toBe(0);
       expect(await world.history.tally(counter, 1)).toBe(1);
       expect(await world.history.tally(counter, 1)).toBe(2);
+      expect(await world.history.tally(counter, 0)).toBe(2);
       expect(await world.history.tally(`${counter}-other`, 1)).toBe(1);
       world.pass(3_600_000);
       expect(await world.history.tally(counter, 1)).toBe(1);
@@ -176,7 +177,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     it('knows of what never ran that nothing else has happened to it', async () => {
       await world.history.recordUnrun({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
 
-      const nothing = { pending: [], approval: null, undo: null, lastAnswer: null, digest: null, actor: '', parameters: { finding: {}, policy: {} } };
+      const nothing = { pending: [], approval: null, undo: null, lastAnswer: null, digest: null, actor: 'custom-action', parameters: { finding: {}, policy: {} } };
       expect(await world.history.find(`r-${unique}`)).toMatchObject(nothing);
     });
 
@@ -193,6 +194,30 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
 
       expect(answered).toMatchObject({ outcome: after, changes: [change] });
       expect(await world.history.find(`r-${unique}`)).toEqual(answered);
+    });
+
+    it('writes down what was not begun, with all that was asked', async () => {
+      const asked = request({ source: 'imported', actor: 'asr', approvalRequired: true });
+      await world.history.recordUnbegun(asked, { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
+
+      expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'skipped', reason: 'Stopped.', actor: 'asr', approvalRequired: true, changes: [] });
+      const listed: string[] = [];
+      for await (const { remediationId } of world.desk.list({ outcome: 'skipped' })) listed.push(remediationId);
+      expect(listed).toContain(`r-${unique}`);
+    });
+
+    it.each([
+      [null, 'skipped'],
+      ['awaiting-approval', 'awaiting-approval'],
+      ['fixed', 'fixed'],
+    ] as const)('after %s, not being begun again leaves %s in history', async (before, after) => {
+      const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+      await world.history.update(`r-${unique}`, { outcome: before, addChanges: [change] });
+      await world.history.release(claim);
+
+      await world.history.recordUnbegun(request(), { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
+
+      expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: after, changes: [change] });
     });
 
     it('gives the record alone, and nothing of how it is stored', async () => {

@@ -2,7 +2,7 @@ import { subjectOf } from '../answer.ts';
 import { claimKey, hourOf, isWanted, obeysUndo, type Claim, type History } from '../history.ts';
 import type { HistoryDesk, LeftAlone, SwitchTurn } from '../history-desk.ts';
 import { matches } from '../history-filter.ts';
-import { newRecord, wholeRecord, type RemediationRecord } from '../record.ts';
+import { newRecord, whoAsked, wholeRecord, type RemediationRecord } from '../record.ts';
 
 export interface HistoryInMemory extends History, HistoryDesk {
   readonly records: ReadonlyMap<string, RemediationRecord>;
@@ -80,11 +80,17 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
 
     release: async (claim) => release(claim),
 
+    async recordUnbegun(request, { outcome, reason }) {
+      const { remediationId } = request;
+      const record = records.get(remediationId) ?? newRecord(request, now());
+      if (record.outcome === null) records.set(remediationId, { ...record, outcome, reason, finishedAt: now().toISOString() });
+    },
+
     async recordUnrun(answer, executionId) {
       const { outcome, reason, finding, source, remediationId } = answer;
       const record = records.get(remediationId);
       if (record !== undefined && record.outcome !== null && record.outcome !== 'awaiting-approval') return structuredClone(record);
-      const known = record ?? { ...subjectOf(answer), finding, source, executionId, remediationId, startedAt: now().toISOString() };
+      const known = record ?? { ...subjectOf(answer), finding, source, actor: whoAsked(source), executionId, remediationId, startedAt: now().toISOString() };
       const written = { ...wholeRecord(known), outcome, reason, finishedAt: now().toISOString() };
       records.set(remediationId, written);
       return structuredClone(written);
