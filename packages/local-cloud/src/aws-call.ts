@@ -54,6 +54,7 @@ function operationOf({ method, url, headers, body }: AwsRequest): string {
 }
 
 const restOperations: { readonly [route: string]: string } = {
+  'POST /findings': 'GetFindings',
   'POST /findings/import': 'BatchImportFindings',
   'PATCH /findings/batchupdate': 'BatchUpdateFindings',
   'PATCH /findingsv2/batchupdatev2': 'BatchUpdateFindingsV2',

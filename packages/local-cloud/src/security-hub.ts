@@ -1,9 +1,9 @@
 /**
- * Security Hub's ways to import and to update findings, which moto lacks: a store in memory that shows what people
+ * Security Hub's ways to import, update and give out findings, which moto lacks: a store in memory that shows what people
  * would see.
  *
- * Findings of Security Hub itself need not be imported first: an event brings its own. But what Security Hub would
- * refuse is refused here, too.
+ * Findings of Security Hub itself need not be imported first: an event brings its own, and those that somebody asks for
+ * by id are added. But what Security Hub would refuse is refused here, too.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
@@ -11,6 +11,7 @@
  */
 import type { AwsCall } from './aws-call.ts';
 import { AwsError } from './aws-error.ts';
+import { findFindings } from './find-findings.ts';
 import { whyNotImported, type ImportedFinding } from './imported-finding.ts';
 import type { JsonObject, LocalService } from './gateway.ts';
 
@@ -27,6 +28,8 @@ export interface SecurityHub extends LocalService {
   readonly findings: () => readonly FindingView[];
   /** Findings that somebody imported, as they were imported last. */
   readonly importedFindings: () => readonly ImportedFinding[];
+  /** Findings that Security Hub made itself, and gives out. */
+  readonly addFindings: (...findings: readonly object[]) => void;
 }
 
 export function securityHub(): SecurityHub {
@@ -37,6 +40,11 @@ export function securityHub(): SecurityHub {
   };
 
   const imported = new Map<string, ImportedFinding>();
+  const added: JsonObject[] = [];
+  const withStatus = (finding: JsonObject): JsonObject => {
+    const status = findings.get(String(finding['Id']))?.status ?? null;
+    return status === null ? finding : { ...finding, Workflow: { Status: status } };
+  };
 
   const importFindings = (call: AwsCall, { Findings: list }: JsonObject): object => {
     if (!Array.isArray(list) || list.length === 0 || list.length > mostFindings) {
@@ -81,13 +89,15 @@ export function securityHub(): SecurityHub {
   };
 
   return {
-    operations: ['securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2'],
+    operations: ['securityhub:GetFindings', 'securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2'],
     async answer(call, input) {
+      if (call.operation === 'GetFindings') return findFindings([...added, ...imported.values()].map(withStatus), input);
       if (call.operation === 'BatchImportFindings') return importFindings(call, input);
       return call.operation === 'BatchUpdateFindings' ? updateAsff(input) : updateOcsf(input);
     },
     findings: () => [...findings.values()],
     importedFindings: () => [...imported.values()],
+    addFindings: (...more) => void added.push(...(more as readonly JsonObject[])),
   };
 }
 

@@ -30,6 +30,7 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
   const rules = [
     {
       name: 'ASR-RemediateWithAsr',
+      bus: 'default',
       pattern: { source: ['aws.securityhub'], 'detail-type': ['Security Hub Findings - Custom Action'], resources: [customActionArn] },
     },
   ];
@@ -69,6 +70,7 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     },
     counts: () => nothing,
     calls: () => [],
+    addFindings: () => {},
     findings: () => [],
     importedFindings: () => [],
     evaluations: () => [],
