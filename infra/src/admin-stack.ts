@@ -1,6 +1,6 @@
 // oxlint-disable no-new -- making a construct adds it
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { needsOrganizationalUnits, type Policy } from '@asr/orchestrator';
+import { delegatesRemediation, needsOrganizationalUnits, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { addAlarms } from './admin/alarms.ts';
 import { addDashboard } from './admin/dashboard.ts';
@@ -56,6 +56,7 @@ export class AdminStack extends Stack {
       externalId,
       controls: Object.keys(controls),
       asksForUnits: needsOrganizationalUnits(policy),
+      readsFindings: delegatesRemediation(policy.delegation),
       concurrency: policy.concurrency,
       key,
       history,

@@ -9,7 +9,7 @@ import type { Bundles } from '../bundle.ts';
 import type { Names } from '../names.ts';
 import { addFunction } from './add-function.ts';
 import type { Queues } from './queues.ts';
-import { allow, consume, enterAccounts, lookUpUnits, onAnything, updateFindings, useKey } from './statements.ts';
+import { allow, consume, enterAccounts, lookUpUnits, onAnything, readFindings, updateFindings, useKey } from './statements.ts';
 
 /** Of the functions that take from a queue: its visibility timeout follows from it. */
 export const timeouts = { playbook: Duration.minutes(2), deadLetter: Duration.seconds(30) };
@@ -22,6 +22,8 @@ export interface FunctionsProps {
   readonly externalId: string;
   /** Whether the policy names organizational units. */
   readonly asksForUnits: boolean;
+  /** Whether somebody may ask for the remediation of findings by their ids. */
+  readonly readsFindings: boolean;
   /** Ids of the controls that can be remediated. */
   readonly controls: readonly string[];
   /** How many playbook functions run at the same time. */
@@ -38,7 +40,7 @@ export function addFunctions(
   scope: Construct,
   props: FunctionsProps,
 ): { readonly parse: IFunction; readonly report: IFunction } {
-  const { bundles, names, namespace, organizationId, asksForUnits, key, history, topic, outcomesBusArn } = props;
+  const { bundles, names, namespace, organizationId, asksForUnits, readsFindings, key, history, topic, outcomesBusArn } = props;
   const HISTORY_TABLE = history.tableName;
   const parse = addFunction(scope, 'Parse', {
     description: 'ASR: an event becomes requests, one per finding and resource.',
@@ -46,7 +48,12 @@ export function addFunctions(
     timeout: Duration.seconds(30),
     memoryMiB: 512,
     environment: { HISTORY_TABLE, NAMESPACE: namespace },
-    statements: [allow(['dynamodb:GetItem'], [history.tableArn]), useKey(key, 'dynamodb'), ...(asksForUnits ? [lookUpUnits(organizationId)] : [])],
+    statements: [
+      allow(['dynamodb:GetItem'], [history.tableArn]),
+      useKey(key, 'dynamodb'),
+      ...(asksForUnits ? [lookUpUnits(organizationId)] : []),
+      ...(readsFindings ? [readFindings] : []),
+    ],
     key,
   });
   const report = addFunction(scope, 'Report', {

@@ -68,16 +68,23 @@ export function enterAccounts(roleNames: readonly string[], organizationId: stri
   ];
 }
 
+/** The administrator's hub has the findings of all its members and Regions. */
+const hub = `arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${Aws.ACCOUNT_ID}:hub/default`;
+
+/**
+ * Findings by their ids. Security Hub knows no smaller resource than a hub; whose they are, Parse looks at.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_securityhub.html
+ */
+export const readFindings = allow(['securityhub:GetFindings'], [hub]);
+
 /**
  * Notes and workflow status, but never suppression: a finding that is hidden is a finding nobody fixes.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchupdatefindings.html
  */
 export const updateFindings = [
-  allow(
-    ['securityhub:BatchUpdateFindings'],
-    [`arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${Aws.ACCOUNT_ID}:hub/default`],
-  ),
+  allow(['securityhub:BatchUpdateFindings'], [hub]),
   onAnything('securityhub:BatchUpdateFindingsV2'),
   {
     Effect: 'Deny',

@@ -31,6 +31,27 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
   };
 }
 
+/** What is answered to somebody who asked for nothing that exists, or nothing that is theirs. Names no finding. */
+export function answerAboutNothing({ remediationId, source, outcome, reason }: Pick<Answer, 'remediationId' | 'source' | 'outcome' | 'reason'>): Answer {
+  return {
+    controlId: '',
+    partition: '',
+    accountId: '',
+    region: '',
+    resourceType: '',
+    resourceId: '',
+    remediationId,
+    finding: { id: '', format: 'asff', productArn: '', accountId: '' },
+    source,
+    outcome,
+    reason: shorten(reason, 300),
+    summary: '',
+    next: 'report',
+    waitSeconds: 0,
+    question: '',
+  };
+}
+
 export function subjectOf(subject: Subject): Subject {
   const { controlId, partition, accountId, region, resourceType, resourceId } = subject;
   return { controlId, partition, accountId, region, resourceType, resourceId };
