@@ -8,6 +8,8 @@ import { runCli } from './testing/fake-cli.ts';
 const commands = [
   'approve',
   'controls',
+  'delegation list',
+  'delegation policy',
   'doctor',
   'history',
   'local approve',

@@ -4,6 +4,7 @@ import { BadInputError } from './bad-input.ts';
 import type { Cli } from './cli.ts';
 import { addAdminCommands } from './commands/admin.ts';
 import { addControls } from './commands/controls.ts';
+import { addDelegation } from './commands/delegation.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addHistory } from './commands/history.ts';
 import { addLocal } from './commands/local.ts';
@@ -44,6 +45,7 @@ function program(cli: Cli): Command {
   addParse(root, cli);
   addControls(root, cli);
   addPolicy(root, cli);
+  addDelegation(root, cli);
   addAdminCommands(root, cli);
   addHistory(root, cli);
   addDoctor(root, cli);
