@@ -46,7 +46,8 @@ function noteOf(answers: readonly Answer[], worst: Answer): string {
 /** Says what happened, what was changed, and how to take it back. */
 export function sentenceOf({ controlId, outcome, reason, summary, remediationId, resourceId }: Answer): string {
   const undo = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
-  const what = `ASR ${controlId} ${outcome} (${resourceId}): ${reason}`;
+  // What was asked for in vain names neither.
+  const what = `${['ASR', controlId, outcome, resourceId === '' ? '' : `(${resourceId})`].filter((part) => part !== '').join(' ')}: ${reason}`;
   const changed = summary === '' ? '' : ` ${outcome === 'planned' ? 'Would change' : 'Changed'}: ${shorten(summary, 160)}.`;
   return `${what}${changed}${undo ? ` Undo: asr undo ${remediationId}` : ''}`;
 }
