@@ -1,5 +1,5 @@
 /** `asr delegation`: what the owners of accounts may do themselves, and the IAM policies that let them. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { accountPattern, partitionOf, policyBySessionTag, policyOf, regionPattern, requestsBusName, type Delegation } from '@asr/orchestrator';
 import { BadInputError } from '../bad-input.ts';
 import { addCommand, type Cli, type JsonOption } from '../cli.ts';
@@ -18,7 +18,7 @@ interface PolicyOptions extends DeploymentOptions {
 export function addDelegation(parent: Command, cli: Cli): void {
   const delegation = parent.command('delegation').description('Shows what the owners of accounts may do themselves, and writes IAM policies for them.');
   addCommand(delegation, 'list', 'Lists who may do what in which accounts.', ['asr delegation list', 'asr delegation list --policy other.config.yaml --json'])
-    .option('--policy <file>', 'the policy; - for standard input', repositoryPolicy)
+    .addOption(policyOption())
     .action(async ({ policy: file, json = false }: JsonOption & { readonly policy: string }) => {
       const { delegation: delegations } = await loadPolicy(file, cli.io);
       if (json) printJson(cli.io, delegations);
@@ -34,8 +34,12 @@ export function addDelegation(parent: Command, cli: Cli): void {
     .argument('[name]', 'a delegation of asr.config.yaml')
     .option('--by-session-tag', 'for one role that all delegates share, by the tag asr:delegation')
     .option('--admin-account <id>', 'where ASR is deployed (default: the account that you are logged in to)')
-    .option('--policy <file>', 'the policy; - for standard input', repositoryPolicy)
+    .addOption(policyOption())
     .action((name: string | undefined, options: PolicyOptions) => printPolicy(cli, name, options));
+}
+
+function policyOption(): Option {
+  return new Option('--policy <file>', 'the policy; - for standard input').default(repositoryPolicy, "this repository's asr.config.yaml");
 }
 
 function render({ io }: Cli, delegations: readonly Delegation[]): string {
