@@ -149,6 +149,7 @@ describe('the owner of an account', () => {
     expect(told(await ask('ASR Remediate', { findingIds: [id], mode: 'plan' }))).toMatchObject([{ outcome: 'planned' }]);
 
     expect(await isOpen()).toBe(true);
+    expect(noteOf(id)).toMatchObject({ status: null, note: expect.stringContaining('Would change: ') });
   }, 30_000);
 
   it('has the accounts below a unit, at any depth', async () => {
@@ -168,6 +169,7 @@ describe('the owner of an account', () => {
     expect(told(await ask('ASR Remediate', { findingIds: [id] }, shopTeam, override))).toMatchObject([{ outcome: 'skipped', reason: expect.stringContaining('scope.exclude.regions') }]);
 
     expect(await isOpen()).toBe(true);
+    expect(noteOf(id)).toMatchObject({ status: null, note: expect.stringContaining('scope.exclude.regions') });
   }, 30_000);
 });
 

@@ -21,6 +21,7 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     source: request.source,
     ...(request.detection === null ? {} : { trigger: request.detection.what, seenAt: request.detection.at }),
     ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
+    ...(request.noteAnyway === undefined ? {} : { noteAnyway: request.noteAnyway }),
     ...(ending.unverified === undefined ? {} : { unverified: ending.unverified }),
     outcome: ending.outcome,
     reason: shorten(ending.reason, 300),

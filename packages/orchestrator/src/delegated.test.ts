@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { answer } from './answer.ts';
 import { carryOutDelegated, type DelegateDesk, type FoundFinding } from './delegated.ts';
 import { delegatedActions, type Delegation } from './delegation.ts';
 import { isForced } from './forced-undo.ts';
@@ -97,6 +98,15 @@ describe('a delegate', () => {
     expect(presses).toEqual([{ findings: [findings[0]], actor, step: undefined }]);
   });
 
+  it('is told in the note of the finding, the only thing that they can read', async () => {
+    const skipped = answer(own, { outcome: 'skipped', reason: 'Out of scope.' });
+    const { desk } = deskWith({ press: async () => ({ items: [own], answers: [skipped] }) });
+
+    for (const { items, answers } of [await carryOutDelegated(remediate('mine'), desk), await carryOutDelegated(undo(own.remediationId), desk), await carryOutDelegated(decide(own.remediationId, 'reject'), desk)]) {
+      expect([...items, ...answers].every(({ noteAnyway }) => noteAnyway === true)).toBe(true);
+    }
+  });
+
   it('plans where that is what they ask for', async () => {
     const { desk, presses } = deskWith();
 
@@ -160,7 +170,7 @@ describe('what is not theirs', () => {
 
     const { items, answers } = await carryOutDelegated(remediate('mine', 'theirs', ...Array.from({ length: 98 }, (_, index) => `${index}`.padEnd(500, 'x'))), desk);
 
-    expect(items).toEqual([own]);
+    expect(items).toEqual([{ ...own, noteAnyway: true }]);
     expect(answers).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('99 of these findings') }]);
     expect(JSON.stringify(answers).length).toBeLessThan(1_000);
   });

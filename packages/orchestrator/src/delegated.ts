@@ -59,7 +59,7 @@ async function goOn(
   const record = await desk.findRecord(request.remediationId);
   const isOwn = record !== undefined && record.finding.accountId === record.accountId && (await owns(delegation, record.accountId, desk));
   if (!isOwn) return refuse(desk, sources[request.action], sentences.noRemediation(delegate, request.remediationId));
-  return resume(asResumeEvent(request, delegate.actor), record, desk.executionId, desk.now);
+  return toldInTheNote(resume(asResumeEvent(request, delegate.actor), record, desk.executionId, desk.now));
 }
 
 function asResumeEvent(request: Extract<DelegatedRequest, { readonly action: 'approve' | 'undo' }>, by: string): ResumeEvent {
@@ -83,7 +83,7 @@ async function remediate(
   const own = new Set(checked.flatMap(([id, isOwn]) => (isOwn ? [id] : [])));
   const findings = reading.findings.filter(({ AwsAccountId = '' }) => own.has(AwsAccountId));
 
-  const pressed = findings.length === 0 ? nothing : await desk.press(findings, delegate.actor, mode);
+  const pressed = findings.length === 0 ? nothing : toldInTheNote(await desk.press(findings, delegate.actor, mode));
   const missing = ids.filter((id) => !findings.some(({ Id }) => Id === id));
   if (missing.length === 0) return pressed;
   // One for all of them: a hundred would not fit beside the others into the 256 KB of an execution.
@@ -107,6 +107,11 @@ async function owns(delegation: Delegation, accountId: string, { unitsOf, warn }
   if (within.ok) return within.value;
   warn('Refused a delegate, because the units of an account could not be looked up', { delegation: delegation.name, accountId, error: within.error });
   return false;
+}
+
+/** They may look into nothing else. */
+function toldInTheNote({ items, answers }: Parsed): Parsed {
+  return { items: items.map((item) => ({ ...item, noteAnyway: true })), answers: answers.map((answer) => ({ ...answer, noteAnyway: true })) };
 }
 
 const nothing: Parsed = { items: [], answers: [] };

@@ -55,6 +55,22 @@ describe('the update of a finding', () => {
     expect(update?.note).toContain(outcome === 'planned' ? 'Would change: encrypts: false → true' : outcome);
   });
 
+  it.each([
+    ['skipped', {}],
+    ['planned', { summary: 'encrypts: false → true' }],
+    ['refused', { source: 'undo' }],
+  ] as const)('tells of %s whoever can read nothing else, and leaves the status as it is', (outcome, more) => {
+    expect(findingUpdates([anAnswer(outcome, { ...more, noteAnyway: true })])).toEqual([
+      { finding: aRequest().finding, workflowStatus: null, note: expect.stringContaining(`ASR EC2.13 ${outcome}`) },
+    ]);
+  });
+
+  it('is decided by what happened, whatever is told beside it', () => {
+    expect(findingUpdates([anAnswer('skipped', { noteAnyway: true }), anAnswer('fixed', { noteAnyway: true })])).toMatchObject([
+      { workflowStatus: 'RESOLVED', note: expect.stringMatching(/fixed.*skipped/) },
+    ]);
+  });
+
   it.each(['skipped', 'planned'] as const)('does not happen after %s', (outcome) => {
     expect(findingUpdates([anAnswer(outcome)])).toEqual([]);
   });
