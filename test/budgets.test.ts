@@ -7,7 +7,7 @@ import { synthesize } from '@asr/infra';
 import { openLocalCloud, startMoto, type LocalCloud, type Moto } from '@asr/local-cloud';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
-import { bytesOf, chunkOf, functionFolders, staticImports } from './benchmarks/bundles.ts';
+import { bytesOf, chunkOf, filesIn, functionFolders, staticImports } from './benchmarks/bundles.ts';
 import { marginalCost, usual } from './benchmarks/cost.ts';
 import { createOpenGroups, findingOf, importedEvent, manyFindings } from './benchmarks/open-groups.ts';
 
@@ -51,10 +51,13 @@ describe('what a fix costs', () => {
 describe('what is deployed', () => {
   let outdir: string;
   let folder: string;
+  let parse: string;
   beforeAll(async () => {
     outdir = mkdtempSync(join(tmpdir(), 'asr-budgets-'));
     const { directory } = await synthesize({ policy, outdir: join(outdir, 'cdk.out'), checks: false });
-    folder = functionFolders(directory)['Playbook']?.folder ?? '';
+    const functions = functionFolders(directory);
+    folder = functions['Playbook']?.folder ?? '';
+    parse = functions['Parse']?.folder ?? '';
   }, 60_000);
   afterAll(() => rmSync(outdir, { recursive: true }));
 
@@ -70,6 +73,15 @@ describe('what is deployed', () => {
 
   it('before any control: at most 400 KB', () => {
     expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(400 * 1024);
+  });
+
+  it('in Parse is without the client of Security Hub until somebody asks for findings by their ids', () => {
+    const has = (file: string) => readFileSync(join(parse, file), 'utf8').includes('GetFindings');
+    const loaded = staticImports(parse, 'index.mjs');
+
+    expect(filesIn(parse).some(has)).toBe(true);
+    expect(loaded.filter(has)).toEqual([]);
+    expect(bytesOf(parse, loaded)).toBeLessThanOrEqual(500 * 1024);
   });
 
   it.each(Object.keys(registry))('for %s: its own chunk and its service’s client, and no other control', (control) => {

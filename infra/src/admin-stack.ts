@@ -1,6 +1,6 @@
 // oxlint-disable no-new -- making a construct adds it
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { needsOrganizationalUnits, type Policy } from '@asr/orchestrator';
+import { delegatesRemediation, needsOrganizationalUnits, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { addAlarms } from './admin/alarms.ts';
 import { addDashboard } from './admin/dashboard.ts';
@@ -57,6 +57,7 @@ export class AdminStack extends Stack {
       controls: Object.keys(controls),
       asksForUnits: needsOrganizationalUnits(policy),
       countsFindings: policy.limits.percentOfFindings !== undefined,
+      readsFindings: delegatesRemediation(policy.delegation),
       concurrency: policy.concurrency,
       key,
       history,

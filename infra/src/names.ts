@@ -1,5 +1,5 @@
 /** Every name that one part of the deployment must know of another. */
-import { configRuleName, evaluatorRoleName, remediationRoleName, runbookOperatorRoleName, ticketActionId } from '@asr/orchestrator';
+import { configRuleName, evaluatorRoleName, remediationRoleName, requestsBusName, runbookOperatorRoleName, ticketActionId } from '@asr/orchestrator';
 
 export interface Names {
   /** Of the state machine. */
@@ -26,6 +26,8 @@ export interface Names {
   readonly detectionsBus: string;
   /** Of the bus that what became of each remediation is told on. */
   readonly outcomesBus: string;
+  /** Of the bus that the owners of accounts put their requests on. */
+  readonly requestsBus: string;
   readonly dashboard: string;
   /** What EventBridge forwards as in a member account. */
   readonly forwarderRole: string;
@@ -59,6 +61,7 @@ export function namesIn(namespace: string): Names {
     alarm: (name) => `${namespace}-${name}`,
     detectionsBus: `${namespace}-Detections`,
     outcomesBus: `${namespace}-Outcomes`,
+    requestsBus: requestsBusName(namespace),
     dashboard: `${namespace}-Remediations`,
     forwarderRole: `${namespace}-EventForwarder`,
     evaluatorFunction: `${namespace}-Evaluator`,

@@ -1,5 +1,5 @@
 // oxlint-disable no-new -- making a construct adds it
-import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { CfnRule, type CfnEventBus } from 'aws-cdk-lib/aws-events';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import type { Controls } from '../detection.ts';
 import type { Names } from '../names.ts';
 import { addDetectionsBus } from './detections-bus.ts';
+import { addRequestsBus } from './requests-bus.ts';
 import { allow } from './statements.ts';
 
 export interface EventsProps {
@@ -20,7 +21,7 @@ export interface EventsProps {
   readonly lostEvents: IQueue;
 }
 
-/** Adds the buttons in Security Hub, and the rules that start the state machine: by a button, or by the policy. */
+/** Adds the buttons in Security Hub, and the rules that start the state machine: by a button, by a request, or by the policy. */
 export function addEvents(
   scope: Construct,
   { names, policy, controls, organizationId, stateMachineArn, lostEvents }: EventsProps,
@@ -49,12 +50,17 @@ export function addEvents(
     ],
   });
   const rules = [...eventRules(policy, Object.keys(controls), button.attrActionTargetArn, controls), ticketRule(ticketButton.attrActionTargetArn)];
-  const detections = rules.some(({ bus }) => bus === 'detections') ? addDetectionsBus(scope, names, organizationId) : undefined;
+  const needs = (wanted: EventRule['bus']) => rules.some(({ bus }) => bus === wanted);
+  const buses: { readonly [bus in EventRule['bus']]: CfnEventBus | undefined } = {
+    default: undefined,
+    detections: needs('detections') ? addDetectionsBus(scope, names, organizationId) : undefined,
+    requests: needs('requests') ? addRequestsBus(scope, names) : undefined,
+  };
   for (const { name, bus, description, pattern } of rules) {
-    const onBus = bus === 'detections' && detections !== undefined ? { eventBusName: detections.ref } : {};
+    const own = buses[bus];
     new CfnRule(scope, `${name}Rule`, {
       name: names.eventRule(name),
-      ...onBus,
+      ...(own === undefined ? {} : { eventBusName: own.ref }),
       description,
       eventPattern: pattern,
       targets: [

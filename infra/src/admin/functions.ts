@@ -9,7 +9,7 @@ import type { Bundles } from '../bundle.ts';
 import type { Names } from '../names.ts';
 import { addFunction } from './add-function.ts';
 import type { Queues } from './queues.ts';
-import { allow, consume, countFindings, enterAccounts, lookUpUnits, onAnything, updateFindings, useKey } from './statements.ts';
+import { allow, consume, enterAccounts, lookUpUnits, onAnything, readFindings, updateFindings, useKey } from './statements.ts';
 
 /** Of the functions that take from a queue: its visibility timeout follows from it. */
 export const timeouts = { playbook: Duration.minutes(2), deadLetter: Duration.seconds(30) };
@@ -24,6 +24,8 @@ export interface FunctionsProps {
   readonly asksForUnits: boolean;
   /** Whether the policy limits changes by a share of the findings. */
   readonly countsFindings: boolean;
+  /** Whether somebody may ask for the remediation of findings by their ids. */
+  readonly readsFindings: boolean;
   /** Ids of the controls that can be remediated. */
   readonly controls: readonly string[];
   /** How many playbook functions run at the same time. */
@@ -40,7 +42,7 @@ export function addFunctions(
   scope: Construct,
   props: FunctionsProps,
 ): { readonly parse: IFunction; readonly report: IFunction } {
-  const { bundles, names, namespace, organizationId, asksForUnits, key, history, topic, outcomesBusArn } = props;
+  const { bundles, names, namespace, organizationId, asksForUnits, readsFindings, key, history, topic, outcomesBusArn } = props;
   const HISTORY_TABLE = history.tableName;
   const parse = addFunction(scope, 'Parse', {
     description: 'ASR: an event becomes requests, one per finding and resource.',
@@ -48,7 +50,12 @@ export function addFunctions(
     timeout: Duration.seconds(30),
     memoryMiB: 512,
     environment: { HISTORY_TABLE, NAMESPACE: namespace },
-    statements: [allow(['dynamodb:GetItem'], [history.tableArn]), useKey(key, 'dynamodb'), ...(asksForUnits ? [lookUpUnits(organizationId)] : [])],
+    statements: [
+      allow(['dynamodb:GetItem'], [history.tableArn]),
+      useKey(key, 'dynamodb'),
+      ...(asksForUnits ? [lookUpUnits(organizationId)] : []),
+      ...(readsFindings ? [readFindings] : []),
+    ],
     key,
   });
   const report = addFunction(scope, 'Report', {
@@ -106,7 +113,7 @@ function addPlaybook(scope: Construct, props: FunctionsProps): void {
         [...servicesOf(controls).map((service) => names.remediationRole(`${service}.*`)), names.operatorRole],
         organizationId,
       ),
-      ...(countsFindings ? [countFindings] : []),
+      ...(countsFindings ? [readFindings] : []),
     ],
     key,
   });

@@ -68,10 +68,15 @@ export function enterAccounts(roleNames: readonly string[], organizationId: stri
   ];
 }
 
+/** The administrator's hub has the findings of all its members and Regions. */
 const hub = `arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${Aws.ACCOUNT_ID}:hub/default`;
 
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_securityhub.html */
-export const countFindings = allow(['securityhub:GetFindings'], [hub]);
+/**
+ * Findings by their ids, or to be counted. Security Hub knows no smaller resource than a hub.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_securityhub.html
+ */
+export const readFindings = allow(['securityhub:GetFindings'], [hub]);
 
 /**
  * Notes and workflow status, but never suppression: a finding that is hidden is a finding nobody fixes.

@@ -78,6 +78,6 @@ describe('buttonOf', () => {
     const pattern = { 'detail-type': ['Security Hub Findings - Custom Action'], resources: [button.customActionArn] };
     const admin = { accountId: '999999999999', region: 'eu-west-1' } as never;
 
-    expect(buttonOf({ rules: [{ name: 'Button', pattern }], admin }, button)).toEqual(button);
+    expect(buttonOf({ rules: [{ name: 'Button', bus: 'default', pattern }], admin }, button)).toEqual(button);
   });
 });

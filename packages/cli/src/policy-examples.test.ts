@@ -12,7 +12,7 @@ function examplesIn(page: string): readonly string[] {
 }
 
 describe('the examples of a policy', () => {
-  it.each(['docs/policy.md', 'README.md'])('in %s can be deployed as they are', async (page) => {
+  it.each(['docs/policy.md', 'docs/delegation.md', 'README.md'])('in %s can be deployed as they are', async (page) => {
     const known = await knownControls(controlsWithRunbook());
     const examples = examplesIn(page);
     expect(examples.length).toBeGreaterThan(0);

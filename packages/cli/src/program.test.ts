@@ -12,6 +12,8 @@ const commands = [
   'auto observe',
   'auto off',
   'controls',
+  'delegation list',
+  'delegation policy',
   'doctor',
   'history',
   'local approve',

@@ -5,6 +5,7 @@ import type { Cli } from './cli.ts';
 import { addAdminCommands } from './commands/admin.ts';
 import { addAuto } from './commands/auto.ts';
 import { addControls } from './commands/controls.ts';
+import { addDelegation } from './commands/delegation.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addHistory } from './commands/history.ts';
 import { addLocal } from './commands/local.ts';
@@ -47,6 +48,7 @@ function program(cli: Cli): Command {
   addControls(root, cli);
   addPolicy(root, cli);
   addAuto(root, cli);
+  addDelegation(root, cli);
   addAdminCommands(root, cli);
   addHistory(root, cli);
   addReport(root, cli);

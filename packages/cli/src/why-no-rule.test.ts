@@ -4,6 +4,7 @@ import { whyNoRule } from './why-no-rule.ts';
 
 const automatic = {
   name: 'ASR-Automatic1',
+  bus: 'default',
   pattern: {
     source: ['aws.securityhub'],
     'detail-type': ['Security Hub Findings - Imported'],

@@ -23,7 +23,7 @@ describe('rulesFor', () => {
       Scheduled: { ScheduleExpression: 'rate(1 day)', Targets: [target] },
     });
 
-    expect(rulesFor(machine, stack)).toEqual([{ name: 'ASR-eu-west-1', pattern: { source: ['a'] } }]);
+    expect(rulesFor(machine, stack)).toEqual([{ name: 'ASR-eu-west-1', bus: 'default', pattern: { source: ['a'] } }]);
   });
 
   it('refuses a rule that would hand over something else than the event', () => {
@@ -33,12 +33,45 @@ describe('rulesFor', () => {
   });
 });
 
+describe('a rule on a bus of its own', () => {
+  const rules = [
+    { name: 'default', bus: 'default', pattern: { source: [{ exists: true as const }] } },
+    { name: 'other', bus: 'ASR-Other', pattern: { source: [{ exists: true as const }] } },
+  ];
+  const heard = (source: string, bus?: string) => matchingRules(rules, { source }, bus).map(({ name }) => name);
+
+  it('has the name of the bus, wherever that is declared', () => {
+    const stack = openStack(
+      {
+        Resources: {
+          Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'ASR-Other' } },
+          Rule: { Type: 'AWS::Events::Rule', Properties: { Name: 'R', EventBusName: { Ref: 'Bus' }, EventPattern: { source: ['a'] }, Targets: [target] } },
+          Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} },
+        },
+      },
+      { partition: 'aws', accountId: '999999999999', region: 'eu-west-1', endpointUrl: '', name: 'Admin', parameters: {} },
+    );
+
+    expect(rulesFor(machine, stack)).toEqual([{ name: 'R', bus: 'ASR-Other', pattern: { source: ['a'] } }]);
+  });
+
+  it('hears what a person puts there, and nothing that they put elsewhere', () => {
+    expect(heard('mine', 'ASR-Other')).toEqual(['other']);
+    expect(heard('mine')).toEqual(['default']);
+    expect(heard('mine', 'ASR-Unknown')).toEqual([]);
+  });
+
+  it('hears what AWS says, which members forward', () => {
+    expect(heard('aws.ec2')).toEqual(['default', 'other']);
+  });
+});
+
 describe('matchingRules', () => {
   it('gives every rule that matches, in their order', () => {
     const rules = [
-      { name: '1', pattern: { source: ['a'] } },
-      { name: '2', pattern: { source: ['b'] } },
-      { name: '3', pattern: { source: [{ exists: true }] } },
+      { name: '1', bus: 'default', pattern: { source: ['a'] } },
+      { name: '2', bus: 'default', pattern: { source: ['b'] } },
+      { name: '3', bus: 'default', pattern: { source: [{ exists: true }] } },
     ];
 
     expect(matchingRules(rules, { source: 'a' }).map(({ name }) => name)).toEqual(['1', '3']);

@@ -5,6 +5,8 @@ import type { Stack } from './stack.ts';
 
 export interface EventRule {
   readonly name: string;
+  /** Name of the bus that it listens to. */
+  readonly bus: string;
   readonly pattern: EventPattern;
 }
 
@@ -21,14 +23,21 @@ export function rulesFor(stateMachineArn: string, stack: Stack): readonly EventR
     .flatMap(({ ref: name, properties }) => {
       const targets = ((properties['Targets'] ?? []) as readonly Target[]).filter(({ Arn }) => Arn === stateMachineArn);
       for (const target of targets) refuseTransformation(name, target);
-      return targets.length === 0 ? [] : [{ name, pattern: properties['EventPattern'] as EventPattern }];
+      const bus = (properties['EventBusName'] ?? defaultBus) as string;
+      return targets.length === 0 ? [] : [{ name, bus, pattern: properties['EventPattern'] as EventPattern }];
     });
 }
 
-/** The rules that the event matches. */
-export function matchingRules(rules: readonly EventRule[], event: object): readonly EventRule[] {
-  return rules.filter(({ pattern }) => matchesPattern(pattern, event));
+/**
+ * The rules that the event matches on its bus. What AWS itself says is put on every bus, as it comes to the default one
+ * and members forward it to another; what somebody else says is on the bus that they put it on, and on no other.
+ */
+export function matchingRules(rules: readonly EventRule[], event: object, bus = defaultBus): readonly EventRule[] {
+  const isOfAws = 'source' in event && String(event.source).startsWith('aws.');
+  return rules.filter((rule) => (isOfAws || rule.bus === bus) && matchesPattern(rule.pattern, event));
 }
+
+const defaultBus = 'default';
 
 function refuseTransformation(rule: string, target: Target): void {
   const unknown = ['Input', 'InputPath', 'InputTransformer'].find((property) => property in target);

@@ -87,8 +87,12 @@ export interface LocalCloud {
   /**
    * Puts an event on the buses of the admin account: every rule that matches starts the state machine. What a member
    * account forwards keeps the account and the Region it came from.
+   *
+   * @param bus Name of the one that a person puts it on. @default `default`
    */
-  putEvent(event: object): Promise<EventRun>;
+  putEvent(event: object, bus?: string): Promise<EventRun>;
+  /** Findings that Security Hub has, for whoever asks it for them. */
+  addFindings(...findings: readonly object[]): void;
   /**
    * Starts the state machine with this input, past the rules, as StartExecution does.
    *
@@ -212,12 +216,13 @@ async function openAdminAccount({ assembly, homeRegion, log, clock, faults, gate
     rules,
     historyTable: historyTableOf(stack),
     counts,
-    putEvent(event) {
-      const matched = matchingRules(rules, event).map(({ name }) => name);
+    putEvent(event, bus) {
+      const matched = matchingRules(rules, event, bus).map(({ name }) => name);
       return run(matched, event, matched.length);
     },
     start: (input, { step } = {}) => run([], step === undefined ? input : { ...input, 'asr-step': step }, 1),
     calls: () => gateway.calls.list(),
+    addFindings: hub.addFindings,
     findings: hub.findings,
     importedFindings: hub.importedFindings,
     evaluate: evaluators.evaluate,

@@ -73,6 +73,10 @@ const namers: { readonly [type: string]: Namer } = {
     const name = nameOf(properties, 'Name', logicalId);
     return { ref: name, attributes: { Arn: arn(place, 'events', `rule/${name}`) } };
   },
+  'AWS::Events::EventBus': (properties, logicalId, place) => {
+    const name = nameOf(properties, 'Name', logicalId);
+    return { ref: name, attributes: { Arn: arn(place, 'events', `event-bus/${name}`), Name: name } };
+  },
   'AWS::SecurityHub::ActionTarget': (properties, logicalId, place) => {
     const actionArn = arn(place, 'securityhub', `action/custom/${nameOf(properties, 'Id', logicalId)}`);
     return { ref: actionArn, attributes: { ActionTargetArn: actionArn } };

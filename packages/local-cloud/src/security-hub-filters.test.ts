@@ -36,6 +36,13 @@ describe('pageOf', () => {
     expect(idsOf(pageOf(findings, { Filters }))).toEqual(expected.map((number) => `finding-${number}`));
   });
 
+  it('takes up to twenty values of one field', () => {
+    const ids = Array.from({ length: 21 }, (_, number) => `finding-${number}`);
+
+    expect(idsOf(pageOf(findings, { Filters: { Id: is(...ids.slice(1)) } }))).toHaveLength(7);
+    expect(() => pageOf(findings, { Filters: { Id: is(...ids) } })).toThrow('1 to 20');
+  });
+
   it('answers in pages, each finding once', () => {
     const many = Array.from({ length: 250 }, (_, number) => finding(number));
     const pages = [pageOf(many, {})];

@@ -10,6 +10,9 @@ import type { JsonObject } from './gateway.ts';
 /** The most that Security Hub answers at once. */
 const mostPerPage = 100;
 
+/** The most alternatives of one field. */
+const mostValues = 20;
+
 /** What `Filters`, `MaxResults` and `NextToken` of a call leave of these findings. */
 export function pageOf<Finding extends object>(findings: readonly Finding[], { Filters = {}, MaxResults = mostPerPage, NextToken }: JsonObject) {
   const size = Number(MaxResults);
@@ -39,6 +42,7 @@ function conditionOf(name: string, filter: unknown): (finding: object) => boolea
     if (Comparison !== 'EQUALS' || Value === undefined) throw invalid(`The local Security Hub compares ${name} by EQUALS only.`);
     return Value;
   });
+  if (wanted.length > mostValues) throw invalid(`Filters.${name} must have 1 to ${mostValues} elements.`);
   return (finding) => wanted.includes(String(valueAt(finding, path)));
 }
 

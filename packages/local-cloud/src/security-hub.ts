@@ -2,8 +2,8 @@
  * Security Hub's ways to import, to find and to update findings, which moto lacks: a store in memory that shows what
  * people would see.
  *
- * Findings of Security Hub itself need not be imported first: an event brings its own. But what Security Hub would
- * refuse is refused here, too.
+ * Findings of Security Hub itself need not be imported first: an event brings its own, and those that somebody asks for
+ * by id are added. But what Security Hub would refuse is refused here, too.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
@@ -29,6 +29,8 @@ export interface SecurityHub extends LocalService {
   readonly findings: () => readonly FindingView[];
   /** Findings that somebody imported, as they were imported last. */
   readonly importedFindings: () => readonly ImportedFinding[];
+  /** Findings that Security Hub made itself, and gives out. */
+  readonly addFindings: (...findings: readonly object[]) => void;
 }
 
 export function securityHub(): SecurityHub {
@@ -39,6 +41,7 @@ export function securityHub(): SecurityHub {
   };
 
   const imported = new Map<string, ImportedFinding>();
+  const added: JsonObject[] = [];
 
   const importFindings = (call: AwsCall, { Findings: list }: JsonObject): object => {
     if (!Array.isArray(list) || list.length === 0 || list.length > mostFindings) {
@@ -61,9 +64,10 @@ export function securityHub(): SecurityHub {
 
   /** As the administrator sees them: those of all accounts, with what has become of them since. */
   const seen = (): readonly object[] =>
-    [...imported.values()].map((finding) => {
-      const { status, note } = findings.get(finding.Id) ?? { status: null, note: null };
-      return { RecordState: 'ACTIVE', ...finding, Workflow: { Status: status ?? 'NEW' }, ...(note === null ? {} : { Note: { Text: note } }) };
+    [...added, ...imported.values()].map((finding: JsonObject) => {
+      const { status, note } = findings.get(String(finding['Id'])) ?? { status: null, note: null };
+      const workflow = status === null ? (finding['Workflow'] ?? { Status: 'NEW' }) : { Status: status };
+      return { RecordState: 'ACTIVE', ...finding, Workflow: workflow, ...(note === null ? {} : { Note: { Text: note } }) };
     });
 
   const updateAsff = (input: JsonObject): object => {
@@ -98,6 +102,7 @@ export function securityHub(): SecurityHub {
     },
     findings: () => [...findings.values()],
     importedFindings: () => [...imported.values()],
+    addFindings: (...more) => void added.push(...(more as readonly JsonObject[])),
   };
 }
 

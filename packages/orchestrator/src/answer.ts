@@ -21,6 +21,7 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     source: request.source,
     ...(request.detection === null ? {} : { trigger: request.detection.what, seenAt: request.detection.at }),
     ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
+    ...(request.noteAnyway === undefined ? {} : { noteAnyway: request.noteAnyway }),
     ...(ending.unverified === undefined ? {} : { unverified: ending.unverified }),
     outcome: ending.outcome,
     reason: shorten(ending.reason, 300),
@@ -28,6 +29,27 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     next: ending.next ?? 'report',
     waitSeconds: ending.waitSeconds ?? 0,
     question: ending.question ?? '',
+  };
+}
+
+/** What is answered to somebody who asked for nothing that exists, or nothing that is theirs. Names no finding. */
+export function answerAboutNothing({ remediationId, source, outcome, reason }: Pick<Answer, 'remediationId' | 'source' | 'outcome' | 'reason'>): Answer {
+  return {
+    controlId: '',
+    partition: '',
+    accountId: '',
+    region: '',
+    resourceType: '',
+    resourceId: '',
+    remediationId,
+    finding: { id: '', format: 'asff', productArn: '', accountId: '' },
+    source,
+    outcome,
+    reason: shorten(reason, 300),
+    summary: '',
+    next: 'report',
+    waitSeconds: 0,
+    question: '',
   };
 }
 

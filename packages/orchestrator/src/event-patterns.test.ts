@@ -36,6 +36,22 @@ function namesOf(rules: readonly EventRule[], event: object): readonly string[] 
   return rules.filter(({ pattern }) => matches(pattern, event)).map(({ name }) => name);
 }
 
+describe('the rule for requests of delegates', () => {
+  const delegation = [{ name: 'shop-team', accounts: ['111122223333'], may: ['undo'] as const }];
+  const [rule, ...others] = eventRules({ ...defaultPolicy, delegation }, controls, action).filter(({ bus }) => bus === 'requests');
+
+  it('is there as soon as there is somebody who may ask, on a bus of its own', () => {
+    expect(rule).toEqual({
+      name: 'Delegated',
+      bus: 'requests',
+      description: expect.any(String),
+      pattern: { source: [{ prefix: 'asr.delegate/' }], 'detail-type': ['ASR Remediate', 'ASR Approval', 'ASR Undo'] },
+    });
+    expect(others).toEqual([]);
+    expect(eventRules(defaultPolicy, controls, action).some(({ bus }) => bus === 'requests')).toBe(false);
+  });
+});
+
 describe('eventRules', () => {
   it('has only the button where nothing is automatic', () => {
     expect(eventRules(defaultPolicy, controls, action)).toEqual([

@@ -6,6 +6,8 @@
  */
 import { registry } from '@asr/playbooks';
 import { groupCalls } from '@asr/playbooks/security-group';
+import { delegateSource } from './delegate.ts';
+import { delegatedEventTypes } from './delegated-event.ts';
 import { detectionTypes } from './detection.ts';
 import { detecting, type DetectingControls } from './detectors.ts';
 import { observedField } from './event-fields.ts';
@@ -14,8 +16,11 @@ import { generatorIdEndings } from './standards.ts';
 
 export interface EventRule {
   readonly name: string;
-  /** `detections`: ASR's own bus, to which member accounts forward what CloudTrail and AWS Config see. */
-  readonly bus: 'default' | 'detections';
+  /**
+   * `detections`: ASR's own bus, to which member accounts forward what CloudTrail and AWS Config see. `requests`: the
+   * one that the owners of accounts put their requests on.
+   */
+  readonly bus: 'default' | 'detections' | 'requests';
   readonly description: string;
   readonly pattern: { readonly [field: string]: unknown };
 }
@@ -59,8 +64,17 @@ export function eventRules(
     ...rulesOf('Observe', planned, inMode('observe'), (ids) => notYet(asffPattern(ids), { UserDefinedFields: { [observedField]: absent } })),
     ...rulesOf('ObserveOcsf', planned, inMode('observe'), (ids) => notYet(ocsfPattern(ids), { comment: absent })),
     ...detectionRules(policy, entries),
+    ...(policy.delegation.length === 0 ? [] : [delegatedRule]),
   ];
 }
+
+/** Who may ask for what is decided by IAM before the event is there, and by Parse after. */
+const delegatedRule: EventRule = {
+  name: 'Delegated',
+  bus: 'requests',
+  description: 'The owner of an account asks for a remediation, decides on one, or takes one back.',
+  pattern: { source: [{ prefix: `${delegateSource}/` }], 'detail-type': Object.values(delegatedEventTypes) },
+};
 
 /** Calls that failed changed nothing. */
 function detectionRules(policy: Policy, entries: DetectingControls): readonly EventRule[] {

@@ -2,15 +2,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { registry } from '@asr/playbooks';
+import { carryOutDelegated, type DelegateDesk } from './delegated.ts';
+import { isDelegated } from './delegated-event.ts';
 import { ticketActionId } from './settings.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from './history-in-dynamodb.ts';
-import { requestsFor, type Parsed } from './parse.ts';
+import { requestsFor, type Parsed, type ParseInput } from './parse.ts';
 import { organizationalUnitsOf } from './organizational-units.ts';
 import { overrideIn } from './override.ts';
 import { ownRoles } from './own-roles.ts';
 import { parseItems } from './parse-items.ts';
-import { needsOrganizationalUnits } from './policy-units.ts';
+import { placesNameUnits } from './policy-units.ts';
 import type { Fact } from './scope.ts';
 import { asResumeEvent, resume } from './resume.ts';
 
@@ -33,12 +35,18 @@ export async function handler({ executionId, event }: Input): Promise<Parsed> {
 }
 
 async function parse(executionId: string, event: unknown): Promise<Parsed> {
+  // First of all: nothing else in such an event counts, whatever else it looks like.
+  if (isDelegated(event)) return carryOutDelegated(event, deskOf(executionId));
   const resumeEvent = asResumeEvent(event);
   if (resumeEvent !== undefined) {
     return resume(resumeEvent, await history.find(resumeEvent.detail.remediationId), executionId, new Date());
   }
   const step = isPlanOnly(event) ? { step: 'plan' as const } : {};
   const override = overrideIn(event);
+  return decide(executionId, event, { ...(override === undefined ? {} : { override }), ...step });
+}
+
+async function decide(executionId: string, event: unknown, asked: Pick<ParseInput, 'override' | 'step' | 'actor'>): Promise<Parsed> {
   return requestsFor({
     executionId,
     event,
@@ -48,14 +56,35 @@ async function parse(executionId: string, event: unknown): Promise<Parsed> {
     organizationalUnits: await unitsOfAccountsIn(event),
     now: new Date(),
     ticketActionId: ticketActionId(namespace()),
-    ...(override === undefined ? {} : { override }),
-    ...step,
+    ...asked,
   });
+}
+
+function deskOf(executionId: string): DelegateDesk {
+  return {
+    executionId,
+    delegations: policy.delegation,
+    now: new Date(),
+    unitsOf,
+    findRecord: (remediationId) => history.find(remediationId),
+    findFindings: async (ids) => {
+      // Loaded when it is needed: everybody else's cold start is spared it.
+      const [{ findingsById }, { SecurityHubClient }] = await Promise.all([import('./findings-by-id.ts'), import('@aws-sdk/client-securityhub')]);
+      return findingsById(new SecurityHubClient({ maxAttempts: 5 }), ids);
+    },
+    press: (findings, actor, step) => decide(executionId, pressed(findings), { actor, ...(step === undefined ? {} : { step }) }),
+    warn: (message, about) => logger.warn(message, { executionId, ...about }),
+  };
+}
+
+/** The event of the button. */
+function pressed(findings: readonly object[]): object {
+  return { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Custom Action', detail: { findings } };
 }
 
 /** Asks AWS Organizations only if the policy asks for units. */
 async function unitsOfAccountsIn(event: unknown): Promise<(accountId: string) => Fact<readonly string[]>> {
-  if (!needsOrganizationalUnits(policy)) return () => ({ ok: false, error: 'the policy names no organizational units.' });
+  if (!placesNameUnits(policy)) return () => ({ ok: false, error: 'the policy names no organizational units.' });
   const accounts = new Set(parseItems(event).flatMap((item) => (item.ok ? [item.accountId] : [])));
   const units = new Map(await Promise.all([...accounts].map(async (id) => [id, await unitsOf(id)] as const)));
   return (accountId) => units.get(accountId) ?? { ok: false, error: `nobody asked for those of account ${accountId}.` };

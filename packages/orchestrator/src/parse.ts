@@ -2,7 +2,6 @@
  * The first decision: which findings of an event become requests, and what is answered at once. Pure; policy, event
  * and controls come in, requests and answers go out.
  */
-import { createHash } from 'node:crypto';
 import type { ControlEntry } from '@asr/playbooks';
 import { requestsForDetection } from './detected.ts';
 import { isDetection } from './detection.ts';
@@ -12,6 +11,7 @@ import { excerpt } from './excerpt.ts';
 import { type Finding, isAccount, normalisedType } from './finding.ts';
 import { type ControlSettings, settingsFor } from './policy.ts';
 import { ownSeverity } from './own-finding.ts';
+import { remediationIdOf } from './remediation-id.ts';
 import type { Answer, FindingReference, Override, RemediationRequest, Source, Subject } from './request.ts';
 import { whyClosed } from './windows.ts';
 import { wantsApproval, whyOutOfPlace, type Fact, type Forbidden, type PlaceFacts, type Severity } from './scope.ts';
@@ -35,6 +35,8 @@ export interface ParseInput {
   readonly override?: Override;
   /** Changes nothing, and decides as if it did. */
   readonly step?: 'plan';
+  /** Who asks, where more is known than that the button was pressed. */
+  readonly actor?: string;
 }
 
 export interface Parsed {
@@ -214,7 +216,7 @@ function requestOf(
     approval: null,
     override: override ?? null,
     ...wishOf(input),
-    actor: source === 'imported' ? 'asr' : 'custom-action',
+    actor: input.actor ?? (source === 'imported' ? 'asr' : 'custom-action'),
   };
 }
 
@@ -255,11 +257,6 @@ function answerOf(
     waitSeconds: 0,
     question: '',
   };
-}
-
-/** The same for every retry of the same execution, so that a retried Parse asks for the same remediation. */
-function remediationIdOf(parts: readonly (string | number)[]): string {
-  return `r-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20)}`;
 }
 
 /** Equal for two findings about the same thing, whatever their standards, formats and Regions. */

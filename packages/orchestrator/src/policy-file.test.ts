@@ -39,6 +39,9 @@ exceptions:
   - { control: EC2.13, resource: 'arn:aws:ec2:*:security-group/sg-0abc', until: 2027-03-31, reason: vendor migration, owner: net-team }
 approval: [{ severities: [CRITICAL] }]
 windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: Europe/Berlin }]
+delegation:
+  - { name: shop-team, accounts: ['111122223333'] }
+  - { name: bank-2, organizationalUnits: [ou-a1b2-c3d4e5f6], may: [approve, undo] }
 limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 }
 stop: true
 concurrency: 50
@@ -69,6 +72,10 @@ concurrency: 50
         ],
         approval: [{ severities: ['CRITICAL'] }],
         windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: 'Europe/Berlin' }],
+        delegation: [
+          { name: 'shop-team', accounts: ['111122223333'], may: ['remediate', 'approve', 'undo'] },
+          { name: 'bank-2', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: ['approve', 'undo'] },
+        ],
         limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 },
         stop: true,
         concurrency: 50,
@@ -110,6 +117,15 @@ concurrency: 50
     ['a window that never opens', ['windows:', "  - { opens: 'at night', minutes: 60 }"], ':2:14 windows[0].opens cannot be understood'],
     ['an empty list that could mean all or nothing', ['scope:', '  exclude: { accounts: [] }'], ':2:24 scope.exclude.accounts must not be empty; remove it instead'],
     ['an account that YAML took for a number', ['scope:', '  exclude: { accounts: [111122223333] }'], ':2:25 scope.exclude.accounts[0] must be an account id in quotes'],
+    ['a delegation of nothing', ['delegation: [{ name: shop }]'], ':1:14 delegation[0] must name accounts or organizationalUnits'],
+    ['a delegation of no accounts', ['delegation: [{ name: shop, accounts: [] }]'], 'delegation[0].accounts must not be empty; remove it instead'],
+    ['a delegation of all but some', ["delegation: [{ name: shop, accounts: ['111122223333'], exclude: {} }]"], 'delegation[0].exclude is not a key that ASR knows here.'],
+    ['a delegation of a pattern', ["delegation: [{ name: shop, accounts: ['*'] }]"], 'delegation[0].accounts[0] must be twelve digits'],
+    ['a delegation of nothing to do', ["delegation: [{ name: shop, accounts: ['111122223333'], may: [] }]"], 'delegation[0].may must not be empty; remove it instead'],
+    ['a delegation of something else', ["delegation: [{ name: shop, accounts: ['111122223333'], may: [stop] }]"], 'delegation[0].may[0] must be one of remediate, approve, undo'],
+    ['a delegation whose name has a slash', ["delegation: [{ name: shop/x, accounts: ['111122223333'] }]"], 'delegation[0].name must be 2 to 40 small letters'],
+    ['a delegation without a name', ["delegation: [{ accounts: ['111122223333'] }]"], 'delegation[0].name must be a text'],
+    ['two delegations of one name', ["delegation: [{ name: shop, accounts: ['111122223333'] }, { name: shop, organizationalUnits: [r-a1b2] }]"], 'delegation[1].name must be the only delegation of its name'],
     ['a second document', ['stop: true', '---', 'stop: false'], ':2:1 A second document begins here'],
     ['broken YAML', ['controls: [', 'stop: true'], 'This is not valid YAML'],
     ['a tab', ['controls:', '\tIAM.8: {}'], ':2:1 This is not valid YAML: Tabs are not allowed as indentation.'],
@@ -159,7 +175,7 @@ describe('docs/policy.schema.json', () => {
   it('lets no mapping hold keys that nobody knows', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(16);
+    expect(mappings).toHaveLength(17);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });

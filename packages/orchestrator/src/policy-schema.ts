@@ -1,6 +1,7 @@
 /** The shape of `asr.config.yaml`. Strict everywhere: a key that is not understood is an error, never ignored. */
 import * as z from 'zod';
 import { controlIdPattern } from './control-id.ts';
+import { delegatedActions, delegationName } from './delegation.ts';
 import { isDay } from './exemption-tag.ts';
 import { regionPattern } from './fields.ts';
 import { severities } from './scope.ts';
@@ -41,12 +42,14 @@ const accountId = z.string('must be an account id in quotes').regex(/^\d{12}$/, 
 /** An empty list would be read as "none" by one and as "all" by another. */
 const oneOrMore = <Item extends z.ZodType>(item: Item) => z.array(item, 'must be a list').min(1, 'must not be empty; remove it instead');
 
+const organizationalUnits = oneOrMore(z.string().regex(/^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/, 'must be the id of a unit, such as ou-a1b2-c3d4e5f6'))
+  .exactOptional()
+  .describe('Ids; accounts at any depth below them count.');
+
 const selection = z.strictObject(
   {
     accounts: oneOrMore(accountId).exactOptional(),
-    organizationalUnits: oneOrMore(z.string().regex(/^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/, 'must be the id of a unit, such as ou-a1b2-c3d4e5f6'))
-      .exactOptional()
-      .describe('Ids; accounts at any depth below them count.'),
+    organizationalUnits,
     regions: oneOrMore(z.string().regex(regionPattern, 'must be a Region such as eu-west-1')).exactOptional(),
     resources: oneOrMore(z.string().min(1, 'must not be empty')).exactOptional().describe('ARNs, * for any characters.'),
     severities: oneOrMore(z.enum(severities, `must be one of ${severities.join(', ')}`)).exactOptional(),
@@ -71,6 +74,24 @@ const exception = z.strictObject(
   },
   'must be a mapping',
 );
+
+/** Nothing can be left out of it: who may do what must be readable without subtracting. */
+const delegation = z
+  .strictObject(
+    {
+      name: z
+        .string('must be a text')
+        .regex(delegationName, 'must be 2 to 40 small letters, digits and hyphens, and begin with a letter')
+        .describe('Its own in this file; the policy that `asr delegation policy` prints has it.'),
+      accounts: oneOrMore(accountId).exactOptional(),
+      organizationalUnits,
+      may: oneOrMore(z.enum(delegatedActions, `must be one of ${delegatedActions.join(', ')}`))
+        .default([...delegatedActions])
+        .describe('remediate: findings of these accounts. approve: say yes or no to plans. undo: take remediations back.'),
+    },
+    'must be a mapping',
+  )
+  .refine(({ accounts, organizationalUnits: units }) => accounts !== undefined || units !== undefined, 'must name accounts or organizationalUnits');
 
 const limit = z.int('must be a whole number').min(1, 'must be 1 or more; to change nothing, set the mode to manual');
 
@@ -130,6 +151,10 @@ export const policySchema = z
         )
         .default([])
         .describe('When what comes by itself is carried out; outside, a person is asked. The button is always open.'),
+      delegation: z
+        .array(delegation, 'must be a list')
+        .default([])
+        .describe('What the owners of accounts may do themselves, without the right to start executions. See docs/delegation.md.'),
       limits: z
         .strictObject(
           {

@@ -1,5 +1,6 @@
 /** The policy as the code asks it: what may happen to a control's findings. Pure, and without its file format. */
 import type { Parameters } from '@asr/playbooks';
+import type { Delegation } from './delegation.ts';
 import type { Limits } from './limits.ts';
 import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
 import type { Window } from './windows.ts';
@@ -37,6 +38,8 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
   };
   /** What comes by itself is carried out inside of them, where there are any for the place. */
   readonly windows: readonly Window[];
+  /** What the owners of accounts may do themselves. */
+  readonly delegation: readonly Delegation[];
   /** Above them, a person is asked. */
   readonly limits: Limits;
   /** The kill switch: nothing is remediated, the button included. */
@@ -54,6 +57,7 @@ export const defaultPolicy: Policy = {
   exceptions: [],
   approval: [],
   windows: [],
+  delegation: [],
   limits: {},
   stop: false,
   concurrency: 10,
@@ -103,7 +107,7 @@ export interface PolicyProblem {
  * than an error, so a typo in an id or in a parameter is one.
  */
 export function checkPolicy(policy: Policy, known: KnownControls): readonly PolicyProblem[] {
-  return [...controlProblems(policy, known), ...exceptionProblems(policy, known)];
+  return [...controlProblems(policy, known), ...exceptionProblems(policy, known), ...delegationProblems(policy)];
 }
 
 /** An exception for a control that does not exist protects nothing. */
@@ -111,6 +115,14 @@ function exceptionProblems({ exceptions }: Policy, known: KnownControls): readon
   return exceptions.flatMap(({ control }, index) => {
     const message = control === 'all' ? undefined : whyUnknown(control, known);
     return message === undefined ? [] : [{ path: ['exceptions', index, 'control'], part: 'value', message }];
+  });
+}
+
+/** The name is all that a request says of its delegation. */
+function delegationProblems({ delegation }: Policy): readonly PolicyProblem[] {
+  return delegation.flatMap(({ name }, index) => {
+    if (delegation.findIndex((other) => other.name === name) === index) return [];
+    return [{ path: ['delegation', index, 'name'], part: 'value' as const, message: 'must be the only delegation of its name.' }];
   });
 }
 

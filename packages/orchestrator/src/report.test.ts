@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answer } from './answer.ts';
+import { answer, answerAboutNothing } from './answer.ts';
 import { findingUpdates, type FindingUpdate } from './finding-update.ts';
 import type { OutcomeDetail } from './outcome-event.ts';
 import { report, type Channels } from './report.ts';
@@ -55,6 +55,22 @@ describe('the update of a finding', () => {
     expect(update?.note).toContain(outcome === 'planned' ? 'Would change: encrypts: false → true' : outcome);
   });
 
+  it.each([
+    ['skipped', {}],
+    ['planned', { summary: 'encrypts: false → true' }],
+    ['refused', { source: 'undo' }],
+  ] as const)('tells of %s whoever can read nothing else, and leaves the status as it is', (outcome, more) => {
+    expect(findingUpdates([anAnswer(outcome, { ...more, noteAnyway: true })])).toEqual([
+      { finding: aRequest().finding, workflowStatus: null, note: expect.stringContaining(`ASR EC2.13 ${outcome}`) },
+    ]);
+  });
+
+  it('is decided by what happened, whatever is told beside it', () => {
+    expect(findingUpdates([anAnswer('skipped', { noteAnyway: true }), anAnswer('fixed', { noteAnyway: true })])).toMatchObject([
+      { workflowStatus: 'RESOLVED', note: expect.stringMatching(/fixed.*skipped/) },
+    ]);
+  });
+
   it.each(['skipped', 'planned'] as const)('does not happen after %s', (outcome) => {
     expect(findingUpdates([anAnswer(outcome)])).toEqual([]);
   });
@@ -95,6 +111,15 @@ describe('report', () => {
     expect(updates.map(({ workflowStatus }) => workflowStatus)).toEqual(['RESOLVED', 'NOTIFIED']);
     expect(mails).toMatchObject([{ subject: 'ASR: 1 fixed, 1 refused', message: expect.stringContaining('account 111122223333') }]);
     expect(output.counts).toEqual({ fixed: 1, refused: 1 });
+  });
+
+  it('says what was asked for in vain without the place that it does not have', async () => {
+    const { all, mails } = channels();
+    const refused = answerAboutNothing({ remediationId: 'r-1', source: 'undo', outcome: 'refused', reason: 'Jane has no such remediation.' });
+
+    await report({ executionId, input: { answers: [refused], items: [] } }, all);
+
+    expect(mails).toEqual([{ subject: 'ASR: 1 refused', message: '- ASR refused: Jane has no such remediation.\n\nExecution execution' }]);
   });
 
   it('writes down what never reached a playbook function', async () => {

@@ -104,7 +104,7 @@ function whyFailed({ Error: name = 'an unknown error', Cause = '' }: Failure): s
 async function notify(all: readonly Answer[], failure: Failure | undefined, executionId: string, channels: Channels): Promise<void> {
   const news = all.filter(isNews);
   if (news.length === 0 && failure === undefined) return;
-  const lines = news.map((item) => `- ${sentenceOf(item)}\n  account ${item.accountId}, ${item.region}${triggerOf(item)}`);
+  const lines = news.map((item) => `- ${sentenceOf(item)}${placeOf(item)}${triggerOf(item)}`);
   if (failure !== undefined) lines.unshift(`- An event could not be read: ${whyFailed(failure)}`);
   await channels.notify(subjectOf(news, failure), shorten(`${lines.join('\n')}\n\nExecution ${executionId}`, 200_000));
 }
@@ -123,6 +123,10 @@ function isNews({ outcome, source }: Answer): boolean {
 function subjectOf(news: readonly Answer[], failure: Failure | undefined): string {
   const counts = Object.entries(countOutcomes(news)).map(([outcome, count]) => `${count} ${outcome}`);
   return `ASR: ${[...(failure === undefined ? [] : ['an event could not be read']), ...counts].join(', ')}`.slice(0, 99);
+}
+
+function placeOf({ accountId, region }: Answer): string {
+  return accountId === '' ? '' : `\n  account ${accountId}, ${region}`;
 }
 
 /** Who did what, from where. */

@@ -86,6 +86,8 @@ export interface RemediationRequest extends Subject {
   readonly override: Override | null;
   /** Whoever pressed the button wants a ticket that says what became of it. */
   readonly ticket?: true;
+  /** Whoever asks can read nothing but the note of the finding, so it says what came of it whatever that is. */
+  readonly noteAnyway?: true;
   /** Who pressed the button, approved or asked for the undo; `asr` where a rule fired. */
   readonly actor: string;
 }
@@ -106,6 +108,8 @@ export interface Answer extends Subject {
   readonly seenAt?: string;
   /** Whoever pressed the button wants a ticket as well. */
   readonly ticket?: true;
+  /** Whoever asked can read nothing but the note of the finding. */
+  readonly noteAnyway?: true;
   /** Planning again, after the change, found something left to do. */
   readonly unverified?: true;
   /** What the state machine does next: tell, ask a person, or look again after `waitSeconds`. */

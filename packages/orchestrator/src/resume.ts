@@ -1,6 +1,6 @@
 /** An approval or an undo refers to a remediation that history knows. */
 import * as z from 'zod';
-import { answer, subjectOf } from './answer.ts';
+import { answer, answerAboutNothing, subjectOf } from './answer.ts';
 import type { ForcedUndo } from './forced-undo.ts';
 import type { RemediationRecord } from './record.ts';
 import type { Answer, Approval, RemediationRequest } from './request.ts';
@@ -47,7 +47,7 @@ export function resume(event: ResumeEvent, record: RemediationRecord | undefined
   const { remediationId, by } = event.detail;
   if (record === undefined) {
     const reason = `History knows no remediation ${remediationId}. Look for its id in the finding's note.`;
-    return { items: [], answers: [unknownRemediation(remediationId, reason)] };
+    return { items: [], answers: [answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason })] };
   }
   const base = requestOf(record, executionId, by);
   if (event['detail-type'] === 'ASR Undo') {
@@ -78,20 +78,4 @@ function requestOf(record: RemediationRecord, executionId: string, actor: string
   const { remediationId, finding, source, detection, via, parameters, approvalRequired, override } = record;
   const known = { remediationId, finding, source, detection, via, parameters, approvalRequired, override };
   return { ...subjectOf(record), ...known, executionId, actor, step: 'remediate', approval: null };
-}
-
-function unknownRemediation(remediationId: string, reason: string): Answer {
-  const nowhere = { controlId: '', partition: '', accountId: '', region: '', resourceType: '', resourceId: '' };
-  return {
-    ...nowhere,
-    remediationId,
-    finding: { id: '', format: 'asff', productArn: '', accountId: '' },
-    source: 'undo',
-    outcome: 'skipped',
-    reason,
-    summary: '',
-    next: 'report',
-    waitSeconds: 0,
-    question: '',
-  };
 }

@@ -52,7 +52,7 @@ describe('updateFindings', () => {
     const { mock, client } = securityHub();
 
     await updateFindings(client, [
-      { ...anUpdate('a'), workflowStatus: null },
+      { ...anUpdate('a'), workflowStatus: null, observed: true },
       { ...anUpdate('b', { format: 'ocsf' }), workflowStatus: null },
     ]);
 
@@ -62,6 +62,17 @@ describe('updateFindings', () => {
       Note: { Text: 'ASR fixed it.', UpdatedBy: 'ASR' },
     });
     expect(mock.commandCalls(BatchUpdateFindingsV2Command)[0]?.args[0].input).not.toHaveProperty('StatusId');
+  });
+
+  it('leaves the status of a finding that is only told something, and does not mark it', async () => {
+    const { mock, client } = securityHub();
+
+    await updateFindings(client, [{ ...anUpdate('a'), workflowStatus: null }]);
+
+    expect(mock.commandCalls(BatchUpdateFindingsCommand)[0]?.args[0].input).toEqual({
+      FindingIdentifiers: [{ Id: 'a', ProductArn: 'arn:product' }],
+      Note: { Text: 'ASR fixed it.', UpdatedBy: 'ASR' },
+    });
   });
 
   it('names the findings that Security Hub did not take', async () => {

@@ -30,7 +30,7 @@ export async function updateFindings(
   client: SecurityHubClient,
   updates: readonly FindingUpdate[],
 ): Promise<readonly Unprocessed[]> {
-  const same = Map.groupBy(updates, ({ finding, workflowStatus, note }) => JSON.stringify([finding.format, workflowStatus, note]));
+  const same = Map.groupBy(updates, ({ finding, workflowStatus, observed, note }) => JSON.stringify([finding.format, workflowStatus, observed, note]));
   const calls = [...same.values()].flatMap((alike) => chunks(alike, mostPerCall));
   const unprocessed: Unprocessed[] = [];
   for (const some of chunks(calls, callsAtOnce)) {
@@ -46,11 +46,12 @@ async function update(client: SecurityHubClient, alike: readonly FindingUpdate[]
   return first.finding.format === 'asff' ? updateAsff(client, alike, first) : updateOcsf(client, alike, first);
 }
 
-async function updateAsff(client: SecurityHubClient, alike: readonly FindingUpdate[], { workflowStatus, note }: FindingUpdate) {
+async function updateAsff(client: SecurityHubClient, alike: readonly FindingUpdate[], { workflowStatus, observed, note }: FindingUpdate) {
   const { UnprocessedFindings = [] } = await client.send(
     new BatchUpdateFindingsCommand({
       FindingIdentifiers: alike.map(({ finding }) => ({ Id: finding.id, ProductArn: finding.productArn })),
-      ...(workflowStatus === null ? observed : { Workflow: { Status: workflowStatus } }),
+      ...(workflowStatus === null ? {} : { Workflow: { Status: workflowStatus } }),
+      ...(observed === true ? markAsObserved : {}),
       Note: { Text: note, UpdatedBy: 'ASR' },
     }),
   );
@@ -62,7 +63,7 @@ async function updateAsff(client: SecurityHubClient, alike: readonly FindingUpda
 }
 
 /** The rule for what is observed leaves a finding alone that has this: the note itself is an update, and makes an event. */
-const observed = { UserDefinedFields: { [observedField]: 'true' } };
+const markAsObserved = { UserDefinedFields: { [observedField]: 'true' } };
 
 /** OCSF knows no NOTIFIED: a finding that a person must read is in progress. */
 const ocsfStatus = { NOTIFIED: 2, RESOLVED: 4 } as const;

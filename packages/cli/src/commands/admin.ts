@@ -3,6 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Command } from 'commander';
 import { adminClient, withDeployment, type DeploymentOptions } from '../deployment.ts';
 import { addCommand, type Cli } from '../cli.ts';
+import { ask, delegationOption, refuseOptionsBut, type DelegationOption } from '../delegate/ask.ts';
 import { printJson } from '../io.ts';
 import { findOrchestrator, startOnce, waitForEnd } from '../orchestrator-client.ts';
 import { paintOutcome } from '../render-local.ts';
@@ -11,7 +12,7 @@ import { addAllowAgain } from './allow-again.ts';
 import { addSwitch } from './switch.ts';
 import { addUndo } from './undo.ts';
 
-interface DecisionOptions extends DeploymentOptions {
+interface DecisionOptions extends DeploymentOptions, DelegationOption {
   readonly by: string;
   readonly because: string;
   readonly wait?: boolean;
@@ -26,17 +27,25 @@ export function addAdminCommands(parent: Command, cli: Cli): void {
 }
 
 function addDecision(parent: Command, cli: Cli, decision: Decision, description: string): void {
-  withDeployment(addCommand(parent, decision, description, [`asr ${decision} r-0a1b2c3d4e5f60718293 --because "Checked with the owner"`]))
+  withDeployment(addCommand(parent, decision, description, [
+    `asr ${decision} r-0a1b2c3d4e5f60718293 --because "Checked with the owner"`,
+    `asr ${decision} r-0a1b2c3d4e5f60718293 --because "It is ours" --delegation shop-team`,
+  ]))
     .argument('<remediation-id>', "as the finding's note and `asr history` name it")
     .option('--by <name>', 'who asks for it', cli.tools.userName())
     .option('--wait', 'wait until it is done, and say what came of it')
     .requiredOption('--because <text>', 'the reason, for history')
-    .action((id: string, options: DecisionOptions) => decide(cli, options, id, decision));
+    .addOption(delegationOption())
+    .action((id: string, options: DecisionOptions, command: Command) => decide(cli, options, id, decision, command));
 }
 
-async function decide(cli: Cli, options: DecisionOptions, id: string, decision: Decision): Promise<void> {
+async function decide(cli: Cli, options: DecisionOptions, id: string, decision: Decision, command: Command): Promise<void> {
   const { io, tools } = cli;
-  const { by, because } = options;
+  const { by, because, delegation } = options;
+  if (delegation !== undefined) {
+    refuseOptionsBut(command, ['because', 'region']);
+    return ask(cli, options, { delegation, action: 'approve', detail: { remediationId: id, decision, because } });
+  }
   const sfn = adminClient(cli, options, SFNClient);
   const stateMachineArn = await findOrchestrator(sfn, options.namespace);
   const executionArn = await startOnce(sfn, stateMachineArn, `${decision}-${id}`, approvalEvent(id, { decision, by, because }));

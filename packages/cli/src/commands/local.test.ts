@@ -90,6 +90,15 @@ describe('asr local handle', () => {
     expect(out).toContain('AWS said no.');
   });
 
+  it('puts nothing on the bus of requests, where a plan would not stay one', async () => {
+    const request = JSON.stringify({ source: 'asr.delegate/shop-team/AIDAABCDEFGHIJKLMNOPQ', 'detail-type': 'ASR Undo', detail: { remediationId } });
+
+    const { code, err, cloud } = await runLocal(['handle', '-', '--mode', 'plan'], {}, request);
+
+    expect({ code, inputs: cloud.inputs }).toEqual({ code: 0, inputs: [] });
+    expect(err).toMatch(/^No rule of the admin stack matches/);
+  });
+
   it('exits with 1 and says why when the execution itself failed, and closes the local cloud', async () => {
     const { code, err, cloud } = await runLocal(['handle', '-'], { failure: { error: 'States.Runtime', cause: 'No such path.' } }, finding);
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
-import type { RemediationRecord } from '@asr/orchestrator';
+import { requestsBusName, type RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../bad-input.ts';
 import { addCommand, type Cli, type JsonOption } from '../cli.ts';
 import { printJson } from '../io.ts';
@@ -52,8 +52,10 @@ async function handle(cli: Cli, cloud: LocalCloud, input: unknown, mode: 'remedi
   const results: LocalResult[] = [];
   // One after the other: counts are of one run at a time, and a list is a story.
   for (const event of events) {
-    const rules = cloud.rules.filter(({ pattern }) => matchesPattern(pattern, event));
-    if (rules.length === 0) cli.io.err(whyNoRule(event, cloud.rules, matchesPattern));
+    // What owners of accounts ask is put on a bus of its own, past which this goes.
+    const heard = cloud.rules.filter(({ bus }) => bus !== requestsBusName('ASR'));
+    const rules = heard.filter(({ pattern }) => matchesPattern(pattern, event));
+    if (rules.length === 0) cli.io.err(whyNoRule(event, heard, matchesPattern));
     const runs = mode === 'remediate' ? [await cloud.putEvent(event)] : await planOnly(cloud, event, rules);
     for (const run of runs) results.push(await resultOf(run, cloud));
   }

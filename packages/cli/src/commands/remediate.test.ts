@@ -235,7 +235,8 @@ describe('asr remediate', () => {
     ['a control that is none', ['--control', 'EC2.9999'], /EC2\.9999 is not a control/],
     ['an account that is none', ['--control', 'EC2.13', '--account', '12'], /twelve digits/],
     ['an empty reason', ['--control', 'EC2.13', '--override', ' '], /reason of 1 to 500/],
-    ['no control', [], /required option '--control <ids>'/],
+    ['no control', [], /--control EC2\.13/],
+    ['findings for nobody', ['--finding', 'f-1'], /give --delegation as well/],
   ])('exits with 2 for %s', async (_, argv, complaint) => {
     const { code, err } = await runCli(['remediate', ...argv]);
 

@@ -1,7 +1,7 @@
 /** `asr remediate`: takes findings that Security Hub has already, as if the button were pressed for all of them. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Override } from '@asr/orchestrator';
+import { mostFindingIds, type Override } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { BadInputError } from '../bad-input.ts';
 import { askYesOrNo, isAnybodyThere } from '../backlog/ask.ts';
@@ -10,13 +10,15 @@ import { renderOverview, renderTotals, totalsOf } from '../backlog/overview.ts';
 import { runTasks, type BatchResult } from '../backlog/run-batches.ts';
 import { prepare, type Place, type Prepared } from '../backlog/work-off.ts';
 import { addCommand, type Cli, type JsonOption } from '../cli.ts';
+import { ask, delegationOption, refuseOptionsBut, type DelegationOption } from '../delegate/ask.ts';
 import { printJson } from '../io.ts';
 import { bar, withProgress } from '../live-progress.ts';
 import { findOrchestrator } from '../orchestrator-client.ts';
 import { accountIds, list } from './doctor.ts';
 
-interface RemediateOptions extends JsonOption {
-  readonly control: readonly string[];
+interface RemediateOptions extends JsonOption, DelegationOption {
+  readonly control?: readonly string[];
+  readonly finding?: readonly string[];
   readonly account?: readonly string[];
   readonly region?: readonly string[];
   readonly mode: 'remediate' | 'plan';
@@ -33,8 +35,11 @@ export function addRemediate(parent: Command, cli: Cli): void {
   addCommand(parent, 'remediate', 'Remediates failed findings that Security Hub has already, as if the button were pressed for each.', [
     'asr remediate --control EC2.13 --mode plan',
     'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
+    'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
   ])
-    .requiredOption('--control <ids>', 'controls, with commas', controls)
+    .option('--control <ids>', 'controls, with commas', controls)
+    .option('--finding <ids>', 'with --delegation: ids of findings, with commas', findingIds)
+    .addOption(delegationOption())
     .option('--account <ids>', 'only findings of these accounts, with commas', accountIds)
     .option('--region <regions>', 'only findings of these Regions, with commas', list)
     .addOption(new Option('--mode <mode>', 'plan: change nothing').choices(['remediate', 'plan']).default('remediate'))
@@ -45,13 +50,26 @@ export function addRemediate(parent: Command, cli: Cli): void {
     .option('--yes', 'do not ask; for pipelines')
     .option('--namespace <name>', 'prefix that ASR was deployed with', 'ASR')
     .option('--home-region <region>', "home Region of ASR (default: your AWS configuration's)")
-    .action((options: RemediateOptions) => remediate(cli, options));
+    .action((options: RemediateOptions, command: Command) => {
+      if (options.delegation !== undefined) return remediateAsOwner(cli, options, options.delegation, command);
+      if (options.finding !== undefined) throw new BadInputError('--finding is for owners of accounts: give --delegation as well, or press the button in Security Hub.');
+      if (options.control === undefined) throw new BadInputError('Name what to remediate with --control, such as --control EC2.13.');
+      return remediate(cli, options, options.control);
+    });
 }
 
-async function remediate(cli: Cli, options: RemediateOptions): Promise<void> {
+async function remediateAsOwner(cli: Cli, { finding, mode, namespace, homeRegion, json = false }: RemediateOptions, delegation: string, command: Command): Promise<void> {
+  refuseOptionsBut(command, ['finding', 'mode', 'homeRegion']);
+  if (finding === undefined) throw new BadInputError('Name findings with --finding: with --delegation, their ids are all that is sent.');
+  const detail = { findingIds: finding, ...(mode === 'plan' ? { mode } : {}) };
+  const place = homeRegion === undefined ? {} : { region: homeRegion };
+  await ask(cli, { namespace, json, ...place }, { delegation, action: 'remediate', detail });
+}
+
+async function remediate(cli: Cli, options: RemediateOptions, control: readonly string[]): Promise<void> {
   const { io } = cli;
   const place = await findPlace(cli, options);
-  const { control, account = [], region = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
+  const { account = [], region = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
   const filter = { controls: control, accounts: account, regions: region };
   const prepared = await withProgress(io, 'Reading the findings', () => prepare({ filter, limit, mode, override: overrideOf(options) }, place));
   announce(cli, prepared);
@@ -119,6 +137,12 @@ function controls(text: string): readonly string[] {
   const wrong = ids.find((id) => !Object.hasOwn(registry, id));
   if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is not a control that ASR can remediate; asr controls lists them.`);
   return ids;
+}
+
+function findingIds(text: string): readonly string[] {
+  const ids = list(text);
+  if (ids.length <= mostFindingIds) return ids;
+  throw new InvalidArgumentError(`These are ${ids.length} findings; at most ${mostFindingIds} can be asked for at once.`);
 }
 
 function reason(text: string): string {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { HistoryFilter, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../bad-input.ts';
 import { addCommand, type Cli } from '../cli.ts';
+import { ask, delegationOption, refuseOptionsBut, type DelegationOption } from '../delegate/ask.ts';
 import { adminClient, withDeployment } from '../deployment.ts';
 import { filterOf, withWhich, type WhichOptions } from '../history-filter-options.ts';
 import { historyTable } from '../history-table.ts';
@@ -15,7 +16,7 @@ import { candidatesOf, filterOfExecution, type Candidates } from '../undo-candid
 import { undoMany, type UndoneOfMany } from '../undo-many.ts';
 import { describeUndone, outcomeOfUndo, startUndo, type Orchestrator } from '../undo-one.ts';
 
-interface UndoOptions extends WhichOptions {
+interface UndoOptions extends WhichOptions, DelegationOption {
   readonly execution?: string;
   readonly by: string;
   readonly force?: boolean;
@@ -29,6 +30,7 @@ export function addUndo(parent: Command, cli: Cli): void {
       addCommand(parent, 'undo', 'Puts back what remediations changed, and nothing else.', [
         'asr undo r-0a1b2c3d4e5f60718293 --wait',
         'asr undo r-0a1b2c3d4e5f60718293 --force --wait',
+        'asr undo r-0a1b2c3d4e5f60718293 --delegation shop-team',
         'asr undo --control EC2.13 --since 2h',
         'asr undo --account 111122223333 --since 2026-11-01 --yes --json',
       ]),
@@ -40,7 +42,17 @@ export function addUndo(parent: Command, cli: Cli): void {
     .option('--force', 'put back also what somebody else changed since')
     .option('--wait', 'wait until it is done, and say what came of it; many are always waited for')
     .option('--yes', 'undo many without being asked')
-    .action((id: string | undefined, options: UndoOptions) => (id === undefined ? undoAll(cli, options) : undo(cli, options, id)));
+    .addOption(delegationOption())
+    .action((id: string | undefined, options: UndoOptions, command: Command) => {
+      if (options.delegation !== undefined) return undoAsOwner(cli, options, options.delegation, id, command);
+      return id === undefined ? undoAll(cli, options) : undo(cli, options, id);
+    });
+}
+
+async function undoAsOwner(cli: Cli, options: UndoOptions, delegation: string, id: string | undefined, command: Command): Promise<void> {
+  refuseOptionsBut(command, ['region']);
+  if (id === undefined) throw new BadInputError('Name one remediation: with --delegation, they are undone one by one.');
+  await ask(cli, options, { delegation, action: 'undo', detail: { remediationId: id } });
 }
 
 const filterNames = ['account', 'control', 'resource', 'since', 'until', 'execution'] as const;

@@ -1,5 +1,5 @@
 /** The rules that the local policy would deploy, with the names and buses of this namespace. */
-import { eventRules, type EventRule } from '@asr/orchestrator';
+import { eventRules, requestsBusName, type EventRule } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import type { Home } from './check.ts';
 import type { Deployment } from './deployment-parts.ts';
@@ -7,7 +7,7 @@ import type { Deployment } from './deployment-parts.ts';
 export type ExpectedRule = Pick<EventRule, 'name' | 'pattern'> & { readonly bus: string };
 
 export function busNames(namespace: string): { readonly [bus in EventRule['bus']]: string } {
-  return { default: 'default', detections: `${namespace}-Detections` };
+  return { default: 'default', detections: `${namespace}-Detections`, requests: requestsBusName(namespace) };
 }
 
 export function expectedRules({ policy, namespace }: Pick<Home, 'policy' | 'namespace'>, deployment: Deployment): readonly ExpectedRule[] {

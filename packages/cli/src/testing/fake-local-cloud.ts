@@ -27,11 +27,13 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
   const inputs: { kind: 'event' | 'start' | 'plan'; input: object }[] = [];
   const opened: { motoUrl: string; policy: object }[] = [];
   let isClosed = false;
-  const rules = [
+  const rules: LocalCloud['rules'] = [
     {
       name: 'ASR-RemediateWithAsr',
+      bus: 'default',
       pattern: { source: ['aws.securityhub'], 'detail-type': ['Security Hub Findings - Custom Action'], resources: [customActionArn] },
     },
+    { name: 'ASR-Delegated', bus: 'ASR-Requests', pattern: { source: ['asr.delegate/shop-team/AIDAABCDEFGHIJKLMNOPQ'] } },
   ];
   const matchesPattern: LocalCloudModule['matchesPattern'] = (pattern, event) =>
     Object.entries(pattern).every(([field, wanted]) => {
@@ -63,7 +65,7 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     historyTable: 'ASR-History',
     putEvent: async (event) => {
       inputs.push({ kind: 'event', input: event });
-      const matched = rules.filter(({ pattern }) => matchesPattern(pattern, event)).map(({ name }) => name);
+      const matched = rules.filter(({ bus, pattern }) => bus === 'default' && matchesPattern(pattern, event)).map(({ name }) => name);
       return matched.length === 0 ? { ...runOf([]), executions: [], counts: nothing } : runOf(matched);
     },
     start: async (input, { step } = {}) => {
@@ -72,6 +74,7 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     },
     counts: () => nothing,
     calls: () => [],
+    addFindings: () => {},
     findings: () => [],
     importedFindings: () => [],
     evaluations: () => [],
