@@ -15,6 +15,8 @@ export { standardsOf, type Membership } from './standard-membership.ts';
 export { needsOrganizationalUnits } from './policy-units.ts';
 export * from './state-machine.ts';
 export { remediationPermissions } from './remediation-permissions.ts';
+export { sessionPolicy } from './session-policy.ts';
+export { operatorPermissions } from './runbook.ts';
 export * from './control-id.ts';
 export * from './detectors.ts';
 export * from './config-event-scope.ts';

@@ -37,8 +37,18 @@ export function matchesText(pattern: string, text: string): boolean {
   return expressionOf(pattern, '.*').test(text);
 }
 
-/** @param within What a `*` that does not end a segment stands for. */
+/** Hundreds of policies are asked about hundreds of actions, by the same few patterns. */
+const known = new Map<string, RegExp>();
+
 function expressionOf(pattern: string, within: string, flags = ''): RegExp {
+  const key = `${within} ${flags} ${pattern}`;
+  const expression = known.get(key) ?? makeExpression(pattern, within, flags);
+  known.set(key, expression);
+  return expression;
+}
+
+/** @param within What a `*` that does not end a segment stands for. */
+function makeExpression(pattern: string, within: string, flags: string): RegExp {
   const source = pattern.replaceAll(/[\\^$.*+?()[\]{}|]/g, (character, index: number) => {
     if (character === '?') return '.';
     if (character !== '*') return `\\${character}`;
