@@ -18,8 +18,6 @@ export const allowedOnAnything: { readonly [action: string]: string } = {
   'logs:ListLogDeliveries': logDelivery,
   'logs:PutResourcePolicy': logDelivery,
   'logs:UpdateLogDelivery': logDelivery,
-  'securityhub:BatchUpdateFindingsV2':
-    'The id of the hub of Security Hub v2 is made up when it is enabled; no stack can know it.',
   'states:SendTaskFailure': `The task token is the permission. ${noResource('states')}`,
   'states:SendTaskSuccess': `The task token is the permission. ${noResource('states')}`,
   'xray:GetSamplingRules': noResource('xray'),
@@ -68,28 +66,34 @@ export function enterAccounts(roleNames: readonly string[], organizationId: stri
   ];
 }
 
+const hub = (path: string) => `arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${Aws.ACCOUNT_ID}:${path}`;
+const neverUpdate = (condition: object) => ({
+  Effect: 'Deny',
+  Action: ['securityhub:BatchUpdateFindings'],
+  Resource: '*',
+  Condition: { StringEquals: condition },
+});
+
 /**
- * Notes and workflow status, but never suppression: a finding that is hidden is a finding nobody fixes.
+ * Notes and workflow status, but never suppression: a finding that is hidden is a finding nobody fixes. The calls
+ * BatchUpdateFindings and BatchUpdateFindingsV2 are one action to IAM, on one hub each.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchupdatefindings.html
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
  */
 export const updateFindings = [
-  allow(
-    ['securityhub:BatchUpdateFindings'],
-    [`arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${Aws.ACCOUNT_ID}:hub/default`],
-  ),
-  onAnything('securityhub:BatchUpdateFindingsV2'),
-  {
-    Effect: 'Deny',
-    Action: ['securityhub:BatchUpdateFindings'],
-    Resource: '*',
-    Condition: { StringEquals: { 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' } },
-  },
+  allow(['securityhub:BatchUpdateFindings'], [hub('hub/default'), hub('hubv2/*')]),
+  neverUpdate({ 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' }),
+  // 3 is "Suppressed": https://schema.ocsf.io/classes/compliance_finding
+  neverUpdate({ 'securityhub:OCSFSyntaxPath/StatusId': '3' }),
 ];
 
 /** Why a statement of these roles has a wildcard in its resource. */
 export function reasonForWildcard(resource: string, actions: readonly string[]): string | undefined {
   if (resource === '*') return actions.map((action) => `${action}: ${allowedOnAnything[action]}`).join(' ');
+  if (resource.endsWith(':hubv2/*')) {
+    return 'The id of the hub of Security Hub v2 is made up when it is enabled; no stack can know it.';
+  }
   if (actions.every((action) => action.startsWith('sts:'))) {
     return 'Any account of the organization, which a condition demands; the roles of playbooks by service, see enterAccounts.';
   }
