@@ -13,6 +13,8 @@ export const everything: Policy = {
   scope: { ...defaultPolicy.scope, exclude: { organizationalUnits: ['ou-ab12-cdefghij'] } },
   controls: {
     'EC2.13': { mode: 'automatic' },
+    'EC2.14': { via: 'runbook' },
+    'IAM.8': { parameters: { MaxCredentialUsageAge: 0 } },
     'SecurityGroup.1': { mode: 'automatic' },
     'SecurityGroup.2': { mode: 'automatic' },
     'SecurityGroup.3': { mode: 'automatic' },
@@ -53,9 +55,11 @@ function roleOf({ logicalId, ref, attributes, properties }: Resource): Role {
   return { logicalId, name: ref, arn: attributes['Arn'] ?? '', policies: policies.map(({ PolicyDocument }) => PolicyDocument) };
 }
 
+export const organizationId = 'o-a1b2c3d4e5';
+
 const parameters = {
   AdminAccountId: adminAccountId,
-  OrganizationId: 'o-a1b2c3d4e5',
+  OrganizationId: organizationId,
   ExternalId: 'asr-test',
   HomeRegion: homeRegion,
 };

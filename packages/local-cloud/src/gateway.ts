@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import { accountHeader } from '@asr/playbooks/testing/account';
-import { isForm, isJson, protocolOf, readCall, type AwsCall } from './aws-call.ts';
+import { isForm, isJson, protocolOf, readCall, type AwsCall, type Caller } from './aws-call.ts';
 import { AwsError, errorReply, type Reply } from './aws-error.ts';
 import { CallCounter } from './call-counter.ts';
 import { takeTurns, type Turn } from './turns.ts';
@@ -37,7 +37,7 @@ export interface Gateway {
 export async function openGateway(motoUrl: string, services: readonly LocalService[] = []): Promise<Gateway> {
   const calls = new CallCounter();
   const agent = new Agent({ keepAlive: true });
-  const accounts = new Map<string, string>();
+  const callers = new Map<string, Caller>();
   // moto makes a transaction by copying the table, and puts the copy back if it fails: with others at work at the same
   // time it loses their writes, or breaks down.
   const dynamoDbTurn = takeTurns();
@@ -47,7 +47,7 @@ export async function openGateway(motoUrl: string, services: readonly LocalServi
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/', headers } = incoming;
     const body = isForm(headers) || isJson(headers) ? await text(incoming) : undefined;
-    const call = readCall({ method, url, headers, body: body ?? '' }, (key) => accounts.get(key));
+    const call = readCall({ method, url, headers, body: body ?? '' }, (key) => callers.get(key));
     const isCounted = headers[accountHeader] === undefined && call.service !== '';
     if (isCounted) calls.add(call);
 
@@ -72,7 +72,7 @@ export async function openGateway(motoUrl: string, services: readonly LocalServi
       return;
     }
     const given = await text(answer);
-    learnAccount(given);
+    learnCaller(given);
     if (isErrorPage(given)) throw unknownOperation(call, status);
     outgoing.writeHead(status, endToEnd(answer)).end(given);
   };
@@ -90,11 +90,11 @@ export async function openGateway(motoUrl: string, services: readonly LocalServi
       else onward.end(body);
     });
 
-  /** Which account an access key belongs to is known to whoever gave it out. */
-  const learnAccount = (answer: string): void => {
+  /** Whose an access key is, is known to whoever gave it out. */
+  const learnCaller = (answer: string): void => {
     const key = /<AccessKeyId>([^<]+)</.exec(answer)?.[1];
-    const account = /:sts::(\d{12}):assumed-role\//.exec(answer)?.[1];
-    if (key !== undefined && account !== undefined) accounts.set(key, account);
+    const [, accountId, role] = /:sts::(\d{12}):assumed-role\/([^/<]+)\//.exec(answer) ?? [];
+    if (key !== undefined && accountId !== undefined && role !== undefined) callers.set(key, { accountId, role });
   };
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
