@@ -1,6 +1,8 @@
 /** Statements of the admin stack's roles, and the one list of everything in them that has no resource. */
-import { Aws } from 'aws-cdk-lib';
+import { Aws, CfnResource } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { acknowledgeWildcards } from '@asr/member-roles';
+import type { IConstruct } from 'constructs';
 import { cryptography, via, type KeyUser } from './key.ts';
 
 const reference = (service: string) => `https://servicereference.us-east-1.amazonaws.com/v1/${service}/${service}.json`;
@@ -88,8 +90,23 @@ export const updateFindings = [
   neverUpdate({ 'securityhub:OCSFSyntaxPath/StatusId': '3' }),
 ];
 
+/** Says of every wildcard of a role why it is there: to cdk-nag, and in the template to whoever reads that. */
+export function explainWildcards(role: IConstruct, statements: readonly object[]): void {
+  acknowledgeWildcards(role, statements, reasonForWildcard);
+  const anything = (statements as readonly AllowStatement[]).filter(({ Effect, Resource }) => Effect === 'Allow' && [Resource].flat().includes('*'));
+  const reasons = anything.flatMap(({ Action }) => Action).map((action) => [action, allowedOnAnything[action]]);
+  const resource = CfnResource.isCfnResource(role) ? role : role.node.defaultChild;
+  if (reasons.length > 0) (resource as CfnResource).addMetadata('asr:actionsWithoutResource', Object.fromEntries(reasons));
+}
+
+interface AllowStatement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
 /** Why a statement of these roles has a wildcard in its resource. */
-export function reasonForWildcard(resource: string, actions: readonly string[]): string | undefined {
+function reasonForWildcard(resource: string, actions: readonly string[]): string | undefined {
   if (resource === '*') return actions.map((action) => `${action}: ${allowedOnAnything[action]}`).join(' ');
   if (resource.endsWith(':hubv2/*')) {
     return 'The id of the hub of Security Hub v2 is made up when it is enabled; no stack can know it.';
