@@ -211,7 +211,7 @@ describe('each function', () => {
     ],
     [
       'Report',
-      ['dynamodb:UpdateItem', 'events:PutEvents', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2', 'sns:Publish'],
+      ['dynamodb:UpdateItem', 'events:PutEvents', 'securityhub:BatchUpdateFindings', 'sns:Publish'],
     ],
     ['DeadLetter', [...consume, 'states:SendTaskFailure']],
   ])('%s may do what its handler does, and nothing else', (name, actions) => {
@@ -290,18 +290,28 @@ describe('the report function', () => {
     expect(Variables).toMatchObject({ OUTCOMES_BUS: '${Namespace}-Outcomes' });
   });
 
-  it('may never hide a finding', () => {
+  it('updates findings of both services by the one action that IAM has for them, on their hubs', () => {
+    const [update] = allowsOf('ReportRole').filter(({ Action }) => Action.includes('securityhub:BatchUpdateFindings'));
+
+    expect(texts(update?.Resource)).toEqual(
+      ['hub/default', 'hubv2/*'].map((path) => `arn:\${AWS::Partition}:securityhub:\${AWS::Region}:\${AWS::AccountId}:${path}`),
+    );
+  });
+
+  it('may never hide a finding, of neither service', () => {
     const denied = statementsIn(find('AWS::IAM::Role', 'ReportRole').Properties['Policies']).filter(
       ({ Effect }) => Effect === 'Deny',
     );
 
+    const denies = (condition: object) => ({
+      Effect: 'Deny',
+      Action: 'securityhub:BatchUpdateFindings',
+      Resource: '*',
+      Condition: { StringEquals: condition },
+    });
     expect(denied).toEqual([
-      {
-        Effect: 'Deny',
-        Action: 'securityhub:BatchUpdateFindings',
-        Resource: '*',
-        Condition: { StringEquals: { 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' } },
-      },
+      denies({ 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' }),
+      denies({ 'securityhub:OCSFSyntaxPath/StatusId': '3' }),
     ]);
   });
 });

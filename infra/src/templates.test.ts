@@ -33,6 +33,19 @@ describe.each(stackNames)('%s', (name) => {
     for (const action of actions) expect(action).not.toContain('*');
   });
 
+  it('says of each action that it allows on anything by which page of AWS there is no resource for it, and of no other', () => {
+    const explained = Object.entries(templates[name].Resources).map(([logicalId, { Type, Properties, Metadata = {} }]) => {
+      const unlimited = allowsIn(Properties).filter(toAnything).flatMap(({ Action }) => texts(Action));
+      const reasons = (Metadata['asr:actionsWithoutResource'] ?? {}) as { readonly [action: string]: string };
+      return { logicalId, unlimited: Type in meansItself ? [] : [...new Set(unlimited)].toSorted(), reasons };
+    });
+
+    for (const { logicalId, unlimited, reasons } of explained) {
+      expect({ logicalId, unlimited }).toEqual({ logicalId, unlimited: Object.keys(reasons).toSorted() });
+      for (const reason of Object.values(reasons)) expect(reason).toMatch(/https:\/\/(docs\.aws\.amazon\.com|servicereference\.[a-z0-9-]+\.amazonaws\.com)\//);
+    }
+  });
+
   it('works in every partition', () => {
     expect(JSON.stringify(templates[name])).not.toMatch(/arn:aws[:-]|"[a-z]+\.amazonaws\.com\.cn/);
   });
@@ -224,6 +237,11 @@ const nameProperties = [
   'TopicName',
   'TrailName',
 ];
+
+/** Where `*` is the one resource that the policy is on, each with the page that says so. */
+const meansItself: { readonly [type: string]: string } = {
+  'AWS::KMS::Key': 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
+};
 
 /** Nothing that costs money. */
 const plainTypes = {

@@ -12,9 +12,8 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { acknowledgeWildcards } from '@asr/member-roles';
 import type { Construct } from 'constructs';
-import { onAnything, reasonForWildcard } from './statements.ts';
+import { explainWildcards, onAnything } from './statements.ts';
 
 export interface FunctionProps {
   readonly description: string;
@@ -53,7 +52,7 @@ export function addFunction(scope: Construct, id: string, props: FunctionProps):
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: { Permissions: PolicyDocument.fromJson({ Version: '2012-10-17', Statement: all }) },
   });
-  acknowledgeWildcards(role, all, reasonForWildcard);
+  explainWildcards(role, all);
   return new LambdaFunction(scope, id, {
     ...(functionName === undefined ? {} : { functionName }),
     description,

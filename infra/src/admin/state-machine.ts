@@ -7,10 +7,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { acknowledgeWildcards } from '@asr/member-roles';
 import { historyTableTag, stateMachineDefinition } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
-import { allow, onAnything, reasonForWildcard, useKey } from './statements.ts';
+import { allow, explainWildcards, onAnything, useKey } from './statements.ts';
 
 export interface StateMachineProps {
   readonly name: string;
@@ -86,7 +85,7 @@ function addRole(scope: Construct, { name, parse, report, tasks, topic, key }: S
     },
     policies: [{ policyName: 'Permissions', policyDocument: { Version: '2012-10-17', Statement: statements } }],
   });
-  acknowledgeWildcards(role, statements, reasonForWildcard);
+  explainWildcards(role, statements);
   return role;
 }
 

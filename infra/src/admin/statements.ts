@@ -1,6 +1,8 @@
 /** Statements of the admin stack's roles, and the one list of everything in them that has no resource. */
-import { Aws } from 'aws-cdk-lib';
+import { Aws, CfnResource } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { acknowledgeWildcards } from '@asr/member-roles';
+import type { IConstruct } from 'constructs';
 import { cryptography, via, type KeyUser } from './key.ts';
 
 const reference = (service: string) => `https://servicereference.us-east-1.amazonaws.com/v1/${service}/${service}.json`;
@@ -18,8 +20,6 @@ export const allowedOnAnything: { readonly [action: string]: string } = {
   'logs:ListLogDeliveries': logDelivery,
   'logs:PutResourcePolicy': logDelivery,
   'logs:UpdateLogDelivery': logDelivery,
-  'securityhub:BatchUpdateFindingsV2':
-    'The id of the hub of Security Hub v2 is made up when it is enabled; no stack can know it.',
   'states:SendTaskFailure': `The task token is the permission. ${noResource('states')}`,
   'states:SendTaskSuccess': `The task token is the permission. ${noResource('states')}`,
   'xray:GetSamplingRules': noResource('xray'),
@@ -69,34 +69,56 @@ export function enterAccounts(roleNames: readonly string[], organizationId: stri
 }
 
 /** The administrator's hub has the findings of all its members and Regions. */
-const hub = `arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${Aws.ACCOUNT_ID}:hub/default`;
-
+const hub = (path: string) => `arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${Aws.ACCOUNT_ID}:${path}`;
 /**
  * Findings by their ids, or to be counted. Security Hub knows no smaller resource than a hub.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_securityhub.html
  */
-export const readFindings = allow(['securityhub:GetFindings'], [hub]);
+export const readFindings = allow(['securityhub:GetFindings'], [hub('hub/default')]);
+
+const neverUpdate = (condition: object) => ({
+  Effect: 'Deny',
+  Action: ['securityhub:BatchUpdateFindings'],
+  Resource: '*',
+  Condition: { StringEquals: condition },
+});
 
 /**
- * Notes and workflow status, but never suppression: a finding that is hidden is a finding nobody fixes.
+ * Notes and workflow status, but never suppression: a finding that is hidden is a finding nobody fixes. The calls
+ * BatchUpdateFindings and BatchUpdateFindingsV2 are one action to IAM, on one hub each.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchupdatefindings.html
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
  */
 export const updateFindings = [
-  allow(['securityhub:BatchUpdateFindings'], [hub]),
-  onAnything('securityhub:BatchUpdateFindingsV2'),
-  {
-    Effect: 'Deny',
-    Action: ['securityhub:BatchUpdateFindings'],
-    Resource: '*',
-    Condition: { StringEquals: { 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' } },
-  },
+  allow(['securityhub:BatchUpdateFindings'], [hub('hub/default'), hub('hubv2/*')]),
+  neverUpdate({ 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' }),
+  // 3 is "Suppressed": https://schema.ocsf.io/classes/compliance_finding
+  neverUpdate({ 'securityhub:OCSFSyntaxPath/StatusId': '3' }),
 ];
 
+/** Says of every wildcard of a role why it is there: to cdk-nag, and in the template to whoever reads that. */
+export function explainWildcards(role: IConstruct, statements: readonly object[]): void {
+  acknowledgeWildcards(role, statements, reasonForWildcard);
+  const anything = (statements as readonly AllowStatement[]).filter(({ Effect, Resource }) => Effect === 'Allow' && [Resource].flat().includes('*'));
+  const reasons = anything.flatMap(({ Action }) => Action).map((action) => [action, allowedOnAnything[action]]);
+  const resource = CfnResource.isCfnResource(role) ? role : role.node.defaultChild;
+  if (reasons.length > 0) (resource as CfnResource).addMetadata('asr:actionsWithoutResource', Object.fromEntries(reasons));
+}
+
+interface AllowStatement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
 /** Why a statement of these roles has a wildcard in its resource. */
-export function reasonForWildcard(resource: string, actions: readonly string[]): string | undefined {
+function reasonForWildcard(resource: string, actions: readonly string[]): string | undefined {
   if (resource === '*') return actions.map((action) => `${action}: ${allowedOnAnything[action]}`).join(' ');
+  if (resource.endsWith(':hubv2/*')) {
+    return 'The id of the hub of Security Hub v2 is made up when it is enabled; no stack can know it.';
+  }
   if (actions.every((action) => action.startsWith('sts:'))) {
     return 'Any account of the organization, which a condition demands; the roles of playbooks by service, see enterAccounts.';
   }

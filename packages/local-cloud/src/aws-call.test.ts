@@ -4,7 +4,7 @@ import { readCall, type AwsRequest } from './aws-call.ts';
 const scope = (service: string, key = 'KEY') => `AWS4-HMAC-SHA256 Credential=${key}/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 const read = (service: string, request: Partial<AwsRequest>) =>
   readCall({ method: 'POST', url: '/', body: '', ...request, headers: { authorization: scope(service), ...request.headers } }, (key) =>
-    key === 'KEY' ? '222222222222' : undefined,
+    key === 'KEY' ? { accountId: '222222222222', role: 'R' } : undefined,
   );
 
 describe('readCall', () => {
@@ -23,15 +23,15 @@ describe('readCall', () => {
     expect(`${call.service}:${call.operation}`).toBe(expected);
   });
 
-  it('knows account and Region by the key', () => {
-    expect(read('ec2', {})).toMatchObject({ accountId: '222222222222', region: 'eu-west-1' });
+  it('knows account, role and Region by the key', () => {
+    expect(read('ec2', {})).toMatchObject({ accountId: '222222222222', role: 'R', region: 'eu-west-1' });
   });
 
   it('believes the header before the key', () => {
-    expect(read('ec2', { headers: { 'x-moto-account-id': '333333333333' } })).toMatchObject({ accountId: '333333333333' });
+    expect(read('ec2', { headers: { 'x-moto-account-id': '333333333333' } })).toMatchObject({ accountId: '333333333333', role: null });
   });
 
   it('takes an unknown key for whom moto takes it for', () => {
-    expect(read('ec2', { headers: { authorization: scope('ec2', 'STRANGER') } })).toMatchObject({ accountId: '123456789012' });
+    expect(read('ec2', { headers: { authorization: scope('ec2', 'STRANGER') } })).toMatchObject({ accountId: '123456789012', role: null });
   });
 });

@@ -10,6 +10,14 @@ export interface AwsCall {
   readonly operation: string;
   readonly region: string;
   readonly accountId: string;
+  /** Name of the role that calls; `null` of whoever did not assume one. */
+  readonly role: string | null;
+}
+
+/** Whom STS gave an access key to. */
+export interface Caller {
+  readonly accountId: string;
+  readonly role: string;
 }
 
 export interface AwsRequest {
@@ -24,15 +32,17 @@ export interface AwsRequest {
 /** Whom moto takes an unknown access key for. */
 const unknownAccountId = '123456789012';
 
-/** @param accountOf The account of an access key that STS gave out. */
-export function readCall(request: AwsRequest, accountOf: (accessKeyId: string) => string | undefined): AwsCall {
+/** @param callerOf Of an access key that STS gave out. */
+export function readCall(request: AwsRequest, callerOf: (accessKeyId: string) => Caller | undefined): AwsCall {
   const { accessKeyId, region, service } = credentialScope(request.headers.authorization ?? '');
   const named = request.headers[accountHeader];
+  const caller = typeof named === 'string' ? undefined : callerOf(accessKeyId);
   return {
     service: service === 's3' && request.url.startsWith('/v20180820/') ? 's3control' : service,
     operation: operationOf(request),
     region,
-    accountId: typeof named === 'string' ? named : (accountOf(accessKeyId) ?? unknownAccountId),
+    accountId: typeof named === 'string' ? named : (caller?.accountId ?? unknownAccountId),
+    role: caller?.role ?? null,
   };
 }
 

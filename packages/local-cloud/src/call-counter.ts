@@ -4,6 +4,8 @@ export interface CountedCall {
   readonly service: string;
   readonly operation: string;
   readonly accountId: string;
+  /** Name of the role that called. */
+  readonly role: string | null;
   readonly count: number;
 }
 
@@ -11,9 +13,9 @@ export interface CountedCall {
 export class CallCounter {
   readonly #counts = new Map<string, CountedCall>();
 
-  add({ service, operation, accountId }: AwsCall): void {
-    const key = `${service}:${operation}@${accountId}`;
-    this.#counts.set(key, { service, operation, accountId, count: (this.#counts.get(key)?.count ?? 0) + 1 });
+  add({ service, operation, accountId, role }: AwsCall): void {
+    const key = `${service}:${operation}@${accountId} ${role}`;
+    this.#counts.set(key, { service, operation, accountId, role, count: (this.#counts.get(key)?.count ?? 0) + 1 });
   }
 
   get total(): number {

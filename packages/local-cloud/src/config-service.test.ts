@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AwsCall } from './aws-call.ts';
 import { configService } from './config-service.ts';
 
-const call = (operation: string): AwsCall => ({ service: 'config', operation, region: 'eu-west-1', accountId: '222222222222' });
+const call = (operation: string): AwsCall => ({ service: 'config', operation, region: 'eu-west-1', accountId: '222222222222', role: null });
 const evaluation = (overrides: object = {}) => ({
   ComplianceResourceType: 'AWS::EC2::SecurityGroup',
   ComplianceResourceId: 'sg-1',

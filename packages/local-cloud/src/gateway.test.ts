@@ -88,7 +88,7 @@ describe('openGateway', () => {
     expect(await ask({ DocumentName: 'none' })).toMatchObject({ status: 400, body: { __type: 'AutomationDefinitionNotFoundException' } });
   });
 
-  it('counts each call by service, operation and account, and learns the account from AssumeRole', async () => {
+  it('counts each call by service, operation and caller, and learns who that is from AssumeRole', async () => {
     const gateway = await open((request, response) => {
       request.resume();
       response.end('<AssumeRoleResponse><AccessKeyId>ASIA1</AccessKeyId><Arn>arn:aws:sts::222222222222:assumed-role/R/s</Arn></AssumeRoleResponse>');
@@ -100,8 +100,8 @@ describe('openGateway', () => {
     }
 
     expect(gateway.calls.list()).toEqual([
-      { service: 'sts', operation: 'AssumeRole', accountId: '123456789012', count: 1 },
-      { service: 'ec2', operation: 'DescribeVpcs', accountId: '222222222222', count: 2 },
+      { service: 'sts', operation: 'AssumeRole', accountId: '123456789012', role: null, count: 1 },
+      { service: 'ec2', operation: 'DescribeVpcs', accountId: '222222222222', role: 'R', count: 2 },
     ]);
     expect(gateway.calls.total).toBe(3);
   });

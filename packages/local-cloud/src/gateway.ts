@@ -8,7 +8,7 @@ import { Agent, createServer, request, type IncomingMessage, type ServerResponse
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { accountHeader } from '@asr/playbooks/testing/account';
-import { isForm, isJson, protocolOf, readCall, type AwsCall } from './aws-call.ts';
+import { isForm, isJson, protocolOf, readCall, type AwsCall, type Caller } from './aws-call.ts';
 import { AwsError, errorReply, type Reply } from './aws-error.ts';
 import { CallCounter } from './call-counter.ts';
 import type { Clock } from './clock.ts';
@@ -51,7 +51,7 @@ export async function openGateway(
 ): Promise<Gateway> {
   const calls = new CallCounter();
   const agent = new Agent({ keepAlive: true });
-  const accounts = new Map<string, string>();
+  const callers = new Map<string, Caller>();
   // moto makes a transaction by copying the table, and puts the copy back if it fails: with others at work at the same
   // time it loses their writes, or breaks down.
   const dynamoDbTurn = takeTurns();
@@ -63,7 +63,7 @@ export async function openGateway(
     const { method = 'GET', url = '/', headers } = incoming;
     const sent = await buffer(incoming);
     const body = isForm(headers) || isJson(headers) ? sent.toString() : '';
-    const call = readCall({ method, url, headers, body }, (key) => accounts.get(key));
+    const call = readCall({ method, url, headers, body }, (key) => callers.get(key));
     const isCounted = headers[accountHeader] === undefined && call.service !== '';
     const carryOut = async (): Promise<Reply> => {
       const service = local.get(`${call.service}:${call.operation}`);
@@ -94,7 +94,7 @@ export async function openGateway(
     const answer = await ask(incoming, sent);
     const body = await buffer(answer);
     const status = answer.statusCode ?? 500;
-    if (call.operation === 'AssumeRole') learnAccount(body.toString());
+    if (call.operation === 'AssumeRole') learnCaller(body.toString());
     const mayBePage = status >= 400 && (answer.headers['content-type']?.startsWith('text/html') ?? false);
     if (mayBePage && isErrorPage(body.toString())) throw unknownOperation(call, status);
     return { status, headers: endToEnd(answer), body };
@@ -112,11 +112,11 @@ export async function openGateway(
       onward.end(sent);
     });
 
-  /** Which account an access key belongs to is known to whoever gave it out. */
-  const learnAccount = (answer: string): void => {
+  /** Whose an access key is, is known to whoever gave it out. */
+  const learnCaller = (answer: string): void => {
     const key = /<AccessKeyId>([^<]+)</.exec(answer)?.[1];
-    const account = /:sts::(\d{12}):assumed-role\//.exec(answer)?.[1];
-    if (key !== undefined && account !== undefined) accounts.set(key, account);
+    const [, accountId, role] = /:sts::(\d{12}):assumed-role\/([^/<]+)\//.exec(answer) ?? [];
+    if (key !== undefined && accountId !== undefined && role !== undefined) callers.set(key, { accountId, role });
   };
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {

@@ -15,4 +15,6 @@ export { isMoto, startMoto, type Moto } from './moto.ts';
 export { openLocalCloud, type LocalCloudOptions } from './open.ts';
 export { MotoNotFoundError } from './python.ts';
 export type { FindingView } from './security-hub.ts';
+export { openStack, readTemplate, type Resource, type Stack } from './stack.ts';
 export type { Execution } from './state-machine.ts';
+export { synthesized } from './synthesis.ts';

@@ -58,7 +58,7 @@ describe('a local cloud', () => {
     expect(cloud.calls()).toEqual(
       ['sqs:SendMessage', 'states:SendTaskSuccess', 'sns:Publish'].map((call) => {
         const [service, operation] = call.split(':');
-        return { service, operation, accountId: '999999999999', count: 2 };
+        return { service, operation, accountId: '999999999999', role: expect.any(String), count: 2 };
       }),
     );
   }, 30_000);

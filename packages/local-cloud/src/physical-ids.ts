@@ -69,13 +69,17 @@ const namers: { readonly [type: string]: Namer } = {
     const name = nameOf(properties, 'LogGroupName', logicalId);
     return { ref: name, attributes: { Arn: `${arn(place, 'logs', `log-group:${name}`)}:*` } };
   },
-  'AWS::Events::Rule': (properties, logicalId, place) => {
-    const name = nameOf(properties, 'Name', logicalId);
-    return { ref: name, attributes: { Arn: arn(place, 'events', `rule/${name}`) } };
-  },
   'AWS::Events::EventBus': (properties, logicalId, place) => {
     const name = nameOf(properties, 'Name', logicalId);
     return { ref: name, attributes: { Arn: arn(place, 'events', `event-bus/${name}`), Name: name } };
+  },
+  'AWS::Events::ApiDestination': (properties, logicalId, place) => {
+    const name = nameOf(properties, 'Name', logicalId);
+    return { ref: name, attributes: { Arn: arn(place, 'events', `api-destination/${name}/local`) } };
+  },
+  'AWS::Events::Rule': (properties, logicalId, place) => {
+    const name = nameOf(properties, 'Name', logicalId);
+    return { ref: name, attributes: { Arn: arn(place, 'events', `rule/${name}`) } };
   },
   'AWS::SecurityHub::ActionTarget': (properties, logicalId, place) => {
     const actionArn = arn(place, 'securityhub', `action/custom/${nameOf(properties, 'Id', logicalId)}`);

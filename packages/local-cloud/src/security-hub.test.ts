@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AwsCall } from './aws-call.ts';
 import { securityHub } from './security-hub.ts';
 
-const call = (operation: string): AwsCall => ({ service: 'securityhub', operation, region: 'eu-west-1', accountId: '999999999999' });
+const call = (operation: string): AwsCall => ({ service: 'securityhub', operation, region: 'eu-west-1', accountId: '999999999999', role: null });
 const asff = (id: string) => ({ Id: id, ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub' });
 const ocsf = (id: string) => ({ CloudAccountUid: '222222222222', FindingInfoUid: id, MetadataProductUid: 'p' });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AwsCall } from './aws-call.ts';
 import { taskTokens } from './task-tokens.ts';
 
-const call = (operation: string): AwsCall => ({ service: 'states', operation, region: 'eu-west-1', accountId: '999999999999' });
+const call = (operation: string): AwsCall => ({ service: 'states', operation, region: 'eu-west-1', accountId: '999999999999', role: null });
 
 describe('taskTokens', () => {
   it('hands the output to whoever waits', async () => {

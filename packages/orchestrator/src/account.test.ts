@@ -3,8 +3,9 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { registry } from '@asr/playbooks';
 import { mockClient } from 'aws-sdk-client-mock';
 import { remediationPermissions } from './remediation-permissions.ts';
-import { accountEntrance, accountVisits, sessionPolicy } from './account.ts';
+import { accountEntrance, accountVisits } from './account.ts';
 import { evaluationPermissions } from './config-event-scope.ts';
+import { sessionPolicy } from './session-policy.ts';
 import { aRequest } from './testing/requests.ts';
 
 const permissions = {

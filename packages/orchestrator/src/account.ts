@@ -8,9 +8,10 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { lastPartOf, statementsFor, type Aws, type Permissions, type Target } from '@asr/playbooks';
+import type { Aws, Permissions, Target } from '@asr/playbooks';
 import { CannotEnterAccountError, isTransient } from './failure.ts';
 import type { RemediationRequest } from './request.ts';
+import { sessionPolicy } from './session-policy.ts';
 
 export interface Entrance {
   readonly roleName: string;
@@ -94,15 +95,6 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
       return new constructor(config);
     },
   };
-}
-
-/** At most 2,048 characters, which a test asserts for every playbook. */
-export function sessionPolicy({ partition, region, accountId, resourceId }: Target, permissions: Permissions): string {
-  const values: { readonly [placeholder: string]: string } = { partition, region, account: accountId, id: lastPartOf(resourceId) };
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: statementsFor(permissions, (placeholder) => values[placeholder] ?? '*'),
-  });
 }
 
 /** 2 to 64 characters of `[\w+=,.@-]`. */

@@ -16,6 +16,8 @@ export { needsOrganizationalUnits } from './policy-units.ts';
 export * from './state-machine.ts';
 export { remediationPermissions } from './remediation-permissions.ts';
 export { partitionOf } from './arn.ts';
+export { sessionPolicy } from './session-policy.ts';
+export { operatorPermissions } from './runbook.ts';
 export * from './control-id.ts';
 export { readDelegate, sourceOf } from './delegate.ts';
 export { delegatedEventTypes, mostFindingIds } from './delegated-event.ts';

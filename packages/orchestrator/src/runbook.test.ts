@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { sessionPolicy } from './account.ts';
+import { sessionPolicy } from './session-policy.ts';
 import { operatorPermissions, runbookRunner } from './runbook.ts';
 import { aRequest } from './testing/requests.ts';
 

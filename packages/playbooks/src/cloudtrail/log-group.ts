@@ -11,6 +11,7 @@ import { ifAbsent } from '../aws-errors.ts';
 import { cannot } from '../plan.ts';
 import type { Aws, Permissions } from '../playbook.ts';
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html */
 const groups = 'arn:{partition}:logs:*:{account}:log-group:asr-cloudtrail/{id}';
 
 export const logGroupPermissions: Required<Permissions> = {
@@ -19,12 +20,12 @@ export const logGroupPermissions: Required<Permissions> = {
   write: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteLogGroup'],
   dependent: [{ action: 'logs:TagResource', because: 'CreateLogGroup tags the new log group.' }],
   on: {
-    'logs:DescribeLogGroups': ['arn:{partition}:logs:*:{account}:log-group:*'],
     'logs:DescribeLogStreams': [`${groups}:*`],
     'logs:CreateLogGroup': [`${groups}:*`],
     'logs:PutRetentionPolicy': [`${groups}:*`],
     'logs:DeleteLogGroup': [`${groups}:*`],
-    'logs:TagResource': [`${groups}:*`],
+    // Tagging alone knows a group by the ARN that ends with its name.
+    'logs:TagResource': [groups],
   },
 };
 

@@ -4,8 +4,9 @@ import { stageAddressOf } from '../api-gateway/stage.ts';
 import { refuse, setElements } from '../plan.ts';
 import { definePlaybook } from '../playbook.ts';
 
+const restStages = 'arn:{partition}:apigateway:{region}::/restapis/*/stages/{id}';
 const stages = [
-  'arn:{partition}:apigateway:{region}::/restapis/*/stages/{id}',
+  restStages,
   'arn:{partition}:apigateway:{region}::/apis/*/stages/{id}',
 ] as const;
 
@@ -32,7 +33,8 @@ export const apiGateway1 = definePlaybook({
     write: ['apigateway:PATCH'],
     on: {
       'apigateway:GET': [
-        ...stages,
+        restStages,
+        // Of the API itself, which covers its stages.
         'arn:{partition}:apigateway:{region}::/apis/*',
         'arn:{partition}:apigateway:{region}::/account',
       ],

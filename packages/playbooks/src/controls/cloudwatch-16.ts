@@ -26,7 +26,7 @@ export const cloudWatch16 = definePlaybook({
   permissions: {
     read: ['logs:DescribeLogGroups'],
     write: ['logs:PutRetentionPolicy'],
-    on: { 'logs:DescribeLogGroups': [groups], 'logs:PutRetentionPolicy': [groups] },
+    on: { 'logs:PutRetentionPolicy': [groups] },
   },
   parameters: { minRetentionTime: 365 },
 

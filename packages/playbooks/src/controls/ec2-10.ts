@@ -61,6 +61,8 @@ export const ec210 = definePlaybook({
       'ec2:CreateVpcEndpoint': [vpcItself, anySubnet, anyGroup, anyEndpoint],
       'ec2:DeleteVpcEndpoints': [anyEndpoint],
       'ec2:CreateTags': [anyGroup, anyEndpoint],
+      // The zone of the endpoint's private name belongs to AWS.
+      'route53:AssociateVPCWithHostedZone': ['arn:{partition}:route53:::hostedzone/*'],
     },
   },
   parameters: {},

@@ -14,13 +14,14 @@ import { describePlaybook, fakeAws, named, type Account } from '../testing/index
 import { elb1 } from './elb-1.ts';
 
 const resourceId = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188';
+const listenerOf = resourceId.replace(':loadbalancer/', ':listener/');
 const forward: Action = { Type: 'forward', TargetGroupArn: 'arn:target', Order: 1 };
 const redirect = (Port: string): Action => ({ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port, StatusCode: 'HTTP_302' } });
 const https = { Protocol: 'HTTPS', Port: 443, DefaultActions: [forward] } as const;
 
 /** One listener to a page; its ARN is its port. */
 function balancer(...made: readonly object[]) {
-  const listeners = made.map((listener: Listener) => ({ ...listener, ListenerArn: `listener-${listener.Port}` }));
+  const listeners = made.map((listener: Listener) => ({ ...listener, ListenerArn: `${listenerOf}/${listener.Port}` }));
   const aws = fakeAws({
     DescribeListenersCommand: ({ Marker = '0' }: { Marker?: string }) => {
       const page = Number(Marker);
@@ -133,7 +134,7 @@ describe('ELB.1', () => {
   });
 
   it('takes a listener that was deleted in between for done', async () => {
-    const change = { field: 'httpActions', key: 'listener-80', from: [forward], to: [redirect('443')] } as const;
+    const change = { field: 'httpActions', key: `${listenerOf}/80`, from: [forward], to: [redirect('443')] } as const;
 
     await expect(elb1.apply(target, change, balancer(https).aws)).resolves.toBeUndefined();
     await expect(elb1.apply(target, { ...change, to: null }, balancer(https).aws)).resolves.toBeUndefined();

@@ -25,7 +25,6 @@ export const guardDuty2 = definePlaybook({
     read: [...tagPermissions.read, 'guardduty:ListFilters'],
     write: tagPermissions.write,
     on: {
-      'guardduty:ListFilters': ['arn:{partition}:guardduty:{region}:{account}:detector/*'],
       'guardduty:ListTagsForResource': [filter],
       'guardduty:TagResource': [filter],
       'guardduty:UntagResource': [filter],

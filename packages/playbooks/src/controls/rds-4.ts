@@ -4,6 +4,10 @@ import { definePlaybook, type Aws, type Target } from '../playbook.ts';
 import { copyOf, findSnapshot, isOurs, mark, readSnapshot, type Snapshot } from '../rds/encrypted-copy.ts';
 import { snapshotIn } from '../rds/snapshot-id.ts';
 
+// What the snapshot is of may be asked about, too, and the finding does not tell.
+const anyInstance = 'arn:{partition}:rds:{region}:{account}:db:*';
+const anyCluster = 'arn:{partition}:rds:{region}:{account}:cluster:*';
+
 /**
  * RDS.4: RDS cluster snapshots and database snapshots should be encrypted at rest.
  *
@@ -29,6 +33,8 @@ export const rds4 = definePlaybook({
     write: ['rds:CopyDBSnapshot', 'rds:DeleteDBSnapshot'],
     dependent: [{ action: 'rds:AddTagsToResource', because: 'The copy is made with tags.' }],
     on: {
+      'rds:DescribeDBSnapshots': ['arn:{partition}:rds:{region}:{account}:snapshot:*{id}', anyInstance],
+      'rds:DescribeDBClusterSnapshots': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:*{id}', anyCluster],
       'rds:CopyDBSnapshot': ['arn:{partition}:rds:{region}:{account}:snapshot:*{id}'],
       'rds:AddTagsToResource': ['arn:{partition}:rds:{region}:{account}:snapshot:asr-encrypted-{id}'],
       'rds:DeleteDBSnapshot': [

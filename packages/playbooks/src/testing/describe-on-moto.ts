@@ -5,6 +5,8 @@ import { parametersFor } from '../parameters.ts';
 import { isIrreversible, nameOf, plan, apply, undo, verify, type AnyChange, type AnyPlaybook, type Parameters } from '../remediation.ts';
 import type { Aws, Target } from '../playbook.ts';
 import { openAccount, type Account } from './account.ts';
+import { deniedCalls } from './iam/denied-calls.ts';
+import { recordCalls, type RecordedCall } from './record-calls.ts';
 
 /** Makes a violation in an account of moto, and answers with the resource's id as a finding gives it. */
 export type Arrange = (account: Account) => Promise<string | { readonly resourceId: string; readonly parameters: Parameters }>;
@@ -28,7 +30,7 @@ export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
     return;
   }
   describe('on moto', () => {
-    it('changes, verifies and takes back, in one account without touching the other', async () => {
+    it('changes, verifies and takes back, in one account without touching the other, by what its session may do', async () => {
       if (url === undefined) throw new Error('There is no moto. Run jest with the configuration of the repository.');
       const stages: Stage[] = [];
       for (const place of placesFor(playbook.control)) stages.push(await setStage(playbook, openAccount(url, place.accountId, place.region), onMoto));
@@ -39,6 +41,7 @@ export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
         log(await play(stage));
         expect(await Promise.all(others.map(stateOn))).toEqual(othersBefore);
       }
+      for (const { calls, target } of stages) expect(deniedCalls(calls, playbook.permissions, target)).toEqual([]);
     }, 60_000);
   });
 }
@@ -57,6 +60,8 @@ interface Stage {
   readonly playbook: AnyPlaybook;
   readonly target: Target;
   readonly aws: Aws;
+  /** All that the playbook asked for so far. */
+  readonly calls: readonly RecordedCall[];
   readonly parameters: Parameters;
 }
 
@@ -65,8 +70,8 @@ async function setStage(playbook: AnyPlaybook, account: Account, arrange: Arrang
   const { resourceId, parameters } = typeof arranged === 'string' ? { resourceId: arranged, parameters: {} } : arranged;
   const { accountId, region } = account;
   // What moto made just now has not been used for half a year.
-  const aws: Aws = { ...account, now: () => new Date(Date.now() + 180 * 86_400_000) };
-  return { playbook, target: { partition: 'aws', accountId, region, resourceId }, aws, parameters: parametersFor(playbook, parameters) };
+  const { aws, calls } = recordCalls({ ...account, now: () => new Date(Date.now() + 180 * 86_400_000) }, region);
+  return { playbook, target: { partition: 'aws', accountId, region, resourceId }, aws, calls, parameters: parametersFor(playbook, parameters) };
 }
 
 /** The whole life of a remediation; answers with a line about it. */

@@ -13,8 +13,10 @@ import {
   type Parameters,
 } from '../remediation.ts';
 import { parametersFor } from '../parameters.ts';
+import { deniedCalls } from './iam/denied-calls.ts';
 import { describeOnMoto, type OnMoto } from './describe-on-moto.ts';
 import type { FakeAws } from './fake-aws.ts';
+import type { RecordedCall } from './record-calls.ts';
 
 /** An account to look at, and the parameters that the finding or the policy sets, if any. */
 type Example = () => FakeAws | { readonly aws: FakeAws; readonly parameters: Parameters };
@@ -44,6 +46,7 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     ...examples.target,
   };
   const calls = new Set<string>();
+  const recorded: RecordedCall[] = [];
   const writes = new Set<string>(playbook.permissions.write);
 
   const run = (make: Example, test: (aws: FakeAws, parameters: Parameters) => Promise<void>) => async () => {
@@ -51,6 +54,7 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     const { aws, parameters } = 'aws' in example ? example : { aws: example, parameters: {} };
     await test(aws, parametersFor(playbook, parameters));
     for (const call of aws.calls) calls.add(call);
+    recorded.push(...aws.recorded);
   };
   const changesOf = async (aws: FakeAws, parameters: Parameters): Promise<readonly AnyChange[]> => {
     const planned = await plan(playbook, target, aws, parameters);
@@ -127,6 +131,9 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     it('declares exactly the permissions it uses', () => {
       const declared = [...playbook.permissions.read, ...playbook.permissions.write];
       expect([...calls].toSorted()).toEqual([...new Set(declared)].toSorted());
+    });
+    it('makes no call that its session would be denied', () => {
+      expect(deniedCalls(recorded, playbook.permissions, target)).toEqual([]);
     });
     describeOnMoto(playbook, examples.onMoto);
 

@@ -1,6 +1,7 @@
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Aws } from '../playbook.ts';
-import { iamAction } from './iam-action.ts';
+import { iamAction } from './iam/iam-action.ts';
+import type { RecordedCall } from './record-calls.ts';
 
 /** One function per command, named after it: `DescribeKeyCommand: (input) => output`. */
 export type Handlers = { readonly [command: string]: (input: never) => object };
@@ -8,6 +9,8 @@ export type Handlers = { readonly [command: string]: (input: never) => object };
 export interface FakeAws extends Aws {
   /** IAM actions of the calls made so far, in order. */
   readonly calls: readonly string[];
+  /** The same calls, with what they asked for. */
+  readonly recorded: readonly RecordedCall[];
 }
 
 /** The moment at which every fake account lives. */
@@ -16,8 +19,10 @@ export const fakeNow = new Date('2026-11-21T00:00:00Z');
 /** An account in memory: it answers exactly the commands given, and throws on any other. */
 export function fakeAws(handlers: Handlers): FakeAws {
   const calls: string[] = [];
+  const recorded: RecordedCall[] = [];
   return {
     calls,
+    recorded,
     now: () => fakeNow,
     client<Client>(constructor: new (config: { readonly region: string }) => Client, region = 'eu-west-1'): Client {
       const client = new constructor({ region });
@@ -26,6 +31,7 @@ export function fakeAws(handlers: Handlers): FakeAws {
         const handler = handlers[name];
         if (handler === undefined) throw new Error(`fakeAws has no ${name}.`);
         calls.push(iamAction(constructor.name, name));
+        recorded.push({ client: constructor.name, command: name, region, input: structuredClone(command.input) as RecordedCall['input'] });
         // As over the network: what goes in and what comes out is nobody's to share.
         return structuredClone({ $metadata: {}, ...handler(structuredClone(command.input) as never) });
       });

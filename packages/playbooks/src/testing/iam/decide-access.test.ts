@@ -1,0 +1,140 @@
+/** The rules are IAM's own: each `it` says one that its documentation gives. */
+import { describe, expect, it } from '@jest/globals';
+import { decideAccess, type AccessRequest } from './decide-access.ts';
+
+const bucket = 'arn:aws:s3:::photos';
+const policy = (...statements: readonly object[]) => ({ Version: '2012-10-17', Statement: statements });
+const allow = (Action: unknown, Resource: unknown, Condition?: object) => ({ Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) });
+const deny = (Action: unknown, Resource: unknown) => ({ Effect: 'Deny', Action, Resource });
+const get: AccessRequest = { action: 's3:GetBucketPolicy', resource: bucket };
+/** What one allowing statement says to a request. */
+const decided = (statement: object, request: AccessRequest = get) => decideAccess(request, { identity: [policy(statement)] });
+
+describe('decideAccess', () => {
+  it('denies what no statement allows', () => {
+    expect(decideAccess(get, { identity: [policy()] })).toBe('denied');
+    expect(decided(allow('s3:PutBucketPolicy', bucket))).toBe('denied');
+  });
+
+  it('allows what one statement of any of the role’s policies allows', () => {
+    expect(decideAccess(get, { identity: [policy(allow('s3:ListBucket', '*')), policy(allow(['s3:GetBucketPolicy'], [bucket]))] })).toBe('allowed');
+  });
+
+  it('denies what a statement denies, whatever allows it, in whatever order', () => {
+    const [allows, denies] = [allow('*', '*'), deny('s3:Get*', bucket)];
+
+    expect(decided(allows)).toBe('allowed');
+    expect(decideAccess(get, { identity: [policy(allows, denies)] })).toBe('denied explicitly');
+    expect(decideAccess(get, { identity: [policy(denies), policy(allows)] })).toBe('denied explicitly');
+    expect(decideAccess(get, { identity: [policy(allows)], session: policy(allows, denies) })).toBe('denied explicitly');
+  });
+
+  it('allows in a session what both the role and the session allow, and nothing else', () => {
+    const all = policy(allow('s3:*', '*'));
+    const one = policy(allow('s3:GetBucketPolicy', bucket));
+
+    expect(decideAccess(get, { identity: [all], session: one })).toBe('allowed');
+    expect(decideAccess(get, { identity: [one], session: all })).toBe('allowed');
+    expect(decideAccess({ ...get, action: 's3:ListBucket' }, { identity: [all], session: one })).toBe('denied');
+    expect(decideAccess({ ...get, action: 's3:ListBucket' }, { identity: [one], session: all })).toBe('denied');
+    expect(decideAccess(get, { identity: [all], session: policy() })).toBe('denied');
+  });
+
+  it.each([
+    ['S3:getbucketpolicy', 'allowed'],
+    ['s3:Get*', 'allowed'],
+    ['s3:GetBucketPolic?', 'allowed'],
+    ['s3:GetBucketPolicy?', 'denied'],
+    ['s3:GetBucket', 'denied'],
+    ['s3express:*', 'denied'],
+    ['*', 'allowed'],
+  ])('takes the action %s without regard to case, and by its wildcards: %s', (action, decision) => {
+    expect(decided(allow(action, '*'))).toBe(decision);
+  });
+
+  it.each([
+    ['arn:aws:iam::111122223333:user/Bob', 'allowed'],
+    ['arn:aws:iam::111122223333:user/bob', 'denied'],
+    ['arn:aws:iam::111122223333:user/B?b', 'allowed'],
+    ['arn:aws:iam::111122223333:user/B*', 'allowed'],
+    ['arn:aws:iam::111122223333:user', 'denied'],
+    ['arn:aws:iam::*:user/Bob', 'allowed'],
+    ['arn:aws:iam::444455556666:user/Bob', 'denied'],
+    ['arn:aws-cn:iam::111122223333:user/Bob', 'denied'],
+    ['*', 'allowed'],
+  ])('takes the resource %s with regard to case, and by its wildcards: %s', (resource, decision) => {
+    expect(decided(allow('iam:GetUser', resource), { action: 'iam:GetUser', resource: 'arn:aws:iam::111122223333:user/Bob' })).toBe(decision);
+  });
+
+  it('lets a wildcard pass slashes, and colons only where it ends a segment', () => {
+    const stage = { action: 'apigateway:GET', resource: 'arn:aws:apigateway:eu-west-1::/restapis/a/b/stages/prod' };
+    const group = { action: 'logs:X', resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:a:log-stream:b' };
+
+    expect(decided(allow('apigateway:GET', 'arn:aws:apigateway:eu-west-1::/restapis/*/stages/prod'), stage)).toBe('allowed');
+    expect(decided(allow('logs:X', 'arn:aws:logs:eu-west-1:111122223333:log-group:*'), group)).toBe('allowed');
+    expect(decided(allow('logs:X', 'arn:aws:logs:*:log-group:a:log-stream:b'), group)).toBe('allowed');
+    expect(decided(allow('logs:X', 'arn:aws:logs:eu-west-1:111122223333:log*b'), group)).toBe('denied');
+  });
+
+  it('takes a dot and a bracket as they are', () => {
+    expect(decided(allow('s3:GetBucketPolicy', 'arn:aws:s3:::photo.'))).toBe('denied');
+  });
+
+  it('allows an action without a resource by `*` alone', () => {
+    const list = { action: 's3:ListAllMyBuckets', resource: '*' };
+
+    expect(decided(allow('s3:ListAllMyBuckets', '*'), list)).toBe('allowed');
+    expect(decided(allow('s3:ListAllMyBuckets', 'arn:aws:s3:::*'), list)).toBe('denied');
+  });
+
+  it.each([
+    ['one of several values', { StringEquals: { 'aws:PrincipalOrgID': ['o-b', 'o-a'] } }, { 'aws:PrincipalOrgID': 'o-a' }, 'allowed'],
+    ['a key in other case', { StringEquals: { 'AWS:principalorgid': 'o-a' } }, { 'aws:PrincipalOrgID': 'o-a' }, 'allowed'],
+    ['a value in other case', { StringEquals: { 'aws:PrincipalOrgID': 'O-A' } }, { 'aws:PrincipalOrgID': 'o-a' }, 'denied'],
+    ['a key that the request lacks', { StringEquals: { 'aws:PrincipalOrgID': 'o-a' } }, {}, 'denied'],
+    ['every key', { StringEquals: { a: '1', b: '2' } }, { a: '1', b: '3' }, 'denied'],
+    ['every operator', { StringEquals: { a: '1' }, StringLike: { b: '2*' } }, { a: '1', b: '22' }, 'allowed'],
+    ['a wildcard where there is none', { StringEquals: { a: '1*' } }, { a: '12' }, 'denied'],
+    ['a segment of an ARN', { ArnLike: { a: 'arn:aws:events:*:1:rule/ASR-*' } }, { a: 'arn:aws:events:eu-west-1:1:rule/ASR-x' }, 'allowed'],
+    ['ArnEquals, which has wildcards, too', { ArnEquals: { a: 'arn:aws:iam::1:role/*' } }, { a: 'arn:aws:iam::1:role/x' }, 'allowed'],
+    ['Null false, and the key is there', { Null: { a: 'false' } }, { a: '1' }, 'allowed'],
+    ['Null false, and it is not', { Null: { a: 'false' } }, {}, 'denied'],
+    ['Null true, and it is not', { Null: { a: 'true' } }, {}, 'allowed'],
+    ['all values of a key', { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } }, { 'aws:TagKeys': ['asr:a', 'asr:b'] }, 'allowed'],
+    ['all but one', { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } }, { 'aws:TagKeys': ['asr:a', 'b'] }, 'denied'],
+    ['no value of a key', { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } }, {}, 'allowed'],
+  ] as const)('conditions on %s', (_, condition, context, decision) => {
+    expect(decided(allow('s3:GetBucketPolicy', '*', condition), { ...get, context })).toBe(decision);
+  });
+
+  it.each([
+    ['NotAction', { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }],
+    ['NotResource', { Effect: 'Allow', Action: '*', NotResource: bucket }],
+    ['Principal', { ...allow('*', '*'), Principal: '*' }],
+    ['a policy variable', allow('*', 'arn:aws:s3:::${aws:PrincipalTag/team}')],
+    ['a policy variable in a condition', allow('*', '*', { StringEquals: { a: '${aws:username}' } })],
+    ['an operator', allow('*', '*', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })],
+    ['an operator that ends in IfExists', allow('*', '*', { StringEqualsIfExists: { a: '1' } })],
+    ['a set operator', allow('*', '*', { 'ForAnyValue:StringLike': { a: '1' } })],
+    ['two segments of an ARN by one wildcard', allow('*', '*', { ArnLike: { a: 'arn:aws:events:*:rule/ASR-x' } })],
+    ['one value asked of many', allow('*', '*', { StringEquals: { 'aws:TagKeys': 'a' } })],
+    ['an effect', { Effect: 'allow', Action: '*', Resource: '*' }],
+    ['no action', { Effect: 'Allow', Resource: '*' }],
+    ['no resource', { Effect: 'Allow', Action: '*' }],
+    ['an empty list', allow([], '*')],
+    ['a resource that is no ARN', allow('*', 'photos')],
+    ['a service by a wildcard', allow('*', 'arn:aws:*:::photos')],
+    ['an action without its service', allow('GetBucketPolicy', '*')],
+    ['a reference that was not resolved', allow('*', { Ref: 'Bucket' })],
+  ])('throws on what it does not know rather than guess: %s', (_, statement) => {
+    const context = { a: '1', 'aws:TagKeys': ['a'] };
+
+    expect(() => decided(statement, { ...get, context })).toThrow('does not know');
+    // Also where another statement has decided.
+    expect(() => decideAccess({ ...get, context }, { identity: [policy(deny('*', '*'), statement)] })).toThrow('does not know');
+  });
+
+  it.each([{ Statement: [] }, { Version: '2008-10-17', Statement: [] }, { ...policy(), Else: 1 }, '{}'])('throws on a policy such as %j', (given) => {
+    expect(() => decideAccess(get, { identity: [given] })).toThrow('does not know');
+  });
+});

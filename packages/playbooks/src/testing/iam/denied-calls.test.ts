@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import type { Permissions, Target } from '../../playbook.ts';
+import { accessOf } from './access-of-call.ts';
+import { deniedCalls } from './denied-calls.ts';
+import { fakeAws } from '../fake-aws.ts';
+import { recordCalls, type RecordedCall } from '../record-calls.ts';
+
+const target: Target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'arn:aws:kms:eu-west-1:111122223333:key/k1' };
+const call = (client: string, command: string, input: RecordedCall['input'], region = 'eu-west-1'): RecordedCall => ({ client, command, input, region });
+const asked = (...given: Parameters<typeof call>) => accessOf(call(...given), target).map(({ action, resource }) => `${action} on ${resource}`);
+
+describe('accessOf', () => {
+  it('asks about the ARN that the call’s fields make, in the Region of the call', () => {
+    expect(asked('DynamoDBClient', 'DescribeTableCommand', { TableName: 'orders' }, 'us-east-1')).toEqual([
+      'dynamodb:DescribeTable on arn:aws:dynamodb:us-east-1:111122223333:table/orders',
+    ]);
+  });
+
+  it('asks about an ARN as it is given, so that one of another account is seen', () => {
+    const Name = 'arn:aws:cloudtrail:eu-west-1:444455556666:trail/main';
+
+    expect(asked('CloudTrailClient', 'GetTrailCommand', { Name })).toEqual([`cloudtrail:GetTrail on ${Name}`]);
+  });
+
+  it('asks about each of several, and knows a queue by its URL', () => {
+    expect(asked('CloudWatchClient', 'DeleteAlarmsCommand', { AlarmNames: ['a', 'b'] })).toEqual([
+      'cloudwatch:DeleteAlarms on arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a',
+      'cloudwatch:DeleteAlarms on arn:aws:cloudwatch:eu-west-1:111122223333:alarm:b',
+    ]);
+    expect(asked('SQSClient', 'SetQueueAttributesCommand', { QueueUrl: 'http://localhost:1/1/orders' })).toEqual([
+      'sqs:SetQueueAttributes on arn:aws:sqs:eu-west-1:111122223333:orders',
+    ]);
+  });
+
+  it('asks about what AWS does besides, only where the call has it done', () => {
+    const passed = 'arn:aws:iam::111122223333:role/logs';
+
+    expect(asked('CloudTrailClient', 'UpdateTrailCommand', { Name: 'main', CloudWatchLogsRoleArn: passed })).toContain(`iam:PassRole on ${passed}`);
+    expect(asked('CloudTrailClient', 'UpdateTrailCommand', { Name: 'main', CloudWatchLogsRoleArn: '' })).toHaveLength(1);
+    expect(asked('CloudWatchLogsClient', 'CreateLogGroupCommand', { logGroupName: 'g', tags: { a: 'b' } })).toContain(
+      'logs:TagResource on arn:aws:logs:eu-west-1:111122223333:log-group:g',
+    );
+  });
+
+  it('asks about everything where it knows no resource, so that a limited statement never does', () => {
+    expect(asked('NewClient', 'DoCommand', { Name: 'x' })).toEqual(['new:Do on *']);
+    expect(deniedCalls([call('NewClient', 'DoCommand', {})], { read: ['new:Do'], write: [], on: { 'new:Do': ['arn:{partition}:new:*:{account}:*'] } }, target)).toEqual(['new:Do on *']);
+  });
+});
+
+describe('deniedCalls', () => {
+  const key = 'arn:{partition}:kms:{region}:{account}:key/{id}';
+  const permissions: Permissions = { read: ['kms:DescribeKey'], write: [], on: { 'kms:DescribeKey': [key] } };
+  const describeKey = (KeyId: string, region?: string) => call('KMSClient', 'DescribeKeyCommand', { KeyId }, region);
+
+  it('finds nothing where the session covers the calls', () => {
+    expect(deniedCalls([describeKey('k1'), describeKey(target.resourceId)], permissions, target)).toEqual([]);
+  });
+
+  it.each([
+    ['another action', call('KMSClient', 'EnableKeyRotationCommand', { KeyId: 'k1' })],
+    ['another resource', describeKey('k2')],
+    ['another Region', describeKey('k1', 'us-east-1')],
+    ['another account', describeKey('arn:aws:kms:eu-west-1:444455556666:key/k1')],
+    ['another partition', describeKey('arn:aws-cn:kms:eu-west-1:111122223333:key/k1')],
+  ])('finds a call of %s, once', (_, given) => {
+    expect(deniedCalls([given, describeKey('k1'), given], permissions, target)).toHaveLength(1);
+  });
+});
+
+describe('recordCalls', () => {
+  it('writes down what a client is asked, and where', async () => {
+    const fake = fakeAws({ DescribeKeyCommand: () => ({}) });
+    await fake.client(KMSClient, 'us-east-1').send(new DescribeKeyCommand({ KeyId: 'k1' }));
+
+    expect(fake.recorded).toEqual([call('KMSClient', 'DescribeKeyCommand', { KeyId: 'k1' }, 'us-east-1')]);
+  });
+
+  it('also when the call fails', async () => {
+    const nowhere = { now: () => new Date(), client: (constructor: never) => new (constructor as typeof KMSClient)(unreachable) as never };
+    const { aws, calls } = recordCalls(nowhere, 'eu-west-1');
+
+    await expect(aws.client(KMSClient).send(new DescribeKeyCommand({ KeyId: 'k1' }))).rejects.toThrow('ECONNREFUSED');
+
+    expect(calls).toEqual([call('KMSClient', 'DescribeKeyCommand', { KeyId: 'k1' })]);
+  });
+});
+
+/** Port 9 discards; nothing listens there. */
+const unreachable = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };

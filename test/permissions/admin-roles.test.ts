@@ -1,0 +1,217 @@
+/** What the roles of the admin stack were used for in a story with everything in it, against what they may do. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openLocalCloud, startMoto, type CountedCall, type LocalCloud, type Moto, type Stack } from '@asr/local-cloud';
+import { defaultPolicy, type Policy } from '@asr/orchestrator';
+import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
+import { adminAccountId, everything, homeRegion, memberAccountId, organizationId, rolesIn, stackOf, type Role } from './roles.ts';
+import { play, type Story } from './story.ts';
+
+/** The local cloud has no organization whose units it could tell. */
+const policy: Policy = { ...everything, scope: defaultPolicy.scope };
+
+let moto: Moto;
+let cloud: LocalCloud;
+let stack: Stack;
+let roles: readonly Role[];
+let story: Story;
+
+beforeAll(async () => {
+  [moto, stack] = await Promise.all([startMoto(), stackOf('AdminStack', policy)]);
+  roles = rolesIn(stack);
+  cloud = await openLocalCloud({ motoUrl: moto.url, policy });
+  story = await play(cloud);
+}, 180_000);
+afterAll(async () => {
+  await cloud?.close();
+  await moto?.stop();
+});
+
+/** `Parse` of `ParseRole4B381E5D`. */
+const shortName = ({ logicalId }: Role) => logicalId.replace(/Role([0-9A-F]{8})?$/, '');
+const roleOf = (name: string): Role => {
+  const found = roles.find((role) => shortName(role) === name);
+  if (found === undefined) throw new Error(`The admin stack has no role ${name}.`);
+  return found;
+};
+const callsOf = ({ name }: Role): readonly CountedCall[] => cloud.calls().filter(({ role, accountId }) => role === name && accountId === adminAccountId);
+const usedBy = (role: Role): readonly string[] => [...new Set(callsOf(role).flatMap(actionsOf))].toSorted();
+const allowedBy = ({ policies }: Role): readonly string[] =>
+  [...new Set((policies as readonly PolicyJson[]).flatMap(({ Statement }) => Statement).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? [Action].flat() : [])))].toSorted();
+const decide = (role: Role, request: AccessRequest) => decideAccess({ ...request, context: { ...usual, ...request.context } }, { identity: role.policies });
+
+interface PolicyJson {
+  readonly Statement: readonly { readonly Effect: string; readonly Action: string | readonly string[] }[];
+}
+
+/** What every call here brings with it. */
+const usual = { 'aws:ResourceOrgID': organizationId };
+
+/** The one thing of the stack that a service's actions are for. */
+const resourceFor = (role: Role, action: string): string => {
+  const arnsOf = (type: string) => stack.resources(type).map(({ attributes, ref }) => attributes['Arn'] ?? ref);
+  const hub = (path: string) => `arn:aws:securityhub:${homeRegion}:${adminAccountId}:${path}`;
+  const named = (type: string, part: string) => stack.resources(type).find(({ logicalId }) => logicalId.startsWith(part))?.attributes['Arn'] ?? '';
+  const resources: { readonly [service: string]: string | undefined } = {
+    dynamodb: arnsOf('AWS::DynamoDB::Table')[0],
+    events: named('AWS::Events::EventBus', 'Outcomes'),
+    securityhub: hub('hub/default'),
+    sns: stack.resources('AWS::SNS::Topic')[0]?.ref,
+    sqs: named('AWS::SQS::Queue', shortName(role) === 'DeadLetter' ? 'DeadLetters' : 'Tasks'),
+    sts: `arn:aws:iam::${memberAccountId}:role/ASR-EC2.13`,
+  };
+  return resources[action.split(':')[0] ?? ''] ?? '*';
+};
+
+describe('the story', () => {
+  it('went as told', () => {
+    expect(story).toEqual({
+      byItself: ['fixed'],
+      undone: ['undone'],
+      ocsf: ['fixed'],
+      runbook: ['fixed'],
+      asked: ['awaiting-approval'],
+      approved: ['fixed'],
+      givenUp: ['failed'],
+    });
+  });
+
+  it('was played by roles of this stack and of its members alone', () => {
+    const unknown = cloud.calls().filter(({ role, accountId }) => !(accountId === adminAccountId ? roles.map(({ name }) => name).includes(String(role)) : role?.startsWith('ASR-')));
+
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Events'])('the role %s', (name) => {
+  it('may do all that it did', () => {
+    const role = roleOf(name);
+    const denied = usedBy(role).filter((action) => decide(role, { action, resource: resourceFor(role, action) }) !== 'allowed');
+
+    expect(denied).toEqual([]);
+  });
+
+  it('may do nothing that it did not, but for what is written here with its reason', () => {
+    const role = roleOf(name);
+    const used = usedBy(role);
+
+    expect(allowedBy(role).filter((action) => !used.includes(action))).toEqual(Object.keys(notSeen[name] ?? {}).toSorted());
+  });
+
+  it('may do none of it to something else', () => {
+    const role = roleOf(name);
+    const elsewhere = allowedBy(role)
+      .filter((action) => resourceFor(role, action) !== '*')
+      .map((action) => ({ action, resource: `${resourceFor(role, action).replace(/role\/.*/, 'role/')}another` }));
+
+    expect(elsewhere.filter((request) => decide(role, request) === 'allowed')).toEqual([]);
+  });
+});
+
+it('has a reason for no role that is not there', () => {
+  expect(roles.map(shortName).toSorted()).toEqual(Object.keys(notSeen).toSorted());
+});
+
+describe('the playbook function', () => {
+  it('may enter every role that it entered', () => {
+    const entered = [...new Set(cloud.calls().filter(({ accountId }) => accountId !== adminAccountId).map(({ role }) => String(role)))];
+    // The role of an automation is assumed by Systems Manager, and the local cloud plays it.
+    const byItself = entered.filter((role) => !role.startsWith('ASR-Automation-'));
+
+    expect(byItself.toSorted()).toEqual(['ASR-EC2.13', 'ASR-EC2.14', 'ASR-IAM.8', 'ASR-RunbookOperator']);
+    for (const role of byItself) expect(enter(role)).toEqual(['allowed', 'allowed', 'allowed']);
+  });
+
+  it.each(['admin', 'ASR-Automation-EC2.13', 'ASR-EventForwarder', 'ASR-Evaluator', 'OrganizationAccountAccessRole'])('may not enter the role %s', (role) => {
+    expect(enter(role)).toEqual(['denied', 'denied', 'denied']);
+  });
+
+  it('may enter no account of another organization', () => {
+    expect(enter('ASR-EC2.13', { 'aws:ResourceOrgID': 'o-another000' })[0]).toBe('denied');
+  });
+
+  const enter = (role: string, context = {}) =>
+    ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'].map((action) =>
+      decide(roleOf('Playbook'), { action, resource: `arn:aws:iam::${memberAccountId}:role/${role}`, context }),
+    );
+});
+
+describe('the report function', () => {
+  const update = { action: 'securityhub:BatchUpdateFindings', resource: `arn:aws:securityhub:${homeRegion}:${adminAccountId}:hub/default` };
+  const updateV2 = { ...update, resource: `arn:aws:securityhub:${homeRegion}:${adminAccountId}:hubv2/0ab1` };
+
+  it.each([
+    [update, 'securityhub:ASFFSyntaxPath/Workflow.Status', 'RESOLVED', 'SUPPRESSED'],
+    [updateV2, 'securityhub:OCSFSyntaxPath/StatusId', '4', '3'],
+  ])('may resolve a finding and never suppress it: %j', (request, key, resolved, suppressed) => {
+    expect(decide(roleOf('Report'), { ...request, context: { [key]: resolved } })).toBe('allowed');
+    expect(decide(roleOf('Report'), { ...request, context: { [key]: suppressed } })).toBe('denied explicitly');
+  });
+});
+
+/** By the names of IAM. */
+function actionsOf({ service, operation }: CountedCall): readonly string[] {
+  return inIam[`${service}:${operation}`] ?? [`${service}:${operation}`];
+}
+
+const inIam: { readonly [call: string]: readonly string[] } = {
+  // A transaction is allowed by the actions in it: a claim is put, checked and deleted, with the record it is for.
+  'dynamodb:TransactWriteItems': ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  'securityhub:BatchUpdateFindingsV2': ['securityhub:BatchUpdateFindings'],
+  // STS asks about these as well where a session has tags and a source identity, as each of ASR's has.
+  'sts:AssumeRole': ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
+};
+
+type Reasons = { readonly [action: string]: string };
+
+const ofLambda: Reasons = {
+  'logs:CreateLogStream': 'Lambda writes the log of the function in its name.',
+  'logs:PutLogEvents': 'Lambda writes the log of the function in its name.',
+  'xray:PutTelemetryRecords': 'Lambda sends the traces in the name of the function.',
+  'xray:PutTraceSegments': 'Lambda sends the traces in the name of the function.',
+};
+const ofQueue: Reasons = {
+  'sqs:DeleteMessage': 'Lambda takes messages from the queue in the name of the function.',
+  'sqs:GetQueueAttributes': 'Lambda takes messages from the queue in the name of the function.',
+  'sqs:ReceiveMessage': 'Lambda takes messages from the queue in the name of the function.',
+};
+const ofKey: Reasons = {
+  'kms:Decrypt': 'The services decrypt what they keep in the name of whoever reads it; nothing is encrypted in the local cloud.',
+  'kms:GenerateDataKey': 'The services encrypt what they keep in the name of whoever writes it; nothing is encrypted in the local cloud.',
+};
+const byDynamoDb =
+  'DynamoDB asks for it in the name of whoever uses the table: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html';
+const ofTable: Reasons = {
+  ...ofKey,
+  'kms:DescribeKey': byDynamoDb,
+  'kms:Encrypt': byDynamoDb,
+  'kms:GenerateDataKeyWithoutPlaintext': byDynamoDb,
+  'kms:ReEncryptFrom': byDynamoDb,
+  'kms:ReEncryptTo': byDynamoDb,
+};
+const ofExecutionLog = 'Step Functions delivers the log of executions: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html';
+const ofExecutionTrace = 'Step Functions traces executions: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html';
+
+/** What a role may do and no call of the story shows. An action that a call shows must not be here. */
+const notSeen: { readonly [role: string]: Reasons } = {
+  Parse: { ...ofLambda, ...ofTable },
+  Report: { ...ofLambda, ...ofTable },
+  Playbook: { ...ofLambda, ...ofTable, ...ofQueue },
+  DeadLetter: { ...ofLambda, ...ofQueue, ...ofKey },
+  Orchestrator: {
+    ...ofKey,
+    'lambda:InvokeFunction': 'Step Functions calls the functions; the local cloud does so without a request.',
+    'logs:CreateLogDelivery': ofExecutionLog,
+    'logs:DeleteLogDelivery': ofExecutionLog,
+    'logs:DescribeLogGroups': ofExecutionLog,
+    'logs:DescribeResourcePolicies': ofExecutionLog,
+    'logs:GetLogDelivery': ofExecutionLog,
+    'logs:ListLogDeliveries': ofExecutionLog,
+    'logs:PutResourcePolicy': ofExecutionLog,
+    'logs:UpdateLogDelivery': ofExecutionLog,
+    'xray:GetSamplingRules': ofExecutionTrace,
+    'xray:GetSamplingTargets': ofExecutionTrace,
+    'xray:PutTelemetryRecords': ofExecutionTrace,
+    'xray:PutTraceSegments': ofExecutionTrace,
+  },
+  Events: { 'states:StartExecution': 'EventBridge starts the state machine; the local cloud does so without a request.' },
+};

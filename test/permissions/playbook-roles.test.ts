@@ -1,0 +1,143 @@
+/**
+ * What a remediation may do is what its role and its session allow together. Of every control: all it declares, nothing
+ * that others declare, nothing to another resource, Region, account or partition.
+ */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { remediationPermissions, sessionPolicy } from '@asr/orchestrator';
+import { actionsOf, registry, type AnyPlaybook, type IamAction, type Permissions, type Target } from '@asr/playbooks';
+import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
+import { dangerousActions } from './dangerous-actions.ts';
+import { homeRegion, memberAccountId, rolesOf, type Role } from './roles.ts';
+import { elsewhere, partsOf, sampleArn } from './sample-arns.ts';
+
+const target: Target = { partition: 'aws', accountId: memberAccountId, region: homeRegion, resourceId: 'the-resource' };
+
+let roles: readonly Role[];
+let playbooks: ReadonlyMap<string, AnyPlaybook>;
+/** What any control declares, and what is dangerous, each once. */
+let anything: readonly AccessRequest[];
+
+beforeAll(async () => {
+  roles = await rolesOf('MemberRolesStack');
+  const loaded = await Promise.all(Object.values(registry).map(({ load }) => load()));
+  playbooks = new Map(loaded.map((playbook) => [playbook.control, playbook]));
+  const declared = loaded.map(remediationPermissions).flatMap((permissions) => {
+    const actions = actionsOf(permissions);
+    return [...requestsOf(permissions, actions), ...actions.map((action) => ({ action, resource: '*' }))];
+  });
+  const dangerous = dangerousActions.map(([action, resource]) => ({ action, resource }));
+  anything = [...new Map([...declared, ...dangerous].map((request) => [sentence(request), request])).values()];
+}, 60_000);
+
+/** A control's permissions, its role, and the session it would have for the target. */
+function standing(control: string) {
+  const playbook = playbooks.get(control);
+  const role = roles.find(({ name }) => name === `ASR-${control}`);
+  if (playbook === undefined || role === undefined) throw new Error(`There is no playbook or no role of ${control}.`);
+  const permissions = remediationPermissions(playbook);
+  return { permissions, role, session: JSON.parse(sessionPolicy(target, permissions)) as unknown };
+}
+
+const patternsOf = ({ on = {} }: Permissions, action: IamAction): readonly string[] => on[action] ?? ['*'];
+/** Each action on each of the resources it is for. */
+const requestsOf = (permissions: Permissions, actions: readonly IamAction[], of: Target = target): readonly AccessRequest[] =>
+  actions.flatMap((action) => patternsOf(permissions, action).map((pattern) => ({ action, resource: pattern === '*' ? '*' : sampleArn(pattern, of) })));
+const sentence = ({ action, resource }: AccessRequest) => `${action} on ${resource}`;
+const decidedAs = (decisions: readonly string[], requests: readonly AccessRequest[], policies: Parameters<typeof decideAccess>[1]) =>
+  requests.filter((request) => decisions.includes(decideAccess(request, policies))).map(sentence);
+
+describe.each(Object.keys(registry))('a session for %s', (control) => {
+  it('may do all that the control declares, on its own resource', () => {
+    const { permissions, role, session } = standing(control);
+    const requests = requestsOf(permissions, actionsOf(permissions));
+
+    expect(decidedAs(['denied', 'denied explicitly'], requests, { identity: role.policies, session })).toEqual([]);
+    expect(requests.length).toBeGreaterThan(0);
+  });
+
+  it('may do nothing that it does not declare', () => {
+    const { permissions, role, session } = standing(control);
+    const own = new Set<string>(actionsOf(permissions));
+    const others = anything.filter(({ action }) => !own.has(action));
+
+    expect(decidedAs(['allowed'], others, { identity: role.policies, session })).toEqual([]);
+    // Neither alone gives more: a session without a policy has the role's, a role that is too wide the session's.
+    expect(decidedAs(['allowed'], others, { identity: role.policies })).toEqual([]);
+    expect(decidedAs(['allowed'], others, { identity: [session] })).toEqual([]);
+  });
+
+  it('may do nothing to another resource, nor in another Region, account or partition, where the ARN tells', () => {
+    const { permissions, session } = standing(control);
+    const reached = actionsOf(permissions).flatMap((action) =>
+      patternsOf(permissions, action).flatMap((pattern) =>
+        partsOf(pattern)
+          .map((part) => ({ part, request: { action, resource: sampleArn(pattern, elsewhere(target, part)) } }))
+          .filter(({ request }) => decideAccess(request, { identity: [session] }) === 'allowed')
+          .map(({ part }) => `${action} on ${pattern}, another ${part}`),
+      ),
+    );
+
+    expect(reached).toEqual([]);
+  });
+});
+
+describe('a role of a playbook', () => {
+  it('reaches no other account and no other partition by an ARN that names one', () => {
+    const reached = [...playbooks.values()].flatMap((playbook) => {
+      const { permissions, role } = standing(playbook.control);
+      const requests = (['account', 'partition'] as const).flatMap((part) =>
+        actionsOf(permissions).flatMap((action) =>
+          patternsOf(permissions, action)
+            .filter((pattern) => partsOf(pattern).includes(part))
+            .map((pattern) => ({ action, resource: sampleArn(pattern, elsewhere(target, part)) })),
+        ),
+      );
+      return decidedAs(['allowed'], requests, { identity: role.policies });
+    });
+
+    expect(reached).toEqual([]);
+  });
+
+  it('is limited to its account by every ARN that could name one, but for what others own', () => {
+    const unlimited = [...playbooks.values()].flatMap(({ permissions }) =>
+      Object.entries(permissions.on ?? {}).flatMap(([action, patterns]) => patterns.filter(namesForeignAccount).map((pattern) => `${action} on ${pattern}`)),
+    );
+
+    expect([...new Set(unlimited)].toSorted()).toEqual(Object.keys(ownedByOthers).toSorted());
+  });
+});
+
+describe('every role of the member roles stack', () => {
+  const rolesOfAsr = ['ASR-EC2.13', 'ASR-Orchestrator', 'ASR-RunbookOperator'].map((name) => `arn:aws:iam::${memberAccountId}:role/${name}`);
+
+  it.each(['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:DeleteRolePolicy', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary', 'iam:UpdateAssumeRolePolicy'])(
+    'is denied %s on a role of ASR, whatever somebody allows it later',
+    (action) => {
+      const everythingAllowed = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+      const decisions = roles.flatMap(({ policies }) => rolesOfAsr.map((resource) => decideAccess({ action, resource }, { identity: [...policies, everythingAllowed] })));
+
+      expect(new Set(decisions)).toEqual(new Set(['denied explicitly']));
+      expect(roles.length).toBeGreaterThan(Object.keys(registry).length);
+    },
+  );
+
+  it('is denied to become another role', () => {
+    const decisions = roles.map(({ policies }) => decideAccess({ action: 'sts:AssumeRole', resource: 'arn:aws:iam::444455556666:role/admin' }, { identity: policies }));
+
+    expect(new Set(decisions)).toEqual(new Set(['denied explicitly']));
+  });
+});
+
+/** An account that is neither the target's, nor nobody's as in the ARN of a bucket. */
+function namesForeignAccount(pattern: string): boolean {
+  return !['{account}', ''].includes(pattern.split(':')[4] ?? '');
+}
+
+/** What belongs to another account and is looked at, or used, all the same. */
+const ownedByOthers: { readonly [permission: string]: string } = {
+  'cloudtrail:GetTrailStatus on arn:{partition}:cloudtrail:*:*:trail/*': 'The trail of an organization belongs to its management account.',
+  'ec2:CreateSecurityGroup on arn:{partition}:ec2:{region}:*:vpc/*': 'A VPC that is shared belongs to whoever shares it; the group in it is the account’s own.',
+  'ec2:GetManagedPrefixListEntries on arn:{partition}:ec2:{region}:*:prefix-list/*': 'AWS and other accounts share prefix lists; it is a read.',
+  'iam:ListEntitiesForPolicy on arn:{partition}:iam::aws:policy/AWSSupportAccess': 'The policy belongs to AWS; asked is who of the account has it.',
+  'sns:ListSubscriptionsByTopic on arn:{partition}:sns:*:*:*': 'The alarms of an organization may go to a topic of another account; it is a read.',
+};

@@ -1,0 +1,65 @@
+/** The roles of a synthesized stack, as they would be in one account: every reference worked out. */
+import { join } from 'node:path';
+import { openStack, readTemplate, synthesized, type Resource, type Stack } from '@asr/local-cloud';
+import { defaultPolicy, type Policy } from '@asr/orchestrator';
+
+export const memberAccountId = '111122223333';
+export const adminAccountId = '999999999999';
+export const homeRegion = 'eu-west-1';
+
+/** Everything that has a role is on. */
+export const everything: Policy = {
+  ...defaultPolicy,
+  scope: { ...defaultPolicy.scope, exclude: { organizationalUnits: ['ou-ab12-cdefghij'] } },
+  controls: {
+    'EC2.13': { mode: 'automatic' },
+    'EC2.14': { via: 'runbook' },
+    'IAM.8': { parameters: { MaxCredentialUsageAge: 0 } },
+    'SecurityGroup.1': { mode: 'automatic' },
+    'SecurityGroup.2': { mode: 'automatic' },
+    'SecurityGroup.3': { mode: 'automatic' },
+  },
+  configRules: { accounts: [memberAccountId] },
+};
+
+export interface Role {
+  readonly logicalId: string;
+  /** The given one, or the logical id. */
+  readonly name: string;
+  readonly arn: string;
+  /** Its inline policies, as JSON. It has no others. */
+  readonly policies: readonly unknown[];
+}
+
+export type StackWithRoles = 'AdminStack' | 'MemberRolesStack' | 'EvaluatorStack' | 'NotificationsStack';
+
+export async function rolesOf(stackName: StackWithRoles, policy: Policy = everything): Promise<readonly Role[]> {
+  return rolesIn(await stackOf(stackName, policy));
+}
+
+export async function stackOf(stackName: StackWithRoles, policy: Policy): Promise<Stack> {
+  const template = readTemplate(join(await synthesized(policy), `${stackName}.template.json`));
+  const accountId = stackName === 'MemberRolesStack' ? memberAccountId : adminAccountId;
+  return openStack(template, { name: stackName, partition: 'aws', accountId, region: homeRegion, endpointUrl: '', parameters });
+}
+
+export function rolesIn(stack: Stack): readonly Role[] {
+  const elsewhere = [...stack.resources('AWS::IAM::Policy'), ...stack.resources('AWS::IAM::ManagedPolicy')];
+  if (elsewhere.length > 0) throw new Error('A policy is outside of its role. Write it into the role, or teach rolesIn.');
+  return stack.resources('AWS::IAM::Role').map(roleOf);
+}
+
+function roleOf({ logicalId, ref, attributes, properties }: Resource): Role {
+  if (properties['ManagedPolicyArns'] !== undefined) throw new Error(`${logicalId} has a managed policy, which says nothing here. Write its statements into the role.`);
+  const policies = (properties['Policies'] ?? []) as readonly { readonly PolicyDocument: unknown }[];
+  return { logicalId, name: ref, arn: attributes['Arn'] ?? '', policies: policies.map(({ PolicyDocument }) => PolicyDocument) };
+}
+
+export const organizationId = 'o-a1b2c3d4e5';
+
+const parameters = {
+  AdminAccountId: adminAccountId,
+  OrganizationId: organizationId,
+  ExternalId: 'asr-test',
+  HomeRegion: homeRegion,
+};

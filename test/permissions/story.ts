@@ -1,0 +1,98 @@
+/** What happens between the admin account and its members, once each, so that every role of the admin stack is at work. */
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import { CreateLoginProfileCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { PutItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventRun, LocalCloud } from '@asr/local-cloud';
+import type { ReportOutput } from '@asr/orchestrator';
+import { anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding } from '@asr/orchestrator/testing';
+import { homeRegion, memberAccountId } from './roles.ts';
+
+/** What each step came to, so that a story that went wrong proves nothing. */
+export type Story = { readonly [step: string]: readonly string[] };
+
+export async function play(cloud: LocalCloud): Promise<Story> {
+  const byItself = await cloud.putEvent(anImportedEvent(await openGroup(cloud, 'EC2.13', 22)));
+  const [fixed] = told(byItself);
+  const undone = await resume(cloud, 'ASR Undo', { remediationId: fixed?.remediationId, by: 'ada' });
+  const ocsf = await cloud.putEvent(anImportedV2Event(ofSecurityHubV2(await openGroup(cloud, 'EC2.13', 22))));
+  const runbook = await press(cloud, await openGroup(cloud, 'EC2.14', 3389));
+  const asked = await press(cloud, await userWithPassword(cloud));
+  const approval = { remediationId: told(asked)[0]?.remediationId, decision: 'approve', by: 'ada', because: 'agreed' };
+  const approved = await resume(cloud, 'ASR Approval', approval);
+  const busy = await openGroup(cloud, 'EC2.13', 22);
+  await holdForAnHour(cloud, busy);
+  const givenUp = await press(cloud, busy);
+  const runs = { byItself, undone, ocsf, runbook, asked, approved, givenUp };
+  return Object.fromEntries(Object.entries(runs).map(([step, run]) => [step, told(run).map(({ outcome }) => outcome)]));
+}
+
+type Finding = ReturnType<typeof anAsffFinding>;
+
+async function openGroup(cloud: LocalCloud, controlId: string, port: number): Promise<Finding> {
+  const ec2 = cloud.account(memberAccountId, homeRegion).client(EC2Client);
+  const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
+  const name = `group-${crypto.randomUUID()}`;
+  const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: name, Description: 'x', VpcId: vpc?.VpcId }));
+  const IpPermissions = [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  const Id = `arn:aws:ec2:${homeRegion}:${memberAccountId}:security-group/${GroupId}`;
+  return findingOf(controlId, { Type: 'AwsEc2SecurityGroup', Id, Region: homeRegion });
+}
+
+async function userWithPassword(cloud: LocalCloud): Promise<Finding> {
+  const iam = cloud.account(memberAccountId, homeRegion).client(IAMClient);
+  const UserName = `user-${crypto.randomUUID()}`;
+  await iam.send(new CreateUserCommand({ UserName }));
+  await iam.send(new CreateLoginProfileCommand({ UserName, Password: 'correct-Horse-7-battery' }));
+  return findingOf('IAM.8', { Type: 'AwsIamUser', Id: `arn:aws:iam::${memberAccountId}:user/${UserName}` });
+}
+
+function findingOf(controlId: string, resource: object): Finding {
+  return anAsffFinding({
+    Id: `arn:aws:securityhub:${homeRegion}:${memberAccountId}:security-control/${controlId}/finding/${crypto.randomUUID()}`,
+    AwsAccountId: memberAccountId,
+    Region: homeRegion,
+    Compliance: { Status: 'FAILED', SecurityControlId: controlId },
+    Resources: [resource],
+  });
+}
+
+function ofSecurityHubV2({ Resources: [resource] }: Finding) {
+  return anOcsfFinding({
+    cloud: { provider: 'AWS', account: { uid: memberAccountId }, region: homeRegion },
+    resources: [{ type: 'AWS::EC2::SecurityGroup', uid: resource?.Id, region: homeRegion, cloud_partition: 'aws', owner: { account: { uid: memberAccountId } } }],
+  });
+}
+
+/** Another control is at work on the resource, so that every delivery has to come back, and the last is given up. */
+async function holdForAnHour(cloud: LocalCloud, { Resources: [resource] }: Finding): Promise<void> {
+  const Item = {
+    pk: { S: `RESOURCE#${memberAccountId}#${homeRegion}#${resource?.Id}` },
+    sk: { S: 'CLAIM' },
+    remediationId: { S: 'r-other' },
+    controlId: { S: 'EC2.19' },
+    token: { S: 't' },
+    leaseUntil: { N: String(Date.now() + 3_600_000) },
+  };
+  await cloud.admin.client(DynamoDBClient).send(new PutItemCommand({ TableName: cloud.historyTable, Item }));
+}
+
+function press(cloud: LocalCloud, finding: Finding): Promise<EventRun> {
+  return cloud.start({ ...anImportedEvent(finding), 'detail-type': 'Security Hub Findings - Custom Action' });
+}
+
+function resume(cloud: LocalCloud, type: string, detail: object): Promise<EventRun> {
+  return cloud.start({ source: 'asr', 'detail-type': type, detail });
+}
+
+function told(run: EventRun): ReportOutput['remediations'] {
+  return run.executions.flatMap((execution) => {
+    if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
+    return (execution.output as ReportOutput).remediations;
+  });
+}
