@@ -11,6 +11,7 @@ export interface EventSourcesOptions {
   readonly sqs: SQSClient;
   readonly functionOf: (nameOrArn: string) => LocalFunction | undefined;
   readonly tokens: TaskTokens;
+  readonly fairQueues: boolean;
 }
 
 export interface EventSources {
@@ -19,7 +20,7 @@ export interface EventSources {
   close(): Promise<void>;
 }
 
-export function openEventSources({ stack, sqs, functionOf, tokens }: EventSourcesOptions): EventSources {
+export function openEventSources({ stack, sqs, functionOf, tokens, fairQueues }: EventSourcesOptions): EventSources {
   const queues = stack.resources('AWS::SQS::Queue');
   let held = 0;
   const wake = (): void => sources.forEach((source) => source.wake());
@@ -45,6 +46,7 @@ export function openEventSources({ stack, sqs, functionOf, tokens }: EventSource
         batchSize: Number(BatchSize),
         maximumConcurrency: (ScalingConfig as { readonly MaximumConcurrency?: number }).MaximumConcurrency ?? Infinity,
         reportsBatchItemFailures: (FunctionResponseTypes as readonly string[]).includes('ReportBatchItemFailures'),
+        isFair: fairQueues,
         isExpecting,
         inHands,
         failed: (error) => tokens.abandon(error),

@@ -33,8 +33,11 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Told every call that is counted, with its body, before it is answered. The body of a streamed request is empty. */
+export type Watch = (call: AwsCall, body: string) => void;
+
 /** @param motoUrl Of a moto that runs already. */
-export async function openGateway(motoUrl: string, services: readonly LocalService[] = []): Promise<Gateway> {
+export async function openGateway(motoUrl: string, services: readonly LocalService[] = [], watch: Watch = () => {}): Promise<Gateway> {
   const calls = new CallCounter();
   const agent = new Agent({ keepAlive: true });
   const accounts = new Map<string, string>();
@@ -44,12 +47,17 @@ export async function openGateway(motoUrl: string, services: readonly LocalServi
   const turnOf = ({ service }: AwsCall): Turn => (service === 'dynamodb' ? dynamoDbTurn : (work) => work());
   const local = new Map(services.flatMap((service) => service.operations.map((name) => [name, service] as const)));
 
+  const count = (call: AwsCall, body = ''): void => {
+    calls.add(call);
+    watch(call, body);
+  };
+
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/', headers } = incoming;
     const body = isForm(headers) || isJson(headers) ? await text(incoming) : undefined;
     const call = readCall({ method, url, headers, body: body ?? '' }, (key) => accounts.get(key));
     const isCounted = headers[accountHeader] === undefined && call.service !== '';
-    if (isCounted) calls.add(call);
+    if (isCounted) count(call, body);
 
     const protocol = protocolOf(call, headers);
     try {

@@ -19,7 +19,7 @@ import { matchingRules, rulesFor, type EventRule } from './event-rules.ts';
 import { openEvaluators } from './evaluators.ts';
 import { openEventSources } from './event-sources.ts';
 import type { Log } from './function.ts';
-import { openGateway, type Gateway } from './gateway.ts';
+import { openGateway, type Gateway, type Watch } from './gateway.ts';
 import { TemplateError } from './intrinsics.ts';
 import type { ImportedFinding } from './imported-finding.ts';
 import { isMoto } from './moto.ts';
@@ -49,6 +49,13 @@ export interface AssemblyOptions {
   readonly homeRegion?: string;
   /** Told every line that a function writes. */
   readonly log?: Log;
+  /**
+   * Whether queues are fair to the accounts that messages are for, as those of AWS are.
+   *
+   * @default true
+   */
+  readonly fairQueues?: boolean;
+  readonly watch?: Watch;
 }
 
 /** What the budgets of the architecture count. */
@@ -106,14 +113,14 @@ export interface LocalCloud {
 }
 
 export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud> {
-  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {} } = options;
+  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {}, fairQueues = true, watch } = options;
   if (!(await isMoto(motoUrl))) {
     throw new Error(`There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`);
   }
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url);
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus]);
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], watch);
   try {
-    return await openAdminAccount({ assembly, homeRegion, log, gateway, services });
+    return await openAdminAccount({ assembly, homeRegion, log, fairQueues, gateway, services });
   } catch (error) {
     await gateway.close();
     throw error;
@@ -142,12 +149,12 @@ function openServices(memberTemplate: string, gatewayUrl: () => string): Service
   return { hub: securityHub(), tokens: taskTokens(), automation, config: configService() };
 }
 
-interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl'>> {
+interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'watch'>> {
   readonly gateway: Gateway;
   readonly services: Services;
 }
 
-async function openAdminAccount({ assembly, homeRegion, log, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
+async function openAdminAccount({ assembly, homeRegion, log, fairQueues, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
   const { hub, tokens, automation, config } = services;
   const place = { partition: 'aws', accountId: adminAccountId, region: homeRegion, endpointUrl: gateway.url };
   const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), { ...place, name: 'AdminStack', parameters });
@@ -163,7 +170,7 @@ async function openAdminAccount({ assembly, homeRegion, log, gateway, services }
   const sqs = new SQSClient(clientConfig);
   const sns = new SNSClient(clientConfig);
   const functionOf = (wanted: string) => functions.find(({ name, arn }) => wanted === name || wanted === arn);
-  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens });
+  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens, fairQueues });
   const machine = openStateMachine({
     arn: machineResource.ref,
     definition: definitionOf(machineResource),
