@@ -75,6 +75,19 @@ describe('what is deployed', () => {
     expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(400 * 1024);
   });
 
+  it('for the first fix of a cold function, EC2.13: at most 550 KB, the tags it reads included', () => {
+    const files = ['index.mjs', chunkOf(folder, 'EC2.13'), chunkOf(folder, 'tags')];
+
+    expect(bytesOf(folder, [...new Set(files.flatMap((file) => staticImports(folder, file)))])).toBeLessThanOrEqual(550 * 1024);
+  });
+
+  it.each(Object.keys(registry))('for %s: at most 256 KB more', (control) => {
+    const entry = staticImports(folder, 'index.mjs');
+    const more = staticImports(folder, chunkOf(folder, control)).filter((file) => !entry.includes(file));
+
+    expect(bytesOf(folder, more)).toBeLessThanOrEqual(256 * 1024);
+  });
+
   it.each(Object.keys(registry))('for %s: its own chunk and its service’s client, and no other control', (control) => {
     const entry = staticImports(folder, 'index.mjs');
     const more = staticImports(folder, chunkOf(folder, control)).filter((file) => !entry.includes(file));

@@ -42,11 +42,11 @@ export async function speed(assembly: string, synthesisSeconds: number, progress
   };
 }
 
-/** Each function, and the playbook function with what a fix of EC2.13 loads besides. */
+/** Each function, and the playbook function with what a fix of EC2.13 loads besides: the playbook, and the tags of its resource. */
 async function coldLoads(assembly: string, processes: number, progress: Progress): Promise<readonly Loaded[]> {
   const loaded: Loaded[] = [];
   for (const [name, { folder, environment }] of Object.entries(functionFolders(assembly))) {
-    const entries = name === 'Playbook' ? [['index.mjs'], ['index.mjs', chunkOf(folder, 'EC2.13')]] : [['index.mjs']];
+    const entries = name === 'Playbook' ? [['index.mjs'], ['index.mjs', chunkOf(folder, 'EC2.13'), chunkOf(folder, 'tags')]] : [['index.mjs']];
     for (const files of entries) {
       const label = files.length === 1 ? name : `${name}, with EC2.13`;
       progress(`${label}, in ${processes} fresh processes.`);
