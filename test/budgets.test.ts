@@ -4,42 +4,45 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { synthesize } from '@asr/infra';
-import { openLocalCloud, startMoto, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { startMoto, type Moto } from '@asr/local-cloud';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { bytesOf, chunkOf, filesIn, functionFolders, staticImports } from './benchmarks/bundles.ts';
-import { marginalCost, usual } from './benchmarks/cost.ts';
+import { marginalCost } from './benchmarks/cost.ts';
+import { openMeter, type Meter } from './benchmarks/meter.ts';
 import { createOpenGroups, findingOf, importedEvent, manyFindings } from './benchmarks/open-groups.ts';
 
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
 
 describe('what a fix costs', () => {
   let moto: Moto;
-  let cloud: LocalCloud;
+  let meter: Meter;
   beforeAll(async () => {
     moto = await startMoto();
-    cloud = await openLocalCloud({ motoUrl: moto.url, policy });
+    meter = await openMeter({ motoUrl: moto.url, policy });
   }, 120_000);
   afterAll(async () => {
-    await cloud?.close();
+    await meter?.cloud.close();
     await moto?.stop();
   });
 
   it('for one finding: 6 transitions, 3 invocations, 13 API calls, and less than $0.0003', async () => {
-    const [group] = await createOpenGroups(cloud, 1);
+    const [group] = await createOpenGroups(meter.cloud, 1);
+    meter.reset();
 
-    const { counts, executions } = await cloud.putEvent(importedEvent(findingOf(group!)));
+    const { counts, executions } = await meter.cloud.putEvent(importedEvent(findingOf(group!)));
 
     expect(executions).toMatchObject([{ output: { counts: { fixed: 1 } } }]);
     expect(counts).toEqual({ transitions: 6, lambdaInvocations: 3, awsApiCalls: 13 });
-    const usage = { ...usual, stateTransitions: counts.transitions, lambdaInvocations: counts.lambdaInvocations };
-    expect(marginalCost(usage)).toBeLessThanOrEqual(0.0003);
+    const { counted } = await meter.read();
+    expect(counted).toMatchObject({ dynamoDbWriteUnits: 21, dynamoDbReadUnits: 0, sqsRequests: 3, emails: 1, events: 1, executions: 1 });
+    expect(marginalCost(counted)).toBeLessThanOrEqual(0.0003);
   }, 60_000);
 
   it('for 100 findings in one event: 3.03 transitions each, and no more invocations than findings', async () => {
-    const groups = await createOpenGroups(cloud, 100);
+    const groups = await createOpenGroups(meter.cloud, 100);
 
-    const { counts, executions } = await cloud.start(manyFindings(groups.map(findingOf)));
+    const { counts, executions } = await meter.cloud.start(manyFindings(groups.map(findingOf)));
 
     expect(executions).toMatchObject([{ output: { counts: { fixed: 100 } } }]);
     expect(counts.transitions).toBe(303);
@@ -82,6 +85,19 @@ describe('what is deployed', () => {
     expect(filesIn(parse).some(has)).toBe(true);
     expect(loaded.filter(has)).toEqual([]);
     expect(bytesOf(parse, loaded)).toBeLessThanOrEqual(500 * 1024);
+  });
+
+  it('for the first fix of a cold function, EC2.13: at most 550 KB, the tags it reads included', () => {
+    const files = ['index.mjs', chunkOf(folder, 'EC2.13'), chunkOf(folder, 'tags')];
+
+    expect(bytesOf(folder, [...new Set(files.flatMap((file) => staticImports(folder, file)))])).toBeLessThanOrEqual(550 * 1024);
+  });
+
+  it.each(Object.keys(registry))('for %s: at most 256 KB more', (control) => {
+    const entry = staticImports(folder, 'index.mjs');
+    const more = staticImports(folder, chunkOf(folder, control)).filter((file) => !entry.includes(file));
+
+    expect(bytesOf(folder, more)).toBeLessThanOrEqual(256 * 1024);
   });
 
   it.each(Object.keys(registry))('for %s: its own chunk and its service’s client, and no other control', (control) => {

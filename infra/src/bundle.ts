@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Settings } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { build } from 'esbuild';
+import { pureSchemas } from './pure-schemas.ts';
 
 /** Each is one handler of the orchestrator: four functions of the admin stack, and the evaluator. */
 export const functionNames = ['parse', 'playbook', 'report', 'dead-letter', 'config-rule'] as const;
@@ -63,6 +64,7 @@ async function bundle(name: FunctionName, outdir: string): Promise<void> {
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
     external: [...neverLoaded(name)],
+    plugins: [pureSchemas],
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },

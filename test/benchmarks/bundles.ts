@@ -28,7 +28,7 @@ export function filesIn(folder: string): readonly string[] {
   return readdirSync(folder).filter((file) => file.endsWith('.mjs'));
 }
 
-/** The chunk that holds the playbook of a control: the entry imports it dynamically, by its file's name. */
+/** The chunk that holds the playbook of a control, or a module by its name: the entry imports it dynamically, by its file's name. */
 export function chunkOf(folder: string, control: string): string {
   const stem = control.toLowerCase().replace('.', '-');
   const chunk = filesIn(folder).find((file) => file.startsWith(`${stem}-`));

@@ -1,5 +1,5 @@
 /**
- * What remediations cost a month, from counts and AWS's published prices. Pure.
+ * What remediations cost a month, from what `meter.ts` counted and AWS's published prices. Pure.
  *
  * Prices are those of us-east-1 in US dollars without any free tier, looked up in November 2026.
  *
@@ -9,6 +9,7 @@
  * @see https://aws.amazon.com/sqs/pricing/
  * @see https://aws.amazon.com/kms/pricing/
  * @see https://aws.amazon.com/cloudwatch/pricing/
+ * @see https://aws.amazon.com/xray/pricing/
  */
 const prices = {
   stateTransition: 0.025 / 1000,
@@ -17,65 +18,138 @@ const prices = {
   lambdaGigabyteSecond: 0.0000133334,
   dynamoDbWriteUnit: 0.625 / 1e6,
   dynamoDbReadUnit: 0.125 / 1e6,
+  /** With point-in-time recovery. */
+  dynamoDbGigabyteMonth: 0.25 + 0.2,
   sqsRequest: 0.4 / 1e6,
   kmsRequest: 0.03 / 1e4,
+  keyAMonth: 1,
   snsPublish: 0.5 / 1e6,
   snsEmail: 2 / 1e5,
   eventBridgeEvent: 1 / 1e6,
-  logGigabyte: 0.5,
+  /** Taken in, and kept for a year, compressed to a seventh. */
+  logGigabyte: 0.5 + (12 * 0.03) / 7,
+  trace: 5 / 1e6,
+  /** Metered in the hours in which it is sent. */
+  metricAMonth: 0.3,
+  alarmMetricAMonth: 0.1,
+  dashboardAMonth: 3,
 };
 
-/** What one remediation takes. */
-export interface Usage {
+/** What remediations took, counted; divided by their number, what one takes. */
+export interface Counted {
   readonly stateTransitions: number;
   readonly lambdaInvocations: number;
-  /** Memory times duration, over all invocations. */
-  readonly lambdaGigabyteSeconds: number;
-  /** A write in a transaction is two; the entry of each index is one more. */
   readonly dynamoDbWriteUnits: number;
   readonly dynamoDbReadUnits: number;
+  /** What stays in history. */
+  readonly storedKilobytes: number;
+  /** Sent, received in batches, deleted in batches. */
   readonly sqsRequests: number;
-  /** Data keys of queue, topic and table are kept for minutes, so few calls ask for one. */
-  readonly kmsRequests: number;
   readonly emails: number;
   readonly events: number;
+  /** What the functions wrote. */
   readonly logKilobytes: number;
+  readonly executions: number;
 }
 
-/** What cannot be counted on a laptop, as seen of such functions on AWS: a warm fix takes a second and a half. */
-export const usual: Omit<Usage, 'stateTransitions' | 'lambdaInvocations'> = {
+/** What cannot be counted on a laptop, for one remediation by itself. */
+export interface Assumed {
+  /** Memory times duration, over all invocations. */
+  readonly lambdaGigabyteSeconds: number;
+  readonly kmsRequests: number;
+  /** What Lambda and Step Functions write of their own. */
+  readonly platformLogKilobytes: number;
+}
+
+export const assumed: Assumed = {
   lambdaGigabyteSeconds: 1.5 * 1 + 0.1 * 0.5 + 0.4 * 0.5,
-  dynamoDbWriteUnits: 31,
-  dynamoDbReadUnits: 4,
-  sqsRequests: 3,
   kmsRequests: 2,
-  emails: 1,
-  events: 1,
-  logKilobytes: 8,
+  platformLogKilobytes: 6,
 };
 
-/** Dollars for one remediation. */
-export function marginalCost(usage: Usage): number {
+/** Why these figures, for the page. */
+export const whyAssumed: { readonly [name in keyof Assumed]: string } = {
+  lambdaGigabyteSeconds: '1.5 s of the playbook function (1 GB) and half a second of the others: a fix on AWS waits for AWS, which a laptop cannot measure',
+  kmsRequests: 'data keys of queue, topic and table are kept for minutes, so few calls ask for one',
+  platformLogKilobytes: 'the lines that Lambda and Step Functions write of their own',
+};
+
+/** History is kept for 400 days. */
+const monthsKept = 400 / 30.4;
+
+/** Dollars for one remediation. What is billed by the hour and not by the fix is in `metricsAMonth`. */
+export function marginalCost(one: Counted, others: Assumed = assumed): number {
   return (
-    usage.stateTransitions * prices.stateTransition +
-    usage.lambdaInvocations * prices.lambdaRequest +
-    usage.lambdaGigabyteSeconds * prices.lambdaGigabyteSecond +
-    usage.dynamoDbWriteUnits * prices.dynamoDbWriteUnit +
-    usage.dynamoDbReadUnits * prices.dynamoDbReadUnit +
-    usage.sqsRequests * prices.sqsRequest +
-    usage.kmsRequests * prices.kmsRequest +
-    usage.emails * (prices.snsPublish + prices.snsEmail) +
-    usage.events * prices.eventBridgeEvent +
-    (usage.logKilobytes / 1024 / 1024) * prices.logGigabyte
+    one.stateTransitions * prices.stateTransition +
+    one.lambdaInvocations * prices.lambdaRequest +
+    others.lambdaGigabyteSeconds * prices.lambdaGigabyteSecond +
+    one.dynamoDbWriteUnits * prices.dynamoDbWriteUnit +
+    one.dynamoDbReadUnits * prices.dynamoDbReadUnit +
+    gigabytes(one.storedKilobytes) * monthsKept * prices.dynamoDbGigabyteMonth +
+    one.sqsRequests * prices.sqsRequest +
+    others.kmsRequests * prices.kmsRequest +
+    one.emails * (prices.snsPublish + prices.snsEmail) +
+    one.events * prices.eventBridgeEvent +
+    gigabytes(one.logKilobytes + others.platformLogKilobytes) * prices.logGigabyte +
+    one.executions * prices.trace
   );
 }
 
-/** One key, alarms and a dashboard in the admin account; roles, rules and documents in members cost nothing. */
-export const fixedCost = { adminAMonth: 1 + 12 * 0.1 + 3, memberAMonth: 0 };
+function gigabytes(kilobytes: number): number {
+  return kilobytes / 1024 / 1024;
+}
+
+/** What costs while nothing happens, as far as a template shows it. */
+export interface Standing {
+  readonly keys: number;
+  /** An alarm costs by each metric that it looks at. */
+  readonly alarmMetrics: number;
+  readonly dashboards: number;
+  readonly eventSourceMappings: number;
+}
+
+interface Template {
+  readonly Resources: { readonly [id: string]: { readonly Type: string; readonly Properties?: { readonly Metrics?: readonly { readonly MetricStat?: object }[] } } };
+}
+
+export function standingIn({ Resources }: Template): Standing {
+  const all = Object.values(Resources);
+  const count = (type: string) => all.filter(({ Type }) => Type === type).length;
+  const alarms = all.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+  const metricsOf = (metrics: readonly { readonly MetricStat?: object }[] = []) => metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
+  return {
+    keys: count('AWS::KMS::Key'),
+    // A query is counted as one: what it finds is what failed in the last hour.
+    alarmMetrics: alarms.reduce((sum, { Properties }) => sum + Math.max(1, metricsOf(Properties?.Metrics)), 0),
+    dashboards: count('AWS::CloudWatch::Dashboard'),
+    eventSourceMappings: count('AWS::Lambda::EventSourceMapping'),
+  };
+}
+
+/** Lambda looks into a queue with five long polls of 20 s, also when nothing is in it. */
+const pollsAMonth = 5 * 3 * 60 * 24 * 30.4;
+
+/** Dollars a month for the admin account, before the first remediation. */
+export function standingCost({ keys, alarmMetrics, dashboards, eventSourceMappings }: Standing): number {
+  return (
+    keys * prices.keyAMonth +
+    alarmMetrics * prices.alarmMetricAMonth +
+    dashboards * prices.dashboardAMonth +
+    eventSourceMappings * pollsAMonth * prices.sqsRequest
+  );
+}
+
+/** Metrics are metered by the hour: each fix in an hour of its own at worst, and every hour of the month at most. */
+export function metricsAMonth(remediations: number, metrics: { readonly eachFix: number; readonly all: number }): number {
+  const hours = 730;
+  return Math.min(remediations * metrics.eachFix, metrics.all * hours) * (prices.metricAMonth / hours);
+}
 
 /** The reference product, by its published figures: per fix, and for a key in each account and Region. */
 const reference = { perFix: 0.009, keyAMonth: 1, adminAMonth: 18 };
 const regions = 10;
+/** How many controls are in use, for the metrics: all, on, as it were, every day. */
+const controlsInUse = 40;
 
 export interface MonthlyCost {
   readonly remediations: number;
@@ -84,17 +158,25 @@ export interface MonthlyCost {
   readonly reference: number;
 }
 
-export function monthlyCosts(usage: Usage): readonly MonthlyCost[] {
+export interface CostBasis {
+  readonly one: Counted;
+  readonly standing: Standing;
+  /** Metrics that one fix sends: some of its control, the others of all. */
+  readonly metrics: { readonly ofControl: number; readonly ofAll: number };
+}
+
+export function monthlyCosts({ one, standing, metrics }: CostBasis): readonly MonthlyCost[] {
   const sizes = [
     { remediations: 300, accounts: 10 },
     { remediations: 3000, accounts: 100 },
     { remediations: 30_000, accounts: 1000 },
     { remediations: 1_000_000, accounts: 5000 },
   ];
+  const sent = { eachFix: metrics.ofControl + metrics.ofAll, all: metrics.ofControl * controlsInUse + metrics.ofAll };
   return sizes.map(({ remediations, accounts }) => ({
     remediations,
     accounts,
-    ours: fixedCost.adminAMonth + accounts * fixedCost.memberAMonth + remediations * marginalCost(usage),
+    ours: standingCost(standing) + metricsAMonth(remediations, sent) + remediations * marginalCost(one),
     reference: reference.adminAMonth + accounts * regions * reference.keyAMonth + remediations * reference.perFix,
   }));
 }

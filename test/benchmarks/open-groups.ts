@@ -13,18 +13,23 @@ export interface OpenGroup {
   readonly groupId: string;
 }
 
-/** Creates groups with port 22 open to 0.0.0.0/0, shared out evenly among the accounts. */
+/**
+ * Creates groups with port 22 open to 0.0.0.0/0, shared out evenly among the accounts.
+ *
+ * @param created Told after each account how many there are.
+ */
 export async function createOpenGroups(
   cloud: LocalCloud,
   count: number,
-  accountIds: readonly string[] = ['111111111111', '222222222222'],
+  accounts: readonly string[] = ['111111111111', '222222222222'],
   region = 'eu-west-1',
+  created: (count: number) => void = () => {},
 ): Promise<readonly OpenGroup[]> {
   const groups: OpenGroup[] = [];
-  for (const [index, accountId] of accountIds.entries()) {
+  for (const [index, accountId] of accounts.entries()) {
     const ec2 = cloud.account(accountId, region).client(EC2Client);
     const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
-    for (let nth = index; nth < count; nth += accountIds.length) {
+    for (let nth = index; nth < count; nth += accounts.length) {
       const { GroupId = '' } = await ec2.send(
         new CreateSecurityGroupCommand({ GroupName: `open-${Date.now()}-${nth}`, Description: 'open', VpcId: vpc?.VpcId }),
       );
@@ -36,8 +41,15 @@ export async function createOpenGroups(
       );
       groups.push({ accountId, region, groupId: GroupId });
     }
+    ec2.destroy();
+    created(groups.length);
   }
   return groups;
+}
+
+/** Ids of so many accounts. */
+export function accountIds(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, nth) => String(100_000_000_000 + nth));
 }
 
 /** A finding of EC2.13, as Security Hub writes it with consolidated control findings. */

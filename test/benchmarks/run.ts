@@ -1,100 +1,98 @@
 /**
- * What one remediation costs, counted on the synthesized state machine with the real handlers; and what a function
- * loads. Prints; asserts nothing (`test/budgets.test.ts` does, on the counts alone). `pnpm bench`
+ * The benchmarks: `pnpm bench --help`. They print figures and assert nothing; what is exact is asserted by
+ * `test/budgets.test.ts` and `test/load.test.ts`.
  */
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stackNames, synthesize } from '@asr/infra';
-import { openLocalCloud, startMoto } from '@asr/local-cloud';
+import { synthesize } from '@asr/infra';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
-import { bytesOf, chunkOf, filesIn, functionFolders, loadMilliseconds, staticImports } from './bundles.ts';
-import { marginalCost, monthlyCosts, usual, type Usage } from './cost.ts';
-import { createOpenGroups, findingOf, importedEvent, manyFindings } from './open-groups.ts';
+import { Command, InvalidArgumentError } from 'commander';
+import { count, countsPage } from './counts.ts';
+import { fairness } from './fairness.ts';
+import { keep } from './figures.ts';
+import { load, type Progress } from './load.ts';
+import { loadPage } from './load-page.ts';
+import { peers } from './peers/peers.ts';
+import { peersPage } from './peers/peers-page.ts';
+import { publish } from './publish.ts';
+import { speed, speedPage } from './speed.ts';
+
+interface Options {
+  readonly json?: boolean;
+  readonly publish?: boolean;
+}
 
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
-const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(0)} KB`;
+const progress: Progress = (sentence) => console.error(sentence);
 
-async function countRemediations(): Promise<void> {
-  const moto = await startMoto((sentence) => console.error(sentence));
-  const cloud = await openLocalCloud({ motoUrl: moto.url, policy });
+/** Keeps the figures, prints them, and writes the page if it was asked for. */
+function tell<Figures>(name: string, command: string, figures: Figures, render: (figures: Figures) => string, options: Options): void {
+  const taken = keep(name, command, figures);
+  if (options.json === true) console.log(JSON.stringify(taken, null, 2));
+  else console.log(render(figures));
+  if (options.publish === true) progress(`Written: ${publish().join(', ')}.`);
+}
+
+async function withAssembly<Result>(work: (assembly: string, seconds: number) => Promise<Result>): Promise<Result> {
+  const outdir = mkdtempSync(join(tmpdir(), 'asr-bench-'));
   try {
-    const [group] = await createOpenGroups(cloud, 1);
-    if (group === undefined) throw new Error('No group was created.');
-    const one = await cloud.putEvent(importedEvent(findingOf(group)));
-    const groups = await createOpenGroups(cloud, 100);
-    const started = performance.now();
-    const hundred = await cloud.start(manyFindings(groups.map(findingOf)));
-    const seconds = (performance.now() - started) / 1000;
-
-    console.log('\nOne automatic fix of EC2.13, and an event of 100 (the reference product: 20, 9, 68 for one)');
-    console.table({
-      'state transitions': { '1 finding': one.counts.transitions, budget: 7, '100 findings, each': hundred.counts.transitions / 100, 'budget ': 3.1 },
-      'Lambda invocations': { '1 finding': one.counts.lambdaInvocations, budget: 3, '100 findings, each': hundred.counts.lambdaInvocations / 100, 'budget ': 1.2 },
-      'AWS API calls': { '1 finding': one.counts.awsApiCalls, budget: 16, '100 findings, each': hundred.counts.awsApiCalls / 100 },
-    });
-    const { transitions, lambdaInvocations } = one.counts;
-    printCosts({ ...usual, stateTransitions: transitions, lambdaInvocations });
-    console.log(`100 findings on this machine, moto included: ${seconds.toFixed(1)} s`);
+    progress('The stacks are synthesized, with cdk-nag.');
+    const began = performance.now();
+    const { directory } = await synthesize({ policy, outdir: join(outdir, 'cdk.out') });
+    return await work(directory, (performance.now() - began) / 1000);
   } finally {
-    await cloud.close();
-    await moto.stop();
+    rmSync(outdir, { recursive: true });
   }
 }
 
-function printCosts(usage: Usage): void {
-  console.log(`\nOne fix by itself costs $${marginalCost(usage).toFixed(5)} (the reference product: $0.009). Dollars a month, ten Regions:`);
-  const rows = monthlyCosts(usage).map(({ ours, reference, ...size }) => ({ ...size, ours: ours.toFixed(2), reference: reference.toFixed(0) }));
-  console.table(rows);
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('Give a whole number above zero.');
 }
 
-async function measureFunctions(directory: string): Promise<void> {
-  console.log('\nWhat a cold function loads (bytes on disk; median of 5 fresh processes)');
-  const folders = functionFolders(directory);
-  const rows: { [name: string]: { files: number; bytes: string; 'load ms': string } } = {};
-  for (const [name, { folder, environment }] of Object.entries(folders)) {
-    const entry = staticImports(folder, 'index.mjs');
-    rows[name] = {
-      files: entry.length,
-      bytes: kilobytes(bytesOf(folder, entry)),
-      'load ms': (await loadMilliseconds(folder, ['index.mjs'], environment)).toFixed(0),
+function add(name: string, description: string, examples: readonly string[], isDefault = false): Command {
+  return program
+    .command(name, { isDefault })
+    .description(description)
+    .option('--json', 'print one JSON document')
+    .option('--publish', 'write docs/performance.md and the table of README.md from the figures of all benchmarks')
+    .addHelpText('after', `\nExample${examples.length === 1 ? '' : 's'}:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+}
+
+const program = new Command('bench').description(
+  'Counts what a fix takes, and measures ours and others. Figures are kept in test/benchmarks/figures, which git ignores.',
+);
+
+add('counts', 'what one fix and an event of a hundred take, and what they cost', ['pnpm bench', 'pnpm bench --publish'], true).action(async (options: Options) => {
+  const figures = await withAssembly((assembly) => count(assembly, progress));
+  tell('counts', 'pnpm bench', figures, countsPage, options);
+});
+
+add('load', 'many findings over many accounts, and a quiet account beside one that floods', ['pnpm bench load', 'pnpm bench load --findings 500 --accounts 50'])
+  .option('--findings <number>', 'how many', positive, 10_000)
+  .option('--accounts <number>', 'in how many accounts', positive, 500)
+  .action(async (options: Options & { readonly findings: number; readonly accounts: number }) => {
+    const { findings, accounts } = options;
+    const figures = {
+      load: await load({ findings, accounts: Math.min(findings, accounts) }, progress),
+      fairness: await fairness({ flood: Math.min(1000, findings), quiet: 5 }, progress),
     };
-    if (name !== 'Playbook') continue;
-    for (const control of Object.keys(registry)) {
-      const files = [...new Set([...entry, ...staticImports(folder, chunkOf(folder, control))])];
-      rows[`Playbook + ${control}`] = {
-        files: files.length,
-        bytes: kilobytes(bytesOf(folder, files)),
-        'load ms': (await loadMilliseconds(folder, ['index.mjs', chunkOf(folder, control)], environment)).toFixed(0),
-      };
-    }
-    rows['Playbook, all there is'] = { files: filesIn(folder).length, bytes: kilobytes(bytesOf(folder, filesIn(folder))), 'load ms': '' };
-  }
-  console.table(rows);
-}
+    tell('load', `pnpm bench load --findings ${findings} --accounts ${accounts}`, figures, loadPage, options);
+  });
 
-function measureTemplates(templates: { readonly [name: string]: string }): void {
-  console.log('\nTemplates');
-  console.table(
-    Object.fromEntries(
-      stackNames.map((name) => {
-        const path = templates[name] ?? '';
-        const { Resources } = JSON.parse(readFileSync(path, 'utf8')) as { readonly Resources: object };
-        return [name, { resources: Object.keys(Resources).length, bytes: statSync(path).size }];
-      }),
-    ),
-  );
-}
+add('peers', 'ours and Cloud Custodian on the same wrongs, in turns', ['pnpm bench peers', 'pnpm bench peers --groups 100 --rounds 3'])
+  .option('--groups <number>', 'security groups in each account', positive, 500)
+  .option('--rounds <number>', 'how often each takes its turn', positive, 3)
+  .action(async (options: Options & { readonly groups: number; readonly rounds: number }) => {
+    const { groups, rounds } = options;
+    tell('peers', `pnpm bench peers --groups ${groups} --rounds ${rounds}`, await peers({ groups, rounds }, progress), peersPage, options);
+  });
 
-const outdir = mkdtempSync(join(tmpdir(), 'asr-bench-'));
-try {
-  const started = performance.now();
-  const { directory, templates } = await synthesize({ policy, outdir: join(outdir, 'cdk.out') });
-  console.log(`Synthesis with cdk-nag: ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  measureTemplates(templates);
-  await measureFunctions(directory);
-  await countRemediations();
-} finally {
-  rmSync(outdir, { recursive: true });
-}
+add('speed', 'how long a cold function, a warm fix, the synthesis and the slowest tests take', ['pnpm bench speed', 'pnpm bench speed --json']).action(async (options: Options) => {
+  const figures = await withAssembly((assembly, seconds) => speed(assembly, seconds, progress));
+  tell('speed', 'pnpm bench speed', figures, speedPage, options);
+});
+
+await program.parseAsync();

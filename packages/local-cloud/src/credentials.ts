@@ -46,3 +46,8 @@ export function awsEnvironment(gatewayUrl: string, region: string, credentials: 
     AWS_SHARED_CREDENTIALS_FILE: 'none',
   };
 }
+
+/** For a program that works in an account as any of AWS's tools does. Its calls are counted. */
+export async function accountEnvironment(gatewayUrl: string, accountId: string, region: string): Promise<{ readonly [name: string]: string }> {
+  return awsEnvironment(gatewayUrl, region, await assumeRole(gatewayUrl, `arn:aws:iam::${accountId}:role/Tool`));
+}

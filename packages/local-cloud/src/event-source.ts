@@ -2,7 +2,8 @@
  * An event source mapping: takes messages from a queue to a function.
  *
  * It polls only while somebody waits for messages that are not here yet, and never with a long poll: moto would go on
- * polling for a process that is gone, and take a message meant for the next one.
+ * polling for a process that is gone, and take a message meant for the next one. It looks through all that lies in the
+ * queue before it takes a batch, because whose turn it is depends on all (`fair-queue.ts`).
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
@@ -16,6 +17,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Clock } from './clock.ts';
+import { fairQueue } from './fair-queue.ts';
 import type { InvocationResult, LocalFunction } from './function.ts';
 
 export interface EventSourceOptions {
@@ -29,6 +31,8 @@ export interface EventSourceOptions {
   /** Of the queue: how long a message is hidden that a function has, or had when it died. */
   readonly visibilityTimeoutSeconds: number;
   readonly clock: Pick<Clock, 'sleep'>;
+  /** Whether the `MessageGroupId` of a message says whose it is. */
+  readonly isFair: boolean;
   /** Whether messages are expected that no function has in its hands. */
   readonly isExpecting: () => boolean;
   /** The function has so many messages more, or fewer, in its hands. */
@@ -51,13 +55,16 @@ const mostMessages = 10;
 const longestHidden = 900;
 /** What a function asks for that wants a message sooner than the queue would show it: a middling try of ours. */
 const askedForSeconds = 30;
+/** How many may lie here: so few that the last has its turn before the queue would give it to somebody else. */
+const mostHeld = 1000;
 /** How soon to look again, doubled up to the longest. */
 const pauses = { shortest: 10, longest: 250 };
 
 export function openEventSource(options: EventSourceOptions): EventSource {
-  const { sqs, queueUrl, batchSize, maximumConcurrency } = options;
+  const { sqs, queueUrl: QueueUrl, batchSize, maximumConcurrency, isFair } = options;
   const closing = new AbortController();
   const batches = new Set<Promise<void>>();
+  const queue = fairQueue<Message>(({ Attributes }) => (isFair ? Attributes?.MessageGroupId : undefined));
   let waking = Promise.withResolvers<void>();
 
   const mayTake = () => batches.size < maximumConcurrency && options.isExpecting();
@@ -75,23 +82,32 @@ export function openEventSource(options: EventSourceOptions): EventSource {
       }
     }
   };
+  const receive = async (): Promise<void> => {
+    while (queue.size < mostHeld) {
+      const command = new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: mostMessages,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+        WaitTimeSeconds: 0,
+      });
+      const { Messages = [] } = await sqs.send(command);
+      queue.add(Messages);
+      if (Messages.length < mostMessages) return;
+    }
+  };
   const takeBatch = async (): Promise<boolean> => {
-    const command = new ReceiveMessageCommand({
-      QueueUrl: queueUrl,
-      MaxNumberOfMessages: Math.min(batchSize, mostMessages),
-      MessageSystemAttributeNames: ['All'],
-      MessageAttributeNames: ['All'],
-      WaitTimeSeconds: 0,
-    });
-    const { Messages = [] } = await sqs.send(command);
-    if (Messages.length === 0) return false;
-    options.inHands(Messages.length);
-    const batch = handleBatch(Messages, options)
+    await receive();
+    const messages = queue.take(Math.min(batchSize, mostMessages));
+    if (messages.length === 0) return false;
+    options.inHands(messages.length);
+    const batch = handleBatch(messages, options)
       .then(({ again, seconds }) => void showAgain(again, seconds).catch(options.failed))
       .catch(options.failed)
       .finally(() => {
         batches.delete(batch);
-        options.inHands(-Messages.length);
+        queue.done(messages);
+        options.inHands(-messages.length);
       });
     batches.add(batch);
     return true;
@@ -105,7 +121,7 @@ export function openEventSource(options: EventSourceOptions): EventSource {
     const hideFor = (VisibilityTimeout: number) =>
       Promise.all(
         messages.map(({ ReceiptHandle }) =>
-          sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout })).catch(ifTakenAgain),
+          sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout })).catch(ifTakenAgain),
         ),
       );
     // moto counts by the wall, and must not show it before the clock of the local cloud says so.
@@ -119,7 +135,7 @@ export function openEventSource(options: EventSourceOptions): EventSource {
   return {
     wake,
     async drain() {
-      while (batches.size > 0 || (await messagesIn(sqs, queueUrl)) > 0) {
+      while (batches.size > 0 || (await messagesIn(sqs, QueueUrl)) > 0) {
         const isTaken = await takeBatch();
         await Promise.all(batches);
         if (!isTaken) await sleep(pauses.longest / 5);
@@ -129,6 +145,7 @@ export function openEventSource(options: EventSourceOptions): EventSource {
       closing.abort();
       wake();
       await Promise.all([polling, ...batches]);
+      await giveBack(queue.drain(), options);
     },
   };
 }
@@ -146,6 +163,12 @@ async function messagesIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
   });
   const { Attributes = {} } = await sqs.send(command);
   return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+}
+
+/** For whoever comes next. A queue that is gone needs nothing back. */
+async function giveBack(messages: readonly Message[], { sqs, queueUrl: QueueUrl }: EventSourceOptions): Promise<void> {
+  const commands = messages.map(({ ReceiptHandle }) => new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+  await Promise.allSettled(commands.map((command) => sqs.send(command)));
 }
 
 /** Answers with what must come again, and in how many seconds of the local cloud. */

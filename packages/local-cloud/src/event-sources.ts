@@ -13,6 +13,7 @@ export interface EventSourcesOptions {
   readonly functionOf: (nameOrArn: string) => LocalFunction | undefined;
   readonly tokens: TaskTokens;
   readonly clock: Pick<Clock, 'sleep'>;
+  readonly fairQueues: boolean;
 }
 
 export interface EventSources {
@@ -23,7 +24,7 @@ export interface EventSources {
   close(): Promise<void>;
 }
 
-export function openEventSources({ stack, sqs, functionOf, tokens, clock }: EventSourcesOptions): EventSources {
+export function openEventSources({ stack, sqs, functionOf, tokens, clock, fairQueues }: EventSourcesOptions): EventSources {
   const queues = stack.resources('AWS::SQS::Queue');
   let held = 0;
   const wake = (): void => sources.forEach((source) => source.wake());
@@ -51,6 +52,7 @@ export function openEventSources({ stack, sqs, functionOf, tokens, clock }: Even
         reportsBatchItemFailures: (FunctionResponseTypes as readonly string[]).includes('ReportBatchItemFailures'),
         visibilityTimeoutSeconds: Number(queue.properties['VisibilityTimeout'] ?? 30),
         clock,
+        isFair: fairQueues,
         isExpecting,
         inHands,
         failed: (error) => tokens.abandon(error),

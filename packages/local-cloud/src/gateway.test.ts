@@ -15,7 +15,7 @@ async function open(answer: (request: IncomingMessage, response: ServerResponse)
   const server: Server = createServer(answer).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   closing.push(() => server.close(), () => server.closeAllConnections());
-  const gateway = await openGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, services, clock);
+  const gateway = await openGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, services, { clock });
   closing.push(() => gateway.close());
   return gateway;
 }
@@ -127,5 +127,24 @@ describe('openGateway', () => {
 
     expect(new URL(gateway.url).hostname).toBe('localhost');
     await expect(fetch(`http://127.0.0.2:${gateway.port}/`)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('whoever watches', () => {
+  it('is told each call that is counted, with its body, and no other', async () => {
+    const seen: unknown[] = [];
+    const server: Server = createServer((_, response) => void response.end('{}')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    closing.push(() => server.close(), () => server.closeAllConnections());
+    const gateway = await openGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, [], {
+      watch: ({ service, operation }, body) => void seen.push([`${service}:${operation}`, body]),
+    });
+    closing.push(() => gateway.close());
+    const send = (headers: object, body: string) => fetch(gateway.url, { method: 'POST', headers: new Headers({ ...json, ...headers }), body });
+
+    await send({ ...sign('dynamodb'), 'x-amz-target': 'DynamoDB_20120810.GetItem' }, '{"Key":{}}');
+    await send({ ...sign('dynamodb'), 'x-amz-target': 'DynamoDB_20120810.Scan', 'x-moto-account-id': '111122223333' }, '{}');
+
+    expect(seen).toEqual([['dynamodb:GetItem', '{"Key":{}}']]);
   });
 });

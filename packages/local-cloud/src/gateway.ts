@@ -35,19 +35,25 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Told every call that is counted, with its body, before it is answered. Empty for bodies that are neither JSON nor a form. */
+export type Watch = (call: AwsCall, body: string) => void;
+
+export interface GatewayOptions {
+  /** Dates the answers, and does not jump while a call of the product is answered. */
+  readonly clock?: Pick<Clock, 'now' | 'work'> | undefined;
+  /** What stands between the product and its services, if anything does. */
+  readonly faults?: Pick<Faults, 'onCall'> | undefined;
+  readonly watch?: Watch | undefined;
+}
+
 /** Never jumps. */
 const wall: Pick<Clock, 'now' | 'work'> = { now: () => new Date(), work: () => () => {} };
 
-/**
- * @param motoUrl Of a moto that runs already.
- * @param clock Dates the answers, and does not jump while a call of the product is answered.
- * @param faults What stands between the product and its services, if anything does.
- */
+/** @param motoUrl Of a moto that runs already. */
 export async function openGateway(
   motoUrl: string,
   services: readonly LocalService[] = [],
-  clock: Pick<Clock, 'now' | 'work'> = wall,
-  faults?: Pick<Faults, 'onCall'>,
+  { clock = wall, faults, watch = () => {} }: GatewayOptions = {},
 ): Promise<Gateway> {
   const calls = new CallCounter();
   const agent = new Agent({ keepAlive: true });
@@ -72,6 +78,7 @@ export async function openGateway(
     };
     if (!isCounted) return answerCall(carryOut, call, incoming, outgoing);
     calls.add(call);
+    watch(call, body);
     const answered = clock.work();
     const onItsWay = faults === undefined ? carryOut : () => faults.onCall({ ...call, body }, carryOut);
     await answerCall(onItsWay, call, incoming, outgoing).finally(answered);

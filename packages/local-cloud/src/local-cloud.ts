@@ -20,7 +20,7 @@ import { openEvaluators } from './evaluators.ts';
 import { openEventSources } from './event-sources.ts';
 import type { Faults } from './faults.ts';
 import type { Log } from './function.ts';
-import { openGateway, type Gateway } from './gateway.ts';
+import { openGateway, type Gateway, type Watch } from './gateway.ts';
 import { TemplateError } from './intrinsics.ts';
 import type { ImportedFinding } from './imported-finding.ts';
 import { isMoto } from './moto.ts';
@@ -55,6 +55,13 @@ export interface AssemblyOptions {
   readonly faults?: Faults;
   /** Shared with a local cloud that was opened before, so that time goes on where it was. @default a new one, at the time of the wall */
   readonly clock?: Clock;
+  /**
+   * Whether queues are fair to the accounts that messages are for, as those of AWS are.
+   *
+   * @default true
+   */
+  readonly fairQueues?: boolean;
+  readonly watch?: Watch;
 }
 
 /** What the budgets of the architecture count. */
@@ -122,14 +129,14 @@ export interface LocalCloud {
 }
 
 export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud> {
-  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {}, clock = openClock(), faults } = options;
+  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {}, clock = openClock(), faults, fairQueues = true, watch } = options;
   if (!(await isMoto(motoUrl))) {
     throw new Error(`There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`);
   }
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], clock, faults);
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], { clock, faults, watch });
   try {
-    return await openAdminAccount({ assembly, homeRegion, log, clock, faults, gateway, services });
+    return await openAdminAccount({ assembly, homeRegion, log, clock, faults, fairQueues, gateway, services });
   } catch (error) {
     await gateway.close();
     throw error;
@@ -160,13 +167,13 @@ function openServices(memberTemplate: string, gatewayUrl: () => string, now: () 
   return { hub: securityHub(), tokens: taskTokens(), automation, config: configService(now), states: stepFunctions(now) };
 }
 
-interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'faults'>> {
+interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'faults' | 'watch'>> {
   readonly faults: Faults | undefined;
   readonly gateway: Gateway;
   readonly services: Services;
 }
 
-async function openAdminAccount({ assembly, homeRegion, log, clock, faults, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
+async function openAdminAccount({ assembly, homeRegion, log, clock, faults, fairQueues, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
   const { hub, tokens, automation, config, states } = services;
   const place = { partition: 'aws', accountId: adminAccountId, region: homeRegion, endpointUrl: gateway.url };
   const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), { ...place, name: 'AdminStack', parameters });
@@ -183,7 +190,7 @@ async function openAdminAccount({ assembly, homeRegion, log, clock, faults, gate
   const sqs = new SQSClient(clientConfig);
   const sns = new SNSClient(clientConfig);
   const functionOf = (wanted: string) => functions.find(({ name, arn }) => wanted === name || wanted === arn);
-  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens, clock });
+  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens, clock, fairQueues });
   const machine = openStateMachine({
     arn: machineResource.ref,
     definition: definitionOf(machineResource),

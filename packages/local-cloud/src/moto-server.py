@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 
+from moto_transactions import make_transactions_cheap
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -26,6 +27,7 @@ def stop_with_parent() -> None:
 
 
 def main() -> None:
+    make_transactions_cheap()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=stop_with_parent, daemon=True).start()
     application = DomainDispatcherApplication(create_backend_app)

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateTableCommand, DynamoDBClient, ScanCommand, TransactWriteItemsCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { openAccount } from '@asr/playbooks/testing/account';
 import { describe, expect, it } from '@jest/globals';
 import { isMoto, startMoto } from './moto.ts';
 
@@ -30,5 +32,53 @@ describe('startMoto', () => {
     const deadline = Date.now() + 5000;
     while ((await isMoto(url)) && Date.now() < deadline) await sleep(20);
     expect(await isMoto(url)).toBe(false);
+  }, 60_000);
+});
+
+describe('a transaction in moto', () => {
+  const TableName = 'items';
+  const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });
+  const put = (pk: string, sk: string, text: string): TransactWriteItem => ({ Put: { TableName, Item: { ...key(pk, sk), text: { S: text } } } });
+  const isNot = (pk: string, sk: string): TransactWriteItem => ({
+    ConditionCheck: { TableName, Key: key(pk, sk), ConditionExpression: 'attribute_not_exists(pk)' },
+  });
+
+  it('does all of it or nothing, and leaves alone what it does not touch', async () => {
+    const moto = await startMoto();
+    const dynamodb = openAccount(moto.url, '111122223333', 'eu-west-1').client(DynamoDBClient);
+    const transact = (...TransactItems: TransactWriteItem[]) => dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
+    const texts = async () => {
+      const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
+      return Items.map(({ pk, sk, text }) => [pk?.S, sk?.S, text?.S].join(' ')).toSorted();
+    };
+    try {
+      await dynamodb.send(
+        new CreateTableCommand({
+          TableName,
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }, { AttributeName: 'sk', AttributeType: 'S' }],
+          BillingMode: 'PAY_PER_REQUEST',
+        }),
+      );
+      await transact(put('a', '1', 'first'), put('a', '2', 'beside'), put('b', '1', 'elsewhere'));
+      const before = ['a 1 first', 'a 2 beside', 'b 1 elsewhere'];
+      expect(await texts()).toEqual(before);
+
+      const update = {
+        TableName,
+        Key: key('a', '1'),
+        UpdateExpression: 'SET #text = :text',
+        ExpressionAttributeNames: { '#text': 'text' },
+        ExpressionAttributeValues: { ':text': { S: 'changed' } },
+      };
+      const changes = [{ Update: update }, put('c', '1', 'new'), { Delete: { TableName, Key: key('b', '1') } }];
+      await expect(transact(...changes, isNot('a', '2'))).rejects.toMatchObject({ name: 'TransactionCanceledException' });
+      expect(await texts()).toEqual(before);
+
+      await transact(...changes, isNot('a', '3'));
+      expect(await texts()).toEqual(['a 1 changed', 'a 2 beside', 'c 1 new']);
+    } finally {
+      await moto.stop();
+    }
   }, 60_000);
 });

@@ -13,6 +13,8 @@ import { findPython } from './python.ts';
 export interface Moto {
   /** Without a slash at the end. */
   readonly url: string;
+  /** Of its process, for whoever measures it. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export async function startMoto(report?: (sentence: string) => void): Promise<Mo
     const [port] = (await Promise.race([once(createInterface(child.stdout), 'line', { signal: deadline }), failed])) as [string];
     const url = `http://127.0.0.1:${port}`;
     await Promise.race([untilReady(url, deadline), failed]);
-    return { url, stop };
+    return { url, pid: child.pid ?? 0, stop };
   } catch (error) {
     child.kill('SIGKILL');
     if (!deadline.aborted) throw error;

@@ -1,4 +1,4 @@
-/** Finds a Python that has moto, or makes one. */
+/** Finds a Python that has moto, or makes one; and makes private environments for whatever else is written in Python. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -37,10 +37,26 @@ export async function findPython(report: (sentence: string) => void = () => {}):
   for (const name of pythons) {
     if (await hasMoto(name)) return name;
   }
-  const path = pythonIn(environmentFolder());
-  if (existsSync(path)) return path;
-  report('Installing moto into a private virtual environment.');
-  return makeEnvironment();
+  return pythonEnvironment('moto', requirements, report).catch((cause: unknown) => {
+    throw new MotoNotFoundError({ cause });
+  });
+}
+
+/**
+ * The path of a Python in a private virtual environment with what this file of pinned requirements names, which is
+ * made on first use. Throws where there is no recent Python, or no package index.
+ *
+ * @param requirementsFile With a hash for each package.
+ */
+export async function pythonEnvironment(
+  name: string,
+  requirementsFile: string,
+  report: (sentence: string) => void = () => {},
+): Promise<string> {
+  const folder = environmentFolder(name, requirementsFile);
+  if (existsSync(pythonIn(folder))) return pythonIn(folder);
+  report(`Installing ${name} into a private virtual environment.`);
+  return makeEnvironment(folder, requirementsFile);
 }
 
 const pythons = ['python3', 'python'];
@@ -55,8 +71,8 @@ async function hasMoto(python: string): Promise<boolean> {
 }
 
 /** Named after what is in it, so that a change of the requirements makes a new one. */
-function environmentFolder(): string {
-  return join(cacheFolder, `moto-${createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)}`);
+function environmentFolder(name: string, requirementsFile: string): string {
+  return join(cacheFolder, `${name}-${createHash('sha256').update(readFileSync(requirementsFile)).digest('hex').slice(0, 12)}`);
 }
 
 function pythonIn(folder: string): string {
@@ -64,21 +80,18 @@ function pythonIn(folder: string): string {
 }
 
 /** Made beside its place and then moved there: two processes may do this at once, and one may be killed. */
-async function makeEnvironment(): Promise<string> {
-  const folder = environmentFolder();
+async function makeEnvironment(folder: string, requirementsFile: string): Promise<string> {
   const draft = `${folder}.${process.pid}`;
   try {
     await mkdir(cacheFolder, { recursive: true });
     await run(await recentPython(), ['-m', 'venv', draft]);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
     // Wheels only: nothing is compiled, and no package's own code runs while it is installed.
-    await run(pythonIn(draft), [...pip, '--only-binary', ':all:', '-r', requirements]);
+    await run(pythonIn(draft), [...pip, '--only-binary', ':all:', '-r', requirementsFile]);
     await rename(draft, folder).catch((error: unknown) => {
       if (!existsSync(pythonIn(folder))) throw error;
     });
     return pythonIn(folder);
-  } catch (error) {
-    throw new MotoNotFoundError({ cause: error });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }

@@ -65,6 +65,23 @@ describe('entering an account', () => {
     expect(await aws.client(STSClient, 'us-east-1').config.region()).toBe('us-east-1');
   });
 
+  it('shares its connections with every account it enters, and nothing else', async () => {
+    const own = new STSClient({ region: 'eu-west-1' });
+    const mock = mockClient(own);
+    const enterAccount = accountEntrance('the-external-id', own);
+    const keyOf = async (AccessKeyId: string) => {
+      mock.on(AssumeRoleCommand).resolves({ Credentials: { AccessKeyId, SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
+      const { config } = (await enterAccount(aRequest(), entrance)).client(STSClient);
+      return { handler: config.requestHandler, key: (await config.credentials()).accessKeyId };
+    };
+
+    const [first, second] = [await keyOf('FIRST'), await keyOf('SECOND')];
+
+    expect(first.handler).toBe(own.config.requestHandler);
+    expect(second.handler).toBe(own.config.requestHandler);
+    expect([first.key, second.key]).toEqual(['FIRST', 'SECOND']);
+  });
+
   it('a missing role reads as a missing role, with what to deploy where', async () => {
     const { mock, enterAccount } = sts();
     mock.on(AssumeRoleCommand).rejects(Object.assign(new Error('not authorized'), { name: 'AccessDenied' }));

@@ -88,10 +88,13 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
     secretAccessKey: SecretAccessKey ?? '',
     ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
   };
+  // One pool of connections for all accounts: they share the endpoints, and each request is signed by itself. A client
+  // with a pool of its own would begin each step of each remediation with a TLS handshake.
+  const { requestHandler } = sts.config;
   return {
     now: () => new Date(),
     client: (constructor, region = visit.region) => {
-      const config = { region, credentials, maxAttempts: 5 };
+      const config = { region, credentials, maxAttempts: 5, requestHandler };
       return new constructor(config);
     },
   };

@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 import { excerpt } from './excerpt.ts';
-import { regionPattern } from './fields.ts';
+import { regionPattern } from './places.ts';
 
 export interface Arn {
   readonly partition: string;

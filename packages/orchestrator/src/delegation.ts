@@ -2,7 +2,7 @@
  * What the policy lets the owners of accounts do themselves, and where. Only ever a list of what is allowed: there is
  * nothing to leave out, so no mistake in it can allow more than is written.
  */
-import { accountPattern } from './fields.ts';
+import { accountPattern } from './places.ts';
 import type { Fact } from './scope.ts';
 
 /** `approve` is both answers to a question, yes and no. */

@@ -1,10 +1,6 @@
 /** The fields every finding format has, read the same way, with errors that name the field. */
 import * as z from 'zod';
-
-/** Regions of every partition: `eu-west-1`, `us-gov-west-1`, `cn-north-1`, `eusc-de-east-1`, `us-isob-east-1`. */
-export const regionPattern = /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/;
-
-export const accountPattern = /^\d{12}$/;
+import { accountPattern, regionPattern } from './places.ts';
 
 /** A text that is there and can be stored and shown: neither empty, nor endless, nor with control characters. */
 export function text(max: number) {

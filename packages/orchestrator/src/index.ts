@@ -26,7 +26,7 @@ export * from './delegation-permissions.ts';
 export * from './detectors.ts';
 export * from './config-event-scope.ts';
 export * from './event-patterns.ts';
-export { accountPattern, regionPattern } from './fields.ts';
+export { accountPattern, regionPattern } from './places.ts';
 export * from './event.ts';
 export { requestsFor, type Parsed, type ParseInput } from './parse.ts';
 export * from './parse-items.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { controlIdPattern } from './control-id.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
 import { isDay } from './exemption-tag.ts';
-import { regionPattern } from './fields.ts';
+import { regionPattern } from './places.ts';
 import { severities } from './scope.ts';
 import { whyNoTime } from './windows.ts';
 import { approvals, defaultPolicy, modes, type Policy, ways } from './policy.ts';

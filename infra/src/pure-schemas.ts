@@ -1,0 +1,28 @@
+/**
+ * Lets esbuild leave out what a function never uses of an AWS client's schemas.
+ *
+ * A schema names its traits by a constant, `{ [_eQN]: 'InstanceId' }`, and esbuild takes a computed key for something
+ * that may have effects: so it kept all 3,000 shapes of EC2 for the few that our playbooks need. With the constant's
+ * value in its place, nothing is different but that.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Plugin } from 'esbuild';
+
+export const pureSchemas: Plugin = {
+  name: 'pure-schemas',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/][^\\/]+\.js$/ }, async ({ path }) => ({
+      contents: withoutComputedKeys(await readFile(path, 'utf8')),
+      loader: 'js',
+    }));
+  },
+};
+
+/** `{ [_a]: 1 }` becomes `{ "x": 1 }` where the module says `const _a = "x";`. */
+export function withoutComputedKeys(source: string): string {
+  const constants = new Map([...source.matchAll(/^const (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name = '', value = '']) => [name, value]));
+  return source.replaceAll(/(?<=[{,]\s*)\[(_\w+)\]:/g, (key, name: string) => {
+    const value = constants.get(name);
+    return value === undefined ? key : `${value}:`;
+  });
+}

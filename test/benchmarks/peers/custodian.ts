@@ -1,0 +1,43 @@
+/**
+ * Cloud Custodian, in a private environment, with `custodian.yml`.
+ *
+ * @see https://cloudcustodian.io/docs/aws/resources/securitygroup.html
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { accountEnvironment, openGateway, pythonEnvironment } from '@asr/local-cloud';
+import { AbsentError, type Contender } from './contender.ts';
+import type { Progress } from '../load.ts';
+import type { Scene } from './scene.ts';
+
+const run = promisify(execFile);
+const here = import.meta.dirname;
+
+export async function custodian(motoUrl: string, progress: Progress): Promise<Contender> {
+  const python = await pythonEnvironment('custodian', join(here, 'custodian-requirements.txt'), progress).catch((error: unknown) => {
+    throw new AbsentError(`Cloud Custodian could not be installed: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+  });
+  const gateway = await openGateway(motoUrl);
+  return {
+    name: 'Cloud Custodian',
+    how: 'finds the resources by itself, by reading all of the account, in one run of its command',
+    claims: { verifies: 'no: its next run looks again', undoes: 'no' },
+    async fix({ accountId, region }: Scene) {
+      const folder = await mkdtemp(join(tmpdir(), 'asr-custodian-'));
+      try {
+        // An address and not a name: buckets then go into the path and not in front of it.
+        const aws = await accountEnvironment(gateway.url.replace('localhost', '127.0.0.1'), accountId, region);
+        // Its own command names the folder that the environment was made in, before it was moved.
+        const args = ['-c', 'from c7n.cli import main; main()', 'run', '--cache-period', '0', '--region', region, '--output-dir', folder, join(here, 'custodian.yml')];
+        await run(python, args, { env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...aws }, maxBuffer: 1e8 });
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+    calls: () => gateway.calls.list(),
+    close: () => gateway.close(),
+  };
+}
