@@ -71,7 +71,7 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     const mustExist: Parts = { unknown: { ConditionCheck: { ...inTable, ...items.recordExists(request.remediationId) } } };
     const undone = obeysUndo(request, true) ? notUndone(request, claim) : {};
     const refused = await refusals(transact, { ...guarded, ...mustExist, ...undone });
-    if (refused.size > 0) return whyNot(refused);
+    if (refused.size > 0) return whyNot(refused, !refused.has('unknown'));
     const record = await find(request.remediationId).catch(async (error: unknown) => {
       // Nobody would know of the claim: until it runs out, every later try would find the resource busy.
       await release(claim).catch(() => undefined);
@@ -104,8 +104,9 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     await client.send(new DeleteItemCommand({ ...inTable, ...items.giveFree(claim) })).catch(ifConditionFailed);
   }
 
-  async function recordUnbegun(request: RemediationRequest, { outcome, reason }: Answer): Promise<void> {
-    const ending = { outcome, reason, finishedAt: now().toISOString() };
+  async function recordUnbegun(request: RemediationRequest, answer: Answer): Promise<void> {
+    const { outcome, reason } = answer;
+    const ending = { outcome, reason, finishedAt: now().toISOString(), lastAnswer: { executionId: request.executionId, answer } };
     const record = { ...newRecord(request, now()), ...ending };
     const refused = await refusals(transact, { known: { Put: { ...inTable, ...items.writeRecord(record, secondsFromNow(retentionDays * day)) } } });
     if (refused.size === 0) return;

@@ -89,14 +89,14 @@ export function updateRecord(remediationId: string, { addChanges, leaveAlone: _m
 }
 
 /** Only of what nobody has ended yet. */
-export function endRecord(remediationId: string, ending: Pick<RemediationRecord, 'outcome' | 'reason' | 'finishedAt'>) {
+export function endRecord(remediationId: string, ending: Pick<RemediationRecord, 'outcome' | 'reason' | 'finishedAt' | 'lastAnswer'>) {
   const { assignments, names, values } = assign(ending);
   return {
     Key: recordKey(remediationId),
     UpdateExpression: `SET ${assignments.join(', ')}`,
     ConditionExpression: '#f0 = :none',
     ExpressionAttributeNames: names,
-    ExpressionAttributeValues: marshall({ ...values, ':none': null }),
+    ExpressionAttributeValues: marshall({ ...values, ':none': null }, marshallOptions),
   };
 }
 

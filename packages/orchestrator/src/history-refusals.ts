@@ -28,8 +28,12 @@ export async function refusals(transact: (items: TransactWriteItem[]) => Promise
   }
 }
 
-/** Why a remediation could not be opened. What no waiting mends comes first. */
-export function whyNot(refused: Refusals): Opened {
+/**
+ * Why a remediation could not be opened. What no waiting mends comes first.
+ *
+ * @param isKnownAlready Whether there is a record of it, whatever was refused.
+ */
+export function whyNot(refused: Refusals, isKnownAlready = false): Opened {
   if (refused.has('stopped')) return { kind: 'stopped' };
   const undone = refused.get('undone');
   if (undone !== undefined) {
@@ -37,7 +41,9 @@ export function whyNot(refused: Refusals): Opened {
   }
   const holder = refused.get('busy');
   if (holder === undefined) return { kind: 'unknown' };
-  return { kind: 'busy', remediationId: text(holder['remediationId']), controlId: text(holder['controlId']) };
+  // Only where it was refused as new, or was asked for by its id, is there a record already.
+  const isKnown = refused.has('known') || isKnownAlready;
+  return { kind: 'busy', remediationId: text(holder['remediationId']), controlId: text(holder['controlId']), isKnown };
 }
 
 function text(value: unknown): string {

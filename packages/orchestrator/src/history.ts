@@ -21,8 +21,8 @@ export interface Lease {
 
 export type Opened =
   | { readonly kind: 'open'; readonly record: RemediationRecord; readonly claim: Claim }
-  /** Somebody else works on the resource; come back later. */
-  | { readonly kind: 'busy'; readonly remediationId: string; readonly controlId: string }
+  /** Somebody else works on the resource; come back later. `isKnown`: this was tried before, and may have begun. */
+  | { readonly kind: 'busy'; readonly remediationId: string; readonly controlId: string; readonly isKnown: boolean }
   | { readonly kind: 'stopped' }
   /** A person undid what was done to this resource for this control, and did not ask for it again. */
   | ({ readonly kind: 'undone' } & LeftAlone)
@@ -50,7 +50,7 @@ export interface History {
   find(remediationId: string): Promise<RemediationRecord | undefined>;
   /**
    * Writes down why a request was not begun. A remediation that waited for AWS when it was stopped ends so, too; one
-   * that came to an end before, or waits for a person, stays what it is.
+   * that came to an end before, or waits for a person, stays what it is. A message that comes again is told the same.
    */
   recordUnbegun(request: RemediationRequest, answer: Answer): Promise<void>;
   /**

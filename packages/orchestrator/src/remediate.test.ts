@@ -119,7 +119,7 @@ describe('remediate', () => {
     expect(history.records.get(id)).toMatchObject({ outcome, changes: [] });
   });
 
-  it('changes nothing for what was queued before `asr stop`, and does it after `asr start` when it comes again', async () => {
+  it('changes nothing for what was queued before `asr stop`, and does it after `asr start` when it is asked for again', async () => {
     const { house, history, surroundings } = world();
     const queued = request({ source: 'imported' });
     await history.turn('stop', 'ada', 'Incident 4711');
@@ -128,7 +128,8 @@ describe('remediate', () => {
     expect(house).toEqual(open);
 
     await history.turn('start', 'ada', '');
-    expect(await remediate(queued, surroundings)).toMatchObject({ outcome: 'fixed' });
+    const again = request({ source: 'imported', executionId: 'another', remediationId: 'r-another' });
+    expect(await remediate(again, surroundings)).toMatchObject({ outcome: 'fixed' });
   });
 
   it('only looks when it is asked for a plan, even while everything is stopped', async () => {
@@ -251,6 +252,37 @@ describe('two requests for one resource', () => {
     const told = await remediate(request(), surroundings);
 
     expect(told).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('r-other') });
+  });
+
+  it('one that was interrupted in the middle waits while another is at work, and is brought to its end', async () => {
+    const { house, history, playbook, surroundings, pass } = world();
+    let isThrottled = true;
+    const apply: AnyPlaybook['apply'] = async (target, change, aws) => {
+      if (change.field === 'lamp' && isThrottled) throw transient();
+      return playbook.apply(target, change, aws);
+    };
+    const throttled = { ...surroundings, loadPlaybook: async (): Promise<AnyPlaybook> => ({ ...playbook, apply }) };
+    await expect(remediate(request(), throttled)).rejects.toThrow('Rate exceeded');
+    await history.open(other(), 'regional', { token: 'theirs', milliseconds: 60_000 });
+
+    await expect(remediate(request(), throttled)).rejects.toThrow('holds the resource');
+
+    isThrottled = false;
+    pass(61);
+    expect(await remediate(request(), throttled)).toMatchObject({ outcome: 'fixed' });
+    expect(house).toMatchObject({ doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
+  });
+
+  it('what was stopped stays so when its message comes again after the start', async () => {
+    const { house, history, surroundings } = world();
+    history.isStopped = true;
+    const first = await remediate(request(), surroundings);
+    history.isStopped = false;
+
+    expect(await remediate(request(), surroundings)).toEqual(first);
+
+    expect(first).toMatchObject({ outcome: 'skipped' });
+    expect(house.lamp).toBe('on');
   });
 
   it('two controls on one resource wait for each other', async () => {

@@ -52,9 +52,12 @@ function whyLeftAlone({ remediationId, by, at }: LeftAlone, { resourceId, contro
   );
 }
 
-/** Another remediation of the same control makes this one superfluous; of another control, it only has to wait. */
-function busy(request: RemediationRequest, holder: { readonly remediationId: string; readonly controlId: string }): Answer {
-  const isDuplicate = holder.controlId === request.controlId && holder.remediationId !== request.remediationId;
+/**
+ * Another remediation of the same control makes this one superfluous, unless it has begun to change something and was
+ * interrupted; of another control, it only has to wait.
+ */
+function busy(request: RemediationRequest, holder: Extract<Opened, { readonly kind: 'busy' }>): Answer {
+  const isDuplicate = holder.controlId === request.controlId && holder.remediationId !== request.remediationId && !holder.isKnown;
   if (isDuplicate && request.step === 'remediate' && request.approval === null) {
     const reason = `Remediation ${holder.remediationId} is already working on this resource and control.`;
     return answer(request, { outcome: 'skipped', reason });
@@ -93,10 +96,9 @@ async function conclude(
   }
 }
 
-/** What was only planned, or was not begun because of the stop switch, may still be done. */
-function isOver({ outcome, lastAnswer }: RemediationRecord): boolean {
-  const wasNotBegun = outcome === 'skipped' && lastAnswer === null;
-  return outcome !== null && outcome !== 'planned' && !wasNotBegun;
+/** What was only planned, or left alone, such as by the stop switch, may still be done. */
+function isOver({ outcome }: RemediationRecord): boolean {
+  return outcome !== null && outcome !== 'planned' && outcome !== 'skipped';
 }
 
 /** An undo that did not succeed leaves the remediation what it was. */

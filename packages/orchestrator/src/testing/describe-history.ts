@@ -81,7 +81,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
 
       const second = await world.history.open(request({ remediationId: 'r-other', controlId: 'EC2.14' }), 'regional', lease('b'));
 
-      expect(second).toEqual({ kind: 'busy', remediationId: `r-${unique}`, controlId: 'EC2.13' });
+      expect(second).toEqual({ kind: 'busy', remediationId: `r-${unique}`, controlId: 'EC2.13', isKnown: false });
     });
 
     it('holds a global setting for all Regions, a regional one for its own', async () => {
@@ -201,6 +201,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.recordUnbegun(asked, { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'skipped', reason: 'Stopped.', actor: 'asr', approvalRequired: true, changes: [] });
+      expect((await world.history.find(`r-${unique}`))?.lastAnswer).toMatchObject({ executionId: asked.executionId, answer: { outcome: 'skipped' } });
       const listed: string[] = [];
       for await (const { remediationId } of world.desk.list({ outcome: 'skipped' })) listed.push(remediationId);
       expect(listed).toContain(`r-${unique}`);
@@ -218,6 +219,17 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.recordUnbegun(request(), { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: after, changes: [change] });
+    });
+
+    it.each([
+      ['as new', {}],
+      ['by its id', { approval: { by: 'ada', because: 'agreed', digest: 'd' } }],
+    ] as const)('says of what is busy and was tried before that it is known, if it is asked for %s', async (_how, how) => {
+      const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+      await world.history.release(claim);
+      opened(await world.history.open(request({ remediationId: `z-${unique}` }), 'regional', lease('b')));
+
+      expect(await world.history.open(request(how), 'regional', lease('c'))).toMatchObject({ kind: 'busy', remediationId: `z-${unique}`, isKnown: true });
     });
 
     it('gives the record alone, and nothing of how it is stored', async () => {

@@ -23,10 +23,10 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
   const release = (claim: Claim) => {
     if (claims.get(claim.key)?.token === claim.token) claims.delete(claim.key);
   };
-  const whoHolds = (key: string) => {
+  const whoHolds = (key: string, isKnown: boolean) => {
     const holder = claims.get(key);
     if (holder === undefined || holder.leaseUntil < now().getTime()) return undefined;
-    return { kind: 'busy', remediationId: holder.remediationId, controlId: holder.controlId } as const;
+    return { kind: 'busy', remediationId: holder.remediationId, controlId: holder.controlId, isKnown } as const;
   };
   const history: HistoryInMemory = {
     records,
@@ -54,7 +54,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       if (request.step === 'remediate' && history.isStopped) return { kind: 'stopped' };
       const mark = leftAlone.get(markKey(key, request.controlId));
       if (mark !== undefined && obeysUndo(request, isKnown)) return { kind: 'undone', ...mark };
-      const busy = whoHolds(key);
+      const busy = whoHolds(key, isKnown);
       if (busy !== undefined) return busy;
       if (!isNew && !isKnown) return { kind: 'unknown' };
       if (!isKnown && isWanted(request)) leftAlone.delete(markKey(key, request.controlId));
@@ -80,10 +80,11 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
 
     release: async (claim) => release(claim),
 
-    async recordUnbegun(request, { outcome, reason }) {
-      const { remediationId } = request;
+    async recordUnbegun(request, answer) {
+      const { remediationId, executionId } = request;
+      const { outcome, reason } = answer;
       const record = records.get(remediationId) ?? newRecord(request, now());
-      if (record.outcome === null) records.set(remediationId, { ...record, outcome, reason, finishedAt: now().toISOString() });
+      if (record.outcome === null) records.set(remediationId, { ...record, outcome, reason, finishedAt: now().toISOString(), lastAnswer: { executionId, answer } });
     },
 
     async recordUnrun(answer, executionId) {
