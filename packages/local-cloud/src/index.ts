@@ -10,6 +10,7 @@ export { adminAccountId, openAssembly, type Counts, type EventRun, type LocalClo
 export { isMoto, startMoto, type Moto } from './moto.ts';
 export { openLocalCloud, type LocalCloudOptions } from './open.ts';
 export { MotoNotFoundError } from './python.ts';
+export { madeEnvironment, makeEnvironment, type PythonEnvironment } from './python-environment.ts';
 export type { FindingView } from './security-hub.ts';
 export { openStack, readTemplate, type Resource, type Stack } from './stack.ts';
 export type { Execution } from './state-machine.ts';

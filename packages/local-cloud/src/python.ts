@@ -1,15 +1,12 @@
 /** Finds a Python that has moto, or makes one. */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from './cache-folder.ts';
+import { madeEnvironment, makeEnvironment, pythons, type PythonEnvironment } from './python-environment.ts';
 
 const run = promisify(execFile);
 
-const requirements = join(import.meta.dirname, '..', 'moto-requirements.txt');
+const environment: PythonEnvironment = { name: 'moto', requirements: join(import.meta.dirname, '..', 'moto-requirements.txt') };
 
 /** moto keeps no compatibility between minor versions; this is the one that was tried. */
 const suitable = /^5\.2\./;
@@ -37,13 +34,13 @@ export async function findPython(report: (sentence: string) => void = () => {}):
   for (const name of pythons) {
     if (await hasMoto(name)) return name;
   }
-  const path = pythonIn(environmentFolder());
-  if (existsSync(path)) return path;
+  const made = madeEnvironment(environment);
+  if (made !== undefined) return made;
   report('Installing moto into a private virtual environment.');
-  return makeEnvironment();
+  return makeEnvironment(environment).catch((error: unknown) => {
+    throw new MotoNotFoundError({ cause: error });
+  });
 }
-
-const pythons = ['python3', 'python'];
 
 /** Looks without importing, which would take as long as starting moto. */
 async function hasMoto(python: string): Promise<boolean> {
@@ -52,45 +49,4 @@ async function hasMoto(python: string): Promise<boolean> {
     'print(all(map(find_spec, ("boto3", "flask", "flask_cors", "werkzeug"))) and version("moto"))';
   const answer = await run(python, ['-c', script]).catch(() => undefined);
   return answer !== undefined && suitable.test(answer.stdout.trim());
-}
-
-/** Named after what is in it, so that a change of the requirements makes a new one. */
-function environmentFolder(): string {
-  return join(cacheFolder, `moto-${createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)}`);
-}
-
-function pythonIn(folder: string): string {
-  return process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
-}
-
-/** Made beside its place and then moved there: two processes may do this at once, and one may be killed. */
-async function makeEnvironment(): Promise<string> {
-  const folder = environmentFolder();
-  const draft = `${folder}.${process.pid}`;
-  try {
-    await mkdir(cacheFolder, { recursive: true });
-    await run(await recentPython(), ['-m', 'venv', draft]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
-    // Wheels only: nothing is compiled, and no package's own code runs while it is installed.
-    await run(pythonIn(draft), [...pip, '--only-binary', ':all:', '-r', requirements]);
-    await rename(draft, folder).catch((error: unknown) => {
-      if (!existsSync(pythonIn(folder))) throw error;
-    });
-    return pythonIn(folder);
-  } catch (error) {
-    throw new MotoNotFoundError({ cause: error });
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-}
-
-async function recentPython(): Promise<string> {
-  for (const name of pythons) {
-    const isRecent = await run(name, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']).then(
-      () => true,
-      () => false,
-    );
-    if (isRecent) return name;
-  }
-  throw new Error('There is no Python 3.10 or newer on this machine.');
 }
