@@ -1,5 +1,5 @@
 /**
- * The whole test: types, lint, architecture, then every jest test (unit, laws, moto, end to end, synth with cdk-nag).
+ * The whole test: types, lint, architecture, the templates by cfn-lint, then every jest test (unit, laws, moto, end to end, synth with cdk-nag).
  * Everything runs, also after a failure; the last line is `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
@@ -23,6 +23,7 @@ const checks = [
     command: bin('depcruise'),
     args: ['packages', 'infra', 'test', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
   },
+  { name: 'templates', command: process.execPath, args: [join('test', 'templates', 'run.ts'), '--if-present'] },
 ];
 
 function run(command: string, args: readonly string[]): Promise<number> {

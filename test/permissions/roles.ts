@@ -1,26 +1,9 @@
 /** The roles of a synthesized stack, as they would be in one account: every reference worked out. */
 import { join } from 'node:path';
 import { openStack, readTemplate, synthesized, type Resource, type Stack } from '@asr/local-cloud';
-import { defaultPolicy, type Policy } from '@asr/orchestrator';
-
-export const memberAccountId = '111122223333';
-export const adminAccountId = '999999999999';
-export const homeRegion = 'eu-west-1';
-
-/** Everything that has a role is on. */
-export const everything: Policy = {
-  ...defaultPolicy,
-  scope: { ...defaultPolicy.scope, exclude: { organizationalUnits: ['ou-ab12-cdefghij'] } },
-  controls: {
-    'EC2.13': { mode: 'automatic' },
-    'EC2.14': { via: 'runbook' },
-    'IAM.8': { parameters: { MaxCredentialUsageAge: 0 } },
-    'SecurityGroup.1': { mode: 'automatic' },
-    'SecurityGroup.2': { mode: 'automatic' },
-    'SecurityGroup.3': { mode: 'automatic' },
-  },
-  configRules: { accounts: [memberAccountId] },
-};
+import type { Policy } from '@asr/orchestrator';
+import { everything } from './everything.ts';
+import { adminAccountId, homeRegion, memberAccountId, organizationId } from './places.ts';
 
 export interface Role {
   readonly logicalId: string;
@@ -54,8 +37,6 @@ function roleOf({ logicalId, ref, attributes, properties }: Resource): Role {
   const policies = (properties['Policies'] ?? []) as readonly { readonly PolicyDocument: unknown }[];
   return { logicalId, name: ref, arn: attributes['Arn'] ?? '', policies: policies.map(({ PolicyDocument }) => PolicyDocument) };
 }
-
-export const organizationId = 'o-a1b2c3d4e5';
 
 const parameters = {
   AdminAccountId: adminAccountId,

@@ -5,7 +5,8 @@ import { actionsOf, type Target } from '@asr/playbooks';
 import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
 import { controlsWithRunbook, runbooks } from '@asr/runbooks';
 import { dangerousActions } from './dangerous-actions.ts';
-import { homeRegion, memberAccountId, rolesOf, type Role } from './roles.ts';
+import { homeRegion, memberAccountId } from './places.ts';
+import { rolesOf, type Role } from './roles.ts';
 import { sampleArn } from './sample-arns.ts';
 
 const target: Target = { partition: 'aws', accountId: memberAccountId, region: homeRegion, resourceId: 'sg-0ab1' };

@@ -55,7 +55,6 @@ export function addStateMachine(scope: Construct, props: StateMachineProps): Cfn
     // table that outlived its stack never stands in the way of the next.
     tags: [{ key: historyTableTag, value: history.tableName }],
   });
-  machine.node.addDependency(role);
   return machine;
 }
 

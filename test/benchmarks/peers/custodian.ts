@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { accountEnvironment, openGateway, pythonEnvironment } from '@asr/local-cloud';
+import { accountEnvironment, madeEnvironment, makeEnvironment, openGateway } from '@asr/local-cloud';
 import { AbsentError, type Contender } from './contender.ts';
 import type { Progress } from '../load.ts';
 import type { Scene } from './scene.ts';
@@ -17,9 +17,7 @@ const run = promisify(execFile);
 const here = import.meta.dirname;
 
 export async function custodian(motoUrl: string, progress: Progress): Promise<Contender> {
-  const python = await pythonEnvironment('custodian', join(here, 'custodian-requirements.txt'), progress).catch((error: unknown) => {
-    throw new AbsentError(`Cloud Custodian could not be installed: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-  });
+  const python = await findCustodian(progress);
   const gateway = await openGateway(motoUrl);
   return {
     name: 'Cloud Custodian',
@@ -40,4 +38,15 @@ export async function custodian(motoUrl: string, progress: Progress): Promise<Co
     calls: () => gateway.calls.list(),
     close: () => gateway.close(),
   };
+}
+
+async function findCustodian(progress: Progress): Promise<string> {
+  const environment = { name: 'custodian', requirements: join(here, 'custodian-requirements.txt') };
+  const made = madeEnvironment(environment);
+  if (made !== undefined) return made;
+  progress('Installing Cloud Custodian into a private virtual environment.');
+  return makeEnvironment(environment).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new AbsentError(`Cloud Custodian could not be installed: ${why}`);
+  });
 }

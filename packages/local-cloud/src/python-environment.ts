@@ -1,0 +1,64 @@
+/** A private virtual environment with exactly what a requirements file pins, made once and kept. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cacheFolder } from './cache-folder.ts';
+
+const run = promisify(execFile);
+
+export const pythons = ['python3', 'python'];
+
+export interface PythonEnvironment {
+  /** Of its folder in the cache. */
+  readonly name: string;
+  /** Path of a requirements file with exact versions and hashes. */
+  readonly requirements: string;
+}
+
+/** The path of its Python, if it was made before. */
+export function madeEnvironment(environment: PythonEnvironment): string | undefined {
+  const python = pythonIn(folderOf(environment));
+  return existsSync(python) ? python : undefined;
+}
+
+/** Makes it, beside its place and then moved there: two processes may do this at once, and one may be killed. */
+export async function makeEnvironment(environment: PythonEnvironment): Promise<string> {
+  const folder = folderOf(environment);
+  const draft = `${folder}.${process.pid}`;
+  try {
+    await mkdir(cacheFolder, { recursive: true });
+    await run(await recentPython(), ['-m', 'venv', draft]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
+    // Wheels only: nothing is compiled, and no package's own code runs while it is installed.
+    await run(pythonIn(draft), [...pip, '--only-binary', ':all:', '-r', environment.requirements]);
+    await rename(draft, folder).catch((error: unknown) => {
+      if (!existsSync(pythonIn(folder))) throw error;
+    });
+    return pythonIn(folder);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Named after what is in it, so that a change of the requirements makes a new one. */
+function folderOf({ name, requirements }: PythonEnvironment): string {
+  return join(cacheFolder, `${name}-${createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)}`);
+}
+
+function pythonIn(folder: string): string {
+  return process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+}
+
+async function recentPython(): Promise<string> {
+  for (const name of pythons) {
+    const isRecent = await run(name, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']).then(
+      () => true,
+      () => false,
+    );
+    if (isRecent) return name;
+  }
+  throw new Error('There is no Python 3.10 or newer on this machine.');
+}

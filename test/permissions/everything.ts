@@ -1,0 +1,17 @@
+import { defaultPolicy, type Policy } from '@asr/orchestrator';
+import { memberAccountId } from './places.ts';
+
+/** With it, every stack has all it can have. */
+export const everything: Policy = {
+  ...defaultPolicy,
+  scope: { ...defaultPolicy.scope, exclude: { organizationalUnits: ['ou-ab12-cdefghij'] } },
+  controls: {
+    'EC2.13': { mode: 'automatic' },
+    'EC2.14': { via: 'runbook' },
+    'IAM.8': { parameters: { MaxCredentialUsageAge: 0 } },
+    'SecurityGroup.1': { mode: 'automatic' },
+    'SecurityGroup.2': { mode: 'automatic' },
+    'SecurityGroup.3': { mode: 'automatic' },
+  },
+  configRules: { accounts: [memberAccountId] },
+};
