@@ -42,6 +42,8 @@ export interface ReportOutput {
 
 export interface Channels {
   readonly history: Pick<History, 'recordUnrun'>;
+  /** Counts what was given up as a failure of its control, after which the next change may wait for a person. */
+  readonly countFailure: (request: RemediationRequest) => Promise<void>;
   readonly updateFindings: (updates: readonly FindingUpdate[]) => Promise<readonly Unprocessed[]>;
   readonly notify: (subject: string, message: string) => Promise<void>;
   readonly putOutcomes: (details: readonly OutcomeDetail[]) => Promise<void>;
@@ -55,13 +57,14 @@ export interface Channels {
  */
 export async function report({ executionId, startedAt, input }: ReportInput, channels: Channels, now = new Date()): Promise<ReportOutput> {
   const { answers, items, failure } = input;
-  const failed = items.filter((item): item is GivenUp => 'failure' in item).map(asAnswer);
+  const failed = items.filter(isGivenUp).map(asAnswer);
   const ended = items.filter((item): item is Answer => !('failure' in item));
   const all = [...answers, ...ended, ...failed];
 
   const told = await Promise.allSettled([
     channels.updateFindings(findingUpdates(all)),
     ...[...answers, ...failed].map((unrun) => channels.history.recordUnrun(unrun, executionId)),
+    ...items.filter(isGivenUp).map(({ request }) => (request.step === 'remediate' ? channels.countFailure(request) : undefined)),
     notify(all, failure, executionId, channels),
     channels.putOutcomes(all.map((one) => outcomeDetail(one, executionId, now))),
   ]);
@@ -75,6 +78,10 @@ export async function report({ executionId, startedAt, input }: ReportInput, cha
     remediations: all.map(({ remediationId, outcome, reason }) => ({ remediationId, outcome, reason: shorten(reason, 100) })),
     unprocessed: findings?.status === 'fulfilled' ? (findings.value ?? []) : [],
   };
+}
+
+function isGivenUp(item: Answer | GivenUp): item is GivenUp {
+  return 'failure' in item;
 }
 
 /** What a request came to that the state machine gave up. */
