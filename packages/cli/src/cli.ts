@@ -10,6 +10,9 @@ export interface Cli {
   exitCode: number;
 }
 
+/** Runs a command line as the program does, and answers with its exit code: for a command that plays others. */
+export type RunAsr = (argv: readonly string[], surroundings: Pick<Cli, 'io' | 'tools'>) => Promise<number>;
+
 export interface JsonOption {
   readonly json?: boolean;
 }

@@ -54,6 +54,6 @@ function program(cli: Cli): Command {
   addReport(root, cli);
   addDoctor(root, cli);
   addRemediate(root, cli);
-  addLocal(root, cli);
+  addLocal(root, cli, run);
   return root;
 }

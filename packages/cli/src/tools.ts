@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type * as localCloud from '@asr/local-cloud';
 import type { Aws } from '@asr/playbooks';
 
-export type LocalCloudModule = Pick<typeof localCloud, 'openLocalCloud' | 'startMoto' | 'matchesPattern'>;
+export type LocalCloudModule = Pick<typeof localCloud, 'openClock' | 'openLocalCloud' | 'startMoto' | 'matchesPattern'>;
 
 export interface Tools {
   /** Loaded only by those commands that run on this machine: with it come the CDK and the bundler. */

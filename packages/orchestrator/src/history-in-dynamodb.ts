@@ -19,7 +19,6 @@ import {
   GetItemCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
-  type AttributeValue,
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
@@ -28,12 +27,10 @@ import { retentionDays } from './history-indexes.ts';
 import * as items from './history-items.ts';
 import { refusals, whyNot, type Parts } from './history-refusals.ts';
 import { claimKey, hourOf, isWanted, obeysUndo, type Claim, type History, type Lease, type Opened, type RecordUpdate } from './history.ts';
-import { newRecord, type RemediationRecord } from './record.ts';
+import { newRecord, unrun, type RemediationRecord, type Unrun } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
 
 const day = 86_400;
-
-type Item = { [name: string]: AttributeValue };
 
 export function historyInDynamoDb(client: DynamoDBClient, table: string, now: () => Date = () => new Date()): History {
   const inTable = { TableName: table };
@@ -104,17 +101,9 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     await client.send(new DeleteItemCommand({ ...inTable, ...items.giveFree(claim) })).catch(ifConditionFailed);
   }
 
-  async function recordUnbegun(request: RemediationRequest, answer: Answer): Promise<void> {
-    const { outcome, reason } = answer;
-    const ending = { outcome, reason, finishedAt: now().toISOString(), lastAnswer: { executionId: request.executionId, answer } };
-    const record = { ...newRecord(request, now()), ...ending };
-    const refused = await refusals(transact, { known: { Put: { ...inTable, ...items.writeRecord(record, secondsFromNow(retentionDays * day)) } } });
-    if (refused.size === 0) return;
-    await client.send(new UpdateItemCommand({ ...inTable, ...items.endRecord(request.remediationId, ending) })).catch(ifConditionFailed);
-  }
-
-  async function recordUnrun(answer: Answer, executionId: string): Promise<RemediationRecord> {
-    const item = items.unrunRecord(answer, executionId, now(), secondsFromNow(retentionDays * day));
+  /** Answers with the record as it is then, whoever ended it. */
+  async function end(known: Unrun, answer: Answer, how: items.HowEnded): Promise<RemediationRecord> {
+    const item = items.unrunRecord(known, answer, how, now(), secondsFromNow(retentionDays * day));
     const { Attributes = {} } = await client.send(new UpdateItemCommand({ ...inTable, ...item })).catch((error: unknown) => {
       if (error instanceof ConditionalCheckFailedException && error.Item !== undefined) return { Attributes: error.Item };
       throw error;
@@ -122,29 +111,31 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
     return items.recordOf(Attributes);
   }
 
+  async function recordUnbegun(request: RemediationRequest, answer: Answer): Promise<void> {
+    const { executionId } = request;
+    await end(newRecord(request, now()), answer, { alsoEnds: null, lastAnswer: { executionId, answer } });
+  }
+
+  function recordUnrun(answer: Answer, executionId: string): Promise<RemediationRecord> {
+    return end(unrun(answer, executionId, now()), answer, { alsoEnds: 'awaiting-approval' });
+  }
+
   async function tally(name: string, add: 0 | 1): Promise<number> {
-    const Key = marshall({ pk: `TALLY#${name}#${hourOf(now())}`, sk: 'COUNT' });
-    return add === 0 ? look(Key) : count(Key, add);
-  }
-
-  /** Reads: an update that changes nothing need not tell what is there. */
-  async function look(Key: Item): Promise<number> {
-    const { Item = marshall({ count: 0 }) } = await client.send(new GetItemCommand({ ...inTable, Key, ConsistentRead: true }));
-    return countIn(Item);
-  }
-
-  async function count(Key: Item, add: number): Promise<number> {
     const { Attributes = {} } = await client.send(
       new UpdateItemCommand({
         ...inTable,
-        Key,
+        Key: marshall({ pk: `TALLY#${name}#${hourOf(now())}`, sk: 'COUNT' }),
         UpdateExpression: 'ADD #count :add SET expiresAt = :expiresAt',
         ExpressionAttributeNames: { '#count': 'count' },
         ExpressionAttributeValues: marshall({ ':add': add, ':expiresAt': secondsFromNow(2 * day) }),
-        ReturnValues: 'UPDATED_NEW',
+        // What was updated alone need not hold a count that nothing was added to.
+        ReturnValues: 'ALL_NEW',
       }),
     );
-    return countIn(Attributes);
+    const { count }: { readonly count?: unknown } = unmarshall(Attributes);
+    // A sum that is not known must not pass for a small one.
+    if (typeof count !== 'number') throw new Error(`DynamoDB told no count of ${name}.`);
+    return count;
   }
 
   async function agreed(name: string): Promise<number | undefined> {
@@ -168,13 +159,6 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
   }
 
   return { open, update, close, release, tally, agreed, agree, find, recordUnbegun, recordUnrun };
-}
-
-/** A sum that is not known must not pass for a small one. */
-function countIn(item: Item): number {
-  const { count }: { readonly count?: unknown } = unmarshall(item);
-  if (typeof count === 'number') return count;
-  throw new Error('DynamoDB told no count, so it is not known whether a limit is reached. Nothing was changed.');
 }
 
 function ifConditionFailed(error: unknown): void {

@@ -1,11 +1,10 @@
 /** The items of the history table, and the expressions that write them. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { subjectOf } from './answer.ts';
 import type { LeftAlone } from './history-desk.ts';
-import { historySortKey, indexAttributes, indexKeysOf } from './history-indexes.ts';
+import { indexAttributes, indexKeysOf } from './history-indexes.ts';
 import { hourOf, type Claim, type Lease, type RecordUpdate } from './history.ts';
-import { whoAsked, wholeRecord, type RemediationRecord, type Unrun } from './record.ts';
+import { wholeRecord, type RemediationRecord, type Unrun } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
 
 export const agreedKey = (name: string, now: Date) => marshall({ pk: `AGREED#${name}#${hourOf(now)}`, sk: 'NUMBER' });
@@ -88,36 +87,34 @@ export function updateRecord(remediationId: string, { addChanges, leaveAlone: _m
   };
 }
 
-/** Only of what nobody has ended yet. */
-export function endRecord(remediationId: string, ending: Pick<RemediationRecord, 'outcome' | 'reason' | 'finishedAt' | 'lastAnswer'>) {
-  const { assignments, names, values } = assign(ending);
-  return {
-    Key: recordKey(remediationId),
-    UpdateExpression: `SET ${assignments.join(', ')}`,
-    ConditionExpression: '#f0 = :none',
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: marshall({ ...values, ':none': null }, marshallOptions),
-  };
+export interface HowEnded {
+  /** Besides what has no outcome yet. */
+  readonly alsoEnds: 'awaiting-approval' | null;
+  /** What a message that comes again is told. */
+  readonly lastAnswer?: RemediationRecord['lastAnswer'];
 }
 
-export function unrunRecord(answer: Answer, executionId: string, now: Date, expiresAt: number) {
-  const { remediationId, outcome, reason, finding, source } = answer;
-  const when = now.toISOString();
-  const actor = whoAsked(source);
-  const known = { ...subjectOf(answer), remediationId, finding, source, actor, executionId, [historySortKey]: when };
+/**
+ * Ends what no playbook function has ended.
+ *
+ * @param known Of the request. What history knows of it already stays.
+ */
+export function unrunRecord(known: Unrun, answer: Answer, { alsoEnds, lastAnswer }: HowEnded, now: Date, expiresAt: number) {
+  const { outcome: _outcome, reason: _reason, finishedAt: _finishedAt, lastAnswer: _lastAnswer, ...asked } = known;
   const first = assign(
-    { ...known, ...indexKeysOf({ ...answer, startedAt: when }), changes: [], pending: [], expiresAt },
+    { changes: [], pending: [], ...asked, ...indexKeysOf(known), expiresAt },
     (name, value) => `${name} = if_not_exists(${name}, ${value})`,
     'i',
   );
-  const last = assign({ outcome, reason, finishedAt: when });
+  const { outcome, reason } = answer;
+  const last = assign({ outcome, reason, finishedAt: now.toISOString(), ...(lastAnswer === undefined ? {} : { lastAnswer }) });
   return {
-    Key: recordKey(remediationId),
+    Key: recordKey(answer.remediationId),
     UpdateExpression: `SET ${[...first.assignments, ...last.assignments].join(', ')}`,
     // What a playbook function has already concluded stays.
-    ConditionExpression: 'attribute_not_exists(#f0) OR #f0 IN (:none, :waiting)',
+    ConditionExpression: 'attribute_not_exists(#f0) OR #f0 IN (:none, :also)',
     ExpressionAttributeNames: { ...first.names, ...last.names },
-    ExpressionAttributeValues: marshall({ ...first.values, ...last.values, ':none': null, ':waiting': 'awaiting-approval' }, marshallOptions),
+    ExpressionAttributeValues: marshall({ ...first.values, ...last.values, ':none': null, ':also': alsoEnds }, marshallOptions),
     ReturnValues: 'ALL_NEW' as const,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };

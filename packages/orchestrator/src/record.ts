@@ -1,5 +1,6 @@
 /** One row of history: everything a remediation saw, did and answered. Written before the first change. */
 import type { AnyChange, Conflict } from '@asr/playbooks';
+import { subjectOf } from './answer.ts';
 import type { Answer, Approval, Detection, FindingReference, Outcome, Override, RemediationRequest, Source, Subject } from './request.ts';
 
 export interface RemediationRecord extends Subject {
@@ -81,8 +82,14 @@ export function newRecord(request: RemediationRequest, now: Date): RemediationRe
   return { ...asked, startedAt: now.toISOString(), ...untouched };
 }
 
+/** What an answer tells of the request that it is for. */
+export function unrun(answer: Answer, executionId: string, now: Date): Unrun {
+  const { remediationId, finding, source } = answer;
+  return { ...subjectOf(answer), remediationId, finding, source, actor: whoAsked(source), executionId, startedAt: now.toISOString() };
+}
+
 /** As far as the source tells: a button that a person pressed, or a rule that fired. */
-export function whoAsked(source: Source): string {
+function whoAsked(source: Source): string {
   if (source === 'custom-action') return 'custom-action';
   return ['imported', 'observation', 'detection'].includes(source) ? 'asr' : '';
 }

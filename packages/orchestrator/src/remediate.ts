@@ -2,13 +2,12 @@
  * One request, from the claim to the answer. Works by what history and the resource say, never by what it remembers:
  * the same request may come twice, late, or after a crash at any line, and ends in the same place.
  */
-import { InvalidParameterError, lastPartOf, parametersFor, type AnyPlaybook } from '@asr/playbooks';
+import { InvalidParameterError, parametersFor, type AnyPlaybook } from '@asr/playbooks';
 import { answer } from './answer.ts';
 import { describeChanges } from './change-text.ts';
-import { explain, isTransient, ResourceBusyError } from './failure.ts';
+import { explain, isTransient } from './failure.ts';
 import { fix } from './fix.ts';
-import type { LeftAlone } from './history-desk.ts';
-import type { Claim, Opened, RecordUpdate } from './history.ts';
+import type { Claim, RecordUpdate } from './history.ts';
 import { countFailure } from './limits.ts';
 import type { RemediationRecord } from './record.ts';
 import type { Answer, RemediationRequest } from './request.ts';
@@ -20,49 +19,15 @@ import type { Concluded, Surroundings, Work } from './work.ts';
  */
 export async function remediate(request: RemediationRequest, surroundings: Surroundings): Promise<Answer> {
   const playbook = await surroundings.loadPlaybook(request.controlId);
-  if (playbook === undefined) {
-    return answer(request, { outcome: 'refused', reason: `ASR has no playbook for ${request.controlId}. Fix it by hand.` });
-  }
+  if (playbook === undefined) return (await import('./not-begun.ts')).noPlaybook(request);
   const { history } = surroundings;
   const opened = await history.open(request, playbook.scope, surroundings.lease());
   if (opened.kind === 'open') return conclude(request, playbook, opened.record, opened.claim, surroundings);
+  const { whyNotBegun } = await import('./not-begun.ts');
   const told = whyNotBegun(request, opened);
   // An undo or an approval continues what history knows, and leaves it what it was.
   if (request.step !== 'undo' && request.approval === null) await history.recordUnbegun(request, told);
   return told;
-}
-
-function whyNotBegun(request: RemediationRequest, opened: Exclude<Opened, { readonly kind: 'open' }>): Answer {
-  switch (opened.kind) {
-    case 'stopped':
-      return answer(request, { outcome: 'skipped', reason: 'ASR is stopped. Run `asr start`, then remediate again.' });
-    case 'undone':
-      return answer(request, { outcome: 'skipped', reason: whyLeftAlone(opened, request) });
-    case 'unknown':
-      return answer(request, { outcome: 'refused', reason: `History knows no remediation ${request.remediationId}.` });
-    case 'busy':
-      return busy(request, opened);
-  }
-}
-
-function whyLeftAlone({ remediationId, by, at }: LeftAlone, { resourceId, controlId }: RemediationRequest): string {
-  return (
-    `${by} undid ${remediationId} on ${at.slice(0, 10)}, so it is not fixed again automatically. ` +
-    `To allow it, press the button or run \`asr allow-again ${lastPartOf(resourceId)} ${controlId}\`.`
-  );
-}
-
-/**
- * Another remediation of the same control makes this one superfluous, unless it has begun to change something and was
- * interrupted; of another control, it only has to wait.
- */
-function busy(request: RemediationRequest, holder: Extract<Opened, { readonly kind: 'busy' }>): Answer {
-  const isDuplicate = holder.controlId === request.controlId && holder.remediationId !== request.remediationId && !holder.isKnown;
-  if (isDuplicate && request.step === 'remediate' && request.approval === null) {
-    const reason = `Remediation ${holder.remediationId} is already working on this resource and control.`;
-    return answer(request, { outcome: 'skipped', reason });
-  }
-  throw new ResourceBusyError(`Remediation ${holder.remediationId} (${holder.controlId}) holds the resource.`);
 }
 
 /** Runs the step and gives the resource free, whatever happens. */
@@ -81,7 +46,7 @@ async function conclude(
   }
   if (request.source === 'detection' && record.executionId !== request.executionId && isOver(record)) {
     await history.release(claim);
-    return answer(request, { outcome: 'skipped', reason: `This event arrived before; see remediation ${record.remediationId}.` });
+    return (await import('./not-begun.ts')).arrivedBefore(request);
   }
   try {
     const { changed = {}, ...ending } = await attempt(request, playbook, record, surroundings);

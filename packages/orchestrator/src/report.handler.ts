@@ -3,8 +3,9 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { registry } from '@asr/playbooks';
-import { environment, logger, namespace } from './function-runtime.ts';
+import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from './history-in-dynamodb.ts';
+import { countFailure } from './limits.ts';
 import { metricLines } from './metrics.ts';
 import { putOutcomes } from './put-outcomes.ts';
 import { report, type Channels, type ReportInput, type ReportOutput } from './report.ts';
@@ -17,8 +18,12 @@ const deployment = namespace();
 const eventBridge = new EventBridgeClient({ maxAttempts: 5 });
 const securityHub = new SecurityHubClient({ maxAttempts: 8, retryMode: 'adaptive' });
 
+const { limits } = settings().policy;
+const history = historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE'));
+
 const channels: Channels = {
-  history: historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE')),
+  history,
+  countFailure: (request) => countFailure(limits, request, (name, add) => history.tally(name, add)),
   updateFindings: (updates) => updateFindings(securityHub, updates),
   notify: async (Subject, Message) => {
     await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { answer, answerAboutNothing } from './answer.ts';
 import { findingUpdates, type FindingUpdate } from './finding-update.ts';
+import { countFailure, whyAsk } from './limits.ts';
 import type { OutcomeDetail } from './outcome-event.ts';
 import { report, type Channels } from './report.ts';
 import type { Answer, Outcome } from './request.ts';
@@ -8,6 +9,7 @@ import { historyInMemory } from './testing/history-in-memory.ts';
 import { aRequest } from './testing/requests.ts';
 
 const executionId = 'execution';
+const limits = { failuresPerControlPerHour: 1 };
 
 function anAnswer(outcome: Outcome, overrides: Partial<Answer> = {}): Answer {
   return { ...answer(aRequest(), { outcome, reason: 'Because.', summary: outcome === 'fixed' ? 'encrypts: false → true' : '' }), ...overrides };
@@ -21,6 +23,7 @@ function channels(overrides: Partial<Channels> = {}) {
   const history = historyInMemory();
   const all: Channels = {
     history,
+    countFailure: (request) => countFailure(limits, request, (name, add) => history.tally(name, add)),
     updateFindings: async (some) => (updates.push(...some), []),
     notify: async (subject, message) => void mails.push({ subject, message }),
     putOutcomes: async (details) => void events.push(...details),
@@ -143,6 +146,18 @@ describe('report', () => {
     expect(updates).toMatchObject([{ workflowStatus: 'NOTIFIED', note: expect.stringContaining(reason) }]);
     expect(mails).toHaveLength(1);
     expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining(reason) });
+  });
+
+  it.each([
+    ['a remediation', {}, 'EC2.13 failed 1 times in this hour, so nothing of it is changed without a person until the next.'],
+    ['an undo', { step: 'undo', source: 'undo' }, undefined],
+    ['a plan', { step: 'plan' }, undefined],
+  ] as const)('counts %s that was given up against its control, or not, so that one which breaks the function is not tried on for ever', async (_, asked, why) => {
+    const { all, history } = channels();
+
+    await report({ executionId, input: { answers: [], items: [{ request: aRequest(asked), failure: { Error: 'ASR.DeadLetter' } }] } }, all);
+
+    expect(await whyAsk(limits, aRequest(), { ...history, openFindings: async () => ({ ok: false, error: 'Nobody asks.' }) })).toBe(why);
   });
 
   it('keeps what a playbook function has concluded, even if its answer was lost on the way', async () => {

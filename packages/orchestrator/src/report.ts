@@ -43,6 +43,8 @@ export interface ReportOutput {
 
 export interface Channels {
   readonly history: Pick<History, 'recordUnrun'>;
+  /** Counts what was given up as a failure of its control, after which the next change may wait for a person. */
+  readonly countFailure: (request: RemediationRequest) => Promise<void>;
   readonly updateFindings: (updates: readonly FindingUpdate[]) => Promise<readonly Unprocessed[]>;
   readonly notify: (subject: string, message: string) => Promise<void>;
   readonly putOutcomes: (details: readonly OutcomeDetail[]) => Promise<void>;
@@ -57,7 +59,8 @@ export interface Channels {
 export async function report({ executionId, startedAt, input }: ReportInput, channels: Channels, now = new Date()): Promise<ReportOutput> {
   const { answers, items, failure } = input;
   const ended = items.filter((item): item is Answer => !('failure' in item));
-  const givenUp = items.filter((item): item is GivenUp => 'failure' in item).map(asAnswer);
+  const lost = items.filter(isGivenUp);
+  const givenUp = lost.map(asAnswer);
   // First written down, then told: history may know more of them.
   const written = await Promise.allSettled(givenUp.map(async (unrun) => toldByHistory(unrun, await channels.history.recordUnrun(unrun, executionId), executionId)));
   const failed = givenUp.map((unrun, index) => (written[index]?.status === 'fulfilled' ? written[index].value : unrun));
@@ -66,6 +69,7 @@ export async function report({ executionId, startedAt, input }: ReportInput, cha
   const told = await Promise.allSettled([
     channels.updateFindings(findingUpdates(all)),
     ...answers.map((unrun) => channels.history.recordUnrun(unrun, executionId)),
+    ...lost.filter(({ request }, index) => request.step === 'remediate' && failed[index]?.outcome === 'failed').map(({ request }) => channels.countFailure(request)),
     notify(all, failure, executionId, channels),
     channels.putOutcomes(all.map((one) => outcomeDetail(one, executionId, now))),
   ]);
@@ -79,6 +83,10 @@ export async function report({ executionId, startedAt, input }: ReportInput, cha
     remediations: all.map(({ remediationId, outcome, reason }) => ({ remediationId, outcome, reason: shorten(reason, 100) })),
     unprocessed: findings.status === 'fulfilled' ? findings.value : [],
   };
+}
+
+function isGivenUp(item: Answer | GivenUp): item is GivenUp {
+  return 'failure' in item;
 }
 
 /** What a request came to that the state machine gave up. */

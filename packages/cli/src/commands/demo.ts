@@ -1,10 +1,13 @@
 /** `asr local demo`: what Security Hub finds, and what ASR detects in security groups, fixed before your eyes. */
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
-import { addCommand, type Cli, type JsonOption } from '../cli.ts';
+import { addCommand, type Cli, type JsonOption, type RunAsr } from '../cli.ts';
 import { detect, letHappen, lookAtDetected, undoDetected, type DetectedStory } from '../demo/detected/detected-story.ts';
 import type { Progress } from '../demo/progress.ts';
+import { isKept } from '../demo/safety/chapter.ts';
+import { renderSafety, safetyDocument } from '../demo/safety/render-safety.ts';
+import { playSafety } from '../demo/safety/safety-story.ts';
 import { approve, goWrong, lookAgain, noteOf, report, undoOne, type Story } from '../demo/story.ts';
 import { together } from '../demo/together.ts';
 import { actsDocument, endedWell, renderActs, type TwoActs } from '../demo/two-acts.ts';
@@ -13,16 +16,39 @@ import { loadPolicy } from '../load-policy.ts';
 
 const demoPolicy = join(import.meta.dirname, '..', 'demo', 'demo.config.yaml');
 
-export function addDemo(local: Command, cli: Cli): void {
+const stories = ['fixes', 'safety'] as const;
+
+interface DemoOptions extends JsonOption {
+  readonly story: (typeof stories)[number];
+}
+
+export function addDemo(local: Command, cli: Cli, run: RunAsr): void {
   addCommand(local, 'demo', 'Starts everything, breaks eleven things in two acts, and shows how ASR fixes them and takes fixes back.', [
     'asr local demo',
-  ]).action(async ({ json = false }: JsonOption) => {
-    const { showProgress } = await import('../demo/progress.ts');
-    const acts = await withNewCloud(cli, showProgress(cli.io.isWatched), playBoth);
-    if (json) printJson(cli.io, actsDocument(acts));
-    else cli.io.out(`\n${renderActs(acts, cli.io)}`);
-    if (!endedWell(acts)) cli.exitCode = 1;
-  });
+    'asr local demo --story safety',
+  ])
+    .addOption(
+      new Option('--story <story>', 'fixes: the two acts; safety: a week observed and reported, approvals, limits, breaker, stop, and a day undone')
+        .choices(stories)
+        .default('fixes'),
+    )
+    .action(({ story, json = false }: DemoOptions) => (story === 'safety' ? tellOfSafety(cli, run, json) : tellOfFixes(cli, json)));
+}
+
+async function tellOfFixes(cli: Cli, json: boolean): Promise<void> {
+  const { showProgress } = await import('../demo/progress.ts');
+  const acts = await withNewCloud(cli, showProgress(cli.io.isWatched), playBoth);
+  if (json) printJson(cli.io, actsDocument(acts));
+  else cli.io.out(`\n${renderActs(acts, cli.io)}`);
+  if (!endedWell(acts)) cli.exitCode = 1;
+}
+
+async function tellOfSafety(cli: Cli, run: RunAsr, json: boolean): Promise<void> {
+  const { showProgress } = await import('../demo/progress.ts');
+  const chapters = await playSafety(cli, run, showProgress(cli.io.isWatched));
+  if (json) printJson(cli.io, safetyDocument(chapters));
+  else cli.io.out(`\n${renderSafety(chapters, cli.io)}`);
+  if (!isKept(chapters)) cli.exitCode = 1;
 }
 
 async function withNewCloud<Result>(

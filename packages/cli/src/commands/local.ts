@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
 import { requestsBusName, type RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../bad-input.ts';
-import { addCommand, type Cli, type JsonOption } from '../cli.ts';
+import { addCommand, type Cli, type JsonOption, type RunAsr } from '../cli.ts';
 import { printJson } from '../io.ts';
 import { loadPolicy, repositoryPolicy } from '../load-policy.ts';
 import { buttonOf, eventsFor } from '../local-events.ts';
@@ -20,13 +20,13 @@ interface LocalOptions extends JsonOption {
   readonly policy: string;
 }
 
-export function addLocal(parent: Command, cli: Cli): void {
+export function addLocal(parent: Command, cli: Cli, run: RunAsr): void {
   const local = parent.command('local').description('Runs the whole system on this machine, with moto instead of AWS.');
   addHandle(local, cli);
   addUndo(local, cli);
   addDecision(local, cli, 'approve', 'Approves the plan of a remediation, and carries it out.');
   addDecision(local, cli, 'reject', 'Rejects the plan of a remediation.');
-  addDemo(local, cli);
+  addDemo(local, cli, run);
 }
 
 function addHandle(local: Command, cli: Cli): void {

@@ -74,7 +74,9 @@ function resourceTable({ mostTouched }: ObserveReport, io: Io): string {
 
 /** The next step, for those that would do something and never failed. */
 function closing(controls: readonly ObservedControl[]): string {
-  const ready = controls.filter(({ wouldChange, wouldAsk, failed }) => wouldChange + wouldAsk > 0 && failed === 0);
+  const ready = controls
+    .filter(({ wouldChange, wouldAsk, failed }) => wouldChange + wouldAsk > 0 && failed === 0)
+    .toSorted((a, b) => b.wouldChange - a.wouldChange);
   if (ready.length === 0) return 'No control would have changed anything without failing, so there is none to switch on yet.\n';
   const [first] = ready;
   const others = ready.slice(1).map(({ controlId }) => printable(controlId));

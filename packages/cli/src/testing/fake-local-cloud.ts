@@ -92,6 +92,9 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
   return {
     module: {
       matchesPattern,
+      openClock: () => {
+        throw new Error('Only the demo has a clock of its own.');
+      },
       startMoto: async () => {
         throw new Error('This command uses a moto that runs already.');
       },

@@ -1,8 +1,7 @@
-import { subjectOf } from '../answer.ts';
 import { claimKey, hourOf, isWanted, obeysUndo, type Claim, type History } from '../history.ts';
 import type { HistoryDesk, LeftAlone, SwitchTurn } from '../history-desk.ts';
 import { matches } from '../history-filter.ts';
-import { newRecord, whoAsked, wholeRecord, type RemediationRecord } from '../record.ts';
+import { newRecord, unrun, wholeRecord, type RemediationRecord } from '../record.ts';
 
 export interface HistoryInMemory extends History, HistoryDesk {
   readonly records: ReadonlyMap<string, RemediationRecord>;
@@ -88,10 +87,10 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     },
 
     async recordUnrun(answer, executionId) {
-      const { outcome, reason, finding, source, remediationId } = answer;
+      const { outcome, reason, remediationId } = answer;
       const record = records.get(remediationId);
       if (record !== undefined && record.outcome !== null && record.outcome !== 'awaiting-approval') return structuredClone(record);
-      const known = record ?? { ...subjectOf(answer), finding, source, actor: whoAsked(source), executionId, remediationId, startedAt: now().toISOString() };
+      const known = record ?? unrun(answer, executionId, now());
       const written = { ...wholeRecord(known), outcome, reason, finishedAt: now().toISOString() };
       records.set(remediationId, written);
       return structuredClone(written);
