@@ -18,6 +18,11 @@ export interface Operator {
   commands(): readonly Command[];
 }
 
+/** What `asr approve` and `asr reject` print. */
+export interface Decided {
+  readonly remediations: readonly { readonly outcome: string; readonly reason: string }[];
+}
+
 /** Step Functions answers in seconds, and the local cloud at once. */
 const longestPause = 25;
 

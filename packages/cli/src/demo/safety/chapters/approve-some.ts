@@ -5,6 +5,7 @@ import { asked } from '../cast.ts';
 import { lineOf, type Chapter } from '../chapter.ts';
 import { expectation } from '../expectation.ts';
 import { byHand } from '../kinds-of-trouble.ts';
+import type { Decided } from '../operator.ts';
 import { day, only, type Stage } from '../stage.ts';
 import type { Troubled } from '../trouble.ts';
 
@@ -12,11 +13,6 @@ import type { Troubled } from '../trouble.ts';
 interface Waiting {
   readonly troubled: Troubled;
   readonly remediation: RemediationView;
-}
-
-/** What `asr approve` and `asr reject` print. */
-export interface Decided {
-  readonly remediations: readonly { readonly outcome: string; readonly reason: string }[];
 }
 
 export async function approveSome(stage: Stage): Promise<Chapter> {

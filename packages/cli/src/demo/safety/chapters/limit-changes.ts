@@ -3,9 +3,9 @@ import { together } from '../../together.ts';
 import { many } from '../cast.ts';
 import type { Chapter } from '../chapter.ts';
 import { expectation } from '../expectation.ts';
+import type { Decided } from '../operator.ts';
 import type { Stage } from '../stage.ts';
 import { happen, happenInTurn, lineOfHappened, type Happened } from '../the-day.ts';
-import type { Decided } from './approve-some.ts';
 
 export interface LimitedDay {
   readonly chapter: Chapter;

@@ -7,10 +7,10 @@ import { together } from '../../together.ts';
 import { queued } from '../cast.ts';
 import { lineOf, type Chapter } from '../chapter.ts';
 import { expectation } from '../expectation.ts';
+import type { Decided } from '../operator.ts';
 import { only, type Stage } from '../stage.ts';
 import { lineOfHappened, type Happened } from '../the-day.ts';
 import type { Troubled } from '../trouble.ts';
-import type { Decided } from './approve-some.ts';
 
 /** What `asr stop` and `asr start` print. */
 type Turned = Pick<SwitchTurn, 'at'>;

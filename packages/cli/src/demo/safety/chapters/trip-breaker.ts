@@ -2,9 +2,9 @@
 import { failing } from '../cast.ts';
 import type { Chapter } from '../chapter.ts';
 import { expectation } from '../expectation.ts';
+import type { Decided } from '../operator.ts';
 import type { Stage } from '../stage.ts';
 import { happen, happenInTurn, lineOfHappened, type Happened } from '../the-day.ts';
-import type { Decided } from './approve-some.ts';
 
 export async function tripBreaker(stage: Stage): Promise<{ readonly chapter: Chapter; readonly happened: readonly Happened[] }> {
   const { operator } = stage;
