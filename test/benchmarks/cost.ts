@@ -148,7 +148,7 @@ export function metricsAMonth(remediations: number, metrics: { readonly eachFix:
 /** The reference product, by its published figures: per fix, and for a key in each account and Region. */
 const reference = { perFix: 0.009, keyAMonth: 1, adminAMonth: 18 };
 const regions = 10;
-/** How many controls are in use, for the metrics: all, on, as it were, every day. */
+/** How many controls fix something in a month, for the metrics. */
 const controlsInUse = 40;
 
 export interface MonthlyCost {

@@ -61,9 +61,9 @@ function add(name: string, description: string, examples: readonly string[], isD
     .addHelpText('after', `\nExample${examples.length === 1 ? '' : 's'}:\n${examples.map((line) => `  ${line}`).join('\n')}`);
 }
 
-const program = new Command('bench').description(
-  'Counts what a fix takes, and measures ours and others. Figures are kept in test/benchmarks/figures, which git ignores.',
-);
+const program = new Command('bench')
+  .description('Counts what a fix takes, and measures ours and others. Figures are kept in test/benchmarks/figures, which git ignores.')
+  .addHelpText('after', '\nExamples:\n  pnpm bench                    counts and costs\n  pnpm bench load               10,000 findings; takes half an hour\n  pnpm bench peers --publish    and writes the page');
 
 add('counts', 'what one fix and an event of a hundred take, and what they cost', ['pnpm bench', 'pnpm bench --publish'], true).action(async (options: Options) => {
   const figures = await withAssembly((assembly) => count(assembly, progress));
