@@ -101,7 +101,7 @@ export function countsPage(figures: CountFigures): string {
         ['state transitions', one.transitions, hundred.transitions / 100, referenceCounts.transitions],
         ['Lambda invocations', one.lambdaInvocations, hundred.lambdaInvocations / 100, referenceCounts.lambdaInvocations],
         ['AWS API calls', one.awsApiCalls, hundred.awsApiCalls / 100, referenceCounts.awsApiCalls],
-        ['dollars', dollarsAFix.toFixed(5), dollarsAFixOfHundred.toFixed(5), `≈ ${referenceCounts.dollarsAFix}`],
+        ['dollars', dollarsAFix.toFixed(5), dollarsAFixOfHundred.toFixed(5), `≈${referenceCounts.dollarsAFix}`],
       ],
     ),
     'Counted on the synthesized state machine with the real functions; exact, and asserted by `test/budgets.test.ts`. The\nfigures of the reference product are read from its source and its guide. The calls of one finding:',
@@ -114,6 +114,8 @@ export function countsPage(figures: CountFigures): string {
     ),
     'Assumed, because a laptop cannot count it, for one finding:',
     table(['', '', 'why'], Object.entries(assumed).map(([name, value]) => [inWords(name), value as number, whyAssumed[name as keyof Assumed]])),
+    `Of a hundred in one event, five in a batch wait for AWS together: ${inAnEventOf100.lambdaGigabyteSeconds} gigabyte seconds, ${inAnEventOf100.kmsRequests} KMS requests and ` +
+      `${inAnEventOf100.platformLogKilobytes} KB of\nsuch lines each.`,
     standingSentence(figures),
     'Dollars a month in us-east-1 without any free tier, every fix an event of its own. The reference product has a key in\neach account and Region, here ten of them:',
     table(

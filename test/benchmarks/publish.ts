@@ -61,9 +61,10 @@ function readmeTables(): string {
             ['state transitions', counts.one.transitions, referenceCounts.transitions],
             ['Lambda invocations', counts.one.lambdaInvocations, referenceCounts.lambdaInvocations],
             ['AWS API calls', counts.one.awsApiCalls, referenceCounts.awsApiCalls],
-            ['dollars', counts.dollarsAFix.toFixed(4), `≈ ${referenceCounts.dollarsAFix}`],
+            ['dollars', counts.dollarsAFix.toFixed(4), `≈${referenceCounts.dollarsAFix}`],
           ],
         ),
+    peers === undefined ? '' : `The same ${peers.fixes} fixes by each, on moto. Custodian finds them by itself; ASR is told of each by a finding.`,
     peers === undefined ? '' : peersTable(peers),
   );
 }

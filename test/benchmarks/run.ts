@@ -95,4 +95,10 @@ add('speed', 'how long a cold function, a warm fix, the synthesis and the slowes
   tell('speed', 'pnpm bench speed', figures, speedPage, options);
 });
 
+program
+  .command('page')
+  .description('write docs/performance.md and the table of README.md from the figures that are kept')
+  .addHelpText('after', '\nExample:\n  pnpm bench page')
+  .action(() => progress(`Written: ${publish().join(', ')}.`));
+
 await program.parseAsync();

@@ -42,6 +42,19 @@ export async function check(account: Account, { groups, defaultGroups, buckets }
   return Object.fromEntries(verdicts);
 }
 
+/** All that this look sees, word for word: to compare before with after. */
+export async function stateOf(account: Account, { buckets }: Scene): Promise<string> {
+  const groups = [...(await groupsIn(account)).values()].map(({ GroupId, IpPermissions, IpPermissionsEgress }) => ({
+    GroupId,
+    inward: rulesOf(IpPermissions).toSorted(),
+    outward: rulesOf(IpPermissionsEgress).toSorted(),
+  }));
+  const s3 = account.client(S3Client);
+  const blocked = await Promise.all(buckets.map((name) => isBlocked(s3, name)));
+  const { PasswordPolicy } = await account.client(IAMClient).send(new GetAccountPasswordPolicyCommand({}));
+  return JSON.stringify({ groups, blocked, PasswordPolicy });
+}
+
 function isEmpty({ IpPermissions, IpPermissionsEgress }: SecurityGroup): boolean {
   return IpPermissions?.length === 0 && IpPermissionsEgress?.length === 0;
 }

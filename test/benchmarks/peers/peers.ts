@@ -5,7 +5,7 @@
 import { openAccount, startMoto, type Moto } from '@asr/local-cloud';
 import type { Progress } from '../load.ts';
 import { median } from '../median.ts';
-import { check, type Verdicts } from './check.ts';
+import { check, stateOf, type Verdicts } from './check.ts';
 import { AbsentError, type Contender } from './contender.ts';
 import { custodian } from './custodian.ts';
 import { orchestrator } from './orchestrator.ts';
@@ -119,9 +119,9 @@ function resultOf({ name, how, claims }: Contender, runs: readonly Run[]): Resul
 async function undoAll(contender: PlaybooksContender, moto: Moto, groups: number): Promise<PeersFigures['undone']> {
   const account = openAccount(moto.url, '299999999999', region);
   const scene: Scene = await buildScene(account, groups);
-  const before = await check(account, scene);
+  const before = await stateOf(account, scene);
   await contender.fix(scene);
   const notUndone = await contender.undoLast();
-  const after = await check(account, scene);
-  return { resources: wrongIn(scene), notUndone, asBefore: JSON.stringify(before) === JSON.stringify(after) };
+  const after = await stateOf(account, scene);
+  return { resources: wrongIn(scene), notUndone, asBefore: before === after };
 }
