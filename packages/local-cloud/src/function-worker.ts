@@ -31,9 +31,17 @@ const loading = load();
 loading.catch(() => {});
 
 parentPort?.on('message', (invocation: Invocation) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  void run(invocation).then((result) => parentPort?.postMessage(result));
+  void run(invocation).then(async (result) => {
+    await Promise.all([process.stdout, process.stderr].map(written));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    parentPort?.postMessage(result);
+  });
 });
+
+/** What was logged comes before the answer: who hears that the function has ended finds all of its lines. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => void stream.write('', () => resolve()));
+}
 
 async function load(): Promise<Handler> {
   const loaded = (await import(handlerUrl)) as { readonly [name: string]: unknown };

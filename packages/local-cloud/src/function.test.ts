@@ -94,6 +94,15 @@ describe('openFunction', () => {
     expect(await open(source).invoke({})).toMatchObject({ ok: false, error: { errorType, errorMessage } });
   });
 
+  it('has told all lines that a function wrote when it answers', async () => {
+    const lines: string[] = [];
+    const made = open(`export const handler = () => { for (let nth = 0; nth < 2000; nth += 1) console.log('line ' + nth); };`, {}, lines);
+
+    await made.invoke({});
+
+    expect(lines).toHaveLength(2000);
+  });
+
   it('stops a function that takes too long, and starts anew for the next event', async () => {
     const made = open(`let count = 0; export const handler = async ({ slow }) => { count += 1; if (slow) for (;;); return count; };`, {
       timeoutSeconds: 1,
