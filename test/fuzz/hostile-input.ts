@@ -81,10 +81,21 @@ const cutOff: fc.Arbitrary<unknown> = fc.tuple(fc.constantFrom(...originals), fc
 /** Findings of both formats in one. */
 const mixed: fc.Arbitrary<unknown> = fc.tuple(fc.constantFrom(...originals), fc.constantFrom(...originals)).map(([a, b]) => ({ ...a, ...b }));
 
+const group = (nth: number) => ({ Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-${nth.toString(16).padStart(8, '0')}` });
+
+/** As large as it gets: more resources than anybody sends, and findings at the limit of Security Hub. */
+const huge: fc.Arbitrary<unknown> = fc.constantFrom(
+  anAsffFinding({ Resources: Array.from({ length: 10_000 }, (_, nth) => group(nth)) }),
+  anAsffFinding({ Description: 'x'.repeat(240_000) }),
+  anAsffFinding({ Id: 'x'.repeat(240_000) }),
+  anImportedEvent(...Array.from({ length: 100 }, (_, nth) => anAsffFinding({ Id: `finding-${nth}`, Resources: [group(nth)], Description: 'x'.repeat(2_400) }))),
+);
+
 export const hostileInput: fc.Arbitrary<unknown> = fc.oneof(
-  { weight: 6, arbitrary: broken },
-  { weight: 1, arbitrary: cutOff },
-  { weight: 1, arbitrary: mixed },
-  { weight: 1, arbitrary: nasty },
-  { weight: 1, arbitrary: fc.anything() },
+  { weight: 600, arbitrary: broken },
+  { weight: 100, arbitrary: cutOff },
+  { weight: 100, arbitrary: mixed },
+  { weight: 100, arbitrary: nasty },
+  { weight: 100, arbitrary: fc.anything() },
+  { weight: 1, arbitrary: huge },
 );
