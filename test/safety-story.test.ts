@@ -51,9 +51,9 @@ describe('the safety story', () => {
       ['Report', 3],
       ['Approve', 6],
       ['Automatic', 5],
-      ['Breaker', 4],
-      ['Stop', 5],
-      ['Undo', 5],
+      ['Breaker', 6],
+      ['Stop', 6],
+      ['Undo', 6],
       ['History', 6],
     ]);
     expect({ code, isKept: story.isKept }).toEqual({ code: 0, isKept: true });
@@ -78,20 +78,27 @@ describe('the safety story', () => {
     expect(commandsOf(chapter('Approve'))).toEqual([['approve', 0], ['reject', 0], ['approve', 1], ['approve', 0], ['approve', 1]]);
   });
 
-  it('asks above the limit of an hour, and after two failures of a control', () => {
+  it('asks above the limit of an hour, and of a control whose changes somebody puts back', () => {
     expect(outcomesOf(chapter('Automatic'))).toMatchObject({ 'web-3': ['fixed'], 'web-4': ['awaiting-approval'], 'web-6': ['fixed'], ledger: ['fixed'] });
     expect(outcomesOf(chapter('Breaker'))).toEqual({
-      'support of the shop': ['failed'],
-      'support of the warehouse': ['failed'],
-      'support of the bank': ['awaiting-approval'],
+      'terminals of the shop': ['failed', 'fixed'],
+      'terminals of the warehouse': ['failed'],
+      'terminals of the bank': ['awaiting-approval', 'fixed'],
       cashier: ['fixed'],
     });
+    expect(new Set(chapter('Breaker').lines.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => reason))).toEqual(
+      new Set(['The resource is still not compliant: see rules[ingress tcp 3389 0.0.0.0/0].']),
+    );
   });
 
-  it('stops what is queued and the button, and goes on after the start', () => {
+  it('stops what is queued and the button, finishes what has begun, and goes on after the start', () => {
     const { lines } = chapter('Stop');
+    const outcomes = lines.slice(0, 15).map(({ outcome }) => outcome);
 
     expect(lines).toHaveLength(15 + 2);
+    expect(new Set(outcomes)).toEqual(new Set(['fixed', 'skipped']));
+    // Two functions with five messages each, at most.
+    expect(outcomes.filter((outcome) => outcome === 'fixed').length).toBeLessThanOrEqual(10);
     expect(lines.slice(-2).map(({ outcome }) => outcome)).toEqual(['skipped', 'fixed']);
     expect(commandsOf(chapter('Stop'))).toEqual([['stop', 0], ['history', 0], ['approve', 1], ['start', 0], ['reject', 0]]);
   });
@@ -100,8 +107,10 @@ describe('the safety story', () => {
     const { lines, commands } = chapter('Undo');
     const undone = lines.filter(({ outcome }) => outcome === 'undone');
 
-    // Five of the limits, one elsewhere, two that failed half way, the cashier, and what began before or after the stop.
-    expect(undone.length).toBeGreaterThanOrEqual(10);
+    // Four and one of the limits, one elsewhere, two that failed, two that were fixed in the end, the cashier, and what
+    // began before and after the stop.
+    expect(undone.length).toBeGreaterThanOrEqual(13);
+    expect(outcomesOf(chapter('Undo'))).toMatchObject({ 'terminals of the shop': ['undone', 'undone'], 'terminals of the warehouse': ['undone'] });
     expect(lines.filter(({ outcome }) => !['undone', 'refused', 'skipped'].includes(outcome))).toEqual([]);
     expect(outcomesOf(chapter('Undo'))['web-1']).toEqual(['refused', 'undone', 'skipped']);
     expect(commands.map(({ exitCode }) => exitCode)).toEqual([0, 1, 0]);

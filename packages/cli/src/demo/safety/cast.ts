@@ -1,5 +1,5 @@
 /** Who, where and what: all that goes wrong in the story, chapter by chapter. */
-import { forgottenInstance, noSupportRole, openRdp, openSsh, unencryptedVolumes } from './kinds-of-trouble.ts';
+import { forgottenInstance, openRdp, openSsh, unencryptedVolumes } from './kinds-of-trouble.ts';
 import type { KindOfTrouble, Trouble } from './trouble.ts';
 
 const shop = '222222222222';
@@ -54,11 +54,10 @@ export const many = {
   elsewhere: trouble('ledger', openSsh, bank),
 } as const;
 
-/** Twice it fails, the third time somebody is asked. Another control goes on. */
-export const failing = {
-  fails: [trouble('support of the shop', noSupportRole, shop), trouble('support of the warehouse', noSupportRole, warehouse)],
-  asked: trouble('support of the bank', noSupportRole, bank),
-  other: trouble('cashier', openRdp, bank),
+/** Three groups that a deployment tool keeps open: two fail, and somebody is asked about the third. Another control goes on. */
+export const contested = {
+  groups: [trouble('terminals of the shop', openRdp, shop), trouble('terminals of the warehouse', openRdp, warehouse), trouble('terminals of the bank', openRdp, bank)],
+  other: trouble('cashier', openSsh, bank),
 } as const;
 
 /** Fifteen groups in five accounts: more than are worked on at the same time. */

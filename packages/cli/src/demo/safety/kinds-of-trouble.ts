@@ -1,4 +1,4 @@
-/** EC2.13 and EC2.14, EC2.7, EC2.4 and IAM.18: what goes wrong in the story. */
+/** EC2.13 and EC2.14, EC2.7 and EC2.4: what goes wrong in the story. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -14,7 +14,6 @@ import {
   StopInstancesCommand,
   type IpPermission,
 } from '@aws-sdk/client-ec2';
-import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { lastPartOf } from '@asr/playbooks';
 import type { Account } from '@asr/local-cloud';
 import type { FoundResource } from '../findings.ts';
@@ -67,17 +66,6 @@ export const forgottenInstance: KindOfTrouble = {
   },
 };
 
-/** moto does not know the policies that AWS manages, so attaching one fails: an honest error of the last of two calls. */
-export const noSupportRole: KindOfTrouble = {
-  controlId: 'IAM.18',
-  title: 'Ensure a support role has been created to manage incidents with AWS Support',
-  create: async (account) => accountResource(account),
-  async state(account) {
-    const { Roles = [] } = await account.client(IAMClient).send(new ListRolesCommand({}));
-    return `roles: ${Roles.map(({ RoleName = '' }) => RoleName).toSorted().join(', ')}`;
-  },
-};
-
 const office = '198.51.100.0/24';
 const everybody = '0.0.0.0/0';
 
@@ -122,8 +110,8 @@ export const byHand = {
   async close(account: Account, { id }: FoundResource): Promise<void> {
     await account.client(EC2Client).send(new RevokeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [tcp(22, everybody, '')] }));
   },
-  async open(account: Account, { id }: FoundResource, description: string): Promise<void> {
-    await account.client(EC2Client).send(new AuthorizeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [tcp(22, everybody, description)] }));
+  async open(account: Account, { id }: FoundResource, port: number, description: string): Promise<void> {
+    await account.client(EC2Client).send(new AuthorizeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [tcp(port, everybody, description)] }));
   },
   async openOverIpv6(account: Account, { id }: FoundResource): Promise<void> {
     const rule = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, Ipv6Ranges: [{ CidrIpv6: '::/0', Description: 'and IPv6' }] };

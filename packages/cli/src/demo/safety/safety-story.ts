@@ -14,6 +14,7 @@ import { reportWeek } from './chapters/report-week.ts';
 import { stopEverything } from './chapters/stop-everything.ts';
 import { tripBreaker } from './chapters/trip-breaker.ts';
 import { undoDay } from './chapters/undo-day.ts';
+import { openMeddling } from './meddling.ts';
 import { operator } from './operator.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -22,15 +23,16 @@ export async function playSafety(cli: Cli, run: RunAsr, step: Progress): Promise
   const { openClock, openLocalCloud, startMoto } = await cli.tools.localCloud();
   const clock = openClock();
   const moto = await step('Start moto, which stands in for AWS', startMoto);
+  const meddling = openMeddling();
   const current: { cloud?: LocalCloud } = {};
   const cloud = (): LocalCloud => {
     if (current.cloud === undefined) throw new Error('The stage is dark: no policy is deployed.');
     return current.cloud;
   };
-  const stage = openStage(cloud, clock, operator(cli, run, () => cloud().admin));
+  const stage = openStage(cloud, clock, operator(cli, run, () => cloud().admin), meddling);
   const withPolicy = async <Result>(name: string, play: () => Promise<Result>): Promise<Result> => {
     const policy = await policyOf(name, cli);
-    current.cloud = await step(`Deploy the policy: ${name}`, () => openLocalCloud({ motoUrl: moto.url, policy, clock }));
+    current.cloud = await step(`Deploy the policy: ${name}`, () => openLocalCloud({ motoUrl: moto.url, policy, clock, faults: meddling.faults }));
     try {
       return await play();
     } finally {
@@ -57,12 +59,12 @@ async function playChapters(stage: Stage, withPolicy: WithPolicy, step: Progress
   const automatic = await withPolicy('automatic', async () => {
     const dayBegan = stage.now();
     const limited = await step('4  More findings than an hour may change', () => limitChanges(stage));
-    const tripped = await step('5  A control fails', () => tripBreaker(stage));
+    const contested = await step('5  Somebody puts back what ASR removes', () => tripBreaker(stage));
     const stopped = await step('6  Somebody stops everything', () => stopEverything(stage, limited.waiting));
-    const happened = [...limited.happened, ...tripped.happened, ...stopped.happened];
-    const undone = await step('7  The whole day is taken back', () => undoDay(stage, dayBegan, happened));
+    const happened = [...limited.happened, ...contested.happened, ...stopped.happened];
+    const undone = await step('7  The whole day is taken back', () => undoDay(stage, dayBegan, happened, contested.leftToRival));
     const explained = await step('8  History explains it all', () => explainEverything(stage, storyBegan));
-    return [limited.chapter, tripped.chapter, stopped.chapter, undone, explained];
+    return [limited.chapter, contested.chapter, stopped.chapter, undone, explained];
   });
   return [...observed, approved, ...automatic];
 }

@@ -5,10 +5,11 @@ import { asff } from '../findings.ts';
 import { buttonOf, imported, pressButton } from '../../local-events.ts';
 import { resultOf } from '../../local-run.ts';
 import type { RemediationView } from '../../remediation-view.ts';
+import type { Meddling } from './meddling.ts';
 import type { Operator } from './operator.ts';
 import type { Trouble, Troubled } from './trouble.ts';
 
-export interface Stage {
+export interface Stage extends Pick<Meddling, 'during'> {
   readonly operator: Operator;
   now(): Date;
   passTime(milliseconds: number): Promise<void>;
@@ -21,8 +22,8 @@ export interface Stage {
   report(troubled: Troubled, workflowStatus?: string): Promise<readonly RemediationView[]>;
   /** Somebody chooses the findings in Security Hub and presses the button. */
   press(troubled: readonly Troubled[]): Promise<readonly RemediationView[]>;
-  /** How many requests lay in the queue so far. */
-  queuedSoFar(): number;
+  /** What Security Hub was told of the finding. */
+  note(remediation: RemediationView): string;
   /** Ids of all remediations that came of findings, in every chapter. */
   readonly remediationIds: ReadonlySet<string>;
 }
@@ -31,7 +32,7 @@ export const hour = 3_600_000;
 export const day = 24 * hour;
 
 /** @param cloud That of the chapter which is being played. */
-export function openStage(cloud: () => LocalCloud, clock: Clock, operator: Operator): Stage {
+export function openStage(cloud: () => LocalCloud, clock: Clock, operator: Operator, { during }: Pick<Meddling, 'during'>): Stage {
   const { now } = clock;
   const remediationIds = new Set<string>();
   const account = ({ accountId, region }: Trouble) => cloud().account(accountId, region);
@@ -51,6 +52,7 @@ export function openStage(cloud: () => LocalCloud, clock: Clock, operator: Opera
 
   return {
     operator,
+    during,
     now,
     passTime: (milliseconds) => cloud().passTime(milliseconds),
     nextHour: () => cloud().passTime(hour - (now().getTime() % hour) + 60_000),
@@ -62,7 +64,7 @@ export function openStage(cloud: () => LocalCloud, clock: Clock, operator: Opera
     state,
     report: (troubled, workflowStatus = 'NEW') => put(imported(findingOf(troubled, workflowStatus), 'asff', button())),
     press: (troubled) => put(pressButton(troubled.map((one) => findingOf(one, 'NEW')), button())),
-    queuedSoFar: () => cloud().calls().find(({ service, operation }) => service === 'sqs' && operation === 'SendMessage')?.count ?? 0,
+    note: ({ findingId }) => cloud().findings().find((one) => one.findingId === findingId)?.note ?? '',
     remediationIds,
   };
 }

@@ -12,7 +12,10 @@ export interface Happened {
 
 /** Something goes wrong, and Security Hub reports it at once. */
 export async function happen(trouble: Trouble, stage: Stage): Promise<Happened> {
-  const troubled = await stage.create(trouble);
+  return report(await stage.create(trouble), stage);
+}
+
+async function report(troubled: Troubled, stage: Stage): Promise<Happened> {
   return { troubled, remediation: only(await stage.report(troubled)) };
 }
 
@@ -20,6 +23,13 @@ export async function happen(trouble: Trouble, stage: Stage): Promise<Happened> 
 export async function happenInTurn(troubles: readonly Trouble[], stage: Stage): Promise<readonly Happened[]> {
   const all: Happened[] = [];
   for (const trouble of troubles) all.push(await happen(trouble, stage));
+  return all;
+}
+
+/** The same of what has gone wrong before. */
+export async function reportInTurn(troubled: readonly Troubled[], stage: Stage): Promise<readonly Happened[]> {
+  const all: Happened[] = [];
+  for (const one of troubled) all.push(await report(one, stage));
   return all;
 }
 

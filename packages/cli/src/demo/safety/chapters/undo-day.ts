@@ -4,17 +4,22 @@ import type { UndoneOfMany } from '../../../undo-many.ts';
 import { together } from '../../together.ts';
 import { lineOf, type Chapter, type Line } from '../chapter.ts';
 import { expectation } from '../expectation.ts';
+import { listIngress } from '../../group-rules.ts';
 import { byHand } from '../kinds-of-trouble.ts';
 import { only, type Stage } from '../stage.ts';
 import type { Happened } from '../the-day.ts';
+import type { Troubled } from '../trouble.ts';
 
 /** What `asr undo` prints. */
 interface Undone {
   readonly remediations: readonly Pick<UndoneOfMany, 'remediationId' | 'outcome' | 'reason' | 'conflict'>[];
 }
 
-/** @param since When the day began. */
-export async function undoDay(stage: Stage, since: Date, happened: readonly Happened[]): Promise<Chapter> {
+/**
+ * @param since When the day began.
+ * @param leftToRival One that failed, since somebody else put back at once what ASR had removed.
+ */
+export async function undoDay(stage: Stage, since: Date, happened: readonly Happened[], leftToRival: Happened): Promise<Chapter> {
   const { operator } = stage;
   const day = ['--since', since.toISOString()];
   const records = await operator.asr<readonly RemediationRecord[]>('history', ...day);
@@ -24,11 +29,14 @@ export async function undoDay(stage: Stage, since: Date, happened: readonly Happ
   const disputed = happened.find(({ remediation }) => remediation.outcome === 'fixed');
   if (disputed === undefined) throw new Error('Nothing was fixed on this day.');
   const { troubled, remediation } = disputed;
-  await byHand.open(stage.account(troubled.trouble), troubled.resource, 'temporary, ask joe');
+  await byHand.open(stage.account(troubled.trouble), troubled.resource, 22, 'temporary, ask joe');
   const asDisputed = await stage.state(troubled);
 
+  const rivalsRules = await ruleIds(leftToRival.troubled, stage);
+
   const all = await operator.asr<Undone>('undo', ...day, '--yes');
-  const refused = all.remediations.find(({ remediationId }) => remediationId === remediation.remediationId);
+  const undoOf = ({ remediationId }: Happened['remediation']) => all.remediations.find((one) => one.remediationId === remediationId);
+  const refused = undoOf(remediation);
   const afterRefusal = await stage.state(troubled);
   const forced = await operator.asr<Undone>('undo', remediation.remediationId, '--force', '--wait');
 
@@ -49,6 +57,11 @@ export async function undoDay(stage: Stage, since: Date, happened: readonly Happ
         [afterRefusal, refused?.conflict.map(({ from, to, now }) => [descriptionIn(from), to, descriptionIn(now)])],
         [asDisputed, [['everybody, for now', null, 'temporary, ask joe']]],
       ),
+      expectation(
+        'Where the rival had put its rule back, the undo finds everything as it was before, and touches nothing.',
+        [undoOf(leftToRival.remediation)?.outcome, await ruleIds(leftToRival.troubled, stage)],
+        ['undone', rivalsRules],
+      ),
       expectation('By force it is put back, too.', forced.remediations.map(({ outcome }) => outcome), ['undone']),
       expectation('Every resource of the day is as it was before ASR came.', different.flat(), []),
       expectation('What was undone is not fixed again by itself.', [again.outcome, again.reason.includes('so it is not fixed again automatically'), await stage.state(troubled)], ['skipped', true, troubled.before]),
@@ -61,6 +74,12 @@ function lineOfUndo(happened: readonly Happened[], id: string, outcome: string, 
   const found = happened.find(({ remediation }) => remediation.remediationId === id);
   if (found === undefined) throw new Error(`The story knows nothing of ${id}, which was undone.`);
   return lineOf(found.troubled.trouble, outcome, reason);
+}
+
+/** A rule that was removed and put back has another id. */
+async function ruleIds({ trouble, resource }: Troubled, stage: Stage): Promise<readonly string[]> {
+  const rules = await listIngress(stage.account(trouble), resource);
+  return rules.map(({ SecurityGroupRuleId = '' }) => SecurityGroupRuleId).toSorted();
 }
 
 function descriptionIn(rule: unknown): unknown {
