@@ -35,7 +35,7 @@ describe('what a fix costs', () => {
     expect(executions).toMatchObject([{ output: { counts: { fixed: 1 } } }]);
     expect(counts).toEqual({ transitions: 6, lambdaInvocations: 3, awsApiCalls: 13 });
     const { counted } = await meter.read();
-    expect(counted).toMatchObject({ dynamoDbWriteUnits: 21, dynamoDbReadUnits: 0, sqsRequests: 3, emails: 1, events: 1, executions: 1 });
+    expect(counted).toMatchObject({ dynamoDbWriteUnits: 23, dynamoDbReadUnits: 0, sqsRequests: 3, emails: 1, events: 1, executions: 1 });
     expect(marginalCost(counted)).toBeLessThanOrEqual(0.0003);
   }, 60_000);
 

@@ -6,9 +6,11 @@ import {
   DescribeSecurityGroupRulesCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { BrokenConnectionError, openGateway, openLocalCloud, startMoto, type EventRun, type Faults, type LocalCloud, type Moto } from '@asr/local-cloud';
 import { defaultPolicy, historyDeskInDynamoDb, historyInDynamoDb, historyIndexes, historySortKey, type HistoryDesk, type ReportOutput } from '@asr/orchestrator';
-import { anAsffFinding, anImportedEvent, describeHistory } from '@asr/orchestrator/testing';
+import { anAsffFinding, anImportedEvent, aRequest, describeHistory } from '@asr/orchestrator/testing';
+
+const onMoto = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
 let moto: Moto;
 let client: DynamoDBClient;
@@ -16,11 +18,7 @@ let tables = 0;
 
 beforeAll(async () => {
   moto = await startMoto();
-  client = new DynamoDBClient({
-    endpoint: moto.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  client = new DynamoDBClient({ ...onMoto, endpoint: moto.url });
 }, 60_000);
 afterAll(async () => {
   client?.destroy();
@@ -33,8 +31,7 @@ const keys = (hash: string, range: string): KeySchemaElement[] => [
 ];
 const indexes = Object.entries(historyIndexes);
 
-describeHistory('history in DynamoDB', async () => {
-  let time = Date.parse('2026-11-21T00:00:00Z');
+async function makeTable(): Promise<string> {
   const TableName = `ASR-History-${(tables += 1)}`;
   await client.send(
     new CreateTableCommand({
@@ -52,12 +49,47 @@ describeHistory('history in DynamoDB', async () => {
       })),
     }),
   );
+  return TableName;
+}
+
+describeHistory('history in DynamoDB', async () => {
+  let time = Date.parse('2026-11-21T00:00:00Z');
+  const table = await makeTable();
   const now = () => new Date(time);
   return {
-    history: historyInDynamoDb(client, TableName, now),
-    desk: historyDeskInDynamoDb(client, TableName, now),
+    history: historyInDynamoDb(client, table, now),
+    desk: historyDeskInDynamoDb(client, table, now),
     pass: (milliseconds) => (time += milliseconds),
   };
+});
+
+describe('the before-image', () => {
+  it('is added once, though the answer of DynamoDB is lost and the SDK asks again', async () => {
+    const request = aRequest();
+    const table = await makeTable();
+    await historyInDynamoDb(client, table).open(request, 'regional', { token: 'a', milliseconds: 1000 });
+    const asked: string[] = [];
+    const loseFirst: Faults = {
+      async onCall({ operation }, carryOut) {
+        const reply = await carryOut();
+        if (asked.push(operation) === 1) throw new BrokenConnectionError('The answer is lost.');
+        return reply;
+      },
+      onInvocation: (_name, _event, invoke) => invoke(),
+    };
+    const gateway = await openGateway(moto.url, [], { faults: loseFirst });
+    const throughGateway = new DynamoDBClient({ ...onMoto, endpoint: gateway.url });
+    try {
+      const changes = [{ field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', from: { description: '' }, to: null }];
+      await historyInDynamoDb(throughGateway, table).update(request.remediationId, { addChanges: changes });
+
+      expect(asked).toHaveLength(2);
+      expect(await historyInDynamoDb(client, table).find(request.remediationId)).toMatchObject({ changes });
+    } finally {
+      throughGateway.destroy();
+      await gateway.close();
+    }
+  });
 });
 
 describe('what was undone, in the synthesized stacks', () => {

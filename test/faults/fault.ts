@@ -36,7 +36,7 @@ export type CallFaultName = keyof typeof callFaults;
 /** Of the invocation of a function by the state machine: what Step Functions would be told. */
 export const invocationFaults = {
   throttled: { error: 'Lambda.TooManyRequestsException', isCarriedOut: false, times: 1, what: 'Lambda throttles it' },
-  unavailable: { error: 'Lambda.ServiceException', isCarriedOut: false, times: 3, what: 'Lambda fails three times' },
+  unavailable: { error: 'Lambda.ServiceException', isCarriedOut: false, times: 5, what: 'Lambda fails five times' },
   lost: { error: 'Lambda.ClientExecutionTimeoutException', isCarriedOut: true, times: 1, what: 'it runs, and its answer is lost' },
   'out-of-memory': { error: 'Runtime.ExitError', isCarriedOut: false, times: 1, what: 'it runs out of memory' },
   'timed-out': { error: 'Sandbox.Timedout', isCarriedOut: true, times: 1, what: 'it runs, and is too late' },
@@ -69,9 +69,14 @@ export function faultText({ at, nth, name }: Fault): string {
   return `${at}${nth}=${name}`;
 }
 
+/** Where it is injected, and what it is, wherever that is: `call=throttled`. */
+export function kindOf({ at, name }: Fault): string {
+  return `${at}=${name}`;
+}
+
 /** Throws a sentence where the text names no fault. */
 export function readFault(text: string): Fault {
-  const [, at = '', number = '', name = ''] = /^([A-Za-z]+)(\d+)=([\w-]+)$/.exec(text) ?? [];
+  const [, at = '', number = '', name = ''] = /^([A-Za-z]+)([1-9]\d*)=([\w-]+)$/.exec(text) ?? [];
   const nth = Number(number);
   if (at === 'call' && Object.hasOwn(callFaults, name)) return { at, nth, name: name as CallFaultName };
   if (at === 'message' && Object.hasOwn(messageFaults, name)) return { at, nth, name: name as MessageFaultName };

@@ -17,7 +17,7 @@ export function rowsOf(verdicts: readonly Verdict[]): readonly Row[] {
   const groups = Map.groupBy(verdicts, ({ scenario: { faults } }) => {
     const [first, second] = faults;
     if (first === undefined) return 'nothing';
-    return second === undefined ? kindOf(first) : 'two of them in one run';
+    return second === undefined ? describeFault(first) : 'two of them in one run';
   });
   const order = [
     'nothing',
@@ -32,7 +32,7 @@ export function rowsOf(verdicts: readonly Verdict[]): readonly Row[] {
   });
 }
 
-function kindOf(fault: Fault): string {
+function describeFault(fault: Fault): string {
   if (fault.at === 'call') return `a call: ${callFaults[fault.name].what}`;
   return fault.at === 'message' ? `a message: ${messageFaults[fault.name].what}` : `an invocation: ${invocationFaults[fault.name].what}`;
 }

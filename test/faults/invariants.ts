@@ -1,7 +1,7 @@
 /** What must hold after every run, whatever went wrong in it. Pure, but for planning once more. */
 import type { EventRun, FindingView } from '@asr/local-cloud';
 import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
-import { isSame, type AnyPlaybook, type AnyState } from '@asr/playbooks';
+import { isSame, nameOf, type AnyPlaybook, type AnyState } from '@asr/playbooks';
 import { isOutage, isPassing } from './fault.ts';
 import type { Trace } from './injector.ts';
 import { flows, type Flow, type Scenario } from './scenario.ts';
@@ -17,6 +17,10 @@ export interface Seen {
   /** The resource before and after. `undefined`: it is gone. */
   readonly before: AnyState | undefined;
   readonly after: AnyState | undefined;
+  /** The resource when somebody else had changed it. `undefined`: nobody has. */
+  readonly meddled: AnyState | undefined;
+  /** Remediations that still have the resource to themselves, though nobody is at work. */
+  readonly holders: readonly string[];
   readonly finding: FindingView | undefined;
 }
 
@@ -32,8 +36,15 @@ export function brokenInvariants(seen: Seen): readonly string[] {
     ...findingAgrees(seen),
     ...undoIsOffered(seen),
     ...historyKnowsEveryChange(seen),
+    ...nothingIsDoneTwice(seen),
     ...fixedMeansFixed(seen),
+    ...goneMeansGone(seen),
+    ...goneIsNoticed(seen),
+    ...changesOfOthersStay(seen),
+    ...denialsAreTold(seen),
     ...passingFaultsPass(seen),
+    ...nothingIsGivenUp(seen),
+    ...nobodyHoldsTheResource(seen),
     ...faultsCame(seen),
   ];
 }
@@ -59,7 +70,7 @@ function outageIsLoud({ scenario, runs, records, trace, finding }: Seen): readon
   };
   return [
     ...(runs.every(({ executions }) => executions.every(({ status }) => status === 'FAILED')) ? [] : ['Nobody could be told, and no execution failed.']),
-    ...(records.length === 1 && records[0]?.outcome === normally ? [] : [`History says ${records.map(({ outcome }) => outcome).join(', ')}.`]),
+    ...(records.length === 1 && records[0]?.outcome === normally ? [] : [`History says ${records.length === 0 ? 'nothing' : records.map(({ outcome }) => String(outcome)).join(', ')}.`]),
     ...Object.entries(told).flatMap(([operation, isTold]) => (isTold || operation === down ? [] : [`${down} is down, and ${operation} was kept from telling.`])),
   ];
 }
@@ -134,12 +145,25 @@ function historyKnowsEveryChange({ scenario, records, before, after }: Seen): re
     if (isSame(before[field], after[field])) return [];
     const ofField = known.filter((change) => change.field === field);
     if (ofField.some(({ key }) => key === undefined)) return [];
+    if (![before[field], after[field]].every(isCollection)) return [`${field} changed, and history does not know.`];
     const keys = new Set([...Object.keys(before[field] ?? {}), ...Object.keys(after[field] ?? {})]);
     const elements = (state: AnyState) => (state[field] ?? {}) as { readonly [key: string]: unknown };
     return [...keys]
       .filter((key) => !isSame(elements(before)[key], elements(after)[key]) && !ofField.some((change) => change.key === key))
       .map((key) => `${field}[${key}] changed, and history does not know.`);
   });
+}
+
+function nothingIsDoneTwice({ scenario: { flow, faults }, records }: Seen): readonly string[] {
+  // Of two, one may bring to its end what the other wrote down and could not begin.
+  if (isOfTwo(flow) && faults.length > 0) return [];
+  const known = records.flatMap(({ changes }) => changes.map(nameOf));
+  return known.filter((name, index) => known.indexOf(name) < index).map((name) => `History says twice that ${name} was changed.`);
+}
+
+/** What is absent may become one. */
+function isCollection(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && !Array.isArray(value));
 }
 
 function fixedMeansFixed({ scenario, playbook, remediations, after }: Seen): readonly string[] {
@@ -151,6 +175,49 @@ function fixedMeansFixed({ scenario, playbook, remediations, after }: Seen): rea
   return kind === 'compliant' ? [] : [`It was told to be fixed, and planning again says ${kind}.`];
 }
 
+function goneMeansGone({ remediations, after }: Seen): readonly string[] {
+  return after !== undefined && remediations.some(({ outcome }) => outcome === 'gone') ? ['It was told to be gone, and is there.'] : [];
+}
+
+/** Those that the resources of our scenarios belong to. */
+const servicesOfResources = ['ec2:', 's3:', 'kms:', 'rds:'];
+
+function isOfResource(operation: string): boolean {
+  return servicesOfResources.some((service) => operation.startsWith(service));
+}
+
+/** Whoever looks at the resource once more after it was deleted must see that it is gone. */
+function goneIsNoticed({ scenario: { faults }, remediations, trace, after }: Seen): readonly string[] {
+  const deleted = faults.find(({ name }) => name === 'deleted');
+  if (after !== undefined || deleted === undefined || deleted.nth > trace.calls.findLastIndex(isOfResource) + 1) return [];
+  const wrong = remediations.filter(({ outcome }) => !['gone', 'failed', 'refused'].includes(outcome));
+  return wrong.map(({ outcome }) => `It was deleted before ASR looked for the last time, and was told to be ${outcome}.`);
+}
+
+/** What somebody else changed before the undo looked is not overwritten. */
+function changesOfOthersStay({ scenario: { flow, faults }, records, remediations, trace, meddled, after }: Seen): readonly string[] {
+  const changed = faults.find(({ name }) => name === 'changed');
+  if (flow !== 'undo' || meddled === undefined || changed === undefined || changed.nth > trace.calls.findIndex(isOfResource) + 1) return [];
+  const isDrift = records.flatMap(({ changes }) => changes).some((change) => ![change.from, change.to].some((value) => isSame(value, valueAt(meddled, change))));
+  if (!isDrift || (isSame(after, meddled) && remediations.every(({ outcome }) => outcome === 'refused'))) return [];
+  const told = remediations.map(({ outcome }) => outcome).join(', ');
+  return [`Somebody else had changed it to ${JSON.stringify(meddled)}; the undo was ${told} and left ${JSON.stringify(after)}.`];
+}
+
+function valueAt(state: AnyState, { field, key }: RemediationRecord['changes'][number]): unknown {
+  if (key === undefined) return state[field];
+  return (state[field] as { readonly [key: string]: unknown } | null)?.[key] ?? null;
+}
+
+/** Trying again mends no denial in a member account: a person must, and is told how. */
+function denialsAreTold({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
+  const denied = faults.find(({ name }) => name === 'denied');
+  const operation = trace.calls[(denied?.nth ?? 0) - 1] ?? '';
+  if (isOfTwo(flow) || !(isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:'))) return [];
+  const isTold = remediations.every(({ outcome, reason }) => outcome === 'failed' && /^(AWS denied this to the role|Cannot assume) /.test(reason));
+  return isTold ? [] : [`AWS denied ${operation}, and it was told to be ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`];
+}
+
 function passingFaultsPass({ scenario: { flow, faults }, remediations }: Seen): readonly string[] {
   if (!faults.every(isPassing)) return [];
   const { normally } = flows[flow];
@@ -158,6 +225,16 @@ function passingFaultsPass({ scenario: { flow, faults }, remediations }: Seen): 
   const outcomes = remediations.map(({ outcome }) => outcome);
   const isRight = outcomes.includes(normally) && outcomes.every((outcome) => outcome === normally || also.includes(outcome));
   return isRight ? [] : [`The fault passes, so it should be ${normally}; it is ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`];
+}
+
+function nothingIsGivenUp({ scenario: { faults }, trace }: Seen): readonly string[] {
+  const { DeadLetter: lost = 0 } = trace.invocations;
+  return lost > 0 && faults.every(isPassing) ? [`The fault passes, and ${lost} messages were given up.`] : [];
+}
+
+/** Whoever is next would have to wait until the lease runs out. */
+function nobodyHoldsTheResource({ holders }: Seen): readonly string[] {
+  return holders.map((remediationId) => `${remediationId} still holds the resource, though nobody is at work.`);
 }
 
 function faultsCame({ scenario, trace }: Seen): readonly string[] {

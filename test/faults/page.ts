@@ -26,10 +26,13 @@ After every run, whatever went wrong in it:
 
 - every execution has ended, and none waits,
 - each request has exactly one outcome, the same in history, on the finding, on the bus of outcomes and in the mail,
-- no change was made to the resource that history does not know,
+- no change was made to the resource that history does not know, and none is in history twice,
 - what passes by itself (throttling, faults, lost answers, killed functions, messages that come again) has kept nothing
-  from being done,
-- *fixed* holds when somebody else looks, and a finding of a resource that was changed offers the undo,
+  from being done, and no message was given up for it,
+- what does not pass, such as a denial, is told to somebody with what to do about it,
+- *fixed* and *gone* hold when somebody else looks, what others changed meanwhile is not overwritten by an undo, and a
+  finding of a resource that was changed offers the undo,
+- nobody holds the resource any more,
 - undo puts back what was there before, also after half a remediation.
 
 Where Security Hub, SNS or EventBridge is down for good, not everybody can be told: then history has the outcome, those

@@ -1,6 +1,6 @@
 /** Which scenarios there are: every fault at every position of every flow, and pairs of faults by chance. */
 import * as fc from 'fast-check';
-import { callFaults, invocationFaults, messageFaults, type CallFaultName, type Fault, type InvocationFaultName, type MessageFaultName } from './fault.ts';
+import { callFaults, invocationFaults, kindOf, messageFaults, type CallFaultName, type Fault, type InvocationFaultName, type MessageFaultName } from './fault.ts';
 import type { Trace } from './injector.ts';
 import type { PlayedControl } from './resources.ts';
 import { type Flow, scenarioText, type Scenario } from './scenario.ts';
@@ -34,6 +34,17 @@ export interface Played {
 /** One fault each, at every position where it can be. */
 export function single(played: readonly Played[]): readonly Scenario[] {
   return played.flatMap(({ scenario, trace }) => faultsIn(trace, scenario).map((fault) => ({ ...scenario, faults: [fault] })));
+}
+
+/** So many of each kind of fault, at positions spread evenly over all where it can be. */
+export function ofEachKind(all: readonly Scenario[], count: number): readonly Scenario[] {
+  const kinds = Map.groupBy(all, ({ faults }) => faults.map(kindOf).join());
+  return [...kinds.values()].flatMap((group, kind) => {
+    // The kinds begin at different positions, or all of them would meet the same calls.
+    const from = Math.floor((kind * group.length) / kinds.size);
+    const many = Math.min(count, group.length);
+    return Array.from({ length: many }, (_, nth) => group[(from + Math.floor((nth * group.length) / many)) % group.length]).filter((one) => one !== undefined);
+  });
 }
 
 /** Two faults in one run, both of which pass: the seed decides which. */

@@ -58,7 +58,12 @@ export async function openStage(motoUrl: string, homeRegion: string, accountId: 
       const earlier = await asks.prepare();
       const before = await read();
 
-      watching.begin(faults, { crash: cloud.crashFunctions, deleteResource: broken.remove, changeResource: broken.change });
+      let meddled: AnyState | undefined;
+      const changeResource = async (): Promise<void> => {
+        await broken.change();
+        meddled = await read();
+      };
+      watching.begin(faults, { crash: cloud.crashFunctions, deleteResource: broken.remove, changeResource });
       const runs = await inTime(asks.ask(earlier));
       await cloud.drainQueues();
       const trace = watching.end();
@@ -76,6 +81,8 @@ export async function openStage(motoUrl: string, homeRegion: string, accountId: 
         trace,
         before,
         after,
+        meddled,
+        holders: await holdersIn(dynamodb, cloud.historyTable, cloud.admin.now()),
         finding: cloud.findings().find(({ findingId }) => findingId === findingIdOf(broken, control)),
       });
       const isMeddled = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
@@ -184,6 +191,16 @@ async function undoAll({ cloud, records, isMeddled, read, untouched, after }: Un
   const now = await read();
   if (isSame(now, untouched) && told.every(({ outcome }) => outcome === 'undone')) return [];
   return [`The undo came to ${outcomes} and left ${JSON.stringify(now)}, not ${JSON.stringify(untouched)}.`];
+}
+
+/** Those whose claims have not run out. */
+async function holdersIn(dynamodb: DynamoDBClient, TableName: string, now: Date): Promise<readonly string[]> {
+  const holders: string[] = [];
+  for await (const { Items = [] } of paginateScan({ client: dynamodb }, { TableName })) {
+    const claims = Items.filter(({ sk, leaseUntil }) => sk?.S === 'CLAIM' && Number(leaseUntil?.N) > now.getTime());
+    holders.push(...claims.map(({ remediationId }) => remediationId?.S ?? ''));
+  }
+  return holders;
 }
 
 /** moto copies the whole table for every transaction. */

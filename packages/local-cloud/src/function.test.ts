@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openClock } from './clock.ts';
@@ -39,6 +40,12 @@ async function payloadOf(made: LocalFunction, event: unknown = {}): Promise<unkn
   const result = await made.invoke(event);
   if (!result.ok) throw new Error(`${result.error.errorType}: ${result.error.errorMessage}`);
   return JSON.parse(result.payload);
+}
+
+/** Keeps this thread busy, so that it hears of nothing meanwhile. */
+function block(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
 }
 
 describe('openFunction', () => {
@@ -118,6 +125,28 @@ describe('openFunction', () => {
     expect(await made.invoke({ end: true })).toMatchObject({ ok: false, error: { errorType: 'Runtime.ExitError' } });
     expect(await payloadOf(made)).toBe(1);
   });
+
+  it.each([
+    // As in Lambda, the next event may still find it, and hear of its end.
+    { how: 'ended itself', source: 'setImmediate(() => process.exit(1));', end: async () => {}, next: ['answered', 'Runtime.ExitError'] },
+    { how: 'was killed', source: '', end: (made: LocalFunction) => made.crash(), next: ['answered'] },
+  ])('waits for nothing from an environment that $how while its answer was on its way', async ({ source, end, next }) => {
+    const made = open(`export const handler = async () => { ${source} return 1; };`, { timeoutSeconds: 2 });
+    await made.invoke({});
+
+    for (let time = 0; time < 6; time += 1) {
+      const first = made.invoke({});
+      await sleep(0);
+      // The answer and the end are there before this process looks at either of them.
+      block(100);
+      const ended = end(made);
+      block(50);
+      await Promise.all([first, ended]);
+
+      const result = await made.invoke({});
+      expect(next).toContain(result.ok ? 'answered' : result.error.errorType);
+    }
+  }, 30_000);
 
   it('passes on what the function writes', async () => {
     const lines: string[] = [];

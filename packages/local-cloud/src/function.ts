@@ -147,12 +147,16 @@ export function openFunction(definition: FunctionDefinition, log: Log = () => {}
       const deadline = clock.now().getTime() + timeoutSeconds * 1000;
       const invocation = { requestId: randomUUID(), event: JSON.stringify(event), deadline };
       const { result, reusable } = await invokeIn(environment, invocation, timeoutSeconds, clock);
-      if (reusable) release(environment);
+      // Its end may have come in the same moment as its answer, and whoever got it next would wait for ever.
+      if (reusable && all.has(environment)) release(environment);
       else discard(environment);
       return result;
     },
     async crash() {
-      await Promise.all([...all].filter((environment) => !idle.has(environment)).map(({ worker }) => worker.terminate()));
+      const busy = [...all].filter((environment) => !idle.has(environment));
+      // At once: an answer that is on its way already must not make it idle again.
+      for (const environment of busy) all.delete(environment);
+      await Promise.all(busy.map(({ worker }) => worker.terminate()));
     },
     async close() {
       isClosed = true;

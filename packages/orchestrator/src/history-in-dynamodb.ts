@@ -82,7 +82,10 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
   }
 
   async function update(remediationId: string, changed: RecordUpdate): Promise<void> {
-    await client.send(new UpdateItemCommand({ ...inTable, ...items.updateRecord(remediationId, changed) }));
+    const Update = { ...inTable, ...items.updateRecord(remediationId, changed) };
+    // A transaction has a token. Without one, the SDK would add the same changes once more where only the answer was lost.
+    if (changed.addChanges !== undefined) await transact([{ Update }]);
+    else await client.send(new UpdateItemCommand(Update));
   }
 
   async function close(claim: Claim, answer: Answer, executionId: string, changed: RecordUpdate = {}): Promise<void> {
