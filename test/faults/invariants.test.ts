@@ -215,6 +215,12 @@ describe('the invariants', () => {
       (seen) => ({ ...seen, trace: { ...seen.trace, invocations: { ...seen.trace.invocations, DeadLetter: 1 } } }),
       'The fault passes, and 1 messages were given up.',
     ],
+    [
+      'one fault costs more than one more try',
+      button,
+      (seen) => ({ ...seen, trace: { ...seen.trace, invocations: { ...seen.trace.invocations, Playbook: 3 } } }),
+      'One call went wrong once, and it took 3 tries.',
+    ],
     ['the resource is never given free', button, (seen) => ({ ...seen, holders: [id] }), `${id} still holds the resource, though nobody is at work.`],
     ['no fault came', button, (seen) => ({ ...seen, trace: { ...seen.trace, hasFailed: false } }), 'The fault never came: there were 2 calls.'],
   ])('break where %s', async (_, text, made, sentence) => {

@@ -2,7 +2,7 @@
 import type { EventRun, FindingView } from '@asr/local-cloud';
 import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
 import { isSame, nameOf, type AnyPlaybook, type AnyState } from '@asr/playbooks';
-import { isOutage, isPassing } from './fault.ts';
+import { callFaults, isOutage, isPassing } from './fault.ts';
 import type { Trace } from './injector.ts';
 import { flows, type Flow, type Scenario } from './scenario.ts';
 
@@ -44,6 +44,7 @@ export function brokenInvariants(seen: Seen): readonly string[] {
     ...denialsAreTold(seen),
     ...passingFaultsPass(seen),
     ...nothingIsGivenUp(seen),
+    ...oneMoreTryIsEnough(seen),
     ...nobodyHoldsTheResource(seen),
     ...faultsCame(seen),
   ];
@@ -209,12 +210,16 @@ function valueAt(state: AnyState, { field, key }: RemediationRecord['changes'][n
   return (state[field] as { readonly [key: string]: unknown } | null)?.[key] ?? null;
 }
 
+const deniedToUs = /^(AWS denied this to the role|Cannot assume) /;
+const deniedTags = /^The tags of the resource could not be read/;
+
 /** Trying again mends no denial in a member account: a person must, and is told how. */
 function denialsAreTold({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
   const denied = faults.find(({ name }) => name === 'denied');
   const operation = trace.calls[(denied?.nth ?? 0) - 1] ?? '';
   if (isOfTwo(flow) || !(isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:'))) return [];
-  const isTold = remediations.every(({ outcome, reason }) => outcome === 'failed' && /^(AWS denied this to the role|Cannot assume) /.test(reason));
+  // Tags that cannot be read could exempt the resource: that is a refusal.
+  const isTold = remediations.every(({ outcome, reason }) => (outcome === 'failed' ? deniedToUs : deniedTags).test(reason));
   return isTold ? [] : [`AWS denied ${operation}, and it was told to be ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`];
 }
 
@@ -230,6 +235,16 @@ function passingFaultsPass({ scenario: { flow, faults }, remediations }: Seen): 
 function nothingIsGivenUp({ scenario: { faults }, trace }: Seen): readonly string[] {
   const { DeadLetter: lost = 0 } = trace.invocations;
   return lost > 0 && faults.every(isPassing) ? [`The fault passes, and ${lost} messages were given up.`] : [];
+}
+
+/** What goes wrong once costs one more try. More of them wait for a claim that nobody gave free. */
+function oneMoreTryIsEnough({ scenario: { flow, faults }, trace }: Seen): readonly string[] {
+  const [fault, ...more] = faults;
+  const { Playbook: tries = 0 } = trace.invocations;
+  if (isOfTwo(flow) || fault?.at !== 'call' || more.length > 0 || tries <= 2) return [];
+  // Whoever is killed cannot give it free: that is what the lease is for.
+  const { does, times } = callFaults[fault.name];
+  return does === 'crash' || times > 1 ? [] : [`One call went wrong once, and it took ${tries} tries.`];
 }
 
 /** Whoever is next would have to wait until the lease runs out. */
