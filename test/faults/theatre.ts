@@ -30,6 +30,13 @@ export async function openTheatre(motoUrl: string, stages: number, log?: (functi
     return stage;
   };
 
+  const opensAgain = async (region: string): Promise<boolean> => {
+    await stageIn(region).close().catch(() => undefined);
+    open.delete(region);
+    await openIn(region).catch((error: unknown) => console.error(`The stage in ${region} did not open again: ${String(error)}`));
+    return open.has(region);
+  };
+
   return {
     async play(scenarios, ended = () => {}) {
       const verdicts: Verdict[] = [];
@@ -41,14 +48,12 @@ export async function openTheatre(motoUrl: string, stages: number, log?: (functi
           const verdict = await stageIn(region).play(scenario).catch((error: unknown) => brokenDown(scenario, error));
           verdicts[index] = verdict;
           ended(verdict);
-          // What it left behind would be held against the next one.
-          if (verdict.broken.length > 0) {
-            await stageIn(region).close();
-            await openIn(region);
-          }
+          // What it left behind would be held against the next one. A stage that does not open again is missed by nobody.
+          if (verdict.broken.length > 0 && !(await opensAgain(region))) return;
         }
       };
       await Promise.all([...open.keys()].map(actor));
+      if (open.size === 0) throw new Error('All stages broke down, and scenarios are left that nobody played.');
       return verdicts;
     },
     async close() {
