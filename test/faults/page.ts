@@ -48,7 +48,7 @@ that change one resource. Time is simulated: pauses, leases and hidden messages 
 of the functions, and a moment by that on the wall.
 
 \`\`\`sh
-npx -y pnpm@12.21.0 faults                                             # 2,400 scenarios
+npx -y pnpm@12.21.0 faults                                             # 2,000 scenarios
 npx -y pnpm@12.21.0 faults --only EC2.13/button/call7=crashed-after --log   # one of them, with what the functions say
 npx -y pnpm@12.21.0 fuzz                                               # 100,000 hostile inputs
 \`\`\`

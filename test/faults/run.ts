@@ -26,7 +26,7 @@ interface Options {
 
 const command = new Command('faults')
   .description('Injects faults into the synthesized state machine with the real handlers, on moto, and checks what must hold.')
-  .option('--runs <number>', 'how many scenarios', positive, 2400)
+  .option('--runs <number>', 'how many scenarios', positive, 2000)
   .option('--seed <number>', 'which of them, and which pairs of faults', whole, Math.floor(Math.random() * 1e6))
   .option('--only <scenarios>', 'these alone, with spaces between', (text: string) => text.split(/\s+/).map(scenarioOf))
   .option('--stages <number>', 'how many at the same time, up to ten', positive, 6)

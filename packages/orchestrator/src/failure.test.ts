@@ -17,6 +17,7 @@ describe('isTransient', () => {
     awsError('ExpiredToken'),
     awsError('ExpiredTokenException'),
     awsError('RequestExpired'),
+    awsError('PaginationTokenExpiredException'),
     awsError('InvalidDBInstanceStateFault'),
     awsError('InvalidRoleException'),
     awsError('PreconditionFailed', 412),

@@ -32,6 +32,8 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
   'RequestExpired',
+  // A list that took too long is read from its beginning.
+  'PaginationTokenExpiredException',
   'TransactionCanceledException',
   'TransactionConflictException',
   'TransactionInProgressException',
