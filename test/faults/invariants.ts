@@ -187,10 +187,12 @@ function isOfResource(operation: string): boolean {
   return servicesOfResources.some((service) => operation.startsWith(service));
 }
 
-/** Whoever looks at the resource once more after it was deleted must see that it is gone. */
+/** Whoever begins to look at the resource once more after it was deleted must see that it is gone. */
 function goneIsNoticed({ scenario: { faults }, remediations, trace, after }: Seen): readonly string[] {
   const deleted = faults.find(({ name }) => name === 'deleted');
-  if (after !== undefined || deleted === undefined || deleted.nth > trace.calls.findLastIndex(isOfResource) + 1) return [];
+  // A look is several calls, and the first of them tells whether there is anything.
+  const lastLook = trace.calls.lastIndexOf(trace.calls.find(isOfResource) ?? '') + 1;
+  if (after !== undefined || deleted === undefined || deleted.nth > lastLook) return [];
   const wrong = remediations.filter(({ outcome }) => !['gone', 'failed', 'refused'].includes(outcome));
   return wrong.map(({ outcome }) => `It was deleted before ASR looked for the last time, and was told to be ${outcome}.`);
 }
