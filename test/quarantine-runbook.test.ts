@@ -13,7 +13,7 @@ import { GetAutomationExecutionCommand, SSMClient, StartAutomationExecutionComma
 import { openLocalCloud, startMoto, type Account, type LocalCloud, type Moto } from '@asr/local-cloud';
 import { defaultPolicy } from '@asr/orchestrator';
 import { plan, registry, undo, verify, type AnyPlaybook } from '@asr/playbooks';
-import { arrangeExposedInstance } from '@asr/playbooks/testing';
+import { arrangeExposedInstance } from '@asr/playbooks/testing/security-group';
 
 let moto: Moto;
 let cloud: LocalCloud;

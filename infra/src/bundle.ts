@@ -44,7 +44,7 @@ function neverLoaded(name: FunctionName): readonly string[] {
   if (name === 'playbook') return [];
   if (name !== 'config-rule') return ['./controls/*'];
   const others = Object.entries(registry).filter(([, { detectedBy }]) => detectedBy?.includes('config-rule') !== true);
-  return others.map(([control]) => `./controls/${control.toLowerCase().replace('.', '-')}.ts`);
+  return others.map(([control]) => `./controls/${control.toLowerCase().replace(/^(.*)\.(\d+)$/, '$1/$1-$2')}.ts`);
 }
 
 async function bundle(name: FunctionName, outdir: string): Promise<void> {

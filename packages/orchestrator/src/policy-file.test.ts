@@ -15,7 +15,7 @@ const known: KnownControls = {
   },
   'IAM.8': { hasRunbook: false },
 };
-const repository = join(import.meta.dirname, '../../..');
+const repository = join(import.meta.dirname, '..', '..', '..');
 
 function problems(...lines: readonly string[]) {
   const reading = readPolicy(lines.join('\n'), known);

@@ -1,7 +1,7 @@
 /** Reaches any account of a moto as its owner would: to create what is wrong, and to look afterwards. */
 import { lookup } from 'node:dns';
 import { Agent } from 'node:http';
-import type { Aws } from '../playbook.ts';
+import type { Aws } from '../engine/index.ts';
 
 /** Names the account a call is made in, instead of the keys it is signed with. */
 export const accountHeader = 'x-moto-account-id';

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { parametersFor } from '../parameters.ts';
-import { isIrreversible, nameOf, plan, apply, undo, verify, type AnyChange, type AnyPlaybook, type Parameters } from '../remediation.ts';
-import type { Aws, Target } from '../playbook.ts';
+import { type AnyChange, type AnyPlaybook, type Aws, type Parameters, type Target, apply, isIrreversible, nameOf, parametersFor, plan, undo, verify } from '../engine/index.ts';
 import { openAccount, type Account } from './account.ts';
-import { deniedCalls } from './iam/denied-calls.ts';
-import { recordCalls, type RecordedCall } from './record-calls.ts';
+import { deniedCalls } from './iam/index.ts';
+import { type RecordedCall, recordCalls } from './recorded-calls/index.ts';
 
 /** Makes a violation in an account of moto, and answers with the resource's id as a finding gives it. */
 export type Arrange = (account: Account) => Promise<string | { readonly resourceId: string; readonly parameters: Parameters }>;

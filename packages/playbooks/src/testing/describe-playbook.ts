@@ -1,22 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { isSame } from '../plan.ts';
-import type { Target } from '../playbook.ts';
-import {
-  apply,
-  isIrreversible,
-  nameOf,
-  plan,
-  undo,
-  verify,
-  type AnyChange,
-  type AnyPlaybook,
-  type Parameters,
-} from '../remediation.ts';
-import { parametersFor } from '../parameters.ts';
-import { deniedCalls } from './iam/denied-calls.ts';
+import { type AnyChange, type AnyPlaybook, type Parameters, type Target, apply, isIrreversible, isSame, nameOf, parametersFor, plan, undo, verify } from '../engine/index.ts';
+import { deniedCalls } from './iam/index.ts';
 import { describeOnMoto, type OnMoto } from './describe-on-moto.ts';
 import type { FakeAws } from './fake-aws.ts';
-import type { RecordedCall } from './record-calls.ts';
+import type { RecordedCall } from './recorded-calls/index.ts';
 
 /** An account to look at, and the parameters that the finding or the policy sets, if any. */
 type Example = () => FakeAws | { readonly aws: FakeAws; readonly parameters: Parameters };

@@ -1,7 +1,7 @@
 import { mockClient } from 'aws-sdk-client-mock';
-import type { Aws } from '../playbook.ts';
-import { iamAction } from './iam/iam-action.ts';
-import type { RecordedCall } from './record-calls.ts';
+import type { Aws } from '../engine/index.ts';
+import { iamAction } from './iam/index.ts';
+import type { RecordedCall } from './recorded-calls/index.ts';
 
 /** One function per command, named after it: `DescribeKeyCommand: (input) => output`. */
 export type Handlers = { readonly [command: string]: (input: never) => object };

@@ -1,14 +1,5 @@
-export { accountHeader, openAccount, type Account } from './account.ts';
-export { arrangeDbInstance } from './arrange-db-instances.ts';
-export { arrangeExposedInstance } from './arrange-exposed-instance.ts';
-export { arrangeDefaultGroup, arrangeOpenGroup } from './arrange-security-groups.ts';
+export { type Account, accountHeader, openAccount } from './account.ts';
 export type { Arrange, OnMoto } from './describe-on-moto.ts';
-export { describePlaybook, type PlaybookExamples } from './describe-playbook.ts';
-export { fakeAws, fakeNow, named, type FakeAws, type Handlers } from './fake-aws.ts';
-export { fakeBuckets, type FakeBucket, type FakeBuckets } from './fake-buckets.ts';
-export { fakeIamUsers, type FakeAccessKey, type FakeIamUser } from './fake-iam-users.ts';
-export { fakePasswordPolicy, type FakePasswordPolicy } from './fake-password-policy.ts';
-export { decideAccess, type AccessRequest, type Decision, type Policies } from './iam/decide-access.ts';
-export { iamAction } from './iam/iam-action.ts';
-export { fakeSecurityGroups, type FakeEc2, type FakeRule, type FakeSecurityGroups } from './fake-security-groups.ts';
-export { fakeTrails, type FakeTrail, type FakeTrails } from './fake-trails.ts';
+export { type PlaybookExamples, describePlaybook } from './describe-playbook.ts';
+export { type FakeAws, type Handlers, fakeAws, fakeNow, named } from './fake-aws.ts';
+export { type AccessRequest, decideAccess, type Decision, type Policies } from './iam/index.ts';

@@ -1,9 +1,9 @@
 /** What IAM is asked when a call is made: its action, on each resource that the call names. */
-import type { Target } from '../../playbook.ts';
+import type { Target } from '../../engine/index.ts';
 import { callResources } from './call-resources.ts';
 import type { AccessRequest } from './decide-access.ts';
 import { iamAction } from './iam-action.ts';
-import type { RecordedCall } from '../record-calls.ts';
+import type { RecordedCall } from '../recorded-calls/index.ts';
 
 export function accessOf(call: RecordedCall, { partition, accountId }: Target): readonly AccessRequest[] {
   const { client, command, region, input } = call;

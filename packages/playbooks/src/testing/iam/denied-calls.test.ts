@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import type { Permissions, Target } from '../../playbook.ts';
+import type { Permissions, Target } from '../../engine/index.ts';
 import { accessOf } from './access-of-call.ts';
 import { deniedCalls } from './denied-calls.ts';
-import { fakeAws } from '../fake-aws.ts';
-import { recordCalls, type RecordedCall } from '../record-calls.ts';
+import { fakeAws } from '../index.ts';
+import { type RecordedCall, recordCalls } from '../recorded-calls/index.ts';
 
 const target: Target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'arn:aws:kms:eu-west-1:111122223333:key/k1' };
 const call = (client: string, command: string, input: RecordedCall['input'], region = 'eu-west-1'): RecordedCall => ({ client, command, input, region });

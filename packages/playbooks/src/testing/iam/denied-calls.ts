@@ -1,9 +1,7 @@
-import { lastPartOf } from '../../resource-id.ts';
-import { statementsFor, type Placeholder } from '../../permissions.ts';
-import type { Permissions, Target } from '../../playbook.ts';
+import { type Permissions, type Placeholder, type Target, lastPartOf, statementsFor } from '../../engine/index.ts';
 import { accessOf } from './access-of-call.ts';
 import { decideAccess } from './decide-access.ts';
-import type { RecordedCall } from '../record-calls.ts';
+import type { RecordedCall } from '../recorded-calls/index.ts';
 
 /** Of calls that were made: those that a session for this target would have been denied, with the resource. */
 export function deniedCalls(calls: readonly RecordedCall[], permissions: Permissions, target: Target): readonly string[] {

@@ -1,0 +1,63 @@
+import type { MethodSetting } from '@aws-sdk/client-api-gateway';
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan } from '../../engine/index.ts';
+import { arrangeRestStage, fakeRestStage, restStageArn } from './testing/index.ts';
+import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { apiGateway5 } from './apigateway-5.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: restStageArn };
+const stage = (settings?: { readonly [method: string]: MethodSetting }) => fakeAws(fakeRestStage(settings).handlers);
+const inClear = { cachingEnabled: true, cacheDataEncrypted: false };
+
+describePlaybook(apiGateway5, {
+  target,
+  onMoto: (account) =>
+    arrangeRestStage(account, [
+      { op: 'replace', path: '/*/*/caching/enabled', value: 'true' },
+      { op: 'replace', path: '/*/*/caching/dataEncrypted', value: 'false' },
+    ]),
+  changes: {
+    'a stage that caches every method in clear': () => stage({ '*/*': inClear }),
+    'a stage whose answer leaves encryption out': () => stage({ '*/*': { cachingEnabled: true } }),
+    'a stage with a method of its own kind': () =>
+      stage({ '*/*': { cachingEnabled: true, cacheDataEncrypted: true }, '~1orders~1{id}/GET': inClear }),
+  },
+  leaves: {
+    'a stage as API Gateway creates it': () => stage(),
+    'a stage whose answer leaves settings out': () => fakeAws({ GetStageCommand: () => ({}) }),
+    'a stage without a cache': () => stage({ '*/*': { cachingEnabled: false, cacheDataEncrypted: false } }),
+    'a stage with an encrypted cache': () => stage({ '*/*': { cachingEnabled: true, cacheDataEncrypted: true } }),
+  },
+  refuses: {},
+  gone: { 'a stage that was deleted': () => fakeAws(fakeRestStage({}, 'another').handlers) },
+});
+
+describe('APIGateway.5', () => {
+  it('changes nothing else of the stage', async () => {
+    const fake = fakeRestStage({ '*/*': { ...inClear, throttlingBurstLimit: 5 }, '~1a/GET': { metricsEnabled: true } });
+    const aws = fakeAws(fake.handlers);
+    const planned = await plan(apiGateway5, target, aws);
+
+    await apply(apiGateway5, target, planned.kind === 'change' ? planned.changes : [], aws);
+
+    expect(fake.settings()).toEqual({
+      '*/*': { cachingEnabled: true, cacheDataEncrypted: true, throttlingBurstLimit: 5 },
+      '~1a/GET': { metricsEnabled: true },
+    });
+  });
+
+  it('says so when the id is not that of a stage', async () => {
+    const elsewhere = { ...target, resourceId: 'arn:aws:apigateway:eu-west-1::/restapis/abc123' };
+
+    await expect(plan(apiGateway5, elsewhere, stage())).rejects.toThrow('is not a stage');
+  });
+
+  it('reaches a method whose path has slashes', async () => {
+    const fake = fakeRestStage({ 'orders/{id}/GET': inClear });
+    const change = { field: 'encryptsCacheOf', key: 'orders/{id}/GET', from: false, to: true };
+
+    await apply(apiGateway5, target, [change], fakeAws(fake.handlers));
+
+    expect(Object.keys(fake.settings())).toContain('orders~1{id}/GET');
+  });
+});

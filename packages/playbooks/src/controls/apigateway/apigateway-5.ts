@@ -1,0 +1,55 @@
+import { APIGatewayClient, GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { methodSettingPath, stageAddressOf } from './stage.ts';
+import { type Keyed, definePlaybook, ifAbsent, setElements } from '../../engine/index.ts';
+
+const stage = 'arn:{partition}:apigateway:{region}::/restapis/*/stages/{id}';
+
+/**
+ * APIGateway.5: API Gateway REST API cache data should be encrypted at rest.
+ *
+ * Responses that methods cache are encrypted from now on; methods without a cache stay as they are.
+ * It costs nothing. API Gateway may empty the cache when this changes, so that for a while more
+ * calls than usual reach the backend.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-5
+ */
+export const apiGateway5 = definePlaybook({
+  control: 'APIGateway.5',
+  title: 'encrypt the cached responses of a REST API stage',
+  resourceType: 'AwsApiGatewayStage',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['apigateway:GET'],
+    write: ['apigateway:PATCH'],
+    on: { 'apigateway:GET': [stage], 'apigateway:PATCH': [stage] },
+  },
+  parameters: {},
+
+  async read({ resourceId }, aws) {
+    const { apiId: restApiId, stageName } = stageAddressOf(resourceId);
+    const found = await aws
+      .client(APIGatewayClient)
+      .send(new GetStageCommand({ restApiId, stageName }))
+      .catch(ifAbsent('NotFoundException', undefined));
+    if (found === undefined) return undefined;
+
+    const caching = Object.entries(found.methodSettings ?? {}).filter(([, { cachingEnabled }]) => cachingEnabled);
+    const encryptsCacheOf: Keyed<boolean> = Object.fromEntries(
+      caching.map(([method, { cacheDataEncrypted = false }]) => [method, cacheDataEncrypted]),
+    );
+    return { encryptsCacheOf };
+  },
+
+  plan(api) {
+    const methods = Object.keys(api.encryptsCacheOf);
+    return setElements(api, 'encryptsCacheOf', Object.fromEntries(methods.map((method) => [method, true])));
+  },
+
+  async apply({ resourceId }, { key: method, to: encrypts }, aws) {
+    const { apiId: restApiId, stageName } = stageAddressOf(resourceId);
+    const path = methodSettingPath(method, 'caching/dataEncrypted');
+    const patchOperations = [{ op: 'replace' as const, path, value: String(encrypts) }];
+    await aws.client(APIGatewayClient).send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
+  },
+});

@@ -1,0 +1,40 @@
+import type { UpdateWorkGroupInput, WorkGroupConfiguration } from '@aws-sdk/client-athena';
+import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { athena4 } from './athena-4.ts';
+
+/** A workgroup on the second page of the list. */
+function workGroup(given: WorkGroupConfiguration | undefined, name = 'analysts') {
+  let configuration = given;
+  return fakeAws({
+    ListWorkGroupsCommand: (input: { NextToken?: string }) =>
+      input.NextToken === undefined
+        ? { WorkGroups: [{ Name: 'primary' }], NextToken: 'more' }
+        : { WorkGroups: [{ Name: name }] },
+    GetWorkGroupCommand: (input: { WorkGroup: string }) => ({
+      WorkGroup: { Name: input.WorkGroup, Configuration: configuration },
+    }),
+    UpdateWorkGroupCommand: (input: UpdateWorkGroupInput) => {
+      const { PublishCloudWatchMetricsEnabled = false } = input.ConfigurationUpdates ?? {};
+      configuration = { ...configuration, PublishCloudWatchMetricsEnabled };
+      return {};
+    },
+  });
+}
+
+describePlaybook(athena4, {
+  target: { resourceId: 'arn:aws:athena:eu-west-1:111122223333:workgroup/analysts' },
+  onMoto: { beyondMoto: 'Moto 5.2 has no UpdateWorkGroup.' },
+  changes: {
+    'a workgroup without metrics': () => workGroup({ PublishCloudWatchMetricsEnabled: false }),
+    'a workgroup whose answer leaves metrics out': () => workGroup({ EnforceWorkGroupConfiguration: true }),
+    'a workgroup whose answer leaves its configuration out': () => workGroup(undefined),
+  },
+  leaves: {
+    'a workgroup that publishes metrics': () => workGroup({ PublishCloudWatchMetricsEnabled: true }),
+  },
+  refuses: {},
+  gone: {
+    'a workgroup that was deleted': () => workGroup({}, 'another'),
+    'a deleted workgroup whose name others begin with': () => workGroup({}, 'analysts-eu'),
+  },
+});

@@ -1,0 +1,58 @@
+import {
+  AthenaClient,
+  GetWorkGroupCommand,
+  paginateListWorkGroups,
+  UpdateWorkGroupCommand,
+} from '@aws-sdk/client-athena';
+import { type Aws, definePlaybook, lastPartOf, set } from '../../engine/index.ts';
+
+const workGroup = 'arn:{partition}:athena:{region}:{account}:workgroup/{id}';
+
+/**
+ * Athena.4: Athena workgroups should have logging enabled.
+ *
+ * Athena publishes metrics of the workgroup's queries to CloudWatch, which charges for them as for
+ * custom metrics. Queries run as before, and no other setting of the workgroup changes. Undo stops
+ * the metrics; those published stay until CloudWatch lets them expire.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/athena-controls.html#athena-4
+ */
+export const athena4 = definePlaybook({
+  control: 'Athena.4',
+  title: 'publish the query metrics of an Athena workgroup to CloudWatch',
+  resourceType: 'AwsAthenaWorkGroup',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['athena:ListWorkGroups', 'athena:GetWorkGroup'],
+    write: ['athena:UpdateWorkGroup'],
+    on: { 'athena:GetWorkGroup': [workGroup], 'athena:UpdateWorkGroup': [workGroup] },
+  },
+  parameters: {},
+
+  async read({ resourceId }, aws) {
+    const WorkGroup = lastPartOf(resourceId);
+    if (!(await exists(WorkGroup, aws))) return undefined;
+    const { WorkGroup: found } = await aws.client(AthenaClient).send(new GetWorkGroupCommand({ WorkGroup }));
+    return { publishesMetrics: found?.Configuration?.PublishCloudWatchMetricsEnabled ?? false };
+  },
+
+  plan(workGroupState) {
+    return set(workGroupState, { publishesMetrics: true });
+  },
+
+  async apply({ resourceId }, { to: publishes }, aws) {
+    const ConfigurationUpdates = { PublishCloudWatchMetricsEnabled: publishes };
+    await aws
+      .client(AthenaClient)
+      .send(new UpdateWorkGroupCommand({ WorkGroup: lastPartOf(resourceId), ConfigurationUpdates }));
+  },
+});
+
+/** Asking for the workgroup itself would not tell: Athena answers InvalidRequestException to many a thing. */
+async function exists(name: string, aws: Aws): Promise<boolean> {
+  for await (const { WorkGroups = [] } of paginateListWorkGroups({ client: aws.client(AthenaClient) }, {})) {
+    if (WorkGroups.some(({ Name }) => Name === name)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LaunchConfiguration } from '@aws-sdk/client-auto-scaling';
+import { CannotChangeError, apply, plan, undo, verify } from '../../engine/index.ts';
+import { arrangeAutoScalingGroup, fakeLaunch } from './testing/index.ts';
+import { describePlaybook } from '../../testing/index.ts';
+import { autoScaling3 } from './autoscaling-3.ts';
+
+const arnOf = (name: string) =>
+  `arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/${name}`;
+const copy = 'asr-autoscaling-3-web';
+const used = (web: Partial<LaunchConfiguration>, groups: { [name: string]: string | null } = { shop: 'web' }) =>
+  fakeLaunch({ web, other: {} }, groups);
+
+describePlaybook(autoScaling3, {
+  target: { resourceId: arnOf('web') },
+  onMoto: async (account) => (await arrangeAutoScalingGroup(account)).launchConfigurationArn,
+  changes: {
+    'a configuration that leaves the options out': () => used({}).aws,
+    'a configuration that takes both versions': () => used({ MetadataOptions: { HttpTokens: 'optional' } }).aws,
+    'a configuration of several groups': () => used({}, { shop: 'web', api: 'web', else: 'other' }).aws,
+    'a group beside others that use a launch template': () => used({}, { modern: null, shop: 'web' }).aws,
+    'a copy that an interrupted run left': () =>
+      fakeLaunch({ web: {}, [copy]: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: 'web' }).aws,
+    'a configuration whose groups use the copy already': () =>
+      fakeLaunch({ web: {}, [copy]: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: copy }).aws,
+  },
+  leaves: {
+    'a configuration that requires tokens': () => used({ MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 } }).aws,
+    'a configuration whose copy has taken its place': () =>
+      fakeLaunch({ [copy]: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: copy }).aws,
+  },
+  refuses: { 'a configuration nobody uses': () => used({}, { modern: null }).aws },
+  gone: { 'a deleted configuration': () => fakeLaunch({}, {}).aws },
+});
+
+describe('AutoScaling.3', () => {
+  const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: arnOf('web') };
+
+  async function changesOf({ aws }: ReturnType<typeof used>, resourceId = target.resourceId) {
+    const planned = await plan(autoScaling3, { ...target, resourceId }, aws);
+    return planned.kind === 'change' ? planned.changes : [];
+  }
+
+  async function run(launch: ReturnType<typeof used>, resourceId = target.resourceId) {
+    return apply(autoScaling3, { ...target, resourceId }, await changesOf(launch, resourceId), launch.aws);
+  }
+
+  it('never drops the hop limit or any other setting', async () => {
+    const original = { ImageId: 'ami-1', UserData: 'ZWNobw==', MetadataOptions: { HttpTokens: 'optional', HttpPutResponseHopLimit: 3 } } as const;
+    const launch = used(original);
+
+    await run(launch);
+
+    expect(launch.configurations[copy]).toMatchObject({
+      ...original,
+      MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 3 },
+    });
+    expect(launch.groups).toEqual({ shop: copy });
+  });
+
+  it('makes the original again as it was, user data and all, and keeps none of that in the state', async () => {
+    const original = { ImageId: 'ami-1', UserData: 'c2VjcmV0', MetadataOptions: { HttpTokens: 'optional' } } as const;
+    const launch = used(original);
+    const changes = await changesOf(launch);
+    await apply(autoScaling3, target, changes, launch.aws);
+    expect(Object.keys(launch.configurations)).not.toContain('web');
+
+    expect(await undo(autoScaling3, target, changes, launch.aws)).toEqual({ kind: 'done' });
+
+    expect(launch.configurations['web']).toMatchObject(original);
+    expect(launch.groups).toEqual({ shop: 'web' });
+    expect(JSON.stringify(changes)).not.toContain(original.UserData);
+  });
+
+  it('says so when the copy is gone that the original would be made from', async () => {
+    const launch = fakeLaunch({}, {});
+
+    const restoring = autoScaling3.apply(target, { field: 'original', from: null, to: {} }, launch.aws);
+
+    await expect(restoring).rejects.toThrow('by hand');
+  });
+
+  it('never points a group to a configuration that is not there', async () => {
+    const launch = fakeLaunch({ [copy]: {} }, { shop: copy });
+
+    const pointing = autoScaling3.apply(target, { field: 'groups', key: 'shop', from: copy, to: 'web' }, launch.aws);
+
+    await expect(pointing).rejects.toThrow('web was deleted');
+    expect(launch.groups).toEqual({ shop: copy });
+  });
+
+  it('never deletes an original that a group has taken up again', async () => {
+    const launch = used({});
+
+    const deleting = autoScaling3.apply(target, { field: 'original', from: {}, to: null }, launch.aws);
+
+    await expect(deleting).rejects.toThrow('still uses web');
+    expect(Object.keys(launch.configurations)).toContain('web');
+  });
+
+  it('never takes team/web for web, which may be another configuration', async () => {
+    const launch = fakeLaunch({ web: {}, 'team/web': {} }, { shop: 'web', team: 'team/web' });
+    await run(launch, arnOf('team/web'));
+    expect(launch.groups).toEqual({ shop: 'web', team: 'asr-autoscaling-3-team/web' });
+    expect(Object.keys(launch.configurations)).toContain('web');
+  });
+
+  it('never fails on a group that uses a launch template', async () => {
+    expect(await run(used({}, { modern: null, shop: 'web' }))).toEqual({ kind: 'done' });
+  });
+
+  it.each([['x'.repeat(255)], ['y'.repeat(240)]])('gives a copy of the longest names a name of its own: %s', async (name) => {
+    const launch = fakeLaunch({ [name]: {} }, { shop: name });
+
+    expect(await run(launch, arnOf(name))).toEqual({ kind: 'done' });
+    expect(await verify(autoScaling3, { ...target, resourceId: arnOf(name) }, launch.aws)).toEqual({ kind: 'done' });
+  });
+
+  it('says so when undo would delete a copy that somebody uses since', async () => {
+    const launch = fakeLaunch({ web: {}, [copy]: {} }, { since: copy });
+
+    const undoing = autoScaling3.apply(target, { field: 'copy', from: copy, to: null }, launch.aws);
+
+    await expect(undoing).rejects.toThrow(CannotChangeError);
+  });
+
+  it('does nothing for an original that was deleted in between', async () => {
+    const launch = fakeLaunch({}, {});
+
+    await autoScaling3.apply(target, { field: 'copy', from: null, to: copy }, launch.aws);
+
+    expect(launch.configurations).toEqual({});
+  });
+});

@@ -1,0 +1,183 @@
+/**
+ * A launch configuration cannot be changed. So it gets a copy with the setting, and the groups that use it are
+ * pointed to the copy. The original is deleted, since Security Hub finds it as long as it is there, and undo makes it
+ * again from the copy: user data can hold secrets, so nothing but the setting is kept of it.
+ */
+import { createHash } from 'node:crypto';
+import {
+  AutoScalingClient,
+  CreateLaunchConfigurationCommand,
+  DeleteLaunchConfigurationCommand,
+  DescribeLaunchConfigurationsCommand,
+  paginateDescribeAutoScalingGroups,
+  UpdateAutoScalingGroupCommand,
+  type LaunchConfiguration,
+} from '@aws-sdk/client-auto-scaling';
+import { type Aws, type Change, type ControlId, type Keyed, type Permissions, type Plan, type Target, cannot, cannotIf, ifAbsent, join, refuse, set, setElements } from '../../engine/index.ts';
+
+/** What the copy is to have, and how to see whether a launch configuration has it. */
+export interface LaunchSetting {
+  readonly control: ControlId;
+  isMet(configuration: LaunchConfiguration): boolean;
+  /** The part of a launch configuration that the copy has otherwise. */
+  of(configuration: LaunchConfiguration): Partial<LaunchConfiguration>;
+  with(configuration: LaunchConfiguration): LaunchConfiguration;
+  /** The copy with that part of the original. */
+  restored(copy: LaunchConfiguration, part: Partial<LaunchConfiguration>): LaunchConfiguration;
+}
+
+export interface LaunchState {
+  readonly isMet: boolean;
+  /** The setting of the original, `null` once the copy has taken its place. */
+  readonly original: Partial<LaunchConfiguration> | null;
+  /** The copy's name, once there is one. */
+  readonly copy: string | null;
+  /** What each group that uses the original or the copy uses, by the group's name. */
+  readonly groups: Keyed<string>;
+}
+
+export type LaunchField = 'copy' | 'groups' | 'original';
+
+const anyCopy =
+  'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/asr-*';
+const theOriginal = 'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/*{id}';
+const anyGroup = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*';
+
+export const copiesLaunchConfiguration: Permissions = {
+  read: ['autoscaling:DescribeLaunchConfigurations', 'autoscaling:DescribeAutoScalingGroups'],
+  write: [
+    'autoscaling:CreateLaunchConfiguration',
+    'autoscaling:UpdateAutoScalingGroup',
+    'autoscaling:DeleteLaunchConfiguration',
+  ],
+  dependent: [{ action: 'iam:PassRole', because: 'the copy has the instance profile of the original' }],
+  on: {
+    'autoscaling:CreateLaunchConfiguration': [anyCopy, theOriginal],
+    'autoscaling:DeleteLaunchConfiguration': [anyCopy, theOriginal],
+    'autoscaling:UpdateAutoScalingGroup': [anyGroup],
+    'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
+  },
+};
+
+/** `team/web` of `arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/team/web`. */
+export function configurationNameOf({ resourceId }: Pick<Target, 'resourceId'>): string {
+  return resourceId.replace(/^arn:.*:launchConfigurationName\//, '');
+}
+
+/** `asr-autoscaling-3-web`: the same each time, so that an interrupted run finds its copy again. */
+export function copyNameOf(control: ControlId, original: string): string {
+  const name = `asr-${control.toLowerCase().replace('.', '-')}-${original}`;
+  if (name.length <= 255) return name;
+  return `${name.slice(0, 238)}-${createHash('sha256').update(original).digest('hex').slice(0, 16)}`;
+}
+
+export async function readLaunch(setting: LaunchSetting, target: Target, aws: Aws): Promise<LaunchState | undefined> {
+  const name = configurationNameOf(target);
+  const copyName = copyNameOf(setting.control, name);
+  const [original, copy] = [await find(name, aws), await find(copyName, aws)];
+  // Without the original, its copy is what the finding became.
+  if (original === undefined && copy === undefined) return undefined;
+
+  return {
+    isMet: original !== undefined && setting.isMet(original),
+    original: original === undefined ? null : setting.of(original),
+    copy: copy && setting.isMet(copy) ? copyName : null,
+    groups: await groupsUsing([name, copyName], aws),
+  };
+}
+
+async function groupsUsing(configurations: readonly string[], aws: Aws): Promise<Keyed<string>> {
+  const groups: { [group: string]: string } = {};
+  for await (const page of paginateDescribeAutoScalingGroups({ client: aws.client(AutoScalingClient) }, {})) {
+    // A group with a launch template has no launch configuration.
+    for (const { AutoScalingGroupName = '', LaunchConfigurationName: uses = '' } of page.AutoScalingGroups ?? []) {
+      if (configurations.includes(uses)) groups[AutoScalingGroupName] = uses;
+    }
+  }
+  return groups;
+}
+
+export function planLaunch(control: ControlId, state: LaunchState, original: string): Plan<LaunchState, LaunchField> {
+  if (state.isMet || state.original === null) return { kind: 'compliant' };
+  const groups = Object.keys(state.groups);
+  if (state.copy === null && groups.length === 0) {
+    return refuse('No Auto Scaling group uses the launch configuration, and it cannot be changed. Delete it by hand.');
+  }
+  const copy = copyNameOf(control, original);
+  return join<LaunchState, LaunchField>(
+    set<LaunchState, 'copy'>(state, { copy }),
+    setElements<LaunchState, 'groups'>(state, 'groups', Object.fromEntries(groups.map((group) => [group, copy]))),
+    set<LaunchState, 'original'>(state, { original: null }),
+  );
+}
+
+export async function applyLaunch(
+  setting: LaunchSetting,
+  target: Target,
+  change: Change<LaunchState, LaunchField>,
+  aws: Aws,
+): Promise<void> {
+  const name = configurationNameOf(target);
+  if (change.field === 'groups') return pointGroup(change.key, change.to, aws);
+  const copyName = copyNameOf(setting.control, name);
+  if (change.field === 'original') {
+    return change.to === null ? deleteConfiguration(name, aws) : restoreOriginal(setting, name, change.to, aws);
+  }
+  if (change.to === null) return deleteConfiguration(copyName, aws);
+  const original = await find(name, aws);
+  if (original !== undefined) await create(copyName, setting.with(original), aws);
+}
+
+async function pointGroup(group: string, configuration: string | null, aws: Aws): Promise<void> {
+  if (configuration === null || (await find(configuration, aws)) === undefined) {
+    cannot(`The launch configuration ${configuration} was deleted, so the group ${group} keeps the one it has. Create it again, then undo.`);
+  }
+  const input = { AutoScalingGroupName: group, LaunchConfigurationName: configuration };
+  await aws.client(AutoScalingClient).send(new UpdateAutoScalingGroupCommand(input));
+}
+
+async function deleteConfiguration(LaunchConfigurationName: string, aws: Aws): Promise<void> {
+  if ((await find(LaunchConfigurationName, aws)) === undefined) return;
+  await aws
+    .client(AutoScalingClient)
+    .send(new DeleteLaunchConfigurationCommand({ LaunchConfigurationName }))
+    .catch(cannotIf('ResourceInUseFault', `A group still uses ${LaunchConfigurationName}. Point it elsewhere, then do this again.`));
+}
+
+async function restoreOriginal(
+  setting: LaunchSetting,
+  name: string,
+  itsSetting: Partial<LaunchConfiguration>,
+  aws: Aws,
+): Promise<void> {
+  if ((await find(name, aws)) !== undefined) return;
+  const copyName = copyNameOf(setting.control, name);
+  const copy = await find(copyName, aws);
+  if (copy === undefined) cannot(`The launch configuration ${copyName} was deleted, so ${name} cannot be made again from it. Create it by hand.`);
+  await create(name, setting.restored(copy, itsSetting), aws);
+}
+
+async function create(LaunchConfigurationName: string, like: LaunchConfiguration, aws: Aws): Promise<void> {
+  const { LaunchConfigurationARN: _arn, CreatedTime: _created, KernelId, RamdiskId, KeyName, UserData, ...rest } = like;
+  const input = {
+    ...rest,
+    // Auto Scaling answers with empty text for what is absent, and does not take it back.
+    KernelId: KernelId || undefined,
+    RamdiskId: RamdiskId || undefined,
+    KeyName: KeyName || undefined,
+    UserData: UserData || undefined,
+    LaunchConfigurationName,
+  };
+  await aws
+    .client(AutoScalingClient)
+    .send(new CreateLaunchConfigurationCommand(input))
+    // From a run that was interrupted. Verification finds one that is not as it should be.
+    .catch(ifAbsent(['AlreadyExistsFault', 'AlreadyExists'], undefined));
+}
+
+async function find(name: string, aws: Aws): Promise<LaunchConfiguration | undefined> {
+  const { LaunchConfigurations: [configuration] = [] } = await aws
+    .client(AutoScalingClient)
+    .send(new DescribeLaunchConfigurationsCommand({ LaunchConfigurationNames: [name] }));
+  return configuration;
+}

@@ -1,0 +1,58 @@
+/** The launch configurations of an account in memory, and the groups that use them, one to a page. */
+import type {
+  AutoScalingGroup,
+  CreateLaunchConfigurationType,
+  LaunchConfiguration,
+  UpdateAutoScalingGroupType,
+} from '@aws-sdk/client-auto-scaling';
+import { type FakeAws, fakeAws, named } from '../../../testing/index.ts';
+
+export interface FakeLaunch {
+  readonly aws: FakeAws;
+  readonly configurations: { [name: string]: Partial<LaunchConfiguration> };
+  /** The launch configuration of each group; `null` for one with a launch template. */
+  readonly groups: { [name: string]: string | null };
+}
+
+export function fakeLaunch(
+  configurations: { [name: string]: Partial<LaunchConfiguration> },
+  groups: { [name: string]: string | null },
+): FakeLaunch {
+  const aws = fakeAws({
+    DescribeLaunchConfigurationsCommand: ({ LaunchConfigurationNames: names = [] }: { LaunchConfigurationNames?: string[] }) => ({
+      LaunchConfigurations: names.flatMap((name) => {
+        const found = configurations[name];
+        return found === undefined ? [] : [{ KernelId: '', RamdiskId: '', LaunchConfigurationName: name, ...found }];
+      }),
+    }),
+    DescribeAutoScalingGroupsCommand: ({ NextToken = '0' }: { NextToken?: string }) => {
+      const page = Number(NextToken);
+      const entries = Object.entries(groups);
+      const shown = entries.slice(page, page + 1).map(
+        ([AutoScalingGroupName, uses]): Partial<AutoScalingGroup> => ({
+          AutoScalingGroupName,
+          ...(uses === null ? { LaunchTemplate: { LaunchTemplateId: 'lt-1' } } : { LaunchConfigurationName: uses }),
+        }),
+      );
+      return { AutoScalingGroups: shown, ...(page + 1 < entries.length && { NextToken: `${page + 1}` }) };
+    },
+    CreateLaunchConfigurationCommand: ({ LaunchConfigurationName: name = '', ...rest }: CreateLaunchConfigurationType) => {
+      if (name in configurations) throw named('AlreadyExistsFault');
+      if (name.length > 255 || rest.KernelId === '') throw named('ValidationError');
+      configurations[name] = rest;
+      return {};
+    },
+    UpdateAutoScalingGroupCommand: ({ AutoScalingGroupName = '', LaunchConfigurationName = '' }: UpdateAutoScalingGroupType) => {
+      if (!(LaunchConfigurationName in configurations)) throw named('ValidationError');
+      groups[AutoScalingGroupName] = LaunchConfigurationName;
+      return {};
+    },
+    DeleteLaunchConfigurationCommand: ({ LaunchConfigurationName: name = '' }: CreateLaunchConfigurationType) => {
+      if (Object.values(groups).includes(name)) throw named('ResourceInUseFault');
+      if (!(name in configurations)) throw named('ValidationError');
+      delete configurations[name];
+      return {};
+    },
+  });
+  return { aws, configurations, groups };
+}

@@ -1,0 +1,57 @@
+import type { Stack } from '@aws-sdk/client-cloudformation';
+import { describe, expect, it } from '@jest/globals';
+import { plan } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { cloudFormation3 } from './cloudformation-3.ts';
+
+const arnOf = (name: string) => `arn:aws:cloudformation:eu-west-1:111122223333:stack/${name}/5f1c7e10`;
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: arnOf('shop') };
+
+function stack(given: Partial<Stack> = {}, arn = target.resourceId) {
+  let current = { StackId: arn, StackStatus: 'UPDATE_COMPLETE', ...given };
+  return fakeAws({
+    DescribeStacksCommand: (input: { StackName: string }) => {
+      if (input.StackName !== arn) throw named('ValidationError', `Stack with id ${input.StackName} does not exist`);
+      return { Stacks: [current] };
+    },
+    UpdateTerminationProtectionCommand: (input: { StackName: string; EnableTerminationProtection: boolean }) => {
+      if (current.RootId !== undefined) throw named('ValidationError');
+      current = { ...current, EnableTerminationProtection: input.EnableTerminationProtection };
+      return {};
+    },
+  });
+}
+
+describePlaybook(cloudFormation3, {
+  target,
+  onMoto: { beyondMoto: 'Moto 5.2 has no UpdateTerminationProtection.' },
+  changes: {
+    'a stack as CloudFormation creates it': () => stack({ EnableTerminationProtection: false }),
+    'a stack whose answer leaves protection out': () => stack(),
+    'a stack whose last update failed': () => stack({ StackStatus: 'UPDATE_ROLLBACK_FAILED' }),
+    'a stack whose deletion failed': () => stack({ StackStatus: 'DELETE_FAILED' }),
+  },
+  leaves: {
+    'a protected stack': () => stack({ EnableTerminationProtection: true }),
+    'a nested stack below a protected one': () =>
+      stack({ EnableTerminationProtection: true, RootId: arnOf('root') }),
+  },
+  refuses: { 'a nested stack': () => stack({ RootId: arnOf('root'), ParentId: arnOf('parent') }) },
+  gone: {
+    'a stack nobody remembers': () => stack({}, arnOf('another')),
+    'a stack that was deleted': () => stack({ StackStatus: 'DELETE_COMPLETE' }),
+    'a stack that is being deleted': () => stack({ StackStatus: 'DELETE_IN_PROGRESS' }),
+  },
+});
+
+describe('CloudFormation.3', () => {
+  it('does not take another validation error for a stack that is gone', async () => {
+    const aws = fakeAws({
+      DescribeStacksCommand: () => {
+        throw named('ValidationError', 'StackName is malformed');
+      },
+    });
+
+    await expect(plan(cloudFormation3, target, aws)).rejects.toThrow('malformed');
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan, undo } from '../../engine/index.ts';
+import { type FakeTrail, arrangeTrail, fakeTrails, organizationTrailArn, trailArn, withoutTrail } from './testing/index.ts';
+import { fakeKeys } from '../kms/testing/index.ts';
+import { describePlaybook } from '../../testing/index.ts';
+import { fakeBuckets } from '../s3/testing/index.ts';
+import { cloudTrail2 } from './cloudtrail-2.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: trailArn };
+const alias = 'alias/asr-cloudtrail';
+const ownKey = 'arn:aws:kms:eu-west-1:111122223333:key/key-of-alias/own';
+const createKey = { field: 'key', from: null, to: alias };
+const encrypt = { field: 'encryptedWith', from: null, to: alias };
+
+interface Given {
+  readonly trail?: Partial<FakeTrail>;
+  readonly keys?: { readonly [alias: string]: { readonly state: string } };
+  readonly bucketOwner?: string;
+}
+
+/** A trail, and the KMS keys of the account. */
+function account({ trail, keys: given, bucketOwner: owner = '111122223333' }: Given = {}) {
+  const keys = fakeKeys(given);
+  const buckets = fakeBuckets({ 'trail-logs': { owner, region: 'eu-west-1' } });
+  return { keys, ...fakeTrails([{ name: 'main', bucket: 'trail-logs', ...trail }], buckets, keys, keys.handlers) };
+}
+
+describePlaybook(cloudTrail2, {
+  target,
+  onMoto: arrangeTrail,
+  changes: {
+    'a trail as CloudTrail makes it, without a key': () => account().aws,
+    'a trail whose key was taken away': () => account({ trail: { key: '' } }).aws,
+    'a trail in an account that has the key of ASR': () => account({ keys: { [alias]: { state: 'Enabled' } } }).aws,
+    'a trail whose policy names a key of its own': () => ({
+      aws: account({ keys: { 'alias/own': { state: 'Enabled' } } }).aws,
+      parameters: { kmsKeyArn: ownKey },
+    }),
+  },
+  leaves: {
+    'a trail with a key of somebody else': () => account({ trail: { key: ownKey } }).aws,
+    'a trail with a key, though the policy names another': () => ({
+      aws: account({ trail: { key: ownKey } }).aws,
+      parameters: { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/other' },
+    }),
+  },
+  refuses: {
+    'a trail that delivers to another account': () => account({ bucketOwner: '999999999999' }).aws,
+    'to use a key of ASR that is about to be deleted': () =>
+      account({ keys: { [alias]: { state: 'PendingDeletion' } } }).aws,
+  },
+  gone: { 'a trail that was deleted': withoutTrail },
+});
+
+describe('CloudTrail.2', () => {
+  it('makes one key that CloudTrail may encrypt with for trails of this account, and no other service', async () => {
+    const { aws, keys, find } = account();
+
+    await apply(cloudTrail2, target, [createKey, encrypt], aws);
+
+    const trails = 'arn:aws:cloudtrail:*:111122223333:trail/*';
+    expect(keys.policies.map((policy): unknown => JSON.parse(policy))).toMatchObject([
+      {
+        Statement: [
+          { Principal: { AWS: 'arn:aws:iam::111122223333:root' } },
+          {
+            Principal: { Service: 'cloudtrail.amazonaws.com' },
+            Action: 'kms:GenerateDataKey*',
+            Condition: { StringLike: { 'aws:SourceArn': trails } },
+          },
+          { Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'kms:DescribeKey' },
+        ],
+      },
+    ]);
+    expect(find('main')?.key).toBe('arn:aws:kms:eu-west-1:111122223333:key/key-1');
+  });
+
+  it('takes the key that the policy names, and makes none', async () => {
+    const { aws } = account();
+
+    expect(await plan(cloudTrail2, target, aws, { kmsKeyArn: ownKey })).toMatchObject({
+      changes: [{ ...encrypt, to: ownKey }],
+    });
+  });
+
+  it('never deletes the key, without which log files are lost, and says so', async () => {
+    const { aws, find } = account();
+    await apply(cloudTrail2, target, [createKey, encrypt], aws);
+
+    expect(await undo(cloudTrail2, target, [createKey, encrypt], aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('was kept'),
+    });
+    expect(find('main')?.key).toBe('');
+  });
+
+  it('makes no second key when it broke off after the first', async () => {
+    const { aws, keys } = account();
+    await apply(cloudTrail2, target, [createKey], aws);
+
+    await cloudTrail2.apply(target, { field: 'key', from: null, to: alias }, aws);
+
+    expect(keys.policies).toHaveLength(1);
+    expect(await plan(cloudTrail2, target, aws)).toMatchObject({ changes: [encrypt] });
+  });
+
+  it('says what a key must allow that CloudTrail cannot use', async () => {
+    const named = { field: 'encryptedWith', from: null, to: 'arn:aws:kms:eu-west-1:111122223333:key/gone' };
+
+    expect(await apply(cloudTrail2, target, [named], account().aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('its policy'),
+    });
+  });
+
+  it('refuses the trail of an organization, which only its owner may change', async () => {
+    expect(await plan(cloudTrail2, { ...target, resourceId: organizationTrailArn }, account().aws)).toMatchObject({
+      kind: 'refuse',
+    });
+  });
+});

@@ -1,0 +1,172 @@
+import type {
+  AdvancedEventSelector,
+  CreateTrailRequest,
+  EventSelector,
+  PutEventSelectorsRequest,
+  UpdateTrailRequest,
+} from '@aws-sdk/client-cloudtrail';
+import { type FakeAws, type Handlers, fakeAws, named } from '../../../testing/index.ts';
+import type { FakeBuckets } from '../../s3/testing/index.ts';
+
+/** A trail by what differs from one that records all management events of every Region. */
+export interface FakeTrail {
+  readonly name: string;
+  readonly region?: string;
+  readonly accountId?: string;
+  readonly isMultiRegion?: boolean;
+  readonly isLogging?: boolean;
+  readonly isOrganizationTrail?: boolean;
+  readonly hasInsights?: boolean;
+  readonly basic?: readonly EventSelector[];
+  readonly advanced?: readonly AdvancedEventSelector[];
+  /** CloudTrail tells a member account the status of its organization's trail, or does not. */
+  readonly tellsStatus?: boolean;
+  readonly tags?: { readonly [key: string]: string };
+  readonly bucket?: string;
+  readonly validates?: boolean;
+  /** The ARN of the key that encrypts its log files. */
+  readonly key?: string;
+  readonly logGroupArn?: string;
+  readonly logRoleArn?: string;
+}
+
+/** What CloudTrail looks up in other services when a trail is changed: all is there, unless said otherwise. */
+export interface FakeSurroundings {
+  /** The ARN of a KMS key, given any of its names; throws as CloudTrail does. */
+  keyArn(name: string): string;
+}
+
+export interface FakeTrails {
+  readonly aws: FakeAws;
+  /** The trail as it is now. */
+  find(name: string): FakeTrail | undefined;
+  /** What somebody else does in the meantime. */
+  change(name: string, changed: Partial<FakeTrail>): void;
+}
+
+const caller = '111122223333';
+const here = 'eu-west-1';
+/** What CloudTrail answers for a trail without selectors of its own. */
+const defaultSelectors: readonly EventSelector[] = [
+  { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] },
+];
+
+/**
+ * CloudTrail and S3 of account 111122223333, seen from eu-west-1, with their ways: a trail is
+ * changed by name in its home Region only, a new one needs a bucket whose policy lets it in, and
+ * the trail of another account is closed.
+ */
+export function fakeTrails(
+  given: readonly FakeTrail[],
+  buckets: FakeBuckets,
+  { keyArn }: FakeSurroundings = { keyArn: (name) => name },
+  elsewhere: Handlers = {},
+): FakeTrails {
+  let trails = given;
+  let region = here;
+
+  const arnOf = ({ name, region: home = here, accountId = caller }: FakeTrail) =>
+    `arn:aws:cloudtrail:${home}:${accountId}:trail/${name}`;
+  const byArn = (arn: string) => trails.find((trail) => arnOf(trail) === arn) ?? fail('TrailNotFoundException');
+  const atHome = (name: string) => {
+    const own = trails.filter(({ accountId }) => accountId === undefined);
+    const trail = own.find((each) => each.name === name) ?? fail('TrailNotFoundException');
+    return (trail.region ?? here) === region ? trail : fail('InvalidHomeRegionException');
+  };
+  const change = (name: string, changed: Partial<FakeTrail>) => {
+    const trail = atHome(name);
+    trails = trails.map((each) => (each === trail ? { ...each, ...changed } : each));
+    return {};
+  };
+  const fake = fakeAws({
+    ...buckets.handlers,
+    ...elsewhere,
+    GetTrailCommand: (input: { Name: string }) => {
+      const trail = byArn(input.Name);
+      return {
+        Trail: {
+          Name: trail.name,
+          TrailARN: arnOf(trail),
+          S3BucketName: trail.bucket,
+          LogFileValidationEnabled: trail.validates,
+          KmsKeyId: trail.key,
+          CloudWatchLogsLogGroupArn: trail.logGroupArn,
+          CloudWatchLogsRoleArn: trail.logRoleArn,
+        },
+      };
+    },
+    DescribeTrailsCommand: () => ({
+      trailList: trails
+        .filter(({ isMultiRegion = true, region: home = here }) => isMultiRegion || home === region)
+        .map((trail) => ({
+          Name: trail.name,
+          TrailARN: arnOf(trail),
+          HomeRegion: trail.region ?? here,
+          IsMultiRegionTrail: trail.isMultiRegion ?? true,
+          IsOrganizationTrail: trail.isOrganizationTrail ?? false,
+          HasCustomEventSelectors: trail.basic !== undefined || trail.advanced !== undefined,
+          HasInsightSelectors: trail.hasInsights ?? false,
+        })),
+    }),
+    GetTrailStatusCommand: (input: { Name: string }) => {
+      const { isLogging = true, tellsStatus = true } = byArn(input.Name);
+      return tellsStatus ? { IsLogging: isLogging } : fail('CloudTrailARNInvalidException');
+    },
+    GetEventSelectorsCommand: (input: { TrailName: string }) => {
+      const { accountId = caller, basic, advanced } = byArn(input.TrailName);
+      if (accountId !== caller) fail('CloudTrailARNInvalidException');
+      if (advanced !== undefined) return { AdvancedEventSelectors: advanced };
+      return { EventSelectors: basic ?? defaultSelectors };
+    },
+    CreateTrailCommand: ({ Name = '', S3BucketName = '', ...rest }: CreateTrailRequest) => {
+      if (trails.some((trail) => trail.name === Name)) fail('TrailAlreadyExistsException');
+      if (trails.length >= 5) fail('MaximumNumberOfTrailsExceededException');
+      const policy = buckets.find(S3BucketName)?.policy ?? fail('InsufficientS3BucketPolicyException');
+      if (!policy.includes(`trail/${Name}`)) fail('InsufficientS3BucketPolicyException');
+      const tags = Object.fromEntries((rest.TagsList ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+      const isMultiRegion = rest.IsMultiRegionTrail ?? false;
+      trails = [...trails, { name: Name, region, isMultiRegion, isLogging: false, tags }];
+      return {};
+    },
+    UpdateTrailCommand: ({ Name = '', ...input }: UpdateTrailRequest) =>
+      change(Name, {
+        ...(input.IsMultiRegionTrail !== undefined && { isMultiRegion: input.IsMultiRegionTrail }),
+        ...(input.EnableLogFileValidation !== undefined && { validates: input.EnableLogFileValidation }),
+        ...(input.KmsKeyId !== undefined && { key: input.KmsKeyId === '' ? '' : keyArn(input.KmsKeyId) }),
+        ...(input.CloudWatchLogsLogGroupArn !== undefined && { logGroupArn: input.CloudWatchLogsLogGroupArn }),
+        ...(input.CloudWatchLogsRoleArn !== undefined && { logRoleArn: input.CloudWatchLogsRoleArn }),
+      }),
+    DeleteTrailCommand: (input: { Name: string }) => {
+      const trail = atHome(input.Name);
+      trails = trails.filter((each) => each !== trail);
+      return {};
+    },
+    PutEventSelectorsCommand: ({ TrailName = '', ...selectors }: PutEventSelectorsRequest) => {
+      const { basic: _basic, advanced: _advanced, ...others } = atHome(TrailName);
+      const { EventSelectors: basic = [], AdvancedEventSelectors: advanced } = selectors;
+      const changed = { ...others, ...(advanced === undefined ? { basic } : { advanced }) };
+      trails = trails.map((each) => (each.name === TrailName ? changed : each));
+      return {};
+    },
+    StartLoggingCommand: (input: { Name: string }) => change(input.Name, { isLogging: true }),
+    StopLoggingCommand: (input: { Name: string }) => change(input.Name, { isLogging: false }),
+  });
+  const aws: FakeAws = {
+    ...fake,
+    client: (constructor, inRegion = here) => {
+      region = inRegion;
+      return fake.client(constructor, inRegion);
+    },
+  };
+  return {
+    aws,
+    find: (name) => trails.find((trail) => trail.name === name),
+    change: (name, changed) => {
+      trails = trails.map((trail) => (trail.name === name ? { ...trail, ...changed } : trail));
+    },
+  };
+}
+
+function fail(error: string): never {
+  throw named(error);
+}

@@ -1,0 +1,13 @@
+import { describe } from '@jest/globals';
+import { describePlaybook } from '../../testing/index.ts';
+import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { cloudWatch1 } from './cloudwatch-1.ts';
+
+const pattern =
+  '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}';
+
+describePlaybook(cloudWatch1, trailAlarmExamples(pattern));
+
+describe('CloudWatch.1', () => {
+  itAlarmsSomebody(cloudWatch1, pattern);
+});

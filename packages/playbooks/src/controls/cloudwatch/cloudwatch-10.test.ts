@@ -1,0 +1,13 @@
+import { describe } from '@jest/globals';
+import { describePlaybook } from '../../testing/index.ts';
+import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { cloudWatch10 } from './cloudwatch-10.ts';
+
+const pattern =
+  '{($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress) || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress) || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}';
+
+describePlaybook(cloudWatch10, trailAlarmExamples(pattern));
+
+describe('CloudWatch.10', () => {
+  itAlarmsSomebody(cloudWatch10, pattern);
+});

@@ -1,0 +1,13 @@
+import { describe } from '@jest/globals';
+import { describePlaybook } from '../../testing/index.ts';
+import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { cloudWatch11 } from './cloudwatch-11.ts';
+
+const pattern =
+  '{($.eventName=CreateNetworkAcl) || ($.eventName=CreateNetworkAclEntry) || ($.eventName=DeleteNetworkAcl) || ($.eventName=DeleteNetworkAclEntry) || ($.eventName=ReplaceNetworkAclEntry) || ($.eventName=ReplaceNetworkAclAssociation)}';
+
+describePlaybook(cloudWatch11, trailAlarmExamples(pattern));
+
+describe('CloudWatch.11', () => {
+  itAlarmsSomebody(cloudWatch11, pattern);
+});

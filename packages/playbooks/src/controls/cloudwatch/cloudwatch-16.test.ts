@@ -1,0 +1,83 @@
+import { CloudWatchLogsClient, CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { describe, expect, it } from '@jest/globals';
+import { plan } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { cloudWatch16 } from './cloudwatch-16.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/report:*',
+};
+
+/** Log groups by name; 0 days are for ever. */
+function groups(given: { readonly [name: string]: number }, logGroupClass = 'STANDARD') {
+  const days = new Map(Object.entries(given));
+  return fakeAws({
+    DescribeLogGroupsCommand: (input: { logGroupNamePrefix: string; limit: number }) => ({
+      logGroups: [...days]
+        .filter(([name]) => name.startsWith(input.logGroupNamePrefix))
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, input.limit)
+        .map(([logGroupName, retentionInDays]) => ({
+          logGroupName,
+          logGroupClass,
+          ...(retentionInDays > 0 && { retentionInDays }),
+        })),
+    }),
+    PutRetentionPolicyCommand: (input: { logGroupName: string; retentionInDays: number }) => {
+      if (!days.has(input.logGroupName)) throw named('ResourceNotFoundException');
+      days.set(input.logGroupName, input.retentionInDays);
+      return {};
+    },
+  });
+}
+
+const group = (retentionDays: number) => groups({ '/aws/lambda/report': retentionDays });
+
+describePlaybook(cloudWatch16, {
+  target,
+  onMoto: async ({ accountId, client, region }) => {
+    const logs = client(CloudWatchLogsClient);
+    await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/report' }));
+    await logs.send(new PutRetentionPolicyCommand({ logGroupName: '/aws/lambda/report', retentionInDays: 30 }));
+    return `arn:aws:logs:${region}:${accountId}:log-group:/aws/lambda/report:*`;
+  },
+  changes: {
+    'a group that keeps events for a day': () => group(1),
+    'a group that keeps events for half a year': () => group(180),
+    'a group that keeps events for a year, where the control asks for two': () => ({
+      aws: group(365),
+      parameters: { minRetentionTime: ['731'] },
+    }),
+  },
+  leaves: {
+    'a group that keeps events for ever, as CloudWatch Logs creates it': () => group(0),
+    'a group that keeps events for a year': () => group(365),
+    'a group that keeps events for ten years': () => group(3653),
+  },
+  refuses: {
+    'a group for delivery': () => groups({ '/aws/lambda/report': 2 }, 'DELIVERY'),
+    'a period that is longer than any': () => ({ aws: group(1), parameters: { minRetentionTime: ['9999'] } }),
+  },
+  gone: {
+    'a deleted group': () => groups({}),
+    'a deleted group whose name begins another': () => groups({ '/aws/lambda/report-2': 1 }),
+  },
+});
+
+describe('CloudWatch.16', () => {
+  it('takes the next period that CloudWatch Logs knows', async () => {
+    expect(await plan(cloudWatch16, target, group(30), { minRetentionTime: 366 })).toMatchObject({
+      changes: [{ field: 'retentionDays', from: 30, to: 400 }],
+    });
+  });
+
+  it.each([
+    ['an ARN without the ending', 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/report'],
+    ['a name', '/aws/lambda/report'],
+  ])('finds the group by %s', async (_, resourceId) => {
+    expect(await plan(cloudWatch16, { ...target, resourceId }, group(30))).toMatchObject({ kind: 'change' });
+  });
+});

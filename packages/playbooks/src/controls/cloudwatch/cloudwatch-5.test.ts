@@ -1,0 +1,13 @@
+import { describe } from '@jest/globals';
+import { describePlaybook } from '../../testing/index.ts';
+import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { cloudWatch5 } from './cloudwatch-5.ts';
+
+const pattern =
+  '{($.eventName=CreateTrail) || ($.eventName=UpdateTrail) || ($.eventName=DeleteTrail) || ($.eventName=StartLogging) || ($.eventName=StopLogging)}';
+
+describePlaybook(cloudWatch5, trailAlarmExamples(pattern));
+
+describe('CloudWatch.5', () => {
+  itAlarmsSomebody(cloudWatch5, pattern);
+});

@@ -1,0 +1,13 @@
+import { describe } from '@jest/globals';
+import { describePlaybook } from '../../testing/index.ts';
+import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { cloudWatch9 } from './cloudwatch-9.ts';
+
+const pattern =
+  '{($.eventSource=config.amazonaws.com) && (($.eventName=StopConfigurationRecorder) || ($.eventName=DeleteDeliveryChannel) || ($.eventName=PutDeliveryChannel) || ($.eventName=PutConfigurationRecorder))}';
+
+describePlaybook(cloudWatch9, trailAlarmExamples(pattern));
+
+describe('CloudWatch.9', () => {
+  itAlarmsSomebody(cloudWatch9, pattern);
+});

@@ -1,0 +1,98 @@
+import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { type Account, fakeAws, named } from '../../../testing/index.ts';
+import { arrangeBucket } from '../../s3/testing/index.ts';
+
+/** The topic that alarms publish to unless the policy names another. */
+export const topicArn = 'arn:aws:sns:eu-west-1:111122223333:asr-cloudtrail-alarms';
+
+export const securityTopic = 'arn:aws:sns:eu-west-1:111122223333:security';
+export const confirmed = `${securityTopic}:0ab1`;
+
+interface Given {
+  readonly trail?: { readonly isMultiRegion?: boolean; readonly logGroupArn?: string };
+  /** Of a filter that somebody made. */
+  readonly pattern?: string;
+  /** Of the alarm on its metric, absent without an alarm. */
+  readonly actions?: readonly string[];
+  readonly isEnabled?: boolean;
+  /** The ARNs of the subscriptions of each topic. @default one to each of the topics above */
+  readonly topics?: { readonly [arn: string]: readonly string[] | 'hidden' };
+}
+
+interface Filter {
+  readonly logGroupName: string;
+  readonly filterName: string;
+  readonly filterPattern: string;
+  readonly metricTransformations: readonly object[];
+}
+
+interface Alarm {
+  readonly AlarmName: string;
+  readonly AlarmActions: readonly string[];
+  readonly ActionsEnabled?: boolean;
+}
+
+const inUse = { [topicArn]: [`${topicArn}:0ab1`], [securityTopic]: [confirmed] };
+
+/** An account with one trail; filters and alarms are listed one a page, after an empty one. */
+export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true, topics = inUse }: Given = {}) {
+  const { isMultiRegion = true, logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*' } = trail;
+  const metric = { metricName: 'theirs', metricNamespace: 'Theirs' };
+  const theirs = { logGroupName: 'trail', filterName: 'theirs', metricTransformations: [metric] };
+  const filters = new Map<string, Filter>(pattern === undefined ? [] : [['theirs', { ...theirs, filterPattern: pattern }]]);
+  const watch = { MetricName: 'theirs', Namespace: 'Theirs', AlarmName: 'theirs', ActionsEnabled: isEnabled };
+  const alarms = new Map<string, Alarm>(actions === undefined ? [] : [['theirs', { ...watch, AlarmActions: actions }]]);
+  const aws = fakeAws({
+    DescribeTrailsCommand: () => ({
+      trailList: [{ IsMultiRegionTrail: isMultiRegion, CloudWatchLogsLogGroupArn: logGroupArn }],
+    }),
+    DescribeMetricFiltersCommand: ({ nextToken }: { nextToken?: string }) =>
+      nextToken === undefined ? { metricFilters: [], nextToken: '1' } : { metricFilters: [...filters.values()] },
+    PutMetricFilterCommand: (input: Filter) => filters.set(input.filterName, input) && {},
+    DeleteMetricFilterCommand: (input: { filterName: string }) => {
+      if (!filters.delete(input.filterName)) throw named('ResourceNotFoundException');
+      return {};
+    },
+    DescribeAlarmsCommand: ({ NextToken }: { NextToken?: string }) =>
+      NextToken === undefined ? { MetricAlarms: [], NextToken: '1' } : { MetricAlarms: [...alarms.values()] },
+    PutMetricAlarmCommand: (input: Alarm) => alarms.set(input.AlarmName, input) && {},
+    DeleteAlarmsCommand: (input: { AlarmNames: readonly string[] }) => {
+      for (const name of input.AlarmNames) if (!alarms.delete(name)) throw named('ResourceNotFound');
+      return {};
+    },
+    ListSubscriptionsByTopicCommand: ({ TopicArn, NextToken }: { TopicArn: string; NextToken?: string }) => {
+      const subscriptions = topics[TopicArn];
+      if (subscriptions === undefined) throw named('NotFoundException');
+      if (subscriptions === 'hidden') throw named('AuthorizationErrorException');
+      if (NextToken === undefined) return { Subscriptions: [], NextToken: '1' };
+      return { Subscriptions: subscriptions.map((SubscriptionArn) => ({ SubscriptionArn })) };
+    },
+  });
+  return {
+    aws,
+    patterns: () => [...filters.values()].map(({ filterPattern }) => filterPattern),
+    alarms: () => [...alarms.values()],
+  };
+}
+
+/** A multi-Region trail on moto, with a log group, and the topic with a subscriber. */
+export async function arrangeTrailLogs(account: Account): Promise<string> {
+  const { accountId, region, client } = account;
+  const bucketArn = await arrangeBucket(account, `trail-logs-${accountId}`);
+  await client(CloudWatchLogsClient).send(new CreateLogGroupCommand({ logGroupName: 'trail' }));
+  await client(CloudTrailClient).send(
+    new CreateTrailCommand({
+      Name: 'main',
+      S3BucketName: bucketArn.slice(bucketArn.lastIndexOf(':') + 1),
+      IsMultiRegionTrail: true,
+      CloudWatchLogsLogGroupArn: `arn:aws:logs:${region}:${accountId}:log-group:trail:*`,
+      CloudWatchLogsRoleArn: `arn:aws:iam::${accountId}:role/trail`,
+    }),
+  );
+  const sns = client(SNSClient);
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'asr-cloudtrail-alarms' }));
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: `arn:aws:sqs:${region}:${accountId}:alarms` }));
+  return `AWS::::Account:${accountId}`;
+}

@@ -1,0 +1,106 @@
+/** What is the same for CloudWatch.1 to CloudWatch.14, each with its own pattern. */
+import { expect, it } from '@jest/globals';
+import { type AnyPlaybook, apply, plan, undo, verify } from '../../../engine/index.ts';
+import type { PlaybookExamples } from '../../../testing/index.ts';
+import { arrangeTrailLogs, confirmed, fakeTrailAlarms, securityTopic, topicArn } from './fake-trail-alarms.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'AWS::::Account:111122223333' };
+const heard = { [topicArn]: [`${topicArn}:0ab1`] };
+const security = { topicArn: 'arn:{partition}:sns:{region}:{account}:security' };
+
+export function trailAlarmExamples(pattern: string): PlaybookExamples {
+  const alarmed = { pattern, actions: [securityTopic] };
+  const account = (...given: Parameters<typeof fakeTrailAlarms>) => () => fakeTrailAlarms(...given).aws;
+  return {
+    target,
+    onMoto: arrangeTrailLogs,
+    changes: {
+      'an account that counts nothing': account(),
+      'a filter of the same pattern without an alarm': account({ pattern }),
+      'a filter whose alarm has no action': account({ pattern, actions: [] }),
+      'a filter whose alarm calls a function only': account({ pattern, actions: ['arn:aws:lambda:eu-west-1:111122223333:function:tell'] }),
+      'a filter whose alarm has its actions turned off': account({ ...alarmed, isEnabled: false }),
+      'a filter of another pattern': account({ ...alarmed, pattern: '{ $.eventName = Nothing }' }),
+      'an alarm whose topic has no subscriber': account({ ...alarmed, topics: { ...heard, [securityTopic]: [] } }),
+      'an alarm whose topic has a subscriber that did not confirm': account({
+        ...alarmed,
+        topics: { ...heard, [securityTopic]: ['PendingConfirmation'] },
+      }),
+      'an alarm whose topic was deleted': account({ ...alarmed, topics: heard }),
+      'an account whose policy names the topic': () => ({
+        aws: fakeTrailAlarms({ topics: { [securityTopic]: [confirmed] } }).aws,
+        parameters: security,
+      }),
+    },
+    leaves: {
+      'a filter of the same pattern with an alarm': account(alarmed),
+      'the same pattern with other blanks': account({ ...alarmed, pattern: pattern.replaceAll(' || ', '||') }),
+      'an alarm that tells several topics, of which one is heard': account({ ...alarmed, actions: [`${topicArn}-2`, securityTopic] }),
+    },
+    refuses: {
+      'an account whose trail does not deliver to CloudWatch Logs': account({ trail: { logGroupArn: '' } }),
+      'an account whose trail is of one Region': account({ trail: { isMultiRegion: false } }),
+      'an account whose log group is of another account': account({
+        trail: { logGroupArn: 'arn:aws:logs:eu-west-1:999999999999:log-group:trail:*' },
+      }),
+      'an account without the topic': account({ topics: {} }),
+      'an account whose topic has no subscriber': account({ topics: { [topicArn]: [] } }),
+      'an account whose subscriber did not confirm': account({ topics: { [topicArn]: ['PendingConfirmation'] } }),
+      'an alarm on a topic whose subscriptions nobody here may list': account({ ...alarmed, topics: { ...heard, [securityTopic]: 'hidden' } }),
+      'a topic of a Region that has not the log group': () => ({
+        aws: fakeTrailAlarms().aws,
+        parameters: { topicArn: 'arn:aws:sns:us-east-1:111122223333:security' },
+      }),
+    },
+  };
+}
+
+/** What the laws do not say. */
+export function itAlarmsSomebody(playbook: AnyPlaybook, pattern: string): void {
+  const changesOf = async ({ aws }: ReturnType<typeof fakeTrailAlarms>, parameters = playbook.parameters) => {
+    const planned = await plan(playbook, target, aws, parameters);
+    return planned.kind === 'change' ? planned.changes : [];
+  };
+
+  it('counts by exactly the pattern of Security Hub', async () => {
+    const fake = fakeTrailAlarms();
+
+    await apply(playbook, target, await changesOf(fake), fake.aws);
+
+    expect(fake.patterns()).toEqual([pattern]);
+  });
+
+  it('makes nothing when nobody has subscribed to the topic that the policy names', async () => {
+    const fake = fakeTrailAlarms({ topics: { ...heard, [securityTopic]: [] } });
+
+    const applied = await apply(playbook, target, await changesOf(fake, security), fake.aws);
+
+    expect(applied).toMatchObject({ kind: 'failed', reason: expect.stringContaining('topicArn') });
+    expect([fake.patterns(), fake.alarms()]).toEqual([[], []]);
+  });
+
+  it('is not verified once the last subscriber is gone', async () => {
+    const topics: { [arn: string]: readonly string[] } = { ...heard };
+    const fake = fakeTrailAlarms({ topics });
+    await apply(playbook, target, await changesOf(fake), fake.aws);
+    topics[topicArn] = [];
+
+    expect(await verify(playbook, target, fake.aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining(`${playbook.control}: { parameters: { topicArn:`),
+    });
+  });
+
+  it('leads its own alarm to the topic of the policy, and back', async () => {
+    const topics: { [arn: string]: readonly string[] } = { ...heard, [securityTopic]: [confirmed] };
+    const fake = fakeTrailAlarms({ topics });
+    await apply(playbook, target, await changesOf(fake), fake.aws);
+    topics[topicArn] = [];
+    const changes = await changesOf(fake, security);
+    await apply(playbook, target, changes, fake.aws);
+
+    expect(fake.alarms()).toMatchObject([{ AlarmActions: [securityTopic] }]);
+    expect(await undo(playbook, target, changes, fake.aws)).toEqual({ kind: 'done' });
+    expect(fake.alarms()).toMatchObject([{ AlarmActions: [topicArn] }]);
+  });
+}

@@ -1,0 +1,34 @@
+import type { Permissions } from '../../../engine/index.ts';
+
+const groups = ['arn:{partition}:logs:*:{account}:log-group:*'] as const;
+const alarms = ['arn:{partition}:cloudwatch:*:{account}:alarm:asr-cloudwatch-*'] as const;
+
+/** In the home Region of the trail, wherever the finding comes from. */
+export const alarmPermissions: Permissions = {
+  read: [
+    'cloudtrail:DescribeTrails',
+    'logs:DescribeMetricFilters',
+    'cloudwatch:DescribeAlarms',
+    'sns:ListSubscriptionsByTopic',
+  ],
+  write: [
+    'logs:PutMetricFilter',
+    'logs:DeleteMetricFilter',
+    'cloudwatch:PutMetricAlarm',
+    'cloudwatch:DeleteAlarms',
+  ],
+  dependent: [
+    { action: 'cloudwatch:TagResource', because: 'PutMetricAlarm tags the new alarm.' },
+  ],
+  on: {
+    'logs:DescribeMetricFilters': groups,
+    'logs:PutMetricFilter': groups,
+    'logs:DeleteMetricFilter': groups,
+    // An alarm may publish to a topic of another account.
+    'sns:ListSubscriptionsByTopic': ['arn:{partition}:sns:*:*:*'],
+    'cloudwatch:DescribeAlarms': ['arn:{partition}:cloudwatch:*:{account}:alarm:*'],
+    'cloudwatch:PutMetricAlarm': alarms,
+    'cloudwatch:DeleteAlarms': alarms,
+    'cloudwatch:TagResource': alarms,
+  },
+};

@@ -1,0 +1,116 @@
+import type { EnvironmentVariable, ProjectEnvironment } from '@aws-sdk/client-codebuild';
+import type { PutParameterRequest } from '@aws-sdk/client-ssm';
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan } from '../../engine/index.ts';
+import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { codeBuild2 } from './codebuild-2.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'arn:aws:codebuild:eu-west-1:111122223333:project/shop',
+};
+const id: EnvironmentVariable = { name: 'AWS_ACCESS_KEY_ID', value: 'the-id-value', type: 'PLAINTEXT' };
+const key: EnvironmentVariable = { name: 'AWS_SECRET_ACCESS_KEY', value: 'the-secret-value' };
+const stage: EnvironmentVariable = { name: 'STAGE', value: 'live', type: 'PLAINTEXT' };
+const move = { field: 'sources', key: 'AWS_SECRET_ACCESS_KEY', from: 'PLAINTEXT', to: 'PARAMETER_STORE' };
+
+/** A project with these variables. */
+function project(variables?: readonly EnvironmentVariable[], decision = 'allowed', name = 'shop', unreadable = 'none') {
+  let environment: ProjectEnvironment = {
+    type: 'LINUX_CONTAINER',
+    image: 'aws/codebuild/standard:7.0',
+    computeType: 'BUILD_GENERAL1_SMALL',
+    privilegedMode: true,
+    environmentVariables: variables && [...variables],
+  };
+  const stored = new Map<string, PutParameterRequest>();
+  const tagged: string[] = [];
+  const serviceRole = 'arn:aws:iam::111122223333:role/builds';
+  const aws = fakeAws({
+    BatchGetProjectsCommand: (input: { names: readonly string[] }) => ({
+      projects: input.names.includes(name) ? [{ name, environment, serviceRole }] : [],
+    }),
+    SimulatePrincipalPolicyCommand: (input: { ResourceArns: readonly string[] }) => ({
+      EvaluationResults: input.ResourceArns.map((arn) => ({ EvalDecision: arn.endsWith(unreadable) ? 'implicitDeny' : decision })),
+    }),
+    PutParameterCommand: (input: PutParameterRequest) => {
+      stored.set(String(input.Name), input);
+      return {};
+    },
+    AddTagsToResourceCommand: (input: { ResourceId: string }) => {
+      tagged.push(input.ResourceId);
+      return {};
+    },
+    UpdateProjectCommand: (input: { environment: ProjectEnvironment }) => {
+      environment = input.environment;
+      return {};
+    },
+  });
+  return { aws, stored, tagged, environment: () => environment };
+}
+const having = (...variables: readonly EnvironmentVariable[]) => project(variables).aws;
+
+describePlaybook(codeBuild2, {
+  target,
+  onMoto: { beyondMoto: 'Moto 5.2 has no UpdateProject.' },
+  changes: {
+    'a project with both parts of an access key': () => having(id, stage, key),
+    'a project with a key whose type is left out, which means clear text': () => having(key),
+    'a project that has moved one part already': () => having({ ...id, type: 'PARAMETER_STORE' }, key),
+  },
+  leaves: {
+    'a project as CodeBuild creates it': () => having(),
+    'a project whose answer leaves variables out': () => project().aws,
+    'a project with other variables': () => having(stage),
+    'a project with references': () =>
+      having({ ...id, type: 'PARAMETER_STORE' }, { ...key, type: 'SECRETS_MANAGER' }),
+  },
+  refuses: {
+    'a project whose role may not read parameters': () => project([key], 'implicitDeny').aws,
+    'a project whose role may read one of them only': () => project([id, key], 'allowed', 'shop', 'AWS_SECRET_ACCESS_KEY').aws,
+  },
+  gone: { 'a project that was deleted': () => project([key], 'allowed', 'another').aws },
+});
+
+describe('CodeBuild.2', () => {
+  it('never shows a credential in state or plan', async () => {
+    const planned = await plan(codeBuild2, target, having(id, key));
+
+    expect(planned.kind).toBe('change');
+    expect(JSON.stringify(planned)).not.toMatch(/the-id-value|the-secret-value/);
+  });
+
+  it('keeps the value, encrypted, and all else of the project', async () => {
+    const made = project([stage, key]);
+    const before = made.environment();
+
+    await apply(codeBuild2, target, [move], made.aws);
+
+    const Name = '/CodeBuild/asr/shop/AWS_SECRET_ACCESS_KEY';
+    expect(made.stored.get(Name)).toMatchObject({ Value: 'the-secret-value', Type: 'SecureString' });
+    expect(made.tagged).toEqual([Name]);
+    expect(made.environment()).toEqual({
+      ...before,
+      environmentVariables: [stage, { name: 'AWS_SECRET_ACCESS_KEY', type: 'PARAMETER_STORE', value: Name }],
+    });
+  });
+
+  it('does not store a reference as if it were the secret when applied twice', async () => {
+    const made = project([key]);
+    await apply(codeBuild2, target, [move], made.aws);
+
+    await codeBuild2.apply(target, { ...move, field: 'sources' }, made.aws);
+
+    expect([...made.stored.values()].map(({ Value }) => Value)).toEqual(['the-secret-value']);
+  });
+
+  it('puts no clear text back', async () => {
+    const back = { ...move, from: 'PARAMETER_STORE', to: 'PLAINTEXT' };
+
+    expect(await apply(codeBuild2, target, [back], having({ ...key, type: 'PARAMETER_STORE' }))).toMatchObject({
+      kind: 'failed',
+    });
+  });
+});

@@ -1,0 +1,132 @@
+import {
+  BatchGetProjectsCommand,
+  CodeBuildClient,
+  UpdateProjectCommand,
+  type EnvironmentVariable,
+  type Project,
+} from '@aws-sdk/client-codebuild';
+import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { AddTagsToResourceCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { type Aws, type Keyed, type Target, cannot, definePlaybook, lastPartOf, refuse, setElements } from '../../engine/index.ts';
+
+const credentials: readonly string[] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+const project = 'arn:{partition}:codebuild:{region}:{account}:project/{id}';
+const parameters = 'arn:{partition}:ssm:{region}:{account}:parameter/CodeBuild/asr/{id}/*';
+
+/**
+ * CodeBuild.2: CodeBuild project environment variables should not contain clear text credentials.
+ *
+ * Each clear-text access key moves into an encrypted parameter `/CodeBuild/asr/PROJECT/VARIABLE`, and
+ * the project refers to it. Builds get the same values as before; a project whose role may not read
+ * the parameter is refused, for its builds would fail. The value itself is in no plan, state or log
+ * of ASR: so nothing can put the clear text back, and nothing should. Whoever could see the project
+ * has seen the key: replace it, or better let builds use the role of the project.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/codebuild-controls.html#codebuild-2
+ */
+export const codeBuild2 = definePlaybook({
+  control: 'CodeBuild.2',
+  title: 'move clear-text access keys of a CodeBuild project into encrypted parameters, for good',
+  resourceType: 'AwsCodeBuildProject',
+  scope: 'regional',
+  effect: 'irreversible',
+  permissions: {
+    read: ['codebuild:BatchGetProjects', 'iam:SimulatePrincipalPolicy'],
+    write: ['codebuild:UpdateProject', 'ssm:PutParameter', 'ssm:AddTagsToResource'],
+    dependent: [{ action: 'iam:PassRole', because: 'UpdateProject passes the role of the project to CodeBuild.' }],
+    on: {
+      'codebuild:BatchGetProjects': [project],
+      'codebuild:UpdateProject': [project],
+      'ssm:PutParameter': [parameters],
+      'ssm:AddTagsToResource': [parameters],
+      'iam:SimulatePrincipalPolicy': ['arn:{partition}:iam::{account}:role/*'],
+      'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
+    },
+  },
+  parameters: {},
+
+  async read(target, aws) {
+    const found = await findProject(target, aws);
+    if (found === undefined) return undefined;
+    const variables = (found.environment?.environmentVariables ?? []).filter(isCredential);
+    // Where a value comes from, and never the value: the state is stored and shown.
+    const sources: Keyed<string> = Object.fromEntries(
+      variables.map(({ name, type = 'PLAINTEXT' }) => [String(name), type]),
+    );
+    const isExposed = Object.values(sources).includes('PLAINTEXT');
+    return { sources, canReadParameters: isExposed && (await canReadParameters(found, target, aws)) };
+  },
+
+  plan(build) {
+    const exposed = Object.keys(build.sources).filter((name) => build.sources[name] === 'PLAINTEXT');
+    if (exposed.length > 0 && !build.canReadParameters) {
+      return refuse(
+        'The service role of the project may not read parameters, so its builds would fail. Allow it ' +
+          'ssm:GetParameters on parameter/CodeBuild/*, then remediate again. Or remove the keys and use the role.',
+      );
+    }
+    return setElements(build, 'sources', Object.fromEntries(exposed.map((name) => [name, 'PARAMETER_STORE'])));
+  },
+
+  async apply(target, change, aws) {
+    if (change.field !== 'sources') return;
+    if (change.to !== 'PARAMETER_STORE') cannot('Clear text is not put back. Set the variable by hand if need be.');
+    const found = await findProject(target, aws);
+    if (found !== undefined) await moveVariable(found, change.key, parameterName(target, change.key), aws);
+  },
+});
+
+async function moveVariable({ name, environment }: Project, key: string, Name: string, aws: Aws): Promise<void> {
+  const { environmentVariables: variables = [] } = environment ?? {};
+  const variable = variables.find((each) => each.name === key && isClearText(each));
+  if (environment === undefined || variable === undefined) return;
+
+  await store(Name, variable.value, aws);
+  const reference = { name: key, type: 'PARAMETER_STORE' as const, value: Name };
+  // CodeBuild takes the environment as a whole: all else of it is sent back.
+  const environmentVariables = variables.map((each) => (each === variable ? reference : each));
+  await aws
+    .client(CodeBuildClient)
+    .send(new UpdateProjectCommand({ name, environment: { ...environment, environmentVariables } }));
+}
+
+function isClearText({ type = 'PLAINTEXT' }: EnvironmentVariable): boolean {
+  return type === 'PLAINTEXT';
+}
+
+/** The one place that holds the value, on its way from CodeBuild to SSM. */
+async function store(Name: string, Value: string | undefined, aws: Aws): Promise<void> {
+  const ssm = aws.client(SSMClient);
+  await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
+  // Parameter Store takes no tags together with `Overwrite`.
+  const Tags = [{ Key: 'asr:remediation', Value: 'CodeBuild.2' }];
+  await ssm.send(new AddTagsToResourceCommand({ ResourceType: 'Parameter', ResourceId: Name, Tags }));
+}
+
+function isCredential({ name }: { readonly name: string | undefined }): boolean {
+  return credentials.includes(String(name));
+}
+
+async function findProject({ resourceId }: Target, aws: Aws): Promise<Project | undefined> {
+  const names = [lastPartOf(resourceId)];
+  const { projects = [] } = await aws.client(CodeBuildClient).send(new BatchGetProjectsCommand({ names }));
+  return projects[0];
+}
+
+/** Roles that CodeBuild makes by itself may read parameters below `/CodeBuild/`. */
+function parameterName({ resourceId }: Target, variable: string): string {
+  return `/CodeBuild/asr/${lastPartOf(resourceId)}/${variable}`;
+}
+
+async function canReadParameters({ serviceRole }: Project, target: Target, aws: Aws): Promise<boolean> {
+  const { partition, region, accountId } = target;
+  const prefix = `arn:${partition}:ssm:${region}:${accountId}:parameter`;
+  const { EvaluationResults: results = [] } = await aws.client(IAMClient).send(
+    new SimulatePrincipalPolicyCommand({
+      PolicySourceArn: serviceRole,
+      ActionNames: ['ssm:GetParameters'],
+      ResourceArns: credentials.map((name) => `${prefix}${parameterName(target, name)}`),
+    }),
+  );
+  return results.length > 0 && results.every(({ EvalDecision }) => EvalDecision === 'allowed');
+}

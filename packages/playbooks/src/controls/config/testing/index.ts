@@ -1,0 +1,1 @@
+export { type FakeConfig, type FakeConfigRegion, fakeConfig } from './fake-config.ts';

@@ -1,0 +1,91 @@
+import { type Limits, type Tracking, changeLimits, changeTracking, findTable, isForReading, readLimits, readTracking, scalingPermissions, throughputOf } from './scaling/index.ts';
+import { type Aws, type Target, definePlaybook, join, refuse, setElements } from '../../engine/index.ts';
+
+/**
+ * DynamoDB.1: DynamoDB tables should automatically scale capacity with demand.
+ *
+ * Reads and writes of a table with provisioned capacity, and of each of its global secondary indexes, get
+ * auto scaling at 70 percent utilization. The capacity that somebody provisioned becomes the least there is,
+ * so nothing is throttled that is not today, and twice as much the most: the table can cost double while it is
+ * busy, and CloudWatch charges for the alarms of each policy. If the table may need more, raise the maximum.
+ * Switching to on-demand would do as well, but can cost several times as much, so it is left to you. The other
+ * replicas of a global table scale by settings of their own.
+ *
+ * Auto scaling that is there stays, unless the control asks for more: its minimum is raised, or its target
+ * utilization lowered. Undo removes the limits, policies and alarms that were made; the capacity stays what it
+ * is at that moment, and so does the service-linked role by which Application Auto Scaling works.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-1
+ */
+export const dynamoDB1 = definePlaybook({
+  control: 'DynamoDB.1',
+  title: 'scale the provisioned capacity of a DynamoDB table with demand',
+  resourceType: 'AwsDynamoDbTable',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: scalingPermissions,
+  // Security Hub asks for nothing in particular by default: these are the least that AWS knows.
+  parameters: {
+    minProvisionedReadCapacity: 1,
+    targetReadUtilization: 90,
+    minProvisionedWriteCapacity: 1,
+    targetWriteUtilization: 90,
+  },
+
+  read,
+
+  plan(table, parameters) {
+    if (table.throughput === null) return { kind: 'compliant' };
+    const parts = Object.entries(table.throughput);
+    const limits = parts.map(([part, units]) => {
+      const { minProvisionedReadCapacity: forReads, minProvisionedWriteCapacity: forWrites } = parameters;
+      return [part, limitsFor(units, table.limits[part], isForReading(part) ? forReads : forWrites)] as const;
+    });
+    const tracking = parts.map(([part]) => {
+      const { targetReadUtilization: ofReads, targetWriteUtilization: ofWrites } = parameters;
+      return [part, trackingFor(table.tracking[part], isForReading(part) ? ofReads : ofWrites)] as const;
+    });
+    const planned = join(
+      setElements(table, 'limits', Object.fromEntries(limits)),
+      setElements(table, 'tracking', Object.fromEntries(tracking)),
+    );
+    const isUsable = !/^(ARCHIV|INACCESSIBLE)/.test(table.status);
+    if (planned.kind === 'compliant' || isUsable) return planned;
+    return refuse(
+      `The table is ${table.status}, because DynamoDB cannot use its KMS key. Mend the key or delete the table.`,
+    );
+  },
+
+  apply: (target, change, aws) =>
+    change.field === 'limits'
+      ? changeLimits(target, change.key, change.to, aws)
+      : changeTracking(target, change.key, change, aws),
+});
+
+async function read(target: Target, aws: Aws) {
+  const table = await findTable(target, aws);
+  if (table === undefined) return undefined;
+  const throughput = throughputOf(table);
+  const limits: { [part: string]: Limits } = {};
+  const tracking: { [part: string]: Tracking } = {};
+  for (const part of Object.keys(throughput ?? {})) {
+    const between = await readLimits(target, part, aws);
+    if (between !== undefined) limits[part] = between;
+    const by = await readTracking(target, part, aws);
+    if (by !== undefined) tracking[part] = by;
+  }
+  return { throughput, limits, tracking, status: String(table.TableStatus) };
+}
+
+/** @param required The least units there must be. */
+function limitsFor(units: number, present: Limits | undefined, required: number): Limits {
+  const min = Math.max(required, present?.min ?? units);
+  return { min, max: present === undefined ? 2 * min : Math.max(min, present.max) };
+}
+
+/** @param required The highest utilization there may be, in percent. */
+function trackingFor(present: Tracking | undefined, required: number): Tracking {
+  if (present === undefined) return { policy: 'asr-target-tracking', utilization: Math.min(70, required) };
+  const { utilization } = present;
+  return utilization === null ? present : { ...present, utilization: Math.min(utilization, required) };
+}

@@ -1,0 +1,73 @@
+import {
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  type Tag,
+} from '@aws-sdk/client-dynamodb';
+import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, setElements } from '../../engine/index.ts';
+
+/**
+ * DynamoDB.5: DynamoDB tables should be tagged.
+ *
+ * The table gets the tags that the control's parameter names and it lacks, each without a value:
+ * nobody but you knows that. Without the parameter, a table without any tag gets `asr:remediation`.
+ * Tags that are there stay as they are. The table goes on as it is; but where tags decide who may do
+ * what, or what is billed to whom, the new ones decide, too.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-5
+ */
+export const dynamoDB5 = definePlaybook({
+  control: 'DynamoDB.5',
+  title: 'add the tags that are required of a DynamoDB table',
+  resourceType: 'AwsDynamoDbTable',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['dynamodb:ListTagsOfResource'],
+    write: ['dynamodb:TagResource', 'dynamodb:UntagResource'],
+    on: {
+      'dynamodb:ListTagsOfResource': ['arn:{partition}:dynamodb:{region}:{account}:table/{id}'],
+      'dynamodb:TagResource': ['arn:{partition}:dynamodb:{region}:{account}:table/{id}'],
+      'dynamodb:UntagResource': ['arn:{partition}:dynamodb:{region}:{account}:table/{id}'],
+    },
+  },
+  parameters: { requiredTagKeys: noKeys() },
+
+  async read(target, aws) {
+    const tags = await tagsOf(target, aws).catch(ifAbsent('ResourceNotFoundException', undefined));
+    // Tags of AWS itself do not count: nobody can add or remove one.
+    const own = tags?.filter(({ Key = '' }) => !Key.startsWith('aws:'));
+    return own && { tags: Object.fromEntries(own.map(({ Key, Value }) => [String(Key), Value ?? ''])) };
+  },
+
+  plan(table, { requiredTagKeys: required }) {
+    const isTagged = Object.keys(table.tags).length > 0;
+    if (required.length === 0) return setElements(table, 'tags', isTagged ? {} : { 'asr:remediation': 'DynamoDB.5' });
+    const missing = required.filter((key) => !Object.hasOwn(table.tags, key));
+    return setElements(table, 'tags', Object.fromEntries(missing.map((key) => [key, ''])));
+  },
+
+  async apply(target, { key, to: value }, aws) {
+    const dynamoDb = aws.client(DynamoDBClient);
+    const ResourceArn = arnOf(target);
+    await (value === null
+      ? dynamoDb.send(new UntagResourceCommand({ ResourceArn, TagKeys: [key] }))
+      : dynamoDb.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: key, Value: value }] })));
+  },
+});
+
+/** From this page on; DynamoDB lists ten at a time. */
+async function tagsOf(target: Target, aws: Aws, NextToken?: string): Promise<readonly Tag[]> {
+  const list = new ListTagsOfResourceCommand({ ResourceArn: arnOf(target), ...(NextToken && { NextToken }) });
+  const { Tags: tags = [], NextToken: next } = await aws.client(DynamoDBClient).send(list);
+  return next ? [...tags, ...(await tagsOf(target, aws, next))] : tags;
+}
+
+function arnOf({ partition, region, accountId, resourceId }: Target): string {
+  return `arn:${partition}:dynamodb:${region}:${accountId}:table/${lastPartOf(resourceId)}`;
+}
+
+function noKeys(): readonly string[] {
+  return [];
+}

@@ -1,0 +1,46 @@
+import { DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { definePlaybook, ifAbsent, lastPartOf, set } from '../../engine/index.ts';
+
+/**
+ * DynamoDB.6: DynamoDB tables should have deletion protection enabled.
+ *
+ * Costs nothing and disturbs nobody. But whoever wants to delete the table, an automation such as a
+ * CloudFormation stack among them, must turn the protection off first. Replicas of a global table in
+ * other Regions have a protection of their own, which stays as it is.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-6
+ */
+export const dynamoDB6 = definePlaybook({
+  control: 'DynamoDB.6',
+  title: 'protect a DynamoDB table against deletion',
+  resourceType: 'AwsDynamoDbTable',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['dynamodb:DescribeTable'],
+    write: ['dynamodb:UpdateTable'],
+    on: {
+      'dynamodb:DescribeTable': ['arn:{partition}:dynamodb:{region}:{account}:table/{id}'],
+      'dynamodb:UpdateTable': ['arn:{partition}:dynamodb:{region}:{account}:table/{id}'],
+    },
+  },
+  parameters: {},
+
+  async read(target, aws) {
+    const { Table: table } = await aws
+      .client(DynamoDBClient)
+      .send(new DescribeTableCommand({ TableName: lastPartOf(target.resourceId) }))
+      .catch(ifAbsent('ResourceNotFoundException', { Table: undefined }));
+    if (table === undefined || table.TableStatus === 'DELETING') return undefined;
+    return { isProtected: table.DeletionProtectionEnabled ?? false };
+  },
+
+  plan(table) {
+    return set(table, { isProtected: true });
+  },
+
+  async apply(target, { to: DeletionProtectionEnabled }, aws) {
+    const TableName = lastPartOf(target.resourceId);
+    await aws.client(DynamoDBClient).send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled }));
+  },
+});

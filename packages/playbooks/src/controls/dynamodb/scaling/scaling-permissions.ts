@@ -1,0 +1,54 @@
+/** What it takes to read and change the auto scaling of a table. */
+import type { Permissions } from '../../../engine/index.ts';
+
+const table = 'arn:{partition}:dynamodb:{region}:{account}:table/{id}';
+
+/** AWS gives targets ids of their own, which do not name the table. */
+const anyTarget = 'arn:{partition}:application-autoscaling:{region}:{account}:scalable-target/*';
+
+/** Application Auto Scaling tries what the caller may do with calls that name no alarm. */
+const anyAlarm = 'arn:{partition}:cloudwatch:{region}:{account}:alarm:*';
+
+const rolePath = 'aws-service-role/dynamodb.application-autoscaling.amazonaws.com';
+const roleName = 'AWSServiceRoleForApplicationAutoScaling_DynamoDBTable';
+const serviceLinkedRole = `arn:{partition}:iam::{account}:role/${rolePath}/${roleName}` as const;
+
+/**
+ * @see https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+ */
+export const scalingPermissions: Required<Permissions> = {
+  read: [
+    'dynamodb:DescribeTable',
+    'application-autoscaling:DescribeScalableTargets',
+    'application-autoscaling:DescribeScalingPolicies',
+    // Looked at before a target is deregistered.
+    'application-autoscaling:DescribeScheduledActions',
+  ],
+  write: [
+    'application-autoscaling:RegisterScalableTarget',
+    'application-autoscaling:DeregisterScalableTarget',
+    'application-autoscaling:PutScalingPolicy',
+    'application-autoscaling:DeleteScalingPolicy',
+  ],
+  dependent: [
+    { action: 'application-autoscaling:TagResource', because: 'RegisterScalableTarget tags the new target.' },
+    { action: 'iam:CreateServiceLinkedRole', because: 'The first target of the account needs the role to scale by.' },
+    { action: 'dynamodb:UpdateTable', because: 'Whoever orders the scaling must be allowed to scale.' },
+    { action: 'cloudwatch:PutMetricAlarm', because: 'PutScalingPolicy makes the alarms of the policy.' },
+    { action: 'cloudwatch:DescribeAlarms', because: 'PutScalingPolicy looks at the alarms of the policy.' },
+    { action: 'cloudwatch:DeleteAlarms', because: 'DeleteScalingPolicy deletes the alarms of the policy.' },
+  ],
+  on: {
+    'dynamodb:DescribeTable': [table],
+    'dynamodb:UpdateTable': [table],
+    'application-autoscaling:RegisterScalableTarget': [anyTarget],
+    'application-autoscaling:DeregisterScalableTarget': [anyTarget],
+    'application-autoscaling:PutScalingPolicy': [anyTarget],
+    'application-autoscaling:DeleteScalingPolicy': [anyTarget],
+    'application-autoscaling:TagResource': [anyTarget],
+    'iam:CreateServiceLinkedRole': [serviceLinkedRole],
+    'cloudwatch:PutMetricAlarm': [anyAlarm],
+    'cloudwatch:DescribeAlarms': [anyAlarm],
+    'cloudwatch:DeleteAlarms': [anyAlarm],
+  },
+};

@@ -1,0 +1,33 @@
+/** What a table's capacity consists of: reads and writes of the table, and of each of its global secondary indexes. */
+import { DescribeTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
+import { type Aws, type Target, ifAbsent, lastPartOf } from '../../../engine/index.ts';
+
+/** The units provisioned, by `table read`, `table write`, `index NAME read` and so on. */
+export interface Throughput {
+  readonly [of: string]: number;
+}
+
+/** `undefined` if there is none, or not for long. */
+export async function findTable(target: Target, aws: Aws): Promise<TableDescription | undefined> {
+  const { Table: table } = await aws
+    .client(DynamoDBClient)
+    .send(new DescribeTableCommand({ TableName: lastPartOf(target.resourceId) }))
+    .catch(ifAbsent('ResourceNotFoundException', { Table: undefined }));
+  return table?.TableStatus === 'DELETING' ? undefined : table;
+}
+
+/** `null` for a table on demand, which has none. A table that was never on demand has no summary of its billing. */
+export function throughputOf(table: TableDescription): Throughput | null {
+  if (table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST') return null;
+  const indexes = (table.GlobalSecondaryIndexes ?? []).filter(({ IndexStatus }) => IndexStatus !== 'DELETING');
+  const all = [
+    { name: 'table', units: table.ProvisionedThroughput },
+    ...indexes.map((index) => ({ name: `index ${index.IndexName}`, units: index.ProvisionedThroughput })),
+  ];
+  return Object.fromEntries(
+    all.flatMap(({ name, units }) => [
+      [`${name} read`, units?.ReadCapacityUnits ?? 0],
+      [`${name} write`, units?.WriteCapacityUnits ?? 0],
+    ]),
+  );
+}

@@ -1,0 +1,15 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Account } from '../../../testing/index.ts';
+
+/** A DynamoDB table on moto, as DynamoDB makes it when nobody asks for more. */
+export async function arrangeTable(account: Account): Promise<string> {
+  const { TableDescription } = await account.client(DynamoDBClient).send(
+    new CreateTableCommand({
+      TableName: `orders-${crypto.randomUUID()}`,
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  return TableDescription?.TableArn ?? '';
+}

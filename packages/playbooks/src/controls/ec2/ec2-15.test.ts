@@ -1,0 +1,59 @@
+import {
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  EC2Client,
+  ModifySubnetAttributeCommand,
+  type ModifySubnetAttributeRequest,
+  type Subnet,
+} from '@aws-sdk/client-ec2';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { ec215 } from './ec2-15.ts';
+
+function subnet(state: Subnet | undefined) {
+  return fakeAws({
+    DescribeSubnetsCommand: () => {
+      if (state === undefined) throw named('InvalidSubnetID.NotFound');
+      return { Subnets: [state] };
+    },
+    ModifySubnetAttributeCommand: (input: ModifySubnetAttributeRequest) => {
+      const { SubnetId, MapPublicIpOnLaunch: v4, AssignIpv6AddressOnCreation: v6 } = input;
+      if (SubnetId !== 'subnet-1' || (v4 === undefined) === (v6 === undefined)) throw named('InvalidParameterCombination');
+      state = {
+        ...state,
+        ...(v4 !== undefined && { MapPublicIpOnLaunch: v4.Value }),
+        ...(v6 !== undefined && { AssignIpv6AddressOnCreation: v6.Value }),
+      };
+      return {};
+    },
+  });
+}
+
+describePlaybook(ec215, {
+  target: { resourceId: 'arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1' },
+  async onMoto({ accountId, region, client }) {
+    const ec2 = client(EC2Client);
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.3.0.0/16' }));
+    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: '10.3.1.0/24' }));
+    const SubnetId = Subnet?.SubnetId;
+    await ec2.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: true } }));
+    return `arn:aws:ec2:${region}:${accountId}:subnet/${SubnetId}`;
+  },
+  changes: {
+    'a subnet of a default VPC': () => subnet({ MapPublicIpOnLaunch: true }),
+    'a subnet that gives only IPv6 addresses, which Security Hub takes for public ones': () =>
+      subnet({ MapPublicIpOnLaunch: false, AssignIpv6AddressOnCreation: true }),
+    'a subnet that gives IPv6 addresses, too': () => subnet({ MapPublicIpOnLaunch: true, AssignIpv6AddressOnCreation: true }),
+  },
+  leaves: {
+    'a private subnet': () => subnet({ MapPublicIpOnLaunch: false }),
+    'a subnet whose answer leaves the setting out': () => subnet({}),
+    'a subnet that has IPv6 and does not give addresses': () =>
+      subnet({ MapPublicIpOnLaunch: false, AssignIpv6AddressOnCreation: false }),
+    'a subnet of IPv6 alone that gives no addresses': () => subnet({ Ipv6Native: true }),
+  },
+  refuses: {
+    'a subnet of IPv6 alone, where nothing could start without an address': () =>
+      subnet({ Ipv6Native: true, AssignIpv6AddressOnCreation: true }),
+  },
+  gone: { 'a deleted subnet': () => subnet(undefined) },
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan, undo, verify } from '../../engine/index.ts';
+import { type FakeEc2, type FakeRule, arrangeDefaultGroup, fakeSecurityGroups } from './testing/index.ts';
+import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { ec22 } from './ec2-2.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };
+/** As every VPC begins: the members reach each other, and everything outside. */
+const asCreated = ['ingress all sg-1', 'egress all 0.0.0.0/0'];
+const interfaces = { 'eni-1': ['sg-1'], 'eni-2': ['sg-2', 'sg-1'], 'eni-3': ['sg-1'], 'eni-4': ['sg-1'] };
+
+function defaultGroup(rules: readonly FakeRule[], account: Partial<FakeEc2> = {}) {
+  return fakeSecurityGroups({
+    groups: { 'sg-1': { name: 'default', rules }, 'sg-2': { rules: [] } },
+    peers: { 'sg-peer': { accountId: '444455556666', vpcId: 'vpc-2' } },
+    ...account,
+  });
+}
+
+const has = (rules: readonly FakeRule[], account?: Partial<FakeEc2>) => () =>
+  fakeAws(defaultGroup(rules, account).handlers);
+
+describePlaybook(ec22, {
+  target: { resourceId: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1' },
+  onMoto: arrangeDefaultGroup,
+  changes: {
+    'a default group as AWS makes it': has(asCreated),
+    'a default group of a VPC with IPv6': has([...asCreated, 'egress all ::/0']),
+    'a default group open inbound only': has(['ingress all sg-1']),
+    'a default group open outbound only': has(['egress all 0.0.0.0/0']),
+    'a default group with rules of every kind': has(
+      [
+        { rule: 'ingress tcp 22 203.0.113.0/24', description: 'office', tags: { owner: 'net-team' } },
+        'ingress udp 53 sg-2',
+        'ingress all sg-peer',
+        'ingress icmp 8/-1 10.0.0.0/8',
+        'ingress icmpv6 ::/0',
+        'ingress 50 10.0.0.0/8',
+        'egress tcp 443 pl-1',
+      ],
+      { prefixLists: { 'pl-1': ['10.0.0.0/8'] } },
+    ),
+    'a default group in a default VPC': has(asCreated, { isDefaultVpc: true }),
+    'a default group in use, where the policy allows that': () => ({
+      aws: has(asCreated, { interfaces })(),
+      parameters: { allowInUse: 'true' },
+    }),
+    'a default group beside one that is in use': has(asCreated, { interfaces: { 'eni-1': ['sg-2'] } }),
+  },
+  leaves: {
+    'a default group that is closed': has([]),
+    'a default group that is closed and in use': has([], { interfaces }),
+  },
+  refuses: {
+    'a group of another name': () => fakeAws(fakeSecurityGroups({ groups: { 'sg-1': { rules: asCreated } } }).handlers),
+    'a group of another name without rules': () =>
+      fakeAws(fakeSecurityGroups({ groups: { 'sg-1': { rules: [] } } }).handlers),
+    'a group that is called Default by its owner': () =>
+      fakeAws(fakeSecurityGroups({ groups: { 'sg-1': { name: 'Default', rules: asCreated } } }).handlers),
+    'a default group in use': has(asCreated, { interfaces }),
+  },
+  gone: {
+    'the group of a deleted VPC': () => fakeAws(fakeSecurityGroups({ groups: {} }).handlers),
+    'the group of a deleted VPC whose rules come back as an empty list': () =>
+      fakeAws(fakeSecurityGroups({ groups: {}, missingGroup: 'no rules' }).handlers),
+  },
+});
+
+describe('EC2.2', () => {
+  it('never cuts off what uses the group, but names the first of them and says what to do', async () => {
+    const ec2 = defaultGroup(asCreated, { interfaces });
+
+    const planned = await plan(ec22, target, fakeAws(ec2.handlers));
+
+    expect(planned).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringMatching(/eni-1, eni-2, eni-3 and others\. Give them .* allowInUse of EC2\.2 to true/),
+    });
+    expect(ec2.rulesOf('sg-1')).toEqual(asCreated);
+  });
+
+  it('names all of a few interfaces', async () => {
+    const aws = has(asCreated, { interfaces: { 'eni-1': ['sg-1'] } })();
+
+    expect(await plan(ec22, target, aws)).toMatchObject({ reason: expect.stringContaining('use it: eni-1. ') });
+  });
+
+  it('verifies a fix that was allowed although the group is in use, even without the parameter', async () => {
+    const aws = has(asCreated, { interfaces })();
+    const planned = await plan(ec22, target, aws, { allowInUse: true });
+    await apply(ec22, target, planned.kind === 'change' ? planned.changes : [], aws);
+
+    expect(await verify(ec22, target, aws)).toEqual({ kind: 'done' });
+  });
+
+  it('puts every rule back, and leaves a rule added since alone', async () => {
+    const ec2 = defaultGroup(asCreated);
+    const aws = fakeAws(ec2.handlers);
+    const planned = await plan(ec22, target, aws);
+    const changes = planned.kind === 'change' ? planned.changes : [];
+    await apply(ec22, target, changes, aws);
+    ec2.add('sg-1', 'ingress tcp 443 sg-2');
+
+    expect(await undo(ec22, target, changes, aws)).toEqual({ kind: 'done' });
+    expect(ec2.rulesOf('sg-1').toSorted()).toEqual([...asCreated, 'ingress tcp 443 sg-2'].toSorted());
+  });
+
+  it('reads a group with three calls, and a closed one with two', async () => {
+    const open = has(asCreated)();
+    const closed = has([], { interfaces })();
+
+    await ec22.read(target, open);
+    await ec22.read(target, closed);
+
+    expect(open.calls).toHaveLength(3);
+    expect(closed.calls).toEqual(['ec2:DescribeSecurityGroups', 'ec2:DescribeSecurityGroupRules']);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  CreateTransitGatewayCommand,
+  EC2Client,
+  type AutoAcceptSharedAttachmentsValue,
+  type ModifyTransitGatewayRequest,
+} from '@aws-sdk/client-ec2';
+import { plan, verify } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { ec223 } from './ec2-23.ts';
+
+function gateway(accepts: AutoAcceptSharedAttachmentsValue | undefined, State = 'available') {
+  return fakeAws({
+    DescribeTransitGatewaysCommand: () => ({
+      TransitGateways: [{ State, Options: { AutoAcceptSharedAttachments: accepts } }],
+    }),
+    ModifyTransitGatewayCommand: ({ Options }: ModifyTransitGatewayRequest) => {
+      accepts = Options?.AutoAcceptSharedAttachments;
+      return {};
+    },
+  });
+}
+
+describePlaybook(ec223, {
+  target: { resourceId: 'arn:aws:ec2:eu-west-1:111122223333:transit-gateway/tgw-1' },
+  async onMoto({ accountId, region, client }) {
+    const { TransitGateway } = await client(EC2Client).send(
+      new CreateTransitGatewayCommand({ Options: { AutoAcceptSharedAttachments: 'enable' } }),
+    );
+    return `arn:aws:ec2:${region}:${accountId}:transit-gateway/${TransitGateway?.TransitGatewayId}`;
+  },
+  changes: { 'a gateway that accepts everything': () => gateway('enable') },
+  leaves: {
+    'a gateway as AWS makes it': () => gateway('disable'),
+    'a gateway whose answer leaves the setting out': () => gateway(undefined),
+  },
+  refuses: {},
+  gone: {
+    'a deleted gateway': () => gateway('enable', 'deleted'),
+    'a gateway that is being deleted': () => gateway('enable', 'deleting'),
+    'a gateway nobody knows': () =>
+      fakeAws({
+        DescribeTransitGatewaysCommand: () => {
+          throw named('InvalidTransitGatewayID.NotFound');
+        },
+      }),
+  },
+});
+
+describe('EC2.23', () => {
+  const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'tgw-1' };
+
+  it('waits while EC2 is modifying the gateway', async () => {
+    expect(await verify(ec223, target, gateway('disable', 'modifying'))).toEqual({ kind: 'settling' });
+  });
+
+  it('never rejects a gateway of GovCloud', async () => {
+    const resourceId = 'arn:aws-us-gov:ec2:us-gov-west-1:111122223333:transit-gateway/tgw-1';
+
+    const planned = await plan(ec223, { ...target, partition: 'aws-us-gov', region: 'us-gov-west-1', resourceId }, gateway('enable'));
+
+    expect(planned.kind).toBe('change');
+  });
+});

@@ -1,0 +1,58 @@
+import {
+  DescribeTransitGatewaysCommand,
+  EC2Client,
+  ModifyTransitGatewayCommand,
+  type TransitGateway,
+} from '@aws-sdk/client-ec2';
+import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, set } from '../../engine/index.ts';
+
+/**
+ * EC2.23: Amazon EC2 Transit Gateways should not automatically accept VPC attachment requests.
+ *
+ * Existing attachments and routes stay. From now on somebody has to accept each attachment that another account
+ * asks for: automation that counts on acceptance waits until then. Traffic is not interrupted.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-23
+ */
+export const ec223 = definePlaybook({
+  control: 'EC2.23',
+  title: 'stop a transit gateway from accepting VPC attachments of other accounts by itself',
+  resourceType: 'AwsEc2TransitGateway',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['ec2:DescribeTransitGateways'],
+    write: ['ec2:ModifyTransitGateway'],
+    on: { 'ec2:ModifyTransitGateway': ['arn:{partition}:ec2:{region}:{account}:transit-gateway/{id}'] },
+  },
+  parameters: {},
+  settles: { withinSeconds: 900, isSettled: ({ status }) => status === 'available' },
+
+  read,
+
+  plan(gateway) {
+    return set(gateway, { autoAccept: 'disable' });
+  },
+
+  async apply({ resourceId }, { to }, aws) {
+    const Options = { AutoAcceptSharedAttachments: to };
+    await aws
+      .client(EC2Client)
+      .send(new ModifyTransitGatewayCommand({ TransitGatewayId: lastPartOf(resourceId), Options }));
+  },
+});
+
+async function read(target: Target, aws: Aws) {
+  const gateway = await describeGateway(target, aws);
+  const status = gateway?.State ?? 'deleted';
+  if (status === 'deleting' || status === 'deleted') return undefined;
+  return { autoAccept: gateway?.Options?.AutoAcceptSharedAttachments ?? 'disable', status };
+}
+
+async function describeGateway({ resourceId }: Target, aws: Aws): Promise<TransitGateway | undefined> {
+  const { TransitGateways: gateways } = await aws
+    .client(EC2Client)
+    .send(new DescribeTransitGatewaysCommand({ TransitGatewayIds: [lastPartOf(resourceId)] }))
+    .catch(ifAbsent('InvalidTransitGatewayID.NotFound', { TransitGateways: [] }));
+  return gateways?.[0];
+}

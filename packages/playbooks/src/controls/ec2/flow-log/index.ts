@@ -1,0 +1,2 @@
+export { flowLogBucketOf } from './flow-log-bucket.ts';
+export { isOurs, keepFlowLog, listFlowLogs } from './flow-logs.ts';

@@ -1,0 +1,2 @@
+export { describeInstance, describeLivingInstance } from './instance.ts';
+export { daysSince, stoppedSince } from './stopped-since.ts';

@@ -1,0 +1,56 @@
+/** Which rules of a security group open a port to the internet. Pure. */
+import type { Keyed } from '../../../engine/index.ts';
+import { openToInternet } from './internet.ts';
+import { type Rule, type Source, protocolName } from './rule.ts';
+
+/** What somebody outside wants to reach. */
+export interface Traffic {
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+}
+
+/** The CIDRs of each prefix list; `null` where the list cannot be read. */
+export interface PrefixLists {
+  readonly [prefixListId: string]: readonly string[] | null;
+}
+
+/** Whether traffic comes in through this rule, if it comes from the rule's source. */
+export function admits(rule: Rule, { protocol, port }: Traffic): boolean {
+  if (rule.direction !== 'ingress') return false;
+  const ruleProtocol = protocolName(rule.protocol);
+  if (ruleProtocol === '-1') return true;
+  return ruleProtocol === protocol && includesPort(rule, port);
+}
+
+/**
+ * The keys of the rules through which the whole IPv4 or IPv6 internet reaches the port, each by itself or several
+ * together. Rules for other groups, for the group itself and for part of the internet are never among them.
+ */
+export function rulesOpenToInternet(
+  rules: Keyed<Rule>,
+  prefixLists: PrefixLists,
+  traffic: Traffic,
+): readonly string[] {
+  const admitting = Object.entries(rules).filter(([, rule]) => admits(rule, traffic));
+  const open = openToInternet(new Map(admitting.map(([key, { source }]) => [key, cidrsOf(source, prefixLists)])));
+  return admitting.map(([key]) => key).filter((key) => open.has(key));
+}
+
+/** Ports that are missing or -1 mean every port. */
+function includesPort({ fromPort, toPort }: Rule, port: number): boolean {
+  const from = fromPort ?? -1;
+  const to = toPort ?? -1;
+  return from === -1 || to === -1 || (from <= port && port <= to);
+}
+
+function cidrsOf(source: Source, prefixLists: PrefixLists): readonly string[] {
+  switch (source.kind) {
+    case 'cidrIpv4':
+    case 'cidrIpv6':
+      return [source.value];
+    case 'prefixList':
+      return prefixLists[source.value] ?? [];
+    case 'securityGroup':
+      return [];
+  }
+}

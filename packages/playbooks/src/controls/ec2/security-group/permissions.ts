@@ -1,0 +1,43 @@
+import type { IamAction, Permissions } from '../../../engine/index.ts';
+import type { Direction } from './rule.ts';
+
+const group = 'arn:{partition}:ec2:{region}:{account}:security-group/{id}';
+const anyRule = 'arn:{partition}:ec2:{region}:{account}:security-group-rule/*';
+
+/** What reading a security group takes. EC2 limits none of it to a resource. */
+export const readsGroup: readonly IamAction[] = ['ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups'];
+
+/**
+ * What telling Security Hub of a violation takes that ASR itself detected. The orchestrator makes the call under the
+ * playbook's role.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
+ */
+export const importsFindings = {
+  dependent: [
+    { action: 'securityhub:BatchImportFindings', because: 'the violation is imported as a finding of the account' },
+  ],
+  on: {
+    'securityhub:BatchImportFindings': ['arn:{partition}:securityhub:{region}:{account}:product/{account}/default'],
+  },
+} as const satisfies Pick<Permissions, 'dependent' | 'on'>;
+
+/** What removing rules, and putting them back as they were, takes. */
+export function changesRules(...directions: readonly Direction[]): Required<Omit<Permissions, 'read'>> {
+  const revoke = directions.map((direction) => action('Revoke', direction));
+  const authorize = directions.map((direction) => action('Authorize', direction));
+  return {
+    write: [...revoke, ...authorize],
+    dependent: [{ action: 'ec2:CreateTags', because: 'a rule that had tags is put back with them' }],
+    on: Object.fromEntries([
+      ...revoke.map((name) => [name, [group]] as const),
+      // EC2 looks at the rule's ARN only when the request has tags.
+      ...authorize.map((name) => [name, [group, anyRule]] as const),
+      ['ec2:CreateTags', [anyRule]] as const,
+    ]),
+  };
+}
+
+function action(verb: 'Revoke' | 'Authorize', direction: Direction): IamAction {
+  return `ec2:${verb}SecurityGroup${direction === 'ingress' ? 'Ingress' : 'Egress'}`;
+}

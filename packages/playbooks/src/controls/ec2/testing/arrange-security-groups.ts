@@ -1,0 +1,57 @@
+/** Security groups on moto, as their owners should not have made them. */
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateManagedPrefixListCommand,
+  CreateSecurityGroupCommand,
+  CreateVpcCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  type IpPermission,
+} from '@aws-sdk/client-ec2';
+import type { Account } from '../../../testing/index.ts';
+
+/** The default group of a new VPC, with the rules that AWS gives it. */
+export async function arrangeDefaultGroup(account: Account): Promise<string> {
+  const ec2 = account.client(EC2Client);
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
+  const Filters = [
+    { Name: 'vpc-id', Values: [Vpc?.VpcId ?? ''] },
+    { Name: 'group-name', Values: ['default'] },
+  ];
+  const { SecurityGroups: [group] = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
+  const GroupId = group?.GroupId ?? '';
+  // AWS makes a default group with this rule, moto without.
+  const IpPermissions = [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId }] }];
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  return arnOf(account, GroupId);
+}
+
+/** A group with this port open in every way there is, beside sources that may stay. */
+export async function arrangeOpenGroup(account: Account, port: number): Promise<string> {
+  const ec2 = account.client(EC2Client);
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.2.0.0/16' }));
+  const { GroupId = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: `open-${port}`, Description: 'open', VpcId: Vpc?.VpcId }),
+  );
+  const { PrefixList } = await ec2.send(
+    new CreateManagedPrefixListCommand({
+      PrefixListName: `everybody-${port}`,
+      AddressFamily: 'IPv4',
+      MaxEntries: 1,
+      Entries: [{ Cidr: '0.0.0.0/0' }],
+    }),
+  );
+  const IpPermissions: IpPermission[] = [
+    { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '10.0.0.0/8', Description: 'ours' }] },
+    { IpProtocol: 'tcp', FromPort: port - 2, ToPort: port + 2, Ipv6Ranges: [{ CidrIpv6: '::/0', Description: 'a range' }] },
+    { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }], UserIdGroupPairs: [{ GroupId }] },
+    { IpProtocol: 'tcp', FromPort: port, ToPort: port, PrefixListIds: [{ PrefixListId: PrefixList?.PrefixListId }] },
+    { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+  ];
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  return arnOf(account, GroupId);
+}
+
+function arnOf({ region, accountId }: Account, groupId: string): string {
+  return `arn:aws:ec2:${region}:${accountId}:security-group/${groupId}`;
+}

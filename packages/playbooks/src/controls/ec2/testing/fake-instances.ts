@@ -1,0 +1,216 @@
+/**
+ * The instances of an account in memory, with their network interfaces and security groups, which can be made, tagged
+ * and deleted here.
+ */
+import type {
+  CreateSecurityGroupRequest,
+  CreateTagsRequest,
+  DeleteSecurityGroupRequest,
+  DescribeInstancesRequest,
+  DescribeNetworkInterfacesRequest,
+  DescribeSecurityGroupsRequest,
+  Filter,
+  IpPermission,
+  ModifyNetworkInterfaceAttributeRequest,
+  SecurityGroup,
+  Tag,
+} from '@aws-sdk/client-ec2';
+import { type Handlers, named } from '../../../testing/index.ts';
+import { type FakeRule, fakeSecurityGroups } from './fake-security-groups.ts';
+
+export interface FakeInstanceGroup {
+  readonly name?: string;
+  readonly tags?: { readonly [key: string]: string };
+  readonly rules: readonly FakeRule[];
+}
+
+export interface FakeInstance {
+  readonly tags?: { readonly [key: string]: string };
+  /** @default 'running' */
+  readonly state?: string;
+  /** The groups of each interface. */
+  readonly interfaces: { readonly [interfaceId: string]: readonly string[] };
+}
+
+export interface FakeInstanceAccount {
+  readonly instances: { readonly [instanceId: string]: FakeInstance };
+  readonly groups: { readonly [groupId: string]: FakeInstanceGroup };
+  readonly prefixLists?: { readonly [prefixListId: string]: readonly string[] };
+  /** Interfaces that a service manages. */
+  readonly requesterManaged?: readonly string[];
+  /** Rules a group holds in one direction. @default 60 */
+  readonly quota?: number;
+  /** Security groups the Region holds. @default 2500 */
+  readonly groupQuota?: number;
+}
+
+export interface FakeInstances {
+  /** For `fakeAws`. */
+  readonly handlers: Handlers;
+  /** The groups of each interface now, by name, in order. */
+  groupsOf(interfaceId: string): readonly string[];
+  /** The rules that the group of this name has now, as text and in order; its own id is `self`. */
+  rulesOf(groupName: string): readonly string[];
+  /** The group of this name as DescribeSecurityGroups shows it; `undefined`: there is none. */
+  groupNamed(groupName: string): SecurityGroup | undefined;
+  /** Somebody else adds a rule. */
+  add(groupId: string, rule: FakeRule): void;
+  /** Somebody else puts an interface into other groups. */
+  move(interfaceId: string, groupIds: readonly string[]): void;
+}
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+interface Interface {
+  readonly instanceId: string;
+  groupIds: readonly string[];
+}
+
+const accountId = '111122223333';
+const vpcId = 'vpc-1';
+
+export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
+  const groups = new Map<string, Mutable<SecurityGroup>>();
+  // The rules are those of the other fake, which looks up there whether a group exists.
+  const known: { [groupId: string]: { readonly name?: string; readonly rules: readonly FakeRule[] } } = { ...account.groups };
+  const { prefixLists = {}, quota = 60, groupQuota = 2500 } = account;
+  const rules = fakeSecurityGroups({ groups: known, prefixLists, quota });
+  const interfaces = new Map<string, Interface>();
+  let created = 0;
+
+  for (const [groupId, { name = groupId, tags = {} }] of Object.entries(account.groups)) {
+    groups.set(groupId, { GroupId: groupId, GroupName: name, Description: name, OwnerId: accountId, VpcId: vpcId, Tags: asTags(tags) });
+  }
+  for (const [instanceId, instance] of Object.entries(account.instances)) {
+    for (const [id, groupIds] of Object.entries(instance.interfaces)) interfaces.set(id, { instanceId, groupIds });
+  }
+
+  const mustExist = (groupId = ''): Mutable<SecurityGroup> => {
+    const group = groups.get(groupId);
+    if (group === undefined) throw named('InvalidGroup.NotFound', `The security group '${groupId}' does not exist`);
+    return group;
+  };
+  const described = (group: SecurityGroup): SecurityGroup => ({
+    ...group,
+    IpPermissions: permissionsOf(group, false),
+    IpPermissionsEgress: permissionsOf(group, true),
+  });
+  const permissionsOf = ({ GroupId = '' }: SecurityGroup, isEgress: boolean): IpPermission[] =>
+    rules.rowsOf(GroupId).filter(({ IsEgress }) => IsEgress === isEgress).map((row) => ({
+      IpProtocol: row.IpProtocol,
+      UserIdGroupPairs: row.ReferencedGroupInfo === undefined ? [] : [{ GroupId: row.ReferencedGroupInfo.GroupId }],
+    }));
+  const groupNamed = (name: string) => [...groups.values()].find(({ GroupName }) => GroupName === name);
+
+  const handlers: Handlers = {
+    ...rules.handlers,
+    DescribeInstancesCommand({ InstanceIds: [id = ''] = [] }: DescribeInstancesRequest) {
+      const instance = account.instances[id];
+      if (instance === undefined) throw named('InvalidInstanceID.NotFound');
+      const { state = 'running', tags = {} } = instance;
+      return { Reservations: [{ Instances: [{ InstanceId: id, State: { Name: state }, Tags: asTags(tags) }] }] };
+    },
+    DescribeNetworkInterfacesCommand({ Filters = [] }: DescribeNetworkInterfacesRequest) {
+      const facts = ([id, { instanceId, groupIds }]: readonly [string, Interface]) => ({
+        NetworkInterfaceId: id,
+        Attachment: { InstanceId: instanceId },
+        Groups: groupIds.map((GroupId) => ({ GroupId })),
+        RequesterManaged: account.requesterManaged?.includes(id) ?? false,
+      });
+      const all = [...interfaces].map(facts);
+      const passing = all.filter((each) =>
+        passes(Filters, {
+          'attachment.instance-id': [each.Attachment.InstanceId],
+          'group-id': each.Groups.map(({ GroupId }) => GroupId),
+        }),
+      );
+      return { NetworkInterfaces: passing };
+    },
+    DescribeSecurityGroupsCommand({ GroupIds, Filters = [] }: DescribeSecurityGroupsRequest) {
+      if (GroupIds !== undefined && GroupIds.length > 0) return { SecurityGroups: GroupIds.map((id) => described(mustExist(id))) };
+      // Neither ids nor filters: every group of the Region, which nobody here ever wants.
+      if (Filters.length === 0) throw new Error('This describes every security group of the Region.');
+      return { SecurityGroups: [...groups.values()].map(described).filter((group) => passes(Filters, filterable(group))) };
+    },
+    CreateSecurityGroupCommand({ GroupName, Description, VpcId, TagSpecifications = [] }: CreateSecurityGroupRequest) {
+      if (groupNamed(GroupName ?? '') !== undefined) throw named('InvalidGroup.Duplicate');
+      if (groups.size >= groupQuota) throw named('SecurityGroupLimitExceeded');
+      if ((GroupName?.length ?? 0) > 255 || (Description?.length ?? 0) > 255) throw named('InvalidParameterValue');
+      const GroupId = `sg-new${(created += 1)}`;
+      groups.set(GroupId, { GroupId, GroupName, Description, VpcId, OwnerId: accountId, Tags: TagSpecifications.flatMap(({ Tags = [] }) => Tags) });
+      known[GroupId] = { rules: [] };
+      rules.add(GroupId, 'egress all 0.0.0.0/0');
+      return { GroupId };
+    },
+    CreateTagsCommand({ Resources = [], Tags = [] }: CreateTagsRequest) {
+      for (const id of Resources) {
+        const group = mustExist(id);
+        const others = (group.Tags ?? []).filter(({ Key }) => Tags.every((tag) => tag.Key !== Key));
+        group.Tags = [...others, ...Tags];
+      }
+      return {};
+    },
+    DeleteSecurityGroupCommand({ GroupId = '' }: DeleteSecurityGroupRequest) {
+      mustExist(GroupId);
+      const isUsed = [...interfaces.values()].some(({ groupIds }) => groupIds.includes(GroupId));
+      const isNamed = [...groups.keys()].some((id) => id !== GroupId && rules.rulesOf(id).some((rule) => rule.endsWith(` ${GroupId}`)));
+      if (isUsed || isNamed) throw named('DependencyViolation');
+      for (const rule of rules.rulesOf(GroupId)) rules.remove(GroupId, rule);
+      delete known[GroupId];
+      groups.delete(GroupId);
+      return {};
+    },
+    ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId = '', Groups = [] }: ModifyNetworkInterfaceAttributeRequest) {
+      const found = interfaces.get(NetworkInterfaceId);
+      if (found === undefined) throw named('InvalidNetworkInterfaceID.NotFound');
+      if (Groups.length === 0) throw named('InvalidParameterValue', 'An interface needs a group.');
+      for (const groupId of Groups) mustExist(groupId);
+      found.groupIds = Groups;
+      return {};
+    },
+  };
+
+  return {
+    handlers,
+    groupsOf: (id) => (interfaces.get(id)?.groupIds ?? []).map((groupId) => String(groups.get(groupId)?.GroupName)).toSorted(),
+    rulesOf(groupName) {
+      const { GroupId = '' } = groupNamed(groupName) ?? {};
+      return rules.rulesOf(GroupId).map((rule) => rule.replace(` ${GroupId}`, ' self')).toSorted();
+    },
+    groupNamed,
+    add: rules.add,
+    move(interfaceId, groupIds) {
+      const found = interfaces.get(interfaceId);
+      if (found !== undefined) found.groupIds = groupIds;
+    },
+  };
+}
+
+function asTags(tags: { readonly [key: string]: string }): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function filterable({ GroupId = '', GroupName = '', VpcId = '', Tags = [], IpPermissions = [], IpPermissionsEgress = [] }: SecurityGroup) {
+  const groupsIn = (permissions: readonly IpPermission[]) =>
+    permissions.flatMap(({ UserIdGroupPairs = [] }) => UserIdGroupPairs.map((pair) => String(pair.GroupId)));
+  return {
+    'group-id': [GroupId],
+    'group-name': [GroupName],
+    'vpc-id': [VpcId],
+    'ip-permission.group-id': groupsIn(IpPermissions),
+    'egress.ip-permission.group-id': groupsIn(IpPermissionsEgress),
+    ...Object.fromEntries(Tags.map(({ Key, Value = '' }) => [`tag:${Key}`, [Value]])),
+  };
+}
+
+/** Every filter must pass, with any of its values, in which `*` stands for anything. */
+function passes(filters: readonly Filter[], values: { readonly [name: string]: readonly string[] }): boolean {
+  return filters.every(({ Name = '', Values = [] }) => {
+    if (!Name.startsWith('tag:') && values[Name] === undefined) throw new Error(`The fake does not know the filter ${Name}.`);
+    return Values.some((pattern) => (values[Name] ?? []).some((value) => isLike(value, pattern)));
+  });
+}
+
+function isLike(value: string, pattern: string): boolean {
+  const literal = pattern.split('*').map((part) => part.replaceAll(/\W/g, String.raw`\$&`));
+  return new RegExp(`^${literal.join('.*')}$`, 's').test(value);
+}

@@ -1,0 +1,129 @@
+/** A VPC in memory: its subnets, security groups and endpoints. */
+import type {
+  AuthorizeSecurityGroupIngressRequest,
+  CreateSecurityGroupRequest,
+  CreateVpcEndpointRequest,
+  SecurityGroup,
+  Subnet,
+  VpcEndpoint,
+} from '@aws-sdk/client-ec2';
+import { fakeAws, named } from '../../../testing/index.ts';
+
+export interface FakeVpc {
+  readonly cidrs?: readonly string[];
+  readonly subnets?: readonly Subnet[];
+  readonly groups?: readonly SecurityGroup[];
+  readonly endpoints?: readonly VpcEndpoint[];
+  readonly dnsSupport?: boolean;
+  readonly dnsHostnames?: boolean;
+  readonly isGone?: boolean;
+  /** @default this account */
+  readonly owner?: string;
+  /** Whether an endpoint takes its time to come and to go, as on AWS. */
+  readonly isSlow?: boolean;
+  /** Whether a private hosted zone already answers for the EC2 API. */
+  readonly hasZone?: boolean;
+  /** What EC2 answers instead of deleting an endpoint. */
+  readonly refusal?: string;
+  /** A group that something else holds on to. */
+  readonly heldGroup?: string;
+}
+
+export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
+  let created = 0;
+  let groups: SecurityGroup[] = [...(vpc.groups ?? [])];
+  let endpoints: VpcEndpoint[] = [...(vpc.endpoints ?? [])];
+  const requests: CreateVpcEndpointRequest[] = [];
+  const subnets = vpc.subnets ?? [subnetIn('a', 'subnet-1'), subnetIn('b', 'subnet-2')];
+  const isHeld = (groupId: string) =>
+    vpc.heldGroup === groupId || endpoints.some(({ Groups = [] }) => Groups.some(({ GroupId }) => GroupId === groupId));
+
+  const aws = fakeAws({
+    DescribeVpcsCommand: () => {
+      if (vpc.isGone === true) throw named('InvalidVpcID.NotFound');
+      const blocks = (vpc.cidrs ?? ['10.0.0.0/16']).map((CidrBlock) => ({ CidrBlock, CidrBlockState: { State: 'associated' } }));
+      const former = { CidrBlock: '192.0.2.0/24', CidrBlockState: { State: 'disassociated' } };
+      return { Vpcs: [{ VpcId: 'vpc-1', OwnerId: vpc.owner ?? '111122223333', CidrBlockAssociationSet: [...blocks, former] }] };
+    },
+    DescribeVpcAttributeCommand: ({ Attribute }: { Attribute: string }) =>
+      Attribute === 'enableDnsSupport'
+        ? { EnableDnsSupport: { Value: vpc.dnsSupport ?? true } }
+        : { EnableDnsHostnames: { Value: vpc.dnsHostnames ?? true } },
+    DescribeVpcEndpointServicesCommand: () => ({ ServiceDetails: [{ AvailabilityZones: ['eu-west-1a', 'eu-west-1b'] }] }),
+    DescribeSubnetsCommand: ({ NextToken }: { NextToken?: string }) => pageOf('Subnets', subnets, NextToken),
+    DescribeVpcEndpointsCommand: ({ NextToken }: { NextToken?: string }) => {
+      // In lower case, whatever the reference says.
+      const listed = endpoints.map((endpoint) => ({ ...endpoint, State: endpoint.State?.toLowerCase() }));
+      return pageOf('VpcEndpoints', listed, NextToken);
+    },
+    DescribeSecurityGroupsCommand: () => ({ SecurityGroups: groups }),
+    CreateSecurityGroupCommand: ({ GroupName, TagSpecifications }: CreateSecurityGroupRequest) => {
+      if (groups.length > 0) throw named('InvalidGroup.Duplicate');
+      const GroupId = `sg-${(created += 1)}`;
+      groups = [{ GroupId, GroupName, Tags: TagSpecifications?.[0]?.Tags, IpPermissions: [] }];
+      return { GroupId };
+    },
+    AuthorizeSecurityGroupIngressCommand: ({ GroupId, IpPermissions = [] }: AuthorizeSecurityGroupIngressRequest) => {
+      groups = groups.map((group) =>
+        group.GroupId === GroupId ? { ...group, IpPermissions: [...(group.IpPermissions ?? []), ...IpPermissions] } : group,
+      );
+      return {};
+    },
+    DeleteSecurityGroupCommand: ({ GroupId = '' }: { GroupId?: string }) => {
+      if (isHeld(GroupId)) throw named('DependencyViolation');
+      groups = groups.filter((group) => group.GroupId !== GroupId);
+      return {};
+    },
+    CreateVpcEndpointCommand: (request: CreateVpcEndpointRequest) => {
+      const conflict = 'private-dns-enabled cannot be set because there is already a conflicting DNS domain for ec2';
+      if (vpc.hasZone === true) throw named('InvalidParameter', conflict);
+      requests.push(request);
+      const endpoint: VpcEndpoint = {
+        VpcEndpointId: `vpce-${(created += 1)}`,
+        ServiceName: request.ServiceName,
+        State: vpc.isSlow === true ? 'Pending' : 'Available',
+        // EC2 lists them in an order of its own.
+        SubnetIds: request.SubnetIds?.toReversed(),
+        Groups: request.SecurityGroupIds?.map((GroupId) => ({ GroupId })),
+        Tags: request.TagSpecifications?.[0]?.Tags,
+      };
+      endpoints = [...endpoints, endpoint];
+      return { VpcEndpoint: endpoint };
+    },
+    DeleteVpcEndpointsCommand: ({ VpcEndpointIds = [] }: { VpcEndpointIds?: string[] }) => {
+      if (vpc.refusal !== undefined) return { Unsuccessful: [{ Error: { Code: vpc.refusal, Message: 'Not now' } }] };
+      const isMeant = ({ VpcEndpointId = '' }: VpcEndpoint) => VpcEndpointIds.includes(VpcEndpointId);
+      endpoints =
+        vpc.isSlow === true
+          ? endpoints.map((endpoint) => (isMeant(endpoint) ? { ...endpoint, State: 'Deleting' } : endpoint))
+          : endpoints.filter((endpoint) => !isMeant(endpoint));
+      return { Unsuccessful: [] };
+    },
+  });
+
+  return {
+    aws,
+    requests,
+    groups: () => groups,
+    endpoints: () => endpoints,
+    /** Time passes: what was coming is there, what was going is gone. */
+    settle() {
+      endpoints = endpoints.filter(({ State }) => State !== 'Deleting').map((endpoint) => ({ ...endpoint, State: 'Available' }));
+    },
+    admit(cidr: string) {
+      const permission = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: cidr }] };
+      groups = groups.map((group) => ({ ...group, IpPermissions: [...(group.IpPermissions ?? []), permission] }));
+    },
+  };
+}
+
+/** @param zone Its last letter. */
+export function subnetIn(zone: string, SubnetId: string, more: Subnet = {}): Subnet {
+  return { SubnetId, AvailabilityZone: `eu-west-1${zone}`, AvailableIpAddressCount: 251, ...more };
+}
+
+/** One thing to a page. */
+function pageOf(name: string, things: readonly object[], token = '0') {
+  const page = Number(token);
+  return { [name]: things.slice(page, page + 1), ...(page + 1 < things.length && { NextToken: `${page + 1}` }) };
+}

@@ -1,0 +1,45 @@
+/** Where in a VPC an endpoint of the EC2 API can stand. */
+import {
+  DescribeVpcAttributeCommand,
+  DescribeVpcEndpointServicesCommand,
+  EC2Client,
+  paginateDescribeSubnets,
+  type Subnet,
+} from '@aws-sdk/client-ec2';
+import { type Aws, type Target, lastPartOf } from '../../../engine/index.ts';
+import { ec2ServiceOf } from './ec2-endpoints.ts';
+
+/** One subnet of each Availability Zone that has the service: of several, the one whose id is lowest. */
+export async function subnetPerZone(target: Target, aws: Aws): Promise<readonly string[]> {
+  const client = aws.client(EC2Client);
+  const ServiceNames = [ec2ServiceOf(target)];
+  const { ServiceDetails: [service] = [] } = await client.send(new DescribeVpcEndpointServicesCommand({ ServiceNames }));
+  const zones = service?.AvailabilityZones ?? [];
+
+  const subnets: Subnet[] = [];
+  const Filters = [{ Name: 'vpc-id', Values: [lastPartOf(target.resourceId)] }];
+  for await (const page of paginateDescribeSubnets({ client }, { Filters })) subnets.push(...(page.Subnets ?? []));
+  const idsIn = (zone: string) => subnets.filter((subnet) => subnet.AvailabilityZone === zone && isUsable(subnet)).map(idOf);
+  return zones.flatMap((zone) => idsIn(zone).toSorted().slice(0, 1)).toSorted();
+}
+
+/** An endpoint needs an IPv4 address in each subnet, which IPv6-only subnets do not have. Outposts take none. */
+function isUsable({ AvailableIpAddressCount = 0, OutpostArn }: Subnet): boolean {
+  return AvailableIpAddressCount > 0 && OutpostArn === undefined;
+}
+
+function idOf({ SubnetId }: Subnet): string {
+  return String(SubnetId);
+}
+
+/** The attributes that private names need and the VPC lacks, as the console spells them. */
+export async function missingForPrivateDns({ resourceId }: Target, aws: Aws): Promise<readonly string[]> {
+  const client = aws.client(EC2Client);
+  const VpcId = lastPartOf(resourceId);
+  const support = await client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' }));
+  const hostnames = await client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' }));
+  return [
+    ...(support.EnableDnsSupport?.Value === true ? [] : ['DNS resolution']),
+    ...(hostnames.EnableDnsHostnames?.Value === true ? [] : ['DNS hostnames']),
+  ];
+}

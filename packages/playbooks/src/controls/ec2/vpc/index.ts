@@ -1,0 +1,1 @@
+export { refuseShared, sharedBy } from './shared-vpc.ts';

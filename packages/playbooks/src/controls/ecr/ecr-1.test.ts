@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  CreateRepositoryCommand,
+  ECRClient,
+  type BatchGetRepositoryScanningConfigurationRequest,
+  type PutImageScanningConfigurationRequest,
+  type ScanFrequency,
+  type ScanType,
+} from '@aws-sdk/client-ecr';
+import { plan } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { ecr1 } from './ecr-1.ts';
+
+/** @param byFilter What the registry's own filters order. */
+function repository(scanOnPush: boolean | undefined, byFilter?: ScanFrequency, scanType: ScanType = 'BASIC') {
+  const asked: string[] = [];
+  const aws = fakeAws({
+    DescribeRepositoriesCommand: () => ({
+      repositories: [{ ...(scanOnPush !== undefined && { imageScanningConfiguration: { scanOnPush } }) }],
+    }),
+    BatchGetRepositoryScanningConfigurationCommand: (input: BatchGetRepositoryScanningConfigurationRequest) => {
+      asked.push(...(input.repositoryNames ?? []));
+      const scanFrequency = byFilter ?? (scanOnPush === true ? 'SCAN_ON_PUSH' : 'MANUAL');
+      return { scanningConfigurations: [{ scanFrequency }] };
+    },
+    GetRegistryScanningConfigurationCommand: () => ({ scanningConfiguration: { scanType } }),
+    PutImageScanningConfigurationCommand: ({ imageScanningConfiguration }: PutImageScanningConfigurationRequest) => {
+      scanOnPush = imageScanningConfiguration?.scanOnPush;
+      return {};
+    },
+  });
+  return { aws, asked };
+}
+
+const resourceId = 'arn:aws:ecr:eu-west-1:111122223333:repository/team/app';
+
+describePlaybook(ecr1, {
+  target: { resourceId },
+  async onMoto({ client }) {
+    const { repository: made } = await client(ECRClient).send(new CreateRepositoryCommand({ repositoryName: 'team/app' }));
+    return String(made?.repositoryArn);
+  },
+  changes: {
+    'a repository as AWS makes it': () => repository(false).aws,
+    'a repository whose answer leaves the setting out': () => repository(undefined).aws,
+  },
+  leaves: {
+    'a repository that scans on push': () => repository(true).aws,
+    'a repository that a filter of the registry scans on push': () => repository(false, 'SCAN_ON_PUSH').aws,
+    'a repository that is scanned all the time': () => repository(false, 'CONTINUOUS_SCAN', 'ENHANCED').aws,
+  },
+  refuses: {
+    'a repository that no filter of enhanced scanning covers': () => repository(false, 'MANUAL', 'ENHANCED').aws,
+    'a repository whose own setting enhanced scanning passes over': () => repository(true, 'MANUAL', 'ENHANCED').aws,
+  },
+  gone: {
+    'a deleted repository': () =>
+      fakeAws({
+        DescribeRepositoriesCommand: () => {
+          throw named('RepositoryNotFoundException');
+        },
+      }),
+    'a repository that is deleted while it is read': () =>
+      fakeAws({
+        DescribeRepositoriesCommand: () => ({ repositories: [{}] }),
+        BatchGetRepositoryScanningConfigurationCommand: () => ({
+          scanningConfigurations: [],
+          failures: [{ failureCode: 'REPOSITORY_NOT_FOUND' }],
+        }),
+      }),
+  },
+});
+
+describe('ECR.1', () => {
+  it.each([
+    ['a name with slashes', resourceId, 'team/app'],
+    ['a repository of GovCloud', 'arn:aws-us-gov:ecr:us-gov-west-1:111122223333:repository/app', 'app'],
+    ['a bare name', 'team/app', 'team/app'],
+  ])('never mistakes %s', async (_, id, name) => {
+    const { aws, asked } = repository(false);
+
+    await plan(ecr1, { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: id }, aws);
+
+    expect(asked).toEqual([name]);
+  });
+});

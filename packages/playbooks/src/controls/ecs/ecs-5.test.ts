@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import type {
+  DeregisterTaskDefinitionRequest,
+  DescribeTaskDefinitionRequest,
+  RegisterTaskDefinitionRequest,
+} from '@aws-sdk/client-ecs';
+import { apply, plan, undo } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { ecs5 } from './ecs-5.ts';
+
+const arnOf = (revision: number) => `arn:aws:ecs:eu-west-1:111122223333:task-definition/web:${revision}`;
+const image = 'nginx';
+
+/** The revisions of the family `web`, the first of which is revision 11. */
+function family(...given: readonly Partial<RegisterTaskDefinitionRequest>[]) {
+  const revisions = given.map((revision) => ({ ...revision, status: 'ACTIVE' }));
+  const aws = fakeAws({
+    DescribeTaskDefinitionCommand: ({ taskDefinition, include }: DescribeTaskDefinitionRequest) => {
+      const index = taskDefinition === 'web' ? revisions.findLastIndex(({ status }) => status === 'ACTIVE') : -1;
+      if (index === -1) throw named('ClientException', 'Unable to describe task definition.');
+      const { tags, ...definition } = revisions[index] ?? {};
+      const answered = { family: 'web', taskDefinitionArn: arnOf(index + 11), revision: index + 11, compatibilities: ['EC2'] };
+      return { taskDefinition: { ...definition, ...answered }, ...(include?.includes('TAGS') === true && { tags }) };
+    },
+    RegisterTaskDefinitionCommand: (input: RegisterTaskDefinitionRequest) => {
+      if ('taskDefinitionArn' in input || 'compatibilities' in input) throw named('InvalidParameterException');
+      revisions.push({ ...input, status: 'ACTIVE' });
+      return {};
+    },
+    DeregisterTaskDefinitionCommand: ({ taskDefinition }: DeregisterTaskDefinitionRequest) => {
+      const revision = revisions[Number(taskDefinition?.split(':').at(-1)) - 11];
+      if (revision !== undefined) revision.status = 'INACTIVE';
+      return {};
+    },
+  });
+  return { aws, revisions };
+}
+
+const writable = { containerDefinitions: [{ name: 'app', image }] };
+const readOnly = { containerDefinitions: [{ name: 'app', image, readonlyRootFilesystem: true }] };
+
+describePlaybook(ecs5, {
+  target: { resourceId: arnOf(11) },
+  onMoto: { beyondMoto: 'Moto describes the newest revision of a family even when it is deregistered.' },
+  changes: {
+    'a definition that leaves the setting out': () => family(writable).aws,
+    'a definition that says false': () =>
+      family({ containerDefinitions: [{ name: 'app', image, readonlyRootFilesystem: false }] }).aws,
+    'a definition of which one container is writable': () =>
+      family({ containerDefinitions: [...readOnly.containerDefinitions, { name: 'log', image }] }).aws,
+    'a newer revision that is writable again': () => family(readOnly, writable).aws,
+    'a writable revision that somebody made of our copy': () =>
+      family(writable, { ...writable, tags: [{ key: 'asr:copy-of', value: arnOf(11) }] }).aws,
+  },
+  leaves: {
+    'a definition that is read-only': () => family(readOnly).aws,
+    'an old revision after which came a read-only one': () => family(writable, readOnly).aws,
+  },
+  refuses: {
+    'Windows containers': () => family({ ...writable, runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }).aws,
+  },
+  gone: { 'a family without active revisions': () => family().aws },
+});
+
+describe('ECS.5', () => {
+  const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: arnOf(12) };
+  const changesOf = async ({ aws }: ReturnType<typeof family>) => {
+    const planned = await plan(ecs5, target, aws);
+    return planned.kind === 'change' ? planned.changes : [];
+  };
+
+  it.each([[arnOf(9)], [arnOf(10)], [arnOf(1234)], ['web:10'], ['web']])('never rejects %s', async (resourceId) => {
+    expect((await plan(ecs5, { ...target, resourceId }, family(writable).aws)).kind).toBe('change');
+  });
+
+  it('keeps every other setting and the tags', async () => {
+    const settings = { ...writable, cpu: '256', taskRoleArn: 'arn:role', volumes: [{ name: 'data' }] };
+    const web = family({ ...settings, tags: [{ key: 'team', value: 'shop' }] });
+
+    await apply(ecs5, target, await changesOf(web), web.aws);
+
+    expect(web.revisions[1]).toMatchObject({
+      ...settings,
+      ...readOnly,
+      tags: [
+        { key: 'team', value: 'shop' },
+        { key: 'asr:remediation', value: 'ECS.5' },
+        { key: 'asr:copy-of', value: arnOf(11) },
+      ],
+    });
+  });
+
+  it('never drops a container', async () => {
+    const web = family({ containerDefinitions: [...readOnly.containerDefinitions, { name: 'log', image: 'fluent' }] });
+
+    await apply(ecs5, target, await changesOf(web), web.aws);
+
+    expect(web.revisions[1]?.containerDefinitions).toEqual([
+      ...readOnly.containerDefinitions,
+      { name: 'log', image: 'fluent', readonlyRootFilesystem: true },
+    ]);
+  });
+
+  it('never puts what a container is given as environment into the plan', async () => {
+    const environment = [{ name: 'PASSWORD', value: 'hunter2' }];
+
+    const planned = await plan(ecs5, target, family({ containerDefinitions: [{ name: 'app', image, environment }] }).aws);
+
+    expect(JSON.stringify(planned)).not.toContain('hunter2');
+  });
+
+  it('never deregisters a revision that somebody else registered since', async () => {
+    const web = family(writable);
+    const changes = await changesOf(web);
+    await apply(ecs5, target, changes, web.aws);
+    web.revisions.push({ ...writable, status: 'ACTIVE' });
+
+    expect(await undo(ecs5, target, changes, web.aws)).toEqual({ kind: 'done' });
+    expect(web.revisions.map(({ status }) => status)).toEqual(['ACTIVE', 'ACTIVE', 'ACTIVE']);
+  });
+
+  it('lets any other error pass', async () => {
+    const aws = fakeAws({
+      DescribeTaskDefinitionCommand: () => {
+        throw named('ClientException', 'Something else.');
+      },
+    });
+
+    await expect(plan(ecs5, target, aws)).rejects.toThrow('Something else.');
+  });
+
+  it('does nothing for a family that is gone', async () => {
+    await expect(
+      ecs5.apply(target, { field: 'successor', from: null, to: 'read-only copy' }, family().aws),
+    ).resolves.toBeUndefined();
+  });
+});

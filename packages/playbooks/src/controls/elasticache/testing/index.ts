@@ -1,0 +1,1 @@
+export { fakeCaches } from './fake-caches.ts';

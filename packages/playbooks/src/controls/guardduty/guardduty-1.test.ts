@@ -1,0 +1,82 @@
+import type { CreateDetectorRequest } from '@aws-sdk/client-guardduty';
+import { describe, expect, it } from '@jest/globals';
+import { type AnyChange, apply, undo } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { guardDuty1 } from './guardduty-1.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'AWS::::Account:111122223333',
+};
+const enable: AnyChange = { field: 'detector', from: null, to: 'ENABLED' };
+
+interface Detector {
+  readonly Status?: string;
+  readonly Tags?: { readonly [key: string]: string };
+}
+
+/** An account with this detector, or none. It keeps the order that made the last one. */
+function guardDuty(given: Detector | null) {
+  let detector = given;
+  let order: CreateDetectorRequest | undefined;
+  const aws = fakeAws({
+    ListDetectorsCommand: () => ({ DetectorIds: detector === null ? [] : ['d1'] }),
+    GetDetectorCommand: () => ({ ...detector }),
+    CreateDetectorCommand: (input: CreateDetectorRequest) => {
+      if (detector !== null) throw named('BadRequestException');
+      order = input;
+      detector = { Status: input.Enable ? 'ENABLED' : 'DISABLED', ...(input.Tags && { Tags: input.Tags }) };
+      return { DetectorId: 'd1' };
+    },
+    UpdateDetectorCommand: (input: { Enable: boolean }) => {
+      detector = { ...detector, Status: input.Enable ? 'ENABLED' : 'DISABLED' };
+      return {};
+    },
+    DeleteDetectorCommand: () => {
+      detector = null;
+      return {};
+    },
+  });
+  return { aws, order: () => order, now: () => detector };
+}
+
+describePlaybook(guardDuty1, {
+  target,
+  onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
+  changes: {
+    'an account as AWS hands it over, without a detector': () => guardDuty(null).aws,
+    'a suspended detector': () => guardDuty({ Status: 'DISABLED' }).aws,
+    'a detector whose answer leaves the status out': () => guardDuty({}).aws,
+  },
+  leaves: { 'an enabled detector': () => guardDuty({ Status: 'ENABLED' }).aws },
+  refuses: {},
+});
+
+describe('GuardDuty.1', () => {
+  it('orders features, not the data sources that came before them', async () => {
+    const { aws, order } = guardDuty(null);
+
+    await apply(guardDuty1, target, [enable], aws);
+
+    expect(order()).not.toHaveProperty('DataSources');
+    expect(order()?.Features?.map(({ Name }) => Name)).toEqual(['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS']);
+    expect(order()?.Tags).toEqual({ 'asr:remediation': 'GuardDuty.1' });
+  });
+
+  it('does not delete a detector that somebody else has made since', async () => {
+    const { aws, now } = guardDuty({ Status: 'ENABLED' });
+
+    expect(await undo(guardDuty1, target, [enable], aws)).toMatchObject({ kind: 'failed' });
+    expect(now()).not.toBeNull();
+  });
+
+  it('deletes nothing where nothing is left', async () => {
+    const { aws } = guardDuty(null);
+
+    await guardDuty1.apply(target, { field: 'detector', from: 'ENABLED', to: null }, aws);
+
+    expect(aws.calls).not.toContain('guardduty:DeleteDetector');
+  });
+});

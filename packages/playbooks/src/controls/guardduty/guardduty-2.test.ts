@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { plan } from '../../engine/index.ts';
+import { fakeGuardDutyTags, filterArn } from './testing/index.ts';
+import { describePlaybook } from '../../testing/index.ts';
+import { guardDuty2 } from './guardduty-2.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: filterArn };
+const having = (tags?: { readonly [key: string]: string }) => fakeGuardDutyTags(tags, { arn: filterArn });
+const required = { requiredTagKeys: ['Owner', 'CostCenter'] };
+
+describePlaybook(guardDuty2, {
+  target,
+  onMoto: { beyondMoto: 'Moto 5.2 has no tagging of GuardDuty resources.' },
+  changes: {
+    'a filter without tags': () => having({}),
+    'a filter whose answer leaves tags out': () => having(),
+    'a filter with tags of AWS alone, which do not count': () => having({ 'aws:cloudformation:stack-name': 'x' }),
+    'a filter that lacks one of the required keys': () => ({ aws: having({ Owner: 'ops' }), parameters: required }),
+    'a filter that lacks all required keys': () => ({ aws: having({ owner: 'ops' }), parameters: required }),
+  },
+  leaves: {
+    'a filter with any tag': () => having({ team: 'ops' }),
+    'a filter with all required keys and more': () => ({
+      aws: having({ Owner: 'ops', CostCenter: '', team: 'a' }),
+      parameters: required,
+    }),
+  },
+  refuses: {},
+  gone: {
+    'a filter whose detector was deleted': () => fakeGuardDutyTags({}, { arn: filterArn, detector: 'another' }),
+    'a filter that was deleted': () => fakeGuardDutyTags({}, { arn: filterArn, filter: 'another' }),
+  },
+});
+
+describe('GuardDuty.2', () => {
+  it('never overwrites the value of a tag that is there', async () => {
+    const planned = await plan(guardDuty2, target, having({ Owner: 'ops' }), required);
+
+    expect(planned).toMatchObject({
+      kind: 'change',
+      changes: [{ field: 'tags', key: 'CostCenter', from: null, to: '' }],
+    });
+  });
+
+  it('says who tagged a filter that had no tag', async () => {
+    expect(await plan(guardDuty2, target, having({}))).toMatchObject({
+      changes: [{ field: 'tags', key: 'asr:remediation', from: null, to: 'GuardDuty.2' }],
+    });
+  });
+
+  it('says so when the id is not an ARN of GuardDuty', async () => {
+    await expect(plan(guardDuty2, { ...target, resourceId: 'noise' }, having())).rejects.toThrow('is not the ARN');
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { plan } from '../../engine/index.ts';
+import { detectorArn, fakeGuardDutyTags } from './testing/index.ts';
+import { describePlaybook } from '../../testing/index.ts';
+import { guardDuty4 } from './guardduty-4.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: detectorArn };
+const having = (tags?: { readonly [key: string]: string }) => fakeGuardDutyTags(tags, { arn: detectorArn });
+const required = { requiredTagKeys: ['Owner', 'CostCenter'] };
+
+describePlaybook(guardDuty4, {
+  target,
+  onMoto: { beyondMoto: 'Moto 5.2 has no tagging of GuardDuty resources.' },
+  changes: {
+    'a detector without tags': () => having({}),
+    'a detector whose answer leaves tags out': () => having(),
+    'a detector with tags of AWS alone, which do not count': () => having({ 'aws:cloudformation:stack-name': 'x' }),
+    'a detector that lacks one of the required keys': () => ({ aws: having({ Owner: 'ops' }), parameters: required }),
+    'a detector that lacks all required keys': () => ({ aws: having({ owner: 'ops' }), parameters: required }),
+  },
+  leaves: {
+    'a detector with any tag': () => having({ team: 'ops' }),
+    'a detector with all required keys and more': () => ({
+      aws: having({ Owner: 'ops', CostCenter: '', team: 'a' }),
+      parameters: required,
+    }),
+  },
+  refuses: {},
+  gone: {
+    'a detector whose detector was deleted': () => fakeGuardDutyTags({}, { arn: detectorArn, detector: 'another' }),
+  },
+});
+
+describe('GuardDuty.4', () => {
+  it('never overwrites the value of a tag that is there', async () => {
+    const planned = await plan(guardDuty4, target, having({ Owner: 'ops' }), required);
+
+    expect(planned).toMatchObject({
+      kind: 'change',
+      changes: [{ field: 'tags', key: 'CostCenter', from: null, to: '' }],
+    });
+  });
+
+  it('says who tagged a detector that had no tag', async () => {
+    expect(await plan(guardDuty4, target, having({}))).toMatchObject({
+      changes: [{ field: 'tags', key: 'asr:remediation', from: null, to: 'GuardDuty.4' }],
+    });
+  });
+
+  it('says so when the id is not an ARN of GuardDuty', async () => {
+    await expect(plan(guardDuty4, { ...target, resourceId: 'noise' }, having())).rejects.toThrow('is not the ARN');
+  });
+});

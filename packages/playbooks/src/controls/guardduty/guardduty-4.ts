@@ -1,0 +1,43 @@
+import { changeTag, detectorPathOf, hasDetector, readTags, tagPermissions } from './tags.ts';
+import { definePlaybook, requireTags } from '../../engine/index.ts';
+
+const detector = 'arn:{partition}:guardduty:{region}:{account}:detector/{id}';
+const requiredTagKeys: readonly string[] = [];
+
+/**
+ * GuardDuty.4: GuardDuty detectors should be tagged.
+ *
+ * The missing ones of `requiredTagKeys` are added with an empty value, which their owner should fill
+ * in; if the control asks for no key in particular and there is no tag at all, `asr:remediation` is
+ * added. Tags that are there keep their values. It costs nothing, and GuardDuty works as before;
+ * policies that grant access by tags may see the new ones. Undo removes what was added.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/guardduty-controls.html#guardduty-4
+ */
+export const guardDuty4 = definePlaybook({
+  control: 'GuardDuty.4',
+  title: 'give a GuardDuty detector the tags it should have',
+  resourceType: 'AwsGuardDutyDetector',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: tagPermissions.read,
+    write: tagPermissions.write,
+    on: {
+      'guardduty:ListTagsForResource': [detector],
+      'guardduty:TagResource': [detector],
+      'guardduty:UntagResource': [detector],
+    },
+  },
+  parameters: { requiredTagKeys },
+
+  async read(target, aws) {
+    const { detectorId } = detectorPathOf(target.resourceId);
+    if (!(await hasDetector(detectorId, aws))) return undefined;
+    return readTags(target, aws);
+  },
+
+  plan: (resource, { requiredTagKeys: keys }) => requireTags(resource, keys, 'GuardDuty.4'),
+
+  apply: changeTag,
+});

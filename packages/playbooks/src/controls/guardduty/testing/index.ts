@@ -1,0 +1,1 @@
+export { detectorArn, fakeGuardDutyTags, filterArn } from './fake-guardduty-tags.ts';

@@ -1,0 +1,27 @@
+import { changePasswordPolicy, passwordPolicyPermissions, readPasswordPolicy, requireSettings } from './password-policy/index.ts';
+import { definePlaybook } from '../../engine/index.ts';
+
+/**
+ * IAM.12: Ensure IAM password policy requires at least one lowercase letter.
+ *
+ * Only this one requirement changes; everything else an account has decided stays. An account
+ * without a policy gets one that is as strong as AWS's default, which it replaces. Nobody is locked
+ * out: passwords in use stay valid, and the requirement holds from the next time a user sets one.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-12
+ */
+export const iam12 = definePlaybook({
+  control: 'IAM.12',
+  title: 'require a lowercase letter in the passwords of IAM users',
+  resourceType: 'AwsAccount',
+  scope: 'global',
+  effect: 'reversible',
+  permissions: passwordPolicyPermissions,
+  parameters: {},
+
+  read: (_target, aws) => readPasswordPolicy(aws),
+
+  plan: (account) => requireSettings(account, { RequireLowercaseCharacters: true }),
+
+  apply: (_target, change, aws) => changePasswordPolicy(change, aws),
+});

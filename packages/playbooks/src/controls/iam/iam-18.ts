@@ -1,0 +1,111 @@
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  IAMClient,
+  paginateListEntitiesForPolicy,
+} from '@aws-sdk/client-iam';
+import { type Aws, type Target, cannotIf, definePlaybook, ifAbsent, set } from '../../engine/index.ts';
+
+const RoleName = 'asr-support-access';
+const role = 'arn:{partition}:iam::{account}:role/asr-support-access';
+const policy = 'arn:{partition}:iam::aws:policy/AWSSupportAccess';
+
+/**
+ * IAM.18: Ensure a support role has been created to manage incidents with AWS Support.
+ *
+ * Creates the role `asr-support-access`, which may open and read cases of AWS Support and nothing else.
+ * Nobody can use it yet: users and roles of the account need `sts:AssumeRole` on it, so grant it to those
+ * who handle incidents. A role, user or group that holds AWSSupportAccess already is enough. Undo deletes
+ * the role.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-18
+ */
+export const iam18 = definePlaybook({
+  control: 'IAM.18',
+  title: 'create a role that may talk to AWS Support',
+  resourceType: 'AwsAccount',
+  scope: 'global',
+  effect: 'reversible',
+  permissions: {
+    read: ['iam:ListEntitiesForPolicy', 'iam:GetRole'],
+    write: ['iam:CreateRole', 'iam:DeleteRole', 'iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+    dependent: [{ action: 'iam:TagRole', because: 'CreateRole tags the new role.' }],
+    on: {
+      'iam:ListEntitiesForPolicy': [policy],
+      'iam:GetRole': [role],
+      'iam:CreateRole': [role],
+      'iam:DeleteRole': [role],
+      'iam:AttachRolePolicy': [role],
+      'iam:DetachRolePolicy': [role],
+      'iam:TagRole': [role],
+    },
+  },
+  parameters: {},
+
+  async read(target, aws) {
+    const iam = aws.client(IAMClient);
+    const holders: (string | undefined)[] = [];
+    // Whom the policy only limits, as a permissions boundary, it gives no access to AWS Support.
+    const held = { PolicyArn: policyArnOf(target), PolicyUsageFilter: 'PermissionsPolicy' } as const;
+    for await (const page of paginateListEntitiesForPolicy({ client: iam }, held)) {
+      const { PolicyUsers: users = [], PolicyGroups: groups = [], PolicyRoles: roles = [] } = page;
+      holders.push(...users.map(({ UserName }) => `user ${UserName}`));
+      holders.push(...groups.map(({ GroupName }) => `group ${GroupName}`));
+      holders.push(...roles.map((each) => each.RoleName));
+    }
+    const { Role: found } = await iam
+      .send(new GetRoleCommand({ RoleName }))
+      .catch(ifAbsent('NoSuchEntityException', { Role: undefined }));
+    return {
+      isHeldByAnother: holders.some((name) => name !== RoleName),
+      role: found === undefined ? null : RoleName,
+      policy: holders.includes(RoleName) ? 'AWSSupportAccess' : null,
+    };
+  },
+
+  plan(account) {
+    if (account.isHeldByAnother) return { kind: 'compliant' };
+    return set(account, { role: RoleName, policy: 'AWSSupportAccess' });
+  },
+
+  async apply(target, { field, to }, aws) {
+    if (field === 'role') return to === null ? deleteRole(aws) : createRole(target, aws);
+    const iam = aws.client(IAMClient);
+    const which = { RoleName, PolicyArn: policyArnOf(target) };
+    await (to === null
+      ? iam.send(new DetachRolePolicyCommand(which)).catch(ifAbsent('NoSuchEntityException', {}))
+      : iam.send(new AttachRolePolicyCommand(which)));
+  },
+});
+
+function policyArnOf({ partition }: Target): string {
+  return `arn:${partition}:iam::aws:policy/AWSSupportAccess`;
+}
+
+async function createRole({ partition, accountId }: Target, aws: Aws): Promise<void> {
+  // The account itself: who of it may assume the role is for their own policies to say.
+  const trust = {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+    Action: 'sts:AssumeRole',
+  };
+  const create = new CreateRoleCommand({
+    RoleName,
+    AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
+    Description: 'Manages incidents with AWS Support',
+    Tags: [{ Key: 'asr:remediation', Value: 'IAM.18' }],
+  });
+  await aws.client(IAMClient).send(create).catch(ifAbsent('EntityAlreadyExistsException', {}));
+}
+
+async function deleteRole(aws: Aws): Promise<void> {
+  const kept = `Somebody gave the role ${RoleName} more policies, so it was kept. Delete it by hand.`;
+  await aws
+    .client(IAMClient)
+    .send(new DeleteRoleCommand({ RoleName }))
+    .catch(ifAbsent('NoSuchEntityException', {}))
+    .catch(cannotIf('DeleteConflictException', kept));
+}

@@ -1,0 +1,63 @@
+import { IAMClient, paginateListAccessKeys, UpdateAccessKeyCommand, type AccessKeyMetadata } from '@aws-sdk/client-iam';
+import { anyUser, daysSince, findUser } from './user/index.ts';
+import { definePlaybook, setElements } from '../../engine/index.ts';
+
+/**
+ * IAM.3: IAM users' access keys should be rotated every 90 days or less.
+ *
+ * Whatever still signs with an old key stops working at once, however busy it is: a new key cannot be
+ * handed to it from here. So require approval, give its users a new key first, and let this retire the
+ * old one. Keys are deactivated, not deleted: undo lets them work again. Only the age of a key counts,
+ * from its creation; keys that merely lie idle are the business of IAM.8 and IAM.22.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-3
+ */
+export const iam3 = definePlaybook({
+  control: 'IAM.3',
+  title: 'deactivate the access keys of an IAM user that are older than 90 days',
+  resourceType: 'AwsIamUser',
+  scope: 'global',
+  effect: 'reversible',
+  permissions: {
+    read: ['iam:GetUser', 'iam:ListUsers', 'iam:ListAccessKeys'],
+    write: ['iam:UpdateAccessKey'],
+    // `iam:ListUsers` has no resource-level permission.
+    on: { 'iam:GetUser': [anyUser], 'iam:ListAccessKeys': [anyUser], 'iam:UpdateAccessKey': [anyUser] },
+  },
+  parameters: { maxAccessKeyAge: 90 },
+
+  /** The ages are apart from the keys, because they grow every day. */
+  async read(target, aws) {
+    const iam = aws.client(IAMClient);
+    const user = await findUser(target.resourceId, iam);
+    if (user === undefined) return undefined;
+
+    const keys: AccessKeyMetadata[] = [];
+    for await (const page of paginateListAccessKeys({ client: iam }, { UserName: user.UserName })) {
+      keys.push(...(page.AccessKeyMetadata ?? []));
+    }
+    return {
+      accessKeys: Object.fromEntries(keys.map(({ AccessKeyId, Status }) => [String(AccessKeyId), String(Status)])),
+      ageInDays: Object.fromEntries(
+        keys.map(({ AccessKeyId, CreateDate }) => [String(AccessKeyId), daysSince(aws.now(), CreateDate)]),
+      ),
+    };
+  },
+
+  /** Whole days: a key of 90 days and an hour is older than 90 days. */
+  plan(user, { maxAccessKeyAge }) {
+    const old = Object.keys(user.accessKeys).filter(
+      (id) => user.accessKeys[id] === 'Active' && (user.ageInDays[id] ?? 0) >= maxAccessKeyAge,
+    );
+    return setElements(user, 'accessKeys', Object.fromEntries(old.map((id) => [id, 'Inactive'])));
+  },
+
+  async apply(target, { key: AccessKeyId, to }, aws) {
+    const iam = aws.client(IAMClient);
+    const user = await findUser(target.resourceId, iam);
+    if (user === undefined) return;
+
+    const Status = to === 'Active' ? 'Active' : 'Inactive';
+    await iam.send(new UpdateAccessKeyCommand({ UserName: user.UserName, AccessKeyId, Status }));
+  },
+});

@@ -1,0 +1,177 @@
+import { CreateAccessKeyCommand, CreateLoginProfileCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { describe, expect, it } from '@jest/globals';
+import { type AnyChange, apply, isIrreversible, plan, undo, verify } from '../../engine/index.ts';
+import { type Account, type FakeAws, describePlaybook, fakeAws, fakeNow } from '../../testing/index.ts';
+import { type FakeIamUser, fakeIamUsers } from './testing/index.ts';
+import { iam8 } from './iam-8.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'arn:aws:iam::111122223333:user/alice',
+};
+const alicesId = 'AIDACKCEVSQ6C2EXAMPLE';
+const byId = `arn:aws:iam::111122223333:user/${alicesId}`;
+const usedKey = { id: 'AKIAUSED', createdDaysAgo: 400, usedDaysAgo: 1 };
+const staleKey = { id: 'AKIASTALE', createdDaysAgo: 400, usedDaysAgo: 90 };
+
+const longAgo = structuredClone(fakeNow);
+longAgo.setUTCFullYear(2025);
+
+const alice = (credentials: Partial<FakeIamUser> = {}) => fakeAws(fakeIamUsers([userAlice(credentials)]));
+const userAlice = (credentials: Partial<FakeIamUser>): FakeIamUser => ({ name: 'alice', id: alicesId, ...credentials });
+
+async function changesOf(aws: FakeAws, resourceId = target.resourceId): Promise<readonly AnyChange[]> {
+  const planned = await plan(iam8, { ...target, resourceId }, aws);
+  return planned.kind === 'change' ? planned.changes : [];
+}
+
+describePlaybook(iam8, {
+  // As Config writes it: found by way of both look-ups.
+  target: { ...target, resourceId: byId },
+  onMoto: arrangeLeaver,
+  changes: {
+    'a key that was last used 90 days ago': () => alice({ keys: [staleKey] }),
+    'a key that was created 90 days ago and never used': () =>
+      alice({ keys: [{ id: 'AKIANEVER', createdDaysAgo: 90 }] }),
+    'a stale key beside one in use': () => alice({ keys: [usedKey, staleKey] }),
+    'a console password that was last used 90 days ago': () =>
+      alice({ password: { createdDaysAgo: 400 }, passwordUsedDaysAgo: 90 }),
+    'a console password that was created 90 days ago and never used': () => alice({ password: { createdDaysAgo: 90 } }),
+    'a stale key and a stale console password': () => alice({ keys: [staleKey], password: { createdDaysAgo: 400 } }),
+    'a key unused for 45 days, where the policy says 45': () => ({
+      aws: alice({ keys: [{ id: 'AKIA45', createdDaysAgo: 400, usedDaysAgo: 45 }] }),
+      parameters: { maxCredentialUsageAge: ['45'] },
+    }),
+  },
+  leaves: {
+    'a user without credentials': () => alice(),
+    'a key that was last used 89 days ago': () => alice({ keys: [{ ...staleKey, usedDaysAgo: 89 }] }),
+    'a key that was created yesterday and never used': () => alice({ keys: [{ id: 'AKIANEW', createdDaysAgo: 1 }] }),
+    'a stale key that somebody deactivated already': () => alice({ keys: [{ ...staleKey, status: 'Inactive' }] }),
+    'a stale key that expired by itself': () => alice({ keys: [{ ...staleKey, status: 'Expired' }] }),
+    'a console password in use': () => alice({ password: { createdDaysAgo: 400 }, passwordUsedDaysAgo: 3 }),
+    'a new console password after one that was last used long ago': () =>
+      alice({ password: { createdDaysAgo: 2 }, passwordUsedDaysAgo: 300 }),
+    'the memory of a password that is no more': () => alice({ password: null, passwordUsedDaysAgo: 300 }),
+  },
+  refuses: {},
+  gone: { 'a user that was deleted': () => fakeAws(fakeIamUsers([])) },
+});
+
+describe('IAM.8', () => {
+  it('touches stale keys only: not those in use, not those that are inactive already', async () => {
+    const inactiveKey = { id: 'AKIAOFF', status: 'Inactive' as const, createdDaysAgo: 400 };
+
+    expect(await changesOf(alice({ keys: [usedKey, staleKey] }))).toEqual([
+      { field: 'accessKeys', key: 'AKIASTALE', from: 'Active', to: 'Inactive' },
+    ]);
+    expect(await changesOf(alice({ keys: [inactiveKey, staleKey] }))).toEqual([
+      { field: 'accessKeys', key: 'AKIASTALE', from: 'Active', to: 'Inactive' },
+    ]);
+  });
+
+  it('leaves the console password to a person, and the keys not', async () => {
+    const changes = await changesOf(alice({ keys: [staleKey], password: { createdDaysAgo: 400 } }));
+
+    expect(changes.filter((change) => isIrreversible(iam8, change))).toEqual([
+      { field: 'consolePassword', from: 'present', to: null },
+    ]);
+    expect(changes).toHaveLength(2);
+  });
+
+  it('undoes the key it deactivated when somebody changed another key since', async () => {
+    const aws = alice({ keys: [usedKey, staleKey] });
+    const changes = await changesOf(aws);
+    await apply(iam8, target, changes, aws);
+    await iam8.apply(target, { field: 'accessKeys', key: 'AKIAUSED', from: 'Active', to: 'Inactive' }, aws);
+
+    expect(await undo(iam8, target, changes, aws)).toEqual({ kind: 'done' });
+
+    expect(await iam8.read(target, aws)).toMatchObject({ accessKeys: { AKIAUSED: 'Inactive', AKIASTALE: 'Active' } });
+  });
+
+  it('says that a removed password cannot come back', async () => {
+    const aws = alice({ password: { createdDaysAgo: 400 } });
+    const changes = await changesOf(aws);
+    await apply(iam8, target, changes, aws);
+
+    expect(await undo(iam8, target, changes, aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('cannot be put back'),
+    });
+  });
+
+  it('does not see drift in a day that passes between plan and apply', async () => {
+    const aws = alice({ keys: [staleKey] });
+    const changes = await changesOf(aws);
+    const tomorrow = structuredClone(fakeNow);
+    tomorrow.setUTCDate(tomorrow.getUTCDate() + 1);
+    const awsTomorrow = { ...aws, now: () => tomorrow };
+
+    expect(await apply(iam8, target, changes, awsTomorrow)).toEqual({ kind: 'done' });
+    expect(await verify(iam8, target, awsTomorrow)).toEqual({ kind: 'done' });
+  });
+
+  it.each([
+    ['a name under a path', 'arn:aws:iam::111122223333:user/team/ops/alice'],
+    ['the unique id in place of the name', byId],
+  ])('finds the user by %s', async (_, resourceId) => {
+    const others = [1, 2, 3].map((number) => ({ name: `other-${number}`, id: `AIDAOTHER${number}AAAAAAAAAA` }));
+    const aws = fakeAws(fakeIamUsers([...others, userAlice({ keys: [staleKey] })]));
+
+    const changes = await changesOf(aws, resourceId);
+    await apply(iam8, { ...target, resourceId }, changes, aws);
+
+    expect(await iam8.read(target, aws)).toMatchObject({ accessKeys: { AKIASTALE: 'Inactive' } });
+  });
+
+  it('does not miss a key on the second page', async () => {
+    const keys = [staleKey, { ...staleKey, id: 'AKIASTALER' }];
+    const users = fakeIamUsers([userAlice({ keys })]);
+    const page = (AccessKeyId: string) => [{ AccessKeyId, Status: 'Active', CreateDate: longAgo }];
+    const aws = fakeAws({
+      ...users,
+      ListAccessKeysCommand: ({ Marker }: { Marker?: string }) =>
+        Marker === undefined
+          ? { AccessKeyMetadata: page('AKIASTALE'), IsTruncated: true, Marker: '1' }
+          : { AccessKeyMetadata: page('AKIASTALER') },
+    });
+
+    expect(await changesOf(aws)).toMatchObject([{ key: 'AKIASTALE' }, { key: 'AKIASTALER' }]);
+  });
+
+  it('changes nothing for a user that was deleted after the plan', async () => {
+    const aws = fakeAws(fakeIamUsers([]));
+
+    await iam8.apply(target, { field: 'consolePassword', from: 'present', to: null }, aws);
+
+    expect(aws.calls).toEqual(['iam:GetUser']);
+  });
+
+  it('sees that a user known by id only is gone', async () => {
+    const aws = fakeAws(fakeIamUsers([{ name: 'bob', id: 'AIDABOBBOBBOBBOBBOB00' }]));
+
+    expect(await plan(iam8, { ...target, resourceId: byId }, aws)).toEqual({ kind: 'gone' });
+  });
+
+  it('does not list all users of an account for a name that is gone', async () => {
+    const aws = fakeAws(fakeIamUsers([]));
+
+    await plan(iam8, target, aws);
+
+    expect(aws.calls).toEqual(['iam:GetUser']);
+  });
+});
+
+/** A user on moto who has not been seen for half a year, with a password and two keys. */
+async function arrangeLeaver({ accountId, client }: Account): Promise<string> {
+  const iam = client(IAMClient);
+  const UserName = 'leaver';
+  await iam.send(new CreateUserCommand({ UserName }));
+  await iam.send(new CreateLoginProfileCommand({ UserName, Password: 'Correct-Horse-1' }));
+  await iam.send(new CreateAccessKeyCommand({ UserName }));
+  await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return `arn:aws:iam::${accountId}:user/${UserName}`;
+}

@@ -1,0 +1,104 @@
+/** The credentials of an IAM user that nobody uses: shared by the controls that differ in the days. */
+import {
+  DeleteLoginProfileCommand,
+  GetAccessKeyLastUsedCommand,
+  GetLoginProfileCommand,
+  IAMClient,
+  paginateListAccessKeys,
+  UpdateAccessKeyCommand,
+  type AccessKeyMetadata,
+  type User,
+} from '@aws-sdk/client-iam';
+import { type Aws, type Change, type Keyed, type Permissions, type Plan, type Target, cannot, ifAbsent, join, set, setElements } from '../../../engine/index.ts';
+import { anyUser, daysSince, findUser } from './users.ts';
+
+/** `iam:ListUsers` has no resource-level permission. */
+export const unusedCredentialsPermissions: Permissions = {
+  read: ['iam:GetUser', 'iam:ListUsers', 'iam:GetLoginProfile', 'iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed'],
+  write: ['iam:UpdateAccessKey', 'iam:DeleteLoginProfile'],
+  on: {
+    'iam:GetUser': [anyUser],
+    'iam:GetLoginProfile': [anyUser],
+    'iam:ListAccessKeys': [anyUser],
+    'iam:GetAccessKeyLastUsed': [anyUser],
+    'iam:UpdateAccessKey': [anyUser],
+    'iam:DeleteLoginProfile': [anyUser],
+  },
+};
+
+export interface Credentials {
+  /** `Active` or `Inactive`, by the key's id. */
+  readonly accessKeys: Keyed<string>;
+  readonly consolePassword: 'present' | null;
+  /** Of active keys by id, and of `consolePassword`. Apart from the rest, because it grows every day. */
+  readonly unusedDays: Keyed<number>;
+}
+
+export async function readCredentials(target: Target, aws: Aws): Promise<Credentials | undefined> {
+  const iam = aws.client(IAMClient);
+  const user = await findUser(target.resourceId, iam);
+  if (user === undefined) return undefined;
+
+  const keys: AccessKeyMetadata[] = [];
+  for await (const page of paginateListAccessKeys({ client: iam }, { UserName: user.UserName })) {
+    keys.push(...(page.AccessKeyMetadata ?? []));
+  }
+  const password = await readPassword(user, aws);
+  const unused = keys
+    .filter(({ Status }) => Status === 'Active')
+    .map(async (key) => [String(key.AccessKeyId), await unusedDaysOf(key, aws)] as const);
+  return {
+    accessKeys: Object.fromEntries(keys.map(({ AccessKeyId, Status }) => [String(AccessKeyId), String(Status)])),
+    consolePassword: password === null ? null : 'present',
+    unusedDays: { ...Object.fromEntries(await Promise.all(unused)), ...password },
+  };
+}
+
+/** Plans to deactivate the keys, and to remove the password, that were not used for so many days. */
+export function retireUnused(user: Credentials, days: number): Plan<Credentials, 'accessKeys' | 'consolePassword'> {
+  const isUnused = (credential: string) => (user.unusedDays[credential] ?? 0) >= days;
+  const keys = Object.keys(user.accessKeys).filter(isUnused);
+  return join<Credentials, 'accessKeys' | 'consolePassword'>(
+    setElements(user, 'accessKeys', Object.fromEntries(keys.map((id) => [id, 'Inactive']))),
+    set(user, { consolePassword: isUnused('consolePassword') ? null : user.consolePassword }),
+  );
+}
+
+export async function changeCredential(
+  target: Target,
+  change: Change<Credentials, 'accessKeys' | 'consolePassword'>,
+  aws: Aws,
+): Promise<void> {
+  const iam = aws.client(IAMClient);
+  const user = await findUser(target.resourceId, iam);
+  if (user === undefined) return;
+
+  const { UserName } = user;
+  if (change.field === 'consolePassword') {
+    if (change.to !== null) cannot('A removed console password cannot be put back. Give the user a new one by hand.');
+    await iam.send(new DeleteLoginProfileCommand({ UserName })).catch(ifAbsent('NoSuchEntityException', {}));
+    return;
+  }
+  const Status = change.to === 'Active' ? 'Active' : 'Inactive';
+  await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId: change.key, Status }));
+}
+
+async function unusedDaysOf(key: AccessKeyMetadata, aws: Aws): Promise<number> {
+  const { AccessKeyLastUsed: last } = await aws
+    .client(IAMClient)
+    .send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key.AccessKeyId }));
+  return daysSince(aws.now(), last?.LastUsedDate, key.CreateDate);
+}
+
+/** The days the password was not used, `null` without a password. */
+async function readPassword(user: User, aws: Aws): Promise<{ readonly consolePassword: number } | null> {
+  const { LoginProfile: profile } = await aws
+    .client(IAMClient)
+    .send(new GetLoginProfileCommand({ UserName: user.UserName }))
+    .catch(ifAbsent('NoSuchEntityException', { LoginProfile: undefined }));
+  if (profile === undefined) return null;
+
+  // `PasswordLastUsed` outlives its password: of a user who got a new one it may tell of the one
+  // before. It is absent for a password that was never used.
+  return { consolePassword: daysSince(aws.now(), user.PasswordLastUsed, profile.CreateDate) };
+}

@@ -1,0 +1,117 @@
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { describe, expect, it } from '@jest/globals';
+import { plan } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { kms4 } from './kms-4.ts';
+
+const resourceId = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const primary = 'arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
+
+interface FakeKey {
+  readonly rotates?: boolean | undefined;
+  readonly state?: string;
+  readonly spec?: string;
+  readonly origin?: string;
+  readonly manager?: string;
+  /** The ARN of the primary key. */
+  readonly replicaOf?: string;
+}
+
+function regionsOf(replicaOf: string | undefined) {
+  if (replicaOf === undefined) return {};
+  return { MultiRegionConfiguration: { MultiRegionKeyType: 'REPLICA', PrimaryKey: { Arn: replicaOf } } };
+}
+
+/** One key. `null` was deleted. */
+function key(given: FakeKey | null) {
+  let rotates = given?.rotates;
+  const { state = 'Enabled', spec = 'SYMMETRIC_DEFAULT', origin = 'AWS_KMS', manager = 'CUSTOMER' } = given ?? {};
+  const { replicaOf } = given ?? {};
+  const enabled = () => {
+    if (state === 'Disabled') throw named('DisabledException');
+    if (spec !== 'SYMMETRIC_DEFAULT' || origin !== 'AWS_KMS') throw named('UnsupportedOperationException');
+    if (replicaOf !== undefined) throw named('UnsupportedOperationException');
+  };
+  return fakeAws({
+    DescribeKeyCommand: () => {
+      if (given === null) throw named('NotFoundException');
+      const kind = { KeyState: state, KeySpec: spec, Origin: origin, KeyManager: manager };
+      return { KeyMetadata: { KeyId: resourceId, ...kind, ...regionsOf(replicaOf) } };
+    },
+    GetKeyRotationStatusCommand: () => {
+      if (spec !== 'SYMMETRIC_DEFAULT' || origin !== 'AWS_KMS') throw named('UnsupportedOperationException');
+      return { KeyRotationEnabled: rotates };
+    },
+    EnableKeyRotationCommand: () => {
+      enabled();
+      rotates = true;
+      return {};
+    },
+    DisableKeyRotationCommand: () => {
+      enabled();
+      rotates = false;
+      return {};
+    },
+  });
+}
+
+describePlaybook(kms4, {
+  target,
+  onMoto: async ({ client }) => (await client(KMSClient).send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? '',
+  changes: {
+    'a key as KMS creates it': () => key({ rotates: false }),
+    'a key whose answer leaves rotation out': () => key({ rotates: undefined }),
+  },
+  leaves: {
+    'a key that rotates already': () => key({ rotates: true }),
+    'a disabled key that will rotate once it is enabled': () => key({ rotates: true, state: 'Disabled' }),
+    'a replica that rotates with its primary key': () => key({ rotates: true, replicaOf: primary }),
+  },
+  refuses: {
+    'a key that AWS manages': () => key({ manager: 'AWS', rotates: true }),
+    'an asymmetric key': () => key({ spec: 'RSA_2048' }),
+    'an HMAC key': () => key({ spec: 'HMAC_256' }),
+    'a key with imported material': () => key({ origin: 'EXTERNAL' }),
+    'a key in a custom key store': () => key({ origin: 'AWS_CLOUDHSM' }),
+    'a disabled key': () => key({ state: 'Disabled' }),
+    'a replica, which only its primary key can make rotate': () => key({ replicaOf: primary }),
+  },
+  gone: {
+    'a key that never was': () => key(null),
+    'a key that waits for its deletion': () => key({ state: 'PendingDeletion' }),
+    'a key that waits for the deletion of its replicas': () => key({ state: 'PendingReplicaDeletion' }),
+  },
+});
+
+describe('KMS.4', () => {
+  it('does not choose a rotation period for a key that has one', async () => {
+    const aws = fakeAws({
+      EnableKeyRotationCommand: (input) => {
+        expect(input).toEqual({ KeyId: resourceId });
+        return {};
+      },
+    });
+
+    await kms4.apply(target, { field: 'rotates', from: false, to: true }, aws);
+
+    expect(aws.calls).toEqual(['kms:EnableKeyRotation']);
+  });
+
+  it('names the primary key of a replica, since it is in another Region', async () => {
+    expect(await plan(kms4, target, key({ replicaOf: primary }))).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining(primary),
+    });
+  });
+
+  it('does not take an error for a key without rotation', async () => {
+    const aws = fakeAws({
+      DescribeKeyCommand: () => {
+        throw named('AccessDeniedException');
+      },
+    });
+
+    await expect(plan(kms4, target, aws)).rejects.toThrow('AccessDeniedException');
+  });
+});

@@ -1,0 +1,36 @@
+import { type Handlers, named } from '../../../testing/index.ts';
+
+/** The KMS keys of one Region, by alias. */
+export function fakeKeys(given: { readonly [alias: string]: { readonly state: string } } = {}) {
+  const keys = new Map(Object.entries(given).map(([alias, { state }]) => [`key-of-${alias}`, { state, alias }]));
+  const policies: string[] = [];
+  const arnOf = (id: string) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
+  const handlers: Handlers = {
+    DescribeKeyCommand: (input: { KeyId: string }) => {
+      const found = [...keys].find(([, { alias }]) => alias === input.KeyId);
+      if (found === undefined) throw named('NotFoundException');
+      return { KeyMetadata: { KeyId: found[0], Arn: arnOf(found[0]), KeyState: found[1].state } };
+    },
+    CreateKeyCommand: ({ Policy }: { Policy: string }) => {
+      const id = `key-${keys.size + 1}`;
+      keys.set(id, { state: 'Enabled', alias: '' });
+      policies.push(Policy);
+      return { KeyMetadata: { KeyId: id, Arn: arnOf(id) } };
+    },
+    EnableKeyRotationCommand: () => ({}),
+    CreateAliasCommand: (input: { AliasName: string; TargetKeyId: string }) => {
+      keys.set(input.TargetKeyId, { state: 'Enabled', alias: input.AliasName });
+      return {};
+    },
+  };
+  return {
+    handlers,
+    /** The policies of the keys made since, as JSON. */
+    policies,
+    keyArn: (arn: string) => {
+      const key = [...keys].find(([id]) => arnOf(id) === arn);
+      if (key?.[1].state !== 'Enabled') throw named('KmsKeyNotFoundException');
+      return arn;
+    },
+  };
+}

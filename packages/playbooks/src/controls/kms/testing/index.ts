@@ -1,0 +1,1 @@
+export { fakeKeys } from './fake-keys.ts';

@@ -1,0 +1,160 @@
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  AddPermissionCommand,
+  CreateFunctionCommand,
+  LambdaClient,
+  type AddPermissionRequest,
+} from '@aws-sdk/client-lambda';
+import { describe, expect, it } from '@jest/globals';
+import { type ResourceStatement, apply, plan } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { lambda1 } from './lambda-1.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'arn:aws:lambda:eu-west-1:111122223333:function:orders',
+};
+const bucketArn = 'arn:aws:s3:::uploads';
+
+/** A function with this policy. Lambda has no policy at all once the last statement is gone. */
+function functionWith(given: readonly ResourceStatement[] | undefined) {
+  let statements = given ?? [];
+  const aws = fakeAws({
+    GetPolicyCommand: () => {
+      if (statements.length === 0) throw named('ResourceNotFoundException');
+      return { Policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }) };
+    },
+    RemovePermissionCommand: (input: { StatementId: string }) => {
+      if (statements.every(({ Sid }) => Sid !== input.StatementId)) throw named('ResourceNotFoundException');
+      statements = statements.filter(({ Sid }) => Sid !== input.StatementId);
+      return {};
+    },
+    AddPermissionCommand: ({ StatementId: Sid = '', ...permission }: AddPermissionRequest) => {
+      if (statements.some((statement) => statement.Sid === Sid)) throw named('ResourceConflictException');
+      statements = [...statements, { Sid, ...writtenFrom(permission) }];
+      return {};
+    },
+  });
+  return { aws, statements: () => statements };
+}
+
+/** As Lambda writes a permission into the policy. */
+function writtenFrom(permission: Omit<AddPermissionRequest, 'StatementId'>): ResourceStatement {
+  const { Action = '', Principal = '', SourceArn, SourceAccount, PrincipalOrgID, FunctionUrlAuthType } = permission;
+  const equals = Object.entries({
+    'AWS:SourceAccount': SourceAccount,
+    'aws:PrincipalOrgID': PrincipalOrgID,
+    'lambda:FunctionUrlAuthType': FunctionUrlAuthType,
+  }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
+  const Condition = {
+    ...(equals.length > 0 && { StringEquals: Object.fromEntries(equals) }),
+    ...(SourceArn !== undefined && { ArnLike: { 'AWS:SourceArn': SourceArn } }),
+    ...(permission.InvokedViaFunctionUrl === true && { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } }),
+  };
+  return {
+    Effect: 'Allow',
+    Principal: Principal.endsWith('.amazonaws.com') ? { Service: Principal } : Principal,
+    Action,
+    ...(Object.keys(Condition).length > 0 && { Condition }),
+  };
+}
+
+const statement = (given: Partial<ResourceStatement>): ResourceStatement => ({
+  Sid: 'given',
+  Effect: 'Allow',
+  Principal: '*',
+  Action: 'lambda:InvokeFunction',
+  ...given,
+});
+const having = (...given: readonly Partial<ResourceStatement>[]) => functionWith(given.map(statement)).aws;
+const when = (operator: string, key: string, value: string | readonly string[]) =>
+  having({ Condition: { [operator]: { [key]: value } } });
+const s3 = { Service: 's3.amazonaws.com' };
+const ofOwnAccount = { StringEquals: { 'AWS:SourceAccount': '111122223333' } };
+
+describePlaybook(lambda1, {
+  target,
+  onMoto: async (account) => {
+    const trust = '{"Version":"2012-10-17","Statement":[]}';
+    const create = new CreateRoleCommand({ RoleName: 'orders', AssumeRolePolicyDocument: trust });
+    const { Role: role } = await account.client(IAMClient).send(create);
+    const lambda = account.client(LambdaClient);
+    const emptyZip = Uint8Array.from([0x50, 0x4b, 5, 6, ...Array<number>(18).fill(0)]);
+    const { FunctionArn: arn } = await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: 'orders',
+        Role: role?.Arn,
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Code: { ZipFile: emptyZip },
+      }),
+    );
+    const permission = { FunctionName: 'orders', Action: 'lambda:InvokeFunction' };
+    await lambda.send(new AddPermissionCommand({ ...permission, StatementId: 'everybody', Principal: '*' }));
+    const events = { StatementId: 'events', Principal: 'events.amazonaws.com' };
+    await lambda.send(new AddPermissionCommand({ ...permission, ...events }));
+    return String(arn);
+  },
+  changes: {
+    'a function that everybody may call': () => having({}),
+    'a function that everybody may call, in the long form': () => having({ Principal: { AWS: '*' } }),
+    'a function with an open URL': () =>
+      having({
+        Action: 'lambda:InvokeFunctionUrl',
+        Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } },
+      }),
+    'a function with an open URL of the newer kind': () =>
+      having({ Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } }),
+    'a function that a bucket may call, whoever owns that name': () =>
+      having({ Principal: s3, Condition: { ArnLike: { 'AWS:SourceArn': bucketArn } } }),
+    'a function that any bucket may call': () => having({ Principal: s3 }),
+    'a function that any bucket may call, and a condition that says nothing of its account': () =>
+      having({ Principal: s3, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } } }),
+    'a function that any account may call through a wildcard': () =>
+      when('ArnLike', 'aws:SourceArn', 'arn:aws:events:*:*:rule/x'),
+    'a function with several public statements': () => having({ Sid: 'one' }, { Sid: 'two', Principal: s3 }),
+  },
+  leaves: {
+    'a function as Lambda creates it, without a policy': () => functionWith(undefined).aws,
+    'a function that a service may call': () => having({ Principal: { Service: 'events.amazonaws.com' } }),
+    'a function that another account may call': () =>
+      having({ Principal: { AWS: ['arn:aws:iam::444455556666:root'] } }),
+    'a function that a bucket of one account may call': () => having({ Principal: s3, Condition: ofOwnAccount }),
+    'a function for everybody in the organization, whose statement must not be removed': () =>
+      when('StringEquals', 'aws:PrincipalOrgID', 'o-abcdefghij'),
+    'a function for everybody with the token of an event source': () =>
+      when('StringEquals', 'lambda:EventSourceToken', 'amzn1.ask.skill.1'),
+    'a function for one source of one account': () =>
+      when('ArnLike', 'AWS:SourceArn', 'arn:aws:events:eu-west-1:111122223333:rule/*'),
+    'a function that is denied to everybody': () => having({ Effect: 'Deny' }),
+  },
+  refuses: {
+    'a list of principals with everybody in it, which must not go unseen': () =>
+      having({ Principal: { AWS: ['*', 'arn:aws:iam::444455556666:root'] } }),
+    'the same list the other way round': () => having({ Principal: { AWS: ['arn:aws:iam::444455556666:root', '*'] } }),
+    'a condition that lets in who brings no value': () => when('StringEqualsIfExists', 'aws:PrincipalOrgID', 'o-abc'),
+    'a condition on all values that lets in who brings none': () =>
+      when('ForAllValues:StringEquals', 'aws:PrincipalOrgID', 'o-abc'),
+    'a condition with a wildcard': () => when('StringLike', 'aws:PrincipalOrgID', 'o-*'),
+    'a condition with a wildcard among its values': () => when('StringLike', 'aws:PrincipalOrgID', ['o-abc', 'o-*']),
+    'a bucket of any account, though one account is named too': () =>
+      having({ Principal: s3, Condition: { StringLike: { 'AWS:SourceAccount': ['111122223333', '*'] } } }),
+    'a condition with a variable': () => when('StringLike', 'aws:PrincipalAccount', '${aws:PrincipalAccount}'),
+    'a statement of two actions': () => having({ Action: ['lambda:InvokeFunction', 'lambda:GetFunction'] }),
+    'a statement without an action': () => functionWith([{ Sid: 'odd', Effect: 'Allow', Principal: '*' }]).aws,
+  },
+});
+
+describe('Lambda.1', () => {
+  it('leaves every other statement exactly as it is', async () => {
+    const kept = statement({ Sid: 'kept', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } } });
+    const { aws, statements } = functionWith([kept, statement({ Sid: 'public' })]);
+    const planned = await plan(lambda1, target, aws);
+
+    await apply(lambda1, target, planned.kind === 'change' ? planned.changes : [], aws);
+
+    expect(statements()).toEqual([kept]);
+  });
+});

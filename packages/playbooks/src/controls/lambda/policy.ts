@@ -1,0 +1,90 @@
+/** The statements of a function policy that let everybody in, and how `AddPermission` would write them again. */
+import type { FunctionUrlAuthType } from '@aws-sdk/client-lambda';
+import { type ResourceStatement, conditionsOf, principalsOf } from '../../engine/index.ts';
+
+/** A statement in the words of `AddPermission`. */
+export interface Permission {
+  readonly Action: string;
+  readonly Principal: string;
+  readonly SourceArn?: string;
+  readonly SourceAccount?: string;
+  readonly PrincipalOrgID?: string;
+  readonly FunctionUrlAuthType?: FunctionUrlAuthType;
+  readonly InvokedViaFunctionUrl?: boolean;
+}
+
+/**
+ * Whether anybody at all, or a bucket of any account, may call the function.
+ *
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/lambda-function-public-access-prohibited.html
+ */
+export function isPublic(statement: ResourceStatement): boolean {
+  if (statement.Effect !== 'Allow') return false;
+  const isForAll = principalsOf(statement, 'AWS').includes('*');
+  const isForS3 = principalsOf(statement, 'Service').includes('s3.amazonaws.com');
+  // The ARN of a bucket names no account: after its deletion, anybody can make a bucket of that name.
+  const suffices = isForAll ? restrictsCaller : restrictsAccount;
+  return (isForAll || isForS3) && !conditionsOf(statement).some(suffices);
+}
+
+type Condition = ReturnType<typeof conditionsOf>[number];
+
+const accountKeys = ['aws:sourceaccount', 'aws:sourceowner', 'aws:sourceorgid', 'aws:sourceorgpaths'];
+const callerKeys = [
+  ...accountKeys,
+  'aws:principalaccount',
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+  'aws:principalarn',
+  'lambda:eventsourcetoken',
+];
+
+function restrictsAccount(condition: Condition): boolean {
+  return compares(condition) && accountKeys.includes(condition.key) && condition.values.every(isFixed);
+}
+
+function restrictsCaller(condition: Condition): boolean {
+  if (!compares(condition)) return false;
+  if (condition.key === 'aws:sourcearn') return condition.values.every(namesAccount);
+  return callerKeys.includes(condition.key) && condition.values.every(isFixed);
+}
+
+/** Operators that need the key and its value. `…IfExists` and `…Not…` let in whoever brings none. */
+function compares({ operator }: Condition): boolean {
+  return /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/.test(operator);
+}
+
+function isFixed(value: string): boolean {
+  return !/[*?]|\$\{/.test(value);
+}
+
+function namesAccount(arn: string): boolean {
+  return /^\d{12}$/.test(arn.split(':')[4] ?? '');
+}
+
+/** What each condition of `AddPermission` looks like in the policy. */
+const written = {
+  'ArnLike aws:sourcearn': 'SourceArn',
+  'StringEquals aws:sourceaccount': 'SourceAccount',
+  'StringEquals aws:principalorgid': 'PrincipalOrgID',
+  'StringEquals lambda:functionurlauthtype': 'FunctionUrlAuthType',
+  'Bool lambda:invokedviafunctionurl': 'InvokedViaFunctionUrl',
+} as const;
+
+/** `null`: `AddPermission` cannot write such a statement, so it could not be put back. */
+export function permissionOf(statement: ResourceStatement): Permission | null {
+  const [Action, ...otherActions] = [statement.Action ?? []].flat();
+  const everybody = principalsOf(statement, 'AWS').filter((principal) => principal === '*');
+  const others = principalsOf(statement, 'AWS').filter((principal) => principal !== '*');
+  const [Principal, ...otherPrincipals] = [...everybody, ...others, ...principalsOf(statement, 'Service')];
+  if (Action === undefined || Principal === undefined) return null;
+  if (otherActions.length > 0 || otherPrincipals.length > 0) return null;
+
+  const conditions = conditionsOf(statement).map(({ operator, key, values }) => {
+    const name = Object.entries(written).find(([words]) => words === `${operator} ${key}`)?.[1];
+    const value = name === 'InvokedViaFunctionUrl' ? values[0] === 'true' : values[0];
+    return { name, value, isSingle: values.length === 1 };
+  });
+  if (conditions.some(({ name, isSingle }) => name === undefined || !isSingle)) return null;
+  return { Action, Principal, ...Object.fromEntries(conditions.map(({ name, value }) => [name, value])) };
+}

@@ -1,0 +1,1 @@
+export { type LogBucket, type LogBucketState, changeLogBucket, logBucketPermissions, readLogBucket, requireLogBucket } from './log-bucket.ts';

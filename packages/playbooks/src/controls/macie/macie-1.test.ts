@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { plan } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { macie1 } from './macie-1.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'AWS::::Account:111122223333',
+};
+
+/** `null`: Macie was never enabled. */
+function account(macie: string | null) {
+  return fakeAws({
+    GetMacieSessionCommand: () => {
+      if (macie === null) throw named('AccessDeniedException', 'Macie is not enabled');
+      return { status: macie };
+    },
+    EnableMacieCommand: (input: { status: string }) => {
+      if (macie !== null) throw named('ConflictException');
+      macie = input.status;
+      return {};
+    },
+    UpdateMacieSessionCommand: (input: { status: string }) => {
+      macie = input.status;
+      return {};
+    },
+    DisableMacieCommand: () => {
+      if (macie === null) throw named('AccessDeniedException', 'Macie is not enabled');
+      macie = null;
+      return {};
+    },
+  });
+}
+
+describePlaybook(macie1, {
+  target,
+  onMoto: { beyondMoto: 'Moto 5.2 answers GetMacieSession with dates that the SDK cannot read.' },
+  changes: {
+    'an account as AWS hands it over': () => account(null),
+    'an account that suspended Macie': () => account('PAUSED'),
+  },
+  leaves: { 'an account with Macie': () => account('ENABLED') },
+  refuses: {},
+});
+
+describe('Macie.1', () => {
+  it('publishes changed findings every six hours, not every fifteen minutes as by default', async () => {
+    const inputs: unknown[] = [];
+    const aws = fakeAws({
+      EnableMacieCommand: (input) => {
+        inputs.push(input);
+        return {};
+      },
+    });
+
+    await macie1.apply(target, { field: 'macie', from: null, to: 'ENABLED' }, aws);
+
+    expect(inputs).toEqual([{ status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' }]);
+  });
+
+  it('may disable a second time what is disabled already', async () => {
+    const aws = account(null);
+
+    await macie1.apply(target, { field: 'macie', from: 'ENABLED', to: null }, aws);
+
+    expect(aws.calls).toEqual(['macie2:DisableMacie']);
+  });
+
+  it('does not take a lack of permission for a lack of Macie', async () => {
+    const aws = fakeAws({
+      GetMacieSessionCommand: () => {
+        throw named('AccessDeniedException', 'User is not authorized to perform: macie2:GetMacieSession');
+      },
+    });
+
+    await expect(plan(macie1, target, aws)).rejects.toThrow('not authorized');
+  });
+});

@@ -1,0 +1,52 @@
+/**
+ * DB instances, for the controls that change one setting of them.
+ *
+ * Never with `ApplyImmediately`: RDS makes these settings at once without it, and with it would also
+ * make whatever else waits for the maintenance window, which may restart the database.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html
+ */
+import {
+  DescribeDBInstancesCommand,
+  ModifyDBInstanceCommand,
+  RDSClient,
+  type DBInstance,
+  type ModifyDBInstanceMessage,
+} from '@aws-sdk/client-rds';
+import { type Aws, type Permissions, type Target, ifAbsent, lastPartOf } from '../../../engine/index.ts';
+
+export const dbInstancePermissions = {
+  read: ['rds:DescribeDBInstances'],
+  write: ['rds:ModifyDBInstance'],
+  on: {
+    'rds:DescribeDBInstances': ['arn:{partition}:rds:{region}:{account}:db:{id}'],
+    'rds:ModifyDBInstance': ['arn:{partition}:rds:{region}:{account}:db:{id}'],
+  },
+} as const satisfies Permissions;
+
+/** `undefined` if there is none, or not for long. */
+export async function findDbInstance(target: Target, aws: Aws): Promise<DBInstance | undefined> {
+  const { DBInstances: [instance] = [] } = await aws
+    .client(RDSClient)
+    .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: lastPartOf(target.resourceId) }))
+    .catch(ifAbsent('DBInstanceNotFoundFault', { DBInstances: [] }));
+  return instance?.DBInstanceStatus === 'deleting' ? undefined : instance;
+}
+
+type ImmediateSettings = Pick<
+  ModifyDBInstanceMessage,
+  'AutoMinorVersionUpgrade' | 'DeletionProtection' | 'MonitoringInterval' | 'MonitoringRoleArn' | 'PubliclyAccessible'
+>;
+
+export async function modifyDbInstance(target: Target, settings: ImmediateSettings, aws: Aws): Promise<void> {
+  const DBInstanceIdentifier = lastPartOf(target.resourceId);
+  await aws.client(RDSClient).send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, ...settings }));
+}
+
+/**
+ * The Multi-AZ DB cluster that the instance is a part of, where settings belong to the cluster. Instances of
+ * Aurora, Neptune and DocumentDB have settings of their own.
+ */
+export function multiAzClusterOf({ Engine: engine = '', DBClusterIdentifier: cluster }: DBInstance): string | null {
+  return ['mysql', 'postgres'].includes(engine) ? (cluster ?? null) : null;
+}

@@ -1,0 +1,35 @@
+import { definePlaybook, refuse, set } from '../../engine/index.ts';
+import { dbClusterPermissions, findDbCluster, modifyDbCluster, stuckIn } from './database/index.ts';
+
+/**
+ * RDS.16: Aurora DB clusters should be configured to copy tags to DB snapshots.
+ *
+ * Snapshots taken from now on carry the tags of the cluster; those that exist stay as they are. Costs
+ * nothing and disturbs nobody. Where tags decide who may do what, or what is billed to whom, they now
+ * decide for the new snapshots, too.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-16
+ */
+export const rds16 = definePlaybook({
+  control: 'RDS.16',
+  title: 'copy the tags of a DB cluster to its snapshots',
+  resourceType: 'AwsRdsDbCluster',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: dbClusterPermissions,
+  parameters: {},
+
+  async read(target, aws) {
+    const cluster = await findDbCluster(target, aws);
+    if (cluster === undefined) return undefined;
+    return { copiesTags: cluster.CopyTagsToSnapshot ?? false, status: String(cluster.Status) };
+  },
+
+  plan(cluster) {
+    if (cluster.copiesTags) return { kind: 'compliant' };
+    const obstacle = stuckIn(cluster.status);
+    return obstacle === undefined ? set(cluster, { copiesTags: true }) : refuse(obstacle);
+  },
+
+  apply: (target, { to: CopyTagsToSnapshot }, aws) => modifyDbCluster(target, { CopyTagsToSnapshot }, aws),
+});

@@ -1,0 +1,133 @@
+import {
+  CopyDBSnapshotCommand,
+  CreateDBSnapshotCommand,
+  RDSClient,
+  type CopyDBSnapshotMessage,
+  type DBClusterSnapshot,
+  type DBSnapshot,
+} from '@aws-sdk/client-rds';
+import { describe, expect, it } from '@jest/globals';
+import { apply, needsApproval, plan, undo, verify } from '../../engine/index.ts';
+import { arrangeDbInstance } from './testing/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { rds4 } from './rds-4.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'monthly' };
+const name = 'asr-encrypted-monthly';
+const copy = { field: 'copy', from: null, to: name };
+const plain: DBSnapshot = { DBSnapshotIdentifier: 'monthly', SnapshotType: 'manual', Status: 'available', Encrypted: false };
+
+/** Snapshots of instances, and one of a cluster. A copy is `available` at once, unless it takes its time until `finish` is called. */
+function account(given: readonly DBSnapshot[], cluster?: DBClusterSnapshot, Status = 'available') {
+  const snapshots = new Map(given.map((snapshot) => [String(snapshot.DBSnapshotIdentifier), snapshot]));
+  const aws = fakeAws({
+    DescribeDBSnapshotsCommand: ({ DBSnapshotIdentifier: id }: { DBSnapshotIdentifier: string }) => {
+      const snapshot = snapshots.get(id);
+      if (snapshot === undefined) throw named('DBSnapshotNotFoundFault');
+      return { DBSnapshots: [snapshot] };
+    },
+    DescribeDBClusterSnapshotsCommand: () => {
+      if (cluster === undefined) throw named('DBClusterSnapshotNotFoundFault');
+      return { DBClusterSnapshots: [cluster] };
+    },
+    CopyDBSnapshotCommand: (input: CopyDBSnapshotMessage) => {
+      const id = String(input.TargetDBSnapshotIdentifier);
+      if (snapshots.has(id)) throw named('DBSnapshotAlreadyExistsFault');
+      const made = { ...plain, DBSnapshotIdentifier: id, Status, TagList: input.Tags };
+      snapshots.set(id, { ...made, Encrypted: input.KmsKeyId !== undefined });
+      return {};
+    },
+    DeleteDBSnapshotCommand: ({ DBSnapshotIdentifier: id }: { DBSnapshotIdentifier: string }) => {
+      if (!snapshots.delete(id)) throw named('DBSnapshotNotFoundFault');
+      return {};
+    },
+  });
+  const finish = () => snapshots.set(name, { ...snapshots.get(name), Status: 'available' });
+  return { aws, snapshots, finish };
+}
+
+const ours = { ...plain, DBSnapshotIdentifier: name, Encrypted: true, TagList: [{ Key: 'asr:remediation', Value: 'RDS.4' }] };
+const has = (...given: readonly DBSnapshot[]) => () => account(given).aws;
+
+describePlaybook(rds4, {
+  target,
+  onMoto: async (made) => {
+    const DBInstanceIdentifier = (await arrangeDbInstance(made)).split(':').at(-1) ?? '';
+    const create = { DBInstanceIdentifier, DBSnapshotIdentifier: `monthly-${crypto.randomUUID()}` };
+    const rds = made.client(RDSClient);
+    const { DBSnapshot: snapshot } = await rds.send(new CreateDBSnapshotCommand(create));
+    // Nothing leads back from the deletion, so it is played alone: the copy is there.
+    const encrypted = {
+      SourceDBSnapshotIdentifier: create.DBSnapshotIdentifier,
+      TargetDBSnapshotIdentifier: `asr-encrypted-${create.DBSnapshotIdentifier}`,
+      KmsKeyId: 'alias/aws/rds',
+      Tags: ours.TagList,
+    };
+    await rds.send(new CopyDBSnapshotCommand(encrypted));
+    return snapshot?.DBSnapshotArn ?? '';
+  },
+  changes: {
+    'an unencrypted snapshot': has(plain),
+    'a snapshot that has its encrypted copy': has(plain, ours),
+    'a snapshot whose answer leaves the setting out': has({ ...plain, Encrypted: undefined }),
+  },
+  leaves: {
+    'an encrypted snapshot': has({ ...plain, Encrypted: true }),
+    'a snapshot whose encrypted copy has taken its place': has(ours),
+    'an encrypted snapshot of a cluster': () => account([], { StorageEncrypted: true }).aws,
+  },
+  refuses: {
+    'a snapshot of a cluster': () => account([], {}).aws,
+    'an automated snapshot': has({ ...plain, SnapshotType: 'automated' }),
+    'a snapshot whose copy failed': has(plain, { ...ours, Status: 'failed' }),
+    'a snapshot when somebody else has taken the name of the copy': has(plain, { ...ours, TagList: undefined }),
+  },
+  gone: { 'a snapshot that was deleted': has() },
+});
+
+describe('RDS.4', () => {
+  it('never deletes the original with the copy alone, and copies its tags', async () => {
+    const { aws, snapshots } = account([{ ...plain, TagList: [{ Key: 'owner', Value: 'shop' }, { Key: 'aws:x' }] }]);
+
+    await apply(rds4, target, [copy], aws);
+
+    expect(snapshots.has('monthly')).toBe(true);
+    expect(snapshots.get(name)?.TagList).toEqual([{ Key: 'owner', Value: 'shop' }, ...ours.TagList]);
+    expect(aws.calls).not.toContain('rds:DeleteDBSnapshot');
+  });
+
+  it('never deletes the original before the copy is available, nor for a copy that is not encrypted or not its own', async () => {
+    const slow = account([plain], undefined, 'creating');
+    const drop = { field: 'original', from: 'monthly', to: null };
+
+    await apply(rds4, target, [copy], slow.aws);
+    expect(await apply(rds4, target, [drop], slow.aws)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('again') });
+    for (const other of [{ ...ours, Encrypted: false }, { ...ours, TagList: [] }]) {
+      expect(await apply(rds4, target, [drop], account([plain, other]).aws)).toMatchObject({ kind: 'failed' });
+    }
+    expect(slow.snapshots.has('monthly')).toBe(true);
+
+    slow.finish();
+    expect(await apply(rds4, target, [drop], slow.aws)).toEqual({ kind: 'done' });
+    expect(await verify(rds4, target, slow.aws)).toEqual({ kind: 'done' });
+    expect([...slow.snapshots.keys()]).toEqual([name]);
+  });
+
+  it('always asks a person before the original goes', async () => {
+    const planned = await plan(rds4, target, account([plain]).aws);
+
+    expect(planned.kind === 'change' && planned.changes.filter((change) => needsApproval(rds4, change))).toEqual([
+      { field: 'original', from: 'monthly', to: null },
+    ]);
+  });
+
+  it('never deletes the copy once the original is gone, nor one that it did not make', async () => {
+    const alone = account([ours]);
+    const foreign = account([plain, { ...ours, TagList: [] }]);
+
+    expect(await undo(rds4, target, [copy], alone.aws)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('stays') });
+    await expect(rds4.apply(target, { field: 'copy', from: name, to: null }, foreign.aws)).rejects.toThrow('stays');
+
+    expect(alone.snapshots.has(name) && foreign.snapshots.has(name)).toBe(true);
+  });
+});

@@ -1,0 +1,117 @@
+import { type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
+import { dbInstancePermissions, findDbInstance, multiAzClusterOf, stuckIn } from './database/index.ts';
+import { attachMonitoringPolicy, createMonitoringRole, deleteMonitoringRole, detachMonitoringPolicy, monitor, monitoringOf, monitoringPolicy, monitoringRoleArnOf, monitoringRoleNameOf, monitoringRolePermissions, readMonitoringRole, requireNoOtherUser } from './monitoring/index.ts';
+
+/** What RDS knows, in seconds. */
+const intervals = [1, 5, 10, 15, 30, 60];
+
+/**
+ * RDS.6: Enhanced monitoring should be configured for RDS DB instances.
+ *
+ * An agent on the host of the database then looks at its operating system every 60 seconds, and writes what it
+ * sees to the log group `RDSOSMetrics`. CloudWatch Logs charges for what comes in, the more the shorter the
+ * interval. The database keeps running, and nothing that waits for the maintenance window is brought forward.
+ *
+ * RDS writes by the role `asr-rds-monitoring-REGION`, which may do nothing else. It is made with the first
+ * instance, is tagged `asr:remediation`, and serves all instances of the Region. Undo turns the monitoring
+ * off, and deletes the role if no other instance uses it; what is in the log group stays.
+ *
+ * An interval that is shorter than required is left alone. Security Hub, given an interval of its own, fails
+ * it all the same: suppress the finding.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-6
+ */
+export const rds6 = definePlaybook({
+  control: 'RDS.6',
+  title: 'turn on Enhanced Monitoring of an RDS DB instance',
+  resourceType: 'AwsRdsDbInstance',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: [...dbInstancePermissions.read, ...monitoringRolePermissions.read],
+    write: [...dbInstancePermissions.write, ...monitoringRolePermissions.write],
+    dependent: [
+      ...monitoringRolePermissions.dependent,
+      { action: 'iam:PassRole', because: 'ModifyDBInstance hands the role to RDS.' },
+    ],
+    on: {
+      ...dbInstancePermissions.on,
+      ...monitoringRolePermissions.on,
+      // Undo asks which other instances use the role.
+      'rds:DescribeDBInstances': ['arn:{partition}:rds:{region}:{account}:db:*'],
+      // An instance may have a role of its own. The remediation role can pass it to nothing but RDS.
+      'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
+    },
+  },
+  parameters: { monitoringInterval: 60 },
+  settles: {
+    withinSeconds: 1800,
+    isSettled: ({ status }) => status !== 'modifying' && status !== 'configuring-enhanced-monitoring',
+  },
+
+  read,
+
+  plan(instance, { monitoringInterval }) {
+    const { monitoring, newRole } = instance;
+    // The longest that RDS knows and that is no longer than required.
+    const seconds = intervals.findLast((each) => each <= monitoringInterval) ?? 1;
+    if (monitoring !== null && monitoring.seconds <= seconds) return { kind: 'compliant' };
+    const obstacle = obstacleTo(instance);
+    if (obstacle !== undefined) return refuse(obstacle);
+    if (monitoring !== null) return set(instance, { monitoring: { ...monitoring, seconds } });
+    if (instance.roleTrust === 'of somebody else') {
+      return refuse(
+        `The role ${newRole.name} may be assumed by others than Enhanced Monitoring. ` +
+          'Delete it or mend its trust policy.',
+      );
+    }
+    return join(
+      set(instance, { role: newRole.name }),
+      set(instance, { rolePolicy: monitoringPolicy }),
+      set(instance, { monitoring: { seconds, roleArn: newRole.arn } }),
+    );
+  },
+
+  async apply(target, change, aws) {
+    if (change.field === 'monitoring') return monitor(target, change.to, aws);
+    if (change.field === 'role') {
+      return change.to === null ? deleteMonitoringRole(target, aws) : createMonitoringRole(target, aws);
+    }
+    if (change.to !== null) return attachMonitoringPolicy(target, aws);
+    await requireNoOtherUser(target, monitoringRoleArnOf(target), aws);
+    await detachMonitoringPolicy(target, aws);
+  },
+});
+
+async function read(target: Target, aws: Aws) {
+  const instance = await findDbInstance(target, aws);
+  if (instance === undefined) return undefined;
+  return {
+    ...(await readMonitoringRole(target, aws)),
+    monitoring: monitoringOf(instance),
+    newRole: { name: monitoringRoleNameOf(target), arn: monitoringRoleArnOf(target) },
+    engine: String(instance.Engine),
+    instanceClass: String(instance.DBInstanceClass),
+    multiAzCluster: multiAzClusterOf(instance),
+    status: String(instance.DBInstanceStatus),
+  };
+}
+
+type State = NonNullable<Awaited<ReturnType<typeof read>>>;
+
+/** Why RDS would not monitor this instance. */
+function obstacleTo({ engine, instanceClass, multiAzCluster, status }: State): string | undefined {
+  if (multiAzCluster !== null) {
+    return (
+      `The instance belongs to the Multi-AZ DB cluster ${multiAzCluster}, which is monitored as a whole. ` +
+      'Turn on Enhanced Monitoring of the cluster by hand.'
+    );
+  }
+  if (/^(custom-|neptune|docdb)/.test(engine)) {
+    return `Databases of ${engine} have no Enhanced Monitoring. Suppress the finding.`;
+  }
+  if (instanceClass === 'db.m1.small') {
+    return 'Instances of class db.m1.small have no Enhanced Monitoring. Move the database to a newer class.';
+  }
+  return stuckIn(status);
+}

@@ -1,0 +1,50 @@
+import type { DBInstance } from '@aws-sdk/client-rds';
+import { describe, expect, it } from '@jest/globals';
+import { apply } from '../../engine/index.ts';
+import { arrangeDbInstance, fakeDbInstance } from './testing/index.ts';
+import { describePlaybook } from '../../testing/index.ts';
+import { rds8 } from './rds-8.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
+};
+const instance = (given: DBInstance) => () => fakeDbInstance(given).aws;
+
+describePlaybook(rds8, {
+  target,
+  onMoto: arrangeDbInstance,
+  changes: {
+    'an instance as RDS creates it': instance({ DeletionProtection: false }),
+    'an instance whose answer leaves the setting out': instance({}),
+  },
+  leaves: {
+    'a protected instance': instance({ DeletionProtection: true }),
+    'a protected instance that is stopped': instance({ DeletionProtection: true, DBInstanceStatus: 'stopped' }),
+  },
+  refuses: {
+    'an Aurora instance, which its cluster protects': instance({
+      Engine: 'aurora-postgresql',
+      DBClusterIdentifier: 'shop',
+    }),
+    'a member of a Multi-AZ DB cluster': instance({ DBClusterIdentifier: 'shop' }),
+    'a stopped instance': instance({ DBInstanceStatus: 'stopped' }),
+  },
+  gone: {
+    'an instance that was deleted': instance({ DBInstanceIdentifier: 'another' }),
+    'an instance that is being deleted': instance({ DBInstanceStatus: 'deleting' }),
+  },
+});
+
+describe('RDS.8', () => {
+  it('never brings a change forward that waits for the maintenance window', async () => {
+    const waiting = { EngineVersion: '17.2' };
+    const { aws, current } = fakeDbInstance({ PendingModifiedValues: waiting });
+
+    await apply(rds8, target, [{ field: 'isProtected', from: false, to: true }], aws);
+
+    expect(current()).toMatchObject({ DeletionProtection: true, PendingModifiedValues: waiting });
+  });
+});

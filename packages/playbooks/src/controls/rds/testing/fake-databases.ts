@@ -1,0 +1,62 @@
+import type { DBCluster, DBInstance, ModifyDBClusterMessage, ModifyDBInstanceMessage } from '@aws-sdk/client-rds';
+import { fakeAws, named } from '../../../testing/index.ts';
+
+/** The DB instance `orders`, whose settings change at once. The setting of its Multi-AZ DB cluster is its own, too. */
+export function fakeDbInstance(given: DBInstance = {}) {
+  let instance: DBInstance = {
+    DBInstanceIdentifier: 'orders',
+    DBInstanceStatus: 'available',
+    Engine: 'postgres',
+    PendingModifiedValues: {},
+    ...given,
+  };
+  const aws = fakeAws({
+    DescribeDBInstancesCommand: (input: { readonly DBInstanceIdentifier: string }) => {
+      if (input.DBInstanceIdentifier !== instance.DBInstanceIdentifier) throw named('DBInstanceNotFoundFault');
+      return { DBInstances: [instance] };
+    },
+    ModifyDBInstanceCommand: ({ ApplyImmediately, ...settings }: ModifyDBInstanceMessage) => {
+      refuseToHurry(ApplyImmediately);
+      if (settings.DBInstanceIdentifier !== instance.DBInstanceIdentifier) throw named('DBInstanceNotFoundFault');
+      if (instance.DBInstanceStatus !== 'available') throw named('InvalidDBInstanceStateFault');
+      if (['mysql', 'postgres'].includes(instance.Engine ?? '') && instance.DBClusterIdentifier !== undefined) {
+        throw named('InvalidParameterCombination');
+      }
+      instance = Object.assign({}, instance, settings);
+      return {};
+    },
+    ModifyDBClusterCommand: ({ DBClusterIdentifier, ApplyImmediately, ...settings }: ModifyDBClusterMessage) => {
+      refuseToHurry(ApplyImmediately);
+      if (DBClusterIdentifier !== instance.DBClusterIdentifier) throw named('DBClusterNotFoundFault');
+      instance = { ...instance, AutoMinorVersionUpgrade: settings.AutoMinorVersionUpgrade };
+      return {};
+    },
+  });
+  return { aws, current: () => instance };
+}
+
+/** The DB cluster `orders`, whose settings change at once. */
+export function fakeDbCluster(given: DBCluster = {}) {
+  let cluster: DBCluster = { DBClusterIdentifier: 'orders', Status: 'available', Engine: 'aurora-mysql', ...given };
+  const aws = fakeAws({
+    DescribeDBClustersCommand: (input: { readonly DBClusterIdentifier: string }) => {
+      if (input.DBClusterIdentifier !== cluster.DBClusterIdentifier) throw named('DBClusterNotFoundFault');
+      return { DBClusters: [cluster] };
+    },
+    ModifyDBClusterCommand: ({ ApplyImmediately, ...settings }: ModifyDBClusterMessage) => {
+      refuseToHurry(ApplyImmediately);
+      if (settings.DBClusterIdentifier !== cluster.DBClusterIdentifier) throw named('DBClusterNotFoundFault');
+      if (cluster.Status !== 'available') throw named('InvalidDBClusterStateFault');
+      const { DeletionProtection = cluster.DeletionProtection } = settings;
+      const { CopyTagsToSnapshot = cluster.CopyTagsToSnapshot } = settings;
+      cluster = { ...cluster, DeletionProtection, CopyTagsToSnapshot };
+      return {};
+    },
+  });
+  return { aws, current: () => cluster };
+}
+
+/** What waits for the maintenance window must go on waiting. */
+function refuseToHurry(applyImmediately: boolean | undefined): void {
+  if (applyImmediately === true) throw new Error('Everything else that waits for the window would be made as well.');
+}

@@ -1,0 +1,58 @@
+import type { Cluster } from '@aws-sdk/client-redshift';
+import { type Aws, type Target, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { clusterStuckIn, findRedshiftCluster, modifyRedshiftCluster, redshiftClusterPermissions } from './cluster.ts';
+
+/**
+ * Redshift.1: Amazon Redshift clusters should prohibit public access.
+ *
+ * Whoever connects from outside the VPC no longer can, such as offices, laptops and reporting tools
+ * without a VPN; the cluster may be out of reach for everybody for some minutes. Undo gives it a
+ * public address again: the same one if it was an Elastic IP address and nobody has taken that for
+ * something else, otherwise a new one.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-1
+ */
+export const redshift1 = definePlaybook({
+  control: 'Redshift.1',
+  title: 'take away the public address of a Redshift cluster',
+  resourceType: 'AwsRedshiftCluster',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: redshiftClusterPermissions,
+  parameters: {},
+  settles: {
+    withinSeconds: 1800,
+    isSettled: ({ publicAccess, isPublicInEffect }) => (publicAccess !== null) === isPublicInEffect,
+  },
+
+  read,
+
+  plan(cluster) {
+    if (cluster.publicAccess === null) return { kind: 'compliant' };
+    const obstacle = clusterStuckIn(cluster.status);
+    return obstacle === undefined ? set(cluster, { publicAccess: null }) : refuse(obstacle);
+  },
+
+  async apply(target, { to: access }, aws) {
+    const ElasticIp = access?.elasticIp ?? undefined;
+    const address = ElasticIp === undefined ? {} : { ElasticIp };
+    await modifyRedshiftCluster(target, { PubliclyAccessible: access !== null, ...address }, aws);
+  },
+});
+
+async function read(target: Target, aws: Aws) {
+  const cluster = await findRedshiftCluster(target, aws);
+  if (cluster === undefined) return undefined;
+  return {
+    /** As ordered. */
+    publicAccess: publicAccessOf(cluster),
+    isPublicInEffect: cluster.PubliclyAccessible ?? false,
+    status: String(cluster.ClusterStatus),
+  };
+}
+
+/** `null`: none, or none soon. An Elastic IP address that is gone with the access cannot be read any more. */
+function publicAccessOf(cluster: Cluster) {
+  const isPublic = cluster.PendingModifiedValues?.PubliclyAccessible ?? cluster.PubliclyAccessible ?? false;
+  return isPublic ? { elasticIp: cluster.ElasticIpStatus?.ElasticIp ?? null } : null;
+}

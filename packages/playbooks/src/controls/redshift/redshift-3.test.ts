@@ -1,0 +1,61 @@
+import type { Cluster } from '@aws-sdk/client-redshift';
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan, verify } from '../../engine/index.ts';
+import { arrangeRedshiftCluster, fakeRedshiftCluster } from './testing/index.ts';
+import { describePlaybook } from '../../testing/index.ts';
+import { redshift3 } from './redshift-3.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'arn:aws:redshift:eu-west-1:111122223333:cluster:sales',
+};
+const keeps = (days: number, given: Cluster = {}) => () =>
+  fakeRedshiftCluster({ AutomatedSnapshotRetentionPeriod: days, ...given }).aws;
+const required = (days: string, make: ReturnType<typeof keeps>) => () => ({
+  aws: make(),
+  parameters: { MinRetentionPeriod: [days] },
+});
+
+describePlaybook(redshift3, {
+  target,
+  onMoto: (account) => arrangeRedshiftCluster(account, { AutomatedSnapshotRetentionPeriod: 1 }),
+  changes: {
+    'a cluster as Redshift creates it, with one day': keeps(1),
+    'a cluster without automated snapshots': keeps(0),
+    'a cluster whose answer leaves the time out': () => fakeRedshiftCluster({ PendingModifiedValues: undefined }).aws,
+    'a cluster that keeps less than the parameter of the control': required('14', keeps(7)),
+  },
+  leaves: {
+    'a cluster that keeps seven days': keeps(7),
+    'a cluster that keeps more': keeps(35),
+    'a cluster that is about to keep enough': keeps(1, {
+      PendingModifiedValues: { AutomatedSnapshotRetentionPeriod: 7 },
+    }),
+    'a cluster that keeps as much as a lower parameter says': required('3', keeps(3)),
+  },
+  refuses: { 'a paused cluster': keeps(1, { ClusterStatus: 'paused' }) },
+  gone: {
+    'a cluster that was deleted': keeps(1, { ClusterIdentifier: 'another' }),
+    'a cluster that is being deleted': keeps(1, { ClusterStatus: 'deleting' }),
+  },
+});
+
+describe('Redshift.3', () => {
+  it('is not verified before the time is in effect', async () => {
+    const { aws, finish } = fakeRedshiftCluster({ AutomatedSnapshotRetentionPeriod: 1 });
+    await apply(redshift3, target, [{ field: 'retentionDays', from: 1, to: 7 }], aws);
+
+    expect(await verify(redshift3, target, aws)).toEqual({ kind: 'settling' });
+
+    finish();
+    expect(await verify(redshift3, target, aws)).toEqual({ kind: 'done' });
+  });
+
+  it('asks for snapshots even if the parameter asks for none', async () => {
+    expect(await plan(redshift3, target, keeps(0)(), { MinRetentionPeriod: 0 })).toMatchObject({
+      changes: [{ field: 'retentionDays', from: 0, to: 1 }],
+    });
+  });
+});

@@ -1,0 +1,88 @@
+import type { EnableLoggingMessage, LoggingStatus } from '@aws-sdk/client-redshift';
+import { describe, expect, it } from '@jest/globals';
+import { apply, undo } from '../../engine/index.ts';
+import { arrangeRedshiftCluster } from './testing/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { redshift4 } from './redshift-4.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'arn:aws:redshift:eu-west-1:111122223333:cluster:sales',
+};
+
+/** The cluster of this name, and where it logs to. */
+function cluster(given: LoggingStatus, { name = 'sales', status = 'available' } = {}) {
+  let logging = given;
+  const check = ({ ClusterIdentifier }: { ClusterIdentifier?: string | undefined }) => {
+    if (ClusterIdentifier !== name) throw named('ClusterNotFoundFault');
+  };
+  const aws = fakeAws({
+    DescribeClustersCommand: (input: EnableLoggingMessage) => {
+      check(input);
+      return { Clusters: [{ ClusterIdentifier: name, ClusterStatus: status }] };
+    },
+    DescribeLoggingStatusCommand: (input: EnableLoggingMessage) => {
+      check(input);
+      return logging;
+    },
+    EnableLoggingCommand: ({ ClusterIdentifier, ...destination }: EnableLoggingMessage) => {
+      check({ ClusterIdentifier });
+      if (status !== 'available') throw named('InvalidClusterStateFault');
+      logging = { LoggingEnabled: true, ...destination };
+      return logging;
+    },
+    DisableLoggingCommand: (input: EnableLoggingMessage) => {
+      check(input);
+      logging = { LoggingEnabled: false };
+      return logging;
+    },
+  });
+  return { aws, current: () => logging };
+}
+
+const logging = (...given: Parameters<typeof cluster>) => () => cluster(...given).aws;
+const turnOn = { field: 'logs', from: false, to: true };
+
+describePlaybook(redshift4, {
+  target,
+  onMoto: arrangeRedshiftCluster,
+  changes: {
+    'a cluster as Redshift creates it': logging({ LoggingEnabled: false }),
+    'a cluster whose answer leaves the setting out': logging({}),
+  },
+  leaves: {
+    'a cluster that logs to CloudWatch': logging({ LoggingEnabled: true, LogDestinationType: 'cloudwatch' }),
+    'a paused cluster that logs': logging({ LoggingEnabled: true, BucketName: 'audit-logs' }, { status: 'paused' }),
+    'a cluster that logs to a bucket': logging({ LoggingEnabled: true, BucketName: 'audit-logs' }),
+  },
+  refuses: { 'a paused cluster': logging({}, { status: 'paused' }) },
+  gone: {
+    'a cluster that was deleted': logging({}, { name: 'another' }),
+    'a cluster that is being deleted': logging({}, { status: 'deleting' }),
+  },
+});
+
+describe('Redshift.4', () => {
+  it('needs no bucket that somebody has to make first', async () => {
+    const { aws, current } = cluster({ LoggingEnabled: false });
+
+    expect(await apply(redshift4, target, [turnOn], aws)).toEqual({ kind: 'done' });
+
+    expect(current()).toEqual({
+      LoggingEnabled: true,
+      LogDestinationType: 'cloudwatch',
+      LogExports: ['connectionlog', 'userlog', 'useractivitylog'],
+    });
+  });
+
+  it('stops the logging again', async () => {
+    const { aws, current } = cluster({ LoggingEnabled: false });
+    await apply(redshift4, target, [turnOn], aws);
+
+    expect(await undo(redshift4, target, [turnOn], aws)).toEqual({ kind: 'done' });
+
+    expect(current()).toEqual({ LoggingEnabled: false });
+  });
+});

@@ -1,0 +1,35 @@
+import { definePlaybook, refuse, set } from '../../engine/index.ts';
+import { clusterStuckIn, findRedshiftCluster, modifyRedshiftCluster, redshiftClusterPermissions } from './cluster.ts';
+
+/**
+ * Redshift.6: Amazon Redshift should have automatic upgrades to major versions enabled.
+ *
+ * Nothing happens now. When AWS releases a new version, Redshift installs it in the maintenance
+ * window, and the cluster is down for some minutes meanwhile: make sure that the window suits. An
+ * upgrade that was made cannot be undone; undo only stops the next.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-6
+ */
+export const redshift6 = definePlaybook({
+  control: 'Redshift.6',
+  title: 'upgrade a Redshift cluster to new versions in its maintenance window',
+  resourceType: 'AwsRedshiftCluster',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: redshiftClusterPermissions,
+  parameters: {},
+
+  async read(target, aws) {
+    const cluster = await findRedshiftCluster(target, aws);
+    if (cluster === undefined) return undefined;
+    return { upgrades: cluster.AllowVersionUpgrade ?? false, status: String(cluster.ClusterStatus) };
+  },
+
+  plan(cluster) {
+    if (cluster.upgrades) return { kind: 'compliant' };
+    const obstacle = clusterStuckIn(cluster.status);
+    return obstacle === undefined ? set(cluster, { upgrades: true }) : refuse(obstacle);
+  },
+
+  apply: (target, { to: AllowVersionUpgrade }, aws) => modifyRedshiftCluster(target, { AllowVersionUpgrade }, aws),
+});

@@ -1,0 +1,87 @@
+/**
+ * One statement in the policy of a bucket, told from the others by its Sid. The others are the
+ * owner's: whatever is done here, they stay as they are, in their order.
+ */
+import { DeleteBucketPolicyCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { type Aws, type Target, cannot, cannotIf, ifAbsent } from '../../../engine/index.ts';
+import { type ReachedBucket, bucketPermissions, changeBucket, readBucket } from './bucket.ts';
+
+/** As the policy language has it: most parts may be one value or several. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Principal?: Principal;
+  readonly NotPrincipal?: Principal;
+  readonly Action?: Several;
+  readonly NotAction?: Several;
+  readonly Resource?: Several;
+  readonly NotResource?: Several;
+  readonly Condition?: { readonly [operator: string]: { readonly [key: string]: Several | boolean } };
+}
+export type Several = string | readonly string[];
+export type Principal = string | { readonly [kind: string]: Several };
+
+interface Policy {
+  readonly Statement?: Statement | readonly Statement[];
+}
+
+export const bucketPolicyPermissions = bucketPermissions(['s3:GetBucketPolicy'], ['s3:PutBucketPolicy']);
+
+/** For those who add the first statement, and remove the policy with it. */
+export const firstStatementPermissions = bucketPermissions(
+  ['s3:GetBucketPolicy'],
+  ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
+);
+
+/** What becomes of a policy that would be left without statements, which S3 does not accept. */
+type Leftover = 'delete the policy' | 'leave it to a person';
+
+/** The statements of the finding's bucket: none without a policy, `undefined` without the bucket. */
+export function readStatements(target: Target, aws: Aws): Promise<readonly Statement[] | undefined> {
+  return readBucket(target, aws, async (bucket) => statementsOf(await readPolicy(bucket)));
+}
+
+/** @param to `null` removes it. */
+export function changeStatement(
+  target: Target,
+  { sid, to, leftover }: { readonly sid: string; readonly to: Statement | null; readonly leftover: Leftover },
+  aws: Aws,
+): Promise<void> {
+  return changeBucket(target, aws, async (bucket) => {
+    const policy = await readPolicy(bucket);
+    const present = statementsOf(policy);
+    const kept = present.some(({ Sid }) => Sid === sid)
+      ? present.flatMap((statement) => (statement.Sid === sid ? (to ?? []) : statement))
+      : [...present, ...(to === null ? [] : [to])];
+    if (kept.length > 0) return putPolicy(bucket, { ...policy, Statement: kept });
+    if (present.length === 0) return;
+    if (leftover === 'delete the policy') return deletePolicy(bucket);
+    cannot(`The statement ${sid} is the last one of the bucket policy. Delete the policy by hand if nobody needs it.`);
+  });
+}
+
+async function readPolicy({ s3, address }: ReachedBucket): Promise<Policy> {
+  const { Policy: text } = await s3
+    .send(new GetBucketPolicyCommand(address))
+    .catch(ifAbsent('NoSuchBucketPolicy', { Policy: undefined }));
+  return JSON.parse(text ?? '{"Version":"2012-10-17","Statement":[]}') as Policy;
+}
+
+function statementsOf({ Statement: statements = [] }: Policy): readonly Statement[] {
+  return [statements].flat();
+}
+
+async function putPolicy({ s3, address }: ReachedBucket, policy: Policy): Promise<void> {
+  // S3 shows a deleted user or role as an id such as AIDA…, and accepts no policy with such an id.
+  const namesNobody =
+    `S3 does not accept the policy of the bucket ${address.Bucket} with another statement: it may be too long, or ` +
+    'name users or roles that were deleted (ids such as AIDA… or AROA…). Tidy it up, then remediate again.';
+  await s3
+    .send(new PutBucketPolicyCommand({ ...address, Policy: JSON.stringify(policy) }))
+    .catch(cannotIf('MalformedPolicy', namesNobody))
+    .catch(cannotIf('PolicyTooLarge', namesNobody));
+}
+
+async function deletePolicy({ s3, address }: ReachedBucket): Promise<void> {
+  await s3.send(new DeleteBucketPolicyCommand(address));
+}

@@ -1,0 +1,46 @@
+/** Decides which lifecycle rule a bucket lacks. Pure. */
+import { type Plan, refuse, set } from '../../../engine/index.ts';
+import type { OwnRule, RuleFacts } from './lifecycle.ts';
+
+export interface LifecycleState {
+  /** All rules that are enabled. */
+  readonly inForce: readonly RuleFacts[];
+  readonly abortUploads: OwnRule | null;
+  readonly transition: OwnRule | null;
+}
+
+/** What the control asks for. Nothing, if it is 0 or empty. */
+export interface LifecycleParameters {
+  readonly targetTransitionDays: number;
+  readonly targetExpirationDays: number;
+  readonly targetTransitionStorageClass: string;
+}
+
+/** Any rule will do, unless the control asks for more. */
+export function planLifecycle(
+  bucket: LifecycleState,
+  parameters: LifecycleParameters,
+): Plan<LifecycleState, 'abortUploads' | 'transition'> {
+  const { targetExpirationDays: expiration, targetTransitionDays: days } = parameters;
+  const { targetTransitionStorageClass: storageClass } = parameters;
+  if (expiration !== 0 && !bucket.inForce.some(({ expirationDays }) => expirationDays === expiration)) {
+    return refuse(
+      `The control asks for a lifecycle rule that deletes objects after ${expiration} days. ` +
+        'Decide which objects may go, and add the rule by hand.',
+    );
+  }
+  if (!hasTransition(bucket, days, storageClass)) {
+    const transitionAfterDays = days === 0 ? 30 : days;
+    return set(bucket, { transition: { transitionAfterDays, storageClass: storageClass || 'INTELLIGENT_TIERING' } });
+  }
+  if (bucket.inForce.length > 0) return { kind: 'compliant' };
+  return set(bucket, { abortUploads: { abortUploadsAfterDays: 7 } });
+}
+
+/** As Config has it, one rule that matches all that is asked for. */
+function hasTransition({ inForce }: LifecycleState, days: number, storageClass: string): boolean {
+  if (days === 0 && storageClass === '') return true;
+  return inForce
+    .flatMap(({ transitions }) => transitions)
+    .some((to) => (days === 0 || to.days === days) && (storageClass === '' || to.storageClass === storageClass));
+}

@@ -1,0 +1,93 @@
+/** A topic of one bucket's own that S3 publishes its events to. */
+import {
+  CreateTopicCommand,
+  DeleteTopicCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
+import { type Aws, type ControlId, type Permissions, cannot, ifAbsent } from '../../../engine/index.ts';
+
+export interface EventTopic {
+  readonly arn: string;
+  readonly region: string;
+  readonly bucketArn: string;
+  readonly accountId: string;
+  /** Becomes the tag `asr:remediation`. */
+  readonly control: ControlId;
+}
+
+export interface EventTopicState {
+  /** Its ARN; `null` if there is none. */
+  readonly topic: string | null;
+  readonly topicPolicy: 'lets the bucket publish' | 'of somebody else' | null;
+}
+
+const topics = ['arn:{partition}:sns:*:{account}:asr-s3-events-*'] as const;
+
+export const eventTopicPermissions: Required<Permissions> = {
+  // The subscriptions are looked at before the topic is deleted.
+  read: ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
+  write: ['sns:CreateTopic', 'sns:DeleteTopic'],
+  dependent: [{ action: 'sns:TagResource', because: 'CreateTopic tags the new topic.' }],
+  on: {
+    'sns:GetTopicAttributes': topics,
+    'sns:CreateTopic': topics,
+    'sns:ListSubscriptionsByTopic': topics,
+    'sns:DeleteTopic': topics,
+    'sns:TagResource': topics,
+  },
+};
+
+export async function readEventTopic(topic: EventTopic, aws: Aws): Promise<EventTopicState> {
+  const { Attributes: attributes } = await aws
+    .client(SNSClient, topic.region)
+    .send(new GetTopicAttributesCommand({ TopicArn: topic.arn }))
+    .catch(ifAbsent('NotFoundException', { Attributes: undefined }));
+  if (attributes === undefined) return { topic: null, topicPolicy: null };
+  return {
+    topic: topic.arn,
+    topicPolicy: letsPublish(topic, attributes['Policy']) ? 'lets the bucket publish' : 'of somebody else',
+  };
+}
+
+export async function createTopic(topic: EventTopic, aws: Aws): Promise<void> {
+  const Name = topic.arn.slice(topic.arn.lastIndexOf(':') + 1);
+  await aws.client(SNSClient, topic.region).send(
+    new CreateTopicCommand({
+      Name,
+      Attributes: { Policy: JSON.stringify(policyOf(topic)) },
+      Tags: [{ Key: 'asr:remediation', Value: topic.control }],
+    }),
+  );
+}
+
+/** Whoever subscribed since has come to rely on it. */
+export async function deleteTopic(topic: EventTopic, aws: Aws): Promise<void> {
+  const sns = aws.client(SNSClient, topic.region);
+  const { Subscriptions: subscriptions = [] } = await sns
+    .send(new ListSubscriptionsByTopicCommand({ TopicArn: topic.arn }))
+    .catch(ifAbsent('NotFoundException', { Subscriptions: [] }));
+  if (subscriptions.length > 0) {
+    cannot(`The topic ${topic.arn} has subscriptions by now, so it was kept. Delete it by hand once nobody needs it.`);
+  }
+  await sns.send(new DeleteTopicCommand({ TopicArn: topic.arn }));
+}
+
+function letsPublish(topic: EventTopic, policy = '{}'): boolean {
+  const { Statement: statements = [] } = JSON.parse(policy) as { Statement?: readonly { Sid?: string }[] };
+  const [needed] = policyOf(topic).Statement;
+  return statements.some(({ Sid }) => Sid === needed.Sid);
+}
+
+function policyOf({ arn, bucketArn, accountId }: EventTopic) {
+  const publish = {
+    Sid: 'AsrBucketEvents',
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    Action: 'sns:Publish',
+    Resource: arn,
+    Condition: { ArnEquals: { 'aws:SourceArn': bucketArn }, StringEquals: { 'aws:SourceAccount': accountId } },
+  };
+  return { Version: '2012-10-17', Statement: [publish] } as const;
+}

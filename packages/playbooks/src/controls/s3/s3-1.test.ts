@@ -1,0 +1,96 @@
+import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3-control';
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan, undo } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { s31 } from './s3-1.ts';
+
+const everything = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+const nothing = {
+  BlockPublicAcls: false,
+  IgnorePublicAcls: false,
+  BlockPublicPolicy: false,
+  RestrictPublicBuckets: false,
+};
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'AWS::::Account:111122223333',
+};
+
+/** `block` is null in an account that never set anything. Each call must name the account. */
+function account(block: PublicAccessBlockConfiguration | null) {
+  const owned = (input: { AccountId: string }) => {
+    if (input.AccountId !== target.accountId) throw named('AccessDenied');
+  };
+  return fakeAws({
+    GetPublicAccessBlockCommand: (input) => {
+      owned(input);
+      if (block === null) throw named('NoSuchPublicAccessBlockConfiguration');
+      return { PublicAccessBlockConfiguration: block };
+    },
+    PutPublicAccessBlockCommand: (input: {
+      AccountId: string;
+      PublicAccessBlockConfiguration: PublicAccessBlockConfiguration;
+    }) => {
+      owned(input);
+      block = input.PublicAccessBlockConfiguration;
+      return {};
+    },
+    DeletePublicAccessBlockCommand: (input) => {
+      owned(input);
+      block = null;
+      return {};
+    },
+  });
+}
+
+describePlaybook(s31, {
+  target,
+  onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
+  changes: {
+    'an account as AWS hands it over, without any setting': () => account(null),
+    'an account with one setting off': () => account({ ...everything, RestrictPublicBuckets: false }),
+    'an account whose answer leaves all settings out': () => account({}),
+    'an account with all settings off': () => account(nothing),
+  },
+  leaves: { 'an account that blocks everything already': () => account(everything) },
+  refuses: {},
+});
+
+describe('S3.1', () => {
+  it('leaves a setting on that was on, and undo leaves it on too', async () => {
+    const aws = account({ ...everything, BlockPublicPolicy: false });
+    const planned = await plan(s31, target, aws);
+    const changes = planned.kind === 'change' ? planned.changes : [];
+
+    await apply(s31, target, changes, aws);
+    await undo(s31, target, changes, aws);
+
+    expect(await s31.read(target, aws)).toEqual({ publicAccessBlock: { ...everything, BlockPublicPolicy: false } });
+  });
+
+  it('reads a setting that the answer leaves out as off, never as on', async () => {
+    const aws = account({ BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true });
+
+    expect(await plan(s31, target, aws)).toMatchObject({
+      kind: 'change',
+      changes: [{ field: 'publicAccessBlock', from: { RestrictPublicBuckets: false }, to: everything }],
+    });
+  });
+
+  it('does not take an error for an absent configuration', async () => {
+    const aws = fakeAws({
+      GetPublicAccessBlockCommand: () => {
+        throw named('AccessDenied');
+      },
+    });
+
+    await expect(plan(s31, target, aws)).rejects.toThrow('AccessDenied');
+  });
+});

@@ -1,0 +1,111 @@
+import type { LifecycleRule } from '@aws-sdk/client-s3';
+import { describe, expect, it } from '@jest/globals';
+import { type AnyChange, apply, isIrreversible, plan, undo } from '../../engine/index.ts';
+import { arrangeBucket, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { s313 } from './s3-13.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };
+const abortUploads: AnyChange = { field: 'abortUploads', from: null, to: { abortUploadsAfterDays: 7 } };
+const abortRule = {
+  ID: 'asr-s3-13-abort-uploads',
+  Status: 'Enabled',
+  Filter: { Prefix: '' },
+  AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+};
+const tiering: LifecycleRule = {
+  ID: 'theirs',
+  Status: 'Enabled',
+  Filter: { Prefix: 'logs/' },
+  Transitions: [{ Days: 30, StorageClass: 'INTELLIGENT_TIERING' }],
+};
+const expiring: LifecycleRule = { ...tiering, Transitions: [], Expiration: { Days: 365 } };
+const retired: LifecycleRule = { ...tiering, ID: 'retired', Status: 'Disabled' };
+const withRules = (...Rules: readonly LifecycleRule[]) => bucketWith({ lifecycle: { Rules } });
+
+describePlaybook(s313, {
+  target,
+  onMoto: arrangeBucket,
+  changes: {
+    'a bucket as S3 makes it, without rules': () => bucketWith(),
+    'a bucket whose rules are all disabled': () => withRules(retired),
+    'a bucket that lacks the transition the control asks for': () => ({
+      aws: withRules(expiring),
+      parameters: { targetTransitionDays: ['90'], targetTransitionStorageClass: ['GLACIER_IR'] },
+    }),
+    'a bucket that moves objects later than the control asks for': () => ({
+      aws: withRules(tiering),
+      parameters: { targetTransitionDays: 10 },
+    }),
+    'a bucket that moves objects to another class than the control asks for': () => ({
+      aws: withRules(tiering),
+      parameters: { targetTransitionStorageClass: 'STANDARD_IA' },
+    }),
+  },
+  leaves: {
+    'a bucket with a rule, whatever it does': () => withRules(expiring),
+    'a bucket with the transition and the expiration that the control asks for': () => ({
+      aws: withRules(tiering, expiring),
+      parameters: {
+        targetTransitionDays: 30,
+        targetTransitionStorageClass: 'INTELLIGENT_TIERING',
+        targetExpirationDays: 365,
+      },
+    }),
+  },
+  refuses: {
+    'to delete objects, though the control asks for it': () => ({
+      aws: withRules(tiering),
+      parameters: { targetExpirationDays: 365 },
+    }),
+  },
+  gone: goneBuckets,
+});
+
+describe('S3.13', () => {
+  it('never replaces the rules that are there, nor the smallest size of objects they move', async () => {
+    const lifecycle = { Rules: [retired], TransitionDefaultMinimumObjectSize: 'varies_by_storage_class' as const };
+    const { aws, buckets } = withBucket({ lifecycle });
+
+    await apply(s313, target, [abortUploads], aws);
+    expect(buckets.find('the-bucket')?.lifecycle).toEqual({ ...lifecycle, Rules: [retired, abortRule] });
+
+    await undo(s313, target, [abortUploads], aws);
+    expect(buckets.find('the-bucket')?.lifecycle).toEqual(lifecycle);
+  });
+
+  it('writes its rule in the old form beside rules of the old form, which S3 mixes with no other', async () => {
+    const { Filter: _, ...old } = retired;
+    const { aws, buckets } = withBucket({ lifecycle: { Rules: [{ ...old, Prefix: 'logs/' }] } });
+
+    await apply(s313, target, [abortUploads], aws);
+
+    expect(buckets.find('the-bucket')?.lifecycle?.Rules[1]).toEqual({ ...abortRule, Filter: undefined, Prefix: '' });
+  });
+
+  it('touches no object by default, and has a person approve what moves objects', async () => {
+    const byDefault = await plan(s313, target, bucketWith());
+    const moving = await plan(s313, target, bucketWith(), { ...s313.parameters, targetTransitionDays: 60 });
+
+    expect(byDefault).toMatchObject({ changes: [abortUploads] });
+    expect(moving).toMatchObject({
+      changes: [{ field: 'transition', to: { transitionAfterDays: 60, storageClass: 'INTELLIGENT_TIERING' } }],
+    });
+    expect(moving.kind === 'change' && moving.changes.every((change) => isIrreversible(s313, change))).toBe(true);
+    expect(isIrreversible(s313, abortUploads)).toBe(false);
+  });
+
+  it('says what to do about a bucket with MFA delete, which S3 gives no rules', async () => {
+    const aws = fakeAws({
+      ...withBucket().buckets.handlers,
+      PutBucketLifecycleConfigurationCommand: () => {
+        throw named('InvalidBucketState');
+      },
+    });
+
+    expect(await apply(s313, target, [abortUploads], aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('MFA delete'),
+    });
+  });
+});

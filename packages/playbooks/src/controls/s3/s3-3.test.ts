@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan, undo } from '../../engine/index.ts';
+import { arrangeBucket, blocked, bucketArn, bucketWith, goneBuckets, publicBuckets, withBucket } from './testing/index.ts';
+import { describePlaybook } from '../../testing/index.ts';
+import { s33 } from './s3-3.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };
+
+describePlaybook(s33, {
+  target,
+  onMoto: arrangeBucket,
+  changes: publicBuckets,
+  leaves: {
+    'a bucket with everything blocked': () => bucketWith({ block: blocked }),
+    'a bucket that is not public, though it would accept a public policy or ACL': () =>
+      bucketWith({ block: { ...blocked, BlockPublicAcls: false, BlockPublicPolicy: false } }),
+  },
+  refuses: {},
+  gone: goneBuckets,
+});
+
+describe('S3.3', () => {
+  it('changes neither the policy nor anything else of the bucket, and undo brings back every setting', async () => {
+    const given = { policy: '{"Statement":[]}', block: { ...blocked, RestrictPublicBuckets: false } };
+    const { aws, buckets } = withBucket(given);
+    const planned = await plan(s33, target, aws);
+    const changes = planned.kind === 'change' ? planned.changes : [];
+
+    await apply(s33, target, changes, aws);
+    expect(buckets.find('the-bucket')).toEqual({ owner: '111122223333', policy: given.policy, block: blocked });
+
+    await undo(s33, target, changes, aws);
+    expect(buckets.find('the-bucket')).toEqual({ owner: '111122223333', ...given });
+  });
+});

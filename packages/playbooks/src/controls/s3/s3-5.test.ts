@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan, undo } from '../../engine/index.ts';
+import { arrangeBucket, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { s35 } from './s3-5.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };
+const tlsOnly = {
+  Sid: 'AsrTlsOnly',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: [bucketArn, `${bucketArn}/*`],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+const theirs = {
+  Sid: 'Readers',
+  Effect: 'Allow',
+  Principal: { AWS: ['arn:aws:iam::222233334444:root'] },
+  Action: ['s3:GetObject'],
+  Resource: [`${bucketArn}/*`],
+};
+const policyOf = (...Statement: readonly object[]) =>
+  JSON.stringify({ Version: '2012-10-17', Id: 'Theirs', Statement });
+const withPolicy = (...statements: readonly object[]) => bucketWith({ policy: policyOf(...statements) });
+
+describePlaybook(s35, {
+  target,
+  onMoto: arrangeBucket,
+  changes: {
+    'a bucket as S3 makes it, without a policy': () => bucketWith(),
+    'a bucket whose policy says nothing of TLS': () => withPolicy(theirs),
+    'a bucket whose policy is one statement without a list': () =>
+      bucketWith({ policy: JSON.stringify({ Statement: theirs }) }),
+    'a bucket that denies plain HTTP for its objects only': () =>
+      withPolicy({ ...tlsOnly, Sid: 'Theirs', Resource: `${bucketArn}/*` }),
+    'a bucket that denies plain HTTP for reading only': () =>
+      withPolicy({ ...tlsOnly, Sid: 'Theirs', Action: 's3:GetObject' }),
+    'a bucket that denies plain HTTP to one account only': () =>
+      withPolicy({ ...tlsOnly, Sid: 'Theirs', Principal: { AWS: '222233334444' } }),
+    'a bucket that denies plain HTTP from one address only': () =>
+      withPolicy({
+        ...tlsOnly,
+        Sid: 'Theirs',
+        Condition: { ...tlsOnly.Condition, IpAddress: { 'aws:SourceIp': '192.0.2.1' } },
+      }),
+    'a bucket that denies TLS, the wrong way round': () =>
+      withPolicy({ ...tlsOnly, Sid: 'Theirs', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+    'a bucket that demands TLS 1.2, and plain HTTP escapes': () =>
+      withPolicy({ ...tlsOnly, Sid: 'Theirs', Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } }),
+    'a bucket whose statement of ours was weakened': () => withPolicy(theirs, { ...tlsOnly, Action: 's3:PutObject' }),
+  },
+  leaves: {
+    'a bucket that denies plain HTTP': () => withPolicy({ ...tlsOnly, Sid: 'AllowSSLRequestsOnly' }),
+    'a bucket with the statement of ours': () => withPolicy(theirs, tlsOnly),
+    'a bucket that denies it in two statements, with wildcards, lists and booleans': () =>
+      withPolicy(
+        { ...tlsOnly, Sid: 'A', Resource: bucketArn, Principal: { AWS: ['*'] }, Action: ['S3:*'] },
+        {
+          ...tlsOnly,
+          Sid: 'B',
+          Resource: 'arn:aws:s3:::the-*',
+          Condition: { BoolIfExists: { 'aws:SecureTransport': [false] } },
+        },
+      ),
+    'a bucket that denies plain HTTP for every service': () =>
+      withPolicy({ ...tlsOnly, Sid: 'A', Action: '*', Resource: '*' }),
+  },
+  refuses: {},
+  gone: goneBuckets,
+});
+
+describe('S3.5', () => {
+  const turnOn = { field: 'tlsOnly', from: null, to: tlsOnly };
+
+  it('denies plain HTTP for the bucket and its objects, and nothing else', async () => {
+    expect(await plan(s35, target, withPolicy(theirs))).toMatchObject({ changes: [turnOn] });
+  });
+
+  it('never adds the statement a second time', async () => {
+    const { aws, buckets } = withBucket({ policy: policyOf(theirs) });
+
+    await s35.apply(target, { field: 'tlsOnly', from: null, to: tlsOnly }, aws);
+    await s35.apply(target, { field: 'tlsOnly', from: null, to: tlsOnly }, aws);
+
+    expect(buckets.find('the-bucket')?.policy).toBe(policyOf(theirs, tlsOnly));
+  });
+
+  it('keeps every other byte of the policy, and undo gives the same policy back', async () => {
+    const policy = policyOf(theirs, { ...theirs, Sid: undefined, Condition: { Null: { 'aws:SourceArn': 'true' } } });
+    const { aws, buckets } = withBucket({ policy });
+
+    await apply(s35, target, [turnOn], aws);
+    expect(buckets.find('the-bucket')?.policy).toBe(`${policy.slice(0, -2)},${JSON.stringify(tlsOnly)}]}`);
+
+    await undo(s35, target, [turnOn], aws);
+    expect(buckets.find('the-bucket')?.policy).toBe(policy);
+  });
+
+  it('undoes its own statement although somebody else has added theirs since', async () => {
+    const { aws, buckets } = withBucket({ policy: policyOf(tlsOnly, theirs) });
+
+    expect(await undo(s35, target, [turnOn], aws)).toEqual({ kind: 'done' });
+
+    expect(buckets.find('the-bucket')?.policy).toBe(policyOf(theirs));
+  });
+
+  it('leaves no empty policy behind', async () => {
+    const { aws, buckets } = withBucket();
+    await apply(s35, target, [turnOn], aws);
+
+    await undo(s35, target, [turnOn], aws);
+
+    expect(buckets.find('the-bucket')).toEqual({ owner: '111122223333' });
+  });
+
+  it('says what to do about a policy that names a deleted user, which S3 takes from nobody', async () => {
+    const aws = fakeAws({
+      ...withBucket({ policy: policyOf(theirs) }).buckets.handlers,
+      PutBucketPolicyCommand: () => {
+        throw named('MalformedPolicy');
+      },
+    });
+
+    expect(await apply(s35, target, [turnOn], aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('Tidy it up'),
+    });
+  });
+
+  it('does not take an error for an absent policy', async () => {
+    const aws = fakeAws({
+      ...withBucket().buckets.handlers,
+      GetBucketPolicyCommand: () => {
+        throw named('AccessDenied');
+      },
+    });
+
+    await expect(plan(s35, target, aws)).rejects.toThrow('AccessDenied');
+  });
+});

@@ -1,0 +1,71 @@
+import { definePlaybook, lastPartOf, set } from '../../engine/index.ts';
+import { type Statement, changeStatement, covers, coversBucket, firstStatementPermissions, isEverybody, listOf, readStatements } from './bucket/index.ts';
+
+const sid = 'AsrTlsOnly';
+
+/**
+ * S3.5: S3 general purpose buckets should require requests to use SSL.
+ *
+ * One statement that denies every request without TLS is added to the bucket's policy; all others
+ * stay as they are. The SDKs and the CLI use TLS unless told otherwise, so only clients with plain
+ * `http://` addresses lose access. The endpoint of an S3 website knows nothing but plain HTTP and
+ * goes dark: put CloudFront before it first. Undo removes the one statement again.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
+ */
+export const s35 = definePlaybook({
+  control: 'S3.5',
+  title: 'deny requests to an S3 bucket that do not use TLS',
+  resourceType: 'AwsS3Bucket',
+  scope: 'global',
+  effect: 'reversible',
+  permissions: firstStatementPermissions,
+  parameters: {},
+
+  async read(target, aws) {
+    const statements = await readStatements(target, aws);
+    if (statements === undefined) return undefined;
+    const bucketArn = `arn:${target.partition}:s3:::${lastPartOf(target.resourceId)}`;
+    return {
+      bucketArn,
+      requiresTls: requiresTls(statements, bucketArn),
+      /** The statement that is ours by its Sid, and may not be what it was. */
+      tlsOnly: statements.find(({ Sid }) => Sid === sid) ?? null,
+    };
+  },
+
+  plan(bucket) {
+    return bucket.requiresTls ? { kind: 'compliant' } : set(bucket, { tlsOnly: tlsOnlyFor(bucket.bucketArn) });
+  },
+
+  async apply(target, { to }, aws) {
+    await changeStatement(target, { sid, to, leftover: 'delete the policy' }, aws);
+  },
+});
+
+function tlsOnlyFor(bucketArn: string): Statement {
+  return {
+    Sid: sid,
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucketArn, `${bucketArn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
+/** By one statement, or by one for the bucket and one for its objects. */
+function requiresTls(statements: readonly Statement[], bucketArn: string): boolean {
+  const denied = statements.filter(deniesEverythingWithoutTls).flatMap(({ Resource }) => listOf(Resource));
+  return coversBucket(denied, bucketArn);
+}
+
+/** A second condition would let some requests without TLS pass. */
+function deniesEverythingWithoutTls({ Effect, Principal, Action, Condition = {} }: Statement): boolean {
+  const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[values].flat().join()}`.toLowerCase()),
+  );
+  const [condition = '', ...others] = conditions;
+  const isWithoutTls = /^bool(ifexists)? aws:securetransport false$/.test(condition) && others.length === 0;
+  return Effect === 'Deny' && isEverybody(Principal) && covers(Action, 's3:*') && isWithoutTls;
+}

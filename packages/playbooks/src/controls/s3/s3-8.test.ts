@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan, undo } from '../../engine/index.ts';
+import { arrangeBucket, blocked, bucketArn, bucketWith, fakeBuckets, goneBuckets, publicBuckets, withBucket } from './testing/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { s38 } from './s3-8.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };
+
+describePlaybook(s38, {
+  target,
+  onMoto: arrangeBucket,
+  changes: {
+    ...publicBuckets,
+    'a bucket that is not public, but would accept a public policy': () =>
+      bucketWith({ block: { ...blocked, BlockPublicPolicy: false } }),
+  },
+  leaves: {
+    'a bucket with everything blocked': () => bucketWith({ block: blocked }),
+  },
+  refuses: {},
+  gone: {
+    ...goneBuckets,
+    'a bucket of another account that a longer name of ours begins with': () => {
+      const ours = { owner: '111122223333' };
+      return fakeAws(fakeBuckets({ 'the-bucket': { owner: '999999999999' }, 'the-bucket-2': ours }).handlers);
+    },
+  },
+});
+
+describe('S3.8', () => {
+  it('calls the bucket in its own Region, which need not be the finding’s', async () => {
+    const { aws } = withBucket({ region: 'ap-south-2' });
+    const regions: (string | undefined)[] = [];
+    const client: typeof aws.client = (constructor, region) => {
+      regions.push(region);
+      return aws.client(constructor, region);
+    };
+
+    await plan(s38, target, { ...aws, client });
+
+    expect(regions).toEqual([undefined, 'ap-south-2']);
+  });
+
+  it('takes a bare name for a bucket, as some findings give it', async () => {
+    expect(await plan(s38, { ...target, resourceId: 'the-bucket' }, bucketWith())).toMatchObject({ kind: 'change' });
+  });
+
+  it('reads a setting that the answer leaves out as off, never as on', async () => {
+    const { IgnorePublicAcls: _, ...rest } = blocked;
+
+    expect(await plan(s38, target, bucketWith({ block: rest }))).toMatchObject({
+      changes: [{ from: { ...rest, IgnorePublicAcls: false }, to: blocked }],
+    });
+  });
+
+  it('does not take an error for an absent block', async () => {
+    const aws = fakeAws({
+      ...withBucket().buckets.handlers,
+      GetPublicAccessBlockCommand: () => {
+        throw named('AccessDenied');
+      },
+    });
+
+    await expect(plan(s38, target, aws)).rejects.toThrow('AccessDenied');
+  });
+
+  it('changes neither the policy nor anything else of the bucket, and undo brings back every setting', async () => {
+    const given = { policy: '{"Statement":[]}', block: { ...blocked, RestrictPublicBuckets: false } };
+    const { aws, buckets } = withBucket(given);
+    const planned = await plan(s38, target, aws);
+    const changes = planned.kind === 'change' ? planned.changes : [];
+
+    await apply(s38, target, changes, aws);
+    expect(buckets.find('the-bucket')).toEqual({ owner: '111122223333', policy: given.policy, block: blocked });
+
+    await undo(s38, target, changes, aws);
+    expect(buckets.find('the-bucket')).toEqual({ owner: '111122223333', ...given });
+  });
+});

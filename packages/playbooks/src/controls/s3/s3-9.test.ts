@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import { type AnyChange, apply, plan, undo } from '../../engine/index.ts';
+import { arrangeUnloggedBucket, blocked, bucketArn, fakeBuckets, goneBuckets, logBucketName, loggedBuckets, unloggedBuckets, unusableLogBuckets, withBucket } from './testing/index.ts';
+import { type FakeAws, describePlaybook, fakeAws } from '../../testing/index.ts';
+import { s39 } from './s3-9.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };
+const owner = target.accountId;
+
+async function changesOn(aws: FakeAws, resourceId = bucketArn): Promise<readonly AnyChange[]> {
+  const planned = await plan(s39, { ...target, resourceId }, aws);
+  if (planned.kind !== 'change') throw new Error(`Expected changes, but the plan is ${JSON.stringify(planned)}.`);
+  return planned.changes;
+}
+
+describePlaybook(s39, {
+  target,
+  onMoto: arrangeUnloggedBucket,
+  changes: unloggedBuckets,
+  leaves: loggedBuckets,
+  refuses: unusableLogBuckets,
+  gone: goneBuckets,
+});
+
+describe('S3.9', () => {
+  it('makes one private log bucket that only the logs of this account get into, over TLS', async () => {
+    const { aws, buckets } = withBucket();
+
+    await apply(s39, target, await changesOn(aws), aws);
+
+    const { policy = '', block, tags } = buckets.find(logBucketName) ?? {};
+    expect(block).toEqual(blocked);
+    expect(tags).toEqual({ 'asr:remediation': 'S3.9' });
+    expect(JSON.parse(policy)).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: 'logging.s3.amazonaws.com' },
+          Action: 's3:PutObject',
+          Condition: { StringEquals: { 'aws:SourceAccount': owner } },
+        },
+        { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      ],
+    });
+    expect(buckets.find('the-bucket')?.logging).toEqual({ TargetBucket: logBucketName, TargetPrefix: 'the-bucket/' });
+  });
+
+  it('makes the log bucket in the Region of the bucket, where alone S3 delivers', async () => {
+    expect(await changesOn(withBucket({ region: 'ap-south-2' }).aws)).toContainEqual({
+      field: 'bucket',
+      from: null,
+      to: 'asr-access-logs-111122223333-ap-south-2',
+    });
+  });
+
+  it('never lets the log bucket log its own requests', async () => {
+    const aws = fakeAws(fakeBuckets({ [logBucketName]: { owner } }).handlers);
+
+    expect(await plan(s39, { ...target, resourceId: `arn:aws:s3:::${logBucketName}` }, aws)).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining('Suppress the finding.'),
+    });
+  });
+
+  it('uses the log bucket that another bucket got, and undo leaves it to that', async () => {
+    const buckets = fakeBuckets({ 'the-bucket': { owner }, 'the-other': { owner } });
+    const aws = fakeAws(buckets.handlers);
+    const first = await changesOn(aws);
+    await apply(s39, target, first, aws);
+    const other = { ...target, resourceId: 'the-other' };
+    const second = await changesOn(aws, 'the-other');
+    await apply(s39, other, second, aws);
+
+    expect(second.map(({ field }) => field)).toEqual(['logging']);
+    expect(await undo(s39, target, first, aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('the-other'),
+    });
+    expect(buckets.find(logBucketName)).toBeDefined();
+
+    expect(await undo(s39, other, second, aws)).toEqual({ kind: 'done' });
+    expect(await undo(s39, target, first, aws)).toEqual({ kind: 'done' });
+    expect(buckets.find(logBucketName)).toBeUndefined();
+  });
+
+  it('undo does not miss a bucket on the second page that uses the log bucket', async () => {
+    const buckets = fakeBuckets({ 'the-bucket': { owner }, 'the-other': { owner } });
+    const aws = fakeAws(buckets.handlers);
+    const first = await changesOn(aws);
+    await apply(s39, target, first, aws);
+    await apply(s39, { ...target, resourceId: 'the-other' }, await changesOn(aws, 'the-other'), aws);
+    const paged = fakeAws({
+      ...buckets.handlers,
+      ListBucketsCommand: (input: { Prefix?: string; ContinuationToken?: string }) => {
+        if (input.Prefix !== undefined) return { Buckets: [{ Name: input.Prefix }] };
+        const isFirst = input.ContinuationToken === undefined;
+        return isFirst ? { Buckets: [], ContinuationToken: '2' } : { Buckets: [{ Name: 'the-other' }] };
+      },
+    });
+
+    expect(await undo(s39, target, first, paged)).toMatchObject({ kind: 'failed' });
+    expect(buckets.find(logBucketName)).toBeDefined();
+  });
+
+  it('undo keeps logs, which are evidence, and says so', async () => {
+    const { aws, buckets } = withBucket();
+    const changes = await changesOn(aws);
+    await apply(s39, target, changes, aws);
+    buckets.deliver(logBucketName);
+
+    expect(await undo(s39, target, changes, aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('holds logs'),
+    });
+    expect(buckets.find('the-bucket')?.logging).toBeUndefined();
+    expect(buckets.find(logBucketName)?.block).toEqual(blocked);
+  });
+});

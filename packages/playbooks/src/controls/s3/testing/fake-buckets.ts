@@ -1,0 +1,143 @@
+import type {
+  LifecycleRule,
+  LoggingEnabled,
+  NotificationConfiguration,
+  PublicAccessBlockConfiguration,
+  TransitionDefaultMinimumObjectSize,
+} from '@aws-sdk/client-s3';
+import { type Handlers, named } from '../../../testing/index.ts';
+
+export interface FakeBucket {
+  readonly owner: string;
+  /** @default the Region of the call */
+  readonly region?: string;
+  /** Deleted just now, and listed still. */
+  readonly isGhost?: boolean;
+  readonly block?: PublicAccessBlockConfiguration;
+  readonly policy?: string;
+  readonly tags?: { readonly [key: string]: string };
+  readonly objects?: number;
+  readonly versioning?: { readonly Status: 'Enabled' | 'Suspended'; readonly MFADelete?: 'Enabled' };
+  readonly hasObjectLock?: boolean;
+  readonly logging?: LoggingEnabled;
+  readonly notifications?: NotificationConfiguration;
+  readonly lifecycle?: Lifecycle;
+}
+
+export interface Lifecycle {
+  readonly Rules: readonly LifecycleRule[];
+  readonly TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize;
+}
+
+export interface FakeBuckets {
+  /** For `fakeAws`. */
+  readonly handlers: Handlers;
+  /** The bucket as it is now, whoever owns it. */
+  find(name: string): FakeBucket | undefined;
+  /** What a service does: it delivers an object. */
+  deliver(name: string): void;
+}
+
+/**
+ * All of S3, in which a name is taken once for everybody. Calls come from account 111122223333 and
+ * must name the owner.
+ */
+export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {}, caller = '111122223333'): FakeBuckets {
+  const buckets = new Map(Object.entries(given));
+
+  const find = (input: Address): FakeBucket => {
+    const bucket = buckets.get(input.Bucket);
+    if (bucket === undefined || bucket.isGhost) throw named('NoSuchBucket');
+    if (bucket.owner !== caller || input.ExpectedBucketOwner !== bucket.owner) throw named('AccessDenied');
+    return bucket;
+  };
+  const change = (input: Address, changed: { readonly [Key in keyof FakeBucket]?: FakeBucket[Key] | undefined }) => {
+    const entries = Object.entries({ ...find(input), ...changed }).filter(([, value]) => value !== undefined);
+    buckets.set(input.Bucket, { owner: caller, ...Object.fromEntries(entries) });
+    return {};
+  };
+  const existing = <Value>(value: Value | undefined, otherwise: string): Value => {
+    if (value === undefined) throw named(otherwise);
+    return value;
+  };
+  return {
+    find: (name) => buckets.get(name),
+    deliver: (name) => {
+      const bucket = existing(buckets.get(name), 'NoSuchBucket');
+      buckets.set(name, { ...bucket, objects: (bucket.objects ?? 0) + 1 });
+    },
+    handlers: {
+      ListBucketsCommand: ({ Prefix = '' }: { Prefix?: string }) => ({
+        Buckets: [...buckets]
+          .filter(([name, { owner }]) => owner === caller && name.startsWith(Prefix))
+          .map(([Name, { region: BucketRegion }]) => ({ Name, ...(BucketRegion !== undefined && { BucketRegion }) })),
+      }),
+      CreateBucketCommand: (input: { Bucket: string }) => {
+        const present = buckets.get(input.Bucket);
+        if (present?.owner === caller) throw named('BucketAlreadyOwnedByYou');
+        if (present !== undefined) throw named('BucketAlreadyExists');
+        buckets.set(input.Bucket, { owner: caller });
+        return {};
+      },
+      DeleteBucketCommand: (input: Address) => {
+        if ((find(input).objects ?? 0) > 0) throw named('BucketNotEmpty');
+        buckets.delete(input.Bucket);
+        return {};
+      },
+      PutBucketTaggingCommand: (input: Address & { Tagging: { TagSet: { Key: string; Value: string }[] } }) =>
+        change(input, { tags: Object.fromEntries(input.Tagging.TagSet.map(({ Key, Value }) => [Key, Value])) }),
+      GetPublicAccessBlockCommand: (input: Address) => ({
+        PublicAccessBlockConfiguration: existing(find(input).block, 'NoSuchPublicAccessBlockConfiguration'),
+      }),
+      PutPublicAccessBlockCommand: (input: Address & Block) =>
+        change(input, { block: input.PublicAccessBlockConfiguration }),
+      DeletePublicAccessBlockCommand: (input: Address) => change(input, { block: undefined }),
+      GetBucketPolicyCommand: (input: Address) => ({ Policy: existing(find(input).policy, 'NoSuchBucketPolicy') }),
+      PutBucketPolicyCommand: (input: Address & { Policy: string }) => change(input, { policy: input.Policy }),
+      DeleteBucketPolicyCommand: (input: Address) => change(input, { policy: undefined }),
+      GetBucketVersioningCommand: (input: Address) => find(input).versioning ?? {},
+      PutBucketVersioningCommand: (input: Address & { VersioningConfiguration: FakeBucket['versioning'] }) => {
+        const suspends = input.VersioningConfiguration?.Status === 'Suspended';
+        if (suspends && find(input).hasObjectLock) throw named('InvalidBucketState');
+        return change(input, { versioning: input.VersioningConfiguration });
+      },
+      GetBucketLoggingCommand: (input: Address) => ({ LoggingEnabled: find(input).logging }),
+      PutBucketLoggingCommand: (input: Address & { BucketLoggingStatus: { LoggingEnabled?: LoggingEnabled } }) => {
+        const { LoggingEnabled: logging } = input.BucketLoggingStatus;
+        const policy = buckets.get(logging?.TargetBucket ?? '')?.policy ?? '';
+        if (logging !== undefined && !policy.includes('logging.s3.amazonaws.com')) {
+          throw named('InvalidTargetBucketForLogging');
+        }
+        return change(input, { logging });
+      },
+      GetBucketNotificationConfigurationCommand: (input: Address) => find(input).notifications ?? {},
+      PutBucketNotificationConfigurationCommand: (
+        input: Address & { NotificationConfiguration: NotificationConfiguration },
+      ) => change(input, { notifications: input.NotificationConfiguration }),
+      GetBucketLifecycleConfigurationCommand: (input: Address) =>
+        existing(find(input).lifecycle, 'NoSuchLifecycleConfiguration'),
+      PutBucketLifecycleConfigurationCommand: (input: Address & PutLifecycle) => {
+        const { LifecycleConfiguration: lifecycle, TransitionDefaultMinimumObjectSize: size } = input;
+        if (lifecycle.Rules.length === 0) throw named('MalformedXML');
+        if (new Set(lifecycle.Rules.map(({ Filter }) => Filter === undefined)).size > 1) throw named('InvalidRequest');
+        const sized = size === undefined ? {} : { TransitionDefaultMinimumObjectSize: size };
+        return change(input, { lifecycle: { ...lifecycle, ...sized } });
+      },
+      DeleteBucketLifecycleCommand: (input: Address) => change(input, { lifecycle: undefined }),
+    },
+  };
+}
+
+interface PutLifecycle {
+  readonly LifecycleConfiguration: { readonly Rules: readonly LifecycleRule[] };
+  readonly TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize;
+}
+
+interface Block {
+  readonly PublicAccessBlockConfiguration: PublicAccessBlockConfiguration;
+}
+
+interface Address {
+  readonly Bucket: string;
+  readonly ExpectedBucketOwner?: string;
+}

@@ -1,0 +1,89 @@
+import type { DescribeSecretResponse, RotationRulesType } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan, undo } from '../../engine/index.ts';
+import { daysAgo, fakeSecret, rotationFunction, secretArn } from './testing/index.ts';
+import { describePlaybook } from '../../testing/index.ts';
+import { secretsManager1 } from './secretsmanager-1.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: secretArn };
+const withFunction = (given: DescribeSecretResponse = {}) =>
+  fakeSecret({ RotationLambdaARN: rotationFunction, ...given });
+const secret = (given?: DescribeSecretResponse) => withFunction(given).aws;
+const every = (RotationRules: RotationRulesType) => secret({ RotationEnabled: true, RotationRules });
+const atMost = (days: string, make: () => ReturnType<typeof every>) => () => ({
+  aws: make(),
+  parameters: { maximumAllowedRotationFrequency: [days] },
+});
+
+describePlaybook(secretsManager1, {
+  target,
+  onMoto: { beyondMoto: 'Moto rotates only by running the rotation function as a container.' },
+  changes: {
+    'a secret whose rotation was ended': () => secret({ RotationEnabled: false }),
+    'a secret whose answer leaves rotation out': () => secret(),
+    'a secret whose rotation was ended, where the control asks for 30 days': atMost('30', () => secret()),
+    'a secret that rotates too rarely for the control’s own parameter': atMost('30', () =>
+      every({ AutomaticallyAfterDays: 60 }),
+    ),
+    'a secret that rotates too rarely by a rate, in a window': atMost('90', () =>
+      every({ ScheduleExpression: 'rate(120 days)', AutomaticallyAfterDays: 120, Duration: '3h' }),
+    ),
+  },
+  leaves: {
+    'a secret that rotates rarely, where the control asks for no frequency': () =>
+      every({ AutomaticallyAfterDays: 365 }),
+    'a secret that rotates as often as the control asks': atMost('60', () => every({ AutomaticallyAfterDays: 60 })),
+    'a secret that rotates more often': atMost('90', () =>
+      every({ ScheduleExpression: 'rate(7 days)', Duration: '2h' }),
+    ),
+    'a secret that rotates every few hours': atMost('1', () => every({ ScheduleExpression: 'rate(12 hours)' })),
+    'a secret that rotates by the calendar': atMost('1', () => every({ ScheduleExpression: 'cron(0 8 1 * ? *)' })),
+    'a secret that its service rotates': () =>
+      fakeSecret({ OwningService: 'rds', RotationEnabled: true, RotationRules: { AutomaticallyAfterDays: 7 } }).aws,
+  },
+  refuses: {
+    'a secret without a rotation function': () => fakeSecret().aws,
+    'a secret of a service': () => secret({ OwningService: 'rds' }),
+    'a replica': () => secret({ PrimaryRegion: 'us-east-1' }),
+  },
+  gone: {
+    'a secret that was deleted': () => fakeSecret({}, 'another').aws,
+    'a secret that is about to be deleted': () => secret({ DeletedDate: daysAgo(-20) }),
+  },
+});
+
+describe('SecretsManager.1', () => {
+  it('rotates nothing now', async () => {
+    const { aws, now } = withFunction();
+    const planned = await plan(secretsManager1, target, aws);
+
+    await apply(secretsManager1, target, planned.kind === 'change' ? planned.changes : [], aws);
+
+    expect(now().RotationEnabled).toBe(true);
+    expect(now().VersionIdsToStages).toEqual({ 'first-version': ['AWSCURRENT'] });
+  });
+
+  it('schedules a rotation every 90 days where the control asks for no frequency', async () => {
+    expect(await plan(secretsManager1, target, secret())).toMatchObject({
+      changes: [{ field: 'rotation', from: null, to: { everyDays: 90, expression: null, window: null } }],
+    });
+  });
+
+  it('keeps the window of a rotation that becomes more frequent', async () => {
+    const rare = every({ AutomaticallyAfterDays: 120, Duration: '3h' });
+
+    expect(await plan(secretsManager1, target, rare, { maximumAllowedRotationFrequency: 30 })).toMatchObject({
+      changes: [{ to: { everyDays: 30, expression: null, window: '3h' } }],
+    });
+  });
+
+  it('gives an expression back as it was when it undoes', async () => {
+    const before = { everyDays: null, expression: 'rate(4000 hours)', window: '3h' };
+    const { aws, now } = withFunction({ RotationEnabled: true, RotationRules: { AutomaticallyAfterDays: 90 } });
+    const after = { everyDays: 90, expression: null, window: null };
+
+    await undo(secretsManager1, target, [{ field: 'rotation', from: before, to: after }], aws);
+
+    expect(now().RotationRules).toEqual({ ScheduleExpression: 'rate(4000 hours)', Duration: '3h' });
+  });
+});

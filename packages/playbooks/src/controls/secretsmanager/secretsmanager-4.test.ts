@@ -1,0 +1,92 @@
+import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, it } from '@jest/globals';
+import { type AnyChange, apply, isIrreversible, plan, verify } from '../../engine/index.ts';
+import { daysAgo, fakeSecret, rotationFunction, secretArn } from './testing/index.ts';
+import { describePlaybook } from '../../testing/index.ts';
+import { secretsManager4 } from './secretsmanager-4.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: secretArn };
+const rotating = { RotationLambdaARN: rotationFunction, RotationEnabled: true };
+const withFunction = (given: DescribeSecretResponse = {}) => fakeSecret({ ...rotating, ...given });
+const secret = (given?: DescribeSecretResponse) => withFunction(given).aws;
+
+async function changesOf({ aws }: ReturnType<typeof fakeSecret>): Promise<readonly AnyChange[]> {
+  const planned = await plan(secretsManager4, target, aws);
+  if (planned.kind !== 'change') throw new Error(`Expected changes, but the plan is ${JSON.stringify(planned)}.`);
+  return planned.changes;
+}
+
+describePlaybook(secretsManager4, {
+  target,
+  onMoto: { beyondMoto: 'Moto rotates only by running the rotation function as a container.' },
+  changes: {
+    'a secret that never rotated': () => secret(),
+    'a secret that rotated 91 days ago': () => secret({ LastRotatedDate: daysAgo(91) }),
+    'a secret that rotated too long ago for the control’s own parameter': () => ({
+      aws: secret({ LastRotatedDate: daysAgo(31) }),
+      parameters: { maxDaysSinceRotation: ['30'] },
+    }),
+    'a secret whose label AWSPENDING stayed where the last rotation ended': () =>
+      secret({ VersionIdsToStages: { old: ['AWSCURRENT', 'AWSPENDING'] } }),
+  },
+  leaves: {
+    'a secret that rotated 90 days ago': () => secret({ LastRotatedDate: daysAgo(90) }),
+    'a secret that rotated yesterday': () => secret({ LastRotatedDate: daysAgo(1) }),
+    'a secret that is new': () => fakeSecret({ CreatedDate: daysAgo(3) }).aws,
+  },
+  refuses: {
+    'a secret without a rotation function': () => fakeSecret().aws,
+    'a secret whose rotation is off': () => secret({ RotationEnabled: false }),
+    'a secret of a service': () => secret({ OwningService: 'rds' }),
+    'a replica': () => secret({ PrimaryRegion: 'us-east-1' }),
+    'a secret whose last rotation hangs': () =>
+      secret({ VersionIdsToStages: { old: ['AWSCURRENT'], stuck: ['AWSPENDING'] } }),
+  },
+  gone: {
+    'a secret that was deleted': () => fakeSecret({}, 'another').aws,
+    'a secret that is about to be deleted': () => secret({ DeletedDate: daysAgo(-20) }),
+  },
+});
+
+describe('SecretsManager.4', () => {
+  it('is not verified before the rotation function has finished', async () => {
+    const made = withFunction();
+    await apply(secretsManager4, target, await changesOf(made), made.aws);
+
+    expect(await verify(secretsManager4, target, made.aws)).toEqual({ kind: 'settling' });
+
+    made.finish();
+    expect(await verify(secretsManager4, target, made.aws)).toEqual({ kind: 'done' });
+  });
+
+  it('never rotates without a person’s approval, for the value before cannot be put back', async () => {
+    const changes = await changesOf(withFunction());
+
+    expect(changes.map((change) => isIrreversible(secretsManager4, change))).toEqual([true]);
+  });
+
+  it('does not rotate a second time when the same order arrives twice', async () => {
+    const made = withFunction();
+    const changes = await changesOf(made);
+    await apply(secretsManager4, target, changes, made.aws);
+    made.finish();
+    const after = made.now();
+
+    const again = { field: 'version', from: 'first-version', to: String(changes[0]?.to) } as const;
+    await secretsManager4.apply(target, again, made.aws);
+
+    expect(made.now()).toEqual(after);
+  });
+
+  it('makes ids of versions that Secrets Manager takes', async () => {
+    const [change] = await changesOf(withFunction());
+
+    expect(change?.to).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
+  it('cannot be without a version', async () => {
+    const change = { field: 'version', from: 'first-version', to: null };
+
+    expect(await apply(secretsManager4, target, [change], secret())).toMatchObject({ kind: 'failed' });
+  });
+});

@@ -1,0 +1,1 @@
+export { daysAgo, fakeSecret, rotationFunction, secretArn } from './fake-secret.ts';

@@ -1,0 +1,54 @@
+/** The rules that the policy requires of security groups: what it may say, and what that means. */
+import * as z from 'zod';
+import { type GroupSelector, groupSelectors, requireUniqueNames } from '../selection/index.ts';
+import { type Direction, type Rule, ruleFromText } from '../../ec2/security-group/index.ts';
+
+/** The rules that some groups must have, and no others. A direction that it does not name is left as it is. */
+export interface Baseline {
+  readonly name?: string;
+  readonly groups: readonly GroupSelector[];
+  /** As texts: `tcp 443 0.0.0.0/0`. The word `self` stands for the group itself. */
+  readonly ingress?: readonly string[];
+  readonly egress?: readonly string[];
+}
+
+export interface BaselineParameters {
+  readonly baselines: readonly Baseline[];
+  /**
+   * How many rules a group may have: for each direction, and of IPv4 and IPv6 apart.
+   *
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+   */
+  readonly rulesPerGroup: number;
+  /** Whether the evaluation tells in its log what would be authorized and revoked. */
+  readonly debug: boolean;
+}
+
+const rules = z
+  .array(
+    z
+      .string('must be text such as tcp 443 10.0.0.0/8')
+      .refine((text) => requiredRule(text, 'ingress', 'sg-0') !== undefined, 'must be a rule such as tcp 443 10.0.0.0/8'),
+    'must be a list of rules',
+  )
+  .exactOptional();
+
+const baseline = z
+  .strictObject(
+    { name: z.string('must be text').min(1, 'must not be empty').exactOptional(), groups: groupSelectors, ingress: rules, egress: rules },
+    'must be a mapping with groups and ingress or egress',
+  )
+  .refine(({ ingress, egress }) => ingress !== undefined || egress !== undefined, 'must name ingress or egress');
+
+export const baselineParameters = z.strictObject({
+  baselines: z.array(baseline, 'must be a list').superRefine(requireUniqueNames),
+  rulesPerGroup: z.int('must be a whole number').min(1, 'must be 1 or more').max(1000, 'must be 1000 or less'),
+  // Any other word was once read as true.
+  debug: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], 'must be true or false'),
+}) satisfies z.ZodType<BaselineParameters>;
+
+/** With `self` as the id of the group. `undefined`: the text is no rule. */
+export function requiredRule(text: string, direction: Direction, groupId: string): Rule | undefined {
+  const rule = ruleFromText(text, direction);
+  return rule?.source.value === 'self' ? { ...rule, source: { ...rule.source, value: groupId } } : rule;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import { baselineAnnotation, debugLines, planBaseline } from './baseline.ts';
+import { type Baseline, type BaselineParameters, requiredRule } from './baseline-parameters.ts';
+import { type Rule, keyOf } from '../../ec2/security-group/index.ts';
+import type { SelectableGroup } from '../selection/index.ts';
+
+const group = { groupId: 'sg-1', name: 'web', tags: { Role: 'web' }, accountId: '111122223333', vpcId: 'vpc-1' };
+const groups = [{ all: true as const }];
+
+/** A group with these rules: `ingress tcp 22 0.0.0.0/0`. */
+function groupWith(...texts: readonly string[]): SelectableGroup {
+  const rules = texts.map((text): Rule => {
+    const [direction, ...rest] = text.split(' ');
+    const rule = requiredRule(rest.join(' '), direction === 'egress' ? 'egress' : 'ingress', 'sg-1');
+    if (rule === undefined) throw new Error(`${text} is no rule.`);
+    return rule;
+  });
+  return { group, rules: Object.fromEntries(rules.map((rule) => [keyOf(rule), rule])) };
+}
+
+function requiring(...baselines: readonly Baseline[]): BaselineParameters {
+  return { baselines, rulesPerGroup: 60, debug: true };
+}
+
+const web = requiring({ name: 'web', groups, ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 0.0.0.0/0'] });
+
+describe('planBaseline', () => {
+  it('names both baselines that contradict each other, by their place if they have no name', () => {
+    const planned = planBaseline(groupWith(), requiring({ groups, ingress: [] }, { name: 'b', groups, ingress: ['all self'] }));
+
+    expect(planned).toEqual({
+      kind: 'refuse',
+      reason:
+        'The baselines "baselines[0]" and "b" of SecurityGroup.2 both select this group and require different ingress ' +
+        'rules of it. Let only one of them select it.',
+    });
+  });
+
+  it('joins baselines that do not contradict each other', () => {
+    const ingress = ['tcp 443 0.0.0.0/0', 'tcp 80 0.0.0.0/0'];
+    const planned = planBaseline(
+      groupWith('egress all 0.0.0.0/0'),
+      requiring({ name: 'a', groups, ingress }, { name: 'b', groups, ingress: ingress.toReversed() }, { name: 'c', groups, egress: [] }),
+    );
+
+    expect(planned).toMatchObject({
+      because: 'The group must have the rules of the baseline "a" and "c", and no others.',
+      changes: [{ key: 'ingress tcp 443 0.0.0.0/0' }, { key: 'ingress tcp 80 0.0.0.0/0' }, { key: 'egress all 0.0.0.0/0' }],
+    });
+  });
+
+  it('counts IPv4 and IPv6 apart, and groups in both', () => {
+    const parameters = (...ingress: readonly string[]) => ({ ...requiring({ name: 'w', groups, ingress }), rulesPerGroup: 2 });
+
+    expect(planBaseline(groupWith(), parameters('tcp 1 0.0.0.0/0', 'tcp 2 0.0.0.0/0', 'tcp 1 ::/0', 'tcp 2 ::/0')).kind).toBe('change');
+    expect(planBaseline(groupWith(), parameters('tcp 1 0.0.0.0/0', 'tcp 2 0.0.0.0/0', 'tcp 1 self'))).toEqual({
+      kind: 'refuse',
+      reason:
+        'The baseline "w" of SecurityGroup.2 requires 3 ingress rules, and a group may have 2. Shorten it, or raise the ' +
+        'quota and set the parameter rulesPerGroup to it.',
+    });
+  });
+
+  it('removes first only in the direction that has no room', () => {
+    const parameters = { ...requiring({ groups, ingress: ['all sg-2'], egress: ['all sg-2'] }), rulesPerGroup: 1 };
+
+    expect(planBaseline(groupWith('ingress all sg-1'), parameters)).toMatchObject({
+      changes: [{ key: 'ingress all sg-1', to: null }, { key: 'ingress all sg-2' }, { key: 'egress all sg-2' }],
+    });
+    expect(planBaseline(groupWith('ingress all sg-1'), { ...parameters, rulesPerGroup: 2 })).toMatchObject({
+      changes: [{ key: 'ingress all sg-2' }, { key: 'ingress all sg-1', to: null }, { key: 'egress all sg-2' }],
+    });
+  });
+});
+
+describe('baselineAnnotation', () => {
+  it.each<[string, SelectableGroup, string]>([
+    ['nothing is wrong', groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0'), 'Permissions are correct.'],
+    ['rules are missing', groupWith(), 'Permissions were modified. 2 new authorization(s).'],
+    ['rules are too many', groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0', 'ingress all self'), 'Permissions were modified. 1 new revocation(s).'],
+    ['both', groupWith('ingress tcp 443 0.0.0.0/0', 'ingress all self'), 'Permissions were modified. 1 new authorization(s). 1 new revocation(s).'],
+  ])('counts what changes where %s', (_, state, annotation) => {
+    expect(baselineAnnotation(state, web)).toBe(annotation);
+  });
+
+  it('gives the reason where nothing was decided', () => {
+    expect(baselineAnnotation(groupWith(), requiring())).toBe('No baseline of SecurityGroup.2 in the policy selects this group.');
+  });
+});
+
+describe('debugLines', () => {
+  const state = groupWith('ingress tcp 443 0.0.0.0/0', 'ingress all self', 'egress all ::/0');
+
+  it('logs nothing unless it is asked to', () => {
+    expect(debugLines(state, { ...web, debug: false })).toEqual([]);
+  });
+
+  it('logs the group, and what is authorized and revoked, as EC2 takes it', () => {
+    const lines = debugLines(state, requiring({ groups, ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 0.0.0.0/0'], egress: [] }));
+
+    expect(lines).toEqual([
+      `security group: ${JSON.stringify(state)}`,
+      'authorizing for sg-1 ingress: [{"IpProtocol":"tcp","FromPort":80,"ToPort":80,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}]',
+      'revoking for sg-1 ingress: [{"IpProtocol":"-1","UserIdGroupPairs":[{"GroupId":"sg-1"}]}]',
+      'revoking for sg-1 egress: [{"IpProtocol":"-1","Ipv6Ranges":[{"CidrIpv6":"::/0"}]}]',
+    ]);
+  });
+
+  it('logs only the group where nothing changes', () => {
+    expect(debugLines(state, requiring({ groups, egress: ['all ::/0'] }))).toHaveLength(1);
+    expect(debugLines(state, requiring())).toHaveLength(1);
+  });
+});

@@ -1,0 +1,71 @@
+/** Makes the rules of a security group those that the policy requires of it, and no others. Pure. */
+import { type Keyed, type Plan, explain, refuse, setElements, skip } from '../../../engine/index.ts';
+import type { BaselineParameters } from './baseline-parameters.ts';
+import { type Requirement, requirementsOf, whyImpossible } from './baseline-requirements.ts';
+import { type Rule, permissionOf, quotaTaken } from '../../ec2/security-group/index.ts';
+import type { SelectableGroup } from '../selection/index.ts';
+
+const directions = ['ingress', 'egress'] as const;
+
+/**
+ * Rules are the same when EC2 says so: by direction, protocol, ports and source. Descriptions and tags do not count,
+ * and a required rule is not there because a wider one is.
+ */
+export function planBaseline({ group, rules }: SelectableGroup, parameters: BaselineParameters): Plan<SelectableGroup, 'rules'> {
+  const requirements = requirementsOf(group, parameters.baselines);
+  if (requirements.length === 0) return skip('No baseline of SecurityGroup.2 in the policy selects this group.');
+  const obstacle = whyImpossible(requirements, parameters);
+  if (obstacle !== undefined) return refuse(obstacle);
+
+  const decisive = directions.flatMap((each) => requirements.find(({ direction }) => direction === each) ?? []);
+  const desired = decisive.flatMap((requirement) => differences(requirement, rules, parameters.rulesPerGroup));
+  const names = new Set(decisive.map(({ baseline }) => `"${baseline}"`));
+  const because = `The group must have the rules of the baseline ${[...names].join(' and ')}, and no others.`;
+  return explain(setElements({ rules }, 'rules', Object.fromEntries(desired)), because);
+}
+
+/** What is missing comes first, so that nobody is shut out in between; unless the group has no room for it. */
+function differences(
+  { direction, rules: required }: Requirement,
+  all: Keyed<Rule>,
+  rulesPerGroup: number,
+): readonly (readonly [string, Rule | null])[] {
+  const present = Object.entries(all).filter(([, rule]) => rule.direction === direction);
+  const missing = Object.entries(required).filter(([key]) => !Object.hasOwn(all, key));
+  const extra = present.filter(([key]) => !Object.hasOwn(required, key)).map(([key]) => [key, null] as const);
+  const hasRoom = quotaTaken([...present, ...missing].map(([, rule]) => rule)) <= rulesPerGroup;
+  return hasRoom ? [...missing, ...extra] : [...extra, ...missing];
+}
+
+/** What AWS Config shows beside its evaluation. */
+export function baselineAnnotation(state: SelectableGroup, parameters: BaselineParameters): string {
+  const planned = planBaseline(state, parameters);
+  if (planned.kind === 'compliant') return 'Permissions are correct.';
+  if (planned.kind !== 'change') return planned.reason;
+  const added = planned.changes.filter(({ to }) => to !== null).length;
+  const removed = planned.changes.length - added;
+  return [
+    'Permissions were modified.',
+    ...(added > 0 ? [`${added} new authorization(s).`] : []),
+    ...(removed > 0 ? [`${removed} new revocation(s).`] : []),
+  ].join(' ');
+}
+
+/** For the log of an evaluation where `debug` is on: the group, and what it gains and loses, as EC2 takes it. */
+export function debugLines(state: SelectableGroup, parameters: BaselineParameters): readonly string[] {
+  if (!parameters.debug) return [];
+  const planned = planBaseline(state, parameters);
+  const changes = planned.kind === 'change' ? planned.changes : [];
+  return [
+    `security group: ${JSON.stringify(state)}`,
+    ...directions.flatMap((direction) => [
+      ...permissionsLine(`authorizing for ${state.group.groupId} ${direction}`, changes.map(({ to }) => to), direction),
+      ...permissionsLine(`revoking for ${state.group.groupId} ${direction}`, changes.map(({ from }) => from), direction),
+    ]),
+  ];
+}
+
+function permissionsLine(what: string, rules: readonly (Rule | null)[], direction: Rule['direction']): readonly string[] {
+  const permissions = rules.filter((rule) => rule !== null).filter((rule) => rule.direction === direction).map(permissionOf);
+  return permissions.length === 0 ? [] : [`${what}: ${JSON.stringify(permissions)}`];
+}

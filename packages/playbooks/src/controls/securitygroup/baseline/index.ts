@@ -1,0 +1,2 @@
+export { type BaselineParameters, baselineParameters } from './baseline-parameters.ts';
+export { baselineAnnotation, debugLines, planBaseline } from './baseline.ts';

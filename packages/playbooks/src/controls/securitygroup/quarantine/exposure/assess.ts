@@ -1,0 +1,41 @@
+/** Which interfaces of an instance are open to the internet without an exception. Pure. */
+import type { Keyed } from '../../../../engine/index.ts';
+import { type UnusableToken, allowedPortsOf } from './allowed-ports.ts';
+import { type OpenPorts, type OpeningGroup, openPortsThrough } from './open-ports.ts';
+import type { GroupOfInstance, ReachableInstance } from './reachable-instance.ts';
+
+export interface InterfaceAssessment extends OpenPorts {
+  readonly interfaceId: string;
+  /** The groups it is in, by name. */
+  readonly groups: readonly string[];
+}
+
+/** Every interface that is not an AWS service's own, in the order of their ids. */
+export function assess(instance: ReachableInstance): readonly InterfaceAssessment[] {
+  return Object.keys(instance.interfaces).toSorted().map((interfaceId) => {
+    const groups = instance.interfaces[interfaceId] ?? [];
+    return { interfaceId, groups, ...openThrough(instance, groups) };
+  });
+}
+
+/** What the internet would reach through these groups, were one interface in all of them. */
+export function openThrough(instance: ReachableInstance, names: readonly string[]): OpenPorts {
+  const entries = names.flatMap((name) => {
+    const group = instance.groups[name];
+    return group === undefined ? [] : [[name, openingOf(instance, group)] as const];
+  });
+  const groups: Keyed<OpeningGroup> = Object.fromEntries(entries);
+  return openPortsThrough(groups, instance.prefixLists);
+}
+
+/** Parts of the tags that allow nothing, of the instance's and of its groups'. */
+export function unusableTokens(instance: ReachableInstance): readonly UnusableToken[] {
+  const attached = new Set(Object.values(instance.interfaces).flat());
+  const tags = [...attached].toSorted().map((name) => instance.groups[name]?.allowedPorts ?? null);
+  const all = [instance.allowedPorts, ...tags].flatMap((tag) => allowedPortsOf(tag, instance.today).unusable);
+  return [...new Map(all.map((unusable) => [unusable.token, unusable])).values()];
+}
+
+function openingOf({ allowedPorts, today }: ReachableInstance, group: GroupOfInstance): OpeningGroup {
+  return { rules: group.rules, allowed: [allowedPortsOf(allowedPorts, today), allowedPortsOf(group.allowedPorts, today)] };
+}

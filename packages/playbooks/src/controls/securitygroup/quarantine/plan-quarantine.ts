@@ -1,0 +1,94 @@
+/** Decides which groups an exposed instance leaves, and which quarantine groups it needs instead. Pure. */
+import { type Keyed, type Plan, explain, isSame, join, refuse, setElements } from '../../../engine/index.ts';
+import type { Rule } from '../../ec2/security-group/index.ts';
+import { type Clone, type GroupOfInstance, type InterfaceAssessment, type Move, type ReachableInstance, assess, nameOfClone, openThrough, reasonFor } from './exposure/index.ts';
+import { cloneNames } from './clone/index.ts';
+
+/**
+ * Where groups without an offending rule remain, the interface leaves the others. Else it goes into clones of them
+ * without these rules, for an interface needs a group.
+ */
+export function planQuarantine(instance: ReachableInstance): Plan<ReachableInstance, 'clones' | 'interfaces'> {
+  const seen = assess(instance);
+  const exposed = seen.filter(({ through }) => through.size > 0);
+  const unreadable = [...new Set(seen.flatMap((each) => each.unreadable))];
+  if (exposed.length === 0 && unreadable.length > 0) {
+    return refuse(
+      `Nobody in this account can see whom the prefix list ${unreadable.join(', ')} lets in to the instance, since its ` +
+        'owner no longer shares it. Ask the owner to share it again, or remove the rule that names it.',
+    );
+  }
+  const moves = exposed.reduce<readonly Move[]>((before, each) => [...before, moveOf(instance, each, before)], []);
+  const clones = clonesOf(moves);
+  const interfaces = Object.fromEntries(moves.map(({ seen: { interfaceId }, to }) => [interfaceId, to]));
+  // The clones come first, for the interfaces go into them; undo empties them before it deletes them.
+  const plan = join<ReachableInstance, 'clones' | 'interfaces'>(
+    setElements(instance, 'clones', clones),
+    setElements(instance, 'interfaces', interfaces),
+  );
+  return explain(plan, reasonFor(instance, moves));
+}
+
+function moveOf(instance: ReachableInstance, seen: InterfaceAssessment, before: readonly Move[]): Move {
+  const kept = seen.groups.filter((name) => !seen.through.has(name));
+  if (kept.length > 0) return { seen, to: kept, clones: {} };
+
+  const bases = [...new Set(seen.groups.map((name) => baseOf(instance, name)))].toSorted();
+  const offending = openThrough(instance, bases).through;
+  let clones = clonesOf(before);
+  const to = bases.map((base) => {
+    const clone = cloneFor(instance, base, offending.get(base) ?? new Set(), clones);
+    clones = { ...clones, [nameOfClone(clone)]: clone };
+    return nameOfClone(clone);
+  });
+  return { seen, to: to.toSorted(), clones };
+}
+
+function clonesOf(moves: readonly Move[]): Keyed<Clone> {
+  return Object.fromEntries(moves.flatMap(({ clones }) => Object.entries(clones)));
+}
+
+/** A clone is never cloned while the group it came from is there, so that no chain of clones comes to be. */
+function baseOf({ groups }: ReachableInstance, name: string): string {
+  const group = groups[name];
+  const source = group?.cloneOf === null || group?.cloneOf === undefined ? undefined : groups[group.cloneOf];
+  return source !== undefined && source.vpcId === group?.vpcId ? source.groupId : name;
+}
+
+/** The clone that is planned already, or is there already, or is to be made under a name that nobody has. */
+function cloneFor(
+  instance: ReachableInstance,
+  base: string,
+  offending: ReadonlySet<string>,
+  planned: Keyed<Clone>,
+): Clone {
+  const source = instance.groups[base];
+  if (source === undefined) throw new Error(`The state has no group ${base}, though an interface is in it.`);
+  const rules: Keyed<Rule> = Object.fromEntries(Object.entries(source.rules).filter(([key]) => !offending.has(key)));
+  const clones = cloneNames(source.name).map((name) => ({ name, of: source.groupId, vpcId: source.vpcId, rules }));
+  const same = clones.find((clone) => isPlanned(clone, planned) || isThere(clone, source, instance.groups));
+  const free = clones.find((clone) => isFree(clone, instance, planned));
+  const clone = same ?? free;
+  if (clone !== undefined) return clone;
+  throw new Error(`There is no name left for a clone of ${source.groupId}. Delete clones that nobody uses.`);
+}
+
+function isPlanned(clone: Clone, planned: Keyed<Clone>): boolean {
+  return isSame(planned[nameOfClone(clone)], clone);
+}
+
+/** With the same exceptions, too: by other ones, the same rules may open something. */
+function isThere(clone: Clone, source: GroupOfInstance, groups: ReachableInstance['groups']): boolean {
+  const found = groups[nameOfClone(clone)];
+  return (
+    found !== undefined &&
+    found.vpcId === clone.vpcId &&
+    found.allowedPorts === source.allowedPorts &&
+    isSame(found.rules, clone.rules)
+  );
+}
+
+function isFree({ name, of, vpcId }: Clone, { groups, takenNames }: ReachableInstance, planned: Keyed<Clone>): boolean {
+  const others = Object.values(planned).filter((other) => other.name === name && other.vpcId === vpcId);
+  return groups[nameOfClone({ name, of })] === undefined && !takenNames.includes(`${vpcId}/${name}`) && others.length === 0;
+}

@@ -1,0 +1,83 @@
+/** What rules were before a call of which the event does not say it. Pure. */
+import { type Keyed, isSame } from '../../../engine/index.ts';
+import type { GroupChange, ModifiedRule } from './group-change.ts';
+import { type Direction, type Rule, keyOf } from '../../ec2/security-group/index.ts';
+
+/** Rules to be added, and `null` for those to be removed, by their keys. */
+export interface Restored {
+  readonly [key: string]: Rule | null;
+}
+
+/** `reason`: what nobody can tell, and what a person should do. */
+export type BeforeImage = { readonly ok: true; readonly rules: Restored } | { readonly ok: false; readonly reason: string };
+
+type RulesBefore = Keyed<Rule> | undefined;
+
+/**
+ * Modified rules go, and what they were comes back: the recorded rules that are no longer there, if they are as many,
+ * of the same direction and kind of source, which no call can modify.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
+ */
+export function beforeModified({ modified }: GroupChange, rules: Keyed<Rule>, before: RulesBefore): BeforeImage {
+  if (modified.length === 0) return nothing;
+  if (before === undefined) return unclear('The event does not say what the modified rules were before, and AWS Config recorded nothing.');
+  const found = modified.map(({ to }) => keysOf(to).filter((key) => Object.hasOwn(rules, key)));
+  // What was recorded under the same key had only its description changed.
+  const isNew = found.map((keys) => keys.filter((key) => !Object.hasOwn(before, key)));
+  if (isNew.some((keys) => keys.length > 1)) return unclear('Two rules are as the call left one of them.');
+  const present = pick(rules, isNew.flat());
+  const goneKinds = modified.filter((_, index) => found[index]?.length === 0).map(({ to }) => to.source.kind);
+  const missing = Object.values(missingOf(before, rules));
+  const candidates = missing.filter(
+    (rule) => goneKinds.includes(rule.source.kind) || Object.values(present).some((one) => shapeOf(one) === shapeOf(rule)),
+  );
+  if (Object.keys(present).length === 0 && candidates.length === 0) return nothing;
+  if (goneKinds.length > 0 || !isSame(shapesOf(candidates), shapesOf(Object.values(present)))) {
+    return unclear('What AWS Config recorded does not tell which rules the modified ones were before.');
+  }
+  return { ok: true, rules: { ...Object.fromEntries(Object.keys(present).map((key) => [key, null])), ...byKey(candidates) } };
+}
+
+/** What was removed by an id alone: the recorded rules that are no longer there, if they are as many. */
+export function beforeRemoval({ eventName, removedIds }: GroupChange, rules: Keyed<Rule>, before: RulesBefore): BeforeImage {
+  if (removedIds.length === 0) return nothing;
+  if (before === undefined) return unclear('The event names the removed rules by their ids alone, and AWS Config recorded nothing.');
+  const direction: Direction = eventName === 'RevokeSecurityGroupEgress' ? 'egress' : 'ingress';
+  const missing = Object.values(missingOf(before, rules)).filter((rule) => rule.direction === direction);
+  if (missing.length !== 0 && missing.length !== removedIds.length) {
+    return unclear('What AWS Config recorded does not tell which rules were removed.');
+  }
+  return { ok: true, rules: byKey(missing) };
+}
+
+const nothing: BeforeImage = { ok: true, rules: {} };
+
+function unclear(what: string): BeforeImage {
+  return { ok: false, reason: `${what} Nothing was touched: compare the rules with what they should be, and mend them by hand.` };
+}
+
+function missingOf(before: Keyed<Rule>, rules: Keyed<Rule>): Keyed<Rule> {
+  return pick(before, Object.keys(before).filter((key) => !Object.hasOwn(rules, key)));
+}
+
+/** The two keys that a modified rule may have. */
+function keysOf(to: ModifiedRule): readonly string[] {
+  return (['ingress', 'egress'] as const).map((direction) => keyOf({ ...to, direction }));
+}
+
+function pick(rules: Keyed<Rule>, keys: readonly string[]): Keyed<Rule> {
+  return Object.fromEntries(Object.entries(rules).filter(([key]) => keys.includes(key)));
+}
+
+function byKey(rules: readonly Rule[]): Keyed<Rule> {
+  return Object.fromEntries(rules.map((rule) => [keyOf(rule), rule]));
+}
+
+function shapeOf({ direction, source }: Rule): string {
+  return `${direction} ${source.kind}`;
+}
+
+function shapesOf(rules: readonly Rule[]): readonly string[] {
+  return rules.map(shapeOf).toSorted();
+}

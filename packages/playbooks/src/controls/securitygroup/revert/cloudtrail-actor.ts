@@ -1,0 +1,24 @@
+/** Who made a call, as CloudTrail says. Pure. */
+import { EncodingError, type Fields, fieldsOf, textIn } from '../../ec2/security-group/index.ts';
+import type { GroupChange } from './group-change.ts';
+
+/**
+ * A service that acts by itself has a name instead of an ARN.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+export function actorOf(event: Fields): Pick<GroupChange, 'actor' | 'role' | 'sourceIp'> {
+  const identity = fieldsOf(event.get('useridentity'), 'userIdentity');
+  const issuer = fieldsOf(fieldsOf(identity.get('sessioncontext'), 'session').get('sessionissuer'), 'issuer of the session');
+  const actor = printable(identity, 'arn') ?? printable(identity, 'invokedby') ?? printable(identity, 'principalid');
+  if (actor === undefined) throw new EncodingError('It does not say who made the call.');
+  const role = printable(issuer, 'type') === 'Role' ? printable(issuer, 'arn') : undefined;
+  return { actor, role: role ?? null, sourceIp: printable(event, 'sourceipaddress') ?? null };
+}
+
+/** People read it, so it has no line breaks and the like. */
+function printable(fields: Fields, name: string): string | undefined {
+  const text = textIn(fields, name);
+  if (text !== undefined && /\p{C}/u.test(text)) throw new EncodingError(`The field ${name} has characters that nobody can read.`);
+  return text;
+}

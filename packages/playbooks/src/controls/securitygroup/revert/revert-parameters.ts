@@ -1,0 +1,86 @@
+/** Whose changes to which security groups are taken back: what the policy may say, and the change itself. */
+import * as z from 'zod';
+import { cidrFromText } from '../../ec2/security-group/index.ts';
+import { type GroupChange, groupCalls } from './group-change.ts';
+import { type GroupSelector, groupSelectors } from '../selection/index.ts';
+
+export interface TakeBackParameters {
+  readonly groups: readonly GroupSelector[];
+  /** ARNs of users, of roles or of their sessions, and names of services. `*` stands for anything but a colon. */
+  readonly allowedActors: readonly string[];
+  /** Comes with the detection. A policy must not set it. `null`: nobody said which change is meant. */
+  readonly event: GroupChange | null;
+}
+
+const text = z.string().min(1).max(2048);
+const port = z.int().min(-1).max(65_535).nullable();
+
+const source = z.union([
+  z.strictObject({
+    kind: z.enum(['cidrIpv4', 'cidrIpv6']),
+    value: text.refine((value) => cidrFromText(value)?.value === value),
+  }),
+  z.strictObject({ kind: z.literal('prefixList'), value: text.regex(/^pl-[\da-z]+$/) }),
+  z.strictObject({
+    kind: z.literal('securityGroup'),
+    value: text.regex(/^sg-[\da-z]+$/),
+    accountId: text.nullable(),
+    vpcId: text.nullable(),
+  }),
+]);
+
+const modifiedRule = z.strictObject({
+  protocol: text,
+  fromPort: port,
+  toPort: port,
+  source,
+  description: z.string().nullable(),
+  tags: z.record(z.string(), z.string()),
+});
+const rule = modifiedRule.extend({ direction: z.enum(['ingress', 'egress']) });
+
+const groupChange = z.strictObject({
+  eventId: text,
+  eventName: z.enum(groupCalls),
+  at: z.iso.datetime(),
+  groupId: text,
+  actor: text,
+  role: text.nullable(),
+  sourceIp: text.nullable(),
+  added: z.array(rule),
+  removed: z.array(rule),
+  modified: z.array(z.strictObject({ ruleId: text, to: modifiedRule })),
+  removedIds: z.array(text),
+  ruleIds: z.array(text),
+}) satisfies z.ZodType<GroupChange>;
+
+const actor = z
+  .string('must be text')
+  .regex(
+    /^(arn:[^\s]+|[a-z\d.-]+\.amazonaws\.com)$/,
+    'must be an ARN such as arn:aws:iam::*:role/Deploy*, or a service such as autoscaling.amazonaws.com',
+  );
+
+const event = z.unknown().transform((given, context) => {
+  const read = groupChange.nullable().safeParse(fromText(given));
+  if (read.success) return read.data;
+  context.addIssue({ code: 'custom', message: 'comes with the detection and cannot be read: remove it from the policy' });
+  return z.NEVER;
+});
+
+export const takeBackParameters = z.strictObject({
+  groups: groupSelectors,
+  allowedActors: z.array(actor, 'must be a list of ARNs'),
+  event,
+}) satisfies z.ZodType<TakeBackParameters>;
+
+/** A finding keeps the values of its parameters as texts. */
+function fromText(given: unknown): unknown {
+  const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

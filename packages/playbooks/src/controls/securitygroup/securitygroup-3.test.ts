@@ -1,0 +1,242 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Parameters, apply, parametersFor, plan, verify } from '../../engine/index.ts';
+import { type GroupChange, groupChangeOf } from './revert/index.ts';
+import { type Rule, keyOf, ruleFromText } from '../ec2/security-group/index.ts';
+import { configItem, eventOf, harmless, ruleId } from './testing/index.ts';
+import { type FakeRule, arrangeOpenGroup, openGroup } from '../ec2/testing/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { securityGroup3 } from './securitygroup-3.ts';
+
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };
+const policy: Parameters = { groups: [{ ids: ['sg-1'] }], allowedActors: ['arn:aws:iam::*:role/Deploy*'] };
+const modifiedTo = { ruleId, to: ruleOf('ingress tcp 22 0.0.0.0/0') };
+
+function ruleOf(key: string): Rule {
+  const [direction, ...text] = key.split(' ');
+  const rule = ruleFromText(text.join(' '), direction === 'egress' ? 'egress' : 'ingress');
+  if (rule === undefined) throw new Error(`${key} is no rule.`);
+  return rule;
+}
+
+function change(did: Partial<GroupChange>): GroupChange {
+  return {
+    eventId: '1b9d6bcd',
+    eventName: 'AuthorizeSecurityGroupIngress',
+    at: '2026-11-20T10:00:00Z',
+    groupId: 'sg-1',
+    actor: 'arn:aws:sts::111122223333:assumed-role/Developer/mallory',
+    role: 'arn:aws:iam::111122223333:role/Developer',
+    sourceIp: '203.0.113.5',
+    added: [],
+    removed: [],
+    modified: [],
+    removedIds: [],
+    ruleIds: [],
+    ...did,
+  };
+}
+
+const added = (...keys: readonly string[]) => change({ added: keys.map(ruleOf) });
+const removed = (...keys: readonly string[]) => change({ eventName: 'RevokeSecurityGroupIngress', removed: keys.map(ruleOf) });
+const removedIds = (...ids: readonly string[]) => change({ eventName: 'RevokeSecurityGroupIngress', removedIds: ids });
+const modified = (...keys: readonly string[]) =>
+  change({ eventName: 'ModifySecurityGroupRules', modified: keys.map((key) => {
+    const { direction: _, ...to } = ruleOf(key);
+    return { ruleId, to };
+  }) });
+
+interface Recording {
+  readonly at: string;
+  readonly rules: readonly string[];
+}
+
+function group(rules: readonly FakeRule[], records: readonly Recording[] | Error = []) {
+  const ec2 = openGroup(rules);
+  const aws = fakeAws({
+    ...ec2.handlers,
+    GetResourceConfigHistoryCommand() {
+      if (records instanceof Error) throw records;
+      return { configurationItems: records.map(({ at, rules: recorded }) => configItem(at, recorded.map(ruleOf))) };
+    },
+  });
+  return { ec2, aws };
+}
+
+const before = (...rules: readonly string[]): Recording => ({ at: '2026-11-20T09:00:00Z', rules });
+
+function example(event: GroupChange | null, rules: readonly FakeRule[], records?: readonly Recording[] | Error) {
+  return () => ({ aws: group(rules, records).aws, parameters: { ...policy, event } });
+}
+
+const web = 'ingress tcp 443 0.0.0.0/0';
+const ssh = 'ingress tcp 22 0.0.0.0/0';
+const sshFromUs = 'ingress tcp 22 10.0.0.0/8';
+const out = 'egress all 0.0.0.0/0';
+const noRecorder = named('NoAvailableConfigurationRecorderException');
+
+describePlaybook(securityGroup3, {
+  target,
+  async onMoto(account) {
+    const resourceId = await arrangeOpenGroup(account, 22);
+    const event = { ...added(ssh), groupId: resourceId.split('/').at(-1) };
+    return { resourceId, parameters: { ...policy, groups: [{ all: true }], event } };
+  },
+  changes: {
+    'an added rule': example(added(ssh), [web, ssh]),
+    'an added rule where nobody records': example(added(ssh), [web, ssh], noRecorder),
+    'rules for all kinds of sources': example(
+      added('ingress all sg-2', 'ingress udp 53 pl-office', 'ingress icmp 8/-1 10.0.0.0/8', 'ingress tcp 22 ::/0', ssh),
+      [web, 'ingress all sg-2', 'ingress udp 53 pl-office', 'ingress icmp 8/-1 10.0.0.0/8', 'ingress tcp 22 ::/0', ssh],
+    ),
+    'an added egress rule': example({ ...added(out), eventName: 'AuthorizeSecurityGroupEgress' }, [web, out]),
+    'a removed rule': example(removed(web), [ssh]),
+    'a removed egress rule': example({ ...removed(out), eventName: 'RevokeSecurityGroupEgress' }, [web]),
+    'a rule removed by its id': example(removedIds(ruleId), [ssh], [before(web, ssh, out)]),
+    'a modified rule': example(modified(ssh), [web, ssh], [before(web, sshFromUs)]),
+    'a modified egress rule': example(modified('egress all 0.0.0.0/0'), [out], [before('egress all 10.0.0.0/8')]),
+    'rules modified in both directions': example(modified(ssh, 'egress all ::/0'), [ssh, 'egress all ::/0'], [before(sshFromUs, 'egress tcp 443 ::/0')]),
+    'an event as a finding keeps it, as text': () => ({ aws: group([web, ssh]).aws, parameters: { ...policy, event: [JSON.stringify(added(ssh))] } }),
+  },
+  leaves: {
+    'a group as it was before, stricter than the change made it': example(added(ssh), [web]),
+    'a removed rule that is there again, with another description': example(removed(web), [{ rule: web, description: 'mine' }]),
+    'a modified rule that is as before': example(modified(ssh), [web, sshFromUs], [before(web, sshFromUs)]),
+    'a rule with another description only': example(modified(ssh), [ssh], [before(ssh)]),
+    'rules of which none that was recorded is missing': example(removedIds(ruleId), [web, ssh], [before(web)]),
+  },
+  refuses: {
+    'to guess which change is meant': example(null, [ssh]),
+    'a change to another group': example({ ...added(ssh), groupId: 'sg-2' }, [ssh]),
+    'a new group': example(change({ eventName: 'CreateSecurityGroup' }), [out]),
+    'a deleted group that is still there': example(change({ eventName: 'DeleteSecurityGroup' }), [out]),
+    'a modified rule that nobody recorded': example(modified(ssh), [ssh], noRecorder),
+    'a modified rule recorded only afterwards': example(modified(ssh), [ssh], [{ at: '2026-11-20T10:00:00Z', rules: [sshFromUs] }]),
+    'a modified rule where two are missing': example(modified(ssh), [ssh], [before(sshFromUs, web)]),
+    'a modified rule where another kind of rule is missing': example(modified(ssh), [ssh], [before('ingress tcp 22 ::/0')]),
+    'a modified rule that was modified again': example(modified(ssh), [web], [before(sshFromUs, web)]),
+    'a modified rule that may be one of two': example(modified(ssh), [ssh, 'egress tcp 22 0.0.0.0/0'], [before(sshFromUs)]),
+    'a rule removed by its id that nobody recorded': example(removedIds(ruleId), [ssh], named('ResourceNotDiscoveredException')),
+    'a rule removed by its id where two are missing': example(removedIds(ruleId), [], [before(web, ssh)]),
+  },
+  gone: { 'a deleted group': () => fakeAws({ ...openGroup([], { groups: {} }).handlers }) },
+});
+
+function planned(event: GroupChange, rules: readonly FakeRule[], records?: readonly Recording[] | Error, given: Parameters = policy) {
+  return plan(securityGroup3, target, group(rules, records).aws, parametersFor(securityGroup3, { event }, given));
+}
+
+describe('SecurityGroup.3', () => {
+  it('says who did it, from where, by which call and when', async () => {
+    expect(await planned(added(ssh), [ssh])).toMatchObject({
+      because:
+        'The parameter allowedActors does not allow arn:aws:sts::111122223333:assumed-role/Developer/mallory (role ' +
+        'arn:aws:iam::111122223333:role/Developer), who called AuthorizeSecurityGroupIngress from 203.0.113.5 at 2026-11-20T10:00:00Z.',
+    });
+    expect(await planned(modified(ssh), [ssh])).toMatchObject({ reason: expect.stringMatching(/mallory .* 203\.0\.113\.5 .*by hand\.$/) });
+  });
+
+  it('gap 1: never lets a modified rule pass, and restores what was removed', async () => {
+    expect(await planned(modified(ssh), [ssh], [before(sshFromUs)])).toMatchObject({
+      changes: [{ key: ssh, to: null }, { key: sshFromUs, from: null, to: { description: null } }],
+    });
+    expect(await planned(removed(web), [])).toMatchObject({ changes: [{ key: web, from: null }] });
+    expect(await planned(change({ eventName: 'CreateSecurityGroup' }), [])).toMatchObject({ reason: expect.stringMatching(/called CreateSecurityGroup/) });
+  });
+
+  it('gap 2: never revokes a rule that somebody tried to add again', () => {
+    expect(groupChangeOf(harmless['a rule that is there already'])).toBeUndefined();
+  });
+
+  it('gap 3: loses neither source of a permission that has IPv4 and IPv6, and needs no ports', async () => {
+    const items = [{ ipProtocol: '-1', ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] }, ipv6Ranges: { items: [{ cidrIpv6: '::/0' }] } }];
+    const reading = groupChangeOf(eventOf('AuthorizeSecurityGroupIngress', { groupId: 'sg-0123456789abcdef0', ipPermissions: { items } }));
+    if (reading?.ok !== true) throw new Error('The event cannot be read.');
+    const both = ['ingress all 0.0.0.0/0', 'ingress all ::/0'];
+
+    expect(reading.change.added.map(keyOf)).toEqual(both);
+    expect(await planned({ ...reading.change, groupId: 'sg-1' }, [web, ...both])).toMatchObject({
+      changes: both.map((key) => ({ key, to: null })),
+    });
+  });
+
+  it.each<[string, Parameters]>([
+    ['by default', {}],
+    ['where no group is named', { allowedActors: [] }],
+    ['of other groups', { groups: [{ ids: ['sg-2'] }, { tags: { Role: 'web' } }, { names: ['db-*'] }] }],
+    ['by the role of a session', { ...policy, allowedActors: ['arn:aws:iam::*:role/Dev*'] }],
+    ['by a session', { ...policy, allowedActors: ['arn:aws:sts::111122223333:assumed-role/Developer/*'] }],
+  ])('gap 4: leaves alone what is changed %s', async (_, given) => {
+    expect(await planned(added(ssh), [ssh], [], given)).toMatchObject({ kind: 'skip' });
+  });
+
+  it.each([
+    [{ actor: 'arn:aws:iam::111122223333:user/ops', role: null }, 'arn:aws:iam::111122223333:user/ops', 'skip'],
+    [{ actor: 'autoscaling.amazonaws.com', role: null }, 'autoscaling.amazonaws.com', 'skip'],
+    [{ actor: 'autoscaling.amazonaws.com', role: null }, 'arn:aws:iam::*:role/*', 'change'],
+    [{ role: 'arn:aws:iam::111122223333:role/NotDeploy' }, 'arn:aws:iam::*:role/Deploy*', 'change'],
+    [{ role: 'arn:aws:iam::111122223333:role/Deployx' }, 'arn:aws:iam::111122223333:role/Deploy', 'change'],
+    [{ role: 'arn:aws:iam::111122223333:role/Deploy.x' }, 'arn:aws:iam::111122223333:role/Deploy.y', 'change'],
+    [{ actor: 'arn:aws:iam::444455556666:user/x:role/Deploy', role: null }, 'arn:aws:iam::*:role/Deploy', 'change'],
+  ])('gap 4: knows whether %j is %s', async (who, pattern, kind) => {
+    expect(await planned({ ...added(ssh), ...who }, [ssh], [], { ...policy, allowedActors: [pattern] })).toMatchObject({ kind });
+  });
+
+  it('gap 5: never calls it mitigated while the rule is still there', async () => {
+    const { aws } = group([ssh]);
+    const parameters = parametersFor(securityGroup3, { event: added(ssh) }, policy);
+
+    expect(await verify(securityGroup3, target, aws, parameters)).toMatchObject({ kind: 'differs' });
+  });
+
+  it('gap 6: does nothing more when the same event arrives twice', async () => {
+    const { aws, ec2 } = group([web, ssh]);
+    const parameters = parametersFor(securityGroup3, { event: added(ssh) }, policy);
+    const first = await plan(securityGroup3, target, aws, parameters);
+    await apply(securityGroup3, target, first.kind === 'change' ? first.changes : [], aws);
+
+    expect(await plan(securityGroup3, target, aws, parameters)).toMatchObject({ kind: 'compliant' });
+    expect(ec2.rulesOf('sg-1')).toEqual([web]);
+  });
+
+  it('gap 6: restores what was removed by rule id', async () => {
+    expect(await planned(removedIds(ruleId), [ssh], [before(web, ssh)])).toMatchObject({ changes: [{ key: web, from: null }] });
+  });
+
+  it('never reads an unexpected error of AWS Config as no record', async () => {
+    await expect(planned(added(ssh), [ssh], named('AccessDeniedException'))).rejects.toThrow('AccessDeniedException');
+  });
+
+  it('takes the newest record before the event, and no older one if that cannot be read', async () => {
+    const { ec2 } = group([ssh]);
+    const older = configItem('2026-11-20T09:00:00Z', [ruleOf(sshFromUs)]);
+    const unreadable = { ...configItem('2026-11-20T09:30:00Z', []), configuration: '{"ipPermissions":[{"ipv4Ranges":[{}]}],"ipPermissionsEgress":[]}' };
+    const history = { GetResourceConfigHistoryCommand: () => ({ configurationItems: [unreadable, older] }) };
+    const parameters = parametersFor(securityGroup3, { event: modified(ssh) }, policy);
+
+    expect(await plan(securityGroup3, target, fakeAws({ ...ec2.handlers, ...history }), parameters)).toMatchObject({ kind: 'refuse' });
+  });
+
+  it.each<[string, Parameters, RegExp]>([
+    ['an actor that is no ARN', { allowedActors: ['*'] }, /^The parameter allowedActors\[0\] of SecurityGroup\.3 must be an ARN .*\.$/],
+    ['an event that cannot be read', { event: { ...added(ssh), added: [{ protocol: 'tcp' }] } }, /^The parameter event of SecurityGroup\.3 .*\.$/],
+    ['an event that is a text', { event: 'now' }, /^The parameter event of SecurityGroup\.3 .*\.$/],
+    ['an event with what is not known', { event: { ...added(ssh), modified: [{ ...modifiedTo, more: 1 }] } }, /^The parameter event .*\.$/],
+    ['a group that is no selector', { groups: ['sg-1'] }, /^The parameter groups\[0\] of SecurityGroup\.3 .*\.$/],
+  ])('never takes %s', (_, given, message) => {
+    expect(() => parametersFor(securityGroup3, given)).toThrow(message);
+  });
+
+  it('asks AWS Config for the group itself, by its id', async () => {
+    const inputs: unknown[] = [];
+    const { ec2 } = group([ssh]);
+    const history = { GetResourceConfigHistoryCommand: (input: unknown) => {
+      inputs.push(input);
+      return {};
+    } };
+    const aws = fakeAws({ ...ec2.handlers, ...history });
+    const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1';
+    await plan(securityGroup3, { ...target, resourceId }, aws, parametersFor(securityGroup3, policy));
+
+    expect(inputs).toEqual([{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1', chronologicalOrder: 'Reverse', limit: 5 }]);
+  });
+});

@@ -1,0 +1,1 @@
+export { type FakeTopic, fakeTopics } from './fake-topics.ts';

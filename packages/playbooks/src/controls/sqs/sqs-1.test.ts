@@ -1,0 +1,62 @@
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { sqs1 } from './sqs-1.ts';
+
+/** A queue with these attributes. */
+function queue(given: { readonly [attribute: string]: string } = {}, name = 'orders') {
+  let attributes = { ...given };
+  const url = `https://sqs.eu-west-1.amazonaws.com/111122223333/${name}`;
+  return fakeAws({
+    GetQueueUrlCommand: (input: { QueueName: string; QueueOwnerAWSAccountId: string }) => {
+      if (input.QueueName !== name || input.QueueOwnerAWSAccountId !== '111122223333') throw named('QueueDoesNotExist');
+      return { QueueUrl: url };
+    },
+    GetQueueAttributesCommand: (input: { QueueUrl: string; AttributeNames: readonly string[] }) => ({
+      Attributes: Object.fromEntries(Object.entries(attributes).filter(([key]) => input.AttributeNames.includes(key))),
+    }),
+    SetQueueAttributesCommand: (input: { QueueUrl: string; Attributes: { [attribute: string]: string } }) => {
+      attributes = { ...attributes, ...input.Attributes };
+      return {};
+    },
+  });
+}
+
+const policyFor = (Principal: object | string, Condition?: object) =>
+  JSON.stringify({ Statement: { Effect: 'Allow', Principal, Action: 'sqs:SendMessage', Condition } });
+const ofTopic = { ArnEquals: { 'aws:SourceArn': 'arn:aws:sns:eu-west-1:111122223333:orders' } };
+const off = { SqsManagedSseEnabled: 'false' };
+
+describePlaybook(sqs1, {
+  target: { resourceId: 'arn:aws:sqs:eu-west-1:111122223333:orders' },
+  onMoto: async (account) => {
+    const Attributes = { SqsManagedSseEnabled: 'false' };
+    await account.client(SQSClient).send(new CreateQueueCommand({ QueueName: 'orders', Attributes }));
+    return `arn:aws:sqs:${account.region}:${account.accountId}:orders`;
+  },
+  changes: {
+    'a queue made before SQS encrypted by default': () => queue(off),
+    'a queue whose answer leaves encryption out': () => queue(),
+    'a queue whose key was taken away': () => queue({ ...off, KmsMasterKeyId: '' }),
+    'a queue that a service sends to': () => queue({ ...off, Policy: policyFor({ Service: 'sns.amazonaws.com' }) }),
+    'a queue that denies everybody something': () =>
+      queue({ ...off, Policy: policyFor('*').replace('Allow', 'Deny') }),
+    'a queue that everybody may send to through one topic': () => queue({ ...off, Policy: policyFor('*', ofTopic) }),
+  },
+  leaves: {
+    'a queue as SQS creates it today': () => queue({ SqsManagedSseEnabled: 'true' }),
+    'a queue with a KMS key, which is stronger': () => queue({ ...off, KmsMasterKeyId: 'alias/orders' }),
+  },
+  refuses: {
+    'a queue open to everybody, whose anonymous requests would fail': () => queue({ ...off, Policy: policyFor('*') }),
+    'a queue open to everybody in the long form': () => queue({ ...off, Policy: policyFor({ AWS: ['*'] }) }),
+  },
+  gone: {
+    'a queue that was deleted': () => queue({}, 'another'),
+    'a queue that was deleted, in the words of the older protocol': () =>
+      fakeAws({
+        GetQueueUrlCommand: () => {
+          throw named('AWS.SimpleQueueService.NonExistentQueue');
+        },
+      }),
+  },
+});

@@ -1,0 +1,43 @@
+import { ModifyDocumentPermissionCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { definePlaybook, set } from '../../engine/index.ts';
+import { nameOfDocument, readPublicVersion } from './document.ts';
+
+// Names of documents may hold slashes, and the id is what follows the last of them.
+const documentArn = 'arn:{partition}:ssm:{region}:{account}:document/*{id}';
+
+/**
+ * SSM.4: SSM documents should not be public.
+ *
+ * Accounts that run the document without being named lose it at once, and whoever copied it keeps the copy.
+ * Accounts it is shared with by number keep it. Undo fails while the account blocks public sharing (SSM.7).
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-4
+ */
+export const ssm4 = definePlaybook({
+  control: 'SSM.4',
+  title: 'stop sharing an SSM document with all AWS accounts',
+  resourceType: 'AwsSsmDocument',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['ssm:DescribeDocumentPermission'],
+    write: ['ssm:ModifyDocumentPermission'],
+    on: { 'ssm:DescribeDocumentPermission': [documentArn], 'ssm:ModifyDocumentPermission': [documentArn] },
+  },
+  parameters: {},
+
+  read: readPublicVersion,
+
+  plan(document) {
+    return set(document, { publicVersion: null });
+  },
+
+  async apply({ resourceId }, { to: SharedDocumentVersion }, aws) {
+    const document = { Name: nameOfDocument(resourceId), PermissionType: 'Share' } as const;
+    const share =
+      SharedDocumentVersion === null
+        ? { AccountIdsToRemove: ['all'] }
+        : { AccountIdsToAdd: ['all'], SharedDocumentVersion };
+    await aws.client(SSMClient).send(new ModifyDocumentPermissionCommand({ ...document, ...share }));
+  },
+});

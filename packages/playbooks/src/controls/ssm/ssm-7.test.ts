@@ -1,0 +1,32 @@
+import type { GetServiceSettingRequest, UpdateServiceSettingRequest } from '@aws-sdk/client-ssm';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { ssm7 } from './ssm-7.ts';
+
+function account(value: string | undefined) {
+  const mustKnow = (id: string | undefined) => {
+    if (id !== '/ssm/documents/console/public-sharing-permission') throw named('ServiceSettingNotFound');
+  };
+  return fakeAws({
+    GetServiceSettingCommand: ({ SettingId }: GetServiceSettingRequest) => {
+      mustKnow(SettingId);
+      return { ServiceSetting: { SettingId, SettingValue: value } };
+    },
+    UpdateServiceSettingCommand: ({ SettingId, SettingValue }: UpdateServiceSettingRequest) => {
+      mustKnow(SettingId);
+      value = SettingValue;
+      return {};
+    },
+  });
+}
+
+describePlaybook(ssm7, {
+  // Never rejects the id of an account as Security Hub gives it.
+  target: { resourceId: 'AWS::::Account:111122223333' },
+  onMoto: { beyondMoto: 'Moto has no UpdateServiceSetting.' },
+  changes: {
+    'an account as AWS hands it over': () => account('Enable'),
+    'an account whose answer leaves the value out': () => account(undefined),
+  },
+  leaves: { 'an account that blocks public sharing': () => account('Disable') },
+  refuses: {},
+});

@@ -1,0 +1,41 @@
+import { GetServiceSettingCommand, SSMClient, UpdateServiceSettingCommand } from '@aws-sdk/client-ssm';
+import { definePlaybook, set } from '../../engine/index.ts';
+
+const SettingId = '/ssm/documents/console/public-sharing-permission';
+const setting = 'arn:{partition}:ssm:{region}:{account}:servicesetting/ssm/documents/console/public-sharing-permission';
+
+/**
+ * SSM.7: SSM documents should have the block public sharing setting enabled.
+ *
+ * Nobody in the account can make a document public in this Region from now on. Documents that are public stay
+ * so: SSM.4 is about those. Sharing with named accounts works as before.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-7
+ */
+export const ssm7 = definePlaybook({
+  control: 'SSM.7',
+  title: 'block the public sharing of SSM documents of the account in this Region',
+  resourceType: 'AwsAccount',
+  scope: 'regional',
+  effect: 'reversible',
+  permissions: {
+    read: ['ssm:GetServiceSetting'],
+    write: ['ssm:UpdateServiceSetting'],
+    on: { 'ssm:GetServiceSetting': [setting], 'ssm:UpdateServiceSetting': [setting] },
+  },
+  parameters: {},
+
+  async read(_target, aws) {
+    const { ServiceSetting } = await aws.client(SSMClient).send(new GetServiceSettingCommand({ SettingId }));
+    // AWS allows public sharing until somebody forbids it.
+    return { publicSharing: ServiceSetting?.SettingValue ?? 'Enable' };
+  },
+
+  plan(account) {
+    return set(account, { publicSharing: 'Disable' });
+  },
+
+  async apply(_target, { to: SettingValue }, aws) {
+    await aws.client(SSMClient).send(new UpdateServiceSettingCommand({ SettingId, SettingValue }));
+  },
+});

@@ -1,0 +1,13 @@
+/** The contract of a playbook, the steps that every playbook shares, and what several services need to write one. */
+export * from './aws-errors.ts';
+export { cannotIf } from './cannot-if.ts';
+export { ifErrorSays } from './error-saying.ts';
+export * from './parameters.ts';
+export * from './permissions.ts';
+export * from './plan.ts';
+export * from './playbook.ts';
+export * from './registry-entry.ts';
+export * from './remediation.ts';
+export { requireTags, type Tagged } from './required-tags.ts';
+export * from './resource-id.ts';
+export { conditionsOf, principalsOf, type ResourceStatement, statementsOf } from './resource-policy.ts';

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { actionsOf, joinPermissions, statementsFor } from './permissions.ts';
+import type { Permissions } from './playbook.ts';
+import { registry } from '../registry.ts';
+
+const bucket = 'arn:{partition}:s3:::{id}';
+const permissions: Permissions = {
+  read: ['s3:GetBucketAcl', 'ec2:DescribeVpcs'],
+  write: ['s3:PutBucketAcl', 's3:GetBucketAcl'],
+  dependent: [{ action: 'iam:PassRole', because: 'The service acts as the role.' }],
+  on: {
+    's3:GetBucketAcl': [bucket],
+    's3:PutBucketAcl': [bucket],
+    'iam:PassRole': ['arn:{partition}:iam::{account}:role/one', 'arn:{partition}:iam::{account}:role/two'],
+  },
+};
+const target = { partition: 'aws-cn', region: 'cn-north-1', account: '111122223333', id: 'logs' };
+
+describe('statementsFor', () => {
+  it('writes one statement per set of resources, and * only for actions that have none', () => {
+    const statements = statementsFor(permissions, (placeholder) => target[placeholder]);
+
+    expect(statements).toEqual([
+      { Effect: 'Allow', Action: ['ec2:DescribeVpcs'], Resource: ['*'] },
+      {
+        Effect: 'Allow',
+        Action: ['iam:PassRole'],
+        Resource: ['arn:aws-cn:iam::111122223333:role/one', 'arn:aws-cn:iam::111122223333:role/two'],
+      },
+      { Effect: 'Allow', Action: ['s3:GetBucketAcl', 's3:PutBucketAcl'], Resource: ['arn:aws-cn:s3:::logs'] },
+    ]);
+  });
+
+  it('fills in a CloudFormation token as it is, braces included', () => {
+    const statements = statementsFor(
+      { read: ['s3:GetBucketAcl'], write: [], on: { 's3:GetBucketAcl': [bucket] } },
+      (placeholder) => (placeholder === 'partition' ? '${Token[AWS.Partition.3]}' : '*'),
+    );
+
+    expect(statements[0]?.Resource).toEqual(['arn:${Token[AWS.Partition.3]}:s3:::*']);
+  });
+
+  it('refuses a placeholder it does not know rather than writing an ARN that matches nothing', () => {
+    const misspelt: Permissions = { ...permissions, on: { 's3:PutBucketAcl': ['arn:{partition}:s3:::{bucket}'] } };
+
+    expect(() => statementsFor(misspelt, () => '*')).toThrow(
+      'arn:{partition}:s3:::{bucket} has an unknown placeholder',
+    );
+  });
+
+  it('names every action once', () => {
+    expect(actionsOf(permissions)).toEqual(['ec2:DescribeVpcs', 'iam:PassRole', 's3:GetBucketAcl', 's3:PutBucketAcl']);
+  });
+});
+
+describe.each(Object.keys(registry))('the session policy of %s', (control) => {
+  // The longest names AWS gives, so that the limit holds for every target.
+  const longest = { partition: 'aws-us-gov', region: 'ap-southeast-2', account: '111122223333', id: 'x'.repeat(128) };
+
+  /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+  it('has at most 2,048 characters', async () => {
+    const playbook = await registry[control]!.load();
+    const Statement = statementsFor(playbook.permissions, (placeholder) => longest[placeholder]);
+
+    expect(JSON.stringify({ Version: '2012-10-17', Statement }).length).toBeLessThanOrEqual(2048);
+  });
+});
+
+describe('joinPermissions', () => {
+  const reads: Permissions = { read: ['s3:GetBucketTagging', 'iam:ListUserTags'], write: [], on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'] } };
+
+  it('allows what either needs, each where it needs it', () => {
+    const writes: Permissions = { read: ['s3:GetBucketTagging'], write: ['s3:PutBucketTagging'], on: { 's3:PutBucketTagging': ['arn:{partition}:s3:::{id}'] } };
+    expect(joinPermissions(reads, writes)).toEqual({
+      read: ['s3:GetBucketTagging', 'iam:ListUserTags'],
+      write: ['s3:PutBucketTagging'],
+      dependent: [],
+      on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'], 's3:PutBucketTagging': ['arn:{partition}:s3:::{id}'] },
+    });
+  });
+
+  it('does not let one limit what the other needs everywhere', () => {
+    const everywhere: Permissions = { read: ['iam:ListUserTags'], write: [] };
+    expect(joinPermissions(reads, everywhere).on).toEqual({});
+  });
+
+  it('puts both resources together where both are limited', () => {
+    const group: Permissions = { read: ['iam:ListUserTags'], write: [], on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/{id}'] } };
+    expect(joinPermissions(reads, group).on?.['iam:ListUserTags']).toEqual(['arn:{partition}:iam::{account}:user/*', 'arn:{partition}:iam::{account}:user/{id}']);
+  });
+});

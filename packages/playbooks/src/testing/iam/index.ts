@@ -1,0 +1,3 @@
+export { type AccessRequest, type Decision, type Policies, decideAccess } from './decide-access.ts';
+export { deniedCalls } from './denied-calls.ts';
+export { iamAction } from './iam-action.ts';

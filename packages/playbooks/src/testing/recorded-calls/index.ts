@@ -1,0 +1,1 @@
+export { type RecordedCall, recordCalls } from './record-calls.ts';

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { registry } from '@asr/playbooks';
+import { controlsFolder, fileOf } from './controls.ts';
+import { controlDocs, writtenDocs } from './docs.ts';
+import { registryFile, registryText } from './registry.ts';
+
+const files = readdirSync(controlsFolder, { recursive: true, encoding: 'utf8' }).filter((file) => /^([a-z0-9]+)\/\1-/.test(file));
+const controls = Object.keys(registry);
+const testOf = (control: string) => fileOf(control).replace('.ts', '.test.ts');
+
+/** If one of these fails, run `pnpm generate`. */
+describe('what is generated from the playbooks', () => {
+  it('has a registry that is fresh', async () => {
+    expect(readFileSync(registryFile, 'utf8')).toBe(await registryText());
+  });
+
+  it('has documentation that is fresh, and of nothing else', async () => {
+    expect(Object.fromEntries(writtenDocs())).toEqual(Object.fromEntries(await controlDocs()));
+  });
+});
+
+describe('the folders of controls', () => {
+  it('hold a playbook and its test for every control in the registry, and no other playbook', () => {
+    const expected = controls.flatMap((control) => [fileOf(control), testOf(control)]);
+
+    expect(files.toSorted()).toEqual(expected.toSorted());
+  });
+});
+
+describe.each(controls)('%s', (control) => {
+  const source = readFileSync(join(controlsFolder, fileOf(control)), 'utf8');
+
+  it('is registered under the control it loads, with what Parse needs to know of it', async () => {
+    const { load, ...listed } = registry[control]!;
+
+    expect(await load()).toMatchObject({ control, ...listed });
+  });
+
+  it('has its id as a literal, because bundling changes file names', () => {
+    expect(source).toContain(`control: '${control}',`);
+  });
+
+  it('is held to the laws by its test', () => {
+    const test = readFileSync(join(controlsFolder, testOf(control)), 'utf8');
+
+    expect(test).toMatch(/^describePlaybook\(/m);
+  });
+
+  it('reads no clock and no environment, and catches, subclasses and casts nothing', () => {
+    const code = source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replaceAll(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, '""');
+
+    expect(code).not.toMatch(/\b(process|Date|Math\.random|class)\b|(?<!\.)\bcatch\b|\bas\b(?! const\b)/);
+  });
+});
