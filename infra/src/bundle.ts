@@ -49,7 +49,7 @@ function neverLoaded(name: FunctionName): readonly string[] {
 
 async function bundle(name: FunctionName, outdir: string): Promise<void> {
   await build({
-    entryPoints: { index: join(repository, 'packages', 'orchestrator', 'src', `${name}.handler.ts`) },
+    entryPoints: { index: join(repository, 'packages', 'orchestrator', 'src', 'handlers', `${name}.handler.ts`) },
     // The chunks' hashes depend on the paths, which must not depend on where the repository lies.
     absWorkingDir: repository,
     outdir,

@@ -1,9 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { answer } from '../answer.ts';
-import type { HistoryDesk } from '../history-desk.ts';
-import type { HistoryFilter } from '../history-filter.ts';
-import type { History, Opened } from '../history.ts';
-import type { Answer } from '../request.ts';
+import { type Answer, answer } from '../model/index.ts';
+import type { History, HistoryDesk, HistoryFilter, Opened } from '../history/index.ts';
 import { aRequest } from './requests.ts';
 
 /** A history, as remediation and as people use it, and a clock to turn. It begins on 21 November 2026. */

@@ -1,7 +1,5 @@
-import { claimKey, hourOf, isWanted, obeysUndo, type Claim, type History } from '../history.ts';
-import type { HistoryDesk, LeftAlone, SwitchTurn } from '../history-desk.ts';
-import { matches } from '../history-filter.ts';
-import { newRecord, unrun, wholeRecord, type RemediationRecord } from '../record.ts';
+import { type Claim, type History, type HistoryDesk, type LeftAlone, type SwitchTurn, claimKey, hourOf, isWanted, matches, obeysUndo } from '../history/index.ts';
+import { type RemediationRecord, newRecord, unrun, wholeRecord } from '../model/index.ts';
 
 export interface HistoryInMemory extends History, HistoryDesk {
   readonly records: ReadonlyMap<string, RemediationRecord>;

@@ -1,5 +1,5 @@
+export { type HistoryUnderTest, describeHistory } from './describe-history.ts';
 export { aCallEvent, anEvaluationEvent } from './detections.ts';
 export * from './findings.ts';
-export { describeHistory, type HistoryUnderTest } from './describe-history.ts';
-export { historyInMemory, type HistoryInMemory } from './history-in-memory.ts';
+export { type HistoryInMemory, historyInMemory } from './history-in-memory.ts';
 export { aRequest } from './requests.ts';

@@ -1,4 +1,4 @@
-import type { RemediationRequest } from '../request.ts';
+import type { RemediationRequest } from '../model/index.ts';
 
 /** A request as Parse makes it, for a security group in a member account. */
 export function aRequest(overrides: Partial<RemediationRequest> = {}): RemediationRequest {

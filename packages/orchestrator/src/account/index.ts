@@ -1,0 +1,3 @@
+export { type Visit, accountEntrance, accountVisits } from './account.ts';
+export { remediationPermissions } from './remediation-permissions.ts';
+export { sessionPolicy } from './session-policy.ts';

@@ -1,0 +1,275 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { type EventRule, eventRules, longestPattern } from './event-patterns.ts';
+import { type Mode, type Policy, defaultPolicy } from '../policy/index.ts';
+import { standards } from '../controls/index.ts';
+import { aCallEvent, aCustomAction, anAsffFinding, anEvaluationEvent, anImportedEvent, anImportedV2Event, anOcsfFinding, anOldAsffFinding } from '../testing/index.ts';
+
+const action = 'arn:aws:securityhub:eu-west-1:111122223333:action/custom/ASRRemediate';
+
+/** Every control that any requirement names, and a good deal more than fits into one pattern. */
+const controls = [
+  ...new Set([
+    ...Object.values(standards).flatMap((checks) => Object.values(checks).filter((control) => typeof control === 'string')),
+    ...Array.from({ length: 40 }, (_, index) => `SecretsManager.${index + 1}`),
+  ]),
+];
+
+function automatic(...controlIds: readonly string[]): Policy {
+  const control = { mode: 'automatic' as const };
+  return { ...defaultPolicy, controls: Object.fromEntries(controlIds.map((controlId) => [controlId, control])) };
+}
+
+function rulesThatMatch(event: object, policy: Policy): readonly string[] {
+  return namesOf(eventRules(policy, controls, action), event);
+}
+
+function namesOf(rules: readonly EventRule[], event: object): readonly string[] {
+  return rules.filter(({ pattern }) => matches(pattern, event)).map(({ name }) => name);
+}
+
+describe('the rule for requests of delegates', () => {
+  const delegation = [{ name: 'shop-team', accounts: ['111122223333'], may: ['undo'] as const }];
+  const [rule, ...others] = eventRules({ ...defaultPolicy, delegation }, controls, action).filter(({ bus }) => bus === 'requests');
+
+  it('is there as soon as there is somebody who may ask, on a bus of its own', () => {
+    expect(rule).toEqual({
+      name: 'Delegated',
+      bus: 'requests',
+      description: expect.any(String),
+      pattern: { source: [{ prefix: 'asr.delegate/' }], 'detail-type': ['ASR Remediate', 'ASR Approval', 'ASR Undo'] },
+    });
+    expect(others).toEqual([]);
+    expect(eventRules(defaultPolicy, controls, action).some(({ bus }) => bus === 'requests')).toBe(false);
+  });
+});
+
+describe('eventRules', () => {
+  it('has only the button where nothing is automatic', () => {
+    expect(eventRules(defaultPolicy, controls, action)).toEqual([
+      {
+        name: 'RemediateWithAsr',
+        bus: 'default',
+        description: 'A person chose "Remediate with ASR" for findings in Security Hub.',
+        pattern: {
+          source: ['aws.securityhub'],
+          'detail-type': ['Security Hub Findings - Custom Action'],
+          resources: [action],
+        },
+      },
+    ]);
+  });
+
+  it('writes one pattern for ASFF and one for OCSF', () => {
+    const [, asff, ocsf] = eventRules(automatic('EC2.13', 'EC2.2'), controls, action);
+
+    expect(asff).toEqual({
+      name: 'Automatic1',
+      bus: 'default',
+      description: 'Failed findings that the policy remediates automatically, from EC2.2 to EC2.13.',
+      pattern: {
+        source: ['aws.securityhub'],
+        'detail-type': ['Security Hub Findings - Imported'],
+        detail: {
+          findings: {
+            Compliance: { Status: ['FAILED'] },
+            Workflow: { Status: ['NEW'] },
+            RecordState: ['ACTIVE'],
+            $or: [
+              { Compliance: { SecurityControlId: ['EC2.2', 'EC2.13'] } },
+              {
+                GeneratorId: [
+                  { suffix: '/EC2.2' },
+                  { suffix: '/1.2.0/rule/4.3' },
+                  { suffix: '/1.4.0/5.3' },
+                  { suffix: '/3.0.0/5.4' },
+                  { suffix: '/5.0.0/5.5' },
+                  { suffix: '/PCI.EC2.2' },
+                  { suffix: '/EC2.13' },
+                  { suffix: '/1.2.0/rule/4.1' },
+                  { suffix: '/PCI.EC2.5' },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    });
+    expect(ocsf).toMatchObject({
+      name: 'AutomaticOcsf1',
+      pattern: {
+        'detail-type': ['Findings Imported V2'],
+        detail: { findings: { class_uid: [2003], status_id: [1], compliance: { control: ['EC2.2', 'EC2.13'], status_id: [3] } } },
+      },
+    });
+  });
+
+  it('starts the button with the own action alone', () => {
+    const other = { ...aCustomAction(anAsffFinding()), resources: [`${action}2`] };
+    expect(rulesThatMatch(aCustomAction(anAsffFinding()), defaultPolicy)).toEqual(['RemediateWithAsr']);
+    expect(rulesThatMatch(other, defaultPolicy)).toEqual([]);
+  });
+
+  it.each([
+    ['a manual control', anImportedEvent(anAsffFinding()), automatic('EC2.14')],
+    ['a control that is off', anImportedEvent(anAsffFinding()), withMode('off')],
+    ['a suppressed finding', anImportedEvent(anAsffFinding({ Workflow: { Status: 'SUPPRESSED' } })), automatic('EC2.13')],
+    ['a finding that was told before', anImportedEvent(anAsffFinding({ Workflow: { Status: 'NOTIFIED' } })), automatic('EC2.13')],
+    ['a finding that passed', anImportedEvent(anAsffFinding({ Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } })), automatic('EC2.13')],
+    ['an archived finding', anImportedEvent(anAsffFinding({ RecordState: 'ARCHIVED' })), automatic('EC2.13')],
+    ['a suppressed OCSF finding', anImportedV2Event(anOcsfFinding({ status_id: 3 })), automatic('EC2.13')],
+    ['an OCSF finding of another class', anImportedV2Event(anOcsfFinding({ class_uid: 2004 })), automatic('EC2.13')],
+    ['CIS 1.4.0 requirement 4.1, which is not the 4.1 of CIS 1.2.0', anImportedEvent(anOldAsffFinding('cis-aws-foundations-benchmark/v/1.4.0/4.1', {})), automatic('EC2.13')],
+  ])('starts nothing for %s', (_what, event, policy) => {
+    expect(rulesThatMatch(event, policy)).toEqual([]);
+  });
+
+  it('starts every control where the default is automatic, except those set otherwise', () => {
+    const policy: Policy = { ...defaultPolicy, defaults: { mode: 'automatic' }, controls: { 'EC2.13': { mode: 'manual' } } };
+    expect(rulesThatMatch(anImportedEvent(anAsffFinding()), policy)).toEqual([]);
+    expect(rulesThatMatch(anImportedEvent(consolidated('EC2.14')), policy)).toHaveLength(1);
+  });
+
+  it('has no rule for a control without a playbook', () => {
+    expect(eventRules(automatic('EC2.999'), controls, action)).toHaveLength(1);
+  });
+
+  it('matches a finding of each requirement of each standard by exactly one rule', () => {
+    const rules = eventRules({ ...defaultPolicy, defaults: { mode: 'automatic' } }, controls, action);
+    for (const [standard, checks] of Object.entries(standards)) {
+      for (const [requirement, control] of Object.entries(checks)) {
+        if (typeof control !== 'string') continue;
+        const rule = standard.endsWith('/1.2.0') ? 'rule/' : '';
+        const finding = anOldAsffFinding(`${standard}/${rule}${requirement}`, {});
+        const [matched, ...more] = namesOf(rules, anImportedEvent(finding));
+        expect([standard, requirement, matched]).toEqual([standard, requirement, expect.stringMatching(/^Automatic\d+$/)]);
+        expect(more).toEqual([]);
+      }
+    }
+  });
+
+  it('matches each automatic control, and no other, in every shape of finding, whatever the policy', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.constantFrom(...controls)), fc.constantFrom(...controls), (chosen, controlId) => {
+        const rules = eventRules(automatic(...chosen), controls, action);
+        const expected = chosen.includes(controlId) ? 1 : 0;
+
+        expect(namesOf(rules, anImportedEvent(consolidated(controlId)))).toHaveLength(expected);
+        expect(namesOf(rules, anImportedEvent(ofFsbp(controlId)))).toHaveLength(expected);
+        expect(namesOf(rules, anImportedV2Event(ofV2(controlId)))).toHaveLength(expected);
+      }),
+    );
+  });
+
+  it('never writes a pattern that EventBridge would refuse, and leaves no control out', () => {
+    fc.assert(
+      fc.property(fc.subarray(controls), (chosen) => {
+        const rules = eventRules(automatic(...chosen), controls, action);
+        const inAsff = rules.flatMap(({ pattern }) => controlsOf(pattern, 'SecurityControlId'));
+        const inOcsf = rules.flatMap(({ pattern }) => controlsOf(pattern, 'control'));
+
+        for (const { pattern } of rules) expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(longestPattern);
+        expect(inAsff.toSorted()).toEqual(chosen.toSorted());
+        expect(inOcsf.toSorted()).toEqual(chosen.toSorted());
+        expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+      }),
+    );
+  });
+
+  it('writes the same rules whatever the order of the controls', () => {
+    const policy = automatic(...controls);
+    expect(eventRules(policy, controls.toReversed(), action)).toEqual(eventRules(policy, controls, action));
+  });
+});
+
+function withMode(mode: Mode): Policy {
+  return { ...defaultPolicy, defaults: { mode: 'automatic' }, controls: { 'EC2.13': { mode } } };
+}
+
+function consolidated(controlId: string) {
+  return anAsffFinding({ GeneratorId: `security-control/${controlId}`, Compliance: { Status: 'FAILED', SecurityControlId: controlId } });
+}
+
+function ofFsbp(controlId: string) {
+  return anOldAsffFinding(`aws-foundational-security-best-practices/v/1.0.0/${controlId}`, {});
+}
+
+function ofV2(controlId: string) {
+  return anOcsfFinding({ compliance: { control: controlId, status: 'Fail', status_id: 3 } });
+}
+
+function controlsOf(pattern: object, key: string): readonly string[] {
+  return JSON.stringify(pattern).match(new RegExp(`"${key}":\\[([^\\]]*)\\]`))?.[1]?.replaceAll('"', '').split(',') ?? [];
+}
+
+describe('the rules for what is only observed', () => {
+  const observing: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'observe' } } };
+
+  it('let a finding through once, in either format', () => {
+    expect(rulesThatMatch(anImportedEvent(anAsffFinding()), observing)).toEqual(['Observe1']);
+    expect(rulesThatMatch(anImportedV2Event(anOcsfFinding()), observing)).toEqual(['ObserveOcsf1']);
+  });
+
+  it('never answer to the note that observing wrote, which would go on for ever', () => {
+    const noted = { Note: { Text: 'x', UpdatedBy: 'ASR' }, UserDefinedFields: { 'asr-observed': 'true' } };
+    expect(rulesThatMatch(anImportedEvent(anAsffFinding(noted)), observing)).toEqual([]);
+    expect(rulesThatMatch(anImportedV2Event(anOcsfFinding({ comment: 'x' })), observing)).toEqual([]);
+  });
+});
+
+describe('the rules for what ASR detects itself', () => {
+  const entries = {
+    'SecurityGroup.1': { detectedBy: ['config-rule'] },
+    'SecurityGroup.4': { detectedBy: ['cloudtrail'] },
+  } as const;
+  const rulesFor = (policy: Policy) => eventRules(policy, Object.keys(entries), action, entries);
+  const on = automatic('SecurityGroup.1', 'SecurityGroup.4');
+
+  it('are not there by default: nothing is watched that nobody listed', () => {
+    expect(rulesFor({ ...defaultPolicy, defaults: { mode: 'automatic' } }).map(({ bus }) => bus)).toEqual(['default']);
+  });
+
+  it.each([
+    ['a call that changed a group', aCallEvent(), ['GroupChanges']],
+    ['an evaluation', anEvaluationEvent(), ['ConfigRules']],
+    ['a call that failed', aCallEvent({ errorCode: 'Client.InvalidPermission.Duplicate' }), []],
+    ['a modified rule, which the source systems missed', aCallEvent({ eventName: 'ModifySecurityGroupRules' }), ['GroupChanges']],
+    ['a call that only looks', aCallEvent({ eventName: 'DescribeSecurityGroups' }), []],
+    ['an evaluation that ended well', anEvaluationEvent({ newEvaluationResult: { complianceType: 'COMPLIANT' } }), []],
+    ["somebody else's rule of AWS Config", anEvaluationEvent({ configRuleName: 'restricted-ssh' }), []],
+  ])('fire as they should for %s', (_case, event, names) => {
+    expect(namesOf(rulesFor(on), event)).toEqual(names);
+  });
+
+  it('are on the bus to which members forward', () => {
+    expect(rulesFor(on).map(({ name, bus }) => [name, bus])).toEqual([
+      ['RemediateWithAsr', 'default'],
+      ['GroupChanges', 'detections'],
+      ['ConfigRules', 'detections'],
+    ]);
+  });
+
+  it('take the place of the automatic ones: our own finding must not start a second remediation', () => {
+    expect(rulesFor(on).some(({ name }) => name.startsWith('Automatic'))).toBe(false);
+  });
+});
+
+/** As much of EventBridge as these rules use, written for this test alone: arrays, `$or` and `suffix`. */
+function matches(pattern: unknown, value: unknown): boolean {
+  if (Array.isArray(value) && !Array.isArray(pattern)) return value.some((element) => matches(pattern, element));
+  if (Array.isArray(pattern)) {
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return pattern.some((wanted: unknown) => values.some((given) => matchesOne(wanted, given)));
+  }
+  return Object.entries(pattern as object).every(([key, wanted]) =>
+    key === '$or'
+      ? (wanted as readonly unknown[]).some((branch) => matches(branch, value))
+      : matches(wanted, (value as { readonly [key: string]: unknown } | undefined)?.[key]),
+  );
+}
+
+function matchesOne(wanted: unknown, given: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return wanted === given;
+  if ('exists' in wanted) return (given !== undefined) === wanted.exists;
+  return typeof given === 'string' && given.endsWith((wanted as { readonly suffix: string }).suffix);
+}

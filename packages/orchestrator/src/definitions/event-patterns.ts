@@ -1,0 +1,183 @@
+/**
+ * The EventBridge rules, generated from the policy: the first filter, and one that costs nothing. A control that the
+ * policy does not set to automatic has no rule that could start it by itself.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+import { registry } from '@asr/playbooks';
+import { groupCalls } from '@asr/playbooks/security-group';
+import { delegateSource, delegatedEventTypes } from '../delegation/index.ts';
+import { type DetectingControls, detecting, detectionTypes } from '../detection/index.ts';
+import { observedField } from '../findings/index.ts';
+import { type Mode, type Policy, settingsFor } from '../policy/index.ts';
+import { generatorIdEndings } from '../controls/index.ts';
+
+export interface EventRule {
+  readonly name: string;
+  /**
+   * `detections`: ASR's own bus, to which member accounts forward what CloudTrail and AWS Config see. `requests`: the
+   * one that the owners of accounts put their requests on.
+   */
+  readonly bus: 'default' | 'detections' | 'requests';
+  readonly description: string;
+  readonly pattern: { readonly [field: string]: unknown };
+}
+
+/**
+ * Characters of a pattern that EventBridge takes unless AWS is asked for more.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+export const longestPattern = 2048;
+
+/**
+ * @param controls The controls that can be remediated.
+ * @param customActionArn The `ActionTarget` of the button; a placeholder of the deployment will do.
+ */
+export function eventRules(
+  policy: Policy,
+  controls: readonly string[],
+  customActionArn: string,
+  entries: DetectingControls = registry,
+): readonly EventRule[] {
+  const inMode = (mode: Mode) =>
+    controls
+      .filter((controlId) => settingsFor(policy, controlId).mode === mode)
+      // Of what ASR detects itself it hears before Security Hub does, and would do everything twice.
+      .filter((controlId) => entries[controlId]?.detectedBy === undefined)
+      .toSorted(byId);
+  return [
+    {
+      name: 'RemediateWithAsr',
+      bus: 'default',
+      description: 'A person chose "Remediate with ASR" for findings in Security Hub.',
+      pattern: {
+        source: ['aws.securityhub'],
+        'detail-type': ['Security Hub Findings - Custom Action'],
+        resources: [customActionArn],
+      },
+    },
+    ...rulesOf('Automatic', remediated, inMode('automatic'), asffPattern),
+    ...rulesOf('AutomaticOcsf', remediated, inMode('automatic'), ocsfPattern),
+    ...rulesOf('Observe', planned, inMode('observe'), (ids) => notYet(asffPattern(ids), { UserDefinedFields: { [observedField]: absent } })),
+    ...rulesOf('ObserveOcsf', planned, inMode('observe'), (ids) => notYet(ocsfPattern(ids), { comment: absent })),
+    ...detectionRules(policy, entries),
+    ...(policy.delegation.length === 0 ? [] : [delegatedRule]),
+  ];
+}
+
+/** Who may ask for what is decided by IAM before the event is there, and by Parse after. */
+const delegatedRule: EventRule = {
+  name: 'Delegated',
+  bus: 'requests',
+  description: 'The owner of an account asks for a remediation, decides on one, or takes one back.',
+  pattern: { source: [{ prefix: `${delegateSource}/` }], 'detail-type': Object.values(delegatedEventTypes) },
+};
+
+/** Calls that failed changed nothing. */
+function detectionRules(policy: Policy, entries: DetectingControls): readonly EventRule[] {
+  const byCalls = detecting('cloudtrail', policy, entries);
+  const byConfig = detecting('config-rule', policy, entries);
+  const calls: EventRule = {
+    name: 'GroupChanges',
+    bus: 'detections',
+    description: 'Somebody changed a security group, as CloudTrail saw it.',
+    pattern: {
+      source: ['aws.ec2'],
+      'detail-type': [detectionTypes.cloudTrail],
+      detail: { eventSource: ['ec2.amazonaws.com'], eventName: groupCalls, errorCode: [{ exists: false }] },
+    },
+  };
+  const evaluations: EventRule = {
+    name: 'ConfigRules',
+    bus: 'detections',
+    description: "AWS Config found a resource not compliant with one of ASR's own rules.",
+    pattern: {
+      source: ['aws.config'],
+      'detail-type': [detectionTypes.complianceChange],
+      detail: {
+        configRuleName: byConfig.map((controlId) => ({ suffix: `-${controlId}` })),
+        newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
+      },
+    },
+  };
+  return [...(byCalls.length === 0 ? [] : [calls]), ...(byConfig.length === 0 ? [] : [evaluations])];
+}
+
+const remediated = 'Failed findings that the policy remediates automatically';
+const planned = 'Failed findings that are told what automatic would do';
+const absent = [{ exists: false }];
+
+/** Without those that were observed before: the note is an update of the finding, and makes an event of its own. */
+function notYet(pattern: EventRule['pattern'], unobserved: object): EventRule['pattern'] {
+  const { findings } = pattern['detail'] as { readonly findings: object };
+  return { ...pattern, detail: { findings: { ...findings, ...unobserved } } };
+}
+
+/** As few rules as hold all the controls, in the order of the controls. */
+function rulesOf(
+  name: string,
+  what: string,
+  controls: readonly string[],
+  patternOf: (controls: readonly string[]) => EventRule['pattern'],
+): readonly EventRule[] {
+  const groups = controls.reduce<readonly (readonly string[])[]>((full, controlId) => {
+    const open = [...(full.at(-1) ?? []), controlId];
+    const fits = JSON.stringify(patternOf(open)).length <= longestPattern;
+    return fits ? [...full.slice(0, -1), open] : [...full, [controlId]];
+  }, []);
+  return groups.map((group, index) => ({
+    name: `${name}${index + 1}`,
+    bus: 'default',
+    description: `${what}, from ${group[0]} to ${group.at(-1)}.`,
+    pattern: patternOf(group),
+  }));
+}
+
+/**
+ * Findings of old standards lack `SecurityControlId`, so their `GeneratorId` counts as well. `$or` makes two
+ * combinations of the 1,000 that EventBridge allows.
+ */
+function asffPattern(controls: readonly string[]): EventRule['pattern'] {
+  const endings = controls.flatMap((controlId) => [`/${controlId}`, ...generatorIdEndings(controlId)]);
+  return {
+    source: ['aws.securityhub'],
+    'detail-type': ['Security Hub Findings - Imported'],
+    detail: {
+      findings: {
+        Compliance: { Status: ['FAILED'] },
+        Workflow: { Status: ['NEW'] },
+        RecordState: ['ACTIVE'],
+        $or: [
+          { Compliance: { SecurityControlId: controls } },
+          { GeneratorId: [...new Set(endings)].map((suffix) => ({ suffix })) },
+        ],
+      },
+    },
+  };
+}
+
+/** The numbers of OCSF: 2003 Compliance Finding; status 1 New; compliance status 3 Fail. */
+function ocsfPattern(controls: readonly string[]): EventRule['pattern'] {
+  return {
+    source: ['aws.securityhub'],
+    'detail-type': ['Findings Imported V2'],
+    detail: {
+      findings: {
+        class_uid: [2003],
+        status_id: [1],
+        compliance: { control: controls, status_id: [3] },
+      },
+    },
+  };
+}
+
+/** `EC2.2` before `EC2.13`, on every machine alike. */
+function byId(a: string, b: string): number {
+  return key(a) < key(b) ? -1 : 1;
+}
+
+function key(controlId: string): string {
+  const [service = '', number = ''] = controlId.split('.');
+  return `${service}.${number.padStart(5, '0')}`;
+}

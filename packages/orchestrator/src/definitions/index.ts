@@ -1,0 +1,2 @@
+export { type EventRule, eventRules, longestPattern } from './event-patterns.ts';
+export { historyTableTag, runPlaybookTimeoutSeconds, stateMachineDefinition } from './state-machine.ts';

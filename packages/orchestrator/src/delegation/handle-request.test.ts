@@ -1,0 +1,277 @@
+import { describe, expect, it } from '@jest/globals';
+import { type RemediationRecord, answer, isForced, newRecord } from '../model/index.ts';
+import { type DelegateDesk, type FoundFinding, carryOutDelegated } from './handle-request.ts';
+import { type Delegation, delegatedActions } from '../policy/index.ts';
+import { aRequest } from '../testing/index.ts';
+
+const [shop, bank] = ['111122223333', '444455556666'] as const;
+const now = new Date('2026-11-21T00:00:00Z');
+const jane = 'asr.delegate/shop-team/AROAABCDEFGHIJKLMNOPQ:jane@example.com';
+const actor = 'jane@example.com (shop-team, AROAABCDEFGHIJKLMNOPQ)';
+
+const own = aRequest();
+const foreignId = 'r-ffffffffffffffffffff';
+const foreign = aRequest({ remediationId: foreignId, accountId: bank, finding: { ...own.finding, accountId: bank } });
+const records = new Map<string, RemediationRecord>(
+  [own, foreign].map((request) => [request.remediationId, { ...newRecord(request, now), outcome: 'awaiting-approval', digest: 'd1' }]),
+);
+const findings: readonly FoundFinding[] = [
+  { Id: 'mine', AwsAccountId: shop },
+  { Id: 'theirs', AwsAccountId: bank },
+  // Whoever owns an account may import a finding of any id.
+  { Id: 'both', AwsAccountId: shop },
+  { Id: 'both', AwsAccountId: bank },
+];
+
+interface Given extends Partial<DelegateDesk> {
+  readonly delegation?: Partial<Delegation>;
+}
+
+function deskWith({ delegation, ...given }: Given = {}) {
+  const presses: { readonly findings: readonly FoundFinding[]; readonly actor: string; readonly step: 'plan' | undefined }[] = [];
+  const reads: string[] = [];
+  const warnings: object[] = [];
+  const desk: DelegateDesk = {
+    executionId: 'execution-1',
+    delegations: [{ name: 'shop-team', accounts: [shop], may: delegatedActions, ...delegation }],
+    now,
+    unitsOf: async () => ({ ok: false, error: 'Nobody should have asked.' }),
+    findRecord: async (id) => {
+      reads.push(id);
+      return records.get(id);
+    },
+    findFindings: async (ids) => {
+      reads.push(...ids);
+      return findings.filter(({ Id = '' }) => ids.includes(Id));
+    },
+    press: async (pressed, by, step) => {
+      presses.push({ findings: pressed, actor: by, step });
+      return { items: [], answers: [] };
+    },
+    warn: (message, about) => void warnings.push({ message, ...about }),
+    ...given,
+  };
+  return { desk, presses, reads, warnings };
+}
+
+const undo = (remediationId: string, source = jane) => ({ source, 'detail-type': 'ASR Undo', detail: { remediationId } });
+const decide = (remediationId: string, decision = 'approve') => ({ source: jane, 'detail-type': 'ASR Approval', detail: { remediationId, decision, because: 'agreed' } });
+const remediate = (...findingIds: readonly string[]) => ({ source: jane, 'detail-type': 'ASR Remediate', detail: { findingIds } });
+
+/** An answer in a record of its own, that says nothing of any finding or account. */
+function refusal(reason: string): object {
+  return {
+    items: [],
+    answers: [
+      expect.objectContaining({
+        remediationId: expect.not.stringMatching(`${own.remediationId}|${foreignId}`),
+        outcome: 'refused',
+        reason: expect.stringContaining(reason),
+        accountId: '',
+        finding: { id: '', format: 'asff', productArn: '', accountId: '' },
+      }),
+    ],
+  };
+}
+
+describe('a delegate', () => {
+  it('approves, rejects and undoes what is theirs, by the name that IAM knows', async () => {
+    const { desk } = deskWith();
+
+    expect(await carryOutDelegated(decide(own.remediationId), desk)).toMatchObject({
+      items: [{ remediationId: own.remediationId, step: 'remediate', source: 'approval', actor, approval: { by: actor, because: 'agreed', digest: 'd1' } }],
+      answers: [],
+    });
+    expect(await carryOutDelegated(decide(own.remediationId, 'reject'), desk)).toMatchObject({ items: [], answers: [{ outcome: 'refused', reason: `Rejected by ${actor}: agreed` }] });
+    const { items } = await carryOutDelegated(undo(own.remediationId), desk);
+    expect(items).toMatchObject([{ remediationId: own.remediationId, step: 'undo', actor }]);
+    expect(items.map(isForced)).toEqual([false]);
+  });
+
+  it('remediates findings of their accounts, as Security Hub has them', async () => {
+    const { desk, presses } = deskWith();
+
+    expect(await carryOutDelegated(remediate('mine', 'mine'), desk)).toEqual({ items: [], answers: [] });
+
+    expect(presses).toEqual([{ findings: [findings[0]], actor, step: undefined }]);
+  });
+
+  it('is told in the note of the finding, the only thing that they can read', async () => {
+    const skipped = answer(own, { outcome: 'skipped', reason: 'Out of scope.' });
+    const { desk } = deskWith({ press: async () => ({ items: [own], answers: [skipped] }) });
+
+    for (const { items, answers } of [await carryOutDelegated(remediate('mine'), desk), await carryOutDelegated(undo(own.remediationId), desk), await carryOutDelegated(decide(own.remediationId, 'reject'), desk)]) {
+      expect([...items, ...answers].every(({ noteAnyway }) => noteAnyway === true)).toBe(true);
+    }
+  });
+
+  it('plans where that is what they ask for', async () => {
+    const { desk, presses } = deskWith();
+
+    await carryOutDelegated({ ...remediate('mine'), detail: { findingIds: ['mine'], mode: 'plan' } }, desk);
+
+    expect(presses).toMatchObject([{ step: 'plan' }]);
+  });
+
+  it('reaches the accounts below a unit', async () => {
+    const { desk, presses } = deskWith({
+      delegation: { accounts: [], organizationalUnits: ['ou-a1b2-shop0000'] },
+      unitsOf: async (id) => ({ ok: true, value: id === shop ? ['ou-a1b2-deep0000', 'ou-a1b2-shop0000'] : ['ou-a1b2-bank0000'] }),
+    });
+
+    await carryOutDelegated(remediate('mine', 'theirs'), desk);
+
+    expect(presses).toMatchObject([{ findings: [findings[0]] }]);
+    expect((await carryOutDelegated(undo(own.remediationId), desk)).items).toHaveLength(1);
+    expect(await carryOutDelegated(undo(foreignId), desk)).toEqual(refusal(`has no remediation ${foreignId}`));
+  });
+});
+
+describe('what is not theirs', () => {
+  it.each([
+    ['an undo', undo],
+    ['an approval', decide],
+  ])('is answered as what does not exist: %s', async (_, ask) => {
+    const unknownId = 'r-eeeeeeeeeeeeeeeeeeee';
+    const { desk } = deskWith();
+
+    const foreignAnswer = await carryOutDelegated(ask(foreignId), desk);
+    const unknownAnswer = await carryOutDelegated(ask(unknownId), desk);
+
+    expect(foreignAnswer).toEqual(refusal(`${actor} has no remediation ${foreignId}.`));
+    expect(JSON.parse(JSON.stringify(foreignAnswer).replaceAll(foreignId, unknownId))).toEqual(unknownAnswer);
+    expect(JSON.stringify(foreignAnswer)).not.toContain(bank);
+  });
+
+  it('is not touched as a finding either, and nothing of it is told', async () => {
+    const { desk, presses } = deskWith();
+
+    const foreignAnswer = await carryOutDelegated(remediate('theirs'), desk);
+    const unknownAnswer = await carryOutDelegated(remediate('nobodys'), desk);
+
+    expect(foreignAnswer).toEqual(refusal(`${actor} has no finding: theirs.`));
+    expect(JSON.parse(JSON.stringify(foreignAnswer).replaceAll('theirs', 'nobodys'))).toEqual(unknownAnswer);
+    expect(presses).toEqual([]);
+  });
+
+  it('stays out where an id is theirs and somebody elses', async () => {
+    const { desk, presses } = deskWith();
+
+    expect(await carryOutDelegated(remediate('both'), desk)).toEqual({ items: [], answers: [] });
+
+    expect(presses).toMatchObject([{ findings: [findings[2]] }]);
+  });
+
+  it('does not hold up what is, and is one answer however many', async () => {
+    const answered = { items: [own], answers: [] };
+    const { desk } = deskWith({ press: async () => answered });
+
+    const { items, answers } = await carryOutDelegated(remediate('mine', 'theirs', ...Array.from({ length: 98 }, (_, index) => `${index}`.padEnd(500, 'x'))), desk);
+
+    expect(items).toEqual([{ ...own, noteAnyway: true }]);
+    expect(answers).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('99 of these findings') }]);
+    expect(JSON.stringify(answers).length).toBeLessThan(1_000);
+  });
+
+  it('is also a record whose finding is of another account', async () => {
+    const { desk } = deskWith({ findRecord: async () => ({ ...newRecord(own, now), finding: { ...own.finding, accountId: bank } }) });
+
+    expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no remediation'));
+  });
+
+  it('is also a record of no account', async () => {
+    const { desk } = deskWith({ findRecord: async () => ({ ...newRecord(own, now), accountId: '', finding: { ...own.finding, accountId: '' } }) });
+
+    expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no remediation'));
+  });
+
+  it.each([
+    ['an account id in another partition', 'arn:aws-cn:securityhub:cn-north-1:444455556666:security-control/EC2.13/finding/1'],
+    ['their own in another partition', 'arn:aws-cn:securityhub:cn-north-1:111122223333:security-control/EC2.13/finding/1'],
+  ])('is also %s', async (_, id) => {
+    const { desk, presses } = deskWith();
+
+    expect(await carryOutDelegated(remediate(id), desk)).toEqual(refusal('has no finding'));
+    expect(presses).toEqual([]);
+  });
+
+  it('is whatever cannot be told apart, and whoever runs ASR learns why', async () => {
+    const silent: Given = { delegation: { accounts: [], organizationalUnits: ['ou-a1b2-shop0000'] }, unitsOf: async () => ({ ok: false, error: 'AWS is silent.' }) };
+    const { desk, presses, warnings } = deskWith(silent);
+
+    expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no remediation'));
+    expect(await carryOutDelegated(remediate('mine'), desk)).toEqual(refusal('has no finding'));
+
+    expect(presses).toEqual([]);
+    expect(warnings).toMatchObject([
+      { delegation: 'shop-team', accountId: shop, error: 'AWS is silent.' },
+      { accountId: shop, error: 'AWS is silent.' },
+    ]);
+  });
+});
+
+describe('a request that is refused', () => {
+  it.each([
+    ['undo', { may: ['remediate', 'approve'] as const }, undo(own.remediationId)],
+    ['approve', { may: ['remediate', 'undo'] as const }, decide(own.remediationId)],
+    ['approve', { may: ['remediate', 'undo'] as const }, decide(own.remediationId, 'reject')],
+    ['remediate', { may: ['approve', 'undo'] as const }, remediate('mine')],
+  ])('is one to %s that the delegation does not have, before anything is read', async (action, delegation, event) => {
+    const { desk, reads } = deskWith({ delegation });
+
+    expect(await carryOutDelegated(event, desk)).toEqual(refusal(`${actor} may not ${action}`));
+    expect(reads).toEqual([]);
+  });
+
+  it('is one by a delegation that the policy has no more', async () => {
+    const { desk, reads } = deskWith({ delegations: [] });
+
+    expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no delegation shop-team'));
+    expect(reads).toEqual([]);
+  });
+
+  it.each([
+    'asr.delegate/shop-team/x/AROAABCDEFGHIJKLMNOPQ:jane',
+    'asr.delegate/shop-team/AROAABCDEFGHIJKLMNOPQ:jane/x',
+    'asr.delegate//AROAABCDEFGHIJKLMNOPQ:jane',
+    'asr.delegate/*/AROAABCDEFGHIJKLMNOPQ:jane',
+    'asr.delegate',
+    'asr.delegate.evil',
+  ])('is one by %s', async (source) => {
+    const { desk, reads } = deskWith();
+
+    expect(await carryOutDelegated(undo(own.remediationId, source), desk)).toEqual(refusal('does not say who asks'));
+    expect(reads).toEqual([]);
+  });
+
+  it.each([
+    ['by a name of their own', { remediationId: own.remediationId, by: 'the boss' }],
+    ['by force', { remediationId: own.remediationId, force: true }],
+    ['without a detail', undefined],
+  ])('is one %s', async (_, detail) => {
+    const { desk, reads } = deskWith();
+
+    expect(await carryOutDelegated({ ...undo(own.remediationId), detail }, desk)).toEqual(refusal('asked for something that cannot be read: detail'));
+    expect(reads).toEqual([]);
+  });
+
+  it('does not say that a finding is missing when Security Hub does not answer', async () => {
+    const { desk } = deskWith({
+      findFindings: async () => {
+        throw Object.assign(new Error('not today'), { name: 'AccessDeniedException' });
+      },
+    });
+
+    expect(await carryOutDelegated(remediate('mine'), desk)).toEqual(refusal('Security Hub did not tell of the findings'));
+  });
+
+  it('keeps within the length of a reason, whatever was sent', async () => {
+    const { desk } = deskWith();
+    const source = `asr.delegate/${'s'.repeat(40)}/AROAABCDEFGHIJKLMNOPQ:${'j'.repeat(64)}`;
+
+    for (const event of [undo('x'.repeat(64), source), { ...remediate('y'.repeat(512)), source }, undo(own.remediationId, `asr.delegate/${'z'.repeat(5000)}`)]) {
+      const { answers } = await carryOutDelegated(event, desk);
+      expect(answers[0]?.reason.length).toBeLessThanOrEqual(300);
+    }
+  });
+});

@@ -1,0 +1,73 @@
+/** What a delegate asks for, read from the event. What is not understood is refused, never left out. */
+import * as z from 'zod';
+import { delegateSource } from './delegate.ts';
+import type { DelegatedAction } from '../policy/index.ts';
+import { badField, text } from '../model/index.ts';
+
+/** `detail-type` by what the delegation must allow for it. */
+export const delegatedEventTypes: { readonly [action in DelegatedAction]: string } = {
+  remediate: 'ASR Remediate',
+  approve: 'ASR Approval',
+  undo: 'ASR Undo',
+};
+
+/** More would not fit into one execution. */
+export const mostFindingIds = 100;
+
+const remediationId = text(64).regex(/^r-[0-9a-f]{20}$/, 'must be the id of a remediation, such as r-0a1b2c3d4e5f60718293');
+
+/** Who asks is known from IAM, so nothing here says it. Force and override are for administrators. */
+const details = {
+  remediate: strict({
+    findingIds: z.array(text(512), 'must be a list').min(1, 'must name a finding').max(mostFindingIds, `must name at most ${mostFindingIds} findings`),
+    mode: z.literal('plan', 'must be plan, or left out').exactOptional(),
+  }),
+  approve: strict({ remediationId, decision: z.enum(['approve', 'reject'], 'must be approve or reject'), because: text(500) }),
+  undo: strict({ remediationId }),
+};
+
+export type DelegatedRequest =
+  | ({ readonly action: 'remediate' } & z.infer<typeof details.remediate>)
+  | ({ readonly action: 'approve' } & z.infer<typeof details.approve>)
+  | ({ readonly action: 'undo' } & z.infer<typeof details.undo>);
+
+export type RequestReading =
+  | { readonly ok: true; readonly request: DelegatedRequest }
+  /** A sentence. */
+  | { readonly ok: false; readonly error: string };
+
+export interface DelegatedEvent {
+  readonly source: string;
+  readonly 'detail-type'?: unknown;
+  readonly detail?: unknown;
+}
+
+/** Whether the event says that a delegate sent it. Nothing else is ever made of such an event. */
+export function isDelegated(event: unknown): event is DelegatedEvent {
+  return typeof event === 'object' && event !== null && 'source' in event && typeof event.source === 'string' && event.source.startsWith(delegateSource);
+}
+
+export function readDelegatedRequest(event: DelegatedEvent): RequestReading {
+  switch (event['detail-type']) {
+    case delegatedEventTypes.remediate:
+      return read('remediate', details.remediate, event.detail);
+    case delegatedEventTypes.approve:
+      return read('approve', details.approve, event.detail);
+    case delegatedEventTypes.undo:
+      return read('undo', details.undo, event.detail);
+    default:
+      return { ok: false, error: `detail-type must be one of ${Object.values(delegatedEventTypes).join(', ')}.` };
+  }
+}
+
+function read<Action extends DelegatedAction, Detail>(action: Action, schema: z.ZodType<Detail>, detail: unknown) {
+  const parsed = schema.safeParse(detail);
+  if (!parsed.success) return { ok: false as const, error: badField(parsed.error, ['detail']) };
+  return { ok: true as const, request: { action, ...parsed.data } };
+}
+
+function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `may have ${Object.keys(shape).join(', ')} and nothing else` : 'must be an object'),
+  });
+}

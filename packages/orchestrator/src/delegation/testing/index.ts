@@ -1,0 +1,1 @@
+export { type RequestContext, isAllowed } from './iam-evaluation.ts';

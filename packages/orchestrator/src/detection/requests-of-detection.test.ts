@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { type DetectedInput, requestsForDetection } from './requests-of-detection.ts';
+import { type Policy, defaultPolicy } from '../policy/index.ts';
+import { aCallEvent, anEvaluationEvent } from '../testing/index.ts';
+
+const controls: DetectedInput['controls'] = {
+  'SecurityGroup.1': { detectedBy: ['config-rule'] },
+  'SecurityGroup.2': { detectedBy: ['config-rule', 'cloudtrail'] },
+  'SecurityGroup.3': { detectedBy: ['cloudtrail'], remediesEvent: true },
+  'SecurityGroup.4': { detectedBy: ['cloudtrail'] },
+};
+
+const all: Policy['controls'] = {
+  'SecurityGroup.1': { mode: 'automatic' },
+  'SecurityGroup.2': { mode: 'manual' },
+  'SecurityGroup.3': { mode: 'automatic', parameters: { groups: [] } },
+  'SecurityGroup.4': { mode: 'off' },
+};
+
+function detect(event: object, more: Partial<DetectedInput> = {}) {
+  const settings = { policy: { ...defaultPolicy, controls: all }, runbooks: {} };
+  const remediationIdOf = (parts: readonly string[]) => parts.join('|');
+  return requestsForDetection({ executionId: 'execution-1', event, settings, controls, isOwnRole: () => false, remediationIdOf, ...more });
+}
+
+const requestsOf = (...given: Parameters<typeof detect>) => {
+  const detected = detect(...given);
+  if (!detected.ok) throw new Error(detected.error);
+  return detected.requests;
+};
+
+describe('a call that CloudTrail saw', () => {
+  it('is looked at by every control that is on, each in its mode', () => {
+    expect(requestsOf(aCallEvent()).map(({ controlId, step }) => [controlId, step])).toEqual([
+      ['SecurityGroup.2', 'plan'],
+      ['SecurityGroup.3', 'remediate'],
+    ]);
+  });
+
+  it('names who did what from where, with the ARNs of the rules', () => {
+    const [request] = requestsOf(aCallEvent());
+    expect(request?.detection).toMatchObject({ id: 'event-1', at: '2026-11-24T01:02:03Z' });
+    expect(request?.detection?.what).toBe(
+      'arn:aws:sts::111122223333:assumed-role/Admin/alice (role arn:aws:iam::111122223333:role/Admin) called ' +
+        'AuthorizeSecurityGroupIngress on sg-0123456789abcdef0 from 198.51.100.7 at 2026-11-24T01:02:03Z. ' +
+        'Rules: arn:aws:ec2:eu-west-1:111122223333:security-group-rule/sgr-0123456789abcdef0.',
+    );
+  });
+
+  it('hands itself over where the event is what is to be taken back, and only there', () => {
+    const [baseline, revert] = requestsOf(aCallEvent());
+    expect(baseline?.parameters).toEqual({ finding: {}, policy: {} });
+    expect(revert?.parameters).toMatchObject({ finding: { event: { eventId: 'event-1', groupId: 'sg-0123456789abcdef0' } }, policy: { groups: [] } });
+    expect(baseline?.finding.id).not.toContain('event-1');
+    expect(revert?.finding.id).toContain('event-1');
+  });
+
+  it('asks for the same remediation when it arrives twice', () => {
+    const [first] = requestsOf(aCallEvent());
+    const [second] = requestsOf(aCallEvent(), { executionId: 'execution-2' });
+    expect(second?.remediationId).toBe(first?.remediationId);
+  });
+
+  it('is left alone when ASR itself made it', () => {
+    const isOwnRole = (arn: string) => arn === 'arn:aws:iam::111122223333:role/Admin';
+    expect(requestsOf(aCallEvent(), { isOwnRole })).toEqual([]);
+  });
+
+  it('is left alone when it failed: re-adding a rule that exists must not remove it', () => {
+    expect(requestsOf(aCallEvent({ errorCode: 'Client.InvalidPermission.Duplicate' }))).toEqual([]);
+  });
+
+  it('acts on nothing of an account that is not its own', () => {
+    expect(detect(aCallEvent({ recipientAccountId: '999988887777' }))).toEqual({
+      ok: false,
+      accountId: '111122223333',
+      error: 'The event came from account 111122223333 and says it is of 999988887777. It was left alone.',
+    });
+  });
+
+  it('changes nothing when it is only to be planned', () => {
+    expect(requestsOf(aCallEvent(), { step: 'plan' }).map(({ step }) => step)).toEqual(['plan', 'plan']);
+  });
+});
+
+describe('an evaluation of AWS Config', () => {
+  it('becomes a request for its control and resource', () => {
+    expect(requestsOf(anEvaluationEvent())).toMatchObject([
+      {
+        controlId: 'SecurityGroup.1',
+        resourceType: 'AwsEc2Instance',
+        resourceId: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0',
+        step: 'remediate',
+        detection: { what: expect.stringContaining('EC2 Instance i-0123456789abcdef0 has public ports [22]') },
+      },
+    ]);
+  });
+
+  it('is left alone when it is COMPLIANT', () => {
+    expect(requestsOf(anEvaluationEvent({ newEvaluationResult: { complianceType: 'COMPLIANT', resultRecordedTime: '2026-11-24T01:02:03Z' } }))).toEqual([]);
+  });
+
+  it("is left alone when it is of somebody else's rule", () => {
+    expect(requestsOf(anEvaluationEvent({ configRuleName: 'restricted-ssh' }))).toEqual([]);
+  });
+
+  it.each([
+    ['another account', { awsAccountId: '999988887777' }],
+    ['a resource that is none', { resourceId: 'i-0123;drop' }],
+    ['a kind of resource that nobody asked for', { resourceType: 'AWS::S3::Bucket' }],
+  ])('is an error when it names %s', (_case, detail) => {
+    expect(detect(anEvaluationEvent(detail))).toMatchObject({ ok: false, error: expect.stringMatching(/\.$/) });
+  });
+});

@@ -1,0 +1,1 @@
+export { configEvent, itemOf } from './config-events.ts';

@@ -1,0 +1,128 @@
+/**
+ * The AWS Security Finding Format, of all standards and ages. Read tolerantly: only what ASR needs is looked at,
+ * fields it does not know may hold anything.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
+ */
+import type { Parameters } from '@asr/playbooks';
+import * as z from 'zod';
+import { type ControlIdFields, controlIdOf } from '../controls/index.ts';
+import { account, badField, region, severities, text } from '../model/index.ts';
+import { type Finding, type FindingReading, type ResourceReading, mostResources } from './finding.ts';
+
+const longestId = 2048;
+
+/** Security Hub always names the product. A finding that a person hands over may not, and then is only not updated. */
+const reference = z.object({ Id: text(longestId), ProductArn: text(longestId).nullish(), AwsAccountId: account() });
+
+/** Short enough for the patterns that look into it. */
+const label = z.string().max(512, 'must have at most 512 characters').nullish();
+
+const finding = reference.extend({
+  GeneratorId: label,
+  Region: region().nullish(),
+  Resources: z.array(z.unknown()).min(1, 'must have at least one resource'),
+  Compliance: z
+    .object({
+      Status: z.enum(['PASSED', 'WARNING', 'FAILED', 'NOT_AVAILABLE']).nullish(),
+      SecurityControlId: label,
+      SecurityControlParameters: z.array(z.object({ Name: text(256), Value: z.array(z.string()).nullish() })).nullish(),
+    })
+    .nullish(),
+  ProductFields: z
+    .object({
+      ControlId: label,
+      RuleId: label,
+      StandardsArn: label,
+      StandardsGuideArn: label,
+      StandardsControlArn: label,
+    })
+    .nullish(),
+  Workflow: z.object({ Status: z.enum(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']).nullish() }).nullish(),
+  RecordState: z.enum(['ACTIVE', 'ARCHIVED']).nullish(),
+  Severity: z.object({ Label: z.unknown().optional() }).nullish(),
+});
+
+const resource = z.object({
+  Type: text(256),
+  Id: text(longestId),
+  Partition: text(32).nullish(),
+  Region: region().nullish(),
+});
+
+const telltaleFields: readonly string[] = ['AwsAccountId', 'ProductArn', 'GeneratorId', 'SchemaVersion', 'Resources'];
+
+/** Whether it means to be an ASFF finding, well formed or not. */
+export function isAsff(input: object): boolean {
+  return telltaleFields.some((key) => Object.hasOwn(input, key));
+}
+
+export function readAsff(input: object): FindingReading {
+  const parsed = finding.safeParse(input);
+  if (!parsed.success) return { ok: false, error: badField(parsed.error), ...whatIsKnownOf(input) };
+
+  const resources = parsed.data.Resources.slice(0, mostResources).map(readResource);
+  const types = resources.flatMap((reading) => (reading.ok ? [reading.resource.type] : []));
+  const control = controlIdOf(controlIdFieldsOf(parsed.data), types);
+  if (!control.ok) return { ok: false, error: control.error, ...whatIsKnownOf(input) };
+
+  return {
+    ok: true,
+    finding: {
+      reference: referenceOf(parsed.data),
+      controlId: control.controlId,
+      region: parsed.data.Region ?? undefined,
+      ...statusesOf(parsed.data),
+      severity: severities.find((one) => one === parsed.data.Severity?.Label),
+      parameters: parametersOf(parsed.data),
+      resources,
+      excessResources: parsed.data.Resources.length - resources.length,
+    },
+  };
+}
+
+type Asff = z.infer<typeof finding>;
+
+function controlIdFieldsOf({ Compliance, GeneratorId, ProductFields }: Asff): ControlIdFields {
+  const { ControlId, RuleId, StandardsArn, StandardsGuideArn, StandardsControlArn } = ProductFields ?? {};
+  return {
+    securityControlId: { field: 'Compliance.SecurityControlId', value: Compliance?.SecurityControlId },
+    controlId: { field: 'ProductFields.ControlId', value: ControlId },
+    generatorId: { field: 'GeneratorId', value: GeneratorId },
+    ruleId: { field: 'ProductFields.RuleId', value: RuleId },
+    standardArns: [StandardsArn, StandardsGuideArn, StandardsControlArn].filter((arn) => typeof arn === 'string'),
+  };
+}
+
+type Statuses = Pick<Finding, 'workflowStatus' | 'complianceStatus' | 'recordState'>;
+
+function statusesOf({ Compliance, RecordState, Workflow }: Asff): Statuses {
+  return {
+    workflowStatus: Workflow?.Status ?? 'NEW',
+    complianceStatus: Compliance?.Status ?? 'NOT_AVAILABLE',
+    recordState: RecordState ?? 'ACTIVE',
+  };
+}
+
+function parametersOf({ Compliance }: Asff): Parameters {
+  const given = Compliance?.SecurityControlParameters ?? [];
+  return Object.fromEntries(given.map(({ Name, Value }) => [Name, Value ?? []]));
+}
+
+function readResource(input: unknown, index: number): ResourceReading {
+  const parsed = resource.safeParse(input);
+  if (!parsed.success) return { ok: false, error: badField(parsed.error, ['Resources', index]) };
+  const { Type, Id, Partition, Region } = parsed.data;
+  return { ok: true, resource: { type: Type, id: Id, partition: Partition ?? undefined, region: Region ?? undefined } };
+}
+
+function whatIsKnownOf(input: object) {
+  const whole = reference.safeParse(input);
+  if (whole.success) return { findingId: whole.data.Id, reference: referenceOf(whole.data) };
+  const id = reference.pick({ Id: true }).safeParse(input);
+  return id.success ? { findingId: id.data.Id } : {};
+}
+
+function referenceOf({ Id, ProductArn, AwsAccountId }: z.infer<typeof reference>) {
+  return { id: Id, format: 'asff' as const, productArn: ProductArn ?? '', accountId: AwsAccountId };
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { itemsOf, readItems } from './event.ts';
+import { parseItems } from '../parse/index.ts';
+import { aCustomAction, anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding } from '../testing/index.ts';
+
+const parsed = {
+  ok: true,
+  controlId: 'EC2.13',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  partition: 'aws',
+  resourceType: 'AwsEc2SecurityGroup',
+  resourceId: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0abc',
+  findingId: 'arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/aaaa',
+};
+
+describe('parseItems', () => {
+  it.each([
+    ['the button', aCustomAction(anAsffFinding()), 'custom-action'],
+    ['an imported finding', anImportedEvent(anAsffFinding()), 'imported'],
+    ['a finding by itself', anAsffFinding(), 'finding'],
+    ['a list of findings', [anAsffFinding()], 'finding'],
+    ['a list of events', [anImportedEvent(anAsffFinding())], 'imported'],
+    ['what get-findings prints', { Findings: [anAsffFinding()] }, 'finding'],
+  ])('reads %s', (_what, input, source) => {
+    expect(parseItems(input)).toEqual([{ ...parsed, source }]);
+  });
+
+  it('reads an event of Security Hub v2', () => {
+    const { uid: findingId } = anOcsfFinding().finding_info;
+    expect(parseItems(anImportedV2Event(anOcsfFinding()))).toEqual([
+      { ...parsed, resourceType: 'AWS::EC2::SecurityGroup', findingId, source: 'imported' },
+    ]);
+  });
+
+  it('gives one item per finding and resource, in order', () => {
+    const Resources = ['sg-1', 'sg-2'].map((Id) => ({ Type: 'AwsEc2SecurityGroup', Id }));
+    const items = parseItems(aCustomAction(anAsffFinding({ Resources }), anOcsfFinding(), anAsffFinding()));
+    expect(items.map((item) => item.ok && item.resourceId.slice(-7))).toEqual(['sg-1', 'sg-2', 'sg-0abc', 'sg-0abc']);
+  });
+
+  it('puts an error where a finding cannot be read, and goes on', () => {
+    const foreign = [{ Type: 'AwsEc2Vpc', Id: 'arn:aws:ec2:eu-west-1:999999999999:vpc/vpc-1' }];
+    const broken = anAsffFinding({ AwsAccountId: 'me' });
+    const items = parseItems([null, anAsffFinding(), broken, anAsffFinding({ Resources: foreign }), 'x', anOcsfFinding()]);
+
+    expect(items.map(({ ok }) => ok)).toEqual([false, true, false, false, false, true]);
+    expect(items.filter((item) => !item.ok)).toEqual([
+      { ok: false, index: 0, error: 'A finding must be an object, not null.' },
+      { ok: false, index: 2, error: 'AwsAccountId must be an account id of 12 digits.', findingId: broken.Id },
+      {
+        ok: false,
+        index: 3,
+        error: 'The resource "arn:aws:ec2:eu-west-1:999999999999:vpc/vpc-1" belongs to account 999999999999, the finding to 111122223333.',
+        findingId: broken.Id,
+      },
+      { ok: false, index: 4, error: 'A finding must be an object, not "x".' },
+    ]);
+  });
+
+  it.each([
+    [{}, 'This is neither an event of Security Hub nor a finding in ASFF or OCSF.'],
+    [[[anAsffFinding()]], 'A finding must be an object, not a list.'],
+    [undefined, 'A finding must be an object; it is missing.'],
+    [42, 'A finding must be an object, not 42.'],
+    [{ ...aCustomAction(anAsffFinding()), source: 'aws.ec2' }, 'source must be aws.securityhub, not "aws.ec2".'],
+    [{ ...aCustomAction(anAsffFinding()), 'detail-type': 'Other' }, 'detail-type must be one of'],
+    [{ detail: { findings: [anAsffFinding()] } }, '; it is missing.'],
+    [{ ...aCustomAction(), detail: 'x' }, 'detail must be an object, not "x".'],
+    [{ ...aCustomAction(), detail: {} }, 'detail.findings must be a list of findings; it is missing.'],
+    [aCustomAction(), 'detail.findings must hold at least one finding.'],
+    [{ Findings: {} }, 'Findings must be a list of findings, not an object.'],
+  ])('says what is wrong with %j', (input, error) => {
+    expect(parseItems(input)).toEqual([{ ok: false, index: 0, error: expect.stringContaining(error) }]);
+  });
+
+  it('has nothing to say of an empty list', () => {
+    expect(parseItems([])).toEqual([]);
+  });
+
+  it('does not act on findings of other products', () => {
+    const guardDuty = anAsffFinding({
+      ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/guardduty',
+      GeneratorId: 'arn:aws:guardduty:eu-west-1:111122223333:detector/0ab1',
+      Compliance: undefined,
+    });
+    expect(parseItems(guardDuty)).toMatchObject([{ ok: false, error: expect.stringContaining('names no Security Hub control') }]);
+  });
+
+  it('repeats no more than a line of a hostile event', () => {
+    const [item] = parseItems({ ...aCustomAction(), 'detail-type': `\u001b[2J${'x'.repeat(100_000)}` });
+    expect(item).toMatchObject({ ok: false, error: expect.not.stringContaining('\u001b') });
+    expect(JSON.stringify(item).length).toBeLessThan(500);
+  });
+
+  it('survives a finding that is nested without end', () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`) as object;
+    expect(parseItems(anAsffFinding({ Details: deep, Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13', deep } }))).toHaveLength(1);
+    expect(parseItems(deep)).toHaveLength(1);
+  });
+
+  it('reads only so many findings at once, and says so', () => {
+    const items = parseItems(Array.from({ length: 20_000 }, () => 1));
+    expect(items).toHaveLength(10_001);
+    expect(items.at(-1)).toMatchObject({ ok: false, index: 10_000, error: expect.stringContaining('more findings than the 10000') });
+  });
+
+  it('never throws, and loses nothing: at least one item for each input, each a subject or a sentence', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.anything({ withNullPrototype: true }), hostileFinding), { maxLength: 8 }), (inputs) => {
+        const items = parseItems(inputs);
+        const indexes = new Set(readItems(inputs).map(({ index }) => index));
+
+        expect(indexes.size).toBeGreaterThanOrEqual(inputs.length);
+        for (const item of items) {
+          expect(item.ok ? item.accountId : item.error).toMatch(item.ok ? /^\d{12}$/ : /^[^\p{Cc}]{5,700}\.$/u);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('itemsOf', () => {
+  it('numbers the findings of several events through', () => {
+    const items = itemsOf([aCustomAction(1, anAsffFinding()), anOcsfFinding()]);
+    expect(items.map(({ index, ok, source }) => [index, ok, source])).toEqual([
+      [0, false, 'custom-action'],
+      [1, true, 'custom-action'],
+      [2, true, 'finding'],
+    ]);
+  });
+});
+
+/** A good finding of either format in which one field, at any depth, is replaced by anything. */
+const hostileFinding = fc
+  .tuple(fc.constantFrom(anAsffFinding(), anOcsfFinding()), fc.nat(), fc.anything(), fc.boolean())
+  .map(([finding, which, value, inEvent]) => {
+    const copy = structuredClone(finding) as unknown as { [key: string]: unknown };
+    const places = placesIn(copy);
+    const place = places[which % places.length];
+    if (place !== undefined) place.holder[place.key] = value;
+    return inEvent ? aCustomAction(copy) : copy;
+  });
+
+interface Place {
+  readonly holder: { [key: string]: unknown };
+  readonly key: string;
+}
+
+function placesIn(holder: { [key: string]: unknown }): readonly Place[] {
+  return Object.entries(holder).flatMap(([key, value]) => [
+    { holder, key },
+    ...(typeof value === 'object' && value !== null ? placesIn(value as { [key: string]: unknown }) : []),
+  ]);
+}

@@ -1,0 +1,182 @@
+/**
+ * The compliance findings of Security Hub v2, in the Open Cybersecurity Schema Framework. Read as tolerantly as ASFF.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/security-hub-adv-ocsf-findings.html
+ * @see https://schema.ocsf.io/classes/compliance_finding
+ */
+import type { Parameters } from '@asr/playbooks';
+import * as z from 'zod';
+import { type Severity, account, badField, parseArn, region, severities, text } from '../model/index.ts';
+import { controlIdOf } from '../controls/index.ts';
+import { type ComplianceStatus, type Finding, type FindingReading, type ResourceReading, type WorkflowStatus, mostResources } from './finding.ts';
+
+const longestId = 2048;
+
+const reference = z.object({
+  finding_info: z.object({ uid: text(longestId) }),
+  metadata: z.object({ product: z.object({ uid: text(longestId) }) }),
+  cloud: z.object({ account: z.object({ uid: account() }), region: region().nullish() }),
+});
+
+const complianceFinding = 2003;
+
+const finding = reference.extend({
+  class_uid: z.literal(complianceFinding, `must be ${complianceFinding}, a compliance finding`),
+  activity_id: z.number().nullish(),
+  status_id: z.number().nullish(),
+  status: z.string().nullish(),
+  severity_id: z.unknown().optional(),
+  compliance: z
+    .object({
+      control: z.string().nullish(),
+      status_id: z.number().nullish(),
+      status: z.string().nullish(),
+      control_parameters: z
+        .array(
+          z.object({
+            name: text(256),
+            value: z.union([z.string(), z.array(z.string())], 'must be a text').nullish(),
+            values: z.array(z.string()).nullish(),
+          }),
+        )
+        .nullish(),
+    })
+    .nullish(),
+  resources: z.array(z.unknown()).min(1, 'must have at least one resource'),
+});
+
+const resource = z.object({
+  type: text(256),
+  uid: text(longestId).nullish(),
+  uid_alt: text(longestId).nullish(),
+  region: region().nullish(),
+  cloud_partition: text(32).nullish(),
+  owner: z.object({ account: z.object({ uid: account().nullish() }).nullish() }).nullish(),
+});
+
+/** Whether it means to be an OCSF finding, well formed or not. */
+export function isOcsf(input: object): boolean {
+  return ['class_uid', 'finding_info'].some((key) => Object.hasOwn(input, key));
+}
+
+export function readOcsf(input: object): FindingReading {
+  const parsed = finding.safeParse(input);
+  if (!parsed.success) return { ok: false, error: badField(parsed.error), ...whatIsKnownOf(input) };
+  const { activity_id, cloud, compliance, status, status_id } = parsed.data;
+
+  const control = controlIdOf({ securityControlId: { field: 'compliance.control', value: compliance?.control } }, []);
+  if (!control.ok) return { ok: false, error: control.error, ...whatIsKnownOf(input) };
+
+  const resources = parsed.data.resources.slice(0, mostResources).map(readResource);
+  return {
+    ok: true,
+    finding: {
+      reference: referenceOf(parsed.data),
+      controlId: control.controlId,
+      region: cloud.region ?? undefined,
+      workflowStatus: workflowStatusOf(status_id, status),
+      complianceStatus: complianceStatusOf(compliance?.status_id, compliance?.status),
+      recordState: activity_id === closed || isOver(status_id) ? 'ARCHIVED' : 'ACTIVE',
+      severity: severityOf(parsed.data.severity_id),
+      parameters: parametersOf(parsed.data),
+      resources,
+      excessResources: parsed.data.resources.length - resources.length,
+    },
+  };
+}
+
+function parametersOf({ compliance }: z.infer<typeof finding>): Parameters {
+  const given = compliance?.control_parameters ?? [];
+  return Object.fromEntries(given.map(({ name, value, values }) => [name, values ?? value ?? []]));
+}
+
+/** The `uid` is often what AWS Config calls the resource (`AIDA…`, a queue's URL); its ARN is then in `uid_alt`. */
+function readResource(input: unknown, index: number): ResourceReading {
+  const parsed = resource.safeParse(input);
+  if (!parsed.success) return { ok: false, error: badField(parsed.error, ['resources', index]) };
+  const { type, uid, uid_alt, region: ofResource, cloud_partition, owner } = parsed.data;
+  const ids = [uid, uid_alt].filter((id) => id !== undefined && id !== null);
+  const id = ids.find((candidate) => parseArn(candidate) !== undefined) ?? ids[0];
+  if (id === undefined) return { ok: false, error: `resources[${index}].uid is missing.` };
+  return {
+    ok: true,
+    resource: {
+      type,
+      id,
+      otherId: ids.find((candidate) => candidate !== id),
+      region: ofResource ?? undefined,
+      partition: cloud_partition ?? undefined,
+      accountId: owner?.account?.uid ?? undefined,
+    },
+  };
+}
+
+type Given<Value> = Value | null | undefined;
+
+/** OCSF: `activity_id` 3, Close. */
+const closed = 3;
+
+/** OCSF: 5 is Archived, 6 is Deleted. */
+function isOver(statusId: Given<number>): boolean {
+  return statusId === 5 || statusId === 6;
+}
+
+function workflowStatusOf(statusId: Given<number>, status: Given<string>): WorkflowStatus {
+  const byText = workflowByText.get(status?.toLowerCase() ?? '');
+  // Suppressed by either is suppressed: whoever suppressed it wants it left alone.
+  if (byText === 'SUPPRESSED') return byText;
+  if (statusId === undefined || statusId === null) return byText ?? 'NEW';
+  return workflowById.get(statusId) ?? 'NOTIFIED';
+}
+
+const workflowById: ReadonlyMap<number, WorkflowStatus> = new Map([
+  [0, 'NEW'],
+  [1, 'NEW'],
+  [2, 'NOTIFIED'],
+  [3, 'SUPPRESSED'],
+  [4, 'RESOLVED'],
+]);
+
+const workflowByText: ReadonlyMap<string, WorkflowStatus> = new Map([
+  ['new', 'NEW'],
+  ['in progress', 'NOTIFIED'],
+  ['suppressed', 'SUPPRESSED'],
+  ['resolved', 'RESOLVED'],
+]);
+
+function complianceStatusOf(statusId: Given<number>, status: Given<string>): ComplianceStatus {
+  return complianceById.get(statusId ?? 0) ?? complianceByText.get(status?.toLowerCase() ?? '') ?? 'NOT_AVAILABLE';
+}
+
+const complianceById: ReadonlyMap<number, ComplianceStatus> = new Map([
+  [1, 'PASSED'],
+  [2, 'WARNING'],
+  [3, 'FAILED'],
+]);
+
+const complianceByText: ReadonlyMap<string, ComplianceStatus> = new Map([
+  ['pass', 'PASSED'],
+  ['warning', 'WARNING'],
+  ['fail', 'FAILED'],
+]);
+
+/** OCSF counts from 1, Informational, to 5, Critical; 6 is Fatal, which Security Hub does not tell apart. */
+function severityOf(severityId: unknown): Severity | undefined {
+  return severityId === 6 ? 'CRITICAL' : typeof severityId === 'number' ? severities[severityId - 1] : undefined;
+}
+
+function whatIsKnownOf(input: object) {
+  const whole = reference.safeParse(input);
+  if (whole.success) return { findingId: whole.data.finding_info.uid, reference: referenceOf(whole.data) };
+  const id = reference.pick({ finding_info: true }).safeParse(input);
+  return id.success ? { findingId: id.data.finding_info.uid } : {};
+}
+
+function referenceOf({ finding_info, metadata, cloud }: z.infer<typeof reference>): Finding['reference'] {
+  return {
+    id: finding_info.uid,
+    format: 'ocsf',
+    productArn: metadata.product.uid,
+    accountId: cloud.account.uid,
+  };
+}

@@ -1,0 +1,42 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { registry } from '@asr/playbooks';
+import { environment, logger, namespace, settings } from './function-runtime.ts';
+import { historyInDynamoDb } from '../history/index.ts';
+import { countFailure } from '../policy/index.ts';
+import { type Channels, type ReportInput, type ReportOutput, metricLines, putOutcomes, report } from '../report/index.ts';
+import { updateFindings } from '../findings/index.ts';
+
+const topicArn = environment('TOPIC_ARN');
+const sns = new SNSClient({ maxAttempts: 5 });
+const outcomesBus = environment('OUTCOMES_BUS');
+const deployment = namespace();
+const eventBridge = new EventBridgeClient({ maxAttempts: 5 });
+const securityHub = new SecurityHubClient({ maxAttempts: 8, retryMode: 'adaptive' });
+
+const { limits } = settings().policy;
+const history = historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE'));
+
+const channels: Channels = {
+  history,
+  countFailure: (request) => countFailure(limits, request, (name, add) => history.tally(name, add)),
+  updateFindings: (updates) => updateFindings(securityHub, updates),
+  notify: async (Subject, Message) => {
+    await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message }));
+  },
+  putOutcomes: (details) => putOutcomes(eventBridge, outcomesBus, details),
+  measure: (answers, startedAt, now) => {
+    const lines = metricLines({ answers, deployment, isKnown: (controlId) => Object.hasOwn(registry, controlId), startedAt, now });
+    // Not by `console`, which would put the line into a field of another: CloudWatch looks at whole lines.
+    for (const line of lines) process.stdout.write(`${line}\n`);
+  },
+};
+
+export async function handler(input: ReportInput): Promise<ReportOutput> {
+  const output = await report(input, channels);
+  logger.info('Reported', { executionId: input.executionId, counts: output.counts });
+  if (output.unprocessed.length > 0) logger.warn('Security Hub did not take these', { unprocessed: output.unprocessed });
+  return output;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { ResourceBusyError, explain, isTransient } from './failure.ts';
+
+const awsError = (name: string, status = 400, more = {}) => Object.assign(new Error(`${name} happened`), { name, $metadata: { httpStatusCode: status }, $fault: 'client', ...more });
+
+describe('isTransient', () => {
+  it.each([
+    awsError('ThrottlingException'),
+    awsError('Throttling'),
+    awsError('RequestLimitExceeded'),
+    awsError('TooManyRequestsException', 429),
+    awsError('ProvisionedThroughputExceededException'),
+    awsError('SlowDown', 503),
+    awsError('InternalError', 500),
+    awsError('ServiceUnavailable', 503),
+    awsError('TransactionCanceledException'),
+    awsError('ExpiredToken'),
+    awsError('ExpiredTokenException'),
+    awsError('RequestExpired'),
+    awsError('PaginationTokenExpiredException'),
+    awsError('InvalidDBInstanceStateFault'),
+    awsError('InvalidRoleException'),
+    awsError('PreconditionFailed', 412),
+    awsError('TimeoutError'),
+    Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
+    new ResourceBusyError('busy'),
+  ])('tries again after %s', (error) => {
+    expect(isTransient(error)).toBe(true);
+  });
+
+  it.each([awsError('AccessDenied', 403), awsError('InvalidParameterValue'), awsError('ValidationException'), new TypeError('x is not a function'), 'text', undefined])(
+    'reports %s instead of repeating it',
+    (error) => {
+      expect(isTransient(error)).toBe(false);
+    },
+  );
+});
+
+describe('explain', () => {
+  it('says which role is not allowed, and what to do', () => {
+    expect(explain(awsError('UnauthorizedOperation'), 'ASR-EC2.13')).toMatch(/role ASR-EC2\.13\. Update the member-roles stack/);
+  });
+
+  it('passes on what AWS said, as one line of at most 300 characters', () => {
+    const told = explain(awsError('InvalidParameterValue', 400, { message: `a\nb ${'c'.repeat(400)}` }), 'r');
+
+    expect(told).toMatch(/^AWS refused the change with InvalidParameterValue: a b ccc/);
+    expect(told.length).toBeLessThanOrEqual(300);
+  });
+});

@@ -1,0 +1,14 @@
+export { type Ending, answer, answerAboutNothing, question, subjectOf } from './answer.ts';
+export { type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
+export { describeChanges, digestOf, shorten } from './change-text.ts';
+export { deadLetterError } from './dead-letter-error.ts';
+export { excerpt } from './excerpt.ts';
+export type { Fact } from './fact.ts';
+export { CannotEnterAccountError, ResourceBusyError, explain, isTransient } from './failure.ts';
+export { account, badField, pathOf, region, text } from './fields.ts';
+export { type ForcedUndo, isForced } from './forced-undo.ts';
+export { accountPattern, regionPattern } from './place-patterns.ts';
+export { type RemediationRecord, type RunbookRun, type UndoRun, type Unrun, newRecord, unrun, wholeRecord } from './record.ts';
+export { remediationIdOf } from './remediation-id.ts';
+export { type Answer, type Approval, type Detection, type FindingReference, type Outcome, type Override, type RemediationRequest, type Source, type Subject, outcomes } from './request.ts';
+export { type Severity, severities } from './severity.ts';

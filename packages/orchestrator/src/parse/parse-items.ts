@@ -1,0 +1,46 @@
+/** What `asr parse` prints of an input. Nothing is decided, and nobody is asked: no policy, no AWS. */
+import { registry, type ControlEntry } from '@asr/playbooks';
+import { isDetection, ownReference, readDetection } from '../detection/index.ts';
+import { type ItemSource, readItems } from '../findings/index.ts';
+import type { Subject } from '../model/index.ts';
+
+export type ParsedItem =
+  | ({ readonly ok: true; readonly findingId: string; readonly source: ItemSource | 'detection' } & Subject)
+  | { readonly ok: false; readonly error: string; readonly findingId?: string; readonly index: number };
+
+type Controls = { readonly [controlId: string]: Pick<ControlEntry, 'detectedBy' | 'remediesEvent'> };
+
+/** One item per finding × resource, or per control × resource of what ASR detects itself, in order. Never throws. */
+export function parseItems(input: unknown, controls: Controls = registry): readonly ParsedItem[] {
+  const elements: readonly unknown[] = Array.isArray(input) ? input : [input];
+  if (!elements.some(isDetection)) return itemsOfFindings(input);
+  return elements.flatMap((element, position) =>
+    isDetection(element)
+      ? itemsOfDetection(element, position, controls)
+      : itemsOfFindings(element).map((item) => (item.ok ? item : { ...item, index: position })),
+  );
+}
+
+function itemsOfFindings(input: unknown): readonly ParsedItem[] {
+  return readItems(input).map((item) => {
+    if (item.ok) return { ok: true, ...item.subject, findingId: item.finding.reference.id, source: item.source };
+    const { error, findingId, index } = item;
+    return findingId === undefined ? { ok: false, error, index } : { ok: false, error, findingId, index };
+  });
+}
+
+/** None of a call that failed: nothing happened. */
+function itemsOfDetection(event: object, index: number, controls: Controls): readonly ParsedItem[] {
+  const reading = readDetection(event);
+  if (reading === undefined) return [];
+  if (!reading.ok) return [{ ok: false, error: reading.error, index }];
+  const { detector, detection, place, configRule } = reading;
+  return Object.entries(controls)
+    .filter(([, { detectedBy = [] }]) => detectedBy.includes(detector))
+    .filter(([controlId]) => configRule === undefined || configRule.endsWith(`-${controlId}`))
+    .map(([controlId, { remediesEvent }]) => {
+      const subject = { controlId, ...place };
+      const { id } = ownReference(subject, remediesEvent === true ? detection.id : undefined);
+      return { ok: true, ...subject, findingId: id, source: 'detection' };
+    });
+}

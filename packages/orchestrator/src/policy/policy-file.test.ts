@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { type KnownControls, defaultPolicy } from './policy.ts';
+import { readPolicy } from './policy-file.ts';
+import { policyJsonSchema } from './policy-schema.ts';
+
+const known: KnownControls = {
+  'EC2.2': { hasRunbook: true },
+  'EC2.13': { hasRunbook: true },
+  'EC2.18': {
+    hasRunbook: false,
+    parameters: ['authorizedTcpPorts'],
+    whyInvalid: ({ authorizedTcpPorts: ports }) => (ports === undefined || Array.isArray(ports) ? undefined : 'EC2.18 authorizedTcpPorts must be a list.'),
+  },
+  'IAM.8': { hasRunbook: false },
+};
+const repository = join(import.meta.dirname, '..', '..', '..', '..');
+
+function problems(...lines: readonly string[]) {
+  const reading = readPolicy(lines.join('\n'), known);
+  return reading.ok ? [] : reading.problems;
+}
+
+describe('readPolicy', () => {
+  it('reads every part of a policy', () => {
+    const yaml = `
+defaults: { mode: manual }            # the button only
+controls:
+  EC2.13: { mode: automatic }
+  EC2.2:  { mode: off, via: runbook }
+  EC2.18: { parameters: { authorizedTcpPorts: ['80', '443', '8080-8090'] } }
+  IAM.8:  { approval: required }
+configRules: { accounts: ['111122223333'] }
+scope:
+  include: { organizationalUnits: [ou-a1b2-c3d4e5f6] }
+  exclude: { accounts: ['999988887777'], tags: { 'keep-off': '*' } }
+exceptions:
+  - { control: EC2.13, resource: 'arn:aws:ec2:*:security-group/sg-0abc', until: 2027-03-31, reason: vendor migration, owner: net-team }
+approval: [{ severities: [CRITICAL] }]
+windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: Europe/Berlin }]
+delegation:
+  - { name: shop-team, accounts: ['111122223333'] }
+  - { name: bank-2, organizationalUnits: [ou-a1b2-c3d4e5f6], may: [approve, undo] }
+limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 }
+stop: true
+concurrency: 50
+`;
+    expect(readPolicy(yaml, known)).toEqual({
+      ok: true,
+      policy: {
+        defaults: { mode: 'manual' },
+        controls: {
+          'EC2.13': { mode: 'automatic' },
+          'EC2.2': { mode: 'off', via: 'runbook' },
+          'EC2.18': { parameters: { authorizedTcpPorts: ['80', '443', '8080-8090'] } },
+          'IAM.8': { approval: 'required' },
+        },
+        configRules: { accounts: ['111122223333'] },
+        scope: {
+          include: { organizationalUnits: ['ou-a1b2-c3d4e5f6'] },
+          exclude: { accounts: ['999988887777'], tags: { 'keep-off': '*' } },
+        },
+        exceptions: [
+          {
+            control: 'EC2.13',
+            resource: 'arn:aws:ec2:*:security-group/sg-0abc',
+            until: '2027-03-31',
+            reason: 'vendor migration',
+            owner: 'net-team',
+          },
+        ],
+        approval: [{ severities: ['CRITICAL'] }],
+        windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: 'Europe/Berlin' }],
+        delegation: [
+          { name: 'shop-team', accounts: ['111122223333'], may: ['remediate', 'approve', 'undo'] },
+          { name: 'bank-2', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: ['approve', 'undo'] },
+        ],
+        limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 },
+        stop: true,
+        concurrency: 50,
+      },
+    });
+  });
+
+  it.each(['', '# nothing but a comment\n', '---\n', '{}', 'defaults: {}'])('takes %j for the default policy', (yaml) => {
+    expect(readPolicy(yaml, known)).toEqual({ ok: true, policy: defaultPolicy });
+  });
+
+  it('names line, column, key, what is possible and what was there', () => {
+    expect(problems('controls:', '  EC2.13: { mode: auto }')).toEqual([
+      'asr.config.yaml:2:19 controls.EC2.13.mode must be off, manual, observe or automatic, not "auto".',
+    ]);
+  });
+
+  it('tells every problem at once, in the order of the file', () => {
+    const found = problems('stop: perhaps', 'controls:', '  EC2.13: { mod: off, via: hand }', 'concurrency: 1');
+    expect(found).toEqual([
+      'asr.config.yaml:1:7 stop must be true or false, not "perhaps".',
+      'asr.config.yaml:3:13 controls.EC2.13.mod is not a key that ASR knows here.',
+      'asr.config.yaml:3:28 controls.EC2.13.via must be playbook or runbook, not "hand".',
+      'asr.config.yaml:4:14 concurrency must be 2 or more, not 1.',
+    ]);
+  });
+
+  it.each([
+    ['an unknown control', ['controls:', '  EC2.999: { mode: off }'], ':2:3 controls.EC2.999 is not a control that ASR can'],
+    ['a thing that is no control id', ['controls:', '  ec2: {}'], ':2:3 controls.ec2 is not a control id such as EC2.13.'],
+    ['a number for a control id', ['controls:', '  4.1: {}'], ':2:3 controls.4.1 is not a control id such as EC2.13.'],
+    ['a runbook that is not there', ['controls:', '  IAM.8: { via: runbook }'], ':2:17 controls.IAM.8.via must be playbook'],
+    ['an unknown parameter', ['controls:', '  EC2.18:', '    parameters: { x: 1 }'], ':3:19 controls.EC2.18.parameters.x is'],
+    ['a parameter that is a mapping', ['controls:', '  EC2.18:', '    parameters: { authorizedTcpPorts: { y: 1 } }'], ':3:17 controls.EC2.18.parameters cannot be used. EC2.18 authorizedTcpPorts must be a list.'],
+    ['a key that is there twice', ['stop: true', 'stop: false'], ':2:1 This key is there twice; keep one.'],
+    ['a control that is there twice', ['controls:', '  IAM.8: {}', '  IAM.8: {}'], ':3:3 This key is there twice; keep one.'],
+    ['an exception for a control that is none', ['exceptions:', "  - { control: ec2.13, resource: '*', until: 2027-01-01, reason: r, owner: o }"], ':2:16 exceptions[0].control is not a control that ASR can remediate; its id is EC2.13.'],
+    ['an exception without an end', ['exceptions:', "  - { control: all, resource: '*', until: never, reason: r, owner: o }"], ':2:43 exceptions[0].until must be a day such as 2027-03-31, not "never".'],
+    ['a window that never opens', ['windows:', "  - { opens: 'at night', minutes: 60 }"], ':2:14 windows[0].opens cannot be understood'],
+    ['an empty list that could mean all or nothing', ['scope:', '  exclude: { accounts: [] }'], ':2:24 scope.exclude.accounts must not be empty; remove it instead'],
+    ['an account that YAML took for a number', ['scope:', '  exclude: { accounts: [111122223333] }'], ':2:25 scope.exclude.accounts[0] must be an account id in quotes'],
+    ['a delegation of nothing', ['delegation: [{ name: shop }]'], ':1:14 delegation[0] must name accounts or organizationalUnits'],
+    ['a delegation of no accounts', ['delegation: [{ name: shop, accounts: [] }]'], 'delegation[0].accounts must not be empty; remove it instead'],
+    ['a delegation of all but some', ["delegation: [{ name: shop, accounts: ['111122223333'], exclude: {} }]"], 'delegation[0].exclude is not a key that ASR knows here.'],
+    ['a delegation of a pattern', ["delegation: [{ name: shop, accounts: ['*'] }]"], 'delegation[0].accounts[0] must be twelve digits'],
+    ['a delegation of nothing to do', ["delegation: [{ name: shop, accounts: ['111122223333'], may: [] }]"], 'delegation[0].may must not be empty; remove it instead'],
+    ['a delegation of something else', ["delegation: [{ name: shop, accounts: ['111122223333'], may: [stop] }]"], 'delegation[0].may[0] must be one of remediate, approve, undo'],
+    ['a delegation whose name has a slash', ["delegation: [{ name: shop/x, accounts: ['111122223333'] }]"], 'delegation[0].name must be 2 to 40 small letters'],
+    ['a delegation without a name', ["delegation: [{ accounts: ['111122223333'] }]"], 'delegation[0].name must be a text'],
+    ['two delegations of one name', ["delegation: [{ name: shop, accounts: ['111122223333'] }, { name: shop, organizationalUnits: [r-a1b2] }]"], 'delegation[1].name must be the only delegation of its name'],
+    ['a second document', ['stop: true', '---', 'stop: false'], ':2:1 A second document begins here'],
+    ['broken YAML', ['controls: [', 'stop: true'], 'This is not valid YAML'],
+    ['a tab', ['controls:', '\tIAM.8: {}'], ':2:1 This is not valid YAML: Tabs are not allowed as indentation.'],
+    ['a tag of its own', ['stop: !!js/function x'], 'This is not valid YAML: Unresolved tag'],
+    ['an alias', ['stop: &a true', 'concurrency: *a'], ':2:14 Aliases are not supported; write the value out.'],
+    ['a merge key', ['controls:', '  <<: {}'], ':2:3 controls.<< is not a control id'],
+    ['a list', ['- stop'], ':1:1 The file must be a mapping.'],
+    ['a text', ['stop'], ':1:1 The file must be a mapping.'],
+    ['a section without content', ['controls:'], ':1:10 controls must be a mapping of control ids, not null.'],
+    ['a control without content', ['controls:', '  IAM.8:'], 'controls.IAM.8 must be a mapping, not null.'],
+    ['the keys of prototypes', ['controls:', '  __proto__: { mode: off }'], ':2:3 __proto__ is not a key that ASR knows.'],
+    ['YAML 1.1 booleans', ['stop: yes'], ':1:7 stop must be true or false, not "yes".'],
+    ['half a lane', ['concurrency: 2.5'], ':1:14 concurrency must be a whole number, not 2.5.'],
+    ['more lanes than SQS has', ['concurrency: 1001'], ':1:14 concurrency must be 1000 or less, not 1001.'],
+    ['a very long value', [`stop: ${'x'.repeat(9000)}`], '…'],
+  ])('fails closed on %s', (_what, lines, sentence) => {
+    const found = problems(...lines);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(sentence);
+    expect(found[0]?.length).toBeLessThan(300);
+  });
+
+  it('names another file by its name', () => {
+    const reading = readPolicy('stop: 1', known, 'policies/prod.yaml');
+    expect(reading).toEqual({ ok: false, problems: ['policies/prod.yaml:1:7 stop must be true or false, not 1.'] });
+  });
+});
+
+describe('asr.config.yaml of this repository', () => {
+  const yaml = readFileSync(join(repository, 'asr.config.yaml'), 'utf8');
+
+  it('lets the button act on everything and nothing happen by itself', () => {
+    expect(readPolicy(yaml, {})).toEqual({ ok: true, policy: defaultPolicy });
+  });
+
+  it('tells editors where the schema is', () => {
+    expect(yaml).toContain('# yaml-language-server: $schema=docs/policy.schema.json');
+  });
+});
+
+describe('docs/policy.schema.json', () => {
+  it('is what the code checks', () => {
+    const published = JSON.parse(readFileSync(join(repository, 'docs/policy.schema.json'), 'utf8')) as object;
+    expect(published).toEqual(policyJsonSchema());
+  });
+
+  it('lets no mapping hold keys that nobody knows', () => {
+    const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
+
+    expect(mappings).toHaveLength(17);
+    for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
+  });
+});
+
+type Schema = { readonly [keyword: string]: unknown };
+
+function schemasIn(schema: object): readonly Schema[] {
+  const inner = Object.values(schema).filter((value): value is object => typeof value === 'object' && value !== null);
+  return [schema as Schema, ...inner.flatMap(schemasIn)];
+}

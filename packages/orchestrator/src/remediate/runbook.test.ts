@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
+import { sessionPolicy } from '../account/index.ts';
+import { operatorPermissions, runbookRunner } from './runbook.ts';
+import { aRequest } from '../testing/index.ts';
+
+const reference = {
+  documentName: 'ASR-DisablePublicAccessForSecurityGroup',
+  automationRoleName: 'ASR-Automation-EC2.13',
+  parameters: { GroupId: ['{resourceId}'], Port: ['22'] },
+};
+const run = { documentName: reference.documentName, automationExecutionId: 'a-1' };
+
+function runner(handlers: Handlers) {
+  return runbookRunner((id) => (id === 'EC2.13' ? reference : undefined), async () => fakeAws(handlers));
+}
+
+describe('starting a runbook', () => {
+  it('passes the resource and the automation role, and a token that is the same every time', async () => {
+    const inputs: { ClientToken: string }[] = [];
+    const runbooks = runner({ StartAutomationExecutionCommand: (input: { ClientToken: string }) => (inputs.push(input), { AutomationExecutionId: 'a-1' }) });
+
+    expect(await runbooks.start(aRequest())).toEqual(run);
+    await runbooks.start(aRequest());
+
+    expect(inputs[0]).toMatchObject({
+      DocumentName: 'ASR-DisablePublicAccessForSecurityGroup',
+      Parameters: {
+        AutomationAssumeRole: ['arn:aws:iam::111122223333:role/ASR-Automation-EC2.13'],
+        GroupId: [aRequest().resourceId],
+        Port: ['22'],
+      },
+    });
+    expect(inputs[0]?.ClientToken).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(inputs[1]?.ClientToken).toBe(inputs[0]?.ClientToken);
+  });
+
+  it('does not start it a second time when an earlier try died after starting it', async () => {
+    const runbooks = runner({
+      StartAutomationExecutionCommand: () => {
+        throw named('IdempotentParameterMismatch');
+      },
+    });
+
+    expect(await runbooks.start(aRequest())).toEqual({ ...run, automationExecutionId: null });
+  });
+
+  it('says what to do where there is no runbook', async () => {
+    await expect(runner({}).start(aRequest({ controlId: 'KMS.4' }))).rejects.toThrow('Use `via: playbook`.');
+  });
+});
+
+describe('watching a runbook', () => {
+  const looking = (AutomationExecutionStatus: string | undefined, FailureMessage?: string) =>
+    runner({ GetAutomationExecutionCommand: () => ({ AutomationExecution: { AutomationExecutionStatus, FailureMessage } }) }).look(aRequest(), run);
+
+  it.each(['Pending', 'InProgress', 'Waiting', 'Cancelling'])('waits while it is %s', async (status) => {
+    expect(await looking(status)).toEqual({ kind: 'running' });
+  });
+
+  it('is done when it succeeded', async () => {
+    expect(await looking('Success')).toEqual({ kind: 'done' });
+  });
+
+  it.each(['Failed', 'TimedOut', 'Cancelled', 'CompletedWithFailure', 'CompletedWithSuccess', 'Rejected', 'Exited', 'SomethingNew', undefined])(
+    'does not poll on for hours when it has ended as %s',
+    async (status) => {
+      expect(await looking(status, 'Step 2 failed')).toEqual({ kind: 'failed', reason: expect.stringContaining('Step 2 failed.') });
+    },
+  );
+});
+
+describe('the session of the operator', () => {
+  it('may start this document only, tag and watch the execution, and pass this role only', () => {
+    const policy = sessionPolicy(aRequest(), operatorPermissions(reference));
+
+    const { Statement } = JSON.parse(policy) as { readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[] };
+    const resourcesOf = (action: string) => Statement.find(({ Action }) => Action.includes(action))?.Resource;
+    expect(resourcesOf('iam:PassRole')).toEqual(['arn:aws:iam::111122223333:role/ASR-Automation-EC2.13']);
+    expect(resourcesOf('ssm:StartAutomationExecution')).toContain('arn:aws:ssm:eu-west-1:111122223333:document/ASR-DisablePublicAccessForSecurityGroup');
+    expect(resourcesOf('ssm:AddTagsToResource')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:automation-execution/*']);
+    expect(Statement.flatMap(({ Resource }) => Resource)).not.toContain('*');
+    expect(policy.length).toBeLessThanOrEqual(2048);
+  });
+});

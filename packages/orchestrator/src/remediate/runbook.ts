@@ -1,0 +1,121 @@
+/**
+ * Starts and watches SSM Automation in a member account.
+ *
+ * Not done by Step Functions' own SSM integration: that one cannot reach another Region, and assumes its role
+ * without an external id and without a session policy.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
+ */
+import { createHash } from 'node:crypto';
+import { GetAutomationExecutionCommand, SSMClient, StartAutomationExecutionCommand } from '@aws-sdk/client-ssm';
+import type { Aws, Permissions } from '@asr/playbooks';
+import { type RemediationRequest, type RunbookRun, shorten } from '../model/index.ts';
+import type { RunbookReference } from '../policy/index.ts';
+
+export type RunbookStatus =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface RunbookRunner {
+  start(request: RemediationRequest): Promise<RunbookRun>;
+  look(request: RemediationRequest, run: RunbookRun): Promise<RunbookStatus>;
+}
+
+/** What starting and watching takes; the role has no more, the session no other document. */
+export function operatorPermissions(runbook: RunbookReference): Permissions {
+  return {
+    read: ['ssm:GetAutomationExecution'],
+    write: ['ssm:StartAutomationExecution'],
+    dependent: [
+      { action: 'iam:PassRole', because: 'The automation runs as a role of its own.' },
+      { action: 'ssm:AddTagsToResource', because: 'The automation is tagged with the remediation it is for.' },
+    ],
+    on: {
+      'ssm:GetAutomationExecution': ['arn:{partition}:ssm:{region}:{account}:automation-execution/*'],
+      'ssm:StartAutomationExecution': [
+        `arn:{partition}:ssm:{region}:{account}:document/${runbook.documentName}`,
+        `arn:{partition}:ssm:{region}:{account}:automation-definition/${runbook.documentName}:*`,
+        'arn:{partition}:ssm:{region}:{account}:automation-execution/*',
+      ],
+      'ssm:AddTagsToResource': ['arn:{partition}:ssm:{region}:{account}:automation-execution/*'],
+      'iam:PassRole': [`arn:{partition}:iam::{account}:role/${runbook.automationRoleName}`],
+    },
+  };
+}
+
+export function runbookRunner(
+  runbookOf: (controlId: string) => RunbookReference | undefined,
+  enter: (request: RemediationRequest, runbook: RunbookReference) => Promise<Aws>,
+): RunbookRunner {
+  const required = (request: RemediationRequest) => {
+    const runbook = runbookOf(request.controlId);
+    if (runbook !== undefined) return runbook;
+    throw new Error(`The policy says \`via: runbook\` for ${request.controlId}, but there is none. Use \`via: playbook\`.`);
+  };
+  return {
+    async start(request) {
+      const runbook = required(request);
+      const aws = await enter(request, runbook);
+      const automationRole = `arn:${request.partition}:iam::${request.accountId}:role/${runbook.automationRoleName}`;
+      const { AutomationExecutionId } = await aws
+        .client(SSMClient)
+        .send(
+          new StartAutomationExecutionCommand({
+            DocumentName: runbook.documentName,
+            ClientToken: clientToken(request.remediationId),
+            Parameters: { AutomationAssumeRole: [automationRole], ...fillIn(runbook.parameters, request) },
+            Tags: [{ Key: 'asr:remediation', Value: request.remediationId }],
+          }),
+        )
+        // The token was used: an earlier try started it and died before it could write the id down.
+        .catch((error: unknown) => {
+          if (error instanceof Error && error.name === 'IdempotentParameterMismatch') return { AutomationExecutionId: undefined };
+          throw error;
+        });
+      return { documentName: runbook.documentName, automationExecutionId: AutomationExecutionId ?? null };
+    },
+
+    async look(request, { automationExecutionId }) {
+      if (automationExecutionId === null) return { kind: 'done' };
+      const aws = await enter(request, required(request));
+      const { AutomationExecution: execution } = await aws
+        .client(SSMClient)
+        .send(new GetAutomationExecutionCommand({ AutomationExecutionId: automationExecutionId }));
+      const status = execution?.AutomationExecutionStatus ?? 'Unknown';
+      if (status === 'Success') return { kind: 'done' };
+      if (stillRunning.has(status)) return { kind: 'running' };
+      const why = execution?.FailureMessage ?? 'It gave no reason';
+      const reason = `The runbook ended as ${status}: ${why.replace(/\.?$/, '.')} See automation ${automationExecutionId} in the account.`;
+      return { kind: 'failed', reason: shorten(reason, 300) };
+    },
+  };
+}
+
+/**
+ * Everything else has ended. A status nobody knows yet counts as ended and not succeeded: polling it for hours
+ * would only hide it.
+ */
+const stillRunning: ReadonlySet<string> = new Set([
+  'Pending',
+  'InProgress',
+  'Waiting',
+  'Cancelling',
+  'PendingApproval',
+  'Approved',
+  'Scheduled',
+  'RunbookInProgress',
+  'PendingChangeCalendarOverride',
+  'ChangeCalendarOverrideApproved',
+]);
+
+function fillIn(parameters: RunbookReference['parameters'], request: RemediationRequest): { [name: string]: string[] } {
+  const fill = (value: string) => value.replaceAll('{resourceId}', request.resourceId);
+  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.map(fill)]));
+}
+
+/** The same remediation always gives the same token, so that SSM starts it once. It must look like a UUID. */
+function clientToken(remediationId: string): string {
+  const hex = createHash('sha256').update(remediationId).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
