@@ -6,7 +6,8 @@
  * @see https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
  */
 import type { Detector } from '@asr/playbooks';
-import { groupChangeOf, type GroupChange } from '@asr/playbooks/security-group';
+import type { GroupChange } from '@asr/playbooks/security-group';
+import { groupChangeOf } from './cloudtrail-change.ts';
 import * as z from 'zod';
 import { type Detection, type Subject, badField, excerpt, partitionOf, region as regionField, shorten } from '../model/index.ts';
 

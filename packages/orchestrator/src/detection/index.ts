@@ -1,3 +1,4 @@
+export { groupChangeOf } from './cloudtrail-change.ts';
 export { configItemTypes, configRuleName, evaluationPermissions, evaluatorRoleName, securityGroupItem } from './config-event-scope.ts';
 export { detectionTypes, isDetection, readDetection } from './detection.ts';
 export { type DetectingControls, detecting } from './detectors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { groupChangeOf } from '@asr/playbooks/security-group';
+import { groupChangeOf } from '@asr/orchestrator';
 import { callEvent, sessionOf, userNamed, type Caller } from './call-event.ts';
 
 const account = { accountId: '222222222222', region: 'us-east-1' };

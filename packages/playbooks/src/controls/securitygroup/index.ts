@@ -1,3 +1,16 @@
-/** What others need of security groups. Pure: nothing here calls AWS, or loads its SDK. */
-export { type ChangeReading, groupChangeOf, type GroupCall, type GroupChange, groupCalls, type ModifiedRule } from './revert/index.ts';
-export { type Direction, keyOf, type Rule, ruleFromText, type Source } from '../ec2/security-group/index.ts';
+/** What detection needs of security groups: the rule, how AWS writes it, and the change that a call makes. Pure. */
+export { type GroupCall, type GroupChange, groupCalls, type ModifiedRule } from './revert/index.ts';
+export {
+  type Direction,
+  EncodingError,
+  type Fields,
+  fieldsOf,
+  keyOf,
+  listOf,
+  type Rule,
+  ruleFromText,
+  ruleOfRow,
+  rulesOfPermission,
+  type Source,
+  textIn,
+} from '../ec2/security-group/index.ts';

@@ -11,4 +11,4 @@ export { listRules, readGroup, readInterfaces } from './read-group.ts';
 export { readPrefixLists } from './read-prefix-lists.ts';
 export { quotaTaken } from './rule-quota.ts';
 export { ruleFromText } from './rule-text.ts';
-export { type Direction, type Rule, type Source, keyOf, permissionOf, protocolName } from './rule.ts';
+export { type Direction, type Rule, type Source, keyOf, permissionOf, protocolName, ruleOf } from './rule.ts';

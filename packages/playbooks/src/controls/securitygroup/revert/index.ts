@@ -1,6 +1,5 @@
-export { type ChangeReading, groupChangeOf } from './cloudtrail-change.ts';
 export { rulesOfConfigItem } from './config-item.ts';
-export { type GroupCall, type GroupChange, type ModifiedRule, groupCalls } from './group-change.ts';
+export { type GroupCall, type GroupChange, groupCalls, type ModifiedRule } from './group-change.ts';
 export { readRecordedRules } from './recorded-rules.ts';
 export { type TakeBackParameters, takeBackParameters } from './revert-parameters.ts';
 export { planTakeBack } from './revert.ts';

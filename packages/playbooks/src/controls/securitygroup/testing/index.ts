@@ -1,3 +1,4 @@
 export { arrangeExposedInstance } from './arrange-exposed-instance.ts';
-export { eventOf, events, groupId, harmless, ruleId, unreadable } from './cloudtrail-events.ts';
 export { configItem } from './config-items.ts';
+export { ruleOf } from '../../ec2/security-group/index.ts';
+export { anyRule, direction, runs } from '../../ec2/testing/index.ts';

@@ -1,6 +1,5 @@
 /** Who made a call, as CloudTrail says. Pure. */
-import { EncodingError, type Fields, fieldsOf, textIn } from '../../ec2/security-group/index.ts';
-import type { GroupChange } from './group-change.ts';
+import { EncodingError, type Fields, fieldsOf, type GroupChange, textIn } from '@asr/playbooks/security-group';
 
 /**
  * A service that acts by itself has a name instead of an ARN.

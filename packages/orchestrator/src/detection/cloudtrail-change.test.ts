@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { groupChangeOf } from './cloudtrail-change.ts';
-import { groupCalls } from './group-change.ts';
-import { keyOf } from '../../ec2/security-group/index.ts';
-import { runs } from '../../ec2/testing/index.ts';
-import { eventOf, events, groupId, harmless, unreadable } from '../testing/index.ts';
+import { groupCalls, keyOf, type Rule } from '@asr/playbooks/security-group';
+import { anyRule, ruleOf, runs } from '@asr/playbooks/testing/security-group';
+import { eventOf, events, groupId, harmless, unreadable } from './testing/index.ts';
 
 const deleted = (userIdentity: object) => eventOf('DeleteSecurityGroup', { groupId }, null, { userIdentity });
 
@@ -88,4 +87,68 @@ describe('groupChangeOf', () => {
       runs,
     );
   });
+
+  it('reads both sources of a permission that has IPv4 and IPv6, and needs no ports', () => {
+    const items = [{ ipProtocol: '-1', ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] }, ipv6Ranges: { items: [{ cidrIpv6: '::/0' }] } }];
+    const reading = groupChangeOf(eventOf('AuthorizeSecurityGroupIngress', { groupId, ipPermissions: { items } }));
+
+    expect(reading?.ok === true && reading.change.added.map(keyOf)).toEqual(['ingress all 0.0.0.0/0', 'ingress all ::/0']);
+  });
+
+  it('reads the same rule from a request, from a response and from a row of the EC2 API', () => {
+    fc.assert(
+      fc.property(anyRule, (rule) => {
+        const encodings = [ruleOf(rowOf(rule)), addedIn(nested(rule)), addedIn({ groupId }, response(rule))];
+        for (const read of encodings) expect(withoutOwner(read)).toEqual(rule);
+      }),
+      runs,
+    );
+  });
 });
+
+function rowOf({ direction: towards, protocol, fromPort, toPort, source, description }: Rule) {
+  return {
+    IsEgress: towards === 'egress',
+    IpProtocol: protocol,
+    FromPort: fromPort ?? -1,
+    ToPort: toPort ?? -1,
+    ...(source.kind === 'cidrIpv4' && { CidrIpv4: source.value }),
+    ...(source.kind === 'cidrIpv6' && { CidrIpv6: source.value }),
+    ...(source.kind === 'prefixList' && { PrefixListId: source.value }),
+    ...(source.kind === 'securityGroup' && { ReferencedGroupInfo: { GroupId: source.value, UserId: '111122223333' } }),
+    ...(description !== null && { Description: description }),
+  };
+}
+
+/** As CloudTrail writes a request: lists within `items`. */
+function nested(rule: Rule) {
+  const { source, description, protocol, fromPort, toPort } = rule;
+  const told = description === null ? {} : { description };
+  const ranges = {
+    cidrIpv4: { ipRanges: { items: [{ cidrIp: source.value, ...told }] } },
+    cidrIpv6: { ipv6Ranges: { items: [{ cidrIpv6: source.value, ...told }] } },
+    prefixList: { prefixListIds: { items: [{ prefixListId: source.value, ...told }] } },
+    securityGroup: { groups: { items: [{ groupId: source.value, userId: '111122223333', ...told }] } },
+  };
+  const ports = fromPort === null ? {} : { fromPort, toPort };
+  const empty = { groups: {}, ipRanges: {}, ipv6Ranges: {}, prefixListIds: {} };
+  return { direction: rule.direction, groupId, ipPermissions: { items: [{ ipProtocol: protocol, ...ports, ...empty, ...ranges[source.kind] }] } };
+}
+
+function response(rule: Rule) {
+  const lower = Object.entries(rowOf(rule)).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value] as const);
+  return { direction: rule.direction, _return: true, securityGroupRuleSet: { items: [{ groupId, ...Object.fromEntries(lower) }] } };
+}
+
+function addedIn(request: object, responseElements: object | null = null): Rule {
+  const towards = JSON.stringify({ request, responseElements }).includes('"direction":"egress"') ? 'Egress' : 'Ingress';
+  const reading = groupChangeOf(eventOf(`AuthorizeSecurityGroup${towards}`, request, responseElements));
+  const added = reading?.ok === true ? reading.change.added : [];
+  if (added[0] === undefined || added.length > 1) throw new Error(`Expected one rule, but got ${JSON.stringify(reading)}.`);
+  return added[0];
+}
+
+/** Events say whose a group is; that is not what is compared here. */
+function withoutOwner(rule: Rule): Rule {
+  return rule.source.kind === 'securityGroup' ? { ...rule, source: { ...rule.source, accountId: null } } : rule;
+}

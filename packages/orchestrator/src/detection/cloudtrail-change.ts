@@ -1,7 +1,6 @@
 /** Reads what a call did to a security group from its event in CloudTrail. Pure. */
-import { type Direction, EncodingError, type Fields, type Rule, fieldsOf, keyOf, listOf, ruleOfRow, rulesOfPermission, textIn } from '../../ec2/security-group/index.ts';
+import { type Direction, EncodingError, type Fields, fieldsOf, type GroupCall, groupCalls, type GroupChange, keyOf, listOf, type Rule, ruleOfRow, rulesOfPermission, textIn } from '@asr/playbooks/security-group';
 import { actorOf } from './cloudtrail-actor.ts';
-import { type GroupCall, type GroupChange, groupCalls } from './group-change.ts';
 
 export type ChangeReading = { readonly ok: true; readonly change: GroupChange } | { readonly ok: false; readonly error: string };
 

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { keyOf } from '../../ec2/security-group/index.ts';
+import { anyRule, configItem, runs } from '../testing/index.ts';
+import { rulesOfConfigItem } from './config-item.ts';
+
+describe('rulesOfConfigItem', () => {
+  it('reads all rules of a record', () => {
+    fc.assert(
+      fc.property(fc.array(anyRule, { minLength: 1, maxLength: 8 }), (rules) => {
+        const { configuration } = configItem('2026-11-20T09:00:00Z', rules);
+        expect(rulesOfConfigItem(configuration)?.map(keyOf).toSorted()).toEqual(rules.map(keyOf).toSorted());
+      }),
+      runs,
+    );
+  });
+
+  it.each([undefined, null, '', '{', '[]', '{}', '{"ipPermissions":[]}', '{"ipPermissions":7,"ipPermissionsEgress":[]}'])(
+    'never takes %j for a group without rules',
+    (configuration) => {
+      expect(rulesOfConfigItem(configuration)).toBeUndefined();
+    },
+  );
+});
