@@ -1,0 +1,66 @@
+/**
+ * Creates in moto what the admin stack needs of it: table, queues, topics. What is there already stays, so that
+ * history outlives the process that wrote it.
+ */
+import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, QueueAttributeName, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Account } from '@asr/playbooks/testing/account';
+import type { JsonObject } from '../gateway/index.ts';
+import type { Stack } from '../cloudformation/index.ts';
+
+export async function createResources(stack: Stack, admin: Account): Promise<void> {
+  await Promise.all([createTables(stack, admin), createQueues(stack, admin), createTopics(stack, admin)]);
+}
+
+async function createTables(stack: Stack, admin: Account): Promise<void> {
+  const dynamodb = admin.client(DynamoDBClient);
+  const tables = [...stack.resources('AWS::DynamoDB::Table'), ...stack.resources('AWS::DynamoDB::GlobalTable')];
+  for (const { ref: TableName, properties } of tables) {
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = properties as Pick<
+      CreateTableCommandInput,
+      'KeySchema' | 'AttributeDefinitions' | 'GlobalSecondaryIndexes'
+    >;
+    const table = { TableName, KeySchema, AttributeDefinitions, BillingMode: 'PAY_PER_REQUEST' as const };
+    await dynamodb
+      .send(new CreateTableCommand(GlobalSecondaryIndexes === undefined ? table : { ...table, GlobalSecondaryIndexes }))
+      .catch(unlessNamed('ResourceInUseException'));
+  }
+  dynamodb.destroy();
+}
+
+async function createQueues(stack: Stack, admin: Account): Promise<void> {
+  const sqs = admin.client(SQSClient);
+  const queues = stack.resources('AWS::SQS::Queue');
+  // A queue can only name a dead-letter queue that is there.
+  const deadLettersFirst = queues.toSorted((a, b) => Number('RedrivePolicy' in a.properties) - Number('RedrivePolicy' in b.properties));
+  for (const { ref, attributes, properties } of deadLettersFirst) {
+    const Attributes = queueAttributes(properties);
+    await sqs.send(new CreateQueueCommand({ QueueName: attributes['QueueName'], Attributes })).catch(async (error: unknown) => {
+      unlessNamed('QueueNameExists', 'QueueAlreadyExists')(error);
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl: ref, Attributes }));
+    });
+  }
+  sqs.destroy();
+}
+
+/** All but those of encryption, which a loopback has no use for. */
+function queueAttributes(properties: JsonObject): { readonly [name: string]: string } {
+  const known = new Set<string>(Object.values(QueueAttributeName).filter((name) => !/Kms|Sse/.test(name)));
+  const given = Object.entries(properties).filter(([name]) => known.has(name));
+  return Object.fromEntries(given.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+}
+
+async function createTopics(stack: Stack, admin: Account): Promise<void> {
+  const sns = admin.client(SNSClient);
+  for (const { attributes } of stack.resources('AWS::SNS::Topic')) {
+    await sns.send(new CreateTopicCommand({ Name: attributes['TopicName'] }));
+  }
+  sns.destroy();
+}
+
+function unlessNamed(...names: readonly string[]): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof Error && names.includes(error.name))) throw error;
+  };
+}

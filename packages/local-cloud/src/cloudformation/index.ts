@@ -1,0 +1,3 @@
+export { TemplateError } from './intrinsics.ts';
+export { type Resource, type Stack, type Template, openStack, readTemplate } from './stack.ts';
+export { synthesized } from './synthesis.ts';

@@ -1,0 +1,91 @@
+/** The synthesized stacks for a policy, kept as long as neither the source nor the policy changes. */
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Policy } from '@asr/orchestrator';
+import { cacheFolder } from '../python/index.ts';
+
+const repository = join(import.meta.dirname, '..', '..', '..', '..');
+
+/** All that a template or a bundle depends on. */
+const sources = [
+  ...['playbooks', 'orchestrator', 'runbooks', 'member-roles'].map((name) => join(repository, 'packages', name, 'src')),
+  join(repository, 'infra', 'src'),
+];
+const lockFile = join(repository, 'pnpm-lock.yaml');
+
+/** How many folders are kept: more than the tests have policies. */
+const mostKept = 40;
+
+/** The folder of the cloud assembly. Making one takes a few seconds, finding one some milliseconds. */
+export async function synthesized(policy: Policy): Promise<string> {
+  const source = fingerprintOfSource();
+  const policyText = JSON.stringify(policy);
+  return kept(`assembly-${hashOf(source, policyText)}`, async (outdir) => {
+    const code = await kept(`code-${hashOf(source)}`, (folder) => inThread({ outdir: folder }));
+    await inThread({ outdir, policy, code });
+  });
+}
+
+/** Without a policy: the code alone. */
+export interface SynthesisJob {
+  readonly outdir: string;
+  readonly policy?: Policy;
+  readonly code?: string;
+}
+
+async function inThread(job: SynthesisJob): Promise<void> {
+  const thread = new Worker(join(import.meta.dirname, 'synthesis-worker.ts'), { workerData: job, execArgv: [] });
+  // An error in the thread is thrown here: `once` sees to it.
+  const [code] = (await once(thread, 'exit')) as [number];
+  if (code !== 0) throw new Error(`The stacks could not be synthesized; the thread ended with ${code}.`);
+}
+
+/** A folder of the cache, made if it is not there. */
+async function kept(name: string, make: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(cacheFolder, name);
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
+  const draft = `${folder}.${randomUUID()}`;
+  try {
+    await mkdir(cacheFolder, { recursive: true });
+    await make(draft);
+    // Another process may have been faster.
+    await rename(draft, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error;
+    });
+    await forgetOldest();
+    return folder;
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+function hashOf(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex').slice(0, 16);
+}
+
+function fingerprintOfSource(): string {
+  const hash = createHash('sha256').update(readFileSync(lockFile));
+  for (const folder of sources) {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = files.map((file) => join(file.parentPath, file.name)).filter((path) => !path.endsWith('.test.ts'));
+    for (const path of paths.toSorted()) hash.update(path.slice(repository.length)).update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
+async function forgetOldest(): Promise<void> {
+  const folders = readdirSync(cacheFolder)
+    .filter((name) => /^(?:assembly|code)-[\da-f]{16}$/.test(name))
+    .map((name) => join(cacheFolder, name))
+    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  await Promise.all(folders.slice(mostKept).map((folder) => rm(folder, { recursive: true, force: true })));
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { matchingRules, rulesFor } from './event-rules.ts';
+import { openStack } from '../cloudformation/index.ts';
+
+const machine = 'arn:aws:states:eu-west-1:999999999999:stateMachine:Machine';
+
+function stackWith(rules: { readonly [logicalId: string]: object }) {
+  const Resources = Object.fromEntries(Object.entries(rules).map(([id, Properties]) => [id, { Type: 'AWS::Events::Rule', Properties }]));
+  return openStack(
+    { Resources: { ...(Resources as Parameters<typeof openStack>[0]['Resources']), Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} } } },
+    { partition: 'aws', accountId: '999999999999', region: 'eu-west-1', endpointUrl: '', name: 'Admin', parameters: {} },
+  );
+}
+
+const target = { Id: 'T', Arn: { Ref: 'Machine' } };
+
+describe('rulesFor', () => {
+  it('takes the enabled rules that start the state machine, with the names they are deployed under', () => {
+    const stack = stackWith({
+      A: { Name: { 'Fn::Sub': 'ASR-${AWS::Region}' }, EventPattern: { source: ['a'] }, Targets: [target] },
+      Off: { EventPattern: { source: ['a'] }, State: 'DISABLED', Targets: [target] },
+      Elsewhere: { EventPattern: { source: ['a'] }, Targets: [{ Id: 'T', Arn: 'arn:aws:sqs:eu-west-1:999999999999:q' }] },
+      Scheduled: { ScheduleExpression: 'rate(1 day)', Targets: [target] },
+    });
+
+    expect(rulesFor(machine, stack)).toEqual([{ name: 'ASR-eu-west-1', bus: 'default', pattern: { source: ['a'] } }]);
+  });
+
+  it('refuses a rule that would hand over something else than the event', () => {
+    const stack = stackWith({ A: { EventPattern: { source: ['a'] }, Targets: [{ ...target, InputPath: '$.detail' }] } });
+
+    expect(() => rulesFor(machine, stack)).toThrow(/InputPath/);
+  });
+});
+
+describe('a rule on a bus of its own', () => {
+  const rules = [
+    { name: 'default', bus: 'default', pattern: { source: [{ exists: true as const }] } },
+    { name: 'other', bus: 'ASR-Other', pattern: { source: [{ exists: true as const }] } },
+  ];
+  const heard = (source: string, bus?: string) => matchingRules(rules, { source }, bus).map(({ name }) => name);
+
+  it('has the name of the bus, wherever that is declared', () => {
+    const stack = openStack(
+      {
+        Resources: {
+          Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'ASR-Other' } },
+          Rule: { Type: 'AWS::Events::Rule', Properties: { Name: 'R', EventBusName: { Ref: 'Bus' }, EventPattern: { source: ['a'] }, Targets: [target] } },
+          Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} },
+        },
+      },
+      { partition: 'aws', accountId: '999999999999', region: 'eu-west-1', endpointUrl: '', name: 'Admin', parameters: {} },
+    );
+
+    expect(rulesFor(machine, stack)).toEqual([{ name: 'R', bus: 'ASR-Other', pattern: { source: ['a'] } }]);
+  });
+
+  it('hears what a person puts there, and nothing that they put elsewhere', () => {
+    expect(heard('mine', 'ASR-Other')).toEqual(['other']);
+    expect(heard('mine')).toEqual(['default']);
+    expect(heard('mine', 'ASR-Unknown')).toEqual([]);
+  });
+
+  it('hears what AWS says, which members forward', () => {
+    expect(heard('aws.ec2')).toEqual(['default', 'other']);
+  });
+});
+
+describe('matchingRules', () => {
+  it('gives every rule that matches, in their order', () => {
+    const rules = [
+      { name: '1', bus: 'default', pattern: { source: ['a'] } },
+      { name: '2', bus: 'default', pattern: { source: ['b'] } },
+      { name: '3', bus: 'default', pattern: { source: [{ exists: true }] } },
+    ];
+
+    expect(matchingRules(rules, { source: 'a' }).map(({ name }) => name)).toEqual(['1', '3']);
+  });
+});

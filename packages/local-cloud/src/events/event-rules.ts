@@ -1,0 +1,46 @@
+/** The EventBridge rules of the synthesized admin stack. */
+import { type EventPattern, matchesPattern } from './event-pattern.ts';
+import { type Stack, TemplateError } from '../cloudformation/index.ts';
+
+export interface EventRule {
+  readonly name: string;
+  /** Name of the bus that it listens to. */
+  readonly bus: string;
+  readonly pattern: EventPattern;
+}
+
+interface Target {
+  readonly Arn: string;
+  readonly Id: string;
+}
+
+/** The rules that start this state machine, in the order of the template. */
+export function rulesFor(stateMachineArn: string, stack: Stack): readonly EventRule[] {
+  return stack
+    .resources('AWS::Events::Rule')
+    .filter(({ properties }) => properties['EventPattern'] !== undefined && properties['State'] !== 'DISABLED')
+    .flatMap(({ ref: name, properties }) => {
+      const targets = ((properties['Targets'] ?? []) as readonly Target[]).filter(({ Arn }) => Arn === stateMachineArn);
+      for (const target of targets) refuseTransformation(name, target);
+      const bus = (properties['EventBusName'] ?? defaultBus) as string;
+      return targets.length === 0 ? [] : [{ name, bus, pattern: properties['EventPattern'] as EventPattern }];
+    });
+}
+
+/**
+ * The rules that the event matches on its bus. What AWS itself says is put on every bus, as it comes to the default one
+ * and members forward it to another; what somebody else says is on the bus that they put it on, and on no other.
+ */
+export function matchingRules(rules: readonly EventRule[], event: object, bus = defaultBus): readonly EventRule[] {
+  const isOfAws = 'source' in event && String(event.source).startsWith('aws.');
+  return rules.filter((rule) => (isOfAws || rule.bus === bus) && matchesPattern(rule.pattern, event));
+}
+
+const defaultBus = 'default';
+
+function refuseTransformation(rule: string, target: Target): void {
+  const unknown = ['Input', 'InputPath', 'InputTransformer'].find((property) => property in target);
+  if (unknown !== undefined) {
+    throw new TemplateError(`The target of the rule ${rule} has ${unknown}; the local cloud passes events on as they are.`);
+  }
+}

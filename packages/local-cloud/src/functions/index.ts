@@ -1,0 +1,1 @@
+export { type InvocationResult, type LocalFunction, type Log, openFunction } from './function.ts';

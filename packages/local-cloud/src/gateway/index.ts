@@ -1,0 +1,6 @@
+export type { AwsCall } from './aws-call.ts';
+export { AwsError, type Reply } from './aws-error.ts';
+export type { CountedCall } from './call-counter.ts';
+export { accountEnvironment, assumeRole, awsEnvironment } from './credentials.ts';
+export { BrokenConnectionError, type CallOnItsWay, type Faults } from './faults.ts';
+export { type Gateway, type JsonObject, type LocalService, type Watch, openGateway } from './gateway.ts';

@@ -1,0 +1,1 @@
+export { type Moto, isMoto, startMoto } from './moto.ts';

@@ -1,0 +1,86 @@
+/**
+ * moto: an independent implementation of the AWS APIs, run as a child process.
+ *
+ * @see https://docs.getmoto.org/en/latest/docs/server_mode.html
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findPython } from '../python/index.ts';
+
+export interface Moto {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** Of its process, for whoever measures it. */
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const startSeconds = 30;
+
+/**
+ * Starts an empty moto on a free port of this machine. It ends with `stop`, and with this process, however that ends.
+ *
+ * @param report Told what takes long, in a sentence.
+ */
+export async function startMoto(report?: (sentence: string) => void): Promise<Moto> {
+  const child = spawn(await findPython(report), [join(import.meta.dirname, 'moto-server.py')], {
+    env: { ...environment(), MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' },
+  });
+  let complaints = '';
+  child.stderr.on('data', (text: Buffer) => {
+    complaints = (complaints + text.toString()).slice(-4000);
+  });
+  const ended = once(child, 'exit');
+  const failed = Promise.race([ended, once(child, 'error')]).then(() => {
+    throw new Error(`moto did not start. It said:\n${complaints}`);
+  });
+  const deadline = AbortSignal.timeout(startSeconds * 1000);
+  const stop = async (): Promise<void> => {
+    child.stdin.end();
+    const inTime = await Promise.race([ended.then(() => true), sleep(2000, false, { ref: false })]);
+    if (!inTime) child.kill('SIGKILL');
+    await ended;
+  };
+  try {
+    const [port] = (await Promise.race([once(createInterface(child.stdout), 'line', { signal: deadline }), failed])) as [string];
+    const url = `http://127.0.0.1:${port}`;
+    await Promise.race([untilReady(url, deadline), failed]);
+    return { url, pid: child.pid ?? 0, stop };
+  } catch (error) {
+    child.kill('SIGKILL');
+    if (!deadline.aborted) throw error;
+    throw new Error(`moto did not start within ${startSeconds} s. It said:\n${complaints}`, { cause: error });
+  } finally {
+    failed.catch(() => {});
+  }
+}
+
+/** One account id for everybody would defeat the point of several accounts. */
+function environment(): NodeJS.ProcessEnv {
+  const { MOTO_ACCOUNT_ID: _, ...rest } = process.env;
+  return rest;
+}
+
+/** Answers as soon as moto at this address does. */
+async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+  while (!(await isMoto(url, signal))) {
+    signal.throwIfAborted();
+    await sleep(20);
+  }
+}
+
+/** Whether a moto answers at this address. */
+export async function isMoto(url: string, signal: AbortSignal = AbortSignal.timeout(5000)): Promise<boolean> {
+  try {
+    // Not data.json, which lists all there is in a moto that somebody has filled.
+    const response = await fetch(`${url}/moto-api/config`, { signal });
+    // An answer that is not read to its end makes fetch fall over when the connection ends.
+    const answer = await response.text();
+    return response.ok && answer.startsWith('{');
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+/** The event source mappings of the synthesized admin stack. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock } from '../clock/index.ts';
+import { type EventSource, openEventSource } from './event-source.ts';
+import type { LocalFunction } from '../functions/index.ts';
+import { type Resource, type Stack, TemplateError } from '../cloudformation/index.ts';
+import type { TaskTokens } from '../state-machine/index.ts';
+
+export interface EventSourcesOptions {
+  readonly stack: Stack;
+  readonly sqs: SQSClient;
+  readonly functionOf: (nameOrArn: string) => LocalFunction | undefined;
+  readonly tokens: TaskTokens;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly fairQueues: boolean;
+}
+
+export interface EventSources {
+  /** Looks into all queues at once. */
+  readonly wake: () => void;
+  /** Hands over whatever lies in the queues, though nobody waits for it, until they are empty. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function openEventSources({ stack, sqs, functionOf, tokens, clock, fairQueues }: EventSourcesOptions): EventSources {
+  const queues = stack.resources('AWS::SQS::Queue');
+  let held = 0;
+  const wake = (): void => sources.forEach((source) => source.wake());
+  // Every task that waits has a message somewhere; if it is in no function's hands, it lies in a queue.
+  const isExpecting = () => tokens.waiting > held;
+  const inHands = (change: number): void => {
+    held += change;
+    if (change < 0) wake();
+  };
+  const sources: readonly EventSource[] = stack
+    .resources('AWS::Lambda::EventSourceMapping')
+    .filter(({ properties }) => properties['Enabled'] !== false)
+    .map((mapping) => {
+      const { EventSourceArn, FunctionName, BatchSize = 10, FunctionResponseTypes = [], ScalingConfig = {} } = mapping.properties;
+      const queue = queues.find(({ attributes }) => attributes['Arn'] === EventSourceArn);
+      const found = functionOf(String(FunctionName));
+      if (queue === undefined || found === undefined) throw unknown(mapping);
+      return openEventSource({
+        sqs,
+        queueUrl: queue.ref,
+        queueArn: String(EventSourceArn),
+        function: found,
+        batchSize: Number(BatchSize),
+        maximumConcurrency: (ScalingConfig as { readonly MaximumConcurrency?: number }).MaximumConcurrency ?? Infinity,
+        reportsBatchItemFailures: (FunctionResponseTypes as readonly string[]).includes('ReportBatchItemFailures'),
+        visibilityTimeoutSeconds: Number(queue.properties['VisibilityTimeout'] ?? 30),
+        clock,
+        isFair: fairQueues,
+        isExpecting,
+        inHands,
+        failed: (error) => tokens.abandon(error),
+      });
+    });
+  return {
+    wake,
+    async drain() {
+      // What one queue gives up lands in another.
+      for (const source of [...sources, ...sources]) await source.drain();
+    },
+    async close() {
+      await Promise.all(sources.map((source) => source.close()));
+      sqs.destroy();
+    },
+  };
+}
+
+function unknown({ logicalId, properties }: Resource): TemplateError {
+  const { EventSourceArn, FunctionName } = properties;
+  return new TemplateError(`${logicalId} leads from ${String(EventSourceArn)} to ${String(FunctionName)}; one of them is not in the template.`);
+}

@@ -1,0 +1,1 @@
+export { openEventSources } from './event-sources.ts';

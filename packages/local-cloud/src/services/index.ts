@@ -1,0 +1,4 @@
+export { type ConfigService, type EvaluationView, configService } from './config-service.ts';
+export type { ImportedFinding } from './imported-finding.ts';
+export { outcomesBus } from './outcomes-bus.ts';
+export { type FindingView, type SecurityHub, securityHub } from './security-hub.ts';

@@ -1,0 +1,54 @@
+/**
+ * Which findings Security Hub answers with, and in which pages. Values of one field are alternatives, fields are not.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html
+ */
+import { AwsError, type JsonObject } from '../gateway/index.ts';
+
+/** The most that Security Hub answers at once. */
+const mostPerPage = 100;
+
+/** The most alternatives of one field. */
+const mostValues = 20;
+
+/** What `Filters`, `MaxResults` and `NextToken` of a call leave of these findings. */
+export function pageOf<Finding extends object>(findings: readonly Finding[], { Filters = {}, MaxResults = mostPerPage, NextToken }: JsonObject) {
+  const size = Number(MaxResults);
+  if (!Number.isInteger(size) || size < 1 || size > mostPerPage) throw invalid(`MaxResults must be 1 to ${mostPerPage}.`);
+  const start = NextToken === undefined ? 0 : Number(NextToken);
+  if (!Number.isInteger(start) || start < 0) throw invalid('NextToken is none that was given out.');
+  const conditions = Object.entries(Filters as JsonObject).map(([name, filter]) => conditionOf(name, filter));
+  const matching = findings.filter((finding) => conditions.every((holds) => holds(finding)));
+  const end = start + size;
+  return { Findings: matching.slice(start, end), ...(end < matching.length ? { NextToken: String(end) } : {}) };
+}
+
+/** A filter, and the path of the field that it looks at. What is not listed is refused: it must not seem to match. */
+const paths: { readonly [filter: string]: readonly string[] } = {
+  Id: ['Id'],
+  AwsAccountId: ['AwsAccountId'],
+  ComplianceSecurityControlId: ['Compliance', 'SecurityControlId'],
+  ComplianceStatus: ['Compliance', 'Status'],
+  RecordState: ['RecordState'],
+  WorkflowStatus: ['Workflow', 'Status'],
+};
+
+function conditionOf(name: string, filter: unknown): (finding: object) => boolean {
+  const path = paths[name];
+  if (path === undefined) throw invalid(`The local Security Hub does not know the filter ${name}. Add its path.`);
+  const wanted = (filter as readonly { readonly Value?: string; readonly Comparison?: string }[]).map(({ Value, Comparison }) => {
+    if (Comparison !== 'EQUALS' || Value === undefined) throw invalid(`The local Security Hub compares ${name} by EQUALS only.`);
+    return Value;
+  });
+  if (wanted.length > mostValues) throw invalid(`Filters.${name} must have 1 to ${mostValues} elements.`);
+  return (finding) => wanted.includes(String(valueAt(finding, path)));
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (typeof inner === 'object' && inner !== null ? (inner as JsonObject)[name] : undefined), value);
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidInputException', message);
+}

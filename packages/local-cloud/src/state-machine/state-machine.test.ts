@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { type TaskWithToken, openStateMachine } from './state-machine.ts';
+import { TaskFailedError } from './task-tokens.ts';
+
+const arn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:M';
+
+function open(definition: object, tasks: { readonly [resource: string]: TaskWithToken }, waited: number[] = []) {
+  return openStateMachine({
+    arn,
+    definition: definition as never,
+    taskFor: (resource) => {
+      const task = tasks[resource];
+      if (task === undefined) throw new Error(`There is no ${resource}.`);
+      return task;
+    },
+    wait: async (seconds) => void waited.push(seconds),
+    now: () => new Date('2026-11-21T00:00:00Z'),
+  });
+}
+
+const task = (resource: string, more: object = {}) => ({ Type: 'Task', Resource: resource, End: true, ...more });
+const one = (state: object) => ({ StartAt: 'A', States: { A: state } });
+
+describe('openStateMachine', () => {
+  it('runs tasks and gives what the last one gives', async () => {
+    const machine = open(one(task('double', { Parameters: { 'n.$': '$.n' } })), {
+      double: async (given) => ({ n: 2 * (given as { n: number }).n }),
+    });
+
+    expect(await machine.start({ n: 21 })).toMatchObject({ status: 'SUCCEEDED', output: { n: 42 } });
+  });
+
+  it('gives every execution an id of its own', async () => {
+    const machine = open(one(task('echo', { Parameters: { 'id.$': '$$.Execution.Id' } })), { echo: async (given) => given });
+    const [first, second] = [await machine.start({}), await machine.start({})];
+
+    expect(first).toMatchObject({ output: { id: first.executionArn } });
+    expect(first.executionArn).toMatch(/^arn:aws:states:eu-west-1:999999999999:execution:M:[\da-f-]{36}$/);
+    expect(second.executionArn).not.toBe(first.executionArn);
+  });
+
+  it('says when the execution started by the clock of the local cloud', async () => {
+    const machine = open(one(task('echo', { Parameters: { 'at.$': '$$.Execution.StartTime' } })), { echo: async (given) => given });
+
+    expect(await machine.start({})).toMatchObject({ output: { at: '2026-11-21T00:00:00.000Z' } });
+  });
+
+  it('counts each state entered and each retry, iterations included', async () => {
+    let failures = 2;
+    const machine = open(
+      {
+        StartAt: 'Try',
+        States: {
+          Try: { Type: 'Task', Resource: 'flaky', Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 3600, MaxAttempts: 5 }], Next: 'Each' },
+          Each: {
+            Type: 'Map',
+            ItemProcessor: { StartAt: 'First', States: { First: { Type: 'Pass', Next: 'Second' }, Second: { Type: 'Succeed' } } },
+            End: true,
+          },
+        },
+      },
+      {
+        flaky: async () => {
+          if (failures-- > 0) throw new TaskFailedError('Busy', 'later');
+          return [1, 2, 3];
+        },
+      },
+    );
+
+    expect(await machine.start({})).toMatchObject({ status: 'SUCCEEDED', output: [1, 2, 3] });
+    expect(machine.transitions).toBe(1 + 2 + 1 + 3 * 2);
+  });
+
+  it('ends with the name and the cause of what nobody caught', async () => {
+    const machine = open(one(task('broken')), {
+      broken: async () => {
+        throw new TaskFailedError('My.Error', 'because');
+      },
+    });
+
+    expect(await machine.start({})).toMatchObject({ status: 'FAILED', error: 'My.Error', cause: 'because' });
+  });
+
+  it('hands name and cause to whoever catches', async () => {
+    const definition = {
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Task', Resource: 'broken', Catch: [{ ErrorEquals: ['My.Error'], ResultPath: '$.failure', Next: 'B' }], End: true },
+        B: { Type: 'Pass', End: true },
+      },
+    };
+    const machine = open(definition, {
+      broken: async () => {
+        throw new TaskFailedError('My.Error', 'because');
+      },
+    });
+
+    expect(await machine.start({ kept: 1 })).toMatchObject({ output: { kept: 1, failure: { Error: 'My.Error', Cause: 'because' } } });
+  });
+
+  it('waits as long as the local cloud says, and keeps the input', async () => {
+    const waited: number[] = [];
+    const machine = open({ StartAt: 'W', States: { W: { Type: 'Wait', SecondsPath: '$.s', End: true } } }, {}, waited);
+
+    expect(await machine.start({ s: 600 })).toMatchObject({ output: { s: 600 } });
+    expect(waited).toEqual([600]);
+    expect(machine.transitions).toBe(1);
+  });
+
+  it.each([
+    ['a result', one(task('large'))],
+    ['what all iterations give together', one({ Type: 'Map', ItemProcessor: { StartAt: 'B', States: { B: task('half') } }, End: true })],
+  ])('fails as Step Functions does when %s is larger than 256 KiB', async (_, definition) => {
+    const machine = open(definition, { large: async () => 'x'.repeat(300_000), half: async () => 'x'.repeat(150_000) });
+
+    expect(await machine.start([1, 2])).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+  });
+
+  it('refuses, when it is opened, a resource that it cannot serve', () => {
+    expect(() => open(one(task('arn:aws:states:::batch:submitJob')), {})).toThrow(/batch/);
+  });
+});

@@ -1,0 +1,133 @@
+/**
+ * Runs the synthesized state machine.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
+ */
+import { randomUUID } from 'node:crypto';
+import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
+import { prepareDefinition, statesOf, waitResource } from './definition.ts';
+import type { JsonObject } from '../gateway/index.ts';
+import { mostStateBytes } from './task-tokens.ts';
+
+/** How an execution ended, in the words of DescribeExecution. */
+export type Execution =
+  | { readonly executionArn: string; readonly status: 'SUCCEEDED'; readonly output: unknown }
+  | { readonly executionArn: string; readonly status: 'FAILED'; readonly error: string; readonly cause: string };
+
+export interface LocalStateMachine {
+  readonly arn: string;
+  /** State transitions so far, counted as a Standard workflow is billed. */
+  readonly transitions: number;
+  /** @param name Of the execution. @default one of its own */
+  start(input: unknown, name?: string): Promise<Execution>;
+}
+
+export interface StateMachineOptions {
+  readonly arn: string;
+  readonly definition: JsonObject;
+  /** The work behind a `Resource`, or a refusal that names what the local cloud lacks. */
+  readonly taskFor: (resource: string) => TaskWithToken;
+  /** Ends a Wait state. */
+  readonly wait: (seconds: number) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/**
+ * Does the work of a task. Throws an error with the name that Retry and Catch compare.
+ *
+ * @param placeholder Stands in the parameters where the task token belongs: each attempt gets its own.
+ */
+export type TaskWithToken = (parameters: unknown, placeholder: string) => Promise<unknown>;
+
+export function openStateMachine({ arn, definition, taskFor, wait, now }: StateMachineOptions): LocalStateMachine {
+  const prepared = prepareDefinition(definition);
+  const machine = new StateMachine(prepared, { validationOptions: { checkArn: false } });
+  const tasks = [...statesOf(prepared)].filter(([, { Type }]) => Type === 'Task');
+  // Looked up once, so that a resource nobody can serve is reported when the local cloud opens.
+  const works = tasks.map(([name, { Resource }]) => [name, workFor(String(Resource), taskFor, wait)] as const);
+  const retryAtOnce = Object.fromEntries([...statesOf(prepared).keys()].map((name) => [name, 0]));
+  let transitions = 0;
+
+  return {
+    arn,
+    get transitions() {
+      return transitions;
+    },
+    async start(input, name = randomUUID()) {
+      const executionArn = executionArnOf(arn, name);
+      const placeholder = `task-token-of-${name}`;
+      const handlers = works.map(([state, work]) => [state, (given: unknown) => bounded(work(given, placeholder))] as const);
+      const { result, eventLogs } = machine.run(input as never, {
+        overrides: { taskResourceLocalHandlers: Object.fromEntries(handlers) as never, retryIntervalOverrides: retryAtOnce },
+        context: {
+          Execution: { Id: executionArn, Name: name },
+          StateMachine: { Id: arn, Name: arn.slice(arn.lastIndexOf(':') + 1) },
+          Task: { Token: placeholder },
+          Clock: { StartTime: now().toISOString() },
+        },
+      });
+      const counting = countTransitions(eventLogs);
+      const execution = await result.then(
+        (output): Execution => ({ executionArn, status: 'SUCCEEDED', output }),
+        (error: unknown): Execution => ({ executionArn, status: 'FAILED', ...failureOf(error) }),
+      );
+      const { count, tooLarge } = await counting;
+      transitions += count;
+      if (tooLarge === undefined) return execution;
+      return { executionArn, status: 'FAILED', error: 'States.DataLimitExceeded', cause: tooLarge };
+    },
+  };
+}
+
+export function executionArnOf(stateMachineArn: string, name: string): string {
+  return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+}
+
+function workFor(resource: string, taskFor: StateMachineOptions['taskFor'], wait: StateMachineOptions['wait']): TaskWithToken {
+  if (resource !== waitResource) return taskFor(resource);
+  return async (parameters) => {
+    await wait((parameters as { readonly seconds: number }).seconds);
+    return null;
+  };
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+async function bounded(work: Promise<unknown>): Promise<never> {
+  const result = await work;
+  refuseTooLarge(result, 'The result of the task');
+  return result as never;
+}
+
+/**
+ * Each state entered is one, and so is each retry; an iteration of an inline map as such is none.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html
+ */
+async function countTransitions(events: AsyncIterable<{ readonly type: string; readonly state?: unknown }>) {
+  let count = 0;
+  let tooLarge: string | undefined;
+  for await (const event of events) {
+    if (event.type === 'StateEntered' || event.type === 'StateRetried') count += 1;
+    if (event.type === 'StateExited') tooLarge ??= tooLargeIn(event.state as { readonly name: string; readonly output?: unknown });
+  }
+  return { count, tooLarge };
+}
+
+function tooLargeIn({ name, output }: { readonly name: string; readonly output?: unknown }): string | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(output ?? null));
+  return bytes > mostStateBytes ? `The output of ${name} is ${bytes} bytes; Step Functions takes ${mostStateBytes}.` : undefined;
+}
+
+function refuseTooLarge(value: unknown, what: string): void {
+  const bytes = Buffer.byteLength(JSON.stringify(value ?? null));
+  if (bytes <= mostStateBytes) return;
+  const error = new Error(`${what} is ${bytes} bytes; Step Functions takes ${mostStateBytes}.`);
+  throw Object.assign(error, { name: 'States.DataLimitExceeded', isRetryable: false, isCatchable: false });
+}
+
+/** The engine wraps what a state threw. */
+function failureOf(thrown: unknown): { readonly error: string; readonly cause: string } {
+  const inner: unknown = thrown instanceof ExecutionError ? thrown.cause : thrown;
+  const { name, message } = inner instanceof Error ? inner : new Error(String(inner));
+  return { error: name, cause: message };
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AwsCall } from '../gateway/index.ts';
+import type { Execution, LocalStateMachine } from './state-machine.ts';
+import { stepFunctions } from './step-functions.ts';
+
+const arn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
+const tags = [{ Key: 'asr:history-table', Value: 'ASR-History' }];
+const resource = { logicalId: 'Machine', type: 'AWS::StepFunctions::StateMachine', ref: arn, attributes: {}, metadata: {}, properties: { Tags: tags } };
+
+/** A state machine whose executions end when the test says so. */
+function deployed() {
+  const ends: ((execution: Execution) => void)[] = [];
+  const inputs: unknown[] = [];
+  const machine: LocalStateMachine = {
+    arn,
+    transitions: 0,
+    start: (input) => {
+      inputs.push(input);
+      return new Promise((resolve) => ends.push(resolve));
+    },
+  };
+  const service = stepFunctions(() => new Date('2026-11-21T00:00:00Z'));
+  service.deploy(machine, resource);
+  const call = (operation: string, input: object) => service.answer({ operation } as AwsCall, input as never);
+  return { service, call, ends, inputs };
+}
+
+const order = { stateMachineArn: arn, name: 'undo-r-1', input: '{"a":1}' };
+const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:undo-r-1';
+
+describe('the Step Functions of the local cloud', () => {
+  it('knows the state machine of the stack and its tags, and no other', async () => {
+    const { call } = deployed();
+
+    expect(await call('ListStateMachines', {})).toMatchObject({ stateMachines: [{ stateMachineArn: arn, name: 'ASR-Orchestrator' }] });
+    expect(await call('ListTagsForResource', { resourceArn: arn })).toEqual({ tags: [{ key: 'asr:history-table', value: 'ASR-History' }] });
+    await expect(call('StartExecution', { ...order, stateMachineArn: `${arn}2` })).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+  });
+
+  it('starts an execution, and tells what came of it', async () => {
+    const { service, call, ends, inputs } = deployed();
+
+    expect(await call('StartExecution', order)).toEqual({ executionArn, startDate: Date.parse('2026-11-21') / 1000 });
+    expect(inputs).toEqual([{ a: 1 }]);
+    expect(await call('DescribeExecution', { executionArn })).toMatchObject({ status: 'RUNNING', input: '{"a":1}' });
+    ends[0]?.({ executionArn, status: 'SUCCEEDED', output: { b: 2 } });
+    await service.idle();
+    expect(await call('DescribeExecution', { executionArn })).toMatchObject({ status: 'SUCCEEDED', output: '{"b":2}', stopDate: Date.parse('2026-11-21') / 1000 });
+  });
+
+  it('tells how one failed', async () => {
+    const { service, call, ends } = deployed();
+    await call('StartExecution', order);
+    ends[0]?.({ executionArn, status: 'FAILED', error: 'Broken', cause: 'It was.' });
+    await service.idle();
+
+    expect(await call('DescribeExecution', { executionArn })).toMatchObject({ status: 'FAILED', error: 'Broken', cause: 'It was.' });
+  });
+
+  it('takes the same order twice for one while it runs, and refuses the name afterwards or for another input', async () => {
+    const { service, call, ends, inputs } = deployed();
+    const started = await call('StartExecution', order);
+
+    expect(await call('StartExecution', order)).toEqual(started);
+    expect(inputs).toHaveLength(1);
+    await expect(call('StartExecution', { ...order, input: '{}' })).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+    ends[0]?.({ executionArn, status: 'SUCCEEDED', output: {} });
+    await service.idle();
+    await expect(call('StartExecution', order)).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+  });
+
+  it('knows no execution that nobody started', async () => {
+    await expect(deployed().call('DescribeExecution', { executionArn })).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+  });
+});

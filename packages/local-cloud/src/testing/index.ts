@@ -1,0 +1,1 @@
+export { type SmallHandlers, callAws, writeSmallAssembly } from './small-assembly.ts';
