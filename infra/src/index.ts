@@ -1,3 +1,3 @@
 /** The CDK app: the only place that joins the packages. */
-export { bundleCode } from './bundle.ts';
-export { stackNames, synthesize, type StackName, type SynthesizeOptions, type Synthesized } from './synthesize.ts';
+export { bundleCode } from './foundation/index.ts';
+export { type StackName, type SynthesizeOptions, type Synthesized, context, stackNames, synthesize } from './synthesize.ts';

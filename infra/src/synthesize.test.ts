@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { delegatedActions, readSettings } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
-import { functionNames } from './bundle.ts';
+import { functionNames } from './foundation/index.ts';
 import { stackNames, synthesize, type Synthesized } from './synthesize.ts';
-import { policy, readTemplate, resourcesOf } from './testing/stacks.ts';
+import { policy, readTemplate, resourcesOf } from './testing/index.ts';
 
 let folder: string;
 let first: Synthesized;

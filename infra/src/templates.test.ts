@@ -1,17 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runbooks } from '@asr/runbooks';
-import { allowedOnAnything } from './admin/statements.ts';
+import { allowedOnAnything } from './foundation/index.ts';
 import { stackNames } from './synthesize.ts';
-import {
-  detectingPolicy,
-  resourcesOf,
-  stacks,
-  statementsIn,
-  texts,
-  type ReadTemplate,
-  type Statement,
-  type Templates,
-} from './testing/stacks.ts';
+import { type ReadTemplate, type Statement, type Templates, detectingPolicy, resourcesOf, stacks, statementsIn, texts } from './testing/index.ts';
 
 let templates: Templates;
 

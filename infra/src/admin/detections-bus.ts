@@ -2,7 +2,7 @@
 import { Aws, CfnResource } from 'aws-cdk-lib';
 import { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import type { Names } from '../names.ts';
+import type { Names } from '../foundation/index.ts';
 
 /**
  * Adds the bus that the member accounts forward to, and lets their forwarders alone put events on it. What a person

@@ -5,11 +5,9 @@ import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { eventRules, runPlaybookTimeoutSeconds, type EventRule, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
-import type { Controls } from '../detection.ts';
-import type { Names } from '../names.ts';
+import { type Controls, type Names, allow } from '../foundation/index.ts';
 import { addDetectionsBus } from './detections-bus.ts';
 import { addRequestsBus } from './requests-bus.ts';
-import { allow } from './statements.ts';
 
 export interface EventsProps {
   readonly names: Names;

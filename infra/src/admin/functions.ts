@@ -5,11 +5,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { Bundles } from '../bundle.ts';
-import type { Names } from '../names.ts';
-import { addFunction } from './add-function.ts';
+import { type Bundles, type Names, addFunction, allow, consume, enterAccounts, lookUpUnits, onAnything, readFindings, updateFindings, useKey } from '../foundation/index.ts';
 import type { Queues } from './queues.ts';
-import { allow, consume, enterAccounts, lookUpUnits, onAnything, readFindings, updateFindings, useKey } from './statements.ts';
 
 /** Of the functions that take from a queue: its visibility timeout follows from it. */
 export const timeouts = { playbook: Duration.minutes(2), deadLetter: Duration.seconds(30) };

@@ -1,6 +1,6 @@
 import { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import type { Names } from '../names.ts';
+import type { Names } from '../foundation/index.ts';
 
 /**
  * Adds the bus that every outcome is told on, and answers with its ARN. It has no policy: only who IAM of this account

@@ -1,6 +1,6 @@
 import { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import type { Names } from '../names.ts';
+import type { Names } from '../foundation/index.ts';
 
 /**
  * Adds the bus for requests of those who own accounts. It has no policy: no other account can put anything on it, and

@@ -9,7 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { historyTableTag, stateMachineDefinition } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
-import { allow, explainWildcards, onAnything, useKey } from './statements.ts';
+import { allow, explainWildcards, onAnything, useKey } from '../foundation/index.ts';
 
 export interface StateMachineProps {
   readonly name: string;

@@ -2,7 +2,7 @@ import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { account, administer } from '../admin/key.ts';
+import { account, administer } from '../foundation/index.ts';
 
 /**
  * Adds the key of the exported files. Another one than that of the deployment: who may read exports need not be able to

@@ -5,8 +5,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { acknowledgeWildcards } from '@asr/member-roles';
 import type { Construct } from 'constructs';
-import { cryptography, via } from '../admin/key.ts';
-import { allow } from '../admin/statements.ts';
+import { allow, cryptography, via } from '../foundation/index.ts';
 import { throughS3 } from './key.ts';
 
 export interface ExportRoleProps {

@@ -1,8 +1,7 @@
 import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
 import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
-import type { ConfigRule } from '../detection.ts';
-import type { Names } from '../names.ts';
+import type { ConfigRule, Names } from '../foundation/index.ts';
 
 export interface ConfigRulesProps {
   readonly names: Names;

@@ -3,8 +3,7 @@ import { Aws } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import type { EventRule } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
-import type { ConfigRule } from '../detection.ts';
-import type { Names } from '../names.ts';
+import type { ConfigRule, Names } from '../foundation/index.ts';
 
 export interface ForwardingProps {
   readonly names: Names;

@@ -4,7 +4,7 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { administer } from '../admin/key.ts';
+import { administer } from '../foundation/index.ts';
 import { onlyRulesOf, retryPolicy, type Surroundings } from './add-channel.ts';
 import { chatOutcomes } from './channel.ts';
 import { field, inputTransformer } from './input-transformer.ts';

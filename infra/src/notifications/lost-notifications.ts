@@ -5,7 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Names } from '../names.ts';
+import type { Names } from '../foundation/index.ts';
 import { onlyRulesOf } from './add-channel.ts';
 
 /** Adds the queue for what no tool took, and the alarm that says so. Answers with the queue's ARN. */

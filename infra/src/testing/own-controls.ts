@@ -1,6 +1,6 @@
 /** Stand-ins for the controls that ASR detects itself: the stacks look at what they declare, and at nothing else. */
 import { registry, type AnyPlaybook } from '@asr/playbooks';
-import type { Controls } from '../detection.ts';
+import type { Controls } from '../foundation/index.ts';
 
 const own = (control: AnyPlaybook['control'], declared: Partial<AnyPlaybook>): AnyPlaybook => ({
   control,

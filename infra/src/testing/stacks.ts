@@ -6,14 +6,14 @@ import { App } from 'aws-cdk-lib';
 import { asText } from '@asr/member-roles/testing';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { runbooks } from '@asr/runbooks';
-import { AdminStack } from '../admin-stack.ts';
-import { EvaluatorStack } from '../evaluator-stack.ts';
-import { HistoryExportStack } from '../history-export-stack.ts';
-import { MemberRolesStack } from '../member-roles-stack.ts';
-import { MemberStack } from '../member-stack.ts';
-import { NotificationsStack } from '../notifications-stack.ts';
-import { context, stackNames, type StackName } from '../synthesize.ts';
-import { TrailStack } from '../trail-stack.ts';
+import { AdminStack } from '../admin/index.ts';
+import { EvaluatorStack } from '../evaluator/index.ts';
+import { HistoryExportStack } from '../history-export/index.ts';
+import { MemberRolesStack } from '../member-roles/index.ts';
+import { MemberStack } from '../member/index.ts';
+import { NotificationsStack } from '../notifications/index.ts';
+import { type StackName, context, stackNames } from '../index.ts';
+import { TrailStack } from '../trail/index.ts';
 import { controls, playbooks } from './own-controls.ts';
 
 export interface Resource {

@@ -2,7 +2,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { addKeptBucket } from '../kept-bucket.ts';
+import { addKeptBucket } from '../foundation/index.ts';
 
 export interface TrailBucketProps {
   readonly key: IKey;

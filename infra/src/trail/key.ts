@@ -2,7 +2,7 @@ import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { account, administer } from '../admin/key.ts';
+import { account, administer } from '../foundation/index.ts';
 
 /**
  * Adds the key of the trail's files. This one trail encrypts with it; who may read the files in this account decrypts.

@@ -4,17 +4,7 @@ import { evaluationPermissions, remediationPermissions, type Policy } from '@asr
 import type { AnyPlaybook } from '@asr/playbooks';
 import type { Runbook } from '@asr/runbooks';
 import type { Construct } from 'constructs';
-import { automationsOf } from './automations.ts';
-import { configRules, forwardedEvents, type Controls } from './detection.ts';
-import { namesIn, type Names } from './names.ts';
-import {
-  adminAccountIdParameter,
-  externalIdParameter,
-  homeRegionParameter,
-  namespaceParameter,
-  organizationIdParameter,
-} from './parameters.ts';
-import { forStackSets } from './synthesizers.ts';
+import { type Controls, type Names, adminAccountIdParameter, automationsOf, configRules, externalIdParameter, forStackSets, forwardedEvents, homeRegionParameter, namesIn, namespaceParameter, organizationIdParameter } from '../foundation/index.ts';
 
 export interface MemberRolesStackProps {
   readonly policy: Policy;

@@ -2,14 +2,11 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import { addExportKey } from './history-export/key.ts';
-import { addExportAlarms, addLostExports } from './history-export/lost-exports.ts';
-import { addExportRole } from './history-export/role.ts';
-import { addExportSchedule } from './history-export/schedule.ts';
-import { addKeptBucket } from './kept-bucket.ts';
-import { namesIn } from './names.ts';
-import { historyKeyArnParameter, historyTableArnParameter, namespaceParameter, topicArnParameter } from './parameters.ts';
-import { forStackSets } from './synthesizers.ts';
+import { addExportKey } from './key.ts';
+import { addExportAlarms, addLostExports } from './lost-exports.ts';
+import { addExportRole } from './role.ts';
+import { addExportSchedule } from './schedule.ts';
+import { addKeptBucket, forStackSets, historyKeyArnParameter, historyTableArnParameter, namesIn, namespaceParameter, topicArnParameter } from '../foundation/index.ts';
 
 /** Everything of ASR in the bucket is under it. */
 const prefix = 'history';

@@ -2,26 +2,16 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { delegatesRemediation, needsOrganizationalUnits, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
-import { addAlarms } from './admin/alarms.ts';
-import { addDashboard } from './admin/dashboard.ts';
-import { addEvents } from './admin/events.ts';
-import { addFunctions, timeouts } from './admin/functions.ts';
-import { addHistory } from './admin/history.ts';
-import { addKey } from './admin/key.ts';
-import { addTopic } from './admin/notifications.ts';
-import { addOutcomesBus } from './admin/outcomes-bus.ts';
-import { addQueues } from './admin/queues.ts';
-import { addStateMachine } from './admin/state-machine.ts';
-import type { Bundles } from './bundle.ts';
-import type { Controls } from './detection.ts';
-import { namesIn } from './names.ts';
-import {
-  externalIdParameter,
-  namespaceParameter,
-  notificationEmailParameter,
-  organizationIdParameter,
-} from './parameters.ts';
-import { forTheCli } from './synthesizers.ts';
+import { addAlarms } from './alarms.ts';
+import { addDashboard } from './dashboard.ts';
+import { addEvents } from './events.ts';
+import { addFunctions, timeouts } from './functions.ts';
+import { addHistory } from './history.ts';
+import { type Bundles, type Controls, addKey, externalIdParameter, forTheCli, namesIn, namespaceParameter, notificationEmailParameter, organizationIdParameter } from '../foundation/index.ts';
+import { addTopic } from './notifications.ts';
+import { addOutcomesBus } from './outcomes-bus.ts';
+import { addQueues } from './queues.ts';
+import { addStateMachine } from './state-machine.ts';
 
 export interface AdminStackProps {
   readonly policy: Policy;

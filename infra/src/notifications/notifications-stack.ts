@@ -2,19 +2,17 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import type { Construct } from 'constructs';
-import { namesIn } from './names.ts';
-import { addChannel } from './notifications/add-channel.ts';
-import { addChatTopic } from './notifications/chat-topic.ts';
-import { jira } from './notifications/jira.ts';
-import { addLostNotifications } from './notifications/lost-notifications.ts';
-import { outcomeSchemaText } from './notifications/outcome-schema.ts';
-import { pagerDuty } from './notifications/pager-duty.ts';
-import { chatTopicParameter } from './notifications/parameters.ts';
-import { serviceNow } from './notifications/service-now.ts';
-import { slack } from './notifications/slack.ts';
-import { teams } from './notifications/teams.ts';
-import { namespaceParameter, topicArnParameter } from './parameters.ts';
-import { forStackSets } from './synthesizers.ts';
+import { forStackSets, namesIn, namespaceParameter, topicArnParameter } from '../foundation/index.ts';
+import { addChannel } from './add-channel.ts';
+import { addChatTopic } from './chat-topic.ts';
+import { jira } from './jira.ts';
+import { addLostNotifications } from './lost-notifications.ts';
+import { outcomeSchemaText } from './outcome-schema.ts';
+import { pagerDuty } from './pager-duty.ts';
+import { chatTopicParameter } from './parameters.ts';
+import { serviceNow } from './service-now.ts';
+import { slack } from './slack.ts';
+import { teams } from './teams.ts';
 
 /** Tells tools what became of remediations: admin account, home Region, after the admin stack. Optional. */
 export class NotificationsStack extends Stack {

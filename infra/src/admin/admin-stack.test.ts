@@ -1,16 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventRules, outcomes, runPlaybookTimeoutSeconds, stateMachineDefinition } from '@asr/orchestrator';
-import { controls } from './testing/own-controls.ts';
-import {
-  detectingPolicy,
-  resourcesOf,
-  stacks,
-  statementsIn,
-  texts,
-  type ReadTemplate,
-  type Resource,
-  type Statement,
-} from './testing/stacks.ts';
+import { type ReadTemplate, type Resource, type Statement, controls, detectingPolicy, resourcesOf, stacks, statementsIn, texts } from '../testing/index.ts';
 
 let admin: ReadTemplate;
 let memberRoles: ReadTemplate;

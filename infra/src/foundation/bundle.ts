@@ -13,7 +13,7 @@ export type FunctionName = (typeof functionNames)[number];
 /** Where each function's code lies, ready to be deployed. */
 export type Bundles = { readonly [name in FunctionName]: string };
 
-const repository = join(import.meta.dirname, '..', '..');
+const repository = join(import.meta.dirname, '..', '..', '..');
 
 /** Writes one folder per function: `index.mjs`, and the chunks that it loads when it needs them. The same for every policy. */
 export async function bundleCode(folder: string): Promise<void> {

@@ -4,12 +4,9 @@ import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import type { Policy } from '@asr/orchestrator';
 import type { Runbook } from '@asr/runbooks';
 import type { Construct } from 'constructs';
-import { configRules, forwardedEvents, type Controls } from './detection.ts';
-import { addConfigRules } from './member/config-rules.ts';
-import { addForwarding } from './member/forwarding.ts';
-import { namesIn } from './names.ts';
-import { adminAccountIdParameter, configRulesParameter, homeRegionParameter, namespaceParameter } from './parameters.ts';
-import { forStackSets } from './synthesizers.ts';
+import { type Controls, adminAccountIdParameter, configRules, configRulesParameter, forStackSets, forwardedEvents, homeRegionParameter, namesIn, namespaceParameter } from '../foundation/index.ts';
+import { addConfigRules } from './config-rules.ts';
+import { addForwarding } from './forwarding.ts';
 
 export interface MemberStackProps {
   readonly policy: Policy;

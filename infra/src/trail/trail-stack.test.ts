@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { resourcesOf, stacks, statementsIn, type ReadTemplate, type Statement } from './testing/stacks.ts';
+import { type ReadTemplate, type Statement, resourcesOf, stacks, statementsIn } from '../testing/index.ts';
 
 let template: ReadTemplate;
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { delegatedActions, policyOf, requestsBusName, type Delegation } from '@asr/orchestrator';
-import { policy, resourcesOf, stacks, statementsIn, texts, type ReadTemplate } from './testing/stacks.ts';
+import { type ReadTemplate, policy, resourcesOf, stacks, statementsIn, texts } from '../testing/index.ts';
 
 const shop: Delegation = { name: 'shop-team', accounts: ['111122223333'], may: delegatedActions };
 

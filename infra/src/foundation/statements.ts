@@ -3,7 +3,7 @@ import { Aws, CfnResource } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { acknowledgeWildcards } from '@asr/member-roles';
 import type { IConstruct } from 'constructs';
-import { cryptography, via, type KeyUser } from './key.ts';
+import { type KeyUser, cryptography, via } from './key.ts';
 
 const reference = (service: string) => `https://servicereference.us-east-1.amazonaws.com/v1/${service}/${service}.json`;
 const logDelivery =

@@ -3,12 +3,7 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
-import { addFunction } from './admin/add-function.ts';
-import { enterAccounts } from './admin/statements.ts';
-import type { Bundles } from './bundle.ts';
-import { namesIn } from './names.ts';
-import { externalIdParameter, namespaceParameter, organizationIdParameter } from './parameters.ts';
-import { forTheCli } from './synthesizers.ts';
+import { type Bundles, addFunction, enterAccounts, externalIdParameter, forTheCli, namesIn, namespaceParameter, organizationIdParameter } from '../foundation/index.ts';
 
 export interface EvaluatorStackProps {
   readonly policy: Policy;

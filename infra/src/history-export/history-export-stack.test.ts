@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { resourcesOf, stacks, statementsIn, texts, type ReadTemplate, type Resource } from './testing/stacks.ts';
+import { type ReadTemplate, type Resource, resourcesOf, stacks, statementsIn, texts } from '../testing/index.ts';
 
 let template: ReadTemplate;
 let admin: ReadTemplate;

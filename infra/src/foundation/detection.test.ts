@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventRules } from '@asr/orchestrator';
-import { controls } from './testing/own-controls.ts';
-import { detectingPolicy, policy, resourcesOf, stacks, statementsIn, texts, type Resource, type Templates } from './testing/stacks.ts';
+import { type Resource, type Templates, controls, detectingPolicy, policy, resourcesOf, stacks, statementsIn, texts } from '../testing/index.ts';
 
 let templates: Templates;
 /** Of a policy that lists no control that ASR detects itself. */

@@ -2,10 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { outcomes } from '@asr/orchestrator';
-import { matches, transform, type InputTransformer } from './testing/event-bridge.ts';
-import { mismatches } from './testing/shape.ts';
-import { resourcesOf, stacks, statementsIn, texts, type ReadTemplate, type Resource } from './testing/stacks.ts';
-import { shapes } from './testing/tool-shapes.ts';
+import { type InputTransformer, type ReadTemplate, type Resource, matches, mismatches, resourcesOf, shapes, stacks, statementsIn, texts, transform } from '../testing/index.ts';
 
 let template: ReadTemplate;
 let admin: ReadTemplate;
@@ -95,7 +92,7 @@ describe('each request', () => {
   });
 
   it('takes only fields that every event has', () => {
-    const path = join(import.meta.dirname, '..', '..', 'docs', 'outcome-event.schema.json');
+    const path = join(import.meta.dirname, '..', '..', '..', 'docs', 'outcome-event.schema.json');
     const schema = JSON.parse(readFileSync(path, 'utf8')) as { readonly properties: { readonly detail: { readonly required: readonly string[] } } };
     const paths = rules().flatMap(([, rule]) => Object.values(targetOf(rule).InputTransformer.InputPathsMap));
 
@@ -273,7 +270,7 @@ describe('the topic for Amazon Q Developer', () => {
 
 describe('the schema', () => {
   it('is registered as it is published', () => {
-    const published = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'outcome-event.schema.json'), 'utf8');
+    const published = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'outcome-event.schema.json'), 'utf8');
 
     expect(resource('OutcomeSchema').Properties).toMatchObject({ Type: 'JSONSchemaDraft4', Content: published });
     expect(resource('Registry').Properties['RegistryName']).toBe('${Namespace}-Outcomes');

@@ -2,11 +2,9 @@
 import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { Construct } from 'constructs';
-import { namesIn } from './names.ts';
-import { managementAccountIdParameter, namespaceParameter, organizationIdParameter } from './parameters.ts';
-import { forStackSets } from './synthesizers.ts';
-import { addTrailBucket } from './trail/bucket.ts';
-import { addTrailKey } from './trail/key.ts';
+import { forStackSets, managementAccountIdParameter, namesIn, namespaceParameter, organizationIdParameter } from '../foundation/index.ts';
+import { addTrailBucket } from './bucket.ts';
+import { addTrailKey } from './key.ts';
 
 /**
  * A trail of the whole organization: management account, or delegated administrator of CloudTrail, once. Optional: any

@@ -1,0 +1,1 @@
+export { AdminStack } from './admin-stack.ts';

@@ -1,0 +1,1 @@
+export { EvaluatorStack } from './evaluator-stack.ts';

@@ -1,0 +1,1 @@
+export { HistoryExportStack } from './history-export-stack.ts';

@@ -1,0 +1,1 @@
+export { MemberRolesStack } from './member-roles-stack.ts';

@@ -1,0 +1,1 @@
+export { MemberStack } from './member-stack.ts';

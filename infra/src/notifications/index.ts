@@ -1,0 +1,1 @@
+export { NotificationsStack } from './notifications-stack.ts';

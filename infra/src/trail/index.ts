@@ -1,0 +1,1 @@
+export { TrailStack } from './trail-stack.ts';
