@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 
-const main = join(import.meta.dirname, '..', 'packages', 'cli', 'src', 'main.ts');
+const main = join(import.meta.dirname, '..', 'packages', 'demo', 'src', 'main.ts');
 
 interface Played {
   readonly controlId: string;
@@ -43,7 +43,7 @@ interface Acts {
 async function demo(...options: readonly string[]) {
   // Jest wants colours of its workers when somebody watches it.
   const env = { ...process.env, FORCE_COLOR: undefined };
-  const child = spawn(process.execPath, [main, 'local', 'demo', ...options], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, [main, ...options], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const ended = new Promise((resolve) => child.once('close', resolve));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { code: await ended, out, err };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-const main = join(import.meta.dirname, '..', 'packages', 'cli', 'src', 'main.ts');
+const main = join(import.meta.dirname, '..', 'packages', 'demo', 'src', 'main.ts');
 
 interface Chapter {
   readonly title: string;
@@ -20,7 +20,7 @@ let story: { readonly isKept: boolean; readonly chapters: readonly Chapter[] };
 beforeAll(async () => {
   // Jest wants colours of its workers when somebody watches it.
   const env = { ...process.env, FORCE_COLOR: undefined };
-  const child = spawn(process.execPath, [main, 'local', 'demo', '--story', 'safety', '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, [main, '--story', 'safety', '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const ended = new Promise((resolve) => child.once('close', resolve));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   code = await ended;

@@ -4,8 +4,8 @@ import { enableCompileCache } from 'node:module';
 
 // Half a second less for every command after the first. What follows is loaded only now, so that it is cached, too.
 enableCompileCache();
-const { systemIo } = await import('./io.ts');
+const { systemIo } = await import('./terminal/io.ts');
 const { run } = await import('./program.ts');
-const { systemTools } = await import('./tools.ts');
+const { systemTools } = await import('./runtime/tools.ts');
 
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2), { io: systemIo, tools: systemTools });

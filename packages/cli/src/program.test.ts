@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { registry } from '@asr/playbooks';
 import { anAsffFinding, anOcsfFinding } from '@asr/orchestrator/testing';
-import { policySchemaFile } from './load-policy.ts';
-import { runCli } from './testing/fake-cli.ts';
+import { policySchemaFile } from './input/index.ts';
+import { runCli } from './testing/index.ts';
 
 const commands = [
   'approve',
@@ -17,7 +17,6 @@ const commands = [
   'doctor',
   'history',
   'local approve',
-  'local demo',
   'local handle',
   'local reject',
   'local undo',

@@ -1,6 +1,6 @@
 /** The command line in a test: its outside world is whatever the test gives. */
 import { run } from '../program.ts';
-import type { Tools } from '../tools.ts';
+import type { Tools } from '../runtime/index.ts';
 import { fakeIo } from './fake-io.ts';
 
 export interface Ran {

@@ -3,7 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { EventRun, LocalCloud } from '@asr/local-cloud';
 import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
-import type { LocalCloudModule } from '../tools.ts';
+import type { LocalCloudModule } from '../runtime/index.ts';
 
 export const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:now';
 export const customActionArn = 'arn:aws:securityhub:eu-west-1:999999999999:action/custom/ASRRemediation';

@@ -1,0 +1,67 @@
+/** `asr allow-again`: lets automatic remediation have a resource again, after somebody undid what it did. */
+import type { Command } from 'commander';
+import { claimKey, type HistoryDesk, type LeftAlone, type Subject } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { BadInputError } from '../../input/index.ts';
+import { type Cli, addCommand } from '../../runtime/index.ts';
+import { type DeploymentOptions, asWritten, openHistory, withDeployment } from '../../deployment/index.ts';
+import { printJson, printable } from '../../terminal/index.ts';
+
+interface AllowOptions extends DeploymentOptions {
+  readonly account?: string;
+  readonly by: string;
+}
+
+export function addAllowAgain(parent: Command, cli: Cli): void {
+  withDeployment(
+    addCommand(parent, 'allow-again', 'Lets automatic remediation have a resource again, after an undo.', [
+      'asr allow-again sg-0a1b2c3d4e5f60718 EC2.13',
+      'asr allow-again 111122223333 EC2.7',
+    ]),
+  )
+    .argument('<resource>', 'its ARN or the last part of it, as the reason on the finding names it')
+    .argument('<control>', 'the control that was undone')
+    .option('--account <id>', 'the account, where resources of several have this name')
+    .option('--by <name>', 'who allows it', cli.tools.userName())
+    .action((resource: string, control: string, options: AllowOptions) => allow(cli, options, resource, asWritten(control)));
+}
+
+async function allow(cli: Cli, options: AllowOptions, resource: string, controlId: string): Promise<void> {
+  const scope = await scopeOf(controlId);
+  const history = await openHistory(cli, options);
+  const subject = await subjectOf(history, { resource, controlId, accountId: options.account }, scope);
+  const mark = await history.allowAgain(subject, scope, options.by);
+  const { accountId, region, resourceId } = subject;
+  if (options.json === true) printJson(cli.io, { controlId, accountId, region, resourceId, leftAlone: mark ?? null });
+  else cli.io.out(sentence(mark, printable(resourceId), controlId));
+}
+
+function sentence(mark: LeftAlone | undefined, resource: string, controlId: string): string {
+  if (mark === undefined) return `Nothing kept ${controlId} from ${resource}: its last undo, if any, is allowed for already.\n`;
+  return `${controlId} remediates ${resource} again, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).\n`;
+}
+
+/** The one resource that is meant. History knows it, since something was undone there. */
+async function subjectOf(
+  history: HistoryDesk,
+  filter: { readonly resource: string; readonly controlId: string; readonly accountId: string | undefined },
+  scope: 'regional' | 'global',
+): Promise<Subject> {
+  const places = new Map<string, Subject>();
+  for await (const record of history.list({ ...filter, outcome: 'undone' })) places.set(claimKey(record, scope), record);
+  const [subject, ...others] = places.values();
+  if (subject === undefined) {
+    throw new BadInputError(`${filter.resource}: history knows no undo of ${filter.controlId} there. \`asr history --outcome undone\` lists them.`);
+  }
+  if (others.length > 0) {
+    const names = [...places.values()].map(({ accountId, region, resourceId }) => printable(`${resourceId} in ${accountId}, ${region}`));
+    throw new BadInputError(`${filter.resource}: several are named so. Give the ARN or --account: ${names.join('; ')}.`);
+  }
+  return subject;
+}
+
+async function scopeOf(controlId: string): Promise<'regional' | 'global'> {
+  const entry = Object.hasOwn(registry, controlId) ? registry[controlId] : undefined;
+  if (entry === undefined) throw new BadInputError(`${controlId}: ASR has no such control. \`asr controls\` lists them.`);
+  return (await entry.load()).scope;
+}

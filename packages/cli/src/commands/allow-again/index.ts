@@ -1,0 +1,1 @@
+export { addAllowAgain } from './allow-again.ts';

@@ -1,0 +1,1 @@
+export { addDecisions } from './approve.ts';

@@ -1,0 +1,162 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { deployAdminStack } from '../../deployment/index.ts';
+import { runCli } from '../../testing/index.ts';
+
+const text = `# Ours.
+defaults: {mode: manual}   # careful
+controls:
+  EC2.13: { mode: observe }
+  EC2.18:
+    parameters: { authorizedTcpPorts: ["80"] } # the shop
+`;
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'asr-auto-'));
+  file = join(folder, 'asr.config.yaml');
+  await writeFile(file, text);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const auto = (...argv: readonly string[]) => runCli(['auto', ...argv, '--policy', file]);
+const written = () => readFile(file, 'utf8');
+const json = async (...argv: readonly string[]) => JSON.parse((await auto(...argv, '--json')).out) as unknown;
+
+describe('asr auto', () => {
+  it('sets several controls at once, and leaves the rest of the file as it was', async () => {
+    expect(await auto('enable', 'EC2.13', 'EC2.18')).toMatchObject({ code: 0, err: '' });
+
+    expect(await written()).toBe(
+      text.replace('mode: observe', 'mode: automatic').replace('    parameters:', '    mode: automatic\n    parameters:'),
+    );
+    expect(await readdir(folder)).toEqual(['asr.config.yaml']);
+  });
+
+  it.each([
+    ['enable', 'automatic'],
+    ['observe', 'observe'],
+    ['disable', 'manual'],
+    ['off', 'off'],
+  ])('%s means %s', async (verb, mode) => {
+    await writeFile(file, 'controls:\n  EC2.13: { mode: off }\n  EC2.14: { mode: automatic }\n');
+
+    await auto(verb, 'EC2.13', 'EC2.14');
+
+    expect(await written()).toBe(`controls:\n  EC2.13: { mode: ${mode} }\n  EC2.14: { mode: ${mode} }\n`);
+  });
+
+  it('shows the lines and the event rules that differ, and how to deploy them', async () => {
+    const { out } = await auto('enable', 'EC2.13');
+
+    expect(out).toContain('\n-  EC2.13: { mode: observe }\n+  EC2.13: { mode: automatic }\n   EC2.18:\n');
+    expect(out).toContain('+ ASR-Automatic1 is added\n    source: + "aws.securityhub"\n');
+    expect(out).toContain('- ASR-Observe1 is removed\n');
+    expect(out).toContain('    detail.findings.$or[0].Compliance.SecurityControlId: + "EC2.13"\n');
+    expect(out).toContain(deployAdminStack);
+  });
+
+  it('shows of a rule that stays only the conditions that differ', async () => {
+    await writeFile(file, 'controls: { EC2.13: { mode: automatic }, EC2.14: { mode: automatic } }\n');
+
+    const { out } = await auto('off', 'EC2.14');
+
+    expect(out).toMatch(/~ ASR-Automatic1 is changed\n {4}detail\S+SecurityControlId: - "EC2\.14"\n {4}detail\S+GeneratorId: - /);
+    expect(out).not.toContain('RecordState');
+  });
+
+  it('says so where no rule changes', async () => {
+    const { out } = await auto('off', 'EC2.18');
+
+    expect(out).toContain('Event rules of the admin stack\n  stay as they are.\n');
+  });
+
+  it('writes nothing when it is dry, and shows the same', async () => {
+    const dry = await auto('enable', 'EC2.13', '--dry-run');
+
+    expect(await written()).toBe(text);
+    expect(dry.out).toContain('\nNothing was written.\n');
+    const wet = await auto('enable', 'EC2.13');
+    expect(wet.out.slice(0, wet.out.indexOf('is written')).startsWith(dry.out.slice(0, dry.out.indexOf('Nothing was')))).toBe(true);
+  });
+
+  it('tells machines what changed, what that means, and whether it is written', async () => {
+    const conditions = expect.arrayContaining([expect.stringContaining('EC2.13')]);
+    expect(await json('enable', 'EC2.13', 'EC2.18', '--dry-run')).toEqual({
+      file,
+      changes: [
+        { controlId: 'EC2.13', from: 'observe', to: 'automatic' },
+        { controlId: 'EC2.18', from: 'manual', to: 'automatic' },
+      ],
+      rules: [
+        { change: 'added', name: 'ASR-Automatic1', conditions, before: null, after: expect.objectContaining({ source: ['aws.securityhub'] }) },
+        { change: 'added', name: 'ASR-AutomaticOcsf1', conditions, before: null, after: expect.anything() },
+        { change: 'removed', name: 'ASR-Observe1', conditions, before: expect.anything(), after: null },
+        { change: 'removed', name: 'ASR-ObserveOcsf1', conditions, before: expect.anything(), after: null },
+      ],
+      written: false,
+    });
+    expect(await json('enable', 'EC2.13')).toMatchObject({ written: true });
+  });
+
+  it('writes nothing for controls that are so already, by the default as well', async () => {
+    const { code, out } = await auto('disable', 'EC2.18', 'RDS.5');
+
+    expect({ code, out }).toEqual({ code: 0, out: 'EC2.18 is manual already.\nRDS.5 is manual already.\nNothing was changed.\n' });
+    expect(await json('disable', 'EC2.18')).toEqual({ file, changes: [], rules: [], written: false });
+    expect(await written()).toBe(text);
+  });
+
+  it('does not turn detection on by listing a control that nobody detects', async () => {
+    const { code, out } = await auto('disable', 'SecurityGroup.1');
+
+    expect({ code, out }).toEqual({ code: 0, out: 'SecurityGroup.1 does nothing by itself already.\nNothing was changed.\n' });
+    expect(await json('observe', 'SecurityGroup.1')).toMatchObject({ changes: [{ from: null, to: 'observe' }], rules: [{ name: 'ASR-ConfigRules' }] });
+    expect(await written()).toContain('  SecurityGroup.1: { mode: observe }\n');
+  });
+
+  it.each([
+    ['ec2.13', 'ec2.13 is not a control that ASR can remediate; its id is EC2.13.'],
+    ['EC2.999', 'EC2.999 is not a control that ASR can remediate; asr controls lists them.'],
+    ['constructor', 'constructor is not a control that ASR can remediate; asr controls lists them.'],
+  ])('refuses %s and everything asked with it', async (wrong, sentence) => {
+    expect(await auto('enable', 'EC2.13', wrong)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
+    expect(await written()).toBe(text);
+  });
+
+  it('refuses a file that is wrong already, with line and reason', async () => {
+    await writeFile(file, 'controls:\n  EC2.13: { mode: auto }\n');
+
+    const { code, out, err } = await auto('enable', 'EC2.13');
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe(`${file}:2:19 controls.EC2.13.mode must be off, manual, observe or automatic, not "auto".\n`);
+    expect(await written()).toBe('controls:\n  EC2.13: { mode: auto }\n');
+  });
+
+  it('refuses a file that it could not change without changing its meaning', async () => {
+    const odd = '? controls\n: { }\n';
+    await writeFile(file, odd);
+
+    expect(await auto('enable', 'EC2.13')).toMatchObject({ code: 2, err: expect.stringContaining('only a person can change') });
+    expect(await written()).toBe(odd);
+  });
+
+  it('refuses a file that is not there', async () => {
+    await rm(file);
+    const { code, err } = await auto('enable', 'EC2.13');
+    await writeFile(file, text);
+
+    expect({ code, err }).toEqual({ code: 2, err: `${file}: there is no such file.\n` });
+  });
+
+  it('shows what it would do to standard input, which it cannot write', async () => {
+    const from = (...argv: readonly string[]) => runCli(['auto', 'off', 'EC2.13', '--policy', '-', ...argv], { stdin: text });
+
+    expect(await from('--dry-run')).toMatchObject({ code: 0, out: expect.stringContaining('+  EC2.13: { mode: off }\n') });
+    expect(await from()).toMatchObject({ code: 2, out: '' });
+  });
+});

@@ -1,0 +1,1 @@
+export { addAuto } from './auto.ts';

@@ -1,0 +1,35 @@
+/** What `asr auto` prints for people. */
+import { structuredPatch } from 'diff';
+import { type Io, type Style, printable } from '../../terminal/index.ts';
+import type { RuleChange } from './rule-changes.ts';
+
+/** The lines that differ, with two around them. `-` is what was, `+` what is. */
+export function renderFileDiff(name: string, before: string, after: string, io: Io): string {
+  const { hunks } = structuredPatch(name, name, before, after, undefined, undefined, { context: 2 });
+  const parts = hunks.map(({ oldStart, lines }) => {
+    const shown = lines.map((line) => paintSign(printable(line.replace(/\r$/, '')), io));
+    return `${io.paint('dim', `from line ${oldStart}`)}\n${shown.join('\n')}\n`;
+  });
+  return `${io.paint('bold', name)}\n${parts.join('')}`;
+}
+
+export function renderRuleChanges(changes: readonly RuleChange[], io: Io): string {
+  const title = io.paint('bold', 'Event rules of the admin stack');
+  if (changes.length === 0) return `${title}\n  stay as they are.\n`;
+  const parts = changes.map(({ change, name, conditions }) => {
+    const { sign, style } = looks[change];
+    return `${io.paint(style, `${sign} ${name} is ${change}`)}\n${conditions.map((condition) => `    ${condition}\n`).join('')}`;
+  });
+  return `${title}\n${parts.join('')}`;
+}
+
+const looks = {
+  added: { sign: '+', style: 'green' },
+  removed: { sign: '-', style: 'red' },
+  changed: { sign: '~', style: 'yellow' },
+} as const satisfies { readonly [change in RuleChange['change']]: { readonly sign: string; readonly style: Style } };
+
+function paintSign(line: string, io: Io): string {
+  if (line.startsWith('+')) return io.paint('green', line);
+  return line.startsWith('-') ? io.paint('red', line) : line;
+}

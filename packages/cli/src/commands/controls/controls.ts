@@ -1,0 +1,36 @@
+/** `asr controls`: what can be remediated. */
+import type { Command } from 'commander';
+import { type ControlFilter, type ListedControl, filterControls, listControls } from './list-controls.ts';
+import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
+import { type Io, printJson, table } from '../../terminal/index.ts';
+
+export function addControls(parent: Command, cli: Cli): void {
+  addCommand(parent, 'controls', 'Lists the controls that ASR can remediate, with the permissions each of them takes.', [
+    'asr controls',
+    'asr controls --service EC2 --standard "CIS 1.4.0"',
+    'asr controls --json',
+  ])
+    .option('--service <name>', 'only those of this service, such as EC2')
+    .option('--standard <name>', 'only those of this standard: FSBP, CIS, "CIS 1.4.0", "NIST 800-53", "PCI DSS"')
+    .action(async ({ json = false, ...filter }: JsonOption & ControlFilter) => {
+      const controls = filterControls(await listControls(), filter);
+      if (json) printJson(cli.io, controls);
+      else cli.io.out(render(controls, cli.io));
+    });
+}
+
+function render(controls: readonly ListedControl[], io: Io): string {
+  const rows = controls.map(({ controlId, title, scope, effect, irreversible, hasRunbook, parameters }) => [
+    controlId,
+    scope,
+    irreversible.length === 0 ? effect : `${effect} but for ${irreversible.join(', ')}`,
+    hasRunbook ? 'yes' : 'no',
+    `It will ${title}.${parametersOf(parameters)}`,
+  ]);
+  return table(io, ['Control', 'Scope', 'Effect', 'Runbook', 'What it does'], rows);
+}
+
+function parametersOf(parameters: ListedControl['parameters']): string {
+  const named = Object.entries(parameters).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  return named.length === 0 ? '' : `\nParameters: ${named.join(', ')}`;
+}

@@ -1,0 +1,1 @@
+export { addControls } from './controls.ts';

@@ -1,0 +1,1 @@
+export { addDelegation } from './delegation.ts';

@@ -1,0 +1,19 @@
+import { type Check, type Home, deadLettersOf, messagesIn, ok, problem } from '../check/index.ts';
+import { deployAdminStack } from '../../../deployment/index.ts';
+
+export const deadLetters: Check<Home> = {
+  id: 'dead-letters',
+  title: 'No request was given up and left lying',
+  permissions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+  async run({ aws, deployment }) {
+    const { tasksUrl, region } = await deployment();
+    const queues = tasksUrl === undefined ? undefined : await deadLettersOf(aws, tasksUrl);
+    const left = queues === undefined ? undefined : await messagesIn(aws, queues.deadLettersArn);
+    if (left === undefined) return problem('The queue of requests that were given up is gone, so executions may hang.', deployAdminStack);
+    if (left.count === 0) return ok('No request lies in the dead-letter queue.');
+    return problem(
+      `${left.count} requests were given up, and the function that fails their executions did not take them.`,
+      `aws sqs receive-message --queue-url ${left.url} --max-number-of-messages 10 --visibility-timeout 0 --region ${region}`,
+    );
+  },
+};

@@ -1,0 +1,13 @@
+export { button } from './button.ts';
+export { deadLetters } from './dead-letters.ts';
+export { exceptions } from './exceptions.ts';
+export { functions } from './functions.ts';
+export { historyTable } from './history-table.ts';
+export { lastSuccess } from './last-success.ts';
+export { lostEvents } from './lost-events.ts';
+export { rulesEnabled } from './rules-enabled.ts';
+export { rulesMatchPolicy } from './rules-match-policy.ts';
+export { securityHub } from './security-hub.ts';
+export { stateMachine } from './state-machine.ts';
+export { stopSwitch } from './stop-switch.ts';
+export { tasksQueue } from './tasks-queue.ts';

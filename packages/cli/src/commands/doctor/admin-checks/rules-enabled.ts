@@ -1,0 +1,29 @@
+import { type Check, type Home, expectedRules, ok, problem } from '../check/index.ts';
+import { deployAdminStack } from '../../../deployment/index.ts';
+
+export const rulesEnabled: Check<Home> = {
+  id: 'rules-enabled',
+  title: 'The event rules are there, and enabled',
+  permissions: ['events:ListRules', 'events:ListTargetsByRule'],
+  async run(home) {
+    const deployment = await home.deployment();
+    const deployed = await home.rules();
+    const found = expectedRules(home, deployment).map(({ name, bus }) => ({
+      name,
+      bus,
+      rule: deployed.find((rule) => rule.name === name && rule.bus === bus),
+    }));
+    const missing = found.filter(({ rule }) => rule === undefined).map(({ name }) => `${name} is missing.`);
+    const aimless = found
+      .filter(({ rule }) => rule?.targets.includes(deployment.stateMachineArn) === false)
+      .map(({ name }) => `${name} does not start the state machine.`);
+    if (missing.length + aimless.length > 0) {
+      return problem('Rules that the policy wants do not start ASR.', deployAdminStack, [...missing, ...aimless]);
+    }
+    const disabled = found.filter(({ rule }) => rule?.isEnabled === false);
+    if (disabled.length === 0) return ok(`${found.length} rules are enabled.`);
+    const region = deployment.region;
+    const mend = disabled.map(({ name, bus }) => `aws events enable-rule --name ${name} --event-bus-name ${bus} --region ${region}`);
+    return problem('Rules are disabled, so their events start nothing.', mend.join(' && '), disabled.map(({ name }) => `${name} is disabled.`));
+  },
+};

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { named } from '@asr/playbooks/testing';
+import type { Check } from './check.ts';
+import { NotDeployedError } from '../../../deployment/index.ts';
+import { runCheck } from './run-check.ts';
+
+function failing(error: unknown): Check<undefined> {
+  return {
+    id: 'any',
+    title: 'Anything holds',
+    permissions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+    run: async () => {
+      throw error;
+    },
+  };
+}
+
+describe('runCheck', () => {
+  it.each([
+    ['that AWS names', named('AccessDenied', 'User: x is not authorized to perform: sqs:GetQueueUrl on resource: y'), 'You may not look. The permission sqs:GetQueueUrl is missing.'],
+    ['that AWS does not name', named('AccessDeniedException', 'Access denied'), 'You may not look. It takes sqs:GetQueueAttributes, sqs:GetQueueUrl.'],
+  ])('names the missing permission %s', async (_, error, sentence) => {
+    expect(await runCheck(failing(error), 'home', undefined)).toMatchObject({ verdict: { kind: 'unknown', sentence } });
+  });
+
+  it.each([
+    ['throttling', named('ThrottlingException', 'Rate exceeded'), /ThrottlingException: Rate exceeded\./],
+    ['a missing state machine', new NotDeployedError('None.'), /because there is no state machine/],
+    ['whatever else is thrown', 'a text', /Nobody could look: a text/],
+  ])('never reads %s as fine, or as a problem', async (_, error, sentence) => {
+    const { verdict } = await runCheck(failing(error), 'home', undefined);
+
+    expect(verdict).toMatchObject({ kind: 'unknown', sentence: expect.stringMatching(sentence) });
+  });
+});

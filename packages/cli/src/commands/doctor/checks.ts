@@ -1,0 +1,22 @@
+/** Every check there is, in the order they are shown. */
+import { button, deadLetters, exceptions, functions, historyTable, lastSuccess, lostEvents, rulesEnabled, rulesMatchPolicy, securityHub, stateMachine, stopSwitch, tasksQueue } from './admin-checks/index.ts';
+import { memberRoles, runbookDocuments } from './member-checks/index.ts';
+import type { Check, Home, Member } from './check/index.ts';
+
+export const homeChecks: readonly Check<Home>[] = [
+  stateMachine,
+  historyTable,
+  functions,
+  button,
+  rulesEnabled,
+  rulesMatchPolicy,
+  tasksQueue,
+  deadLetters,
+  lostEvents,
+  stopSwitch,
+  securityHub,
+  lastSuccess,
+  exceptions,
+];
+
+export const memberChecks: readonly Check<Member>[] = [memberRoles, runbookDocuments];

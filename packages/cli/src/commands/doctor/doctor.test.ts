@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
+import { runCli } from '../../testing/index.ts';
+
+const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
+/** Nothing but a state machine, which says nothing of its parts. */
+const bare: Handlers = {
+  ListStateMachinesCommand: () => ({ stateMachines: [{ name: 'ASR-Orchestrator', stateMachineArn }] }),
+  DescribeStateMachineCommand: () => ({ definition: '{}', status: 'ACTIVE' }),
+  ListTagsForResourceCommand: () => ({ tags: [] }),
+};
+
+interface Document {
+  readonly isWell: boolean;
+  readonly results: readonly { readonly place: string; readonly check: string; readonly kind: string; readonly sentence: string }[];
+}
+
+async function doctor(handlers: Handlers, argv: readonly string[] = []) {
+  const { code, out } = await runCli(['doctor', '--json', ...argv], { adminAccount: () => fakeAws({ ...bare, ...handlers }) });
+  return { code, ...(JSON.parse(out) as Document) };
+}
+
+describe('asr doctor', () => {
+  it('looks into every active account of the organization, page by page', async () => {
+    const { results } = await doctor({
+      ListAccountsCommand: ({ NextToken }: { readonly NextToken?: string }) =>
+        NextToken === undefined
+          ? { Accounts: [{ Id: '111122223333', State: 'ACTIVE' }, { Id: '222233334444', State: 'CLOSED' }], NextToken: 'more' }
+          : { Accounts: [{ Id: '444455556666', State: 'ACTIVE' }] },
+    });
+
+    expect([...new Set(results.map(({ place }) => place))]).toEqual(['home', '111122223333', '444455556666']);
+  });
+
+  it('says that the accounts are unknown where it may not list them', async () => {
+    const { code, isWell, results } = await doctor({
+      ListAccountsCommand: () => {
+        throw named('AccessDeniedException', 'You have no permission.');
+      },
+    });
+
+    expect(results[0]).toMatchObject({ check: 'accounts', kind: 'unknown', sentence: expect.stringContaining('organizations:ListAccounts') });
+    expect({ code, isWell }).toEqual({ code: 1, isWell: false });
+  });
+
+  it('calls parts that the state machine does not name problems, and asks nothing of them', async () => {
+    const { results } = await doctor({}, ['--accounts', '111122223333']);
+
+    const problems = results.filter(({ kind }) => kind === 'problem').map(({ check }) => check);
+    expect(problems).toEqual(['history-table', 'functions', 'tasks-queue', 'dead-letters']);
+  });
+
+  it('exits with 2 without credentials, and says how to log in', async () => {
+    const adminAccount = () =>
+      fakeAws({
+        ListStateMachinesCommand: () => {
+          throw named('CredentialsProviderError');
+        },
+      });
+
+    const { code, out, err } = await runCli(['doctor', '--accounts', '111122223333'], { adminAccount });
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('aws sso login');
+  });
+
+  it.each([
+    ['an account that is none', ['--accounts', '1111'], /twelve digits/],
+    ['an empty account', ['--accounts', '111122223333,'], /nothing empty/],
+    ['profiles that are one for all', ['--profiles', 'security'], /must hold \{account\}/],
+    ['a policy that is not there', ['--policy', 'nowhere.yaml'], /nowhere\.yaml: there is no such file/],
+  ])('exits with 2 for %s', async (_, argv, complaint) => {
+    const { code, err } = await runCli(['doctor', ...argv]);
+
+    expect(code).toBe(2);
+    expect(err).toMatch(complaint);
+  });
+});

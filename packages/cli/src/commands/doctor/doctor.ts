@@ -1,0 +1,58 @@
+/** `asr doctor`: whether a deployed ASR can do its work, and what mends it where not. Changes nothing. */
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { type Cli, addCommand } from '../../runtime/index.ts';
+import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
+import { examine } from './examine.ts';
+import { profileAccess } from './check/index.ts';
+import { renderResults, summaryOf } from './render.ts';
+import { bar, printJson, withProgress } from '../../terminal/index.ts';
+import { accountIds, list, loadPolicy, repositoryPolicy } from '../../input/index.ts';
+
+interface DoctorOptions extends DeploymentOptions {
+  readonly policy: string;
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+  readonly profiles?: string;
+}
+
+export function addDoctor(parent: Command, cli: Cli): void {
+  withDeployment(
+    addCommand(parent, 'doctor', 'Looks whether a deployed ASR can do its work, and names the command that mends what is wrong.', [
+      'asr doctor',
+      'asr doctor --accounts 111122223333,444455556666 --profiles "security-{account}" --json',
+    ]),
+  )
+    .addOption(new Option('--policy <file>', 'the policy that should be deployed').default(repositoryPolicy, "this repository's asr.config.yaml"))
+    .option('--accounts <ids>', 'member accounts, with commas (default: all of the organization)', accountIds)
+    .option('--regions <regions>', 'Regions that runbooks are used in, with commas (default: scope.include.regions, or the home Region)', list)
+    .option('--profiles <pattern>', 'your AWS profiles in the member accounts, such as security-{account}', profilePattern)
+    .action((options: DoctorOptions) => diagnose(cli, options));
+}
+
+async function diagnose(cli: Cli, { namespace, region, policy: file, accounts, regions, profiles, json = false }: DoctorOptions): Promise<void> {
+  const { io, tools } = cli;
+  const policy = await loadPolicy(file, io);
+  const admin = tools.adminAccount(region);
+  const results = await withProgress(io, 'Looking', (say) =>
+    examine({
+      admin,
+      namespace,
+      policy,
+      accounts,
+      regions,
+      memberAccess: (accountId, homeRegion) =>
+        profiles === undefined ? undefined : profileAccess(profiles, accountId, homeRegion, () => admin.now()),
+      progress: (done, all) => say(bar(done, all, 'checks')),
+    }),
+  );
+  const summary = summaryOf(results);
+  const isWell = summary.problems + summary.unknown === 0;
+  if (json) printJson(io, { isWell, summary, results: results.map(({ verdict, ...where }) => ({ ...where, ...verdict })) });
+  else io.out(renderResults(results, io));
+  if (!isWell) cli.exitCode = 1;
+}
+
+function profilePattern(text: string): string {
+  if (!text.includes('{account}')) throw new InvalidArgumentError('It must hold {account}, which stands for the id of the account.');
+  return text;
+}

@@ -1,0 +1,67 @@
+/** Looks at everything: the home Region and every account at the same time. */
+import type { Aws } from '@asr/playbooks';
+import type { Policy } from '@asr/orchestrator';
+import { type Deployment, findDeployment, findRules, inTurns, whyUnusable } from '../../deployment/index.ts';
+import { type Check, type Home, type Member, type Result, busNames, runCheck } from './check/index.ts';
+import { homeChecks, memberChecks } from './checks.ts';
+import { organizationAccounts } from './member-accounts.ts';
+
+export interface Examination {
+  readonly admin: Aws;
+  readonly namespace: string;
+  readonly policy: Policy;
+  /** `undefined`: all of the organization. */
+  readonly accounts: readonly string[] | undefined;
+  /** Of the runbooks; `undefined`: those of the policy's scope, else the home Region. */
+  readonly regions: readonly string[] | undefined;
+  /** The caller's way into a member account that is not the admin account. */
+  readonly memberAccess: (accountId: string, homeRegion: string) => Aws | undefined;
+  /** Told how many of how many checks are done. */
+  readonly progress: (done: number, all: number) => void;
+}
+
+/** How many checks run at once. Calls in one account share its limits. */
+const mostAtOnce = 8;
+
+export async function examine(examination: Examination): Promise<readonly Result[]> {
+  const { admin, namespace, policy, progress } = examination;
+  const deployment = once(() => findDeployment(admin, namespace));
+  const rules = once(() => findRules(admin, namespace, Object.values(busNames(namespace))));
+  const home: Home = { aws: admin, namespace, policy, now: admin.now(), deployment, rules };
+  // Without credentials there is nothing to say about a deployment. Every other trouble is each check's own.
+  const known = await deployment().catch((error: unknown) => {
+    if (whyUnusable(error) !== undefined) throw error;
+    return undefined;
+  });
+  const named = examination.accounts;
+  const { accounts, results } = named === undefined ? await organizationAccounts(admin) : { accounts: named, results: [] };
+  const members = accounts.map((accountId) => memberOf(accountId, known, home, examination));
+
+  const work = [
+    ...homeChecks.map((check) => bind(check, 'home', home)),
+    ...members.flatMap((member) => memberChecks.map((check) => bind(check, member.accountId, member))),
+  ];
+  let done = 0;
+  const found = await inTurns(work, mostAtOnce, async (run) => {
+    const result = await run();
+    progress((done += 1), work.length);
+    return result;
+  });
+  return [...results, ...found];
+}
+
+function bind<Where>(check: Check<Where>, place: string, where: Where): () => Promise<Result> {
+  return () => runCheck(check, place, where);
+}
+
+/** Without a deployment nothing can be looked at in an account either; the checks say so. */
+function memberOf(accountId: string, deployment: Deployment | undefined, home: Home, { regions, memberAccess }: Examination): Member {
+  const homeRegion = deployment?.region ?? '';
+  const aws = accountId === deployment?.accountId ? home.aws : memberAccess(accountId, homeRegion);
+  return { accountId, home, regions: regions ?? home.policy.scope.include.regions ?? [homeRegion], aws };
+}
+
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let asked: Promise<Value> | undefined;
+  return () => (asked ??= ask());
+}

@@ -1,0 +1,2 @@
+export { memberRoles } from './member-roles.ts';
+export { runbookDocuments } from './runbook-documents.ts';

@@ -1,0 +1,62 @@
+import { IAMClient, paginateGetAccountAuthorizationDetails, type RoleDetail } from '@aws-sdk/client-iam';
+import { automationRoleName, remediationPermissions, remediationRoleName, runbookOperatorRoleName, settingsFor } from '@asr/orchestrator';
+import { actionsOf, registry } from '@asr/playbooks';
+import { type Check, type Member, allowedActions, howToReach, ok, problem, trusts } from '../check/index.ts';
+
+/**
+ * Nobody but the playbook function can become a member role, so whether that works is read from the role: it is there,
+ * trusts that function, and allows what this version of the playbook needs.
+ */
+export const memberRoles: Check<Member> = {
+  id: 'member-roles',
+  title: 'The roles are there, trust ASR, and are of this version',
+  permissions: ['iam:GetAccountAuthorizationDetails'],
+  async run({ aws, accountId, home }) {
+    const { namespace, policy } = home;
+    const { partition, accountId: adminAccountId } = await home.deployment();
+    if (aws === undefined) return howToReach(accountId);
+    const roles = await rolesOf(aws.client(IAMClient), namespace);
+    const trusted = `arn:${partition}:iam::${adminAccountId}:role/${namespace}-Orchestrator-Playbook`;
+    const controls = Object.keys(registry).filter((controlId) => settingsFor(policy, controlId).mode !== 'off');
+    const wrong = await Promise.all(controls.map((controlId) => whyRoleIsWrong(roles, namespace, controlId, trusted)));
+    const automated = controls.filter((controlId) => settingsFor(policy, controlId).via === 'runbook');
+    const ofRunbooks = automated.map((controlId) => automationRoleName(namespace, controlId));
+    const others = automated.length === 0 ? [] : [runbookOperatorRoleName(namespace), ...ofRunbooks];
+    const missing = others.filter((name) => !roles.has(name)).map((name) => `${name} is missing.`);
+    const details = [...wrong.filter((line) => line !== undefined), ...missing];
+    if (details.length === 0) return ok(`${controls.length} roles are there, trust ASR, and allow what this version needs.`);
+    return problem(
+      `ASR cannot remediate all controls in ${accountId}.`,
+      'Update the stack set ASR-MemberRoles as docs/deploying.md says under "Changing the policy, and upgrading".',
+      details,
+    );
+  },
+};
+
+async function rolesOf(iam: IAMClient, namespace: string): Promise<ReadonlyMap<string, RoleDetail>> {
+  const roles = new Map<string, RoleDetail>();
+  for await (const { RoleDetailList = [] } of paginateGetAccountAuthorizationDetails({ client: iam }, { Filter: ['Role'] })) {
+    for (const role of RoleDetailList) if (role.RoleName?.startsWith(`${namespace}-`) === true) roles.set(role.RoleName, role);
+  }
+  return roles;
+}
+
+async function whyRoleIsWrong(
+  roles: ReadonlyMap<string, RoleDetail>,
+  namespace: string,
+  controlId: string,
+  trusted: string,
+): Promise<string | undefined> {
+  const name = remediationRoleName(namespace, controlId);
+  const role = roles.get(name);
+  if (role === undefined) return `${name} is missing.`;
+  if (!trusts(role.AssumeRolePolicyDocument, trusted)) return `${name} does not trust ${trusted}.`;
+  const playbook = await registry[controlId]?.load();
+  if (playbook === undefined) return undefined;
+  const needed = actionsOf(remediationPermissions(playbook));
+  const allowed = allowedActions(role.RolePolicyList ?? []);
+  const missing = needed.filter((action) => !allowed.has(action));
+  const extra = [...allowed].filter((action) => !needed.some((one) => one === action));
+  if (missing.length + extra.length === 0) return undefined;
+  return `${name} is of another version: ${[...missing.map((action) => `+ ${action}`), ...extra.map((action) => `- ${action}`)].join(', ')}`;
+}

@@ -1,0 +1,36 @@
+import { DescribeDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { settingsFor } from '@asr/orchestrator';
+import { ifAbsent, type Aws } from '@asr/playbooks';
+import { runbooks } from '@asr/runbooks';
+import { type Check, type Member, howToReach, ok, problem } from '../check/index.ts';
+
+export const runbookDocuments: Check<Member> = {
+  id: 'runbook-documents',
+  title: 'The runbooks that the policy uses are there',
+  permissions: ['ssm:DescribeDocument'],
+  async run({ aws, accountId, regions, home: { namespace, policy, deployment } }) {
+    const used = runbooks.filter(({ controls }) =>
+      Object.keys(controls).some((controlId) => {
+        const { mode, via } = settingsFor(policy, controlId);
+        return mode !== 'off' && via === 'runbook';
+      }),
+    );
+    if (used.length === 0) return ok('The policy uses no runbook.');
+    await deployment();
+    if (aws === undefined) return howToReach(accountId);
+    const wanted = regions.flatMap((region) => used.map(({ name }) => ({ region, name: `${namespace}-${name}` })));
+    const looked = await Promise.all(wanted.map(async (one) => ({ ...one, isThere: await isActive(aws, one.region, one.name) })));
+    const missing = looked.filter(({ isThere }) => !isThere).map(({ name, region }) => `${name} is not usable in ${region}.`);
+    if (missing.length === 0) return ok(`${wanted.length} documents are there.`);
+    const mend = 'Add the account and the Region to the stack set ASR-Member, as docs/deploying.md says under "The runbooks".';
+    return problem(`Runbooks that the policy uses are missing in ${accountId}.`, mend, missing);
+  },
+};
+
+async function isActive(aws: Aws, region: string, Name: string): Promise<boolean> {
+  const { Document } = await aws
+    .client(SSMClient, region)
+    .send(new DescribeDocumentCommand({ Name }))
+    .catch(ifAbsent('InvalidDocument', { Document: undefined }));
+  return Document?.Status === 'Active';
+}

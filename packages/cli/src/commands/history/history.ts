@@ -1,0 +1,83 @@
+/** `asr history`: what was done, to what, and by whom. */
+import { InvalidArgumentError, type Command } from 'commander';
+import type { HistoryDesk, HistoryFilter, RemediationRecord, SwitchTurn } from '@asr/orchestrator';
+import { BadInputError } from '../../input/index.ts';
+import { type Cli, addCommand } from '../../runtime/index.ts';
+import { type Io, csv, printJson, printable, table } from '../../terminal/index.ts';
+import { type FilterOptions, filterOf, openHistory, withDeployment, withFilter } from '../../deployment/index.ts';
+import { describeRecord, historyCsv, historyTable, shortMoment } from '../../views/index.ts';
+
+interface HistoryOptions extends FilterOptions {
+  readonly limit?: number;
+  readonly csv?: boolean;
+  readonly switch?: boolean;
+}
+
+export function addHistory(parent: Command, cli: Cli): void {
+  withFilter(
+    withDeployment(
+      addCommand(parent, 'history', 'Lists remediations, newest first, or shows all that is known of one.', [
+        'asr history --control EC2.13 --since 24h',
+        'asr history --account 111122223333 --outcome failed --since 7d --csv > failed.csv',
+        'asr history r-0a1b2c3d4e5f60718293 --json',
+        'asr history --switch',
+      ]),
+    ),
+  )
+    .argument('[remediation-id]', 'show this one in full')
+    .option('--limit <number>', 'at most so many (default: 20, or all with --since)', positive)
+    .option('--csv', 'print a table for spreadsheets')
+    .option('--switch', 'who stopped and started ASR, when and why')
+    .action((id: string | undefined, options: HistoryOptions) => showHistory(cli, options, id));
+}
+
+async function showHistory(cli: Cli, options: HistoryOptions, id: string | undefined): Promise<void> {
+  if (options.json === true && options.csv === true) throw new BadInputError('--csv: there is one output. Give --json or --csv.');
+  const filter = filterOf(cli, options);
+  if (id !== undefined && Object.values(filter).some((wanted) => wanted !== undefined)) {
+    throw new BadInputError(`${id}: name one remediation, or say which ones are meant. Leave out one of both.`);
+  }
+  const history = await openHistory(cli, options);
+  if (options.switch === true) printTurns(cli.io, options, await history.turns());
+  else if (id === undefined) await list(cli.io, options, history, filter);
+  else await show(cli.io, options, history, id);
+}
+
+async function list(io: Io, options: HistoryOptions, history: HistoryDesk, filter: HistoryFilter): Promise<void> {
+  const limit = options.limit ?? (options.since === undefined ? 20 : Infinity);
+  const found: RemediationRecord[] = [];
+  for await (const record of history.list(filter)) {
+    found.push(record);
+    // One more than is shown, to know whether there is more.
+    if (found.length > limit) break;
+  }
+  const records = found.slice(0, limit);
+  if (options.json === true) printJson(io, records);
+  else if (options.csv === true) io.out(historyCsv(records));
+  else if (records.length === 0) io.out('Nothing in history is like that.\n');
+  else io.out(historyTable(io, records));
+  if (found.length > limit) io.err(`These are the newest ${limit}. There is more: raise --limit, or give --since.`);
+}
+
+async function show(io: Io, options: HistoryOptions, history: HistoryDesk, id: string): Promise<void> {
+  const record = await history.find(id);
+  if (record === undefined) throw new BadInputError(`${id}: history knows no such remediation. \`asr history\` lists them.`);
+  if (options.json === true) printJson(io, record);
+  else if (options.csv === true) io.out(historyCsv([record]));
+  else io.out(describeRecord(record, io));
+}
+
+function printTurns(io: Io, options: HistoryOptions, turns: readonly SwitchTurn[]): void {
+  const rows = turns.map(({ at, action, by, because }) => [shortMoment(at), action, by, because]);
+  const head = ['When (UTC)', 'What', 'By', 'Because'];
+  if (options.json === true) printJson(io, turns);
+  else if (options.csv === true) io.out(csv(head, rows));
+  else if (turns.length === 0) io.out('Nobody has stopped ASR in the last 400 days.\n');
+  else io.out(table(io, head, rows.map((row) => row.map(printable))));
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}

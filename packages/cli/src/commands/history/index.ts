@@ -1,0 +1,1 @@
+export { addHistory } from './history.ts';

@@ -1,0 +1,1 @@
+export { addLocal } from './local.ts';

@@ -1,0 +1,1 @@
+export { addParse } from './parse.ts';

@@ -1,0 +1,53 @@
+/** `asr policy`: what the policy file means, before it is deployed. */
+import { writeFile } from 'node:fs/promises';
+import { Argument, type Command } from 'commander';
+import { policyJsonSchema, settingsFor, type Policy } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
+import { type Io, printJson, table } from '../../terminal/index.ts';
+import { loadPolicy, policySchemaFile, repositoryPolicy } from '../../input/index.ts';
+
+export function addPolicy(parent: Command, cli: Cli): void {
+  const policy = parent.command('policy').description('Works with the policy file, asr.config.yaml.');
+  addCommand(policy, 'check', 'Checks a policy file and shows what it means for every control.', [
+    'asr policy check',
+    'asr policy check other.config.yaml --json',
+  ])
+    .addArgument(
+      new Argument('[file]', 'the policy; - for standard input').default(repositoryPolicy, "this repository's asr.config.yaml"),
+    )
+    .action(async (file: string, { json = false }: JsonOption) => {
+      const checked = await loadPolicy(file, cli.io);
+      if (json) printJson(cli.io, effective(checked));
+      else cli.io.out(render(checked, cli.io));
+    });
+
+  addCommand(policy, 'schema', 'Prints the JSON Schema of the policy file, for editors.', ['asr policy schema --write'])
+    .option('--write', 'write it to docs/policy.schema.json instead')
+    .action(async ({ write = false }: { readonly write?: boolean }) => {
+      if (!write) return printJson(cli.io, policyJsonSchema());
+      await writeFile(policySchemaFile, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+    });
+}
+
+/** What the policy comes to, for every control that ASR can remediate. */
+function effective(policy: Policy) {
+  const { stop, concurrency } = policy;
+  const controls = Object.keys(registry).map((controlId) => ({ controlId, ...settingsFor(policy, controlId) }));
+  return { stop, concurrency, controls };
+}
+
+function render(policy: Policy, io: Io): string {
+  const { stop, controls } = effective(policy);
+  const rows = controls.map(({ controlId, mode, via, approvalRequired, parameters }) => [
+    controlId,
+    io.paint(modeStyles[mode], mode),
+    via,
+    approvalRequired ? 'always' : 'if irreversible',
+    Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters),
+  ]);
+  const switchedOff = stop ? `${io.paint('red', 'stop: true. Nothing is remediated, the button included.')}\n` : '';
+  return switchedOff + table(io, ['Control', 'Mode', 'Via', 'Asks a person', 'Parameters'], rows);
+}
+
+const modeStyles = { off: 'dim', manual: 'yellow', observe: 'cyan', automatic: 'green' } as const;

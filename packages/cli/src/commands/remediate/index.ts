@@ -1,0 +1,1 @@
+export { addRemediate } from './remediate.ts';

@@ -1,0 +1,83 @@
+/** Works off what Security Hub has already: finds, shows, asks, starts, waits. */
+import { randomUUID } from 'node:crypto';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Aws } from '@asr/playbooks';
+import { customActionArn } from '../../deployment/index.ts';
+import type { Button } from '../../input/index.ts';
+import { type Retry, backingOff } from './backing-off.ts';
+import { cutIntoBatches } from './batches.ts';
+import { type Begun, begunLately } from './started-recently.ts';
+import { type Wish, executionName, inputFor, namePrefix } from './execution-input.ts';
+import { type BacklogFilter, findBacklog } from './findings-query.ts';
+import { type OverviewRow, overviewOf } from './overview.ts';
+import type { Task } from './run-batches.ts';
+
+export interface Order extends Wish {
+  readonly filter: BacklogFilter;
+  readonly limit: number;
+}
+
+export interface Prepared {
+  readonly overview: readonly OverviewRow[];
+  /** To be started; what is begun already is not among them. */
+  readonly findings: number;
+  /** In executions of the last hour, running or ended. */
+  readonly begunAlready: number;
+  /** Ids of findings that fit into no execution. */
+  readonly tooLarge: readonly string[];
+  /** Those under way come first. */
+  readonly tasks: readonly Task[];
+}
+
+export interface Place {
+  readonly aws: Aws;
+  readonly namespace: string;
+  readonly stateMachineArn: string;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** Reads everything, and starts nothing. */
+export async function prepare(order: Order, { aws, namespace, stateMachineArn, sleep }: Place): Promise<Prepared> {
+  const retry: Retry = backingOff(sleep);
+  const now = aws.now();
+  const prefix = namePrefix(order);
+  const begun = await begunLately(aws.client(SFNClient), stateMachineArn, prefix, now, retry);
+  const begunIds = new Set(begun.flatMap(({ findingIds }) => findingIds));
+  const found = await findBacklog(aws.client(SecurityHubClient), order.filter, order.limit + begunIds.size, retry);
+  const open = found.filter(({ Id = '' }) => !begunIds.has(Id)).slice(0, order.limit);
+  const { batches, tooLarge } = cutIntoBatches(open);
+  const button = buttonOf(stateMachineArn, namespace, now);
+  const waiting = underWay(begun, new Set(found.map(({ Id = '' }) => Id)));
+  const starting = batches.map((batch): Task => ({
+    kind: 'start',
+    name: executionName(prefix, now, batch),
+    input: inputFor(batch, button, order),
+    batch,
+  }));
+  return {
+    overview: overviewOf(batches.flatMap(({ findings }) => findings)),
+    findings: open.length - tooLarge.length,
+    begunAlready: found.filter(({ Id = '' }) => begunIds.has(Id)).length,
+    tooLarge: tooLarge.map(({ Id = '' }) => Id),
+    tasks: [...waiting, ...starting],
+  };
+}
+
+/** Still running, and about findings that were asked for. */
+function underWay(begun: readonly Begun[], wanted: ReadonlySet<string>): readonly Task[] {
+  return begun
+    .filter(({ isRunning, findingIds }) => isRunning && findingIds.some((id) => wanted.has(id)))
+    .map(({ executionArn, findingIds }) => ({ kind: 'wait', executionArn, findings: findingIds.length }));
+}
+
+function buttonOf(stateMachineArn: string, namespace: string, now: Date): Button {
+  const [, partition = '', , region = '', accountId = ''] = stateMachineArn.split(':');
+  return {
+    accountId,
+    region,
+    customActionArn: customActionArn({ partition, region, accountId }, namespace),
+    newId: randomUUID,
+    now: () => now,
+  };
+}

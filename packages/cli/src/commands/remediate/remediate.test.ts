@@ -1,0 +1,255 @@
+import { describe, expect, it } from '@jest/globals';
+import { fakeAws, fakeNow, named, type Handlers } from '@asr/playbooks/testing';
+import { runCli } from '../../testing/index.ts';
+
+const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
+
+interface Execution {
+  readonly name: string;
+  readonly input: string;
+  readonly status: string;
+  readonly startDate: Date;
+}
+
+interface FakeOptions {
+  readonly findings?: number;
+  readonly before?: readonly Execution[];
+  readonly outcome?: string;
+  readonly status?: string;
+  /** How often starting is throttled before it works. */
+  readonly throttled?: number;
+}
+
+const aFinding = (number: number) => ({
+  Id: `arn:aws:securityhub:eu-west-1:444455556666:security-control/EC2.13/finding/${String(number).padStart(4, '0')}`,
+  AwsAccountId: number % 2 === 0 ? '444455556666' : '777788889999',
+  Compliance: { SecurityControlId: 'EC2.13', Status: 'FAILED' },
+  Severity: { Label: 'HIGH' },
+  Resources: [{ Type: 'AwsEc2SecurityGroup', Id: `sg-${number}` }],
+});
+
+/** Security Hub with this many findings, and Step Functions that does at once what it is asked for. */
+function deployed({ findings = 3, before = [], outcome = 'fixed', status = 'SUCCEEDED', throttled = 0 }: FakeOptions = {}) {
+  const executions: Execution[] = [...before];
+  const queries: object[] = [];
+  const pauses: number[] = [];
+  let running = 0;
+  let mostAtOnce = 0;
+  let refusals = throttled;
+  const all = Array.from({ length: findings }, (_, number) => aFinding(number));
+  const handlers: Handlers = {
+    ListStateMachinesCommand: () => ({ stateMachines: [{ name: 'ASR-Orchestrator', stateMachineArn }] }),
+    GetFindingsCommand: (input: { readonly NextToken?: string; readonly Filters: object }) => {
+      queries.push(input.Filters);
+      const from = Number(input.NextToken ?? 0);
+      return { Findings: all.slice(from, from + 100), ...(from + 100 < findings ? { NextToken: String(from + 100) } : {}) };
+    },
+    ListExecutionsCommand: () => ({
+      executions: executions.map(({ name, status: is, startDate }) => ({ name, status: is, startDate, executionArn: `arn:of:${name}` })),
+    }),
+    StartExecutionCommand: ({ name, input }: { readonly name: string; readonly input: string }) => {
+      if (refusals > 0) {
+        refusals -= 1;
+        throw named('ThrottlingException');
+      }
+      if (executions.some((one) => one.name === name)) throw named('ExecutionAlreadyExists');
+      executions.push({ name, input, status: 'RUNNING', startDate: fakeNow });
+      mostAtOnce = Math.max(mostAtOnce, (running += 1));
+      return { executionArn: `arn:of:${name}` };
+    },
+    DescribeExecutionCommand: ({ executionArn }: { readonly executionArn: string }) => {
+      const execution = executions.find(({ name }) => executionArn.endsWith(name));
+      running -= 1;
+      const remediations = [{ remediationId: 'r-1', outcome, reason: 'So it is.' }];
+      return { executionArn, status, error: 'States.Runtime', input: execution?.input, output: JSON.stringify({ counts: {}, remediations, unprocessed: [] }) };
+    },
+  };
+  const tools = { adminAccount: () => fakeAws(handlers), sleep: async (milliseconds: number) => void pauses.push(milliseconds) };
+  return { tools, executions, queries, pauses, mostAtOnce: () => mostAtOnce };
+}
+
+const yes = ['remediate', '--control', 'EC2.13', '--yes', '--json'];
+const eventOf = ({ input }: Execution) => JSON.parse(input) as { readonly [key: string]: unknown; readonly detail: { readonly findings: readonly object[] } };
+
+describe('asr remediate', () => {
+  it('starts nothing where nobody can be asked, shows what it would, and exits with 2', async () => {
+    const { tools, executions } = deployed();
+
+    const { code, out, err } = await runCli(['remediate', '--control', 'EC2.13'], tools);
+
+    expect({ code, out, executions }).toEqual({ code: 2, out: '', executions: [] });
+    expect(err).toContain('444455556666');
+    expect(err).toContain('3 findings in 1 executions.');
+    expect(err).toContain('Give --yes');
+  });
+
+  it('starts one execution for each hundred, as if the button were pressed, and adds up what came of them', async () => {
+    const { tools, executions } = deployed({ findings: 250 });
+
+    const { code, out } = await runCli(yes, tools);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      findings: 250,
+      counts: { fixed: 3 },
+      overview: [
+        { accountId: '444455556666', controlId: 'EC2.13', severity: 'HIGH', findings: 125 },
+        { accountId: '777788889999', controlId: 'EC2.13', severity: 'HIGH', findings: 125 },
+      ],
+    });
+    expect(executions.map((one) => eventOf(one).detail.findings.length)).toEqual([100, 100, 50]);
+    expect(executions.map(eventOf)[0]).toMatchObject({
+      source: 'aws.securityhub',
+      'detail-type': 'Security Hub Findings - Custom Action',
+      resources: ['arn:aws:securityhub:eu-west-1:999999999999:action/custom/ASRRemediation'],
+    });
+    expect(eventOf(executions[0] as Execution)).not.toHaveProperty('asr-step');
+    expect(eventOf(executions[0] as Execution)).not.toHaveProperty('asr-override');
+  });
+
+  it('asks Security Hub for open findings of what is named, and nothing else', async () => {
+    const { tools, queries } = deployed();
+
+    await runCli([...yes, '--account', '444455556666', '--region', 'us-east-1,eu-west-1'], tools);
+
+    const equals = (...values: readonly string[]) => values.map((Value) => ({ Value, Comparison: 'EQUALS' }));
+    expect(queries).toEqual([
+      {
+        ComplianceSecurityControlId: equals('EC2.13'),
+        ComplianceStatus: equals('FAILED'),
+        WorkflowStatus: equals('NEW'),
+        RecordState: equals('ACTIVE'),
+        AwsAccountId: equals('444455556666'),
+        Region: equals('us-east-1', 'eu-west-1'),
+      },
+    ]);
+  });
+
+  it('changes nothing with --mode plan', async () => {
+    const { tools, executions } = deployed({ outcome: 'planned' });
+
+    const { out } = await runCli(['remediate', '--control', 'EC2.13', '--yes', '--mode', 'plan'], tools);
+
+    expect(out).toBe('1 planned\n  What would change: asr history --outcome planned\n');
+    expect(executions.map(eventOf)).toEqual([expect.objectContaining({ 'asr-step': 'plan' })]);
+  });
+
+  it('says who overrides, and why, beside the keys of the event', async () => {
+    const { tools, executions } = deployed();
+
+    await runCli([...yes, '--override', 'Incident 4711'], tools);
+
+    expect(executions.map(eventOf)).toEqual([expect.objectContaining({ 'asr-override': { by: 'maria', because: 'Incident 4711' } })]);
+  });
+
+  it('takes no more findings than --limit', async () => {
+    const { tools, executions } = deployed({ findings: 250 });
+
+    await runCli([...yes, '--limit', '7'], tools);
+
+    expect(executions.map((one) => eventOf(one).detail.findings.length)).toEqual([7]);
+  });
+
+  it('does not begin what it began within the hour, and begins the rest', async () => {
+    const first = deployed({ findings: 250 });
+    await runCli([...yes, '--limit', '100'], first.tools);
+    const begun = first.executions.map((one) => ({ ...one, status: 'SUCCEEDED' }));
+    const { tools, executions } = deployed({ findings: 250, before: begun });
+
+    const { out } = await runCli(yes, tools);
+
+    expect(JSON.parse(out)).toMatchObject({ findings: 150, begunAlready: 100 });
+    const ids = executions.flatMap((one) => eventOf(one).detail.findings.map((finding) => JSON.stringify(finding)));
+    expect({ all: ids.length, different: new Set(ids).size }).toEqual({ all: 250, different: 250 });
+  });
+
+  it('waits for what still runs from before, and starts nothing for it', async () => {
+    const first = deployed();
+    await runCli(yes, first.tools);
+    const { tools, executions } = deployed({ before: first.executions });
+
+    const { code, out } = await runCli(['remediate', '--control', 'EC2.13', '--json'], tools);
+
+    expect(executions).toHaveLength(1);
+    expect({ code, document: JSON.parse(out) }).toMatchObject({ code: 0, document: { findings: 0, begunAlready: 3, counts: { fixed: 1 } } });
+  });
+
+  it.each([
+    ['was more than an hour ago', { startDate: new Date(fakeNow.getTime() - 3_700_000), status: 'SUCCEEDED' }],
+    ['broke down', { startDate: new Date(fakeNow.getTime() - 60_000), status: 'FAILED' }],
+  ])('begins again what %s', async (_, past) => {
+    const first = deployed();
+    await runCli(yes, first.tools);
+    const before = first.executions.map((one) => ({ ...one, ...past, name: one.name.replace('T00', 'T23') }));
+    const { tools, executions } = deployed({ before });
+
+    await runCli(yes, tools);
+
+    expect(executions).toHaveLength(2);
+  });
+
+  it('lets a plan stand against no remediation', async () => {
+    const first = deployed();
+    await runCli([...yes, '--mode', 'plan'], first.tools);
+    const { tools, executions } = deployed({ before: first.executions });
+
+    await runCli(yes, tools);
+
+    expect(executions).toHaveLength(2);
+  });
+
+  it('never has more executions at once than it may', async () => {
+    const { tools, executions, mostAtOnce } = deployed({ findings: 600 });
+
+    await runCli([...yes, '--at-once', '3'], tools);
+
+    expect({ started: executions.length, mostAtOnce: mostAtOnce() }).toEqual({ started: 6, mostAtOnce: 3 });
+  });
+
+  it('waits longer and longer where AWS throttles, and loses nothing', async () => {
+    const { tools, executions, pauses } = deployed({ throttled: 3 });
+
+    const { code } = await runCli(yes, tools);
+
+    expect({ code, started: executions.length, pauses }).toEqual({ code: 0, started: 1, pauses: [1000, 2000, 4000] });
+  });
+
+  it.each([
+    ['a remediation failed', { outcome: 'failed' }, 'r-1: So it is.'],
+    ['an execution broke down', { status: 'FAILED' }, 'Broken off: The execution ended as FAILED'],
+    ['AWS throttles for ever', { throttled: 100 }, 'Not started: ThrottlingException'],
+  ])('exits with 1 where %s, and says so', async (_, options, said) => {
+    const { code, out } = await runCli(['remediate', '--control', 'EC2.13', '--yes'], deployed(options).tools);
+
+    expect(code).toBe(1);
+    expect(out).toContain(said);
+  });
+
+  it('is done where there is nothing to do, and asks nobody', async () => {
+    const { code, out } = await runCli(['remediate', '--control', 'EC2.13', '--json'], deployed({ findings: 0 }).tools);
+
+    expect({ code, document: JSON.parse(out) }).toMatchObject({ code: 0, document: { findings: 0, executions: [] } });
+  });
+
+  it.each([
+    ['a control that is none', ['--control', 'EC2.9999'], /EC2\.9999 is not a control/],
+    ['an account that is none', ['--control', 'EC2.13', '--account', '12'], /twelve digits/],
+    ['an empty reason', ['--control', 'EC2.13', '--override', ' '], /reason of 1 to 500/],
+    ['no control', [], /--control EC2\.13/],
+    ['findings for nobody', ['--finding', 'f-1'], /give --delegation as well/],
+  ])('exits with 2 for %s', async (_, argv, complaint) => {
+    const { code, err } = await runCli(['remediate', ...argv]);
+
+    expect(code).toBe(2);
+    expect(err).toMatch(complaint);
+  });
+
+  it('names --home-region where there is no orchestrator', async () => {
+    const adminAccount = () => fakeAws({ ListStateMachinesCommand: () => ({ stateMachines: [] }) });
+
+    const { code, err } = await runCli(['remediate', '--control', 'EC2.13'], { adminAccount });
+
+    expect(code).toBe(2);
+    expect(err).toContain('--home-region');
+  });
+});

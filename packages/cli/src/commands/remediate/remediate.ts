@@ -1,0 +1,155 @@
+/** `asr remediate`: takes findings that Security Hub has already, as if the button were pressed for all of them. */
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { mostFindingIds, type Override } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { BadInputError, accountIds, list } from '../../input/index.ts';
+import { askYesOrNo, isAnybodyThere } from './confirm.ts';
+import { backingOff } from './backing-off.ts';
+import { renderOverview, renderTotals, totalsOf } from './overview.ts';
+import { type BatchResult, runTasks } from './run-batches.ts';
+import { type Place, type Prepared, prepare } from './prepare.ts';
+import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
+import { type DelegationOption, ask, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import { bar, printJson, withProgress } from '../../terminal/index.ts';
+import { findOrchestrator } from '../../deployment/index.ts';
+
+interface RemediateOptions extends JsonOption, DelegationOption {
+  readonly control?: readonly string[];
+  readonly finding?: readonly string[];
+  readonly account?: readonly string[];
+  readonly region?: readonly string[];
+  readonly mode: 'remediate' | 'plan';
+  readonly limit?: number;
+  readonly atOnce: number;
+  readonly override?: string;
+  readonly by: string;
+  readonly yes?: boolean;
+  readonly namespace: string;
+  readonly homeRegion?: string;
+}
+
+export function addRemediate(parent: Command, cli: Cli): void {
+  addCommand(parent, 'remediate', 'Remediates failed findings that Security Hub has already, as if the button were pressed for each.', [
+    'asr remediate --control EC2.13 --mode plan',
+    'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
+    'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
+  ])
+    .option('--control <ids>', 'controls, with commas', controls)
+    .option('--finding <ids>', 'with --delegation: ids of findings, with commas', findingIds)
+    .addOption(delegationOption())
+    .option('--account <ids>', 'only findings of these accounts, with commas', accountIds)
+    .option('--region <regions>', 'only findings of these Regions, with commas', list)
+    .addOption(new Option('--mode <mode>', 'plan: change nothing').choices(['remediate', 'plan']).default('remediate'))
+    .option('--limit <number>', 'take no more findings than this', positive)
+    .option('--at-once <number>', 'executions at the same time', positive, 2)
+    .option('--override <reason>', 'let scope and exceptions of the policy not hold this once', reason)
+    .option('--by <name>', 'who overrides', cli.tools.userName())
+    .option('--yes', 'do not ask; for pipelines')
+    .option('--namespace <name>', 'prefix that ASR was deployed with', 'ASR')
+    .option('--home-region <region>', "home Region of ASR (default: your AWS configuration's)")
+    .action((options: RemediateOptions, command: Command) => {
+      if (options.delegation !== undefined) return remediateAsOwner(cli, options, options.delegation, command);
+      if (options.finding !== undefined) throw new BadInputError('--finding is for owners of accounts: give --delegation as well, or press the button in Security Hub.');
+      if (options.control === undefined) throw new BadInputError('Name what to remediate with --control, such as --control EC2.13.');
+      return remediate(cli, options, options.control);
+    });
+}
+
+async function remediateAsOwner(cli: Cli, { finding, mode, namespace, homeRegion, json = false }: RemediateOptions, delegation: string, command: Command): Promise<void> {
+  refuseOptionsBut(command, ['finding', 'mode', 'homeRegion']);
+  if (finding === undefined) throw new BadInputError('Name findings with --finding: with --delegation, their ids are all that is sent.');
+  const detail = { findingIds: finding, ...(mode === 'plan' ? { mode } : {}) };
+  const place = homeRegion === undefined ? {} : { region: homeRegion };
+  await ask(cli, { namespace, json, ...place }, { delegation, action: 'remediate', detail });
+}
+
+async function remediate(cli: Cli, options: RemediateOptions, control: readonly string[]): Promise<void> {
+  const { io } = cli;
+  const place = await findPlace(cli, options);
+  const { account = [], region = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
+  const filter = { controls: control, accounts: account, regions: region };
+  const prepared = await withProgress(io, 'Reading the findings', () => prepare({ filter, limit, mode, override: overrideOf(options) }, place));
+  announce(cli, prepared);
+  if (prepared.tasks.length === 0) return print(cli, options, prepared, []);
+  if (!(await isWanted(cli, options, prepared))) {
+    io.err('Nothing was started.');
+    return;
+  }
+  print(cli, options, prepared, await carryOut(cli, options, prepared, place));
+}
+
+async function findPlace({ tools }: Cli, { namespace, homeRegion }: RemediateOptions): Promise<Place> {
+  const aws = tools.adminAccount(homeRegion);
+  const stateMachineArn = await findOrchestrator(aws.client(SFNClient), namespace).catch((error: unknown) => {
+    if (!(error instanceof BadInputError)) throw error;
+    // Here, --region says which findings.
+    throw new BadInputError(error.message.replace('--region', '--home-region'), { cause: error });
+  });
+  return { aws, namespace, stateMachineArn, sleep: (milliseconds) => tools.sleep(milliseconds) };
+}
+
+function announce({ io }: Cli, { overview, findings, begunAlready, tooLarge, tasks }: Prepared): void {
+  const starting = tasks.filter(({ kind }) => kind === 'start').length;
+  if (findings > 0) io.err(renderOverview(overview, io).trimEnd());
+  io.err(`${findings} findings in ${starting} executions.`);
+  if (begunAlready > 0) io.err(`${begunAlready} more were begun within the last hour, and are not begun again.`);
+  for (const id of tooLarge) io.err(`${id} is larger than an execution can take. Press the button for it in Security Hub.`);
+}
+
+/** Nobody is asked about what is under way. */
+async function isWanted({ io }: Cli, { yes = false, mode }: RemediateOptions, { findings, tasks }: Prepared): Promise<boolean> {
+  if (yes || tasks.every(({ kind }) => kind === 'wait')) return true;
+  if (!isAnybodyThere(io.isWatched)) {
+    throw new BadInputError('There is no terminal to ask at, so nothing was started. Give --yes if you want the above.');
+  }
+  return askYesOrNo(mode === 'plan' ? `Plan for these ${findings} findings?` : `Remediate these ${findings} findings?`);
+}
+
+async function carryOut({ io }: Cli, { atOnce }: RemediateOptions, { tasks }: Prepared, { aws, stateMachineArn, sleep }: Place) {
+  return withProgress(io, 'Remediating', (say) => {
+    let done = 0;
+    const ended = (): void => {
+      say(bar((done += 1), tasks.length, 'executions'));
+      if (!io.isWatched) io.err(`${done} of ${tasks.length} executions have ended.`);
+    };
+    return runTasks(tasks, { sfn: aws.client(SFNClient), stateMachineArn, mostAtOnce: atOnce, retry: backingOff(sleep), sleep, ended });
+  });
+}
+
+function print(cli: Cli, { json = false }: JsonOption, prepared: Prepared, results: readonly BatchResult[]): void {
+  const { overview, findings, begunAlready, tooLarge } = prepared;
+  const totals = totalsOf(results);
+  const executions = results.map(({ executionArn }) => executionArn).filter((arn) => arn !== '');
+  if (json) printJson(cli.io, { findings, begunAlready, tooLarge, overview, executions, ...totals });
+  else cli.io.out(renderTotals(totals, cli.io));
+  if (totals.failures.length + totals.broken.length + tooLarge.length > 0) cli.exitCode = 1;
+}
+
+function overrideOf({ override, by }: RemediateOptions): Override | undefined {
+  return override === undefined ? undefined : { by: by.slice(0, 64), because: override };
+}
+
+function controls(text: string): readonly string[] {
+  const ids = list(text);
+  const wrong = ids.find((id) => !Object.hasOwn(registry, id));
+  if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is not a control that ASR can remediate; asr controls lists them.`);
+  return ids;
+}
+
+function findingIds(text: string): readonly string[] {
+  const ids = list(text);
+  if (ids.length <= mostFindingIds) return ids;
+  throw new InvalidArgumentError(`These are ${ids.length} findings; at most ${mostFindingIds} can be asked for at once.`);
+}
+
+function reason(text: string): string {
+  if (text.trim() !== '' && text.length <= 500) return text;
+  throw new InvalidArgumentError('It must be a reason of 1 to 500 characters.');
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}

@@ -1,0 +1,57 @@
+/** Starts an execution for each batch, never more than so many at once, and waits for all of them. */
+import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { ReportOutput } from '@asr/orchestrator';
+import { inTurns, waitForEnd } from '../../deployment/index.ts';
+import type { Retry } from './backing-off.ts';
+import type { Batch } from './batches.ts';
+
+export type BatchResult =
+  | { readonly ok: true; readonly executionArn: string; readonly findings: number; readonly report: ReportOutput }
+  | { readonly ok: false; readonly executionArn: string; readonly findings: number; readonly error: string };
+
+/** One that is begun already is waited for like the others. */
+export type Task =
+  | { readonly kind: 'start'; readonly name: string; readonly input: string; readonly batch: Batch<object> }
+  | { readonly kind: 'wait'; readonly executionArn: string; readonly findings: number };
+
+export interface Runner {
+  readonly sfn: SFNClient;
+  readonly stateMachineArn: string;
+  readonly mostAtOnce: number;
+  readonly retry: Retry;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Told after each. */
+  readonly ended: () => void;
+}
+
+/** A batch that cannot be started or breaks down does not stop the others. */
+export function runTasks(tasks: readonly Task[], runner: Runner): Promise<readonly BatchResult[]> {
+  return inTurns(tasks, runner.mostAtOnce, async (task) => {
+    const result = await runTask(task, runner);
+    runner.ended();
+    return result;
+  });
+}
+
+async function runTask(task: Task, runner: Runner): Promise<BatchResult> {
+  const findings = task.kind === 'wait' ? task.findings : task.batch.findings.length;
+  let executionArn = task.kind === 'wait' ? task.executionArn : '';
+  try {
+    if (task.kind === 'start') executionArn = await start(task, runner);
+    const report = await runner.retry(() => waitForEnd(runner.sfn, executionArn, runner.sleep));
+    return { ok: true, executionArn, findings, report };
+  } catch (error) {
+    return { ok: false, executionArn, findings, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function start({ name, input }: Extract<Task, { readonly kind: 'start' }>, { sfn, stateMachineArn, retry }: Runner): Promise<string> {
+  try {
+    const { executionArn = '' } = await retry(() => sfn.send(new StartExecutionCommand({ stateMachineArn, name, input })));
+    return executionArn;
+  } catch (error) {
+    // Somebody else began the same batch between our look and our start, or an answer of AWS was lost.
+    if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
+    return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  }
+}

@@ -1,0 +1,2 @@
+export type { ObserveReport } from './observe-report.ts';
+export { addReport } from './report.ts';

@@ -1,0 +1,102 @@
+/** The report on what was observed, for people and for spreadsheets. */
+import { changeLine, shortMoment } from '../../views/index.ts';
+import { type Io, csv, printable, shortResource, table } from '../../terminal/index.ts';
+import type { Counted, ObserveReport, ObservedControl, ObservedCounts } from './observe-report.ts';
+import type { ObservedResource } from './observed-resource.ts';
+
+export function renderObserveReport(report: ObserveReport, io: Io): string {
+  const { since, until, total, controls } = report;
+  const period = `from ${shortMoment(since)} to ${shortMoment(until)} UTC`;
+  if (total.resources === 0) {
+    return `Nothing was observed ${period}. Set controls to \`observe\` in asr.config.yaml and deploy, or give an earlier --since.\n`;
+  }
+  return [
+    `What automatic would have done ${period}:\n${controlTable(report, io)}`,
+    `By account:\n${accountTable(report, io)}`,
+    ...(report.mostTouched.length === 0 ? [] : [`Would have been touched most:\n${resourceTable(report, io)}`]),
+    closing(controls),
+  ].join('\n');
+}
+
+const countColumns = ['Findings', 'Resources', 'Change', 'Ask', 'Refuse', 'Fail', 'Leave alone', 'Compliant', 'Gone'];
+
+function countCells(counts: ObservedCounts): readonly string[] {
+  const { findings, resources, wouldChange, wouldAsk, refused, failed, leftAlone, compliant, gone } = counts;
+  return [findings, resources, wouldChange, wouldAsk, refused, failed, leftAlone, compliant, gone].map(String);
+}
+
+function controlTable({ controls, total }: ObserveReport, io: Io): string {
+  const rows = controls.map((control) => [printable(control.controlId), ...countCells(control), details(control).map(printable).join('\n')]);
+  const sum = [io.paint('bold', 'all'), ...countCells(total), `${total.changes} changes without a person${unfinished(total)}`];
+  return table(io, ['Control', ...countColumns, 'What, and why not'], [...rows, sum]);
+}
+
+function details(control: ObservedControl): readonly string[] {
+  const { kindsOfChange, kindsAsked, askedByPolicy, askedIrreversible, whyRefused, whyFailed, whyLeftAlone } = control;
+  const why = [...(askedByPolicy > 0 ? ['by the policy'] : []), ...(askedIrreversible > 0 ? ['cannot be undone'] : [])].join(', ');
+  return [
+    ...lines(kindsOfChange, ''),
+    ...lines(kindsAsked, `asks (${why}): `),
+    ...lines(whyRefused, 'refused: '),
+    ...lines(whyFailed, 'failed: '),
+    ...lines(whyLeftAlone, 'left alone: '),
+    ...(control.unfinished === 0 ? [] : [`${control.unfinished} observations have not ended`]),
+  ];
+}
+
+function lines(counted: readonly Counted[], title: string): readonly string[] {
+  return counted.map(({ text, count }) => `${count} × ${title}${text}`);
+}
+
+function unfinished({ unfinished: count }: ObservedCounts): string {
+  return count === 0 ? '' : `; ${count} not ended`;
+}
+
+function accountTable({ accounts }: ObserveReport, io: Io): string {
+  const rows = accounts.map((account) => [printable(account.accountId), ...countCells(account), `${account.mostInAnHour}`]);
+  return table(io, ['Account', ...countColumns, 'Most in an hour'], rows);
+}
+
+function resourceTable({ mostTouched }: ObserveReport, io: Io): string {
+  const rows = mostTouched.map(({ accountId, region, resourceId, controls, changes }) => [
+    printable(shortResource(resourceId)),
+    printable(accountId),
+    printable(region),
+    String(changes),
+    controls.map(printable).join(', '),
+  ]);
+  return table(io, ['Resource', 'Account', 'Region', 'Changes', 'Controls'], rows);
+}
+
+/** The next step, for those that would do something and never failed. */
+function closing(controls: readonly ObservedControl[]): string {
+  const ready = controls
+    .filter(({ wouldChange, wouldAsk, failed }) => wouldChange + wouldAsk > 0 && failed === 0)
+    .toSorted((a, b) => b.wouldChange - a.wouldChange);
+  if (ready.length === 0) return 'No control would have changed anything without failing, so there is none to switch on yet.\n';
+  const [first] = ready;
+  const others = ready.slice(1).map(({ controlId }) => printable(controlId));
+  const also = others.length === 0 ? '' : ` The same for ${others.join(', ')}.`;
+  return `Switch a control on with: asr auto enable ${printable(first?.controlId ?? '')}.${also}\n`;
+}
+
+/** A line for each resource: what a reviewer sorts and ticks off. */
+export function observeCsv(resources: readonly ObservedResource[]): string {
+  return csv(Object.keys(columns), resources.map((resource) => Object.values(columns).map((of) => of(resource))));
+}
+
+const columns: { readonly [name: string]: (resource: ObservedResource) => string } = {
+  controlId: ({ controlId }) => controlId,
+  accountId: ({ accountId }) => accountId,
+  region: ({ region }) => region,
+  resourceId: ({ resourceId }) => resourceId,
+  verdict: ({ verdict }) => verdict,
+  changes: ({ changes }) => changes.map(changeLine).join('\n'),
+  asked: ({ asked }) => asked.map(changeLine).join('\n'),
+  whyAsk: ({ whyAsk }) => whyAsk ?? '',
+  reason: ({ reason }) => reason,
+  firstSeen: ({ firstSeen }) => firstSeen,
+  lastSeen: ({ lastSeen }) => lastSeen,
+  findingIds: ({ findings }) => findings.join('\n'),
+  remediationId: ({ remediationId }) => remediationId,
+};

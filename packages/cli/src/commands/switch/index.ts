@@ -1,0 +1,1 @@
+export { addSwitch } from './switch.ts';

@@ -1,0 +1,59 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, it } from '@jest/globals';
+import { fakeAws } from '@asr/playbooks/testing';
+import { fakeHistory, runCli } from '../../testing/index.ts';
+
+const stopped = { pk: 'SWITCH', sk: 'STOP', action: 'stop', by: 'john', because: 'Incident 4711', at: '2026-11-20T00:00:00.000Z' };
+
+function world(others: readonly object[] = [], namespace = 'ASR') {
+  const { handlers, writes } = fakeHistory([], others, namespace);
+  return { writes, adminAccount: () => fakeAws(handlers) };
+}
+
+describe('asr stop', () => {
+  it('sets the switch that every change looks at, and writes down who, when and why, in one step', async () => {
+    const { writes, adminAccount } = world();
+
+    const { code, out } = await runCli(['stop', '--because', 'Incident 4711', '--json'], { adminAccount });
+
+    const turned = { by: 'maria', because: 'Incident 4711', at: '2026-11-21T00:00:00.000Z' };
+    expect({ code, document: JSON.parse(out) }).toEqual({ code: 0, document: { stopped: true, ...turned, before: null } });
+    const item = (key: object) => ({ Put: { TableName: 'ASR-table', Item: expect.objectContaining({ ...marshall({ ...turned, action: 'stop' }), ...key }) } });
+    expect(writes).toMatchObject([
+      { TransactItems: [item(marshall({ pk: 'SWITCH', sk: 'STOP' })), item({ pk: { S: 'SWITCH' }, sk: { S: expect.stringMatching(/^AT#2026-11-21T/) } })] },
+    ]);
+  });
+
+  it('says who had stopped it before', async () => {
+    const { out } = await runCli(['stop'], { adminAccount: world([stopped]).adminAccount });
+
+    expect(out).toContain('It was stopped before, at 2026-11-20T00:00:00.000Z by john: Incident 4711');
+  });
+});
+
+describe('asr start', () => {
+  it('takes the switch away again, and says whose it was', async () => {
+    const { writes, adminAccount } = world([stopped], 'TEST');
+
+    const { code, out } = await runCli(['start', '--because', 'Over.', '--namespace', 'TEST'], { adminAccount });
+
+    expect(code).toBe(0);
+    expect(out).toContain('It had been stopped at 2026-11-20T00:00:00.000Z by john: Incident 4711');
+    expect(writes).toMatchObject([
+      {
+        TransactItems: [
+          { Delete: { TableName: 'TEST-table', Key: marshall({ pk: 'SWITCH', sk: 'STOP' }) } },
+          { Put: { Item: expect.objectContaining(marshall({ action: 'start', by: 'maria', because: 'Over.' })) } },
+        ],
+      },
+    ]);
+  });
+
+  it('changes nothing where nothing is stopped', async () => {
+    const { writes, adminAccount } = world();
+
+    const { code, out } = await runCli(['start', '--json'], { adminAccount });
+
+    expect({ code, document: JSON.parse(out), writes }).toEqual({ code: 0, document: { stopped: false, before: null }, writes: [] });
+  });
+});

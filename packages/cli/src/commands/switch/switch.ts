@@ -1,0 +1,55 @@
+/** `asr stop` and `asr start`: the switch that every change looks at before it begins. */
+import type { Command } from 'commander';
+import type { SwitchTurn } from '@asr/orchestrator';
+import { type Cli, addCommand } from '../../runtime/index.ts';
+import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
+import { printJson, printable } from '../../terminal/index.ts';
+
+interface SwitchOptions extends DeploymentOptions {
+  readonly by: string;
+  readonly because: string;
+}
+
+export function addSwitch(parent: Command, cli: Cli): void {
+  withReason(
+    addCommand(parent, 'stop', 'Stops all remediation at once, what is queued and the button included. Undo stays possible.', [
+      'asr stop --because "Incident 4711: nobody changes anything"',
+    ]),
+    cli,
+  ).action((options: SwitchOptions) => stop(cli, options));
+  withReason(addCommand(parent, 'start', 'Lets remediation go on after `asr stop`.', ['asr start --because "4711 is over"']), cli).action(
+    (options: SwitchOptions) => start(cli, options),
+  );
+}
+
+async function stop({ io, ...cli }: Cli, options: SwitchOptions): Promise<void> {
+  const history = await openHistory({ io, ...cli }, options);
+  const before = await history.stopped();
+  const { action: _action, ...turned } = await history.turn('stop', options.by, options.because);
+  if (options.json === true) return printJson(io, { stopped: true, ...turned, before: before ?? null });
+  const since = before === undefined ? '' : `It was stopped before, ${whoseWord(before)}\n`;
+  io.out(`Stopped at ${turned.at}. What is being changed right now is finished; nothing new begins until \`asr start\`.\n${since}`);
+}
+
+async function start({ io, ...cli }: Cli, options: SwitchOptions): Promise<void> {
+  const history = await openHistory({ io, ...cli }, options);
+  const before = await history.stopped();
+  if (before === undefined) {
+    if (options.json === true) printJson(io, { stopped: false, before: null });
+    else io.out('ASR is not stopped. Nothing was changed.\n');
+    return;
+  }
+  const { action: _action, ...turned } = await history.turn('start', options.by, options.because);
+  if (options.json === true) return printJson(io, { stopped: false, ...turned, before });
+  io.out(`Started at ${turned.at}. It had been stopped ${whoseWord(before)}\nFindings that came in meanwhile have to be remediated by the button.\n`);
+}
+
+function whoseWord({ at, by, because }: SwitchTurn): string {
+  return printable(`at ${at} by ${by}${because === '' ? '.' : `: ${because}`}`);
+}
+
+function withReason(command: Command, cli: Cli): Command {
+  return withDeployment(command)
+    .option('--because <text>', 'the reason, for whoever wonders', '')
+    .option('--by <name>', 'who does it', cli.tools.userName());
+}

@@ -1,0 +1,2 @@
+export type { UndoneOfMany } from './undo-many.ts';
+export { addUndo } from './undo.ts';

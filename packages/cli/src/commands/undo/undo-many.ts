@@ -1,0 +1,50 @@
+/** The undo of many, one after the other: an order across resources that nobody knows the dependencies of. */
+import type { HistoryDesk, RemediationRecord } from '@asr/orchestrator';
+import type { Cli } from '../../runtime/index.ts';
+import { printable, shortResource } from '../../terminal/index.ts';
+import { type Orchestrator, type UndoOrder, type Undone, describeUndone, outcomeOfUndo, startUndo } from './undo-one.ts';
+
+/** What came of one of many. */
+export interface UndoneOfMany extends Undone {
+  readonly controlId: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceId: string;
+}
+
+export interface UndoTools {
+  readonly cli: Cli;
+  readonly orchestrator: Orchestrator;
+  readonly history: HistoryDesk;
+  /** The result is one document at the end. */
+  readonly isQuiet: boolean;
+}
+
+/** Undoes in the order given. One that fails, for whatever reason, does not keep the others from being put back. */
+export async function undoMany(
+  records: readonly RemediationRecord[],
+  order: Omit<UndoOrder, 'remediationId'>,
+  tools: UndoTools,
+): Promise<readonly UndoneOfMany[]> {
+  const { io } = tools.cli;
+  const all: UndoneOfMany[] = [];
+  for (const [index, record] of records.entries()) {
+    const { remediationId, controlId, accountId, region, resourceId } = record;
+    io.err(`${index + 1} of ${records.length}: ${printable(`${controlId} ${shortResource(resourceId)} in ${accountId}, ${region} (${remediationId})`)}`);
+    const undone = await undoOne({ ...order, remediationId }, tools);
+    if (!tools.isQuiet) io.out(`${printable(remediationId)} ${describeUndone(undone, io)}`);
+    all.push({ ...undone, controlId, accountId, region, resourceId });
+  }
+  return all;
+}
+
+async function undoOne(order: UndoOrder, { orchestrator, history }: UndoTools): Promise<Undone> {
+  let executionArn = '';
+  try {
+    executionArn = await startUndo(orchestrator, order);
+    return await outcomeOfUndo(orchestrator, executionArn, order.remediationId, history);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { remediationId: order.remediationId, executionArn, outcome: 'failed', reason, conflict: [] };
+  }
+}

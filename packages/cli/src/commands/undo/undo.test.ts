@@ -1,0 +1,200 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Outcome, RemediationRecord } from '@asr/orchestrator';
+import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
+import { aRecord, fakeHistory, removedRule, runCli, stateMachineArn } from '../../testing/index.ts';
+
+const executionOf = (name: string) => `${stateMachineArn.replace('stateMachine', 'execution')}:${name}`;
+
+const records = [
+  aRecord({ remediationId: 'r-approved', startedAt: '2026-11-20T20:00:00.000Z', finishedAt: '2026-11-20T23:30:00.000Z' }),
+  aRecord({ remediationId: 'r-later', startedAt: '2026-11-20T23:00:00.000Z', finishedAt: '2026-11-20T23:00:02.000Z', accountId: '222222222222' }),
+  aRecord({ remediationId: 'r-before', startedAt: '2026-11-20T22:00:00.000Z', outcome: 'undone' }),
+  aRecord({ remediationId: 'r-nothing', startedAt: '2026-11-20T22:00:00.000Z', outcome: 'compliant', changes: [] }),
+  aRecord({ remediationId: 'r-other', startedAt: '2026-11-20T22:00:00.000Z', finishedAt: '2026-11-20T22:00:02.000Z', controlId: 'EC2.14' }),
+  aRecord({ remediationId: 'r-old', startedAt: '2026-11-18T00:00:00.000Z', finishedAt: '2026-11-18T00:00:02.000Z' }),
+];
+
+interface Started {
+  readonly name: string;
+  readonly input: string;
+}
+
+let started: Started[];
+beforeEach(() => {
+  started = [];
+});
+
+interface World {
+  readonly history?: readonly RemediationRecord[];
+  readonly outcomes?: { readonly [remediationId: string]: Outcome | 'broken' };
+  readonly executions?: Handlers;
+  readonly answer?: string;
+}
+
+/** Step Functions, whose executions come to what is given; what is not, is undone. */
+function undo(args: readonly string[], { history = records, outcomes = {}, executions = {}, answer }: World = {}) {
+  const handlers: Handlers = {
+    ...fakeHistory(history).handlers,
+    StartExecutionCommand: ({ name, input }: Started) => {
+      started.push({ name, input });
+      return { executionArn: executionOf(name) };
+    },
+    DescribeExecutionCommand: ({ executionArn }: { readonly executionArn: string }) => {
+      const remediationId = executionArn.replace(/^.*undo-/, '');
+      const outcome = outcomes[remediationId] ?? 'undone';
+      if (outcome === 'broken') return { executionArn, status: 'FAILED', error: 'States.Runtime', cause: 'Oh.' };
+      const remediations = [{ remediationId, outcome, reason: 'So it is.' }];
+      return { executionArn, status: 'SUCCEEDED', output: JSON.stringify({ counts: {}, remediations, unprocessed: [] }) };
+    },
+    ...executions,
+  };
+  return runCli(['undo', ...args], { adminAccount: () => fakeAws(handlers), sleep: async () => {}, ...(answer === undefined ? {} : { answer }) });
+}
+
+const startedIds = () => started.map(({ name }) => name.replace('undo-', ''));
+
+describe('asr undo of many', () => {
+  it.each([
+    [['--control', 'EC2.13'], ['r-approved', 'r-later', 'r-old']],
+    [['--control', 'EC2.13', '--since', '2h'], ['r-later']],
+    [['--account', '222222222222'], ['r-later']],
+    [['--since', '2026-11-19'], ['r-approved', 'r-later', 'r-other']],
+    [['--resource', 'sg-0123456789abcdef0', '--until', '2026-11-18'], ['r-old']],
+  ])('with %j takes back the latest change first, and nothing twice or without need', async (which, expected) => {
+    const { code } = await undo([...which, '--yes']);
+
+    expect({ code, ids: startedIds() }).toEqual({ code: 0, ids: expected });
+  });
+
+  it('shows the list, asks the person at the terminal, and tells each outcome', async () => {
+    const { code, out, err } = await undo(['--control', 'EC2.13', '--since', '24h'], { answer: 'y' });
+
+    expect(code).toBe(0);
+    expect(out.indexOf('r-approved')).toBeLessThan(out.indexOf('r-later'));
+    expect(out).toContain('1 undone before; skipped.');
+    expect(err).toContain('Undo these 2, from the first to the last? [y/N] ');
+    expect(err).toContain('2 of 2: EC2.13 sg-0123456789abcdef0 in 222222222222');
+    expect(out).toContain('r-later undone: So it is.');
+    expect(out).toContain('2 of 2 undone.');
+  });
+
+  it.each(['n', '', 'yes please', 'N'])('touches nothing when the answer is "%s"', async (answer) => {
+    const { code, err } = await undo(['--control', 'EC2.13'], { answer });
+
+    expect({ code, started }).toEqual({ code: 1, started: [] });
+    expect(err).toContain('Nothing was undone.');
+  });
+
+  it('touches nothing without a terminal and without --yes, but lists what it would undo', async () => {
+    const { code, out, err } = await undo(['--control', 'EC2.13']);
+
+    expect({ code, started }).toEqual({ code: 2, started: [] });
+    expect(out).toContain('r-approved');
+    expect(err).toBe('Nothing was undone: there is no terminal to ask at. Give --yes to undo these 3.\n');
+  });
+
+  it('goes on after one that could not be undone, and exits with 1', async () => {
+    const { code, out } = await undo(['--control', 'EC2.13', '--yes'], { outcomes: { 'r-approved': 'refused', 'r-later': 'broken' } });
+
+    expect({ code, ids: startedIds() }).toEqual({ code: 1, ids: ['r-approved', 'r-later', 'r-old'] });
+    expect(out).toContain('r-later failed: The execution ended as FAILED with States.Runtime.');
+    expect(out).toContain('1 of 3 undone.');
+  });
+
+  it('prints one document with --json', async () => {
+    const { code, out } = await undo(['--control', 'EC2.13', '--since', '24h', '--yes', '--json']);
+
+    expect({ code, document: JSON.parse(out) }).toMatchObject({
+      code: 0,
+      document: {
+        remediations: [
+          { remediationId: 'r-approved', outcome: 'undone', executionArn: executionOf('undo-r-approved'), accountId: '111122223333' },
+          { remediationId: 'r-later', outcome: 'undone', accountId: '222222222222' },
+        ],
+        undoneBefore: 1,
+      },
+    });
+  });
+
+  it('shows whoever is asked what it is about, with --json as well', async () => {
+    const { out, err } = await undo(['--control', 'EC2.13', '--since', '24h', '--json'], { answer: 'y' });
+
+    expect(err.indexOf('r-approved')).toBeGreaterThanOrEqual(0);
+    expect(err.indexOf('r-approved')).toBeLessThan(err.indexOf('[y/N]'));
+    expect(JSON.parse(out)).toMatchObject({ undoneBefore: 1 });
+  });
+
+  it('is content where nothing is left to undo', async () => {
+    expect(await undo(['--control', 'S3.1'])).toMatchObject({ code: 0, out: 'Nothing like that is left to undo.\n' });
+  });
+
+  it('takes back what one execution asked for', async () => {
+    const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:bad-night';
+    const history = [aRecord({ remediationId: 'r-its', executionId: executionArn }), aRecord({ remediationId: 'r-beside' })];
+    const times = { startDate: new Date('2026-11-20T23:59:59Z'), stopDate: new Date('2026-11-21T00:00:05Z') };
+    const ended = { status: 'SUCCEEDED', output: JSON.stringify({ remediations: [{ remediationId: 'r-its', outcome: 'undone', reason: '' }] }) };
+    const executions = { DescribeExecutionCommand: ({ executionArn: arn }: { executionArn: string }) => (arn === executionArn ? times : ended) };
+
+    const { code } = await undo(['--execution', executionArn, '--yes'], { history, executions });
+
+    expect({ code, ids: startedIds() }).toEqual({ code: 0, ids: ['r-its'] });
+  });
+
+  it('exits with 2 for an execution that nobody knows', async () => {
+    const DescribeExecutionCommand = () => {
+      throw named('ExecutionDoesNotExist');
+    };
+
+    expect(await undo(['--execution', 'arn:none'], { executions: { DescribeExecutionCommand } })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--execution: Step Functions knows no execution arn:none.'),
+    });
+  });
+
+  it.each([
+    ['neither an id nor a filter', [], /^Name a remediation, or say which are meant/],
+    ['an end without a beginning', ['--until', '1h'], /^Name a remediation, or say which are meant/],
+    ['both an id and a filter', ['r-1', '--control', 'EC2.13'], /^r-1: name one remediation/],
+  ])('exits with 2 for %s', async (_, args, complaint) => {
+    const { code, err } = await undo([...args, '--yes']);
+
+    expect({ code, started }).toEqual({ code: 2, started: [] });
+    expect(err).toMatch(complaint);
+  });
+});
+
+describe('asr undo of what somebody changed since', () => {
+  const refused = aRecord({
+    remediationId: 'r-1',
+    undo: { executionId: executionOf('undo-r-1'), by: 'maria', at: '2026-11-21T01:00:00.000Z' },
+    conflict: [{ ...removedRule, from: { description: '' }, now: { description: 'mine' } }],
+    lastAnswer: { executionId: executionOf('undo-r-1'), answer: { outcome: 'refused', reason: 'All of the reason.' } as never },
+  });
+
+  it('shows before, after and now, and the whole reason', async () => {
+    const { code, out } = await undo(['r-1', '--wait'], { history: [refused], outcomes: { 'r-1': 'refused' } });
+
+    expect({ code, lines: out.split('\n') }).toEqual({
+      code: 1,
+      lines: [
+        'refused: All of the reason.',
+        '  rules[ingress tcp 22 0.0.0.0/0]:',
+        '    before ASR  {"description":""}',
+        '    after ASR   absent',
+        '    now         {"description":"mine"}',
+        '',
+      ],
+    });
+  });
+
+  it('is asked for by force only where it says --force, in an execution of another name', async () => {
+    await undo(['r-1'], { history: [refused] });
+    await undo(['r-1', '--force'], { history: [refused] });
+
+    expect(started.map(({ name }) => name)).toEqual(['undo-r-1', 'force-undo-r-1']);
+    expect(started.map(({ input }) => (JSON.parse(input) as { readonly detail: object }).detail)).toEqual([
+      { remediationId: 'r-1', by: 'maria' },
+      { remediationId: 'r-1', by: 'maria', force: true },
+    ]);
+  });
+});

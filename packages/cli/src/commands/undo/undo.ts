@@ -1,0 +1,131 @@
+/** `asr undo`: of one remediation by its id, or of all that are like this. */
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Command } from 'commander';
+import type { HistoryFilter, RemediationRecord } from '@asr/orchestrator';
+import { BadInputError } from '../../input/index.ts';
+import { type Cli, addCommand } from '../../runtime/index.ts';
+import { type DelegationOption, ask, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import { type WhichOptions, adminClient, filterOf, findOrchestrator, openHistory, succeeds, withDeployment, withWhich } from '../../deployment/index.ts';
+import { historyTable } from '../../views/index.ts';
+import { printJson } from '../../terminal/index.ts';
+import { type Candidates, candidatesOf, filterOfExecution } from './undo-candidates.ts';
+import { type UndoneOfMany, undoMany } from './undo-many.ts';
+import { type Orchestrator, describeUndone, outcomeOfUndo, startUndo } from './undo-one.ts';
+
+interface UndoOptions extends WhichOptions, DelegationOption {
+  readonly execution?: string;
+  readonly by: string;
+  readonly force?: boolean;
+  readonly wait?: boolean;
+  readonly yes?: boolean;
+}
+
+export function addUndo(parent: Command, cli: Cli): void {
+  withWhich(
+    withDeployment(
+      addCommand(parent, 'undo', 'Puts back what remediations changed, and nothing else.', [
+        'asr undo r-0a1b2c3d4e5f60718293 --wait',
+        'asr undo r-0a1b2c3d4e5f60718293 --force --wait',
+        'asr undo r-0a1b2c3d4e5f60718293 --delegation shop-team',
+        'asr undo --control EC2.13 --since 2h',
+        'asr undo --account 111122223333 --since 2026-11-01 --yes --json',
+      ]),
+    ),
+  )
+    .argument('[remediation-id]', "as the finding's note and `asr history` name it")
+    .option('--execution <arn>', 'only what this execution of the state machine asked for')
+    .option('--by <name>', 'who asks for it', cli.tools.userName())
+    .option('--force', 'put back also what somebody else changed since')
+    .option('--wait', 'wait until it is done, and say what came of it; many are always waited for')
+    .option('--yes', 'undo many without being asked')
+    .addOption(delegationOption())
+    .action((id: string | undefined, options: UndoOptions, command: Command) => {
+      if (options.delegation !== undefined) return undoAsOwner(cli, options, options.delegation, id, command);
+      return id === undefined ? undoAll(cli, options) : undo(cli, options, id);
+    });
+}
+
+async function undoAsOwner(cli: Cli, options: UndoOptions, delegation: string, id: string | undefined, command: Command): Promise<void> {
+  refuseOptionsBut(command, ['region']);
+  if (id === undefined) throw new BadInputError('Name one remediation: with --delegation, they are undone one by one.');
+  await ask(cli, options, { delegation, action: 'undo', detail: { remediationId: id } });
+}
+
+const filterNames = ['account', 'control', 'resource', 'since', 'until', 'execution'] as const;
+
+async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
+  const { io } = cli;
+  if (filterNames.some((name) => options[name] !== undefined)) {
+    throw new BadInputError(`${id}: name one remediation, or say which ones are meant. Leave out one of both.`);
+  }
+  const orchestrator = await orchestratorOf(cli, options);
+  const executionArn = await startUndo(orchestrator, { remediationId: id, by: options.by, force: options.force === true });
+  if (options.wait !== true) {
+    if (options.json === true) printJson(io, { executionArn, remediations: [] });
+    else io.out(`Started ${executionArn}\nAdd --wait to see what comes of it, or run: asr history ${id}\n`);
+    return;
+  }
+  io.err(`Waiting for ${executionArn}`);
+  const undone = await outcomeOfUndo(orchestrator, executionArn, id, await openHistory(cli, options));
+  if (options.json === true) printJson(io, { executionArn, remediations: [undone] });
+  else io.out(describeUndone(undone, io));
+  if (!succeeds.undo.includes(undone.outcome)) cli.exitCode = 1;
+}
+
+async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
+  if (filterNames.every((name) => name === 'until' || options[name] === undefined)) {
+    throw new BadInputError('Name a remediation, or say which are meant: --control, --account, --resource, --execution, --since.');
+  }
+  const orchestrator = await orchestratorOf(cli, options);
+  const history = await openHistory(cli, options);
+  const records: RemediationRecord[] = [];
+  for await (const record of history.list(await filterOfUndo(cli, options, orchestrator))) records.push(record);
+
+  const candidates = candidatesOf(records);
+  const { toUndo } = candidates;
+  show(cli, options, candidates);
+  if (toUndo.length > 0 && !(await isWanted(cli, options, toUndo.length))) {
+    cli.io.err('Nothing was undone.');
+    cli.exitCode = 1;
+    return;
+  }
+  const undone = await undoMany(toUndo, { by: options.by, force: options.force === true }, { cli, orchestrator, history, isQuiet: options.json === true });
+  conclude(cli, options, candidates, undone);
+}
+
+async function filterOfUndo(cli: Cli, options: UndoOptions, { sfn }: Orchestrator): Promise<HistoryFilter> {
+  const filter = filterOf(cli, options);
+  if (options.execution === undefined) return filter;
+  const ofExecution = await filterOfExecution(sfn, options.execution);
+  return { ...filter, ...ofExecution, since: filter.since ?? ofExecution.since, until: filter.until ?? ofExecution.until };
+}
+
+/** Whoever is asked must see it. With --json it is not the result, and so not on standard output. */
+function show({ io }: Cli, { json = false }: UndoOptions, { toUndo, undone }: Candidates): void {
+  const print = (text: string) => (json ? io.err(text.trimEnd()) : io.out(text));
+  if (undone > 0) print(`${undone} undone before; skipped.\n`);
+  if (toUndo.length === 0) print('Nothing like that is left to undo.\n');
+  else print(historyTable(io, toUndo));
+}
+
+async function isWanted({ io }: Cli, { yes = false, force = false }: UndoOptions, count: number): Promise<boolean> {
+  if (yes) return true;
+  if (io.ask === undefined) {
+    throw new BadInputError(`Nothing was undone: there is no terminal to ask at. Give --yes to undo ${count === 1 ? 'this one' : `these ${count}`}.`);
+  }
+  const over = force ? ', over what others changed since' : '';
+  return /^y(es)?$/i.test((await io.ask(`Undo ${count === 1 ? 'it' : `these ${count}, from the first to the last`}${over}? [y/N] `)).trim());
+}
+
+function conclude(cli: Cli, { json = false }: UndoOptions, { undone: before }: Candidates, undone: readonly UndoneOfMany[]): void {
+  const succeeded = undone.filter(({ outcome }) => succeeds.undo.includes(outcome)).length;
+  if (json) printJson(cli.io, { remediations: undone, undoneBefore: before });
+  else if (undone.length > 0) cli.io.out(`${succeeded} of ${undone.length} undone.\n`);
+  if (succeeded < undone.length) cli.exitCode = 1;
+}
+
+async function orchestratorOf(cli: Cli, options: UndoOptions): Promise<Orchestrator> {
+  const sfn = adminClient(cli, options, SFNClient);
+  const stateMachineArn = await findOrchestrator(sfn, options.namespace);
+  return { sfn, stateMachineArn, sleep: (milliseconds) => cli.tools.sleep(milliseconds) };
+}

@@ -1,0 +1,2 @@
+export { type DelegationOption, ask, delegationOption, refuseOptionsBut } from './ask.ts';
+export { callerOf } from './caller.ts';

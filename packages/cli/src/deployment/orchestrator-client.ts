@@ -1,0 +1,67 @@
+/** Starts the orchestrator on AWS, and waits for what comes of it. */
+import {
+  DescribeExecutionCommand,
+  paginateListStateMachines,
+  StartExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import type { ReportOutput, ResumeEvent } from '@asr/orchestrator';
+import { BadInputError } from '../input/index.ts';
+
+/** The orchestrator's own name, behind the namespace. */
+export async function findOrchestrator(sfn: SFNClient, namespace: string): Promise<string> {
+  const name = `${namespace}-Orchestrator`;
+  for await (const { stateMachines = [] } of paginateListStateMachines({ client: sfn }, {})) {
+    const arn = stateMachines.find((machine) => machine.name === name)?.stateMachineArn;
+    if (arn !== undefined) return arn;
+  }
+  throw new BadInputError(
+    `There is no state machine ${name} in this account and Region. Log in to the admin account, name its home Region ` +
+      'with --region and its namespace with --namespace, or deploy the admin stack.',
+  );
+}
+
+/**
+ * Starts an execution, once: while one of the same name still runs, that one is answered. The same can be asked for
+ * again later, because an undo that was refused today may be possible tomorrow.
+ *
+ * @param name Of what is asked for. Step Functions keeps a name for 90 days, so a number is put behind it.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ */
+export async function startOnce(sfn: SFNClient, stateMachineArn: string, name: string, event: ResumeEvent): Promise<string> {
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    const executionName = attempt === 1 ? name : `${name}-${attempt}`;
+    try {
+      const input = JSON.stringify(event);
+      const { executionArn = '' } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: executionName, input }));
+      return executionArn;
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
+      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${executionName}`;
+      const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      if (status === 'RUNNING') return executionArn;
+    }
+  }
+  throw new Error(`${name} was asked for ${mostAttempts} times in 90 days. Look at these executions before you ask again.`);
+}
+
+const mostAttempts = 50;
+
+/** Waits until the execution has ended, and answers with what it reported. */
+export async function waitForEnd(
+  sfn: SFNClient,
+  executionArn: string,
+  sleep: (milliseconds: number) => Promise<void>,
+): Promise<ReportOutput> {
+  for (let pause = 1000; ; pause = Math.min(pause * 1.5, 10_000)) {
+    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    if (execution.status === 'SUCCEEDED') return JSON.parse(execution.output ?? '{}') as ReportOutput;
+    if (execution.status !== 'RUNNING') throw new Error(whyEnded(execution));
+    await sleep(pause);
+  }
+}
+
+function whyEnded({ executionArn, status, error = 'no error', cause = '' }: DescribeExecutionCommandOutput): string {
+  return `The execution ended as ${status} with ${error}. ${cause} See ${executionArn}.`;
+}

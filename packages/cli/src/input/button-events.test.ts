@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Button, buttonOf, eventsFor, imported } from './button-events.ts';
+
+const button: Button = {
+  accountId: '999999999999',
+  region: 'eu-west-1',
+  customActionArn: 'arn:aws:securityhub:eu-west-1:999999999999:action/custom/ASRRemediation',
+  newId: () => 'an-id',
+  now: () => new Date('2026-11-21T00:00:00.123Z'),
+};
+const finding = { AwsAccountId: '111122223333' };
+
+describe('eventsFor', () => {
+  it('presses the button once for findings that come without an event', () => {
+    const [event, ...others] = eventsFor([finding, 'garbage'], button);
+
+    expect(others).toEqual([]);
+    expect(event).toEqual({
+      version: '0',
+      id: 'an-id',
+      'detail-type': 'Security Hub Findings - Custom Action',
+      source: 'aws.securityhub',
+      account: '999999999999',
+      time: '2026-11-21T00:00:00Z',
+      region: 'eu-west-1',
+      resources: [button.customActionArn],
+      detail: expect.objectContaining({ findings: [finding, 'garbage'] }),
+    });
+  });
+
+  it('takes what `aws securityhub get-findings` prints', () => {
+    expect(eventsFor({ Findings: [finding, finding] }, button)).toMatchObject([{ detail: { findings: [finding, finding] } }]);
+  });
+
+  it('leaves events as they are and in their order, and findings for the end', () => {
+    const first = imported(finding, 'asff', button);
+    const second = imported(finding, 'ocsf', button);
+
+    const events = eventsFor([first, finding, second], button);
+
+    expect(events.slice(0, 2)).toEqual([first, second]);
+    expect(events).toHaveLength(3);
+  });
+
+  it('takes the button of another account for the button of this one', () => {
+    const pressed = {
+      'detail-type': 'Security Hub Findings - Custom Action',
+      resources: ['arn:aws:securityhub:us-east-1:111122223333:action/custom/ASRRemediation'],
+      detail: { findings: [finding] },
+    };
+
+    expect(eventsFor(pressed, button)).toEqual([{ ...pressed, resources: [button.customActionArn] }]);
+  });
+
+  it('knows the button by its name as well', () => {
+    const pressed = {
+      'detail-type': 'Security Hub Findings - Custom Action',
+      resources: ['arn:aws:securityhub:us-east-1:111122223333:action/custom/fix-it'],
+      detail: { actionName: 'Remediate with ASR', findings: [finding] },
+    };
+
+    expect(eventsFor(pressed, button)).toEqual([{ ...pressed, resources: [button.customActionArn] }]);
+  });
+
+  it('does not take another button for ours', () => {
+    const pressed = {
+      'detail-type': 'Security Hub Findings - Custom Action',
+      resources: ['arn:aws:securityhub:us-east-1:111122223333:action/custom/SendToSlack'],
+      detail: { findings: [finding] },
+    };
+
+    expect(eventsFor(pressed, button)).toEqual([pressed]);
+  });
+});
+
+describe('buttonOf', () => {
+  it('finds the custom action that a rule of the admin stack listens to', () => {
+    const pattern = { 'detail-type': ['Security Hub Findings - Custom Action'], resources: [button.customActionArn] };
+    const admin = { accountId: '999999999999', region: 'eu-west-1' } as never;
+
+    expect(buttonOf({ rules: [{ name: 'Button', bus: 'default', pattern }], admin }, button)).toEqual(button);
+  });
+});

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { knownControls, policyFileName, readPolicy, type KnownControls, type Policy } from '@asr/orchestrator';
+import { controlsWithRunbook } from '@asr/runbooks';
+import { BadInputError } from './bad-input.ts';
+import type { Io } from '../terminal/index.ts';
+import { readInput } from './read-input.ts';
+
+const repository = join(import.meta.dirname, '..', '..', '..', '..');
+
+/** The policy that this repository deploys. */
+export const repositoryPolicy = join(repository, policyFileName);
+
+/** Where its JSON Schema is published, for editors. */
+export const policySchemaFile = join(repository, 'docs', 'policy.schema.json');
+
+export interface PolicyFile {
+  /** As it is called in complaints. */
+  readonly name: string;
+  readonly text: string;
+  readonly policy: Policy;
+}
+
+/** Reads and checks a policy file. Every problem is a line of the refusal, with its place. */
+export async function readPolicyFile(file: string, io: Io, known: KnownControls): Promise<PolicyFile> {
+  const input = await readInput(file, io);
+  const name = file === repositoryPolicy ? policyFileName : input.name;
+  const reading = readPolicy(input.text, known, name);
+  if (reading.ok) return { name, text: input.text, policy: reading.policy };
+  throw new BadInputError(reading.problems.join('\n'));
+}
+
+export async function loadPolicy(file: string, io: Io): Promise<Policy> {
+  const { policy } = await readPolicyFile(file, io, await knownControls(controlsWithRunbook()));
+  return policy;
+}

@@ -1,0 +1,62 @@
+/** Reads what a command is given: a file, or standard input for `-`. */
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import { BadInputError } from './bad-input.ts';
+import type { Io } from '../terminal/index.ts';
+
+export interface InputText {
+  /** As it is called in complaints. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export async function readInput(file: string, io: Io): Promise<InputText> {
+  if (file === '-') return { name: 'standard input', text: await io.stdin() };
+  try {
+    return { name: file, text: await readFile(file, 'utf8') };
+  } catch (error) {
+    throw new BadInputError(`${file}: ${whyUnreadable(error)}`, { cause: error });
+  }
+}
+
+/** Refuses what is no JSON with the line and column where it stops being JSON. */
+export function parseJson({ name, text }: InputText): unknown {
+  const json = text.replace(/^\uFEFF/, '');
+  if (json.trim() === '') throw new BadInputError(`${name}:1:1 is empty. Give it an event or a finding, as JSON.`);
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new BadInputError(`${name}${placeOf(said, json)} is not valid JSON: ${firstClause(said)}.`, { cause: error });
+  }
+}
+
+/** `:line:column`. JSON.parse names no place for some mistakes; the YAML parser does for most, since JSON is YAML. */
+function placeOf(said: string, json: string): string {
+  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(said) ?? [];
+  if (line !== undefined && column !== undefined) return `:${line}:${column}`;
+  const start = parseDocument(json, { schema: 'json' }).errors[0]?.linePos?.[0];
+  return start === undefined ? '' : `:${start.line}:${start.col}`;
+}
+
+/** The complaint without its place, on one line and without control characters: it quotes the input. */
+function firstClause(said: string): string {
+  return said
+    .replace(/ (in JSON )?at position .*$/s, '')
+    .replace(/ is not valid JSON$/, '')
+    .replaceAll(/\p{C}+/gu, ' ');
+}
+
+function whyUnreadable(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file.';
+    case 'EISDIR':
+      return 'this is a folder. Name a file in it.';
+    case 'EACCES':
+      return 'this file may not be read.';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,2 @@
+export { type Cli, type JsonOption, type RunAsr, addCommand } from './cli.ts';
+export { type LocalCloudModule, type Tools, systemTools } from './tools.ts';

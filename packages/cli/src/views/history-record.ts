@@ -1,0 +1,35 @@
+/** All that is known of one remediation, for people. */
+import type { RemediationRecord } from '@asr/orchestrator';
+import { changeLine } from './change-lines.ts';
+import { conflictLines } from './conflict-lines.ts';
+import { type Io, printable } from '../terminal/index.ts';
+import { paintOutcome } from './render-local.ts';
+
+export function describeRecord(record: RemediationRecord, io: Io): string {
+  const { remediationId, controlId, outcome } = record;
+  const title = `${io.paint('bold', printable(remediationId))}  ${printable(controlId)}  ${outcome === null ? 'running' : paintOutcome(outcome, io)}`;
+  return `${[title, ...linesOf(record).map((line) => `  ${printable(line)}`)].join('\n')}\n`;
+}
+
+function linesOf(record: RemediationRecord): readonly string[] {
+  const { accountId, region, resourceId, finding, actor, startedAt, finishedAt, reason, changes, pending, approval, allowedAgain } = record;
+  return [
+    `${resourceId} in account ${accountId}, ${region}`,
+    finding.id,
+    `Started ${startedAt}${actor === '' ? '' : ` by ${actor}`}${finishedAt === null ? '' : `, ended ${finishedAt}`}`,
+    ...(reason === '' ? [] : [reason]),
+    ...changes.map(changeLine),
+    ...pending.map((change) => changeLine({ ...change, state: 'awaiting-approval' })),
+    ...(approval === null ? [] : [`Approved by ${approval.by}: ${approval.because}`]),
+    ...undoLines(record),
+    ...(allowedAgain === undefined ? [] : [`Allowed again ${allowedAgain.at} by ${allowedAgain.by}`]),
+  ];
+}
+
+function undoLines({ outcome, undo, conflict = [] }: RemediationRecord): readonly string[] {
+  if (undo === null) return [];
+  const force = undo.force === true ? ' by force' : '';
+  const what = outcome === 'undone' ? `Undone${force}` : `An undo${force} did not succeed:`;
+  const why = outcome === 'undone' ? 'This was overwritten:' : 'Somebody else changed this since:';
+  return [`${what} ${undo.at} by ${undo.by}`, ...(conflict.length === 0 ? [] : [why, ...conflictLines(conflict).map((line) => `  ${line}`)])];
+}

@@ -1,0 +1,42 @@
+/** What `asr local …` prints for people. */
+import type { Outcome } from '@asr/orchestrator';
+import { changeLine } from './change-lines.ts';
+import { type Io, type Style, shortResource, table } from '../terminal/index.ts';
+import type { LocalResult } from './local-result.ts';
+import type { RemediationView } from './remediation-view.ts';
+
+export function renderLocal({ rules, remediations, counts }: LocalResult, io: Io): string {
+  const { transitions, lambdaInvocations, awsApiCalls } = counts;
+  const matched = rules.length === 0 ? '' : `Rules that matched: ${rules.join(', ')}\n`;
+  const used = `${transitions} state transitions, ${lambdaInvocations} Lambda invocations, ${awsApiCalls} AWS API calls\n`;
+  return matched + renderRemediations(remediations, io) + io.paint('dim', used);
+}
+
+function renderRemediations(remediations: readonly RemediationView[], io: Io): string {
+  if (remediations.length === 0) return '';
+  const rows = remediations.map((view) => [
+    view.controlId,
+    view.accountId,
+    view.region,
+    shortResource(view.resourceId),
+    paintOutcome(view.outcome, io),
+    [view.reason, ...view.changes.map(changeLine), io.paint('dim', view.remediationId)].join('\n'),
+  ]);
+  return table(io, ['Control', 'Account', 'Region', 'Resource', 'Outcome', 'What happened'], rows);
+}
+
+export function paintOutcome(outcome: Outcome, io: Io): string {
+  return io.paint(styles[outcome], outcome);
+}
+
+const styles: { readonly [outcome in Outcome]: Style } = {
+  planned: 'cyan',
+  fixed: 'green',
+  compliant: 'green',
+  undone: 'green',
+  gone: 'dim',
+  skipped: 'dim',
+  refused: 'yellow',
+  'awaiting-approval': 'yellow',
+  failed: 'red',
+};

@@ -1,0 +1,2 @@
+export { renderSafety, safetyDocument } from './render-safety.ts';
+export { playSafety } from './safety-story.ts';

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { fakeIo } from '@asr/cli/testing';
+import { type Chapter, type Line, expectation } from './setup/index.ts';
+import { renderSafety, safetyDocument } from './render-safety.ts';
+
+const line: Line = { name: 'bastion', controlId: 'EC2.13', accountId: '222222222222', outcome: 'fixed', reason: 'Changed.' };
+const kept = expectation('It is fixed.', 'fixed', 'fixed');
+const broken = expectation('It is undone.', 'fixed', 'undone');
+
+function chapter(change: Partial<Chapter> = {}): Chapter {
+  return { title: 'Approve', lines: [line], expectations: [kept], commands: [{ line: 'asr approve r-1', exitCode: 0 }], ...change };
+}
+
+const textOf = (...chapters: readonly Chapter[]) => renderSafety(chapters, fakeIo({ columns: 100 }).io);
+
+describe('the safety story on the console', () => {
+  it('shows of each chapter what was run, what came of it, and what held', () => {
+    const text = textOf(chapter());
+
+    expect(text).toMatch(/^1\. Approve\n {2}\$ asr approve r-1\n/);
+    expect(text).toMatch(/│ bastion │ EC2\.13 +│ 222222222222 │ fixed +│ Changed\. +│/);
+    expect(text).toMatch(/ {2}✓ It is fixed\.\n\n1 of 1 promises kept\. No AWS account was touched\.\n$/);
+  });
+
+  it('shows of a broken promise what was found and what was wanted', () => {
+    expect(textOf(chapter({ expectations: [kept, broken] }))).toContain('  ✗ It is undone.\n      found   "fixed"\n      wanted  "undone"\n\n1 of 2 promises kept.');
+  });
+
+  it('counts the lines that it leaves out', () => {
+    const lines = [...Array.from({ length: 8 }, () => line), { ...line, name: 'last', outcome: 'skipped' }];
+    const text = textOf(chapter({ lines }));
+
+    expect(text).toContain('  and 1 more: 1 skipped\n');
+    expect(text).not.toContain('last');
+  });
+});
+
+describe('the safety story for programs', () => {
+  it.each<[string, readonly Chapter[], boolean]>([
+    ['every promise was kept', [chapter(), chapter()], true],
+    ['one was broken', [chapter(), chapter({ expectations: [kept, broken] })], false],
+    ['a chapter promises nothing', [chapter(), chapter({ expectations: [] })], false],
+  ])('says whether it ended well: %s', (_, chapters, isKept) => {
+    expect(safetyDocument(chapters)).toEqual({ isKept, chapters });
+  });
+});

@@ -1,0 +1,11 @@
+export { type Observed, asked, contested, many, queued, week } from './accounts.ts';
+export { type Chapter, type Line, isKept, lineOf } from './chapter.ts';
+export { rival } from './concurrent-change.ts';
+export { type Expectation, expectation } from './expectation.ts';
+export { openMeddling } from './fault-hooks.ts';
+export { type Decided, type Operator, operator } from './operator.ts';
+export { type Stage, day, only, openStage } from './setup.ts';
+export { slowEc2 } from './slow-ec2.ts';
+export { type Happened, happen, happenInTurn, lineOfHappened, reportInTurn } from './the-day.ts';
+export type { Troubled } from './trouble.ts';
+export { byHand } from './violations.ts';

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { type SlowEc2, slowEc2 } from './slow-ec2.ts';
+
+/** Calls that ASR makes, and those of them that were carried out. */
+function callsTo({ meddle }: SlowEc2) {
+  const carriedOut: string[] = [];
+  const call = (service: string, operation: string) =>
+    meddle({ service, operation, region: 'eu-west-1', accountId: '222222222222', role: null, body: '' }, async () => {
+      carriedOut.push(operation);
+      return { status: 200, headers: {}, body: '' };
+    });
+  return { carriedOut, queue: () => call('sqs', 'SendMessage'), change: () => call('ec2', 'RevokeSecurityGroupIngress'), read: () => call('ec2', 'DescribeSecurityGroupRules') };
+}
+
+/** Whether it has ended by the time that everything else which can go on has. */
+async function hasEnded(work: Promise<unknown>): Promise<boolean> {
+  const later = new Promise((resolve) => setImmediate(resolve, 'not yet'));
+  return (await Promise.race([work.then(() => 'ended'), later])) === 'ended';
+}
+
+describe('EC2 on a slow day', () => {
+  it('keeps changes under way until it recovers, and nothing else', async () => {
+    const ec2 = slowEc2(1);
+    const { carriedOut, read, change } = callsTo(ec2);
+    const changing = change();
+    await read();
+
+    expect(await hasEnded(changing)).toBe(false);
+    expect(carriedOut).toEqual(['DescribeSecurityGroupRules']);
+
+    ec2.recover();
+    await changing;
+    await change();
+
+    expect(carriedOut).toEqual(['DescribeSecurityGroupRules', 'RevokeSecurityGroupIngress', 'RevokeSecurityGroupIngress']);
+  });
+
+  it('says when all is queued and a change has begun, and not before', async () => {
+    const ec2 = slowEc2(2);
+    const { queue, change } = callsTo(ec2);
+    await queue();
+    const changing = change();
+    expect(await hasEnded(ec2.underWay)).toBe(false);
+
+    await queue();
+    expect(await hasEnded(ec2.underWay)).toBe(true);
+
+    ec2.recover();
+    await changing;
+  });
+});

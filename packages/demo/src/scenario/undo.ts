@@ -1,0 +1,40 @@
+/** Takes one remediation back, and looks whether all is as it was before. */
+import type { LocalCloud } from '@asr/local-cloud';
+import { type RemediationView, undoEvent } from '@asr/cli';
+import type { FoundResource } from './findings.ts';
+import { onlyOne } from './only-remediation.ts';
+import type { Look, Violation } from './violation.ts';
+
+export interface Undone {
+  readonly remediation: RemediationView;
+  readonly before: Look;
+  readonly after: Look;
+  /** Whether the resource is as it was before ASR came. */
+  readonly isRestored: boolean;
+}
+
+/** What was fixed in one scene of either act. */
+export interface Fixed {
+  readonly scene: { readonly violation: Violation; readonly accountId: string; readonly region: string };
+  readonly resource: FoundResource;
+  /** Before ASR came. */
+  readonly before: Look;
+  readonly remediation?: RemediationView;
+}
+
+export async function undo({ scene, resource, before, remediation }: Fixed, cloud: LocalCloud): Promise<Undone> {
+  const { violation, accountId, region } = scene;
+  const account = cloud.account(accountId, region);
+  const fixed = await violation.look(account, resource);
+  const run = await cloud.start(undoEvent(remediation?.remediationId ?? '', 'you'));
+  const undone = await onlyOne(run, cloud);
+  const after = await violation.look(account, resource);
+  return { remediation: undone, before: fixed, after, isRestored: undone.outcome === 'undone' && after.sees === before.sees };
+}
+
+/** The one of this violation. */
+export function playedOf<One extends Pick<Fixed, 'scene'>>(played: readonly One[], violation: Violation): One {
+  const found = played.find(({ scene }) => scene.violation === violation);
+  if (found === undefined) throw new Error(`The demo does not play ${violation.controlId}.`);
+  return found;
+}
