@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openLocalCloud, startMoto, type CountedCall, type LocalCloud, type Moto, type Stack } from '@asr/local-cloud';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
-import { everything } from './everything.ts';
-import { adminAccountId, homeRegion, memberAccountId, organizationId } from './places.ts';
+import { everything } from '../../tools/templates/everything.ts';
+import { adminAccountId, homeRegion, memberAccountId, organizationId } from '../../tools/templates/places.ts';
 import { rolesIn, stackOf, type Role } from './roles.ts';
 import { play, type Story } from './story.ts';
 

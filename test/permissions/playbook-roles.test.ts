@@ -7,7 +7,7 @@ import { remediationPermissions, sessionPolicy } from '@asr/orchestrator';
 import { actionsOf, registry, type AnyPlaybook, type IamAction, type Permissions, type Target } from '@asr/playbooks';
 import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
 import { dangerousActions } from './dangerous-actions.ts';
-import { homeRegion, memberAccountId } from './places.ts';
+import { homeRegion, memberAccountId } from '../../tools/templates/places.ts';
 import { rolesOf, type Role } from './roles.ts';
 import { elsewhere, partsOf, sampleArn } from './sample-arns.ts';
 

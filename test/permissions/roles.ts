@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { openStack, readTemplate, synthesized, type Resource, type Stack } from '@asr/local-cloud';
 import type { Policy } from '@asr/orchestrator';
-import { everything } from './everything.ts';
-import { adminAccountId, homeRegion, memberAccountId, organizationId } from './places.ts';
+import { everything } from '../../tools/templates/everything.ts';
+import { adminAccountId, homeRegion, memberAccountId, organizationId } from '../../tools/templates/places.ts';
 
 export interface Role {
   readonly logicalId: string;

@@ -5,7 +5,7 @@ import { actionsOf, type Target } from '@asr/playbooks';
 import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
 import { controlsWithRunbook, runbooks } from '@asr/runbooks';
 import { dangerousActions } from './dangerous-actions.ts';
-import { homeRegion, memberAccountId } from './places.ts';
+import { homeRegion, memberAccountId } from '../../tools/templates/places.ts';
 import { rolesOf, type Role } from './roles.ts';
 import { sampleArn } from './sample-arns.ts';
 

@@ -10,7 +10,7 @@ import { PutItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventRun, LocalCloud } from '@asr/local-cloud';
 import type { ReportOutput } from '@asr/orchestrator';
 import { anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding } from '@asr/orchestrator/testing';
-import { homeRegion, memberAccountId } from './places.ts';
+import { homeRegion, memberAccountId } from '../../tools/templates/places.ts';
 
 /** What each step came to, so that a story that went wrong proves nothing. */
 export type Story = { readonly [step: string]: readonly string[] };

@@ -1,5 +1,5 @@
 /** The whole system on a laptop, without an AWS account. */
-export { openAccount, type Account } from '@asr/playbooks/testing/account';
+export { openAccount, type Account } from '@asr/playbooks/emulated-account';
 export { type Clock, openClock } from './clock/index.ts';
 export { type Counts, type EventRun, type LocalCloud, type LocalCloudOptions, adminAccountId, openAssembly, openLocalCloud } from './cloud/index.ts';
 export { type Resource, type Stack, openStack, readTemplate, synthesized } from './cloudformation/index.ts';

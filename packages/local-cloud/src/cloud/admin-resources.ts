@@ -5,7 +5,7 @@
 import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, QueueAttributeName, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Account } from '@asr/playbooks/testing/account';
+import type { Account } from '@asr/playbooks/emulated-account';
 import type { JsonObject } from '../gateway/index.ts';
 import type { Stack } from '../cloudformation/index.ts';
 

@@ -2,7 +2,7 @@
 import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultPolicy } from '@asr/orchestrator';
-import type { Account } from '@asr/playbooks/testing/account';
+import type { Account } from '@asr/playbooks/emulated-account';
 import type { LocalCloud } from './local-cloud.ts';
 import { type Moto, startMoto } from '../moto/index.ts';
 import { openLocalCloud } from './open.ts';

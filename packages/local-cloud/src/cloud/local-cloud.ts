@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { openAccount, type Account } from '@asr/playbooks/testing/account';
+import { openAccount, type Account } from '@asr/playbooks/emulated-account';
 import { openFunctions } from './admin-functions.ts';
 import { createResources } from './admin-resources.ts';
 import { type AutomationDocument, type SsmAutomation, type Where, pythonSteps, ssmAutomation } from '../automation/index.ts';

@@ -1,6 +1,6 @@
 /** Reads who calls what from an AWS request, as the services themselves do. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { accountHeader } from '@asr/playbooks/testing/account';
+import { accountHeader } from '@asr/playbooks/emulated-account';
 import type { Protocol } from './aws-error.ts';
 
 /** One call, by the names of the API reference. */

@@ -1,5 +1,5 @@
 /** Credentials of a role in the local cloud, got as anybody gets them. The role need not exist: moto does not ask. */
-import { accountHeader } from '@asr/playbooks/testing/account';
+import { accountHeader } from '@asr/playbooks/emulated-account';
 
 export interface Credentials {
   readonly accessKeyId: string;

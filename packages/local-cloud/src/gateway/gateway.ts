@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { accountHeader } from '@asr/playbooks/testing/account';
+import { accountHeader } from '@asr/playbooks/emulated-account';
 import { type AwsCall, type Caller, isForm, isJson, protocolOf, readCall } from './aws-call.ts';
 import { AwsError, type Reply, errorReply } from './aws-error.ts';
 import { CallCounter } from './call-counter.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient, ScanCommand, TransactWriteItemsCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { openAccount } from '@asr/playbooks/testing/account';
+import { openAccount } from '@asr/playbooks/emulated-account';
 import { describe, expect, it } from '@jest/globals';
 import { isMoto, startMoto } from './moto.ts';
 

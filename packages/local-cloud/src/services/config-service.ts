@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
  */
-import type { Account } from '@asr/playbooks/testing/account';
+import type { Account } from '@asr/playbooks/emulated-account';
 import { type AwsCall, AwsError, type JsonObject, type LocalService } from '../gateway/index.ts';
 import { type ConfigurationItem, configurationItem } from './configuration-item.ts';
 

@@ -1,6 +1,6 @@
 /** A picture of a security group as AWS Config keeps it. */
 import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission, type SecurityGroup } from '@aws-sdk/client-ec2';
-import type { Account } from '@asr/playbooks/testing/account';
+import type { Account } from '@asr/playbooks/emulated-account';
 import { AwsError } from '../gateway/index.ts';
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html */

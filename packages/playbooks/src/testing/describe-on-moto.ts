@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, type AnyPlaybook, type Aws, type Parameters, type Target, apply, isIrreversible, nameOf, parametersFor, plan, undo, verify } from '../engine/index.ts';
-import { openAccount, type Account } from './account.ts';
+import { openAccount, type Account } from '../emulated-account/index.ts';
 import { deniedCalls } from './iam/index.ts';
 import { type RecordedCall, recordCalls } from './recorded-calls/index.ts';
 

@@ -1,4 +1,3 @@
-export { type Account, accountHeader, openAccount } from './account.ts';
 export type { Arrange, OnMoto } from './describe-on-moto.ts';
 export { type PlaybookExamples, describePlaybook } from './describe-playbook.ts';
 export { type FakeAws, type Handlers, fakeAws, fakeNow, named } from './fake-aws.ts';

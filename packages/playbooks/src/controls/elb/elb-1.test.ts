@@ -10,7 +10,8 @@ import {
   type ModifyListenerInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { apply, plan } from '../../engine/index.ts';
-import { type Account, describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import type { Account } from '../../emulated-account/index.ts';
 import { elb1 } from './elb-1.ts';
 
 const resourceId = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188';

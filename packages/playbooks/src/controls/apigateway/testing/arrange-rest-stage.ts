@@ -8,7 +8,7 @@ import {
   UpdateStageCommand,
   type PatchOperation,
 } from '@aws-sdk/client-api-gateway';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 
 /** Makes a REST API with one method, deployed to a stage with these settings; answers with the ARN of the stage. */
 export async function arrangeRestStage(account: Account, settings: readonly PatchOperation[]): Promise<string> {

@@ -8,7 +8,7 @@ import {
   type CreateAutoScalingGroupCommandInput,
   type CreateLaunchConfigurationCommandInput,
 } from '@aws-sdk/client-auto-scaling';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 
 /** A group without instances whose launch configuration has the same name. */
 export async function arrangeAutoScalingGroup(

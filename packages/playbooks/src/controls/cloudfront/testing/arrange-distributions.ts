@@ -5,7 +5,8 @@ import {
   type Origin,
 } from '@aws-sdk/client-cloudfront';
 import { isSame } from '../../../engine/index.ts';
-import { type Account, type Handlers, fakeAws, named } from '../../../testing/index.ts';
+import { type Handlers, fakeAws, named } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 
 export const distributionArn = 'arn:aws:cloudfront::111122223333:distribution/E1EXAMPLE';
 

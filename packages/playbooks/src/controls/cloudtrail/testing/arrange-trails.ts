@@ -1,5 +1,5 @@
 import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 import { arrangeBucket, fakeBuckets } from '../../s3/testing/index.ts';
 import { type FakeTrail, fakeTrails } from './fake-trails.ts';
 

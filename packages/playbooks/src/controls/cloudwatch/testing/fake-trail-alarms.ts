@@ -1,7 +1,8 @@
 import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { type Account, fakeAws, named } from '../../../testing/index.ts';
+import { fakeAws, named } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 import { arrangeBucket } from '../../s3/testing/index.ts';
 
 /** The topic that alarms publish to unless the policy names another. */

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 
 /** A DynamoDB table on moto, as DynamoDB makes it when nobody asks for more. */
 export async function arrangeTable(account: Account): Promise<string> {

@@ -1,6 +1,6 @@
 /** EC2 instances on moto. */
 import { DescribeImagesCommand, EC2Client, RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 
 /** An instance of any image that moto knows; answers with its ARN. */
 export async function arrangeInstance(account: Account, input: Partial<RunInstancesCommandInput> = {}): Promise<string> {

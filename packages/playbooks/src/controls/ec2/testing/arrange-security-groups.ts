@@ -8,7 +8,7 @@ import {
   EC2Client,
   type IpPermission,
 } from '@aws-sdk/client-ec2';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 
 /** The default group of a new VPC, with the rules that AWS gives it. */
 export async function arrangeDefaultGroup(account: Account): Promise<string> {

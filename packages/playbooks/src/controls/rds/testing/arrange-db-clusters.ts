@@ -1,5 +1,5 @@
 import { CreateDBClusterCommand, RDSClient, type CreateDBClusterMessage } from '@aws-sdk/client-rds';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 
 /** A cluster of Aurora on moto, as RDS makes it when nobody asks for more. */
 export async function arrangeDbCluster(account: Account, more: Partial<CreateDBClusterMessage> = {}): Promise<string> {

@@ -1,5 +1,5 @@
 import { CreateDBInstanceCommand, RDSClient, type CreateDBInstanceMessage } from '@aws-sdk/client-rds';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 
 /** A database on moto, as RDS makes it when nobody asks for more. */
 export async function arrangeDbInstance(account: Account, more: Partial<CreateDBInstanceMessage> = {}): Promise<string> {

@@ -1,5 +1,5 @@
 import { CreateClusterCommand, RedshiftClient, type CreateClusterMessage } from '@aws-sdk/client-redshift';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 
 /** A Redshift cluster on moto. */
 export async function arrangeRedshiftCluster(

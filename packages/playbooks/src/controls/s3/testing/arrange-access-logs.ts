@@ -1,4 +1,5 @@
-import { type Account, fakeAws } from '../../../testing/index.ts';
+import { fakeAws } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 import { arrangeBucket, bucketWith } from './arrange-buckets.ts';
 import { type FakeBucket, fakeBuckets } from './fake-buckets.ts';
 

@@ -4,7 +4,8 @@ import {
   type BucketLocationConstraint,
   type PublicAccessBlockConfiguration,
 } from '@aws-sdk/client-s3';
-import { type Account, type FakeAws, fakeAws } from '../../../testing/index.ts';
+import { type FakeAws, fakeAws } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 import { type FakeBucket, fakeBuckets } from './fake-buckets.ts';
 
 /** What a finding calls the bucket of all examples. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify } from '../../../engine/index.ts';
 import { registry } from '../../../registry.ts';
 import { arrangeExposedInstance } from '../testing/index.ts';
-import { openAccount } from '../../../testing/index.ts';
+import { openAccount } from '../../../emulated-account/index.ts';
 import type { ReachableInstance } from './exposure/index.ts';
 
 describe('an instance with two interfaces and three groups, two of them offending and shared', () => {

@@ -12,7 +12,7 @@ import {
   RevokeSecurityGroupEgressCommand,
   type IpPermission,
 } from '@aws-sdk/client-ec2';
-import type { Account } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
 import { arrangeInstance } from '../../ec2/testing/index.ts';
 
 /** Ids of what was made. */

@@ -1,0 +1,110 @@
+/** The budgets of the design, counted on the synthesized state machine with the real handlers. Counts are exact. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { synthesize } from '@asr/infra';
+import { startMoto, type Moto } from '@asr/local-cloud';
+import { defaultPolicy, type Policy } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { bytesOf, chunkOf, filesIn, functionFolders, staticImports } from '../../tools/bench/bundles.ts';
+import { marginalCost } from '../../tools/bench/cost.ts';
+import { type Meter, openMeter } from '../../tools/bench/meter.ts';
+import { createOpenGroups, findingOf, importedEvent, manyFindings } from '../../tools/bench/open-groups.ts';
+
+const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
+
+describe('what a fix costs', () => {
+  let moto: Moto;
+  let meter: Meter;
+  beforeAll(async () => {
+    moto = await startMoto();
+    meter = await openMeter({ motoUrl: moto.url, policy });
+  }, 120_000);
+  afterAll(async () => {
+    await meter?.cloud.close();
+    await moto?.stop();
+  });
+
+  it('for one finding: 6 transitions, 3 invocations, 13 API calls, and less than $0.0003', async () => {
+    const [group] = await createOpenGroups(meter.cloud, 1);
+    meter.reset();
+
+    const { counts, executions } = await meter.cloud.putEvent(importedEvent(findingOf(group!)));
+
+    expect(executions).toMatchObject([{ output: { counts: { fixed: 1 } } }]);
+    expect(counts).toEqual({ transitions: 6, lambdaInvocations: 3, awsApiCalls: 13 });
+    const { counted } = await meter.read();
+    expect(counted).toMatchObject({ dynamoDbWriteUnits: 23, dynamoDbReadUnits: 0, sqsRequests: 3, emails: 1, events: 1, executions: 1 });
+    expect(marginalCost(counted)).toBeLessThanOrEqual(0.0003);
+  }, 60_000);
+
+  it('for 100 findings in one event: 3.03 transitions each, and no more invocations than findings', async () => {
+    const groups = await createOpenGroups(meter.cloud, 100);
+
+    const { counts, executions } = await meter.cloud.start(manyFindings(groups.map(findingOf)));
+
+    expect(executions).toMatchObject([{ output: { counts: { fixed: 100 } } }]);
+    expect(counts.transitions).toBe(303);
+    expect(counts.lambdaInvocations).toBeLessThanOrEqual(120);
+    expect(counts.awsApiCalls).toBeLessThanOrEqual(1600);
+  }, 120_000);
+});
+
+describe('what is deployed', () => {
+  let outdir: string;
+  let folder: string;
+  let parse: string;
+  beforeAll(async () => {
+    outdir = mkdtempSync(join(tmpdir(), 'asr-budgets-'));
+    const { directory } = await synthesize({ policy, outdir: join(outdir, 'cdk.out'), checks: false });
+    const functions = functionFolders(directory);
+    folder = functions['Playbook']?.folder ?? '';
+    parse = functions['Parse']?.folder ?? '';
+  }, 60_000);
+  afterAll(() => rmSync(outdir, { recursive: true }));
+
+  it('in members is nothing that costs money while nothing happens', () => {
+    const types = ['MemberRolesStack', 'MemberStack'].flatMap((name) => {
+      const { Resources } = JSON.parse(readFileSync(join(outdir, 'cdk.out', `${name}.template.json`), 'utf8')) as {
+        readonly Resources: { readonly [id: string]: { readonly Type: string } };
+      };
+      return Object.values(Resources).map(({ Type }) => Type);
+    });
+    expect([...new Set(types)].toSorted()).toEqual(['AWS::IAM::Role', 'AWS::SSM::Document']);
+  });
+
+  it('before any control: at most 400 KB', () => {
+    expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(400 * 1024);
+  });
+
+  it('in Parse is without the client of Security Hub until somebody asks for findings by their ids', () => {
+    const has = (file: string) => readFileSync(join(parse, file), 'utf8').includes('GetFindings');
+    const loaded = staticImports(parse, 'index.mjs');
+
+    expect(filesIn(parse).some(has)).toBe(true);
+    expect(loaded.filter(has)).toEqual([]);
+    expect(bytesOf(parse, loaded)).toBeLessThanOrEqual(500 * 1024);
+  });
+
+  it('for the first fix of a cold function, EC2.13: at most 550 KB, the tags it reads included', () => {
+    const files = ['index.mjs', chunkOf(folder, 'EC2.13'), chunkOf(folder, 'tags')];
+
+    expect(bytesOf(folder, [...new Set(files.flatMap((file) => staticImports(folder, file)))])).toBeLessThanOrEqual(550 * 1024);
+  });
+
+  it.each(Object.keys(registry))('for %s: at most 256 KB more', (control) => {
+    const entry = staticImports(folder, 'index.mjs');
+    const more = staticImports(folder, chunkOf(folder, control)).filter((file) => !entry.includes(file));
+
+    expect(bytesOf(folder, more)).toBeLessThanOrEqual(256 * 1024);
+  });
+
+  it.each(Object.keys(registry))('for %s: its own chunk and its service’s client, and no other control', (control) => {
+    const entry = staticImports(folder, 'index.mjs');
+    const more = staticImports(folder, chunkOf(folder, control)).filter((file) => !entry.includes(file));
+
+    const others = Object.keys(registry).filter((other) => other !== control);
+    for (const other of others) expect(more).not.toContain(chunkOf(folder, other));
+  });
+});

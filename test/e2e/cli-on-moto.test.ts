@@ -1,0 +1,260 @@
+/** `asr local …` as its users run it: a process of its own, against a moto that somebody else started and filled. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupRulesCommand,
+  EC2Client,
+  GetEbsEncryptionByDefaultCommand,
+  type IpPermission,
+} from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openAccount, startMoto, type Moto } from '@asr/local-cloud';
+
+const member = '444455556666';
+const region = 'us-east-1';
+const folder = mkdtempSync(join(tmpdir(), 'asr-cli-'));
+const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts');
+let moto: Moto;
+let files = 0;
+
+beforeAll(async () => {
+  moto = await startMoto();
+}, 60_000);
+afterAll(async () => {
+  await moto?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function asr(args: readonly string[], stdin = ''): Promise<Run> {
+  const child = spawn(process.execPath, [main, ...args], { stdio: 'pipe' });
+  const code = new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? -1)));
+  child.stdin.end(stdin);
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, out, err };
+}
+
+/** What `asr local …` prints with `--json`. */
+interface Document {
+  readonly rules: readonly string[];
+  readonly remediations: readonly {
+    readonly findingId: string;
+    readonly controlId: string;
+    readonly resourceId: string;
+    readonly outcome: string;
+    readonly reason: string;
+    readonly changes: readonly { readonly field: string; readonly key?: string; readonly from: unknown; readonly to: unknown }[];
+    readonly remediationId: string;
+  }[];
+  readonly counts: { readonly transitions: number; readonly lambdaInvocations: number; readonly awsApiCalls: number };
+}
+
+async function local(args: readonly string[], stdin?: string): Promise<Document & { readonly code: number; readonly err: string }> {
+  const { code, out, err } = await asr(['local', ...args, '--moto', moto.url, '--json'], stdin);
+  if (out === '') throw new Error(`Nothing was printed; exit ${code}: ${err}`);
+  return { ...(JSON.parse(out) as Document), code, err };
+}
+
+function fileOf(content: unknown): string {
+  const file = join(folder, `${(files += 1)}.json`);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+function ec2(): EC2Client {
+  return openAccount(moto.url, member, region).client(EC2Client);
+}
+
+const world = { CidrIp: '0.0.0.0/0' };
+const ssh = (...IpRanges: readonly { readonly CidrIp: string }[]): IpPermission => ({
+  IpProtocol: 'tcp',
+  FromPort: 22,
+  ToPort: 22,
+  IpRanges: [...IpRanges],
+});
+
+async function createGroup(name: string, ...permissions: readonly IpPermission[]): Promise<string> {
+  const { GroupId = '' } = await ec2().send(new CreateSecurityGroupCommand({ GroupName: name, Description: name }));
+  await allow(GroupId, ...permissions);
+  return GroupId;
+}
+
+async function allow(GroupId: string, ...permissions: readonly IpPermission[]): Promise<void> {
+  await ec2().send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...permissions] }));
+}
+
+/** `22-22 0.0.0.0/0`, in alphabetical order. */
+async function ingressOf(groupId: string): Promise<readonly string[]> {
+  const { SecurityGroupRules = [] } = await ec2().send(
+    new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [groupId] }] }),
+  );
+  const ingress = SecurityGroupRules.filter(({ IsEgress }) => IsEgress !== true);
+  return ingress.map(({ FromPort, ToPort, CidrIpv4, CidrIpv6 }) => `${FromPort}-${ToPort} ${CidrIpv4 ?? CidrIpv6}`).toSorted();
+}
+
+function findingOf(controlId: string, type: string, resourceId: string) {
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: `arn:aws:securityhub:${region}:${member}:security-control/${controlId}/finding/${resourceId}`,
+    ProductArn: `arn:aws:securityhub:${region}::product/aws/securityhub`,
+    GeneratorId: `security-control/${controlId}`,
+    AwsAccountId: member,
+    Region: region,
+    Resources: [{ Type: type, Id: resourceId, Partition: 'aws', Region: region }],
+    Compliance: { Status: 'FAILED', SecurityControlId: controlId },
+    Workflow: { Status: 'NEW' },
+    RecordState: 'ACTIVE',
+  };
+}
+
+function openSsh(groupId: string) {
+  return findingOf('EC2.13', 'AwsEc2SecurityGroup', `arn:aws:ec2:${region}:${member}:security-group/${groupId}`);
+}
+
+function imported(finding: object) {
+  const detailType = 'Security Hub Findings - Imported';
+  return { version: '0', source: 'aws.securityhub', 'detail-type': detailType, account: member, region, detail: { findings: [finding] } };
+}
+
+describe('asr local handle', () => {
+  it('fixes, finds nothing left the second time, and puts back rule by rule what it took away', async () => {
+    const groupId = await createGroup('bastion', ssh(world, { CidrIp: '198.51.100.0/24' }));
+    const event = fileOf(openSsh(groupId));
+
+    const first = await local(['handle', event]);
+    expect(first).toMatchObject({
+      code: 0,
+      rules: ['ASR-RemediateWithAsr'],
+      remediations: [
+        {
+          findingId: openSsh(groupId).Id,
+          controlId: 'EC2.13',
+          accountId: member,
+          region,
+          resourceId: `arn:aws:ec2:${region}:${member}:security-group/${groupId}`,
+          outcome: 'fixed',
+          changes: [{ field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', to: null }],
+        },
+      ],
+    });
+    expect(Object.keys(first.remediations[0] ?? {})).toEqual(
+      expect.arrayContaining(['findingId', 'controlId', 'accountId', 'region', 'resourceId', 'outcome', 'reason', 'changes', 'remediationId']),
+    );
+    expect(first.counts.transitions).toBeLessThanOrEqual(7);
+    expect(first.counts.lambdaInvocations).toBeLessThanOrEqual(3);
+    expect(first.counts.awsApiCalls).toBeLessThanOrEqual(16);
+    expect(await ingressOf(groupId)).toEqual(['22-22 198.51.100.0/24']);
+
+    const second = await local(['handle', event]);
+    expect(second).toMatchObject({ code: 0, remediations: [{ outcome: 'compliant', changes: [] }] });
+
+    await allow(groupId, { IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, IpRanges: [{ CidrIp: '10.0.0.0/8' }] });
+    const undone = await local(['undo', first.remediations[0]?.remediationId ?? '']);
+    expect(undone).toMatchObject({
+      code: 0,
+      rules: [],
+      remediations: [{ outcome: 'undone', changes: [{ field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', from: null }] }],
+    });
+    expect(await ingressOf(groupId)).toEqual(['22-22 0.0.0.0/0', '22-22 198.51.100.0/24', '8080-8080 10.0.0.0/8']);
+
+    const again = await local(['undo', first.remediations[0]?.remediationId ?? '']);
+    expect(again).toMatchObject({ code: 0, remediations: [{ outcome: 'undone', changes: [] }] });
+  }, 60_000);
+
+  it('changes nothing with --mode plan, and shows the plan', async () => {
+    const groupId = await createGroup('planned', ssh(world));
+
+    const planned = await local(['handle', '-', '--mode', 'plan'], JSON.stringify(openSsh(groupId)));
+
+    expect(planned).toMatchObject({
+      code: 0,
+      rules: ['ASR-RemediateWithAsr'],
+      remediations: [{ outcome: 'planned', changes: [{ field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', to: null }] }],
+    });
+    expect(await ingressOf(groupId)).toEqual(['22-22 0.0.0.0/0']);
+  }, 30_000);
+
+  it('says that no rule matched, which there are, and what they miss', async () => {
+    const groupId = await createGroup('unmatched', ssh(world));
+
+    const unmatched = await local(['handle', fileOf(imported(openSsh(groupId)))]);
+
+    expect(unmatched).toMatchObject({ code: 0, rules: [], remediations: [] });
+    expect(unmatched.counts).toEqual({ transitions: 0, lambdaInvocations: 0, awsApiCalls: 0 });
+    expect(unmatched.err).toContain('ASR-RemediateWithAsr: wants detail-type to be one of');
+    expect(await ingressOf(groupId)).toEqual(['22-22 0.0.0.0/0']);
+  }, 30_000);
+
+  it('lets a rule fire where the policy says automatic', async () => {
+    const groupId = await createGroup('automatic', ssh(world));
+    const policy = fileOf('controls: { EC2.13: { mode: automatic } }\n');
+
+    const fired = await local(['handle', fileOf(imported(openSsh(groupId))), '--policy', policy]);
+
+    expect(fired).toMatchObject({ code: 0, rules: ['ASR-Automatic1'], remediations: [{ outcome: 'fixed' }] });
+    expect(await ingressOf(groupId)).toEqual([]);
+  }, 30_000);
+
+  it('tells what is wrong with garbage in a list, loses nothing else over it, and exits with 1', async () => {
+    const groupId = await createGroup('beside-garbage', ssh(world));
+
+    const mixed = await local(['handle', fileOf([openSsh(groupId), 'garbage', { AwsAccountId: 'not an account' }])]);
+
+    expect(mixed.code).toBe(1);
+    expect(mixed.remediations.map(({ outcome, reason }) => `${outcome}: ${reason}`).toSorted()).toEqual([
+      expect.stringMatching(/^failed: A finding must be an object, not "garbage"\.$/),
+      expect.stringMatching(/^failed: \w+ .+\.$/),
+      expect.stringMatching(/^fixed: /),
+    ]);
+    expect(await ingressOf(groupId)).toEqual([]);
+  }, 30_000);
+
+  it('never waits for a person: the plan stays open until somebody says yes', async () => {
+    const policy = fileOf('controls: { EC2.7: { approval: required } }\n');
+    const finding = findingOf('EC2.7', 'AwsAccount', `AWS::::Account:${member}`);
+    const encrypts = async () => (await ec2().send(new GetEbsEncryptionByDefaultCommand({}))).EbsEncryptionByDefault;
+
+    const asked = await local(['handle', fileOf(finding), '--policy', policy]);
+    expect(asked).toMatchObject({
+      code: 0,
+      remediations: [{ outcome: 'awaiting-approval', changes: [{ field: 'encrypts', from: false, to: true, state: 'awaiting-approval' }] }],
+    });
+    expect(await encrypts()).toBe(false);
+
+    const approved = await local(['approve', asked.remediations[0]?.remediationId ?? '', '--because', 'Nothing breaks.']);
+    expect(approved).toMatchObject({ code: 0, remediations: [{ outcome: 'fixed', changes: [{ field: 'encrypts', from: false, to: true }] }] });
+    expect(await encrypts()).toBe(true);
+
+    const tooLate = await local(['reject', asked.remediations[0]?.remediationId ?? '', '--because', 'Changed my mind.']);
+    expect(tooLate).toMatchObject({ code: 1, remediations: [{ outcome: 'skipped' }] });
+  }, 60_000);
+});
+
+describe('asr', () => {
+  it.each([
+    ['an event that is cut off', ['local', 'handle', '-', '--moto', 'http://127.0.0.1:9'], '{"detail": [', /^standard input:1:\d+ .+\.\n$/],
+    ['a policy with a typo', ['policy', 'check', '-'], 'controls:\n  EC2.13: { mode: auto }\n', /^standard input:2:\d+ controls\.EC2\.13\.mode .+\n$/],
+  ])('exits with 2 and names the place for %s', async (_, args, stdin, complaint) => {
+    const { code, out, err } = await asr(args, stdin);
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(complaint);
+  });
+
+  it('exits with 2 for a remediation that nobody knows', async () => {
+    const { code, out, err } = await asr(['local', 'undo', 'r-unknown', '--moto', moto.url, '--json']);
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^r-unknown: history knows no such remediation/);
+  }, 30_000);
+});

@@ -1,0 +1,37 @@
+/** The short version of `pnpm bench load`: counts alone, which are exact. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openLocalCloud, startMoto, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { defaultPolicy } from '@asr/orchestrator';
+import { loadThrough } from '../../tools/bench/load.ts';
+
+describe('many findings of many accounts', () => {
+  let moto: Moto;
+  let cloud: LocalCloud;
+  beforeAll(async () => {
+    moto = await startMoto();
+    cloud = await openLocalCloud({ motoUrl: moto.url, policy: { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } } });
+  }, 120_000);
+  afterAll(async () => {
+    await cloud?.close();
+    await moto?.stop();
+  });
+
+  it('are each fixed once, none lost, and the last costs what the first did', async () => {
+    const { parts, resolved, remediations } = await loadThrough(cloud, { findings: 200, accounts: 20 }, () => {});
+
+    expect(parts.map(({ findings, events }) => ({ findings, events }))).toEqual([
+      { findings: 20, events: 1 },
+      { findings: 100, events: 5 },
+      { findings: 200, events: 10 },
+    ]);
+    for (const { findings, events, counts, outcomes } of parts) {
+      expect(outcomes).toEqual({ fixed: findings });
+      expect(counts.transitions).toBe(3 * findings + 3 * events);
+      // For an event, one notification, and one call for each ten outcomes that are told to other tools.
+      expect(counts.awsApiCalls).toBe(11 * findings + (1 + 2) * events);
+      // Batches are of five at most, and of one at worst.
+      expect(counts.lambdaInvocations).toBeLessThanOrEqual(findings + 2 * events);
+    }
+    expect({ resolved, remediations }).toEqual({ resolved: 200, remediations: 200 });
+  }, 240_000);
+});

@@ -1,0 +1,94 @@
+/** The limit by share of the findings, through the synthesized state machine: counted in Security Hub, kept in history. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchImportFindingsCommand, SecurityHubClient, type AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { defaultPolicy, historyInDynamoDb, type Policy, type ReportOutput } from '@asr/orchestrator';
+import { createOpenGroups, findingOf, importedEvent, manyFindings } from '../../tools/bench/open-groups.ts';
+
+const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } }, limits: { percentOfFindings: 40 } };
+const [shop, bank] = ['111111111111', '222222222222'];
+const region = 'eu-west-1';
+
+let moto: Moto;
+let cloud: LocalCloud;
+beforeEach(async () => {
+  moto = await startMoto();
+  cloud = await openLocalCloud({ motoUrl: moto.url, policy });
+  await wholeMinutesOfAnHour();
+}, 240_000);
+afterEach(async () => {
+  await cloud?.close();
+  await moto?.stop();
+});
+
+/** What is counted by the hour must not be begun in its last minute. */
+async function wholeMinutesOfAnHour(): Promise<void> {
+  while (new Date().getUTCMinutes() === 59) await sleep(1000);
+}
+
+/** Findings that Security Hub has of the control, as far as a count sees them. */
+async function importFindings(accountId: string, count: number, overrides: Partial<AwsSecurityFinding> = {}): Promise<void> {
+  const at = '2026-11-21T00:00:00.000Z';
+  const Findings = Array.from({ length: count }, (_, number): AwsSecurityFinding => ({
+    SchemaVersion: '2018-10-08',
+    Id: `${accountId}/${JSON.stringify(overrides)}/${number}`,
+    ProductArn: `arn:aws:securityhub:${region}:${accountId}:product/${accountId}/default`,
+    GeneratorId: 'security-control/EC2.13',
+    AwsAccountId: accountId,
+    CreatedAt: at,
+    UpdatedAt: at,
+    Severity: { Label: 'HIGH' },
+    Title: 'Port 22',
+    Description: 'It is open.',
+    Resources: [{ Type: 'AwsEc2SecurityGroup', Id: `sg-${number}` }],
+    Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13' },
+    RecordState: 'ACTIVE',
+    ...overrides,
+  }));
+  await cloud.account(accountId, region).client(SecurityHubClient).send(new BatchImportFindingsCommand({ Findings }));
+}
+
+function told({ executions }: EventRun): ReportOutput['remediations'] {
+  return executions.flatMap((execution) => {
+    if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
+    return (execution.output as ReportOutput).remediations;
+  });
+}
+const outcomesOf = (runs: readonly EventRun[]) => runs.flatMap(told).map(({ outcome }) => outcome);
+
+describe('a limit by share of the findings', () => {
+  it('lets two of five be changed in an hour, by events and by the button, and asks about the third', async () => {
+    await importFindings(shop, 3);
+    await importFindings(bank, 2);
+    await importFindings(shop, 20, { Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } });
+    await importFindings(shop, 20, { Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.14' } });
+    await importFindings(bank, 20, { RecordState: 'ARCHIVED' });
+    const [first, second, third, fourth] = await createOpenGroups(cloud, 4);
+
+    const counted = await cloud.putEvent(importedEvent(findingOf(first!)));
+    // What comes in later in the hour changes nothing.
+    await importFindings(bank, 50, { Title: 'Later' });
+    const known = await cloud.start(manyFindings([findingOf(second!)]));
+    const above = [await cloud.putEvent(importedEvent(findingOf(third!))), await cloud.start(manyFindings([findingOf(fourth!)]))];
+
+    expect(outcomesOf([counted, known])).toEqual(['fixed', 'fixed']);
+    expect(outcomesOf(above)).toEqual(['awaiting-approval', 'awaiting-approval']);
+    const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
+    const asked = await history.find(told(above[0]!)[0]!.remediationId);
+    expect(asked?.because).toContain('more than the 2 remediations that the policy allows EC2.13 in an hour: 40 percent of 5 open findings');
+    // Asked whether it was counted, counted, written down; and the change counted up. Later, the first and the last.
+    expect([counted, known].map(({ counts }) => counts.awsApiCalls)).toEqual([13 + 4, 13 + 2]);
+  }, 120_000);
+
+  it('goes by one number when several findings come at once', async () => {
+    await importFindings(shop, 5);
+    const groups = await createOpenGroups(cloud, 6);
+
+    const outcomes = outcomesOf([await cloud.start(manyFindings(groups.map(findingOf)))]);
+
+    expect(outcomes.filter((outcome) => outcome === 'fixed')).toHaveLength(2);
+    expect(outcomes.filter((outcome) => outcome === 'awaiting-approval')).toHaveLength(4);
+  }, 120_000);
+});

@@ -1,0 +1,104 @@
+/**
+ * The benchmarks: `pnpm bench --help`. They print figures and assert nothing; what is exact is asserted by
+ * `test/budgets.test.ts` and `test/load.test.ts`.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesize } from '@asr/infra';
+import { defaultPolicy, type Policy } from '@asr/orchestrator';
+import { Command, InvalidArgumentError } from 'commander';
+import { count, countsPage } from './counts.ts';
+import { fairness } from './fairness.ts';
+import { keep } from './figures.ts';
+import { type Progress, load } from './load.ts';
+import { loadPage } from './load-page.ts';
+import { peers } from './peers/peers.ts';
+import { peersPage } from './peers/peers-page.ts';
+import { publish } from './publish.ts';
+import { speed, speedPage } from './speed.ts';
+
+interface Options {
+  readonly json?: boolean;
+  readonly publish?: boolean;
+}
+
+const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
+const progress: Progress = (sentence) => console.error(sentence);
+
+/** Keeps the figures, prints them, and writes the page if it was asked for. */
+function tell<Figures>(name: string, command: string, figures: Figures, render: (figures: Figures) => string, options: Options): void {
+  const taken = keep(name, command, figures);
+  if (options.json === true) console.log(JSON.stringify(taken, null, 2));
+  else console.log(render(figures));
+  if (options.publish === true) progress(`Written: ${publish().join(', ')}.`);
+}
+
+async function withAssembly<Result>(work: (assembly: string, seconds: number) => Promise<Result>): Promise<Result> {
+  const outdir = mkdtempSync(join(tmpdir(), 'asr-bench-'));
+  try {
+    progress('The stacks are synthesized, with cdk-nag.');
+    const began = performance.now();
+    const { directory } = await synthesize({ policy, outdir: join(outdir, 'cdk.out') });
+    return await work(directory, (performance.now() - began) / 1000);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('Give a whole number above zero.');
+}
+
+function add(name: string, description: string, examples: readonly string[], isDefault = false): Command {
+  return program
+    .command(name, { isDefault })
+    .description(description)
+    .option('--json', 'print one JSON document')
+    .option('--publish', 'write docs/performance.md and the table of README.md from the figures of all benchmarks')
+    .addHelpText('after', `\nExample${examples.length === 1 ? '' : 's'}:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+}
+
+const program = new Command('bench')
+  .description('Counts what a fix takes, and measures ours and others. Figures are kept in tools/bench/figures, which git ignores.')
+  .addHelpText('after', '\nExamples:\n  pnpm bench                    counts and costs\n  pnpm bench load               10,000 findings; takes half an hour\n  pnpm bench peers --publish    and writes the page');
+
+add('counts', 'what one fix and an event of a hundred take, and what they cost', ['pnpm bench', 'pnpm bench --publish'], true).action(async (options: Options) => {
+  const figures = await withAssembly((assembly) => count(assembly, progress));
+  tell('counts', 'pnpm bench', figures, countsPage, options);
+});
+
+add('load', 'many findings over many accounts, and a quiet account beside one that floods', ['pnpm bench load', 'pnpm bench load --findings 500 --accounts 50'])
+  .option('--findings <number>', 'how many', positive, 10_000)
+  .option('--accounts <number>', 'in how many accounts', positive, 500)
+  .action(async (options: Options & { readonly findings: number; readonly accounts: number }) => {
+    const { findings, accounts } = options;
+    const figures = {
+      load: await load({ findings, accounts: Math.min(findings, accounts) }, progress),
+      fairness: await fairness({ flood: Math.min(1000, findings), quiet: 5 }, progress),
+    };
+    tell('load', `pnpm bench load --findings ${findings} --accounts ${accounts}`, figures, loadPage, options);
+  });
+
+add('peers', 'ours and Cloud Custodian on the same wrongs, in turns', ['pnpm bench peers', 'pnpm bench peers --groups 100 --rounds 3'])
+  .option('--groups <number>', 'security groups in each account', positive, 500)
+  .option('--rounds <number>', 'how often each takes its turn', positive, 3)
+  .action(async (options: Options & { readonly groups: number; readonly rounds: number }) => {
+    const { groups, rounds } = options;
+    tell('peers', `pnpm bench peers --groups ${groups} --rounds ${rounds}`, await peers({ groups, rounds }, progress), peersPage, options);
+  });
+
+add('speed', 'how long a cold function, a warm fix, the synthesis and the slowest tests take', ['pnpm bench speed', 'pnpm bench speed --json']).action(async (options: Options) => {
+  const figures = await withAssembly((assembly, seconds) => speed(assembly, seconds, progress));
+  tell('speed', 'pnpm bench speed', figures, speedPage, options);
+});
+
+program
+  .command('page')
+  .description('write docs/performance.md and the table of README.md from the figures that are kept')
+  .addHelpText('after', '\nExample:\n  pnpm bench page')
+  .action(() => progress(`Written: ${publish().join(', ')}.`));
+
+await program.parseAsync();

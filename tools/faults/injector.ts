@@ -1,0 +1,165 @@
+/** Stands between the product and its services: lets things fail as one scenario says, and writes down what happened. */
+import { BrokenConnectionError, type CallOnItsWay, type Faults, type InvocationResult, type Reply } from '@asr/local-cloud';
+import { conflicted, denied, expired, failed, throttled } from './aws-faults.ts';
+import { type Fault, callFaults, invocationFaults, messageFaults } from './fault.ts';
+
+/** What a fault needs of the world. */
+export interface World {
+  /** Kills the functions that are at work. */
+  crash(): Promise<void>;
+  deleteResource(): Promise<void>;
+  changeResource(): Promise<void>;
+}
+
+/** What the product did, in order. */
+export interface Trace {
+  /** `dynamodb:TransactWriteItems`; the position of a fault is an index of this, from 1. */
+  readonly calls: readonly string[];
+  readonly invocations: { readonly [functionName: string]: number };
+  /** Whether any fault came to pass: a run in which none does proves nothing. The first of two may spare the second. */
+  readonly hasFailed: boolean;
+  /** Bodies of the calls that told people and tools, as far as these were carried out. */
+  readonly published: readonly string[];
+  readonly outcomes: readonly OutcomeTold[];
+}
+
+export interface OutcomeTold {
+  readonly remediationId: string;
+  readonly outcome: string;
+}
+
+export interface Injector {
+  readonly faults: Faults;
+  begin(faults: readonly Fault[], world: World): void;
+  end(): Trace;
+}
+
+interface Run {
+  readonly world: World;
+  /** Those that are still to come, with how often. */
+  readonly due: { readonly fault: Fault; operation?: string; left: number; hasCome: boolean }[];
+  readonly calls: string[];
+  readonly invocations: { [functionName: string]: number };
+  readonly published: string[];
+  readonly outcomes: OutcomeTold[];
+  messages: number;
+  redeliver: (() => Promise<unknown>) | undefined;
+}
+
+export function injector(): Injector {
+  let run: Run | undefined;
+
+  const onCall = async (call: CallOnItsWay, carryOut: () => Promise<Reply>): Promise<Reply> => {
+    if (run === undefined) return carryOut();
+    const operation = `${call.service}:${call.operation}`;
+    const nth = run.calls.push(operation);
+    const due = run.due.find((one) => one.fault.at === 'call' && one.left > 0 && (one.operation === undefined ? one.fault.nth === nth : one.operation === operation));
+    if (due === undefined) return carriedOut(run, call, carryOut);
+    due.operation = operation;
+    due.left -= 1;
+    due.hasCome = true;
+    return fail(run, due.fault, call, carryOut);
+  };
+
+  const onInvocation = async (name: string, _event: unknown, invoke: () => Promise<InvocationResult>): Promise<InvocationResult> => {
+    if (run === undefined) return invoke();
+    const { due, invocations } = run;
+    const functionName = ['Parse', 'Playbook', 'Report', 'DeadLetter'].find((one) => name.includes(one)) ?? name;
+    const nth = (invocations[functionName] = (invocations[functionName] ?? 0) + 1);
+    const hit = due.find((one) => one.fault.at === functionName && one.left > 0 && one.fault.nth <= nth);
+    if (hit === undefined) return invoke();
+    hit.left -= 1;
+    hit.hasCome = true;
+    const { error, isCarriedOut, what } = invocationFaults[hit.fault.name as keyof typeof invocationFaults];
+    if (isCarriedOut) await invoke();
+    return { ok: false, error: { errorType: error, errorMessage: `Injected: ${what}.` } };
+  };
+
+  return {
+    faults: { onCall, onInvocation },
+    begin(faults, world) {
+      const due = faults.map((fault) => ({ fault, left: timesOf(fault), hasCome: false }));
+      run = { world, due, calls: [], invocations: {}, published: [], outcomes: [], messages: 0, redeliver: undefined };
+    },
+    end() {
+      if (run === undefined) throw new Error('Nothing was begun.');
+      const { calls, invocations, published, outcomes, due } = run;
+      run = undefined;
+      return { calls, invocations, published, outcomes, hasFailed: due.some(({ hasCome }) => hasCome) };
+    },
+  };
+}
+
+function timesOf(fault: Fault): number {
+  if (fault.at === 'call') return callFaults[fault.name].times;
+  return fault.at === 'message' ? 1 : invocationFaults[fault.name].times;
+}
+
+async function fail(run: Run, fault: Fault, call: CallOnItsWay, carryOut: () => Promise<Reply>): Promise<Reply> {
+  if (fault.at !== 'call') throw new Error('Only a call can fail here.');
+  const { does, when } = callFaults[fault.name];
+  if (when === 'after') await carriedOut(run, call, carryOut);
+  switch (does) {
+    case 'crash':
+      await run.world.crash();
+      throw new BrokenConnectionError('The function is gone.');
+    case 'hang up':
+      throw new BrokenConnectionError('The connection broke.');
+    case 'delete':
+    case 'change':
+      await (does === 'delete' ? run.world.deleteResource() : run.world.changeResource());
+      return carriedOut(run, call, carryOut);
+    default:
+      return errors[does](call);
+  }
+}
+
+function thrown(error: (call: CallOnItsWay) => Error): (call: CallOnItsWay) => never {
+  return (call) => {
+    throw error(call);
+  };
+}
+
+/** What the service says. */
+const errors: { readonly [does in 'throttle' | 'fail' | 'expire' | 'deny' | 'conflict']: (call: CallOnItsWay) => Reply } = {
+  throttle: thrown(throttled),
+  fail: thrown(failed),
+  expire: thrown(expired),
+  deny: thrown(denied),
+  // Of two flows at the same time, another call may stand at the position.
+  conflict: (call) => (call.operation === 'TransactWriteItems' ? conflicted(call) : thrown(failed)(call)),
+};
+
+/** Carries it out, writes down what was told, and lets the queue deliver as often as the scenario says. */
+async function carriedOut(run: Run, { service, operation, body }: CallOnItsWay, carryOut: () => Promise<Reply>): Promise<Reply> {
+  const reply = await carryOut();
+  if (reply.status >= 400) return reply;
+  if (service === 'sns') run.published.push(decodeURIComponent(body.replaceAll('+', ' ')));
+  if (service === 'events') run.outcomes.push(...outcomesIn(body));
+  if (service === 'sqs' && operation === 'SendMessage') await deliver(run, carryOut);
+  if (service === 'states' && operation === 'SendTaskSuccess') await redeliver(run);
+  return reply;
+}
+
+async function deliver(run: Run, carryOut: () => Promise<Reply>): Promise<void> {
+  run.messages += 1;
+  const due = run.due.find(({ fault, left }) => fault.at === 'message' && left > 0 && fault.nth === run.messages);
+  if (due?.fault.at !== 'message') return;
+  const { copies, again } = messageFaults[due.fault.name];
+  due.hasCome = true;
+  for (let nth = 0; nth < copies; nth += 1) await carryOut();
+  if (again === 0) due.left -= 1;
+  else run.redeliver = carryOut;
+}
+
+async function redeliver(run: Run): Promise<void> {
+  const due = run.due.find(({ fault, left }) => fault.at === 'message' && left > 0);
+  if (run.redeliver === undefined || due?.fault.at !== 'message') return;
+  due.left -= 1;
+  for (let nth = 0; nth < messageFaults[due.fault.name].again; nth += 1) await run.redeliver();
+}
+
+function outcomesIn(body: string): readonly OutcomeTold[] {
+  const { Entries = [] } = JSON.parse(body) as { readonly Entries?: readonly { readonly Detail: string }[] };
+  return Entries.map(({ Detail }) => JSON.parse(Detail) as OutcomeTold);
+}

@@ -1,0 +1,261 @@
+/** What must hold after every run, whatever went wrong in it. Pure, but for planning once more. */
+import type { EventRun, FindingView } from '@asr/local-cloud';
+import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
+import { isSame, nameOf, type AnyPlaybook, type AnyState } from '@asr/playbooks';
+import { callFaults, isOutage, isPassing } from './fault.ts';
+import type { Trace } from './injector.ts';
+import { type Flow, type Scenario, flows } from './scenario.ts';
+
+export interface Seen {
+  readonly scenario: Scenario;
+  readonly playbook: AnyPlaybook;
+  readonly runs: readonly EventRun[];
+  readonly remediations: ReportOutput['remediations'];
+  /** Of these remediations. */
+  readonly records: readonly RemediationRecord[];
+  readonly trace: Trace;
+  /** The resource before and after. `undefined`: it is gone. */
+  readonly before: AnyState | undefined;
+  readonly after: AnyState | undefined;
+  /** The resource when somebody else had changed it. `undefined`: nobody has. */
+  readonly meddled: AnyState | undefined;
+  /** Remediations that still have the resource to themselves, though nobody is at work. */
+  readonly holders: readonly string[];
+  readonly finding: FindingView | undefined;
+}
+
+/** A sentence for each invariant that did not hold. */
+export function brokenInvariants(seen: Seen): readonly string[] {
+  if (seen.scenario.faults.some(isOutage)) return [...outageIsLoud(seen), ...historyKnowsEveryChange(seen), ...faultsCame(seen)];
+  return [
+    ...executionsEnd(seen),
+    ...oneOutcomeEach(seen),
+    ...historyAgrees(seen),
+    ...toolsAreTold(seen),
+    ...peopleAreTold(seen),
+    ...findingAgrees(seen),
+    ...undoIsOffered(seen),
+    ...historyKnowsEveryChange(seen),
+    ...nothingIsDoneTwice(seen),
+    ...fixedMeansFixed(seen),
+    ...goneMeansGone(seen),
+    ...goneIsNoticed(seen),
+    ...changesOfOthersStay(seen),
+    ...denialsAreTold(seen),
+    ...passingFaultsPass(seen),
+    ...nothingIsGivenUp(seen),
+    ...oneMoreTryIsEnough(seen),
+    ...nobodyHoldsTheResource(seen),
+    ...faultsCame(seen),
+  ];
+}
+
+function isOfTwo(flow: Flow): boolean {
+  return flow === 'two-presses' || flow === 'two-controls';
+}
+
+function executionsEnd({ runs }: Seen): readonly string[] {
+  return runs.flatMap(({ executions }) =>
+    executions.flatMap((execution) => (execution.status === 'FAILED' ? [`An execution failed with ${execution.error}: ${execution.cause.slice(0, 300)}`] : [])),
+  );
+}
+
+/** What was done is written down, whoever can still be told is told, and the failed execution raises the alarm. */
+function outageIsLoud({ scenario, runs, records, trace, finding }: Seen): readonly string[] {
+  const { normally } = flows[scenario.flow];
+  const down = trace.calls[(scenario.faults.find(isOutage)?.nth ?? 1) - 1] ?? '';
+  const told: { readonly [operation: string]: boolean } = {
+    'sns:Publish': trace.published.some((body) => body.includes(`${normally} (`)),
+    'securityhub:BatchUpdateFindings': finding?.status === 'RESOLVED',
+    'events:PutEvents': trace.outcomes.some(({ outcome }) => outcome === normally),
+  };
+  return [
+    ...(runs.every(({ executions }) => executions.every(({ status }) => status === 'FAILED')) ? [] : ['Nobody could be told, and no execution failed.']),
+    ...(records.length === 1 && records[0]?.outcome === normally ? [] : [`History says ${records.length === 0 ? 'nothing' : records.map(({ outcome }) => String(outcome)).join(', ')}.`]),
+    ...Object.entries(told).flatMap(([operation, isTold]) => (isTold || operation === down ? [] : [`${down} is down, and ${operation} was kept from telling.`])),
+  ];
+}
+
+function oneOutcomeEach({ scenario, remediations }: Seen): readonly string[] {
+  const wanted = isOfTwo(scenario.flow) ? 2 : 1;
+  const ids = new Set(remediations.map(({ remediationId }) => remediationId));
+  return remediations.length === wanted && ids.size === wanted ? [] : [`${wanted} requests came to ${remediations.length} outcomes: ${JSON.stringify(remediations)}.`];
+}
+
+function historyAgrees({ scenario, remediations, records }: Seen): readonly string[] {
+  return remediations.flatMap(({ remediationId, outcome, reason }) => {
+    const record = records.find((one) => one.remediationId === remediationId);
+    if (record === undefined) return outcome === 'skipped' ? [] : [`History knows nothing of ${remediationId}, which was told to be ${outcome}.`];
+    // An undo that did not happen leaves the remediation what it was.
+    if (scenario.flow === 'undo' && outcome !== 'undone') return record.outcome === 'fixed' ? [] : [`After an undo that was ${outcome}, history says ${record.outcome}.`];
+    return record.outcome === outcome ? [] : [`History says ${record.outcome}, and it was told to be ${outcome} (${reason}).`];
+  });
+}
+
+function toolsAreTold({ remediations, trace }: Seen): readonly string[] {
+  return remediations.flatMap(({ remediationId, outcome }) => {
+    const told = new Set(trace.outcomes.filter((one) => one.remediationId === remediationId).map((one) => one.outcome));
+    return told.size === 1 && told.has(outcome) ? [] : [`The bus of outcomes heard [${[...told].join(', ')}] of ${remediationId}, which was ${outcome}.`];
+  });
+}
+
+/** What people are told of by mail; the rest they see in history. */
+const newsworthy: ReadonlySet<string> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
+
+function peopleAreTold({ scenario, remediations, trace }: Seen): readonly string[] {
+  return remediations.flatMap(({ outcome }) => {
+    if (!newsworthy.has(outcome)) return [];
+    const isTold = trace.published.some((body) => body.includes(`${outcome} (`));
+    return isTold ? [] : [`Nobody was told that ${scenario.control} is ${outcome}.`];
+  });
+}
+
+const statusOf: { readonly [outcome: string]: string } = {
+  fixed: 'RESOLVED',
+  compliant: 'RESOLVED',
+  gone: 'RESOLVED',
+  refused: 'NOTIFIED',
+  failed: 'NOTIFIED',
+  'awaiting-approval': 'NOTIFIED',
+  undone: 'NOTIFIED',
+};
+
+function findingAgrees({ scenario: { flow }, remediations, finding }: Seen): readonly string[] {
+  // Of two presses the last to report has the last word, and both are right.
+  const status = finding?.status ?? '';
+  if (isOfTwo(flow)) return ['RESOLVED', 'NOTIFIED'].includes(status) ? [] : ['The finding was not updated.'];
+  const outcome = remediations[0]?.outcome ?? '';
+  const wanted = statusOf[flow === 'undo' && outcome !== 'undone' ? 'fixed' : outcome] ?? '';
+  return status === wanted ? [] : [`The finding is ${status}, and the outcome ${outcome}.`];
+}
+
+/** Whoever reads the finding of a resource that ASR changed can take it back. */
+function undoIsOffered({ scenario: { flow }, records, remediations, before, after, finding }: Seen): readonly string[] {
+  const isOneChanged = flow !== 'undo' && records.length === 1 && records[0]?.changes.length !== 0 && !isSame(before, after);
+  if (!isOneChanged || remediations.some(({ outcome }) => outcome === 'gone')) return [];
+  return finding?.note?.includes(`asr undo ${records[0]?.remediationId}`) === true ? [] : [`The resource was changed, and the note offers no undo: ${finding?.note}`];
+}
+
+/** Of a collection each element is a change of its own. */
+function historyKnowsEveryChange({ scenario, records, before, after }: Seen): readonly string[] {
+  // What somebody else changed, history need not know.
+  const isTouchedByOthers = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
+  if (isTouchedByOthers || before === undefined || after === undefined) return [];
+  const known = records.flatMap(({ changes }) => changes);
+  return Object.keys(after).flatMap((field) => {
+    if (isSame(before[field], after[field])) return [];
+    const ofField = known.filter((change) => change.field === field);
+    if (ofField.some(({ key }) => key === undefined)) return [];
+    if (![before[field], after[field]].every(isCollection)) return [`${field} changed, and history does not know.`];
+    const keys = new Set([...Object.keys(before[field] ?? {}), ...Object.keys(after[field] ?? {})]);
+    const elements = (state: AnyState) => (state[field] ?? {}) as { readonly [key: string]: unknown };
+    return [...keys]
+      .filter((key) => !isSame(elements(before)[key], elements(after)[key]) && !ofField.some((change) => change.key === key))
+      .map((key) => `${field}[${key}] changed, and history does not know.`);
+  });
+}
+
+function nothingIsDoneTwice({ scenario: { flow, faults }, records }: Seen): readonly string[] {
+  // Of two, one may bring to its end what the other wrote down and could not begin.
+  if (isOfTwo(flow) && faults.length > 0) return [];
+  const known = records.flatMap(({ changes }) => changes.map(nameOf));
+  return known.filter((name, index) => known.indexOf(name) < index).map((name) => `History says twice that ${name} was changed.`);
+}
+
+/** What is absent may become one. */
+function isCollection(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && !Array.isArray(value));
+}
+
+function fixedMeansFixed({ scenario, playbook, remediations, after }: Seen): readonly string[] {
+  const isTouchedByOthers = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
+  const isFixed = remediations.some(({ outcome }) => outcome === 'fixed' || outcome === 'compliant');
+  if (!isFixed || isTouchedByOthers) return [];
+  if (after === undefined) return ['It was told to be fixed, and is gone.'];
+  const { kind } = playbook.plan(after, playbook.parameters);
+  return kind === 'compliant' ? [] : [`It was told to be fixed, and planning again says ${kind}.`];
+}
+
+function goneMeansGone({ remediations, after }: Seen): readonly string[] {
+  return after !== undefined && remediations.some(({ outcome }) => outcome === 'gone') ? ['It was told to be gone, and is there.'] : [];
+}
+
+/** Those that the resources of our scenarios belong to. */
+const servicesOfResources = ['ec2:', 's3:', 'kms:', 'rds:'];
+
+function isOfResource(operation: string): boolean {
+  return servicesOfResources.some((service) => operation.startsWith(service));
+}
+
+/** Whoever begins to look at the resource once more after it was deleted must see that it is gone. */
+function goneIsNoticed({ scenario: { faults }, remediations, trace, after }: Seen): readonly string[] {
+  const deleted = faults.find(({ name }) => name === 'deleted');
+  // A look is several calls, and the first of them tells whether there is anything.
+  const lastLook = trace.calls.lastIndexOf(trace.calls.find(isOfResource) ?? '') + 1;
+  if (after !== undefined || deleted === undefined || deleted.nth > lastLook) return [];
+  const wrong = remediations.filter(({ outcome }) => !['gone', 'failed', 'refused'].includes(outcome));
+  return wrong.map(({ outcome }) => `It was deleted before ASR looked for the last time, and was told to be ${outcome}.`);
+}
+
+/** What somebody else changed before the undo looked is not overwritten. */
+function changesOfOthersStay({ scenario: { flow, faults }, records, remediations, trace, meddled, after }: Seen): readonly string[] {
+  const changed = faults.find(({ name }) => name === 'changed');
+  if (flow !== 'undo' || meddled === undefined || changed === undefined || changed.nth > trace.calls.findIndex(isOfResource) + 1) return [];
+  const isDrift = records.flatMap(({ changes }) => changes).some((change) => ![change.from, change.to].some((value) => isSame(value, valueAt(meddled, change))));
+  if (!isDrift || (isSame(after, meddled) && remediations.every(({ outcome }) => outcome === 'refused'))) return [];
+  const told = remediations.map(({ outcome }) => outcome).join(', ');
+  return [`Somebody else had changed it to ${JSON.stringify(meddled)}; the undo was ${told} and left ${JSON.stringify(after)}.`];
+}
+
+function valueAt(state: AnyState, { field, key }: RemediationRecord['changes'][number]): unknown {
+  if (key === undefined) return state[field];
+  return (state[field] as { readonly [key: string]: unknown } | null)?.[key] ?? null;
+}
+
+const deniedToUs = /^(AWS denied this to the role|Cannot assume) /;
+const deniedTags = /^The tags of the resource could not be read/;
+
+/** Trying again mends no denial in a member account: a person must, and is told how. */
+function denialsAreTold({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
+  const denied = faults.find(({ name }) => name === 'denied');
+  const operation = trace.calls[(denied?.nth ?? 0) - 1] ?? '';
+  if (isOfTwo(flow) || !(isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:'))) return [];
+  // Tags that cannot be read could exempt the resource: that is a refusal.
+  const isTold = remediations.every(({ outcome, reason }) => (outcome === 'failed' ? deniedToUs : deniedTags).test(reason));
+  return isTold ? [] : [`AWS denied ${operation}, and it was told to be ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`];
+}
+
+function passingFaultsPass({ scenario: { flow, faults }, remediations }: Seen): readonly string[] {
+  if (!faults.every(isPassing)) return [];
+  const { normally } = flows[flow];
+  const also = flow === 'two-presses' ? ['compliant', 'skipped'] : flow === 'two-controls' ? ['compliant'] : [];
+  const outcomes = remediations.map(({ outcome }) => outcome);
+  const isRight = outcomes.includes(normally) && outcomes.every((outcome) => outcome === normally || also.includes(outcome));
+  return isRight ? [] : [`The fault passes, so it should be ${normally}; it is ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`];
+}
+
+function nothingIsGivenUp({ scenario: { faults }, trace }: Seen): readonly string[] {
+  const { DeadLetter: lost = 0 } = trace.invocations;
+  return lost > 0 && faults.every(isPassing) ? [`The fault passes, and ${lost} messages were given up.`] : [];
+}
+
+/** What goes wrong once costs one more try. More of them wait for a claim that nobody gave free. */
+function oneMoreTryIsEnough({ scenario: { flow, faults }, trace }: Seen): readonly string[] {
+  const [fault, ...more] = faults;
+  const { Playbook: tries = 0 } = trace.invocations;
+  if (isOfTwo(flow) || fault?.at !== 'call' || more.length > 0 || tries <= 2) return [];
+  // Whoever is killed cannot give it free: that is what the lease is for.
+  const { does, times } = callFaults[fault.name];
+  return does === 'crash' || times > 1 ? [] : [`One call went wrong once, and it took ${tries} tries.`];
+}
+
+/** Whoever is next would have to wait until the lease runs out. */
+function nobodyHoldsTheResource({ holders }: Seen): readonly string[] {
+  return holders.map((remediationId) => `${remediationId} still holds the resource, though nobody is at work.`);
+}
+
+function faultsCame({ scenario, trace }: Seen): readonly string[] {
+  // Of two at the same time, chance decides who makes which call, and whether the second has anything to do.
+  if (isOfTwo(scenario.flow)) return [];
+  return trace.hasFailed || scenario.faults.length === 0 ? [] : [`The fault never came: there were ${trace.calls.length} calls.`];
+}

@@ -1,0 +1,97 @@
+/** Which scenarios there are: every fault at every position of every flow, and pairs of faults by chance. */
+import * as fc from 'fast-check';
+import { type CallFaultName, type Fault, type InvocationFaultName, type MessageFaultName, callFaults, invocationFaults, kindOf, messageFaults } from './fault.ts';
+import type { Trace } from './injector.ts';
+import type { PlayedControl } from './resources.ts';
+import { type Flow, type Scenario, scenarioText } from './scenario.ts';
+
+/** What is asked for, without faults: first each is played as it is, and its trace says where faults can be. */
+export const calm: readonly Scenario[] = (
+  [
+    ['EC2.13', 'button'],
+    ['EC2.13', 'rule'],
+    ['EC2.13', 'undo'],
+    ['EC2.13', 'plan'],
+    ['EC2.14', 'ask'],
+    ['EC2.14', 'approved'],
+    ['S3.8', 'button'],
+    ['S3.8', 'undo'],
+    ['KMS.4', 'rule'],
+    ['KMS.4', 'undo'],
+    ['RDS.13', 'button'],
+    ['RDS.13', 'undo'],
+    ['EC2.13', 'two-presses'],
+    ['EC2.13', 'two-controls'],
+  ] as const satisfies readonly (readonly [PlayedControl, Flow])[]
+).map(([control, flow]) => ({ control, flow, faults: [] }));
+
+/** A scenario that was played without faults. */
+export interface Played {
+  readonly scenario: Scenario;
+  readonly trace: Trace;
+}
+
+/** One fault each, at every position where it can be. */
+export function single(played: readonly Played[]): readonly Scenario[] {
+  return played.flatMap(({ scenario, trace }) => faultsIn(trace, scenario).map((fault) => ({ ...scenario, faults: [fault] })));
+}
+
+/** So many of each kind of fault, at positions spread evenly over all where it can be. */
+export function ofEachKind(all: readonly Scenario[], count: number): readonly Scenario[] {
+  const kinds = Map.groupBy(all, ({ faults }) => faults.map(kindOf).join());
+  return [...kinds.values()].flatMap((group, kind) => {
+    // The kinds begin at different positions, or all of them would meet the same calls.
+    const from = Math.floor((kind * group.length) / kinds.size);
+    const many = Math.min(count, group.length);
+    return Array.from({ length: many }, (_, nth) => group[(from + Math.floor((nth * group.length) / many)) % group.length]).filter((one) => one !== undefined);
+  });
+}
+
+/** Two faults in one run, both of which pass: the seed decides which. */
+export function pairs(played: readonly Played[], count: number, seed: number): readonly Scenario[] {
+  const pair = fc.constantFrom(...played).chain(({ scenario, trace }) => {
+    const passing = faultsIn(trace, scenario).filter(({ name }) => !['denied', 'deleted', 'changed', 'never', 'down'].includes(name));
+    const two = fc.tuple(fc.constantFrom(...passing), fc.constantFrom(...passing));
+    return two.filter(([one, other]) => one.at !== other.at || one.nth !== other.nth).map((faults) => ({ ...scenario, faults }));
+  });
+  const distinct = new Map(fc.sample(pair, { seed, numRuns: count * 2 }).map((scenario) => [scenarioText(scenario), scenario]));
+  return [...distinct.values()].slice(0, count);
+}
+
+function faultsIn({ calls, invocations }: Trace, { flow }: Scenario): readonly Fault[] {
+  const atCalls = calls.flatMap((operation, index) => callFaultsOf(operation, flow).map((name): Fault => ({ at: 'call', nth: index + 1, name })));
+  const atInvocations = (['Parse', 'Report', 'Playbook'] as const).flatMap((at) =>
+    Array.from({ length: invocations[at] ?? 0 }, (_, index) => index + 1).flatMap((nth) =>
+      invocationFaultsOf(at).map((name): Fault => ({ at, nth, name })),
+    ),
+  );
+  const messages = calls.filter((operation) => operation === 'sqs:SendMessage').length;
+  const atMessages = Array.from({ length: messages }, (_, index) => index + 1).flatMap((nth) =>
+    (Object.keys(messageFaults) as MessageFaultName[]).map((name): Fault => ({ at: 'message', nth, name })),
+  );
+  return [...atCalls, ...atInvocations, ...atMessages];
+}
+
+/** The state machine itself sends messages, and asks for approvals: it cannot be killed, and has its own retries. */
+const byTheStateMachine = new Set(['sqs:SendMessage']);
+
+const channels = new Set(['sns:Publish', 'securityhub:BatchUpdateFindings', 'events:PutEvents']);
+
+function callFaultsOf(operation: string, flow: Flow): readonly CallFaultName[] {
+  return (Object.keys(callFaults) as CallFaultName[]).filter((name) => {
+    const { does } = callFaults[name];
+    // Whoever is told what became of it. Where ASR itself cannot work, it is given up: `Playbook1=never`.
+    if (name === 'down') return flow === 'button' && channels.has(operation);
+    if (does === 'conflict') return operation === 'dynamodb:TransactWriteItems';
+    if (does === 'crash') return !byTheStateMachine.has(operation) && !(flow === 'ask' && operation === 'sns:Publish');
+    // Where somebody else meddles, one flow of each kind says enough.
+    if (does === 'delete' || does === 'change') return flow === 'button' || flow === 'rule' || flow === 'undo' || flow === 'approved';
+    return true;
+  });
+}
+
+function invocationFaultsOf(at: 'Parse' | 'Report' | 'Playbook'): readonly InvocationFaultName[] {
+  const names = Object.keys(invocationFaults) as InvocationFaultName[];
+  // Parse and Report have no dead-letter queue: where they never succeed, the execution fails, and an alarm says so.
+  return at === 'Playbook' ? ['out-of-memory', 'timed-out', 'never'] : names.filter((name) => name !== 'never');
+}

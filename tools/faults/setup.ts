@@ -1,0 +1,214 @@
+/** Plays scenarios on a local cloud of its own, one after the other, and says which invariants broke. */
+import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { openLocalCloud, type Account, type EventRun, type LocalCloud } from '@asr/local-cloud';
+import { defaultPolicy, historyDeskInDynamoDb, type Policy, type RemediationRecord, type ReportOutput } from '@asr/orchestrator';
+import { anAsffFinding, anImportedEvent } from '@asr/orchestrator/testing/events';
+import { isSame, registry, type AnyPlaybook, type AnyState } from '@asr/playbooks';
+import { type Trace, injector } from './injector.ts';
+import { brokenInvariants } from './invariants.ts';
+import { type Broken, brokenFor } from './resources.ts';
+import type { Flow, Scenario } from './scenario.ts';
+
+export const faultsPolicy: Policy = {
+  ...defaultPolicy,
+  defaults: { mode: 'automatic' },
+  controls: { 'EC2.14': { mode: 'automatic', approval: 'required' } },
+};
+
+export interface Verdict {
+  readonly scenario: Scenario;
+  readonly outcomes: readonly string[];
+  /** Sentences; none where all held. */
+  readonly broken: readonly string[];
+  readonly trace: Trace;
+}
+
+export interface Stage {
+  play(scenario: Scenario): Promise<Verdict>;
+  close(): Promise<void>;
+}
+
+/** Far above what any scenario takes: whoever is not done by then waits for ever. */
+const mostSeconds = 120;
+
+/**
+ * @param homeRegion Each stage on the same moto has one of its own, so that none takes another's messages.
+ * @param accountId The member account, of this stage alone.
+ * @param log Told every line that a function writes.
+ */
+export async function openStage(motoUrl: string, homeRegion: string, accountId: string, log: (functionName: string, line: string) => void = () => {}): Promise<Stage> {
+  const watching = injector();
+  const cloud = await openLocalCloud({ motoUrl, policy: faultsPolicy, homeRegion, faults: watching.faults, log });
+  const member = cloud.account(accountId, 'eu-west-1');
+  const dynamodb = cloud.admin.client(DynamoDBClient);
+  const desk = historyDeskInDynamoDb(dynamodb, cloud.historyTable, () => cloud.admin.now());
+  // Of a stage that broke down there before.
+  await empty(dynamodb, cloud.historyTable);
+  await cloud.drainQueues();
+
+  return {
+    async play(scenario) {
+      const { control, flow, faults } = scenario;
+      const playbook = await load(control);
+      const broken = await brokenFor[control](member);
+      const target = { partition: 'aws', accountId: member.accountId, region: member.region, resourceId: broken.resourceId };
+      const read = (): Promise<AnyState | undefined> => playbook.read(target, member);
+      const untouched = await read();
+      const asks = askings({ cloud, member, broken, scenario });
+      const earlier = await asks.prepare();
+      const before = await read();
+
+      let meddled: AnyState | undefined;
+      const changeResource = async (): Promise<void> => {
+        await broken.change();
+        meddled = await read();
+      };
+      watching.begin(faults, { crash: cloud.crashFunctions, deleteResource: broken.remove, changeResource });
+      const runs = await inTime(asks.ask(earlier));
+      await cloud.drainQueues();
+      const trace = watching.end();
+
+      const after = await read();
+      const remediations = runs.flatMap(toldBy);
+      const records: RemediationRecord[] = [];
+      for await (const record of desk.list({ accountId })) records.push(record);
+      const sentences = brokenInvariants({
+        scenario,
+        playbook,
+        runs,
+        remediations,
+        records,
+        trace,
+        before,
+        after,
+        meddled,
+        holders: await holdersIn(dynamodb, cloud.historyTable, cloud.admin.now()),
+        finding: cloud.findings().find(({ findingId }) => findingId === findingIdOf(broken, control)),
+      });
+      const isMeddled = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
+      const undone = flow === 'undo' || sentences.length > 0 ? [] : await undoAll({ cloud, records, isMeddled, read, untouched, after });
+      await empty(dynamodb, cloud.historyTable);
+      // The more there is, the longer moto takes for each; what a scenario has deleted is gone already.
+      await broken.remove().catch(() => undefined);
+      return { scenario, outcomes: remediations.map(({ outcome }) => outcome), broken: [...sentences, ...undone], trace };
+    },
+    close: () => cloud.close(),
+  };
+}
+
+async function load(control: string): Promise<AnyPlaybook> {
+  const playbook = await registry[control]?.load();
+  if (playbook === undefined) throw new Error(`There is no playbook for ${control}.`);
+  return playbook;
+}
+
+function toldBy({ executions }: EventRun): ReportOutput['remediations'] {
+  return executions.flatMap((execution) => (execution.status === 'FAILED' ? [] : (execution.output as ReportOutput).remediations));
+}
+
+interface Asked {
+  readonly cloud: LocalCloud;
+  readonly member: Account;
+  readonly broken: Broken;
+  readonly scenario: Scenario;
+}
+
+/** What comes before the faults, and what is asked while they come. */
+function askings({ cloud, member, broken, scenario: { control, flow } }: Asked) {
+  const findings = flow === 'two-controls' ? ['EC2.13', 'EC2.18'] : [control];
+  const imported = anImportedEvent(...findings.map((id) => findingOf(broken, member, id)));
+  const pressed = { ...imported, 'detail-type': 'Security Hub Findings - Custom Action' };
+  const first = (runs: readonly EventRun[]): string => runs.flatMap(toldBy)[0]?.remediationId ?? '';
+  const approval = (remediationId: string) => ({
+    source: 'asr',
+    'detail-type': 'ASR Approval',
+    detail: { remediationId, decision: 'approve', by: 'ada', because: 'agreed' },
+  });
+  const ask: { readonly [flow in Flow]: (remediationId: string) => Promise<readonly EventRun[]> } = {
+    button: async () => [await cloud.start(pressed)],
+    rule: async () => [await cloud.putEvent(imported)],
+    plan: async () => [await cloud.start(pressed, { step: 'plan' })],
+    ask: async () => [await cloud.start(pressed)],
+    approved: async (remediationId) => [await cloud.start(approval(remediationId))],
+    undo: async (remediationId) => [await cloud.start(undoEvent(remediationId))],
+    'two-presses': () => Promise.all([cloud.start(pressed), cloud.start(pressed)]),
+    'two-controls': async () => [await cloud.start(pressed)],
+  };
+  return {
+    prepare: async () => (flow === 'approved' || flow === 'undo' ? first([await cloud.start(pressed)]) : ''),
+    ask: (remediationId: string) => ask[flow](remediationId),
+  };
+}
+
+function undoEvent(remediationId: string): object {
+  return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } };
+}
+
+export function findingIdOf({ resourceId }: Broken, control: string): string {
+  return `arn:aws:securityhub:eu-west-1:111122223333:security-control/${control}/finding/${resourceId}`;
+}
+
+function findingOf(broken: Broken, { accountId, region }: Account, control: string) {
+  const { resourceType: Type, resourceId: Id } = broken;
+  return anAsffFinding({
+    Id: findingIdOf(broken, control),
+    GeneratorId: `security-control/${control}`,
+    AwsAccountId: accountId,
+    Region: region,
+    Compliance: { Status: 'FAILED', SecurityControlId: control },
+    Resources: [{ Type, Id, Region: region, Partition: 'aws' }],
+  });
+}
+
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`An execution still waits after ${mostSeconds} s.`)), mostSeconds * 1000);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Undoing {
+  readonly cloud: LocalCloud;
+  readonly records: readonly RemediationRecord[];
+  /** Somebody else changed the resource as well: what they made of it may stay. */
+  readonly isMeddled: boolean;
+  readonly read: () => Promise<AnyState | undefined>;
+  readonly untouched: AnyState | undefined;
+  readonly after: AnyState | undefined;
+}
+
+/** Whatever was changed goes back, the latest first, and then all is as it was before ASR came. */
+async function undoAll({ cloud, records, isMeddled, read, untouched, after }: Undoing): Promise<readonly string[]> {
+  const changed = records.filter(({ changes }) => changes.length > 0);
+  if (after === undefined || changed.length === 0) return [];
+  const told: ReportOutput['remediations'][number][] = [];
+  for (const { remediationId } of changed.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))) {
+    told.push(...toldBy(await inTime(cloud.start(undoEvent(remediationId)))));
+  }
+  const outcomes = told.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
+  if (isMeddled) return told.every(({ outcome }) => ['undone', 'refused', 'gone'].includes(outcome)) ? [] : [`The undo came to ${outcomes}.`];
+  const now = await read();
+  if (isSame(now, untouched) && told.every(({ outcome }) => outcome === 'undone')) return [];
+  return [`The undo came to ${outcomes} and left ${JSON.stringify(now)}, not ${JSON.stringify(untouched)}.`];
+}
+
+/** Those whose claims have not run out. */
+async function holdersIn(dynamodb: DynamoDBClient, TableName: string, now: Date): Promise<readonly string[]> {
+  const holders: string[] = [];
+  for await (const { Items = [] } of paginateScan({ client: dynamodb }, { TableName })) {
+    const claims = Items.filter(({ sk, leaseUntil }) => sk?.S === 'CLAIM' && Number(leaseUntil?.N) > now.getTime());
+    holders.push(...claims.map(({ remediationId }) => remediationId?.S ?? ''));
+  }
+  return holders;
+}
+
+/** moto copies the whole table for every transaction. */
+async function empty(dynamodb: DynamoDBClient, TableName: string): Promise<void> {
+  for await (const { Items = [] } of paginateScan({ client: dynamodb, pageSize: 25 }, { TableName, ProjectionExpression: 'pk, sk' })) {
+    const requests = Items.map((Key) => ({ DeleteRequest: { Key } }));
+    if (requests.length > 0) await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+  }
+}

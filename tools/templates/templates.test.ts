@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Accepted, accepted, sift } from './accepted.ts';
+import { judge } from './service-reference.ts';
+
+const reference = { s3: { Actions: { getbucketpolicy: { Resources: ['bucket'] }, putobject: { Resources: 'object' }, listallmybuckets: {} } } };
+const rules = (action: string, Resource: unknown) => judge(action, { Resource }, reference).map(({ rule }) => rule);
+
+describe('an action of a role, by the reference of AWS', () => {
+  it.each([
+    ['may be on an ARN, if it has resources', 's3:GetBucketPolicy', ['arn:aws:s3:::a'], []],
+    ['may be on anything, if it has none', 's3:ListAllMyBuckets', '*', []],
+    ['must not be on anything, if it has resources', 's3:GetBucketPolicy', ['arn:aws:s3:::a', '*'], ['needless-wildcard']],
+    ['must not be on anything, if it has one kind of resource', 's3:PutObject', '*', ['needless-wildcard']],
+    ['must not be on an ARN, if it has none', 's3:ListAllMyBuckets', [{ 'Fn::Join': ['', ['arn:']] }], ['vain-resource']],
+    ['must be there', 's3:GetBucketPolicyV2', '*', ['unknown-action']],
+    ['must be of a service that is there', 's4:GetBucketPolicy', '*', ['unknown-action']],
+  ])('%s', (_, action, resource, expected) => {
+    expect(rules(action, resource)).toEqual(expected);
+  });
+});
+
+describe('sift', () => {
+  const finding = { rule: 'W1', where: 'AdminStack Parse', message: 'too wide' };
+  const reason: Accepted = { rule: 'W1', where: /^AdminStack Parse$/, why: 'It has to be.' };
+
+  it('lets pass what has a reason', () => {
+    expect(sift([finding], [reason])).toEqual({ open: [], vain: [] });
+  });
+
+  it.each([
+    ['of another rule', { ...finding, rule: 'W2' }],
+    ['elsewhere', { ...finding, where: 'AdminStack Report' }],
+    ['of another stack', { ...finding, where: 'MyAdminStack Parse' }],
+  ])('keeps a finding %s, and says that the reason is in vain', (_, other) => {
+    expect(sift([other], [reason])).toEqual({ open: [other], vain: [reason] });
+  });
+
+  it('keeps what says something else at the same place', () => {
+    const narrow = { ...reason, message: /^too wide$/ };
+    const other = { ...finding, message: 'too narrow' };
+
+    expect(sift([finding, other], [narrow])).toEqual({ open: [other], vain: [] });
+  });
+});
+
+it('gives a reason for each finding that stays, in a sentence', () => {
+  for (const { why } of accepted) expect(why).toMatch(/^[A-Z].{20,}\.$|https:\/\/\S+$/);
+});
