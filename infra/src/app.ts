@@ -10,7 +10,10 @@ const repository = join(import.meta.dirname, '..', '..');
 /** Without a file the button works and nothing happens by itself. A file with anything wrong in it stops here. */
 async function main(): Promise<number> {
   const file = join(repository, policyFileName);
-  const reading = readPolicy(existsSync(file) ? readFileSync(file, 'utf8') : '', await knownControls(controlsWithRunbook()));
+  const reading = readPolicy(
+    existsSync(file) ? readFileSync(file, 'utf8') : '',
+    await knownControls(controlsWithRunbook()),
+  );
   if (!reading.ok) {
     for (const problem of reading.problems) console.error(problem);
     return 2;

@@ -1,3 +1,10 @@
 /** The CDK app: the only place that joins the packages. */
 export { bundleCode } from './foundation/index.ts';
-export { type StackName, type SynthesizeOptions, type Synthesized, context, stackNames, synthesize } from './synthesize.ts';
+export {
+  type StackName,
+  type SynthesizeOptions,
+  type Synthesized,
+  context,
+  stackNames,
+  synthesize,
+} from './synthesize.ts';

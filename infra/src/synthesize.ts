@@ -19,7 +19,15 @@ import { MemberStack } from './member/index.ts';
 import { NotificationsStack } from './notifications/index.ts';
 import { TrailStack } from './trail/index.ts';
 
-export const stackNames = ['AdminStack', 'MemberRolesStack', 'MemberStack', 'EvaluatorStack', 'TrailStack', 'NotificationsStack', 'HistoryExportStack'] as const;
+export const stackNames = [
+  'AdminStack',
+  'MemberRolesStack',
+  'MemberStack',
+  'EvaluatorStack',
+  'TrailStack',
+  'NotificationsStack',
+  'HistoryExportStack',
+] as const;
 export type StackName = (typeof stackNames)[number];
 
 export interface SynthesizeOptions {
@@ -45,7 +53,9 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
   try {
     const settings = { policy, runbooks: runbookSettings(runbooks, namesIn(namespacePlaceholder)) };
     const [bundles, playbooks] = await Promise.all([
-      (code === undefined ? bundleCode(bundleFolder) : cp(code, bundleFolder, { recursive: true })).then(() => addSettings(bundleFolder, settings)),
+      (code === undefined ? bundleCode(bundleFolder) : cp(code, bundleFolder, { recursive: true })).then(() =>
+        addSettings(bundleFolder, settings),
+      ),
       Promise.all(Object.values(registry).map(({ load }) => load())),
     ]);
     const app = new App({ outdir, context, analyticsReporting: false, treeMetadata: false, stackTraces: false });

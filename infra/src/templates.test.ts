@@ -2,7 +2,16 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runbooks } from '@asr/runbooks';
 import { allowedOnAnything } from './foundation/index.ts';
 import { stackNames } from './synthesize.ts';
-import { type ReadTemplate, type Statement, type Templates, detectingPolicy, resourcesOf, stacks, statementsIn, texts } from './testing/index.ts';
+import {
+  type ReadTemplate,
+  type Statement,
+  type Templates,
+  detectingPolicy,
+  resourcesOf,
+  stacks,
+  statementsIn,
+  texts,
+} from './testing/index.ts';
 
 let templates: Templates;
 
@@ -25,15 +34,20 @@ describe.each(stackNames)('%s', (name) => {
   });
 
   it('says of each action that it allows on anything by which page of AWS there is no resource for it, and of no other', () => {
-    const explained = Object.entries(templates[name].Resources).map(([logicalId, { Type, Properties, Metadata = {} }]) => {
-      const unlimited = allowsIn(Properties).filter(toAnything).flatMap(({ Action }) => texts(Action));
-      const reasons = (Metadata['asr:actionsWithoutResource'] ?? {}) as { readonly [action: string]: string };
-      return { logicalId, unlimited: Type in meansItself ? [] : [...new Set(unlimited)].toSorted(), reasons };
-    });
+    const explained = Object.entries(templates[name].Resources).map(
+      ([logicalId, { Type, Properties, Metadata = {} }]) => {
+        const unlimited = allowsIn(Properties)
+          .filter(toAnything)
+          .flatMap(({ Action }) => texts(Action));
+        const reasons = (Metadata['asr:actionsWithoutResource'] ?? {}) as { readonly [action: string]: string };
+        return { logicalId, unlimited: Type in meansItself ? [] : [...new Set(unlimited)].toSorted(), reasons };
+      },
+    );
 
     for (const { logicalId, unlimited, reasons } of explained) {
       expect({ logicalId, unlimited }).toEqual({ logicalId, unlimited: Object.keys(reasons).toSorted() });
-      for (const reason of Object.values(reasons)) expect(reason).toMatch(/https:\/\/(docs\.aws\.amazon\.com|servicereference\.[a-z0-9-]+\.amazonaws\.com)\//);
+      for (const reason of Object.values(reasons))
+        expect(reason).toMatch(/https:\/\/(docs\.aws\.amazon\.com|servicereference\.[a-z0-9-]+\.amazonaws\.com)\//);
     }
   });
 
@@ -180,7 +194,9 @@ describe.each(['MemberRolesStack', 'MemberStack'] as const)('%s', (name) => {
     const asked = Object.entries(templates[name].Parameters).filter(([, { Default }]) => Default === undefined);
 
     expect(asked.map(([parameter]) => parameter)).toEqual(
-      name === 'MemberStack' ? ['AdminAccountId', 'HomeRegion'] : ['AdminAccountId', 'OrganizationId', 'ExternalId', 'HomeRegion'],
+      name === 'MemberStack'
+        ? ['AdminAccountId', 'HomeRegion']
+        : ['AdminAccountId', 'OrganizationId', 'ExternalId', 'HomeRegion'],
     );
   });
 });

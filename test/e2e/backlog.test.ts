@@ -22,7 +22,10 @@ let cloud: LocalCloud;
 beforeAll(async () => {
   moto = await startMoto();
   // The scope is about another account, so nothing happens here but by a person's word.
-  cloud = await openLocalCloud({ motoUrl: moto.url, policy: { ...defaultPolicy, scope: { include: {}, exclude: { accounts: [member] } } } });
+  cloud = await openLocalCloud({
+    motoUrl: moto.url,
+    policy: { ...defaultPolicy, scope: { include: {}, exclude: { accounts: [member] } } },
+  });
 }, 120_000);
 afterAll(async () => {
   await cloud?.close();
@@ -74,7 +77,9 @@ function adminAccount(findings: readonly object[]) {
     },
     DescribeExecutionCommand: ({ executionArn }: { readonly executionArn: string }) => {
       const execution = ended.get(executionArn) as { readonly status: string; readonly output?: unknown } | undefined;
-      return execution === undefined ? { status: 'RUNNING' } : { status: execution.status, output: JSON.stringify(execution.output) };
+      return execution === undefined
+        ? { status: 'RUNNING' }
+        : { status: execution.status, output: JSON.stringify(execution.output) };
     },
   });
 }
@@ -96,14 +101,17 @@ async function remediate(groups: readonly string[], ...argv: readonly string[]) 
 }
 
 describe('asr remediate', () => {
-  it('leaves alone what the policy excludes, plans without a change, and remediates by a person\'s word', async () => {
+  it("leaves alone what the policy excludes, plans without a change, and remediates by a person's word", async () => {
     const groups = [await openGroup('first'), await openGroup('second')];
     const areOpen = () => Promise.all(groups.map(isOpen));
 
     expect(await remediate(groups)).toMatchObject({ code: 0, findings: 2, counts: { skipped: 2 } });
     expect(await areOpen()).toEqual([true, true]);
 
-    expect(await remediate(groups, '--mode', 'plan', '--override', 'Incident 4711')).toMatchObject({ code: 0, counts: { planned: 2 } });
+    expect(await remediate(groups, '--mode', 'plan', '--override', 'Incident 4711')).toMatchObject({
+      code: 0,
+      counts: { planned: 2 },
+    });
     expect(await areOpen()).toEqual([true, true]);
 
     expect(await remediate(groups, '--override', 'Incident 4711')).toMatchObject({ code: 0, counts: { fixed: 2 } });

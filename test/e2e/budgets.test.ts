@@ -35,7 +35,14 @@ describe('what a fix costs', () => {
     expect(executions).toMatchObject([{ output: { counts: { fixed: 1 } } }]);
     expect(counts).toEqual({ transitions: 6, lambdaInvocations: 3, awsApiCalls: 13 });
     const { counted } = await meter.read();
-    expect(counted).toMatchObject({ dynamoDbWriteUnits: 23, dynamoDbReadUnits: 0, sqsRequests: 3, emails: 1, events: 1, executions: 1 });
+    expect(counted).toMatchObject({
+      dynamoDbWriteUnits: 23,
+      dynamoDbReadUnits: 0,
+      sqsRequests: 3,
+      emails: 1,
+      events: 1,
+      executions: 1,
+    });
     expect(marginalCost(counted)).toBeLessThanOrEqual(0.0003);
   }, 60_000);
 
@@ -90,7 +97,9 @@ describe('what is deployed', () => {
   it('for the first fix of a cold function, EC2.13: at most 550 KB, the tags it reads included', () => {
     const files = ['index.mjs', chunkOf(folder, 'EC2.13'), chunkOf(folder, 'tags')];
 
-    expect(bytesOf(folder, [...new Set(files.flatMap((file) => staticImports(folder, file)))])).toBeLessThanOrEqual(550 * 1024);
+    expect(bytesOf(folder, [...new Set(files.flatMap((file) => staticImports(folder, file)))])).toBeLessThanOrEqual(
+      550 * 1024,
+    );
   });
 
   it.each(Object.keys(registry))('for %s: at most 256 KB more', (control) => {

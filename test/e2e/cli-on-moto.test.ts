@@ -53,13 +53,21 @@ interface Document {
     readonly resourceId: string;
     readonly outcome: string;
     readonly reason: string;
-    readonly changes: readonly { readonly field: string; readonly key?: string; readonly from: unknown; readonly to: unknown }[];
+    readonly changes: readonly {
+      readonly field: string;
+      readonly key?: string;
+      readonly from: unknown;
+      readonly to: unknown;
+    }[];
     readonly remediationId: string;
   }[];
   readonly counts: { readonly transitions: number; readonly lambdaInvocations: number; readonly awsApiCalls: number };
 }
 
-async function local(args: readonly string[], stdin?: string): Promise<Document & { readonly code: number; readonly err: string }> {
+async function local(
+  args: readonly string[],
+  stdin?: string,
+): Promise<Document & { readonly code: number; readonly err: string }> {
   const { code, out, err } = await asr(['local', ...args, '--moto', moto.url, '--json'], stdin);
   if (out === '') throw new Error(`Nothing was printed; exit ${code}: ${err}`);
   return { ...(JSON.parse(out) as Document), code, err };
@@ -99,7 +107,9 @@ async function ingressOf(groupId: string): Promise<readonly string[]> {
     new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [groupId] }] }),
   );
   const ingress = SecurityGroupRules.filter(({ IsEgress }) => IsEgress !== true);
-  return ingress.map(({ FromPort, ToPort, CidrIpv4, CidrIpv6 }) => `${FromPort}-${ToPort} ${CidrIpv4 ?? CidrIpv6}`).toSorted();
+  return ingress
+    .map(({ FromPort, ToPort, CidrIpv4, CidrIpv6 }) => `${FromPort}-${ToPort} ${CidrIpv4 ?? CidrIpv6}`)
+    .toSorted();
 }
 
 function findingOf(controlId: string, type: string, resourceId: string) {
@@ -123,7 +133,14 @@ function openSsh(groupId: string) {
 
 function imported(finding: object) {
   const detailType = 'Security Hub Findings - Imported';
-  return { version: '0', source: 'aws.securityhub', 'detail-type': detailType, account: member, region, detail: { findings: [finding] } };
+  return {
+    version: '0',
+    source: 'aws.securityhub',
+    'detail-type': detailType,
+    account: member,
+    region,
+    detail: { findings: [finding] },
+  };
 }
 
 describe('asr local handle', () => {
@@ -148,7 +165,17 @@ describe('asr local handle', () => {
       ],
     });
     expect(Object.keys(first.remediations[0] ?? {})).toEqual(
-      expect.arrayContaining(['findingId', 'controlId', 'accountId', 'region', 'resourceId', 'outcome', 'reason', 'changes', 'remediationId']),
+      expect.arrayContaining([
+        'findingId',
+        'controlId',
+        'accountId',
+        'region',
+        'resourceId',
+        'outcome',
+        'reason',
+        'changes',
+        'remediationId',
+      ]),
     );
     expect(first.counts.transitions).toBeLessThanOrEqual(7);
     expect(first.counts.lambdaInvocations).toBeLessThanOrEqual(3);
@@ -227,23 +254,51 @@ describe('asr local handle', () => {
     const asked = await local(['handle', fileOf(finding), '--policy', policy]);
     expect(asked).toMatchObject({
       code: 0,
-      remediations: [{ outcome: 'awaiting-approval', changes: [{ field: 'encrypts', from: false, to: true, state: 'awaiting-approval' }] }],
+      remediations: [
+        {
+          outcome: 'awaiting-approval',
+          changes: [{ field: 'encrypts', from: false, to: true, state: 'awaiting-approval' }],
+        },
+      ],
     });
     expect(await encrypts()).toBe(false);
 
-    const approved = await local(['approve', asked.remediations[0]?.remediationId ?? '', '--because', 'Nothing breaks.']);
-    expect(approved).toMatchObject({ code: 0, remediations: [{ outcome: 'fixed', changes: [{ field: 'encrypts', from: false, to: true }] }] });
+    const approved = await local([
+      'approve',
+      asked.remediations[0]?.remediationId ?? '',
+      '--because',
+      'Nothing breaks.',
+    ]);
+    expect(approved).toMatchObject({
+      code: 0,
+      remediations: [{ outcome: 'fixed', changes: [{ field: 'encrypts', from: false, to: true }] }],
+    });
     expect(await encrypts()).toBe(true);
 
-    const tooLate = await local(['reject', asked.remediations[0]?.remediationId ?? '', '--because', 'Changed my mind.']);
+    const tooLate = await local([
+      'reject',
+      asked.remediations[0]?.remediationId ?? '',
+      '--because',
+      'Changed my mind.',
+    ]);
     expect(tooLate).toMatchObject({ code: 1, remediations: [{ outcome: 'skipped' }] });
   }, 60_000);
 });
 
 describe('asr', () => {
   it.each([
-    ['an event that is cut off', ['local', 'handle', '-', '--moto', 'http://127.0.0.1:9'], '{"detail": [', /^standard input:1:\d+ .+\.\n$/],
-    ['a policy with a typo', ['policy', 'check', '-'], 'controls:\n  EC2.13: { mode: auto }\n', /^standard input:2:\d+ controls\.EC2\.13\.mode .+\n$/],
+    [
+      'an event that is cut off',
+      ['local', 'handle', '-', '--moto', 'http://127.0.0.1:9'],
+      '{"detail": [',
+      /^standard input:1:\d+ .+\.\n$/,
+    ],
+    [
+      'a policy with a typo',
+      ['policy', 'check', '-'],
+      'controls:\n  EC2.13: { mode: auto }\n',
+      /^standard input:2:\d+ controls\.EC2\.13\.mode .+\n$/,
+    ],
   ])('exits with 2 and names the place for %s', async (_, args, stdin, complaint) => {
     const { code, out, err } = await asr(args, stdin);
 

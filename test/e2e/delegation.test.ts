@@ -8,9 +8,24 @@ import {
   DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { CreateAccountCommand, CreateOrganizationalUnitCommand, CreateOrganizationCommand, ListRootsCommand, MoveAccountCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import {
+  CreateAccountCommand,
+  CreateOrganizationalUnitCommand,
+  CreateOrganizationCommand,
+  ListRootsCommand,
+  MoveAccountCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
 import { adminAccountId, openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
-import { defaultPolicy, delegatedActions, historyInDynamoDb, requestsBusName, type History, type Policy, type ReportOutput } from '@asr/orchestrator';
+import {
+  defaultPolicy,
+  delegatedActions,
+  historyInDynamoDb,
+  requestsBusName,
+  type History,
+  type Policy,
+  type ReportOutput,
+} from '@asr/orchestrator';
 import { anAsffFinding } from '@asr/orchestrator/testing';
 import { openAccount } from '@asr/playbooks/emulated-account';
 
@@ -63,9 +78,13 @@ async function anOrganization() {
   };
   const unitId = await unitBelow(root?.Id, 'Shops');
   const inner = await unitBelow(unitId, 'Small shops');
-  const { CreateAccountStatus } = await organizations.send(new CreateAccountCommand({ AccountName: 'kiosk', Email: 'kiosk@example.com' }));
+  const { CreateAccountStatus } = await organizations.send(
+    new CreateAccountCommand({ AccountName: 'kiosk', Email: 'kiosk@example.com' }),
+  );
   const accountId = CreateAccountStatus?.AccountId ?? '';
-  await organizations.send(new MoveAccountCommand({ AccountId: accountId, SourceParentId: root?.Id, DestinationParentId: inner }));
+  await organizations.send(
+    new MoveAccountCommand({ AccountId: accountId, SourceParentId: root?.Id, DestinationParentId: inner }),
+  );
   organizations.destroy();
   return { unitId, accountId };
 }
@@ -73,13 +92,24 @@ async function anOrganization() {
 const ports = { 'EC2.13': 22, 'EC2.14': 3389 } as const;
 
 /** A group that is open to the world, and the finding that Security Hub has of it. */
-async function openGroup(accountId: string, { controlId = 'EC2.13', region = 'eu-west-1' }: { readonly controlId?: keyof typeof ports; readonly region?: string } = {}) {
+async function openGroup(
+  accountId: string,
+  {
+    controlId = 'EC2.13',
+    region = 'eu-west-1',
+  }: { readonly controlId?: keyof typeof ports; readonly region?: string } = {},
+) {
   const ec2 = cloud.account(accountId, region).client(EC2Client);
   const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
-  const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: `group-${(unique += 1)}`, Description: 'x', VpcId: vpc?.VpcId }));
+  const { GroupId = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: `group-${(unique += 1)}`, Description: 'x', VpcId: vpc?.VpcId }),
+  );
   const port = ports[controlId];
   await ec2.send(
-    new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] }),
+    new AuthorizeSecurityGroupIngressCommand({
+      GroupId,
+      IpPermissions: [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    }),
   );
   const arn = `arn:aws:ec2:${region}:${accountId}:security-group/${GroupId}`;
   const finding = anAsffFinding({
@@ -91,18 +121,27 @@ async function openGroup(accountId: string, { controlId = 'EC2.13', region = 'eu
   });
   cloud.addFindings(finding);
   const isOpen = async () => {
-    const { SecurityGroupRules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [GroupId] }] }));
+    const { SecurityGroupRules = [] } = await ec2.send(
+      new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [GroupId] }] }),
+    );
     return SecurityGroupRules.some(({ IsEgress }) => IsEgress === false);
   };
   return { id: finding.Id, finding, arn, isOpen };
 }
 
-const ask = (type: string, detail: unknown, source = shopTeam, more: object = {}) => cloud.putEvent({ ...more, source, 'detail-type': type, detail }, bus);
+const ask = (type: string, detail: unknown, source = shopTeam, more: object = {}) =>
+  cloud.putEvent({ ...more, source, 'detail-type': type, detail }, bus);
 const remediate = (findingIds: readonly string[], source?: string) => ask('ASR Remediate', { findingIds }, source);
 const undo = (remediationId: string, source?: string) => ask('ASR Undo', { remediationId }, source);
-const decide = (remediationId: string, decision: 'approve' | 'reject', source?: string) => ask('ASR Approval', { remediationId, decision, because: 'ours' }, source);
+const decide = (remediationId: string, decision: 'approve' | 'reject', source?: string) =>
+  ask('ASR Approval', { remediationId, decision, because: 'ours' }, source);
 /** What whoever runs ASR does. */
-const press = (finding: object) => cloud.start({ source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Custom Action', detail: { findings: [finding] } });
+const press = (finding: object) =>
+  cloud.start({
+    source: 'aws.securityhub',
+    'detail-type': 'Security Hub Findings - Custom Action',
+    detail: { findings: [finding] },
+  });
 
 function told(run: EventRun): ReportOutput['remediations'] {
   return run.executions.flatMap((execution) => {
@@ -122,22 +161,37 @@ describe('the owner of an account', () => {
     expect(run.rules).toEqual(['ASR-Delegated']);
     expect(fixed).toMatchObject({ outcome: 'fixed' });
     expect(await isOpen()).toBe(false);
-    expect(noteOf(id)).toMatchObject({ status: 'RESOLVED', note: expect.stringContaining(`asr undo ${fixed?.remediationId}`) });
-    expect(await history.find(fixed!.remediationId)).toMatchObject({ outcome: 'fixed', actor, source: 'custom-action', override: null });
+    expect(noteOf(id)).toMatchObject({
+      status: 'RESOLVED',
+      note: expect.stringContaining(`asr undo ${fixed?.remediationId}`),
+    });
+    expect(await history.find(fixed!.remediationId)).toMatchObject({
+      outcome: 'fixed',
+      actor,
+      source: 'custom-action',
+      override: null,
+    });
 
-    expect(told(await undo(fixed!.remediationId))).toMatchObject([{ remediationId: fixed!.remediationId, outcome: 'undone' }]);
+    expect(told(await undo(fixed!.remediationId))).toMatchObject([
+      { remediationId: fixed!.remediationId, outcome: 'undone' },
+    ]);
     expect(await isOpen()).toBe(true);
     expect(await history.find(fixed!.remediationId)).toMatchObject({ undo: { by: actor } });
   }, 60_000);
 
   it('is asked where the policy asks, and says yes or no', async () => {
-    const [wanted, unwanted] = [await openGroup(shop, { controlId: 'EC2.14' }), await openGroup(shop, { controlId: 'EC2.14' })];
+    const [wanted, unwanted] = [
+      await openGroup(shop, { controlId: 'EC2.14' }),
+      await openGroup(shop, { controlId: 'EC2.14' }),
+    ];
     const asked = told(await remediate([wanted.id, unwanted.id]));
     const [yes, no] = asked.map(({ remediationId }) => remediationId);
     expect(asked.map(({ outcome }) => outcome)).toEqual(['awaiting-approval', 'awaiting-approval']);
 
     expect(told(await decide(yes!, 'approve'))).toMatchObject([{ remediationId: yes, outcome: 'fixed' }]);
-    expect(told(await decide(no!, 'reject'))).toMatchObject([{ remediationId: no, outcome: 'refused', reason: expect.stringContaining(`Rejected by ${actor}`) }]);
+    expect(told(await decide(no!, 'reject'))).toMatchObject([
+      { remediationId: no, outcome: 'refused', reason: expect.stringContaining(`Rejected by ${actor}`) },
+    ]);
 
     expect([await wanted.isOpen(), await unwanted.isOpen()]).toEqual([false, true]);
     expect(await history.find(yes!)).toMatchObject({ approval: { by: actor, because: 'ours' } });
@@ -146,7 +200,9 @@ describe('the owner of an account', () => {
   it('plans without changing anything', async () => {
     const { id, isOpen } = await openGroup(shop);
 
-    expect(told(await ask('ASR Remediate', { findingIds: [id], mode: 'plan' }))).toMatchObject([{ outcome: 'planned' }]);
+    expect(told(await ask('ASR Remediate', { findingIds: [id], mode: 'plan' }))).toMatchObject([
+      { outcome: 'planned' },
+    ]);
 
     expect(await isOpen()).toBe(true);
     expect(noteOf(id)).toMatchObject({ status: null, note: expect.stringContaining('Would change: ') });
@@ -166,7 +222,9 @@ describe('the owner of an account', () => {
     const { id, isOpen } = await openGroup(shop, { region: 'us-west-2' });
     const override = { 'asr-override': { by: 'jane', because: 'I want to' } };
 
-    expect(told(await ask('ASR Remediate', { findingIds: [id] }, shopTeam, override))).toMatchObject([{ outcome: 'skipped', reason: expect.stringContaining('scope.exclude.regions') }]);
+    expect(told(await ask('ASR Remediate', { findingIds: [id] }, shopTeam, override))).toMatchObject([
+      { outcome: 'skipped', reason: expect.stringContaining('scope.exclude.regions') },
+    ]);
 
     expect(await isOpen()).toBe(true);
     expect(noteOf(id)).toMatchObject({ status: null, note: expect.stringContaining('scope.exclude.regions') });
@@ -204,17 +262,28 @@ describe('in the account of somebody else', () => {
     ['an empty tag', () => undo(theirs.fixed, `asr.delegate//${jane}`)],
     ['a wildcard', () => undo(theirs.fixed, `asr.delegate/*/${jane}`)],
     ['the name of a unit that it is not below', () => undo(theirs.fixed, unitTeam)],
-    ['a finding in the event', () => ask('ASR Remediate', { findingIds: [theirs.untouched.id], findings: [{ ...theirs.untouched.finding, AwsAccountId: shop }] })],
+    [
+      'a finding in the event',
+      () =>
+        ask('ASR Remediate', {
+          findingIds: [theirs.untouched.id],
+          findings: [{ ...theirs.untouched.finding, AwsAccountId: shop }],
+        }),
+    ],
     ['force', () => ask('ASR Undo', { remediationId: theirs.fixed, force: true })],
     ['the button', () => ask('Security Hub Findings - Custom Action', { findings: [theirs.untouched.finding] })],
-  ])('changes nothing by %s', async (_, forge) => {
-    const before = await theirs.look();
+  ])(
+    'changes nothing by %s',
+    async (_, forge) => {
+      const before = await theirs.look();
 
-    const outcomes = told(await forge()).map(({ outcome }) => outcome);
+      const outcomes = told(await forge()).map(({ outcome }) => outcome);
 
-    expect(outcomes.filter((outcome) => outcome !== 'refused')).toEqual([]);
-    expect(await theirs.look()).toEqual(before);
-  }, 30_000);
+      expect(outcomes.filter((outcome) => outcome !== 'refused')).toEqual([]);
+      expect(await theirs.look()).toEqual(before);
+    },
+    30_000,
+  );
 
   it('is answered in words that tell nothing of it, in a record of its own', async () => {
     const unknown = 'r-00000000000000000000';
@@ -223,7 +292,11 @@ describe('in the account of somebody else', () => {
 
     expect(ofTheirs?.reason.replace(theirs.fixed, unknown)).toBe(ofNobodys?.reason);
     expect(ofTheirs?.remediationId).not.toBe(theirs.fixed);
-    expect(await history.find(ofTheirs!.remediationId)).toMatchObject({ outcome: 'refused', accountId: '', reason: expect.stringContaining(actor) });
+    expect(await history.find(ofTheirs!.remediationId)).toMatchObject({
+      outcome: 'refused',
+      accountId: '',
+      reason: expect.stringContaining(actor),
+    });
   }, 30_000);
 
   it('touches only what is theirs, of an id that both have', async () => {
@@ -244,23 +317,36 @@ describe('in the account of somebody else', () => {
   it.each([
     ['of the bank', () => theirs.untouched.arn],
     ['of the bank in another partition', () => theirs.untouched.arn.replace('arn:aws:', 'arn:aws-cn:')],
-    ['of theirs in another partition', () => theirs.untouched.arn.replace('arn:aws:', 'arn:aws-cn:').replace(bank, shop)],
-  ])('is out of reach of their own finding about a resource %s', async (_, arnOf) => {
-    const mine = await openGroup(shop);
-    const before = await theirs.look();
-    const Id = `${mine.id}-forged`;
-    cloud.addFindings({ ...mine.finding, Id, Resources: [{ Type: 'AwsEc2SecurityGroup', Id: arnOf() }] });
+    [
+      'of theirs in another partition',
+      () => theirs.untouched.arn.replace('arn:aws:', 'arn:aws-cn:').replace(bank, shop),
+    ],
+  ])(
+    'is out of reach of their own finding about a resource %s',
+    async (_, arnOf) => {
+      const mine = await openGroup(shop);
+      const before = await theirs.look();
+      const Id = `${mine.id}-forged`;
+      cloud.addFindings({ ...mine.finding, Id, Resources: [{ Type: 'AwsEc2SecurityGroup', Id: arnOf() }] });
 
-    expect(told(await remediate([Id]))).toMatchObject([{ outcome: 'failed' }]);
+      expect(told(await remediate([Id]))).toMatchObject([{ outcome: 'failed' }]);
 
-    expect(await theirs.look()).toEqual(before);
-    expect(await mine.isOpen()).toBe(true);
-  }, 30_000);
+      expect(await theirs.look()).toEqual(before);
+      expect(await mine.isOpen()).toBe(true);
+    },
+    30_000,
+  );
 
   it('leaves the question open for those whom it is asked', async () => {
     await decide(theirs.asked, 'approve');
 
-    const [approved] = told(await cloud.start({ source: 'asr', 'detail-type': 'ASR Approval', detail: { remediationId: theirs.asked, decision: 'approve', by: 'ada', because: 'x' } }));
+    const [approved] = told(
+      await cloud.start({
+        source: 'asr',
+        'detail-type': 'ASR Approval',
+        detail: { remediationId: theirs.asked, decision: 'approve', by: 'ada', because: 'x' },
+      }),
+    );
 
     expect(approved).toMatchObject({ remediationId: theirs.asked, outcome: 'fixed' });
   }, 30_000);
@@ -271,7 +357,9 @@ describe('a delegation', () => {
     const { id, isOpen } = await openGroup(shop);
     const undoTeam = `asr.delegate/undo-team/${jane}`;
 
-    expect(told(await remediate([id], undoTeam))).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('may not remediate') }]);
+    expect(told(await remediate([id], undoTeam))).toMatchObject([
+      { outcome: 'refused', reason: expect.stringContaining('may not remediate') },
+    ]);
     expect(await isOpen()).toBe(true);
     const [fixed] = told(await remediate([id]));
     expect(told(await undo(fixed!.remediationId, undoTeam))).toMatchObject([{ outcome: 'undone' }]);
@@ -279,20 +367,27 @@ describe('a delegation', () => {
 
   it('is closed where AWS Organizations does not know the account', async () => {
     const { id, finding, isOpen } = await openGroup(stranger);
-    expect(told(await remediate([id], unitTeam))).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('has no finding') }]);
+    expect(told(await remediate([id], unitTeam))).toMatchObject([
+      { outcome: 'refused', reason: expect.stringContaining('has no finding') },
+    ]);
     expect(await isOpen()).toBe(true);
 
     const [fixed] = told(await press(finding));
-    expect(told(await undo(fixed!.remediationId, unitTeam))).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('has no remediation') }]);
+    expect(told(await undo(fixed!.remediationId, unitTeam))).toMatchObject([
+      { outcome: 'refused', reason: expect.stringContaining('has no remediation') },
+    ]);
     expect(await isOpen()).toBe(false);
-    expect(logged.filter((line) => line.includes(`The units above account ${stranger} could not be looked up`))).not.toEqual([]);
+    expect(
+      logged.filter((line) => line.includes(`The units above account ${stranger} could not be looked up`)),
+    ).not.toEqual([]);
   }, 60_000);
 
   it('is heard on its own bus alone', async () => {
     const { id, isOpen } = await openGroup(shop);
     const event = { source: shopTeam, 'detail-type': 'ASR Remediate', detail: { findingIds: [id] } };
 
-    for (const other of [undefined, 'ASR-Outcomes', 'ASR-Detections']) expect(await cloud.putEvent(event, other)).toMatchObject({ rules: [], executions: [] });
+    for (const other of [undefined, 'ASR-Outcomes', 'ASR-Detections'])
+      expect(await cloud.putEvent(event, other)).toMatchObject({ rules: [], executions: [] });
 
     expect(await isOpen()).toBe(true);
   }, 30_000);

@@ -62,7 +62,9 @@ describe('the demo', () => {
     expect(new Set(remediations.map(({ accountId }) => accountId)).size).toBe(3);
     expect(new Set(remediations.map(({ region }) => region)).size).toBe(2);
     expect(new Set(remediations.map(({ started }) => started))).toEqual(new Set(['button', 'rule']));
-    expect(remediations.find(({ controlId }) => controlId === 'EC2.2')?.runbook).toBe('ASR-RemoveVPCDefaultSecurityGroupRules');
+    expect(remediations.find(({ controlId }) => controlId === 'EC2.2')?.runbook).toBe(
+      'ASR-RemoveVPCDefaultSecurityGroupRules',
+    );
     expect(remediations.find(({ controlId }) => controlId === 'RDS.5')?.isApproved).toBe(true);
     expect(note.status).toBe('RESOLVED');
     expect(note.note).toMatch(/Undo: asr undo r-[\da-f]{20}/);

@@ -10,7 +10,8 @@ import { knownControls, readPolicy } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 
 const controls = ['EC2.13', 'S3.1'];
-const policyText = 'defaults: { mode: off }\ncontrols: { EC2.13: { mode: automatic, via: runbook }, S3.1: { mode: manual } }\n';
+const policyText =
+  'defaults: { mode: off }\ncontrols: { EC2.13: { mode: automatic, via: runbook }, S3.1: { mode: manual } }\n';
 const folder = mkdtempSync(join(tmpdir(), 'asr-doctor-'));
 const admin = '999999999999';
 let moto: Moto;
@@ -89,25 +90,54 @@ describe('asr doctor', () => {
   }, 60_000);
 
   it.each([
-    ['ruleDisabled', 'rules-enabled', /^aws events enable-rule --name ASR-RemediateWithAsr --event-bus-name default/, ['ASR-RemediateWithAsr is disabled.']],
-    ['ruleDiffers', 'rules-match-policy', /cdk deploy AdminStack/, ['ASR-Automatic1: detail.findings.Compliance.Status: - "WARNING"']],
+    [
+      'ruleDisabled',
+      'rules-enabled',
+      /^aws events enable-rule --name ASR-RemediateWithAsr --event-bus-name default/,
+      ['ASR-RemediateWithAsr is disabled.'],
+    ],
+    [
+      'ruleDiffers',
+      'rules-match-policy',
+      /cdk deploy AdminStack/,
+      ['ASR-Automatic1: detail.findings.Compliance.Status: - "WARNING"'],
+    ],
     ['requestGivenUp', 'dead-letters', /^aws sqs receive-message --queue-url \S*DeadLetters/, undefined],
     ['eventLost', 'lost-events', /^aws sqs receive-message --queue-url \S*LostEvents/, undefined],
-    ['functionMissing', 'functions', /cdk deploy AdminStack/, ['arn:aws:lambda:eu-west-1:999999999999:function:Parse is gone.']],
+    [
+      'functionMissing',
+      'functions',
+      /cdk deploy AdminStack/,
+      ['arn:aws:lambda:eu-west-1:999999999999:function:Parse is gone.'],
+    ],
     ['buttonMissing', 'button', /cdk deploy AdminStack/, undefined],
     ['hubOff', 'security-hub', /^aws securityhub enable-security-hub --region eu-west-1$/, undefined],
-    ['documentMissing', 'runbook-documents', /stack set ASR-Member,/, ['ASR-DisablePublicAccessForSecurityGroup is not usable in eu-west-1.']],
-    ['roleOutdated', 'member-roles', /stack set ASR-MemberRoles/, [expect.stringMatching(/^ASR-EC2\.13 is of another version: \+ ec2:/)]],
+    [
+      'documentMissing',
+      'runbook-documents',
+      /stack set ASR-Member,/,
+      ['ASR-DisablePublicAccessForSecurityGroup is not usable in eu-west-1.'],
+    ],
+    [
+      'roleOutdated',
+      'member-roles',
+      /stack set ASR-MemberRoles/,
+      [expect.stringMatching(/^ASR-EC2\.13 is of another version: \+ ec2:/)],
+    ],
     ['requestWaitsLong', 'tasks-queue', /list-event-source-mappings/, undefined],
-  ] as const)('finds %s, and says what mends it', async (fault, check, mend, details) => {
-    const repair = await asr.faults[fault]();
-    const { code, wrong } = await doctor().finally(repair);
+  ] as const)(
+    'finds %s, and says what mends it',
+    async (fault, check, mend, details) => {
+      const repair = await asr.faults[fault]();
+      const { code, wrong } = await doctor().finally(repair);
 
-    expect(wrong.map((one) => ({ check: one.check, kind: one.kind }))).toEqual([{ check, kind: 'problem' }]);
-    expect(wrong[0]?.mend).toMatch(mend);
-    expect(wrong[0]?.details).toEqual(details);
-    expect(code).toBe(1);
-  }, 60_000);
+      expect(wrong.map((one) => ({ check: one.check, kind: one.kind }))).toEqual([{ check, kind: 'problem' }]);
+      expect(wrong[0]?.mend).toMatch(mend);
+      expect(wrong[0]?.details).toEqual(details);
+      expect(code).toBe(1);
+    },
+    60_000,
+  );
 
   it('finds a history table that is gone, and takes nothing that was in it for fine', async () => {
     const repair = await asr.faults.tableMissing();
@@ -126,7 +156,13 @@ describe('asr doctor', () => {
     await command(['stop', '--because', 'Incident 4711']);
     const { code, wrong } = await doctor().finally(() => command(['start']));
 
-    expect(wrong).toEqual([expect.objectContaining({ check: 'stop-switch', kind: 'problem', sentence: expect.stringMatching(/^maria stopped ASR at .*Incident 4711/) })]);
+    expect(wrong).toEqual([
+      expect.objectContaining({
+        check: 'stop-switch',
+        kind: 'problem',
+        sentence: expect.stringMatching(/^maria stopped ASR at .*Incident 4711/),
+      }),
+    ]);
     expect(wrong[0]?.mend).toContain('asr start');
     expect(code).toBe(1);
   }, 60_000);
@@ -134,13 +170,19 @@ describe('asr doctor', () => {
   it.each([
     ['has ended', '2020-01-01', /ended on 2020-01-01/],
     ['ends within two weeks', new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10), / ends on /],
-  ])('finds an exception that %s', async (_, until, said) => {
-    const text = `${policyText}exceptions: [{ control: S3.1, resource: '*', until: '${until}', reason: migration, owner: net }]\n`;
-    const { code, wrong } = await doctor(text);
+  ])(
+    'finds an exception that %s',
+    async (_, until, said) => {
+      const text = `${policyText}exceptions: [{ control: S3.1, resource: '*', until: '${until}', reason: migration, owner: net }]\n`;
+      const { code, wrong } = await doctor(text);
 
-    expect(wrong).toEqual([expect.objectContaining({ check: 'exceptions', kind: 'problem', details: [expect.stringMatching(said)] })]);
-    expect(code).toBe(1);
-  }, 60_000);
+      expect(wrong).toEqual([
+        expect.objectContaining({ check: 'exceptions', kind: 'problem', details: [expect.stringMatching(said)] }),
+      ]);
+      expect(code).toBe(1);
+    },
+    60_000,
+  );
 
   it('finds what a changed local policy adds and removes', async () => {
     const { wrong } = await doctor(policyText.replace('mode: automatic', 'mode: manual'));
@@ -190,7 +232,9 @@ describe('asr doctor', () => {
     const repair = await asr.faults.ruleDisabled();
     const { out } = await command(['doctor', '--accounts', admin]).finally(repair);
 
-    expect(out).toMatch(/✗ Rules are disabled.*\n.*ASR-RemediateWithAsr is disabled\.\n {4}Mend: aws events enable-rule/);
+    expect(out).toMatch(
+      /✗ Rules are disabled.*\n.*ASR-RemediateWithAsr is disabled\.\n {4}Mend: aws events enable-rule/,
+    );
     expect(out).toContain('14 fine, 1 problem, 0 unknown');
   }, 60_000);
 });

@@ -11,12 +11,30 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateLoginProfileCommand, CreateUserCommand, GetLoginProfileCommand, IAMClient } from '@aws-sdk/client-iam';
 import { openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
-import { defaultPolicy, historyInDynamoDb, stopSwitch, type History, type Policy, type ReportOutput } from '@asr/orchestrator';
-import { anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding, anOldAsffFinding } from '@asr/orchestrator/testing';
+import {
+  defaultPolicy,
+  historyInDynamoDb,
+  stopSwitch,
+  type History,
+  type Policy,
+  type ReportOutput,
+} from '@asr/orchestrator';
+import {
+  anAsffFinding,
+  anImportedEvent,
+  anImportedV2Event,
+  anOcsfFinding,
+  anOldAsffFinding,
+} from '@asr/orchestrator/testing';
 
 const policy: Policy = {
   ...defaultPolicy,
-  controls: { 'EC2.13': { mode: 'automatic' }, 'EC2.14': { via: 'runbook' }, 'EC2.2': { via: 'runbook' }, 'IAM.8': { parameters: { MaxCredentialUsageAge: 0 } } },
+  controls: {
+    'EC2.13': { mode: 'automatic' },
+    'EC2.14': { via: 'runbook' },
+    'EC2.2': { via: 'runbook' },
+    'IAM.8': { parameters: { MaxCredentialUsageAge: 0 } },
+  },
 };
 const [shop, bank] = ['111122223333', '444455556666'];
 
@@ -53,23 +71,37 @@ async function group(accountId: string, region: string, permissions: readonly Ip
     AwsAccountId: accountId,
     Region: region,
     Compliance: { Status: 'FAILED', SecurityControlId: controlId },
-    Resources: [{ Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:${region}:${accountId}:security-group/${GroupId}`, Region: region }],
+    Resources: [
+      {
+        Type: 'AwsEc2SecurityGroup',
+        Id: `arn:aws:ec2:${region}:${accountId}:security-group/${GroupId}`,
+        Region: region,
+      },
+    ],
   });
   const ingress = async () => {
     const Filters = [{ Name: 'group-id', Values: [GroupId] }];
     const { SecurityGroupRules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
     return SecurityGroupRules.filter(({ IsEgress }) => !IsEgress)
-      .map(({ FromPort, ToPort, CidrIpv4, CidrIpv6, Description = '' }) => `${FromPort}-${ToPort} ${CidrIpv4 ?? CidrIpv6} ${Description}`.trim())
+      .map(({ FromPort, ToPort, CidrIpv4, CidrIpv6, Description = '' }) =>
+        `${FromPort}-${ToPort} ${CidrIpv4 ?? CidrIpv6} ${Description}`.trim(),
+      )
       .toSorted();
   };
   return { finding, GroupId, allow, ingress };
 }
 
 const ssh = (ranges: typeof world): IpPermission => ({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: ranges });
-const press = (...findings: readonly object[]) => cloud.start({ ...anImportedEvent(...findings), 'detail-type': 'Security Hub Findings - Custom Action' });
-const undo = (remediationId: string) => cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } });
+const press = (...findings: readonly object[]) =>
+  cloud.start({ ...anImportedEvent(...findings), 'detail-type': 'Security Hub Findings - Custom Action' });
+const undo = (remediationId: string) =>
+  cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } });
 const approve = (remediationId: string, decision: 'approve' | 'reject' = 'approve') =>
-  cloud.start({ source: 'asr', 'detail-type': 'ASR Approval', detail: { remediationId, decision, by: 'ada', because: 'agreed' } });
+  cloud.start({
+    source: 'asr',
+    'detail-type': 'ASR Approval',
+    detail: { remediationId, decision, by: 'ada', because: 'agreed' },
+  });
 
 function told(run: EventRun): ReportOutput['remediations'] {
   return run.executions.flatMap((execution) => {
@@ -89,7 +121,10 @@ describe('the button', () => {
     expect(remediations.map(({ outcome }) => outcome)).toEqual(['fixed', 'fixed']);
     expect(await here.ingress()).toEqual(['22-22 203.0.113.0/24 office']);
     expect(await there.ingress()).toEqual([]);
-    expect(noteOf(here.finding)).toMatchObject({ status: 'RESOLVED', note: expect.stringContaining(`asr undo ${remediations[0]?.remediationId}`) });
+    expect(noteOf(here.finding)).toMatchObject({
+      status: 'RESOLVED',
+      note: expect.stringContaining(`asr undo ${remediations[0]?.remediationId}`),
+    });
   }, 30_000);
 
   it('a second press finds it compliant', async () => {
@@ -104,9 +139,15 @@ describe('the button', () => {
     const [fixed] = told(await press(finding));
     await allow([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: world }]);
 
-    expect(told(await undo(fixed!.remediationId))).toMatchObject([{ remediationId: fixed!.remediationId, outcome: 'undone' }]);
+    expect(told(await undo(fixed!.remediationId))).toMatchObject([
+      { remediationId: fixed!.remediationId, outcome: 'undone' },
+    ]);
 
-    expect(await ingress()).toEqual(['22-22 0.0.0.0/0 anyone', '22-22 203.0.113.0/24 office', '443-443 0.0.0.0/0 anyone']);
+    expect(await ingress()).toEqual([
+      '22-22 0.0.0.0/0 anyone',
+      '22-22 203.0.113.0/24 office',
+      '443-443 0.0.0.0/0 anyone',
+    ]);
     expect(noteOf(finding)).toMatchObject({ status: 'NOTIFIED' });
   });
 
@@ -130,7 +171,11 @@ describe('the button', () => {
   });
 
   it.each([
-    ['a control that nobody can remediate', { Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.999' } }, 'refused'],
+    [
+      'a control that nobody can remediate',
+      { Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.999' } },
+      'refused',
+    ],
     ['a finding that is suppressed', { Workflow: { Status: 'SUPPRESSED' } }, 'skipped'],
   ] as const)('leaves %s alone', async (_, overrides, outcome) => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
@@ -146,18 +191,36 @@ describe('the rules', () => {
     const asff = await group(shop, 'eu-west-1', [ssh(world)]);
     const old = await group(shop, 'eu-west-1', [ssh(world)]);
     const ocsf = await group(bank, 'us-west-2', [ssh(world)]);
-    const cis = anOldAsffFinding('arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/4.1', { RuleId: '4.1' }, { Id: old.finding.Id, Resources: old.finding.Resources });
+    const cis = anOldAsffFinding(
+      'arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/4.1',
+      { RuleId: '4.1' },
+      { Id: old.finding.Id, Resources: old.finding.Resources },
+    );
     const v2 = anOcsfFinding({
       cloud: { provider: 'AWS', account: { uid: bank }, region: 'us-west-2' },
-      resources: [{ type: 'AWS::EC2::SecurityGroup', uid: ocsf.GroupId, region: 'us-west-2', cloud_partition: 'aws', owner: { account: { uid: bank } } }],
+      resources: [
+        {
+          type: 'AWS::EC2::SecurityGroup',
+          uid: ocsf.GroupId,
+          region: 'us-west-2',
+          cloud_partition: 'aws',
+          owner: { account: { uid: bank } },
+        },
+      ],
     });
 
-    const runs = [await cloud.putEvent(anImportedEvent(asff.finding)), await cloud.putEvent(anImportedEvent(cis)), await cloud.putEvent(anImportedV2Event(v2))];
+    const runs = [
+      await cloud.putEvent(anImportedEvent(asff.finding)),
+      await cloud.putEvent(anImportedEvent(cis)),
+      await cloud.putEvent(anImportedV2Event(v2)),
+    ];
 
     expect(runs.map(({ rules }) => rules)).toEqual([['ASR-Automatic1'], ['ASR-Automatic1'], ['ASR-AutomaticOcsf1']]);
     for (const run of runs) expect(told(run)).toMatchObject([{ outcome: 'fixed' }]);
     expect(await ocsf.ingress()).toEqual([]);
-    expect(cloud.findings().find(({ findingId }) => findingId === v2.finding_info.uid)).toMatchObject({ status: 'Resolved' });
+    expect(cloud.findings().find(({ findingId }) => findingId === v2.finding_info.uid)).toMatchObject({
+      status: 'Resolved',
+    });
   }, 30_000);
 
   it.each([
@@ -167,13 +230,19 @@ describe('the rules', () => {
     ['archived', { RecordState: 'ARCHIVED' }],
     ['manual', { GeneratorId: 'security-control/EC2.2', Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.2' } }],
   ])('start nothing for a finding that is %s', async (_, overrides) => {
-    expect(await cloud.putEvent(anImportedEvent(anAsffFinding(overrides)))).toMatchObject({ rules: [], executions: [] });
+    expect(await cloud.putEvent(anImportedEvent(anAsffFinding(overrides)))).toMatchObject({
+      rules: [],
+      executions: [],
+    });
   });
 
   it('the same event delivered twice does not fix twice', async () => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
 
-    const runs = await Promise.all([cloud.putEvent(anImportedEvent(finding)), cloud.putEvent(anImportedEvent(finding))]);
+    const runs = await Promise.all([
+      cloud.putEvent(anImportedEvent(finding)),
+      cloud.putEvent(anImportedEvent(finding)),
+    ]);
 
     const outcomes = runs.flatMap(told).map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'fixed')).toHaveLength(1);
@@ -228,8 +297,13 @@ describe('what cannot be undone', () => {
 
     expect(asked).toMatchObject({ outcome: 'awaiting-approval' });
     expect(await hasPassword()).toBe(true);
-    expect(noteOf(finding)).toMatchObject({ status: 'NOTIFIED', note: expect.stringContaining(`asr approve ${asked!.remediationId}`) });
-    expect(told(await approve(asked!.remediationId))).toMatchObject([{ remediationId: asked!.remediationId, outcome: 'fixed' }]);
+    expect(noteOf(finding)).toMatchObject({
+      status: 'NOTIFIED',
+      note: expect.stringContaining(`asr approve ${asked!.remediationId}`),
+    });
+    expect(told(await approve(asked!.remediationId))).toMatchObject([
+      { remediationId: asked!.remediationId, outcome: 'fixed' },
+    ]);
     expect(await hasPassword()).toBe(false);
     expect(await history.find(asked!.remediationId)).toMatchObject({ outcome: 'fixed', approval: { by: 'ada' } });
     expect(told(await undo(asked!.remediationId))).toMatchObject([{ outcome: 'refused' }]);
@@ -243,7 +317,10 @@ describe('what cannot be undone', () => {
     expect(told(await approve(asked!.remediationId))).toMatchObject([{ outcome: 'skipped' }]);
 
     expect(await hasPassword()).toBe(true);
-    expect(await history.find(asked!.remediationId)).toMatchObject({ outcome: 'refused', reason: 'Rejected by ada: agreed' });
+    expect(await history.find(asked!.remediationId)).toMatchObject({
+      outcome: 'refused',
+      reason: 'Rejected by ada: agreed',
+    });
   }, 30_000);
 });
 
@@ -268,7 +345,12 @@ describe('when things go wrong', () => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
     // Another control holds the resource for an hour, so that every delivery has to come back.
     const key = { pk: { S: `RESOURCE#${shop}#eu-west-1#${finding.Resources[0]?.Id}` }, sk: { S: 'CLAIM' } };
-    const held = { remediationId: { S: 'r-other' }, controlId: { S: 'EC2.19' }, token: { S: 't' }, leaseUntil: { N: String(Date.now() + 3_600_000) } };
+    const held = {
+      remediationId: { S: 'r-other' },
+      controlId: { S: 'EC2.19' },
+      token: { S: 't' },
+      leaseUntil: { N: String(Date.now() + 3_600_000) },
+    };
     await admin().send(new PutItemCommand({ TableName: cloud.historyTable, Item: { ...key, ...held } }));
 
     const [given] = told(await press(finding));

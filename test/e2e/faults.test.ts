@@ -56,14 +56,20 @@ describe('faults', () => {
     const verdicts = await theatre.play([...ofEachKind(single(alone), 2), ...pairs(alone, 6, seed), ...chosen]);
 
     expect(brokenIn(verdicts)).toEqual([]);
-    const came = verdicts.filter(({ scenario, trace }) => scenario.faults.length === 1 && trace.hasFailed).flatMap(({ scenario }) => scenario.faults.map(kindOf));
+    const came = verdicts
+      .filter(({ scenario, trace }) => scenario.faults.length === 1 && trace.hasFailed)
+      .flatMap(({ scenario }) => scenario.faults.map(kindOf));
     expect(new Set(came)).toEqual(new Set(everyKind));
   }, 300_000);
 });
 
 const everyKind = [
   ...Object.keys(callFaults).map((name) => `call=${name}`),
-  ...['Parse', 'Report'].flatMap((at) => Object.keys(invocationFaults).filter((name) => name !== 'never').map((name) => `${at}=${name}`)),
+  ...['Parse', 'Report'].flatMap((at) =>
+    Object.keys(invocationFaults)
+      .filter((name) => name !== 'never')
+      .map((name) => `${at}=${name}`),
+  ),
   // Throttled and unavailable, Lambda tries again by itself.
   ...['out-of-memory', 'timed-out', 'never'].map((name) => `Playbook=${name}`),
   ...Object.keys(messageFaults).map((name) => `message=${name}`),

@@ -17,7 +17,17 @@ describe('hostile input', () => {
     expect(verdicts).toEqual(new Set(['read', 'part of it read', 'told as an error', 'nothing to do']));
   }, 60_000);
 
-  const item = { ok: true, controlId: 'EC2.13', partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceType: 'AwsEc2SecurityGroup', resourceId: 'sg-0abc', findingId: 'f', source: 'finding' } as const;
+  const item = {
+    ok: true,
+    controlId: 'EC2.13',
+    partition: 'aws',
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    resourceType: 'AwsEc2SecurityGroup',
+    resourceId: 'sg-0abc',
+    findingId: 'f',
+    source: 'finding',
+  } as const;
 
   it.each([
     ['a resource of another account', { resourceId: 'arn:aws:ec2:eu-west-1:999988887777:security-group/sg-0abc' }],

@@ -6,8 +6,25 @@ import {
   DescribeSecurityGroupRulesCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { BrokenConnectionError, openGateway, openLocalCloud, startMoto, type EventRun, type Faults, type LocalCloud, type Moto } from '@asr/local-cloud';
-import { defaultPolicy, historyDeskInDynamoDb, historyInDynamoDb, historyIndexes, historySortKey, type HistoryDesk, type ReportOutput } from '@asr/orchestrator';
+import {
+  BrokenConnectionError,
+  openGateway,
+  openLocalCloud,
+  startMoto,
+  type EventRun,
+  type Faults,
+  type LocalCloud,
+  type Moto,
+} from '@asr/local-cloud';
+import {
+  defaultPolicy,
+  historyDeskInDynamoDb,
+  historyInDynamoDb,
+  historyIndexes,
+  historySortKey,
+  type HistoryDesk,
+  type ReportOutput,
+} from '@asr/orchestrator';
 import { anAsffFinding, anImportedEvent, aRequest, describeHistory } from '@asr/orchestrator/testing';
 
 const onMoto = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
@@ -100,7 +117,10 @@ describe('what was undone, in the synthesized stacks', () => {
   let groups = 0;
 
   beforeAll(async () => {
-    cloud = await openLocalCloud({ motoUrl: moto.url, policy: { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } } });
+    cloud = await openLocalCloud({
+      motoUrl: moto.url,
+      policy: { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } },
+    });
     desk = historyDeskInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable, () => new Date());
   }, 120_000);
   afterAll(async () => cloud?.close());
@@ -108,10 +128,17 @@ describe('what was undone, in the synthesized stacks', () => {
   /** A group that lets the world in by SSH, and how it is described. */
   async function openGroup() {
     const ec2 = cloud.account(account, region).client(EC2Client);
-    const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: `undone-${(groups += 1)}`, Description: 'x' }));
+    const { GroupId = '' } = await ec2.send(
+      new CreateSecurityGroupCommand({ GroupName: `undone-${(groups += 1)}`, Description: 'x' }),
+    );
     const allow = (Description: string) => {
       const IpRanges = [{ CidrIp: '0.0.0.0/0', Description }];
-      return ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges }] }));
+      return ec2.send(
+        new AuthorizeSecurityGroupIngressCommand({
+          GroupId,
+          IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges }],
+        }),
+      );
     };
     await allow('before');
     const described = async () => {
@@ -125,7 +152,13 @@ describe('what was undone, in the synthesized stacks', () => {
         AwsAccountId: account,
         Region: region,
         Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13' },
-        Resources: [{ Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:${region}:${account}:security-group/${GroupId}`, Region: region }],
+        Resources: [
+          {
+            Type: 'AwsEc2SecurityGroup',
+            Id: `arn:aws:ec2:${region}:${account}:security-group/${GroupId}`,
+            Region: region,
+          },
+        ],
       }),
     );
     return { GroupId, allow, described, imported };
@@ -138,7 +171,9 @@ describe('what was undone, in the synthesized stacks', () => {
     });
   }
   const undo = async (remediationId: string, force: { readonly force?: true } = {}) =>
-    told(await cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada', ...force } }));
+    told(
+      await cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada', ...force } }),
+    );
 
   it('is not fixed again by a rule until somebody allows it, and is found by its resource', async () => {
     const { GroupId, described, imported } = await openGroup();
@@ -146,7 +181,9 @@ describe('what was undone, in the synthesized stacks', () => {
     expect(fixed).toMatchObject({ outcome: 'fixed' });
     expect(await undo(fixed!.remediationId)).toMatchObject([{ outcome: 'undone' }]);
 
-    expect(told(await cloud.putEvent(imported))).toMatchObject([{ outcome: 'skipped', reason: expect.stringContaining(`ada undid ${fixed!.remediationId}`) }]);
+    expect(told(await cloud.putEvent(imported))).toMatchObject([
+      { outcome: 'skipped', reason: expect.stringContaining(`ada undid ${fixed!.remediationId}`) },
+    ]);
     expect(await described()).toEqual(['before']);
 
     const found = [];
@@ -169,6 +206,10 @@ describe('what was undone, in the synthesized stacks', () => {
 
     expect(await undo(fixed!.remediationId, { force: true })).toMatchObject([{ outcome: 'undone' }]);
     expect(await described()).toEqual(['before']);
-    expect(await desk.find(fixed!.remediationId)).toMatchObject({ outcome: 'undone', undo: { by: 'ada', force: true }, conflict });
+    expect(await desk.find(fixed!.remediationId)).toMatchObject({
+      outcome: 'undone',
+      undo: { by: 'ada', force: true },
+      conflict,
+    });
   }, 60_000);
 });

@@ -9,7 +9,10 @@ describe('many findings of many accounts', () => {
   let cloud: LocalCloud;
   beforeAll(async () => {
     moto = await startMoto();
-    cloud = await openLocalCloud({ motoUrl: moto.url, policy: { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } } });
+    cloud = await openLocalCloud({
+      motoUrl: moto.url,
+      policy: { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } },
+    });
   }, 120_000);
   afterAll(async () => {
     await cloud?.close();

@@ -9,7 +9,12 @@ import {
   TerminateInstancesCommand,
   type IpPermission,
 } from '@aws-sdk/client-ec2';
-import { GetAutomationExecutionCommand, SSMClient, StartAutomationExecutionCommand, type AutomationExecution } from '@aws-sdk/client-ssm';
+import {
+  GetAutomationExecutionCommand,
+  SSMClient,
+  StartAutomationExecutionCommand,
+  type AutomationExecution,
+} from '@aws-sdk/client-ssm';
 import { openLocalCloud, startMoto, type Account, type LocalCloud, type Moto } from '@asr/local-cloud';
 import { defaultPolicy } from '@asr/orchestrator';
 import { plan, registry, undo, verify, type AnyPlaybook } from '@asr/playbooks';
@@ -22,7 +27,10 @@ let accounts = 0;
 
 beforeAll(async () => {
   moto = await startMoto();
-  cloud = await openLocalCloud({ motoUrl: moto.url, policy: { ...defaultPolicy, controls: { 'SecurityGroup.1': { via: 'runbook' } } } });
+  cloud = await openLocalCloud({
+    motoUrl: moto.url,
+    policy: { ...defaultPolicy, controls: { 'SecurityGroup.1': { via: 'runbook' } } },
+  });
   playbook = await registry['SecurityGroup.1']!.load();
 }, 120_000);
 afterAll(async () => {
@@ -35,7 +43,12 @@ function newAccount(): Account {
   return cloud.account(`55556666${String((accounts += 1)).padStart(4, '0')}`, 'eu-west-1');
 }
 
-const at = ({ accountId, region }: Account, resourceId: string) => ({ partition: 'aws', accountId, region, resourceId });
+const at = ({ accountId, region }: Account, resourceId: string) => ({
+  partition: 'aws',
+  accountId,
+  region,
+  resourceId,
+});
 const idOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
 
 /** As a remediation action of AWS Config starts it, and until it has ended. */
@@ -46,8 +59,11 @@ async function run(account: Account, resourceId: string): Promise<AutomationExec
     new StartAutomationExecutionCommand({ DocumentName: 'ASR-QuarantineSecurityGroup', Parameters }),
   );
   for (let look = 0; look < 200; look += 1) {
-    const { AutomationExecution: execution } = await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId }));
-    if (execution?.AutomationExecutionStatus !== undefined && execution.AutomationExecutionStatus !== 'InProgress') return execution;
+    const { AutomationExecution: execution } = await ssm.send(
+      new GetAutomationExecutionCommand({ AutomationExecutionId }),
+    );
+    if (execution?.AutomationExecutionStatus !== undefined && execution.AutomationExecutionStatus !== 'InProgress')
+      return execution;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('The automation did not end.');
@@ -71,7 +87,11 @@ function tcp(FromPort: number, ToPort: number, sources: Pick<IpPermission, 'IpRa
 describe('the runbook ASR-QuarantineSecurityGroup', () => {
   it('ends as the playbook plans, so that the playbook verifies it and takes it back', async () => {
     const account = newAccount();
-    const { arn, otherArn, interfaces: [first, second] } = await arrangeExposedInstance(account);
+    const {
+      arn,
+      otherArn,
+      interfaces: [first, second],
+    } = await arrangeExposedInstance(account);
     const before = (await playbook.read(at(account, arn), account)) as { readonly interfaces: object };
     const other: unknown = await playbook.read(at(account, otherArn), account);
     const planned = await plan(playbook, at(account, arn), account);
@@ -81,14 +101,22 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
 
     expect(execution).toMatchObject({ AutomationExecutionStatus: 'Success' });
     expect(changedBy(execution)).toMatchObject([
-      { InstanceId: idOf(arn), NetworkInterfaceId: expect.stringMatching(`${first}|${second}`), ConfigRuleName: 'ASR-SecurityGroup.1' },
+      {
+        InstanceId: idOf(arn),
+        NetworkInterfaceId: expect.stringMatching(`${first}|${second}`),
+        ConfigRuleName: 'ASR-SecurityGroup.1',
+      },
       { NetworkInterfaceId: expect.stringMatching(`${first}|${second}`) },
     ]);
-    const after = (await playbook.read(at(account, arn), account)) as { readonly [field: string]: { readonly [key: string]: unknown } };
+    const after = (await playbook.read(at(account, arn), account)) as {
+      readonly [field: string]: { readonly [key: string]: unknown };
+    };
     expect(changes).toHaveLength(3);
     for (const { field, key = '', to } of changes) expect(after[field]?.[key]).toEqual(to);
     expect(await verify(playbook, at(account, arn), account)).toEqual({ kind: 'done' });
-    expect((await playbook.read(at(account, otherArn), account)) as object).toMatchObject({ interfaces: (other as typeof before).interfaces });
+    expect((await playbook.read(at(account, otherArn), account)) as object).toMatchObject({
+      interfaces: (other as typeof before).interfaces,
+    });
     expect(await undo(playbook, at(account, arn), changes, account)).toEqual({ kind: 'done' });
     expect(await playbook.read(at(account, arn), account)).toEqual(before);
   }, 60_000);
@@ -116,28 +144,45 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
   const ping = { IpProtocol: 'icmp', FromPort: 8, ToPort: -1, IpRanges: everybody };
   it.each<[string, boolean, readonly IpPermission[]]>([
     ['two halves of the internet', true, [tcp(20, 30, { IpRanges: lower }), tcp(22, 22, { IpRanges: upper })]],
-    ['all traffic beside restricted sources', true, [{ IpProtocol: '-1', IpRanges: [...everybody, ...office] }, tcp(22, 22, { IpRanges: office })]],
-    ['a range from port 0 over IPv6', true, [tcp(0, 1024, { Ipv6Ranges: everybodyV6 }), tcp(443, 443, { IpRanges: everybody })]],
+    [
+      'all traffic beside restricted sources',
+      true,
+      [{ IpProtocol: '-1', IpRanges: [...everybody, ...office] }, tcp(22, 22, { IpRanges: office })],
+    ],
+    [
+      'a range from port 0 over IPv6',
+      true,
+      [tcp(0, 1024, { Ipv6Ranges: everybodyV6 }), tcp(443, 443, { IpRanges: everybody })],
+    ],
     ['UDP, beside ICMP that may stay', true, [{ ...tcp(443, 443, { IpRanges: everybody }), IpProtocol: 'udp' }, ping]],
     ['a range around an exception', true, [tcp(442, 444, { IpRanges: everybody })]],
     ['nothing that is not allowed', false, [tcp(443, 443, { IpRanges: everybody }), tcp(22, 22, { IpRanges: office })]],
-  ])('sees and does what the playbook does of a group open to %s', async (_, isOpen, permissions) => {
-    const account = newAccount();
-    const { arn, interfaces: [first] } = await arrangeExposedInstance(account, permissions);
-    const before: unknown = await playbook.read(at(account, arn), account);
-    const planned = await plan(playbook, at(account, arn), account);
-    const changes = planned.kind === 'change' ? planned.changes : [];
-    const moves = changes.filter(({ field }) => field === 'interfaces').map(({ key }) => key);
+  ])(
+    'sees and does what the playbook does of a group open to %s',
+    async (_, isOpen, permissions) => {
+      const account = newAccount();
+      const {
+        arn,
+        interfaces: [first],
+      } = await arrangeExposedInstance(account, permissions);
+      const before: unknown = await playbook.read(at(account, arn), account);
+      const planned = await plan(playbook, at(account, arn), account);
+      const changes = planned.kind === 'change' ? planned.changes : [];
+      const moves = changes.filter(({ field }) => field === 'interfaces').map(({ key }) => key);
 
-    const execution = await run(account, arn);
+      const execution = await run(account, arn);
 
-    expect(moves.includes(first)).toBe(isOpen);
-    expect(changedBy(execution).map(({ NetworkInterfaceId }) => NetworkInterfaceId)).toEqual(moves);
-    const after = (await playbook.read(at(account, arn), account)) as { readonly [field: string]: { readonly [key: string]: unknown } };
-    for (const { field, key = '', to } of changes) expect(after[field]?.[key]).toEqual(to);
-    expect(await undo(playbook, at(account, arn), changes, account)).toEqual({ kind: 'done' });
-    expect(await playbook.read(at(account, arn), account)).toEqual(before);
-  }, 60_000);
+      expect(moves.includes(first)).toBe(isOpen);
+      expect(changedBy(execution).map(({ NetworkInterfaceId }) => NetworkInterfaceId)).toEqual(moves);
+      const after = (await playbook.read(at(account, arn), account)) as {
+        readonly [field: string]: { readonly [key: string]: unknown };
+      };
+      for (const { field, key = '', to } of changes) expect(after[field]?.[key]).toEqual(to);
+      expect(await undo(playbook, at(account, arn), changes, account)).toEqual({ kind: 'done' });
+      expect(await playbook.read(at(account, arn), account)).toEqual(before);
+    },
+    60_000,
+  );
 
   it('sees whom a prefix list lets in', async () => {
     const account = newAccount();
@@ -150,7 +195,9 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
       }),
     );
     const PrefixListIds = [{ PrefixListId: PrefixList?.PrefixListId }];
-    const { arn, groups } = await arrangeExposedInstance(account, [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds }]);
+    const { arn, groups } = await arrangeExposedInstance(account, [
+      { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds },
+    ]);
 
     await run(account, arn);
 
@@ -180,7 +227,9 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
 
     expect(execution.AutomationExecutionStatus).toBe('Success');
     const { interfaces } = (await playbook.read(at(account, otherArn), account)) as { readonly interfaces: object };
-    expect(Object.values(interfaces)).toEqual([[`QUARANTINED-everything of ${groups[1]}`, `QUARANTINED-web-2 of ${groups[0]}`]]);
+    expect(Object.values(interfaces)).toEqual([
+      [`QUARANTINED-everything of ${groups[1]}`, `QUARANTINED-web-2 of ${groups[0]}`],
+    ]);
     expect(await verify(playbook, at(account, otherArn), account)).toEqual({ kind: 'done' });
   }, 60_000);
 
@@ -188,22 +237,35 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
     ['443, 22', true],
     ['443@2999-12-31, TCP: 20 - 30', true],
     ['443, udp:22, 22@2020-12-31, 22@2999-02-30, 22-, twentytwo', false],
-  ])('reads the tag AllowedPorts as the playbook does: %s', async (tag, allows) => {
-    const account = newAccount();
-    const { arn, interfaces: [first] } = await arrangeExposedInstance(account);
-    await account.client(EC2Client).send(new CreateTagsCommand({ Resources: [idOf(arn)], Tags: [{ Key: 'AllowedPorts', Value: tag }] }));
-    const planned = await plan(playbook, at(account, arn), account);
-    const keys = planned.kind === 'change' ? planned.changes.map(({ key }) => key) : [];
+  ])(
+    'reads the tag AllowedPorts as the playbook does: %s',
+    async (tag, allows) => {
+      const account = newAccount();
+      const {
+        arn,
+        interfaces: [first],
+      } = await arrangeExposedInstance(account);
+      await account
+        .client(EC2Client)
+        .send(new CreateTagsCommand({ Resources: [idOf(arn)], Tags: [{ Key: 'AllowedPorts', Value: tag }] }));
+      const planned = await plan(playbook, at(account, arn), account);
+      const keys = planned.kind === 'change' ? planned.changes.map(({ key }) => key) : [];
 
-    const moved = changedBy(await run(account, arn)).map(({ NetworkInterfaceId }) => NetworkInterfaceId);
+      const moved = changedBy(await run(account, arn)).map(({ NetworkInterfaceId }) => NetworkInterfaceId);
 
-    expect(keys.includes(first)).toBe(!allows);
-    expect(moved.includes(first)).toBe(!allows);
-  }, 60_000);
+      expect(keys.includes(first)).toBe(!allows);
+      expect(moved.includes(first)).toBe(!allows);
+    },
+    60_000,
+  );
 
   it('replaces a clone that somebody opened by a clone of its source, and never clones a clone', async () => {
     const account = newAccount();
-    const { arn, interfaces: [first], groups: [source] } = await arrangeExposedInstance(account);
+    const {
+      arn,
+      interfaces: [first],
+      groups: [source],
+    } = await arrangeExposedInstance(account);
     await run(account, arn);
     const { id } = await cloneOf(account, source);
     const IpPermissions = [{ IpProtocol: 'udp', FromPort: 53, ToPort: 53, Ipv6Ranges: [{ CidrIpv6: '::/0' }] }];
@@ -212,7 +274,9 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
     const execution = await run(account, arn);
 
     expect(execution.AutomationExecutionStatus).toBe('Success');
-    const { interfaces } = (await playbook.read(at(account, arn), account)) as { readonly interfaces: { readonly [id: string]: unknown } };
+    const { interfaces } = (await playbook.read(at(account, arn), account)) as {
+      readonly interfaces: { readonly [id: string]: unknown };
+    };
     expect(interfaces[first]).toEqual([`QUARANTINED-web-2 of ${source}`]);
   }, 60_000);
 
@@ -229,7 +293,9 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
 /** The quarantine group that was made of this one, with tags in which no id is left. */
 async function cloneOf(account: Account, source: string) {
   const Filters = [{ Name: 'tag:asr:quarantine-of', Values: [source] }];
-  const { SecurityGroups: [group] = [] } = await account.client(EC2Client).send(new DescribeSecurityGroupsCommand({ Filters }));
+  const { SecurityGroups: [group] = [] } = await account
+    .client(EC2Client)
+    .send(new DescribeSecurityGroupsCommand({ Filters }));
   const { GroupId: id = '', GroupName: name, Description: description, Tags = [] } = group ?? {};
   return { id, name, description, tags: Tags.map(({ Key, Value }) => [Key, Value === source ? 'the source' : Value]) };
 }

@@ -8,8 +8,19 @@ const main = join(import.meta.dirname, '..', '..', 'packages', 'demo', 'src', 'm
 
 interface Chapter {
   readonly title: string;
-  readonly lines: readonly { readonly name: string; readonly controlId: string; readonly accountId: string; readonly outcome: string; readonly reason: string }[];
-  readonly expectations: readonly { readonly sentence: string; readonly holds: boolean; readonly found?: unknown; readonly wanted?: unknown }[];
+  readonly lines: readonly {
+    readonly name: string;
+    readonly controlId: string;
+    readonly accountId: string;
+    readonly outcome: string;
+    readonly reason: string;
+  }[];
+  readonly expectations: readonly {
+    readonly sentence: string;
+    readonly holds: boolean;
+    readonly found?: unknown;
+    readonly wanted?: unknown;
+  }[];
   readonly commands: readonly { readonly line: string; readonly exitCode: number }[];
   readonly text?: string;
 }
@@ -20,7 +31,10 @@ let story: { readonly isKept: boolean; readonly chapters: readonly Chapter[] };
 beforeAll(async () => {
   // Jest wants colours of its workers when somebody watches it.
   const env = { ...process.env, FORCE_COLOR: undefined };
-  const child = spawn(process.execPath, [main, '--story', 'safety', '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, [main, '--story', 'safety', '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+  });
   const ended = new Promise((resolve) => child.once('close', resolve));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   code = await ended;
@@ -31,19 +45,25 @@ beforeAll(async () => {
 /** By the word its title begins with. */
 function chapter(word: string): Chapter {
   const found = story.chapters.find(({ title }) => title.startsWith(word));
-  if (found === undefined) throw new Error(`There is no chapter ${word}, only ${story.chapters.map(({ title }) => title).join('; ')}.`);
+  if (found === undefined)
+    throw new Error(`There is no chapter ${word}, only ${story.chapters.map(({ title }) => title).join('; ')}.`);
   return found;
 }
 
 function outcomesOf({ lines }: Chapter): { readonly [name: string]: readonly string[] } {
-  return Object.fromEntries([...Map.groupBy(lines, ({ name }) => name)].map(([name, same]) => [name, same.map(({ outcome }) => outcome)]));
+  return Object.fromEntries(
+    [...Map.groupBy(lines, ({ name }) => name)].map(([name, same]) => [name, same.map(({ outcome }) => outcome)]),
+  );
 }
 
-const commandsOf = ({ commands }: Chapter) => commands.map(({ line, exitCode }) => [/^asr (\w+)/.exec(line)?.[1], exitCode]);
+const commandsOf = ({ commands }: Chapter) =>
+  commands.map(({ line, exitCode }) => [/^asr (\w+)/.exec(line)?.[1], exitCode]);
 
 describe('the safety story', () => {
   it('keeps every promise of its eight chapters, and exits with 0', () => {
-    const broken = story.chapters.flatMap(({ title, expectations }) => expectations.filter(({ holds }) => !holds).map((one) => ({ title, ...one })));
+    const broken = story.chapters.flatMap(({ title, expectations }) =>
+      expectations.filter(({ holds }) => !holds).map((one) => ({ title, ...one })),
+    );
 
     expect(broken).toEqual([]);
     expect(story.chapters.map(({ title, expectations }) => [title.split(/[:,]/)[0], expectations.length])).toEqual([
@@ -64,8 +84,12 @@ describe('the safety story', () => {
 
     expect(new Set(lines.map(({ controlId }) => controlId))).toEqual(new Set(['EC2.4', 'EC2.7', 'EC2.13', 'EC2.14']));
     expect(new Set(lines.map(({ accountId }) => accountId)).size).toBe(3);
-    expect(new Set(lines.map(({ outcome }) => outcome))).toEqual(new Set(['planned', 'skipped', 'compliant', 'gone', 'no rule', 'refused']));
-    expect(chapter('Report').text).toMatch(/2 × - rules\[ingress tcp 22 0\.0\.0\.0\/0\][^]*Switch a control on with: asr auto enable EC2\.13\./);
+    expect(new Set(lines.map(({ outcome }) => outcome))).toEqual(
+      new Set(['planned', 'skipped', 'compliant', 'gone', 'no rule', 'refused']),
+    );
+    expect(chapter('Report').text).toMatch(
+      /2 × - rules\[ingress tcp 22 0\.0\.0\.0\/0\][^]*Switch a control on with: asr auto enable EC2\.13\./,
+    );
   });
 
   it('approves one, rejects one, asks again about one that changed, and refuses a yes that comes too late', () => {
@@ -75,20 +99,35 @@ describe('the safety story', () => {
       'asked-and-changed': ['awaiting-approval', 'fixed'],
       'asked-too-late': ['refused'],
     });
-    expect(commandsOf(chapter('Approve'))).toEqual([['approve', 0], ['reject', 0], ['approve', 1], ['approve', 0], ['approve', 1]]);
+    expect(commandsOf(chapter('Approve'))).toEqual([
+      ['approve', 0],
+      ['reject', 0],
+      ['approve', 1],
+      ['approve', 0],
+      ['approve', 1],
+    ]);
   });
 
   it('asks above the limit of an hour, and of a control whose changes somebody puts back', () => {
-    expect(outcomesOf(chapter('Automatic'))).toMatchObject({ 'web-3': ['fixed'], 'web-4': ['awaiting-approval'], 'web-6': ['fixed'], ledger: ['fixed'] });
+    expect(outcomesOf(chapter('Automatic'))).toMatchObject({
+      'web-3': ['fixed'],
+      'web-4': ['awaiting-approval'],
+      'web-6': ['fixed'],
+      ledger: ['fixed'],
+    });
     expect(outcomesOf(chapter('Breaker'))).toEqual({
       'terminals of the shop': ['failed', 'fixed'],
       'terminals of the warehouse': ['failed'],
       'terminals of the bank': ['awaiting-approval', 'fixed'],
       cashier: ['fixed'],
     });
-    expect(new Set(chapter('Breaker').lines.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => reason))).toEqual(
-      new Set(['The resource is still not compliant: see rules[ingress tcp 3389 0.0.0.0/0].']),
-    );
+    expect(
+      new Set(
+        chapter('Breaker')
+          .lines.filter(({ outcome }) => outcome === 'failed')
+          .map(({ reason }) => reason),
+      ),
+    ).toEqual(new Set(['The resource is still not compliant: see rules[ingress tcp 3389 0.0.0.0/0].']));
   });
 
   it('stops what is queued and the button, finishes what has begun, and goes on after the start', () => {
@@ -100,7 +139,13 @@ describe('the safety story', () => {
     // Two functions with five messages each, at most.
     expect(outcomes.filter((outcome) => outcome === 'fixed').length).toBeLessThanOrEqual(10);
     expect(lines.slice(-2).map(({ outcome }) => outcome)).toEqual(['skipped', 'fixed']);
-    expect(commandsOf(chapter('Stop'))).toEqual([['stop', 0], ['history', 0], ['approve', 1], ['start', 0], ['reject', 0]]);
+    expect(commandsOf(chapter('Stop'))).toEqual([
+      ['stop', 0],
+      ['history', 0],
+      ['approve', 1],
+      ['start', 0],
+      ['reject', 0],
+    ]);
   });
 
   it('undoes the day, one of it by force, and does nothing of it again', () => {
@@ -110,7 +155,10 @@ describe('the safety story', () => {
     // Four and one of the limits, one elsewhere, two that failed, two that were fixed in the end, the cashier, and what
     // began before and after the stop.
     expect(undone.length).toBeGreaterThanOrEqual(13);
-    expect(outcomesOf(chapter('Undo'))).toMatchObject({ 'terminals of the shop': ['undone', 'undone'], 'terminals of the warehouse': ['undone'] });
+    expect(outcomesOf(chapter('Undo'))).toMatchObject({
+      'terminals of the shop': ['undone', 'undone'],
+      'terminals of the warehouse': ['undone'],
+    });
     expect(lines.filter(({ outcome }) => !['undone', 'refused', 'skipped'].includes(outcome))).toEqual([]);
     expect(outcomesOf(chapter('Undo'))['web-1']).toEqual(['refused', 'undone', 'skipped']);
     expect(commands.map(({ exitCode }) => exitCode)).toEqual([0, 1, 0]);

@@ -7,7 +7,11 @@ import { openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } 
 import { defaultPolicy, historyInDynamoDb, type Policy, type ReportOutput } from '@asr/orchestrator';
 import { createOpenGroups, findingOf, importedEvent, manyFindings } from '../../tools/bench/open-groups.ts';
 
-const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } }, limits: { percentOfFindings: 40 } };
+const policy: Policy = {
+  ...defaultPolicy,
+  controls: { 'EC2.13': { mode: 'automatic' } },
+  limits: { percentOfFindings: 40 },
+};
 const [shop, bank] = ['111111111111', '222222222222'];
 const region = 'eu-west-1';
 
@@ -29,7 +33,11 @@ async function wholeMinutesOfAnHour(): Promise<void> {
 }
 
 /** Findings that Security Hub has of the control, as far as a count sees them. */
-async function importFindings(accountId: string, count: number, overrides: Partial<AwsSecurityFinding> = {}): Promise<void> {
+async function importFindings(
+  accountId: string,
+  count: number,
+  overrides: Partial<AwsSecurityFinding> = {},
+): Promise<void> {
   const at = '2026-11-21T00:00:00.000Z';
   const Findings = Array.from({ length: count }, (_, number): AwsSecurityFinding => ({
     SchemaVersion: '2018-10-08',
@@ -71,13 +79,18 @@ describe('a limit by share of the findings', () => {
     // What comes in later in the hour changes nothing.
     await importFindings(bank, 50, { Title: 'Later' });
     const known = await cloud.start(manyFindings([findingOf(second!)]));
-    const above = [await cloud.putEvent(importedEvent(findingOf(third!))), await cloud.start(manyFindings([findingOf(fourth!)]))];
+    const above = [
+      await cloud.putEvent(importedEvent(findingOf(third!))),
+      await cloud.start(manyFindings([findingOf(fourth!)])),
+    ];
 
     expect(outcomesOf([counted, known])).toEqual(['fixed', 'fixed']);
     expect(outcomesOf(above)).toEqual(['awaiting-approval', 'awaiting-approval']);
     const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
     const asked = await history.find(told(above[0]!)[0]!.remediationId);
-    expect(asked?.because).toContain('more than the 2 remediations that the policy allows EC2.13 in an hour: 40 percent of 5 open findings');
+    expect(asked?.because).toContain(
+      'more than the 2 remediations that the policy allows EC2.13 in an hour: 40 percent of 5 open findings',
+    );
     // Asked whether it was counted, counted, written down; and the change counted up. Later, the first and the last.
     expect([counted, known].map(({ counts }) => counts.awsApiCalls)).toEqual([13 + 4, 13 + 2]);
   }, 120_000);

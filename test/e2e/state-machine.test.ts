@@ -6,7 +6,11 @@ interface State {
   readonly Type: string;
   readonly Resource?: string;
   readonly Next?: string;
-  readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly JitterStrategy?: string; readonly MaxAttempts?: number }[];
+  readonly Retry?: readonly {
+    readonly ErrorEquals: readonly string[];
+    readonly JitterStrategy?: string;
+    readonly MaxAttempts?: number;
+  }[];
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
   readonly TimeoutSeconds?: number;
   readonly ItemProcessor?: { readonly States: { readonly [name: string]: State } };
@@ -30,20 +34,29 @@ describe('the state machine', () => {
     for (const { JitterStrategy } of retried) expect(JitterStrategy).toBe('FULL');
   });
 
-  it.each(tasks.filter(([name]) => name !== 'AskApproval'))('%s names the throttling errors of what it calls', (_name, { Retry = [] }) => {
-    expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals).join(' ')).toMatch(/Throttl|TooManyRequests/);
-  });
+  it.each(tasks.filter(([name]) => name !== 'AskApproval'))(
+    '%s names the throttling errors of what it calls',
+    (_name, { Retry = [] }) => {
+      expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals).join(' ')).toMatch(/Throttl|TooManyRequests/);
+    },
+  );
 
-  it.each(tasks.filter(([name]) => name !== 'Report'))('no failure of %s fails the execution: it becomes an outcome', (_name, { Catch = [] }) => {
-    expect(Catch).toEqual([expect.objectContaining({ ErrorEquals: ['States.ALL'] })]);
-  });
+  it.each(tasks.filter(([name]) => name !== 'Report'))(
+    'no failure of %s fails the execution: it becomes an outcome',
+    (_name, { Catch = [] }) => {
+      expect(Catch).toEqual([expect.objectContaining({ ErrorEquals: ['States.ALL'] })]);
+    },
+  );
 
   it('does not wait for ever for an answer', () => {
     expect(inner['RunPlaybook']?.TimeoutSeconds).toBe(runPlaybookTimeoutSeconds);
   });
 
   it('does not try a dead letter or a message that timed out again', () => {
-    expect(inner['RunPlaybook']?.Retry?.[0]).toMatchObject({ ErrorEquals: ['ASR.DeadLetter', 'States.Timeout'], MaxAttempts: 0 });
+    expect(inner['RunPlaybook']?.Retry?.[0]).toMatchObject({
+      ErrorEquals: ['ASR.DeadLetter', 'States.Timeout'],
+      MaxAttempts: 0,
+    });
   });
 
   it('has no state that waits for a person', () => {

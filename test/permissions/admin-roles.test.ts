@@ -35,11 +35,19 @@ const roleOf = (name: string): Role => {
   if (found === undefined) throw new Error(`The admin stack has no role ${name}.`);
   return found;
 };
-const callsOf = ({ name }: Role): readonly CountedCall[] => cloud.calls().filter(({ role, accountId }) => role === name && accountId === adminAccountId);
+const callsOf = ({ name }: Role): readonly CountedCall[] =>
+  cloud.calls().filter(({ role, accountId }) => role === name && accountId === adminAccountId);
 const usedBy = (role: Role): readonly string[] => [...new Set(callsOf(role).flatMap(actionsOf))].toSorted();
 const allowedBy = ({ policies }: Role): readonly string[] =>
-  [...new Set((policies as readonly PolicyJson[]).flatMap(({ Statement }) => Statement).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? [Action].flat() : [])))].toSorted();
-const decide = (role: Role, request: AccessRequest) => decideAccess({ ...request, context: { ...usual, ...request.context } }, { identity: role.policies });
+  [
+    ...new Set(
+      (policies as readonly PolicyJson[])
+        .flatMap(({ Statement }) => Statement)
+        .flatMap(({ Effect, Action }) => (Effect === 'Allow' ? [Action].flat() : [])),
+    ),
+  ].toSorted();
+const decide = (role: Role, request: AccessRequest) =>
+  decideAccess({ ...request, context: { ...usual, ...request.context } }, { identity: role.policies });
 
 interface PolicyJson {
   readonly Statement: readonly { readonly Effect: string; readonly Action: string | readonly string[] }[];
@@ -52,7 +60,8 @@ const usual = { 'aws:ResourceOrgID': organizationId };
 const resourceFor = (role: Role, action: string): string => {
   const arnsOf = (type: string) => stack.resources(type).map(({ attributes, ref }) => attributes['Arn'] ?? ref);
   const hub = (path: string) => `arn:aws:securityhub:${homeRegion}:${adminAccountId}:${path}`;
-  const named = (type: string, part: string) => stack.resources(type).find(({ logicalId }) => logicalId.startsWith(part))?.attributes['Arn'] ?? '';
+  const named = (type: string, part: string) =>
+    stack.resources(type).find(({ logicalId }) => logicalId.startsWith(part))?.attributes['Arn'] ?? '';
   const resources: { readonly [service: string]: string | undefined } = {
     dynamodb: arnsOf('AWS::DynamoDB::Table')[0],
     events: named('AWS::Events::EventBus', 'Outcomes'),
@@ -78,7 +87,14 @@ describe('the story', () => {
   });
 
   it('was played by roles of this stack and of its members alone', () => {
-    const unknown = cloud.calls().filter(({ role, accountId }) => !(accountId === adminAccountId ? roles.map(({ name }) => name).includes(String(role)) : role?.startsWith('ASR-')));
+    const unknown = cloud
+      .calls()
+      .filter(
+        ({ role, accountId }) =>
+          !(accountId === adminAccountId
+            ? roles.map(({ name }) => name).includes(String(role))
+            : role?.startsWith('ASR-')),
+      );
 
     expect(unknown).toEqual([]);
   });
@@ -87,7 +103,9 @@ describe('the story', () => {
 describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Events'])('the role %s', (name) => {
   it('may do all that it did', () => {
     const role = roleOf(name);
-    const denied = usedBy(role).filter((action) => decide(role, { action, resource: resourceFor(role, action) }) !== 'allowed');
+    const denied = usedBy(role).filter(
+      (action) => decide(role, { action, resource: resourceFor(role, action) }) !== 'allowed',
+    );
 
     expect(denied).toEqual([]);
   });
@@ -96,7 +114,9 @@ describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Eve
     const role = roleOf(name);
     const used = usedBy(role);
 
-    expect(allowedBy(role).filter((action) => !used.includes(action))).toEqual(Object.keys(notSeen[name] ?? {}).toSorted());
+    expect(allowedBy(role).filter((action) => !used.includes(action))).toEqual(
+      Object.keys(notSeen[name] ?? {}).toSorted(),
+    );
   });
 
   it('may do none of it to something else', () => {
@@ -115,7 +135,14 @@ it('has a reason for no role that is not there', () => {
 
 describe('the playbook function', () => {
   it('may enter every role that it entered', () => {
-    const entered = [...new Set(cloud.calls().filter(({ accountId }) => accountId !== adminAccountId).map(({ role }) => String(role)))];
+    const entered = [
+      ...new Set(
+        cloud
+          .calls()
+          .filter(({ accountId }) => accountId !== adminAccountId)
+          .map(({ role }) => String(role)),
+      ),
+    ];
     // The role of an automation is assumed by Systems Manager, and the local cloud plays it.
     const byItself = entered.filter((role) => !role.startsWith('ASR-Automation-'));
 
@@ -123,9 +150,12 @@ describe('the playbook function', () => {
     for (const role of byItself) expect(enter(role)).toEqual(['allowed', 'allowed', 'allowed']);
   });
 
-  it.each(['admin', 'ASR-Automation-EC2.13', 'ASR-EventForwarder', 'ASR-Evaluator', 'OrganizationAccountAccessRole'])('may not enter the role %s', (role) => {
-    expect(enter(role)).toEqual(['denied', 'denied', 'denied']);
-  });
+  it.each(['admin', 'ASR-Automation-EC2.13', 'ASR-EventForwarder', 'ASR-Evaluator', 'OrganizationAccountAccessRole'])(
+    'may not enter the role %s',
+    (role) => {
+      expect(enter(role)).toEqual(['denied', 'denied', 'denied']);
+    },
+  );
 
   it('may enter no account of another organization', () => {
     expect(enter('ASR-EC2.13', { 'aws:ResourceOrgID': 'o-another000' })[0]).toBe('denied');
@@ -138,7 +168,10 @@ describe('the playbook function', () => {
 });
 
 describe('the report function', () => {
-  const update = { action: 'securityhub:BatchUpdateFindings', resource: `arn:aws:securityhub:${homeRegion}:${adminAccountId}:hub/default` };
+  const update = {
+    action: 'securityhub:BatchUpdateFindings',
+    resource: `arn:aws:securityhub:${homeRegion}:${adminAccountId}:hub/default`,
+  };
   const updateV2 = { ...update, resource: `arn:aws:securityhub:${homeRegion}:${adminAccountId}:hubv2/0ab1` };
 
   it.each([
@@ -157,7 +190,12 @@ function actionsOf({ service, operation }: CountedCall): readonly string[] {
 
 const inIam: { readonly [call: string]: readonly string[] } = {
   // A transaction is allowed by the actions in it: a claim is put, checked and deleted, with the record it is for.
-  'dynamodb:TransactWriteItems': ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  'dynamodb:TransactWriteItems': [
+    'dynamodb:ConditionCheckItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+  ],
   'securityhub:BatchUpdateFindingsV2': ['securityhub:BatchUpdateFindings'],
   // STS asks about these as well where a session has tags and a source identity, as each of ASR's has.
   'sts:AssumeRole': ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
@@ -177,8 +215,10 @@ const ofQueue: Reasons = {
   'sqs:ReceiveMessage': 'Lambda takes messages from the queue in the name of the function.',
 };
 const ofKey: Reasons = {
-  'kms:Decrypt': 'The services decrypt what they keep in the name of whoever reads it; nothing is encrypted in the local cloud.',
-  'kms:GenerateDataKey': 'The services encrypt what they keep in the name of whoever writes it; nothing is encrypted in the local cloud.',
+  'kms:Decrypt':
+    'The services decrypt what they keep in the name of whoever reads it; nothing is encrypted in the local cloud.',
+  'kms:GenerateDataKey':
+    'The services encrypt what they keep in the name of whoever writes it; nothing is encrypted in the local cloud.',
 };
 const byDynamoDb =
   'DynamoDB asks for it in the name of whoever uses the table: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html';
@@ -190,8 +230,10 @@ const ofTable: Reasons = {
   'kms:ReEncryptFrom': byDynamoDb,
   'kms:ReEncryptTo': byDynamoDb,
 };
-const ofExecutionLog = 'Step Functions delivers the log of executions: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html';
-const ofExecutionTrace = 'Step Functions traces executions: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html';
+const ofExecutionLog =
+  'Step Functions delivers the log of executions: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html';
+const ofExecutionTrace =
+  'Step Functions traces executions: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html';
 
 /** What a role may do and no call of the story shows. An action that a call shows must not be here. */
 const notSeen: { readonly [role: string]: Reasons } = {
@@ -215,5 +257,7 @@ const notSeen: { readonly [role: string]: Reasons } = {
     'xray:PutTelemetryRecords': ofExecutionTrace,
     'xray:PutTraceSegments': ofExecutionTrace,
   },
-  Events: { 'states:StartExecution': 'EventBridge starts the state machine; the local cloud does so without a request.' },
+  Events: {
+    'states:StartExecution': 'EventBridge starts the state machine; the local cloud does so without a request.',
+  },
 };

@@ -41,11 +41,23 @@ function standing(control: string) {
 
 const patternsOf = ({ on = {} }: Permissions, action: IamAction): readonly string[] => on[action] ?? ['*'];
 /** Each action on each of the resources it is for. */
-const requestsOf = (permissions: Permissions, actions: readonly IamAction[], of: Target = target): readonly AccessRequest[] =>
-  actions.flatMap((action) => patternsOf(permissions, action).map((pattern) => ({ action, resource: pattern === '*' ? '*' : sampleArn(pattern, of) })));
+const requestsOf = (
+  permissions: Permissions,
+  actions: readonly IamAction[],
+  of: Target = target,
+): readonly AccessRequest[] =>
+  actions.flatMap((action) =>
+    patternsOf(permissions, action).map((pattern) => ({
+      action,
+      resource: pattern === '*' ? '*' : sampleArn(pattern, of),
+    })),
+  );
 const sentence = ({ action, resource }: AccessRequest) => `${action} on ${resource}`;
-const decidedAs = (decisions: readonly string[], requests: readonly AccessRequest[], policies: Parameters<typeof decideAccess>[1]) =>
-  requests.filter((request) => decisions.includes(decideAccess(request, policies))).map(sentence);
+const decidedAs = (
+  decisions: readonly string[],
+  requests: readonly AccessRequest[],
+  policies: Parameters<typeof decideAccess>[1],
+) => requests.filter((request) => decisions.includes(decideAccess(request, policies))).map(sentence);
 
 describe.each(Object.keys(registry))('a session for %s', (control) => {
   it('may do all that the control declares, on its own resource', () => {
@@ -101,7 +113,9 @@ describe('a role of a playbook', () => {
 
   it('is limited to its account by every ARN that could name one, but for what others own', () => {
     const unlimited = [...playbooks.values()].flatMap(({ permissions }) =>
-      Object.entries(permissions.on ?? {}).flatMap(([action, patterns]) => patterns.filter(namesForeignAccount).map((pattern) => `${action} on ${pattern}`)),
+      Object.entries(permissions.on ?? {}).flatMap(([action, patterns]) =>
+        patterns.filter(namesForeignAccount).map((pattern) => `${action} on ${pattern}`),
+      ),
     );
 
     expect([...new Set(unlimited)].toSorted()).toEqual(Object.keys(ownedByOthers).toSorted());
@@ -109,21 +123,34 @@ describe('a role of a playbook', () => {
 });
 
 describe('every role of the member roles stack', () => {
-  const rolesOfAsr = ['ASR-EC2.13', 'ASR-Orchestrator', 'ASR-RunbookOperator'].map((name) => `arn:aws:iam::${memberAccountId}:role/${name}`);
-
-  it.each(['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:DeleteRolePolicy', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary', 'iam:UpdateAssumeRolePolicy'])(
-    'is denied %s on a role of ASR, whatever somebody allows it later',
-    (action) => {
-      const everythingAllowed = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-      const decisions = roles.flatMap(({ policies }) => rolesOfAsr.map((resource) => decideAccess({ action, resource }, { identity: [...policies, everythingAllowed] })));
-
-      expect(new Set(decisions)).toEqual(new Set(['denied explicitly']));
-      expect(roles.length).toBeGreaterThan(Object.keys(registry).length);
-    },
+  const rolesOfAsr = ['ASR-EC2.13', 'ASR-Orchestrator', 'ASR-RunbookOperator'].map(
+    (name) => `arn:aws:iam::${memberAccountId}:role/${name}`,
   );
 
+  it.each([
+    'iam:AttachRolePolicy',
+    'iam:CreateRole',
+    'iam:DeleteRolePolicy',
+    'iam:PutRolePolicy',
+    'iam:PutRolePermissionsBoundary',
+    'iam:UpdateAssumeRolePolicy',
+  ])('is denied %s on a role of ASR, whatever somebody allows it later', (action) => {
+    const everythingAllowed = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    const decisions = roles.flatMap(({ policies }) =>
+      rolesOfAsr.map((resource) => decideAccess({ action, resource }, { identity: [...policies, everythingAllowed] })),
+    );
+
+    expect(new Set(decisions)).toEqual(new Set(['denied explicitly']));
+    expect(roles.length).toBeGreaterThan(Object.keys(registry).length);
+  });
+
   it('is denied to become another role', () => {
-    const decisions = roles.map(({ policies }) => decideAccess({ action: 'sts:AssumeRole', resource: 'arn:aws:iam::444455556666:role/admin' }, { identity: policies }));
+    const decisions = roles.map(({ policies }) =>
+      decideAccess(
+        { action: 'sts:AssumeRole', resource: 'arn:aws:iam::444455556666:role/admin' },
+        { identity: policies },
+      ),
+    );
 
     expect(new Set(decisions)).toEqual(new Set(['denied explicitly']));
   });
@@ -136,9 +163,14 @@ function namesForeignAccount(pattern: string): boolean {
 
 /** What belongs to another account and is looked at, or used, all the same. */
 const ownedByOthers: { readonly [permission: string]: string } = {
-  'cloudtrail:GetTrailStatus on arn:{partition}:cloudtrail:*:*:trail/*': 'The trail of an organization belongs to its management account.',
-  'ec2:CreateSecurityGroup on arn:{partition}:ec2:{region}:*:vpc/*': 'A VPC that is shared belongs to whoever shares it; the group in it is the account’s own.',
-  'ec2:GetManagedPrefixListEntries on arn:{partition}:ec2:{region}:*:prefix-list/*': 'AWS and other accounts share prefix lists; it is a read.',
-  'iam:ListEntitiesForPolicy on arn:{partition}:iam::aws:policy/AWSSupportAccess': 'The policy belongs to AWS; asked is who of the account has it.',
-  'sns:ListSubscriptionsByTopic on arn:{partition}:sns:*:*:*': 'The alarms of an organization may go to a topic of another account; it is a read.',
+  'cloudtrail:GetTrailStatus on arn:{partition}:cloudtrail:*:*:trail/*':
+    'The trail of an organization belongs to its management account.',
+  'ec2:CreateSecurityGroup on arn:{partition}:ec2:{region}:*:vpc/*':
+    'A VPC that is shared belongs to whoever shares it; the group in it is the account’s own.',
+  'ec2:GetManagedPrefixListEntries on arn:{partition}:ec2:{region}:*:prefix-list/*':
+    'AWS and other accounts share prefix lists; it is a read.',
+  'iam:ListEntitiesForPolicy on arn:{partition}:iam::aws:policy/AWSSupportAccess':
+    'The policy belongs to AWS; asked is who of the account has it.',
+  'sns:ListSubscriptionsByTopic on arn:{partition}:sns:*:*:*':
+    'The alarms of an organization may go to a topic of another account; it is a read.',
 };

@@ -23,19 +23,33 @@ export async function rolesOf(stackName: StackWithRoles, policy: Policy = everyt
 export async function stackOf(stackName: StackWithRoles, policy: Policy): Promise<Stack> {
   const template = readTemplate(join(await synthesized(policy), `${stackName}.template.json`));
   const accountId = stackName === 'MemberRolesStack' ? memberAccountId : adminAccountId;
-  return openStack(template, { name: stackName, partition: 'aws', accountId, region: homeRegion, endpointUrl: '', parameters });
+  return openStack(template, {
+    name: stackName,
+    partition: 'aws',
+    accountId,
+    region: homeRegion,
+    endpointUrl: '',
+    parameters,
+  });
 }
 
 export function rolesIn(stack: Stack): readonly Role[] {
   const elsewhere = [...stack.resources('AWS::IAM::Policy'), ...stack.resources('AWS::IAM::ManagedPolicy')];
-  if (elsewhere.length > 0) throw new Error('A policy is outside of its role. Write it into the role, or teach rolesIn.');
+  if (elsewhere.length > 0)
+    throw new Error('A policy is outside of its role. Write it into the role, or teach rolesIn.');
   return stack.resources('AWS::IAM::Role').map(roleOf);
 }
 
 function roleOf({ logicalId, ref, attributes, properties }: Resource): Role {
-  if (properties['ManagedPolicyArns'] !== undefined) throw new Error(`${logicalId} has a managed policy, which says nothing here. Write its statements into the role.`);
+  if (properties['ManagedPolicyArns'] !== undefined)
+    throw new Error(`${logicalId} has a managed policy, which says nothing here. Write its statements into the role.`);
   const policies = (properties['Policies'] ?? []) as readonly { readonly PolicyDocument: unknown }[];
-  return { logicalId, name: ref, arn: attributes['Arn'] ?? '', policies: policies.map(({ PolicyDocument }) => PolicyDocument) };
+  return {
+    logicalId,
+    name: ref,
+    arn: attributes['Arn'] ?? '',
+    policies: policies.map(({ PolicyDocument }) => PolicyDocument),
+  };
 }
 
 const parameters = {

@@ -28,7 +28,11 @@ const roleNamed = (name: string): Role => {
 
 describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
   const runbook = runbooks.find(({ controls }) => control in controls)!;
-  const reference: RunbookReference = { documentName: `ASR-${runbook.name}`, automationRoleName: `ASR-Automation-${control}`, parameters: {} };
+  const reference: RunbookReference = {
+    documentName: `ASR-${runbook.name}`,
+    automationRoleName: `ASR-Automation-${control}`,
+    parameters: {},
+  };
   const decide = (request: AccessRequest) =>
     decideAccess(request, {
       identity: roleNamed('ASR-RunbookOperator').policies,
@@ -38,7 +42,10 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
   it('can be started, tagged, watched, and given its role', () => {
     const requests: readonly AccessRequest[] = [
       { action: 'ssm:StartAutomationExecution', resource: ssm(`document/${reference.documentName}`) },
-      { action: 'ssm:StartAutomationExecution', resource: ssm(`automation-definition/${reference.documentName}:$DEFAULT`) },
+      {
+        action: 'ssm:StartAutomationExecution',
+        resource: ssm(`automation-definition/${reference.documentName}:$DEFAULT`),
+      },
       { action: 'ssm:StartAutomationExecution', resource: ssm('automation-execution/0ab1') },
       { action: 'ssm:GetAutomationExecution', resource: ssm('automation-execution/0ab1') },
       { action: 'ssm:AddTagsToResource', resource: ssm('automation-execution/0ab1'), context: tagged },
@@ -50,9 +57,26 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
 
   it.each([
     ['another document', { action: 'ssm:StartAutomationExecution', resource: ssm('document/AWS-RunShellScript') }],
-    ['the document in another Region', { action: 'ssm:StartAutomationExecution', resource: ssm(`document/${reference.documentName}`, 'us-west-2') }],
-    ['a tag that is not ASR’s', { action: 'ssm:AddTagsToResource', resource: ssm('automation-execution/0ab1'), context: { 'aws:TagKeys': ['team'] } }],
-    ['a role for another service', { action: 'iam:PassRole', resource: roleArn(reference.automationRoleName), context: { 'iam:PassedToService': 'ec2.amazonaws.com' } }],
+    [
+      'the document in another Region',
+      { action: 'ssm:StartAutomationExecution', resource: ssm(`document/${reference.documentName}`, 'us-west-2') },
+    ],
+    [
+      'a tag that is not ASR’s',
+      {
+        action: 'ssm:AddTagsToResource',
+        resource: ssm('automation-execution/0ab1'),
+        context: { 'aws:TagKeys': ['team'] },
+      },
+    ],
+    [
+      'a role for another service',
+      {
+        action: 'iam:PassRole',
+        resource: roleArn(reference.automationRoleName),
+        context: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+      },
+    ],
     ['a role for nobody', { action: 'iam:PassRole', resource: roleArn(reference.automationRoleName) }],
     ['another role', { action: 'iam:PassRole', resource: roleArn('admin'), context: toSsm }],
     ['the role of a playbook', { action: 'iam:PassRole', resource: roleArn(`ASR-${control}`), context: toSsm }],
@@ -61,9 +85,13 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
   });
 
   it('gives no way to another runbook', () => {
-    const others = roles.filter(({ name }) => name.startsWith('ASR-Automation-') && name !== reference.automationRoleName);
+    const others = roles.filter(
+      ({ name }) => name.startsWith('ASR-Automation-') && name !== reference.automationRoleName,
+    );
 
-    expect(others.map(({ arn }) => decide({ action: 'iam:PassRole', resource: arn, context: toSsm }))).toEqual(others.map(() => 'denied'));
+    expect(others.map(({ arn }) => decide({ action: 'iam:PassRole', resource: arn, context: toSsm }))).toEqual(
+      others.map(() => 'denied'),
+    );
     expect(others.length).toBeGreaterThan(0);
   });
 
@@ -71,11 +99,18 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
     const { policies } = roleNamed(reference.automationRoleName);
     const own = actionsOf(runbook.permissions);
     const declared = own.flatMap((action) =>
-      (runbook.permissions.on?.[action] ?? ['*']).map((pattern) => ({ action, resource: pattern === '*' ? '*' : sampleArn(pattern, target) })),
+      (runbook.permissions.on?.[action] ?? ['*']).map((pattern) => ({
+        action,
+        resource: pattern === '*' ? '*' : sampleArn(pattern, target),
+      })),
     );
-    const dangerous = dangerousActions.map(([action, resource]) => ({ action, resource })).filter(({ action }) => !own.includes(action));
+    const dangerous = dangerousActions
+      .map(([action, resource]) => ({ action, resource }))
+      .filter(({ action }) => !own.includes(action));
 
-    expect(declared.map((request) => decideAccess(request, { identity: policies }))).toEqual(declared.map(() => 'allowed'));
+    expect(declared.map((request) => decideAccess(request, { identity: policies }))).toEqual(
+      declared.map(() => 'allowed'),
+    );
     expect(dangerous.filter((request) => decideAccess(request, { identity: policies }) === 'allowed')).toEqual([]);
   });
 });

@@ -37,7 +37,9 @@ async function openGroup(cloud: LocalCloud, controlId: string, port: number): Pr
   const ec2 = cloud.account(memberAccountId, homeRegion).client(EC2Client);
   const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
   const name = `group-${crypto.randomUUID()}`;
-  const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: name, Description: 'x', VpcId: vpc?.VpcId }));
+  const { GroupId = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: name, Description: 'x', VpcId: vpc?.VpcId }),
+  );
   const IpPermissions = [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
   const Id = `arn:aws:ec2:${homeRegion}:${memberAccountId}:security-group/${GroupId}`;
@@ -65,7 +67,15 @@ function findingOf(controlId: string, resource: object): Finding {
 function ofSecurityHubV2({ Resources: [resource] }: Finding) {
   return anOcsfFinding({
     cloud: { provider: 'AWS', account: { uid: memberAccountId }, region: homeRegion },
-    resources: [{ type: 'AWS::EC2::SecurityGroup', uid: resource?.Id, region: homeRegion, cloud_partition: 'aws', owner: { account: { uid: memberAccountId } } }],
+    resources: [
+      {
+        type: 'AWS::EC2::SecurityGroup',
+        uid: resource?.Id,
+        region: homeRegion,
+        cloud_partition: 'aws',
+        owner: { account: { uid: memberAccountId } },
+      },
+    ],
   });
 }
 

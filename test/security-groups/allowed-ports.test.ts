@@ -8,7 +8,8 @@ import { createGroup, tcp } from './watched-group.ts';
 
 const rule = 'ASR-SecurityGroup.1';
 const type = 'AWS::EC2::Instance';
-const open = ({ instanceId }: ExposedInstance) => `EC2 Instance ${instanceId} has public ports [22] without a valid exception`;
+const open = ({ instanceId }: ExposedInstance) =>
+  `EC2 Instance ${instanceId} has public ports [22] without a valid exception`;
 let stage: Stage;
 
 afterAll(async () => {
@@ -16,8 +17,10 @@ afterAll(async () => {
 });
 
 const account = () => stage.cloud.account(member, region);
-const report = (instance: ExposedInstance) => stage.cloud.putEvent(violationOf(rule, type, instance.instanceId, open(instance)));
-const findingOf = ({ instanceId }: ExposedInstance) => stage.cloud.importedFindings().find(({ Id }) => Id.endsWith(`instance/${instanceId}`));
+const report = (instance: ExposedInstance) =>
+  stage.cloud.putEvent(violationOf(rule, type, instance.instanceId, open(instance)));
+const findingOf = ({ instanceId }: ExposedInstance) =>
+  stage.cloud.importedFindings().find(({ Id }) => Id.endsWith(`instance/${instanceId}`));
 
 async function evaluate({ instanceId }: ExposedInstance) {
   await stage.cloud.evaluate(changeOf(rule, type, instanceId));
@@ -45,7 +48,11 @@ describe('in mode automatic', () => {
     });
     expect(findingOf(instance)).toMatchObject({ Compliance: { Status: 'PASSED' } });
 
-    const undone = await stage.cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId: fixed?.remediationId, by: 'ada' } });
+    const undone = await stage.cloud.start({
+      source: 'asr',
+      'detail-type': 'ASR Undo',
+      detail: { remediationId: fixed?.remediationId, by: 'ada' },
+    });
     expect(outcomes(undone)).toEqual(['undone']);
     expect(await instance.groups()).toEqual([group.name]);
   }, 60_000);
@@ -86,7 +93,10 @@ describe('in mode manual, by the runbook', () => {
     const finding = findingOf(instance);
     expect(finding).toMatchObject({ Compliance: { Status: 'FAILED' } });
 
-    const pressed = { ...anImportedEvent({ ...finding, Workflow: { Status: 'NEW' } }), 'detail-type': 'Security Hub Findings - Custom Action' };
+    const pressed = {
+      ...anImportedEvent({ ...finding, Workflow: { Status: 'NEW' } }),
+      'detail-type': 'Security Hub Findings - Custom Action',
+    };
     expect(outcomes(await stage.cloud.start(pressed))).toEqual(['fixed']);
 
     expect(await instance.groups()).toEqual([`QUARANTINED-${group.name}`]);

@@ -3,7 +3,14 @@ import { anEvaluationEvent } from '@asr/orchestrator/testing';
 import { member, region } from './stage.ts';
 
 export function changeOf(rule: string, resourceType: string, resourceId: string): object {
-  const item = { resourceType, resourceId, awsRegion: region, awsAccountId: member, configurationItemStatus: 'OK', configurationItemCaptureTime: '2026-01-01T00:00:00Z' };
+  const item = {
+    resourceType,
+    resourceId,
+    awsRegion: region,
+    awsAccountId: member,
+    configurationItemStatus: 'OK',
+    configurationItemCaptureTime: '2026-01-01T00:00:00Z',
+  };
   return {
     configRuleName: rule,
     accountId: member,
@@ -15,7 +22,12 @@ export function changeOf(rule: string, resourceType: string, resourceId: string)
 let results = 0;
 
 /** Each is a result of its own. */
-export function violationOf(configRuleName: string, resourceType: string, resourceId: string, annotation: string): object {
+export function violationOf(
+  configRuleName: string,
+  resourceType: string,
+  resourceId: string,
+  annotation: string,
+): object {
   const resultRecordedTime = new Date(Date.UTC(2026, 0, 1, 0, 0, (results += 1))).toISOString();
   return anEvaluationEvent({
     resourceType,

@@ -21,7 +21,9 @@ export async function createInstance(account: Account, ...groupIds: readonly str
   const ec2 = account.client(EC2Client);
   const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['amazon'] }));
   const { Subnets: [subnet] = [] } = await ec2.send(new DescribeSubnetsCommand({}));
-  const { NetworkInterface } = await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: subnet?.SubnetId, Groups: [...groupIds] }));
+  const { NetworkInterface } = await ec2.send(
+    new CreateNetworkInterfaceCommand({ SubnetId: subnet?.SubnetId, Groups: [...groupIds] }),
+  );
   const NetworkInterfaceId = NetworkInterface?.NetworkInterfaceId ?? '';
   const { Instances: [instance] = [] } = await ec2.send(
     new RunInstancesCommand({
@@ -37,7 +39,9 @@ export async function createInstance(account: Account, ...groupIds: readonly str
   return {
     instanceId: instance?.InstanceId ?? '',
     async groups() {
-      const { NetworkInterfaces: [one] = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [NetworkInterfaceId] }));
+      const { NetworkInterfaces: [one] = [] } = await ec2.send(
+        new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [NetworkInterfaceId] }),
+      );
       const GroupIds = (one?.Groups ?? []).map(({ GroupId = '' }) => GroupId);
       if (GroupIds.length === 0) return [];
       const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));

@@ -20,7 +20,10 @@ let account: Account;
 beforeAll(async () => {
   moto = await startMoto();
   account = openAccount(moto.url, member, region);
-  writeFileSync(policy, 'controls: { SecurityGroup.3: { mode: automatic, parameters: { groups: [{ all: true }] } } }\n');
+  writeFileSync(
+    policy,
+    'controls: { SecurityGroup.3: { mode: automatic, parameters: { groups: [{ all: true }] } } }\n',
+  );
 }, 60_000);
 afterAll(async () => {
   await moto?.stop();
@@ -36,7 +39,11 @@ interface Printed {
 async function handle(event: object): Promise<Printed> {
   const file = join(folder, 'event.json');
   writeFileSync(file, JSON.stringify(event));
-  const child = spawn(process.execPath, [main, 'local', 'handle', file, '--moto', moto.url, '--policy', policy, '--json'], { stdio: 'pipe' });
+  const child = spawn(
+    process.execPath,
+    [main, 'local', 'handle', file, '--moto', moto.url, '--policy', policy, '--json'],
+    { stdio: 'pipe' },
+  );
   const ended = new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? -1)));
   child.stdin.end();
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -70,11 +77,23 @@ const shapes: readonly (readonly [string, () => Promise<Shape>])[] = [
   ['a flat request', () => sshShape(({ groupId }) => call(authorize, { groupId, ...flat }))],
   [
     'a response with the rules',
-    () => sshShape(({ groupId }, id) => call(authorize, nested(groupId, item(22)), { responseElements: made(groupId, { ...sshRow, securityGroupRuleId: id }) })),
+    () =>
+      sshShape(({ groupId }, id) =>
+        call(authorize, nested(groupId, item(22)), {
+          responseElements: made(groupId, { ...sshRow, securityGroupRuleId: id }),
+        }),
+      ),
   ],
   [
     'a request with the name of the group alone',
-    () => sshShape(({ groupId, name }, id) => call(authorize, { groupName: name, ...flat }, { responseElements: made(groupId, { ...sshRow, securityGroupRuleId: id }) })),
+    () =>
+      sshShape(({ groupId, name }, id) =>
+        call(
+          authorize,
+          { groupName: name, ...flat },
+          { responseElements: made(groupId, { ...sshRow, securityGroupRuleId: id }) },
+        ),
+      ),
   ],
   [
     'IPv4 and IPv6 in one call',
@@ -88,10 +107,23 @@ const shapes: readonly (readonly [string, () => Promise<Shape>])[] = [
     async () => {
       const { PrefixList } = await account
         .client(EC2Client)
-        .send(new CreateManagedPrefixListCommand({ PrefixListName: 'partners', AddressFamily: 'IPv4', MaxEntries: 1, Entries: [{ Cidr: '198.51.100.0/24' }] }));
+        .send(
+          new CreateManagedPrefixListCommand({
+            PrefixListName: 'partners',
+            AddressFamily: 'IPv4',
+            MaxEntries: 1,
+            Entries: [{ Cidr: '198.51.100.0/24' }],
+          }),
+        );
       const PrefixListId = PrefixList?.PrefixListId ?? '';
       const group = await createGroup(account, {}, kept, tcp(22, { PrefixListIds: [{ PrefixListId }] }));
-      return { group, event: call(authorize, nested(group.groupId, item(22, { prefixListIds: { items: [{ prefixListId: PrefixListId }] } }))) };
+      return {
+        group,
+        event: call(
+          authorize,
+          nested(group.groupId, item(22, { prefixListIds: { items: [{ prefixListId: PrefixListId }] } })),
+        ),
+      };
     },
   ],
   [
@@ -99,7 +131,10 @@ const shapes: readonly (readonly [string, () => Promise<Shape>])[] = [
     async () => {
       const { groupId } = await createGroup(account, {});
       const group = await createGroup(account, {}, kept, tcp(22, { UserIdGroupPairs: [{ GroupId: groupId }] }));
-      return { group, event: call(authorize, nested(group.groupId, item(22, { groups: { items: [{ groupId, userId: member }] } }))) };
+      return {
+        group,
+        event: call(authorize, nested(group.groupId, item(22, { groups: { items: [{ groupId, userId: member }] } }))),
+      };
     },
   ],
   [
@@ -108,8 +143,20 @@ const shapes: readonly (readonly [string, () => Promise<Shape>])[] = [
       const group = await createGroup(account, {}, kept);
       const id = await group.ruleId('tcp 443 0.0.0.0/0');
       await group.revoke(kept);
-      const row = { groupId: group.groupId, isEgress: false, securityGroupRuleId: id, ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIpv4: '0.0.0.0/0' };
-      const request = { groupId: group.groupId, ipPermissions: {}, securityGroupRuleIds: { items: [{ securityGroupRuleId: id }] } };
+      const row = {
+        groupId: group.groupId,
+        isEgress: false,
+        securityGroupRuleId: id,
+        ipProtocol: 'tcp',
+        fromPort: 443,
+        toPort: 443,
+        cidrIpv4: '0.0.0.0/0',
+      };
+      const request = {
+        groupId: group.groupId,
+        ipPermissions: {},
+        securityGroupRuleIds: { items: [{ securityGroupRuleId: id }] },
+      };
       const responseElements = { _return: true, revokedSecurityGroupRuleSet: { items: [row] } };
       return { group, event: call('RevokeSecurityGroupIngress', request, { responseElements }) };
     },
@@ -117,17 +164,28 @@ const shapes: readonly (readonly [string, () => Promise<Shape>])[] = [
 ];
 
 describe('asr local handle', () => {
-  it.each(shapes)('takes back %s', async (_, arrange) => {
-    const { group, event } = await arrange();
+  it.each(shapes)(
+    'takes back %s',
+    async (_, arrange) => {
+      const { group, event } = await arrange();
 
-    expect(await handle(event)).toMatchObject({ code: 0, rules: [expect.any(String)], remediations: [{ outcome: 'fixed' }] });
+      expect(await handle(event)).toMatchObject({
+        code: 0,
+        rules: [expect.any(String)],
+        remediations: [{ outcome: 'fixed' }],
+      });
 
-    expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
-  }, 60_000);
+      expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+    },
+    60_000,
+  );
 
   it('touches nothing for a modified rule that no record of AWS Config explains', async () => {
     const { group, event } = await sshShape(({ groupId }, id) =>
-      call('ModifySecurityGroupRules', modified(groupId, id, { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv4: '0.0.0.0/0' })),
+      call(
+        'ModifySecurityGroupRules',
+        modified(groupId, id, { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv4: '0.0.0.0/0' }),
+      ),
     );
 
     expect(await handle(event)).toMatchObject({ rules: [expect.any(String)], remediations: [{ outcome: 'refused' }] });

@@ -9,7 +9,9 @@ let stage: Stage;
 
 beforeAll(async () => {
   const baseline = { groups: [{ tags: { Role: 'web' } }], ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 0.0.0.0/0'] };
-  stage = await openStage({ 'SecurityGroup.2': { mode: 'automatic', parameters: { baselines: [baseline], debug: true } } });
+  stage = await openStage({
+    'SecurityGroup.2': { mode: 'automatic', parameters: { baselines: [baseline], debug: true } },
+  });
 }, 120_000);
 afterAll(async () => {
   await stage?.close();
@@ -26,7 +28,8 @@ async function evaluate({ groupId }: WatchedGroup) {
   return stage.cloud.evaluations().at(-1);
 }
 
-const report = ({ groupId }: WatchedGroup) => stage.cloud.putEvent(violationOf(rule, type, groupId, 'Permissions were modified.'));
+const report = ({ groupId }: WatchedGroup) =>
+  stage.cloud.putEvent(violationOf(rule, type, groupId, 'Permissions were modified.'));
 
 describe('the required permissions', () => {
   it('come back, and a rogue rule goes, with the words of the exercise in AWS Config and in the log', async () => {

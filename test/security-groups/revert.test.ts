@@ -21,7 +21,13 @@ const authorize = 'AuthorizeSecurityGroupIngress';
 /** Somebody lets the whole internet in to SSH. */
 async function openSsh(group: WatchedGroup, more: object = {}): Promise<object> {
   await group.allow(tcp(22));
-  const rule = { securityGroupRuleId: await group.ruleId('tcp 22 0.0.0.0/0'), ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIpv4: '0.0.0.0/0' };
+  const rule = {
+    securityGroupRuleId: await group.ruleId('tcp 22 0.0.0.0/0'),
+    ipProtocol: 'tcp',
+    fromPort: 22,
+    toPort: 22,
+    cidrIpv4: '0.0.0.0/0',
+  };
   return call(authorize, nested(group.groupId, item(22)), { responseElements: made(group.groupId, rule), ...more });
 }
 
@@ -30,7 +36,9 @@ function inRole(name: string): object {
     type: 'AssumedRole',
     arn: `arn:aws:sts::${member}:assumed-role/${name}/session`,
     accountId: member,
-    sessionContext: { sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${member}:role/${name}`, accountId: member, userName: name } },
+    sessionContext: {
+      sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${member}:role/${name}`, accountId: member, userName: name },
+    },
   };
   return { userIdentity };
 }
@@ -66,7 +74,9 @@ describe('a change of a watched group', () => {
     const group = await watched();
     await group.revoke(tcp(443));
 
-    expect(outcomes(await stage.cloud.putEvent(call('RevokeSecurityGroupIngress', nested(group.groupId, item(443)))))).toEqual(['fixed']);
+    expect(
+      outcomes(await stage.cloud.putEvent(call('RevokeSecurityGroupIngress', nested(group.groupId, item(443))))),
+    ).toEqual(['fixed']);
 
     expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
   }, 60_000);
@@ -80,7 +90,9 @@ describe('a change of a watched group', () => {
     const eventTime = new Date(Date.now() + 60_000).toISOString();
     const to = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIpv4: '0.0.0.0/0' };
 
-    const run = await stage.cloud.putEvent(call('ModifySecurityGroupRules', modified(group.groupId, id, to), { eventTime }));
+    const run = await stage.cloud.putEvent(
+      call('ModifySecurityGroupRules', modified(group.groupId, id, to), { eventTime }),
+    );
 
     expect(outcomes(run)).toEqual(['fixed']);
     expect(await group.ingress()).toEqual(['tcp 443 10.0.0.0/8']);
@@ -92,19 +104,25 @@ describe('a group stays as it is', () => {
     ['when a role that may change it did', inRole('DeployWeb'), ['skipped']],
     ['when the call failed', { errorCode: 'Client.InvalidPermission.Duplicate', responseElements: null }, []],
     ['when ASR itself did it', inRole('ASR-SecurityGroup.3'), []],
-  ])('%s', async (_, more, expected) => {
-    const group = await watched();
-    const event = await openSsh(group, more);
+  ])(
+    '%s',
+    async (_, more, expected) => {
+      const group = await watched();
+      const event = await openSsh(group, more);
 
-    expect(outcomes(await stage.cloud.putEvent(event))).toEqual(expected);
+      expect(outcomes(await stage.cloud.putEvent(event))).toEqual(expected);
 
-    expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0']);
-  }, 60_000);
+      expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0']);
+    },
+    60_000,
+  );
 
   it('when nobody watches it', async () => {
     const group = await createGroup(account(), {}, tcp(22));
 
-    expect(outcomes(await stage.cloud.putEvent(call(authorize, nested(group.groupId, item(22, everybody)))))).toEqual(['skipped']);
+    expect(outcomes(await stage.cloud.putEvent(call(authorize, nested(group.groupId, item(22, everybody)))))).toEqual([
+      'skipped',
+    ]);
 
     expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0']);
   }, 60_000);

@@ -12,7 +12,9 @@ beforeAll(async () => {
     { name: 'no-public-admin', ports: ['22', '3389'], source: 'internet' },
     { name: 'no-all-ports', ports: 'all', source: 'internet' },
   ];
-  stage = await openStage({ 'SecurityGroup.4': { mode: 'automatic', parameters: { groups: [{ all: true }], forbid } } });
+  stage = await openStage({
+    'SecurityGroup.4': { mode: 'automatic', parameters: { groups: [{ all: true }], forbid } },
+  });
 }, 120_000);
 afterAll(async () => {
   await stage?.close();
@@ -25,10 +27,18 @@ describe('a rule that violates a base rule', () => {
   it('goes from any group, and people are told the rule, the role and the base rule', async () => {
     const group = await createGroup(account(), {}, tcp(22), tcp(443));
     const id = await group.ruleId('tcp 22 0.0.0.0/0');
-    const response = made(group.groupId, { securityGroupRuleId: id, ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIpv4: '0.0.0.0/0' });
+    const response = made(group.groupId, {
+      securityGroupRuleId: id,
+      ipProtocol: 'tcp',
+      fromPort: 22,
+      toPort: 22,
+      cidrIpv4: '0.0.0.0/0',
+    });
     await stage.notifications();
 
-    const run = await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, item(22)), { responseElements: response }));
+    const run = await stage.cloud.putEvent(
+      call('AuthorizeSecurityGroupIngress', nested(group.groupId, item(22)), { responseElements: response }),
+    );
 
     expect(outcomes(run)).toEqual(['fixed']);
     expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
@@ -40,15 +50,25 @@ describe('a rule that violates a base rule', () => {
 
   it.each([
     ['over IPv6', tcp(3389, worldV6), item(3389, everybodyV6)],
-    ['within a range', { IpProtocol: 'tcp', FromPort: 20, ToPort: 25, ...world }, { ipProtocol: 'tcp', fromPort: 20, toPort: 25, ...everybody }],
+    [
+      'within a range',
+      { IpProtocol: 'tcp', FromPort: 20, ToPort: 25, ...world },
+      { ipProtocol: 'tcp', fromPort: 20, toPort: 25, ...everybody },
+    ],
     ['for all traffic', { IpProtocol: '-1', ...world }, { ipProtocol: '-1', ...everybody }],
-  ])('goes when it is %s', async (_, permission, recorded) => {
-    const group = await createGroup(account(), {}, permission, tcp(443));
+  ])(
+    'goes when it is %s',
+    async (_, permission, recorded) => {
+      const group = await createGroup(account(), {}, permission, tcp(443));
 
-    expect(outcomes(await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded))))).toEqual(['fixed']);
+      expect(
+        outcomes(await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded)))),
+      ).toEqual(['fixed']);
 
-    expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
-  }, 60_000);
+      expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+    },
+    60_000,
+  );
 
   it('goes when a prefix list holds the internet', async () => {
     const { PrefixList } = await account()
@@ -65,7 +85,9 @@ describe('a rule that violates a base rule', () => {
     const group = await createGroup(account(), {}, tcp(22, { PrefixListIds: [{ PrefixListId }] }), tcp(443));
     const recorded = item(22, { prefixListIds: { items: [{ prefixListId: PrefixListId }] } });
 
-    expect(outcomes(await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded))))).toEqual(['fixed']);
+    expect(
+      outcomes(await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded)))),
+    ).toEqual(['fixed']);
 
     expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
   }, 60_000);

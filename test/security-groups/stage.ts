@@ -39,7 +39,9 @@ async function subscribe({ admin }: LocalCloud): Promise<Stage['notifications']>
   const { Topics = [] } = await sns.send(new ListTopicsCommand({}));
   for (const { TopicArn } of Topics) {
     const Endpoint = `arn:aws:sqs:${admin.region}:${admin.accountId}:mailbox`;
-    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes: { RawMessageDelivery: 'true' } }));
+    await sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes: { RawMessageDelivery: 'true' } }),
+    );
   }
   return async () => {
     const read: string[] = [];

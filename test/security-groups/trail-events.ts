@@ -5,7 +5,13 @@ let calls = 0;
 
 /** @param more Replaces fields of the record. Every call has its own id, unless this names one. */
 export function call(eventName: string, requestParameters: object, more: object = {}): object {
-  return aCallEvent({ eventName, requestParameters, responseElements: { _return: true }, eventID: `call-${(calls += 1)}`, ...more });
+  return aCallEvent({
+    eventName,
+    requestParameters,
+    responseElements: { _return: true },
+    eventID: `call-${(calls += 1)}`,
+    ...more,
+  });
 }
 
 /** A permission in CloudTrail's words. */
@@ -38,5 +44,10 @@ export function made(groupId: string, ...rules: readonly object[]): object {
 }
 
 export function modified(groupId: string, SecurityGroupRuleId: string, SecurityGroupRule: object): object {
-  return { ModifySecurityGroupRulesRequest: { GroupId: groupId, SecurityGroupRule: { SecurityGroupRuleId, tag: 1, SecurityGroupRule } } };
+  return {
+    ModifySecurityGroupRulesRequest: {
+      GroupId: groupId,
+      SecurityGroupRule: { SecurityGroupRuleId, tag: 1, SecurityGroupRule },
+    },
+  };
 }

@@ -25,14 +25,23 @@ export interface WatchedGroup {
 
 let unique = 0;
 
-export async function createGroup(account: Account, tags: { readonly [key: string]: string }, ...permissions: readonly IpPermission[]): Promise<WatchedGroup> {
+export async function createGroup(
+  account: Account,
+  tags: { readonly [key: string]: string },
+  ...permissions: readonly IpPermission[]
+): Promise<WatchedGroup> {
   const ec2 = account.client(EC2Client);
   const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
   const [vpcId, name] = [vpc?.VpcId ?? '', `group-${(unique += 1)}`];
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const TagSpecifications = [{ ResourceType: 'security-group' as const, Tags }];
   const { GroupId = '' } = await ec2.send(
-    new CreateSecurityGroupCommand({ GroupName: name, Description: name, VpcId: vpcId, ...(Tags.length > 0 ? { TagSpecifications } : {}) }),
+    new CreateSecurityGroupCommand({
+      GroupName: name,
+      Description: name,
+      VpcId: vpcId,
+      ...(Tags.length > 0 ? { TagSpecifications } : {}),
+    }),
   );
   const rules = async () => {
     const Filters = [{ Name: 'group-id', Values: [GroupId] }];
@@ -60,7 +69,15 @@ export async function createGroup(account: Account, tags: { readonly [key: strin
   return group;
 }
 
-function textOf({ IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo }: SecurityGroupRule): string {
+function textOf({
+  IpProtocol,
+  FromPort,
+  ToPort,
+  CidrIpv4,
+  CidrIpv6,
+  PrefixListId,
+  ReferencedGroupInfo,
+}: SecurityGroupRule): string {
   const source = CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? ReferencedGroupInfo?.GroupId ?? '';
   if (IpProtocol === '-1') return `all ${source}`;
   return `${IpProtocol} ${FromPort === ToPort ? FromPort : `${FromPort}-${ToPort}`} ${source}`;
@@ -69,6 +86,9 @@ function textOf({ IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId
 export const world = { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 export const worldV6 = { Ipv6Ranges: [{ CidrIpv6: '::/0' }] };
 
-export function tcp(port: number, source: Pick<IpPermission, 'IpRanges' | 'Ipv6Ranges' | 'PrefixListIds' | 'UserIdGroupPairs'> = world): IpPermission {
+export function tcp(
+  port: number,
+  source: Pick<IpPermission, 'IpRanges' | 'Ipv6Ranges' | 'PrefixListIds' | 'UserIdGroupPairs'> = world,
+): IpPermission {
   return { IpProtocol: 'tcp', FromPort: port, ToPort: port, ...source };
 }

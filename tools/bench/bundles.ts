@@ -6,7 +6,6 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-
 /** The files that `entry` imports statically, and what they import in turn. */
 export function staticImports(folder: string, entry: string): readonly string[] {
   const seen = new Set<string>();
@@ -37,19 +36,28 @@ export function chunkOf(folder: string, control: string): string {
 }
 
 /** Median milliseconds to import these files in a fresh process, of `times` processes. */
-export async function loadMilliseconds(folder: string, files: readonly string[], environment: NodeJS.ProcessEnv, times = 5): Promise<number> {
+export async function loadMilliseconds(
+  folder: string,
+  files: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  times = 5,
+): Promise<number> {
   const imports = files.map((file) => `await import(${JSON.stringify(join(folder, file))});`).join('');
   const script = `const start = performance.now(); ${imports} console.log(performance.now() - start);`;
   const measured: number[] = [];
   for (let nth = 0; nth < times; nth += 1) {
-    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, ...environment } });
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...process.env, ...environment },
+    });
     measured.push(Number(stdout.trim().split('\n').at(-1)));
   }
   return measured.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? NaN;
 }
 
 /** The folder of each function's code in a cloud assembly, by the function's name in the template. */
-export function functionFolders(directory: string): { readonly [name: string]: { readonly folder: string; readonly environment: NodeJS.ProcessEnv } } {
+export function functionFolders(directory: string): {
+  readonly [name: string]: { readonly folder: string; readonly environment: NodeJS.ProcessEnv };
+} {
   const template = JSON.parse(readFileSync(join(directory, 'AdminStack.template.json'), 'utf8')) as {
     readonly Resources: {
       readonly [id: string]: {
@@ -65,7 +73,10 @@ export function functionFolders(directory: string): { readonly [name: string]: {
       const names = Object.keys(Properties.Environment?.Variables ?? {});
       // Loading only looks whether they are there.
       const environment = { ...Object.fromEntries(names.map((name) => [name, 'x'])), AWS_REGION: 'us-east-1' };
-      return [id.replace(/[0-9A-F]{8}$/, ''), { folder: join(directory, Metadata?.['aws:asset:path'] ?? ''), environment }];
+      return [
+        id.replace(/[0-9A-F]{8}$/, ''),
+        { folder: join(directory, Metadata?.['aws:asset:path'] ?? ''), environment },
+      ];
     }),
   );
 }

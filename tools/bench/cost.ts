@@ -69,7 +69,8 @@ export const assumed: Assumed = {
 
 /** Why these figures, for the page. */
 export const whyAssumed: { readonly [name in keyof Assumed]: string } = {
-  lambdaGigabyteSeconds: '1.5 s of the playbook function (1 GB) and half a second of the others: a fix on AWS waits for AWS, which a laptop cannot measure',
+  lambdaGigabyteSeconds:
+    '1.5 s of the playbook function (1 GB) and half a second of the others: a fix on AWS waits for AWS, which a laptop cannot measure',
   kmsRequests: 'data keys of queue, topic and table are kept for minutes, so few calls ask for one',
   platformLogKilobytes: 'the lines that Lambda and Step Functions write of their own',
 };
@@ -109,14 +110,20 @@ export interface Standing {
 }
 
 interface Template {
-  readonly Resources: { readonly [id: string]: { readonly Type: string; readonly Properties?: { readonly Metrics?: readonly { readonly MetricStat?: object }[] } } };
+  readonly Resources: {
+    readonly [id: string]: {
+      readonly Type: string;
+      readonly Properties?: { readonly Metrics?: readonly { readonly MetricStat?: object }[] };
+    };
+  };
 }
 
 export function standingIn({ Resources }: Template): Standing {
   const all = Object.values(Resources);
   const count = (type: string) => all.filter(({ Type }) => Type === type).length;
   const alarms = all.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
-  const metricsOf = (metrics: readonly { readonly MetricStat?: object }[] = []) => metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
+  const metricsOf = (metrics: readonly { readonly MetricStat?: object }[] = []) =>
+    metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
   return {
     keys: count('AWS::KMS::Key'),
     // A query is counted as one: what it finds is what failed in the last hour.
@@ -140,7 +147,10 @@ export function standingCost({ keys, alarmMetrics, dashboards, eventSourceMappin
 }
 
 /** Metrics are metered by the hour: each fix in an hour of its own at worst, and every hour of the month at most. */
-export function metricsAMonth(remediations: number, metrics: { readonly eachFix: number; readonly all: number }): number {
+export function metricsAMonth(
+  remediations: number,
+  metrics: { readonly eachFix: number; readonly all: number },
+): number {
   const hours = 730;
   return Math.min(remediations * metrics.eachFix, metrics.all * hours) * (prices.metricAMonth / hours);
 }

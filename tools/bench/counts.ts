@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { stackNames } from '@asr/infra';
 import { startMoto, type Counts } from '@asr/local-cloud';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
-import { type Assumed, type CostBasis, type Counted, type MonthlyCost, assumed, marginalCost, monthlyCosts, standingCost, standingIn, whyAssumed } from './cost.ts';
+import {
+  type Assumed,
+  type CostBasis,
+  type Counted,
+  type MonthlyCost,
+  assumed,
+  marginalCost,
+  monthlyCosts,
+  standingCost,
+  standingIn,
+  whyAssumed,
+} from './cost.ts';
 import type { Progress } from './load.ts';
 import { page, table } from './markdown.ts';
 import { type Meter, openMeter, share } from './meter.ts';
@@ -41,7 +52,11 @@ export async function count(assembly: string, progress: Progress): Promise<Count
       progress('One finding, then a hundred in one event.');
       const one = await countOne(meter);
       const hundred = await countHundred(meter);
-      const standing = standingIn(JSON.parse(readFileSync(join(assembly, 'AdminStack.template.json'), 'utf8')) as Parameters<typeof standingIn>[0]);
+      const standing = standingIn(
+        JSON.parse(readFileSync(join(assembly, 'AdminStack.template.json'), 'utf8')) as Parameters<
+          typeof standingIn
+        >[0],
+      );
       const billedOfHundred = share(hundred.counted, 100);
       const { metrics } = one;
       return {
@@ -68,7 +83,12 @@ export async function count(assembly: string, progress: Progress): Promise<Count
 }
 
 /** The same remediation, but five in a batch, which wait for AWS at the same time. */
-const inAnEventOf100: Assumed = { ...assumed, lambdaGigabyteSeconds: 1.5 / 5 + 0.01, kmsRequests: 0.1, platformLogKilobytes: 2 };
+const inAnEventOf100: Assumed = {
+  ...assumed,
+  lambdaGigabyteSeconds: 1.5 / 5 + 0.01,
+  kmsRequests: 0.1,
+  platformLogKilobytes: 2,
+};
 
 async function countOne(meter: Meter) {
   const [group] = await createOpenGroups(meter.cloud, 1);
@@ -99,7 +119,12 @@ export function countsPage(figures: CountFigures): string {
       ['', 'one finding', '100 in one event, each', 'AWS’s ASR 3.1.5'],
       [
         ['state transitions', one.transitions, hundred.transitions / 100, referenceCounts.transitions],
-        ['Lambda invocations', one.lambdaInvocations, hundred.lambdaInvocations / 100, referenceCounts.lambdaInvocations],
+        [
+          'Lambda invocations',
+          one.lambdaInvocations,
+          hundred.lambdaInvocations / 100,
+          referenceCounts.lambdaInvocations,
+        ],
         ['AWS API calls', one.awsApiCalls, hundred.awsApiCalls / 100, referenceCounts.awsApiCalls],
         ['dollars', dollarsAFix.toFixed(5), dollarsAFixOfHundred.toFixed(5), `≈${referenceCounts.dollarsAFix}`],
       ],
@@ -110,20 +135,39 @@ export function countsPage(figures: CountFigures): string {
     'Counted, of what is billed:',
     table(
       ['', 'one finding', '100 in one event, each'],
-      Object.keys(billed).map((name) => [inWords(name), billed[name as keyof Counted], billedOfHundred[name as keyof Counted]]),
+      Object.keys(billed).map((name) => [
+        inWords(name),
+        billed[name as keyof Counted],
+        billedOfHundred[name as keyof Counted],
+      ]),
     ),
     'Assumed, because a laptop cannot count it, for one finding:',
-    table(['', '', 'why'], Object.entries(assumed).map(([name, value]) => [inWords(name), value as number, whyAssumed[name as keyof Assumed]])),
+    table(
+      ['', '', 'why'],
+      Object.entries(assumed).map(([name, value]) => [
+        inWords(name),
+        value as number,
+        whyAssumed[name as keyof Assumed],
+      ]),
+    ),
     `Of a hundred in one event, five in a batch wait for AWS together: ${inAnEventOf100.lambdaGigabyteSeconds} gigabyte seconds, ${inAnEventOf100.kmsRequests} KMS requests and ` +
       `${inAnEventOf100.platformLogKilobytes} KB of\nsuch lines each.`,
     standingSentence(figures),
     'Dollars a month in us-east-1 without any free tier, every fix an event of its own. The reference product has a key in\neach account and Region, here ten of them:',
     table(
       ['remediations', 'accounts', 'ASR', 'AWS’s ASR'],
-      figures.monthly.map(({ remediations, accounts, ours, reference }) => [remediations, accounts, `$${ours.toFixed(2)}`, `$${reference.toFixed(0)}`]),
+      figures.monthly.map(({ remediations, accounts, ours, reference }) => [
+        remediations,
+        accounts,
+        `$${ours.toFixed(2)}`,
+        `$${reference.toFixed(0)}`,
+      ]),
     ),
     '## What is deployed',
-    table(['stack', 'resources', 'bytes'], Object.entries(figures.templates).map(([name, { resources, bytes }]) => [name, resources, bytes])),
+    table(
+      ['stack', 'resources', 'bytes'],
+      Object.entries(figures.templates).map(([name, { resources, bytes }]) => [name, resources, bytes]),
+    ),
   );
 }
 
@@ -137,5 +181,9 @@ function standingSentence({ standing, standingDollars, metrics }: CountFigures):
 
 /** `stateTransitions`: state transitions. */
 function inWords(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace('dynamo db', 'DynamoDB').replace('sqs', 'SQS').replace('kms', 'KMS');
+  return name
+    .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace('dynamo db', 'DynamoDB')
+    .replace('sqs', 'SQS')
+    .replace('kms', 'KMS');
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type TableFacts, sizeOf, unitsOf } from './dynamodb-units.ts';
 
-const table: TableFacts = { indexedBy: ['inMonth', 'inAccount'], bytesOf: ({ pk }) => (pk?.['S'] === 'large' ? 2500 : 100) };
+const table: TableFacts = {
+  indexedBy: ['inMonth', 'inAccount'],
+  bytesOf: ({ pk }) => (pk?.['S'] === 'large' ? 2500 : 100),
+};
 const key = (pk: string) => ({ Key: { pk: { S: pk } } });
 
 describe('what DynamoDB bills', () => {
@@ -32,7 +35,12 @@ describe('what DynamoDB bills', () => {
   });
 
   it('measures an item as the guide says', () => {
-    const item = { name: { S: 'äb' }, count: { N: '1234' }, list: { L: [{ BOOL: true }, { NULL: true }] }, map: { M: { a: { S: 'xyz' } } } };
+    const item = {
+      name: { S: 'äb' },
+      count: { N: '1234' },
+      list: { L: [{ BOOL: true }, { NULL: true }] },
+      map: { M: { a: { S: 'xyz' } } },
+    };
 
     expect(sizeOf(item)).toBe(4 + 3 + (5 + 3) + (4 + 3 + 2 + 2) + (3 + 3 + 1 + 3 + 1));
   });

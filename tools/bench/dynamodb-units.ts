@@ -36,7 +36,10 @@ export function unitsOf(operation: string, input: object, table: TableFacts): Un
   switch (operation) {
     case 'TransactWriteItems': {
       const parts = (input as Transaction).TransactItems.flatMap((part) => Object.values(part));
-      return { write: sum(parts.map((part) => 2 * kilobytes(bytesOf(part, table), 1) + indexEntries(part, table))), read: 0 };
+      return {
+        write: sum(parts.map((part) => 2 * kilobytes(bytesOf(part, table), 1) + indexEntries(part, table))),
+        read: 0,
+      };
     }
     case 'PutItem':
     case 'UpdateItem':
@@ -56,7 +59,10 @@ function bytesOf({ Item, Key = {} }: Write, table: TableFacts): number {
 }
 
 /** An update that names an attribute of an index moves the item in it: out and in again, at worst. */
-function indexEntries({ Item, UpdateExpression, ExpressionAttributeNames = {} }: Write, { indexedBy }: TableFacts): number {
+function indexEntries(
+  { Item, UpdateExpression, ExpressionAttributeNames = {} }: Write,
+  { indexedBy }: TableFacts,
+): number {
   if (Item !== undefined) return indexedBy.filter((name) => name in Item).length;
   if (UpdateExpression === undefined) return 0;
   const named = new Set(Object.values(ExpressionAttributeNames));
@@ -84,7 +90,9 @@ function sizeOfValue(value: AttributeValue): number {
     case 'N':
       return Math.ceil(String(inner).length / 2) + 1;
     case 'M':
-      return 3 + sum(Object.entries(inner as Item).map(([name, one]) => Buffer.byteLength(name) + sizeOfValue(one) + 1));
+      return (
+        3 + sum(Object.entries(inner as Item).map(([name, one]) => Buffer.byteLength(name) + sizeOfValue(one) + 1))
+      );
     case 'L':
       return 3 + sum((inner as readonly AttributeValue[]).map((one) => sizeOfValue(one) + 1));
     case 'BOOL':

@@ -51,7 +51,9 @@ async function measure(fairQueues: boolean, options: FairnessOptions, progress: 
   try {
     const cloud = await openLocalCloud({ motoUrl: moto.url, policy, fairQueues });
     try {
-      progress(`One account floods the queue with ${options.flood} findings, ${fairQueues ? 'which is fair' : 'which is not fair'}.`);
+      progress(
+        `One account floods the queue with ${options.flood} findings, ${fairQueues ? 'which is fair' : 'which is not fair'}.`,
+      );
       return await floodAndWait(cloud, options);
     } finally {
       await cloud.close();
@@ -68,7 +70,8 @@ async function floodAndWait(cloud: LocalCloud, { flood, quiet }: FairnessOptions
   const wait = async (group: (typeof groups)[number]): Promise<number> => {
     const began = performance.now();
     const { executions } = await cloud.putEvent(importedEvent(findingOf(group)));
-    if (executions.some(({ status }) => status !== 'SUCCEEDED')) throw new Error('A finding of the quiet account was not remediated.');
+    if (executions.some(({ status }) => status !== 'SUCCEEDED'))
+      throw new Error('A finding of the quiet account was not remediated.');
     return (performance.now() - began) / 1000;
   };
   const [first, ...rest] = groups;
@@ -83,7 +86,10 @@ async function floodAndWait(cloud: LocalCloud, { flood, quiet }: FairnessOptions
   return { undisturbed: waitsOf(undisturbed), beside: waitsOf(beside), floodSeconds: await floodSeconds };
 }
 
-async function oneByOne<Item>(items: readonly Item[], work: (item: Item) => Promise<number>): Promise<readonly number[]> {
+async function oneByOne<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<number>,
+): Promise<readonly number[]> {
   const results: number[] = [];
   for (const item of items) results.push(await work(item));
   return results;

@@ -7,7 +7,12 @@ import { join } from 'node:path';
 export interface Taken<Figures> {
   /** ISO 8601. */
   readonly date: string;
-  readonly machine: { readonly cores: number; readonly gigabytes: number; readonly platform: string; readonly node: string };
+  readonly machine: {
+    readonly cores: number;
+    readonly gigabytes: number;
+    readonly platform: string;
+    readonly node: string;
+  };
   /** What repeats it. */
   readonly command: string;
   readonly figures: Figures;

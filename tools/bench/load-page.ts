@@ -11,7 +11,8 @@ export interface LoadFigures {
 export function loadPage({ load, fairness }: LoadFigures): string {
   const whole = load.parts.at(-1);
   if (whole === undefined) throw new Error('The load has no parts; run it again.');
-  const each = (of: 'transitions' | 'lambdaInvocations' | 'awsApiCalls') => load.parts.map(({ findings, counts }) => (counts[of] / findings).toFixed(3));
+  const each = (of: 'transitions' | 'lambdaInvocations' | 'awsApiCalls') =>
+    load.parts.map(({ findings, counts }) => (counts[of] / findings).toFixed(3));
   const megabytes = (value: number | undefined) => (value === undefined ? '?' : `${value.toLocaleString('en-US')} MB`);
   const { undisturbed, fair, unfair, floodSeconds } = fairness;
   const wait = (seconds: number) => `${seconds.toFixed(1)} s`;
@@ -24,7 +25,11 @@ export function loadPage({ load, fairness }: LoadFigures): string {
       [
         ['findings', ...load.parts.map(({ findings }) => findings.toLocaleString('en-US')), ''],
         ['fixed', ...load.parts.map(({ outcomes }) => (outcomes['fixed'] ?? 0).toLocaleString('en-US')), ''],
-        ...(['transitions', 'lambdaInvocations', 'awsApiCalls'] as const).map((of) => [`${inWords[of]} a finding`, ...each(of), ratio(load, of)]),
+        ...(['transitions', 'lambdaInvocations', 'awsApiCalls'] as const).map((of) => [
+          `${inWords[of]} a finding`,
+          ...each(of),
+          ratio(load, of),
+        ]),
         ['findings a second', ...load.parts.map(({ findings, seconds }) => (findings / seconds).toFixed(1)), ''],
       ],
     ),
@@ -45,7 +50,11 @@ export function loadPage({ load, fairness }: LoadFigures): string {
   );
 }
 
-const inWords = { transitions: 'state transitions', lambdaInvocations: 'Lambda invocations', awsApiCalls: 'AWS API calls' };
+const inWords = {
+  transitions: 'state transitions',
+  lambdaInvocations: 'Lambda invocations',
+  awsApiCalls: 'AWS API calls',
+};
 
 /** 1 where cost grows as the findings do. */
 function ratio({ parts }: Load, of: keyof typeof inWords): string {

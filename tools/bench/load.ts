@@ -31,7 +31,11 @@ export interface Load extends LoadOptions {
   /** Remediations with an id of their own. */
   readonly remediations: number;
   readonly secondsAnEvent: { readonly median: number; readonly worst: number };
-  readonly memory: { readonly node: number | undefined; readonly moto: number | undefined; readonly before: number | undefined };
+  readonly memory: {
+    readonly node: number | undefined;
+    readonly moto: number | undefined;
+    readonly before: number | undefined;
+  };
 }
 
 /** Told how it goes. */
@@ -49,7 +53,10 @@ export async function load(options: LoadOptions, progress: Progress): Promise<Lo
   try {
     const cloud = await openLocalCloud({ motoUrl: moto.url, policy });
     try {
-      const megabytes = async () => ({ node: await residentMegabytes(process.pid), moto: await residentMegabytes(moto.pid) });
+      const megabytes = async () => ({
+        node: await residentMegabytes(process.pid),
+        moto: await residentMegabytes(moto.pid),
+      });
       const before = (await megabytes()).node;
       const through = await loadThrough(cloud, options, progress);
       return { ...options, ...through, memory: { ...(await megabytes()), before } };
@@ -62,9 +69,14 @@ export async function load(options: LoadOptions, progress: Progress): Promise<Lo
 }
 
 /** The same in a local cloud of somebody's. Nothing else may run in it, or the counts are of both. */
-export async function loadThrough(cloud: LocalCloud, { findings, accounts }: LoadOptions, progress: Progress): Promise<Omit<Load, keyof LoadOptions | 'memory'>> {
+export async function loadThrough(
+  cloud: LocalCloud,
+  { findings, accounts }: LoadOptions,
+  progress: Progress,
+): Promise<Omit<Load, keyof LoadOptions | 'memory'>> {
   const groups = await createOpenGroups(cloud, findings, accountIds(accounts), 'eu-west-1', (count) => {
-    if (count % Math.ceil(findings / 5) < findings / accounts) progress(`${count} of ${findings} security groups are open to the world.`);
+    if (count % Math.ceil(findings / 5) < findings / accounts)
+      progress(`${count} of ${findings} security groups are open to the world.`);
   });
   // One after the other through the accounts, so that an event holds findings of many.
   const batches = inBatches(interleaved(groups));
@@ -89,7 +101,9 @@ export async function loadThrough(cloud: LocalCloud, { findings, accounts }: Loa
     done += batch.length;
     events += 1;
     const passed = (performance.now() - started) / 1000;
-    progress(`${done} of ${findings} findings, ${(done / passed).toFixed(1)} a second, ${timeLeft(passed, done, findings)}.`);
+    progress(
+      `${done} of ${findings} findings, ${(done / passed).toFixed(1)} a second, ${timeLeft(passed, done, findings)}.`,
+    );
   };
   const waiting = [...batches];
   while (waiting.length > 0) {
@@ -123,10 +137,16 @@ function interleaved(groups: readonly OpenGroup[]): readonly OpenGroup[] {
 function inBatches(groups: readonly OpenGroup[]): readonly (readonly OpenGroup[])[] {
   // At least ten, so that there is a tenth.
   const size = Math.min(findingsAnEvent, Math.ceil(groups.length / 10));
-  return Array.from({ length: Math.ceil(groups.length / size) }, (_, nth) => groups.slice(nth * size, (nth + 1) * size));
+  return Array.from({ length: Math.ceil(groups.length / size) }, (_, nth) =>
+    groups.slice(nth * size, (nth + 1) * size),
+  );
 }
 
-async function inTurns<Item>(items: readonly Item[], atOnce: number, work: (item: Item) => Promise<void>): Promise<void> {
+async function inTurns<Item>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
   const left = [...items];
   const worker = async (): Promise<void> => {
     for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
@@ -134,10 +154,17 @@ async function inTurns<Item>(items: readonly Item[], atOnce: number, work: (item
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-function remediationsOf({ executions }: EventRun): readonly { readonly remediationId: string; readonly outcome: string }[] {
+function remediationsOf({
+  executions,
+}: EventRun): readonly { readonly remediationId: string; readonly outcome: string }[] {
   return executions.flatMap((execution) => {
-    if (execution.status !== 'SUCCEEDED') throw new Error(`An execution failed: ${execution.error}: ${execution.cause}`);
-    return (execution.output as { readonly remediations: readonly { readonly remediationId: string; readonly outcome: string }[] }).remediations;
+    if (execution.status !== 'SUCCEEDED')
+      throw new Error(`An execution failed: ${execution.error}: ${execution.cause}`);
+    return (
+      execution.output as {
+        readonly remediations: readonly { readonly remediationId: string; readonly outcome: string }[];
+      }
+    ).remediations;
   });
 }
 

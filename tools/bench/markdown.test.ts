@@ -3,7 +3,15 @@ import { page, replaceBetween, table } from './markdown.ts';
 
 describe('Markdown of figures', () => {
   it('puts columns of numbers to the right', () => {
-    expect(table(['what', 'how many', 'how long'], [['one', 1200, '1.5 s'], ['another', 3, '12 s']]).split('\n')).toEqual([
+    expect(
+      table(
+        ['what', 'how many', 'how long'],
+        [
+          ['one', 1200, '1.5 s'],
+          ['another', 3, '12 s'],
+        ],
+      ).split('\n'),
+    ).toEqual([
       '| what    | how many | how long |',
       '|---------|---------:|---------:|',
       '| one     |    1,200 |    1.5 s |',

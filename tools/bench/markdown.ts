@@ -6,7 +6,9 @@ export type Cell = string | number;
 export function table(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const cells = [headings, ...rows.map((row) => row.map(text))];
   const widths = headings.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
-  const isNumeric = headings.map((_, column) => rows.length > 0 && rows.every((row) => looksNumeric(row[column] ?? '')));
+  const isNumeric = headings.map(
+    (_, column) => rows.length > 0 && rows.every((row) => looksNumeric(row[column] ?? '')),
+  );
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, column) => (isNumeric[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join(' | ')} |`;
   const rule = `|${widths.map((width, column) => (isNumeric[column] === true ? `${'-'.repeat(width + 1)}:` : '-'.repeat(width + 2))).join('|')}|`;
@@ -31,6 +33,7 @@ export function page(...parts: readonly string[]): string {
 export function replaceBetween(document: string, name: string, generated: string): string {
   const [begin, end] = [`<!-- ${name}: begin, generated -->`, `<!-- ${name}: end -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`The document has no ${begin} before ${end}. Put both where the figures belong.`);
+  if (from < 0 || to < from)
+    throw new Error(`The document has no ${begin} before ${end}. Put both where the figures belong.`);
   return `${document.slice(0, from + begin.length)}\n\n${generated.trim()}\n\n${document.slice(to)}`;
 }

@@ -35,7 +35,8 @@ export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'
   let metrics = new Set<string>();
   const cloud = await openLocalCloud({
     ...options,
-    watch: ({ service, operation }, body) => void calls.push({ service, operation, body: billedByContent.has(service) ? body : '' }),
+    watch: ({ service, operation }, body) =>
+      void calls.push({ service, operation, body: billedByContent.has(service) ? body : '' }),
     log: (_, line) => {
       logBytes += Buffer.byteLength(line) + 1;
       for (const metric of metricsIn(line)) metrics.add(metric);
@@ -60,7 +61,8 @@ export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'
         awsApiCalls: now.awsApiCalls - before.awsApiCalls,
       };
       const seen = calls;
-      const number = (service: string, operation: string) => seen.filter((call) => call.service === service && call.operation === operation).length;
+      const number = (service: string, operation: string) =>
+        seen.filter((call) => call.service === service && call.operation === operation).length;
       const items = await sizesOfItems(dynamodb, cloud.historyTable, seen);
       const table = { indexedBy: Object.keys(historyIndexes), bytesOf: (key: Item) => items.largest(key) };
       const units = seen
@@ -71,7 +73,12 @@ export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'
       const batches = counts.lambdaInvocations - 2 * executions;
       return {
         counts,
-        calls: Object.fromEntries([...Map.groupBy(seen, ({ service, operation }) => `${service}:${operation}`)].map(([name, { length }]) => [name, length])),
+        calls: Object.fromEntries(
+          [...Map.groupBy(seen, ({ service, operation }) => `${service}:${operation}`)].map(([name, { length }]) => [
+            name,
+            length,
+          ]),
+        ),
         counted: {
           stateTransitions: counts.transitions,
           lambdaInvocations: counts.lambdaInvocations,
@@ -80,7 +87,9 @@ export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'
           storedKilobytes: items.stored(seen) / 1024,
           sqsRequests: number('sqs', 'SendMessage') + 2 * batches,
           emails: number('sns', 'Publish'),
-          events: seen.filter(({ operation }) => operation === 'PutEvents').reduce((sum, { body }) => sum + entriesIn(body), 0),
+          events: seen
+            .filter(({ operation }) => operation === 'PutEvents')
+            .reduce((sum, { body }) => sum + entriesIn(body), 0),
           logKilobytes: logBytes / 1024,
           executions,
         },
@@ -95,14 +104,21 @@ export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'
 
 /** What one of so many took. */
 export function share(counted: Counted, among: number): Counted {
-  return Object.fromEntries(Object.entries(counted).map(([name, value]) => [name, (value as number) / among])) as unknown as Counted;
+  return Object.fromEntries(
+    Object.entries(counted).map(([name, value]) => [name, (value as number) / among]),
+  ) as unknown as Counted;
 }
 
 /** The metrics that a line in CloudWatch's embedded format sends to. */
 function metricsIn(line: string): readonly string[] {
   if (!line.includes('"CloudWatchMetrics"')) return [];
   const { _aws } = JSON.parse(line) as {
-    readonly _aws: { readonly CloudWatchMetrics: readonly { readonly Dimensions: readonly (readonly string[])[]; readonly Metrics: readonly { readonly Name: string }[] }[] };
+    readonly _aws: {
+      readonly CloudWatchMetrics: readonly {
+        readonly Dimensions: readonly (readonly string[])[];
+        readonly Metrics: readonly { readonly Name: string }[];
+      }[];
+    };
   };
   return _aws.CloudWatchMetrics.flatMap(({ Dimensions, Metrics }) =>
     Dimensions.flatMap((dimensions) => Metrics.map(({ Name }) => `${Name} by ${dimensions.join(', ')}`)),
@@ -117,12 +133,17 @@ function entriesIn(body: string): number {
 async function sizesOfItems(client: Client, TableName: string, seen: readonly Seen[]) {
   const sizes = new Map<string, number>();
   const stored = new Map<string, number>();
-  const learn = (into: Map<string, number>, item: Item): void => void into.set(nameOf(item), Math.max(into.get(nameOf(item)) ?? 0, sizeOf(item)));
-  for (const { operation, body } of seen) if (operation === 'TransactWriteItems') for (const item of itemsPutIn(body)) learn(sizes, item);
+  const learn = (into: Map<string, number>, item: Item): void =>
+    void into.set(nameOf(item), Math.max(into.get(nameOf(item)) ?? 0, sizeOf(item)));
+  for (const { operation, body } of seen)
+    if (operation === 'TransactWriteItems') for (const item of itemsPutIn(body)) learn(sizes, item);
   let ExclusiveStartKey: Item | undefined;
   do {
     const page: { readonly Items?: unknown; readonly LastEvaluatedKey?: unknown } = await client.send(
-      new ScanCommand({ TableName, ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey: ExclusiveStartKey as never }) }),
+      new ScanCommand({
+        TableName,
+        ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey: ExclusiveStartKey as never }),
+      }),
     );
     for (const item of (page.Items ?? []) as readonly Item[]) learn(stored, item);
     ExclusiveStartKey = page.LastEvaluatedKey as Item | undefined;
@@ -132,14 +153,20 @@ async function sizesOfItems(client: Client, TableName: string, seen: readonly Se
     largest,
     /** Bytes that these calls left in the table. */
     stored: (calls: readonly Seen[]) => {
-      const put = new Set(calls.flatMap(({ operation, body }) => (operation === 'TransactWriteItems' ? itemsPutIn(body).map(nameOf) : [])));
+      const put = new Set(
+        calls.flatMap(({ operation, body }) =>
+          operation === 'TransactWriteItems' ? itemsPutIn(body).map(nameOf) : [],
+        ),
+      );
       return [...put].reduce((sum, name) => sum + (stored.get(name) ?? 0), 0);
     },
   };
 }
 
 function itemsPutIn(body: string): readonly Item[] {
-  const { TransactItems } = JSON.parse(body) as { readonly TransactItems: readonly { readonly Put?: { readonly Item: Item } }[] };
+  const { TransactItems } = JSON.parse(body) as {
+    readonly TransactItems: readonly { readonly Put?: { readonly Item: Item } }[];
+  };
   return TransactItems.flatMap(({ Put }) => (Put === undefined ? [] : [Put.Item]));
 }
 

@@ -31,7 +31,11 @@ export async function createOpenGroups(
     const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
     for (let nth = index; nth < count; nth += accounts.length) {
       const { GroupId = '' } = await ec2.send(
-        new CreateSecurityGroupCommand({ GroupName: `open-${Date.now()}-${nth}`, Description: 'open', VpcId: vpc?.VpcId }),
+        new CreateSecurityGroupCommand({
+          GroupName: `open-${Date.now()}-${nth}`,
+          Description: 'open',
+          VpcId: vpc?.VpcId,
+        }),
       );
       await ec2.send(
         new AuthorizeSecurityGroupIngressCommand({
@@ -66,13 +70,24 @@ export function findingOf({ accountId, region, groupId }: OpenGroup): object {
     Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13' },
     Workflow: { Status: 'NEW' },
     RecordState: 'ACTIVE',
-    Resources: [{ Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:${region}:${accountId}:security-group/${groupId}`, Region: region }],
+    Resources: [
+      {
+        Type: 'AwsEc2SecurityGroup',
+        Id: `arn:aws:ec2:${region}:${accountId}:security-group/${groupId}`,
+        Region: region,
+      },
+    ],
   };
 }
 
 /** One event for one finding, as Security Hub imports it. */
 export function importedEvent(finding: object): object {
-  return { ...envelope, 'detail-type': 'Security Hub Findings - Imported', resources: [], detail: { findings: [finding] } };
+  return {
+    ...envelope,
+    'detail-type': 'Security Hub Findings - Imported',
+    resources: [],
+    detail: { findings: [finding] },
+  };
 }
 
 const envelope = {

@@ -64,7 +64,9 @@ function readmeTables(): string {
             ['dollars', counts.dollarsAFix.toFixed(4), `≈${referenceCounts.dollarsAFix}`],
           ],
         ),
-    peers === undefined ? '' : `The same ${peers.fixes} fixes by each, on moto. Custodian finds them by itself; ASR is told of each by a finding.`,
+    peers === undefined
+      ? ''
+      : `The same ${peers.fixes} fixes by each, on moto. Custodian finds them by itself; ASR is told of each by a finding.`,
     peers === undefined ? '' : peersTable(peers),
   );
 }

@@ -27,7 +27,13 @@ const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automa
 const progress: Progress = (sentence) => console.error(sentence);
 
 /** Keeps the figures, prints them, and writes the page if it was asked for. */
-function tell<Figures>(name: string, command: string, figures: Figures, render: (figures: Figures) => string, options: Options): void {
+function tell<Figures>(
+  name: string,
+  command: string,
+  figures: Figures,
+  render: (figures: Figures) => string,
+  options: Options,
+): void {
   const taken = keep(name, command, figures);
   if (options.json === true) console.log(JSON.stringify(taken, null, 2));
   else console.log(render(figures));
@@ -58,19 +64,35 @@ function add(name: string, description: string, examples: readonly string[], isD
     .description(description)
     .option('--json', 'print one JSON document')
     .option('--publish', 'write docs/performance.md and the table of README.md from the figures of all benchmarks')
-    .addHelpText('after', `\nExample${examples.length === 1 ? '' : 's'}:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+    .addHelpText(
+      'after',
+      `\nExample${examples.length === 1 ? '' : 's'}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
+    );
 }
 
 const program = new Command('bench')
-  .description('Counts what a fix takes, and measures ours and others. Figures are kept in tools/bench/figures, which git ignores.')
-  .addHelpText('after', '\nExamples:\n  pnpm bench                    counts and costs\n  pnpm bench load               10,000 findings; takes half an hour\n  pnpm bench peers --publish    and writes the page');
+  .description(
+    'Counts what a fix takes, and measures ours and others. Figures are kept in tools/bench/figures, which git ignores.',
+  )
+  .addHelpText(
+    'after',
+    '\nExamples:\n  pnpm bench                    counts and costs\n  pnpm bench load               10,000 findings; takes half an hour\n  pnpm bench peers --publish    and writes the page',
+  );
 
-add('counts', 'what one fix and an event of a hundred take, and what they cost', ['pnpm bench', 'pnpm bench --publish'], true).action(async (options: Options) => {
+add(
+  'counts',
+  'what one fix and an event of a hundred take, and what they cost',
+  ['pnpm bench', 'pnpm bench --publish'],
+  true,
+).action(async (options: Options) => {
   const figures = await withAssembly((assembly) => count(assembly, progress));
   tell('counts', 'pnpm bench', figures, countsPage, options);
 });
 
-add('load', 'many findings over many accounts, and a quiet account beside one that floods', ['pnpm bench load', 'pnpm bench load --findings 500 --accounts 50'])
+add('load', 'many findings over many accounts, and a quiet account beside one that floods', [
+  'pnpm bench load',
+  'pnpm bench load --findings 500 --accounts 50',
+])
   .option('--findings <number>', 'how many', positive, 10_000)
   .option('--accounts <number>', 'in how many accounts', positive, 500)
   .action(async (options: Options & { readonly findings: number; readonly accounts: number }) => {
@@ -82,15 +104,27 @@ add('load', 'many findings over many accounts, and a quiet account beside one th
     tell('load', `pnpm bench load --findings ${findings} --accounts ${accounts}`, figures, loadPage, options);
   });
 
-add('peers', 'ours and Cloud Custodian on the same wrongs, in turns', ['pnpm bench peers', 'pnpm bench peers --groups 100 --rounds 3'])
+add('peers', 'ours and Cloud Custodian on the same wrongs, in turns', [
+  'pnpm bench peers',
+  'pnpm bench peers --groups 100 --rounds 3',
+])
   .option('--groups <number>', 'security groups in each account', positive, 500)
   .option('--rounds <number>', 'how often each takes its turn', positive, 3)
   .action(async (options: Options & { readonly groups: number; readonly rounds: number }) => {
     const { groups, rounds } = options;
-    tell('peers', `pnpm bench peers --groups ${groups} --rounds ${rounds}`, await peers({ groups, rounds }, progress), peersPage, options);
+    tell(
+      'peers',
+      `pnpm bench peers --groups ${groups} --rounds ${rounds}`,
+      await peers({ groups, rounds }, progress),
+      peersPage,
+      options,
+    );
   });
 
-add('speed', 'how long a cold function, a warm fix, the synthesis and the slowest tests take', ['pnpm bench speed', 'pnpm bench speed --json']).action(async (options: Options) => {
+add('speed', 'how long a cold function, a warm fix, the synthesis and the slowest tests take', [
+  'pnpm bench speed',
+  'pnpm bench speed --json',
+]).action(async (options: Options) => {
   const figures = await withAssembly((assembly, seconds) => speed(assembly, seconds, progress));
   tell('speed', 'pnpm bench speed', figures, speedPage, options);
 });

@@ -32,7 +32,12 @@ const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automa
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..');
 
-export async function speed(assembly: string, synthesisSeconds: number, progress: Progress, processes = 11): Promise<SpeedFigures> {
+export async function speed(
+  assembly: string,
+  synthesisSeconds: number,
+  progress: Progress,
+  processes = 11,
+): Promise<SpeedFigures> {
   return {
     cold: await coldLoads(assembly, processes, progress),
     processes,
@@ -46,7 +51,10 @@ export async function speed(assembly: string, synthesisSeconds: number, progress
 async function coldLoads(assembly: string, processes: number, progress: Progress): Promise<readonly Loaded[]> {
   const loaded: Loaded[] = [];
   for (const [name, { folder, environment }] of Object.entries(functionFolders(assembly))) {
-    const entries = name === 'Playbook' ? [['index.mjs'], ['index.mjs', chunkOf(folder, 'EC2.13'), chunkOf(folder, 'tags')]] : [['index.mjs']];
+    const entries =
+      name === 'Playbook'
+        ? [['index.mjs'], ['index.mjs', chunkOf(folder, 'EC2.13'), chunkOf(folder, 'tags')]]
+        : [['index.mjs']];
     for (const files of entries) {
       const label = files.length === 1 ? name : `${name}, with EC2.13`;
       progress(`${label}, in ${processes} fresh processes.`);
@@ -86,10 +94,21 @@ async function warmFix(times: number, progress: Progress): Promise<SpeedFigures[
 
 /** As jest measured them when they ran last; it keeps the times to begin with the slowest. None where it never ran. */
 async function slowestTests(most: number): Promise<SpeedFigures['slowestTests']> {
-  const { stdout } = await run(join(root, 'node_modules', '.bin', 'jest'), ['--showConfig'], { cwd: root, maxBuffer: 1e8 });
-  const { configs: [config] } = JSON.parse(stdout) as { readonly configs: readonly [{ readonly cacheDirectory: string }] };
+  const { stdout } = await run(join(root, 'node_modules', '.bin', 'jest'), ['--showConfig'], {
+    cwd: root,
+    maxBuffer: 1e8,
+  });
+  const {
+    configs: [config],
+  } = JSON.parse(stdout) as { readonly configs: readonly [{ readonly cacheDirectory: string }] };
   const files = readdirSync(config.cacheDirectory).filter((name) => name.startsWith('perf-cache-'));
-  const entries = files.flatMap((name) => Object.entries(JSON.parse(readFileSync(join(config.cacheDirectory, name), 'utf8')) as { readonly [path: string]: readonly [number, number] }));
+  const entries = files.flatMap((name) =>
+    Object.entries(
+      JSON.parse(readFileSync(join(config.cacheDirectory, name), 'utf8')) as {
+        readonly [path: string]: readonly [number, number];
+      },
+    ),
+  );
   return entries
     .filter(([path]) => !relative(root, path).startsWith('..'))
     .map(([path, [, milliseconds]]) => ({ file: relative(root, path), seconds: milliseconds / 1000 }))
@@ -101,7 +120,15 @@ export function speedPage({ cold, processes, fix, synthesisSeconds, slowestTests
   return page(
     '## How long things take',
     `What a cold function loads before it can begin, the median of ${processes} fresh processes; on Lambda the processor is another, and\ncomes with the memory.`,
-    table(['function', 'files', 'KB', 'median'], cold.map(({ name, files, kilobytes, medianMilliseconds }) => [name, files, Math.round(kilobytes), `${medianMilliseconds.toFixed(0)} ms`])),
+    table(
+      ['function', 'files', 'KB', 'median'],
+      cold.map(({ name, files, kilobytes, medianMilliseconds }) => [
+        name,
+        files,
+        Math.round(kilobytes),
+        `${medianMilliseconds.toFixed(0)} ms`,
+      ]),
+    ),
     table(
       ['', 'time'],
       [
@@ -112,6 +139,11 @@ export function speedPage({ cold, processes, fix, synthesisSeconds, slowestTests
       ],
     ),
     slowest.length === 0 ? '' : 'The slowest files of the test, when they ran last:',
-    slowest.length === 0 ? '' : table(['file', 'time'], slowest.map(({ file, seconds }) => [`\`${file}\``, `${seconds.toFixed(1)} s`])),
+    slowest.length === 0
+      ? ''
+      : table(
+          ['file', 'time'],
+          slowest.map(({ file, seconds }) => [`\`${file}\``, `${seconds.toFixed(1)} s`]),
+        ),
   );
 }

@@ -19,11 +19,16 @@ export function throttled({ service }: CallOnItsWay): AwsError {
 }
 
 export function failed({ service }: CallOnItsWay): AwsError {
-  return new AwsError(speaksXml.has(service) ? 'InternalError' : 'InternalServerError', 'We encountered an internal error. Please try again.', 500);
+  return new AwsError(
+    speaksXml.has(service) ? 'InternalError' : 'InternalServerError',
+    'We encountered an internal error. Please try again.',
+    500,
+  );
 }
 
 export function denied({ service, operation }: CallOnItsWay): AwsError {
-  const code = service === 'ec2' ? 'UnauthorizedOperation' : speaksXml.has(service) ? 'AccessDenied' : 'AccessDeniedException';
+  const code =
+    service === 'ec2' ? 'UnauthorizedOperation' : speaksXml.has(service) ? 'AccessDenied' : 'AccessDeniedException';
   return new AwsError(code, `User is not authorized to perform: ${service}:${operation}`, 403);
 }
 

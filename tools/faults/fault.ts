@@ -14,15 +14,35 @@ const beyondTheSdk = 6;
 
 export const callFaults = {
   throttled: { does: 'throttle', when: 'before', times: 1, what: 'AWS throttles it once' },
-  'throttled-long': { does: 'throttle', when: 'before', times: beyondTheSdk, what: 'AWS throttles it for longer than the SDK tries' },
+  'throttled-long': {
+    does: 'throttle',
+    when: 'before',
+    times: beyondTheSdk,
+    what: 'AWS throttles it for longer than the SDK tries',
+  },
   failed: { does: 'fail', when: 'before', times: 1, what: 'the service fails (500)' },
   'failed-after': { does: 'fail', when: 'after', times: 1, what: 'the service does it, and answers with 500' },
-  'failed-long': { does: 'fail', when: 'before', times: beyondTheSdk, what: 'the service fails for longer than the SDK tries' },
+  'failed-long': {
+    does: 'fail',
+    when: 'before',
+    times: beyondTheSdk,
+    what: 'the service fails for longer than the SDK tries',
+  },
   'hung-up': { does: 'hang up', when: 'before', times: 1, what: 'the connection breaks' },
   'hung-up-after': { does: 'hang up', when: 'after', times: 1, what: 'the service does it, and the answer is lost' },
-  'hung-up-long': { does: 'hang up', when: 'before', times: beyondTheSdk, what: 'nothing is reached for longer than the SDK tries' },
+  'hung-up-long': {
+    does: 'hang up',
+    when: 'before',
+    times: beyondTheSdk,
+    what: 'nothing is reached for longer than the SDK tries',
+  },
   conflicted: { does: 'conflict', when: 'before', times: 1, what: 'a transaction meets another' },
-  'conflicted-long': { does: 'conflict', when: 'before', times: beyondTheSdk, what: 'transactions meet others again and again' },
+  'conflicted-long': {
+    does: 'conflict',
+    when: 'before',
+    times: beyondTheSdk,
+    what: 'transactions meet others again and again',
+  },
   expired: { does: 'expire', when: 'before', times: 1, what: 'the credentials have expired' },
   denied: { does: 'deny', when: 'before', times: 1, what: 'AWS denies it' },
   crashed: { does: 'crash', when: 'before', times: 1, what: 'the function is killed before it' },
@@ -37,7 +57,12 @@ export type CallFaultName = keyof typeof callFaults;
 export const invocationFaults = {
   throttled: { error: 'Lambda.TooManyRequestsException', isCarriedOut: false, times: 1, what: 'Lambda throttles it' },
   unavailable: { error: 'Lambda.ServiceException', isCarriedOut: false, times: 5, what: 'Lambda fails five times' },
-  lost: { error: 'Lambda.ClientExecutionTimeoutException', isCarriedOut: true, times: 1, what: 'it runs, and its answer is lost' },
+  lost: {
+    error: 'Lambda.ClientExecutionTimeoutException',
+    isCarriedOut: true,
+    times: 1,
+    what: 'it runs, and its answer is lost',
+  },
   'out-of-memory': { error: 'Runtime.ExitError', isCarriedOut: false, times: 1, what: 'it runs out of memory' },
   'timed-out': { error: 'Sandbox.Timedout', isCarriedOut: true, times: 1, what: 'it runs, and is too late' },
   never: { error: 'Runtime.ExitError', isCarriedOut: false, times: Infinity, what: 'it never succeeds' },
@@ -80,8 +105,11 @@ export function readFault(text: string): Fault {
   const nth = Number(number);
   if (at === 'call' && Object.hasOwn(callFaults, name)) return { at, nth, name: name as CallFaultName };
   if (at === 'message' && Object.hasOwn(messageFaults, name)) return { at, nth, name: name as MessageFaultName };
-  if (isFunctionName(at) && Object.hasOwn(invocationFaults, name)) return { at, nth, name: name as InvocationFaultName };
-  throw new Error(`${text} names no fault. One is call7=throttled, Report1=lost or message1=twice; pnpm faults --list shows all.`);
+  if (isFunctionName(at) && Object.hasOwn(invocationFaults, name))
+    return { at, nth, name: name as InvocationFaultName };
+  throw new Error(
+    `${text} names no fault. One is call7=throttled, Report1=lost or message1=twice; pnpm faults --list shows all.`,
+  );
 }
 
 /** Faults that AWS promises to be over soon: what was asked for must be done all the same. */

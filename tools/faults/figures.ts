@@ -34,11 +34,16 @@ export function rowsOf(verdicts: readonly Verdict[]): readonly Row[] {
 
 function describeFault(fault: Fault): string {
   if (fault.at === 'call') return `a call: ${callFaults[fault.name].what}`;
-  return fault.at === 'message' ? `a message: ${messageFaults[fault.name].what}` : `an invocation: ${invocationFaults[fault.name].what}`;
+  return fault.at === 'message'
+    ? `a message: ${messageFaults[fault.name].what}`
+    : `an invocation: ${invocationFaults[fault.name].what}`;
 }
 
 function rowOf(fault: string, group: readonly Verdict[]): Row {
-  const outcomes = Map.groupBy(group.flatMap((verdict) => verdict.outcomes), (outcome) => outcome);
+  const outcomes = Map.groupBy(
+    group.flatMap((verdict) => verdict.outcomes),
+    (outcome) => outcome,
+  );
   return {
     fault,
     runs: group.length,

@@ -1,5 +1,11 @@
 /** Stands between the product and its services: lets things fail as one scenario says, and writes down what happened. */
-import { BrokenConnectionError, type CallOnItsWay, type Faults, type InvocationResult, type Reply } from '@asr/local-cloud';
+import {
+  BrokenConnectionError,
+  type CallOnItsWay,
+  type Faults,
+  type InvocationResult,
+  type Reply,
+} from '@asr/local-cloud';
 import { conflicted, denied, expired, failed, throttled } from './aws-faults.ts';
 import { type Fault, callFaults, invocationFaults, messageFaults } from './fault.ts';
 
@@ -53,7 +59,12 @@ export function injector(): Injector {
     if (run === undefined) return carryOut();
     const operation = `${call.service}:${call.operation}`;
     const nth = run.calls.push(operation);
-    const due = run.due.find((one) => one.fault.at === 'call' && one.left > 0 && (one.operation === undefined ? one.fault.nth === nth : one.operation === operation));
+    const due = run.due.find(
+      (one) =>
+        one.fault.at === 'call' &&
+        one.left > 0 &&
+        (one.operation === undefined ? one.fault.nth === nth : one.operation === operation),
+    );
     if (due === undefined) return carriedOut(run, call, carryOut);
     due.operation = operation;
     due.left -= 1;
@@ -61,7 +72,11 @@ export function injector(): Injector {
     return fail(run, due.fault, call, carryOut);
   };
 
-  const onInvocation = async (name: string, _event: unknown, invoke: () => Promise<InvocationResult>): Promise<InvocationResult> => {
+  const onInvocation = async (
+    name: string,
+    _event: unknown,
+    invoke: () => Promise<InvocationResult>,
+  ): Promise<InvocationResult> => {
     if (run === undefined) return invoke();
     const { due, invocations } = run;
     const functionName = ['Parse', 'Playbook', 'Report', 'DeadLetter'].find((one) => name.includes(one)) ?? name;
@@ -121,7 +136,9 @@ function thrown(error: (call: CallOnItsWay) => Error): (call: CallOnItsWay) => n
 }
 
 /** What the service says. */
-const errors: { readonly [does in 'throttle' | 'fail' | 'expire' | 'deny' | 'conflict']: (call: CallOnItsWay) => Reply } = {
+const errors: {
+  readonly [does in 'throttle' | 'fail' | 'expire' | 'deny' | 'conflict']: (call: CallOnItsWay) => Reply;
+} = {
   throttle: thrown(throttled),
   fail: thrown(failed),
   expire: thrown(expired),
@@ -131,7 +148,11 @@ const errors: { readonly [does in 'throttle' | 'fail' | 'expire' | 'deny' | 'con
 };
 
 /** Carries it out, writes down what was told, and lets the queue deliver as often as the scenario says. */
-async function carriedOut(run: Run, { service, operation, body }: CallOnItsWay, carryOut: () => Promise<Reply>): Promise<Reply> {
+async function carriedOut(
+  run: Run,
+  { service, operation, body }: CallOnItsWay,
+  carryOut: () => Promise<Reply>,
+): Promise<Reply> {
   const reply = await carryOut();
   if (reply.status >= 400) return reply;
   if (service === 'sns') run.published.push(decodeURIComponent(body.replaceAll('+', ' ')));

@@ -9,7 +9,12 @@ const id = 'r-0123456789abcdef0123';
 const other = 'r-fedcba98765432100000';
 const open: AnyState = { publicAccessBlock: null };
 const closed: AnyState = {
-  publicAccessBlock: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+  publicAccessBlock: {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  },
 };
 const change = { field: 'publicAccessBlock', from: null, to: closed['publicAccessBlock'] };
 
@@ -46,8 +51,15 @@ const record: RemediationRecord = {
 };
 
 const execution = { executionArn: 'execution', status: 'SUCCEEDED', output: {} } as const;
-const failure = { executionArn: 'execution', status: 'FAILED', error: 'Runtime.ExitError', cause: 'It ended.' } as const;
-const runOf = (...executions: Seen['runs'][number]['executions']) => [{ rules: [], executions, counts: { transitions: 6, lambdaInvocations: 3, awsApiCalls: 14 } }];
+const failure = {
+  executionArn: 'execution',
+  status: 'FAILED',
+  error: 'Runtime.ExitError',
+  cause: 'It ended.',
+} as const;
+const runOf = (...executions: Seen['runs'][number]['executions']) => [
+  { rules: [], executions, counts: { transitions: 6, lambdaInvocations: 3, awsApiCalls: 14 } },
+];
 
 async function fixed(text = 'S3.8/button/call2=throttled'): Promise<Seen> {
   const playbook = await registry['S3.8']?.load();
@@ -81,7 +93,11 @@ function toldToBe(outcome: 'failed' | 'undone' | 'refused' | 'skipped' | 'compli
     remediations: [{ remediationId: id, outcome, reason: 'So it is.' }],
     records: records.map((one) => ({ ...one, outcome })),
     trace: { ...trace, published: [`${outcome} (${id})`], outcomes: [{ remediationId: id, outcome }] },
-    finding: { findingId: 'f', status: outcome === 'compliant' || outcome === 'gone' ? 'RESOLVED' : 'NOTIFIED', note: `asr undo ${id}` },
+    finding: {
+      findingId: 'f',
+      status: outcome === 'compliant' || outcome === 'gone' ? 'RESOLVED' : 'NOTIFIED',
+      note: `asr undo ${id}`,
+    },
   };
 }
 
@@ -99,17 +115,37 @@ function twice(seen: Seen): Seen {
 
 /** Somebody else turned one of the settings off before the undo looked; now none is there. */
 function meddledWith(seen: Seen): Seen {
-  const meddled = { publicAccessBlock: { BlockPublicAcls: false, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true } };
-  return { ...seen, before: closed, meddled, after: open, trace: { ...seen.trace, calls: ['s3:GET ?publicAccessBlock'] } };
+  const meddled = {
+    publicAccessBlock: {
+      BlockPublicAcls: false,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+  };
+  return {
+    ...seen,
+    before: closed,
+    meddled,
+    after: open,
+    trace: { ...seen.trace, calls: ['s3:GET ?publicAccessBlock'] },
+  };
 }
 
 describe('the invariants', () => {
-  it.each(['S3.8/button/call2=throttled', 'S3.8/button/', 'S3.8/rule/message1=twice', 'S3.8/approved/Report1=lost'])('hold for %s, after which all is well', async (text) => {
-    expect(brokenInvariants(await fixed(text))).toEqual([]);
-  });
+  it.each(['S3.8/button/call2=throttled', 'S3.8/button/', 'S3.8/rule/message1=twice', 'S3.8/approved/Report1=lost'])(
+    'hold for %s, after which all is well',
+    async (text) => {
+      expect(brokenInvariants(await fixed(text))).toEqual([]);
+    },
+  );
 
   it('hold for an undo, which changes the resource back', async () => {
-    expect(brokenInvariants(toldToBe('undone', { ...(await fixed('S3.8/undo/call2=throttled')), before: closed, after: open }))).toEqual([]);
+    expect(
+      brokenInvariants(
+        toldToBe('undone', { ...(await fixed('S3.8/undo/call2=throttled')), before: closed, after: open }),
+      ),
+    ).toEqual([]);
   });
 
   it('hold for two presses, of which one had nothing left to do', async () => {
@@ -117,53 +153,141 @@ describe('the invariants', () => {
   });
 
   it('hold for a fault that does not pass, if it is told', async () => {
-    expect(brokenInvariants(toldToBe('failed', { ...(await fixed('S3.8/button/call2=denied')), after: open }))).toEqual([]);
+    expect(brokenInvariants(toldToBe('failed', { ...(await fixed('S3.8/button/call2=denied')), after: open }))).toEqual(
+      [],
+    );
   });
 
   it('hold for a resource that was deleted after ASR had looked for the last time', async () => {
     const seen = await fixed('S3.8/button/call2=deleted');
 
-    expect(brokenInvariants({ ...seen, after: undefined, trace: { ...seen.trace, calls: ['s3:ListBuckets', 'sns:Publish'] } })).toEqual([]);
+    expect(
+      brokenInvariants({
+        ...seen,
+        after: undefined,
+        trace: { ...seen.trace, calls: ['s3:ListBuckets', 'sns:Publish'] },
+      }),
+    ).toEqual([]);
   });
 
   it('hold for an undo that leaves alone what somebody else changed', async () => {
     const seen = meddledWith(await fixed('S3.8/undo/call1=changed'));
     const refused = toldToBe('refused', { ...seen, after: seen.meddled });
 
-    expect(brokenInvariants({ ...refused, records: [record], finding: { findingId: 'f', status: 'RESOLVED', note: null } })).toEqual([]);
+    expect(
+      brokenInvariants({ ...refused, records: [record], finding: { findingId: 'f', status: 'RESOLVED', note: null } }),
+    ).toEqual([]);
   });
 
   const button = 'S3.8/button/call2=throttled';
   const denied = 'S3.8/button/call2=denied';
   const undo = 'S3.8/undo/call2=denied';
   it.each<[what: string, text: string, made: (seen: Seen) => Seen, sentence: string]>([
-    ['an execution fails', button, (seen) => ({ ...seen, runs: runOf(failure) }), 'An execution failed with Runtime.ExitError: It ended.'],
-    ['a request has no outcome', denied, (seen) => ({ ...seen, remediations: [], finding: undefined }), '1 requests came to 0 outcomes: [].'],
-    ['a request has two outcomes', button, (seen) => ({ ...seen, remediations: [...seen.remediations, ...seen.remediations] }), '1 requests came to 2 outcomes:'],
-    ['two requests share one outcome', 'S3.8/two-presses/', (seen) => ({ ...seen, remediations: [...seen.remediations, ...seen.remediations] }), '2 requests came to 2 outcomes:'],
-    ['history knows nothing', denied, (seen) => ({ ...toldToBe('failed', { ...seen, after: open }), records: [] }), `History knows nothing of ${id}, which was told to be failed.`],
-    ['history says something else', button, (seen) => ({ ...seen, records: [{ ...record, outcome: 'failed' }] }), 'History says failed, and it was told to be fixed (Changed and verified.).'],
-    ['history is left without an outcome', button, (seen) => ({ ...seen, records: [{ ...record, outcome: null }] }), 'History says null, and it was told to be fixed (Changed and verified.).'],
-    ['a failed undo overwrites what the remediation was', undo, (seen) => toldToBe('failed', { ...seen, before: closed }), 'After an undo that was failed, history says failed.'],
-    ['other tools hear nothing', button, (seen) => ({ ...seen, trace: { ...seen.trace, outcomes: [] } }), `The bus of outcomes heard [] of ${id}, which was fixed.`],
+    [
+      'an execution fails',
+      button,
+      (seen) => ({ ...seen, runs: runOf(failure) }),
+      'An execution failed with Runtime.ExitError: It ended.',
+    ],
+    [
+      'a request has no outcome',
+      denied,
+      (seen) => ({ ...seen, remediations: [], finding: undefined }),
+      '1 requests came to 0 outcomes: [].',
+    ],
+    [
+      'a request has two outcomes',
+      button,
+      (seen) => ({ ...seen, remediations: [...seen.remediations, ...seen.remediations] }),
+      '1 requests came to 2 outcomes:',
+    ],
+    [
+      'two requests share one outcome',
+      'S3.8/two-presses/',
+      (seen) => ({ ...seen, remediations: [...seen.remediations, ...seen.remediations] }),
+      '2 requests came to 2 outcomes:',
+    ],
+    [
+      'history knows nothing',
+      denied,
+      (seen) => ({ ...toldToBe('failed', { ...seen, after: open }), records: [] }),
+      `History knows nothing of ${id}, which was told to be failed.`,
+    ],
+    [
+      'history says something else',
+      button,
+      (seen) => ({ ...seen, records: [{ ...record, outcome: 'failed' }] }),
+      'History says failed, and it was told to be fixed (Changed and verified.).',
+    ],
+    [
+      'history is left without an outcome',
+      button,
+      (seen) => ({ ...seen, records: [{ ...record, outcome: null }] }),
+      'History says null, and it was told to be fixed (Changed and verified.).',
+    ],
+    [
+      'a failed undo overwrites what the remediation was',
+      undo,
+      (seen) => toldToBe('failed', { ...seen, before: closed }),
+      'After an undo that was failed, history says failed.',
+    ],
+    [
+      'other tools hear nothing',
+      button,
+      (seen) => ({ ...seen, trace: { ...seen.trace, outcomes: [] } }),
+      `The bus of outcomes heard [] of ${id}, which was fixed.`,
+    ],
     [
       'other tools hear of two outcomes',
       button,
-      (seen) => ({ ...seen, trace: { ...seen.trace, outcomes: [...seen.trace.outcomes, { remediationId: id, outcome: 'failed' }] } }),
+      (seen) => ({
+        ...seen,
+        trace: { ...seen.trace, outcomes: [...seen.trace.outcomes, { remediationId: id, outcome: 'failed' }] },
+      }),
       `The bus of outcomes heard [fixed, failed] of ${id}, which was fixed.`,
     ],
-    ['people hear nothing', button, (seen) => ({ ...seen, trace: { ...seen.trace, published: [] } }), 'Nobody was told that S3.8 is fixed.'],
-    ['the finding says something else', button, (seen) => ({ ...seen, finding: { findingId: 'f', status: 'NOTIFIED', note: `asr undo ${id}` } }), 'The finding is NOTIFIED, and the outcome fixed.'],
-    ['the finding was never updated', button, (seen) => ({ ...seen, records: [{ ...record, changes: [] }], before: closed, finding: undefined }), 'The finding is , and the outcome fixed.'],
-    ['of two presses none updated the finding', 'S3.8/two-presses/', (seen) => ({ ...twice(seen), finding: { findingId: 'f', status: 'NEW', note: null } }), 'The finding was not updated.'],
+    [
+      'people hear nothing',
+      button,
+      (seen) => ({ ...seen, trace: { ...seen.trace, published: [] } }),
+      'Nobody was told that S3.8 is fixed.',
+    ],
+    [
+      'the finding says something else',
+      button,
+      (seen) => ({ ...seen, finding: { findingId: 'f', status: 'NOTIFIED', note: `asr undo ${id}` } }),
+      'The finding is NOTIFIED, and the outcome fixed.',
+    ],
+    [
+      'the finding was never updated',
+      button,
+      (seen) => ({ ...seen, records: [{ ...record, changes: [] }], before: closed, finding: undefined }),
+      'The finding is , and the outcome fixed.',
+    ],
+    [
+      'of two presses none updated the finding',
+      'S3.8/two-presses/',
+      (seen) => ({ ...twice(seen), finding: { findingId: 'f', status: 'NEW', note: null } }),
+      'The finding was not updated.',
+    ],
     [
       'the note offers no undo',
       button,
       (seen) => ({ ...seen, finding: { findingId: 'f', status: 'RESOLVED', note: 'Fixed.' } }),
       'The resource was changed, and the note offers no undo: Fixed.',
     ],
-    ['a change is not in history', button, (seen) => ({ ...seen, records: [{ ...record, changes: [] }] }), 'publicAccessBlock[BlockPublicAcls] changed, and history does not know.'],
-    ['a switch was turned, and history does not know', button, (seen) => ({ ...seen, before: { ...open, versions: false }, after: { ...closed, versions: true } }), 'versions changed, and history does not know.'],
+    [
+      'a change is not in history',
+      button,
+      (seen) => ({ ...seen, records: [{ ...record, changes: [] }] }),
+      'publicAccessBlock[BlockPublicAcls] changed, and history does not know.',
+    ],
+    [
+      'a switch was turned, and history does not know',
+      button,
+      (seen) => ({ ...seen, before: { ...open, versions: false }, after: { ...closed, versions: true } }),
+      'versions changed, and history does not know.',
+    ],
     [
       'an element changed, and history knows of another',
       button,
@@ -175,28 +299,85 @@ describe('the invariants', () => {
       }),
       'rules[web] changed, and history does not know.',
     ],
-    ['what is fixed is not', button, (seen) => ({ ...seen, after: open }), 'It was told to be fixed, and planning again says change.'],
-    ['what is compliant is not', 'S3.8/two-presses/', (seen) => ({ ...twice(seen), after: open }), 'It was told to be fixed, and planning again says change.'],
-    ['what is fixed is gone', button, (seen) => ({ ...seen, after: undefined }), 'It was told to be fixed, and is gone.'],
-    ['a fault that passes keeps it from being done', button, (seen) => toldToBe('failed', { ...seen, after: open }), 'The fault passes, so it should be fixed; it is failed (So it is.).'],
-    ['a fault that passes lets it be compliant, though something was to be changed', button, (seen) => toldToBe('compliant', seen), 'The fault passes, so it should be fixed; it is compliant (So it is.).'],
-    ['of two presses none did it', 'S3.8/two-presses/', (seen) => ({ ...twice(seen), remediations: twice(seen).remediations.map((one) => ({ ...one, outcome: 'compliant' as const })) }), 'The fault passes, so it should be fixed;'],
-    ['a change is twice in history', button, (seen) => ({ ...seen, records: [{ ...record, changes: [change, change] }] }), 'History says twice that publicAccessBlock was changed.'],
+    [
+      'what is fixed is not',
+      button,
+      (seen) => ({ ...seen, after: open }),
+      'It was told to be fixed, and planning again says change.',
+    ],
+    [
+      'what is compliant is not',
+      'S3.8/two-presses/',
+      (seen) => ({ ...twice(seen), after: open }),
+      'It was told to be fixed, and planning again says change.',
+    ],
+    [
+      'what is fixed is gone',
+      button,
+      (seen) => ({ ...seen, after: undefined }),
+      'It was told to be fixed, and is gone.',
+    ],
+    [
+      'a fault that passes keeps it from being done',
+      button,
+      (seen) => toldToBe('failed', { ...seen, after: open }),
+      'The fault passes, so it should be fixed; it is failed (So it is.).',
+    ],
+    [
+      'a fault that passes lets it be compliant, though something was to be changed',
+      button,
+      (seen) => toldToBe('compliant', seen),
+      'The fault passes, so it should be fixed; it is compliant (So it is.).',
+    ],
+    [
+      'of two presses none did it',
+      'S3.8/two-presses/',
+      (seen) => ({
+        ...twice(seen),
+        remediations: twice(seen).remediations.map((one) => ({ ...one, outcome: 'compliant' as const })),
+      }),
+      'The fault passes, so it should be fixed;',
+    ],
+    [
+      'a change is twice in history',
+      button,
+      (seen) => ({ ...seen, records: [{ ...record, changes: [change, change] }] }),
+      'History says twice that publicAccessBlock was changed.',
+    ],
     [
       'two presses made the same change',
       'S3.8/two-presses/',
       (seen) => ({ ...twice(seen), records: twice(seen).records.map((one) => ({ ...one, changes: [change] })) }),
       'History says twice that publicAccessBlock was changed.',
     ],
-    ['what is gone is there', denied, (seen) => toldToBe('gone', { ...seen, after: open }), 'It was told to be gone, and is there.'],
+    [
+      'what is gone is there',
+      denied,
+      (seen) => toldToBe('gone', { ...seen, after: open }),
+      'It was told to be gone, and is there.',
+    ],
     [
       'what was deleted is fixed',
       'S3.8/button/call2=deleted',
-      (seen) => ({ ...seen, after: undefined, trace: { ...seen.trace, calls: ['s3:ListBuckets', 's3:ListBuckets', 'sns:Publish'] } }),
+      (seen) => ({
+        ...seen,
+        after: undefined,
+        trace: { ...seen.trace, calls: ['s3:ListBuckets', 's3:ListBuckets', 'sns:Publish'] },
+      }),
       'It was deleted before ASR looked for the last time, and was told to be fixed.',
     ],
-    ['an undo overwrites what somebody else made', 'S3.8/undo/call1=changed', (seen) => toldToBe('undone', meddledWith(seen)), 'the undo was undone and left {"publicAccessBlock":null}.'],
-    ['an undo refuses, and overwrites it all the same', 'S3.8/undo/call1=changed', (seen) => toldToBe('refused', meddledWith(seen)), 'the undo was refused and left {"publicAccessBlock":null}.'],
+    [
+      'an undo overwrites what somebody else made',
+      'S3.8/undo/call1=changed',
+      (seen) => toldToBe('undone', meddledWith(seen)),
+      'the undo was undone and left {"publicAccessBlock":null}.',
+    ],
+    [
+      'an undo refuses, and overwrites it all the same',
+      'S3.8/undo/call1=changed',
+      (seen) => toldToBe('refused', meddledWith(seen)),
+      'the undo was refused and left {"publicAccessBlock":null}.',
+    ],
     [
       'a denial is tried again until it passes',
       'S3.8/button/call1=denied',
@@ -221,18 +402,31 @@ describe('the invariants', () => {
       (seen) => ({ ...seen, trace: { ...seen.trace, invocations: { ...seen.trace.invocations, Playbook: 3 } } }),
       'One call went wrong once, and it took 3 tries.',
     ],
-    ['the resource is never given free', button, (seen) => ({ ...seen, holders: [id] }), `${id} still holds the resource, though nobody is at work.`],
-    ['no fault came', button, (seen) => ({ ...seen, trace: { ...seen.trace, hasFailed: false } }), 'The fault never came: there were 2 calls.'],
+    [
+      'the resource is never given free',
+      button,
+      (seen) => ({ ...seen, holders: [id] }),
+      `${id} still holds the resource, though nobody is at work.`,
+    ],
+    [
+      'no fault came',
+      button,
+      (seen) => ({ ...seen, trace: { ...seen.trace, hasFailed: false } }),
+      'The fault never came: there were 2 calls.',
+    ],
   ])('break where %s', async (_, text, made, sentence) => {
     expect(brokenInvariants(made(await fixed(text)))).toContainEqual(expect.stringContaining(sentence));
   });
 
-  it.each(['skipped', 'refused'] as const)('let a request that was %s come to nothing in the resource', async (outcome) => {
-    const seen = toldToBe(outcome, { ...(await fixed(denied)), after: open });
-    const status = outcome === 'skipped' ? '' : 'NOTIFIED';
+  it.each(['skipped', 'refused'] as const)(
+    'let a request that was %s come to nothing in the resource',
+    async (outcome) => {
+      const seen = toldToBe(outcome, { ...(await fixed(denied)), after: open });
+      const status = outcome === 'skipped' ? '' : 'NOTIFIED';
 
-    expect(brokenInvariants({ ...seen, finding: { findingId: 'f', status, note: null } })).toEqual([]);
-  });
+      expect(brokenInvariants({ ...seen, finding: { findingId: 'f', status, note: null } })).toEqual([]);
+    },
+  );
 });
 
 describe('what must hold where a channel is down for good', () => {
@@ -247,18 +441,38 @@ describe('what must hold where a channel is down for good', () => {
   });
 
   it.each<[what: string, made: (seen: Seen) => Seen, sentence: string]>([
-    ['no execution fails', (seen) => ({ ...seen, runs: runOf(execution) }), 'Nobody could be told, and no execution failed.'],
+    [
+      'no execution fails',
+      (seen) => ({ ...seen, runs: runOf(execution) }),
+      'Nobody could be told, and no execution failed.',
+    ],
     ['history has no outcome', (seen) => ({ ...seen, records: [{ ...record, outcome: null }] }), 'History says null.'],
     ['history has nothing', (seen) => ({ ...seen, records: [], before: closed }), 'History says nothing.'],
-    ['the finding is kept from hearing', (seen) => ({ ...seen, finding: undefined }), 'sns:Publish is down, and securityhub:BatchUpdateFindings was kept from telling.'],
-    ['other tools are kept from hearing', (seen) => ({ ...seen, trace: { ...seen.trace, outcomes: [] } }), 'sns:Publish is down, and events:PutEvents was kept from telling.'],
+    [
+      'the finding is kept from hearing',
+      (seen) => ({ ...seen, finding: undefined }),
+      'sns:Publish is down, and securityhub:BatchUpdateFindings was kept from telling.',
+    ],
+    [
+      'other tools are kept from hearing',
+      (seen) => ({ ...seen, trace: { ...seen.trace, outcomes: [] } }),
+      'sns:Publish is down, and events:PutEvents was kept from telling.',
+    ],
     [
       'people are kept from hearing',
       (seen) => ({ ...seen, trace: { ...seen.trace, calls: ['dynamodb:TransactWriteItems', 'events:PutEvents'] } }),
       'events:PutEvents is down, and sns:Publish was kept from telling.',
     ],
-    ['a change is not in history', (seen) => ({ ...seen, before: { ...open, versions: false }, after: { ...closed, versions: true } }), 'versions changed, and history does not know.'],
-    ['no fault came', (seen) => ({ ...seen, trace: { ...seen.trace, hasFailed: false } }), 'The fault never came: there were 2 calls.'],
+    [
+      'a change is not in history',
+      (seen) => ({ ...seen, before: { ...open, versions: false }, after: { ...closed, versions: true } }),
+      'versions changed, and history does not know.',
+    ],
+    [
+      'no fault came',
+      (seen) => ({ ...seen, trace: { ...seen.trace, hasFailed: false } }),
+      'The fault never came: there were 2 calls.',
+    ],
   ])('breaks where %s', async (_, made, sentence) => {
     expect(brokenInvariants(made(await loud()))).toEqual([expect.stringContaining(sentence)]);
   });

@@ -26,7 +26,8 @@ export interface Seen {
 
 /** A sentence for each invariant that did not hold. */
 export function brokenInvariants(seen: Seen): readonly string[] {
-  if (seen.scenario.faults.some(isOutage)) return [...outageIsLoud(seen), ...historyKnowsEveryChange(seen), ...faultsCame(seen)];
+  if (seen.scenario.faults.some(isOutage))
+    return [...outageIsLoud(seen), ...historyKnowsEveryChange(seen), ...faultsCame(seen)];
   return [
     ...executionsEnd(seen),
     ...oneOutcomeEach(seen),
@@ -56,7 +57,11 @@ function isOfTwo(flow: Flow): boolean {
 
 function executionsEnd({ runs }: Seen): readonly string[] {
   return runs.flatMap(({ executions }) =>
-    executions.flatMap((execution) => (execution.status === 'FAILED' ? [`An execution failed with ${execution.error}: ${execution.cause.slice(0, 300)}`] : [])),
+    executions.flatMap((execution) =>
+      execution.status === 'FAILED'
+        ? [`An execution failed with ${execution.error}: ${execution.cause.slice(0, 300)}`]
+        : [],
+    ),
   );
 }
 
@@ -70,32 +75,50 @@ function outageIsLoud({ scenario, runs, records, trace, finding }: Seen): readon
     'events:PutEvents': trace.outcomes.some(({ outcome }) => outcome === normally),
   };
   return [
-    ...(runs.every(({ executions }) => executions.every(({ status }) => status === 'FAILED')) ? [] : ['Nobody could be told, and no execution failed.']),
-    ...(records.length === 1 && records[0]?.outcome === normally ? [] : [`History says ${records.length === 0 ? 'nothing' : records.map(({ outcome }) => String(outcome)).join(', ')}.`]),
-    ...Object.entries(told).flatMap(([operation, isTold]) => (isTold || operation === down ? [] : [`${down} is down, and ${operation} was kept from telling.`])),
+    ...(runs.every(({ executions }) => executions.every(({ status }) => status === 'FAILED'))
+      ? []
+      : ['Nobody could be told, and no execution failed.']),
+    ...(records.length === 1 && records[0]?.outcome === normally
+      ? []
+      : [
+          `History says ${records.length === 0 ? 'nothing' : records.map(({ outcome }) => String(outcome)).join(', ')}.`,
+        ]),
+    ...Object.entries(told).flatMap(([operation, isTold]) =>
+      isTold || operation === down ? [] : [`${down} is down, and ${operation} was kept from telling.`],
+    ),
   ];
 }
 
 function oneOutcomeEach({ scenario, remediations }: Seen): readonly string[] {
   const wanted = isOfTwo(scenario.flow) ? 2 : 1;
   const ids = new Set(remediations.map(({ remediationId }) => remediationId));
-  return remediations.length === wanted && ids.size === wanted ? [] : [`${wanted} requests came to ${remediations.length} outcomes: ${JSON.stringify(remediations)}.`];
+  return remediations.length === wanted && ids.size === wanted
+    ? []
+    : [`${wanted} requests came to ${remediations.length} outcomes: ${JSON.stringify(remediations)}.`];
 }
 
 function historyAgrees({ scenario, remediations, records }: Seen): readonly string[] {
   return remediations.flatMap(({ remediationId, outcome, reason }) => {
     const record = records.find((one) => one.remediationId === remediationId);
-    if (record === undefined) return outcome === 'skipped' ? [] : [`History knows nothing of ${remediationId}, which was told to be ${outcome}.`];
+    if (record === undefined)
+      return outcome === 'skipped'
+        ? []
+        : [`History knows nothing of ${remediationId}, which was told to be ${outcome}.`];
     // An undo that did not happen leaves the remediation what it was.
-    if (scenario.flow === 'undo' && outcome !== 'undone') return record.outcome === 'fixed' ? [] : [`After an undo that was ${outcome}, history says ${record.outcome}.`];
-    return record.outcome === outcome ? [] : [`History says ${record.outcome}, and it was told to be ${outcome} (${reason}).`];
+    if (scenario.flow === 'undo' && outcome !== 'undone')
+      return record.outcome === 'fixed' ? [] : [`After an undo that was ${outcome}, history says ${record.outcome}.`];
+    return record.outcome === outcome
+      ? []
+      : [`History says ${record.outcome}, and it was told to be ${outcome} (${reason}).`];
   });
 }
 
 function toolsAreTold({ remediations, trace }: Seen): readonly string[] {
   return remediations.flatMap(({ remediationId, outcome }) => {
     const told = new Set(trace.outcomes.filter((one) => one.remediationId === remediationId).map((one) => one.outcome));
-    return told.size === 1 && told.has(outcome) ? [] : [`The bus of outcomes heard [${[...told].join(', ')}] of ${remediationId}, which was ${outcome}.`];
+    return told.size === 1 && told.has(outcome)
+      ? []
+      : [`The bus of outcomes heard [${[...told].join(', ')}] of ${remediationId}, which was ${outcome}.`];
   });
 }
 
@@ -131,9 +154,12 @@ function findingAgrees({ scenario: { flow }, remediations, finding }: Seen): rea
 
 /** Whoever reads the finding of a resource that ASR changed can take it back. */
 function undoIsOffered({ scenario: { flow }, records, remediations, before, after, finding }: Seen): readonly string[] {
-  const isOneChanged = flow !== 'undo' && records.length === 1 && records[0]?.changes.length !== 0 && !isSame(before, after);
+  const isOneChanged =
+    flow !== 'undo' && records.length === 1 && records[0]?.changes.length !== 0 && !isSame(before, after);
   if (!isOneChanged || remediations.some(({ outcome }) => outcome === 'gone')) return [];
-  return finding?.note?.includes(`asr undo ${records[0]?.remediationId}`) === true ? [] : [`The resource was changed, and the note offers no undo: ${finding?.note}`];
+  return finding?.note?.includes(`asr undo ${records[0]?.remediationId}`) === true
+    ? []
+    : [`The resource was changed, and the note offers no undo: ${finding?.note}`];
 }
 
 /** Of a collection each element is a change of its own. */
@@ -150,7 +176,9 @@ function historyKnowsEveryChange({ scenario, records, before, after }: Seen): re
     const keys = new Set([...Object.keys(before[field] ?? {}), ...Object.keys(after[field] ?? {})]);
     const elements = (state: AnyState) => (state[field] ?? {}) as { readonly [key: string]: unknown };
     return [...keys]
-      .filter((key) => !isSame(elements(before)[key], elements(after)[key]) && !ofField.some((change) => change.key === key))
+      .filter(
+        (key) => !isSame(elements(before)[key], elements(after)[key]) && !ofField.some((change) => change.key === key),
+      )
       .map((key) => `${field}[${key}] changed, and history does not know.`);
   });
 }
@@ -159,7 +187,9 @@ function nothingIsDoneTwice({ scenario: { flow, faults }, records }: Seen): read
   // Of two, one may bring to its end what the other wrote down and could not begin.
   if (isOfTwo(flow) && faults.length > 0) return [];
   const known = records.flatMap(({ changes }) => changes.map(nameOf));
-  return known.filter((name, index) => known.indexOf(name) < index).map((name) => `History says twice that ${name} was changed.`);
+  return known
+    .filter((name, index) => known.indexOf(name) < index)
+    .map((name) => `History says twice that ${name} was changed.`);
 }
 
 /** What is absent may become one. */
@@ -177,7 +207,9 @@ function fixedMeansFixed({ scenario, playbook, remediations, after }: Seen): rea
 }
 
 function goneMeansGone({ remediations, after }: Seen): readonly string[] {
-  return after !== undefined && remediations.some(({ outcome }) => outcome === 'gone') ? ['It was told to be gone, and is there.'] : [];
+  return after !== undefined && remediations.some(({ outcome }) => outcome === 'gone')
+    ? ['It was told to be gone, and is there.']
+    : [];
 }
 
 /** Those that the resources of our scenarios belong to. */
@@ -194,17 +226,36 @@ function goneIsNoticed({ scenario: { faults }, remediations, trace, after }: See
   const lastLook = trace.calls.lastIndexOf(trace.calls.find(isOfResource) ?? '') + 1;
   if (after !== undefined || deleted === undefined || deleted.nth > lastLook) return [];
   const wrong = remediations.filter(({ outcome }) => !['gone', 'failed', 'refused'].includes(outcome));
-  return wrong.map(({ outcome }) => `It was deleted before ASR looked for the last time, and was told to be ${outcome}.`);
+  return wrong.map(
+    ({ outcome }) => `It was deleted before ASR looked for the last time, and was told to be ${outcome}.`,
+  );
 }
 
 /** What somebody else changed before the undo looked is not overwritten. */
-function changesOfOthersStay({ scenario: { flow, faults }, records, remediations, trace, meddled, after }: Seen): readonly string[] {
+function changesOfOthersStay({
+  scenario: { flow, faults },
+  records,
+  remediations,
+  trace,
+  meddled,
+  after,
+}: Seen): readonly string[] {
   const changed = faults.find(({ name }) => name === 'changed');
-  if (flow !== 'undo' || meddled === undefined || changed === undefined || changed.nth > trace.calls.findIndex(isOfResource) + 1) return [];
-  const isDrift = records.flatMap(({ changes }) => changes).some((change) => ![change.from, change.to].some((value) => isSame(value, valueAt(meddled, change))));
+  if (
+    flow !== 'undo' ||
+    meddled === undefined ||
+    changed === undefined ||
+    changed.nth > trace.calls.findIndex(isOfResource) + 1
+  )
+    return [];
+  const isDrift = records
+    .flatMap(({ changes }) => changes)
+    .some((change) => ![change.from, change.to].some((value) => isSame(value, valueAt(meddled, change))));
   if (!isDrift || (isSame(after, meddled) && remediations.every(({ outcome }) => outcome === 'refused'))) return [];
   const told = remediations.map(({ outcome }) => outcome).join(', ');
-  return [`Somebody else had changed it to ${JSON.stringify(meddled)}; the undo was ${told} and left ${JSON.stringify(after)}.`];
+  return [
+    `Somebody else had changed it to ${JSON.stringify(meddled)}; the undo was ${told} and left ${JSON.stringify(after)}.`,
+  ];
 }
 
 function valueAt(state: AnyState, { field, key }: RemediationRecord['changes'][number]): unknown {
@@ -219,10 +270,17 @@ const deniedTags = /^The tags of the resource could not be read/;
 function denialsAreTold({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
   const denied = faults.find(({ name }) => name === 'denied');
   const operation = trace.calls[(denied?.nth ?? 0) - 1] ?? '';
-  if (isOfTwo(flow) || !(isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:'))) return [];
+  if (isOfTwo(flow) || !(isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:')))
+    return [];
   // Tags that cannot be read could exempt the resource: that is a refusal.
-  const isTold = remediations.every(({ outcome, reason }) => (outcome === 'failed' ? deniedToUs : deniedTags).test(reason));
-  return isTold ? [] : [`AWS denied ${operation}, and it was told to be ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`];
+  const isTold = remediations.every(({ outcome, reason }) =>
+    (outcome === 'failed' ? deniedToUs : deniedTags).test(reason),
+  );
+  return isTold
+    ? []
+    : [
+        `AWS denied ${operation}, and it was told to be ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`,
+      ];
 }
 
 function passingFaultsPass({ scenario: { flow, faults }, remediations }: Seen): readonly string[] {
@@ -230,8 +288,13 @@ function passingFaultsPass({ scenario: { flow, faults }, remediations }: Seen): 
   const { normally } = flows[flow];
   const also = flow === 'two-presses' ? ['compliant', 'skipped'] : flow === 'two-controls' ? ['compliant'] : [];
   const outcomes = remediations.map(({ outcome }) => outcome);
-  const isRight = outcomes.includes(normally) && outcomes.every((outcome) => outcome === normally || also.includes(outcome));
-  return isRight ? [] : [`The fault passes, so it should be ${normally}; it is ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`];
+  const isRight =
+    outcomes.includes(normally) && outcomes.every((outcome) => outcome === normally || also.includes(outcome));
+  return isRight
+    ? []
+    : [
+        `The fault passes, so it should be ${normally}; it is ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`,
+      ];
 }
 
 function nothingIsGivenUp({ scenario: { faults }, trace }: Seen): readonly string[] {
@@ -257,5 +320,7 @@ function nobodyHoldsTheResource({ holders }: Seen): readonly string[] {
 function faultsCame({ scenario, trace }: Seen): readonly string[] {
   // Of two at the same time, chance decides who makes which call, and whether the second has anything to do.
   if (isOfTwo(scenario.flow)) return [];
-  return trace.hasFailed || scenario.faults.length === 0 ? [] : [`The fault never came: there were ${trace.calls.length} calls.`];
+  return trace.hasFailed || scenario.faults.length === 0
+    ? []
+    : [`The fault never came: there were ${trace.calls.length} calls.`];
 }

@@ -40,7 +40,10 @@ who can be reached hear of it, and the execution fails, which raises the alarm.
 
 ${distinct.toLocaleString('en')} distinct scenarios in ${seconds} s on ${availableParallelism()} cores, seed ${seed}; invariants broken: **${sum}**.
 
-${table(['What goes wrong', 'Runs', 'Outcomes', 'Broken'], rows.map(({ fault, runs, outcomes, broken }) => [fault, runs, outcomes, broken]))}
+${table(
+  ['What goes wrong', 'Runs', 'Outcomes', 'Broken'],
+  rows.map(({ fault, runs, outcomes, broken }) => [fault, runs, outcomes, broken]),
+)}
 
 Five controls are played (EC2.13, EC2.14, S3.8, KMS.4, RDS.13), by the button, by a rule, as a plan, as a question to a
 person, after an approval, and as an undo; besides, two presses for one finding at the same time, and two controls

@@ -9,7 +9,12 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
-import { CreateDBInstanceCommand, DeleteDBInstanceCommand, ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import {
+  CreateDBInstanceCommand,
+  DeleteDBInstanceCommand,
+  ModifyDBInstanceCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
 import { CreateBucketCommand, DeleteBucketCommand, PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Account } from '@asr/local-cloud';
 
@@ -28,18 +33,29 @@ async function group(account: Account, port: number): Promise<Broken> {
   const ec2 = account.client(EC2Client);
   const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
   const { GroupId = '' } = await ec2.send(
-    new CreateSecurityGroupCommand({ GroupName: `open-${process.pid}-${(unique += 1)}`, Description: 'open', VpcId: vpc?.VpcId }),
+    new CreateSecurityGroupCommand({
+      GroupName: `open-${process.pid}-${(unique += 1)}`,
+      Description: 'open',
+      VpcId: vpc?.VpcId,
+    }),
   );
   const on = (ranges: object) => [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, ...ranges }];
   const world = on({ IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'everybody' }] });
-  const office = on({ IpRanges: [{ CidrIp: '203.0.113.0/24', Description: 'the office' }], Ipv6Ranges: [{ CidrIpv6: '::/0' }] });
+  const office = on({
+    IpRanges: [{ CidrIp: '203.0.113.0/24', Description: 'the office' }],
+    Ipv6Ranges: [{ CidrIpv6: '::/0' }],
+  });
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...world, ...office] }));
   return {
     resourceType: 'AwsEc2SecurityGroup',
     resourceId: `arn:aws:ec2:${account.region}:${account.accountId}:security-group/${GroupId}`,
     async change() {
-      const { SecurityGroups: [found] = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }));
-      const isOpen = found?.IpPermissions?.some(({ IpRanges = [] }) => IpRanges.some(({ CidrIp }) => CidrIp === '0.0.0.0/0'));
+      const { SecurityGroups: [found] = [] } = await ec2.send(
+        new DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }),
+      );
+      const isOpen = found?.IpPermissions?.some(({ IpRanges = [] }) =>
+        IpRanges.some(({ CidrIp }) => CidrIp === '0.0.0.0/0'),
+      );
       if (isOpen === true) await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: world }));
       const other = on({ IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'somebody else' }] });
       await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: other }));
@@ -58,7 +74,12 @@ async function bucket(account: Account): Promise<Broken> {
     resourceType: 'AwsS3Bucket',
     resourceId: `arn:aws:s3:::${Bucket}`,
     async change() {
-      const PublicAccessBlockConfiguration = { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
+      const PublicAccessBlockConfiguration = {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: false,
+        BlockPublicPolicy: false,
+        RestrictPublicBuckets: false,
+      };
       await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
     },
     async remove() {

@@ -25,7 +25,9 @@ interface Options {
 }
 
 const command = new Command('faults')
-  .description('Injects faults into the synthesized state machine with the real handlers, on moto, and checks what must hold.')
+  .description(
+    'Injects faults into the synthesized state machine with the real handlers, on moto, and checks what must hold.',
+  )
   .option('--runs <number>', 'how many scenarios', positive, 2000)
   .option('--seed <number>', 'which of them, and which pairs of faults', whole, Math.floor(Math.random() * 1e6))
   .option('--only <scenarios>', 'these alone, with spaces between', (text: string) => text.split(/\s+/).map(scenarioOf))
@@ -34,7 +36,10 @@ const command = new Command('faults')
   .option('--log', 'show what the functions write')
   .option('--json', 'print one JSON document')
   .option('--publish', 'write the figures into docs/reliability.md')
-  .addHelpText('after', '\nExamples:\n  pnpm faults\n  pnpm faults --runs 100 --seed 42\n  pnpm faults --only EC2.13/button/call7=crashed-after --log')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  pnpm faults\n  pnpm faults --runs 100 --seed 42\n  pnpm faults --only EC2.13/button/call7=crashed-after --log',
+  )
   .parse();
 const options = command.opts<Options>();
 
@@ -64,7 +69,8 @@ async function main({ play }: Theatre): Promise<void> {
 /** Where nothing goes wrong, all must be well; and there is no other way to know where something can. */
 function choose(played: readonly Verdict[]): readonly Scenario[] {
   const bad = played.find(({ broken }) => broken.length > 0);
-  if (bad !== undefined) throw new Error(`Without any fault, ${scenarioText(bad.scenario)} breaks: ${bad.broken.join(' ')}`);
+  if (bad !== undefined)
+    throw new Error(`Without any fault, ${scenarioText(bad.scenario)} breaks: ${bad.broken.join(' ')}`);
   const all = single(played);
   if (options.list === true) return all;
   const inPairs = pairs(played, Math.ceil(options.runs / 5), options.seed);
@@ -74,7 +80,10 @@ function choose(played: readonly Verdict[]): readonly Scenario[] {
 /** So many of all, evenly, beginning where the seed says. */
 function spread(all: readonly Scenario[], count: number): readonly Scenario[] {
   if (count >= all.length) return all;
-  return Array.from({ length: count }, (_, index) => all[(options.seed + Math.floor((index * all.length) / count)) % all.length]).filter((one) => one !== undefined);
+  return Array.from(
+    { length: count },
+    (_, index) => all[(options.seed + Math.floor((index * all.length) / count)) % all.length],
+  ).filter((one) => one !== undefined);
 }
 
 function report(verdicts: readonly Verdict[], took: string): void {
@@ -82,13 +91,20 @@ function report(verdicts: readonly Verdict[], took: string): void {
   const broken = verdicts.filter((verdict) => verdict.broken.length > 0);
   const distinct = new Set(verdicts.map(({ scenario }) => scenarioText(scenario))).size;
   const failures = broken.map(({ scenario, broken: sentences }) => ({ scenario: scenarioText(scenario), sentences }));
-  if (options.json === true) console.log(JSON.stringify({ seed: options.seed, seconds: Number(took), distinct, rows, failures }));
+  if (options.json === true)
+    console.log(JSON.stringify({ seed: options.seed, seconds: Number(took), distinct, rows, failures }));
   else {
     console.table(rows);
-    console.log(`${distinct} distinct scenarios in ${took} s, seed ${options.seed}: ${broken.length === 0 ? 'nothing was lost, done twice, or told wrongly' : `${broken.length} broke something`}.`);
+    console.log(
+      `${distinct} distinct scenarios in ${took} s, seed ${options.seed}: ${broken.length === 0 ? 'nothing was lost, done twice, or told wrongly' : `${broken.length} broke something`}.`,
+    );
     for (const { scenario } of failures) console.log(`Again: pnpm faults --only ${scenario} --log`);
   }
-  if (options.publish === true) writeFileSync(join(import.meta.dirname, '..', '..', 'docs', 'reliability.md'), reliabilityPage({ rows, distinct, seconds: Number(took), seed: options.seed }));
+  if (options.publish === true)
+    writeFileSync(
+      join(import.meta.dirname, '..', '..', 'docs', 'reliability.md'),
+      reliabilityPage({ rows, distinct, seconds: Number(took), seed: options.seed }),
+    );
   if (broken.length > 0) process.exitCode = 1;
 }
 

@@ -9,13 +9,28 @@ export interface Theatre {
 }
 
 /** Each stage is in one of its own; all of them have what ASR needs. */
-const homeRegions = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2', 'ap-south-1', 'ap-northeast-1', 'sa-east-1', 'ca-central-1', 'eu-north-1', 'eu-west-2'];
+const homeRegions = [
+  'eu-west-1',
+  'eu-central-1',
+  'us-east-1',
+  'us-west-2',
+  'ap-south-1',
+  'ap-northeast-1',
+  'sa-east-1',
+  'ca-central-1',
+  'eu-north-1',
+  'eu-west-2',
+];
 
 /**
  * @param stages How many scenarios are played at the same time, up to ten.
  * @param log Told every line that a function writes.
  */
-export async function openTheatre(motoUrl: string, stages: number, log?: (functionName: string, line: string) => void): Promise<Theatre> {
+export async function openTheatre(
+  motoUrl: string,
+  stages: number,
+  log?: (functionName: string, line: string) => void,
+): Promise<Theatre> {
   const open = new Map<string, Stage>();
   let accounts = 0;
   const openIn = async (region: string): Promise<void> => {
@@ -31,9 +46,13 @@ export async function openTheatre(motoUrl: string, stages: number, log?: (functi
   };
 
   const opensAgain = async (region: string): Promise<boolean> => {
-    await stageIn(region).close().catch(() => undefined);
+    await stageIn(region)
+      .close()
+      .catch(() => undefined);
     open.delete(region);
-    await openIn(region).catch((error: unknown) => console.error(`The stage in ${region} did not open again: ${String(error)}`));
+    await openIn(region).catch((error: unknown) =>
+      console.error(`The stage in ${region} did not open again: ${String(error)}`),
+    );
     return open.has(region);
   };
 
@@ -45,7 +64,9 @@ export async function openTheatre(motoUrl: string, stages: number, log?: (functi
         for (let index = next++; index < scenarios.length; index = next++) {
           const scenario = scenarios[index];
           if (scenario === undefined) return;
-          const verdict = await stageIn(region).play(scenario).catch((error: unknown) => brokenDown(scenario, error));
+          const verdict = await stageIn(region)
+            .play(scenario)
+            .catch((error: unknown) => brokenDown(scenario, error));
           verdicts[index] = verdict;
           ended(verdict);
           // What it left behind would be held against the next one. A stage that does not open again is missed by nobody.

@@ -7,7 +7,11 @@ import { type Scenario, flows, readScenario, scenarioText } from './scenario.ts'
 const nth = fc.integer({ min: 1, max: 99 });
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ at: fc.constant('call' as const), nth, name: fc.constantFrom(...keysOf(callFaults)) }),
-  fc.record({ at: fc.constantFrom('Parse' as const, 'Playbook' as const, 'Report' as const), nth, name: fc.constantFrom(...keysOf(invocationFaults)) }),
+  fc.record({
+    at: fc.constantFrom('Parse' as const, 'Playbook' as const, 'Report' as const),
+    nth,
+    name: fc.constantFrom(...keysOf(invocationFaults)),
+  }),
   fc.record({ at: fc.constant('message' as const), nth, name: fc.constantFrom(...keysOf(messageFaults)) }),
 );
 const anyScenario: fc.Arbitrary<Scenario> = fc.record({
@@ -27,7 +31,9 @@ describe('the text of a scenario', () => {
       { at: 'Report', nth: 1, name: 'lost' },
     ];
 
-    expect(scenarioText({ control: 'EC2.13', flow: 'button', faults })).toBe('EC2.13/button/call7=throttled,Report1=lost');
+    expect(scenarioText({ control: 'EC2.13', flow: 'button', faults })).toBe(
+      'EC2.13/button/call7=throttled,Report1=lost',
+    );
   });
 
   it('is read back as what it was printed from', () => {
@@ -45,10 +51,19 @@ describe('the text of a scenario', () => {
   it.each([
     ['', ':  is none of EC2.13, EC2.14, S3.8, KMS.4, RDS.13.'],
     ['EC2.99/button/', 'EC2.99/button/: EC2.99 is none of EC2.13, EC2.14, S3.8, KMS.4, RDS.13.'],
-    ['EC2.13/knob/', 'EC2.13/knob/: knob is none of button, rule, plan, ask, approved, undo, two-presses, two-controls.'],
+    [
+      'EC2.13/knob/',
+      'EC2.13/knob/: knob is none of button, rule, plan, ask, approved, undo, two-presses, two-controls.',
+    ],
     ['EC2.13/toString/', 'EC2.13/toString/: toString is none of button,'],
-    ['EC2.13/button/call7=throttled/call8=throttled', 'a scenario has three parts, as EC2.13/button/call7=throttled,Report1=lost.'],
-    ['EC2.13/button/call7', 'call7 names no fault. One is call7=throttled, Report1=lost or message1=twice; pnpm faults --list shows all.'],
+    [
+      'EC2.13/button/call7=throttled/call8=throttled',
+      'a scenario has three parts, as EC2.13/button/call7=throttled,Report1=lost.',
+    ],
+    [
+      'EC2.13/button/call7',
+      'call7 names no fault. One is call7=throttled, Report1=lost or message1=twice; pnpm faults --list shows all.',
+    ],
     ['EC2.13/button/call0=throttled', 'call0=throttled names no fault.'],
     ['EC2.13/button/call7=tired', 'call7=tired names no fault.'],
     ['EC2.13/button/call7=toString', 'call7=toString names no fault.'],

@@ -35,8 +35,10 @@ export function scenarioText({ control, flow, faults }: Scenario): string {
 /** Throws a sentence where the text names no scenario. */
 export function readScenario(text: string): Scenario {
   const [control = '', flow = '', faults = '', ...rest] = text.split('/');
-  if (rest.length > 0) throw new Error(`${text}: a scenario has three parts, as EC2.13/button/call7=throttled,Report1=lost.`);
-  if (!Object.hasOwn(brokenFor, control)) throw new Error(`${text}: ${control} is none of ${Object.keys(brokenFor).join(', ')}.`);
+  if (rest.length > 0)
+    throw new Error(`${text}: a scenario has three parts, as EC2.13/button/call7=throttled,Report1=lost.`);
+  if (!Object.hasOwn(brokenFor, control))
+    throw new Error(`${text}: ${control} is none of ${Object.keys(brokenFor).join(', ')}.`);
   if (!Object.hasOwn(flows, flow)) throw new Error(`${text}: ${flow} is none of ${Object.keys(flows).join(', ')}.`);
   return {
     control: control as PlayedControl,

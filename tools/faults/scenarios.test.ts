@@ -4,8 +4,19 @@ import { type Played, ofEachKind, pairs, single } from './scenarios.ts';
 import { type Scenario, scenarioText } from './scenario.ts';
 
 function played(flow: Scenario['flow']): Played {
-  const calls = ['sqs:SendMessage', 'dynamodb:TransactWriteItems', 'ec2:RevokeSecurityGroupIngress', 'securityhub:BatchUpdateFindings'];
-  const trace = { calls, invocations: { Parse: 1, Playbook: 1, Report: 1 }, hasFailed: false, published: [], outcomes: [] };
+  const calls = [
+    'sqs:SendMessage',
+    'dynamodb:TransactWriteItems',
+    'ec2:RevokeSecurityGroupIngress',
+    'securityhub:BatchUpdateFindings',
+  ];
+  const trace = {
+    calls,
+    invocations: { Parse: 1, Playbook: 1, Report: 1 },
+    hasFailed: false,
+    published: [],
+    outcomes: [],
+  };
   return { scenario: { control: 'EC2.13', flow, faults: [] }, trace };
 }
 
@@ -16,7 +27,9 @@ describe('scenarios with one fault', () => {
 
   it('are at every position where the fault can be, and at no other', () => {
     expect(texts(all).filter((text) => text.endsWith('=conflicted'))).toEqual(['EC2.13/button/call2=conflicted']);
-    expect(texts(all).filter((text) => text.endsWith('=crashed'))).toEqual([2, 3, 4].map((nth) => `EC2.13/button/call${nth}=crashed`));
+    expect(texts(all).filter((text) => text.endsWith('=crashed'))).toEqual(
+      [2, 3, 4].map((nth) => `EC2.13/button/call${nth}=crashed`),
+    );
     expect(texts(all).filter((text) => text.endsWith('=down'))).toEqual(['EC2.13/button/call4=down']);
     expect(texts(all).filter((text) => text.endsWith('=never'))).toEqual(['EC2.13/button/Playbook1=never']);
     expect(texts(all).filter((text) => text.endsWith('=twice'))).toEqual(['EC2.13/button/message1=twice']);

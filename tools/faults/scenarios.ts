@@ -1,6 +1,15 @@
 /** Which scenarios there are: every fault at every position of every flow, and pairs of faults by chance. */
 import * as fc from 'fast-check';
-import { type CallFaultName, type Fault, type InvocationFaultName, type MessageFaultName, callFaults, invocationFaults, kindOf, messageFaults } from './fault.ts';
+import {
+  type CallFaultName,
+  type Fault,
+  type InvocationFaultName,
+  type MessageFaultName,
+  callFaults,
+  invocationFaults,
+  kindOf,
+  messageFaults,
+} from './fault.ts';
 import type { Trace } from './injector.ts';
 import type { PlayedControl } from './resources.ts';
 import { type Flow, type Scenario, scenarioText } from './scenario.ts';
@@ -33,7 +42,9 @@ export interface Played {
 
 /** One fault each, at every position where it can be. */
 export function single(played: readonly Played[]): readonly Scenario[] {
-  return played.flatMap(({ scenario, trace }) => faultsIn(trace, scenario).map((fault) => ({ ...scenario, faults: [fault] })));
+  return played.flatMap(({ scenario, trace }) =>
+    faultsIn(trace, scenario).map((fault) => ({ ...scenario, faults: [fault] })),
+  );
 }
 
 /** So many of each kind of fault, at positions spread evenly over all where it can be. */
@@ -43,23 +54,34 @@ export function ofEachKind(all: readonly Scenario[], count: number): readonly Sc
     // The kinds begin at different positions, or all of them would meet the same calls.
     const from = Math.floor((kind * group.length) / kinds.size);
     const many = Math.min(count, group.length);
-    return Array.from({ length: many }, (_, nth) => group[(from + Math.floor((nth * group.length) / many)) % group.length]).filter((one) => one !== undefined);
+    return Array.from(
+      { length: many },
+      (_, nth) => group[(from + Math.floor((nth * group.length) / many)) % group.length],
+    ).filter((one) => one !== undefined);
   });
 }
 
 /** Two faults in one run, both of which pass: the seed decides which. */
 export function pairs(played: readonly Played[], count: number, seed: number): readonly Scenario[] {
   const pair = fc.constantFrom(...played).chain(({ scenario, trace }) => {
-    const passing = faultsIn(trace, scenario).filter(({ name }) => !['denied', 'deleted', 'changed', 'never', 'down'].includes(name));
+    const passing = faultsIn(trace, scenario).filter(
+      ({ name }) => !['denied', 'deleted', 'changed', 'never', 'down'].includes(name),
+    );
     const two = fc.tuple(fc.constantFrom(...passing), fc.constantFrom(...passing));
-    return two.filter(([one, other]) => one.at !== other.at || one.nth !== other.nth).map((faults) => ({ ...scenario, faults }));
+    return two
+      .filter(([one, other]) => one.at !== other.at || one.nth !== other.nth)
+      .map((faults) => ({ ...scenario, faults }));
   });
-  const distinct = new Map(fc.sample(pair, { seed, numRuns: count * 2 }).map((scenario) => [scenarioText(scenario), scenario]));
+  const distinct = new Map(
+    fc.sample(pair, { seed, numRuns: count * 2 }).map((scenario) => [scenarioText(scenario), scenario]),
+  );
   return [...distinct.values()].slice(0, count);
 }
 
 function faultsIn({ calls, invocations }: Trace, { flow }: Scenario): readonly Fault[] {
-  const atCalls = calls.flatMap((operation, index) => callFaultsOf(operation, flow).map((name): Fault => ({ at: 'call', nth: index + 1, name })));
+  const atCalls = calls.flatMap((operation, index) =>
+    callFaultsOf(operation, flow).map((name): Fault => ({ at: 'call', nth: index + 1, name })),
+  );
   const atInvocations = (['Parse', 'Report', 'Playbook'] as const).flatMap((at) =>
     Array.from({ length: invocations[at] ?? 0 }, (_, index) => index + 1).flatMap((nth) =>
       invocationFaultsOf(at).map((name): Fault => ({ at, nth, name })),
@@ -85,7 +107,8 @@ function callFaultsOf(operation: string, flow: Flow): readonly CallFaultName[] {
     if (does === 'conflict') return operation === 'dynamodb:TransactWriteItems';
     if (does === 'crash') return !byTheStateMachine.has(operation) && !(flow === 'ask' && operation === 'sns:Publish');
     // Where somebody else meddles, one flow of each kind says enough.
-    if (does === 'delete' || does === 'change') return flow === 'button' || flow === 'rule' || flow === 'undo' || flow === 'approved';
+    if (does === 'delete' || does === 'change')
+      return flow === 'button' || flow === 'rule' || flow === 'undo' || flow === 'approved';
     return true;
   });
 }

@@ -1,7 +1,13 @@
 /** Plays scenarios on a local cloud of its own, one after the other, and says which invariants broke. */
 import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { openLocalCloud, type Account, type EventRun, type LocalCloud } from '@asr/local-cloud';
-import { defaultPolicy, historyDeskInDynamoDb, type Policy, type RemediationRecord, type ReportOutput } from '@asr/orchestrator';
+import {
+  defaultPolicy,
+  historyDeskInDynamoDb,
+  type Policy,
+  type RemediationRecord,
+  type ReportOutput,
+} from '@asr/orchestrator';
 import { anAsffFinding, anImportedEvent } from '@asr/orchestrator/testing/events';
 import { isSame, registry, type AnyPlaybook, type AnyState } from '@asr/playbooks';
 import { type Trace, injector } from './injector.ts';
@@ -36,7 +42,12 @@ const mostSeconds = 120;
  * @param accountId The member account, of this stage alone.
  * @param log Told every line that a function writes.
  */
-export async function openStage(motoUrl: string, homeRegion: string, accountId: string, log: (functionName: string, line: string) => void = () => {}): Promise<Stage> {
+export async function openStage(
+  motoUrl: string,
+  homeRegion: string,
+  accountId: string,
+  log: (functionName: string, line: string) => void = () => {},
+): Promise<Stage> {
   const watching = injector();
   const cloud = await openLocalCloud({ motoUrl, policy: faultsPolicy, homeRegion, faults: watching.faults, log });
   const member = cloud.account(accountId, 'eu-west-1');
@@ -51,7 +62,12 @@ export async function openStage(motoUrl: string, homeRegion: string, accountId: 
       const { control, flow, faults } = scenario;
       const playbook = await load(control);
       const broken = await brokenFor[control](member);
-      const target = { partition: 'aws', accountId: member.accountId, region: member.region, resourceId: broken.resourceId };
+      const target = {
+        partition: 'aws',
+        accountId: member.accountId,
+        region: member.region,
+        resourceId: broken.resourceId,
+      };
       const read = (): Promise<AnyState | undefined> => playbook.read(target, member);
       const untouched = await read();
       const asks = askings({ cloud, member, broken, scenario });
@@ -86,11 +102,19 @@ export async function openStage(motoUrl: string, homeRegion: string, accountId: 
         finding: cloud.findings().find(({ findingId }) => findingId === findingIdOf(broken, control)),
       });
       const isMeddled = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
-      const undone = flow === 'undo' || sentences.length > 0 ? [] : await undoAll({ cloud, records, isMeddled, read, untouched, after });
+      const undone =
+        flow === 'undo' || sentences.length > 0
+          ? []
+          : await undoAll({ cloud, records, isMeddled, read, untouched, after });
       await empty(dynamodb, cloud.historyTable);
       // The more there is, the longer moto takes for each; what a scenario has deleted is gone already.
       await broken.remove().catch(() => undefined);
-      return { scenario, outcomes: remediations.map(({ outcome }) => outcome), broken: [...sentences, ...undone], trace };
+      return {
+        scenario,
+        outcomes: remediations.map(({ outcome }) => outcome),
+        broken: [...sentences, ...undone],
+        trace,
+      };
     },
     close: () => cloud.close(),
   };
@@ -103,7 +127,9 @@ async function load(control: string): Promise<AnyPlaybook> {
 }
 
 function toldBy({ executions }: EventRun): ReportOutput['remediations'] {
-  return executions.flatMap((execution) => (execution.status === 'FAILED' ? [] : (execution.output as ReportOutput).remediations));
+  return executions.flatMap((execution) =>
+    execution.status === 'FAILED' ? [] : (execution.output as ReportOutput).remediations,
+  );
 }
 
 interface Asked {
@@ -162,7 +188,10 @@ function findingOf(broken: Broken, { accountId, region }: Account, control: stri
 
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`An execution still waits after ${mostSeconds} s.`)), mostSeconds * 1000);
+  const timer = setTimeout(
+    () => late.reject(new Error(`An execution still waits after ${mostSeconds} s.`)),
+    mostSeconds * 1000,
+  );
   try {
     return await Promise.race([work, late.promise]);
   } finally {
@@ -189,7 +218,10 @@ async function undoAll({ cloud, records, isMeddled, read, untouched, after }: Un
     told.push(...toldBy(await inTime(cloud.start(undoEvent(remediationId)))));
   }
   const outcomes = told.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
-  if (isMeddled) return told.every(({ outcome }) => ['undone', 'refused', 'gone'].includes(outcome)) ? [] : [`The undo came to ${outcomes}.`];
+  if (isMeddled)
+    return told.every(({ outcome }) => ['undone', 'refused', 'gone'].includes(outcome))
+      ? []
+      : [`The undo came to ${outcomes}.`];
   const now = await read();
   if (isSame(now, untouched) && told.every(({ outcome }) => outcome === 'undone')) return [];
   return [`The undo came to ${outcomes} and left ${JSON.stringify(now)}, not ${JSON.stringify(untouched)}.`];
@@ -207,8 +239,12 @@ async function holdersIn(dynamodb: DynamoDBClient, TableName: string, now: Date)
 
 /** moto copies the whole table for every transaction. */
 async function empty(dynamodb: DynamoDBClient, TableName: string): Promise<void> {
-  for await (const { Items = [] } of paginateScan({ client: dynamodb, pageSize: 25 }, { TableName, ProjectionExpression: 'pk, sk' })) {
+  for await (const { Items = [] } of paginateScan(
+    { client: dynamodb, pageSize: 25 },
+    { TableName, ProjectionExpression: 'pk, sk' },
+  )) {
     const requests = Items.map((Key) => ({ DeleteRequest: { Key } }));
-    if (requests.length > 0) await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+    if (requests.length > 0)
+      await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
   }
 }

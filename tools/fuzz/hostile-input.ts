@@ -1,6 +1,14 @@
 /** What a hostile or broken sender may hand over: real findings and events, with something wrong in them. */
 import * as fc from 'fast-check';
-import { aCallEvent, anAsffFinding, anEvaluationEvent, anImportedEvent, anImportedV2Event, anOcsfFinding, anOldAsffFinding } from '@asr/orchestrator/testing/events';
+import {
+  aCallEvent,
+  anAsffFinding,
+  anEvaluationEvent,
+  anImportedEvent,
+  anImportedV2Event,
+  anOcsfFinding,
+  anOldAsffFinding,
+} from '@asr/orchestrator/testing/events';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -35,10 +43,20 @@ const nastyTexts: readonly string[] = [
 
 const nasty: fc.Arbitrary<Json> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom<Json>(...nastyTexts) },
-  { weight: 2, arbitrary: fc.constantFrom<Json>(null, true, false, 0, -1, 1.5, Number.MAX_SAFE_INTEGER, [], {}, [[]], [null], { '': '' }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Json>(null, true, false, 0, -1, 1.5, Number.MAX_SAFE_INTEGER, [], {}, [[]], [null], {
+      '': '',
+    }),
+  },
   { weight: 1, arbitrary: fc.string({ maxLength: 50, unit: 'binary' }) },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json> },
-  { weight: 1, arbitrary: fc.constant(JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}') as Json) },
+  {
+    weight: 1,
+    arbitrary: fc.constant(
+      JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}') as Json,
+    ),
+  },
 );
 
 const originals: readonly object[] = [
@@ -54,41 +72,61 @@ const originals: readonly object[] = [
 /** Every place in a value, the value itself included. */
 function placesIn(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [path];
-  return [path, ...Object.keys(value).flatMap((key) => placesIn((value as { readonly [key: string]: unknown })[key], [...path, key]))];
+  return [
+    path,
+    ...Object.keys(value).flatMap((key) =>
+      placesIn((value as { readonly [key: string]: unknown })[key], [...path, key]),
+    ),
+  ];
 }
 
 function replaced(value: unknown, [key, ...rest]: readonly string[], by: Json): unknown {
   if (key === undefined) return by;
   if (typeof value !== 'object' || value === null) return by;
-  const copy: { [key: string]: unknown } | unknown[] = Array.isArray(value) ? [...(value as readonly unknown[])] : { ...value };
+  const copy: { [key: string]: unknown } | unknown[] = Array.isArray(value)
+    ? [...(value as readonly unknown[])]
+    : { ...value };
   Object.assign(copy, { [key]: replaced((value as { readonly [key: string]: unknown })[key], rest, by) });
   return copy;
 }
 
 /** A real one with one to three places replaced. */
-const broken: fc.Arbitrary<unknown> = fc.constantFrom(...originals).chain((original) =>
-  fc
-    .array(fc.tuple(fc.constantFrom(...placesIn(original)), nasty), { minLength: 1, maxLength: 3 })
-    .map((changes) => changes.reduce<unknown>((value, [place, by]) => replaced(value, place, by), original)),
-);
+const broken: fc.Arbitrary<unknown> = fc
+  .constantFrom(...originals)
+  .chain((original) =>
+    fc
+      .array(fc.tuple(fc.constantFrom(...placesIn(original)), nasty), { minLength: 1, maxLength: 3 })
+      .map((changes) => changes.reduce<unknown>((value, [place, by]) => replaced(value, place, by), original)),
+  );
 
 /** A real one cut off, as far as it can still be read. */
-const cutOff: fc.Arbitrary<unknown> = fc.tuple(fc.constantFrom(...originals), fc.double({ min: 0, max: 1, noNaN: true })).map(([original, share]) => {
-  const keys = Object.entries(original);
-  return Object.fromEntries(keys.slice(0, Math.floor(keys.length * share)));
-});
+const cutOff: fc.Arbitrary<unknown> = fc
+  .tuple(fc.constantFrom(...originals), fc.double({ min: 0, max: 1, noNaN: true }))
+  .map(([original, share]) => {
+    const keys = Object.entries(original);
+    return Object.fromEntries(keys.slice(0, Math.floor(keys.length * share)));
+  });
 
 /** Findings of both formats in one. */
-const mixed: fc.Arbitrary<unknown> = fc.tuple(fc.constantFrom(...originals), fc.constantFrom(...originals)).map(([a, b]) => ({ ...a, ...b }));
+const mixed: fc.Arbitrary<unknown> = fc
+  .tuple(fc.constantFrom(...originals), fc.constantFrom(...originals))
+  .map(([a, b]) => ({ ...a, ...b }));
 
-const group = (nth: number) => ({ Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-${nth.toString(16).padStart(8, '0')}` });
+const group = (nth: number) => ({
+  Type: 'AwsEc2SecurityGroup',
+  Id: `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-${nth.toString(16).padStart(8, '0')}`,
+});
 
 /** As large as it gets: more resources than anybody sends, and findings at the limit of Security Hub. */
 const huge: fc.Arbitrary<unknown> = fc.constantFrom(
   anAsffFinding({ Resources: Array.from({ length: 10_000 }, (_, nth) => group(nth)) }),
   anAsffFinding({ Description: 'x'.repeat(240_000) }),
   anAsffFinding({ Id: 'x'.repeat(240_000) }),
-  anImportedEvent(...Array.from({ length: 100 }, (_, nth) => anAsffFinding({ Id: `finding-${nth}`, Resources: [group(nth)], Description: 'x'.repeat(2_400) }))),
+  anImportedEvent(
+    ...Array.from({ length: 100 }, (_, nth) =>
+      anAsffFinding({ Id: `finding-${nth}`, Resources: [group(nth)], Description: 'x'.repeat(2_400) }),
+    ),
+  ),
 );
 
 export const hostileInput: fc.Arbitrary<unknown> = fc.oneof(

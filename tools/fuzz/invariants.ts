@@ -11,7 +11,10 @@ export class BrokenInvariantError extends Error {
 }
 
 const controls = ['SecurityGroup.1', 'SecurityGroup.2', 'SecurityGroup.3', 'SecurityGroup.4', 'EC2.13'];
-const policy = { ...defaultPolicy, controls: Object.fromEntries(controls.map((id) => [id, { mode: 'automatic' as const }])) };
+const policy = {
+  ...defaultPolicy,
+  controls: Object.fromEntries(controls.map((id) => [id, { mode: 'automatic' as const }])),
+};
 
 /** Which resource, and so which account, is nobody's but the finding's own. */
 const neighbour = anAsffFinding({
@@ -30,7 +33,8 @@ export function checkInput(input: unknown): Verdict {
   if (JSON.stringify(asked).length > 250_000) broken('What came out does not fit into the state of an execution.');
   const besides = decide([input, neighbour, input]).items;
   const isTooMuch = JSON.stringify([input, input] as unknown)?.length > 150_000;
-  if (!isTooMuch && !besides.some(({ finding }) => finding.id === 'the-neighbour')) broken('A finding beside it was lost.');
+  if (!isTooMuch && !besides.some(({ finding }) => finding.id === 'the-neighbour'))
+    broken('A finding beside it was lost.');
   if ('polluted' in {}) broken('It changed the prototype of every object.');
   return verdictOf(items);
 }
@@ -50,16 +54,19 @@ function decide(event: unknown) {
 
 export function checkItem(item: ParsedItem): void {
   if (!item.ok) {
-    if (!/^[^\p{Cc}]{5,1000}$/u.test(item.error)) broken(`An error is no sentence for people: ${JSON.stringify(item.error)}.`);
+    if (!/^[^\p{Cc}]{5,1000}$/u.test(item.error))
+      broken(`An error is no sentence for people: ${JSON.stringify(item.error)}.`);
     return;
   }
   const { accountId, resourceId, region, controlId } = item;
   if (!/^\d{12}$/.test(accountId)) broken(`The account ${JSON.stringify(accountId)} is none.`);
   if (!/^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/.test(region)) broken(`The Region ${JSON.stringify(region)} is none.`);
-  if (!/^[A-Za-z][A-Za-z0-9]{0,39}\.[1-9]\d{0,3}$/.test(controlId)) broken(`The control ${JSON.stringify(controlId)} is none.`);
+  if (!/^[A-Za-z][A-Za-z0-9]{0,39}\.[1-9]\d{0,3}$/.test(controlId))
+    broken(`The control ${JSON.stringify(controlId)} is none.`);
   if (/[*?]|\p{Cc}/u.test(resourceId)) broken(`The resource ${JSON.stringify(resourceId)} is not exactly one.`);
   const [, , , , owner = ''] = resourceId.startsWith('arn:') ? resourceId.split(':') : [];
-  if (/^\d{12}$/.test(owner) && owner !== accountId) broken(`The resource ${resourceId} is not of account ${accountId}.`);
+  if (/^\d{12}$/.test(owner) && owner !== accountId)
+    broken(`The resource ${resourceId} is not of account ${accountId}.`);
 }
 
 function checkRequest({ controlId, remediationId, resourceType }: RemediationRequest): void {

@@ -11,7 +11,12 @@ const { values } = parseArgs({ options: { runs: { type: 'string', default: '1000
 const numRuns = Number(values.runs);
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 
-const counts: { [verdict in Verdict]: number } = { read: 0, 'part of it read': 0, 'told as an error': 0, 'nothing to do': 0 };
+const counts: { [verdict in Verdict]: number } = {
+  read: 0,
+  'part of it read': 0,
+  'told as an error': 0,
+  'nothing to do': 0,
+};
 const started = performance.now();
 const details = fc.check(
   fc.property(hostileInput, (input) => {
@@ -27,5 +32,7 @@ if (details.failed) {
   process.exitCode = 1;
 } else {
   console.table(counts);
-  console.log(`${numRuns} hostile inputs in ${seconds.toFixed(1)} s, seed ${seed}: nothing broke, nothing beside them was lost.`);
+  console.log(
+    `${numRuns} hostile inputs in ${seconds.toFixed(1)} s, seed ${seed}: nothing broke, nothing beside them was lost.`,
+  );
 }

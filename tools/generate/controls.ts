@@ -25,7 +25,9 @@ export function fileOf(control: string): string {
 
 /** Every playbook with the file that holds it, sorted by service, then by number. */
 export async function playbookFiles(): Promise<readonly PlaybookFile[]> {
-  const files = readdirSync(controlsFolder, { recursive: true, encoding: 'utf8' }).filter((file) => playbookFile.test(file));
+  const files = readdirSync(controlsFolder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    playbookFile.test(file),
+  );
   const found = await Promise.all(files.map(load));
   return found.toSorted((a, b) => compareControls(a.playbook.control, b.playbook.control));
 }
@@ -33,7 +35,8 @@ export async function playbookFiles(): Promise<readonly PlaybookFile[]> {
 async function load(file: string): Promise<PlaybookFile> {
   const module = (await import(join(controlsFolder, file))) as { readonly [name: string]: AnyPlaybook };
   const [exported, ...others] = Object.entries(module);
-  if (exported === undefined || others.length > 0) throw new Error(`${file} must export its playbook, and nothing else.`);
+  if (exported === undefined || others.length > 0)
+    throw new Error(`${file} must export its playbook, and nothing else.`);
   const [exportName, playbook] = exported;
   const expected = fileOf(playbook.control);
   if (file !== expected) throw new Error(`${file} holds ${playbook.control}; name it ${expected}.`);

@@ -94,7 +94,9 @@ function docstringOf(file: string, exportName: string): Docstring {
 }
 
 function detectionOf({ detectedBy }: AnyPlaybook): string {
-  return detectedBy === undefined ? '' : `\n| Detected by | ${detectedBy.map((detector) => detectorNames[detector]).join(', ')}; only if it stands under \`controls\` in \`asr.config.yaml\` |`;
+  return detectedBy === undefined
+    ? ''
+    : `\n| Detected by | ${detectedBy.map((detector) => detectorNames[detector]).join(', ')}; only if it stands under \`controls\` in \`asr.config.yaml\` |`;
 }
 
 const detectorNames = { 'config-rule': 'a rule of AWS Config', cloudtrail: 'CloudTrail' };
@@ -117,7 +119,10 @@ function settlingOf({ settles }: AnyPlaybook): string {
 function parametersOf({ parameters, detectedBy }: AnyPlaybook): string {
   const rows = Object.entries(parameters).map(([name, value]) => row(code(name), code(JSON.stringify(value))));
   if (rows.length === 0) return 'None.';
-  const replaced = detectedBy === undefined ? "The control's own parameters in Security Hub replace the defaults, then those" : 'The defaults are replaced by those';
+  const replaced =
+    detectedBy === undefined
+      ? "The control's own parameters in Security Hub replace the defaults, then those"
+      : 'The defaults are replaced by those';
   return `${replaced} in \`asr.config.yaml\`.
 
 | Parameter | Default |

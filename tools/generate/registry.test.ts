@@ -6,7 +6,9 @@ import { controlsFolder, fileOf } from './controls.ts';
 import { controlDocs, writtenDocs } from './docs.ts';
 import { registryFile, registryText } from './registry.ts';
 
-const files = readdirSync(controlsFolder, { recursive: true, encoding: 'utf8' }).filter((file) => /^([a-z0-9]+)\/\1-/.test(file));
+const files = readdirSync(controlsFolder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /^([a-z0-9]+)\/\1-/.test(file),
+);
 const controls = Object.keys(registry);
 const testOf = (control: string) => fileOf(control).replace('.ts', '.test.ts');
 

@@ -80,7 +80,10 @@ export const accepted: readonly Accepted[] = [
 ];
 
 /** What nobody has accepted, and what was accepted in vain. */
-export function sift(findings: readonly Finding[], reasons: readonly Accepted[] = accepted): { readonly open: readonly Finding[]; readonly vain: readonly Accepted[] } {
+export function sift(
+  findings: readonly Finding[],
+  reasons: readonly Accepted[] = accepted,
+): { readonly open: readonly Finding[]; readonly vain: readonly Accepted[] } {
   const covers = ({ rule, where, message }: Accepted, finding: Finding) =>
     rule === finding.rule && where.test(finding.where) && (message?.test(finding.message) ?? true);
   return {

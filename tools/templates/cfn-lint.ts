@@ -11,7 +11,14 @@ export const cfnLint: Linter = {
   requirements: 'cfn-lint-requirements.txt',
   async run(python, templates) {
     // Its command names the folder that the environment was made in, which is another by now.
-    const answer = await runPython(python, ['-c', 'from cfnlint.runner import main; main()', '--format', 'json', '--', ...templates]);
+    const answer = await runPython(python, [
+      '-c',
+      'from cfnlint.runner import main; main()',
+      '--format',
+      'json',
+      '--',
+      ...templates,
+    ]);
     return (JSON.parse(answer) as readonly Match[]).map(asFinding);
   },
 };
@@ -24,5 +31,9 @@ interface Match {
 }
 
 function asFinding({ Filename, Message, Rule, Location: { Path } }: Match): Finding {
-  return { rule: Rule.Id, where: [stackNameOf(Filename), ...(Path?.[1] === undefined ? [] : [Path[1]])].join(' '), message: Message };
+  return {
+    rule: Rule.Id,
+    where: [stackNameOf(Filename), ...(Path?.[1] === undefined ? [] : [Path[1]])].join(' '),
+    message: Message,
+  };
 }

@@ -3,9 +3,15 @@ import { execFile } from 'node:child_process';
 /** What a Python program wrote. A linter that found something ends with an exit code of its own, which is no failure. */
 export function runPython(python: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(python, args, { maxBuffer: 256 * 1024 * 1024, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
-      if (stdout.trim() === '' && error !== null) reject(new Error(`${args.slice(0, 2).join(' ')} failed: ${stderr.slice(-2000)}`, { cause: error }));
-      else resolve(stdout);
-    });
+    execFile(
+      python,
+      args,
+      { maxBuffer: 256 * 1024 * 1024, env: { ...process.env, ...env } },
+      (error, stdout, stderr) => {
+        if (stdout.trim() === '' && error !== null)
+          reject(new Error(`${args.slice(0, 2).join(' ')} failed: ${stderr.slice(-2000)}`, { cause: error }));
+        else resolve(stdout);
+      },
+    );
   });
 }

@@ -21,14 +21,20 @@ const stacks = ['AdminStack', 'MemberRolesStack', 'MemberStack', 'EvaluatorStack
 const large: readonly Linter[] = [checkov];
 
 async function pythonFor(linter: Linter): Promise<string | undefined> {
-  const environment: PythonEnvironment = { name: linter.requirements.replace('-requirements.txt', ''), requirements: join(import.meta.dirname, linter.requirements) };
+  const environment: PythonEnvironment = {
+    name: linter.requirements.replace('-requirements.txt', ''),
+    requirements: join(import.meta.dirname, linter.requirements),
+  };
   const made = madeEnvironment(environment);
   if (made !== undefined) return made;
   if (onlyIfPresent && large.includes(linter)) return notRun(linter, 'it is not installed');
   console.log(`Installing ${environment.name} into a private virtual environment.`);
   return makeEnvironment(environment).catch((error: unknown) => {
     if (!onlyIfPresent) throw error;
-    return notRun(linter, `it could not be installed (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`);
+    return notRun(
+      linter,
+      `it could not be installed (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`,
+    );
   });
 }
 
@@ -56,8 +62,11 @@ async function main(): Promise<number> {
   for (const { rule, where, message } of open) console.error(`${rule} ${where}: ${message}`);
   // Whoever did not run found nothing.
   const obsolete = everyoneRan ? vain : [];
-  for (const { rule, where } of obsolete) console.error(`Nobody finds ${rule} in ${where.source} any more. Remove it from accepted.ts.`);
-  console.log(`${findings.length - open.length} findings have a reason in accepted.ts (${accepted.length} reasons), ${open.length} have none.`);
+  for (const { rule, where } of obsolete)
+    console.error(`Nobody finds ${rule} in ${where.source} any more. Remove it from accepted.ts.`);
+  console.log(
+    `${findings.length - open.length} findings have a reason in accepted.ts (${accepted.length} reasons), ${open.length} have none.`,
+  );
   return open.length + obsolete.length === 0 ? 0 : 1;
 }
 

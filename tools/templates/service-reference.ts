@@ -24,12 +24,16 @@ const printReference =
 
 /** Names of actions are in lower case. */
 type Reference = {
-  readonly [service: string]: { readonly Actions: { readonly [action: string]: { readonly Resources?: string | readonly string[] } } };
+  readonly [service: string]: {
+    readonly Actions: { readonly [action: string]: { readonly Resources?: string | readonly string[] } };
+  };
 };
 
 interface Role {
   readonly Type: string;
-  readonly Properties: { readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[] };
+  readonly Properties: {
+    readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+  };
 }
 
 interface Statement {
@@ -39,24 +43,38 @@ interface Statement {
 }
 
 function findingsIn(template: string, reference: Reference): readonly Finding[] {
-  const { Resources } = JSON.parse(readFileSync(template, 'utf8')) as { readonly Resources: { readonly [id: string]: Role } };
+  const { Resources } = JSON.parse(readFileSync(template, 'utf8')) as {
+    readonly Resources: { readonly [id: string]: Role };
+  };
   return Object.entries(Resources)
     .filter(([, { Type }]) => Type === 'AWS::IAM::Role')
-    .flatMap(([id, { Properties: { Policies = [] } }]) =>
-      Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-        .filter(({ Effect }) => Effect === 'Allow')
-        .flatMap((statement) => [statement.Action].flat().flatMap((action) => judge(action, statement, reference)))
-        .map((finding) => ({ ...finding, where: `${stackNameOf(template)} ${id}` })),
+    .flatMap(
+      ([
+        id,
+        {
+          Properties: { Policies = [] },
+        },
+      ]) =>
+        Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+          .filter(({ Effect }) => Effect === 'Allow')
+          .flatMap((statement) => [statement.Action].flat().flatMap((action) => judge(action, statement, reference)))
+          .map((finding) => ({ ...finding, where: `${stackNameOf(template)} ${id}` })),
     );
 }
 
-export function judge(action: string, { Resource }: Pick<Statement, 'Resource'>, reference: Reference): readonly Omit<Finding, 'where'>[] {
+export function judge(
+  action: string,
+  { Resource }: Pick<Statement, 'Resource'>,
+  reference: Reference,
+): readonly Omit<Finding, 'where'>[] {
   const [service = '', name = ''] = action.split(':');
   const known = reference[service]?.Actions[name.toLowerCase()];
   if (known === undefined) return [{ rule: 'unknown-action', message: `${action} is no action of AWS.` }];
   const resources = [known.Resources ?? []].flat();
   const onAnything = [Resource].flat().includes('*');
-  if (onAnything && resources.length > 0) return [{ rule: 'needless-wildcard', message: `${action} can be limited to ${resources.join(', ')}.` }];
-  if (!onAnything && resources.length === 0) return [{ rule: 'vain-resource', message: `${action} has no resources, so that an ARN allows nothing.` }];
+  if (onAnything && resources.length > 0)
+    return [{ rule: 'needless-wildcard', message: `${action} can be limited to ${resources.join(', ')}.` }];
+  if (!onAnything && resources.length === 0)
+    return [{ rule: 'vain-resource', message: `${action} has no resources, so that an ARN allows nothing.` }];
   return [];
 }

@@ -2,16 +2,30 @@ import { describe, expect, it } from '@jest/globals';
 import { type Accepted, accepted, sift } from './accepted.ts';
 import { judge } from './service-reference.ts';
 
-const reference = { s3: { Actions: { getbucketpolicy: { Resources: ['bucket'] }, putobject: { Resources: 'object' }, listallmybuckets: {} } } };
+const reference = {
+  s3: {
+    Actions: { getbucketpolicy: { Resources: ['bucket'] }, putobject: { Resources: 'object' }, listallmybuckets: {} },
+  },
+};
 const rules = (action: string, Resource: unknown) => judge(action, { Resource }, reference).map(({ rule }) => rule);
 
 describe('an action of a role, by the reference of AWS', () => {
   it.each([
     ['may be on an ARN, if it has resources', 's3:GetBucketPolicy', ['arn:aws:s3:::a'], []],
     ['may be on anything, if it has none', 's3:ListAllMyBuckets', '*', []],
-    ['must not be on anything, if it has resources', 's3:GetBucketPolicy', ['arn:aws:s3:::a', '*'], ['needless-wildcard']],
+    [
+      'must not be on anything, if it has resources',
+      's3:GetBucketPolicy',
+      ['arn:aws:s3:::a', '*'],
+      ['needless-wildcard'],
+    ],
     ['must not be on anything, if it has one kind of resource', 's3:PutObject', '*', ['needless-wildcard']],
-    ['must not be on an ARN, if it has none', 's3:ListAllMyBuckets', [{ 'Fn::Join': ['', ['arn:']] }], ['vain-resource']],
+    [
+      'must not be on an ARN, if it has none',
+      's3:ListAllMyBuckets',
+      [{ 'Fn::Join': ['', ['arn:']] }],
+      ['vain-resource'],
+    ],
     ['must be there', 's3:GetBucketPolicyV2', '*', ['unknown-action']],
     ['must be of a service that is there', 's4:GetBucketPolicy', '*', ['unknown-action']],
   ])('%s', (_, action, resource, expected) => {

@@ -17,11 +17,17 @@ interface Counts {
 
 const checks = [
   { name: 'types', command: bin('tsc'), args: ['--noEmit'] },
+  { name: 'format', command: bin('prettier'), args: ['--check', '.', '--log-level', 'warn'] },
   { name: 'lint', command: bin('oxlint'), args: ['--type-aware', '--deny-warnings'] },
   {
     name: 'architecture',
     command: bin('depcruise'),
     args: ['packages', 'infra', 'test', 'tools', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
+  },
+  {
+    name: 'rooms',
+    command: bin('depcruise'),
+    args: ['packages', 'infra', 'tools', '--config', '.dependency-cruiser.rooms.cjs', '--output-type', 'err'],
   },
   { name: 'templates', command: process.execPath, args: [join('tools', 'templates', 'run.ts'), '--if-present'] },
 ];
@@ -47,7 +53,9 @@ async function jest(args: readonly string[]): Promise<Counts> {
   const outputFile = join(folder, 'jest.json');
   try {
     const code = await run(bin('jest'), ['--json', `--outputFile=${outputFile}`, ...args]);
-    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(outputFile, 'utf8')) as {
+    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
+      readFileSync(outputFile, 'utf8'),
+    ) as {
       readonly numPassedTests: number;
       readonly numFailedTests: number;
       readonly numRuntimeErrorTestSuites: number;

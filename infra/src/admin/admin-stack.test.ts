@@ -1,6 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventRules, outcomes, runPlaybookTimeoutSeconds, stateMachineDefinition } from '@asr/orchestrator';
-import { type ReadTemplate, type Resource, type Statement, controls, detectingPolicy, resourcesOf, stacks, statementsIn, texts } from '../testing/index.ts';
+import {
+  type ReadTemplate,
+  type Resource,
+  type Statement,
+  controls,
+  detectingPolicy,
+  resourcesOf,
+  stacks,
+  statementsIn,
+  texts,
+} from '../testing/index.ts';
 
 let admin: ReadTemplate;
 let memberRoles: ReadTemplate;
@@ -52,7 +62,11 @@ describe('the event rules', () => {
   it('are those of the policy, pattern by pattern, and that of the button for tickets', () => {
     const ofPolicy = eventRules(detectingPolicy, Object.keys(controls), '${Button.ActionTargetArn}', controls);
     const [button] = ofPolicy;
-    const forTickets = { name: 'RemediateAndTicket', bus: 'default', pattern: { ...button?.pattern, resources: ['${TicketButton.ActionTargetArn}'] } };
+    const forTickets = {
+      name: 'RemediateAndTicket',
+      bus: 'default',
+      pattern: { ...button?.pattern, resources: ['${TicketButton.ActionTargetArn}'] },
+    };
     const expected = [...ofPolicy, forTickets];
     const rules = resourcesOf(admin, 'AWS::Events::Rule').map(({ Properties }) => [
       Properties['Name'],
@@ -60,7 +74,13 @@ describe('the event rules', () => {
       Properties['EventBusName'],
     ]);
 
-    expect(rules).toEqual(expected.map(({ name, bus, pattern }) => [`\${Namespace}-${name}`, pattern, bus === 'detections' ? '${Detections}' : undefined]));
+    expect(rules).toEqual(
+      expected.map(({ name, bus, pattern }) => [
+        `\${Namespace}-${name}`,
+        pattern,
+        bus === 'detections' ? '${Detections}' : undefined,
+      ]),
+    );
     expect(rules.length).toBeGreaterThan(1);
   });
 
@@ -169,7 +189,9 @@ describe('every function', () => {
     expect(variables('Playbook')).toEqual(
       expect.arrayContaining(['HISTORY_TABLE', 'QUEUE_URL', 'EXTERNAL_ID', 'NAMESPACE']),
     );
-    expect(variables('Report')).toEqual(expect.arrayContaining(['HISTORY_TABLE', 'NAMESPACE', 'OUTCOMES_BUS', 'TOPIC_ARN']));
+    expect(variables('Report')).toEqual(
+      expect.arrayContaining(['HISTORY_TABLE', 'NAMESPACE', 'OUTCOMES_BUS', 'TOPIC_ARN']),
+    );
   });
 
   it('writes to its own log alone', () => {
@@ -192,17 +214,16 @@ describe('each function', () => {
     [
       'Playbook',
       [
-        ...['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+        ...['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
+          (action) => `dynamodb:${action}`,
+        ),
         ...consume,
         'sqs:ChangeMessageVisibility',
         'states:SendTaskSuccess',
         ...['AssumeRole', 'SetSourceIdentity', 'TagSession'].map((action) => `sts:${action}`),
       ],
     ],
-    [
-      'Report',
-      ['dynamodb:UpdateItem', 'events:PutEvents', 'securityhub:BatchUpdateFindings', 'sns:Publish'],
-    ],
+    ['Report', ['dynamodb:UpdateItem', 'events:PutEvents', 'securityhub:BatchUpdateFindings', 'sns:Publish']],
     ['DeadLetter', [...consume, 'states:SendTaskFailure']],
   ])('%s may do what its handler does, and nothing else', (name, actions) => {
     const besidesTheKey = allowedActions(`${name}Role`).filter((action) => !action.startsWith('kms:'));
@@ -215,7 +236,9 @@ describe('the playbook function', () => {
   it('enters the roles that trust it and no others of ASR, in the organization alone', () => {
     const [enter] = allowsOf('PlaybookRole').filter(({ Action }) => Action.includes('sts:AssumeRole'));
     const trusting = resourcesOf(memberRoles, 'AWS::IAM::Role')
-      .filter(({ Properties }) => JSON.stringify(Properties['AssumeRolePolicyDocument']).includes('-Orchestrator-Playbook'))
+      .filter(({ Properties }) =>
+        JSON.stringify(Properties['AssumeRolePolicyDocument']).includes('-Orchestrator-Playbook'),
+      )
       .map(({ Properties }) => `arn:\${AWS::Partition}:iam::*:role/${String(Properties['RoleName'])}`);
     const patterns = texts(enter?.Resource).map((pattern) => pattern.replace(/\.\*$/, '.'));
 
@@ -284,7 +307,9 @@ describe('the report function', () => {
     const [update] = allowsOf('ReportRole').filter(({ Action }) => Action.includes('securityhub:BatchUpdateFindings'));
 
     expect(texts(update?.Resource)).toEqual(
-      ['hub/default', 'hubv2/*'].map((path) => `arn:\${AWS::Partition}:securityhub:\${AWS::Region}:\${AWS::AccountId}:${path}`),
+      ['hub/default', 'hubv2/*'].map(
+        (path) => `arn:\${AWS::Partition}:securityhub:\${AWS::Region}:\${AWS::AccountId}:${path}`,
+      ),
     );
   });
 
@@ -389,12 +414,16 @@ describe('the alarms', () => {
   });
 
   it('look at metrics of ASR by the dimensions that the report function writes them with', () => {
-    const looked = resourcesOf(admin, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) => seriesIn(Properties)).filter((series) => series.startsWith('ASR '));
+    const looked = resourcesOf(admin, 'AWS::CloudWatch::Alarm')
+      .flatMap(({ Properties }) => seriesIn(Properties))
+      .filter((series) => series.startsWith('ASR '));
 
     expect(new Set(looked)).toEqual(
       new Set([
         'ASR VerificationFailures Deployment=${Namespace}',
-        ...['failed', 'refused', 'fixed', 'compliant'].map((outcome) => `ASR Remediations Deployment=\${Namespace} Outcome=${outcome}`),
+        ...['failed', 'refused', 'fixed', 'compliant'].map(
+          (outcome) => `ASR Remediations Deployment=\${Namespace} Outcome=${outcome}`,
+        ),
       ]),
     );
     expect(find('AWS::CloudWatch::Alarm', 'FailuresOfAControlAlarm').Properties['Metrics']).toEqual([
@@ -419,13 +448,21 @@ describe('the dashboard', () => {
 
     expect(DashboardName).toBe('${Namespace}-Remediations');
     expect(metrics.filter((metric) => metric.includes('"Remediations"'))).toHaveLength(outcomes.length);
-    for (const name of ['SUM(Failures)', 'TimeToRemediate', 'VerificationFailures', 'ExecutionsFailed', 'lost events']) {
+    for (const name of [
+      'SUM(Failures)',
+      'TimeToRemediate',
+      'VerificationFailures',
+      'ExecutionsFailed',
+      'lost events',
+    ]) {
       expect(metrics.some((metric) => metric.includes(name))).toBe(true);
     }
   });
 
   it('lays nothing over anything, and looks at this Region', () => {
-    const { widgets } = JSON.parse(String(only('AWS::CloudWatch::Dashboard').Properties['DashboardBody'])) as { readonly widgets: readonly Widget[] };
+    const { widgets } = JSON.parse(String(only('AWS::CloudWatch::Dashboard').Properties['DashboardBody'])) as {
+      readonly widgets: readonly Widget[];
+    };
 
     expect(new Set(widgets.map(({ x, y }) => `${x} ${y}`)).size).toBe(widgets.length);
     for (const { x, width, properties } of widgets) {
@@ -477,7 +514,10 @@ function organizationsStatements({ Resources }: ReadTemplate) {
 
 describe('a scope of organizational units', () => {
   it('lets Parse look up the units above the accounts of its own organization, and nothing else', async () => {
-    const { AdminStack } = await stacks({ ...detectingPolicy, scope: { include: { organizationalUnits: ['ou-a1b2-c3d4e5f6'] }, exclude: {} } });
+    const { AdminStack } = await stacks({
+      ...detectingPolicy,
+      scope: { include: { organizationalUnits: ['ou-a1b2-c3d4e5f6'] }, exclude: {} },
+    });
     expect(organizationsStatements(AdminStack)).toEqual([
       {
         id: expect.stringMatching(/^ParseRole/),

@@ -7,7 +7,17 @@ import { addDashboard } from './dashboard.ts';
 import { addEvents } from './events.ts';
 import { addFunctions, timeouts } from './functions.ts';
 import { addHistory } from './history.ts';
-import { type Bundles, type Controls, addKey, externalIdParameter, forTheCli, namesIn, namespaceParameter, notificationEmailParameter, organizationIdParameter } from '../foundation/index.ts';
+import {
+  type Bundles,
+  type Controls,
+  addKey,
+  externalIdParameter,
+  forTheCli,
+  namesIn,
+  namespaceParameter,
+  notificationEmailParameter,
+  organizationIdParameter,
+} from '../foundation/index.ts';
 import { addTopic } from './notifications.ts';
 import { addOutcomesBus } from './outcomes-bus.ts';
 import { addQueues } from './queues.ts';

@@ -111,7 +111,8 @@ function nothingSucceeds(namespace: string): MathExpression {
   const period = Duration.hours(6);
   return new MathExpression({
     // A sum leaves out what has no data: where nothing was fixed, there is no zero to compare with.
-    expression: 'IF(SUM([failed, refused]) >= 5 AND SUM([failed, refused, fixed, compliant]) <= SUM([failed, refused]), 1, 0)',
+    expression:
+      'IF(SUM([failed, refused]) >= 5 AND SUM([failed, refused, fixed, compliant]) <= SUM([failed, refused]), 1, 0)',
     usingMetrics: {
       failed: remediations(namespace, 'failed', period),
       refused: remediations(namespace, 'refused', period),

@@ -19,11 +19,27 @@ export interface DashboardProps {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export function addDashboard(scope: Construct, { name, namespace, stateMachineArn, queues }: DashboardProps): void {
-  const ofAsr = (metric: string, ...dimensions: readonly string[]) => [metricNamespace, metric, 'Deployment', namespace, ...dimensions];
-  const ofQueue = (metric: string, queueName: string, label: string) => ['AWS/SQS', metric, 'QueueName', queueName, { label }];
+  const ofAsr = (metric: string, ...dimensions: readonly string[]) => [
+    metricNamespace,
+    metric,
+    'Deployment',
+    namespace,
+    ...dimensions,
+  ];
+  const ofQueue = (metric: string, queueName: string, label: string) => [
+    'AWS/SQS',
+    metric,
+    'QueueName',
+    queueName,
+    { label },
+  ];
   const ofMachine = (metric: string) => ['AWS/States', metric, 'StateMachineArn', stateMachineArn];
   const graphs: readonly Graph[] = [
-    { title: 'Remediations by outcome', metrics: outcomes.map((outcome) => ofAsr('Remediations', 'Outcome', outcome)), stacked: true },
+    {
+      title: 'Remediations by outcome',
+      metrics: outcomes.map((outcome) => ofAsr('Remediations', 'Outcome', outcome)),
+      stacked: true,
+    },
     { title: 'Failures by control', metrics: [[{ expression: failuresByControl(namespace), id: 'failures' }]] },
     {
       title: 'Seconds until fixed',
@@ -40,7 +56,10 @@ export function addDashboard(scope: Construct, { name, namespace, stateMachineAr
       ],
     },
   ];
-  new CfnDashboard(scope, 'Dashboard', { dashboardName: name, dashboardBody: JSON.stringify({ widgets: graphs.map(widget) }) });
+  new CfnDashboard(scope, 'Dashboard', {
+    dashboardName: name,
+    dashboardBody: JSON.stringify({ widgets: graphs.map(widget) }),
+  });
 }
 
 interface Graph {

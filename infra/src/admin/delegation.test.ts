@@ -13,13 +13,21 @@ let someByUnit: ReadTemplate;
 beforeAll(async () => {
   none = await adminWith();
   all = await adminWith(shop);
-  someByUnit = await adminWith({ name: 'bank-team', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: ['approve', 'undo'] });
+  someByUnit = await adminWith({
+    name: 'bank-team',
+    organizationalUnits: ['ou-a1b2-c3d4e5f6'],
+    may: ['approve', 'undo'],
+  });
 }, 120_000);
 
-const busesOf = (template: ReadTemplate) => resourcesOf(template, 'AWS::Events::EventBus').map(({ Properties }) => Properties['Name']);
-const rulesOnBus = (template: ReadTemplate) => resourcesOf(template, 'AWS::Events::Rule').filter(({ Properties }) => Properties['EventBusName'] === '${Requests}');
+const busesOf = (template: ReadTemplate) =>
+  resourcesOf(template, 'AWS::Events::EventBus').map(({ Properties }) => Properties['Name']);
+const rulesOnBus = (template: ReadTemplate) =>
+  resourcesOf(template, 'AWS::Events::Rule').filter(({ Properties }) => Properties['EventBusName'] === '${Requests}');
 const parseMay = (template: ReadTemplate) => {
-  const role = Object.entries(template.Resources).find(([id, { Type }]) => Type === 'AWS::IAM::Role' && id.startsWith('ParseRole'))?.[1];
+  const role = Object.entries(template.Resources).find(
+    ([id, { Type }]) => Type === 'AWS::IAM::Role' && id.startsWith('ParseRole'),
+  )?.[1];
   return statementsIn(role?.Properties['Policies']);
 };
 const actionsOf = (template: ReadTemplate) => parseMay(template).flatMap(({ Action }) => texts(Action));
@@ -44,8 +52,17 @@ describe('the bus of requests', () => {
     expect(rules).toHaveLength(1);
     expect(rules[0]?.Properties).toMatchObject({
       Name: '${Namespace}-Delegated',
-      EventPattern: { source: [{ prefix: 'asr.delegate/' }], 'detail-type': ['ASR Remediate', 'ASR Approval', 'ASR Undo'] },
-      Targets: [{ Arn: '${Orchestrator}', RoleArn: '${EventsRole.Arn}', DeadLetterConfig: { Arn: expect.stringMatching(/LostEvents/) } }],
+      EventPattern: {
+        source: [{ prefix: 'asr.delegate/' }],
+        'detail-type': ['ASR Remediate', 'ASR Approval', 'ASR Undo'],
+      },
+      Targets: [
+        {
+          Arn: '${Orchestrator}',
+          RoleArn: '${EventsRole.Arn}',
+          DeadLetterConfig: { Arn: expect.stringMatching(/LostEvents/) },
+        },
+      ],
     });
   });
 

@@ -33,7 +33,8 @@ export function addEvents(
   const ticketButton = new CfnActionTarget(scope, 'TicketButton', {
     id: names.ticketActionId,
     name: names.ticketAction,
-    description: 'Remediates the chosen findings as the other button does, and opens a ticket on each that says what became of it.',
+    description:
+      'Remediates the chosen findings as the other button does, and opens a ticket on each that says what became of it.',
   });
   const role = new CfnRole(scope, 'EventsRole', {
     assumeRolePolicyDocument: {
@@ -47,7 +48,10 @@ export function addEvents(
       },
     ],
   });
-  const rules = [...eventRules(policy, Object.keys(controls), button.attrActionTargetArn, controls), ticketRule(ticketButton.attrActionTargetArn)];
+  const rules = [
+    ...eventRules(policy, Object.keys(controls), button.attrActionTargetArn, controls),
+    ticketRule(ticketButton.attrActionTargetArn),
+  ];
   const needs = (wanted: EventRule['bus']) => rules.some(({ bus }) => bus === wanted);
   const buses: { readonly [bus in EventRule['bus']]: CfnEventBus | undefined } = {
     default: undefined,

@@ -5,7 +5,19 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { type Bundles, type Names, addFunction, allow, consume, enterAccounts, lookUpUnits, onAnything, readFindings, updateFindings, useKey } from '../foundation/index.ts';
+import {
+  type Bundles,
+  type Names,
+  addFunction,
+  allow,
+  consume,
+  enterAccounts,
+  lookUpUnits,
+  onAnything,
+  readFindings,
+  updateFindings,
+  useKey,
+} from '../foundation/index.ts';
 import type { Queues } from './queues.ts';
 
 /** Of the functions that take from a queue: its visibility timeout follows from it. */
@@ -39,7 +51,18 @@ export function addFunctions(
   scope: Construct,
   props: FunctionsProps,
 ): { readonly parse: IFunction; readonly report: IFunction } {
-  const { bundles, names, namespace, organizationId, asksForUnits, readsFindings, key, history, topic, outcomesBusArn } = props;
+  const {
+    bundles,
+    names,
+    namespace,
+    organizationId,
+    asksForUnits,
+    readsFindings,
+    key,
+    history,
+    topic,
+    outcomesBusArn,
+  } = props;
   const HISTORY_TABLE = history.tableName;
   const parse = addFunction(scope, 'Parse', {
     description: 'ASR: an event becomes requests, one per finding and resource.',
@@ -76,7 +99,19 @@ export function addFunctions(
 }
 
 function addPlaybook(scope: Construct, props: FunctionsProps): void {
-  const { bundles, names, namespace, organizationId, externalId, controls, countsFindings, concurrency, key, history, queues } = props;
+  const {
+    bundles,
+    names,
+    namespace,
+    organizationId,
+    externalId,
+    controls,
+    countsFindings,
+    concurrency,
+    key,
+    history,
+    queues,
+  } = props;
   const { tasks } = queues;
   const playbook = addFunction(scope, 'Playbook', {
     description: 'ASR: reads, plans, applies and verifies one request in its member account.',

@@ -3,7 +3,16 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
-import { type Bundles, addFunction, enterAccounts, externalIdParameter, forTheCli, namesIn, namespaceParameter, organizationIdParameter } from '../foundation/index.ts';
+import {
+  type Bundles,
+  addFunction,
+  enterAccounts,
+  externalIdParameter,
+  forTheCli,
+  namesIn,
+  namespaceParameter,
+  organizationIdParameter,
+} from '../foundation/index.ts';
 
 export interface EvaluatorStackProps {
   readonly policy: Policy;

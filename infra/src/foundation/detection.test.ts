@@ -1,6 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventRules } from '@asr/orchestrator';
-import { type Resource, type Templates, controls, detectingPolicy, policy, resourcesOf, stacks, statementsIn, texts } from '../testing/index.ts';
+import {
+  type Resource,
+  type Templates,
+  controls,
+  detectingPolicy,
+  policy,
+  resourcesOf,
+  stacks,
+  statementsIn,
+  texts,
+} from '../testing/index.ts';
 
 let templates: Templates;
 /** Of a policy that lists no control that ASR detects itself. */
@@ -19,10 +29,12 @@ const only = (stack: keyof Templates, type: string): Resource => {
   if (resource === undefined || others.length > 0) throw new Error(`Expected one ${type} in ${stack}.`);
   return resource;
 };
-const busesOf = ({ AdminStack }: Templates) => resourcesOf(AdminStack, 'AWS::Events::EventBus').map(({ Properties }) => Properties['Name']);
+const busesOf = ({ AdminStack }: Templates) =>
+  resourcesOf(AdminStack, 'AWS::Events::EventBus').map(({ Properties }) => Properties['Name']);
 const roleNamed = (given: Templates, name: string) =>
   resourcesOf(given.MemberRolesStack, 'AWS::IAM::Role').find(({ Properties }) => Properties['RoleName'] === name);
-const allowsOf = (role: Resource | undefined) => statementsIn(role?.Properties['Policies']).filter(({ Effect }) => Effect === 'Allow');
+const allowsOf = (role: Resource | undefined) =>
+  statementsIn(role?.Properties['Policies']).filter(({ Effect }) => Effect === 'Allow');
 const admin = 'arn:${AWS::Partition}:iam::${AdminAccountId}';
 const bus = 'arn:${AWS::Partition}:events:${HomeRegion}:${AdminAccountId}:event-bus/${Namespace}-Detections';
 
@@ -99,9 +111,14 @@ describe('the forwarder', () => {
 
   it('forwards what a rule of the admin account waits for, and of AWS Config this deployment alone', () => {
     const rules = resourcesOf(templates.MemberStack, 'AWS::Events::Rule').map(({ Properties }) => Properties);
-    const [calls, evaluations] = eventRules(detectingPolicy, [], '', controls).filter((rule) => rule.bus === 'detections');
+    const [calls, evaluations] = eventRules(detectingPolicy, [], '', controls).filter(
+      (rule) => rule.bus === 'detections',
+    );
 
-    expect(rules.map(({ Name }) => Name)).toEqual(['${Namespace}-Forward-GroupChanges', '${Namespace}-Forward-ConfigRules']);
+    expect(rules.map(({ Name }) => Name)).toEqual([
+      '${Namespace}-Forward-GroupChanges',
+      '${Namespace}-Forward-ConfigRules',
+    ]);
     expect(rules[0]?.['EventPattern']).toEqual(calls?.pattern);
     expect(rules[1]?.['EventPattern']).toEqual({
       ...evaluations?.pattern,
@@ -112,7 +129,13 @@ describe('the forwarder', () => {
     });
     for (const { Targets, EventBusName } of rules) {
       expect(EventBusName).toBeUndefined();
-      expect(Targets).toEqual([{ Id: 'Detections', Arn: bus, RoleArn: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${Namespace}-EventForwarder' }]);
+      expect(Targets).toEqual([
+        {
+          Id: 'Detections',
+          Arn: bus,
+          RoleArn: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${Namespace}-EventForwarder',
+        },
+      ]);
     }
   });
 });
@@ -123,22 +146,36 @@ describe('the rules of AWS Config', () => {
     const source = {
       Owner: 'CUSTOM_LAMBDA',
       SourceIdentifier: 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AdminAccountId}:function:${Namespace}-Evaluator',
-      SourceDetails: ['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification'].map((MessageType) => ({
-        EventSource: 'aws.config',
-        MessageType,
-      })),
+      SourceDetails: ['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification'].map(
+        (MessageType) => ({
+          EventSource: 'aws.config',
+          MessageType,
+        }),
+      ),
     };
 
-    expect(rules.map(({ Properties }) => [Properties['ConfigRuleName'], Properties['Scope'], Properties['Source']])).toEqual([
-      ['${Namespace}-SecurityGroup.1', { ComplianceResourceTypes: ['AWS::EC2::Instance', 'AWS::EC2::SecurityGroup'] }, source],
+    expect(
+      rules.map(({ Properties }) => [Properties['ConfigRuleName'], Properties['Scope'], Properties['Source']]),
+    ).toEqual([
+      [
+        '${Namespace}-SecurityGroup.1',
+        { ComplianceResourceTypes: ['AWS::EC2::Instance', 'AWS::EC2::SecurityGroup'] },
+        source,
+      ],
       ['${Namespace}-SecurityGroup.2', { ComplianceResourceTypes: ['AWS::EC2::SecurityGroup'] }, source],
     ]);
   });
 
   it('can be left out where AWS Config does not record', () => {
-    expect(templates.MemberStack.Parameters['ConfigRules']).toMatchObject({ Default: 'enabled', AllowedValues: ['enabled', 'disabled'] });
-    expect(templates.MemberStack['Conditions']).toEqual({ HasConfigRules: { 'Fn::Equals': ['${ConfigRules}', 'enabled'] } });
-    for (const { Condition } of resourcesOf(templates.MemberStack, 'AWS::Config::ConfigRule')) expect(Condition).toBe('HasConfigRules');
+    expect(templates.MemberStack.Parameters['ConfigRules']).toMatchObject({
+      Default: 'enabled',
+      AllowedValues: ['enabled', 'disabled'],
+    });
+    expect(templates.MemberStack['Conditions']).toEqual({
+      HasConfigRules: { 'Fn::Equals': ['${ConfigRules}', 'enabled'] },
+    });
+    for (const { Condition } of resourcesOf(templates.MemberStack, 'AWS::Config::ConfigRule'))
+      expect(Condition).toBe('HasConfigRules');
   });
 });
 
@@ -149,7 +186,9 @@ describe('the evaluator in a member account', () => {
     expect(trust.map(({ Action }) => Action)).toEqual(['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']);
     for (const { Principal, Condition } of trust) {
       expect(Principal).toEqual({ AWS: `${admin}:root` });
-      expect(Condition?.['ArnLike']).toEqual({ 'aws:PrincipalArn': `${admin}:role/\${Namespace}-Evaluator-Function-*` });
+      expect(Condition?.['ArnLike']).toEqual({
+        'aws:PrincipalArn': `${admin}:role/\${Namespace}-Evaluator-Function-*`,
+      });
       expect(Condition?.['StringEquals']).toMatchObject({ 'aws:PrincipalOrgID': '${OrganizationId}' });
     }
     expect(trust[0]?.Condition?.['StringEquals']).toMatchObject({ 'sts:ExternalId': '${ExternalId}' });
@@ -199,7 +238,9 @@ describe('the evaluator function', () => {
   });
 
   it('is called by the AWS Config of the accounts that the policy names, each by itself', () => {
-    const permissions = resourcesOf(templates.EvaluatorStack, 'AWS::Lambda::Permission').map(({ Properties }) => Properties);
+    const permissions = resourcesOf(templates.EvaluatorStack, 'AWS::Lambda::Permission').map(
+      ({ Properties }) => Properties,
+    );
 
     expect(permissions.map(({ Action, Principal, SourceAccount }) => [Action, Principal, SourceAccount])).toEqual([
       ['lambda:InvokeFunction', 'config.amazonaws.com', '111122223333'],

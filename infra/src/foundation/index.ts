@@ -5,6 +5,29 @@ export { type ConfigRule, type Controls, configRules, forwardedEvents } from './
 export { addKeptBucket } from './kept-bucket.ts';
 export { account, addKey, administer, cryptography, via } from './key.ts';
 export { type Names, namesIn } from './names.ts';
-export { adminAccountIdParameter, configRulesParameter, externalIdParameter, historyKeyArnParameter, historyTableArnParameter, homeRegionParameter, managementAccountIdParameter, namespaceParameter, notificationEmailParameter, organizationIdParameter, topicArnParameter } from './parameters.ts';
-export { allow, allowedOnAnything, consume, enterAccounts, explainWildcards, lookUpUnits, onAnything, readFindings, updateFindings, useKey } from './statements.ts';
+export {
+  adminAccountIdParameter,
+  configRulesParameter,
+  externalIdParameter,
+  historyKeyArnParameter,
+  historyTableArnParameter,
+  homeRegionParameter,
+  managementAccountIdParameter,
+  namespaceParameter,
+  notificationEmailParameter,
+  organizationIdParameter,
+  topicArnParameter,
+} from './parameters.ts';
+export {
+  allow,
+  allowedOnAnything,
+  consume,
+  enterAccounts,
+  explainWildcards,
+  lookUpUnits,
+  onAnything,
+  readFindings,
+  updateFindings,
+  useKey,
+} from './statements.ts';
 export { forStackSets, forTheCli } from './synthesizers.ts';

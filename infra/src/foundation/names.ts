@@ -1,5 +1,12 @@
 /** Every name that one part of the deployment must know of another. */
-import { configRuleName, evaluatorRoleName, remediationRoleName, requestsBusName, runbookOperatorRoleName, ticketActionId } from '@asr/orchestrator';
+import {
+  configRuleName,
+  evaluatorRoleName,
+  remediationRoleName,
+  requestsBusName,
+  runbookOperatorRoleName,
+  ticketActionId,
+} from '@asr/orchestrator';
 
 export interface Names {
   /** Of the state machine. */

@@ -54,7 +54,8 @@ export function homeRegionParameter(stack: Stack): string {
 /** Off where AWS Config does not record, or no evaluator is deployed: a rule cannot be made there. */
 export function configRulesParameter(stack: Stack): string {
   return new CfnParameter(stack, 'ConfigRules', {
-    description: 'Whether to make the rules of AWS Config. They need a configuration recorder and the evaluator stack in this Region.',
+    description:
+      'Whether to make the rules of AWS Config. They need a configuration recorder and the evaluator stack in this Region.',
     default: 'enabled',
     allowedValues: ['enabled', 'disabled'],
   }).valueAsString;

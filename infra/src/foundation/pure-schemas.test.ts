@@ -28,7 +28,15 @@ describe('schemas without computed keys', () => {
     const bundled = async (schemas: string) => {
       writeFileSync(join(folder, 'schemas.js'), schemas);
       writeFileSync(join(folder, 'index.js'), "import { Used$ } from './schemas.js'; console.log(Used$);");
-      const { outputFiles: [file] } = await build({ entryPoints: [join(folder, 'index.js')], bundle: true, format: 'esm', minify: true, write: false });
+      const {
+        outputFiles: [file],
+      } = await build({
+        entryPoints: [join(folder, 'index.js')],
+        bundle: true,
+        format: 'esm',
+        minify: true,
+        write: false,
+      });
       return file?.text ?? '';
     };
     try {
@@ -52,7 +60,15 @@ describe('the schemas of every client that a playbook uses', () => {
     const folder = mkdtempSync(join(tmpdir(), 'asr-schemas-'));
     const load = async (plugins: Plugin[]): Promise<string> => {
       const outfile = join(folder, `${plugins.length}.cjs`);
-      await build({ entryPoints: [schemasOf(name)], bundle: true, platform: 'node', mainFields: ['module', 'main'], conditions: ['import', 'module'], outfile, plugins });
+      await build({
+        entryPoints: [schemasOf(name)],
+        bundle: true,
+        platform: 'node',
+        mainFields: ['module', 'main'],
+        conditions: ['import', 'module'],
+        outfile,
+        plugins,
+      });
       return inWords(createRequire(outfile)(outfile) as object);
     };
     try {
@@ -68,5 +84,7 @@ describe('the schemas of every client that a playbook uses', () => {
 
 /** What a schema refers to, it refers to by a function: its text says to which. */
 function inWords(module: object): string {
-  return JSON.stringify(Object.entries(module), (_, value: unknown) => (typeof value === 'function' || typeof value === 'symbol' ? String(value) : value));
+  return JSON.stringify(Object.entries(module), (_, value: unknown) =>
+    typeof value === 'function' || typeof value === 'symbol' ? String(value) : value,
+  );
 }

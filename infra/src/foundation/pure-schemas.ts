@@ -11,16 +11,21 @@ import type { Plugin } from 'esbuild';
 export const pureSchemas: Plugin = {
   name: 'pure-schemas',
   setup(build) {
-    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/][^\\/]+\.js$/ }, async ({ path }) => ({
-      contents: withoutComputedKeys(await readFile(path, 'utf8')),
-      loader: 'js',
-    }));
+    build.onLoad(
+      { filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/][^\\/]+\.js$/ },
+      async ({ path }) => ({
+        contents: withoutComputedKeys(await readFile(path, 'utf8')),
+        loader: 'js',
+      }),
+    );
   },
 };
 
 /** `{ [_a]: 1 }` becomes `{ "x": 1 }` where the module says `const _a = "x";`. */
 export function withoutComputedKeys(source: string): string {
-  const constants = new Map([...source.matchAll(/^const (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name = '', value = '']) => [name, value]));
+  const constants = new Map(
+    [...source.matchAll(/^const (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name = '', value = '']) => [name, value]),
+  );
   return source.replaceAll(/(?<=[{,]\s*)\[(_\w+)\]:/g, (key, name: string) => {
     const value = constants.get(name);
     return value === undefined ? key : `${value}:`;

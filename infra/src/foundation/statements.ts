@@ -101,10 +101,13 @@ export const updateFindings = [
 /** Says of every wildcard of a role why it is there: to cdk-nag, and in the template to whoever reads that. */
 export function explainWildcards(role: IConstruct, statements: readonly object[]): void {
   acknowledgeWildcards(role, statements, reasonForWildcard);
-  const anything = (statements as readonly AllowStatement[]).filter(({ Effect, Resource }) => Effect === 'Allow' && [Resource].flat().includes('*'));
+  const anything = (statements as readonly AllowStatement[]).filter(
+    ({ Effect, Resource }) => Effect === 'Allow' && [Resource].flat().includes('*'),
+  );
   const reasons = anything.flatMap(({ Action }) => Action).map((action) => [action, allowedOnAnything[action]]);
   const resource = CfnResource.isCfnResource(role) ? role : role.node.defaultChild;
-  if (reasons.length > 0) (resource as CfnResource).addMetadata('asr:actionsWithoutResource', Object.fromEntries(reasons));
+  if (reasons.length > 0)
+    (resource as CfnResource).addMetadata('asr:actionsWithoutResource', Object.fromEntries(reasons));
 }
 
 interface AllowStatement {

@@ -15,7 +15,8 @@ const only = (type: string): Resource => {
   return resource;
 };
 const idOf = (type: string) => Object.keys(template.Resources).filter((id) => template.Resources[id]?.Type === type);
-const buckets = () => resourcesOf(template, 'AWS::S3::Bucket').map(({ Properties, DeletionPolicy }) => ({ ...Properties, DeletionPolicy }));
+const buckets = () =>
+  resourcesOf(template, 'AWS::S3::Bucket').map(({ Properties, DeletionPolicy }) => ({ ...Properties, DeletionPolicy }));
 const target = () => only('AWS::Scheduler::Schedule').Properties['Target'] as { readonly [name: string]: unknown };
 const filesId = () => idOf('AWS::S3::Bucket').find((id) => id.startsWith('Files'));
 
@@ -45,7 +46,10 @@ describe('the schedule', () => {
 
     expect(target()['RetryPolicy']).toMatchObject({ MaximumEventAgeInSeconds: 6 * 3600 });
     expect(target()['DeadLetterConfig']).toEqual({ Arn: `\${${queue}.Arn}` });
-    expect(only('AWS::SQS::Queue').Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 });
+    expect(only('AWS::SQS::Queue').Properties).toMatchObject({
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 14 * 86_400,
+    });
   });
 });
 
@@ -70,9 +74,17 @@ describe('the role of the schedule', () => {
 
     expect(statements.map(({ Action, Resource, Condition }) => [texts(Action), texts(Resource), Condition])).toEqual([
       [['dynamodb:ExportTableToPointInTime'], ['${TableArn}'], undefined],
-      [expect.arrayContaining(['kms:Decrypt', 'kms:DescribeKey']), ['${KeyArn}'], { StringLike: { 'kms:ViaService': ['dynamodb.${AWS::Region}.amazonaws.com*'] } }],
+      [
+        expect.arrayContaining(['kms:Decrypt', 'kms:DescribeKey']),
+        ['${KeyArn}'],
+        { StringLike: { 'kms:ViaService': ['dynamodb.${AWS::Region}.amazonaws.com*'] } },
+      ],
       [['s3:AbortMultipartUpload', 's3:PutObject', 's3:PutObjectAcl'], [`\${${filesId()}.Arn}/history/*`], undefined],
-      [['kms:Decrypt', 'kms:GenerateDataKey'], [expect.stringMatching(/^\$\{ExportKey\w+\.Arn\}$/)], { StringLike: { 'kms:ViaService': 's3.${AWS::Region}.amazonaws.com*' } }],
+      [
+        ['kms:Decrypt', 'kms:GenerateDataKey'],
+        [expect.stringMatching(/^\$\{ExportKey\w+\.Arn\}$/)],
+        { StringLike: { 'kms:ViaService': 's3.${AWS::Region}.amazonaws.com*' } },
+      ],
       [['sqs:SendMessage'], [expect.stringMatching(/^\$\{LostExports\w+\.Arn\}$/)], undefined],
     ]);
     expect(statements.flatMap(({ Resource }) => texts(Resource))).not.toContain('*');
@@ -82,9 +94,13 @@ describe('the role of the schedule', () => {
     const uses = statementsIn(resourcesOf(admin, 'AWS::KMS::Key')).filter(({ Sid }) => Sid === 'UseThroughServices');
     const [, needed] = statementsIn(only('AWS::IAM::Role').Properties['Policies']);
 
-    expect(uses).toEqual([expect.objectContaining({ Principal: { AWS: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } })]);
+    expect(uses).toEqual([
+      expect.objectContaining({ Principal: { AWS: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }),
+    ]);
     expect(texts(uses[0]?.Action)).toEqual(expect.arrayContaining([...texts(needed?.Action)]));
-    expect(uses[0]?.Condition?.['StringLike']).toEqual({ 'kms:ViaService': expect.arrayContaining(['dynamodb.${AWS::Region}.amazonaws.com*']) });
+    expect(uses[0]?.Condition?.['StringLike']).toEqual({
+      'kms:ViaService': expect.arrayContaining(['dynamodb.${AWS::Region}.amazonaws.com*']),
+    });
   });
 });
 
@@ -93,10 +109,17 @@ describe('the buckets of the exports', () => {
     expect(buckets()).toHaveLength(2);
     for (const bucket of buckets()) {
       expect(bucket).toMatchObject({
-        PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
         VersioningConfiguration: { Status: 'Enabled' },
         LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 400 }] },
-        BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: expect.any(String) } }] },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: expect.any(String) } }],
+        },
         DeletionPolicy: 'Retain',
       });
     }
@@ -107,7 +130,13 @@ describe('the buckets of the exports', () => {
       expect.objectContaining({
         BucketEncryption: {
           ServerSideEncryptionConfiguration: [
-            { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: expect.stringMatching(/ExportKey/) } },
+            {
+              BucketKeyEnabled: true,
+              ServerSideEncryptionByDefault: {
+                SSEAlgorithm: 'aws:kms',
+                KMSMasterKeyID: expect.stringMatching(/ExportKey/),
+              },
+            },
           ],
         },
       }),
@@ -115,15 +144,21 @@ describe('the buckets of the exports', () => {
   });
 
   it('refuse whoever comes without TLS 1.2', () => {
-    const denied = resourcesOf(template, 'AWS::S3::BucketPolicy').flatMap(({ Properties }) => statementsIn(Properties)).filter(({ Effect }) => Effect === 'Deny');
+    const denied = resourcesOf(template, 'AWS::S3::BucketPolicy')
+      .flatMap(({ Properties }) => statementsIn(Properties))
+      .filter(({ Effect }) => Effect === 'Deny');
 
     expect(denied.map(({ Condition }) => Condition)).toEqual(
-      [1, 2].flatMap(() => [{ Bool: { 'aws:SecureTransport': 'false' } }, { NumericLessThan: { 's3:TlsVersion': 1.2 } }]),
+      [1, 2].flatMap(() => [
+        { Bool: { 'aws:SecureTransport': 'false' } },
+        { NumericLessThan: { 's3:TlsVersion': 1.2 } },
+      ]),
     );
   });
 
   it('have every property that those of the trail have', () => {
-    const propertiesOf = (from: ReadTemplate) => resourcesOf(from, 'AWS::S3::Bucket').map(({ Properties }) => Object.keys(Properties));
+    const propertiesOf = (from: ReadTemplate) =>
+      resourcesOf(from, 'AWS::S3::Bucket').map(({ Properties }) => Object.keys(Properties));
 
     expect(propertiesOf(template)).toEqual(propertiesOf(trail));
   });
@@ -132,11 +167,16 @@ describe('the buckets of the exports', () => {
 describe('the key of the exports', () => {
   it('is rotated, kept, and used through S3 alone', () => {
     const key = only('AWS::KMS::Key');
-    const cryptographic = statementsIn(key.Properties['KeyPolicy']).filter(({ Action }) => texts(Action).some((action) => /Decrypt|Encrypt|DataKey/.test(action)));
+    const cryptographic = statementsIn(key.Properties['KeyPolicy']).filter(({ Action }) =>
+      texts(Action).some((action) => /Decrypt|Encrypt|DataKey/.test(action)),
+    );
 
     expect(key).toMatchObject({ DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
     expect(cryptographic.map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { 'kms:CallerAccount': '${AWS::AccountId}' }, StringLike: { 'kms:ViaService': 's3.${AWS::Region}.amazonaws.com*' } },
+      {
+        StringEquals: { 'kms:CallerAccount': '${AWS::AccountId}' },
+        StringLike: { 'kms:ViaService': 's3.${AWS::Region}.amazonaws.com*' },
+      },
     ]);
   });
 });
@@ -146,7 +186,12 @@ describe('the alarms of the exports', () => {
     const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
 
     expect(alarms).toEqual([
-      expect.objectContaining({ AlarmName: '${Namespace}-HistoryNotExported', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1, AlarmActions: ['${TopicArn}'] }),
+      expect.objectContaining({
+        AlarmName: '${Namespace}-HistoryNotExported',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        AlarmActions: ['${TopicArn}'],
+      }),
       expect.objectContaining({
         AlarmName: '${Namespace}-HistoryExportDropped',
         Namespace: 'AWS/Scheduler',
@@ -160,7 +205,9 @@ describe('the alarms of the exports', () => {
 
 describe('the parameters of the exports', () => {
   it('are outputs of the admin stack', () => {
-    const asked = Object.entries(template.Parameters).filter(([, { Default }]) => Default === undefined).map(([name]) => name);
+    const asked = Object.entries(template.Parameters)
+      .filter(([, { Default }]) => Default === undefined)
+      .map(([name]) => name);
 
     expect(asked).toEqual(['TableArn', 'KeyArn', 'TopicArn']);
     expect(Object.keys(admin.Outputs ?? {})).toEqual(expect.arrayContaining(asked));

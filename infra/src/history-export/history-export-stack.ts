@@ -6,7 +6,15 @@ import { addExportKey } from './key.ts';
 import { addExportAlarms, addLostExports } from './lost-exports.ts';
 import { addExportRole } from './role.ts';
 import { addExportSchedule } from './schedule.ts';
-import { addKeptBucket, forStackSets, historyKeyArnParameter, historyTableArnParameter, namesIn, namespaceParameter, topicArnParameter } from '../foundation/index.ts';
+import {
+  addKeptBucket,
+  forStackSets,
+  historyKeyArnParameter,
+  historyTableArnParameter,
+  namesIn,
+  namespaceParameter,
+  topicArnParameter,
+} from '../foundation/index.ts';
 
 /** Everything of ASR in the bucket is under it. */
 const prefix = 'history';
@@ -27,7 +35,15 @@ export class HistoryExportStack extends Stack {
     const bucket = addKeptBucket(this, exportKey, 'history/');
     const lost = addLostExports(this);
     const group = new CfnScheduleGroup(this, 'ScheduleGroup', { name: names.historyExport });
-    const role = addExportRole(this, { scheduleGroupArn: group.attrArn, tableArn, tableKeyArn, bucket, prefix, exportKey, lost });
+    const role = addExportRole(this, {
+      scheduleGroupArn: group.attrArn,
+      tableArn,
+      tableKeyArn,
+      bucket,
+      prefix,
+      exportKey,
+      lost,
+    });
     addExportSchedule(this, { name: names.historyExport, group, role, tableArn, bucket, prefix, exportKey, lost });
     addExportAlarms(this, names, topicArn, lost);
 

@@ -57,6 +57,10 @@ export function addExportRole(
     },
     policies: [{ policyName: 'ExportHistory', policyDocument: { Version: '2012-10-17', Statement: statements } }],
   });
-  acknowledgeWildcards(role, statements, () => 'DynamoDB names the files; they are under the one prefix of the exports.');
+  acknowledgeWildcards(
+    role,
+    statements,
+    () => 'DynamoDB names the files; they are under the one prefix of the exports.',
+  );
   return role;
 }

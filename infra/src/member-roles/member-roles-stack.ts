@@ -4,7 +4,20 @@ import { evaluationPermissions, remediationPermissions, type Policy } from '@asr
 import type { AnyPlaybook } from '@asr/playbooks';
 import type { Runbook } from '@asr/runbooks';
 import type { Construct } from 'constructs';
-import { type Controls, type Names, adminAccountIdParameter, automationsOf, configRules, externalIdParameter, forStackSets, forwardedEvents, homeRegionParameter, namesIn, namespaceParameter, organizationIdParameter } from '../foundation/index.ts';
+import {
+  type Controls,
+  type Names,
+  adminAccountIdParameter,
+  automationsOf,
+  configRules,
+  externalIdParameter,
+  forStackSets,
+  forwardedEvents,
+  homeRegionParameter,
+  namesIn,
+  namespaceParameter,
+  organizationIdParameter,
+} from '../foundation/index.ts';
 
 export interface MemberRolesStackProps {
   readonly policy: Policy;
@@ -38,8 +51,15 @@ export class MemberRolesStack extends Stack {
       })),
       operatorRoleName: names.operatorRole,
       automations: automationsOf(runbooks, names),
-      forwarder: forwardedEvents(policy, controls).length === 0 ? undefined : forwarderOf(names, adminAccountId, homeRegionParameter(this)),
-      evaluator: evaluatorOf(names, configRules(policy, controls).map(({ controlId }) => controlId), playbooks),
+      forwarder:
+        forwardedEvents(policy, controls).length === 0
+          ? undefined
+          : forwarderOf(names, adminAccountId, homeRegionParameter(this)),
+      evaluator: evaluatorOf(
+        names,
+        configRules(policy, controls).map(({ controlId }) => controlId),
+        playbooks,
+      ),
     });
   }
 }
@@ -51,7 +71,11 @@ function forwarderOf(names: Names, adminAccountId: string, homeRegion: string): 
   };
 }
 
-function evaluatorOf(names: Names, controls: readonly string[], playbooks: readonly AnyPlaybook[]): Evaluator | undefined {
+function evaluatorOf(
+  names: Names,
+  controls: readonly string[],
+  playbooks: readonly AnyPlaybook[],
+): Evaluator | undefined {
   const evaluated = playbooks.filter(({ control }) => controls.includes(control));
   if (evaluated.length === 0) return undefined;
   const permissions = evaluated.map(evaluationPermissions);

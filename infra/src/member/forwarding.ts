@@ -19,7 +19,10 @@ export interface ForwardingProps {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  */
-export function addForwarding(scope: Construct, { names, rules, configRules, adminAccountId, homeRegion }: ForwardingProps): void {
+export function addForwarding(
+  scope: Construct,
+  { names, rules, configRules, adminAccountId, homeRegion }: ForwardingProps,
+): void {
   for (const { name, description, pattern } of rules) {
     new CfnRule(scope, `Forward${name}`, {
       name: names.eventRule(`Forward-${name}`),
@@ -37,8 +40,15 @@ export function addForwarding(scope: Construct, { names, rules, configRules, adm
 }
 
 /** Here the names of the rules of AWS Config are known, and another deployment's must not be forwarded. */
-function ofThisDeployment(pattern: EventRule['pattern'], names: Names, configRules: readonly ConfigRule[]): EventRule['pattern'] {
+function ofThisDeployment(
+  pattern: EventRule['pattern'],
+  names: Names,
+  configRules: readonly ConfigRule[],
+): EventRule['pattern'] {
   const detail = pattern['detail'];
   if (typeof detail !== 'object' || detail === null || !('configRuleName' in detail)) return pattern;
-  return { ...pattern, detail: { ...detail, configRuleName: configRules.map(({ controlId }) => names.configRule(controlId)) } };
+  return {
+    ...pattern,
+    detail: { ...detail, configRuleName: configRules.map(({ controlId }) => names.configRule(controlId)) },
+  };
 }

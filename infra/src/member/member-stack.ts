@@ -4,7 +4,17 @@ import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import type { Policy } from '@asr/orchestrator';
 import type { Runbook } from '@asr/runbooks';
 import type { Construct } from 'constructs';
-import { type Controls, adminAccountIdParameter, configRules, configRulesParameter, forStackSets, forwardedEvents, homeRegionParameter, namesIn, namespaceParameter } from '../foundation/index.ts';
+import {
+  type Controls,
+  adminAccountIdParameter,
+  configRules,
+  configRulesParameter,
+  forStackSets,
+  forwardedEvents,
+  homeRegionParameter,
+  namesIn,
+  namespaceParameter,
+} from '../foundation/index.ts';
 import { addConfigRules } from './config-rules.ts';
 import { addForwarding } from './forwarding.ts';
 
@@ -21,7 +31,8 @@ export interface MemberStackProps {
 export class MemberStack extends Stack {
   constructor(scope: Construct, id: string, { policy, controls, runbooks }: MemberStackProps) {
     super(scope, id, {
-      description: 'ASR: runbooks and detection. Every member account, every Region. Only for `via: runbook` and ASR\'s own controls.',
+      description:
+        "ASR: runbooks and detection. Every member account, every Region. Only for `via: runbook` and ASR's own controls.",
       synthesizer: forStackSets(),
     });
     const names = namesIn(namespaceParameter(this));
@@ -39,7 +50,13 @@ export class MemberStack extends Stack {
     if (forwarded.length === 0) return;
     const adminAccountId = adminAccountIdParameter(this);
     const rules = configRules(policy, controls);
-    addForwarding(this, { names, rules: forwarded, configRules: rules, adminAccountId, homeRegion: homeRegionParameter(this) });
+    addForwarding(this, {
+      names,
+      rules: forwarded,
+      configRules: rules,
+      adminAccountId,
+      homeRegion: homeRegionParameter(this),
+    });
     if (rules.length > 0) addConfigRules(this, { names, rules, adminAccountId, isOn: configRulesParameter(this) });
   }
 }

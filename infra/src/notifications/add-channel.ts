@@ -65,7 +65,8 @@ function demandTheRest(scope: Construct, { name, secretArn, needs }: Channel): v
     assert: isGiven(value),
     assertDescription: `Give ${parameter} as well: ${name} is told only where both are known.`,
   }));
-  if (assertions.length > 0) new CfnTemplateRule(scope, `${name}IsComplete`, { ruleCondition: isGiven(secretArn), assertions });
+  if (assertions.length > 0)
+    new CfnTemplateRule(scope, `${name}IsComplete`, { ruleCondition: isGiven(secretArn), assertions });
 }
 
 function isGiven(value: string) {
@@ -89,7 +90,10 @@ function addRole(scope: Construct, name: string, destinationArn: string, names: 
     policies: [
       {
         policyName: 'Permissions',
-        policyDocument: { Version: '2012-10-17', Statement: [allow(['events:InvokeApiDestination'], [destinationArn])] },
+        policyDocument: {
+          Version: '2012-10-17',
+          Statement: [allow(['events:InvokeApiDestination'], [destinationArn])],
+        },
       },
     ],
   });

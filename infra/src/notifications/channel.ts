@@ -11,7 +11,10 @@ export interface Channel {
   readonly secretArn: string;
   /** What has to be given with the secret. */
   readonly needs: { readonly [parameter: string]: string };
-  readonly authorization: Pick<CfnConnection.AuthParametersProperty, 'apiKeyAuthParameters' | 'basicAuthParameters' | 'invocationHttpParameters'>;
+  readonly authorization: Pick<
+    CfnConnection.AuthParametersProperty,
+    'apiKeyAuthParameters' | 'basicAuthParameters' | 'invocationHttpParameters'
+  >;
   readonly messages: readonly Message[];
 }
 
@@ -28,7 +31,14 @@ export interface Message {
 export const chatOutcomes: readonly Outcome[] = ['fixed', 'refused', 'failed', 'undone', 'awaiting-approval'];
 
 /** Everything that the button for tickets can end in. */
-export const ticketOutcomes: readonly Outcome[] = ['fixed', 'compliant', 'gone', 'refused', 'failed', 'awaiting-approval'];
+export const ticketOutcomes: readonly Outcome[] = [
+  'fixed',
+  'compliant',
+  'gone',
+  'refused',
+  'failed',
+  'awaiting-approval',
+];
 
 /**
  * A value of a secret, as a reference that CloudFormation resolves: the template and its parameters never hold it.

@@ -24,7 +24,11 @@ export const chatMessage = {
     summary: field('title'),
     eventType: 'ASR Remediation Outcome',
     relatedResources: [field('resourceId')],
-    additionalContext: { remediationId: field('remediationId'), outcome: field('outcome'), controlId: field('controlId') },
+    additionalContext: {
+      remediationId: field('remediationId'),
+      outcome: field('outcome'),
+      controlId: field('controlId'),
+    },
   },
 };
 
@@ -65,7 +69,13 @@ export function addChatTopic(scope: Construct, wanted: string, { names, lostArn 
     description: `Tells Amazon Q Developer in chat applications of remediations that are ${chatOutcomes.join(', ')}.`,
     eventPattern: { ...anyOutcome, detail: { outcome: chatOutcomes, ticket: [false] } },
     targets: [
-      { id: 'Chat', arn: topic.ref, inputTransformer: inputTransformer(chatMessage), retryPolicy, deadLetterConfig: { arn: lostArn } },
+      {
+        id: 'Chat',
+        arn: topic.ref,
+        inputTransformer: inputTransformer(chatMessage),
+        retryPolicy,
+        deadLetterConfig: { arn: lostArn },
+      },
     ],
   });
   for (const resource of [key, topic, policy, rule]) resource.cfnOptions.condition = condition;

@@ -2,7 +2,8 @@
 import type { CfnRule } from 'aws-cdk-lib/aws-events';
 
 /** Fields of the event's detail that are always there. */
-type Field = 'key' | 'outcome' | 'controlId' | 'accountId' | 'region' | 'resourceId' | 'remediationId' | 'title' | 'text' | 'at';
+type Field =
+  'key' | 'outcome' | 'controlId' | 'accountId' | 'region' | 'resourceId' | 'remediationId' | 'title' | 'text' | 'at';
 
 /** Stands for a whole value in a body. */
 export function field(name: Field): string {

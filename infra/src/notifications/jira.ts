@@ -10,7 +10,11 @@ import { secretParameter, textParameter } from './parameters.ts';
  * @see https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
  */
 export function jira(stack: Stack): Channel {
-  const secretArn = secretParameter(stack, 'Jira', 'an account that may create issues and its API token, as {"user": "…", "token": "…"}');
+  const secretArn = secretParameter(
+    stack,
+    'Jira',
+    'an account that may create issues and its API token, as {"user": "…", "token": "…"}',
+  );
   const site = textParameter(stack, 'JiraSite', 'The site, such as example.atlassian.net.', '[A-Za-z0-9.-]+');
   const project = textParameter(stack, 'JiraProject', 'Key of the project, such as SEC.', '[A-Z][A-Z0-9_]{1,9}');
   const type = textParameter(stack, 'JiraIssueType', 'Name of the type of the issues.', '[A-Za-z0-9 -]{1,60}', 'Task');
@@ -20,7 +24,9 @@ export function jira(stack: Stack): Channel {
     mostPerSecond: 5,
     secretArn,
     needs: { JiraSite: site, JiraProject: project, JiraIssueType: type },
-    authorization: { basicAuthParameters: { username: secretValue(secretArn, 'user'), password: secretValue(secretArn, 'token') } },
+    authorization: {
+      basicAuthParameters: { username: secretValue(secretArn, 'user'), password: secretValue(secretArn, 'token') },
+    },
     messages: [
       {
         name: 'Jira',

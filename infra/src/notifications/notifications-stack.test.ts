@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { outcomes } from '@asr/orchestrator';
-import { type InputTransformer, type ReadTemplate, type Resource, matches, mismatches, resourcesOf, shapes, stacks, statementsIn, texts, transform } from '../testing/index.ts';
+import {
+  type InputTransformer,
+  type ReadTemplate,
+  type Resource,
+  matches,
+  mismatches,
+  resourcesOf,
+  shapes,
+  stacks,
+  statementsIn,
+  texts,
+  transform,
+} from '../testing/index.ts';
 
 let template: ReadTemplate;
 let admin: ReadTemplate;
@@ -60,7 +72,11 @@ const event = (detail: object = {}) => ({
 /** What EventBridge sends: the parameters filled in, the event put in, what the connection adds. */
 function requestBy(id: string, sent: object): object {
   const { InputPathsMap, InputTemplate } = targetOf(resource(id)).InputTransformer;
-  const given: { readonly [parameter: string]: string } = { SlackChannel: 'C0123456789', JiraProject: 'SEC', JiraIssueType: 'Task' };
+  const given: { readonly [parameter: string]: string } = {
+    SlackChannel: 'C0123456789',
+    JiraProject: 'SEC',
+    JiraIssueType: 'Task',
+  };
   const filled = InputTemplate.replaceAll(/\$\{(\w+)\}/g, (_all, name: string) => given[name] ?? `no ${name}`);
   const body = transform({ InputPathsMap, InputTemplate: filled }, sent);
   const added = id.startsWith('PagerDuty') ? { routing_key: 'R0UT1NGKEY' } : {};
@@ -69,7 +85,11 @@ function requestBy(id: string, sent: object): object {
 
 describe('each request', () => {
   it('has a shape that it is held to', () => {
-    expect(rules().map(([id]) => id).toSorted()).toEqual(Object.keys(shapes).toSorted());
+    expect(
+      rules()
+        .map(([id]) => id)
+        .toSorted(),
+    ).toEqual(Object.keys(shapes).toSorted());
   });
 
   it.each(Object.entries(shapes))('of the %s is what its tool takes', (id, shape) => {
@@ -78,7 +98,12 @@ describe('each request', () => {
 
   it.each(Object.entries(shapes))('of the %s stays so, whatever the words of others are', (id, shape) => {
     const hostile = `"},"x":"\\"\\\n\r\t\u0000\u2028<title>'$\{x} ${'"'.repeat(2000)}`;
-    const sent = event({ title: `"\\<text>'`.repeat(16).slice(0, 150), text: hostile, resourceId: hostile, controlId: '"\\'.repeat(20) });
+    const sent = event({
+      title: `"\\<text>'`.repeat(16).slice(0, 150),
+      text: hostile,
+      resourceId: hostile,
+      controlId: '"\\'.repeat(20),
+    });
 
     expect(mismatches(shape, requestBy(id, sent))).toEqual([]);
   });
@@ -93,7 +118,9 @@ describe('each request', () => {
 
   it('takes only fields that every event has', () => {
     const path = join(import.meta.dirname, '..', '..', '..', 'docs', 'outcome-event.schema.json');
-    const schema = JSON.parse(readFileSync(path, 'utf8')) as { readonly properties: { readonly detail: { readonly required: readonly string[] } } };
+    const schema = JSON.parse(readFileSync(path, 'utf8')) as {
+      readonly properties: { readonly detail: { readonly required: readonly string[] } };
+    };
     const paths = rules().flatMap(([, rule]) => Object.values(targetOf(rule).InputTransformer.InputPathsMap));
 
     for (const each of paths) expect(schema.properties.detail.required).toContain(each.replace('$.detail.', ''));
@@ -110,7 +137,9 @@ describe('each request', () => {
 describe('who is told', () => {
   const toldBy = (detail: object) =>
     rules()
-      .filter(([, { Properties }]) => matches(Properties['EventPattern'] as Parameters<typeof matches>[0], event(detail)))
+      .filter(([, { Properties }]) =>
+        matches(Properties['EventPattern'] as Parameters<typeof matches>[0], event(detail)),
+      )
       .map(([id]) => id.replace(/Rule$/, ''))
       .toSorted();
 
@@ -126,9 +155,12 @@ describe('who is told', () => {
     expect(toldBy({ outcome: 'awaiting-approval' })).toEqual(['Chat', 'Slack', 'Teams']);
   });
 
-  it.each(['fixed', 'failed', 'refused', 'awaiting-approval', 'compliant', 'gone'])('where a ticket is wanted and it is %s: ticket systems alone', (outcome) => {
-    expect(toldBy({ outcome, ticket: true })).toEqual(['Jira', 'ServiceNow']);
-  });
+  it.each(['fixed', 'failed', 'refused', 'awaiting-approval', 'compliant', 'gone'])(
+    'where a ticket is wanted and it is %s: ticket systems alone',
+    (outcome) => {
+      expect(toldBy({ outcome, ticket: true })).toEqual(['Jira', 'ServiceNow']);
+    },
+  );
 
   it.each(['skipped', 'planned'])('of what is %s: nobody', (outcome) => {
     expect(outcomes).toContain(outcome);
@@ -155,7 +187,8 @@ describe('each tool', () => {
 
   it.each(tools)('%s is reached with credentials that only Secrets Manager knows', (tool) => {
     const { AuthParameters } = resource(`${tool}Connection`).Properties;
-    const references = JSON.stringify(AuthParameters).match(/\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString:\w+\}\}/g) ?? [];
+    const references =
+      JSON.stringify(AuthParameters).match(/\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString:\w+\}\}/g) ?? [];
 
     expect(references.length).toBeGreaterThan(0);
     for (const reference of references) expect(reference).toContain(`\${${tool}CredentialsArn}`);
@@ -171,9 +204,9 @@ describe('each tool', () => {
     expect(statementsIn(role['Policies'])).toEqual([
       { Effect: 'Allow', Action: ['events:InvokeApiDestination'], Resource: [`\${${tool}Destination.Arn}`] },
     ]);
-    expect(statementsIn(role['AssumeRolePolicyDocument']).map(({ Principal, Condition }) => ({ Principal, Condition }))).toEqual([
-      { Principal: { Service: 'events.amazonaws.com' }, Condition: ofItsRules },
-    ]);
+    expect(
+      statementsIn(role['AssumeRolePolicyDocument']).map(({ Principal, Condition }) => ({ Principal, Condition })),
+    ).toEqual([{ Principal: { Service: 'events.amazonaws.com' }, Condition: ofItsRules }]);
   });
 
   it('takes no address that could lead elsewhere', () => {
@@ -181,7 +214,13 @@ describe('each tool', () => {
 
     expect(urls).toHaveLength(3);
     for (const [, { AllowedPattern = '' }] of urls) {
-      for (const wrong of ['http://example.com/x', 'user@evil.example/x', 'example.com:80/x', 'example.com/x?y=z', 'a b']) {
+      for (const wrong of [
+        'http://example.com/x',
+        'user@evil.example/x',
+        'example.com:80/x',
+        'example.com/x?y=z',
+        'a b',
+      ]) {
         expect(wrong).not.toMatch(new RegExp(AllowedPattern));
       }
     }
@@ -202,13 +241,16 @@ describe('each tool', () => {
 const ofItsRules = {
   StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' },
   ArnLike: {
-    'aws:SourceArn': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Namespace}-Outcomes/${Namespace}-Outcomes-*',
+    'aws:SourceArn':
+      'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Namespace}-Outcomes/${Namespace}-Outcomes-*',
   },
 };
 
 describe('every rule', () => {
   it('is on the bus of the admin stack, tries again for hours, and never loses an event unseen', () => {
-    const [bus] = resourcesOf(admin, 'AWS::Events::EventBus').filter(({ Properties }) => String(Properties['Name']).endsWith('Outcomes'));
+    const [bus] = resourcesOf(admin, 'AWS::Events::EventBus').filter(({ Properties }) =>
+      String(Properties['Name']).endsWith('Outcomes'),
+    );
     const [queue] = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::SQS::Queue');
 
     for (const [, rule] of rules()) {
@@ -222,12 +264,17 @@ describe('every rule', () => {
   });
 
   it('may leave what no tool took in the queue, which nobody else writes to, and an alarm says so', () => {
-    const allowed = resourcesOf(template, 'AWS::SQS::QueuePolicy').flatMap(statementsIn).filter(({ Effect }) => Effect === 'Allow');
+    const allowed = resourcesOf(template, 'AWS::SQS::QueuePolicy')
+      .flatMap(statementsIn)
+      .filter(({ Effect }) => Effect === 'Allow');
 
     expect(allowed.map(({ Principal, Action, Condition }) => ({ Principal, Action, Condition }))).toEqual([
       { Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Condition: ofItsRules },
     ]);
-    expect(resourcesOf(template, 'AWS::SQS::Queue')[0]?.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 });
+    expect(resourcesOf(template, 'AWS::SQS::Queue')[0]?.Properties).toMatchObject({
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 14 * 86_400,
+    });
     expect(resourcesOf(template, 'AWS::CloudWatch::Alarm')[0]?.Properties).toMatchObject({
       AlarmName: '${Namespace}-NotificationsLost',
       AlarmActions: ['${TopicArn}'],
@@ -240,26 +287,37 @@ describe('the topic for Amazon Q Developer', () => {
   const ids = ['ChatTopicKey', 'ChatTopicOfOutcomes', 'ChatTopicPolicy', 'ChatRule'];
 
   it('is there only if it is wanted', () => {
-    expect((template['Conditions'] as { readonly [name: string]: unknown })['HasChatTopic']).toEqual({ 'Fn::Equals': ['${ChatTopic}', 'enabled'] });
+    expect((template['Conditions'] as { readonly [name: string]: unknown })['HasChatTopic']).toEqual({
+      'Fn::Equals': ['${ChatTopic}', 'enabled'],
+    });
     for (const id of ids) expect(resource(id).Condition).toBe('HasChatTopic');
     expect(template.Parameters['ChatTopic']?.Default).toBe('disabled');
   });
 
   it('is encrypted, and its key encrypts nothing else', () => {
-    const [forEvents] = statementsIn(resource('ChatTopicKey').Properties).filter(({ Sid }) => Sid === 'PublishOutcomes');
+    const [forEvents] = statementsIn(resource('ChatTopicKey').Properties).filter(
+      ({ Sid }) => Sid === 'PublishOutcomes',
+    );
 
     expect(resource('ChatTopicOfOutcomes').Properties['KmsMasterKeyId']).toBe('${ChatTopicKey.Arn}');
     expect(resource('ChatTopicKey').Properties['EnableKeyRotation']).toBe(true);
     expect(forEvents?.Condition).toEqual({
       StringEquals: {
-        'kms:EncryptionContext:aws:sns:topicArn': 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Namespace}-Outcomes-Chat',
+        'kms:EncryptionContext:aws:sns:topicArn':
+          'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Namespace}-Outcomes-Chat',
       },
     });
     expect(resource('ChatTopicOfOutcomes').Properties['TopicName']).toBe('${Namespace}-Outcomes-Chat');
   });
 
   it('is published to by its rules alone, and never without TLS', () => {
-    expect(statementsIn(resource('ChatTopicPolicy').Properties).map(({ Effect, Action, Condition }) => ({ Effect, Action, Condition }))).toEqual([
+    expect(
+      statementsIn(resource('ChatTopicPolicy').Properties).map(({ Effect, Action, Condition }) => ({
+        Effect,
+        Action,
+        Condition,
+      })),
+    ).toEqual([
       { Effect: 'Allow', Action: 'sns:Publish', Condition: ofItsRules },
       { Effect: 'Deny', Action: 'sns:Publish', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
     ]);
@@ -270,7 +328,10 @@ describe('the topic for Amazon Q Developer', () => {
 
 describe('the schema', () => {
   it('is registered as it is published', () => {
-    const published = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'outcome-event.schema.json'), 'utf8');
+    const published = readFileSync(
+      join(import.meta.dirname, '..', '..', '..', 'docs', 'outcome-event.schema.json'),
+      'utf8',
+    );
 
     expect(resource('OutcomeSchema').Properties).toMatchObject({ Type: 'JSONSchemaDraft4', Content: published });
     expect(resource('Registry').Properties['RegistryName']).toBe('${Namespace}-Outcomes');
@@ -287,7 +348,9 @@ describe('the notifications stack', () => {
   });
 
   it('gives nobody more than telling', () => {
-    const actions = resourcesOf(template, 'AWS::IAM::Role').flatMap(({ Properties }) => statementsIn(Properties['Policies'])).flatMap(({ Action }) => texts(Action));
+    const actions = resourcesOf(template, 'AWS::IAM::Role')
+      .flatMap(({ Properties }) => statementsIn(Properties['Policies']))
+      .flatMap(({ Action }) => texts(Action));
 
     expect(new Set(actions)).toEqual(new Set(['events:InvokeApiDestination']));
   });

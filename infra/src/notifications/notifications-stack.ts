@@ -18,13 +18,20 @@ import { teams } from './teams.ts';
 export class NotificationsStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: 'ASR: tells chats and ticket systems what became of remediations. Administrator account, home Region.',
+      description:
+        'ASR: tells chats and ticket systems what became of remediations. Administrator account, home Region.',
       synthesizer: forStackSets(),
     });
     const namespace = namespaceParameter(this);
     const names = namesIn(namespace);
     const lostArn = addLostNotifications(this, names, topicArnParameter(this));
-    for (const channel of [slack(this), teams(this, namespace), pagerDuty(this, namespace), jira(this), serviceNow(this)]) {
+    for (const channel of [
+      slack(this),
+      teams(this, namespace),
+      pagerDuty(this, namespace),
+      jira(this),
+      serviceNow(this),
+    ]) {
       addChannel(this, channel, { names, lostArn });
     }
     addChatTopic(this, chatTopicParameter(this), { names, lostArn });

@@ -9,7 +9,11 @@ import { secretParameter } from './parameters.ts';
  * @see https://developer.pagerduty.com/docs/send-alert-event
  */
 export function pagerDuty(stack: Stack, namespace: string): Channel {
-  const secretArn = secretParameter(stack, 'PagerDuty', 'the key of an integration "Events API v2", as {"routingKey": "…"}');
+  const secretArn = secretParameter(
+    stack,
+    'PagerDuty',
+    'the key of an integration "Events API v2", as {"routingKey": "…"}',
+  );
   const endpoint = new CfnParameter(stack, 'PagerDutyEndpoint', {
     description: 'Where the account of PagerDuty is served from.',
     default: 'https://events.pagerduty.com',
@@ -30,7 +34,12 @@ export function pagerDuty(stack: Stack, namespace: string): Channel {
     },
     messages: [
       { name: 'PagerDutyTrigger', outcomes: ['failed'], ticket: false, body: trigger },
-      { name: 'PagerDutyResolve', outcomes: ['fixed', 'compliant', 'gone'], ticket: false, body: { event_action: 'resolve', dedup_key: field('key') } },
+      {
+        name: 'PagerDutyResolve',
+        outcomes: ['fixed', 'compliant', 'gone'],
+        ticket: false,
+        body: { event_action: 'resolve', dedup_key: field('key') },
+      },
     ],
   };
 }

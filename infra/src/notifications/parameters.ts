@@ -12,7 +12,13 @@ export function secretParameter(stack: Stack, tool: string, what: string): strin
 }
 
 /** @param pattern Of what is given; nothing may be given as well. */
-export function textParameter(stack: Stack, name: string, description: string, pattern: string, byDefault = ''): string {
+export function textParameter(
+  stack: Stack,
+  name: string,
+  description: string,
+  pattern: string,
+  byDefault = '',
+): string {
   return new CfnParameter(stack, name, {
     description,
     default: byDefault,

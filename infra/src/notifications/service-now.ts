@@ -9,15 +9,26 @@ import { secretParameter, textParameter } from './parameters.ts';
  * @see https://www.servicenow.com/docs/bundle/zurich-api-reference/page/integrate/inbound-rest/concept/c_TableAPI.html
  */
 export function serviceNow(stack: Stack): Channel {
-  const secretArn = secretParameter(stack, 'ServiceNow', 'a user with the role itil, as {"user": "…", "password": "…"}');
-  const instance = textParameter(stack, 'ServiceNowInstance', 'The instance, such as example.service-now.com.', '[A-Za-z0-9.-]+');
+  const secretArn = secretParameter(
+    stack,
+    'ServiceNow',
+    'a user with the role itil, as {"user": "…", "password": "…"}',
+  );
+  const instance = textParameter(
+    stack,
+    'ServiceNowInstance',
+    'The instance, such as example.service-now.com.',
+    '[A-Za-z0-9.-]+',
+  );
   return {
     name: 'ServiceNow',
     url: `https://${instance}/api/now/table/incident`,
     mostPerSecond: 5,
     secretArn,
     needs: { ServiceNowInstance: instance },
-    authorization: { basicAuthParameters: { username: secretValue(secretArn, 'user'), password: secretValue(secretArn, 'password') } },
+    authorization: {
+      basicAuthParameters: { username: secretValue(secretArn, 'user'), password: secretValue(secretArn, 'password') },
+    },
     messages: [
       {
         name: 'ServiceNow',

@@ -12,14 +12,21 @@ import { secretParameter, textParameter } from './parameters.ts';
  */
 export function slack(stack: Stack): Channel {
   const secretArn = secretParameter(stack, 'Slack', 'a bot token with the scope chat:write, as {"token": "xoxb-…"}');
-  const channel = textParameter(stack, 'SlackChannel', 'Id of the channel that the bot is a member of, such as C0123456789.', '[CGD][A-Z0-9]{6,20}');
+  const channel = textParameter(
+    stack,
+    'SlackChannel',
+    'Id of the channel that the bot is a member of, such as C0123456789.',
+    '[CGD][A-Z0-9]{6,20}',
+  );
   return {
     name: 'Slack',
     url: 'https://slack.com/api/chat.postMessage',
     mostPerSecond: 1,
     secretArn,
     needs: { SlackChannel: channel },
-    authorization: { apiKeyAuthParameters: { apiKeyName: 'Authorization', apiKeyValue: `Bearer ${secretValue(secretArn, 'token')}` } },
+    authorization: {
+      apiKeyAuthParameters: { apiKeyName: 'Authorization', apiKeyValue: `Bearer ${secretValue(secretArn, 'token')}` },
+    },
     messages: [
       {
         name: 'Slack',

@@ -11,9 +11,23 @@ import { secretParameter, textParameter } from './parameters.ts';
  * @see https://adaptivecards.io/explorer/RichTextBlock.html
  */
 export function teams(stack: Stack, namespace: string): Channel {
-  const secretArn = secretParameter(stack, 'Teams', 'the query of the workflow\'s URL, as {"apiVersion": "1", "sp": "/triggers/manual/run", "sv": "1.0", "sig": "…"}');
-  const hostAndPath = textParameter(stack, 'TeamsWorkflow', 'Host and path of the workflow\'s URL: without https://, the port, and the question mark and what follows it.', '[A-Za-z0-9.-]+/[A-Za-z0-9/_.-]+');
-  const query = [['api-version', 'apiVersion'], ['sp', 'sp'], ['sv', 'sv'], ['sig', 'sig']] as const;
+  const secretArn = secretParameter(
+    stack,
+    'Teams',
+    'the query of the workflow\'s URL, as {"apiVersion": "1", "sp": "/triggers/manual/run", "sv": "1.0", "sig": "…"}',
+  );
+  const hostAndPath = textParameter(
+    stack,
+    'TeamsWorkflow',
+    "Host and path of the workflow's URL: without https://, the port, and the question mark and what follows it.",
+    '[A-Za-z0-9.-]+/[A-Za-z0-9/_.-]+',
+  );
+  const query = [
+    ['api-version', 'apiVersion'],
+    ['sp', 'sp'],
+    ['sv', 'sv'],
+    ['sig', 'sig'],
+  ] as const;
   return {
     name: 'Teams',
     url: `https://${hostAndPath}`,
@@ -23,14 +37,23 @@ export function teams(stack: Stack, namespace: string): Channel {
     authorization: {
       apiKeyAuthParameters: headerThatNamesAsr(namespace),
       invocationHttpParameters: {
-        queryStringParameters: query.map(([key, name]) => ({ key, value: secretValue(secretArn, name), isValueSecret: true })),
+        queryStringParameters: query.map(([key, name]) => ({
+          key,
+          value: secretValue(secretArn, name),
+          isValueSecret: true,
+        })),
       },
     },
-    messages: [{ name: 'Teams', outcomes: chatOutcomes, ticket: false, body: { type: 'message', attachments: [attachment] } }],
+    messages: [
+      { name: 'Teams', outcomes: chatOutcomes, ticket: false, body: { type: 'message', attachments: [attachment] } },
+    ],
   };
 }
 
-const paragraph = (text: string, style: object) => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...style }] });
+const paragraph = (text: string, style: object) => ({
+  type: 'RichTextBlock',
+  inlines: [{ type: 'TextRun', text, ...style }],
+});
 
 const attachment = {
   contentType: 'application/vnd.microsoft.card.adaptive',

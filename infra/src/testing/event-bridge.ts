@@ -14,8 +14,10 @@ export interface InputTransformer {
 export function transform({ InputPathsMap, InputTemplate }: InputTransformer, event: object): unknown {
   const pieces = InputTemplate.split(/("(?:[^"\\]|\\.)*")/);
   const text = pieces.map((piece, index) => {
-    if (index % 2 === 0) return piece.replaceAll(/<([\w.-]+)>/g, (_all, name: string) => JSON.stringify(valueAt(event, pathOf(name))));
-    if (Object.keys(InputPathsMap).some((name) => piece.includes(`<${name}>`))) throw new Error(`There is a variable inside of the text ${piece}.`);
+    if (index % 2 === 0)
+      return piece.replaceAll(/<([\w.-]+)>/g, (_all, name: string) => JSON.stringify(valueAt(event, pathOf(name))));
+    if (Object.keys(InputPathsMap).some((name) => piece.includes(`<${name}>`)))
+      throw new Error(`There is a variable inside of the text ${piece}.`);
     return piece;
   });
   return JSON.parse(text.join(''));

@@ -29,7 +29,10 @@ export const ownPlaybooks: readonly AnyPlaybook[] = [
 ];
 
 /** All controls, with the stand-ins in the place of those that are declared like them. */
-export const controls: Controls = { ...registry, ...Object.fromEntries(ownPlaybooks.map((each) => [each.control, each])) };
+export const controls: Controls = {
+  ...registry,
+  ...Object.fromEntries(ownPlaybooks.map((each) => [each.control, each])),
+};
 
 export async function playbooks(): Promise<readonly AnyPlaybook[]> {
   const ids = new Set<string>(ownPlaybooks.map(({ control }) => control));

@@ -52,7 +52,12 @@ export const policy: Policy = {
 /** The same, and ASR detects something itself: all three stand-ins are on. */
 export const detectingPolicy: Policy = {
   ...policy,
-  controls: { ...policy.controls, 'SecurityGroup.1': { mode: 'automatic' }, 'SecurityGroup.2': {}, 'SecurityGroup.3': { mode: 'manual' } },
+  controls: {
+    ...policy.controls,
+    'SecurityGroup.1': { mode: 'automatic' },
+    'SecurityGroup.2': {},
+    'SecurityGroup.3': { mode: 'manual' },
+  },
   configRules: { accounts: ['111122223333', '444455556666'] },
 };
 

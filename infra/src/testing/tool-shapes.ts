@@ -3,7 +3,10 @@ import type { Shape } from './shape.ts';
 
 const text = (most: number, least = 1): Shape => ({ type: 'string', minLength: least, maxLength: most });
 const one = (...values: readonly unknown[]): Shape => ({ type: 'string', enum: values });
-const object = (properties: NonNullable<Shape['properties']>, required: readonly string[] = Object.keys(properties)): Shape => ({
+const object = (
+  properties: NonNullable<Shape['properties']>,
+  required: readonly string[] = Object.keys(properties),
+): Shape => ({
   type: 'object',
   properties,
   required,
@@ -30,7 +33,10 @@ const slack: Shape = object({
  * @see https://adaptivecards.io/explorer/AdaptiveCard.html
  * @see https://adaptivecards.io/explorer/TextRun.html
  */
-const textRun: Shape = object({ type: one('TextRun'), text: text(20_000), weight: one('Bolder'), size: one('Medium') }, ['type', 'text']);
+const textRun: Shape = object(
+  { type: one('TextRun'), text: text(20_000), weight: one('Bolder'), size: one('Medium') },
+  ['type', 'text'],
+);
 const teams: Shape = object({
   type: one('message'),
   attachments: list(
@@ -82,7 +88,9 @@ const jira: Shape = object({
     description: object({
       type: one('doc'),
       version: { type: 'number', enum: [1] },
-      content: list(object({ type: one('codeBlock'), content: list(object({ type: one('text'), text: text(32_767) })) })),
+      content: list(
+        object({ type: one('codeBlock'), content: list(object({ type: one('text'), text: text(32_767) })) }),
+      ),
     }),
   }),
 });
@@ -105,7 +113,11 @@ const serviceNow: Shape = object({
 const chat: Shape = object({
   version: one('1.0'),
   source: one('custom'),
-  content: object({ textType: one('client-markdown'), title: { ...text(250), pattern: oneLine }, description: text(8000) }),
+  content: object({
+    textType: one('client-markdown'),
+    title: { ...text(250), pattern: oneLine },
+    description: text(8000),
+  }),
   metadata: object({
     threadId: text(250),
     summary: text(250),

@@ -16,12 +16,21 @@ export interface TrailBucketProps {
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
-export function addTrailBucket(scope: Construct, { key, trailArn, organizationId, managementAccountId }: TrailBucketProps): Bucket {
+export function addTrailBucket(
+  scope: Construct,
+  { key, trailArn, organizationId, managementAccountId }: TrailBucketProps,
+): Bucket {
   const bucket = addKeptBucket(scope, key, 'trail/');
   const fromThisTrail = { 'aws:SourceArn': trailArn };
   const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
   const statements = [
-    { ...cloudTrail, Sid: 'LookAtTheBucket', Action: 's3:GetBucketAcl', Resource: bucket.bucketArn, Condition: { StringEquals: fromThisTrail } },
+    {
+      ...cloudTrail,
+      Sid: 'LookAtTheBucket',
+      Action: 's3:GetBucketAcl',
+      Resource: bucket.bucketArn,
+      Condition: { StringEquals: fromThisTrail },
+    },
     {
       ...cloudTrail,
       Sid: 'WriteFiles',

@@ -31,7 +31,12 @@ export function addTrailKey(scope: Construct, trailArn: string): Key {
           },
         },
         // With a key of the bucket, S3 reads that key before each file.
-        { ...cloudTrail, Sid: 'UseTheKeyOfTheBucket', Action: ['kms:Decrypt', 'kms:DescribeKey'], Condition: thisTrail },
+        {
+          ...cloudTrail,
+          Sid: 'UseTheKeyOfTheBucket',
+          Action: ['kms:Decrypt', 'kms:DescribeKey'],
+          Condition: thisTrail,
+        },
         {
           Sid: 'ReadThroughS3',
           Effect: 'Allow',

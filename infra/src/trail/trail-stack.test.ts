@@ -7,9 +7,12 @@ beforeAll(async () => {
   ({ TrailStack: template } = await stacks());
 }, 120_000);
 
-const trailArn = 'arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${ManagementAccountId}:trail/${Namespace}-Organization';
-const buckets = () => resourcesOf(template, 'AWS::S3::Bucket').map(({ Properties, DeletionPolicy }) => ({ ...Properties, DeletionPolicy }));
-const bucketStatements = () => resourcesOf(template, 'AWS::S3::BucketPolicy').flatMap(({ Properties }) => statementsIn(Properties));
+const trailArn =
+  'arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${ManagementAccountId}:trail/${Namespace}-Organization';
+const buckets = () =>
+  resourcesOf(template, 'AWS::S3::Bucket').map(({ Properties, DeletionPolicy }) => ({ ...Properties, DeletionPolicy }));
+const bucketStatements = () =>
+  resourcesOf(template, 'AWS::S3::BucketPolicy').flatMap(({ Properties }) => statementsIn(Properties));
 const toCloudTrail = (statements: readonly Statement[]) =>
   statements.filter(({ Principal }) => JSON.stringify(Principal)?.includes('cloudtrail.amazonaws.com'));
 
@@ -35,11 +38,18 @@ describe('the buckets of the trail', () => {
     expect(buckets()).toHaveLength(2);
     for (const bucket of buckets()) {
       expect(bucket).toMatchObject({
-        PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
         VersioningConfiguration: { Status: 'Enabled' },
         LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 400 }] },
-        BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: expect.any(String) } }] },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: expect.any(String) } }],
+        },
         DeletionPolicy: 'Retain',
       });
     }
@@ -50,7 +60,13 @@ describe('the buckets of the trail', () => {
       expect.objectContaining({
         BucketEncryption: {
           ServerSideEncryptionConfiguration: [
-            { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: expect.stringMatching(/TrailKey/) } },
+            {
+              BucketKeyEnabled: true,
+              ServerSideEncryptionByDefault: {
+                SSEAlgorithm: 'aws:kms',
+                KMSMasterKeyID: expect.stringMatching(/TrailKey/),
+              },
+            },
           ],
         },
       }),
@@ -61,39 +77,61 @@ describe('the buckets of the trail', () => {
     const denied = bucketStatements().filter(({ Effect }) => Effect === 'Deny');
 
     expect(denied.map(({ Condition }) => Condition)).toEqual(
-      [1, 2].flatMap(() => [{ Bool: { 'aws:SecureTransport': 'false' } }, { NumericLessThan: { 's3:TlsVersion': 1.2 } }]),
+      [1, 2].flatMap(() => [
+        { Bool: { 'aws:SecureTransport': 'false' } },
+        { NumericLessThan: { 's3:TlsVersion': 1.2 } },
+      ]),
     );
   });
 
   it('let CloudTrail write for this one trail, under the organization and its management account', () => {
-    expect(toCloudTrail(bucketStatements()).map(({ Action, Resource, Condition }) => ({ Action, Resource, Condition }))).toEqual([
-      { Action: 's3:GetBucketAcl', Resource: expect.stringMatching(/^\$\{Files\w+\.Arn\}$/), Condition: { StringEquals: { 'aws:SourceArn': trailArn } } },
+    expect(
+      toCloudTrail(bucketStatements()).map(({ Action, Resource, Condition }) => ({ Action, Resource, Condition })),
+    ).toEqual([
+      {
+        Action: 's3:GetBucketAcl',
+        Resource: expect.stringMatching(/^\$\{Files\w+\.Arn\}$/),
+        Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
+      },
       {
         Action: 's3:PutObject',
-        Resource: ['ManagementAccountId', 'OrganizationId'].map((owner) => expect.stringMatching(new RegExp(`/AWSLogs/\\$\\{${owner}\\}/\\*$`))),
+        Resource: ['ManagementAccountId', 'OrganizationId'].map((owner) =>
+          expect.stringMatching(new RegExp(`/AWSLogs/\\$\\{${owner}\\}/\\*$`)),
+        ),
         Condition: { StringEquals: { 'aws:SourceArn': trailArn, 's3:x-amz-acl': 'bucket-owner-full-control' } },
       },
     ]);
   });
 
   it('allow nobody else anything but to write the access log', () => {
-    const others = bucketStatements().filter((statement) => statement.Effect === 'Allow' && toCloudTrail([statement]).length === 0);
+    const others = bucketStatements().filter(
+      (statement) => statement.Effect === 'Allow' && toCloudTrail([statement]).length === 0,
+    );
 
     expect(others).toEqual([
       expect.objectContaining({
         Action: 's3:PutObject',
         Principal: { Service: 'logging.s3.amazonaws.com' },
-        Condition: { ArnLike: { 'aws:SourceArn': expect.stringMatching(/Files/) }, StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' } },
+        Condition: {
+          ArnLike: { 'aws:SourceArn': expect.stringMatching(/Files/) },
+          StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' },
+        },
       }),
     ]);
   });
 });
 
 describe('the key of the trail', () => {
-  const statements = () => resourcesOf(template, 'AWS::KMS::Key').flatMap(({ Properties }) => statementsIn(Properties['KeyPolicy']));
+  const statements = () =>
+    resourcesOf(template, 'AWS::KMS::Key').flatMap(({ Properties }) => statementsIn(Properties['KeyPolicy']));
 
   it('is rotated and kept', () => {
-    expect(resourcesOf(template, 'AWS::KMS::Key')).toEqual([expect.objectContaining({ DeletionPolicy: 'Retain', Properties: expect.objectContaining({ EnableKeyRotation: true }) })]);
+    expect(resourcesOf(template, 'AWS::KMS::Key')).toEqual([
+      expect.objectContaining({
+        DeletionPolicy: 'Retain',
+        Properties: expect.objectContaining({ EnableKeyRotation: true }),
+      }),
+    ]);
   });
 
   it('serves CloudTrail for this one trail alone', () => {
@@ -107,7 +145,10 @@ describe('the key of the trail', () => {
     const people = statements().filter(({ Sid }) => Sid === 'ReadThroughS3');
 
     expect(people.map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { 'kms:CallerAccount': '${AWS::AccountId}' }, StringLike: { 'kms:ViaService': 's3.${AWS::Region}.amazonaws.com*' } },
+      {
+        StringEquals: { 'kms:CallerAccount': '${AWS::AccountId}' },
+        StringLike: { 'kms:ViaService': 's3.${AWS::Region}.amazonaws.com*' },
+      },
     ]);
   });
 });

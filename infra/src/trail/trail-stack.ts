@@ -2,7 +2,13 @@
 import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { Construct } from 'constructs';
-import { forStackSets, managementAccountIdParameter, namesIn, namespaceParameter, organizationIdParameter } from '../foundation/index.ts';
+import {
+  forStackSets,
+  managementAccountIdParameter,
+  namesIn,
+  namespaceParameter,
+  organizationIdParameter,
+} from '../foundation/index.ts';
 import { addTrailBucket } from './bucket.ts';
 import { addTrailKey } from './key.ts';
 

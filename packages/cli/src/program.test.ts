@@ -62,7 +62,11 @@ describe('asr', () => {
     ['an argument too many', ['controls', 'EC2.13'], /too many arguments/],
     ['an option that is required', ['approve', 'r-1'], /required option '--because <text>'/],
     ['an address that is required', ['local', 'undo', 'r-1'], /required option '--moto <url>'/],
-    ['a mode that is none', ['local', 'handle', '-', '--moto', 'http://127.0.0.1:5000', '--mode', 'look'], /remediate, plan/],
+    [
+      'a mode that is none',
+      ['local', 'handle', '-', '--moto', 'http://127.0.0.1:5000', '--mode', 'look'],
+      /remediate, plan/,
+    ],
     ['a number that is none', ['history', '--limit', 'many'], /must be a whole number above 0/],
   ])('exits with 2 for %s, and prints no document', async (_, argv, complaint) => {
     const { code, out, err } = await runCli(argv);
@@ -171,7 +175,13 @@ describe('asr policy', () => {
     const settings = (id: string) => controls.find(({ controlId }) => controlId === id);
     expect({ code, rest }).toEqual({ code: 0, rest: { stop: false, concurrency: 10 } });
     expect(controls.map(({ controlId }) => controlId)).toEqual(Object.keys(registry));
-    expect(settings('EC2.13')).toEqual({ controlId: 'EC2.13', mode: 'automatic', via: 'playbook', parameters: {}, approvalRequired: true });
+    expect(settings('EC2.13')).toEqual({
+      controlId: 'EC2.13',
+      mode: 'automatic',
+      via: 'playbook',
+      parameters: {},
+      approvalRequired: true,
+    });
     expect(settings('S3.1')).toMatchObject({ mode: 'off', approvalRequired: false });
   });
 
@@ -180,7 +190,9 @@ describe('asr policy', () => {
   });
 
   it('exits with 2 and a line for each mistake, with its place', async () => {
-    const { code, out, err } = await runCli(['policy', 'check', '-'], { stdin: 'controls:\n  EC2.13: { mode: auto }\n  EC2.1: {}\n' });
+    const { code, out, err } = await runCli(['policy', 'check', '-'], {
+      stdin: 'controls:\n  EC2.13: { mode: auto }\n  EC2.1: {}\n',
+    });
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err.trim().split('\n')).toEqual([

@@ -61,7 +61,10 @@ export async function runProgram(
 function addCommands(root: Command, cli: Cli): void {
   root
     .description('Remediates Security Hub findings: plan, approve, fix, verify, undo.')
-    .addHelpText('after', '\nEvery command takes --json, reads `-` as standard input, and exits with\n0 when all went well, 1 when something it did failed, 2 when its input is wrong.');
+    .addHelpText(
+      'after',
+      '\nEvery command takes --json, reads `-` as standard input, and exits with\n0 when all went well, 1 when something it did failed, 2 when its input is wrong.',
+    );
   addParse(root, cli);
   addControls(root, cli);
   addPolicy(root, cli);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
-import { type Cli, type JsonOption, loadPolicy, printJson, run, runProgram, type RunAsr } from '@asr/cli';
+import { type Cli, type JsonOption, loadPolicy, printJson, run, runProgram } from '@asr/cli';
 import { type DetectedStory, detect, letHappen, lookAtDetected, undoDetected } from './detected/index.ts';
 import { type Progress, together } from './scenario/index.ts';
 import { isKept } from './safety/setup/index.ts';
@@ -25,15 +25,22 @@ export function runDemo(argv: readonly string[], surroundings: Pick<Cli, 'io' | 
 
 function describe(program: Command, cli: Cli): void {
   program
-    .description('Starts everything, breaks eleven things in two acts, and shows how ASR fixes them and takes fixes back.')
+    .description(
+      'Starts everything, breaks eleven things in two acts, and shows how ASR fixes them and takes fixes back.',
+    )
     .addOption(
-      new Option('--story <story>', 'fixes: the two acts; safety: a week observed and reported, approvals, limits, breaker, stop, and a day undone')
+      new Option(
+        '--story <story>',
+        'fixes: the two acts; safety: a week observed and reported, approvals, limits, breaker, stop, and a day undone',
+      )
         .choices(stories)
         .default('fixes'),
     )
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExamples:\n  pnpm demo\n  pnpm demo --story safety')
-    .action(({ story, json = false }: DemoOptions) => (story === 'safety' ? tellOfSafety(cli, run, json) : tellOfFixes(cli, json)));
+    .action(({ story, json = false }: DemoOptions) =>
+      story === 'safety' ? tellOfSafety(cli, json) : tellOfFixes(cli, json),
+    );
 }
 
 async function tellOfFixes(cli: Cli, json: boolean): Promise<void> {
@@ -44,7 +51,7 @@ async function tellOfFixes(cli: Cli, json: boolean): Promise<void> {
   if (!endedWell(acts)) cli.exitCode = 1;
 }
 
-async function tellOfSafety(cli: Cli, run: RunAsr, json: boolean): Promise<void> {
+async function tellOfSafety(cli: Cli, json: boolean): Promise<void> {
   const { showProgress } = await import('./scenario/progress.ts');
   const chapters = await playSafety(cli, run, showProgress(cli.io.isWatched));
   if (json) printJson(cli.io, safetyDocument(chapters));
@@ -84,8 +91,12 @@ async function playReported(cloud: LocalCloud, step: Progress): Promise<Story> {
   const reported = await step('Press the button for three findings, let the rules fire for four', () =>
     together(broken, (one) => report(one, cloud)),
   );
-  const approved = await step('Say yes to what waits for a person', () => together(reported, (one) => approve(one, cloud)));
-  const played = await step('Look at every resource with the AWS SDK', () => together(approved, (one) => lookAgain(one, cloud)));
+  const approved = await step('Say yes to what waits for a person', () =>
+    together(reported, (one) => approve(one, cloud)),
+  );
+  const played = await step('Look at every resource with the AWS SDK', () =>
+    together(approved, (one) => lookAgain(one, cloud)),
+  );
   const note = noteOf(played, cloud);
   const undone = await step('Take one remediation back', () => undoOne(played, cloud));
   return { played, note, undone };

@@ -1,22 +1,51 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationView } from '@asr/cli';
 import { fakeIo } from '@asr/cli/testing';
-import { type PlayedDetection, exposedInstance, openedByDeployment, openedByMallory, userNamed } from './detected/index.ts';
+import {
+  type PlayedDetection,
+  exposedInstance,
+  openedByDeployment,
+  openedByMallory,
+  userNamed,
+} from './detected/index.ts';
 import { asff } from './scenario/index.ts';
 import { openSsh } from './fixes/index.ts';
 import { type TwoActs, actsDocument, endedWell, renderActs } from './two-acts.ts';
 
 const place = { accountId: '222222222222', region: 'eu-west-1' };
-const group = { type: 'AwsEc2SecurityGroup', cloudFormationType: 'AWS::EC2::SecurityGroup', id: 'arn:aws:ec2:eu-west-1:222222222222:security-group/sg-1' };
-const instance = { type: 'AwsEc2Instance', cloudFormationType: 'AWS::EC2::Instance', id: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' };
+const group = {
+  type: 'AwsEc2SecurityGroup',
+  cloudFormationType: 'AWS::EC2::SecurityGroup',
+  id: 'arn:aws:ec2:eu-west-1:222222222222:security-group/sg-1',
+};
+const instance = {
+  type: 'AwsEc2Instance',
+  cloudFormationType: 'AWS::EC2::Instance',
+  id: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1',
+};
 const open = { isFixed: false, sees: 'tcp 22 from 0.0.0.0/0' };
 const closed = { isFixed: true, sees: 'no rules' };
 
 function remediationOf(controlId: string, outcome: RemediationView['outcome']): RemediationView {
-  return { findingId: 'f-1', controlId, ...place, resourceId: group.id, outcome, reason: 'Reason.', changes: [], remediationId: `r-${controlId}` };
+  return {
+    findingId: 'f-1',
+    controlId,
+    ...place,
+    resourceId: group.id,
+    outcome,
+    reason: 'Reason.',
+    changes: [],
+    remediationId: `r-${controlId}`,
+  };
 }
 
-const evaluated = (compliance: string, annotation: string) => ({ ...place, resourceType: 'AWS::EC2::Instance', resourceId: 'i-1', compliance, annotation });
+const evaluated = (compliance: string, annotation: string) => ({
+  ...place,
+  resourceType: 'AWS::EC2::Instance',
+  resourceId: 'i-1',
+  compliance,
+  annotation,
+});
 
 const quarantined: PlayedDetection = {
   scene: { violation: exposedInstance, ...place },
@@ -32,7 +61,10 @@ const quarantined: PlayedDetection = {
 const reverted: PlayedDetection = {
   ...quarantined,
   scene: { violation: openedByMallory, ...place },
-  resource: { ...group, call: { caller: userNamed('mallory', place, '203.0.113.66'), groupId: 'sg-1', permission: {}, rules: [] } },
+  resource: {
+    ...group,
+    call: { caller: userNamed('mallory', place, '203.0.113.66'), groupId: 'sg-1', permission: {}, rules: [] },
+  },
   evaluations: [],
   rules: ['ASR-GroupChanges'],
   remediation: remediationOf('SecurityGroup.3', 'fixed'),
@@ -82,7 +114,10 @@ describe('the demo', () => {
   it.each<[string, PlayedDetection]>([
     ['a fix that nobody can see', { ...quarantined, after: open }],
     ['a remediation that failed', { ...reverted, remediation: remediationOf('SecurityGroup.3', 'failed') }],
-    ['a violation that AWS Config still sees', { ...quarantined, evaluations: [...quarantined.evaluations.slice(0, 1), ...quarantined.evaluations.slice(0, 1)] }],
+    [
+      'a violation that AWS Config still sees',
+      { ...quarantined, evaluations: [...quarantined.evaluations.slice(0, 1), ...quarantined.evaluations.slice(0, 1)] },
+    ],
     ['a violation that AWS Config did not see', { ...quarantined, evaluations: quarantined.evaluations.slice(1) }],
     ['an allowed change that was taken back', { ...leftAlone, after: closed }],
     ['another control that did something', { ...reverted, others: [remediationOf('SecurityGroup.4', 'fixed')] }],
@@ -92,7 +127,10 @@ describe('the demo', () => {
 
   it('does not end well when what was taken back is not as before, in either act', () => {
     const good = acts();
-    const notRestored = <Act extends TwoActs[keyof TwoActs]>(act: Act) => ({ ...act, undone: { ...act.undone, isRestored: false } });
+    const notRestored = <Act extends TwoActs[keyof TwoActs]>(act: Act) => ({
+      ...act,
+      undone: { ...act.undone, isRestored: false },
+    });
 
     expect(endedWell({ ...good, detected: notRestored(good.detected) })).toBe(false);
     expect(endedWell({ ...good, reported: notRestored(good.reported) })).toBe(false);
@@ -107,9 +145,15 @@ describe('the demo on the console', () => {
   });
 
   it('shows what AWS Config said and says, and otherwise why something was done or not', () => {
-    expect(text).toContain('AWS Config said NON_COMPLIANT: Port 22 is open.\n  AWS Config now says COMPLIANT: No port is open.\n');
-    expect(text).toContain('mallory opened port 22 of a watched group\n  before  tcp 22 from 0.0.0.0/0\n  now     no rules\n  It was mallory.\n');
-    expect(text).toContain('  now     tcp 22 from 0.0.0.0/0\n  It may.\n  seen by CloudTrail, started by ASR-GroupChanges; SecurityGroup.4 compliant\n');
+    expect(text).toContain(
+      'AWS Config said NON_COMPLIANT: Port 22 is open.\n  AWS Config now says COMPLIANT: No port is open.\n',
+    );
+    expect(text).toContain(
+      'mallory opened port 22 of a watched group\n  before  tcp 22 from 0.0.0.0/0\n  now     no rules\n  It was mallory.\n',
+    );
+    expect(text).toContain(
+      '  now     tcp 22 from 0.0.0.0/0\n  It may.\n  seen by CloudTrail, started by ASR-GroupChanges; SecurityGroup.4 compliant\n',
+    );
     expect(text).not.toContain('Not shown.');
   });
 
@@ -125,8 +169,16 @@ describe('the demo for programs', () => {
       undone: { isRestored: true },
       detected: {
         remediations: [
-          { controlId: 'SecurityGroup.1', evaluations: [{ compliance: 'NON_COMPLIANT', annotation: 'Port 22 is open.' }, { compliance: 'COMPLIANT' }] },
-          { controlId: 'SecurityGroup.3', outcome: 'fixed', because: 'It was mallory.', others: [{ controlId: 'SecurityGroup.4', outcome: 'compliant' }] },
+          {
+            controlId: 'SecurityGroup.1',
+            evaluations: [{ compliance: 'NON_COMPLIANT', annotation: 'Port 22 is open.' }, { compliance: 'COMPLIANT' }],
+          },
+          {
+            controlId: 'SecurityGroup.3',
+            outcome: 'fixed',
+            because: 'It was mallory.',
+            others: [{ controlId: 'SecurityGroup.4', outcome: 'compliant' }],
+          },
           { controlId: 'SecurityGroup.3', outcome: 'skipped', isAsWanted: true },
         ],
         undone: { isRestored: true, remediation: { controlId: 'SecurityGroup.1' } },

@@ -1,11 +1,31 @@
 /** The whole system on a laptop, without an AWS account. */
 export { openAccount, type Account } from '@asr/playbooks/emulated-account';
 export { type Clock, openClock } from './clock/index.ts';
-export { type Counts, type EventRun, type LocalCloud, type LocalCloudOptions, adminAccountId, openAssembly, openLocalCloud } from './cloud/index.ts';
+export {
+  type Counts,
+  type EventRun,
+  type LocalCloud,
+  type LocalCloudOptions,
+  adminAccountId,
+  openAssembly,
+  openLocalCloud,
+} from './cloud/index.ts';
 export { type Resource, type Stack, openStack, readTemplate, synthesized } from './cloudformation/index.ts';
 export { type EventPattern, type EventRule, matchesPattern } from './events/index.ts';
 export type { InvocationResult } from './functions/index.ts';
-export { type AwsCall, AwsError, BrokenConnectionError, type CallOnItsWay, type CountedCall, type Faults, type Gateway, type Reply, type Watch, accountEnvironment, openGateway } from './gateway/index.ts';
+export {
+  type AwsCall,
+  AwsError,
+  BrokenConnectionError,
+  type CallOnItsWay,
+  type CountedCall,
+  type Faults,
+  type Gateway,
+  type Reply,
+  type Watch,
+  accountEnvironment,
+  openGateway,
+} from './gateway/index.ts';
 export { type Moto, isMoto, startMoto } from './moto/index.ts';
 export { MotoNotFoundError, type PythonEnvironment, madeEnvironment, makeEnvironment } from './python/index.ts';
 export type { EvaluationView, FindingView, ImportedFinding } from './services/index.ts';

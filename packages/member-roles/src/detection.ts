@@ -30,7 +30,12 @@ export interface Evaluator {
 }
 
 /** What the evaluators look at a member account as. */
-export function addEvaluator(scope: Construct, namespace: string, orchestrator: Orchestrator, evaluator: Evaluator): void {
+export function addEvaluator(
+  scope: Construct,
+  namespace: string,
+  orchestrator: Orchestrator,
+  evaluator: Evaluator,
+): void {
   addRoleWithPermissions(scope, 'Evaluator', {
     roleName: evaluator.roleName,
     description: 'ASR as evaluator of rules of AWS Config: it looks, and changes nothing.',

@@ -3,7 +3,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { actionsOf, registry, type AnyPlaybook } from '@asr/playbooks';
 import { addMemberRoles, type Automation } from './index.ts';
-import { asText } from './testing/as-text.ts';
+import { asText } from './testing/index.ts';
 
 interface Statement {
   readonly Effect: string;

@@ -29,7 +29,10 @@ export function trustEvaluators(evaluators: Orchestrator): object {
   return trustRole(evaluators, 'ArnLike');
 }
 
-function trustRole({ adminAccountId, roleName, organizationId, externalId }: Orchestrator, matches: 'ArnEquals' | 'ArnLike'): object {
+function trustRole(
+  { adminAccountId, roleName, organizationId, externalId }: Orchestrator,
+  matches: 'ArnEquals' | 'ArnLike',
+): object {
   const account = `arn:${Aws.PARTITION}:iam::${adminAccountId}`;
   const allow = (action: string, conditions: { readonly [operator: string]: object }) => ({
     Effect: 'Allow',

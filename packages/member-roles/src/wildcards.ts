@@ -45,6 +45,9 @@ function asCdkNagWritesIt(resource: string, scope: IConstruct): string {
 
 /** `Namespace`, or `Files8E6940B8.Arn`. */
 function referenceIn(part: unknown): string {
-  const { Ref, 'Fn::GetAtt': attribute = [] } = part as { readonly Ref?: string; readonly 'Fn::GetAtt'?: readonly string[] };
+  const { Ref, 'Fn::GetAtt': attribute = [] } = part as {
+    readonly Ref?: string;
+    readonly 'Fn::GetAtt'?: readonly string[];
+  };
   return Ref ?? attribute.join('.');
 }

@@ -82,7 +82,8 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
   });
 
   it('calls exactly what its role may do', () => {
-    const calls = /(?:get_paginator\("|ec2\.(?!get_paginator|get_waiter))((?:authorize|create|describe|get|modify|revoke)_\w+)/g;
+    const calls =
+      /(?:get_paginator\("|ec2\.(?!get_paginator|get_waiter))((?:authorize|create|describe|get|modify|revoke)_\w+)/g;
     const called = document.mainSteps.flatMap(({ inputs }) => [...inputs.Script.matchAll(calls)]);
     const actions = called.map(([, call = '']) => `ec2:${inPascalCase(call)}`);
 

@@ -14,16 +14,30 @@ describe('the look at what a tool left', () => {
 
     expect(wrongIn(scene)).toBe(6 + 2 + 1 + 1);
     const wrong = Object.entries(untouched).filter(([kind]) => kind !== 'group: nothing wrong');
-    expect(wrong.map(([, { closed, intact, of }]) => ({ closed, intact: intact === of }))).toEqual(wrong.map(() => ({ closed: 0, intact: true })));
+    expect(wrong.map(([, { closed, intact, of }]) => ({ closed, intact: intact === of }))).toEqual(
+      wrong.map(() => ({ closed: 0, intact: true })),
+    );
     expect(untouched['group: nothing wrong']).toEqual({ of: 1, closed: 1, intact: 1 });
 
     // A tool that takes away a whole permission, and one that sets what it should only raise.
-    const { groupId } = scene.groups.find(({ shape }) => shape === ('one permission with a restricted range' satisfies Shape))!;
-    const IpPermissions = [...shapes['one permission with a restricted range'].open].map(({ IpRanges, ...rest }) => ({ ...rest, IpRanges: [...IpRanges] }));
+    const { groupId } = scene.groups.find(
+      ({ shape }) => shape === ('one permission with a restricted range' satisfies Shape),
+    )!;
+    const IpPermissions = [...shapes['one permission with a restricted range'].open].map(({ IpRanges, ...rest }) => ({
+      ...rest,
+      IpRanges: [...IpRanges],
+    }));
     await account.client(EC2Client).send(new RevokeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions }));
-    await account.client(IAMClient).send(
-      new UpdateAccountPasswordPolicyCommand({ ...weakPolicy, RequireNumbers: true, RequireSymbols: true, MinimumPasswordLength: 8 }),
-    );
+    await account
+      .client(IAMClient)
+      .send(
+        new UpdateAccountPasswordPolicyCommand({
+          ...weakPolicy,
+          RequireNumbers: true,
+          RequireSymbols: true,
+          MinimumPasswordLength: 8,
+        }),
+      );
     const overdone = await check(account, scene);
 
     expect(overdone['group: one permission with a restricted range']).toEqual({ of: 1, closed: 1, intact: 0 });

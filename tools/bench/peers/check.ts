@@ -29,7 +29,11 @@ export async function check(account: Account, { groups, defaultGroups, buckets }
     const kept = rulesOf(keeps);
     const others = rules.filter((rule) => !kept.includes(rule));
     const outward = present.get(groupId)?.IpPermissionsEgress ?? [];
-    count(`group: ${shape}`, !others.some(opensSsh), kept.every((rule) => rules.includes(rule)) && others.every(opensSsh) && outward.length === 1);
+    count(
+      `group: ${shape}`,
+      !others.some(opensSsh),
+      kept.every((rule) => rules.includes(rule)) && others.every(opensSsh) && outward.length === 1,
+    );
   }
   for (const groupId of defaultGroups) {
     const group = present.get(groupId);
@@ -64,7 +68,9 @@ async function groupsIn(account: Account): Promise<ReadonlyMap<string, SecurityG
   const found = new Map<string, SecurityGroup>();
   let NextToken: string | undefined;
   do {
-    const answer = await ec2.send(new DescribeSecurityGroupsCommand({ MaxResults: 1000, ...(NextToken === undefined ? {} : { NextToken }) }));
+    const answer = await ec2.send(
+      new DescribeSecurityGroupsCommand({ MaxResults: 1000, ...(NextToken === undefined ? {} : { NextToken }) }),
+    );
     for (const group of answer.SecurityGroups ?? []) found.set(group.GroupId ?? '', group);
     NextToken = answer.NextToken;
   } while (NextToken !== undefined);
@@ -74,9 +80,10 @@ async function groupsIn(account: Account): Promise<ReadonlyMap<string, SecurityG
 /** One line for each range: `tcp 22-22 203.0.113.0/24 office`. */
 function rulesOf(permissions: readonly IpPermission[] = []): readonly string[] {
   return permissions.flatMap(({ IpProtocol, FromPort = -1, ToPort = -1, IpRanges = [], Ipv6Ranges = [] }) =>
-    [...IpRanges.map(({ CidrIp, Description }) => [CidrIp, Description]), ...Ipv6Ranges.map(({ CidrIpv6, Description }) => [CidrIpv6, Description])].map(
-      ([range = '', description = '']) => `${IpProtocol} ${FromPort}-${ToPort} ${range} ${description}`.trim(),
-    ),
+    [
+      ...IpRanges.map(({ CidrIp, Description }) => [CidrIp, Description]),
+      ...Ipv6Ranges.map(({ CidrIpv6, Description }) => [CidrIpv6, Description]),
+    ].map(([range = '', description = '']) => `${IpProtocol} ${FromPort}-${ToPort} ${range} ${description}`.trim()),
   );
 }
 
@@ -91,17 +98,28 @@ async function isBlocked(s3: S3Client, Bucket: string): Promise<boolean> {
     if (error instanceof Error && error.name === 'NoSuchPublicAccessBlockConfiguration') return undefined;
     throw error;
   });
-  const { BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets } = answer?.PublicAccessBlockConfiguration ?? {};
+  const { BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets } =
+    answer?.PublicAccessBlockConfiguration ?? {};
   return [BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets].every((flag) => flag === true);
 }
 
 function isStrong(policy: PasswordPolicy | undefined): boolean {
-  const { RequireSymbols, RequireNumbers, RequireLowercaseCharacters, RequireUppercaseCharacters, MinimumPasswordLength = 0 } = policy ?? {};
+  const {
+    RequireSymbols,
+    RequireNumbers,
+    RequireLowercaseCharacters,
+    RequireUppercaseCharacters,
+    MinimumPasswordLength = 0,
+  } = policy ?? {};
   const flags = [RequireSymbols, RequireNumbers, RequireLowercaseCharacters, RequireUppercaseCharacters];
   return flags.every((flag) => flag === true) && MinimumPasswordLength >= 8;
 }
 
 function isNoWeaker(policy: PasswordPolicy | undefined): boolean {
   const { MinimumPasswordLength = 0, MaxPasswordAge = Infinity, AllowUsersToChangePassword = false } = policy ?? {};
-  return MinimumPasswordLength >= weakPolicy.MinimumPasswordLength && MaxPasswordAge <= weakPolicy.MaxPasswordAge && AllowUsersToChangePassword;
+  return (
+    MinimumPasswordLength >= weakPolicy.MinimumPasswordLength &&
+    MaxPasswordAge <= weakPolicy.MaxPasswordAge &&
+    AllowUsersToChangePassword
+  );
 }

@@ -29,7 +29,18 @@ export async function custodian(motoUrl: string, progress: Progress): Promise<Co
         // An address and not a name: buckets then go into the path and not in front of it.
         const aws = await accountEnvironment(gateway.url.replace('localhost', '127.0.0.1'), accountId, region);
         // Its own command names the folder that the environment was made in, before it was moved.
-        const args = ['-c', 'from c7n.cli import main; main()', 'run', '--cache-period', '0', '--region', region, '--output-dir', folder, join(here, 'custodian.yml')];
+        const args = [
+          '-c',
+          'from c7n.cli import main; main()',
+          'run',
+          '--cache-period',
+          '0',
+          '--region',
+          region,
+          '--output-dir',
+          folder,
+          join(here, 'custodian.yml'),
+        ];
         await run(python, args, { env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...aws }, maxBuffer: 1e8 });
       } finally {
         await rm(folder, { recursive: true, force: true });

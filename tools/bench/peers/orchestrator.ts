@@ -6,7 +6,12 @@ import type { Contender } from './contender.ts';
 import { type SceneTarget, targetsIn } from './targets.ts';
 import type { Scene } from './scene.ts';
 
-const controls = { 'EC2.13': { mode: 'automatic' }, 'EC2.2': { mode: 'automatic' }, 'S3.8': { mode: 'automatic' }, 'IAM.7': { mode: 'automatic' } } as const;
+const controls = {
+  'EC2.13': { mode: 'automatic' },
+  'EC2.2': { mode: 'automatic' },
+  'S3.8': { mode: 'automatic' },
+  'IAM.7': { mode: 'automatic' },
+} as const;
 
 export async function orchestrator(motoUrl: string): Promise<Contender> {
   const cloud = await openLocalCloud({ motoUrl, policy: { ...defaultPolicy, controls } });

@@ -14,7 +14,10 @@ export function peersPage(figures: PeersFigures): string {
     'So the playbooks alone compare with the other tools; the orchestrator does besides what those leave to whoever runs them.\n' +
       'Who reads a whole account at once needs fewer calls for a fix, the more is wrong in it; who is told one finding begins at once.\nA call of AWS takes longer than one of moto, so there the calls weigh more.',
     'What one independent look found afterwards, as closed and intact (all that had to stay is as it was) of so many:',
-    table(['', ...results.map(({ name }) => name)], kinds.map((kind) => [kind, ...results.map((result) => verdictOf(result, kind))])),
+    table(
+      ['', ...results.map(({ name }) => name)],
+      kinds.map((kind) => [kind, ...results.map((result) => verdictOf(result, kind))]),
+    ),
     `ASR then undid all of its ${undone.resources} fixes: ${undone.resources - undone.notUndone} were undone, and the account was ${undone.asBefore ? 'as before, rule by rule' : 'NOT as before'}.`,
     absent.join('\n'),
   );
@@ -24,7 +27,13 @@ export function peersPage(figures: PeersFigures): string {
 export function peersTable({ results }: PeersFigures): string {
   return table(
     ['', 'time a fix', 'AWS API calls a fix', 'verified', 'can be undone'],
-    results.map(({ name, secondsAFix, callsAFix, claims }) => [name, `${(secondsAFix * 1000).toFixed(0)} ms`, callsAFix.toFixed(1), claims.verifies, claims.undoes]),
+    results.map(({ name, secondsAFix, callsAFix, claims }) => [
+      name,
+      `${(secondsAFix * 1000).toFixed(0)} ms`,
+      callsAFix.toFixed(1),
+      claims.verifies,
+      claims.undoes,
+    ]),
   );
 }
 

@@ -63,13 +63,22 @@ export async function peers({ groups, rounds }: PeersOptions, progress: Progress
     const runs: Run[] = [];
     for (let round = 0; round < rounds; round += 1) {
       // Who comes first changes, so that nobody always has the coldest or the fullest moto.
-      const order = contenders.map((_, nth) => contenders[(nth + round) % contenders.length]).filter((one) => one !== undefined);
+      const order = contenders
+        .map((_, nth) => contenders[(nth + round) % contenders.length])
+        .filter((one) => one !== undefined);
       for (const contender of order) {
         progress(`Round ${round + 1} of ${rounds}: ${contender.name}.`);
         runs.push(await runOne(contender, moto, { round, nth: contenders.indexOf(contender), groups }));
       }
     }
-    return { groups, rounds, fixes: runs[0]?.fixes ?? 0, results: contenders.map((contender) => resultOf(contender, runs)), absent, undone: await undoAll(alone, moto, groups) };
+    return {
+      groups,
+      rounds,
+      fixes: runs[0]?.fixes ?? 0,
+      results: contenders.map((contender) => resultOf(contender, runs)),
+      absent,
+      undone: await undoAll(alone, moto, groups),
+    };
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));
     await moto.stop();
@@ -84,14 +93,24 @@ interface Run {
   readonly verdicts: Verdicts;
 }
 
-async function runOne(contender: Contender, moto: Moto, { round, nth, groups }: { readonly round: number; readonly nth: number; readonly groups: number }): Promise<Run> {
+async function runOne(
+  contender: Contender,
+  moto: Moto,
+  { round, nth, groups }: { readonly round: number; readonly nth: number; readonly groups: number },
+): Promise<Run> {
   const account = openAccount(moto.url, String(200_000_000_000 + nth * 1000 + round), region);
   const scene = await buildScene(account, groups);
   const before = totalOf(contender);
   const began = performance.now();
   await contender.fix(scene);
   const seconds = (performance.now() - began) / 1000;
-  return { name: contender.name, seconds, calls: totalOf(contender) - before, fixes: wrongIn(scene), verdicts: await check(account, scene) };
+  return {
+    name: contender.name,
+    seconds,
+    calls: totalOf(contender) - before,
+    fixes: wrongIn(scene),
+    verdicts: await check(account, scene),
+  };
 }
 
 function totalOf(contender: Contender): number {
@@ -103,7 +122,10 @@ function resultOf({ name, how, claims }: Contender, runs: readonly Run[]): Resul
   const [first] = mine;
   if (first === undefined) throw new Error(`${name} never ran.`);
   const different = mine.find(({ verdicts }) => JSON.stringify(verdicts) !== JSON.stringify(first.verdicts));
-  if (different !== undefined) throw new Error(`${name} left something else in another round: ${JSON.stringify([first.verdicts, different.verdicts])}`);
+  if (different !== undefined)
+    throw new Error(
+      `${name} left something else in another round: ${JSON.stringify([first.verdicts, different.verdicts])}`,
+    );
   return {
     name,
     how,

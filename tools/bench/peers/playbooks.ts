@@ -28,7 +28,8 @@ export async function playbooksAlone(motoUrl: string): Promise<PlaybooksContende
     if (planned.kind !== 'change') return;
     await apply(playbook, target, planned.changes, account, planned.state);
     const verified = await verify(playbook, target, account);
-    if (verified.kind !== 'done') throw new Error(`${target.control} of ${target.resourceId}: ${JSON.stringify(verified)}`);
+    if (verified.kind !== 'done')
+      throw new Error(`${target.control} of ${target.resourceId}: ${JSON.stringify(verified)}`);
     done.push({ playbook, target, changes: planned.changes });
   };
 

@@ -17,7 +17,12 @@ import type { Account } from '@asr/local-cloud';
 const world = { CidrIp: '0.0.0.0/0' };
 const office = { CidrIp: '203.0.113.0/24', Description: 'office' };
 const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
-const web: IpPermission = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ ...world, Description: 'web' }] };
+const web: IpPermission = {
+  IpProtocol: 'tcp',
+  FromPort: 443,
+  ToPort: 443,
+  IpRanges: [{ ...world, Description: 'web' }],
+};
 
 /** Ways to let the world in to port 22. What of it must stay is said beside it; the rule for HTTPS stays in each. */
 export const shapes = {
@@ -25,19 +30,35 @@ export const shapes = {
   'a range of ports, 20 to 25': { open: [{ ...ssh, FromPort: 20, ToPort: 25, IpRanges: [world] }], keeps: [] },
   IPv6: { open: [{ ...ssh, Ipv6Ranges: [{ CidrIpv6: '::/0' }] }], keeps: [] },
   'all traffic': { open: [{ IpProtocol: '-1', IpRanges: [world] }], keeps: [] },
-  'one permission with a restricted range': { open: [{ ...ssh, IpRanges: [world, office] }], keeps: [{ ...ssh, IpRanges: [office] }] },
+  'one permission with a restricted range': {
+    open: [{ ...ssh, IpRanges: [world, office] }],
+    keeps: [{ ...ssh, IpRanges: [office] }],
+  },
   'with descriptions': {
-    open: [{ ...ssh, IpRanges: [{ ...world, Description: 'bastion' }], Ipv6Ranges: [{ CidrIpv6: '::/0', Description: 'bastion' }] }, { ...ssh, FromPort: 3389, ToPort: 3389, IpRanges: [office] }],
+    open: [
+      {
+        ...ssh,
+        IpRanges: [{ ...world, Description: 'bastion' }],
+        Ipv6Ranges: [{ CidrIpv6: '::/0', Description: 'bastion' }],
+      },
+      { ...ssh, FromPort: 3389, ToPort: 3389, IpRanges: [office] },
+    ],
     keeps: [{ ...ssh, FromPort: 3389, ToPort: 3389, IpRanges: [office] }],
   },
   'nothing wrong': { open: [{ ...ssh, IpRanges: [office] }], keeps: [{ ...ssh, IpRanges: [office] }] },
-} as const satisfies { readonly [shape: string]: { readonly open: readonly IpPermission[]; readonly keeps: readonly IpPermission[] } };
+} as const satisfies {
+  readonly [shape: string]: { readonly open: readonly IpPermission[]; readonly keeps: readonly IpPermission[] };
+};
 export type Shape = keyof typeof shapes;
 
 export interface Scene {
   readonly accountId: string;
   readonly region: string;
-  readonly groups: readonly { readonly groupId: string; readonly shape: Shape; readonly keeps: readonly IpPermission[] }[];
+  readonly groups: readonly {
+    readonly groupId: string;
+    readonly shape: Shape;
+    readonly keeps: readonly IpPermission[];
+  }[];
   readonly defaultGroups: readonly string[];
   readonly buckets: readonly string[];
 }
@@ -63,7 +84,9 @@ export async function buildScene(account: Account, count: number): Promise<Scene
   const names = Object.keys(shapes) as readonly Shape[];
   for (let nth = 0; nth < count; nth += 1) {
     const shape = names[nth % names.length] ?? 'port 22';
-    const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: `group-${nth}`, Description: shape }));
+    const { GroupId = '' } = await ec2.send(
+      new CreateSecurityGroupCommand({ GroupName: `group-${nth}`, Description: shape }),
+    );
     await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...shapes[shape].open, web] }));
     groups.push({ groupId: GroupId, shape, keeps: [...shapes[shape].keeps, web] });
   }
@@ -72,7 +95,9 @@ export async function buildScene(account: Account, count: number): Promise<Scene
   const buckets: string[] = [];
   for (let nth = 0; nth < Math.max(1, Math.round(count / 50)); nth += 1) {
     const Bucket = `bucket-${accountId}-${nth}`;
-    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } }));
+    await s3.send(
+      new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } }),
+    );
     buckets.push(Bucket);
   }
   await iam.send(new UpdateAccountPasswordPolicyCommand(weakPolicy));

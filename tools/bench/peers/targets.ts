@@ -14,9 +14,24 @@ export function targetsIn({ accountId, region, groups, defaultGroups, buckets }:
     // A group with nothing wrong has no finding.
     ...groups
       .filter(({ shape }) => shape !== 'nothing wrong')
-      .map(({ groupId }) => ({ ...place, control: 'EC2.13' as const, resourceType: 'AwsEc2SecurityGroup', resourceId: groupArn(groupId) })),
-    ...defaultGroups.map((id) => ({ ...place, control: 'EC2.2' as const, resourceType: 'AwsEc2SecurityGroup', resourceId: groupArn(id) })),
-    ...buckets.map((name) => ({ ...place, control: 'S3.8' as const, resourceType: 'AwsS3Bucket', resourceId: `arn:aws:s3:::${name}` })),
+      .map(({ groupId }) => ({
+        ...place,
+        control: 'EC2.13' as const,
+        resourceType: 'AwsEc2SecurityGroup',
+        resourceId: groupArn(groupId),
+      })),
+    ...defaultGroups.map((id) => ({
+      ...place,
+      control: 'EC2.2' as const,
+      resourceType: 'AwsEc2SecurityGroup',
+      resourceId: groupArn(id),
+    })),
+    ...buckets.map((name) => ({
+      ...place,
+      control: 'S3.8' as const,
+      resourceType: 'AwsS3Bucket',
+      resourceId: `arn:aws:s3:::${name}`,
+    })),
     { ...place, control: 'IAM.7', resourceType: 'AwsAccount', resourceId: `AWS::::Account:${accountId}` },
   ];
 }

@@ -7,7 +7,12 @@ const jane = 'AROAABCDEFGHIJKLMNOPQ:jane@example.com';
 const shop = ['--delegation', 'shop-team'];
 
 interface Sent {
-  readonly Entries: readonly { readonly Source: string; readonly DetailType: string; readonly EventBusName: string; readonly Detail: string }[];
+  readonly Entries: readonly {
+    readonly Source: string;
+    readonly DetailType: string;
+    readonly EventBusName: string;
+    readonly Detail: string;
+  }[];
 }
 
 /** An account in which a delegate may do two things: ask who they are, and put events. */
@@ -27,17 +32,39 @@ function owner(answer: () => object = () => ({ FailedEntryCount: 0, Entries: [{ 
 describe('an owner of accounts', () => {
   it.each([
     ['undo', ['undo', id], 'ASR Undo', { remediationId: id }],
-    ['approve', ['approve', id, '--because', 'ours'], 'ASR Approval', { remediationId: id, decision: 'approve', because: 'ours' }],
-    ['reject', ['reject', id, '--because', 'ours'], 'ASR Approval', { remediationId: id, decision: 'reject', because: 'ours' }],
+    [
+      'approve',
+      ['approve', id, '--because', 'ours'],
+      'ASR Approval',
+      { remediationId: id, decision: 'approve', because: 'ours' },
+    ],
+    [
+      'reject',
+      ['reject', id, '--because', 'ours'],
+      'ASR Approval',
+      { remediationId: id, decision: 'reject', because: 'ours' },
+    ],
     ['remediate', ['remediate', '--finding', 'f-1,f-2'], 'ASR Remediate', { findingIds: ['f-1', 'f-2'] }],
-    ['remediate', ['remediate', '--finding', 'f-1', '--mode', 'plan'], 'ASR Remediate', { findingIds: ['f-1'], mode: 'plan' }],
+    [
+      'remediate',
+      ['remediate', '--finding', 'f-1', '--mode', 'plan'],
+      'ASR Remediate',
+      { findingIds: ['f-1'], mode: 'plan' },
+    ],
   ])('asks to %s in their own name, and for nothing else', async (_, argv, type, detail) => {
     const { adminAccount, sent } = owner();
 
     const { code, out } = await runCli([...argv, ...shop], { adminAccount });
 
     expect(code).toBe(0);
-    expect(sent).toEqual([{ EventBusName: 'ASR-Requests', Source: `asr.delegate/shop-team/${jane}`, DetailType: type, Detail: JSON.stringify(detail) }]);
+    expect(sent).toEqual([
+      {
+        EventBusName: 'ASR-Requests',
+        Source: `asr.delegate/shop-team/${jane}`,
+        DetailType: type,
+        Detail: JSON.stringify(detail),
+      },
+    ]);
     expect(out).toContain(`Sent to ASR-Requests as asr.delegate/shop-team/${jane}`);
     expect(out).toContain("told in the finding's note in Security Hub");
   });
@@ -47,11 +74,21 @@ describe('an owner of accounts', () => {
 
     const { out } = await runCli(['undo', id, ...shop, '--namespace', 'SEC', '--json'], { adminAccount });
 
-    expect(JSON.parse(out)).toEqual({ eventId: 'e-1', bus: 'SEC-Requests', source: `asr.delegate/shop-team/${jane}`, detailType: 'ASR Undo', detail: { remediationId: id } });
+    expect(JSON.parse(out)).toEqual({
+      eventId: 'e-1',
+      bus: 'SEC-Requests',
+      source: `asr.delegate/shop-team/${jane}`,
+      detailType: 'ASR Undo',
+      detail: { remediationId: id },
+    });
   });
 
   it.each([
-    ['it did not take the event', () => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'try again' }] }), /did not take the request: InternalFailure try again/],
+    [
+      'it did not take the event',
+      () => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'try again' }] }),
+      /did not take the request: InternalFailure try again/,
+    ],
     ['it gave no id', () => ({ FailedEntryCount: 0, Entries: [{}] }), /did not take the request/],
     [
       'IAM forbids it',
@@ -76,7 +113,11 @@ describe('an owner of accounts', () => {
     ['controls', ['remediate', '--control', 'EC2.13', '--finding', 'f-1'], /--control cannot be given/],
     ['an override', ['remediate', '--finding', 'f-1', '--override', 'because'], /--override cannot be given/],
     ['no findings', ['remediate'], /Name findings with --finding/],
-    ['too many findings', ['remediate', '--finding', Array.from({ length: 101 }, (_, index) => index).join(',')], /at most 100/],
+    [
+      'too many findings',
+      ['remediate', '--finding', Array.from({ length: 101 }, (_, index) => index).join(',')],
+      /at most 100/,
+    ],
   ])('cannot ask for %s', async (_, argv, complaint) => {
     const { adminAccount, sent } = owner();
 

@@ -3,7 +3,14 @@
  * executions or to look at anything.
  */
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { delegatedEventTypes, delegationName, readDelegate, requestsBusName, sourceOf, type DelegatedAction } from '@asr/orchestrator';
+import {
+  delegatedEventTypes,
+  delegationName,
+  readDelegate,
+  requestsBusName,
+  sourceOf,
+  type DelegatedAction,
+} from '@asr/orchestrator';
 import type { Aws } from '@asr/playbooks';
 import { Option, type Command } from 'commander';
 import { BadInputError } from '../input/index.ts';
@@ -23,9 +30,13 @@ export function delegationOption(): Option {
 /** Options that a delegate cannot give are an error: who relies on one must not believe that it did something. */
 export function refuseOptionsBut(command: Command, allowed: readonly string[]): void {
   const known = new Set(['delegation', 'json', 'namespace', ...allowed]);
-  const given = command.options.find((option) => !known.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli');
+  const given = command.options.find(
+    (option) => !known.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
   if (given === undefined) return;
-  throw new BadInputError(`${given.long} cannot be given with --delegation: an owner of accounts asks in their own name, and the outcome is told on the finding.`);
+  throw new BadInputError(
+    `${given.long} cannot be given with --delegation: an owner of accounts asks in their own name, and the outcome is told on the finding.`,
+  );
 }
 
 export interface Asked {
@@ -34,7 +45,11 @@ export interface Asked {
   readonly detail: object;
 }
 
-export async function ask(cli: Cli, { namespace, region, json = false }: DeploymentOptions, { delegation, action, detail }: Asked): Promise<void> {
+export async function ask(
+  cli: Cli,
+  { namespace, region, json = false }: DeploymentOptions,
+  { delegation, action, detail }: Asked,
+): Promise<void> {
   const aws = cli.tools.adminAccount(region);
   const source = await ownSource(aws, delegation);
   const detailType = delegatedEventTypes[action];
@@ -46,18 +61,25 @@ export async function ask(cli: Cli, { namespace, region, json = false }: Deploym
 }
 
 async function ownSource(aws: Aws, delegation: string): Promise<string> {
-  if (!delegationName.test(delegation)) throw new BadInputError(`${delegation} is not the name of a delegation, such as shop-team.`);
+  if (!delegationName.test(delegation))
+    throw new BadInputError(`${delegation} is not the name of a delegation, such as shop-team.`);
   const { userId } = await callerOf(aws);
   const source = sourceOf(delegation, userId);
   if (readDelegate(source) !== undefined) return source;
-  throw new BadInputError(`IAM knows you as ${userId}. Only a user, or a session of a role, can ask by a delegation: log in as one.`);
+  throw new BadInputError(
+    `IAM knows you as ${userId}. Only a user, or a session of a role, can ask by a delegation: log in as one.`,
+  );
 }
 
 /** EventBridge can take the call and not the event. */
 async function put(aws: Aws, entry: PutEventsRequestEntry): Promise<string> {
-  const { FailedEntryCount, Entries: [sent] = [] } = await aws.client(EventBridgeClient).send(new PutEventsCommand({ Entries: [entry] }));
+  const { FailedEntryCount, Entries: [sent] = [] } = await aws
+    .client(EventBridgeClient)
+    .send(new PutEventsCommand({ Entries: [entry] }));
   if (FailedEntryCount === 0 && sent?.EventId !== undefined) return sent.EventId;
-  throw new Error(`The bus ${entry.EventBusName} did not take the request: ${sent?.ErrorCode ?? 'no reason given'} ${sent?.ErrorMessage ?? ''}`.trimEnd());
+  throw new Error(
+    `The bus ${entry.EventBusName} did not take the request: ${sent?.ErrorCode ?? 'no reason given'} ${sent?.ErrorMessage ?? ''}`.trimEnd(),
+  );
 }
 
 const whereToLook =

@@ -14,7 +14,11 @@ export interface DeployedRule {
 }
 
 /** @param buses Their names. On a bus that is not there, there are no rules. */
-export async function findRules(aws: Aws, namespace: string, buses: readonly string[]): Promise<readonly DeployedRule[]> {
+export async function findRules(
+  aws: Aws,
+  namespace: string,
+  buses: readonly string[],
+): Promise<readonly DeployedRule[]> {
   const events = aws.client(EventBridgeClient);
   const found = await Promise.all(
     buses.map(async (bus) => {
@@ -37,7 +41,11 @@ async function listRules(events: EventBridgeClient, namespace: string, EventBusN
   return rules;
 }
 
-async function withTargets(events: EventBridgeClient, { Name = '', State, EventPattern = '{}' }: Rule, bus: string): Promise<DeployedRule> {
+async function withTargets(
+  events: EventBridgeClient,
+  { Name = '', State, EventPattern = '{}' }: Rule,
+  bus: string,
+): Promise<DeployedRule> {
   const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: Name, EventBusName: bus }));
   return {
     name: Name,

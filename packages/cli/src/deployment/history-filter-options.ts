@@ -37,7 +37,10 @@ export function withFilter(command: Command): Command {
     .option('--actor <name>', 'only what this person asked for, approved or undid; `asr` for what a rule did');
 }
 
-export function filterOf(cli: Cli, { account, control, resource, finding, outcome, actor, ...options }: FilterOptions): HistoryFilter {
+export function filterOf(
+  cli: Cli,
+  { account, control, resource, finding, outcome, actor, ...options }: FilterOptions,
+): HistoryFilter {
   const now = cli.tools.adminAccount(options.region).now();
   const since = options.since === undefined ? undefined : momentOf(options.since, now, 'since');
   const until = options.until === undefined ? undefined : momentOf(options.until, now, 'until');

@@ -29,12 +29,19 @@ export async function findOrchestrator(sfn: SFNClient, namespace: string): Promi
  * @param name Of what is asked for. Step Functions keeps a name for 90 days, so a number is put behind it.
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
-export async function startOnce(sfn: SFNClient, stateMachineArn: string, name: string, event: ResumeEvent): Promise<string> {
+export async function startOnce(
+  sfn: SFNClient,
+  stateMachineArn: string,
+  name: string,
+  event: ResumeEvent,
+): Promise<string> {
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const executionName = attempt === 1 ? name : `${name}-${attempt}`;
     try {
       const input = JSON.stringify(event);
-      const { executionArn = '' } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: executionName, input }));
+      const { executionArn = '' } = await sfn.send(
+        new StartExecutionCommand({ stateMachineArn, name: executionName, input }),
+      );
       return executionArn;
     } catch (error) {
       if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
@@ -43,7 +50,9 @@ export async function startOnce(sfn: SFNClient, stateMachineArn: string, name: s
       if (status === 'RUNNING') return executionArn;
     }
   }
-  throw new Error(`${name} was asked for ${mostAttempts} times in 90 days. Look at these executions before you ask again.`);
+  throw new Error(
+    `${name} was asked for ${mostAttempts} times in 90 days. Look at these executions before you ask again.`,
+  );
 }
 
 const mostAttempts = 50;

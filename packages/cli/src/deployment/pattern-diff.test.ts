@@ -3,7 +3,9 @@ import { patternDifferences } from './pattern-diff.ts';
 
 const pattern = {
   source: ['aws.securityhub'],
-  detail: { findings: { Status: ['FAILED', 'WARNING'], $or: [{ Id: ['EC2.13'] }, { GeneratorId: [{ suffix: '/EC2.13' }] }] } },
+  detail: {
+    findings: { Status: ['FAILED', 'WARNING'], $or: [{ Id: ['EC2.13'] }, { GeneratorId: [{ suffix: '/EC2.13' }] }] },
+  },
 };
 
 describe('patternDifferences', () => {
@@ -15,7 +17,10 @@ describe('patternDifferences', () => {
   });
 
   it('says of each condition what is added and what is removed', () => {
-    const deployed = { source: ['aws.securityhub'], detail: { findings: { ...pattern.detail.findings, Status: ['FAILED', 'PASSED'] } } };
+    const deployed = {
+      source: ['aws.securityhub'],
+      detail: { findings: { ...pattern.detail.findings, Status: ['FAILED', 'PASSED'] } },
+    };
 
     expect(patternDifferences(deployed, pattern)).toEqual(['detail.findings.Status: + "WARNING", - "PASSED"']);
   });
@@ -24,12 +29,18 @@ describe('patternDifferences', () => {
     const deployed = structuredClone(pattern);
     deployed.detail.findings.$or[1] = { GeneratorId: [{ suffix: '/EC2.14' }] };
 
-    expect(patternDifferences(deployed, pattern)).toEqual(['detail.findings.$or[1].GeneratorId: + {"suffix":"/EC2.13"}, - {"suffix":"/EC2.14"}']);
+    expect(patternDifferences(deployed, pattern)).toEqual([
+      'detail.findings.$or[1].GeneratorId: + {"suffix":"/EC2.13"}, - {"suffix":"/EC2.14"}',
+    ]);
   });
 
   it('sees a condition that one of them lacks', () => {
-    expect(patternDifferences({ source: ['aws.securityhub'] }, { source: ['aws.securityhub'], region: ['eu-west-1'] })).toEqual(['region: + "eu-west-1"']);
-    expect(patternDifferences({ source: ['aws.securityhub'], region: ['eu-west-1'] }, { source: ['aws.securityhub'] })).toEqual(['region: - "eu-west-1"']);
+    expect(
+      patternDifferences({ source: ['aws.securityhub'] }, { source: ['aws.securityhub'], region: ['eu-west-1'] }),
+    ).toEqual(['region: + "eu-west-1"']);
+    expect(
+      patternDifferences({ source: ['aws.securityhub'], region: ['eu-west-1'] }, { source: ['aws.securityhub'] }),
+    ).toEqual(['region: - "eu-west-1"']);
   });
 
   it('keeps a line readable', () => {

@@ -29,7 +29,9 @@ describe('eventsFor', () => {
   });
 
   it('takes what `aws securityhub get-findings` prints', () => {
-    expect(eventsFor({ Findings: [finding, finding] }, button)).toMatchObject([{ detail: { findings: [finding, finding] } }]);
+    expect(eventsFor({ Findings: [finding, finding] }, button)).toMatchObject([
+      { detail: { findings: [finding, finding] } },
+    ]);
   });
 
   it('leaves events as they are and in their order, and findings for the end', () => {

@@ -21,7 +21,8 @@ export function buttonOf(
 ): Button {
   const rule = rules.find(({ pattern }) => valuesOf(pattern['detail-type']).includes(customActionEvent));
   const [customActionArn] = valuesOf(rule?.pattern['resources']);
-  if (customActionArn === undefined) throw new Error('The admin stack has no rule for a custom action of Security Hub.');
+  if (customActionArn === undefined)
+    throw new Error('The admin stack has no rule for a custom action of Security Hub.');
   return { accountId: admin.accountId, region: admin.region, customActionArn, ...time };
 }
 
@@ -58,7 +59,9 @@ function envelope(detailType: string, { accountId, region, newId, now }: Button)
     'detail-type': detailType,
     source: 'aws.securityhub',
     account: accountId,
-    time: now().toISOString().replace(/\.\d+Z$/, 'Z'),
+    time: now()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z'),
     region,
   };
 }
@@ -66,8 +69,11 @@ function envelope(detailType: string, { accountId, region, newId, now }: Button)
 /** The local admin account stands for the one that the event comes from: its button, by id or by name, is this button. */
 function ofThisAccount(event: object, { customActionArn }: Button): object {
   const pressed = 'resources' in event && Array.isArray(event.resources) ? event.resources : [];
-  const isOurs = (arn: unknown) => actionIdOf(arn) === actionIdOf(customActionArn) || (actionIdOf(arn) !== undefined && isNamedAsOurs(event));
-  return pressed.some(isOurs) ? { ...event, resources: pressed.map((arn: unknown) => (isOurs(arn) ? customActionArn : arn)) } : event;
+  const isOurs = (arn: unknown) =>
+    actionIdOf(arn) === actionIdOf(customActionArn) || (actionIdOf(arn) !== undefined && isNamedAsOurs(event));
+  return pressed.some(isOurs)
+    ? { ...event, resources: pressed.map((arn: unknown) => (isOurs(arn) ? customActionArn : arn)) }
+    : event;
 }
 
 function isNamedAsOurs(event: object): boolean {
@@ -76,7 +82,9 @@ function isNamedAsOurs(event: object): boolean {
 }
 
 function actionIdOf(arn: unknown): string | undefined {
-  return typeof arn === 'string' ? /^arn:[^:]+:securityhub:[^:]*:[^:]*:action\/custom\/(.+)$/.exec(arn)?.[1] : undefined;
+  return typeof arn === 'string'
+    ? /^arn:[^:]+:securityhub:[^:]*:[^:]*:action\/custom\/(.+)$/.exec(arn)?.[1]
+    : undefined;
 }
 
 function isEvent(item: unknown): item is object {

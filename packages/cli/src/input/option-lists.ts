@@ -10,6 +10,7 @@ export function list(text: string): readonly string[] {
 export function accountIds(text: string): readonly string[] {
   const ids = list(text);
   const wrong = ids.find((id) => !/^\d{12}$/.test(id));
-  if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is not the id of an account, which has twelve digits.`);
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`${wrong} is not the id of an account, which has twelve digits.`);
   return ids;
 }

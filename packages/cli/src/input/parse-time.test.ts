@@ -20,10 +20,21 @@ describe('momentOf', () => {
     expect(momentOf('2026-11-01', now, 'until')).toBe('2026-11-01T23:59:59.999Z');
   });
 
-  it.each(['', '7', 'd', '-1d', '7 d', '1.5h', 'yesterday', '2026-02-30', '2026-13-01', '2026-11-01T25:00:00Z', '2026-11-01T06:00:00', '2026-11-01Z', '999999h'])(
-    'does not guess what "%s" means',
-    (text) => {
-      expect(() => momentOf(text, now, 'since')).toThrow(/^--since: .+ Give one such as 24h/);
-    },
-  );
+  it.each([
+    '',
+    '7',
+    'd',
+    '-1d',
+    '7 d',
+    '1.5h',
+    'yesterday',
+    '2026-02-30',
+    '2026-13-01',
+    '2026-11-01T25:00:00Z',
+    '2026-11-01T06:00:00',
+    '2026-11-01Z',
+    '999999h',
+  ])('does not guess what "%s" means', (text) => {
+    expect(() => momentOf(text, now, 'since')).toThrow(/^--since: .+ Give one such as 24h/);
+  });
 });

@@ -14,10 +14,13 @@ export function momentOf(text: string, now: Date, edge: 'since' | 'until'): stri
   const perUnit = minutes[unit];
   if (perUnit !== undefined) return new Date(now.getTime() - Number(count) * perUnit * 60_000).toISOString();
 
-  const [, day = '', time = edge === 'since' ? 'T00:00:00.000Z' : 'T23:59:59.999Z'] = /^(\d{4}-\d\d-\d\d)(T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.exec(text) ?? [];
+  const [, day = '', time = edge === 'since' ? 'T00:00:00.000Z' : 'T23:59:59.999Z'] =
+    /^(\d{4}-\d\d-\d\d)(T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.exec(text) ?? [];
   const moment = new Date(`${day}${time}`);
   if (isDay(day) && !Number.isNaN(moment.getTime())) return moment.toISOString();
-  throw new BadInputError(`--${edge}: "${text}" is no time. Give one such as 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z.`);
+  throw new BadInputError(
+    `--${edge}: "${text}" is no time. Give one such as 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z.`,
+  );
 }
 
 /** A 30 February is taken for one in March otherwise. */

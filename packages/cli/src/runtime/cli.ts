@@ -23,5 +23,8 @@ export function addCommand(parent: Command, usage: string, description: string, 
     .command(usage)
     .description(description)
     .option('--json', 'print one JSON document')
-    .addHelpText('after', `\nExample${examples.length === 1 ? '' : 's'}:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+    .addHelpText(
+      'after',
+      `\nExample${examples.length === 1 ? '' : 's'}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
+    );
 }

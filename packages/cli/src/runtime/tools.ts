@@ -21,7 +21,8 @@ export const systemTools: Tools = {
   adminAccount: (region) => ({
     now: () => new Date(),
     // Without a Region the SDK looks where every AWS tool does: AWS_REGION, then the profile.
-    client: (constructor, elsewhere = region) => new constructor((elsewhere === undefined ? {} : { region: elsewhere }) as { region: string }),
+    client: (constructor, elsewhere = region) =>
+      new constructor((elsewhere === undefined ? {} : { region: elsewhere }) as { region: string }),
   }),
   sleep: (milliseconds) => sleep(milliseconds),
   userName: () => userInfo().username,

@@ -8,7 +8,9 @@ export type LongWork<Result> = (say: (words: string) => void) => Promise<Result>
 export async function withProgress<Result>({ isWatched }: Io, title: string, work: LongWork<Result>): Promise<Result> {
   if (!isWatched) return work(() => {});
   const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
-  const logger = new ListrLogger<ListrDefaultRendererLogLevels>({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
+  const logger = new ListrLogger<ListrDefaultRendererLogLevels>({
+    processOutput: new ProcessOutput(process.stderr, process.stderr),
+  });
   const made: { result?: { readonly value: Result } } = {};
   const task = async (_context: unknown, shown: { title: string }): Promise<void> => {
     made.result = { value: await work((words) => (shown.title = `${title}: ${words}`)) };

@@ -3,12 +3,16 @@ import { shortResource, table } from './table.ts';
 import { fakeIo } from '../testing/index.ts';
 
 const head = ['Control', 'Account', 'What changed'];
-const rows = [['EC2.13', '111122223333', 'a sentence that is much longer than what is left of a narrow terminal\nand a second one']];
+const rows = [
+  ['EC2.13', '111122223333', 'a sentence that is much longer than what is left of a narrow terminal\nand a second one'],
+];
 const widthOf = (drawn: string) => Math.max(...drawn.split('\n').map((line) => line.length));
 
 describe('table', () => {
   it('keeps every row on its lines where nothing limits it', () => {
-    expect(table(fakeIo({}).io, head, rows)).toContain('a sentence that is much longer than what is left of a narrow terminal');
+    expect(table(fakeIo({}).io, head, rows)).toContain(
+      'a sentence that is much longer than what is left of a narrow terminal',
+    );
   });
 
   it.each([
@@ -18,7 +22,9 @@ describe('table', () => {
     const drawn = table(fakeIo({ columns }).io, head, rows);
 
     expect(widthOf(drawn)).toBeLessThanOrEqual(columns);
-    expect(drawn.replaceAll(/[│\s]+/g, ' ')).toContain('much longer than what is left of a narrow terminal and a second one');
+    expect(drawn.replaceAll(/[│\s]+/g, ' ')).toContain(
+      'much longer than what is left of a narrow terminal and a second one',
+    );
   });
 });
 

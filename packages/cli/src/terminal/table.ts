@@ -18,7 +18,8 @@ export function table(io: Io, head: readonly string[], rows: readonly (readonly 
   // The library cuts a word that is too long where it wraps between words only.
   const hasLongWord = rows.some((row) => widthOf((row.at(-1) ?? '').replaceAll(' ', '\n')) > width - padding - border);
   const wrapped = { wordWrap: true, wrapOnWordBoundary: !hasLongWord };
-  if (left >= narrowest) return draw(io, head, rows, { ...wrapped, colWidths: [...head.slice(1).map(() => null), left] });
+  if (left >= narrowest)
+    return draw(io, head, rows, { ...wrapped, colWidths: [...head.slice(1).map(() => null), left] });
   const below = rows.flatMap((row) => [row.slice(0, -1), [{ content: row.at(-1) ?? '', colSpan: head.length - 1 }]]);
   const colWidths = widths.slice(0, -1).map((longest) => longest + padding);
   return draw(io, head.slice(0, -1), below, { ...wrapped, colWidths });
@@ -30,7 +31,11 @@ function draw(
   io: Io,
   head: readonly string[],
   rows: readonly (readonly Cell[])[],
-  options: { readonly wordWrap?: boolean; readonly wrapOnWordBoundary?: boolean; readonly colWidths?: (number | null)[] },
+  options: {
+    readonly wordWrap?: boolean;
+    readonly wrapOnWordBoundary?: boolean;
+    readonly colWidths?: (number | null)[];
+  },
 ): string {
   const drawn = new Table({
     head: head.map((title) => io.paint('bold', title)),

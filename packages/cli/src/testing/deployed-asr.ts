@@ -92,12 +92,22 @@ export async function deployAsr(cloud: LocalCloud, controls: readonly string[]):
         const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: cloud.historyTable }));
         await dynamodb.send(new DeleteTableCommand({ TableName: cloud.historyTable }));
         const { TableName, KeySchema, AttributeDefinitions } = Table ?? {};
-        const GlobalSecondaryIndexes = Table?.GlobalSecondaryIndexes?.map(({ IndexName, KeySchema: keys, Projection }) => ({ IndexName, KeySchema: keys, Projection }));
-        const again = { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode: 'PAY_PER_REQUEST' as const };
+        const GlobalSecondaryIndexes = Table?.GlobalSecondaryIndexes?.map(
+          ({ IndexName, KeySchema: keys, Projection }) => ({ IndexName, KeySchema: keys, Projection }),
+        );
+        const again = {
+          TableName,
+          KeySchema,
+          AttributeDefinitions,
+          GlobalSecondaryIndexes,
+          BillingMode: 'PAY_PER_REQUEST' as const,
+        };
         return async () => void (await dynamodb.send(new CreateTableCommand(again)));
       },
       async documentMissing() {
-        await Promise.all(runbooks.map(({ name }) => admin.client(SSMClient).send(new DeleteDocumentCommand({ Name: `ASR-${name}` }))));
+        await Promise.all(
+          runbooks.map(({ name }) => admin.client(SSMClient).send(new DeleteDocumentCommand({ Name: `ASR-${name}` }))),
+        );
         return () => createDocuments(admin);
       },
       async roleOutdated() {
@@ -134,10 +144,15 @@ async function createStateMachine({ admin, historyTable }: LocalCloud, tasksUrl:
     QueueUrl: tasksUrl,
     TopicArn: `arn:aws:sns:eu-west-1:${admin.accountId}:ASR`,
   };
-  const definition = JSON.stringify(stateMachineDefinition()).replaceAll(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  const definition = JSON.stringify(stateMachineDefinition()).replaceAll(
+    /\$\{(\w+)\}/g,
+    (_, name: string) => values[name] ?? '',
+  );
   const roleArn = `arn:aws:iam::${admin.accountId}:role/Orchestrator`;
   const tags = [{ key: historyTableTag, value: historyTable }];
-  await admin.client(SFNClient).send(new CreateStateMachineCommand({ name: 'ASR-Orchestrator', definition, roleArn, tags }));
+  await admin
+    .client(SFNClient)
+    .send(new CreateStateMachineCommand({ name: 'ASR-Orchestrator', definition, roleArn, tags }));
 }
 
 function functionArn(accountId: string, name: string): string {
@@ -188,14 +203,25 @@ async function allow(iam: IAMClient, controlId: string): Promise<void> {
 async function createDocuments(admin: Aws): Promise<void> {
   const ssm = admin.client(SSMClient);
   for (const { name, document } of runbooks) {
-    await ssm.send(new CreateDocumentCommand({ Name: `ASR-${name}`, Content: JSON.stringify(document), DocumentType: 'Automation', DocumentFormat: 'JSON' }));
+    await ssm.send(
+      new CreateDocumentCommand({
+        Name: `ASR-${name}`,
+        Content: JSON.stringify(document),
+        DocumentType: 'Automation',
+        DocumentFormat: 'JSON',
+      }),
+    );
   }
 }
 
 /** What moto lacks. */
 function beside(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queues: Queues): Aws {
   const fakes = fakeAws({
-    DescribeActionTargetsCommand: ({ ActionTargetArns: [ActionTargetArn] }: { readonly ActionTargetArns: readonly string[] }) => ({
+    DescribeActionTargetsCommand: ({
+      ActionTargetArns: [ActionTargetArn],
+    }: {
+      readonly ActionTargetArns: readonly string[];
+    }) => ({
       ActionTargets: faults.has('buttonMissing') ? [] : [{ ActionTargetArn, Name: 'Remediate with ASR' }],
     }),
     DescribeHubCommand: () => {
@@ -203,9 +229,14 @@ function beside(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queues: 
       return { HubArn: 'arn:aws:securityhub:eu-west-1:999999999999:hub/default' };
     },
     ListFindingAggregatorsCommand: () => {
-      const said = 'User: arn:aws:iam::999999999999:user/maria is not authorized to perform: securityhub:ListFindingAggregators on resource: *';
+      const said =
+        'User: arn:aws:iam::999999999999:user/maria is not authorized to perform: securityhub:ListFindingAggregators on resource: *';
       if (faults.has('mayNotLook')) throw named('AccessDeniedException', said);
-      return { FindingAggregators: [{ FindingAggregatorArn: 'arn:aws:securityhub:eu-west-1:999999999999:finding-aggregator/1' }] };
+      return {
+        FindingAggregators: [
+          { FindingAggregatorArn: 'arn:aws:securityhub:eu-west-1:999999999999:finding-aggregator/1' },
+        ],
+      };
     },
     GetFindingAggregatorCommand: () => ({ FindingAggregationRegion: 'eu-west-1' }),
     ListEventSourceMappingsCommand: ({ EventSourceArn }: { readonly EventSourceArn: string }) => ({
@@ -221,11 +252,16 @@ function beside(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queues: 
       Attributes: {
         QueueArn: queueArn(admin.accountId, QueueUrl),
         RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(admin.accountId, queues.deadLetters) }),
-        ApproximateNumberOfMessages: queueArn(admin.accountId, QueueUrl) === queueArn(admin.accountId, queues.tasks) ? '2' : '0',
+        ApproximateNumberOfMessages:
+          queueArn(admin.accountId, QueueUrl) === queueArn(admin.accountId, queues.tasks) ? '2' : '0',
       },
     }),
   });
   const faked = (name: string) =>
-    ['SecurityHubClient', 'LambdaClient', 'CloudWatchClient'].includes(name) || (name === 'SQSClient' && faults.has('requestWaitsLong'));
-  return { now: () => new Date(), client: (constructor, region) => (faked(constructor.name) ? fakes : admin).client(constructor, region) };
+    ['SecurityHubClient', 'LambdaClient', 'CloudWatchClient'].includes(name) ||
+    (name === 'SQSClient' && faults.has('requestWaitsLong'));
+  return {
+    now: () => new Date(),
+    client: (constructor, region) => (faked(constructor.name) ? fakes : admin).client(constructor, region),
+  };
 }

@@ -39,10 +39,22 @@ export function fakeHistory(records: readonly RemediationRecord[], others: reado
         if (IndexName === undefined) return pk === values[':pk'] && String(sk).startsWith(values[':at']);
         return sk === 'RECORD' && (IndexName !== 'ByTime' || String(startedAt).startsWith(values[':partition']));
       });
-      return { Items: found.toSorted(([, a], [, b]) => ((a['startedAt'] ?? a['sk']) < (b['startedAt'] ?? b['sk']) ? 1 : -1)).map(([item]) => item) };
+      return {
+        Items: found
+          .toSorted(([, a], [, b]) => ((a['startedAt'] ?? a['sk']) < (b['startedAt'] ?? b['sk']) ? 1 : -1))
+          .map(([item]) => item),
+      };
     },
-    BatchGetItemCommand: ({ RequestItems }: { readonly RequestItems: { readonly [table: string]: { readonly Keys: readonly Item[] } } }) => ({
-      Responses: { [TableName]: (RequestItems[TableName]?.Keys ?? []).map((key) => items.get(idOf(key))).filter((item) => item !== undefined) },
+    BatchGetItemCommand: ({
+      RequestItems,
+    }: {
+      readonly RequestItems: { readonly [table: string]: { readonly Keys: readonly Item[] } };
+    }) => ({
+      Responses: {
+        [TableName]: (RequestItems[TableName]?.Keys ?? [])
+          .map((key) => items.get(idOf(key)))
+          .filter((item) => item !== undefined),
+      },
     }),
     TransactWriteItemsCommand: (input: object) => (writes.push(input), {}),
     DeleteItemCommand: ({ Key }: { readonly Key: Item }) => {

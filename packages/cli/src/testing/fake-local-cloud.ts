@@ -31,9 +31,17 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     {
       name: 'ASR-RemediateWithAsr',
       bus: 'default',
-      pattern: { source: ['aws.securityhub'], 'detail-type': ['Security Hub Findings - Custom Action'], resources: [customActionArn] },
+      pattern: {
+        source: ['aws.securityhub'],
+        'detail-type': ['Security Hub Findings - Custom Action'],
+        resources: [customActionArn],
+      },
     },
-    { name: 'ASR-Delegated', bus: 'ASR-Requests', pattern: { source: ['asr.delegate/shop-team/AIDAABCDEFGHIJKLMNOPQ'] } },
+    {
+      name: 'ASR-Delegated',
+      bus: 'ASR-Requests',
+      pattern: { source: ['asr.delegate/shop-team/AIDAABCDEFGHIJKLMNOPQ'] },
+    },
   ];
   const matchesPattern: LocalCloudModule['matchesPattern'] = (pattern, event) =>
     Object.entries(pattern).every(([field, wanted]) => {
@@ -65,7 +73,9 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     historyTable: 'ASR-History',
     putEvent: async (event) => {
       inputs.push({ kind: 'event', input: event });
-      const matched = rules.filter(({ bus, pattern }) => bus === 'default' && matchesPattern(pattern, event)).map(({ name }) => name);
+      const matched = rules
+        .filter(({ bus, pattern }) => bus === 'default' && matchesPattern(pattern, event))
+        .map(({ name }) => name);
       return matched.length === 0 ? { ...runOf([]), executions: [], counts: nothing } : runOf(matched);
     },
     start: async (input, { step } = {}) => {

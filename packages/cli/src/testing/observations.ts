@@ -3,7 +3,13 @@ import { aRecord, removedRule } from './records.ts';
 
 /** What history keeps of an observation that planned to close SSH. */
 export function anObservation(overrides: Partial<RemediationRecord> = {}): RemediationRecord {
-  const planned = { source: 'observation', outcome: 'planned', changes: [], pending: [removedRule], reason: 'Nothing was changed.' } as const;
+  const planned = {
+    source: 'observation',
+    outcome: 'planned',
+    changes: [],
+    pending: [removedRule],
+    reason: 'Nothing was changed.',
+  } as const;
   return aRecord({ ...planned, ...overrides });
 }
 

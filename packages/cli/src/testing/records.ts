@@ -1,7 +1,12 @@
 import type { RemediationRecord } from '@asr/orchestrator';
 import { aRequest } from '@asr/orchestrator/testing';
 
-export const removedRule = { field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', from: { direction: 'ingress' }, to: null };
+export const removedRule = {
+  field: 'rules',
+  key: 'ingress tcp 22 0.0.0.0/0',
+  from: { direction: 'ingress' },
+  to: null,
+};
 
 /** What history knows of a remediation that closed SSH. */
 export function aRecord(overrides: Partial<RemediationRecord> = {}): RemediationRecord {

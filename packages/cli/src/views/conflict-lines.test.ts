@@ -12,13 +12,28 @@ describe('conflictLines', () => {
   });
 
   it('shows of objects only what differs', () => {
-    const conflict = { field: 'policy', from: { length: 6, symbols: true }, to: { length: 14, symbols: true }, now: { length: 10, symbols: true } };
+    const conflict = {
+      field: 'policy',
+      from: { length: 6, symbols: true },
+      to: { length: 14, symbols: true },
+      now: { length: 10, symbols: true },
+    };
 
-    expect(conflictLines([conflict]).slice(1)).toEqual(['  before ASR  {"length":6}', '  after ASR   {"length":14}', '  now         {"length":10}']);
+    expect(conflictLines([conflict]).slice(1)).toEqual([
+      '  before ASR  {"length":6}',
+      '  after ASR   {"length":14}',
+      '  now         {"length":10}',
+    ]);
   });
 
   it('shows all of an object that has nothing to differ from', () => {
-    const conflict = { field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', from: null, to: null, now: { description: 'mine' } };
+    const conflict = {
+      field: 'rules',
+      key: 'ingress tcp 22 0.0.0.0/0',
+      from: null,
+      to: null,
+      now: { description: 'mine' },
+    };
 
     expect(conflictLines([conflict])).toEqual([
       'rules[ingress tcp 22 0.0.0.0/0]:',

@@ -6,7 +6,9 @@ import { printable } from '../terminal/index.ts';
 export function conflictLines(conflicts: readonly Conflict[]): readonly string[] {
   return conflicts.flatMap((conflict) => {
     const [before, after, now] = differing([conflict.from, conflict.to, conflict.now]);
-    return [`${nameOf(conflict)}:`, `  before ASR  ${before}`, `  after ASR   ${after}`, `  now         ${now}`].map(printable);
+    return [`${nameOf(conflict)}:`, `  before ASR  ${before}`, `  after ASR   ${after}`, `  now         ${now}`].map(
+      printable,
+    );
   });
 }
 
@@ -15,7 +17,9 @@ function differing(values: readonly unknown[]): readonly string[] {
   if (objects.length < 2 || !objects.every(isObject)) return values.map(asText);
   const names = [...new Set(objects.flatMap(Object.keys))];
   const moved = names.filter((name) => new Set(objects.map((object) => JSON.stringify(object[name]))).size > 1);
-  return values.map((value) => (isObject(value) ? asText(Object.fromEntries(moved.map((name) => [name, value[name]]))) : asText(value)));
+  return values.map((value) =>
+    isObject(value) ? asText(Object.fromEntries(moved.map((name) => [name, value[name]]))) : asText(value),
+  );
 }
 
 function asText(value: unknown): string {

@@ -12,7 +12,20 @@ export function describeRecord(record: RemediationRecord, io: Io): string {
 }
 
 function linesOf(record: RemediationRecord): readonly string[] {
-  const { accountId, region, resourceId, finding, actor, startedAt, finishedAt, reason, changes, pending, approval, allowedAgain } = record;
+  const {
+    accountId,
+    region,
+    resourceId,
+    finding,
+    actor,
+    startedAt,
+    finishedAt,
+    reason,
+    changes,
+    pending,
+    approval,
+    allowedAgain,
+  } = record;
   return [
     `${resourceId} in account ${accountId}, ${region}`,
     finding.id,
@@ -31,5 +44,8 @@ function undoLines({ outcome, undo, conflict = [] }: RemediationRecord): readonl
   const force = undo.force === true ? ' by force' : '';
   const what = outcome === 'undone' ? `Undone${force}` : `An undo${force} did not succeed:`;
   const why = outcome === 'undone' ? 'This was overwritten:' : 'Somebody else changed this since:';
-  return [`${what} ${undo.at} by ${undo.by}`, ...(conflict.length === 0 ? [] : [why, ...conflictLines(conflict).map((line) => `  ${line}`)])];
+  return [
+    `${what} ${undo.at} by ${undo.by}`,
+    ...(conflict.length === 0 ? [] : [why, ...conflictLines(conflict).map((line) => `  ${line}`)]),
+  ];
 }

@@ -19,7 +19,10 @@ export function historyTable(io: Io, records: readonly RemediationRecord[]): str
 }
 
 export function historyCsv(records: readonly RemediationRecord[]): string {
-  return csv(Object.keys(columns), records.map((record) => Object.values(columns).map((of) => of(record))));
+  return csv(
+    Object.keys(columns),
+    records.map((record) => Object.values(columns).map((of) => of(record))),
+  );
 }
 
 /** `2026-11-21 00:00:00`. */

@@ -23,7 +23,8 @@ export const nothingRun: LocalResult = {
 export async function resultOf({ rules, executions, counts }: EventRun, cloud: LocalCloud): Promise<LocalResult> {
   const remediations = await Promise.all(
     executions.map(async (execution) => {
-      if (execution.status === 'FAILED') throw new Error(`The execution failed with ${execution.error}: ${execution.cause}`);
+      if (execution.status === 'FAILED')
+        throw new Error(`The execution failed with ${execution.error}: ${execution.cause}`);
       const { executionArn: executionId, output } = execution;
       return Promise.all(
         (output as ReportOutput).remediations.map(async (reported) => {
@@ -42,7 +43,11 @@ export function merge(results: readonly LocalResult[]): LocalResult {
   return {
     rules: [...new Set(results.flatMap(({ rules }) => rules))],
     remediations: results.flatMap(({ remediations }) => remediations),
-    counts: { transitions: sum('transitions'), lambdaInvocations: sum('lambdaInvocations'), awsApiCalls: sum('awsApiCalls') },
+    counts: {
+      transitions: sum('transitions'),
+      lambdaInvocations: sum('lambdaInvocations'),
+      awsApiCalls: sum('awsApiCalls'),
+    },
   };
 }
 
@@ -52,7 +57,8 @@ export function findRecord(cloud: LocalCloud, remediationId: string): Promise<Re
 }
 
 async function reversibility(record: RemediationRecord | undefined): Promise<(change: AnyChange) => boolean> {
-  const entry = record === undefined || !Object.hasOwn(registry, record.controlId) ? undefined : registry[record.controlId];
+  const entry =
+    record === undefined || !Object.hasOwn(registry, record.controlId) ? undefined : registry[record.controlId];
   const playbook = await entry?.load();
   return (change) => playbook !== undefined && !isIrreversible(playbook, change);
 }

@@ -62,9 +62,12 @@ describe('viewOf', () => {
     expect(changesOf('undone', { undo })).toEqual([]);
   });
 
-  it.each(['compliant', 'gone', 'refused', 'skipped'] as const)('shows no change for %s, whatever was planned', (outcome) => {
-    expect(changesOf(outcome, {})).toEqual([]);
-  });
+  it.each(['compliant', 'gone', 'refused', 'skipped'] as const)(
+    'shows no change for %s, whatever was planned',
+    (outcome) => {
+      expect(changesOf(outcome, {})).toEqual([]);
+    },
+  );
 
   it('shows what a failed remediation began, since some of it may be made', () => {
     expect(changesOf('failed', {})).toEqual([removedRule]);
@@ -90,7 +93,8 @@ describe('viewOf', () => {
       conflict: [{ ...removedRule, now: { direction: 'ingress', description: 'mine' } }],
     });
     const reported = { remediationId: record.remediationId, outcome: 'refused' as const, reason: '' };
-    const conflictSeenBy = (execution: string) => viewOf({ reported, executionId: execution, record, isReversible: () => true }).conflict;
+    const conflictSeenBy = (execution: string) =>
+      viewOf({ reported, executionId: execution, record, isReversible: () => true }).conflict;
 
     expect(conflictSeenBy(executionId)).toEqual(record.conflict);
     expect(conflictSeenBy('another')).toBeUndefined();
@@ -104,6 +108,11 @@ describe('viewOf', () => {
       isReversible: () => true,
     });
 
-    expect(view).toMatchObject({ remediationId: 'r-1', outcome: 'skipped', reason: 'Another one is at it.', changes: [] });
+    expect(view).toMatchObject({
+      remediationId: 'r-1',
+      outcome: 'skipped',
+      reason: 'Another one is at it.',
+      changes: [],
+    });
   });
 });

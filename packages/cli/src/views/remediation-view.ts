@@ -38,7 +38,17 @@ export interface RemediationRun {
 export function viewOf({ reported, executionId, record, isReversible }: RemediationRun): RemediationView {
   const { remediationId, outcome, reason } = reported;
   if (record === undefined) {
-    return { findingId: '', controlId: '', accountId: '', region: '', resourceId: '', outcome, reason, changes: [], remediationId };
+    return {
+      findingId: '',
+      controlId: '',
+      accountId: '',
+      region: '',
+      resourceId: '',
+      outcome,
+      reason,
+      changes: [],
+      remediationId,
+    };
   }
   const { finding, controlId, accountId, region, resourceId } = record;
   return {
@@ -55,12 +65,19 @@ export function viewOf({ reported, executionId, record, isReversible }: Remediat
   };
 }
 
-function conflictOf(executionId: string, { undo, conflict = [] }: RemediationRecord): Pick<RemediationView, 'conflict'> {
+function conflictOf(
+  executionId: string,
+  { undo, conflict = [] }: RemediationRecord,
+): Pick<RemediationView, 'conflict'> {
   return undo?.executionId === executionId && conflict.length > 0 ? { conflict } : {};
 }
 
 /** What the orchestrator reports is cut short; history has all of it. */
-function reasonOf({ outcome, reason }: Reported, executionId: string, { lastAnswer, ...record }: RemediationRecord): string {
+function reasonOf(
+  { outcome, reason }: Reported,
+  executionId: string,
+  { lastAnswer, ...record }: RemediationRecord,
+): string {
   if (lastAnswer?.executionId === executionId) return lastAnswer.answer.reason;
   return record.outcome === outcome ? record.reason : reason;
 }

@@ -26,7 +26,15 @@ describe("CloudTrail's event of a call in the demo", () => {
         actor: 'arn:aws:iam::222222222222:user/mallory',
         role: null,
         sourceIp: '203.0.113.66',
-        added: [{ direction: 'ingress', protocol: 'tcp', fromPort: 22, toPort: 22, source: { kind: 'cidrIpv4', value: '0.0.0.0/0' } }],
+        added: [
+          {
+            direction: 'ingress',
+            protocol: 'tcp',
+            fromPort: 22,
+            toPort: 22,
+            source: { kind: 'cidrIpv4', value: '0.0.0.0/0' },
+          },
+        ],
         ruleIds: ['sgr-0123456789abcdef0'],
       },
     });

@@ -3,7 +3,12 @@
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-import { AuthorizeSecurityGroupIngressCommand, EC2Client, type IpPermission, type SecurityGroupRule } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  EC2Client,
+  type IpPermission,
+  type SecurityGroupRule,
+} from '@aws-sdk/client-ec2';
 import type { Account } from '@asr/local-cloud';
 
 /** Who calls, and from where. */
@@ -27,19 +32,47 @@ export interface EventTime {
 
 export function userNamed(userName: string, { accountId }: Pick<Account, 'accountId'>, sourceIp: string): Caller {
   const arn = `arn:aws:iam::${accountId}:user/${userName}`;
-  return { userIdentity: { type: 'IAMUser', principalId: `AIDA${userName.toUpperCase()}`, arn, accountId, userName }, sourceIp };
+  return {
+    userIdentity: { type: 'IAMUser', principalId: `AIDA${userName.toUpperCase()}`, arn, accountId, userName },
+    sourceIp,
+  };
 }
 
 /** @param session Whatever took the role on called itself so. */
-export function sessionOf(role: string, session: string, { accountId }: Pick<Account, 'accountId'>, sourceIp: string): Caller {
+export function sessionOf(
+  role: string,
+  session: string,
+  { accountId }: Pick<Account, 'accountId'>,
+  sourceIp: string,
+): Caller {
   const principalId = `AROA${role.toUpperCase()}`;
-  const sessionIssuer = { type: 'Role', principalId, arn: `arn:aws:iam::${accountId}:role/${role}`, accountId, userName: role };
+  const sessionIssuer = {
+    type: 'Role',
+    principalId,
+    arn: `arn:aws:iam::${accountId}:role/${role}`,
+    accountId,
+    userName: role,
+  };
   const arn = `arn:aws:sts::${accountId}:assumed-role/${role}/${session}`;
-  return { userIdentity: { type: 'AssumedRole', principalId: `${principalId}:${session}`, arn, accountId, sessionContext: { sessionIssuer } }, sourceIp };
+  return {
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: `${principalId}:${session}`,
+      arn,
+      accountId,
+      sessionContext: { sessionIssuer },
+    },
+    sourceIp,
+  };
 }
 
 /** Adds the rule for real. moto does not look who asks; the event says it. */
-export async function letIn(account: Account, groupId: string, permission: IpPermission, caller: Caller): Promise<MadeCall> {
+export async function letIn(
+  account: Account,
+  groupId: string,
+  permission: IpPermission,
+  caller: Caller,
+): Promise<MadeCall> {
   const { SecurityGroupRules: rules = [] } = await account
     .client(EC2Client)
     .send(new AuthorizeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [permission] }));
@@ -47,8 +80,14 @@ export async function letIn(account: Account, groupId: string, permission: IpPer
 }
 
 /** As EventBridge brings it. CloudTrail writes lists as `items`, and names in camel case. */
-export function callEvent(call: MadeCall, { accountId, region }: Pick<Account, 'accountId' | 'region'>, { newId, now }: EventTime): object {
-  const time = now().toISOString().replace(/\.\d+Z$/, 'Z');
+export function callEvent(
+  call: MadeCall,
+  { accountId, region }: Pick<Account, 'accountId' | 'region'>,
+  { newId, now }: EventTime,
+): object {
+  const time = now()
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z');
   return {
     version: '0',
     id: newId(),
@@ -67,7 +106,10 @@ export function callEvent(call: MadeCall, { accountId, region }: Pick<Account, '
       awsRegion: region,
       sourceIPAddress: call.caller.sourceIp,
       requestParameters: { groupId: call.groupId, ipPermissions: { items: [requested(call.permission)] } },
-      responseElements: { _return: true, securityGroupRuleSet: { items: call.rules.map((rule) => answered(rule, accountId)) } },
+      responseElements: {
+        _return: true,
+        securityGroupRuleSet: { items: call.rules.map((rule) => answered(rule, accountId)) },
+      },
       eventID: newId(),
       readOnly: false,
       eventType: 'AwsApiCall',
@@ -80,10 +122,20 @@ export function callEvent(call: MadeCall, { accountId, region }: Pick<Account, '
 
 function requested({ IpProtocol, FromPort, ToPort, IpRanges = [] }: IpPermission): object {
   const ranges = IpRanges.map(({ CidrIp }) => ({ cidrIp: CidrIp }));
-  return { ipProtocol: IpProtocol, ...portsOf(FromPort, ToPort), groups: {}, ipRanges: { items: ranges }, ipv6Ranges: {}, prefixListIds: {} };
+  return {
+    ipProtocol: IpProtocol,
+    ...portsOf(FromPort, ToPort),
+    groups: {},
+    ipRanges: { items: ranges },
+    ipv6Ranges: {},
+    prefixListIds: {},
+  };
 }
 
-function answered({ GroupId, SecurityGroupRuleId, IpProtocol, FromPort, ToPort, CidrIpv4 }: SecurityGroupRule, accountId: string): object {
+function answered(
+  { GroupId, SecurityGroupRuleId, IpProtocol, FromPort, ToPort, CidrIpv4 }: SecurityGroupRule,
+  accountId: string,
+): object {
   return {
     groupOwnerId: accountId,
     groupId: GroupId,

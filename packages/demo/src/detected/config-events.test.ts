@@ -37,12 +37,21 @@ describe('a compliance change in the demo', () => {
 
 describe('a change that AWS Config tells the evaluator of', () => {
   it('names the resource by its id, as AWS Config does', () => {
-    const resource = { type: 'AwsEc2Instance', cloudFormationType: 'AWS::EC2::Instance', id: `arn:aws:ec2:eu-west-1:222222222222:instance/${resourceId}` };
+    const resource = {
+      type: 'AwsEc2Instance',
+      cloudFormationType: 'AWS::EC2::Instance',
+      id: `arn:aws:ec2:eu-west-1:222222222222:instance/${resourceId}`,
+    };
     const { invokingEvent, ...rest } = itemChange(place, resource, time.now()) as { readonly invokingEvent: string };
 
     expect(rest).toMatchObject({ configRuleName: 'ASR-SecurityGroup.1', accountId: '222222222222' });
     expect(JSON.parse(invokingEvent)).toMatchObject({
-      configurationItem: { resourceType: 'AWS::EC2::Instance', resourceId, awsRegion: 'eu-west-1', awsAccountId: '222222222222' },
+      configurationItem: {
+        resourceType: 'AWS::EC2::Instance',
+        resourceId,
+        awsRegion: 'eu-west-1',
+        awsAccountId: '222222222222',
+      },
     });
   });
 });

@@ -21,7 +21,11 @@ export interface Place {
 /** The namespace of a deployment that chose no other. */
 const namespace = 'ASR';
 
-export function itemChange({ controlId, accountId, region }: Place, { id, cloudFormationType }: FoundResource, now: Date): object {
+export function itemChange(
+  { controlId, accountId, region }: Place,
+  { id, cloudFormationType }: FoundResource,
+  now: Date,
+): object {
   return {
     configRuleName: configRuleName(namespace, controlId),
     accountId,
@@ -41,7 +45,11 @@ export function itemChange({ controlId, accountId, region }: Place, { id, cloudF
   };
 }
 
-export function complianceChange({ controlId, accountId, region }: Place, evaluation: EvaluationView, { newId, now }: EventTime): object {
+export function complianceChange(
+  { controlId, accountId, region }: Place,
+  evaluation: EvaluationView,
+  { newId, now }: EventTime,
+): object {
   const { resourceType, resourceId, compliance: complianceType, annotation } = evaluation;
   const resultRecordedTime = now().toISOString();
   return {

@@ -40,8 +40,14 @@ export function isDetectedAsExpected({ played, undone }: DetectedStory): boolean
 export function isAsWanted({ scene, before, evaluations, remediation, others, after }: PlayedDetection): boolean {
   const { expected } = scene.violation;
   const isSeen = expected === 'fixed' ? after?.isFixed === true : after?.sees === before.sees;
-  const isEvaluated = evaluations.length === 0 || evaluations.map(({ compliance }) => compliance).join() === 'NON_COMPLIANT,COMPLIANT';
-  return remediation?.outcome === expected && isSeen && isEvaluated && others.every(({ outcome }) => nothingDone.has(outcome));
+  const isEvaluated =
+    evaluations.length === 0 || evaluations.map(({ compliance }) => compliance).join() === 'NON_COMPLIANT,COMPLIANT';
+  return (
+    remediation?.outcome === expected &&
+    isSeen &&
+    isEvaluated &&
+    others.every(({ outcome }) => nothingDone.has(outcome))
+  );
 }
 
 const nothingDone: ReadonlySet<string> = new Set(['skipped', 'compliant']);
@@ -67,7 +73,8 @@ export async function detect(played: PlayedDetection, cloud: LocalCloud): Promis
   const run = await cloud.putEvent(eventOf(scene, resource, evaluations));
   const { remediations } = await resultOf(run, cloud);
   const remediation = remediations.find(({ controlId }) => controlId === scene.violation.controlId);
-  if (remediation === undefined) throw new Error(`Nothing detected ${scene.violation.controlId}. Look at the rules ${run.rules.join(', ')}.`);
+  if (remediation === undefined)
+    throw new Error(`Nothing detected ${scene.violation.controlId}. Look at the rules ${run.rules.join(', ')}.`);
   const record = await findRecord(cloud, remediation.remediationId);
   return {
     ...played,
@@ -101,7 +108,8 @@ async function evaluate({ scene, resource }: PlayedDetection, cloud: LocalCloud)
 function eventOf(scene: DetectedScene, { call }: DetectedResource, [evaluation]: readonly EvaluationView[]): object {
   const time = { newId: () => randomUUID(), now: () => new Date() };
   if (call !== undefined) return callEvent(call, scene, time);
-  if (evaluation === undefined) throw new Error(`${scene.violation.controlId} was not evaluated, so there is no event.`);
+  if (evaluation === undefined)
+    throw new Error(`${scene.violation.controlId} was not evaluated, so there is no event.`);
   return complianceChange(placeOf(scene), evaluation, time);
 }
 

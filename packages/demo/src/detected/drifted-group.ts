@@ -1,5 +1,9 @@
 /** SecurityGroup.2: somebody moved a web group from HTTPS to a port for a test, and forgot it. */
-import { AuthorizeSecurityGroupIngressCommand, EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  EC2Client,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
 import { createGroup, groupResource, inWords, listIngress, openToAll } from '../scenario/index.ts';
 import type { DetectedViolation } from './detected-violation.ts';
 
@@ -12,7 +16,11 @@ export const driftedGroup: DetectedViolation = {
 
   async create(account) {
     const ec2 = account.client(EC2Client);
-    const GroupId = await createGroup(account, { name: 'shop-web', tags: { Role: 'web' }, ingress: [openToAll(80), openToAll(443)] });
+    const GroupId = await createGroup(account, {
+      name: 'shop-web',
+      tags: { Role: 'web' },
+      ingress: [openToAll(80), openToAll(443)],
+    });
     await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: [openToAll(443)] }));
     await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [openToAll(8080)] }));
     return groupResource(account, GroupId);

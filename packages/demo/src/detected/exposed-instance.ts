@@ -28,12 +28,20 @@ export const exposedInstance: DetectedViolation = {
   async create(account) {
     const vpcId = await createVpc(account);
     const subnetId = await createSubnet(account, vpcId);
-    const front = await createGroup(account, { name: 'front', vpcId, ingress: [openToAll(22), openToAll(80), openToAll(443)] });
+    const front = await createGroup(account, {
+      name: 'front',
+      vpcId,
+      ingress: [openToAll(22), openToAll(80), openToAll(443)],
+    });
     const inside = await createGroup(account, { name: 'inside', vpcId, ingress: [fromInside] });
     const interfaceIn = (...groups: readonly string[]) => createInterface(account, subnetId, groups);
-    const InstanceId = await runInstance(account, await interfaceIn(front), [{ Key: 'AllowedPorts', Value: '80, 443' }]);
+    const InstanceId = await runInstance(account, await interfaceIn(front), [
+      { Key: 'AllowedPorts', Value: '80, 443' },
+    ]);
     const NetworkInterfaceId = await interfaceIn(front, inside);
-    await account.client(EC2Client).send(new AttachNetworkInterfaceCommand({ NetworkInterfaceId, InstanceId, DeviceIndex: 1 }));
+    await account
+      .client(EC2Client)
+      .send(new AttachNetworkInterfaceCommand({ NetworkInterfaceId, InstanceId, DeviceIndex: 1 }));
     await runInstance(account, await interfaceIn(front), []);
     const id = `arn:aws:ec2:${account.region}:${account.accountId}:instance/${InstanceId}`;
     return { type: 'AwsEc2Instance', cloudFormationType: 'AWS::EC2::Instance', id };
@@ -58,12 +66,16 @@ const quarantined = [
 ].join('\n');
 
 async function createSubnet(account: Account, VpcId: string): Promise<string> {
-  const { Subnet } = await account.client(EC2Client).send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.30.1.0/24' }));
+  const { Subnet } = await account
+    .client(EC2Client)
+    .send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.30.1.0/24' }));
   return Subnet?.SubnetId ?? '';
 }
 
 async function createInterface(account: Account, SubnetId: string, groups: readonly string[]): Promise<string> {
-  const { NetworkInterface: made } = await account.client(EC2Client).send(new CreateNetworkInterfaceCommand({ SubnetId, Groups: [...groups] }));
+  const { NetworkInterface: made } = await account
+    .client(EC2Client)
+    .send(new CreateNetworkInterfaceCommand({ SubnetId, Groups: [...groups] }));
   return made?.NetworkInterfaceId ?? '';
 }
 
@@ -86,7 +98,9 @@ async function runInstance(account: Account, NetworkInterfaceId: string, Tags: r
 
 /** All interfaces of the VPC, which holds the instance and its neighbour. */
 async function interfacesBeside(instanceId: string, account: Account): Promise<readonly NetworkInterface[]> {
-  const { NetworkInterfaces: all = [] } = await account.client(EC2Client).send(new DescribeNetworkInterfacesCommand({}));
+  const { NetworkInterfaces: all = [] } = await account
+    .client(EC2Client)
+    .send(new DescribeNetworkInterfacesCommand({}));
   const own = all.find(({ Attachment }) => Attachment?.InstanceId === instanceId);
   return all.filter(({ VpcId }) => own !== undefined && VpcId === own.VpcId);
 }
@@ -96,11 +110,18 @@ async function unusedGroups(all: readonly NetworkInterface[], account: Account):
   const { SecurityGroups = [] } = await account.client(EC2Client).send(new DescribeSecurityGroupsCommand({}));
   const used = all.flatMap(({ Groups = [] }) => Groups.map(({ GroupId }) => GroupId));
   const unused = SecurityGroups.filter(({ GroupId, VpcId }) => VpcId === all[0]?.VpcId && !used.includes(GroupId));
-  return unused.map(({ GroupName = '' }) => GroupName).filter((name) => name !== 'default').toSorted();
+  return unused
+    .map(({ GroupName = '' }) => GroupName)
+    .filter((name) => name !== 'default')
+    .toSorted();
 }
 
 /** `eth0 in front (tcp 22 from 0.0.0.0/0)` */
-async function inOneLine({ Attachment, Groups = [] }: NetworkInterface, instanceId: string, account: Account): Promise<string> {
+async function inOneLine(
+  { Attachment, Groups = [] }: NetworkInterface,
+  instanceId: string,
+  account: Account,
+): Promise<string> {
   const name = Attachment?.InstanceId === instanceId ? `eth${Attachment.DeviceIndex}` : 'neighbour';
   const groups = await Promise.all(Groups.map((group) => withRules(group, account)));
   return `${name} in ${groups.toSorted().join(' and ')}`;

@@ -6,7 +6,11 @@ import { type DetectedStory, type PlayedDetection, isAsWanted } from './detected
 export function renderDetected({ played, undone }: DetectedStory, io: Io): string {
   const head = ['Control', 'Account', 'Region', 'Resource', 'Outcome'];
   const parts = [
-    table(io, head, played.map((each) => row(each, io))),
+    table(
+      io,
+      head,
+      played.map((each) => row(each, io)),
+    ),
     ...played.map((each) => renderScene(each, io)),
     renderUndone(undone, io),
     renderSum(played, io),

@@ -10,11 +10,14 @@ export const openedByMallory: DetectedViolation = openedBy((account) => userName
   expected: 'fixed',
 });
 
-export const openedByDeployment: DetectedViolation = openedBy((account) => sessionOf('DeployPipeline', 'build-42', account, '198.51.100.10'), {
-  title: 'The deployment opened port 22 of another',
-  group: 'payments-gateway',
-  expected: 'skipped',
-});
+export const openedByDeployment: DetectedViolation = openedBy(
+  (account) => sessionOf('DeployPipeline', 'build-42', account, '198.51.100.10'),
+  {
+    title: 'The deployment opened port 22 of another',
+    group: 'payments-gateway',
+    expected: 'skipped',
+  },
+);
 
 interface Opened extends Pick<DetectedViolation, 'title' | 'expected'> {
   /** Its name. */
@@ -28,7 +31,10 @@ function openedBy(caller: (account: Account) => Caller, { title, group, expected
     expected,
     async create(account) {
       const groupId = await createGroup(account, { name: group, tags: { Watched: 'yes' }, ingress: [openToAll(443)] });
-      return { ...groupResource(account, groupId), call: await letIn(account, groupId, openToAll(22), caller(account)) };
+      return {
+        ...groupResource(account, groupId),
+        call: await letIn(account, groupId, openToAll(22), caller(account)),
+      };
     },
     async look(account, resource) {
       const sees = inWords(await listIngress(account, resource));

@@ -13,7 +13,9 @@ export const unencryptedVolumes: Violation = {
     return accountResource(account);
   },
   async look(account) {
-    const { EbsEncryptionByDefault: isFixed = false } = await account.client(EC2Client).send(new GetEbsEncryptionByDefaultCommand({}));
+    const { EbsEncryptionByDefault: isFixed = false } = await account
+      .client(EC2Client)
+      .send(new GetEbsEncryptionByDefaultCommand({}));
     return { isFixed, sees: `EBS encryption by default: ${isFixed}` };
   },
 };
@@ -23,7 +25,12 @@ export const publicBuckets: Violation = {
   controlId: 'S3.1',
   title: 'S3 general purpose buckets should have block public access settings enabled',
   async create(account) {
-    const PublicAccessBlockConfiguration = { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
+    const PublicAccessBlockConfiguration = {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: false,
+      BlockPublicPolicy: false,
+      RestrictPublicBuckets: false,
+    };
     await account
       .client(S3ControlClient)
       .send(new PutPublicAccessBlockCommand({ AccountId: account.accountId, PublicAccessBlockConfiguration }));

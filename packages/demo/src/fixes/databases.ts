@@ -19,7 +19,8 @@ export const databaseInOneZone: Violation = {
         MultiAZ: false,
       }),
     );
-    const id = DBInstance?.DBInstanceArn ?? `arn:aws:rds:${account.region}:${account.accountId}:db:${DBInstanceIdentifier}`;
+    const id =
+      DBInstance?.DBInstanceArn ?? `arn:aws:rds:${account.region}:${account.accountId}:db:${DBInstanceIdentifier}`;
     return { type: 'AwsRdsDbInstance', cloudFormationType: 'AWS::RDS::DBInstance', id };
   },
   async look(account) {

@@ -6,8 +6,14 @@ import type { Played, Story } from './story.ts';
 export function renderStory({ played, note, undone }: Story, io: Io): string {
   const head = ['Control', 'Account', 'Region', 'Resource', 'Start', 'Outcome', 'What changed'];
   const parts = [
-    table(io, head, played.map((each) => row(each, io))),
-    note === undefined ? '' : `${io.paint('bold', 'Security Hub says')} of ${note.findingId}\n  ${note.status}: ${note.note}\n`,
+    table(
+      io,
+      head,
+      played.map((each) => row(each, io)),
+    ),
+    note === undefined
+      ? ''
+      : `${io.paint('bold', 'Security Hub says')} of ${note.findingId}\n  ${note.status}: ${note.note}\n`,
     renderUndone(undone, io),
     renderSum(played, io),
   ];
@@ -17,7 +23,11 @@ export function renderStory({ played, note, undone }: Story, io: Io): string {
 function row({ scene, resource, rules, remediation, runbook, isApproved, after }: Played, io: Io): readonly string[] {
   const { violation, accountId, region, started } = scene;
   const changes = remediation?.changes.map(changeLine) ?? [];
-  const how = [rules.join(', '), ...(runbook === undefined ? [] : [`runbook ${runbook}`]), ...(isApproved ? ['after a person said yes'] : [])];
+  const how = [
+    rules.join(', '),
+    ...(runbook === undefined ? [] : [`runbook ${runbook}`]),
+    ...(isApproved ? ['after a person said yes'] : []),
+  ];
   return [
     violation.controlId,
     accountId,
@@ -34,8 +44,13 @@ function row({ scene, resource, rules, remediation, runbook, isApproved, after }
 }
 
 function renderSum(played: readonly Played[], io: Io): string {
-  const verified = played.filter(({ remediation, after }) => remediation?.outcome === 'fixed' && after?.isFixed === true).length;
-  const sum = io.paint(verified === played.length ? 'green' : 'red', `${verified} of ${played.length} fixed and verified`);
+  const verified = played.filter(
+    ({ remediation, after }) => remediation?.outcome === 'fixed' && after?.isFixed === true,
+  ).length;
+  const sum = io.paint(
+    verified === played.length ? 'green' : 'red',
+    `${verified} of ${played.length} fixed and verified`,
+  );
   return `${sum} by looking at each resource with the AWS SDK.\n`;
 }
 

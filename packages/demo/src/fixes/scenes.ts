@@ -15,10 +15,31 @@ export function scenes(adminAccountId: string): readonly Scene[] {
     { violation: openDefaultGroup, accountId: shop, region: ireland, started: 'rule', format: 'asff', finding: asff },
     { violation: openSsh, accountId: shop, region: virginia, started: 'button', format: 'asff', finding: cis12('4.1') },
     { violation: openRdp, accountId: warehouse, region: virginia, started: 'rule', format: 'ocsf', finding: ocsf },
-    { violation: unencryptedVolumes, accountId: warehouse, region: ireland, started: 'button', format: 'asff', finding: asff },
+    {
+      violation: unencryptedVolumes,
+      accountId: warehouse,
+      region: ireland,
+      started: 'button',
+      format: 'asff',
+      finding: asff,
+    },
     { violation: publicBuckets, accountId: shop, region: ireland, started: 'rule', format: 'asff', finding: asff },
-    { violation: passwordsWithoutNumbers, accountId: adminAccountId, region: ireland, started: 'button', format: 'asff', finding: asff },
-    { violation: databaseInOneZone, accountId: warehouse, region: virginia, started: 'rule', format: 'asff', finding: asff },
+    {
+      violation: passwordsWithoutNumbers,
+      accountId: adminAccountId,
+      region: ireland,
+      started: 'button',
+      format: 'asff',
+      finding: asff,
+    },
+    {
+      violation: databaseInOneZone,
+      accountId: warehouse,
+      region: virginia,
+      started: 'rule',
+      format: 'asff',
+      finding: asff,
+    },
   ];
 }
 

@@ -1,7 +1,24 @@
 /** EC2.2, EC2.13 and EC2.14: three security groups as they are found in many accounts. */
-import { AuthorizeSecurityGroupIngressCommand, CreateVpcCommand, DescribeSecurityGroupsCommand, EC2Client, type IpPermission } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateVpcCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  type IpPermission,
+} from '@aws-sdk/client-ec2';
 import type { Account } from '@asr/local-cloud';
-import { type FoundResource, type Look, type Violation, createGroup, everywhere, groupResource, inWords, listIngress, listRules, openToAll } from '../scenario/index.ts';
+import {
+  type FoundResource,
+  type Look,
+  type Violation,
+  createGroup,
+  everywhere,
+  groupResource,
+  inWords,
+  listIngress,
+  listRules,
+  openToAll,
+} from '../scenario/index.ts';
 
 /** A VPC's default group as AWS makes it: its members reach one another, and everything. */
 export const openDefaultGroup: Violation = {
@@ -38,7 +55,12 @@ export const openSsh: Violation = {
   title: 'Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 22',
   create: (account) =>
     createOpen(account, 'bastion', [
-      { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [everywhere, { CidrIp: '198.51.100.0/24', Description: 'office' }] },
+      {
+        IpProtocol: 'tcp',
+        FromPort: 22,
+        ToPort: 22,
+        IpRanges: [everywhere, { CidrIp: '198.51.100.0/24', Description: 'office' }],
+      },
       { IpProtocol: 'tcp', FromPort: 20, ToPort: 25, Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
       openToAll(443),
     ]),
@@ -51,7 +73,12 @@ export const openRdp: Violation = {
   title: 'Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 3389',
   create: (account) =>
     createOpen(account, 'windows-jump-host', [
-      { IpProtocol: 'tcp', FromPort: 3389, ToPort: 3389, IpRanges: [everywhere, { CidrIp: '203.0.113.0/25', Description: 'operations' }] },
+      {
+        IpProtocol: 'tcp',
+        FromPort: 3389,
+        ToPort: 3389,
+        IpRanges: [everywhere, { CidrIp: '203.0.113.0/25', Description: 'operations' }],
+      },
     ]),
   look: (account, resource) => lookAtPort(3389, ['203.0.113.0/25'], account, resource),
 };
@@ -61,7 +88,12 @@ async function createOpen(account: Account, name: string, ingress: readonly IpPe
 }
 
 /** Fixed: nobody on the internet reaches the port, and whoever was let in rightly still is. */
-async function lookAtPort(port: number, kept: readonly string[], account: Account, resource: FoundResource): Promise<Look> {
+async function lookAtPort(
+  port: number,
+  kept: readonly string[],
+  account: Account,
+  resource: FoundResource,
+): Promise<Look> {
   const ingress = await listIngress(account, resource);
   const isOpen = ingress.some(({ FromPort = 0, ToPort = 65_535, CidrIpv4, CidrIpv6 }) => {
     return FromPort <= port && port <= ToPort && (CidrIpv4 === '0.0.0.0/0' || CidrIpv6 === '::/0');

@@ -28,7 +28,10 @@ export interface Story {
 
 /** Every fix was made, was seen by somebody else than ASR, and can be taken back. */
 export function isAsExpected({ played, undone }: Story): boolean {
-  return undone.isRestored && played.every(({ remediation, after }) => remediation?.outcome === 'fixed' && after?.isFixed === true);
+  return (
+    undone.isRestored &&
+    played.every(({ remediation, after }) => remediation?.outcome === 'fixed' && after?.isFixed === true)
+  );
 }
 
 /** Makes everything wrong, and makes sure that it is. */

@@ -3,12 +3,24 @@ import { fakeIo } from '@asr/cli/testing';
 import { type Chapter, type Line, expectation } from './setup/index.ts';
 import { renderSafety, safetyDocument } from './render-safety.ts';
 
-const line: Line = { name: 'bastion', controlId: 'EC2.13', accountId: '222222222222', outcome: 'fixed', reason: 'Changed.' };
+const line: Line = {
+  name: 'bastion',
+  controlId: 'EC2.13',
+  accountId: '222222222222',
+  outcome: 'fixed',
+  reason: 'Changed.',
+};
 const kept = expectation('It is fixed.', 'fixed', 'fixed');
 const broken = expectation('It is undone.', 'fixed', 'undone');
 
 function chapter(change: Partial<Chapter> = {}): Chapter {
-  return { title: 'Approve', lines: [line], expectations: [kept], commands: [{ line: 'asr approve r-1', exitCode: 0 }], ...change };
+  return {
+    title: 'Approve',
+    lines: [line],
+    expectations: [kept],
+    commands: [{ line: 'asr approve r-1', exitCode: 0 }],
+    ...change,
+  };
 }
 
 const textOf = (...chapters: readonly Chapter[]) => renderSafety(chapters, fakeIo({ columns: 100 }).io);
@@ -23,7 +35,9 @@ describe('the safety story on the console', () => {
   });
 
   it('shows of a broken promise what was found and what was wanted', () => {
-    expect(textOf(chapter({ expectations: [kept, broken] }))).toContain('  ✗ It is undone.\n      found   "fixed"\n      wanted  "undone"\n\n1 of 2 promises kept.');
+    expect(textOf(chapter({ expectations: [kept, broken] }))).toContain(
+      '  ✗ It is undone.\n      found   "fixed"\n      wanted  "undone"\n\n1 of 2 promises kept.',
+    );
   });
 
   it('counts the lines that it leaves out', () => {

@@ -9,7 +9,10 @@ export function renderSafety(chapters: readonly Chapter[], io: Io): string {
   const all = chapters.flatMap(({ expectations }) => expectations);
   const kept = all.filter(({ holds }) => holds).length;
   const sum = io.paint(isKept(chapters) ? 'green' : 'red', `${kept} of ${all.length} promises kept`);
-  return [...chapters.map((chapter, index) => renderChapter(chapter, index + 1, io)), `${sum}. No AWS account was touched.\n`].join('\n');
+  return [
+    ...chapters.map((chapter, index) => renderChapter(chapter, index + 1, io)),
+    `${sum}. No AWS account was touched.\n`,
+  ].join('\n');
 }
 
 function renderChapter({ title, lines, expectations, commands, text }: Chapter, number: number, io: Io): string {
@@ -23,14 +26,18 @@ function renderChapter({ title, lines, expectations, commands, text }: Chapter, 
 }
 
 function lineTable(lines: readonly Line[], io: Io): string {
-  const rows = lines.slice(0, mostLines).map(({ name, controlId, accountId, outcome, reason }) => [name, controlId, accountId, outcome, printable(reason)]);
+  const rows = lines
+    .slice(0, mostLines)
+    .map(({ name, controlId, accountId, outcome, reason }) => [name, controlId, accountId, outcome, printable(reason)]);
   const rest = lines.length - rows.length;
   const more = rest === 0 ? '' : `  and ${rest} more: ${countsOf(lines.slice(mostLines))}\n`;
   return `${table(io, ['What', 'Control', 'Account', 'Came to', 'Why'], rows)}${more}`;
 }
 
 function countsOf(lines: readonly Line[]): string {
-  return [...Map.groupBy(lines, ({ outcome }) => outcome)].map(([outcome, same]) => `${same.length} ${outcome}`).join(', ');
+  return [...Map.groupBy(lines, ({ outcome }) => outcome)]
+    .map(([outcome, same]) => `${same.length} ${outcome}`)
+    .join(', ');
 }
 
 function renderExpectation({ sentence, holds, found, wanted }: Expectation, io: Io): string {

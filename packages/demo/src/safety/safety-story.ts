@@ -5,7 +5,16 @@ import type { LocalCloud } from '@asr/local-cloud';
 import { type Cli, type RunAsr, loadPolicy } from '@asr/cli';
 import type { Progress } from '../scenario/index.ts';
 import { type Chapter, type Stage, openMeddling, openStage, operator } from './setup/index.ts';
-import { approveSome, explainEverything, limitChanges, observeWeek, reportWeek, stopEverything, tripBreaker, undoDay } from './chapters/index.ts';
+import {
+  approveSome,
+  explainEverything,
+  limitChanges,
+  observeWeek,
+  reportWeek,
+  stopEverything,
+  tripBreaker,
+  undoDay,
+} from './chapters/index.ts';
 
 /** Plays all chapters, on one moto and in one time. Each policy is deployed by opening the local cloud anew. */
 export async function playSafety(cli: Cli, run: RunAsr, step: Progress): Promise<readonly Chapter[]> {
@@ -18,10 +27,17 @@ export async function playSafety(cli: Cli, run: RunAsr, step: Progress): Promise
     if (current.cloud === undefined) throw new Error('The stage is dark: no policy is deployed.');
     return current.cloud;
   };
-  const stage = openStage(cloud, clock, operator(cli, run, () => cloud().admin), meddling);
+  const stage = openStage(
+    cloud,
+    clock,
+    operator(cli, run, () => cloud().admin),
+    meddling,
+  );
   const withPolicy = async <Result>(name: string, play: () => Promise<Result>): Promise<Result> => {
     const policy = await policyOf(name, cli);
-    current.cloud = await step(`Deploy the policy: ${name}`, () => openLocalCloud({ motoUrl: moto.url, policy, clock, faults: meddling.faults }));
+    current.cloud = await step(`Deploy the policy: ${name}`, () =>
+      openLocalCloud({ motoUrl: moto.url, policy, clock, faults: meddling.faults }),
+    );
     try {
       return await play();
     } finally {
@@ -51,7 +67,9 @@ async function playChapters(stage: Stage, withPolicy: WithPolicy, step: Progress
     const contested = await step('5  Somebody puts back what ASR removes', () => tripBreaker(stage));
     const stopped = await step('6  Somebody stops everything', () => stopEverything(stage, limited.waiting));
     const happened = [...limited.happened, ...contested.happened, ...stopped.happened];
-    const undone = await step('7  The whole day is taken back', () => undoDay(stage, dayBegan, happened, contested.leftToRival));
+    const undone = await step('7  The whole day is taken back', () =>
+      undoDay(stage, dayBegan, happened, contested.leftToRival),
+    );
     const explained = await step('8  History explains it all', () => explainEverything(stage, storyBegan));
     return [limited.chapter, contested.chapter, stopped.chapter, undone, explained];
   });

@@ -22,7 +22,13 @@ describe('findings of the demo', () => {
     ['in OCSF', ocsf, 'AWS::EC2::SecurityGroup'],
   ])('name the same control and resource %s', (_, make, resourceType) => {
     expect(parseItems(make(found))).toMatchObject([
-      { controlId: 'EC2.13', accountId: '222222222222', region: 'us-east-1', resourceType, resourceId: found.resource.id },
+      {
+        controlId: 'EC2.13',
+        accountId: '222222222222',
+        region: 'us-east-1',
+        resourceType,
+        resourceId: found.resource.id,
+      },
     ]);
   });
 

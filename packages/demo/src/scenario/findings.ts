@@ -119,7 +119,11 @@ export function ocsf({ controlId, title, accountId, region, resource, seenAt }: 
     },
     metadata: {
       version: '1.6.0',
-      product: { name: 'Security Hub', vendor_name: 'AWS', uid: `arn:aws:securityhub:${region}::productv2/aws/securityhub` },
+      product: {
+        name: 'Security Hub',
+        vendor_name: 'AWS',
+        uid: `arn:aws:securityhub:${region}::productv2/aws/securityhub`,
+      },
       profiles: ['cloud', 'datetime'],
     },
     resources: [

@@ -53,19 +53,29 @@ export function groupResource({ region, accountId }: Account, groupId: string): 
   return { type: 'AwsEc2SecurityGroup', cloudFormationType: 'AWS::EC2::SecurityGroup', id };
 }
 
-export async function listRules(account: Account, { id }: Pick<FoundResource, 'id'>): Promise<readonly SecurityGroupRule[]> {
+export async function listRules(
+  account: Account,
+  { id }: Pick<FoundResource, 'id'>,
+): Promise<readonly SecurityGroupRule[]> {
   const Filters = [{ Name: 'group-id', Values: [lastPartOf(id)] }];
-  const { SecurityGroupRules = [] } = await account.client(EC2Client).send(new DescribeSecurityGroupRulesCommand({ Filters }));
+  const { SecurityGroupRules = [] } = await account
+    .client(EC2Client)
+    .send(new DescribeSecurityGroupRulesCommand({ Filters }));
   return SecurityGroupRules;
 }
 
-export async function listIngress(account: Account, resource: Pick<FoundResource, 'id'>): Promise<readonly SecurityGroupRule[]> {
+export async function listIngress(
+  account: Account,
+  resource: Pick<FoundResource, 'id'>,
+): Promise<readonly SecurityGroupRule[]> {
   return (await listRules(account, resource)).filter(({ IsEgress }) => IsEgress !== true);
 }
 
 /** The same text for the same rules, in whatever order EC2 lists them: `tcp 22, 80-90 from ::/0; all traffic from sg-1`. */
 export function inWords(rules: readonly SecurityGroupRule[]): string {
-  const ordered = rules.toSorted((a, b) => (a.FromPort ?? -1) - (b.FromPort ?? -1) || (a.ToPort ?? -1) - (b.ToPort ?? -1));
+  const ordered = rules.toSorted(
+    (a, b) => (a.FromPort ?? -1) - (b.FromPort ?? -1) || (a.ToPort ?? -1) - (b.ToPort ?? -1),
+  );
   const alike = Map.groupBy(ordered, ({ IpProtocol, ...rule }) => `${IpProtocol} ${otherEnd(rule)}`);
   return [...alike.values()].map(textOfAlike).toSorted().join('; ') || 'no rules';
 }

@@ -5,6 +5,7 @@ import { type RemediationView, resultOf } from '@asr/cli';
 export async function onlyOne(run: EventRun, cloud: LocalCloud): Promise<RemediationView> {
   const { remediations } = await resultOf(run, cloud);
   const [only, ...others] = remediations;
-  if (only === undefined || others.length > 0) throw new Error(`One remediation was expected, and there were ${remediations.length}.`);
+  if (only === undefined || others.length > 0)
+    throw new Error(`One remediation was expected, and there were ${remediations.length}.`);
   return only;
 }

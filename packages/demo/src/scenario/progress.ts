@@ -14,7 +14,10 @@ export function showProgress(isWatched: boolean): Progress {
     const task = async (_context: unknown, shown: { output: string }): Promise<void> => {
       made.resolve(await work((words) => (shown.output = words)));
     };
-    await new Listr([{ title, task }], { renderer: isWatched ? 'default' : 'simple', rendererOptions: { logger } }).run();
+    await new Listr([{ title, task }], {
+      renderer: isWatched ? 'default' : 'simple',
+      rendererOptions: { logger },
+    }).run();
     return made.promise;
   };
 }

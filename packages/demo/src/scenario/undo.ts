@@ -29,7 +29,12 @@ export async function undo({ scene, resource, before, remediation }: Fixed, clou
   const run = await cloud.start(undoEvent(remediation?.remediationId ?? '', 'you'));
   const undone = await onlyOne(run, cloud);
   const after = await violation.look(account, resource);
-  return { remediation: undone, before: fixed, after, isRestored: undone.outcome === 'undone' && after.sees === before.sees };
+  return {
+    remediation: undone,
+    before: fixed,
+    after,
+    isRestored: undone.outcome === 'undone' && after.sees === before.sees,
+  };
 }
 
 /** The one of this violation. */

@@ -28,7 +28,8 @@ function holds(choice: Choice): boolean {
   const { NextStep: _, Variable: variable, ...rest } = choice;
   const [[name, operand] = ['', undefined]] = Object.entries(rest);
   const operator = operators[name];
-  if (operator === undefined) throw new AutomationError(`The local cloud does not know the operator ${name} of aws:branch.`);
+  if (operator === undefined)
+    throw new AutomationError(`The local cloud does not know the operator ${name} of aws:branch.`);
   return operator(variable, operand);
 }
 

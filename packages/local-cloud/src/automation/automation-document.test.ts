@@ -15,7 +15,9 @@ describe('parametersOf', () => {
       Role: { type: 'AWS::IAM::Role::Arn', default: '' },
     };
 
-    expect(parametersFor(parameters, { Text: ['a'], List: ['a', 'b'], Number: ['7'], Flag: ['true'], Map: ['{"k":"v"}'] })).toEqual({
+    expect(
+      parametersFor(parameters, { Text: ['a'], List: ['a', 'b'], Number: ['7'], Flag: ['true'], Map: ['{"k":"v"}'] }),
+    ).toEqual({
       Text: 'a',
       List: ['a', 'b'],
       Number: 7,

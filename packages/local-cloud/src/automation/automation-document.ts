@@ -55,8 +55,13 @@ function valueOf(name: string, parameter: AutomationParameter, texts: readonly s
   return parse(name, parameter.type, texts);
 }
 
-function checkItems(name: string, { minItems = 0, maxItems = Infinity }: AutomationParameter, texts: readonly string[]): void {
-  if (texts.length < minItems || texts.length > maxItems) throw invalid(`The parameter ${name} has too few or too many values.`);
+function checkItems(
+  name: string,
+  { minItems = 0, maxItems = Infinity }: AutomationParameter,
+  texts: readonly string[],
+): void {
+  if (texts.length < minItems || texts.length > maxItems)
+    throw invalid(`The parameter ${name} has too few or too many values.`);
 }
 
 function checkText(name: string, parameter: AutomationParameter, text: string): void {
@@ -67,7 +72,8 @@ function checkText(name: string, parameter: AutomationParameter, text: string): 
   if (allowedValues !== undefined && !allowedValues.map(String).includes(text)) {
     throw invalid(`The parameter ${name} must be one of ${allowedValues.join(', ')}.`);
   }
-  if (text.length < minChars || text.length > maxChars) throw invalid(`The parameter ${name} is too short or too long.`);
+  if (text.length < minChars || text.length > maxChars)
+    throw invalid(`The parameter ${name} is too short or too long.`);
 }
 
 function parse(name: string, type: string, texts: readonly string[]): unknown {

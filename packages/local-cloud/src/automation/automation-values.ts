@@ -36,7 +36,8 @@ function asText(value: unknown): string {
 /** A simple JSONPath: `$.Reservations[0].Instances[*].InstanceId`. `undefined`: there is nothing. */
 export function select(selector: string, value: unknown): unknown {
   const steps = selector.replace(/^\$/, '').match(/\.[^.[\]]+|\[[^\]]*\]/g) ?? [];
-  if (`$${steps.join('')}` !== selector) throw new AutomationError(`The local cloud does not understand the selector ${selector}.`);
+  if (`$${steps.join('')}` !== selector)
+    throw new AutomationError(`The local cloud does not understand the selector ${selector}.`);
   return walk(value, steps);
 }
 

@@ -26,20 +26,37 @@ const script = (name: string, text = 'x', more: Partial<AutomationStep> = {}, sa
   outputs: [{ Name: 'Said', Selector: '$.Payload.said', Type: 'String' }],
   ...more,
 });
-const documentOf = (...mainSteps: readonly AutomationStep[]): AutomationDocument => ({ schemaVersion: '0.3', mainSteps });
+const documentOf = (...mainSteps: readonly AutomationStep[]): AutomationDocument => ({
+  schemaVersion: '0.3',
+  mainSteps,
+});
 const run = (document: AutomationDocument, calls: unknown[] = [], api: unknown = {}) =>
-  runAutomation(document, new Map<string, unknown>([['Port', '22'], ['global:REGION', 'eu-west-1']]), world(calls, api));
-const namesOf = ({ steps }: { readonly steps: readonly { readonly StepName: string }[] }) => steps.map(({ StepName }) => StepName);
+  runAutomation(
+    document,
+    new Map<string, unknown>([
+      ['Port', '22'],
+      ['global:REGION', 'eu-west-1'],
+    ]),
+    world(calls, api),
+  );
+const namesOf = ({ steps }: { readonly steps: readonly { readonly StepName: string }[] }) =>
+  steps.map(({ StepName }) => StepName);
 
 describe('runAutomation', () => {
   it('runs the steps in their order and fills in parameters and earlier outputs', async () => {
     const calls: unknown[] = [];
     const document = {
-      ...documentOf(script('One', 'x', {}, 'port {{ Port }} in {{ global:REGION }}'), script('Two', 'x', {}, ['{{ One.Said }}'])),
+      ...documentOf(
+        script('One', 'x', {}, 'port {{ Port }} in {{ global:REGION }}'),
+        script('Two', 'x', {}, ['{{ One.Said }}']),
+      ),
       outputs: ['Two.Said'],
     };
 
-    expect(await run(document, calls)).toMatchObject({ status: 'Success', outputs: { 'Two.Said': ['port 22 in eu-west-1'] } });
+    expect(await run(document, calls)).toMatchObject({
+      status: 'Success',
+      outputs: { 'Two.Said': ['port 22 in eu-west-1'] },
+    });
     expect(calls).toMatchObject([{ handler: 'h', timeoutSeconds: 600 }, { input: { say: ['port 22 in eu-west-1'] } }]);
   });
 
@@ -51,7 +68,9 @@ describe('runAutomation', () => {
   });
 
   it('goes where a step leads, and ends where it says', async () => {
-    const result = await run(documentOf(script('A', 'x', { nextStep: 'C' }), script('B'), script('C', 'x', { isEnd: true }), script('D')));
+    const result = await run(
+      documentOf(script('A', 'x', { nextStep: 'C' }), script('B'), script('C', 'x', { isEnd: true }), script('D')),
+    );
 
     expect(namesOf(result)).toEqual(['A', 'C']);
   });
@@ -99,10 +118,32 @@ describe('runAutomation', () => {
     ['equality', { Variable: '{{ Port }}', StringEquals: '22' }, 'Yes'],
     ['a number', { Variable: '{{ Port }}', NumericGreater: 80 }, 'No'],
     ['a negation', { Not: { Variable: '{{ Port }}', StartsWith: '2' } }, 'No'],
-    ['all of several', { And: [{ Variable: '{{ Port }}', Contains: '2' }, { Variable: '{{ Port }}', EndsWith: '2' }] }, 'Yes'],
-    ['any of several', { Or: [{ Variable: '{{ Port }}', EqualsIgnoreCase: 'x' }, { Variable: 'true', BooleanEquals: true }] }, 'Yes'],
+    [
+      'all of several',
+      {
+        And: [
+          { Variable: '{{ Port }}', Contains: '2' },
+          { Variable: '{{ Port }}', EndsWith: '2' },
+        ],
+      },
+      'Yes',
+    ],
+    [
+      'any of several',
+      {
+        Or: [
+          { Variable: '{{ Port }}', EqualsIgnoreCase: 'x' },
+          { Variable: 'true', BooleanEquals: true },
+        ],
+      },
+      'Yes',
+    ],
   ])('branches by %s', async (_, choice, expected) => {
-    const branch = { name: 'B', action: 'aws:branch', inputs: { Choices: [{ NextStep: 'Yes', ...choice }], Default: 'No' } };
+    const branch = {
+      name: 'B',
+      action: 'aws:branch',
+      inputs: { Choices: [{ NextStep: 'Yes', ...choice }], Default: 'No' },
+    };
     const result = await run(documentOf(branch, script('Yes', 'x', { isEnd: true }), script('No')));
 
     expect(namesOf(result)).toEqual(['B', expected]);
@@ -145,7 +186,11 @@ describe('runAutomation', () => {
     ['an action nobody knows', { name: 'A', action: 'aws:runCommand', inputs: {} }, /aws:runCommand/],
     ['a runtime that is not Python', script('A', 'x', { inputs: { Runtime: 'PowerShell 7.4' } }), /PowerShell/],
     ['a variable that is not there', script('A', 'x', {}, '{{ Nobody.Said }}'), /Nobody\.Said/],
-    ['a selector it does not understand', script('A', 'x', { outputs: [{ Name: 'X', Selector: '$..x', Type: 'String' }] }), /selector/],
+    [
+      'a selector it does not understand',
+      script('A', 'x', { outputs: [{ Name: 'X', Selector: '$..x', Type: 'String' }] }),
+      /selector/,
+    ],
   ])('fails at %s, and says so', async (_, step, message) => {
     const result = await run(documentOf(step));
 

@@ -72,7 +72,11 @@ interface StepDone {
   readonly branch?: string;
 }
 
-async function runStep(step: AutomationStep, variables: ReadonlyMap<string, unknown>, world: StepWorld): Promise<StepDone> {
+async function runStep(
+  step: AutomationStep,
+  variables: ReadonlyMap<string, unknown>,
+  world: StepWorld,
+): Promise<StepDone> {
   const { name: StepName, action: Action, maxAttempts = 1 } = step;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -106,7 +110,8 @@ async function act(step: AutomationStep, inputs: Inputs, world: StepWorld): Prom
   switch (step.action) {
     case 'aws:executeScript': {
       const { Runtime, Script, Handler, InputPayload = {} } = inputs;
-      if (!String(Runtime).startsWith('python')) throw new AutomationError(`The local cloud runs Python only, not ${String(Runtime)}.`);
+      if (!String(Runtime).startsWith('python'))
+        throw new AutomationError(`The local cloud runs Python only, not ${String(Runtime)}.`);
       const seconds = Math.min(step.timeoutSeconds ?? longestScriptSeconds, longestScriptSeconds);
       return { Payload: await world.runScript(String(Script), String(Handler), InputPayload, seconds) };
     }
@@ -126,7 +131,9 @@ async function act(step: AutomationStep, inputs: Inputs, world: StepWorld): Prom
 function assertProperty(answer: unknown, selector: string, desired: readonly unknown[]): unknown {
   const value = String(select(selector, answer));
   if (desired.map(String).includes(value)) return answer;
-  throw new AutomationError(`Property value ${value} from the API output is not in the desired values ${JSON.stringify(desired)}.`);
+  throw new AutomationError(
+    `Property value ${value} from the API output is not in the desired values ${JSON.stringify(desired)}.`,
+  );
 }
 
 /** Systems Manager looks every few seconds; locally things happen at once or never. */
@@ -154,7 +161,12 @@ function millisecondsIn(duration: string): number {
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-function stepAfter(document: AutomationDocument, step: AutomationStep, succeeded: boolean, branch?: string): AutomationStep | undefined {
+function stepAfter(
+  document: AutomationDocument,
+  step: AutomationStep,
+  succeeded: boolean,
+  branch?: string,
+): AutomationStep | undefined {
   const next = nameAfter(step, succeeded, branch);
   if (next === 'none') return undefined;
   const index = document.mainSteps.findIndex(({ name }) => name === (next === 'following' ? step.name : next.step));
@@ -162,7 +174,11 @@ function stepAfter(document: AutomationDocument, step: AutomationStep, succeeded
   return document.mainSteps[next === 'following' ? index + 1 : index];
 }
 
-function nameAfter(step: AutomationStep, succeeded: boolean, branch?: string): 'none' | 'following' | { readonly step: string } {
+function nameAfter(
+  step: AutomationStep,
+  succeeded: boolean,
+  branch?: string,
+): 'none' | 'following' | { readonly step: string } {
   const { onFailure = 'Abort' } = step;
   if (!succeeded && onFailure.startsWith('step:')) return { step: onFailure.slice('step:'.length) };
   if (!succeeded && onFailure !== 'Continue') return 'none';

@@ -46,14 +46,24 @@ export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
     const name = String(input['DocumentName']);
     const document = options.documentIn(where, name.slice(name.lastIndexOf('/') + 1));
     if (document === undefined) {
-      throw new AwsError('AutomationDefinitionNotFoundException', `There is no document ${name} in ${where.accountId} ${where.region}.`);
+      throw new AwsError(
+        'AutomationDefinitionNotFoundException',
+        `There is no document ${name} in ${where.accountId} ${where.region}.`,
+      );
     }
     const Parameters = (input['Parameters'] ?? {}) as GivenParameters;
     const values = parametersOf(document, Parameters);
     useToken(where, input['ClientToken']);
     const AutomationExecutionId = randomUUID();
     const { accountId, region } = where;
-    const automation: Automation = { accountId, region, AutomationExecutionId, DocumentName: name, Parameters, ExecutionStartTime: seconds() };
+    const automation: Automation = {
+      accountId,
+      region,
+      AutomationExecutionId,
+      DocumentName: name,
+      Parameters,
+      ExecutionStartTime: seconds(),
+    };
     automations.set(AutomationExecutionId, automation);
     const run = runIn(automation, document, values).then((result) => {
       automation.end = { time: seconds(), result };
@@ -72,7 +82,8 @@ export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
     ]);
     try {
       const roleArn = String(fillIn(document.assumeRole ?? '', variables));
-      if (roleArn !== '' && roleArn.split(':')[4] !== accountId) throw new Error(`The role ${roleArn} belongs to another account.`);
+      if (roleArn !== '' && roleArn.split(':')[4] !== accountId)
+        throw new Error(`The role ${roleArn} belongs to another account.`);
       return await runAutomation(document, variables, await options.worldOf(automation, roleArn));
     } catch (error) {
       const failureMessage = error instanceof Error ? error.message : String(error);
@@ -91,7 +102,10 @@ export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
   const find = ({ accountId, region }: AwsCall, id: string): Automation => {
     const automation = automations.get(id);
     if (automation?.accountId === accountId && automation.region === region) return automation;
-    throw new AwsError('AutomationExecutionNotFoundException', `There is no automation ${id} in ${accountId} ${region}.`);
+    throw new AwsError(
+      'AutomationExecutionNotFoundException',
+      `There is no automation ${id} in ${accountId} ${region}.`,
+    );
   };
 
   return {
@@ -107,7 +121,8 @@ export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
 }
 
 function describe({ accountId: _a, region: _r, end, ...automation }: Automation): object {
-  if (end === undefined) return { ...automation, AutomationExecutionStatus: 'InProgress', Mode: 'Auto', StepExecutions: [] };
+  if (end === undefined)
+    return { ...automation, AutomationExecutionStatus: 'InProgress', Mode: 'Auto', StepExecutions: [] };
   const { status, failureMessage, steps, outputs } = end.result;
   return {
     ...automation,

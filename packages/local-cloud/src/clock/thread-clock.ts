@@ -23,7 +23,8 @@ export function keepTime(ahead: SharedArrayBuffer, pauses: MessagePort): void {
   const now = () => timeOf(ahead, wallNow());
   const shifted: DateConstructor = new Proxy(Date, {
     apply: (date) => new date(now()).toString(),
-    construct: (date, args, newTarget) => Reflect.construct(date, args.length === 0 ? [now()] : args, newTarget === shifted ? date : newTarget) as object,
+    construct: (date, args, newTarget) =>
+      Reflect.construct(date, args.length === 0 ? [now()] : args, newTarget === shifted ? date : newTarget) as object,
     get: (date, name, receiver) => (name === 'now' ? now : (Reflect.get(date, name, receiver) as unknown)),
   });
   Reflect.set(Date.prototype, 'constructor', shifted);
@@ -38,7 +39,11 @@ export function keepTime(ahead: SharedArrayBuffer, pauses: MessagePort): void {
   });
   // The port alone must not keep a thread alive that has nothing else to do.
   pauses.unref();
-  const pause = async <Value>(milliseconds = 0, value?: Value, options?: { readonly ref?: boolean; readonly signal?: AbortSignal }): Promise<Value | undefined> => {
+  const pause = async <Value>(
+    milliseconds = 0,
+    value?: Value,
+    options?: { readonly ref?: boolean; readonly signal?: AbortSignal },
+  ): Promise<Value | undefined> => {
     // What can be called off is a deadline for something real.
     if (milliseconds < shortestPause || options?.signal !== undefined) return sleep(milliseconds, value, options);
     const id = (pausesSoFar += 1);

@@ -20,7 +20,9 @@ export interface AdminFunctionsOptions {
 
 export function openFunctions(options: AdminFunctionsOptions): Promise<readonly LocalFunction[]> {
   const { stack, faults } = options;
-  const opening = stack.resources('AWS::Lambda::Function').map(async (resource) => withFaults(await open(resource, options), faults));
+  const opening = stack
+    .resources('AWS::Lambda::Function')
+    .map(async (resource) => withFaults(await open(resource, options), faults));
   return Promise.all(opening);
 }
 
@@ -35,12 +37,17 @@ function withFaults(made: LocalFunction, faults: Faults | undefined): LocalFunct
   };
 }
 
-async function open(resource: Resource, { assembly, gatewayUrl, region, log, clock }: AdminFunctionsOptions): Promise<LocalFunction> {
+async function open(
+  resource: Resource,
+  { assembly, gatewayUrl, region, log, clock }: AdminFunctionsOptions,
+): Promise<LocalFunction> {
   const { ref: functionName, attributes, properties } = resource;
   const folder = join(assembly, assetOf(resource));
   const [module = '', handlerName = ''] = String(properties['Handler']).split('.');
   const memoryMegabytes = Number(properties['MemorySize'] ?? 128);
-  const { Variables = {} } = (properties['Environment'] ?? {}) as { readonly Variables?: { readonly [name: string]: string } };
+  const { Variables = {} } = (properties['Environment'] ?? {}) as {
+    readonly Variables?: { readonly [name: string]: string };
+  };
   return openFunction(
     {
       functionName,

@@ -33,13 +33,17 @@ async function createQueues(stack: Stack, admin: Account): Promise<void> {
   const sqs = admin.client(SQSClient);
   const queues = stack.resources('AWS::SQS::Queue');
   // A queue can only name a dead-letter queue that is there.
-  const deadLettersFirst = queues.toSorted((a, b) => Number('RedrivePolicy' in a.properties) - Number('RedrivePolicy' in b.properties));
+  const deadLettersFirst = queues.toSorted(
+    (a, b) => Number('RedrivePolicy' in a.properties) - Number('RedrivePolicy' in b.properties),
+  );
   for (const { ref, attributes, properties } of deadLettersFirst) {
     const Attributes = queueAttributes(properties);
-    await sqs.send(new CreateQueueCommand({ QueueName: attributes['QueueName'], Attributes })).catch(async (error: unknown) => {
-      unlessNamed('QueueNameExists', 'QueueAlreadyExists')(error);
-      await sqs.send(new SetQueueAttributesCommand({ QueueUrl: ref, Attributes }));
-    });
+    await sqs
+      .send(new CreateQueueCommand({ QueueName: attributes['QueueName'], Attributes }))
+      .catch(async (error: unknown) => {
+        unlessNamed('QueueNameExists', 'QueueAlreadyExists')(error);
+        await sqs.send(new SetQueueAttributesCommand({ QueueUrl: ref, Attributes }));
+      });
   }
   sqs.destroy();
 }
@@ -48,7 +52,9 @@ async function createQueues(stack: Stack, admin: Account): Promise<void> {
 function queueAttributes(properties: JsonObject): { readonly [name: string]: string } {
   const known = new Set<string>(Object.values(QueueAttributeName).filter((name) => !/Kms|Sse/.test(name)));
   const given = Object.entries(properties).filter(([name]) => known.has(name));
-  return Object.fromEntries(given.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 }
 
 async function createTopics(stack: Stack, admin: Account): Promise<void> {

@@ -1,5 +1,10 @@
 /** The evaluator as it is synthesized and bundled, for a rule of AWS Config in a member account on moto. */
-import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  EC2Client,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultPolicy } from '@asr/orchestrator';
 import type { Account } from '@asr/playbooks/emulated-account';
@@ -13,7 +18,12 @@ const policy = {
   controls: { 'SecurityGroup.2': { mode: 'automatic' as const, parameters: { baselines: [baseline] } } },
   configRules: { accounts: ['222222222222'] },
 };
-const anybody = (port: number) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] });
+const anybody = (port: number) => ({
+  IpProtocol: 'tcp',
+  FromPort: port,
+  ToPort: port,
+  IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+});
 
 let moto: Moto;
 let cloud: LocalCloud;
@@ -28,7 +38,9 @@ beforeAll(async () => {
   ec2 = member.client(EC2Client);
   const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: 'web', Description: 'x' }));
   groupId = GroupId;
-  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [anybody(443), anybody(22)] }));
+  await ec2.send(
+    new AuthorizeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [anybody(443), anybody(22)] }),
+  );
 }, 120_000);
 afterAll(async () => {
   ec2?.destroy();
@@ -114,7 +126,16 @@ describe('a security group that AWS Config records', () => {
     expect(JSON.parse(item?.configuration ?? '{}')).toMatchObject({
       groupId,
       groupName: 'web',
-      ipPermissions: [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }], ipRanges: ['0.0.0.0/0'], prefixListIds: [] }],
+      ipPermissions: [
+        {
+          ipProtocol: 'tcp',
+          fromPort: 443,
+          toPort: 443,
+          ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }],
+          ipRanges: ['0.0.0.0/0'],
+          prefixListIds: [],
+        },
+      ],
     });
     expect((await ask('eu-west-1')).configurationItems).toBeUndefined();
   }, 60_000);

@@ -21,11 +21,26 @@ export interface Evaluators {
   close(): Promise<void>;
 }
 
-export function openEvaluators({ assembly, gatewayUrl, accountId, homeRegion, parameters, log, clock }: EvaluatorsOptions): Evaluators {
+export function openEvaluators({
+  assembly,
+  gatewayUrl,
+  accountId,
+  homeRegion,
+  parameters,
+  log,
+  clock,
+}: EvaluatorsOptions): Evaluators {
   const functions = new Map<string, Promise<LocalFunction>>();
   const open = async (region: string): Promise<LocalFunction> => {
     const template = readTemplate(join(assembly, 'EvaluatorStack.template.json'));
-    const stack = openStack(template, { partition: 'aws', accountId, region, endpointUrl: gatewayUrl, name: 'EvaluatorStack', parameters });
+    const stack = openStack(template, {
+      partition: 'aws',
+      accountId,
+      region,
+      endpointUrl: gatewayUrl,
+      name: 'EvaluatorStack',
+      parameters,
+    });
     const [evaluator] = await openFunctions({ stack, assembly, gatewayUrl, region, log, clock });
     if (evaluator === undefined) throw new TemplateError('The evaluator stack has no function.');
     return evaluator;
@@ -36,7 +51,8 @@ export function openEvaluators({ assembly, gatewayUrl, accountId, homeRegion, pa
       const evaluator = functions.get(region) ?? open(region);
       functions.set(region, evaluator);
       const result = await (await evaluator).invoke(configEvent);
-      if (!result.ok) throw new Error(`The evaluator failed with ${result.error.errorType}: ${result.error.errorMessage}`);
+      if (!result.ok)
+        throw new Error(`The evaluator failed with ${result.error.errorType}: ${result.error.errorMessage}`);
     },
     async close() {
       await Promise.all([...functions.values()].map(async (evaluator) => (await evaluator).close()));

@@ -1,6 +1,11 @@
 import { rmSync } from 'node:fs';
 import { CreateSecurityGroupCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { CreateBucketCommand, GetPublicAccessBlockCommand as GetOfBucketCommand, PutPublicAccessBlockCommand as PutOfBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetPublicAccessBlockCommand as GetOfBucketCommand,
+  PutPublicAccessBlockCommand as PutOfBucketCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetPublicAccessBlockCommand, PutPublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -45,7 +50,14 @@ describe('a local cloud', () => {
       executions: [
         {
           status: 'SUCCEEDED',
-          output: { step: 'remediate', reported: true, answers: [{ group: '1', by: 'Small-History' }, { group: '2', by: 'Small-History' }] },
+          output: {
+            step: 'remediate',
+            reported: true,
+            answers: [
+              { group: '1', by: 'Small-History' },
+              { group: '2', by: 'Small-History' },
+            ],
+          },
         },
       ],
     });
@@ -97,15 +109,26 @@ describe('a local cloud', () => {
     const cloud = await open();
 
     expect(await cloud.start(eventOf())).toMatchObject({ rules: [], executions: [{ output: { step: 'remediate' } }] });
-    expect(await cloud.start(eventOf(), { step: 'plan' })).toMatchObject({ executions: [{ output: { step: 'plan' } }] });
+    expect(await cloud.start(eventOf(), { step: 'plan' })).toMatchObject({
+      executions: [{ output: { step: 'plan' } }],
+    });
   });
 
   it('retries what a function throws by its name, and then catches it', async () => {
-    const cloud = await open({ parse: `export const handler = async () => { throw Object.assign(new Error('later'), { name: 'Throttled' }); };` });
+    const cloud = await open({
+      parse: `export const handler = async () => { throw Object.assign(new Error('later'), { name: 'Throttled' }); };`,
+    });
     const run = await cloud.start(eventOf());
 
     expect(run).toMatchObject({
-      executions: [{ output: { reported: true, failure: { Error: 'Throttled', Cause: expect.stringContaining('"errorMessage":"later"') } } }],
+      executions: [
+        {
+          output: {
+            reported: true,
+            failure: { Error: 'Throttled', Cause: expect.stringContaining('"errorMessage":"later"') },
+          },
+        },
+      ],
       // Parse, its two retries, and Report.
       counts: { transitions: 4, lambdaInvocations: 4 },
     });
@@ -126,7 +149,16 @@ describe('a local cloud', () => {
     const cloud = await open({ work });
 
     expect(await cloud.start(eventOf({ group: 'a', flaky: true }, { group: 'b' }))).toMatchObject({
-      executions: [{ output: { answers: [{ tries: 2, group: 'a' }, { tries: 1, group: 'b' }] } }],
+      executions: [
+        {
+          output: {
+            answers: [
+              { tries: 2, group: 'a' },
+              { tries: 1, group: 'b' },
+            ],
+          },
+        },
+      ],
     });
   }, 30_000);
 
@@ -147,7 +179,9 @@ describe('a local cloud', () => {
     clouds.length = 0;
 
     const second = await open();
-    const { Item } = await second.admin.client(DynamoDBClient).send(new GetItemCommand({ TableName: second.historyTable, Key: { pk: { S: 'kept' } } }));
+    const { Item } = await second.admin
+      .client(DynamoDBClient)
+      .send(new GetItemCommand({ TableName: second.historyTable, Key: { pk: { S: 'kept' } } }));
     expect(Item).toEqual({ pk: { S: 'kept' } });
     expect(await second.start(eventOf({ group: '1' }))).toMatchObject({ executions: [{ status: 'SUCCEEDED' }] });
   }, 30_000);
@@ -166,10 +200,16 @@ describe('accounts of a local cloud', () => {
     const cloud = await open();
     const GroupName = 'only-here';
     const groups = async (accountId: string, region: string) => {
-      const { SecurityGroups = [] } = await cloud.account(accountId, region).client(EC2Client).send(new DescribeSecurityGroupsCommand({}));
+      const { SecurityGroups = [] } = await cloud
+        .account(accountId, region)
+        .client(EC2Client)
+        .send(new DescribeSecurityGroupsCommand({}));
       return SecurityGroups.map((group) => `${group.GroupName} of ${group.OwnerId}`);
     };
-    await cloud.account('222222222222', 'eu-west-1').client(EC2Client).send(new CreateSecurityGroupCommand({ GroupName, Description: 'x' }));
+    await cloud
+      .account('222222222222', 'eu-west-1')
+      .client(EC2Client)
+      .send(new CreateSecurityGroupCommand({ GroupName, Description: 'x' }));
 
     expect(await groups('222222222222', 'eu-west-1')).toContain('only-here of 222222222222');
     expect(await groups('222222222222', 'us-east-1')).not.toContain('only-here of 222222222222');
@@ -180,19 +220,31 @@ describe('accounts of a local cloud', () => {
   it('answer S3 and S3 Control, whose hosts begin with the bucket or the account', async () => {
     const cloud = await open();
     const account = cloud.account('222222222222', 'eu-west-1');
-    const blocked = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+    const blocked = {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    };
     const s3 = account.client(S3Client);
-    await s3.send(new CreateBucketCommand({ Bucket: 'a-bucket', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }));
+    await s3.send(
+      new CreateBucketCommand({ Bucket: 'a-bucket', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
+    );
     await s3.send(new PutOfBucketCommand({ Bucket: 'a-bucket', PublicAccessBlockConfiguration: blocked }));
     const control = account.client(S3ControlClient);
-    await control.send(new PutPublicAccessBlockCommand({ AccountId: '222222222222', PublicAccessBlockConfiguration: blocked }));
+    await control.send(
+      new PutPublicAccessBlockCommand({ AccountId: '222222222222', PublicAccessBlockConfiguration: blocked }),
+    );
 
     const ofBucket = await s3.send(new GetOfBucketCommand({ Bucket: 'a-bucket' }));
     expect(ofBucket.PublicAccessBlockConfiguration).toEqual(blocked);
     const ofAccount = await control.send(new GetPublicAccessBlockCommand({ AccountId: '222222222222' }));
     expect(ofAccount.PublicAccessBlockConfiguration).toEqual(blocked);
     await expect(
-      cloud.account('333333333333', 'eu-west-1').client(S3ControlClient).send(new GetPublicAccessBlockCommand({ AccountId: '333333333333' })),
+      cloud
+        .account('333333333333', 'eu-west-1')
+        .client(S3ControlClient)
+        .send(new GetPublicAccessBlockCommand({ AccountId: '333333333333' })),
     ).rejects.toMatchObject({ name: 'NoSuchPublicAccessBlockConfiguration' });
   }, 30_000);
 });
@@ -213,7 +265,10 @@ describe('SSM Automation in a local cloud', () => {
 
   it('runs the document of the member stack as the role it is given, in the account and Region of the caller', async () => {
     const cloud = await open({ parse });
-    const start = { DocumentName: 'Small-Document', Parameters: { GroupName: ['made'], AutomationAssumeRole: ['arn:aws:iam::999999999999:role/A'] } };
+    const start = {
+      DocumentName: 'Small-Document',
+      Parameters: { GroupName: ['made'], AutomationAssumeRole: ['arn:aws:iam::999999999999:role/A'] },
+    };
     const { AutomationExecutionId } = await outputOf(cloud, { start });
     let automation: { readonly [name: string]: unknown } = { AutomationExecutionStatus: 'InProgress' };
     while (automation['AutomationExecutionStatus'] === 'InProgress') {
@@ -224,7 +279,10 @@ describe('SSM Automation in a local cloud', () => {
       AutomationExecutionStatus: 'Success',
       DocumentName: 'Small-Document',
       Outputs: { 'Create.GroupId': [expect.stringMatching(/^sg-/)], 'Look.Owner': ['999999999999'] },
-      StepExecutions: [{ StepName: 'Create', StepStatus: 'Success' }, { StepName: 'Look', StepStatus: 'Success' }],
+      StepExecutions: [
+        { StepName: 'Create', StepStatus: 'Success' },
+        { StepName: 'Look', StepStatus: 'Success' },
+      ],
     });
     const { SecurityGroups = [] } = await cloud.admin.client(EC2Client).send(new DescribeSecurityGroupsCommand({}));
     expect(SecurityGroups.map(({ GroupName }) => GroupName)).toContain('made');
@@ -232,8 +290,16 @@ describe('SSM Automation in a local cloud', () => {
 
   it.each<[string, object, string]>([
     ['a document that is not there', { DocumentName: 'Nothing' }, 'AutomationDefinitionNotFoundException'],
-    ['a parameter that does not match', { DocumentName: 'Small-Document', Parameters: { GroupName: ['UPPER'] } }, 'InvalidAutomationExecutionParametersException'],
-    ['a client token that is no UUID', { DocumentName: 'Small-Document', Parameters: { GroupName: ['a'] }, ClientToken: 'x' }, 'ValidationException'],
+    [
+      'a parameter that does not match',
+      { DocumentName: 'Small-Document', Parameters: { GroupName: ['UPPER'] } },
+      'InvalidAutomationExecutionParametersException',
+    ],
+    [
+      'a client token that is no UUID',
+      { DocumentName: 'Small-Document', Parameters: { GroupName: ['a'] }, ClientToken: 'x' },
+      'ValidationException',
+    ],
   ])('refuses %s', async (_, start, name) => {
     const cloud = await open({ parse });
 

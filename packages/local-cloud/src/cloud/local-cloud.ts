@@ -10,18 +10,57 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { openAccount, type Account } from '@asr/playbooks/emulated-account';
 import { openFunctions } from './admin-functions.ts';
 import { createResources } from './admin-resources.ts';
-import { type AutomationDocument, type SsmAutomation, type Where, pythonSteps, ssmAutomation } from '../automation/index.ts';
-import { type CountedCall, type Faults, type Gateway, type Watch, assumeRole, awsEnvironment, openGateway } from '../gateway/index.ts';
+import {
+  type AutomationDocument,
+  type SsmAutomation,
+  type Where,
+  pythonSteps,
+  ssmAutomation,
+} from '../automation/index.ts';
+import {
+  type CountedCall,
+  type Faults,
+  type Gateway,
+  type Watch,
+  assumeRole,
+  awsEnvironment,
+  openGateway,
+} from '../gateway/index.ts';
 import { type Clock, openClock } from '../clock/index.ts';
-import { type ConfigService, type EvaluationView, type FindingView, type ImportedFinding, type SecurityHub, configService, outcomesBus, securityHub } from '../services/index.ts';
+import {
+  type ConfigService,
+  type EvaluationView,
+  type FindingView,
+  type ImportedFinding,
+  type SecurityHub,
+  configService,
+  outcomesBus,
+  securityHub,
+} from '../services/index.ts';
 import { type EventRule, matchingRules, rulesFor } from '../events/index.ts';
 import { openEvaluators } from './evaluators.ts';
 import { openEventSources } from '../queues/index.ts';
 import type { Log } from '../functions/index.ts';
-import { type Resource, type Stack, type Template, TemplateError, openStack, readTemplate } from '../cloudformation/index.ts';
+import {
+  type Resource,
+  type Stack,
+  type Template,
+  TemplateError,
+  openStack,
+  readTemplate,
+} from '../cloudformation/index.ts';
 import { isMoto } from '../moto/index.ts';
 import { findPython } from '../python/index.ts';
-import { type Execution, type StepFunctions, type TaskTokens, definitionOf, openStateMachine, stepFunctions, taskFor, taskTokens } from '../state-machine/index.ts';
+import {
+  type Execution,
+  type StepFunctions,
+  type TaskTokens,
+  definitionOf,
+  openStateMachine,
+  stepFunctions,
+  taskFor,
+  taskTokens,
+} from '../state-machine/index.ts';
 
 /** The account of the local admin stack. */
 export const adminAccountId = '999999999999';
@@ -116,9 +155,20 @@ export interface LocalCloud {
 }
 
 export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud> {
-  const { motoUrl, assembly, homeRegion = 'eu-west-1', log = () => {}, clock = openClock(), faults, fairQueues = true, watch } = options;
+  const {
+    motoUrl,
+    assembly,
+    homeRegion = 'eu-west-1',
+    log = () => {},
+    clock = openClock(),
+    faults,
+    fairQueues = true,
+    watch,
+  } = options;
   if (!(await isMoto(motoUrl))) {
-    throw new Error(`There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`);
+    throw new Error(
+      `There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`,
+    );
   }
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
   const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], { clock, faults, watch });
@@ -151,7 +201,13 @@ function openServices(memberTemplate: string, gatewayUrl: () => string, now: () 
     },
     now,
   });
-  return { hub: securityHub(), tokens: taskTokens(), automation, config: configService(now), states: stepFunctions(now) };
+  return {
+    hub: securityHub(),
+    tokens: taskTokens(),
+    automation,
+    config: configService(now),
+    states: stepFunctions(now),
+  };
 }
 
 interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'faults' | 'watch'>> {
@@ -160,11 +216,27 @@ interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' |
   readonly services: Services;
 }
 
-async function openAdminAccount({ assembly, homeRegion, log, clock, faults, fairQueues, gateway, services }: AdminAccountOptions): Promise<LocalCloud> {
+async function openAdminAccount({
+  assembly,
+  homeRegion,
+  log,
+  clock,
+  faults,
+  fairQueues,
+  gateway,
+  services,
+}: AdminAccountOptions): Promise<LocalCloud> {
   const { hub, tokens, automation, config, states } = services;
   const place = { partition: 'aws', accountId: adminAccountId, region: homeRegion, endpointUrl: gateway.url };
-  const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), { ...place, name: 'AdminStack', parameters });
-  const account = (accountId: string, region: string): Account => ({ ...openAccount(gateway.url, accountId, region), now: clock.now });
+  const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), {
+    ...place,
+    name: 'AdminStack',
+    parameters,
+  });
+  const account = (accountId: string, region: string): Account => ({
+    ...openAccount(gateway.url, accountId, region),
+    now: clock.now,
+  });
   const admin = account(adminAccountId, homeRegion);
   const machineResource = only(stack, 'AWS::StepFunctions::StateMachine');
 
@@ -191,7 +263,15 @@ async function openAdminAccount({ assembly, homeRegion, log, clock, faults, fair
   });
   states.deploy(machine, machineResource);
   const rules = rulesFor(machine.arn, stack);
-  const evaluators = openEvaluators({ assembly, gatewayUrl: gateway.url, accountId: adminAccountId, homeRegion, parameters, log, clock });
+  const evaluators = openEvaluators({
+    assembly,
+    gatewayUrl: gateway.url,
+    accountId: adminAccountId,
+    homeRegion,
+    parameters,
+    log,
+    clock,
+  });
 
   const counts = (): Counts => ({
     transitions: machine.transitions,
@@ -244,7 +324,14 @@ function memberStacks(path: string): (where: Where) => Stack {
   let template: Template | undefined;
   return ({ accountId, region }) => {
     template ??= readTemplate(path);
-    return openStack(template, { partition: 'aws', accountId, region, endpointUrl: '', name: 'MemberStack', parameters: {} });
+    return openStack(template, {
+      partition: 'aws',
+      accountId,
+      region,
+      endpointUrl: '',
+      name: 'MemberStack',
+      parameters: {},
+    });
   };
 }
 
@@ -261,7 +348,8 @@ function historyTableOf(stack: Stack): string {
 
 function only(stack: Stack, type: string): Resource {
   const [resource, ...others] = stack.resources(type);
-  if (resource === undefined || others.length > 0) throw new TemplateError(`The admin stack must have one ${type}, not ${others.length + 1}.`);
+  if (resource === undefined || others.length > 0)
+    throw new TemplateError(`The admin stack must have one ${type}, not ${others.length + 1}.`);
   return resource;
 }
 

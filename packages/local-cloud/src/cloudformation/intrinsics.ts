@@ -20,7 +20,8 @@ export class TemplateError extends Error {
 
 /** The value with every intrinsic function in it worked out. */
 export function resolve(value: unknown, scope: Scope): unknown {
-  if (Array.isArray(value)) return value.map((element) => resolve(element, scope)).filter((element) => element !== noValue);
+  if (Array.isArray(value))
+    return value.map((element) => resolve(element, scope)).filter((element) => element !== noValue);
   if (!isObject(value)) return value;
   const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
   if (others.length === 0 && (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))) {

@@ -15,7 +15,12 @@ export interface PhysicalIds {
 }
 
 /** @param properties Of the resource, worked out. `undefined`: a type whose ids nothing here needs. */
-export function physicalIds(type: string, logicalId: string, properties: JsonObject, place: Place): PhysicalIds | undefined {
+export function physicalIds(
+  type: string,
+  logicalId: string,
+  properties: JsonObject,
+  place: Place,
+): PhysicalIds | undefined {
   return namers[type]?.(properties, logicalId, place);
 }
 
@@ -59,7 +64,10 @@ const namers: { readonly [type: string]: Namer } = {
   'AWS::IAM::Role': (properties, logicalId, place) => {
     const name = nameOf(properties, 'RoleName', logicalId);
     const path = typeof properties['Path'] === 'string' ? properties['Path'] : '/';
-    return { ref: name, attributes: { Arn: arn(place, 'iam', `role${path}${name}`, true), RoleId: `AROA${logicalId}` } };
+    return {
+      ref: name,
+      attributes: { Arn: arn(place, 'iam', `role${path}${name}`, true), RoleId: `AROA${logicalId}` },
+    };
   },
   'AWS::KMS::Key': (_properties, logicalId, place) => {
     return { ref: logicalId, attributes: { Arn: arn(place, 'kms', `key/${logicalId}`), KeyId: logicalId } };

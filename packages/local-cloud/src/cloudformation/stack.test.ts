@@ -1,10 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Template, openStack } from './stack.ts';
 
-const place = { partition: 'aws', accountId: '999999999999', region: 'eu-west-1', endpointUrl: 'http://localhost:4567' };
+const place = {
+  partition: 'aws',
+  accountId: '999999999999',
+  region: 'eu-west-1',
+  endpointUrl: 'http://localhost:4567',
+};
 
 /** The `Value` of one property, worked out beside whatever else the template needs. */
-function valueOf(value: unknown, template: Partial<Template> = {}, parameters: { readonly [name: string]: string } = {}): unknown {
+function valueOf(
+  value: unknown,
+  template: Partial<Template> = {},
+  parameters: { readonly [name: string]: string } = {},
+): unknown {
   const Resources = { ...template.Resources, Subject: { Type: 'Test::Subject', Properties: { Value: value } } };
   const stack = openStack({ ...template, Resources }, { ...place, name: 'Admin', parameters });
   return stack.resources('Test::Subject')[0]?.properties['Value'];
@@ -37,8 +46,16 @@ describe('openStack', () => {
     ['an attribute', { 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:aws:sqs:eu-west-1:999999999999:ASR-Tasks'],
     ['an attribute with a dot', { 'Fn::GetAtt': 'Role.Arn' }, 'arn:aws:iam::999999999999:role/R'],
     ['a resource without a name, by its logical id', { Ref: 'Table' }, 'Table'],
-    ['the ARN of a log group, as AWS ends it', { 'Fn::GetAtt': ['Log', 'Arn'] }, 'arn:aws:logs:eu-west-1:999999999999:log-group:Log:*'],
-    ['a substitution', { 'Fn::Sub': 'x-${AWS::Region}-${Role.Arn}-${!Literal}' }, 'x-eu-west-1-arn:aws:iam::999999999999:role/R-${Literal}'],
+    [
+      'the ARN of a log group, as AWS ends it',
+      { 'Fn::GetAtt': ['Log', 'Arn'] },
+      'arn:aws:logs:eu-west-1:999999999999:log-group:Log:*',
+    ],
+    [
+      'a substitution',
+      { 'Fn::Sub': 'x-${AWS::Region}-${Role.Arn}-${!Literal}' },
+      'x-eu-west-1-arn:aws:iam::999999999999:role/R-${Literal}',
+    ],
     ['a substitution with variables', { 'Fn::Sub': ['${A}${Namespace}', { A: { Ref: 'AWS::Partition' } }] }, 'awsASR'],
     ['a join', { 'Fn::Join': ['-', ['a', { Ref: 'Namespace' }, 1]] }, 'a-ASR-1'],
     ['a split and a choice of it', { 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b'] }] }, 'b'],
@@ -48,13 +65,19 @@ describe('openStack', () => {
     ['no value in a list', [1, { Ref: 'AWS::NoValue' }], [1]],
     ['a mapping', { 'Fn::FindInMap': ['Sizes', 'small', 'memory'] }, 128],
     ['JSON of what is in it', { 'Fn::ToJsonString': { a: { Ref: 'Namespace' } } }, '{"a":"ASR"}'],
-    ['a policy condition, which is no function', { Condition: { Bool: { x: 'true' } } }, { Condition: { Bool: { x: 'true' } } }],
+    [
+      'a policy condition, which is no function',
+      { Condition: { Bool: { x: 'true' } } },
+      { Condition: { Bool: { x: 'true' } } },
+    ],
   ])('works out %s', (_, value, expected) => {
     expect(valueOf(value, template)).toEqual(expected);
   });
 
   it('takes the parameters given before their defaults', () => {
-    expect(valueOf({ 'Fn::If': ['HasEmail', { Ref: 'Namespace' }, 'none'] }, template, { Email: 'a@b', Namespace: 'X' })).toBe('X');
+    expect(
+      valueOf({ 'Fn::If': ['HasEmail', { Ref: 'Namespace' }, 'none'] }, template, { Email: 'a@b', Namespace: 'X' }),
+    ).toBe('X');
   });
 
   it.each([

@@ -81,7 +81,8 @@ export function openStack(template: Template, options: StackOptions): Stack {
     },
     mapping: (wanted, first, second) => template.Mappings?.[wanted]?.[first]?.[second],
   };
-  const holds = ({ Condition }: TemplateResource): boolean => Condition === undefined || scope.condition(Condition) === true;
+  const holds = ({ Condition }: TemplateResource): boolean =>
+    Condition === undefined || scope.condition(Condition) === true;
 
   return {
     resources: (type) =>

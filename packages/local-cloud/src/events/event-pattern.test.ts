@@ -1,9 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import { array, assert, boolean, constant, dictionary, integer, nat, oneof, property, record, string, stringMatching } from 'fast-check';
+import {
+  array,
+  assert,
+  boolean,
+  constant,
+  dictionary,
+  integer,
+  nat,
+  oneof,
+  property,
+  record,
+  string,
+  stringMatching,
+} from 'fast-check';
 import { matchesPattern } from './event-pattern.ts';
 
 const finding = (control: string, status: string, workflow = 'NEW') => ({
-  Compliance: { Status: status, SecurityControlId: control, AssociatedStandards: [{ StandardsId: 'fsbp' }, { StandardsId: 'cis' }] },
+  Compliance: {
+    Status: status,
+    SecurityControlId: control,
+    AssociatedStandards: [{ StandardsId: 'fsbp' }, { StandardsId: 'cis' }],
+  },
   Workflow: { Status: workflow },
   Resources: [{ Type: 'AwsEc2SecurityGroup' }, { Type: 'AwsAccount' }],
 });
@@ -11,7 +28,13 @@ const event = {
   source: 'aws.securityhub',
   'detail-type': 'Security Hub Findings - Imported',
   resources: ['arn:aws:securityhub:eu-west-1::product/aws/securityhub/x'],
-  detail: { findings: [finding('EC2.13', 'FAILED'), finding('S3.1', 'PASSED', 'RESOLVED')], count: 5, none: null, empty: [], nested: { deep: 1 } },
+  detail: {
+    findings: [finding('EC2.13', 'FAILED'), finding('S3.1', 'PASSED', 'RESOLVED')],
+    count: 5,
+    none: null,
+    empty: [],
+    nested: { deep: 1 },
+  },
 };
 
 describe('matchesPattern', () => {
@@ -20,9 +43,22 @@ describe('matchesPattern', () => {
     ['one of several values', { source: ['aws.config', 'aws.securityhub'] }],
     ['an element of an array of values', { resources: [{ prefix: 'arn:aws:securityhub:' }] }],
     ['a field of an array of objects', { detail: { findings: { Compliance: { Status: ['PASSED'] } } } }],
-    ['two fields of the same element', { detail: { findings: { Compliance: { Status: ['FAILED'], SecurityControlId: ['EC2.13'] } } } }],
-    ['fields of two different arrays', { resources: [{ suffix: '/x' }], detail: { findings: { Workflow: { Status: ['RESOLVED'] } } } }],
-    ['an array within an array', { detail: { findings: { Compliance: { AssociatedStandards: { StandardsId: ['cis'] } }, Workflow: { Status: ['NEW'] } } } }],
+    [
+      'two fields of the same element',
+      { detail: { findings: { Compliance: { Status: ['FAILED'], SecurityControlId: ['EC2.13'] } } } },
+    ],
+    [
+      'fields of two different arrays',
+      { resources: [{ suffix: '/x' }], detail: { findings: { Workflow: { Status: ['RESOLVED'] } } } },
+    ],
+    [
+      'an array within an array',
+      {
+        detail: {
+          findings: { Compliance: { AssociatedStandards: { StandardsId: ['cis'] } }, Workflow: { Status: ['NEW'] } },
+        },
+      },
+    ],
     ['suffix', { source: [{ suffix: 'hub' }] }],
     ['prefix, whatever the case', { source: [{ prefix: { 'equals-ignore-case': 'AWS.' } }] }],
     ['equals-ignore-case', { source: [{ 'equals-ignore-case': 'AWS.SecurityHub' }] }],
@@ -30,7 +66,10 @@ describe('matchesPattern', () => {
     ['anything-but a value', { source: [{ 'anything-but': 'aws.config' }] }],
     ['anything-but several', { source: [{ 'anything-but': ['aws.config', 'aws.ec2'] }] }],
     ['anything-but a prefix', { source: [{ 'anything-but': { prefix: 'my.' } }] }],
-    ['anything-but one element of an array, if another differs', { detail: { findings: { Workflow: { Status: [{ 'anything-but': 'NEW' }] } } } }],
+    [
+      'anything-but one element of an array, if another differs',
+      { detail: { findings: { Workflow: { Status: [{ 'anything-but': 'NEW' }] } } } },
+    ],
     ['exists', { detail: { count: [{ exists: true }] } }],
     ['exists of a null', { detail: { none: [{ exists: true }] } }],
     ['a null', { detail: { none: [null] } }],
@@ -49,16 +88,32 @@ describe('matchesPattern', () => {
     ['another value', { source: ['aws.config'] }],
     ['text for a number', { detail: { count: ['5'] } }],
     ['a field that is missing', { detail: { missing: ['x'] } }],
-    ['two fields of two different elements', { detail: { findings: { Compliance: { Status: ['FAILED'], SecurityControlId: ['S3.1'] } } } }],
-    ['two fields of elements at different depths', { detail: { findings: { Compliance: { SecurityControlId: ['EC2.13'] }, Workflow: { Status: ['RESOLVED'] } } } }],
+    [
+      'two fields of two different elements',
+      { detail: { findings: { Compliance: { Status: ['FAILED'], SecurityControlId: ['S3.1'] } } } },
+    ],
+    [
+      'two fields of elements at different depths',
+      { detail: { findings: { Compliance: { SecurityControlId: ['EC2.13'] }, Workflow: { Status: ['RESOLVED'] } } } },
+    ],
     ['anything-but of a field that is missing', { detail: { missing: [{ 'anything-but': 'x' }] } }],
     ['anything-but when it is that', { source: [{ 'anything-but': ['aws.securityhub'] }] }],
     ['not exists of what is there', { detail: { count: [{ exists: false }] } }],
-    ['not exists in an element that has it', { detail: { findings: { Compliance: { SecurityControlId: ['EC2.13'] }, Workflow: { Status: [{ exists: false }] } } } }],
+    [
+      'not exists in an element that has it',
+      {
+        detail: {
+          findings: { Compliance: { SecurityControlId: ['EC2.13'] }, Workflow: { Status: [{ exists: false }] } },
+        },
+      },
+    ],
     ['numeric outside', { detail: { count: [{ numeric: ['>', 5] }] } }],
     ['prefix of a number', { detail: { count: [{ prefix: '5' }] } }],
     ['no branch of $or', { $or: [{ source: ['a'] }, { source: ['b'] }] }],
-    ['$or when the other field differs', { source: ['aws.config'], $or: [{ detail: { count: [5] } }, { detail: { none: [null] } }] }],
+    [
+      '$or when the other field differs',
+      { source: ['aws.config'], $or: [{ detail: { count: [5] } }, { detail: { none: [null] } }] },
+    ],
     ['wildcard', { source: [{ wildcard: 'aws.*bus' }] }],
     ['a literal asterisk', { source: [{ wildcard: 'aws.\\*' }] }],
   ])('does not match %s', (_, pattern) => {

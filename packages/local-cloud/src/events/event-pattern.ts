@@ -39,7 +39,9 @@ export function matchesPattern(pattern: EventPattern, event: object): boolean {
 
 function leavesOf(value: unknown, path: string, membership: Membership): readonly EventLeaf[] {
   if (Array.isArray(value)) {
-    return value.flatMap((element, index) => leavesOf(element, path, new Map([...membership, [arrayKey(path, membership), index]])));
+    return value.flatMap((element, index) =>
+      leavesOf(element, path, new Map([...membership, [arrayKey(path, membership), index]])),
+    );
   }
   if (typeof value !== 'object' || value === null) return [{ path, value: value as Leaf, membership }];
   return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, join(path, name), membership));
@@ -67,7 +69,8 @@ function alternativesOf(name: string, inner: unknown, path: string): readonly (r
     return inner.flatMap((choice) => alternatives(choice as EventPattern, path));
   }
   if (Array.isArray(inner)) {
-    if (inner.length === 0) throw new InvalidPatternError(`The pattern of ${here} is empty. It must name at least one value.`);
+    if (inner.length === 0)
+      throw new InvalidPatternError(`The pattern of ${here} is empty. It must name at least one value.`);
     return [[{ path: here, matchers: inner as readonly Matcher[] }]];
   }
   if (typeof inner === 'object' && inner !== null) return alternatives(inner as EventPattern, here);

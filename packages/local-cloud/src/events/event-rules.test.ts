@@ -5,10 +5,24 @@ import { openStack } from '../cloudformation/index.ts';
 const machine = 'arn:aws:states:eu-west-1:999999999999:stateMachine:Machine';
 
 function stackWith(rules: { readonly [logicalId: string]: object }) {
-  const Resources = Object.fromEntries(Object.entries(rules).map(([id, Properties]) => [id, { Type: 'AWS::Events::Rule', Properties }]));
+  const Resources = Object.fromEntries(
+    Object.entries(rules).map(([id, Properties]) => [id, { Type: 'AWS::Events::Rule', Properties }]),
+  );
   return openStack(
-    { Resources: { ...(Resources as Parameters<typeof openStack>[0]['Resources']), Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} } } },
-    { partition: 'aws', accountId: '999999999999', region: 'eu-west-1', endpointUrl: '', name: 'Admin', parameters: {} },
+    {
+      Resources: {
+        ...(Resources as Parameters<typeof openStack>[0]['Resources']),
+        Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} },
+      },
+    },
+    {
+      partition: 'aws',
+      accountId: '999999999999',
+      region: 'eu-west-1',
+      endpointUrl: '',
+      name: 'Admin',
+      parameters: {},
+    },
   );
 }
 
@@ -19,7 +33,10 @@ describe('rulesFor', () => {
     const stack = stackWith({
       A: { Name: { 'Fn::Sub': 'ASR-${AWS::Region}' }, EventPattern: { source: ['a'] }, Targets: [target] },
       Off: { EventPattern: { source: ['a'] }, State: 'DISABLED', Targets: [target] },
-      Elsewhere: { EventPattern: { source: ['a'] }, Targets: [{ Id: 'T', Arn: 'arn:aws:sqs:eu-west-1:999999999999:q' }] },
+      Elsewhere: {
+        EventPattern: { source: ['a'] },
+        Targets: [{ Id: 'T', Arn: 'arn:aws:sqs:eu-west-1:999999999999:q' }],
+      },
       Scheduled: { ScheduleExpression: 'rate(1 day)', Targets: [target] },
     });
 
@@ -27,7 +44,9 @@ describe('rulesFor', () => {
   });
 
   it('refuses a rule that would hand over something else than the event', () => {
-    const stack = stackWith({ A: { EventPattern: { source: ['a'] }, Targets: [{ ...target, InputPath: '$.detail' }] } });
+    const stack = stackWith({
+      A: { EventPattern: { source: ['a'] }, Targets: [{ ...target, InputPath: '$.detail' }] },
+    });
 
     expect(() => rulesFor(machine, stack)).toThrow(/InputPath/);
   });
@@ -45,11 +64,21 @@ describe('a rule on a bus of its own', () => {
       {
         Resources: {
           Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'ASR-Other' } },
-          Rule: { Type: 'AWS::Events::Rule', Properties: { Name: 'R', EventBusName: { Ref: 'Bus' }, EventPattern: { source: ['a'] }, Targets: [target] } },
+          Rule: {
+            Type: 'AWS::Events::Rule',
+            Properties: { Name: 'R', EventBusName: { Ref: 'Bus' }, EventPattern: { source: ['a'] }, Targets: [target] },
+          },
           Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} },
         },
       },
-      { partition: 'aws', accountId: '999999999999', region: 'eu-west-1', endpointUrl: '', name: 'Admin', parameters: {} },
+      {
+        partition: 'aws',
+        accountId: '999999999999',
+        region: 'eu-west-1',
+        endpointUrl: '',
+        name: 'Admin',
+        parameters: {},
+      },
     );
 
     expect(rulesFor(machine, stack)).toEqual([{ name: 'R', bus: 'ASR-Other', pattern: { source: ['a'] } }]);

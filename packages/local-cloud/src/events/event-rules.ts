@@ -41,6 +41,8 @@ const defaultBus = 'default';
 function refuseTransformation(rule: string, target: Target): void {
   const unknown = ['Input', 'InputPath', 'InputTransformer'].find((property) => property in target);
   if (unknown !== undefined) {
-    throw new TemplateError(`The target of the rule ${rule} has ${unknown}; the local cloud passes events on as they are.`);
+    throw new TemplateError(
+      `The target of the rule ${rule} has ${unknown}; the local cloud passes events on as they are.`,
+    );
   }
 }

@@ -31,7 +31,10 @@ const operators: { readonly [name: string]: (operand: unknown, value: Leaf) => b
 function edges(operand: unknown, value: Leaf, test: (text: string, edge: string) => boolean): boolean {
   if (typeof value !== 'string') return false;
   if (typeof operand === 'string') return test(value, operand);
-  return test(fold(value), fold(String((operand as { readonly 'equals-ignore-case'?: unknown })['equals-ignore-case'])));
+  return test(
+    fold(value),
+    fold(String((operand as { readonly 'equals-ignore-case'?: unknown })['equals-ignore-case'])),
+  );
 }
 
 /** Neither of the values given, nor what the operator given would match. */
@@ -45,7 +48,8 @@ function anythingBut(operand: unknown, value: Leaf): boolean {
 
 /** `*` stands for any text, `\*` and `\\` for themselves. */
 function wildcard(pattern: string): RegExp {
-  if (/(?<!\\)\*\*/.test(pattern)) throw new Error(`The wildcard ${pattern} has two * in a row, which EventBridge refuses.`);
+  if (/(?<!\\)\*\*/.test(pattern))
+    throw new Error(`The wildcard ${pattern} has two * in a row, which EventBridge refuses.`);
   const source = pattern.replaceAll(/\\([*\\])|(\*)|([^*\\]+)/g, (_, escaped?: string, star?: string, text?: string) =>
     star === undefined ? literal(escaped ?? text ?? '') : '.*',
   );
@@ -60,7 +64,13 @@ function literal(text: string): string {
 function inRange(comparisons: readonly (string | number)[], value: number): boolean {
   for (let index = 0; index < comparisons.length; index += 2) {
     const bound = Number(comparisons[index + 1]);
-    const holds = { '=': value === bound, '<': value < bound, '<=': value <= bound, '>': value > bound, '>=': value >= bound };
+    const holds = {
+      '=': value === bound,
+      '<': value < bound,
+      '<=': value <= bound,
+      '>': value > bound,
+      '>=': value >= bound,
+    };
     if (!holds[comparisons[index] as keyof typeof holds]) return false;
   }
   return true;

@@ -9,7 +9,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Invocation, InvocationResult, ThreadSetup } from './function.ts';
 import { keepTime } from '../clock/index.ts';
 
-const { handlerUrl, handlerName, functionName, functionArn, memoryMegabytes, ahead, pauses } = workerData as ThreadSetup;
+const { handlerUrl, handlerName, functionName, functionArn, memoryMegabytes, ahead, pauses } =
+  workerData as ThreadSetup;
 keepTime(ahead, pauses);
 
 /**

@@ -18,7 +18,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function open(source: string, more: Partial<FunctionDefinition> = {}, lines: string[] = [], clock = openClock()): LocalFunction {
+function open(
+  source: string,
+  more: Partial<FunctionDefinition> = {},
+  lines: string[] = [],
+  clock = openClock(),
+): LocalFunction {
   const path = join(folder, 'index.mjs');
   writeFileSync(path, source);
   const definition: FunctionDefinition = {
@@ -89,21 +94,32 @@ describe('openFunction', () => {
   });
 
   it('tells what the handler throws, as Lambda does', async () => {
-    const made = open(`export const handler = async () => { throw Object.assign(new Error('No.'), { name: 'Throttled' }); };`);
+    const made = open(
+      `export const handler = async () => { throw Object.assign(new Error('No.'), { name: 'Throttled' }); };`,
+    );
 
     expect(await made.invoke({})).toMatchObject({ ok: false, error: { errorType: 'Throttled', errorMessage: 'No.' } });
   });
 
   it.each([
     ['a module that cannot be loaded', `throw new Error('No table.');`, 'Error', 'No table.'],
-    ['a handler that is not there', 'export const other = 1;', 'Runtime.HandlerNotFound', 'handler is undefined or not exported'],
+    [
+      'a handler that is not there',
+      'export const other = 1;',
+      'Runtime.HandlerNotFound',
+      'handler is undefined or not exported',
+    ],
   ])('tells of %s', async (_, source, errorType, errorMessage) => {
     expect(await open(source).invoke({})).toMatchObject({ ok: false, error: { errorType, errorMessage } });
   });
 
   it('has told all lines that a function wrote when it answers', async () => {
     const lines: string[] = [];
-    const made = open(`export const handler = () => { for (let nth = 0; nth < 2000; nth += 1) console.log('line ' + nth); };`, {}, lines);
+    const made = open(
+      `export const handler = () => { for (let nth = 0; nth < 2000; nth += 1) console.log('line ' + nth); };`,
+      {},
+      lines,
+    );
 
     await made.invoke({});
 
@@ -111,9 +127,12 @@ describe('openFunction', () => {
   });
 
   it('stops a function that takes too long, and starts anew for the next event', async () => {
-    const made = open(`let count = 0; export const handler = async ({ slow }) => { count += 1; if (slow) for (;;); return count; };`, {
-      timeoutSeconds: 1,
-    });
+    const made = open(
+      `let count = 0; export const handler = async ({ slow }) => { count += 1; if (slow) for (;;); return count; };`,
+      {
+        timeoutSeconds: 1,
+      },
+    );
 
     expect(await made.invoke({ slow: true })).toMatchObject({ ok: false, error: { errorType: 'Sandbox.Timedout' } });
     expect(await payloadOf(made)).toBe(1);
@@ -128,29 +147,40 @@ describe('openFunction', () => {
 
   it.each([
     // As in Lambda, the next event may still find it, and hear of its end.
-    { how: 'ended itself', source: 'setImmediate(() => process.exit(1));', end: async () => {}, next: ['answered', 'Runtime.ExitError'] },
+    {
+      how: 'ended itself',
+      source: 'setImmediate(() => process.exit(1));',
+      end: async () => {},
+      next: ['answered', 'Runtime.ExitError'],
+    },
     { how: 'was killed', source: '', end: (made: LocalFunction) => made.crash(), next: ['answered'] },
-  ])('waits for nothing from an environment that $how while its answer was on its way', async ({ source, end, next }) => {
-    const made = open(`export const handler = async () => { ${source} return 1; };`, { timeoutSeconds: 2 });
-    await made.invoke({});
+  ])(
+    'waits for nothing from an environment that $how while its answer was on its way',
+    async ({ source, end, next }) => {
+      const made = open(`export const handler = async () => { ${source} return 1; };`, { timeoutSeconds: 2 });
+      await made.invoke({});
 
-    for (let time = 0; time < 6; time += 1) {
-      const first = made.invoke({});
-      await sleep(0);
-      // The answer and the end are there before this process looks at either of them.
-      block(100);
-      const ended = end(made);
-      block(50);
-      await Promise.all([first, ended]);
+      for (let time = 0; time < 6; time += 1) {
+        const first = made.invoke({});
+        await sleep(0);
+        // The answer and the end are there before this process looks at either of them.
+        block(100);
+        const ended = end(made);
+        block(50);
+        await Promise.all([first, ended]);
 
-      const result = await made.invoke({});
-      expect(next).toContain(result.ok ? 'answered' : result.error.errorType);
-    }
-  }, 30_000);
+        const result = await made.invoke({});
+        expect(next).toContain(result.ok ? 'answered' : result.error.errorType);
+      }
+    },
+    30_000,
+  );
 
   it('passes on what the function writes', async () => {
     const lines: string[] = [];
-    await payloadOf(open(`export const handler = async () => { console.log('one'); console.error('two'); };`, {}, lines));
+    await payloadOf(
+      open(`export const handler = async () => { console.log('one'); console.error('two'); };`, {}, lines),
+    );
 
     expect(lines.toSorted()).toEqual(['Subject: one', 'Subject: two']);
   });
@@ -170,7 +200,12 @@ describe('the time of a function', () => {
 
   it('is that of the local cloud, however it asks, and also while it runs', async () => {
     const clock = openClock();
-    const ask = open(`export const handler = async () => [Date.now(), new Date().getTime(), new Date(Date()).getTime(), +new (new Date().constructor)()];`, {}, [], clock);
+    const ask = open(
+      `export const handler = async () => [Date.now(), new Date().getTime(), new Date(Date()).getTime(), +new (new Date().constructor)()];`,
+      {},
+      [],
+      clock,
+    );
     await payloadOf(ask);
     await clock.sleep(24 * hour);
 
@@ -198,7 +233,11 @@ describe('the time of a function', () => {
       { timeoutSeconds: 120 },
     );
     const began = Date.now();
-    const { value, passed, used } = (await payloadOf(made)) as { readonly value: string; readonly passed: number; readonly used: number };
+    const { value, passed, used } = (await payloadOf(made)) as {
+      readonly value: string;
+      readonly passed: number;
+      readonly used: number;
+    };
 
     expect(value).toBe('rested');
     expect(passed).toBeGreaterThanOrEqual(60_000);
@@ -220,7 +259,12 @@ describe('the time of a function', () => {
 
   it('runs out for a function that pauses past its deadline, which stops there', async () => {
     const clock = openClock();
-    const made = open(`${pausing} export const handler = async () => sleep(3600_000);`, { timeoutSeconds: 120 }, [], clock);
+    const made = open(
+      `${pausing} export const handler = async () => sleep(3600_000);`,
+      { timeoutSeconds: 120 },
+      [],
+      clock,
+    );
     const began = clock.now().getTime();
 
     expect(await made.invoke({})).toMatchObject({ ok: false, error: { errorType: 'Sandbox.Timedout' } });
@@ -229,7 +273,12 @@ describe('the time of a function', () => {
 
   it('does not jump for one while another works', async () => {
     const clock = openClock();
-    const sleeper = open(`${pausing} export const handler = async () => { await sleep(60_000); return Date.now(); };`, { timeoutSeconds: 120 }, [], clock);
+    const sleeper = open(
+      `${pausing} export const handler = async () => { await sleep(60_000); return Date.now(); };`,
+      { timeoutSeconds: 120 },
+      [],
+      clock,
+    );
     const worker = open(
       `export const handler = async () => { const before = Date.now(); await new Promise((resolve) => setTimeout(resolve, 500)); return Date.now() - before; };`,
       {},

@@ -55,8 +55,7 @@ export interface FunctionError {
 }
 
 export type InvocationResult =
-  | { readonly ok: true; readonly payload: string }
-  | { readonly ok: false; readonly error: FunctionError };
+  { readonly ok: true; readonly payload: string } | { readonly ok: false; readonly error: FunctionError };
 
 export interface LocalFunction {
   readonly name: string;
@@ -78,7 +77,11 @@ export type Log = (functionName: string, line: string) => void;
 const mostEnvironments = 4;
 
 /** @param clock Of the local cloud, for all of its functions. */
-export function openFunction(definition: FunctionDefinition, log: Log = () => {}, clock: Clock = openClock()): LocalFunction {
+export function openFunction(
+  definition: FunctionDefinition,
+  log: Log = () => {},
+  clock: Clock = openClock(),
+): LocalFunction {
   const { functionName: name, functionArn: arn, timeoutSeconds } = definition;
   const idle = new Set<Environment>();
   const all = new Set<Environment>();
@@ -175,13 +178,19 @@ async function invokeIn({ worker, pauses }: Environment, invocation: Invocation,
   const timer = setTimeout(late, timeoutSeconds * 1000);
   const ended = passPauses(pauses, clock, invocation.deadline, late);
   try {
-    const answered = once(worker, 'message', { signal }).then(([result]) => ({ result: result as InvocationResult, reusable: true }));
+    const answered = once(worker, 'message', { signal }).then(([result]) => ({
+      result: result as InvocationResult,
+      reusable: true,
+    }));
     const gone = once(worker, 'exit', { signal }).then(() => ({ result: exited(invocation), reusable: false }));
     const stopped = outOfTime.promise.then((result) => ({ result, reusable: false }));
     gone.catch(() => {});
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage(invocation);
-    return await Promise.race([answered, gone, stopped]).catch((error: unknown) => ({ result: crashed(error), reusable: false }));
+    return await Promise.race([answered, gone, stopped]).catch((error: unknown) => ({
+      result: crashed(error),
+      reusable: false,
+    }));
   } finally {
     clearTimeout(timer);
     ended();

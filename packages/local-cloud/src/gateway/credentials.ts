@@ -18,10 +18,16 @@ export async function assumeRole(gatewayUrl: string, roleArn: string): Promise<C
   const response = await fetch(gatewayUrl, {
     method: 'POST',
     headers: {
-      authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0',
       [accountHeader]: accountId,
     },
-    body: new URLSearchParams({ Action: 'AssumeRole', Version: '2011-06-15', RoleArn: roleArn, RoleSessionName: 'local' }),
+    body: new URLSearchParams({
+      Action: 'AssumeRole',
+      Version: '2011-06-15',
+      RoleArn: roleArn,
+      RoleSessionName: 'local',
+    }),
   });
   const answer = await response.text();
   const part = (name: string): string => {
@@ -29,11 +35,19 @@ export async function assumeRole(gatewayUrl: string, roleArn: string): Promise<C
     if (value === undefined) throw new Error(`moto gave no credentials for ${roleArn}: ${answer.slice(0, 300)}`);
     return value;
   };
-  return { accessKeyId: part('AccessKeyId'), secretAccessKey: part('SecretAccessKey'), sessionToken: part('SessionToken') };
+  return {
+    accessKeyId: part('AccessKeyId'),
+    secretAccessKey: part('SecretAccessKey'),
+    sessionToken: part('SessionToken'),
+  };
 }
 
 /** As every AWS SDK reads them. Nothing of the machine's own configuration gets in. */
-export function awsEnvironment(gatewayUrl: string, region: string, credentials: Credentials): { readonly [name: string]: string } {
+export function awsEnvironment(
+  gatewayUrl: string,
+  region: string,
+  credentials: Credentials,
+): { readonly [name: string]: string } {
   return {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -48,6 +62,10 @@ export function awsEnvironment(gatewayUrl: string, region: string, credentials: 
 }
 
 /** For a program that works in an account as any of AWS's tools does. Its calls are counted. */
-export async function accountEnvironment(gatewayUrl: string, accountId: string, region: string): Promise<{ readonly [name: string]: string }> {
+export async function accountEnvironment(
+  gatewayUrl: string,
+  accountId: string,
+  region: string,
+): Promise<{ readonly [name: string]: string }> {
   return awsEnvironment(gatewayUrl, region, await assumeRole(gatewayUrl, `arn:aws:iam::${accountId}:role/Tool`));
 }

@@ -16,7 +16,11 @@ export interface Faults {
    */
   onCall(call: CallOnItsWay, carryOut: () => Promise<Reply>): Promise<Reply>;
   /** The same for each invocation of a function, by the state machine or from a queue. */
-  onInvocation(functionName: string, event: unknown, invoke: () => Promise<InvocationResult>): Promise<InvocationResult>;
+  onInvocation(
+    functionName: string,
+    event: unknown,
+    invoke: () => Promise<InvocationResult>,
+  ): Promise<InvocationResult>;
 }
 
 /** The connection broke before an answer came. */

@@ -11,10 +11,17 @@ afterEach(async () => {
 });
 
 /** A stand-in for moto that answers as it is told. */
-async function open(answer: (request: IncomingMessage, response: ServerResponse) => void, services: readonly LocalService[] = [], clock?: Pick<Clock, 'now' | 'work'>): Promise<Gateway> {
+async function open(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  services: readonly LocalService[] = [],
+  clock?: Pick<Clock, 'now' | 'work'>,
+): Promise<Gateway> {
   const server: Server = createServer(answer).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  closing.push(() => server.close(), () => server.closeAllConnections());
+  closing.push(
+    () => server.close(),
+    () => server.closeAllConnections(),
+  );
   const gateway = await openGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, services, { clock });
   closing.push(() => gateway.close());
   return gateway;
@@ -25,29 +32,57 @@ const sign = (service: string, key = 'KEY') => ({
 });
 const json = { 'content-type': 'application/x-amz-json-1.1' };
 const page = (status: number) => (_: IncomingMessage, response: ServerResponse) =>
-  void response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end('<!doctype html>\n<title>Not Implemented</title>');
+  void response
+    .writeHead(status, { 'content-type': 'text/html; charset=utf-8' })
+    .end('<!doctype html>\n<title>Not Implemented</title>');
 
 describe('openGateway', () => {
   it('passes a request on unchanged, its host included, and the answer back', async () => {
     const gateway = await open((request, response) => {
-      response.setHeader('x-seen', JSON.stringify([request.method, request.url, request.headers.host, request.headers['x-mine']]));
+      response.setHeader(
+        'x-seen',
+        JSON.stringify([request.method, request.url, request.headers.host, request.headers['x-mine']]),
+      );
       request.pipe(response.writeHead(201));
     });
-    const response = await fetch(`${gateway.url}/bucket/key?a=b`, { method: 'PUT', body: 'content', headers: { ...sign('s3'), 'x-mine': '1' } });
+    const response = await fetch(`${gateway.url}/bucket/key?a=b`, {
+      method: 'PUT',
+      body: 'content',
+      headers: { ...sign('s3'), 'x-mine': '1' },
+    });
 
     expect(response.status).toBe(201);
     expect(await response.text()).toBe('content');
-    expect(JSON.parse(response.headers.get('x-seen') ?? '')).toEqual(['PUT', '/bucket/key?a=b', `localhost:${gateway.port}`, '1']);
+    expect(JSON.parse(response.headers.get('x-seen') ?? '')).toEqual([
+      'PUT',
+      '/bucket/key?a=b',
+      `localhost:${gateway.port}`,
+      '1',
+    ]);
   });
 
   it.each([
     ['ssm', { ...json, 'x-amz-target': 'AmazonSSM.DescribeX' }, '{}', '"__type":"UnknownOperationException"'],
-    ['iam', { 'content-type': 'application/x-www-form-urlencoded' }, 'Action=DoX', '<ErrorResponse><Error><Type>Sender</Type><Code>UnknownOperationException</Code>'],
-    ['ec2', { 'content-type': 'application/x-www-form-urlencoded' }, 'Action=DoX', '<Response><Errors><Error><Code>UnknownOperationException</Code>'],
+    [
+      'iam',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      'Action=DoX',
+      '<ErrorResponse><Error><Type>Sender</Type><Code>UnknownOperationException</Code>',
+    ],
+    [
+      'ec2',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      'Action=DoX',
+      '<Response><Errors><Error><Code>UnknownOperationException</Code>',
+    ],
     ['s3', {}, '', '<Error><Code>UnknownOperationException</Code>'],
   ])('turns a page of moto into an error of %s that names the operation', async (service, headers, body, expected) => {
     const gateway = await open(page(404));
-    const response = await fetch(gateway.url, { method: 'POST', headers: new Headers({ ...sign(service), ...headers }), body });
+    const response = await fetch(gateway.url, {
+      method: 'POST',
+      headers: new Headers({ ...sign(service), ...headers }),
+      body,
+    });
     const text = await response.text();
 
     expect(response.status).toBe(501);
@@ -57,8 +92,13 @@ describe('openGateway', () => {
 
   it('dates every answer by the clock, so that no client takes its own for wrong', async () => {
     const clock = { now: () => new Date('2027-01-01T00:00:00Z'), work: () => () => {} };
-    const gateway = await open((request, response) => (request.url === '/page' ? page(404)(request, response) : response.end()), [], clock);
-    const dateOf = async (path: string) => (await fetch(`${gateway.url}${path}`, { headers: sign('s3') })).headers.get('date');
+    const gateway = await open(
+      (request, response) => (request.url === '/page' ? page(404)(request, response) : response.end()),
+      [],
+      clock,
+    );
+    const dateOf = async (path: string) =>
+      (await fetch(`${gateway.url}${path}`, { headers: sign('s3') })).headers.get('date');
 
     expect([await dateOf('/'), await dateOf('/page')]).toEqual(Array(2).fill('Fri, 01 Jan 2027 00:00:00 GMT'));
   });
@@ -73,7 +113,8 @@ describe('openGateway', () => {
     const service: LocalService = {
       operations: ['ssm:StartAutomationExecution'],
       async answer({ accountId }, input) {
-        if (input['DocumentName'] === 'none') throw new AwsError('AutomationDefinitionNotFoundException', 'There is none.');
+        if (input['DocumentName'] === 'none')
+          throw new AwsError('AutomationDefinitionNotFoundException', 'There is none.');
         return { accountId, input };
       },
     };
@@ -84,19 +125,31 @@ describe('openGateway', () => {
       return { status: response.status, body: await response.json() };
     };
 
-    expect(await ask({ DocumentName: 'a' })).toEqual({ status: 200, body: { accountId: '123456789012', input: { DocumentName: 'a' } } });
-    expect(await ask({ DocumentName: 'none' })).toMatchObject({ status: 400, body: { __type: 'AutomationDefinitionNotFoundException' } });
+    expect(await ask({ DocumentName: 'a' })).toEqual({
+      status: 200,
+      body: { accountId: '123456789012', input: { DocumentName: 'a' } },
+    });
+    expect(await ask({ DocumentName: 'none' })).toMatchObject({
+      status: 400,
+      body: { __type: 'AutomationDefinitionNotFoundException' },
+    });
   });
 
   it('counts each call by service, operation and caller, and learns who that is from AssumeRole', async () => {
     const gateway = await open((request, response) => {
       request.resume();
-      response.end('<AssumeRoleResponse><AccessKeyId>ASIA1</AccessKeyId><Arn>arn:aws:sts::222222222222:assumed-role/R/s</Arn></AssumeRoleResponse>');
+      response.end(
+        '<AssumeRoleResponse><AccessKeyId>ASIA1</AccessKeyId><Arn>arn:aws:sts::222222222222:assumed-role/R/s</Arn></AssumeRoleResponse>',
+      );
     });
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     await fetch(gateway.url, { method: 'POST', headers: { ...sign('sts'), ...form }, body: 'Action=AssumeRole' });
     for (let index = 0; index < 2; index += 1) {
-      await fetch(gateway.url, { method: 'POST', headers: { ...sign('ec2', 'ASIA1'), ...form }, body: 'Action=DescribeVpcs' });
+      await fetch(gateway.url, {
+        method: 'POST',
+        headers: { ...sign('ec2', 'ASIA1'), ...form },
+        body: 'Action=DescribeVpcs',
+      });
     }
 
     expect(gateway.calls.list()).toEqual([
@@ -135,15 +188,22 @@ describe('whoever watches', () => {
     const seen: unknown[] = [];
     const server: Server = createServer((_, response) => void response.end('{}')).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
-    closing.push(() => server.close(), () => server.closeAllConnections());
+    closing.push(
+      () => server.close(),
+      () => server.closeAllConnections(),
+    );
     const gateway = await openGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, [], {
       watch: ({ service, operation }, body) => void seen.push([`${service}:${operation}`, body]),
     });
     closing.push(() => gateway.close());
-    const send = (headers: object, body: string) => fetch(gateway.url, { method: 'POST', headers: new Headers({ ...json, ...headers }), body });
+    const send = (headers: object, body: string) =>
+      fetch(gateway.url, { method: 'POST', headers: new Headers({ ...json, ...headers }), body });
 
     await send({ ...sign('dynamodb'), 'x-amz-target': 'DynamoDB_20120810.GetItem' }, '{"Key":{}}');
-    await send({ ...sign('dynamodb'), 'x-amz-target': 'DynamoDB_20120810.Scan', 'x-moto-account-id': '111122223333' }, '{}');
+    await send(
+      { ...sign('dynamodb'), 'x-amz-target': 'DynamoDB_20120810.Scan', 'x-moto-account-id': '111122223333' },
+      '{}',
+    );
 
     expect(seen).toEqual([['dynamodb:GetItem', '{"Key":{}}']]);
   });

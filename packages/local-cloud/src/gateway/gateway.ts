@@ -73,7 +73,8 @@ export async function openGateway(
     const isCounted = headers[accountHeader] === undefined && call.service !== '';
     const carryOut = async (): Promise<Reply> => {
       const service = local.get(`${call.service}:${call.operation}`);
-      if (service !== undefined) return jsonReply(await service.answer(call, JSON.parse(body === '' ? '{}' : body) as JsonObject));
+      if (service !== undefined)
+        return jsonReply(await service.answer(call, JSON.parse(body === '' ? '{}' : body) as JsonObject));
       return turnOf(call)(() => onceOnly(call, body, () => passOn(incoming, sent, call)));
     };
     if (!isCounted) return answerCall(carryOut, call, incoming, outgoing);
@@ -88,7 +89,12 @@ export async function openGateway(
   const reply = (outgoing: ServerResponse, { status, headers, body }: Reply): void =>
     void outgoing.writeHead(status, { ...headers, date: clock.now().toUTCString() }).end(body);
 
-  const answerCall = async (work: () => Promise<Reply>, call: AwsCall, { headers }: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+  const answerCall = async (
+    work: () => Promise<Reply>,
+    call: AwsCall,
+    { headers }: IncomingMessage,
+    outgoing: ServerResponse,
+  ): Promise<void> => {
     try {
       reply(outgoing, await work());
     } catch (error) {
@@ -114,7 +120,13 @@ export async function openGateway(
       // The host goes through unchanged: S3 Control's says which account is meant, SQS puts it into queue URLs.
       const onward = request({ agent, hostname, port, method, path: url, headers: withoutHop(headers) }, resolve);
       onward.once('error', (error) => {
-        reject(new AwsError('ServiceUnavailable', `moto at ${motoUrl} does not answer: ${error.message}. Is it running?`, 503));
+        reject(
+          new AwsError(
+            'ServiceUnavailable',
+            `moto at ${motoUrl} does not answer: ${error.message}. Is it running?`,
+            503,
+          ),
+        );
       });
       onward.end(sent);
     });

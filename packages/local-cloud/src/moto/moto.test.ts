@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient, ScanCommand, TransactWriteItemsCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ScanCommand,
+  TransactWriteItemsCommand,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
 import { openAccount } from '@asr/playbooks/emulated-account';
 import { describe, expect, it } from '@jest/globals';
 import { isMoto, startMoto } from './moto.ts';
@@ -20,25 +26,33 @@ describe('startMoto', () => {
     await other.stop();
   }, 60_000);
 
-  it.each(['SIGKILL', 'SIGTERM'] as const)('leaves no moto behind when whoever started it dies of %s', async (signal) => {
-    const module = join(import.meta.dirname, 'moto.ts');
-    const script = `import { startMoto } from ${JSON.stringify(module)}; console.log((await startMoto()).url); setInterval(() => {}, 1000);`;
-    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [url] = (await once(createInterface(parent.stdout), 'line')) as [string];
-    expect(await isMoto(url)).toBe(true);
+  it.each(['SIGKILL', 'SIGTERM'] as const)(
+    'leaves no moto behind when whoever started it dies of %s',
+    async (signal) => {
+      const module = join(import.meta.dirname, 'moto.ts');
+      const script = `import { startMoto } from ${JSON.stringify(module)}; console.log((await startMoto()).url); setInterval(() => {}, 1000);`;
+      const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [url] = (await once(createInterface(parent.stdout), 'line')) as [string];
+      expect(await isMoto(url)).toBe(true);
 
-    parent.kill(signal);
-    await once(parent, 'exit');
-    const deadline = Date.now() + 5000;
-    while ((await isMoto(url)) && Date.now() < deadline) await sleep(20);
-    expect(await isMoto(url)).toBe(false);
-  }, 60_000);
+      parent.kill(signal);
+      await once(parent, 'exit');
+      const deadline = Date.now() + 5000;
+      while ((await isMoto(url)) && Date.now() < deadline) await sleep(20);
+      expect(await isMoto(url)).toBe(false);
+    },
+    60_000,
+  );
 });
 
 describe('a transaction in moto', () => {
   const TableName = 'items';
   const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });
-  const put = (pk: string, sk: string, text: string): TransactWriteItem => ({ Put: { TableName, Item: { ...key(pk, sk), text: { S: text } } } });
+  const put = (pk: string, sk: string, text: string): TransactWriteItem => ({
+    Put: { TableName, Item: { ...key(pk, sk), text: { S: text } } },
+  });
   const isNot = (pk: string, sk: string): TransactWriteItem => ({
     ConditionCheck: { TableName, Key: key(pk, sk), ConditionExpression: 'attribute_not_exists(pk)' },
   });
@@ -46,7 +60,8 @@ describe('a transaction in moto', () => {
   it('does all of it or nothing, and leaves alone what it does not touch', async () => {
     const moto = await startMoto();
     const dynamodb = openAccount(moto.url, '111122223333', 'eu-west-1').client(DynamoDBClient);
-    const transact = (...TransactItems: TransactWriteItem[]) => dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
+    const transact = (...TransactItems: TransactWriteItem[]) =>
+      dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
     const texts = async () => {
       const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
       return Items.map(({ pk, sk, text }) => [pk?.S, sk?.S, text?.S].join(' ')).toSorted();
@@ -55,8 +70,14 @@ describe('a transaction in moto', () => {
       await dynamodb.send(
         new CreateTableCommand({
           TableName,
-          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
-          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }, { AttributeName: 'sk', AttributeType: 'S' }],
+          KeySchema: [
+            { AttributeName: 'pk', KeyType: 'HASH' },
+            { AttributeName: 'sk', KeyType: 'RANGE' },
+          ],
+          AttributeDefinitions: [
+            { AttributeName: 'pk', AttributeType: 'S' },
+            { AttributeName: 'sk', AttributeType: 'S' },
+          ],
           BillingMode: 'PAY_PER_REQUEST',
         }),
       );
@@ -72,7 +93,9 @@ describe('a transaction in moto', () => {
         ExpressionAttributeValues: { ':text': { S: 'changed' } },
       };
       const changes = [{ Update: update }, put('c', '1', 'new'), { Delete: { TableName, Key: key('b', '1') } }];
-      await expect(transact(...changes, isNot('a', '2'))).rejects.toMatchObject({ name: 'TransactionCanceledException' });
+      await expect(transact(...changes, isNot('a', '2'))).rejects.toMatchObject({
+        name: 'TransactionCanceledException',
+      });
       expect(await texts()).toEqual(before);
 
       await transact(...changes, isNot('a', '3'));

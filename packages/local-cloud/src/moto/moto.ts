@@ -45,7 +45,10 @@ export async function startMoto(report?: (sentence: string) => void): Promise<Mo
     await ended;
   };
   try {
-    const [port] = (await Promise.race([once(createInterface(child.stdout), 'line', { signal: deadline }), failed])) as [string];
+    const [port] = (await Promise.race([
+      once(createInterface(child.stdout), 'line', { signal: deadline }),
+      failed,
+    ])) as [string];
     const url = `http://127.0.0.1:${port}`;
     await Promise.race([untilReady(url, deadline), failed]);
     return { url, pid: child.pid ?? 0, stop };

@@ -45,7 +45,10 @@ export async function makeEnvironment(environment: PythonEnvironment): Promise<s
 
 /** Named after what is in it, so that a change of the requirements makes a new one. */
 function folderOf({ name, requirements }: PythonEnvironment): string {
-  return join(cacheFolder, `${name}-${createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)}`);
+  return join(
+    cacheFolder,
+    `${name}-${createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)}`,
+  );
 }
 
 function pythonIn(folder: string): string {

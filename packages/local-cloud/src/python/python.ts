@@ -6,7 +6,10 @@ import { type PythonEnvironment, madeEnvironment, makeEnvironment, pythons } fro
 
 const run = promisify(execFile);
 
-const environment: PythonEnvironment = { name: 'moto', requirements: join(import.meta.dirname, '..', '..', 'moto-requirements.txt') };
+const environment: PythonEnvironment = {
+  name: 'moto',
+  requirements: join(import.meta.dirname, '..', '..', 'moto-requirements.txt'),
+};
 
 /** moto keeps no compatibility between minor versions; this is the one that was tried. */
 const suitable = /^5\.2\./;

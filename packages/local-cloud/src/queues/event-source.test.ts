@@ -10,17 +10,28 @@ function open(messages: readonly Message[], isFair: boolean) {
   const working: (() => void)[] = [];
   const batches: (readonly string[])[] = [];
   let held = 0;
-  const send = async (command: unknown) => (command instanceof ReceiveMessageCommand ? { Messages: waiting.splice(0, 10) } : {});
+  const send = async (command: unknown) =>
+    command instanceof ReceiveMessageCommand ? { Messages: waiting.splice(0, 10) } : {};
   const invoke = (event: unknown) =>
     new Promise<InvocationResult>((resolve) => {
-      batches.push((event as { readonly Records: readonly { readonly body: string }[] }).Records.map(({ body }) => body));
+      batches.push(
+        (event as { readonly Records: readonly { readonly body: string }[] }).Records.map(({ body }) => body),
+      );
       working.push(() => resolve({ ok: true, payload: '{"batchItemFailures":[]}' }));
     });
   const source = openEventSource({
     sqs: { send } as unknown as SQSClient,
     queueUrl: 'http://localhost/queue',
     queueArn: 'arn:aws:sqs:eu-west-1:999999999999:queue',
-    function: { name: 'f', arn: 'f', timeoutSeconds: 1, invocations: 0, invoke, crash: async () => {}, close: async () => {} },
+    function: {
+      name: 'f',
+      arn: 'f',
+      timeoutSeconds: 1,
+      invocations: 0,
+      invoke,
+      crash: async () => {},
+      close: async () => {},
+    },
     batchSize: 5,
     maximumConcurrency: 8,
     reportsBatchItemFailures: true,

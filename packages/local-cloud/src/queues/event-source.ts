@@ -121,7 +121,9 @@ export function openEventSource(options: EventSourceOptions): EventSource {
     const hideFor = (VisibilityTimeout: number) =>
       Promise.all(
         messages.map(({ ReceiptHandle }) =>
-          sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout })).catch(ifTakenAgain),
+          sqs
+            .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }))
+            .catch(ifTakenAgain),
         ),
       );
     // moto counts by the wall, and must not show it before the clock of the local cloud says so.
@@ -167,14 +169,21 @@ async function messagesIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
 
 /** For whoever comes next. A queue that is gone needs nothing back. */
 async function giveBack(messages: readonly Message[], { sqs, queueUrl: QueueUrl }: EventSourceOptions): Promise<void> {
-  const commands = messages.map(({ ReceiptHandle }) => new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+  const commands = messages.map(
+    ({ ReceiptHandle }) => new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+  );
   await Promise.allSettled(commands.map((command) => sqs.send(command)));
 }
 
 /** Answers with what must come again, and in how many seconds of the local cloud. */
-async function handleBatch(messages: readonly Message[], options: EventSourceOptions): Promise<{ readonly again: readonly Message[]; readonly seconds: number }> {
+async function handleBatch(
+  messages: readonly Message[],
+  options: EventSourceOptions,
+): Promise<{ readonly again: readonly Message[]; readonly seconds: number }> {
   const { sqs, queueUrl: QueueUrl, visibilityTimeoutSeconds } = options;
-  const result = await options.function.invoke({ Records: messages.map((message) => asRecord(message, options.queueArn)) });
+  const result = await options.function.invoke({
+    Records: messages.map((message) => asRecord(message, options.queueArn)),
+  });
   const failed = failedIds(messages, result, options.reportsBatchItemFailures);
   const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
   if (done.length > 0) {
@@ -189,7 +198,9 @@ async function handleBatch(messages: readonly Message[], options: EventSourceOpt
 function failedIds(messages: readonly Message[], result: InvocationResult, reports: boolean): ReadonlySet<string> {
   const all = new Set(messages.map(({ MessageId = '' }) => MessageId));
   if (!result.ok) return all;
-  const payload = JSON.parse(result.payload) as { readonly batchItemFailures?: readonly { readonly itemIdentifier?: unknown }[] } | null;
+  const payload = JSON.parse(result.payload) as {
+    readonly batchItemFailures?: readonly { readonly itemIdentifier?: unknown }[];
+  } | null;
   if (!reports) return new Set();
   const ids = (payload?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
   // An id that is none of the batch's makes Lambda take the whole batch for failed.

@@ -23,7 +23,14 @@ export interface EventSources {
   close(): Promise<void>;
 }
 
-export function openEventSources({ stack, sqs, functionOf, tokens, clock, fairQueues }: EventSourcesOptions): EventSources {
+export function openEventSources({
+  stack,
+  sqs,
+  functionOf,
+  tokens,
+  clock,
+  fairQueues,
+}: EventSourcesOptions): EventSources {
   const queues = stack.resources('AWS::SQS::Queue');
   let held = 0;
   const wake = (): void => sources.forEach((source) => source.wake());
@@ -37,7 +44,13 @@ export function openEventSources({ stack, sqs, functionOf, tokens, clock, fairQu
     .resources('AWS::Lambda::EventSourceMapping')
     .filter(({ properties }) => properties['Enabled'] !== false)
     .map((mapping) => {
-      const { EventSourceArn, FunctionName, BatchSize = 10, FunctionResponseTypes = [], ScalingConfig = {} } = mapping.properties;
+      const {
+        EventSourceArn,
+        FunctionName,
+        BatchSize = 10,
+        FunctionResponseTypes = [],
+        ScalingConfig = {},
+      } = mapping.properties;
       const queue = queues.find(({ attributes }) => attributes['Arn'] === EventSourceArn);
       const found = functionOf(String(FunctionName));
       if (queue === undefined || found === undefined) throw unknown(mapping);
@@ -72,5 +85,7 @@ export function openEventSources({ stack, sqs, functionOf, tokens, clock, fairQu
 
 function unknown({ logicalId, properties }: Resource): TemplateError {
   const { EventSourceArn, FunctionName } = properties;
-  return new TemplateError(`${logicalId} leads from ${String(EventSourceArn)} to ${String(FunctionName)}; one of them is not in the template.`);
+  return new TemplateError(
+    `${logicalId} leads from ${String(EventSourceArn)} to ${String(FunctionName)}; one of them is not in the template.`,
+  );
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { AwsCall } from '../gateway/index.ts';
 import { configService } from './config-service.ts';
 
-const call = (operation: string): AwsCall => ({ service: 'config', operation, region: 'eu-west-1', accountId: '222222222222', role: null });
+const call = (operation: string): AwsCall => ({
+  service: 'config',
+  operation,
+  region: 'eu-west-1',
+  accountId: '222222222222',
+  role: null,
+});
 const evaluation = (overrides: object = {}) => ({
   ComplianceResourceType: 'AWS::EC2::SecurityGroup',
   ComplianceResourceId: 'sg-1',
@@ -18,7 +24,9 @@ describe('evaluations', () => {
   it('are kept with the account and Region they were made in', async () => {
     const config = configService();
 
-    expect(await put(config, [evaluation(), evaluation({ ComplianceResourceId: 'sg-2', Annotation: undefined })])).toEqual({ FailedEvaluations: [] });
+    expect(
+      await put(config, [evaluation(), evaluation({ ComplianceResourceId: 'sg-2', Annotation: undefined })]),
+    ).toEqual({ FailedEvaluations: [] });
     expect(config.evaluations()).toEqual([
       {
         accountId: '222222222222',
@@ -41,11 +49,21 @@ describe('evaluations', () => {
 
   it.each<[string, readonly object[], object, string]>([
     ['without a token', [evaluation()], { ResultToken: '' }, 'InvalidResultTokenException'],
-    ['if they are more than a hundred', Array.from({ length: 101 }, () => evaluation()), {}, 'InvalidParameterValueException'],
+    [
+      'if they are more than a hundred',
+      Array.from({ length: 101 }, () => evaluation()),
+      {},
+      'InvalidParameterValueException',
+    ],
     ['of nothing', [evaluation({ ComplianceResourceId: undefined })], {}, 'InvalidParameterValueException'],
     ['with a compliance that is none', [evaluation({ ComplianceType: 'BAD' })], {}, 'InvalidParameterValueException'],
     ['without a time', [evaluation({ OrderingTimestamp: undefined })], {}, 'InvalidParameterValueException'],
-    ['with an annotation that is too long', [evaluation({ Annotation: 'x'.repeat(257) })], {}, 'InvalidParameterValueException'],
+    [
+      'with an annotation that is too long',
+      [evaluation({ Annotation: 'x'.repeat(257) })],
+      {},
+      'InvalidParameterValueException',
+    ],
     ['with an annotation that is empty', [evaluation({ Annotation: '' })], {}, 'InvalidParameterValueException'],
   ])('are refused %s, as AWS does', async (_, evaluations, more, name) => {
     const config = configService();
@@ -60,7 +78,9 @@ describe('the history of a resource', () => {
     ['a group that was never recorded', 'AWS::EC2::SecurityGroup'],
     ['a resource of a type that is never recorded here', 'AWS::EC2::Instance'],
   ])('is unknown for %s', async (_, resourceType) => {
-    await expect(configService().answer(call('GetResourceConfigHistory'), { resourceType, resourceId: 'sg-1' })).rejects.toMatchObject({
+    await expect(
+      configService().answer(call('GetResourceConfigHistory'), { resourceType, resourceId: 'sg-1' }),
+    ).rejects.toMatchObject({
       name: 'ResourceNotDiscoveredException',
     });
   });

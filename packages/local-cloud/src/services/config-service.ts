@@ -29,12 +29,15 @@ export interface ConfigService extends LocalService {
 export function configService(now: () => Date = () => new Date()): ConfigService {
   const evaluations: EvaluationView[] = [];
   const histories = new Map<string, ConfigurationItem[]>();
-  const keyOf = ({ accountId, region }: Pick<AwsCall, 'accountId' | 'region'>, id: string) => `${accountId}/${region}/${id}`;
+  const keyOf = ({ accountId, region }: Pick<AwsCall, 'accountId' | 'region'>, id: string) =>
+    `${accountId}/${region}/${id}`;
 
   const putEvaluations = ({ accountId, region }: AwsCall, input: JsonObject): object => {
     const { Evaluations: list = [], ResultToken, TestMode } = input;
-    if (typeof ResultToken !== 'string' || ResultToken === '') throw new AwsError('InvalidResultTokenException', 'The result token is missing.');
-    if (!Array.isArray(list) || list.length > mostEvaluations) throw invalid(`Evaluations must have at most ${mostEvaluations} elements.`);
+    if (typeof ResultToken !== 'string' || ResultToken === '')
+      throw new AwsError('InvalidResultTokenException', 'The result token is missing.');
+    if (!Array.isArray(list) || list.length > mostEvaluations)
+      throw invalid(`Evaluations must have at most ${mostEvaluations} elements.`);
     const views = (list as readonly JsonObject[]).map((one) => viewOf(one, accountId, region));
     if (TestMode !== true) evaluations.push(...views);
     return { FailedEvaluations: [] };
@@ -42,18 +45,26 @@ export function configService(now: () => Date = () => new Date()): ConfigService
 
   const history = (call: AwsCall, input: JsonObject): object => {
     const { resourceType, resourceId, laterTime, earlierTime, chronologicalOrder, limit } = input;
-    const items = resourceType === 'AWS::EC2::SecurityGroup' ? histories.get(keyOf(call, String(resourceId))) : undefined;
+    const items =
+      resourceType === 'AWS::EC2::SecurityGroup' ? histories.get(keyOf(call, String(resourceId))) : undefined;
     if (items === undefined) {
-      throw new AwsError('ResourceNotDiscoveredException', `Resource ${String(resourceId)} of resourceType ${String(resourceType)} is unknown or has not been discovered.`);
+      throw new AwsError(
+        'ResourceNotDiscoveredException',
+        `Resource ${String(resourceId)} of resourceType ${String(resourceType)} is unknown or has not been discovered.`,
+      );
     }
-    const inTime = items.filter(({ configurationItemCaptureTime: at }) => at <= secondsOf(laterTime, Infinity) && at >= secondsOf(earlierTime, -Infinity));
+    const inTime = items.filter(
+      ({ configurationItemCaptureTime: at }) =>
+        at <= secondsOf(laterTime, Infinity) && at >= secondsOf(earlierTime, -Infinity),
+    );
     const ordered = chronologicalOrder === 'Forward' ? inTime : inTime.toReversed();
     return { configurationItems: ordered.slice(0, Number(limit) || usualLimit) };
   };
 
   return {
     operations: ['config:PutEvaluations', 'config:GetResourceConfigHistory'],
-    answer: async (call, input) => (call.operation === 'PutEvaluations' ? putEvaluations(call, input) : history(call, input)),
+    answer: async (call, input) =>
+      call.operation === 'PutEvaluations' ? putEvaluations(call, input) : history(call, input),
     evaluations: () => [...evaluations],
     async record(account, groupId) {
       const item = await configurationItem(account, groupId, now());
@@ -69,14 +80,32 @@ const longestAnnotation = 256;
 const compliances: ReadonlySet<string> = new Set(['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE']);
 
 function viewOf(evaluation: JsonObject, accountId: string, region: string): EvaluationView {
-  const { ComplianceResourceType, ComplianceResourceId, ComplianceType, Annotation = null, OrderingTimestamp } = evaluation;
-  if (typeof ComplianceResourceType !== 'string' || typeof ComplianceResourceId !== 'string') throw invalid('An evaluation names its resource.');
-  if (typeof ComplianceType !== 'string' || !compliances.has(ComplianceType)) throw invalid(`ComplianceType ${String(ComplianceType)} is not valid.`);
+  const {
+    ComplianceResourceType,
+    ComplianceResourceId,
+    ComplianceType,
+    Annotation = null,
+    OrderingTimestamp,
+  } = evaluation;
+  if (typeof ComplianceResourceType !== 'string' || typeof ComplianceResourceId !== 'string')
+    throw invalid('An evaluation names its resource.');
+  if (typeof ComplianceType !== 'string' || !compliances.has(ComplianceType))
+    throw invalid(`ComplianceType ${String(ComplianceType)} is not valid.`);
   if (OrderingTimestamp === undefined) throw invalid('An evaluation needs OrderingTimestamp.');
-  if (Annotation !== null && (typeof Annotation !== 'string' || Annotation === '' || Annotation.length > longestAnnotation)) {
+  if (
+    Annotation !== null &&
+    (typeof Annotation !== 'string' || Annotation === '' || Annotation.length > longestAnnotation)
+  ) {
     throw invalid(`Annotation must be a text of 1 to ${longestAnnotation} characters.`);
   }
-  return { accountId, region, resourceType: ComplianceResourceType, resourceId: ComplianceResourceId, compliance: ComplianceType, annotation: Annotation };
+  return {
+    accountId,
+    region,
+    resourceType: ComplianceResourceType,
+    resourceId: ComplianceResourceId,
+    compliance: ComplianceType,
+    annotation: Annotation,
+  };
 }
 
 function secondsOf(value: unknown, otherwise: number): number {

@@ -15,8 +15,11 @@ export interface ConfigurationItem {
 
 export async function configurationItem(account: Account, groupId: string, at: Date): Promise<ConfigurationItem> {
   const { accountId, region } = account;
-  const { SecurityGroups: [group] = [] } = await account.client(EC2Client).send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] }));
-  if (group === undefined) throw new AwsError('ResourceNotDiscoveredException', `There is no security group ${groupId} to record.`);
+  const { SecurityGroups: [group] = [] } = await account
+    .client(EC2Client)
+    .send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] }));
+  if (group === undefined)
+    throw new AwsError('ResourceNotDiscoveredException', `There is no security group ${groupId} to record.`);
   const seconds = at.getTime() / 1000;
   return {
     version: '1.3',
@@ -52,15 +55,31 @@ function configurationOf(group: SecurityGroup): object {
 }
 
 /** `ipRanges` are the same addresses once more, as texts: AWS Config keeps both. */
-function permissionOf({ IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [], PrefixListIds = [], UserIdGroupPairs = [] }: IpPermission): object {
-  const described = (Description: string | undefined) => (Description === undefined || Description === '' ? {} : { description: Description });
+function permissionOf({
+  IpProtocol,
+  FromPort,
+  ToPort,
+  IpRanges = [],
+  Ipv6Ranges = [],
+  PrefixListIds = [],
+  UserIdGroupPairs = [],
+}: IpPermission): object {
+  const described = (Description: string | undefined) =>
+    Description === undefined || Description === '' ? {} : { description: Description };
   return {
     ...(FromPort === undefined ? {} : { fromPort: FromPort }),
     ipProtocol: IpProtocol,
     ipv6Ranges: Ipv6Ranges.map(({ CidrIpv6, Description }) => ({ cidrIpv6: CidrIpv6, ...described(Description) })),
-    prefixListIds: PrefixListIds.map(({ PrefixListId, Description }) => ({ prefixListId: PrefixListId, ...described(Description) })),
+    prefixListIds: PrefixListIds.map(({ PrefixListId, Description }) => ({
+      prefixListId: PrefixListId,
+      ...described(Description),
+    })),
     ...(ToPort === undefined ? {} : { toPort: ToPort }),
-    userIdGroupPairs: UserIdGroupPairs.map(({ GroupId, UserId, Description }) => ({ groupId: GroupId, userId: UserId, ...described(Description) })),
+    userIdGroupPairs: UserIdGroupPairs.map(({ GroupId, UserId, Description }) => ({
+      groupId: GroupId,
+      userId: UserId,
+      ...described(Description),
+    })),
     ipv4Ranges: IpRanges.map(({ CidrIp, Description }) => ({ cidrIp: CidrIp, ...described(Description) })),
     ipRanges: IpRanges.map(({ CidrIp }) => CidrIp),
   };

@@ -23,18 +23,22 @@ export function whyNotImported(finding: ImportedFinding, call: AwsCall): string 
 function whyNotOwn({ AwsAccountId, ProductArn }: ImportedFinding, { accountId, region }: AwsCall): string | undefined {
   if (AwsAccountId !== accountId) return `AwsAccountId must be the account that imports, ${accountId}.`;
   const product = new RegExp(`^arn:aws[a-z-]*:securityhub:${region}:${accountId}:product/${accountId}/default$`);
-  return product.test(ProductArn) ? undefined : `ProductArn must be the default product of account ${accountId} in ${region}.`;
+  return product.test(ProductArn)
+    ? undefined
+    : `ProductArn must be the default product of account ${accountId} in ${region}.`;
 }
 
 function whyNotWellFormed(finding: ImportedFinding): string | undefined {
   const missing = required.find((field) => isEmpty(finding[field]));
   if (missing !== undefined) return `The finding needs ${missing}.`;
-  const [tooLong, most] = Object.entries(longest).find(([field, length]) => String(finding[field]).length > length) ?? [];
+  const [tooLong, most] =
+    Object.entries(longest).find(([field, length]) => String(finding[field]).length > length) ?? [];
   if (tooLong !== undefined) return `${tooLong} must have at most ${most} characters.`;
   const noTime = ['CreatedAt', 'UpdatedAt'].find((field) => !isoTime.test(String(finding[field])));
   if (noTime !== undefined) return `${noTime} must be a time such as 2026-01-01T00:00:00.000Z.`;
   if (!severities.has(partOf(finding['Severity'], 'Label'))) return 'Severity.Label is not one of ASFF.';
-  if (finding.Compliance?.Status !== undefined && !compliances.has(finding.Compliance.Status)) return 'Compliance.Status is not one of ASFF.';
+  if (finding.Compliance?.Status !== undefined && !compliances.has(finding.Compliance.Status))
+    return 'Compliance.Status is not one of ASFF.';
   const resources = finding['Resources'] as readonly unknown[];
   const unnamed = resources.find((resource) => partOf(resource, 'Id') === '' || partOf(resource, 'Type') === '');
   return unnamed === undefined ? undefined : 'Each of Resources needs Id and Type.';
@@ -63,6 +67,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 function partOf(value: unknown, name: string): string {
-  const part: unknown = typeof value === 'object' && value !== null ? (value as { readonly [field: string]: unknown })[name] : undefined;
+  const part: unknown =
+    typeof value === 'object' && value !== null ? (value as { readonly [field: string]: unknown })[name] : undefined;
   return typeof part === 'string' ? part : '';
 }

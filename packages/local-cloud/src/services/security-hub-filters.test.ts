@@ -31,7 +31,16 @@ describe('pageOf', () => {
     ['ComplianceSecurityControlId', { ComplianceSecurityControlId: is('EC2.14') }, [4]],
     ['RecordState', { RecordState: is('ARCHIVED') }, [5]],
     ['WorkflowStatus', { WorkflowStatus: is('RESOLVED', 'NOTIFIED') }, [6]],
-    ['several', { ComplianceSecurityControlId: is('EC2.13'), ComplianceStatus: is('FAILED'), RecordState: is('ACTIVE'), WorkflowStatus: is('NEW') }, [1, 2]],
+    [
+      'several',
+      {
+        ComplianceSecurityControlId: is('EC2.13'),
+        ComplianceStatus: is('FAILED'),
+        RecordState: is('ACTIVE'),
+        WorkflowStatus: is('NEW'),
+      },
+      [1, 2],
+    ],
   ])('finds by %s', (_, Filters, expected) => {
     expect(idsOf(pageOf(findings, { Filters }))).toEqual(expected.map((number) => `finding-${number}`));
   });
@@ -46,7 +55,8 @@ describe('pageOf', () => {
   it('answers in pages, each finding once', () => {
     const many = Array.from({ length: 250 }, (_, number) => finding(number));
     const pages = [pageOf(many, {})];
-    for (let token = pages[0]?.NextToken; token !== undefined; token = pages.at(-1)?.NextToken) pages.push(pageOf(many, { NextToken: token }));
+    for (let token = pages[0]?.NextToken; token !== undefined; token = pages.at(-1)?.NextToken)
+      pages.push(pageOf(many, { NextToken: token }));
 
     expect(pages.map(({ Findings }) => Findings.length)).toEqual([100, 100, 50]);
     expect(new Set(pages.flatMap(idsOf)).size).toBe(250);

@@ -13,9 +13,13 @@ const mostPerPage = 100;
 const mostValues = 20;
 
 /** What `Filters`, `MaxResults` and `NextToken` of a call leave of these findings. */
-export function pageOf<Finding extends object>(findings: readonly Finding[], { Filters = {}, MaxResults = mostPerPage, NextToken }: JsonObject) {
+export function pageOf<Finding extends object>(
+  findings: readonly Finding[],
+  { Filters = {}, MaxResults = mostPerPage, NextToken }: JsonObject,
+) {
   const size = Number(MaxResults);
-  if (!Number.isInteger(size) || size < 1 || size > mostPerPage) throw invalid(`MaxResults must be 1 to ${mostPerPage}.`);
+  if (!Number.isInteger(size) || size < 1 || size > mostPerPage)
+    throw invalid(`MaxResults must be 1 to ${mostPerPage}.`);
   const start = NextToken === undefined ? 0 : Number(NextToken);
   if (!Number.isInteger(start) || start < 0) throw invalid('NextToken is none that was given out.');
   const conditions = Object.entries(Filters as JsonObject).map(([name, filter]) => conditionOf(name, filter));
@@ -37,16 +41,22 @@ const paths: { readonly [filter: string]: readonly string[] } = {
 function conditionOf(name: string, filter: unknown): (finding: object) => boolean {
   const path = paths[name];
   if (path === undefined) throw invalid(`The local Security Hub does not know the filter ${name}. Add its path.`);
-  const wanted = (filter as readonly { readonly Value?: string; readonly Comparison?: string }[]).map(({ Value, Comparison }) => {
-    if (Comparison !== 'EQUALS' || Value === undefined) throw invalid(`The local Security Hub compares ${name} by EQUALS only.`);
-    return Value;
-  });
+  const wanted = (filter as readonly { readonly Value?: string; readonly Comparison?: string }[]).map(
+    ({ Value, Comparison }) => {
+      if (Comparison !== 'EQUALS' || Value === undefined)
+        throw invalid(`The local Security Hub compares ${name} by EQUALS only.`);
+      return Value;
+    },
+  );
   if (wanted.length > mostValues) throw invalid(`Filters.${name} must have 1 to ${mostValues} elements.`);
   return (finding) => wanted.includes(String(valueAt(finding, path)));
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, name) => (typeof inner === 'object' && inner !== null ? (inner as JsonObject)[name] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, name) => (typeof inner === 'object' && inner !== null ? (inner as JsonObject)[name] : undefined),
+    value,
+  );
 }
 
 function invalid(message: string): AwsError {

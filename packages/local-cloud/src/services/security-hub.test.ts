@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { AwsCall } from '../gateway/index.ts';
 import { securityHub } from './security-hub.ts';
 
-const call = (operation: string): AwsCall => ({ service: 'securityhub', operation, region: 'eu-west-1', accountId: '999999999999', role: null });
+const call = (operation: string): AwsCall => ({
+  service: 'securityhub',
+  operation,
+  region: 'eu-west-1',
+  accountId: '999999999999',
+  role: null,
+});
 const asff = (id: string) => ({ Id: id, ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub' });
 const ocsf = (id: string) => ({ CloudAccountUid: '222222222222', FindingInfoUid: id, MetadataProductUid: 'p' });
 
@@ -24,15 +30,25 @@ describe('securityHub', () => {
 
   it('keeps what a later update does not mention', async () => {
     const hub = securityHub();
-    await hub.answer(call('BatchUpdateFindings'), { FindingIdentifiers: [asff('a')], Workflow: { Status: 'NOTIFIED' } });
-    await hub.answer(call('BatchUpdateFindings'), { FindingIdentifiers: [asff('a')], Note: { Text: 'Why.', UpdatedBy: 'ASR' } });
+    await hub.answer(call('BatchUpdateFindings'), {
+      FindingIdentifiers: [asff('a')],
+      Workflow: { Status: 'NOTIFIED' },
+    });
+    await hub.answer(call('BatchUpdateFindings'), {
+      FindingIdentifiers: [asff('a')],
+      Note: { Text: 'Why.', UpdatedBy: 'ASR' },
+    });
 
     expect(hub.findings()).toEqual([{ findingId: 'a', status: 'NOTIFIED', note: 'Why.' }]);
   });
 
   it('shows status and comment of OCSF findings', async () => {
     const hub = securityHub();
-    const output = await hub.answer(call('BatchUpdateFindingsV2'), { FindingIdentifiers: [ocsf('x')], StatusId: 4, Comment: 'Done.' });
+    const output = await hub.answer(call('BatchUpdateFindingsV2'), {
+      FindingIdentifiers: [ocsf('x')],
+      StatusId: 4,
+      Comment: 'Done.',
+    });
 
     expect(output).toEqual({ ProcessedFindings: [{ FindingIdentifier: ocsf('x') }], UnprocessedFindings: [] });
     expect(hub.findings()).toEqual([{ findingId: 'x', status: 'Resolved', note: 'Done.' }]);
@@ -40,13 +56,29 @@ describe('securityHub', () => {
 
   it.each<[string, string, object]>([
     ['no finding', 'BatchUpdateFindings', { FindingIdentifiers: [] }],
-    ['more than a hundred', 'BatchUpdateFindings', { FindingIdentifiers: Array.from({ length: 101 }, (_, index) => asff(`${index}`)) }],
+    [
+      'more than a hundred',
+      'BatchUpdateFindings',
+      { FindingIdentifiers: Array.from({ length: 101 }, (_, index) => asff(`${index}`)) },
+    ],
     ['a finding without its product', 'BatchUpdateFindings', { FindingIdentifiers: [{ Id: 'a' }] }],
-    ['a status that is none', 'BatchUpdateFindings', { FindingIdentifiers: [asff('a')], Workflow: { Status: 'FIXED' } }],
-    ['a note that is too long', 'BatchUpdateFindings', { FindingIdentifiers: [asff('a')], Note: { Text: 'x'.repeat(513), UpdatedBy: 'ASR' } }],
+    [
+      'a status that is none',
+      'BatchUpdateFindings',
+      { FindingIdentifiers: [asff('a')], Workflow: { Status: 'FIXED' } },
+    ],
+    [
+      'a note that is too long',
+      'BatchUpdateFindings',
+      { FindingIdentifiers: [asff('a')], Note: { Text: 'x'.repeat(513), UpdatedBy: 'ASR' } },
+    ],
     ['a note by nobody', 'BatchUpdateFindings', { FindingIdentifiers: [asff('a')], Note: { Text: 'x' } }],
     ['an OCSF status that is none', 'BatchUpdateFindingsV2', { FindingIdentifiers: [ocsf('x')], StatusId: 7 }],
-    ['an OCSF comment that is too long', 'BatchUpdateFindingsV2', { FindingIdentifiers: [ocsf('x')], Comment: 'x'.repeat(513) }],
+    [
+      'an OCSF comment that is too long',
+      'BatchUpdateFindingsV2',
+      { FindingIdentifiers: [ocsf('x')], Comment: 'x'.repeat(513) },
+    ],
   ])('refuses %s, as AWS does', async (_, operation, input) => {
     const hub = securityHub();
 
@@ -75,7 +107,8 @@ describe('findings that are imported', () => {
     Compliance: { Status: 'FAILED' },
     ...overrides,
   });
-  const importInto = (hub: ReturnType<typeof securityHub>, ...Findings: object[]) => hub.answer(call('BatchImportFindings'), { Findings });
+  const importInto = (hub: ReturnType<typeof securityHub>, ...Findings: object[]) =>
+    hub.answer(call('BatchImportFindings'), { Findings });
 
   it('are new, and can be asked for as they were imported', async () => {
     const hub = securityHub();
@@ -92,7 +125,10 @@ describe('findings that are imported', () => {
       return hub.findings()[0]?.status;
     };
     await importInto(hub, finding());
-    await hub.answer(call('BatchUpdateFindings'), { FindingIdentifiers: [{ Id: 'asr/1', ProductArn: product }], Workflow: { Status: 'RESOLVED' } });
+    await hub.answer(call('BatchUpdateFindings'), {
+      FindingIdentifiers: [{ Id: 'asr/1', ProductArn: product }],
+      Workflow: { Status: 'RESOLVED' },
+    });
 
     expect(await statusAfter('FAILED')).toBe('RESOLVED');
     expect(await statusAfter('PASSED')).toBe('RESOLVED');
@@ -115,16 +151,24 @@ describe('findings that are imported', () => {
     const hub = securityHub();
     const output = await importInto(hub, finding({ Id: 'asr/bad', ...overrides }), finding());
 
-    expect(output).toEqual({ SuccessCount: 1, FailedCount: 1, FailedFindings: [{ Id: 'asr/bad', ErrorCode: 'InvalidInput', ErrorMessage: expect.stringMatching(/\.$/) }] });
+    expect(output).toEqual({
+      SuccessCount: 1,
+      FailedCount: 1,
+      FailedFindings: [{ Id: 'asr/bad', ErrorCode: 'InvalidInput', ErrorMessage: expect.stringMatching(/\.$/) }],
+    });
     expect(hub.importedFindings().map(({ Id }) => Id)).toEqual(['asr/1']);
   });
 
   it('can be found as people see them, with the status they have now', async () => {
     const hub = securityHub();
     const find = (WorkflowStatus: string) =>
-      hub.answer(call('GetFindings'), { Filters: { WorkflowStatus: [{ Value: WorkflowStatus, Comparison: 'EQUALS' }] } });
+      hub.answer(call('GetFindings'), {
+        Filters: { WorkflowStatus: [{ Value: WorkflowStatus, Comparison: 'EQUALS' }] },
+      });
     await importInto(hub, finding());
-    expect(await find('NEW')).toEqual({ Findings: [{ ...finding(), RecordState: 'ACTIVE', Workflow: { Status: 'NEW' } }] });
+    expect(await find('NEW')).toEqual({
+      Findings: [{ ...finding(), RecordState: 'ACTIVE', Workflow: { Status: 'NEW' } }],
+    });
 
     await hub.answer(call('BatchUpdateFindings'), {
       FindingIdentifiers: [{ Id: 'asr/1', ProductArn: product }],
@@ -133,7 +177,9 @@ describe('findings that are imported', () => {
     });
 
     expect(await find('NEW')).toEqual({ Findings: [] });
-    expect(await find('RESOLVED')).toMatchObject({ Findings: [{ Id: 'asr/1', Workflow: { Status: 'RESOLVED' }, Note: { Text: 'Done.' } }] });
+    expect(await find('RESOLVED')).toMatchObject({
+      Findings: [{ Id: 'asr/1', Workflow: { Status: 'RESOLVED' }, Note: { Text: 'Done.' } }],
+    });
   });
 
   it('are at most a hundred at a time', async () => {

@@ -35,7 +35,11 @@ export function securityHub(): SecurityHub {
   const findings = new Map<string, FindingView>();
   const update = (findingId: string, status: string | undefined, note: string | undefined): void => {
     const before = findings.get(findingId);
-    findings.set(findingId, { findingId, status: status ?? before?.status ?? null, note: note ?? before?.note ?? null });
+    findings.set(findingId, {
+      findingId,
+      status: status ?? before?.status ?? null,
+      note: note ?? before?.note ?? null,
+    });
   };
 
   const imported = new Map<string, ImportedFinding>();
@@ -56,7 +60,8 @@ export function securityHub(): SecurityHub {
     const before = imported.get(finding.Id);
     imported.set(finding.Id, finding);
     // What failed again is new again; else the status is for people, and an import leaves it.
-    const isNew = before === undefined || (before.Compliance?.Status !== 'FAILED' && finding.Compliance?.Status === 'FAILED');
+    const isNew =
+      before === undefined || (before.Compliance?.Status !== 'FAILED' && finding.Compliance?.Status === 'FAILED');
     update(finding.Id, isNew ? 'NEW' : undefined, undefined);
   };
 
@@ -65,7 +70,12 @@ export function securityHub(): SecurityHub {
     [...added, ...imported.values()].map((finding: JsonObject) => {
       const { status, note } = findings.get(String(finding['Id'])) ?? { status: null, note: null };
       const workflow = status === null ? (finding['Workflow'] ?? { Status: 'NEW' }) : { Status: status };
-      return { RecordState: 'ACTIVE', ...finding, Workflow: workflow, ...(note === null ? {} : { Note: { Text: note } }) };
+      return {
+        RecordState: 'ACTIVE',
+        ...finding,
+        Workflow: workflow,
+        ...(note === null ? {} : { Note: { Text: note } }),
+      };
     });
 
   const updateAsff = (input: JsonObject): object => {
@@ -92,7 +102,12 @@ export function securityHub(): SecurityHub {
   };
 
   return {
-    operations: ['securityhub:GetFindings', 'securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings', 'securityhub:BatchUpdateFindingsV2'],
+    operations: [
+      'securityhub:GetFindings',
+      'securityhub:BatchImportFindings',
+      'securityhub:BatchUpdateFindings',
+      'securityhub:BatchUpdateFindingsV2',
+    ],
     async answer(call, input) {
       if (call.operation === 'GetFindings') return pageOf(seen(), input);
       if (call.operation === 'BatchImportFindings') return importFindings(call, input);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { prepareDefinition, statesOf } from './definition.ts';
 
-const machine = (state: object) => ({ StartAt: 'A', States: { A: { Type: 'Task', Resource: 'r', End: true, ...state } } });
+const machine = (state: object) => ({
+  StartAt: 'A',
+  States: { A: { Type: 'Task', Resource: 'r', End: true, ...state } },
+});
 
 describe('prepareDefinition', () => {
   it.each<[string, object]>([
@@ -13,9 +16,15 @@ describe('prepareDefinition', () => {
     ['tolerated failures', machine({ ToleratedFailurePercentage: 5 })],
     ['the role of a task', machine({ Credentials: { RoleArn: 'x' } })],
     ['a heartbeat', machine({ HeartbeatSeconds: 5 })],
-    ['a distributed map', machine({ Type: 'Map', ItemProcessor: { ...machine({}), ProcessorConfig: { Mode: 'DISTRIBUTED' } } })],
+    [
+      'a distributed map',
+      machine({ Type: 'Map', ItemProcessor: { ...machine({}), ProcessorConfig: { Mode: 'DISTRIBUTED' } } }),
+    ],
     ['context that changes', machine({ Parameters: { 'x.$': '$$.State.RetryCount' } })],
-    ['the input of the execution, which is wrong inside of a map', machine({ Parameters: { 'x.$': '$$.Execution.Input' } })],
+    [
+      'the input of the execution, which is wrong inside of a map',
+      machine({ Parameters: { 'x.$': '$$.Execution.Input' } }),
+    ],
     ['waiting for a point in time', machine({ Type: 'Wait', Timestamp: '2026-01-01T00:00:00Z' })],
     ['any of it deep inside', machine({ Type: 'Map', ItemProcessor: machine({ Assign: {} }) })],
   ])('refuses %s, which the engine would misread', (_, definition) => {
@@ -37,7 +46,9 @@ describe('prepareDefinition', () => {
   });
 
   it('makes a Wait state a task that keeps its input', () => {
-    expect(prepareDefinition({ StartAt: 'W', States: { W: { Type: 'Wait', SecondsPath: '$.s', End: true } } })).toHaveProperty('States.W', {
+    expect(
+      prepareDefinition({ StartAt: 'W', States: { W: { Type: 'Wait', SecondsPath: '$.s', End: true } } }),
+    ).toHaveProperty('States.W', {
       Type: 'Task',
       Resource: 'local:wait',
       TimeoutSeconds: 86_400,

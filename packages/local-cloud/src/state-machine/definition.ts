@@ -32,7 +32,9 @@ export function prepareDefinition(definition: JsonObject): StateMachineDefinitio
     if (state.Type === 'Task') return { TimeoutSeconds: longestTaskSeconds, ...state };
     return state;
   });
-  return JSON.parse(JSON.stringify(prepared), (_, value: unknown) => (value === '$$.Execution.StartTime' ? startTimePath : value)) as StateMachineDefinition;
+  return JSON.parse(JSON.stringify(prepared), (_, value: unknown) =>
+    value === '$$.Execution.StartTime' ? startTimePath : value,
+  ) as StateMachineDefinition;
 }
 
 /** All states by name, those inside of Map and Parallel included. */
@@ -63,10 +65,19 @@ function mapStates(machine: JsonObject, change: (state: State, name: string) => 
 function waitAsTask(state: State): State {
   const { Type: _, Seconds, SecondsPath, Timestamp, TimestampPath, ...rest } = state;
   if (Timestamp !== undefined || TimestampPath !== undefined) {
-    throw new UnsupportedDefinitionError('The local cloud cannot wait until a point in time. Wait for seconds instead.');
+    throw new UnsupportedDefinitionError(
+      'The local cloud cannot wait until a point in time. Wait for seconds instead.',
+    );
   }
   const Parameters = SecondsPath === undefined ? { seconds: Seconds } : { 'seconds.$': SecondsPath };
-  return { ...rest, Type: 'Task', Resource: waitResource, TimeoutSeconds: longestTaskSeconds, Parameters, ResultPath: null };
+  return {
+    ...rest,
+    Type: 'Task',
+    Resource: waitResource,
+    TimeoutSeconds: longestTaskSeconds,
+    Parameters,
+    ResultPath: null,
+  };
 }
 
 const misread: { readonly [field: string]: string } = {
@@ -85,16 +96,21 @@ const wrongContext = /\$\$\.(State|Task\.(?!Token)|Execution\.(Input|RedriveCoun
 
 function refuseWhatWouldBeMisread(value: unknown, path: readonly string[]): void {
   if (typeof value === 'string' && wrongContext.test(value)) {
-    throw new UnsupportedDefinitionError(`${path.join('.')} reads ${value}, which the local engine does not keep up to date.`);
+    throw new UnsupportedDefinitionError(
+      `${path.join('.')} reads ${value}, which the local engine does not keep up to date.`,
+    );
   }
   if (typeof value !== 'object' || value === null) return;
   for (const [name, inner] of Object.entries(value)) {
     // Only there are these names fields of the language; in a payload they may be anything.
     const isField = path.length === 0 || path.at(-2) === 'States';
     const why = isField ? whyMisread(name, inner) : undefined;
-    if (why !== undefined) throw new UnsupportedDefinitionError(`${[...path, name].join('.')}: the local engine ${why}.`);
+    if (why !== undefined)
+      throw new UnsupportedDefinitionError(`${[...path, name].join('.')}: the local engine ${why}.`);
     if (name === 'Mode' && inner === 'DISTRIBUTED') {
-      throw new UnsupportedDefinitionError(`${path.join('.')}: the local engine runs a distributed map as an inline one.`);
+      throw new UnsupportedDefinitionError(
+        `${path.join('.')}: the local engine runs a distributed map as an inline one.`,
+      );
     }
     refuseWhatWouldBeMisread(inner, [...path, name]);
   }

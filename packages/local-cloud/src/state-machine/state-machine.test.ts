@@ -31,7 +31,9 @@ describe('openStateMachine', () => {
   });
 
   it('gives every execution an id of its own', async () => {
-    const machine = open(one(task('echo', { Parameters: { 'id.$': '$$.Execution.Id' } })), { echo: async (given) => given });
+    const machine = open(one(task('echo', { Parameters: { 'id.$': '$$.Execution.Id' } })), {
+      echo: async (given) => given,
+    });
     const [first, second] = [await machine.start({}), await machine.start({})];
 
     expect(first).toMatchObject({ output: { id: first.executionArn } });
@@ -40,7 +42,9 @@ describe('openStateMachine', () => {
   });
 
   it('says when the execution started by the clock of the local cloud', async () => {
-    const machine = open(one(task('echo', { Parameters: { 'at.$': '$$.Execution.StartTime' } })), { echo: async (given) => given });
+    const machine = open(one(task('echo', { Parameters: { 'at.$': '$$.Execution.StartTime' } })), {
+      echo: async (given) => given,
+    });
 
     expect(await machine.start({})).toMatchObject({ output: { at: '2026-11-21T00:00:00.000Z' } });
   });
@@ -51,10 +55,18 @@ describe('openStateMachine', () => {
       {
         StartAt: 'Try',
         States: {
-          Try: { Type: 'Task', Resource: 'flaky', Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 3600, MaxAttempts: 5 }], Next: 'Each' },
+          Try: {
+            Type: 'Task',
+            Resource: 'flaky',
+            Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 3600, MaxAttempts: 5 }],
+            Next: 'Each',
+          },
           Each: {
             Type: 'Map',
-            ItemProcessor: { StartAt: 'First', States: { First: { Type: 'Pass', Next: 'Second' }, Second: { Type: 'Succeed' } } },
+            ItemProcessor: {
+              StartAt: 'First',
+              States: { First: { Type: 'Pass', Next: 'Second' }, Second: { Type: 'Succeed' } },
+            },
             End: true,
           },
         },
@@ -85,7 +97,12 @@ describe('openStateMachine', () => {
     const definition = {
       StartAt: 'A',
       States: {
-        A: { Type: 'Task', Resource: 'broken', Catch: [{ ErrorEquals: ['My.Error'], ResultPath: '$.failure', Next: 'B' }], End: true },
+        A: {
+          Type: 'Task',
+          Resource: 'broken',
+          Catch: [{ ErrorEquals: ['My.Error'], ResultPath: '$.failure', Next: 'B' }],
+          End: true,
+        },
         B: { Type: 'Pass', End: true },
       },
     };
@@ -95,7 +112,9 @@ describe('openStateMachine', () => {
       },
     });
 
-    expect(await machine.start({ kept: 1 })).toMatchObject({ output: { kept: 1, failure: { Error: 'My.Error', Cause: 'because' } } });
+    expect(await machine.start({ kept: 1 })).toMatchObject({
+      output: { kept: 1, failure: { Error: 'My.Error', Cause: 'because' } },
+    });
   });
 
   it('waits as long as the local cloud says, and keeps the input', async () => {
@@ -109,7 +128,10 @@ describe('openStateMachine', () => {
 
   it.each([
     ['a result', one(task('large'))],
-    ['what all iterations give together', one({ Type: 'Map', ItemProcessor: { StartAt: 'B', States: { B: task('half') } }, End: true })],
+    [
+      'what all iterations give together',
+      one({ Type: 'Map', ItemProcessor: { StartAt: 'B', States: { B: task('half') } }, End: true }),
+    ],
   ])('fails as Step Functions does when %s is larger than 256 KiB', async (_, definition) => {
     const machine = open(definition, { large: async () => 'x'.repeat(300_000), half: async () => 'x'.repeat(150_000) });
 

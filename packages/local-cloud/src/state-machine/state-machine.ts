@@ -56,9 +56,14 @@ export function openStateMachine({ arn, definition, taskFor, wait, now }: StateM
     async start(input, name = randomUUID()) {
       const executionArn = executionArnOf(arn, name);
       const placeholder = `task-token-of-${name}`;
-      const handlers = works.map(([state, work]) => [state, (given: unknown) => bounded(work(given, placeholder))] as const);
+      const handlers = works.map(
+        ([state, work]) => [state, (given: unknown) => bounded(work(given, placeholder))] as const,
+      );
       const { result, eventLogs } = machine.run(input as never, {
-        overrides: { taskResourceLocalHandlers: Object.fromEntries(handlers) as never, retryIntervalOverrides: retryAtOnce },
+        overrides: {
+          taskResourceLocalHandlers: Object.fromEntries(handlers) as never,
+          retryIntervalOverrides: retryAtOnce,
+        },
         context: {
           Execution: { Id: executionArn, Name: name },
           StateMachine: { Id: arn, Name: arn.slice(arn.lastIndexOf(':') + 1) },
@@ -83,7 +88,11 @@ export function executionArnOf(stateMachineArn: string, name: string): string {
   return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 }
 
-function workFor(resource: string, taskFor: StateMachineOptions['taskFor'], wait: StateMachineOptions['wait']): TaskWithToken {
+function workFor(
+  resource: string,
+  taskFor: StateMachineOptions['taskFor'],
+  wait: StateMachineOptions['wait'],
+): TaskWithToken {
   if (resource !== waitResource) return taskFor(resource);
   return async (parameters) => {
     await wait((parameters as { readonly seconds: number }).seconds);
@@ -108,14 +117,17 @@ async function countTransitions(events: AsyncIterable<{ readonly type: string; r
   let tooLarge: string | undefined;
   for await (const event of events) {
     if (event.type === 'StateEntered' || event.type === 'StateRetried') count += 1;
-    if (event.type === 'StateExited') tooLarge ??= tooLargeIn(event.state as { readonly name: string; readonly output?: unknown });
+    if (event.type === 'StateExited')
+      tooLarge ??= tooLargeIn(event.state as { readonly name: string; readonly output?: unknown });
   }
   return { count, tooLarge };
 }
 
 function tooLargeIn({ name, output }: { readonly name: string; readonly output?: unknown }): string | undefined {
   const bytes = Buffer.byteLength(JSON.stringify(output ?? null));
-  return bytes > mostStateBytes ? `The output of ${name} is ${bytes} bytes; Step Functions takes ${mostStateBytes}.` : undefined;
+  return bytes > mostStateBytes
+    ? `The output of ${name} is ${bytes} bytes; Step Functions takes ${mostStateBytes}.`
+    : undefined;
 }
 
 function refuseTooLarge(value: unknown, what: string): void {

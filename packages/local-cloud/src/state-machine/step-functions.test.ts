@@ -5,7 +5,14 @@ import { stepFunctions } from './step-functions.ts';
 
 const arn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 const tags = [{ Key: 'asr:history-table', Value: 'ASR-History' }];
-const resource = { logicalId: 'Machine', type: 'AWS::StepFunctions::StateMachine', ref: arn, attributes: {}, metadata: {}, properties: { Tags: tags } };
+const resource = {
+  logicalId: 'Machine',
+  type: 'AWS::StepFunctions::StateMachine',
+  ref: arn,
+  attributes: {},
+  metadata: {},
+  properties: { Tags: tags },
+};
 
 /** A state machine whose executions end when the test says so. */
 function deployed() {
@@ -32,9 +39,15 @@ describe('the Step Functions of the local cloud', () => {
   it('knows the state machine of the stack and its tags, and no other', async () => {
     const { call } = deployed();
 
-    expect(await call('ListStateMachines', {})).toMatchObject({ stateMachines: [{ stateMachineArn: arn, name: 'ASR-Orchestrator' }] });
-    expect(await call('ListTagsForResource', { resourceArn: arn })).toEqual({ tags: [{ key: 'asr:history-table', value: 'ASR-History' }] });
-    await expect(call('StartExecution', { ...order, stateMachineArn: `${arn}2` })).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+    expect(await call('ListStateMachines', {})).toMatchObject({
+      stateMachines: [{ stateMachineArn: arn, name: 'ASR-Orchestrator' }],
+    });
+    expect(await call('ListTagsForResource', { resourceArn: arn })).toEqual({
+      tags: [{ key: 'asr:history-table', value: 'ASR-History' }],
+    });
+    await expect(call('StartExecution', { ...order, stateMachineArn: `${arn}2` })).rejects.toMatchObject({
+      name: 'StateMachineDoesNotExist',
+    });
   });
 
   it('starts an execution, and tells what came of it', async () => {
@@ -45,7 +58,11 @@ describe('the Step Functions of the local cloud', () => {
     expect(await call('DescribeExecution', { executionArn })).toMatchObject({ status: 'RUNNING', input: '{"a":1}' });
     ends[0]?.({ executionArn, status: 'SUCCEEDED', output: { b: 2 } });
     await service.idle();
-    expect(await call('DescribeExecution', { executionArn })).toMatchObject({ status: 'SUCCEEDED', output: '{"b":2}', stopDate: Date.parse('2026-11-21') / 1000 });
+    expect(await call('DescribeExecution', { executionArn })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '{"b":2}',
+      stopDate: Date.parse('2026-11-21') / 1000,
+    });
   });
 
   it('tells how one failed', async () => {
@@ -54,7 +71,11 @@ describe('the Step Functions of the local cloud', () => {
     ends[0]?.({ executionArn, status: 'FAILED', error: 'Broken', cause: 'It was.' });
     await service.idle();
 
-    expect(await call('DescribeExecution', { executionArn })).toMatchObject({ status: 'FAILED', error: 'Broken', cause: 'It was.' });
+    expect(await call('DescribeExecution', { executionArn })).toMatchObject({
+      status: 'FAILED',
+      error: 'Broken',
+      cause: 'It was.',
+    });
   });
 
   it('takes the same order twice for one while it runs, and refuses the name afterwards or for another input', async () => {
@@ -63,13 +84,17 @@ describe('the Step Functions of the local cloud', () => {
 
     expect(await call('StartExecution', order)).toEqual(started);
     expect(inputs).toHaveLength(1);
-    await expect(call('StartExecution', { ...order, input: '{}' })).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+    await expect(call('StartExecution', { ...order, input: '{}' })).rejects.toMatchObject({
+      name: 'ExecutionAlreadyExists',
+    });
     ends[0]?.({ executionArn, status: 'SUCCEEDED', output: {} });
     await service.idle();
     await expect(call('StartExecution', order)).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
   });
 
   it('knows no execution that nobody started', async () => {
-    await expect(deployed().call('DescribeExecution', { executionArn })).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+    await expect(deployed().call('DescribeExecution', { executionArn })).rejects.toMatchObject({
+      name: 'ExecutionDoesNotExist',
+    });
   });
 });

@@ -61,13 +61,15 @@ export function stepFunctions(now: () => Date): StepFunctions {
 
   const describe = ({ executionArn }: JsonObject): object => {
     const started = executions.get(String(executionArn));
-    if (started === undefined) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(executionArn)}'`);
+    if (started === undefined)
+      throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(executionArn)}'`);
     const { name, input, startDate, ended } = started;
     const known = { executionArn, stateMachineArn: deployed?.machine.arn, name, input, startDate };
     if (ended === undefined) return { ...known, status: 'RUNNING' };
     const { execution, stopDate } = ended;
     const { status } = execution;
-    if (execution.status === 'FAILED') return { ...known, status, stopDate, error: execution.error, cause: execution.cause };
+    if (execution.status === 'FAILED')
+      return { ...known, status, stopDate, error: execution.error, cause: execution.cause };
     return { ...known, status, stopDate, output: JSON.stringify(execution.output) };
   };
 
@@ -82,11 +84,14 @@ export function stepFunctions(now: () => Date): StepFunctions {
     operations: Object.keys(answers).map((operation) => `states:${operation}`),
     async answer({ operation }, input) {
       const answer = answers[operation];
-      if (answer === undefined) throw new AwsError('UnknownOperationException', `The local Step Functions cannot do ${operation}.`);
+      if (answer === undefined)
+        throw new AwsError('UnknownOperationException', `The local Step Functions cannot do ${operation}.`);
       return answer(input);
     },
     deploy(machine, { properties }) {
-      const { Tags = [] } = properties as { readonly Tags?: readonly { readonly Key: string; readonly Value: string }[] };
+      const { Tags = [] } = properties as {
+        readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+      };
       deployed = { machine, tags: Tags.map(({ Key, Value }) => ({ key: Key, value: Value })) };
     },
     async idle() {

@@ -28,9 +28,11 @@ const works: { readonly [integration: string]: (integrations: Integrations) => T
   'lambda:invoke': (integrations) => async (parameters) => {
     const { FunctionName, Payload } = parameters as { readonly FunctionName: string; readonly Payload: unknown };
     const found = integrations.function(FunctionName);
-    if (found === undefined) throw new TaskFailedError('Lambda.ResourceNotFoundException', `Function not found: ${FunctionName}`);
+    if (found === undefined)
+      throw new TaskFailedError('Lambda.ResourceNotFoundException', `Function not found: ${FunctionName}`);
     const result = await found.invoke(Payload);
-    if (result.ok) return { ExecutedVersion: '$LATEST', Payload: JSON.parse(result.payload) as unknown, StatusCode: 200 };
+    if (result.ok)
+      return { ExecutedVersion: '$LATEST', Payload: JSON.parse(result.payload) as unknown, StatusCode: 200 };
     throw new TaskFailedError(result.error.errorType, JSON.stringify(result.error));
   },
 
@@ -53,7 +55,9 @@ const works: { readonly [integration: string]: (integrations: Integrations) => T
     ({ sns }) =>
     async (parameters) => {
       const { Message, ...rest } = parameters as JsonObject;
-      const { MessageId } = await sns.send(new PublishCommand({ ...rest, Message: asText(Message) })).catch(named('SNS'));
+      const { MessageId } = await sns
+        .send(new PublishCommand({ ...rest, Message: asText(Message) }))
+        .catch(named('SNS'));
       return { MessageId };
     },
 };

@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { AwsCall } from '../gateway/index.ts';
 import { taskTokens } from './task-tokens.ts';
 
-const call = (operation: string): AwsCall => ({ service: 'states', operation, region: 'eu-west-1', accountId: '999999999999', role: null });
+const call = (operation: string): AwsCall => ({
+  service: 'states',
+  operation,
+  region: 'eu-west-1',
+  accountId: '999999999999',
+  role: null,
+});
 
 describe('taskTokens', () => {
   it('hands the output to whoever waits', async () => {
@@ -48,14 +54,18 @@ describe('taskTokens', () => {
     const { token } = tokens.issue();
     await tokens.answer(call('SendTaskSuccess'), { taskToken: token, output: '1' });
 
-    await expect(tokens.answer(call('SendTaskSuccess'), { taskToken: token, output: '2' })).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    await expect(tokens.answer(call('SendTaskSuccess'), { taskToken: token, output: '2' })).rejects.toMatchObject({
+      name: 'TaskTimedOut',
+    });
   });
 
   it('refuses an output that is no JSON, and the task waits on', async () => {
     const tokens = taskTokens();
     const { token, result } = tokens.issue();
 
-    await expect(tokens.answer(call('SendTaskSuccess'), { taskToken: token, output: 'oops' })).rejects.toMatchObject({ name: 'InvalidOutput' });
+    await expect(tokens.answer(call('SendTaskSuccess'), { taskToken: token, output: 'oops' })).rejects.toMatchObject({
+      name: 'InvalidOutput',
+    });
     await tokens.answer(call('SendTaskSuccess'), { taskToken: token, output: 'null' });
     expect(await result).toBeNull();
   });

@@ -17,7 +17,11 @@ const entrance = { roleName: 'ASR-EC2.13', permissions };
 
 function sts() {
   const mock = mockClient(STSClient);
-  mock.on(AssumeRoleCommand).resolves({ Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
+  mock
+    .on(AssumeRoleCommand)
+    .resolves({
+      Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) },
+    });
   return { mock, enterAccount: accountEntrance('the-external-id', new STSClient({ region: 'eu-west-1' })) };
 }
 
@@ -27,7 +31,11 @@ describe('entering an account', () => {
 
     await enterAccount(aRequest(), entrance);
 
-    const [{ args: [{ input }] }] = mock.commandCalls(AssumeRoleCommand) as never as [{ args: [{ input: { Policy: string } }] }];
+    const [
+      {
+        args: [{ input }],
+      },
+    ] = mock.commandCalls(AssumeRoleCommand) as never as [{ args: [{ input: { Policy: string } }] }];
     expect(input).toMatchObject({
       RoleArn: 'arn:aws:iam::111122223333:role/ASR-EC2.13',
       RoleSessionName: 'ASR-r-0123456789abcdef0123',
@@ -52,9 +60,14 @@ describe('entering an account', () => {
   it('acts in the name of the approver', async () => {
     const { mock, enterAccount } = sts();
 
-    await enterAccount(aRequest({ approval: { by: 'Ada Lovelace <ada@example.com>', because: 'x', digest: 'd' } }), entrance);
+    await enterAccount(
+      aRequest({ approval: { by: 'Ada Lovelace <ada@example.com>', because: 'x', digest: 'd' } }),
+      entrance,
+    );
 
-    expect(mock.commandCalls(AssumeRoleCommand)[0]?.args[0].input.SourceIdentity).toBe('Ada-Lovelace--ada@example.com-');
+    expect(mock.commandCalls(AssumeRoleCommand)[0]?.args[0].input.SourceIdentity).toBe(
+      'Ada-Lovelace--ada@example.com-',
+    );
   });
 
   it('works in the resource’s Region, or in another where a service lives there', async () => {
@@ -70,7 +83,9 @@ describe('entering an account', () => {
     const mock = mockClient(own);
     const enterAccount = accountEntrance('the-external-id', own);
     const keyOf = async (AccessKeyId: string) => {
-      mock.on(AssumeRoleCommand).resolves({ Credentials: { AccessKeyId, SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
+      mock
+        .on(AssumeRoleCommand)
+        .resolves({ Credentials: { AccessKeyId, SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
       const { config } = (await enterAccount(aRequest(), entrance)).client(STSClient);
       return { handler: config.requestHandler, key: (await config.credentials()).accessKeyId };
     };
@@ -86,7 +101,9 @@ describe('entering an account', () => {
     const { mock, enterAccount } = sts();
     mock.on(AssumeRoleCommand).rejects(Object.assign(new Error('not authorized'), { name: 'AccessDenied' }));
 
-    await expect(enterAccount(aRequest(), entrance)).rejects.toThrow('Deploy or update the member-roles stack in account 111122223333.');
+    await expect(enterAccount(aRequest(), entrance)).rejects.toThrow(
+      'Deploy or update the member-roles stack in account 111122223333.',
+    );
   });
 
   it('a throttled look-up does not read as a missing role', async () => {
@@ -110,9 +127,16 @@ describe('visiting an account without a remediation', () => {
       tags: { 'asr:control': 'SecurityGroup.2' },
     };
 
-    await accountVisits('the-external-id', new STSClient({ region: 'cn-north-1' }))(visit, { roleName: 'ASR-Evaluator', permissions });
+    await accountVisits('the-external-id', new STSClient({ region: 'cn-north-1' }))(visit, {
+      roleName: 'ASR-Evaluator',
+      permissions,
+    });
 
-    const [{ args: [{ input }] }] = mock.commandCalls(AssumeRoleCommand) as never as [{ args: [{ input: { Policy: string } }] }];
+    const [
+      {
+        args: [{ input }],
+      },
+    ] = mock.commandCalls(AssumeRoleCommand) as never as [{ args: [{ input: { Policy: string } }] }];
     expect(input).toMatchObject({
       RoleArn: 'arn:aws-cn:iam::111122223333:role/ASR-Evaluator',
       RoleSessionName: 'ASR-Evaluator-SecurityGroup.2',
@@ -131,13 +155,19 @@ describe('the session policy', () => {
     const playbooks = await Promise.all(detected.map(({ load }) => load()));
 
     expect(playbooks).not.toEqual([]);
-    for (const playbook of playbooks) expect(sessionPolicy(aRequest({ resourceId: '*' }), evaluationPermissions(playbook)).length).toBeLessThanOrEqual(2048);
+    for (const playbook of playbooks)
+      expect(sessionPolicy(aRequest({ resourceId: '*' }), evaluationPermissions(playbook)).length).toBeLessThanOrEqual(
+        2048,
+      );
   });
 
   it.each(Object.keys(registry))('of %s fits into the 2,048 characters that STS takes', async (control) => {
     const playbook = await registry[control]?.load();
 
-    const policy = sessionPolicy(aRequest({ resourceId: `arn:aws:ec2:ap-southeast-4:111122223333:security-group/${'x'.repeat(64)}` }), remediationPermissions(playbook!));
+    const policy = sessionPolicy(
+      aRequest({ resourceId: `arn:aws:ec2:ap-southeast-4:111122223333:security-group/${'x'.repeat(64)}` }),
+      remediationPermissions(playbook!),
+    );
 
     expect(policy.length).toBeLessThanOrEqual(2048);
   });

@@ -79,7 +79,8 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
         { cause: error },
       );
     });
-  if (Credentials === undefined) throw new CannotEnterAccountError(`STS gave no credentials for ${roleArn}. Try again.`);
+  if (Credentials === undefined)
+    throw new CannotEnterAccountError(`STS gave no credentials for ${roleArn}. Try again.`);
 
   const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials;
   const credentials = {
@@ -101,7 +102,10 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
 
 /** 2 to 64 characters of `[\w+=,.@-]`. */
 function sourceIdentity(who: string): string {
-  return who.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 64).padEnd(2, '-');
+  return who
+    .replaceAll(/[^\w+=,.@-]/g, '-')
+    .slice(0, 64)
+    .padEnd(2, '-');
 }
 
 /** At most 256 characters of letters, digits, spaces and `_.:/=+-@`. */

@@ -7,7 +7,12 @@ import { lastPartOf, statementsFor, type Permissions, type Target } from '@asr/p
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */
 export function sessionPolicy({ partition, region, accountId, resourceId }: Target, permissions: Permissions): string {
-  const values: { readonly [placeholder: string]: string } = { partition, region, account: accountId, id: lastPartOf(resourceId) };
+  const values: { readonly [placeholder: string]: string } = {
+    partition,
+    region,
+    account: accountId,
+    id: lastPartOf(resourceId),
+  };
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: statementsFor(permissions, (placeholder) => values[placeholder] ?? '*'),

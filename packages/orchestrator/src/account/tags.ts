@@ -27,7 +27,9 @@ export async function readTags(aws: Aws, { resourceId }: Pick<Target, 'resourceI
 /** IAM users are not among what the tagging API knows. */
 async function tagsOfUser(aws: Aws, arn: string): Promise<Tags> {
   const { IAMClient, ListUserTagsCommand } = await import('@aws-sdk/client-iam');
-  const { Tags: tags = [] } = await aws.client(IAMClient).send(new ListUserTagsCommand({ UserName: lastPartOf(arn), MaxItems: 100 }));
+  const { Tags: tags = [] } = await aws
+    .client(IAMClient)
+    .send(new ListUserTagsCommand({ UserName: lastPartOf(arn), MaxItems: 100 }));
   return asTags(tags);
 }
 

@@ -50,7 +50,11 @@ describe('controlIdOf', () => {
     ['CIS 1.4.0', { generator: `${cis}/1.4.0/3.1`, control: '3.1' }, 'CloudTrail.1'],
     ['CIS 3.0.0', { generator: `${cis}/3.0.0/2.2.1`, control: '2.2.1' }, 'EC2.7'],
     ['CIS 5.0.0', { generator: `${cis}/5.0.0/5.1.1`, control: '5.1.1' }, 'EC2.7'],
-    ['CIS by its StandardsArn', { control: '5.3', standards: [`arn:aws:securityhub:::standards/${cis}/5.0.0`] }, 'EC2.53'],
+    [
+      'CIS by its StandardsArn',
+      { control: '5.3', standards: [`arn:aws:securityhub:::standards/${cis}/5.0.0`] },
+      'EC2.53',
+    ],
   ])('knows the control of %s', (_what, given, expected) => {
     expect(controlId(given)).toBe(expected);
   });
@@ -79,11 +83,16 @@ describe('controlIdOf', () => {
     expect(controlId({ generator: `${cis}/5.0.0/2.3.1` }, ['AwsEfsFileSystem'])).toBe(
       `GeneratorId names 2.3.1 of ${cis}/5.0.0; it does not say which of EFS.1 and EFS.8.`,
     );
-    expect(controlId({ generator: `${cis}/3.0.0/2.1.4` }, ['AwsAccount', 'AwsS3Bucket'])).toContain('does not say which');
+    expect(controlId({ generator: `${cis}/3.0.0/2.1.4` }, ['AwsAccount', 'AwsS3Bucket'])).toContain(
+      'does not say which',
+    );
   });
 
   it.each([
-    [{ security: 'constructor' }, 'Compliance.SecurityControlId must be a control id such as EC2.13, not "constructor".'],
+    [
+      { security: 'constructor' },
+      'Compliance.SecurityControlId must be a control id such as EC2.13, not "constructor".',
+    ],
     [{ security: 'EC2.13; rm' }, 'Compliance.SecurityControlId must be a control id'],
     [{ security: 'EC2.0' }, 'Compliance.SecurityControlId must be a control id'],
     [{ control: '__proto__' }, 'ProductFields.ControlId must be a control id'],
@@ -91,7 +100,10 @@ describe('controlIdOf', () => {
     [{ generator: `${cis}/1.2.0/rule/9.9` }, `GeneratorId names 9.9 of ${cis}/1.2.0, which no`],
     [{ generator: `${cis}/9.9.9/1.1` }, `GeneratorId names 1.1 of ${cis}/9.9.9, which no`],
     [{ rule: 'constructor' }, 'ProductFields.RuleId must be a control id'],
-    [{ generator: 'arn:aws:guardduty:eu-west-1:111122223333:detector/12' }, 'The finding names no Security Hub control'],
+    [
+      { generator: 'arn:aws:guardduty:eu-west-1:111122223333:detector/12' },
+      'The finding names no Security Hub control',
+    ],
     [{}, 'The finding names no Security Hub control: Compliance.SecurityControlId is missing.'],
   ])('does not guess at %j', (given, error) => {
     expect(controlId(given)).toContain(error);
@@ -136,14 +148,17 @@ describe('standards', () => {
     for (const id of ids) expect(id).toMatch(controlIdPattern);
   });
 
-  it.each(ofOneControl)('reads $requirement of $standard back from its GeneratorId', ({ standard, requirement, control }) => {
-    const generator = standard.endsWith('1.2.0')
-      ? `arn:aws:securityhub:::ruleset/${standard}/rule/${requirement}`
-      : `${standard}/${requirement}`;
+  it.each(ofOneControl)(
+    'reads $requirement of $standard back from its GeneratorId',
+    ({ standard, requirement, control }) => {
+      const generator = standard.endsWith('1.2.0')
+        ? `arn:aws:securityhub:::ruleset/${standard}/rule/${requirement}`
+        : `${standard}/${requirement}`;
 
-    expect(controlId({ generator })).toBe(control);
-    expect(generatorIdEndings(control).filter((ending) => generator.endsWith(ending))).toHaveLength(1);
-  });
+      expect(controlId({ generator })).toBe(control);
+      expect(generatorIdEndings(control).filter((ending) => generator.endsWith(ending))).toHaveLength(1);
+    },
+  );
 
   it('has no ending that two controls share', () => {
     const endings = [...new Set(ofOneControl.map(({ control }) => control))].flatMap(generatorIdEndings);

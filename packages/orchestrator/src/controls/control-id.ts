@@ -22,8 +22,7 @@ export interface Named {
 }
 
 export type ControlIdReading =
-  | { readonly ok: true; readonly controlId: string }
-  | { readonly ok: false; readonly error: string };
+  { readonly ok: true; readonly controlId: string } | { readonly ok: false; readonly error: string };
 
 /** `EC2.13`. Security Hub is not strict about case (`Autoscaling.5`, `Opensearch.1`); neither is this. */
 export const controlIdPattern = /^[A-Za-z][A-Za-z0-9]{0,39}\.[1-9]\d{0,3}$/;

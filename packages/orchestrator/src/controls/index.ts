@@ -1,3 +1,9 @@
-export { type ControlIdFields, type ControlIdReading, type Named, controlIdOf, controlIdPattern } from './control-id.ts';
+export {
+  type ControlIdFields,
+  type ControlIdReading,
+  type Named,
+  controlIdOf,
+  controlIdPattern,
+} from './control-id.ts';
 export { type Membership, standardsOf } from './standard-membership.ts';
 export { generatorIdEndings, standards } from './standards.ts';

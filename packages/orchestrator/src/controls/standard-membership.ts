@@ -24,7 +24,9 @@ export function standardsOf(controlId: string): Membership {
 }
 
 function isAmong(checkedBy: (typeof standards)[string][string] | undefined, controlId: string): boolean {
-  return typeof checkedBy === 'string' ? checkedBy === controlId : (checkedBy?.some((one) => one.controlId === controlId) ?? false);
+  return typeof checkedBy === 'string'
+    ? checkedBy === controlId
+    : (checkedBy?.some((one) => one.controlId === controlId) ?? false);
 }
 
 /** `CIS 1.2.0` of `cis-aws-foundations-benchmark/v/1.2.0`. */

@@ -3,14 +3,25 @@ import * as fc from 'fast-check';
 import { type EventRule, eventRules, longestPattern } from './event-patterns.ts';
 import { type Mode, type Policy, defaultPolicy } from '../policy/index.ts';
 import { standards } from '../controls/index.ts';
-import { aCallEvent, aCustomAction, anAsffFinding, anEvaluationEvent, anImportedEvent, anImportedV2Event, anOcsfFinding, anOldAsffFinding } from '../testing/index.ts';
+import {
+  aCallEvent,
+  aCustomAction,
+  anAsffFinding,
+  anEvaluationEvent,
+  anImportedEvent,
+  anImportedV2Event,
+  anOcsfFinding,
+  anOldAsffFinding,
+} from '../testing/index.ts';
 
 const action = 'arn:aws:securityhub:eu-west-1:111122223333:action/custom/ASRRemediate';
 
 /** Every control that any requirement names, and a good deal more than fits into one pattern. */
 const controls = [
   ...new Set([
-    ...Object.values(standards).flatMap((checks) => Object.values(checks).filter((control) => typeof control === 'string')),
+    ...Object.values(standards).flatMap((checks) =>
+      Object.values(checks).filter((control) => typeof control === 'string'),
+    ),
     ...Array.from({ length: 40 }, (_, index) => `SecretsManager.${index + 1}`),
   ]),
 ];
@@ -30,7 +41,9 @@ function namesOf(rules: readonly EventRule[], event: object): readonly string[] 
 
 describe('the rule for requests of delegates', () => {
   const delegation = [{ name: 'shop-team', accounts: ['111122223333'], may: ['undo'] as const }];
-  const [rule, ...others] = eventRules({ ...defaultPolicy, delegation }, controls, action).filter(({ bus }) => bus === 'requests');
+  const [rule, ...others] = eventRules({ ...defaultPolicy, delegation }, controls, action).filter(
+    ({ bus }) => bus === 'requests',
+  );
 
   it('is there as soon as there is somebody who may ask, on a bus of its own', () => {
     expect(rule).toEqual({
@@ -99,7 +112,9 @@ describe('eventRules', () => {
       name: 'AutomaticOcsf1',
       pattern: {
         'detail-type': ['Findings Imported V2'],
-        detail: { findings: { class_uid: [2003], status_id: [1], compliance: { control: ['EC2.2', 'EC2.13'], status_id: [3] } } },
+        detail: {
+          findings: { class_uid: [2003], status_id: [1], compliance: { control: ['EC2.2', 'EC2.13'], status_id: [3] } },
+        },
       },
     });
   });
@@ -113,19 +128,39 @@ describe('eventRules', () => {
   it.each([
     ['a manual control', anImportedEvent(anAsffFinding()), automatic('EC2.14')],
     ['a control that is off', anImportedEvent(anAsffFinding()), withMode('off')],
-    ['a suppressed finding', anImportedEvent(anAsffFinding({ Workflow: { Status: 'SUPPRESSED' } })), automatic('EC2.13')],
-    ['a finding that was told before', anImportedEvent(anAsffFinding({ Workflow: { Status: 'NOTIFIED' } })), automatic('EC2.13')],
-    ['a finding that passed', anImportedEvent(anAsffFinding({ Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } })), automatic('EC2.13')],
+    [
+      'a suppressed finding',
+      anImportedEvent(anAsffFinding({ Workflow: { Status: 'SUPPRESSED' } })),
+      automatic('EC2.13'),
+    ],
+    [
+      'a finding that was told before',
+      anImportedEvent(anAsffFinding({ Workflow: { Status: 'NOTIFIED' } })),
+      automatic('EC2.13'),
+    ],
+    [
+      'a finding that passed',
+      anImportedEvent(anAsffFinding({ Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } })),
+      automatic('EC2.13'),
+    ],
     ['an archived finding', anImportedEvent(anAsffFinding({ RecordState: 'ARCHIVED' })), automatic('EC2.13')],
     ['a suppressed OCSF finding', anImportedV2Event(anOcsfFinding({ status_id: 3 })), automatic('EC2.13')],
     ['an OCSF finding of another class', anImportedV2Event(anOcsfFinding({ class_uid: 2004 })), automatic('EC2.13')],
-    ['CIS 1.4.0 requirement 4.1, which is not the 4.1 of CIS 1.2.0', anImportedEvent(anOldAsffFinding('cis-aws-foundations-benchmark/v/1.4.0/4.1', {})), automatic('EC2.13')],
+    [
+      'CIS 1.4.0 requirement 4.1, which is not the 4.1 of CIS 1.2.0',
+      anImportedEvent(anOldAsffFinding('cis-aws-foundations-benchmark/v/1.4.0/4.1', {})),
+      automatic('EC2.13'),
+    ],
   ])('starts nothing for %s', (_what, event, policy) => {
     expect(rulesThatMatch(event, policy)).toEqual([]);
   });
 
   it('starts every control where the default is automatic, except those set otherwise', () => {
-    const policy: Policy = { ...defaultPolicy, defaults: { mode: 'automatic' }, controls: { 'EC2.13': { mode: 'manual' } } };
+    const policy: Policy = {
+      ...defaultPolicy,
+      defaults: { mode: 'automatic' },
+      controls: { 'EC2.13': { mode: 'manual' } },
+    };
     expect(rulesThatMatch(anImportedEvent(anAsffFinding()), policy)).toEqual([]);
     expect(rulesThatMatch(anImportedEvent(consolidated('EC2.14')), policy)).toHaveLength(1);
   });
@@ -142,7 +177,11 @@ describe('eventRules', () => {
         const rule = standard.endsWith('/1.2.0') ? 'rule/' : '';
         const finding = anOldAsffFinding(`${standard}/${rule}${requirement}`, {});
         const [matched, ...more] = namesOf(rules, anImportedEvent(finding));
-        expect([standard, requirement, matched]).toEqual([standard, requirement, expect.stringMatching(/^Automatic\d+$/)]);
+        expect([standard, requirement, matched]).toEqual([
+          standard,
+          requirement,
+          expect.stringMatching(/^Automatic\d+$/),
+        ]);
         expect(more).toEqual([]);
       }
     }
@@ -187,7 +226,10 @@ function withMode(mode: Mode): Policy {
 }
 
 function consolidated(controlId: string) {
-  return anAsffFinding({ GeneratorId: `security-control/${controlId}`, Compliance: { Status: 'FAILED', SecurityControlId: controlId } });
+  return anAsffFinding({
+    GeneratorId: `security-control/${controlId}`,
+    Compliance: { Status: 'FAILED', SecurityControlId: controlId },
+  });
 }
 
 function ofFsbp(controlId: string) {
@@ -199,7 +241,12 @@ function ofV2(controlId: string) {
 }
 
 function controlsOf(pattern: object, key: string): readonly string[] {
-  return JSON.stringify(pattern).match(new RegExp(`"${key}":\\[([^\\]]*)\\]`))?.[1]?.replaceAll('"', '').split(',') ?? [];
+  return (
+    JSON.stringify(pattern)
+      .match(new RegExp(`"${key}":\\[([^\\]]*)\\]`))?.[1]
+      ?.replaceAll('"', '')
+      .split(',') ?? []
+  );
 }
 
 describe('the rules for what is only observed', () => {
@@ -233,7 +280,11 @@ describe('the rules for what ASR detects itself', () => {
     ['a call that changed a group', aCallEvent(), ['GroupChanges']],
     ['an evaluation', anEvaluationEvent(), ['ConfigRules']],
     ['a call that failed', aCallEvent({ errorCode: 'Client.InvalidPermission.Duplicate' }), []],
-    ['a modified rule, which the source systems missed', aCallEvent({ eventName: 'ModifySecurityGroupRules' }), ['GroupChanges']],
+    [
+      'a modified rule, which the source systems missed',
+      aCallEvent({ eventName: 'ModifySecurityGroupRules' }),
+      ['GroupChanges'],
+    ],
     ['a call that only looks', aCallEvent({ eventName: 'DescribeSecurityGroups' }), []],
     ['an evaluation that ended well', anEvaluationEvent({ newEvaluationResult: { complianceType: 'COMPLIANT' } }), []],
     ["somebody else's rule of AWS Config", anEvaluationEvent({ configRuleName: 'restricted-ssh' }), []],

@@ -59,7 +59,9 @@ export function eventRules(
     },
     ...rulesOf('Automatic', remediated, inMode('automatic'), asffPattern),
     ...rulesOf('AutomaticOcsf', remediated, inMode('automatic'), ocsfPattern),
-    ...rulesOf('Observe', planned, inMode('observe'), (ids) => notYet(asffPattern(ids), { UserDefinedFields: { [observedField]: absent } })),
+    ...rulesOf('Observe', planned, inMode('observe'), (ids) =>
+      notYet(asffPattern(ids), { UserDefinedFields: { [observedField]: absent } }),
+    ),
     ...rulesOf('ObserveOcsf', planned, inMode('observe'), (ids) => notYet(ocsfPattern(ids), { comment: absent })),
     ...detectionRules(policy, entries),
     ...(policy.delegation.length === 0 ? [] : [delegatedRule]),

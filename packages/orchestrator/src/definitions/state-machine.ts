@@ -131,7 +131,8 @@ const forEachRequest = {
   },
   Wait: {
     Type: 'Wait',
-    Comment: 'A service settles, or a runbook runs. The same request again: the playbook function knows from history where it was.',
+    Comment:
+      'A service settles, or a runbook runs. The same request again: the playbook function knows from history where it was.',
     SecondsPath: '$.answer.waitSeconds',
     Next: 'RunPlaybook',
   },
@@ -146,7 +147,9 @@ const forEachRequest = {
     },
     // What became of the question takes the place of its text: many of them would not fit into the 256 KB of state.
     ResultPath: '$.answer.question',
-    Retry: [{ ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5, MaxDelaySeconds: 60, ...backoff }],
+    Retry: [
+      { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5, MaxDelaySeconds: 60, ...backoff },
+    ],
     // A mail that cannot be sent loses nothing: the finding's note and history ask as well.
     Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.answer.question', Next: 'Done' }],
     Next: 'Done',

@@ -6,8 +6,14 @@ const user = 'AIDAABCDEFGHIJKLMNOPQ';
 
 describe('readDelegate', () => {
   it('reads a session of a role, and a user', () => {
-    expect(readDelegate(sourceOf('shop-team', `${role}:jane@example.com`))).toEqual({ delegation: 'shop-team', actor: `jane@example.com (shop-team, ${role})` });
-    expect(readDelegate(sourceOf('shop-team', user))).toEqual({ delegation: 'shop-team', actor: `${user} (shop-team)` });
+    expect(readDelegate(sourceOf('shop-team', `${role}:jane@example.com`))).toEqual({
+      delegation: 'shop-team',
+      actor: `jane@example.com (shop-team, ${role})`,
+    });
+    expect(readDelegate(sourceOf('shop-team', user))).toEqual({
+      delegation: 'shop-team',
+      actor: `${user} (shop-team)`,
+    });
   });
 
   it.each([

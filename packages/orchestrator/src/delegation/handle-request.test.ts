@@ -13,7 +13,10 @@ const own = aRequest();
 const foreignId = 'r-ffffffffffffffffffff';
 const foreign = aRequest({ remediationId: foreignId, accountId: bank, finding: { ...own.finding, accountId: bank } });
 const records = new Map<string, RemediationRecord>(
-  [own, foreign].map((request) => [request.remediationId, { ...newRecord(request, now), outcome: 'awaiting-approval', digest: 'd1' }]),
+  [own, foreign].map((request) => [
+    request.remediationId,
+    { ...newRecord(request, now), outcome: 'awaiting-approval', digest: 'd1' },
+  ]),
 );
 const findings: readonly FoundFinding[] = [
   { Id: 'mine', AwsAccountId: shop },
@@ -28,7 +31,11 @@ interface Given extends Partial<DelegateDesk> {
 }
 
 function deskWith({ delegation, ...given }: Given = {}) {
-  const presses: { readonly findings: readonly FoundFinding[]; readonly actor: string; readonly step: 'plan' | undefined }[] = [];
+  const presses: {
+    readonly findings: readonly FoundFinding[];
+    readonly actor: string;
+    readonly step: 'plan' | undefined;
+  }[] = [];
   const reads: string[] = [];
   const warnings: object[] = [];
   const desk: DelegateDesk = {
@@ -54,9 +61,21 @@ function deskWith({ delegation, ...given }: Given = {}) {
   return { desk, presses, reads, warnings };
 }
 
-const undo = (remediationId: string, source = jane) => ({ source, 'detail-type': 'ASR Undo', detail: { remediationId } });
-const decide = (remediationId: string, decision = 'approve') => ({ source: jane, 'detail-type': 'ASR Approval', detail: { remediationId, decision, because: 'agreed' } });
-const remediate = (...findingIds: readonly string[]) => ({ source: jane, 'detail-type': 'ASR Remediate', detail: { findingIds } });
+const undo = (remediationId: string, source = jane) => ({
+  source,
+  'detail-type': 'ASR Undo',
+  detail: { remediationId },
+});
+const decide = (remediationId: string, decision = 'approve') => ({
+  source: jane,
+  'detail-type': 'ASR Approval',
+  detail: { remediationId, decision, because: 'agreed' },
+});
+const remediate = (...findingIds: readonly string[]) => ({
+  source: jane,
+  'detail-type': 'ASR Remediate',
+  detail: { findingIds },
+});
 
 /** An answer in a record of its own, that says nothing of any finding or account. */
 function refusal(reason: string): object {
@@ -79,10 +98,21 @@ describe('a delegate', () => {
     const { desk } = deskWith();
 
     expect(await carryOutDelegated(decide(own.remediationId), desk)).toMatchObject({
-      items: [{ remediationId: own.remediationId, step: 'remediate', source: 'approval', actor, approval: { by: actor, because: 'agreed', digest: 'd1' } }],
+      items: [
+        {
+          remediationId: own.remediationId,
+          step: 'remediate',
+          source: 'approval',
+          actor,
+          approval: { by: actor, because: 'agreed', digest: 'd1' },
+        },
+      ],
       answers: [],
     });
-    expect(await carryOutDelegated(decide(own.remediationId, 'reject'), desk)).toMatchObject({ items: [], answers: [{ outcome: 'refused', reason: `Rejected by ${actor}: agreed` }] });
+    expect(await carryOutDelegated(decide(own.remediationId, 'reject'), desk)).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'refused', reason: `Rejected by ${actor}: agreed` }],
+    });
     const { items } = await carryOutDelegated(undo(own.remediationId), desk);
     expect(items).toMatchObject([{ remediationId: own.remediationId, step: 'undo', actor }]);
     expect(items.map(isForced)).toEqual([false]);
@@ -100,7 +130,11 @@ describe('a delegate', () => {
     const skipped = answer(own, { outcome: 'skipped', reason: 'Out of scope.' });
     const { desk } = deskWith({ press: async () => ({ items: [own], answers: [skipped] }) });
 
-    for (const { items, answers } of [await carryOutDelegated(remediate('mine'), desk), await carryOutDelegated(undo(own.remediationId), desk), await carryOutDelegated(decide(own.remediationId, 'reject'), desk)]) {
+    for (const { items, answers } of [
+      await carryOutDelegated(remediate('mine'), desk),
+      await carryOutDelegated(undo(own.remediationId), desk),
+      await carryOutDelegated(decide(own.remediationId, 'reject'), desk),
+    ]) {
       expect([...items, ...answers].every(({ noteAnyway }) => noteAnyway === true)).toBe(true);
     }
   });
@@ -116,7 +150,10 @@ describe('a delegate', () => {
   it('reaches the accounts below a unit', async () => {
     const { desk, presses } = deskWith({
       delegation: { accounts: [], organizationalUnits: ['ou-a1b2-shop0000'] },
-      unitsOf: async (id) => ({ ok: true, value: id === shop ? ['ou-a1b2-deep0000', 'ou-a1b2-shop0000'] : ['ou-a1b2-bank0000'] }),
+      unitsOf: async (id) => ({
+        ok: true,
+        value: id === shop ? ['ou-a1b2-deep0000', 'ou-a1b2-shop0000'] : ['ou-a1b2-bank0000'],
+      }),
     });
 
     await carryOutDelegated(remediate('mine', 'theirs'), desk);
@@ -166,7 +203,10 @@ describe('what is not theirs', () => {
     const answered = { items: [own], answers: [] };
     const { desk } = deskWith({ press: async () => answered });
 
-    const { items, answers } = await carryOutDelegated(remediate('mine', 'theirs', ...Array.from({ length: 98 }, (_, index) => `${index}`.padEnd(500, 'x'))), desk);
+    const { items, answers } = await carryOutDelegated(
+      remediate('mine', 'theirs', ...Array.from({ length: 98 }, (_, index) => `${index}`.padEnd(500, 'x'))),
+      desk,
+    );
 
     expect(items).toEqual([{ ...own, noteAnyway: true }]);
     expect(answers).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('99 of these findings') }]);
@@ -174,20 +214,30 @@ describe('what is not theirs', () => {
   });
 
   it('is also a record whose finding is of another account', async () => {
-    const { desk } = deskWith({ findRecord: async () => ({ ...newRecord(own, now), finding: { ...own.finding, accountId: bank } }) });
+    const { desk } = deskWith({
+      findRecord: async () => ({ ...newRecord(own, now), finding: { ...own.finding, accountId: bank } }),
+    });
 
     expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no remediation'));
   });
 
   it('is also a record of no account', async () => {
-    const { desk } = deskWith({ findRecord: async () => ({ ...newRecord(own, now), accountId: '', finding: { ...own.finding, accountId: '' } }) });
+    const { desk } = deskWith({
+      findRecord: async () => ({ ...newRecord(own, now), accountId: '', finding: { ...own.finding, accountId: '' } }),
+    });
 
     expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no remediation'));
   });
 
   it.each([
-    ['an account id in another partition', 'arn:aws-cn:securityhub:cn-north-1:444455556666:security-control/EC2.13/finding/1'],
-    ['their own in another partition', 'arn:aws-cn:securityhub:cn-north-1:111122223333:security-control/EC2.13/finding/1'],
+    [
+      'an account id in another partition',
+      'arn:aws-cn:securityhub:cn-north-1:444455556666:security-control/EC2.13/finding/1',
+    ],
+    [
+      'their own in another partition',
+      'arn:aws-cn:securityhub:cn-north-1:111122223333:security-control/EC2.13/finding/1',
+    ],
   ])('is also %s', async (_, id) => {
     const { desk, presses } = deskWith();
 
@@ -196,7 +246,10 @@ describe('what is not theirs', () => {
   });
 
   it('is whatever cannot be told apart, and whoever runs ASR learns why', async () => {
-    const silent: Given = { delegation: { accounts: [], organizationalUnits: ['ou-a1b2-shop0000'] }, unitsOf: async () => ({ ok: false, error: 'AWS is silent.' }) };
+    const silent: Given = {
+      delegation: { accounts: [], organizationalUnits: ['ou-a1b2-shop0000'] },
+      unitsOf: async () => ({ ok: false, error: 'AWS is silent.' }),
+    };
     const { desk, presses, warnings } = deskWith(silent);
 
     expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no remediation'));
@@ -251,7 +304,9 @@ describe('a request that is refused', () => {
   ])('is one %s', async (_, detail) => {
     const { desk, reads } = deskWith();
 
-    expect(await carryOutDelegated({ ...undo(own.remediationId), detail }, desk)).toEqual(refusal('asked for something that cannot be read: detail'));
+    expect(await carryOutDelegated({ ...undo(own.remediationId), detail }, desk)).toEqual(
+      refusal('asked for something that cannot be read: detail'),
+    );
     expect(reads).toEqual([]);
   });
 
@@ -262,14 +317,20 @@ describe('a request that is refused', () => {
       },
     });
 
-    expect(await carryOutDelegated(remediate('mine'), desk)).toEqual(refusal('Security Hub did not tell of the findings'));
+    expect(await carryOutDelegated(remediate('mine'), desk)).toEqual(
+      refusal('Security Hub did not tell of the findings'),
+    );
   });
 
   it('keeps within the length of a reason, whatever was sent', async () => {
     const { desk } = deskWith();
     const source = `asr.delegate/${'s'.repeat(40)}/AROAABCDEFGHIJKLMNOPQ:${'j'.repeat(64)}`;
 
-    for (const event of [undo('x'.repeat(64), source), { ...remediate('y'.repeat(512)), source }, undo(own.remediationId, `asr.delegate/${'z'.repeat(5000)}`)]) {
+    for (const event of [
+      undo('x'.repeat(64), source),
+      { ...remediate('y'.repeat(512)), source },
+      undo(own.remediationId, `asr.delegate/${'z'.repeat(5000)}`),
+    ]) {
       const { answers } = await carryOutDelegated(event, desk);
       expect(answers[0]?.reason.length).toBeLessThanOrEqual(300);
     }

@@ -40,8 +40,11 @@ export async function carryOutDelegated(event: DelegatedEvent, desk: DelegateDes
   const { request } = reading;
   const delegation = desk.delegations.find(({ name }) => name === delegate.delegation);
   if (delegation === undefined) return refuse(desk, sources[request.action], sentences.noDelegation(delegate));
-  if (!delegation.may.includes(request.action)) return refuse(desk, sources[request.action], sentences.mayNot(delegate, request));
-  return request.action === 'remediate' ? remediate(request, delegation, delegate, desk) : goOn(request, delegation, delegate, desk);
+  if (!delegation.may.includes(request.action))
+    return refuse(desk, sources[request.action], sentences.mayNot(delegate, request));
+  return request.action === 'remediate'
+    ? remediate(request, delegation, delegate, desk)
+    : goOn(request, delegation, delegate, desk);
 }
 
 /** An approval, a rejection or an undo. */
@@ -52,12 +55,18 @@ async function goOn(
   desk: DelegateDesk,
 ): Promise<Parsed> {
   const record = await desk.findRecord(request.remediationId);
-  const isOwn = record !== undefined && record.finding.accountId === record.accountId && (await owns(delegation, record.accountId, desk));
+  const isOwn =
+    record !== undefined &&
+    record.finding.accountId === record.accountId &&
+    (await owns(delegation, record.accountId, desk));
   if (!isOwn) return refuse(desk, sources[request.action], sentences.noRemediation(delegate, request.remediationId));
   return toldInTheNote(resume(asResumeEvent(request, delegate.actor), record, desk.executionId, desk.now));
 }
 
-function asResumeEvent(request: Extract<DelegatedRequest, { readonly action: 'approve' | 'undo' }>, by: string): ResumeEvent {
+function asResumeEvent(
+  request: Extract<DelegatedRequest, { readonly action: 'approve' | 'undo' }>,
+  by: string,
+): ResumeEvent {
   const { remediationId } = request;
   if (request.action === 'undo') return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by } };
   const { decision, because } = request;
@@ -86,7 +95,8 @@ async function remediate(
   return { items: pressed.items, answers: [...pressed.answers, ...answers] };
 }
 
-type FindingsReading = { readonly ok: true; readonly findings: readonly FoundFinding[] } | { readonly ok: false; readonly error: string };
+type FindingsReading =
+  { readonly ok: true; readonly findings: readonly FoundFinding[] } | { readonly ok: false; readonly error: string };
 
 async function findFindings(ids: readonly string[], { findFindings: find }: DelegateDesk): Promise<FindingsReading> {
   try {
@@ -100,13 +110,20 @@ async function findFindings(ids: readonly string[], { findFindings: find }: Dele
 async function owns(delegation: Delegation, accountId: string, { unitsOf, warn }: DelegateDesk): Promise<boolean> {
   const within = await isWithin(delegation, accountId, unitsOf);
   if (within.ok) return within.value;
-  warn('Refused a delegate, because the units of an account could not be looked up', { delegation: delegation.name, accountId, error: within.error });
+  warn('Refused a delegate, because the units of an account could not be looked up', {
+    delegation: delegation.name,
+    accountId,
+    error: within.error,
+  });
   return false;
 }
 
 /** They may look into nothing else. */
 function toldInTheNote({ items, answers }: Parsed): Parsed {
-  return { items: items.map((item) => ({ ...item, noteAnyway: true })), answers: answers.map((answer) => ({ ...answer, noteAnyway: true })) };
+  return {
+    items: items.map((item) => ({ ...item, noteAnyway: true })),
+    answers: answers.map((answer) => ({ ...answer, noteAnyway: true })),
+  };
 }
 
 const nothing: Parsed = { items: [], answers: [] };
@@ -117,15 +134,25 @@ function refuse({ executionId }: DelegateDesk, source: Source, reason: string): 
   return { items: [], answers: [answerAboutNothing({ remediationId, source, outcome: 'refused', reason })] };
 }
 
-const sources: { readonly [action in DelegatedRequest['action']]: Source } = { remediate: 'custom-action', approve: 'approval', undo: 'undo' };
-
-const sentences = {
-  nobody: (source: string) => `The source "${excerpt(source, 120)}" does not say who asks: it must be asr.delegate/<delegation>/<aws:userid>. Ask with asr, by the policy of "asr delegation policy".`,
-  unreadable: ({ actor }: Delegate, error: string) => `${actor} asked for something that cannot be read: ${excerpt(error, 150)}`,
-  noDelegation: ({ actor, delegation }: Delegate) => `asr.config.yaml has no delegation ${delegation}, so ${actor} may ask for nothing.`,
-  mayNot: ({ actor, delegation }: Delegate, { action }: DelegatedRequest) => `${actor} may not ${action}: asr.config.yaml does not allow it to ${delegation}.`,
-  noRemediation: ({ actor }: Delegate, id: string) => `${actor} has no remediation ${id}. Look for its id in the finding's note. If it is right, ask again later.`,
-  noFindings: ({ actor }: Delegate, ids: readonly string[]) => `${actor} has no ${ids.length === 1 ? 'finding' : `${ids.length} of these findings`}: ${excerpt(ids.join(', '), 120)}. Look for the id in Security Hub. If it is right, ask again later.`,
-  noAnswer: ({ actor }: Delegate, error: string) => `Security Hub did not tell of the findings that ${actor} asked for, so nothing was touched. Ask again later. ${excerpt(error, 100)}`,
+const sources: { readonly [action in DelegatedRequest['action']]: Source } = {
+  remediate: 'custom-action',
+  approve: 'approval',
+  undo: 'undo',
 };
 
+const sentences = {
+  nobody: (source: string) =>
+    `The source "${excerpt(source, 120)}" does not say who asks: it must be asr.delegate/<delegation>/<aws:userid>. Ask with asr, by the policy of "asr delegation policy".`,
+  unreadable: ({ actor }: Delegate, error: string) =>
+    `${actor} asked for something that cannot be read: ${excerpt(error, 150)}`,
+  noDelegation: ({ actor, delegation }: Delegate) =>
+    `asr.config.yaml has no delegation ${delegation}, so ${actor} may ask for nothing.`,
+  mayNot: ({ actor, delegation }: Delegate, { action }: DelegatedRequest) =>
+    `${actor} may not ${action}: asr.config.yaml does not allow it to ${delegation}.`,
+  noRemediation: ({ actor }: Delegate, id: string) =>
+    `${actor} has no remediation ${id}. Look for its id in the finding's note. If it is right, ask again later.`,
+  noFindings: ({ actor }: Delegate, ids: readonly string[]) =>
+    `${actor} has no ${ids.length === 1 ? 'finding' : `${ids.length} of these findings`}: ${excerpt(ids.join(', '), 120)}. Look for the id in Security Hub. If it is right, ask again later.`,
+  noAnswer: ({ actor }: Delegate, error: string) =>
+    `Security Hub did not tell of the findings that ${actor} asked for, so nothing was touched. Ask again later. ${excerpt(error, 100)}`,
+};

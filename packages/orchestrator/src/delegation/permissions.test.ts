@@ -11,9 +11,20 @@ const jane = 'AROAABCDEFGHIJKLMNOPQ:jane@example.com';
 const source = `asr.delegate/shop-team/${jane}`;
 const tag = `aws:PrincipalTag/${delegationTag}`;
 
-const own: RequestContext = { 'aws:userid': jane, [tag]: 'shop-team', 'events:source': source, 'events:detail-type': 'ASR Undo' };
-const call = (context: RequestContext, more: object = {}) => ({ action: 'events:PutEvents', resource: bus, context, ...more });
-const without = (key: string): RequestContext => Object.fromEntries(Object.entries(own).filter(([name]) => name !== key));
+const own: RequestContext = {
+  'aws:userid': jane,
+  [tag]: 'shop-team',
+  'events:source': source,
+  'events:detail-type': 'ASR Undo',
+};
+const call = (context: RequestContext, more: object = {}) => ({
+  action: 'events:PutEvents',
+  resource: bus,
+  context,
+  ...more,
+});
+const without = (key: string): RequestContext =>
+  Object.fromEntries(Object.entries(own).filter(([name]) => name !== key));
 
 describe.each([
   ['of one delegation', policyOf(shop, bus)],
@@ -23,7 +34,13 @@ describe.each([
 
   it('lets delegates ask in their own name for what they may, one or many at a time', () => {
     expect(allows(own)).toBe(true);
-    expect(allows({ ...own, 'events:source': [source, source], 'events:detail-type': ['ASR Undo', 'ASR Approval', 'ASR Remediate'] })).toBe(true);
+    expect(
+      allows({
+        ...own,
+        'events:source': [source, source],
+        'events:detail-type': ['ASR Undo', 'ASR Approval', 'ASR Remediate'],
+      }),
+    ).toBe(true);
   });
 
   it.each<[string, RequestContext]>([
@@ -44,14 +61,22 @@ describe.each([
 
   it.each<[string, RequestContext]>([
     ['another detail-type', { ...own, 'events:detail-type': 'ASR Remediation Outcome' }],
-    ['another beside a good one', { ...own, 'events:detail-type': ['ASR Undo', 'Security Hub Findings - Custom Action'] }],
+    [
+      'another beside a good one',
+      { ...own, 'events:detail-type': ['ASR Undo', 'Security Hub Findings - Custom Action'] },
+    ],
     ['none', without('events:detail-type')],
   ])('denies %s', (_what, context) => {
     expect(allows(context)).toBe(false);
   });
 
   it('denies any other bus, and any other action', () => {
-    for (const resource of [bus.replace('Requests', 'Detections'), bus.replace('ASR-Requests', 'default'), `${bus}2`, bus.replace('eu-west-1', 'us-east-1')]) {
+    for (const resource of [
+      bus.replace('Requests', 'Detections'),
+      bus.replace('ASR-Requests', 'default'),
+      `${bus}2`,
+      bus.replace('eu-west-1', 'us-east-1'),
+    ]) {
       expect(allows(own, { resource })).toBe(false);
     }
     expect(allows(own, { action: 'events:PutRule' })).toBe(false);
@@ -60,7 +85,11 @@ describe.each([
   it('has nothing that matches by pattern or by what something is not', () => {
     const operators = policy.Statement.flatMap(({ Condition }) => Object.keys(Condition));
 
-    expect([...new Set(operators)].filter((operator) => !['ForAllValues:StringEquals', 'StringEquals', 'Null'].includes(operator))).toEqual([]);
+    expect(
+      [...new Set(operators)].filter(
+        (operator) => !['ForAllValues:StringEquals', 'StringEquals', 'Null'].includes(operator),
+      ),
+    ).toEqual([]);
     expect(JSON.stringify(policy)).not.toMatch(/\*|\?|"Not|Deny/);
   });
 });
@@ -71,7 +100,9 @@ describe('the policy of one delegation', () => {
 
     expect(isAllowed(policyOf(bank, bus), call(approve))).toBe(true);
     for (const type of ['ASR Undo', 'ASR Remediate']) {
-      expect(isAllowed(policyOf(bank, bus), call({ ...approve, 'events:detail-type': ['ASR Approval', type] }))).toBe(false);
+      expect(isAllowed(policyOf(bank, bus), call({ ...approve, 'events:detail-type': ['ASR Approval', type] }))).toBe(
+        false,
+      );
     }
   });
 });
@@ -79,13 +110,29 @@ describe('the policy of one delegation', () => {
 describe('the policy by session tag', () => {
   const policy = policyBySessionTag([shop, bank], bus);
   const tagged = (value: string, type = 'ASR Approval') =>
-    isAllowed(policy, call({ ...own, [tag]: value, 'events:source': `asr.delegate/${value}/${jane}`, 'events:detail-type': type }));
+    isAllowed(
+      policy,
+      call({ ...own, [tag]: value, 'events:source': `asr.delegate/${value}/${jane}`, 'events:detail-type': type }),
+    );
 
   it('allows each tag what its delegation may', () => {
-    expect([tagged('shop-team', 'ASR Undo'), tagged('bank-team'), tagged('bank-team', 'ASR Undo')]).toEqual([true, true, false]);
+    expect([tagged('shop-team', 'ASR Undo'), tagged('bank-team'), tagged('bank-team', 'ASR Undo')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
-  it.each(['', '*', 'shop-team/x', 'shop-team/AROAABCDEFGHIJKLMNOPQ:bob', 'SHOP-TEAM', 'nobody', '${aws:userid}', 'shop-team '])('denies the tag %j', (value) => {
+  it.each([
+    '',
+    '*',
+    'shop-team/x',
+    'shop-team/AROAABCDEFGHIJKLMNOPQ:bob',
+    'SHOP-TEAM',
+    'nobody',
+    '${aws:userid}',
+    'shop-team ',
+  ])('denies the tag %j', (value) => {
     expect(tagged(value)).toBe(false);
     expect(tagged(value, 'ASR Undo')).toBe(false);
   });
@@ -109,19 +156,25 @@ describe('the policy by session tag', () => {
 
 describe('what the policies let through', () => {
   it('is what ASR can read', () => {
-    expect(readDelegate(source)).toEqual({ delegation: 'shop-team', actor: 'jane@example.com (shop-team, AROAABCDEFGHIJKLMNOPQ)' });
+    expect(readDelegate(source)).toEqual({
+      delegation: 'shop-team',
+      actor: 'jane@example.com (shop-team, AROAABCDEFGHIJKLMNOPQ)',
+    });
   });
 });
 
 describe('the evaluation', () => {
   const statement = policyOf(shop, bus).Statement[0]!;
-  const withCondition = (Condition: object) => ({ Version: '2012-10-17', Statement: [{ ...statement, Condition }] }) as Parameters<typeof isAllowed>[0];
+  const withCondition = (Condition: object) =>
+    ({ Version: '2012-10-17', Statement: [{ ...statement, Condition }] }) as Parameters<typeof isAllowed>[0];
 
   it('shows that neither half of the condition is enough', () => {
     const { Null, ...all } = statement.Condition;
 
     expect(isAllowed(withCondition(all), call(without('events:source')))).toBe(true);
-    expect(isAllowed(withCondition({ Null }), call({ ...own, 'events:source': 'asr.delegate/bank-team/x' }))).toBe(true);
+    expect(isAllowed(withCondition({ Null }), call({ ...own, 'events:source': 'asr.delegate/bank-team/x' }))).toBe(
+      true,
+    );
   });
 
   it.each([
@@ -137,6 +190,8 @@ describe('the evaluation', () => {
     ['a denial', { Effect: 'Deny' }],
     ['what it does not know', { NotAction: 'x' }],
   ])('does not judge a statement with %s', (_, more) => {
-    expect(() => isAllowed({ Version: '2012-10-17', Statement: [{ ...statement, ...more }] }, call(own))).toThrow(/^This evaluation knows/);
+    expect(() => isAllowed({ Version: '2012-10-17', Statement: [{ ...statement, ...more }] }, call(own))).toThrow(
+      /^This evaluation knows/,
+    );
   });
 });

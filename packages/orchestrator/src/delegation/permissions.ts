@@ -55,15 +55,28 @@ export function policyBySessionTag(delegations: readonly Delegation[], busArn: s
   return { Version: '2012-10-17', Statement: statements };
 }
 
-function statement(Sid: string, busArn: string, source: string, may: readonly DelegatedAction[], named: PolicyStatement['Condition']): PolicyStatement {
-  const demanded = ['events:source', 'events:detail-type', ...Object.values(named).flatMap((keys) => Object.keys(keys))];
+function statement(
+  Sid: string,
+  busArn: string,
+  source: string,
+  may: readonly DelegatedAction[],
+  named: PolicyStatement['Condition'],
+): PolicyStatement {
+  const demanded = [
+    'events:source',
+    'events:detail-type',
+    ...Object.values(named).flatMap((keys) => Object.keys(keys)),
+  ];
   return {
     Sid,
     Effect: 'Allow',
     Action: 'events:PutEvents',
     Resource: busArn,
     Condition: {
-      'ForAllValues:StringEquals': { 'events:source': source, 'events:detail-type': may.map((action) => delegatedEventTypes[action]) },
+      'ForAllValues:StringEquals': {
+        'events:source': source,
+        'events:detail-type': may.map((action) => delegatedEventTypes[action]),
+      },
       ...named,
       Null: Object.fromEntries(demanded.map((key) => [key, 'false'])),
     },

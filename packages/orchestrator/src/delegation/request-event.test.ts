@@ -6,15 +6,28 @@ const event = (type: string, detail: unknown) => ({ source: 'asr.delegate/x/y', 
 
 describe('isDelegated', () => {
   it('knows it by its source, well formed or not', () => {
-    expect(['asr.delegate/a/b', 'asr.delegate', 'asr.delegate//'].map((source) => isDelegated({ source }))).toEqual([true, true, true]);
-    expect([{ source: 'asr' }, { source: 'aws.securityhub' }, { source: 1 }, {}, null, 'asr.delegate/a/b', []].map(isDelegated)).toEqual(Array.from({ length: 7 }, () => false));
+    expect(['asr.delegate/a/b', 'asr.delegate', 'asr.delegate//'].map((source) => isDelegated({ source }))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(
+      [{ source: 'asr' }, { source: 'aws.securityhub' }, { source: 1 }, {}, null, 'asr.delegate/a/b', []].map(
+        isDelegated,
+      ),
+    ).toEqual(Array.from({ length: 7 }, () => false));
   });
 });
 
 describe('readDelegatedRequest', () => {
   it('reads what may be asked for', () => {
-    expect(readDelegatedRequest(event('ASR Undo', { remediationId: id }))).toEqual({ ok: true, request: { action: 'undo', remediationId: id } });
-    expect(readDelegatedRequest(event('ASR Approval', { remediationId: id, decision: 'reject', because: 'no' }))).toEqual({
+    expect(readDelegatedRequest(event('ASR Undo', { remediationId: id }))).toEqual({
+      ok: true,
+      request: { action: 'undo', remediationId: id },
+    });
+    expect(
+      readDelegatedRequest(event('ASR Approval', { remediationId: id, decision: 'reject', because: 'no' })),
+    ).toEqual({
       ok: true,
       request: { action: 'approve', remediationId: id, decision: 'reject', because: 'no' },
     });
@@ -26,21 +39,71 @@ describe('readDelegatedRequest', () => {
 
   it.each([
     ['force', 'ASR Undo', { remediationId: id, force: true }, 'detail may have remediationId and nothing else.'],
-    ['a name for whoever asks', 'ASR Undo', { remediationId: id, by: 'the boss' }, 'detail may have remediationId and nothing else.'],
-    ['a name for the approver', 'ASR Approval', { remediationId: id, decision: 'approve', because: 'x', by: 'x' }, 'nothing else.'],
+    [
+      'a name for whoever asks',
+      'ASR Undo',
+      { remediationId: id, by: 'the boss' },
+      'detail may have remediationId and nothing else.',
+    ],
+    [
+      'a name for the approver',
+      'ASR Approval',
+      { remediationId: id, decision: 'approve', because: 'x', by: 'x' },
+      'nothing else.',
+    ],
     ['an override', 'ASR Remediate', { findingIds: ['a'], 'asr-override': { by: 'x', because: 'y' } }, 'nothing else.'],
     ['findings', 'ASR Remediate', { findings: [{}] }, 'detail.findingIds must be a list.'],
     ['no finding', 'ASR Remediate', { findingIds: [] }, 'detail.findingIds must name a finding.'],
-    ['too many findings', 'ASR Remediate', { findingIds: Array.from({ length: 101 }, () => 'a') }, 'detail.findingIds must name at most 100 findings.'],
-    ['a finding that is no text', 'ASR Remediate', { findingIds: [{ Value: '', Comparison: 'PREFIX' }] }, 'detail.findingIds[0] must be a text.'],
-    ['an empty id, which every other begins with', 'ASR Remediate', { findingIds: [''] }, 'detail.findingIds[0] must not be empty.'],
-    ['another mode', 'ASR Remediate', { findingIds: ['a'], mode: 'remediate' }, 'detail.mode must be plan, or left out.'],
-    ['the id of something else', 'ASR Undo', { remediationId: 'SWITCH' }, 'detail.remediationId must be the id of a remediation'],
-    ['another decision', 'ASR Approval', { remediationId: id, decision: 'yes', because: 'x' }, 'detail.decision must be approve or reject.'],
-    ['no reason', 'ASR Approval', { remediationId: id, decision: 'approve', because: '' }, 'detail.because must not be empty.'],
+    [
+      'too many findings',
+      'ASR Remediate',
+      { findingIds: Array.from({ length: 101 }, () => 'a') },
+      'detail.findingIds must name at most 100 findings.',
+    ],
+    [
+      'a finding that is no text',
+      'ASR Remediate',
+      { findingIds: [{ Value: '', Comparison: 'PREFIX' }] },
+      'detail.findingIds[0] must be a text.',
+    ],
+    [
+      'an empty id, which every other begins with',
+      'ASR Remediate',
+      { findingIds: [''] },
+      'detail.findingIds[0] must not be empty.',
+    ],
+    [
+      'another mode',
+      'ASR Remediate',
+      { findingIds: ['a'], mode: 'remediate' },
+      'detail.mode must be plan, or left out.',
+    ],
+    [
+      'the id of something else',
+      'ASR Undo',
+      { remediationId: 'SWITCH' },
+      'detail.remediationId must be the id of a remediation',
+    ],
+    [
+      'another decision',
+      'ASR Approval',
+      { remediationId: id, decision: 'yes', because: 'x' },
+      'detail.decision must be approve or reject.',
+    ],
+    [
+      'no reason',
+      'ASR Approval',
+      { remediationId: id, decision: 'approve', because: '' },
+      'detail.because must not be empty.',
+    ],
     ['no detail', 'ASR Undo', undefined, 'detail must be an object.'],
     ['a list', 'ASR Undo', [], 'detail must be an object.'],
-    ['another type', 'Security Hub Findings - Custom Action', { findings: [] }, 'detail-type must be one of ASR Remediate, ASR Approval, ASR Undo.'],
+    [
+      'another type',
+      'Security Hub Findings - Custom Action',
+      { findings: [] },
+      'detail-type must be one of ASR Remediate, ASR Approval, ASR Undo.',
+    ],
   ])('refuses %s', (_, type, detail, sentence) => {
     expect(readDelegatedRequest(event(type, detail))).toEqual({ ok: false, error: expect.stringContaining(sentence) });
   });

@@ -14,15 +14,25 @@ export const delegatedEventTypes: { readonly [action in DelegatedAction]: string
 /** More would not fit into one execution. */
 export const mostFindingIds = 100;
 
-const remediationId = text(64).regex(/^r-[0-9a-f]{20}$/, 'must be the id of a remediation, such as r-0a1b2c3d4e5f60718293');
+const remediationId = text(64).regex(
+  /^r-[0-9a-f]{20}$/,
+  'must be the id of a remediation, such as r-0a1b2c3d4e5f60718293',
+);
 
 /** Who asks is known from IAM, so nothing here says it. Force and override are for administrators. */
 const details = {
   remediate: strict({
-    findingIds: z.array(text(512), 'must be a list').min(1, 'must name a finding').max(mostFindingIds, `must name at most ${mostFindingIds} findings`),
+    findingIds: z
+      .array(text(512), 'must be a list')
+      .min(1, 'must name a finding')
+      .max(mostFindingIds, `must name at most ${mostFindingIds} findings`),
     mode: z.literal('plan', 'must be plan, or left out').exactOptional(),
   }),
-  approve: strict({ remediationId, decision: z.enum(['approve', 'reject'], 'must be approve or reject'), because: text(500) }),
+  approve: strict({
+    remediationId,
+    decision: z.enum(['approve', 'reject'], 'must be approve or reject'),
+    because: text(500),
+  }),
   undo: strict({ remediationId }),
 };
 
@@ -44,7 +54,13 @@ export interface DelegatedEvent {
 
 /** Whether the event says that a delegate sent it. Nothing else is ever made of such an event. */
 export function isDelegated(event: unknown): event is DelegatedEvent {
-  return typeof event === 'object' && event !== null && 'source' in event && typeof event.source === 'string' && event.source.startsWith(delegateSource);
+  return (
+    typeof event === 'object' &&
+    event !== null &&
+    'source' in event &&
+    typeof event.source === 'string' &&
+    event.source.startsWith(delegateSource)
+  );
 }
 
 export function readDelegatedRequest(event: DelegatedEvent): RequestReading {
@@ -68,6 +84,9 @@ function read<Action extends DelegatedAction, Detail>(action: Action, schema: z.
 
 function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? `may have ${Object.keys(shape).join(', ')} and nothing else` : 'must be an object'),
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `may have ${Object.keys(shape).join(', ')} and nothing else`
+        : 'must be an object',
   });
 }

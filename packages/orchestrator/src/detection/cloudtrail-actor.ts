@@ -8,7 +8,10 @@ import { EncodingError, type Fields, fieldsOf, type GroupChange, textIn } from '
  */
 export function actorOf(event: Fields): Pick<GroupChange, 'actor' | 'role' | 'sourceIp'> {
   const identity = fieldsOf(event.get('useridentity'), 'userIdentity');
-  const issuer = fieldsOf(fieldsOf(identity.get('sessioncontext'), 'session').get('sessionissuer'), 'issuer of the session');
+  const issuer = fieldsOf(
+    fieldsOf(identity.get('sessioncontext'), 'session').get('sessionissuer'),
+    'issuer of the session',
+  );
   const actor = printable(identity, 'arn') ?? printable(identity, 'invokedby') ?? printable(identity, 'principalid');
   if (actor === undefined) throw new EncodingError('It does not say who made the call.');
   const role = printable(issuer, 'type') === 'Role' ? printable(issuer, 'arn') : undefined;
@@ -18,6 +21,7 @@ export function actorOf(event: Fields): Pick<GroupChange, 'actor' | 'role' | 'so
 /** People read it, so it has no line breaks and the like. */
 function printable(fields: Fields, name: string): string | undefined {
   const text = textIn(fields, name);
-  if (text !== undefined && /\p{C}/u.test(text)) throw new EncodingError(`The field ${name} has characters that nobody can read.`);
+  if (text !== undefined && /\p{C}/u.test(text))
+    throw new EncodingError(`The field ${name} has characters that nobody can read.`);
   return text;
 }

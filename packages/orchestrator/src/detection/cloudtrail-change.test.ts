@@ -44,7 +44,10 @@ describe('groupChangeOf', () => {
   });
 
   it.each([
-    [{ type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ops', userName: 'ops' }, 'arn:aws:iam::111122223333:user/ops'],
+    [
+      { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ops', userName: 'ops' },
+      'arn:aws:iam::111122223333:user/ops',
+    ],
     [{ type: 'Root', arn: 'arn:aws:iam::111122223333:root' }, 'arn:aws:iam::111122223333:root'],
     [{ type: 'AWSService', invokedBy: 'autoscaling.amazonaws.com' }, 'autoscaling.amazonaws.com'],
     [{ type: 'AWSAccount', principalId: 'AIDAEXAMPLE', accountId: '444455556666' }, 'AIDAEXAMPLE'],
@@ -57,7 +60,10 @@ describe('groupChangeOf', () => {
   });
 
   it.each(Object.entries(unreadable))('never guesses where there is %s', (_, event) => {
-    expect(groupChangeOf(event)).toEqual({ ok: false, error: expect.stringMatching(/^The event cannot be read\. .*\.$/) });
+    expect(groupChangeOf(event)).toEqual({
+      ok: false,
+      error: expect.stringMatching(/^The event cannot be read\. .*\.$/),
+    });
   });
 
   it('keeps the description, and whose another group is', () => {
@@ -75,10 +81,24 @@ describe('groupChangeOf', () => {
   });
 
   it('never throws, whatever the event holds', () => {
-    const names = ['groupId', 'ipPermissions', 'items', 'ipProtocol', 'ipRanges', 'securityGroupRuleSet', 'SecurityGroupRule', '__proto__'];
+    const names = [
+      'groupId',
+      'ipPermissions',
+      'items',
+      'ipProtocol',
+      'ipRanges',
+      'securityGroupRuleSet',
+      'SecurityGroupRule',
+      '__proto__',
+    ];
     const values = fc.jsonValue();
     const part = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), values);
-    const event = fc.record({ request: fc.oneof(part, values), response: fc.oneof(part, values), more: part, name: fc.constantFrom(...groupCalls) });
+    const event = fc.record({
+      request: fc.oneof(part, values),
+      response: fc.oneof(part, values),
+      more: part,
+      name: fc.constantFrom(...groupCalls),
+    });
     fc.assert(
       fc.property(event, ({ name, request, response, more }) => {
         const reading = groupChangeOf(eventOf(name, request, response, more));
@@ -89,16 +109,25 @@ describe('groupChangeOf', () => {
   });
 
   it('reads both sources of a permission that has IPv4 and IPv6, and needs no ports', () => {
-    const items = [{ ipProtocol: '-1', ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] }, ipv6Ranges: { items: [{ cidrIpv6: '::/0' }] } }];
+    const items = [
+      {
+        ipProtocol: '-1',
+        ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] },
+        ipv6Ranges: { items: [{ cidrIpv6: '::/0' }] },
+      },
+    ];
     const reading = groupChangeOf(eventOf('AuthorizeSecurityGroupIngress', { groupId, ipPermissions: { items } }));
 
-    expect(reading?.ok === true && reading.change.added.map(keyOf)).toEqual(['ingress all 0.0.0.0/0', 'ingress all ::/0']);
+    expect(reading?.ok === true && reading.change.added.map(keyOf)).toEqual([
+      'ingress all 0.0.0.0/0',
+      'ingress all ::/0',
+    ]);
   });
 
   it('reads the same rule from a request, from a response and from a row of the EC2 API', () => {
     fc.assert(
       fc.property(anyRule, (rule) => {
-        const encodings = [ruleOf(rowOf(rule)), addedIn(nested(rule)), addedIn({ groupId }, response(rule))];
+        const encodings = [ruleOf(rowOf(rule)), addedIn(nested(rule)), addedIn({ groupId }, responseOf(rule))];
         for (const read of encodings) expect(withoutOwner(read)).toEqual(rule);
       }),
       runs,
@@ -132,19 +161,30 @@ function nested(rule: Rule) {
   };
   const ports = fromPort === null ? {} : { fromPort, toPort };
   const empty = { groups: {}, ipRanges: {}, ipv6Ranges: {}, prefixListIds: {} };
-  return { direction: rule.direction, groupId, ipPermissions: { items: [{ ipProtocol: protocol, ...ports, ...empty, ...ranges[source.kind] }] } };
+  return {
+    direction: rule.direction,
+    groupId,
+    ipPermissions: { items: [{ ipProtocol: protocol, ...ports, ...empty, ...ranges[source.kind] }] },
+  };
 }
 
-function response(rule: Rule) {
-  const lower = Object.entries(rowOf(rule)).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value] as const);
-  return { direction: rule.direction, _return: true, securityGroupRuleSet: { items: [{ groupId, ...Object.fromEntries(lower) }] } };
+function responseOf(rule: Rule) {
+  const lower = Object.entries(rowOf(rule)).map(
+    ([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value] as const,
+  );
+  return {
+    direction: rule.direction,
+    _return: true,
+    securityGroupRuleSet: { items: [{ groupId, ...Object.fromEntries(lower) }] },
+  };
 }
 
 function addedIn(request: object, responseElements: object | null = null): Rule {
   const towards = JSON.stringify({ request, responseElements }).includes('"direction":"egress"') ? 'Egress' : 'Ingress';
   const reading = groupChangeOf(eventOf(`AuthorizeSecurityGroup${towards}`, request, responseElements));
   const added = reading?.ok === true ? reading.change.added : [];
-  if (added[0] === undefined || added.length > 1) throw new Error(`Expected one rule, but got ${JSON.stringify(reading)}.`);
+  if (added[0] === undefined || added.length > 1)
+    throw new Error(`Expected one rule, but got ${JSON.stringify(reading)}.`);
   return added[0];
 }
 

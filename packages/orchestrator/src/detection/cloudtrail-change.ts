@@ -1,8 +1,23 @@
 /** Reads what a call did to a security group from its event in CloudTrail. Pure. */
-import { type Direction, EncodingError, type Fields, fieldsOf, type GroupCall, groupCalls, type GroupChange, keyOf, listOf, type Rule, ruleOfRow, rulesOfPermission, textIn } from '@asr/playbooks/security-group';
+import {
+  type Direction,
+  EncodingError,
+  type Fields,
+  fieldsOf,
+  type GroupCall,
+  groupCalls,
+  type GroupChange,
+  keyOf,
+  listOf,
+  type Rule,
+  ruleOfRow,
+  rulesOfPermission,
+  textIn,
+} from '@asr/playbooks/security-group';
 import { actorOf } from './cloudtrail-actor.ts';
 
-export type ChangeReading = { readonly ok: true; readonly change: GroupChange } | { readonly ok: false; readonly error: string };
+export type ChangeReading =
+  { readonly ok: true; readonly change: GroupChange } | { readonly ok: false; readonly error: string };
 
 /**
  * Reads the `detail` of an event. Where the response says what happened, it is believed before the request: it has
@@ -23,7 +38,10 @@ export function groupChangeOf(detail: unknown): ChangeReading | undefined {
     return change && { ok: true, change };
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error;
-    return { ok: false, error: `The event cannot be read. ${error.message} Look at it in CloudTrail, and at the group.` };
+    return {
+      ok: false,
+      error: `The event cannot be read. ${error.message} Look at it in CloudTrail, and at the group.`,
+    };
   }
 }
 
@@ -44,7 +62,14 @@ function readChange(event: Fields, eventName: GroupCall): GroupChange | undefine
   if (String(call.request.get('dryrun')) === 'true') return undefined;
   const changes = changesOf(call, eventName);
   if (changes === undefined) return undefined;
-  return { eventId: eventIdOf(event), eventName, at: timeOf(event), groupId: groupIdOf(call), ...actorOf(event), ...changes };
+  return {
+    eventId: eventIdOf(event),
+    eventName,
+    at: timeOf(event),
+    groupId: groupIdOf(call),
+    ...actorOf(event),
+    ...changes,
+  };
 }
 
 /** One of the calls wraps its request, and writes it with capitals. */
@@ -89,7 +114,9 @@ function revoked({ request, response }: Call, direction: Direction): RuleChanges
   const told = rows.flatMap((row) => ruleOfRow(row, direction) ?? []);
   if (told.length > 0 && told.length === rows.length) return { ...none, removed: told, ruleIds: idsIn(rows) };
   // In a default VPC, what was not there is no error.
-  const unknown = listOf(response.get('unknownippermissionset')).flatMap((one) => rulesOfPermission(one, direction)).map(keyOf);
+  const unknown = listOf(response.get('unknownippermissionset'))
+    .flatMap((one) => rulesOfPermission(one, direction))
+    .map(keyOf);
   const requested = requestedRules(request, direction);
   const removed = requested.filter((rule) => !unknown.includes(keyOf(rule)));
   if (requested.length > 0) return removed.length === 0 ? undefined : { ...none, removed, ruleIds: idsIn(rows) };
@@ -152,7 +179,8 @@ function groupIdOf({ request, response }: Call): string {
   const rows = [...rowsIn(response, 'securitygroupruleset'), ...rowsIn(response, 'revokedsecuritygroupruleset')];
   const ids = new Set([request, response, ...rows].flatMap((fields) => textIn(fields, 'groupid') ?? []));
   const [id, ...others] = ids;
-  if (id === undefined) throw new EncodingError('It names the group without its id, which only its account can look up.');
+  if (id === undefined)
+    throw new EncodingError('It names the group without its id, which only its account can look up.');
   if (others.length > 0) throw new EncodingError('It names more than one group.');
   if (/^sg-[\da-f]{8,17}$/.test(id)) return id;
   throw new EncodingError('The id of the group is not valid.');
@@ -166,6 +194,7 @@ function eventIdOf(event: Fields): string {
 
 function timeOf(event: Fields): string {
   const time = textIn(event, 'eventtime');
-  if (time !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(time) && !Number.isNaN(Date.parse(time))) return time;
+  if (time !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(time) && !Number.isNaN(Date.parse(time)))
+    return time;
   throw new EncodingError('It has no valid eventTime.');
 }

@@ -11,7 +11,8 @@ const instanceItem = 'AWS::EC2::Instance';
  */
 export function configItemTypes({ resourceType }: Pick<AnyPlaybook, 'resourceType'>): readonly string[] {
   const types = itemTypes[resourceType];
-  if (types === undefined) throw new Error(`Say in config-event-scope.ts which configuration items concern ${resourceType}.`);
+  if (types === undefined)
+    throw new Error(`Say in config-event-scope.ts which configuration items concern ${resourceType}.`);
   return types;
 }
 
@@ -27,7 +28,11 @@ export function evaluationPermissions({ permissions }: Pick<AnyPlaybook, 'permis
     const resources = on[action];
     return resources === undefined ? [] : [[action, resources] as const];
   });
-  return { read: [...read, 'ec2:DescribeNetworkInterfaces', 'config:PutEvaluations'], write: [], on: Object.fromEntries(limited) };
+  return {
+    read: [...read, 'ec2:DescribeNetworkInterfaces', 'config:PutEvaluations'],
+    write: [],
+    on: Object.fromEntries(limited),
+  };
 }
 
 /** `ASR-SecurityGroup.1`: a rule of AWS Config in a member account. */

@@ -11,18 +11,33 @@ describe('readConfigEvent', () => {
       accountId: '111122223333',
       ruleName: 'ASR-SecurityGroup.2',
       resultToken: 'token',
-      item: { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1', capturedAt: new Date('2026-11-20T08:00:00.000Z') },
+      item: {
+        resourceType: 'AWS::EC2::SecurityGroup',
+        resourceId: 'sg-1',
+        capturedAt: new Date('2026-11-20T08:00:00.000Z'),
+      },
     });
   });
 
   it('needs neither ruleParameters nor eventLeftScope nor the status and time of the item', () => {
-    const { eventLeftScope: _, ...event } = configEvent({ item: { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1' } }) as { eventLeftScope: boolean };
+    const { eventLeftScope: _, ...event } = configEvent({
+      item: { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1' },
+    }) as { eventLeftScope: boolean };
 
-    expect(readConfigEvent(event, now)).toMatchObject({ kind: 'changed', item: { capturedAt: new Date('2026-11-20T08:01:00.000Z') } });
+    expect(readConfigEvent(event, now)).toMatchObject({
+      kind: 'changed',
+      item: { capturedAt: new Date('2026-11-20T08:01:00.000Z') },
+    });
   });
 
   it('takes the time of now where the event has none that is one', () => {
-    const event = { ...configEvent({}), invokingEvent: JSON.stringify({ messageType: 'ConfigurationItemChangeNotification', configurationItem: { ...itemOf('sg-1'), configurationItemCaptureTime: 'never' } }) };
+    const event = {
+      ...configEvent({}),
+      invokingEvent: JSON.stringify({
+        messageType: 'ConfigurationItemChangeNotification',
+        configurationItem: { ...itemOf('sg-1'), configurationItemCaptureTime: 'never' },
+      }),
+    };
 
     expect(readConfigEvent(event, now)).toMatchObject({ kind: 'changed', item: { capturedAt: now } });
   });
@@ -30,18 +45,36 @@ describe('readConfigEvent', () => {
   it('knows from a summary that the resource was deleted', () => {
     const summary = { ...itemOf('sg-1'), configurationItemStatus: null, changeType: 'DELETE' };
 
-    expect(readConfigEvent(configEvent({ messageType: 'OversizedConfigurationItemChangeNotification', summary }), now)).toMatchObject({ kind: 'ended' });
+    expect(
+      readConfigEvent(configEvent({ messageType: 'OversizedConfigurationItemChangeNotification', summary }), now),
+    ).toMatchObject({ kind: 'ended' });
   });
 
   it.each<[string, unknown, string]>([
-    ['a schedule', configEvent({ messageType: 'ScheduledNotification' }), 'for ScheduledNotification there is nothing to do.'],
+    [
+      'a schedule',
+      configEvent({ messageType: 'ScheduledNotification' }),
+      'for ScheduledNotification there is nothing to do.',
+    ],
     ['a change of nothing', configEvent({}), 'names no resource'],
     ['no object', undefined, 'The event is not one of AWS Config'],
     ['no token', { ...configEvent({ item: itemOf('sg-1') }), resultToken: undefined }, 'resultToken is wrong'],
     ['no account', { ...configEvent({ item: itemOf('sg-1') }), accountId: '../x' }, 'accountId is wrong'],
-    ['an invokingEvent that is no JSON', { ...configEvent({}), invokingEvent: '{' }, 'The invokingEvent of AWS Config is not understood'],
-    ['an item without its resource', configEvent({ item: { resourceType: 'AWS::EC2::SecurityGroup' } }), 'configurationItem.resourceId is wrong'],
-    ['a resource of another account', configEvent({ item: { ...itemOf('sg-1'), awsAccountId: '999999999999' } }), 'is about a resource of account 999999999999'],
+    [
+      'an invokingEvent that is no JSON',
+      { ...configEvent({}), invokingEvent: '{' },
+      'The invokingEvent of AWS Config is not understood',
+    ],
+    [
+      'an item without its resource',
+      configEvent({ item: { resourceType: 'AWS::EC2::SecurityGroup' } }),
+      'configurationItem.resourceId is wrong',
+    ],
+    [
+      'a resource of another account',
+      configEvent({ item: { ...itemOf('sg-1'), awsAccountId: '999999999999' } }),
+      'is about a resource of account 999999999999',
+    ],
   ])('answers %s with a sentence and does not crash', (_, event, sentence) => {
     expect(readConfigEvent(event, now)).toEqual({ kind: 'nothing', why: expect.stringContaining(sentence) });
   });

@@ -39,21 +39,26 @@ export function readConfigEvent(event: unknown, now: Date): ConfigReading {
   if (!parsed.success) return nothing(`The event is not one of AWS Config: ${sentenceOf(parsed.error)}`);
   const { accountId, configRuleName: ruleName, resultToken, eventLeftScope, invokingEvent } = parsed.data;
   const invoking = invokingSchema.safeParse(asJson(invokingEvent));
-  if (!invoking.success) return nothing(`The invokingEvent of AWS Config is not understood: ${sentenceOf(invoking.error)}`);
+  if (!invoking.success)
+    return nothing(`The invokingEvent of AWS Config is not understood: ${sentenceOf(invoking.error)}`);
 
   const { messageType, notificationCreationTime } = invoking.data;
-  if (!changes.has(messageType)) return nothing(`${ruleName} evaluates changes; for ${excerpt(messageType, 60)} there is nothing to do.`);
+  if (!changes.has(messageType))
+    return nothing(`${ruleName} evaluates changes; for ${excerpt(messageType, 60)} there is nothing to do.`);
   const item = invoking.data.configurationItem ?? invoking.data.configurationItemSummary;
   if (!item) return nothing(`The ${messageType} for ${ruleName} names no resource; there is nothing to evaluate.`);
   if (item.awsAccountId !== undefined && item.awsAccountId !== accountId) {
-    return nothing(`The event of account ${accountId} is about a resource of account ${excerpt(item.awsAccountId, 20)}. It was left alone.`);
+    return nothing(
+      `The event of account ${accountId} is about a resource of account ${excerpt(item.awsAccountId, 20)}. It was left alone.`,
+    );
   }
 
   const { resourceType, resourceId, configurationItemCaptureTime } = item;
   const capturedAt = firstTime(configurationItemCaptureTime, notificationCreationTime) ?? now;
   const read = { accountId, ruleName, resultToken, item: { resourceType, resourceId, capturedAt } };
   if (isDeleted(item)) return { kind: 'ended', why: wasDeleted, ...read };
-  if (eventLeftScope === true) return { kind: 'ended', why: `The resource left the scope of the rule ${ruleName}.`, ...read };
+  if (eventLeftScope === true)
+    return { kind: 'ended', why: `The resource left the scope of the rule ${ruleName}.`, ...read };
   return { kind: 'changed', ...read };
 }
 
@@ -82,7 +87,10 @@ const invokingSchema = z.object({
   configurationItemSummary: itemSchema.nullish(),
 });
 
-const changes: ReadonlySet<string> = new Set(['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification']);
+const changes: ReadonlySet<string> = new Set([
+  'ConfigurationItemChangeNotification',
+  'OversizedConfigurationItemChangeNotification',
+]);
 const deleted: ReadonlySet<string> = new Set(['ResourceDeleted', 'ResourceDeletedNotRecorded']);
 
 function isDeleted({ configurationItemStatus, changeType }: z.infer<typeof itemSchema>): boolean {

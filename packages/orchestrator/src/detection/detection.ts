@@ -9,7 +9,15 @@ import type { Detector } from '@asr/playbooks';
 import type { GroupChange } from '@asr/playbooks/security-group';
 import { groupChangeOf } from './cloudtrail-change.ts';
 import * as z from 'zod';
-import { type Detection, type Subject, badField, excerpt, partitionOf, region as regionField, shorten } from '../model/index.ts';
+import {
+  type Detection,
+  type Subject,
+  badField,
+  excerpt,
+  partitionOf,
+  region as regionField,
+  shorten,
+} from '../model/index.ts';
 
 export type DetectionReading =
   | {
@@ -40,7 +48,11 @@ export function readDetection(event: object): DetectionReading | undefined {
 }
 
 /** Written by EventBridge itself, so it holds whatever the event says of itself. */
-const envelope = z.object({ id: z.string().min(1).max(100), account: z.string().regex(/^\d{12}$/), region: regionField() });
+const envelope = z.object({
+  id: z.string().min(1).max(100),
+  account: z.string().regex(/^\d{12}$/),
+  region: regionField(),
+});
 
 const call = envelope.extend({
   source: z.literal('aws.ec2'),
@@ -53,13 +65,22 @@ function readCall(event: object): DetectionReading | undefined {
   const { account, region, detail } = parsed.data;
   if ((detail.recipientAccountId ?? account) !== account) {
     const other = excerpt(detail.recipientAccountId ?? '', 20);
-    return { ok: false, error: `The event came from account ${account} and says it is of ${other}. It was left alone.`, accountId: account };
+    return {
+      ok: false,
+      error: `The event came from account ${account} and says it is of ${other}. It was left alone.`,
+      accountId: account,
+    };
   }
   const reading = groupChangeOf(detail);
   if (reading === undefined) return undefined;
   if (!reading.ok) return { ok: false, error: reading.error, accountId: account };
   const { change } = reading;
-  const place = placeOf({ account, region, resourceType: 'AwsEc2SecurityGroup', resource: `security-group/${change.groupId}` });
+  const place = placeOf({
+    account,
+    region,
+    resourceType: 'AwsEc2SecurityGroup',
+    resource: `security-group/${change.groupId}`,
+  });
   return {
     ok: true,
     detector: 'cloudtrail',
@@ -91,7 +112,11 @@ function readEvaluation(event: object): DetectionReading | undefined {
   const { complianceType, annotation, resultRecordedTime } = detail.newEvaluationResult;
   if (complianceType !== 'NON_COMPLIANT') return undefined;
   if (detail.awsAccountId !== account) {
-    return { ok: false, error: `The event came from account ${account} and is about another. It was left alone.`, accountId: account };
+    return {
+      ok: false,
+      error: `The event came from account ${account} and is about another. It was left alone.`,
+      accountId: account,
+    };
   }
   const isInstance = detail.resourceType === 'AWS::EC2::Instance';
   const resourceType = isInstance ? 'AwsEc2Instance' : 'AwsEc2SecurityGroup';
@@ -100,7 +125,11 @@ function readEvaluation(event: object): DetectionReading | undefined {
   return {
     ok: true,
     detector: 'config-rule',
-    detection: { id: `${detail.configRuleName}/${resultRecordedTime}`, at: resultRecordedTime, what: shorten(what, longestSentence) },
+    detection: {
+      id: `${detail.configRuleName}/${resultRecordedTime}`,
+      at: resultRecordedTime,
+      what: shorten(what, longestSentence),
+    },
     place: placeOf({ account, region, resourceType, resource }),
     configRule: detail.configRuleName,
   };
@@ -117,7 +146,13 @@ interface Place {
 
 function placeOf({ account, region, resourceType, resource }: Place): Omit<Subject, 'controlId'> {
   const partition = partitionOf(region);
-  return { partition, accountId: account, region, resourceType, resourceId: `arn:${partition}:ec2:${region}:${account}:${resource}` };
+  return {
+    partition,
+    accountId: account,
+    region,
+    resourceType,
+    resourceId: `arn:${partition}:ec2:${region}:${account}:${resource}`,
+  };
 }
 
 /** The rules are gone by the time anybody looks them up, so their ARNs are made here. */

@@ -7,9 +7,14 @@ import { securityGroupItem } from './config-event-scope.ts';
 export type Evaluated = Pick<ConfigItem, 'resourceType' | 'resourceId'>;
 
 /** The resources whose compliance may have changed with this item: itself, or the instances that have the group. */
-export async function resourcesToEvaluate(item: Evaluated, playbook: Pick<AnyPlaybook, 'resourceType'>, aws: Aws): Promise<readonly Evaluated[]> {
+export async function resourcesToEvaluate(
+  item: Evaluated,
+  playbook: Pick<AnyPlaybook, 'resourceType'>,
+  aws: Aws,
+): Promise<readonly Evaluated[]> {
   const { resourceType, resourceId } = item;
-  if (resourceType !== securityGroupItem || playbook.resourceType !== 'AwsEc2Instance') return [{ resourceType, resourceId }];
+  if (resourceType !== securityGroupItem || playbook.resourceType !== 'AwsEc2Instance')
+    return [{ resourceType, resourceId }];
   const instances = await instancesWith(resourceId, aws);
   return instances.map((id) => ({ resourceType: 'AWS::EC2::Instance', resourceId: id }));
 }
@@ -22,7 +27,8 @@ async function instancesWith(groupId: string, aws: Aws): Promise<readonly string
     { Filters: [{ Name: 'group-id', Values: [groupId] }] },
   );
   for await (const { NetworkInterfaces: interfaces = [] } of pages) {
-    for (const { Attachment } of interfaces) if (Attachment?.InstanceId !== undefined) instances.add(Attachment.InstanceId);
+    for (const { Attachment } of interfaces)
+      if (Attachment?.InstanceId !== undefined) instances.add(Attachment.InstanceId);
   }
   return [...instances].toSorted();
 }

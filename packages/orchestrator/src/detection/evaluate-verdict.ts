@@ -1,6 +1,14 @@
 /** What the rule of AWS Config concludes about each resource. */
 import type { Evaluation } from '@aws-sdk/client-config-service';
-import { parametersFor, plan, type AnyPlaybook, type Aws, type Parameters, type Planned, type Target } from '@asr/playbooks';
+import {
+  parametersFor,
+  plan,
+  type AnyPlaybook,
+  type Aws,
+  type Parameters,
+  type Planned,
+  type Target,
+} from '@asr/playbooks';
 import { wasDeleted } from './config-event.ts';
 import type { Evaluated } from './evaluate-resources.ts';
 
@@ -81,5 +89,7 @@ function annotated(text: string): { readonly Annotation?: string } {
 }
 
 export function inBatches<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

@@ -24,10 +24,15 @@ const small = (overrides: Partial<AnyPlaybook> = {}): AnyPlaybook => ({
   resourceType: 'AwsEc2SecurityGroup',
   scope: 'regional',
   effect: 'reversible',
-  permissions: { read: ['ec2:DescribeSecurityGroups'], write: ['ec2:RevokeSecurityGroupIngress'], on: { 'ec2:RevokeSecurityGroupIngress': ['arn:x'] } },
+  permissions: {
+    read: ['ec2:DescribeSecurityGroups'],
+    write: ['ec2:RevokeSecurityGroupIngress'],
+    on: { 'ec2:RevokeSecurityGroupIngress': ['arn:x'] },
+  },
   parameters: { floor: 1 },
   read: async ({ resourceId }) => {
-    if (resourceId.includes('unreadable')) throw Object.assign(new Error('Rate exceeded'), { name: 'RequestLimitExceeded' });
+    if (resourceId.includes('unreadable'))
+      throw Object.assign(new Error('Rate exceeded'), { name: 'RequestLimitExceeded' });
     return resourceId.includes('gone') ? undefined : { id: resourceId, open: resourceId.includes('bad') };
   },
   plan: (state: { readonly id: string; readonly open: boolean }, { floor }: { readonly floor: number }) => {
@@ -69,7 +74,8 @@ function world(playbook: AnyPlaybook = small(), overrides: Partial<EvaluatorSurr
 }
 
 const given = () => config.commandCalls(PutEvaluationsCommand).map(({ args: [{ input }] }) => input);
-const verdictsOf = (input = given()[0]) => (input?.Evaluations ?? []).map((each) => [each.ComplianceResourceId, each.ComplianceType, each.Annotation]);
+const verdictsOf = (input = given()[0]) =>
+  (input?.Evaluations ?? []).map((each) => [each.ComplianceResourceId, each.ComplianceType, each.Annotation]);
 
 describe('an evaluation', () => {
   it.each([
@@ -108,7 +114,10 @@ describe('an evaluation', () => {
   });
 
   it('keeps an annotation of 256 characters whole', async () => {
-    await evaluate(configEvent({ item: itemOf('sg-bad') }), world(small({ annotation: () => 'p'.repeat(256) })).surroundings);
+    await evaluate(
+      configEvent({ item: itemOf('sg-bad') }),
+      world(small({ annotation: () => 'p'.repeat(256) })).surroundings,
+    );
 
     expect(verdictsOf()).toEqual([['sg-bad', 'NON_COMPLIANT', 'p'.repeat(256)]]);
   });
@@ -120,7 +129,13 @@ describe('an evaluation', () => {
   });
 
   it('reads the resource live where the event has but a summary of it', async () => {
-    await evaluate(configEvent({ messageType: 'OversizedConfigurationItemChangeNotification', summary: { ...itemOf('sg-bad'), changeType: 'UPDATE' } }), world().surroundings);
+    await evaluate(
+      configEvent({
+        messageType: 'OversizedConfigurationItemChangeNotification',
+        summary: { ...itemOf('sg-bad'), changeType: 'UPDATE' },
+      }),
+      world().surroundings,
+    );
 
     expect(verdictsOf()).toEqual([['sg-bad', 'NON_COMPLIANT', 'The floor is 7.']]);
   });
@@ -162,22 +177,31 @@ describe('an evaluation', () => {
 });
 
 describe('what is not evaluated', () => {
-  it.each(['ResourceDeleted', 'ResourceDeletedNotRecorded'])('is a resource with the status %s', async (configurationItemStatus) => {
-    await evaluate(configEvent({ item: { ...itemOf('sg-bad'), configurationItemStatus } }), world().surroundings);
+  it.each(['ResourceDeleted', 'ResourceDeletedNotRecorded'])(
+    'is a resource with the status %s',
+    async (configurationItemStatus) => {
+      await evaluate(configEvent({ item: { ...itemOf('sg-bad'), configurationItemStatus } }), world().surroundings);
 
-    expect(verdictsOf()).toEqual([['sg-bad', 'NOT_APPLICABLE', 'The configurationItem was deleted and therefore cannot be validated.']]);
-  });
+      expect(verdictsOf()).toEqual([
+        ['sg-bad', 'NOT_APPLICABLE', 'The configurationItem was deleted and therefore cannot be validated.'],
+      ]);
+    },
+  );
 
   it('is a resource that left the scope', async () => {
     await evaluate({ ...configEvent({ item: itemOf('sg-bad') }), eventLeftScope: true }, world().surroundings);
 
-    expect(verdictsOf()).toEqual([['sg-bad', 'NOT_APPLICABLE', 'The resource left the scope of the rule ASR-SecurityGroup.2.']]);
+    expect(verdictsOf()).toEqual([
+      ['sg-bad', 'NOT_APPLICABLE', 'The resource left the scope of the rule ASR-SecurityGroup.2.'],
+    ]);
   });
 
   it('is a resource of another type', async () => {
     await evaluate(configEvent({ item: { ...itemOf('vpc-1'), resourceType: 'AWS::EC2::VPC' } }), world().surroundings);
 
-    expect(verdictsOf()).toEqual([['vpc-1', 'NOT_APPLICABLE', "The rule doesn't apply to resources of type AWS::EC2::VPC."]]);
+    expect(verdictsOf()).toEqual([
+      ['vpc-1', 'NOT_APPLICABLE', "The rule doesn't apply to resources of type AWS::EC2::VPC."],
+    ]);
   });
 
   it('is a rule whose control is off or was never ours: nobody enters the account', async () => {
@@ -195,19 +219,36 @@ describe('an evaluation that cannot be made', () => {
       throw new Error('Cannot assume the role.');
     };
 
-    await expect(evaluate(configEvent({ item: itemOf('sg-bad') }), world(small(), { enter }).surroundings)).rejects.toThrow('Cannot assume');
+    await expect(
+      evaluate(configEvent({ item: itemOf('sg-bad') }), world(small(), { enter }).surroundings),
+    ).rejects.toThrow('Cannot assume');
     expect(given()).toEqual([]);
   });
 
   it('is thrown when the resource cannot be read, and is no verdict', async () => {
-    await expect(evaluate(configEvent({ item: itemOf('sg-unreadable') }), world().surroundings)).rejects.toMatchObject({ name: 'RequestLimitExceeded' });
+    await expect(evaluate(configEvent({ item: itemOf('sg-unreadable') }), world().surroundings)).rejects.toMatchObject({
+      name: 'RequestLimitExceeded',
+    });
     expect(given()).toEqual([]);
   });
 
   it('is thrown when AWS Config does not take it', async () => {
-    config.on(PutEvaluationsCommand).resolves({ FailedEvaluations: [{ ComplianceResourceId: 'x', ComplianceResourceType: 'y', ComplianceType: 'COMPLIANT', OrderingTimestamp: new Date(0) }] });
+    config
+      .on(PutEvaluationsCommand)
+      .resolves({
+        FailedEvaluations: [
+          {
+            ComplianceResourceId: 'x',
+            ComplianceResourceType: 'y',
+            ComplianceType: 'COMPLIANT',
+            OrderingTimestamp: new Date(0),
+          },
+        ],
+      });
 
-    await expect(evaluate(configEvent({ item: itemOf('sg-fine') }), world().surroundings)).rejects.toThrow('AWS Config did not take 1 of 1 evaluations.');
+    await expect(evaluate(configEvent({ item: itemOf('sg-fine') }), world().surroundings)).rejects.toThrow(
+      'AWS Config did not take 1 of 1 evaluations.',
+    );
   });
 });
 
@@ -216,22 +257,39 @@ describe('a control of instances', () => {
   const eventOf = (item: object) => configEvent({ rule: 'ASR-SecurityGroup.1', item });
 
   it('evaluates the instance that changed', async () => {
-    await evaluate(eventOf({ ...itemOf('i-bad'), resourceType: 'AWS::EC2::Instance' }), world(ofInstances).surroundings);
+    await evaluate(
+      eventOf({ ...itemOf('i-bad'), resourceType: 'AWS::EC2::Instance' }),
+      world(ofInstances).surroundings,
+    );
 
     expect(verdictsOf()).toEqual([['i-bad', 'NON_COMPLIANT', 'The floor is 7.']]);
     expect(ec2.commandCalls(DescribeNetworkInterfacesCommand)).toEqual([]);
   });
 
   it('evaluates each instance once that has the changed group on any interface, on every page', async () => {
-    ec2.on(DescribeNetworkInterfacesCommand).resolves({ NetworkInterfaces: [{ Attachment: { InstanceId: 'i-2' } }, {}], NextToken: 'more' });
+    ec2
+      .on(DescribeNetworkInterfacesCommand)
+      .resolves({ NetworkInterfaces: [{ Attachment: { InstanceId: 'i-2' } }, {}], NextToken: 'more' });
     ec2.on(DescribeNetworkInterfacesCommand, { NextToken: 'more' }).resolves({
-      NetworkInterfaces: [{ Attachment: { InstanceId: 'i-1-bad' } }, { Attachment: { InstanceId: 'i-2' } }, { Attachment: {} }],
+      NetworkInterfaces: [
+        { Attachment: { InstanceId: 'i-1-bad' } },
+        { Attachment: { InstanceId: 'i-2' } },
+        { Attachment: {} },
+      ],
     });
 
     expect(await evaluate(eventOf(itemOf('sg-1')), world(ofInstances).surroundings)).toBe(2);
 
-    expect(ec2.commandCalls(DescribeNetworkInterfacesCommand)[0]?.args[0].input.Filters).toEqual([{ Name: 'group-id', Values: ['sg-1'] }]);
-    expect(given()[0]?.Evaluations?.map((each) => [each.ComplianceResourceType, each.ComplianceResourceId, each.ComplianceType])).toEqual([
+    expect(ec2.commandCalls(DescribeNetworkInterfacesCommand)[0]?.args[0].input.Filters).toEqual([
+      { Name: 'group-id', Values: ['sg-1'] },
+    ]);
+    expect(
+      given()[0]?.Evaluations?.map((each) => [
+        each.ComplianceResourceType,
+        each.ComplianceResourceId,
+        each.ComplianceType,
+      ]),
+    ).toEqual([
       ['AWS::EC2::Instance', 'i-1-bad', 'NON_COMPLIANT'],
       ['AWS::EC2::Instance', 'i-2', 'COMPLIANT'],
     ]);
@@ -242,11 +300,17 @@ describe('a control of instances', () => {
 
     await evaluate(eventOf(itemOf('sg-1')), world(ofInstances).surroundings);
 
-    expect(verdictsOf()).toEqual([['sg-1', 'NOT_APPLICABLE', "The rule doesn't apply to resources of type AWS::EC2::SecurityGroup."]]);
+    expect(verdictsOf()).toEqual([
+      ['sg-1', 'NOT_APPLICABLE', "The rule doesn't apply to resources of type AWS::EC2::SecurityGroup."],
+    ]);
   });
 
   it('gives AWS Config a hundred evaluations at a time', async () => {
-    ec2.on(DescribeNetworkInterfacesCommand).resolves({ NetworkInterfaces: Array.from({ length: 205 }, (_, index) => ({ Attachment: { InstanceId: `i-${index}` } })) });
+    ec2
+      .on(DescribeNetworkInterfacesCommand)
+      .resolves({
+        NetworkInterfaces: Array.from({ length: 205 }, (_, index) => ({ Attachment: { InstanceId: `i-${index}` } })),
+      });
 
     expect(await evaluate(eventOf(itemOf('sg-1')), world(ofInstances).surroundings)).toBe(205);
     expect(given().map(({ Evaluations }) => Evaluations?.length)).toEqual([100, 100, 5]);

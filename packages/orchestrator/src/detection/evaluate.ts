@@ -37,12 +37,21 @@ export async function evaluate(event: unknown, surroundings: EvaluatorSurroundin
   const controlId = controls.find((id) => configRuleName(namespace, id) === reading.ruleName);
   const control = controlId === undefined ? undefined : await load(controlId);
   if (control === undefined) {
-    return leave(log, `The policy has no control on for the rule ${reading.ruleName}. Deploy the member stack again to remove the rule.`);
+    return leave(
+      log,
+      `The policy has no control on for the rule ${reading.ruleName}. Deploy the member stack again to remove the rule.`,
+    );
   }
 
-  const aws = await surroundings.enter(visitOf(reading, control, surroundings), evaluationPermissions(control.playbook));
+  const aws = await surroundings.enter(
+    visitOf(reading, control, surroundings),
+    evaluationPermissions(control.playbook),
+  );
   if (reading.kind === 'ended') return put(reading, [notApplicable(reading.item, reading.why)], aws);
-  const doesNotApply = notApplicable(reading.item, `The rule doesn't apply to resources of type ${reading.item.resourceType}.`);
+  const doesNotApply = notApplicable(
+    reading.item,
+    `The rule doesn't apply to resources of type ${reading.item.resourceType}.`,
+  );
   if (!configItemTypes(control.playbook).includes(reading.item.resourceType)) return put(reading, [doesNotApply], aws);
 
   const resources = await resourcesToEvaluate(reading.item, control.playbook, aws);
@@ -62,9 +71,21 @@ function leave(log: (line: string) => void, why: string): 0 {
 }
 
 /** One session for all resources of one event: none of them is named in it. */
-function visitOf({ accountId, ruleName }: ConfigEvent, { playbook }: EvaluatedControl, { partition, region }: EvaluatorSurroundings): Visit {
+function visitOf(
+  { accountId, ruleName }: ConfigEvent,
+  { playbook }: EvaluatedControl,
+  { partition, region }: EvaluatorSurroundings,
+): Visit {
   const tags = { 'asr:control': playbook.control, 'asr:config-rule': ruleName } as const;
-  return { partition, region, accountId, resourceId: '*', sessionName: `ASR-Evaluator-${playbook.control}`, who: 'asr', tags };
+  return {
+    partition,
+    region,
+    accountId,
+    resourceId: '*',
+    sessionName: `ASR-Evaluator-${playbook.control}`,
+    who: 'asr',
+    tags,
+  };
 }
 
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html */
@@ -79,6 +100,7 @@ async function put({ resultToken, item }: ConfigEvent, found: readonly Verdict[]
       TestMode: resultToken === 'TESTMODE',
     }),
   );
-  if (failed.length > 0) throw new Error(`AWS Config did not take ${failed.length} of ${found.length} evaluations. They are made again.`);
+  if (failed.length > 0)
+    throw new Error(`AWS Config did not take ${failed.length} of ${found.length} evaluations. They are made again.`);
   return found.length;
 }

@@ -12,7 +12,10 @@ const aws: Aws = { now: () => new Date(), client: () => hub as never };
 
 const playbook = { title: 'restore the required rules', resourceType: 'AwsEc2SecurityGroup' } as const;
 const now = new Date('2026-11-24T00:00:00Z');
-const request = aRequest({ controlId: 'SecurityGroup.2', finding: ownReference({ ...aRequest(), controlId: 'SecurityGroup.2' }) });
+const request = aRequest({
+  controlId: 'SecurityGroup.2',
+  finding: ownReference({ ...aRequest(), controlId: 'SecurityGroup.2' }),
+});
 const finding = ownFinding(request, playbook, { status: 'FAILED', description: 'Rogue rule.', now });
 
 describe('a finding of our own', () => {
@@ -31,7 +34,11 @@ describe('a finding of our own', () => {
 
   it('names the control where Parse looks for it, and hands on what the playbook needs of the event', () => {
     const event = { eventId: 'event-1', added: [] };
-    const withEvent = ownFinding(aRequest({ parameters: { finding: { event }, policy: {} } }), playbook, { status: 'FAILED', description: 'x', now });
+    const withEvent = ownFinding(aRequest({ parameters: { finding: { event }, policy: {} } }), playbook, {
+      status: 'FAILED',
+      description: 'x',
+      now,
+    });
 
     expect(withEvent.Compliance).toEqual({
       Status: 'FAILED',
@@ -41,7 +48,11 @@ describe('a finding of our own', () => {
   });
 
   it('keeps to the lengths that Security Hub allows', () => {
-    const long = ownFinding(request, { ...playbook, title: 'x'.repeat(900) }, { status: 'FAILED', description: 'y'.repeat(5000), now });
+    const long = ownFinding(
+      request,
+      { ...playbook, title: 'x'.repeat(900) },
+      { status: 'FAILED', description: 'y'.repeat(5000), now },
+    );
 
     expect(long.Title?.length).toBeLessThanOrEqual(256);
     expect(long.Description?.length).toBeLessThanOrEqual(1024);
@@ -58,17 +69,39 @@ describe('importFinding', () => {
   });
 
   it.each([
-    ['Security Hub refuses it', () => mock.on(BatchImportFindingsCommand).resolves({ SuccessCount: 0, FailedCount: 1, FailedFindings: [{ Id: 'x', ErrorCode: 'InvalidInput', ErrorMessage: 'No such field.' }] })],
-    ['Security Hub is not enabled', () => mock.on(BatchImportFindingsCommand).rejects(Object.assign(new Error('Account is not subscribed'), { name: 'InvalidAccessException' }))],
+    [
+      'Security Hub refuses it',
+      () =>
+        mock
+          .on(BatchImportFindingsCommand)
+          .resolves({
+            SuccessCount: 0,
+            FailedCount: 1,
+            FailedFindings: [{ Id: 'x', ErrorCode: 'InvalidInput', ErrorMessage: 'No such field.' }],
+          }),
+    ],
+    [
+      'Security Hub is not enabled',
+      () =>
+        mock
+          .on(BatchImportFindingsCommand)
+          .rejects(Object.assign(new Error('Account is not subscribed'), { name: 'InvalidAccessException' })),
+    ],
   ])('answers with a sentence, and stops nothing, when %s', async (_case, arrange) => {
     mock.reset();
     arrange();
-    expect(await importFinding(aws, finding)).toMatch(/^It could not be shown in Security Hub; .+: (InvalidInput|InvalidAccessException) /);
+    expect(await importFinding(aws, finding)).toMatch(
+      /^It could not be shown in Security Hub; .+: (InvalidInput|InvalidAccessException) /,
+    );
   });
 
   it('throws what a later try can mend', async () => {
     mock.reset();
-    mock.on(BatchImportFindingsCommand).rejects(Object.assign(new Error('slow down'), { name: 'TooManyRequestsException', $metadata: { httpStatusCode: 429 } }));
+    mock
+      .on(BatchImportFindingsCommand)
+      .rejects(
+        Object.assign(new Error('slow down'), { name: 'TooManyRequestsException', $metadata: { httpStatusCode: 429 } }),
+      );
     await expect(importFinding(aws, finding)).rejects.toThrow('slow down');
   });
 });

@@ -1,5 +1,11 @@
 export { groupChangeOf } from './cloudtrail-change.ts';
-export { configItemTypes, configRuleName, evaluationPermissions, evaluatorRoleName, securityGroupItem } from './config-event-scope.ts';
+export {
+  configItemTypes,
+  configRuleName,
+  evaluationPermissions,
+  evaluatorRoleName,
+  securityGroupItem,
+} from './config-event-scope.ts';
 export { detectionTypes, isDetection, readDetection } from './detection.ts';
 export { type DetectingControls, detecting } from './detectors.ts';
 export type { EvaluatedControl } from './evaluate-verdict.ts';

@@ -17,7 +17,10 @@ export const ownSeverity = 'HIGH';
  * Where the finding is, and will be: one for each control and resource, so that detecting the same thing again updates
  * it. If the violation is an event and not a state, each event has its own.
  */
-export function ownReference({ controlId, partition, region, accountId, resourceId }: Omit<Subject, 'resourceType'>, eventId?: string): FindingReference {
+export function ownReference(
+  { controlId, partition, region, accountId, resourceId }: Omit<Subject, 'resourceType'>,
+  eventId?: string,
+): FindingReference {
   return {
     id: ['asr', controlId, resourceId, ...(eventId === undefined ? [] : [eventId])].join('/').slice(0, 512),
     format: 'asff',
@@ -33,7 +36,11 @@ export function ownReference({ controlId, partition, region, accountId, resource
 export function ownFinding(
   request: RemediationRequest,
   { title, resourceType }: Pick<AnyPlaybook, 'title' | 'resourceType'>,
-  { status, description, now }: { readonly status: 'FAILED' | 'PASSED'; readonly description: string; readonly now: Date },
+  {
+    status,
+    description,
+    now,
+  }: { readonly status: 'FAILED' | 'PASSED'; readonly description: string; readonly now: Date },
 ): OwnFinding {
   const { controlId, accountId, region, partition, finding, detection } = request;
   const at = now.toISOString();
@@ -51,7 +58,11 @@ export function ownFinding(
     Title: shorten(`${controlId}: ASR would ${title}`, 256),
     Description: shorten(description, 1024),
     Resources: [{ Type: resourceType, Id: request.resourceId, Partition: partition as 'aws', Region: region }],
-    Compliance: { Status: status, SecurityControlId: controlId, SecurityControlParameters: asParameters(request.parameters.finding) },
+    Compliance: {
+      Status: status,
+      SecurityControlId: controlId,
+      SecurityControlParameters: asParameters(request.parameters.finding),
+    },
     ProductFields: { ControlId: controlId },
     RecordState: 'ACTIVE',
   };

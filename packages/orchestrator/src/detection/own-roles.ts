@@ -7,7 +7,9 @@ import { automationRoleName, remediationRoleName } from '../policy/index.ts';
  * @param controls Ids of all controls. A name that only begins like one of ours is nobody of ours.
  */
 export function ownRoles(namespace: string, controls: readonly string[]): (roleArn: string) => boolean {
-  const names = new Set(controls.flatMap((id) => [remediationRoleName(namespace, id), automationRoleName(namespace, id)]));
+  const names = new Set(
+    controls.flatMap((id) => [remediationRoleName(namespace, id), automationRoleName(namespace, id)]),
+  );
   return (roleArn) => {
     const [, name] = /^arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+)$/.exec(roleArn) ?? [];
     return name !== undefined && names.has(name);

@@ -20,7 +20,15 @@ const all: Policy['controls'] = {
 function detect(event: object, more: Partial<DetectedInput> = {}) {
   const settings = { policy: { ...defaultPolicy, controls: all }, runbooks: {} };
   const remediationIdOf = (parts: readonly string[]) => parts.join('|');
-  return requestsForDetection({ executionId: 'execution-1', event, settings, controls, isOwnRole: () => false, remediationIdOf, ...more });
+  return requestsForDetection({
+    executionId: 'execution-1',
+    event,
+    settings,
+    controls,
+    isOwnRole: () => false,
+    remediationIdOf,
+    ...more,
+  });
 }
 
 const requestsOf = (...given: Parameters<typeof detect>) => {
@@ -50,7 +58,10 @@ describe('a call that CloudTrail saw', () => {
   it('hands itself over where the event is what is to be taken back, and only there', () => {
     const [baseline, revert] = requestsOf(aCallEvent());
     expect(baseline?.parameters).toEqual({ finding: {}, policy: {} });
-    expect(revert?.parameters).toMatchObject({ finding: { event: { eventId: 'event-1', groupId: 'sg-0123456789abcdef0' } }, policy: { groups: [] } });
+    expect(revert?.parameters).toMatchObject({
+      finding: { event: { eventId: 'event-1', groupId: 'sg-0123456789abcdef0' } },
+      policy: { groups: [] },
+    });
     expect(baseline?.finding.id).not.toContain('event-1');
     expect(revert?.finding.id).toContain('event-1');
   });
@@ -97,7 +108,13 @@ describe('an evaluation of AWS Config', () => {
   });
 
   it('is left alone when it is COMPLIANT', () => {
-    expect(requestsOf(anEvaluationEvent({ newEvaluationResult: { complianceType: 'COMPLIANT', resultRecordedTime: '2026-11-24T01:02:03Z' } }))).toEqual([]);
+    expect(
+      requestsOf(
+        anEvaluationEvent({
+          newEvaluationResult: { complianceType: 'COMPLIANT', resultRecordedTime: '2026-11-24T01:02:03Z' },
+        }),
+      ),
+    ).toEqual([]);
   });
 
   it("is left alone when it is of somebody else's rule", () => {

@@ -31,8 +31,13 @@ export function requestsForDetection(input: DetectedInput): Detected {
 
   const { policy } = input.settings;
   const on = detecting(reading.detector, policy, input.controls);
-  const asked = on.filter((controlId) => reading.configRule === undefined || reading.configRule.endsWith(`-${controlId}`));
-  return { ok: true, requests: asked.map((controlId) => requestOf(controlId, reading, settingsFor(policy, controlId), input)) };
+  const asked = on.filter(
+    (controlId) => reading.configRule === undefined || reading.configRule.endsWith(`-${controlId}`),
+  );
+  return {
+    ok: true,
+    requests: asked.map((controlId) => requestOf(controlId, reading, settingsFor(policy, controlId), input)),
+  };
 }
 
 /** In mode manual the violation is only planned: that is what the finding shows, and the button works on. */

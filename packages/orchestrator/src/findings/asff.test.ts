@@ -50,7 +50,11 @@ describe('readAsff', () => {
 
   it('takes null for absent, as some exporters write it', () => {
     const nothing = { Region: null, ProductFields: null, Workflow: null, RecordState: null };
-    expect(reading(anAsffFinding(nothing))).toMatchObject({ region: undefined, workflowStatus: 'NEW', recordState: 'ACTIVE' });
+    expect(reading(anAsffFinding(nothing))).toMatchObject({
+      region: undefined,
+      workflowStatus: 'NEW',
+      recordState: 'ACTIVE',
+    });
   });
 
   it("reads the control's own parameters, empty ones too", () => {
@@ -99,9 +103,15 @@ describe('readAsff', () => {
     [{ Compliance: { Status: 'BAD' } }, 'Compliance.Status must be one of PASSED, WARNING, FAILED, NOT_AVAILABLE.'],
     [{ Workflow: { Status: 'new' } }, 'Workflow.Status must be one of NEW, NOTIFIED, RESOLVED, SUPPRESSED.'],
     [{ Workflow: [] }, 'Workflow must be an object.'],
-    [{ ProductFields: { StandardsArn: 'a'.repeat(600) } }, 'ProductFields.StandardsArn must have at most 512 characters.'],
+    [
+      { ProductFields: { StandardsArn: 'a'.repeat(600) } },
+      'ProductFields.StandardsArn must have at most 512 characters.',
+    ],
     [{ RecordState: 'GONE' }, 'RecordState must be one of ACTIVE, ARCHIVED.'],
-    [{ Compliance: { SecurityControlId: 'nonsense' } }, 'Compliance.SecurityControlId must be a control id such as EC2.13'],
+    [
+      { Compliance: { SecurityControlId: 'nonsense' } },
+      'Compliance.SecurityControlId must be a control id such as EC2.13',
+    ],
   ])('names the field that is wrong: %j', (overrides, error) => {
     const result = readAsff(anAsffFinding(overrides));
     expect(result.ok).toBe(false);
@@ -118,7 +128,10 @@ describe('readAsff', () => {
   });
 
   it('reads a finding that names no product', () => {
-    expect(reading(anAsffFinding({ ProductArn: undefined }))).toMatchObject({ controlId: 'EC2.13', reference: { productArn: '' } });
+    expect(reading(anAsffFinding({ ProductArn: undefined }))).toMatchObject({
+      controlId: 'EC2.13',
+      reference: { productArn: '' },
+    });
   });
 
   it('keeps the id where the reference is not whole', () => {
@@ -130,7 +143,10 @@ describe('readAsff', () => {
 
   it('is not impressed by the keys of prototypes', () => {
     const finding = JSON.parse(
-      JSON.stringify(anAsffFinding()).replace('{', '{"__proto__":{"RecordState":"ARCHIVED"},"constructor":{"prototype":1},'),
+      JSON.stringify(anAsffFinding()).replace(
+        '{',
+        '{"__proto__":{"RecordState":"ARCHIVED"},"constructor":{"prototype":1},',
+      ),
     ) as object;
     expect(reading(finding)).toMatchObject({ controlId: 'EC2.13', recordState: 'ACTIVE' });
     expect(({} as { RecordState?: string }).RecordState).toBeUndefined();

@@ -43,7 +43,14 @@ describe('parseItems', () => {
   it('puts an error where a finding cannot be read, and goes on', () => {
     const foreign = [{ Type: 'AwsEc2Vpc', Id: 'arn:aws:ec2:eu-west-1:999999999999:vpc/vpc-1' }];
     const broken = anAsffFinding({ AwsAccountId: 'me' });
-    const items = parseItems([null, anAsffFinding(), broken, anAsffFinding({ Resources: foreign }), 'x', anOcsfFinding()]);
+    const items = parseItems([
+      null,
+      anAsffFinding(),
+      broken,
+      anAsffFinding({ Resources: foreign }),
+      'x',
+      anOcsfFinding(),
+    ]);
 
     expect(items.map(({ ok }) => ok)).toEqual([false, true, false, false, false, true]);
     expect(items.filter((item) => !item.ok)).toEqual([
@@ -52,7 +59,8 @@ describe('parseItems', () => {
       {
         ok: false,
         index: 3,
-        error: 'The resource "arn:aws:ec2:eu-west-1:999999999999:vpc/vpc-1" belongs to account 999999999999, the finding to 111122223333.',
+        error:
+          'The resource "arn:aws:ec2:eu-west-1:999999999999:vpc/vpc-1" belongs to account 999999999999, the finding to 111122223333.',
         findingId: broken.Id,
       },
       { ok: false, index: 4, error: 'A finding must be an object, not "x".' },
@@ -85,7 +93,9 @@ describe('parseItems', () => {
       GeneratorId: 'arn:aws:guardduty:eu-west-1:111122223333:detector/0ab1',
       Compliance: undefined,
     });
-    expect(parseItems(guardDuty)).toMatchObject([{ ok: false, error: expect.stringContaining('names no Security Hub control') }]);
+    expect(parseItems(guardDuty)).toMatchObject([
+      { ok: false, error: expect.stringContaining('names no Security Hub control') },
+    ]);
   });
 
   it('repeats no more than a line of a hostile event', () => {
@@ -96,27 +106,36 @@ describe('parseItems', () => {
 
   it('survives a finding that is nested without end', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`) as object;
-    expect(parseItems(anAsffFinding({ Details: deep, Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13', deep } }))).toHaveLength(1);
+    expect(
+      parseItems(anAsffFinding({ Details: deep, Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13', deep } })),
+    ).toHaveLength(1);
     expect(parseItems(deep)).toHaveLength(1);
   });
 
   it('reads only so many findings at once, and says so', () => {
     const items = parseItems(Array.from({ length: 20_000 }, () => 1));
     expect(items).toHaveLength(10_001);
-    expect(items.at(-1)).toMatchObject({ ok: false, index: 10_000, error: expect.stringContaining('more findings than the 10000') });
+    expect(items.at(-1)).toMatchObject({
+      ok: false,
+      index: 10_000,
+      error: expect.stringContaining('more findings than the 10000'),
+    });
   });
 
   it('never throws, and loses nothing: at least one item for each input, each a subject or a sentence', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.anything({ withNullPrototype: true }), hostileFinding), { maxLength: 8 }), (inputs) => {
-        const items = parseItems(inputs);
-        const indexes = new Set(readItems(inputs).map(({ index }) => index));
+      fc.property(
+        fc.array(fc.oneof(fc.anything({ withNullPrototype: true }), hostileFinding), { maxLength: 8 }),
+        (inputs) => {
+          const items = parseItems(inputs);
+          const indexes = new Set(readItems(inputs).map(({ index }) => index));
 
-        expect(indexes.size).toBeGreaterThanOrEqual(inputs.length);
-        for (const item of items) {
-          expect(item.ok ? item.accountId : item.error).toMatch(item.ok ? /^\d{12}$/ : /^[^\p{Cc}]{5,700}\.$/u);
-        }
-      }),
+          expect(indexes.size).toBeGreaterThanOrEqual(inputs.length);
+          for (const item of items) {
+            expect(item.ok ? item.accountId : item.error).toMatch(item.ok ? /^\d{12}$/ : /^[^\p{Cc}]{5,700}\.$/u);
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });

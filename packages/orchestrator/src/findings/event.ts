@@ -103,9 +103,11 @@ function listed(source: ItemSource, findings: unknown, field: string): readonly 
   if (!Array.isArray(findings)) return [problem(source, `${field} must be a list of findings${insteadOf(findings)}.`)];
   if (findings.length === 0) return [problem(source, `${field} must hold at least one finding.`)];
   // One more than is read, so that the caller sees that there are more.
-  return findings.slice(0, mostItems + 1).map((finding: unknown) =>
-    isObject(finding) ? { ok: true, source, input: finding } : notAFinding(source, finding),
-  );
+  return findings
+    .slice(0, mostItems + 1)
+    .map((finding: unknown) =>
+      isObject(finding) ? { ok: true, source, input: finding } : notAFinding(source, finding),
+    );
 }
 
 function readFinding(input: object): UnreadableFinding | { readonly ok: true; readonly finding: Finding } {

@@ -45,7 +45,17 @@ function concernsTheFinding({ outcome, source }: Answer): boolean {
   return source !== 'undo' || outcome === 'undone';
 }
 
-const severity: readonly Outcome[] = ['failed', 'refused', 'awaiting-approval', 'undone', 'planned', 'fixed', 'gone', 'compliant', 'skipped'];
+const severity: readonly Outcome[] = [
+  'failed',
+  'refused',
+  'awaiting-approval',
+  'undone',
+  'planned',
+  'fixed',
+  'gone',
+  'compliant',
+  'skipped',
+];
 const resolves: ReadonlySet<Outcome> = new Set(['fixed', 'gone', 'compliant']);
 
 function noteOf(answers: readonly Answer[], worst: Answer): string {
@@ -58,6 +68,7 @@ export function sentenceOf({ controlId, outcome, reason, summary, remediationId,
   const undo = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
   // What was asked for in vain names neither.
   const what = `${['ASR', controlId, outcome, resourceId === '' ? '' : `(${resourceId})`].filter((part) => part !== '').join(' ')}: ${reason}`;
-  const changed = summary === '' ? '' : ` ${outcome === 'planned' ? 'Would change' : 'Changed'}: ${shorten(summary, 160)}.`;
+  const changed =
+    summary === '' ? '' : ` ${outcome === 'planned' ? 'Would change' : 'Changed'}: ${shorten(summary, 160)}.`;
   return `${what}${changed}${undo ? ` Undo: asr undo ${remediationId}` : ''}`;
 }

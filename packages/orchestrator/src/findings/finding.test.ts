@@ -15,7 +15,10 @@ const asff = (resource: object, overrides: object = {}) =>
 const ocsf = (resource: object) =>
   subjects(readOcsf(anOcsfFinding({ resources: [{ type: 'AWS::EC2::SecurityGroup', ...resource }] })));
 
-const ids = { Id: 'arn:aws:securityhub:us-east-2:111122223333:x/finding/1', ProductArn: 'arn:aws:securityhub:us-west-2::product/a/b' };
+const ids = {
+  Id: 'arn:aws:securityhub:us-east-2:111122223333:x/finding/1',
+  ProductArn: 'arn:aws:securityhub:us-west-2::product/a/b',
+};
 
 describe('subjectsOf', () => {
   it('makes a subject of each resource, in order', () => {
@@ -43,7 +46,12 @@ describe('subjectsOf', () => {
   });
 
   it.each([
-    ["the ARN's, even where the finding was made elsewhere", { Id: 'arn:aws:ec2:ap-south-1:111122223333:vpc/v', Region: 'eu-west-1' }, {}, 'ap-south-1'],
+    [
+      "the ARN's, even where the finding was made elsewhere",
+      { Id: 'arn:aws:ec2:ap-south-1:111122223333:vpc/v', Region: 'eu-west-1' },
+      {},
+      'ap-south-1',
+    ],
     ["the resource's", { Id: 'arn:aws:s3:::logs', Region: 'eu-north-1' }, {}, 'eu-north-1'],
     ["the finding's", { Id: 'sg-1' }, {}, 'eu-west-1'],
     ["its product's", { Id: 'sg-1' }, { ...ids, Region: undefined }, 'us-west-2'],
@@ -75,9 +83,17 @@ describe('subjectsOf', () => {
   });
 
   it.each([
-    ["another account's ARN", { Id: 'arn:aws:ec2:eu-west-1:999999999999:security-group/sg-1' }, 'belongs to account 999999999999'],
+    [
+      "another account's ARN",
+      { Id: 'arn:aws:ec2:eu-west-1:999999999999:security-group/sg-1' },
+      'belongs to account 999999999999',
+    ],
     ['another account', { Id: 'AWS::::Account:999999999999', Type: 'AwsAccount' }, "is not the finding's account"],
-    ['another partition', { Id: 'arn:aws-cn:ec2:cn-north-1:111122223333:security-group/sg-1' }, 'is in the partition aws-cn'],
+    [
+      'another partition',
+      { Id: 'arn:aws-cn:ec2:cn-north-1:111122223333:security-group/sg-1' },
+      'is in the partition aws-cn',
+    ],
     ['another partition in words', { Id: 'sg-1', Partition: 'aws-us-gov' }, 'is in the partition aws-us-gov'],
     ['a wildcard', { Id: 'arn:aws:ec2:eu-west-1:111122223333:security-group/*' }, 'has a wildcard'],
   ])('refuses a resource with %s', (_what, resource, because) => {
@@ -85,16 +101,31 @@ describe('subjectsOf', () => {
   });
 
   it.each([
-    ['an owner that is not the account', { uid: 'sg-1', owner: { account: { uid: '999999999999' } } }, 'belongs to account 999999999999'],
-    ['a second name in another account', { uid: 'sg-1', uid_alt: 'arn:aws:ec2:eu-west-1:999999999999:vpc/v' }, 'belongs to account 999999999999'],
-    ['two names in two accounts', { uid: 'arn:aws:s3:::a', uid_alt: 'arn:aws:ec2:eu-west-1:999999999999:vpc/v' }, 'belongs to account'],
+    [
+      'an owner that is not the account',
+      { uid: 'sg-1', owner: { account: { uid: '999999999999' } } },
+      'belongs to account 999999999999',
+    ],
+    [
+      'a second name in another account',
+      { uid: 'sg-1', uid_alt: 'arn:aws:ec2:eu-west-1:999999999999:vpc/v' },
+      'belongs to account 999999999999',
+    ],
+    [
+      'two names in two accounts',
+      { uid: 'arn:aws:s3:::a', uid_alt: 'arn:aws:ec2:eu-west-1:999999999999:vpc/v' },
+      'belongs to account',
+    ],
     ['the number of another account', { uid: '999999999999', type: 'AWS::::Account' }, "is not the finding's account"],
   ])('refuses an OCSF resource with %s', (_what, resource, because) => {
     expect(ocsf(resource)).toMatchObject([{ ok: false, error: expect.stringContaining(because) }]);
   });
 
   it('lets one bad resource spoil only itself', () => {
-    const Resources = ['arn:aws:ec2:eu-west-1:999999999999:vpc/v', 'sg-1'].map((Id) => ({ Type: 'AwsEc2SecurityGroup', Id }));
+    const Resources = ['arn:aws:ec2:eu-west-1:999999999999:vpc/v', 'sg-1'].map((Id) => ({
+      Type: 'AwsEc2SecurityGroup',
+      Id,
+    }));
     expect(subjects(readAsff(anAsffFinding({ Resources }))).map(({ ok }) => ok)).toEqual([false, true]);
   });
 

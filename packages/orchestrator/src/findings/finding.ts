@@ -1,6 +1,15 @@
 /** A finding as the rest of the code sees it: the same whether it came as ASFF or OCSF. */
 import type { Parameters } from '@asr/playbooks';
-import { type FindingReference, type Owner, type Severity, type Subject, excerpt, mismatchOf, parseArn, partitionOf } from '../model/index.ts';
+import {
+  type FindingReference,
+  type Owner,
+  type Severity,
+  type Subject,
+  excerpt,
+  mismatchOf,
+  parseArn,
+  partitionOf,
+} from '../model/index.ts';
 
 export type WorkflowStatus = 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED';
 export type ComplianceStatus = 'PASSED' | 'WARNING' | 'FAILED' | 'NOT_AVAILABLE';
@@ -36,8 +45,7 @@ export interface Resource {
 }
 
 export type ResourceReading =
-  | { readonly ok: true; readonly resource: Resource }
-  | { readonly ok: false; readonly error: string };
+  { readonly ok: true; readonly resource: Resource } | { readonly ok: false; readonly error: string };
 
 export type FindingReading = { readonly ok: true; readonly finding: Finding } | UnreadableFinding;
 
@@ -50,8 +58,7 @@ export interface UnreadableFinding {
 }
 
 export type SubjectReading =
-  | { readonly ok: true; readonly subject: Subject }
-  | { readonly ok: false; readonly error: string };
+  { readonly ok: true; readonly subject: Subject } | { readonly ok: false; readonly error: string };
 
 /** ASFF allows no more. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
 export const mostResources = 32;

@@ -29,7 +29,11 @@ describe('findingsById', () => {
   });
 
   it('reads every page', async () => {
-    const { client } = hub(({ NextToken }) => (NextToken === undefined ? { Findings: [{ Id: 'a', AwsAccountId: '1' }], NextToken: 'more' } : { Findings: [{ Id: 'a', AwsAccountId: '2' }] }));
+    const { client } = hub(({ NextToken }) =>
+      NextToken === undefined
+        ? { Findings: [{ Id: 'a', AwsAccountId: '1' }], NextToken: 'more' }
+        : { Findings: [{ Id: 'a', AwsAccountId: '2' }] },
+    );
 
     expect(await findingsById(client, ['a'])).toEqual([
       { Id: 'a', AwsAccountId: '1' },

@@ -14,7 +14,10 @@ const mostPages = 10;
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFindingFilters.html
  */
-export async function findingsById(client: SecurityHubClient, ids: readonly string[]): Promise<readonly AwsSecurityFinding[]> {
+export async function findingsById(
+  client: SecurityHubClient,
+  ids: readonly string[],
+): Promise<readonly AwsSecurityFinding[]> {
   const found: AwsSecurityFinding[] = [];
   for (let at = 0; at < ids.length; at += idsPerCall) {
     const some = ids.slice(at, at + idsPerCall);
@@ -31,7 +34,9 @@ async function everyPage(client: SecurityHubClient, ids: readonly string[]): Pro
   let token: string | undefined;
   for (let page = 1; page <= mostPages; page += 1) {
     const more = token === undefined ? {} : { NextToken: token };
-    const { Findings = [], NextToken } = await client.send(new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more }));
+    const { Findings = [], NextToken } = await client.send(
+      new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more }),
+    );
     findings.push(...Findings);
     if (NextToken === undefined) return findings;
     token = NextToken;

@@ -109,7 +109,10 @@ describe('readOcsf', () => {
     [{ finding_info: {} }, 'finding_info.uid is missing.'],
     [{ metadata: { uid: 'f00d' } }, 'metadata.product must be an object.'],
     [{ compliance: undefined }, 'The finding names no Security Hub control: compliance.control is missing.'],
-    [{ compliance: { control: 'nonsense' } }, 'compliance.control must be a control id such as EC2.13, not "nonsense".'],
+    [
+      { compliance: { control: 'nonsense' } },
+      'compliance.control must be a control id such as EC2.13, not "nonsense".',
+    ],
     [{ status_id: '3' }, 'status_id must be a number.'],
     [{ resources: {} }, 'resources must be a list.'],
     [{ resources: [] }, 'resources must have at least one resource.'],
@@ -121,7 +124,10 @@ describe('readOcsf', () => {
   it.each([
     [{ type: 'AWS::S3::Bucket' }, 'resources[0].uid is missing.'],
     [{ uid: 'logs' }, 'resources[0].type is missing.'],
-    [{ type: 'AWS::S3::Bucket', uid: 'logs', owner: { account: { uid: 'me' } } }, 'resources[0].owner.account.uid must be'],
+    [
+      { type: 'AWS::S3::Bucket', uid: 'logs', owner: { account: { uid: 'me' } } },
+      'resources[0].owner.account.uid must be',
+    ],
   ])('names the field that is wrong in a resource: %j', (resource, error) => {
     const [first] = reading({ resources: [resource] }).resources;
     expect(first).toMatchObject({ ok: false, error: expect.stringContaining(error) });

@@ -8,7 +8,14 @@ import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
 import { type Severity, account, badField, parseArn, region, severities, text } from '../model/index.ts';
 import { controlIdOf } from '../controls/index.ts';
-import { type ComplianceStatus, type Finding, type FindingReading, type ResourceReading, type WorkflowStatus, mostResources } from './finding.ts';
+import {
+  type ComplianceStatus,
+  type Finding,
+  type FindingReading,
+  type ResourceReading,
+  type WorkflowStatus,
+  mostResources,
+} from './finding.ts';
 
 const longestId = 2048;
 

@@ -25,7 +25,12 @@ describe('countOpenFindings', () => {
     const is = (...values: readonly string[]) => values.map((Value) => ({ Value, Comparison: 'EQUALS' }));
     expect(inputs()).toEqual([
       {
-        Filters: { ComplianceSecurityControlId: is('EC2.13'), ComplianceStatus: is('FAILED'), RecordState: is('ACTIVE'), WorkflowStatus: is('NEW', 'NOTIFIED') },
+        Filters: {
+          ComplianceSecurityControlId: is('EC2.13'),
+          ComplianceStatus: is('FAILED'),
+          RecordState: is('ACTIVE'),
+          WorkflowStatus: is('NEW', 'NOTIFIED'),
+        },
         MaxResults: 100,
       },
     ]);
@@ -52,7 +57,14 @@ describe('countOpenFindings', () => {
 
   it('throws what a later try can mend', async () => {
     const { client, mock } = hub(1);
-    mock.on(GetFindingsCommand).rejects(Object.assign(new Error('Rate exceeded'), { name: 'LimitExceededException', $metadata: { httpStatusCode: 429 } }));
+    mock
+      .on(GetFindingsCommand)
+      .rejects(
+        Object.assign(new Error('Rate exceeded'), {
+          name: 'LimitExceededException',
+          $metadata: { httpStatusCode: 429 },
+        }),
+      );
 
     await expect(countOpenFindings('EC2.13', client)).rejects.toThrow('Rate exceeded');
   });
@@ -61,6 +73,9 @@ describe('countOpenFindings', () => {
     const { client, mock } = hub(1);
     mock.on(GetFindingsCommand).rejects(Object.assign(new Error('Not authorized.'), { name: 'AccessDeniedException' }));
 
-    expect(await countOpenFindings('EC2.13', client)).toEqual({ ok: false, error: 'AccessDeniedException: Not authorized.' });
+    expect(await countOpenFindings('EC2.13', client)).toEqual({
+      ok: false,
+      error: 'AccessDeniedException: Not authorized.',
+    });
   });
 });

@@ -1,5 +1,10 @@
 /** How many findings of a control are open, as Security Hub knows it in the home Region: in all accounts and linked Regions. */
-import { GetFindingsCommand, SecurityHubClient, type AwsSecurityFindingFilters, type StringFilter } from '@aws-sdk/client-securityhub';
+import {
+  GetFindingsCommand,
+  SecurityHubClient,
+  type AwsSecurityFindingFilters,
+  type StringFilter,
+} from '@aws-sdk/client-securityhub';
 import { type Fact, isTransient } from '../model/index.ts';
 
 /** The most that Security Hub answers at once. */
@@ -13,7 +18,10 @@ const mostPages = 10;
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  */
-export async function countOpenFindings(controlId: string, client = new SecurityHubClient({ maxAttempts: 5 })): Promise<Fact<number>> {
+export async function countOpenFindings(
+  controlId: string,
+  client = new SecurityHubClient({ maxAttempts: 5 }),
+): Promise<Fact<number>> {
   const Filters: AwsSecurityFindingFilters = {
     ComplianceSecurityControlId: equals(controlId),
     ComplianceStatus: equals('FAILED'),
@@ -26,7 +34,9 @@ export async function countOpenFindings(controlId: string, client = new Security
     let token: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
       const more = token === undefined ? {} : { NextToken: token };
-      const { Findings = [], NextToken } = await client.send(new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more }));
+      const { Findings = [], NextToken } = await client.send(
+        new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more }),
+      );
       for (const { Id = '' } of Findings) ids.add(Id);
       token = NextToken;
       if (token === undefined) break;

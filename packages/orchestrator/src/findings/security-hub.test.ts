@@ -1,11 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { BatchUpdateFindingsCommand, BatchUpdateFindingsV2Command, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import {
+  BatchUpdateFindingsCommand,
+  BatchUpdateFindingsV2Command,
+  SecurityHubClient,
+} from '@aws-sdk/client-securityhub';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { FindingUpdate } from './finding-update.ts';
 import { updateFindings } from './security-hub.ts';
 
-function anUpdate(id: string, overrides: Partial<FindingUpdate['finding']> = {}, note = 'ASR fixed it.'): FindingUpdate {
-  return { finding: { id, format: 'asff', productArn: 'arn:product', accountId: '111122223333', ...overrides }, workflowStatus: 'RESOLVED', note };
+function anUpdate(
+  id: string,
+  overrides: Partial<FindingUpdate['finding']> = {},
+  note = 'ASR fixed it.',
+): FindingUpdate {
+  return {
+    finding: { id, format: 'asff', productArn: 'arn:product', accountId: '111122223333', ...overrides },
+    workflowStatus: 'RESOLVED',
+    note,
+  };
 }
 
 function securityHub() {
@@ -19,9 +31,14 @@ describe('updateFindings', () => {
   it('sends findings that say the same together, at most 100 in a call', async () => {
     const { mock, client } = securityHub();
 
-    await updateFindings(client, Array.from({ length: 250 }, (_, index) => anUpdate(`finding-${index}`)));
+    await updateFindings(
+      client,
+      Array.from({ length: 250 }, (_, index) => anUpdate(`finding-${index}`)),
+    );
 
-    const sizes = mock.commandCalls(BatchUpdateFindingsCommand).map(({ args: [{ input }] }) => input.FindingIdentifiers?.length);
+    const sizes = mock
+      .commandCalls(BatchUpdateFindingsCommand)
+      .map(({ args: [{ input }] }) => input.FindingIdentifiers?.length);
     expect(sizes).toEqual([100, 100, 50]);
   });
 
@@ -30,7 +47,11 @@ describe('updateFindings', () => {
 
     await updateFindings(client, [anUpdate('a', {}, 'one'), anUpdate('b', {}, 'two')]);
 
-    expect(mock.commandCalls(BatchUpdateFindingsCommand).map(({ args: [{ input }] }) => [input.FindingIdentifiers?.[0]?.Id, input.Note?.Text])).toEqual([
+    expect(
+      mock
+        .commandCalls(BatchUpdateFindingsCommand)
+        .map(({ args: [{ input }] }) => [input.FindingIdentifiers?.[0]?.Id, input.Note?.Text]),
+    ).toEqual([
       ['a', 'one'],
       ['b', 'two'],
     ]);
@@ -42,7 +63,9 @@ describe('updateFindings', () => {
     await updateFindings(client, [anUpdate('a', { format: 'ocsf', productArn: 'arn:productv2' })]);
 
     expect(mock.commandCalls(BatchUpdateFindingsV2Command)[0]?.args[0].input).toEqual({
-      FindingIdentifiers: [{ CloudAccountUid: '111122223333', FindingInfoUid: 'a', MetadataProductUid: 'arn:productv2' }],
+      FindingIdentifiers: [
+        { CloudAccountUid: '111122223333', FindingInfoUid: 'a', MetadataProductUid: 'arn:productv2' },
+      ],
       StatusId: 4,
       Comment: 'ASR fixed it.',
     });
@@ -78,10 +101,14 @@ describe('updateFindings', () => {
   it('names the findings that Security Hub did not take', async () => {
     const { mock, client } = securityHub();
     mock.on(BatchUpdateFindingsCommand).resolves({
-      UnprocessedFindings: [{ FindingIdentifier: { Id: 'a', ProductArn: 'p' }, ErrorCode: 'FindingNotFound', ErrorMessage: 'archived' }],
+      UnprocessedFindings: [
+        { FindingIdentifier: { Id: 'a', ProductArn: 'p' }, ErrorCode: 'FindingNotFound', ErrorMessage: 'archived' },
+      ],
     });
 
-    expect(await updateFindings(client, [anUpdate('a')])).toEqual([{ findingId: 'a', errorCode: 'FindingNotFound', message: 'archived' }]);
+    expect(await updateFindings(client, [anUpdate('a')])).toEqual([
+      { findingId: 'a', errorCode: 'FindingNotFound', message: 'archived' },
+    ]);
   });
 
   it('does not swallow an error of the service', async () => {

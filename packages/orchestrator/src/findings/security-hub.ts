@@ -30,7 +30,9 @@ export async function updateFindings(
   client: SecurityHubClient,
   updates: readonly FindingUpdate[],
 ): Promise<readonly Unprocessed[]> {
-  const same = Map.groupBy(updates, ({ finding, workflowStatus, observed, note }) => JSON.stringify([finding.format, workflowStatus, observed, note]));
+  const same = Map.groupBy(updates, ({ finding, workflowStatus, observed, note }) =>
+    JSON.stringify([finding.format, workflowStatus, observed, note]),
+  );
   const calls = [...same.values()].flatMap((alike) => chunks(alike, mostPerCall));
   const unprocessed: Unprocessed[] = [];
   for (const some of chunks(calls, callsAtOnce)) {
@@ -46,7 +48,11 @@ async function update(client: SecurityHubClient, alike: readonly FindingUpdate[]
   return first.finding.format === 'asff' ? updateAsff(client, alike, first) : updateOcsf(client, alike, first);
 }
 
-async function updateAsff(client: SecurityHubClient, alike: readonly FindingUpdate[], { workflowStatus, observed, note }: FindingUpdate) {
+async function updateAsff(
+  client: SecurityHubClient,
+  alike: readonly FindingUpdate[],
+  { workflowStatus, observed, note }: FindingUpdate,
+) {
   const { UnprocessedFindings = [] } = await client.send(
     new BatchUpdateFindingsCommand({
       FindingIdentifiers: alike.map(({ finding }) => ({ Id: finding.id, ProductArn: finding.productArn })),
@@ -68,7 +74,11 @@ const markAsObserved = { UserDefinedFields: { [observedField]: 'true' } };
 /** OCSF knows no NOTIFIED: a finding that a person must read is in progress. */
 const ocsfStatus = { NOTIFIED: 2, RESOLVED: 4 } as const;
 
-async function updateOcsf(client: SecurityHubClient, alike: readonly FindingUpdate[], { workflowStatus, note }: FindingUpdate) {
+async function updateOcsf(
+  client: SecurityHubClient,
+  alike: readonly FindingUpdate[],
+  { workflowStatus, note }: FindingUpdate,
+) {
   const { UnprocessedFindings = [] } = await client.send(
     new BatchUpdateFindingsV2Command({
       FindingIdentifiers: alike.map(({ finding }) => ({
@@ -88,5 +98,7 @@ async function updateOcsf(client: SecurityHubClient, alike: readonly FindingUpda
 }
 
 function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

@@ -2,7 +2,13 @@
 import { registry } from '@asr/playbooks';
 import { accountVisits } from '../account/index.ts';
 import { partitionOf } from '../model/index.ts';
-import { type EvaluatedControl, type EvaluatorSurroundings, detecting, evaluate, evaluatorRoleName } from '../detection/index.ts';
+import {
+  type EvaluatedControl,
+  type EvaluatorSurroundings,
+  detecting,
+  evaluate,
+  evaluatorRoleName,
+} from '../detection/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { settingsFor } from '../policy/index.ts';
 

@@ -8,7 +8,8 @@ export const logger = new Logger();
 /** A variable the stack must set. Fails at the first line rather than at the first finding. */
 export function environment(name: string): string {
   const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set. Redeploy the admin stack.`);
+  if (value === undefined || value === '')
+    throw new Error(`The environment variable ${name} is not set. Redeploy the admin stack.`);
   return value;
 }
 

@@ -6,7 +6,15 @@ import { type DelegateDesk, carryOutDelegated, isDelegated } from '../delegation
 import { organizationalUnitsOf, placesNameUnits, ticketActionId } from '../policy/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
-import { type ParseInput, type Parsed, asResumeEvent, overrideIn, parseItems, requestsFor, resume } from '../parse/index.ts';
+import {
+  type ParseInput,
+  type Parsed,
+  asResumeEvent,
+  overrideIn,
+  parseItems,
+  requestsFor,
+  resume,
+} from '../parse/index.ts';
 import { ownRoles } from '../detection/index.ts';
 import type { Fact } from '../model/index.ts';
 
@@ -40,7 +48,11 @@ async function parse(executionId: string, event: unknown): Promise<Parsed> {
   return decide(executionId, event, { ...(override === undefined ? {} : { override }), ...step });
 }
 
-async function decide(executionId: string, event: unknown, asked: Pick<ParseInput, 'override' | 'step' | 'actor'>): Promise<Parsed> {
+async function decide(
+  executionId: string,
+  event: unknown,
+  asked: Pick<ParseInput, 'override' | 'step' | 'actor'>,
+): Promise<Parsed> {
   return requestsFor({
     executionId,
     event,
@@ -63,10 +75,14 @@ function deskOf(executionId: string): DelegateDesk {
     findRecord: (remediationId) => history.find(remediationId),
     findFindings: async (ids) => {
       // Loaded when it is needed: everybody else's cold start is spared it.
-      const [{ findingsById }, { SecurityHubClient }] = await Promise.all([import('../findings/findings-by-id.ts'), import('@aws-sdk/client-securityhub')]);
+      const [{ findingsById }, { SecurityHubClient }] = await Promise.all([
+        import('../findings/findings-by-id.ts'),
+        import('@aws-sdk/client-securityhub'),
+      ]);
       return findingsById(new SecurityHubClient({ maxAttempts: 5 }), ids);
     },
-    press: (findings, actor, step) => decide(executionId, pressed(findings), { actor, ...(step === undefined ? {} : { step }) }),
+    press: (findings, actor, step) =>
+      decide(executionId, pressed(findings), { actor, ...(step === undefined ? {} : { step }) }),
     warn: (message, about) => logger.warn(message, { executionId, ...about }),
   };
 }

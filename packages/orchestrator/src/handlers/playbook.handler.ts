@@ -52,7 +52,10 @@ const surroundings: Omit<Surroundings, 'lease'> = {
 
 export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   return handleEach(event, (message) => {
-    const lease = () => ({ token: `${context.awsRequestId}/${message.messageId}`, milliseconds: context.getRemainingTimeInMillis() });
+    const lease = () => ({
+      token: `${context.awsRequestId}/${message.messageId}`,
+      milliseconds: context.getRemainingTimeInMillis(),
+    });
     return answerMessage(message, (request) => remediate(request, { ...surroundings, lease }), answering);
   });
 }

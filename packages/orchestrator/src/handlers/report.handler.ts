@@ -6,7 +6,14 @@ import { registry } from '@asr/playbooks';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import { countFailure } from '../policy/index.ts';
-import { type Channels, type ReportInput, type ReportOutput, metricLines, putOutcomes, report } from '../report/index.ts';
+import {
+  type Channels,
+  type ReportInput,
+  type ReportOutput,
+  metricLines,
+  putOutcomes,
+  report,
+} from '../report/index.ts';
 import { updateFindings } from '../findings/index.ts';
 
 const topicArn = environment('TOPIC_ARN');
@@ -28,7 +35,13 @@ const channels: Channels = {
   },
   putOutcomes: (details) => putOutcomes(eventBridge, outcomesBus, details),
   measure: (answers, startedAt, now) => {
-    const lines = metricLines({ answers, deployment, isKnown: (controlId) => Object.hasOwn(registry, controlId), startedAt, now });
+    const lines = metricLines({
+      answers,
+      deployment,
+      isKnown: (controlId) => Object.hasOwn(registry, controlId),
+      startedAt,
+      now,
+    });
     // Not by `console`, which would put the line into a field of another: CloudWatch looks at whole lines.
     for (const line of lines) process.stdout.write(`${line}\n`);
   },
@@ -37,6 +50,7 @@ const channels: Channels = {
 export async function handler(input: ReportInput): Promise<ReportOutput> {
   const output = await report(input, channels);
   logger.info('Reported', { executionId: input.executionId, counts: output.counts });
-  if (output.unprocessed.length > 0) logger.warn('Security Hub did not take these', { unprocessed: output.unprocessed });
+  if (output.unprocessed.length > 0)
+    logger.warn('Security Hub did not take these', { unprocessed: output.unprocessed });
   return output;
 }

@@ -11,7 +11,12 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 
 function aMessage(body: unknown, messageId = 'm-1', receiveCount = 1): SQSRecord {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { messageId, body: text, receiptHandle: `handle-${messageId}`, attributes: { ApproximateReceiveCount: String(receiveCount) } } as SQSRecord;
+  return {
+    messageId,
+    body: text,
+    receiptHandle: `handle-${messageId}`,
+    attributes: { ApproximateReceiveCount: String(receiveCount) },
+  } as SQSRecord;
 }
 
 function aws() {
@@ -20,7 +25,12 @@ function aws() {
   stepFunctions.on(SendTaskFailureCommand).resolves({});
   const sqs = mockClient(SQSClient);
   sqs.on(ChangeMessageVisibilityCommand).resolves({});
-  const clients = { stepFunctions: new SFNClient({ region: 'us-east-1' }), sqs: new SQSClient({ region: 'us-east-1' }), queueUrl: 'https://queue', log: silent };
+  const clients = {
+    stepFunctions: new SFNClient({ region: 'us-east-1' }),
+    sqs: new SQSClient({ region: 'us-east-1' }),
+    queueUrl: 'https://queue',
+    log: silent,
+  };
   return { stepFunctions, sqs, clients };
 }
 
@@ -31,15 +41,22 @@ describe('answering a message', () => {
   it('sends the answer with the task token', async () => {
     const { stepFunctions, clients } = aws();
 
-    expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), async () => fixed, clients)).toBe('done');
+    expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), async () => fixed, clients)).toBe(
+      'done',
+    );
 
-    expect(stepFunctions.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toEqual({ taskToken: 't', output: JSON.stringify(fixed) });
+    expect(stepFunctions.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toEqual({
+      taskToken: 't',
+      output: JSON.stringify(fixed),
+    });
   });
 
   it('lets it come again, soon, when it failed for now', async () => {
     const { stepFunctions, sqs, clients } = aws();
 
-    expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), () => Promise.reject(throttled), clients)).toBe('again');
+    expect(
+      await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), () => Promise.reject(throttled), clients),
+    ).toBe('again');
 
     expect(stepFunctions.calls()).toHaveLength(0);
     const [call] = sqs.commandCalls(ChangeMessageVisibilityCommand);
@@ -47,18 +64,25 @@ describe('answering a message', () => {
     expect(call?.args[0].input.VisibilityTimeout).toBeLessThanOrEqual(4);
   });
 
-  it.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])('is done when nobody waits any more (%s)', async (name) => {
-    const { stepFunctions, clients } = aws();
-    stepFunctions.on(SendTaskSuccessCommand).rejects(Object.assign(new Error(name), { name }));
+  it.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])(
+    'is done when nobody waits any more (%s)',
+    async (name) => {
+      const { stepFunctions, clients } = aws();
+      stepFunctions.on(SendTaskSuccessCommand).rejects(Object.assign(new Error(name), { name }));
 
-    expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), async () => fixed, clients)).toBe('done');
-  });
+      expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), async () => fixed, clients)).toBe(
+        'done',
+      );
+    },
+  );
 
   it('lets it come again when the answer could not be sent', async () => {
     const { stepFunctions, clients } = aws();
     stepFunctions.on(SendTaskSuccessCommand).rejects(throttled);
 
-    expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), async () => fixed, clients)).toBe('again');
+    expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), async () => fixed, clients)).toBe(
+      'again',
+    );
   });
 
   it('lets it come again even when the wait cannot be shortened', async () => {
@@ -91,18 +115,26 @@ describe('a message in the dead-letter queue', () => {
   it('does not leave its execution waiting', async () => {
     const { stepFunctions, clients } = aws();
 
-    expect(await giveUpMessage(aMessage({ taskToken: 't', request: aRequest() }), clients.stepFunctions, silent)).toBe('done');
+    expect(await giveUpMessage(aMessage({ taskToken: 't', request: aRequest() }), clients.stepFunctions, silent)).toBe(
+      'done',
+    );
 
-    expect(stepFunctions.commandCalls(SendTaskFailureCommand)[0]?.args[0].input).toMatchObject({ taskToken: 't', error: 'ASR.DeadLetter' });
+    expect(stepFunctions.commandCalls(SendTaskFailureCommand)[0]?.args[0].input).toMatchObject({
+      taskToken: 't',
+      error: 'ASR.DeadLetter',
+    });
   });
 
-  it.each(['not JSON', 'null', '{}', '{"taskToken":7}'])('without a token (%s) is logged and done with', async (body) => {
-    const { stepFunctions, clients } = aws();
+  it.each(['not JSON', 'null', '{}', '{"taskToken":7}'])(
+    'without a token (%s) is logged and done with',
+    async (body) => {
+      const { stepFunctions, clients } = aws();
 
-    expect(await giveUpMessage(aMessage(body), clients.stepFunctions, silent)).toBe('done');
+      expect(await giveUpMessage(aMessage(body), clients.stepFunctions, silent)).toBe('done');
 
-    expect(stepFunctions.calls()).toHaveLength(0);
-  });
+      expect(stepFunctions.calls()).toHaveLength(0);
+    },
+  );
 
   it('comes again when the token could not be failed', async () => {
     const { stepFunctions, clients } = aws();

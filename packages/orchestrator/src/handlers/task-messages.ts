@@ -30,7 +30,9 @@ export async function handleEach(
     event.Records.map(async (message) => ({ itemIdentifier: message.messageId, result: await handle(message) })),
   );
   return {
-    batchItemFailures: results.filter(({ result }) => result === 'again').map(({ itemIdentifier }) => ({ itemIdentifier })),
+    batchItemFailures: results
+      .filter(({ result }) => result === 'again')
+      .map(({ itemIdentifier }) => ({ itemIdentifier })),
   };
 }
 
@@ -45,7 +47,9 @@ export async function answerMessage(
     const answer = await remediate(request);
     const { remediationId, controlId, accountId, outcome, reason } = answer;
     log.info('Answered', { remediationId, controlId, accountId, outcome, reason });
-    await stepFunctions.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(answer) })).catch(ifNobodyWaits(log));
+    await stepFunctions
+      .send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(answer) }))
+      .catch(ifNobodyWaits(log));
     return 'done';
   } catch (error) {
     const tries = Number(message.attributes.ApproximateReceiveCount);
@@ -59,7 +63,9 @@ export async function answerMessage(
         }),
       )
       // Without it the message still comes back, only later.
-      .catch((visibility: unknown) => log.warn('Could not shorten the wait', { messageId: message.messageId, error: visibility }));
+      .catch((visibility: unknown) =>
+        log.warn('Could not shorten the wait', { messageId: message.messageId, error: visibility }),
+      );
     return 'again';
   }
 }
@@ -74,12 +80,17 @@ export function secondsUntilNextTry(tries: number, random: number): number {
 export async function giveUpMessage(message: SQSRecord, stepFunctions: SFNClient, log: Log): Promise<'done' | 'again'> {
   const taskToken = taskTokenIn(message.body);
   if (taskToken === undefined) {
-    log.error('A dead letter without a task token; nobody waits for it', { messageId: message.messageId, body: message.body.slice(0, 2000) });
+    log.error('A dead letter without a task token; nobody waits for it', {
+      messageId: message.messageId,
+      body: message.body.slice(0, 2000),
+    });
     return 'done';
   }
   const cause = 'The playbook function gave up after repeated failures. Look at its log, then remediate again.';
   try {
-    await stepFunctions.send(new SendTaskFailureCommand({ taskToken, error: deadLetterError, cause })).catch(ifNobodyWaits(log));
+    await stepFunctions
+      .send(new SendTaskFailureCommand({ taskToken, error: deadLetterError, cause }))
+      .catch(ifNobodyWaits(log));
     return 'done';
   } catch (error) {
     log.error('Could not fail the task', { messageId: message.messageId, error });
@@ -90,7 +101,8 @@ export async function giveUpMessage(message: SQSRecord, stepFunctions: SFNClient
 /** The execution has given up, or heard the answer from an earlier delivery. There is nobody left to tell. */
 function ifNobodyWaits(log: Log) {
   return (error: unknown) => {
-    if (!(error instanceof Error && ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'].includes(error.name))) throw error;
+    if (!(error instanceof Error && ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'].includes(error.name)))
+      throw error;
     log.warn('Nobody waits for this answer any more', { error: error.name });
   };
 }

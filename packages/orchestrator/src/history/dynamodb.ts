@@ -26,18 +26,38 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { retentionDays } from './indexes.ts';
 import * as items from './items.ts';
 import { type Parts, refusals, whyNot } from './refusals.ts';
-import { type Claim, type History, type Lease, type Opened, type RecordUpdate, claimKey, hourOf, isWanted, obeysUndo } from './history.ts';
-import { type Answer, type RemediationRecord, type RemediationRequest, type Unrun, newRecord, unrun } from '../model/index.ts';
+import {
+  type Claim,
+  type History,
+  type Lease,
+  type Opened,
+  type RecordUpdate,
+  claimKey,
+  hourOf,
+  isWanted,
+  obeysUndo,
+} from './history.ts';
+import {
+  type Answer,
+  type RemediationRecord,
+  type RemediationRequest,
+  type Unrun,
+  newRecord,
+  unrun,
+} from '../model/index.ts';
 
 const day = 86_400;
 
 export function historyInDynamoDb(client: DynamoDBClient, table: string, now: () => Date = () => new Date()): History {
   const inTable = { TableName: table };
   const secondsFromNow = (seconds: number) => Math.floor(now().getTime() / 1000) + seconds;
-  const transact = (TransactItems: TransactWriteItem[]) => client.send(new TransactWriteItemsCommand({ TransactItems }));
+  const transact = (TransactItems: TransactWriteItem[]) =>
+    client.send(new TransactWriteItemsCommand({ TransactItems }));
 
   async function find(remediationId: string): Promise<RemediationRecord | undefined> {
-    const { Item } = await client.send(new GetItemCommand({ ...inTable, Key: items.recordKey(remediationId), ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ ...inTable, Key: items.recordKey(remediationId), ConsistentRead: true }),
+    );
     return Item === undefined ? undefined : items.recordOf(Item);
   }
 
@@ -56,7 +76,9 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
   async function openNew(request: RemediationRequest, claim: Claim, guarded: Parts): Promise<Opened | undefined> {
     const record = newRecord(request, now());
     const allow: Parts = { allow: { Delete: { ...inTable, Key: items.leftAloneKey(claim.key, request.controlId) } } };
-    const known: Parts = { known: { Put: { ...inTable, ...items.writeRecord(record, secondsFromNow(retentionDays * day)) } } };
+    const known: Parts = {
+      known: { Put: { ...inTable, ...items.writeRecord(record, secondsFromNow(retentionDays * day)) } },
+    };
     const undone = isWanted(request) ? allow : obeysUndo(request, false) ? notUndone(request, claim) : {};
     const refused = await refusals(transact, { ...guarded, ...known, ...undone });
     if (refused.size === 0) return { kind: 'open', record, claim };
@@ -64,7 +86,9 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
   }
 
   async function openKnown(request: RemediationRequest, claim: Claim, guarded: Parts): Promise<Opened> {
-    const mustExist: Parts = { unknown: { ConditionCheck: { ...inTable, ...items.recordExists(request.remediationId) } } };
+    const mustExist: Parts = {
+      unknown: { ConditionCheck: { ...inTable, ...items.recordExists(request.remediationId) } },
+    };
     const undone = obeysUndo(request, true) ? notUndone(request, claim) : {};
     const refused = await refusals(transact, { ...guarded, ...mustExist, ...undone });
     if (refused.size > 0) return whyNot(refused, !refused.has('unknown'));
@@ -88,13 +112,21 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
   }
 
   async function close(claim: Claim, answer: Answer, executionId: string, changed: RecordUpdate = {}): Promise<void> {
-    const Update = { ...inTable, ...items.updateRecord(answer.remediationId, { ...changed, lastAnswer: { executionId, answer } }) };
+    const Update = {
+      ...inTable,
+      ...items.updateRecord(answer.remediationId, { ...changed, lastAnswer: { executionId, answer } }),
+    };
     const mark = changed.leaveAlone;
     const written: Parts = {
       record: { Update },
-      ...(mark === undefined ? {} : { mark: { Put: { ...inTable, ...items.leaveAlone(claim.key, answer.controlId, mark) } } }),
+      ...(mark === undefined
+        ? {}
+        : { mark: { Put: { ...inTable, ...items.leaveAlone(claim.key, answer.controlId, mark) } } }),
     };
-    const refused = await refusals(transact, { ...written, claim: { Delete: { ...inTable, ...items.giveFree(claim) } } });
+    const refused = await refusals(transact, {
+      ...written,
+      claim: { Delete: { ...inTable, ...items.giveFree(claim) } },
+    });
     // The claim had run out and is somebody else's now. The answer must be kept all the same.
     if (refused.size > 0) await transact(Object.values(written));
   }
@@ -106,10 +138,13 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
   /** Answers with the record as it is then, whoever ended it. */
   async function end(known: Unrun, answer: Answer, how: items.HowEnded): Promise<RemediationRecord> {
     const item = items.unrunRecord(known, answer, how, now(), secondsFromNow(retentionDays * day));
-    const { Attributes = {} } = await client.send(new UpdateItemCommand({ ...inTable, ...item })).catch((error: unknown) => {
-      if (error instanceof ConditionalCheckFailedException && error.Item !== undefined) return { Attributes: error.Item };
-      throw error;
-    });
+    const { Attributes = {} } = await client
+      .send(new UpdateItemCommand({ ...inTable, ...item }))
+      .catch((error: unknown) => {
+        if (error instanceof ConditionalCheckFailedException && error.Item !== undefined)
+          return { Attributes: error.Item };
+        throw error;
+      });
     return items.recordOf(Attributes);
   }
 
@@ -141,7 +176,9 @@ export function historyInDynamoDb(client: DynamoDBClient, table: string, now: ()
   }
 
   async function agreed(name: string): Promise<number | undefined> {
-    const { Item } = await client.send(new GetItemCommand({ ...inTable, Key: items.agreedKey(name, now()), ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ ...inTable, Key: items.agreedKey(name, now()), ConsistentRead: true }),
+    );
     return Item === undefined ? undefined : Number(unmarshall(Item)['number']);
   }
 

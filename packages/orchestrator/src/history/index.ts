@@ -1,6 +1,16 @@
 export { historyInDynamoDb } from './dynamodb.ts';
 export { type HistoryFilter, matches } from './filter.ts';
-export { type Claim, type History, type Lease, type Opened, type RecordUpdate, claimKey, hourOf, isWanted, obeysUndo } from './history.ts';
+export {
+  type Claim,
+  type History,
+  type Lease,
+  type Opened,
+  type RecordUpdate,
+  claimKey,
+  hourOf,
+  isWanted,
+  obeysUndo,
+} from './history.ts';
 export { historyIndexes, historySortKey } from './indexes.ts';
 export { stopSwitch } from './items.ts';
 export { historyDeskInDynamoDb } from './queries-in-dynamodb.ts';

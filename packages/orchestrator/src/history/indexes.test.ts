@@ -17,7 +17,12 @@ describe('indexKeysOf', () => {
   });
 
   it('gives DynamoDB no empty key, which it would refuse with the whole record', () => {
-    const nowhere = aRequest({ accountId: '', controlId: '', resourceId: '', finding: { ...aRequest().finding, id: '' } });
+    const nowhere = aRequest({
+      accountId: '',
+      controlId: '',
+      resourceId: '',
+      finding: { ...aRequest().finding, id: '' },
+    });
 
     expect(indexKeysOf(newRecord(nowhere, now))).toEqual({ inMonth: '2026-11' });
   });
@@ -33,12 +38,27 @@ describe('indexKeysOf', () => {
 
 describe('lookupFor', () => {
   it.each([
-    [{ findingId: 'f', resource: 'r', accountId: 'a', controlId: 'c' }, { attribute: 'ofFinding', partitions: ['f'] }],
-    [{ resource: 'arn:aws:s3:::r', accountId: 'a', controlId: 'c' }, { attribute: 'ofResource', partitions: ['r'] }],
-    [{ accountId: 'a', controlId: 'c' }, { attribute: 'inAccount', partitions: ['a'] }],
-    [{ controlId: 'c', outcome: 'failed' as const }, { attribute: 'ofControl', partitions: ['c'] }],
+    [
+      { findingId: 'f', resource: 'r', accountId: 'a', controlId: 'c' },
+      { attribute: 'ofFinding', partitions: ['f'] },
+    ],
+    [
+      { resource: 'arn:aws:s3:::r', accountId: 'a', controlId: 'c' },
+      { attribute: 'ofResource', partitions: ['r'] },
+    ],
+    [
+      { accountId: 'a', controlId: 'c' },
+      { attribute: 'inAccount', partitions: ['a'] },
+    ],
+    [
+      { controlId: 'c', outcome: 'failed' as const },
+      { attribute: 'ofControl', partitions: ['c'] },
+    ],
     [{ since: '2026-10-31T00:00:00.000Z' }, { attribute: 'inMonth', partitions: ['2026-11', '2026-10'] }],
-    [{ since: '2025-12-31T00:00:00.000Z', until: '2026-01-01T00:00:00.000Z' }, { attribute: 'inMonth', partitions: ['2026-01', '2025-12'] }],
+    [
+      { since: '2025-12-31T00:00:00.000Z', until: '2026-01-01T00:00:00.000Z' },
+      { attribute: 'inMonth', partitions: ['2026-01', '2025-12'] },
+    ],
     [{ since: '2026-12-01T00:00:00.000Z' }, { attribute: 'inMonth', partitions: [] }],
   ])('for %j looks where there is least to read', (filter, expected) => {
     expect(lookupFor(filter, now)).toEqual(expected);

@@ -47,7 +47,10 @@ export interface Lookup {
 }
 
 /** Where to look for what is asked: what narrows most, first. */
-export function lookupFor({ findingId, resource, accountId, controlId, since, until }: HistoryFilter, now: Date): Lookup {
+export function lookupFor(
+  { findingId, resource, accountId, controlId, since, until }: HistoryFilter,
+  now: Date,
+): Lookup {
   if (findingId !== undefined) return { attribute: 'ofFinding', partitions: [asKey(findingId)] };
   if (resource !== undefined) return { attribute: 'ofResource', partitions: [asKey(lastPartOf(resource))] };
   if (accountId !== undefined) return { attribute: 'inAccount', partitions: [asKey(accountId)] };

@@ -4,7 +4,13 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { LeftAlone } from './queries.ts';
 import { indexAttributes, indexKeysOf } from './indexes.ts';
 import { type Claim, type Lease, type RecordUpdate, hourOf } from './history.ts';
-import { type Answer, type RemediationRecord, type RemediationRequest, type Unrun, wholeRecord } from '../model/index.ts';
+import {
+  type Answer,
+  type RemediationRecord,
+  type RemediationRequest,
+  type Unrun,
+  wholeRecord,
+} from '../model/index.ts';
 
 export const agreedKey = (name: string, now: Date) => marshall({ pk: `AGREED#${name}#${hourOf(now)}`, sk: 'NUMBER' });
 
@@ -23,10 +29,23 @@ export function recordOf(item: { readonly [name: string]: AttributeValue }): Rem
   return wholeRecord(Object.fromEntries(fields) as unknown as Unrun);
 }
 
-export function takeClaim({ key, token }: Claim, { remediationId, controlId }: RemediationRequest, now: number, lease: Lease) {
+export function takeClaim(
+  { key, token }: Claim,
+  { remediationId, controlId }: RemediationRequest,
+  now: number,
+  lease: Lease,
+) {
   const expiresAt = Math.floor(now / 1000) + 86_400;
   return {
-    Item: marshall({ pk: key, sk: 'CLAIM', token, remediationId, controlId, leaseUntil: now + lease.milliseconds, expiresAt }),
+    Item: marshall({
+      pk: key,
+      sk: 'CLAIM',
+      token,
+      remediationId,
+      controlId,
+      leaseUntil: now + lease.milliseconds,
+      expiresAt,
+    }),
     ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now',
     ExpressionAttributeValues: marshall({ ':now': now }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
@@ -58,7 +77,8 @@ export const recordExists = (remediationId: string) => ({
 export const notStopped = { Key: marshall(stopSwitch), ConditionExpression: 'attribute_not_exists(pk)' };
 
 /** Beside the claim, so that it holds for the same resource, in one Region or in all. */
-export const leftAloneKey = (claimKey: string, controlId: string) => marshall({ pk: claimKey, sk: `UNDONE#${controlId}` });
+export const leftAloneKey = (claimKey: string, controlId: string) =>
+  marshall({ pk: claimKey, sk: `UNDONE#${controlId}` });
 
 export const notLeftAlone = (claimKey: string, controlId: string) => ({
   Key: leftAloneKey(claimKey, controlId),
@@ -98,7 +118,13 @@ export interface HowEnded {
  *
  * @param known Of the request. What history knows of it already stays.
  */
-export function unrunRecord(known: Unrun, answer: Answer, { alsoEnds, lastAnswer }: HowEnded, now: Date, expiresAt: number) {
+export function unrunRecord(
+  known: Unrun,
+  answer: Answer,
+  { alsoEnds, lastAnswer }: HowEnded,
+  now: Date,
+  expiresAt: number,
+) {
   const { outcome: _outcome, reason: _reason, finishedAt: _finishedAt, lastAnswer: _lastAnswer, ...asked } = known;
   const first = assign(
     { changes: [], pending: [], ...asked, ...indexKeysOf(known), expiresAt },
@@ -106,14 +132,22 @@ export function unrunRecord(known: Unrun, answer: Answer, { alsoEnds, lastAnswer
     'i',
   );
   const { outcome, reason } = answer;
-  const last = assign({ outcome, reason, finishedAt: now.toISOString(), ...(lastAnswer === undefined ? {} : { lastAnswer }) });
+  const last = assign({
+    outcome,
+    reason,
+    finishedAt: now.toISOString(),
+    ...(lastAnswer === undefined ? {} : { lastAnswer }),
+  });
   return {
     Key: recordKey(answer.remediationId),
     UpdateExpression: `SET ${[...first.assignments, ...last.assignments].join(', ')}`,
     // What a playbook function has already concluded stays.
     ConditionExpression: 'attribute_not_exists(#f0) OR #f0 IN (:none, :also)',
     ExpressionAttributeNames: { ...first.names, ...last.names },
-    ExpressionAttributeValues: marshall({ ...first.values, ...last.values, ':none': null, ':also': alsoEnds }, marshallOptions),
+    ExpressionAttributeValues: marshall(
+      { ...first.values, ...last.values, ':none': null, ':also': alsoEnds },
+      marshallOptions,
+    ),
     ReturnValues: 'ALL_NEW' as const,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
@@ -132,5 +166,9 @@ function assign(
     names[`#${prefix}${index}`] = name;
     values[`:${prefix}${index}`] = value;
   });
-  return { assignments: entries.map((_, index) => assignment(`#${prefix}${index}`, `:${prefix}${index}`)), names, values };
+  return {
+    assignments: entries.map((_, index) => assignment(`#${prefix}${index}`, `:${prefix}${index}`)),
+    names,
+    values,
+  };
 }

@@ -28,7 +28,9 @@ export function historyDeskInDynamoDb(client: DynamoDBClient, table: string, now
   const inTable = { TableName: table };
 
   async function find(remediationId: string): Promise<RemediationRecord | undefined> {
-    const { Item } = await client.send(new GetItemCommand({ ...inTable, Key: items.recordKey(remediationId), ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ ...inTable, Key: items.recordKey(remediationId), ConsistentRead: true }),
+    );
     return Item === undefined ? undefined : items.recordOf(Item);
   }
 
@@ -73,18 +75,29 @@ export function historyDeskInDynamoDb(client: DynamoDBClient, table: string, now
   }
 
   async function stopped(): Promise<SwitchTurn | undefined> {
-    const { Item } = await client.send(new GetItemCommand({ ...inTable, Key: marshall(items.stopSwitch), ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ ...inTable, Key: marshall(items.stopSwitch), ConsistentRead: true }),
+    );
     return Item === undefined ? undefined : { ...turnOf(Item), action: 'stop' };
   }
 
   async function turn(action: SwitchTurn['action'], by: string, because: string): Promise<SwitchTurn> {
     const turned = { action, by, because, at: now().toISOString() };
     const expiresAt = Math.floor(now().getTime() / 1000) + retentionDays * 86_400;
-    const logged = marshall({ pk: 'SWITCH', sk: `AT#${turned.at}#${Math.random().toString().slice(2)}`, ...turned, expiresAt });
+    const logged = marshall({
+      pk: 'SWITCH',
+      sk: `AT#${turned.at}#${Math.random().toString().slice(2)}`,
+      ...turned,
+      expiresAt,
+    });
     const key = marshall(items.stopSwitch);
     const turnIt =
-      action === 'stop' ? { Put: { ...inTable, Item: { ...marshall(turned), ...key } } } : { Delete: { ...inTable, Key: key } };
-    await client.send(new TransactWriteItemsCommand({ TransactItems: [turnIt, { Put: { ...inTable, Item: logged } }] }));
+      action === 'stop'
+        ? { Put: { ...inTable, Item: { ...marshall(turned), ...key } } }
+        : { Delete: { ...inTable, Key: key } };
+    await client.send(
+      new TransactWriteItemsCommand({ TransactItems: [turnIt, { Put: { ...inTable, Item: logged } }] }),
+    );
     return turned;
   }
 
@@ -101,7 +114,11 @@ export function historyDeskInDynamoDb(client: DynamoDBClient, table: string, now
     return Items.map(turnOf);
   }
 
-  async function allowAgain(subject: Subject, scope: 'regional' | 'global', by: string): Promise<LeftAlone | undefined> {
+  async function allowAgain(
+    subject: Subject,
+    scope: 'regional' | 'global',
+    by: string,
+  ): Promise<LeftAlone | undefined> {
     const Key = items.leftAloneKey(claimKey(subject, scope), subject.controlId);
     const { Attributes } = await client.send(new DeleteItemCommand({ ...inTable, Key, ReturnValues: 'ALL_OLD' }));
     if (Attributes === undefined) return undefined;

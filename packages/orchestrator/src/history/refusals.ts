@@ -12,7 +12,10 @@ export interface Parts {
 type Refusals = ReadonlyMap<string, { readonly [name: string]: unknown }>;
 
 /** Makes a transaction and answers what refused it. Throws whatever else goes wrong, conflicts included. */
-export async function refusals(transact: (items: TransactWriteItem[]) => Promise<unknown>, parts: Parts): Promise<Refusals> {
+export async function refusals(
+  transact: (items: TransactWriteItem[]) => Promise<unknown>,
+  parts: Parts,
+): Promise<Refusals> {
   const names = Object.keys(parts);
   try {
     await transact(Object.values(parts));
@@ -37,7 +40,12 @@ export function whyNot(refused: Refusals, isKnownAlready = false): Opened {
   if (refused.has('stopped')) return { kind: 'stopped' };
   const undone = refused.get('undone');
   if (undone !== undefined) {
-    return { kind: 'undone', remediationId: text(undone['remediationId']), by: text(undone['by']), at: text(undone['at']) };
+    return {
+      kind: 'undone',
+      remediationId: text(undone['remediationId']),
+      by: text(undone['by']),
+      at: text(undone['at']),
+    };
   }
   const holder = refused.get('busy');
   if (holder === undefined) return { kind: 'unknown' };

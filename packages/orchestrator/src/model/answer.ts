@@ -33,7 +33,12 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
 }
 
 /** What is answered to somebody who asked for nothing that exists, or nothing that is theirs. Names no finding. */
-export function answerAboutNothing({ remediationId, source, outcome, reason }: Pick<Answer, 'remediationId' | 'source' | 'outcome' | 'reason'>): Answer {
+export function answerAboutNothing({
+  remediationId,
+  source,
+  outcome,
+  reason,
+}: Pick<Answer, 'remediationId' | 'source' | 'outcome' | 'reason'>): Answer {
   return {
     controlId: '',
     partition: '',

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { ResourceBusyError, explain, isTransient } from './failure.ts';
 
-const awsError = (name: string, status = 400, more = {}) => Object.assign(new Error(`${name} happened`), { name, $metadata: { httpStatusCode: status }, $fault: 'client', ...more });
+const awsError = (name: string, status = 400, more = {}) =>
+  Object.assign(new Error(`${name} happened`), {
+    name,
+    $metadata: { httpStatusCode: status },
+    $fault: 'client',
+    ...more,
+  });
 
 describe('isTransient', () => {
   it.each([
@@ -28,17 +34,23 @@ describe('isTransient', () => {
     expect(isTransient(error)).toBe(true);
   });
 
-  it.each([awsError('AccessDenied', 403), awsError('InvalidParameterValue'), awsError('ValidationException'), new TypeError('x is not a function'), 'text', undefined])(
-    'reports %s instead of repeating it',
-    (error) => {
-      expect(isTransient(error)).toBe(false);
-    },
-  );
+  it.each([
+    awsError('AccessDenied', 403),
+    awsError('InvalidParameterValue'),
+    awsError('ValidationException'),
+    new TypeError('x is not a function'),
+    'text',
+    undefined,
+  ])('reports %s instead of repeating it', (error) => {
+    expect(isTransient(error)).toBe(false);
+  });
 });
 
 describe('explain', () => {
   it('says which role is not allowed, and what to do', () => {
-    expect(explain(awsError('UnauthorizedOperation'), 'ASR-EC2.13')).toMatch(/role ASR-EC2\.13\. Update the member-roles stack/);
+    expect(explain(awsError('UnauthorizedOperation'), 'ASR-EC2.13')).toMatch(
+      /role ASR-EC2\.13\. Update the member-roles stack/,
+    );
   });
 
   it('passes on what AWS said, as one line of at most 300 characters', () => {

@@ -18,7 +18,10 @@ export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const sdkError = error as Parameters<typeof isThrottlingError>[0];
   return (
-    worthAnotherTry.has(error.name) || isThrottlingError(sdkError) || isTransientError(sdkError) || isServerError(sdkError)
+    worthAnotherTry.has(error.name) ||
+    isThrottlingError(sdkError) ||
+    isTransientError(sdkError) ||
+    isServerError(sdkError)
   );
 }
 

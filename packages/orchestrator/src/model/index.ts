@@ -8,7 +8,26 @@ export { CannotEnterAccountError, ResourceBusyError, explain, isTransient } from
 export { account, badField, pathOf, region, text } from './fields.ts';
 export { type ForcedUndo, isForced } from './forced-undo.ts';
 export { accountPattern, regionPattern } from './place-patterns.ts';
-export { type RemediationRecord, type RunbookRun, type UndoRun, type Unrun, newRecord, unrun, wholeRecord } from './record.ts';
+export {
+  type RemediationRecord,
+  type RunbookRun,
+  type UndoRun,
+  type Unrun,
+  newRecord,
+  unrun,
+  wholeRecord,
+} from './record.ts';
 export { remediationIdOf } from './remediation-id.ts';
-export { type Answer, type Approval, type Detection, type FindingReference, type Outcome, type Override, type RemediationRequest, type Source, type Subject, outcomes } from './request.ts';
+export {
+  type Answer,
+  type Approval,
+  type Detection,
+  type FindingReference,
+  type Outcome,
+  type Override,
+  type RemediationRequest,
+  type Source,
+  type Subject,
+  outcomes,
+} from './request.ts';
 export { type Severity, severities } from './severity.ts';

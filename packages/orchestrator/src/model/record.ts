@@ -1,7 +1,17 @@
 /** One row of history: everything a remediation saw, did and answered. Written before the first change. */
 import type { AnyChange, Conflict } from '@asr/playbooks';
 import { subjectOf } from './answer.ts';
-import type { Answer, Approval, Detection, FindingReference, Outcome, Override, RemediationRequest, Source, Subject } from './request.ts';
+import type {
+  Answer,
+  Approval,
+  Detection,
+  FindingReference,
+  Outcome,
+  Override,
+  RemediationRequest,
+  Source,
+  Subject,
+} from './request.ts';
 
 export interface RemediationRecord extends Subject {
   readonly remediationId: string;
@@ -85,7 +95,15 @@ export function newRecord(request: RemediationRequest, now: Date): RemediationRe
 /** What an answer tells of the request that it is for. */
 export function unrun(answer: Answer, executionId: string, now: Date): Unrun {
   const { remediationId, finding, source } = answer;
-  return { ...subjectOf(answer), remediationId, finding, source, actor: whoAsked(source), executionId, startedAt: now.toISOString() };
+  return {
+    ...subjectOf(answer),
+    remediationId,
+    finding,
+    source,
+    actor: whoAsked(source),
+    executionId,
+    startedAt: now.toISOString(),
+  };
 }
 
 /** As far as the source tells: a button that a person pressed, or a rule that fired. */
@@ -95,10 +113,18 @@ function whoAsked(source: Source): string {
 }
 
 /** What is known of a request that never ran: not how it was asked for. */
-export type Unrun = Subject & Pick<RemediationRecord, 'remediationId' | 'executionId' | 'finding' | 'source' | 'startedAt'> & Partial<RemediationRecord>;
+export type Unrun = Subject &
+  Pick<RemediationRecord, 'remediationId' | 'executionId' | 'finding' | 'source' | 'startedAt'> &
+  Partial<RemediationRecord>;
 
 /** All of a record, of which only a part may have been written. */
 export function wholeRecord(known: Unrun): RemediationRecord {
-  const unasked = { detection: null, parameters: { finding: {}, policy: {} }, approvalRequired: false, override: null, actor: '' };
+  const unasked = {
+    detection: null,
+    parameters: { finding: {}, policy: {} },
+    approvalRequired: false,
+    override: null,
+    actor: '',
+  };
   return { via: 'playbook', ...unasked, ...untouched, ...known };
 }

@@ -12,8 +12,14 @@ describe('parseItems of what ASR detects itself', () => {
   it('gives one item for each control that looks at such calls', () => {
     expect(parseItems(aCallEvent(), controls)).toEqual(
       [
-        ['SecurityGroup.2', 'asr/SecurityGroup.2/arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0'],
-        ['SecurityGroup.3', 'asr/SecurityGroup.3/arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0/event-1'],
+        [
+          'SecurityGroup.2',
+          'asr/SecurityGroup.2/arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0',
+        ],
+        [
+          'SecurityGroup.3',
+          'asr/SecurityGroup.3/arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0/event-1',
+        ],
       ].map(([controlId, findingId]) => ({
         ok: true,
         controlId,
@@ -29,7 +35,9 @@ describe('parseItems of what ASR detects itself', () => {
   });
 
   it('gives the one item of an evaluation by AWS Config', () => {
-    expect(parseItems(anEvaluationEvent(), controls)).toMatchObject([{ ok: true, controlId: 'SecurityGroup.1', resourceType: 'AwsEc2Instance' }]);
+    expect(parseItems(anEvaluationEvent(), controls)).toMatchObject([
+      { ok: true, controlId: 'SecurityGroup.1', resourceType: 'AwsEc2Instance' },
+    ]);
   });
 
   it('gives none of a call that failed', () => {
@@ -37,7 +45,16 @@ describe('parseItems of what ASR detects itself', () => {
   });
 
   it('keeps findings and events of one list apart, and counts on where one is broken', () => {
-    const items = parseItems([anAsffFinding(), 'broken', aCallEvent(), anEvaluationEvent({ resourceId: '' })], controls);
-    expect(items.map((item) => (item.ok ? item.controlId : item.index))).toEqual(['EC2.13', 1, 'SecurityGroup.2', 'SecurityGroup.3', 3]);
+    const items = parseItems(
+      [anAsffFinding(), 'broken', aCallEvent(), anEvaluationEvent({ resourceId: '' })],
+      controls,
+    );
+    expect(items.map((item) => (item.ok ? item.controlId : item.index))).toEqual([
+      'EC2.13',
+      1,
+      'SecurityGroup.2',
+      'SecurityGroup.3',
+      3,
+    ]);
   });
 });

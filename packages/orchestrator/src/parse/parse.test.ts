@@ -3,7 +3,14 @@ import * as fc from 'fast-check';
 import { parseItems } from './parse-items.ts';
 import { type ParseInput, requestsFor } from './parse.ts';
 import { type Policy, defaultPolicy } from '../policy/index.ts';
-import { aCustomAction, anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding, anOldAsffFinding } from '../testing/index.ts';
+import {
+  aCustomAction,
+  anAsffFinding,
+  anImportedEvent,
+  anImportedV2Event,
+  anOcsfFinding,
+  anOldAsffFinding,
+} from '../testing/index.ts';
 
 const controls: ParseInput['controls'] = {
   'EC2.13': { resourceType: 'AwsEc2SecurityGroup', scope: 'regional' },
@@ -18,7 +25,17 @@ const now = new Date('2026-11-24T12:00:00Z');
 
 function parse(event: unknown, policy: Partial<Policy> = {}, more: Partial<ParseInput> = {}) {
   const settings = { policy: { ...defaultPolicy, ...policy }, runbooks };
-  return requestsFor({ executionId: 'execution-1', event, settings, controls, isOwnRole: () => false, organizationalUnits, now, ticketActionId: 'ASRTicket', ...more });
+  return requestsFor({
+    executionId: 'execution-1',
+    event,
+    settings,
+    controls,
+    isOwnRole: () => false,
+    organizationalUnits,
+    now,
+    ticketActionId: 'ASRTicket',
+    ...more,
+  });
 }
 
 const automatic = { controls: { 'EC2.13': { mode: 'automatic' } } } as const;
@@ -76,7 +93,12 @@ describe('requestsFor', () => {
   it.each([
     ['ASFF', anImportedEvent(anAsffFinding())],
     ['OCSF', anImportedV2Event(anOcsfFinding())],
-    ['CIS 1.2.0', anImportedEvent(anOldAsffFinding('arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/4.1', {}))],
+    [
+      'CIS 1.2.0',
+      anImportedEvent(
+        anOldAsffFinding('arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/4.1', {}),
+      ),
+    ],
   ])('acts by itself on a failed finding of an automatic control: %s', (_format, event) => {
     expect(parse(event, automatic)).toMatchObject({
       items: [{ controlId: 'EC2.13', source: 'imported', actor: 'asr', step: 'remediate' }],
@@ -98,14 +120,44 @@ describe('requestsFor', () => {
   });
 
   it.each([
-    ['a suppressed finding, button or not', aCustomAction(anAsffFinding({ Workflow: { Status: 'SUPPRESSED' } })), {}, 'suppressed'],
+    [
+      'a suppressed finding, button or not',
+      aCustomAction(anAsffFinding({ Workflow: { Status: 'SUPPRESSED' } })),
+      {},
+      'suppressed',
+    ],
     ['a suppressed OCSF finding', aCustomAction(anOcsfFinding({ status_id: 3 })), {}, 'suppressed'],
-    ['a suppressed finding of an automatic control', anImportedEvent(anAsffFinding({ Workflow: { Status: 'SUPPRESSED' } })), automatic, 'suppressed'],
-    ['an imported finding that passed', anImportedEvent(anAsffFinding({ Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } })), automatic, 'this is PASSED, NEW, ACTIVE'],
-    ['an imported finding that people were told of', anImportedEvent(anAsffFinding({ Workflow: { Status: 'NOTIFIED' } })), automatic, 'this is FAILED, NOTIFIED, ACTIVE'],
-    ['an archived imported finding', anImportedEvent(anAsffFinding({ RecordState: 'ARCHIVED' })), automatic, 'this is FAILED, NEW, ARCHIVED'],
+    [
+      'a suppressed finding of an automatic control',
+      anImportedEvent(anAsffFinding({ Workflow: { Status: 'SUPPRESSED' } })),
+      automatic,
+      'suppressed',
+    ],
+    [
+      'an imported finding that passed',
+      anImportedEvent(anAsffFinding({ Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } })),
+      automatic,
+      'this is PASSED, NEW, ACTIVE',
+    ],
+    [
+      'an imported finding that people were told of',
+      anImportedEvent(anAsffFinding({ Workflow: { Status: 'NOTIFIED' } })),
+      automatic,
+      'this is FAILED, NOTIFIED, ACTIVE',
+    ],
+    [
+      'an archived imported finding',
+      anImportedEvent(anAsffFinding({ RecordState: 'ARCHIVED' })),
+      automatic,
+      'this is FAILED, NEW, ARCHIVED',
+    ],
     ['everything while ASR is stopped', aCustomAction(anAsffFinding()), { stop: true }, 'ASR is stopped'],
-    ['a control that is off, button or not', aCustomAction(anAsffFinding()), { controls: { 'EC2.13': { mode: 'off' } } }, 'sets EC2.13 to off'],
+    [
+      'a control that is off, button or not',
+      aCustomAction(anAsffFinding()),
+      { controls: { 'EC2.13': { mode: 'off' } } },
+      'sets EC2.13 to off',
+    ],
     ['an imported finding of a manual control', anImportedEvent(anAsffFinding()), {}, 'set it to automatic'],
   ] as const)('leaves alone %s', (_what, event, policy, reason) => {
     const { items, answers } = parse(event, policy);
@@ -119,14 +171,36 @@ describe('requestsFor', () => {
   });
 
   it.each([
-    ['a control without a playbook', anAsffFinding({ Compliance: { SecurityControlId: 'EC2.999' } }), {}, 'ASR has no playbook for EC2.999.'],
-    ['a control named like a property of objects', anAsffFinding({ Compliance: { SecurityControlId: 'toString.1' } }), {}, 'no playbook for toString.1'],
-    ['another type of resource', onAccount('EC2.13', 'eu-west-1', 'f-1'), {}, 'remediates AwsEc2SecurityGroup, not AwsAccount'],
-    ['a runbook that is not deployed', onAccount('EC2.7', 'eu-west-1', 'f-1'), { controls: { 'EC2.7': { via: 'runbook' } } }, 'wants EC2.7 by a runbook'],
+    [
+      'a control without a playbook',
+      anAsffFinding({ Compliance: { SecurityControlId: 'EC2.999' } }),
+      {},
+      'ASR has no playbook for EC2.999.',
+    ],
+    [
+      'a control named like a property of objects',
+      anAsffFinding({ Compliance: { SecurityControlId: 'toString.1' } }),
+      {},
+      'no playbook for toString.1',
+    ],
+    [
+      'another type of resource',
+      onAccount('EC2.13', 'eu-west-1', 'f-1'),
+      {},
+      'remediates AwsEc2SecurityGroup, not AwsAccount',
+    ],
+    [
+      'a runbook that is not deployed',
+      onAccount('EC2.7', 'eu-west-1', 'f-1'),
+      { controls: { 'EC2.7': { via: 'runbook' } } },
+      'wants EC2.7 by a runbook',
+    ],
   ] as const)('refuses %s', (_what, finding, policy, reason) => {
     const { items, answers } = parse(finding, policy);
     expect(items).toEqual([]);
-    expect(answers).toMatchObject([{ outcome: 'refused', finding: { id: finding.Id }, reason: expect.stringContaining(reason) }]);
+    expect(answers).toMatchObject([
+      { outcome: 'refused', finding: { id: finding.Id }, reason: expect.stringContaining(reason) },
+    ]);
   });
 
   it('takes the types of both formats for the same', () => {
@@ -135,17 +209,28 @@ describe('requestsFor', () => {
 
   it('never runs twice for two findings of two standards about one resource', () => {
     const { items, answers } = parse(
-      aCustomAction(anAsffFinding(), anOldAsffFinding('pci-dss/v/3.2.1/PCI.EC2.5', { ControlId: 'PCI.EC2.5' }, { Id: 'pci' }), anOcsfFinding()),
+      aCustomAction(
+        anAsffFinding(),
+        anOldAsffFinding('pci-dss/v/3.2.1/PCI.EC2.5', { ControlId: 'PCI.EC2.5' }, { Id: 'pci' }),
+        anOcsfFinding(),
+      ),
     );
     expect(items).toHaveLength(1);
     expect(answers).toMatchObject([
-      { outcome: 'skipped', finding: { id: 'pci' }, reason: expect.stringContaining('Another finding of the same event') },
+      {
+        outcome: 'skipped',
+        finding: { id: 'pci' },
+        reason: expect.stringContaining('Another finding of the same event'),
+      },
       { outcome: 'skipped', finding: { format: 'ocsf' } },
     ]);
   });
 
   it('takes the findings of several Regions about a global setting for one', () => {
-    const both = (controlId: string) => [onAccount(controlId, 'eu-west-1', 'f-1'), onAccount(controlId, 'us-east-1', 'f-2')];
+    const both = (controlId: string) => [
+      onAccount(controlId, 'eu-west-1', 'f-1'),
+      onAccount(controlId, 'us-east-1', 'f-2'),
+    ];
     expect(parse(both('IAM.7')).items).toHaveLength(1);
     expect(parse(both('EC2.7')).items).toHaveLength(2);
   });
@@ -153,7 +238,10 @@ describe('requestsFor', () => {
   it('takes an account for the same account, however it is written', () => {
     const compliance = { control: 'EC2.7', status_id: 3 };
     const resources = [{ type: 'AWS::::Account', uid: '111122223333', region: 'eu-west-1' }];
-    const { items, answers } = parse([onAccount('EC2.7', 'eu-west-1', 'f-1'), anOcsfFinding({ compliance, resources })]);
+    const { items, answers } = parse([
+      onAccount('EC2.7', 'eu-west-1', 'f-1'),
+      anOcsfFinding({ compliance, resources }),
+    ]);
     expect([items.length, answers.length]).toEqual([1, 1]);
   });
 
@@ -212,26 +300,38 @@ describe('requestsFor', () => {
   it('refuses what one execution cannot carry, finding by finding, and stays within the limit of Step Functions', () => {
     const { items, answers } = parse(groups(140));
     expect(items.length + answers.length).toBe(140);
-    expect(answers.every(({ outcome, reason }) => outcome === 'refused' && reason.includes('more findings than one'))).toBe(true);
+    expect(
+      answers.every(({ outcome, reason }) => outcome === 'refused' && reason.includes('more findings than one')),
+    ).toBe(true);
   });
 
   it.each([
     ['thousands of findings', groups(3000)],
     ['thousands of things that are none', Array.from({ length: 9000 }, () => 0)],
-    ['findings with endless ids', Array.from({ length: 300 }, (_, index) => anAsffFinding({ Id: `${index}${'x'.repeat(2000)}` }))],
+    [
+      'findings with endless ids',
+      Array.from({ length: 300 }, (_, index) => anAsffFinding({ Id: `${index}${'x'.repeat(2000)}` })),
+    ],
   ])('stays within the limit of Step Functions with %s, and says how many it left out', (_what, event) => {
     const parsed = parse(event);
     expect(JSON.stringify(parsed).length).toBeLessThan(250_000);
-    expect(parsed.answers.at(-1)).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/^\d+ more items of the event were left out/) });
+    expect(parsed.answers.at(-1)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringMatching(/^\d+ more items of the event were left out/),
+    });
   });
 
   it('loses nothing, whatever comes: each item becomes a request or an answer with a sentence', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.anything(), fc.constantFrom(anAsffFinding(), anOcsfFinding()))), fc.boolean(), (event, stop) => {
-        const { items, answers } = parse(event, { stop });
-        expect(items.length + answers.length).toBe(parseItems(event).length);
-        for (const { reason } of answers) expect(reason).toMatch(/^[^\p{Cc}]{10,300}$/u);
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.anything(), fc.constantFrom(anAsffFinding(), anOcsfFinding()))),
+        fc.boolean(),
+        (event, stop) => {
+          const { items, answers } = parse(event, { stop });
+          expect(items.length + answers.length).toBe(parseItems(event).length);
+          for (const { reason } of answers) expect(reason).toMatch(/^[^\p{Cc}]{10,300}$/u);
+        },
+      ),
     );
   });
 });
@@ -261,7 +361,10 @@ describe('scope and exceptions', () => {
 
   it('give way to a person who overrides them, by name and with a reason', () => {
     const override = { by: 'alice', because: 'The owner agreed.' };
-    expect(parse(aCustomAction(anAsffFinding()), elsewhere, { override })).toMatchObject({ items: [{ override }], answers: [] });
+    expect(parse(aCustomAction(anAsffFinding()), elsewhere, { override })).toMatchObject({
+      items: [{ override }],
+      answers: [],
+    });
   });
 
   it('refuse, with a reason on the finding, where the units of the account are not known', () => {
@@ -280,7 +383,9 @@ describe('scope and exceptions', () => {
     expect(parse(aCustomAction(anAsffFinding()), lowOnly).answers).toMatchObject([{ outcome: 'skipped' }]);
     expect(parse(aCustomAction(anAsffFinding({ Severity: { Label: 'LOW' } })), lowOnly).items).toHaveLength(1);
     expect(parse(aCustomAction(anOcsfFinding({ severity_id: 2 })), lowOnly).items).toHaveLength(1);
-    expect(parse(aCustomAction(anOcsfFinding({ severity_id: 'low' })), lowOnly).answers).toMatchObject([{ outcome: 'refused' }]);
+    expect(parse(aCustomAction(anOcsfFinding({ severity_id: 'low' })), lowOnly).answers).toMatchObject([
+      { outcome: 'refused' },
+    ]);
   });
 });
 
@@ -294,7 +399,10 @@ describe('approval by place', () => {
 });
 
 describe('the button that wants a ticket', () => {
-  const pressed = (action: string) => ({ ...aCustomAction(anAsffFinding(), 'not a finding'), resources: [`arn:aws:securityhub:eu-west-1:999999999999:action/custom/${action}`] });
+  const pressed = (action: string) => ({
+    ...aCustomAction(anAsffFinding(), 'not a finding'),
+    resources: [`arn:aws:securityhub:eu-west-1:999999999999:action/custom/${action}`],
+  });
 
   it('is told from the other by its ARN, also for what cannot be remediated', () => {
     expect(parse(pressed('ASRTicket'))).toMatchObject({ items: [{ ticket: true }], answers: [{ ticket: true }] });
@@ -326,18 +434,32 @@ describe('a control that is only observed', () => {
   const observing = { controls: { 'EC2.13': { mode: 'observe' } } } as const;
 
   it('is planned, and never changed, when its finding comes by itself', () => {
-    expect(parse(anImportedEvent(anAsffFinding()), observing).items).toMatchObject([{ step: 'plan', source: 'observation' }]);
+    expect(parse(anImportedEvent(anAsffFinding()), observing).items).toMatchObject([
+      { step: 'plan', source: 'observation' },
+    ]);
   });
 
   it('is remediated by the button', () => {
-    expect(parse(aCustomAction(anAsffFinding()), observing).items).toMatchObject([{ step: 'remediate', source: 'custom-action' }]);
+    expect(parse(aCustomAction(anAsffFinding()), observing).items).toMatchObject([
+      { step: 'remediate', source: 'custom-action' },
+    ]);
   });
 
   it.each([
-    ['an exception', { exceptions: [{ control: 'all', resource: '*', until: '2099-01-01', reason: 'Migration.', owner: 'ada' }] }],
+    [
+      'an exception',
+      { exceptions: [{ control: 'all', resource: '*', until: '2099-01-01', reason: 'Migration.', owner: 'ada' }] },
+    ],
     ['the scope', { scope: { include: {}, exclude: { accounts: ['111122223333'] } } }],
-  ] as const)('is observed as well where %s answers at the door, so that no finding is told more than the plan', (_, policy) => {
-    expect(parse(anImportedEvent(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([{ outcome: 'skipped', source: 'observation' }]);
-    expect(parse(aCustomAction(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([{ source: 'custom-action' }]);
-  });
+  ] as const)(
+    'is observed as well where %s answers at the door, so that no finding is told more than the plan',
+    (_, policy) => {
+      expect(parse(anImportedEvent(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([
+        { outcome: 'skipped', source: 'observation' },
+      ]);
+      expect(parse(aCustomAction(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([
+        { source: 'custom-action' },
+      ]);
+    },
+  );
 });

@@ -4,9 +4,37 @@
  */
 import type { ControlEntry } from '@asr/playbooks';
 import { isDetection, ownSeverity, requestsForDetection } from '../detection/index.ts';
-import { type Finding, type ItemReading, type ItemSource, isAccount, normalisedType, readItems } from '../findings/index.ts';
-import { type Answer, type Fact, type FindingReference, type Override, type RemediationRequest, type Severity, type Source, type Subject, answer, excerpt, remediationIdOf } from '../model/index.ts';
-import { type ControlSettings, type Forbidden, type PlaceFacts, type Settings, settingsFor, wantsApproval, whyClosed, whyOutOfPlace } from '../policy/index.ts';
+import {
+  type Finding,
+  type ItemReading,
+  type ItemSource,
+  isAccount,
+  normalisedType,
+  readItems,
+} from '../findings/index.ts';
+import {
+  type Answer,
+  type Fact,
+  type FindingReference,
+  type Override,
+  type RemediationRequest,
+  type Severity,
+  type Source,
+  type Subject,
+  answer,
+  excerpt,
+  remediationIdOf,
+} from '../model/index.ts';
+import {
+  type ControlSettings,
+  type Forbidden,
+  type PlaceFacts,
+  type Settings,
+  settingsFor,
+  wantsApproval,
+  whyClosed,
+  whyOutOfPlace,
+} from '../policy/index.ts';
 
 export interface ParseInput {
   readonly executionId: string;
@@ -14,7 +42,12 @@ export interface ParseInput {
   readonly event: unknown;
   readonly settings: Pick<Settings, 'policy' | 'runbooks'>;
   /** The controls that can be remediated, by id. */
-  readonly controls: { readonly [controlId: string]: Pick<ControlEntry, 'resourceType' | 'otherResourceTypes' | 'scope' | 'detectedBy' | 'remediesEvent'> };
+  readonly controls: {
+    readonly [controlId: string]: Pick<
+      ControlEntry,
+      'resourceType' | 'otherResourceTypes' | 'scope' | 'detectedBy' | 'remediesEvent'
+    >;
+  };
   /** Whether a role in a member account is one of ASR's own. */
   readonly isOwnRole: (roleArn: string) => boolean;
   /** Of each account in the event, if the policy asks for any. */
@@ -69,7 +102,9 @@ function forDetection(input: ParseInput, event: object): Parsed {
     return { items: [], answers: [{ ...told, accountId: detected.accountId, source: 'detection' }] };
   }
   const decided = detected.requests.map((request) => {
-    const stopped = input.settings.policy.stop ? ({ outcome: 'skipped', reason: sentences.stopped } as const) : undefined;
+    const stopped = input.settings.policy.stop
+      ? ({ outcome: 'skipped', reason: sentences.stopped } as const)
+      : undefined;
     const forbidden = stopped ?? whyForbidden(request, ownSeverity, input);
     if (forbidden !== undefined) return answer(request, forbidden);
     return askedFor(request, ownSeverity, input);
@@ -224,13 +259,7 @@ function isObserved(source: ItemSource, { mode }: ControlSettings): boolean {
 }
 
 /** An answer to what never ran. Its id is its own, so that it overwrites no remediation in history. */
-function answerOf(
-  item: ItemReading,
-  position: number,
-  input: ParseInput,
-  outcome: NotDone,
-  reason: string,
-): Answer {
+function answerOf(item: ItemReading, position: number, input: ParseInput, outcome: NotDone, reason: string): Answer {
   const { executionId } = input;
   const finding = referenceOf(item);
   const subject = item.ok ? item.subject : unknownSubject(item.controlId ?? '', finding.accountId);

@@ -29,7 +29,16 @@ describe('an event that continues a remediation', () => {
 
   it('approves the plan that is in history, in the name of the approver', () => {
     expect(resume(approval('approve'), record(), 'second', now)).toMatchObject({
-      items: [{ remediationId, executionId: 'second', step: 'remediate', source: 'approval', actor: 'ada', approval: { by: 'ada', digest: 'd1' } }],
+      items: [
+        {
+          remediationId,
+          executionId: 'second',
+          step: 'remediate',
+          source: 'approval',
+          actor: 'ada',
+          approval: { by: 'ada', digest: 'd1' },
+        },
+      ],
       answers: [],
     });
   });
@@ -44,11 +53,17 @@ describe('an event that continues a remediation', () => {
   it('does not approve a plan that has grown old', () => {
     const old = record({ finishedAt: '2026-11-13T23:59:59Z' });
 
-    expect(resume(approval('approve'), old, 'second', now)).toMatchObject({ items: [], answers: [{ outcome: 'refused' }] });
+    expect(resume(approval('approve'), old, 'second', now)).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'refused' }],
+    });
   });
 
   it.each([['fixed'], ['refused'], [null]] as const)('leaves a remediation that is %s as it is', (outcome) => {
-    expect(resume(approval('approve'), record({ outcome }), 'second', now)).toMatchObject({ items: [], answers: [{ outcome: 'skipped' }] });
+    expect(resume(approval('approve'), record({ outcome }), 'second', now)).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'skipped' }],
+    });
   });
 
   it('asks for the undo of the same remediation', () => {
@@ -74,6 +89,9 @@ describe('an event that continues a remediation', () => {
   });
 
   it('says so where history knows nothing', () => {
-    expect(resume(undo, undefined, 'second', now)).toMatchObject({ items: [], answers: [{ outcome: 'skipped', reason: expect.stringContaining(remediationId) }] });
+    expect(resume(undo, undefined, 'second', now)).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'skipped', reason: expect.stringContaining(remediationId) }],
+    });
   });
 });

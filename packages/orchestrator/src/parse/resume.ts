@@ -1,6 +1,15 @@
 /** An approval or an undo refers to a remediation that history knows. */
 import * as z from 'zod';
-import { type Answer, type Approval, type ForcedUndo, type RemediationRecord, type RemediationRequest, answer, answerAboutNothing, subjectOf } from '../model/index.ts';
+import {
+  type Answer,
+  type Approval,
+  type ForcedUndo,
+  type RemediationRecord,
+  type RemediationRequest,
+  answer,
+  answerAboutNothing,
+  subjectOf,
+} from '../model/index.ts';
 
 /** How long a person may take to approve. After that the plan is made anew. */
 export const approvalDays = 7;
@@ -40,7 +49,12 @@ export type Resumed =
   | { readonly items: readonly []; readonly answers: readonly [Answer] };
 
 /** The request to go on with, or the answer where there is nothing to go on with. */
-export function resume(event: ResumeEvent, record: RemediationRecord | undefined, executionId: string, now: Date): Resumed {
+export function resume(
+  event: ResumeEvent,
+  record: RemediationRecord | undefined,
+  executionId: string,
+  now: Date,
+): Resumed {
   const { remediationId, by } = event.detail;
   if (record === undefined) {
     const reason = `History knows no remediation ${remediationId}. Look for its id in the finding's note.`;

@@ -10,26 +10,41 @@ const nobodyAsks: UnitsOf = async () => {
 describe('an account of a delegation', () => {
   it('is one that it lists, without a question to AWS Organizations', async () => {
     expect(await isWithin(delegation({ accounts: [shop] }), shop, nobodyAsks)).toEqual({ ok: true, value: true });
-    expect(await isWithin(delegation({ accounts: [shop], organizationalUnits: ['ou-a1b2-c3d4e5f6'] }), shop, nobodyAsks)).toEqual({ ok: true, value: true });
+    expect(
+      await isWithin(delegation({ accounts: [shop], organizationalUnits: ['ou-a1b2-c3d4e5f6'] }), shop, nobodyAsks),
+    ).toEqual({ ok: true, value: true });
     expect(await isWithin(delegation({ accounts: [shop] }), bank, nobodyAsks)).toEqual({ ok: true, value: false });
   });
 
   it('is one at any depth below its units', async () => {
     const of = delegation({ organizationalUnits: ['ou-a1b2-c3d4e5f6'] });
 
-    expect(await isWithin(of, shop, async () => ({ ok: true, value: ['ou-a1b2-deeper00', 'ou-a1b2-c3d4e5f6', 'r-a1b2'] }))).toEqual({ ok: true, value: true });
-    expect(await isWithin(of, shop, async () => ({ ok: true, value: ['ou-a1b2-c3d4e5f', 'r-a1b2'] }))).toEqual({ ok: true, value: false });
+    expect(
+      await isWithin(of, shop, async () => ({ ok: true, value: ['ou-a1b2-deeper00', 'ou-a1b2-c3d4e5f6', 'r-a1b2'] })),
+    ).toEqual({ ok: true, value: true });
+    expect(await isWithin(of, shop, async () => ({ ok: true, value: ['ou-a1b2-c3d4e5f', 'r-a1b2'] }))).toEqual({
+      ok: true,
+      value: false,
+    });
   });
 
   it('is not known where the units are not', async () => {
-    expect(await isWithin(delegation({ organizationalUnits: ['ou-a1b2-c3d4e5f6'] }), shop, async () => ({ ok: false, error: 'AWS is silent.' }))).toEqual({
+    expect(
+      await isWithin(delegation({ organizationalUnits: ['ou-a1b2-c3d4e5f6'] }), shop, async () => ({
+        ok: false,
+        error: 'AWS is silent.',
+      })),
+    ).toEqual({
       ok: false,
       error: 'AWS is silent.',
     });
   });
 
   it.each(['', '11112222333', '1111222233334', ' 111122223333', '111122223333\n', '*'])('is never %j', async (id) => {
-    expect(await isWithin(delegation({ accounts: [id], organizationalUnits: ['r-a1b2'] }), id, nobodyAsks)).toEqual({ ok: true, value: false });
+    expect(await isWithin(delegation({ accounts: [id], organizationalUnits: ['r-a1b2'] }), id, nobodyAsks)).toEqual({
+      ok: true,
+      value: false,
+    });
   });
 
   it('belongs to no delegation that names nothing', async () => {

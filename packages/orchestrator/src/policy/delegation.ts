@@ -23,7 +23,11 @@ export const delegationName = /^[a-z][a-z0-9-]{1,39}$/;
 export type UnitsOf = (accountId: string) => Promise<Fact<readonly string[]>>;
 
 /** Whether the account is one of the delegation's. Units are looked up only where the answer hangs on them. */
-export async function isWithin({ accounts = [], organizationalUnits = [] }: Delegation, accountId: string, unitsOf: UnitsOf): Promise<Fact<boolean>> {
+export async function isWithin(
+  { accounts = [], organizationalUnits = [] }: Delegation,
+  accountId: string,
+  unitsOf: UnitsOf,
+): Promise<Fact<boolean>> {
   // What never was in an account belongs to nobody.
   if (!accountPattern.test(accountId)) return { ok: true, value: false };
   if (accounts.includes(accountId)) return { ok: true, value: true };

@@ -1,11 +1,44 @@
-export { type DelegatedAction, type Delegation, type UnitsOf, delegatedActions, delegatesRemediation, delegationName, isWithin } from './delegation.ts';
+export {
+  type DelegatedAction,
+  type Delegation,
+  type UnitsOf,
+  delegatedActions,
+  delegatesRemediation,
+  delegationName,
+  isWithin,
+} from './delegation.ts';
 export { knownControls } from './known-controls.ts';
 export { type Limits, countFailure, whyAsk } from './limits.ts';
 export { organizationalUnitsOf } from './organizational-units.ts';
 export { type PolicyReading, policyFileName, readPolicy } from './policy-file.ts';
 export { policyJsonSchema } from './policy-schema.ts';
 export { needsOrganizationalUnits, placesNameUnits } from './policy-units.ts';
-export { type ApprovalRule, type ControlPolicy, type ControlSettings, type KnownControls, type Mode, type Policy, type PolicyProblem, type Via, approvals, checkPolicy, defaultPolicy, modes, settingsFor, ways, whyUnknown } from './policy.ts';
+export {
+  type ApprovalRule,
+  type ControlPolicy,
+  type ControlSettings,
+  type KnownControls,
+  type Mode,
+  type Policy,
+  type PolicyProblem,
+  type Via,
+  approvals,
+  checkPolicy,
+  defaultPolicy,
+  modes,
+  settingsFor,
+  ways,
+  whyUnknown,
+} from './policy.ts';
 export { type Forbidden, type PlaceFacts, type Tags, wantsApproval, whyOutOfPlace, whyTagsForbid } from './scope.ts';
-export { type RunbookReference, type Settings, automationRoleName, namespacePlaceholder, readSettings, remediationRoleName, runbookOperatorRoleName, ticketActionId } from './settings.ts';
+export {
+  type RunbookReference,
+  type Settings,
+  automationRoleName,
+  namespacePlaceholder,
+  readSettings,
+  remediationRoleName,
+  runbookOperatorRoleName,
+  ticketActionId,
+} from './settings.ts';
 export { whyClosed } from './windows.ts';

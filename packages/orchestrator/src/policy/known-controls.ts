@@ -11,7 +11,9 @@ export async function knownControls(withRunbook: Iterable<string>): Promise<Know
   const known = Object.entries(registry).map(async ([control, { load }]) => {
     const playbook = await load();
     // An event comes with its detection. One in the policy would take the place of every other.
-    const parameters = Object.keys(playbook.parameters as object).filter((name) => !(playbook.remediesEvent === true && name === 'event'));
+    const parameters = Object.keys(playbook.parameters as object).filter(
+      (name) => !(playbook.remediesEvent === true && name === 'event'),
+    );
     const whyInvalid = (given: Parameters) => problemOf(playbook, given);
     return [control, { hasRunbook: automated.has(control), parameters, whyInvalid }] as const;
   });

@@ -34,11 +34,19 @@ export async function whyAsk(limits: Limits, subject: Subject, counters: Counter
     return `${controlId} failed ${mostFailures} times in this hour, so nothing of it is changed without a person until the next.`;
   }
   // Before the change is counted: this may have to be tried again.
-  const share = percent === undefined ? undefined : await (await import('./share-limit.ts')).shareInThisHour(controlId, percent, counters);
+  const share =
+    percent === undefined
+      ? undefined
+      : await (await import('./share-limit.ts')).shareInThisHour(controlId, percent, counters);
   return share?.ok === false ? share.error : countChange(limits, subject, counters.tally, share?.value);
 }
 
-async function countChange(limits: Limits, { controlId, accountId }: Subject, tally: Tally, share: Share | undefined): Promise<string | undefined> {
+async function countChange(
+  limits: Limits,
+  { controlId, accountId }: Subject,
+  tally: Tally,
+  share: Share | undefined,
+): Promise<string | undefined> {
   const { perAccountPerHour: mostInAccount, perControlPerHour: mostOfControl } = limits;
   const [inAccount, ofControl] = await Promise.all([
     mostInAccount === undefined ? 0 : tally(`ACCOUNT#${accountId}`, 1),

@@ -3,12 +3,17 @@ import { ListParentsCommand, OrganizationsClient } from '@aws-sdk/client-organiz
 import { mockClient } from 'aws-sdk-client-mock';
 import { organizationalUnitsOf } from './organizational-units.ts';
 
-function organization(parents: { readonly [child: string]: { readonly Id: string; readonly Type: 'ROOT' | 'ORGANIZATIONAL_UNIT' } }) {
+function organization(parents: {
+  readonly [child: string]: { readonly Id: string; readonly Type: 'ROOT' | 'ORGANIZATIONAL_UNIT' };
+}) {
   const client = new OrganizationsClient({ region: 'us-east-1' });
   const mock = mockClient(client);
   mock.on(ListParentsCommand).callsFake(({ ChildId }: { readonly ChildId: string }) => {
     const parent = parents[ChildId];
-    if (parent === undefined) throw Object.assign(new Error('You specified an account that does not exist.'), { name: 'ChildNotFoundException' });
+    if (parent === undefined)
+      throw Object.assign(new Error('You specified an account that does not exist.'), {
+        name: 'ChildNotFoundException',
+      });
     return { Parents: [parent] };
   });
   return { client, calls: () => mock.commandCalls(ListParentsCommand).length };
@@ -24,7 +29,10 @@ const nested = {
 describe('organizationalUnitsOf', () => {
   it('finds every unit above the account, not its parent alone', async () => {
     const { client } = organization(nested);
-    expect(await organizationalUnitsOf(client)(account)).toEqual({ ok: true, value: ['ou-a1b2-team0000', 'ou-a1b2-prod0000', 'r-a1b2'] });
+    expect(await organizationalUnitsOf(client)(account)).toEqual({
+      ok: true,
+      value: ['ou-a1b2-team0000', 'ou-a1b2-prod0000', 'r-a1b2'],
+    });
   });
 
   it('asks again only when what it knows is old', async () => {
@@ -48,7 +56,10 @@ describe('organizationalUnitsOf', () => {
   });
 
   it('gives up on units that go round in circles', async () => {
-    const { client } = organization({ [account]: { Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' }, 'ou-1': { Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' } });
+    const { client } = organization({
+      [account]: { Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' },
+      'ou-1': { Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' },
+    });
     expect(await organizationalUnitsOf(client)(account)).toMatchObject({ ok: false });
   });
 });

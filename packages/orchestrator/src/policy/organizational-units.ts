@@ -15,7 +15,10 @@ const mostLevels = 6;
 type Units = Fact<readonly string[]>;
 
 /** Throws nothing: what cannot be looked up is a fact that nobody knows, and the scope then stays closed. */
-export function organizationalUnitsOf(client: OrganizationsClient, now: () => number = Date.now): (accountId: string) => Promise<Units> {
+export function organizationalUnitsOf(
+  client: OrganizationsClient,
+  now: () => number = Date.now,
+): (accountId: string) => Promise<Units> {
   const known = new Map<string, { readonly units: Units; readonly at: number }>();
   return async (accountId) => {
     const cached = known.get(accountId);
@@ -29,7 +32,7 @@ export function organizationalUnitsOf(client: OrganizationsClient, now: () => nu
 async function lookUp(client: OrganizationsClient, accountId: string): Promise<Units> {
   const units: string[] = [];
   try {
-    for (let child = accountId; units.length <= mostLevels; ) {
+    for (let child = accountId; units.length <= mostLevels;) {
       const { Parents: [parent] = [] } = await client.send(new ListParentsCommand({ ChildId: child }));
       if (parent?.Id === undefined) return unknown(accountId, 'AWS Organizations names no parent.');
       units.push(parent.Id);

@@ -11,7 +11,8 @@ const known: KnownControls = {
   'EC2.18': {
     hasRunbook: false,
     parameters: ['authorizedTcpPorts'],
-    whyInvalid: ({ authorizedTcpPorts: ports }) => (ports === undefined || Array.isArray(ports) ? undefined : 'EC2.18 authorizedTcpPorts must be a list.'),
+    whyInvalid: ({ authorizedTcpPorts: ports }) =>
+      ports === undefined || Array.isArray(ports) ? undefined : 'EC2.18 authorizedTcpPorts must be a list.',
   },
   'IAM.8': { hasRunbook: false },
 };
@@ -83,9 +84,12 @@ concurrency: 50
     });
   });
 
-  it.each(['', '# nothing but a comment\n', '---\n', '{}', 'defaults: {}'])('takes %j for the default policy', (yaml) => {
-    expect(readPolicy(yaml, known)).toEqual({ ok: true, policy: defaultPolicy });
-  });
+  it.each(['', '# nothing but a comment\n', '---\n', '{}', 'defaults: {}'])(
+    'takes %j for the default policy',
+    (yaml) => {
+      expect(readPolicy(yaml, known)).toEqual({ ok: true, policy: defaultPolicy });
+    },
+  );
 
   it('names line, column, key, what is possible and what was there', () => {
     expect(problems('controls:', '  EC2.13: { mode: auto }')).toEqual([
@@ -104,28 +108,108 @@ concurrency: 50
   });
 
   it.each([
-    ['an unknown control', ['controls:', '  EC2.999: { mode: off }'], ':2:3 controls.EC2.999 is not a control that ASR can'],
-    ['a thing that is no control id', ['controls:', '  ec2: {}'], ':2:3 controls.ec2 is not a control id such as EC2.13.'],
+    [
+      'an unknown control',
+      ['controls:', '  EC2.999: { mode: off }'],
+      ':2:3 controls.EC2.999 is not a control that ASR can',
+    ],
+    [
+      'a thing that is no control id',
+      ['controls:', '  ec2: {}'],
+      ':2:3 controls.ec2 is not a control id such as EC2.13.',
+    ],
     ['a number for a control id', ['controls:', '  4.1: {}'], ':2:3 controls.4.1 is not a control id such as EC2.13.'],
-    ['a runbook that is not there', ['controls:', '  IAM.8: { via: runbook }'], ':2:17 controls.IAM.8.via must be playbook'],
-    ['an unknown parameter', ['controls:', '  EC2.18:', '    parameters: { x: 1 }'], ':3:19 controls.EC2.18.parameters.x is'],
-    ['a parameter that is a mapping', ['controls:', '  EC2.18:', '    parameters: { authorizedTcpPorts: { y: 1 } }'], ':3:17 controls.EC2.18.parameters cannot be used. EC2.18 authorizedTcpPorts must be a list.'],
+    [
+      'a runbook that is not there',
+      ['controls:', '  IAM.8: { via: runbook }'],
+      ':2:17 controls.IAM.8.via must be playbook',
+    ],
+    [
+      'an unknown parameter',
+      ['controls:', '  EC2.18:', '    parameters: { x: 1 }'],
+      ':3:19 controls.EC2.18.parameters.x is',
+    ],
+    [
+      'a parameter that is a mapping',
+      ['controls:', '  EC2.18:', '    parameters: { authorizedTcpPorts: { y: 1 } }'],
+      ':3:17 controls.EC2.18.parameters cannot be used. EC2.18 authorizedTcpPorts must be a list.',
+    ],
     ['a key that is there twice', ['stop: true', 'stop: false'], ':2:1 This key is there twice; keep one.'],
-    ['a control that is there twice', ['controls:', '  IAM.8: {}', '  IAM.8: {}'], ':3:3 This key is there twice; keep one.'],
-    ['an exception for a control that is none', ['exceptions:', "  - { control: ec2.13, resource: '*', until: 2027-01-01, reason: r, owner: o }"], ':2:16 exceptions[0].control is not a control that ASR can remediate; its id is EC2.13.'],
-    ['an exception without an end', ['exceptions:', "  - { control: all, resource: '*', until: never, reason: r, owner: o }"], ':2:43 exceptions[0].until must be a day such as 2027-03-31, not "never".'],
-    ['a window that never opens', ['windows:', "  - { opens: 'at night', minutes: 60 }"], ':2:14 windows[0].opens cannot be understood'],
-    ['an empty list that could mean all or nothing', ['scope:', '  exclude: { accounts: [] }'], ':2:24 scope.exclude.accounts must not be empty; remove it instead'],
-    ['an account that YAML took for a number', ['scope:', '  exclude: { accounts: [111122223333] }'], ':2:25 scope.exclude.accounts[0] must be an account id in quotes'],
-    ['a delegation of nothing', ['delegation: [{ name: shop }]'], ':1:14 delegation[0] must name accounts or organizationalUnits'],
-    ['a delegation of no accounts', ['delegation: [{ name: shop, accounts: [] }]'], 'delegation[0].accounts must not be empty; remove it instead'],
-    ['a delegation of all but some', ["delegation: [{ name: shop, accounts: ['111122223333'], exclude: {} }]"], 'delegation[0].exclude is not a key that ASR knows here.'],
-    ['a delegation of a pattern', ["delegation: [{ name: shop, accounts: ['*'] }]"], 'delegation[0].accounts[0] must be twelve digits'],
-    ['a delegation of nothing to do', ["delegation: [{ name: shop, accounts: ['111122223333'], may: [] }]"], 'delegation[0].may must not be empty; remove it instead'],
-    ['a delegation of something else', ["delegation: [{ name: shop, accounts: ['111122223333'], may: [stop] }]"], 'delegation[0].may[0] must be one of remediate, approve, undo'],
-    ['a delegation whose name has a slash', ["delegation: [{ name: shop/x, accounts: ['111122223333'] }]"], 'delegation[0].name must be 2 to 40 small letters'],
-    ['a delegation without a name', ["delegation: [{ accounts: ['111122223333'] }]"], 'delegation[0].name must be a text'],
-    ['two delegations of one name', ["delegation: [{ name: shop, accounts: ['111122223333'] }, { name: shop, organizationalUnits: [r-a1b2] }]"], 'delegation[1].name must be the only delegation of its name'],
+    [
+      'a control that is there twice',
+      ['controls:', '  IAM.8: {}', '  IAM.8: {}'],
+      ':3:3 This key is there twice; keep one.',
+    ],
+    [
+      'an exception for a control that is none',
+      ['exceptions:', "  - { control: ec2.13, resource: '*', until: 2027-01-01, reason: r, owner: o }"],
+      ':2:16 exceptions[0].control is not a control that ASR can remediate; its id is EC2.13.',
+    ],
+    [
+      'an exception without an end',
+      ['exceptions:', "  - { control: all, resource: '*', until: never, reason: r, owner: o }"],
+      ':2:43 exceptions[0].until must be a day such as 2027-03-31, not "never".',
+    ],
+    [
+      'a window that never opens',
+      ['windows:', "  - { opens: 'at night', minutes: 60 }"],
+      ':2:14 windows[0].opens cannot be understood',
+    ],
+    [
+      'an empty list that could mean all or nothing',
+      ['scope:', '  exclude: { accounts: [] }'],
+      ':2:24 scope.exclude.accounts must not be empty; remove it instead',
+    ],
+    [
+      'an account that YAML took for a number',
+      ['scope:', '  exclude: { accounts: [111122223333] }'],
+      ':2:25 scope.exclude.accounts[0] must be an account id in quotes',
+    ],
+    [
+      'a delegation of nothing',
+      ['delegation: [{ name: shop }]'],
+      ':1:14 delegation[0] must name accounts or organizationalUnits',
+    ],
+    [
+      'a delegation of no accounts',
+      ['delegation: [{ name: shop, accounts: [] }]'],
+      'delegation[0].accounts must not be empty; remove it instead',
+    ],
+    [
+      'a delegation of all but some',
+      ["delegation: [{ name: shop, accounts: ['111122223333'], exclude: {} }]"],
+      'delegation[0].exclude is not a key that ASR knows here.',
+    ],
+    [
+      'a delegation of a pattern',
+      ["delegation: [{ name: shop, accounts: ['*'] }]"],
+      'delegation[0].accounts[0] must be twelve digits',
+    ],
+    [
+      'a delegation of nothing to do',
+      ["delegation: [{ name: shop, accounts: ['111122223333'], may: [] }]"],
+      'delegation[0].may must not be empty; remove it instead',
+    ],
+    [
+      'a delegation of something else',
+      ["delegation: [{ name: shop, accounts: ['111122223333'], may: [stop] }]"],
+      'delegation[0].may[0] must be one of remediate, approve, undo',
+    ],
+    [
+      'a delegation whose name has a slash',
+      ["delegation: [{ name: shop/x, accounts: ['111122223333'] }]"],
+      'delegation[0].name must be 2 to 40 small letters',
+    ],
+    [
+      'a delegation without a name',
+      ["delegation: [{ accounts: ['111122223333'] }]"],
+      'delegation[0].name must be a text',
+    ],
+    [
+      'two delegations of one name',
+      ["delegation: [{ name: shop, accounts: ['111122223333'] }, { name: shop, organizationalUnits: [r-a1b2] }]"],
+      'delegation[1].name must be the only delegation of its name',
+    ],
     ['a second document', ['stop: true', '---', 'stop: false'], ':2:1 A second document begins here'],
     ['broken YAML', ['controls: [', 'stop: true'], 'This is not valid YAML'],
     ['a tab', ['controls:', '\tIAM.8: {}'], ':2:1 This is not valid YAML: Tabs are not allowed as indentation.'],
@@ -136,7 +220,11 @@ concurrency: 50
     ['a text', ['stop'], ':1:1 The file must be a mapping.'],
     ['a section without content', ['controls:'], ':1:10 controls must be a mapping of control ids, not null.'],
     ['a control without content', ['controls:', '  IAM.8:'], 'controls.IAM.8 must be a mapping, not null.'],
-    ['the keys of prototypes', ['controls:', '  __proto__: { mode: off }'], ':2:3 __proto__ is not a key that ASR knows.'],
+    [
+      'the keys of prototypes',
+      ['controls:', '  __proto__: { mode: off }'],
+      ':2:3 __proto__ is not a key that ASR knows.',
+    ],
     ['YAML 1.1 booleans', ['stop: yes'], ':1:7 stop must be true or false, not "yes".'],
     ['half a lane', ['concurrency: 2.5'], ':1:14 concurrency must be a whole number, not 2.5.'],
     ['more lanes than SQS has', ['concurrency: 1001'], ':1:14 concurrency must be 1000 or less, not 1001.'],

@@ -34,10 +34,12 @@ export function readPolicy(yaml: string, known: KnownControls, fileName: string 
   const all = [...complaints, ...problems.map((problem) => complaintAbout(problem, document))];
 
   if (parsed.success && all.length === 0) return { ok: true, policy: parsed.data };
-  const told = all.toSorted((a, b) => a.offset - b.offset).map(({ offset, sentence }) => {
-    const { line, col } = lineCounter.linePos(offset);
-    return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)} ${sentence}`;
-  });
+  const told = all
+    .toSorted((a, b) => a.offset - b.offset)
+    .map(({ offset, sentence }) => {
+      const { line, col } = lineCounter.linePos(offset);
+      return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)} ${sentence}`;
+    });
   return { ok: false, problems: told };
 }
 
@@ -66,7 +68,11 @@ const yamlSentences: ReadonlyMap<string, string> = new Map([
 function problemsOf(issue: z.core.$ZodIssue): readonly PolicyProblem[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], part: 'key', message: 'is not a key that ASR knows here.' }));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      part: 'key',
+      message: 'is not a key that ASR knows here.',
+    }));
   }
   if (issue.code === 'invalid_key') return [{ path, part: 'key', message: 'is not a control id such as EC2.13.' }];
   return [{ path, part: 'value', message: issue.message }];

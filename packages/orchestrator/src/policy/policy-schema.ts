@@ -9,7 +9,9 @@ import { type Policy, approvals, defaultPolicy, modes, ways } from './policy.ts'
 
 const mode = z
   .enum(modes, 'must be off, manual, observe or automatic')
-  .describe('off: never. manual: only by the button. observe: only by the button, and every new finding is told what automatic would do. automatic: as soon as Security Hub reports a failure.');
+  .describe(
+    'off: never. manual: only by the button. observe: only by the button, and every new finding is told what automatic would do. automatic: as soon as Security Hub reports a failure.',
+  );
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const mostConfigAccounts = 50;
@@ -39,9 +41,17 @@ const control = z.strictObject(
 const accountId = z.string('must be an account id in quotes').regex(/^\d{12}$/, 'must be twelve digits');
 
 /** An empty list would be read as "none" by one and as "all" by another. */
-const oneOrMore = <Item extends z.ZodType>(item: Item) => z.array(item, 'must be a list').min(1, 'must not be empty; remove it instead');
+const oneOrMore = <Item extends z.ZodType>(item: Item) =>
+  z.array(item, 'must be a list').min(1, 'must not be empty; remove it instead');
 
-const organizationalUnits = oneOrMore(z.string().regex(/^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/, 'must be the id of a unit, such as ou-a1b2-c3d4e5f6'))
+const organizationalUnits = oneOrMore(
+  z
+    .string()
+    .regex(
+      /^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/,
+      'must be the id of a unit, such as ou-a1b2-c3d4e5f6',
+    ),
+)
   .exactOptional()
   .describe('Ids; accounts at any depth below them count.');
 
@@ -50,7 +60,9 @@ const selection = z.strictObject(
     accounts: oneOrMore(accountId).exactOptional(),
     organizationalUnits,
     regions: oneOrMore(z.string().regex(regionPattern, 'must be a Region such as eu-west-1')).exactOptional(),
-    resources: oneOrMore(z.string().min(1, 'must not be empty')).exactOptional().describe('ARNs, * for any characters.'),
+    resources: oneOrMore(z.string().min(1, 'must not be empty'))
+      .exactOptional()
+      .describe('ARNs, * for any characters.'),
     severities: oneOrMore(z.enum(severities, `must be one of ${severities.join(', ')}`)).exactOptional(),
     tags: z
       .record(z.string(), z.string('must be a text'), 'must be a mapping')
@@ -86,11 +98,16 @@ const delegation = z
       organizationalUnits,
       may: oneOrMore(z.enum(delegatedActions, `must be one of ${delegatedActions.join(', ')}`))
         .default([...delegatedActions])
-        .describe('remediate: findings of these accounts. approve: say yes or no to plans. undo: take remediations back.'),
+        .describe(
+          'remediate: findings of these accounts. approve: say yes or no to plans. undo: take remediations back.',
+        ),
     },
     'must be a mapping',
   )
-  .refine(({ accounts, organizationalUnits: units }) => accounts !== undefined || units !== undefined, 'must name accounts or organizationalUnits');
+  .refine(
+    ({ accounts, organizationalUnits: units }) => accounts !== undefined || units !== undefined,
+    'must name accounts or organizationalUnits',
+  );
 
 const limit = z.int('must be a whole number').min(1, 'must be 1 or more; to change nothing, set the mode to manual');
 
@@ -110,7 +127,10 @@ export const policySchema = z
           {
             accounts: z
               .array(accountId, 'must be a list')
-              .max(mostConfigAccounts, `must be ${mostConfigAccounts} or fewer: the policy of a Lambda function has 20 KB`)
+              .max(
+                mostConfigAccounts,
+                `must be ${mostConfigAccounts} or fewer: the policy of a Lambda function has 20 KB`,
+              )
               .default([])
               .describe('Whose AWS Config may call the evaluator.'),
           },
@@ -121,25 +141,39 @@ export const policySchema = z
       scope: z
         .strictObject({ include: selection.default({}), exclude: selection.default({}) }, 'must be a mapping')
         .default({ include: {}, exclude: {} })
-        .describe('What ASR may touch, by the button as well. include: all that is given must match. exclude: one is enough.'),
+        .describe(
+          'What ASR may touch, by the button as well. include: all that is given must match. exclude: one is enough.',
+        ),
       exceptions: z
         .array(exception, 'must be a list')
         .default([])
         .describe('What ASR leaves alone until a day, and for whom.'),
       approval: z
         .array(
-          selection.omit({ tags: true }).refine((one) => Object.keys(one).length > 0, 'must name something; to ask always, set approval of the controls'),
+          selection
+            .omit({ tags: true })
+            .refine(
+              (one) => Object.keys(one).length > 0,
+              'must name something; to ask always, set approval of the controls',
+            ),
           'must be a list',
         )
         .default([])
-        .describe('Where a person approves every plan: all parts of one of them match. Of a control: approval: required.'),
+        .describe(
+          'Where a person approves every plan: all parts of one of them match. Of a control: approval: required.',
+        ),
       windows: z
         .array(
           selection
             .omit({ tags: true })
             .extend({
-              opens: z.string('must be a text').describe('Minute, hour, day of the month, month, day of the week: 0 22 * * 6'),
-              minutes: z.int('must be a whole number').min(1, 'must be 1 or more').max(10_080, 'must be a week or less'),
+              opens: z
+                .string('must be a text')
+                .describe('Minute, hour, day of the month, month, day of the week: 0 22 * * 6'),
+              minutes: z
+                .int('must be a whole number')
+                .min(1, 'must be 1 or more')
+                .max(10_080, 'must be a week or less'),
               timeZone: z.string('must be a text').default('UTC').describe('Such as Europe/Berlin.'),
             })
             .superRefine((window, context) => {
@@ -153,17 +187,23 @@ export const policySchema = z
       delegation: z
         .array(delegation, 'must be a list')
         .default([])
-        .describe('What the owners of accounts may do themselves, without the right to start executions. See docs/delegation.md.'),
+        .describe(
+          'What the owners of accounts may do themselves, without the right to start executions. See docs/delegation.md.',
+        ),
       limits: z
         .strictObject(
           {
             perAccountPerHour: limit.exactOptional().describe('Remediations that change something, in one account.'),
             perControlPerHour: limit.exactOptional().describe('The same, of one control in all accounts.'),
-            failuresPerControlPerHour: limit.exactOptional().describe('So many failures of a control, and a person is asked.'),
+            failuresPerControlPerHour: limit
+              .exactOptional()
+              .describe('So many failures of a control, and a person is asked.'),
             percentOfFindings: limit
               .max(100, 'must be 100 or less')
               .exactOptional()
-              .describe('Remediations of one control in an hour, as a share of its open findings. One is always allowed.'),
+              .describe(
+                'Remediations of one control in an hour, as a share of its open findings. One is always allowed.',
+              ),
           },
           'must be a mapping',
         )

@@ -9,7 +9,12 @@ describe('the units of a policy', () => {
     ['nothing', {}, false, false],
     ['the scope', { scope: { include: {}, exclude: { organizationalUnits } } }, true, true],
     ['an approval', { approval: [{ accounts: ['111122223333'] }, { organizationalUnits }] }, true, true],
-    ['a delegation of accounts', { delegation: [{ name: 'shop', accounts: ['111122223333'], may: ['undo'] }] }, false, false],
+    [
+      'a delegation of accounts',
+      { delegation: [{ name: 'shop', accounts: ['111122223333'], may: ['undo'] }] },
+      false,
+      false,
+    ],
     ['a delegation of units', { delegation: [{ name: 'shop', organizationalUnits, may: ['undo'] }] }, true, false],
   ])('are needed for %s', (_, policy, needed, forEveryFinding) => {
     expect(needsOrganizationalUnits({ ...defaultPolicy, ...policy })).toBe(needed);

@@ -14,7 +14,10 @@ const policy: Policy = {
 describe('settingsFor', () => {
   it.each([
     ['EC2.2', { mode: 'automatic', via: 'runbook', parameters: {}, approvalRequired: false }],
-    ['EC2.18', { mode: 'manual', via: 'playbook', parameters: { authorizedTcpPorts: ['80', '443'] }, approvalRequired: false }],
+    [
+      'EC2.18',
+      { mode: 'manual', via: 'playbook', parameters: { authorizedTcpPorts: ['80', '443'] }, approvalRequired: false },
+    ],
     ['IAM.8', { mode: 'manual', via: 'playbook', parameters: {}, approvalRequired: true }],
     ['RDS.5', { mode: 'off', via: 'playbook', parameters: {}, approvalRequired: false }],
     ['S3.1', { mode: 'manual', via: 'playbook', parameters: {}, approvalRequired: false }],
@@ -78,7 +81,9 @@ describe('checkPolicy', () => {
         message: 'is not a parameter of this control; it has authorizedTcpPorts.',
       },
     ]);
-    expect(problems({ 'IAM.8': { parameters: { a: 1 } } })).toMatchObject([{ message: expect.stringContaining('it has none') }]);
+    expect(problems({ 'IAM.8': { parameters: { a: 1 } } })).toMatchObject([
+      { message: expect.stringContaining('it has none') },
+    ]);
   });
 
   it('reads the names of parameters as Security Hub does, in any case', () => {

@@ -122,7 +122,13 @@ function exceptionProblems({ exceptions }: Policy, known: KnownControls): readon
 function delegationProblems({ delegation }: Policy): readonly PolicyProblem[] {
   return delegation.flatMap(({ name }, index) => {
     if (delegation.findIndex((other) => other.name === name) === index) return [];
-    return [{ path: ['delegation', index, 'name'], part: 'value' as const, message: 'must be the only delegation of its name.' }];
+    return [
+      {
+        path: ['delegation', index, 'name'],
+        part: 'value' as const,
+        message: 'must be the only delegation of its name.',
+      },
+    ];
   });
 }
 
@@ -146,10 +152,16 @@ function parameterProblems(
   const unknown = parameters === undefined ? [] : unknownParameters(path, given, parameters);
   if (unknown.length > 0) return unknown;
   const problem = whyInvalid?.(given);
-  return problem === undefined ? [] : [{ path: [...path, 'parameters'], part: 'value', message: `cannot be used. ${problem}` }];
+  return problem === undefined
+    ? []
+    : [{ path: [...path, 'parameters'], part: 'value', message: `cannot be used. ${problem}` }];
 }
 
-function unknownParameters(path: readonly PropertyKey[], given: Parameters, known: readonly string[]): readonly PolicyProblem[] {
+function unknownParameters(
+  path: readonly PropertyKey[],
+  given: Parameters,
+  known: readonly string[],
+): readonly PolicyProblem[] {
   const possible = known.length === 0 ? 'none' : known.join(', ');
   const message = `is not a parameter of this control; it has ${possible}.`;
   return Object.keys(given)

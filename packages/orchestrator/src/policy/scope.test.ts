@@ -23,28 +23,53 @@ describe('the place of a resource', () => {
 
   it.each([
     ['an account', { accounts: ['111122223333'] }, { accounts: ['999988887777'] }],
-    ['a unit, however far above', { organizationalUnits: ['ou-a1b2-prod0000'] }, { organizationalUnits: ['ou-a1b2-test0000'] }],
+    [
+      'a unit, however far above',
+      { organizationalUnits: ['ou-a1b2-prod0000'] },
+      { organizationalUnits: ['ou-a1b2-test0000'] },
+    ],
     ['a Region', { regions: ['eu-west-1'] }, { regions: ['us-east-1'] }],
-    ['an ARN pattern', { resources: ['arn:aws:ec2:*:111122223333:security-group/*'] }, { resources: ['arn:aws:s3:::*'] }],
+    [
+      'an ARN pattern',
+      { resources: ['arn:aws:ec2:*:111122223333:security-group/*'] },
+      { resources: ['arn:aws:s3:::*'] },
+    ],
     ['a severity', { severities: ['HIGH', 'CRITICAL'] }, { severities: ['LOW'] }],
   ] as const)('is included and excluded by %s', (_by, matching, other) => {
     expect(place({ include: matching })).toBeUndefined();
-    expect(place({ include: other })).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('does not include') });
-    expect(place({ exclude: matching })).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('excludes') });
+    expect(place({ include: other })).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('does not include'),
+    });
+    expect(place({ exclude: matching })).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('excludes'),
+    });
     expect(place({ exclude: other })).toBeUndefined();
   });
 
   it('must match every part that is included, and no part that is excluded', () => {
-    expect(place({ include: { accounts: ['111122223333'], regions: ['us-east-1'] } })?.reason).toContain('scope.include.regions');
-    expect(place({ exclude: { accounts: ['999988887777'], regions: ['eu-west-1'] } })?.reason).toContain('scope.exclude.regions');
+    expect(place({ include: { accounts: ['111122223333'], regions: ['us-east-1'] } })?.reason).toContain(
+      'scope.include.regions',
+    );
+    expect(place({ exclude: { accounts: ['999988887777'], regions: ['eu-west-1'] } })?.reason).toContain(
+      'scope.exclude.regions',
+    );
   });
 
   it.each([
-    ['the units, which AWS Organizations does not tell', { organizationalUnits: ['ou-a1b2-prod0000'] }, { organizationalUnits: unknownUnits }],
+    [
+      'the units, which AWS Organizations does not tell',
+      { organizationalUnits: ['ou-a1b2-prod0000'] },
+      { organizationalUnits: unknownUnits },
+    ],
     ['the severity, which the finding does not tell', { severities: ['LOW'] }, { severity: undefined }],
   ] as const)('is refused, and never assumed, where a rule asks for %s', (_what, selection, unknown) => {
     for (const side of ['include', 'exclude']) {
-      expect(place({ [side]: selection }, unknown)).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('nothing was touched') });
+      expect(place({ [side]: selection }, unknown)).toMatchObject({
+        outcome: 'refused',
+        reason: expect.stringContaining('nothing was touched'),
+      });
     }
   });
 
@@ -55,10 +80,19 @@ describe('the place of a resource', () => {
 });
 
 describe('an exception', () => {
-  const exception = { control: 'EC2.13', resource: 'arn:aws:ec2:*:security-group/sg-0abc', until: '2026-11-24', reason: 'vendor migration', owner: 'net-team' };
+  const exception = {
+    control: 'EC2.13',
+    resource: 'arn:aws:ec2:*:security-group/sg-0abc',
+    until: '2026-11-24',
+    reason: 'vendor migration',
+    owner: 'net-team',
+  };
 
   it('holds through its last day, and says why and for whom', () => {
-    expect(place({}, {}, [exception])).toEqual({ outcome: 'skipped', reason: 'asr.config.yaml has an exception until 2026-11-24: vendor migration (net-team).' });
+    expect(place({}, {}, [exception])).toEqual({
+      outcome: 'skipped',
+      reason: 'asr.config.yaml has an exception until 2026-11-24: vendor migration (net-team).',
+    });
     expect(place({}, {}, [{ ...exception, until: '2026-11-23' }])).toBeUndefined();
   });
 
@@ -80,7 +114,8 @@ describe('an exception', () => {
 });
 
 describe('approval by place', () => {
-  const asks = (approval: Parameters<typeof wantsApproval>[0]['approval'], more: Partial<PlaceFacts> = {}) => wantsApproval({ approval }, { ...facts, ...more });
+  const asks = (approval: Parameters<typeof wantsApproval>[0]['approval'], more: Partial<PlaceFacts> = {}) =>
+    wantsApproval({ approval }, { ...facts, ...more });
 
   it('is wanted where every part of one rule matches', () => {
     expect(asks([])).toBe(false);
@@ -104,7 +139,9 @@ describe('the tags of a resource', () => {
   });
 
   it('refuse where they cannot be read: one of them could exempt it', () => {
-    expect(whyTagsForbid({ scope: { include: {}, exclude: {} } }, 'EC2.13', { ok: false, error: 'AccessDenied' }, now)).toMatchObject({ outcome: 'refused' });
+    expect(
+      whyTagsForbid({ scope: { include: {}, exclude: {} } }, 'EC2.13', { ok: false, error: 'AccessDenied' }, now),
+    ).toMatchObject({ outcome: 'refused' });
   });
 
   it.each([
@@ -146,7 +183,8 @@ describe('readExemption', () => {
   it('tells how to write it', () => {
     expect(readExemption('maybe')).toEqual({
       ok: false,
-      error: 'The tag asr:exempt says "maybe"; write "EC2.13 until 2027-03-31" or "all until 2027-03-31", or remove it.',
+      error:
+        'The tag asr:exempt says "maybe"; write "EC2.13 until 2027-03-31" or "all until 2027-03-31", or remove it.',
     });
   });
 });

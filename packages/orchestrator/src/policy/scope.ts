@@ -69,7 +69,9 @@ export interface Forbidden {
 export function whyOutOfPlace({ scope, exceptions }: ScopePolicy, facts: PlaceFacts, now: Date): Forbidden | undefined {
   const exception = exceptions.find(
     ({ control, resource, until }) =>
-      (control === 'all' || control === facts.controlId) && matchesResource(resource, facts.resourceId) && holdsOn(until, now),
+      (control === 'all' || control === facts.controlId) &&
+      matchesResource(resource, facts.resourceId) &&
+      holdsOn(until, now),
   );
   if (exception !== undefined) {
     const { until, reason, owner } = exception;
@@ -92,7 +94,11 @@ export function whyTagsForbid(
 ): Forbidden | undefined {
   if (!tags.ok) return refused(`The tags of the resource could not be read, and could exempt it: ${tags.error}`);
   const { value } = tags;
-  return whyExempt(value[exemptionTag], controlId, now) ?? whyExcluded(tagParts(scope.exclude, value)) ?? whyNotIncluded(tagParts(scope.include, value));
+  return (
+    whyExempt(value[exemptionTag], controlId, now) ??
+    whyExcluded(tagParts(scope.exclude, value)) ??
+    whyNotIncluded(tagParts(scope.include, value))
+  );
 }
 
 function whyExempt(value: string | undefined, controlId: string, now: Date): Forbidden | undefined {
@@ -136,10 +142,18 @@ export function placeParts(selection: Selection, facts: PlaceFacts): readonly Pa
   const units = facts.organizationalUnits;
   return given([
     ['accounts', accounts, (list) => known(list.includes(facts.accountId))],
-    ['organizationalUnits', organizationalUnits, (list) => (units.ok ? known(units.value.some((unit) => list.includes(unit))) : units)],
+    [
+      'organizationalUnits',
+      organizationalUnits,
+      (list) => (units.ok ? known(units.value.some((unit) => list.includes(unit))) : units),
+    ],
     ['regions', regions, (list) => known(list.includes(facts.region))],
     ['resources', resources, (list) => known(list.some((pattern) => matchesResource(pattern, facts.resourceId)))],
-    ['severities', levels, (list) => (facts.severity === undefined ? noSeverity : known(list.includes(facts.severity)))],
+    [
+      'severities',
+      levels,
+      (list) => (facts.severity === undefined ? noSeverity : known(list.includes(facts.severity))),
+    ],
   ]);
 }
 
@@ -148,11 +162,17 @@ const known = (value: boolean): Fact<boolean> => ({ ok: true, value });
 
 function tagParts({ tags }: Selection, present: Tags): readonly Part[] {
   if (tags === undefined) return [];
-  const has = Object.entries(tags).some(([key, value]) => present[key] !== undefined && (value === '*' || present[key] === value));
+  const has = Object.entries(tags).some(
+    ([key, value]) => present[key] !== undefined && (value === '*' || present[key] === value),
+  );
   return [{ name: 'tags', answer: known(has) }];
 }
 
-type Asked = readonly [name: string, list: readonly string[] | undefined, matches: (list: readonly string[]) => Fact<boolean>];
+type Asked = readonly [
+  name: string,
+  list: readonly string[] | undefined,
+  matches: (list: readonly string[]) => Fact<boolean>,
+];
 
 function given(asked: readonly Asked[]): readonly Part[] {
   return asked.flatMap(([name, list, matches]) => {
@@ -168,6 +188,9 @@ export function matchesResource(pattern: string, resourceId: string): boolean {
 
 /** `*` stands for any characters. */
 function fits(pattern: string, text: string): boolean {
-  const source = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+  const source = pattern
+    .split('*')
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
   return new RegExp(`^${source}$`, 'su').test(text);
 }

@@ -22,7 +22,11 @@ export interface Share {
  * What the share comes to in this hour, or why nobody knows. One change is always allowed: a control with three
  * findings would be asked about for ever.
  */
-export async function shareInThisHour(controlId: string, percent: number, counters: OpenFindings): Promise<Fact<Share>> {
+export async function shareInThisHour(
+  controlId: string,
+  percent: number,
+  counters: OpenFindings,
+): Promise<Fact<Share>> {
   const open = await openInThisHour(controlId, counters);
   if (!open.ok) {
     const error = `How many findings of ${controlId} are open could not be counted, so none is changed without a person: ${shorten(open.error, 150)}`;

@@ -19,9 +19,12 @@ describe('a window for changes', () => {
     expect(at(time)).toBeUndefined();
   });
 
-  it.each(['2026-11-28T20:59:59Z', '2026-11-29T01:00:01Z', '2026-11-25T22:00:00Z'])('is closed at %s, and says when it opens', (time) => {
-    expect(at(time)).toMatch(/^The window for changes opens at 2026-1[12]-\d\dT21:00Z\.$/);
-  });
+  it.each(['2026-11-28T20:59:59Z', '2026-11-29T01:00:01Z', '2026-11-25T22:00:00Z'])(
+    'is closed at %s, and says when it opens',
+    (time) => {
+      expect(at(time)).toMatch(/^The window for changes opens at 2026-1[12]-\d\dT21:00Z\.$/);
+    },
+  );
 
   it('keeps to the clock of its place in summer', () => {
     expect(at('2026-07-04T20:00:00Z')).toBeUndefined();

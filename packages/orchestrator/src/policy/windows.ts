@@ -18,7 +18,9 @@ export interface Window extends Omit<Selection, 'tags'> {
 export function whyClosed(windows: readonly Window[], facts: PlaceFacts, now: Date): string | undefined {
   const meant = windows.filter((window) => placeParts(window, facts).every(({ answer }) => !answer.ok || answer.value));
   if (meant.length === 0 || meant.some((window) => isOpen(window, now))) return undefined;
-  const [next] = meant.flatMap((window) => nextOpening(window, now) ?? []).toSorted((a, b) => a.getTime() - b.getTime());
+  const [next] = meant
+    .flatMap((window) => nextOpening(window, now) ?? [])
+    .toSorted((a, b) => a.getTime() - b.getTime());
   const when = next === undefined ? 'never opens again' : `opens at ${next.toISOString().slice(0, 16)}Z`;
   return `The window for changes ${when}.`;
 }
@@ -37,7 +39,9 @@ function nextOpening({ opens, timeZone }: Window, after: Date): Date | undefined
 /** What is wrong with the times, as the rest of a sentence; `undefined`: nothing. */
 export function whyNoTime({ opens, timeZone }: Pick<Window, 'opens' | 'timeZone'>): string | undefined {
   try {
-    return nextOpening({ opens, timeZone, minutes: 1 }, new Date(0)) === undefined ? 'opens at no time at all' : undefined;
+    return nextOpening({ opens, timeZone, minutes: 1 }, new Date(0)) === undefined
+      ? 'opens at no time at all'
+      : undefined;
   } catch (error) {
     return `cannot be understood: ${error instanceof Error ? error.message : String(error)}`;
   }

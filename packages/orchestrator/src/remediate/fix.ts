@@ -1,5 +1,14 @@
 /** Plans, asks a person where one is needed, applies, and believes nothing but a second look. */
-import { apply, isSettled, needsApproval, plan, verify, type AnyChange, type Planned, type StepResult } from '@asr/playbooks';
+import {
+  apply,
+  isSettled,
+  needsApproval,
+  plan,
+  verify,
+  type AnyChange,
+  type Planned,
+  type StepResult,
+} from '@asr/playbooks';
 import { describeChanges, digestOf, question } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
 import { tellEnd, tellViolation, violationOf } from './report-violation.ts';
@@ -36,7 +45,15 @@ async function decide(work: Work): Promise<Concluded> {
       const { changes, because = '' } = planned;
       const note = await tellViolation(work, violationOf(changes, because));
       if (request.step === 'remediate') return withNote(await change(work, planned), note);
-      return withNote({ outcome: 'planned', reason: nothingChanged(because), summary: describeChanges(changes), changed: { pending: changes, because } }, note);
+      return withNote(
+        {
+          outcome: 'planned',
+          reason: nothingChanged(because),
+          summary: describeChanges(changes),
+          changed: { pending: changes, because },
+        },
+        note,
+      );
     }
   }
 }
@@ -56,7 +73,10 @@ async function change(
   // From here on things change: first the before-image, then the resource.
   const approval = isApproved ? { approval: request.approval } : {};
   await surroundings.history.update(request.remediationId, { addChanges: due, pending, because, digest, ...approval });
-  const begun: Work = { ...work, record: { ...record, changes: [...record.changes, ...due], pending, because, digest } };
+  const begun: Work = {
+    ...work,
+    record: { ...record, changes: [...record.changes, ...due], pending, because, digest },
+  };
   if (due.length === 0) return check(begun, { kind: 'done' });
   if (request.via === 'runbook') return startRunbook(begun);
   return check(begun, await apply(playbook, request, due, aws, state));
@@ -67,7 +87,8 @@ async function whatNeedsYes({ request, playbook, surroundings }: Work, changes: 
   const { history, limits, openFindings } = surroundings;
   const always = changes.filter((one) => request.approvalRequired || needsApproval(playbook, one));
   // Above a limit the yes was to all of it.
-  const isApproved = request.approval !== null && [digestOf(always), digestOf(changes)].includes(request.approval.digest);
+  const isApproved =
+    request.approval !== null && [digestOf(always), digestOf(changes)].includes(request.approval.digest);
   if (isApproved || always.length === changes.length) return { isApproved, needYes: always, limit: '' };
   const limit = await whyAsk(limits, request, { ...history, openFindings });
   return { isApproved, needYes: limit === undefined ? always : changes, limit: limit ?? '' };
@@ -103,8 +124,17 @@ function conclude(work: Work, result: StepResult): Concluded {
     case 'done':
       if (pending.length > 0) return ask(work, summary);
       return changes.length === 0
-        ? { outcome: 'compliant', reason: 'The resource is compliant; nothing was changed.', changed: { pending, digest: null } }
-        : { outcome: 'fixed', reason: `Changed and verified. ${work.record.because}`.trim(), summary, changed: { pending, digest: null } };
+        ? {
+            outcome: 'compliant',
+            reason: 'The resource is compliant; nothing was changed.',
+            changed: { pending, digest: null },
+          }
+        : {
+            outcome: 'fixed',
+            reason: `Changed and verified. ${work.record.because}`.trim(),
+            summary,
+            changed: { pending, digest: null },
+          };
   }
 }
 
@@ -112,7 +142,13 @@ function ask({ request, record }: Work, summary: string): Concluded {
   const what = describeChanges(record.pending, 150);
   const why = record.because === '' ? '' : ` ${record.because}`;
   const reason = `A person must approve: ${what}.${why} Run \`asr approve ${request.remediationId} --because …\`.`;
-  return { outcome: 'awaiting-approval', reason, summary, next: 'ask', question: question(request, record.pending, record.because) };
+  return {
+    outcome: 'awaiting-approval',
+    reason,
+    summary,
+    next: 'ask',
+    question: question(request, record.pending, record.because),
+  };
 }
 
 /** What could not be told does not change what was done. */

@@ -6,12 +6,18 @@ import type { LeftAlone, Opened } from '../history/index.ts';
 export type NotOpened = Exclude<Opened, { readonly kind: 'open' }>;
 
 export function noPlaybook(request: RemediationRequest): Answer {
-  return answer(request, { outcome: 'refused', reason: `ASR has no playbook for ${request.controlId}. Fix it by hand.` });
+  return answer(request, {
+    outcome: 'refused',
+    reason: `ASR has no playbook for ${request.controlId}. Fix it by hand.`,
+  });
 }
 
 /** Of an event that ASR detected: each has one remediation. */
 export function arrivedBefore(request: RemediationRequest): Answer {
-  return answer(request, { outcome: 'skipped', reason: `This event arrived before; see remediation ${request.remediationId}.` });
+  return answer(request, {
+    outcome: 'skipped',
+    reason: `This event arrived before; see remediation ${request.remediationId}.`,
+  });
 }
 
 /** Throws where the request only has to wait for somebody else. */
@@ -40,7 +46,8 @@ function whyLeftAlone({ remediationId, by, at }: LeftAlone, { resourceId, contro
  * interrupted; of another control, it only has to wait.
  */
 function busy(request: RemediationRequest, holder: Extract<Opened, { readonly kind: 'busy' }>): Answer {
-  const isDuplicate = holder.controlId === request.controlId && holder.remediationId !== request.remediationId && !holder.isKnown;
+  const isDuplicate =
+    holder.controlId === request.controlId && holder.remediationId !== request.remediationId && !holder.isKnown;
   if (isDuplicate && request.step === 'remediate' && request.approval === null) {
     const reason = `Remediation ${holder.remediationId} is already working on this resource and control.`;
     return answer(request, { outcome: 'skipped', reason });

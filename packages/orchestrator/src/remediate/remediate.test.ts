@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { cannot, definePlaybook, explain, set, setElements, skip, join, refuse, type AnyPlaybook, type Aws } from '@asr/playbooks';
+import {
+  cannot,
+  definePlaybook,
+  explain,
+  set,
+  setElements,
+  skip,
+  join,
+  refuse,
+  type AnyPlaybook,
+  type Aws,
+} from '@asr/playbooks';
 import { type RemediationRequest, digestOf, isTransient } from '../model/index.ts';
 import { remediate } from './remediate.ts';
 import type { Limits } from '../policy/index.ts';
@@ -19,10 +30,22 @@ interface House {
   gone: boolean;
 }
 
-const open: House = { doors: { front: 'open', back: 'open' }, lamp: 'on', ashes: null, settled: true, refuses: false, gone: false };
+const open: House = {
+  doors: { front: 'open', back: 'open' },
+  lamp: 'on',
+  ashes: null,
+  settled: true,
+  refuses: false,
+  gone: false,
+};
 
 /** A resource in memory, its playbook, and everything that remediating it takes. */
-function world(start: Partial<House> = {}, runbooks?: RunbookRunner, onPause?: (house: House) => void, limits: Limits = {}) {
+function world(
+  start: Partial<House> = {},
+  runbooks?: RunbookRunner,
+  onPause?: (house: House) => void,
+  limits: Limits = {},
+) {
   const house: House = structuredClone({ ...open, ...start });
   let time = Date.parse('2026-11-21T00:00:00Z');
   const now = () => new Date(time);
@@ -59,7 +82,10 @@ function world(start: Partial<House> = {}, runbooks?: RunbookRunner, onPause?: (
     history,
     loadPlaybook: async (id) => (id === 'House.1' ? playbook : undefined),
     enter: async () => ({ now, client: () => cannot('No client is needed here.') }),
-    runbooks: runbooks ?? { start: async () => cannot('No runbook here.'), look: async () => cannot('No runbook here.') },
+    runbooks: runbooks ?? {
+      start: async () => cannot('No runbook here.'),
+      look: async () => cannot('No runbook here.'),
+    },
     limits,
     openFindings: async () => cannot('Nothing asks how many findings there are.'),
     whyForbidden: async () => undefined,
@@ -78,10 +104,12 @@ function world(start: Partial<House> = {}, runbooks?: RunbookRunner, onPause?: (
   return { house, history, playbook, imported, surroundings, pass: (seconds: number) => (time += seconds * 1000) };
 }
 
-const request = (overrides: Partial<RemediationRequest> = {}) => aRequest({ controlId: 'House.1', resourceId: 'the-house', ...overrides });
+const request = (overrides: Partial<RemediationRequest> = {}) =>
+  aRequest({ controlId: 'House.1', resourceId: 'the-house', ...overrides });
 const id = request().remediationId;
 
-const transient = () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
+const transient = () =>
+  Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
 
 describe('remediate', () => {
   it('fixes, verifies, and keeps what was there before', async () => {
@@ -121,7 +149,10 @@ describe('remediate', () => {
     const queued = request({ source: 'imported' });
     await history.turn('stop', 'ada', 'Incident 4711');
 
-    expect(await remediate(queued, surroundings)).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('asr start') });
+    expect(await remediate(queued, surroundings)).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('asr start'),
+    });
     expect(house).toEqual(open);
 
     await history.turn('start', 'ada', '');
@@ -147,7 +178,12 @@ describe('remediate', () => {
     expect(await remediate(request(), surroundings)).toMatchObject({ outcome: 'skipped' });
 
     expect(house).toEqual(open);
-    expect(history.records.get(id)).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('ASR is stopped'), changes: [], finishedAt: expect.any(String) });
+    expect(history.records.get(id)).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('ASR is stopped'),
+      changes: [],
+      finishedAt: expect.any(String),
+    });
   });
 
   it('leaves a plan open for approval when the yes comes while everything is stopped', async () => {
@@ -156,7 +192,9 @@ describe('remediate', () => {
     const digest = history.records.get(id)?.digest ?? '';
     history.isStopped = true;
 
-    expect(await remediate(request({ approval: { by: 'ada', because: 'x', digest } }), surroundings)).toMatchObject({ outcome: 'skipped' });
+    expect(await remediate(request({ approval: { by: 'ada', because: 'x', digest } }), surroundings)).toMatchObject({
+      outcome: 'skipped',
+    });
 
     expect(house).toEqual(open);
     expect(history.records.get(id)).toMatchObject({ outcome: 'awaiting-approval', digest });
@@ -164,7 +202,10 @@ describe('remediate', () => {
 
   it('answers a detected event that was stopped when it arrives again in another execution', async () => {
     const { history, surroundings } = world();
-    const detected = request({ source: 'detection', detection: { id: 'd', at: '2026-11-21T00:00:00Z', what: 'Opened.' } });
+    const detected = request({
+      source: 'detection',
+      detection: { id: 'd', at: '2026-11-21T00:00:00Z', what: 'Opened.' },
+    });
     history.isStopped = true;
     await remediate(detected, surroundings);
     history.isStopped = false;
@@ -187,7 +228,10 @@ describe('remediate', () => {
       loadPlaybook: async () => playbook,
     });
 
-    expect(told).toMatchObject({ outcome: 'failed', reason: 'The parameter House.1 lamp must be a number, not "dim".' });
+    expect(told).toMatchObject({
+      outcome: 'failed',
+      reason: 'The parameter House.1 lamp must be a number, not "dim".',
+    });
   });
 
   it('reports an error that no second try can mend, with the before-image of what it had begun', async () => {
@@ -219,7 +263,8 @@ describe('a service that shows the old state for a while', () => {
     const { history, playbook, surroundings } = world();
     const stale = structuredClone(open);
     let looks = 0;
-    const read = async (): Promise<object> => ((looks += 1) <= 3 ? stale : playbook.read({} as never, {} as Aws).then((state) => state ?? {}));
+    const read = async (): Promise<object> =>
+      (looks += 1) <= 3 ? stale : playbook.read({} as never, {} as Aws).then((state) => state ?? {});
     const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, read });
 
     expect(await remediate(request(), { ...surroundings, loadPlaybook })).toMatchObject({ outcome: 'fixed' });
@@ -353,30 +398,38 @@ describe('a failure at any point', () => {
     return { broken, hasFailed: () => calls >= nth };
   }
 
-  const cases = Array.from({ length: 10 }, (_, index) => index + 1).flatMap((nth) => [[nth, 'before'] as const, [nth, 'after'] as const]);
+  const cases = Array.from({ length: 10 }, (_, index) => index + 1).flatMap((nth) => [
+    [nth, 'before'] as const,
+    [nth, 'after'] as const,
+  ]);
 
-  it.each(cases)('call %i, %s it took effect: fixed in the end, the first before-image kept, undo restores', async (nth, when) => {
-    const { house, history, surroundings, pass } = world();
-    const { broken } = failing(surroundings, history, nth, when);
+  it.each(cases)(
+    'call %i, %s it took effect: fixed in the end, the first before-image kept, undo restores',
+    async (nth, when) => {
+      const { house, history, surroundings, pass } = world();
+      const { broken } = failing(surroundings, history, nth, when);
 
-    let told;
-    for (let tries = 0; told === undefined && tries < 5; tries += 1) {
-      told = await remediate(request(), broken).catch((error: unknown) => {
-        if (!isTransient(error)) throw error;
-        pass(61);
-        return undefined;
+      let told;
+      for (let tries = 0; told === undefined && tries < 5; tries += 1) {
+        told = await remediate(request(), broken).catch((error: unknown) => {
+          if (!isTransient(error)) throw error;
+          pass(61);
+          return undefined;
+        });
+      }
+
+      expect(told).toMatchObject({ outcome: 'fixed' });
+      expect(history.records.get(id)?.changes).toEqual([
+        { field: 'doors', key: 'front', from: 'open', to: 'shut' },
+        { field: 'doors', key: 'back', from: 'open', to: 'shut' },
+        { field: 'lamp', from: 'on', to: 'off' },
+      ]);
+      expect(await remediate(request({ step: 'undo', executionId: 'undo' }), surroundings)).toMatchObject({
+        outcome: 'undone',
       });
-    }
-
-    expect(told).toMatchObject({ outcome: 'fixed' });
-    expect(history.records.get(id)?.changes).toEqual([
-      { field: 'doors', key: 'front', from: 'open', to: 'shut' },
-      { field: 'doors', key: 'back', from: 'open', to: 'shut' },
-      { field: 'lamp', from: 'on', to: 'off' },
-    ]);
-    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), surroundings)).toMatchObject({ outcome: 'undone' });
-    expect(house).toEqual(open);
-  });
+      expect(house).toEqual(open);
+    },
+  );
 
   it('reaches every call there is', async () => {
     const { history, surroundings } = world();
@@ -390,34 +443,53 @@ describe('a failure at any point', () => {
 
 describe('approval', () => {
   const approve = (digest: string, overrides: Partial<RemediationRequest> = {}) =>
-    request({ executionId: 'approved', source: 'approval', approval: { by: 'ada', because: 'agreed', digest }, ...overrides });
+    request({
+      executionId: 'approved',
+      source: 'approval',
+      approval: { by: 'ada', because: 'agreed', digest },
+      ...overrides,
+    });
 
   it('does what can be undone at once, and asks for what cannot', async () => {
     const { house, history, surroundings } = world({ ashes: 'full' });
 
     const told = await remediate(request(), surroundings);
 
-    expect(told).toMatchObject({ outcome: 'awaiting-approval', next: 'ask', question: expect.stringContaining('- ashes: "full" → absent') });
+    expect(told).toMatchObject({
+      outcome: 'awaiting-approval',
+      next: 'ask',
+      question: expect.stringContaining('- ashes: "full" → absent'),
+    });
     expect(house).toMatchObject({ lamp: 'off', ashes: 'full' });
-    expect(history.records.get(id)).toMatchObject({ changes: { length: 3 }, pending: [{ field: 'ashes', from: 'full', to: null }] });
+    expect(history.records.get(id)).toMatchObject({
+      changes: { length: 3 },
+      pending: [{ field: 'ashes', from: 'full', to: null }],
+    });
   });
 
   it('asks for everything where the policy says so', async () => {
     const { house, surroundings } = world();
 
-    expect(await remediate(request({ approvalRequired: true }), surroundings)).toMatchObject({ outcome: 'awaiting-approval' });
+    expect(await remediate(request({ approvalRequired: true }), surroundings)).toMatchObject({
+      outcome: 'awaiting-approval',
+    });
 
     expect(house).toEqual(open);
   });
 
   it('asks where harm is done until it is put back, whatever the policy says, and can be undone then', async () => {
     const { house, history, playbook, surroundings } = world();
-    const asking = { ...surroundings, loadPlaybook: async (): Promise<AnyPlaybook> => ({ ...playbook, alwaysAsks: true }) };
+    const asking = {
+      ...surroundings,
+      loadPlaybook: async (): Promise<AnyPlaybook> => ({ ...playbook, alwaysAsks: true }),
+    };
 
     expect(await remediate(request(), asking)).toMatchObject({ outcome: 'awaiting-approval' });
     expect(house).toEqual(open);
     expect(await remediate(approve(history.records.get(id)?.digest ?? ''), asking)).toMatchObject({ outcome: 'fixed' });
-    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), asking)).toMatchObject({ outcome: 'undone' });
+    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), asking)).toMatchObject({
+      outcome: 'undone',
+    });
     expect(house).toEqual(open);
   });
 
@@ -430,7 +502,12 @@ describe('approval', () => {
 
     expect(told).toMatchObject({ outcome: 'fixed' });
     expect(house.ashes).toBeNull();
-    expect(history.records.get(id)).toMatchObject({ outcome: 'fixed', pending: [], approval: { by: 'ada' }, changes: { length: 4 } });
+    expect(history.records.get(id)).toMatchObject({
+      outcome: 'fixed',
+      pending: [],
+      approval: { by: 'ada' },
+      changes: { length: 4 },
+    });
   });
 
   it('asks again when the plan is no longer the approved one', async () => {
@@ -457,7 +534,9 @@ describe('approval', () => {
   });
 
   it('is a digest of the plan whatever the order of its keys', () => {
-    expect(digestOf([{ field: 'a', from: { x: 1, y: 2 }, to: null }])).toBe(digestOf([{ to: null, from: { y: 2, x: 1 }, field: 'a' }]));
+    expect(digestOf([{ field: 'a', from: { x: 1, y: 2 }, to: null }])).toBe(
+      digestOf([{ to: null, from: { y: 2, x: 1 }, field: 'a' }]),
+    );
   });
 });
 
@@ -478,11 +557,17 @@ describe('undo', () => {
   it('touches nothing when somebody changed the resource since', async () => {
     const { house, history, playbook, surroundings } = world();
     await remediate(request(), surroundings);
-    const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, read: async () => ({ ...(await playbook.read({} as never, {} as Aws)), lamp: 'flickering' }) });
+    const loadPlaybook = async (): Promise<AnyPlaybook> => ({
+      ...playbook,
+      read: async () => ({ ...(await playbook.read({} as never, {} as Aws)), lamp: 'flickering' }),
+    });
 
     const told = await remediate(undoing(), { ...surroundings, loadPlaybook });
 
-    expect(told).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('lamp was changed by somebody else') });
+    expect(told).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringContaining('lamp was changed by somebody else'),
+    });
     expect(house.doors['front']).toBe('shut');
     expect(history.records.get(id)).toMatchObject({ outcome: 'fixed' });
   });
@@ -522,7 +607,10 @@ describe('undo', () => {
   const drifted = (playbook: AnyPlaybook, house: House) => {
     house.lamp = 'on';
     // Neither as it was nor as it should be: somebody chose a third thing.
-    return async () => ({ ...playbook, read: async () => ({ ...house, doors: { ...house.doors }, lamp: house.lamp === 'on' ? 'dimmed' : house.lamp }) });
+    return async () => ({
+      ...playbook,
+      read: async () => ({ ...house, doors: { ...house.doors }, lamp: house.lamp === 'on' ? 'dimmed' : house.lamp }),
+    });
   };
 
   it('shows what was, what became of it and what is now, where somebody else changed it', async () => {
@@ -534,7 +622,10 @@ describe('undo', () => {
     expect(told).toMatchObject({ outcome: 'refused', reason: expect.stringContaining(`asr undo ${id} --force`) });
     expect(told.reason.length).toBeLessThanOrEqual(300);
     expect(house.doors).toEqual({ front: 'shut', back: 'shut' });
-    expect(history.records.get(id)).toMatchObject({ outcome: 'fixed', conflict: [{ field: 'lamp', from: 'on', to: 'off', now: 'dimmed' }] });
+    expect(history.records.get(id)).toMatchObject({
+      outcome: 'fixed',
+      conflict: [{ field: 'lamp', from: 'on', to: 'off', now: 'dimmed' }],
+    });
   });
 
   it('puts back all the same by force, and remembers who, and what was overwritten', async () => {
@@ -545,7 +636,10 @@ describe('undo', () => {
     const forced = { ...undoing(), force: true };
     const told = await remediate(forced, { ...surroundings, loadPlaybook: async () => playbook });
 
-    expect(told).toMatchObject({ outcome: 'undone', reason: expect.stringContaining('By force, over what somebody else made of lamp.') });
+    expect(told).toMatchObject({
+      outcome: 'undone',
+      reason: expect.stringContaining('By force, over what somebody else made of lamp.'),
+    });
     expect(house).toMatchObject({ doors: { front: 'open', back: 'open' }, lamp: 'on' });
     expect(history.records.get(id)).toMatchObject({
       outcome: 'undone',
@@ -567,7 +661,9 @@ describe('undo', () => {
     };
 
     const forced = { ...undoing(), force: true };
-    await expect(remediate(forced, { ...surroundings, loadPlaybook: async () => crashing })).rejects.toThrow('Rate exceeded');
+    await expect(remediate(forced, { ...surroundings, loadPlaybook: async () => crashing })).rejects.toThrow(
+      'Rate exceeded',
+    );
     expect(history.records.get(id)).toMatchObject({ outcome: 'fixed', conflict: [{ field: 'lamp', now: 'broken' }] });
 
     expect(await remediate(forced, surroundings)).toMatchObject({ outcome: 'undone' });
@@ -585,26 +681,31 @@ describe('undo', () => {
     expect(history.records.get(id)).toMatchObject({ outcome: 'undone', conflict: [] });
   });
 
-  it.each(['imported', 'detection'] as const)('is not fixed again automatically (%s), and says how to allow it', async (source) => {
-    const { house, surroundings } = world();
-    await remediate(request(), surroundings);
-    await remediate(undoing(), surroundings);
+  it.each(['imported', 'detection'] as const)(
+    'is not fixed again automatically (%s), and says how to allow it',
+    async (source) => {
+      const { house, surroundings } = world();
+      await remediate(request(), surroundings);
+      await remediate(undoing(), surroundings);
 
-    const again = await remediate(request({ remediationId: 'r-again', executionId: 'again', source }), surroundings);
+      const again = await remediate(request({ remediationId: 'r-again', executionId: 'again', source }), surroundings);
 
-    expect(again).toMatchObject({ outcome: 'skipped', next: 'report' });
-    expect(again.reason).toBe(
-      `ada undid ${id} on 2026-11-21, so it is not fixed again automatically. To allow it, press the button or run \`asr allow-again the-house House.1\`.`,
-    );
-    expect(house.lamp).toBe('on');
-  });
+      expect(again).toMatchObject({ outcome: 'skipped', next: 'report' });
+      expect(again.reason).toBe(
+        `ada undid ${id} on 2026-11-21, so it is not fixed again automatically. To allow it, press the button or run \`asr allow-again the-house House.1\`.`,
+      );
+      expect(house.lamp).toBe('on');
+    },
+  );
 
   it('is fixed again when somebody presses the button', async () => {
     const { house, surroundings } = world();
     await remediate(request(), surroundings);
     await remediate(undoing(), surroundings);
 
-    expect(await remediate(request({ remediationId: 'r-pressed', executionId: 'pressed' }), surroundings)).toMatchObject({ outcome: 'fixed' });
+    expect(
+      await remediate(request({ remediationId: 'r-pressed', executionId: 'pressed' }), surroundings),
+    ).toMatchObject({ outcome: 'fixed' });
     house.lamp = 'on';
     const automatic = request({ remediationId: 'r-again', executionId: 'again', source: 'imported' });
     expect(await remediate(automatic, surroundings)).toMatchObject({ outcome: 'fixed' });
@@ -619,7 +720,10 @@ describe('undo', () => {
 
     await remediate({ ...undoing(), executionId: 'second' }, surroundings);
     await history.allowAgain(request(), 'regional', 'bob');
-    expect(await remediate({ ...undoing(), executionId: 'third' }, surroundings)).toMatchObject({ outcome: 'undone', reason: 'It was undone before.' });
+    expect(await remediate({ ...undoing(), executionId: 'third' }, surroundings)).toMatchObject({
+      outcome: 'undone',
+      reason: 'It was undone before.',
+    });
     expect(await remediate(automatic('allowed'), surroundings)).toMatchObject({ outcome: 'fixed' });
   });
 
@@ -672,10 +776,13 @@ describe('via a runbook', () => {
 
   it('records the before-image, starts the runbook once, and lets the playbook verify', async () => {
     const started: string[] = [];
-    const { house, history, surroundings } = world({}, {
-      start: async ({ remediationId }) => (started.push(remediationId), run),
-      look: async () => (house.lamp === 'on' ? { kind: 'running' } : { kind: 'done' }),
-    });
+    const { house, history, surroundings } = world(
+      {},
+      {
+        start: async ({ remediationId }) => (started.push(remediationId), run),
+        look: async () => (house.lamp === 'on' ? { kind: 'running' } : { kind: 'done' }),
+      },
+    );
 
     expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ next: 'wait' });
     expect(history.records.get(id)).toMatchObject({ runbook: run, changes: { length: 3 }, outcome: null });
@@ -684,7 +791,9 @@ describe('via a runbook', () => {
     expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ outcome: 'fixed' });
 
     expect(started).toEqual([id]);
-    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), surroundings)).toMatchObject({ outcome: 'undone' });
+    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), surroundings)).toMatchObject({
+      outcome: 'undone',
+    });
     expect(house).toEqual(open);
   });
 
@@ -692,27 +801,46 @@ describe('via a runbook', () => {
     const { surroundings } = world({}, { start: async () => run, look: async () => ({ kind: 'done' }) });
     await remediate(viaRunbook(), surroundings);
 
-    expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('still not compliant') });
+    expect(await remediate(viaRunbook(), surroundings)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('still not compliant'),
+    });
   });
 
   it('a runbook that failed is a failure, even where the resource looks right', async () => {
-    const { house, surroundings } = world({}, { start: async () => run, look: async () => ({ kind: 'failed', reason: 'The runbook ended as Rejected.' }) });
+    const { house, surroundings } = world(
+      {},
+      { start: async () => run, look: async () => ({ kind: 'failed', reason: 'The runbook ended as Rejected.' }) },
+    );
     await remediate(viaRunbook(), surroundings);
     Object.assign(house, { doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
 
-    expect(await remediate(viaRunbook(), surroundings)).toMatchObject({ outcome: 'failed', reason: 'The runbook ended as Rejected.' });
+    expect(await remediate(viaRunbook(), surroundings)).toMatchObject({
+      outcome: 'failed',
+      reason: 'The runbook ended as Rejected.',
+    });
   });
 });
 
 describe('what ASR detected itself', () => {
   const detection = { id: 'event-1', at: '2026-11-24T01:02:03Z', what: 'alice opened the door from 198.51.100.7.' };
-  const finding = { id: 'asr/House.1/the-house', format: 'asff' as const, productArn: 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default', accountId: '111122223333' };
-  const detected = (overrides: Partial<RemediationRequest> = {}) => request({ source: 'detection', detection, finding, ...overrides });
+  const finding = {
+    id: 'asr/House.1/the-house',
+    format: 'asff' as const,
+    productArn: 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default',
+    accountId: '111122223333',
+  };
+  const detected = (overrides: Partial<RemediationRequest> = {}) =>
+    request({ source: 'detection', detection, finding, ...overrides });
 
   /** The same house, whose playbook Security Hub knows nothing of. */
   function ownWorld(start: Partial<House> = {}) {
     const theWorld = world(start);
-    const own: AnyPlaybook = { ...theWorld.playbook, detectedBy: ['cloudtrail'], plan: (state, parameters) => explain(theWorld.playbook.plan(state, parameters), 'Rule "night" says shut.') };
+    const own: AnyPlaybook = {
+      ...theWorld.playbook,
+      detectedBy: ['cloudtrail'],
+      plan: (state, parameters) => explain(theWorld.playbook.plan(state, parameters), 'Rule "night" says shut.'),
+    };
     return { ...theWorld, surroundings: { ...theWorld.surroundings, loadPlaybook: async () => own } };
   }
 
@@ -721,7 +849,11 @@ describe('what ASR detected itself', () => {
 
     const told = await remediate(detected(), surroundings);
 
-    expect(told).toMatchObject({ outcome: 'fixed', reason: 'Changed and verified. Rule "night" says shut.', trigger: detection.what });
+    expect(told).toMatchObject({
+      outcome: 'fixed',
+      reason: 'Changed and verified. Rule "night" says shut.',
+      trigger: detection.what,
+    });
     expect(imported.map(({ Id, Compliance, Description }) => [Id, Compliance?.Status, Description])).toEqual([
       [finding.id, 'FAILED', expect.stringMatching(/^Rule "night" says shut\. To be changed: .*alice opened the door/)],
       [finding.id, 'PASSED', expect.stringContaining('Changed and verified')],
@@ -767,7 +899,10 @@ describe('what ASR detected itself', () => {
     const { surroundings, imported } = ownWorld();
     await remediate(detected(), surroundings);
     await remediate(detected({ step: 'undo', source: 'undo', executionId: 'undo', actor: 'bob' }), surroundings);
-    expect(imported.at(-1)).toMatchObject({ Compliance: { Status: 'FAILED' }, Description: expect.stringContaining('Undone by bob') });
+    expect(imported.at(-1)).toMatchObject({
+      Compliance: { Status: 'FAILED' },
+      Description: expect.stringContaining('Undone by bob'),
+    });
   });
 
   it('is fixed although Security Hub cannot be told, and says so', async () => {
@@ -796,7 +931,10 @@ describe('a plan that leaves the resource alone', () => {
 });
 
 describe('tags that forbid it', () => {
-  const exempt = { outcome: 'skipped', reason: 'The resource is exempt by its tag asr:exempt until 2027-01-01.' } as const;
+  const exempt = {
+    outcome: 'skipped',
+    reason: 'The resource is exempt by its tag asr:exempt until 2027-01-01.',
+  } as const;
   const exemptWorld = () => {
     const { surroundings, ...rest } = world();
     return { ...rest, surroundings: { ...surroundings, whyForbidden: async () => exempt } };
@@ -819,17 +957,25 @@ describe('tags that forbid it', () => {
   it('do not keep anybody from taking a change back', async () => {
     const { house, surroundings } = world();
     await remediate(request(), surroundings);
-    const undone = await remediate(request({ step: 'undo', executionId: 'undo' }), { ...surroundings, whyForbidden: async () => exempt });
+    const undone = await remediate(request({ step: 'undo', executionId: 'undo' }), {
+      ...surroundings,
+      whyForbidden: async () => exempt,
+    });
     expect(undone).toMatchObject({ outcome: 'undone' });
     expect(house.lamp).toBe('on');
   });
 });
 
 describe('limits', () => {
-  const another = (number: number) => request({ remediationId: `r-${number}`, resourceId: `house-${number}`, executionId: `e-${number}` });
+  const another = (number: number) =>
+    request({ remediationId: `r-${number}`, resourceId: `house-${number}`, executionId: `e-${number}` });
 
   it.each([
-    ['an account', { perAccountPerHour: 2 }, 'more than the 2 remediations that the policy allows account 111122223333'],
+    [
+      'an account',
+      { perAccountPerHour: 2 },
+      'more than the 2 remediations that the policy allows account 111122223333',
+    ],
     ['a control', { perControlPerHour: 2 }, 'more than the 2 remediations that the policy allows House.1'],
   ])('of %s: what comes above them waits for a person, until the next hour', async (_of, limits, sentence) => {
     const { house, surroundings, pass } = world({}, undefined, undefined, limits);
@@ -850,7 +996,12 @@ describe('limits', () => {
 
   describe('by a share of the findings', () => {
     /** Remediates houses one after the other, each with its lamp on. */
-    async function outcomesOf(count: number, percentOfFindings: number, openFindings: Surroundings['openFindings'], first = 1) {
+    async function outcomesOf(
+      count: number,
+      percentOfFindings: number,
+      openFindings: Surroundings['openFindings'],
+      first = 1,
+    ) {
       const made = world({}, undefined, undefined, { percentOfFindings });
       const surroundings = { ...made.surroundings, openFindings };
       const answers = [];
@@ -860,7 +1011,10 @@ describe('limits', () => {
       }
       return { ...made, surroundings, answers, outcomes: answers.map(({ outcome }) => outcome) };
     }
-    const fixedThenAsked = (fixed: number, asked: number) => [...Array<string>(fixed).fill('fixed'), ...Array<string>(asked).fill('awaiting-approval')];
+    const fixedThenAsked = (fixed: number, asked: number) => [
+      ...Array<string>(fixed).fill('fixed'),
+      ...Array<string>(asked).fill('awaiting-approval'),
+    ];
 
     it.each([
       [20, 12, 3],
@@ -880,7 +1034,10 @@ describe('limits', () => {
 
     it('are counted once in an hour, however many are open later', async () => {
       const left = [4, 100, 100];
-      const { outcomes, surroundings, house, pass } = await outcomesOf(3, 50, async () => ({ ok: true, value: left.shift() ?? 0 }));
+      const { outcomes, surroundings, house, pass } = await outcomesOf(3, 50, async () => ({
+        ok: true,
+        value: left.shift() ?? 0,
+      }));
       expect(outcomes).toEqual(fixedThenAsked(2, 1));
       expect(left).toHaveLength(2);
 
@@ -894,16 +1051,27 @@ describe('limits', () => {
       const { surroundings, house } = await outcomesOf(1, 20, async () => ({ ok: true, value: 2 }));
       house.lamp = 'on';
 
-      expect(await remediate({ ...another(2), source: 'custom-action', actor: 'ann' }, surroundings)).toMatchObject({ outcome: 'awaiting-approval' });
+      expect(await remediate({ ...another(2), source: 'custom-action', actor: 'ann' }, surroundings)).toMatchObject({
+        outcome: 'awaiting-approval',
+      });
     });
 
     it('that cannot be counted: a person is asked, with the reason, and it is counted again for the next', async () => {
-      const facts = [{ ok: false, error: 'AccessDeniedException: not authorized' }, { ok: true, value: 5 }] as const;
+      const facts = [
+        { ok: false, error: 'AccessDeniedException: not authorized' },
+        { ok: true, value: 5 },
+      ] as const;
       let asked = 0;
-      const { outcomes, answers } = await outcomesOf(2, 20, async () => facts[Math.min((asked += 1), 2) - 1] ?? cannot('No more.'));
+      const { outcomes, answers } = await outcomesOf(
+        2,
+        20,
+        async () => facts[Math.min((asked += 1), 2) - 1] ?? cannot('No more.'),
+      );
 
       expect(outcomes).toEqual(['awaiting-approval', 'fixed']);
-      expect(answers[0]?.reason).toContain('findings of House.1 are open could not be counted, so none is changed without a person: AccessDeniedException');
+      expect(answers[0]?.reason).toContain(
+        'findings of House.1 are open could not be counted, so none is changed without a person: AccessDeniedException',
+      );
     });
 
     it('that cannot be counted just now are tried again, and nothing is counted up meanwhile', async () => {
@@ -937,7 +1105,9 @@ describe('limits', () => {
   });
 
   it('count nothing where nothing is changed', async () => {
-    const { house, surroundings } = world({ doors: { front: 'shut' }, lamp: 'off' }, undefined, undefined, { perAccountPerHour: 1 });
+    const { house, surroundings } = world({ doors: { front: 'shut' }, lamp: 'off' }, undefined, undefined, {
+      perAccountPerHour: 1,
+    });
     for (const number of [1, 2, 3]) await remediate(another(number), surroundings);
     house.lamp = 'on';
     expect(await remediate(another(4), surroundings)).toMatchObject({ outcome: 'fixed' });
@@ -952,7 +1122,9 @@ describe('limits', () => {
 
     expect(outcomes).toEqual(['failed', 'failed', 'awaiting-approval']);
     expect(house.lamp).toBe('on');
-    expect(await remediate({ ...another(9), controlId: 'House.2' }, { ...surroundings, loadPlaybook: async () => playbook })).toMatchObject({ outcome: 'fixed' });
+    expect(
+      await remediate({ ...another(9), controlId: 'House.2' }, { ...surroundings, loadPlaybook: async () => playbook }),
+    ).toMatchObject({ outcome: 'fixed' });
   });
 });
 

@@ -3,7 +3,15 @@
  * the same request may come twice, late, or after a crash at any line, and ends in the same place.
  */
 import { InvalidParameterError, parametersFor, type AnyPlaybook } from '@asr/playbooks';
-import { type Answer, type RemediationRecord, type RemediationRequest, answer, describeChanges, explain, isTransient } from '../model/index.ts';
+import {
+  type Answer,
+  type RemediationRecord,
+  type RemediationRequest,
+  answer,
+  describeChanges,
+  explain,
+  isTransient,
+} from '../model/index.ts';
 import { fix } from './fix.ts';
 import type { Claim, RecordUpdate } from '../history/index.ts';
 import { countFailure } from '../policy/index.ts';
@@ -47,7 +55,8 @@ async function conclude(
   try {
     const { changed = {}, ...ending } = await attempt(request, playbook, record, surroundings);
     const told = answer(request, ending);
-    if (request.step === 'remediate' && told.outcome === 'failed') await countFailure(surroundings.limits, request, (name, add) => history.tally(name, add));
+    if (request.step === 'remediate' && told.outcome === 'failed')
+      await countFailure(surroundings.limits, request, (name, add) => history.tally(name, add));
     await history.close(claim, told, request.executionId, { ...outcomeOf(told, request, now()), ...changed });
     return told;
   } catch (error) {
@@ -89,7 +98,8 @@ async function attempt(
     return (await whyForbidden(work)) ?? (await fix(work));
   } catch (error) {
     if (isTransient(error)) throw error;
-    const reason = error instanceof InvalidParameterError ? error.message : explain(error, surroundings.roleName(request));
+    const reason =
+      error instanceof InvalidParameterError ? error.message : explain(error, surroundings.roleName(request));
     if (request.step !== 'remediate') return { outcome: 'failed', reason };
     // What had been begun by then, people must be told with the way back.
     const { changes } = (await surroundings.history.find(request.remediationId)) ?? record;

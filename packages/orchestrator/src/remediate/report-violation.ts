@@ -23,7 +23,14 @@ export function violationOf(changes: readonly AnyChange[], because: string): str
   return `${because === '' ? 'The resource is not as the policy wants it.' : because} To be changed: ${describeChanges(changes)}.`;
 }
 
-async function tell({ request, playbook, aws, surroundings }: Work, status: 'FAILED' | 'PASSED', description: string): Promise<string | undefined> {
+async function tell(
+  { request, playbook, aws, surroundings }: Work,
+  status: 'FAILED' | 'PASSED',
+  description: string,
+): Promise<string | undefined> {
   if (playbook.detectedBy === undefined) return undefined;
-  return surroundings.importFinding(aws, ownFinding(request, playbook, { status, description, now: surroundings.now() }));
+  return surroundings.importFinding(
+    aws,
+    ownFinding(request, playbook, { status, description, now: surroundings.now() }),
+  );
 }

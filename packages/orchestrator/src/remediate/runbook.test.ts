@@ -12,13 +12,21 @@ const reference = {
 const run = { documentName: reference.documentName, automationExecutionId: 'a-1' };
 
 function runner(handlers: Handlers) {
-  return runbookRunner((id) => (id === 'EC2.13' ? reference : undefined), async () => fakeAws(handlers));
+  return runbookRunner(
+    (id) => (id === 'EC2.13' ? reference : undefined),
+    async () => fakeAws(handlers),
+  );
 }
 
 describe('starting a runbook', () => {
   it('passes the resource and the automation role, and a token that is the same every time', async () => {
     const inputs: { ClientToken: string }[] = [];
-    const runbooks = runner({ StartAutomationExecutionCommand: (input: { ClientToken: string }) => (inputs.push(input), { AutomationExecutionId: 'a-1' }) });
+    const runbooks = runner({
+      StartAutomationExecutionCommand: (input: { ClientToken: string }) => (
+        inputs.push(input),
+        { AutomationExecutionId: 'a-1' }
+      ),
+    });
 
     expect(await runbooks.start(aRequest())).toEqual(run);
     await runbooks.start(aRequest());
@@ -52,7 +60,9 @@ describe('starting a runbook', () => {
 
 describe('watching a runbook', () => {
   const looking = (AutomationExecutionStatus: string | undefined, FailureMessage?: string) =>
-    runner({ GetAutomationExecutionCommand: () => ({ AutomationExecution: { AutomationExecutionStatus, FailureMessage } }) }).look(aRequest(), run);
+    runner({
+      GetAutomationExecutionCommand: () => ({ AutomationExecution: { AutomationExecutionStatus, FailureMessage } }),
+    }).look(aRequest(), run);
 
   it.each(['Pending', 'InProgress', 'Waiting', 'Cancelling'])('waits while it is %s', async (status) => {
     expect(await looking(status)).toEqual({ kind: 'running' });
@@ -62,22 +72,36 @@ describe('watching a runbook', () => {
     expect(await looking('Success')).toEqual({ kind: 'done' });
   });
 
-  it.each(['Failed', 'TimedOut', 'Cancelled', 'CompletedWithFailure', 'CompletedWithSuccess', 'Rejected', 'Exited', 'SomethingNew', undefined])(
-    'does not poll on for hours when it has ended as %s',
-    async (status) => {
-      expect(await looking(status, 'Step 2 failed')).toEqual({ kind: 'failed', reason: expect.stringContaining('Step 2 failed.') });
-    },
-  );
+  it.each([
+    'Failed',
+    'TimedOut',
+    'Cancelled',
+    'CompletedWithFailure',
+    'CompletedWithSuccess',
+    'Rejected',
+    'Exited',
+    'SomethingNew',
+    undefined,
+  ])('does not poll on for hours when it has ended as %s', async (status) => {
+    expect(await looking(status, 'Step 2 failed')).toEqual({
+      kind: 'failed',
+      reason: expect.stringContaining('Step 2 failed.'),
+    });
+  });
 });
 
 describe('the session of the operator', () => {
   it('may start this document only, tag and watch the execution, and pass this role only', () => {
     const policy = sessionPolicy(aRequest(), operatorPermissions(reference));
 
-    const { Statement } = JSON.parse(policy) as { readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[] };
+    const { Statement } = JSON.parse(policy) as {
+      readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[];
+    };
     const resourcesOf = (action: string) => Statement.find(({ Action }) => Action.includes(action))?.Resource;
     expect(resourcesOf('iam:PassRole')).toEqual(['arn:aws:iam::111122223333:role/ASR-Automation-EC2.13']);
-    expect(resourcesOf('ssm:StartAutomationExecution')).toContain('arn:aws:ssm:eu-west-1:111122223333:document/ASR-DisablePublicAccessForSecurityGroup');
+    expect(resourcesOf('ssm:StartAutomationExecution')).toContain(
+      'arn:aws:ssm:eu-west-1:111122223333:document/ASR-DisablePublicAccessForSecurityGroup',
+    );
     expect(resourcesOf('ssm:AddTagsToResource')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:automation-execution/*']);
     expect(Statement.flatMap(({ Resource }) => Resource)).not.toContain('*');
     expect(policy.length).toBeLessThanOrEqual(2048);

@@ -13,9 +13,7 @@ import { type RemediationRequest, type RunbookRun, shorten } from '../model/inde
 import type { RunbookReference } from '../policy/index.ts';
 
 export type RunbookStatus =
-  | { readonly kind: 'running' }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly reason: string };
+  { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
 
 export interface RunbookRunner {
   start(request: RemediationRequest): Promise<RunbookRun>;
@@ -51,7 +49,9 @@ export function runbookRunner(
   const required = (request: RemediationRequest) => {
     const runbook = runbookOf(request.controlId);
     if (runbook !== undefined) return runbook;
-    throw new Error(`The policy says \`via: runbook\` for ${request.controlId}, but there is none. Use \`via: playbook\`.`);
+    throw new Error(
+      `The policy says \`via: runbook\` for ${request.controlId}, but there is none. Use \`via: playbook\`.`,
+    );
   };
   return {
     async start(request) {
@@ -70,7 +70,8 @@ export function runbookRunner(
         )
         // The token was used: an earlier try started it and died before it could write the id down.
         .catch((error: unknown) => {
-          if (error instanceof Error && error.name === 'IdempotentParameterMismatch') return { AutomationExecutionId: undefined };
+          if (error instanceof Error && error.name === 'IdempotentParameterMismatch')
+            return { AutomationExecutionId: undefined };
           throw error;
         });
       return { documentName: runbook.documentName, automationExecutionId: AutomationExecutionId ?? null };

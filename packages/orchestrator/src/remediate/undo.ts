@@ -13,7 +13,8 @@ export async function takeBack(work: Work): Promise<Concluded> {
   if (record.changes.length === 0) {
     return { outcome: 'refused', reason: 'This remediation changed nothing, so there is nothing to undo.' };
   }
-  if (reversible.length === 0) return { outcome: 'refused', reason: `${describeChanges(lost, 200)}: this cannot be undone.` };
+  if (reversible.length === 0)
+    return { outcome: 'refused', reason: `${describeChanges(lost, 200)}: this cannot be undone.` };
 
   const { result, overwritten } = await putBack(work, reversible);
   const summary = describeChanges(reversible);
@@ -22,12 +23,22 @@ export async function takeBack(work: Work): Promise<Concluded> {
     case 'done':
     case 'settling':
       await tellViolation(work, `Undone by ${work.request.actor}: ${summary}`);
-      return { outcome: 'undone', reason: whatIsBack(lost, overwritten), summary, changed: { ...changed, ...afterwards(work) } };
+      return {
+        outcome: 'undone',
+        reason: whatIsBack(lost, overwritten),
+        summary,
+        changed: { ...changed, ...afterwards(work) },
+      };
     case 'gone':
       return { outcome: 'gone', reason: 'The resource no longer exists.', summary };
     case 'refused': {
       const { conflicts } = result;
-      return { outcome: 'refused', reason: whyRefused(conflicts, record.remediationId), summary, changed: { ...changed, conflict: conflicts } };
+      return {
+        outcome: 'refused',
+        reason: whyRefused(conflicts, record.remediationId),
+        summary,
+        changed: { ...changed, conflict: conflicts },
+      };
     }
     case 'failed':
     case 'differs':
@@ -49,7 +60,10 @@ async function putBack(
   // A try that crashed has overwritten some of it already: what it saw was there first.
   const overwritten = [...earlier, ...result.conflicts.filter((conflict) => !names.has(nameOf(conflict)))];
   await surroundings.history.update(record.remediationId, { undo: runOf(work), conflict: overwritten });
-  return { result: await patiently(() => undo(playbook, request, changes, aws, { force: true }), surroundings.pause), overwritten };
+  return {
+    result: await patiently(() => undo(playbook, request, changes, aws, { force: true }), surroundings.pause),
+    overwritten,
+  };
 }
 
 function runOf({ request, surroundings }: Work): UndoRun {

@@ -16,7 +16,14 @@ export function waitMore({ record, playbook, surroundings }: Work, summary: stri
     return { outcome: 'failed', reason, summary };
   }
   const waitSeconds = secondsToWait(now, new Date(settleBy), within);
-  return { outcome: 'planned', reason: 'Ordered; AWS has not finished.', summary, next: 'wait', waitSeconds, changed: { settleBy } };
+  return {
+    outcome: 'planned',
+    reason: 'Ordered; AWS has not finished.',
+    summary,
+    next: 'wait',
+    waitSeconds,
+    changed: { settleBy },
+  };
 }
 
 /** Starting twice is harmless: the same remediation starts the same automation. */

@@ -22,9 +22,14 @@ const told = (outcome: Outcome, overrides: Partial<Answer> = {}): Answer => ({
   ...overrides,
 });
 const linesOf = (answers: readonly Answer[], overrides: Partial<Measured> = {}): readonly Line[] =>
-  metricLines({ answers, deployment: 'ASR', isKnown: (id) => id.startsWith('EC2.'), startedAt: undefined, now, ...overrides }).map(
-    (line) => JSON.parse(line) as Line,
-  );
+  metricLines({
+    answers,
+    deployment: 'ASR',
+    isKnown: (id) => id.startsWith('EC2.'),
+    startedAt: undefined,
+    now,
+    ...overrides,
+  }).map((line) => JSON.parse(line) as Line);
 /** Sum, or values, of a metric by the values of its dimensions, as CloudWatch would read the lines. */
 const read = (lines: readonly Line[], metric: string, ...dimensions: readonly string[]) =>
   lines.flatMap((line) =>
@@ -56,18 +61,27 @@ describe('the metrics of a report', () => {
   it('tell how long a violation lasted since it was seen, or else since the execution began', () => {
     const seen = told('fixed', { seenAt: '2026-11-24T02:59:00Z' });
 
-    expect(read(linesOf([seen, told('fixed')], { startedAt: '2026-11-24T02:59:50Z' }), 'TimeToRemediate', 'ASR')).toEqual([[60, 10]]);
+    expect(
+      read(linesOf([seen, told('fixed')], { startedAt: '2026-11-24T02:59:50Z' }), 'TimeToRemediate', 'ASR'),
+    ).toEqual([[60, 10]]);
   });
 
-  it.each([['nobody knows since when', told('fixed')], ['it is not fixed', told('failed', { seenAt: '2026-11-24T02:59:00Z' })]])(
-    'do not guess how long it took when %s',
-    (_why, one) => {
-      expect(read(linesOf([one]), 'TimeToRemediate', 'ASR')).toEqual([]);
-    },
-  );
+  it.each([
+    ['nobody knows since when', told('fixed')],
+    ['it is not fixed', told('failed', { seenAt: '2026-11-24T02:59:00Z' })],
+  ])('do not guess how long it took when %s', (_why, one) => {
+    expect(read(linesOf([one]), 'TimeToRemediate', 'ASR')).toEqual([]);
+  });
 
   it('keep to a hundred values in a list, and lose none', () => {
-    const times = read(linesOf(Array.from({ length: 250 }, () => told('fixed')), { startedAt: '2026-11-24T02:59:59Z' }), 'TimeToRemediate', 'ASR');
+    const times = read(
+      linesOf(
+        Array.from({ length: 250 }, () => told('fixed')),
+        { startedAt: '2026-11-24T02:59:59Z' },
+      ),
+      'TimeToRemediate',
+      'ASR',
+    );
 
     expect(times.map((values) => (values as readonly number[]).length)).toEqual([100, 100, 50]);
   });
@@ -84,13 +98,16 @@ describe('the metrics of a report', () => {
 
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
   it('are lines as the embedded metric format wants them', () => {
-    for (const line of linesOf([...some, ...outcomes.map((outcome) => told(outcome, { unverified: true }))], { startedAt: '2026-11-24T02:00:00Z' })) {
+    for (const line of linesOf([...some, ...outcomes.map((outcome) => told(outcome, { unverified: true }))], {
+      startedAt: '2026-11-24T02:00:00Z',
+    })) {
       expect(line['_aws'].Timestamp).toBe(now.getTime());
       for (const { Namespace, Dimensions, Metrics } of line['_aws'].CloudWatchMetrics) {
         expect(Namespace).toBe('ASR');
         expect(Metrics).toEqual([{ Name: expect.any(String), Unit: expect.stringMatching(/^(Count|Seconds)$/) }]);
         for (const { Name } of Metrics) expect(typeof line[Name] === 'number' || Array.isArray(line[Name])).toBe(true);
-        for (const name of Dimensions.flat()) expect(line[name]).toEqual(expect.stringMatching(/^[\x21-\x7e]{1,1024}$/));
+        for (const name of Dimensions.flat())
+          expect(line[name]).toEqual(expect.stringMatching(/^[\x21-\x7e]{1,1024}$/));
       }
     }
   });

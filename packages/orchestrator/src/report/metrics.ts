@@ -35,7 +35,10 @@ interface Measurement extends Metric {
 /** One line for each control and outcome. */
 export function metricLines(measured: Measured): readonly string[] {
   const { answers, deployment, isKnown, now } = measured;
-  const groups = Map.groupBy(answers, ({ controlId, outcome }) => `${isKnown(controlId) ? controlId : 'Other'} ${outcome}`);
+  const groups = Map.groupBy(
+    answers,
+    ({ controlId, outcome }) => `${isKnown(controlId) ? controlId : 'Other'} ${outcome}`,
+  );
   return [...groups].flatMap(([name, group]) => {
     const [Control, Outcome] = name.split(' ');
     return inLines(measurementsOf(group, measured)).map((measurements) =>
@@ -71,7 +74,12 @@ function measurementsOf(group: readonly Answer[], measured: Measured): readonly 
     ...count('Remediations', group.length, [['Deployment', 'Outcome'], ...byControl]),
     ...count('Failures', failures, byControl),
     ...count('VerificationFailures', unverified, inAllAndByControl),
-    ...chunks(seconds).map((value): Measurement => ({ Name: 'TimeToRemediate', Unit: 'Seconds', dimensions: inAllAndByControl, value })),
+    ...chunks(seconds).map((value): Measurement => ({
+      Name: 'TimeToRemediate',
+      Unit: 'Seconds',
+      dimensions: inAllAndByControl,
+      value,
+    })),
   ];
 }
 

@@ -8,14 +8,26 @@ import { aRequest } from '../testing/index.ts';
 
 const executionId = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:one';
 const now = new Date('2026-11-24T03:00:00Z');
-const schemaText = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'outcome-event.schema.json'), 'utf8');
-const published = z.fromJSONSchema(JSON.parse(schemaText) as Parameters<typeof z.fromJSONSchema>[0], { defaultTarget: 'draft-4' });
+const schemaText = readFileSync(
+  join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'outcome-event.schema.json'),
+  'utf8',
+);
+const published = z.fromJSONSchema(JSON.parse(schemaText) as Parameters<typeof z.fromJSONSchema>[0], {
+  defaultTarget: 'draft-4',
+});
 
 function told(overrides: Partial<Answer> = {}): Answer {
-  return { ...answer(aRequest(), { outcome: 'fixed', reason: 'Changed and verified.', summary: 'rules removed' }), ...overrides };
+  return {
+    ...answer(aRequest(), { outcome: 'fixed', reason: 'Changed and verified.', summary: 'rules removed' }),
+    ...overrides,
+  };
 }
 const detailOf = (overrides: Partial<Answer> = {}) => outcomeDetail(told(overrides), executionId, now);
-const asEvent = (detail: object) => ({ source: outcomeEventSource, 'detail-type': outcomeEventType, detail: JSON.parse(JSON.stringify(detail)) as object });
+const asEvent = (detail: object) => ({
+  source: outcomeEventSource,
+  'detail-type': outcomeEventType,
+  detail: JSON.parse(JSON.stringify(detail)) as object,
+});
 
 describe('the event of an outcome', () => {
   it('says what became of a remediation, and how to take it back', () => {
@@ -42,7 +54,9 @@ describe('the event of an outcome', () => {
   });
 
   it('has no field that the schema does not publish', () => {
-    const { properties } = JSON.parse(schemaText) as { readonly properties: { readonly detail: { readonly properties: object } } };
+    const { properties } = JSON.parse(schemaText) as {
+      readonly properties: { readonly detail: { readonly properties: object } };
+    };
     const known = Object.keys(properties.detail.properties);
 
     expect(Object.keys(detailOf({ trigger: 'somebody did it' })).toSorted()).toEqual(known.toSorted());
@@ -74,7 +88,12 @@ describe('the event of an outcome', () => {
     const { key } = detailOf();
 
     expect(detailOf({ outcome: 'failed', remediationId: 'r-other' }).key).toBe(key);
-    for (const other of [{ region: 'us-east-1' }, { accountId: '444455556666' }, { controlId: 'EC2.14' }, { resourceId: 'sg-2' }]) {
+    for (const other of [
+      { region: 'us-east-1' },
+      { accountId: '444455556666' },
+      { controlId: 'EC2.14' },
+      { resourceId: 'sg-2' },
+    ]) {
       expect(detailOf(other).key).not.toBe(key);
     }
   });
@@ -82,7 +101,13 @@ describe('the event of an outcome', () => {
 
 describe('hostile text', () => {
   const hostile = `"}]\\\n\r\u0000\u2028<!channel> <https://evil.example|click> \uD83D ${'"\n💥'.repeat(10_000)}`;
-  const detail = detailOf({ reason: hostile, summary: hostile, resourceId: hostile, trigger: hostile, controlId: hostile });
+  const detail = detailOf({
+    reason: hostile,
+    summary: hostile,
+    resourceId: hostile,
+    trigger: hostile,
+    controlId: hostile,
+  });
 
   it('never makes an event that is not what the schema says', () => {
     expect(published.safeParse(asEvent(detail)).error).toBeUndefined();
@@ -96,6 +121,7 @@ describe('hostile text', () => {
   });
 
   it('never leaves half a character', () => {
-    for (const text of [detail.title, detail.text, detail.reason, detail.resourceId]) expect(text.isWellFormed()).toBe(true);
+    for (const text of [detail.title, detail.text, detail.reason, detail.resourceId])
+      expect(text.isWellFormed()).toBe(true);
   });
 });

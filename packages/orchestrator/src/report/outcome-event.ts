@@ -105,7 +105,11 @@ function textOf(answer: Answer): string {
  * two ends of a line that are no control characters.
  */
 function inert(text: string): string {
-  return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll(/[\u2028\u2029]/g, ' ').toWellFormed();
+  return text
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replaceAll(/[\u2028\u2029]/g, ' ')
+    .toWellFormed();
 }
 
 function cut(text: string, most: number): string {

@@ -10,14 +10,22 @@ const eventBridge = mockClient(EventBridgeClient);
 afterEach(() => void eventBridge.reset());
 
 const detail = (remediationId: string, resourceId = 'sg-1'): OutcomeDetail =>
-  outcomeDetail(answer(aRequest({ remediationId, resourceId }), { outcome: 'fixed', reason: 'Changed.' }), 'execution', new Date(0));
-const many = (count: number, resourceId?: string) => Array.from({ length: count }, (_, index) => detail(`r-${index}`, resourceId));
+  outcomeDetail(
+    answer(aRequest({ remediationId, resourceId }), { outcome: 'fixed', reason: 'Changed.' }),
+    'execution',
+    new Date(0),
+  );
+const many = (count: number, resourceId?: string) =>
+  Array.from({ length: count }, (_, index) => detail(`r-${index}`, resourceId));
 const idsOf = ({ Entries = [] }: PutEventsCommandInput) =>
   Entries.map(({ Detail = '' }) => (JSON.parse(Detail) as OutcomeDetail).remediationId);
 const requests = () => eventBridge.commandCalls(PutEventsCommand).map(({ args: [command] }) => command.input);
-const put = (details: readonly OutcomeDetail[]) => putOutcomes(new EventBridgeClient({}), 'ASR-Outcomes', details, async () => {});
+const put = (details: readonly OutcomeDetail[]) =>
+  putOutcomes(new EventBridgeClient({}), 'ASR-Outcomes', details, async () => {});
 const takeAllBut = (refused: ReadonlySet<string>) => (input: PutEventsCommandInput) => ({
-  Entries: idsOf(input).map((id) => (refused.has(id) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Slow down' } : { EventId: id })),
+  Entries: idsOf(input).map((id) =>
+    refused.has(id) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Slow down' } : { EventId: id },
+  ),
 });
 
 describe('putOutcomes', () => {
@@ -28,7 +36,11 @@ describe('putOutcomes', () => {
 
     expect(requests().map((request) => idsOf(request).length)).toEqual([10, 10, 3]);
     expect(new Set(requests().flatMap(idsOf)).size).toBe(23);
-    expect(requests()[0]?.Entries?.[0]).toMatchObject({ EventBusName: 'ASR-Outcomes', Source: 'asr', DetailType: 'ASR Remediation Outcome' });
+    expect(requests()[0]?.Entries?.[0]).toMatchObject({
+      EventBusName: 'ASR-Outcomes',
+      Source: 'asr',
+      DetailType: 'ASR Remediation Outcome',
+    });
   });
 
   it('asks for nothing when there is nothing to tell', async () => {
@@ -42,7 +54,8 @@ describe('putOutcomes', () => {
 
     await put(many(30, '\u0001'.repeat(2048)));
 
-    for (const { Entries } of requests()) expect(Buffer.byteLength(JSON.stringify(Entries))).toBeLessThanOrEqual(mostBytes + 1000);
+    for (const { Entries } of requests())
+      expect(Buffer.byteLength(JSON.stringify(Entries))).toBeLessThanOrEqual(mostBytes + 1000);
     expect(requests().flatMap(idsOf)).toHaveLength(30);
   });
 
@@ -66,10 +79,7 @@ describe('putOutcomes', () => {
   });
 
   it('does not lose the next request to one that fails', async () => {
-    eventBridge
-      .on(PutEventsCommand)
-      .rejectsOnce(new Error('socket hang up'))
-      .callsFake(takeAllBut(new Set()));
+    eventBridge.on(PutEventsCommand).rejectsOnce(new Error('socket hang up')).callsFake(takeAllBut(new Set()));
 
     await expect(put(many(12))).rejects.toThrow('socket hang up');
     expect(requests().map((request) => idsOf(request).length)).toEqual([10, 2]);

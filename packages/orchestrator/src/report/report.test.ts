@@ -10,7 +10,14 @@ const executionId = 'execution';
 const limits = { failuresPerControlPerHour: 1 };
 
 function anAnswer(outcome: Outcome, overrides: Partial<Answer> = {}): Answer {
-  return { ...answer(aRequest(), { outcome, reason: 'Because.', summary: outcome === 'fixed' ? 'encrypts: false → true' : '' }), ...overrides };
+  return {
+    ...answer(aRequest(), {
+      outcome,
+      reason: 'Because.',
+      summary: outcome === 'fixed' ? 'encrypts: false → true' : '',
+    }),
+    ...overrides,
+  };
 }
 
 function channels(overrides: Partial<Channels> = {}) {
@@ -49,12 +56,15 @@ describe('the update of a finding', () => {
     expect(findingUpdates([anAnswer('undone', { source: 'undo' })])).toMatchObject([{ workflowStatus: 'NOTIFIED' }]);
   });
 
-  it.each(['planned', 'refused', 'failed', 'compliant'] as const)('tells an observed finding what it came to (%s), and leaves its status as it is', (outcome) => {
-    const summary = outcome === 'planned' ? 'encrypts: false → true' : '';
-    const [update] = findingUpdates([anAnswer(outcome, { source: 'observation', summary })]);
-    expect(update?.workflowStatus).toBeNull();
-    expect(update?.note).toContain(outcome === 'planned' ? 'Would change: encrypts: false → true' : outcome);
-  });
+  it.each(['planned', 'refused', 'failed', 'compliant'] as const)(
+    'tells an observed finding what it came to (%s), and leaves its status as it is',
+    (outcome) => {
+      const summary = outcome === 'planned' ? 'encrypts: false → true' : '';
+      const [update] = findingUpdates([anAnswer(outcome, { source: 'observation', summary })]);
+      expect(update?.workflowStatus).toBeNull();
+      expect(update?.note).toContain(outcome === 'planned' ? 'Would change: encrypts: false → true' : outcome);
+    },
+  );
 
   it.each([
     ['skipped', {}],
@@ -67,18 +77,21 @@ describe('the update of a finding', () => {
   });
 
   it('is decided by what happened, whatever is told beside it', () => {
-    expect(findingUpdates([anAnswer('skipped', { noteAnyway: true }), anAnswer('fixed', { noteAnyway: true })])).toMatchObject([
-      { workflowStatus: 'RESOLVED', note: expect.stringMatching(/fixed.*skipped/) },
-    ]);
+    expect(
+      findingUpdates([anAnswer('skipped', { noteAnyway: true }), anAnswer('fixed', { noteAnyway: true })]),
+    ).toMatchObject([{ workflowStatus: 'RESOLVED', note: expect.stringMatching(/fixed.*skipped/) }]);
   });
 
   it.each(['skipped', 'planned'] as const)('does not happen after %s', (outcome) => {
     expect(findingUpdates([anAnswer(outcome)])).toEqual([]);
   });
 
-  it.each([{ id: '' }, { productArn: '' }])('does not happen for a finding that Security Hub could not find: %j', (unknown) => {
-    expect(findingUpdates([anAnswer('fixed', { finding: { ...aRequest().finding, ...unknown } })])).toEqual([]);
-  });
+  it.each([{ id: '' }, { productArn: '' }])(
+    'does not happen for a finding that Security Hub could not find: %j',
+    (unknown) => {
+      expect(findingUpdates([anAnswer('fixed', { finding: { ...aRequest().finding, ...unknown } })])).toEqual([]);
+    },
+  );
 
   it('does not happen after an undo that was refused: the fix still holds', () => {
     expect(findingUpdates([anAnswer('refused', { source: 'undo' })])).toEqual([]);
@@ -88,7 +101,9 @@ describe('the update of a finding', () => {
     const ends = [anAnswer('fixed'), anAnswer('failed', { resourceId: 'the-other' }), anAnswer('compliant')];
 
     for (const answers of [ends, ends.toReversed()]) {
-      expect(findingUpdates(answers)).toMatchObject([{ workflowStatus: 'NOTIFIED', note: expect.stringMatching(/failed \(the-other\).*fixed/) }]);
+      expect(findingUpdates(answers)).toMatchObject([
+        { workflowStatus: 'NOTIFIED', note: expect.stringMatching(/failed \(the-other\).*fixed/) },
+      ]);
     }
   });
 
@@ -96,7 +111,9 @@ describe('the update of a finding', () => {
     const [update] = findingUpdates([anAnswer('fixed', { reason: 'x'.repeat(80) })]);
 
     expect(update?.note).toContain('Undo: asr undo r-0123456789abcdef0123');
-    expect(findingUpdates(Array.from({ length: 32 }, () => anAnswer('fixed')))[0]?.note.length).toBeLessThanOrEqual(512);
+    expect(findingUpdates(Array.from({ length: 32 }, () => anAnswer('fixed')))[0]?.note.length).toBeLessThanOrEqual(
+      512,
+    );
   });
 });
 
@@ -105,22 +122,37 @@ describe('report', () => {
     const { all, updates, mails } = channels();
 
     const output = await report(
-      { executionId, input: { answers: [], items: [anAnswer('fixed'), anAnswer('refused', { finding: { ...aRequest().finding, id: 'other' } })] } },
+      {
+        executionId,
+        input: {
+          answers: [],
+          items: [anAnswer('fixed'), anAnswer('refused', { finding: { ...aRequest().finding, id: 'other' } })],
+        },
+      },
       all,
     );
 
     expect(updates.map(({ workflowStatus }) => workflowStatus)).toEqual(['RESOLVED', 'NOTIFIED']);
-    expect(mails).toMatchObject([{ subject: 'ASR: 1 fixed, 1 refused', message: expect.stringContaining('account 111122223333') }]);
+    expect(mails).toMatchObject([
+      { subject: 'ASR: 1 fixed, 1 refused', message: expect.stringContaining('account 111122223333') },
+    ]);
     expect(output.counts).toEqual({ fixed: 1, refused: 1 });
   });
 
   it('says what was asked for in vain without the place that it does not have', async () => {
     const { all, mails } = channels();
-    const refused = answerAboutNothing({ remediationId: 'r-1', source: 'undo', outcome: 'refused', reason: 'Jane has no such remediation.' });
+    const refused = answerAboutNothing({
+      remediationId: 'r-1',
+      source: 'undo',
+      outcome: 'refused',
+      reason: 'Jane has no such remediation.',
+    });
 
     await report({ executionId, input: { answers: [refused], items: [] } }, all);
 
-    expect(mails).toEqual([{ subject: 'ASR: 1 refused', message: '- ASR refused: Jane has no such remediation.\n\nExecution execution' }]);
+    expect(mails).toEqual([
+      { subject: 'ASR: 1 refused', message: '- ASR refused: Jane has no such remediation.\n\nExecution execution' },
+    ]);
   });
 
   it('writes down what never reached a playbook function', async () => {
@@ -143,27 +175,51 @@ describe('report', () => {
 
     expect(updates).toMatchObject([{ workflowStatus: 'NOTIFIED', note: expect.stringContaining(reason) }]);
     expect(mails).toHaveLength(1);
-    expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining(reason) });
+    expect(history.records.get(aRequest().remediationId)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining(reason),
+    });
   });
 
   it.each([
-    ['a remediation', {}, 'EC2.13 failed 1 times in this hour, so nothing of it is changed without a person until the next.'],
+    [
+      'a remediation',
+      {},
+      'EC2.13 failed 1 times in this hour, so nothing of it is changed without a person until the next.',
+    ],
     ['an undo', { step: 'undo', source: 'undo' }, undefined],
     ['a plan', { step: 'plan' }, undefined],
-  ] as const)('counts %s that was given up against its control, or not, so that one which breaks the function is not tried on for ever', async (_, asked, why) => {
-    const { all, history } = channels();
+  ] as const)(
+    'counts %s that was given up against its control, or not, so that one which breaks the function is not tried on for ever',
+    async (_, asked, why) => {
+      const { all, history } = channels();
 
-    await report({ executionId, input: { answers: [], items: [{ request: aRequest(asked), failure: { Error: 'ASR.DeadLetter' } }] } }, all);
+      await report(
+        {
+          executionId,
+          input: { answers: [], items: [{ request: aRequest(asked), failure: { Error: 'ASR.DeadLetter' } }] },
+        },
+        all,
+      );
 
-    expect(await whyAsk(limits, aRequest(), { ...history, openFindings: async () => ({ ok: false, error: 'Nobody asks.' }) })).toBe(why);
-  });
+      expect(
+        await whyAsk(limits, aRequest(), {
+          ...history,
+          openFindings: async () => ({ ok: false, error: 'Nobody asks.' }),
+        }),
+      ).toBe(why);
+    },
+  );
 
   it('keeps what a playbook function has concluded, even if its answer was lost on the way', async () => {
     const { all, history } = channels();
     await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
     await history.update(aRequest().remediationId, { outcome: 'fixed' });
 
-    await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
+    await report(
+      { executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } },
+      all,
+    );
 
     expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'fixed' });
   });
@@ -174,7 +230,16 @@ describe('report', () => {
     if (opened.kind !== 'open') throw new Error(opened.kind);
     await history.close(opened.claim, anAnswer('fixed'), executionId, { outcome: 'fixed' });
 
-    const { counts } = await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'ASR.DeadLetter', Cause: 'Gave up.' } }] } }, all);
+    const { counts } = await report(
+      {
+        executionId,
+        input: {
+          answers: [],
+          items: [{ request: aRequest(), failure: { Error: 'ASR.DeadLetter', Cause: 'Gave up.' } }],
+        },
+      },
+      all,
+    );
 
     expect(counts).toEqual({ fixed: 1 });
     expect(updates).toMatchObject([{ workflowStatus: 'RESOLVED' }]);
@@ -187,7 +252,10 @@ describe('report', () => {
     if (opened.kind !== 'open') throw new Error(opened.kind);
     await history.close(opened.claim, { ...anAnswer('planned'), next: 'wait' }, executionId);
 
-    const { counts } = await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
+    const { counts } = await report(
+      { executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } },
+      all,
+    );
 
     expect(counts).toEqual({ failed: 1 });
   });
@@ -197,16 +265,24 @@ describe('report', () => {
     await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
     await history.update(aRequest().remediationId, { addChanges: [{ field: 'encrypts', from: false, to: true }] });
 
-    await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
+    await report(
+      { executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } },
+      all,
+    );
 
     expect(updates[0]?.note).toContain(`Changed: encrypts: false → true. Undo: asr undo ${aRequest().remediationId}`);
     expect(events[0]?.undo).toBe(`asr undo ${aRequest().remediationId}`);
   });
 
   it('tells everybody else, and fails, where history cannot be reached', async () => {
-    const { all, updates, mails } = channels({ history: { recordUnrun: async () => Promise.reject(new Error('throttled')) } });
+    const { all, updates, mails } = channels({
+      history: { recordUnrun: async () => Promise.reject(new Error('throttled')) },
+    });
 
-    const reporting = report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } }, all);
+    const reporting = report(
+      { executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } },
+      all,
+    );
 
     await expect(reporting).rejects.toThrow('throttled');
     expect(updates).toHaveLength(1);
@@ -216,15 +292,22 @@ describe('report', () => {
   it('tells people when an event could not be read at all', async () => {
     const { all, mails } = channels();
 
-    await report({ executionId, input: { answers: [], items: [], failure: { Error: 'Lambda.Unknown', Cause: 'out of memory' } } }, all);
+    await report(
+      { executionId, input: { answers: [], items: [], failure: { Error: 'Lambda.Unknown', Cause: 'out of memory' } } },
+      all,
+    );
 
-    expect(mails).toMatchObject([{ subject: 'ASR: an event could not be read', message: expect.stringContaining('out of memory') }]);
+    expect(mails).toMatchObject([
+      { subject: 'ASR: an event could not be read', message: expect.stringContaining('out of memory') },
+    ]);
   });
 
   it('a failing notification does not keep findings and history from being written', async () => {
     const { all, updates, history } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
 
-    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow('SNS is down');
+    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow(
+      'SNS is down',
+    );
 
     expect(updates).toHaveLength(1);
     expect(history.records.size).toBe(1);
@@ -233,24 +316,33 @@ describe('report', () => {
   it('an unreachable Security Hub does not keep people from being told, and is tried again', async () => {
     const { all, mails } = channels({ updateFindings: () => Promise.reject(new Error('Security Hub is down')) });
 
-    await expect(report({ executionId, input: { answers: [], items: [anAnswer('fixed')] } }, all)).rejects.toThrow('Security Hub is down');
+    await expect(report({ executionId, input: { answers: [], items: [anAnswer('fixed')] } }, all)).rejects.toThrow(
+      'Security Hub is down',
+    );
 
     expect(mails).toHaveLength(1);
   });
 
-  it.each([['compliant'], ['skipped'], ['planned'], ['awaiting-approval']] as const)('sends no mail about %s', async (outcome) => {
-    const { all, mails } = channels();
+  it.each([['compliant'], ['skipped'], ['planned'], ['awaiting-approval']] as const)(
+    'sends no mail about %s',
+    async (outcome) => {
+      const { all, mails } = channels();
 
-    await report({ executionId, input: { answers: [], items: [anAnswer(outcome)] } }, all);
+      await report({ executionId, input: { answers: [], items: [anAnswer(outcome)] } }, all);
 
-    expect(mails).toEqual([]);
-  });
+      expect(mails).toEqual([]);
+    },
+  );
 });
 
 describe('the events of outcomes', () => {
   it('are one for each remediation, whatever became of it and whoever ended it', async () => {
     const { all, events } = channels();
-    const items = [anAnswer('fixed'), anAnswer('awaiting-approval'), { request: aRequest(), failure: { Error: 'States.Timeout' } }];
+    const items = [
+      anAnswer('fixed'),
+      anAnswer('awaiting-approval'),
+      { request: aRequest(), failure: { Error: 'States.Timeout' } },
+    ];
 
     await report({ executionId, input: { answers: [anAnswer('refused')], items } }, all, new Date(0));
 
@@ -261,15 +353,22 @@ describe('the events of outcomes', () => {
   it('carry the wish for a ticket, if the answer does', async () => {
     const { all, events } = channels();
 
-    await report({ executionId, input: { answers: [], items: [anAnswer('failed', { ticket: true }), anAnswer('failed')] } }, all);
+    await report(
+      { executionId, input: { answers: [], items: [anAnswer('failed', { ticket: true }), anAnswer('failed')] } },
+      all,
+    );
 
     expect(events.map(({ ticket }) => ticket)).toEqual([true, false]);
   });
 
   it('never cost a record, an update or a mail when they cannot be put', async () => {
-    const { all, updates, mails, history } = channels({ putOutcomes: () => Promise.reject(new Error('EventBridge is down')) });
+    const { all, updates, mails, history } = channels({
+      putOutcomes: () => Promise.reject(new Error('EventBridge is down')),
+    });
 
-    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow('EventBridge is down');
+    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow(
+      'EventBridge is down',
+    );
 
     expect(updates).toHaveLength(1);
     expect(mails).toHaveLength(1);
@@ -279,7 +378,9 @@ describe('the events of outcomes', () => {
   it('are put even if nobody can be told otherwise', async () => {
     const { all, events } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
 
-    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow('SNS is down');
+    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow(
+      'SNS is down',
+    );
 
     expect(events).toHaveLength(1);
   });
@@ -300,15 +401,21 @@ describe('the metrics', () => {
 });
 
 describe('what ASR detected itself', () => {
-  const detected = { source: 'detection', trigger: 'arn:aws:iam::111122223333:user/alice called AuthorizeSecurityGroupIngress from 198.51.100.7.' } as const;
+  const detected = {
+    source: 'detection',
+    trigger: 'arn:aws:iam::111122223333:user/alice called AuthorizeSecurityGroupIngress from 198.51.100.7.',
+  } as const;
 
-  it.each(['fixed', 'failed', 'refused', 'planned'] as const)('is told when it is %s: who, from where, and what became of it', async (outcome) => {
-    const { all, mails } = channels();
-    await report({ executionId, input: { answers: [], items: [anAnswer(outcome, detected)] } }, all);
-    expect(mails).toHaveLength(1);
-    expect(mails[0]?.message).toContain(detected.trigger);
-    expect(mails[0]?.message).toContain(outcome);
-  });
+  it.each(['fixed', 'failed', 'refused', 'planned'] as const)(
+    'is told when it is %s: who, from where, and what became of it',
+    async (outcome) => {
+      const { all, mails } = channels();
+      await report({ executionId, input: { answers: [], items: [anAnswer(outcome, detected)] } }, all);
+      expect(mails).toHaveLength(1);
+      expect(mails[0]?.message).toContain(detected.trigger);
+      expect(mails[0]?.message).toContain(outcome);
+    },
+  );
 
   it.each(['compliant', 'skipped', 'gone'] as const)('is told to nobody when it is %s', async (outcome) => {
     const { all, mails } = channels();

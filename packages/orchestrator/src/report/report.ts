@@ -1,5 +1,14 @@
 /** The last state: findings, history of what never ran, one notification, events, metrics. None takes another down. */
-import { type Answer, type Outcome, type RemediationRecord, type RemediationRequest, answer, deadLetterError, describeChanges, shorten } from '../model/index.ts';
+import {
+  type Answer,
+  type Outcome,
+  type RemediationRecord,
+  type RemediationRequest,
+  answer,
+  deadLetterError,
+  describeChanges,
+  shorten,
+} from '../model/index.ts';
 import { type FindingUpdate, type Unprocessed, findingUpdates, sentenceOf } from '../findings/index.ts';
 import type { History } from '../history/index.ts';
 import { type OutcomeDetail, outcomeDetail } from './outcome-event.ts';
@@ -32,7 +41,11 @@ export interface ReportInput {
 
 export interface ReportOutput {
   readonly counts: { readonly [outcome in Outcome]?: number };
-  readonly remediations: readonly { readonly remediationId: string; readonly outcome: Outcome; readonly reason: string }[];
+  readonly remediations: readonly {
+    readonly remediationId: string;
+    readonly outcome: Outcome;
+    readonly reason: string;
+  }[];
   readonly unprocessed: readonly Unprocessed[];
 }
 
@@ -51,31 +64,48 @@ export interface Channels {
  * Tells everybody. A channel that fails does not stop the others; the failure is thrown at the end, and the state
  * machine tries again. Telling twice is harmless.
  */
-export async function report({ executionId, startedAt, input }: ReportInput, channels: Channels, now = new Date()): Promise<ReportOutput> {
+export async function report(
+  { executionId, startedAt, input }: ReportInput,
+  channels: Channels,
+  now = new Date(),
+): Promise<ReportOutput> {
   const { answers, items, failure } = input;
   const ended = items.filter((item): item is Answer => !('failure' in item));
   const lost = items.filter(isGivenUp);
   const givenUp = lost.map(asAnswer);
   // First written down, then told: history may know more of them.
-  const written = await Promise.allSettled(givenUp.map(async (unrun) => toldByHistory(unrun, await channels.history.recordUnrun(unrun, executionId), executionId)));
+  const written = await Promise.allSettled(
+    givenUp.map(async (unrun) =>
+      toldByHistory(unrun, await channels.history.recordUnrun(unrun, executionId), executionId),
+    ),
+  );
   const failed = givenUp.map((unrun, index) => (written[index]?.status === 'fulfilled' ? written[index].value : unrun));
   const all = [...answers, ...ended, ...failed];
 
   const told = await Promise.allSettled([
     channels.updateFindings(findingUpdates(all)),
     ...answers.map((unrun) => channels.history.recordUnrun(unrun, executionId)),
-    ...lost.filter(({ request }, index) => request.step === 'remediate' && failed[index]?.outcome === 'failed').map(({ request }) => channels.countFailure(request)),
+    ...lost
+      .filter(({ request }, index) => request.step === 'remediate' && failed[index]?.outcome === 'failed')
+      .map(({ request }) => channels.countFailure(request)),
     notify(all, failure, executionId, channels),
     channels.putOutcomes(all.map((one) => outcomeDetail(one, executionId, now))),
   ]);
-  const errors = [...written, ...told].filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of the reports could not be made: ${errors.join('; ')}`);
+  const errors = [...written, ...told]
+    .filter((result) => result.status === 'rejected')
+    .map(({ reason }) => reason as unknown);
+  if (errors.length > 0)
+    throw new AggregateError(errors, `${errors.length} of the reports could not be made: ${errors.join('; ')}`);
   channels.measure(all, startedAt, now);
 
   const [findings] = told;
   return {
     counts: countOutcomes(all),
-    remediations: all.map(({ remediationId, outcome, reason }) => ({ remediationId, outcome, reason: shorten(reason, 100) })),
+    remediations: all.map(({ remediationId, outcome, reason }) => ({
+      remediationId,
+      outcome,
+      reason: shorten(reason, 100),
+    })),
     unprocessed: findings.status === 'fulfilled' ? findings.value : [],
   };
 }
@@ -100,11 +130,17 @@ function toldByHistory(unrun: Answer, { lastAnswer, changes }: RemediationRecord
 
 function whyFailed({ Error: name = 'an unknown error', Cause = '' }: Failure): string {
   if (name === deadLetterError) return Cause;
-  if (name === 'States.Timeout') return 'No playbook function answered in time. Look at the playbooks queue, then remediate again.';
+  if (name === 'States.Timeout')
+    return 'No playbook function answered in time. Look at the playbooks queue, then remediate again.';
   return `The state machine failed with ${name}. ${Cause}`;
 }
 
-async function notify(all: readonly Answer[], failure: Failure | undefined, executionId: string, channels: Channels): Promise<void> {
+async function notify(
+  all: readonly Answer[],
+  failure: Failure | undefined,
+  executionId: string,
+  channels: Channels,
+): Promise<void> {
   const news = all.filter(isNews);
   if (news.length === 0 && failure === undefined) return;
   const lines = news.map((item) => `- ${sentenceOf(item)}${placeOf(item)}${triggerOf(item)}`);
@@ -125,7 +161,10 @@ function isNews({ outcome, source }: Answer): boolean {
 /** `ASR: 2 fixed, 1 failed`. SNS takes less than 100 characters of ASCII. */
 function subjectOf(news: readonly Answer[], failure: Failure | undefined): string {
   const counts = Object.entries(countOutcomes(news)).map(([outcome, count]) => `${count} ${outcome}`);
-  return `ASR: ${[...(failure === undefined ? [] : ['an event could not be read']), ...counts].join(', ')}`.slice(0, 99);
+  return `ASR: ${[...(failure === undefined ? [] : ['an event could not be read']), ...counts].join(', ')}`.slice(
+    0,
+    99,
+  );
 }
 
 function placeOf({ accountId, region }: Answer): string {

@@ -34,7 +34,11 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
 
       expect(record).toMatchObject({ remediationId: `r-${unique}`, changes: [], outcome: null });
       expect(claim.token).toBe('a');
-      expect(await world.history.find(`r-${unique}`)).toMatchObject({ controlId: 'EC2.13', pending: [], lastAnswer: null });
+      expect(await world.history.find(`r-${unique}`)).toMatchObject({
+        controlId: 'EC2.13',
+        pending: [],
+        lastAnswer: null,
+      });
     });
 
     it('counts by name and hour', async () => {
@@ -61,7 +65,9 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     });
 
     it('two propose a number at the same moment: both go by the same', async () => {
-      const numbers = await Promise.all([1, 2, 3, 4, 5].map((number) => world.history.agree(`AT-ONCE#${unique}`, number)));
+      const numbers = await Promise.all(
+        [1, 2, 3, 4, 5].map((number) => world.history.agree(`AT-ONCE#${unique}`, number)),
+      );
 
       expect(new Set(numbers).size).toBe(1);
       expect(await world.history.agreed(`AT-ONCE#${unique}`)).toBe(numbers[0]);
@@ -76,7 +82,11 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     it('names who holds the resource', async () => {
       await world.history.open(request(), 'regional', lease('a'));
 
-      const second = await world.history.open(request({ remediationId: 'r-other', controlId: 'EC2.14' }), 'regional', lease('b'));
+      const second = await world.history.open(
+        request({ remediationId: 'r-other', controlId: 'EC2.14' }),
+        'regional',
+        lease('b'),
+      );
 
       expect(second).toEqual({ kind: 'busy', remediationId: `r-${unique}`, controlId: 'EC2.13', isKnown: false });
     });
@@ -112,7 +122,10 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.update(`r-${unique}`, { addChanges: [change] });
       await world.history.update(`r-${unique}`, { addChanges: [{ ...change, key: 'second' }], settleBy: 'later' });
 
-      expect(await world.history.find(`r-${unique}`)).toMatchObject({ changes: [{ key: change.key }, { key: 'second' }], settleBy: 'later' });
+      expect(await world.history.find(`r-${unique}`)).toMatchObject({
+        changes: [{ key: change.key }, { key: 'second' }],
+        settleBy: 'later',
+      });
     });
 
     it('closes with the answer, and gives the resource free', async () => {
@@ -120,8 +133,13 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
 
       await world.history.close(claim, fixed(), 'execution', { outcome: 'fixed', reason: 'Changed and verified.' });
 
-      expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'fixed', lastAnswer: { executionId: 'execution', answer: { outcome: 'fixed' } } });
-      expect(await world.history.open(request({ remediationId: 'r-next' }), 'regional', lease('b'))).toMatchObject({ kind: 'open' });
+      expect(await world.history.find(`r-${unique}`)).toMatchObject({
+        outcome: 'fixed',
+        lastAnswer: { executionId: 'execution', answer: { outcome: 'fixed' } },
+      });
+      expect(await world.history.open(request({ remediationId: 'r-next' }), 'regional', lease('b'))).toMatchObject({
+        kind: 'open',
+      });
     });
 
     it('keeps the answer of one who lost the claim, and leaves the claim with its new owner', async () => {
@@ -133,7 +151,10 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.release(claim);
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'fixed' });
-      expect(await world.history.open(request(), 'regional', lease('c'))).toMatchObject({ kind: 'busy', remediationId: `z-${unique}` });
+      expect(await world.history.open(request(), 'regional', lease('c'))).toMatchObject({
+        kind: 'busy',
+        remediationId: `z-${unique}`,
+      });
     });
 
     it('stops what would change things, and nothing else', async () => {
@@ -142,10 +163,16 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.desk.turn('stop', 'ada', 'Incident 4711');
 
       expect(await world.history.open(request(), 'regional', lease('b'))).toEqual({ kind: 'stopped' });
-      expect(await world.history.open(request({ remediationId: `n-${unique}` }), 'regional', lease('c'))).toEqual({ kind: 'stopped' });
-      const planning = opened(await world.history.open(request({ remediationId: `p-${unique}`, step: 'plan' }), 'regional', lease('d')));
+      expect(await world.history.open(request({ remediationId: `n-${unique}` }), 'regional', lease('c'))).toEqual({
+        kind: 'stopped',
+      });
+      const planning = opened(
+        await world.history.open(request({ remediationId: `p-${unique}`, step: 'plan' }), 'regional', lease('d')),
+      );
       await world.history.release(planning.claim);
-      expect(await world.history.open(request({ step: 'undo' }), 'regional', lease('e'))).toMatchObject({ kind: 'open' });
+      expect(await world.history.open(request({ step: 'undo' }), 'regional', lease('e'))).toMatchObject({
+        kind: 'open',
+      });
     });
 
     it.each([{ step: 'undo' as const }, { approval: { by: 'ada', because: 'b', digest: 'd' } }])(
@@ -159,7 +186,9 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     it('two at the same moment: exactly one gets the resource', async () => {
       const tries = Array.from({ length: 5 }, (_, index) => request({ remediationId: `c${index}-${unique}` }));
 
-      const results = await Promise.allSettled(tries.map((one, index) => world.history.open(one, 'regional', lease(`t${index}`))));
+      const results = await Promise.allSettled(
+        tries.map((one, index) => world.history.open(one, 'regional', lease(`t${index}`))),
+      );
 
       const kinds = results.map((result) => (result.status === 'fulfilled' ? result.value.kind : 'conflict'));
       expect(kinds.filter((kind) => kind === 'open')).toHaveLength(1);
@@ -168,13 +197,26 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     it('writes down what never ran', async () => {
       await world.history.recordUnrun({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
 
-      expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'refused', reason: 'No playbook.', changes: [], accountId: '111122223333' });
+      expect(await world.history.find(`r-${unique}`)).toMatchObject({
+        outcome: 'refused',
+        reason: 'No playbook.',
+        changes: [],
+        accountId: '111122223333',
+      });
     });
 
     it('knows of what never ran that nothing else has happened to it', async () => {
       await world.history.recordUnrun({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
 
-      const nothing = { pending: [], approval: null, undo: null, lastAnswer: null, digest: null, actor: 'custom-action', parameters: { finding: {}, policy: {} } };
+      const nothing = {
+        pending: [],
+        approval: null,
+        undo: null,
+        lastAnswer: null,
+        digest: null,
+        actor: 'custom-action',
+        parameters: { finding: {}, policy: {} },
+      };
       expect(await world.history.find(`r-${unique}`)).toMatchObject(nothing);
     });
 
@@ -187,7 +229,10 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.update(`r-${unique}`, { outcome: before, addChanges: [change] });
       await world.history.release(claim);
 
-      const answered = await world.history.recordUnrun({ ...fixed(), outcome: 'failed', reason: 'Gave up.' }, 'execution');
+      const answered = await world.history.recordUnrun(
+        { ...fixed(), outcome: 'failed', reason: 'Gave up.' },
+        'execution',
+      );
 
       expect(answered).toMatchObject({ outcome: after, changes: [change] });
       expect(await world.history.find(`r-${unique}`)).toEqual(answered);
@@ -197,8 +242,17 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       const asked = request({ source: 'imported', actor: 'asr', approvalRequired: true });
       await world.history.recordUnbegun(asked, { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
 
-      expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'skipped', reason: 'Stopped.', actor: 'asr', approvalRequired: true, changes: [] });
-      expect((await world.history.find(`r-${unique}`))?.lastAnswer).toMatchObject({ executionId: asked.executionId, answer: { outcome: 'skipped' } });
+      expect(await world.history.find(`r-${unique}`)).toMatchObject({
+        outcome: 'skipped',
+        reason: 'Stopped.',
+        actor: 'asr',
+        approvalRequired: true,
+        changes: [],
+      });
+      expect((await world.history.find(`r-${unique}`))?.lastAnswer).toMatchObject({
+        executionId: asked.executionId,
+        answer: { outcome: 'skipped' },
+      });
       const listed: string[] = [];
       for await (const { remediationId } of world.desk.list({ outcome: 'skipped' })) listed.push(remediationId);
       expect(listed).toContain(`r-${unique}`);
@@ -221,13 +275,20 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     it.each([
       ['as new', {}],
       ['by its id', { approval: { by: 'ada', because: 'agreed', digest: 'd' } }],
-    ] as const)('says of what is busy and was tried before that it is known, if it is asked for %s', async (_how, how) => {
-      const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
-      await world.history.release(claim);
-      opened(await world.history.open(request({ remediationId: `z-${unique}` }), 'regional', lease('b')));
+    ] as const)(
+      'says of what is busy and was tried before that it is known, if it is asked for %s',
+      async (_how, how) => {
+        const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+        await world.history.release(claim);
+        opened(await world.history.open(request({ remediationId: `z-${unique}` }), 'regional', lease('b')));
 
-      expect(await world.history.open(request(how), 'regional', lease('c'))).toMatchObject({ kind: 'busy', remediationId: `z-${unique}`, isKnown: true });
-    });
+        expect(await world.history.open(request(how), 'regional', lease('c'))).toMatchObject({
+          kind: 'busy',
+          remediationId: `z-${unique}`,
+          isKnown: true,
+        });
+      },
+    );
 
     it('gives the record alone, and nothing of how it is stored', async () => {
       const { record, claim } = opened(await world.history.open(request(), 'regional', lease('a')));
@@ -243,16 +304,26 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
 
       beforeEach(async () => {
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
-        await world.history.close(claim, { ...fixed(), outcome: 'undone' }, 'undo', { outcome: 'undone', leaveAlone: mark() });
+        await world.history.close(claim, { ...fixed(), outcome: 'undone' }, 'undo', {
+          outcome: 'undone',
+          leaveAlone: mark(),
+        });
       });
 
       it.each(['imported', 'detection'] as const)('is not done again by itself (%s)', async (source) => {
-        expect(await world.history.open(automatic('b', { source }), 'regional', lease('b'))).toEqual({ kind: 'undone', ...mark() });
+        expect(await world.history.open(automatic('b', { source }), 'regional', lease('b'))).toEqual({
+          kind: 'undone',
+          ...mark(),
+        });
         expect(await world.history.find(`b-${unique}`)).toBeUndefined();
       });
 
       it('keeps away no other control, no other resource, and nobody who only looks', async () => {
-        const others = [automatic('c', { controlId: 'EC2.14' }), automatic('d', { resourceId: `sg-other-${unique}` }), automatic('e', { step: 'plan' })];
+        const others = [
+          automatic('c', { controlId: 'EC2.14' }),
+          automatic('d', { resourceId: `sg-other-${unique}` }),
+          automatic('e', { step: 'plan' }),
+        ];
         for (const other of others) {
           const result = await world.history.open(other, 'regional', lease(other.remediationId));
           expect(result).toMatchObject({ kind: 'open' });
@@ -273,7 +344,9 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
 
       it('is done again when somebody presses the button, and by itself from then on', async () => {
-        const pressed = opened(await world.history.open(automatic('f', { source: 'custom-action' }), 'regional', lease('b')));
+        const pressed = opened(
+          await world.history.open(automatic('f', { source: 'custom-action' }), 'regional', lease('b')),
+        );
         await world.history.release(pressed.claim);
 
         expect(await world.history.open(automatic('g'), 'regional', lease('c'))).toMatchObject({ kind: 'open' });
@@ -283,15 +356,21 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         const pressed = request({ remediationId: `h-${unique}`, source: 'custom-action' });
         const first = opened(await world.history.open(pressed, 'regional', lease('b')));
         await world.history.release(first.claim);
-        const undoing = opened(await world.history.open({ ...pressed, step: 'undo', source: 'undo' }, 'regional', lease('c')));
-        await world.history.close(undoing.claim, answer(pressed, { outcome: 'undone', reason: '' }), 'undo', { leaveAlone: mark() });
+        const undoing = opened(
+          await world.history.open({ ...pressed, step: 'undo', source: 'undo' }, 'regional', lease('c')),
+        );
+        await world.history.close(undoing.claim, answer(pressed, { outcome: 'undone', reason: '' }), 'undo', {
+          leaveAlone: mark(),
+        });
 
         expect(await world.history.open(pressed, 'regional', lease('d'))).toMatchObject({ kind: 'undone' });
       });
 
       it('is allowed again while everything is stopped only if the button could be pressed', async () => {
         await world.desk.turn('stop', 'ada', '');
-        expect(await world.history.open(automatic('i', { source: 'custom-action' }), 'regional', lease('b'))).toEqual({ kind: 'stopped' });
+        expect(await world.history.open(automatic('i', { source: 'custom-action' }), 'regional', lease('b'))).toEqual({
+          kind: 'stopped',
+        });
         await world.desk.turn('start', 'ada', '');
 
         expect(await world.history.open(automatic('j'), 'regional', lease('c'))).toMatchObject({ kind: 'undone' });
@@ -306,17 +385,33 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
 
       it('is left alone in every Region where it is one setting for all', async () => {
-        const { claim } = opened(await world.history.open(request({ remediationId: `l-${unique}` , source: 'custom-action' }), 'global', lease('b')));
+        const { claim } = opened(
+          await world.history.open(
+            request({ remediationId: `l-${unique}`, source: 'custom-action' }),
+            'global',
+            lease('b'),
+          ),
+        );
         await world.history.close(claim, { ...fixed(), remediationId: `l-${unique}` }, 'undo', { leaveAlone: mark() });
 
-        expect(await world.history.open(automatic('m', { region: 'us-west-2' }), 'global', lease('c'))).toMatchObject({ kind: 'undone' });
+        expect(await world.history.open(automatic('m', { region: 'us-west-2' }), 'global', lease('c'))).toMatchObject({
+          kind: 'undone',
+        });
       });
 
       it('is marked though the claim was lost on the way', async () => {
-        const lost = opened(await world.history.open(request({ remediationId: `n-${unique}`, source: 'custom-action' }), 'regional', lease('b')));
+        const lost = opened(
+          await world.history.open(
+            request({ remediationId: `n-${unique}`, source: 'custom-action' }),
+            'regional',
+            lease('b'),
+          ),
+        );
         world.pass(1001);
         const next = opened(await world.history.open(automatic('o'), 'regional', lease('c')));
-        await world.history.close(lost.claim, { ...fixed(), remediationId: `n-${unique}` }, 'undo', { leaveAlone: mark() });
+        await world.history.close(lost.claim, { ...fixed(), remediationId: `n-${unique}` }, 'undo', {
+          leaveAlone: mark(),
+        });
         await world.history.release(next.claim);
 
         expect(await world.history.open(automatic('p'), 'regional', lease('d'))).toMatchObject({ kind: 'undone' });
@@ -358,7 +453,13 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       };
       /** One an hour, from midnight on. */
       const begin = async (id: string, overrides: Parameters<typeof aRequest>[0] = {}) => {
-        const { claim } = opened(await world.history.open(request({ remediationId: id, resourceId: `arn:aws:ec2:eu-west-1:1:security-group/${id}`, ...overrides }), 'regional', lease(id)));
+        const { claim } = opened(
+          await world.history.open(
+            request({ remediationId: id, resourceId: `arn:aws:ec2:eu-west-1:1:security-group/${id}`, ...overrides }),
+            'regional',
+            lease(id),
+          ),
+        );
         await world.history.release(claim);
         world.pass(hour);
       };
@@ -366,7 +467,11 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       beforeEach(async () => {
         await begin('one', { actor: 'ada' });
         await begin('two', { controlId: 'EC2.14', accountId: '222222222222' });
-        await begin('three', { controlId: 'EC2.14', executionId: 'execution-3', finding: { ...request().finding, id: 'finding-3' } });
+        await begin('three', {
+          controlId: 'EC2.14',
+          executionId: 'execution-3',
+          finding: { ...request().finding, id: 'finding-3' },
+        });
         await world.history.update('two', { outcome: 'fixed', undo: { executionId: 'u', by: 'bob', at: 'now' } });
       });
 
@@ -413,15 +518,27 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       }, 30_000);
 
       it('has what never ran, even where it names no resource and no control', async () => {
-        const nowhere = { controlId: '', accountId: '', region: '', resourceId: '', finding: { ...request().finding, id: '' } };
-        await world.history.recordUnrun({ ...fixed(), ...nowhere, remediationId: 'unrun', outcome: 'skipped' }, 'execution');
+        const nowhere = {
+          controlId: '',
+          accountId: '',
+          region: '',
+          resourceId: '',
+          finding: { ...request().finding, id: '' },
+        };
+        await world.history.recordUnrun(
+          { ...fixed(), ...nowhere, remediationId: 'unrun', outcome: 'skipped' },
+          'execution',
+        );
 
         expect(await listed({})).toEqual(['unrun', 'three', 'two', 'one']);
         expect(await listed({ outcome: 'skipped' })).toEqual(['unrun']);
       });
 
       it('has what never ran under its control and account', async () => {
-        await world.history.recordUnrun({ ...fixed(), accountId: '444444444444', remediationId: 'unrun', outcome: 'refused' }, 'execution');
+        await world.history.recordUnrun(
+          { ...fixed(), accountId: '444444444444', remediationId: 'unrun', outcome: 'refused' },
+          'execution',
+        );
 
         expect(await listed({ accountId: '444444444444' })).toEqual(['unrun']);
         expect(await listed({ controlId: 'EC2.13' })).toEqual(['unrun', 'one']);

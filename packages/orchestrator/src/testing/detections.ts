@@ -18,7 +18,14 @@ export function aCallEvent(detail: object = {}): object {
         principalId: 'AROAEXAMPLE:alice',
         arn: 'arn:aws:sts::111122223333:assumed-role/Admin/alice',
         accountId: '111122223333',
-        sessionContext: { sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::111122223333:role/Admin', accountId: '111122223333', userName: 'Admin' } },
+        sessionContext: {
+          sessionIssuer: {
+            type: 'Role',
+            arn: 'arn:aws:iam::111122223333:role/Admin',
+            accountId: '111122223333',
+            userName: 'Admin',
+          },
+        },
       },
       eventTime: '2026-11-24T01:02:03Z',
       eventSource: 'ec2.amazonaws.com',
@@ -29,7 +36,15 @@ export function aCallEvent(detail: object = {}): object {
         groupId: 'sg-0123456789abcdef0',
         ipPermissions: {
           items: [
-            { ipProtocol: 'tcp', fromPort: 22, toPort: 22, groups: {}, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] }, ipv6Ranges: {}, prefixListIds: {} },
+            {
+              ipProtocol: 'tcp',
+              fromPort: 22,
+              toPort: 22,
+              groups: {},
+              ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] },
+              ipv6Ranges: {},
+              prefixListIds: {},
+            },
           ],
         },
       },

@@ -19,7 +19,13 @@ export function anAsffFinding(overrides: object = {}) {
     Workflow: { Status: 'NEW' },
     RecordState: 'ACTIVE',
     Resources: [
-      { Type: 'AwsEc2SecurityGroup', Id: groupArn, Partition: 'aws', Region: 'eu-west-1', Details: { Other: { a: 'b' } } },
+      {
+        Type: 'AwsEc2SecurityGroup',
+        Id: groupArn,
+        Partition: 'aws',
+        Region: 'eu-west-1',
+        Details: { Other: { a: 'b' } },
+      },
     ],
     ...overrides,
   };
@@ -27,7 +33,12 @@ export function anAsffFinding(overrides: object = {}) {
 
 /** An ASFF finding from before 2023: no `SecurityControlId`, the standard's own ids instead. */
 export function anOldAsffFinding(generatorId: string, productFields: object, overrides: object = {}) {
-  return anAsffFinding({ GeneratorId: generatorId, ProductFields: productFields, Compliance: { Status: 'FAILED' }, ...overrides });
+  return anAsffFinding({
+    GeneratorId: generatorId,
+    ProductFields: productFields,
+    Compliance: { Status: 'FAILED' },
+    ...overrides,
+  });
 }
 
 /** The same as `anAsffFinding`, from Security Hub v2. */
@@ -41,8 +52,15 @@ export function anOcsfFinding(overrides: object = {}) {
     severity: 'High',
     cloud: { provider: 'AWS', account: { uid: account, name: 'shop' }, region: 'eu-west-1' },
     compliance: { control: 'EC2.13', status: 'Fail', status_id: 3, standards: ['standards/nist-800-53/v/5.0.0'] },
-    finding_info: { uid: `arn:aws:securityhub:eu-west-1:${account}:security-control/EC2.13/finding/bbbb`, title: 'Port 22' },
-    metadata: { product: { uid: 'arn:aws:securityhub:eu-west-1::productv2/aws/securityhub' }, uid: 'f00d', version: '1.6.0' },
+    finding_info: {
+      uid: `arn:aws:securityhub:eu-west-1:${account}:security-control/EC2.13/finding/bbbb`,
+      title: 'Port 22',
+    },
+    metadata: {
+      product: { uid: 'arn:aws:securityhub:eu-west-1::productv2/aws/securityhub' },
+      uid: 'f00d',
+      version: '1.6.0',
+    },
     resources: [
       {
         type: 'AWS::EC2::SecurityGroup',

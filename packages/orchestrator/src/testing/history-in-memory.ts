@@ -1,4 +1,15 @@
-import { type Claim, type History, type HistoryDesk, type LeftAlone, type SwitchTurn, claimKey, hourOf, isWanted, matches, obeysUndo } from '../history/index.ts';
+import {
+  type Claim,
+  type History,
+  type HistoryDesk,
+  type LeftAlone,
+  type SwitchTurn,
+  claimKey,
+  hourOf,
+  isWanted,
+  matches,
+  obeysUndo,
+} from '../history/index.ts';
 import { type RemediationRecord, newRecord, unrun, wholeRecord } from '../model/index.ts';
 
 export interface HistoryInMemory extends History, HistoryDesk {
@@ -81,13 +92,21 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const { remediationId, executionId } = request;
       const { outcome, reason } = answer;
       const record = records.get(remediationId) ?? newRecord(request, now());
-      if (record.outcome === null) records.set(remediationId, { ...record, outcome, reason, finishedAt: now().toISOString(), lastAnswer: { executionId, answer } });
+      if (record.outcome === null)
+        records.set(remediationId, {
+          ...record,
+          outcome,
+          reason,
+          finishedAt: now().toISOString(),
+          lastAnswer: { executionId, answer },
+        });
     },
 
     async recordUnrun(answer, executionId) {
       const { outcome, reason, remediationId } = answer;
       const record = records.get(remediationId);
-      if (record !== undefined && record.outcome !== null && record.outcome !== 'awaiting-approval') return structuredClone(record);
+      if (record !== undefined && record.outcome !== null && record.outcome !== 'awaiting-approval')
+        return structuredClone(record);
       const known = record ?? unrun(answer, executionId, now());
       const written = { ...wholeRecord(known), outcome, reason, finishedAt: now().toISOString() };
       records.set(remediationId, written);
@@ -117,7 +136,8 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const mark = leftAlone.get(key);
       leftAlone.delete(key);
       const record = mark === undefined ? undefined : records.get(mark.remediationId);
-      if (record !== undefined) records.set(record.remediationId, { ...record, allowedAgain: { by, at: now().toISOString() } });
+      if (record !== undefined)
+        records.set(record.remediationId, { ...record, allowedAgain: { by, at: now().toISOString() } });
       return mark;
     },
   };

@@ -53,5 +53,6 @@ function clientConfig(endpoint: string, region: string) {
 /** `111122223333.localhost`, as S3 Control would have it, is unknown to many resolvers; it is this machine. */
 const localAgent = new Agent({
   keepAlive: false,
-  lookup: (hostname, options, callback) => lookup(hostname.endsWith('.localhost') ? 'localhost' : hostname, options, callback),
+  lookup: (hostname, options, callback) =>
+    lookup(hostname.endsWith('.localhost') ? 'localhost' : hostname, options, callback),
 });

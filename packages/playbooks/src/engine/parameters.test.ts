@@ -90,7 +90,9 @@ describe('parametersFor', () => {
 
 describe('a parameter that is no plain value', () => {
   it.each([{ a: 1 }, [{ a: 1 }], [['a']]])('is never turned into a text: %j', (value) => {
-    expect(() => parametersFor(playbook, { allowedPorts: value })).toThrow('must be a text, a number, true or false, or a list of them.');
+    expect(() => parametersFor(playbook, { allowedPorts: value })).toThrow(
+      'must be a text, a number, true or false, or a list of them.',
+    );
   });
 });
 

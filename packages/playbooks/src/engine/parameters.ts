@@ -25,7 +25,8 @@ export function parametersFor(playbook: AnyPlaybook, ...layers: readonly Paramet
       const name = Object.keys(defaults).find((known) => known.toLowerCase() === given.toLowerCase());
       if (name === undefined) continue;
       // A playbook that reads its parameters itself gets them as they were given.
-      merged[name] = playbook.readParameters === undefined ? asTypeOf(defaults[name], value, `${playbook.control} ${given}`) : value;
+      merged[name] =
+        playbook.readParameters === undefined ? asTypeOf(defaults[name], value, `${playbook.control} ${given}`) : value;
     }
   }
   return (playbook.readParameters?.(merged) as Merged | undefined) ?? merged;
@@ -33,7 +34,9 @@ export function parametersFor(playbook: AnyPlaybook, ...layers: readonly Paramet
 
 function asTypeOf(example: unknown, value: unknown, name: string): unknown {
   if ((Array.isArray(value) ? value : [value]).some((one) => typeof one === 'object' && one !== null)) {
-    throw new InvalidParameterError(`The parameter ${name} must be a text, a number, true or false, or a list of them.`);
+    throw new InvalidParameterError(
+      `The parameter ${name} must be a text, a number, true or false, or a list of them.`,
+    );
   }
   if (Array.isArray(example)) return (Array.isArray(value) ? value : [value]).map(String);
   const single: unknown = Array.isArray(value) ? value[0] : value;

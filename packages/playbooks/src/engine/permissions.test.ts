@@ -67,15 +67,26 @@ describe.each(Object.keys(registry))('the session policy of %s', (control) => {
 });
 
 describe('joinPermissions', () => {
-  const reads: Permissions = { read: ['s3:GetBucketTagging', 'iam:ListUserTags'], write: [], on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'] } };
+  const reads: Permissions = {
+    read: ['s3:GetBucketTagging', 'iam:ListUserTags'],
+    write: [],
+    on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'] },
+  };
 
   it('allows what either needs, each where it needs it', () => {
-    const writes: Permissions = { read: ['s3:GetBucketTagging'], write: ['s3:PutBucketTagging'], on: { 's3:PutBucketTagging': ['arn:{partition}:s3:::{id}'] } };
+    const writes: Permissions = {
+      read: ['s3:GetBucketTagging'],
+      write: ['s3:PutBucketTagging'],
+      on: { 's3:PutBucketTagging': ['arn:{partition}:s3:::{id}'] },
+    };
     expect(joinPermissions(reads, writes)).toEqual({
       read: ['s3:GetBucketTagging', 'iam:ListUserTags'],
       write: ['s3:PutBucketTagging'],
       dependent: [],
-      on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'], 's3:PutBucketTagging': ['arn:{partition}:s3:::{id}'] },
+      on: {
+        'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'],
+        's3:PutBucketTagging': ['arn:{partition}:s3:::{id}'],
+      },
     });
   });
 
@@ -85,7 +96,14 @@ describe('joinPermissions', () => {
   });
 
   it('puts both resources together where both are limited', () => {
-    const group: Permissions = { read: ['iam:ListUserTags'], write: [], on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/{id}'] } };
-    expect(joinPermissions(reads, group).on?.['iam:ListUserTags']).toEqual(['arn:{partition}:iam::{account}:user/*', 'arn:{partition}:iam::{account}:user/{id}']);
+    const group: Permissions = {
+      read: ['iam:ListUserTags'],
+      write: [],
+      on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/{id}'] },
+    };
+    expect(joinPermissions(reads, group).on?.['iam:ListUserTags']).toEqual([
+      'arn:{partition}:iam::{account}:user/*',
+      'arn:{partition}:iam::{account}:user/{id}',
+    ]);
   });
 });

@@ -50,7 +50,9 @@ describe('setElements', () => {
   });
 
   it('finds no element that every object has by birth', () => {
-    expect(setElements(key, 'grants', { constructor: 'read' })).toMatchObject({ changes: [{ from: null, to: 'read' }] });
+    expect(setElements(key, 'grants', { constructor: 'read' })).toMatchObject({
+      changes: [{ from: null, to: 'read' }],
+    });
   });
 
   it('takes an absent collection for an empty one', () => {
@@ -89,13 +91,19 @@ describe('join', () => {
   });
 
   it('gives all the reasons', () => {
-    expect(join(explain(rotate, 'One.'), explain(rotate, 'Two.'))).toMatchObject({ kind: 'change', because: 'One. Two.' });
+    expect(join(explain(rotate, 'One.'), explain(rotate, 'Two.'))).toMatchObject({
+      kind: 'change',
+      because: 'One. Two.',
+    });
   });
 });
 
 describe('explain', () => {
   it('says why something changes', () => {
-    expect(explain(set({ enabled: false }, { enabled: true }), 'The key is old.')).toMatchObject({ kind: 'change', because: 'The key is old.' });
+    expect(explain(set({ enabled: false }, { enabled: true }), 'The key is old.')).toMatchObject({
+      kind: 'change',
+      because: 'The key is old.',
+    });
   });
 
   it('says nothing where nothing changes, or where there is nothing to say', () => {
@@ -114,7 +122,10 @@ describe('cannot', () => {
 
 describe('isSame', () => {
   it.each<[unknown, unknown]>([
-    [{ a: 1, b: { c: [1, 2] } }, { b: { c: [1, 2] }, a: 1 }],
+    [
+      { a: 1, b: { c: [1, 2] } },
+      { b: { c: [1, 2] }, a: 1 },
+    ],
     [{ a: 1, b: undefined }, { a: 1 }],
     [undefined, null],
     [new Date(0), '1970-01-01T00:00:00.000Z'],
@@ -126,7 +137,10 @@ describe('isSame', () => {
     [{ a: 1 }, { a: 2 }],
     [{ a: 1 }, { a: 1, b: 2 }],
     [{ a: null }, {}],
-    [[1, 2], [2, 1]],
+    [
+      [1, 2],
+      [2, 1],
+    ],
     [0, false],
     ['', null],
     ['90', 90],

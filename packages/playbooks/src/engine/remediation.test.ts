@@ -1,7 +1,18 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { cannot, join, refuse, set, setElements } from './plan.ts';
 import { type Keyed, definePlaybook } from './playbook.ts';
-import { type AnyChange, type AnyPlaybook, apply, isIrreversible, isSettled, nameOf, plan, swap, undo, verify } from './remediation.ts';
+import {
+  type AnyChange,
+  type AnyPlaybook,
+  apply,
+  isIrreversible,
+  isSettled,
+  nameOf,
+  plan,
+  swap,
+  undo,
+  verify,
+} from './remediation.ts';
 import { fakeAws } from '../testing/index.ts';
 
 /** A house that should be locked, with the alarm on, and without keys in strange hands. */
@@ -308,7 +319,11 @@ describe('undo', () => {
     };
 
     expect(await undo(watched, target, changes, aws, { force: true })).toEqual({ kind: 'done' });
-    expect(house).toEqual({ door: 'open', alarm: null, keys: { ann: { of: 'attic' }, bob: { of: 'door' }, eve: { of: 'door' } } });
+    expect(house).toEqual({
+      door: 'open',
+      alarm: null,
+      keys: { ann: { of: 'attic' }, bob: { of: 'door' }, eve: { of: 'door' } },
+    });
     expect(seen).toContainEqual({ field: 'alarm', from: { volume: 9 }, to: null });
     expect(seen.filter(({ key }) => key === 'eve')).toEqual([
       { field: 'keys', key: 'eve', from: { of: 'safe' }, to: null },

@@ -39,7 +39,12 @@ export type AnyState = { readonly [field: string]: unknown };
 export type Parameters = { readonly [name: string]: unknown };
 
 export type Planned =
-  | { readonly kind: 'change'; readonly changes: readonly AnyChange[]; readonly because?: string; readonly state: AnyState }
+  | {
+      readonly kind: 'change';
+      readonly changes: readonly AnyChange[];
+      readonly because?: string;
+      readonly state: AnyState;
+    }
   | { readonly kind: 'compliant'; readonly state: AnyState }
   | { readonly kind: 'skip' | 'refuse'; readonly reason: string; readonly state: AnyState }
   | { readonly kind: 'gone' };
@@ -131,7 +136,10 @@ export async function verify(
     case 'refuse':
       return { kind: 'failed', reason: again.reason };
     case 'change':
-      return { kind: 'differs', reason: `The resource is still not compliant: see ${again.changes.map(nameOf).join(', ')}.` };
+      return {
+        kind: 'differs',
+        reason: `The resource is still not compliant: see ${again.changes.map(nameOf).join(', ')}.`,
+      };
   }
 }
 
@@ -164,11 +172,21 @@ export async function undo(
 }
 
 /** Changes what is there now, whoever put it there. */
-async function overwrite(playbook: AnyPlaybook, target: Target, changes: readonly AnyChange[], aws: Aws): Promise<StepResult> {
+async function overwrite(
+  playbook: AnyPlaybook,
+  target: Target,
+  changes: readonly AnyChange[],
+  aws: Aws,
+): Promise<StepResult> {
   const state: AnyState | undefined = await playbook.read(target, aws);
   if (state === undefined) return { kind: 'gone' };
   const due = changes.filter((change) => !isSame(valueAt(state, change), change.to));
-  return make(playbook, target, due.flatMap((change) => over(change, valueAt(state, change) ?? null)), aws);
+  return make(
+    playbook,
+    target,
+    due.flatMap((change) => over(change, valueAt(state, change) ?? null)),
+    aws,
+  );
 }
 
 /**
@@ -209,5 +227,7 @@ function valueAt(state: AnyState, change: AnyChange): unknown {
   const field = state[change.field];
   if (change.key === undefined) return field;
   const elements = field as { readonly [key: string]: unknown } | null | undefined;
-  return elements !== null && elements !== undefined && Object.hasOwn(elements, change.key) ? elements[change.key] : null;
+  return elements !== null && elements !== undefined && Object.hasOwn(elements, change.key)
+    ? elements[change.key]
+    : null;
 }

@@ -10,11 +10,7 @@ export interface Tagged {
  * Plans every key that is missing, with an empty value: what belongs there, only the owner knows. If
  * no key is required by name, any tag will do, and a resource without one gets `asr:remediation`.
  */
-export function requireTags(
-  resource: Tagged,
-  keys: readonly string[],
-  control: ControlId,
-): Plan<Tagged, 'tags'> {
+export function requireTags(resource: Tagged, keys: readonly string[], control: ControlId): Plan<Tagged, 'tags'> {
   const missing = keys.filter((key) => !Object.hasOwn(resource.tags, key));
   if (missing.length > 0) return setElements(resource, 'tags', Object.fromEntries(missing.map((key) => [key, ''])));
 

@@ -1,13 +1,28 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { type AnyChange, type AnyPlaybook, type Aws, type Parameters, type Target, apply, isIrreversible, nameOf, parametersFor, plan, undo, verify } from '../engine/index.ts';
+import {
+  type AnyChange,
+  type AnyPlaybook,
+  type Aws,
+  type Parameters,
+  type Target,
+  apply,
+  isIrreversible,
+  nameOf,
+  parametersFor,
+  plan,
+  undo,
+  verify,
+} from '../engine/index.ts';
 import { openAccount, type Account } from '../emulated-account/index.ts';
 import { deniedCalls } from './iam/index.ts';
 import { type RecordedCall, recordCalls } from './recorded-calls/index.ts';
 
 /** Makes a violation in an account of moto, and answers with the resource's id as a finding gives it. */
-export type Arrange = (account: Account) => Promise<string | { readonly resourceId: string; readonly parameters: Parameters }>;
+export type Arrange = (
+  account: Account,
+) => Promise<string | { readonly resourceId: string; readonly parameters: Parameters }>;
 
 /** How the violation comes about on moto, or what moto lacks to play it. */
 export type OnMoto = Arrange | { readonly beyondMoto: string };
@@ -19,7 +34,8 @@ export type OnMoto = Arrange | { readonly beyondMoto: string };
  */
 export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
   const { ASR_MOTO_URL: url, ASR_MOTO_TABLE: table } = process.env;
-  const log = (line: string) => (table === undefined ? undefined : appendFileSync(table, `${playbook.control.padEnd(16)} ${line}\n`));
+  const log = (line: string) =>
+    table === undefined ? undefined : appendFileSync(table, `${playbook.control.padEnd(16)} ${line}\n`);
   if ('beyondMoto' in onMoto) {
     it('says why moto cannot play it', () => {
       log(`not on moto: ${onMoto.beyondMoto}`);
@@ -31,7 +47,8 @@ export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
     it('changes, verifies and takes back, in one account without touching the other, by what its session may do', async () => {
       if (url === undefined) throw new Error('There is no moto. Run jest with the configuration of the repository.');
       const stages: Stage[] = [];
-      for (const place of placesFor(playbook.control)) stages.push(await setStage(playbook, openAccount(url, place.accountId, place.region), onMoto));
+      for (const place of placesFor(playbook.control))
+        stages.push(await setStage(playbook, openAccount(url, place.accountId, place.region), onMoto));
 
       for (const stage of stages) {
         const others = stages.filter((other) => other !== stage);
@@ -69,7 +86,13 @@ async function setStage(playbook: AnyPlaybook, account: Account, arrange: Arrang
   const { accountId, region } = account;
   // What moto made just now has not been used for half a year.
   const { aws, calls } = recordCalls({ ...account, now: () => new Date(Date.now() + 180 * 86_400_000) }, region);
-  return { playbook, target: { partition: 'aws', accountId, region, resourceId }, aws, calls, parameters: parametersFor(playbook, parameters) };
+  return {
+    playbook,
+    target: { partition: 'aws', accountId, region, resourceId },
+    aws,
+    calls,
+    parameters: parametersFor(playbook, parameters),
+  };
 }
 
 /** The whole life of a remediation; answers with a line about it. */
@@ -84,7 +107,11 @@ async function play(stage: Stage): Promise<string> {
   expect(await plan(playbook, target, aws, parameters)).toMatchObject({ kind: 'compliant' });
 
   const lost = changes.filter((change) => isIrreversible(playbook, change));
-  await takeBack(stage, changes.filter((change) => !lost.includes(change)), lost.length === 0 ? before : undefined);
+  await takeBack(
+    stage,
+    changes.filter((change) => !lost.includes(change)),
+    lost.length === 0 ? before : undefined,
+  );
   const what = changes.length === 1 ? '1 change' : `${changes.length} changes`;
   const back = lost.length === 0 ? 'undone' : `undone but for ${lost.map(nameOf).join(', ')}`;
   const took = `${Math.round(performance.now() - started)} ms`;

@@ -1,5 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AnyChange, type AnyPlaybook, type Parameters, type Target, apply, isIrreversible, isSame, nameOf, parametersFor, plan, undo, verify } from '../engine/index.ts';
+import {
+  type AnyChange,
+  type AnyPlaybook,
+  type Parameters,
+  type Target,
+  apply,
+  isIrreversible,
+  isSame,
+  nameOf,
+  parametersFor,
+  plan,
+  undo,
+  verify,
+} from '../engine/index.ts';
 import { deniedCalls } from './iam/index.ts';
 import { describeOnMoto, type OnMoto } from './describe-on-moto.ts';
 import type { FakeAws } from './fake-aws.ts';
@@ -53,67 +66,100 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
   describe(`${playbook.control}: ${playbook.title}`, () => {
     for (const [description, make] of Object.entries(examples.changes)) {
       describe(description, () => {
-        it('plans without writing', run(make, async (aws, parameters) => {
-          await changesOf(aws, parameters);
-          expect(writesOf(aws)).toEqual([]);
-        }));
-        it('reads a state that is plain JSON', run(make, async (aws) => {
-          const state: unknown = await playbook.read(target, aws);
-          expect(JSON.parse(JSON.stringify(state))).toEqual(state);
-        }));
-        it('plans the same from the same state, and leaves the state alone', run(make, async (aws, parameters) => {
-          const state: unknown = deepFreeze(await playbook.read(target, aws));
-          expect(playbook.plan(state, parameters)).toEqual(playbook.plan(state, parameters));
-        }));
-        it('plans each field or element once, and only what differs', run(make, async (aws, parameters) => {
-          const changes = await changesOf(aws, parameters);
-          expect(new Set(changes.map(nameOf)).size).toBe(changes.length);
-          for (const change of changes) expect(isSame(change.from, change.to)).toBe(false);
-        }));
-        it('is compliant after apply', run(make, async (aws, parameters) => {
-          expect(await apply(playbook, target, await changesOf(aws, parameters), aws)).toEqual({ kind: 'done' });
-          expect(['done', 'settling']).toContain((await verify(playbook, target, aws, parameters)).kind);
-        }));
-        it('may be applied twice, by the steps and by hand', run(make, async (aws, parameters) => {
-          const changes = await changesOf(aws, parameters);
-          await apply(playbook, target, changes, aws);
-          const state: unknown = await playbook.read(target, aws);
-          expect(await apply(playbook, target, changes, aws)).toEqual({ kind: 'done' });
-          for (const change of changes) await playbook.apply(target, change, aws);
-          expect(await playbook.read(target, aws)).toEqual(state);
-        }));
-        it('touches nothing when somebody else changed the resource after the plan', run(make, async (aws, parameters) => {
-          const changes = await changesOf(aws, parameters);
-          const stale = changes.map((change) => ({ ...change, from: { changedBy: 'somebody else' } }));
-          expect(await apply(playbook, target, stale, aws)).toMatchObject({ kind: 'refused' });
-          expect(writesOf(aws)).toEqual([]);
-        }));
-        it('is as before after undo, but for what is declared irreversible', run(make, async (aws, parameters) => {
-          const reversible = (await changesOf(aws, parameters)).filter((change) => !isIrreversible(playbook, change));
-          const before: unknown = await playbook.read(target, aws);
-          await apply(playbook, target, reversible, aws);
-          expect(['done', 'settling']).toContain((await undo(playbook, target, reversible, aws)).kind);
-          expect(await playbook.read(target, aws)).toEqual(before);
-        }));
+        it(
+          'plans without writing',
+          run(make, async (aws, parameters) => {
+            await changesOf(aws, parameters);
+            expect(writesOf(aws)).toEqual([]);
+          }),
+        );
+        it(
+          'reads a state that is plain JSON',
+          run(make, async (aws) => {
+            const state: unknown = await playbook.read(target, aws);
+            expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+          }),
+        );
+        it(
+          'plans the same from the same state, and leaves the state alone',
+          run(make, async (aws, parameters) => {
+            const state: unknown = deepFreeze(await playbook.read(target, aws));
+            expect(playbook.plan(state, parameters)).toEqual(playbook.plan(state, parameters));
+          }),
+        );
+        it(
+          'plans each field or element once, and only what differs',
+          run(make, async (aws, parameters) => {
+            const changes = await changesOf(aws, parameters);
+            expect(new Set(changes.map(nameOf)).size).toBe(changes.length);
+            for (const change of changes) expect(isSame(change.from, change.to)).toBe(false);
+          }),
+        );
+        it(
+          'is compliant after apply',
+          run(make, async (aws, parameters) => {
+            expect(await apply(playbook, target, await changesOf(aws, parameters), aws)).toEqual({ kind: 'done' });
+            expect(['done', 'settling']).toContain((await verify(playbook, target, aws, parameters)).kind);
+          }),
+        );
+        it(
+          'may be applied twice, by the steps and by hand',
+          run(make, async (aws, parameters) => {
+            const changes = await changesOf(aws, parameters);
+            await apply(playbook, target, changes, aws);
+            const state: unknown = await playbook.read(target, aws);
+            expect(await apply(playbook, target, changes, aws)).toEqual({ kind: 'done' });
+            for (const change of changes) await playbook.apply(target, change, aws);
+            expect(await playbook.read(target, aws)).toEqual(state);
+          }),
+        );
+        it(
+          'touches nothing when somebody else changed the resource after the plan',
+          run(make, async (aws, parameters) => {
+            const changes = await changesOf(aws, parameters);
+            const stale = changes.map((change) => ({ ...change, from: { changedBy: 'somebody else' } }));
+            expect(await apply(playbook, target, stale, aws)).toMatchObject({ kind: 'refused' });
+            expect(writesOf(aws)).toEqual([]);
+          }),
+        );
+        it(
+          'is as before after undo, but for what is declared irreversible',
+          run(make, async (aws, parameters) => {
+            const reversible = (await changesOf(aws, parameters)).filter((change) => !isIrreversible(playbook, change));
+            const before: unknown = await playbook.read(target, aws);
+            await apply(playbook, target, reversible, aws);
+            expect(['done', 'settling']).toContain((await undo(playbook, target, reversible, aws)).kind);
+            expect(await playbook.read(target, aws)).toEqual(before);
+          }),
+        );
       });
     }
     for (const [description, make] of Object.entries(examples.leaves)) {
-      it(`leaves ${description} alone`, run(make, async (aws, parameters) => {
-        expect(await plan(playbook, target, aws, parameters)).toMatchObject({ kind: 'compliant' });
-      }));
+      it(
+        `leaves ${description} alone`,
+        run(make, async (aws, parameters) => {
+          expect(await plan(playbook, target, aws, parameters)).toMatchObject({ kind: 'compliant' });
+        }),
+      );
     }
     for (const [description, make] of Object.entries(examples.refuses)) {
-      it(`refuses ${description}, and says why`, run(make, async (aws, parameters) => {
-        expect(await plan(playbook, target, aws, parameters)).toMatchObject({
-          kind: 'refuse',
-          reason: expect.stringMatching(/^[A-Z].*\.$/s),
-        });
-      }));
+      it(
+        `refuses ${description}, and says why`,
+        run(make, async (aws, parameters) => {
+          expect(await plan(playbook, target, aws, parameters)).toMatchObject({
+            kind: 'refuse',
+            reason: expect.stringMatching(/^[A-Z].*\.$/s),
+          });
+        }),
+      );
     }
     for (const [description, make] of Object.entries(examples.gone ?? {})) {
-      it(`sees that ${description} is gone`, run(make, async (aws, parameters) => {
-        expect(await plan(playbook, target, aws, parameters)).toEqual({ kind: 'gone' });
-      }));
+      it(
+        `sees that ${description} is gone`,
+        run(make, async (aws, parameters) => {
+          expect(await plan(playbook, target, aws, parameters)).toEqual({ kind: 'gone' });
+        }),
+      );
     }
     it('declares exactly the permissions it uses', () => {
       const declared = [...playbook.permissions.read, ...playbook.permissions.write];

@@ -31,7 +31,12 @@ export function fakeAws(handlers: Handlers): FakeAws {
         const handler = handlers[name];
         if (handler === undefined) throw new Error(`fakeAws has no ${name}.`);
         calls.push(iamAction(constructor.name, name));
-        recorded.push({ client: constructor.name, command: name, region, input: structuredClone(command.input) as RecordedCall['input'] });
+        recorded.push({
+          client: constructor.name,
+          command: name,
+          region,
+          input: structuredClone(command.input) as RecordedCall['input'],
+        });
         // As over the network: what goes in and what comes out is nobody's to share.
         return structuredClone({ $metadata: {}, ...handler(structuredClone(command.input) as never) });
       });

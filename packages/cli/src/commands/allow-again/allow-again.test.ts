@@ -18,21 +18,28 @@ function allow(args: readonly string[], records: readonly RemediationRecord[], m
 }
 
 describe('asr allow-again', () => {
-  it.each([['sg-0123456789abcdef0'], [undone.resourceId]])('lets automatic remediation have %s again, and writes down who allowed it', async (resource) => {
-    const { ran, writes } = allow([resource, 'ec2.13'], [undone], [markOf(undone)]);
+  it.each([['sg-0123456789abcdef0'], [undone.resourceId]])(
+    'lets automatic remediation have %s again, and writes down who allowed it',
+    async (resource) => {
+      const { ran, writes } = allow([resource, 'ec2.13'], [undone], [markOf(undone)]);
 
-    expect(await ran).toMatchObject({
-      code: 0,
-      out: `EC2.13 remediates ${undone.resourceId} again, which john undid on 2026-11-20 (${undone.remediationId}).\n`,
-    });
-    expect(writes).toMatchObject([{ Key: { pk: { S: `REMEDIATION#${undone.remediationId}` } } }]);
-  });
+      expect(await ran).toMatchObject({
+        code: 0,
+        out: `EC2.13 remediates ${undone.resourceId} again, which john undid on 2026-11-20 (${undone.remediationId}).\n`,
+      });
+      expect(writes).toMatchObject([{ Key: { pk: { S: `REMEDIATION#${undone.remediationId}` } } }]);
+    },
+  );
 
   it('says so where nothing keeps it away', async () => {
     const { ran, writes } = allow([undone.resourceId, 'EC2.13', '--json'], [undone], []);
 
     const { code, out } = await ran;
-    expect({ code, document: JSON.parse(out), writes }).toMatchObject({ code: 0, document: { controlId: 'EC2.13', leftAlone: null }, writes: [] });
+    expect({ code, document: JSON.parse(out), writes }).toMatchObject({
+      code: 0,
+      document: { controlId: 'EC2.13', leftAlone: null },
+      writes: [],
+    });
   });
 
   it('guesses not which of several is meant', async () => {
@@ -41,7 +48,10 @@ describe('asr allow-again', () => {
     const several = [undone, elsewhere];
 
     const { code, err } = await allow(['sg-0123456789abcdef0', 'EC2.13'], several, marks).ran;
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('several are named so. Give the ARN or --account') });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining('several are named so. Give the ARN or --account'),
+    });
 
     const chosen = await allow(['sg-0123456789abcdef0', 'EC2.13', '--account', '222222222222'], several, marks).ran;
     expect(chosen).toMatchObject({ code: 0, out: expect.stringContaining('(r-2)') });

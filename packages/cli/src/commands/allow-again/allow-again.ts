@@ -23,7 +23,9 @@ export function addAllowAgain(parent: Command, cli: Cli): void {
     .argument('<control>', 'the control that was undone')
     .option('--account <id>', 'the account, where resources of several have this name')
     .option('--by <name>', 'who allows it', cli.tools.userName())
-    .action((resource: string, control: string, options: AllowOptions) => allow(cli, options, resource, asWritten(control)));
+    .action((resource: string, control: string, options: AllowOptions) =>
+      allow(cli, options, resource, asWritten(control)),
+    );
 }
 
 async function allow(cli: Cli, options: AllowOptions, resource: string, controlId: string): Promise<void> {
@@ -37,7 +39,8 @@ async function allow(cli: Cli, options: AllowOptions, resource: string, controlI
 }
 
 function sentence(mark: LeftAlone | undefined, resource: string, controlId: string): string {
-  if (mark === undefined) return `Nothing kept ${controlId} from ${resource}: its last undo, if any, is allowed for already.\n`;
+  if (mark === undefined)
+    return `Nothing kept ${controlId} from ${resource}: its last undo, if any, is allowed for already.\n`;
   return `${controlId} remediates ${resource} again, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).\n`;
 }
 
@@ -48,20 +51,28 @@ async function subjectOf(
   scope: 'regional' | 'global',
 ): Promise<Subject> {
   const places = new Map<string, Subject>();
-  for await (const record of history.list({ ...filter, outcome: 'undone' })) places.set(claimKey(record, scope), record);
+  for await (const record of history.list({ ...filter, outcome: 'undone' }))
+    places.set(claimKey(record, scope), record);
   const [subject, ...others] = places.values();
   if (subject === undefined) {
-    throw new BadInputError(`${filter.resource}: history knows no undo of ${filter.controlId} there. \`asr history --outcome undone\` lists them.`);
+    throw new BadInputError(
+      `${filter.resource}: history knows no undo of ${filter.controlId} there. \`asr history --outcome undone\` lists them.`,
+    );
   }
   if (others.length > 0) {
-    const names = [...places.values()].map(({ accountId, region, resourceId }) => printable(`${resourceId} in ${accountId}, ${region}`));
-    throw new BadInputError(`${filter.resource}: several are named so. Give the ARN or --account: ${names.join('; ')}.`);
+    const names = [...places.values()].map(({ accountId, region, resourceId }) =>
+      printable(`${resourceId} in ${accountId}, ${region}`),
+    );
+    throw new BadInputError(
+      `${filter.resource}: several are named so. Give the ARN or --account: ${names.join('; ')}.`,
+    );
   }
   return subject;
 }
 
 async function scopeOf(controlId: string): Promise<'regional' | 'global'> {
   const entry = Object.hasOwn(registry, controlId) ? registry[controlId] : undefined;
-  if (entry === undefined) throw new BadInputError(`${controlId}: ASR has no such control. \`asr controls\` lists them.`);
+  if (entry === undefined)
+    throw new BadInputError(`${controlId}: ASR has no such control. \`asr controls\` lists them.`);
   return (await entry.load()).scope;
 }

@@ -11,7 +11,10 @@ interface Started {
 }
 
 /** Step Functions, with executions that have these names already. */
-function stepFunctions(present: { readonly [name: string]: 'RUNNING' | 'SUCCEEDED' } = {}, remediations: readonly object[] = []) {
+function stepFunctions(
+  present: { readonly [name: string]: 'RUNNING' | 'SUCCEEDED' } = {},
+  remediations: readonly object[] = [],
+) {
   const started: Started[] = [];
   let looks = 0;
   const handlers: Handlers = {
@@ -41,7 +44,14 @@ describe('asr undo', () => {
     const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:undo-r-1';
     expect({ code, document: JSON.parse(out) }).toEqual({ code: 0, document: { executionArn, remediations: [] } });
     expect(started).toEqual([
-      { name: 'undo-r-1', input: JSON.stringify({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId: 'r-1', by: 'maria' } }) },
+      {
+        name: 'undo-r-1',
+        input: JSON.stringify({
+          source: 'asr',
+          'detail-type': 'ASR Undo',
+          detail: { remediationId: 'r-1', by: 'maria' },
+        }),
+      },
     ]);
   });
 
@@ -90,7 +100,11 @@ describe('asr undo', () => {
   });
 
   it.each([
-    ['credentials', named('CredentialsProviderError', 'Could not load credentials from any providers'), /^There are no AWS credentials\. Log in/],
+    [
+      'credentials',
+      named('CredentialsProviderError', 'Could not load credentials from any providers'),
+      /^There are no AWS credentials\. Log in/,
+    ],
     ['a Region', new Error('Region is missing'), /^No AWS Region is set\. Name the home Region/],
   ])('exits with 2 without %s, and says what to do', async (_, error, complaint) => {
     const adminAccount = () =>
@@ -113,7 +127,9 @@ describe('asr approve', () => {
 
     await runCli(['approve', 'r-1', '--because', 'I looked.', '--by', 'john'], { adminAccount });
 
-    expect(started).toEqual([{ name: 'approve-r-1', input: expect.stringContaining('"decision":"approve","by":"john","because":"I looked."') }]);
+    expect(started).toEqual([
+      { name: 'approve-r-1', input: expect.stringContaining('"decision":"approve","by":"john","because":"I looked."') },
+    ]);
   });
 });
 

@@ -31,7 +31,9 @@ describe('asr auto', () => {
     expect(await auto('enable', 'EC2.13', 'EC2.18')).toMatchObject({ code: 0, err: '' });
 
     expect(await written()).toBe(
-      text.replace('mode: observe', 'mode: automatic').replace('    parameters:', '    mode: automatic\n    parameters:'),
+      text
+        .replace('mode: observe', 'mode: automatic')
+        .replace('    parameters:', '    mode: automatic\n    parameters:'),
     );
     expect(await readdir(folder)).toEqual(['asr.config.yaml']);
   });
@@ -64,7 +66,9 @@ describe('asr auto', () => {
 
     const { out } = await auto('off', 'EC2.14');
 
-    expect(out).toMatch(/~ ASR-Automatic1 is changed\n {4}detail\S+SecurityControlId: - "EC2\.14"\n {4}detail\S+GeneratorId: - /);
+    expect(out).toMatch(
+      /~ ASR-Automatic1 is changed\n {4}detail\S+SecurityControlId: - "EC2\.14"\n {4}detail\S+GeneratorId: - /,
+    );
     expect(out).not.toContain('RecordState');
   });
 
@@ -80,7 +84,9 @@ describe('asr auto', () => {
     expect(await written()).toBe(text);
     expect(dry.out).toContain('\nNothing was written.\n');
     const wet = await auto('enable', 'EC2.13');
-    expect(wet.out.slice(0, wet.out.indexOf('is written')).startsWith(dry.out.slice(0, dry.out.indexOf('Nothing was')))).toBe(true);
+    expect(
+      wet.out.slice(0, wet.out.indexOf('is written')).startsWith(dry.out.slice(0, dry.out.indexOf('Nothing was'))),
+    ).toBe(true);
   });
 
   it('tells machines what changed, what that means, and whether it is written', async () => {
@@ -92,7 +98,13 @@ describe('asr auto', () => {
         { controlId: 'EC2.18', from: 'manual', to: 'automatic' },
       ],
       rules: [
-        { change: 'added', name: 'ASR-Automatic1', conditions, before: null, after: expect.objectContaining({ source: ['aws.securityhub'] }) },
+        {
+          change: 'added',
+          name: 'ASR-Automatic1',
+          conditions,
+          before: null,
+          after: expect.objectContaining({ source: ['aws.securityhub'] }),
+        },
         { change: 'added', name: 'ASR-AutomaticOcsf1', conditions, before: null, after: expect.anything() },
         { change: 'removed', name: 'ASR-Observe1', conditions, before: expect.anything(), after: null },
         { change: 'removed', name: 'ASR-ObserveOcsf1', conditions, before: expect.anything(), after: null },
@@ -105,7 +117,10 @@ describe('asr auto', () => {
   it('writes nothing for controls that are so already, by the default as well', async () => {
     const { code, out } = await auto('disable', 'EC2.18', 'RDS.5');
 
-    expect({ code, out }).toEqual({ code: 0, out: 'EC2.18 is manual already.\nRDS.5 is manual already.\nNothing was changed.\n' });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'EC2.18 is manual already.\nRDS.5 is manual already.\nNothing was changed.\n',
+    });
     expect(await json('disable', 'EC2.18')).toEqual({ file, changes: [], rules: [], written: false });
     expect(await written()).toBe(text);
   });
@@ -113,8 +128,14 @@ describe('asr auto', () => {
   it('does not turn detection on by listing a control that nobody detects', async () => {
     const { code, out } = await auto('disable', 'SecurityGroup.1');
 
-    expect({ code, out }).toEqual({ code: 0, out: 'SecurityGroup.1 does nothing by itself already.\nNothing was changed.\n' });
-    expect(await json('observe', 'SecurityGroup.1')).toMatchObject({ changes: [{ from: null, to: 'observe' }], rules: [{ name: 'ASR-ConfigRules' }] });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'SecurityGroup.1 does nothing by itself already.\nNothing was changed.\n',
+    });
+    expect(await json('observe', 'SecurityGroup.1')).toMatchObject({
+      changes: [{ from: null, to: 'observe' }],
+      rules: [{ name: 'ASR-ConfigRules' }],
+    });
     expect(await written()).toContain('  SecurityGroup.1: { mode: observe }\n');
   });
 
@@ -141,7 +162,10 @@ describe('asr auto', () => {
     const odd = '? controls\n: { }\n';
     await writeFile(file, odd);
 
-    expect(await auto('enable', 'EC2.13')).toMatchObject({ code: 2, err: expect.stringContaining('only a person can change') });
+    expect(await auto('enable', 'EC2.13')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('only a person can change'),
+    });
     expect(await written()).toBe(odd);
   });
 
@@ -154,9 +178,13 @@ describe('asr auto', () => {
   });
 
   it('shows what it would do to standard input, which it cannot write', async () => {
-    const from = (...argv: readonly string[]) => runCli(['auto', 'off', 'EC2.13', '--policy', '-', ...argv], { stdin: text });
+    const from = (...argv: readonly string[]) =>
+      runCli(['auto', 'off', 'EC2.13', '--policy', '-', ...argv], { stdin: text });
 
-    expect(await from('--dry-run')).toMatchObject({ code: 0, out: expect.stringContaining('+  EC2.13: { mode: off }\n') });
+    expect(await from('--dry-run')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('+  EC2.13: { mode: off }\n'),
+    });
     expect(await from()).toMatchObject({ code: 2, out: '' });
   });
 });

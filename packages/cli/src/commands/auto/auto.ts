@@ -20,18 +20,28 @@ interface AutoOptions extends JsonOption {
 }
 
 const verbs: { readonly [verb: string]: { readonly mode: Mode; readonly does: string } } = {
-  enable: { mode: 'automatic', does: 'Sets controls to automatic: new findings are remediated as soon as Security Hub has them.' },
+  enable: {
+    mode: 'automatic',
+    does: 'Sets controls to automatic: new findings are remediated as soon as Security Hub has them.',
+  },
   observe: { mode: 'observe', does: 'Sets controls to observe: new findings are told what automatic would do.' },
   disable: { mode: 'manual', does: 'Sets controls to manual: only the button remediates.' },
   off: { mode: 'off', does: 'Switches controls off, the button included.' },
 };
 
 export function addAuto(parent: Command, cli: Cli): void {
-  const auto = parent.command('auto').description('Changes the mode of controls in the policy file, and shows which event rules that changes.');
+  const auto = parent
+    .command('auto')
+    .description('Changes the mode of controls in the policy file, and shows which event rules that changes.');
   for (const [verb, { mode, does }] of Object.entries(verbs)) {
     addCommand(auto, verb, does, [`asr auto ${verb} EC2.13 EC2.14 --dry-run`, `asr auto ${verb} EC2.13 --json`])
       .argument('<control...>', 'ids of controls')
-      .addOption(new Option('--policy <file>', 'the policy to change').default(repositoryPolicy, "this repository's asr.config.yaml"))
+      .addOption(
+        new Option('--policy <file>', 'the policy to change').default(
+          repositoryPolicy,
+          "this repository's asr.config.yaml",
+        ),
+      )
       .option('--dry-run', 'show what would change, and write nothing')
       .option('--namespace <name>', 'prefix that ASR was deployed with, for the names of rules', 'ASR')
       .action((controls: readonly string[], options: AutoOptions) => setModes(cli, controls, mode, options));
@@ -40,7 +50,8 @@ export function addAuto(parent: Command, cli: Cli): void {
 
 async function setModes({ io }: Cli, controlIds: readonly string[], mode: Mode, options: AutoOptions): Promise<void> {
   const { policy: path, dryRun = false, namespace, json = false } = options;
-  if (path === '-' && !dryRun) throw new BadInputError('-: standard input cannot be written to. Name a file, or give --dry-run.');
+  if (path === '-' && !dryRun)
+    throw new BadInputError('-: standard input cannot be written to. Name a file, or give --dry-run.');
   const known = await knownControls(controlsWithRunbook());
   refuseUnknown(controlIds, known);
   const before = await readPolicyFile(path, io, known);
@@ -72,7 +83,9 @@ function edited({ name, text, policy }: PolicyFile, changes: ModeChanges['change
   const reading = readPolicy(newText, known, name);
   if (reading.ok && isDeepStrictEqual(reading.policy, wanted)) return { name, text: newText, policy: reading.policy };
   const problems = reading.ok ? [] : reading.problems;
-  throw new BadInputError([`${name} is written in a way that only a person can change; nothing was written.`, ...problems].join('\n'));
+  throw new BadInputError(
+    [`${name} is written in a way that only a person can change; nothing was written.`, ...problems].join('\n'),
+  );
 }
 
 function alreadyIs(mode: Mode, controlId: string): string {
@@ -80,7 +93,8 @@ function alreadyIs(mode: Mode, controlId: string): string {
 }
 
 function howToDeploy(path: string, changes: ModeChanges['changes']): string {
-  const first = path === repositoryPolicy ? 'This deploys it:' : "Once it is the repository's asr.config.yaml, this deploys it:";
+  const first =
+    path === repositoryPolicy ? 'This deploys it:' : "Once it is the repository's asr.config.yaml, this deploys it:";
   const more = changes.some(({ controlId }) => isDetected(controlId))
     ? '\nWhat ASR detects itself also needs the evaluator, the member roles and the member stack: docs/deploying.md says how.'
     : '';

@@ -72,7 +72,11 @@ function setMode(yaml: string, control: YAMLMap, mode: Mode): Edit {
   const [first] = control.items;
   if (first === undefined) return addLast(yaml, control, `mode: ${mode}`);
   const [from] = rangeOf(first.key);
-  return { from, to: from, put: control.flow === true ? `mode: ${mode}, ` : `mode: ${mode}\n${indentOf(yaml, control)}` };
+  return {
+    from,
+    to: from,
+    put: control.flow === true ? `mode: ${mode}, ` : `mode: ${mode}\n${indentOf(yaml, control)}`,
+  };
 }
 
 function replace(node: unknown, put: string): Edit {
@@ -111,6 +115,7 @@ function indentOf(yaml: string, block: YAMLMap): string {
 
 function rangeOf(node: unknown): NonNullable<Node['range']> {
   const range = isNode(node) ? node.range : undefined;
-  if (range === undefined || range === null) throw new Error('The policy says nothing there that has a place in the file.');
+  if (range === undefined || range === null)
+    throw new Error('The policy says nothing there that has a place in the file.');
   return range;
 }

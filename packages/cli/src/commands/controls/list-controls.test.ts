@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { filterControls, listControls } from './list-controls.ts';
 
-const idsOf = async (filter: Parameters<typeof filterControls>[1]) => filterControls(await listControls(), filter).map(({ controlId }) => controlId);
+const idsOf = async (filter: Parameters<typeof filterControls>[1]) =>
+  filterControls(await listControls(), filter).map(({ controlId }) => controlId);
 
 it.each([
   [{ service: 'ec2' }, ['EC2.2', 'EC2.13'], 'IAM.8'],
@@ -19,5 +20,7 @@ it.each([
 it('says what each standard calls a control', async () => {
   const controls = await listControls();
 
-  expect(controls.find(({ controlId }) => controlId === 'EC2.13')).toMatchObject({ standards: { 'CIS 1.2.0': ['4.1'] } });
+  expect(controls.find(({ controlId }) => controlId === 'EC2.13')).toMatchObject({
+    standards: { 'CIS 1.2.0': ['4.1'] },
+  });
 });

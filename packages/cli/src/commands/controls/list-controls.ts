@@ -42,10 +42,15 @@ export interface ControlFilter {
   readonly standard?: string;
 }
 
-export function filterControls(controls: readonly ListedControl[], { service, standard }: ControlFilter): readonly ListedControl[] {
+export function filterControls(
+  controls: readonly ListedControl[],
+  { service, standard }: ControlFilter,
+): readonly ListedControl[] {
   return controls
     .filter(({ controlId }) => service === undefined || serviceOf(controlId) === service.toLowerCase())
-    .filter(({ standards }) => standard === undefined || Object.keys(standards).some((name) => beginsWith(name, standard)));
+    .filter(
+      ({ standards }) => standard === undefined || Object.keys(standards).some((name) => beginsWith(name, standard)),
+    );
 }
 
 function serviceOf(controlId: string): string {
@@ -53,5 +58,7 @@ function serviceOf(controlId: string): string {
 }
 
 function beginsWith(name: string, wanted: string): boolean {
-  return name.toLowerCase().startsWith(wanted.toLowerCase().replaceAll(/[-_]/g, ' ').replace('nist 800 53', 'nist 800-53'));
+  return name
+    .toLowerCase()
+    .startsWith(wanted.toLowerCase().replaceAll(/[-_]/g, ' ').replace('nist 800 53', 'nist 800-53'));
 }

@@ -29,7 +29,10 @@ describe('asr delegation list', () => {
   });
 
   it('says so where nothing is delegated', async () => {
-    expect(await runCli(['delegation', 'list', '--policy', '-'], { stdin: 'stop: false' })).toMatchObject({ code: 0, out: 'asr.config.yaml delegates nothing.\n' });
+    expect(await runCli(['delegation', 'list', '--policy', '-'], { stdin: 'stop: false' })).toMatchObject({
+      code: 0,
+      out: 'asr.config.yaml delegates nothing.\n',
+    });
   });
 });
 
@@ -60,32 +63,50 @@ describe('asr delegation policy', () => {
 
   it('prints one policy for all of them, by what each may', async () => {
     const { out } = await policy('--by-session-tag', ...offline, '--namespace', 'SEC');
-    const { Statement: statements } = JSON.parse(out) as { readonly Statement: readonly { readonly Condition: object; readonly Resource: string }[] };
+    const { Statement: statements } = JSON.parse(out) as {
+      readonly Statement: readonly { readonly Condition: object; readonly Resource: string }[];
+    };
 
-    expect(statements.map(({ Resource }) => Resource)).toEqual(Array.from({ length: 2 }, () => 'arn:aws:events:eu-west-1:999999999999:event-bus/SEC-Requests'));
+    expect(statements.map(({ Resource }) => Resource)).toEqual(
+      Array.from({ length: 2 }, () => 'arn:aws:events:eu-west-1:999999999999:event-bus/SEC-Requests'),
+    );
     expect(statements[1]?.Condition).toEqual({
-      'ForAllValues:StringEquals': { 'events:source': 'asr.delegate/${aws:PrincipalTag/asr:delegation}/${aws:userid}', 'events:detail-type': ['ASR Approval'] },
+      'ForAllValues:StringEquals': {
+        'events:source': 'asr.delegate/${aws:PrincipalTag/asr:delegation}/${aws:userid}',
+        'events:detail-type': ['ASR Approval'],
+      },
       StringEquals: { 'aws:PrincipalTag/asr:delegation': ['bank-team'] },
       Null: { 'events:source': 'false', 'events:detail-type': 'false', 'aws:PrincipalTag/asr:delegation': 'false' },
     });
   });
 
   it('takes account and Region from where you are logged in', async () => {
-    const adminAccount = () => fakeAws({ GetCallerIdentityCommand: () => ({ UserId: 'AIDAABCDEFGHIJKLMNOPQ', Account: '888888888888' }) });
+    const adminAccount = () =>
+      fakeAws({ GetCallerIdentityCommand: () => ({ UserId: 'AIDAABCDEFGHIJKLMNOPQ', Account: '888888888888' }) });
     const { out } = await runCli(['delegation', 'policy', 'shop-team', '--policy', '-'], { stdin, adminAccount });
 
     expect(out).toContain('"arn:aws:events:eu-west-1:888888888888:event-bus/ASR-Requests"');
   });
 
   it('knows the partition of the Region', async () => {
-    expect((await policy('shop-team', '--admin-account', '999999999999', '--region', 'cn-north-1')).out).toContain('"arn:aws-cn:events:cn-north-1:');
+    expect((await policy('shop-team', '--admin-account', '999999999999', '--region', 'cn-north-1')).out).toContain(
+      '"arn:aws-cn:events:cn-north-1:',
+    );
   });
 
   it.each([
-    ['a delegation that is none', ['other', ...offline], /other is not a delegation of asr\.config\.yaml; there are shop-team, bank-team\./],
+    [
+      'a delegation that is none',
+      ['other', ...offline],
+      /other is not a delegation of asr\.config\.yaml; there are shop-team, bank-team\./,
+    ],
     ['neither a name nor all', [...offline], /Name a delegation, or give --by-session-tag/],
     ['both', ['shop-team', '--by-session-tag', ...offline], /Name a delegation, or give --by-session-tag/],
-    ['an account that is none', ['shop-team', '--admin-account', '*', '--region', 'eu-west-1'], /\* is not the id of an account/],
+    [
+      'an account that is none',
+      ['shop-team', '--admin-account', '*', '--region', 'eu-west-1'],
+      /\* is not the id of an account/,
+    ],
     ['a Region that is none', ['shop-team', '--admin-account', '999999999999', '--region', '*'], /\* is not a Region/],
   ])('exits with 2 for %s', async (_, argv, complaint) => {
     const { code, out, err } = await policy(...argv);

@@ -1,5 +1,19 @@
 /** Every check there is, in the order they are shown. */
-import { button, deadLetters, exceptions, functions, historyTable, lastSuccess, lostEvents, rulesEnabled, rulesMatchPolicy, securityHub, stateMachine, stopSwitch, tasksQueue } from './admin-checks/index.ts';
+import {
+  button,
+  deadLetters,
+  exceptions,
+  functions,
+  historyTable,
+  lastSuccess,
+  lostEvents,
+  rulesEnabled,
+  rulesMatchPolicy,
+  securityHub,
+  stateMachine,
+  stopSwitch,
+  tasksQueue,
+} from './admin-checks/index.ts';
 import { memberRoles, runbookDocuments } from './member-checks/index.ts';
 import type { Check, Home, Member } from './check/index.ts';
 

@@ -12,11 +12,18 @@ const bare: Handlers = {
 
 interface Document {
   readonly isWell: boolean;
-  readonly results: readonly { readonly place: string; readonly check: string; readonly kind: string; readonly sentence: string }[];
+  readonly results: readonly {
+    readonly place: string;
+    readonly check: string;
+    readonly kind: string;
+    readonly sentence: string;
+  }[];
 }
 
 async function doctor(handlers: Handlers, argv: readonly string[] = []) {
-  const { code, out } = await runCli(['doctor', '--json', ...argv], { adminAccount: () => fakeAws({ ...bare, ...handlers }) });
+  const { code, out } = await runCli(['doctor', '--json', ...argv], {
+    adminAccount: () => fakeAws({ ...bare, ...handlers }),
+  });
   return { code, ...(JSON.parse(out) as Document) };
 }
 
@@ -25,7 +32,13 @@ describe('asr doctor', () => {
     const { results } = await doctor({
       ListAccountsCommand: ({ NextToken }: { readonly NextToken?: string }) =>
         NextToken === undefined
-          ? { Accounts: [{ Id: '111122223333', State: 'ACTIVE' }, { Id: '222233334444', State: 'CLOSED' }], NextToken: 'more' }
+          ? {
+              Accounts: [
+                { Id: '111122223333', State: 'ACTIVE' },
+                { Id: '222233334444', State: 'CLOSED' },
+              ],
+              NextToken: 'more',
+            }
           : { Accounts: [{ Id: '444455556666', State: 'ACTIVE' }] },
     });
 
@@ -39,7 +52,11 @@ describe('asr doctor', () => {
       },
     });
 
-    expect(results[0]).toMatchObject({ check: 'accounts', kind: 'unknown', sentence: expect.stringContaining('organizations:ListAccounts') });
+    expect(results[0]).toMatchObject({
+      check: 'accounts',
+      kind: 'unknown',
+      sentence: expect.stringContaining('organizations:ListAccounts'),
+    });
     expect({ code, isWell }).toEqual({ code: 1, isWell: false });
   });
 

@@ -17,19 +17,37 @@ interface DoctorOptions extends DeploymentOptions {
 
 export function addDoctor(parent: Command, cli: Cli): void {
   withDeployment(
-    addCommand(parent, 'doctor', 'Looks whether a deployed ASR can do its work, and names the command that mends what is wrong.', [
-      'asr doctor',
-      'asr doctor --accounts 111122223333,444455556666 --profiles "security-{account}" --json',
-    ]),
+    addCommand(
+      parent,
+      'doctor',
+      'Looks whether a deployed ASR can do its work, and names the command that mends what is wrong.',
+      ['asr doctor', 'asr doctor --accounts 111122223333,444455556666 --profiles "security-{account}" --json'],
+    ),
   )
-    .addOption(new Option('--policy <file>', 'the policy that should be deployed').default(repositoryPolicy, "this repository's asr.config.yaml"))
+    .addOption(
+      new Option('--policy <file>', 'the policy that should be deployed').default(
+        repositoryPolicy,
+        "this repository's asr.config.yaml",
+      ),
+    )
     .option('--accounts <ids>', 'member accounts, with commas (default: all of the organization)', accountIds)
-    .option('--regions <regions>', 'Regions that runbooks are used in, with commas (default: scope.include.regions, or the home Region)', list)
-    .option('--profiles <pattern>', 'your AWS profiles in the member accounts, such as security-{account}', profilePattern)
+    .option(
+      '--regions <regions>',
+      'Regions that runbooks are used in, with commas (default: scope.include.regions, or the home Region)',
+      list,
+    )
+    .option(
+      '--profiles <pattern>',
+      'your AWS profiles in the member accounts, such as security-{account}',
+      profilePattern,
+    )
     .action((options: DoctorOptions) => diagnose(cli, options));
 }
 
-async function diagnose(cli: Cli, { namespace, region, policy: file, accounts, regions, profiles, json = false }: DoctorOptions): Promise<void> {
+async function diagnose(
+  cli: Cli,
+  { namespace, region, policy: file, accounts, regions, profiles, json = false }: DoctorOptions,
+): Promise<void> {
   const { io, tools } = cli;
   const policy = await loadPolicy(file, io);
   const admin = tools.adminAccount(region);
@@ -47,12 +65,14 @@ async function diagnose(cli: Cli, { namespace, region, policy: file, accounts, r
   );
   const summary = summaryOf(results);
   const isWell = summary.problems + summary.unknown === 0;
-  if (json) printJson(io, { isWell, summary, results: results.map(({ verdict, ...where }) => ({ ...where, ...verdict })) });
+  if (json)
+    printJson(io, { isWell, summary, results: results.map(({ verdict, ...where }) => ({ ...where, ...verdict })) });
   else io.out(renderResults(results, io));
   if (!isWell) cli.exitCode = 1;
 }
 
 function profilePattern(text: string): string {
-  if (!text.includes('{account}')) throw new InvalidArgumentError('It must hold {account}, which stands for the id of the account.');
+  if (!text.includes('{account}'))
+    throw new InvalidArgumentError('It must hold {account}, which stands for the id of the account.');
   return text;
 }

@@ -34,7 +34,8 @@ export async function examine(examination: Examination): Promise<readonly Result
     return undefined;
   });
   const named = examination.accounts;
-  const { accounts, results } = named === undefined ? await organizationAccounts(admin) : { accounts: named, results: [] };
+  const { accounts, results } =
+    named === undefined ? await organizationAccounts(admin) : { accounts: named, results: [] };
   const members = accounts.map((accountId) => memberOf(accountId, known, home, examination));
 
   const work = [
@@ -55,7 +56,12 @@ function bind<Where>(check: Check<Where>, place: string, where: Where): () => Pr
 }
 
 /** Without a deployment nothing can be looked at in an account either; the checks say so. */
-function memberOf(accountId: string, deployment: Deployment | undefined, home: Home, { regions, memberAccess }: Examination): Member {
+function memberOf(
+  accountId: string,
+  deployment: Deployment | undefined,
+  home: Home,
+  { regions, memberAccess }: Examination,
+): Member {
   const homeRegion = deployment?.region ?? '';
   const aws = accountId === deployment?.accountId ? home.aws : memberAccess(accountId, homeRegion);
   return { accountId, home, regions: regions ?? home.policy.scope.include.regions ?? [homeRegion], aws };

@@ -20,6 +20,9 @@ export async function organizationAccounts(aws: Aws): Promise<Accounts> {
   } catch (error) {
     const why = whyNobodyLooked(error, ['organizations:ListAccounts']);
     const verdict = unknown(`The accounts of the organization are not known. ${why} Or name them with --accounts.`);
-    return { accounts: [], results: [{ place: 'home', check: 'accounts', title: 'The member accounts are known', verdict }] };
+    return {
+      accounts: [],
+      results: [{ place: 'home', check: 'accounts', title: 'The member accounts are known', verdict }],
+    };
   }
 }

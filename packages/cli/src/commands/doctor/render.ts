@@ -17,7 +17,10 @@ export function renderResults(results: readonly Result[], io: Io): string {
   const places = [...new Set(results.map(({ place }) => place))];
   const parts = places.map((place) => {
     const title = io.paint('bold', place === 'home' ? 'Admin account, home Region' : `Account ${place}`);
-    return `${title}\n${results.filter((result) => result.place === place).map((result) => lineOf(result, io)).join('')}`;
+    return `${title}\n${results
+      .filter((result) => result.place === place)
+      .map((result) => lineOf(result, io))
+      .join('')}`;
   });
   const { ok, problems, unknown } = summaryOf(results);
   return `${parts.join('\n')}\n${ok} fine, ${problems} ${problems === 1 ? 'problem' : 'problems'}, ${unknown} unknown\n`;

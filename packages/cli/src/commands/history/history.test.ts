@@ -5,7 +5,12 @@ import { aRecord, fakeHistory, removedRule, runCli } from '../../testing/index.t
 
 const records = [
   aRecord({ remediationId: 'r-old', startedAt: '2026-11-18T00:00:00.000Z', actor: 'ada' }),
-  aRecord({ remediationId: 'r-middle', startedAt: '2026-11-20T00:00:00.000Z', accountId: '222222222222', outcome: 'failed' }),
+  aRecord({
+    remediationId: 'r-middle',
+    startedAt: '2026-11-20T00:00:00.000Z',
+    accountId: '222222222222',
+    outcome: 'failed',
+  }),
   aRecord({ remediationId: 'r-new', startedAt: '2026-11-20T23:00:00.000Z', controlId: 'EC2.14' }),
 ];
 
@@ -25,7 +30,10 @@ describe('asr history', () => {
     [['--resource', 'sg-0123456789abcdef0', '--outcome', 'failed'], ['r-middle']],
     [['--finding', 'none'], []],
     [['--actor', 'ada'], ['r-old']],
-    [['--since', '24h'], ['r-new', 'r-middle']],
+    [
+      ['--since', '24h'],
+      ['r-new', 'r-middle'],
+    ],
     [['--since', '2026-11-18', '--until', '2026-11-19'], ['r-old']],
     [['--limit', '1'], ['r-new']],
   ])('lists with %j, newest first', async (args, expected) => {
@@ -33,7 +41,9 @@ describe('asr history', () => {
   });
 
   it('says that there is more than it shows, and shows all with --since', async () => {
-    const many = Array.from({ length: 25 }, (_, index) => aRecord({ remediationId: `r-${index}`, startedAt: `2026-11-20T00:00:${10 + index}.000Z` }));
+    const many = Array.from({ length: 25 }, (_, index) =>
+      aRecord({ remediationId: `r-${index}`, startedAt: `2026-11-20T00:00:${10 + index}.000Z` }),
+    );
 
     const newest = await history([], many);
     const all = await history(['--since', '7d', '--json'], many);
@@ -84,7 +94,13 @@ describe('asr history', () => {
   });
 
   it('shows what never ran, though half of a record is missing', async () => {
-    const { approval: _approval, undo: _undo, actor: _actor, lastAnswer: _last, ...unrun } = aRecord({ outcome: 'refused', changes: [] });
+    const {
+      approval: _approval,
+      undo: _undo,
+      actor: _actor,
+      lastAnswer: _last,
+      ...unrun
+    } = aRecord({ outcome: 'refused', changes: [] });
 
     const { code, out } = await history([unrun.remediationId], [unrun as RemediationRecord]);
 
@@ -97,7 +113,10 @@ describe('asr history', () => {
   });
 
   it('exports for spreadsheets, which compute nothing of what somebody called a resource', async () => {
-    const { out } = await history(['--csv'], [aRecord({ resourceId: '=cmd("calc")', actor: '+1', reason: 'Said "no".' })]);
+    const { out } = await history(
+      ['--csv'],
+      [aRecord({ resourceId: '=cmd("calc")', actor: '+1', reason: 'Said "no".' })],
+    );
     const [head, line] = out.split('\r\n');
 
     expect(head).toBe(
@@ -133,8 +152,22 @@ describe('asr history', () => {
 
 describe('asr history --switch', () => {
   const turns = [
-    { pk: 'SWITCH', sk: 'AT#2026-11-20T00:00:00.000Z#1', action: 'stop', by: 'maria', because: 'Incident 4711', at: '2026-11-20T00:00:00.000Z' },
-    { pk: 'SWITCH', sk: 'AT#2026-11-20T01:00:00.000Z#2', action: 'start', by: 'john', because: '', at: '2026-11-20T01:00:00.000Z' },
+    {
+      pk: 'SWITCH',
+      sk: 'AT#2026-11-20T00:00:00.000Z#1',
+      action: 'stop',
+      by: 'maria',
+      because: 'Incident 4711',
+      at: '2026-11-20T00:00:00.000Z',
+    },
+    {
+      pk: 'SWITCH',
+      sk: 'AT#2026-11-20T01:00:00.000Z#2',
+      action: 'start',
+      by: 'john',
+      because: '',
+      at: '2026-11-20T01:00:00.000Z',
+    },
     { pk: 'SWITCH', sk: 'STOP', action: 'stop', by: 'maria', because: '', at: '2026-11-20T02:00:00.000Z' },
   ];
 
@@ -149,6 +182,9 @@ describe('asr history --switch', () => {
   });
 
   it('says so where nobody did', async () => {
-    expect(await history(['--switch'], [])).toMatchObject({ code: 0, out: expect.stringContaining('Nobody has stopped ASR') });
+    expect(await history(['--switch'], [])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Nobody has stopped ASR'),
+    });
   });
 });

@@ -32,7 +32,8 @@ export function addHistory(parent: Command, cli: Cli): void {
 }
 
 async function showHistory(cli: Cli, options: HistoryOptions, id: string | undefined): Promise<void> {
-  if (options.json === true && options.csv === true) throw new BadInputError('--csv: there is one output. Give --json or --csv.');
+  if (options.json === true && options.csv === true)
+    throw new BadInputError('--csv: there is one output. Give --json or --csv.');
   const filter = filterOf(cli, options);
   if (id !== undefined && Object.values(filter).some((wanted) => wanted !== undefined)) {
     throw new BadInputError(`${id}: name one remediation, or say which ones are meant. Leave out one of both.`);
@@ -61,7 +62,8 @@ async function list(io: Io, options: HistoryOptions, history: HistoryDesk, filte
 
 async function show(io: Io, options: HistoryOptions, history: HistoryDesk, id: string): Promise<void> {
   const record = await history.find(id);
-  if (record === undefined) throw new BadInputError(`${id}: history knows no such remediation. \`asr history\` lists them.`);
+  if (record === undefined)
+    throw new BadInputError(`${id}: history knows no such remediation. \`asr history\` lists them.`);
   if (options.json === true) printJson(io, record);
   else if (options.csv === true) io.out(historyCsv([record]));
   else io.out(describeRecord(record, io));
@@ -73,7 +75,14 @@ function printTurns(io: Io, options: HistoryOptions, turns: readonly SwitchTurn[
   if (options.json === true) printJson(io, turns);
   else if (options.csv === true) io.out(csv(head, rows));
   else if (turns.length === 0) io.out('Nobody has stopped ASR in the last 400 days.\n');
-  else io.out(table(io, head, rows.map((row) => row.map(printable))));
+  else
+    io.out(
+      table(
+        io,
+        head,
+        rows.map((row) => row.map(printable)),
+      ),
+    );
 }
 
 function positive(text: string): number {

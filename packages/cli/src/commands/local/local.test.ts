@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { anAsffFinding } from '@asr/orchestrator/testing';
-import { type FakeCloudOptions, aRecord, customActionArn, executionArn, fakeCloud, removedRule, runCli } from '../../testing/index.ts';
+import {
+  type FakeCloudOptions,
+  aRecord,
+  customActionArn,
+  executionArn,
+  fakeCloud,
+  removedRule,
+  runCli,
+} from '../../testing/index.ts';
 
 const moto = ['--moto', 'http://127.0.0.1:5000'];
 const record = aRecord();
@@ -17,7 +25,10 @@ async function runLocal(argv: readonly string[], options: FakeCloudOptions, stdi
 
 describe('asr local handle', () => {
   const finding = JSON.stringify(anAsffFinding());
-  const fixed: FakeCloudOptions = { records: [record], reported: [{ remediationId, outcome: 'fixed', reason: 'Changed …' }] };
+  const fixed: FakeCloudOptions = {
+    records: [record],
+    reported: [{ remediationId, outcome: 'fixed', reason: 'Changed …' }],
+  };
 
   it('presses the button for a bare finding, and prints the document of the contract', async () => {
     const { code, err, cloud, document } = await runLocal(['handle', '-', '--json'], fixed, finding);
@@ -54,7 +65,10 @@ describe('asr local handle', () => {
 
     expect(code).toBe(0);
     expect(cloud.inputs.map(({ kind }) => kind)).toEqual(['plan']);
-    expect(document()).toMatchObject({ rules: ['ASR-RemediateWithAsr'], remediations: [{ outcome: 'planned', changes: [removedRule] }] });
+    expect(document()).toMatchObject({
+      rules: ['ASR-RemediateWithAsr'],
+      remediations: [{ outcome: 'planned', changes: [removedRule] }],
+    });
   });
 
   it('explains an event that no rule matches, and exits with 0', async () => {
@@ -63,12 +77,21 @@ describe('asr local handle', () => {
     const { code, err, document } = await runLocal(['handle', '-', '--json'], {}, event);
 
     expect(code).toBe(0);
-    expect(document()).toEqual({ rules: [], remediations: [], counts: { transitions: 0, lambdaInvocations: 0, awsApiCalls: 0 } });
+    expect(document()).toEqual({
+      rules: [],
+      remediations: [],
+      counts: { transitions: 0, lambdaInvocations: 0, awsApiCalls: 0 },
+    });
     expect(err).toContain('ASR-RemediateWithAsr: wants source to be one of ["aws.securityhub"], and it is "aws.ec2"');
   });
 
   it('runs the events of a list one after the other, and adds up their counts', async () => {
-    const event = { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Custom Action', resources: [customActionArn], detail: {} };
+    const event = {
+      source: 'aws.securityhub',
+      'detail-type': 'Security Hub Findings - Custom Action',
+      resources: [customActionArn],
+      detail: {},
+    };
 
     const { cloud, document } = await runLocal(['handle', '-', '--json'], fixed, JSON.stringify([event, event]));
 
@@ -89,7 +112,11 @@ describe('asr local handle', () => {
   });
 
   it('puts nothing on the bus of requests, where a plan would not stay one', async () => {
-    const request = JSON.stringify({ source: 'asr.delegate/shop-team/AIDAABCDEFGHIJKLMNOPQ', 'detail-type': 'ASR Undo', detail: { remediationId } });
+    const request = JSON.stringify({
+      source: 'asr.delegate/shop-team/AIDAABCDEFGHIJKLMNOPQ',
+      'detail-type': 'ASR Undo',
+      detail: { remediationId },
+    });
 
     const { code, err, cloud } = await runLocal(['handle', '-', '--mode', 'plan'], {}, request);
 
@@ -98,7 +125,11 @@ describe('asr local handle', () => {
   });
 
   it('exits with 1 and says why when the execution itself failed, and closes the local cloud', async () => {
-    const { code, err, cloud } = await runLocal(['handle', '-'], { failure: { error: 'States.Runtime', cause: 'No such path.' } }, finding);
+    const { code, err, cloud } = await runLocal(
+      ['handle', '-'],
+      { failure: { error: 'States.Runtime', cause: 'No such path.' } },
+      finding,
+    );
 
     expect(code).toBe(1);
     expect(err).toBe('asr: The execution failed with States.Runtime: No such path.\n');
@@ -106,9 +137,19 @@ describe('asr local handle', () => {
   });
 
   it.each([
-    ['an address that is none', ['handle', '-', '--moto', 'localhost'], finding, /^--moto: "localhost" is not an address/],
+    [
+      'an address that is none',
+      ['handle', '-', '--moto', 'localhost'],
+      finding,
+      /^--moto: "localhost" is not an address/,
+    ],
     ['JSON that is cut off', ['handle', '-', ...moto], '{"detail":', /^standard input:1:\d+ is not valid JSON/],
-    ['a policy that is not there', ['handle', '-', ...moto, '--policy', 'none.yaml'], finding, /^none\.yaml: there is no such file\.$/m],
+    [
+      'a policy that is not there',
+      ['handle', '-', ...moto, '--policy', 'none.yaml'],
+      finding,
+      /^none\.yaml: there is no such file\.$/m,
+    ],
   ])('exits with 2 for %s before it opens anything', async (_, argv, stdin, complaint) => {
     const cloud = fakeCloud();
 
@@ -133,11 +174,16 @@ describe('asr local undo', () => {
     expect(cloud.inputs).toEqual([
       { kind: 'start', input: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'maria' } } },
     ]);
-    expect(document()).toMatchObject({ remediations: [{ outcome: 'undone', changes: [{ from: null, to: removedRule.from }] }] });
+    expect(document()).toMatchObject({
+      remediations: [{ outcome: 'undone', changes: [{ from: null, to: removedRule.from }] }],
+    });
   });
 
   it('exits with 1 when the undo was refused', async () => {
-    const refused: FakeCloudOptions = { records: [record], reported: [{ remediationId, outcome: 'refused', reason: 'It has moved on.' }] };
+    const refused: FakeCloudOptions = {
+      records: [record],
+      reported: [{ remediationId, outcome: 'refused', reason: 'It has moved on.' }],
+    };
 
     expect(await runLocal(['undo', remediationId], refused)).toMatchObject({ code: 1 });
   });
@@ -158,15 +204,25 @@ describe('asr local approve and reject', () => {
     ['reject', 'refused', 0],
     ['reject', 'skipped', 1],
   ] as const)('%s that comes to %s exits with %i', async (decision, outcome, exitCode) => {
-    const options: FakeCloudOptions = { records: [record], reported: [{ remediationId, outcome, reason: 'So it is.' }] };
+    const options: FakeCloudOptions = {
+      records: [record],
+      reported: [{ remediationId, outcome, reason: 'So it is.' }],
+    };
 
-    const { code, cloud } = await runLocal([decision, remediationId, '--because', 'I looked.', '--by', 'john'], options);
+    const { code, cloud } = await runLocal(
+      [decision, remediationId, '--because', 'I looked.', '--by', 'john'],
+      options,
+    );
 
     expect(code).toBe(exitCode);
     expect(cloud.inputs).toEqual([
       {
         kind: 'start',
-        input: { source: 'asr', 'detail-type': 'ASR Approval', detail: { remediationId, decision, by: 'john', because: 'I looked.' } },
+        input: {
+          source: 'asr',
+          'detail-type': 'ASR Approval',
+          detail: { remediationId, decision, by: 'john', because: 'I looked.' },
+        },
       },
     ]);
   });

@@ -3,7 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
 import { requestsBusName, type RemediationRecord } from '@asr/orchestrator';
-import { BadInputError, buttonOf, eventsFor, loadPolicy, parseJson, readInput, repositoryPolicy } from '../../input/index.ts';
+import {
+  BadInputError,
+  buttonOf,
+  eventsFor,
+  loadPolicy,
+  parseJson,
+  readInput,
+  repositoryPolicy,
+} from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
 import { type LocalResult, findRecord, merge, nothingRun, renderLocal, resultOf } from '../../views/index.ts';
@@ -30,7 +38,10 @@ function addHandle(local: Command, cli: Cli): void {
       'asr local handle finding.json --moto http://127.0.0.1:5000 --mode plan',
     ]),
   )
-    .argument('<event>', 'file with an EventBridge event, a finding (as if the button were pressed) or a list; - for standard input')
+    .argument(
+      '<event>',
+      'file with an EventBridge event, a finding (as if the button were pressed) or a list; - for standard input',
+    )
     .addOption(new Option('--mode <mode>', 'plan: change nothing').choices(['remediate', 'plan']).default('remediate'))
     .action(async (file: string, options: LocalOptions & { readonly mode: 'remediate' | 'plan' }) => {
       const input = parseJson(await readInput(file, cli.io));
@@ -98,7 +109,9 @@ function addDecision(local: Command, cli: Cli, decision: Decision, description: 
 async function resume(cloud: LocalCloud, id: string, event: object): Promise<LocalResult> {
   const record: RemediationRecord | undefined = await findRecord(cloud, id);
   if (record === undefined) {
-    throw new BadInputError(`${id}: history knows no such remediation. \`asr local handle\` prints the ids of those that ran in this moto.`);
+    throw new BadInputError(
+      `${id}: history knows no such remediation. \`asr local handle\` prints the ids of those that ran in this moto.`,
+    );
   }
   return resultOf(await cloud.start(event), cloud);
 }
@@ -106,7 +119,9 @@ async function resume(cloud: LocalCloud, id: string, event: object): Promise<Loc
 function withMoto(command: Command): Command {
   return command
     .requiredOption('--moto <url>', 'address of a moto server that runs already')
-    .addOption(new Option('--policy <file>', 'the policy').default(repositoryPolicy, "this repository's asr.config.yaml"));
+    .addOption(
+      new Option('--policy <file>', 'the policy').default(repositoryPolicy, "this repository's asr.config.yaml"),
+    );
 }
 
 /** Opens the local cloud for as long as the work takes. */

@@ -18,7 +18,11 @@ const automatic = {
 };
 
 function eventOf(finding: object) {
-  return { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Imported', detail: { findings: [finding] } };
+  return {
+    source: 'aws.securityhub',
+    'detail-type': 'Security Hub Findings - Imported',
+    detail: { findings: [finding] },
+  };
 }
 
 describe('whyNoRule', () => {
@@ -28,7 +32,11 @@ describe('whyNoRule', () => {
       eventOf({ Workflow: { Status: 'NOTIFIED' }, Compliance: { SecurityControlId: 'EC2.13' } }),
       'ASR-Automatic1: wants detail.findings.Workflow.Status to be one of ["NEW"], and it is "NOTIFIED"',
     ],
-    ['a field that is not there', eventOf({}), 'wants detail.findings.Workflow.Status to be one of ["NEW"], and it is missing'],
+    [
+      'a field that is not there',
+      eventOf({}),
+      'wants detail.findings.Workflow.Status to be one of ["NEW"], and it is missing',
+    ],
     [
       'a choice of which nothing is true',
       eventOf({ Workflow: { Status: 'NEW' }, Compliance: { SecurityControlId: 'S3.1' } }),

@@ -1,7 +1,6 @@
 /** Tells the person whose event nothing happened to which rules there are, and what each of them misses. */
 import type { EventPattern, EventRule } from '@asr/local-cloud';
 
-
 /** As EventBridge decides it. */
 type Matches = (pattern: EventPattern, event: object) => boolean;
 
@@ -47,7 +46,9 @@ function valueAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
     const values = value.map((element) => valueAt(element, [name, ...rest])).filter((each) => each !== undefined);
     return values.length > 1 ? values : values[0];
   }
-  return typeof value === 'object' && value !== null ? valueAt((value as { readonly [key: string]: unknown })[name], rest) : undefined;
+  return typeof value === 'object' && value !== null
+    ? valueAt((value as { readonly [key: string]: unknown })[name], rest)
+    : undefined;
 }
 
 function shorten(text: string): string {

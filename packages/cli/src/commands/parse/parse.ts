@@ -10,7 +10,10 @@ export function addParse(parent: Command, cli: Cli): void {
     'asr parse event.json --json',
     'aws securityhub get-findings --max-items 5 | asr parse -',
   ])
-    .argument('<event>', 'file with an EventBridge event, a finding (ASFF or OCSF) or a list of them; - for standard input')
+    .argument(
+      '<event>',
+      'file with an EventBridge event, a finding (ASFF or OCSF) or a list of them; - for standard input',
+    )
     .action(async (file: string, { json = false }: JsonOption) => {
       const items = parseItems(parseJson(await readInput(file, cli.io)));
       if (json) printJson(cli.io, items.map(documentOf));
@@ -32,8 +35,16 @@ function documentOf(item: ParsedItem): object {
 function render(items: readonly ParsedItem[], io: Io): string {
   const read = items.filter((item) => item.ok);
   const wrong = items.filter((item) => !item.ok);
-  const rows = read.map((item) => [item.controlId, item.accountId, item.region, item.source, item.resourceType, item.resourceId]);
-  const listed = rows.length === 0 ? '' : table(io, ['Control', 'Account', 'Region', 'Source', 'Type', 'Resource'], rows);
+  const rows = read.map((item) => [
+    item.controlId,
+    item.accountId,
+    item.region,
+    item.source,
+    item.resourceType,
+    item.resourceId,
+  ]);
+  const listed =
+    rows.length === 0 ? '' : table(io, ['Control', 'Account', 'Region', 'Source', 'Type', 'Resource'], rows);
   const complaints = wrong.map(({ index, findingId, error }) => {
     const where = findingId === undefined ? `Item ${index}` : `Item ${index}, ${findingId}`;
     return `${io.paint('red', where)}: ${error}\n`;

@@ -14,7 +14,10 @@ export function addPolicy(parent: Command, cli: Cli): void {
     'asr policy check other.config.yaml --json',
   ])
     .addArgument(
-      new Argument('[file]', 'the policy; - for standard input').default(repositoryPolicy, "this repository's asr.config.yaml"),
+      new Argument('[file]', 'the policy; - for standard input').default(
+        repositoryPolicy,
+        "this repository's asr.config.yaml",
+      ),
     )
     .action(async (file: string, { json = false }: JsonOption) => {
       const checked = await loadPolicy(file, cli.io);

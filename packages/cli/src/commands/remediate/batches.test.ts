@@ -20,7 +20,8 @@ describe('cutIntoBatches', () => {
     const { batches } = cutIntoBatches(many(20, 60_000));
 
     expect(batches.flatMap(({ findings }) => findings)).toHaveLength(20);
-    for (const { findings } of batches) expect(Buffer.byteLength(JSON.stringify(findings))).toBeLessThan(256 * 1024 - 10_000);
+    for (const { findings } of batches)
+      expect(Buffer.byteLength(JSON.stringify(findings))).toBeLessThan(256 * 1024 - 10_000);
   });
 
   it('counts characters of several bytes as that many', () => {

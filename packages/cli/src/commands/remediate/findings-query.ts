@@ -1,5 +1,10 @@
 /** Findings that Security Hub has already, and nobody has dealt with. */
-import { GetFindingsCommand, type AwsSecurityFinding, type SecurityHubClient, type StringFilter } from '@aws-sdk/client-securityhub';
+import {
+  GetFindingsCommand,
+  type AwsSecurityFinding,
+  type SecurityHubClient,
+  type StringFilter,
+} from '@aws-sdk/client-securityhub';
 import type { Retry } from './backing-off.ts';
 
 export interface BacklogFilter {

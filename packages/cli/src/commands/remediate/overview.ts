@@ -33,7 +33,12 @@ function sortKey({ accountId, controlId, severity }: OverviewRow): string {
 }
 
 export function renderOverview(rows: readonly OverviewRow[], io: Io): string {
-  const cells = rows.map(({ accountId, controlId, severity, findings }) => [accountId, controlId, severity, String(findings)]);
+  const cells = rows.map(({ accountId, controlId, severity, findings }) => [
+    accountId,
+    controlId,
+    severity,
+    String(findings),
+  ]);
   return table(io, ['Account', 'Control', 'Severity', 'Findings'], cells);
 }
 
@@ -51,8 +56,12 @@ export function totalsOf(results: readonly BatchResult[]): Totals {
   for (const { outcome } of remediations) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return {
     counts,
-    failures: remediations.filter(({ outcome }) => outcome === 'failed').map(({ remediationId, reason }) => ({ remediationId, reason })),
-    broken: results.flatMap((result) => (result.ok ? [] : [{ executionArn: result.executionArn, error: result.error }])),
+    failures: remediations
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ remediationId, reason }) => ({ remediationId, reason })),
+    broken: results.flatMap((result) =>
+      result.ok ? [] : [{ executionArn: result.executionArn, error: result.error }],
+    ),
   };
 }
 
@@ -62,11 +71,15 @@ export function renderTotals({ counts, failures, broken }: Totals, io: Io): stri
   const outcomes = Object.entries(counts) as readonly (readonly [Outcome, number])[];
   const rest = failures.length - mostShown;
   return [
-    ...(outcomes.length === 0 ? [] : [outcomes.map(([outcome, count]) => `${count} ${paintOutcome(outcome, io)}`).join(', ')]),
+    ...(outcomes.length === 0
+      ? []
+      : [outcomes.map(([outcome, count]) => `${count} ${paintOutcome(outcome, io)}`).join(', ')]),
     ...(counts.planned === undefined ? [] : ['  What would change: asr history --outcome planned']),
     ...failures.slice(0, mostShown).map(({ remediationId, reason }) => `  ${remediationId}: ${reason}`),
     ...(rest > 0 ? [`  ${rest} more failed. Run: asr history --outcome failed`] : []),
-    ...broken.map(({ executionArn, error }) => `${io.paint('red', executionArn === '' ? 'Not started' : 'Broken off')}: ${error}`),
+    ...broken.map(
+      ({ executionArn, error }) => `${io.paint('red', executionArn === '' ? 'Not started' : 'Broken off')}: ${error}`,
+    ),
   ]
     .map((line) => `${line}\n`)
     .join('');

@@ -29,7 +29,13 @@ const aFinding = (number: number) => ({
 });
 
 /** Security Hub with this many findings, and Step Functions that does at once what it is asked for. */
-function deployed({ findings = 3, before = [], outcome = 'fixed', status = 'SUCCEEDED', throttled = 0 }: FakeOptions = {}) {
+function deployed({
+  findings = 3,
+  before = [],
+  outcome = 'fixed',
+  status = 'SUCCEEDED',
+  throttled = 0,
+}: FakeOptions = {}) {
   const executions: Execution[] = [...before];
   const queries: object[] = [];
   const pauses: number[] = [];
@@ -42,10 +48,18 @@ function deployed({ findings = 3, before = [], outcome = 'fixed', status = 'SUCC
     GetFindingsCommand: (input: { readonly NextToken?: string; readonly Filters: object }) => {
       queries.push(input.Filters);
       const from = Number(input.NextToken ?? 0);
-      return { Findings: all.slice(from, from + 100), ...(from + 100 < findings ? { NextToken: String(from + 100) } : {}) };
+      return {
+        Findings: all.slice(from, from + 100),
+        ...(from + 100 < findings ? { NextToken: String(from + 100) } : {}),
+      };
     },
     ListExecutionsCommand: () => ({
-      executions: executions.map(({ name, status: is, startDate }) => ({ name, status: is, startDate, executionArn: `arn:of:${name}` })),
+      executions: executions.map(({ name, status: is, startDate }) => ({
+        name,
+        status: is,
+        startDate,
+        executionArn: `arn:of:${name}`,
+      })),
     }),
     StartExecutionCommand: ({ name, input }: { readonly name: string; readonly input: string }) => {
       if (refusals > 0) {
@@ -61,15 +75,25 @@ function deployed({ findings = 3, before = [], outcome = 'fixed', status = 'SUCC
       const execution = executions.find(({ name }) => executionArn.endsWith(name));
       running -= 1;
       const remediations = [{ remediationId: 'r-1', outcome, reason: 'So it is.' }];
-      return { executionArn, status, error: 'States.Runtime', input: execution?.input, output: JSON.stringify({ counts: {}, remediations, unprocessed: [] }) };
+      return {
+        executionArn,
+        status,
+        error: 'States.Runtime',
+        input: execution?.input,
+        output: JSON.stringify({ counts: {}, remediations, unprocessed: [] }),
+      };
     },
   };
-  const tools = { adminAccount: () => fakeAws(handlers), sleep: async (milliseconds: number) => void pauses.push(milliseconds) };
+  const tools = {
+    adminAccount: () => fakeAws(handlers),
+    sleep: async (milliseconds: number) => void pauses.push(milliseconds),
+  };
   return { tools, executions, queries, pauses, mostAtOnce: () => mostAtOnce };
 }
 
 const yes = ['remediate', '--control', 'EC2.13', '--yes', '--json'];
-const eventOf = ({ input }: Execution) => JSON.parse(input) as { readonly [key: string]: unknown; readonly detail: { readonly findings: readonly object[] } };
+const eventOf = ({ input }: Execution) =>
+  JSON.parse(input) as { readonly [key: string]: unknown; readonly detail: { readonly findings: readonly object[] } };
 
 describe('asr remediate', () => {
   it('starts nothing where nobody can be asked, shows what it would, and exits with 2', async () => {
@@ -139,7 +163,9 @@ describe('asr remediate', () => {
 
     await runCli([...yes, '--override', 'Incident 4711'], tools);
 
-    expect(executions.map(eventOf)).toEqual([expect.objectContaining({ 'asr-override': { by: 'maria', because: 'Incident 4711' } })]);
+    expect(executions.map(eventOf)).toEqual([
+      expect.objectContaining({ 'asr-override': { by: 'maria', because: 'Incident 4711' } }),
+    ]);
   });
 
   it('takes no more findings than --limit', async () => {
@@ -171,7 +197,10 @@ describe('asr remediate', () => {
     const { code, out } = await runCli(['remediate', '--control', 'EC2.13', '--json'], tools);
 
     expect(executions).toHaveLength(1);
-    expect({ code, document: JSON.parse(out) }).toMatchObject({ code: 0, document: { findings: 0, begunAlready: 3, counts: { fixed: 1 } } });
+    expect({ code, document: JSON.parse(out) }).toMatchObject({
+      code: 0,
+      document: { findings: 0, begunAlready: 3, counts: { fixed: 1 } },
+    });
   });
 
   it.each([

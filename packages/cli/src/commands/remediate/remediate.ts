@@ -30,11 +30,16 @@ interface RemediateOptions extends JsonOption, DelegationOption {
 }
 
 export function addRemediate(parent: Command, cli: Cli): void {
-  addCommand(parent, 'remediate', 'Remediates failed findings that Security Hub has already, as if the button were pressed for each.', [
-    'asr remediate --control EC2.13 --mode plan',
-    'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
-    'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
-  ])
+  addCommand(
+    parent,
+    'remediate',
+    'Remediates failed findings that Security Hub has already, as if the button were pressed for each.',
+    [
+      'asr remediate --control EC2.13 --mode plan',
+      'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
+      'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
+    ],
+  )
     .option('--control <ids>', 'controls, with commas', controls)
     .option('--finding <ids>', 'with --delegation: ids of findings, with commas', findingIds)
     .addOption(delegationOption())
@@ -50,15 +55,25 @@ export function addRemediate(parent: Command, cli: Cli): void {
     .option('--home-region <region>', "home Region of ASR (default: your AWS configuration's)")
     .action((options: RemediateOptions, command: Command) => {
       if (options.delegation !== undefined) return remediateAsOwner(cli, options, options.delegation, command);
-      if (options.finding !== undefined) throw new BadInputError('--finding is for owners of accounts: give --delegation as well, or press the button in Security Hub.');
-      if (options.control === undefined) throw new BadInputError('Name what to remediate with --control, such as --control EC2.13.');
+      if (options.finding !== undefined)
+        throw new BadInputError(
+          '--finding is for owners of accounts: give --delegation as well, or press the button in Security Hub.',
+        );
+      if (options.control === undefined)
+        throw new BadInputError('Name what to remediate with --control, such as --control EC2.13.');
       return remediate(cli, options, options.control);
     });
 }
 
-async function remediateAsOwner(cli: Cli, { finding, mode, namespace, homeRegion, json = false }: RemediateOptions, delegation: string, command: Command): Promise<void> {
+async function remediateAsOwner(
+  cli: Cli,
+  { finding, mode, namespace, homeRegion, json = false }: RemediateOptions,
+  delegation: string,
+  command: Command,
+): Promise<void> {
   refuseOptionsBut(command, ['finding', 'mode', 'homeRegion']);
-  if (finding === undefined) throw new BadInputError('Name findings with --finding: with --delegation, their ids are all that is sent.');
+  if (finding === undefined)
+    throw new BadInputError('Name findings with --finding: with --delegation, their ids are all that is sent.');
   const detail = { findingIds: finding, ...(mode === 'plan' ? { mode } : {}) };
   const place = homeRegion === undefined ? {} : { region: homeRegion };
   await ask(cli, { namespace, json, ...place }, { delegation, action: 'remediate', detail });
@@ -69,7 +84,9 @@ async function remediate(cli: Cli, options: RemediateOptions, control: readonly 
   const place = await findPlace(cli, options);
   const { account = [], region = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
   const filter = { controls: control, accounts: account, regions: region };
-  const prepared = await withProgress(io, 'Reading the findings', () => prepare({ filter, limit, mode, override: overrideOf(options) }, place));
+  const prepared = await withProgress(io, 'Reading the findings', () =>
+    prepare({ filter, limit, mode, override: overrideOf(options) }, place),
+  );
   announce(cli, prepared);
   if (prepared.tasks.length === 0) return print(cli, options, prepared, []);
   if (!(await isWanted(cli, options, prepared))) {
@@ -94,26 +111,45 @@ function announce({ io }: Cli, { overview, findings, begunAlready, tooLarge, tas
   if (findings > 0) io.err(renderOverview(overview, io).trimEnd());
   io.err(`${findings} findings in ${starting} executions.`);
   if (begunAlready > 0) io.err(`${begunAlready} more were begun within the last hour, and are not begun again.`);
-  for (const id of tooLarge) io.err(`${id} is larger than an execution can take. Press the button for it in Security Hub.`);
+  for (const id of tooLarge)
+    io.err(`${id} is larger than an execution can take. Press the button for it in Security Hub.`);
 }
 
 /** Nobody is asked about what is under way. */
-async function isWanted({ io }: Cli, { yes = false, mode }: RemediateOptions, { findings, tasks }: Prepared): Promise<boolean> {
+async function isWanted(
+  { io }: Cli,
+  { yes = false, mode }: RemediateOptions,
+  { findings, tasks }: Prepared,
+): Promise<boolean> {
   if (yes || tasks.every(({ kind }) => kind === 'wait')) return true;
   if (!isAnybodyThere(io.isWatched)) {
-    throw new BadInputError('There is no terminal to ask at, so nothing was started. Give --yes if you want the above.');
+    throw new BadInputError(
+      'There is no terminal to ask at, so nothing was started. Give --yes if you want the above.',
+    );
   }
   return askYesOrNo(mode === 'plan' ? `Plan for these ${findings} findings?` : `Remediate these ${findings} findings?`);
 }
 
-async function carryOut({ io }: Cli, { atOnce }: RemediateOptions, { tasks }: Prepared, { aws, stateMachineArn, sleep }: Place) {
+async function carryOut(
+  { io }: Cli,
+  { atOnce }: RemediateOptions,
+  { tasks }: Prepared,
+  { aws, stateMachineArn, sleep }: Place,
+) {
   return withProgress(io, 'Remediating', (say) => {
     let done = 0;
     const ended = (): void => {
       say(bar((done += 1), tasks.length, 'executions'));
       if (!io.isWatched) io.err(`${done} of ${tasks.length} executions have ended.`);
     };
-    return runTasks(tasks, { sfn: aws.client(SFNClient), stateMachineArn, mostAtOnce: atOnce, retry: backingOff(sleep), sleep, ended });
+    return runTasks(tasks, {
+      sfn: aws.client(SFNClient),
+      stateMachineArn,
+      mostAtOnce: atOnce,
+      retry: backingOff(sleep),
+      sleep,
+      ended,
+    });
   });
 }
 
@@ -133,14 +169,17 @@ function overrideOf({ override, by }: RemediateOptions): Override | undefined {
 function controls(text: string): readonly string[] {
   const ids = list(text);
   const wrong = ids.find((id) => !Object.hasOwn(registry, id));
-  if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is not a control that ASR can remediate; asr controls lists them.`);
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`${wrong} is not a control that ASR can remediate; asr controls lists them.`);
   return ids;
 }
 
 function findingIds(text: string): readonly string[] {
   const ids = list(text);
   if (ids.length <= mostFindingIds) return ids;
-  throw new InvalidArgumentError(`These are ${ids.length} findings; at most ${mostFindingIds} can be asked for at once.`);
+  throw new InvalidArgumentError(
+    `These are ${ids.length} findings; at most ${mostFindingIds} can be asked for at once.`,
+  );
 }
 
 function reason(text: string): string {

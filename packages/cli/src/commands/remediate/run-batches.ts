@@ -45,9 +45,14 @@ async function runTask(task: Task, runner: Runner): Promise<BatchResult> {
   }
 }
 
-async function start({ name, input }: Extract<Task, { readonly kind: 'start' }>, { sfn, stateMachineArn, retry }: Runner): Promise<string> {
+async function start(
+  { name, input }: Extract<Task, { readonly kind: 'start' }>,
+  { sfn, stateMachineArn, retry }: Runner,
+): Promise<string> {
   try {
-    const { executionArn = '' } = await retry(() => sfn.send(new StartExecutionCommand({ stateMachineArn, name, input })));
+    const { executionArn = '' } = await retry(() =>
+      sfn.send(new StartExecutionCommand({ stateMachineArn, name, input })),
+    );
     return executionArn;
   } catch (error) {
     // Somebody else began the same batch between our look and our start, or an answer of AWS was lost.

@@ -17,7 +17,13 @@ const hour = 3_600_000;
 const standing: ReadonlySet<string | undefined> = new Set(['RUNNING', 'SUCCEEDED']);
 
 /** Executions are listed newest first. */
-export async function begunLately(sfn: SFNClient, stateMachineArn: string, prefix: string, now: Date, retry: Retry): Promise<readonly Begun[]> {
+export async function begunLately(
+  sfn: SFNClient,
+  stateMachineArn: string,
+  prefix: string,
+  now: Date,
+  retry: Retry,
+): Promise<readonly Begun[]> {
   const found: Begun[] = [];
   let token: string | undefined;
   do {
@@ -25,7 +31,9 @@ export async function begunLately(sfn: SFNClient, stateMachineArn: string, prefi
     const { executions = [], nextToken } = await retry(() =>
       sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000, ...more })),
     );
-    const recent = executions.filter(({ startDate }) => startDate !== undefined && now.getTime() - startDate.getTime() < hour);
+    const recent = executions.filter(
+      ({ startDate }) => startDate !== undefined && now.getTime() - startDate.getTime() < hour,
+    );
     const ours = recent.filter(({ name = '', status }) => isOfWish(name, prefix) && standing.has(status));
     for (const { executionArn = '', status } of ours) {
       const { input } = await retry(() => sfn.send(new DescribeExecutionCommand({ executionArn })));
@@ -37,6 +45,8 @@ export async function begunLately(sfn: SFNClient, stateMachineArn: string, prefi
 }
 
 function idsIn(input: string | undefined): readonly string[] {
-  const { detail } = JSON.parse(input ?? '{}') as { readonly detail?: { readonly findings?: readonly { readonly Id?: string }[] } };
+  const { detail } = JSON.parse(input ?? '{}') as {
+    readonly detail?: { readonly findings?: readonly { readonly Id?: string }[] };
+  };
   return (detail?.findings ?? []).flatMap(({ Id }) => Id ?? []);
 }

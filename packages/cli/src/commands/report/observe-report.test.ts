@@ -8,7 +8,10 @@ const period = { since: '2026-11-14T00:00:00.000Z', until: '2026-11-21T00:00:00.
 const rdp = { ...removedRule, key: 'ingress tcp 3389 0.0.0.0/0' };
 
 function reportOf(records: readonly RemediationRecord[]) {
-  return observeReport(observedResources(records, () => false), period);
+  return observeReport(
+    observedResources(records, () => false),
+    period,
+  );
 }
 
 describe('the report on what was observed', () => {
@@ -69,7 +72,8 @@ describe('the report on what was observed', () => {
   });
 
   it('says how many an account would have seen in its busiest hour: of changes alone, and when they would have been made', () => {
-    const at = (name: string, startedAt: string, other: Partial<RemediationRecord> = {}) => observedGroup(name, { startedAt, ...other });
+    const at = (name: string, startedAt: string, other: Partial<RemediationRecord> = {}) =>
+      observedGroup(name, { startedAt, ...other });
     const { accounts } = reportOf([
       at('sg-1', '2026-11-20T10:01:00.000Z'),
       at('sg-2', '2026-11-20T10:59:00.000Z'),

@@ -67,11 +67,16 @@ export interface ObserveReport {
 const mostReasons = 5;
 const mostResources = 10;
 
-export function observeReport(resources: readonly ObservedResource[], period: Pick<ObserveReport, 'since' | 'until'>): ObserveReport {
+export function observeReport(
+  resources: readonly ObservedResource[],
+  period: Pick<ObserveReport, 'since' | 'until'>,
+): ObserveReport {
   return {
     ...period,
     total: countsOf(resources),
-    controls: groups(resources, ({ controlId }) => controlId).map(([controlId, ofControl]) => controlOf(controlId, ofControl)),
+    controls: groups(resources, ({ controlId }) => controlId).map(([controlId, ofControl]) =>
+      controlOf(controlId, ofControl),
+    ),
     accounts: groups(resources, ({ accountId }) => accountId).map(([accountId, inAccount]) => ({
       accountId,
       ...countsOf(inAccount),
@@ -87,7 +92,8 @@ function groups(resources: readonly ObservedResource[], by: (resource: ObservedR
 }
 
 function controlOf(controlId: string, resources: readonly ObservedResource[]): ObservedControl {
-  const reasons = (verdict: Verdict) => counted(resources.filter((one) => one.verdict === verdict).map(generalReason)).slice(0, mostReasons);
+  const reasons = (verdict: Verdict) =>
+    counted(resources.filter((one) => one.verdict === verdict).map(generalReason)).slice(0, mostReasons);
   return {
     controlId,
     ...countsOf(resources),
@@ -137,13 +143,25 @@ function mostInAnHour(resources: readonly ObservedResource[]): number {
 }
 
 function mostTouched(resources: readonly ObservedResource[]): readonly TouchedResource[] {
-  return [...Map.groupBy(resources, ({ accountId, region, resourceId }) => JSON.stringify([accountId, region, resourceId])).values()]
+  return [
+    ...Map.groupBy(resources, ({ accountId, region, resourceId }) =>
+      JSON.stringify([accountId, region, resourceId]),
+    ).values(),
+  ]
     .flatMap((same) => {
       const [first] = same;
       const changes = same.reduce((sum, one) => sum + one.changes.length + one.asked.length, 0);
       if (first === undefined || changes === 0) return [];
       const { accountId, region, resourceId } = first;
-      return [{ accountId, region, resourceId, controls: [...new Set(same.map(({ controlId }) => controlId))].toSorted(), changes }];
+      return [
+        {
+          accountId,
+          region,
+          resourceId,
+          controls: [...new Set(same.map(({ controlId }) => controlId))].toSorted(),
+          changes,
+        },
+      ];
     })
     .toSorted((a, b) => b.changes - a.changes || a.resourceId.localeCompare(b.resourceId, 'en'))
     .slice(0, mostResources);

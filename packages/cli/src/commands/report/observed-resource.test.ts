@@ -21,8 +21,16 @@ describe('an observed resource', () => {
   it('is judged by its latest observation, and knows when automatic would have acted', () => {
     const seen = [
       observedGroup('sg-a', { startedAt: '2026-11-20T00:00:00.000Z' }),
-      observedGroup('sg-a', { startedAt: '2026-11-22T00:00:00.000Z', outcome: 'compliant', pending: [], remediationId: 'r-latest' }),
-      observedGroup('sg-a', { startedAt: '2026-11-21T00:00:00.000Z', finding: { ...anObservation().finding, id: 'another' } }),
+      observedGroup('sg-a', {
+        startedAt: '2026-11-22T00:00:00.000Z',
+        outcome: 'compliant',
+        pending: [],
+        remediationId: 'r-latest',
+      }),
+      observedGroup('sg-a', {
+        startedAt: '2026-11-21T00:00:00.000Z',
+        finding: { ...anObservation().finding, id: 'another' },
+      }),
     ];
 
     expect(observedResources(seen, never)).toEqual([
@@ -38,13 +46,20 @@ describe('an observed resource', () => {
   });
 
   it('is another one in another Region, another account and for another control', () => {
-    const seen = [anObservation(), anObservation({ region: 'us-east-1' }), anObservation({ accountId: '222222222222' }), anObservation({ controlId: 'EC2.14' })];
+    const seen = [
+      anObservation(),
+      anObservation({ region: 'us-east-1' }),
+      anObservation({ accountId: '222222222222' }),
+      anObservation({ controlId: 'EC2.14' }),
+    ];
 
     expect(observedResources(seen, never)).toHaveLength(4);
   });
 
   it('is one for each finding where none could be read from it', () => {
-    expect(observedResources([observedGroup('a', { resourceId: '' }), observedGroup('b', { resourceId: '' })], never)).toHaveLength(2);
+    expect(
+      observedResources([observedGroup('a', { resourceId: '' }), observedGroup('b', { resourceId: '' })], never),
+    ).toHaveLength(2);
   });
 
   it.each([
@@ -55,7 +70,9 @@ describe('an observed resource', () => {
     ['skipped', 'left-alone'],
     [null, 'unfinished'],
   ] as const)('that came to %s is told as %s, and changes nothing', (outcome, verdict) => {
-    expect(observedResources([anObservation({ outcome })], never)).toMatchObject([{ verdict, changes: [], asked: [], whyAsk: null }]);
+    expect(observedResources([anObservation({ outcome })], never)).toMatchObject([
+      { verdict, changes: [], asked: [], whyAsk: null },
+    ]);
   });
 
   it('asks for all of it where the policy wants approval, even of what cannot be undone', () => {
@@ -66,10 +83,17 @@ describe('an observed resource', () => {
 
   it('asks for what cannot be undone, and changes the rest', () => {
     const password = { field: 'consolePassword', from: {}, to: null };
-    const mixed = observedResources([anObservation({ pending: [removedRule, password] })], (_, { field }) => field === 'consolePassword');
+    const mixed = observedResources(
+      [anObservation({ pending: [removedRule, password] })],
+      (_, { field }) => field === 'consolePassword',
+    );
     const onlyPassword = observedResources([anObservation({ pending: [password] })], () => true);
 
-    expect(mixed).toMatchObject([{ verdict: 'would-change', changes: [removedRule], asked: [password], whyAsk: 'irreversible' }]);
-    expect(onlyPassword).toMatchObject([{ verdict: 'would-ask', changes: [], asked: [password], whyAsk: 'irreversible' }]);
+    expect(mixed).toMatchObject([
+      { verdict: 'would-change', changes: [removedRule], asked: [password], whyAsk: 'irreversible' },
+    ]);
+    expect(onlyPassword).toMatchObject([
+      { verdict: 'would-ask', changes: [], asked: [password], whyAsk: 'irreversible' },
+    ]);
   });
 });

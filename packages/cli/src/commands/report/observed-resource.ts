@@ -3,7 +3,16 @@ import type { RemediationRecord } from '@asr/orchestrator';
 import type { AnyChange } from '@asr/playbooks';
 
 /** In words of their own: an outcome says what ASR did, and here it did nothing. */
-export const verdicts = ['would-change', 'would-ask', 'refused', 'failed', 'left-alone', 'compliant', 'gone', 'unfinished'] as const;
+export const verdicts = [
+  'would-change',
+  'would-ask',
+  'refused',
+  'failed',
+  'left-alone',
+  'compliant',
+  'gone',
+  'unfinished',
+] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** Why a person would have been asked: the policy wants it, or it cannot be undone. */
@@ -40,7 +49,10 @@ export function isObservation({ source, outcome }: RemediationRecord): boolean {
 }
 
 /** One for each control and resource, in the order in which they were seen last. */
-export function observedResources(records: readonly RemediationRecord[], alwaysAsks: AlwaysAsks): readonly ObservedResource[] {
+export function observedResources(
+  records: readonly RemediationRecord[],
+  alwaysAsks: AlwaysAsks,
+): readonly ObservedResource[] {
   const newestFirst = records.filter(isObservation).toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   return [...Map.groupBy(newestFirst, keyOf).values()].map((seen) => observedResource(seen, alwaysAsks));
 }

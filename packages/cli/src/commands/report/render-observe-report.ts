@@ -26,14 +26,25 @@ function countCells(counts: ObservedCounts): readonly string[] {
 }
 
 function controlTable({ controls, total }: ObserveReport, io: Io): string {
-  const rows = controls.map((control) => [printable(control.controlId), ...countCells(control), details(control).map(printable).join('\n')]);
-  const sum = [io.paint('bold', 'all'), ...countCells(total), `${total.changes} changes without a person${unfinished(total)}`];
+  const rows = controls.map((control) => [
+    printable(control.controlId),
+    ...countCells(control),
+    details(control).map(printable).join('\n'),
+  ]);
+  const sum = [
+    io.paint('bold', 'all'),
+    ...countCells(total),
+    `${total.changes} changes without a person${unfinished(total)}`,
+  ];
   return table(io, ['Control', ...countColumns, 'What, and why not'], [...rows, sum]);
 }
 
 function details(control: ObservedControl): readonly string[] {
   const { kindsOfChange, kindsAsked, askedByPolicy, askedIrreversible, whyRefused, whyFailed, whyLeftAlone } = control;
-  const why = [...(askedByPolicy > 0 ? ['by the policy'] : []), ...(askedIrreversible > 0 ? ['cannot be undone'] : [])].join(', ');
+  const why = [
+    ...(askedByPolicy > 0 ? ['by the policy'] : []),
+    ...(askedIrreversible > 0 ? ['cannot be undone'] : []),
+  ].join(', ');
   return [
     ...lines(kindsOfChange, ''),
     ...lines(kindsAsked, `asks (${why}): `),
@@ -53,7 +64,11 @@ function unfinished({ unfinished: count }: ObservedCounts): string {
 }
 
 function accountTable({ accounts }: ObserveReport, io: Io): string {
-  const rows = accounts.map((account) => [printable(account.accountId), ...countCells(account), `${account.mostInAnHour}`]);
+  const rows = accounts.map((account) => [
+    printable(account.accountId),
+    ...countCells(account),
+    `${account.mostInAnHour}`,
+  ]);
   return table(io, ['Account', ...countColumns, 'Most in an hour'], rows);
 }
 
@@ -73,7 +88,8 @@ function closing(controls: readonly ObservedControl[]): string {
   const ready = controls
     .filter(({ wouldChange, wouldAsk, failed }) => wouldChange + wouldAsk > 0 && failed === 0)
     .toSorted((a, b) => b.wouldChange - a.wouldChange);
-  if (ready.length === 0) return 'No control would have changed anything without failing, so there is none to switch on yet.\n';
+  if (ready.length === 0)
+    return 'No control would have changed anything without failing, so there is none to switch on yet.\n';
   const [first] = ready;
   const others = ready.slice(1).map(({ controlId }) => printable(controlId));
   const also = others.length === 0 ? '' : ` The same for ${others.join(', ')}.`;
@@ -82,7 +98,10 @@ function closing(controls: readonly ObservedControl[]): string {
 
 /** A line for each resource: what a reviewer sorts and ticks off. */
 export function observeCsv(resources: readonly ObservedResource[]): string {
-  return csv(Object.keys(columns), resources.map((resource) => Object.values(columns).map((of) => of(resource))));
+  return csv(
+    Object.keys(columns),
+    resources.map((resource) => Object.values(columns).map((of) => of(resource))),
+  );
 }
 
 const columns: { readonly [name: string]: (resource: ObservedResource) => string } = {

@@ -7,8 +7,18 @@ import { aRecord, fakeHistory, observedGroup, runCli } from '../../testing/index
 const recently = { startedAt: '2026-11-20T00:00:00.000Z' };
 const records = [
   observedGroup('sg-1', recently),
-  observedGroup('sg-2', { ...recently, accountId: '222222222222', outcome: 'refused', pending: [], reason: 'No role.' }),
-  observedGroup('sg-3', { ...recently, controlId: 'IAM.8', pending: [{ field: 'consolePassword', from: {}, to: null }] }),
+  observedGroup('sg-2', {
+    ...recently,
+    accountId: '222222222222',
+    outcome: 'refused',
+    pending: [],
+    reason: 'No role.',
+  }),
+  observedGroup('sg-3', {
+    ...recently,
+    controlId: 'IAM.8',
+    pending: [{ field: 'consolePassword', from: {}, to: null }],
+  }),
   observedGroup('sg-4', { startedAt: '2026-11-10T00:00:00.000Z' }),
   aRecord({ ...recently, remediationId: 'r-fixed', controlId: 'EC2.2' }),
 ];
@@ -18,7 +28,10 @@ const report = (args: readonly string[], of: readonly RemediationRecord[] = reco
 
 async function documentOf(args: readonly string[]) {
   const { out } = await report([...args, '--json']);
-  return JSON.parse(out) as { readonly since: string; readonly controls: readonly { readonly controlId: string; readonly resources: number }[] };
+  return JSON.parse(out) as {
+    readonly since: string;
+    readonly controls: readonly { readonly controlId: string; readonly resources: number }[];
+  };
 }
 
 describe('asr report observe', () => {
@@ -35,7 +48,10 @@ describe('asr report observe', () => {
   });
 
   it('says from when to when it looked: a week, unless told otherwise', async () => {
-    expect(await documentOf([])).toMatchObject({ since: '2026-11-14T00:00:00.000Z', until: '2026-11-21T00:00:00.000Z' });
+    expect(await documentOf([])).toMatchObject({
+      since: '2026-11-14T00:00:00.000Z',
+      until: '2026-11-21T00:00:00.000Z',
+    });
   });
 
   it('shows people what would be changed, asked and refused, and how to go on', async () => {
@@ -52,18 +68,27 @@ describe('asr report observe', () => {
   });
 
   it('advises to switch on nothing that failed while it was only planned', async () => {
-    const { out } = await report([], [observedGroup('sg-1', recently), observedGroup('sg-2', { ...recently, outcome: 'failed', pending: [] })]);
+    const { out } = await report(
+      [],
+      [observedGroup('sg-1', recently), observedGroup('sg-2', { ...recently, outcome: 'failed', pending: [] })],
+    );
 
     expect(out).toContain('there is none to switch on yet');
     expect(out).not.toContain('asr auto enable');
   });
 
   it('says so where nothing was observed', async () => {
-    expect(await report(['--since', '1h'])).toMatchObject({ code: 0, out: expect.stringMatching(/^Nothing was observed from .+ Set controls to `observe`/) });
+    expect(await report(['--since', '1h'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Nothing was observed from .+ Set controls to `observe`/),
+    });
   });
 
   it('exports a line for each resource, which spreadsheets do not compute', async () => {
-    const { code, out } = await report(['--csv', '--control', 'EC2.13'], [...records, observedGroup('=sum(1)', recently)]);
+    const { code, out } = await report(
+      ['--csv', '--control', 'EC2.13'],
+      [...records, observedGroup('=sum(1)', recently)],
+    );
     const lines = out.trimEnd().split('\r\n');
 
     expect(code).toBe(0);

@@ -37,7 +37,8 @@ export function addReport(parent: Command, cli: Cli): void {
 
 async function reportObserved(cli: Cli, options: ObserveOptions): Promise<void> {
   const { io } = cli;
-  if (options.json === true && options.csv === true) throw new BadInputError('--csv: there is one output. Give --json or --csv.');
+  if (options.json === true && options.csv === true)
+    throw new BadInputError('--csv: there is one output. Give --json or --csv.');
   const filter = filterOf(cli, options);
   const records = await readObservations(cli, await openHistory(cli, options), filter);
   const resources = observedResources(records, await loadAlwaysAsks(records.map(({ controlId }) => controlId)));
@@ -50,13 +51,18 @@ async function reportObserved(cli: Cli, options: ObserveOptions): Promise<void> 
 }
 
 /** A week of a large organization is some ten thousand records, which takes a while. */
-function readObservations({ io }: Cli, history: HistoryDesk, filter: HistoryFilter): Promise<readonly RemediationRecord[]> {
+function readObservations(
+  { io }: Cli,
+  history: HistoryDesk,
+  filter: HistoryFilter,
+): Promise<readonly RemediationRecord[]> {
   return withProgress(io, 'Reading history', async (say) => {
     const observed: RemediationRecord[] = [];
     let read = 0;
     for await (const record of history.list(filter)) {
       if (isObservation(record)) observed.push(record);
-      if ((read += 1) % 100 === 0) say(`${read} records back to ${record.startedAt.slice(0, 16)}, ${observed.length} of them observed`);
+      if ((read += 1) % 100 === 0)
+        say(`${read} records back to ${record.startedAt.slice(0, 16)}, ${observed.length} of them observed`);
     }
     return observed;
   });

@@ -3,7 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { fakeAws } from '@asr/playbooks/testing';
 import { fakeHistory, runCli } from '../../testing/index.ts';
 
-const stopped = { pk: 'SWITCH', sk: 'STOP', action: 'stop', by: 'john', because: 'Incident 4711', at: '2026-11-20T00:00:00.000Z' };
+const stopped = {
+  pk: 'SWITCH',
+  sk: 'STOP',
+  action: 'stop',
+  by: 'john',
+  because: 'Incident 4711',
+  at: '2026-11-20T00:00:00.000Z',
+};
 
 function world(others: readonly object[] = [], namespace = 'ASR') {
   const { handlers, writes } = fakeHistory([], others, namespace);
@@ -17,10 +24,23 @@ describe('asr stop', () => {
     const { code, out } = await runCli(['stop', '--because', 'Incident 4711', '--json'], { adminAccount });
 
     const turned = { by: 'maria', because: 'Incident 4711', at: '2026-11-21T00:00:00.000Z' };
-    expect({ code, document: JSON.parse(out) }).toEqual({ code: 0, document: { stopped: true, ...turned, before: null } });
-    const item = (key: object) => ({ Put: { TableName: 'ASR-table', Item: expect.objectContaining({ ...marshall({ ...turned, action: 'stop' }), ...key }) } });
+    expect({ code, document: JSON.parse(out) }).toEqual({
+      code: 0,
+      document: { stopped: true, ...turned, before: null },
+    });
+    const item = (key: object) => ({
+      Put: {
+        TableName: 'ASR-table',
+        Item: expect.objectContaining({ ...marshall({ ...turned, action: 'stop' }), ...key }),
+      },
+    });
     expect(writes).toMatchObject([
-      { TransactItems: [item(marshall({ pk: 'SWITCH', sk: 'STOP' })), item({ pk: { S: 'SWITCH' }, sk: { S: expect.stringMatching(/^AT#2026-11-21T/) } })] },
+      {
+        TransactItems: [
+          item(marshall({ pk: 'SWITCH', sk: 'STOP' })),
+          item({ pk: { S: 'SWITCH' }, sk: { S: expect.stringMatching(/^AT#2026-11-21T/) } }),
+        ],
+      },
     ]);
   });
 
@@ -54,6 +74,10 @@ describe('asr start', () => {
 
     const { code, out } = await runCli(['start', '--json'], { adminAccount });
 
-    expect({ code, document: JSON.parse(out), writes }).toEqual({ code: 0, document: { stopped: false, before: null }, writes: [] });
+    expect({ code, document: JSON.parse(out), writes }).toEqual({
+      code: 0,
+      document: { stopped: false, before: null },
+      writes: [],
+    });
   });
 });

@@ -12,14 +12,18 @@ interface SwitchOptions extends DeploymentOptions {
 
 export function addSwitch(parent: Command, cli: Cli): void {
   withReason(
-    addCommand(parent, 'stop', 'Stops all remediation at once, what is queued and the button included. Undo stays possible.', [
-      'asr stop --because "Incident 4711: nobody changes anything"',
-    ]),
+    addCommand(
+      parent,
+      'stop',
+      'Stops all remediation at once, what is queued and the button included. Undo stays possible.',
+      ['asr stop --because "Incident 4711: nobody changes anything"'],
+    ),
     cli,
   ).action((options: SwitchOptions) => stop(cli, options));
-  withReason(addCommand(parent, 'start', 'Lets remediation go on after `asr stop`.', ['asr start --because "4711 is over"']), cli).action(
-    (options: SwitchOptions) => start(cli, options),
-  );
+  withReason(
+    addCommand(parent, 'start', 'Lets remediation go on after `asr stop`.', ['asr start --because "4711 is over"']),
+    cli,
+  ).action((options: SwitchOptions) => start(cli, options));
 }
 
 async function stop({ io, ...cli }: Cli, options: SwitchOptions): Promise<void> {
@@ -28,7 +32,9 @@ async function stop({ io, ...cli }: Cli, options: SwitchOptions): Promise<void> 
   const { action: _action, ...turned } = await history.turn('stop', options.by, options.because);
   if (options.json === true) return printJson(io, { stopped: true, ...turned, before: before ?? null });
   const since = before === undefined ? '' : `It was stopped before, ${whoseWord(before)}\n`;
-  io.out(`Stopped at ${turned.at}. What is being changed right now is finished; nothing new begins until \`asr start\`.\n${since}`);
+  io.out(
+    `Stopped at ${turned.at}. What is being changed right now is finished; nothing new begins until \`asr start\`.\n${since}`,
+  );
 }
 
 async function start({ io, ...cli }: Cli, options: SwitchOptions): Promise<void> {
@@ -41,7 +47,9 @@ async function start({ io, ...cli }: Cli, options: SwitchOptions): Promise<void>
   }
   const { action: _action, ...turned } = await history.turn('start', options.by, options.because);
   if (options.json === true) return printJson(io, { stopped: false, ...turned, before });
-  io.out(`Started at ${turned.at}. It had been stopped ${whoseWord(before)}\nFindings that came in meanwhile have to be remediated by the button.\n`);
+  io.out(
+    `Started at ${turned.at}. It had been stopped ${whoseWord(before)}\nFindings that came in meanwhile have to be remediated by the button.\n`,
+  );
 }
 
 function whoseWord({ at, by, because }: SwitchTurn): string {

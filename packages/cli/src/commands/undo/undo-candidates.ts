@@ -13,7 +13,9 @@ export interface Candidates {
 /** What changed nothing needs no undo. What still runs has perhaps changed something already. */
 export function candidatesOf(records: readonly RemediationRecord[]): Candidates {
   const changed = records.filter(({ changes }) => changes.length > 0);
-  const toUndo = changed.filter(({ outcome }) => outcome !== 'undone').toSorted((a, b) => (lastChanged(a) < lastChanged(b) ? 1 : -1));
+  const toUndo = changed
+    .filter(({ outcome }) => outcome !== 'undone')
+    .toSorted((a, b) => (lastChanged(a) < lastChanged(b) ? 1 : -1));
   return { toUndo, undone: changed.length - toUndo.length };
 }
 
@@ -27,7 +29,9 @@ const tolerance = 60_000;
 
 /** What an execution asked for began while it ran. */
 export async function filterOfExecution(sfn: SFNClient, executionArn: string): Promise<HistoryFilter> {
-  const { startDate, stopDate } = await sfn.send(new DescribeExecutionCommand({ executionArn })).catch(ifThereIsNone(executionArn));
+  const { startDate, stopDate } = await sfn
+    .send(new DescribeExecutionCommand({ executionArn }))
+    .catch(ifThereIsNone(executionArn));
   return {
     executionId: executionArn,
     since: startDate && new Date(startDate.getTime() - tolerance).toISOString(),
@@ -37,7 +41,12 @@ export async function filterOfExecution(sfn: SFNClient, executionArn: string): P
 
 function ifThereIsNone(executionArn: string) {
   return (error: unknown): never => {
-    if (!(error instanceof Error && ['ExecutionDoesNotExist', 'InvalidArn', 'ValidationException'].includes(error.name))) throw error;
-    throw new BadInputError(`--execution: Step Functions knows no execution ${executionArn}. Give its whole ARN; after 90 days, use --since.`);
+    if (!(
+      error instanceof Error && ['ExecutionDoesNotExist', 'InvalidArn', 'ValidationException'].includes(error.name)
+    ))
+      throw error;
+    throw new BadInputError(
+      `--execution: Step Functions knows no execution ${executionArn}. Give its whole ARN; after 90 days, use --since.`,
+    );
   };
 }

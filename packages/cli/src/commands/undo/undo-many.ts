@@ -2,7 +2,14 @@
 import type { HistoryDesk, RemediationRecord } from '@asr/orchestrator';
 import type { Cli } from '../../runtime/index.ts';
 import { printable, shortResource } from '../../terminal/index.ts';
-import { type Orchestrator, type UndoOrder, type Undone, describeUndone, outcomeOfUndo, startUndo } from './undo-one.ts';
+import {
+  type Orchestrator,
+  type UndoOrder,
+  type Undone,
+  describeUndone,
+  outcomeOfUndo,
+  startUndo,
+} from './undo-one.ts';
 
 /** What came of one of many. */
 export interface UndoneOfMany extends Undone {
@@ -30,7 +37,9 @@ export async function undoMany(
   const all: UndoneOfMany[] = [];
   for (const [index, record] of records.entries()) {
     const { remediationId, controlId, accountId, region, resourceId } = record;
-    io.err(`${index + 1} of ${records.length}: ${printable(`${controlId} ${shortResource(resourceId)} in ${accountId}, ${region} (${remediationId})`)}`);
+    io.err(
+      `${index + 1} of ${records.length}: ${printable(`${controlId} ${shortResource(resourceId)} in ${accountId}, ${region} (${remediationId})`)}`,
+    );
     const undone = await undoOne({ ...order, remediationId }, tools);
     if (!tools.isQuiet) io.out(`${printable(remediationId)} ${describeUndone(undone, io)}`);
     all.push({ ...undone, controlId, accountId, region, resourceId });

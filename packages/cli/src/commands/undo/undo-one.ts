@@ -29,18 +29,32 @@ export interface Orchestrator {
 }
 
 /** Starts it. One that runs already is not started again, unless this one is by force and that one is not. */
-export function startUndo({ sfn, stateMachineArn }: Orchestrator, { remediationId, by, force }: UndoOrder): Promise<string> {
+export function startUndo(
+  { sfn, stateMachineArn }: Orchestrator,
+  { remediationId, by, force }: UndoOrder,
+): Promise<string> {
   const name = `${force ? 'force-undo' : 'undo'}-${remediationId}`;
   return startOnce(sfn, stateMachineArn, name, undoEvent(remediationId, by, force));
 }
 
 /** Waits for it, and takes from history what the report cuts short. */
-export async function outcomeOfUndo(orchestrator: Orchestrator, executionArn: string, remediationId: string, history: HistoryDesk): Promise<Undone> {
+export async function outcomeOfUndo(
+  orchestrator: Orchestrator,
+  executionArn: string,
+  remediationId: string,
+  history: HistoryDesk,
+): Promise<Undone> {
   const { remediations } = await waitForEnd(orchestrator.sfn, executionArn, orchestrator.sleep);
   const reported = remediations.find((one) => one.remediationId === remediationId);
-  if (reported === undefined) throw new Error(`${executionArn} says nothing of ${remediationId}. Look at it in the console of Step Functions.`);
+  if (reported === undefined)
+    throw new Error(`${executionArn} says nothing of ${remediationId}. Look at it in the console of Step Functions.`);
   const record = await history.find(remediationId);
-  return { ...reported, executionArn, reason: reasonIn(record, executionArn) ?? reported.reason, conflict: conflictIn(record, executionArn) };
+  return {
+    ...reported,
+    executionArn,
+    reason: reasonIn(record, executionArn) ?? reported.reason,
+    conflict: conflictIn(record, executionArn),
+  };
 }
 
 function reasonIn(record: RemediationRecord | undefined, executionArn: string): string | undefined {
@@ -54,5 +68,7 @@ function conflictIn(record: RemediationRecord | undefined, executionArn: string)
 
 /** `refused: …`, and below it the three-way difference. */
 export function describeUndone({ outcome, reason, conflict }: Undone, io: Io): string {
-  return [`${paintOutcome(outcome, io)}: ${printable(reason)}`, ...conflictLines(conflict).map((line) => `  ${line}`)].map((line) => `${line}\n`).join('');
+  return [`${paintOutcome(outcome, io)}: ${printable(reason)}`, ...conflictLines(conflict).map((line) => `  ${line}`)]
+    .map((line) => `${line}\n`)
+    .join('');
 }

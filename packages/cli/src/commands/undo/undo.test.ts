@@ -6,11 +6,25 @@ import { aRecord, fakeHistory, removedRule, runCli, stateMachineArn } from '../.
 const executionOf = (name: string) => `${stateMachineArn.replace('stateMachine', 'execution')}:${name}`;
 
 const records = [
-  aRecord({ remediationId: 'r-approved', startedAt: '2026-11-20T20:00:00.000Z', finishedAt: '2026-11-20T23:30:00.000Z' }),
-  aRecord({ remediationId: 'r-later', startedAt: '2026-11-20T23:00:00.000Z', finishedAt: '2026-11-20T23:00:02.000Z', accountId: '222222222222' }),
+  aRecord({
+    remediationId: 'r-approved',
+    startedAt: '2026-11-20T20:00:00.000Z',
+    finishedAt: '2026-11-20T23:30:00.000Z',
+  }),
+  aRecord({
+    remediationId: 'r-later',
+    startedAt: '2026-11-20T23:00:00.000Z',
+    finishedAt: '2026-11-20T23:00:02.000Z',
+    accountId: '222222222222',
+  }),
   aRecord({ remediationId: 'r-before', startedAt: '2026-11-20T22:00:00.000Z', outcome: 'undone' }),
   aRecord({ remediationId: 'r-nothing', startedAt: '2026-11-20T22:00:00.000Z', outcome: 'compliant', changes: [] }),
-  aRecord({ remediationId: 'r-other', startedAt: '2026-11-20T22:00:00.000Z', finishedAt: '2026-11-20T22:00:02.000Z', controlId: 'EC2.14' }),
+  aRecord({
+    remediationId: 'r-other',
+    startedAt: '2026-11-20T22:00:00.000Z',
+    finishedAt: '2026-11-20T22:00:02.000Z',
+    controlId: 'EC2.14',
+  }),
   aRecord({ remediationId: 'r-old', startedAt: '2026-11-18T00:00:00.000Z', finishedAt: '2026-11-18T00:00:02.000Z' }),
 ];
 
@@ -44,21 +58,35 @@ function undo(args: readonly string[], { history = records, outcomes = {}, execu
       const outcome = outcomes[remediationId] ?? 'undone';
       if (outcome === 'broken') return { executionArn, status: 'FAILED', error: 'States.Runtime', cause: 'Oh.' };
       const remediations = [{ remediationId, outcome, reason: 'So it is.' }];
-      return { executionArn, status: 'SUCCEEDED', output: JSON.stringify({ counts: {}, remediations, unprocessed: [] }) };
+      return {
+        executionArn,
+        status: 'SUCCEEDED',
+        output: JSON.stringify({ counts: {}, remediations, unprocessed: [] }),
+      };
     },
     ...executions,
   };
-  return runCli(['undo', ...args], { adminAccount: () => fakeAws(handlers), sleep: async () => {}, ...(answer === undefined ? {} : { answer }) });
+  return runCli(['undo', ...args], {
+    adminAccount: () => fakeAws(handlers),
+    sleep: async () => {},
+    ...(answer === undefined ? {} : { answer }),
+  });
 }
 
 const startedIds = () => started.map(({ name }) => name.replace('undo-', ''));
 
 describe('asr undo of many', () => {
   it.each([
-    [['--control', 'EC2.13'], ['r-approved', 'r-later', 'r-old']],
+    [
+      ['--control', 'EC2.13'],
+      ['r-approved', 'r-later', 'r-old'],
+    ],
     [['--control', 'EC2.13', '--since', '2h'], ['r-later']],
     [['--account', '222222222222'], ['r-later']],
-    [['--since', '2026-11-19'], ['r-approved', 'r-later', 'r-other']],
+    [
+      ['--since', '2026-11-19'],
+      ['r-approved', 'r-later', 'r-other'],
+    ],
     [['--resource', 'sg-0123456789abcdef0', '--until', '2026-11-18'], ['r-old']],
   ])('with %j takes back the latest change first, and nothing twice or without need', async (which, expected) => {
     const { code } = await undo([...which, '--yes']);
@@ -94,7 +122,9 @@ describe('asr undo of many', () => {
   });
 
   it('goes on after one that could not be undone, and exits with 1', async () => {
-    const { code, out } = await undo(['--control', 'EC2.13', '--yes'], { outcomes: { 'r-approved': 'refused', 'r-later': 'broken' } });
+    const { code, out } = await undo(['--control', 'EC2.13', '--yes'], {
+      outcomes: { 'r-approved': 'refused', 'r-later': 'broken' },
+    });
 
     expect({ code, ids: startedIds() }).toEqual({ code: 1, ids: ['r-approved', 'r-later', 'r-old'] });
     expect(out).toContain('r-later failed: The execution ended as FAILED with States.Runtime.');
@@ -108,7 +138,12 @@ describe('asr undo of many', () => {
       code: 0,
       document: {
         remediations: [
-          { remediationId: 'r-approved', outcome: 'undone', executionArn: executionOf('undo-r-approved'), accountId: '111122223333' },
+          {
+            remediationId: 'r-approved',
+            outcome: 'undone',
+            executionArn: executionOf('undo-r-approved'),
+            accountId: '111122223333',
+          },
           { remediationId: 'r-later', outcome: 'undone', accountId: '222222222222' },
         ],
         undoneBefore: 1,
@@ -130,10 +165,19 @@ describe('asr undo of many', () => {
 
   it('takes back what one execution asked for', async () => {
     const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:bad-night';
-    const history = [aRecord({ remediationId: 'r-its', executionId: executionArn }), aRecord({ remediationId: 'r-beside' })];
+    const history = [
+      aRecord({ remediationId: 'r-its', executionId: executionArn }),
+      aRecord({ remediationId: 'r-beside' }),
+    ];
     const times = { startDate: new Date('2026-11-20T23:59:59Z'), stopDate: new Date('2026-11-21T00:00:05Z') };
-    const ended = { status: 'SUCCEEDED', output: JSON.stringify({ remediations: [{ remediationId: 'r-its', outcome: 'undone', reason: '' }] }) };
-    const executions = { DescribeExecutionCommand: ({ executionArn: arn }: { executionArn: string }) => (arn === executionArn ? times : ended) };
+    const ended = {
+      status: 'SUCCEEDED',
+      output: JSON.stringify({ remediations: [{ remediationId: 'r-its', outcome: 'undone', reason: '' }] }),
+    };
+    const executions = {
+      DescribeExecutionCommand: ({ executionArn: arn }: { executionArn: string }) =>
+        arn === executionArn ? times : ended,
+    };
 
     const { code } = await undo(['--execution', executionArn, '--yes'], { history, executions });
 
@@ -168,7 +212,10 @@ describe('asr undo of what somebody changed since', () => {
     remediationId: 'r-1',
     undo: { executionId: executionOf('undo-r-1'), by: 'maria', at: '2026-11-21T01:00:00.000Z' },
     conflict: [{ ...removedRule, from: { description: '' }, now: { description: 'mine' } }],
-    lastAnswer: { executionId: executionOf('undo-r-1'), answer: { outcome: 'refused', reason: 'All of the reason.' } as never },
+    lastAnswer: {
+      executionId: executionOf('undo-r-1'),
+      answer: { outcome: 'refused', reason: 'All of the reason.' } as never,
+    },
   });
 
   it('shows before, after and now, and the whole reason', async () => {

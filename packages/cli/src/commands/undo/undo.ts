@@ -5,7 +5,16 @@ import type { HistoryFilter, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DelegationOption, ask, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
-import { type WhichOptions, adminClient, filterOf, findOrchestrator, openHistory, succeeds, withDeployment, withWhich } from '../../deployment/index.ts';
+import {
+  type WhichOptions,
+  adminClient,
+  filterOf,
+  findOrchestrator,
+  openHistory,
+  succeeds,
+  withDeployment,
+  withWhich,
+} from '../../deployment/index.ts';
 import { historyTable } from '../../views/index.ts';
 import { printJson } from '../../terminal/index.ts';
 import { type Candidates, candidatesOf, filterOfExecution } from './undo-candidates.ts';
@@ -45,7 +54,13 @@ export function addUndo(parent: Command, cli: Cli): void {
     });
 }
 
-async function undoAsOwner(cli: Cli, options: UndoOptions, delegation: string, id: string | undefined, command: Command): Promise<void> {
+async function undoAsOwner(
+  cli: Cli,
+  options: UndoOptions,
+  delegation: string,
+  id: string | undefined,
+  command: Command,
+): Promise<void> {
   refuseOptionsBut(command, ['region']);
   if (id === undefined) throw new BadInputError('Name one remediation: with --delegation, they are undone one by one.');
   await ask(cli, options, { delegation, action: 'undo', detail: { remediationId: id } });
@@ -59,7 +74,11 @@ async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
     throw new BadInputError(`${id}: name one remediation, or say which ones are meant. Leave out one of both.`);
   }
   const orchestrator = await orchestratorOf(cli, options);
-  const executionArn = await startUndo(orchestrator, { remediationId: id, by: options.by, force: options.force === true });
+  const executionArn = await startUndo(orchestrator, {
+    remediationId: id,
+    by: options.by,
+    force: options.force === true,
+  });
   if (options.wait !== true) {
     if (options.json === true) printJson(io, { executionArn, remediations: [] });
     else io.out(`Started ${executionArn}\nAdd --wait to see what comes of it, or run: asr history ${id}\n`);
@@ -74,7 +93,9 @@ async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
 
 async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
   if (filterNames.every((name) => name === 'until' || options[name] === undefined)) {
-    throw new BadInputError('Name a remediation, or say which are meant: --control, --account, --resource, --execution, --since.');
+    throw new BadInputError(
+      'Name a remediation, or say which are meant: --control, --account, --resource, --execution, --since.',
+    );
   }
   const orchestrator = await orchestratorOf(cli, options);
   const history = await openHistory(cli, options);
@@ -89,7 +110,11 @@ async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
     cli.exitCode = 1;
     return;
   }
-  const undone = await undoMany(toUndo, { by: options.by, force: options.force === true }, { cli, orchestrator, history, isQuiet: options.json === true });
+  const undone = await undoMany(
+    toUndo,
+    { by: options.by, force: options.force === true },
+    { cli, orchestrator, history, isQuiet: options.json === true },
+  );
   conclude(cli, options, candidates, undone);
 }
 
@@ -97,7 +122,12 @@ async function filterOfUndo(cli: Cli, options: UndoOptions, { sfn }: Orchestrato
   const filter = filterOf(cli, options);
   if (options.execution === undefined) return filter;
   const ofExecution = await filterOfExecution(sfn, options.execution);
-  return { ...filter, ...ofExecution, since: filter.since ?? ofExecution.since, until: filter.until ?? ofExecution.until };
+  return {
+    ...filter,
+    ...ofExecution,
+    since: filter.since ?? ofExecution.since,
+    until: filter.until ?? ofExecution.until,
+  };
 }
 
 /** Whoever is asked must see it. With --json it is not the result, and so not on standard output. */
@@ -111,13 +141,22 @@ function show({ io }: Cli, { json = false }: UndoOptions, { toUndo, undone }: Ca
 async function isWanted({ io }: Cli, { yes = false, force = false }: UndoOptions, count: number): Promise<boolean> {
   if (yes) return true;
   if (io.ask === undefined) {
-    throw new BadInputError(`Nothing was undone: there is no terminal to ask at. Give --yes to undo ${count === 1 ? 'this one' : `these ${count}`}.`);
+    throw new BadInputError(
+      `Nothing was undone: there is no terminal to ask at. Give --yes to undo ${count === 1 ? 'this one' : `these ${count}`}.`,
+    );
   }
   const over = force ? ', over what others changed since' : '';
-  return /^y(es)?$/i.test((await io.ask(`Undo ${count === 1 ? 'it' : `these ${count}, from the first to the last`}${over}? [y/N] `)).trim());
+  return /^y(es)?$/i.test(
+    (await io.ask(`Undo ${count === 1 ? 'it' : `these ${count}, from the first to the last`}${over}? [y/N] `)).trim(),
+  );
 }
 
-function conclude(cli: Cli, { json = false }: UndoOptions, { undone: before }: Candidates, undone: readonly UndoneOfMany[]): void {
+function conclude(
+  cli: Cli,
+  { json = false }: UndoOptions,
+  { undone: before }: Candidates,
+  undone: readonly UndoneOfMany[],
+): void {
   const succeeded = undone.filter(({ outcome }) => succeeds.undo.includes(outcome)).length;
   if (json) printJson(cli.io, { remediations: undone, undoneBefore: before });
   else if (undone.length > 0) cli.io.out(`${succeeded} of ${undone.length} undone.\n`);

@@ -1,7 +1,18 @@
 /** Chapter three: every plan waits for a yes, and the yes holds for exactly that plan, for seven days. */
 import type { RemediationView } from '@asr/cli';
 import { together } from '../../scenario/index.ts';
-import { type Chapter, type Decided, type Stage, type Troubled, asked, byHand, day, expectation, lineOf, only } from '../setup/index.ts';
+import {
+  type Chapter,
+  type Decided,
+  type Stage,
+  type Troubled,
+  asked,
+  byHand,
+  day,
+  expectation,
+  lineOf,
+  only,
+} from '../setup/index.ts';
 
 /** A plan that waits. */
 interface Waiting {
@@ -11,8 +22,12 @@ interface Waiting {
 
 export async function approveSome(stage: Stage): Promise<Chapter> {
   const { operator } = stage;
-  const [yes, no, changed, late] = await together([asked.approved, asked.rejected, asked.changed, asked.late], (trouble) => ask(trouble, stage));
-  if (yes === undefined || no === undefined || changed === undefined || late === undefined) throw new Error('The cast of this chapter are four.');
+  const [yes, no, changed, late] = await together(
+    [asked.approved, asked.rejected, asked.changed, asked.late],
+    (trouble) => ask(trouble, stage),
+  );
+  if (yes === undefined || no === undefined || changed === undefined || late === undefined)
+    throw new Error('The cast of this chapter are four.');
 
   const approved = await decide(stage, 'approve', yes, 'The owner agrees.');
   const rejected = await decide(stage, 'reject', no, 'We need it until Monday.');
@@ -36,12 +51,36 @@ export async function approveSome(stage: Stage): Promise<Chapter> {
       lineOf(asked.late, tooLate.outcome, tooLate.reason),
     ],
     expectations: [
-      expectation('Every plan waited for a person.', [yes, no, changed, late].map(({ remediation }) => remediation.outcome), Array(4).fill('awaiting-approval')),
-      expectation('What was approved is fixed, and lets the office in as before.', [approved.outcome, await stage.state(yes.troubled)], ['fixed', '22 from 198.51.100.0/24 "office"']),
-      expectation('What was rejected is untouched.', [rejected.outcome, await stage.state(no.troubled)], ['refused', no.troubled.before]),
-      expectation('A yes to a plan that no longer is the plan changes nothing, and asks again.', [askedAgain.outcome, afterAskedAgain], ['awaiting-approval', asChanged]),
-      expectation('A yes to the new plan fixes all of it.', [approvedAgain.outcome, await stage.state(changed.troubled)], ['fixed', '22 from 198.51.100.0/24 "office"']),
-      expectation('A yes after more than seven days is refused, and nothing is touched.', [tooLate.outcome, await stage.state(late.troubled)], ['refused', late.troubled.before]),
+      expectation(
+        'Every plan waited for a person.',
+        [yes, no, changed, late].map(({ remediation }) => remediation.outcome),
+        Array(4).fill('awaiting-approval'),
+      ),
+      expectation(
+        'What was approved is fixed, and lets the office in as before.',
+        [approved.outcome, await stage.state(yes.troubled)],
+        ['fixed', '22 from 198.51.100.0/24 "office"'],
+      ),
+      expectation(
+        'What was rejected is untouched.',
+        [rejected.outcome, await stage.state(no.troubled)],
+        ['refused', no.troubled.before],
+      ),
+      expectation(
+        'A yes to a plan that no longer is the plan changes nothing, and asks again.',
+        [askedAgain.outcome, afterAskedAgain],
+        ['awaiting-approval', asChanged],
+      ),
+      expectation(
+        'A yes to the new plan fixes all of it.',
+        [approvedAgain.outcome, await stage.state(changed.troubled)],
+        ['fixed', '22 from 198.51.100.0/24 "office"'],
+      ),
+      expectation(
+        'A yes after more than seven days is refused, and nothing is touched.',
+        [tooLate.outcome, await stage.state(late.troubled)],
+        ['refused', late.troubled.before],
+      ),
     ],
     commands: operator.commands(),
   };
@@ -53,6 +92,12 @@ async function ask(trouble: Parameters<Stage['create']>[0], stage: Stage): Promi
 }
 
 async function decide({ operator }: Stage, decision: 'approve' | 'reject', { remediation }: Waiting, because: string) {
-  const { remediations } = await operator.asr<Decided>(decision, remediation.remediationId, '--because', because, '--wait');
+  const { remediations } = await operator.asr<Decided>(
+    decision,
+    remediation.remediationId,
+    '--because',
+    because,
+    '--wait',
+  );
   return remediations[0] ?? { outcome: 'nothing', reason: '' };
 }

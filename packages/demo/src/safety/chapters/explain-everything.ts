@@ -12,11 +12,23 @@ export async function explainEverything({ operator, remediationIds }: Stage, sin
     title: 'History: everything has an end, a reason and a name',
     lines: [],
     expectations: [
-      expectation('Every request of the story is in history, once, and nothing else is.', idsOf(records), [...remediationIds].toSorted()),
+      expectation(
+        'Every request of the story is in history, once, and nothing else is.',
+        idsOf(records),
+        [...remediationIds].toSorted(),
+      ),
       expectation('Each came to an end.', idsOf(open), []),
       expectation('Each says why.', idsOf(records.filter(({ reason }) => reason === '')), []),
       expectation('Each says who asked for it.', idsOf(records.filter(({ actor }) => actor === '')), []),
-      expectation('Each yes and each undo has a name.', [...new Set(records.flatMap(({ approval, undo }) => [approval?.by, undo?.by].filter((name) => name !== undefined)))], ['maria']),
+      expectation(
+        'Each yes and each undo has a name.',
+        [
+          ...new Set(
+            records.flatMap(({ approval, undo }) => [approval?.by, undo?.by].filter((name) => name !== undefined)),
+          ),
+        ],
+        ['maria'],
+      ),
       expectation(
         'The switch has its own log.',
         turns.map(({ action, by, because }) => [action, by, because]),

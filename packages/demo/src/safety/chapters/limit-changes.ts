@@ -1,6 +1,16 @@
 /** Chapter four: automatic, but no more than three changes an hour in one account. */
 import { together } from '../../scenario/index.ts';
-import { type Chapter, type Decided, type Happened, type Stage, expectation, happen, happenInTurn, lineOfHappened, many } from '../setup/index.ts';
+import {
+  type Chapter,
+  type Decided,
+  type Happened,
+  type Stage,
+  expectation,
+  happen,
+  happenInTurn,
+  lineOfHappened,
+  many,
+} from '../setup/index.ts';
 
 export interface LimitedDay {
   readonly chapter: Chapter;
@@ -21,7 +31,13 @@ export async function limitChanges(stage: Stage): Promise<LimitedDay> {
   const later = await happen(many.nextHour, stage);
   const [first, waiting] = above;
   if (first === undefined || waiting === undefined) throw new Error('Two of five are above a limit of three.');
-  const { remediations } = await operator.asr<Decided>('approve', first.remediation.remediationId, '--because', 'Five at once were a deployment.', '--wait');
+  const { remediations } = await operator.asr<Decided>(
+    'approve',
+    first.remediation.remediationId,
+    '--because',
+    'Five at once were a deployment.',
+    '--wait',
+  );
 
   const happened = [...shop, elsewhere, later];
   return {
@@ -34,10 +50,18 @@ export async function limitChanges(stage: Stage): Promise<LimitedDay> {
           shop.map(({ remediation }) => remediation.outcome),
           ['fixed', 'fixed', 'fixed', 'awaiting-approval', 'awaiting-approval'],
         ),
-        expectation('What waits is untouched, and says which limit it is about.', [untouched, above.every(({ remediation }) => remediation.reason.includes('more than the 3 remediations'))], [[true, true], true]),
+        expectation(
+          'What waits is untouched, and says which limit it is about.',
+          [untouched, above.every(({ remediation }) => remediation.reason.includes('more than the 3 remediations'))],
+          [[true, true], true],
+        ),
         expectation('Another account goes on.', elsewhere.remediation.outcome, 'fixed'),
         expectation('The next hour goes on.', later.remediation.outcome, 'fixed'),
-        expectation('A yes carries out what was above the limit.', remediations.map(({ outcome }) => outcome), ['fixed']),
+        expectation(
+          'A yes carries out what was above the limit.',
+          remediations.map(({ outcome }) => outcome),
+          ['fixed'],
+        ),
       ],
       commands: operator.commands(),
     },

@@ -1,6 +1,16 @@
 /** Chapter one: a week of findings, of which only is told what automatic would do. */
 import { together } from '../../scenario/index.ts';
-import { type Chapter, type Observed, type Stage, type Troubled, byHand, day, expectation, lineOf, week } from '../setup/index.ts';
+import {
+  type Chapter,
+  type Observed,
+  type Stage,
+  type Troubled,
+  byHand,
+  day,
+  expectation,
+  lineOf,
+  week,
+} from '../setup/index.ts';
 
 /** One of the week, with what came of its finding. */
 interface Seen extends Observed {
@@ -22,7 +32,11 @@ export async function observeWeek(stage: Stage): Promise<Chapter> {
     title: 'Observe: a week of findings in three accounts',
     lines: seen.map(({ troubled: { trouble }, outcome, reason }) => lineOf(trouble, outcome, reason)),
     expectations: [
-      expectation('Nothing was changed on any resource.', untouched, seen.map(() => true)),
+      expectation(
+        'Nothing was changed on any resource.',
+        untouched,
+        seen.map(() => true),
+      ),
       expectation(
         'Each finding was told what would have come of it, or that nothing would.',
         seen.map(({ outcome }) => outcome),
@@ -30,7 +44,9 @@ export async function observeWeek(stage: Stage): Promise<Chapter> {
       ),
       expectation(
         'The tag asr:exempt and the exception of the policy are named as reasons.',
-        seen.filter(({ outcome }) => outcome === 'skipped').map(({ reason }) => /asr:exempt|exception until/.exec(reason)?.[0]),
+        seen
+          .filter(({ outcome }) => outcome === 'skipped')
+          .map(({ reason }) => /asr:exempt|exception until/.exec(reason)?.[0]),
         ['exception until', 'asr:exempt'],
       ),
     ],

@@ -27,7 +27,9 @@ export async function reportWeek({ operator }: Stage): Promise<Chapter> {
       ),
       expectation(
         'It says where a person would be asked, and why.',
-        controls.filter(({ wouldAsk: asks }) => asks > 0).map(({ controlId, askedByPolicy, askedIrreversible }) => [controlId, askedByPolicy, askedIrreversible]),
+        controls
+          .filter(({ wouldAsk: asks }) => asks > 0)
+          .map(({ controlId, askedByPolicy, askedIrreversible }) => [controlId, askedByPolicy, askedIrreversible]),
         [
           ['EC2.4', 0, 1],
           ['EC2.7', 1, 0],

@@ -2,7 +2,17 @@
 import type { RemediationRecord } from '@asr/orchestrator';
 import type { UndoneOfMany } from '@asr/cli';
 import { listIngress, together } from '../../scenario/index.ts';
-import { type Chapter, type Happened, type Line, type Stage, type Troubled, byHand, expectation, lineOf, only } from '../setup/index.ts';
+import {
+  type Chapter,
+  type Happened,
+  type Line,
+  type Stage,
+  type Troubled,
+  byHand,
+  expectation,
+  lineOf,
+  only,
+} from '../setup/index.ts';
 
 /** What `asr undo` prints. */
 interface Undone {
@@ -13,12 +23,19 @@ interface Undone {
  * @param since When the day began.
  * @param leftToRival One that failed, since somebody else put back at once what ASR had removed.
  */
-export async function undoDay(stage: Stage, since: Date, happened: readonly Happened[], leftToRival: Happened): Promise<Chapter> {
+export async function undoDay(
+  stage: Stage,
+  since: Date,
+  happened: readonly Happened[],
+  leftToRival: Happened,
+): Promise<Chapter> {
   const { operator } = stage;
   const day = ['--since', since.toISOString()];
   const records = await operator.asr<readonly RemediationRecord[]>('history', ...day);
   const changed = records.filter(({ changes }) => changes.length > 0);
-  const newestFirst = changed.toSorted((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? 1 : -1)).map(({ remediationId }) => remediationId);
+  const newestFirst = changed
+    .toSorted((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? 1 : -1))
+    .map(({ remediationId }) => remediationId);
 
   const disputed = happened.find(({ remediation }) => remediation.outcome === 'fixed');
   if (disputed === undefined) throw new Error('Nothing was fixed on this day.');
@@ -29,23 +46,32 @@ export async function undoDay(stage: Stage, since: Date, happened: readonly Happ
   const rivalsRules = await ruleIds(leftToRival.troubled, stage);
 
   const all = await operator.asr<Undone>('undo', ...day, '--yes');
-  const undoOf = ({ remediationId }: Happened['remediation']) => all.remediations.find((one) => one.remediationId === remediationId);
+  const undoOf = ({ remediationId }: Happened['remediation']) =>
+    all.remediations.find((one) => one.remediationId === remediationId);
   const refused = undoOf(remediation);
   const afterRefusal = await stage.state(troubled);
   const forced = await operator.asr<Undone>('undo', remediation.remediationId, '--force', '--wait');
 
   const resources = [...new Map(happened.map((one) => [one.troubled.resource.id, one.troubled])).values()];
-  const different = await together(resources, async (one) => ((await stage.state(one)) === one.before ? [] : [one.trouble.name]));
+  const different = await together(resources, async (one) =>
+    (await stage.state(one)) === one.before ? [] : [one.trouble.name],
+  );
   const again = only(await stage.report(troubled));
   return {
     title: 'Undo: the whole day is taken back',
     lines: [
-      ...all.remediations.map(({ remediationId, outcome, reason }) => lineOfUndo(happened, remediationId, outcome, reason)),
+      ...all.remediations.map(({ remediationId, outcome, reason }) =>
+        lineOfUndo(happened, remediationId, outcome, reason),
+      ),
       lineOf(troubled.trouble, forced.remediations[0]?.outcome ?? '', forced.remediations[0]?.reason ?? ''),
       lineOf(troubled.trouble, again.outcome, again.reason),
     ],
     expectations: [
-      expectation('All of the day was undone, the latest first, but the one in dispute.', all.remediations.map(({ remediationId, outcome }) => [remediationId, outcome]), newestFirst.map((id) => [id, id === remediation.remediationId ? 'refused' : 'undone'])),
+      expectation(
+        'All of the day was undone, the latest first, but the one in dispute.',
+        all.remediations.map(({ remediationId, outcome }) => [remediationId, outcome]),
+        newestFirst.map((id) => [id, id === remediation.remediationId ? 'refused' : 'undone']),
+      ),
       expectation(
         'The one in dispute is as somebody else left it, and shows what was, what ASR made of it, and what is now.',
         [afterRefusal, refused?.conflict.map(({ from, to, now }) => [descriptionIn(from), to, descriptionIn(now)])],
@@ -56,9 +82,17 @@ export async function undoDay(stage: Stage, since: Date, happened: readonly Happ
         [undoOf(leftToRival.remediation)?.outcome, await ruleIds(leftToRival.troubled, stage)],
         ['undone', rivalsRules],
       ),
-      expectation('By force it is put back, too.', forced.remediations.map(({ outcome }) => outcome), ['undone']),
+      expectation(
+        'By force it is put back, too.',
+        forced.remediations.map(({ outcome }) => outcome),
+        ['undone'],
+      ),
       expectation('Every resource of the day is as it was before ASR came.', different.flat(), []),
-      expectation('What was undone is not fixed again by itself.', [again.outcome, again.reason.includes('so it is not fixed again automatically'), await stage.state(troubled)], ['skipped', true, troubled.before]),
+      expectation(
+        'What was undone is not fixed again by itself.',
+        [again.outcome, again.reason.includes('so it is not fixed again automatically'), await stage.state(troubled)],
+        ['skipped', true, troubled.before],
+      ),
     ],
     commands: operator.commands(),
   };

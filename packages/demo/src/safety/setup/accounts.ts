@@ -31,12 +31,20 @@ export const week: readonly Observed[] = [
   { day: 2, trouble: trouble('desktop', openRdp, shop, virginia), verdict: 'would-change' },
   { day: 3, trouble: trouble('volumes of the shop', unencryptedVolumes, shop), verdict: 'would-ask' },
   { day: 3, trouble: trouble('volumes of the bank', unencryptedVolumes, bank), verdict: 'left-alone' },
-  { day: 4, trouble: { ...trouble('partner-gateway', openSsh, shop), exemptUntil: '2099-12-31' }, verdict: 'left-alone' },
+  {
+    day: 4,
+    trouble: { ...trouble('partner-gateway', openSsh, shop), exemptUntil: '2099-12-31' },
+    verdict: 'left-alone',
+  },
   { day: 5, trouble: trouble('closed-in-time', openSsh, warehouse), meanwhile: 'closed', verdict: 'compliant' },
   { day: 5, trouble: trouble('deleted-in-time', openSsh, warehouse), meanwhile: 'deleted', verdict: 'gone' },
   { day: 6, trouble: trouble('accepted-risk', openSsh, bank), meanwhile: 'suppressed', verdict: null },
   { day: 7, trouble: trouble('forgotten-server', forgottenInstance, warehouse), verdict: 'would-ask' },
-  { day: 7, trouble: { ...trouble('kept-server', forgottenInstance, warehouse), isProtected: true }, verdict: 'refused' },
+  {
+    day: 7,
+    trouble: { ...trouble('kept-server', forgottenInstance, warehouse), isProtected: true },
+    verdict: 'refused',
+  },
 ];
 
 /** Plans that wait, and what becomes of each. */
@@ -56,7 +64,11 @@ export const many = {
 
 /** Three groups that a deployment tool keeps open: two fail, and somebody is asked about the third. Another control goes on. */
 export const contested = {
-  groups: [trouble('terminals of the shop', openRdp, shop), trouble('terminals of the warehouse', openRdp, warehouse), trouble('terminals of the bank', openRdp, bank)],
+  groups: [
+    trouble('terminals of the shop', openRdp, shop),
+    trouble('terminals of the warehouse', openRdp, warehouse),
+    trouble('terminals of the bank', openRdp, bank),
+  ],
   other: trouble('cashier', openSsh, bank),
 } as const;
 

@@ -3,7 +3,10 @@ import { expectation } from './expectation.ts';
 
 describe('an expectation', () => {
   it('holds where what was found is what was wanted, in every part', () => {
-    expect(expectation('It is fixed.', ['fixed', { by: 'maria' }], ['fixed', { by: 'maria' }])).toEqual({ sentence: 'It is fixed.', holds: true });
+    expect(expectation('It is fixed.', ['fixed', { by: 'maria' }], ['fixed', { by: 'maria' }])).toEqual({
+      sentence: 'It is fixed.',
+      holds: true,
+    });
   });
 
   it.each([
@@ -13,6 +16,11 @@ describe('an expectation', () => {
   ])('does not hold with %s, and shows both', (_, found) => {
     const wanted = ['fixed', { by: 'maria' }];
 
-    expect(expectation('It is fixed.', found, wanted)).toEqual({ sentence: 'It is fixed.', holds: false, found, wanted });
+    expect(expectation('It is fixed.', found, wanted)).toEqual({
+      sentence: 'It is fixed.',
+      holds: false,
+      found,
+      wanted,
+    });
   });
 });

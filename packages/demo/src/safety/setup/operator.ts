@@ -26,7 +26,12 @@ export interface Decided {
 const longestPause = 25;
 
 export function operator(cli: Cli, run: RunAsr, admin: () => Account): Operator {
-  const tools = { ...cli.tools, adminAccount: admin, sleep: (milliseconds: number) => cli.tools.sleep(Math.min(milliseconds, longestPause)), userName: () => 'maria' };
+  const tools = {
+    ...cli.tools,
+    adminAccount: admin,
+    sleep: (milliseconds: number) => cli.tools.sleep(Math.min(milliseconds, longestPause)),
+    userName: () => 'maria',
+  };
   let done: Command[] = [];
 
   const runOne = async (argv: readonly string[], shown: readonly string[]): Promise<string> => {
@@ -43,12 +48,14 @@ export function operator(cli: Cli, run: RunAsr, admin: () => Account): Operator 
     const line = ['asr', ...shown.map(quoted)].join(' ');
     // The same once more, for people to read, is no other command.
     if (done.at(-1)?.line !== line) done.push({ line, exitCode });
-    if (printed.out === '') throw new Error(`asr ${argv.join(' ')} printed nothing, and ended with ${exitCode}: ${printed.err}`);
+    if (printed.out === '')
+      throw new Error(`asr ${argv.join(' ')} printed nothing, and ended with ${exitCode}: ${printed.err}`);
     return printed.out;
   };
 
   return {
-    asr: async <Document>(...argv: readonly string[]) => JSON.parse(await runOne([...argv, '--json'], argv)) as Document,
+    asr: async <Document>(...argv: readonly string[]) =>
+      JSON.parse(await runOne([...argv, '--json'], argv)) as Document,
     read: (...argv) => runOne(argv, argv),
     commands() {
       const since = done;

@@ -30,11 +30,17 @@ export const hour = 3_600_000;
 export const day = 24 * hour;
 
 /** @param cloud That of the chapter which is being played. */
-export function openStage(cloud: () => LocalCloud, clock: Clock, operator: Operator, { during }: Pick<Meddling, 'during'>): Stage {
+export function openStage(
+  cloud: () => LocalCloud,
+  clock: Clock,
+  operator: Operator,
+  { during }: Pick<Meddling, 'during'>,
+): Stage {
   const { now } = clock;
   const remediationIds = new Set<string>();
   const account = ({ accountId, region }: Trouble) => cloud().account(accountId, region);
-  const state = ({ trouble, resource }: Pick<Troubled, 'trouble' | 'resource'>) => trouble.kind.state(account(trouble), resource);
+  const state = ({ trouble, resource }: Pick<Troubled, 'trouble' | 'resource'>) =>
+    trouble.kind.state(account(trouble), resource);
   const button = () => buttonOf(cloud(), { newId: randomUUID, now });
 
   const findingOf = ({ trouble, resource }: Troubled, Status: string): object => {
@@ -61,8 +67,17 @@ export function openStage(cloud: () => LocalCloud, clock: Clock, operator: Opera
     },
     state,
     report: (troubled, workflowStatus = 'NEW') => put(imported(findingOf(troubled, workflowStatus), 'asff', button())),
-    press: (troubled) => put(pressButton(troubled.map((one) => findingOf(one, 'NEW')), button())),
-    note: ({ findingId }) => cloud().findings().find((one) => one.findingId === findingId)?.note ?? '',
+    press: (troubled) =>
+      put(
+        pressButton(
+          troubled.map((one) => findingOf(one, 'NEW')),
+          button(),
+        ),
+      ),
+    note: ({ findingId }) =>
+      cloud()
+        .findings()
+        .find((one) => one.findingId === findingId)?.note ?? '',
     remediationIds,
   };
 }
@@ -70,6 +85,7 @@ export function openStage(cloud: () => LocalCloud, clock: Clock, operator: Opera
 /** Of what was done for one finding. Throws if nothing or more was. */
 export function only(remediations: readonly RemediationView[]): RemediationView {
   const [one, ...others] = remediations;
-  if (one === undefined || others.length > 0) throw new Error(`One remediation was expected, and there were ${remediations.length}.`);
+  if (one === undefined || others.length > 0)
+    throw new Error(`One remediation was expected, and there were ${remediations.length}.`);
   return one;
 }

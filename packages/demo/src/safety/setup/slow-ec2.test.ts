@@ -9,7 +9,12 @@ function callsTo({ meddle }: SlowEc2) {
       carriedOut.push(operation);
       return { status: 200, headers: {}, body: '' };
     });
-  return { carriedOut, queue: () => call('sqs', 'SendMessage'), change: () => call('ec2', 'RevokeSecurityGroupIngress'), read: () => call('ec2', 'DescribeSecurityGroupRules') };
+  return {
+    carriedOut,
+    queue: () => call('sqs', 'SendMessage'),
+    change: () => call('ec2', 'RevokeSecurityGroupIngress'),
+    read: () => call('ec2', 'DescribeSecurityGroupRules'),
+  };
 }
 
 /** Whether it has ended by the time that everything else which can go on has. */
@@ -32,7 +37,11 @@ describe('EC2 on a slow day', () => {
     await changing;
     await change();
 
-    expect(carriedOut).toEqual(['DescribeSecurityGroupRules', 'RevokeSecurityGroupIngress', 'RevokeSecurityGroupIngress']);
+    expect(carriedOut).toEqual([
+      'DescribeSecurityGroupRules',
+      'RevokeSecurityGroupIngress',
+      'RevokeSecurityGroupIngress',
+    ]);
   });
 
   it('says when all is queued and a change has begun, and not before', async () => {

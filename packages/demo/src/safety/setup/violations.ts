@@ -41,7 +41,9 @@ export const unencryptedVolumes: KindOfTrouble = {
     return accountResource(account);
   },
   async state(account) {
-    const { EbsEncryptionByDefault = false } = await account.client(EC2Client).send(new GetEbsEncryptionByDefaultCommand({}));
+    const { EbsEncryptionByDefault = false } = await account
+      .client(EC2Client)
+      .send(new GetEbsEncryptionByDefaultCommand({}));
     return `encryption by default: ${EbsEncryptionByDefault}`;
   },
 };
@@ -52,7 +54,9 @@ export const forgottenInstance: KindOfTrouble = {
   async create(account, { isProtected = false }) {
     const ec2 = account.client(EC2Client);
     const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({}));
-    const { Instances: [instance] = [] } = await ec2.send(new RunInstancesCommand({ MinCount: 1, MaxCount: 1, ImageId: image?.ImageId }));
+    const { Instances: [instance] = [] } = await ec2.send(
+      new RunInstancesCommand({ MinCount: 1, MaxCount: 1, ImageId: image?.ImageId }),
+    );
     const InstanceId = instance?.InstanceId ?? '';
     await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: isProtected } }));
     await ec2.send(new StopInstancesCommand({ InstanceIds: [InstanceId] }));
@@ -60,7 +64,9 @@ export const forgottenInstance: KindOfTrouble = {
     return { type: 'AwsEc2Instance', cloudFormationType: 'AWS::EC2::Instance', id };
   },
   async state(account, { id }) {
-    const { Reservations = [] } = await account.client(EC2Client).send(new DescribeInstancesCommand({ InstanceIds: [lastPartOf(id)] }));
+    const { Reservations = [] } = await account
+      .client(EC2Client)
+      .send(new DescribeInstancesCommand({ InstanceIds: [lastPartOf(id)] }));
     return Reservations.flatMap(({ Instances = [] }) => Instances.map(({ State }) => String(State?.Name))).join(', ');
   },
 };
@@ -92,7 +98,10 @@ function tcp(port: number, CidrIp: string, Description: string): IpPermission {
 async function rulesOf(account: Account, resource: FoundResource): Promise<string> {
   const rules = await listIngress(account, resource).catch(ifDeleted);
   if (rules === undefined) return 'deleted';
-  const lines = rules.map(({ FromPort, CidrIpv4, CidrIpv6, Description }) => `${FromPort} from ${CidrIpv4 ?? CidrIpv6} "${Description ?? ''}"`);
+  const lines = rules.map(
+    ({ FromPort, CidrIpv4, CidrIpv6, Description }) =>
+      `${FromPort} from ${CidrIpv4 ?? CidrIpv6} "${Description ?? ''}"`,
+  );
   return lines.toSorted().join('; ');
 }
 
@@ -107,14 +116,32 @@ function accountResource({ accountId }: Account): FoundResource {
 /** What somebody else does to a group meanwhile. */
 export const byHand = {
   async close(account: Account, { id }: FoundResource): Promise<void> {
-    await account.client(EC2Client).send(new RevokeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [tcp(22, everybody, '')] }));
+    await account
+      .client(EC2Client)
+      .send(
+        new RevokeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [tcp(22, everybody, '')] }),
+      );
   },
   async open(account: Account, { id }: FoundResource, port: number, description: string): Promise<void> {
-    await account.client(EC2Client).send(new AuthorizeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [tcp(port, everybody, description)] }));
+    await account
+      .client(EC2Client)
+      .send(
+        new AuthorizeSecurityGroupIngressCommand({
+          GroupId: lastPartOf(id),
+          IpPermissions: [tcp(port, everybody, description)],
+        }),
+      );
   },
   async openOverIpv6(account: Account, { id }: FoundResource): Promise<void> {
-    const rule = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, Ipv6Ranges: [{ CidrIpv6: '::/0', Description: 'and IPv6' }] };
-    await account.client(EC2Client).send(new AuthorizeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [rule] }));
+    const rule = {
+      IpProtocol: 'tcp',
+      FromPort: 22,
+      ToPort: 22,
+      Ipv6Ranges: [{ CidrIpv6: '::/0', Description: 'and IPv6' }],
+    };
+    await account
+      .client(EC2Client)
+      .send(new AuthorizeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [rule] }));
   },
   async deleteGroup(account: Account, { id }: FoundResource): Promise<void> {
     await account.client(EC2Client).send(new DeleteSecurityGroupCommand({ GroupId: lastPartOf(id) }));

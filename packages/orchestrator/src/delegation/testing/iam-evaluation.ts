@@ -22,8 +22,12 @@ interface Statement {
   readonly Condition: { readonly [operator: string]: { readonly [key: string]: string | readonly string[] } };
 }
 
-export function isAllowed(policy: { readonly Version: string; readonly Statement: readonly Statement[] }, call: AskedCall): boolean {
-  if (policy.Version !== '2012-10-17') throw new Error('Variables have no meaning in this version of the policy language.');
+export function isAllowed(
+  policy: { readonly Version: string; readonly Statement: readonly Statement[] },
+  call: AskedCall,
+): boolean {
+  if (policy.Version !== '2012-10-17')
+    throw new Error('Variables have no meaning in this version of the policy language.');
   const answers = policy.Statement.map((statement) => matches(statement, call));
   return answers.some(Boolean);
 }
@@ -36,14 +40,22 @@ function matches(statement: Statement, { action, resource, context }: AskedCall)
   if (statement.Effect !== 'Allow') throw new Error('This evaluation knows Allow only.');
   if (/[*?]/.test(statement.Action + statement.Resource)) throw new Error('This evaluation knows no patterns.');
   const conditions = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, wanted]) => holds(operator, valuesOf(context, key), Array.isArray(wanted) ? wanted : [wanted as string], context)),
+    Object.entries(keys).map(([key, wanted]) =>
+      holds(operator, valuesOf(context, key), Array.isArray(wanted) ? wanted : [wanted as string], context),
+    ),
   );
   return statement.Action === action && statement.Resource === resource && conditions.every(Boolean);
 }
 
-function holds(operator: string, present: readonly string[], wanted: readonly string[], context: RequestContext): boolean {
+function holds(
+  operator: string,
+  present: readonly string[],
+  wanted: readonly string[],
+  context: RequestContext,
+): boolean {
   if (operator === 'Null') {
-    if (wanted.length !== 1 || !['true', 'false'].includes(wanted[0] ?? '')) throw new Error('Null wants true or false.');
+    if (wanted.length !== 1 || !['true', 'false'].includes(wanted[0] ?? ''))
+      throw new Error('Null wants true or false.');
     return String(present.length === 0) === wanted[0];
   }
   const filled = wanted.flatMap((text) => fill(text, context) ?? []);

@@ -10,10 +10,18 @@ export function configEvent({
   readonly item?: object;
   readonly summary?: object;
 }): object {
-  const items = { ...(item === undefined ? {} : { configurationItem: item }), ...(summary === undefined ? {} : { configurationItemSummary: summary }) };
+  const items = {
+    ...(item === undefined ? {} : { configurationItem: item }),
+    ...(summary === undefined ? {} : { configurationItemSummary: summary }),
+  };
   return {
     version: '1.0',
-    invokingEvent: JSON.stringify({ messageType, notificationCreationTime: '2026-11-20T08:01:00.000Z', recordVersion: '1.3', ...items }),
+    invokingEvent: JSON.stringify({
+      messageType,
+      notificationCreationTime: '2026-11-20T08:01:00.000Z',
+      recordVersion: '1.3',
+      ...items,
+    }),
     resultToken: 'token',
     eventLeftScope: false,
     configRuleName: rule,

@@ -4,10 +4,7 @@ import { stageAddressOf } from './stage.ts';
 import { definePlaybook, refuse, setElements } from '../../engine/index.ts';
 
 const restStages = 'arn:{partition}:apigateway:{region}::/restapis/*/stages/{id}';
-const stages = [
-  restStages,
-  'arn:{partition}:apigateway:{region}::/apis/*/stages/{id}',
-] as const;
+const stages = [restStages, 'arn:{partition}:apigateway:{region}::/apis/*/stages/{id}'] as const;
 
 /**
  * APIGateway.1: API Gateway REST and WebSocket API execution logging should be enabled.
@@ -56,7 +53,9 @@ export const apiGateway1 = definePlaybook({
       return refuse('HTTP APIs have no execution logging. Suppress the finding, and see APIGateway.9 for access logs.');
     }
     if (loggingLevel !== 'INFO' && loggingLevel !== 'ERROR') {
-      return refuse(`The parameter loggingLevel of APIGateway.1 must be ERROR or INFO, not "${loggingLevel}". Correct it.`);
+      return refuse(
+        `The parameter loggingLevel of APIGateway.1 must be ERROR or INFO, not "${loggingLevel}". Correct it.`,
+      );
     }
     const sufficient = loggingLevel === 'INFO' ? ['INFO'] : ['INFO', 'ERROR'];
     const lacking = Object.keys(stage.levels).filter((method) => !sufficient.includes(stage.levels[method] ?? 'OFF'));

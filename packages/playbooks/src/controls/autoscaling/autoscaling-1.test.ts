@@ -40,7 +40,8 @@ describePlaybook(autoScaling1, {
     'a group behind a classic load balancer': () => group({ LoadBalancerNames: ['web'], HealthCheckType: 'EC2' }),
     'a group with a traffic source': () =>
       group({ TrafficSources: [{ Identifier: 'arn', Type: 'elbv2' }], HealthCheckType: 'EC2' }),
-    'a group that waits longer already': () => group({ ...balanced, HealthCheckType: 'EC2', HealthCheckGracePeriod: 900 }),
+    'a group that waits longer already': () =>
+      group({ ...balanced, HealthCheckType: 'EC2', HealthCheckGracePeriod: 900 }),
     'a group that checks its volumes as well': () => group({ ...balanced, HealthCheckType: 'EBS' }),
   },
   leaves: {

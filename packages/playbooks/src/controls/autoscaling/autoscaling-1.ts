@@ -69,7 +69,11 @@ function nameOfGroup(resourceId: string): string {
   return resourceId.replace(/^arn:.*:autoScalingGroupName\//, '');
 }
 
-function hasLoadBalancer({ LoadBalancerNames = [], TargetGroupARNs = [], TrafficSources = [] }: AutoScalingGroup): boolean {
+function hasLoadBalancer({
+  LoadBalancerNames = [],
+  TargetGroupARNs = [],
+  TrafficSources = [],
+}: AutoScalingGroup): boolean {
   const balancers = TrafficSources.filter(({ Type }) => Type !== 'vpc-lattice');
   return LoadBalancerNames.length + TargetGroupARNs.length + balancers.length > 0;
 }

@@ -25,7 +25,8 @@ describePlaybook(autoScaling3, {
       fakeLaunch({ web: {}, [copy]: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: copy }).aws,
   },
   leaves: {
-    'a configuration that requires tokens': () => used({ MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 } }).aws,
+    'a configuration that requires tokens': () =>
+      used({ MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 } }).aws,
     'a configuration whose copy has taken its place': () =>
       fakeLaunch({ [copy]: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: copy }).aws,
   },
@@ -46,7 +47,11 @@ describe('AutoScaling.3', () => {
   }
 
   it('never drops the hop limit or any other setting', async () => {
-    const original = { ImageId: 'ami-1', UserData: 'ZWNobw==', MetadataOptions: { HttpTokens: 'optional', HttpPutResponseHopLimit: 3 } } as const;
+    const original = {
+      ImageId: 'ami-1',
+      UserData: 'ZWNobw==',
+      MetadataOptions: { HttpTokens: 'optional', HttpPutResponseHopLimit: 3 },
+    } as const;
     const launch = used(original);
 
     await run(launch);
@@ -109,12 +114,15 @@ describe('AutoScaling.3', () => {
     expect(await run(used({}, { modern: null, shop: 'web' }))).toEqual({ kind: 'done' });
   });
 
-  it.each([['x'.repeat(255)], ['y'.repeat(240)]])('gives a copy of the longest names a name of its own: %s', async (name) => {
-    const launch = fakeLaunch({ [name]: {} }, { shop: name });
+  it.each([['x'.repeat(255)], ['y'.repeat(240)]])(
+    'gives a copy of the longest names a name of its own: %s',
+    async (name) => {
+      const launch = fakeLaunch({ [name]: {} }, { shop: name });
 
-    expect(await run(launch, arnOf(name))).toEqual({ kind: 'done' });
-    expect(await verify(autoScaling3, { ...target, resourceId: arnOf(name) }, launch.aws)).toEqual({ kind: 'done' });
-  });
+      expect(await run(launch, arnOf(name))).toEqual({ kind: 'done' });
+      expect(await verify(autoScaling3, { ...target, resourceId: arnOf(name) }, launch.aws)).toEqual({ kind: 'done' });
+    },
+  );
 
   it('says so when undo would delete a copy that somebody uses since', async () => {
     const launch = fakeLaunch({ web: {}, [copy]: {} }, { since: copy });

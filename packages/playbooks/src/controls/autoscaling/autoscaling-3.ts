@@ -1,4 +1,11 @@
-import { type LaunchSetting, applyLaunch, configurationNameOf, copiesLaunchConfiguration, planLaunch, readLaunch } from './launch-configuration.ts';
+import {
+  type LaunchSetting,
+  applyLaunch,
+  configurationNameOf,
+  copiesLaunchConfiguration,
+  planLaunch,
+  readLaunch,
+} from './launch-configuration.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 const setting: LaunchSetting = {

@@ -1,10 +1,18 @@
-import { type LaunchSetting, applyLaunch, configurationNameOf, copiesLaunchConfiguration, planLaunch, readLaunch } from './launch-configuration.ts';
+import {
+  type LaunchSetting,
+  applyLaunch,
+  configurationNameOf,
+  copiesLaunchConfiguration,
+  planLaunch,
+  readLaunch,
+} from './launch-configuration.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 const setting: LaunchSetting = {
   control: 'Autoscaling.5',
   isMet: ({ AssociatePublicIpAddress }) => AssociatePublicIpAddress === false,
-  of: ({ AssociatePublicIpAddress: isPublic }) => (isPublic === undefined ? {} : { AssociatePublicIpAddress: isPublic }),
+  of: ({ AssociatePublicIpAddress: isPublic }) =>
+    isPublic === undefined ? {} : { AssociatePublicIpAddress: isPublic },
   with: (original) => ({ ...original, AssociatePublicIpAddress: false }),
   restored: (copy, { AssociatePublicIpAddress }) => ({ ...copy, AssociatePublicIpAddress }),
 };
@@ -22,7 +30,8 @@ const setting: LaunchSetting = {
  */
 export const autoscaling5 = definePlaybook({
   control: 'Autoscaling.5',
-  title: 'launch the instances of Auto Scaling groups without public addresses, by a copy of their launch configuration',
+  title:
+    'launch the instances of Auto Scaling groups without public addresses, by a copy of their launch configuration',
   resourceType: 'AwsAutoScalingLaunchConfiguration',
   scope: 'regional',
   effect: 'reversible',

@@ -13,7 +13,22 @@ import {
   UpdateAutoScalingGroupCommand,
   type LaunchConfiguration,
 } from '@aws-sdk/client-auto-scaling';
-import { type Aws, type Change, type ControlId, type Keyed, type Permissions, type Plan, type Target, cannot, cannotIf, ifAbsent, join, refuse, set, setElements } from '../../engine/index.ts';
+import {
+  type Aws,
+  type Change,
+  type ControlId,
+  type Keyed,
+  type Permissions,
+  type Plan,
+  type Target,
+  cannot,
+  cannotIf,
+  ifAbsent,
+  join,
+  refuse,
+  set,
+  setElements,
+} from '../../engine/index.ts';
 
 /** What the copy is to have, and how to see whether a launch configuration has it. */
 export interface LaunchSetting {
@@ -38,9 +53,9 @@ export interface LaunchState {
 
 export type LaunchField = 'copy' | 'groups' | 'original';
 
-const anyCopy =
-  'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/asr-*';
-const theOriginal = 'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/*{id}';
+const anyCopy = 'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/asr-*';
+const theOriginal =
+  'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/*{id}';
 const anyGroup = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*';
 
 export const copiesLaunchConfiguration: Permissions = {
@@ -130,7 +145,9 @@ export async function applyLaunch(
 
 async function pointGroup(group: string, configuration: string | null, aws: Aws): Promise<void> {
   if (configuration === null || (await find(configuration, aws)) === undefined) {
-    cannot(`The launch configuration ${configuration} was deleted, so the group ${group} keeps the one it has. Create it again, then undo.`);
+    cannot(
+      `The launch configuration ${configuration} was deleted, so the group ${group} keeps the one it has. Create it again, then undo.`,
+    );
   }
   const input = { AutoScalingGroupName: group, LaunchConfigurationName: configuration };
   await aws.client(AutoScalingClient).send(new UpdateAutoScalingGroupCommand(input));
@@ -141,7 +158,12 @@ async function deleteConfiguration(LaunchConfigurationName: string, aws: Aws): P
   await aws
     .client(AutoScalingClient)
     .send(new DeleteLaunchConfigurationCommand({ LaunchConfigurationName }))
-    .catch(cannotIf('ResourceInUseFault', `A group still uses ${LaunchConfigurationName}. Point it elsewhere, then do this again.`));
+    .catch(
+      cannotIf(
+        'ResourceInUseFault',
+        `A group still uses ${LaunchConfigurationName}. Point it elsewhere, then do this again.`,
+      ),
+    );
 }
 
 async function restoreOriginal(
@@ -153,7 +175,10 @@ async function restoreOriginal(
   if ((await find(name, aws)) !== undefined) return;
   const copyName = copyNameOf(setting.control, name);
   const copy = await find(copyName, aws);
-  if (copy === undefined) cannot(`The launch configuration ${copyName} was deleted, so ${name} cannot be made again from it. Create it by hand.`);
+  if (copy === undefined)
+    cannot(
+      `The launch configuration ${copyName} was deleted, so ${name} cannot be made again from it. Create it by hand.`,
+    );
   await create(name, setting.restored(copy, itsSetting), aws);
 }
 

@@ -33,8 +33,7 @@ describePlaybook(cloudFormation3, {
   },
   leaves: {
     'a protected stack': () => stack({ EnableTerminationProtection: true }),
-    'a nested stack below a protected one': () =>
-      stack({ EnableTerminationProtection: true, RootId: arnOf('root') }),
+    'a nested stack below a protected one': () => stack({ EnableTerminationProtection: true, RootId: arnOf('root') }),
   },
   refuses: { 'a nested stack': () => stack({ RootId: arnOf('root'), ParentId: arnOf('parent') }) },
   gone: {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify } from '../../engine/index.ts';
-import { arrangeDistribution, configOf, distributionArn, s3Origin, serverOrigin, withDistribution, withoutDistribution } from './testing/index.ts';
+import {
+  arrangeDistribution,
+  configOf,
+  distributionArn,
+  s3Origin,
+  serverOrigin,
+  withDistribution,
+  withoutDistribution,
+} from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { cloudFront1 } from './cloudfront-1.ts';
 

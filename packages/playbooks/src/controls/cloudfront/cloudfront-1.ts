@@ -35,7 +35,9 @@ export const cloudFront1 = definePlaybook({
       );
     }
     if (defaultRootObject.startsWith('/')) {
-      return refuse(`The parameter defaultRootObject must not begin with a slash, as "${defaultRootObject}" does. Correct it.`);
+      return refuse(
+        `The parameter defaultRootObject must not begin with a slash, as "${defaultRootObject}" does. Correct it.`,
+      );
     }
     return set(distribution, { defaultRootObject: defaultRootObject || 'index.html' });
   },

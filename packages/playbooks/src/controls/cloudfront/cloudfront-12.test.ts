@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo, verify } from '../../engine/index.ts';
-import { arrangeDistribution, configOf, distributionArn, s3Origin, serverOrigin, withDistribution, withoutDistribution } from './testing/index.ts';
+import {
+  arrangeDistribution,
+  configOf,
+  distributionArn,
+  s3Origin,
+  serverOrigin,
+  withDistribution,
+  withoutDistribution,
+} from './testing/index.ts';
 import { type FakeAws, describePlaybook, named } from '../../testing/index.ts';
 import { cloudFront12 } from './cloudfront-12.ts';
 

@@ -44,13 +44,15 @@ const overTls: Origin['CustomOriginConfig'] = {
 export async function isMissing(domainName: string, aws: Aws): Promise<boolean> {
   const [, Bucket, region = 'us-east-1'] = bucketDomain.exec(domainName) ?? [];
   if (Bucket === undefined) return false;
-  return aws
-    .client(S3Client, region)
-    .send(new GetBucketLocationCommand({ Bucket }))
-    .then(() => false)
-    .catch(ifAbsent('NoSuchBucket', true))
-    // S3 denies, or sends elsewhere, only for buckets that exist: of another account or Region.
-    .catch(ifAbsent(['AccessDenied', 'PermanentRedirect', 'AuthorizationHeaderMalformed'], false));
+  return (
+    aws
+      .client(S3Client, region)
+      .send(new GetBucketLocationCommand({ Bucket }))
+      .then(() => false)
+      .catch(ifAbsent('NoSuchBucket', true))
+      // S3 denies, or sends elsewhere, only for buckets that exist: of another account or Region.
+      .catch(ifAbsent(['AccessDenied', 'PermanentRedirect', 'AuthorizationHeaderMalformed'], false))
+  );
 }
 
 /** `bucket.s3.amazonaws.com`, `bucket.s3.eu-west-1.amazonaws.com` and their older and Chinese forms. */

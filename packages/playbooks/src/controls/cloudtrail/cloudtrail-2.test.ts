@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { type FakeTrail, arrangeTrail, fakeTrails, organizationTrailArn, trailArn, withoutTrail } from './testing/index.ts';
+import {
+  type FakeTrail,
+  arrangeTrail,
+  fakeTrails,
+  organizationTrailArn,
+  trailArn,
+  withoutTrail,
+} from './testing/index.ts';
 import { fakeKeys } from '../kms/testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { fakeBuckets } from '../s3/testing/index.ts';

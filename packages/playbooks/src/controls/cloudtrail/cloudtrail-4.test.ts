@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
-import { arrangeTrail, organizationTrailArn, trailArn, trailArnElsewhere, withTrail, withoutTrail } from './testing/index.ts';
+import {
+  arrangeTrail,
+  organizationTrailArn,
+  trailArn,
+  trailArnElsewhere,
+  withTrail,
+  withoutTrail,
+} from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { cloudTrail4 } from './cloudtrail-4.ts';
 

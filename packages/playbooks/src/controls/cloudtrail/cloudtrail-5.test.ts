@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo, verify } from '../../engine/index.ts';
-import { type FakeTrail, arrangeTrail, fakeLogDelivery, fakeTrails, organizationTrailArn, trailArn, withoutTrail } from './testing/index.ts';
+import {
+  type FakeTrail,
+  arrangeTrail,
+  fakeLogDelivery,
+  fakeTrails,
+  organizationTrailArn,
+  trailArn,
+  withoutTrail,
+} from './testing/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { fakeBuckets } from '../s3/testing/index.ts';
 import { cloudTrail5 } from './cloudtrail-5.ts';
@@ -51,9 +59,7 @@ describe('CloudTrail.5', () => {
     const [[roleName, policies] = ['', {}]] = made.delivery.roles;
     expect(Object.values(policies).map((policy): unknown => JSON.parse(policy))).toMatchObject([
       {
-        Statement: [
-          { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${logGroupArn}:log-stream:*` },
-        ],
+        Statement: [{ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${logGroupArn}:log-stream:*` }],
       },
     ]);
     expect(made.find('main')).toMatchObject({

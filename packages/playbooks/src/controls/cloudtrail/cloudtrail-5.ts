@@ -1,4 +1,22 @@
-import { type TrailLogs, allowWriting, createLogGroup, createLogRole, deleteLogGroup, deleteLogRole, disallowWriting, foreignOwnerOf, hasLogGroup, logGroupPermissions, logRolePermissions, ownTrail, readLogRole, readTrail, refuseForeign, trailLogsOf, updateTrail } from './trail/index.ts';
+import {
+  type TrailLogs,
+  allowWriting,
+  createLogGroup,
+  createLogRole,
+  deleteLogGroup,
+  deleteLogRole,
+  disallowWriting,
+  foreignOwnerOf,
+  hasLogGroup,
+  logGroupPermissions,
+  logRolePermissions,
+  ownTrail,
+  readLogRole,
+  readTrail,
+  refuseForeign,
+  trailLogsOf,
+  updateTrail,
+} from './trail/index.ts';
 import { type Aws, type Target, definePlaybook, join, set } from '../../engine/index.ts';
 
 /**

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { arrangeBucket, blocked, bucketArn, bucketWith, goneBuckets, publicBuckets, withBucket } from '../s3/testing/index.ts';
+import {
+  arrangeBucket,
+  blocked,
+  bucketArn,
+  bucketWith,
+  goneBuckets,
+  publicBuckets,
+  withBucket,
+} from '../s3/testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { cloudTrail6 } from './cloudtrail-6.ts';
 

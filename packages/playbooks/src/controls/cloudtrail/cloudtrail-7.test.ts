@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
-import { arrangeUnloggedBucket, bucketArn, goneBuckets, logBucketName, loggedBuckets, unloggedBuckets, unusableLogBuckets, withBucket } from '../s3/testing/index.ts';
+import {
+  arrangeUnloggedBucket,
+  bucketArn,
+  goneBuckets,
+  logBucketName,
+  loggedBuckets,
+  unloggedBuckets,
+  unusableLogBuckets,
+  withBucket,
+} from '../s3/testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { cloudTrail7 } from './cloudtrail-7.ts';
 

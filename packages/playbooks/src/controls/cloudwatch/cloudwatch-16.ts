@@ -1,4 +1,8 @@
-import { CloudWatchLogsClient, DescribeLogGroupsCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
 
 const groups = 'arn:{partition}:logs:{region}:{account}:log-group:*';
@@ -44,7 +48,9 @@ export const cloudWatch16 = definePlaybook({
   plan(group, { minRetentionTime }) {
     if (group.keepsForEver || group.retentionDays >= minRetentionTime) return { kind: 'compliant' };
     if (group.isForDelivery) {
-      return refuse('A log group of the class DELIVERY keeps its events for two days, and nobody can change that. Suppress the finding.');
+      return refuse(
+        'A log group of the class DELIVERY keeps its events for two days, and nobody can change that. Suppress the finding.',
+      );
     }
     const enough = periods.find((days) => days >= minRetentionTime);
     if (enough === undefined) {

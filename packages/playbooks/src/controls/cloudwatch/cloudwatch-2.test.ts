@@ -4,8 +4,7 @@ import { fakeTrailAlarms, itAlarmsSomebody, trailAlarmExamples } from './testing
 import { describePlaybook } from '../../testing/index.ts';
 import { cloudWatch2 } from './cloudwatch-2.ts';
 
-const pattern =
-  '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}';
+const pattern = '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}';
 
 describePlaybook(cloudWatch2, trailAlarmExamples(pattern));
 
@@ -13,7 +12,12 @@ describe('CloudWatch.2', () => {
   itAlarmsSomebody(cloudWatch2, pattern);
 
   it('does not come without a pattern under CIS v1.4.0: the control alone decides', async () => {
-    const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'AWS::::Account:111122223333' };
+    const target = {
+      partition: 'aws',
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      resourceId: 'AWS::::Account:111122223333',
+    };
 
     expect(await plan(cloudWatch2, target, fakeTrailAlarms().aws)).toMatchObject({ kind: 'change' });
   });

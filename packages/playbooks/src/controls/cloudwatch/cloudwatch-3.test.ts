@@ -13,7 +13,12 @@ describe('CloudWatch.3', () => {
   itAlarmsSomebody(cloudWatch3, pattern);
 
   it('does not come without a pattern under CIS v1.4.0: the control alone decides', async () => {
-    const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'AWS::::Account:111122223333' };
+    const target = {
+      partition: 'aws',
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      resourceId: 'AWS::::Account:111122223333',
+    };
 
     expect(await plan(cloudWatch3, target, fakeTrailAlarms().aws)).toMatchObject({ kind: 'change' });
   });

@@ -3,8 +3,7 @@ import { describePlaybook } from '../../testing/index.ts';
 import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch6 } from './cloudwatch-6.ts';
 
-const pattern =
-  '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}';
+const pattern = '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}';
 
 describePlaybook(cloudWatch6, trailAlarmExamples(pattern));
 

@@ -1,4 +1,11 @@
-import { alarmPermissions, changeAlarm, planAlarm, readAlarm, readTopicParameters, topicParameters } from './trail-alarm/index.ts';
+import {
+  alarmPermissions,
+  changeAlarm,
+  planAlarm,
+  readAlarm,
+  readTopicParameters,
+  topicParameters,
+} from './trail-alarm/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 /**

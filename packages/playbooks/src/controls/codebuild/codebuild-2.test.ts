@@ -33,7 +33,9 @@ function project(variables?: readonly EnvironmentVariable[], decision = 'allowed
       projects: input.names.includes(name) ? [{ name, environment, serviceRole }] : [],
     }),
     SimulatePrincipalPolicyCommand: (input: { ResourceArns: readonly string[] }) => ({
-      EvaluationResults: input.ResourceArns.map((arn) => ({ EvalDecision: arn.endsWith(unreadable) ? 'implicitDeny' : decision })),
+      EvaluationResults: input.ResourceArns.map((arn) => ({
+        EvalDecision: arn.endsWith(unreadable) ? 'implicitDeny' : decision,
+      })),
     }),
     PutParameterCommand: (input: PutParameterRequest) => {
       stored.set(String(input.Name), input);
@@ -64,12 +66,12 @@ describePlaybook(codeBuild2, {
     'a project as CodeBuild creates it': () => having(),
     'a project whose answer leaves variables out': () => project().aws,
     'a project with other variables': () => having(stage),
-    'a project with references': () =>
-      having({ ...id, type: 'PARAMETER_STORE' }, { ...key, type: 'SECRETS_MANAGER' }),
+    'a project with references': () => having({ ...id, type: 'PARAMETER_STORE' }, { ...key, type: 'SECRETS_MANAGER' }),
   },
   refuses: {
     'a project whose role may not read parameters': () => project([key], 'implicitDeny').aws,
-    'a project whose role may read one of them only': () => project([id, key], 'allowed', 'shop', 'AWS_SECRET_ACCESS_KEY').aws,
+    'a project whose role may read one of them only': () =>
+      project([id, key], 'allowed', 'shop', 'AWS_SECRET_ACCESS_KEY').aws,
   },
   gone: { 'a project that was deleted': () => project([key], 'allowed', 'another').aws },
 });

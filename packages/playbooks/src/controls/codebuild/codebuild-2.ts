@@ -7,7 +7,16 @@ import {
 } from '@aws-sdk/client-codebuild';
 import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { AddTagsToResourceCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { type Aws, type Keyed, type Target, cannot, definePlaybook, lastPartOf, refuse, setElements } from '../../engine/index.ts';
+import {
+  type Aws,
+  type Keyed,
+  type Target,
+  cannot,
+  definePlaybook,
+  lastPartOf,
+  refuse,
+  setElements,
+} from '../../engine/index.ts';
 
 const credentials: readonly string[] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 const project = 'arn:{partition}:codebuild:{region}:{account}:project/{id}';

@@ -1,7 +1,20 @@
 import { type DeliveryState, changeDelivery, configBucketOf, deliveryPermissions, readDelivery } from './delivery.ts';
 import { type RecorderState, changeRecorder, readRecorder, recorderPermissions, setRecording } from './recorder.ts';
-import { type ServiceLinkedRoleState, createServiceLinkedRole, deleteServiceLinkedRole, readServiceLinkedRole, serviceLinkedRole, serviceLinkedRolePermissions } from './service-linked-role.ts';
-import { type LogBucketState, changeLogBucket, logBucketPermissions, readLogBucket, requireLogBucket } from '../log-bucket/index.ts';
+import {
+  type ServiceLinkedRoleState,
+  createServiceLinkedRole,
+  deleteServiceLinkedRole,
+  readServiceLinkedRole,
+  serviceLinkedRole,
+  serviceLinkedRolePermissions,
+} from './service-linked-role.ts';
+import {
+  type LogBucketState,
+  changeLogBucket,
+  logBucketPermissions,
+  readLogBucket,
+  requireLogBucket,
+} from '../log-bucket/index.ts';
 import { type Plan, definePlaybook, join, refuse, set } from '../../engine/index.ts';
 
 const bucket = logBucketPermissions('arn:{partition}:s3:::asr-config-{account}-{region}');

@@ -111,10 +111,13 @@ describePlaybook(dynamoDB1, {
       scales('Read', 50, 200, 50),
     ),
     'a table that scales by another metric': whereRequired({ targetReadUtilization: '50' }, byAnotherMetric),
-    'a table whose policy is on a later page': whereRequired({}, {
-      target: { MinCapacity: 1, MaxCapacity: 10 },
-      policies: [{ ...policy('Read', 70), PolicyName: 'by steps', PolicyType: 'StepScaling' }, policy('Read', 70)],
-    }),
+    'a table whose policy is on a later page': whereRequired(
+      {},
+      {
+        target: { MinCapacity: 1, MaxCapacity: 10 },
+        policies: [{ ...policy('Read', 70), PolicyName: 'by steps', PolicyType: 'StepScaling' }, policy('Read', 70)],
+      },
+    ),
     'a table whose only index without scaling is being deleted': table(
       { ...provisioned, ...index('old', { IndexStatus: 'DELETING' }) },
       { [reads]: scales('Read', 5, 200, 70), [writes]: scales('Write', 5, 40, 70) },

@@ -1,4 +1,15 @@
-import { type Limits, type Tracking, changeLimits, changeTracking, findTable, isForReading, readLimits, readTracking, scalingPermissions, throughputOf } from './scaling/index.ts';
+import {
+  type Limits,
+  type Tracking,
+  changeLimits,
+  changeTracking,
+  findTable,
+  isForReading,
+  readLimits,
+  readTracking,
+  scalingPermissions,
+  throughputOf,
+} from './scaling/index.ts';
 import { type Aws, type Target, definePlaybook, join, refuse, setElements } from '../../engine/index.ts';
 
 /**

@@ -31,7 +31,11 @@ function account(snapshots: { [id: string]: string[] }, { lagging = '', stuck = 
       const shares = sharesOf(SnapshotId).map((name) => (name === 'all' ? { Group: name } : { UserId: name }));
       return Attribute === 'createVolumePermission' ? { CreateVolumePermissions: shares } : {};
     },
-    ModifySnapshotAttributeCommand: ({ SnapshotId = '', OperationType, GroupNames = [] }: ModifySnapshotAttributeRequest) => {
+    ModifySnapshotAttributeCommand: ({
+      SnapshotId = '',
+      OperationType,
+      GroupNames = [],
+    }: ModifySnapshotAttributeRequest) => {
       if (SnapshotId === stuck) throw named('UnauthorizedOperation');
       const others = sharesOf(SnapshotId).filter((name) => !GroupNames.includes(name));
       snapshots[SnapshotId] = OperationType === 'add' ? [...others, ...GroupNames] : others;

@@ -22,7 +22,10 @@ function endpoint(more: VpcEndpoint = {}): VpcEndpoint {
   return { VpcEndpointId: 'vpce-0', ServiceName, State: 'Available', SubnetIds: ['subnet-1'], ...more };
 }
 
-const vpc = (given: FakeVpc = {}) => () => fakeVpcEndpoints(given).aws;
+const vpc =
+  (given: FakeVpc = {}) =>
+  () =>
+    fakeVpcEndpoints(given).aws;
 
 describePlaybook(ec210, {
   target: { resourceId },
@@ -100,15 +103,29 @@ describe('EC2.10', () => {
 
     await changed(fake);
 
-    expect(fake.groups()).toMatchObject([{ GroupId: 'sg-1', GroupName: 'asr-ec2-endpoint', Tags: expect.arrayContaining(Tags) }]);
-    expect(fake.groups()[0]?.IpPermissions).toEqual([
-      { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.0.0.0/16' }, { CidrIp: '100.64.0.0/16' }] },
+    expect(fake.groups()).toMatchObject([
+      { GroupId: 'sg-1', GroupName: 'asr-ec2-endpoint', Tags: expect.arrayContaining(Tags) },
     ]);
-    expect(fake.requests).toMatchObject([{ SecurityGroupIds: ['sg-1'], PrivateDnsEnabled: true, VpcEndpointType: 'Interface' }]);
+    expect(fake.groups()[0]?.IpPermissions).toEqual([
+      {
+        IpProtocol: 'tcp',
+        FromPort: 443,
+        ToPort: 443,
+        IpRanges: [{ CidrIp: '10.0.0.0/16' }, { CidrIp: '100.64.0.0/16' }],
+      },
+    ]);
+    expect(fake.requests).toMatchObject([
+      { SecurityGroupIds: ['sg-1'], PrivateDnsEnabled: true, VpcEndpointType: 'Interface' },
+    ]);
   });
 
   it('takes one subnet per Availability Zone, always the same', async () => {
-    const subnets = [subnetIn('b', 'subnet-4'), subnetIn('a', 'subnet-3'), subnetIn('a', 'subnet-1'), subnetIn('b', 'subnet-2')];
+    const subnets = [
+      subnetIn('b', 'subnet-4'),
+      subnetIn('a', 'subnet-3'),
+      subnetIn('a', 'subnet-1'),
+      subnetIn('b', 'subnet-2'),
+    ];
     const fake = fakeVpcEndpoints({ subnets });
 
     await changed(fake);

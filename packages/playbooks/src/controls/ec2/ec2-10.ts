@@ -1,6 +1,18 @@
 import { DescribeVpcsCommand, EC2Client, type SecurityGroup, type Vpc, type VpcEndpoint } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, refuse, set } from '../../engine/index.ts';
-import { type EndpointPlace, admittedBy, findGroup, isOurs, keepEndpoint, keepGroup, listEc2Endpoints, missingForPrivateDns, obstacleTo, statusOf, subnetPerZone } from './vpc-endpoint/index.ts';
+import {
+  type EndpointPlace,
+  admittedBy,
+  findGroup,
+  isOurs,
+  keepEndpoint,
+  keepGroup,
+  listEc2Endpoints,
+  missingForPrivateDns,
+  obstacleTo,
+  statusOf,
+  subnetPerZone,
+} from './vpc-endpoint/index.ts';
 import { refuseShared, sharedBy } from './vpc/index.ts';
 
 const vpcItself = 'arn:{partition}:ec2:{region}:{account}:vpc/{id}';
@@ -106,7 +118,10 @@ async function read(target: Target, aws: Aws): Promise<State | undefined> {
   };
 }
 
-function groupFacts(cidrs: readonly string[], group: SecurityGroup | undefined): Pick<State, 'admitted' | 'isNameTaken'> {
+function groupFacts(
+  cidrs: readonly string[],
+  group: SecurityGroup | undefined,
+): Pick<State, 'admitted' | 'isNameTaken'> {
   if (group === undefined) return { admitted: null, isNameTaken: false };
   if (!isOurs(group)) return { admitted: null, isNameTaken: true };
   const admitted = cidrs.filter((cidr) => admittedBy(group).includes(cidr));

@@ -23,9 +23,14 @@ function group(rules: readonly FakeRule[], account: Partial<FakeEc2> = {}) {
   });
 }
 
-const has = (...rules: readonly FakeRule[]) => () => fakeAws(group([...rules, toEverywhere]).handlers);
-const inAccount = (account: Partial<FakeEc2>, ...rules: readonly FakeRule[]) => () =>
-  fakeAws(group([...rules, toEverywhere], account).handlers);
+const has =
+  (...rules: readonly FakeRule[]) =>
+  () =>
+    fakeAws(group([...rules, toEverywhere]).handlers);
+const inAccount =
+  (account: Partial<FakeEc2>, ...rules: readonly FakeRule[]) =>
+  () =>
+    fakeAws(group([...rules, toEverywhere], account).handlers);
 
 describePlaybook(ec213, {
   target: { resourceId },

@@ -14,7 +14,10 @@ function group(...rules: readonly FakeRule[]) {
   });
 }
 
-const has = (...rules: readonly FakeRule[]) => () => fakeAws(group(...rules).handlers);
+const has =
+  (...rules: readonly FakeRule[]) =>
+  () =>
+    fakeAws(group(...rules).handlers);
 
 describePlaybook(ec214, {
   target,

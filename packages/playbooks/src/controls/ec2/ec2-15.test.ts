@@ -17,7 +17,8 @@ function subnet(state: Subnet | undefined) {
     },
     ModifySubnetAttributeCommand: (input: ModifySubnetAttributeRequest) => {
       const { SubnetId, MapPublicIpOnLaunch: v4, AssignIpv6AddressOnCreation: v6 } = input;
-      if (SubnetId !== 'subnet-1' || (v4 === undefined) === (v6 === undefined)) throw named('InvalidParameterCombination');
+      if (SubnetId !== 'subnet-1' || (v4 === undefined) === (v6 === undefined))
+        throw named('InvalidParameterCombination');
       state = {
         ...state,
         ...(v4 !== undefined && { MapPublicIpOnLaunch: v4.Value }),
@@ -42,7 +43,8 @@ describePlaybook(ec215, {
     'a subnet of a default VPC': () => subnet({ MapPublicIpOnLaunch: true }),
     'a subnet that gives only IPv6 addresses, which Security Hub takes for public ones': () =>
       subnet({ MapPublicIpOnLaunch: false, AssignIpv6AddressOnCreation: true }),
-    'a subnet that gives IPv6 addresses, too': () => subnet({ MapPublicIpOnLaunch: true, AssignIpv6AddressOnCreation: true }),
+    'a subnet that gives IPv6 addresses, too': () =>
+      subnet({ MapPublicIpOnLaunch: true, AssignIpv6AddressOnCreation: true }),
   },
   leaves: {
     'a private subnet': () => subnet({ MapPublicIpOnLaunch: false }),

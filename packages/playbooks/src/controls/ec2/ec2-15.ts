@@ -48,7 +48,10 @@ export const ec215 = definePlaybook({
 
   // EC2 takes one attribute at a time.
   async apply({ resourceId }, { field, to: Value }, aws) {
-    const attribute = field === 'assignsIpv6' ? { AssignIpv6AddressOnCreation: { Value } } : { MapPublicIpOnLaunch: { Value } };
-    await aws.client(EC2Client).send(new ModifySubnetAttributeCommand({ SubnetId: lastPartOf(resourceId), ...attribute }));
+    const attribute =
+      field === 'assignsIpv6' ? { AssignIpv6AddressOnCreation: { Value } } : { MapPublicIpOnLaunch: { Value } };
+    await aws
+      .client(EC2Client)
+      .send(new ModifySubnetAttributeCommand({ SubnetId: lastPartOf(resourceId), ...attribute }));
   },
 });

@@ -17,7 +17,10 @@ describePlaybook(ec218, {
     'a group open on UDP 443': groupWith('ingress udp 443 0.0.0.0/0'),
     'a group open on the last port': groupWith('ingress tcp 65535 ::/0'),
     'a group open through a prefix list': groupWith('ingress tcp 22 pl-world'),
-    'a group open through two halves of the internet': groupWith('ingress tcp 1-99 0.0.0.0/1', 'ingress tcp 90-200 128.0.0.0/1'),
+    'a group open through two halves of the internet': groupWith(
+      'ingress tcp 1-99 0.0.0.0/1',
+      'ingress tcp 90-200 128.0.0.0/1',
+    ),
     'a group open beyond an authorized range': () => ({
       aws: groupWith('ingress tcp 8080-8091 0.0.0.0/0')(),
       parameters: { authorizedTcpPorts: ['80', '443', '8080-8090'] },
@@ -41,7 +44,10 @@ describePlaybook(ec218, {
       aws: groupWith('ingress tcp 8080-8090 0.0.0.0/0', 'ingress udp 443 0.0.0.0/0')(),
       parameters: { authorizedTcpPorts: ['80', '8080-8085', '8086-8090'], authorizedUdpPorts: ['443'] },
     }),
-    'ICMP from everywhere, which is neither TCP nor UDP': groupWith('ingress icmp 8/-1 0.0.0.0/0', 'ingress icmpv6 ::/0'),
+    'ICMP from everywhere, which is neither TCP nor UDP': groupWith(
+      'ingress icmp 8/-1 0.0.0.0/0',
+      'ingress icmpv6 ::/0',
+    ),
     'outbound traffic to everywhere': groupWith('egress all 0.0.0.0/0'),
   },
   refuses: {
@@ -60,7 +66,12 @@ describePlaybook(ec218, {
 
 describe('EC2.18', () => {
   it('never removes a restricted source with the failing one', async () => {
-    const kept = ['ingress tcp 22 10.0.0.0/8', 'ingress all 192.168.0.0/16', 'ingress tcp 22 sg-2', 'ingress tcp 443 0.0.0.0/0'];
+    const kept = [
+      'ingress tcp 22 10.0.0.0/8',
+      'ingress all 192.168.0.0/16',
+      'ingress tcp 22 sg-2',
+      'ingress tcp 443 0.0.0.0/0',
+    ];
 
     const left = await leftAfter(ec218, ['ingress tcp 22 0.0.0.0/0', ...kept, 'ingress all ::/0']);
 

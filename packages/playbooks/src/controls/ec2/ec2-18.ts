@@ -1,5 +1,13 @@
 import { definePlaybook, refuse } from '../../engine/index.ts';
-import { applyRule, closePort, closesPort, portRangesOf, reaches, readAccessThrough, unauthorizedTraffic } from './security-group/index.ts';
+import {
+  applyRule,
+  closePort,
+  closesPort,
+  portRangesOf,
+  reaches,
+  readAccessThrough,
+  unauthorizedTraffic,
+} from './security-group/index.ts';
 
 const defaults: { readonly authorizedTcpPorts: readonly string[]; readonly authorizedUdpPorts: readonly string[] } = {
   authorizedTcpPorts: ['80', '443'],
@@ -44,5 +52,7 @@ export const ec218 = definePlaybook({
 });
 
 function refuseParameter(name: string, entry: string) {
-  return refuse(`The parameter ${name} of EC2.18 must list ports or ranges such as 8080-8090, not "${entry}". Correct it.`);
+  return refuse(
+    `The parameter ${name} of EC2.18 must list ports or ranges such as 8080-8090, not "${entry}". Correct it.`,
+  );
 }

@@ -18,7 +18,11 @@ describePlaybook(ec219, {
   leaves: {
     'a group without rules': groupWith(),
     'a public web server': groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 ::/0', 'ingress tcp 8081-8087 ::/0'),
-    'a group with restricted sources only': groupWith('ingress tcp 22 10.0.0.0/8', 'ingress all sg-1', 'ingress tcp 22 pl-office'),
+    'a group with restricted sources only': groupWith(
+      'ingress tcp 22 10.0.0.0/8',
+      'ingress all sg-1',
+      'ingress tcp 22 pl-office',
+    ),
     'a game server, of which the control sees no UDP': groupWith('ingress udp 0-65535 0.0.0.0/0'),
     'ICMP from everywhere': groupWith('ingress icmp 20/-1 0.0.0.0/0'),
     'outbound traffic to everywhere': groupWith('egress all 0.0.0.0/0'),
@@ -29,7 +33,8 @@ describePlaybook(ec219, {
 
 describe('EC2.19', () => {
   const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };
-  const ports = '20 21 22 23 25 110 135 143 445 1433 1434 3000 3306 3389 4333 5000 5432 5500 5601 8080 8088 8888 9200 9300';
+  const ports =
+    '20 21 22 23 25 110 135 143 445 1433 1434 3000 3306 3389 4333 5000 5432 5500 5601 8080 8088 8888 9200 9300';
 
   it.each(ports.split(' '))('closes port %s', async (port) => {
     const planned = await plan(ec219, target, groupWith(`ingress tcp ${port} 0.0.0.0/0`)());
@@ -38,12 +43,21 @@ describe('EC2.19', () => {
   });
 
   it('never removes a restricted source with the failing one', async () => {
-    const kept = ['ingress tcp 22 10.0.0.0/8', 'ingress all sg-2', 'ingress tcp 443 0.0.0.0/0', 'ingress udp 0-65535 ::/0'];
+    const kept = [
+      'ingress tcp 22 10.0.0.0/8',
+      'ingress all sg-2',
+      'ingress tcp 443 0.0.0.0/0',
+      'ingress udp 0-65535 ::/0',
+    ];
 
     expect((await leftAfter(ec219, ['ingress tcp 22 0.0.0.0/0', ...kept])).rules).toEqual(kept);
   });
 
   it('never fails because nothing is left to do', async () => {
-    expect(await leftAfter(ec219, ['ingress tcp 22 0.0.0.0/0'])).toEqual({ rules: [], again: 'done', verified: 'done' });
+    expect(await leftAfter(ec219, ['ingress tcp 22 0.0.0.0/0'])).toEqual({
+      rules: [],
+      again: 'done',
+      verified: 'done',
+    });
   });
 });

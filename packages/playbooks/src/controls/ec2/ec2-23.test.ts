@@ -57,7 +57,11 @@ describe('EC2.23', () => {
   it('never rejects a gateway of GovCloud', async () => {
     const resourceId = 'arn:aws-us-gov:ec2:us-gov-west-1:111122223333:transit-gateway/tgw-1';
 
-    const planned = await plan(ec223, { ...target, partition: 'aws-us-gov', region: 'us-gov-west-1', resourceId }, gateway('enable'));
+    const planned = await plan(
+      ec223,
+      { ...target, partition: 'aws-us-gov', region: 'us-gov-west-1', resourceId },
+      gateway('enable'),
+    );
 
     expect(planned.kind).toBe('change');
   });

@@ -33,7 +33,8 @@ describePlaybook(ec24, {
   changes: {
     'an instance that was stopped seven weeks ago': () => instance({}),
     'an instance that was stopped 31 days ago': () => instance({ reason: 'User initiated (2026-10-20 23:00:00 GMT)' }),
-    'an instance that Spot stopped': () => instance({ reason: 'Server.SpotInstanceShutdown (2026-10-01 10:00:00 UTC)' }),
+    'an instance that Spot stopped': () =>
+      instance({ reason: 'Server.SpotInstanceShutdown (2026-10-01 10:00:00 UTC)' }),
   },
   leaves: {
     'a running instance': () => instance({ status: 'running', reason: '' }),

@@ -37,14 +37,20 @@ export const ec24 = definePlaybook({
   plan(instance, { AllowedDays }) {
     if (!instance.isStopped) return { kind: 'compliant' };
     if (instance.daysStopped === null) {
-      return refuse('EC2 does not say when the instance was stopped. Look whether it is still needed, then terminate it by hand.');
+      return refuse(
+        'EC2 does not say when the instance was stopped. Look whether it is still needed, then terminate it by hand.',
+      );
     }
     if (instance.daysStopped <= AllowedDays) return { kind: 'compliant' };
     if (instance.isProtected) {
-      return refuse('The instance has termination protection. If nobody needs it, turn that off, then remediate again.');
+      return refuse(
+        'The instance has termination protection. If nobody needs it, turn that off, then remediate again.',
+      );
     }
     if (instance.autoScalingGroup !== null) {
-      return refuse(`The Auto Scaling group ${instance.autoScalingGroup} keeps the instance. Change the group instead.`);
+      return refuse(
+        `The Auto Scaling group ${instance.autoScalingGroup} keeps the instance. Change the group instead.`,
+      );
     }
     return set(instance, { status: 'terminated' });
   },

@@ -9,7 +9,10 @@ const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1';
 const bucketName = 'asr-flow-logs-111122223333-vpc-1';
 
 /** One flow log to a page. @param refusal What EC2 answers instead of making or deleting one. */
-function vpc(given: readonly FlowLog[] = [], { buckets = fakeBuckets(), refusal = '', isGone = false, owner = '111122223333' } = {}) {
+function vpc(
+  given: readonly FlowLog[] = [],
+  { buckets = fakeBuckets(), refusal = '', isGone = false, owner = '111122223333' } = {},
+) {
   let created = 0;
   let flowLogs: FlowLog[] = given.map((log, index) => ({ FlowLogStatus: 'ACTIVE', FlowLogId: `fl-${index}`, ...log }));
   const Unsuccessful = refusal === '' ? [] : [{ Error: { Code: refusal, Message: refusal } }];
@@ -21,7 +24,10 @@ function vpc(given: readonly FlowLog[] = [], { buckets = fakeBuckets(), refusal 
     },
     DescribeFlowLogsCommand: ({ NextToken = '0' }: { NextToken?: string }) => {
       const page = Number(NextToken);
-      return { FlowLogs: flowLogs.slice(page, page + 1), ...(page + 1 < flowLogs.length && { NextToken: `${page + 1}` }) };
+      return {
+        FlowLogs: flowLogs.slice(page, page + 1),
+        ...(page + 1 < flowLogs.length && { NextToken: `${page + 1}` }),
+      };
     },
     CreateFlowLogsCommand: ({ TrafficType, LogDestination, TagSpecifications }: CreateFlowLogsRequest) => {
       const FlowLogId = `fl-made-${(created += 1)}`;
@@ -112,7 +118,12 @@ describe('EC2.6', () => {
     const Principal = { Service: 'delivery.logs.amazonaws.com' };
     expect(JSON.parse(web.buckets.find(bucketName)?.policy ?? '')).toMatchObject({
       Statement: [
-        { Principal, Action: 's3:GetBucketAcl', Resource: `arn:aws:s3:::${bucketName}`, Condition: { StringEquals, ArnLike } },
+        {
+          Principal,
+          Action: 's3:GetBucketAcl',
+          Resource: `arn:aws:s3:::${bucketName}`,
+          Condition: { StringEquals, ArnLike },
+        },
         {
           Principal,
           Action: 's3:PutObject',
@@ -128,7 +139,9 @@ describe('EC2.6', () => {
     const change = { field: 'flowLog', from: null, to: 'REJECT' } as const;
     const back = { field: 'flowLog', from: 'REJECT', to: null } as const;
 
-    await expect(ec26.apply(target, change, vpc([], { refusal: 'LogDestinationNotFound' }).aws)).rejects.toThrow('LogDestination');
+    await expect(ec26.apply(target, change, vpc([], { refusal: 'LogDestinationNotFound' }).aws)).rejects.toThrow(
+      'LogDestination',
+    );
     await expect(ec26.apply(target, back, vpc([ours], { refusal: 'Denied' }).aws)).rejects.toThrow('Denied');
   });
 });

@@ -2,7 +2,13 @@ import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, definePlaybook, ifAbsent, join, lastPartOf, refuse, set } from '../../engine/index.ts';
 import { flowLogBucketOf, isOurs, keepFlowLog, listFlowLogs } from './flow-log/index.ts';
 import { refuseShared, sharedBy } from './vpc/index.ts';
-import { type LogBucketState, changeLogBucket, logBucketPermissions, readLogBucket, requireLogBucket } from '../log-bucket/index.ts';
+import {
+  type LogBucketState,
+  changeLogBucket,
+  logBucketPermissions,
+  readLogBucket,
+  requireLogBucket,
+} from '../log-bucket/index.ts';
 
 const bucket = logBucketPermissions('arn:{partition}:s3:::asr-flow-logs-*');
 const anyFlowLog = 'arn:{partition}:ec2:{region}:{account}:vpc-flow-log/*';

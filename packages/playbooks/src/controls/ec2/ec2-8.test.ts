@@ -9,7 +9,9 @@ const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1
 
 function instance(options: InstanceMetadataOptionsResponse | undefined, Name = 'running', inputs: object[] = []) {
   return fakeAws({
-    DescribeInstancesCommand: () => ({ Reservations: [{ Instances: [{ State: { Name }, MetadataOptions: options }] }] }),
+    DescribeInstancesCommand: () => ({
+      Reservations: [{ Instances: [{ State: { Name }, MetadataOptions: options }] }],
+    }),
     ModifyInstanceMetadataOptionsCommand: ({ HttpTokens, ...rest }: ModifyInstanceMetadataOptionsRequest) => {
       inputs.push(rest);
       options = { ...options, HttpTokens };
@@ -47,7 +49,11 @@ describePlaybook(ec28, {
 describe('EC2.8', () => {
   it('never turns on a metadata service that is off, nor touches the hop limit', async () => {
     const inputs: object[] = [];
-    const aws = instance({ HttpTokens: 'optional', HttpEndpoint: 'disabled', HttpPutResponseHopLimit: 2 }, 'running', inputs);
+    const aws = instance(
+      { HttpTokens: 'optional', HttpEndpoint: 'disabled', HttpPutResponseHopLimit: 2 },
+      'running',
+      inputs,
+    );
 
     await apply(ec28, target, [{ field: 'httpTokens', from: 'optional', to: 'required' }], aws);
 

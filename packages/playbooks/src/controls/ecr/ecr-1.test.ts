@@ -37,7 +37,9 @@ const resourceId = 'arn:aws:ecr:eu-west-1:111122223333:repository/team/app';
 describePlaybook(ecr1, {
   target: { resourceId },
   async onMoto({ client }) {
-    const { repository: made } = await client(ECRClient).send(new CreateRepositoryCommand({ repositoryName: 'team/app' }));
+    const { repository: made } = await client(ECRClient).send(
+      new CreateRepositoryCommand({ repositoryName: 'team/app' }),
+    );
     return String(made?.repositoryArn);
   },
   changes: {

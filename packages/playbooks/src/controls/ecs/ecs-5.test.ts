@@ -19,7 +19,12 @@ function family(...given: readonly Partial<RegisterTaskDefinitionRequest>[]) {
       const index = taskDefinition === 'web' ? revisions.findLastIndex(({ status }) => status === 'ACTIVE') : -1;
       if (index === -1) throw named('ClientException', 'Unable to describe task definition.');
       const { tags, ...definition } = revisions[index] ?? {};
-      const answered = { family: 'web', taskDefinitionArn: arnOf(index + 11), revision: index + 11, compatibilities: ['EC2'] };
+      const answered = {
+        family: 'web',
+        taskDefinitionArn: arnOf(index + 11),
+        revision: index + 11,
+        compatibilities: ['EC2'],
+      };
       return { taskDefinition: { ...definition, ...answered }, ...(include?.includes('TAGS') === true && { tags }) };
     },
     RegisterTaskDefinitionCommand: (input: RegisterTaskDefinitionRequest) => {
@@ -57,7 +62,8 @@ describePlaybook(ecs5, {
     'an old revision after which came a read-only one': () => family(writable, readOnly).aws,
   },
   refuses: {
-    'Windows containers': () => family({ ...writable, runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }).aws,
+    'Windows containers': () =>
+      family({ ...writable, runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }).aws,
   },
   gone: { 'a family without active revisions': () => family().aws },
 });
@@ -104,7 +110,11 @@ describe('ECS.5', () => {
   it('never puts what a container is given as environment into the plan', async () => {
     const environment = [{ name: 'PASSWORD', value: 'hunter2' }];
 
-    const planned = await plan(ecs5, target, family({ containerDefinitions: [{ name: 'app', image, environment }] }).aws);
+    const planned = await plan(
+      ecs5,
+      target,
+      family({ containerDefinitions: [{ name: 'app', image, environment }] }).aws,
+    );
 
     expect(JSON.stringify(planned)).not.toContain('hunter2');
   });

@@ -40,6 +40,7 @@ export function withoutAnswerFields(definition: TaskDefinition): TaskDefinition 
 
 /** ECS has no error of its own for it: ClientException says "Unable to describe task definition." */
 function ifNoSuchFamily(error: unknown): { readonly taskDefinition?: TaskDefinition; readonly tags?: Tag[] } {
-  if (error instanceof Error && error.name === 'ClientException' && /unable to describe/i.test(error.message)) return {};
+  if (error instanceof Error && error.name === 'ClientException' && /unable to describe/i.test(error.message))
+    return {};
   throw error;
 }

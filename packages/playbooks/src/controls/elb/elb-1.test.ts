@@ -17,7 +17,10 @@ import { elb1 } from './elb-1.ts';
 const resourceId = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188';
 const listenerOf = resourceId.replace(':loadbalancer/', ':listener/');
 const forward: Action = { Type: 'forward', TargetGroupArn: 'arn:target', Order: 1 };
-const redirect = (Port: string): Action => ({ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port, StatusCode: 'HTTP_302' } });
+const redirect = (Port: string): Action => ({
+  Type: 'redirect',
+  RedirectConfig: { Protocol: 'HTTPS', Port, StatusCode: 'HTTP_302' },
+});
 const https = { Protocol: 'HTTPS', Port: 443, DefaultActions: [forward] } as const;
 
 /** One listener to a page; its ARN is its port. */
@@ -45,7 +48,11 @@ async function arrangeBalancer({ client, region }: Account): Promise<string> {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.4.0.0/16' }));
   const subnets = ['a', 'b'].map((zone, index) =>
     ec2.send(
-      new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: `10.4.${index}.0/24`, AvailabilityZone: `${region}${zone}` }),
+      new CreateSubnetCommand({
+        VpcId: Vpc?.VpcId,
+        CidrBlock: `10.4.${index}.0/24`,
+        AvailabilityZone: `${region}${zone}`,
+      }),
     ),
   );
   const Subnets = (await Promise.all(subnets)).map(({ Subnet }) => String(Subnet?.SubnetId));
@@ -58,7 +65,13 @@ async function arrangeBalancer({ client, region }: Account): Promise<string> {
   const CertificateArn = 'arn:aws:iam::123456789012:server-certificate/test-cert';
   await elb.send(new CreateListenerCommand({ LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions }));
   await elb.send(
-    new CreateListenerCommand({ LoadBalancerArn, Protocol: 'HTTPS', Port: 443, DefaultActions, Certificates: [{ CertificateArn }] }),
+    new CreateListenerCommand({
+      LoadBalancerArn,
+      Protocol: 'HTTPS',
+      Port: 443,
+      DefaultActions,
+      Certificates: [{ CertificateArn }],
+    }),
   );
   return LoadBalancerArn;
 }
@@ -67,11 +80,15 @@ describePlaybook(elb1, {
   target: { resourceId },
   onMoto: arrangeBalancer,
   changes: {
-    'a load balancer that serves both': () => balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https).aws,
+    'a load balancer that serves both': () =>
+      balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https).aws,
     'an HTTP listener that answers by itself': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'fixed-response' }] }, https).aws,
     'an HTTP listener that redirects to HTTP': () =>
-      balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTP' } }] }, https).aws,
+      balancer(
+        { Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTP' } }] },
+        https,
+      ).aws,
     'several HTTP listeners, one of which redirects': () =>
       balancer(
         { Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')] },
@@ -83,14 +100,16 @@ describePlaybook(elb1, {
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, { ...https, Port: 8443 }).aws,
   },
   leaves: {
-    'a load balancer that redirects': () => balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('8443')] }, https).aws,
+    'a load balancer that redirects': () =>
+      balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('8443')] }, https).aws,
     'a load balancer without HTTP': () => balancer(https).aws,
     'a load balancer without listeners': () => balancer().aws,
     'a load balancer that redirects to somewhere else': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')] }).aws,
   },
   refuses: {
-    'a load balancer that serves HTTP only': () => balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }).aws,
+    'a load balancer that serves HTTP only': () =>
+      balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }).aws,
   },
   gone: {
     'a deleted load balancer': () =>
@@ -130,7 +149,11 @@ describe('ELB.1', () => {
 
     const same = { Host: '#{host}', Path: '/#{path}', Query: '#{query}' };
     expect(listeners[0]?.DefaultActions).toEqual([
-      { Type: 'redirect', Order: 1, RedirectConfig: { ...same, Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } },
+      {
+        Type: 'redirect',
+        Order: 1,
+        RedirectConfig: { ...same, Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' },
+      },
     ]);
   });
 

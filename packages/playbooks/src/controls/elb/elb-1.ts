@@ -5,7 +5,15 @@ import {
   type Action,
   type Listener,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Aws, type Keyed, type Target, definePlaybook, ifAbsent, refuse, setElements } from '../../engine/index.ts';
+import {
+  type Aws,
+  type Keyed,
+  type Target,
+  definePlaybook,
+  ifAbsent,
+  refuse,
+  setElements,
+} from '../../engine/index.ts';
 
 /**
  * ELB.1: Application Load Balancer should be configured to redirect all HTTP requests to HTTPS.
@@ -66,7 +74,12 @@ async function read({ resourceId: LoadBalancerArn }: Target, aws: Aws) {
   const httpActions: Keyed<readonly Action[]> = Object.fromEntries(
     of('HTTP').map(({ ListenerArn = '', DefaultActions = [] }) => [ListenerArn, DefaultActions]),
   );
-  return { httpsPorts: of('HTTPS').map(({ Port = 443 }) => Port).toSorted((a, b) => a - b), httpActions };
+  return {
+    httpsPorts: of('HTTPS')
+      .map(({ Port = 443 }) => Port)
+      .toSorted((a, b) => a - b),
+    httpActions,
+  };
 }
 
 async function listListeners(LoadBalancerArn: string, aws: Aws): Promise<readonly Listener[] | undefined> {

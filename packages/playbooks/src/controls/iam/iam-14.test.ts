@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo, verify } from '../../engine/index.ts';
 import { type FakeAws, describePlaybook, fakeAws, named } from '../../testing/index.ts';
-import { fakePasswordPolicy, itChangesOneSetting, laxPolicy as lax, passwordPolicyExamples, passwordPolicyTarget as target, strictPolicy as strict } from './testing/index.ts';
+import {
+  fakePasswordPolicy,
+  itChangesOneSetting,
+  laxPolicy as lax,
+  passwordPolicyExamples,
+  passwordPolicyTarget as target,
+  strictPolicy as strict,
+} from './testing/index.ts';
 import { iam14 } from './iam-14.ts';
 
 const setting = { tooWeak: { RequireNumbers: false }, enough: { RequireNumbers: true } };

@@ -1,4 +1,9 @@
-import { changePasswordPolicy, passwordPolicyPermissions, readPasswordPolicy, requireSettings } from './password-policy/index.ts';
+import {
+  changePasswordPolicy,
+  passwordPolicyPermissions,
+  readPasswordPolicy,
+  requireSettings,
+} from './password-policy/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 /**

@@ -1,4 +1,10 @@
-import { changePasswordPolicy, lengthOf, passwordPolicyPermissions, readPasswordPolicy, requireSettings } from './password-policy/index.ts';
+import {
+  changePasswordPolicy,
+  lengthOf,
+  passwordPolicyPermissions,
+  readPasswordPolicy,
+  requireSettings,
+} from './password-policy/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 /**

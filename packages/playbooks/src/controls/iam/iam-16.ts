@@ -1,4 +1,10 @@
-import { changePasswordPolicy, passwordPolicyPermissions, readPasswordPolicy, requireSettings, reusePreventionOf } from './password-policy/index.ts';
+import {
+  changePasswordPolicy,
+  passwordPolicyPermissions,
+  readPasswordPolicy,
+  requireSettings,
+  reusePreventionOf,
+} from './password-policy/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 /**

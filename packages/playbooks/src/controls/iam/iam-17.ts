@@ -1,4 +1,10 @@
-import { ageOf, changePasswordPolicy, passwordPolicyPermissions, readPasswordPolicy, requireSettings } from './password-policy/index.ts';
+import {
+  ageOf,
+  changePasswordPolicy,
+  passwordPolicyPermissions,
+  readPasswordPolicy,
+  requireSettings,
+} from './password-policy/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 /**
@@ -23,8 +29,7 @@ export const iam17 = definePlaybook({
 
   read: (_target, aws) => readPasswordPolicy(aws),
 
-  plan: (account, { maxPasswordAge }) =>
-    requireSettings(account, { MaxPasswordAge: ageOf(maxPasswordAge, account) }),
+  plan: (account, { maxPasswordAge }) => requireSettings(account, { MaxPasswordAge: ageOf(maxPasswordAge, account) }),
 
   apply: (_target, change, aws) => changePasswordPolicy(change, aws),
 });

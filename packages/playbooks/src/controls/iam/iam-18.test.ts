@@ -60,7 +60,10 @@ function account(given: {
     },
     DetachRolePolicyCommand: ({ RoleName, PolicyArn }: { RoleName: string; PolicyArn: string }) => {
       if (!role(RoleName).includes(PolicyArn)) throw named('NoSuchEntityException');
-      roles.set(RoleName, role(RoleName).filter((arn) => arn !== PolicyArn));
+      roles.set(
+        RoleName,
+        role(RoleName).filter((arn) => arn !== PolicyArn),
+      );
       return {};
     },
   });
@@ -74,7 +77,8 @@ describePlaybook(iam18, {
     'an account as AWS hands it over': () => account({}).aws,
     'an account whose support role lost its policy': () => account({ roles: { 'asr-support-access': [] } }).aws,
     'an account with a role that the policy only limits': () => account({ limited: ['intern'] }).aws,
-    'an account with roles for other things': () => account({ roles: { admin: ['arn:aws:iam::aws:policy/Other'] } }).aws,
+    'an account with roles for other things': () =>
+      account({ roles: { admin: ['arn:aws:iam::aws:policy/Other'] } }).aws,
   },
   leaves: {
     'an account with a support role of its own': () => account({ roles: { helpdesk: [supportAccess] } }).aws,

@@ -60,9 +60,7 @@ describe('IAM.3', () => {
     const users = fakeIamUsers([{ name: 'alice', id: alicesId }]);
     const longAgo = structuredClone(fakeNow);
     longAgo.setUTCFullYear(2025);
-    const page = (AccessKeyId: string) => [
-      { AccessKeyId, Status: 'Active', CreateDate: longAgo },
-    ];
+    const page = (AccessKeyId: string) => [{ AccessKeyId, Status: 'Active', CreateDate: longAgo }];
     const aws = fakeAws({
       ...users,
       ListAccessKeysCommand: (input: { Marker?: string }) =>
@@ -76,10 +74,12 @@ describe('IAM.3', () => {
 
   it('mixes up no two users: nothing of one read is left in the next', async () => {
     const bob = { ...target, resourceId: 'arn:aws:iam::111122223333:user/bob' };
-    const aws = fakeAws(fakeIamUsers([
-      { name: 'alice', id: alicesId, keys: [oldKey] },
-      { name: 'bob', id: 'AIDABOBBOBBOBBOBBOB00', keys: [newKey] },
-    ]));
+    const aws = fakeAws(
+      fakeIamUsers([
+        { name: 'alice', id: alicesId, keys: [oldKey] },
+        { name: 'bob', id: 'AIDABOBBOBBOBBOBBOB00', keys: [newKey] },
+      ]),
+    );
     await changesOf(aws);
 
     expect(await iam3.read(bob, aws)).toMatchObject({ accessKeys: { AKIANEW: 'Active' } });

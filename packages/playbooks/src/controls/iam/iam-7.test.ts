@@ -68,7 +68,10 @@ describePlaybook(iam7, {
   leaves: {
     'a policy that asks for just enough': () => account(enough),
     'a policy that is stricter in everything': () => account(strict),
-    'a policy that is stricter than the control’s own parameters': () => ({ aws: account(strict), parameters: demanding }),
+    'a policy that is stricter than the control’s own parameters': () => ({
+      aws: account(strict),
+      parameters: demanding,
+    }),
     'a policy without symbols, where the control does not ask for any': () => ({
       aws: account({ ...enough, RequireSymbols: false }),
       parameters: { RequireSymbols: ['false'] },

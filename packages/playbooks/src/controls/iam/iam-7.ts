@@ -1,4 +1,12 @@
-import { ageOf, changePasswordPolicy, lengthOf, passwordPolicyPermissions, readPasswordPolicy, requireSettings, reusePreventionOf } from './password-policy/index.ts';
+import {
+  ageOf,
+  changePasswordPolicy,
+  lengthOf,
+  passwordPolicyPermissions,
+  readPasswordPolicy,
+  requireSettings,
+  reusePreventionOf,
+} from './password-policy/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 /**

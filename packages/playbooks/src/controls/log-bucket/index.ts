@@ -1,1 +1,8 @@
-export { type LogBucket, type LogBucketState, changeLogBucket, logBucketPermissions, readLogBucket, requireLogBucket } from './log-bucket.ts';
+export {
+  type LogBucket,
+  type LogBucketState,
+  changeLogBucket,
+  logBucketPermissions,
+  readLogBucket,
+  requireLogBucket,
+} from './log-bucket.ts';

@@ -20,7 +20,19 @@ import {
   S3Client,
   type BucketLocationConstraint,
 } from '@aws-sdk/client-s3';
-import { type Aws, type Change, type ControlId, type IamAction, type Permissions, type Plan, cannotIf, ifAbsent, isSame, refuse, set } from '../../engine/index.ts';
+import {
+  type Aws,
+  type Change,
+  type ControlId,
+  type IamAction,
+  type Permissions,
+  type Plan,
+  cannotIf,
+  ifAbsent,
+  isSame,
+  refuse,
+  set,
+} from '../../engine/index.ts';
 import { type DeliveryTarget, isPolicyOf, policyOf } from './log-bucket-policy.ts';
 
 export interface LogBucket extends DeliveryTarget {
@@ -141,10 +153,7 @@ async function createBucket(bucket: LogBucket, aws: Aws): Promise<void> {
   const isTaken =
     `Another account has a bucket named ${bucket.name}, and ASR sends no logs to other accounts. ` +
     'Remediate by hand, with a bucket of another name.';
-  await s3
-    .send(create)
-    .catch(ifAbsent('BucketAlreadyOwnedByYou', {}))
-    .catch(cannotIf('BucketAlreadyExists', isTaken));
+  await s3.send(create).catch(ifAbsent('BucketAlreadyOwnedByYou', {})).catch(cannotIf('BucketAlreadyExists', isTaken));
   const Tagging = { TagSet: [{ Key: 'asr:remediation', Value: bucket.control }] };
   await s3.send(new PutBucketTaggingCommand({ ...addressOf(bucket), Tagging }));
 }

@@ -35,7 +35,11 @@ function account(of: { instance?: readonly string[] | null; cluster?: readonly s
     }),
     DescribeDBClusterSnapshotAttributesCommand: (input: { DBClusterSnapshotIdentifier: string }) => ({
       DBClusterSnapshotAttributesResult: {
-        DBClusterSnapshotAttributes: check(input.DBClusterSnapshotIdentifier, cluster, 'DBClusterSnapshotNotFoundFault'),
+        DBClusterSnapshotAttributes: check(
+          input.DBClusterSnapshotIdentifier,
+          cluster,
+          'DBClusterSnapshotNotFoundFault',
+        ),
       },
     }),
     ModifyDBSnapshotAttributeCommand: (input: Change) => {

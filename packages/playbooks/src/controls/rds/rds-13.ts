@@ -1,6 +1,12 @@
 import { ModifyDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
-import { dbInstancePermissions, findDbInstance, modifyDbInstance, multiAzClusterOf, stuckIn } from './database/index.ts';
+import {
+  dbInstancePermissions,
+  findDbInstance,
+  modifyDbInstance,
+  multiAzClusterOf,
+  stuckIn,
+} from './database/index.ts';
 
 /**
  * RDS.13: RDS automatic minor version upgrades should be enabled.

@@ -1,5 +1,11 @@
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
-import { dbInstancePermissions, findDbInstance, modifyDbInstance, multiAzClusterOf, stuckIn } from './database/index.ts';
+import {
+  dbInstancePermissions,
+  findDbInstance,
+  modifyDbInstance,
+  multiAzClusterOf,
+  stuckIn,
+} from './database/index.ts';
 
 /**
  * RDS.2: RDS DB Instances should prohibit public access, as determined by the PubliclyAccessible

@@ -15,7 +15,12 @@ import { rds4 } from './rds-4.ts';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'monthly' };
 const name = 'asr-encrypted-monthly';
 const copy = { field: 'copy', from: null, to: name };
-const plain: DBSnapshot = { DBSnapshotIdentifier: 'monthly', SnapshotType: 'manual', Status: 'available', Encrypted: false };
+const plain: DBSnapshot = {
+  DBSnapshotIdentifier: 'monthly',
+  SnapshotType: 'manual',
+  Status: 'available',
+  Encrypted: false,
+};
 
 /** Snapshots of instances, and one of a cluster. A copy is `available` at once, unless it takes its time until `finish` is called. */
 function account(given: readonly DBSnapshot[], cluster?: DBClusterSnapshot, Status = 'available') {
@@ -46,8 +51,16 @@ function account(given: readonly DBSnapshot[], cluster?: DBClusterSnapshot, Stat
   return { aws, snapshots, finish };
 }
 
-const ours = { ...plain, DBSnapshotIdentifier: name, Encrypted: true, TagList: [{ Key: 'asr:remediation', Value: 'RDS.4' }] };
-const has = (...given: readonly DBSnapshot[]) => () => account(given).aws;
+const ours = {
+  ...plain,
+  DBSnapshotIdentifier: name,
+  Encrypted: true,
+  TagList: [{ Key: 'asr:remediation', Value: 'RDS.4' }],
+};
+const has =
+  (...given: readonly DBSnapshot[]) =>
+  () =>
+    account(given).aws;
 
 describePlaybook(rds4, {
   target,
@@ -101,8 +114,14 @@ describe('RDS.4', () => {
     const drop = { field: 'original', from: 'monthly', to: null };
 
     await apply(rds4, target, [copy], slow.aws);
-    expect(await apply(rds4, target, [drop], slow.aws)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('again') });
-    for (const other of [{ ...ours, Encrypted: false }, { ...ours, TagList: [] }]) {
+    expect(await apply(rds4, target, [drop], slow.aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('again'),
+    });
+    for (const other of [
+      { ...ours, Encrypted: false },
+      { ...ours, TagList: [] },
+    ]) {
       expect(await apply(rds4, target, [drop], account([plain, other]).aws)).toMatchObject({ kind: 'failed' });
     }
     expect(slow.snapshots.has('monthly')).toBe(true);
@@ -125,7 +144,10 @@ describe('RDS.4', () => {
     const alone = account([ours]);
     const foreign = account([plain, { ...ours, TagList: [] }]);
 
-    expect(await undo(rds4, target, [copy], alone.aws)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('stays') });
+    expect(await undo(rds4, target, [copy], alone.aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('stays'),
+    });
     await expect(rds4.apply(target, { field: 'copy', from: name, to: null }, foreign.aws)).rejects.toThrow('stays');
 
     expect(alone.snapshots.has(name) && foreign.snapshots.has(name)).toBe(true);

@@ -74,7 +74,8 @@ async function changeCopy(target: Target, copy: string | null, aws: Aws): Promis
 
   const rds = aws.client(RDSClient);
   if (copy === null) {
-    if (original === undefined) cannot(`The snapshot ${id} was deleted, so its copy ${copyOf(id)} may be all that is left. It stays.`);
+    if (original === undefined)
+      cannot(`The snapshot ${id} was deleted, so its copy ${copyOf(id)} may be all that is left. It stays.`);
     if (!isOurs(existing)) cannot(`ASR did not make the snapshot ${copyOf(id)}, so it stays. Delete it by hand.`);
     await rds.send(new DeleteDBSnapshotCommand({ DBSnapshotIdentifier: copyOf(id) }));
     return;

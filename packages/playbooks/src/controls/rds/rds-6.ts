@@ -1,6 +1,19 @@
 import { type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
 import { dbInstancePermissions, findDbInstance, multiAzClusterOf, stuckIn } from './database/index.ts';
-import { attachMonitoringPolicy, createMonitoringRole, deleteMonitoringRole, detachMonitoringPolicy, monitor, monitoringOf, monitoringPolicy, monitoringRoleArnOf, monitoringRoleNameOf, monitoringRolePermissions, readMonitoringRole, requireNoOtherUser } from './monitoring/index.ts';
+import {
+  attachMonitoringPolicy,
+  createMonitoringRole,
+  deleteMonitoringRole,
+  detachMonitoringPolicy,
+  monitor,
+  monitoringOf,
+  monitoringPolicy,
+  monitoringRoleArnOf,
+  monitoringRoleNameOf,
+  monitoringRolePermissions,
+  readMonitoringRole,
+  requireNoOtherUser,
+} from './monitoring/index.ts';
 
 /** What RDS knows, in seconds. */
 const intervals = [1, 5, 10, 15, 30, 60];

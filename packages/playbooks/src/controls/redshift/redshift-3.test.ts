@@ -11,8 +11,10 @@ const target = {
   region: 'eu-west-1',
   resourceId: 'arn:aws:redshift:eu-west-1:111122223333:cluster:sales',
 };
-const keeps = (days: number, given: Cluster = {}) => () =>
-  fakeRedshiftCluster({ AutomatedSnapshotRetentionPeriod: days, ...given }).aws;
+const keeps =
+  (days: number, given: Cluster = {}) =>
+  () =>
+    fakeRedshiftCluster({ AutomatedSnapshotRetentionPeriod: days, ...given }).aws;
 const required = (days: string, make: ReturnType<typeof keeps>) => () => ({
   aws: make(),
   parameters: { MinRetentionPeriod: [days] },

@@ -42,7 +42,10 @@ function cluster(given: LoggingStatus, { name = 'sales', status = 'available' } 
   return { aws, current: () => logging };
 }
 
-const logging = (...given: Parameters<typeof cluster>) => () => cluster(...given).aws;
+const logging =
+  (...given: Parameters<typeof cluster>) =>
+  () =>
+    cluster(...given).aws;
 const turnOn = { field: 'logs', from: false, to: true };
 
 describePlaybook(redshift4, {

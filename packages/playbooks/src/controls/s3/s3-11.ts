@@ -1,6 +1,14 @@
 import { type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
 import { type ReachedBucket, bucketPermissions, covers, reachBucket, readBucket } from './bucket/index.ts';
-import { type EventTopic, changeNotifications, createTopic, deleteTopic, eventTopicPermissions, readEventTopic, readNotifications } from './notification/index.ts';
+import {
+  type EventTopic,
+  changeNotifications,
+  createTopic,
+  deleteTopic,
+  eventTopicPermissions,
+  readEventTopic,
+  readNotifications,
+} from './notification/index.ts';
 
 const bucket = bucketPermissions(['s3:GetBucketNotification'], ['s3:PutBucketNotification']);
 /** Rare and telling: a busy bucket would publish millions of events for what is created in it. */

@@ -1,6 +1,13 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { bucketPermissions, changeBucket, readBucket } from './bucket/index.ts';
-import { type LifecycleState, changeOwnRule, factsOf, findOwnRule, planLifecycle, readRules } from './lifecycle/index.ts';
+import {
+  type LifecycleState,
+  changeOwnRule,
+  factsOf,
+  findOwnRule,
+  planLifecycle,
+  readRules,
+} from './lifecycle/index.ts';
 
 const idOf = { abortUploads: 'asr-s3-13-abort-uploads', transition: 'asr-s3-13-transition' };
 

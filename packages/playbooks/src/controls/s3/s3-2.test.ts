@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { arrangeBucket, blocked, bucketArn, bucketWith, goneBuckets, publicBuckets, withBucket } from './testing/index.ts';
+import {
+  arrangeBucket,
+  blocked,
+  bucketArn,
+  bucketWith,
+  goneBuckets,
+  publicBuckets,
+  withBucket,
+} from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { s32 } from './s3-2.ts';
 

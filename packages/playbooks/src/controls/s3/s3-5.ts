@@ -1,5 +1,14 @@
 import { definePlaybook, lastPartOf, set } from '../../engine/index.ts';
-import { type Statement, changeStatement, covers, coversBucket, firstStatementPermissions, isEverybody, listOf, readStatements } from './bucket/index.ts';
+import {
+  type Statement,
+  changeStatement,
+  covers,
+  coversBucket,
+  firstStatementPermissions,
+  isEverybody,
+  listOf,
+  readStatements,
+} from './bucket/index.ts';
 
 const sid = 'AsrTlsOnly';
 

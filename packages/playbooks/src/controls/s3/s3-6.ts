@@ -1,5 +1,14 @@
 import { definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
-import { type Owner, type Statement, bucketPolicyPermissions, byOtherAccounts, changeStatement, externalGrantees, hasUnknownGrantees, readStatements } from './bucket/index.ts';
+import {
+  type Owner,
+  type Statement,
+  bucketPolicyPermissions,
+  byOtherAccounts,
+  changeStatement,
+  externalGrantees,
+  hasUnknownGrantees,
+  readStatements,
+} from './bucket/index.ts';
 
 const sid = 'AsrOtherAccounts';
 

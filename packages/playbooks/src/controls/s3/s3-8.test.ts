@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { arrangeBucket, blocked, bucketArn, bucketWith, fakeBuckets, goneBuckets, publicBuckets, withBucket } from './testing/index.ts';
+import {
+  arrangeBucket,
+  blocked,
+  bucketArn,
+  bucketWith,
+  fakeBuckets,
+  goneBuckets,
+  publicBuckets,
+  withBucket,
+} from './testing/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { s38 } from './s3-8.ts';
 

@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo } from '../../engine/index.ts';
-import { arrangeUnloggedBucket, blocked, bucketArn, fakeBuckets, goneBuckets, logBucketName, loggedBuckets, unloggedBuckets, unusableLogBuckets, withBucket } from './testing/index.ts';
+import {
+  arrangeUnloggedBucket,
+  blocked,
+  bucketArn,
+  fakeBuckets,
+  goneBuckets,
+  logBucketName,
+  loggedBuckets,
+  unloggedBuckets,
+  unusableLogBuckets,
+  withBucket,
+} from './testing/index.ts';
 import { type FakeAws, describePlaybook, fakeAws } from '../../testing/index.ts';
 import { s39 } from './s3-9.ts';
 

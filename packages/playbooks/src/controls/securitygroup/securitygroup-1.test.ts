@@ -1,28 +1,54 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AnyPlan, apply, plan, undo, verify } from '../../engine/index.ts';
 import { arrangeExposedInstance } from './testing/index.ts';
-import { type FakeInstance, type FakeInstanceAccount, type FakeInstanceGroup, type FakeRule, fakeInstances } from '../ec2/testing/index.ts';
+import {
+  type FakeInstance,
+  type FakeInstanceAccount,
+  type FakeInstanceGroup,
+  type FakeRule,
+  fakeInstances,
+} from '../ec2/testing/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { securityGroup1 } from './securitygroup-1.ts';
 
 const out = 'egress all 0.0.0.0/0';
-const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1' };
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1',
+};
 const other = { ...target, resourceId: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-2' };
 const prefixLists = { 'pl-office': ['203.0.113.0/24'], 'pl-world': ['10.0.0.0/8', '0.0.0.0/0'] };
 
 /** The instance `i-1` with its interfaces. */
-function account(instance: FakeInstance, groups: FakeInstanceAccount['groups'], more: Partial<FakeInstanceAccount> = {}) {
+function account(
+  instance: FakeInstance,
+  groups: FakeInstanceAccount['groups'],
+  more: Partial<FakeInstanceAccount> = {},
+) {
   return fakeInstances({ instances: { 'i-1': instance }, groups, prefixLists, ...more });
 }
 
 /** One interface in one group, `web`. */
-function behind(rules: readonly FakeRule[], tag?: string, group: Partial<FakeInstanceGroup> = {}, more: Partial<FakeInstanceAccount> = {}) {
+function behind(
+  rules: readonly FakeRule[],
+  tag?: string,
+  group: Partial<FakeInstanceGroup> = {},
+  more: Partial<FakeInstanceAccount> = {},
+) {
   const tags = tag === undefined ? {} : { AllowedPorts: tag };
-  return account({ tags, interfaces: { 'eni-1': ['sg-1'] } }, { 'sg-1': { name: 'web', rules, ...group }, 'sg-9': { rules: [] } }, more);
+  return account(
+    { tags, interfaces: { 'eni-1': ['sg-1'] } },
+    { 'sg-1': { name: 'web', rules, ...group }, 'sg-9': { rules: [] } },
+    more,
+  );
 }
 
-const exposed = (rules: readonly FakeRule[], tag?: string, group: Partial<FakeInstanceGroup> = {}, more = {}) => () =>
-  fakeAws(behind(rules, tag, group, more).handlers);
+const exposed =
+  (rules: readonly FakeRule[], tag?: string, group: Partial<FakeInstanceGroup> = {}, more = {}) =>
+  () =>
+    fakeAws(behind(rules, tag, group, more).handlers);
 
 /** Two interfaces, three groups, two of them offending and shared with `i-2`. */
 function sharedGroups() {
@@ -34,7 +60,13 @@ function sharedGroups() {
     'sg-1': {
       name: 'web',
       tags: { owner: 'net-team' },
-      rules: ['ingress tcp 22 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0', 'ingress tcp 22 10.0.0.0/8', 'ingress tcp 22 sg-1', 'egress tcp 443 0.0.0.0/0'],
+      rules: [
+        'ingress tcp 22 0.0.0.0/0',
+        'ingress tcp 443 0.0.0.0/0',
+        'ingress tcp 22 10.0.0.0/8',
+        'ingress tcp 22 sg-1',
+        'egress tcp 443 0.0.0.0/0',
+      ],
     },
     'sg-2': { name: 'everything', rules: ['ingress all ::/0', 'ingress tcp 8080 10.0.0.0/8', out] },
     'sg-3': { name: 'database', rules: ['ingress tcp 5432 10.0.0.0/8', out] },
@@ -48,7 +80,10 @@ const halfMade = {
     tags: { 'asr:quarantine-of': 'sg-1' },
     rules: [out, 'ingress tcp 443 10.0.0.0/8', 'ingress tcp 9999 10.0.0.0/8'],
   },
-  'sg-1': { name: 'web', rules: ['ingress tcp 22 0.0.0.0/0', 'ingress tcp 443 10.0.0.0/8', 'egress udp 53 10.0.0.0/8'] },
+  'sg-1': {
+    name: 'web',
+    rules: ['ingress tcp 22 0.0.0.0/0', 'ingress tcp 443 10.0.0.0/8', 'egress udp 53 10.0.0.0/8'],
+  },
 };
 
 describePlaybook(securityGroup1, {
@@ -56,18 +91,29 @@ describePlaybook(securityGroup1, {
   onMoto: async (moto) => (await arrangeExposedInstance(moto)).arn,
   changes: {
     'an instance that allows nothing': exposed(['ingress tcp 22 0.0.0.0/0', out]),
-    'an instance open on other ports than it allows': exposed(['ingress tcp 80 0.0.0.0/0', 'ingress tcp 22 0.0.0.0/0'], '80'),
+    'an instance open on other ports than it allows': exposed(
+      ['ingress tcp 80 0.0.0.0/0', 'ingress tcp 22 0.0.0.0/0'],
+      '80',
+    ),
     'an instance open to all traffic': exposed(['ingress all 0.0.0.0/0']),
     'an instance open from port 0': exposed(['ingress tcp 0-1024 0.0.0.0/0']),
     'an instance open to a range of which both ends are allowed': exposed(['ingress tcp 80-90 0.0.0.0/0'], '80,90'),
     'an instance open over IPv6': exposed(['ingress tcp 22 ::/0']),
     'an instance open through a prefix list': exposed(['ingress tcp 22 pl-world']),
-    'an instance open through two halves of the internet': exposed(['ingress tcp 22 0.0.0.0/1', 'ingress tcp 20-30 128.0.0.0/1']),
+    'an instance open through two halves of the internet': exposed([
+      'ingress tcp 22 0.0.0.0/1',
+      'ingress tcp 20-30 128.0.0.0/1',
+    ]),
     'an instance open on UDP 80, which allows TCP 80': exposed(['ingress udp 80 0.0.0.0/0'], '80'),
     'an instance whose exception has expired': exposed(['ingress tcp 22 0.0.0.0/0'], '22@2026-11-20'),
     'an instance whose exception has a typing error': exposed(['ingress tcp 22 0.0.0.0/0'], '22;'),
     'an instance with an offending group beside a good one': () =>
-      fakeAws(account({ interfaces: { 'eni-1': ['sg-1', 'sg-2'] } }, { 'sg-1': { rules: ['ingress tcp 22 0.0.0.0/0'] }, 'sg-2': { rules: [out] } }).handlers),
+      fakeAws(
+        account(
+          { interfaces: { 'eni-1': ['sg-1', 'sg-2'] } },
+          { 'sg-1': { rules: ['ingress tcp 22 0.0.0.0/0'] }, 'sg-2': { rules: [out] } },
+        ).handlers,
+      ),
     'an instance open through two groups, each with half of the internet': () =>
       fakeAws(
         account(
@@ -77,8 +123,12 @@ describePlaybook(securityGroup1, {
       ),
     'an instance with two interfaces and three groups, two of them shared': () => fakeAws(sharedGroups().handlers),
     'a stopped instance, which may start again': () =>
-      fakeAws(account({ state: 'stopped', interfaces: { 'eni-1': ['sg-1'] } }, { 'sg-1': { rules: ['ingress all ::/0'] } }).handlers),
-    'an instance whose clone was left half-made': () => fakeAws(account({ interfaces: { 'eni-1': ['sg-1'] } }, halfMade).handlers),
+      fakeAws(
+        account({ state: 'stopped', interfaces: { 'eni-1': ['sg-1'] } }, { 'sg-1': { rules: ['ingress all ::/0'] } })
+          .handlers,
+      ),
+    'an instance whose clone was left half-made': () =>
+      fakeAws(account({ interfaces: { 'eni-1': ['sg-1'] } }, halfMade).handlers),
     'an instance whose group bears tags on its rules': exposed([
       'ingress tcp 22 0.0.0.0/0',
       { rule: 'ingress tcp 22 10.0.0.0/8', description: 'ours', tags: { owner: 'net-team' } },
@@ -87,14 +137,30 @@ describePlaybook(securityGroup1, {
   },
   leaves: {
     'an instance behind a group without rules': exposed([]),
-    'an instance that allows all that is open': exposed(['ingress tcp 80 0.0.0.0/0', 'ingress tcp 8000-8100 ::/0', 'ingress udp 53 0.0.0.0/0'], '80, 8000-8050, 8051-8100, udp:53'),
+    'an instance that allows all that is open': exposed(
+      ['ingress tcp 80 0.0.0.0/0', 'ingress tcp 8000-8100 ::/0', 'ingress udp 53 0.0.0.0/0'],
+      '80, 8000-8050, 8051-8100, udp:53',
+    ),
     'an exception on its last day': exposed(['ingress tcp 22 0.0.0.0/0'], '22@2026-11-21'),
-    'an exception of the security group itself': exposed(['ingress tcp 22 0.0.0.0/0'], undefined, { tags: { AllowedPorts: '22' } }),
-    'an instance with restricted sources only': exposed(['ingress all 10.0.0.0/8', 'ingress tcp 22 sg-9', 'ingress all sg-1', 'ingress tcp 22 pl-office']),
+    'an exception of the security group itself': exposed(['ingress tcp 22 0.0.0.0/0'], undefined, {
+      tags: { AllowedPorts: '22' },
+    }),
+    'an instance with restricted sources only': exposed([
+      'ingress all 10.0.0.0/8',
+      'ingress tcp 22 sg-9',
+      'ingress all sg-1',
+      'ingress tcp 22 pl-office',
+    ]),
     'ICMP from everywhere, which has no ports': exposed(['ingress icmp 8/-1 0.0.0.0/0', 'ingress icmpv6 ::/0']),
     'an allowed port in front of a list nobody can read': exposed(['ingress tcp 443 pl-unshared'], '443'),
-    'an interface that a service manages': exposed(['ingress all 0.0.0.0/0'], undefined, {}, { requesterManaged: ['eni-1'] }),
-    'an instance without interfaces': () => fakeAws(account({ interfaces: {} }, { 'sg-1': { rules: ['ingress all 0.0.0.0/0'] } }).handlers),
+    'an interface that a service manages': exposed(
+      ['ingress all 0.0.0.0/0'],
+      undefined,
+      {},
+      { requesterManaged: ['eni-1'] },
+    ),
+    'an instance without interfaces': () =>
+      fakeAws(account({ interfaces: {} }, { 'sg-1': { rules: ['ingress all 0.0.0.0/0'] } }).handlers),
   },
   refuses: {
     'an instance in front of a list that the owner no longer shares': exposed(['ingress tcp 22 pl-unshared']),
@@ -102,7 +168,12 @@ describePlaybook(securityGroup1, {
   gone: {
     'a deleted instance': () => fakeAws(fakeInstances({ instances: {}, groups: {} }).handlers),
     'an instance that is shutting down': () =>
-      fakeAws(account({ state: 'shutting-down', interfaces: { 'eni-1': ['sg-1'] } }, { 'sg-1': { rules: ['ingress all ::/0'] } }).handlers),
+      fakeAws(
+        account(
+          { state: 'shutting-down', interfaces: { 'eni-1': ['sg-1'] } },
+          { 'sg-1': { rules: ['ingress all ::/0'] } },
+        ).handlers,
+      ),
     'a terminated instance': () => fakeAws(account({ state: 'terminated', interfaces: {} }, {}).handlers),
   },
 });
@@ -225,11 +296,22 @@ describe('SecurityGroup.1 on several interfaces and shared groups', () => {
 
 describe('the clone of SecurityGroup.1', () => {
   it('keeps restricted sources on the offending port, and lets in no one new', async () => {
-    const fake = behind(['ingress tcp 22 0.0.0.0/0', 'ingress tcp 22 10.0.0.0/8', 'ingress tcp 22 sg-9', 'ingress tcp 22 pl-office', out]);
+    const fake = behind([
+      'ingress tcp 22 0.0.0.0/0',
+      'ingress tcp 22 10.0.0.0/8',
+      'ingress tcp 22 sg-9',
+      'ingress tcp 22 pl-office',
+      out,
+    ]);
 
     await remediate(fake);
 
-    expect(fake.rulesOf('QUARANTINED-web')).toEqual([out, 'ingress tcp 22 10.0.0.0/8', 'ingress tcp 22 pl-office', 'ingress tcp 22 sg-9']);
+    expect(fake.rulesOf('QUARANTINED-web')).toEqual([
+      out,
+      'ingress tcp 22 10.0.0.0/8',
+      'ingress tcp 22 pl-office',
+      'ingress tcp 22 sg-9',
+    ]);
   });
 
   it.each([
@@ -254,7 +336,9 @@ describe('the clone of SecurityGroup.1', () => {
   });
 
   it('bears the tags of the group, whose clone it is, and what made it', async () => {
-    const fake = behind(['ingress tcp 22 0.0.0.0/0'], undefined, { tags: { owner: 'net-team', 'aws:cloudformation:stack-name': 'web' } });
+    const fake = behind(['ingress tcp 22 0.0.0.0/0'], undefined, {
+      tags: { owner: 'net-team', 'aws:cloudformation:stack-name': 'web' },
+    });
 
     await remediate(fake);
 
@@ -363,7 +447,9 @@ describe('the clone of SecurityGroup.1', () => {
     };
     const planned = await plan(securityGroup1, target, fakeAws(handlers));
 
-    await expect(apply(securityGroup1, target, planned.kind === 'change' ? planned.changes : [], fakeAws(handlers))).rejects.toThrow('UnauthorizedOperation');
+    await expect(
+      apply(securityGroup1, target, planned.kind === 'change' ? planned.changes : [], fakeAws(handlers)),
+    ).rejects.toThrow('UnauthorizedOperation');
     expect(fake.groupsOf('eni-1')).toEqual(['web']);
 
     await remediate(fake);
@@ -446,7 +532,10 @@ describe('the plan of SecurityGroup.1', () => {
   });
 
   it('names the rules that are lost with a group that is left', async () => {
-    const groups = { 'sg-1': { name: 'web', rules: ['ingress tcp 22 0.0.0.0/0', 'ingress tcp 443 10.0.0.0/8'] }, 'sg-2': { rules: [] } };
+    const groups = {
+      'sg-1': { name: 'web', rules: ['ingress tcp 22 0.0.0.0/0', 'ingress tcp 443 10.0.0.0/8'] },
+      'sg-2': { rules: [] },
+    };
 
     expect(await because(account({ interfaces: { 'eni-1': ['sg-1', 'sg-2'] } }, groups))).toBe(
       'The internet reaches eni-1 on ports [22] that no AllowedPorts tag names, through sg-1 (web). ' +
@@ -457,8 +546,18 @@ describe('the plan of SecurityGroup.1', () => {
 
 describe('what AWS Config shows of SecurityGroup.1', () => {
   it.each<[string, readonly FakeRule[], string | undefined, string]>([
-    ['ports', ['ingress tcp 22 0.0.0.0/0', 'ingress tcp 3389 ::/0'], undefined, 'has public ports [22, 3389] without a valid exception'],
-    ['a range around what is allowed', ['ingress tcp 20-25 0.0.0.0/0'], '22', 'has public ports [20-21, 23-25] without a valid exception'],
+    [
+      'ports',
+      ['ingress tcp 22 0.0.0.0/0', 'ingress tcp 3389 ::/0'],
+      undefined,
+      'has public ports [22, 3389] without a valid exception',
+    ],
+    [
+      'a range around what is allowed',
+      ['ingress tcp 20-25 0.0.0.0/0'],
+      '22',
+      'has public ports [20-21, 23-25] without a valid exception',
+    ],
     ['UDP', ['ingress udp 53 0.0.0.0/0'], '53', 'has public ports [udp:53] without a valid exception'],
     ['all traffic', ['ingress all 0.0.0.0/0'], undefined, 'has public ports [all] without a valid exception'],
     ['port 0', ['ingress tcp 0 0.0.0.0/0'], undefined, 'has public ports [0] without a valid exception'],
@@ -469,7 +568,12 @@ describe('what AWS Config shows of SecurityGroup.1', () => {
       '80, 2z2, 22@2026-01-31',
       'has public ports [22] without a valid exception; AllowedPorts allows nothing by 2z2 (malformed), 22@2026-01-31 (expired)',
     ],
-    ['an unreadable list', ['ingress tcp 22 pl-unshared'], undefined, 'has no unjustified open ports, as far as anybody here can read pl-unshared'],
+    [
+      'an unreadable list',
+      ['ingress tcp 22 pl-unshared'],
+      undefined,
+      'has no unjustified open ports, as far as anybody here can read pl-unshared',
+    ],
   ])('says it of %s', async (_, rules, tag, text) => {
     expect(await annotationFor(behind(rules, tag))).toBe(`EC2 Instance i-1 ${text}`);
   });

@@ -15,7 +15,10 @@ function requiring(rules: { readonly ingress?: readonly string[]; readonly egres
 }
 
 const web = requiring({ ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 0.0.0.0/0'] });
-const all = requiring({ ingress: ['all self', 'udp 53 pl-office', 'icmp 8/-1 10.0.0.0/8', 'tcp 20-25 ::/0', 'tcp 22 sg-2'], egress: [] });
+const all = requiring({
+  ingress: ['all self', 'udp 53 pl-office', 'icmp 8/-1 10.0.0.0/8', 'tcp 20-25 ::/0', 'tcp 22 sg-2'],
+  egress: [],
+});
 
 const groupWith = (...rules: readonly FakeRule[]) => groupUnder(web, ...rules);
 
@@ -27,12 +30,19 @@ describePlaybook(securityGroup2, {
   target,
   async onMoto(account) {
     const resourceId = await arrangeOpenGroup(account, 22);
-    const required = { ingress: ['tcp 443 0.0.0.0/0', 'tcp 22 10.0.0.0/8', 'tcp 8443 self', 'udp 53 ::/0'], egress: ['tcp 443 0.0.0.0/0'] };
+    const required = {
+      ingress: ['tcp 443 0.0.0.0/0', 'tcp 22 10.0.0.0/8', 'tcp 8443 self', 'udp 53 ::/0'],
+      egress: ['tcp 443 0.0.0.0/0'],
+    };
     return { resourceId, parameters: { baselines: [{ groups: [{ accounts: [account.accountId] }], ...required }] } };
   },
   changes: {
     'a group without rules': groupWith(),
-    'a group with a rogue rule': groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0', 'ingress tcp 22 0.0.0.0/0'),
+    'a group with a rogue rule': groupWith(
+      'ingress tcp 80 0.0.0.0/0',
+      'ingress tcp 443 0.0.0.0/0',
+      'ingress tcp 22 0.0.0.0/0',
+    ),
     'a group with half of its rules': groupWith('ingress tcp 80 0.0.0.0/0'),
     'a group with wider rules than are required': groupWith('ingress all 0.0.0.0/0', 'ingress tcp 0-65535 ::/0'),
     'a group with a rule of every kind too much': groupWith(
@@ -44,9 +54,16 @@ describePlaybook(securityGroup2, {
       'ingress 50 10.0.0.0/8',
     ),
     'a group that lacks a rule of every kind': groupUnder(all, 'egress all 0.0.0.0/0'),
-    'a group that may not send anything': groupUnder(requiring({ egress: [] }), 'ingress all sg-1', 'egress all 0.0.0.0/0'),
+    'a group that may not send anything': groupUnder(
+      requiring({ egress: [] }),
+      'ingress all sg-1',
+      'egress all 0.0.0.0/0',
+    ),
     'a group that must send something': groupUnder(requiring({ egress: ['tcp 443 0.0.0.0/0'] }), 'egress all ::/0'),
-    'a group in a default VPC': () => ({ aws: fakeAws(openGroup(['ingress tcp 22 0.0.0.0/0'], { isDefaultVpc: true }).handlers), parameters: web }),
+    'a group in a default VPC': () => ({
+      aws: fakeAws(openGroup(['ingress tcp 22 0.0.0.0/0'], { isDefaultVpc: true }).handlers),
+      parameters: web,
+    }),
     'a full group': () => ({
       aws: fakeAws(openGroup(['ingress tcp 1 0.0.0.0/0', 'ingress tcp 2 0.0.0.0/0'], { quota: 2 }).handlers),
       parameters: { ...web, rulesPerGroup: 2 },
@@ -58,7 +75,11 @@ describePlaybook(securityGroup2, {
       { rule: 'ingress tcp 443 0.0.0.0/0', description: 'the shop', tags: { owner: 'shop' } },
       { rule: 'ingress tcp 80 0.0.0.0/0', description: 'redirects' },
     ),
-    'outbound rules of which the baseline says nothing': groupWith('ingress tcp 443 0.0.0.0/0', 'ingress tcp 80 0.0.0.0/0', 'egress all ::/0'),
+    'outbound rules of which the baseline says nothing': groupWith(
+      'ingress tcp 443 0.0.0.0/0',
+      'ingress tcp 80 0.0.0.0/0',
+      'egress all ::/0',
+    ),
     'inbound rules of which the baseline says nothing': groupUnder(requiring({ egress: [] }), 'ingress all 0.0.0.0/0'),
     'a group without rules that must have none': groupUnder(requiring({ ingress: [], egress: [] })),
   },
@@ -79,7 +100,10 @@ describePlaybook(securityGroup2, {
 /** Making a client for every call is what takes the time of many runs. */
 function withOneClient(aws: FakeAws): FakeAws {
   const ec2 = aws.client(EC2Client);
-  return { ...aws, client: (constructor, region) => (ec2 instanceof constructor ? ec2 : aws.client(constructor, region)) };
+  return {
+    ...aws,
+    client: (constructor, region) => (ec2 instanceof constructor ? ec2 : aws.client(constructor, region)),
+  };
 }
 
 async function changesOn(aws: FakeAws, given: Parameters): Promise<readonly AnyChange[]> {
@@ -91,7 +115,10 @@ describe('SecurityGroup.2', () => {
   it.each<[string, Parameters]>([
     ['no parameter', {}],
     ['a baseline for no group', { baselines: [{ groups: [], ingress: [] }] }],
-    ['a baseline for other groups', { baselines: [{ groups: [{ ids: ['sg-2'] }, { tags: { Role: 'web' } }], ingress: [] }] }],
+    [
+      'a baseline for other groups',
+      { baselines: [{ groups: [{ ids: ['sg-2'] }, { tags: { Role: 'web' } }], ingress: [] }] },
+    ],
   ])('touches nobody’s group, and tells nobody, with %s', async (_, given) => {
     const aws = groupWith('ingress all 0.0.0.0/0')().aws;
 
@@ -106,7 +133,12 @@ describe('SecurityGroup.2', () => {
       { name: 'database', groups: [{ tags: { Role: 'database' } }], ingress: ['tcp 5432 sg-2'] },
     ];
     const { handlers } = openGroup([]);
-    const tagged = { GroupId: 'sg-1', GroupName: 'db', OwnerId: '111122223333', Tags: [{ Key: 'Role', Value: 'database' }] };
+    const tagged = {
+      GroupId: 'sg-1',
+      GroupName: 'db',
+      OwnerId: '111122223333',
+      Tags: [{ Key: 'Role', Value: 'database' }],
+    };
     const aws = fakeAws({ ...handlers, DescribeSecurityGroupsCommand: () => ({ SecurityGroups: [tagged] }) });
 
     expect((await changesOn(aws, { baselines })).map(({ key }) => key)).toEqual(['ingress tcp 5432 sg-2']);
@@ -169,8 +201,14 @@ describe('SecurityGroup.2', () => {
     const traffic = fc.constantFrom('tcp 22', 'tcp 20-25', 'udp 22', 'icmp', 'icmp 8/-1', 'icmpv6', 'all', '50');
     const sources = ['0.0.0.0/0', '::/0', 'pl-office', 'sg-1'];
     const rulesFrom = (...from: readonly string[]) =>
-      fc.uniqueArray(fc.tuple(traffic, fc.constantFrom(...from)).map((parts) => parts.join(' ')), { maxLength: 4 });
-    const required = fc.record({ ingress: rulesFrom(...sources), egress: rulesFrom(...sources) }, { requiredKeys: ['ingress'] });
+      fc.uniqueArray(
+        fc.tuple(traffic, fc.constantFrom(...from)).map((parts) => parts.join(' ')),
+        { maxLength: 4 },
+      );
+    const required = fc.record(
+      { ingress: rulesFrom(...sources), egress: rulesFrom(...sources) },
+      { requiredKeys: ['ingress'] },
+    );
     const present = rulesFrom(...sources, 'sg-peer');
     const descriptions = fc.option(fc.constantFrom('a', 'b'));
     const peers = { 'sg-peer': { accountId: '444455556666', vpcId: 'vpc-2' } };
@@ -178,16 +216,24 @@ describe('SecurityGroup.2', () => {
     await fc.assert(
       fc.asyncProperty(present, present, required, descriptions, async (ingress, egress, baseline, description) => {
         const before = [...ingress.map((text) => `ingress ${text}`), ...egress.map((text) => `egress ${text}`)];
-        const ec2 = openGroup(before.map((text) => (description === null ? text : { rule: text, description })), { peers });
+        const ec2 = openGroup(
+          before.map((text) => (description === null ? text : { rule: text, description })),
+          { peers },
+        );
         const aws = withOneClient(fakeAws(ec2.handlers));
         const given = requiring(baseline);
         const changes = await changesOn(aws, given);
 
         expect(await apply(securityGroup2, target, changes, aws)).toEqual({ kind: 'done' });
 
-        const expected = [...baseline.ingress.map((text) => `ingress ${text}`), ...(baseline.egress ?? egress).map((text) => `egress ${text}`)];
+        const expected = [
+          ...baseline.ingress.map((text) => `ingress ${text}`),
+          ...(baseline.egress ?? egress).map((text) => `egress ${text}`),
+        ];
         expect(ec2.rulesOf('sg-1').toSorted()).toEqual(expected.toSorted());
-        expect(await plan(securityGroup2, target, aws, parametersFor(securityGroup2, given))).toMatchObject({ kind: 'compliant' });
+        expect(await plan(securityGroup2, target, aws, parametersFor(securityGroup2, given))).toMatchObject({
+          kind: 'compliant',
+        });
         expect(await apply(securityGroup2, target, changes, aws)).toEqual({ kind: 'done' });
         expect(await undo(securityGroup2, target, changes, aws)).toEqual({ kind: 'done' });
         expect(ec2.rulesOf('sg-1').toSorted()).toEqual(before.toSorted());

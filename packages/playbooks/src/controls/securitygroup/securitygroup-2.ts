@@ -1,6 +1,12 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
-import { type BaselineParameters, baselineAnnotation, baselineParameters, debugLines, planBaseline } from './baseline/index.ts';
+import {
+  type BaselineParameters,
+  baselineAnnotation,
+  baselineParameters,
+  debugLines,
+  planBaseline,
+} from './baseline/index.ts';
 import { readSelectableGroup, structuredParameters } from './selection/index.ts';
 
 const defaults: BaselineParameters = { baselines: [], rulesPerGroup: 60, debug: false };

@@ -38,13 +38,17 @@ function change(did: Partial<GroupChange>): GroupChange {
 }
 
 const added = (...keys: readonly string[]) => change({ added: keys.map(ruleOf) });
-const removed = (...keys: readonly string[]) => change({ eventName: 'RevokeSecurityGroupIngress', removed: keys.map(ruleOf) });
+const removed = (...keys: readonly string[]) =>
+  change({ eventName: 'RevokeSecurityGroupIngress', removed: keys.map(ruleOf) });
 const removedIds = (...ids: readonly string[]) => change({ eventName: 'RevokeSecurityGroupIngress', removedIds: ids });
 const modified = (...keys: readonly string[]) =>
-  change({ eventName: 'ModifySecurityGroupRules', modified: keys.map((key) => {
-    const { direction: _, ...to } = ruleOf(key);
-    return { ruleId, to };
-  }) });
+  change({
+    eventName: 'ModifySecurityGroupRules',
+    modified: keys.map((key) => {
+      const { direction: _, ...to } = ruleOf(key);
+      return { ruleId, to };
+    }),
+  });
 
 interface Recording {
   readonly at: string;
@@ -95,12 +99,21 @@ describePlaybook(securityGroup3, {
     'a rule removed by its id': example(removedIds(ruleId), [ssh], [before(web, ssh, out)]),
     'a modified rule': example(modified(ssh), [web, ssh], [before(web, sshFromUs)]),
     'a modified egress rule': example(modified('egress all 0.0.0.0/0'), [out], [before('egress all 10.0.0.0/8')]),
-    'rules modified in both directions': example(modified(ssh, 'egress all ::/0'), [ssh, 'egress all ::/0'], [before(sshFromUs, 'egress tcp 443 ::/0')]),
-    'an event as a finding keeps it, as text': () => ({ aws: group([web, ssh]).aws, parameters: { ...policy, event: [JSON.stringify(added(ssh))] } }),
+    'rules modified in both directions': example(
+      modified(ssh, 'egress all ::/0'),
+      [ssh, 'egress all ::/0'],
+      [before(sshFromUs, 'egress tcp 443 ::/0')],
+    ),
+    'an event as a finding keeps it, as text': () => ({
+      aws: group([web, ssh]).aws,
+      parameters: { ...policy, event: [JSON.stringify(added(ssh))] },
+    }),
   },
   leaves: {
     'a group as it was before, stricter than the change made it': example(added(ssh), [web]),
-    'a removed rule that is there again, with another description': example(removed(web), [{ rule: web, description: 'mine' }]),
+    'a removed rule that is there again, with another description': example(removed(web), [
+      { rule: web, description: 'mine' },
+    ]),
     'a modified rule that is as before': example(modified(ssh), [web, sshFromUs], [before(web, sshFromUs)]),
     'a rule with another description only': example(modified(ssh), [ssh], [before(ssh)]),
     'rules of which none that was recorded is missing': example(removedIds(ruleId), [web, ssh], [before(web)]),
@@ -111,18 +124,39 @@ describePlaybook(securityGroup3, {
     'a new group': example(change({ eventName: 'CreateSecurityGroup' }), [out]),
     'a deleted group that is still there': example(change({ eventName: 'DeleteSecurityGroup' }), [out]),
     'a modified rule that nobody recorded': example(modified(ssh), [ssh], noRecorder),
-    'a modified rule recorded only afterwards': example(modified(ssh), [ssh], [{ at: '2026-11-20T10:00:00Z', rules: [sshFromUs] }]),
+    'a modified rule recorded only afterwards': example(
+      modified(ssh),
+      [ssh],
+      [{ at: '2026-11-20T10:00:00Z', rules: [sshFromUs] }],
+    ),
     'a modified rule where two are missing': example(modified(ssh), [ssh], [before(sshFromUs, web)]),
-    'a modified rule where another kind of rule is missing': example(modified(ssh), [ssh], [before('ingress tcp 22 ::/0')]),
+    'a modified rule where another kind of rule is missing': example(
+      modified(ssh),
+      [ssh],
+      [before('ingress tcp 22 ::/0')],
+    ),
     'a modified rule that was modified again': example(modified(ssh), [web], [before(sshFromUs, web)]),
-    'a modified rule that may be one of two': example(modified(ssh), [ssh, 'egress tcp 22 0.0.0.0/0'], [before(sshFromUs)]),
-    'a rule removed by its id that nobody recorded': example(removedIds(ruleId), [ssh], named('ResourceNotDiscoveredException')),
+    'a modified rule that may be one of two': example(
+      modified(ssh),
+      [ssh, 'egress tcp 22 0.0.0.0/0'],
+      [before(sshFromUs)],
+    ),
+    'a rule removed by its id that nobody recorded': example(
+      removedIds(ruleId),
+      [ssh],
+      named('ResourceNotDiscoveredException'),
+    ),
     'a rule removed by its id where two are missing': example(removedIds(ruleId), [], [before(web, ssh)]),
   },
   gone: { 'a deleted group': () => fakeAws({ ...openGroup([], { groups: {} }).handlers }) },
 });
 
-function planned(event: GroupChange, rules: readonly FakeRule[], records?: readonly Recording[] | Error, given: Parameters = policy) {
+function planned(
+  event: GroupChange,
+  rules: readonly FakeRule[],
+  records?: readonly Recording[] | Error,
+  given: Parameters = policy,
+) {
   return plan(securityGroup3, target, group(rules, records).aws, parametersFor(securityGroup3, { event }, given));
 }
 
@@ -133,15 +167,22 @@ describe('SecurityGroup.3', () => {
         'The parameter allowedActors does not allow arn:aws:sts::111122223333:assumed-role/Developer/mallory (role ' +
         'arn:aws:iam::111122223333:role/Developer), who called AuthorizeSecurityGroupIngress from 203.0.113.5 at 2026-11-20T10:00:00Z.',
     });
-    expect(await planned(modified(ssh), [ssh])).toMatchObject({ reason: expect.stringMatching(/mallory .* 203\.0\.113\.5 .*by hand\.$/) });
+    expect(await planned(modified(ssh), [ssh])).toMatchObject({
+      reason: expect.stringMatching(/mallory .* 203\.0\.113\.5 .*by hand\.$/),
+    });
   });
 
   it('gap 1: never lets a modified rule pass, and restores what was removed', async () => {
     expect(await planned(modified(ssh), [ssh], [before(sshFromUs)])).toMatchObject({
-      changes: [{ key: ssh, to: null }, { key: sshFromUs, from: null, to: { description: null } }],
+      changes: [
+        { key: ssh, to: null },
+        { key: sshFromUs, from: null, to: { description: null } },
+      ],
     });
     expect(await planned(removed(web), [])).toMatchObject({ changes: [{ key: web, from: null }] });
-    expect(await planned(change({ eventName: 'CreateSecurityGroup' }), [])).toMatchObject({ reason: expect.stringMatching(/called CreateSecurityGroup/) });
+    expect(await planned(change({ eventName: 'CreateSecurityGroup' }), [])).toMatchObject({
+      reason: expect.stringMatching(/called CreateSecurityGroup/),
+    });
   });
 
   it('gap 3: removes both sources of a permission that has IPv4 and IPv6, and needs no ports', async () => {
@@ -171,7 +212,9 @@ describe('SecurityGroup.3', () => {
     [{ role: 'arn:aws:iam::111122223333:role/Deploy.x' }, 'arn:aws:iam::111122223333:role/Deploy.y', 'change'],
     [{ actor: 'arn:aws:iam::444455556666:user/x:role/Deploy', role: null }, 'arn:aws:iam::*:role/Deploy', 'change'],
   ])('gap 4: knows whether %j is %s', async (who, pattern, kind) => {
-    expect(await planned({ ...added(ssh), ...who }, [ssh], [], { ...policy, allowedActors: [pattern] })).toMatchObject({ kind });
+    expect(await planned({ ...added(ssh), ...who }, [ssh], [], { ...policy, allowedActors: [pattern] })).toMatchObject({
+      kind,
+    });
   });
 
   it('gap 5: never calls it mitigated while the rule is still there', async () => {
@@ -192,7 +235,9 @@ describe('SecurityGroup.3', () => {
   });
 
   it('gap 6: restores what was removed by rule id', async () => {
-    expect(await planned(removedIds(ruleId), [ssh], [before(web, ssh)])).toMatchObject({ changes: [{ key: web, from: null }] });
+    expect(await planned(removedIds(ruleId), [ssh], [before(web, ssh)])).toMatchObject({
+      changes: [{ key: web, from: null }],
+    });
   });
 
   it('never reads an unexpected error of AWS Config as no record', async () => {
@@ -202,18 +247,35 @@ describe('SecurityGroup.3', () => {
   it('takes the newest record before the event, and no older one if that cannot be read', async () => {
     const { ec2 } = group([ssh]);
     const older = configItem('2026-11-20T09:00:00Z', [ruleOf(sshFromUs)]);
-    const unreadable = { ...configItem('2026-11-20T09:30:00Z', []), configuration: '{"ipPermissions":[{"ipv4Ranges":[{}]}],"ipPermissionsEgress":[]}' };
+    const unreadable = {
+      ...configItem('2026-11-20T09:30:00Z', []),
+      configuration: '{"ipPermissions":[{"ipv4Ranges":[{}]}],"ipPermissionsEgress":[]}',
+    };
     const history = { GetResourceConfigHistoryCommand: () => ({ configurationItems: [unreadable, older] }) };
     const parameters = parametersFor(securityGroup3, { event: modified(ssh) }, policy);
 
-    expect(await plan(securityGroup3, target, fakeAws({ ...ec2.handlers, ...history }), parameters)).toMatchObject({ kind: 'refuse' });
+    expect(await plan(securityGroup3, target, fakeAws({ ...ec2.handlers, ...history }), parameters)).toMatchObject({
+      kind: 'refuse',
+    });
   });
 
   it.each<[string, Parameters, RegExp]>([
-    ['an actor that is no ARN', { allowedActors: ['*'] }, /^The parameter allowedActors\[0\] of SecurityGroup\.3 must be an ARN .*\.$/],
-    ['an event that cannot be read', { event: { ...added(ssh), added: [{ protocol: 'tcp' }] } }, /^The parameter event of SecurityGroup\.3 .*\.$/],
+    [
+      'an actor that is no ARN',
+      { allowedActors: ['*'] },
+      /^The parameter allowedActors\[0\] of SecurityGroup\.3 must be an ARN .*\.$/,
+    ],
+    [
+      'an event that cannot be read',
+      { event: { ...added(ssh), added: [{ protocol: 'tcp' }] } },
+      /^The parameter event of SecurityGroup\.3 .*\.$/,
+    ],
     ['an event that is a text', { event: 'now' }, /^The parameter event of SecurityGroup\.3 .*\.$/],
-    ['an event with what is not known', { event: { ...added(ssh), modified: [{ ...modifiedTo, more: 1 }] } }, /^The parameter event .*\.$/],
+    [
+      'an event with what is not known',
+      { event: { ...added(ssh), modified: [{ ...modifiedTo, more: 1 }] } },
+      /^The parameter event .*\.$/,
+    ],
     ['a group that is no selector', { groups: ['sg-1'] }, /^The parameter groups\[0\] of SecurityGroup\.3 .*\.$/],
   ])('never takes %s', (_, given, message) => {
     expect(() => parametersFor(securityGroup3, given)).toThrow(message);
@@ -222,14 +284,18 @@ describe('SecurityGroup.3', () => {
   it('asks AWS Config for the group itself, by its id', async () => {
     const inputs: unknown[] = [];
     const { ec2 } = group([ssh]);
-    const history = { GetResourceConfigHistoryCommand: (input: unknown) => {
-      inputs.push(input);
-      return {};
-    } };
+    const history = {
+      GetResourceConfigHistoryCommand: (input: unknown) => {
+        inputs.push(input);
+        return {};
+      },
+    };
     const aws = fakeAws({ ...ec2.handlers, ...history });
     const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1';
     await plan(securityGroup3, { ...target, resourceId }, aws, parametersFor(securityGroup3, policy));
 
-    expect(inputs).toEqual([{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1', chronologicalOrder: 'Reverse', limit: 5 }]);
+    expect(inputs).toEqual([
+      { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1', chronologicalOrder: 'Reverse', limit: 5 },
+    ]);
   });
 });

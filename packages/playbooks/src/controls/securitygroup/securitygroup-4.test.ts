@@ -58,7 +58,11 @@ describePlaybook(securityGroup4, {
   leaves: {
     'a group without rules': groupWith(),
     'a web server': groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 ::/0', 'ingress udp 443 0.0.0.0/0'),
-    'restricted administration': groupWith('ingress tcp 22 10.0.0.0/8', 'ingress tcp 22 pl-office', 'ingress tcp 22 sg-1'),
+    'restricted administration': groupWith(
+      'ingress tcp 22 10.0.0.0/8',
+      'ingress tcp 22 pl-office',
+      'ingress tcp 22 sg-1',
+    ),
     'outbound administration, where inbound is forbidden': groupWith('egress tcp 22 0.0.0.0/0'),
     'a list nobody can read, on ports that nothing forbids': groupWith('ingress tcp 443 pl-unshared'),
     'ICMP from everywhere, which has no ports': groupWith('ingress icmp 8/0 0.0.0.0/0', 'ingress icmp 22/0 0.0.0.0/0'),
@@ -79,20 +83,31 @@ describe('SecurityGroup.4', () => {
     ['no parameter', {}],
     ['base rules, but no groups', { forbid }],
     ['groups, but no base rules', { groups: [{ all: true }] }],
-    ['base rules for other groups', { groups: [{ ids: ['sg-2'] }, { tags: { Role: 'web' } }, { names: ['db-*'] }], forbid }],
+    [
+      'base rules for other groups',
+      { groups: [{ ids: ['sg-2'] }, { tags: { Role: 'web' } }, { names: ['db-*'] }], forbid },
+    ],
   ])('touches nobody’s group, and tells nobody, with %s', async (_, given) => {
     const aws = fakeAws(openGroup(['ingress all 0.0.0.0/0']).handlers);
 
     const planned = await plan(securityGroup4, target, aws, parametersFor(securityGroup4, given));
 
-    expect(planned).toMatchObject({ kind: 'skip', reason: expect.stringMatching(/^The parameter .* of SecurityGroup\.4 .*\.$/) });
+    expect(planned).toMatchObject({
+      kind: 'skip',
+      reason: expect.stringMatching(/^The parameter .* of SecurityGroup\.4 .*\.$/),
+    });
   });
 
   it('says of each rule that goes what it violates, and of no other', async () => {
     const rules = ['ingress all 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0', 'ingress tcp 22 ::/0'];
     const aws = fakeAws(openGroup(rules).handlers);
 
-    const planned = await plan(securityGroup4, target, aws, parametersFor(securityGroup4, { ...policy, forbid: forbid.slice(0, 2) }));
+    const planned = await plan(
+      securityGroup4,
+      target,
+      aws,
+      parametersFor(securityGroup4, { ...policy, forbid: forbid.slice(0, 2) }),
+    );
 
     expect(planned).toMatchObject({
       because:
@@ -102,13 +117,20 @@ describe('SecurityGroup.4', () => {
   });
 
   it('never removes what violates nothing with what does', async () => {
-    const kept = ['ingress tcp 22 10.0.0.0/8', 'ingress tcp 443 0.0.0.0/0', 'ingress tcp 443 sg-1', 'egress all 10.0.0.0/8'];
+    const kept = [
+      'ingress tcp 22 10.0.0.0/8',
+      'ingress tcp 443 0.0.0.0/0',
+      'ingress tcp 443 sg-1',
+      'egress all 10.0.0.0/8',
+    ];
     const ec2 = openGroup(['ingress tcp 22 0.0.0.0/0', ...kept, 'ingress tcp 21-23 ::/0', 'egress all 0.0.0.0/0']);
     const aws = fakeAws(ec2.handlers);
     const parameters = parametersFor(securityGroup4, policy);
     const planned = await plan(securityGroup4, target, aws, parameters);
 
-    expect(await apply(securityGroup4, target, planned.kind === 'change' ? planned.changes : [], aws)).toEqual({ kind: 'done' });
+    expect(await apply(securityGroup4, target, planned.kind === 'change' ? planned.changes : [], aws)).toEqual({
+      kind: 'done',
+    });
 
     expect(ec2.rulesOf('sg-1')).toEqual(kept);
     expect(await verify(securityGroup4, target, aws, parameters)).toEqual({ kind: 'done' });
@@ -122,7 +144,9 @@ describe('SecurityGroup.4', () => {
     ec2.remove('sg-1', 'ingress tcp 22 10.0.0.0/8');
     ec2.add('sg-1', 'ingress tcp 22 0.0.0.0/0');
 
-    expect(await plan(securityGroup4, target, aws, parameters)).toMatchObject({ changes: [{ key: 'ingress tcp 22 0.0.0.0/0', to: null }] });
+    expect(await plan(securityGroup4, target, aws, parameters)).toMatchObject({
+      changes: [{ key: 'ingress tcp 22 0.0.0.0/0', to: null }],
+    });
   });
 
   it('removes what is certain although a list cannot be read', async () => {
@@ -137,13 +161,17 @@ describe('SecurityGroup.4', () => {
     const aws = groupWith('ingress tcp 22 pl-unshared')().aws;
 
     expect(await plan(securityGroup4, target, aws, parametersFor(securityGroup4, policy))).toMatchObject({
-      reason: expect.stringMatching(/prefix list pl-unshared lets through, .* may violate "no-public-admin"\. Ask the owner/),
+      reason: expect.stringMatching(
+        /prefix list pl-unshared lets through, .* may violate "no-public-admin"\. Ask the owner/,
+      ),
     });
   });
 
   it('never claims to heal a rule that was deleted', async () => {
     const aws = groupWith()().aws;
 
-    expect(await plan(securityGroup4, target, aws, parametersFor(securityGroup4, policy))).toMatchObject({ kind: 'compliant' });
+    expect(await plan(securityGroup4, target, aws, parametersFor(securityGroup4, policy))).toMatchObject({
+      kind: 'compliant',
+    });
   });
 });

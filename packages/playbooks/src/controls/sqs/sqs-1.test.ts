@@ -38,8 +38,7 @@ describePlaybook(sqs1, {
     'a queue whose answer leaves encryption out': () => queue(),
     'a queue whose key was taken away': () => queue({ ...off, KmsMasterKeyId: '' }),
     'a queue that a service sends to': () => queue({ ...off, Policy: policyFor({ Service: 'sns.amazonaws.com' }) }),
-    'a queue that denies everybody something': () =>
-      queue({ ...off, Policy: policyFor('*').replace('Allow', 'Deny') }),
+    'a queue that denies everybody something': () => queue({ ...off, Policy: policyFor('*').replace('Allow', 'Deny') }),
     'a queue that everybody may send to through one topic': () => queue({ ...off, Policy: policyFor('*', ofTopic) }),
   },
   leaves: {

@@ -4,7 +4,18 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type Aws, type Target, conditionsOf, definePlaybook, ifAbsent, lastPartOf, principalsOf, refuse, set, statementsOf } from '../../engine/index.ts';
+import {
+  type Aws,
+  type Target,
+  conditionsOf,
+  definePlaybook,
+  ifAbsent,
+  lastPartOf,
+  principalsOf,
+  refuse,
+  set,
+  statementsOf,
+} from '../../engine/index.ts';
 
 /**
  * SQS.1: Amazon SQS queues should be encrypted at rest.

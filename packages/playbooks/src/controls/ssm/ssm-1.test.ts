@@ -16,12 +16,20 @@ interface Given {
 }
 
 /** One policy to a page. */
-function instance({ status = 'running', managed = false, profile = 'web', role = 'web-role', policies = [] }: Given = {}) {
+function instance({
+  status = 'running',
+  managed = false,
+  profile = 'web',
+  role = 'web-role',
+  policies = [],
+}: Given = {}) {
   let attached = policies.map((name) => `arn:aws:iam::aws:policy/${name}`);
   const aws = fakeAws({
     DescribeInstancesCommand: () => {
       const IamInstanceProfile = { Arn: `arn:aws:iam::111122223333:instance-profile/${profile}` };
-      return { Reservations: [{ Instances: [{ State: { Name: status }, ...(profile !== null && { IamInstanceProfile }) }] }] };
+      return {
+        Reservations: [{ Instances: [{ State: { Name: status }, ...(profile !== null && { IamInstanceProfile }) }] }],
+      };
     },
     GetInstanceProfileCommand: ({ InstanceProfileName }: GetInstanceProfileRequest) => {
       if (InstanceProfileName !== profile?.split('/').at(-1)) throw named('ValidationError');
@@ -29,7 +37,9 @@ function instance({ status = 'running', managed = false, profile = 'web', role =
     },
     ListAttachedRolePoliciesCommand: ({ Marker = '0' }: { Marker?: string }) => {
       const page = Number(Marker);
-      const AttachedPolicies = attached.slice(page, page + 1).map((arn) => ({ PolicyArn: arn, PolicyName: arn.split('/').at(-1) }));
+      const AttachedPolicies = attached
+        .slice(page, page + 1)
+        .map((arn) => ({ PolicyArn: arn, PolicyName: arn.split('/').at(-1) }));
       return { AttachedPolicies, ...(page + 1 < attached.length && { IsTruncated: true, Marker: `${page + 1}` }) };
     },
     DescribeInstanceInformationCommand: () => ({ InstanceInformationList: managed ? [{ InstanceId: 'i-1' }] : [] }),
@@ -51,12 +61,14 @@ describePlaybook(ssm1, {
   onMoto: { beyondMoto: 'Moto knows no instances that report to Systems Manager.' },
   changes: {
     'an instance whose role has no policies': () => instance().aws,
-    'an instance whose role has other policies': () => instance({ policies: ['ReadOnlyAccess', 'IAMReadOnlyAccess'] }).aws,
+    'an instance whose role has other policies': () =>
+      instance({ policies: ['ReadOnlyAccess', 'IAMReadOnlyAccess'] }).aws,
     'an instance whose profile has a path': () => instance({ profile: 'team/shop/web' }).aws,
   },
   leaves: {
     'a managed instance': () => instance({ managed: true }).aws,
-    'an instance that is managed without a role, by Default Host Management': () => instance({ managed: true, profile: null }).aws,
+    'an instance that is managed without a role, by Default Host Management': () =>
+      instance({ managed: true, profile: null }).aws,
     'a managed instance that is stopped': () => instance({ managed: true, status: 'stopped' }).aws,
     'an instance whose role has the policy on a later page': () => instance({ policies: ['ReadOnlyAccess', core] }).aws,
   },

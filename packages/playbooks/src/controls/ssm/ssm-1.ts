@@ -56,7 +56,9 @@ export const ssm1 = definePlaybook({
   plan(instance) {
     if (instance.isManaged) return { kind: 'compliant' };
     if (instance.status !== 'running') {
-      return refuse(`The instance is ${instance.status}, so it cannot report to Systems Manager. Start it or terminate it.`);
+      return refuse(
+        `The instance is ${instance.status}, so it cannot report to Systems Manager. Start it or terminate it.`,
+      );
     }
     if (instance.role === null) {
       return refuse(

@@ -10,7 +10,9 @@ export function accessOf(call: RecordedCall, { partition, accountId }: Target): 
   const action = iamAction(client, command);
   const templates = callResources[`${client}.${command.replace(/Command$/, '')}`] ?? callResources[client] ?? [];
   const known = { partition, region, account: accountId };
-  const own = templates.filter((template) => typeof template === 'string').flatMap((template) => arnsOf(template, input, known));
+  const own = templates
+    .filter((template) => typeof template === 'string')
+    .flatMap((template) => arnsOf(template, input, known));
   const dependent = templates
     .filter((template) => typeof template !== 'string')
     .filter(({ ifGiven }) => valuesAt(input, ifGiven).length > 0)
@@ -26,11 +28,22 @@ function arnsOf(template: string, input: Input, known: { readonly [name: string]
   if (braces === undefined) return [template];
   const values = known[field] === undefined ? valuesAt(input, field) : [known[field]];
   const given = values.length === 0 && standIn !== undefined ? [standIn] : values;
-  return given.flatMap((value) => (value.startsWith('arn:') ? [value] : arnsOf(template.replace(braces, () => value), input, known)));
+  return given.flatMap((value) =>
+    value.startsWith('arn:')
+      ? [value]
+      : arnsOf(
+          template.replace(braces, () => value),
+          input,
+          known,
+        ),
+  );
 }
 
 /** The texts at `a.b` of the input. A URL is that of a queue, and stands for its name. */
 function valuesAt(input: Input, path: string): readonly string[] {
   const value = path.split('.').reduce<unknown>((inside, name) => (inside as Input | undefined)?.[name], input);
-  return [value ?? []].flat().map((each) => (typeof each === 'string' ? each.replace(/^https?:.*\//, '') : JSON.stringify(each))).filter((text) => text !== '');
+  return [value ?? []]
+    .flat()
+    .map((each) => (typeof each === 'string' ? each.replace(/^https?:.*\//, '') : JSON.stringify(each)))
+    .filter((text) => text !== '');
 }

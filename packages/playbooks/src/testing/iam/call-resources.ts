@@ -20,13 +20,17 @@ export interface DependentCall {
   readonly on: ResourceTemplate;
 }
 
-const inRegion = (service: string, resource: string): ResourceTemplate => `arn:{partition}:${service}:{region}:{account}:${resource}`;
+const inRegion = (service: string, resource: string): ResourceTemplate =>
+  `arn:{partition}:${service}:{region}:{account}:${resource}`;
 const ec2 = (resource: string) => inRegion('ec2', resource);
 const iam = (resource: string): ResourceTemplate => `arn:{partition}:iam::{account}:${resource}`;
 const logGroup = inRegion('logs', 'log-group:{logGroupName}:log-stream:');
 const newRole = iam('role/{RoleName}');
 const recorderNamed = (name: string) => inRegion('config', `configuration-recorder/${name}/0ab1`);
-const launchConfiguration = inRegion('autoscaling', 'launchConfiguration:0ab1:launchConfigurationName/{LaunchConfigurationName}');
+const launchConfiguration = inRegion(
+  'autoscaling',
+  'launchConfiguration:0ab1:launchConfigurationName/{LaunchConfigurationName}',
+);
 const anyTarget = inRegion('application-autoscaling', 'scalable-target/0ab1');
 const tagging = (action: string, on: ResourceTemplate, ifGiven = 'Tags'): DependentCall => ({ ifGiven, action, on });
 const taggingInEc2 = (resource: string) => tagging('ec2:CreateTags', ec2(resource), 'TagSpecifications');
@@ -41,7 +45,10 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   'ApplicationAutoScalingClient.DescribeScalableTargets': [],
   'ApplicationAutoScalingClient.DescribeScalingPolicies': [],
   'ApplicationAutoScalingClient.DescribeScheduledActions': [],
-  'ApplicationAutoScalingClient.RegisterScalableTarget': [anyTarget, tagging('application-autoscaling:TagResource', anyTarget)],
+  'ApplicationAutoScalingClient.RegisterScalableTarget': [
+    anyTarget,
+    tagging('application-autoscaling:TagResource', anyTarget),
+  ],
   ApplicationAutoScalingClient: [anyTarget],
 
   'AthenaClient.ListWorkGroups': [],
@@ -80,7 +87,10 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   'CloudWatchLogsClient.DescribeLogGroups': [],
   // The tagging actions alone know a log group by the ARN that ends with its name:
   // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
-  'CloudWatchLogsClient.CreateLogGroup': [logGroup, tagging('logs:TagResource', inRegion('logs', 'log-group:{logGroupName}'), 'tags')],
+  'CloudWatchLogsClient.CreateLogGroup': [
+    logGroup,
+    tagging('logs:TagResource', inRegion('logs', 'log-group:{logGroupName}'), 'tags'),
+  ],
   CloudWatchLogsClient: [logGroup],
 
   CodeBuildClient: [inRegion('codebuild', 'project/{name}'), inRegion('codebuild', 'project/{names}')],
@@ -88,7 +98,11 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   'ConfigServiceClient.PutConfigurationRecorder': [
     recorderNamed('{ConfigurationRecorder.name}'),
     tagging('config:TagResource', recorderNamed('{ConfigurationRecorder.name}')),
-    { ifGiven: 'ConfigurationRecorder.roleARN', action: 'iam:PassRole', on: iam('role/{ConfigurationRecorder.roleARN}') },
+    {
+      ifGiven: 'ConfigurationRecorder.roleARN',
+      action: 'iam:PassRole',
+      on: iam('role/{ConfigurationRecorder.roleARN}'),
+    },
   ],
   'ConfigServiceClient.DeleteConfigurationRecorder': [recorderNamed('{ConfigurationRecorderName}')],
   'ConfigServiceClient.StartConfigurationRecorder': [recorderNamed('{ConfigurationRecorderName}')],
@@ -96,8 +110,16 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
 
   DynamoDBClient: [inRegion('dynamodb', 'table/{TableName}'), inRegion('dynamodb', 'table/{ResourceArn}')],
 
-  'EC2Client.CreateFlowLogs': [ec2('vpc/{ResourceIds}'), ec2('vpc-flow-log/fl-0ab1'), taggingInEc2('vpc-flow-log/fl-0ab1')],
-  'EC2Client.CreateSecurityGroup': [ec2('vpc/{VpcId}'), ec2('security-group/sg-0ab1'), taggingInEc2('security-group/sg-0ab1')],
+  'EC2Client.CreateFlowLogs': [
+    ec2('vpc/{ResourceIds}'),
+    ec2('vpc-flow-log/fl-0ab1'),
+    taggingInEc2('vpc-flow-log/fl-0ab1'),
+  ],
+  'EC2Client.CreateSecurityGroup': [
+    ec2('vpc/{VpcId}'),
+    ec2('security-group/sg-0ab1'),
+    taggingInEc2('security-group/sg-0ab1'),
+  ],
   'EC2Client.CreateTags': [ec2('security-group/{Resources}')],
   'EC2Client.CreateVpcEndpoint': [
     ec2('vpc/{VpcId}'),
@@ -108,12 +130,20 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   ],
   'EC2Client.AuthorizeSecurityGroupIngress': [
     ec2('security-group/{GroupId}'),
-    { ifGiven: 'TagSpecifications', action: 'ec2:AuthorizeSecurityGroupIngress', on: ec2('security-group-rule/sgr-0ab1') },
+    {
+      ifGiven: 'TagSpecifications',
+      action: 'ec2:AuthorizeSecurityGroupIngress',
+      on: ec2('security-group-rule/sgr-0ab1'),
+    },
     taggingInEc2('security-group-rule/sgr-0ab1'),
   ],
   'EC2Client.AuthorizeSecurityGroupEgress': [
     ec2('security-group/{GroupId}'),
-    { ifGiven: 'TagSpecifications', action: 'ec2:AuthorizeSecurityGroupEgress', on: ec2('security-group-rule/sgr-0ab1') },
+    {
+      ifGiven: 'TagSpecifications',
+      action: 'ec2:AuthorizeSecurityGroupEgress',
+      on: ec2('security-group-rule/sgr-0ab1'),
+    },
     taggingInEc2('security-group-rule/sgr-0ab1'),
   ],
   'EC2Client.RevokeSecurityGroupIngress': [ec2('security-group/{GroupId}')],
@@ -126,7 +156,10 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   'EC2Client.DescribeVpcAttribute': [ec2('vpc/{VpcId}')],
   'EC2Client.GetManagedPrefixListEntries': [ec2('prefix-list/{PrefixListId}')],
   'EC2Client.ModifyInstanceMetadataOptions': [ec2('instance/{InstanceId}')],
-  'EC2Client.ModifyNetworkInterfaceAttribute': [ec2('network-interface/{NetworkInterfaceId}'), ec2('security-group/{Groups}')],
+  'EC2Client.ModifyNetworkInterfaceAttribute': [
+    ec2('network-interface/{NetworkInterfaceId}'),
+    ec2('security-group/{Groups}'),
+  ],
   'EC2Client.ModifySnapshotAttribute': ['arn:{partition}:ec2:{region}::snapshot/{SnapshotId}'],
   'EC2Client.ModifySubnetAttribute': [ec2('subnet/{SubnetId}')],
   'EC2Client.ModifyTransitGateway': [ec2('transit-gateway/{TransitGatewayId}')],
@@ -142,7 +175,10 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
     { ifGiven: 'executionRoleArn', action: 'iam:PassRole', on: iam('role/{executionRoleArn}') },
   ],
 
-  ElastiCacheClient: [inRegion('elasticache', 'cluster:{CacheClusterId}'), inRegion('elasticache', 'replicationgroup:{ReplicationGroupId}')],
+  ElastiCacheClient: [
+    inRegion('elasticache', 'cluster:{CacheClusterId}'),
+    inRegion('elasticache', 'replicationgroup:{ReplicationGroupId}'),
+  ],
 
   'ElasticLoadBalancingV2Client.DescribeListeners': [],
   ElasticLoadBalancingV2Client: [inRegion('elasticloadbalancing', 'listener/{ListenerArn}')],
@@ -158,7 +194,9 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   'IAMClient.CreateRole': [newRole, tagging('iam:TagRole', newRole)],
   'IAMClient.CreateServiceLinkedRole': [iam('role/aws-service-role/{AWSServiceName}/AWSServiceRoleForConfig')],
   'IAMClient.DeleteServiceLinkedRole': [iam('role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig')],
-  'IAMClient.GetServiceLinkedRoleDeletionStatus': [iam('role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig')],
+  'IAMClient.GetServiceLinkedRoleDeletionStatus': [
+    iam('role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig'),
+  ],
   'IAMClient.ListRoles': [],
   'IAMClient.SimulatePrincipalPolicy': [iam('role/{PolicySourceArn}')],
   IAMClient: [iam('role/{RoleName}'), iam('user/{UserName}')],

@@ -4,11 +4,17 @@ import { decideAccess, type AccessRequest } from './decide-access.ts';
 
 const bucket = 'arn:aws:s3:::photos';
 const policy = (...statements: readonly object[]) => ({ Version: '2012-10-17', Statement: statements });
-const allow = (Action: unknown, Resource: unknown, Condition?: object) => ({ Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) });
+const allow = (Action: unknown, Resource: unknown, Condition?: object) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(Condition === undefined ? {} : { Condition }),
+});
 const deny = (Action: unknown, Resource: unknown) => ({ Effect: 'Deny', Action, Resource });
 const get: AccessRequest = { action: 's3:GetBucketPolicy', resource: bucket };
 /** What one allowing statement says to a request. */
-const decided = (statement: object, request: AccessRequest = get) => decideAccess(request, { identity: [policy(statement)] });
+const decided = (statement: object, request: AccessRequest = get) =>
+  decideAccess(request, { identity: [policy(statement)] });
 
 describe('decideAccess', () => {
   it('denies what no statement allows', () => {
@@ -17,7 +23,11 @@ describe('decideAccess', () => {
   });
 
   it('allows what one statement of any of the role’s policies allows', () => {
-    expect(decideAccess(get, { identity: [policy(allow('s3:ListBucket', '*')), policy(allow(['s3:GetBucketPolicy'], [bucket]))] })).toBe('allowed');
+    expect(
+      decideAccess(get, {
+        identity: [policy(allow('s3:ListBucket', '*')), policy(allow(['s3:GetBucketPolicy'], [bucket]))],
+      }),
+    ).toBe('allowed');
   });
 
   it('denies what a statement denies, whatever allows it, in whatever order', () => {
@@ -26,7 +36,9 @@ describe('decideAccess', () => {
     expect(decided(allows)).toBe('allowed');
     expect(decideAccess(get, { identity: [policy(allows, denies)] })).toBe('denied explicitly');
     expect(decideAccess(get, { identity: [policy(denies), policy(allows)] })).toBe('denied explicitly');
-    expect(decideAccess(get, { identity: [policy(allows)], session: policy(allows, denies) })).toBe('denied explicitly');
+    expect(decideAccess(get, { identity: [policy(allows)], session: policy(allows, denies) })).toBe(
+      'denied explicitly',
+    );
   });
 
   it('allows in a session what both the role and the session allow, and nothing else', () => {
@@ -63,14 +75,21 @@ describe('decideAccess', () => {
     ['arn:aws-cn:iam::111122223333:user/Bob', 'denied'],
     ['*', 'allowed'],
   ])('takes the resource %s with regard to case, and by its wildcards: %s', (resource, decision) => {
-    expect(decided(allow('iam:GetUser', resource), { action: 'iam:GetUser', resource: 'arn:aws:iam::111122223333:user/Bob' })).toBe(decision);
+    expect(
+      decided(allow('iam:GetUser', resource), {
+        action: 'iam:GetUser',
+        resource: 'arn:aws:iam::111122223333:user/Bob',
+      }),
+    ).toBe(decision);
   });
 
   it('lets a wildcard pass slashes, and colons only where it ends a segment', () => {
     const stage = { action: 'apigateway:GET', resource: 'arn:aws:apigateway:eu-west-1::/restapis/a/b/stages/prod' };
     const group = { action: 'logs:X', resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:a:log-stream:b' };
 
-    expect(decided(allow('apigateway:GET', 'arn:aws:apigateway:eu-west-1::/restapis/*/stages/prod'), stage)).toBe('allowed');
+    expect(decided(allow('apigateway:GET', 'arn:aws:apigateway:eu-west-1::/restapis/*/stages/prod'), stage)).toBe(
+      'allowed',
+    );
     expect(decided(allow('logs:X', 'arn:aws:logs:eu-west-1:111122223333:log-group:*'), group)).toBe('allowed');
     expect(decided(allow('logs:X', 'arn:aws:logs:*:log-group:a:log-stream:b'), group)).toBe('allowed');
     expect(decided(allow('logs:X', 'arn:aws:logs:eu-west-1:111122223333:log*b'), group)).toBe('denied');
@@ -88,20 +107,55 @@ describe('decideAccess', () => {
   });
 
   it.each([
-    ['one of several values', { StringEquals: { 'aws:PrincipalOrgID': ['o-b', 'o-a'] } }, { 'aws:PrincipalOrgID': 'o-a' }, 'allowed'],
-    ['a key in other case', { StringEquals: { 'AWS:principalorgid': 'o-a' } }, { 'aws:PrincipalOrgID': 'o-a' }, 'allowed'],
-    ['a value in other case', { StringEquals: { 'aws:PrincipalOrgID': 'O-A' } }, { 'aws:PrincipalOrgID': 'o-a' }, 'denied'],
+    [
+      'one of several values',
+      { StringEquals: { 'aws:PrincipalOrgID': ['o-b', 'o-a'] } },
+      { 'aws:PrincipalOrgID': 'o-a' },
+      'allowed',
+    ],
+    [
+      'a key in other case',
+      { StringEquals: { 'AWS:principalorgid': 'o-a' } },
+      { 'aws:PrincipalOrgID': 'o-a' },
+      'allowed',
+    ],
+    [
+      'a value in other case',
+      { StringEquals: { 'aws:PrincipalOrgID': 'O-A' } },
+      { 'aws:PrincipalOrgID': 'o-a' },
+      'denied',
+    ],
     ['a key that the request lacks', { StringEquals: { 'aws:PrincipalOrgID': 'o-a' } }, {}, 'denied'],
     ['every key', { StringEquals: { a: '1', b: '2' } }, { a: '1', b: '3' }, 'denied'],
     ['every operator', { StringEquals: { a: '1' }, StringLike: { b: '2*' } }, { a: '1', b: '22' }, 'allowed'],
     ['a wildcard where there is none', { StringEquals: { a: '1*' } }, { a: '12' }, 'denied'],
-    ['a segment of an ARN', { ArnLike: { a: 'arn:aws:events:*:1:rule/ASR-*' } }, { a: 'arn:aws:events:eu-west-1:1:rule/ASR-x' }, 'allowed'],
-    ['ArnEquals, which has wildcards, too', { ArnEquals: { a: 'arn:aws:iam::1:role/*' } }, { a: 'arn:aws:iam::1:role/x' }, 'allowed'],
+    [
+      'a segment of an ARN',
+      { ArnLike: { a: 'arn:aws:events:*:1:rule/ASR-*' } },
+      { a: 'arn:aws:events:eu-west-1:1:rule/ASR-x' },
+      'allowed',
+    ],
+    [
+      'ArnEquals, which has wildcards, too',
+      { ArnEquals: { a: 'arn:aws:iam::1:role/*' } },
+      { a: 'arn:aws:iam::1:role/x' },
+      'allowed',
+    ],
     ['Null false, and the key is there', { Null: { a: 'false' } }, { a: '1' }, 'allowed'],
     ['Null false, and it is not', { Null: { a: 'false' } }, {}, 'denied'],
     ['Null true, and it is not', { Null: { a: 'true' } }, {}, 'allowed'],
-    ['all values of a key', { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } }, { 'aws:TagKeys': ['asr:a', 'asr:b'] }, 'allowed'],
-    ['all but one', { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } }, { 'aws:TagKeys': ['asr:a', 'b'] }, 'denied'],
+    [
+      'all values of a key',
+      { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } },
+      { 'aws:TagKeys': ['asr:a', 'asr:b'] },
+      'allowed',
+    ],
+    [
+      'all but one',
+      { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } },
+      { 'aws:TagKeys': ['asr:a', 'b'] },
+      'denied',
+    ],
     ['no value of a key', { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } }, {}, 'allowed'],
   ] as const)('conditions on %s', (_, condition, context, decision) => {
     expect(decided(allow('s3:GetBucketPolicy', '*', condition), { ...get, context })).toBe(decision);
@@ -131,10 +185,15 @@ describe('decideAccess', () => {
 
     expect(() => decided(statement, { ...get, context })).toThrow('does not know');
     // Also where another statement has decided.
-    expect(() => decideAccess({ ...get, context }, { identity: [policy(deny('*', '*'), statement)] })).toThrow('does not know');
+    expect(() => decideAccess({ ...get, context }, { identity: [policy(deny('*', '*'), statement)] })).toThrow(
+      'does not know',
+    );
   });
 
-  it.each([{ Statement: [] }, { Version: '2008-10-17', Statement: [] }, { ...policy(), Else: 1 }, '{}'])('throws on a policy such as %j', (given) => {
-    expect(() => decideAccess(get, { identity: [given] })).toThrow('does not know');
-  });
+  it.each([{ Statement: [] }, { Version: '2008-10-17', Statement: [] }, { ...policy(), Else: 1 }, '{}'])(
+    'throws on a policy such as %j',
+    (given) => {
+      expect(() => decideAccess(get, { identity: [given] })).toThrow('does not know');
+    },
+  );
 });

@@ -30,7 +30,8 @@ export function decideAccess(request: AccessRequest, { identity, session }: Poli
   const own = identity.flatMap(statementsOf);
   const ofSession = session === undefined ? undefined : statementsOf(session);
   // All of them, also where the first decides: a statement that nobody understands must never go unnoticed.
-  const applying = (statements: readonly Statement[]) => statements.filter((statement) => applies(statement, request)).map(({ effect }) => effect);
+  const applying = (statements: readonly Statement[]) =>
+    statements.filter((statement) => applies(statement, request)).map(({ effect }) => effect);
   const effects = [own, ...(ofSession === undefined ? [] : [ofSession])].map(applying);
   if (effects.flat().includes('Deny')) return 'denied explicitly';
   return effects.every((each) => each.includes('Allow')) ? 'allowed' : 'denied';
@@ -57,10 +58,18 @@ function readStatement(statement: unknown): Statement {
   const { Sid: _, Effect, Action, Resource, Condition = {}, ...others } = objectOf(statement, 'A statement');
   refuseOthers(others);
   if (Effect !== 'Allow' && Effect !== 'Deny') throw new UnknownPolicyElementError(`Effect ${String(Effect)}`);
-  return { effect: Effect, actions: textsOf(Action, 'Action'), resources: textsOf(Resource, 'Resource'), condition: objectOf(Condition, 'A condition') };
+  return {
+    effect: Effect,
+    actions: textsOf(Action, 'Action'),
+    resources: textsOf(Resource, 'Resource'),
+    condition: objectOf(Condition, 'A condition'),
+  };
 }
 
-function applies({ actions, resources, condition }: Statement, { action, resource, context = {} }: AccessRequest): boolean {
+function applies(
+  { actions, resources, condition }: Statement,
+  { action, resource, context = {} }: AccessRequest,
+): boolean {
   const concerns = [
     actions.map((pattern) => matchesAction(pattern, action)).includes(true),
     resources.map((pattern) => matchesResource(pattern, resource)).includes(true),
@@ -75,7 +84,8 @@ function refuseOthers(others: JsonObject): void {
 }
 
 function objectOf(value: unknown, what: string): JsonObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnknownPolicyElementError(`${what} that is ${JSON.stringify(value)}`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UnknownPolicyElementError(`${what} that is ${JSON.stringify(value)}`);
   return value as JsonObject;
 }
 
@@ -83,7 +93,8 @@ function textsOf(value: unknown, name: string): readonly string[] {
   const texts = [value].flat();
   if (texts.length === 0) throw new UnknownPolicyElementError(`${name} of nothing`);
   return texts.map((text) => {
-    if (typeof text !== 'string' || text.includes('${')) throw new UnknownPolicyElementError(`${name} ${JSON.stringify(text)}`);
+    if (typeof text !== 'string' || text.includes('${'))
+      throw new UnknownPolicyElementError(`${name} ${JSON.stringify(text)}`);
     return text;
   });
 }

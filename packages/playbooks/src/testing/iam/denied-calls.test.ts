@@ -6,9 +6,20 @@ import { deniedCalls } from './denied-calls.ts';
 import { fakeAws } from '../index.ts';
 import { type RecordedCall, recordCalls } from '../recorded-calls/index.ts';
 
-const target: Target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'arn:aws:kms:eu-west-1:111122223333:key/k1' };
-const call = (client: string, command: string, input: RecordedCall['input'], region = 'eu-west-1'): RecordedCall => ({ client, command, input, region });
-const asked = (...given: Parameters<typeof call>) => accessOf(call(...given), target).map(({ action, resource }) => `${action} on ${resource}`);
+const target: Target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'arn:aws:kms:eu-west-1:111122223333:key/k1',
+};
+const call = (client: string, command: string, input: RecordedCall['input'], region = 'eu-west-1'): RecordedCall => ({
+  client,
+  command,
+  input,
+  region,
+});
+const asked = (...given: Parameters<typeof call>) =>
+  accessOf(call(...given), target).map(({ action, resource }) => `${action} on ${resource}`);
 
 describe('accessOf', () => {
   it('asks about the ARN that the call’s fields make, in the Region of the call', () => {
@@ -36,8 +47,12 @@ describe('accessOf', () => {
   it('asks about what AWS does besides, only where the call has it done', () => {
     const passed = 'arn:aws:iam::111122223333:role/logs';
 
-    expect(asked('CloudTrailClient', 'UpdateTrailCommand', { Name: 'main', CloudWatchLogsRoleArn: passed })).toContain(`iam:PassRole on ${passed}`);
-    expect(asked('CloudTrailClient', 'UpdateTrailCommand', { Name: 'main', CloudWatchLogsRoleArn: '' })).toHaveLength(1);
+    expect(asked('CloudTrailClient', 'UpdateTrailCommand', { Name: 'main', CloudWatchLogsRoleArn: passed })).toContain(
+      `iam:PassRole on ${passed}`,
+    );
+    expect(asked('CloudTrailClient', 'UpdateTrailCommand', { Name: 'main', CloudWatchLogsRoleArn: '' })).toHaveLength(
+      1,
+    );
     expect(asked('CloudWatchLogsClient', 'CreateLogGroupCommand', { logGroupName: 'g', tags: { a: 'b' } })).toContain(
       'logs:TagResource on arn:aws:logs:eu-west-1:111122223333:log-group:g',
     );
@@ -45,7 +60,13 @@ describe('accessOf', () => {
 
   it('asks about everything where it knows no resource, so that a limited statement never does', () => {
     expect(asked('NewClient', 'DoCommand', { Name: 'x' })).toEqual(['new:Do on *']);
-    expect(deniedCalls([call('NewClient', 'DoCommand', {})], { read: ['new:Do'], write: [], on: { 'new:Do': ['arn:{partition}:new:*:{account}:*'] } }, target)).toEqual(['new:Do on *']);
+    expect(
+      deniedCalls(
+        [call('NewClient', 'DoCommand', {})],
+        { read: ['new:Do'], write: [], on: { 'new:Do': ['arn:{partition}:new:*:{account}:*'] } },
+        target,
+      ),
+    ).toEqual(['new:Do on *']);
   });
 });
 
@@ -78,7 +99,10 @@ describe('recordCalls', () => {
   });
 
   it('also when the call fails', async () => {
-    const nowhere = { now: () => new Date(), client: (constructor: never) => new (constructor as typeof KMSClient)(unreachable) as never };
+    const nowhere = {
+      now: () => new Date(),
+      client: (constructor: never) => new (constructor as typeof KMSClient)(unreachable) as never,
+    };
     const { aws, calls } = recordCalls(nowhere, 'eu-west-1');
 
     await expect(aws.client(KMSClient).send(new DescribeKeyCommand({ KeyId: 'k1' }))).rejects.toThrow('ECONNREFUSED');
@@ -88,4 +112,9 @@ describe('recordCalls', () => {
 });
 
 /** Port 9 discards; nothing listens there. */
-const unreachable = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
+const unreachable = {
+  region: 'eu-west-1',
+  endpoint: 'http://127.0.0.1:9',
+  maxAttempts: 1,
+  credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+};

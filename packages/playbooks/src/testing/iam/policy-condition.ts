@@ -14,12 +14,19 @@ export type Context = { readonly [key: string]: string | readonly string[] };
 export function conditionHolds(condition: { readonly [operator: string]: unknown }, context: Context): boolean {
   return Object.entries(condition)
     .flatMap(([operator, keys]) =>
-      Object.entries(keys as { readonly [key: string]: unknown }).map(([key, values]) => holds(operator, valuesOf(key, values), inContext(key, context), key)),
+      Object.entries(keys as { readonly [key: string]: unknown }).map(([key, values]) =>
+        holds(operator, valuesOf(key, values), inContext(key, context), key),
+      ),
     )
     .every(Boolean);
 }
 
-function holds(operator: string, wanted: readonly string[], given: string | readonly string[] | undefined, key: string): boolean {
+function holds(
+  operator: string,
+  wanted: readonly string[],
+  given: string | readonly string[] | undefined,
+  key: string,
+): boolean {
   if (operator === 'Null') return wanted.includes(String(given === undefined));
   const name = operator.replace(/^ForAllValues:/, '');
   const test = tests[name];
@@ -47,7 +54,8 @@ function inContext(key: string, context: Context): string | readonly string[] | 
 
 function valuesOf(key: string, values: unknown): readonly string[] {
   return [values].flat().map((value) => {
-    if (typeof value !== 'string' || value.includes('${')) throw new UnknownPolicyElementError(`${key} ${JSON.stringify(value)}`);
+    if (typeof value !== 'string' || value.includes('${'))
+      throw new UnknownPolicyElementError(`${key} ${JSON.stringify(value)}`);
     return value;
   });
 }

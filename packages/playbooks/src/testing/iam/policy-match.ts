@@ -7,7 +7,8 @@ import { UnknownPolicyElementError } from './unknown-policy-element.ts';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
 export function matchesAction(pattern: string, action: string): boolean {
-  if (pattern !== '*' && !/^[\w-]+:[\w*?]+$/.test(pattern)) throw new UnknownPolicyElementError(`the action ${pattern}`);
+  if (pattern !== '*' && !/^[\w-]+:[\w*?]+$/.test(pattern))
+    throw new UnknownPolicyElementError(`the action ${pattern}`);
   return expressionOf(pattern, '.*', 'i').test(action);
 }
 

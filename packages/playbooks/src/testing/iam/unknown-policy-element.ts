@@ -3,6 +3,8 @@ export class UnknownPolicyElementError extends Error {
   override readonly name = 'UnknownPolicyElementError';
 
   constructor(element: string) {
-    super(`The evaluator of IAM policies does not know ${element}. Teach it in decide-access.ts, with a test from IAM's own documentation.`);
+    super(
+      `The evaluator of IAM policies does not know ${element}. Teach it in decide-access.ts, with a test from IAM's own documentation.`,
+    );
   }
 }

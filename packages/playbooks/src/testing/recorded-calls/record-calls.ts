@@ -19,10 +19,11 @@ export function recordCalls(aws: Aws, region: string): { readonly aws: Aws; read
     client(constructor, elsewhere = region) {
       const client = aws.client(constructor, elsewhere);
       (client as unknown as SdkClient).middlewareStack.add(
-        (next, { clientName, commandName }) => (call) => {
-          calls.push({ client: clientName, command: commandName, region: elsewhere, input: call.input });
-          return next(call);
-        },
+        (next, { clientName, commandName }) =>
+          (call) => {
+            calls.push({ client: clientName, command: commandName, region: elsewhere, input: call.input });
+            return next(call);
+          },
         { step: 'initialize', name: 'recordCall' },
       );
       return client;

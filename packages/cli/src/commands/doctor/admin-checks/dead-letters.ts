@@ -9,7 +9,8 @@ export const deadLetters: Check<Home> = {
     const { tasksUrl, region } = await deployment();
     const queues = tasksUrl === undefined ? undefined : await deadLettersOf(aws, tasksUrl);
     const left = queues === undefined ? undefined : await messagesIn(aws, queues.deadLettersArn);
-    if (left === undefined) return problem('The queue of requests that were given up is gone, so executions may hang.', deployAdminStack);
+    if (left === undefined)
+      return problem('The queue of requests that were given up is gone, so executions may hang.', deployAdminStack);
     if (left.count === 0) return ok('No request lies in the dead-letter queue.');
     return problem(
       `${left.count} requests were given up, and the function that fails their executions did not take them.`,

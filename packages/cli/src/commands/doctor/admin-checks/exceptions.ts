@@ -13,12 +13,21 @@ export const exceptions: Check<Home> = {
     const ended = policy.exceptions.filter(({ until }) => until < today);
     const ending = policy.exceptions.filter(({ until }) => until >= today && until <= soon);
     const details = [
-      ...ended.map(({ control, resource, until, owner }) => `${control} for ${resource} ended on ${until}. Ask ${owner}.`),
-      ...ending.map(({ control, resource, until, owner }) => `${control} for ${resource} ends on ${until}. Ask ${owner}.`),
+      ...ended.map(
+        ({ control, resource, until, owner }) => `${control} for ${resource} ended on ${until}. Ask ${owner}.`,
+      ),
+      ...ending.map(
+        ({ control, resource, until, owner }) => `${control} for ${resource} ends on ${until}. Ask ${owner}.`,
+      ),
     ];
-    if (details.length === 0) return ok(`${policy.exceptions.length} exceptions, and none ends within ${warningDays} days.`);
+    if (details.length === 0)
+      return ok(`${policy.exceptions.length} exceptions, and none ends within ${warningDays} days.`);
     const sentence = `${ended.length} exceptions have ended, and ${ending.length} end within ${warningDays} days. What they protect is remediated then.`;
-    return problem(sentence, `Renew or remove them under exceptions: in asr.config.yaml, and run: ${deployAdminStack}`, details);
+    return problem(
+      sentence,
+      `Renew or remove them under exceptions: in asr.config.yaml, and run: ${deployAdminStack}`,
+      details,
+    );
   },
 };
 

@@ -16,8 +16,12 @@ export const functions: Check<Home> = {
     const { functionArns, tasksUrl } = await home.deployment();
     const lambda = home.aws.client(LambdaClient);
     const queues = tasksUrl === undefined ? undefined : await deadLettersOf(home.aws, tasksUrl);
-    if (queues === undefined) return problem('The queue of requests is gone, so nothing is remediated.', deployAdminStack);
-    const [playbook, deadLetter] = await Promise.all([mappings(lambda, queues.tasksArn), mappings(lambda, queues.deadLettersArn)]);
+    if (queues === undefined)
+      return problem('The queue of requests is gone, so nothing is remediated.', deployAdminStack);
+    const [playbook, deadLetter] = await Promise.all([
+      mappings(lambda, queues.tasksArn),
+      mappings(lambda, queues.deadLettersArn),
+    ]);
     const idle = [
       ...(playbook.some(isOn) ? [] : ['No function takes requests from the queue.']),
       ...(deadLetter.some(isOn) ? [] : ['No function takes from the queue of requests that were given up.']),
@@ -30,9 +34,15 @@ export const functions: Check<Home> = {
   },
 };
 
-async function mappings(lambda: LambdaClient, EventSourceArn: string): Promise<readonly EventSourceMappingConfiguration[]> {
+async function mappings(
+  lambda: LambdaClient,
+  EventSourceArn: string,
+): Promise<readonly EventSourceMappingConfiguration[]> {
   const found: EventSourceMappingConfiguration[] = [];
-  for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client: lambda }, { EventSourceArn })) {
+  for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings(
+    { client: lambda },
+    { EventSourceArn },
+  )) {
     found.push(...EventSourceMappings);
   }
   return found;
@@ -50,5 +60,7 @@ async function whyNotReady(lambda: LambdaClient, FunctionName: string): Promise<
     .send(new GetFunctionConfigurationCommand({ FunctionName }))
     .catch(ifAbsent('ResourceNotFoundException', undefined));
   if (found === undefined) return `${FunctionName} is gone.`;
-  return ready.has(found.State) ? undefined : `${FunctionName} is ${found.State}: ${found.StateReason ?? 'AWS does not say why'}`;
+  return ready.has(found.State)
+    ? undefined
+    : `${FunctionName} is ${found.State}: ${found.StateReason ?? 'AWS does not say why'}`;
 }

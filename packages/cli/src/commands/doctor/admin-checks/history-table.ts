@@ -10,18 +10,27 @@ export const historyTable: Check<Home> = {
   permissions: ['dynamodb:DescribeTable'],
   async run({ aws, deployment }) {
     const { historyTable: TableName } = await deployment();
-    if (TableName === undefined) return problem('The state machine does not say which table history is in.', deployAdminStack);
+    if (TableName === undefined)
+      return problem('The state machine does not say which table history is in.', deployAdminStack);
     const table = await aws
       .client(DynamoDBClient)
       .send(new DescribeTableCommand({ TableName }))
       .then(({ Table }) => Table, ifAbsent('ResourceNotFoundException', undefined));
-    if (table === undefined) return problem(`The history table ${TableName} is gone, so every remediation fails.`, deployAdminStack);
+    if (table === undefined)
+      return problem(`The history table ${TableName} is gone, so every remediation fails.`, deployAdminStack);
     if (table.TableStatus !== 'ACTIVE' && table.TableStatus !== 'UPDATING') {
-      return problem(`The history table ${TableName} is ${table.TableStatus}, so every remediation fails.`, deployAdminStack);
+      return problem(
+        `The history table ${TableName} is ${table.TableStatus}, so every remediation fails.`,
+        deployAdminStack,
+      );
     }
     const present = new Set(table.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
     const missing = Object.values(historyIndexes).filter((index) => !present.has(index));
-    if (missing.length > 0) return problem(`The history table lacks the index ${missing.join(', ')}, so asr history finds less.`, deployAdminStack);
+    if (missing.length > 0)
+      return problem(
+        `The history table lacks the index ${missing.join(', ')}, so asr history finds less.`,
+        deployAdminStack,
+      );
     return ok(`${TableName} is ${table.TableStatus.toLowerCase()}.`);
   },
 };

@@ -5,7 +5,14 @@ import { type Check, type Home, ok, problem, unknown } from '../check/index.ts';
 const days = 7;
 /** Enough to tell a bad night from a broken deployment. */
 const mostRead = 200;
-const good: ReadonlySet<Outcome | null> = new Set(['fixed', 'compliant', 'undone', 'planned', 'awaiting-approval', 'gone']);
+const good: ReadonlySet<Outcome | null> = new Set([
+  'fixed',
+  'compliant',
+  'undone',
+  'planned',
+  'awaiting-approval',
+  'gone',
+]);
 
 export const lastSuccess: Check<Home> = {
   id: 'last-success',
@@ -19,12 +26,16 @@ export const lastSuccess: Check<Home> = {
     let failed = 0;
     let read = 0;
     for await (const { outcome, controlId, finishedAt, startedAt } of desk.list({ since })) {
-      if (good.has(outcome)) return ok(`The last one that succeeded was of ${controlId}, at ${finishedAt ?? startedAt}.`);
+      if (good.has(outcome))
+        return ok(`The last one that succeeded was of ${controlId}, at ${finishedAt ?? startedAt}.`);
       if (outcome === 'failed') failed += 1;
       read += 1;
       if (read === mostRead) break;
     }
     if (failed === 0) return ok(`Nothing failed in the last ${days} days, and nothing had to be remediated.`);
-    return problem(`None of the last ${read} remediations succeeded, and ${failed} of them failed.`, `asr history --outcome failed --region ${region}`);
+    return problem(
+      `None of the last ${read} remediations succeeded, and ${failed} of them failed.`,
+      `asr history --outcome failed --region ${region}`,
+    );
   },
 };

@@ -23,7 +23,13 @@ export const rulesEnabled: Check<Home> = {
     const disabled = found.filter(({ rule }) => rule?.isEnabled === false);
     if (disabled.length === 0) return ok(`${found.length} rules are enabled.`);
     const region = deployment.region;
-    const mend = disabled.map(({ name, bus }) => `aws events enable-rule --name ${name} --event-bus-name ${bus} --region ${region}`);
-    return problem('Rules are disabled, so their events start nothing.', mend.join(' && '), disabled.map(({ name }) => `${name} is disabled.`));
+    const mend = disabled.map(
+      ({ name, bus }) => `aws events enable-rule --name ${name} --event-bus-name ${bus} --region ${region}`,
+    );
+    return problem(
+      'Rules are disabled, so their events start nothing.',
+      mend.join(' && '),
+      disabled.map(({ name }) => `${name} is disabled.`),
+    );
   },
 };

@@ -21,6 +21,10 @@ export const rulesMatchPolicy: Check<Home> = {
       .map(({ name }) => `${name} is deployed, and the policy does not want it.`);
     const details = [...differing, ...leftOver];
     if (details.length === 0) return ok('What is deployed is what asr.config.yaml says.');
-    return problem('The deployed rules differ from asr.config.yaml. With + is what the policy adds, with - what it removes.', deployAdminStack, details);
+    return problem(
+      'The deployed rules differ from asr.config.yaml. With + is what the policy adds, with - what it removes.',
+      deployAdminStack,
+      details,
+    );
   },
 };

@@ -18,18 +18,26 @@ export const securityHub: Check<Home> = {
     const { region } = await deployment();
     const hub = aws.client(SecurityHubClient);
     const { HubArn } = await hub.send(new DescribeHubCommand({})).catch(ifAbsent(off, { HubArn: undefined }));
-    if (HubArn === undefined) return problem(`Security Hub is off in ${region}, so no finding arrives.`, `aws securityhub enable-security-hub --region ${region}`);
+    if (HubArn === undefined)
+      return problem(
+        `Security Hub is off in ${region}, so no finding arrives.`,
+        `aws securityhub enable-security-hub --region ${region}`,
+      );
     const home = await homeOf(hub);
     if (home === region) return ok(`Security Hub is on, and ${region} sees the findings of the linked Regions.`);
     const { regions } = policy.scope.include;
-    if (home === undefined && regions?.length === 1 && regions[0] === region) return ok('Security Hub is on, and the policy is about this Region alone.');
+    if (home === undefined && regions?.length === 1 && regions[0] === region)
+      return ok('Security Hub is on, and the policy is about this Region alone.');
     if (home === undefined) {
       return problem(
         `Nothing is aggregated, so ASR hears of findings in ${region} alone. Name that Region under scope.include.regions if it shall.`,
         `aws securityhub create-finding-aggregator --region-linking-mode ALL_REGIONS --region ${region}`,
       );
     }
-    return problem(`Findings are aggregated in ${home}, and ASR is in ${region}.`, `Deploy the admin stack in ${home}: asr doctor --region ${home} looks there.`);
+    return problem(
+      `Findings are aggregated in ${home}, and ASR is in ${region}.`,
+      `Deploy the admin stack in ${home}: asr doctor --region ${home} looks there.`,
+    );
   },
 };
 

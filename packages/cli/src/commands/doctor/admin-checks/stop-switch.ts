@@ -9,14 +9,21 @@ export const stopSwitch: Check<Home> = {
   permissions: ['dynamodb:GetItem', 'kms:Decrypt'],
   async run({ aws, deployment, policy, now, namespace }) {
     const { historyTable, region } = await deployment();
-    if (historyTable === undefined) return unknown('The stop switch is in the history table, and the state machine does not say which that is.');
+    if (historyTable === undefined)
+      return unknown('The stop switch is in the history table, and the state machine does not say which that is.');
     const turn = await historyDeskInDynamoDb(aws.client(DynamoDBClient), historyTable, () => now).stopped();
     if (turn !== undefined) {
       const { by, at, because } = turn;
       const reason = because === '' ? '' : ` (${because})`;
-      return problem(`${by} stopped ASR at ${at}${reason}. Nothing is remediated.`, `asr start --region ${region} --namespace ${namespace}`);
+      return problem(
+        `${by} stopped ASR at ${at}${reason}. Nothing is remediated.`,
+        `asr start --region ${region} --namespace ${namespace}`,
+      );
     }
     if (!policy.stop) return ok('Nobody stopped ASR.');
-    return problem('asr.config.yaml says "stop: true". Once deployed, nothing is remediated.', `Remove it, and run: ${deployAdminStack}`);
+    return problem(
+      'asr.config.yaml says "stop: true". Once deployed, nothing is remediated.',
+      `Remove it, and run: ${deployAdminStack}`,
+    );
   },
 };

@@ -13,7 +13,8 @@ export const tasksQueue: Check<Home> = {
     const { tasksUrl, region } = await deployment();
     const queues = tasksUrl === undefined ? undefined : await deadLettersOf(aws, tasksUrl);
     const waiting = queues === undefined ? undefined : await messagesIn(aws, queues.tasksArn);
-    if (queues === undefined || waiting === undefined) return problem('The queue of requests is gone, so nothing is remediated.', deployAdminStack);
+    if (queues === undefined || waiting === undefined)
+      return problem('The queue of requests is gone, so nothing is remediated.', deployAdminStack);
     if (waiting.count === 0) return ok('The queue of requests is empty.');
     const { Datapoints = [] } = await aws.client(CloudWatchClient).send(
       new GetMetricStatisticsCommand({
@@ -26,10 +27,15 @@ export const tasksQueue: Check<Home> = {
         Statistics: ['Maximum'],
       }),
     );
-    const latest = Datapoints.toSorted((a, b) => (b.Timestamp?.getTime() ?? 0) - (a.Timestamp?.getTime() ?? 0))[0]?.Maximum;
-    if (latest === undefined) return unknown(`${waiting.count} requests are in the queue. CloudWatch does not say yet for how long; look again in five minutes.`);
+    const latest = Datapoints.toSorted((a, b) => (b.Timestamp?.getTime() ?? 0) - (a.Timestamp?.getTime() ?? 0))[0]
+      ?.Maximum;
+    if (latest === undefined)
+      return unknown(
+        `${waiting.count} requests are in the queue. CloudWatch does not say yet for how long; look again in five minutes.`,
+      );
     const minutes = Math.round(latest / 60);
-    if (minutes < patienceMinutes) return ok(`${waiting.count} requests are under way, the oldest for ${minutes} minutes.`);
+    if (minutes < patienceMinutes)
+      return ok(`${waiting.count} requests are under way, the oldest for ${minutes} minutes.`);
     return problem(
       `${waiting.count} requests are in the queue, the oldest for ${minutes} minutes. The playbook function does not keep up, or fails.`,
       `Read the log of the function that this names: aws lambda list-event-source-mappings --event-source-arn ${queues.tasksArn} --region ${region}`,

@@ -10,10 +10,17 @@ export function busNames(namespace: string): { readonly [bus in EventRule['bus']
   return { default: 'default', detections: `${namespace}-Detections`, requests: requestsBusName(namespace) };
 }
 
-export function expectedRules({ policy, namespace }: Pick<Home, 'policy' | 'namespace'>, deployment: Deployment): readonly ExpectedRule[] {
+export function expectedRules(
+  { policy, namespace }: Pick<Home, 'policy' | 'namespace'>,
+  deployment: Deployment,
+): readonly ExpectedRule[] {
   const buses = busNames(namespace);
   const rules = eventRules(policy, Object.keys(registry), deployment.customActionArn);
-  return [...rules, ticketRule(deployment)].map(({ name, bus, pattern }) => ({ name: `${namespace}-${name}`, bus: buses[bus], pattern }));
+  return [...rules, ticketRule(deployment)].map(({ name, bus, pattern }) => ({
+    name: `${namespace}-${name}`,
+    bus: buses[bus],
+    pattern,
+  }));
 }
 
 /** The admin stack adds it for its second button, whatever the policy says. */
@@ -21,6 +28,10 @@ function ticketRule({ ticketActionArn }: Deployment): Pick<EventRule, 'name' | '
   return {
     name: 'RemediateAndTicket',
     bus: 'default',
-    pattern: { source: ['aws.securityhub'], 'detail-type': ['Security Hub Findings - Custom Action'], resources: [ticketActionArn] },
+    pattern: {
+      source: ['aws.securityhub'],
+      'detail-type': ['Security Hub Findings - Custom Action'],
+      resources: [ticketActionArn],
+    },
   };
 }

@@ -15,5 +15,7 @@ export function profileAccess(pattern: string, accountId: string, region: string
 }
 
 export function howToReach(accountId: string): Verdict {
-  return unknown(`Nobody looked into ${accountId}. Give the name of your AWS profiles there: --profiles "security-{account}".`);
+  return unknown(
+    `Nobody looked into ${accountId}. Give the name of your AWS profiles there: --profiles "security-{account}".`,
+  );
 }

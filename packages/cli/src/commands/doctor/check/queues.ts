@@ -19,7 +19,10 @@ export async function deadLettersOf(
 }
 
 /** How many messages are in the queue, in flight included; `undefined`: it is not there. */
-export async function messagesIn(aws: Aws, queueArn: string): Promise<{ readonly url: string; readonly count: number } | undefined> {
+export async function messagesIn(
+  aws: Aws,
+  queueArn: string,
+): Promise<{ readonly url: string; readonly count: number } | undefined> {
   const [, , , , accountId, QueueName] = queueArn.split(':');
   const sqs = aws.client(SQSClient);
   const { QueueUrl: url } = await sqs
@@ -27,8 +30,12 @@ export async function messagesIn(aws: Aws, queueArn: string): Promise<{ readonly
     .catch(ifAbsent(goneNames, { QueueUrl: undefined }));
   if (url === undefined) return undefined;
   const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] }),
+    new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
   );
-  const { ApproximateNumberOfMessages: visible = '0', ApproximateNumberOfMessagesNotVisible: inFlight = '0' } = Attributes;
+  const { ApproximateNumberOfMessages: visible = '0', ApproximateNumberOfMessagesNotVisible: inFlight = '0' } =
+    Attributes;
   return { url, count: Number(visible) + Number(inFlight) };
 }

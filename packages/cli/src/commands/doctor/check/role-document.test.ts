@@ -4,7 +4,9 @@ import { allowedActions, trusts } from './role-document.ts';
 const asr = 'arn:aws:iam::999999999999:role/ASR-Orchestrator-Playbook';
 const trust = (principal: string, operator = 'ArnEquals', Effect = 'Allow') =>
   encodeURIComponent(
-    JSON.stringify({ Statement: [{ Effect, Action: 'sts:AssumeRole', Condition: { [operator]: { 'aws:PrincipalArn': principal } } }] }),
+    JSON.stringify({
+      Statement: [{ Effect, Action: 'sts:AssumeRole', Condition: { [operator]: { 'aws:PrincipalArn': principal } } }],
+    }),
   );
 
 describe('trusts', () => {

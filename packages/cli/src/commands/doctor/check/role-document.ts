@@ -11,7 +11,9 @@ interface Statement {
 export function trusts(document: string | undefined, roleArn: string): boolean {
   return statementsOf(document).some(
     ({ Effect, Action = [], Condition = {} }) =>
-      Effect === 'Allow' && [Action].flat().includes('sts:AssumeRole') && [Condition['ArnEquals']?.['aws:PrincipalArn']].flat().includes(roleArn),
+      Effect === 'Allow' &&
+      [Action].flat().includes('sts:AssumeRole') &&
+      [Condition['ArnEquals']?.['aws:PrincipalArn']].flat().includes(roleArn),
   );
 }
 

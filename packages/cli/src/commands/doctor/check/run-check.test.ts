@@ -17,8 +17,16 @@ function failing(error: unknown): Check<undefined> {
 
 describe('runCheck', () => {
   it.each([
-    ['that AWS names', named('AccessDenied', 'User: x is not authorized to perform: sqs:GetQueueUrl on resource: y'), 'You may not look. The permission sqs:GetQueueUrl is missing.'],
-    ['that AWS does not name', named('AccessDeniedException', 'Access denied'), 'You may not look. It takes sqs:GetQueueAttributes, sqs:GetQueueUrl.'],
+    [
+      'that AWS names',
+      named('AccessDenied', 'User: x is not authorized to perform: sqs:GetQueueUrl on resource: y'),
+      'You may not look. The permission sqs:GetQueueUrl is missing.',
+    ],
+    [
+      'that AWS does not name',
+      named('AccessDeniedException', 'Access denied'),
+      'You may not look. It takes sqs:GetQueueAttributes, sqs:GetQueueUrl.',
+    ],
   ])('names the missing permission %s', async (_, error, sentence) => {
     expect(await runCheck(failing(error), 'home', undefined)).toMatchObject({ verdict: { kind: 'unknown', sentence } });
   });

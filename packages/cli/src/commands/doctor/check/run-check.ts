@@ -19,13 +19,19 @@ export async function runCheck<Where>(check: Check<Where>, place: string, where:
   }
 }
 
-const denials: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError']);
+const denials: ReadonlySet<string> = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'UnauthorizedOperation',
+  'AuthorizationError',
+]);
 
 /** The missing permission, as AWS names it; where AWS does not, all that the check needs. */
 export function whyNobodyLooked(error: unknown, permissions: readonly string[]): string {
   if (error instanceof NotDeployedError) return 'Nobody could look, because there is no state machine to start from.';
   if (!(error instanceof Error)) return `Nobody could look: ${String(error)}`;
-  if (!denials.has(error.name)) return `Nobody could look: ${error.name}: ${oneLine(error.message)} Mend this and run asr doctor again.`;
+  if (!denials.has(error.name))
+    return `Nobody could look: ${error.name}: ${oneLine(error.message)} Mend this and run asr doctor again.`;
   const missing = /not authorized to perform: ([\w-]+:\w+)/.exec(error.message)?.[1];
   return missing === undefined
     ? `You may not look. It takes ${permissions.join(', ')}.`

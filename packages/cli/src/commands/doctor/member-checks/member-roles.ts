@@ -1,5 +1,11 @@
 import { IAMClient, paginateGetAccountAuthorizationDetails, type RoleDetail } from '@aws-sdk/client-iam';
-import { automationRoleName, remediationPermissions, remediationRoleName, runbookOperatorRoleName, settingsFor } from '@asr/orchestrator';
+import {
+  automationRoleName,
+  remediationPermissions,
+  remediationRoleName,
+  runbookOperatorRoleName,
+  settingsFor,
+} from '@asr/orchestrator';
 import { actionsOf, registry } from '@asr/playbooks';
 import { type Check, type Member, allowedActions, howToReach, ok, problem, trusts } from '../check/index.ts';
 
@@ -24,7 +30,8 @@ export const memberRoles: Check<Member> = {
     const others = automated.length === 0 ? [] : [runbookOperatorRoleName(namespace), ...ofRunbooks];
     const missing = others.filter((name) => !roles.has(name)).map((name) => `${name} is missing.`);
     const details = [...wrong.filter((line) => line !== undefined), ...missing];
-    if (details.length === 0) return ok(`${controls.length} roles are there, trust ASR, and allow what this version needs.`);
+    if (details.length === 0)
+      return ok(`${controls.length} roles are there, trust ASR, and allow what this version needs.`);
     return problem(
       `ASR cannot remediate all controls in ${accountId}.`,
       'Update the stack set ASR-MemberRoles as docs/deploying.md says under "Changing the policy, and upgrading".',
@@ -35,8 +42,12 @@ export const memberRoles: Check<Member> = {
 
 async function rolesOf(iam: IAMClient, namespace: string): Promise<ReadonlyMap<string, RoleDetail>> {
   const roles = new Map<string, RoleDetail>();
-  for await (const { RoleDetailList = [] } of paginateGetAccountAuthorizationDetails({ client: iam }, { Filter: ['Role'] })) {
-    for (const role of RoleDetailList) if (role.RoleName?.startsWith(`${namespace}-`) === true) roles.set(role.RoleName, role);
+  for await (const { RoleDetailList = [] } of paginateGetAccountAuthorizationDetails(
+    { client: iam },
+    { Filter: ['Role'] },
+  )) {
+    for (const role of RoleDetailList)
+      if (role.RoleName?.startsWith(`${namespace}-`) === true) roles.set(role.RoleName, role);
   }
   return roles;
 }

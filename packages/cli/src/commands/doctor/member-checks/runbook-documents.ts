@@ -19,10 +19,15 @@ export const runbookDocuments: Check<Member> = {
     await deployment();
     if (aws === undefined) return howToReach(accountId);
     const wanted = regions.flatMap((region) => used.map(({ name }) => ({ region, name: `${namespace}-${name}` })));
-    const looked = await Promise.all(wanted.map(async (one) => ({ ...one, isThere: await isActive(aws, one.region, one.name) })));
-    const missing = looked.filter(({ isThere }) => !isThere).map(({ name, region }) => `${name} is not usable in ${region}.`);
+    const looked = await Promise.all(
+      wanted.map(async (one) => ({ ...one, isThere: await isActive(aws, one.region, one.name) })),
+    );
+    const missing = looked
+      .filter(({ isThere }) => !isThere)
+      .map(({ name, region }) => `${name} is not usable in ${region}.`);
     if (missing.length === 0) return ok(`${wanted.length} documents are there.`);
-    const mend = 'Add the account and the Region to the stack set ASR-Member, as docs/deploying.md says under "The runbooks".';
+    const mend =
+      'Add the account and the Region to the stack set ASR-Member, as docs/deploying.md says under "The runbooks".';
     return problem(`Runbooks that the policy uses are missing in ${accountId}.`, mend, missing);
   },
 };

@@ -19,7 +19,11 @@ export function fakeLaunch(
   groups: { [name: string]: string | null },
 ): FakeLaunch {
   const aws = fakeAws({
-    DescribeLaunchConfigurationsCommand: ({ LaunchConfigurationNames: names = [] }: { LaunchConfigurationNames?: string[] }) => ({
+    DescribeLaunchConfigurationsCommand: ({
+      LaunchConfigurationNames: names = [],
+    }: {
+      LaunchConfigurationNames?: string[];
+    }) => ({
       LaunchConfigurations: names.flatMap((name) => {
         const found = configurations[name];
         return found === undefined ? [] : [{ KernelId: '', RamdiskId: '', LaunchConfigurationName: name, ...found }];
@@ -28,21 +32,25 @@ export function fakeLaunch(
     DescribeAutoScalingGroupsCommand: ({ NextToken = '0' }: { NextToken?: string }) => {
       const page = Number(NextToken);
       const entries = Object.entries(groups);
-      const shown = entries.slice(page, page + 1).map(
-        ([AutoScalingGroupName, uses]): Partial<AutoScalingGroup> => ({
-          AutoScalingGroupName,
-          ...(uses === null ? { LaunchTemplate: { LaunchTemplateId: 'lt-1' } } : { LaunchConfigurationName: uses }),
-        }),
-      );
+      const shown = entries.slice(page, page + 1).map(([AutoScalingGroupName, uses]): Partial<AutoScalingGroup> => ({
+        AutoScalingGroupName,
+        ...(uses === null ? { LaunchTemplate: { LaunchTemplateId: 'lt-1' } } : { LaunchConfigurationName: uses }),
+      }));
       return { AutoScalingGroups: shown, ...(page + 1 < entries.length && { NextToken: `${page + 1}` }) };
     },
-    CreateLaunchConfigurationCommand: ({ LaunchConfigurationName: name = '', ...rest }: CreateLaunchConfigurationType) => {
+    CreateLaunchConfigurationCommand: ({
+      LaunchConfigurationName: name = '',
+      ...rest
+    }: CreateLaunchConfigurationType) => {
       if (name in configurations) throw named('AlreadyExistsFault');
       if (name.length > 255 || rest.KernelId === '') throw named('ValidationError');
       configurations[name] = rest;
       return {};
     },
-    UpdateAutoScalingGroupCommand: ({ AutoScalingGroupName = '', LaunchConfigurationName = '' }: UpdateAutoScalingGroupType) => {
+    UpdateAutoScalingGroupCommand: ({
+      AutoScalingGroupName = '',
+      LaunchConfigurationName = '',
+    }: UpdateAutoScalingGroupType) => {
       if (!(LaunchConfigurationName in configurations)) throw named('ValidationError');
       groups[AutoScalingGroupName] = LaunchConfigurationName;
       return {};

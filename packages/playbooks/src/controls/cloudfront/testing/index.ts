@@ -1,1 +1,9 @@
-export { arrangeDistribution, configOf, distributionArn, s3Origin, serverOrigin, withDistribution, withoutDistribution } from './arrange-distributions.ts';
+export {
+  arrangeDistribution,
+  configOf,
+  distributionArn,
+  s3Origin,
+  serverOrigin,
+  withDistribution,
+  withoutDistribution,
+} from './arrange-distributions.ts';

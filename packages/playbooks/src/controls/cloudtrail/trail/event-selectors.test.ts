@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type EventSelection, defaultSelection, recordsManagementEvents, recordsNothingElse, withManagementEvents } from './event-selectors.ts';
+import {
+  type EventSelection,
+  defaultSelection,
+  recordsManagementEvents,
+  recordsNothingElse,
+  withManagementEvents,
+} from './event-selectors.ts';
 
 const data = [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }];
 const management = { Field: 'eventCategory', Equals: ['Management'] };

@@ -7,8 +7,7 @@ import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloud
 
 /** A trail has selectors of one kind; setting the one kind discards the other. */
 export type EventSelection =
-  | { readonly basic: readonly EventSelector[] }
-  | { readonly advanced: readonly AdvancedEventSelector[] };
+  { readonly basic: readonly EventSelector[] } | { readonly advanced: readonly AdvancedEventSelector[] };
 
 /** What CloudTrail records for a trail that nobody gave selectors: every management event, no data events. */
 export const defaultSelection: EventSelection = { basic: [] };

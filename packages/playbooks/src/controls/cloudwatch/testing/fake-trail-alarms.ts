@@ -42,7 +42,9 @@ export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true
   const { isMultiRegion = true, logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*' } = trail;
   const metric = { metricName: 'theirs', metricNamespace: 'Theirs' };
   const theirs = { logGroupName: 'trail', filterName: 'theirs', metricTransformations: [metric] };
-  const filters = new Map<string, Filter>(pattern === undefined ? [] : [['theirs', { ...theirs, filterPattern: pattern }]]);
+  const filters = new Map<string, Filter>(
+    pattern === undefined ? [] : [['theirs', { ...theirs, filterPattern: pattern }]],
+  );
   const watch = { MetricName: 'theirs', Namespace: 'Theirs', AlarmName: 'theirs', ActionsEnabled: isEnabled };
   const alarms = new Map<string, Alarm>(actions === undefined ? [] : [['theirs', { ...watch, AlarmActions: actions }]]);
   const aws = fakeAws({
@@ -94,6 +96,8 @@ export async function arrangeTrailLogs(account: Account): Promise<string> {
   );
   const sns = client(SNSClient);
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'asr-cloudtrail-alarms' }));
-  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: `arn:aws:sqs:${region}:${accountId}:alarms` }));
+  await sns.send(
+    new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: `arn:aws:sqs:${region}:${accountId}:alarms` }),
+  );
   return `AWS::::Account:${accountId}`;
 }

@@ -4,13 +4,21 @@ import { type AnyPlaybook, apply, plan, undo, verify } from '../../../engine/ind
 import type { PlaybookExamples } from '../../../testing/index.ts';
 import { arrangeTrailLogs, confirmed, fakeTrailAlarms, securityTopic, topicArn } from './fake-trail-alarms.ts';
 
-const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'AWS::::Account:111122223333' };
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'AWS::::Account:111122223333',
+};
 const heard = { [topicArn]: [`${topicArn}:0ab1`] };
 const security = { topicArn: 'arn:{partition}:sns:{region}:{account}:security' };
 
 export function trailAlarmExamples(pattern: string): PlaybookExamples {
   const alarmed = { pattern, actions: [securityTopic] };
-  const account = (...given: Parameters<typeof fakeTrailAlarms>) => () => fakeTrailAlarms(...given).aws;
+  const account =
+    (...given: Parameters<typeof fakeTrailAlarms>) =>
+    () =>
+      fakeTrailAlarms(...given).aws;
   return {
     target,
     onMoto: arrangeTrailLogs,
@@ -18,7 +26,10 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
       'an account that counts nothing': account(),
       'a filter of the same pattern without an alarm': account({ pattern }),
       'a filter whose alarm has no action': account({ pattern, actions: [] }),
-      'a filter whose alarm calls a function only': account({ pattern, actions: ['arn:aws:lambda:eu-west-1:111122223333:function:tell'] }),
+      'a filter whose alarm calls a function only': account({
+        pattern,
+        actions: ['arn:aws:lambda:eu-west-1:111122223333:function:tell'],
+      }),
       'a filter whose alarm has its actions turned off': account({ ...alarmed, isEnabled: false }),
       'a filter of another pattern': account({ ...alarmed, pattern: '{ $.eventName = Nothing }' }),
       'an alarm whose topic has no subscriber': account({ ...alarmed, topics: { ...heard, [securityTopic]: [] } }),
@@ -35,7 +46,10 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
     leaves: {
       'a filter of the same pattern with an alarm': account(alarmed),
       'the same pattern with other blanks': account({ ...alarmed, pattern: pattern.replaceAll(' || ', '||') }),
-      'an alarm that tells several topics, of which one is heard': account({ ...alarmed, actions: [`${topicArn}-2`, securityTopic] }),
+      'an alarm that tells several topics, of which one is heard': account({
+        ...alarmed,
+        actions: [`${topicArn}-2`, securityTopic],
+      }),
     },
     refuses: {
       'an account whose trail does not deliver to CloudWatch Logs': account({ trail: { logGroupArn: '' } }),
@@ -46,7 +60,10 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
       'an account without the topic': account({ topics: {} }),
       'an account whose topic has no subscriber': account({ topics: { [topicArn]: [] } }),
       'an account whose subscriber did not confirm': account({ topics: { [topicArn]: ['PendingConfirmation'] } }),
-      'an alarm on a topic whose subscriptions nobody here may list': account({ ...alarmed, topics: { ...heard, [securityTopic]: 'hidden' } }),
+      'an alarm on a topic whose subscriptions nobody here may list': account({
+        ...alarmed,
+        topics: { ...heard, [securityTopic]: 'hidden' },
+      }),
       'a topic of a Region that has not the log group': () => ({
         aws: fakeTrailAlarms().aws,
         parameters: { topicArn: 'arn:aws:sns:us-east-1:111122223333:security' },

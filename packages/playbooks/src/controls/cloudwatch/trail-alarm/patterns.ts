@@ -7,8 +7,7 @@
 export const patterns = {
   'CloudWatch.1':
     '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
-  'CloudWatch.2':
-    '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',
+  'CloudWatch.2': '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',
   'CloudWatch.3':
     '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
   'CloudWatch.4': `{${anyOf(
@@ -29,19 +28,9 @@ export const patterns = {
     'AttachGroupPolicy',
     'DetachGroupPolicy',
   )}}`,
-  'CloudWatch.5': `{${anyOf(
-    'CreateTrail',
-    'UpdateTrail',
-    'DeleteTrail',
-    'StartLogging',
-    'StopLogging',
-  )}}`,
-  'CloudWatch.6':
-    '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}',
-  'CloudWatch.7': `{($.eventSource=kms.amazonaws.com) && (${anyOf(
-    'DisableKey',
-    'ScheduleKeyDeletion',
-  )})}`,
+  'CloudWatch.5': `{${anyOf('CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging')}}`,
+  'CloudWatch.6': '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}',
+  'CloudWatch.7': `{($.eventSource=kms.amazonaws.com) && (${anyOf('DisableKey', 'ScheduleKeyDeletion')})}`,
   'CloudWatch.8': `{($.eventSource=s3.amazonaws.com) && (${anyOf(
     'PutBucketAcl',
     'PutBucketPolicy',

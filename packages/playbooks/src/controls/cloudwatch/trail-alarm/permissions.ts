@@ -11,15 +11,8 @@ export const alarmPermissions: Permissions = {
     'cloudwatch:DescribeAlarms',
     'sns:ListSubscriptionsByTopic',
   ],
-  write: [
-    'logs:PutMetricFilter',
-    'logs:DeleteMetricFilter',
-    'cloudwatch:PutMetricAlarm',
-    'cloudwatch:DeleteAlarms',
-  ],
-  dependent: [
-    { action: 'cloudwatch:TagResource', because: 'PutMetricAlarm tags the new alarm.' },
-  ],
+  write: ['logs:PutMetricFilter', 'logs:DeleteMetricFilter', 'cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'],
+  dependent: [{ action: 'cloudwatch:TagResource', because: 'PutMetricAlarm tags the new alarm.' }],
   on: {
     'logs:DescribeMetricFilters': groups,
     'logs:PutMetricFilter': groups,

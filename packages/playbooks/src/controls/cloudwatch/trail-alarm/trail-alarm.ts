@@ -2,7 +2,16 @@
  * A metric filter on the log group of a trail, and an alarm on its metric that somebody hears of: the same for
  * CloudWatch.1 to CloudWatch.14, but for the pattern.
  */
-import { type Aws, type Change, type Keyed, type Plan, type Target, cannot, refuse, set } from '../../../engine/index.ts';
+import {
+  type Aws,
+  type Change,
+  type Keyed,
+  type Plan,
+  type Target,
+  cannot,
+  refuse,
+  set,
+} from '../../../engine/index.ts';
 import { changeFilter, changeMetricAlarm, readFilters } from './filter-and-alarm.ts';
 import { type LogGroup, findLogGroup } from './log-group.ts';
 import { type AlarmControl, nameFor } from './patterns.ts';
@@ -26,7 +35,11 @@ export async function readAlarm(control: AlarmControl, target: Target, aws: Aws)
   if (logGroup === null) return { logGroup, watchedBy: [], audiences: {}, filter: null, alarm: null };
 
   const { watchedBy, filter, alarm } = await readFilters(control, logGroup, aws);
-  const topics = new Set([...watchedBy, ...(alarm === null ? [] : [alarm]), topicFor(topicParameters.topicArn, logGroup)]);
+  const topics = new Set([
+    ...watchedBy,
+    ...(alarm === null ? [] : [alarm]),
+    topicFor(topicParameters.topicArn, logGroup),
+  ]);
   return { logGroup, watchedBy, audiences: await readAudiences([...topics], aws), filter, alarm };
 }
 
@@ -49,7 +62,9 @@ export function planAlarm(
 
   const topic = topicFor(topicArn, logGroup);
   if (regionOf(topic) !== logGroup.region) {
-    return refuse(`The alarm must be in ${logGroup.region}, with the log group of the trail, so it cannot publish to ${topic}. Name a topic of ${logGroup.region}.`);
+    return refuse(
+      `The alarm must be in ${logGroup.region}, with the log group of the trail, so it cannot publish to ${topic}. Name a topic of ${logGroup.region}.`,
+    );
   }
   const audience = audiences[topic] ?? 'subscribed';
   if (audience !== 'subscribed') return refuse(unheard(control, topic, audience));
@@ -64,7 +79,8 @@ export async function changeAlarm(
   aws: Aws,
 ): Promise<void> {
   const logGroup = await findLogGroup(target, aws);
-  if (logGroup === null) cannot('The trail no longer delivers to a log group. Remediate CloudTrail.5, then plan again.');
+  if (logGroup === null)
+    cannot('The trail no longer delivers to a log group. Remediate CloudTrail.5, then plan again.');
   if (field === 'filter') return changeFilter(control, to, logGroup, aws);
   if (from === null && to !== null) {
     const audience = await readAudience(to, aws);

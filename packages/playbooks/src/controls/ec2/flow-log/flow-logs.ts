@@ -31,7 +31,9 @@ export async function keepFlowLog(kind: string | null, bucket: LogBucket, target
   }
   const others = ours.filter(({ TrafficType: present }) => present !== kind).map(({ FlowLogId }) => String(FlowLogId));
   if (others.length === 0) return;
-  const { Unsuccessful: [failure] = [] } = await aws.client(EC2Client).send(new DeleteFlowLogsCommand({ FlowLogIds: others }));
+  const { Unsuccessful: [failure] = [] } = await aws
+    .client(EC2Client)
+    .send(new DeleteFlowLogsCommand({ FlowLogIds: others }));
   if (failure !== undefined) throwFailure(failure);
 }
 
@@ -50,6 +52,10 @@ async function createFlowLog(kind: TrafficType, bucket: LogBucket, { resourceId 
 }
 
 /** EC2 answers with success even when it did nothing. */
-function throwFailure({ Error: error }: { readonly Error?: { Code?: string | undefined; Message?: string | undefined } | undefined }): never {
+function throwFailure({
+  Error: error,
+}: {
+  readonly Error?: { Code?: string | undefined; Message?: string | undefined } | undefined;
+}): never {
   throw Object.assign(new Error(error?.Message), { name: error?.Code ?? 'Error' });
 }

@@ -22,9 +22,10 @@ async function revoke(ec2: EC2Client, groupId: string, rule: Rule): Promise<void
   const input = { GroupId: groupId, IpPermissions: [permissionOf({ ...rule, description: null })] };
   // Of a rule that is not there, EC2 says so with an error, or in a default VPC with UnknownIpPermissions. It is gone
   // either way; should EC2 have mistaken the rule, verification finds it.
-  await (rule.direction === 'ingress'
-    ? ec2.send(new RevokeSecurityGroupIngressCommand(input))
-    : ec2.send(new RevokeSecurityGroupEgressCommand(input))
+  await (
+    rule.direction === 'ingress'
+      ? ec2.send(new RevokeSecurityGroupIngressCommand(input))
+      : ec2.send(new RevokeSecurityGroupEgressCommand(input))
   ).catch(ifAbsent('InvalidPermission.NotFound', undefined));
 }
 
@@ -36,9 +37,10 @@ async function authorize(ec2: EC2Client, groupId: string, rule: Rule): Promise<v
     // With a tag specification, even an empty one, EC2 asks for the permission to tag.
     ...(tags.length > 0 && { TagSpecifications: [{ ResourceType: 'security-group-rule' as const, Tags: tags }] }),
   };
-  await (rule.direction === 'ingress'
-    ? ec2.send(new AuthorizeSecurityGroupIngressCommand(input))
-    : ec2.send(new AuthorizeSecurityGroupEgressCommand(input))
+  await (
+    rule.direction === 'ingress'
+      ? ec2.send(new AuthorizeSecurityGroupIngressCommand(input))
+      : ec2.send(new AuthorizeSecurityGroupEgressCommand(input))
   )
     .catch(ifAbsent('InvalidPermission.Duplicate', undefined))
     .catch((error: unknown) => explain(rule, error));

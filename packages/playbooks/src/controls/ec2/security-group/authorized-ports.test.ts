@@ -6,8 +6,26 @@ import type { Rule } from './rule.ts';
 
 describe('portRangesOf', () => {
   it.each<[string, readonly string[], object]>([
-    ['ports and ranges', ['80', '8080-8090'], { ranges: [{ from: 80, to: 80 }, { from: 8080, to: 8090 }] }],
-    ['several in one text, with spaces', ['80, 443 '], { ranges: [{ from: 80, to: 80 }, { from: 443, to: 443 }] }],
+    [
+      'ports and ranges',
+      ['80', '8080-8090'],
+      {
+        ranges: [
+          { from: 80, to: 80 },
+          { from: 8080, to: 8090 },
+        ],
+      },
+    ],
+    [
+      'several in one text, with spaces',
+      ['80, 443 '],
+      {
+        ranges: [
+          { from: 80, to: 80 },
+          { from: 443, to: 443 },
+        ],
+      },
+    ],
     ['nothing', [''], { ranges: [] }],
     ['a word', ['80', 'https'], { invalid: 'https' }],
     ['a range backwards', ['90-80'], { invalid: '90-80' }],
@@ -18,7 +36,13 @@ describe('portRangesOf', () => {
 });
 
 describe('unauthorizedTraffic', () => {
-  const world = { direction: 'ingress', protocol: 'tcp', source: { kind: 'cidrIpv4', value: '0.0.0.0/0' }, description: null, tags: {} } as const;
+  const world = {
+    direction: 'ingress',
+    protocol: 'tcp',
+    source: { kind: 'cidrIpv4', value: '0.0.0.0/0' },
+    description: null,
+    tags: {},
+  } as const;
   const port = fc.integer({ min: 0, max: 30 });
   const range = fc.tuple(port, port).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
 
@@ -26,7 +50,10 @@ describe('unauthorizedTraffic', () => {
     fc.assert(
       fc.property(fc.array(range, { maxLength: 4 }), fc.array(range, { maxLength: 4 }), (authorized, opened) => {
         const rules = Object.fromEntries(
-          opened.map(({ from, to }, index) => [`rule ${index}`, { ...world, fromPort: from, toPort: to } satisfies Rule]),
+          opened.map(({ from, to }, index) => [
+            `rule ${index}`,
+            { ...world, fromPort: from, toPort: to } satisfies Rule,
+          ]),
         );
         const all = Array.from({ length: 40 }, (_, at) => at).filter(
           (at) => !authorized.some(({ from, to }) => from <= at && at <= to),

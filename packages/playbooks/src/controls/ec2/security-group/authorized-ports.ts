@@ -15,7 +15,10 @@ const lastPort = 65_535;
 export function portRangesOf(
   entries: readonly string[],
 ): { readonly ranges: readonly PortRange[] } | { readonly invalid: string } {
-  const parts = entries.flatMap((entry) => entry.split(',')).map((part) => part.trim()).filter((part) => part !== '');
+  const parts = entries
+    .flatMap((entry) => entry.split(','))
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   const ranges = parts.map(rangeOf);
   const wrong = ranges.findIndex((range) => range === undefined);
   return wrong === -1 ? { ranges: ranges.filter((range) => range !== undefined) } : { invalid: String(parts[wrong]) };
@@ -30,7 +33,9 @@ export function unauthorizedTraffic(
   authorized: readonly PortRange[],
   rules: Keyed<Rule>,
 ): readonly Traffic[] {
-  const begins = Object.values(rules).filter((rule) => reaches(rule, protocol)).map(({ fromPort }) => Math.max(fromPort ?? 0, 0));
+  const begins = Object.values(rules)
+    .filter((rule) => reaches(rule, protocol))
+    .map(({ fromPort }) => Math.max(fromPort ?? 0, 0));
   const ports = gapsBetween(authorized).flatMap(({ from, to }) => [
     from,
     ...begins.filter((begin) => from < begin && begin <= to),

@@ -1,5 +1,13 @@
 /** Closes ports of a security group to the internet, and to nobody else. */
-import { type Aws, type Keyed, type Permissions, type Plan, type Target, refuse, setElements } from '../../../engine/index.ts';
+import {
+  type Aws,
+  type Keyed,
+  type Permissions,
+  type Plan,
+  type Target,
+  refuse,
+  setElements,
+} from '../../../engine/index.ts';
 import { type PrefixLists, type Traffic, admits, rulesOpenToInternet } from './matcher.ts';
 import { changesRules, readsGroup } from './permissions.ts';
 import { readRules } from './read-group.ts';

@@ -30,7 +30,8 @@ export function listOf(value: unknown): readonly unknown[] {
 export function textIn(fields: Fields, name: string): string | undefined {
   const value = fields.get(name);
   if (value === undefined || value === '') return undefined;
-  if (typeof value !== 'string' || value.length > longestText) throw new EncodingError(`The field ${name} must be a text.`);
+  if (typeof value !== 'string' || value.length > longestText)
+    throw new EncodingError(`The field ${name} must be a text.`);
   return value;
 }
 

@@ -3,16 +3,12 @@ import * as fc from 'fast-check';
 import { openToInternet } from './internet.ts';
 
 describe('openToInternet', () => {
-  it.each([
-    ['0.0.0.0/0'],
-    ['::/0'],
-    ['0::/0'],
-    ['0:0:0:0:0:0:0:0/0'],
-    ['1.2.3.4/0'],
-    ['2001:db8::1/0'],
-  ])('takes %s for the whole internet', (cidr) => {
-    expect(open({ a: [cidr] })).toEqual(['a']);
-  });
+  it.each([['0.0.0.0/0'], ['::/0'], ['0::/0'], ['0:0:0:0:0:0:0:0/0'], ['1.2.3.4/0'], ['2001:db8::1/0']])(
+    'takes %s for the whole internet',
+    (cidr) => {
+      expect(open({ a: [cidr] })).toEqual(['a']);
+    },
+  );
 
   it.each([['10.0.0.0/8'], ['0.0.0.0/1'], ['0.0.0.0/32'], ['::/1'], ['::ffff:0:0/96'], ['::/128']])(
     'takes %s for a part of it',
@@ -53,9 +49,9 @@ describe('openToInternet', () => {
 
 /** Sixteen addresses are a whole internet to the oracle: the first four bits of IPv4, or of IPv6. */
 describe('openToInternet, against every address of a small internet', () => {
-  const block = fc.integer({ min: 0, max: 4 }).chain((length) =>
-    fc.record({ length: fc.constant(length), first: fc.integer({ min: 0, max: 2 ** length - 1 }) }),
-  );
+  const block = fc
+    .integer({ min: 0, max: 4 })
+    .chain((length) => fc.record({ length: fc.constant(length), first: fc.integer({ min: 0, max: 2 ** length - 1 }) }));
   const holders = fc.array(fc.array(block, { maxLength: 3 }), { maxLength: 6 });
   const family = fc.constantFrom<Family>('ipv4', 'ipv6');
 
@@ -142,7 +138,10 @@ function isNeededSomewhere(block: Block, all: readonly Block[]): boolean {
 }
 
 function allBut(address: string): readonly string[] {
-  const bits = address.split('.').map((byte) => Number(byte).toString(2).padStart(8, '0')).join('');
+  const bits = address
+    .split('.')
+    .map((byte) => Number(byte).toString(2).padStart(8, '0'))
+    .join('');
   return Array.from(bits, (bit, index) => {
     const sibling = `${bits.slice(0, index)}${bit === '1' ? '0' : '1'}`.padEnd(32, '0');
     const bytes = sibling.match(/.{8}/g) ?? [];

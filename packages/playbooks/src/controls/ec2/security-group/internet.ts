@@ -25,7 +25,10 @@ export function openToInternet<Holder>(cidrsOf: ReadonlyMap<Holder, readonly str
 }
 
 function bitsOf(bytes: readonly number[], length: number): string {
-  return bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('').slice(0, length);
+  return bytes
+    .map((byte) => byte.toString(2).padStart(8, '0'))
+    .join('')
+    .slice(0, length);
 }
 
 /** Takes the widest cover away, then looks whether what is left covers everything once more. */
@@ -41,7 +44,15 @@ function widestCover<Holder>(blocks: readonly Block<Holder>[], depth = 0): reado
   if (blocks.length === 0) return undefined;
   const whole = blocks.filter(({ bits }) => bits.length === depth);
   if (whole.length > 0) return whole;
-  const lower = widestCover(blocks.filter(({ bits }) => bits[depth] === '0'), depth + 1);
-  const upper = lower && widestCover(blocks.filter(({ bits }) => bits[depth] === '1'), depth + 1);
+  const lower = widestCover(
+    blocks.filter(({ bits }) => bits[depth] === '0'),
+    depth + 1,
+  );
+  const upper =
+    lower &&
+    widestCover(
+      blocks.filter(({ bits }) => bits[depth] === '1'),
+      depth + 1,
+    );
   return upper && [...lower, ...upper];
 }

@@ -26,11 +26,7 @@ export function admits(rule: Rule, { protocol, port }: Traffic): boolean {
  * The keys of the rules through which the whole IPv4 or IPv6 internet reaches the port, each by itself or several
  * together. Rules for other groups, for the group itself and for part of the internet are never among them.
  */
-export function rulesOpenToInternet(
-  rules: Keyed<Rule>,
-  prefixLists: PrefixLists,
-  traffic: Traffic,
-): readonly string[] {
+export function rulesOpenToInternet(rules: Keyed<Rule>, prefixLists: PrefixLists, traffic: Traffic): readonly string[] {
   const admitting = Object.entries(rules).filter(([, rule]) => admits(rule, traffic));
   const open = openToInternet(new Map(admitting.map(([key, { source }]) => [key, cidrsOf(source, prefixLists)])));
   return admitting.map(([key]) => key).filter((key) => open.has(key));

@@ -20,17 +20,23 @@ describe('rulesOfPermission', () => {
 
     const rules = rulesOfPermission(permission, 'egress');
 
-    expect(rules.map(keyOf)).toEqual(['10.0.0.0/8', '0.0.0.0/0', '::/0', 'pl-1', 'sg-1'].map((source) => `egress tcp 443 ${source}`));
+    expect(rules.map(keyOf)).toEqual(
+      ['10.0.0.0/8', '0.0.0.0/0', '::/0', 'pl-1', 'sg-1'].map((source) => `egress tcp 443 ${source}`),
+    );
     expect(rules[0]?.description).toBe('ours');
     expect(rules[4]?.source).toMatchObject({ accountId: '444455556666' });
   });
 
   it('never loses a source because the permission names none of another kind', () => {
-    expect(rulesOfPermission({ ...https, IpRanges: [], Ipv6Ranges: [{ CidrIpv6: '::/0' }] }, 'ingress').map(keyOf)).toEqual(['ingress tcp 443 ::/0']);
+    expect(
+      rulesOfPermission({ ...https, IpRanges: [], Ipv6Ranges: [{ CidrIpv6: '::/0' }] }, 'ingress').map(keyOf),
+    ).toEqual(['ingress tcp 443 ::/0']);
   });
 
   it('reads the texts that old records of AWS Config have instead of objects', () => {
-    expect(rulesOfPermission({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }, 'ingress').map(keyOf)).toEqual(['ingress all 0.0.0.0/0']);
+    expect(rulesOfPermission({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }, 'ingress').map(keyOf)).toEqual([
+      'ingress all 0.0.0.0/0',
+    ]);
   });
 
   it.each([

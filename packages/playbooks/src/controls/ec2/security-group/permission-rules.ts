@@ -16,7 +16,8 @@ export function rulesOfPermission(permission: unknown, direction: Direction): re
     // AWS Config gives IPv4 twice, the second time as texts without descriptions.
     const list = names.map((name) => listOf(fields.get(name))).find((elements) => elements.length > 0) ?? [];
     return list.map((element) => {
-      const parts = typeof element === 'string' ? new Map([['cidrip', element]]) : fieldsOf(element, 'source of a permission');
+      const parts =
+        typeof element === 'string' ? new Map([['cidrip', element]]) : fieldsOf(element, 'source of a permission');
       return ruleFrom(fields, read(parts), direction, textIn(parts, 'description'));
     });
   });

@@ -52,7 +52,10 @@ describe('ruleOf', () => {
   });
 
   it('leaves out the tags that only AWS may set, since no undo could put them back', () => {
-    const Tags = [{ Key: 'aws:cloudformation:stack-name', Value: 'web' }, { Key: 'owner', Value: 'net-team' }];
+    const Tags = [
+      { Key: 'aws:cloudformation:stack-name', Value: 'web' },
+      { Key: 'owner', Value: 'net-team' },
+    ];
 
     expect(ruleOf({ ...tcp22, CidrIpv4: '0.0.0.0/0', Tags }).tags).toEqual({ owner: 'net-team' });
   });
@@ -121,7 +124,10 @@ describe('protocolName', () => {
 });
 
 describe('protocolName', () => {
-  it.each(['constructor', 'toString', '__proto__'])('takes %s for the name of a protocol, and not for what every object has', (text) => {
-    expect(protocolName(text)).toBe(text.toLowerCase());
-  });
+  it.each(['constructor', 'toString', '__proto__'])(
+    'takes %s for the name of a protocol, and not for what every object has',
+    (text) => {
+      expect(protocolName(text)).toBe(text.toLowerCase());
+    },
+  );
 });

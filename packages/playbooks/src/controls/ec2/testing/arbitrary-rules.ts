@@ -7,10 +7,10 @@ export const runs = { numRuns: Number(process.env['ASR_PROPERTY_RUNS'] ?? 1000) 
 
 export const direction = fc.constantFrom<Direction>('ingress', 'egress');
 
-const cidr = fc.oneof(
-  fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })),
-  fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })),
-).map(([address, length]) => cidrFromText(`${address}/${length}`)).filter((read) => read !== undefined);
+const cidr = fc
+  .oneof(fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })), fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })))
+  .map(([address, length]) => cidrFromText(`${address}/${length}`))
+  .filter((read) => read !== undefined);
 
 const id = fc.stringMatching(/^[\da-f]{17}$/);
 const source: fc.Arbitrary<Source> = fc.oneof(

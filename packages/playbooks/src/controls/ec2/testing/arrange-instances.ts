@@ -1,9 +1,17 @@
 /** EC2 instances on moto. */
-import { DescribeImagesCommand, EC2Client, RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2';
+import {
+  DescribeImagesCommand,
+  EC2Client,
+  RunInstancesCommand,
+  type RunInstancesCommandInput,
+} from '@aws-sdk/client-ec2';
 import type { Account } from '../../../emulated-account/index.ts';
 
 /** An instance of any image that moto knows; answers with its ARN. */
-export async function arrangeInstance(account: Account, input: Partial<RunInstancesCommandInput> = {}): Promise<string> {
+export async function arrangeInstance(
+  account: Account,
+  input: Partial<RunInstancesCommandInput> = {},
+): Promise<string> {
   const ec2 = account.client(EC2Client);
   const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['amazon'] }));
   const { Instances: [instance] = [] } = await ec2.send(

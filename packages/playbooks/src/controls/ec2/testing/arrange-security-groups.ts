@@ -42,8 +42,18 @@ export async function arrangeOpenGroup(account: Account, port: number): Promise<
     }),
   );
   const IpPermissions: IpPermission[] = [
-    { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '10.0.0.0/8', Description: 'ours' }] },
-    { IpProtocol: 'tcp', FromPort: port - 2, ToPort: port + 2, Ipv6Ranges: [{ CidrIpv6: '::/0', Description: 'a range' }] },
+    {
+      IpProtocol: 'tcp',
+      FromPort: port,
+      ToPort: port,
+      IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '10.0.0.0/8', Description: 'ours' }],
+    },
+    {
+      IpProtocol: 'tcp',
+      FromPort: port - 2,
+      ToPort: port + 2,
+      Ipv6Ranges: [{ CidrIpv6: '::/0', Description: 'a range' }],
+    },
     { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }], UserIdGroupPairs: [{ GroupId }] },
     { IpProtocol: 'tcp', FromPort: port, ToPort: port, PrefixListIds: [{ PrefixListId: PrefixList?.PrefixListId }] },
     { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },

@@ -71,14 +71,23 @@ const vpcId = 'vpc-1';
 export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
   const groups = new Map<string, Mutable<SecurityGroup>>();
   // The rules are those of the other fake, which looks up there whether a group exists.
-  const known: { [groupId: string]: { readonly name?: string; readonly rules: readonly FakeRule[] } } = { ...account.groups };
+  const known: { [groupId: string]: { readonly name?: string; readonly rules: readonly FakeRule[] } } = {
+    ...account.groups,
+  };
   const { prefixLists = {}, quota = 60, groupQuota = 2500 } = account;
   const rules = fakeSecurityGroups({ groups: known, prefixLists, quota });
   const interfaces = new Map<string, Interface>();
   let created = 0;
 
   for (const [groupId, { name = groupId, tags = {} }] of Object.entries(account.groups)) {
-    groups.set(groupId, { GroupId: groupId, GroupName: name, Description: name, OwnerId: accountId, VpcId: vpcId, Tags: asTags(tags) });
+    groups.set(groupId, {
+      GroupId: groupId,
+      GroupName: name,
+      Description: name,
+      OwnerId: accountId,
+      VpcId: vpcId,
+      Tags: asTags(tags),
+    });
   }
   for (const [instanceId, instance] of Object.entries(account.instances)) {
     for (const [id, groupIds] of Object.entries(instance.interfaces)) interfaces.set(id, { instanceId, groupIds });
@@ -95,10 +104,13 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
     IpPermissionsEgress: permissionsOf(group, true),
   });
   const permissionsOf = ({ GroupId = '' }: SecurityGroup, isEgress: boolean): IpPermission[] =>
-    rules.rowsOf(GroupId).filter(({ IsEgress }) => IsEgress === isEgress).map((row) => ({
-      IpProtocol: row.IpProtocol,
-      UserIdGroupPairs: row.ReferencedGroupInfo === undefined ? [] : [{ GroupId: row.ReferencedGroupInfo.GroupId }],
-    }));
+    rules
+      .rowsOf(GroupId)
+      .filter(({ IsEgress }) => IsEgress === isEgress)
+      .map((row) => ({
+        IpProtocol: row.IpProtocol,
+        UserIdGroupPairs: row.ReferencedGroupInfo === undefined ? [] : [{ GroupId: row.ReferencedGroupInfo.GroupId }],
+      }));
   const groupNamed = (name: string) => [...groups.values()].find(({ GroupName }) => GroupName === name);
 
   const handlers: Handlers = {
@@ -126,17 +138,27 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
       return { NetworkInterfaces: passing };
     },
     DescribeSecurityGroupsCommand({ GroupIds, Filters = [] }: DescribeSecurityGroupsRequest) {
-      if (GroupIds !== undefined && GroupIds.length > 0) return { SecurityGroups: GroupIds.map((id) => described(mustExist(id))) };
+      if (GroupIds !== undefined && GroupIds.length > 0)
+        return { SecurityGroups: GroupIds.map((id) => described(mustExist(id))) };
       // Neither ids nor filters: every group of the Region, which nobody here ever wants.
       if (Filters.length === 0) throw new Error('This describes every security group of the Region.');
-      return { SecurityGroups: [...groups.values()].map(described).filter((group) => passes(Filters, filterable(group))) };
+      return {
+        SecurityGroups: [...groups.values()].map(described).filter((group) => passes(Filters, filterable(group))),
+      };
     },
     CreateSecurityGroupCommand({ GroupName, Description, VpcId, TagSpecifications = [] }: CreateSecurityGroupRequest) {
       if (groupNamed(GroupName ?? '') !== undefined) throw named('InvalidGroup.Duplicate');
       if (groups.size >= groupQuota) throw named('SecurityGroupLimitExceeded');
       if ((GroupName?.length ?? 0) > 255 || (Description?.length ?? 0) > 255) throw named('InvalidParameterValue');
       const GroupId = `sg-new${(created += 1)}`;
-      groups.set(GroupId, { GroupId, GroupName, Description, VpcId, OwnerId: accountId, Tags: TagSpecifications.flatMap(({ Tags = [] }) => Tags) });
+      groups.set(GroupId, {
+        GroupId,
+        GroupName,
+        Description,
+        VpcId,
+        OwnerId: accountId,
+        Tags: TagSpecifications.flatMap(({ Tags = [] }) => Tags),
+      });
       known[GroupId] = { rules: [] };
       rules.add(GroupId, 'egress all 0.0.0.0/0');
       return { GroupId };
@@ -152,14 +174,19 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
     DeleteSecurityGroupCommand({ GroupId = '' }: DeleteSecurityGroupRequest) {
       mustExist(GroupId);
       const isUsed = [...interfaces.values()].some(({ groupIds }) => groupIds.includes(GroupId));
-      const isNamed = [...groups.keys()].some((id) => id !== GroupId && rules.rulesOf(id).some((rule) => rule.endsWith(` ${GroupId}`)));
+      const isNamed = [...groups.keys()].some(
+        (id) => id !== GroupId && rules.rulesOf(id).some((rule) => rule.endsWith(` ${GroupId}`)),
+      );
       if (isUsed || isNamed) throw named('DependencyViolation');
       for (const rule of rules.rulesOf(GroupId)) rules.remove(GroupId, rule);
       delete known[GroupId];
       groups.delete(GroupId);
       return {};
     },
-    ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId = '', Groups = [] }: ModifyNetworkInterfaceAttributeRequest) {
+    ModifyNetworkInterfaceAttributeCommand({
+      NetworkInterfaceId = '',
+      Groups = [],
+    }: ModifyNetworkInterfaceAttributeRequest) {
       const found = interfaces.get(NetworkInterfaceId);
       if (found === undefined) throw named('InvalidNetworkInterfaceID.NotFound');
       if (Groups.length === 0) throw named('InvalidParameterValue', 'An interface needs a group.');
@@ -171,10 +198,14 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
 
   return {
     handlers,
-    groupsOf: (id) => (interfaces.get(id)?.groupIds ?? []).map((groupId) => String(groups.get(groupId)?.GroupName)).toSorted(),
+    groupsOf: (id) =>
+      (interfaces.get(id)?.groupIds ?? []).map((groupId) => String(groups.get(groupId)?.GroupName)).toSorted(),
     rulesOf(groupName) {
       const { GroupId = '' } = groupNamed(groupName) ?? {};
-      return rules.rulesOf(GroupId).map((rule) => rule.replace(` ${GroupId}`, ' self')).toSorted();
+      return rules
+        .rulesOf(GroupId)
+        .map((rule) => rule.replace(` ${GroupId}`, ' self'))
+        .toSorted();
     },
     groupNamed,
     add: rules.add,
@@ -189,7 +220,14 @@ function asTags(tags: { readonly [key: string]: string }): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-function filterable({ GroupId = '', GroupName = '', VpcId = '', Tags = [], IpPermissions = [], IpPermissionsEgress = [] }: SecurityGroup) {
+function filterable({
+  GroupId = '',
+  GroupName = '',
+  VpcId = '',
+  Tags = [],
+  IpPermissions = [],
+  IpPermissionsEgress = [],
+}: SecurityGroup) {
   const groupsIn = (permissions: readonly IpPermission[]) =>
     permissions.flatMap(({ UserIdGroupPairs = [] }) => UserIdGroupPairs.map((pair) => String(pair.GroupId)));
   return {
@@ -205,7 +243,8 @@ function filterable({ GroupId = '', GroupName = '', VpcId = '', Tags = [], IpPer
 /** Every filter must pass, with any of its values, in which `*` stands for anything. */
 function passes(filters: readonly Filter[], values: { readonly [name: string]: readonly string[] }): boolean {
   return filters.every(({ Name = '', Values = [] }) => {
-    if (!Name.startsWith('tag:') && values[Name] === undefined) throw new Error(`The fake does not know the filter ${Name}.`);
+    if (!Name.startsWith('tag:') && values[Name] === undefined)
+      throw new Error(`The fake does not know the filter ${Name}.`);
     return Values.some((pattern) => (values[Name] ?? []).some((value) => isLike(value, pattern)));
   });
 }

@@ -21,8 +21,7 @@ import { type Handlers, named } from '../../../testing/index.ts';
 
 /** A rule as text, or with what text does not say. */
 export type FakeRule =
-  | string
-  | { readonly rule: string; readonly description?: string; readonly tags?: { readonly [key: string]: string } };
+  string | { readonly rule: string; readonly description?: string; readonly tags?: { readonly [key: string]: string } };
 
 export interface FakeEc2 {
   readonly groups: {

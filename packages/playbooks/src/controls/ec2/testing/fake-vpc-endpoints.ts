@@ -41,15 +41,22 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
   const aws = fakeAws({
     DescribeVpcsCommand: () => {
       if (vpc.isGone === true) throw named('InvalidVpcID.NotFound');
-      const blocks = (vpc.cidrs ?? ['10.0.0.0/16']).map((CidrBlock) => ({ CidrBlock, CidrBlockState: { State: 'associated' } }));
+      const blocks = (vpc.cidrs ?? ['10.0.0.0/16']).map((CidrBlock) => ({
+        CidrBlock,
+        CidrBlockState: { State: 'associated' },
+      }));
       const former = { CidrBlock: '192.0.2.0/24', CidrBlockState: { State: 'disassociated' } };
-      return { Vpcs: [{ VpcId: 'vpc-1', OwnerId: vpc.owner ?? '111122223333', CidrBlockAssociationSet: [...blocks, former] }] };
+      return {
+        Vpcs: [{ VpcId: 'vpc-1', OwnerId: vpc.owner ?? '111122223333', CidrBlockAssociationSet: [...blocks, former] }],
+      };
     },
     DescribeVpcAttributeCommand: ({ Attribute }: { Attribute: string }) =>
       Attribute === 'enableDnsSupport'
         ? { EnableDnsSupport: { Value: vpc.dnsSupport ?? true } }
         : { EnableDnsHostnames: { Value: vpc.dnsHostnames ?? true } },
-    DescribeVpcEndpointServicesCommand: () => ({ ServiceDetails: [{ AvailabilityZones: ['eu-west-1a', 'eu-west-1b'] }] }),
+    DescribeVpcEndpointServicesCommand: () => ({
+      ServiceDetails: [{ AvailabilityZones: ['eu-west-1a', 'eu-west-1b'] }],
+    }),
     DescribeSubnetsCommand: ({ NextToken }: { NextToken?: string }) => pageOf('Subnets', subnets, NextToken),
     DescribeVpcEndpointsCommand: ({ NextToken }: { NextToken?: string }) => {
       // In lower case, whatever the reference says.
@@ -65,7 +72,9 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
     },
     AuthorizeSecurityGroupIngressCommand: ({ GroupId, IpPermissions = [] }: AuthorizeSecurityGroupIngressRequest) => {
       groups = groups.map((group) =>
-        group.GroupId === GroupId ? { ...group, IpPermissions: [...(group.IpPermissions ?? []), ...IpPermissions] } : group,
+        group.GroupId === GroupId
+          ? { ...group, IpPermissions: [...(group.IpPermissions ?? []), ...IpPermissions] }
+          : group,
       );
       return {};
     },
@@ -108,7 +117,9 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
     endpoints: () => endpoints,
     /** Time passes: what was coming is there, what was going is gone. */
     settle() {
-      endpoints = endpoints.filter(({ State }) => State !== 'Deleting').map((endpoint) => ({ ...endpoint, State: 'Available' }));
+      endpoints = endpoints
+        .filter(({ State }) => State !== 'Deleting')
+        .map((endpoint) => ({ ...endpoint, State: 'Available' }));
     },
     admit(cidr: string) {
       const permission = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: cidr }] };

@@ -1,7 +1,12 @@
 export { anyRule, direction, runs } from './arbitrary-rules.ts';
 export { arrangeInstance } from './arrange-instances.ts';
 export { arrangeDefaultGroup, arrangeOpenGroup } from './arrange-security-groups.ts';
-export { type FakeInstance, type FakeInstanceAccount, type FakeInstanceGroup, fakeInstances } from './fake-instances.ts';
+export {
+  type FakeInstance,
+  type FakeInstanceAccount,
+  type FakeInstanceGroup,
+  fakeInstances,
+} from './fake-instances.ts';
 export { type FakeEc2, type FakeRule, type FakeSecurityGroups, fakeSecurityGroups } from './fake-security-groups.ts';
 export { type FakeVpc, fakeVpcEndpoints, subnetIn } from './fake-vpc-endpoints.ts';
 export { groupWith, leftAfter, openGroup } from './open-group-examples.ts';

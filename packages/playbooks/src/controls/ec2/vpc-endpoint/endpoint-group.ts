@@ -18,7 +18,9 @@ export async function findGroup({ resourceId }: Target, aws: Aws): Promise<Secur
     { Name: 'vpc-id', Values: [lastPartOf(resourceId)] },
     { Name: 'group-name', Values: [endpointName] },
   ];
-  const { SecurityGroups: [group] = [] } = await aws.client(EC2Client).send(new DescribeSecurityGroupsCommand({ Filters }));
+  const { SecurityGroups: [group] = [] } = await aws
+    .client(EC2Client)
+    .send(new DescribeSecurityGroupsCommand({ Filters }));
   return group;
 }
 
@@ -43,14 +45,12 @@ export async function keepGroup(cidrs: readonly string[] | null, target: Target,
   if (missing.length === 0) return;
   const GroupId = group?.GroupId ?? (await createGroup(target, aws));
   const IpRanges = missing.map((CidrIp) => ({ CidrIp }));
-  await aws
-    .client(EC2Client)
-    .send(
-      new AuthorizeSecurityGroupIngressCommand({
-        GroupId,
-        IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges }],
-      }),
-    );
+  await aws.client(EC2Client).send(
+    new AuthorizeSecurityGroupIngressCommand({
+      GroupId,
+      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges }],
+    }),
+  );
 }
 
 async function createGroup({ resourceId }: Target, aws: Aws): Promise<string> {

@@ -19,8 +19,10 @@ export interface EndpointPlace {
 export function obstacleTo(vpc: EndpointPlace): string | undefined {
   const { status, isNameTaken, admitted, cidrs, subnets, missingForPrivateDns: missing } = vpc;
   if (status !== null) return `The endpoint ${endpointName} of the VPC is ${status}. Find out why, and delete it.`;
-  if (missing.length > 0) return `Enable ${missing.join(' and ')} for the VPC first: without, nothing in it would use the endpoint.`;
-  if (subnets.length === 0) return 'No subnet of the VPC has both a free IPv4 address and EC2 endpoints in its zone. Add one.';
+  if (missing.length > 0)
+    return `Enable ${missing.join(' and ')} for the VPC first: without, nothing in it would use the endpoint.`;
+  if (subnets.length === 0)
+    return 'No subnet of the VPC has both a free IPv4 address and EC2 endpoints in its zone. Add one.';
   if (isNameTaken) return `Somebody else made a security group ${endpointName} in this VPC. Rename or delete it.`;
   if (admitted === null || admitted.length === cidrs.length) return undefined;
   return `An earlier security group ${endpointName} does not let in all networks of the VPC. Delete it.`;

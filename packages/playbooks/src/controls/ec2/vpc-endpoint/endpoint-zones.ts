@@ -13,13 +13,16 @@ import { ec2ServiceOf } from './ec2-endpoints.ts';
 export async function subnetPerZone(target: Target, aws: Aws): Promise<readonly string[]> {
   const client = aws.client(EC2Client);
   const ServiceNames = [ec2ServiceOf(target)];
-  const { ServiceDetails: [service] = [] } = await client.send(new DescribeVpcEndpointServicesCommand({ ServiceNames }));
+  const { ServiceDetails: [service] = [] } = await client.send(
+    new DescribeVpcEndpointServicesCommand({ ServiceNames }),
+  );
   const zones = service?.AvailabilityZones ?? [];
 
   const subnets: Subnet[] = [];
   const Filters = [{ Name: 'vpc-id', Values: [lastPartOf(target.resourceId)] }];
   for await (const page of paginateDescribeSubnets({ client }, { Filters })) subnets.push(...(page.Subnets ?? []));
-  const idsIn = (zone: string) => subnets.filter((subnet) => subnet.AvailabilityZone === zone && isUsable(subnet)).map(idOf);
+  const idsIn = (zone: string) =>
+    subnets.filter((subnet) => subnet.AvailabilityZone === zone && isUsable(subnet)).map(idOf);
   return zones.flatMap((zone) => idsIn(zone).toSorted().slice(0, 1)).toSorted();
 }
 

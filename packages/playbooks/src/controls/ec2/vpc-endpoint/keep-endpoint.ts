@@ -5,7 +5,9 @@ import { findGroup } from './endpoint-group.ts';
 
 /** Makes our endpoint, in these subnets and behind our group; `null`: no endpoint. */
 export async function keepEndpoint(subnets: readonly string[] | null, target: Target, aws: Aws): Promise<void> {
-  const ours = (await listEc2Endpoints(target, aws)).filter((endpoint) => isOurs(endpoint) && statusOf(endpoint) !== 'deleting');
+  const ours = (await listEc2Endpoints(target, aws)).filter(
+    (endpoint) => isOurs(endpoint) && statusOf(endpoint) !== 'deleting',
+  );
   if (subnets === null) return deleteEndpoints(ours, aws);
   if (ours.length > 0) return;
 
@@ -41,7 +43,10 @@ async function createEndpoint(subnets: readonly string[], groupId: string, targe
 async function deleteEndpoints(endpoints: readonly VpcEndpoint[], aws: Aws): Promise<void> {
   if (endpoints.length === 0) return;
   const VpcEndpointIds = endpoints.map(({ VpcEndpointId }) => String(VpcEndpointId));
-  const { Unsuccessful: [failure] = [] } = await aws.client(EC2Client).send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }));
+  const { Unsuccessful: [failure] = [] } = await aws
+    .client(EC2Client)
+    .send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }));
   // EC2 answers with success even when it did nothing.
-  if (failure !== undefined) throw Object.assign(new Error(failure.Error?.Message), { name: failure.Error?.Code ?? 'Error' });
+  if (failure !== undefined)
+    throw Object.assign(new Error(failure.Error?.Message), { name: failure.Error?.Code ?? 'Error' });
 }

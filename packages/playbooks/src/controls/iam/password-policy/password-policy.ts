@@ -15,7 +15,17 @@ import {
   UpdateAccountPasswordPolicyCommand,
   type PasswordPolicy,
 } from '@aws-sdk/client-iam';
-import { type Aws, type Change, type Keyed, type Permissions, type Plan, cannot, ifAbsent, set, setElements } from '../../../engine/index.ts';
+import {
+  type Aws,
+  type Change,
+  type Keyed,
+  type Permissions,
+  type Plan,
+  cannot,
+  ifAbsent,
+  set,
+  setElements,
+} from '../../../engine/index.ts';
 
 /** A policy by IAM's own names. A limit that is not set is not there. */
 type WholePolicy = Readonly<Omit<PasswordPolicy, 'ExpirePasswords'>>;

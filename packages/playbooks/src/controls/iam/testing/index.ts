@@ -1,3 +1,10 @@
 export { type FakeAccessKey, type FakeIamUser, fakeIamUsers } from './fake-iam-users.ts';
 export { type FakePasswordPolicy, fakePasswordPolicy } from './fake-password-policy.ts';
-export { accountWith, itChangesOneSetting, laxPolicy, passwordPolicyExamples, passwordPolicyTarget, strictPolicy } from './password-policy-examples.ts';
+export {
+  accountWith,
+  itChangesOneSetting,
+  laxPolicy,
+  passwordPolicyExamples,
+  passwordPolicyTarget,
+  strictPolicy,
+} from './password-policy-examples.ts';

@@ -9,7 +9,19 @@ import {
   type AccessKeyMetadata,
   type User,
 } from '@aws-sdk/client-iam';
-import { type Aws, type Change, type Keyed, type Permissions, type Plan, type Target, cannot, ifAbsent, join, set, setElements } from '../../../engine/index.ts';
+import {
+  type Aws,
+  type Change,
+  type Keyed,
+  type Permissions,
+  type Plan,
+  type Target,
+  cannot,
+  ifAbsent,
+  join,
+  set,
+  setElements,
+} from '../../../engine/index.ts';
 import { anyUser, daysSince, findUser } from './users.ts';
 
 /** `iam:ListUsers` has no resource-level permission. */

@@ -1,2 +1,12 @@
-export { attachMonitoringPolicy, createMonitoringRole, deleteMonitoringRole, detachMonitoringPolicy, monitoringPolicy, monitoringRoleArnOf, monitoringRoleNameOf, monitoringRolePermissions, readMonitoringRole } from './monitoring-role.ts';
+export {
+  attachMonitoringPolicy,
+  createMonitoringRole,
+  deleteMonitoringRole,
+  detachMonitoringPolicy,
+  monitoringPolicy,
+  monitoringRoleArnOf,
+  monitoringRoleNameOf,
+  monitoringRolePermissions,
+  readMonitoringRole,
+} from './monitoring-role.ts';
 export { monitor, monitoringOf, requireNoOtherUser } from './monitoring.ts';

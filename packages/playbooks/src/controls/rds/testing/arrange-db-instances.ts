@@ -2,7 +2,10 @@ import { CreateDBInstanceCommand, RDSClient, type CreateDBInstanceMessage } from
 import type { Account } from '../../../emulated-account/index.ts';
 
 /** A database on moto, as RDS makes it when nobody asks for more. */
-export async function arrangeDbInstance(account: Account, more: Partial<CreateDBInstanceMessage> = {}): Promise<string> {
+export async function arrangeDbInstance(
+  account: Account,
+  more: Partial<CreateDBInstanceMessage> = {},
+): Promise<string> {
   const { DBInstance } = await account.client(RDSClient).send(
     new CreateDBInstanceCommand({
       DBInstanceIdentifier: `orders-${crypto.randomUUID()}`,

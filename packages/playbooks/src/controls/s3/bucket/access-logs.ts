@@ -8,8 +8,27 @@ import {
   PutBucketLoggingCommand,
   type LoggingEnabled,
 } from '@aws-sdk/client-s3';
-import { type Aws, type Change, type ControlId, type Permissions, type Plan, type Target, cannot, ifAbsent, join, refuse, set } from '../../../engine/index.ts';
-import { type LogBucket, type LogBucketState, changeLogBucket, logBucketPermissions, readLogBucket, requireLogBucket } from '../../log-bucket/index.ts';
+import {
+  type Aws,
+  type Change,
+  type ControlId,
+  type Permissions,
+  type Plan,
+  type Target,
+  cannot,
+  ifAbsent,
+  join,
+  refuse,
+  set,
+} from '../../../engine/index.ts';
+import {
+  type LogBucket,
+  type LogBucketState,
+  changeLogBucket,
+  logBucketPermissions,
+  readLogBucket,
+  requireLogBucket,
+} from '../../log-bucket/index.ts';
 import { type ReachedBucket, reachBucket, readBucket } from './bucket.ts';
 
 export interface AccessLogsState extends LogBucketState {

@@ -3,7 +3,14 @@
  * a bucket be read and changed only in the Region it was made in, which need not be the finding's.
  */
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import { type Aws, type IamAction, type Permissions, type Target, ifAbsent, lastPartOf } from '../../../engine/index.ts';
+import {
+  type Aws,
+  type IamAction,
+  type Permissions,
+  type Target,
+  ifAbsent,
+  lastPartOf,
+} from '../../../engine/index.ts';
 
 export interface ReachedBucket {
   readonly s3: S3Client;

@@ -17,8 +17,7 @@ export interface RuleFacts {
 
 /** A rule of ours: it acts on the whole bucket. */
 export type OwnRule =
-  | { readonly abortUploadsAfterDays: number }
-  | { readonly transitionAfterDays: number; readonly storageClass: string };
+  { readonly abortUploadsAfterDays: number } | { readonly transitionAfterDays: number; readonly storageClass: string };
 
 export async function readRules(bucket: ReachedBucket): Promise<readonly LifecycleRule[]> {
   return (await readConfiguration(bucket)).Rules;

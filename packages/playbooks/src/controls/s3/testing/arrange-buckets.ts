@@ -48,8 +48,10 @@ export const goneBuckets = {
 export async function arrangeBucket(account: Account, name = `bucket-${account.accountId}`): Promise<string> {
   const { region } = account;
   const location = { LocationConstraint: region as BucketLocationConstraint };
-  await account.client(S3Client).send(
-    new CreateBucketCommand({ Bucket: name, ...(region !== 'us-east-1' && { CreateBucketConfiguration: location }) }),
-  );
+  await account
+    .client(S3Client)
+    .send(
+      new CreateBucketCommand({ Bucket: name, ...(region !== 'us-east-1' && { CreateBucketConfiguration: location }) }),
+    );
   return `arn:aws:s3:::${name}`;
 }

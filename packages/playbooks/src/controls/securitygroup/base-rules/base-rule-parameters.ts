@@ -41,7 +41,9 @@ const ports = z.union(
 const source = z.union(
   [
     z.enum(['internet', 'any']),
-    z.array(z.string().refine(isSource, 'must be a CIDR, or the id of a group or of a prefix list')).min(1, 'must not be empty'),
+    z
+      .array(z.string().refine(isSource, 'must be a CIDR, or the id of a group or of a prefix list'))
+      .min(1, 'must not be empty'),
   ],
   "must be internet, any, or a list such as ['10.0.0.0/8', 'sg-0123456789abcdef0']",
 );
@@ -51,7 +53,9 @@ const baseRule = z
     {
       name,
       direction: z.enum(['ingress', 'egress'], 'must be ingress or egress').exactOptional(),
-      protocol: z.enum(['tcp', 'udp', 'icmp', 'icmpv6', 'any'], 'must be tcp, udp, icmp, icmpv6 or any').exactOptional(),
+      protocol: z
+        .enum(['tcp', 'udp', 'icmp', 'icmpv6', 'any'], 'must be tcp, udp, icmp, icmpv6 or any')
+        .exactOptional(),
       ports: ports.exactOptional(),
       source,
     },

@@ -19,7 +19,8 @@ interface Violation {
 
 /** Removes what certainly violates a base rule. Where nothing does, a list nobody can read is no proof of compliance. */
 export function planBaseRules(state: RuledGroup, { groups, forbid }: BaseRuleParameters): Plan<RuledGroup, 'rules'> {
-  if (!isSelected(groups, state.group)) return skip('The parameter groups of SecurityGroup.4 does not select this group.');
+  if (!isSelected(groups, state.group))
+    return skip('The parameter groups of SecurityGroup.4 does not select this group.');
   if (forbid.length === 0) return skip('The parameter forbid of SecurityGroup.4 is empty, so no rule is forbidden.');
   const violations = forbid.map((base) => violationOf(base, state));
   const keys = Object.keys(state.rules).filter((key) => violations.some((violation) => violation.keys.includes(key)));
@@ -33,8 +34,17 @@ function violationOf(base: BaseRule, { rules, prefixLists }: RuledGroup): Violat
   const concerned = Object.fromEntries(Object.entries(rules).filter(([, rule]) => isForbiddenTraffic(rule, base)));
   const { source } = base;
   if (source === 'any') return { base, keys: Object.keys(concerned), unreadable: [] };
-  if (source === 'internet') return { base, keys: openToInternet(concerned, base, prefixLists), unreadable: unreadableOf(concerned, prefixLists) };
-  const judged = Object.entries(concerned).map(([key, rule]) => ({ key, rule, answer: isForbiddenSource(rule.source, source, prefixLists) }));
+  if (source === 'internet')
+    return {
+      base,
+      keys: openToInternet(concerned, base, prefixLists),
+      unreadable: unreadableOf(concerned, prefixLists),
+    };
+  const judged = Object.entries(concerned).map(([key, rule]) => ({
+    key,
+    rule,
+    answer: isForbiddenSource(rule.source, source, prefixLists),
+  }));
   return {
     base,
     keys: judged.filter(({ answer }) => answer === true).map(({ key }) => key),
@@ -46,14 +56,18 @@ function openToInternet(rules: Keyed<Rule>, base: BaseRule, prefixLists: PrefixL
   const open = samplesOf(Object.values(rules), base).flatMap((sample) => {
     const passing = Object.entries(rules).filter(([, rule]) => letsThrough(rule, sample));
     // What passes is decided here; whether all of the internet does is the same question for every traffic.
-    const asAllTraffic = passing.map(([key, rule]) => [key, { ...rule, direction: 'ingress', protocol: '-1' }] as const);
+    const asAllTraffic = passing.map(
+      ([key, rule]) => [key, { ...rule, direction: 'ingress', protocol: '-1' }] as const,
+    );
     return rulesOpenToInternet(Object.fromEntries(asAllTraffic), prefixLists, { protocol: 'tcp', port: 0 });
   });
   return [...new Set(open)];
 }
 
 function unreadableOf(rules: Keyed<Rule>, prefixLists: PrefixLists): readonly string[] {
-  const lists = Object.values(rules).filter(({ source }) => source.kind === 'prefixList').map(({ source }) => source.value);
+  const lists = Object.values(rules)
+    .filter(({ source }) => source.kind === 'prefixList')
+    .map(({ source }) => source.value);
   return lists.filter((list) => (prefixLists[list] ?? null) === null);
 }
 

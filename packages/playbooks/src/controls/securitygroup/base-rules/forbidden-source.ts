@@ -7,7 +7,11 @@ import type { PrefixLists, Source } from '../../ec2/security-group/index.ts';
  * Whether the source is on the list: by its id, or because its addresses overlap those of the list. `unknown`: nobody
  * can see the addresses of its prefix list.
  */
-export function isForbiddenSource(source: Source, forbidden: readonly string[], prefixLists: PrefixLists): boolean | 'unknown' {
+export function isForbiddenSource(
+  source: Source,
+  forbidden: readonly string[],
+  prefixLists: PrefixLists,
+): boolean | 'unknown' {
   if (forbidden.includes(source.value)) return true;
   const cidrs = forbidden.filter(isCidr);
   if (cidrs.length === 0) return false;

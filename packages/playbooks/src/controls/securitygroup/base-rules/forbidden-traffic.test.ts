@@ -6,7 +6,16 @@ import type { Rule } from '../../ec2/security-group/index.ts';
 
 function rule(changes: Partial<Rule> = {}): Rule {
   const source = { kind: 'cidrIpv4', value: '0.0.0.0/0' } as const;
-  return { direction: 'ingress', protocol: 'tcp', fromPort: 22, toPort: 22, source, description: null, tags: {}, ...changes };
+  return {
+    direction: 'ingress',
+    protocol: 'tcp',
+    fromPort: 22,
+    toPort: 22,
+    source,
+    description: null,
+    tags: {},
+    ...changes,
+  };
 }
 
 const allTraffic = { protocol: '-1', fromPort: null, toPort: null };
@@ -46,7 +55,11 @@ describe('isForbiddenTraffic', () => {
     ['another port', {}, { ports: ['23', '3389'] }],
     ['a port beside its range', { fromPort: 20, toPort: 21 }, { ports: ['22'] }],
     ['some ports, for all', { fromPort: 2, toPort: 65_535 }, { ports: 'all' }],
-    ['every port of another protocol, for all', { protocol: 'udp', fromPort: 0, toPort: 65_535 }, { protocol: 'tcp', ports: 'all' }],
+    [
+      'every port of another protocol, for all',
+      { protocol: 'udp', fromPort: 0, toPort: 65_535 },
+      { protocol: 'tcp', ports: 'all' },
+    ],
     ['a type of ICMP, for the port of that number', { protocol: 'icmp', fromPort: 22, toPort: 0 }, { ports: ['22'] }],
     ['every ICMP, for all ports', { protocol: 'icmp', fromPort: -1, toPort: -1 }, { ports: 'all' }],
     ['a protocol without ports, for a port', { protocol: '50', fromPort: null, toPort: null }, { ports: ['22'] }],
@@ -59,24 +72,35 @@ describe('samplesOf', () => {
   it('finds every two rules that let the same traffic through', () => {
     const port = fc.integer({ min: 0, max: 9 });
     const anyRule = fc.oneof(
-      fc.tuple(fc.constantFrom('tcp', 'udp'), port, port).map(([protocol, one, other]) =>
-        rule({ protocol, fromPort: Math.min(one, other), toPort: Math.max(one, other) })),
-      fc.tuple(fc.constantFrom('icmp', 'icmpv6'), fc.integer({ min: -1, max: 2 }), fc.integer({ min: -1, max: 2 })).map(
-        ([protocol, fromPort, toPort]) => rule({ protocol, fromPort, toPort: fromPort === -1 ? -1 : toPort })),
+      fc
+        .tuple(fc.constantFrom('tcp', 'udp'), port, port)
+        .map(([protocol, one, other]) =>
+          rule({ protocol, fromPort: Math.min(one, other), toPort: Math.max(one, other) }),
+        ),
+      fc
+        .tuple(fc.constantFrom('icmp', 'icmpv6'), fc.integer({ min: -1, max: 2 }), fc.integer({ min: -1, max: 2 }))
+        .map(([protocol, fromPort, toPort]) => rule({ protocol, fromPort, toPort: fromPort === -1 ? -1 : toPort })),
       fc.constant(rule(allTraffic)),
       fc.constant(rule({ protocol: '50', fromPort: null, toPort: null })),
     );
     // Everything that rules of these ranges can let through.
     const everything = ['tcp', 'udp', 'icmp', 'icmpv6', '50'].flatMap((protocol) =>
-      Array.from({ length: 10 * 4 }, (_, index) => ({ protocol, first: Math.floor(index / 4), second: (index % 4) - 1 })));
+      Array.from({ length: 10 * 4 }, (_, index) => ({
+        protocol,
+        first: Math.floor(index / 4),
+        second: (index % 4) - 1,
+      })),
+    );
     const noPorts = base({});
 
     fc.assert(
       fc.property(fc.array(anyRule, { minLength: 1, maxLength: 4 }), (rules) => {
-        const together = (samples: typeof everything) => new Set(samples.map((sample) => rules.map((one) => letsThrough(one, sample)).join()));
+        const together = (samples: typeof everything) =>
+          new Set(samples.map((sample) => rules.map((one) => letsThrough(one, sample)).join()));
         const largest = [...together(everything)].filter((one) => one.includes('true'));
         const seen = [...together([...samplesOf(rules, noPorts)])];
-        const isWithin = (one: string, other: string) => one.split(',').every((passes, index) => passes === 'false' || other.split(',')[index] === 'true');
+        const isWithin = (one: string, other: string) =>
+          one.split(',').every((passes, index) => passes === 'false' || other.split(',')[index] === 'true');
         for (const one of largest) expect(seen.some((other) => isWithin(one, other))).toBe(true);
       }),
       { numRuns: 300 },
@@ -84,7 +108,10 @@ describe('samplesOf', () => {
   });
 
   it('looks at no port that is not forbidden', () => {
-    const samples = samplesOf([rule({ fromPort: 0, toPort: 100 }), rule({ fromPort: 40, toPort: 50 })], base({ ports: ['22', '45-60'] }));
+    const samples = samplesOf(
+      [rule({ fromPort: 0, toPort: 100 }), rule({ fromPort: 40, toPort: 50 })],
+      base({ ports: ['22', '45-60'] }),
+    );
 
     expect(samples.map(({ first }) => first)).toEqual([22, 45]);
   });

@@ -55,7 +55,10 @@ export function letsThrough(rule: Rule, { protocol, first, second }: Sample): bo
 
 function beginningsOf(rules: readonly Rule[], base: BaseRule): readonly number[] {
   const begins = rules.map((rule) => portsOf(rule).from);
-  const ports = forbiddenPorts(base).flatMap(({ from, to }) => [from, ...begins.filter((begin) => from < begin && begin <= to)]);
+  const ports = forbiddenPorts(base).flatMap(({ from, to }) => [
+    from,
+    ...begins.filter((begin) => from < begin && begin <= to),
+  ]);
   return [...new Set(ports)];
 }
 

@@ -28,14 +28,22 @@ const rules = z
   .array(
     z
       .string('must be text such as tcp 443 10.0.0.0/8')
-      .refine((text) => requiredRule(text, 'ingress', 'sg-0') !== undefined, 'must be a rule such as tcp 443 10.0.0.0/8'),
+      .refine(
+        (text) => requiredRule(text, 'ingress', 'sg-0') !== undefined,
+        'must be a rule such as tcp 443 10.0.0.0/8',
+      ),
     'must be a list of rules',
   )
   .exactOptional();
 
 const baseline = z
   .strictObject(
-    { name: z.string('must be text').min(1, 'must not be empty').exactOptional(), groups: groupSelectors, ingress: rules, egress: rules },
+    {
+      name: z.string('must be text').min(1, 'must not be empty').exactOptional(),
+      groups: groupSelectors,
+      ingress: rules,
+      egress: rules,
+    },
     'must be a mapping with groups and ingress or egress',
   )
   .refine(({ ingress, egress }) => ingress !== undefined || egress !== undefined, 'must name ingress or egress');

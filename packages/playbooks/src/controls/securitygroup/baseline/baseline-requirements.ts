@@ -28,7 +28,9 @@ export function whyImpossible(
   requirements: readonly Requirement[],
   { rulesPerGroup }: Pick<BaselineParameters, 'rulesPerGroup'>,
 ): string | undefined {
-  const conflicts = requirements.flatMap((one) => requirements.filter((other) => contradicts(one, other)).map((other) => ({ one, other })));
+  const conflicts = requirements.flatMap((one) =>
+    requirements.filter((other) => contradicts(one, other)).map((other) => ({ one, other })),
+  );
   const full = requirements.find(({ rules }) => quotaTaken(Object.values(rules)) > rulesPerGroup);
   const [conflict] = conflicts;
   if (conflict !== undefined) {
@@ -53,7 +55,9 @@ function requirement(
 ): readonly Requirement[] {
   if (texts === undefined) return [];
   const rules = texts.flatMap((text) => requiredRule(text, direction, groupId) ?? []);
-  return [{ direction, baseline, rules: Object.fromEntries(rules.map((rule) => [keyOf(rule), asNamed(rule, accountId)])) }];
+  return [
+    { direction, baseline, rules: Object.fromEntries(rules.map((rule) => [keyOf(rule), asNamed(rule, accountId)])) },
+  ];
 }
 
 function contradicts(one: Requirement, other: Requirement): boolean {

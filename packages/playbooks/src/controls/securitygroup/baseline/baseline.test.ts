@@ -26,7 +26,10 @@ const web = requiring({ name: 'web', groups, ingress: ['tcp 80 0.0.0.0/0', 'tcp 
 
 describe('planBaseline', () => {
   it('names both baselines that contradict each other, by their place if they have no name', () => {
-    const planned = planBaseline(groupWith(), requiring({ groups, ingress: [] }, { name: 'b', groups, ingress: ['all self'] }));
+    const planned = planBaseline(
+      groupWith(),
+      requiring({ groups, ingress: [] }, { name: 'b', groups, ingress: ['all self'] }),
+    );
 
     expect(planned).toEqual({
       kind: 'refuse',
@@ -40,19 +43,32 @@ describe('planBaseline', () => {
     const ingress = ['tcp 443 0.0.0.0/0', 'tcp 80 0.0.0.0/0'];
     const planned = planBaseline(
       groupWith('egress all 0.0.0.0/0'),
-      requiring({ name: 'a', groups, ingress }, { name: 'b', groups, ingress: ingress.toReversed() }, { name: 'c', groups, egress: [] }),
+      requiring(
+        { name: 'a', groups, ingress },
+        { name: 'b', groups, ingress: ingress.toReversed() },
+        { name: 'c', groups, egress: [] },
+      ),
     );
 
     expect(planned).toMatchObject({
       because: 'The group must have the rules of the baseline "a" and "c", and no others.',
-      changes: [{ key: 'ingress tcp 443 0.0.0.0/0' }, { key: 'ingress tcp 80 0.0.0.0/0' }, { key: 'egress all 0.0.0.0/0' }],
+      changes: [
+        { key: 'ingress tcp 443 0.0.0.0/0' },
+        { key: 'ingress tcp 80 0.0.0.0/0' },
+        { key: 'egress all 0.0.0.0/0' },
+      ],
     });
   });
 
   it('counts IPv4 and IPv6 apart, and groups in both', () => {
-    const parameters = (...ingress: readonly string[]) => ({ ...requiring({ name: 'w', groups, ingress }), rulesPerGroup: 2 });
+    const parameters = (...ingress: readonly string[]) => ({
+      ...requiring({ name: 'w', groups, ingress }),
+      rulesPerGroup: 2,
+    });
 
-    expect(planBaseline(groupWith(), parameters('tcp 1 0.0.0.0/0', 'tcp 2 0.0.0.0/0', 'tcp 1 ::/0', 'tcp 2 ::/0')).kind).toBe('change');
+    expect(
+      planBaseline(groupWith(), parameters('tcp 1 0.0.0.0/0', 'tcp 2 0.0.0.0/0', 'tcp 1 ::/0', 'tcp 2 ::/0')).kind,
+    ).toBe('change');
     expect(planBaseline(groupWith(), parameters('tcp 1 0.0.0.0/0', 'tcp 2 0.0.0.0/0', 'tcp 1 self'))).toEqual({
       kind: 'refuse',
       reason:
@@ -75,16 +91,30 @@ describe('planBaseline', () => {
 
 describe('baselineAnnotation', () => {
   it.each<[string, SelectableGroup, string]>([
-    ['nothing is wrong', groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0'), 'Permissions are correct.'],
+    [
+      'nothing is wrong',
+      groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0'),
+      'Permissions are correct.',
+    ],
     ['rules are missing', groupWith(), 'Permissions were modified. 2 new authorization(s).'],
-    ['rules are too many', groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0', 'ingress all self'), 'Permissions were modified. 1 new revocation(s).'],
-    ['both', groupWith('ingress tcp 443 0.0.0.0/0', 'ingress all self'), 'Permissions were modified. 1 new authorization(s). 1 new revocation(s).'],
+    [
+      'rules are too many',
+      groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0', 'ingress all self'),
+      'Permissions were modified. 1 new revocation(s).',
+    ],
+    [
+      'both',
+      groupWith('ingress tcp 443 0.0.0.0/0', 'ingress all self'),
+      'Permissions were modified. 1 new authorization(s). 1 new revocation(s).',
+    ],
   ])('counts what changes where %s', (_, state, annotation) => {
     expect(baselineAnnotation(state, web)).toBe(annotation);
   });
 
   it('gives the reason where nothing was decided', () => {
-    expect(baselineAnnotation(groupWith(), requiring())).toBe('No baseline of SecurityGroup.2 in the policy selects this group.');
+    expect(baselineAnnotation(groupWith(), requiring())).toBe(
+      'No baseline of SecurityGroup.2 in the policy selects this group.',
+    );
   });
 });
 
@@ -96,7 +126,10 @@ describe('debugLines', () => {
   });
 
   it('logs the group, and what is authorized and revoked, as EC2 takes it', () => {
-    const lines = debugLines(state, requiring({ groups, ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 0.0.0.0/0'], egress: [] }));
+    const lines = debugLines(
+      state,
+      requiring({ groups, ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 0.0.0.0/0'], egress: [] }),
+    );
 
     expect(lines).toEqual([
       `security group: ${JSON.stringify(state)}`,

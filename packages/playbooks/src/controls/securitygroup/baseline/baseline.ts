@@ -11,7 +11,10 @@ const directions = ['ingress', 'egress'] as const;
  * Rules are the same when EC2 says so: by direction, protocol, ports and source. Descriptions and tags do not count,
  * and a required rule is not there because a wider one is.
  */
-export function planBaseline({ group, rules }: SelectableGroup, parameters: BaselineParameters): Plan<SelectableGroup, 'rules'> {
+export function planBaseline(
+  { group, rules }: SelectableGroup,
+  parameters: BaselineParameters,
+): Plan<SelectableGroup, 'rules'> {
   const requirements = requirementsOf(group, parameters.baselines);
   if (requirements.length === 0) return skip('No baseline of SecurityGroup.2 in the policy selects this group.');
   const obstacle = whyImpossible(requirements, parameters);
@@ -59,13 +62,28 @@ export function debugLines(state: SelectableGroup, parameters: BaselineParameter
   return [
     `security group: ${JSON.stringify(state)}`,
     ...directions.flatMap((direction) => [
-      ...permissionsLine(`authorizing for ${state.group.groupId} ${direction}`, changes.map(({ to }) => to), direction),
-      ...permissionsLine(`revoking for ${state.group.groupId} ${direction}`, changes.map(({ from }) => from), direction),
+      ...permissionsLine(
+        `authorizing for ${state.group.groupId} ${direction}`,
+        changes.map(({ to }) => to),
+        direction,
+      ),
+      ...permissionsLine(
+        `revoking for ${state.group.groupId} ${direction}`,
+        changes.map(({ from }) => from),
+        direction,
+      ),
     ]),
   ];
 }
 
-function permissionsLine(what: string, rules: readonly (Rule | null)[], direction: Rule['direction']): readonly string[] {
-  const permissions = rules.filter((rule) => rule !== null).filter((rule) => rule.direction === direction).map(permissionOf);
+function permissionsLine(
+  what: string,
+  rules: readonly (Rule | null)[],
+  direction: Rule['direction'],
+): readonly string[] {
+  const permissions = rules
+    .filter((rule) => rule !== null)
+    .filter((rule) => rule.direction === direction)
+    .map(permissionOf);
   return permissions.length === 0 ? [] : [`${what}: ${JSON.stringify(permissions)}`];
 }

@@ -1,7 +1,17 @@
 /** Decides which groups an exposed instance leaves, and which quarantine groups it needs instead. Pure. */
 import { type Keyed, type Plan, explain, isSame, join, refuse, setElements } from '../../../engine/index.ts';
 import type { Rule } from '../../ec2/security-group/index.ts';
-import { type Clone, type GroupOfInstance, type InterfaceAssessment, type Move, type ReachableInstance, assess, nameOfClone, openThrough, reasonFor } from './exposure/index.ts';
+import {
+  type Clone,
+  type GroupOfInstance,
+  type InterfaceAssessment,
+  type Move,
+  type ReachableInstance,
+  assess,
+  nameOfClone,
+  openThrough,
+  reasonFor,
+} from './exposure/index.ts';
 import { cloneNames } from './clone/index.ts';
 
 /**
@@ -90,5 +100,7 @@ function isThere(clone: Clone, source: GroupOfInstance, groups: ReachableInstanc
 
 function isFree({ name, of, vpcId }: Clone, { groups, takenNames }: ReachableInstance, planned: Keyed<Clone>): boolean {
   const others = Object.values(planned).filter((other) => other.name === name && other.vpcId === vpcId);
-  return groups[nameOfClone({ name, of })] === undefined && !takenNames.includes(`${vpcId}/${name}`) && others.length === 0;
+  return (
+    groups[nameOfClone({ name, of })] === undefined && !takenNames.includes(`${vpcId}/${name}`) && others.length === 0
+  );
 }

@@ -12,7 +12,12 @@ describe('an instance with two interfaces and three groups, two of them offendin
     if (url === undefined) throw new Error('There is no moto. Run jest with the configuration of the repository.');
     const playbook = await registry['SecurityGroup.1']!.load();
     const account = openAccount(url, '444455556661', 'eu-west-1');
-    const { arn, otherArn, groups: [open, , closed], interfaces: [first, second] } = await arrangeExposedInstance(account);
+    const {
+      arn,
+      otherArn,
+      groups: [open, , closed],
+      interfaces: [first, second],
+    } = await arrangeExposedInstance(account);
     const { accountId, region } = account;
     const target = { partition: 'aws', accountId, region, resourceId: arn };
     const other = { ...target, resourceId: otherArn };

@@ -1,9 +1,20 @@
 /** Reads an instance with everything its network interfaces let in. */
-import { EC2Client, paginateDescribeNetworkInterfaces, type NetworkInterface, type SecurityGroup } from '@aws-sdk/client-ec2';
+import {
+  EC2Client,
+  paginateDescribeNetworkInterfaces,
+  type NetworkInterface,
+  type SecurityGroup,
+} from '@aws-sdk/client-ec2';
 import { describeLivingInstance } from '../../ec2/instance/index.ts';
 import { type Aws, type Keyed, type Target, lastPartOf } from '../../../engine/index.ts';
 import { type Rule, readPrefixLists } from '../../ec2/security-group/index.ts';
-import { type Clone, type GroupOfInstance, type ReachableInstance, allowedPortsTag, nameOfClone } from './exposure/index.ts';
+import {
+  type Clone,
+  type GroupOfInstance,
+  type ReachableInstance,
+  allowedPortsTag,
+  nameOfClone,
+} from './exposure/index.ts';
 import { describeGroups, isComplete, rulesOfGroup, sourceOf, stemOf, tagOf } from './clone/index.ts';
 import { referencesTo } from './references.ts';
 
@@ -25,7 +36,11 @@ export async function readInstance(target: Target, aws: Aws): Promise<ReachableI
     instanceId: lastPartOf(target.resourceId),
     today: aws.now().toISOString().slice(0, 10),
     allowedPorts: instance.Tags?.find(({ Key }) => Key === allowedPortsTag)?.Value ?? null,
-    interfaces: byId(own, (each) => groupIdsOf(each).map((id) => nameById.get(id) ?? id).toSorted()),
+    interfaces: byId(own, (each) =>
+      groupIdsOf(each)
+        .map((id) => nameById.get(id) ?? id)
+        .toSorted(),
+    ),
     requesterManaged: all.filter(isManaged).map(idOf).toSorted(),
     clones: Object.fromEntries([...nameById.values()].flatMap((name) => cloneEntry(name, groups[name]))),
     groups,
@@ -64,11 +79,17 @@ function sourcesOf(groups: readonly SecurityGroup[]): readonly string[] {
 async function readClones(groups: readonly SecurityGroup[], aws: Aws) {
   const stems = [...new Set(groups.map(({ GroupName = '' }) => stemOf(GroupName)))];
   const vpcs = [...new Set(groups.map(({ VpcId = '' }) => VpcId))];
-  const named = await describeGroups('group-name', stems.map((stem) => `${stem}*`), aws, [{ Name: 'vpc-id', Values: vpcs }]);
+  const named = await describeGroups(
+    'group-name',
+    stems.map((stem) => `${stem}*`),
+    aws,
+    [{ Name: 'vpc-id', Values: vpcs }],
+  );
   const sources = groups.map(({ GroupId }) => GroupId);
   const known = new Set(sources);
   const isOfOurs = (group: SecurityGroup) => sources.includes(sourceOf(group) ?? '');
-  const isNamedLike = ({ GroupName: name = '' }: SecurityGroup) => stems.some((stem) => /^(?:-\d+)?$/.test(name.replace(stem, '')));
+  const isNamedLike = ({ GroupName: name = '' }: SecurityGroup) =>
+    stems.some((stem) => /^(?:-\d+)?$/.test(name.replace(stem, '')));
   return {
     clones: named.filter((group) => isOfOurs(group) && isComplete(group) && !known.has(group.GroupId)),
     takenNames: named
@@ -102,7 +123,10 @@ function cloneEntry(name: string, group: GroupOfInstance | undefined): readonly 
   return [[name, { name: group.name, of: group.cloneOf, vpcId: group.vpcId, rules: group.rules }]];
 }
 
-function byId<Value>(interfaces: readonly NetworkInterface[], valueOf: (each: NetworkInterface) => Value): Keyed<Value> {
+function byId<Value>(
+  interfaces: readonly NetworkInterface[],
+  valueOf: (each: NetworkInterface) => Value,
+): Keyed<Value> {
   const sorted = interfaces.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   return Object.fromEntries(sorted.map((each) => [idOf(each), valueOf(each)]));
 }

@@ -9,7 +9,8 @@ export interface Restored {
 }
 
 /** `reason`: what nobody can tell, and what a person should do. */
-export type BeforeImage = { readonly ok: true; readonly rules: Restored } | { readonly ok: false; readonly reason: string };
+export type BeforeImage =
+  { readonly ok: true; readonly rules: Restored } | { readonly ok: false; readonly reason: string };
 
 type RulesBefore = Keyed<Rule> | undefined;
 
@@ -21,7 +22,8 @@ type RulesBefore = Keyed<Rule> | undefined;
  */
 export function beforeModified({ modified }: GroupChange, rules: Keyed<Rule>, before: RulesBefore): BeforeImage {
   if (modified.length === 0) return nothing;
-  if (before === undefined) return unclear('The event does not say what the modified rules were before, and AWS Config recorded nothing.');
+  if (before === undefined)
+    return unclear('The event does not say what the modified rules were before, and AWS Config recorded nothing.');
   const found = modified.map(({ to }) => keysOf(to).filter((key) => Object.hasOwn(rules, key)));
   // What was recorded under the same key had only its description changed.
   const isNew = found.map((keys) => keys.filter((key) => !Object.hasOwn(before, key)));
@@ -30,19 +32,28 @@ export function beforeModified({ modified }: GroupChange, rules: Keyed<Rule>, be
   const goneKinds = modified.filter((_, index) => found[index]?.length === 0).map(({ to }) => to.source.kind);
   const missing = Object.values(missingOf(before, rules));
   const candidates = missing.filter(
-    (rule) => goneKinds.includes(rule.source.kind) || Object.values(present).some((one) => shapeOf(one) === shapeOf(rule)),
+    (rule) =>
+      goneKinds.includes(rule.source.kind) || Object.values(present).some((one) => shapeOf(one) === shapeOf(rule)),
   );
   if (Object.keys(present).length === 0 && candidates.length === 0) return nothing;
   if (goneKinds.length > 0 || !isSame(shapesOf(candidates), shapesOf(Object.values(present)))) {
     return unclear('What AWS Config recorded does not tell which rules the modified ones were before.');
   }
-  return { ok: true, rules: { ...Object.fromEntries(Object.keys(present).map((key) => [key, null])), ...byKey(candidates) } };
+  return {
+    ok: true,
+    rules: { ...Object.fromEntries(Object.keys(present).map((key) => [key, null])), ...byKey(candidates) },
+  };
 }
 
 /** What was removed by an id alone: the recorded rules that are no longer there, if they are as many. */
-export function beforeRemoval({ eventName, removedIds }: GroupChange, rules: Keyed<Rule>, before: RulesBefore): BeforeImage {
+export function beforeRemoval(
+  { eventName, removedIds }: GroupChange,
+  rules: Keyed<Rule>,
+  before: RulesBefore,
+): BeforeImage {
   if (removedIds.length === 0) return nothing;
-  if (before === undefined) return unclear('The event names the removed rules by their ids alone, and AWS Config recorded nothing.');
+  if (before === undefined)
+    return unclear('The event names the removed rules by their ids alone, and AWS Config recorded nothing.');
   const direction: Direction = eventName === 'RevokeSecurityGroupEgress' ? 'egress' : 'ingress';
   const missing = Object.values(missingOf(before, rules)).filter((rule) => rule.direction === direction);
   if (missing.length !== 0 && missing.length !== removedIds.length) {
@@ -54,11 +65,17 @@ export function beforeRemoval({ eventName, removedIds }: GroupChange, rules: Key
 const nothing: BeforeImage = { ok: true, rules: {} };
 
 function unclear(what: string): BeforeImage {
-  return { ok: false, reason: `${what} Nothing was touched: compare the rules with what they should be, and mend them by hand.` };
+  return {
+    ok: false,
+    reason: `${what} Nothing was touched: compare the rules with what they should be, and mend them by hand.`,
+  };
 }
 
 function missingOf(before: Keyed<Rule>, rules: Keyed<Rule>): Keyed<Rule> {
-  return pick(before, Object.keys(before).filter((key) => !Object.hasOwn(rules, key)));
+  return pick(
+    before,
+    Object.keys(before).filter((key) => !Object.hasOwn(rules, key)),
+  );
 }
 
 /** The two keys that a modified rule may have. */

@@ -15,10 +15,16 @@ describe('rulesOfConfigItem', () => {
     );
   });
 
-  it.each([undefined, null, '', '{', '[]', '{}', '{"ipPermissions":[]}', '{"ipPermissions":7,"ipPermissionsEgress":[]}'])(
-    'never takes %j for a group without rules',
-    (configuration) => {
-      expect(rulesOfConfigItem(configuration)).toBeUndefined();
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    '',
+    '{',
+    '[]',
+    '{}',
+    '{"ipPermissions":[]}',
+    '{"ipPermissions":7,"ipPermissionsEgress":[]}',
+  ])('never takes %j for a group without rules', (configuration) => {
+    expect(rulesOfConfigItem(configuration)).toBeUndefined();
+  });
 });

@@ -9,7 +9,10 @@ import { EncodingError, type Rule, fieldsOf, listOf, rulesOfPermission } from '.
  */
 export function rulesOfConfigItem(configuration: unknown): readonly Rule[] | undefined {
   try {
-    const fields = fieldsOf(typeof configuration === 'string' ? JSON.parse(configuration) : configuration, 'configuration');
+    const fields = fieldsOf(
+      typeof configuration === 'string' ? JSON.parse(configuration) : configuration,
+      'configuration',
+    );
     if (!fields.has('ippermissions') || !fields.has('ippermissionsegress')) return undefined;
     return [
       ...listOf(fields.get('ippermissions')).flatMap((permission) => rulesOfPermission(permission, 'ingress')),

@@ -18,7 +18,11 @@ export interface RecordedRules {
  *
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
  */
-export async function readRecordedRules(target: Target, ownAccountId: string, aws: Aws): Promise<readonly RecordedRules[]> {
+export async function readRecordedRules(
+  target: Target,
+  ownAccountId: string,
+  aws: Aws,
+): Promise<readonly RecordedRules[]> {
   const { configurationItems: items = [] } = await aws
     .client(ConfigServiceClient)
     .send(

@@ -64,7 +64,10 @@ const actor = z
 const event = z.unknown().transform((given, context) => {
   const read = groupChange.nullable().safeParse(fromText(given));
   if (read.success) return read.data;
-  context.addIssue({ code: 'custom', message: 'comes with the detection and cannot be read: remove it from the policy' });
+  context.addIssue({
+    code: 'custom',
+    message: 'comes with the detection and cannot be read: remove it from the policy',
+  });
   return z.NEVER;
 });
 

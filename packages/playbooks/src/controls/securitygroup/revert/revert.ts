@@ -15,21 +15,28 @@ export interface RecordedGroup extends SelectableGroup {
 export function planTakeBack(state: RecordedGroup, parameters: TakeBackParameters): Plan<RecordedGroup, 'rules'> {
   const { groups, allowedActors, event } = parameters;
   if (event === null) {
-    return refuse('SecurityGroup.3 takes back a change that CloudTrail saw, and none was given. Start it from the finding of that change.');
+    return refuse(
+      'SecurityGroup.3 takes back a change that CloudTrail saw, and none was given. Start it from the finding of that change.',
+    );
   }
   const { group } = state;
   if (event.groupId !== group.groupId) {
-    return refuse(`The change was made to ${event.groupId}, and this is ${group.groupId}. Start it from the finding of the right group.`);
+    return refuse(
+      `The change was made to ${event.groupId}, and this is ${group.groupId}. Start it from the finding of the right group.`,
+    );
   }
   if (!isSelected(groups, group)) return skip('The parameter groups of SecurityGroup.3 does not select this group.');
-  if (isAllowed(event, allowedActors)) return skip(`The parameter allowedActors of SecurityGroup.3 allows what ${event.actor} does.`);
+  if (isAllowed(event, allowedActors))
+    return skip(`The parameter allowedActors of SecurityGroup.3 allows what ${event.actor} does.`);
   return takeBack(state, named(event, group.accountId));
 }
 
 function takeBack(state: RecordedGroup, event: GroupChange): Plan<RecordedGroup, 'rules'> {
   const who = whoDidWhat(event);
   if (event.eventName === 'CreateSecurityGroup') {
-    return refuse(`${who} A new group may be in use already, so it is not deleted. Delete it if it should not be there.`);
+    return refuse(
+      `${who} A new group may be in use already, so it is not deleted. Delete it if it should not be there.`,
+    );
   }
   if (event.eventName === 'DeleteSecurityGroup') {
     return refuse(`${who} EC2 still shows the group. Look whether it is there, and make it again if it is not.`);

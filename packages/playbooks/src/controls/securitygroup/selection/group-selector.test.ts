@@ -21,7 +21,10 @@ describe('isSelected', () => {
     ['its account', { accounts: ['111122223333'] }],
     ['its VPC', { vpcs: ['vpc-1'] }],
     ['everything', { all: true }],
-    ['all of it', { ids: ['sg-1'], names: ['*'], tags: { Role: 'web' }, accounts: ['111122223333'], vpcs: ['vpc-1'], all: true }],
+    [
+      'all of it',
+      { ids: ['sg-1'], names: ['*'], tags: { Role: 'web' }, accounts: ['111122223333'], vpcs: ['vpc-1'], all: true },
+    ],
   ])('matches by %s', (_, selector) => {
     expect(isSelected([{ ids: ['sg-9'] }, selector], group)).toBe(true);
   });
@@ -41,7 +44,13 @@ describe('isSelected', () => {
     ['another account', [{ accounts: ['444455556666'] }]],
     ['another VPC', [{ vpcs: ['vpc-2'] }]],
     ['all groups of another account', [{ all: true, accounts: ['444455556666'] }]],
-    ['parts that match only in two selectors together', [{ ids: ['sg-1'], vpcs: ['vpc-2'] }, { ids: ['sg-2'], vpcs: ['vpc-1'] }]],
+    [
+      'parts that match only in two selectors together',
+      [
+        { ids: ['sg-1'], vpcs: ['vpc-2'] },
+        { ids: ['sg-2'], vpcs: ['vpc-1'] },
+      ],
+    ],
   ])('does not match by %s', (_, selectors) => {
     expect(isSelected(selectors, group)).toBe(false);
   });
@@ -62,11 +71,19 @@ describe('groupSelectors', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['a selector of nothing, which might be meant as everything', [{}], 'must name ids, names, tags, accounts, vpcs or all'],
+    [
+      'a selector of nothing, which might be meant as everything',
+      [{}],
+      'must name ids, names, tags, accounts, vpcs or all',
+    ],
     ['an empty list', [{ ids: [] }], 'must not be empty'],
     ['an empty mapping of tags', [{ tags: {} }], 'must not be empty'],
     ['one id that is no list', [{ ids: 'sg-1' }], 'must be a list'],
-    ['the id of something else', [{ ids: ['vpc-1'] }], 'must be the id of a security group such as sg-0123456789abcdef0'],
+    [
+      'the id of something else',
+      [{ ids: ['vpc-1'] }],
+      'must be the id of a security group such as sg-0123456789abcdef0',
+    ],
     ['an empty name', [{ names: [''] }], 'must not be empty'],
     ['an account that is a number', [{ accounts: [111122223333] }], 'must be text; put it in quotes'],
     ['an account that is too short', [{ accounts: ['1111'] }], 'must be twelve digits in quotes'],

@@ -21,8 +21,9 @@ function oneOrMore<Item extends z.ZodType>(item: Item) {
 const groupSelector = z
   .strictObject(
     {
-      ids: oneOrMore(text.regex(/^sg-[\da-z]+$/, 'must be the id of a security group such as sg-0123456789abcdef0'))
-        .exactOptional(),
+      ids: oneOrMore(
+        text.regex(/^sg-[\da-z]+$/, 'must be the id of a security group such as sg-0123456789abcdef0'),
+      ).exactOptional(),
       names: oneOrMore(text).exactOptional().describe('`*` stands for any characters: web-*.'),
       tags: z
         .record(z.string(), z.string('must be text; put it in quotes'), 'must be a mapping of tag keys to values')
@@ -30,7 +31,9 @@ const groupSelector = z
         .exactOptional()
         .describe('All of these, each with exactly this value.'),
       accounts: oneOrMore(text.regex(/^\d{12}$/, 'must be twelve digits in quotes')).exactOptional(),
-      vpcs: oneOrMore(text.regex(/^vpc-[\da-z]+$/, 'must be the id of a VPC such as vpc-0123456789abcdef0')).exactOptional(),
+      vpcs: oneOrMore(
+        text.regex(/^vpc-[\da-z]+$/, 'must be the id of a VPC such as vpc-0123456789abcdef0'),
+      ).exactOptional(),
       all: z.literal(true, 'must be true, or left out').exactOptional().describe('Every group there is.'),
     },
     'must be a mapping such as { tags: { Role: web } }',
@@ -52,7 +55,9 @@ export interface GroupSelector {
 
 /** Whether any of the selectors matches. A selector without a part matches nothing, rather than everything. */
 export function isSelected(selectors: readonly GroupSelector[], group: GroupFacts): boolean {
-  return selectors.some((selector) => Object.values(selector).some((part) => part !== undefined) && matches(selector, group));
+  return selectors.some(
+    (selector) => Object.values(selector).some((part) => part !== undefined) && matches(selector, group),
+  );
 }
 
 function matches({ ids, names, tags, accounts, vpcs }: GroupSelector, group: GroupFacts): boolean {

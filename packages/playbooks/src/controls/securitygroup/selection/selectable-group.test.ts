@@ -12,14 +12,22 @@ const ec2 = fakeSecurityGroups({
 describe('readSelectableGroup', () => {
   it('reads what a policy selects by, and the rules of both directions, in two calls', async () => {
     const tagged = {
-      GroupId: 'sg-1', GroupName: 'web', OwnerId: '111122223333', VpcId: 'vpc-1', Tags: [{ Key: 'Role', Value: 'web' }, { Key: 'Empty' }],
+      GroupId: 'sg-1',
+      GroupName: 'web',
+      OwnerId: '111122223333',
+      VpcId: 'vpc-1',
+      Tags: [{ Key: 'Role', Value: 'web' }, { Key: 'Empty' }],
     };
     const aws = fakeAws({ ...ec2.handlers, DescribeSecurityGroupsCommand: () => ({ SecurityGroups: [tagged] }) });
 
     const state = await readSelectableGroup(target, aws);
 
     expect(state?.group).toEqual({
-      groupId: 'sg-1', name: 'web', tags: { Role: 'web', Empty: '' }, accountId: '111122223333', vpcId: 'vpc-1',
+      groupId: 'sg-1',
+      name: 'web',
+      tags: { Role: 'web', Empty: '' },
+      accountId: '111122223333',
+      vpcId: 'vpc-1',
     });
     expect(Object.keys(state?.rules ?? {})).toEqual(['ingress all sg-1', 'egress udp 53 sg-peer']);
     expect(aws.calls).toHaveLength(2);
@@ -34,9 +42,12 @@ describe('readSelectableGroup', () => {
     });
   });
 
-  it.each(['error', 'no rules'] as const)('sees that a group is gone, if its rules come back as %s', async (missingGroup) => {
-    const gone = fakeAws(fakeSecurityGroups({ groups: {}, missingGroup }).handlers);
+  it.each(['error', 'no rules'] as const)(
+    'sees that a group is gone, if its rules come back as %s',
+    async (missingGroup) => {
+      const gone = fakeAws(fakeSecurityGroups({ groups: {}, missingGroup }).handlers);
 
-    expect(await readSelectableGroup(target, gone)).toBeUndefined();
-  });
+      expect(await readSelectableGroup(target, gone)).toBeUndefined();
+    },
+  );
 });

@@ -23,7 +23,10 @@ function sentence(control: ControlId, given: unknown, issue: z.core.$ZodIssue | 
 
 /** `baselines[0].ingress[2]` */
 function placeOf(path: readonly PropertyKey[]): string {
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').slice(1);
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .slice(1);
 }
 
 /** Of a text or a number; whatever else was given is too long to be shown. */

@@ -29,7 +29,12 @@ export interface ExposedInstance {
 
 const everybody = { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 
-const restricted = { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, IpRanges: [{ CidrIp: '10.0.0.0/8', Description: 'ours' }] };
+const restricted = {
+  IpProtocol: 'tcp',
+  FromPort: 5432,
+  ToPort: 5432,
+  IpRanges: [{ CidrIp: '10.0.0.0/8', Description: 'ours' }],
+};
 
 /** What the first group lets in, unless a test says otherwise. */
 const web: readonly IpPermission[] = [
@@ -74,7 +79,12 @@ async function arrangeInterface(ec2: EC2Client, SubnetId: string, groups: readon
   return NetworkInterface?.NetworkInterfaceId ?? '';
 }
 
-async function arrangeGroup(ec2: EC2Client, VpcId: string, name: string, IpPermissions: readonly IpPermission[]): Promise<string> {
+async function arrangeGroup(
+  ec2: EC2Client,
+  VpcId: string,
+  name: string,
+  IpPermissions: readonly IpPermission[],
+): Promise<string> {
   const { GroupId = '' } = await ec2.send(
     new CreateSecurityGroupCommand({
       GroupName: name,
@@ -89,7 +99,9 @@ async function arrangeGroup(ec2: EC2Client, VpcId: string, name: string, IpPermi
 
 /** Reaches HTTPS alone, and lets in its own members. */
 async function narrowFirst(ec2: EC2Client, GroupId: string): Promise<void> {
-  await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: [{ IpProtocol: '-1', ...everybody }] }));
+  await ec2.send(
+    new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: [{ IpProtocol: '-1', ...everybody }] }),
+  );
   const https = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, ...everybody };
   await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions: [https] }));
   const own = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, UserIdGroupPairs: [{ GroupId }] };

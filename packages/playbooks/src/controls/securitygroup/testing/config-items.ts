@@ -4,8 +4,18 @@ import type { Direction, Rule } from '../../ec2/security-group/index.ts';
 /** A configuration item of a security group as AWS Config writes it: IPv4 twice, and ports only where there are any. */
 export function configItem(at: string, rules: readonly Rule[]): ConfigurationItem {
   const of = (direction: Direction) => rules.filter((rule) => rule.direction === direction).map(permissionOf);
-  const configuration = { description: 'web', groupName: 'web', ipPermissions: of('ingress'), ipPermissionsEgress: of('egress'), tags: [] };
-  return { configurationItemCaptureTime: new Date(at), configurationItemStatus: 'OK', configuration: JSON.stringify(configuration) };
+  const configuration = {
+    description: 'web',
+    groupName: 'web',
+    ipPermissions: of('ingress'),
+    ipPermissionsEgress: of('egress'),
+    tags: [],
+  };
+  return {
+    configurationItemCaptureTime: new Date(at),
+    configurationItemStatus: 'OK',
+    configuration: JSON.stringify(configuration),
+  };
 }
 
 function permissionOf({ protocol, fromPort, toPort, source, description }: Rule) {
@@ -17,7 +27,8 @@ function permissionOf({ protocol, fromPort, toPort, source, description }: Rule)
     ipv6Ranges: kind === 'cidrIpv6' ? [{ cidrIpv6: value, ...told }] : [],
     prefixListIds: kind === 'prefixList' ? [{ prefixListId: value, ...told }] : [],
     ...(toPort !== null && { toPort }),
-    userIdGroupPairs: source.kind === 'securityGroup' ? [{ groupId: value, userId: source.accountId ?? '111122223333', ...told }] : [],
+    userIdGroupPairs:
+      source.kind === 'securityGroup' ? [{ groupId: value, userId: source.accountId ?? '111122223333', ...told }] : [],
     ipv4Ranges: kind === 'cidrIpv4' ? [{ cidrIp: value, ...told }] : [],
     ipRanges: kind === 'cidrIpv4' ? [value] : [],
   };

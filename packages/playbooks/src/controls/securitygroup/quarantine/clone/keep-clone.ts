@@ -7,7 +7,16 @@ import {
   waitUntilSecurityGroupExists,
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
-import { type Aws, type Keyed, type Target, cannot, cannotIf, ifAbsent, isSame, lastPartOf } from '../../../../engine/index.ts';
+import {
+  type Aws,
+  type Keyed,
+  type Target,
+  cannot,
+  cannotIf,
+  ifAbsent,
+  isSame,
+  lastPartOf,
+} from '../../../../engine/index.ts';
 import { type Rule, applyRule, readGroup } from '../../../ec2/security-group/index.ts';
 import { cloneDescription } from './clone-names.ts';
 import { completeTag, isComplete, tagsOfClone } from './clone-tags.ts';
@@ -63,7 +72,12 @@ async function createClone(clone: Clone, target: Target, aws: Aws): Promise<stri
       }),
     )
     .catch(cannotIf('InvalidGroup.Duplicate', `Somebody has just made a group named ${clone.name}. Plan again.`))
-    .catch(cannotIf('SecurityGroupLimitExceeded', 'The Region is full of security groups. Raise that quota, then plan again.'));
+    .catch(
+      cannotIf(
+        'SecurityGroupLimitExceeded',
+        'The Region is full of security groups. Raise that quota, then plan again.',
+      ),
+    );
   if (GroupId === undefined) throw new Error(`EC2 gave no id for the group ${clone.name}. Try again.`);
   // EC2 may not know the group for some seconds, and its rules come next.
   await waitUntilSecurityGroupExists({ client, maxWaitTime: 60, minDelay: 1 }, { GroupIds: [GroupId] });
@@ -71,7 +85,12 @@ async function createClone(clone: Clone, target: Target, aws: Aws): Promise<stri
 }
 
 /** Somebody else's remediation may have made a clone of this name since the plan, with other rules. */
-async function requireRules({ GroupId = '' }: SecurityGroup, { name, rules }: Clone, target: Target, aws: Aws): Promise<void> {
+async function requireRules(
+  { GroupId = '' }: SecurityGroup,
+  { name, rules }: Clone,
+  target: Target,
+  aws: Aws,
+): Promise<void> {
   if (isSame(await rulesOfGroup(GroupId, target, aws), rules)) return;
   cannot(`The security group ${GroupId} (${name}) has other rules than the plan expects. Plan again.`);
 }

@@ -20,5 +20,7 @@ export function ruleFor(groupId: string, rule: Rule): Rule {
 
 function renamed(rule: Rule, from: string, to: string): Rule {
   const { source } = rule;
-  return source.kind === 'securityGroup' && source.value === from ? { ...rule, source: { ...source, value: to } } : rule;
+  return source.kind === 'securityGroup' && source.value === from
+    ? { ...rule, source: { ...source, value: to } }
+    : rule;
 }

@@ -4,7 +4,8 @@ import { allowedPortsOf } from './allowed-ports.ts';
 const today = '2026-11-21';
 const read = (tag: string | null) => {
   const { tcp, udp, unusable } = allowedPortsOf(tag, today);
-  const text = ({ from, to }: { readonly from: number; readonly to: number }) => (from === to ? `${from}` : `${from}-${to}`);
+  const text = ({ from, to }: { readonly from: number; readonly to: number }) =>
+    from === to ? `${from}` : `${from}-${to}`;
   return { tcp: tcp.map(text), udp: udp.map(text), unusable: unusable.map(({ token, why }) => `${token} ${why}`) };
 };
 
@@ -29,8 +30,22 @@ describe('allowedPortsOf', () => {
   });
 
   it.each([
-    'http', '80;', '80 443', '-1', '65536', '100-90', '8000-', 'icmp:8', '80@', '80@tomorrow', '80@2026-13-01', '80@2026-02-30',
-    '443@2026-12-31T00:00:00Z', '0.0.0.0/0', '*', '٨٠',
+    'http',
+    '80;',
+    '80 443',
+    '-1',
+    '65536',
+    '100-90',
+    '8000-',
+    'icmp:8',
+    '80@',
+    '80@tomorrow',
+    '80@2026-13-01',
+    '80@2026-02-30',
+    '443@2026-12-31T00:00:00Z',
+    '0.0.0.0/0',
+    '*',
+    '٨٠',
   ])('never takes %j for an exception, and lets the others count', (token) => {
     expect(read(`22,${token},udp:53`)).toEqual({ tcp: ['22'], udp: ['53'], unusable: [`${token} malformed`] });
   });

@@ -36,9 +36,14 @@ const lastPort = 65_535;
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
  */
 export function allowedPortsOf(tag: string | null, today: string): AllowedPorts {
-  const tokens = (tag ?? '').split(',').map((token) => token.trim()).filter((token) => token !== '');
+  const tokens = (tag ?? '')
+    .split(',')
+    .map((token) => token.trim())
+    .filter((token) => token !== '');
   const read = tokens.map((token) => ({ token, exception: exceptionOf(token) }));
-  const valid = read.flatMap(({ exception }) => (exception !== undefined && holds(exception, today) ? [exception] : []));
+  const valid = read.flatMap(({ exception }) =>
+    exception !== undefined && holds(exception, today) ? [exception] : [],
+  );
   const rangesOf = (protocol: Traffic['protocol']) =>
     valid.filter((exception) => exception.protocol === protocol).map(({ range }) => range);
   return {

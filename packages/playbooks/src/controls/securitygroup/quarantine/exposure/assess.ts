@@ -12,10 +12,12 @@ export interface InterfaceAssessment extends OpenPorts {
 
 /** Every interface that is not an AWS service's own, in the order of their ids. */
 export function assess(instance: ReachableInstance): readonly InterfaceAssessment[] {
-  return Object.keys(instance.interfaces).toSorted().map((interfaceId) => {
-    const groups = instance.interfaces[interfaceId] ?? [];
-    return { interfaceId, groups, ...openThrough(instance, groups) };
-  });
+  return Object.keys(instance.interfaces)
+    .toSorted()
+    .map((interfaceId) => {
+      const groups = instance.interfaces[interfaceId] ?? [];
+      return { interfaceId, groups, ...openThrough(instance, groups) };
+    });
 }
 
 /** What the internet would reach through these groups, were one interface in all of them. */
@@ -37,5 +39,8 @@ export function unusableTokens(instance: ReachableInstance): readonly UnusableTo
 }
 
 function openingOf({ allowedPorts, today }: ReachableInstance, group: GroupOfInstance): OpeningGroup {
-  return { rules: group.rules, allowed: [allowedPortsOf(allowedPorts, today), allowedPortsOf(group.allowedPorts, today)] };
+  return {
+    rules: group.rules,
+    allowed: [allowedPortsOf(allowedPorts, today), allowedPortsOf(group.allowedPorts, today)],
+  };
 }

@@ -23,13 +23,26 @@ const open = (groups: { readonly [name: string]: OpeningGroup }) => openPortsThr
 describe('openPortsThrough', () => {
   it.each<[string, readonly Rule[], readonly (readonly [number, number])[], string]>([
     ['a range, not its two ends alone', [rule('tcp', 20, 25, '0.0.0.0/0')], [], '[20-25]'],
-    ['what is inside, when both ends are allowed', [rule('tcp', 20, 25, '0.0.0.0/0')], [[20, 20], [25, 25]], '[21-24]'],
+    [
+      'what is inside, when both ends are allowed',
+      [rule('tcp', 20, 25, '0.0.0.0/0')],
+      [
+        [20, 20],
+        [25, 25],
+      ],
+      '[21-24]',
+    ],
     ['overlapping ranges as one', [rule('tcp', 20, 25, '0.0.0.0/0'), rule('tcp', 24, 30, '::/0')], [], '[20-30]'],
     ['every port of a protocol without ports', [rule('tcp', -1, -1, '0.0.0.0/0')], [], '[0-65535]'],
     ['all traffic', [rule('-1', null, null, '0.0.0.0/0')], [], '[all]'],
     ['all traffic, but for what is allowed', [rule('-1', null, null, '::/0')], [[0, 65_535]], '[udp:0-65535]'],
     ['protocols given by number', [rule('17', 53, 53, '0.0.0.0/0')], [], '[udp:53]'],
-    ['only where both halves of the internet overlap', [rule('tcp', 1, 10, '0.0.0.0/1'), rule('tcp', 5, 20, '128.0.0.0/1')], [], '[5-10]'],
+    [
+      'only where both halves of the internet overlap',
+      [rule('tcp', 1, 10, '0.0.0.0/1'), rule('tcp', 5, 20, '128.0.0.0/1')],
+      [],
+      '[5-10]',
+    ],
     ['another spelling of /0', [rule('tcp', 22, 22, '10.0.0.0/0')], [], '[22]'],
     ['no type of ICMP', [rule('icmp', 8, -1, '0.0.0.0/0')], [], '[]'],
     ['the last port', [rule('tcp', 65_535, 65_535, '0.0.0.0/0')], [], '[65535]'],

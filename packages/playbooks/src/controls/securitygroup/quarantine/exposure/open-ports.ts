@@ -1,6 +1,13 @@
 /** Which ports of a network interface the whole internet reaches though nobody allowed it. Pure. */
 import type { Keyed } from '../../../../engine/index.ts';
-import { type PortRange, type PrefixLists, type Rule, type Traffic, admits, openToInternet } from '../../../ec2/security-group/index.ts';
+import {
+  type PortRange,
+  type PrefixLists,
+  type Rule,
+  type Traffic,
+  admits,
+  openToInternet,
+} from '../../../ec2/security-group/index.ts';
 import type { AllowedPorts } from './allowed-ports.ts';
 
 export interface Ports {
@@ -75,7 +82,9 @@ function opensUnallowed({ rule, allowed }: Opening, traffic: Traffic): boolean {
 
 /** Whether any port of the protocol comes in through the rule. */
 function admitsSome(rule: Rule, protocol: Traffic['protocol']): boolean {
-  return admits({ ...rule, fromPort: null, toPort: null }, { protocol, port: 0 }) && rule.source.kind !== 'securityGroup';
+  return (
+    admits({ ...rule, fromPort: null, toPort: null }, { protocol, port: 0 }) && rule.source.kind !== 'securityGroup'
+  );
 }
 
 /** 0, and every port at which a rule or an exception begins, or has just ended. */

@@ -17,7 +17,15 @@ function sentencesFor(instance: ReachableInstance, { seen, to, clones }: Move): 
   const open = listed([...through.keys()].map((name) => titleOf(instance, name)));
   const why = `The internet reaches ${interfaceId} on ports ${portList(ports)} that no AllowedPorts tag names, through ${open}.`;
   const entered = to.filter((name) => clones[name] !== undefined);
-  if (entered.length === 0) return [why, lossOf(instance, seen, groups.filter((name) => !to.includes(name)))];
+  if (entered.length === 0)
+    return [
+      why,
+      lossOf(
+        instance,
+        seen,
+        groups.filter((name) => !to.includes(name)),
+      ),
+    ];
   const without = new Set([...through.values()].flatMap((keys) => [...keys]));
   return [why, `It goes into ${listed(entered)}, without ${listed([...without])}.`];
 }
