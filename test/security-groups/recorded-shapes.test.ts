@@ -105,16 +105,14 @@ const shapes: readonly (readonly [string, () => Promise<Shape>])[] = [
   [
     'a prefix list',
     async () => {
-      const { PrefixList } = await account
-        .client(EC2Client)
-        .send(
-          new CreateManagedPrefixListCommand({
-            PrefixListName: 'partners',
-            AddressFamily: 'IPv4',
-            MaxEntries: 1,
-            Entries: [{ Cidr: '198.51.100.0/24' }],
-          }),
-        );
+      const { PrefixList } = await account.client(EC2Client).send(
+        new CreateManagedPrefixListCommand({
+          PrefixListName: 'partners',
+          AddressFamily: 'IPv4',
+          MaxEntries: 1,
+          Entries: [{ Cidr: '198.51.100.0/24' }],
+        }),
+      );
       const PrefixListId = PrefixList?.PrefixListId ?? '';
       const group = await createGroup(account, {}, kept, tcp(22, { PrefixListIds: [{ PrefixListId }] }));
       return {

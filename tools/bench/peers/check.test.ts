@@ -28,16 +28,14 @@ describe('the look at what a tool left', () => {
       IpRanges: [...IpRanges],
     }));
     await account.client(EC2Client).send(new RevokeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions }));
-    await account
-      .client(IAMClient)
-      .send(
-        new UpdateAccountPasswordPolicyCommand({
-          ...weakPolicy,
-          RequireNumbers: true,
-          RequireSymbols: true,
-          MinimumPasswordLength: 8,
-        }),
-      );
+    await account.client(IAMClient).send(
+      new UpdateAccountPasswordPolicyCommand({
+        ...weakPolicy,
+        RequireNumbers: true,
+        RequireSymbols: true,
+        MinimumPasswordLength: 8,
+      }),
+    );
     const overdone = await check(account, scene);
 
     expect(overdone['group: one permission with a restricted range']).toEqual({ of: 1, closed: 1, intact: 0 });

@@ -17,11 +17,9 @@ const entrance = { roleName: 'ASR-EC2.13', permissions };
 
 function sts() {
   const mock = mockClient(STSClient);
-  mock
-    .on(AssumeRoleCommand)
-    .resolves({
-      Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) },
-    });
+  mock.on(AssumeRoleCommand).resolves({
+    Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) },
+  });
   return { mock, enterAccount: accountEntrance('the-external-id', new STSClient({ region: 'eu-west-1' })) };
 }
 

@@ -233,18 +233,16 @@ describe('an evaluation that cannot be made', () => {
   });
 
   it('is thrown when AWS Config does not take it', async () => {
-    config
-      .on(PutEvaluationsCommand)
-      .resolves({
-        FailedEvaluations: [
-          {
-            ComplianceResourceId: 'x',
-            ComplianceResourceType: 'y',
-            ComplianceType: 'COMPLIANT',
-            OrderingTimestamp: new Date(0),
-          },
-        ],
-      });
+    config.on(PutEvaluationsCommand).resolves({
+      FailedEvaluations: [
+        {
+          ComplianceResourceId: 'x',
+          ComplianceResourceType: 'y',
+          ComplianceType: 'COMPLIANT',
+          OrderingTimestamp: new Date(0),
+        },
+      ],
+    });
 
     await expect(evaluate(configEvent({ item: itemOf('sg-fine') }), world().surroundings)).rejects.toThrow(
       'AWS Config did not take 1 of 1 evaluations.',
@@ -306,11 +304,9 @@ describe('a control of instances', () => {
   });
 
   it('gives AWS Config a hundred evaluations at a time', async () => {
-    ec2
-      .on(DescribeNetworkInterfacesCommand)
-      .resolves({
-        NetworkInterfaces: Array.from({ length: 205 }, (_, index) => ({ Attachment: { InstanceId: `i-${index}` } })),
-      });
+    ec2.on(DescribeNetworkInterfacesCommand).resolves({
+      NetworkInterfaces: Array.from({ length: 205 }, (_, index) => ({ Attachment: { InstanceId: `i-${index}` } })),
+    });
 
     expect(await evaluate(eventOf(itemOf('sg-1')), world(ofInstances).surroundings)).toBe(205);
     expect(given().map(({ Evaluations }) => Evaluations?.length)).toEqual([100, 100, 5]);

@@ -72,13 +72,11 @@ describe('importFinding', () => {
     [
       'Security Hub refuses it',
       () =>
-        mock
-          .on(BatchImportFindingsCommand)
-          .resolves({
-            SuccessCount: 0,
-            FailedCount: 1,
-            FailedFindings: [{ Id: 'x', ErrorCode: 'InvalidInput', ErrorMessage: 'No such field.' }],
-          }),
+        mock.on(BatchImportFindingsCommand).resolves({
+          SuccessCount: 0,
+          FailedCount: 1,
+          FailedFindings: [{ Id: 'x', ErrorCode: 'InvalidInput', ErrorMessage: 'No such field.' }],
+        }),
     ],
     [
       'Security Hub is not enabled',

@@ -57,14 +57,12 @@ describe('countOpenFindings', () => {
 
   it('throws what a later try can mend', async () => {
     const { client, mock } = hub(1);
-    mock
-      .on(GetFindingsCommand)
-      .rejects(
-        Object.assign(new Error('Rate exceeded'), {
-          name: 'LimitExceededException',
-          $metadata: { httpStatusCode: 429 },
-        }),
-      );
+    mock.on(GetFindingsCommand).rejects(
+      Object.assign(new Error('Rate exceeded'), {
+        name: 'LimitExceededException',
+        $metadata: { httpStatusCode: 429 },
+      }),
+    );
 
     await expect(countOpenFindings('EC2.13', client)).rejects.toThrow('Rate exceeded');
   });

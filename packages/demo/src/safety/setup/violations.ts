@@ -123,14 +123,12 @@ export const byHand = {
       );
   },
   async open(account: Account, { id }: FoundResource, port: number, description: string): Promise<void> {
-    await account
-      .client(EC2Client)
-      .send(
-        new AuthorizeSecurityGroupIngressCommand({
-          GroupId: lastPartOf(id),
-          IpPermissions: [tcp(port, everybody, description)],
-        }),
-      );
+    await account.client(EC2Client).send(
+      new AuthorizeSecurityGroupIngressCommand({
+        GroupId: lastPartOf(id),
+        IpPermissions: [tcp(port, everybody, description)],
+      }),
+    );
   },
   async openOverIpv6(account: Account, { id }: FoundResource): Promise<void> {
     const rule = {

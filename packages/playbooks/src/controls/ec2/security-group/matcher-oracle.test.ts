@@ -54,25 +54,21 @@ const source: fc.Arbitrary<{
       lists: {},
     })),
   },
-  fc
-    .tuple(fc.constantFrom('pl-1', 'pl-2'), blocks)
-    .map(([value, letsIn]) => ({
-      source: { kind: 'prefixList', value } as const,
-      letsIn,
-      lists: { [value]: letsIn.map(cidrOf) },
-    })),
+  fc.tuple(fc.constantFrom('pl-1', 'pl-2'), blocks).map(([value, letsIn]) => ({
+    source: { kind: 'prefixList', value } as const,
+    letsIn,
+    lists: { [value]: letsIn.map(cidrOf) },
+  })),
   fc.constant({
     source: { kind: 'prefixList', value: 'pl-unreadable' } as const,
     letsIn: [],
     lists: { 'pl-unreadable': null },
   }),
-  fc
-    .constantFrom('sg-self', 'sg-other')
-    .map((value) => ({
-      source: { kind: 'securityGroup', value, accountId: null, vpcId: null } as const,
-      letsIn: [],
-      lists: {},
-    })),
+  fc.constantFrom('sg-self', 'sg-other').map((value) => ({
+    source: { kind: 'securityGroup', value, accountId: null, vpcId: null } as const,
+    letsIn: [],
+    lists: {},
+  })),
 );
 const example: fc.Arbitrary<Example> = fc
   .record({
