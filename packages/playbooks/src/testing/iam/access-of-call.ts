@@ -1,15 +1,27 @@
 /** What IAM is asked when a call is made: its action, on each resource that the call names. */
 import type { Target } from '../../engine/index.ts';
-import { callResources } from './call-resources.ts';
+import { callResources, type DependentCall, type ResourceTemplate } from './call-resources.ts';
 import type { AccessRequest } from './decide-access.ts';
+import { derivedAccess } from './derived-resources.ts';
 import { iamAction } from './iam-action.ts';
 import type { RecordedCall } from '../recorded-calls/index.ts';
 
 export function accessOf(call: RecordedCall, { partition, accountId }: Target): readonly AccessRequest[] {
   const { client, command, region, input } = call;
-  const action = iamAction(client, command);
-  const templates = callResources[`${client}.${command.replace(/Command$/, '')}`] ?? callResources[client] ?? [];
+  const action = iamAction(call);
   const known = { partition, region, account: accountId };
+  const templates = callResources[`${client}.${command.replace(/Command$/, '')}`] ?? callResources[client];
+  return templates === undefined ? derivedAccess(action, input, known) : accessBy(templates, action, input, known);
+}
+
+type Known = { readonly [name: string]: string };
+
+function accessBy(
+  templates: readonly (ResourceTemplate | DependentCall)[],
+  action: string,
+  input: Input,
+  known: Known,
+): readonly AccessRequest[] {
   const own = templates
     .filter((template) => typeof template === 'string')
     .flatMap((template) => arnsOf(template, input, known));
@@ -23,7 +35,7 @@ export function accessOf(call: RecordedCall, { partition, accountId }: Target): 
 
 type Input = RecordedCall['input'];
 
-function arnsOf(template: string, input: Input, known: { readonly [name: string]: string }): readonly string[] {
+function arnsOf(template: string, input: Input, known: Known): readonly string[] {
   const [braces, field = '', standIn] = /\{([\w.]+)(?:\|(.))?\}/.exec(template) ?? [];
   if (braces === undefined) return [template];
   const values = known[field] === undefined ? valuesAt(input, field) : [known[field]];
