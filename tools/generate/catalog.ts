@@ -26,7 +26,9 @@ export function sdkVersion(root: string = repository): string {
   const versions = new Set([...clientVersions(root)].filter(([name]) => !(name in notPublished)).map(([, v]) => v));
   const [version, ...others] = versions;
   if (version === undefined || others.length > 0) {
-    throw new Error(`${workspaceFile} pins AWS clients at ${[...versions].join(', ')}. Pin all of them at one version.`);
+    throw new Error(
+      `${workspaceFile} pins AWS clients at ${[...versions].join(', ')}. Pin all of them at one version.`,
+    );
   }
   return version;
 }
