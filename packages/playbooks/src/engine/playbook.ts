@@ -151,7 +151,7 @@ export interface Playbook<
 export function definePlaybook<
   State extends object,
   Field extends FieldOf<State>,
-  Parameters extends object = Record<never, never>,
+  Parameters extends object = object,
 >(playbook: PlaybookDefinition<State, Field, Parameters>): Playbook<State, Field, Parameters> {
   const { scope = 'regional', effect = 'reversible', parameters = {} as Parameters } = playbook;
   return { ...playbook, scope, effect, parameters };

@@ -27,11 +27,11 @@ function resourcesOf(action: string, input: Input, known: Known): readonly strin
 }
 
 /** One ARN for each value of the last placeholder; none if one of the placeholders has no value. */
-function arnsOf(arn: string, known: Known, valuesOf: (placeholder: string) => readonly string[]): readonly string[] {
+function arnsOf(arn: string, known: Known, fill: (placeholder: string) => readonly string[]): readonly string[] {
   const [braces, name = ''] = placeholder.exec(arn) ?? [];
   if (braces === undefined) return [arn];
   const own = known[name.toLowerCase()];
-  const values = own === undefined ? valuesOf(name) : [own];
+  const values = own === undefined ? fill(name) : [own];
   return values.flatMap((value) =>
     arnsOf(
       arn.replace(braces, () => value),
