@@ -36,7 +36,7 @@ function arnsOf(arn: string, known: Known, fill: (placeholder: string) => readon
     arnsOf(
       arn.replace(braces, () => value),
       known,
-      valuesOf,
+      fill,
     ),
   );
 }
