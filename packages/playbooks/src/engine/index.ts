@@ -3,6 +3,7 @@ export * from './aws-errors.ts';
 export { cannotIf } from './cannot-if.ts';
 export { ifErrorSays } from './error-saying.ts';
 export { limit } from './limit.ts';
+export { managedBy } from './managed-by.ts';
 export * from './parameters.ts';
 export * from './permissions.ts';
 export * from './plan.ts';
