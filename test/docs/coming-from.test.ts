@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { knownControls, parseItems, readPolicy, type KnownControls } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 
-const folder = join(import.meta.dirname, '..', '..', 'docs', 'coming-from');
+const folder = join(import.meta.dirname, '..', '..', 'docs', 'guides', 'coming-from');
 const pages = readdirSync(folder).filter((name) => name.endsWith('.md'));
 const textOf = (page: string) => readFileSync(join(folder, page), 'utf8');
 

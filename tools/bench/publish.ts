@@ -1,4 +1,4 @@
-/** Writes docs/performance.md and the short table of README.md, from the figures of the last run of each benchmark. */
+/** Writes docs/concepts/performance.md and the short table of README.md, from the figures of the last run of each benchmark. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CountFigures, countsPage, referenceCounts } from './counts.ts';
@@ -13,10 +13,10 @@ const root = join(import.meta.dirname, '..', '..');
 
 /** Answers with the files it wrote. */
 export function publish(): readonly string[] {
-  writeFileSync(join(root, 'docs', 'performance.md'), performancePage());
+  writeFileSync(join(root, 'docs', 'concepts', 'performance.md'), performancePage());
   const readme = join(root, 'README.md');
   writeFileSync(readme, replaceBetween(readFileSync(readme, 'utf8'), 'figures', readmeTables()));
-  return ['docs/performance.md', 'README.md'];
+  return ['docs/concepts/performance.md', 'README.md'];
 }
 
 export function performancePage(): string {
@@ -66,7 +66,7 @@ function readmeTables(): string {
         ),
     peers === undefined
       ? ''
-      : `The same ${peers.fixes} fixes by each, on moto. Custodian finds them by itself; ASR is told of each by a finding.`,
+      : `The same ${peers.fixes} fixes on moto. Cloud Custodian searches the account; ASR receives one finding per fix.`,
     peers === undefined ? '' : peersTable(peers),
   );
 }

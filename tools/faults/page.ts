@@ -1,4 +1,4 @@
-/** docs/reliability.md, from the figures of a run. */
+/** docs/concepts/reliability.md, from the figures of a run. */
 import { availableParallelism } from 'node:os';
 import { table } from '../bench/markdown.ts';
 import type { Row } from './figures.ts';
