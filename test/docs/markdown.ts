@@ -1,5 +1,5 @@
 /** Reads Markdown as far as the tests of the documentation need it. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const repository = join(import.meta.dirname, '..', '..');
@@ -12,14 +12,10 @@ export interface Excerpt {
 }
 
 /** Every Markdown file that readers may open, by its path in the repository. */
-export const pages: readonly string[] = ['.', '.github', 'docs', 'examples', 'packages', 'infra', 'test', 'tools']
-  .flatMap((folder) =>
-    readdirSync(join(repository, folder), { recursive: folder !== '.', encoding: 'utf8' }).map((name) =>
-      folder === '.' ? name : `${folder}/${name}`,
-    ),
-  )
-  .filter((path) => path.endsWith('.md') && !/(^|\/)(node_modules|cdk\.out|figures)\//.test(path))
-  .toSorted();
+export const pages: readonly string[] = globSync(
+  ['*.md', '.github/**/*.md', '{docs,examples}/**/*.md', '{packages/*,infra,test,tools}/README.md'],
+  { cwd: repository },
+).toSorted();
 
 export function textOf(page: string): string {
   return readFileSync(join(repository, page), 'utf8');

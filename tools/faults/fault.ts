@@ -29,7 +29,12 @@ export const callFaults = {
     what: 'the service fails for longer than the SDK retries',
   },
   'hung-up': { does: 'hang up', when: 'before', times: 1, what: 'the connection breaks' },
-  'hung-up-after': { does: 'hang up', when: 'after', times: 1, what: 'the service executes it, and the response is lost' },
+  'hung-up-after': {
+    does: 'hang up',
+    when: 'after',
+    times: 1,
+    what: 'the service executes it, and the response is lost',
+  },
   'hung-up-long': {
     does: 'hang up',
     when: 'before',
