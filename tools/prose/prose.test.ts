@@ -16,7 +16,7 @@ describe('the sentences of a source file', () => {
 
     expect(textsOf(source)).toEqual([
       'Reads a bucket.',
-      '* Throws nothing.',
+      'Throws nothing.',
       'one word is not',
       'A reason.',
       'The group',

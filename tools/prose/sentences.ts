@@ -25,7 +25,7 @@ export function sentencesOf(source: string): readonly Sentence[] {
     const lines = value.split('\n');
     if (literals.has(type)) {
       lines.forEach((text, index) => {
-        const stripped = text.replaceAll(/^[\s/*'"`}]+|[\s/*'"`]+$|\$\{$/g, '');
+        const stripped = text.replace(/\$\{$/, '').replaceAll(/^[\s/*'"`}]+|[\s/*'"`]+$/g, '');
         if (/\s/.test(stripped)) sentences.push({ line: line + index, text: stripped });
       });
     }
