@@ -20,7 +20,7 @@ import { whyUnusable } from './deployment/index.ts';
 import { systemIo } from './terminal/index.ts';
 
 /** Exit codes, the same for every command. */
-export const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
+const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
 
 /**
  * Runs one `asr` command and answers with its exit code. Throws nothing.
