@@ -147,7 +147,7 @@ export function standingCost({ keys, alarmMetrics, dashboards, eventSourceMappin
 }
 
 /** Metrics are metered by the hour: each fix in an hour of its own at worst, and every hour of the month at most. */
-export function metricsAMonth(
+function metricsAMonth(
   remediations: number,
   metrics: { readonly eachFix: number; readonly all: number },
 ): number {

@@ -19,7 +19,7 @@ export function publish(): readonly string[] {
   return ['docs/concepts/performance.md', 'README.md'];
 }
 
-export function performancePage(): string {
+function performancePage(): string {
   const counts = kept<CountFigures>('counts');
   const load = kept<LoadFigures>('load');
   const peers = kept<PeersFigures>('peers');

@@ -11,7 +11,7 @@ import { page, table } from './markdown.ts';
 import { median } from './median.ts';
 import { createOpenGroups, findingOf, importedEvent } from './open-groups.ts';
 
-export interface Loaded {
+interface Loaded {
   readonly name: string;
   readonly files: number;
   readonly kilobytes: number;

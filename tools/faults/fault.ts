@@ -83,7 +83,7 @@ export const messageFaults = {
 } as const;
 export type MessageFaultName = keyof typeof messageFaults;
 
-export type FunctionName = 'Parse' | 'Playbook' | 'Report';
+type FunctionName = 'Parse' | 'Playbook' | 'Report';
 
 function isFunctionName(text: string): text is FunctionName {
   return text === 'Parse' || text === 'Playbook' || text === 'Report';

@@ -1,6 +1,6 @@
 /** Forbidden words that stay, each with its reason. */
 
-export interface Accepted {
+interface Accepted {
   /** Of the repository. */
   readonly file: string;
   /** The whole text, or the part of it that makes it acceptable. */
@@ -8,7 +8,7 @@ export interface Accepted {
   readonly because: string;
 }
 
-export const accepted: readonly Accepted[] = [
+const accepted: readonly Accepted[] = [
   {
     file: 'CONTRIBUTING.md',
     text: /^\|.*\|.*\|.*\|$/,

@@ -16,7 +16,7 @@ export interface Problem {
 }
 
 /** Tests count apart: customers read none of them. */
-export type Kind = 'code' | 'tests';
+type Kind = 'code' | 'tests';
 
 export type Counts = { readonly [of: string]: { readonly [kind in Kind]: number } };
 

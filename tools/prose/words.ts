@@ -1,11 +1,11 @@
 /** Words that stay out of everything people read, and what to write instead. CONTRIBUTING.md has the glossary. */
 
-export interface Word {
+interface Word {
   readonly pattern: RegExp;
   readonly instead: string;
 }
 
-export const words: readonly Word[] = [
+const words: readonly Word[] = [
   { pattern: /\bwhoever\b/i, instead: 'the role: operator, approver, caller' },
   { pattern: /\b(some|no|any)body\b/i, instead: 'the role: operator, approver, caller; or "no one"' },
   { pattern: /\bin vain\b/i, instead: 'without effect' },
