@@ -55,7 +55,9 @@ describe('an outcome event', () => {
 
 describe('the page of outcomes', () => {
   it('explains every outcome, and no other', () => {
-    const rows = [...textOf('docs/reference/outcomes.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, word]) => word);
+    const rows = [...textOf('docs/reference/outcomes.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(
+      ([, word = '']) => word,
+    );
 
     expect(rows.toSorted()).toEqual(outcomes.toSorted());
   });
