@@ -18,7 +18,7 @@ const tagged = { 'aws:TagKeys': ['asr:remediation'] };
 let roles: readonly Role[];
 beforeAll(async () => {
   roles = await rolesOf('MemberRolesStack');
-}, 60_000);
+}, 240_000);
 
 const roleNamed = (name: string): Role => {
   const found = roles.find((role) => role.name === name);

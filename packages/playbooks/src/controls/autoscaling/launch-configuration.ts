@@ -55,7 +55,7 @@ export type LaunchField = 'copy' | 'groups' | 'original';
 
 const anyCopy = 'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/asr-*';
 const theOriginal =
-  'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/*{id}';
+  'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/{name}';
 const anyGroup = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*';
 
 export const copiesLaunchConfiguration: Permissions = {
@@ -70,8 +70,9 @@ export const copiesLaunchConfiguration: Permissions = {
     'autoscaling:CreateLaunchConfiguration': [anyCopy, theOriginal],
     'autoscaling:DeleteLaunchConfiguration': [anyCopy, theOriginal],
     'autoscaling:UpdateAutoScalingGroup': [anyGroup],
-    'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
+    'iam:PassRole': ['arn:{partition}:iam::{account}:role/{passable}'],
   },
+  when: { 'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } },
 };
 
 /** `team/web` of `arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/team/web`. */

@@ -23,6 +23,16 @@ const project = 'arn:{partition}:codebuild:{region}:{account}:project/{id}';
 const parameters = 'arn:{partition}:ssm:{region}:{account}:parameter/CodeBuild/asr/{id}/*';
 
 /**
+ * A request that names another role or other commands is denied: builds of the project would run the commands as the
+ * role.
+ *
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
+ */
+const onlyEnvironment = {
+  Null: { 'codebuild:serviceRole': 'true', 'codebuild:source.buildspec': 'true', 'codebuild:source.location': 'true' },
+};
+
+/**
  * CodeBuild.2: CodeBuild project environment variables should not contain clear text credentials.
  *
  * Each clear-text access key moves into an encrypted parameter `/CodeBuild/asr/PROJECT/VARIABLE`, and
@@ -50,6 +60,10 @@ export const codeBuild2 = definePlaybook({
       'ssm:AddTagsToResource': [parameters],
       'iam:SimulatePrincipalPolicy': ['arn:{partition}:iam::{account}:role/*'],
       'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
+    },
+    when: {
+      'codebuild:UpdateProject': onlyEnvironment,
+      'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'codebuild.amazonaws.com' } },
     },
   },
   parameters: {},

@@ -30,8 +30,9 @@ export const ecs5 = definePlaybook({
     on: {
       'ecs:RegisterTaskDefinition': ['arn:{partition}:ecs:{region}:{account}:task-definition/*'],
       'ecs:TagResource': ['arn:{partition}:ecs:{region}:{account}:task-definition/*'],
-      'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
+      'iam:PassRole': ['arn:{partition}:iam::{account}:role/{passable}'],
     },
+    when: { 'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } },
   },
   parameters: {},
 
