@@ -16,7 +16,7 @@ export function addForwarder(scope: Construct, namespace: string, { roleName, bu
   addRole(scope, 'EventForwarder', {
     roleName,
     description: 'ASR as the forwarder of events to its own bus in the admin account, and to no other.',
-    trust: trustEventRules(namespace),
+    trust: trustEventRules(`${namespace}-*`),
     statements: [{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: [busArn] }, ...guard(namespace)],
   });
 }

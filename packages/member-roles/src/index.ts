@@ -8,7 +8,7 @@ import { addRunbookOperator } from './runbook-operator.ts';
 import { trustAutomation, trustOrchestrator, type Orchestrator } from './trust.ts';
 
 export type { Evaluator, Forwarder } from './detection.ts';
-export type { Orchestrator } from './trust.ts';
+export { type Orchestrator, trustEventRules } from './trust.ts';
 export { acknowledgeWildcards } from './wildcards.ts';
 
 /** All names may hold tokens. */

@@ -180,6 +180,11 @@ describe('the runbook operator', () => {
           executions,
         ],
       },
+      {
+        Effect: 'Allow',
+        Action: ['ssm:GetDocument'],
+        Resource: ['arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:document/ASR-Close'],
+      },
       { Effect: 'Allow', Action: ['ssm:GetAutomationExecution'], Resource: [executions] },
       {
         Effect: 'Allow',

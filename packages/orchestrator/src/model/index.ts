@@ -4,7 +4,7 @@ export { describeChanges, digestOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
 export { excerpt } from './excerpt.ts';
 export type { Fact } from './fact.ts';
-export { CannotEnterAccountError, ResourceBusyError, explain, isTransient } from './failure.ts';
+export { CannotEnterAccountError, ForeignRunbookError, ResourceBusyError, explain, isTransient } from './failure.ts';
 export { account, badField, pathOf, region, text } from './fields.ts';
 export { type ForcedUndo, isForced } from './forced-undo.ts';
 export { accountPattern, regionPattern } from './place-patterns.ts';
