@@ -23,6 +23,7 @@ import {
   type Target,
   cannot,
   cannotIf,
+  cannotIfRoleIsNotPassable,
   ifAbsent,
   join,
   refuse,
@@ -198,7 +199,8 @@ async function create(LaunchConfigurationName: string, like: LaunchConfiguration
     .client(AutoScalingClient)
     .send(new CreateLaunchConfigurationCommand(input))
     // From a run that was interrupted. Verification finds one that is not as it should be.
-    .catch(ifAbsent(['AlreadyExistsFault', 'AlreadyExists'], undefined));
+    .catch(ifAbsent(['AlreadyExistsFault', 'AlreadyExists'], undefined))
+    .catch(cannotIfRoleIsNotPassable);
 }
 
 async function find(name: string, aws: Aws): Promise<LaunchConfiguration | undefined> {
