@@ -1,11 +1,16 @@
 export { historyInDynamoDb } from './dynamodb.ts';
+export { bounded } from './events.ts';
 export { type HistoryFilter, matches } from './filter.ts';
 export {
+  type Busy,
   type Claim,
+  type Closed,
+  type EventLog,
   type History,
   type Lease,
   type Opened,
   type RecordUpdate,
+  type SeenEvent,
   claimKey,
   hourOf,
   isWanted,

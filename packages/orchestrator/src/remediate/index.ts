@@ -1,3 +1,3 @@
-export type { Surroundings } from './context.ts';
+export type { Dependencies } from './dependencies.ts';
 export { remediate } from './remediate.ts';
 export { type RunbookRunner, operatorPermissions } from './runbook.ts';
