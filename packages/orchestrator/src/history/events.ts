@@ -26,7 +26,9 @@ export async function rememberEvent(table: Table, claimKey: string, event: SeenE
   const oldest = new Date(table.now().getTime() - keptDays * daySeconds * 1000).toISOString();
   const { events, forgotten, isComplete } = bounded(eventsOf(item), oldest);
   if (event !== undefined && forgotten.length > 0) await forget(table, Key, forgotten, !isComplete);
-  return { events, isComplete: isComplete && item['incompleteUntil'] === undefined };
+  // An event that is too old came so late that others of its time may have been forgotten.
+  const isLate = event !== undefined && Date.parse(event.at) < Date.parse(oldest);
+  return { events, isComplete: isComplete && !isLate && item['incompleteUntil'] === undefined };
 }
 
 async function add(table: Table, Key: Item, { id, at, event }: SeenEvent): Promise<Item> {

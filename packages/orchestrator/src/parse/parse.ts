@@ -167,7 +167,9 @@ function decide(item: ItemReading, position: number, input: ParseInput): Verdict
   if (forbidden !== undefined) return answered(forbidden.outcome, forbidden.reason);
 
   const request = askedFor(requestOf(subject, finding, source, settings, input), finding.severity, input);
-  return { kind: 'request', request, key: keyOf(subject, entry?.scope ?? 'regional') };
+  // Two events on one resource are two things to do.
+  const event = entry?.remediesEvent === true ? finding.reference.id : '';
+  return { kind: 'request', request, key: `${keyOf(subject, entry?.scope ?? 'regional')}${event}` };
 }
 
 function whyForbidden(subject: Subject, severity: Severity | undefined, input: ParseInput): Forbidden | undefined {

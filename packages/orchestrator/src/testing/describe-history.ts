@@ -243,7 +243,8 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
 
       it('no longer count after a week', async () => {
-        await world.history.rememberEvent(request(), 'regional', event('old', '2026-11-13T23:59:59Z'));
+        const late = await world.history.rememberEvent(request(), 'regional', event('old', '2026-11-13T23:59:59Z'));
+        expect(late).toEqual({ events: [], isComplete: false });
         const recent = event('recent', '2026-11-20T00:00:00Z');
 
         expect(await world.history.rememberEvent(request(), 'regional', recent)).toEqual({

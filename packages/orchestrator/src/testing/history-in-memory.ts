@@ -119,7 +119,10 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const { events: kept, forgotten, isComplete } = bounded([...events.values()], oldest);
       for (const id of forgotten) events.delete(id);
       if (!isComplete) incomplete.add(key);
-      return { events: structuredClone(kept), isComplete: !incomplete.has(key) };
+      return {
+        events: structuredClone(kept),
+        isComplete: !incomplete.has(key) && (event === undefined || event.at >= oldest),
+      };
     },
 
     async close(claim, answer, executionId, changed = {}) {
