@@ -56,6 +56,8 @@ export type Plan<State, Field extends FieldOf<State> = FieldOf<State>> =
       readonly changes: readonly Change<State, Field>[];
       /** What the changes do not say themselves, such as which rule of the policy was violated. A sentence or several. */
       readonly because?: string;
+      /** Changes that wait for an approval, by their names (`rules[ingress tcp 22 0.0.0.0/0]`), with the reason. */
+      readonly asks?: { readonly [name: string]: string };
     }
   | { readonly kind: 'compliant' }
   /** None of this playbook's business, such as a group that the policy does not name: it is left alone, and nobody is told. */
@@ -140,6 +142,11 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   readonly detectedBy?: readonly Detector[];
   /** What is remedied is one event and not a state: each is a finding of its own, and arrives as `parameters.event`. */
   readonly remediesEvent?: true;
+  /**
+   * Only with `remediesEvent`: controls whose parameters the plan respects. They arrive as `parameters.inForce`, by the
+   * control, and the events of the resource as `parameters.earlier`.
+   */
+  readonly heeds?: readonly ControlId[];
   /** For services that take their time. Waiting is the orchestrator's business. */
   readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
 
