@@ -723,7 +723,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/securitygroup/securitygroup-2.ts')).securityGroup2,
   },
   'SecurityGroup.3': {
-    title: 'take back a change to a security group by somebody whom the policy does not allow to make it',
+    title: 'undo a change to a security group by an actor whom the policy does not allow',
     resourceType: 'AwsEc2SecurityGroup',
     scope: 'regional',
     effect: 'reversible',

@@ -1,5 +1,6 @@
 /** What IAM is asked when a call is made: its action, on each resource that the call names. */
 import type { Target } from '../../engine/index.ts';
+import { callConditions } from './call-conditions.ts';
 import { callResources, type DependentCall, type ResourceTemplate } from './call-resources.ts';
 import type { AccessRequest } from './decide-access.ts';
 import { derivedAccess } from './derived-resources.ts';
@@ -10,8 +11,19 @@ export function accessOf(call: RecordedCall, { partition, accountId }: Target): 
   const { client, command, region, input } = call;
   const action = iamAction(call);
   const known = { partition, region, account: accountId };
-  const templates = callResources[`${client}.${command.replace(/Command$/, '')}`] ?? callResources[client];
-  return templates === undefined ? derivedAccess(action, input, known) : accessBy(templates, action, input, known);
+  const operation = `${client}.${command.replace(/Command$/, '')}`;
+  const templates = callResources[operation] ?? callResources[client];
+  const requests =
+    templates === undefined ? derivedAccess(action, input, known) : accessBy(templates, action, input, known);
+  const context = contextOf(operation, input);
+  // What an action depends on, such as iam:PassRole, has condition keys of its own.
+  return requests.map((request) => (request.action === action ? { ...request, context } : request));
+}
+
+/** The condition keys that IAM sees in the call, by the service authorization reference. */
+function contextOf(operation: string, input: Input): { readonly [key: string]: string } {
+  const keys = Object.entries(callConditions[operation] ?? {});
+  return Object.fromEntries(keys.flatMap(([key, path]) => valuesAt(input, path).map((value) => [key, value] as const)));
 }
 
 type Known = { readonly [name: string]: string };
@@ -28,7 +40,13 @@ function accessBy(
   const dependent = templates
     .filter((template) => typeof template !== 'string')
     .filter(({ ifGiven }) => valuesAt(input, ifGiven).length > 0)
-    .flatMap((each) => arnsOf(each.on, input, known).map((resource) => ({ action: each.action, resource })));
+    .flatMap(({ on, passedTo, ...each }) =>
+      arnsOf(on, input, known).map((resource) => ({
+        action: each.action,
+        resource,
+        context: passedTo === undefined ? {} : { 'iam:PassedToService': passedTo },
+      })),
+    );
   const resources = own.length === 0 ? ['*'] : own;
   return [...resources.map((resource) => ({ action, resource })), ...dependent];
 }

@@ -18,6 +18,8 @@ export interface DependentCall {
   readonly ifGiven: string;
   readonly action: string;
   readonly on: ResourceTemplate;
+  /** The service that gets the role, in `iam:PassRole`. */
+  readonly passedTo?: string;
 }
 
 const inRegion = (service: string, resource: string): ResourceTemplate =>
@@ -58,6 +60,15 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
     inRegion('cloudtrail', 'trail/{Name}'),
     tagging('cloudtrail:AddTags', inRegion('cloudtrail', 'trail/{Name}'), 'TagsList'),
   ],
+  'CloudTrailClient.UpdateTrail': [
+    inRegion('cloudtrail', 'trail/{Name}'),
+    {
+      ifGiven: 'CloudWatchLogsRoleArn',
+      action: 'iam:PassRole',
+      on: iam('role/{CloudWatchLogsRoleArn}'),
+      passedTo: 'cloudtrail.amazonaws.com',
+    },
+  ],
 
   'CloudWatchClient.DescribeAlarms': [inRegion('cloudwatch', 'alarm:{AlarmNames|*}')],
 
@@ -76,6 +87,7 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
       ifGiven: 'ConfigurationRecorder.roleARN',
       action: 'iam:PassRole',
       on: iam('role/{ConfigurationRecorder.roleARN}'),
+      passedTo: 'config.amazonaws.com',
     },
   ],
   'ConfigServiceClient.DeleteConfigurationRecorder': [recorderNamed('{ConfigurationRecorderName}')],
@@ -130,8 +142,18 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   'ECSClient.RegisterTaskDefinition': [
     inRegion('ecs', 'task-definition/{family}:1'),
     tagging('ecs:TagResource', inRegion('ecs', 'task-definition/{family}:1'), 'tags'),
-    { ifGiven: 'taskRoleArn', action: 'iam:PassRole', on: iam('role/{taskRoleArn}') },
-    { ifGiven: 'executionRoleArn', action: 'iam:PassRole', on: iam('role/{executionRoleArn}') },
+    {
+      ifGiven: 'taskRoleArn',
+      action: 'iam:PassRole',
+      on: iam('role/{taskRoleArn}'),
+      passedTo: 'ecs-tasks.amazonaws.com',
+    },
+    {
+      ifGiven: 'executionRoleArn',
+      action: 'iam:PassRole',
+      on: iam('role/{executionRoleArn}'),
+      passedTo: 'ecs-tasks.amazonaws.com',
+    },
   ],
 
   'GuardDutyClient.CreateDetector': [tagging('guardduty:TagResource', inRegion('guardduty', 'detector/0ab1'))],
@@ -152,6 +174,15 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
     inRegion('rds', 'snapshot:{SourceDBSnapshotIdentifier}'),
     inRegion('rds', 'snapshot:{TargetDBSnapshotIdentifier}'),
     tagging('rds:AddTagsToResource', inRegion('rds', 'snapshot:{TargetDBSnapshotIdentifier}')),
+  ],
+  'RDSClient.ModifyDBInstance': [
+    inRegion('rds', 'db:{DBInstanceIdentifier}'),
+    {
+      ifGiven: 'MonitoringRoleArn',
+      action: 'iam:PassRole',
+      on: iam('role/{MonitoringRoleArn}'),
+      passedTo: 'monitoring.rds.amazonaws.com',
+    },
   ],
   RDSClient: [
     inRegion('rds', 'db:{DBInstanceIdentifier}'),
