@@ -66,8 +66,14 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'InvalidCacheClusterStateFault',
   'InvalidReplicationGroupState',
   'InvalidReplicationGroupStateFault',
+  // The group replaces instances.
+  'ScalingActivityInProgress',
+  'ScalingActivityInProgressFault',
   // A role or bucket policy that was made a moment ago: AWS takes some seconds to tell everybody.
   'InvalidCloudWatchLogsRoleArnException',
+  // CloudTrail asks with the new role, whose policy is not known everywhere yet: terraform-provider-aws#1312, #1820.
+  'InvalidCloudWatchLogsLogGroupArnException',
+  'InsufficientS3BucketPolicyException',
   'InvalidRoleException',
   'InsufficientDeliveryPolicyException',
   // Application Auto Scaling asks CloudWatch and the scaled service in our name, and could not just now.

@@ -562,6 +562,28 @@ describe('undo of SecurityGroup.1', () => {
   });
 });
 
+describe('SecurityGroup.1 where EC2 does not show everything', () => {
+  it('never plans without the rules of a group that the instance is in', async () => {
+    const fake = behind(['ingress tcp 22 0.0.0.0/0']);
+    const aws = fakeAws({ ...fake.handlers, DescribeSecurityGroupsCommand: () => ({ SecurityGroups: [] }) });
+
+    await expect(securityGroup1.read(target, aws)).rejects.toThrow('EC2 does not show the security group sg-1');
+  });
+
+  it('never makes the hundredth clone of a group', async () => {
+    const fake = behind(['ingress tcp 22 0.0.0.0/0']);
+    const state = await securityGroup1.read(target, fakeAws(fake.handlers));
+    if (state === undefined) throw new Error('The instance is gone.');
+    const vpcId = state.groups['sg-1']?.vpcId;
+    const names = ['', ...Array.from({ length: 98 }, (_, index) => `-${index + 2}`)];
+    const takenNames = names.map((end) => `${vpcId}/QUARANTINED-web${end}`);
+
+    expect(() => securityGroup1.plan({ ...state, takenNames }, securityGroup1.parameters)).toThrow(
+      'There is no name left for a clone of sg-1.',
+    );
+  });
+});
+
 describe('the plan of SecurityGroup.1', () => {
   const because = async (fake: Fake) => {
     const planned: AnyPlan | { readonly kind: 'gone' } = await plan(securityGroup1, target, fakeAws(fake.handlers));

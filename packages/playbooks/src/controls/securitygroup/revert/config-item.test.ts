@@ -27,4 +27,14 @@ describe('rulesOfConfigItem', () => {
   ])('never takes %j for a group without rules', (configuration) => {
     expect(rulesOfConfigItem(configuration)).toBeUndefined();
   });
+
+  it('reports an error that is not about the record', () => {
+    const broken = {
+      get ipPermissions(): never {
+        throw new RangeError('out of memory');
+      },
+    };
+
+    expect(() => rulesOfConfigItem(broken)).toThrow('out of memory');
+  });
 });
