@@ -37,11 +37,12 @@ const surroundings: Omit<Surroundings, 'lease'> = {
   },
   limits: policy.limits,
   // Only a limit by share of the findings counts them; the others need not load the client.
-  openFindings: async (controlId) => (await import('../findings/open-findings.ts')).countOpenFindings(controlId),
+  openFindings: async (controlId, accountId) =>
+    (await import('../findings/open-findings.ts')).countOpenFindings(controlId, accountId),
   whyForbidden: async (request, aws) => {
     // Loaded while nothing else has to be: the first remediation of a cold function reads tags after it entered the account.
     const { readTags } = await import('../account/tags.ts');
-    return whyTagsForbid(policy, request.controlId, await readTags(aws, request), new Date());
+    return whyTagsForbid(policy, request, await readTags(aws, request), new Date());
   },
   // Only what ASR detects itself is imported; the others need not load the client.
   importFinding: async (aws, finding) => (await import('../detection/import-finding.ts')).importFinding(aws, finding),

@@ -1,5 +1,5 @@
 export { type Ending, answer, answerAboutNothing, question, subjectOf } from './answer.ts';
-export { type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
+export { type Arn, type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
 export { describeChanges, digestOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
 export { excerpt } from './excerpt.ts';

@@ -1,7 +1,8 @@
 /** The policy as the code asks it: what may happen to a control's findings. Pure, and without its file format. */
 import type { Parameters } from '@asr/playbooks';
 import type { Delegation } from './delegation.ts';
-import type { Limits } from './limits.ts';
+import { defaultExemptions } from './exemption-tag.ts';
+import { type Limits, defaultMinAccounts } from './limits.ts';
 import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
 import type { Window } from './windows.ts';
 
@@ -55,10 +56,11 @@ export const defaultPolicy: Policy = {
   configRules: { accounts: [] },
   scope: { include: {}, exclude: {} },
   exceptions: [],
+  exemptions: defaultExemptions,
   approval: [],
   windows: [],
   delegation: [],
-  limits: {},
+  limits: { minAccounts: defaultMinAccounts },
   stop: false,
   concurrency: 10,
 };

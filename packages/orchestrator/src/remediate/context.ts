@@ -2,7 +2,7 @@
 import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
 import type { Ending, Fact, RemediationRecord, RemediationRequest } from '../model/index.ts';
 import type { History, Lease, RecordUpdate } from '../history/index.ts';
-import type { Forbidden, Limits } from '../policy/index.ts';
+import type { Forbidden, IgnoredTag, Limits } from '../policy/index.ts';
 import type { OwnFinding } from '../detection/index.ts';
 import type { RunbookRunner } from './runbook.ts';
 
@@ -15,9 +15,9 @@ export interface Surroundings {
   readonly runbooks: RunbookRunner;
   readonly limits: Limits;
   /** The control's findings that are open in Security Hub. Asked only if a limit wants to know. */
-  readonly openFindings: (controlId: string) => Promise<Fact<number>>;
+  readonly openFindings: (controlId: string, accountId?: string) => Promise<Fact<number>>;
   /** What the resource's tags, as they are now, forbid. */
-  readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | undefined>;
+  readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | IgnoredTag | undefined>;
   /** Tells Security Hub of a violation that ASR detected, or of its end. Answers with a sentence if it cannot. */
   readonly importFinding: (aws: Aws, finding: OwnFinding) => Promise<string | undefined>;
   readonly roleName: (request: RemediationRequest) => string;

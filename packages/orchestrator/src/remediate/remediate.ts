@@ -78,8 +78,13 @@ function outcomeOf({ outcome, reason, next }: Answer, request: RemediationReques
 }
 
 /** What was begun is brought to its end: half a change is worse than a whole one. */
-async function whyForbidden({ request, record, aws, surroundings }: Work): Promise<Concluded | undefined> {
-  return record.changes.length > 0 || request.override !== null ? undefined : surroundings.whyForbidden(request, aws);
+async function decideAndFix(work: Work): Promise<Concluded> {
+  const { request, record, aws, surroundings } = work;
+  if (record.changes.length > 0 || request.override !== null) return fix(work);
+  const byTags = await surroundings.whyForbidden(request, aws);
+  if (byTags === undefined) return fix(work);
+  const { withIgnoredTag, withViolation } = await import('./forbidden.ts');
+  return byTags.outcome === 'ignored' ? withIgnoredTag(await fix(work), byTags.reason) : withViolation(work, byTags);
 }
 
 /** An error that no later try can mend becomes an ending. */
@@ -95,7 +100,7 @@ async function attempt(
     const work = { request, record, playbook, parameters, aws, surroundings };
     // Undoing is rare: what it takes is loaded when it is asked for.
     if (request.step === 'undo') return await (await import('./undo.ts')).takeBack(work);
-    return (await whyForbidden(work)) ?? (await fix(work));
+    return await decideAndFix(work);
   } catch (error) {
     if (isTransient(error)) throw error;
     const reason =
