@@ -42,7 +42,7 @@ async function importFindings(
   const Findings = Array.from({ length: count }, (_, number): AwsSecurityFinding => ({
     SchemaVersion: '2018-10-08',
     Id: `${accountId}/${JSON.stringify(overrides)}/${number}`,
-    ProductArn: `arn:aws:securityhub:${region}:${accountId}:product/${accountId}/default`,
+    ProductArn: `arn:aws:securityhub:${region}::product/aws/securityhub`,
     GeneratorId: 'security-control/EC2.13',
     AwsAccountId: accountId,
     CreatedAt: at,

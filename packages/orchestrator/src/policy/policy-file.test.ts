@@ -71,13 +71,14 @@ concurrency: 50
             owner: 'net-team',
           },
         ],
+        exemptions: { allowed: true, maxDays: 90 },
         approval: [{ severities: ['CRITICAL'] }],
         windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: 'Europe/Berlin' }],
         delegation: [
           { name: 'shop-team', accounts: ['111122223333'], may: ['remediate', 'approve', 'undo'] },
           { name: 'bank-2', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: ['approve', 'undo'] },
         ],
-        limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 },
+        limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3, minAccounts: 3 },
         stop: true,
         concurrency: 50,
       },
@@ -263,7 +264,7 @@ describe('docs/policy.schema.json', () => {
   it('lets no mapping hold keys that nobody knows', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(17);
+    expect(mappings).toHaveLength(18);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });
