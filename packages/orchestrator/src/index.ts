@@ -112,6 +112,8 @@ export {
   delegatesRemediation,
   delegationName,
   knownControls,
+  protectedTagKeys,
+  tagProtection,
   modes,
   namespacePlaceholder,
   needsOrganizationalUnits,

@@ -4,9 +4,9 @@ import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
 import { defaultExemptions, isDay } from './exemption-tag.ts';
 import { defaultMinAccounts } from './limits.ts';
-import { regionPattern, severities } from '../model/index.ts';
+import { severities } from '../model/index.ts';
 import { whyNoTime } from './windows.ts';
-import { type Policy, approvals, defaultPolicy, modes, ways } from './policy.ts';
+import { type JsonSchema, type KnownControls, type Policy, approvals, defaultPolicy, modes, ways } from './policy.ts';
 
 const mode = z
   .enum(modes, 'must be off, manual, observe or automatic')
@@ -56,11 +56,15 @@ const organizationalUnits = oneOrMore(
   .exactOptional()
   .describe('Ids; accounts at any depth below them count.');
 
+/** Of any partition. A typo in it would match no finding. */
+const knownRegion =
+  /^(af|ap|ca|cn|eu|eu-isoe|eusc-de|il|me|mx|sa|us|us-gov|us-iso[a-z]?)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
+
 const selection = z.strictObject(
   {
     accounts: oneOrMore(accountId).exactOptional(),
     organizationalUnits,
-    regions: oneOrMore(z.string().regex(regionPattern, 'must be a Region such as eu-west-1')).exactOptional(),
+    regions: oneOrMore(z.string().regex(knownRegion, 'must be a Region such as eu-west-1')).exactOptional(),
     resources: oneOrMore(z.string().min(1, 'must not be empty'))
       .exactOptional()
       .describe('ARNs, * for any characters.'),
@@ -251,8 +255,35 @@ export const policySchema = z
   )
   .describe('What AWS findings ASR may remediate, and how.') satisfies z.ZodType<Policy>;
 
-/** JSON Schema of the file, for editors. Published as docs/policy.schema.json. */
-export function policyJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
-  return { $schema, title: 'asr.config.yaml', ...schema };
+/**
+ * JSON Schema of the file, for editors. Published as docs/policy.schema.json.
+ *
+ * @param known The controls, each with the schemas of its parameters.
+ */
+export function policyJsonSchema(known: KnownControls = {}): object {
+  const { $schema, $defs, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
+  const { additionalProperties: any, ...controls } = schema.properties?.['controls'] as z.core.JSONSchema.ObjectSchema;
+  return {
+    $schema,
+    title: 'asr.config.yaml',
+    ...schema,
+    properties: {
+      ...schema.properties,
+      controls: {
+        ...controls,
+        additionalProperties: { $ref: '#/$defs/control' },
+        properties: Object.fromEntries(
+          Object.entries(known).map(([controlId, { schemas = {} }]) => [controlId, controlSchema(schemas)]),
+        ),
+      },
+    },
+    $defs: { ...$defs, control: any },
+  };
+}
+
+function controlSchema(properties: { readonly [name: string]: JsonSchema }): object {
+  return {
+    allOf: [{ $ref: '#/$defs/control' }],
+    properties: { parameters: { type: 'object', properties, additionalProperties: false } },
+  };
 }

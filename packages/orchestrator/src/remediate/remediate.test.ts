@@ -10,6 +10,8 @@ import {
   refuse,
   type AnyPlaybook,
   type Aws,
+  count,
+  oneOf,
 } from '@asr/playbooks';
 import { type RemediationRequest, digestOf, isTransient } from '../model/index.ts';
 import { remediate } from './remediate.ts';
@@ -60,7 +62,7 @@ function world(
     effect: 'reversible',
     irreversible: ['ashes'],
     permissions: { read: [], write: [] },
-    parameters: { lamp: 'off' },
+    parameters: { lamp: oneOf(['on', 'off'], { default: 'off', meaning: 'exact' }) },
     settles: { withinSeconds: 600, isSettled: (state) => state.settled },
     read: async () => (house.gone ? undefined : structuredClone({ ...house, doors: house.doors })),
     plan(state, parameters) {
@@ -221,7 +223,10 @@ describe('remediate', () => {
 
   it('reports a parameter that makes no sense, and does not guess', async () => {
     const { surroundings } = world();
-    const playbook: AnyPlaybook = { ...(await surroundings.loadPlaybook('House.1'))!, parameters: { lamp: 1 } };
+    const playbook: AnyPlaybook = {
+      ...(await surroundings.loadPlaybook('House.1'))!,
+      parameters: { lamp: count({ default: 1, min: 1, max: 9, unit: '', meaning: 'floor' }) },
+    };
 
     const told = await remediate(request({ parameters: { finding: { lamp: ['dim'] }, policy: {} } }), {
       ...surroundings,
@@ -229,8 +234,8 @@ describe('remediate', () => {
     });
 
     expect(told).toMatchObject({
-      outcome: 'failed',
-      reason: 'The parameter House.1 lamp must be a number, not "dim".',
+      outcome: 'refused',
+      reason: 'The parameter lamp of House.1 must be a number, not "dim".',
     });
   });
 

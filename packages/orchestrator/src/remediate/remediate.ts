@@ -103,8 +103,9 @@ async function attempt(
     return await decideAndFix(work);
   } catch (error) {
     if (isTransient(error)) throw error;
-    const reason =
-      error instanceof InvalidParameterError ? error.message : explain(error, surroundings.roleName(request));
+    // Nothing was tried, so this counts against no control.
+    if (error instanceof InvalidParameterError) return { outcome: 'refused', reason: error.message };
+    const reason = explain(error, surroundings.roleName(request));
     if (request.step !== 'remediate') return { outcome: 'failed', reason };
     // What had been begun by then, people must be told with the way back.
     const { changes } = (await surroundings.history.find(request.remediationId)) ?? record;

@@ -6,6 +6,8 @@
  * because a plan is data, both follow from it (see `remediation.ts`).
  */
 
+import type { ParametersOf, Values } from '../parameters/index.ts';
+
 /** A Security Control id, independent of any standard: `EC2.13`. */
 export type ControlId = `${string}.${number}`;
 export type IamAction = `${string}:${string}`;
@@ -84,7 +86,7 @@ export interface Permissions {
 /** Who sees a violation of a control that Security Hub itself does not check: a rule of AWS Config, or CloudTrail. */
 export type Detector = 'config-rule' | 'cloudtrail';
 
-export interface Playbook<State extends object, Field extends FieldOf<State>, Parameters extends object> {
+export interface Playbook<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
   /** A literal: ids taken from file names do not survive bundling. */
   readonly control: ControlId;
   /** Continues the sentence "This playbook will …". */
@@ -103,16 +105,14 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   readonly alwaysAsks?: true;
   /** Becomes the remediation role. */
   readonly permissions: Permissions;
-  /** Defaults. The control's own parameters in the finding, then the policy, replace them. Each is a floor. */
-  readonly parameters: Parameters;
   /**
-   * Reads parameters that are more than numbers, texts and lists of texts. Gets the defaults with what was given in
-   * their place, and throws an `InvalidParameterError` that says what is wrong. The policy is checked with it, too.
+   * Each with its default, type, range and meaning. The plan receives plain values: the defaults, replaced by the
+   * control's own parameters in the finding, then by those of the policy.
    */
-  readonly readParameters?: (given: { readonly [name: string]: unknown }) => Parameters;
+  readonly parameters: ParametersOf<Parameters>;
   /** Only of a control that Security Hub does not check: ASR detects its violations, and imports them as findings. */
   readonly detectedBy?: readonly Detector[];
-  /** What is remedied is one event and not a state: each is a finding of its own, and arrives as `parameters.event`. */
+  /** What is remedied is one event and not a state: each is a finding of its own, and arrives as the parameter `event`. */
   readonly remediesEvent?: true;
   /** For services that take their time. Waiting is the orchestrator's business. */
   readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
@@ -130,7 +130,7 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
 }
 
 /** Lets the compiler infer a playbook's state from what its `read` returns. */
-export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends object>(
+export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends Values>(
   playbook: Playbook<State, Field, Parameters>,
 ): Playbook<State, Field, Parameters> {
   return playbook;

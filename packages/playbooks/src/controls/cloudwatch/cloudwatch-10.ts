@@ -1,11 +1,4 @@
-import {
-  alarmPermissions,
-  changeAlarm,
-  planAlarm,
-  readAlarm,
-  readTopicParameters,
-  topicParameters,
-} from './trail-alarm/index.ts';
+import { alarmPermissions, changeAlarm, planAlarm, readAlarm, topicParameters } from './trail-alarm/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 /**
@@ -29,7 +22,6 @@ export const cloudWatch10 = definePlaybook({
   effect: 'reversible',
   permissions: alarmPermissions,
   parameters: topicParameters,
-  readParameters: readTopicParameters,
 
   read: (target, aws) => readAlarm('CloudWatch.10', target, aws),
 

@@ -14,9 +14,7 @@ import {
   readMonitoringRole,
   requireNoOtherUser,
 } from './monitoring/index.ts';
-
-/** What RDS knows, in seconds. */
-const intervals = [1, 5, 10, 15, 30, 60];
+import { oneNumberOf } from '../../parameters/index.ts';
 
 /**
  * RDS.6: Enhanced monitoring should be configured for RDS DB instances.
@@ -56,7 +54,14 @@ export const rds6 = definePlaybook({
       'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
     },
   },
-  parameters: { monitoringInterval: 60 },
+  parameters: {
+    monitoringInterval: oneNumberOf([0, 1, 5, 10, 15, 30, 60], {
+      default: 0,
+      meaning: 'exact',
+      unit: 'seconds',
+      description: '0: any interval; where there is none, 60.',
+    }),
+  },
   settles: {
     withinSeconds: 1800,
     isSettled: ({ status }) => status !== 'modifying' && status !== 'configuring-enhanced-monitoring',
@@ -66,9 +71,17 @@ export const rds6 = definePlaybook({
 
   plan(instance, { monitoringInterval }) {
     const { monitoring, newRole } = instance;
-    // The longest that RDS knows and that is no longer than required.
-    const seconds = intervals.findLast((each) => each <= monitoringInterval) ?? 1;
-    if (monitoring !== null && monitoring.seconds <= seconds) return { kind: 'compliant' };
+    // AWS Config compares for equality. Without a parameter, any interval is compliant.
+    const seconds = monitoringInterval === 0 ? 60 : monitoringInterval;
+    if (monitoring !== null && (monitoringInterval === 0 || monitoring.seconds === seconds)) {
+      return { kind: 'compliant' };
+    }
+    if (monitoring !== null && monitoring.seconds < seconds) {
+      return refuse(
+        `The instance is monitored every ${monitoring.seconds} seconds, more often than the ${seconds} that the control ` +
+          'requires. Suppress the finding, or set the interval by hand.',
+      );
+    }
     const obstacle = obstacleTo(instance);
     if (obstacle !== undefined) return refuse(obstacle);
     if (monitoring !== null) return set(instance, { monitoring: { ...monitoring, seconds } });

@@ -1,9 +1,9 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
-import { type TakeBackParameters, planTakeBack, readRecordedRules, takeBackParameters } from './revert/index.ts';
-import { readSelectableGroup, structuredParameters } from './selection/index.ts';
+import { planTakeBack, readRecordedRules, takeBackParameters } from './revert/index.ts';
+import { groupsParameter, readSelectableGroup } from './selection/index.ts';
+import { structured } from '../../parameters/index.ts';
 
-const defaults: TakeBackParameters = { groups: [], allowedActors: [], event: null };
 const changes = changesRules('ingress', 'egress');
 
 /**
@@ -47,8 +47,23 @@ export const securityGroup3 = definePlaybook({
     dependent: [...changes.dependent, ...importsFindings.dependent],
     on: { ...changes.on, ...importsFindings.on },
   },
-  parameters: defaults,
-  readParameters: structuredParameters('SecurityGroup.3', takeBackParameters),
+  parameters: {
+    groups: groupsParameter,
+    allowedActors: structured(takeBackParameters.shape.allowedActors, {
+      default: [],
+      meaning: 'choice',
+      type: 'list of texts',
+      range: 'ARNs of users, roles and their sessions, and names of services',
+      description: 'Who may change the selected groups.',
+    }),
+    event: structured(takeBackParameters.shape.event, {
+      default: null,
+      meaning: 'choice',
+      type: 'change',
+      range: 'only with a detection',
+      description: 'The change itself. A policy must not set it.',
+    }),
+  },
 
   async read(target, aws) {
     const group = await readSelectableGroup(target, aws);

@@ -1,3 +1,3 @@
 export { alarmPermissions } from './permissions.ts';
-export { readTopicParameters, topicParameters } from './topic.ts';
+export { topicParameters } from './topic.ts';
 export { changeAlarm, planAlarm, readAlarm } from './trail-alarm.ts';

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { baselineParameters, requiredRule } from './baseline-parameters.ts';
+import { requiredRule } from './baseline-parameters.ts';
 import { keyOf } from '../../ec2/security-group/index.ts';
-import { structuredParameters } from '../selection/index.ts';
+import { securityGroup2 } from '../securitygroup-2.ts';
+import { type Parameters, parametersFor } from '../../../engine/index.ts';
 
-const read = structuredParameters('SecurityGroup.2', baselineParameters);
+const read = (given: Parameters) => parametersFor(securityGroup2, given);
 const others = { rulesPerGroup: 60, debug: false };
 
 describe('baselineParameters', () => {

@@ -65,8 +65,13 @@ function rulesBefore({ at }: GroupChange, recorded: readonly RecordedRules[]): K
   return recorded.find((one) => Date.parse(one.at) < Date.parse(at))?.rules ?? undefined;
 }
 
-function isAllowed({ actor, role }: GroupChange, patterns: readonly string[]): boolean {
-  const names = role === null ? [actor] : [actor, role];
+/**
+ * A service that calls in a role has that role as its ARN, and its own name where others have an address.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+function isAllowed({ actor, role, sourceIp }: GroupChange, patterns: readonly string[]): boolean {
+  const names = [actor, role, sourceIp].filter((name) => name !== null);
   return patterns.some((pattern) => names.some((name) => isLike(name, pattern)));
 }
 
