@@ -85,7 +85,8 @@ describe('an exception', () => {
   ];
 
   it.each([
-    ['a bucket by its name alone', 'my-bucket', 'S3.1'],
+    ['a bucket by its name alone', 'my-bucket', 'S3.5'],
+    ['a bucket, of a control that is about the account', 'arn:aws:s3:::my-bucket', 'S3.1'],
     ['a group by its id alone', 'sg-0abc', 'EC2.13'],
     ['a resource of another type', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0abc', 'EC2.13'],
     ['a resource of another service', 'arn:aws:s3:::my-bucket', 'EC2.13'],
@@ -98,7 +99,7 @@ describe('an exception', () => {
 
   it.each([
     ['arn:aws:ec2:*:security-group/sg-0abc', 'EC2.13'],
-    ['arn:aws:s3:::my-bucket', 'S3.1'],
+    ['arn:aws:s3:::my-bucket', 'S3.5'],
     ['*', 'EC2.13'],
     ['arn:*/sg-0abc', 'EC2.13'],
     ['AWS::::Account:111122223333', 'IAM.7'],

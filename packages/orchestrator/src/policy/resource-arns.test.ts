@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { registry } from '@asr/playbooks';
 import { overlaps, whyNeverMatches } from './resource-arns.ts';
 
-describe('two patterns', () => {
+describe('a pattern and a form', () => {
   it.each([
     ['', '', true],
     ['*', '', true],
@@ -13,8 +13,8 @@ describe('two patterns', () => {
     ['a**', 'a', true],
     ['arn:aws:ec2:*:security-group/sg-0', 'arn:*:ec2:*:*:security-group/*', true],
     ['arn:aws:ec2:*:instance/i-0', 'arn:*:ec2:*:*:security-group/*', false],
-  ])('"%s" and "%s" match a common text: %s', (one, other, expected) => {
-    expect([overlaps(one, other), overlaps(other, one)]).toEqual([expected, expected]);
+  ])('"%s" and "%s" have a text in common: %s', (one, other, expected) => {
+    expect(overlaps(one, other)).toBe(expected);
   });
 });
 

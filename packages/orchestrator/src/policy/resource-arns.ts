@@ -4,14 +4,14 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 
-/** Forms with `*` for any characters, by the type that Security Hub gives the resource. */
+/** Forms with `*` for any characters but a colon and `>` for any at all, by the type that Security Hub gives the resource. */
 const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsAccount: ['AWS::::Account:*'],
   AwsApiGatewayStage: ['arn:*:apigateway:*::/restapis/*/stages/*'],
   AwsApiGatewayV2Stage: ['arn:*:apigateway:*::/apis/*/stages/*'],
   AwsAthenaWorkGroup: ['arn:*:athena:*:*:workgroup/*'],
-  AwsAutoScalingAutoScalingGroup: ['arn:*:autoscaling:*:*:autoScalingGroup:*'],
-  AwsAutoScalingLaunchConfiguration: ['arn:*:autoscaling:*:*:launchConfiguration:*'],
+  AwsAutoScalingAutoScalingGroup: ['arn:*:autoscaling:*:*:autoScalingGroup:>'],
+  AwsAutoScalingLaunchConfiguration: ['arn:*:autoscaling:*:*:launchConfiguration:>'],
   AwsCloudFormationStack: ['arn:*:cloudformation:*:*:stack/*'],
   AwsCloudFrontDistribution: ['arn:*:cloudfront::*:distribution/*'],
   AwsCloudTrailTrail: ['arn:*:cloudtrail:*:*:trail/*'],
@@ -23,7 +23,7 @@ const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsEc2TransitGateway: ['arn:*:ec2:*:*:transit-gateway/*'],
   AwsEc2Vpc: ['arn:*:ec2:*:*:vpc/*'],
   AwsEcrRepository: ['arn:*:ecr:*:*:repository/*'],
-  AwsEcsTaskDefinition: ['arn:*:ecs:*:*:task-definition/*'],
+  AwsEcsTaskDefinition: ['arn:*:ecs:*:*:task-definition/>'],
   AwsElastiCacheCacheCluster: ['arn:*:elasticache:*:*:cluster:*', 'arn:*:elasticache:*:*:serverlesscache:*'],
   AwsElastiCacheReplicationGroup: ['arn:*:elasticache:*:*:replicationgroup:*'],
   AwsElbv2LoadBalancer: ['arn:*:elasticloadbalancing:*:*:loadbalancer/*'],
@@ -31,12 +31,12 @@ const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsGuardDutyFilter: ['arn:*:guardduty:*:*:detector/*/filter/*'],
   AwsIamUser: ['arn:*:iam::*:user/*'],
   AwsKmsKey: ['arn:*:kms:*:*:key/*'],
-  AwsLambdaFunction: ['arn:*:lambda:*:*:function:*'],
-  AwsLogsLogGroup: ['arn:*:logs:*:*:log-group:*'],
+  AwsLambdaFunction: ['arn:*:lambda:*:*:function:>'],
+  AwsLogsLogGroup: ['arn:*:logs:*:*:log-group:>'],
   AwsRdsDbCluster: ['arn:*:rds:*:*:cluster:*', 'arn:*:rds:*:*:dbcluster/*'],
-  AwsRdsDbClusterSnapshot: ['arn:*:rds:*:*:cluster-snapshot:*', 'arn:*:rds:*:*:dbclustersnapshot:*'],
+  AwsRdsDbClusterSnapshot: ['arn:*:rds:*:*:cluster-snapshot:>', 'arn:*:rds:*:*:dbclustersnapshot:>'],
   AwsRdsDbInstance: ['arn:*:rds:*:*:db:*', 'arn:*:rds:*:*:dbinstance:*'],
-  AwsRdsDbSnapshot: ['arn:*:rds:*:*:snapshot:*', 'arn:*:rds:*:*:dbsnapshot:*'],
+  AwsRdsDbSnapshot: ['arn:*:rds:*:*:snapshot:>', 'arn:*:rds:*:*:dbsnapshot:>'],
   AwsRedshiftCluster: ['arn:*:redshift:*:*:cluster:*'],
   AwsS3Bucket: ['arn:*:s3:::*'],
   AwsSecretsManagerSecret: ['arn:*:secretsmanager:*:*:secret:*'],
@@ -53,19 +53,25 @@ export function whyNeverMatches(pattern: string, resourceTypes: readonly string[
   const possible = resourceTypes.map((type) => (Object.hasOwn(forms, type) ? forms[type] : undefined));
   if (possible.includes(undefined)) return undefined;
   const all = possible.flatMap((some) => some ?? []);
-  if (all.length === 0 || all.some((form) => overlaps(pattern, form))) return undefined;
+  if (all.length === 0 || all.some((form) => isSameService(pattern, form) && overlaps(pattern, form))) return undefined;
   return all.length > 3
     ? 'must be the ARN of a resource that ASR can remediate, * for any characters'
-    : `must be an ARN such as ${all.join(' or ')}`;
+    : `must be an ARN such as ${all.join(' or ').replaceAll('>', '*')}`;
 }
 
-/** Whether some text matches both patterns. `*` stands for any characters. */
-export function overlaps(one: string, other: string): boolean {
-  // Row by row: whether what is left of `one` overlaps with what is left of `other`.
+/** Whether the pattern leaves the service open, or names the form's: its first `*` may stand for several parts. */
+function isSameService(pattern: string, form: string): boolean {
+  const [prefix, , service = '*'] = pattern.split(':');
+  return prefix !== 'arn' || service.includes('*') || service === form.split(':')[2];
+}
+
+/** Whether some text matches both a pattern, whose `*` stands for any characters, and a form. */
+export function overlaps(pattern: string, form: string): boolean {
+  // Row by row: whether what is left of `pattern` overlaps with what is left of `form`.
   let next: readonly boolean[] = [];
-  for (let at = one.length; at >= 0; at -= 1) {
+  for (let at = pattern.length; at >= 0; at -= 1) {
     const row: boolean[] = [];
-    for (let of = other.length; of >= 0; of -= 1) row[of] = overlapsAt(one[at], other[of], { row, next, of });
+    for (let of = form.length; of >= 0; of -= 1) row[of] = overlapsAt(pattern[at], form[of], { row, next, of });
     next = row;
   }
   return next[0] === true;
@@ -79,6 +85,7 @@ function overlapsAt(
   const [skipMine, skipTheirs, skipBoth] = [next[of] === true, row[of + 1] === true, next[of + 1] === true];
   if (mine === undefined && theirs === undefined) return true;
   if (mine === '*') return skipMine || (theirs !== undefined && skipTheirs);
-  if (theirs === '*') return skipTheirs || (mine !== undefined && skipMine);
+  if (theirs === '>') return skipTheirs || (mine !== undefined && skipMine);
+  if (theirs === '*') return skipTheirs || (mine !== undefined && mine !== ':' && skipMine);
   return mine !== undefined && mine === theirs && skipBoth;
 }
