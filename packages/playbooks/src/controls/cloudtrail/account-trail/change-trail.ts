@@ -12,9 +12,8 @@ import {
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { type Aws, type Change, cannotIf, ifAbsent, lastPartOf } from '../../../engine/index.ts';
-import type { EventSelection } from './event-selectors.ts';
+import { type EventSelection, type TrailsState, homeRegionOf } from '../trail/index.ts';
 import type { LogBucket } from '../../log-bucket/index.ts';
-import { type TrailsState, homeRegionOf } from './trails.ts';
 
 /** The trail of one change, and how to reach it. */
 interface Reached {

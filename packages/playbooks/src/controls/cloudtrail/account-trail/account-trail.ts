@@ -3,7 +3,7 @@ import { type LogBucket, changeLogBucket, logBucketPermissions, readLogBucket } 
 import type { Aws, Change, ControlId, Permissions, Target } from '../../../engine/index.ts';
 import { changeTrail } from './change-trail.ts';
 import type { AccountState } from './plan-trail.ts';
-import { readTrails } from './trails.ts';
+import { readTrails } from '../trail/index.ts';
 
 const newTrailName = 'asr-cloudtrail';
 const newTrail = `arn:{partition}:cloudtrail:{region}:{account}:trail/${newTrailName}` as const;

@@ -2,10 +2,9 @@
  * Decides which trail is to record the management events of every Region: one that is nearly there,
  * or a new one.
  */
-import { recordsManagementEvents, recordsNothingElse, withManagementEvents } from './event-selectors.ts';
+import { type TrailsState, recordsManagementEvents, recordsNothingElse, withManagementEvents } from '../trail/index.ts';
 import { type LogBucketState, requireLogBucket } from '../../log-bucket/index.ts';
 import { type Plan, join, refuse, setElements } from '../../../engine/index.ts';
-import type { TrailsState } from './trails.ts';
 
 export interface AccountState extends TrailsState, LogBucketState {
   /** The ARN and the bucket of the trail that is made if none can be mended. */
