@@ -68,6 +68,7 @@ const outcomesOf = (runs: readonly EventRun[]) => runs.flatMap(told).map(({ outc
 
 describe('a limit by share of the findings', () => {
   it('lets two of five be changed in an hour, by events and by the button, and asks about the third', async () => {
+    // The groups are in both accounts by turns: each may change one of its own, and both together two of five.
     await importFindings(shop, 3);
     await importFindings(bank, 2);
     await importFindings(shop, 20, { Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } });

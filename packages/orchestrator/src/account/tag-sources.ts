@@ -52,19 +52,28 @@ function named(naming: Naming): TagSource {
 }
 
 function arnOf(naming: Naming, resource: Tagged): TaggedArn | undefined {
-  const { service, suffix, without = [], anyRegion, onlyArn } = naming;
-  const id = suffix === undefined ? resource.resourceId : resource.resourceId.replace(suffix, '');
+  const id = naming.suffix === undefined ? resource.resourceId : resource.resourceId.replace(naming.suffix, '');
+  if (!id.startsWith('arn:')) {
+    const name = naming.onlyArn === true ? undefined : nameIn(naming, id, false);
+    return name === undefined ? undefined : taggedArn(naming, resource, name, resource.region);
+  }
   const given = parseArn(id);
-  if (given === undefined && (onlyArn === true || id.startsWith('arn:'))) return undefined;
-  if (given !== undefined && !isOf(given, naming, resource)) return undefined;
+  if (given === undefined || !isOf(given, naming, resource)) return undefined;
+  const name = nameIn(naming, given.resource, true);
+  const region = naming.anyRegion === true ? given.region : resource.region;
+  return name === undefined ? undefined : taggedArn(naming, resource, name, region);
+}
 
-  const name = nameIn(naming, given?.resource ?? id, given !== undefined);
-  if (name === undefined) return undefined;
-  const region = anyRegion === true && given !== undefined ? given.region : resource.region;
-  const regionPart = without.includes('region') ? '' : region;
-  const account = without.includes('account') ? '' : resource.accountId;
-  const arn = `arn:${resource.partition}:${service}:${regionPart}:${account}:${name}`;
-  return { arn, region: without.includes('region') ? globalRegionOf(resource.partition) : region };
+function taggedArn(
+  { service, without = [] }: Naming,
+  { partition, accountId }: Tagged,
+  name: string,
+  region: string,
+): TaggedArn {
+  const isGlobal = without.includes('region');
+  const owner = without.includes('account') ? '' : accountId;
+  const arn = `arn:${partition}:${service}:${isGlobal ? '' : region}:${owner}:${name}`;
+  return { arn, region: isGlobal ? globalRegionOf(partition) : region };
 }
 
 /** Of another account, Region or service: not the resource that the playbook would change. */

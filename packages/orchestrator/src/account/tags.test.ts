@@ -25,6 +25,8 @@ const cases = Object.entries(registry).flatMap(([controlId, { resourceType, othe
   ),
 );
 
+const hasTags = (type: string) => tagSources[type]?.from !== 'nowhere';
+
 describe('the tag guard before every playbook', () => {
   const account = (type: string, tags: TaggedAccount['tags']) =>
     fakeTaggedAccount({ resource: knownResources[type] as KnownResource, tags });
@@ -32,10 +34,7 @@ describe('the tag guard before every playbook', () => {
   it.each(cases)('%s: an exempt %s named %s is left alone', async (controlId, type, spelling) => {
     const has = account(type, exempt);
 
-    const hasTags = tagSources[type]?.from !== 'nowhere';
-    expect(await guard(controlId, type, spelling, has)).toEqual(
-      hasTags ? expect.objectContaining({ outcome: 'skipped' }) : undefined,
-    );
+    expect((await guard(controlId, type, spelling, has))?.outcome).toBe(hasTags(type) ? 'skipped' : undefined);
   });
 
   it.each(cases)('%s: a %s named %s without tags reaches its playbook', async (controlId, type, spelling) => {
@@ -49,10 +48,9 @@ describe('the tag guard before every playbook', () => {
   it.each(cases)('%s: a %s named %s whose tags may not be read is refused', async (controlId, type, spelling) => {
     const denied = account(type, 'denied');
 
-    const hasTags = tagSources[type]?.from !== 'nowhere';
-    expect(await guard(controlId, type, spelling, denied)).toEqual(
-      hasTags ? { outcome: 'refused', reason: expect.stringMatching(/are unknown\. AccessDenied/) } : undefined,
-    );
+    const { outcome, reason = '' } = (await guard(controlId, type, spelling, denied)) ?? {};
+    expect(outcome).toBe(hasTags(type) ? 'refused' : undefined);
+    expect(reason.includes('are unknown. AccessDenied')).toBe(hasTags(type));
   });
 
   it('has one call per fix, and a second only for an id that must be looked up', async () => {
@@ -60,11 +58,7 @@ describe('the tag guard before every playbook', () => {
       const has = account(type, exempt);
       await guard(controlId, type, spelling, has);
       const lookups = knownResources[type]?.lookups?.[spelling] ?? 0;
-      expect([type, spelling, has.calls.length]).toEqual([
-        type,
-        spelling,
-        tagSources[type]?.from === 'nowhere' ? 0 : 1 + lookups,
-      ]);
+      expect([type, spelling, has.calls.length]).toEqual([type, spelling, hasTags(type) ? 1 + lookups : 0]);
     }
   });
 });

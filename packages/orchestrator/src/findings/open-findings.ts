@@ -41,25 +41,34 @@ export async function countOpenFindings(
     WorkflowStatus: equals('NEW', 'NOTIFIED'),
     ...(accountId === undefined ? {} : { AwsAccountId: equals(accountId) }),
   };
-  const most = accountId === undefined ? mostPages : mostPagesOfAccount;
-  // What moves while it is listed comes twice.
-  const ids = new Set<string>();
   try {
-    let token: string | undefined;
-    for (let page = 0; page < most; page += 1) {
-      const more = token === undefined ? {} : { NextToken: token };
-      const { Findings = [], NextToken } = await client.send(
-        new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more }),
-      );
-      for (const { Id = '', ProductArn = '' } of Findings) if (ProductArn.includes(product)) ids.add(Id);
-      token = NextToken;
-      if (token === undefined) break;
-    }
+    const ids = await idsOf(client, Filters, accountId === undefined ? mostPages : mostPagesOfAccount, product);
     return { ok: true, value: ids.size };
   } catch (error) {
     if (isTransient(error)) throw error;
     return { ok: false, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
+}
+
+/** What moves while it is listed comes twice, and counts once. */
+async function idsOf(
+  client: SecurityHubClient,
+  Filters: AwsSecurityFindingFilters,
+  pages: number,
+  product: string,
+): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  let token: string | undefined;
+  for (let page = 0; page < pages; page += 1) {
+    const more = token === undefined ? {} : { NextToken: token };
+    const { Findings = [], NextToken } = await client.send(
+      new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more }),
+    );
+    for (const { Id = '', ProductArn = '' } of Findings) if (ProductArn.includes(product)) ids.add(Id);
+    token = NextToken;
+    if (token === undefined) break;
+  }
+  return ids;
 }
 
 /**

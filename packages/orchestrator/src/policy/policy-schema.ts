@@ -262,13 +262,14 @@ export const policySchema = z
  */
 export function policyJsonSchema(known: KnownControls = {}): object {
   const { $schema, $defs, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
-  const { additionalProperties: any, ...controls } = schema.properties?.['controls'] as z.core.JSONSchema.ObjectSchema;
+  const { properties = {} } = schema;
+  const { additionalProperties: any, ...controls } = properties['controls'] as z.core.JSONSchema.ObjectSchema;
   return {
     $schema,
     title: 'asr.config.yaml',
     ...schema,
     properties: {
-      ...schema.properties,
+      ...properties,
       controls: {
         ...controls,
         additionalProperties: { $ref: '#/$defs/control' },

@@ -67,25 +67,29 @@ function isSameService(pattern: string, form: string): boolean {
 
 /** Whether some text matches both a pattern, whose `*` stands for any characters, and a form. */
 export function overlaps(pattern: string, form: string): boolean {
-  // Row by row: whether what is left of `pattern` overlaps with what is left of `form`.
-  let next: readonly boolean[] = [];
+  // Whether what is left of both overlaps, from the end: the row below belongs to the next character of the pattern.
+  let below: readonly boolean[] = [];
   for (let at = pattern.length; at >= 0; at -= 1) {
     const row: boolean[] = [];
-    for (let of = form.length; of >= 0; of -= 1) row[of] = overlapsAt(pattern[at], form[of], { row, next, of });
-    next = row;
+    for (let of = form.length; of >= 0; of -= 1) {
+      const rest = { down: below[of] === true, right: row[of + 1] === true, both: below[of + 1] === true };
+      row[of] = overlapsAt(pattern[at], form[of], rest);
+    }
+    below = row;
   }
-  return next[0] === true;
+  return below[0] === true;
 }
 
+/** One character of each; `undefined`: the end. */
 function overlapsAt(
   mine: string | undefined,
   theirs: string | undefined,
-  { row, next, of }: { readonly row: readonly boolean[]; readonly next: readonly boolean[]; readonly of: number },
+  { down, right, both }: { readonly down: boolean; readonly right: boolean; readonly both: boolean },
 ): boolean {
-  const [skipMine, skipTheirs, skipBoth] = [next[of] === true, row[of + 1] === true, next[of + 1] === true];
   if (mine === undefined && theirs === undefined) return true;
-  if (mine === '*') return skipMine || (theirs !== undefined && skipTheirs);
-  if (theirs === '>') return skipTheirs || (mine !== undefined && skipMine);
-  if (theirs === '*') return skipTheirs || (mine !== undefined && mine !== ':' && skipMine);
-  return mine !== undefined && mine === theirs && skipBoth;
+  // A wildcard ends here, or takes the other's character.
+  if (mine === '*') return down || right;
+  if (theirs === '>') return right || down;
+  if (theirs === '*') return right || (mine !== ':' && down);
+  return mine === theirs && both;
 }

@@ -10,7 +10,7 @@ import {
   refuse,
   type AnyPlaybook,
   type Aws,
-  count,
+  count as wholeNumber,
   oneOf,
 } from '@asr/playbooks';
 import { type RemediationRequest, digestOf, isTransient } from '../model/index.ts';
@@ -225,7 +225,7 @@ describe('remediate', () => {
     const { surroundings } = world();
     const playbook: AnyPlaybook = {
       ...(await surroundings.loadPlaybook('House.1'))!,
-      parameters: { lamp: count({ default: 1, min: 1, max: 9, unit: '', meaning: 'floor' }) },
+      parameters: { lamp: wholeNumber({ default: 1, min: 1, max: 9, unit: '', meaning: 'floor' }) },
     };
 
     const told = await remediate(request({ parameters: { finding: { lamp: ['dim'] }, policy: {} } }), {

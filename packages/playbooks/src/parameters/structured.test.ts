@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { definePlaybook, parametersFor } from '../engine/index.ts';
-import { requireUniqueNames } from '../controls/securitygroup/selection/index.ts';
 import { structured } from './structured.ts';
 
 const port = z.int('must be a whole number').max(65_535, 'must be a port');
 const entry = z.strictObject({ name: z.string('must be text').exactOptional(), port: port.exactOptional() });
+const hasUniqueNames = (entries: readonly { readonly name?: string }[]) => {
+  const names = entries.flatMap(({ name }) => name ?? []);
+  return new Set(names).size === names.length;
+};
 const playbook = definePlaybook({
   control: 'EC2.1',
   title: 'list entries',
@@ -14,11 +17,14 @@ const playbook = definePlaybook({
   effect: 'reversible',
   permissions: { read: [], write: [] },
   parameters: {
-    entries: structured(z.array(entry).superRefine(requireUniqueNames), {
-      default: [],
-      meaning: 'exact',
-      type: 'list of entries',
-    }),
+    entries: structured(
+      z.array(entry).refine(hasUniqueNames, { path: [2, 'name'], message: 'must be a name that no other has' }),
+      {
+        default: [],
+        meaning: 'exact',
+        type: 'list of entries',
+      },
+    ),
   },
   read: async () => ({}),
   plan: () => ({ kind: 'compliant' }),

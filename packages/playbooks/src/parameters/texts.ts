@@ -15,9 +15,9 @@ export function flag({
     description,
     schema: { type: 'boolean' },
     read: (given) => {
-      const text = String(single(given)).toLowerCase();
-      return text === 'true' || text === 'false'
-        ? { ok: true, value: text === 'true' }
+      const word = String(single(given)).toLowerCase();
+      return word === 'true' || word === 'false'
+        ? { ok: true, value: word === 'true' }
         : wrong(`must be true or false, not ${shown(single(given))}`);
     },
   };

@@ -1,4 +1,4 @@
-import { type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
+import { type Plan, type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
 import { dbInstancePermissions, findDbInstance, multiAzClusterOf, stuckIn } from './database/index.ts';
 import {
   attachMonitoringPolicy,
@@ -70,32 +70,13 @@ export const rds6 = definePlaybook({
   read,
 
   plan(instance, { monitoringInterval }) {
-    const { monitoring, newRole } = instance;
+    const { monitoring } = instance;
     // AWS Config compares for equality. Without a parameter, any interval is compliant.
-    const seconds = monitoringInterval === 0 ? 60 : monitoringInterval;
-    if (monitoring !== null && (monitoringInterval === 0 || monitoring.seconds === seconds)) {
-      return { kind: 'compliant' };
-    }
-    if (monitoring !== null && monitoring.seconds < seconds) {
-      return refuse(
-        `The instance is monitored every ${monitoring.seconds} seconds, more often than the ${seconds} that the control ` +
-          'requires. Suppress the finding, or set the interval by hand.',
-      );
-    }
+    const seconds = monitoringInterval === 0 ? (monitoring?.seconds ?? 60) : monitoringInterval;
+    if (monitoring?.seconds === seconds) return { kind: 'compliant' };
     const obstacle = obstacleTo(instance);
     if (obstacle !== undefined) return refuse(obstacle);
-    if (monitoring !== null) return set(instance, { monitoring: { ...monitoring, seconds } });
-    if (instance.roleTrust === 'of somebody else') {
-      return refuse(
-        `The role ${newRole.name} may be assumed by others than Enhanced Monitoring. ` +
-          'Delete it or mend its trust policy.',
-      );
-    }
-    return join(
-      set(instance, { role: newRole.name }),
-      set(instance, { rolePolicy: monitoringPolicy }),
-      set(instance, { monitoring: { seconds, roleArn: newRole.arn } }),
-    );
+    return monitoring === null ? beginMonitoring(instance, seconds) : changeInterval(instance, monitoring, seconds);
   },
 
   async apply(target, change, aws) {
@@ -124,6 +105,32 @@ async function read(target: Target, aws: Aws) {
 }
 
 type State = NonNullable<Awaited<ReturnType<typeof read>>>;
+
+type Planned = Plan<State, 'role' | 'rolePolicy' | 'monitoring'>;
+
+function beginMonitoring(instance: State, seconds: number): Planned {
+  const { newRole, roleTrust } = instance;
+  if (roleTrust === 'of somebody else') {
+    return refuse(
+      `The role ${newRole.name} may be assumed by others than Enhanced Monitoring. ` +
+        'Delete the role, or correct its trust policy.',
+    );
+  }
+  return join(
+    set(instance, { role: newRole.name }),
+    set(instance, { rolePolicy: monitoringPolicy }),
+    set(instance, { monitoring: { seconds, roleArn: newRole.arn } }),
+  );
+}
+
+/** More often is stronger, but AWS Config fails it all the same. */
+function changeInterval(instance: State, monitoring: NonNullable<State['monitoring']>, seconds: number): Planned {
+  if (monitoring.seconds > seconds) return set(instance, { monitoring: { ...monitoring, seconds } });
+  return refuse(
+    `The instance is monitored every ${monitoring.seconds} seconds, more often than the ${seconds} that the control ` +
+      'requires. Suppress the finding, or set the interval by hand.',
+  );
+}
 
 /** Why RDS would not monitor this instance. */
 function obstacleTo({ engine, instanceClass, multiAzCluster, status }: State): string | undefined {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { requiredRule } from './baseline-parameters.ts';
-import { keyOf } from '../../ec2/security-group/index.ts';
-import { securityGroup2 } from '../securitygroup-2.ts';
-import { type Parameters, parametersFor } from '../../../engine/index.ts';
+import { securityGroup2 } from './securitygroup-2.ts';
+import { type Parameters, parametersFor } from '../../engine/index.ts';
 
 const read = (given: Parameters) => parametersFor(securityGroup2, given);
 const others = { rulesPerGroup: 60, debug: false };
@@ -107,17 +105,5 @@ describe('baselineParameters', () => {
     expect(() => read({ baselines: [], ...others, rulesPerGroup })).toThrow(
       /^The parameter rulesPerGroup of SecurityGroup\.2 must be /,
     );
-  });
-});
-
-describe('requiredRule', () => {
-  it.each([
-    ['tcp 22 self', 'egress tcp 22 sg-1'],
-    [' all\tself ', 'egress all sg-1'],
-    ['tcp 22 sg-2', 'egress tcp 22 sg-2'],
-  ])('takes self for the group, and nothing else: "%s"', (text, key) => {
-    const rule = requiredRule(text, 'egress', 'sg-1');
-
-    expect(rule && keyOf(rule)).toBe(key);
   });
 });

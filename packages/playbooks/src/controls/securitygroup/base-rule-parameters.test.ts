@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { securityGroup4 } from '../securitygroup-4.ts';
-import { type Parameters, parametersFor } from '../../../engine/index.ts';
+import { securityGroup4 } from './securitygroup-4.ts';
+import { type Parameters, parametersFor } from '../../engine/index.ts';
 
 const read = (given: Parameters) => parametersFor(securityGroup4, given);
 const ssh = { name: 'no-ssh', ports: ['22'], source: 'internet' };
