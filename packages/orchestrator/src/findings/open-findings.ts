@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-securityhub';
 import { registry } from '@asr/playbooks';
 import { type Fact, isTransient } from '../model/index.ts';
+import { securityHubProducts } from './provenance.ts';
 
 /** The most that Security Hub answers at once. */
 const pageSize = 100;
@@ -80,7 +81,7 @@ async function idsOf(
  */
 function productOf(controlId: string): string {
   const isOwn = Object.hasOwn(registry, controlId) && registry[controlId]?.detectedBy !== undefined;
-  return isOwn ? ':product/' : '::product/aws/securityhub';
+  return isOwn ? ':product/' : securityHubProducts.asff;
 }
 
 /** One of them. */

@@ -3,6 +3,14 @@ export { type Arn, type Owner, mismatchOf, parseArn, partitionOf } from './arn.t
 export { describeChanges, digestOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
 export { excerpt } from './excerpt.ts';
+export {
+  type ControlWords,
+  type ExecutionInput,
+  type ExecutionKind,
+  type FindingRule,
+  executionKinds,
+  unknownInputError,
+} from './execution-input.ts';
 export type { Fact } from './fact.ts';
 export { CannotEnterAccountError, ResourceBusyError, explain, isTransient } from './failure.ts';
 export { account, badField, pathOf, region, text } from './fields.ts';

@@ -212,7 +212,7 @@ export const policySchema = z
         .array(delegation, 'must be a list')
         .default([])
         .describe(
-          'What the owners of accounts may do themselves, without the right to start executions. See docs/delegation.md.',
+          'What the owners of accounts may do themselves, without the right to start executions. See docs/guides/delegation.md.',
         ),
       limits: z
         .strictObject(
@@ -256,13 +256,14 @@ export const policySchema = z
   .describe('What AWS findings ASR may remediate, and how.') satisfies z.ZodType<Policy>;
 
 /**
- * JSON Schema of the file, for editors. Published as docs/policy.schema.json.
+ * JSON Schema of the file, for editors. Published as docs/reference/policy.schema.json.
  *
- * @param known The controls, each with the schemas of its parameters.
+ * @param known The controls, each with the schemas of its parameters. Absent: parameters of any name.
  */
-export function policyJsonSchema(known: KnownControls = {}): object {
+export function policyJsonSchema(known?: KnownControls): object {
   const { $schema, $defs, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
   const { properties = {} } = schema;
+  if (known === undefined) return { $schema, title: 'asr.config.yaml', ...schema, $defs };
   const { additionalProperties: any, ...controls } = properties['controls'] as z.core.JSONSchema.ObjectSchema;
   return {
     $schema,

@@ -77,14 +77,22 @@ function outcomeOf({ outcome, reason, next }: Answer, request: RemediationReques
   return { outcome, reason, finishedAt: now.toISOString() };
 }
 
-/** What was begun is brought to its end: half a change is worse than a whole one. */
+/**
+ * What this attempt has begun is brought to its end: half a change is worse than a whole one. What only waited for
+ * approval has not begun, whatever was changed beside it before.
+ */
 async function decideAndFix(work: Work): Promise<Concluded> {
   const { request, record, aws, surroundings } = work;
-  if (record.changes.length > 0 || request.override !== null) return fix(work);
+  if (hasBegun(request, record) || request.override !== null) return fix(work);
   const byTags = await surroundings.whyForbidden(request, aws);
   if (byTags === undefined) return fix(work);
   const { withIgnoredTag, withViolation } = await import('./forbidden.ts');
   return byTags.outcome === 'ignored' ? withIgnoredTag(await fix(work), byTags.reason) : withViolation(work, byTags);
+}
+
+function hasBegun({ approval, executionId }: RemediationRequest, record: RemediationRecord): boolean {
+  if (record.changes.length === 0) return false;
+  return approval === null ? record.executionId === executionId : approval.digest === record.approval?.digest;
 }
 
 /** An error that no later try can mend becomes an ending. */

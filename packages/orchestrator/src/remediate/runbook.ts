@@ -12,7 +12,7 @@ import type { Aws } from '@asr/playbooks';
 import { type RemediationRequest, type RunbookRun, shorten } from '../model/index.ts';
 import type { RunbookReference } from '../policy/index.ts';
 
-export type RunbookStatus =
+type RunbookStatus =
   { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
 
 export interface RunbookRunner {
