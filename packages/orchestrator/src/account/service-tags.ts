@@ -156,7 +156,7 @@ async function tagsOfSecret(aws: Aws, { resourceId: SecretId }: Tagged): Promise
 
 type TagOfAws = { readonly Key?: string | undefined; readonly Value?: string | undefined };
 
-export function asTags(tags: readonly TagOfAws[]): Tags {
+function asTags(tags: readonly TagOfAws[]): Tags {
   return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 

@@ -30,8 +30,7 @@ export {
   ways,
   whyUnknown,
 } from './policy.ts';
-export { type TagProtection, protectedTagKeys, tagProtection } from './tag-protection.ts';
-export { type ExemptionPolicy, exemptionTag } from './exemption-tag.ts';
+export { protectedTagKeys, tagProtection } from './tag-protection.ts';
 export {
   type Forbidden,
   type IgnoredTag,

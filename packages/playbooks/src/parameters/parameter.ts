@@ -31,7 +31,7 @@ export type Reading<Value> =
   /** `path` leads to the part that is wrong. `problem` continues a sentence that begins with it, without a period. */
   | { readonly ok: false; readonly path: readonly PropertyKey[]; readonly problem: string };
 
-export type JsonSchema = { readonly [keyword: string]: unknown };
+type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** What a plan receives, by the name of the parameter. */
 export type Values = { readonly [name: string]: unknown };

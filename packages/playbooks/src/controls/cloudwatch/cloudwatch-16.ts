@@ -4,7 +4,7 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
-import { days } from '../../parameters/index.ts';
+import { days as daysParameter } from '../../parameters/index.ts';
 
 const groups = 'arn:{partition}:logs:{region}:{account}:log-group:*';
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -33,7 +33,7 @@ export const cloudWatch16 = definePlaybook({
     on: { 'logs:PutRetentionPolicy': [groups] },
   },
   parameters: {
-    minRetentionTime: days({ default: 365, min: 1, max: 3653, meaning: 'floor' }),
+    minRetentionTime: daysParameter({ default: 365, min: 1, max: 3653, meaning: 'floor' }),
   },
 
   async read({ resourceId }, aws) {
