@@ -1,6 +1,6 @@
 import { keepBackups, readBackups } from './backups.ts';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
-import { days as daysParameter } from '../../parameters/index.ts';
+import { days } from '../../parameters/index.ts';
 
 const anyGroup = 'arn:{partition}:elasticache:{region}:{account}:replicationgroup:*';
 
@@ -37,7 +37,7 @@ export const elastiCache1 = definePlaybook({
     },
   },
   parameters: {
-    snapshotRetentionPeriod: daysParameter({ default: 1, min: 1, max: 35, meaning: 'floor' }),
+    snapshotRetentionPeriod: days({ default: 1, min: 1, max: 35, meaning: 'floor' }),
   },
 
   async read(target, aws) {
@@ -63,5 +63,5 @@ export const elastiCache1 = definePlaybook({
     return set(cluster, { days: required });
   },
 
-  apply: (target, { to: days }, aws) => keepBackups(target, days, aws),
+  apply: (target, { to: kept }, aws) => keepBackups(target, kept, aws),
 });
