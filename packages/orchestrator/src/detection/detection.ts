@@ -13,7 +13,7 @@ import {
   type Detection,
   type Subject,
   badField,
-  excerpt,
+  sanitize,
   partitionOf,
   region as regionField,
   shorten,
@@ -64,7 +64,7 @@ function readCall(event: object): DetectionReading | undefined {
   if (!parsed.success) return { ok: false, error: badField(parsed.error), accountId: '' };
   const { account, region, detail } = parsed.data;
   if ((detail.recipientAccountId ?? account) !== account) {
-    const other = excerpt(detail.recipientAccountId ?? '', 20);
+    const other = sanitize(detail.recipientAccountId ?? '', 20);
     return {
       ok: false,
       error: `The event came from account ${account} and says it is of ${other}. It was left alone.`,

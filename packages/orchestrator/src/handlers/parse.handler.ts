@@ -9,6 +9,7 @@ import { historyInDynamoDb } from '../history/index.ts';
 import {
   type ParseInput,
   type Parsed,
+  actorIn,
   asResumeEvent,
   overrideIn,
   parseItems,
@@ -41,11 +42,17 @@ async function parse(executionId: string, event: unknown): Promise<Parsed> {
   if (isDelegated(event)) return carryOutDelegated(event, deskOf(executionId));
   const resumeEvent = asResumeEvent(event);
   if (resumeEvent !== undefined) {
-    return resume(resumeEvent, await history.find(resumeEvent.detail.remediationId), executionId, new Date());
+    const record = await history.find(resumeEvent.detail.remediationId);
+    return resume(resumeEvent, record, executionId, new Date(), policy.approvals?.separateRequester);
   }
   const step = isPlanOnly(event) ? { step: 'plan' as const } : {};
   const override = overrideIn(event);
-  return decide(executionId, event, { ...(override === undefined ? {} : { override }), ...step });
+  const actor = actorIn(event);
+  return decide(executionId, event, {
+    ...(override === undefined ? {} : { override }),
+    ...(actor === undefined ? {} : { actor }),
+    ...step,
+  });
 }
 
 async function decide(
@@ -70,6 +77,7 @@ function deskOf(executionId: string): DelegateDesk {
   return {
     executionId,
     delegations: policy.delegation,
+    separateRequester: policy.approvals?.separateRequester === true,
     now: new Date(),
     unitsOf,
     findRecord: (remediationId) => history.find(remediationId),

@@ -1,8 +1,7 @@
-export { type Ending, answer, answerAboutNothing, question, subjectOf } from './answer.ts';
+export { type Ending, answer, answerAboutNothing, approveCommand, question, subjectOf } from './answer.ts';
 export { type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
-export { describeChanges, digestOf, shorten } from './change-text.ts';
+export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
-export { excerpt } from './excerpt.ts';
 export type { Fact } from './fact.ts';
 export { CannotEnterAccountError, ResourceBusyError, explain, isTransient } from './failure.ts';
 export { account, badField, pathOf, region, text } from './fields.ts';
@@ -28,6 +27,8 @@ export {
   type RemediationRequest,
   type Source,
   type Subject,
+  buttonActor,
   outcomes,
 } from './request.ts';
+export { cutToBytes, isUnsafe, sanitize } from './sanitize.ts';
 export { type Severity, severities } from './severity.ts';

@@ -1,16 +1,17 @@
 /** One row of history: everything a remediation saw, did and answered. Written before the first change. */
 import type { AnyChange, Conflict } from '@asr/playbooks';
 import { subjectOf } from './answer.ts';
-import type {
-  Answer,
-  Approval,
-  Detection,
-  FindingReference,
-  Outcome,
-  Override,
-  RemediationRequest,
-  Source,
-  Subject,
+import {
+  type Answer,
+  type Approval,
+  type Detection,
+  type FindingReference,
+  type Outcome,
+  type Override,
+  type RemediationRequest,
+  type Source,
+  type Subject,
+  buttonActor,
 } from './request.ts';
 
 export interface RemediationRecord extends Subject {
@@ -108,7 +109,7 @@ export function unrun(answer: Answer, executionId: string, now: Date): Unrun {
 
 /** As far as the source tells: a button that a person pressed, or a rule that fired. */
 function whoAsked(source: Source): string {
-  if (source === 'custom-action') return 'custom-action';
+  if (source === 'custom-action') return buttonActor;
   return ['imported', 'observation', 'detection'].includes(source) ? 'asr' : '';
 }
 

@@ -22,7 +22,8 @@ import {
   type Source,
   type Subject,
   answer,
-  excerpt,
+  buttonActor,
+  sanitize,
   remediationIdOf,
 } from '../model/index.ts';
 import {
@@ -242,7 +243,7 @@ function requestOf(
     approval: null,
     override: override ?? null,
     ...wishOf(input),
-    actor: input.actor ?? (source === 'imported' ? 'asr' : 'custom-action'),
+    actor: input.actor ?? (source === 'imported' ? 'asr' : buttonActor),
   };
 }
 
@@ -265,11 +266,11 @@ function answerOf(item: ItemReading, position: number, input: ParseInput, outcom
   const subject = item.ok ? item.subject : unknownSubject(item.controlId ?? '', finding.accountId);
   return {
     ...subject,
-    resourceId: excerpt(subject.resourceId, 300),
+    resourceId: sanitize(subject.resourceId, 300),
     remediationId: remediationIdOf([executionId, finding.id, subject.resourceId, subject.controlId, position]),
     finding,
     outcome,
-    reason: excerpt(reason, 300),
+    reason: sanitize(reason, 300),
     summary: '',
     source: sourceOf(item.source, settingsFor(input.settings.policy, subject.controlId)),
     ...wishOf(input),
@@ -315,7 +316,7 @@ type Unreadable = Extract<ItemReading, { readonly ok: false }>;
 /** What the reader of a finding is told. */
 const sentences = {
   unreadable: ({ error, findingId, reference }: Unreadable) =>
-    findingId === undefined || reference !== undefined ? error : `${error} The finding is ${excerpt(findingId, 150)}.`,
+    findingId === undefined || reference !== undefined ? error : `${error} The finding is ${sanitize(findingId, 150)}.`,
   suppressed: 'The finding is suppressed, so ASR leaves it alone. Set its workflow status to NEW if ASR should act.',
   notOpen: ({ complianceStatus, workflowStatus, recordState }: Finding) =>
     `Only open findings are remediated automatically; this is ${complianceStatus}, ${workflowStatus}, ${recordState}.`,
@@ -326,7 +327,7 @@ const sentences = {
   manual: (controlId: string) =>
     `asr.config.yaml sets ${controlId} to manual. Use the button, or set it to automatic if ASR should act by itself.`,
   wrongType: ({ controlId, resourceType }: Subject, expected: string) =>
-    `The playbook of ${controlId} remediates ${expected}, not ${excerpt(resourceType, 60)}. Remediate it by hand.`,
+    `The playbook of ${controlId} remediates ${expected}, not ${sanitize(resourceType, 60)}. Remediate it by hand.`,
   noRunbook: (controlId: string) =>
     `asr.config.yaml wants ${controlId} by a runbook, and none is deployed. Deploy it, or remove "via: runbook".`,
   duplicate: 'Another finding of the same event asks for the same remediation; that one is carried out.',

@@ -8,6 +8,11 @@ import {
   type RemediationRequest,
   answer,
   answerAboutNothing,
+  approveCommand,
+  buttonActor,
+  describeChanges,
+  namesPlan,
+  sanitize,
   subjectOf,
 } from '../model/index.ts';
 
@@ -21,6 +26,8 @@ const approvalEvent = z.object({
     decision: z.enum(['approve', 'reject']),
     by: z.string().min(1),
     because: z.string().min(1),
+    /** Of `approve`: the id of the plan that the approver read, see `planIdOf`. */
+    plan: z.string().optional(),
   }),
 });
 
@@ -48,17 +55,25 @@ export type Resumed =
   | { readonly items: readonly [RemediationRequest]; readonly answers: readonly [] }
   | { readonly items: readonly []; readonly answers: readonly [Answer] };
 
-/** The request to go on with, or the answer where there is nothing to go on with. */
+/**
+ * The request to go on with, or the answer where there is nothing to go on with.
+ *
+ * @param separateRequester Whether the policy wants the approver to be another than the requester.
+ */
 export function resume(
   event: ResumeEvent,
   record: RemediationRecord | undefined,
   executionId: string,
   now: Date,
+  separateRequester = false,
 ): Resumed {
-  const { remediationId, by } = event.detail;
+  const { remediationId } = event.detail;
+  const by = sanitize(event.detail.by, 300);
   if (record === undefined) {
-    const reason = `History knows no remediation ${remediationId}. Look for its id in the finding's note.`;
-    return { items: [], answers: [answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason })] };
+    const reason = `There is no remediation ${remediationId}. The finding's note names the id.`;
+    const nothing = answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason });
+    // Without a record there is none to end, and none to make of an id that nothing has.
+    return { items: [], answers: [{ ...nothing, keepsRecord: true }] };
   }
   const base = requestOf(record, executionId, by);
   if (event['detail-type'] === 'ASR Undo') {
@@ -67,18 +82,45 @@ export function resume(
     return { items: [event.detail.force === true ? forced : undo], answers: [] };
   }
 
-  const { decision, because } = event.detail;
+  const { decision, plan } = event.detail;
+  const because = sanitize(event.detail.because, 500);
   const refused = (reason: string): Resumed => ({ items: [], answers: [answer(base, { outcome: 'refused', reason })] });
-  const skipped = (reason: string): Resumed => ({ items: [], answers: [answer(base, { outcome: 'skipped', reason })] });
+  /** The plan goes on waiting. */
+  const kept = (outcome: 'refused' | 'skipped', reason: string): Resumed => ({
+    items: [],
+    answers: [answer(base, { outcome, reason, keepsRecord: true })],
+  });
   if (record.outcome !== 'awaiting-approval' || record.digest === null) {
-    return skipped(`There is nothing to approve: this remediation is ${record.outcome ?? 'still running'}.`);
+    return kept('skipped', `There is nothing to approve: this remediation is ${record.outcome ?? 'still running'}.`);
   }
   if (decision === 'reject') return refused(`Rejected by ${by}: ${because}`);
   if (isExpired(record, now)) {
     return refused(`The plan is more than ${approvalDays} days old. Remediate again, then approve the new plan.`);
   }
+  if (plan === undefined || !namesPlan(plan, record.digest)) {
+    return kept('refused', whyOtherPlan(plan, record.digest, record));
+  }
+  if (separateRequester && !isOther(record.actor, by)) return kept('refused', whySameRequester(record.actor));
   const approval: Approval = { by, because, digest: record.digest };
   return { items: [{ ...base, approval, source: 'approval' }], answers: [] };
+}
+
+function whyOtherPlan(plan: string | undefined, digest: string, { remediationId, pending }: RemediationRecord): string {
+  const wrong =
+    plan === undefined ? 'The approval names no plan.' : `${sanitize(plan, 20)} is not the plan of this remediation.`;
+  const changes = pending.length === 0 ? '' : ` Its plan: ${describeChanges(pending, 100)}.`;
+  return `${wrong}${changes} Run \`${approveCommand(remediationId, digest)}\`.`;
+}
+
+/** A rule is never the approver. A requester that is unknown may be. */
+function isOther(requester: string, approver: string): boolean {
+  return requester === 'asr' || (requester !== '' && requester !== buttonActor && requester !== approver);
+}
+
+function whySameRequester(requester: string): string {
+  return [buttonActor, ''].includes(requester)
+    ? 'The requester is unknown, and approvals.separateRequester wants another approver. Request it with `asr remediate`.'
+    : `${requester} requested it, and approvals.separateRequester wants another approver.`;
 }
 
 function isExpired(record: RemediationRecord, now: Date): boolean {

@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
 import { controlIdPattern } from '../controls/index.ts';
-import { excerpt } from '../model/index.ts';
+import { sanitize } from '../model/index.ts';
 
 export const exemptionTag = 'asr:exempt';
 
@@ -21,7 +21,7 @@ export function readExemption(value: string): Exemption {
     return { ok: true, controls: isAll ? 'all' : controls, until };
   }
   const example = '"EC2.13 until 2027-03-31" or "all until 2027-03-31"';
-  return { ok: false, error: `The tag ${exemptionTag} says "${excerpt(value, 60)}"; write ${example}, or remove it.` };
+  return { ok: false, error: `The tag ${exemptionTag} says "${sanitize(value, 60)}"; write ${example}, or remove it.` };
 }
 
 /** Through the end of its last day, in UTC. */

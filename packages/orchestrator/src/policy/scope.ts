@@ -3,7 +3,7 @@
  * that a rule asks for and nobody could find out leaves the resource alone, with the reason.
  */
 import { lastPartOf } from '@asr/playbooks';
-import { type Fact, type Severity, excerpt } from '../model/index.ts';
+import { type Fact, type Severity, sanitize } from '../model/index.ts';
 import { exemptionTag, holdsOn, readExemption } from './exemption-tag.ts';
 
 /** Each part is a list of which one must match. */
@@ -75,7 +75,7 @@ export function whyOutOfPlace({ scope, exceptions }: ScopePolicy, facts: PlaceFa
   );
   if (exception !== undefined) {
     const { until, reason, owner } = exception;
-    return skipped(`asr.config.yaml has an exception until ${until}: ${excerpt(reason, 120)} (${excerpt(owner, 60)}).`);
+    return skipped(`asr.config.yaml has an exception until ${until}: ${sanitize(reason, 120)} (${sanitize(owner, 60)}).`);
   }
   return whyExcluded(placeParts(scope.exclude, facts)) ?? whyNotIncluded(placeParts(scope.include, facts));
 }

@@ -9,7 +9,7 @@ import {
   type Planned,
   type StepResult,
 } from '@asr/playbooks';
-import { describeChanges, digestOf, question } from '../model/index.ts';
+import { approveCommand, describeChanges, digestOf, question } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
 import { tellEnd, tellViolation, violationOf } from './report-violation.ts';
 import { patiently } from './verify-retry.ts';
@@ -141,13 +141,14 @@ function conclude(work: Work, result: StepResult): Concluded {
 function ask({ request, record }: Work, summary: string): Concluded {
   const what = describeChanges(record.pending, 150);
   const why = record.because === '' ? '' : ` ${record.because}`;
-  const reason = `A person must approve: ${what}.${why} Run \`asr approve ${request.remediationId} --because …\`.`;
+  const digest = digestOf(record.pending);
+  const reason = `A person must approve: ${what}. Run \`${approveCommand(request.remediationId, digest)}\`.${why}`;
   return {
     outcome: 'awaiting-approval',
     reason,
     summary,
     next: 'ask',
-    question: question(request, record.pending, record.because),
+    question: question(request, record.pending, digest, record.because),
   };
 }
 

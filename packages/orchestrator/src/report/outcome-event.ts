@@ -3,7 +3,7 @@
  * docs/outcome-event.schema.json.
  */
 import { createHash } from 'node:crypto';
-import { type Answer, type Outcome, type Source, excerpt, shorten } from '../model/index.ts';
+import { type Answer, type Outcome, type Source, sanitize, shorten } from '../model/index.ts';
 
 /** The `source` and `detail-type` that rules match. */
 export const outcomeEventSource = 'asr';
@@ -82,20 +82,20 @@ function keyOf({ accountId, region, resourceId, controlId }: Answer): string {
 }
 
 function titleOf({ controlId, outcome, resourceId, accountId, region }: Answer): string {
-  const place = `${excerpt(accountId, 20)} ${excerpt(region, 30)}`;
-  return inert(excerpt(`ASR ${excerpt(controlId, 30)} ${outcome} in ${place}: ${excerpt(resourceId, 2048)}`, 150));
+  const place = `${sanitize(accountId, 20)} ${sanitize(region, 30)}`;
+  return inert(sanitize(`ASR ${sanitize(controlId, 30)} ${outcome} in ${place}: ${sanitize(resourceId, 2048)}`, 150));
 }
 
 function textOf(answer: Answer): string {
   const { reason, summary, trigger, outcome, resourceId, remediationId } = answer;
   const undo = undoOf(answer);
   const lines = [
-    excerpt(reason, 300),
-    ...(summary === '' ? [] : [`${outcome === 'planned' ? 'Would change' : 'Changed'}: ${excerpt(summary, 300)}`]),
-    ...(trigger === undefined ? [] : [`Because ${excerpt(trigger, 700)}`]),
-    `Resource: ${excerpt(resourceId, 1000)}`,
-    `Remediation: ${excerpt(remediationId, 100)}`,
-    ...(undo === null ? [] : [`Undo: ${excerpt(undo, 100)}`]),
+    sanitize(reason, 300),
+    ...(summary === '' ? [] : [`${outcome === 'planned' ? 'Would change' : 'Changed'}: ${sanitize(summary, 300)}`]),
+    ...(trigger === undefined ? [] : [`Because ${sanitize(trigger, 700)}`]),
+    `Resource: ${sanitize(resourceId, 1000)}`,
+    `Remediation: ${sanitize(remediationId, 100)}`,
+    ...(undo === null ? [] : [`Undo: ${sanitize(undo, 100)}`]),
   ];
   return inert(lines.join('\n'));
 }

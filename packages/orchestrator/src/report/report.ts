@@ -84,7 +84,9 @@ export async function report(
 
   const told = await Promise.allSettled([
     channels.updateFindings(findingUpdates(all)),
-    ...answers.map((unrun) => channels.history.recordUnrun(unrun, executionId)),
+    ...answers
+      .filter(({ keepsRecord }) => keepsRecord !== true)
+      .map((unrun) => channels.history.recordUnrun(unrun, executionId)),
     ...lost
       .filter(({ request }, index) => request.step === 'remediate' && failed[index]?.outcome === 'failed')
       .map(({ request }) => channels.countFailure(request)),
