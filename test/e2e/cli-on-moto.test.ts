@@ -60,6 +60,7 @@ interface Document {
       readonly to: unknown;
     }[];
     readonly remediationId: string;
+    readonly plan?: string;
   }[];
   readonly counts: { readonly transitions: number; readonly lambdaInvocations: number; readonly awsApiCalls: number };
 }
@@ -266,6 +267,8 @@ describe('asr local handle', () => {
     const approved = await local([
       'approve',
       asked.remediations[0]?.remediationId ?? '',
+      '--plan',
+      asked.remediations[0]?.plan ?? '',
       '--because',
       'Nothing breaks.',
     ]);

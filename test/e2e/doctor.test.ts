@@ -47,7 +47,6 @@ async function command(argv: readonly string[], text = policyText) {
   const { io, out, err } = fakeIo({});
   const tools = {
     adminAccount: () => asr.admin,
-    userName: () => 'maria',
     sleep: async () => {},
     localCloud: async () => {
       throw new Error('Nothing here runs on this machine.');

@@ -96,12 +96,14 @@ const press = (...findings: readonly object[]) =>
   cloud.start({ ...anImportedEvent(...findings), 'detail-type': 'Security Hub Findings - Custom Action' });
 const undo = (remediationId: string) =>
   cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } });
-const approve = (remediationId: string, decision: 'approve' | 'reject' = 'approve') =>
+/** Names the plan that history has at that moment. */
+const approve = async (remediationId: string, decision: 'approve' | 'reject' = 'approve') =>
   cloud.start({
     source: 'asr',
     'detail-type': 'ASR Approval',
-    detail: { remediationId, decision, by: 'ada', because: 'agreed' },
+    detail: { remediationId, decision, by: 'ada', because: 'agreed', plan: await planOf(remediationId) },
   });
+const planOf = async (remediationId: string) => (await history.find(remediationId))?.digest ?? 'none';
 
 function told(run: EventRun): ReportOutput['remediations'] {
   return run.executions.flatMap((execution) => {

@@ -62,11 +62,12 @@ export async function report(played: Played, cloud: LocalCloud): Promise<Played>
   return { ...played, rules: run.rules, remediation, ...(runbook === undefined ? {} : { runbook }) };
 }
 
-/** Says yes to what waits for a person. */
+/** Approves what waits for approval. */
 export async function approve(played: Played, cloud: LocalCloud): Promise<Played> {
   const { remediation } = played;
   if (remediation?.outcome !== 'awaiting-approval') return played;
-  const decided = { decision: 'approve', by: 'you', because: 'The budget allows it.' } as const;
+  const { plan = '' } = remediation;
+  const decided = { decision: 'approve', by: 'you', because: 'The budget allows it.', plan } as const;
   const run = await cloud.start(approvalEvent(remediation.remediationId, decided));
   return { ...played, remediation: await onlyOne(run, cloud), isApproved: true };
 }

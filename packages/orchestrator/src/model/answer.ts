@@ -21,7 +21,9 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     remediationId: request.remediationId,
     finding: request.finding,
     source: request.source,
-    ...(request.detection === null ? {} : { trigger: sanitize(request.detection.what, 700), seenAt: request.detection.at }),
+    ...(request.detection === null
+      ? {}
+      : { trigger: sanitize(request.detection.what, 700), seenAt: request.detection.at }),
     ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
     ...(request.noteAnyway === undefined ? {} : { noteAnyway: request.noteAnyway }),
     ...(ending.unverified === undefined ? {} : { unverified: ending.unverified }),

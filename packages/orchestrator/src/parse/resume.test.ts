@@ -71,7 +71,10 @@ describe('an event that continues a remediation', () => {
   });
 
   it('an approval cannot forge a line of history or of a terminal', () => {
-    const event = { ...approvalOf(digest), detail: { ...approvalOf(digest).detail, by: 'ada\nroot', because: 'a\u202eb' } };
+    const event = {
+      ...approvalOf(digest),
+      detail: { ...approvalOf(digest).detail, by: 'ada\nroot', because: 'a\u202eb' },
+    };
 
     expect(resume(event, record(), 'second', now).items).toMatchObject([
       { actor: 'ada root', approval: { by: 'ada root', because: 'a[U+202E]b' } },

@@ -75,7 +75,9 @@ export function whyOutOfPlace({ scope, exceptions }: ScopePolicy, facts: PlaceFa
   );
   if (exception !== undefined) {
     const { until, reason, owner } = exception;
-    return skipped(`asr.config.yaml has an exception until ${until}: ${sanitize(reason, 120)} (${sanitize(owner, 60)}).`);
+    return skipped(
+      `asr.config.yaml has an exception until ${until}: ${sanitize(reason, 120)} (${sanitize(owner, 60)}).`,
+    );
   }
   return whyExcluded(placeParts(scope.exclude, facts)) ?? whyNotIncluded(placeParts(scope.include, facts));
 }

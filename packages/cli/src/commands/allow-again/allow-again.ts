@@ -5,11 +5,11 @@ import { registry } from '@asr/playbooks';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, asWritten, openHistory, withDeployment } from '../../deployment/index.ts';
+import { callerArn } from '../../delegation/index.ts';
 import { printJson, printable } from '../../terminal/index.ts';
 
 interface AllowOptions extends DeploymentOptions {
   readonly account?: string;
-  readonly by: string;
 }
 
 export function addAllowAgain(parent: Command, cli: Cli): void {
@@ -22,7 +22,6 @@ export function addAllowAgain(parent: Command, cli: Cli): void {
     .argument('<resource>', 'its ARN or the last part of it, as the reason on the finding names it')
     .argument('<control>', 'the control that was undone')
     .option('--account <id>', 'the account, where resources of several have this name')
-    .option('--by <name>', 'who allows it', cli.tools.userName())
     .action((resource: string, control: string, options: AllowOptions) =>
       allow(cli, options, resource, asWritten(control)),
     );
@@ -32,7 +31,8 @@ async function allow(cli: Cli, options: AllowOptions, resource: string, controlI
   const scope = await scopeOf(controlId);
   const history = await openHistory(cli, options);
   const subject = await subjectOf(history, { resource, controlId, accountId: options.account }, scope);
-  const mark = await history.allowAgain(subject, scope, options.by);
+  const arn = await callerArn(cli.tools.adminAccount(options.region));
+  const mark = await history.allowAgain(subject, scope, arn);
   const { accountId, region, resourceId } = subject;
   if (options.json === true) printJson(cli.io, { controlId, accountId, region, resourceId, leftAlone: mark ?? null });
   else cli.io.out(sentence(mark, printable(resourceId), controlId));

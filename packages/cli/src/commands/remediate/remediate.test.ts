@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, fakeNow, named, type Handlers } from '@asr/playbooks/testing';
-import { runCli } from '../../testing/index.ts';
+import { maria, runCli } from '../../testing/index.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 
@@ -44,6 +44,7 @@ function deployed({
   let refusals = throttled;
   const all = Array.from({ length: findings }, (_, number) => aFinding(number));
   const handlers: Handlers = {
+    GetCallerIdentityCommand: () => ({ Arn: maria }),
     ListStateMachinesCommand: () => ({ stateMachines: [{ name: 'ASR-Orchestrator', stateMachineArn }] }),
     GetFindingsCommand: (input: { readonly NextToken?: string; readonly Filters: object }) => {
       queries.push(input.Filters);
@@ -164,7 +165,7 @@ describe('asr remediate', () => {
     await runCli([...yes, '--override', 'Incident 4711'], tools);
 
     expect(executions.map(eventOf)).toEqual([
-      expect.objectContaining({ 'asr-override': { by: 'maria', because: 'Incident 4711' } }),
+      expect.objectContaining({ 'asr-override': { by: maria, because: 'Incident 4711' } }),
     ]);
   });
 

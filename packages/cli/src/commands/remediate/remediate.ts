@@ -1,16 +1,17 @@
 /** `asr remediate`: takes findings that Security Hub has already, as if the button were pressed for all of them. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { mostFindingIds, type Override } from '@asr/orchestrator';
+import { mostFindingIds } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { BadInputError, accountIds, list } from '../../input/index.ts';
 import { askYesOrNo, isAnybodyThere } from './confirm.ts';
 import { backingOff } from './backing-off.ts';
 import { renderOverview, renderTotals, totalsOf } from './overview.ts';
 import { type BatchResult, runTasks } from './run-batches.ts';
+import type { Wish } from './execution-input.ts';
 import { type Place, type Prepared, prepare } from './prepare.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { type DelegationOption, ask, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
 import { findOrchestrator } from '../../deployment/index.ts';
 
@@ -23,7 +24,6 @@ interface RemediateOptions extends JsonOption, DelegationOption {
   readonly limit?: number;
   readonly atOnce: number;
   readonly override?: string;
-  readonly by: string;
   readonly yes?: boolean;
   readonly namespace: string;
   readonly homeRegion?: string;
@@ -49,7 +49,6 @@ export function addRemediate(parent: Command, cli: Cli): void {
     .option('--limit <number>', 'take no more findings than this', positive)
     .option('--at-once <number>', 'executions at the same time', positive, 2)
     .option('--override <reason>', 'let scope and exceptions of the policy not hold this once', reason)
-    .option('--by <name>', 'who overrides', cli.tools.userName())
     .option('--yes', 'do not ask; for pipelines')
     .option('--namespace <name>', 'prefix that ASR was deployed with', 'ASR')
     .option('--home-region <region>', "home Region of ASR (default: your AWS configuration's)")
@@ -84,8 +83,8 @@ async function remediate(cli: Cli, options: RemediateOptions, control: readonly 
   const place = await findPlace(cli, options);
   const { account = [], region = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
   const filter = { controls: control, accounts: account, regions: region };
-  const prepared = await withProgress(io, 'Reading the findings', () =>
-    prepare({ filter, limit, mode, override: overrideOf(options) }, place),
+  const prepared = await withProgress(io, 'Reading the findings', async () =>
+    prepare({ filter, limit, mode, ...(await wishOf(cli, options)) }, place),
   );
   announce(cli, prepared);
   if (prepared.tasks.length === 0) return print(cli, options, prepared, []);
@@ -162,8 +161,12 @@ function print(cli: Cli, { json = false }: JsonOption, prepared: Prepared, resul
   if (totals.failures.length + totals.broken.length + tooLarge.length > 0) cli.exitCode = 1;
 }
 
-function overrideOf({ override, by }: RemediateOptions): Override | undefined {
-  return override === undefined ? undefined : { by: by.slice(0, 64), because: override };
+async function wishOf(
+  { tools }: Cli,
+  { override, homeRegion }: RemediateOptions,
+): Promise<Pick<Wish, 'actor' | 'override'>> {
+  const actor = await callerArn(tools.adminAccount(homeRegion));
+  return { actor, override: override === undefined ? undefined : { by: actor, because: override } };
 }
 
 function controls(text: string): readonly string[] {

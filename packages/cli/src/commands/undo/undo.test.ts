@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Outcome, RemediationRecord } from '@asr/orchestrator';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, removedRule, runCli, stateMachineArn } from '../../testing/index.ts';
+import { aRecord, fakeHistory, removedRule, runCli, stateMachineArn, maria } from '../../testing/index.ts';
 
 const executionOf = (name: string) => `${stateMachineArn.replace('stateMachine', 'execution')}:${name}`;
 
@@ -210,7 +210,7 @@ describe('asr undo of many', () => {
 describe('asr undo of what somebody changed since', () => {
   const refused = aRecord({
     remediationId: 'r-1',
-    undo: { executionId: executionOf('undo-r-1'), by: 'maria', at: '2026-11-21T01:00:00.000Z' },
+    undo: { executionId: executionOf('undo-r-1'), by: maria, at: '2026-11-21T01:00:00.000Z' },
     conflict: [{ ...removedRule, from: { description: '' }, now: { description: 'mine' } }],
     lastAnswer: {
       executionId: executionOf('undo-r-1'),
@@ -240,8 +240,8 @@ describe('asr undo of what somebody changed since', () => {
 
     expect(started.map(({ name }) => name)).toEqual(['undo-r-1', 'force-undo-r-1']);
     expect(started.map(({ input }) => (JSON.parse(input) as { readonly detail: object }).detail)).toEqual([
-      { remediationId: 'r-1', by: 'maria' },
-      { remediationId: 'r-1', by: 'maria', force: true },
+      { remediationId: 'r-1', by: maria },
+      { remediationId: 'r-1', by: maria, force: true },
     ]);
   });
 });

@@ -4,12 +4,13 @@ import type { Command } from 'commander';
 import type { HistoryFilter, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { type DelegationOption, ask, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
 import {
   type WhichOptions,
   adminClient,
   filterOf,
   findOrchestrator,
+  knownRemediation,
   openHistory,
   succeeds,
   withDeployment,
@@ -23,7 +24,6 @@ import { type Orchestrator, describeUndone, outcomeOfUndo, startUndo } from './u
 
 interface UndoOptions extends WhichOptions, DelegationOption {
   readonly execution?: string;
-  readonly by: string;
   readonly force?: boolean;
   readonly wait?: boolean;
   readonly yes?: boolean;
@@ -43,7 +43,6 @@ export function addUndo(parent: Command, cli: Cli): void {
   )
     .argument('[remediation-id]', "as the finding's note and `asr history` name it")
     .option('--execution <arn>', 'only what this execution of the state machine asked for')
-    .option('--by <name>', 'who asks for it', cli.tools.userName())
     .option('--force', 'put back also what somebody else changed since')
     .option('--wait', 'wait until it is done, and say what came of it; many are always waited for')
     .option('--yes', 'undo many without being asked')
@@ -73,19 +72,21 @@ async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
   if (filterNames.some((name) => options[name] !== undefined)) {
     throw new BadInputError(`${id}: name one remediation, or say which ones are meant. Leave out one of both.`);
   }
+  const history = await openHistory(cli, options);
+  await knownRemediation(history, id);
   const orchestrator = await orchestratorOf(cli, options);
   const executionArn = await startUndo(orchestrator, {
     remediationId: id,
-    by: options.by,
+    by: await callerArn(cli.tools.adminAccount(options.region)),
     force: options.force === true,
   });
   if (options.wait !== true) {
     if (options.json === true) printJson(io, { executionArn, remediations: [] });
-    else io.out(`Started ${executionArn}\nAdd --wait to see what comes of it, or run: asr history ${id}\n`);
+    else io.out(`Started ${executionArn}\nAdd --wait to see the result, or run: asr history ${id}\n`);
     return;
   }
   io.err(`Waiting for ${executionArn}`);
-  const undone = await outcomeOfUndo(orchestrator, executionArn, id, await openHistory(cli, options));
+  const undone = await outcomeOfUndo(orchestrator, executionArn, id, history);
   if (options.json === true) printJson(io, { executionArn, remediations: [undone] });
   else io.out(describeUndone(undone, io));
   if (!succeeds.undo.includes(undone.outcome)) cli.exitCode = 1;
@@ -112,7 +113,10 @@ async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
   }
   const undone = await undoMany(
     toUndo,
-    { by: options.by, force: options.force === true },
+    {
+      by: toUndo.length === 0 ? '' : await callerArn(cli.tools.adminAccount(options.region)),
+      force: options.force === true,
+    },
     { cli, orchestrator, history, isQuiet: options.json === true },
   );
   conclude(cli, options, candidates, undone);

@@ -36,7 +36,8 @@ export async function approveSome(stage: Stage): Promise<Chapter> {
   const asChanged = await stage.state(changed.troubled);
   const askedAgain = await decide(stage, 'approve', changed, 'As planned.');
   const afterAskedAgain = await stage.state(changed.troubled);
-  const approvedAgain = await decide(stage, 'approve', changed, 'Both rules, then.');
+  const newPlan = /--plan (\w+)/.exec(askedAgain.reason)?.[1] ?? '';
+  const approvedAgain = await decide(stage, 'approve', changed, 'Both rules, then.', newPlan);
 
   await stage.passTime(7 * day + 60_000);
   const tooLate = await decide(stage, 'approve', late, 'Back from holiday.');
@@ -91,10 +92,17 @@ async function ask(trouble: Parameters<Stage['create']>[0], stage: Stage): Promi
   return { troubled, remediation: only(await stage.report(troubled)) };
 }
 
-async function decide({ operator }: Stage, decision: 'approve' | 'reject', { remediation }: Waiting, because: string) {
+async function decide(
+  { operator }: Stage,
+  decision: 'approve' | 'reject',
+  { remediation }: Waiting,
+  because: string,
+  plan = remediation.plan ?? '',
+) {
   const { remediations } = await operator.asr<Decided>(
     decision,
     remediation.remediationId,
+    ...(decision === 'approve' ? ['--plan', plan] : []),
     '--because',
     because,
     '--wait',

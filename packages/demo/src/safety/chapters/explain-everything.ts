@@ -6,6 +6,7 @@ import { type Chapter, type Stage, expectation } from '../setup/index.ts';
 export async function explainEverything({ operator, remediationIds }: Stage, since: Date): Promise<Chapter> {
   const records = await operator.asr<readonly RemediationRecord[]>('history', '--since', since.toISOString());
   const turns = await operator.asr<readonly SwitchTurn[]>('history', '--switch');
+  const me = await operator.arn();
   const idsOf = (some: readonly RemediationRecord[]) => some.map(({ remediationId }) => remediationId).toSorted();
   const open = records.filter(({ outcome }) => outcome === null || outcome === 'awaiting-approval');
   return {
@@ -27,14 +28,14 @@ export async function explainEverything({ operator, remediationIds }: Stage, sin
             records.flatMap(({ approval, undo }) => [approval?.by, undo?.by].filter((name) => name !== undefined)),
           ),
         ],
-        ['maria'],
+        [me],
       ),
       expectation(
         'The switch has its own log.',
         turns.map(({ action, by, because }) => [action, by, because]),
         [
-          ['start', 'maria', '4711 is over'],
-          ['stop', 'maria', 'Incident 4711'],
+          ['start', me, '4711 is over'],
+          ['stop', me, 'Incident 4711'],
         ],
       ),
     ],

@@ -38,6 +38,8 @@ export async function stopEverything(
   const approved = await operator.asr<Decided>(
     'approve',
     waiting.remediation.remediationId,
+    '--plan',
+    waiting.remediation.plan ?? '',
     '--because',
     'Go on.',
     '--wait',

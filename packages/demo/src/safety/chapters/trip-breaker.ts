@@ -57,6 +57,8 @@ export async function tripBreaker(stage: Stage): Promise<ContestedDay> {
   const { remediations } = await operator.asr<Decided>(
     'approve',
     asked.remediation.remediationId,
+    '--plan',
+    asked.remediation.plan ?? '',
     '--because',
     'The deployment tool leaves it alone now.',
     '--wait',
