@@ -63,6 +63,29 @@ export function answerAboutNothing({
   };
 }
 
+/**
+ * The bytes of state that a request may come to: itself with the failure that the state machine gave it up for, or its
+ * answer. In JSON a quote or a backslash takes two bytes.
+ */
+export function mostBytesOf(request: RemediationRequest): number {
+  const text = (bytes: number) => 'x'.repeat(2 * bytes);
+  const ending = {
+    outcome: 'awaiting-approval',
+    reason: '',
+    unverified: true,
+    next: 'ask',
+    waitSeconds: 99_999,
+  } as const;
+  const longest = {
+    ...answer(request, ending),
+    reason: text(300),
+    summary: text(300),
+    question: { messageId: text(50) },
+  };
+  const givenUp = { request, failure: { Error: text(60), Cause: text(250) } };
+  return Math.max(...[longest, givenUp].map((one) => Buffer.byteLength(JSON.stringify(one))));
+}
+
 export function subjectOf(subject: Subject): Subject {
   const { controlId, partition, accountId, region, resourceType, resourceId } = subject;
   return { controlId, partition, accountId, region, resourceType, resourceId };

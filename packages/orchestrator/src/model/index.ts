@@ -1,4 +1,4 @@
-export { type Ending, answer, answerAboutNothing, approveCommand, question, subjectOf } from './answer.ts';
+export { type Ending, answer, answerAboutNothing, approveCommand, mostBytesOf, question, subjectOf } from './answer.ts';
 export { type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
 export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
@@ -15,6 +15,7 @@ export {
   newRecord,
   unrun,
   wholeRecord,
+  whyTooLarge,
 } from './record.ts';
 export { remediationIdOf } from './remediation-id.ts';
 export {

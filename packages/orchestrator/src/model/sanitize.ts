@@ -22,7 +22,7 @@ export function isUnsafe(text: string): boolean {
 
 /**
  * One line without unsafe characters, of at most `mostBytes` bytes in UTF-8. Breaks become a space; any other unsafe
- * character is shown by its code point, such as `[U+202E]`. A text that is cut ends in `…`.
+ * character is shown by its code point, such as `‹U+202E›`: no bracket of a markup. A text that is cut ends in `…`.
  */
 export function sanitize(text: string, mostBytes = 100): string {
   // Nothing is left to see of what lies far beyond the limit, so it is not worked on.
@@ -46,5 +46,5 @@ export function cutToBytes(text: string, mostBytes: number, mark: string): strin
 }
 
 function shown(character: string): string {
-  return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
+  return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`;
 }

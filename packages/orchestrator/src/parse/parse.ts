@@ -23,6 +23,7 @@ import {
   type Subject,
   answer,
   buttonActor,
+  mostBytesOf,
   sanitize,
   remediationIdOf,
 } from '../model/index.ts';
@@ -86,9 +87,6 @@ type NotDone = 'refused' | 'skipped' | 'failed';
 const mostBytes = 200_000;
 const bytesForRefusals = 40_000;
 
-/** An answer with its reason, its summary and its ids at their usual length. */
-const bytesOfAnswer = 1_800;
-
 /** What is to be done for an event, whoever sent it. */
 export function requestsFor(input: ParseInput): Parsed {
   return isDetection(input.event) ? forDetection(input, input.event) : requestsForFindings(input);
@@ -138,7 +136,7 @@ function requestsForFindings(input: ParseInput): Parsed {
     const { request, key } = verdict;
     if (seen.has(key)) return tell(answerOf(item, position, input, 'skipped', sentences.duplicate));
     // The answer will take the place of the request, and may be longer.
-    const needed = Math.max(bytesOf(request), bytesOfAnswer);
+    const needed = mostBytesOf(request);
     if (bytes + needed > mostBytes) return tell(answerOf(item, position, input, 'refused', sentences.tooMany));
     seen.add(key);
     bytes += needed;

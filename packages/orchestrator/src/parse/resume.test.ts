@@ -77,7 +77,7 @@ describe('an event that continues a remediation', () => {
     };
 
     expect(resume(event, record(), 'second', now).items).toMatchObject([
-      { actor: 'ada root', approval: { by: 'ada root', because: 'a[U+202E]b' } },
+      { actor: 'ada root', approval: { by: 'ada root', because: 'a‹U+202E›b' } },
     ]);
   });
 

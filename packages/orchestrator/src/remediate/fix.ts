@@ -9,7 +9,7 @@ import {
   type Planned,
   type StepResult,
 } from '@asr/playbooks';
-import { approveCommand, describeChanges, digestOf, question } from '../model/index.ts';
+import { approveCommand, describeChanges, digestOf, question, whyTooLarge } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
 import { tellEnd, tellViolation, violationOf } from './report-violation.ts';
 import { patiently } from './verify-retry.ts';
@@ -43,6 +43,9 @@ async function decide(work: Work): Promise<Concluded> {
     }
     case 'change': {
       const { changes, because = '' } = planned;
+      // Refused before anything begins: it is no failure of the control.
+      const tooLarge = whyTooLarge({ ...work.record, pending: [] }, { changes });
+      if (tooLarge !== undefined) return { outcome: 'refused', reason: tooLarge };
       const note = await tellViolation(work, violationOf(changes, because));
       if (request.step === 'remediate') return withNote(await change(work, planned), note);
       return withNote(

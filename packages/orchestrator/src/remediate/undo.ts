@@ -1,6 +1,13 @@
 /** Puts back what one remediation changed, and nothing else. */
 import { isIrreversible, nameOf, undo, type AnyChange, type Conflict, type StepResult } from '@asr/playbooks';
-import { type UndoRun, describeChanges, isForced, shorten } from '../model/index.ts';
+import {
+  type RemediationRecord,
+  type UndoRun,
+  describeChanges,
+  isForced,
+  shorten,
+  whyTooLarge,
+} from '../model/index.ts';
 import { tellViolation } from './report-violation.ts';
 import { patiently } from './verify-retry.ts';
 import type { Concluded, Work } from './context.ts';
@@ -37,7 +44,7 @@ export async function takeBack(work: Work): Promise<Concluded> {
         outcome: 'refused',
         reason: whyRefused(conflicts, record.remediationId),
         summary,
-        changed: { ...changed, conflict: conflicts },
+        changed: { ...changed, conflict: whatFits(record, conflicts) },
       };
     }
     case 'failed':
@@ -59,11 +66,18 @@ async function putBack(
   const names = new Set(earlier.map(nameOf));
   // A try that crashed has overwritten some of it already: what it saw was there first.
   const overwritten = [...earlier, ...result.conflicts.filter((conflict) => !names.has(nameOf(conflict)))];
+  const tooLarge = whyTooLarge(record, { conflict: overwritten });
+  if (tooLarge !== undefined) return { result: { kind: 'failed', reason: tooLarge }, overwritten: earlier };
   await surroundings.history.update(record.remediationId, { undo: runOf(work), conflict: overwritten });
   return {
     result: await patiently(() => undo(playbook, request, changes, aws, { force: true }), surroundings.pause),
     overwritten,
   };
+}
+
+/** Of what history cannot hold beside the before-image, the names are in the reason. */
+function whatFits(record: RemediationRecord, conflicts: readonly Conflict[]): readonly Conflict[] {
+  return whyTooLarge(record, { conflict: conflicts }) === undefined ? conflicts : [];
 }
 
 function runOf({ request, surroundings }: Work): UndoRun {
