@@ -63,7 +63,7 @@ function addCommands(root: Command, cli: Cli): void {
     .description('Remediates Security Hub findings: plan, approve, fix, verify, undo.')
     .addHelpText(
       'after',
-      '\nEvery command takes --json, reads `-` as standard input, and exits with\n0 when all went well, 1 when something it did failed, 2 when its input is wrong.',
+      '\nEvery command takes --json, reads `-` as standard input, and exits with\n0 for success, 1 when something failed, and 2 for invalid usage.',
     );
   addParse(root, cli);
   addControls(root, cli);

@@ -70,7 +70,7 @@ describe('an owner of accounts', () => {
       },
     ]);
     expect(out).toContain(`Sent to ASR-Requests as asr.delegate/shop-team/${jane}`);
-    expect(out).toContain("told in the finding's note in Security Hub");
+    expect(out).toContain("The finding's note in Security Hub reports the outcome");
   });
 
   it('says to tools what was sent', async () => {
@@ -114,7 +114,7 @@ describe('an owner of accounts', () => {
     ['an approval of no plan', ['approve', id, '--because', 'x'], /^Give --plan: the finding's note names the plan/],
     ['waiting, which takes more rights', ['approve', id, '--because', 'x', '--wait'], /--wait cannot be given/],
     ['many at once', ['undo', '--control', 'EC2.13'], /--control cannot be given/],
-    ['nothing in particular', ['undo'], /Name one remediation/],
+    ['nothing in particular', ['undo'], /Give one remediation id/],
     ['controls', ['remediate', '--control', 'EC2.13', '--finding', 'f-1'], /--control cannot be given/],
     ['an override', ['remediate', '--finding', 'f-1', '--override', 'because'], /--override cannot be given/],
     ['no findings', ['remediate'], /Name findings with --finding/],

@@ -48,7 +48,7 @@ function linesOf(record: RemediationRecord): readonly string[] {
 function undoLines({ outcome, undo, conflict = [] }: RemediationRecord): readonly string[] {
   if (undo === null) return [];
   const force = undo.force === true ? ' by force' : '';
-  const what = outcome === 'undone' ? `Undone${force}` : `An undo${force} did not succeed:`;
+  const what = outcome === 'undone' ? `Undone${force}` : `An undo${force} failed:`;
   const why = outcome === 'undone' ? 'This was overwritten:' : 'This was modified since:';
   return [
     `${what} ${undo.at} by ${undo.by}`,

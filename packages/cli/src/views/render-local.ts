@@ -22,7 +22,7 @@ function renderRemediations(remediations: readonly RemediationView[], io: Io): s
     paintOutcome(view.outcome, io),
     [view.reason, ...view.changes.map(changeLine), io.paint('dim', view.remediationId)].join('\n'),
   ]);
-  return table(io, ['Control', 'Account', 'Region', 'Resource', 'Outcome', 'What happened'], rows);
+  return table(io, ['Control', 'Account', 'Region', 'Resource', 'Outcome', 'Result'], rows);
 }
 
 export function paintOutcome(outcome: Outcome, io: Io): string {

@@ -14,14 +14,14 @@ interface AllowOptions extends DeploymentOptions {
 
 export function addAllowAgain(parent: Command, cli: Cli): void {
   withDeployment(
-    addCommand(parent, 'allow-again', 'Lets automatic remediation have a resource again, after an undo.', [
+    addCommand(parent, 'allow-again', 'Re-enables automatic remediation of a resource after an undo.', [
       'asr allow-again sg-0a1b2c3d4e5f60718 EC2.13',
       'asr allow-again 111122223333 EC2.7',
     ]),
   )
     .argument('<resource>', 'its ARN or the last part of it, as the reason on the finding names it')
-    .argument('<control>', 'the control that was undone')
-    .option('--account <id>', 'the account, where resources of several have this name')
+    .argument('<control>', 'the control whose change was undone')
+    .option('--account <id>', 'the account, if several accounts have a resource of this name')
     .action((resource: string, control: string, options: AllowOptions) =>
       allow(cli, options, resource, asWritten(control)),
     );
@@ -39,9 +39,8 @@ async function allow(cli: Cli, options: AllowOptions, resource: string, controlI
 }
 
 function sentence(mark: LeftAlone | undefined, resource: string, controlId: string): string {
-  if (mark === undefined)
-    return `Nothing kept ${controlId} from ${resource}: its last undo, if any, is allowed for already.\n`;
-  return `${controlId} remediates ${resource} again, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).\n`;
+  if (mark === undefined) return `Automatic remediation of ${resource} by ${controlId} is already enabled.\n`;
+  return `Re-enabled ${controlId} for ${resource}, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).\n`;
 }
 
 /** The one resource that is meant. History knows it, since something was undone there. */
@@ -56,7 +55,7 @@ async function subjectOf(
   const [subject, ...others] = places.values();
   if (subject === undefined) {
     throw new BadInputError(
-      `${filter.resource}: history knows no undo of ${filter.controlId} there. \`asr history --outcome undone\` lists them.`,
+      `${filter.resource}: no undo of ${filter.controlId} is recorded for it. \`asr history --outcome undone\` lists them.`,
     );
   }
   if (others.length > 0) {
@@ -64,7 +63,7 @@ async function subjectOf(
       printable(`${resourceId} in ${accountId}, ${region}`),
     );
     throw new BadInputError(
-      `${filter.resource}: several are named so. Give the ARN or --account: ${names.join('; ')}.`,
+      `${filter.resource}: several resources have this name. Give the ARN or --account: ${names.join('; ')}.`,
     );
   }
   return subject;

@@ -1,6 +1,7 @@
 /** `asr approve` and `asr reject`. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Command } from 'commander';
+import { type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
 import {
   type Decision,
   type DeploymentOptions,
@@ -18,7 +19,7 @@ import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
 import { BadInputError } from '../../input/index.ts';
 import { printJson, printable } from '../../terminal/index.ts';
-import { choosePlan, paintOutcome } from '../../views/index.ts';
+import { choosePlan, paintOutcome, waitingPlan } from '../../views/index.ts';
 
 interface DecisionOptions extends DeploymentOptions, DelegationOption {
   readonly because: string;
@@ -59,7 +60,8 @@ async function decide(
   const { io, tools } = cli;
   const { because, delegation } = options;
   if (delegation !== undefined) return decideAsOwner(cli, options, delegation, id, decision, command);
-  const record = await knownRemediation(await openHistory(cli, options), id);
+  const history = await openHistory(cli, options);
+  const record = await knownRemediation(history, id);
   const plan = decision === 'approve' ? await choosePlan(cli, record, options) : undefined;
   const sfn = adminClient(cli, options, SFNClient);
   const stateMachineArn = await findOrchestrator(sfn, options.namespace);
@@ -77,11 +79,32 @@ async function decide(
     return;
   }
   io.err(`Waiting for ${executionArn}`);
-  const { remediations } = await waitForEnd(sfn, executionArn, (milliseconds) => tools.sleep(milliseconds));
+  const reported = await waitForEnd(sfn, executionArn, (milliseconds) => tools.sleep(milliseconds));
+  const now = await history.find(id);
+  const remediations = reported.remediations.map((one) => inFull(one, now, executionArn));
   if (options.json === true) printJson(io, { executionArn, remediations });
-  else
+  else {
     io.out(remediations.map(({ outcome, reason }) => `${paintOutcome(outcome, io)}: ${printable(reason)}\n`).join(''));
+    // The resource changed since the plan that was approved: there is another one to read.
+    if (now?.outcome === 'awaiting-approval' && now.digest !== null && decision === 'approve')
+      io.out(`${waitingPlan(now, now.digest)}\n`);
+  }
   if (!remediations.every(({ outcome }) => succeeds[decision].includes(outcome))) cli.exitCode = 1;
+}
+
+/** The report cuts reasons short; history has all of them, and the plan that waits now. */
+function inFull(
+  reported: ReportOutput['remediations'][number],
+  record: RemediationRecord | undefined,
+  executionArn: string,
+) {
+  const last = record?.lastAnswer;
+  const digest = record?.outcome === 'awaiting-approval' ? record.digest : null;
+  return {
+    ...reported,
+    ...(last?.executionId === executionArn ? { reason: last.answer.reason } : {}),
+    ...(digest === null ? {} : { plan: planIdOf(digest) }),
+  };
 }
 
 /** An owner of accounts cannot read history: the note of the finding names the plan. */

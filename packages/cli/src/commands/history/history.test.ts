@@ -54,7 +54,7 @@ describe('asr history', () => {
   });
 
   it('says so where nothing is like that', async () => {
-    expect(await history(['--actor', 'nobody'])).toMatchObject({ code: 0, out: 'Nothing in history is like that.\n' });
+    expect(await history(['--actor', 'nobody'])).toMatchObject({ code: 0, out: 'No matching remediations.\n' });
   });
 
   it('shows one in full, with every change', async () => {
@@ -72,7 +72,7 @@ describe('asr history', () => {
 
     const { out } = await history([record.remediationId], [record]);
 
-    expect(out).toContain('An undo did not succeed: 2026-11-21T01:00:00.000Z by maria');
+    expect(out).toContain('An undo failed: 2026-11-21T01:00:00.000Z by maria');
     expect(out).toContain('before ASR  {"description":""}');
     expect(out).toContain('now         {"description":"mine"}');
     expect(out).not.toContain('Undone');
@@ -181,10 +181,10 @@ describe('asr history --switch', () => {
     expect((await history(['--switch'], [], turns)).out).toContain('Incident 4711');
   });
 
-  it('says so where nobody did', async () => {
+  it('says so where there was no stop', async () => {
     expect(await history(['--switch'], [])).toMatchObject({
       code: 0,
-      out: expect.stringContaining('Nobody has stopped ASR'),
+      out: expect.stringContaining('ASR was not stopped'),
     });
   });
 });

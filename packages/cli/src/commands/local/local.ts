@@ -42,7 +42,7 @@ export function addLocal(parent: Command, cli: Cli): void {
 
 function addHandle(local: Command, cli: Cli): void {
   withMoto(
-    addCommand(local, 'handle', 'Puts an event on the event bus, and shows which rules fired and what came of it.', [
+    addCommand(local, 'handle', 'Puts an event on the event bus, and shows the rules that matched and the outcome.', [
       'asr local handle event.json --moto http://127.0.0.1:5000 --json',
       'asr local handle finding.json --moto http://127.0.0.1:5000 --mode plan',
     ]),
@@ -85,7 +85,7 @@ async function planOnly(cloud: LocalCloud, event: object, rules: LocalCloud['rul
 
 function addUndo(local: Command, cli: Cli): void {
   withMoto(
-    addCommand(local, 'undo', 'Puts back what one remediation changed, and nothing else.', [
+    addCommand(local, 'undo', 'Undoes the changes of one remediation, and nothing else.', [
       'asr local undo r-0a1b2c3d4e5f60718293 --moto http://127.0.0.1:5000 --json',
     ]),
   )
@@ -107,7 +107,7 @@ function addDecision(local: Command, cli: Cli, decision: Decision, description: 
     ]),
   )
     .argument('<remediation-id>', 'as `asr local handle` printed it')
-    .requiredOption('--because <text>', 'the reason, for history')
+    .requiredOption('--because <text>', 'the reason, which history records')
     .action(async (id: string, options: LocalOptions & { readonly plan?: string; readonly because: string }) => {
       const { because } = options;
       const result = await withCloud(cli, options, (cloud) =>

@@ -78,7 +78,7 @@ export function renderTotals({ counts, failures, broken }: Totals, io: Io): stri
     ...failures.slice(0, mostShown).map(({ remediationId, reason }) => `  ${remediationId}: ${reason}`),
     ...(rest > 0 ? [`  ${rest} more failed. Run: asr history --outcome failed`] : []),
     ...broken.map(
-      ({ executionArn, error }) => `${io.paint('red', executionArn === '' ? 'Not started' : 'Broken off')}: ${error}`,
+      ({ executionArn, error }) => `${io.paint('red', executionArn === '' ? 'Not started' : 'Interrupted')}: ${error}`,
     ),
   ]
     .map((line) => `${line}\n`)

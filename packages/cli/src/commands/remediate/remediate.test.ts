@@ -246,7 +246,7 @@ describe('asr remediate', () => {
 
   it.each([
     ['a remediation failed', { outcome: 'failed' }, 'r-1: So it is.'],
-    ['an execution broke down', { status: 'FAILED' }, 'Broken off: The execution ended as FAILED'],
+    ['an execution broke down', { status: 'FAILED' }, 'Interrupted: The execution ended as FAILED'],
     ['AWS throttles for ever', { throttled: 100 }, 'Not started: ThrottlingException'],
   ])('exits with 1 where %s, and says so', async (_, options, said) => {
     const { code, out } = await runCli(['remediate', '--control', 'EC2.13', '--yes'], deployed(options).tools);

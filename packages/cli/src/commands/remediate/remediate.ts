@@ -30,16 +30,11 @@ interface RemediateOptions extends JsonOption, DelegationOption {
 }
 
 export function addRemediate(parent: Command, cli: Cli): void {
-  addCommand(
-    parent,
-    'remediate',
-    'Remediates failed findings that Security Hub has already, as if the button were pressed for each.',
-    [
-      'asr remediate --control EC2.13 --mode plan',
-      'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
-      'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
-    ],
-  )
+  addCommand(parent, 'remediate', 'Remediates open findings of Security Hub, as the button does.', [
+    'asr remediate --control EC2.13 --mode plan',
+    'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
+    'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
+  ])
     .option('--control <ids>', 'controls, with commas', controls)
     .option('--finding <ids>', 'with --delegation: ids of findings, with commas', findingIds)
     .addOption(delegationOption())
@@ -48,8 +43,8 @@ export function addRemediate(parent: Command, cli: Cli): void {
     .addOption(new Option('--mode <mode>', 'plan: change nothing').choices(['remediate', 'plan']).default('remediate'))
     .option('--limit <number>', 'take no more findings than this', positive)
     .option('--at-once <number>', 'executions at the same time', positive, 2)
-    .option('--override <reason>', 'let scope and exceptions of the policy not hold this once', reason)
-    .option('--yes', 'do not ask; for pipelines')
+    .option('--override <reason>', "ignore the policy's scope and exceptions for this run", reason)
+    .option('--yes', 'start without confirmation')
     .option('--namespace <name>', 'prefix that ASR was deployed with', 'ASR')
     .option('--home-region <region>', "home Region of ASR (default: your AWS configuration's)")
     .action((options: RemediateOptions, command: Command) => {
@@ -122,9 +117,7 @@ async function isWanted(
 ): Promise<boolean> {
   if (yes || tasks.every(({ kind }) => kind === 'wait')) return true;
   if (!isAnybodyThere(io.isWatched)) {
-    throw new BadInputError(
-      'There is no terminal to ask at, so nothing was started. Give --yes if you want the above.',
-    );
+    throw new BadInputError('There is no terminal for a confirmation, so nothing was started. Give --yes to go on.');
   }
   return askYesOrNo(mode === 'plan' ? `Plan for these ${findings} findings?` : `Remediate these ${findings} findings?`);
 }
@@ -193,5 +186,5 @@ function reason(text: string): string {
 function positive(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
+  throw new InvalidArgumentError('It must be a positive integer.');
 }

@@ -47,7 +47,7 @@ describe('asr stop', () => {
   it('says who had stopped it before', async () => {
     const { out } = await runCli(['stop'], { adminAccount: world([stopped]).adminAccount });
 
-    expect(out).toContain('It was stopped before, at 2026-11-20T00:00:00.000Z by john: Incident 4711');
+    expect(out).toContain('It was already stopped at 2026-11-20T00:00:00.000Z by john: Incident 4711');
   });
 });
 

@@ -15,12 +15,12 @@ export function addSwitch(parent: Command, cli: Cli): void {
     addCommand(
       parent,
       'stop',
-      'Stops all remediation at once, what is queued and the button included. Undo stays possible.',
-      ['asr stop --because "Incident 4711: nobody changes anything"'],
+      'Stops all remediation immediately, including queued and manual requests. Undo remains possible.',
+      ['asr stop --because "Incident 4711: change freeze"'],
     ),
   ).action((options: SwitchOptions) => stop(cli, options));
   withReason(
-    addCommand(parent, 'start', 'Lets remediation go on after `asr stop`.', ['asr start --because "4711 is over"']),
+    addCommand(parent, 'start', 'Resumes remediation after `asr stop`.', ['asr start --because "4711 is over"']),
   ).action((options: SwitchOptions) => start(cli, options));
 }
 
@@ -34,9 +34,9 @@ async function stop(cli: Cli, options: SwitchOptions): Promise<void> {
     options.because,
   );
   if (options.json === true) return printJson(io, { stopped: true, ...turned, before: before ?? null });
-  const since = before === undefined ? '' : `It was stopped before, ${whoseWord(before)}\n`;
+  const since = before === undefined ? '' : `It was already stopped ${whoseWord(before)}\n`;
   io.out(
-    `Stopped at ${turned.at}. What is being changed right now is finished; nothing new begins until \`asr start\`.\n${since}`,
+    `Stopped at ${turned.at}. Changes that have started will finish; no new change starts until \`asr start\`.\n${since}`,
   );
 }
 
@@ -56,7 +56,7 @@ async function start(cli: Cli, options: SwitchOptions): Promise<void> {
   );
   if (options.json === true) return printJson(io, { stopped: false, ...turned, before });
   io.out(
-    `Started at ${turned.at}. It had been stopped ${whoseWord(before)}\nFindings that came in meanwhile have to be remediated by the button.\n`,
+    `Started at ${turned.at}. It had been stopped ${whoseWord(before)}\nFindings that arrived meanwhile were skipped: remediate them with \`asr remediate\` or the button.\n`,
   );
 }
 
@@ -65,5 +65,5 @@ function whoseWord({ at, by, because }: SwitchTurn): string {
 }
 
 function withReason(command: Command): Command {
-  return withDeployment(command).option('--because <text>', 'the reason, for whoever wonders', '');
+  return withDeployment(command).option('--because <text>', 'the reason, which history records', '');
 }

@@ -10,7 +10,7 @@ export async function explainEverything({ operator, remediationIds }: Stage, sin
   const idsOf = (some: readonly RemediationRecord[]) => some.map(({ remediationId }) => remediationId).toSorted();
   const open = records.filter(({ outcome }) => outcome === null || outcome === 'awaiting-approval');
   return {
-    title: 'History: everything has an end, a reason and a name',
+    title: 'History: every remediation has an outcome, a reason and an actor',
     lines: [],
     expectations: [
       expectation(
@@ -20,9 +20,9 @@ export async function explainEverything({ operator, remediationIds }: Stage, sin
       ),
       expectation('Each came to an end.', idsOf(open), []),
       expectation('Each says why.', idsOf(records.filter(({ reason }) => reason === '')), []),
-      expectation('Each says who asked for it.', idsOf(records.filter(({ actor }) => actor === '')), []),
+      expectation('Each names its requester.', idsOf(records.filter(({ actor }) => actor === '')), []),
       expectation(
-        'Each yes and each undo has a name.',
+        'Each approval and each undo names its actor.',
         [
           ...new Set(
             records.flatMap(({ approval, undo }) => [approval?.by, undo?.by].filter((name) => name !== undefined)),

@@ -21,7 +21,7 @@ export interface Operator {
 
 /** What `asr approve` and `asr reject` print. */
 export interface Decided {
-  readonly remediations: readonly { readonly outcome: string; readonly reason: string }[];
+  readonly remediations: readonly { readonly outcome: string; readonly reason: string; readonly plan?: string }[];
 }
 
 /** Step Functions answers in seconds, and the local cloud at once. */
