@@ -17,6 +17,7 @@ import { addReport } from './commands/report/index.ts';
 import { addSwitch } from './commands/switch/index.ts';
 import { addUndo } from './commands/undo/index.ts';
 import { whyUnusable } from './deployment/index.ts';
+import { printable } from './terminal/index.ts';
 
 /** Exit codes, the same for every command. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
@@ -53,7 +54,9 @@ export async function runProgram(
     // commander has said already what is wrong; asking for help is not wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
     const badInput = error instanceof BadInputError ? error.message : whyUnusable(error);
-    io.err(badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}`);
+    const sentence = badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}`;
+    // AWS quotes names that others chose.
+    io.err(sentence.split('\n').map(printable).join('\n'));
     return badInput === undefined ? exitCodes.failed : exitCodes.badInput;
   }
 }

@@ -1,6 +1,7 @@
 /** A remediation that a command names by its id. */
 import type { HistoryDesk, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../input/index.ts';
+import { printable } from '../terminal/index.ts';
 
 /** Throws `BadInputError` where history has none, so that nothing is started for an id that means nothing. */
 export async function knownRemediation(
@@ -15,7 +16,7 @@ export async function knownRemediation(
   throw new BadInputError(
     shape.test(id)
       ? `There is no remediation ${shown}. Nothing was started. \`${listedBy}\` lists the ids.`
-      : `${JSON.stringify(shown)} is not the id of a remediation, such as r-0a1b2c3d4e5f60718293. Nothing was started. \`${listedBy}\` lists the ids.`,
+      : `"${printable(shown)}" is not the id of a remediation, such as r-0a1b2c3d4e5f60718293. Nothing was started. \`${listedBy}\` lists the ids.`,
   );
 }
 

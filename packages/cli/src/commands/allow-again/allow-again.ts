@@ -55,7 +55,7 @@ async function subjectOf(
   const [subject, ...others] = places.values();
   if (subject === undefined) {
     throw new BadInputError(
-      `${filter.resource}: no undo of ${filter.controlId} is recorded for it. \`asr history --outcome undone\` lists them.`,
+      `${printable(filter.resource)}: no undo of ${printable(filter.controlId)} is recorded for it. \`asr history --outcome undone\` lists them.`,
     );
   }
   if (others.length > 0) {
@@ -63,7 +63,7 @@ async function subjectOf(
       printable(`${resourceId} in ${accountId}, ${region}`),
     );
     throw new BadInputError(
-      `${filter.resource}: several resources have this name. Give the ARN or --account: ${names.join('; ')}.`,
+      `${printable(filter.resource)}: several resources have this name. Give the ARN or --account: ${names.join('; ')}.`,
     );
   }
   return subject;
@@ -72,6 +72,6 @@ async function subjectOf(
 async function scopeOf(controlId: string): Promise<'regional' | 'global'> {
   const entry = Object.hasOwn(registry, controlId) ? registry[controlId] : undefined;
   if (entry === undefined)
-    throw new BadInputError(`${controlId}: ASR has no such control. \`asr controls\` lists them.`);
+    throw new BadInputError(`${printable(controlId)}: ASR has no such control. \`asr controls\` lists them.`);
   return (await entry.load()).scope;
 }

@@ -48,7 +48,7 @@ describe('asr history', () => {
     const newest = await history([], many);
     const all = await history(['--since', '7d', '--json'], many);
 
-    expect(newest.err).toContain('There is more: raise --limit');
+    expect(newest.err).toContain('To see more, raise --limit');
     expect(newest.out.match(/r-\d+/g)).toHaveLength(20);
     expect({ ...all, out: (JSON.parse(all.out) as readonly unknown[]).length }).toEqual({ code: 0, err: '', out: 25 });
   });
@@ -137,11 +137,11 @@ describe('asr history', () => {
   });
 
   it.each([
-    [['--since', 'yesterday'], /^--since: "yesterday" is no time/],
+    [['--since', 'yesterday'], /^--since: "yesterday" is not a valid time/],
     [['--since', '1h', '--until', '2h'], /^--until: .+ is before --since/],
     [['--outcome', 'great'], /Allowed choices are planned, fixed/],
-    [['--json', '--csv'], /^--csv: there is one output/],
-    [['r-1', '--control', 'EC2.13'], /^r-1: name one remediation/],
+    [['--json', '--csv'], /^Give --json or --csv, not both/],
+    [['r-1', '--control', 'EC2.13'], /^r-1: give a remediation id or a filter, not both/],
   ])('exits with 2 for %j', async (args, complaint) => {
     const { code, out, err } = await history(args);
 

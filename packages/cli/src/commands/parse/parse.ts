@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { parseItems, type ParsedItem } from '@asr/orchestrator';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { type Io, printJson, table } from '../../terminal/index.ts';
+import { type Io, printJson, table, printable } from '../../terminal/index.ts';
 import { parseJson, readInput } from '../../input/index.ts';
 
 export function addParse(parent: Command, cli: Cli): void {
@@ -46,8 +46,8 @@ function render(items: readonly ParsedItem[], io: Io): string {
   const listed =
     rows.length === 0 ? '' : table(io, ['Control', 'Account', 'Region', 'Source', 'Type', 'Resource'], rows);
   const complaints = wrong.map(({ index, findingId, error }) => {
-    const where = findingId === undefined ? `Item ${index}` : `Item ${index}, ${findingId}`;
-    return `${io.paint('red', where)}: ${error}\n`;
+    const where = findingId === undefined ? `Item ${index}` : printable(`Item ${index}, ${findingId}`);
+    return `${io.paint('red', where)}: ${printable(error)}\n`;
   });
   return listed + complaints.join('');
 }
