@@ -16,7 +16,7 @@ import { brokenInvariants } from './invariants.ts';
 import { type Broken, brokenFor } from './resources.ts';
 import type { Flow, Scenario } from './scenario.ts';
 
-export const faultsPolicy: Policy = {
+const faultsPolicy: Policy = {
   ...defaultPolicy,
   defaults: { mode: 'automatic' },
   controls: { 'EC2.14': { mode: 'automatic', approval: 'required' } },
@@ -178,7 +178,7 @@ function undoEvent(remediationId: string): object {
   return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } };
 }
 
-export function findingIdOf({ resourceId }: Broken, control: string): string {
+function findingIdOf({ resourceId }: Broken, control: string): string {
   return `arn:aws:securityhub:eu-west-1:111122223333:security-control/${control}/finding/${resourceId}`;
 }
 

@@ -13,7 +13,7 @@ import {
 
 export type WorkflowStatus = 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED';
 export type ComplianceStatus = 'PASSED' | 'WARNING' | 'FAILED' | 'NOT_AVAILABLE';
-export type RecordState = 'ACTIVE' | 'ARCHIVED';
+type RecordState = 'ACTIVE' | 'ARCHIVED';
 
 export interface Finding {
   readonly reference: FindingReference;
@@ -33,7 +33,7 @@ export interface Finding {
   readonly excessResources: number;
 }
 
-export interface Resource {
+interface Resource {
   /** As the finding gives it: `AwsEc2SecurityGroup` in ASFF, `AWS::EC2::SecurityGroup` in OCSF. */
   readonly type: string;
   readonly id: string;

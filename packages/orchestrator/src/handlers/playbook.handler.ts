@@ -8,7 +8,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountEntrance, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
-import { type RunbookRunner, type Surroundings, remediate } from '../remediate/index.ts';
+import { operatorPermissions, type RunbookRunner, type Surroundings, remediate } from '../remediate/index.ts';
 import { remediationRoleName, runbookOperatorRoleName, whyTagsForbid } from '../policy/index.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
@@ -62,7 +62,7 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
 
 /** Most remediations start no runbook, and should not load the SSM client for it. */
 async function loadRunner(): Promise<RunbookRunner> {
-  const { operatorPermissions, runbookRunner } = await import('../remediate/runbook.ts');
+  const { runbookRunner } = await import('../remediate/runbook.ts');
   return runbookRunner(
     (controlId) => runbooks[controlId],
     (request, runbook) =>

@@ -17,7 +17,7 @@ import {
 } from '../model/index.ts';
 
 /** How long a person may take to approve. After that the plan is made anew. */
-export const approvalDays = 7;
+const approvalDays = 7;
 
 const approvalEvent = z.object({
   'detail-type': z.literal('ASR Approval'),

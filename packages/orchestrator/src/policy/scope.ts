@@ -26,7 +26,7 @@ export interface Scope {
   readonly exclude: Selection;
 }
 
-export interface Exception {
+interface Exception {
   readonly control: string;
   /** An ARN, or a pattern with `*`. */
   readonly resource: string;
@@ -183,7 +183,7 @@ function given(asked: readonly Asked[]): readonly Part[] {
 }
 
 /** Some findings name a resource by its id alone: it is held against the last part of the pattern. */
-export function matchesResource(pattern: string, resourceId: string): boolean {
+function matchesResource(pattern: string, resourceId: string): boolean {
   const isArn = resourceId.startsWith('arn:');
   return fits(isArn ? pattern : lastPartOf(pattern), resourceId) || (!isArn && fits(pattern, resourceId));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { sessionPolicy } from '../account/index.ts';
-import { operatorPermissions, runbookRunner } from './runbook.ts';
+import { operatorPermissions } from './operator-permissions.ts';
+import { runbookRunner } from './runbook.ts';
 import { aRequest } from '../testing/index.ts';
 
 const reference = {

@@ -8,38 +8,16 @@
  */
 import { createHash } from 'node:crypto';
 import { GetAutomationExecutionCommand, SSMClient, StartAutomationExecutionCommand } from '@aws-sdk/client-ssm';
-import type { Aws, Permissions } from '@asr/playbooks';
+import type { Aws } from '@asr/playbooks';
 import { type RemediationRequest, type RunbookRun, shorten } from '../model/index.ts';
 import type { RunbookReference } from '../policy/index.ts';
 
-export type RunbookStatus =
+type RunbookStatus =
   { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
 
 export interface RunbookRunner {
   start(request: RemediationRequest): Promise<RunbookRun>;
   look(request: RemediationRequest, run: RunbookRun): Promise<RunbookStatus>;
-}
-
-/** What starting and watching takes; the role has no more, the session no other document. */
-export function operatorPermissions(runbook: RunbookReference): Permissions {
-  return {
-    read: ['ssm:GetAutomationExecution'],
-    write: ['ssm:StartAutomationExecution'],
-    dependent: [
-      { action: 'iam:PassRole', because: 'The automation runs as a role of its own.' },
-      { action: 'ssm:AddTagsToResource', because: 'The automation is tagged with the remediation it is for.' },
-    ],
-    on: {
-      'ssm:GetAutomationExecution': ['arn:{partition}:ssm:{region}:{account}:automation-execution/*'],
-      'ssm:StartAutomationExecution': [
-        `arn:{partition}:ssm:{region}:{account}:document/${runbook.documentName}`,
-        `arn:{partition}:ssm:{region}:{account}:automation-definition/${runbook.documentName}:*`,
-        'arn:{partition}:ssm:{region}:{account}:automation-execution/*',
-      ],
-      'ssm:AddTagsToResource': ['arn:{partition}:ssm:{region}:{account}:automation-execution/*'],
-      'iam:PassRole': [`arn:{partition}:iam::{account}:role/${runbook.automationRoleName}`],
-    },
-  };
 }
 
 export function runbookRunner(

@@ -18,7 +18,7 @@ import { type OutcomeDetail, outcomeDetail } from './outcome-event.ts';
 const mostUnprocessed = 100;
 
 /** What a Catch leaves behind. */
-export interface Failure {
+interface Failure {
   readonly Error?: string;
   readonly Cause?: string;
 }

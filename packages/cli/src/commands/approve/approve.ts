@@ -70,7 +70,7 @@ async function decide(
     sfn,
     stateMachineArn,
     // Another plan is another request, even while the execution of the first still runs.
-    plan === undefined ? `${decision}-${id}` : `${decision}-${id}-${plan}`,
+    plan === undefined ? `${decision}-${id}` : `${decision}-${id}-${planIdOf(plan)}`,
     approvalEvent(id, { decision, by, because, ...(plan === undefined ? {} : { plan }) }),
   );
   if (options.wait !== true) {

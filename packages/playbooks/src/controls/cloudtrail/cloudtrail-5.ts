@@ -1,22 +1,24 @@
 import {
   type TrailLogs,
+  foreignOwnerOf,
+  ownTrail,
+  readTrail,
+  refuseForeign,
+  trailLogsOf,
+  updateTrail,
+} from './trail/index.ts';
+import {
   allowWriting,
   createLogGroup,
   createLogRole,
   deleteLogGroup,
   deleteLogRole,
   disallowWriting,
-  foreignOwnerOf,
   hasLogGroup,
   logGroupPermissions,
   logRolePermissions,
-  ownTrail,
   readLogRole,
-  readTrail,
-  refuseForeign,
-  trailLogsOf,
-  updateTrail,
-} from './trail/index.ts';
+} from './log-delivery/index.ts';
 import { type Aws, type Target, definePlaybook, join, set } from '../../engine/index.ts';
 
 /**
