@@ -82,8 +82,18 @@ export function resume(
     return { items: [event.detail.force === true ? forced : undo], answers: [] };
   }
 
-  const { decision, plan } = event.detail;
-  const because = sanitize(event.detail.because, 500);
+  return decided(event.detail, record, base, { now, separateRequester });
+}
+
+/** An approval or a rejection, with the name and the reason made safe. */
+function decided(
+  { decision, plan, because: given }: Extract<ResumeEvent, { readonly 'detail-type': 'ASR Approval' }>['detail'],
+  record: RemediationRecord,
+  base: RemediationRequest,
+  { now, separateRequester }: { readonly now: Date; readonly separateRequester: boolean },
+): Resumed {
+  const by = base.actor;
+  const because = sanitize(given, 500);
   const refused = (reason: string): Resumed => ({ items: [], answers: [answer(base, { outcome: 'refused', reason })] });
   /** The plan goes on waiting. */
   const kept = (outcome: 'refused' | 'skipped', reason: string): Resumed => ({

@@ -178,6 +178,28 @@ describe('asr approve', () => {
     expect(started.every(({ input }) => input.includes(digest))).toBe(true);
   });
 
+  it('names its execution after the plan, within the 80 characters of Step Functions', async () => {
+    const { started, adminAccount } = stepFunctions({ [`approve-r-2-${digest.slice(0, 16)}`]: 'SUCCEEDED' });
+
+    await runCli(['approve', 'r-2', '--plan', digest, ...because], { adminAccount });
+
+    expect(started.map(({ name }) => name)).toEqual([`approve-r-2-${digest.slice(0, 16)}-2`]);
+  });
+
+  it('shows the new plan where the resource changed after the one that was approved', async () => {
+    const outcome = 'awaiting-approval';
+    const { adminAccount } = stepFunctions({}, [{ remediationId: 'r-2', outcome, reason: 'Cut …' }]);
+
+    const { code, out } = await runCli(['approve', 'r-2', '--plan', digest, '--wait', ...because], {
+      adminAccount,
+      sleep: async () => undefined,
+    });
+
+    expect(code).toBe(1);
+    expect(out).toContain(`asr approve r-2 --plan ${digest.slice(0, 16)}`);
+    expect(out).toContain('- rules[ingress tcp 22 0.0.0.0/0]');
+  });
+
   it('starts nothing for a remediation that does not wait', async () => {
     const { started, adminAccount } = stepFunctions();
 
@@ -204,7 +226,7 @@ describe('a remediation that is not in history', () => {
 
     expect({ code, out, started }).toEqual({ code: 2, out: '', started: [] });
     expect(err).toMatch(/^(There is no remediation r-|".*" is not the id of a remediation)/);
-    expect(err).not.toMatch(/\u001b/);
+    expect(err).not.toContain('\u001b');
     expect(err.trimEnd()).not.toContain('\n');
   });
 });

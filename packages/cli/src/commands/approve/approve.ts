@@ -1,7 +1,7 @@
 /** `asr approve` and `asr reject`. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Command } from 'commander';
-import { type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
+import { type HistoryDesk, type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
 import {
   type Decision,
   type DeploymentOptions,
@@ -18,7 +18,7 @@ import {
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
 import { BadInputError } from '../../input/index.ts';
-import { printJson, printable } from '../../terminal/index.ts';
+import { type Io, printJson, printable } from '../../terminal/index.ts';
 import { choosePlan, paintOutcome, waitingPlan } from '../../views/index.ts';
 
 interface DecisionOptions extends DeploymentOptions, DelegationOption {
@@ -73,11 +73,25 @@ async function decide(
     plan === undefined ? `${decision}-${id}` : `${decision}-${id}-${planIdOf(plan)}`,
     approvalEvent(id, { decision, by, because, ...(plan === undefined ? {} : { plan }) }),
   );
-  if (options.wait !== true) {
-    if (options.json === true) printJson(io, { executionArn, remediations: [] });
-    else io.out(`Started ${executionArn}\nAdd --wait to see the result, or run: asr history ${id}\n`);
-    return;
-  }
+  if (options.wait === true) return conclude(cli, options, { id, decision, executionArn }, { sfn, history });
+  if (options.json === true) printJson(io, { executionArn, remediations: [] });
+  else io.out(`Started ${executionArn}\nAdd --wait to see the result, or run: asr history ${id}\n`);
+}
+
+interface StartedDecision {
+  readonly id: string;
+  readonly decision: Decision;
+  readonly executionArn: string;
+}
+
+/** Waits for the execution and prints its result. Exits with 1 if the decision was not carried out. */
+async function conclude(
+  cli: Cli,
+  options: DecisionOptions,
+  { id, decision, executionArn }: StartedDecision,
+  { sfn, history }: { readonly sfn: SFNClient; readonly history: HistoryDesk },
+): Promise<void> {
+  const { io, tools } = cli;
   io.err(`Waiting for ${executionArn}`);
   const reported = await waitForEnd(sfn, executionArn, (milliseconds) => tools.sleep(milliseconds));
   const now = await history.find(id);
@@ -86,10 +100,14 @@ async function decide(
   else {
     io.out(remediations.map(({ outcome, reason }) => `${paintOutcome(outcome, io)}: ${printable(reason)}\n`).join(''));
     // The resource changed since the plan that was approved: there is another one to read.
-    if (now?.outcome === 'awaiting-approval' && now.digest !== null && decision === 'approve')
-      io.out(`${waitingPlan(now, now.digest)}\n`);
+    if (decision === 'approve' && now !== undefined) printWaiting(io, now);
   }
   if (!remediations.every(({ outcome }) => succeeds[decision].includes(outcome))) cli.exitCode = 1;
+}
+
+function printWaiting(io: Io, record: RemediationRecord): void {
+  if (record.outcome === 'awaiting-approval' && record.digest !== null)
+    io.out(`${waitingPlan(record, record.digest)}\n`);
 }
 
 /** The report cuts reasons short; history has all of them, and the plan that waits now. */
