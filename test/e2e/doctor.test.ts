@@ -159,7 +159,7 @@ describe('asr doctor', () => {
       expect.objectContaining({
         check: 'stop-switch',
         kind: 'problem',
-        sentence: expect.stringMatching(/^maria stopped ASR at .*Incident 4711/),
+        sentence: expect.stringMatching(/^arn:aws:sts::999999999999:\S+ stopped ASR at .*Incident 4711/),
       }),
     ]);
     expect(wrong[0]?.fix).toContain('asr start');
@@ -202,7 +202,7 @@ describe('asr doctor', () => {
       expect.objectContaining({
         check: 'security-hub',
         kind: 'unknown',
-        sentence: 'You may not look. The permission securityhub:ListFindingAggregators is missing.',
+        sentence: 'Access denied. Required permissions: securityhub:ListFindingAggregators.',
       }),
     ]);
     expect(code).toBe(1);
