@@ -139,9 +139,12 @@ const decide = async (remediationId: string, decision: 'approve' | 'reject', sou
 /** What whoever runs ASR does. */
 const press = (finding: object) =>
   cloud.start({
-    source: 'aws.securityhub',
-    'detail-type': 'Security Hub Findings - Custom Action',
-    detail: { findings: [finding] },
+    kind: 'button',
+    event: {
+      source: 'aws.securityhub',
+      'detail-type': 'Security Hub Findings - Custom Action',
+      detail: { findings: [finding] },
+    },
   });
 
 function told(run: EventRun): ReportOutput['remediations'] {
@@ -343,14 +346,17 @@ describe('in the account of somebody else', () => {
 
     const [approved] = told(
       await cloud.start({
-        source: 'asr',
-        'detail-type': 'ASR Approval',
-        detail: {
-          remediationId: theirs.asked,
-          decision: 'approve',
-          by: 'ada',
-          because: 'x',
-          plan: await planOf(theirs.asked),
+        kind: 'resume',
+        event: {
+          source: 'asr',
+          'detail-type': 'ASR Approval',
+          detail: {
+            remediationId: theirs.asked,
+            decision: 'approve',
+            by: 'ada',
+            because: 'x',
+            plan: await planOf(theirs.asked),
+          },
         },
       }),
     );

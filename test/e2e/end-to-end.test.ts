@@ -93,17 +93,25 @@ async function group(accountId: string, region: string, permissions: readonly Ip
 
 const ssh = (ranges: typeof world): IpPermission => ({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: ranges });
 const press = (...findings: readonly object[]) =>
-  cloud.start({ ...anImportedEvent(...findings), 'detail-type': 'Security Hub Findings - Custom Action' });
-const undo = (remediationId: string) =>
-  cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } });
-/** Names the plan that history has at that moment. */
-const approve = async (remediationId: string, decision: 'approve' | 'reject' = 'approve') =>
   cloud.start({
-    source: 'asr',
-    'detail-type': 'ASR Approval',
-    detail: { remediationId, decision, by: 'ada', because: 'agreed', plan: await planOf(remediationId) },
+    kind: 'button',
+    event: { ...anImportedEvent(...findings), 'detail-type': 'Security Hub Findings - Custom Action' },
+  });
+const undo = (remediationId: string) =>
+  cloud.start({
+    kind: 'resume',
+    event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } },
   });
 const planOf = async (remediationId: string) => (await history.find(remediationId))?.digest ?? 'none';
+const approve = async (remediationId: string, decision: 'approve' | 'reject' = 'approve') =>
+  cloud.start({
+    kind: 'resume',
+    event: {
+      source: 'asr',
+      'detail-type': 'ASR Approval',
+      detail: { remediationId, decision, by: 'ada', because: 'agreed', plan: await planOf(remediationId) },
+    },
+  });
 
 function told(run: EventRun): ReportOutput['remediations'] {
   return run.executions.flatMap((execution) => {
@@ -156,7 +164,10 @@ describe('the button', () => {
   it('only looks when a plan is asked for', async () => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
 
-    const run = await cloud.start(anImportedEvent(finding), { step: 'plan' });
+    const run = await cloud.start(
+      { kind: 'finding-asff', rule: 'automatic', event: anImportedEvent(finding) },
+      { step: 'plan' },
+    );
 
     expect(told(run)).toMatchObject([{ outcome: 'planned' }]);
     expect(await ingress()).toHaveLength(1);

@@ -144,7 +144,10 @@ interface Asked {
 function askings({ cloud, member, broken, scenario: { control, flow } }: Asked) {
   const findings = flow === 'two-controls' ? ['EC2.13', 'EC2.18'] : [control];
   const imported = anImportedEvent(...findings.map((id) => findingOf(broken, member, id)));
-  const pressed = { ...imported, 'detail-type': 'Security Hub Findings - Custom Action' };
+  const pressed = {
+    kind: 'button',
+    event: { ...imported, 'detail-type': 'Security Hub Findings - Custom Action' },
+  };
   const first = (runs: readonly EventRun[]): string => runs.flatMap(toldBy)[0]?.remediationId ?? '';
   const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
   const approval = async (remediationId: string) => ({
@@ -163,8 +166,8 @@ function askings({ cloud, member, broken, scenario: { control, flow } }: Asked) 
     rule: async () => [await cloud.putEvent(imported)],
     plan: async () => [await cloud.start(pressed, { step: 'plan' })],
     ask: async () => [await cloud.start(pressed)],
-    approved: async (remediationId) => [await cloud.start(await approval(remediationId))],
-    undo: async (remediationId) => [await cloud.start(undoEvent(remediationId))],
+    approved: async (remediationId) => [await cloud.start({ kind: 'resume', event: await approval(remediationId) })],
+    undo: async (remediationId) => [await cloud.start({ kind: 'resume', event: undoEvent(remediationId) })],
     'two-presses': () => Promise.all([cloud.start(pressed), cloud.start(pressed)]),
     'two-controls': async () => [await cloud.start(pressed)],
   };
@@ -223,7 +226,7 @@ async function undoAll({ cloud, records, isMeddled, read, untouched, after }: Un
   if (after === undefined || changed.length === 0) return [];
   const told: ReportOutput['remediations'][number][] = [];
   for (const { remediationId } of changed.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))) {
-    told.push(...toldBy(await inTime(cloud.start(undoEvent(remediationId)))));
+    told.push(...toldBy(await inTime(cloud.start({ kind: 'resume', event: undoEvent(remediationId) }))));
   }
   const outcomes = told.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
   if (isMeddled)

@@ -62,13 +62,13 @@ export async function report(played: Played, cloud: LocalCloud): Promise<Played>
   return { ...played, rules: run.rules, remediation, ...(runbook === undefined ? {} : { runbook }) };
 }
 
-/** Approves what waits for approval. */
+/** Says yes to what waits for a person. */
 export async function approve(played: Played, cloud: LocalCloud): Promise<Played> {
   const { remediation } = played;
   if (remediation?.outcome !== 'awaiting-approval') return played;
   const { plan = '' } = remediation;
   const decided = { decision: 'approve', by: 'you', because: 'The budget allows it.', plan } as const;
-  const run = await cloud.start(approvalEvent(remediation.remediationId, decided));
+  const run = await cloud.start({ kind: 'resume', event: approvalEvent(remediation.remediationId, decided) });
   return { ...played, remediation: await onlyOne(run, cloud), isApproved: true };
 }
 

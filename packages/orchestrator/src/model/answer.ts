@@ -87,8 +87,9 @@ export function mostBytesOf(request: RemediationRequest): number {
 }
 
 export function subjectOf(subject: Subject): Subject {
-  const { controlId, partition, accountId, region, resourceType, resourceId } = subject;
-  return { controlId, partition, accountId, region, resourceType, resourceId };
+  const { controlId, partition, accountId, region, resourceType, resourceId, canonical } = subject;
+  const known = { controlId, partition, accountId, region, resourceType, resourceId };
+  return canonical === undefined ? known : { ...known, canonical };
 }
 
 /**

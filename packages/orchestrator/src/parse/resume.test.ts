@@ -1,9 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RemediationRecord, buttonActor, isForced, newRecord, planIdOf } from '../model/index.ts';
 import { asResumeEvent, resume } from './resume.ts';
+import { type Policy, defaultPolicy } from '../policy/index.ts';
 import { aRequest } from '../testing/index.ts';
+import type { World } from './world.ts';
 
 const now = new Date('2026-11-21T00:00:00Z');
+const world: World = {
+  executionId: 'second',
+  settings: { policy: defaultPolicy, runbooks: {} },
+  controls: { 'EC2.13': { resourceType: 'AwsEc2SecurityGroup', scope: 'regional' } },
+  isOwnRole: () => false,
+  organizationalUnits: () => ({ ok: false, error: 'not asked for.' }),
+  now,
+  ticketActionId: 'ASRTicket',
+};
 const remediationId = aRequest().remediationId;
 const digest = 'd1'.repeat(32);
 const record = (overrides: Partial<RemediationRecord> = {}): RemediationRecord => ({
@@ -33,7 +44,7 @@ describe('an event that continues a remediation', () => {
   });
 
   it('approves the plan that is in history, in the name of the approver', () => {
-    expect(resume(approval('approve'), record(), 'second', now)).toMatchObject({
+    expect(resume(approval('approve'), record(), world)).toMatchObject({
       items: [
         {
           remediationId,
@@ -58,16 +69,16 @@ describe('an event that continues a remediation', () => {
   ])('an approval of %s is refused, shows the plan that waits, and leaves it waiting', (_, plan) => {
     const pending = [{ field: 'encrypts', from: false, to: true }];
 
-    const { items, answers } = resume(approvalOf(plan), record({ pending }), 'second', now);
+    const { items, answers } = resume(approvalOf(plan), record({ pending }), world);
 
     expect(items).toEqual([]);
-    expect(answers).toMatchObject([{ outcome: 'refused', keepsRecord: true }]);
+    expect(answers).toMatchObject([{ outcome: 'refused', remediationId: expect.not.stringContaining(remediationId) }]);
     expect(answers[0]?.reason).toContain('encrypts: false → true');
     expect(answers[0]?.reason).toContain(`asr approve ${remediationId} --plan ${planIdOf(digest)} --because "…"`);
   });
 
   it.each([digest, digest.slice(0, 8), planIdOf(digest)])('an approval of the plan %s is taken', (plan) => {
-    expect(resume(approvalOf(plan), record(), 'second', now).items).toMatchObject([{ approval: { digest } }]);
+    expect(resume(approvalOf(plan), record(), world).items).toMatchObject([{ approval: { digest } }]);
   });
 
   it('an approval cannot forge a line of history or of a terminal', () => {
@@ -76,7 +87,7 @@ describe('an event that continues a remediation', () => {
       detail: { ...approvalOf(digest).detail, by: 'ada\nroot', because: 'a\u202eb' },
     };
 
-    expect(resume(event, record(), 'second', now).items).toMatchObject([
+    expect(resume(event, record(), world).items).toMatchObject([
       { actor: 'ada root', approval: { by: 'ada root', because: 'a‹U+202E›b' } },
     ]);
   });
@@ -87,14 +98,17 @@ describe('an event that continues a remediation', () => {
     ['anyone, of what a rule asked for', 'asr', 'ada', 1],
     ['anyone, of what an unknown user of the button asked for', buttonActor, 'ada', 0],
   ])('with separateRequester, an approval by %s is counted so', (_, actor, by, taken) => {
-    const { items, answers } = resume(approvalOf(digest, by), record({ actor }), 'second', now, true);
+    const { items, answers } = resume(approvalOf(digest, by), record({ actor }), {
+      ...world,
+      settings: { policy: { ...defaultPolicy, approvals: { separateRequester: true } }, runbooks: {} },
+    });
 
     expect(items).toHaveLength(taken);
-    expect(answers.every(({ keepsRecord }) => keepsRecord === true)).toBe(true);
+    expect(answers.every((one) => one.remediationId !== remediationId)).toBe(true);
   });
 
   it('rejects with who and why', () => {
-    expect(resume(approval('reject'), record(), 'second', now)).toMatchObject({
+    expect(resume(approval('reject'), record(), world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'refused', reason: 'Rejected by ada: agreed with the owner' }],
     });
@@ -103,29 +117,29 @@ describe('an event that continues a remediation', () => {
   it('does not approve a plan that has grown old', () => {
     const old = record({ finishedAt: '2026-11-13T23:59:59Z' });
 
-    expect(resume(approval('approve'), old, 'second', now)).toMatchObject({
+    expect(resume(approval('approve'), old, world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'refused' }],
     });
   });
 
   it.each([['fixed'], ['refused'], [null]] as const)('leaves a remediation that is %s as it is', (outcome) => {
-    expect(resume(approval('approve'), record({ outcome }), 'second', now)).toMatchObject({
+    expect(resume(approval('approve'), record({ outcome }), world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'skipped', keepsRecord: true }],
     });
   });
 
   it('asks for the undo of the same remediation', () => {
-    expect(resume(undo, record({ outcome: 'fixed' }), 'second', now)).toMatchObject({
+    expect(resume(undo, record({ outcome: 'fixed' }), world)).toMatchObject({
       items: [{ remediationId, step: 'undo', source: 'undo', actor: 'ada', approval: null }],
     });
   });
 
   it('forces only the undo that says so', () => {
     const forced = { ...undo, detail: { ...undo.detail, force: true as const } };
-    const [gentle] = resume(undo, record({ outcome: 'fixed' }), 'second', now).items;
-    const [forcible] = resume(forced, record({ outcome: 'fixed' }), 'second', now).items;
+    const [gentle] = resume(undo, record({ outcome: 'fixed' }), world).items;
+    const [forcible] = resume(forced, record({ outcome: 'fixed' }), world).items;
 
     expect(asResumeEvent(forced)).toEqual(forced);
     expect(asResumeEvent({ ...undo, detail: { ...undo.detail, force: 'yes' } })).toBeUndefined();
@@ -139,9 +153,60 @@ describe('an event that continues a remediation', () => {
   });
 
   it('says so where history knows nothing', () => {
-    expect(resume(undo, undefined, 'second', now)).toMatchObject({
+    expect(resume(undo, undefined, world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'skipped', reason: expect.stringContaining(remediationId), keepsRecord: true }],
+    });
+  });
+});
+
+describe('an approval', () => {
+  const waiting = record({ canonical: aRequest().resourceId, severity: 'HIGH' });
+  const withPolicy = (policy: Partial<Policy>): World => ({
+    ...world,
+    settings: { policy: { ...defaultPolicy, ...policy }, runbooks: {} },
+  });
+  const exception = {
+    control: 'EC2.13',
+    resource: aRequest().resourceId,
+    until: '2099-01-01',
+    reason: 'x',
+    owner: 'y',
+  };
+
+  it.each([
+    ['stops everything', { stop: true }],
+    ['switches the control off', { controls: { 'EC2.13': { mode: 'off' } } }],
+    ['excludes the account', { scope: { include: {}, exclude: { accounts: ['111122223333'] } } }],
+    ['excludes the severity', { scope: { include: {}, exclude: { severities: ['HIGH'] } } }],
+    ['has an exception', { exceptions: [exception] }],
+    ['wants a runbook that is not deployed', { controls: { 'EC2.13': { via: 'runbook' } } }],
+  ] as const satisfies readonly (readonly [string, Partial<Policy>])[])(
+    'changes nothing if the policy since then %s, and keeps waiting',
+    (_, policy) => {
+      const { items, answers } = resume(approval('approve'), waiting, withPolicy(policy));
+      expect(items).toEqual([]);
+      expect(answers).toMatchObject([
+        { reason: expect.stringContaining(`${remediationId} still waits for approval.`) },
+      ]);
+      expect(answers[0]?.remediationId).not.toBe(remediationId);
+    },
+  );
+
+  it('is carried out with the parameters of the policy as it is now', () => {
+    const policy = { controls: { 'EC2.13': { parameters: { ports: ['23'] } } } };
+    expect(resume(approval('approve'), waiting, withPolicy(policy)).items).toMatchObject([
+      { parameters: { policy: { ports: ['23'] } } },
+    ]);
+  });
+
+  it('of a plan that the approver did not read is refused with the plan of now', () => {
+    const digest = 'abcdef0123456789'.repeat(4);
+    const of = (plan: string) => ({ ...approval('approve'), detail: { ...approval('approve').detail, plan } });
+    expect(resume(of('abcdef01'), { ...waiting, digest }, world).items).toHaveLength(1);
+    expect(resume(of('99999999'), { ...waiting, digest }, world)).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'refused', reason: expect.stringContaining('--plan abcdef0123456789') }],
     });
   });
 });

@@ -1,4 +1,4 @@
-/** An approval or an undo refers to a remediation that history knows. */
+/** An approval or an undo refers to a remediation that history knows. An approval is decided anew, as it was at first. */
 import * as z from 'zod';
 import {
   type Answer,
@@ -13,10 +13,14 @@ import {
   describeChanges,
   namesPlan,
   sanitize,
+  remediationIdOf,
   subjectOf,
 } from '../model/index.ts';
+import { candidateOfRecord, identify } from './candidate.ts';
+import { decide } from './decide.ts';
+import type { NotDone, World } from './world.ts';
 
-/** How long a person may take to approve. After that the plan is made anew. */
+/** How long an approver may take. After that the plan is made anew. */
 const approvalDays = 7;
 
 const approvalEvent = z.object({
@@ -26,7 +30,7 @@ const approvalEvent = z.object({
     decision: z.enum(['approve', 'reject']),
     by: z.string().min(1),
     because: z.string().min(1),
-    /** Of `approve`: the id of the plan that the approver read, see `planIdOf`. */
+    /** Of `approve`: the plan that the approver read, see `namesPlan`. No other is approved. */
     plan: z.string().optional(),
   }),
 });
@@ -36,14 +40,14 @@ const undoEvent = z.object({
   detail: z.object({
     remediationId: z.string().min(1),
     by: z.string().min(1),
-    /** Puts back also what somebody else changed since. */
+    /** Puts back also what was changed since. */
     force: z.literal(true).optional(),
   }),
 });
 
 const resumeEvent = z.intersection(z.object({ source: z.literal('asr') }), z.union([approvalEvent, undoEvent]));
 
-/** The input of an execution that continues a remediation. Only who may start executions can send it. */
+/** The event of an execution of the kind `resume`. */
 export type ResumeEvent = z.infer<typeof resumeEvent>;
 
 /** `undefined`: the event is something else. */
@@ -55,82 +59,73 @@ export type Resumed =
   | { readonly items: readonly [RemediationRequest]; readonly answers: readonly [] }
   | { readonly items: readonly []; readonly answers: readonly [Answer] };
 
-/**
- * The request to go on with, or the answer where there is nothing to go on with.
- *
- * @param separateRequester Whether the policy wants the approver to be another than the requester.
- */
-export function resume(
-  event: ResumeEvent,
-  record: RemediationRecord | undefined,
-  executionId: string,
-  now: Date,
-  separateRequester = false,
-): Resumed {
+/** The request to go on with, or the answer where there is nothing to go on with. */
+export function resume(event: ResumeEvent, record: RemediationRecord | undefined, world: World): Resumed {
   const { remediationId } = event.detail;
   const by = sanitize(event.detail.by, 300);
   if (record === undefined) {
-    const reason = `There is no remediation ${remediationId}. The finding's note names the id.`;
+    const reason = `There is no remediation ${sanitize(remediationId, 64)}. The finding's note names the id.`;
     const nothing = answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason });
     // Without a record there is none to end, and none to make of an id that nothing has.
-    return { items: [], answers: [{ ...nothing, keepsRecord: true }] };
+    return answered({ ...nothing, keepsRecord: true });
   }
-  const base = requestOf(record, executionId, by);
+  const base = requestOf(record, world.executionId, by);
   if (event['detail-type'] === 'ASR Undo') {
     const undo = { ...base, step: 'undo', source: 'undo' } as const;
     const forced: ForcedUndo = { ...undo, force: true };
     return { items: [event.detail.force === true ? forced : undo], answers: [] };
   }
-
-  return decided(event.detail, record, base, { now, separateRequester });
+  const because = sanitize(event.detail.because, 500);
+  return decided({ ...event.detail, by, because }, record, base, world);
 }
 
-/** An approval or a rejection, with the name and the reason made safe. */
+type Decided = z.infer<typeof approvalEvent>['detail'];
+
 function decided(
-  { decision, plan, because: given }: Extract<ResumeEvent, { readonly 'detail-type': 'ASR Approval' }>['detail'],
+  { decision, by, because, plan }: Decided,
   record: RemediationRecord,
   base: RemediationRequest,
-  { now, separateRequester }: { readonly now: Date; readonly separateRequester: boolean },
+  world: World,
 ): Resumed {
-  const by = base.actor;
-  const because = sanitize(given, 500);
-  const refused = (reason: string): Resumed => ({ items: [], answers: [answer(base, { outcome: 'refused', reason })] });
-  /** The plan goes on waiting. */
-  const kept = (outcome: 'refused' | 'skipped', reason: string): Resumed => ({
-    items: [],
-    answers: [answer(base, { outcome, reason, keepsRecord: true })],
-  });
+  const end = (notDone: NotDone): Resumed => answered(answer(base, notDone));
   if (record.outcome !== 'awaiting-approval' || record.digest === null) {
-    return kept('skipped', `There is nothing to approve: this remediation is ${record.outcome ?? 'still running'}.`);
+    const reason = `There is nothing to approve: this remediation is ${record.outcome ?? 'still running'}.`;
+    // What still runs must not end by it.
+    return answered(answer(base, { outcome: 'skipped', reason, keepsRecord: true }));
   }
-  if (decision === 'reject') return refused(`Rejected by ${by}: ${because}`);
-  if (isExpired(record, now)) {
-    return refused(`The plan is more than ${approvalDays} days old. Remediate again, then approve the new plan.`);
+  if (decision === 'reject') return end({ outcome: 'refused', reason: `Rejected by ${by}: ${because}` });
+  if (isExpired(record, world.now)) {
+    const reason = `The plan is more than ${approvalDays} days old. Remediate again, then approve the new plan.`;
+    return end({ outcome: 'refused', reason });
   }
-  if (plan === undefined || !namesPlan(plan, record.digest)) {
-    return kept('refused', whyOtherPlan(plan, record.digest, record));
-  }
-  if (separateRequester && !isOther(record.actor, by)) return kept('refused', whySameRequester(record.actor));
+  const reason = whyNotThisOne(plan, record.digest, record) ?? whySameRequester(by, record, world);
+  if (reason !== undefined) return stillWaiting(base, { outcome: 'refused', reason });
   const approval: Approval = { by, because, digest: record.digest };
-  return { items: [{ ...base, approval, source: 'approval' }], answers: [] };
+  return approve(approval, record, base, world);
 }
 
-function whyOtherPlan(plan: string | undefined, digest: string, { remediationId, pending }: RemediationRecord): string {
-  const wrong =
-    plan === undefined ? 'The approval names no plan.' : `${sanitize(plan, 20)} is not the plan of this remediation.`;
-  const changes = pending.length === 0 ? '' : ` Its plan: ${describeChanges(pending, 100)}.`;
-  return `${wrong}${changes} Run \`${approveCommand(remediationId, digest)}\`.`;
+/** With the policy of now. What the policy forbids today keeps waiting: it may be approved when the policy allows it. */
+function approve(approval: Approval, record: RemediationRecord, base: RemediationRequest, world: World): Resumed {
+  const named = identify(subjectOf(record));
+  if (!named.ok) return stillWaiting(base, { outcome: 'refused', reason: named.error });
+  // History knows the resource under this name: its claim and its undo mark are there.
+  const subject =
+    record.canonical === undefined ? subjectOf(record) : { ...named.subject, canonical: record.canonical };
+  const candidate = candidateOfRecord(record, subject, 'approval');
+  const decision = decide(candidate, { override: record.override ?? undefined }, world);
+  if (decision.kind === 'leave') return stillWaiting(base, decision.notDone);
+  return { items: [{ ...base, ...decision.decided, approval, source: 'approval' }], answers: [] };
 }
 
-/** A rule is never the approver. A requester that is unknown may be. */
-function isOther(requester: string, approver: string): boolean {
-  return requester === 'asr' || (requester !== '' && requester !== buttonActor && requester !== approver);
+/** Under an id of its own: an answer under the remediation's id would end it in history. */
+function stillWaiting(base: RemediationRequest, { outcome, reason }: NotDone): Resumed {
+  const remediationId = remediationIdOf([base.executionId, base.remediationId, 'approval']);
+  const kept = `${reason} ${base.remediationId} still waits for approval.`;
+  return answered(answer({ ...base, source: 'approval', remediationId }, { outcome, reason: kept }));
 }
 
-function whySameRequester(requester: string): string {
-  return [buttonActor, ''].includes(requester)
-    ? 'The requester is unknown, and approvals.separateRequester wants another approver. Request it with `asr remediate`.'
-    : `${requester} requested it, and approvals.separateRequester wants another approver.`;
+function answered(one: Answer): Resumed {
+  return { items: [], answers: [one] };
 }
 
 function isExpired(record: RemediationRecord, now: Date): boolean {
@@ -138,7 +133,28 @@ function isExpired(record: RemediationRecord, now: Date): boolean {
 }
 
 function requestOf(record: RemediationRecord, executionId: string, actor: string): RemediationRequest {
-  const { remediationId, finding, source, detection, via, parameters, approvalRequired, override } = record;
+  const { remediationId, finding, source, detection, via, parameters, approvalRequired, override, severity } = record;
   const known = { remediationId, finding, source, detection, via, parameters, approvalRequired, override };
-  return { ...subjectOf(record), ...known, executionId, actor, step: 'remediate', approval: null };
+  const more = severity === undefined ? {} : { severity };
+  return { ...subjectOf(record), ...known, ...more, executionId, actor, step: 'remediate', approval: null };
+}
+
+function whyNotThisOne(
+  plan: string | undefined,
+  digest: string,
+  { remediationId, pending }: RemediationRecord,
+): string | undefined {
+  if (plan !== undefined && namesPlan(plan, digest)) return undefined;
+  const wrong = plan === undefined ? 'The approval names no plan.' : `${sanitize(plan, 20)} is not its plan.`;
+  const changes = pending.length === 0 ? '' : ` The plan: ${describeChanges(pending, 80)}.`;
+  return `${wrong}${changes} Run \`${approveCommand(remediationId, digest)}\`.`;
+}
+
+/** A rule is never the approver. A requester that is unknown may be. */
+function whySameRequester(by: string, { actor }: RemediationRecord, { settings }: World): string | undefined {
+  if (settings.policy.approvals?.separateRequester !== true || actor === 'asr') return undefined;
+  const wanted = 'approvals.separateRequester wants another approver.';
+  if (actor === '' || actor === buttonActor)
+    return `The requester is unknown, and ${wanted} Request it with \`asr remediate\`.`;
+  return actor === by ? `${sanitize(by, 100)} requested it, and ${wanted}` : undefined;
 }

@@ -12,7 +12,7 @@ const mostBytesOfState = 262_144;
 function parse(findings: readonly object[]) {
   return requestsFor({
     executionId: 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:one',
-    event: aCustomAction(...findings),
+    input: { kind: 'button', event: aCustomAction(...findings) },
     settings: { policy: { ...defaultPolicy, defaults: { mode: 'automatic' } }, runbooks: {} },
     controls: { 'EC2.13': { resourceType: 'AwsEc2SecurityGroup', scope: 'regional' } },
     isOwnRole: () => false,
@@ -47,8 +47,11 @@ describe('the state after the Map', () => {
         fc.boolean(),
         (count, sign, length, isGivenUp) => {
           const findings = Array.from({ length: count }, (_, index) => {
-            const Id = `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-${index}${sign.repeat(length)}`;
-            return anAsffFinding({ Id: `finding/${index}`, Resources: [{ Type: 'AwsEc2SecurityGroup', Id }] });
+            const Id = `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-${`${index}`.padStart(17, '0')}`;
+            return anAsffFinding({
+              Id: `finding/${index}${sign.repeat(length)}`,
+              Resources: [{ Type: 'AwsEc2SecurityGroup', Id }],
+            });
           });
           const { items, answers } = parse(findings);
           const ended = items.map((request) => (isGivenUp ? givenUp(request) : worstEnding(request, sign)));

@@ -54,9 +54,8 @@ describe('asr undo', () => {
       {
         name: 'undo-r-1',
         input: JSON.stringify({
-          source: 'asr',
-          'detail-type': 'ASR Undo',
-          detail: { remediationId: 'r-1', by: maria },
+          kind: 'resume',
+          event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId: 'r-1', by: maria } },
         }),
       },
     ]);
@@ -141,9 +140,12 @@ describe('asr approve', () => {
       expect(code).toBe(0);
       expect(started.map(({ input }) => JSON.parse(input) as object)).toEqual([
         {
-          source: 'asr',
-          'detail-type': 'ASR Approval',
-          detail: { remediationId: 'r-2', decision: 'approve', by: maria, because: 'Checked.', plan: digest },
+          kind: 'resume',
+          event: {
+            source: 'asr',
+            'detail-type': 'ASR Approval',
+            detail: { remediationId: 'r-2', decision: 'approve', by: maria, because: 'Checked.', plan: digest },
+          },
         },
       ]);
     },

@@ -173,7 +173,13 @@ describe('asr local undo', () => {
 
     expect(code).toBe(0);
     expect(cloud.inputs).toEqual([
-      { kind: 'start', input: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: maria } } },
+      {
+        kind: 'start',
+        input: {
+          kind: 'resume',
+          event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: maria } },
+        },
+      },
     ]);
     expect(document()).toMatchObject({
       remediations: [{ outcome: 'undone', changes: [{ from: null, to: removedRule.from }] }],
@@ -233,14 +239,17 @@ describe('asr local approve and reject', () => {
       {
         kind: 'start',
         input: {
-          source: 'asr',
-          'detail-type': 'ASR Approval',
-          detail: {
-            remediationId,
-            decision,
-            by: maria,
-            because: 'I looked.',
-            ...(decision === 'approve' ? { plan: digest } : {}),
+          kind: 'resume',
+          event: {
+            source: 'asr',
+            'detail-type': 'ASR Approval',
+            detail: {
+              remediationId,
+              decision,
+              by: maria,
+              because: 'I looked.',
+              ...(decision === 'approve' ? { plan: digest } : {}),
+            },
           },
         },
       },

@@ -79,7 +79,9 @@ async function handle(cli: Cli, cloud: LocalCloud, input: unknown, mode: 'remedi
 /** What each rule would have started, asked to change nothing. */
 async function planOnly(cloud: LocalCloud, event: object, rules: LocalCloud['rules']) {
   const runs = [];
-  for (const { name } of rules) runs.push({ ...(await cloud.start(event, { step: 'plan' })), rules: [name] });
+  for (const { name, transform } of rules) {
+    runs.push({ ...(await cloud.start(transform?.(event) ?? event, { step: 'plan' })), rules: [name] });
+  }
   return runs;
 }
 
@@ -130,7 +132,10 @@ async function resume(
   eventFor: (record: RemediationRecord, by: string) => Promise<object>,
 ): Promise<LocalResult> {
   const record = await knownRemediation({ find: (one) => findRecord(cloud, one) }, id, 'asr local handle');
-  return resultOf(await cloud.start(await eventFor(record, await callerArn(cloud.admin))), cloud);
+  return resultOf(
+    await cloud.start({ kind: 'resume', event: await eventFor(record, await callerArn(cloud.admin)) }),
+    cloud,
+  );
 }
 
 function withMoto(command: Command): Command {
