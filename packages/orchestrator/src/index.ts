@@ -122,6 +122,8 @@ export {
   delegatesRemediation,
   delegationName,
   knownControls,
+  protectedTagKeys,
+  tagProtection,
   modes,
   namespacePlaceholder,
   needsOrganizationalUnits,

@@ -13,6 +13,7 @@ export interface Ending {
   readonly question?: string;
   readonly unverified?: true;
   readonly keepsRecord?: true;
+  readonly violation?: true;
 }
 
 export function answer(request: RemediationRequest, ending: Ending): Answer {
@@ -28,6 +29,7 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     ...(request.noteAnyway === undefined ? {} : { noteAnyway: request.noteAnyway }),
     ...(ending.unverified === undefined ? {} : { unverified: ending.unverified }),
     ...(ending.keepsRecord === undefined ? {} : { keepsRecord: ending.keepsRecord }),
+    ...(ending.violation === undefined ? {} : { violation: ending.violation }),
     outcome: ending.outcome,
     reason: sanitize(ending.reason, 300),
     summary: sanitize(ending.summary ?? '', 300),

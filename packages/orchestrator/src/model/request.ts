@@ -127,6 +127,8 @@ export interface Answer extends Subject {
   readonly unverified?: true;
   /** The remediation stays what it was: this answer is not its end. */
   readonly keepsRecord?: true;
+  /** Skipped, although ASR saw the violation that it detected. */
+  readonly violation?: true;
   /** What the state machine does next: tell, ask a person, or look again after `waitSeconds`. */
   readonly next: 'report' | 'ask' | 'wait';
   readonly waitSeconds: number;
