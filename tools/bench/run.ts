@@ -9,7 +9,6 @@ import { synthesize } from '@asr/infra';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { Command, InvalidArgumentError } from 'commander';
 import { count, countsPage } from './counts.ts';
-import { fairness } from './fairness.ts';
 import { keep } from './figures.ts';
 import { type Progress, load } from './load.ts';
 import { loadPage } from './load-page.ts';
@@ -89,7 +88,7 @@ add(
   tell('counts', 'pnpm bench', figures, countsPage, options);
 });
 
-add('load', 'many findings over many accounts, and a quiet account beside one that floods', [
+add('load', 'many findings over many accounts', [
   'pnpm bench load',
   'pnpm bench load --findings 500 --accounts 50',
 ])
@@ -99,7 +98,6 @@ add('load', 'many findings over many accounts, and a quiet account beside one th
     const { findings, accounts } = options;
     const figures = {
       load: await load({ findings, accounts: Math.min(findings, accounts) }, progress),
-      fairness: await fairness({ flood: Math.min(1000, findings), quiet: 5 }, progress),
     };
     tell('load', `pnpm bench load --findings ${findings} --accounts ${accounts}`, figures, loadPage, options);
   });

@@ -81,12 +81,6 @@ export interface AssemblyOptions {
   readonly faults?: Faults;
   /** Shared with a local cloud that was opened before, so that time goes on where it was. @default a new one, at the time of the wall */
   readonly clock?: Clock;
-  /**
-   * Whether queues are fair to the accounts that messages are for, as those of AWS are.
-   *
-   * @default true
-   */
-  readonly fairQueues?: boolean;
   readonly watch?: Watch;
 }
 
@@ -162,7 +156,6 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     log = () => {},
     clock = openClock(),
     faults,
-    fairQueues = true,
     watch,
   } = options;
   if (!(await isMoto(motoUrl))) {
@@ -173,7 +166,7 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
   const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], { clock, faults, watch });
   try {
-    return await openAdminAccount({ assembly, homeRegion, log, clock, faults, fairQueues, gateway, services });
+    return await openAdminAccount({ assembly, homeRegion, log, clock, faults, gateway, services });
   } catch (error) {
     await gateway.close();
     throw error;
@@ -222,7 +215,6 @@ async function openAdminAccount({
   log,
   clock,
   faults,
-  fairQueues,
   gateway,
   services,
 }: AdminAccountOptions): Promise<LocalCloud> {
@@ -249,7 +241,7 @@ async function openAdminAccount({
   const sqs = new SQSClient(clientConfig);
   const sns = new SNSClient(clientConfig);
   const functionOf = (wanted: string) => functions.find(({ name, arn }) => wanted === name || wanted === arn);
-  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens, clock, fairQueues });
+  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens, clock });
   const machine = openStateMachine({
     arn: machineResource.ref,
     definition: definitionOf(machineResource),

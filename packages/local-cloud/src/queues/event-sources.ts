@@ -12,7 +12,6 @@ export interface EventSourcesOptions {
   readonly functionOf: (nameOrArn: string) => LocalFunction | undefined;
   readonly tokens: TaskTokens;
   readonly clock: Pick<Clock, 'sleep'>;
-  readonly fairQueues: boolean;
 }
 
 export interface EventSources {
@@ -29,7 +28,6 @@ export function openEventSources({
   functionOf,
   tokens,
   clock,
-  fairQueues,
 }: EventSourcesOptions): EventSources {
   const queues = stack.resources('AWS::SQS::Queue');
   let held = 0;
@@ -64,7 +62,6 @@ export function openEventSources({
         reportsBatchItemFailures: (FunctionResponseTypes as readonly string[]).includes('ReportBatchItemFailures'),
         visibilityTimeoutSeconds: Number(queue.properties['VisibilityTimeout'] ?? 30),
         clock,
-        isFair: fairQueues,
         isExpecting,
         inHands,
         failed: (error) => tokens.abandon(error),
