@@ -20,10 +20,15 @@ export {
   type CallOnItsWay,
   type CountedCall,
   type Faults,
+  type AttributeValue,
   type Gateway,
+  type Item,
+  type Quotas,
   type Reply,
   type Watch,
   accountEnvironment,
+  awsQuotas,
+  itemBytes,
   openGateway,
 } from './gateway/index.ts';
 export { type Moto, isMoto, startMoto } from './moto/index.ts';

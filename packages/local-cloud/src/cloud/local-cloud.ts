@@ -21,6 +21,7 @@ import {
   type CountedCall,
   type Faults,
   type Gateway,
+  type Quotas,
   type Watch,
   assumeRole,
   awsEnvironment,
@@ -82,6 +83,12 @@ export interface AssemblyOptions {
   /** Shared with a local cloud that was opened before, so that time goes on where it was. @default a new one, at the time of the wall */
   readonly clock?: Clock;
   readonly watch?: Watch;
+  /**
+   * Throttles the product as AWS does, and lets transactions conflict: `awsQuotas`.
+   *
+   * @default no quotas
+   */
+  readonly quotas?: Quotas;
 }
 
 /** What the budgets of the architecture count. */
@@ -157,6 +164,7 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     clock = openClock(),
     faults,
     watch,
+    quotas,
   } = options;
   if (!(await isMoto(motoUrl))) {
     throw new Error(
@@ -164,7 +172,7 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     );
   }
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], { clock, faults, watch });
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], { clock, faults, watch, quotas });
   try {
     return await openAdminAccount({ assembly, homeRegion, log, clock, faults, gateway, services });
   } catch (error) {
@@ -203,7 +211,7 @@ function openServices(memberTemplate: string, gatewayUrl: () => string, now: () 
   };
 }
 
-interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'faults' | 'watch'>> {
+interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'faults' | 'watch' | 'quotas'>> {
   readonly faults: Faults | undefined;
   readonly gateway: Gateway;
   readonly services: Services;
