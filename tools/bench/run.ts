@@ -88,10 +88,7 @@ add(
   tell('counts', 'pnpm bench', figures, countsPage, options);
 });
 
-add('load', 'many findings over many accounts', [
-  'pnpm bench load',
-  'pnpm bench load --findings 500 --accounts 50',
-])
+add('load', 'many findings over many accounts', ['pnpm bench load', 'pnpm bench load --findings 500 --accounts 50'])
   .option('--findings <number>', 'how many', positive, 10_000)
   .option('--accounts <number>', 'in how many accounts', positive, 500)
   .action(async (options: Options & { readonly findings: number; readonly accounts: number }) => {

@@ -9,7 +9,13 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type PythonEnvironment, madeEnvironment, makeEnvironment, motoEnvironment, motoModules } from '@asr/local-cloud';
+import {
+  type PythonEnvironment,
+  madeEnvironment,
+  makeEnvironment,
+  motoEnvironment,
+  motoModules,
+} from '@asr/local-cloud';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -35,14 +41,15 @@ for name in json.loads(sys.argv[1]):
             break
 `;
 
-const isOffline = /NewConnectionError|ConnectTimeout|Temporary failure in name resolution|Network is unreachable|ProxyError/;
+const isOffline =
+  /NewConnectionError|ConnectTimeout|Temporary failure in name resolution|Network is unreachable|ProxyError/;
 
 async function pythonOf(environment: PythonEnvironment): Promise<string | undefined> {
   try {
     return madeEnvironment(environment) ?? (await makeEnvironment(environment));
   } catch (error) {
     if (!isOffline.test(String(error))) throw error;
-    console.log('moto was not imported in a clean environment, because the package index cannot be reached.');
+    console.log('The import in a clean environment was not run, because the package index cannot be reached.');
     return undefined;
   }
 }
@@ -53,7 +60,9 @@ async function main(): Promise<number> {
   const modules = motoModules(dependencies());
   const { stdout } = await promisify(execFile)(python, ['-I', '-c', script, JSON.stringify(modules)]);
   if (stdout === '') return 0;
-  console.error(`${stdout}Add what is missing to packages/local-cloud/moto-requirements.in, and renew the .txt as it says.`);
+  console.error(
+    `${stdout}Add what is missing to packages/local-cloud/moto-requirements.in, and renew the .txt as it says.`,
+  );
   return 1;
 }
 

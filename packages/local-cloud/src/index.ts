@@ -32,6 +32,12 @@ export {
   openGateway,
 } from './gateway/index.ts';
 export { type Moto, isMoto, motoModules, startMoto } from './moto/index.ts';
-export { MotoNotFoundError, type PythonEnvironment, madeEnvironment, makeEnvironment, motoEnvironment } from './python/index.ts';
+export {
+  MotoNotFoundError,
+  type PythonEnvironment,
+  madeEnvironment,
+  makeEnvironment,
+  motoEnvironment,
+} from './python/index.ts';
 export type { EvaluationView, FindingView, ImportedFinding } from './services/index.ts';
 export type { Execution } from './state-machine/index.ts';

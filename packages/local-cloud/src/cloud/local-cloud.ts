@@ -172,7 +172,12 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     );
   }
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], { clock, faults, watch, quotas });
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], {
+    clock,
+    faults,
+    watch,
+    quotas,
+  });
   try {
     return await openAdminAccount({ assembly, homeRegion, log, clock, faults, gateway, services });
   } catch (error) {

@@ -185,7 +185,9 @@ async function replyTo(
   try {
     return await work();
   } catch (error) {
-    return error instanceof BrokenConnectionError ? undefined : errorReply(protocolOf(call, headers), asAwsError(error));
+    return error instanceof BrokenConnectionError
+      ? undefined
+      : errorReply(protocolOf(call, headers), asAwsError(error));
   }
 }
 

@@ -30,7 +30,10 @@ export async function askMoto(moto: MotoConnection, received: Received): Promise
   const { url: path, headers } = pathStyle(received);
   const { method, body } = received;
   return new Promise((resolve, reject) => {
-    const onward = request({ agent: moto.agent, hostname, port, method, path, headers: forBody(headers, body) }, resolve);
+    const onward = request(
+      { agent: moto.agent, hostname, port, method, path, headers: forBody(headers, body) },
+      resolve,
+    );
     onward.once('error', ({ message }) => {
       const text = `moto at ${motoUrl} does not answer: ${message}. Is it running?`;
       reject(new AwsError('ServiceUnavailable', text, 503));

@@ -34,7 +34,10 @@ export function transactionConflicts(): TransactionConflicts {
         readonly TableName?: string;
         readonly KeySchema?: readonly { readonly AttributeName: string }[];
       };
-      keyNames.set(TableName, KeySchema.map(({ AttributeName }) => AttributeName));
+      keyNames.set(
+        TableName,
+        KeySchema.map(({ AttributeName }) => AttributeName),
+      );
     },
     async admit(call, body, carryOut) {
       if (call.service !== 'dynamodb') return carryOut();

@@ -22,13 +22,7 @@ export interface EventSources {
   close(): Promise<void>;
 }
 
-export function openEventSources({
-  stack,
-  sqs,
-  functionOf,
-  tokens,
-  clock,
-}: EventSourcesOptions): EventSources {
+export function openEventSources({ stack, sqs, functionOf, tokens, clock }: EventSourcesOptions): EventSources {
   const queues = stack.resources('AWS::SQS::Queue');
   let held = 0;
   const wake = (): void => sources.forEach((source) => source.wake());
