@@ -5,7 +5,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Moto, openGateway, startMoto } from '@asr/local-cloud/moto';
+import { openGateway } from '@asr/local-cloud/gateway';
+import { type Moto, startMoto } from '@asr/local-cloud/moto';
 import { shared } from './shared.ts';
 
 // oxlint-disable-next-line import/no-default-export -- jest takes nothing else

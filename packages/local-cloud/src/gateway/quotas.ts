@@ -54,7 +54,7 @@ export function awsQuotas(now: () => Date): Quotas {
     return bucket !== undefined;
   };
   return {
-    learn: conflicts.learn,
+    learn: (call, body) => conflicts.learn(call, body),
     async admit(call, body, carryOut) {
       const { service, operation, accountId, region } = call;
       const name = `${service}:${operation}`;

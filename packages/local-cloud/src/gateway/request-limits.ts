@@ -29,11 +29,12 @@ export function overLimit({ service, operation }: AwsCall, body: string): AwsErr
 }
 
 const limits: { readonly [call: string]: (body: string) => AwsError | undefined } = {
-  'sqs:SendMessage': (body) => overMessage(bodyOf<SqsMessage>(body)),
-  'sqs:SendMessageBatch': (body) => overMessage(...(bodyOf<{ readonly Entries?: SqsMessage[] }>(body).Entries ?? [])),
+  'sqs:SendMessage': (body) => overMessage(JSON.parse(body) as SqsMessage),
+  'sqs:SendMessageBatch': (body) =>
+    overMessage(...((JSON.parse(body) as { readonly Entries?: SqsMessage[] }).Entries ?? [])),
   'sns:Publish': overPublish,
-  'dynamodb:PutItem': (body) => overItem(bodyOf<Write>(body)),
-  'dynamodb:UpdateItem': (body) => overItem(bodyOf<Write>(body)),
+  'dynamodb:PutItem': (body) => overItem(JSON.parse(body) as Write),
+  'dynamodb:UpdateItem': (body) => overItem(JSON.parse(body) as Write),
   'dynamodb:TransactWriteItems': overTransaction,
 };
 
@@ -83,9 +84,9 @@ function overItem(write: Write): AwsError | undefined {
 }
 
 function overTransaction(body: string): AwsError | undefined {
-  const { TransactItems: items = [] } = bodyOf<{
+  const { TransactItems: items = [] } = JSON.parse(body) as {
     readonly TransactItems?: readonly { readonly [kind: string]: Write }[];
-  }>(body);
+  };
   if (items.length > requestLimits.dynamoDbTransactionItems) {
     const text = `Member must have length less than or equal to ${requestLimits.dynamoDbTransactionItems}`;
     return new AwsError(
@@ -98,10 +99,6 @@ function overTransaction(body: string): AwsError | undefined {
     return new AwsError('ValidationException', 'The aggregate size of the items in the transaction exceeded 4 MB');
   }
   return writes.map(overItem).find((error) => error !== undefined);
-}
-
-function bodyOf<Body>(body: string): Body {
-  return JSON.parse(body) as Body;
 }
 
 function sum(numbers: readonly number[]): number {
