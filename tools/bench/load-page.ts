@@ -16,7 +16,7 @@ export function loadPage({ load }: LoadFigures): string {
   return page(
     '## Many findings',
     `${load.findings.toLocaleString('en-US')} findings of ${load.accounts.toLocaleString('en-US')} accounts in ${whole.events} events, through the state machine and the functions as they are deployed. ` +
-      `What\nis counted is exact. The time is that of moto, one Python process that answers every call: on AWS, nothing of it holds.`,
+      `Counts\nare exact. Times are those of moto, one Python process that answers every call, and do not apply to AWS.`,
     table(
       ['', 'a tenth', 'half', 'all', 'all to a tenth'],
       [
@@ -31,7 +31,7 @@ export function loadPage({ load }: LoadFigures): string {
       ],
     ),
     `Resolved in Security Hub: ${load.resolved.toLocaleString('en-US')}; remediations: ${load.remediations.toLocaleString('en-US')}. An event took ${wait(load.secondsAnEvent.median)} in the median, ` +
-      `${wait(load.secondsAnEvent.worst)} at worst. Memory in the\nend: node with its functions ${megabytes(load.memory.node)} (${megabytes(load.memory.before)} before), moto ${megabytes(load.memory.moto)}.`,
+      `${wait(load.secondsAnEvent.worst)} at worst. Memory at the\nend: node with its functions ${megabytes(load.memory.node)} (${megabytes(load.memory.before)} before), moto ${megabytes(load.memory.moto)}.`,
   );
 }
 

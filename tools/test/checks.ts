@@ -64,6 +64,8 @@ export const checks: readonly Check[] = [
       'tools/test/moto-environment.ts',
     ],
   },
+  { name: 'unused', command: bin('knip'), args: [], cheap: true },
+  { name: 'prose', command: process.execPath, args: [join('tools', 'prose', 'run.ts')], cheap: true },
   { name: 'types', command: bin('tsc'), args: ['--noEmit'], cheap: true },
 ];
 

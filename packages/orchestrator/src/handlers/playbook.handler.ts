@@ -8,7 +8,8 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountEntrance, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
-import { type RunbookRunner, type Surroundings, remediate } from '../remediate/index.ts';
+import { operatorPermissions, type RunbookRunner, type Surroundings, remediate } from '../remediate/index.ts';
+import type { RemediationRequest } from '../model/index.ts';
 import { remediationRoleName, runbookOperatorRoleName, whyTagsForbid } from '../policy/index.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
@@ -41,7 +42,7 @@ const surroundings: Omit<Surroundings, 'lease'> = {
   whyForbidden: async (request, aws) => {
     // Loaded while nothing else has to be: the first remediation of a cold function reads tags after it entered the account.
     const { readTags } = await import('../account/tags.ts');
-    return whyTagsForbid(policy, request.controlId, await readTags(aws, request), new Date());
+    return whyTagsForbid(policy, request.controlId, await readTags(aws, { resourceId: taggedAs(request) }), new Date());
   },
   // Only what ASR detects itself is imported; the others need not load the client.
   importFinding: async (aws, finding) => (await import('../detection/import-finding.ts')).importFinding(aws, finding),
@@ -62,10 +63,15 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
 
 /** Most remediations start no runbook, and should not load the SSM client for it. */
 async function loadRunner(): Promise<RunbookRunner> {
-  const { operatorPermissions, runbookRunner } = await import('../remediate/runbook.ts');
+  const { runbookRunner } = await import('../remediate/runbook.ts');
   return runbookRunner(
     (controlId) => runbooks[controlId],
     (request, runbook) =>
       enterAccount(request, { roleName: runbookOperatorRoleName(prefix), permissions: operatorPermissions(runbook) }),
   );
+}
+
+/** Tags are found by ARN alone: where the finding gives a bare id, the canonical name is one. */
+function taggedAs({ resourceId, canonical = resourceId }: RemediationRequest): string {
+  return resourceId.startsWith('arn:') ? resourceId : canonical;
 }

@@ -1,3 +1,4 @@
+export { detectionsInDynamoDb } from './detections-in-dynamodb.ts';
 export { historyInDynamoDb } from './dynamodb.ts';
 export { type HistoryFilter, matches } from './filter.ts';
 export {

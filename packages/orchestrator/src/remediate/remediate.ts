@@ -77,9 +77,17 @@ function outcomeOf({ outcome, reason, next }: Answer, request: RemediationReques
   return { outcome, reason, finishedAt: now.toISOString() };
 }
 
-/** What was begun is brought to its end: half a change is worse than a whole one. */
+/**
+ * What this attempt has begun is brought to its end: half a change is worse than a whole one. What only waited for
+ * approval has not begun, whatever was changed beside it before.
+ */
 async function whyForbidden({ request, record, aws, surroundings }: Work): Promise<Concluded | undefined> {
-  return record.changes.length > 0 || request.override !== null ? undefined : surroundings.whyForbidden(request, aws);
+  return hasBegun(request, record) || request.override !== null ? undefined : surroundings.whyForbidden(request, aws);
+}
+
+function hasBegun({ approval, executionId }: RemediationRequest, record: RemediationRecord): boolean {
+  if (record.changes.length === 0) return false;
+  return approval === null ? record.executionId === executionId : approval.digest === record.approval?.digest;
 }
 
 /** An error that no later try can mend becomes an ending. */
