@@ -16,7 +16,7 @@ const pageSize = 100;
 const mostPages = 10;
 
 /**
- * Throws what a later try can mend; whatever else goes wrong is an answer that nobody knows.
+ * Throws what a later try can fix; any other error is the answer that the number is unknown.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  */

@@ -1,6 +1,6 @@
 import type { Aws } from '../engine/index.ts';
 import { iamAction } from './iam/index.ts';
-import type { RecordedCall } from './recorded-calls/index.ts';
+import { type RecordedCall, signingNameOf } from './recorded-calls/index.ts';
 
 /** One function per command, named after it: `DescribeKeyCommand: (input) => output`. */
 export type Handlers = { readonly [command: string]: (input: never) => object };
@@ -26,31 +26,29 @@ export function fakeAws(handlers: Handlers): FakeAws {
   const calls: string[] = [];
   const recorded: RecordedCall[] = [];
   // The SDK takes milliseconds to make a client, and every read of every example asks for one.
-  const clients = new Map<string, unknown>();
-  const answerFor = (clientName: string, region: string) => async (command: Command) => {
-    const name = command.constructor.name;
-    const handler = handlers[name];
-    if (handler === undefined) throw new Error(`fakeAws has no ${name}.`);
-    calls.push(iamAction(clientName, name));
-    recorded.push({
-      client: clientName,
-      command: name,
-      region,
-      input: structuredClone(command.input) as RecordedCall['input'],
-    });
-    // A network shares no objects: neither the input nor the output.
-    return structuredClone({ $metadata: {}, ...handler(structuredClone(command.input) as never) });
-  };
+  const clients = new Map<string, object>();
+  const answerFor =
+    (made: Pick<RecordedCall, 'client' | 'service' | 'region'>) =>
+    async (command: Command): Promise<object> => {
+      const name = command.constructor.name;
+      const handler = handlers[name];
+      if (handler === undefined) throw new Error(`fakeAws has no ${name}.`);
+      const call = { ...made, command: name };
+      calls.push(iamAction(call));
+      recorded.push({ ...call, input: structuredClone(command.input) as RecordedCall['input'] });
+      // A network shares no objects: neither the input nor the output.
+      return structuredClone({ $metadata: {}, ...handler(structuredClone(command.input) as never) });
+    };
   return {
     calls,
     recorded,
     now: () => fakeNow,
     client<Client>(constructor: new (config: { readonly region: string }) => Client, region = 'eu-west-1'): Client {
       const key = `${constructor.name} ${region}`;
-      const client = (clients.get(key) as Client | undefined) ?? new constructor({ region });
+      const client = clients.get(key) ?? (new constructor({ region }) as object);
       clients.set(key, client);
-      Object.assign(client as object, { send: answerFor(constructor.name, region) });
-      return client;
+      const made = { client: constructor.name, service: signingNameOf(client), region };
+      return Object.assign(client, { send: answerFor(made) }) as Client;
     },
   };
 }
