@@ -3,7 +3,8 @@ import { CfnRule, type CfnEventBus } from 'aws-cdk-lib/aws-events';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { eventRules, runPlaybookTimeoutSeconds, type EventRule, type Policy } from '@asr/orchestrator';
+import { eventRules, inputTemplateOf, runPlaybookTimeoutSeconds, type EventRule, type Policy } from '@asr/orchestrator';
+import { trustEventRules } from '@asr/member-roles';
 import type { Construct } from 'constructs';
 import { type Controls, type Names, allow } from '../foundation/index.ts';
 import { addDetectionsBus } from './detections-bus.ts';
@@ -37,10 +38,7 @@ export function addEvents(
       'Remediates the chosen findings as the other button does, and opens a ticket on each that says what became of it.',
   });
   const role = new CfnRole(scope, 'EventsRole', {
-    assumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    },
+    assumeRolePolicyDocument: trustEventRules(names.eventRule('*')),
     policies: [
       {
         policyName: 'Permissions',
@@ -58,7 +56,8 @@ export function addEvents(
     detections: needs('detections') ? addDetectionsBus(scope, names, organizationId) : undefined,
     requests: needs('requests') ? addRequestsBus(scope, names) : undefined,
   };
-  for (const { name, bus, description, pattern } of rules) {
+  for (const rule of rules) {
+    const { name, bus, description, pattern } = rule;
     const own = buses[bus];
     new CfnRule(scope, `${name}Rule`, {
       name: names.eventRule(name),
@@ -70,6 +69,7 @@ export function addEvents(
           id: 'Orchestrator',
           arn: stateMachineArn,
           roleArn: role.attrArn,
+          inputTransformer: { inputTemplate: inputTemplateOf(rule) },
           // No longer than a request may wait in the queue: a button pressed this morning does nothing tonight.
           retryPolicy: { maximumEventAgeInSeconds: runPlaybookTimeoutSeconds, maximumRetryAttempts: 185 },
           deadLetterConfig: { arn: lostEvents.queueArn },
@@ -90,5 +90,6 @@ function ticketRule(actionArn: string): EventRule {
       'detail-type': ['Security Hub Findings - Custom Action'],
       resources: [actionArn],
     },
+    starts: { kind: 'button' },
   };
 }

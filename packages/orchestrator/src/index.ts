@@ -11,8 +11,10 @@ export {
 } from './controls/index.ts';
 export {
   type EventRule,
+  type RuleKind,
   eventRules,
   historyTableTag,
+  inputTemplateOf,
   longestPattern,
   runPlaybookTimeoutSeconds,
   stateMachineDefinition,
@@ -64,6 +66,8 @@ export {
   type Answer,
   type Approval,
   type Detection,
+  type ExecutionInput,
+  type ExecutionKind,
   type FindingReference,
   type Outcome,
   type Override,
@@ -126,5 +130,5 @@ export {
   ways,
   whyUnknown,
 } from './policy/index.ts';
-export { operatorPermissions } from './remediate/index.ts';
+export { documentDigest, operatorPermissions } from './remediate/index.ts';
 export type { ReportOutput } from './report/index.ts';

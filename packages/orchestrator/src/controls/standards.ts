@@ -10,7 +10,7 @@
  */
 
 /** One of several controls that check the same requirement, told apart by what they check. */
-export interface ControlOfResource {
+interface ControlOfResource {
   readonly controlId: string;
   readonly resourceType: `Aws${string}`;
 }

@@ -9,7 +9,7 @@ import { type RemediationRecord, type Source, answerAboutNothing, excerpt, remed
 import { type Delegate, readDelegate } from './delegate.ts';
 import { type DelegatedEvent, type DelegatedRequest, readDelegatedRequest } from './request-event.ts';
 import { type Delegation, type UnitsOf, isWithin } from '../policy/index.ts';
-import { type Parsed, type ResumeEvent, resume } from '../parse/index.ts';
+import type { Parsed, ResumeEvent, Resumed } from '../parse/index.ts';
 
 /** An ASFF finding, as Security Hub gives it. */
 export interface FoundFinding {
@@ -20,11 +20,12 @@ export interface FoundFinding {
 export interface DelegateDesk {
   readonly executionId: string;
   readonly delegations: readonly Delegation[];
-  readonly now: Date;
   readonly unitsOf: UnitsOf;
   readonly findRecord: (remediationId: string) => Promise<RemediationRecord | undefined>;
   /** Throws where they cannot be read. */
   readonly findFindings: (ids: readonly string[]) => Promise<readonly FoundFinding[]>;
+  /** Goes on with a remediation that is theirs, as an administrator would. */
+  readonly resume: (event: ResumeEvent, record: RemediationRecord) => Promise<Resumed>;
   /** As if the button were pressed on these findings. */
   readonly press: (findings: readonly FoundFinding[], actor: string, step?: 'plan') => Promise<Parsed>;
   /** For whoever runs ASR: what a delegate need not know. */
@@ -60,7 +61,7 @@ async function goOn(
     record.finding.accountId === record.accountId &&
     (await owns(delegation, record.accountId, desk));
   if (!isOwn) return refuse(desk, sources[request.action], sentences.noRemediation(delegate, request.remediationId));
-  return toldInTheNote(resume(asResumeEvent(request, delegate.actor), record, desk.executionId, desk.now));
+  return toldInTheNote(await desk.resume(asResumeEvent(request, delegate.actor), record));
 }
 
 function asResumeEvent(

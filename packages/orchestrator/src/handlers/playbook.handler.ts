@@ -8,8 +8,9 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountEntrance, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
-import { type Dependencies, type RunbookRunner, remediate } from '../remediate/index.ts';
+import type { RemediationRequest } from '../model/index.ts';
 import { remediationRoleName, runbookOperatorRoleName, settingsFor, whyTagsForbid } from '../policy/index.ts';
+import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
 const prefix = namespace();
@@ -41,7 +42,7 @@ const dependencies: Omit<Dependencies, 'lease'> = {
   whyForbidden: async (request, aws) => {
     // Loaded while nothing else has to be: the first remediation of a cold function reads tags after it entered the account.
     const { readTags } = await import('../account/tags.ts');
-    return whyTagsForbid(policy, request.controlId, await readTags(aws, request), new Date());
+    return whyTagsForbid(policy, request.controlId, await readTags(aws, { resourceId: taggedAs(request) }), new Date());
   },
   parametersInForce: (controlId) => {
     const { mode, parameters } = settingsFor(policy, controlId);
@@ -66,10 +67,15 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
 
 /** Most remediations start no runbook, and should not load the SSM client for it. */
 async function loadRunner(): Promise<RunbookRunner> {
-  const { operatorPermissions, runbookRunner } = await import('../remediate/runbook.ts');
+  const { runbookRunner } = await import('../remediate/runbook.ts');
   return runbookRunner(
     (controlId) => runbooks[controlId],
     (request, runbook) =>
       enterAccount(request, { roleName: runbookOperatorRoleName(prefix), permissions: operatorPermissions(runbook) }),
   );
+}
+
+/** Tags are found by ARN alone: where the finding gives a bare id, the canonical name is one. */
+function taggedAs({ resourceId, canonical = resourceId }: RemediationRequest): string {
+  return resourceId.startsWith('arn:') ? resourceId : canonical;
 }

@@ -146,6 +146,9 @@ export function hourOf(now: Date): string {
  * bucket policy) by reading and writing all of it, and would lose each other's change.
  */
 export function claimKey(subject: Subject, scope: 'regional' | 'global'): string {
-  const region = scope === 'global' ? 'global' : subject.region;
-  return `RESOURCE#${subject.accountId}#${region}#${subject.resourceId}`;
+  const { accountId, canonical, region, resourceId } = subject;
+  const name = canonical ?? resourceId;
+  // A resource without a Region is the same one in whatever Region its finding was made.
+  const hasNoRegion = scope === 'global' || /^arn:[^:]*:[^:]*::/.test(canonical ?? '');
+  return `RESOURCE#${accountId}#${hasNoRegion ? 'global' : region}#${name}`;
 }

@@ -1,3 +1,4 @@
+export { detectionsInDynamoDb } from './detections-in-dynamodb.ts';
 export { historyInDynamoDb } from './dynamodb.ts';
 export { bounded } from './events.ts';
 export { type HistoryFilter, matches } from './filter.ts';

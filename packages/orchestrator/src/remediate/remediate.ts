@@ -113,9 +113,17 @@ function outcomeOf({ outcome, reason, next }: Answer, request: RemediationReques
   return { outcome, reason, finishedAt: now.toISOString() };
 }
 
-/** A change that has started is finished: half a change is worse than a whole one. */
+/**
+ * A change that this attempt has started is finished: half a change is worse than a whole one. What only waited for an
+ * approval has not started, whatever else was changed before.
+ */
 async function whyForbidden({ request, record, aws, dependencies }: Context): Promise<Concluded | undefined> {
-  return record.changes.length > 0 || request.override !== null ? undefined : dependencies.whyForbidden(request, aws);
+  return hasBegun(request, record) || request.override !== null ? undefined : dependencies.whyForbidden(request, aws);
+}
+
+function hasBegun({ approval, executionId }: RemediationRequest, record: RemediationRecord): boolean {
+  if (record.changes.length === 0) return false;
+  return approval === null ? record.executionId === executionId : approval.digest === record.approval?.digest;
 }
 
 /** An error that no later try can resolve becomes an ending. */

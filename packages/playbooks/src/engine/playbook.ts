@@ -73,15 +73,34 @@ export interface Permissions {
   readonly read: readonly IamAction[];
   /** Includes what undo needs. */
   readonly write: readonly IamAction[];
-  /** What AWS does in our name while serving a call, such as `iam:PassRole`. No test can see it. */
+  /** Actions that AWS checks while it serves a call, such as `iam:PassRole`. No call shows them, so no test counts them. */
   readonly dependent?: readonly { readonly action: IamAction; readonly because: string }[];
   /**
-   * The ARNs an action is limited to. `{partition}`, `{region}`, `{account}` and `{id}` (the last part of the
-   * resource's id) are filled in: with wildcards in the role, with the target itself in the session policy.
+   * The ARNs an action is limited to. `{partition}`, `{region}`, `{account}`, `{id}` (the last part of the
+   * resource's id) and `{name}` (all of it after the resource type, for names that contain `/` or `:`) are filled in:
+   * with wildcards in the role, with the target itself in the session policy.
+   * `{passable}` is the pattern of the roles that the installation allows ASR to pass to services that run code.
    * An action that is missing here has no resource-level permission in the service authorization reference.
    */
   readonly on?: { readonly [action: IamAction]: readonly `arn:${string}`[] };
+  /**
+   * The conditions an action is limited to, on every ARN of it. Values take the placeholders of `on`. Use a key only if
+   * the service authorization reference lists it for the action: a key that a request lacks denies the request.
+   */
+  readonly when?: { readonly [action: IamAction]: Conditions };
 }
+
+/** The condition operators that permissions use. All of them deny a request that lacks the key, except `Null`. */
+export type ConditionOperator = 'StringEquals' | 'StringLike' | 'ArnEquals' | 'ArnLike' | 'Bool' | 'Null';
+
+/**
+ * The `Condition` element of a statement. Every operator and every key must hold; of the values of a key, one.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+ */
+export type Conditions = {
+  readonly [operator in ConditionOperator]?: { readonly [key: string]: string | readonly string[] };
+};
 
 /** Who sees a violation of a control that Security Hub itself does not check: a rule of AWS Config, or CloudTrail. */
 export type Detector = 'config-rule' | 'cloudtrail';

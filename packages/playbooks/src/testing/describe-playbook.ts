@@ -171,9 +171,9 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     describeOnMoto(playbook, examples.onMoto);
 
     it('limits to resources only what it declares', () => {
-      const { read, write, dependent = [], on = {} } = playbook.permissions;
+      const { read, write, dependent = [], on = {}, when = {} } = playbook.permissions;
       const declared: readonly string[] = [...read, ...write, ...dependent.map(({ action }) => action)];
-      for (const action of Object.keys(on)) expect(declared).toContain(action);
+      for (const action of [...Object.keys(on), ...Object.keys(when)]) expect(declared).toContain(action);
     });
   });
 }

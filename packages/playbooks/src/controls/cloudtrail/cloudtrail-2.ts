@@ -1,16 +1,6 @@
 import type { Trail } from '@aws-sdk/client-cloudtrail';
-import {
-  type LogKey,
-  createLogKey,
-  foreignOwnerOf,
-  logKeyAlias,
-  logKeyPermissions,
-  ownTrail,
-  readLogKey,
-  readTrail,
-  refuseForeign,
-  updateTrail,
-} from './trail/index.ts';
+import { type LogKey, createLogKey, logKeyAlias, logKeyPermissions, readLogKey } from './log-key/index.ts';
+import { foreignOwnerOf, ownTrail, readTrail, refuseForeign, updateTrail } from './trail/index.ts';
 import { type Aws, type Target, cannot, cannotIf, definePlaybook, join, refuse, set } from '../../engine/index.ts';
 import { reachBucket } from '../s3/bucket/index.ts';
 

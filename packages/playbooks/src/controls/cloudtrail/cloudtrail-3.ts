@@ -1,4 +1,4 @@
-import { changeAccount, planTrail, readAccount, startTrailPermissions } from './trail/index.ts';
+import { changeAccount, planTrail, readAccount, startTrailPermissions } from './account-trail/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
 
 /**

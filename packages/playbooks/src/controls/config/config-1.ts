@@ -55,6 +55,7 @@ export const config1 = definePlaybook({
     ],
     dependent: [...recorderPermissions.dependent, ...serviceLinkedRolePermissions.dependent],
     on: { ...recorderPermissions.on, ...serviceLinkedRolePermissions.on, ...bucket.on },
+    when: serviceLinkedRolePermissions.when,
   },
   parameters: { includeConfigServiceLinkedRoleCheck: true },
 

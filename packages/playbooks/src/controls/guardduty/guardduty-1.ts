@@ -44,6 +44,7 @@ export const guardDuty1 = definePlaybook({
         'arn:{partition}:iam::{account}:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty',
       ],
     },
+    when: { 'iam:CreateServiceLinkedRole': { StringEquals: { 'iam:AWSServiceName': 'guardduty.amazonaws.com' } } },
   },
   parameters: {},
 

@@ -3,7 +3,7 @@ import { definePlaybook, refuse, set } from '../../engine/index.ts';
 import { type RotationSchedule, describeSecret, obstacleToRotation, rotatorOf, rulesOf, scheduleOf } from './secret.ts';
 
 // Names of secrets may hold slashes, and the id is what follows the last of them.
-const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*{id}';
+const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
 
 /**
  * SecretsManager.1: Secrets Manager secrets should have automatic rotation enabled.

@@ -8,7 +8,7 @@ import { definePlaybook, refuse, set } from '../../engine/index.ts';
 import { describeSecret, primaryRegionOf } from './secret.ts';
 
 // Names of secrets may hold slashes, and the id is what follows the last of them.
-const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*{id}';
+const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
 const deletionScheduled = 'deletion is scheduled';
 
 /**

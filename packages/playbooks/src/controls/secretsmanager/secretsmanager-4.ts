@@ -8,7 +8,7 @@ import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../.
 import { describeSecret, obstacleToRotation, rotatorOf } from './secret.ts';
 
 // Names of secrets may hold slashes, and the id is what follows the last of them.
-const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*{id}';
+const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
 
 /**
  * SecretsManager.4: Secrets Manager secrets should be rotated within a specified number of days.

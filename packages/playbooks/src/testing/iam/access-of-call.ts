@@ -1,5 +1,6 @@
 /** What IAM is asked when a call is made: its action, on each resource that the call names. */
 import type { Target } from '../../engine/index.ts';
+import { callConditions } from './call-conditions.ts';
 import { callResources } from './call-resources.ts';
 import type { AccessRequest } from './decide-access.ts';
 import { iamAction } from './iam-action.ts';
@@ -16,9 +17,19 @@ export function accessOf(call: RecordedCall, { partition, accountId }: Target): 
   const dependent = templates
     .filter((template) => typeof template !== 'string')
     .filter(({ ifGiven }) => valuesAt(input, ifGiven).length > 0)
-    .flatMap((each) => arnsOf(each.on, input, known).map((resource) => ({ action: each.action, resource })));
+    .flatMap(({ on, passedTo, ...each }) =>
+      arnsOf(on, input, known).map((resource) => ({
+        action: each.action,
+        resource,
+        context: passedTo === undefined ? {} : { 'iam:PassedToService': passedTo },
+      })),
+    );
   const resources = own.length === 0 ? ['*'] : own;
-  return [...resources.map((resource) => ({ action, resource })), ...dependent];
+  const keys = callConditions[`${client}.${command.replace(/Command$/, '')}`] ?? {};
+  const context = Object.fromEntries(
+    Object.entries(keys).flatMap(([key, path]) => valuesAt(input, path).map((value) => [key, value] as const)),
+  );
+  return [...resources.map((resource) => ({ action, resource, context })), ...dependent];
 }
 
 type Input = RecordedCall['input'];

@@ -18,6 +18,8 @@ export interface DependentCall {
   readonly ifGiven: string;
   readonly action: string;
   readonly on: ResourceTemplate;
+  /** The service that gets the role, in `iam:PassRole`. */
+  readonly passedTo?: string;
 }
 
 const inRegion = (service: string, resource: string): ResourceTemplate =>
@@ -73,7 +75,12 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   ],
   'CloudTrailClient.UpdateTrail': [
     inRegion('cloudtrail', 'trail/{Name}'),
-    { ifGiven: 'CloudWatchLogsRoleArn', action: 'iam:PassRole', on: iam('role/{CloudWatchLogsRoleArn}') },
+    {
+      ifGiven: 'CloudWatchLogsRoleArn',
+      action: 'iam:PassRole',
+      on: iam('role/{CloudWatchLogsRoleArn}'),
+      passedTo: 'cloudtrail.amazonaws.com',
+    },
   ],
   CloudTrailClient: [inRegion('cloudtrail', 'trail/{Name}'), inRegion('cloudtrail', 'trail/{TrailName}')],
 
@@ -102,6 +109,7 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
       ifGiven: 'ConfigurationRecorder.roleARN',
       action: 'iam:PassRole',
       on: iam('role/{ConfigurationRecorder.roleARN}'),
+      passedTo: 'config.amazonaws.com',
     },
   ],
   'ConfigServiceClient.DeleteConfigurationRecorder': [recorderNamed('{ConfigurationRecorderName}')],
@@ -171,8 +179,18 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   'ECSClient.RegisterTaskDefinition': [
     inRegion('ecs', 'task-definition/{family}:1'),
     tagging('ecs:TagResource', inRegion('ecs', 'task-definition/{family}:1'), 'tags'),
-    { ifGiven: 'taskRoleArn', action: 'iam:PassRole', on: iam('role/{taskRoleArn}') },
-    { ifGiven: 'executionRoleArn', action: 'iam:PassRole', on: iam('role/{executionRoleArn}') },
+    {
+      ifGiven: 'taskRoleArn',
+      action: 'iam:PassRole',
+      on: iam('role/{taskRoleArn}'),
+      passedTo: 'ecs-tasks.amazonaws.com',
+    },
+    {
+      ifGiven: 'executionRoleArn',
+      action: 'iam:PassRole',
+      on: iam('role/{executionRoleArn}'),
+      passedTo: 'ecs-tasks.amazonaws.com',
+    },
   ],
 
   ElastiCacheClient: [
@@ -215,7 +233,12 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   ],
   'RDSClient.ModifyDBInstance': [
     inRegion('rds', 'db:{DBInstanceIdentifier}'),
-    { ifGiven: 'MonitoringRoleArn', action: 'iam:PassRole', on: iam('role/{MonitoringRoleArn}') },
+    {
+      ifGiven: 'MonitoringRoleArn',
+      action: 'iam:PassRole',
+      on: iam('role/{MonitoringRoleArn}'),
+      passedTo: 'monitoring.rds.amazonaws.com',
+    },
   ],
   RDSClient: [
     inRegion('rds', 'db:{DBInstanceIdentifier}'),

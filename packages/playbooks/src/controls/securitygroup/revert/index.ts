@@ -1,4 +1,3 @@
-export { rulesOfConfigItem } from './config-item.ts';
 export { type GroupCall, type GroupChange, groupCalls, type ModifiedRule } from './group-change.ts';
 export { readRecordedRules } from './recorded-rules.ts';
 export { type RevertParameters, revertParameters } from './revert-parameters.ts';

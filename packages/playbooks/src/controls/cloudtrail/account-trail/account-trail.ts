@@ -1,0 +1,99 @@
+/** The trails of an account, and the one that is made, with its bucket, if it has none. */
+import { type LogBucket, changeLogBucket, logBucketPermissions, readLogBucket } from '../../log-bucket/index.ts';
+import type { Aws, Change, ControlId, Permissions, Target } from '../../../engine/index.ts';
+import { changeTrail } from './change-trail.ts';
+import type { AccountState } from './plan-trail.ts';
+import { readTrails } from '../trail/index.ts';
+
+const newTrailName = 'asr-cloudtrail';
+const newTrail = `arn:{partition}:cloudtrail:{region}:{account}:trail/${newTrailName}` as const;
+const ownTrails = 'arn:{partition}:cloudtrail:*:{account}:trail/*';
+const bucket = logBucketPermissions('arn:{partition}:s3:::asr-cloudtrail-{account}-{region}');
+
+/** Without what it takes to change the Regions and the events of a trail. */
+export const startTrailPermissions: Required<Omit<Permissions, 'when'>> = {
+  read: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors', ...bucket.read],
+  write: [
+    'cloudtrail:CreateTrail',
+    'cloudtrail:DeleteTrail',
+    'cloudtrail:StartLogging',
+    'cloudtrail:StopLogging',
+    ...bucket.write,
+  ],
+  dependent: [{ action: 'cloudtrail:AddTags', because: 'CreateTrail tags the new trail.' }],
+  on: {
+    // The trail of an organization belongs to another account.
+    'cloudtrail:GetTrailStatus': ['arn:{partition}:cloudtrail:*:*:trail/*'],
+    'cloudtrail:GetEventSelectors': [ownTrails],
+    'cloudtrail:StartLogging': [ownTrails],
+    'cloudtrail:StopLogging': [ownTrails],
+    'cloudtrail:CreateTrail': [newTrail],
+    'cloudtrail:DeleteTrail': [newTrail],
+    'cloudtrail:AddTags': [newTrail],
+    ...bucket.on,
+  },
+};
+
+export async function readAccount(target: Target, control: ControlId, aws: Aws): Promise<AccountState> {
+  const logBucket = logBucketOf(target, control);
+  const trails = await readTrails(target, aws);
+  return {
+    ...trails,
+    ...(await readLogBucket(logBucket, aws)),
+    newTrail: { arn: newTrailOf(target), bucketName: logBucket.name },
+  };
+}
+
+export async function changeAccount(
+  target: Target,
+  change: Change<AccountState, 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'trails' | 'events' | 'logging'>,
+  control: ControlId,
+  aws: Aws,
+): Promise<void> {
+  const logBucket = logBucketOf(target, control);
+  switch (change.field) {
+    case 'bucket':
+    case 'bucketAccess':
+    case 'bucketPolicy':
+      return changeLogBucket(logBucket, change, aws);
+    default:
+      return changeTrail(change, logBucket, aws);
+  }
+}
+
+function newTrailOf({ partition, region, accountId }: Target): string {
+  return `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${newTrailName}`;
+}
+
+/**
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
+function logBucketOf(target: Target, control: ControlId): LogBucket {
+  const { partition, region, accountId } = target;
+  const name = `asr-cloudtrail-${accountId}-${region}`;
+  const forTheTrail = { 'aws:SourceArn': newTrailOf(target) };
+  const byCloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } } as const;
+  return {
+    name,
+    partition,
+    region,
+    accountId,
+    control,
+    delivery: [
+      {
+        ...byCloudTrail,
+        Sid: 'AsrCloudTrailAclCheck',
+        Action: 's3:GetBucketAcl',
+        Resource: `arn:${partition}:s3:::${name}`,
+        Condition: { StringEquals: forTheTrail },
+      },
+      {
+        ...byCloudTrail,
+        Sid: 'AsrCloudTrailWrite',
+        Action: 's3:PutObject',
+        Resource: `arn:${partition}:s3:::${name}/AWSLogs/${accountId}/*`,
+        Condition: { StringEquals: { ...forTheTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      },
+    ],
+  };
+}

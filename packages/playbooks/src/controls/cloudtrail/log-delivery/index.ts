@@ -1,0 +1,9 @@
+export { createLogGroup, deleteLogGroup, hasLogGroup, logGroupPermissions } from './log-group.ts';
+export {
+  allowWriting,
+  createLogRole,
+  deleteLogRole,
+  disallowWriting,
+  logRolePermissions,
+  readLogRole,
+} from './log-role.ts';
