@@ -360,6 +360,13 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     effect: 'reversible',
     load: async () => (await import('./controls/ecs/ecs-5.ts')).ecs5,
   },
+  'EFS.7': {
+    title: 'turn on automatic backups of an EFS file system',
+    resourceType: 'AwsEfsFileSystem',
+    scope: 'regional',
+    effect: 'reversible',
+    load: async () => (await import('./controls/efs/efs-7.ts')).efs7,
+  },
   'ElastiCache.1': {
     title: 'make a backup of an ElastiCache cluster of Redis OSS or Valkey every day',
     resourceType: 'AwsElastiCacheCacheCluster',

@@ -6,6 +6,8 @@
  * because a plan is data, both follow from it (see `remediation.ts`).
  */
 
+import type { ParametersOf, Values } from '../parameters/index.ts';
+
 /** A Security Control id, independent of any standard: `EC2.13`. */
 export type ControlId = `${string}.${number}`;
 export type IamAction = `${string}:${string}`;
@@ -105,7 +107,8 @@ export type Conditions = {
 /** Who sees a violation of a control that Security Hub itself does not check: a rule of AWS Config, or CloudTrail. */
 export type Detector = 'config-rule' | 'cloudtrail';
 
-export interface Playbook<State extends object, Field extends FieldOf<State>, Parameters extends object> {
+/** What a control's file writes down. What is optional here and not in `Playbook` has a default. */
+export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
   /** A literal: ids taken from file names do not survive bundling. */
   readonly control: ControlId;
   /** Continues the sentence "This playbook will …". */
@@ -114,26 +117,30 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   readonly resourceType: `Aws${string}`;
   /** Other types that the control reports the same thing of. */
   readonly otherResourceTypes?: readonly `Aws${string}`[];
-  /** `global`: one setting for the whole account, so findings of several Regions are the same thing. */
-  readonly scope: 'regional' | 'global';
-  /** An irreversible playbook always waits for a person's approval. */
-  readonly effect: 'reversible' | 'irreversible';
+  /**
+   * `global`: one setting for the whole account, so findings of several Regions are the same thing.
+   * @default `regional`
+   */
+  readonly scope?: 'regional' | 'global';
+  /**
+   * An irreversible playbook always waits for a person's approval.
+   * @default `reversible`
+   */
+  readonly effect?: 'reversible' | 'irreversible';
   /** Fields of a reversible playbook that cannot be put back. Their changes always wait for a person's approval. */
   readonly irreversible?: readonly NoInfer<Field>[];
   /** Can be put back, but only for a time or with harm until then: waits for a person's approval all the same. */
   readonly alwaysAsks?: true;
   /** Becomes the remediation role. */
   readonly permissions: Permissions;
-  /** Defaults. The control's own parameters in the finding, then the policy, replace them. Each is a floor. */
-  readonly parameters: Parameters;
   /**
-   * Reads parameters that are more than numbers, texts and lists of texts. Gets the defaults with what was given in
-   * their place, and throws an `InvalidParameterError` that says what is wrong. The policy is checked with it, too.
+   * Each with its default, type, range and meaning. The plan receives plain values: the defaults, replaced by the
+   * control's own parameters in the finding, then by those of the policy.
    */
-  readonly readParameters?: (given: { readonly [name: string]: unknown }) => Parameters;
+  readonly parameters?: ParametersOf<Parameters>;
   /** Only of a control that Security Hub does not check: ASR detects its violations, and imports them as findings. */
   readonly detectedBy?: readonly Detector[];
-  /** What is remedied is one event and not a state: each is a finding of its own, and arrives as `parameters.event`. */
+  /** What is remedied is one event and not a state: each is a finding of its own, and arrives as the parameter `event`. */
   readonly remediesEvent?: true;
   /**
    * Only with `remediesEvent`: controls whose parameters the plan respects. They arrive as `parameters.inForce`, by the
@@ -155,9 +162,23 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   apply(target: Target, change: Change<State, Field>, aws: Aws): Promise<void>;
 }
 
-/** Lets the compiler infer a playbook's state from what its `read` returns. */
-export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends object>(
-  playbook: Playbook<State, Field, Parameters>,
-): Playbook<State, Field, Parameters> {
-  return playbook;
+/** A playbook with its defaults filled in. */
+export interface Playbook<
+  State extends object,
+  Field extends FieldOf<State>,
+  Parameters extends Values,
+> extends PlaybookDefinition<State, Field, Parameters> {
+  readonly scope: 'regional' | 'global';
+  readonly effect: 'reversible' | 'irreversible';
+  readonly parameters: ParametersOf<Parameters>;
+}
+
+/** Fills in the defaults, and lets the compiler infer a playbook's state from what its `read` returns. */
+export function definePlaybook<
+  State extends object,
+  Field extends FieldOf<State>,
+  Parameters extends Values = Record<never, never>,
+>(playbook: PlaybookDefinition<State, Field, Parameters>): Playbook<State, Field, Parameters> {
+  const { scope = 'regional', effect = 'reversible', parameters = {} as ParametersOf<Parameters> } = playbook;
+  return { ...playbook, scope, effect, parameters };
 }

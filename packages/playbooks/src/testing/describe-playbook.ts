@@ -15,6 +15,7 @@ import {
 } from '../engine/index.ts';
 import { deniedCalls } from './iam/index.ts';
 import { describeOnMoto, type OnMoto } from './describe-on-moto.ts';
+import { isResourceType } from './resource-types.ts';
 import type { FakeAws } from './fake-aws.ts';
 import type { RecordedCall } from './recorded-calls/index.ts';
 
@@ -45,6 +46,7 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     resourceId: 'the-resource',
     ...examples.target,
   };
+  const file = fileOf(playbook.control);
   const calls = new Set<string>();
   const recorded: RecordedCall[] = [];
   const writes = new Set<string>(playbook.permissions.write);
@@ -52,9 +54,12 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
   const run = (make: Example, test: (aws: FakeAws, parameters: Parameters) => Promise<void>) => async () => {
     const example = make();
     const { aws, parameters } = 'aws' in example ? example : { aws: example, parameters: {} };
-    await test(aws, parametersFor(playbook, parameters));
-    for (const call of aws.calls) calls.add(call);
-    recorded.push(...aws.recorded);
+    try {
+      await test(aws, parametersFor(playbook, parameters));
+    } finally {
+      for (const call of aws.calls) calls.add(call);
+      recorded.push(...aws.recorded);
+    }
   };
   const changesOf = async (aws: FakeAws, parameters: Parameters): Promise<readonly AnyChange[]> => {
     const planned = await plan(playbook, target, aws, parameters);
@@ -143,15 +148,18 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
       );
     }
     for (const [description, make] of Object.entries(examples.refuses)) {
-      it(
-        `refuses ${description}, and says why`,
-        run(make, async (aws, parameters) => {
-          expect(await plan(playbook, target, aws, parameters)).toMatchObject({
-            kind: 'refuse',
-            reason: expect.stringMatching(/^[A-Z].*\.$/s),
-          });
-        }),
-      );
+      it(`refuses ${description}, and says why`, async () => {
+        const asked = async () =>
+          run(make, async (aws, parameters) => {
+            const planned = await plan(playbook, target, aws, parameters);
+            if (planned.kind === 'refuse') throw new RefusedError(planned.reason);
+          })();
+        // A parameter that is out of range is refused before anything is read.
+        await expect(asked()).rejects.toMatchObject({
+          name: expect.stringMatching(/^(RefusedError|InvalidParameterError)$/),
+          message: expect.stringMatching(/^[A-Z].*\.$/s),
+        });
+      });
     }
     for (const [description, make] of Object.entries(examples.gone ?? {})) {
       it(
@@ -161,9 +169,27 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
         }),
       );
     }
+    it('has a resource type that findings of Security Hub carry', () => {
+      const types = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])];
+      const unknown = types.filter((type) => !isResourceType(type));
+      expect(unknown.map((type) => `No finding has the resource type ${type}: correct it in ${file}.`)).toEqual([]);
+    });
+    it('has defaults that are in range', () => {
+      for (const [name, { default: standard, read }] of Object.entries(playbook.parameters))
+        expect([name, read(standard)]).toEqual([name, { ok: true, value: standard as unknown }]);
+    });
+    it('reads its defaults from a finding as from a policy', () => {
+      for (const [name, { default: standard, read }] of Object.entries(playbook.parameters)) {
+        // A finding has lists of texts, and structures only of ASR's own controls.
+        if (typeof standard === 'object') continue;
+        expect([name, read([String(standard)])]).toEqual([name, { ok: true, value: standard as unknown }]);
+      }
+    });
     it('declares exactly the permissions it uses', () => {
-      const declared = [...playbook.permissions.read, ...playbook.permissions.write];
-      expect([...calls].toSorted()).toEqual([...new Set(declared)].toSorted());
+      const declared = new Set<string>([...playbook.permissions.read, ...playbook.permissions.write]);
+      const missing = [...calls].filter((call) => !declared.has(call)).map((call) => `Declare ${call} in ${file}.`);
+      const unused = [...declared].filter((each) => !calls.has(each)).map((each) => `Remove ${each} from ${file}.`);
+      expect([...missing, ...unused]).toEqual([]);
     });
     it('makes no call that its session would be denied', () => {
       expect(deniedCalls(recorded, playbook.permissions, target)).toEqual([]);
@@ -176,6 +202,17 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
       for (const action of [...Object.keys(on), ...Object.keys(when)]) expect(declared).toContain(action);
     });
   });
+}
+
+/** Where to edit a control whose law fails. */
+function fileOf(control: string): string {
+  const [service = '', number = ''] = control.toLowerCase().split('.');
+  return `packages/playbooks/src/controls/${service}/${service}-${number}.ts`;
+}
+
+/** What a plan refused, so that the example is recorded before it is judged. */
+class RefusedError extends Error {
+  override readonly name = 'RefusedError';
 }
 
 function deepFreeze<T>(value: T): T {
