@@ -14,6 +14,7 @@ import {
   verify,
 } from './remediation.ts';
 import { fakeAws } from '../testing/index.ts';
+import { count, texts } from '../parameters/index.ts';
 
 /** A house that should be locked, with the alarm on, and without keys in strange hands. */
 interface House {
@@ -43,7 +44,10 @@ const locksUp = definePlaybook({
   effect: 'reversible',
   irreversible: ['alarm'],
   permissions: { read: [], write: [] },
-  parameters: { volume: 3, strangers: ['bob', 'eve'] },
+  parameters: {
+    volume: count({ default: 3, min: 0, max: 11, unit: 'decibels', meaning: 'exact' }),
+    strangers: texts({ default: ['bob', 'eve'], meaning: 'exact', pattern: /^[a-z]+$/, form: 'a name', most: 5 }),
+  },
   settles: { withinSeconds: 60, isSettled: ({ bolt }) => bolt !== 'moving' },
 
   async read(): Promise<House | undefined> {
@@ -235,7 +239,7 @@ describe('verify', () => {
   it('never calls fixed what still differs, and names it', async () => {
     house = { door: 'locked', alarm: { volume: 3 }, keys: { eve: { of: 'door' } } };
 
-    expect(await verify(locksUp, target, aws)).toEqual({
+    expect(await verify(locksUp, target, aws)).toMatchObject({
       kind: 'differs',
       reason: 'The resource is still not compliant: see keys[eve].',
     });
@@ -354,7 +358,7 @@ describe('undo', () => {
     await apply(locksUp, target, changes, aws);
     const lazy: AnyPlaybook = { ...locksUp, apply: async () => {} };
 
-    expect(await undo(lazy, target, changes, aws)).toEqual({
+    expect(await undo(lazy, target, changes, aws)).toMatchObject({
       kind: 'differs',
       reason: 'keys[eve], keys[bob], alarm, door is not as it was before.',
     });

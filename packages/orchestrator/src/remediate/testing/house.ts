@@ -1,10 +1,9 @@
 /** A resource in memory, its playbook, and the dependencies of a remediation of it. */
-import { cannot, definePlaybook, set, setElements, join, refuse } from '@asr/playbooks';
+import { cannot, definePlaybook, oneOf, set, setElements, join, refuse } from '@asr/playbooks';
 import type { RemediationRequest } from '../../model/index.ts';
 import type { Limits } from '../../policy/index.ts';
 import type { OwnFinding } from '../../detection/index.ts';
-import type { Dependencies } from '../dependencies.ts';
-import type { RunbookRunner } from '../runbook.ts';
+import type { Dependencies, RunbookRunner } from '../index.ts';
 import { aRequest, historyInMemory } from '../../testing/index.ts';
 
 export interface House {
@@ -48,7 +47,7 @@ export function world(
     effect: 'reversible',
     irreversible: ['ashes'],
     permissions: { read: [], write: [] },
-    parameters: { lamp: 'off' },
+    parameters: { lamp: oneOf(['on', 'off'], { default: 'off', meaning: 'exact' }) },
     settles: { withinSeconds: 600, isSettled: (state) => state.settled },
     read: async () => (house.gone ? undefined : structuredClone({ ...house, doors: house.doors })),
     plan(state, parameters) {
