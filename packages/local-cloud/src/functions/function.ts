@@ -27,11 +27,11 @@ export interface FunctionDefinition extends FunctionSetup {
   readonly environment: { readonly [name: string]: string };
 }
 
-/** What the thread is told when it starts. */
+/** What the thread gets when it starts. */
 export interface ThreadSetup extends FunctionSetup {
   /** How far its clock is ahead of the wall. */
   readonly ahead: SharedArrayBuffer;
-  /** Where it asks for pauses, and hears of their end. */
+  /** The port for its pauses, and for their end. */
   readonly pauses: MessagePort;
 }
 

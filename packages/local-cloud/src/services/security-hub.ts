@@ -119,7 +119,10 @@ function updateOcsf(store: Store, input: JsonObject): object {
   const status = StatusId === undefined ? undefined : ocsfStatuses[StatusId];
   if (StatusId !== undefined && status === undefined) refuse(`StatusId ${StatusId} is not valid.`);
   for (const { FindingInfoUid } of identifiers) update(store, FindingInfoUid ?? '', status, comment);
-  return { ProcessedFindings: identifiers.map((FindingIdentifier) => ({ FindingIdentifier })), UnprocessedFindings: [] };
+  return {
+    ProcessedFindings: identifiers.map((FindingIdentifier) => ({ FindingIdentifier })),
+    UnprocessedFindings: [],
+  };
 }
 
 const workflowStatuses: ReadonlySet<string> = new Set(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']);
