@@ -1,7 +1,7 @@
 /** The tags of one resource as they are now: those in a finding may be a day old, or missing. */
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Aws } from '@asr/playbooks';
-import { excerpt, isTransient, parseArn } from '../model/index.ts';
+import { sanitize, isTransient, parseArn } from '../model/index.ts';
 import type { TagReading, Tags } from '../policy/index.ts';
 import { normalizedType } from '../identity/index.ts';
 import { type TagSource, type Tagged, type TaggedArn, tagSources } from './tag-sources.ts';
@@ -20,7 +20,7 @@ const sourcesByType: ReadonlyMap<string, TagSource> = new Map(
 export async function readTags(aws: Aws, resource: Tagged): Promise<TagReading> {
   const source = sourcesByType.get(normalizedType(resource.resourceType));
   if (source === undefined) {
-    return unknown(`ASR does not know where the tags of the type ${excerpt(resource.resourceType, 60)} are.`);
+    return unknown(`ASR does not know where the tags of the type ${sanitize(resource.resourceType, 60)} are.`);
   }
   try {
     return await readFrom(source, aws, resource);
@@ -35,7 +35,7 @@ async function readFrom(source: TagSource, aws: Aws, resource: Tagged): Promise<
   if (source.from === 'tagging-api') {
     const arn = source.arnOf(resource);
     return arn === undefined
-      ? unknown(`"${excerpt(resource.resourceId)}" is not the id of a resource of the type ${resource.resourceType}.`)
+      ? unknown(`"${sanitize(resource.resourceId)}" is not the id of a resource of the type ${resource.resourceType}.`)
       : { kind: 'tags', tags: await tagsOf(aws, arn) };
   }
   // Loaded where it is needed: most types need the tagging API alone.

@@ -22,6 +22,7 @@ const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsEc2Subnet: ['arn:*:ec2:*:*:subnet/*'],
   AwsEc2TransitGateway: ['arn:*:ec2:*:*:transit-gateway/*'],
   AwsEc2Vpc: ['arn:*:ec2:*:*:vpc/*'],
+  AwsEfsFileSystem: ['arn:*:elasticfilesystem:*:*:file-system/*'],
   AwsEcrRepository: ['arn:*:ecr:*:*:repository/*'],
   AwsEcsTaskDefinition: ['arn:*:ecs:*:*:task-definition/>'],
   AwsElastiCacheCacheCluster: ['arn:*:elasticache:*:*:cluster:*', 'arn:*:elasticache:*:*:serverlesscache:*'],

@@ -1,8 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Parameters, skip, type AnyPlaybook } from '@asr/playbooks';
+import { type Parameters, skip, type AnyPlaybook, type Parameter } from '@asr/playbooks';
 import type { RemediationRequest } from '../model/index.ts';
 import { remediate } from './remediate.ts';
 import { request, world } from './testing/index.ts';
+
+const anything: Parameter<unknown> = {
+  default: null,
+  meaning: 'choice',
+  unit: '',
+  type: 'any',
+  range: '',
+  description: '',
+  schema: {},
+  read: (value) => ({ ok: true, value }),
+};
 
 /** Plans nothing, and keeps the parameters that it got. */
 function eventWorld() {
@@ -12,8 +23,7 @@ function eventWorld() {
     ...playbook,
     remediesEvent: true as const,
     heeds: ['Street.1' as const, 'Street.2' as const],
-    parameters: { event: null, earlier: null, inForce: null },
-    readParameters: (parameters: Parameters) => parameters,
+    parameters: { event: anything, earlier: anything, inForce: anything },
     plan: (_state: unknown, parameters: Parameters) => {
       seen.push(parameters);
       return skip('Only looked.');
