@@ -1,4 +1,4 @@
-/** An SSM Automation document, as it is in a template, and the values somebody gives its parameters. */
+/** An SSM Automation document, as it is in a template, and the values of its parameters. */
 import { AwsError } from '../gateway/index.ts';
 
 export interface AutomationDocument {

@@ -183,9 +183,9 @@ describe('runAutomation', () => {
   });
 
   it.each([
-    ['an action nobody knows', { name: 'A', action: 'aws:runCommand', inputs: {} }, /aws:runCommand/],
+    ['an unknown action', { name: 'A', action: 'aws:runCommand', inputs: {} }, /aws:runCommand/],
     ['a runtime that is not Python', script('A', 'x', { inputs: { Runtime: 'PowerShell 7.4' } }), /PowerShell/],
-    ['a variable that is not there', script('A', 'x', {}, '{{ Nobody.Said }}'), /Nobody\.Said/],
+    ['a variable that is not there', script('A', 'x', {}, '{{ Missing.Value }}'), /Missing\.Value/],
     [
       'a selector it does not understand',
       script('A', 'x', { outputs: [{ Name: 'X', Selector: '$..x', Type: 'String' }] }),

@@ -5,7 +5,7 @@ import { openClock } from './clock.ts';
 const hour = 3_600_000;
 
 describe('the clock of the local cloud', () => {
-  it('shows the time of the wall until somebody sleeps, and is exactly ahead then', async () => {
+  it('shows the time of the wall until the first pause, and is exactly ahead after it', async () => {
     const clock = openClock();
     const began = Date.now();
     expect(clock.now().getTime() - began).toBeLessThan(1000);
@@ -33,7 +33,7 @@ describe('the clock of the local cloud', () => {
     expect(clock.now().getTime() - began).toBeLessThan(3 * hour + 5000);
   });
 
-  it('does not jump while somebody works', async () => {
+  it('does not jump while work is under way', async () => {
     const clock = openClock();
     const done = clock.work();
     const slept = clock.sleep(hour).then(() => 'slept');

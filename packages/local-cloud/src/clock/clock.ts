@@ -2,9 +2,8 @@
  * The time of the local cloud, which can be ahead of this machine's: a week passes in a moment, and so does every
  * pause of a second or more. All functions, the state machine and the local services see the same time.
  *
- * Time runs as on the wall while somebody works. It jumps only when nobody does: then to the end of the first pause
- * that somebody waits for, so that nothing happens in another order than it would have happened in by itself, and no
- * deadline and no lease runs out on those who were at work.
+ * Time runs as on the wall while work is under way. When no work is, it jumps to the end of the first pause. So the
+ * order of events stays as it would be without jumps, and no deadline and no lease ends during work.
  */
 
 /** How long it must be quiet, in milliseconds of the wall, before time may jump: a thread needs some to go on. */
@@ -14,7 +13,7 @@ export interface Clock {
   readonly now: () => Date;
   /** Ends when so much time of the local cloud has passed. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** While somebody works, time does not jump. Answers with what ends it. */
+  /** Time does not jump until the returned function is called. */
   readonly work: () => () => void;
   /** How far ahead of the wall it is, for threads to read. */
   readonly ahead: SharedArrayBuffer;
@@ -71,7 +70,7 @@ export function timeOf(ahead: SharedArrayBuffer, wall: number = Date.now()): num
   return wall + Number(Atomics.load(new BigInt64Array(ahead), 0));
 }
 
-/** Never back: it may have passed by itself meanwhile. */
+/** Never back: the wall may have passed it meanwhile. */
 function putAhead(ahead: SharedArrayBuffer, milliseconds: number): void {
   if (milliseconds > 0) Atomics.add(new BigInt64Array(ahead), 0, BigInt(Math.ceil(milliseconds)));
 }

@@ -6,7 +6,7 @@ import type { PauseRequest } from './thread-clock.ts';
 /**
  * An invocation is at work but while it pauses. One that would pause past its deadline is stopped there.
  *
- * @param late Told when the deadline is over.
+ * @param late Called when the deadline has passed.
  * @returns What ends it.
  */
 export function passPauses(pauses: MessagePort, clock: Clock, deadline: number, late: () => void): () => void {

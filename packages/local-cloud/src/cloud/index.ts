@@ -1,2 +1,4 @@
-export { type Counts, type EventRun, type LocalCloud, adminAccountId, openAssembly } from './local-cloud.ts';
+export { adminAccountId } from './admin-account.ts';
+export type { Counts, EventRun } from './event-run.ts';
+export { type LocalCloud, openAssembly } from './local-cloud.ts';
 export { type LocalCloudOptions, openLocalCloud } from './open.ts';

@@ -75,11 +75,11 @@ describe('a local cloud', () => {
     );
   }, 30_000);
 
-  it('has one time for people, functions and the state machine, which goes on where another cloud left it', async () => {
+  it('has one time for owners, functions and the state machine, which continues in the next local cloud', async () => {
     const clock = openClock();
     const began = clock.now().getTime();
     // Parse says when it ran, and the state machine waits ten minutes for each request after that.
-    const parse = `export const handler = async ({ input: event }) => ({ requests: event.detail.requests, parsedAt: Date.now() });`;
+    const parse = `export const handler = async ({ input }) => ({ requests: input.event.detail.requests, parsedAt: Date.now() });`;
     const first = await open({ parse }, clock);
     const [execution] = (await first.putEvent(eventOf({ group: '1', urgent: true }, { group: '2' }))).executions;
     const ended = first.admin.now().getTime();
@@ -165,7 +165,7 @@ describe('a local cloud', () => {
     });
   }, 30_000);
 
-  it('hands a message that nobody can handle to the dead-letter function, so that no execution hangs', async () => {
+  it('a message that the function cannot handle reaches the dead-letter function, so that no execution hangs', async () => {
     const cloud = await open({ work: `export const handler = async () => { throw new Error('No.'); };` });
 
     expect(await cloud.start({ event: eventOf({ group: 'a' }) })).toMatchObject({

@@ -83,8 +83,8 @@ describe('openStack', () => {
   it.each([
     ['a parameter without a value', { Ref: 'Organization' }, /needs a value for its parameter Organization/],
     ['what is not in the template', { Ref: 'Nobody' }, /Ref Nobody/],
-    ['an attribute nobody knows', { 'Fn::GetAtt': ['Mystery', 'Arn'] }, /Mystery\.Arn/],
-    ['a function nobody knows', { 'Fn::Cidr': ['10.0.0.0/8', 1, 8] }, /Fn::Cidr/],
+    ['an unknown attribute', { 'Fn::GetAtt': ['Mystery', 'Arn'] }, /Mystery\.Arn/],
+    ['an unknown function', { 'Fn::Cidr': ['10.0.0.0/8', 1, 8] }, /Fn::Cidr/],
     ['a condition that is not declared', { 'Fn::If': ['Nothing', 1, 2] }, /Nothing/],
   ])('names %s', (_, value, message) => {
     expect(() => valueOf(value, template)).toThrow(message);

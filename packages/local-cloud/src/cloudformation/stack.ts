@@ -94,7 +94,7 @@ export function openStack(template: Template, options: StackOptions): Stack {
 }
 
 /**
- * Properties that are worked out when they are looked at: a resource's name must be known before the rest of it, and
+ * Properties that are resolved when they are read: a resource's name must be known before the rest of it, and
  * two resources may refer to each other.
  */
 function lazily(properties: JsonObject, scope: Scope): JsonObject {

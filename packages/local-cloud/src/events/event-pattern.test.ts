@@ -134,7 +134,7 @@ describe('matchesPattern', () => {
   });
 
   it.each([
-    ['an operator nobody knows', { source: [{ like: 'x' }] }, /like/],
+    ['an unknown operator', { source: [{ like: 'x' }] }, /like/],
     ['an empty list', { source: [] }, /source is empty/],
     ['a bare value', { source: 'aws.securityhub' }, /source must be a list/],
     ['two asterisks in a row', { source: [{ wildcard: 'a**b' }] }, /two \* in a row/],

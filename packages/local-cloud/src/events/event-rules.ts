@@ -37,8 +37,8 @@ export function rulesFor(stateMachineArn: string, stack: Stack): readonly EventR
 }
 
 /**
- * The rules that the event matches on its bus. What AWS itself says is put on every bus, as it comes to the default one
- * and members forward it to another; what somebody else says is on the bus that they put it on, and on no other.
+ * The rules that the event matches on its bus. An event of AWS is on every bus: it comes to the default bus, and
+ * members forward it to another. Any other event is only on the bus that it was put on.
  */
 export function matchingRules(rules: readonly EventRule[], event: object, bus = defaultBus): readonly EventRule[] {
   const isOfAws = 'source' in event && String(event.source).startsWith('aws.');

@@ -27,7 +27,7 @@ syncBuiltinESMExports();
 
 type Handler = (event: unknown, context: object) => unknown;
 
-// Loaded at once, as in Lambda's init phase; a failure is reported to whoever invokes.
+// Loaded at once, as in Lambda's init phase; the first invocation reports a failure.
 const loading = load();
 loading.catch(() => {});
 

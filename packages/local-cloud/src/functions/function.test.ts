@@ -47,7 +47,7 @@ async function payloadOf(made: LocalFunction, event: unknown = {}): Promise<unkn
   return JSON.parse(result.payload);
 }
 
-/** Keeps this thread busy, so that it hears of nothing meanwhile. */
+/** Keeps this thread busy, so that it receives no message meanwhile. */
 function block(milliseconds: number): void {
   const until = performance.now() + milliseconds;
   while (performance.now() < until);
@@ -109,11 +109,11 @@ describe('openFunction', () => {
       'Runtime.HandlerNotFound',
       'handler is undefined or not exported',
     ],
-  ])('tells of %s', async (_, source, errorType, errorMessage) => {
+  ])('reports %s', async (_, source, errorType, errorMessage) => {
     expect(await open(source).invoke({})).toMatchObject({ ok: false, error: { errorType, errorMessage } });
   });
 
-  it('has told all lines that a function wrote when it answers', async () => {
+  it('has logged all lines of a function when it answers', async () => {
     const lines: string[] = [];
     const made = open(
       `export const handler = () => { for (let nth = 0; nth < 2000; nth += 1) console.log('line ' + nth); };`,
@@ -146,7 +146,7 @@ describe('openFunction', () => {
   });
 
   it.each([
-    // As in Lambda, the next event may still find it, and hear of its end.
+    // As in Lambda, the next event may still find it, and see its end.
     {
       how: 'ended itself',
       source: 'setImmediate(() => process.exit(1));',
@@ -163,7 +163,7 @@ describe('openFunction', () => {
       for (let time = 0; time < 6; time += 1) {
         const first = made.invoke({});
         await sleep(0);
-        // The answer and the end are there before this process looks at either of them.
+        // The answer and the end are there before this process reads either of them.
         block(100);
         const ended = end(made);
         block(50);

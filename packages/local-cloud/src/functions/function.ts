@@ -27,11 +27,11 @@ export interface FunctionDefinition extends FunctionSetup {
   readonly environment: { readonly [name: string]: string };
 }
 
-/** What the thread is told when it starts. */
+/** What the thread gets when it starts. */
 export interface ThreadSetup extends FunctionSetup {
   /** How far its clock is ahead of the wall. */
   readonly ahead: SharedArrayBuffer;
-  /** Where it asks for pauses, and hears of their end. */
+  /** The port for its pauses, and for their end. */
   readonly pauses: MessagePort;
 }
 
@@ -73,99 +73,127 @@ export interface LocalFunction {
 /** A line that a function wrote. */
 export type Log = (functionName: string, line: string) => void;
 
-/** More would not be faster: they wait for moto, which is one process. */
+/** moto is one process: more threads would only wait for it. */
 const mostEnvironments = 4;
 
-/** @param clock Of the local cloud, for all of its functions. */
+/** An open function. */
+interface Open {
+  readonly definition: FunctionDefinition;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly idle: Set<Environment>;
+  readonly all: Set<Environment>;
+  /** The invocations that wait for an environment. */
+  readonly queue: ((environment: Environment) => void)[];
+  invocations: number;
+  isClosed: boolean;
+}
+
+/** @param clock Of the local cloud, shared by all of its functions. */
 export function openFunction(
   definition: FunctionDefinition,
   log: Log = () => {},
   clock: Clock = openClock(),
 ): LocalFunction {
-  const { functionName: name, functionArn: arn, timeoutSeconds } = definition;
-  const idle = new Set<Environment>();
-  const all = new Set<Environment>();
-  const queue: ((environment: Environment) => void)[] = [];
-  let invocations = 0;
-  let isClosed = false;
-
-  const acquire = async (): Promise<Environment> => {
-    const [free] = idle;
-    if (free !== undefined) {
-      idle.delete(free);
-      return free;
-    }
-    if (all.size < mostEnvironments) return start();
-    return new Promise((resolve) => queue.push(resolve));
+  const open: Open = {
+    definition,
+    log,
+    clock,
+    idle: new Set(),
+    all: new Set(),
+    queue: [],
+    invocations: 0,
+    isClosed: false,
   };
-  const release = (environment: Environment): void => {
-    const next = queue.shift();
-    if (next !== undefined) next(environment);
-    else idle.add(environment);
-  };
-  const discard = (environment: Environment): void => {
-    all.delete(environment);
-    void environment.worker.terminate();
-    const next = isClosed ? undefined : queue.shift();
-    if (next !== undefined) next(start());
-  };
-  const start = (): Environment => {
-    // Work that goes on after the end would keep the process alive for ever.
-    if (isClosed) throw new Error(`The function ${name} was closed.`);
-    const { port1: pauses, port2 } = new MessageChannel();
-    const worker = new Worker(join(import.meta.dirname, 'function-worker.ts'), {
-      workerData: { ...definition, ahead: clock.ahead, pauses: port2 } satisfies ThreadSetup & FunctionDefinition,
-      transferList: [port2],
-      env: { ...definition.environment },
-      execArgv: [],
-      stdout: true,
-      stderr: true,
-    });
-    for (const stream of [worker.stdout, worker.stderr]) {
-      createInterface(stream).on('line', (line) => log(name, line));
-    }
-    // A thread that falls over between two events is gone; without a listener, this process would be, too.
-    worker.on('error', (error) => log(name, String(error)));
-    const environment: Environment = { worker, pauses };
-    worker.on('exit', () => {
-      idle.delete(environment);
-      all.delete(environment);
-      pauses.close();
-    });
-    all.add(environment);
-    return environment;
-  };
-
   return {
-    name,
-    arn,
-    timeoutSeconds,
+    name: definition.functionName,
+    arn: definition.functionArn,
+    timeoutSeconds: definition.timeoutSeconds,
     get invocations() {
-      return invocations;
+      return open.invocations;
     },
-    async invoke(event) {
-      invocations += 1;
-      const environment = await acquire();
-      const deadline = clock.now().getTime() + timeoutSeconds * 1000;
-      const invocation = { requestId: randomUUID(), event: JSON.stringify(event), deadline };
-      const { result, reusable } = await invokeIn(environment, invocation, timeoutSeconds, clock);
-      // Its end may have come in the same moment as its answer, and whoever got it next would wait for ever.
-      if (reusable && all.has(environment)) release(environment);
-      else discard(environment);
-      return result;
-    },
-    async crash() {
-      const busy = [...all].filter((environment) => !idle.has(environment));
-      // At once: an answer that is on its way already must not make it idle again.
-      for (const environment of busy) all.delete(environment);
-      await Promise.all(busy.map(({ worker }) => worker.terminate()));
-    },
-    async close() {
-      isClosed = true;
-      await Promise.all([...all].map(({ worker }) => worker.terminate()));
-      all.clear();
-    },
+    invoke: (event) => invoke(open, event),
+    crash: () => crash(open),
+    close: () => close(open),
   };
+}
+
+async function invoke(open: Open, event: unknown): Promise<InvocationResult> {
+  const { clock, definition } = open;
+  const { timeoutSeconds } = definition;
+  open.invocations += 1;
+  const environment = await acquire(open);
+  const deadline = clock.now().getTime() + timeoutSeconds * 1000;
+  const invocation = { requestId: randomUUID(), event: JSON.stringify(event), deadline };
+  const { result, reusable } = await invokeIn(environment, invocation, timeoutSeconds, clock);
+  // The thread may have ended in the same moment as it answered. The next invocation would wait for it for ever.
+  if (reusable && open.all.has(environment)) release(open, environment);
+  else discard(open, environment);
+  return result;
+}
+
+async function acquire(open: Open): Promise<Environment> {
+  const [free] = open.idle;
+  if (free !== undefined) {
+    open.idle.delete(free);
+    return free;
+  }
+  if (open.all.size < mostEnvironments) return start(open);
+  return new Promise((resolve) => open.queue.push(resolve));
+}
+
+function release({ queue, idle }: Open, environment: Environment): void {
+  const next = queue.shift();
+  if (next === undefined) idle.add(environment);
+  else next(environment);
+}
+
+function discard(open: Open, environment: Environment): void {
+  open.all.delete(environment);
+  void environment.worker.terminate();
+  const next = open.isClosed ? undefined : open.queue.shift();
+  if (next !== undefined) next(start(open));
+}
+
+function start({ definition, clock, log, idle, all, isClosed }: Open): Environment {
+  const name = definition.functionName;
+  // A thread that starts after the end would keep the process alive for ever.
+  if (isClosed) throw new Error(`The function ${name} was closed.`);
+  const { port1: pauses, port2 } = new MessageChannel();
+  const worker = new Worker(join(import.meta.dirname, 'function-worker.ts'), {
+    workerData: { ...definition, ahead: clock.ahead, pauses: port2 } satisfies ThreadSetup & FunctionDefinition,
+    transferList: [port2],
+    env: { ...definition.environment },
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
+  for (const stream of [worker.stdout, worker.stderr]) {
+    createInterface(stream).on('line', (line) => log(name, line));
+  }
+  // Without a listener, an error between two events would end this process and not only the thread.
+  worker.on('error', (error) => log(name, String(error)));
+  const environment: Environment = { worker, pauses };
+  worker.on('exit', () => {
+    idle.delete(environment);
+    all.delete(environment);
+    pauses.close();
+  });
+  all.add(environment);
+  return environment;
+}
+
+async function crash({ all, idle }: Open): Promise<void> {
+  const busy = [...all].filter((environment) => !idle.has(environment));
+  // At once: an answer that is already on its way must not make the environment idle again.
+  for (const environment of busy) all.delete(environment);
+  await Promise.all(busy.map(({ worker }) => worker.terminate()));
+}
+
+async function close(open: Open): Promise<void> {
+  open.isClosed = true;
+  await Promise.all([...open.all].map(({ worker }) => worker.terminate()));
+  open.all.clear();
 }
 
 /** A thread that ran out of time or fell over is not used again, as in Lambda. */

@@ -10,11 +10,11 @@ export interface AwsCall {
   readonly operation: string;
   readonly region: string;
   readonly accountId: string;
-  /** Name of the role that calls; `null` of whoever did not assume one. */
+  /** Name of the role that calls; `null` if the caller has no role. */
   readonly role: string | null;
 }
 
-/** Whom STS gave an access key to. */
+/** The principal of an access key from STS. */
 export interface Caller {
   readonly accountId: string;
   readonly role: string;
@@ -29,7 +29,7 @@ export interface AwsRequest {
   readonly body: string;
 }
 
-/** Whom moto takes an unknown access key for. */
+/** The account that moto assumes for an unknown access key. */
 const unknownAccountId = '123456789012';
 
 /** @param callerOf Of an access key that STS gave out. */

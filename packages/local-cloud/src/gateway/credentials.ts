@@ -1,4 +1,4 @@
-/** Credentials of a role in the local cloud, got as anybody gets them. The role need not exist: moto does not ask. */
+/** Credentials of a role in the local cloud, from STS. The role need not exist: moto does not check. */
 import { accountHeader } from '@asr/playbooks/emulated-account';
 
 export interface Credentials {
@@ -8,7 +8,7 @@ export interface Credentials {
 }
 
 /**
- * Asks for them in the role's own account, so the call is nobody's and not counted. Without the SDK's STS client,
+ * The call is made in the role's own account, as its owner, and is not counted. It does without the SDK's STS client,
  * which in this repository means a way into a member account.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html

@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-/** A stand-in for moto that answers as it is told. */
+/** A stand-in for moto with the given answer. */
 async function open(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
   services: readonly LocalService[] = [],
@@ -183,8 +183,8 @@ describe('openGateway', () => {
   });
 });
 
-describe('whoever watches', () => {
-  it('is told each call that is counted, with its body, and no other', async () => {
+describe('a watch', () => {
+  it('gets each counted call with its body, and no other call', async () => {
     const seen: unknown[] = [];
     const server: Server = createServer((_, response) => void response.end('{}')).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

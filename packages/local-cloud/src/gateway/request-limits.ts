@@ -73,7 +73,7 @@ interface Write {
   readonly ExpressionAttributeValues?: Item;
 }
 
-/** An update is as large as its values at least; moto measures the item that comes of it. */
+/** An update is as large as its values at least; moto measures the updated item. */
 function writeBytes({ Item: item, ExpressionAttributeValues: values }: Write): number {
   return itemBytes(item ?? values ?? {});
 }

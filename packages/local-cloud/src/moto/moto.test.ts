@@ -27,7 +27,7 @@ describe('startMoto', () => {
   }, 60_000);
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(
-    'leaves no moto behind when whoever started it dies of %s',
+    'leaves no moto behind when its parent process dies of %s',
     async (signal) => {
       const module = join(import.meta.dirname, 'moto.ts');
       const script = `import { startMoto } from ${JSON.stringify(module)}; console.log((await startMoto()).url); setInterval(() => {}, 1000);`;

@@ -13,7 +13,7 @@ import { findPython } from '../python/index.ts';
 export interface Moto {
   /** Without a slash at the end. */
   readonly url: string;
-  /** Of its process, for whoever measures it. */
+  /** Of its process, to measure it. */
   readonly pid: number;
   stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ const startSeconds = 30;
 /**
  * Starts an empty moto on a free port of this machine. It ends with `stop`, and with this process, however that ends.
  *
- * @param report Told what takes long, in a sentence.
+ * @param report Called with a sentence before something slow.
  */
 export async function startMoto(report?: (sentence: string) => void): Promise<Moto> {
   const child = spawn(await findPython(report), [join(import.meta.dirname, 'moto-server.py')], {
@@ -78,7 +78,7 @@ async function untilReady(url: string, signal: AbortSignal): Promise<void> {
 /** Whether a moto answers at this address. */
 export async function isMoto(url: string, signal: AbortSignal = AbortSignal.timeout(5000)): Promise<boolean> {
   try {
-    // Not data.json, which lists all there is in a moto that somebody has filled.
+    // Not data.json, which lists the whole content of moto.
     const response = await fetch(`${url}/moto-api/config`, { signal });
     // An answer that is not read to its end makes fetch fall over when the connection ends.
     const answer = await response.text();

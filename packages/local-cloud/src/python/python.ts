@@ -32,7 +32,7 @@ export class MotoNotFoundError extends Error {
  * The path of a Python that can run moto: the machine's own if it has moto 5.2, else one in a private virtual
  * environment, which is made on first use (about 10 s, 140 MB).
  *
- * @param report Told before the slow part, in a sentence.
+ * @param report Called with a sentence before the slow part.
  */
 export async function findPython(report: (sentence: string) => void = () => {}): Promise<string> {
   for (const name of pythons) {

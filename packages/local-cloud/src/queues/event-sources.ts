@@ -17,7 +17,7 @@ export interface EventSourcesOptions {
 export interface EventSources {
   /** Looks into all queues at once. */
   readonly wake: () => void;
-  /** Hands over whatever lies in the queues, though nobody waits for it, until they are empty. */
+  /** Takes messages until the queues are empty, whether or not a task waits for them. */
   drain(): Promise<void>;
   close(): Promise<void>;
 }

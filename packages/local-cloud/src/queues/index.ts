@@ -1,1 +1,1 @@
-export { openEventSources } from './event-sources.ts';
+export { type EventSources, openEventSources } from './event-sources.ts';

@@ -1,6 +1,6 @@
 /**
  * What moto lacks of AWS Config: evaluations of custom rules, and the history of security groups, which is recorded
- * only when somebody asks for it.
+ * only by `record`.
  *
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html

@@ -1,12 +1,12 @@
 /**
- * What Security Hub asks of a finding that somebody imports.
+ * What Security Hub requires of an imported finding.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-attributes.html
  */
 import type { AwsCall } from '../gateway/index.ts';
 
-/** An ASFF finding, as far as anybody here looks at it. */
+/** The part of an ASFF finding that the local cloud reads. */
 export interface ImportedFinding {
   readonly Id: string;
   readonly AwsAccountId: string;

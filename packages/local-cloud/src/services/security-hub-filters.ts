@@ -28,7 +28,7 @@ export function pageOf<Finding extends object>(
   return { Findings: matching.slice(start, end), ...(end < matching.length ? { NextToken: String(end) } : {}) };
 }
 
-/** A filter, and the path of the field that it looks at. What is not listed is refused: it must not seem to match. */
+/** A filter, and the path of its field. What is not listed is refused: it must not seem to match. */
 const paths: { readonly [filter: string]: readonly string[] } = {
   Id: ['Id'],
   AwsAccountId: ['AwsAccountId'],

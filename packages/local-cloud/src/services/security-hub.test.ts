@@ -72,7 +72,7 @@ describe('securityHub', () => {
       'BatchUpdateFindings',
       { FindingIdentifiers: [asff('a')], Note: { Text: 'x'.repeat(513), UpdatedBy: 'ASR' } },
     ],
-    ['a note by nobody', 'BatchUpdateFindings', { FindingIdentifiers: [asff('a')], Note: { Text: 'x' } }],
+    ['a note without an author', 'BatchUpdateFindings', { FindingIdentifiers: [asff('a')], Note: { Text: 'x' } }],
     ['an OCSF status that is none', 'BatchUpdateFindingsV2', { FindingIdentifiers: [ocsf('x')], StatusId: 7 }],
     [
       'an OCSF comment that is too long',

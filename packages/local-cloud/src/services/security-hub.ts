@@ -1,9 +1,8 @@
 /**
- * Security Hub's ways to import, to find and to update findings, which moto lacks: a store in memory that shows what
- * people would see.
+ * Security Hub as the product imports, finds and updates findings in it, which moto lacks: a store in memory.
  *
- * Findings of Security Hub itself need not be imported first: an event brings its own, and those that somebody asks for
- * by id are added. But what Security Hub would refuse is refused here, too.
+ * A finding of Security Hub itself need not be imported first: an event brings its own, and `addFindings` adds what
+ * GetFindings returns. What Security Hub refuses is refused.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
@@ -17,7 +16,7 @@ import { pageOf } from './security-hub-filters.ts';
 /** What the console shows of a finding after ASR. */
 export interface FindingView {
   readonly findingId: string;
-  /** Workflow status of an ASFF finding (`RESOLVED`), status of an OCSF one (`Resolved`); `null`: left as it was. */
+  /** Workflow status of an ASFF finding (`RESOLVED`), status of an OCSF one (`Resolved`); `null`: not updated. */
   readonly status: string | null;
   readonly note: string | null;
 }
@@ -25,97 +24,104 @@ export interface FindingView {
 export interface SecurityHub extends LocalService {
   /** Every finding imported or updated so far. */
   readonly findings: () => readonly FindingView[];
-  /** Findings that somebody imported, as they were imported last. */
+  /** The imported findings, each as it was imported last. */
   readonly importedFindings: () => readonly ImportedFinding[];
-  /** Findings that Security Hub made itself, and gives out. */
+  /** Adds findings of Security Hub itself, which GetFindings returns. */
   readonly addFindings: (...findings: readonly object[]) => void;
 }
 
+interface Store {
+  /** By finding id, as are the imported ones. */
+  readonly views: Map<string, FindingView>;
+  readonly imported: Map<string, ImportedFinding>;
+  readonly added: JsonObject[];
+}
+
 export function securityHub(): SecurityHub {
-  const findings = new Map<string, FindingView>();
-  const update = (findingId: string, status: string | undefined, note: string | undefined): void => {
-    const before = findings.get(findingId);
-    findings.set(findingId, {
-      findingId,
-      status: status ?? before?.status ?? null,
-      note: note ?? before?.note ?? null,
-    });
-  };
-
-  const imported = new Map<string, ImportedFinding>();
-  const added: JsonObject[] = [];
-
-  const importFindings = (call: AwsCall, { Findings: list }: JsonObject): object => {
-    if (!Array.isArray(list) || list.length === 0 || list.length > mostFindings) {
-      throw new AwsError('InvalidInputException', `Findings must have 1 to ${mostFindings} elements.`);
-    }
-    const failed = (list as readonly ImportedFinding[]).flatMap((finding) => {
-      const why = whyNotImported(finding, call);
-      if (why === undefined) keep(finding);
-      return why === undefined ? [] : [{ Id: finding.Id, ErrorCode: 'InvalidInput', ErrorMessage: why }];
-    });
-    return { FailedCount: failed.length, SuccessCount: list.length - failed.length, FailedFindings: failed };
-  };
-  const keep = (finding: ImportedFinding): void => {
-    const before = imported.get(finding.Id);
-    imported.set(finding.Id, finding);
-    // What failed again is new again; else the status is for people, and an import leaves it.
-    const isNew =
-      before === undefined || (before.Compliance?.Status !== 'FAILED' && finding.Compliance?.Status === 'FAILED');
-    update(finding.Id, isNew ? 'NEW' : undefined, undefined);
-  };
-
-  /** As the administrator sees them: those of all accounts, with what has become of them since. */
-  const seen = (): readonly object[] =>
-    [...added, ...imported.values()].map((finding: JsonObject) => {
-      const { status, note } = findings.get(String(finding['Id'])) ?? { status: null, note: null };
-      const workflow = status === null ? (finding['Workflow'] ?? { Status: 'NEW' }) : { Status: status };
-      return {
-        RecordState: 'ACTIVE',
-        ...finding,
-        Workflow: workflow,
-        ...(note === null ? {} : { Note: { Text: note } }),
-      };
-    });
-
-  const updateAsff = (input: JsonObject): object => {
-    const refuse = refuseAs('InvalidInputException');
-    const identifiers = identifiersIn(input, ['Id', 'ProductArn'], refuse);
-    const note = textIn(input['Note'], 'Text', refuse);
-    textIn(input['Note'], 'UpdatedBy', refuse);
-    const status = textIn(input['Workflow'], 'Status', refuse);
-    if (status !== undefined && !workflowStatuses.has(status)) refuse(`Workflow.Status ${status} is not valid.`);
-    for (const { Id } of identifiers) update(Id ?? '', status, note);
-    return { ProcessedFindings: identifiers, UnprocessedFindings: [] };
-  };
-
-  const updateOcsf = (input: JsonObject): object => {
-    const refuse = refuseAs('ValidationException');
-    const identifiers = identifiersIn(input, ['CloudAccountUid', 'FindingInfoUid', 'MetadataProductUid'], refuse);
-    const comment = input['Comment'] === undefined ? undefined : textIn(input, 'Comment', refuse);
-    const { StatusId } = input as { readonly StatusId?: number };
-    const status = StatusId === undefined ? undefined : ocsfStatuses[StatusId];
-    if (StatusId !== undefined && status === undefined) refuse(`StatusId ${StatusId} is not valid.`);
-    for (const { FindingInfoUid } of identifiers) update(FindingInfoUid ?? '', status, comment);
-    const processed = identifiers.map((FindingIdentifier) => ({ FindingIdentifier }));
-    return { ProcessedFindings: processed, UnprocessedFindings: [] };
-  };
-
+  const store: Store = { views: new Map(), imported: new Map(), added: [] };
   return {
-    operations: [
-      'securityhub:GetFindings',
-      'securityhub:BatchImportFindings',
-      'securityhub:BatchUpdateFindings',
-      'securityhub:BatchUpdateFindingsV2',
-    ],
+    operations: Object.keys(answers).map((operation) => `securityhub:${operation}`),
     async answer(call, input) {
-      if (call.operation === 'GetFindings') return pageOf(seen(), input);
-      if (call.operation === 'BatchImportFindings') return importFindings(call, input);
-      return call.operation === 'BatchUpdateFindings' ? updateAsff(input) : updateOcsf(input);
+      const answer = answers[call.operation];
+      if (answer === undefined)
+        throw new AwsError('UnknownOperationException', `The local Security Hub cannot do ${call.operation}.`);
+      return answer(store, input, call);
     },
-    findings: () => [...findings.values()],
-    importedFindings: () => [...imported.values()],
-    addFindings: (...more) => void added.push(...(more as readonly JsonObject[])),
+    findings: () => [...store.views.values()],
+    importedFindings: () => [...store.imported.values()],
+    addFindings: (...more) => void store.added.push(...(more as readonly JsonObject[])),
+  };
+}
+
+const answers: { readonly [operation: string]: (store: Store, input: JsonObject, call: AwsCall) => object } = {
+  GetFindings: (store, input) => pageOf(seen(store), input),
+  BatchImportFindings: importFindings,
+  BatchUpdateFindings: updateAsff,
+  BatchUpdateFindingsV2: updateOcsf,
+};
+
+function importFindings(store: Store, { Findings: list }: JsonObject, call: AwsCall): object {
+  if (!Array.isArray(list) || list.length === 0 || list.length > mostFindings) {
+    throw new AwsError('InvalidInputException', `Findings must have 1 to ${mostFindings} elements.`);
+  }
+  const failed = (list as readonly ImportedFinding[]).flatMap((finding) => {
+    const why = whyNotImported(finding, call);
+    if (why === undefined) keep(store, finding);
+    return why === undefined ? [] : [{ Id: finding.Id, ErrorCode: 'InvalidInput', ErrorMessage: why }];
+  });
+  return { FailedCount: failed.length, SuccessCount: list.length - failed.length, FailedFindings: failed };
+}
+
+/** An import leaves the workflow status as it is, except that a control that fails again is new again. */
+function keep(store: Store, finding: ImportedFinding): void {
+  const before = store.imported.get(finding.Id);
+  store.imported.set(finding.Id, finding);
+  const isNew =
+    before === undefined || (before.Compliance?.Status !== 'FAILED' && finding.Compliance?.Status === 'FAILED');
+  update(store, finding.Id, isNew ? 'NEW' : undefined, undefined);
+}
+
+/** The findings of all accounts, as the administrator sees them now. */
+function seen({ added, imported, views }: Store): readonly object[] {
+  return [...added, ...imported.values()].map((finding: JsonObject) => {
+    const { status, note } = views.get(String(finding['Id'])) ?? { status: null, note: null };
+    const workflow = status === null ? (finding['Workflow'] ?? { Status: 'NEW' }) : { Status: status };
+    return {
+      RecordState: 'ACTIVE',
+      ...finding,
+      Workflow: workflow,
+      ...(note === null ? {} : { Note: { Text: note } }),
+    };
+  });
+}
+
+function update({ views }: Store, findingId: string, status: string | undefined, note: string | undefined): void {
+  const before = views.get(findingId);
+  views.set(findingId, { findingId, status: status ?? before?.status ?? null, note: note ?? before?.note ?? null });
+}
+
+function updateAsff(store: Store, input: JsonObject): object {
+  const refuse = refuseAs('InvalidInputException');
+  const identifiers = identifiersIn(input, ['Id', 'ProductArn'], refuse);
+  const note = textIn(input['Note'], 'Text', refuse);
+  textIn(input['Note'], 'UpdatedBy', refuse);
+  const status = textIn(input['Workflow'], 'Status', refuse);
+  if (status !== undefined && !workflowStatuses.has(status)) refuse(`Workflow.Status ${status} is not valid.`);
+  for (const { Id } of identifiers) update(store, Id ?? '', status, note);
+  return { ProcessedFindings: identifiers, UnprocessedFindings: [] };
+}
+
+function updateOcsf(store: Store, input: JsonObject): object {
+  const refuse = refuseAs('ValidationException');
+  const identifiers = identifiersIn(input, ['CloudAccountUid', 'FindingInfoUid', 'MetadataProductUid'], refuse);
+  const comment = input['Comment'] === undefined ? undefined : textIn(input, 'Comment', refuse);
+  const { StatusId } = input as { readonly StatusId?: number };
+  const status = StatusId === undefined ? undefined : ocsfStatuses[StatusId];
+  if (StatusId !== undefined && status === undefined) refuse(`StatusId ${StatusId} is not valid.`);
+  for (const { FindingInfoUid } of identifiers) update(store, FindingInfoUid ?? '', status, comment);
+  return {
+    ProcessedFindings: identifiers.map((FindingIdentifier) => ({ FindingIdentifier })),
+    UnprocessedFindings: [],
   };
 }
 
@@ -132,7 +138,9 @@ const ocsfStatuses: { readonly [id: number]: string } = {
   99: 'Other',
 };
 
+/** In one call. */
 const mostFindings = 100;
+/** Characters. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_NoteUpdate.html */
 const longestNote = 512;
 
 type Refuse = (message: string) => never;
@@ -153,7 +161,7 @@ function identifiersIn({ FindingIdentifiers: list }: JsonObject, parts: readonly
   });
 }
 
-/** `undefined`: the object that should have it is not there. */
+/** `undefined`: the request has no such object. */
 function textIn(object: unknown, field: string, refuse: Refuse): string | undefined {
   if (object === undefined) return undefined;
   const text: unknown = (object as JsonObject)[field];

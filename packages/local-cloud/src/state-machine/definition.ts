@@ -22,7 +22,7 @@ export const waitResource = 'local:wait';
 /** Where the engine finds when the execution started: its own answer is of this machine's clock. */
 const startTimePath = '$$.Clock.StartTime';
 
-/** The engine gives up on a task after 60 s unless told otherwise, Step Functions after three years. */
+/** By default the engine gives up on a task after 60 s, Step Functions after three years. */
 const longestTaskSeconds = 86_400;
 
 export function prepareDefinition(definition: JsonObject): StateMachineDefinition {
@@ -61,7 +61,7 @@ function mapStates(machine: JsonObject, change: (state: State, name: string) => 
   return { ...machine, States: Object.fromEntries(states) };
 }
 
-/** A Wait state cannot be told when to end, a task can. It is one transition as well. */
+/** A Wait state ends by the engine's own clock, a task when its work does. It is one transition as well. */
 function waitAsTask(state: State): State {
   const { Type: _, Seconds, SecondsPath, Timestamp, TimestampPath, ...rest } = state;
   if (Timestamp !== undefined || TimestampPath !== undefined) {

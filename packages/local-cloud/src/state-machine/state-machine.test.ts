@@ -83,7 +83,7 @@ describe('openStateMachine', () => {
     expect(machine.transitions).toBe(1 + 2 + 1 + 3 * 2);
   });
 
-  it('ends with the name and the cause of what nobody caught', async () => {
+  it('ends with the name and the cause of an error without a Catch', async () => {
     const machine = open(one(task('broken')), {
       broken: async () => {
         throw new TaskFailedError('My.Error', 'because');
@@ -93,7 +93,7 @@ describe('openStateMachine', () => {
     expect(await machine.start({})).toMatchObject({ status: 'FAILED', error: 'My.Error', cause: 'because' });
   });
 
-  it('hands name and cause to whoever catches', async () => {
+  it('passes name and cause to the state that catches', async () => {
     const definition = {
       StartAt: 'A',
       States: {

@@ -43,7 +43,7 @@ export function openStateMachine({ arn, definition, taskFor, wait, now }: StateM
   const prepared = prepareDefinition(definition);
   const machine = new StateMachine(prepared, { validationOptions: { checkArn: false } });
   const tasks = [...statesOf(prepared)].filter(([, { Type }]) => Type === 'Task');
-  // Looked up once, so that a resource nobody can serve is reported when the local cloud opens.
+  // Looked up once, so that an unsupported resource is reported when the local cloud opens.
   const works = tasks.map(([name, { Resource }]) => [name, workFor(String(Resource), taskFor, wait)] as const);
   const retryAtOnce = Object.fromEntries([...statesOf(prepared).keys()].map((name) => [name, 0]));
   let transitions = 0;

@@ -13,7 +13,7 @@ export interface Integrations {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly tokens: TaskTokens;
-  /** Told when a message lies in a queue, so that nobody has to poll for it. */
+  /** Called when a message is in a queue, so that its source need not poll. */
   readonly messageSent: () => void;
 }
 

@@ -11,7 +11,7 @@ const call = (operation: string): AwsCall => ({
 });
 
 describe('taskTokens', () => {
-  it('hands the output to whoever waits', async () => {
+  it('passes the output to the task that waits', async () => {
     const tokens = taskTokens();
     const { token, result } = tokens.issue();
     await tokens.answer(call('SendTaskHeartbeat'), { taskToken: token });
@@ -30,7 +30,7 @@ describe('taskTokens', () => {
   });
 
   it.each([
-    ['a token nobody issued', (tokens: ReturnType<typeof taskTokens>) => `${tokens.waiting}`, 'InvalidToken'],
+    ['a token that was never issued', (tokens: ReturnType<typeof taskTokens>) => `${tokens.waiting}`, 'InvalidToken'],
     [
       'a token whose task is over',
       (tokens: ReturnType<typeof taskTokens>) => {
@@ -70,7 +70,7 @@ describe('taskTokens', () => {
     expect(await result).toBeNull();
   });
 
-  it('fails every task, now and later, once nobody can answer', async () => {
+  it('fails every task, present and later, after abandon', async () => {
     const tokens = taskTokens();
     const now = tokens.issue();
     tokens.abandon(new Error('The queue is gone.'));

@@ -15,11 +15,11 @@ export class TaskFailedError extends Error {
 }
 
 export interface TaskTokens extends LocalService {
-  /** A token for one attempt of one task, and what will come of it. */
+  /** A token for one attempt of one task, and its result. */
   issue(): { readonly token: string; readonly result: Promise<unknown> };
   /** The task no longer waits for this token: it timed out, or its execution ended. */
   forget(token: string): void;
-  /** Nobody can answer any more: fails every task that waits, now and later. */
+  /** No answer can come any more: fails every task that waits now or later. */
   readonly abandon: (error: Error) => void;
   /** How many tasks wait. */
   readonly waiting: number;

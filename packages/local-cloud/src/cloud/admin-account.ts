@@ -1,0 +1,156 @@
+/** The admin account: its stack as it is synthesized, with its functions, queues and state machine. */
+import { join } from 'node:path';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { openAccount, type Account } from '@asr/playbooks/emulated-account';
+import { openFunctions } from './admin-functions.ts';
+import { createResources } from './admin-resources.ts';
+import { type Evaluators, openEvaluators } from './evaluators.ts';
+import type { Counts, EventRun } from './event-run.ts';
+import type { Services } from './services.ts';
+import type { Clock } from '../clock/index.ts';
+import { type Resource, type Stack, TemplateError, openStack, readTemplate } from '../cloudformation/index.ts';
+import { type EventRule, matchingRules, rulesFor } from '../events/index.ts';
+import type { LocalFunction, Log } from '../functions/index.ts';
+import { type Faults, type Gateway, assumeRole } from '../gateway/index.ts';
+import { type EventSources, openEventSources } from '../queues/index.ts';
+import { type LocalStateMachine, definitionOf, openStateMachine, taskFor } from '../state-machine/index.ts';
+
+/** The account of the local admin stack. */
+export const adminAccountId = '999999999999';
+
+/** The local cloud checks none of them, but a template without them would not deploy. */
+const parameters = { OrganizationId: 'o-localcloud0', ExternalId: 'local' };
+
+export interface AdminAccountOptions {
+  /** The folder that was synthesized into. */
+  readonly assembly: string;
+  readonly homeRegion: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly faults: Faults | undefined;
+  readonly gateway: Gateway;
+  readonly services: Services;
+}
+
+export interface AdminAccount {
+  readonly account: Account;
+  readonly historyTable: string;
+  readonly functions: readonly LocalFunction[];
+  readonly sources: EventSources;
+  readonly machine: LocalStateMachine;
+  /** The rules that start the state machine. */
+  readonly rules: readonly EventRule[];
+  readonly evaluators: Evaluators;
+  readonly gateway: Gateway;
+  readonly clients: { readonly sqs: SQSClient; readonly sns: SNSClient };
+  readonly services: Services;
+}
+
+export async function openAdminAccount(options: AdminAccountOptions): Promise<AdminAccount> {
+  const { assembly, homeRegion, clock, gateway, services } = options;
+  const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), {
+    partition: 'aws',
+    accountId: adminAccountId,
+    region: homeRegion,
+    endpointUrl: gateway.url,
+    name: 'AdminStack',
+    parameters,
+  });
+  const account: Account = { ...openAccount(gateway.url, adminAccountId, homeRegion), now: clock.now };
+  const machineResource = only(stack, 'AWS::StepFunctions::StateMachine');
+  const [functions, credentials] = await Promise.all([
+    openFunctions({ ...options, stack, gatewayUrl: gateway.url, region: homeRegion }),
+    assumeRole(gateway.url, String(machineResource.properties['RoleArn'])),
+    createResources(stack, account),
+  ]);
+  const { tokens } = services;
+  const functionOf = (wanted: string) => functions.find(({ name, arn }) => wanted === name || wanted === arn);
+  const sources = openEventSources({ stack, sqs: account.client(SQSClient), functionOf, tokens, clock });
+  const config = { region: homeRegion, endpoint: gateway.url, credentials };
+  const clients = { sqs: new SQSClient(config), sns: new SNSClient(config) };
+  const machine = openStateMachine({
+    arn: machineResource.ref,
+    definition: definitionOf(machineResource),
+    taskFor: (resource) => taskFor(resource, { function: functionOf, ...clients, tokens, messageSent: sources.wake }),
+    wait: async (seconds) => {
+      // Automations take time of this machine. Everything else that a Wait state waits for takes none.
+      await services.automation.idle();
+      await clock.sleep(seconds * 1000);
+    },
+    now: clock.now,
+  });
+  services.states.deploy(machine, machineResource);
+  const evaluators = openEvaluators({
+    assembly,
+    gatewayUrl: gateway.url,
+    accountId: adminAccountId,
+    homeRegion,
+    parameters,
+    log: options.log,
+    clock,
+  });
+  const [historyTable, rules] = [historyTableOf(stack), rulesFor(machine.arn, stack)];
+  return { account, historyTable, functions, sources, machine, rules, evaluators, gateway, clients, services };
+}
+
+/** Since the account was opened. */
+export function countsOf({ machine, functions, gateway }: AdminAccount): Counts {
+  return {
+    transitions: machine.transitions,
+    lambdaInvocations: functions.reduce((sum, { invocations }) => sum + invocations, 0),
+    awsApiCalls: gateway.calls.total,
+  };
+}
+
+/** Every rule that matches starts the state machine. */
+export function putEvent(admin: AdminAccount, event: object, bus?: string): Promise<EventRun> {
+  const matched = matchingRules(admin.rules, event, bus);
+  return run(
+    admin,
+    matched.map(({ name }) => name),
+    matched.map(({ transform }) => transform?.(event) ?? event),
+  );
+}
+
+export function startExecution(admin: AdminAccount, input: object): Promise<EventRun> {
+  return run(admin, [], [input]);
+}
+
+async function run(admin: AdminAccount, rules: readonly string[], inputs: readonly object[]): Promise<EventRun> {
+  const before = countsOf(admin);
+  const executions = await Promise.all(inputs.map((input) => admin.machine.start(input)));
+  return { rules, executions, counts: difference(countsOf(admin), before) };
+}
+
+/** Waits for what is running, and closes everything in the order in which it depends on each other. */
+export async function closeAdminAccount(admin: AdminAccount): Promise<void> {
+  const { services, sources, functions, evaluators, clients } = admin;
+  await services.states.idle();
+  await sources.close();
+  await services.automation.idle();
+  await Promise.all([...functions, evaluators].map((each) => each.close()));
+  clients.sqs.destroy();
+  clients.sns.destroy();
+}
+
+function historyTableOf(stack: Stack): string {
+  const [table] = [...stack.resources('AWS::DynamoDB::Table'), ...stack.resources('AWS::DynamoDB::GlobalTable')];
+  if (table === undefined) throw new TemplateError('The admin stack has no table.');
+  return table.ref;
+}
+
+function only(stack: Stack, type: string): Resource {
+  const [resource, ...others] = stack.resources(type);
+  if (resource === undefined || others.length > 0)
+    throw new TemplateError(`The admin stack must have one ${type}, not ${others.length + 1}.`);
+  return resource;
+}
+
+function difference(after: Counts, before: Counts): Counts {
+  return {
+    transitions: after.transitions - before.transitions,
+    lambdaInvocations: after.lambdaInvocations - before.lambdaInvocations,
+    awsApiCalls: after.awsApiCalls - before.awsApiCalls,
+  };
+}
