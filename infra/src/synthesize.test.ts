@@ -89,6 +89,7 @@ describe('the code of the functions', () => {
     expect(settings.policy).toEqual(policy);
     expect(settings.runbooks['EC2.13']).toEqual({
       documentName: 'ASR-DisablePublicAccessForSecurityGroup',
+      contentDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
       automationRoleName: 'ASR-Automation-EC2.13',
       parameters: { ResourceId: ['{resourceId}'], Port: ['22'] },
     });

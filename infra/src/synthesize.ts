@@ -13,6 +13,7 @@ import { runbooks } from '@asr/runbooks';
 import { AdminStack } from './admin/index.ts';
 import { addSettings, bundleCode, namesIn, runbookSettings } from './foundation/index.ts';
 import { EvaluatorStack } from './evaluator/index.ts';
+import { GuardrailsStack } from './guardrails/index.ts';
 import { HistoryExportStack } from './history-export/index.ts';
 import { MemberRolesStack } from './member-roles/index.ts';
 import { MemberStack } from './member/index.ts';
@@ -27,6 +28,7 @@ export const stackNames = [
   'TrailStack',
   'NotificationsStack',
   'HistoryExportStack',
+  'GuardrailsStack',
 ] as const;
 export type StackName = (typeof stackNames)[number];
 
@@ -66,6 +68,7 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
     new TrailStack(app, 'TrailStack');
     new NotificationsStack(app, 'NotificationsStack');
     new HistoryExportStack(app, 'HistoryExportStack');
+    new GuardrailsStack(app, 'GuardrailsStack', { policy });
     if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     const { directory } = app.synth();
     const templates = Object.fromEntries(stackNames.map((name) => [name, join(directory, `${name}.template.json`)]));

@@ -9,7 +9,7 @@ import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
 import { dangerousActions } from './dangerous-actions.ts';
 import { homeRegion, memberAccountId } from '../../tools/templates/places.ts';
 import { rolesOf, type Role } from './roles.ts';
-import { elsewhere, partsOf, sampleArn } from './sample-arns.ts';
+import { elsewhere, partsOf, sampleArn, sampleContext } from './sample-arns.ts';
 
 const target: Target = { partition: 'aws', accountId: memberAccountId, region: homeRegion, resourceId: 'the-resource' };
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   const dangerous = dangerousActions.map(([action, resource]) => ({ action, resource }));
   anything = [...new Map([...declared, ...dangerous].map((request) => [sentence(request), request])).values()];
-}, 60_000);
+}, 240_000);
 
 /** A control's permissions, its role, and the session it would have for the target. */
 function standing(control: string) {
@@ -50,6 +50,7 @@ const requestsOf = (
     patternsOf(permissions, action).map((pattern) => ({
       action,
       resource: pattern === '*' ? '*' : sampleArn(pattern, of),
+      context: sampleContext(permissions.when?.[action], of),
     })),
   );
 const sentence = ({ action, resource }: AccessRequest) => `${action} on ${resource}`;
@@ -84,7 +85,14 @@ describe.each(Object.keys(registry))('a session for %s', (control) => {
     const reached = actionsOf(permissions).flatMap((action) =>
       patternsOf(permissions, action).flatMap((pattern) =>
         partsOf(pattern)
-          .map((part) => ({ part, request: { action, resource: sampleArn(pattern, elsewhere(target, part)) } }))
+          .map((part) => ({
+            part,
+            request: {
+              action,
+              resource: sampleArn(pattern, elsewhere(target, part)),
+              context: sampleContext(permissions.when?.[action], target),
+            },
+          }))
           .filter(({ request }) => decideAccess(request, { identity: [session] }) === 'allowed')
           .map(({ part }) => `${action} on ${pattern}, another ${part}`),
       ),

@@ -18,7 +18,7 @@ const tagged = { 'aws:TagKeys': ['asr:remediation'] };
 let roles: readonly Role[];
 beforeAll(async () => {
   roles = await rolesOf('MemberRolesStack');
-}, 60_000);
+}, 240_000);
 
 const roleNamed = (name: string): Role => {
   const found = roles.find((role) => role.name === name);
@@ -30,6 +30,7 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
   const runbook = runbooks.find(({ controls }) => control in controls)!;
   const reference: RunbookReference = {
     documentName: `ASR-${runbook.name}`,
+    contentDigest: '',
     automationRoleName: `ASR-Automation-${control}`,
     parameters: {},
   };
@@ -47,6 +48,7 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
         resource: ssm(`automation-definition/${reference.documentName}:$DEFAULT`),
       },
       { action: 'ssm:StartAutomationExecution', resource: ssm('automation-execution/0ab1') },
+      { action: 'ssm:GetDocument', resource: ssm(`document/${reference.documentName}`) },
       { action: 'ssm:GetAutomationExecution', resource: ssm('automation-execution/0ab1') },
       { action: 'ssm:AddTagsToResource', resource: ssm('automation-execution/0ab1'), context: tagged },
       { action: 'iam:PassRole', resource: roleArn(reference.automationRoleName), context: toSsm },
@@ -57,6 +59,7 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
 
   it.each([
     ['another document', { action: 'ssm:StartAutomationExecution', resource: ssm('document/AWS-RunShellScript') }],
+    ['the content of another document', { action: 'ssm:GetDocument', resource: ssm('document/AWS-RunShellScript') }],
     [
       'the document in another Region',
       { action: 'ssm:StartAutomationExecution', resource: ssm(`document/${reference.documentName}`, 'us-west-2') },

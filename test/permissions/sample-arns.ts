@@ -1,24 +1,30 @@
 /** ARNs that a pattern of `Permissions.on` covers, and near misses of it. */
-import { lastPartOf, type Target } from '@asr/playbooks';
+import { type Conditions, type Target, placeholdersOf } from '@asr/playbooks';
 
-export type Part = 'partition' | 'region' | 'account' | 'id';
+export type Part = 'partition' | 'region' | 'account' | 'id' | 'name';
 
 /** One that it covers for the target. What may be anything is something. */
-export function sampleArn(pattern: string, { partition, region, accountId, resourceId }: Target): string {
-  const values: { readonly [part in Part]: string } = {
-    partition,
-    region,
-    account: accountId,
-    id: lastPartOf(resourceId),
-  };
+export function sampleArn(pattern: string, target: Target): string {
+  const valueOf = placeholdersOf(target);
   return pattern
-    .replaceAll(/\{(partition|region|account|id)\}/g, (_, part: Part) => values[part])
+    .replaceAll('{passable}', 'asr-passable/anything')
+    .replaceAll(/\{(partition|region|account|id|name)\}/g, (_, part: Part) => valueOf(part))
     .replaceAll('*', 'anything');
+}
+
+/** The condition keys that a request brings if it fulfills the conditions. */
+export function sampleContext(conditions: Conditions | undefined, target: Target): { [key: string]: string } {
+  const { Null: _, ...given } = conditions ?? {};
+  return Object.fromEntries(
+    Object.values(given).flatMap((keys) =>
+      Object.entries(keys).map(([key, values]) => [key, sampleArn([values].flat()[0] ?? '', target)]),
+    ),
+  );
 }
 
 /** The parts that it is limited by. */
 export function partsOf(pattern: string): readonly Part[] {
-  return [...new Set([...pattern.matchAll(/\{(\w+)\}/g)].map(([, part]) => part as Part))];
+  return [...new Set([...pattern.matchAll(/\{(partition|region|account|id|name)\}/g)].map(([, part]) => part as Part))];
 }
 
 /** The same target, but for one part. */
@@ -28,6 +34,7 @@ export function elsewhere(target: Target, part: Part): Target {
     region: { region: 'us-west-2' },
     account: { accountId: '444455556666' },
     id: { resourceId: 'another' },
+    name: { resourceId: `prefix-${target.resourceId}` },
   };
   return { ...target, ...other[part] };
 }

@@ -1,7 +1,7 @@
 /** Writes `docs/controls` from the playbooks: `pnpm generate`. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type AnyPlaybook, actionsOf } from '@asr/playbooks';
+import { type AnyPlaybook, type Conditions, actionsOf } from '@asr/playbooks';
 import { type PlaybookFile, controlsFolder, playbookFiles } from './controls.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -116,9 +116,9 @@ function settlingOf({ settles }: AnyPlaybook): string {
   return settles === undefined ? 'at once' : `within ${settles.withinSeconds / 60} minutes`;
 }
 
-function parametersOf({ parameters, detectedBy, remediesEvent }: AnyPlaybook): string {
+function parametersOf({ parameters, detectedBy }: AnyPlaybook): string {
   const rows = Object.entries(parameters)
-    .filter(([name]) => !(remediesEvent === true && name === 'event'))
+    .filter(([, { isInternal }]) => isInternal !== true)
     .map(([name, { type, unit, range, meaning, description, default: standard }]) =>
       row(
         code(name),
@@ -142,7 +142,7 @@ ${rows.join('\n')}`;
 }
 
 function permissionsOf({ permissions }: AnyPlaybook): string {
-  const { read, write, dependent = [], on = {} } = permissions;
+  const { read, write, dependent = [], on = {}, when = {} } = permissions;
   const because = new Map<string, string>(dependent.map((each) => [each.action, each.because]));
   const purposeOf = (action: string) =>
     [
@@ -153,14 +153,25 @@ function permissionsOf({ permissions }: AnyPlaybook): string {
       .filter(Boolean)
       .join('; ');
   const rows = actionsOf(permissions).map((action) =>
-    row(code(action), purposeOf(action), (on[action] ?? ['*']).map(code).join('<br>')),
+    row(
+      code(action),
+      purposeOf(action),
+      (on[action] ?? ['*']).map(code).join('<br>'),
+      conditionsOf(when[action]).map(code).join('<br>'),
+    ),
   );
   return `What the role may do, and nothing else. In each session \`{…}\` stands for the values of the one resource;
 \`*\` alone means that the service has no resource-level permission for the action.
 
-| Action | To | On |
-|---|---|---|
+| Action | To | On | When |
+|---|---|---|---|
 ${rows.join('\n')}`;
+}
+
+function conditionsOf(conditions: Conditions = {}): readonly string[] {
+  return Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => `${operator} ${key}: ${[values].flat().join(', ')}`),
+  );
 }
 
 function row(...cells: readonly string[]): string {

@@ -16,7 +16,15 @@ import { serviceReference } from './service-reference.ts';
 const { values } = parseArgs({ options: { 'if-present': { type: 'boolean', default: false } } });
 const onlyIfPresent = values['if-present'];
 
-const stacks = ['AdminStack', 'MemberRolesStack', 'MemberStack', 'EvaluatorStack', 'TrailStack', 'NotificationsStack'];
+const stacks = [
+  'AdminStack',
+  'MemberRolesStack',
+  'MemberStack',
+  'EvaluatorStack',
+  'TrailStack',
+  'NotificationsStack',
+  'GuardrailsStack',
+];
 /** 300 MB: installed when asked for. */
 const large: readonly Linter[] = [checkov];
 

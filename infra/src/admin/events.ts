@@ -4,6 +4,7 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { eventRules, inputTemplateOf, runPlaybookTimeoutSeconds, type EventRule, type Policy } from '@asr/orchestrator';
+import { trustEventRules } from '@asr/member-roles';
 import type { Construct } from 'constructs';
 import { type Controls, type Names, allow } from '../foundation/index.ts';
 import { addDetectionsBus } from './detections-bus.ts';
@@ -37,10 +38,7 @@ export function addEvents(
       'Remediates the chosen findings as the other button does, and opens a ticket on each that says what became of it.',
   });
   const role = new CfnRole(scope, 'EventsRole', {
-    assumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    },
+    assumeRolePolicyDocument: trustEventRules(names.eventRule('*')),
     policies: [
       {
         policyName: 'Permissions',

@@ -1,4 +1,4 @@
-import type { RunbookReference, Settings } from '@asr/orchestrator';
+import { type RunbookReference, type Settings, documentDigest } from '@asr/orchestrator';
 import type { Automation } from '@asr/member-roles';
 import type { ControlId } from '@asr/playbooks';
 import type { Runbook } from '@asr/runbooks';
@@ -6,10 +6,11 @@ import type { Names } from './names.ts';
 
 /** Every control that a runbook can apply, with the document and the role it takes. */
 export function automationsOf(runbooks: readonly Runbook[], names: Names): readonly (Automation & RunbookReference)[] {
-  return runbooks.flatMap(({ name, controls, permissions }) =>
+  return runbooks.flatMap(({ name, controls, permissions, document }) =>
     Object.entries(controls).map(([control, parameters]) => ({
       control: control as ControlId,
       documentName: names.document(name),
+      contentDigest: documentDigest(document),
       roleName: names.automationRole(control),
       automationRoleName: names.automationRole(control),
       permissions,
@@ -21,9 +22,9 @@ export function automationsOf(runbooks: readonly Runbook[], names: Names): reado
 /** The same, as the playbook function finds it in its settings. */
 export function runbookSettings(runbooks: readonly Runbook[], names: Names): Settings['runbooks'] {
   return Object.fromEntries(
-    automationsOf(runbooks, names).map(({ control, documentName, automationRoleName, parameters }) => [
+    automationsOf(runbooks, names).map(({ control, documentName, contentDigest, automationRoleName, parameters }) => [
       control,
-      { documentName, automationRoleName, parameters },
+      { documentName, contentDigest, automationRoleName, parameters },
     ]),
   );
 }

@@ -16,6 +16,7 @@ export {
   namespaceParameter,
   notificationEmailParameter,
   organizationIdParameter,
+  passableRolesParameter,
   topicArnParameter,
 } from './parameters.ts';
 export {

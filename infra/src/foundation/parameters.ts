@@ -102,3 +102,21 @@ export function historyKeyArnParameter(stack: Stack): string {
     constraintDescription: 'The ARN of a key.',
   }).valueAsString;
 }
+
+/**
+ * AutoScaling.3, AutoScaling.5 and ECS.5 copy settings that name a role, and the copy passes the role. A principal that
+ * can pass a role to a service that runs code can do what the role can. No condition key limits it to the role of the
+ * original, so the account names the roles.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+export function passableRolesParameter(stack: Stack): string {
+  return new CfnParameter(stack, 'PassableRoles', {
+    description:
+      'Path and name of the roles that ASR may pass to EC2 Auto Scaling and to ECS tasks, such as workloads/*. ' +
+      'Never a pattern that matches an administrator.',
+    default: 'asr-passable/*',
+    allowedPattern: '^[\\w+=,.@-]+(/[\\w+=,.@-]+)*(/\\*|\\*)?$',
+    constraintDescription: 'The end of the ARN of a role after role/, such as workloads/* or web-server.',
+  }).valueAsString;
+}

@@ -17,6 +17,7 @@ import {
   namesIn,
   namespaceParameter,
   organizationIdParameter,
+  passableRolesParameter,
 } from '../foundation/index.ts';
 
 export interface MemberRolesStackProps {
@@ -45,6 +46,7 @@ export class MemberRolesStack extends Stack {
     addMemberRoles(this, {
       namespace,
       orchestrator,
+      passableRoles: passableRolesParameter(this),
       playbooks: playbooks.map((playbook) => ({
         playbook: { ...playbook, permissions: remediationPermissions(playbook) },
         roleName: names.remediationRole(playbook.control),

@@ -8,6 +8,7 @@ import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { runbooks } from '@asr/runbooks';
 import { AdminStack } from '../admin/index.ts';
 import { EvaluatorStack } from '../evaluator/index.ts';
+import { GuardrailsStack } from '../guardrails/index.ts';
 import { HistoryExportStack } from '../history-export/index.ts';
 import { MemberRolesStack } from '../member-roles/index.ts';
 import { MemberStack } from '../member/index.ts';
@@ -76,6 +77,7 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
     new TrailStack(app, 'TrailStack');
     new NotificationsStack(app, 'NotificationsStack');
     new HistoryExportStack(app, 'HistoryExportStack');
+    new GuardrailsStack(app, 'GuardrailsStack', { policy: given });
     const { directory } = app.synth();
     const read = stackNames.map((name) => [name, readTemplate(join(directory, `${name}.template.json`))] as const);
     return Object.fromEntries(read) as Templates;

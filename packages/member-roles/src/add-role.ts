@@ -5,6 +5,9 @@ import type { Construct } from 'constructs';
 import { withoutResource } from './service-reference.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
 
+/** The roles that ASR may pass to services that run code: the end of an ARN, such as `workloads/*`. May be a token. */
+export type PassableRoles = string;
+
 export interface RoleProps {
   /** May hold a token. */
   readonly roleName: string;
@@ -20,10 +23,15 @@ export function addRoleWithPermissions(
   {
     permissions,
     guard,
+    passableRoles,
     ...props
-  }: RoleProps & { readonly permissions: Permissions; readonly guard: readonly object[] },
+  }: RoleProps & {
+    readonly permissions: Permissions;
+    readonly guard: readonly object[];
+    readonly passableRoles: PassableRoles;
+  },
 ): void {
-  const statements = [...statementsFor(permissions, inRole), ...guard];
+  const statements = [...statementsFor(permissions, (placeholder) => inRole(placeholder, passableRoles)), ...guard];
   const role = addRole(scope, id, { ...props, statements });
   const pages = withoutResource(permissions);
   role.addMetadata('asr:actionsWithoutResource', pages);
@@ -49,7 +57,7 @@ export function addRole(
   });
 }
 
-function inRole(placeholder: Placeholder): string {
-  const values = { partition: Aws.PARTITION, account: Aws.ACCOUNT_ID, region: '*', id: '*' };
+function inRole(placeholder: Placeholder, passable: PassableRoles): string {
+  const values = { partition: Aws.PARTITION, account: Aws.ACCOUNT_ID, region: '*', id: '*', name: '*', passable };
   return values[placeholder];
 }

@@ -31,7 +31,7 @@ function evaluatorOf(...permissions: readonly Permissions[]): readonly Statement
     organizationId: 'o-a1b2c3d4e5',
     externalId: 'x',
   };
-  addEvaluator(stack, 'ASR', orchestrator, {
+  addEvaluator(stack, 'ASR', orchestrator, 'workloads/*', {
     roleName: 'ASR-Evaluator',
     functionRoles: 'ASR-Evaluator-Function-*',
     permissions,

@@ -1,7 +1,7 @@
 /** The roles by which ASR detects what Security Hub does not check. None of them changes anything. */
 import type { Permissions } from '@asr/playbooks';
 import type { Construct } from 'constructs';
-import { addRole, addRoleWithPermissions } from './add-role.ts';
+import { type PassableRoles, addRole, addRoleWithPermissions } from './add-role.ts';
 import { guard } from './guard.ts';
 import { trustEvaluators, trustEventRules, type Orchestrator } from './trust.ts';
 
@@ -16,7 +16,7 @@ export function addForwarder(scope: Construct, namespace: string, { roleName, bu
   addRole(scope, 'EventForwarder', {
     roleName,
     description: 'ASR as the forwarder of events to its own bus in the admin account, and to no other.',
-    trust: trustEventRules(namespace),
+    trust: trustEventRules(`${namespace}-*`),
     statements: [{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: [busArn] }, ...guard(namespace)],
   });
 }
@@ -34,6 +34,7 @@ export function addEvaluator(
   scope: Construct,
   namespace: string,
   orchestrator: Orchestrator,
+  passableRoles: PassableRoles,
   evaluator: Evaluator,
 ): void {
   addRoleWithPermissions(scope, 'Evaluator', {
@@ -41,6 +42,7 @@ export function addEvaluator(
     description: 'ASR as evaluator of rules of AWS Config: it looks, and changes nothing.',
     trust: trustEvaluators({ ...orchestrator, roleName: evaluator.functionRoles }),
     permissions: together(evaluator.permissions),
+    passableRoles,
     guard: guard(namespace),
   });
 }

@@ -1,14 +1,14 @@
 /** Who may: the permissions of the playbooks become one least-privilege role each. */
 import type { AnyPlaybook, ControlId, Permissions } from '@asr/playbooks';
 import type { Construct } from 'constructs';
-import { addRoleWithPermissions } from './add-role.ts';
+import { type PassableRoles, addRoleWithPermissions } from './add-role.ts';
 import { addEvaluator, addForwarder, type Evaluator, type Forwarder } from './detection.ts';
 import { guard } from './guard.ts';
 import { addRunbookOperator } from './runbook-operator.ts';
 import { trustAutomation, trustOrchestrator, type Orchestrator } from './trust.ts';
 
 export type { Evaluator, Forwarder } from './detection.ts';
-export type { Orchestrator } from './trust.ts';
+export { type Orchestrator, trustEventRules } from './trust.ts';
 export { acknowledgeWildcards } from './wildcards.ts';
 
 /** All names may hold tokens. */
@@ -16,6 +16,7 @@ export interface MemberRolesProps {
   /** Prefix of the name of every role of ASR. */
   readonly namespace: string;
   readonly orchestrator: Orchestrator;
+  readonly passableRoles: PassableRoles;
   readonly playbooks: readonly { readonly playbook: AnyPlaybook; readonly roleName: string }[];
   /** Of the role that starts and watches automations. */
   readonly operatorRoleName: string;
@@ -36,7 +37,8 @@ export interface Automation {
 
 /** Adds everything that ASR may be in a member account. IAM is global: once per account, in one Region. */
 export function addMemberRoles(scope: Construct, props: MemberRolesProps): void {
-  const { namespace, orchestrator, playbooks, operatorRoleName, automations, forwarder, evaluator } = props;
+  const { namespace, orchestrator, passableRoles, playbooks, operatorRoleName, automations, forwarder, evaluator } =
+    props;
   const trust = trustOrchestrator(orchestrator);
   for (const { playbook, roleName } of playbooks) {
     addRoleWithPermissions(scope, `Remediate${logicalName(playbook.control)}`, {
@@ -44,6 +46,7 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
       description: `ASR as the playbook of ${playbook.control}, which will ${playbook.title}, and can undo it.`,
       trust,
       permissions: playbook.permissions,
+      passableRoles,
       guard: guard(namespace),
     });
   }
@@ -53,12 +56,13 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
       description: `What the SSM automation for ${control} acts as.`,
       trust: trustAutomation(),
       permissions,
+      passableRoles,
       guard: guard(namespace),
     });
   }
   addRunbookOperator(scope, { namespace, roleName: operatorRoleName, trust, automations });
   if (forwarder !== undefined) addForwarder(scope, namespace, forwarder);
-  if (evaluator !== undefined) addEvaluator(scope, namespace, orchestrator, evaluator);
+  if (evaluator !== undefined) addEvaluator(scope, namespace, orchestrator, passableRoles, evaluator);
 }
 
 /** `EC2.13` in a logical id, which has letters and digits only: `EC2x13`. */

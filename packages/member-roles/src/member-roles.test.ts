@@ -43,6 +43,7 @@ beforeAll(async () => {
       organizationId: 'o-a1b2c3d4e5',
       externalId: 'the id',
     },
+    passableRoles: 'workloads/*',
     playbooks: playbooks.map((playbook) => ({ playbook, roleName: `ASR-${playbook.control}` })),
     operatorRoleName: 'ASR-RunbookOperator',
     automations: [automation, { ...automation, control: 'EC2.14', roleName: 'ASR-Automation-EC2.14' }],
@@ -178,6 +179,11 @@ describe('the runbook operator', () => {
           'arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:automation-definition/ASR-Close:*',
           executions,
         ],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['ssm:GetDocument'],
+        Resource: ['arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:document/ASR-Close'],
       },
       { Effect: 'Allow', Action: ['ssm:GetAutomationExecution'], Resource: [executions] },
       {

@@ -34,6 +34,12 @@ export function addRunbookOperator(
         executions,
       ],
     },
+    {
+      // The content of a document is compared with what was deployed before it is started.
+      Effect: 'Allow',
+      Action: ['ssm:GetDocument'],
+      Resource: documents.map((name) => ssm(`document/${name}`)),
+    },
     { Effect: 'Allow', Action: ['ssm:GetAutomationExecution'], Resource: [executions] },
     {
       // An automation is started with the id of its remediation as a tag.

@@ -84,11 +84,13 @@ export function trustAutomation(): object {
 }
 
 /**
- * Trusts EventBridge, for ASR's own rules of this account alone.
+ * Trusts EventBridge, for rules of this account with these names alone, on any bus of ASR.
+ *
+ * @param ruleNames Pattern of the names, such as `ASR-*`. It begins with the namespace, as the names of the buses do.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
  */
-export function trustEventRules(namespace: string): object {
+export function trustEventRules(ruleNames: string): object {
   return {
     Version: '2012-10-17',
     Statement: [
@@ -98,7 +100,7 @@ export function trustEventRules(namespace: string): object {
         Action: 'sts:AssumeRole',
         Condition: {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:events:*:${Aws.ACCOUNT_ID}:rule/${namespace}-*` },
+          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:events:*:${Aws.ACCOUNT_ID}:rule/${ruleNames}` },
         },
       },
     ],

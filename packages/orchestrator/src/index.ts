@@ -132,5 +132,5 @@ export {
   ways,
   whyUnknown,
 } from './policy/index.ts';
-export { operatorPermissions } from './remediate/index.ts';
+export { documentDigest, operatorPermissions } from './remediate/index.ts';
 export type { ReportOutput } from './report/index.ts';

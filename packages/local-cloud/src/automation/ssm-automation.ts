@@ -45,7 +45,7 @@ export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
   const start = (where: Where, input: JsonObject): object => {
     const name = String(input['DocumentName']);
     const document = options.documentIn(where, name.slice(name.lastIndexOf('/') + 1));
-    if (document === undefined) {
+    if (document === undefined || !isOnlyVersion(input['DocumentVersion'])) {
       throw new AwsError(
         'AutomationDefinitionNotFoundException',
         `There is no document ${name} in ${where.accountId} ${where.region}.`,
@@ -71,6 +71,19 @@ export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
     });
     running.add(run);
     return { AutomationExecutionId };
+  };
+  /** A document of the synthesized stack has one version. */
+  const getDocument = (where: Where, input: JsonObject): object => {
+    const name = String(input['Name']);
+    const document = options.documentIn(where, name);
+    if (document === undefined) throw new AwsError('InvalidDocument', `There is no document ${name}.`);
+    return {
+      Name: name,
+      Content: JSON.stringify(document),
+      DocumentFormat: 'JSON',
+      DocumentVersion: '1',
+      Status: 'Active',
+    };
   };
   const runIn = async (automation: Automation, document: AutomationDocument, values: ReadonlyMap<string, unknown>) => {
     const { accountId, region } = automation;
@@ -109,15 +122,20 @@ export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
   };
 
   return {
-    operations: ['ssm:StartAutomationExecution', 'ssm:GetAutomationExecution'],
+    operations: ['ssm:StartAutomationExecution', 'ssm:GetAutomationExecution', 'ssm:GetDocument'],
     async answer(call, input) {
       if (call.operation === 'StartAutomationExecution') return start(call, input);
+      if (call.operation === 'GetDocument') return getDocument(call, input);
       return { AutomationExecution: describe(find(call, String(input['AutomationExecutionId']))) };
     },
     async idle() {
       while (running.size > 0) await Promise.all(running);
     },
   };
+}
+
+function isOnlyVersion(version: unknown): boolean {
+  return [undefined, '1', '$DEFAULT', '$LATEST'].includes(version as string | undefined);
 }
 
 function describe({ accountId: _a, region: _r, end, ...automation }: Automation): object {

@@ -77,11 +77,11 @@ describe('a rule with an input transformer', () => {
 
   it('follows paths, as JSON outside of quotes and as text inside of them', () => {
     const InputPathsMap = { n: '$.detail.list[0].n', text: '$.detail.text', type: '$.detail-type', none: '$.detail.x' };
-    const InputTemplate = '{"n":<n>,"text":<text>,"told":"<type>: <text>, <n>","none":"<none>"}';
+    const InputTemplate = '{"n":<n>,"text":<text>,"all":"<type>: <text>, <n>","none":"<none>"}';
     expect(transformed({ InputPathsMap, InputTemplate })).toEqual({
       n: 1,
       text: 'say "<hello>"',
-      told: 'T: say "<hello>", 1',
+      all: 'T: say "<hello>", 1',
       none: '',
     });
   });

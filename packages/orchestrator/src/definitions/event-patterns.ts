@@ -1,6 +1,6 @@
 /**
  * The EventBridge rules, generated from the policy: the first filter, and one that costs nothing. A control that the
- * policy does not set to automatic has no rule that could start it by itself.
+ * policy does not set to automatic has no rule that starts it automatically.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
@@ -104,7 +104,7 @@ function detectionRules(policy: Policy, entries: DetectingControls): readonly Ev
   const calls: EventRule = {
     name: 'GroupChanges',
     bus: 'detections',
-    description: 'Somebody changed a security group, as CloudTrail saw it.',
+    description: 'A call changed a security group, as CloudTrail recorded it.',
     pattern: {
       source: ['aws.ec2'],
       'detail-type': [detectionTypes.cloudTrail],

@@ -155,7 +155,7 @@ const forEachRequest = {
       'Subject.$': "States.Format('ASR asks for approval: {} in {}', $.answer.controlId, $.answer.accountId)",
       'Message.$': '$.answer.question',
     },
-    // What became of the question takes the place of its text: many of them would not fit into the 256 KB of state.
+    // The result of the question takes the place of its text: many of them would not fit into the 256 KB of state.
     ResultPath: '$.answer.question',
     Retry: [
       { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5, MaxDelaySeconds: 60, ...backoff },

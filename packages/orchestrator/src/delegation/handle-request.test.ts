@@ -329,7 +329,7 @@ describe('a request that is refused', () => {
     });
 
     expect(await carryOutDelegated(remediate('mine'), desk)).toEqual(
-      refusal('Security Hub did not tell of the findings'),
+      refusal('Security Hub did not return the findings'),
     );
   });
 

@@ -28,10 +28,10 @@ export type DetectionReading =
       readonly place: Omit<Subject, 'controlId'>;
       /** The rule of AWS Config that was evaluated. ASR's own are named after their controls: `ASR-SecurityGroup.1`. */
       readonly configRule?: string;
-      /** What a playbook that takes back events needs of this one. */
+      /** What a playbook that reverts events needs of this one. */
       readonly change?: GroupChange;
     }
-  /** `isNothing`: the event is well formed, and there is nothing to do about it. */
+  /** `isNothing`: the event is valid, and there is nothing to do about it. */
   | { readonly ok: false; readonly error: string; readonly accountId: string; readonly isNothing?: true };
 
 type NotDetected = Extract<DetectionReading, { readonly ok: false }>;
@@ -197,7 +197,7 @@ function placeOf({ account, region, resourceType, resource }: Place): Omit<Subje
   };
 }
 
-/** The rules are gone by the time anybody looks them up, so their ARNs are made here. */
+/** The rules may be gone by the time an operator reads this, so their ARNs are made here. */
 function sentenceOf(change: GroupChange, { partition, region, accountId }: Omit<Subject, 'controlId'>): string {
   const { actor, role, eventName, groupId, sourceIp, at, ruleIds } = change;
   const who = role === null ? actor : `${actor} (role ${role})`;

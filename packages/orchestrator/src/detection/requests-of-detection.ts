@@ -1,4 +1,4 @@
-/** The decision about what ASR detected itself: which controls look at it, and whether they may act. Pure. */
+/** The decision about what ASR detected itself: which controls answer it, and whether they may act. Pure. */
 import type { ControlEntry } from '@asr/playbooks';
 import { detecting } from './detectors.ts';
 import type { DetectionReading } from './detection.ts';
@@ -17,7 +17,7 @@ export interface DetectedInput {
   readonly remediationIdOf: (parts: readonly string[]) => string;
 }
 
-/** One request for each control that the policy lets look at such an event. */
+/** One request for each control that the policy lets answer such an event. */
 export function requestsForDetection(input: DetectedInput): readonly RemediationRequest[] {
   const { reading } = input;
   if (reading.change?.role != null && input.isOwnRole(reading.change.role)) return [];

@@ -1,5 +1,5 @@
 /**
- * The AWS Security Finding Format, of all standards and ages. Read tolerantly: only what ASR needs is looked at,
+ * The AWS Security Finding Format, of all standards and ages. Read tolerantly: only what ASR needs is read,
  * fields it does not know may hold anything.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html

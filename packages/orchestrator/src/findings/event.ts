@@ -10,7 +10,7 @@ import { type FindingReference, type Source, type Subject, excerpt } from '../mo
 import { type Finding, type UnreadableFinding, subjectsOf } from './finding.ts';
 import { isOcsf, readOcsf } from './ocsf.ts';
 
-/** `finding`: handed over by itself, in no event. */
+/** `finding`: handed over alone, in no event. */
 export type ItemSource = Extract<Source, 'custom-action' | 'imported'> | 'finding';
 
 /** What may hold a finding, and where in the input it stood, counted from 0. */

@@ -30,7 +30,7 @@ export interface Finding {
   readonly parameters: Parameters;
   /** All of them, up to 32: a finding may be about several. */
   readonly resources: readonly ResourceReading[];
-  /** How many more there were than Security Hub allows. Nobody reads those. */
+  /** How many more there were than Security Hub allows. Those are not read. */
   readonly excessResources: number;
 }
 
@@ -52,7 +52,7 @@ export type ResourceReading =
 
 export type FindingReading = { readonly ok: true; readonly finding: Finding } | UnreadableFinding;
 
-/** With whatever is known of it, so that the error can be told where the finding is seen. */
+/** With whatever is known of it, so that the error can be shown where the finding is. */
 export interface UnreadableFinding {
   readonly ok: false;
   readonly error: string;

@@ -11,11 +11,4 @@ export {
 export { type FindingUpdate, findingUpdates, sentenceOf } from './finding-update.ts';
 export type { Finding, WorkflowStatus } from './finding.ts';
 export { type Unprocessed, updateFindings } from './security-hub.ts';
-export {
-  type Maker,
-  makerOf,
-  ownFindingPrefix,
-  securityHubProducts,
-  whyDeclined,
-  whyInconsistent,
-} from './provenance.ts';
+export { makerOf, securityHubProducts, whyDeclined, whyInconsistent } from './provenance.ts';

@@ -145,7 +145,7 @@ function isOver(statusId: Given<number>): boolean {
 
 function workflowStatusOf(statusId: Given<number>, status: Given<string>): WorkflowStatus {
   const byText = workflowByText.get(status?.toLowerCase() ?? '');
-  // Suppressed by either is suppressed: whoever suppressed it wants it left alone.
+  // Suppressed by either is suppressed: the operator who suppressed it wants no change.
   if (byText === 'SUPPRESSED') return byText;
   if (statusId === undefined || statusId === null) return byText ?? 'NEW';
   return workflowById.get(statusId) ?? 'NOTIFIED';

@@ -15,7 +15,7 @@ export const securityHubProducts = {
 } as const;
 
 /** `own`: ASR imported it into the account, or a principal there imitates that. Only history can tell these apart. */
-export type Maker =
+type Maker =
   | { readonly kind: 'security-hub' }
   | { readonly kind: 'own' }
   /** `product`: as a reason names it. */
@@ -45,7 +45,7 @@ const productsOf: { readonly [format in FindingReference['format']]: readonly st
 };
 
 /** What the id of every finding begins with that ASR imports. */
-export const ownFindingPrefix = 'asr/';
+const ownFindingPrefix = 'asr/';
 
 /**
  * Why a finding of Security Hub's own product contradicts itself, or `undefined`. Its Region must be that of its product,

@@ -17,7 +17,7 @@ export interface ToName extends Owner {
   readonly others?: readonly string[];
 }
 
-export type Naming = { readonly ok: true; readonly canonical: string } | { readonly ok: false; readonly error: string };
+type Naming = { readonly ok: true; readonly canonical: string } | { readonly ok: false; readonly error: string };
 
 /** A resource that cannot be named is an error that says why and what to do. Never throws. */
 export function nameOf(resource: ToName): Naming {

@@ -12,6 +12,11 @@ export class CannotEnterAccountError extends Error {
   override readonly name = 'CannotEnterAccountError';
 }
 
+/** The SSM document in the member account is not the one that ASR deployed. The message says what to do. */
+export class ForeignRunbookError extends Error {
+  override readonly name = 'ForeignRunbookError';
+}
+
 /** Whether trying again can help: throttling, a fault of the service or the network, a busy resource. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof ResourceBusyError) return true;
@@ -72,7 +77,8 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
 /** The error as a sentence that says who can do what about it. At most 300 characters. */
 export function explain(error: unknown, role: string): string {
   if (!(error instanceof Error)) return shorten(`Unexpected failure: ${String(error)}. Please report it.`, 300);
-  if (error instanceof CannotEnterAccountError) return shorten(error.message, 300);
+  if (error instanceof CannotEnterAccountError || error instanceof ForeignRunbookError)
+    return shorten(error.message, 300);
   const said = error.message.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.');
   if (accessDenied.has(error.name)) {
     return shorten(

@@ -12,7 +12,7 @@ export {
   unknownInputError,
 } from './execution-input.ts';
 export type { Fact } from './fact.ts';
-export { CannotEnterAccountError, ResourceBusyError, explain, isTransient } from './failure.ts';
+export { CannotEnterAccountError, ForeignRunbookError, ResourceBusyError, explain, isTransient } from './failure.ts';
 export { account, badField, pathOf, region, text } from './fields.ts';
 export { type ForcedUndo, isForced } from './forced-undo.ts';
 export { accountPattern, regionPattern } from './place-patterns.ts';

@@ -36,8 +36,8 @@ export function answerOf(item: ItemReading, { outcome, reason }: NotDone, about:
 }
 
 /**
- * About a finding that ASR does not obey. It names no product, so no note is written on it: whoever can import findings
- * could otherwise make ASR write on those of others.
+ * About a finding that ASR does not obey. It names no product, so no note is written on it: a principal that imports
+ * findings could otherwise make ASR write on those of others.
  */
 export function answerWithoutNote(item: ItemReading, notDone: NotDone, about: About): Answer {
   const answered = answerOf(item, notDone, about);

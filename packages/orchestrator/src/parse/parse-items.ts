@@ -1,4 +1,4 @@
-/** What `asr parse` prints of an input. Nothing is decided, and nobody is asked: no policy, no AWS. */
+/** What `asr parse` prints of an input. Nothing is decided: no policy is read, and no AWS API is called. */
 import { registry, type ControlEntry } from '@asr/playbooks';
 import { isDetection, ownReference, readDetection } from '../detection/index.ts';
 import { type ItemSource, makerOf, readItems, whyDeclined } from '../findings/index.ts';
@@ -11,7 +11,7 @@ export type ParsedItem =
       readonly error: string;
       readonly findingId?: string;
       readonly index: number;
-      /** The event is well formed, and there is nothing to do about it. */
+      /** The event is valid, and there is nothing to do about it. */
       readonly isNothing?: true;
     };
 

@@ -21,7 +21,9 @@ const controls: World['controls'] = {
   'IAM.7': { resourceType: 'AwsAccount', scope: 'global' },
 };
 
-const runbooks = { 'EC2.13': { documentName: 'ASR-X', automationRoleName: 'ASR-Automation-EC2.13', parameters: {} } };
+const runbooks = {
+  'EC2.13': { documentName: 'ASR-X', contentDigest: 'd', automationRoleName: 'ASR-Automation-EC2.13', parameters: {} },
+};
 
 const organizationalUnits = () => ({ ok: true, value: ['ou-a1b2-production'] }) as const;
 const now = new Date('2026-11-24T12:00:00Z');

@@ -124,10 +124,6 @@ describe('a finding of Security Hub that contradicts itself', () => {
       { Id: `arn:aws:securityhub:us-east-1:${account}:security-control/EC2.13/finding/a` },
     ],
     ['its product is of another Region', { ProductArn: 'arn:aws:securityhub:us-east-1::product/aws/securityhub' }],
-    [
-      'its product is of another partition',
-      { ProductArn: 'arn:aws-cn:securityhub:eu-west-1::product/aws/securityhub' },
-    ],
     ['two fields name two controls', { GeneratorId: 'security-control/EC2.14' }],
     [
       'its standard names another control',

@@ -10,7 +10,7 @@ import type { NotDone, World } from './world.ts';
 export type Provenance =
   | { readonly kind: 'security-hub' }
   | { readonly kind: 'detected'; readonly record: RemediationRecord }
-  /** Not worth a note: the finding is another's, or contradicts itself. `maker` is the same for what is told once. */
+  /** Not worth a note: the finding is another's, or contradicts itself. `maker` is the same for what is reported once. */
   | { readonly kind: 'declined'; readonly maker: string; readonly notDone: NotDone };
 
 type Declined = Extract<Provenance, { readonly kind: 'declined' }>;

@@ -28,9 +28,11 @@ export function requestOf(
 }
 
 /** Equal for two findings about the same thing, whatever their standards, formats and spellings. */
-export function keyOf({ subject }: Candidate, { controls }: World): string {
+export function keyOf({ subject, finding }: Candidate, { controls }: World): string {
   const { partition, accountId, region, resourceId, canonical = resourceId, controlId } = subject;
   const entry = Object.hasOwn(controls, controlId) ? controls[controlId] : undefined;
   const place = entry?.scope === 'global' || /^arn:[^:]*:[^:]*::/.test(canonical) ? 'global' : region;
-  return JSON.stringify([partition, accountId, place, canonical, controlId]);
+  // Two events on one resource are two things to do.
+  const event = entry?.remediesEvent === true ? finding.id : '';
+  return JSON.stringify([partition, accountId, place, canonical, controlId, event]);
 }

@@ -6,6 +6,8 @@ import type { Policy } from './policy.ts';
 /** An SSM Automation document that can apply a control. */
 export interface RunbookReference {
   readonly documentName: string;
+  /** Of the content that was deployed, see `documentDigest`. Another content is not started. */
+  readonly contentDigest: string;
   /** The automation's own role in the member account, without its ARN: `ASR-Automation-EC2.13`. */
   readonly automationRoleName: string;
   /** Parameters given to the document, besides `AutomationAssumeRole`: `{resourceId}` is filled in. */

@@ -3,11 +3,11 @@ import { definePlaybook, set } from '@asr/playbooks';
 import type { OwnFinding } from '../detection/index.ts';
 import type { RemediationRequest } from '../model/index.ts';
 import { aRequest, historyInMemory } from '../testing/index.ts';
-import type { Surroundings } from './context.ts';
+import type { Dependencies } from './dependencies.ts';
 import { remediate } from './remediate.ts';
 
 /** A bucket in memory, and everything that remediating it takes. */
-function aBucket(isPublic: boolean, whyForbidden: Surroundings['whyForbidden']) {
+function aBucket(isPublic: boolean, whyForbidden: Dependencies['whyForbidden']) {
   const bucket = { isPublic };
   const now = () => new Date('2026-11-24T12:00:00Z');
   const history = historyInMemory(now);
@@ -30,7 +30,7 @@ function aBucket(isPublic: boolean, whyForbidden: Surroundings['whyForbidden']) 
   const never = async () => {
     throw new Error('This is not asked for here.');
   };
-  const surroundings: Surroundings = {
+  const dependencies: Dependencies = {
     history,
     loadPlaybook: async () => playbook,
     enter: async () => ({ now, client: () => undefined as never }),
@@ -38,6 +38,7 @@ function aBucket(isPublic: boolean, whyForbidden: Surroundings['whyForbidden']) 
     limits: {},
     openFindings: never,
     whyForbidden,
+    parametersInForce: () => undefined,
     importFinding: async (_aws, finding) => {
       imported.push(finding);
       return undefined;
@@ -48,7 +49,7 @@ function aBucket(isPublic: boolean, whyForbidden: Surroundings['whyForbidden']) 
     pause: async () => undefined,
   };
   const run = (overrides: Partial<RemediationRequest> = {}) =>
-    remediate(aRequest({ controlId: 'Bucket.1', ...overrides }), surroundings);
+    remediate(aRequest({ controlId: 'Bucket.1', ...overrides }), dependencies);
   return { bucket, imported, run };
 }
 

@@ -4,7 +4,7 @@ import type { RunbookReference } from '../policy/index.ts';
 /** What starting and watching takes; the role has no more, the session no other document. */
 export function operatorPermissions(runbook: RunbookReference): Permissions {
   return {
-    read: ['ssm:GetAutomationExecution'],
+    read: ['ssm:GetAutomationExecution', 'ssm:GetDocument'],
     write: ['ssm:StartAutomationExecution'],
     dependent: [
       { action: 'iam:PassRole', because: 'The automation runs as a role of its own.' },
@@ -12,6 +12,7 @@ export function operatorPermissions(runbook: RunbookReference): Permissions {
     ],
     on: {
       'ssm:GetAutomationExecution': ['arn:{partition}:ssm:{region}:{account}:automation-execution/*'],
+      'ssm:GetDocument': [`arn:{partition}:ssm:{region}:{account}:document/${runbook.documentName}`],
       'ssm:StartAutomationExecution': [
         `arn:{partition}:ssm:{region}:{account}:document/${runbook.documentName}`,
         `arn:{partition}:ssm:{region}:{account}:automation-definition/${runbook.documentName}:*`,

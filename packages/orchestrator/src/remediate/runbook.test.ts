@@ -1,21 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { sessionPolicy } from '../account/index.ts';
+import { documentDigest } from './document-digest.ts';
 import { operatorPermissions } from './operator-permissions.ts';
 import { runbookRunner } from './runbook.ts';
 import { aRequest } from '../testing/index.ts';
 
 const reference = {
   documentName: 'ASR-DisablePublicAccessForSecurityGroup',
+  contentDigest: documentDigest({ mainSteps: [], schemaVersion: '0.3' }),
   automationRoleName: 'ASR-Automation-EC2.13',
   parameters: { GroupId: ['{resourceId}'], Port: ['22'] },
 };
 const run = { documentName: reference.documentName, automationExecutionId: 'a-1' };
 
+const own = { Content: '{ "schemaVersion": "0.3",\n "mainSteps": [] }', DocumentVersion: '7' };
+
 function runner(handlers: Handlers) {
   return runbookRunner(
     (id) => (id === 'EC2.13' ? reference : undefined),
-    async () => fakeAws(handlers),
+    async () => fakeAws({ GetDocumentCommand: () => own, ...handlers }),
   );
 }
 
@@ -34,6 +38,7 @@ describe('starting a runbook', () => {
 
     expect(inputs[0]).toMatchObject({
       DocumentName: 'ASR-DisablePublicAccessForSecurityGroup',
+      DocumentVersion: '7',
       Parameters: {
         AutomationAssumeRole: ['arn:aws:iam::111122223333:role/ASR-Automation-EC2.13'],
         GroupId: [aRequest().resourceId],
@@ -52,6 +57,33 @@ describe('starting a runbook', () => {
     });
 
     expect(await runbooks.start(aRequest())).toEqual({ ...run, automationExecutionId: null });
+  });
+
+  it.each([
+    ['with another step', { ...own, Content: '{"schemaVersion":"0.3","mainSteps":[{"name":"theirs"}]}' }],
+    ['that is not JSON', { ...own, Content: 'schemaVersion: "0.3"' }],
+    ['without a version', { ...own, DocumentVersion: undefined }],
+  ])('refuses a document %s and does not start it', async (_, document) => {
+    let starts = 0;
+    const runbooks = runner({
+      GetDocumentCommand: () => document,
+      StartAutomationExecutionCommand: () => ((starts += 1), {}),
+    });
+
+    await expect(runbooks.start(aRequest())).rejects.toThrow('is not the one that ASR deployed');
+    expect(starts).toBe(0);
+  });
+
+  it('reads the default version as JSON, and starts what it read', async () => {
+    const inputs: object[] = [];
+    const runbooks = runner({
+      GetDocumentCommand: (input: object) => (inputs.push(input), own),
+      StartAutomationExecutionCommand: () => ({ AutomationExecutionId: 'a-1' }),
+    });
+
+    await runbooks.start(aRequest());
+
+    expect(inputs).toEqual([{ Name: reference.documentName, DocumentVersion: '$DEFAULT', DocumentFormat: 'JSON' }]);
   });
 
   it('says what to do where there is no runbook', async () => {

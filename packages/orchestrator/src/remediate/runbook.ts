@@ -7,10 +7,16 @@
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
  */
 import { createHash } from 'node:crypto';
-import { GetAutomationExecutionCommand, SSMClient, StartAutomationExecutionCommand } from '@aws-sdk/client-ssm';
+import {
+  GetAutomationExecutionCommand,
+  GetDocumentCommand,
+  SSMClient,
+  StartAutomationExecutionCommand,
+} from '@aws-sdk/client-ssm';
 import type { Aws } from '@asr/playbooks';
-import { type RemediationRequest, type RunbookRun, shorten } from '../model/index.ts';
+import { ForeignRunbookError, type RemediationRequest, type RunbookRun, shorten } from '../model/index.ts';
 import type { RunbookReference } from '../policy/index.ts';
+import { documentDigest } from './document-digest.ts';
 
 type RunbookStatus =
   { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
@@ -35,12 +41,14 @@ export function runbookRunner(
     async start(request) {
       const runbook = required(request);
       const aws = await enter(request, runbook);
+      const documentVersion = await ownVersionOf(runbook, request, aws);
       const automationRole = `arn:${request.partition}:iam::${request.accountId}:role/${runbook.automationRoleName}`;
       const { AutomationExecutionId } = await aws
         .client(SSMClient)
         .send(
           new StartAutomationExecutionCommand({
             DocumentName: runbook.documentName,
+            DocumentVersion: documentVersion,
             ClientToken: clientToken(request.remediationId),
             Parameters: { AutomationAssumeRole: [automationRole], ...fillIn(runbook.parameters, request) },
             Tags: [{ Key: 'asr:remediation', Value: request.remediationId }],
@@ -69,6 +77,39 @@ export function runbookRunner(
       return { kind: 'failed', reason: shorten(reason, 300) };
     },
   };
+}
+
+/**
+ * Returns the number of the version to start, if its content is the content that ASR deployed. A principal of the member
+ * account with `ssm:UpdateDocument` could otherwise run other steps as the role of the automation. A version never
+ * changes, so the version that was read is the version that runs.
+ *
+ * @throws A ForeignRunbookError if the content differs.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDocument.html
+ */
+async function ownVersionOf(
+  { documentName, contentDigest }: RunbookReference,
+  { accountId, region }: RemediationRequest,
+  aws: Aws,
+): Promise<string> {
+  const { Content = '', DocumentVersion } = await aws
+    .client(SSMClient)
+    .send(new GetDocumentCommand({ Name: documentName, DocumentVersion: '$DEFAULT', DocumentFormat: 'JSON' }));
+  if (DocumentVersion === undefined || digestOf(Content) !== contentDigest)
+    throw new ForeignRunbookError(
+      `The document ${documentName} in ${accountId} ${region} is not the one that ASR deployed, so it was not started. ` +
+        'Update the member stack there, and find out in CloudTrail who called UpdateDocument.',
+    );
+  return DocumentVersion;
+}
+
+function digestOf(content: string): string | undefined {
+  try {
+    return documentDigest(JSON.parse(content));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /**

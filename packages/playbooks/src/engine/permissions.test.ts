@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionsOf, joinPermissions, statementsFor } from './permissions.ts';
+import { actionsOf, joinPermissions, placeholdersOf, statementsFor } from './permissions.ts';
 import type { Permissions } from './playbook.ts';
 import { registry } from '../registry.ts';
 
@@ -14,7 +14,14 @@ const permissions: Permissions = {
     'iam:PassRole': ['arn:{partition}:iam::{account}:role/one', 'arn:{partition}:iam::{account}:role/two'],
   },
 };
-const target = { partition: 'aws-cn', region: 'cn-north-1', account: '111122223333', id: 'logs' };
+const target = {
+  partition: 'aws-cn',
+  region: 'cn-north-1',
+  account: '111122223333',
+  id: 'logs',
+  name: 'logs',
+  passable: '*',
+};
 
 describe('statementsFor', () => {
   it('writes one statement per set of resources, and * only for actions that have none', () => {
@@ -48,6 +55,29 @@ describe('statementsFor', () => {
     );
   });
 
+  it('writes an action with a condition into a statement of its own, with placeholders filled in', () => {
+    const conditional: Permissions = {
+      ...permissions,
+      when: { 's3:PutBucketAcl': { ArnEquals: { 'aws:SourceArn': 'arn:{partition}:s3:::{id}' } } },
+    };
+
+    expect(statementsFor(conditional, (placeholder) => target[placeholder]).slice(2)).toEqual([
+      { Effect: 'Allow', Action: ['s3:GetBucketAcl'], Resource: ['arn:aws-cn:s3:::logs'] },
+      {
+        Effect: 'Allow',
+        Action: ['s3:PutBucketAcl'],
+        Resource: ['arn:aws-cn:s3:::logs'],
+        Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws-cn:s3:::logs' } },
+      },
+    ]);
+  });
+
+  it('refuses a wildcard that StringEquals would compare literally', () => {
+    const literal: Permissions = { ...permissions, when: { 's3:PutBucketAcl': { StringEquals: { 'aws:x': '{id}' } } } };
+
+    expect(() => statementsFor(literal, () => '*')).toThrow('Use StringLike or ArnLike');
+  });
+
   it('names every action once', () => {
     expect(actionsOf(permissions)).toEqual(['ec2:DescribeVpcs', 'iam:PassRole', 's3:GetBucketAcl', 's3:PutBucketAcl']);
   });
@@ -55,7 +85,14 @@ describe('statementsFor', () => {
 
 describe.each(Object.keys(registry))('the session policy of %s', (control) => {
   // The longest names AWS gives, so that the limit holds for every target.
-  const longest = { partition: 'aws-us-gov', region: 'ap-southeast-2', account: '111122223333', id: 'x'.repeat(128) };
+  const longest = {
+    partition: 'aws-us-gov',
+    region: 'ap-southeast-2',
+    account: '111122223333',
+    id: 'x'.repeat(128),
+    name: 'x'.repeat(128),
+    passable: '*',
+  };
 
   /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
   it('has at most 2,048 characters', async () => {
@@ -105,5 +142,39 @@ describe('joinPermissions', () => {
       'arn:{partition}:iam::{account}:user/*',
       'arn:{partition}:iam::{account}:user/{id}',
     ]);
+  });
+
+  it('keeps a condition that both have, and drops one that only one has', () => {
+    const passes = (when?: Permissions['when']): Permissions => ({
+      read: [],
+      write: ['iam:PassRole'],
+      ...(when && { when }),
+    });
+    const toEc2 = { 'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } } as const;
+    const toEcs = { 'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } } as const;
+
+    expect(joinPermissions(passes(toEc2), passes(toEc2)).when).toEqual(toEc2);
+    expect(joinPermissions(passes(toEc2), reads).when).toEqual(toEc2);
+    expect(joinPermissions(passes(toEc2), passes()).when).toBeUndefined();
+    expect(() => joinPermissions(passes(toEc2), passes(toEcs))).toThrow('two different conditions');
+  });
+});
+
+describe('placeholdersOf', () => {
+  it.each([
+    ['arn:aws:rds:eu-west-1:111122223333:snapshot:rds:orders-1', 'orders-1', 'rds:orders-1'],
+    ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/orders-AbCdEf', 'orders-AbCdEf', 'prod/orders-AbCdEf'],
+    ['arn:aws:ssm:eu-west-1:111122223333:document/team/orders', 'orders', 'team/orders'],
+    [
+      'arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:0ab1:autoScalingGroupName/team/orders',
+      'orders',
+      'team/orders',
+    ],
+    ['arn:aws:s3:::orders', 'orders', 'orders'],
+    ['orders', 'orders', 'orders'],
+  ])('knows the last part and the whole name of %s', (resourceId, id, name) => {
+    const valueOf = placeholdersOf({ partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId });
+
+    expect([valueOf('id'), valueOf('name')]).toEqual([id, name]);
   });
 });

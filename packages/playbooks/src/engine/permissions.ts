@@ -1,73 +1,144 @@
-/** Turns the permissions a playbook declares into an IAM policy: once for the role, once for a session. */
-import type { IamAction, Permissions } from './playbook.ts';
+/** Turns the permissions of a playbook into IAM statements: for its role, and for a session. */
+import type { Conditions, IamAction, Permissions, Target } from './playbook.ts';
+import { lastPartOf, resourceNameOf } from './resource-id.ts';
 
-/** What may stand in braces in `Permissions.on`. */
-export type Placeholder = 'partition' | 'region' | 'account' | 'id';
+const placeholders = ['partition', 'region', 'account', 'id', 'name', 'passable'] as const;
+
+/** A name in braces in `Permissions.on` and `Permissions.when`. */
+export type Placeholder = (typeof placeholders)[number];
 
 /** A statement of an IAM policy, as JSON. */
 export interface Statement {
   readonly Effect: 'Allow';
   readonly Action: readonly IamAction[];
   readonly Resource: readonly string[];
+  readonly Condition?: Conditions;
 }
 
 /**
- * One statement per set of resources. An action that `on` does not name gets `*`, because its service offers no
- * resource-level permission for it.
+ * Writes one statement for each set of resources and conditions. An action that `on` does not name gets `*`, because
+ * its service has no resource-level permission for it.
  *
- * @param fill What takes a placeholder's place: wildcards and CloudFormation tokens in the role, the target's own
- *   values in a session policy.
+ * @param fill Returns the value of a placeholder: wildcards and CloudFormation tokens in the role, the values of the
+ *   target in a session policy.
+ * @throws An Error if a placeholder is unknown, or if an operator without wildcards gets a wildcard as its value.
  */
 export function statementsFor(
   permissions: Permissions,
   fill: (placeholder: Placeholder) => string,
 ): readonly Statement[] {
-  const resourcesOf = (action: IamAction) => (permissions.on?.[action] ?? ['*']).map((arn) => fillIn(arn, fill));
-  // No ARN contains a line break, so a set of them can be a key.
-  const byResources = Map.groupBy(actionsOf(permissions), (action) => resourcesOf(action).toSorted().join('\n'));
-  return [...byResources].map(([resources, actions]) => ({
+  const limitsOf = (action: IamAction): Pick<Statement, 'Resource' | 'Condition'> => {
+    const Resource = (permissions.on?.[action] ?? ['*']).map((arn) => fillIn(arn, fill)).toSorted();
+    const conditions = permissions.when?.[action];
+    return conditions === undefined ? { Resource } : { Resource, Condition: fillInConditions(conditions, fill) };
+  };
+  const byLimits = Map.groupBy(actionsOf(permissions), (action) => JSON.stringify(limitsOf(action)));
+  return [...byLimits.values()].map((actions) => ({
     Effect: 'Allow',
     Action: actions,
-    Resource: resources.split('\n'),
+    ...limitsOf(actions[0] as IamAction),
   }));
 }
 
-/** Both, for one role or session. */
+/**
+ * Returns the values of the placeholders in a session for one target. The role knows which roles are passable, and a
+ * session only takes away, so a session names any role.
+ */
+export function placeholdersOf({ partition, region, accountId, resourceId }: Target): (name: Placeholder) => string {
+  const values: { readonly [name in Placeholder]: string } = {
+    partition,
+    region,
+    account: accountId,
+    id: lastPartOf(resourceId),
+    name: resourceNameOf(resourceId),
+    passable: '*',
+  };
+  return (name) => values[name];
+}
+
+/**
+ * Returns permissions that allow what either allows.
+ *
+ * @throws An Error if both allow an action under different conditions: one statement cannot say both.
+ */
 export function joinPermissions(first: Permissions, second: Permissions): Permissions {
+  const when = joinConditions(first, second);
   return {
     read: [...new Set([...first.read, ...second.read])],
     write: [...new Set([...first.write, ...second.write])],
     dependent: [...(first.dependent ?? []), ...(second.dependent ?? [])],
     on: joinResources(first, second),
+    ...(Object.keys(when).length > 0 && { when }),
   };
 }
 
-/** An action that one of them needs on everything is not limited by the other. */
+/** An action that one of them needs on every resource is not limited by the other. */
 function joinResources(first: Permissions, second: Permissions): Required<Permissions>['on'] {
-  const actions = new Set([...Object.keys(first.on ?? {}), ...Object.keys(second.on ?? {})]) as ReadonlySet<IamAction>;
-  const needs = (one: Permissions, action: IamAction) => actionsOf(one).includes(action);
   return Object.fromEntries(
-    [...actions].flatMap((action) => {
-      const both = [first, second].filter((one) => needs(one, action));
+    actionsIn(first.on, second.on).flatMap((action) => {
+      const both = needing(action, first, second);
       if (both.some(({ on = {} }) => on[action] === undefined)) return [];
       return [[action, [...new Set(both.flatMap(({ on = {} }) => on[action] ?? []))]]];
     }),
   );
 }
 
-/** Everything the permissions allow, each action once, in alphabetical order. */
+/** An action that one of them needs without a condition is not limited by the other. */
+function joinConditions(first: Permissions, second: Permissions): Required<Permissions>['when'] {
+  return Object.fromEntries(
+    actionsIn(first.when, second.when).flatMap((action) => {
+      const both = needing(action, first, second);
+      const conditions = both.flatMap(({ when = {} }) => when[action] ?? []);
+      const [condition] = conditions;
+      if (condition === undefined || conditions.length < both.length) return [];
+      if (new Set(conditions.map((each) => JSON.stringify(each))).size > 1)
+        throw new Error(`${action} has two different conditions. Give both permissions the same condition.`);
+      return [[action, condition]];
+    }),
+  );
+}
+
+function needing(action: IamAction, ...all: readonly Permissions[]): readonly Permissions[] {
+  return all.filter((each) => actionsOf(each).includes(action));
+}
+
+function actionsIn(...limits: readonly (object | undefined)[]): readonly IamAction[] {
+  return [...new Set(limits.flatMap((each) => Object.keys(each ?? {})))] as IamAction[];
+}
+
+/** Every action that the permissions allow, once, in alphabetical order. */
 export function actionsOf({ read, write, dependent = [] }: Permissions): readonly IamAction[] {
   return [...new Set([...read, ...write, ...dependent.map(({ action }) => action)])].toSorted();
 }
 
-function fillIn(arn: string, fill: (placeholder: Placeholder) => string): string {
-  return arn.replaceAll(/\{([^}]*)\}/g, (_, name: string) => {
-    if (!isPlaceholder(name))
-      throw new Error(`${arn} has an unknown placeholder. Use partition, region, account or id.`);
+function fillInConditions(conditions: Conditions, fill: (placeholder: Placeholder) => string): Conditions {
+  return Object.fromEntries(
+    Object.entries(conditions).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(
+        Object.entries(keys).map(([key, values]) => {
+          const filled = [values].flat().map((value) => withoutWildcard(operator, key, fillIn(value, fill)));
+          return [key, typeof values === 'string' ? filled[0] : filled];
+        }),
+      ),
+    ]),
+  );
+}
+
+/** `StringEquals` takes `*` literally, and the condition would never hold. The `Arn` operators know wildcards. */
+function withoutWildcard(operator: string, key: string, value: string): string {
+  if (operator === 'StringEquals' && value.includes('*'))
+    throw new Error(`${operator} of ${key} would compare with ${value} literally. Use StringLike or ArnLike.`);
+  return value;
+}
+
+function fillIn(text: string, fill: (placeholder: Placeholder) => string): string {
+  return text.replaceAll(/\{([^}]*)\}/g, (_, name: string) => {
+    if (!isPlaceholder(name)) throw new Error(`${text} has an unknown placeholder. Use ${placeholders.join(', ')}.`);
     return fill(name);
   });
 }
 
 function isPlaceholder(name: string): name is Placeholder {
-  return ['partition', 'region', 'account', 'id'].includes(name);
+  return (placeholders as readonly string[]).includes(name);
 }

@@ -58,6 +58,8 @@ export type Plan<State, Field extends FieldOf<State> = FieldOf<State>> =
       readonly changes: readonly Change<State, Field>[];
       /** What the changes do not say themselves, such as which rule of the policy was violated. A sentence or several. */
       readonly because?: string;
+      /** Changes that wait for an approval, by their names (`rules[ingress tcp 22 0.0.0.0/0]`), with the reason. */
+      readonly asks?: { readonly [name: string]: string };
     }
   | { readonly kind: 'compliant' }
   /** None of this playbook's business, such as a group that the policy does not name: it is left alone, and nobody is told. */
@@ -73,20 +75,40 @@ export interface Permissions {
   readonly read: readonly IamAction[];
   /** Includes what undo needs. */
   readonly write: readonly IamAction[];
-  /** What AWS does in our name while serving a call, such as `iam:PassRole`. No test can see it. */
+  /** Actions that AWS checks while it serves a call, such as `iam:PassRole`. No call shows them, so no test counts them. */
   readonly dependent?: readonly { readonly action: IamAction; readonly because: string }[];
   /**
-   * The ARNs an action is limited to. `{partition}`, `{region}`, `{account}` and `{id}` (the last part of the
-   * resource's id) are filled in: with wildcards in the role, with the target itself in the session policy.
+   * The ARNs an action is limited to. `{partition}`, `{region}`, `{account}`, `{id}` (the last part of the
+   * resource's id) and `{name}` (all of it after the resource type, for names that contain `/` or `:`) are filled in:
+   * with wildcards in the role, with the target itself in the session policy.
+   * `{passable}` is the pattern of the roles that the installation allows ASR to pass to services that run code.
    * An action that is missing here has no resource-level permission in the service authorization reference.
    */
   readonly on?: { readonly [action: IamAction]: readonly `arn:${string}`[] };
+  /**
+   * The conditions an action is limited to, on every ARN of it. Values take the placeholders of `on`. Use a key only if
+   * the service authorization reference lists it for the action: a key that a request lacks denies the request.
+   */
+  readonly when?: { readonly [action: IamAction]: Conditions };
 }
+
+/** The condition operators that permissions use. All of them deny a request that lacks the key, except `Null`. */
+export type ConditionOperator = 'StringEquals' | 'StringLike' | 'ArnEquals' | 'ArnLike' | 'Bool' | 'Null';
+
+/**
+ * The `Condition` element of a statement. Every operator and every key must hold; of the values of a key, one.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+ */
+export type Conditions = {
+  readonly [operator in ConditionOperator]?: { readonly [key: string]: string | readonly string[] };
+};
 
 /** Who sees a violation of a control that Security Hub itself does not check: a rule of AWS Config, or CloudTrail. */
 export type Detector = 'config-rule' | 'cloudtrail';
 
-export interface Playbook<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
+/** What a control's file writes down. What is optional here and not in `Playbook` has a default. */
+export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
   /** A literal: ids taken from file names do not survive bundling. */
   readonly control: ControlId;
   /** Continues the sentence "This playbook will …". */
@@ -95,10 +117,16 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   readonly resourceType: `Aws${string}`;
   /** Other types that the control reports the same thing of. */
   readonly otherResourceTypes?: readonly `Aws${string}`[];
-  /** `global`: one setting for the whole account, so findings of several Regions are the same thing. */
-  readonly scope: 'regional' | 'global';
-  /** An irreversible playbook always waits for a person's approval. */
-  readonly effect: 'reversible' | 'irreversible';
+  /**
+   * `global`: one setting for the whole account, so findings of several Regions are the same thing.
+   * @default `regional`
+   */
+  readonly scope?: 'regional' | 'global';
+  /**
+   * An irreversible playbook always waits for a person's approval.
+   * @default `reversible`
+   */
+  readonly effect?: 'reversible' | 'irreversible';
   /** Fields of a reversible playbook that cannot be put back. Their changes always wait for a person's approval. */
   readonly irreversible?: readonly NoInfer<Field>[];
   /** Can be put back, but only for a time or with harm until then: waits for a person's approval all the same. */
@@ -108,12 +136,18 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   /**
    * Each with its default, type, range and meaning. The plan receives plain values: the defaults, replaced by the
    * control's own parameters in the finding, then by those of the policy.
+   * @default `{}`
    */
-  readonly parameters: ParametersOf<Parameters>;
+  readonly parameters?: ParametersOf<Parameters>;
   /** Only of a control that Security Hub does not check: ASR detects its violations, and imports them as findings. */
   readonly detectedBy?: readonly Detector[];
   /** What is remedied is one event and not a state: each is a finding of its own, and arrives as the parameter `event`. */
   readonly remediesEvent?: true;
+  /**
+   * Only with `remediesEvent`: controls whose parameters the plan respects. They arrive as `parameters.inForce`, by the
+   * control, and the events of the resource as `parameters.earlier`.
+   */
+  readonly heeds?: readonly ControlId[];
   /** For services that take their time. Waiting is the orchestrator's business. */
   readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
 
@@ -129,9 +163,21 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   apply(target: Target, change: Change<State, Field>, aws: Aws): Promise<void>;
 }
 
-/** Lets the compiler infer a playbook's state from what its `read` returns. */
-export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends Values>(
-  playbook: Playbook<State, Field, Parameters>,
+/** A playbook with its defaults filled in. */
+export interface Playbook<
+  State extends object,
+  Field extends FieldOf<State>,
+  Parameters extends Values,
+> extends PlaybookDefinition<State, Field, Parameters> {
+  readonly scope: 'regional' | 'global';
+  readonly effect: 'reversible' | 'irreversible';
+  readonly parameters: ParametersOf<Parameters>;
+}
+
+/** Fills in the defaults, and lets the compiler infer a playbook's state from what its `read` returns. */
+export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends Values = Values>(
+  playbook: PlaybookDefinition<State, Field, Parameters>,
 ): Playbook<State, Field, Parameters> {
-  return playbook;
+  const { scope = 'regional', effect = 'reversible', parameters = {} as ParametersOf<Parameters> } = playbook;
+  return { ...playbook, scope, effect, parameters };
 }

@@ -8,7 +8,7 @@ import { definePlaybook, set } from '../../engine/index.ts';
 import { seconds } from '../../parameters/index.ts';
 
 // The target's `{id}` is the last part of the name alone, and a name may hold slashes.
-const groupsOfName = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*{id}';
+const groupsOfName = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}';
 
 /**
  * AutoScaling.1: Auto Scaling groups associated with a load balancer should use ELB health checks.

@@ -26,6 +26,9 @@ const setting: LaunchSetting = {
  * there Security Hub goes on finding it, so it is deleted once no group uses it; undo makes it again from the copy, by
  * its name, with another id in its ARN. Templates and scripts that use the name do not find it until then.
  *
+ * The copy passes the role of the instance profile. ASR passes only roles that the parameter `PassableRoles` of the
+ * member-roles stack matches, `asr-passable/*` by default.
+ *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-5
  */
 export const autoscaling5 = definePlaybook({

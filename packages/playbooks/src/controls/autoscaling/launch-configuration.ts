@@ -23,6 +23,7 @@ import {
   type Target,
   cannot,
   cannotIf,
+  cannotIfRoleIsNotPassable,
   ifAbsent,
   join,
   refuse,
@@ -55,7 +56,7 @@ export type LaunchField = 'copy' | 'groups' | 'original';
 
 const anyCopy = 'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/asr-*';
 const theOriginal =
-  'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/*{id}';
+  'arn:{partition}:autoscaling:{region}:{account}:launchConfiguration:*:launchConfigurationName/{name}';
 const anyGroup = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*';
 
 export const copiesLaunchConfiguration: Permissions = {
@@ -70,8 +71,9 @@ export const copiesLaunchConfiguration: Permissions = {
     'autoscaling:CreateLaunchConfiguration': [anyCopy, theOriginal],
     'autoscaling:DeleteLaunchConfiguration': [anyCopy, theOriginal],
     'autoscaling:UpdateAutoScalingGroup': [anyGroup],
-    'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
+    'iam:PassRole': ['arn:{partition}:iam::{account}:role/{passable}'],
   },
+  when: { 'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } },
 };
 
 /** `team/web` of `arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/team/web`. */
@@ -197,7 +199,8 @@ async function create(LaunchConfigurationName: string, like: LaunchConfiguration
     .client(AutoScalingClient)
     .send(new CreateLaunchConfigurationCommand(input))
     // From a run that was interrupted. Verification finds one that is not as it should be.
-    .catch(ifAbsent(['AlreadyExistsFault', 'AlreadyExists'], undefined));
+    .catch(ifAbsent(['AlreadyExistsFault', 'AlreadyExists'], undefined))
+    .catch(cannotIfRoleIsNotPassable);
 }
 
 async function find(name: string, aws: Aws): Promise<LaunchConfiguration | undefined> {

@@ -10,7 +10,7 @@ import { type Aws, type Permissions, type Target, ifAbsent, lastPartOf } from '.
 
 const distribution = 'arn:{partition}:cloudfront::{account}:distribution/{id}';
 
-export const distributionPermissions: Required<Omit<Permissions, 'dependent'>> = {
+export const distributionPermissions: Required<Omit<Permissions, 'dependent' | 'when'>> = {
   read: ['cloudfront:GetDistribution'],
   write: ['cloudfront:UpdateDistribution'],
   on: { 'cloudfront:GetDistribution': [distribution], 'cloudfront:UpdateDistribution': [distribution] },

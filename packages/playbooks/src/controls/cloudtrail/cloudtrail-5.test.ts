@@ -108,6 +108,22 @@ describe('CloudTrail.5', () => {
     expect(made.delivery.roles.size).toBe(0);
   });
 
+  it('refuses a role that exists without the permissions boundary, and undo can still delete it', async () => {
+    const made = account();
+    const [group, role] = await changesOn(made);
+    await apply(cloudTrail5, target, [group!, role!], made.aws);
+    expect([...made.delivery.boundaries.values()]).toEqual([
+      'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+    ]);
+
+    made.delivery.boundaries.clear();
+
+    expect(await plan(cloudTrail5, target, made.aws)).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining('without the permissions boundary'),
+    });
+  });
+
   it('undo keeps a role that somebody gave more policies', async () => {
     const made = account();
     const changes = await changesOn(made);

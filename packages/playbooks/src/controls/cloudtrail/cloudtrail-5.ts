@@ -19,7 +19,7 @@ import {
   logRolePermissions,
   readLogRole,
 } from './log-delivery/index.ts';
-import { type Aws, type Target, definePlaybook, join, set } from '../../engine/index.ts';
+import { type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
 
 /**
  * CloudTrail.5: CloudTrail trails should be integrated with Amazon CloudWatch Logs.
@@ -50,6 +50,7 @@ export const cloudTrail5 = definePlaybook({
       ...logGroupPermissions.on,
       ...logRolePermissions.on,
     },
+    when: logRolePermissions.when,
   },
   parameters: {},
 
@@ -74,6 +75,12 @@ export const cloudTrail5 = definePlaybook({
     if (trail.foreignOwner !== null) return refuseForeign(trail.foreignOwner);
     if (trail.delivery !== null) return { kind: 'compliant' };
     const { logGroupName, logGroupArn, roleName, roleArn } = trail.names;
+    if (trail.role !== null && !trail.roleIsLimited) {
+      return refuse(
+        `The role ${roleName} exists without the permissions boundary AWSLambdaBasicExecutionRole, so ASR may not ` +
+          'write its policy. Delete the role, then remediate again.',
+      );
+    }
     return join(
       set(trail, { logGroup: logGroupName }),
       set(trail, { role: roleName }),
@@ -85,7 +92,7 @@ export const cloudTrail5 = definePlaybook({
   async apply(target, change, aws) {
     const names = trailLogsOf(target);
     if (change.field === 'delivery') return deliver(target, change.to, aws);
-    await (change.to === null ? remove(change.field, names, aws) : create(change.field, names, aws));
+    await (change.to === null ? remove(change.field, names, aws) : create(change.field, target, aws));
   },
 });
 
@@ -103,9 +110,10 @@ async function deliver(
 
 type Made = 'logGroup' | 'role' | 'rolePolicy';
 
-function create(field: Made, { region, logGroupName, logGroupArn, roleName }: TrailLogs, aws: Aws): Promise<void> {
+function create(field: Made, target: Target, aws: Aws): Promise<void> {
+  const { region, logGroupName, logGroupArn, roleName } = trailLogsOf(target);
   if (field === 'logGroup') return createLogGroup(logGroupName, region, aws);
-  return field === 'role' ? createLogRole(roleName, aws) : allowWriting(roleName, logGroupArn, aws);
+  return field === 'role' ? createLogRole(target, roleName, aws) : allowWriting(roleName, logGroupArn, aws);
 }
 
 function remove(field: Made, { region, logGroupName, roleName }: TrailLogs, aws: Aws): Promise<void> {

@@ -17,10 +17,9 @@ import {
   refuse,
   setElements,
 } from '../../engine/index.ts';
+import { movesVariables } from './permissions.ts';
 
 const credentials: readonly string[] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
-const project = 'arn:{partition}:codebuild:{region}:{account}:project/{id}';
-const parameters = 'arn:{partition}:ssm:{region}:{account}:parameter/CodeBuild/asr/{id}/*';
 
 /**
  * CodeBuild.2: CodeBuild project environment variables should not contain clear text credentials.
@@ -39,19 +38,7 @@ export const codeBuild2 = definePlaybook({
   resourceType: 'AwsCodeBuildProject',
   scope: 'regional',
   effect: 'irreversible',
-  permissions: {
-    read: ['codebuild:BatchGetProjects', 'iam:SimulatePrincipalPolicy'],
-    write: ['codebuild:UpdateProject', 'ssm:PutParameter', 'ssm:AddTagsToResource'],
-    dependent: [{ action: 'iam:PassRole', because: 'UpdateProject passes the role of the project to CodeBuild.' }],
-    on: {
-      'codebuild:BatchGetProjects': [project],
-      'codebuild:UpdateProject': [project],
-      'ssm:PutParameter': [parameters],
-      'ssm:AddTagsToResource': [parameters],
-      'iam:SimulatePrincipalPolicy': ['arn:{partition}:iam::{account}:role/*'],
-      'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
-    },
-  },
+  permissions: movesVariables,
   parameters: {},
 
   async read(target, aws) {

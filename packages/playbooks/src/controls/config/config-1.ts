@@ -56,6 +56,7 @@ export const config1 = definePlaybook({
     ],
     dependent: [...recorderPermissions.dependent, ...serviceLinkedRolePermissions.dependent],
     on: { ...recorderPermissions.on, ...serviceLinkedRolePermissions.on, ...bucket.on },
+    when: serviceLinkedRolePermissions.when,
   },
   parameters: { includeConfigServiceLinkedRoleCheck: flag({ default: true }) },
 

@@ -14,7 +14,7 @@ import { roleArnOf, roleNamed } from './service-linked-role.ts';
 
 const anyRecorder = 'arn:{partition}:config:{region}:{account}:configuration-recorder/*';
 
-export const recorderPermissions: Required<Permissions> = {
+export const recorderPermissions: Required<Omit<Permissions, 'when'>> = {
   read: ['config:DescribeConfigurationRecorders', 'config:DescribeConfigurationRecorderStatus'],
   write: [
     'config:PutConfigurationRecorder',

@@ -30,6 +30,10 @@ export const serviceLinkedRolePermissions: Required<Permissions> = {
     'iam:GetServiceLinkedRoleDeletionStatus': [role],
     'iam:PassRole': [anyRole],
   },
+  when: {
+    'iam:CreateServiceLinkedRole': { StringEquals: { 'iam:AWSServiceName': AWSServiceName } },
+    'iam:PassRole': { StringEquals: { 'iam:PassedToService': AWSServiceName } },
+  },
 };
 
 export interface ServiceLinkedRoleState {

@@ -231,7 +231,14 @@ describe('EC2.10', () => {
   });
 
   it('has a session policy that AWS takes', () => {
-    const longest = { partition: 'aws-us-gov', region: 'ap-southeast-2', account: '111122223333', id: 'x'.repeat(128) };
+    const longest = {
+      partition: 'aws-us-gov',
+      region: 'ap-southeast-2',
+      account: '111122223333',
+      id: 'x'.repeat(128),
+      name: 'x'.repeat(128),
+      passable: '*',
+    };
     const Statement = statementsFor(ec210.permissions, (placeholder) => longest[placeholder]);
 
     expect(JSON.stringify({ Version: '2012-10-17', Statement }).length).toBeLessThanOrEqual(2048);

@@ -1,6 +1,6 @@
 import { DeregisterTaskDefinitionCommand, ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { type Described, describeTaskDefinition, familyOf, withoutAnswerFields } from './task-definition.ts';
-import { type Aws, type Target, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { type Aws, type Target, cannotIfRoleIsNotPassable, definePlaybook, refuse, set } from '../../engine/index.ts';
 
 const copyOf = 'asr:copy-of';
 
@@ -10,6 +10,9 @@ const copyOf = 'asr:copy-of';
  * A revision cannot be changed, so the family gets a new one in which every container's root filesystem is read-only.
  * Running tasks and services stay on the old revision until somebody deploys; but what runs the family by its name
  * takes the newest at once, and software that writes outside its volumes fails then. Undo deregisters the new one.
+ *
+ * The new revision passes the task and execution roles of the old one. ASR passes only roles that the parameter
+ * `PassableRoles` of the member-roles stack matches, `asr-passable/*` by default.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5
  */
@@ -30,8 +33,9 @@ export const ecs5 = definePlaybook({
     on: {
       'ecs:RegisterTaskDefinition': ['arn:{partition}:ecs:{region}:{account}:task-definition/*'],
       'ecs:TagResource': ['arn:{partition}:ecs:{region}:{account}:task-definition/*'],
-      'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
+      'iam:PassRole': ['arn:{partition}:iam::{account}:role/{passable}'],
     },
+    when: { 'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } },
   },
   parameters: {},
 
@@ -69,18 +73,20 @@ export const ecs5 = definePlaybook({
     }
     if (to === null || isCopy) return;
     const containers = taskDefinition.containerDefinitions ?? [];
-    await ecs.send(
-      new RegisterTaskDefinitionCommand({
-        ...withoutAnswerFields(taskDefinition),
-        family: familyOf(target.resourceId),
-        containerDefinitions: containers.map((container) => ({ ...container, readonlyRootFilesystem: true })),
-        tags: [
-          ...tags.filter(({ key }) => key !== copyOf && key !== 'asr:remediation'),
-          { key: 'asr:remediation', value: 'ECS.5' },
-          { key: copyOf, value: taskDefinition.taskDefinitionArn },
-        ],
-      }),
-    );
+    await ecs
+      .send(
+        new RegisterTaskDefinitionCommand({
+          ...withoutAnswerFields(taskDefinition),
+          family: familyOf(target.resourceId),
+          containerDefinitions: containers.map((container) => ({ ...container, readonlyRootFilesystem: true })),
+          tags: [
+            ...tags.filter(({ key }) => key !== copyOf && key !== 'asr:remediation'),
+            { key: 'asr:remediation', value: 'ECS.5' },
+            { key: copyOf, value: taskDefinition.taskDefinitionArn },
+          ],
+        }),
+      )
+      .catch(cannotIfRoleIsNotPassable);
   },
 });
 

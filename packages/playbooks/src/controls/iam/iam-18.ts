@@ -12,6 +12,7 @@ import { type Aws, type Target, cannotIf, definePlaybook, ifAbsent, set } from '
 const RoleName = 'asr-support-access';
 const role = 'arn:{partition}:iam::{account}:role/asr-support-access';
 const policy = 'arn:{partition}:iam::aws:policy/AWSSupportAccess';
+const thePolicy = { ArnEquals: { 'iam:PolicyARN': policy } };
 
 /**
  * IAM.18: Ensure a support role has been created to manage incidents with AWS Support.
@@ -41,6 +42,12 @@ export const iam18 = definePlaybook({
       'iam:AttachRolePolicy': [role],
       'iam:DetachRolePolicy': [role],
       'iam:TagRole': [role],
+    },
+    when: {
+      // The policy is the boundary too, so that no other policy gives the role more.
+      'iam:CreateRole': { StringLike: { 'iam:PermissionsBoundary': policy } },
+      'iam:AttachRolePolicy': thePolicy,
+      'iam:DetachRolePolicy': thePolicy,
     },
   },
   parameters: {},
@@ -85,7 +92,8 @@ function policyArnOf({ partition }: Target): string {
   return `arn:${partition}:iam::aws:policy/AWSSupportAccess`;
 }
 
-async function createRole({ partition, accountId }: Target, aws: Aws): Promise<void> {
+async function createRole(target: Target, aws: Aws): Promise<void> {
+  const { partition, accountId } = target;
   // The account itself: who of it may assume the role is for their own policies to say.
   const trust = {
     Effect: 'Allow',
@@ -96,6 +104,7 @@ async function createRole({ partition, accountId }: Target, aws: Aws): Promise<v
     RoleName,
     AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
     Description: 'Manages incidents with AWS Support',
+    PermissionsBoundary: policyArnOf(target),
     Tags: [{ Key: 'asr:remediation', Value: 'IAM.18' }],
   });
   await aws.client(IAMClient).send(create).catch(ifAbsent('EntityAlreadyExistsException', {}));

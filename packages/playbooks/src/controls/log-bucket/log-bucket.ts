@@ -58,7 +58,7 @@ export interface LogBucketState {
  * @param bucket The ARN of the bucket, for all but `s3:ListAllMyBuckets`, which has no
  *   resource-level permission.
  */
-export function logBucketPermissions(bucket: `arn:${string}`): Required<Omit<Permissions, 'dependent'>> {
+export function logBucketPermissions(bucket: `arn:${string}`): Required<Omit<Permissions, 'dependent' | 'when'>> {
   const read: readonly IamAction[] = ['s3:GetBucketPublicAccessBlock', 's3:GetBucketPolicy'];
   const write: readonly IamAction[] = [
     's3:CreateBucket',

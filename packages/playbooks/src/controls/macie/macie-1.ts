@@ -37,6 +37,7 @@ export const macie1 = definePlaybook({
         'arn:{partition}:iam::{account}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie',
       ],
     },
+    when: { 'iam:CreateServiceLinkedRole': { StringEquals: { 'iam:AWSServiceName': 'macie.amazonaws.com' } } },
   },
   parameters: {},
 

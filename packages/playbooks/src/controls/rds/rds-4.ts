@@ -31,9 +31,16 @@ export const rds4 = definePlaybook({
     write: ['rds:CopyDBSnapshot', 'rds:DeleteDBSnapshot'],
     dependent: [{ action: 'rds:AddTagsToResource', because: 'The copy is made with tags.' }],
     on: {
-      'rds:DescribeDBSnapshots': ['arn:{partition}:rds:{region}:{account}:snapshot:*{id}', anyInstance],
-      'rds:DescribeDBClusterSnapshots': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:*{id}', anyCluster],
-      'rds:CopyDBSnapshot': ['arn:{partition}:rds:{region}:{account}:snapshot:*{id}'],
+      'rds:DescribeDBSnapshots': [
+        'arn:{partition}:rds:{region}:{account}:snapshot:{name}',
+        'arn:{partition}:rds:{region}:{account}:snapshot:asr-encrypted-{id}',
+        anyInstance,
+      ],
+      'rds:DescribeDBClusterSnapshots': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:{name}', anyCluster],
+      'rds:CopyDBSnapshot': [
+        'arn:{partition}:rds:{region}:{account}:snapshot:{name}',
+        'arn:{partition}:rds:{region}:{account}:snapshot:asr-encrypted-{id}',
+      ],
       'rds:AddTagsToResource': ['arn:{partition}:rds:{region}:{account}:snapshot:asr-encrypted-{id}'],
       'rds:DeleteDBSnapshot': [
         'arn:{partition}:rds:{region}:{account}:snapshot:{id}',

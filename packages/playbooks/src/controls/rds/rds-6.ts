@@ -50,8 +50,12 @@ export const rds6 = definePlaybook({
       ...monitoringRolePermissions.on,
       // Undo asks which other instances use the role.
       'rds:DescribeDBInstances': ['arn:{partition}:rds:{region}:{account}:db:*'],
-      // An instance may have a role of its own. The remediation role can pass it to nothing but RDS.
+      // An instance may have a role of its own. Enhanced Monitoring runs no code of the caller as the role.
       'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
+    },
+    when: {
+      ...monitoringRolePermissions.when,
+      'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' } },
     },
   },
   parameters: {

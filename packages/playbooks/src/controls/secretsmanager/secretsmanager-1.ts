@@ -4,7 +4,7 @@ import { type RotationSchedule, describeSecret, obstacleToRotation, rotatorOf, r
 import { days } from '../../parameters/index.ts';
 
 // Names of secrets may hold slashes, and the id is what follows the last of them.
-const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*{id}';
+const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
 
 /**
  * SecretsManager.1: Secrets Manager secrets should have automatic rotation enabled.

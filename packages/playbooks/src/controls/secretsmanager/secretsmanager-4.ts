@@ -9,7 +9,7 @@ import { describeSecret, obstacleToRotation, rotatorOf } from './secret.ts';
 import { days } from '../../parameters/index.ts';
 
 // Names of secrets may hold slashes, and the id is what follows the last of them.
-const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:*{id}';
+const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
 
 /**
  * SecretsManager.4: Secrets Manager secrets should be rotated within a specified number of days.

@@ -11,6 +11,7 @@ import { describeLivingInstance } from '../ec2/instance/index.ts';
 
 const policyName = 'AmazonSSMManagedInstanceCore';
 const anyRole = 'arn:{partition}:iam::{account}:role/*';
+const thePolicy = { ArnEquals: { 'iam:PolicyARN': `arn:{partition}:iam::aws:policy/${policyName}` } };
 
 /**
  * SSM.1: Amazon EC2 instances should be managed by AWS Systems Manager.
@@ -46,6 +47,7 @@ export const ssm1 = definePlaybook({
       'iam:AttachRolePolicy': [anyRole],
       'iam:DetachRolePolicy': [anyRole],
     },
+    when: { 'iam:AttachRolePolicy': thePolicy, 'iam:DetachRolePolicy': thePolicy },
   },
   parameters: {},
   // The agent asks for new credentials at its own pace, within half an hour.

@@ -3,7 +3,7 @@ import { definePlaybook, set } from '../../engine/index.ts';
 import { nameOfDocument, readPublicVersion } from './document.ts';
 
 // Names of documents may hold slashes, and the id is what follows the last of them.
-const documentArn = 'arn:{partition}:ssm:{region}:{account}:document/*{id}';
+const documentArn = 'arn:{partition}:ssm:{region}:{account}:document/{name}';
 
 /**
  * SSM.4: SSM documents should not be public.

@@ -83,7 +83,7 @@ describe('decideAccess', () => {
     ).toBe(decision);
   });
 
-  it('lets a wildcard pass slashes, and colons only where it ends a segment', () => {
+  it('lets a wildcard pass slashes, and colons where it ends a segment or is in the last one', () => {
     const stage = { action: 'apigateway:GET', resource: 'arn:aws:apigateway:eu-west-1::/restapis/a/b/stages/prod' };
     const group = { action: 'logs:X', resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:a:log-stream:b' };
 
@@ -92,7 +92,9 @@ describe('decideAccess', () => {
     );
     expect(decided(allow('logs:X', 'arn:aws:logs:eu-west-1:111122223333:log-group:*'), group)).toBe('allowed');
     expect(decided(allow('logs:X', 'arn:aws:logs:*:log-group:a:log-stream:b'), group)).toBe('allowed');
-    expect(decided(allow('logs:X', 'arn:aws:logs:eu-west-1:111122223333:log*b'), group)).toBe('denied');
+    expect(decided(allow('logs:X', 'arn:aws:logs:eu-west-1:111122223333:log*b'), group)).toBe('allowed');
+    expect(decided(allow('logs:X', 'arn:aws:logs:eu*1:111122223333:log-group:a:log-stream:b'), group)).toBe('allowed');
+    expect(decided(allow('logs:X', 'arn:aws:logs:e*3:log-group:a:log-stream:b'), group)).toBe('denied');
   });
 
   it('takes a dot and a bracket as they are', () => {
@@ -126,24 +128,44 @@ describe('decideAccess', () => {
       'denied',
     ],
     ['a key that the request lacks', { StringEquals: { 'aws:PrincipalOrgID': 'o-a' } }, {}, 'denied'],
-    ['every key', { StringEquals: { a: '1', b: '2' } }, { a: '1', b: '3' }, 'denied'],
-    ['every operator', { StringEquals: { a: '1' }, StringLike: { b: '2*' } }, { a: '1', b: '22' }, 'allowed'],
-    ['a wildcard where there is none', { StringEquals: { a: '1*' } }, { a: '12' }, 'denied'],
+    [
+      'every key',
+      { StringEquals: { 'aws:PrincipalArn': '1', 'aws:SourceArn': '2' } },
+      { 'aws:PrincipalArn': '1', 'aws:SourceArn': '3' },
+      'denied',
+    ],
+    [
+      'every operator',
+      { StringEquals: { 'aws:PrincipalArn': '1' }, StringLike: { 'aws:SourceArn': '2*' } },
+      { 'aws:PrincipalArn': '1', 'aws:SourceArn': '22' },
+      'allowed',
+    ],
+    [
+      'a wildcard where there is none',
+      { StringEquals: { 'aws:PrincipalArn': '1*' } },
+      { 'aws:PrincipalArn': '12' },
+      'denied',
+    ],
     [
       'a segment of an ARN',
-      { ArnLike: { a: 'arn:aws:events:*:1:rule/ASR-*' } },
-      { a: 'arn:aws:events:eu-west-1:1:rule/ASR-x' },
+      { ArnLike: { 'aws:PrincipalArn': 'arn:aws:events:*:1:rule/ASR-*' } },
+      { 'aws:PrincipalArn': 'arn:aws:events:eu-west-1:1:rule/ASR-x' },
       'allowed',
     ],
     [
       'ArnEquals, which has wildcards, too',
-      { ArnEquals: { a: 'arn:aws:iam::1:role/*' } },
-      { a: 'arn:aws:iam::1:role/x' },
+      { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::1:role/*' } },
+      { 'aws:PrincipalArn': 'arn:aws:iam::1:role/x' },
       'allowed',
     ],
-    ['Null false, and the key is there', { Null: { a: 'false' } }, { a: '1' }, 'allowed'],
-    ['Null false, and it is not', { Null: { a: 'false' } }, {}, 'denied'],
-    ['Null true, and it is not', { Null: { a: 'true' } }, {}, 'allowed'],
+    [
+      'Null false, and the key is there',
+      { Null: { 'aws:PrincipalArn': 'false' } },
+      { 'aws:PrincipalArn': '1' },
+      'allowed',
+    ],
+    ['Null false, and it is not', { Null: { 'aws:PrincipalArn': 'false' } }, {}, 'denied'],
+    ['Null true, and it is not', { Null: { 'aws:PrincipalArn': 'true' } }, {}, 'allowed'],
     [
       'all values of a key',
       { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } },
@@ -156,6 +178,38 @@ describe('decideAccess', () => {
       { 'aws:TagKeys': ['asr:a', 'b'] },
       'denied',
     ],
+    [
+      'any value of a key',
+      { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'b' } },
+      { 'aws:TagKeys': ['a', 'b'] },
+      'allowed',
+    ],
+    ['any value of a key that is missing', { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'b' } }, {}, 'denied'],
+    [
+      'another value',
+      { StringNotEquals: { 'aws:ResourceTag/env': ['a', 'b'] } },
+      { 'aws:ResourceTag/env': 'c' },
+      'allowed',
+    ],
+    [
+      'another value of several',
+      { StringNotEquals: { 'aws:ResourceTag/env': ['a', 'b'] } },
+      { 'aws:ResourceTag/env': 'b' },
+      'denied',
+    ],
+    ['another value of a missing key', { StringNotEquals: { 'aws:ResourceTag/env': 'a' } }, {}, 'allowed'],
+    [
+      'another ARN',
+      { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::1:role/deploy-*' } },
+      { 'aws:PrincipalArn': 'arn:aws:iam::1:role/deploy-x' },
+      'denied',
+    ],
+    [
+      'a boolean',
+      { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+      { 'aws:PrincipalIsAWSService': 'false' },
+      'allowed',
+    ],
     ['no value of a key', { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } }, {}, 'allowed'],
   ] as const)('conditions on %s', (_, condition, context, decision) => {
     expect(decided(allow('s3:GetBucketPolicy', '*', condition), { ...get, context })).toBe(decision);
@@ -166,11 +220,15 @@ describe('decideAccess', () => {
     ['NotResource', { Effect: 'Allow', Action: '*', NotResource: bucket }],
     ['Principal', { ...allow('*', '*'), Principal: '*' }],
     ['a policy variable', allow('*', 'arn:aws:s3:::${aws:PrincipalTag/team}')],
-    ['a policy variable in a condition', allow('*', '*', { StringEquals: { a: '${aws:username}' } })],
+    ['a policy variable in a condition', allow('*', '*', { StringEquals: { 'aws:PrincipalArn': '${aws:username}' } })],
     ['an operator', allow('*', '*', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })],
-    ['an operator that ends in IfExists', allow('*', '*', { StringEqualsIfExists: { a: '1' } })],
-    ['a set operator', allow('*', '*', { 'ForAnyValue:StringLike': { a: '1' } })],
-    ['two segments of an ARN by one wildcard', allow('*', '*', { ArnLike: { a: 'arn:aws:events:*:rule/ASR-x' } })],
+    ['an operator that ends in IfExists', allow('*', '*', { StringEqualsIfExists: { 'aws:PrincipalArn': '1' } })],
+    ['a condition key', allow('*', '*', { StringEquals: { 'iam:PolicyArns': 'x' } })],
+    ['a set operator', allow('*', '*', { 'ForSomeValues:StringLike': { 'aws:PrincipalArn': '1' } })],
+    [
+      'two segments of an ARN by one wildcard',
+      allow('*', '*', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:events:*:rule/ASR-x' } }),
+    ],
     ['one value asked of many', allow('*', '*', { StringEquals: { 'aws:TagKeys': 'a' } })],
     ['an effect', { Effect: 'allow', Action: '*', Resource: '*' }],
     ['no action', { Effect: 'Allow', Resource: '*' }],
@@ -181,7 +239,7 @@ describe('decideAccess', () => {
     ['an action without its service', allow('GetBucketPolicy', '*')],
     ['a reference that was not resolved', allow('*', { Ref: 'Bucket' })],
   ])('throws on what it does not know rather than guess: %s', (_, statement) => {
-    const context = { a: '1', 'aws:TagKeys': ['a'] };
+    const context = { 'aws:PrincipalArn': '1', 'aws:TagKeys': ['a'] };
 
     expect(() => decided(statement, { ...get, context })).toThrow('does not know');
     // Also where another statement has decided.

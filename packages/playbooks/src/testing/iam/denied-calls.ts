@@ -1,22 +1,32 @@
-import { type Permissions, type Placeholder, type Target, lastPartOf, statementsFor } from '../../engine/index.ts';
+import { type Permissions, type Target, placeholdersOf, statementsFor } from '../../engine/index.ts';
 import { accessOf } from './access-of-call.ts';
-import { decideAccess } from './decide-access.ts';
+import { type AccessRequest, decideAccess } from './decide-access.ts';
 import type { RecordedCall } from '../recorded-calls/index.ts';
 
-/** Of calls that were made: those that a session for this target would have been denied, with the resource. */
+/** Returns the calls, with their resources, that a session for this target would be denied. */
 export function deniedCalls(
   calls: readonly RecordedCall[],
   permissions: Permissions,
   target: Target,
 ): readonly string[] {
-  const { partition, region, accountId: account, resourceId } = target;
-  const values: { readonly [name in Placeholder]: string } = { partition, region, account, id: lastPartOf(resourceId) };
-  const identity = [
-    { Version: '2012-10-17', Statement: statementsFor(permissions, (placeholder) => values[placeholder]) },
-  ];
+  const identity = [{ Version: '2012-10-17', Statement: statementsFor(permissions, placeholdersOf(target)) }];
+  const boundaries = boundariesIn(calls);
   const denied = calls
-    .flatMap((call) => accessOf(call, target))
+    .flatMap((call) => accessOf(call, target).map((request) => withBoundary(request, boundaries)))
     .filter((request) => decideAccess(request, { identity }) !== 'allowed')
     .map(({ action, resource }) => `${action} on ${resource}`);
   return [...new Set(denied)].toSorted();
+}
+
+/** The permissions boundaries of the roles that the calls created, by the name of the role. */
+function boundariesIn(calls: readonly RecordedCall[]): ReadonlyMap<string, string> {
+  const created = calls.filter(({ command }) => command === 'CreateRoleCommand').map(({ input }) => input);
+  return new Map(created.map((input) => [String(input['RoleName']), String(input['PermissionsBoundary'])]));
+}
+
+/** A request to change a role brings the boundary that the role has, which the call itself does not say. */
+function withBoundary(request: AccessRequest, boundaries: ReadonlyMap<string, string>): AccessRequest {
+  const boundary = boundaries.get(request.resource.replace(/^arn:.*:role\//, ''));
+  if (boundary === undefined) return request;
+  return { ...request, context: { 'iam:PermissionsBoundary': boundary, ...request.context } };
 }

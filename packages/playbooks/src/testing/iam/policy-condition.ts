@@ -1,22 +1,24 @@
 /**
- * The condition operators that ASR's policies use.
+ * The condition operators and condition keys that the policies of ASR use.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  */
+import { isConditionKey } from './condition-keys.ts';
 import { matchesArn, matchesText } from './policy-match.ts';
 import { UnknownPolicyElementError } from './unknown-policy-element.ts';
 
-/** A list is a key of several values, such as `aws:TagKeys`. */
+/** The condition keys of a request. A list is a key with several values, such as `aws:TagKeys`. */
 export type Context = { readonly [key: string]: string | readonly string[] };
 
-/** Every operator and every key must hold; of a key's values, one. */
+/** Every operator and every key must hold; of the values of a key, one. */
 export function conditionHolds(condition: { readonly [operator: string]: unknown }, context: Context): boolean {
   return Object.entries(condition)
     .flatMap(([operator, keys]) =>
-      Object.entries(keys as { readonly [key: string]: unknown }).map(([key, values]) =>
-        holds(operator, valuesOf(key, values), inContext(key, context), key),
-      ),
+      Object.entries(keys as { readonly [key: string]: unknown }).map(([key, values]) => {
+        if (!isConditionKey(key)) throw new UnknownPolicyElementError(`the condition key ${key}`);
+        return holds(operator, valuesOf(key, values), inContext(key, context), key);
+      }),
     )
     .every(Boolean);
 }
@@ -28,24 +30,45 @@ function holds(
   key: string,
 ): boolean {
   if (operator === 'Null') return wanted.includes(String(given === undefined));
-  const name = operator.replace(/^ForAllValues:/, '');
-  const test = tests[name];
+  const [, quantifier = '', name = ''] = /^(ForAllValues:|ForAnyValue:)?(.*)$/.exec(operator) ?? [];
+  const test = testOf(name);
   if (test === undefined) throw new UnknownPolicyElementError(`the condition operator ${operator}`);
-  const isOne = (value: string) => wanted.some((each) => test(each, value));
-  // True where the key is missing, as IAM has it.
-  if (name !== operator) return [given ?? []].flat().every(isOne);
-  if (given === undefined) return false;
+  const isOne = (value: string) => test(wanted, value);
+  const values = given === undefined ? [] : [given].flat();
+  // `ForAllValues` is true for a key that the request lacks, and `ForAnyValue` is false.
+  if (quantifier === 'ForAllValues:') return values.every(isOne);
+  if (quantifier === 'ForAnyValue:') return values.some(isOne);
+  // A negated operator is true for a key that the request lacks.
+  if (given === undefined) return name in negated;
   if (typeof given !== 'string') throw new UnknownPolicyElementError(`${operator} on the several values of ${key}`);
   return isOne(given);
 }
 
-const tests: { readonly [operator: string]: (wanted: string, given: string) => boolean } = {
+type Test = (wanted: string, given: string) => boolean;
+
+const tests: { readonly [operator: string]: Test } = {
   StringEquals: (wanted, given) => wanted === given,
   StringLike: matchesText,
-  // The two are the same to IAM.
+  Bool: (wanted, given) => wanted === given,
+  // IAM treats the two alike.
   ArnEquals: matchesArn,
   ArnLike: matchesArn,
 };
+
+/** Each holds if the value matches none of the wanted values. */
+const negated: { readonly [operator: string]: Test } = {
+  StringNotEquals: (wanted, given) => wanted === given,
+  StringNotLike: matchesText,
+  ArnNotEquals: matchesArn,
+  ArnNotLike: matchesArn,
+};
+
+function testOf(name: string): ((wanted: readonly string[], given: string) => boolean) | undefined {
+  const [test, not] = [tests[name], negated[name]];
+  if (test !== undefined) return (wanted, given) => wanted.some((each) => test(each, given));
+  if (not !== undefined) return (wanted, given) => !wanted.some((each) => not(each, given));
+  return undefined;
+}
 
 /** Keys are compared without regard to case. */
 function inContext(key: string, context: Context): string | readonly string[] | undefined {

@@ -13,13 +13,15 @@ export function matchesAction(pattern: string, action: string): boolean {
 }
 
 /**
- * With regard to case. A `*` that ends a segment reaches beyond the colon that follows; any other stays within.
+ * Compares with regard to case. A `*` that ends a segment reaches beyond the colon that follows. In the first five
+ * segments any other `*` stays within its segment; the last segment may contain colons, and so may what `*` stands for.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(pattern: string, resource: string): boolean {
   if (pattern === '*') return true;
-  if (!/^arn:[\w-]+:[\w-]+:[^:]*:[^:]*:./.test(pattern)) throw new UnknownPolicyElementError(`the resource ${pattern}`);
+  if (!/^arn:[\w*-]+:[\w-]+:[^:]*:[^:]*:./.test(pattern))
+    throw new UnknownPolicyElementError(`the resource ${pattern}`);
   return expressionOf(pattern, '[^:]*').test(resource);
 }
 
@@ -48,12 +50,13 @@ function expressionOf(pattern: string, within: string, flags = ''): RegExp {
   return expression;
 }
 
-/** @param within What a `*` that does not end a segment stands for. */
+/** @param within What a `*` inside one of the first five segments stands for. */
 function makeExpression(pattern: string, within: string, flags: string): RegExp {
+  const lastSegment = segmentsOf(pattern).slice(0, 5).join(':').length;
   const source = pattern.replaceAll(/[\\^$.*+?()[\]{}|]/g, (character, index: number) => {
     if (character === '?') return '.';
     if (character !== '*') return `\\${character}`;
-    return [undefined, ':'].includes(pattern[index + 1]) ? '.*' : within;
+    return index > lastSegment || [undefined, ':'].includes(pattern[index + 1]) ? '.*' : within;
   });
   return new RegExp(`^${source}$`, `s${flags}`);
 }

@@ -11,7 +11,7 @@ const ownTrails = 'arn:{partition}:cloudtrail:*:{account}:trail/*';
 const bucket = logBucketPermissions('arn:{partition}:s3:::asr-cloudtrail-{account}-{region}');
 
 /** Without what it takes to change the Regions and the events of a trail. */
-export const startTrailPermissions: Required<Permissions> = {
+export const startTrailPermissions: Required<Omit<Permissions, 'when'>> = {
   read: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors', ...bucket.read],
   write: [
     'cloudtrail:CreateTrail',

@@ -12,7 +12,7 @@ import { type Aws, type Permissions, cannot, ifAbsent } from '../../../engine/in
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html */
 const groups = 'arn:{partition}:logs:*:{account}:log-group:asr-cloudtrail/{id}';
 
-export const logGroupPermissions: Required<Permissions> = {
+export const logGroupPermissions: Required<Omit<Permissions, 'when'>> = {
   // The streams are looked at before the group is deleted.
   read: ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'],
   write: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteLogGroup'],

@@ -8,10 +8,18 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { type Aws, type Permissions, cannotIf, ifAbsent } from '../../../engine/index.ts';
+import { type Aws, type Permissions, type Target, cannotIf, ifAbsent } from '../../../engine/index.ts';
 
 const PolicyName = 'write-events';
 const roles = 'arn:{partition}:iam::{account}:role/asr-cloudtrail-logs-*';
+/**
+ * An AWS managed policy that allows writing to CloudWatch Logs and nothing else. As the permissions boundary of the role
+ * it limits whatever policy is written into the role.
+ *
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
+ */
+const boundaryPolicy = 'policy/service-role/AWSLambdaBasicExecutionRole';
+const withBoundary = { StringLike: { 'iam:PermissionsBoundary': `arn:{partition}:iam::aws:${boundaryPolicy}` } };
 
 export const logRolePermissions: Required<Permissions> = {
   read: ['iam:GetRole', 'iam:GetRolePolicy'],
@@ -30,6 +38,11 @@ export const logRolePermissions: Required<Permissions> = {
     'iam:TagRole': [roles],
     'iam:PassRole': [roles],
   },
+  when: {
+    'iam:CreateRole': withBoundary,
+    'iam:PutRolePolicy': withBoundary,
+    'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+  },
 };
 
 /** One field for each call. Both are `null` without a role. */
@@ -37,6 +50,8 @@ export interface LogRoleState {
   /** Its name. */
   readonly role: string | null;
   readonly rolePolicy: 'writes to the log group' | null;
+  /** Whether a policy boundary limits it to writing logs. Only then may ASR write its policy. */
+  readonly roleIsLimited: boolean;
 }
 
 export async function readLogRole(RoleName: string, aws: Aws): Promise<LogRoleState> {
@@ -44,14 +59,18 @@ export async function readLogRole(RoleName: string, aws: Aws): Promise<LogRoleSt
   const { Role: role } = await iam
     .send(new GetRoleCommand({ RoleName }))
     .catch(ifAbsent('NoSuchEntityException', { Role: undefined }));
-  if (role === undefined) return { role: null, rolePolicy: null };
+  if (role === undefined) return { role: null, rolePolicy: null, roleIsLimited: false };
   const { PolicyName: policy } = await iam
     .send(new GetRolePolicyCommand({ RoleName, PolicyName }))
     .catch(ifAbsent('NoSuchEntityException', { PolicyName: undefined }));
-  return { role: RoleName, rolePolicy: policy === undefined ? null : 'writes to the log group' };
+  return {
+    role: RoleName,
+    rolePolicy: policy === undefined ? null : 'writes to the log group',
+    roleIsLimited: role.PermissionsBoundary?.PermissionsBoundaryArn?.endsWith(`:aws:${boundaryPolicy}`) ?? false,
+  };
 }
 
-export async function createLogRole(RoleName: string, aws: Aws): Promise<void> {
+export async function createLogRole({ partition }: Target, RoleName: string, aws: Aws): Promise<void> {
   const trust = {
     Effect: 'Allow',
     Principal: { Service: 'cloudtrail.amazonaws.com' },
@@ -61,6 +80,7 @@ export async function createLogRole(RoleName: string, aws: Aws): Promise<void> {
     RoleName,
     AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
     Description: 'Writes the events of a CloudTrail trail to its log group',
+    PermissionsBoundary: `arn:${partition}:iam::aws:${boundaryPolicy}`,
     Tags: [{ Key: 'asr:remediation', Value: 'CloudTrail.5' }],
   });
   await aws.client(IAMClient).send(create).catch(ifAbsent('EntityAlreadyExistsException', {}));

@@ -20,7 +20,7 @@ const aliases = 'arn:{partition}:kms:*:{account}:alias/asr-cloudtrail';
 const keys = 'arn:{partition}:kms:*:{account}:key/*';
 
 /** KMS makes keys without naming them beforehand, so `kms:CreateKey` has no resource. */
-export const logKeyPermissions: Required<Permissions> = {
+export const logKeyPermissions: Required<Omit<Permissions, 'when'>> = {
   read: ['kms:DescribeKey'],
   write: ['kms:CreateKey', 'kms:EnableKeyRotation', 'kms:CreateAlias'],
   dependent: [{ action: 'kms:TagResource', because: 'CreateKey tags the new key.' }],

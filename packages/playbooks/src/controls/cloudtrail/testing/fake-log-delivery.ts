@@ -4,6 +4,7 @@ import { type Handlers, named } from '../../../testing/index.ts';
 export function fakeLogDelivery() {
   const groups = new Map<string, LogGroup>();
   const roles = new Map<string, { readonly [policy: string]: string }>();
+  const boundaries = new Map<string, string>();
 
   const group = (name: string) => groups.get(name) ?? fail('ResourceNotFoundException');
   const role = (name: string) => roles.get(name) ?? fail('NoSuchEntityException');
@@ -32,15 +33,21 @@ export function fakeLogDelivery() {
       groups.delete(input.logGroupName);
       return {};
     },
-    GetRoleCommand: (input: RoleInput) => ({ Role: { RoleName: input.RoleName, ...(role(input.RoleName) && {}) } }),
+    GetRoleCommand: ({ RoleName }: RoleInput) => {
+      role(RoleName);
+      const PermissionsBoundaryArn = boundaries.get(RoleName);
+      return { Role: { RoleName, ...(PermissionsBoundaryArn && { PermissionsBoundary: { PermissionsBoundaryArn } }) } };
+    },
     CreateRoleCommand: (input: RoleInput) => {
       if (roles.has(input.RoleName)) fail('EntityAlreadyExistsException');
       roles.set(input.RoleName, {});
+      if (input.PermissionsBoundary !== undefined) boundaries.set(input.RoleName, input.PermissionsBoundary);
       return {};
     },
     DeleteRoleCommand: (input: RoleInput) => {
       if (Object.keys(role(input.RoleName)).length > 0) fail('DeleteConflictException');
       roles.delete(input.RoleName);
+      boundaries.delete(input.RoleName);
       return {};
     },
     GetRolePolicyCommand: (input: PolicyInput) => ({
@@ -61,6 +68,7 @@ export function fakeLogDelivery() {
     handlers,
     groups,
     roles,
+    boundaries,
     /** What a service does: it writes an event. */
     deliver: (name: string) => groups.set(name, { ...group(name), streams: 1 }),
   };
@@ -74,6 +82,7 @@ interface LogGroup {
 
 interface RoleInput {
   readonly RoleName: string;
+  readonly PermissionsBoundary?: string;
 }
 
 interface PolicyInput extends RoleInput {

@@ -51,4 +51,9 @@ export const scalingPermissions: Required<Permissions> = {
     'cloudwatch:DescribeAlarms': [anyAlarm],
     'cloudwatch:DeleteAlarms': [anyAlarm],
   },
+  when: {
+    'iam:CreateServiceLinkedRole': {
+      StringEquals: { 'iam:AWSServiceName': 'dynamodb.application-autoscaling.amazonaws.com' },
+    },
+  },
 };

@@ -23,7 +23,7 @@ export const importsFindings = {
 } as const satisfies Pick<Permissions, 'dependent' | 'on'>;
 
 /** What removing rules, and putting them back as they were, takes. */
-export function changesRules(...directions: readonly Direction[]): Required<Omit<Permissions, 'read'>> {
+export function changesRules(...directions: readonly Direction[]): Required<Omit<Permissions, 'read' | 'when'>> {
   const revoke = directions.map((direction) => action('Revoke', direction));
   const authorize = directions.map((direction) => action('Authorize', direction));
   return {

@@ -20,6 +20,8 @@ import { trustPolicyFor, trustsMonitoringAlone } from './monitoring-trust.ts';
 export const monitoringPolicy = 'AmazonRDSEnhancedMonitoringRole';
 const mark = { Key: 'asr:remediation', Value: 'RDS.6' };
 const role = 'arn:{partition}:iam::{account}:role/asr-rds-monitoring-{region}';
+const policyArn = `arn:{partition}:iam::aws:policy/service-role/${monitoringPolicy}`;
+const thePolicy = { ArnEquals: { 'iam:PolicyARN': policyArn } };
 
 export const monitoringRolePermissions: Required<Permissions> = {
   read: ['iam:GetRole', 'iam:ListAttachedRolePolicies'],
@@ -33,6 +35,12 @@ export const monitoringRolePermissions: Required<Permissions> = {
     'iam:AttachRolePolicy': [role],
     'iam:DetachRolePolicy': [role],
     'iam:TagRole': [role],
+  },
+  when: {
+    // The policy is the boundary too, so that no other policy gives the role more.
+    'iam:CreateRole': { StringLike: { 'iam:PermissionsBoundary': policyArn } },
+    'iam:AttachRolePolicy': thePolicy,
+    'iam:DetachRolePolicy': thePolicy,
   },
 };
 
@@ -67,6 +75,7 @@ export async function createMonitoringRole(target: Target, aws: Aws): Promise<vo
     RoleName: monitoringRoleNameOf(target),
     AssumeRolePolicyDocument: JSON.stringify(trustPolicyFor(target)),
     Description: 'Writes what Enhanced Monitoring of RDS sees to CloudWatch Logs',
+    PermissionsBoundary: attachmentFor(target).PolicyArn,
     Tags: [mark],
   });
   await aws.client(IAMClient).send(create).catch(ifAbsent('EntityAlreadyExistsException', {}));

@@ -65,7 +65,7 @@ export async function changeBucket(
 export function bucketPermissions(
   read: readonly IamAction[],
   write: readonly IamAction[],
-): Required<Omit<Permissions, 'dependent'>> {
+): Required<Omit<Permissions, 'dependent' | 'when'>> {
   const on = Object.fromEntries([...read, ...write].map((action) => [action, ['arn:{partition}:s3:::{id}'] as const]));
   return { read: ['s3:ListAllMyBuckets', ...read], write, on };
 }

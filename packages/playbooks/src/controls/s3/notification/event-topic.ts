@@ -25,7 +25,7 @@ export interface EventTopicState {
 
 const topics = ['arn:{partition}:sns:*:{account}:asr-s3-events-*'] as const;
 
-export const eventTopicPermissions: Required<Permissions> = {
+export const eventTopicPermissions: Required<Omit<Permissions, 'when'>> = {
   // The subscriptions are looked at before the topic is deleted.
   read: ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
   write: ['sns:CreateTopic', 'sns:DeleteTopic'],

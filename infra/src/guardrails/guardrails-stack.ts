@@ -1,0 +1,61 @@
+// oxlint-disable no-new -- making a construct adds it
+import { CfnCondition, CfnParameter, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
+import type { Policy } from '@asr/orchestrator';
+import type { Construct } from 'constructs';
+import { forStackSets, namespaceParameter } from '../foundation/index.ts';
+import { serviceControlPolicy } from './service-control-policy.ts';
+
+/**
+ * A service control policy that protects what ASR deploys in member accounts: management account, or delegated
+ * administrator for policies, once. Optional.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-policy.html
+ */
+export class GuardrailsStack extends Stack {
+  constructor(scope: Construct, id: string, { policy }: { readonly policy: Policy }) {
+    super(scope, id, {
+      description: 'ASR: a service control policy that protects ASR in member accounts. Management account, once.',
+      synthesizer: forStackSets(),
+    });
+    const namespace = namespaceParameter(this);
+    const list = (name: string, description: string, values: readonly string[]): string[] =>
+      new CfnParameter(this, name, { type: 'CommaDelimitedList', description, default: values.join(',') }).valueAsList;
+    const targets = list(
+      'TargetIds',
+      'Root, units and accounts to attach the policy to. Empty: attach it yourself.',
+      [],
+    );
+    new CfnCondition(this, 'IsAttached', {
+      expression: Fn.conditionNot(Fn.conditionEquals(Fn.join('', targets), '')),
+    });
+    const resource = new CfnPolicy(this, 'ServiceControlPolicy', {
+      name: `${namespace}-Guardrails`,
+      description: 'Reserves the resources of ASR, and the tags that steer it, to the roles that may change them.',
+      type: 'SERVICE_CONTROL_POLICY',
+      content: serviceControlPolicy({
+        namespace,
+        deploymentRoles: list('DeploymentRoles', 'Patterns of the ARNs of the roles that deploy ASR.', [
+          'arn:*:iam::*:role/stacksets-exec-*',
+        ]),
+        tagOwnerRoles: list('TagOwnerRoles', 'Patterns of the ARNs of the roles that may set the tags.', [
+          'arn:*:iam::*:role/asr-tag-owner',
+        ]),
+        tagKeys: list('TagKeys', 'Keys of the tags that exempt or select resources.', steeringTags(policy)),
+      }),
+    });
+    resource.addPropertyOverride('TargetIds', {
+      'Fn::If': ['IsAttached', { Ref: 'TargetIds' }, { Ref: 'AWS::NoValue' }],
+    });
+    Validations.of(resource).acknowledge({
+      id: 'CloudFormation-Validate::F3031',
+      reason: 'An empty list of targets is left out by the condition IsAttached.',
+    });
+  }
+}
+
+/** The exemption tag, the tag of allowed ports, and the tags that the scope of the policy selects by. */
+export function steeringTags({ scope }: Policy): readonly string[] {
+  const selecting = [scope.include, scope.exclude].flatMap(({ tags = {} }) => Object.keys(tags));
+  return [...new Set(['asr:exempt', 'AllowedPorts', ...selecting])];
+}

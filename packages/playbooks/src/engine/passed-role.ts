@@ -1,0 +1,19 @@
+import { cannot } from './plan.ts';
+
+/**
+ * Turns a denied `iam:PassRole` into a sentence that names the parameter to change; lets every other error pass. For
+ * playbooks whose permissions use `{passable}`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function cannotIfRoleIsNotPassable(error: unknown): never {
+  const denied = error instanceof Error && /not authorized to perform: iam:PassRole\b/i.test(error.message);
+  if (!denied) throw error;
+  const role = /arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]*[\w+=@/-]/.exec(
+    error.message.split(/on resource:/i)[1] ?? '',
+  )?.[0];
+  cannot(
+    `ASR may not pass the role ${role ?? 'that the original names'}. If it is no administrator, let the parameter ` +
+      'PassableRoles of the member-roles stack match it, then remediate again.',
+  );
+}

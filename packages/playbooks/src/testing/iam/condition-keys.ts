@@ -1,0 +1,46 @@
+/**
+ * The condition keys that the policies of ASR use. A key outside this list is probably misspelled, and a misspelled key
+ * in an Allow denies every request, in a Deny none.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const conditionKeys: ReadonlySet<string> = new Set(
+  [
+    'aws:PrincipalArn',
+    'aws:PrincipalIsAWSService',
+    'aws:PrincipalOrgID',
+    'aws:ResourceAccount',
+    'aws:ResourceOrgID',
+    'aws:SourceAccount',
+    'aws:SourceArn',
+    'aws:TagKeys',
+    'codebuild:serviceRole',
+    'codebuild:source.buildspec',
+    'codebuild:source.location',
+    'events:detail-type',
+    'events:source',
+    'iam:AWSServiceName',
+    'iam:PassedToService',
+    'iam:PermissionsBoundary',
+    'iam:PolicyARN',
+    'kms:EncryptionContext:aws:states:stateMachineArn',
+    'kms:ViaService',
+    'sts:ExternalId',
+    'sts:SourceIdentity',
+  ].map((key) => key.toLowerCase()),
+);
+
+/** The keys that end with a name that the policy chooses. */
+const prefixes: readonly string[] = [
+  'aws:RequestTag/',
+  'aws:ResourceTag/',
+  'securityhub:ASFFSyntaxPath/',
+  'securityhub:OCSFSyntaxPath/',
+].map((prefix) => prefix.toLowerCase());
+
+/** Keys are compared without regard to case. */
+export function isConditionKey(key: string): boolean {
+  const name = key.toLowerCase();
+  return conditionKeys.has(name) || prefixes.some((prefix) => name.startsWith(prefix) && name.length > prefix.length);
+}
