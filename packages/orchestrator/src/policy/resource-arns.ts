@@ -24,6 +24,7 @@ const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsEc2Vpc: ['arn:*:ec2:*:*:vpc/*'],
   AwsEcrRepository: ['arn:*:ecr:*:*:repository/*'],
   AwsEcsTaskDefinition: ['arn:*:ecs:*:*:task-definition/>'],
+  AwsEfsFileSystem: ['arn:*:elasticfilesystem:*:*:file-system/*'],
   AwsElastiCacheCacheCluster: ['arn:*:elasticache:*:*:cluster:*', 'arn:*:elasticache:*:*:serverlesscache:*'],
   AwsElastiCacheReplicationGroup: ['arn:*:elasticache:*:*:replicationgroup:*'],
   AwsElbv2LoadBalancer: ['arn:*:elasticloadbalancing:*:*:loadbalancer/*'],

@@ -62,6 +62,7 @@ export const knownResources: { readonly [resourceType: string]: KnownResource } 
   AwsEc2Vpc: ec2('vpc', 'vpc-0123456789abcdef0'),
   AwsEcrRepository: inHome(arn('ecr', 'repository/team/shop'), 'team/shop'),
   AwsEcsTaskDefinition: inHome(arn('ecs', 'task-definition/shop:7'), 'shop:7'),
+  AwsEfsFileSystem: inHome(arn('elasticfilesystem', 'file-system/fs-0123456789abcdef0'), 'fs-0123456789abcdef0'),
   AwsElastiCacheCacheCluster: inHome(arn('elasticache', 'cluster:shop-001'), 'shop-001'),
   AwsElastiCacheReplicationGroup: inHome(arn('elasticache', 'replicationgroup:shop'), 'shop'),
   AwsElbv2LoadBalancer: inHome(arn('elasticloadbalancing', 'loadbalancer/app/shop/50dc6c495c0c9188')),
