@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  // Node, and time-outs that grow with the load of the machine.
+  testEnvironment: '<rootDir>/test/jest/environment.ts',
+  testTimeout: 20_000,
   globalSetup: '<rootDir>/test/jest/start-moto.ts',
   globalTeardown: '<rootDir>/test/jest/stop-moto.ts',
   testMatch: ['**/*.test.ts'],

@@ -36,7 +36,7 @@ export interface SynthesizeOptions {
   readonly policy: Policy;
   /** Where the templates and the functions' code go. What an earlier synthesis left there is removed. */
   readonly outdir: string;
-  /** Whether cdk-nag looks at the stacks; a finding fails the synthesis. @default true */
+  /** Whether cdk-nag and the validation of the CDK check the stacks. A finding fails the synthesis. @default true */
   readonly checks?: boolean;
   /** A folder that `bundleCode` filled. It is copied, and spares making it anew. */
   readonly code?: string;
@@ -60,7 +60,15 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
       ),
       Promise.all(Object.values(registry).map(({ load }) => load())),
     ]);
-    const app = new App({ outdir, context, analyticsReporting: false, treeMetadata: false, stackTraces: false });
+    const app = new App({
+      outdir,
+      context,
+      analyticsReporting: false,
+      treeMetadata: false,
+      stackTraces: false,
+      // Most of the time of a synthesis.
+      builtinCloudFormationValidation: checks,
+    });
     new AdminStack(app, 'AdminStack', { policy, controls: registry, bundles });
     new MemberRolesStack(app, 'MemberRolesStack', { policy, playbooks, runbooks });
     new MemberStack(app, 'MemberStack', { policy, controls: registry, runbooks });

@@ -89,7 +89,6 @@ async function remediate(groups: readonly string[], ...argv: readonly string[]) 
   const aws = adminAccount(groups.map(findingOf));
   const tools = {
     adminAccount: () => aws,
-    userName: () => 'maria',
     sleep: () => sleep(50),
     localCloud: async () => {
       throw new Error('This command runs on AWS.');

@@ -60,6 +60,7 @@ interface Document {
       readonly to: unknown;
     }[];
     readonly remediationId: string;
+    readonly plan?: string;
   }[];
   readonly counts: { readonly transitions: number; readonly lambdaInvocations: number; readonly awsApiCalls: number };
 }
@@ -266,6 +267,8 @@ describe('asr local handle', () => {
     const approved = await local([
       'approve',
       asked.remediations[0]?.remediationId ?? '',
+      '--plan',
+      asked.remediations[0]?.plan ?? '',
       '--because',
       'Nothing breaks.',
     ]);
@@ -306,10 +309,10 @@ describe('asr', () => {
     expect(err).toMatch(complaint);
   });
 
-  it('exits with 2 for a remediation that nobody knows', async () => {
+  it('exits with 2 for an id that is not in history', async () => {
     const { code, out, err } = await asr(['local', 'undo', 'r-unknown', '--moto', moto.url, '--json']);
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/^r-unknown: history knows no such remediation/);
+    expect(err).toMatch(/^"r-unknown" is not the id of a remediation/);
   }, 30_000);
 });

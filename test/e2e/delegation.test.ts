@@ -133,8 +133,9 @@ const ask = (type: string, detail: unknown, source = shopTeam, more: object = {}
   cloud.putEvent({ ...more, source, 'detail-type': type, detail }, bus);
 const remediate = (findingIds: readonly string[], source?: string) => ask('ASR Remediate', { findingIds }, source);
 const undo = (remediationId: string, source?: string) => ask('ASR Undo', { remediationId }, source);
-const decide = (remediationId: string, decision: 'approve' | 'reject', source?: string) =>
-  ask('ASR Approval', { remediationId, decision, because: 'ours' }, source);
+const planOf = async (remediationId: string) => (await history.find(remediationId))?.digest ?? 'none';
+const decide = async (remediationId: string, decision: 'approve' | 'reject', source?: string) =>
+  ask('ASR Approval', { remediationId, decision, because: 'ours', plan: await planOf(remediationId) }, source);
 /** What whoever runs ASR does. */
 const press = (finding: object) =>
   cloud.start({
@@ -349,7 +350,13 @@ describe('in the account of somebody else', () => {
         event: {
           source: 'asr',
           'detail-type': 'ASR Approval',
-          detail: { remediationId: theirs.asked, decision: 'approve', by: 'ada', because: 'x' },
+          detail: {
+            remediationId: theirs.asked,
+            decision: 'approve',
+            by: 'ada',
+            because: 'x',
+            plan: await planOf(theirs.asked),
+          },
         },
       }),
     );

@@ -36,7 +36,7 @@ interface Result {
   readonly check: string;
   readonly kind: 'ok' | 'problem' | 'unknown';
   readonly sentence: string;
-  readonly mend?: string;
+  readonly fix?: string;
   readonly details?: readonly string[];
 }
 
@@ -47,7 +47,6 @@ async function command(argv: readonly string[], text = policyText) {
   const { io, out, err } = fakeIo({});
   const tools = {
     adminAccount: () => asr.admin,
-    userName: () => 'maria',
     sleep: async () => {},
     localCloud: async () => {
       throw new Error('Nothing here runs on this machine.');
@@ -127,12 +126,12 @@ describe('asr doctor', () => {
     ['requestWaitsLong', 'tasks-queue', /list-event-source-mappings/, undefined],
   ] as const)(
     'finds %s, and says what mends it',
-    async (fault, check, mend, details) => {
+    async (fault, check, fix, details) => {
       const repair = await asr.faults[fault]();
       const { code, wrong } = await doctor().finally(repair);
 
       expect(wrong.map((one) => ({ check: one.check, kind: one.kind }))).toEqual([{ check, kind: 'problem' }]);
-      expect(wrong[0]?.mend).toMatch(mend);
+      expect(wrong[0]?.fix).toMatch(fix);
       expect(wrong[0]?.details).toEqual(details);
       expect(code).toBe(1);
     },
@@ -148,7 +147,7 @@ describe('asr doctor', () => {
       { check: 'stop-switch', kind: 'unknown' },
       { check: 'last-success', kind: 'unknown' },
     ]);
-    expect(wrong[0]?.mend).toContain('cdk deploy AdminStack');
+    expect(wrong[0]?.fix).toContain('cdk deploy AdminStack');
     expect(code).toBe(1);
   }, 60_000);
 
@@ -160,10 +159,10 @@ describe('asr doctor', () => {
       expect.objectContaining({
         check: 'stop-switch',
         kind: 'problem',
-        sentence: expect.stringMatching(/^maria stopped ASR at .*Incident 4711/),
+        sentence: expect.stringMatching(/^arn:aws:sts::999999999999:\S+ stopped ASR at .*Incident 4711/),
       }),
     ]);
-    expect(wrong[0]?.mend).toContain('asr start');
+    expect(wrong[0]?.fix).toContain('asr start');
     expect(code).toBe(1);
   }, 60_000);
 
@@ -203,7 +202,7 @@ describe('asr doctor', () => {
       expect.objectContaining({
         check: 'security-hub',
         kind: 'unknown',
-        sentence: 'You may not look. The permission securityhub:ListFindingAggregators is missing.',
+        sentence: 'Access denied. Required permissions: securityhub:ListFindingAggregators.',
       }),
     ]);
     expect(code).toBe(1);
@@ -233,7 +232,7 @@ describe('asr doctor', () => {
     const { out } = await command(['doctor', '--accounts', admin]).finally(repair);
 
     expect(out).toMatch(
-      /✗ Rules are disabled.*\n.*ASR-RemediateWithAsr is disabled\.\n {4}Mend: aws events enable-rule/,
+      /✗ Rules are disabled.*\n.*ASR-RemediateWithAsr is disabled\.\n {4}Fix: aws events enable-rule/,
     );
     expect(out).toContain('14 fine, 1 problem, 0 unknown');
   }, 60_000);

@@ -102,13 +102,14 @@ const undo = (remediationId: string) =>
     kind: 'resume',
     event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } },
   });
-const approve = (remediationId: string, decision: 'approve' | 'reject' = 'approve') =>
+const planOf = async (remediationId: string) => (await history.find(remediationId))?.digest ?? 'none';
+const approve = async (remediationId: string, decision: 'approve' | 'reject' = 'approve') =>
   cloud.start({
     kind: 'resume',
     event: {
       source: 'asr',
       'detail-type': 'ASR Approval',
-      detail: { remediationId, decision, by: 'ada', because: 'agreed' },
+      detail: { remediationId, decision, by: 'ada', because: 'agreed', plan: await planOf(remediationId) },
     },
   });
 

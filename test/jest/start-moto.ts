@@ -1,17 +1,24 @@
-/** Once for all tests: one moto behind one gateway, which the playbooks' tests find by ASR_MOTO_URL. */
+/**
+ * Once for all tests: one gateway, which starts one moto for the first request that needs it. Tests find the gateway by
+ * ASR_MOTO_URL; a run of tests that never ask for moto starts none.
+ */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGateway, startMoto } from '@asr/local-cloud';
+import { openGateway } from '@asr/local-cloud/gateway';
+import { type Moto, startMoto } from '@asr/local-cloud/moto';
 import { shared } from './shared.ts';
 
 // oxlint-disable-next-line import/no-default-export -- jest takes nothing else
-export default async function startMotoForAll(): Promise<void> {
-  const moto = await startMoto((sentence) => console.error(sentence));
-  const gateway = await openGateway(moto.url);
+export default async function openGatewayForAll(): Promise<void> {
+  let starting: Promise<Moto> | undefined;
+  const gateway = await openGateway(async () => {
+    starting ??= startMoto((sentence) => console.error(sentence));
+    return (await starting).url;
+  });
   shared.close = async () => {
     await gateway.close();
-    await moto.stop();
+    await (await starting)?.stop();
   };
   process.env['ASR_MOTO_URL'] = gateway.url;
   process.env['ASR_MOTO_TABLE'] = join(mkdtempSync(join(tmpdir(), 'asr-moto-')), 'playbooks.txt');

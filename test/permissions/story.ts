@@ -8,7 +8,7 @@ import {
 import { CreateLoginProfileCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PutItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventRun, LocalCloud } from '@asr/local-cloud';
-import type { ReportOutput } from '@asr/orchestrator';
+import { type ReportOutput, historyInDynamoDb } from '@asr/orchestrator';
 import { anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding } from '@asr/orchestrator/testing';
 import { homeRegion, memberAccountId } from '../../tools/templates/places.ts';
 
@@ -22,7 +22,10 @@ export async function play(cloud: LocalCloud): Promise<Story> {
   const ocsf = await cloud.putEvent(anImportedV2Event(ofSecurityHubV2(await openGroup(cloud, 'EC2.13', 22))));
   const runbook = await press(cloud, await openGroup(cloud, 'EC2.14', 3389));
   const asked = await press(cloud, await userWithPassword(cloud));
-  const approval = { remediationId: told(asked)[0]?.remediationId, decision: 'approve', by: 'ada', because: 'agreed' };
+  const remediationId = told(asked)[0]?.remediationId ?? '';
+  const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
+  const plan = (await history.find(remediationId))?.digest;
+  const approval = { remediationId, decision: 'approve', by: 'ada', because: 'agreed', plan };
   const approved = await resume(cloud, 'ASR Approval', approval);
   const busy = await openGroup(cloud, 'EC2.13', 22);
   await holdForAnHour(cloud, busy);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type TableFacts, sizeOf, unitsOf } from './dynamodb-units.ts';
+import { itemBytes } from '@asr/local-cloud';
+import { type TableFacts, unitsOf } from './dynamodb-units.ts';
 
 const table: TableFacts = {
   indexedBy: ['inMonth', 'inAccount'],
@@ -42,6 +43,6 @@ describe('what DynamoDB bills', () => {
       map: { M: { a: { S: 'xyz' } } },
     };
 
-    expect(sizeOf(item)).toBe(4 + 3 + (5 + 3) + (4 + 3 + 2 + 2) + (3 + 3 + 1 + 3 + 1));
+    expect(itemBytes(item)).toBe(4 + 3 + (5 + 3) + (4 + 3 + 2 + 2) + (3 + 3 + 1 + 3 + 1));
   });
 });

@@ -8,8 +8,7 @@
  * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling
  */
-type AttributeValue = { readonly [type: string]: unknown };
-export type Item = { readonly [name: string]: AttributeValue };
+import { type Item, itemBytes } from '@asr/local-cloud';
 
 export interface Units {
   readonly write: number;
@@ -55,7 +54,7 @@ export function unitsOf(operation: string, input: object, table: TableFacts): Un
 }
 
 function bytesOf({ Item, Key = {} }: Write, table: TableFacts): number {
-  return Item === undefined ? table.bytesOf(Key) : sizeOf(Item);
+  return Item === undefined ? table.bytesOf(Key) : itemBytes(Item);
 }
 
 /** An update that names an attribute of an index moves the item in it: out and in again, at worst. */
@@ -71,36 +70,6 @@ function indexEntries(
 
 function kilobytes(bytes: number, unit: number): number {
   return Math.max(1, Math.ceil(bytes / (unit * 1024)));
-}
-
-/**
- * Names and values in UTF-8; lists and maps with their overhead.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
- */
-export function sizeOf(item: Item): number {
-  return sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + sizeOfValue(value)));
-}
-
-function sizeOfValue(value: AttributeValue): number {
-  const [[type, inner] = ['', undefined]] = Object.entries(value);
-  switch (type) {
-    case 'S':
-      return Buffer.byteLength(String(inner));
-    case 'N':
-      return Math.ceil(String(inner).length / 2) + 1;
-    case 'M':
-      return (
-        3 + sum(Object.entries(inner as Item).map(([name, one]) => Buffer.byteLength(name) + sizeOfValue(one) + 1))
-      );
-    case 'L':
-      return 3 + sum((inner as readonly AttributeValue[]).map((one) => sizeOfValue(one) + 1));
-    case 'BOOL':
-    case 'NULL':
-      return 1;
-    default:
-      throw new Error(`Nobody said how large a ${type} of DynamoDB is. Add it to dynamodb-units.ts.`);
-  }
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,9 +1,17 @@
 /** Counts what remediations on the local cloud are billed on AWS, from the calls and the lines that went by. */
 import { DynamoDBClient, ScanCommand, type DynamoDBClient as Client } from '@aws-sdk/client-dynamodb';
-import { openLocalCloud, type AwsCall, type Counts, type LocalCloud, type LocalCloudOptions } from '@asr/local-cloud';
+import {
+  type AwsCall,
+  type Counts,
+  type Item,
+  type LocalCloud,
+  type LocalCloudOptions,
+  itemBytes,
+  openLocalCloud,
+} from '@asr/local-cloud';
 import { historyIndexes } from '@asr/orchestrator';
 import type { Counted } from './cost.ts';
-import { type Item, sizeOf, unitsOf } from './dynamodb-units.ts';
+import { unitsOf } from './dynamodb-units.ts';
 
 export interface Meter {
   readonly cloud: LocalCloud;
@@ -134,7 +142,7 @@ async function sizesOfItems(client: Client, TableName: string, seen: readonly Se
   const sizes = new Map<string, number>();
   const stored = new Map<string, number>();
   const learn = (into: Map<string, number>, item: Item): void =>
-    void into.set(nameOf(item), Math.max(into.get(nameOf(item)) ?? 0, sizeOf(item)));
+    void into.set(nameOf(item), Math.max(into.get(nameOf(item)) ?? 0, itemBytes(item)));
   for (const { operation, body } of seen)
     if (operation === 'TransactWriteItems') for (const item of itemsPutIn(body)) learn(sizes, item);
   let ExclusiveStartKey: Item | undefined;

@@ -38,7 +38,7 @@ function performancePage(): string {
       '- Every AWS service, by moto, in one Python process. It neither throttles nor checks permissions.',
       '- Step Functions, by an interpreter of the synthesized definition; Wait states and retries take no time.',
       '- Lambda, by threads of one process, four for each function at most. A cold start here has no sandbox to start.',
-      '- Fair queues, by their documented rules: `packages/local-cloud/src/queues/fair-queue.ts` says what is missing.',
+      '- Queues give messages in the order they came; the fair queues of SQS are not emulated.',
     ].join('\n'),
   );
 }

@@ -9,7 +9,6 @@ import { synthesize } from '@asr/infra';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { Command, InvalidArgumentError } from 'commander';
 import { count, countsPage } from './counts.ts';
-import { fairness } from './fairness.ts';
 import { keep } from './figures.ts';
 import { type Progress, load } from './load.ts';
 import { loadPage } from './load-page.ts';
@@ -92,17 +91,13 @@ add(
   tell('counts', 'pnpm bench', figures, countsPage, options);
 });
 
-add('load', 'many findings over many accounts, and a quiet account beside one that floods', [
-  'pnpm bench load',
-  'pnpm bench load --findings 500 --accounts 50',
-])
+add('load', 'many findings over many accounts', ['pnpm bench load', 'pnpm bench load --findings 500 --accounts 50'])
   .option('--findings <number>', 'how many', positive, 10_000)
   .option('--accounts <number>', 'in how many accounts', positive, 500)
   .action(async (options: Options & { readonly findings: number; readonly accounts: number }) => {
     const { findings, accounts } = options;
     const figures = {
       load: await load({ findings, accounts: Math.min(findings, accounts) }, progress),
-      fairness: await fairness({ flood: Math.min(1000, findings), quiet: 5 }, progress),
     };
     tell('load', `pnpm bench load --findings ${findings} --accounts ${accounts}`, figures, loadPage, options);
   });

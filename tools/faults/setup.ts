@@ -4,6 +4,7 @@ import { openLocalCloud, type Account, type EventRun, type LocalCloud } from '@a
 import {
   defaultPolicy,
   historyDeskInDynamoDb,
+  historyInDynamoDb,
   type Policy,
   type RemediationRecord,
   type ReportOutput,
@@ -148,17 +149,24 @@ function askings({ cloud, member, broken, scenario: { control, flow } }: Asked) 
     event: { ...imported, 'detail-type': 'Security Hub Findings - Custom Action' },
   };
   const first = (runs: readonly EventRun[]): string => runs.flatMap(toldBy)[0]?.remediationId ?? '';
-  const approval = (remediationId: string) => ({
+  const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
+  const approval = async (remediationId: string) => ({
     source: 'asr',
     'detail-type': 'ASR Approval',
-    detail: { remediationId, decision: 'approve', by: 'ada', because: 'agreed' },
+    detail: {
+      remediationId,
+      decision: 'approve',
+      by: 'ada',
+      because: 'agreed',
+      plan: (await history.find(remediationId))?.digest,
+    },
   });
   const ask: { readonly [flow in Flow]: (remediationId: string) => Promise<readonly EventRun[]> } = {
     button: async () => [await cloud.start(pressed)],
     rule: async () => [await cloud.putEvent(imported)],
     plan: async () => [await cloud.start(pressed, { step: 'plan' })],
     ask: async () => [await cloud.start(pressed)],
-    approved: async (remediationId) => [await cloud.start({ kind: 'resume', event: approval(remediationId) })],
+    approved: async (remediationId) => [await cloud.start({ kind: 'resume', event: await approval(remediationId) })],
     undo: async (remediationId) => [await cloud.start({ kind: 'resume', event: undoEvent(remediationId) })],
     'two-presses': () => Promise.all([cloud.start(pressed), cloud.start(pressed)]),
     'two-controls': async () => [await cloud.start(pressed)],

@@ -1,78 +1,93 @@
-/**
- * The whole test: types, lint, architecture, the templates by cfn-lint, then every jest test (unit, laws, moto, end to end, synth with cdk-nag).
- * Everything runs, also after a failure; the last line is `N passed, N failed`.
- */
+/** `pnpm test` and `pnpm affected`. Everything runs, also after a failure; the last line is `N passed, N failed`. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { changedSince, jestArguments } from './affected.ts';
+import { bin, checks, root, runChecks } from './checks.ts';
+import { type Counts, type JestReport, countsOf, slowest } from './jest-report.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+const help = `Usage: pnpm test [options] [arguments of jest]
 
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
+Runs every check (types, format, lint, architecture, templates, moto environment), then every test.
+
+Options:
+  --affected        only the tests that a change against main can break, and the checks that take seconds
+  --since <commit>  with --affected: compare with this commit or branch instead of main
+  --help            print this text
+
+Examples:
+  pnpm test                    everything, before a merge
+  pnpm affected                while you work; the same as pnpm test --affected
+  pnpm affected --since HEAD   only what is not committed
+  pnpm unit packages/cli       the tests of one folder, without checks`;
+
+interface Options {
+  readonly affected: boolean;
+  readonly since: string;
+  readonly jest: readonly string[];
 }
 
-const checks = [
-  { name: 'types', command: bin('tsc'), args: ['--noEmit'] },
-  { name: 'format', command: bin('prettier'), args: ['--check', '.', '--log-level', 'warn'] },
-  { name: 'lint', command: bin('oxlint'), args: ['--type-aware', '--deny-warnings'] },
-  {
-    name: 'architecture',
-    command: bin('depcruise'),
-    args: ['packages', 'infra', 'test', 'tools', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
-  },
-  {
-    name: 'rooms',
-    command: bin('depcruise'),
-    args: ['packages', 'infra', 'tools', '--config', '.dependency-cruiser.rooms.cjs', '--output-type', 'err'],
-  },
-  { name: 'prose', command: process.execPath, args: [join('tools', 'prose', 'run.ts')] },
-  { name: 'unused', command: bin('knip'), args: [] },
-  { name: 'templates', command: process.execPath, args: [join('tools', 'templates', 'run.ts'), '--if-present'] },
-];
+function readOptions(argv: readonly string[]): Options {
+  const since = argv.indexOf('--since');
+  const jest = argv.filter(
+    (argument, index) => argument !== '--affected' && argument !== '--since' && (since === -1 || index !== since + 1),
+  );
+  return { affected: argv.includes('--affected'), since: since === -1 ? 'main' : (argv[since + 1] ?? 'main'), jest };
+}
 
-function run(command: string, args: readonly string[]): Promise<number> {
+interface JestRun {
+  readonly counts: Counts;
+  readonly report?: JestReport;
+}
+
+/** A run without a report, such as one that was killed, is one failure. */
+async function runJest(args: readonly string[]): Promise<JestRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'asr-test-'));
+  const outputFile = join(folder, 'jest.json');
+  try {
+    const code = await exitCodeOf(bin('jest'), ['--json', `--outputFile=${outputFile}`, ...args]);
+    if (!existsSync(outputFile)) return { counts: { passed: 0, failed: code === 0 ? 0 : 1 } };
+    const report = JSON.parse(readFileSync(outputFile, 'utf8')) as JestReport;
+    const counts = countsOf(report);
+    return { report, counts: counts.failed === 0 && code !== 0 ? { ...counts, failed: 1 } : counts };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function exitCodeOf(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
+    // The JSON of jest goes to its file; what people read comes on standard error.
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });
 }
 
-async function check({ name, command, args }: (typeof checks)[number]): Promise<Counts> {
-  const started = performance.now();
-  const code = await run(command, args);
-  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+function printTimes(report: JestReport | undefined, started: number): void {
+  const files = report === undefined ? [] : slowest(report, 10);
+  if (files.length > 0) console.log('\nThe slowest test files');
+  for (const { name, seconds } of files) console.log(`${seconds.toFixed(1).padStart(7)} s  ${relative(root, name)}`);
+  console.log(`\nThe whole run took ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 }
 
-/** A suite that does not even load has no failed test: it counts as one failure. */
-async function jest(args: readonly string[]): Promise<Counts> {
-  const folder = mkdtempSync(join(tmpdir(), 'asr-test-'));
-  const outputFile = join(folder, 'jest.json');
-  try {
-    const code = await run(bin('jest'), ['--json', `--outputFile=${outputFile}`, ...args]);
-    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
-      readFileSync(outputFile, 'utf8'),
-    ) as {
-      readonly numPassedTests: number;
-      readonly numFailedTests: number;
-      readonly numRuntimeErrorTestSuites: number;
-    };
-    const failed = numFailedTests + numRuntimeErrorTestSuites;
-    return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
-  } finally {
-    rmSync(folder, { recursive: true });
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv.includes('--help')) {
+    console.log(help);
+    return 0;
   }
+  const started = performance.now();
+  const { affected, since, jest } = readOptions(argv);
+  const selected = checks.filter(({ cheap }) => cheap || !affected);
+  const failedChecks = await runChecks(selected);
+  const limits = affected ? jestArguments(changedSince(since, root)) : [];
+  const { counts, report } = await runJest([...jest, ...limits]);
+  printTimes(report, started);
+  const passed = counts.passed + selected.length - failedChecks.length;
+  const failed = counts.failed + failedChecks.length;
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
 }
 
-const counts: Counts[] = [];
-for (const one of checks) counts.push(await check(one));
-counts.push(await jest(process.argv.slice(2)));
-
-const total = (of: keyof Counts) => counts.reduce((sum, count) => sum + count[of], 0);
-console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
-process.exitCode = total('failed') === 0 ? 0 : 1;
+process.exitCode = await main(process.argv.slice(2));

@@ -69,7 +69,12 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
     const code = mkdtempSync(join(folder, 'code-'));
     writeFileSync(join(code, 'index.mjs'), '');
     const bundles = { parse: code, playbook: code, report: code, 'dead-letter': code, 'config-rule': code };
-    const app = new App({ outdir: join(folder, 'out'), context });
+    const app = new App({
+      outdir: join(folder, 'out'),
+      context,
+      treeMetadata: false,
+      builtinCloudFormationValidation: false,
+    });
     new AdminStack(app, 'AdminStack', { policy: given, controls, bundles });
     new MemberRolesStack(app, 'MemberRolesStack', { policy: given, playbooks: await playbooks(), runbooks });
     new MemberStack(app, 'MemberStack', { policy: given, controls, runbooks });

@@ -7,3 +7,4 @@ export { commandTree, run, runProgram } from './program.ts';
 export { type Cli, type JsonOption, type RunAsr, type Tools, addCommand, systemTools } from './runtime/index.ts';
 export { type Io, printJson, systemIo, printable, shortResource, table } from './terminal/index.ts';
 export { type RemediationView, changeLine, findRecord, paintOutcome, resultOf } from './views/index.ts';
+export { callerArn } from './delegation/index.ts';

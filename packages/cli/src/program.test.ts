@@ -68,7 +68,7 @@ describe('asr', () => {
       ['local', 'handle', '-', '--moto', 'http://127.0.0.1:5000', '--mode', 'look'],
       /remediate, plan/,
     ],
-    ['a number that is none', ['history', '--limit', 'many'], /must be a whole number above 0/],
+    ['a number that is none', ['history', '--limit', 'many'], /must be a positive integer/],
   ])('exits with 2 for %s, and prints no document', async (_, argv, complaint) => {
     const { code, out, err } = await runCli(argv);
 
@@ -76,7 +76,7 @@ describe('asr', () => {
     expect(err).toMatch(complaint);
   });
 
-  it('exits with 1, and says why, when something goes wrong that no caller can mend', async () => {
+  it('exits with 1, and says why, when something goes wrong that no caller can fix', async () => {
     const adminAccount = () => {
       throw new Error('The disk is full.');
     };

@@ -17,7 +17,7 @@ import { addReport } from './commands/report/index.ts';
 import { addSwitch } from './commands/switch/index.ts';
 import { addUndo } from './commands/undo/index.ts';
 import { whyUnusable } from './deployment/index.ts';
-import { systemIo } from './terminal/index.ts';
+import { printable, systemIo } from './terminal/index.ts';
 
 /** Exit codes, the same for every command. */
 const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
@@ -54,7 +54,9 @@ export async function runProgram(
     // commander has said already what is wrong; asking for help is not wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
     const badInput = error instanceof BadInputError ? error.message : whyUnusable(error);
-    io.err(badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}`);
+    const sentence = badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}`;
+    // AWS quotes names that others chose.
+    io.err(sentence.split('\n').map(printable).join('\n'));
     return badInput === undefined ? exitCodes.failed : exitCodes.badInput;
   }
 }
@@ -72,7 +74,7 @@ function addCommands(root: Command, cli: Cli): void {
     .description('Remediates Security Hub findings: plan, approve, fix, verify, undo.')
     .addHelpText(
       'after',
-      '\nEvery command takes --json, reads `-` as standard input, and exits with\n0 when all went well, 1 when something it did failed, 2 when its input is wrong.',
+      '\nEvery command takes --json, reads `-` as standard input, and exits with\n0 for success, 1 when something failed, and 2 for invalid usage.',
     );
   addParse(root, cli);
   addControls(root, cli);

@@ -91,7 +91,7 @@ async function playReported(cloud: LocalCloud, step: Progress): Promise<Story> {
   const reported = await step('Press the button for three findings, let the rules fire for four', () =>
     together(broken, (one) => report(one, cloud)),
   );
-  const approved = await step('Say yes to what waits for a person', () =>
+  const approved = await step('Approve what waits for approval', () =>
     together(reported, (one) => approve(one, cloud)),
   );
   const played = await step('Look at every resource with the AWS SDK', () =>

@@ -20,13 +20,24 @@ export {
   type CallOnItsWay,
   type CountedCall,
   type Faults,
+  type AttributeValue,
   type Gateway,
+  type Item,
+  type Quotas,
   type Reply,
   type Watch,
   accountEnvironment,
+  awsQuotas,
+  itemBytes,
   openGateway,
 } from './gateway/index.ts';
-export { type Moto, isMoto, startMoto } from './moto/index.ts';
-export { MotoNotFoundError, type PythonEnvironment, madeEnvironment, makeEnvironment } from './python/index.ts';
+export { type Moto, isMoto, motoModules, startMoto } from './moto/index.ts';
+export {
+  MotoNotFoundError,
+  type PythonEnvironment,
+  madeEnvironment,
+  makeEnvironment,
+  motoEnvironment,
+} from './python/index.ts';
 export type { EvaluationView, FindingView, ImportedFinding } from './services/index.ts';
 export type { Execution } from './state-machine/index.ts';

@@ -20,7 +20,11 @@ function owner(answer: () => object = () => ({ FailedEntryCount: 0, Entries: [{ 
   const sent: Sent['Entries'][number][] = [];
   const adminAccount = () =>
     fakeAws({
-      GetCallerIdentityCommand: () => ({ UserId, Account: '999999999999' }),
+      GetCallerIdentityCommand: () => ({
+        UserId,
+        Account: '999999999999',
+        Arn: 'arn:aws:sts::999999999999:assumed-role/Shop/jane@example.com',
+      }),
       PutEventsCommand: ({ Entries }: Sent) => {
         sent.push(...Entries);
         return answer();
@@ -34,9 +38,9 @@ describe('an owner of accounts', () => {
     ['undo', ['undo', id], 'ASR Undo', { remediationId: id }],
     [
       'approve',
-      ['approve', id, '--because', 'ours'],
+      ['approve', id, '--plan', '1a2b3c4d5e6f7081', '--because', 'ours'],
       'ASR Approval',
-      { remediationId: id, decision: 'approve', because: 'ours' },
+      { remediationId: id, decision: 'approve', because: 'ours', plan: '1a2b3c4d5e6f7081' },
     ],
     [
       'reject',
@@ -66,7 +70,7 @@ describe('an owner of accounts', () => {
       },
     ]);
     expect(out).toContain(`Sent to ASR-Requests as asr.delegate/shop-team/${jane}`);
-    expect(out).toContain("told in the finding's note in Security Hub");
+    expect(out).toContain("The finding's note in Security Hub reports the outcome");
   });
 
   it('says to tools what was sent', async () => {
@@ -106,10 +110,11 @@ describe('an owner of accounts', () => {
 
   it.each([
     ['force', ['undo', id, '--force'], /--force cannot be given with --delegation/],
-    ['another name', ['undo', id, '--by', 'the boss'], /--by cannot be given/],
+    ['another name', ['undo', id, '--by', 'the boss'], /unknown option '--by'/],
+    ['an approval of no plan', ['approve', id, '--because', 'x'], /^Give --plan: the finding's note names the plan/],
     ['waiting, which takes more rights', ['approve', id, '--because', 'x', '--wait'], /--wait cannot be given/],
     ['many at once', ['undo', '--control', 'EC2.13'], /--control cannot be given/],
-    ['nothing in particular', ['undo'], /Name one remediation/],
+    ['nothing in particular', ['undo'], /Give one remediation id/],
     ['controls', ['remediate', '--control', 'EC2.13', '--finding', 'f-1'], /--control cannot be given/],
     ['an override', ['remediate', '--finding', 'f-1', '--override', 'because'], /--override cannot be given/],
     ['no findings', ['remediate'], /Name findings with --finding/],

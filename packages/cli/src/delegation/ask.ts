@@ -24,7 +24,10 @@ export interface DelegationOption {
 }
 
 export function delegationOption(): Option {
-  return new Option('--delegation <name>', 'ask as the owner of the account, by this delegation of asr.config.yaml');
+  return new Option(
+    '--delegation <name>',
+    'send the request as an account owner, under this delegation of asr.config.yaml',
+  );
 }
 
 /** Options that a delegate cannot give are an error: who relies on one must not believe that it did something. */
@@ -35,7 +38,7 @@ export function refuseOptionsBut(command: Command, allowed: readonly string[]): 
   );
   if (given === undefined) return;
   throw new BadInputError(
-    `${given.long} cannot be given with --delegation: an owner of accounts asks in their own name, and the outcome is told on the finding.`,
+    `${given.long} cannot be given with --delegation: the request is sent in your own name, and the finding's note reports the outcome.`,
   );
 }
 
@@ -83,4 +86,4 @@ async function put(aws: Aws, entry: PutEventsRequestEntry): Promise<string> {
 }
 
 const whereToLook =
-  "What comes of it is told in the finding's note in Security Hub. If nothing is there after some minutes, it was refused; whoever runs ASR sees why with `asr history`.";
+  "The finding's note in Security Hub reports the outcome. If it does not within some minutes, the request was refused; the operators of ASR see why with `asr history`.";

@@ -1,6 +1,5 @@
 /**
- * Who the caller is, as IAM knows them. Of STS nothing else is used here: to ask this takes no permission, and it
- * enters no account.
+ * The caller, as IAM knows them. The call needs no permission and enters no account.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
@@ -19,4 +18,11 @@ export async function callerOf(aws: Aws): Promise<Caller> {
   const sts = aws.client(STSClient);
   const { UserId = '', Account = '' } = await sts.send(new GetCallerIdentityCommand({}));
   return { userId: UserId, accountId: Account, region: await sts.config.region() };
+}
+
+/** ARN of the user, or of the session of a role: the actor that history records. */
+export async function callerArn(aws: Aws): Promise<string> {
+  const { Arn } = await aws.client(STSClient).send(new GetCallerIdentityCommand({}));
+  if (Arn === undefined) throw new Error('STS returned no ARN of the caller, so nothing was started. Try again.');
+  return Arn;
 }

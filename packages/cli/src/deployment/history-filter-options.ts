@@ -26,15 +26,17 @@ export function withWhich(command: Command): Command {
     .option('--account <id>', 'only in this account')
     .option('--control <id>', 'only of this control, such as EC2.13')
     .option('--resource <id>', 'only of this resource: its ARN, or the last part of it')
-    .option('--since <time>', 'only what began then or later: 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z')
-    .option('--until <time>', 'only what began then or earlier');
+    .option('--since <time>', 'only those that started then or later: 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z')
+    .option('--until <time>', 'only those that started then or earlier');
 }
 
 export function withFilter(command: Command): Command {
   return withWhich(command)
     .option('--finding <id>', 'only of this finding')
-    .addOption(new Option('--outcome <outcome>', 'only what came to this').choices([...outcomes, 'running']))
-    .option('--actor <name>', 'only what this person asked for, approved or undid; `asr` for what a rule did');
+    .addOption(
+      new Option('--outcome <outcome>', 'only remediations with this outcome').choices([...outcomes, 'running']),
+    )
+    .option('--actor <name>', 'only what this actor requested, approved or undid: an ARN, or `asr` for a rule');
 }
 
 export function filterOf(

@@ -11,6 +11,7 @@ export {
   withFilter,
   withWhich,
 } from './history-filter-options.ts';
+export { knownRemediation } from './known-remediation.ts';
 export { openHistory } from './open-history.ts';
 export { findOrchestrator, startOnce, waitForEnd } from './orchestrator-client.ts';
 export { patternDifferences } from './pattern-diff.ts';

@@ -19,7 +19,7 @@ export function momentOf(text: string, now: Date, edge: 'since' | 'until'): stri
   const moment = new Date(`${day}${time}`);
   if (isDay(day) && !Number.isNaN(moment.getTime())) return moment.toISOString();
   throw new BadInputError(
-    `--${edge}: "${text}" is no time. Give one such as 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z.`,
+    `--${edge}: "${text}" is not a valid time. Give one such as 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z.`,
   );
 }
 

@@ -1,5 +1,4 @@
 /** What commands use of the outside world; tests pass their own. */
-import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as localCloud from '@asr/local-cloud';
 import type { Aws } from '@asr/playbooks';
@@ -12,8 +11,6 @@ export interface Tools {
   /** The admin account, as the caller's own AWS configuration reaches it. */
   adminAccount(region: string | undefined): Aws;
   sleep(milliseconds: number): Promise<void>;
-  /** Whoever works at this machine: written into history where `--by` does not say otherwise. */
-  userName(): string;
 }
 
 export const systemTools: Tools = {
@@ -25,5 +22,4 @@ export const systemTools: Tools = {
       new constructor((elsewhere === undefined ? {} : { region: elsewhere }) as { region: string }),
   }),
   sleep: (milliseconds) => sleep(milliseconds),
-  userName: () => userInfo().username,
 };

@@ -44,7 +44,14 @@ async function askOnTerminal(question: string): Promise<string> {
   }
 }
 
+/** JSON leaves all but the lowest controls as they are; escaped they mean the same and do nothing to a terminal. */
+function escaped(json: string): string {
+  return json.replaceAll(/[^\P{C}\n]|[\u2028\u2029]/gu, (character) =>
+    character.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
+}
+
 /** The one document of a command with `--json`. */
 export function printJson(io: Io, document: unknown): void {
-  io.out(`${JSON.stringify(document, null, 2)}\n`);
+  io.out(`${escaped(JSON.stringify(document, null, 2))}\n`);
 }

@@ -1,4 +1,6 @@
-/** Words of others, safe for a terminal: no control characters, whose sequences could rewrite what was printed before. */
+import { sanitize } from '@asr/orchestrator';
+
+/** Text of others as one safe line: no escape sequence, no forged line, no right-to-left override. */
 export function printable(text: string): string {
-  return text.replaceAll(/\p{C}/gu, ' ');
+  return sanitize(text, Infinity);
 }

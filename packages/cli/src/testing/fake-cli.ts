@@ -26,7 +26,6 @@ const noTools: Tools = {
   localCloud: async () => unexpected('the local cloud'),
   adminAccount: () => unexpected('AWS'),
   sleep: async () => unexpected('a pause'),
-  userName: () => 'maria',
 };
 
 function unexpected(what: string): never {

@@ -4,6 +4,9 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { RemediationRecord } from '@asr/orchestrator';
 import type { Handlers } from '@asr/playbooks/testing';
 
+/** The caller, as STS knows them. */
+export const maria = 'arn:aws:iam::999999999999:user/maria';
+
 export const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 
 type Item = { readonly [name: string]: AttributeValue };
@@ -29,6 +32,7 @@ export function fakeHistory(records: readonly RemediationRecord[], others: reado
   for (const other of others) put(other);
   const writes: object[] = [];
   const handlers: Handlers = {
+    GetCallerIdentityCommand: () => ({ Arn: maria, UserId: 'AIDAABCDEFGHIJKLMNOPQ', Account: '999999999999' }),
     ListStateMachinesCommand: () => ({ stateMachines: [{ name: `${namespace}-Orchestrator`, stateMachineArn }] }),
     ListTagsForResourceCommand: () => ({ tags: [{ key: 'asr:history-table', value: TableName }] }),
     GetItemCommand: ({ Key }: { readonly Key: Item }) => ({ Item: items.get(idOf(Key)) }),

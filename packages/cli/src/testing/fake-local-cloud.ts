@@ -4,6 +4,7 @@ import type { EventRun, LocalCloud } from '@asr/local-cloud';
 import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
 import type { LocalCloudModule } from '../runtime/index.ts';
+import { maria } from './fake-history.ts';
 
 export const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:now';
 export const customActionArn = 'arn:aws:securityhub:eu-west-1:999999999999:action/custom/ASRRemediation';
@@ -58,6 +59,7 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     counts: { transitions: 6, lambdaInvocations: 3, awsApiCalls: 12 },
   });
   const aws = fakeAws({
+    GetCallerIdentityCommand: () => ({ Arn: maria, UserId: 'AIDAABCDEFGHIJKLMNOPQ', Account: '999999999999' }),
     GetItemCommand: ({ Key }: { readonly Key: Parameters<typeof unmarshall>[0] }) => {
       const { pk } = unmarshall(Key);
       const record = records.find(({ remediationId }) => pk === `REMEDIATION#${remediationId}`);

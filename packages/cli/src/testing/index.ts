@@ -1,6 +1,6 @@
 export { type DeployedAsr, type Repair, deployAsr } from './deployed-asr.ts';
 export { runCli } from './fake-cli.ts';
-export { fakeHistory, stateMachineArn } from './fake-history.ts';
+export { fakeHistory, maria, stateMachineArn } from './fake-history.ts';
 export { fakeIo } from './fake-io.ts';
 export { type FakeCloudOptions, customActionArn, executionArn, fakeCloud } from './fake-local-cloud.ts';
 export { anObservation, observedGroup } from './observations.ts';

@@ -1,11 +1,13 @@
-/** Changes as people read them, one line each. */
+/** Changes as people read them, one safe line each. */
 import { nameOf } from '@asr/playbooks';
+import { printable } from '../terminal/index.ts';
 import type { ShownChange } from './remediation-view.ts';
 
 /** `- rules[ingress tcp 22 0.0.0.0/0]`, `+ publicAccessBlock = {…}`, `~ encrypts: false → true`. */
 export function changeLine(change: ShownChange): string {
   const waiting = change.state === 'awaiting-approval' ? ' (waits for approval)' : '';
-  return `${change.to === null ? '-' : change.from === null ? '+' : '~'} ${nameOf(change)}${valuesOf(change)}${waiting}`;
+  const sign = change.to === null ? '-' : change.from === null ? '+' : '~';
+  return printable(`${sign} ${nameOf(change)}${valuesOf(change)}${waiting}`);
 }
 
 function valuesOf({ from, to, key }: ShownChange): string {

@@ -46,6 +46,6 @@ describe('conflictLines', () => {
   it('lets no name write to the terminal what it is not', () => {
     const [name] = conflictLines([{ field: 'tags', key: '\u001b[2Jgone\u009b', from: null, to: null, now: 1 }]);
 
-    expect(name).toBe('tags[ [2Jgone ]:');
+    expect(name).toBe('tags[‹U+001B›[2Jgone‹U+009B›]:');
   });
 });

@@ -1,5 +1,5 @@
 /** All that is known of one remediation, for people. */
-import type { RemediationRecord } from '@asr/orchestrator';
+import { type RemediationRecord, approveCommand, planIdOf } from '@asr/orchestrator';
 import { changeLine } from './change-lines.ts';
 import { conflictLines } from './conflict-lines.ts';
 import { type Io, printable } from '../terminal/index.ts';
@@ -25,6 +25,9 @@ function linesOf(record: RemediationRecord): readonly string[] {
     pending,
     approval,
     allowedAgain,
+    outcome,
+    digest,
+    remediationId,
   } = record;
   return [
     `${resourceId} in account ${accountId}, ${region}`,
@@ -33,6 +36,9 @@ function linesOf(record: RemediationRecord): readonly string[] {
     ...(reason === '' ? [] : [reason]),
     ...changes.map(changeLine),
     ...pending.map((change) => changeLine({ ...change, state: 'awaiting-approval' })),
+    ...(outcome === 'awaiting-approval' && digest !== null
+      ? [`Plan ${planIdOf(digest)}. To approve it: ${approveCommand(remediationId, digest)}`]
+      : []),
     ...(approval === null ? [] : [`Approved by ${approval.by}: ${approval.because}`]),
     ...undoLines(record),
     ...(allowedAgain === undefined ? [] : [`Allowed again ${allowedAgain.at} by ${allowedAgain.by}`]),
@@ -42,8 +48,8 @@ function linesOf(record: RemediationRecord): readonly string[] {
 function undoLines({ outcome, undo, conflict = [] }: RemediationRecord): readonly string[] {
   if (undo === null) return [];
   const force = undo.force === true ? ' by force' : '';
-  const what = outcome === 'undone' ? `Undone${force}` : `An undo${force} did not succeed:`;
-  const why = outcome === 'undone' ? 'This was overwritten:' : 'Somebody else changed this since:';
+  const what = outcome === 'undone' ? `Undone${force}` : `An undo${force} failed:`;
+  const why = outcome === 'undone' ? 'This was overwritten:' : 'This was modified since:';
   return [
     `${what} ${undo.at} by ${undo.by}`,
     ...(conflict.length === 0 ? [] : [why, ...conflictLines(conflict).map((line) => `  ${line}`)]),

@@ -1,5 +1,5 @@
 /** One remediation as the command line shows it, put together from what the orchestrator answered and history. Pure. */
-import type { Outcome, RemediationRecord, ReportOutput } from '@asr/orchestrator';
+import { type Outcome, type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
 import { swap, type AnyChange, type Conflict } from '@asr/playbooks';
 
 export interface RemediationView {
@@ -15,6 +15,8 @@ export interface RemediationView {
   /** Of an undo: what somebody else had changed since. */
   readonly conflict?: readonly Conflict[];
   readonly remediationId: string;
+  /** Of `awaiting-approval`: the plan that an approval must name. */
+  readonly plan?: string;
 }
 
 export interface ShownChange extends AnyChange {
@@ -62,6 +64,7 @@ export function viewOf({ reported, executionId, record, isReversible }: Remediat
     changes: changesOf(outcome, executionId, record, isReversible),
     ...conflictOf(executionId, record),
     remediationId,
+    ...(outcome === 'awaiting-approval' && record.digest !== null ? { plan: planIdOf(record.digest) } : {}),
   };
 }
 

@@ -1,13 +1,13 @@
 /** What `asr local …` prints for people. */
 import type { Outcome } from '@asr/orchestrator';
 import { changeLine } from './change-lines.ts';
-import { type Io, type Style, shortResource, table } from '../terminal/index.ts';
+import { type Io, type Style, printable, shortResource, table } from '../terminal/index.ts';
 import type { LocalResult } from './local-result.ts';
 import type { RemediationView } from './remediation-view.ts';
 
 export function renderLocal({ rules, remediations, counts }: LocalResult, io: Io): string {
   const { transitions, lambdaInvocations, awsApiCalls } = counts;
-  const matched = rules.length === 0 ? '' : `Rules that matched: ${rules.join(', ')}\n`;
+  const matched = rules.length === 0 ? '' : `Rules that matched: ${printable(rules.join(', '))}\n`;
   const used = `${transitions} state transitions, ${lambdaInvocations} Lambda invocations, ${awsApiCalls} AWS API calls\n`;
   return matched + renderRemediations(remediations, io) + io.paint('dim', used);
 }
@@ -15,14 +15,14 @@ export function renderLocal({ rules, remediations, counts }: LocalResult, io: Io
 function renderRemediations(remediations: readonly RemediationView[], io: Io): string {
   if (remediations.length === 0) return '';
   const rows = remediations.map((view) => [
-    view.controlId,
-    view.accountId,
-    view.region,
-    shortResource(view.resourceId),
+    printable(view.controlId),
+    printable(view.accountId),
+    printable(view.region),
+    printable(shortResource(view.resourceId)),
     paintOutcome(view.outcome, io),
-    [view.reason, ...view.changes.map(changeLine), io.paint('dim', view.remediationId)].join('\n'),
+    [printable(view.reason), ...view.changes.map(changeLine), io.paint('dim', view.remediationId)].join('\n'),
   ]);
-  return table(io, ['Control', 'Account', 'Region', 'Resource', 'Outcome', 'What happened'], rows);
+  return table(io, ['Control', 'Account', 'Region', 'Resource', 'Outcome', 'Result'], rows);
 }
 
 export function paintOutcome(outcome: Outcome, io: Io): string {

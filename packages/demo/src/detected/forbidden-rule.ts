@@ -8,7 +8,7 @@ const allTraffic = { IpProtocol: '-1', IpRanges: [everywhere] };
 
 export const forbiddenRule: DetectedViolation = {
   controlId: 'SecurityGroup.4',
-  title: 'Somebody let all traffic in to a group that nobody watches',
+  title: 'A user allowed all traffic to a group that is not monitored',
   expected: 'fixed',
 
   async create(account) {

@@ -60,12 +60,12 @@ async function playChapters(stage: Stage, withPolicy: WithPolicy, step: Progress
     await step('1  A week passes', () => observeWeek(stage)),
     await step('2  The report on it', () => reportWeek(stage)),
   ]);
-  const approved = await withPolicy('approve', () => step('3  Plans wait for a yes', () => approveSome(stage)));
+  const approved = await withPolicy('approve', () => step('3  Plans wait for approval', () => approveSome(stage)));
   const automatic = await withPolicy('automatic', async () => {
     const dayBegan = stage.now();
     const limited = await step('4  More findings than an hour may change', () => limitChanges(stage));
-    const contested = await step('5  Somebody puts back what ASR removes', () => tripBreaker(stage));
-    const stopped = await step('6  Somebody stops everything', () => stopEverything(stage, limited.waiting));
+    const contested = await step('5  Another tool reverts what ASR changes', () => tripBreaker(stage));
+    const stopped = await step('6  An operator stops everything', () => stopEverything(stage, limited.waiting));
     const happened = [...limited.happened, ...contested.happened, ...stopped.happened];
     const undone = await step('7  The whole day is taken back', () =>
       undoDay(stage, dayBegan, happened, contested.leftToRival),

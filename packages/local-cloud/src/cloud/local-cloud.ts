@@ -21,6 +21,7 @@ import {
   type CountedCall,
   type Faults,
   type Gateway,
+  type Quotas,
   type Watch,
   assumeRole,
   awsEnvironment,
@@ -81,13 +82,13 @@ export interface AssemblyOptions {
   readonly faults?: Faults;
   /** Shared with a local cloud that was opened before, so that time goes on where it was. @default a new one, at the time of the wall */
   readonly clock?: Clock;
-  /**
-   * Whether queues are fair to the accounts that messages are for, as those of AWS are.
-   *
-   * @default true
-   */
-  readonly fairQueues?: boolean;
   readonly watch?: Watch;
+  /**
+   * Throttles the product as AWS does, and lets transactions conflict: `awsQuotas`.
+   *
+   * @default no quotas
+   */
+  readonly quotas?: Quotas;
 }
 
 /** What the budgets of the architecture count. */
@@ -163,8 +164,8 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     log = () => {},
     clock = openClock(),
     faults,
-    fairQueues = true,
     watch,
+    quotas,
   } = options;
   if (!(await isMoto(motoUrl))) {
     throw new Error(
@@ -172,9 +173,14 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     );
   }
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], { clock, faults, watch });
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], {
+    clock,
+    faults,
+    watch,
+    quotas,
+  });
   try {
-    return await openAdminAccount({ assembly, homeRegion, log, clock, faults, fairQueues, gateway, services });
+    return await openAdminAccount({ assembly, homeRegion, log, clock, faults, gateway, services });
   } catch (error) {
     await gateway.close();
     throw error;
@@ -211,7 +217,7 @@ function openServices(memberTemplate: string, gatewayUrl: () => string, now: () 
   };
 }
 
-interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'faults' | 'watch'>> {
+interface AdminAccountOptions extends Required<Omit<AssemblyOptions, 'motoUrl' | 'faults' | 'watch' | 'quotas'>> {
   readonly faults: Faults | undefined;
   readonly gateway: Gateway;
   readonly services: Services;
@@ -223,7 +229,6 @@ async function openAdminAccount({
   log,
   clock,
   faults,
-  fairQueues,
   gateway,
   services,
 }: AdminAccountOptions): Promise<LocalCloud> {
@@ -250,7 +255,7 @@ async function openAdminAccount({
   const sqs = new SQSClient(clientConfig);
   const sns = new SNSClient(clientConfig);
   const functionOf = (wanted: string) => functions.find(({ name, arn }) => wanted === name || wanted === arn);
-  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens, clock, fairQueues });
+  const sources = openEventSources({ stack, sqs: admin.client(SQSClient), functionOf, tokens, clock });
   const machine = openStateMachine({
     arn: machineResource.ref,
     definition: definitionOf(machineResource),

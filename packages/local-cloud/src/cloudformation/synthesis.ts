@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Policy } from '@asr/orchestrator';
 import { cacheFolder } from '../python/index.ts';
+import { withFileLock } from './file-lock.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..', '..');
 
@@ -18,7 +19,7 @@ const sources = [
 const lockFile = join(repository, 'pnpm-lock.yaml');
 
 /** How many folders are kept: more than the tests have policies. */
-const mostKept = 40;
+const mostKept = 60;
 
 /** The folder of the cloud assembly. Making one takes a few seconds, finding one some milliseconds. */
 export async function synthesized(policy: Policy): Promise<string> {
@@ -44,26 +45,30 @@ async function inThread(job: SynthesisJob): Promise<void> {
   if (code !== 0) throw new Error(`The stacks could not be synthesized; the thread ended with ${code}.`);
 }
 
-/** A folder of the cache, made if it is not there. */
+/** A folder of the cache, made if it is not there. Processes that need the same folder wait for the first. */
 async function kept(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheFolder, name);
-  if (existsSync(folder)) {
-    utimesSync(folder, new Date(), new Date());
-    return folder;
-  }
-  const draft = `${folder}.${randomUUID()}`;
-  try {
-    await mkdir(cacheFolder, { recursive: true });
-    await make(draft);
-    // Another process may have been faster.
-    await rename(draft, folder).catch((error: unknown) => {
-      if (!existsSync(folder)) throw error;
-    });
-    await forgetOldest();
-    return folder;
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  if (isUsed(folder)) return folder;
+  await mkdir(cacheFolder, { recursive: true });
+  await withFileLock(`${folder}.lock`, async () => {
+    if (isUsed(folder)) return;
+    const draft = `${folder}.${randomUUID()}`;
+    try {
+      await make(draft);
+      await rename(draft, folder);
+      await forgetOldest();
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  });
+  return folder;
+}
+
+/** Whether the folder exists. Marks it as used, so that it is deleted last. */
+function isUsed(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  utimesSync(folder, new Date(), new Date());
+  return true;
 }
 
 function hashOf(...parts: readonly string[]): string {
@@ -76,10 +81,15 @@ function fingerprintOfSource(): string {
   const hash = createHash('sha256').update(readFileSync(lockFile));
   for (const folder of sources) {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const paths = files.map((file) => join(file.parentPath, file.name)).filter((path) => !path.endsWith('.test.ts'));
+    const paths = files.map((file) => join(file.parentPath, file.name)).filter((path) => !isTest(path));
     for (const path of paths.toSorted()) hash.update(path.slice(repository.length)).update(readFileSync(path));
   }
   return hash.digest('hex');
+}
+
+/** No template and no bundle depends on tests and on what only tests import. */
+function isTest(path: string): boolean {
+  return path.endsWith('.test.ts') || path.includes('/testing/');
 }
 
 async function forgetOldest(): Promise<void> {

@@ -1,18 +1,21 @@
-/** Errors in the dress of AWS, so that the SDK recognises them by name. */
+/** Errors in the form of AWS, so that the SDK recognizes them by name. */
 import type { OutgoingHttpHeaders } from 'node:http';
 
-/** Thrown by what the gateway answers itself. The name is the error's code, as in the API reference. */
+/** An error that the gateway returns. The name is the code of the error, as in the API reference. */
 export class AwsError extends Error {
   readonly status: number;
+  /** Further members of the error, for the services that answer in JSON. */
+  readonly details: object;
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, details: object = {}) {
     super(message);
     this.name = code;
     this.status = status;
+    this.details = details;
   }
 }
 
-/** How a service wraps what it says. */
+/** How a service writes an error. */
 export type Protocol = 'json' | 'query' | 'ec2' | 's3';
 
 export interface Reply {
@@ -22,12 +25,12 @@ export interface Reply {
 }
 
 export function errorReply(protocol: Protocol, error: AwsError): Reply {
-  const { name: code, message, status } = error;
+  const { name: code, message, status, details } = error;
   if (protocol === 'json') {
     return {
       status,
       headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
-      body: JSON.stringify({ __type: code, message, Message: message }),
+      body: JSON.stringify({ __type: code, message, Message: message, ...details }),
     };
   }
   const detail = `<Code>${escape(code)}</Code><Message>${escape(message)}</Message>`;

@@ -1,10 +1,11 @@
 /**
- * The one endpoint of the local cloud: it answers what moto lacks, sends all else on to moto, and counts.
+ * The one endpoint of the local cloud: it answers what moto lacks, passes everything else to moto, and counts the calls.
  *
- * It listens on the loopback interface only: whoever reaches it may do anything in every account of the local cloud.
+ * It listens on the loopback interface only: a process that reaches it can do anything in every account of the local
+ * cloud.
  */
 import { once } from 'node:events';
-import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { accountHeader } from '@asr/playbooks/emulated-account';
@@ -13,14 +14,21 @@ import { AwsError, type Reply, errorReply } from './aws-error.ts';
 import { CallCounter } from './call-counter.ts';
 import type { Clock } from '../clock/index.ts';
 import { BrokenConnectionError, type Faults } from './faults.ts';
-import { transactionTokens } from './transaction-tokens.ts';
-import { type Turn, takeTurns } from './mutex.ts';
+import { type MotoConnection, type Received, askMoto, connectionTo, endToEnd } from './moto-connection.ts';
+import { type Mutex, mutex } from './mutex.ts';
+import type { Quotas } from './quotas.ts';
+import { overLimit } from './request-limits.ts';
+import { type CarryOutOnce, transactionTokens } from './transaction-tokens.ts';
 
 /** Something moto lacks. */
 export interface LocalService {
   /** `ssm:StartAutomationExecution`, by signing name. */
   readonly operations: readonly string[];
-  /** @param input As the SDK sends it in JSON; what comes back is sent as JSON. Refuses with an `AwsError`. */
+  /**
+   * @param input As the SDK sends it in JSON.
+   * @returns The output, sent as JSON.
+   * @throws An `AwsError`, sent as that error of the service.
+   */
   answer(call: AwsCall, input: JsonObject): Promise<object>;
 }
 
@@ -30,146 +38,176 @@ export interface Gateway {
   readonly port: number;
   /** `http://localhost:4567`. A name and not an address: S3 Control puts the account id in front of it. */
   readonly url: string;
-  /** Calls of the product. Those that name their account by header are people's, and not counted. */
+  /** Calls of the product. A call that names its account by header is an owner's, and is not counted. */
   readonly calls: CallCounter;
   close(): Promise<void>;
 }
 
-/** Told every call that is counted, with its body, before it is answered. Empty for bodies that are neither JSON nor a form. */
+/** Called with every counted call and its body, before it is answered. The body is empty if it is neither JSON nor a form. */
 export type Watch = (call: AwsCall, body: string) => void;
 
 export interface GatewayOptions {
   /** Dates the answers, and does not jump while a call of the product is answered. */
   readonly clock?: Pick<Clock, 'now' | 'work'> | undefined;
-  /** What stands between the product and its services, if anything does. */
+  /** Stands between the product and its services. */
   readonly faults?: Pick<Faults, 'onCall'> | undefined;
   readonly watch?: Watch | undefined;
+  /** Throttles the calls of the product. @default no throttling */
+  readonly quotas?: Quotas | undefined;
+}
+
+/** An open gateway, as its functions see it. */
+interface Open {
+  readonly moto: MotoConnection;
+  /** By operation: `ssm:StartAutomationExecution`. */
+  readonly services: ReadonlyMap<string, LocalService>;
+  readonly clock: Pick<Clock, 'now' | 'work'>;
+  readonly faults: Pick<Faults, 'onCall'> | undefined;
+  readonly watch: Watch;
+  readonly quotas: Quotas | undefined;
+  readonly calls: CallCounter;
+  /** Of the access keys that STS returned. */
+  readonly callers: Map<string, Caller>;
+  /**
+   * moto makes a transaction on a copy of the table, and puts the copy back if the transaction fails. It loses the
+   * writes of other calls at the same time, or fails.
+   */
+  readonly dynamoDbMutex: Mutex;
+  readonly onceOnly: CarryOutOnce;
 }
 
 /** Never jumps. */
 const wall: Pick<Clock, 'now' | 'work'> = { now: () => new Date(), work: () => () => {} };
 
-/** @param motoUrl Of a moto that runs already. */
+/** @param motoUrl Of a running moto, or a function that starts one for the first request that needs it. */
 export async function openGateway(
-  motoUrl: string,
+  motoUrl: string | (() => Promise<string>),
   services: readonly LocalService[] = [],
-  { clock = wall, faults, watch = () => {} }: GatewayOptions = {},
+  { clock = wall, faults, watch = () => {}, quotas }: GatewayOptions = {},
 ): Promise<Gateway> {
-  const calls = new CallCounter();
-  const agent = new Agent({ keepAlive: true });
-  const callers = new Map<string, Caller>();
-  // moto makes a transaction by copying the table, and puts the copy back if it fails: with others at work at the same
-  // time it loses their writes, or breaks down.
-  const dynamoDbTurn = takeTurns();
-  const onceOnly = transactionTokens();
-  const turnOf = ({ service }: AwsCall): Turn => (service === 'dynamodb' ? dynamoDbTurn : (work) => work());
-  const local = new Map(services.flatMap((service) => service.operations.map((name) => [name, service] as const)));
-
-  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const { method = 'GET', url = '/', headers } = incoming;
-    const sent = await buffer(incoming);
-    const body = isForm(headers) || isJson(headers) ? sent.toString() : '';
-    const call = readCall({ method, url, headers, body }, (key) => callers.get(key));
-    const isCounted = headers[accountHeader] === undefined && call.service !== '';
-    const carryOut = async (): Promise<Reply> => {
-      const service = local.get(`${call.service}:${call.operation}`);
-      if (service !== undefined)
-        return jsonReply(await service.answer(call, JSON.parse(body === '' ? '{}' : body) as JsonObject));
-      return turnOf(call)(() => onceOnly(call, body, () => passOn(incoming, sent, call)));
-    };
-    if (!isCounted) return answerCall(carryOut, call, incoming, outgoing);
-    calls.add(call);
-    watch(call, body);
-    const answered = clock.work();
-    const onItsWay = faults === undefined ? carryOut : () => faults.onCall({ ...call, body }, carryOut);
-    await answerCall(onItsWay, call, incoming, outgoing).finally(answered);
+  const open: Open = {
+    moto: connectionTo(motoUrl),
+    services: new Map(services.flatMap((service) => service.operations.map((name) => [name, service] as const))),
+    clock,
+    faults,
+    watch,
+    quotas,
+    calls: new CallCounter(),
+    callers: new Map(),
+    dynamoDbMutex: mutex(),
+    onceOnly: transactionTokens(),
   };
-
-  // Whoever sees another time in an answer takes their own clock for wrong, and an error for worth another try.
-  const reply = (outgoing: ServerResponse, { status, headers, body }: Reply): void =>
-    void outgoing.writeHead(status, { ...headers, date: clock.now().toUTCString() }).end(body);
-
-  const answerCall = async (
-    work: () => Promise<Reply>,
-    call: AwsCall,
-    { headers }: IncomingMessage,
-    outgoing: ServerResponse,
-  ): Promise<void> => {
-    try {
-      reply(outgoing, await work());
-    } catch (error) {
-      if (error instanceof BrokenConnectionError) outgoing.destroy();
-      else reply(outgoing, errorReply(protocolOf(call, headers), asAwsError(error)));
-    }
-  };
-
-  const passOn = async (incoming: IncomingMessage, sent: Buffer, call: AwsCall): Promise<Reply> => {
-    const answer = await ask(incoming, sent);
-    const body = await buffer(answer);
-    const status = answer.statusCode ?? 500;
-    if (call.operation === 'AssumeRole') learnCaller(body.toString());
-    const mayBePage = status >= 400 && (answer.headers['content-type']?.startsWith('text/html') ?? false);
-    if (mayBePage && isErrorPage(body.toString())) throw unknownOperation(call, status);
-    return { status, headers: endToEnd(answer), body };
-  };
-
-  const ask = (incoming: IncomingMessage, sent: Buffer): Promise<IncomingMessage> =>
-    new Promise((resolve, reject) => {
-      const { hostname, port } = new URL(motoUrl);
-      const { method, url, headers } = incoming;
-      // The host goes through unchanged: S3 Control's says which account is meant, SQS puts it into queue URLs.
-      const onward = request({ agent, hostname, port, method, path: url, headers: withoutHop(headers) }, resolve);
-      onward.once('error', (error) => {
-        reject(
-          new AwsError(
-            'ServiceUnavailable',
-            `moto at ${motoUrl} does not answer: ${error.message}. Is it running?`,
-            503,
-          ),
-        );
-      });
-      onward.end(sent);
-    });
-
-  /** Whose an access key is, is known to whoever gave it out. */
-  const learnCaller = (answer: string): void => {
-    const key = /<AccessKeyId>([^<]+)</.exec(answer)?.[1];
-    const [, accountId, role] = /:sts::(\d{12}):assumed-role\/([^/<]+)\//.exec(answer) ?? [];
-    if (key !== undefined && accountId !== undefined && role !== undefined) callers.set(key, { accountId, role });
-  };
-
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    // Only a request that breaks off while it is read gets here; there is nobody left to answer.
-    serve(incoming, outgoing).catch(() => outgoing.destroy());
+    // A request rejects only if it breaks off while it is read. Its sender is gone.
+    serve(open, incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  return { port, url: `http://localhost:${port}`, calls: open.calls, close: () => close(open, server) };
+}
 
-  return {
-    port,
-    url: `http://localhost:${port}`,
-    calls,
-    async close() {
-      agent.destroy();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+async function close({ moto }: Open, server: Server): Promise<void> {
+  moto.agent.destroy();
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
+}
+
+async function serve(open: Open, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { method = 'GET', url = '/', headers } = incoming;
+  const sent = await buffer(incoming);
+  const body = isForm(headers) || isJson(headers) ? sent.toString() : '';
+  const call = readCall({ method, url, headers, body }, (key) => open.callers.get(key));
+  const received: Received = { method, url, headers, body: sent };
+  const carryOut = () => carriedOut(open, call, body, received);
+  const isCounted = headers[accountHeader] === undefined && call.service !== '';
+  if (!isCounted) {
+    open.quotas?.learn(call, body);
+    return send(open, outgoing, await replyTo(carryOut, call, headers));
+  }
+  open.calls.add(call);
+  open.watch(call, body);
+  const answered = open.clock.work();
+  const throttled = () => withinQuotas(open, call, body, carryOut);
+  const { faults } = open;
+  const work = faults === undefined ? throttled : () => faults.onCall({ ...call, body }, throttled);
+  try {
+    send(open, outgoing, await replyTo(work, call, headers));
+  } finally {
+    answered();
+  }
+}
+
+async function withinQuotas(
+  { quotas }: Open,
+  call: AwsCall,
+  body: string,
+  carryOut: () => Promise<Reply>,
+): Promise<Reply> {
+  return quotas === undefined ? carryOut() : quotas.admit(call, body, carryOut);
+}
+
+async function carriedOut(open: Open, call: AwsCall, body: string, received: Received): Promise<Reply> {
+  const refusal = overLimit(call, body);
+  if (refusal !== undefined) throw refusal;
+  const service = open.services.get(`${call.service}:${call.operation}`);
+  if (service !== undefined)
+    return jsonReply(await service.answer(call, JSON.parse(body === '' ? '{}' : body) as JsonObject));
+  const passOn = () => open.onceOnly(call, body, () => passedOn(open, call, received));
+  return call.service === 'dynamodb' ? open.dynamoDbMutex(passOn) : passOn();
+}
+
+/** Moto's answer. */
+async function passedOn({ moto, callers }: Open, call: AwsCall, received: Received): Promise<Reply> {
+  const answer = await askMoto(moto, received);
+  const body = await buffer(answer);
+  const status = answer.statusCode ?? 500;
+  if (call.operation === 'AssumeRole') learnCaller(callers, body.toString());
+  const mayBePage = status >= 400 && (answer.headers['content-type']?.startsWith('text/html') ?? false);
+  if (mayBePage && isErrorPage(body.toString())) throw unknownOperation(call, status);
+  return { status, headers: endToEnd(answer), body };
+}
+
+/** Keeps which role got an access key from AssumeRole. */
+function learnCaller(callers: Open['callers'], answer: string): void {
+  const key = /<AccessKeyId>([^<]+)</.exec(answer)?.[1];
+  const [, accountId, role] = /:sts::(\d{12}):assumed-role\/([^/<]+)\//.exec(answer) ?? [];
+  if (key !== undefined && accountId !== undefined && role !== undefined) callers.set(key, { accountId, role });
+}
+
+/** `undefined`: the connection breaks without an answer. */
+async function replyTo(
+  work: () => Promise<Reply>,
+  call: AwsCall,
+  headers: IncomingMessage['headers'],
+): Promise<Reply | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    return error instanceof BrokenConnectionError
+      ? undefined
+      : errorReply(protocolOf(call, headers), asAwsError(error));
+  }
+}
+
+/** A client that reads another time from an answer corrects its own clock, and retries an error for it. */
+function send({ clock }: Open, outgoing: ServerResponse, reply: Reply | undefined): void {
+  if (reply === undefined) outgoing.destroy();
+  else outgoing.writeHead(reply.status, { ...reply.headers, date: clock.now().toUTCString() }).end(reply.body);
 }
 
 function jsonReply(output: object): Reply {
   return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: JSON.stringify(output) };
 }
 
-/** What goes wrong in here is a fault of the local cloud, and looks like a fault of AWS. */
+/** An error of the local cloud looks like an error of AWS. */
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   return new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500);
 }
 
-/** moto answers with a page where it knows no operation, or fails. The SDK would call that a syntax error. */
+/** moto answers with an HTML page if it does not know an operation, or fails. The SDK reports a page as a syntax error. */
 function isErrorPage(body: string): boolean {
   return /^\s*<(!doctype html|html)/i.test(body);
 }
@@ -180,13 +218,4 @@ function unknownOperation({ service, operation }: AwsCall, status: number): AwsE
     `The local cloud cannot do ${service}:${operation}: moto does not have it, or failed at it (HTTP ${status}).`,
     501,
   );
-}
-
-function withoutHop({ connection: _c, 'keep-alive': _k, ...headers }: IncomingMessage['headers']) {
-  return headers;
-}
-
-function endToEnd({ headers }: IncomingMessage) {
-  const { 'transfer-encoding': _t, ...rest } = withoutHop(headers);
-  return rest;
 }

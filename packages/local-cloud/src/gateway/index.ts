@@ -4,3 +4,5 @@ export type { CountedCall } from './call-counter.ts';
 export { accountEnvironment, assumeRole, awsEnvironment } from './credentials.ts';
 export { BrokenConnectionError, type CallOnItsWay, type Faults } from './faults.ts';
 export { type Gateway, type JsonObject, type LocalService, type Watch, openGateway } from './gateway.ts';
+export { type AttributeValue, type Item, itemBytes } from './item-size.ts';
+export { type Quotas, awsQuotas } from './quotas.ts';

@@ -4,18 +4,61 @@ Writes the port to standard output. Standard input stays open as long as the par
 end is the signal to stop; Ctrl-C is the parent's business.
 """
 
+import io
 import os
 import signal
 import sys
 import threading
+from collections.abc import Iterable
 
 from moto_transactions import make_transactions_cheap
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.datastructures import Headers
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.test import run_wsgi_app
 
 
 class Handler(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"  # one connection for many requests
+    """Keeps connections open. werkzeug closes each one after its answer, and waits 10 ms before."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    # Buffered, so that head and body leave in one packet.
+    wbufsize = -1
+
+    def run_wsgi(self) -> None:
+        if self.headers.get("Expect", "").strip().lower() == "100-continue":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self.wfile.flush()
+        environ = self.make_environ()
+        # Read to its end: what moto leaves unread would begin the next request.
+        body = self.read_body(environ)
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        environ["wsgi.input"] = io.BytesIO(body)
+        self.send_answer(*run_wsgi_app(self.server.app, environ, buffered=True))
+
+    def read_body(self, environ: dict) -> bytes:
+        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
+            return environ["wsgi.input"].read()
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def send_answer(self, chunks: Iterable[bytes], status: str, headers: Headers) -> None:
+        code, _, reason = status.partition(" ")
+        body = b"".join(chunks)
+        has_body = self.command != "HEAD" and int(code) not in (204, 304)
+        self.send_response(int(code), reason)
+        for name, value in headers:
+            # A HEAD answer has the length of the object that it does not send.
+            if has_body and name.lower() == "content-length":
+                continue
+            self.send_header(name, value)
+        if has_body:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if has_body:
+            self.wfile.write(body)
+        self.wfile.flush()
 
     def log_request(self, *_args) -> None:
         pass

@@ -6,7 +6,8 @@ import { type PythonEnvironment, madeEnvironment, makeEnvironment, pythons } fro
 
 const run = promisify(execFile);
 
-const environment: PythonEnvironment = {
+/** What moto needs, and nothing else. */
+export const motoEnvironment: PythonEnvironment = {
   name: 'moto',
   requirements: join(import.meta.dirname, '..', '..', 'moto-requirements.txt'),
 };
@@ -37,10 +38,10 @@ export async function findPython(report: (sentence: string) => void = () => {}):
   for (const name of pythons) {
     if (await hasMoto(name)) return name;
   }
-  const made = madeEnvironment(environment);
+  const made = madeEnvironment(motoEnvironment);
   if (made !== undefined) return made;
   report('Installing moto into a private virtual environment.');
-  return makeEnvironment(environment).catch((error: unknown) => {
+  return makeEnvironment(motoEnvironment).catch((error: unknown) => {
     throw new MotoNotFoundError({ cause: error });
   });
 }

@@ -1,23 +1,49 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
-import { describe, expect, it } from '@jest/globals';
-import { openEventSource } from './event-source.ts';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type EventSource, openEventSource } from './event-source.ts';
 import type { InvocationResult } from '../functions/index.ts';
 
-/** A queue with these messages, a function that works until it is let go, and what it was given. */
-function open(messages: readonly Message[], isFair: boolean) {
-  const waiting = [...messages];
-  const working: (() => void)[] = [];
+interface Opened {
+  readonly source: EventSource;
+  /** The bodies of each batch, in the order of the invocations. */
+  readonly batches: readonly (readonly string[])[];
+  readonly deleted: readonly string[];
+  /** Ends every invocation that is running. */
+  readonly finish: () => void;
+}
+
+let opened: Opened | undefined;
+afterEach(async () => {
+  const closing = opened?.source.close();
+  opened?.finish();
+  await closing;
+});
+
+/** A queue with these messages, and a function that works until `finish`. */
+function open(count: number, result: InvocationResult = { ok: true, payload: '{"batchItemFailures":[]}' }): Opened {
+  const waiting: Message[] = Array.from({ length: count }, (_, nth) => ({
+    MessageId: `id-${nth}`,
+    ReceiptHandle: `receipt-${nth}`,
+    Body: `body-${nth}`,
+    Attributes: { ApproximateReceiveCount: '1' },
+  }));
+  const running: (() => void)[] = [];
   const batches: (readonly string[])[] = [];
+  const deleted: string[] = [];
   let held = 0;
-  const send = async (command: unknown) =>
-    command instanceof ReceiveMessageCommand ? { Messages: waiting.splice(0, 10) } : {};
+  const send = async (command: unknown) => {
+    if (command instanceof ReceiveMessageCommand)
+      return { Messages: waiting.splice(0, command.input.MaxNumberOfMessages) };
+    if (command instanceof DeleteMessageBatchCommand)
+      deleted.push(...(command.input.Entries ?? []).map(({ ReceiptHandle = '' }) => ReceiptHandle));
+    return {};
+  };
   const invoke = (event: unknown) =>
     new Promise<InvocationResult>((resolve) => {
-      batches.push(
-        (event as { readonly Records: readonly { readonly body: string }[] }).Records.map(({ body }) => body),
-      );
-      working.push(() => resolve({ ok: true, payload: '{"batchItemFailures":[]}' }));
+      const { Records } = event as { readonly Records: readonly { readonly body: string }[] };
+      batches.push(Records.map(({ body }) => body));
+      running.push(() => resolve(result));
     });
   const source = openEventSource({
     sqs: { send } as unknown as SQSClient,
@@ -33,12 +59,11 @@ function open(messages: readonly Message[], isFair: boolean) {
       close: async () => {},
     },
     batchSize: 5,
-    maximumConcurrency: 8,
+    maximumConcurrency: 2,
     reportsBatchItemFailures: true,
-    isFair,
     visibilityTimeoutSeconds: 720,
-    clock: { sleep: async () => {} },
-    isExpecting: () => held < messages.length,
+    clock: { sleep: () => new Promise(() => {}) },
+    isExpecting: () => held < count,
     inHands: (change) => {
       held += change;
       if (change < 0) source.wake();
@@ -47,34 +72,43 @@ function open(messages: readonly Message[], isFair: boolean) {
       throw error;
     },
   });
+  opened = { source, batches, deleted, finish: () => running.forEach((end) => end()) };
   source.wake();
-  return { source, batches, letGo: () => working.forEach((end) => end()) };
+  return opened;
 }
-
-const of = (tenant: string, count: number): readonly Message[] =>
-  Array.from({ length: count }, (_, nth) => ({
-    MessageId: `${tenant}${nth}`,
-    ReceiptHandle: `${tenant}${nth}`,
-    Body: tenant,
-    Attributes: { MessageGroupId: tenant, ApproximateReceiveCount: '1' },
-  }));
 
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await sleep(5);
 };
 
 describe('an event source', () => {
-  it.each([
-    ['lets the tenant go first that has not flooded a fair queue', true, 6],
-    ['keeps to the order of a queue that is not fair', false, -1],
-  ])('%s', async (_what, isFair, batchOfQuiet) => {
-    // The queue has the last message when eight batches of five are worked on.
-    const { source, batches, letGo } = open([...of('flood', 60), ...of('quiet', 1)], isFair);
-    await until(() => batches.length === 8);
+  it('invokes the function with batches in the order of the queue, and no more at once than its concurrency', async () => {
+    const { batches } = open(12);
+    await until(() => batches.length === 2);
+    await sleep(50);
 
-    expect(batches.findIndex((tenants) => tenants[0] === 'quiet')).toBe(batchOfQuiet);
-    const end = source.close();
-    letGo();
-    await end;
+    expect(batches).toEqual([
+      ['body-0', 'body-1', 'body-2', 'body-3', 'body-4'],
+      ['body-5', 'body-6', 'body-7', 'body-8', 'body-9'],
+    ]);
+  });
+
+  it('deletes the messages of a batch that the function handled', async () => {
+    const { batches, deleted, finish } = open(2);
+    await until(() => batches.length === 1);
+    finish();
+    await until(() => deleted.length === 2);
+
+    expect(deleted).toEqual(['receipt-0', 'receipt-1']);
+  });
+
+  it('keeps the messages that the function reports as failed', async () => {
+    const payload = JSON.stringify({ batchItemFailures: [{ itemIdentifier: 'id-1' }] });
+    const { batches, deleted, finish } = open(3, { ok: true, payload });
+    await until(() => batches.length === 1);
+    finish();
+    await until(() => deleted.length > 0);
+
+    expect(deleted).toEqual(['receipt-0', 'receipt-2']);
   });
 });

@@ -1,9 +1,9 @@
 /**
  * An event source mapping: takes messages from a queue to a function.
  *
- * It polls only while somebody waits for messages that are not here yet, and never with a long poll: moto would go on
- * polling for a process that is gone, and take a message meant for the next one. It looks through all that lies in the
- * queue before it takes a batch, because whose turn it is depends on all (`fair-queue.ts`).
+ * It polls only while a task waits for a message that no function has. It never polls long: moto would keep polling for
+ * a process that has ended, and take a message meant for the next process. Messages come in the order of the queue; the
+ * local cloud does not emulate fair queues.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
@@ -17,8 +17,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock/index.ts';
-import { fairQueue } from './fair-queue.ts';
-import type { InvocationResult, LocalFunction } from '../functions/index.ts';
+import type { LocalFunction } from '../functions/index.ts';
+import { batchEvent, failedIds } from './message-batch.ts';
 
 export interface EventSourceOptions {
   readonly sqs: SQSClient;
@@ -28,196 +28,171 @@ export interface EventSourceOptions {
   readonly batchSize: number;
   readonly maximumConcurrency: number;
   readonly reportsBatchItemFailures: boolean;
-  /** Of the queue: how long a message is hidden that a function has, or had when it died. */
+  /** Seconds that the queue hides a message after it was received. */
   readonly visibilityTimeoutSeconds: number;
   readonly clock: Pick<Clock, 'sleep'>;
-  /** Whether the `MessageGroupId` of a message says whose it is. */
-  readonly isFair: boolean;
-  /** Whether messages are expected that no function has in its hands. */
+  /** Whether a task waits for a message that no function has. */
   readonly isExpecting: () => boolean;
-  /** The function has so many messages more, or fewer, in its hands. */
+  /** Called with the change in the number of messages that the function works on. */
   readonly inHands: (change: number) => void;
-  /** The queue cannot be reached; nothing more will be taken from it. */
+  /** Called when the queue cannot be reached. The source takes no more messages. */
   readonly failed: (error: Error) => void;
 }
 
 export interface EventSource {
-  /** Looks into the queue at once. */
+  /** Polls the queue now. */
   wake(): void;
-  /** Hands over whatever lies in the queue, though nobody waits for it, until it is empty. */
+  /** Takes messages until the queue is empty, whether or not a task waits for them. */
   drain(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What ReceiveMessage gives at most. */
+/** The most messages that ReceiveMessage returns. */
 const mostMessages = 10;
-/** Seconds by the wall: longer than anybody plays, and far from the twelve hours in all that SQS hides a message. */
+/** Seconds of the wall clock: longer than a test runs, and below the twelve hours that SQS allows. */
 const longestHidden = 900;
-/** What a function asks for that wants a message sooner than the queue would show it: a middling try of ours. */
-const askedForSeconds = 30;
-/** How many may lie here: so few that the last has its turn before the queue would give it to somebody else. */
-const mostHeld = 1000;
-/** How soon to look again, doubled up to the longest. */
+/** Seconds until a message that a function reported as failed is visible again. */
+const retrySeconds = 30;
+/** Milliseconds between polls of an empty queue, doubled up to the longest. */
 const pauses = { shortest: 10, longest: 250 };
 
-export function openEventSource(options: EventSourceOptions): EventSource {
-  const { sqs, queueUrl: QueueUrl, batchSize, maximumConcurrency, isFair } = options;
-  const closing = new AbortController();
-  const batches = new Set<Promise<void>>();
-  const queue = fairQueue<Message>(({ Attributes }) => (isFair ? Attributes?.MessageGroupId : undefined));
-  let waking = Promise.withResolvers<void>();
+/** An open mapping. */
+interface Source {
+  readonly options: EventSourceOptions;
+  readonly closing: AbortController;
+  /** The batches that the function works on. */
+  readonly batches: Set<Promise<void>>;
+  /** Resolved by `wake`, and then replaced. */
+  waking: PromiseWithResolvers<void>;
+}
 
-  const mayTake = () => batches.size < maximumConcurrency && options.isExpecting();
-  const poll = async (): Promise<void> => {
-    let pause = pauses.shortest;
-    while (!closing.signal.aborted) {
-      if (!mayTake()) {
-        await waking.promise;
-        pause = pauses.shortest;
-      } else if (await takeBatch()) {
-        pause = pauses.shortest;
-      } else {
-        await Promise.race([waking.promise, sleep(pause, undefined, { ref: false })]);
-        pause = Math.min(pauses.longest, pause * 2);
-      }
-    }
+export function openEventSource(options: EventSourceOptions): EventSource {
+  const source: Source = {
+    options,
+    closing: new AbortController(),
+    batches: new Set(),
+    waking: Promise.withResolvers(),
   };
-  const receive = async (): Promise<void> => {
-    while (queue.size < mostHeld) {
-      const command = new ReceiveMessageCommand({
-        QueueUrl,
-        MaxNumberOfMessages: mostMessages,
-        MessageSystemAttributeNames: ['All'],
-        MessageAttributeNames: ['All'],
-        WaitTimeSeconds: 0,
-      });
-      const { Messages = [] } = await sqs.send(command);
-      queue.add(Messages);
-      if (Messages.length < mostMessages) return;
-    }
-  };
-  const takeBatch = async (): Promise<boolean> => {
-    await receive();
-    const messages = queue.take(Math.min(batchSize, mostMessages));
-    if (messages.length === 0) return false;
-    options.inHands(messages.length);
-    const batch = handleBatch(messages, options)
-      .then(({ again, seconds }) => void showAgain(again, seconds).catch(options.failed))
-      .catch(options.failed)
-      .finally(() => {
-        batches.delete(batch);
-        queue.done(messages);
-        options.inHands(-messages.length);
-      });
-    batches.add(batch);
-    return true;
-  };
-  const wake = (): void => {
-    waking.resolve();
-    waking = Promise.withResolvers<void>();
-  };
-  const showAgain = async (messages: readonly Message[], seconds: number): Promise<void> => {
-    if (messages.length === 0) return;
-    const hideFor = (VisibilityTimeout: number) =>
-      Promise.all(
-        messages.map(({ ReceiptHandle }) =>
-          sqs
-            .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }))
-            .catch(ifTakenAgain),
-        ),
-      );
-    // moto counts by the wall, and must not show it before the clock of the local cloud says so.
-    await hideFor(longestHidden);
-    await options.clock.sleep(seconds * 1000);
-    if (closing.signal.aborted) return;
-    await hideFor(0);
-    wake();
-  };
-  const polling = poll().catch(options.failed);
+  const polling = poll(source).catch(options.failed);
   return {
-    wake,
-    async drain() {
-      while (batches.size > 0 || (await messagesIn(sqs, QueueUrl)) > 0) {
-        const isTaken = await takeBatch();
-        await Promise.all(batches);
-        if (!isTaken) await sleep(pauses.longest / 5);
-      }
-    },
+    wake: () => wake(source),
+    drain: () => drain(source),
     async close() {
-      closing.abort();
-      wake();
-      await Promise.all([polling, ...batches]);
-      await giveBack(queue.drain(), options);
+      source.closing.abort();
+      wake(source);
+      await Promise.all([polling, ...source.batches]);
     },
   };
 }
 
-/** The function wanted it so soon that it was taken again while the rest of its batch was still handled. */
-function ifTakenAgain(error: unknown): void {
+async function poll(source: Source): Promise<void> {
+  const { closing, batches, options } = source;
+  let pause = pauses.shortest;
+  while (!closing.signal.aborted) {
+    if (batches.size >= options.maximumConcurrency || !options.isExpecting()) {
+      await source.waking.promise;
+      pause = pauses.shortest;
+    } else if (await takeBatch(source)) {
+      pause = pauses.shortest;
+    } else {
+      await Promise.race([source.waking.promise, sleep(pause, undefined, { ref: false })]);
+      pause = Math.min(pauses.longest, pause * 2);
+    }
+  }
+}
+
+function wake(source: Source): void {
+  source.waking.resolve();
+  source.waking = Promise.withResolvers();
+}
+
+async function drain(source: Source): Promise<void> {
+  while (source.batches.size > 0 || (await messagesIn(source.options)) > 0) {
+    const isTaken = await takeBatch(source);
+    await Promise.all(source.batches);
+    if (!isTaken) await sleep(pauses.longest / 5);
+  }
+}
+
+/** Hands one batch to the function, without waiting for its answer. `false` if the queue is empty. */
+async function takeBatch(source: Source): Promise<boolean> {
+  const { options, batches } = source;
+  const messages = await receive(options);
+  if (messages.length === 0) return false;
+  options.inHands(messages.length);
+  const batch = handle(messages, options)
+    .then((retry) => void showAgain(source, retry).catch(options.failed))
+    .catch(options.failed)
+    .finally(() => {
+      batches.delete(batch);
+      options.inHands(-messages.length);
+    });
+  batches.add(batch);
+  return true;
+}
+
+async function receive({ sqs, queueUrl: QueueUrl, batchSize }: EventSourceOptions): Promise<readonly Message[]> {
+  const command = new ReceiveMessageCommand({
+    QueueUrl,
+    MaxNumberOfMessages: Math.min(batchSize, mostMessages),
+    MessageSystemAttributeNames: ['All'],
+    MessageAttributeNames: ['All'],
+    WaitTimeSeconds: 0,
+  });
+  return (await sqs.send(command)).Messages ?? [];
+}
+
+interface Retry {
+  readonly messages: readonly Message[];
+  /** Seconds of the local cloud until they are visible again. */
+  readonly seconds: number;
+}
+
+async function handle(messages: readonly Message[], options: EventSourceOptions): Promise<Retry> {
+  const { sqs, queueUrl: QueueUrl, queueArn, reportsBatchItemFailures, visibilityTimeoutSeconds } = options;
+  const result = await options.function.invoke(batchEvent(messages, queueArn));
+  const failed = failedIds(messages, result, reportsBatchItemFailures);
+  const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
+  if (done.length > 0) {
+    const Entries = done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle: ReceiptHandle ?? '' }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
+  const retried = messages.filter(({ MessageId }) => failed.has(MessageId ?? ''));
+  return { messages: retried, seconds: result.ok ? retrySeconds : visibilityTimeoutSeconds };
+}
+
+async function showAgain(source: Source, { messages, seconds }: Retry): Promise<void> {
+  if (messages.length === 0) return;
+  // moto counts by the wall clock, and must not show a message before the clock of the local cloud does.
+  await hide(messages, longestHidden, source.options);
+  await source.options.clock.sleep(seconds * 1000);
+  if (source.closing.signal.aborted) return;
+  await hide(messages, 0, source.options);
+  wake(source);
+}
+
+async function hide(
+  messages: readonly Message[],
+  VisibilityTimeout: number,
+  { sqs, queueUrl: QueueUrl }: EventSourceOptions,
+): Promise<void> {
+  const commands = messages.map(
+    ({ ReceiptHandle }) => new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }),
+  );
+  await Promise.all(commands.map((command) => sqs.send(command).catch(unlessReceivedAgain)));
+}
+
+/** The message was received again while the function still worked on the rest of its batch: this receipt is old. */
+function unlessReceivedAgain(error: unknown): void {
   if (!(error instanceof Error && error.name === 'ReceiptHandleIsInvalid')) throw error;
 }
 
-/** Those that a function has, or had a moment ago, among them. */
-async function messagesIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
+/** The number of messages in the queue, including those that were received and not deleted. */
+async function messagesIn({ sqs, queueUrl: QueueUrl }: EventSourceOptions): Promise<number> {
   const command = new GetQueueAttributesCommand({
     QueueUrl,
     AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
   });
   const { Attributes = {} } = await sqs.send(command);
   return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
-}
-
-/** For whoever comes next. A queue that is gone needs nothing back. */
-async function giveBack(messages: readonly Message[], { sqs, queueUrl: QueueUrl }: EventSourceOptions): Promise<void> {
-  const commands = messages.map(
-    ({ ReceiptHandle }) => new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
-  );
-  await Promise.allSettled(commands.map((command) => sqs.send(command)));
-}
-
-/** Answers with what must come again, and in how many seconds of the local cloud. */
-async function handleBatch(
-  messages: readonly Message[],
-  options: EventSourceOptions,
-): Promise<{ readonly again: readonly Message[]; readonly seconds: number }> {
-  const { sqs, queueUrl: QueueUrl, visibilityTimeoutSeconds } = options;
-  const result = await options.function.invoke({
-    Records: messages.map((message) => asRecord(message, options.queueArn)),
-  });
-  const failed = failedIds(messages, result, options.reportsBatchItemFailures);
-  const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
-  if (done.length > 0) {
-    const Entries = done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle: ReceiptHandle ?? '' }));
-    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-  }
-  const again = messages.filter(({ MessageId }) => failed.has(MessageId ?? ''));
-  return { again, seconds: result.ok ? askedForSeconds : visibilityTimeoutSeconds };
-}
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting */
-function failedIds(messages: readonly Message[], result: InvocationResult, reports: boolean): ReadonlySet<string> {
-  const all = new Set(messages.map(({ MessageId = '' }) => MessageId));
-  if (!result.ok) return all;
-  const payload = JSON.parse(result.payload) as {
-    readonly batchItemFailures?: readonly { readonly itemIdentifier?: unknown }[];
-  } | null;
-  if (!reports) return new Set();
-  const ids = (payload?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
-  // An id that is none of the batch's makes Lambda take the whole batch for failed.
-  return ids.every((id) => typeof id === 'string' && all.has(id)) ? new Set(ids as readonly string[]) : all;
-}
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event */
-function asRecord(message: Message, eventSourceARN: string): object {
-  return {
-    messageId: message.MessageId,
-    receiptHandle: message.ReceiptHandle,
-    body: message.Body,
-    attributes: message.Attributes ?? {},
-    messageAttributes: message.MessageAttributes ?? {},
-    md5OfBody: message.MD5OfBody,
-    eventSource: 'aws:sqs',
-    eventSourceARN,
-    awsRegion: eventSourceARN.split(':')[3],
-  };
 }

@@ -12,7 +12,6 @@ export interface EventSourcesOptions {
   readonly functionOf: (nameOrArn: string) => LocalFunction | undefined;
   readonly tokens: TaskTokens;
   readonly clock: Pick<Clock, 'sleep'>;
-  readonly fairQueues: boolean;
 }
 
 export interface EventSources {
@@ -23,14 +22,7 @@ export interface EventSources {
   close(): Promise<void>;
 }
 
-export function openEventSources({
-  stack,
-  sqs,
-  functionOf,
-  tokens,
-  clock,
-  fairQueues,
-}: EventSourcesOptions): EventSources {
+export function openEventSources({ stack, sqs, functionOf, tokens, clock }: EventSourcesOptions): EventSources {
   const queues = stack.resources('AWS::SQS::Queue');
   let held = 0;
   const wake = (): void => sources.forEach((source) => source.wake());
@@ -64,7 +56,6 @@ export function openEventSources({
         reportsBatchItemFailures: (FunctionResponseTypes as readonly string[]).includes('ReportBatchItemFailures'),
         visibilityTimeoutSeconds: Number(queue.properties['VisibilityTimeout'] ?? 30),
         clock,
-        isFair: fairQueues,
         isExpecting,
         inHands,
         failed: (error) => tokens.abandon(error),

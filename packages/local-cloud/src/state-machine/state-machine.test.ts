@@ -138,6 +138,36 @@ describe('openStateMachine', () => {
     expect(await machine.start([1, 2])).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
   });
 
+  it('runs no task after a state whose output is larger than 256 KiB, and no Catch helps', async () => {
+    let ran = 0;
+    const definition = {
+      StartAt: 'Each',
+      States: {
+        Each: {
+          Type: 'Map',
+          ItemProcessor: { StartAt: 'B', States: { B: task('half') } },
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'After' }],
+          Next: 'After',
+        },
+        After: task('count', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Late' }], End: undefined, Next: 'Late' }),
+        Late: task('count'),
+      },
+    };
+    const machine = open(JSON.parse(JSON.stringify(definition)) as object, {
+      half: async () => 'x'.repeat(150_000),
+      count: async () => (ran += 1),
+    });
+
+    expect(await machine.start([1, 2])).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect(ran).toBe(0);
+  });
+
+  it('passes a result of exactly 262,144 bytes', async () => {
+    const machine = open(one(task('large')), { large: async () => 'x'.repeat(262_142) });
+
+    expect(await machine.start({})).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
   it('refuses, when it is opened, a resource that it cannot serve', () => {
     expect(() => open(one(task('arn:aws:states:::batch:submitJob')), {})).toThrow(/batch/);
   });

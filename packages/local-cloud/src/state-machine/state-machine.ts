@@ -57,7 +57,7 @@ export function openStateMachine({ arn, definition, taskFor, wait, now }: StateM
       const executionArn = executionArnOf(arn, name);
       const placeholder = `task-token-of-${name}`;
       const handlers = works.map(
-        ([state, work]) => [state, (given: unknown) => bounded(work(given, placeholder))] as const,
+        ([state, work]) => [state, (given: unknown) => bounded(state, given, () => work(given, placeholder))] as const,
       );
       const { result, eventLogs } = machine.run(input as never, {
         overrides: {
@@ -100,10 +100,16 @@ function workFor(
   };
 }
 
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-async function bounded(work: Promise<unknown>): Promise<never> {
-  const result = await work;
-  refuseTooLarge(result, 'The result of the task');
+/**
+ * Fails the task if its input or its result is too large. No `Catch` and no `Retry` catches that.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+async function bounded(state: string, given: unknown, work: () => Promise<unknown>): Promise<never> {
+  refuseTooLarge(given, `The input of ${state}`);
+  const result = await work();
+  refuseTooLarge(result, `The result of ${state}`);
   return result as never;
 }
 

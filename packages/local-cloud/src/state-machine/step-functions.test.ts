@@ -50,7 +50,7 @@ describe('the Step Functions of the local cloud', () => {
     });
   });
 
-  it('starts an execution, and tells what came of it', async () => {
+  it('starts an execution, and describes how it succeeded', async () => {
     const { service, call, ends, inputs } = deployed();
 
     expect(await call('StartExecution', order)).toEqual({ executionArn, startDate: Date.parse('2026-11-21') / 1000 });
@@ -65,7 +65,7 @@ describe('the Step Functions of the local cloud', () => {
     });
   });
 
-  it('tells how one failed', async () => {
+  it('describes how an execution failed', async () => {
     const { service, call, ends } = deployed();
     await call('StartExecution', order);
     ends[0]?.({ executionArn, status: 'FAILED', error: 'Broken', cause: 'It was.' });
@@ -78,7 +78,7 @@ describe('the Step Functions of the local cloud', () => {
     });
   });
 
-  it('takes the same order twice for one while it runs, and refuses the name afterwards or for another input', async () => {
+  it('returns the running execution for the same name and input, and refuses the name for another input or afterwards', async () => {
     const { service, call, ends, inputs } = deployed();
     const started = await call('StartExecution', order);
 
@@ -92,7 +92,18 @@ describe('the Step Functions of the local cloud', () => {
     await expect(call('StartExecution', order)).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
   });
 
-  it('knows no execution that nobody started', async () => {
+  it('refuses an input over 262,144 bytes, and starts one of 262,144 bytes', async () => {
+    const { call, inputs } = deployed();
+    const inputOf = (bytes: number) => JSON.stringify('é'.repeat(1000).padEnd(bytes - 1002, 'x'));
+
+    await call('StartExecution', { ...order, input: inputOf(262_144) });
+    await expect(call('StartExecution', { ...order, name: 'other', input: inputOf(262_145) })).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+    expect(inputs).toHaveLength(1);
+  });
+
+  it('knows no execution that was not started', async () => {
     await expect(deployed().call('DescribeExecution', { executionArn })).rejects.toMatchObject({
       name: 'ExecutionDoesNotExist',
     });

@@ -1,5 +1,5 @@
 /**
- * Step Functions as people and their commands reach it: the state machine of the admin stack, and its executions.
+ * Step Functions as commands and their users reach it: the state machine of the admin stack, and its executions.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
@@ -7,11 +7,12 @@ import { randomUUID } from 'node:crypto';
 import { AwsError, type JsonObject, type LocalService } from '../gateway/index.ts';
 import type { Resource } from '../cloudformation/index.ts';
 import { type Execution, type LocalStateMachine, executionArnOf } from './state-machine.ts';
+import { mostStateBytes } from './task-tokens.ts';
 
 export interface StepFunctions extends LocalService {
-  /** From now on this state machine is there. */
+  /** Makes the state machine known under its ARN. */
   readonly deploy: (machine: LocalStateMachine, resource: Resource) => void;
-  /** Settles when no execution runs that was started here. */
+  /** Resolves when no execution runs that was started here. */
   idle(): Promise<void>;
 }
 
@@ -28,76 +29,95 @@ interface Started {
   ended?: { readonly execution: Execution; readonly stopDate: number };
 }
 
+interface Service {
+  /** By execution ARN. */
+  readonly executions: Map<string, Started>;
+  /** Seconds since 1970. */
+  readonly seconds: () => number;
+  deployed?: Deployed;
+}
+
 export function stepFunctions(now: () => Date): StepFunctions {
-  const seconds = () => now().getTime() / 1000;
-  const executions = new Map<string, Started>();
-  let deployed: Deployed | undefined;
-
-  const machineOf = (arn: unknown): Deployed => {
-    if (deployed !== undefined && deployed.machine.arn === arn) return deployed;
-    throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${String(arn)}'`);
-  };
-
-  const start = (given: JsonObject): object => {
-    const { machine } = machineOf(given['stateMachineArn']);
-    const { name = randomUUID(), input = '{}' } = given as { readonly name?: string; readonly input?: string };
-    const executionArn = executionArnOf(machine.arn, name);
-    const before = executions.get(executionArn);
-    if (before !== undefined && (before.ended !== undefined || before.input !== input)) {
-      throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn}'`);
-    }
-    if (before !== undefined) return { executionArn, startDate: before.startDate };
-    const started: Started = {
-      name,
-      input,
-      startDate: seconds(),
-      ending: machine.start(JSON.parse(input), name).then((execution) => {
-        started.ended = { execution, stopDate: seconds() };
-      }),
-    };
-    executions.set(executionArn, started);
-    return { executionArn, startDate: started.startDate };
-  };
-
-  const describe = ({ executionArn }: JsonObject): object => {
-    const started = executions.get(String(executionArn));
-    if (started === undefined)
-      throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(executionArn)}'`);
-    const { name, input, startDate, ended } = started;
-    const known = { executionArn, stateMachineArn: deployed?.machine.arn, name, input, startDate };
-    if (ended === undefined) return { ...known, status: 'RUNNING' };
-    const { execution, stopDate } = ended;
-    const { status } = execution;
-    if (execution.status === 'FAILED')
-      return { ...known, status, stopDate, error: execution.error, cause: execution.cause };
-    return { ...known, status, stopDate, output: JSON.stringify(execution.output) };
-  };
-
-  const answers: { readonly [operation: string]: (input: JsonObject) => object } = {
-    ListStateMachines: () => ({ stateMachines: deployed === undefined ? [] : [summaryOf(deployed.machine)] }),
-    ListTagsForResource: ({ resourceArn }) => ({ tags: machineOf(resourceArn).tags }),
-    StartExecution: start,
-    DescribeExecution: describe,
-  };
-
+  const service: Service = { executions: new Map(), seconds: () => now().getTime() / 1000 };
   return {
     operations: Object.keys(answers).map((operation) => `states:${operation}`),
     async answer({ operation }, input) {
       const answer = answers[operation];
       if (answer === undefined)
         throw new AwsError('UnknownOperationException', `The local Step Functions cannot do ${operation}.`);
-      return answer(input);
+      return answer(service, input);
     },
     deploy(machine, { properties }) {
       const { Tags = [] } = properties as {
         readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
       };
-      deployed = { machine, tags: Tags.map(({ Key, Value }) => ({ key: Key, value: Value })) };
+      service.deployed = { machine, tags: Tags.map(({ Key, Value }) => ({ key: Key, value: Value })) };
     },
     async idle() {
-      await Promise.all([...executions.values()].map(({ ending }) => ending));
+      await Promise.all([...service.executions.values()].map(({ ending }) => ending));
     },
   };
+}
+
+const answers: { readonly [operation: string]: (service: Service, input: JsonObject) => object } = {
+  ListStateMachines: ({ deployed }) => ({
+    stateMachines: deployed === undefined ? [] : [summaryOf(deployed.machine)],
+  }),
+  ListTagsForResource: (service, { resourceArn }) => ({ tags: deployedAs(service, resourceArn).tags }),
+  StartExecution: start,
+  DescribeExecution: describe,
+};
+
+function deployedAs({ deployed }: Service, arn: unknown): Deployed {
+  if (deployed !== undefined && deployed.machine.arn === arn) return deployed;
+  throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${String(arn)}'`);
+}
+
+/** The same name and input while the execution runs is the same execution. */
+function start(service: Service, given: JsonObject): object {
+  const { machine } = deployedAs(service, given['stateMachineArn']);
+  const { name = randomUUID(), input = '{}' } = given as { readonly name?: string; readonly input?: string };
+  refuseLongInput(input);
+  const executionArn = executionArnOf(machine.arn, name);
+  const before = service.executions.get(executionArn);
+  if (before !== undefined && (before.ended !== undefined || before.input !== input)) {
+    throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn}'`);
+  }
+  if (before !== undefined) return { executionArn, startDate: before.startDate };
+  const started: Started = {
+    name,
+    input,
+    startDate: service.seconds(),
+    ending: machine.start(JSON.parse(input), name).then((execution) => {
+      started.ended = { execution, stopDate: service.seconds() };
+    }),
+  };
+  service.executions.set(executionArn, started);
+  return { executionArn, startDate: started.startDate };
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html#StepFunctions-StartExecution-request-input */
+function refuseLongInput(input: string): void {
+  if (Buffer.byteLength(input) <= mostStateBytes) return;
+  const constraint = `Member must have length less than or equal to ${mostStateBytes}`;
+  throw new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value at 'input' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+function describe({ executions, deployed }: Service, { executionArn }: JsonObject): object {
+  const started = executions.get(String(executionArn));
+  if (started === undefined)
+    throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(executionArn)}'`);
+  const { name, input, startDate, ended } = started;
+  const known = { executionArn, stateMachineArn: deployed?.machine.arn, name, input, startDate };
+  if (ended === undefined) return { ...known, status: 'RUNNING' };
+  const { execution, stopDate } = ended;
+  const { status } = execution;
+  if (execution.status === 'FAILED')
+    return { ...known, status, stopDate, error: execution.error, cause: execution.cause };
+  return { ...known, status, stopDate, output: JSON.stringify(execution.output) };
 }
 
 function summaryOf({ arn }: LocalStateMachine): object {

@@ -13,7 +13,7 @@ export function remediationPermissions(
 
 /** Without what another covers: `db:{id}` beside `db:*`, which finds a database by an id that is not in its ARN. */
 function widest(arns: readonly `arn:${string}`[]): readonly `arn:${string}`[] {
-  return arns.filter((arn) => !arns.some((other) => other !== arn && other === arn.replace('{id}', '*')));
+  return arns.filter((arn) => !arns.some((other) => other !== arn && other === arn.replace(/\{(id|name)\}/, '*')));
 }
 
 const none: Permissions = { read: [], write: [] };
@@ -40,7 +40,7 @@ const permissionsToReadTags: { readonly [Source in TagSource['from']]: (resource
   'secrets-manager': () => ({
     ...none,
     read: ['secretsmanager:DescribeSecret'],
-    on: { 'secretsmanager:DescribeSecret': ['arn:{partition}:secretsmanager:{region}:{account}:secret:*{id}'] },
+    on: { 'secretsmanager:DescribeSecret': ['arn:{partition}:secretsmanager:{region}:{account}:secret:{name}'] },
   }),
 };
 
@@ -60,7 +60,7 @@ const readsSnapshots: Permissions = {
   ...none,
   read: ['rds:DescribeDBSnapshots', 'rds:DescribeDBClusterSnapshots'],
   on: {
-    'rds:DescribeDBSnapshots': ['arn:{partition}:rds:{region}:{account}:snapshot:*{id}', anyInstance],
-    'rds:DescribeDBClusterSnapshots': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:*{id}', anyCluster],
+    'rds:DescribeDBSnapshots': ['arn:{partition}:rds:{region}:{account}:snapshot:{name}', anyInstance],
+    'rds:DescribeDBClusterSnapshots': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:{name}', anyCluster],
   },
 };

@@ -1,9 +1,15 @@
 /** The tags of one resource as they are now: those in a finding may be a day old, or missing. */
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Aws } from '@asr/playbooks';
-import { excerpt, isTransient, parseArn } from '../model/index.ts';
+import { sanitize, isTransient, parseArn } from '../model/index.ts';
 import type { TagReading, Tags } from '../policy/index.ts';
+import { normalizedType } from '../identity/index.ts';
 import { type TagSource, type Tagged, type TaggedArn, tagSources } from './tag-sources.ts';
+
+/** OCSF and ASFF spell the types differently. */
+const sourcesByType: ReadonlyMap<string, TagSource> = new Map(
+  Object.entries(tagSources).map(([type, source]) => [normalizedType(type), source]),
+);
 
 /**
  * Three answers: the tags, that the resource does not exist, or that the tags are unknown, with a sentence. Throws
@@ -12,9 +18,9 @@ import { type TagSource, type Tagged, type TaggedArn, tagSources } from './tag-s
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export async function readTags(aws: Aws, resource: Tagged): Promise<TagReading> {
-  const source = Object.hasOwn(tagSources, resource.resourceType) ? tagSources[resource.resourceType] : undefined;
+  const source = sourcesByType.get(normalizedType(resource.resourceType));
   if (source === undefined) {
-    return unknown(`ASR does not know where the tags of the type ${excerpt(resource.resourceType, 60)} are.`);
+    return unknown(`ASR does not know where the tags of the type ${sanitize(resource.resourceType, 60)} are.`);
   }
   try {
     return await readFrom(source, aws, resource);
@@ -29,7 +35,7 @@ async function readFrom(source: TagSource, aws: Aws, resource: Tagged): Promise<
   if (source.from === 'tagging-api') {
     const arn = source.arnOf(resource);
     return arn === undefined
-      ? unknown(`"${excerpt(resource.resourceId)}" is not the id of a resource of the type ${resource.resourceType}.`)
+      ? unknown(`"${sanitize(resource.resourceId)}" is not the id of a resource of the type ${resource.resourceType}.`)
       : { kind: 'tags', tags: await tagsOf(aws, arn) };
   }
   // Loaded where it is needed: most types need the tagging API alone.

@@ -1,5 +1,5 @@
 /** The Security Control id of a finding, whatever the standard and the age of the finding. */
-import { excerpt } from '../model/index.ts';
+import { sanitize } from '../model/index.ts';
 import { type Standard, cis120, fsbp100, pci321, standards } from './standards.ts';
 
 /** Where a finding can name its control, in the order in which we ask. */
@@ -46,10 +46,10 @@ function whyContradictory(controlId: string, fields: ControlIdFields): string | 
   const standardsNamed = new Set(
     [fields.generatorId?.value ?? '', ...(fields.standardArns ?? [])].flatMap((text) => standardOf([text]) ?? []),
   );
-  if (standardsNamed.size > 1) return `it names the standards ${excerpt([...standardsNamed].join(' and '), 120)}`;
+  if (standardsNamed.size > 1) return `it names the standards ${sanitize([...standardsNamed].join(' and '), 120)}`;
   for (const { field, names } of namedBy(fields)) {
     if (names.length > 0 && !names.some((name) => name.toLowerCase() === controlId.toLowerCase())) {
-      return `it is of ${controlId}, and ${field} names ${excerpt(names.join(' or '), 60)}`;
+      return `it is of ${controlId}, and ${field} names ${sanitize(names.join(' or '), 60)}`;
     }
   }
   return undefined;
@@ -139,7 +139,7 @@ function controlOf(
   if (typeof controls === 'string') return { ok: true, controlId: controls };
   if (controls === undefined) {
     if (!isNumber(requirement) && !requirement.startsWith('PCI.')) return asControlId(requirement, field);
-    const named = `${excerpt(requirement, 40)} of ${excerpt(standard, 60)}`;
+    const named = `${sanitize(requirement, 40)} of ${sanitize(standard, 60)}`;
     return { ok: false, error: `${field} names ${named}, which no Security Hub control checks.` };
   }
   const [only, ...others] = controls.filter(({ resourceType }) => resourceTypes.includes(resourceType));
@@ -159,7 +159,7 @@ function asControlId(given: string, field: string): ControlIdReading {
   const renamed = checkedBy(fsbp100, controlId);
   if (typeof renamed === 'string') return { ok: true, controlId: renamed };
   if (controlIdPattern.test(controlId)) return { ok: true, controlId };
-  return { ok: false, error: `${field} must be a control id such as EC2.13, not "${excerpt(given)}".` };
+  return { ok: false, error: `${field} must be a control id such as EC2.13, not "${sanitize(given)}".` };
 }
 
 function standardOf(texts: readonly string[]): string | undefined {

@@ -155,13 +155,22 @@ const forEachRequest = {
       'Subject.$': "States.Format('ASR asks for approval: {} in {}', $.answer.controlId, $.answer.accountId)",
       'Message.$': '$.answer.question',
     },
-    // The result of the question takes the place of its text: many of them would not fit into the 256 KB of state.
+    // The id of the message takes the place of the question: the texts of many would not fit into the 256 KB of state,
+    // and neither would all that SNS answers.
+    ResultSelector: { 'messageId.$': '$.MessageId' },
     ResultPath: '$.answer.question',
     Retry: [
       { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5, MaxDelaySeconds: 60, ...backoff },
     ],
     // A mail that cannot be sent loses nothing: the finding's note and history ask as well.
-    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.answer.question', Next: 'Done' }],
+    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'NotAsked' }],
+    Next: 'Done',
+  },
+  NotAsked: {
+    Type: 'Pass',
+    Comment: 'Without the question and the error, which may be 32 KB long.',
+    Result: '',
+    ResultPath: '$.answer.question',
     Next: 'Done',
   },
   Done: { Type: 'Succeed', OutputPath: '$.answer' },

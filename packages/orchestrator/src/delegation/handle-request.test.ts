@@ -10,13 +10,14 @@ const now = new Date('2026-11-21T00:00:00Z');
 const jane = 'asr.delegate/shop-team/AROAABCDEFGHIJKLMNOPQ:jane@example.com';
 const actor = 'jane@example.com (shop-team, AROAABCDEFGHIJKLMNOPQ)';
 
+const digest = 'd1'.repeat(32);
 const own = aRequest();
 const foreignId = 'r-ffffffffffffffffffff';
 const foreign = aRequest({ remediationId: foreignId, accountId: bank, finding: { ...own.finding, accountId: bank } });
 const records = new Map<string, RemediationRecord>(
   [own, foreign].map((request) => [
     request.remediationId,
-    { ...newRecord(request, now), outcome: 'awaiting-approval', digest: 'd1' },
+    { ...newRecord(request, now), outcome: 'awaiting-approval', digest },
   ]),
 );
 const findings: readonly FoundFinding[] = [
@@ -80,7 +81,7 @@ const undo = (remediationId: string, source = jane) => ({
 const decide = (remediationId: string, decision = 'approve') => ({
   source: jane,
   'detail-type': 'ASR Approval',
-  detail: { remediationId, decision, because: 'agreed' },
+  detail: { remediationId, decision, because: 'agreed', plan: digest.slice(0, 16) },
 });
 const remediate = (...findingIds: readonly string[]) => ({
   source: jane,
@@ -115,7 +116,7 @@ describe('a delegate', () => {
           step: 'remediate',
           source: 'approval',
           actor,
-          approval: { by: actor, because: 'agreed', digest: 'd1' },
+          approval: { by: actor, because: 'agreed', digest },
         },
       ],
       answers: [],

@@ -5,7 +5,7 @@
  * About what belongs to others the answer is the same as about what does not exist, in a record of its own: an answer
  * under the id of another owner's remediation would be written into their record.
  */
-import { type RemediationRecord, type Source, answerAboutNothing, excerpt, remediationIdOf } from '../model/index.ts';
+import { type RemediationRecord, type Source, answerAboutNothing, sanitize, remediationIdOf } from '../model/index.ts';
 import { type Delegate, readDelegate } from './delegate.ts';
 import { type DelegatedEvent, type DelegatedRequest, readDelegatedRequest } from './request-event.ts';
 import { type Delegation, type UnitsOf, isWithin } from '../policy/index.ts';
@@ -70,8 +70,9 @@ function asResumeEvent(
 ): ResumeEvent {
   const { remediationId } = request;
   if (request.action === 'undo') return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by } };
-  const { decision, because } = request;
-  return { source: 'asr', 'detail-type': 'ASR Approval', detail: { remediationId, decision, by, because } };
+  const { decision, because, plan } = request;
+  const detail = { remediationId, decision, by, because, ...(plan === undefined ? {} : { plan }) };
+  return { source: 'asr', 'detail-type': 'ASR Approval', detail };
 }
 
 async function remediate(
@@ -143,9 +144,9 @@ const sources: { readonly [action in DelegatedRequest['action']]: Source } = {
 
 const sentences = {
   nobody: (source: string) =>
-    `The source "${excerpt(source, 120)}" does not say who asks: it must be asr.delegate/<delegation>/<aws:userid>. Ask with asr, by the policy of "asr delegation policy".`,
+    `The source "${sanitize(source, 120)}" does not say who asks: it must be asr.delegate/<delegation>/<aws:userid>. Ask with asr, by the policy of "asr delegation policy".`,
   unreadable: ({ actor }: Delegate, error: string) =>
-    `${actor} asked for something that cannot be read: ${excerpt(error, 150)}`,
+    `${actor} asked for something that cannot be read: ${sanitize(error, 150)}`,
   noDelegation: ({ actor, delegation }: Delegate) =>
     `asr.config.yaml has no delegation ${delegation}, so ${actor} may ask for nothing.`,
   mayNot: ({ actor, delegation }: Delegate, { action }: DelegatedRequest) =>
@@ -153,7 +154,7 @@ const sentences = {
   noRemediation: ({ actor }: Delegate, id: string) =>
     `${actor} has no remediation ${id}. Look for its id in the finding's note. If it is right, ask again later.`,
   noFindings: ({ actor }: Delegate, ids: readonly string[]) =>
-    `${actor} has no ${ids.length === 1 ? 'finding' : `${ids.length} of these findings`}: ${excerpt(ids.join(', '), 120)}. Look for the id in Security Hub. If it is right, ask again later.`,
+    `${actor} has no ${ids.length === 1 ? 'finding' : `${ids.length} of these findings`}: ${sanitize(ids.join(', '), 120)}. Look for the id in Security Hub. If it is right, ask again later.`,
   noAnswer: ({ actor }: Delegate, error: string) =>
-    `Security Hub did not return the findings that ${actor} asked for, so nothing was touched. Ask again later. ${excerpt(error, 100)}`,
+    `Security Hub did not return the findings that ${actor} asked for, so nothing was touched. Ask again later. ${sanitize(error, 100)}`,
 };

@@ -32,6 +32,7 @@ const details = {
     remediationId,
     decision: z.enum(['approve', 'reject'], 'must be approve or reject'),
     because: text(500),
+    plan: text(64).exactOptional(),
   }),
   undo: strict({ remediationId }),
 };

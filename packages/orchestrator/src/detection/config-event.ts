@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
  */
 import * as z from 'zod';
-import { excerpt } from '../model/index.ts';
+import { sanitize } from '../model/index.ts';
 
 /** The resource that changed. */
 export interface ConfigItem {
@@ -44,12 +44,12 @@ export function readConfigEvent(event: unknown, now: Date): ConfigReading {
 
   const { messageType, notificationCreationTime } = invoking.data;
   if (!changes.has(messageType))
-    return nothing(`${ruleName} evaluates changes; for ${excerpt(messageType, 60)} there is nothing to do.`);
+    return nothing(`${ruleName} evaluates changes; for ${sanitize(messageType, 60)} there is nothing to do.`);
   const item = invoking.data.configurationItem ?? invoking.data.configurationItemSummary;
   if (!item) return nothing(`The ${messageType} for ${ruleName} names no resource; there is nothing to evaluate.`);
   if (item.awsAccountId !== undefined && item.awsAccountId !== accountId) {
     return nothing(
-      `The event of account ${accountId} is about a resource of account ${excerpt(item.awsAccountId, 20)}. It was left alone.`,
+      `The event of account ${accountId} is about a resource of account ${sanitize(item.awsAccountId, 20)}. It was left alone.`,
     );
   }
 

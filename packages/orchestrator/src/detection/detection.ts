@@ -14,7 +14,7 @@ import {
   type Subject,
   account as accountField,
   badField,
-  excerpt,
+  sanitize,
   partitionOf,
   region as regionField,
   shorten,
@@ -57,7 +57,7 @@ export function readDetectionOf(kind: 'cloudtrail' | 'config', event: unknown): 
   const given =
     typeof event === 'object' && event !== null && 'detail-type' in event ? event['detail-type'] : undefined;
   if (given === wanted) return readDetection(event as object);
-  const instead = typeof given === 'string' ? `, not "${excerpt(given)}"` : '; it is missing';
+  const instead = typeof given === 'string' ? `, not "${sanitize(given)}"` : '; it is missing';
   return { ok: false, error: `detail-type must be "${wanted}"${instead}.`, accountId: '' };
 }
 
@@ -83,7 +83,7 @@ function readCall(event: object): DetectionReading | undefined {
   const { account: accountId, region, detail } = parsed.data;
   if (typeof detail.errorCode === 'string') return failedCall(detail.eventName, detail.errorCode, accountId);
   if ((detail.recipientAccountId ?? accountId) !== accountId) {
-    const other = excerpt(detail.recipientAccountId ?? '', 20);
+    const other = sanitize(detail.recipientAccountId ?? '', 20);
     return {
       ok: false,
       error: `The event came from account ${accountId} and says it is of ${other}. It was left alone.`,
@@ -111,7 +111,7 @@ function readCall(event: object): DetectionReading | undefined {
 
 /** A call that fails changes nothing. */
 function failedCall(eventName: string, errorCode: string, accountId: string): NotDetected {
-  const error = `The call ${excerpt(eventName, 60)} failed (${excerpt(errorCode, 60)}): nothing to do.`;
+  const error = `The call ${sanitize(eventName, 60)} failed (${sanitize(errorCode, 60)}): nothing to do.`;
   return { ok: false, error, accountId, isNothing: true };
 }
 
@@ -173,7 +173,7 @@ function otherRule({
   readonly account: string;
   readonly detail: { readonly configRuleName: string };
 }): NotDetected {
-  const error = `ASR looks only at its own rules of AWS Config, such as ASR-SecurityGroup.1, not at ${excerpt(detail.configRuleName, 80)}: nothing to do.`;
+  const error = `ASR looks only at its own rules of AWS Config, such as ASR-SecurityGroup.1, not at ${sanitize(detail.configRuleName, 80)}: nothing to do.`;
   return { ok: false, error, accountId, isNothing: true };
 }
 

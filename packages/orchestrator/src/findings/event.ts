@@ -6,7 +6,7 @@
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html
  */
 import { isAsff, readAsff } from './asff.ts';
-import { type FindingReference, type Source, type Subject, excerpt } from '../model/index.ts';
+import { type FindingReference, type Source, type Subject, sanitize } from '../model/index.ts';
 import { type Finding, type UnreadableFinding, subjectsOf } from './finding.ts';
 import { isOcsf, readOcsf } from './ocsf.ts';
 
@@ -172,7 +172,7 @@ function problem(source: ItemSource, error: string): Unnumbered {
 /** What was there instead, without trusting it. */
 function insteadOf(value: unknown): string {
   if (value === undefined) return '; it is missing';
-  if (typeof value === 'string') return `, not "${excerpt(value)}"`;
+  if (typeof value === 'string') return `, not "${sanitize(value)}"`;
   if (Array.isArray(value)) return ', not a list';
   if (typeof value === 'number' || typeof value === 'boolean') return `, not ${value}`;
   return value === null ? ', not null' : ', not an object';

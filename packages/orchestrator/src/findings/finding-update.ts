@@ -1,5 +1,5 @@
 /** The update of a finding in Security Hub, decided from the answers of all its resources. */
-import { type Answer, type FindingReference, type Outcome, shorten } from '../model/index.ts';
+import { type Answer, type FindingReference, type Outcome, sanitize, shorten } from '../model/index.ts';
 
 export interface FindingUpdate {
   readonly finding: FindingReference;
@@ -7,7 +7,7 @@ export interface FindingUpdate {
   readonly workflowStatus: 'RESOLVED' | 'NOTIFIED' | null;
   /** It was only observed, and this note must not make it be observed again. */
   readonly observed?: true;
-  /** At most 512 characters, Security Hub's limit for a note. */
+  /** At most 512 bytes: Security Hub takes notes of 512 characters. */
   readonly note: string;
 }
 
@@ -67,7 +67,7 @@ function noteOf(answers: readonly Answer[], worst: Answer): string {
 export function sentenceOf({ controlId, outcome, reason, summary, remediationId, resourceId }: Answer): string {
   const undo = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
   // A request about nothing names neither.
-  const what = `${['ASR', controlId, outcome, resourceId === '' ? '' : `(${resourceId})`].filter((part) => part !== '').join(' ')}: ${reason}`;
+  const what = `${['ASR', controlId, outcome, resourceId === '' ? '' : `(${sanitize(resourceId, 160)})`].filter((part) => part !== '').join(' ')}: ${reason}`;
   const changed =
     summary === '' ? '' : ` ${outcome === 'planned' ? 'Would change' : 'Changed'}: ${shorten(summary, 160)}.`;
   return `${what}${changed}${undo ? ` Undo: asr undo ${remediationId}` : ''}`;

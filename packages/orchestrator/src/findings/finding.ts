@@ -5,7 +5,7 @@ import {
   type Owner,
   type Severity,
   type Subject,
-  excerpt,
+  sanitize,
   mismatchOf,
   parseArn,
   partitionOf,
@@ -81,7 +81,7 @@ function subjectOf(finding: Finding, given: Resource): SubjectReading {
   const partition = partitionOfFinding(finding, resource);
   const region = regionOf(finding, resource);
   if (region === undefined) {
-    return { ok: false, error: `Neither the finding nor its resource "${excerpt(resource.id)}" names a Region.` };
+    return { ok: false, error: `Neither the finding nor its resource "${sanitize(resource.id)}" names a Region.` };
   }
   const owner = { accountId, partition: partition ?? partitionOf(region) };
   const error = whyForeign(resource, owner);
@@ -119,12 +119,12 @@ function regionOf(finding: Finding, resource: Resource): string | undefined {
 
 /** Why the resource cannot be the finding's, or `undefined`. */
 function whyForeign(resource: Resource, owner: Owner): string | undefined {
-  const shown = `"${excerpt(resource.id)}"`;
+  const shown = `"${sanitize(resource.id)}"`;
   if (resource.accountId !== undefined && resource.accountId !== owner.accountId) {
     return `The resource ${shown} belongs to account ${resource.accountId}, the finding to ${owner.accountId}.`;
   }
   if (resource.partition !== undefined && resource.partition !== owner.partition) {
-    const elsewhere = excerpt(resource.partition, 20);
+    const elsewhere = sanitize(resource.partition, 20);
     return `The resource ${shown} is in the partition ${elsewhere}, the finding is in ${owner.partition}.`;
   }
   if (isAccount(resource.type) && /^\d{12}$/.test(resource.id) && resource.id !== owner.accountId) {

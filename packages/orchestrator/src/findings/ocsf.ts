@@ -6,7 +6,7 @@
  */
 import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
-import { type Severity, account, badField, excerpt, parseArn, region, severities, text } from '../model/index.ts';
+import { type Severity, account, badField, sanitize, parseArn, region, severities, text } from '../model/index.ts';
 import { controlIdOf } from '../controls/index.ts';
 import {
   type ComplianceStatus,
@@ -103,7 +103,7 @@ export function readOcsf(input: object): FindingReading {
 function whyOtherClass(input: object): string | undefined {
   const { class_uid: classUid, class_name: className } = input as { readonly [field: string]: unknown };
   if (typeof classUid !== 'number' || classUid === complianceFinding) return undefined;
-  const named = typeof className === 'string' ? ` (${excerpt(className, 60)})` : '';
+  const named = typeof className === 'string' ? ` (${sanitize(className, 60)})` : '';
   return `class_uid must be ${complianceFinding} (compliance finding); this is ${classUid}${named}.`;
 }
 

@@ -6,7 +6,7 @@
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
  */
-import { type Arn, type FindingReference, excerpt, parseArn } from '../model/index.ts';
+import { type Arn, type FindingReference, sanitize, parseArn } from '../model/index.ts';
 
 /** How the product of Security Hub's own findings ends, in all partitions and Regions. No product of others does. */
 export const securityHubProducts = {
@@ -36,7 +36,7 @@ export function makerOf(reference: FindingReference): Maker {
     const isDefault = product.accountId === accountId && product.resource === `product/${accountId}/default`;
     if (isDefault && id.startsWith(ownFindingPrefix)) return { kind: 'own' };
   }
-  return { kind: 'other', product: excerpt(product?.resource ?? productArn, 120) };
+  return { kind: 'other', product: sanitize(product?.resource ?? productArn, 120) };
 }
 
 const productsOf: { readonly [format in FindingReference['format']]: readonly string[] } = {
@@ -62,13 +62,13 @@ export function whyInconsistent({ reference, region }: Claims): string | undefin
 }
 
 function whyOtherId(id: Arn, product: Arn, accountId: string): string | undefined {
-  if (id.service !== 'securityhub') return contradiction(`its id is an ARN of ${excerpt(id.service, 40)}`);
+  if (id.service !== 'securityhub') return contradiction(`its id is an ARN of ${sanitize(id.service, 40)}`);
   if (id.partition !== product.partition) return contradiction(`its id is of the partition ${id.partition}`);
   if (id.region !== product.region) {
     return contradiction(`its id is of ${id.region || 'no Region'}, its product of ${product.region}`);
   }
   if (id.accountId === accountId) return undefined;
-  return contradiction(`its id is of account ${excerpt(id.accountId, 20) || 'none'}, the finding of ${accountId}`);
+  return contradiction(`its id is of account ${sanitize(id.accountId, 20) || 'none'}, the finding of ${accountId}`);
 }
 
 function contradiction(what: string): string {

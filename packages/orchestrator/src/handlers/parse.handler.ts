@@ -73,7 +73,8 @@ async function decide(input: ParseInput['input'], executionId: string, actor?: s
     detectionsOf(ownFindingsIn(reading)),
   ]);
   const known = { ...world, detectionOf: (findingId: string) => records.get(findingId) };
-  return requestsForReading(reading, wishOf(input), actor === undefined ? known : { ...known, actor });
+  const who = actor ?? input['asr-actor'];
+  return requestsForReading(reading, wishOf(input), who === undefined ? known : { ...known, actor: who });
 }
 
 async function goOn(event: ResumeEvent, record: RemediationRecord | undefined, executionId: string): Promise<Resumed> {

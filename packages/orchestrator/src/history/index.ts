@@ -5,7 +5,6 @@ export { type HistoryFilter, matches } from './filter.ts';
 export {
   type Busy,
   type Claim,
-  type Closed,
   type EventLog,
   type History,
   type Lease,

@@ -1,13 +1,28 @@
 /** What operators ask of the history table. Only the command line uses it, so no function carries it. */
-import { BatchGetItemCommand, paginateQuery, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  paginateQuery,
+  QueryCommand,
+  UpdateItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { HistoryDesk, LeftAlone } from './queries.ts';
+import type { HistoryDesk, LeftAlone, SwitchTurn } from './queries.ts';
 import { type HistoryFilter, matches } from './filter.ts';
 import { claimKey } from './history.ts';
-import { type Lookup, historyIndexes, historySortKey, lookupFor } from './indexes.ts';
+import { type Lookup, historyIndexes, historySortKey, lookupFor, retentionDays } from './indexes.ts';
 import * as items from './items.ts';
-import { stopped, turn, turns } from './switch.ts';
-import { type Item, type Table, findRecord, ifConditionFailed, takeItem } from './table.ts';
+import {
+  type Item,
+  type Table,
+  daySeconds,
+  expiresIn,
+  findRecord,
+  getItem,
+  ifConditionFailed,
+  takeItem,
+  transact,
+} from './table.ts';
 import type { RemediationRecord } from '../model/index.ts';
 
 /** How many records are read at once: no more than one BatchGetItem may ask for. */
@@ -84,4 +99,47 @@ async function allowAgain(table: Table, claim: string, controlId: string, by: st
   await table.client.send(new UpdateItemCommand({ TableName: table.name, ...allowed })).catch(ifConditionFailed);
   // DynamoDB deletes expired items within days: an ended mark was no longer in effect.
   return mark.until < table.now().toISOString() ? undefined : mark;
+}
+
+async function stopped(table: Table): Promise<SwitchTurn | undefined> {
+  const item = await getItem(table, marshall(items.stopSwitch));
+  return item === undefined ? undefined : { ...turnOf(item), action: 'stop' };
+}
+
+async function turn(table: Table, action: SwitchTurn['action'], by: string, because: string): Promise<SwitchTurn> {
+  const TableName = table.name;
+  const turned = { action, by, because, at: table.now().toISOString() };
+  const logged = marshall({
+    pk: items.stopSwitch.pk,
+    sk: `AT#${turned.at}#${Math.random().toString().slice(2)}`,
+    ...turned,
+    expiresAt: expiresIn(table, retentionDays * daySeconds),
+  });
+  const key = marshall(items.stopSwitch);
+  const turnIt =
+    action === 'stop'
+      ? { Put: { TableName, Item: { ...marshall(turned), ...key } } }
+      : { Delete: { TableName, Key: key } };
+  await transact(table, [turnIt, { Put: { TableName, Item: logged } }]);
+  return turned;
+}
+
+/** Newest first, at most 100. */
+async function turns({ client, name }: Table): Promise<readonly SwitchTurn[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :at)',
+      ExpressionAttributeValues: marshall({ ':pk': items.stopSwitch.pk, ':at': 'AT#' }),
+      ScanIndexForward: false,
+      Limit: 100,
+    }),
+  );
+  return Items.map(turnOf);
+}
+
+/** Items of earlier versions have fewer attributes. */
+function turnOf(item: Item): SwitchTurn {
+  const { action = 'stop', by = '', because = '', at = '' } = unmarshall(item);
+  return { action, by, because, at };
 }

@@ -181,6 +181,7 @@ const forms: { readonly [type: string]: Form } = {
   AwsEc2Vpc: ec2('vpc', 'vpc'),
   AwsEcrRepository: byId('ecr', 'repository/', { pattern: /^[a-z0-9][a-z0-9._/-]{0,255}$/ }),
   AwsEcsTaskDefinition: byId('ecs', 'task-definition/', { pattern: /^[\w-]{1,255}:\d+$/ }),
+  AwsEfsFileSystem: byId('elasticfilesystem', 'file-system/', { pattern: /^fs-[0-9a-f]{1,32}$/ }),
   AwsElastiCacheCacheCluster: byId('elasticache', 'cluster:', {
     pattern: /^[A-Za-z][A-Za-z0-9-]{0,49}$/,
     ignoresCase: true,

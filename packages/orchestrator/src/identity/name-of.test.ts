@@ -143,7 +143,7 @@ describe('the name of a resource', () => {
     ],
     [
       'a type that is not in the table',
-      'AwsEfsFileSystem',
+      'AwsNetworkFirewallFirewall',
       arn('elasticfilesystem', 'file-system/fs-1'),
       arn('elasticfilesystem', 'file-system/fs-1'),
     ],
@@ -175,7 +175,7 @@ describe('the name of a resource', () => {
     ['a secret by its name', 'AwsSecretsManagerSecret', 'shop'],
     ['a queue of another account by its URL', 'AwsSqsQueue', 'https://sqs.eu-west-1.amazonaws.com/444455556666/orders'],
     ['a wildcard', 'AwsEc2SecurityGroup', 'sg-*'],
-    ['an unknown type without an ARN', 'AwsEfsFileSystem', 'fs-1'],
+    ['an unknown type without an ARN', 'AwsNetworkFirewallFirewall', 'fw-1'],
   ])('is refused for %s, with what to do', (_, type, id) => {
     expect(canonicalOf(type, id)).toMatch(
       /^refused: The resource ".+" cannot be named as one .+: .+\. Remediate it by hand/,

@@ -5,7 +5,7 @@
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-import { type Arn, excerpt, parseArn } from '../model/index.ts';
+import { type Arn, sanitize, parseArn } from '../model/index.ts';
 import { type Form, type Named, type Owner, formOf } from './forms.ts';
 
 export interface ToName extends Owner {
@@ -28,7 +28,7 @@ export function nameOf(resource: ToName): Naming {
   if (first === undefined || !first.ok) return first ?? cannot(resource, 'it has no id');
   // An id that only AWS can resolve gives way to a name that stands beside it.
   const byName = new Set(names.flatMap((name) => (name.ok && name.isUniqueId !== true ? [name.canonical] : [])));
-  if (byName.size > 1) return cannot(resource, `the finding names it ${excerpt([...byName].join(' and '), 200)}`);
+  if (byName.size > 1) return cannot(resource, `the finding names it ${sanitize([...byName].join(' and '), 200)}`);
   const [canonical = first.canonical] = byName;
   return { ok: true, canonical };
 }
@@ -60,7 +60,7 @@ function arnOf({ id }: Named, form: Form, { partition, accountId, region }: Owne
 }
 
 function ofArn(arn: Arn, form: Form, { partition, accountId, region }: ToName): Named | string {
-  if (arn.service !== form.service) return `it is an ARN of ${excerpt(arn.service, 30)}, not of ${form.service}`;
+  if (arn.service !== form.service) return `it is an ARN of ${sanitize(arn.service, 30)}, not of ${form.service}`;
   if (arn.partition !== partition) return `it is in the partition ${arn.partition}, not in ${partition}`;
   return whyElsewhere(arn, form, accountId, region) ?? form.ofResource(arn.resource);
 }
@@ -68,7 +68,7 @@ function ofArn(arn: Arn, form: Form, { partition, accountId, region }: ToName): 
 function whyElsewhere(arn: Arn, form: Form, accountId: string, region: string): string | undefined {
   const mayLackAccount = form.hasNoAccount === true || form.mayLackAccount === true;
   if (arn.accountId !== accountId && !(mayLackAccount && arn.accountId === '')) {
-    return `it belongs to account ${excerpt(arn.accountId, 20) || 'none'}, not to ${accountId}`;
+    return `it belongs to account ${sanitize(arn.accountId, 20) || 'none'}, not to ${accountId}`;
   }
   if (form.isGlobal === true && arn.region !== '') return 'the ARN of such a resource has no Region';
   return form.isGlobal !== true && arn.region === '' ? `its ARN lacks the Region, such as ${region}` : undefined;
@@ -86,6 +86,6 @@ function withoutStar(id: string, form: Form): string {
 }
 
 function cannot({ id, resourceType }: ToName, why: string): Naming & { readonly ok: false } {
-  const what = `The resource "${excerpt(id, 80)}" cannot be named as one ${excerpt(resourceType, 50)}: ${why}`;
+  const what = `The resource "${sanitize(id, 80)}" cannot be named as one ${sanitize(resourceType, 50)}: ${why}`;
   return { ok: false, error: `${what}. Remediate it by hand, or report the form of this id.` };
 }

@@ -1,7 +1,8 @@
-/** Composes what the state machine, and in the end a person, is told. */
+/** Composes the answer to a request: what the state machine, and in the end a person, reads. Every text in it is safe. */
 import type { AnyChange } from '@asr/playbooks';
-import { describePlan, shorten } from './change-text.ts';
+import { describePlan, planIdOf } from './change-text.ts';
 import type { Answer, Outcome, RemediationRequest, Subject } from './request.ts';
+import { sanitize } from './sanitize.ts';
 
 export interface Ending {
   readonly outcome: Outcome;
@@ -11,6 +12,7 @@ export interface Ending {
   readonly waitSeconds?: number;
   readonly question?: string;
   readonly unverified?: true;
+  readonly keepsRecord?: true;
   readonly violation?: true;
 }
 
@@ -20,21 +22,24 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     remediationId: request.remediationId,
     finding: request.finding,
     source: request.source,
-    ...(request.detection === null ? {} : { trigger: request.detection.what, seenAt: request.detection.at }),
+    ...(request.detection === null
+      ? {}
+      : { trigger: sanitize(request.detection.what, 700), seenAt: request.detection.at }),
     ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
     ...(request.noteAnyway === undefined ? {} : { noteAnyway: request.noteAnyway }),
     ...(ending.unverified === undefined ? {} : { unverified: ending.unverified }),
+    ...(ending.keepsRecord === undefined ? {} : { keepsRecord: ending.keepsRecord }),
     ...(ending.violation === undefined ? {} : { violation: ending.violation }),
     outcome: ending.outcome,
-    reason: shorten(ending.reason, 300),
-    summary: ending.summary ?? '',
+    reason: sanitize(ending.reason, 300),
+    summary: sanitize(ending.summary ?? '', 300),
     next: ending.next ?? 'report',
     waitSeconds: ending.waitSeconds ?? 0,
     question: ending.question ?? '',
   };
 }
 
-/** What is answered to somebody who asked for nothing that exists, or nothing that is theirs. Names no finding. */
+/** The answer to a request for what does not exist, or is not the caller's. Names no finding. */
 export function answerAboutNothing({
   remediationId,
   source,
@@ -52,12 +57,35 @@ export function answerAboutNothing({
     finding: { id: '', format: 'asff', productArn: '', accountId: '' },
     source,
     outcome,
-    reason: shorten(reason, 300),
+    reason: sanitize(reason, 300),
     summary: '',
     next: 'report',
     waitSeconds: 0,
     question: '',
   };
+}
+
+/**
+ * The bytes of state that a request may come to: itself with the failure that the state machine gave it up for, or its
+ * answer. In JSON a quote or a backslash takes two bytes.
+ */
+export function mostBytesOf(request: RemediationRequest): number {
+  const text = (bytes: number) => 'x'.repeat(2 * bytes);
+  const ending = {
+    outcome: 'awaiting-approval',
+    reason: '',
+    unverified: true,
+    next: 'ask',
+    waitSeconds: 99_999,
+  } as const;
+  const longest = {
+    ...answer(request, ending),
+    reason: text(300),
+    summary: text(300),
+    question: { messageId: text(50) },
+  };
+  const givenUp = { request, failure: { Error: text(60), Cause: text(250) } };
+  return Math.max(...[longest, givenUp].map((one) => Buffer.byteLength(JSON.stringify(one))));
 }
 
 export function subjectOf(subject: Subject): Subject {
@@ -66,17 +94,32 @@ export function subjectOf(subject: Subject): Subject {
   return canonical === undefined ? known : { ...known, canonical };
 }
 
-/** What an approver reads: what is wrong, what would be done, what cannot be taken back, how to say yes or no. */
-export function question(request: RemediationRequest, pending: readonly AnyChange[], because = ''): string {
-  const text = `${request.controlId} on ${request.resourceId}
+/**
+ * What an approver reads: the finding, the changes, and the commands to approve or reject exactly these changes. At most
+ * 4,000 bytes, and the commands are always whole.
+ *
+ * @param digest Of `pending`.
+ */
+export function question(
+  request: RemediationRequest,
+  pending: readonly AnyChange[],
+  digest: string,
+  because = '',
+): string {
+  const reason = because === '' ? '' : `\n${sanitize(because, 500)}\n`;
+  return `${sanitize(request.controlId, 60)} on ${sanitize(request.resourceId, 500)}
 Account ${request.accountId}, Region ${request.region}
-Finding ${request.finding.id}
-${because === '' ? '' : `\n${because}\n`}
-This would be changed (field: now → then):
-${describePlan(pending)}
+Finding ${sanitize(request.finding.id, 500)}
+${reason}
+The plan ${planIdOf(digest)} would change (field: now → then):
+${describePlan(pending, 2000)}
 
-Yes: asr approve ${request.remediationId} --because "…"
-No:  asr reject ${request.remediationId} --because "…"
-The approval holds for exactly these changes. If the resource changes first, you are asked again.`;
-  return shorten(text, 4000);
+To approve: ${approveCommand(request.remediationId, digest)}
+To reject:  asr reject ${request.remediationId} --because "…"
+The approval holds for exactly this plan. If the resource changes first, ASR asks again.`;
+}
+
+/** The command that approves one plan and no other. */
+export function approveCommand(remediationId: string, digest: string): string {
+  return `asr approve ${remediationId} --plan ${planIdOf(digest)} --because "…"`;
 }

@@ -4,8 +4,8 @@
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
-import { excerpt } from './excerpt.ts';
 import { regionPattern } from './place-patterns.ts';
+import { isUnsafe, sanitize } from './sanitize.ts';
 
 export interface Arn {
   readonly partition: string;
@@ -39,7 +39,7 @@ const ownerPattern = /^(\d{12}|[a-z-]+)?$/;
 
 /** `undefined`: not an ARN of exactly one resource. */
 export function parseArn(text: string): Arn | undefined {
-  if (text.length > longestArn || /\p{Cc}/u.test(text) || hasWildcard(text)) return undefined;
+  if (text.length > longestArn || isUnsafe(text) || hasWildcard(text)) return undefined;
   const parts = arnPattern.exec(text)?.groups as Arn | undefined;
   if (parts === undefined || !ownerPattern.test(parts.accountId)) return undefined;
   return parts.region === '' || regionPattern.test(parts.region) ? { ...parts } : undefined;
@@ -57,7 +57,7 @@ function looksLikeArn(text: string): boolean {
  * owner's own, so it can reach nothing else.
  */
 export function mismatchOf(resourceId: string, owner: Owner): string | undefined {
-  const shown = `"${excerpt(resourceId)}"`;
+  const shown = `"${sanitize(resourceId)}"`;
   if (hasWildcard(resourceId)) return `The resource ${shown} has a wildcard; it must name exactly one resource.`;
   const account = accountOfAccountResource(resourceId);
   if (account === owner.accountId) return undefined;
@@ -69,7 +69,7 @@ export function mismatchOf(resourceId: string, owner: Owner): string | undefined
     return `The resource ${shown} is in the partition ${arn.partition}, the finding is in ${owner.partition}.`;
   }
   if (arn.accountId !== '' && arn.accountId !== owner.accountId) {
-    return `The resource ${shown} belongs to account ${excerpt(arn.accountId, 20)}, the finding to ${owner.accountId}.`;
+    return `The resource ${shown} belongs to account ${sanitize(arn.accountId, 20)}, the finding to ${owner.accountId}.`;
   }
   return undefined;
 }

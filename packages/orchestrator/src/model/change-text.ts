@@ -1,10 +1,11 @@
 /** Changes and plans as people read them: in notes, mails and on the console. */
 import { createHash } from 'node:crypto';
 import { nameOf, type AnyChange } from '@asr/playbooks';
+import { cutToBytes, sanitize } from './sanitize.ts';
 
-/** `rules[ingress tcp 22 0.0.0.0/0] removed; encrypts: false → true`, cut to `most` characters. */
+/** `rules[ingress tcp 22 0.0.0.0/0] removed; encrypts: false → true`, at most `most` bytes. */
 export function describeChanges(changes: readonly AnyChange[], most = 300): string {
-  return shorten(changes.map(describeChange).join('; '), most);
+  return shorten(changes.map((change) => sanitize(describeChange(change), most)).join('; '), most);
 }
 
 function describeChange(change: AnyChange): string {
@@ -13,9 +14,11 @@ function describeChange(change: AnyChange): string {
   return `${nameOf(change)}: ${asText(change.from)} → ${asText(change.to)}`;
 }
 
-/** A plan in full, one change a line with both values, for the person who decides. */
+/** A plan in full, one change a line with both values, for the approver. At most `most` bytes. */
 export function describePlan(changes: readonly AnyChange[], most = 3000): string {
-  const lines = changes.map((change) => `- ${nameOf(change)}: ${asText(change.from)} → ${asText(change.to)}`);
+  const lines = changes.map((change) =>
+    sanitize(`- ${nameOf(change)}: ${asText(change.from)} → ${asText(change.to)}`, most),
+  );
   return shorten(lines.join('\n'), most);
 }
 
@@ -25,9 +28,19 @@ export function digestOf(changes: readonly AnyChange[]): string {
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-/** Never splits a sentence's sense silently: what is left out is announced. */
-export function shorten(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 2).trimEnd()} …`;
+/** The first digits of a digest, which questions, notes and commands name. 64 bits: no second plan can be made to match. */
+export function planIdOf(digest: string): string {
+  return digest.slice(0, 16);
+}
+
+/** Whether an approver names this plan: by its id, by its whole digest, or by at least the first 8 digits. */
+export function namesPlan(given: string, digest: string): boolean {
+  return /^[\da-f]{8,64}$/.test(given) && digest.startsWith(given);
+}
+
+/** At most `mostBytes` bytes. What is left out is announced by ` …`. */
+export function shorten(text: string, mostBytes: number): string {
+  return cutToBytes(text, mostBytes, ' …');
 }
 
 function asText(value: unknown): string {

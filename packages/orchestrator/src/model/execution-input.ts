@@ -26,6 +26,8 @@ export type FindingRule = 'automatic' | 'observe';
 export interface ControlWords {
   /** `plan` changes nothing. */
   readonly 'asr-step'?: 'plan' | undefined;
+  /** ARN of the caller, as `asr remediate` asks STS for it. */
+  readonly 'asr-actor'?: string | undefined;
   /** The operator's reason why scope and exceptions of the policy do not hold for this execution. */
   readonly 'asr-override'?: Override | undefined;
 }

@@ -1,14 +1,15 @@
 /** The fields every finding format has, read the same way, with errors that name the field. */
 import * as z from 'zod';
 import { accountPattern, regionPattern } from './place-patterns.ts';
+import { isUnsafe } from './sanitize.ts';
 
-/** A text that is there and can be stored and shown: neither empty, nor endless, nor with control characters. */
+/** A text that is there and can be stored and shown: neither empty, nor endless, nor with characters that mislead its reader. */
 export function text(max: number) {
   return z
     .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a text') })
     .min(1, 'must not be empty')
     .max(max, `must have at most ${max} characters`)
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters');
+    .refine((value) => !isUnsafe(value), 'must not contain control or invisible characters');
 }
 
 export function account() {

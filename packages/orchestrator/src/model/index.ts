@@ -1,8 +1,7 @@
-export { type Ending, answer, answerAboutNothing, question, subjectOf } from './answer.ts';
+export { type Ending, answer, answerAboutNothing, approveCommand, mostBytesOf, question, subjectOf } from './answer.ts';
 export { type Arn, type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
-export { describeChanges, digestOf, shorten } from './change-text.ts';
+export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
-export { excerpt } from './excerpt.ts';
 export {
   type ControlWords,
   type ExecutionInput,
@@ -24,6 +23,7 @@ export {
   newRecord,
   unrun,
   wholeRecord,
+  whyTooLarge,
 } from './record.ts';
 export { remediationIdOf } from './remediation-id.ts';
 export {
@@ -36,6 +36,8 @@ export {
   type RemediationRequest,
   type Source,
   type Subject,
+  buttonActor,
   outcomes,
 } from './request.ts';
+export { cutToBytes, isUnsafe, sanitize } from './sanitize.ts';
 export { type Severity, severities } from './severity.ts';

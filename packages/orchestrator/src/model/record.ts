@@ -2,16 +2,17 @@
 import type { AnyChange, Conflict } from '@asr/playbooks';
 import { subjectOf } from './answer.ts';
 import type { Severity } from './severity.ts';
-import type {
-  Answer,
-  Approval,
-  Detection,
-  FindingReference,
-  Outcome,
-  Override,
-  RemediationRequest,
-  Source,
-  Subject,
+import {
+  type Answer,
+  type Approval,
+  type Detection,
+  type FindingReference,
+  type Outcome,
+  type Override,
+  type RemediationRequest,
+  type Source,
+  type Subject,
+  buttonActor,
 } from './request.ts';
 
 export interface RemediationRecord extends Subject {
@@ -110,7 +111,7 @@ export function unrun(answer: Answer, executionId: string, now: Date): Unrun {
 
 /** As far as the source tells: a button that a person pressed, or a rule that fired. */
 function whoAsked(source: Source): string {
-  if (source === 'custom-action') return 'custom-action';
+  if (source === 'custom-action') return buttonActor;
   return ['imported', 'observation', 'detection'].includes(source) ? 'asr' : '';
 }
 
@@ -118,6 +119,25 @@ function whoAsked(source: Source): string {
 export type Unrun = Subject &
   Pick<RemediationRecord, 'remediationId' | 'executionId' | 'finding' | 'source' | 'startedAt'> &
   Partial<RemediationRecord>;
+
+/**
+ * DynamoDB takes items of 400 KB. The rest is room for the answer, the indexes, and how DynamoDB counts.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items
+ */
+export const mostRecordBytes = 350_000;
+
+/** Why the record with these changes cannot be kept, so that nothing may be changed; `undefined`: it can. */
+export function whyTooLarge(
+  record: RemediationRecord,
+  more: { readonly changes?: readonly AnyChange[]; readonly conflict?: readonly Conflict[] },
+): string | undefined {
+  const { changes = [], conflict = record.conflict ?? [] } = more;
+  const bytes = Buffer.byteLength(JSON.stringify({ ...record, changes: [...record.changes, ...changes], conflict }));
+  if (bytes <= mostRecordBytes) return undefined;
+  const size = `${Math.ceil(bytes / 1000).toLocaleString('en-US')} KB`;
+  return `The state before the change is ${size}, and history holds ${mostRecordBytes / 1000} KB, so ASR could not undo it. Nothing was changed. Fix the resource by hand.`;
+}
 
 /** All of a record, of which only a part may have been written. */
 export function wholeRecord(known: Unrun): RemediationRecord {

@@ -67,6 +67,13 @@ export interface Override {
   readonly because: string;
 }
 
+/**
+ * Who pressed the button in Security Hub: its event names no one, and CloudTrail does not record custom actions.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
+ */
+export const buttonActor = 'unknown, by the Security Hub button';
+
 /** One thing to do to one resource. */
 export interface RemediationRequest extends Subject {
   /** Derived from the execution, so that a retried Parse asks for the same remediation. */
@@ -94,7 +101,7 @@ export interface RemediationRequest extends Subject {
   readonly ticket?: true;
   /** Whoever asks can read nothing but the note of the finding, so it says what came of it whatever that is. */
   readonly noteAnyway?: true;
-  /** Who pressed the button, approved or asked for the undo; `asr` where a rule fired. */
+  /** The ARN of the caller, a delegate, `buttonActor`, or `asr` where a rule matched. Never what the caller calls itself. */
   readonly actor: string;
 }
 
@@ -103,9 +110,9 @@ export interface Answer extends Subject {
   readonly remediationId: string;
   readonly finding: FindingReference;
   readonly outcome: Outcome;
-  /** A sentence for the person who reads the finding. At most 300 characters. */
+  /** A sentence for the person who reads the finding. At most 300 bytes. */
   readonly reason: string;
-  /** What was changed, for people. At most 300 characters; the whole of it is in history. */
+  /** What was changed, for people. At most 300 bytes; the whole of it is in history. */
   readonly summary: string;
   readonly source: Source;
   /** Of a detection: `what` happened, for the people who are told. */
@@ -118,11 +125,13 @@ export interface Answer extends Subject {
   readonly noteAnyway?: true;
   /** Planning again, after the change, found something left to do. */
   readonly unverified?: true;
+  /** The remediation stays what it was: this answer is not its end. */
+  readonly keepsRecord?: true;
   /** Skipped, although ASR saw the violation that it detected. */
   readonly violation?: true;
   /** What the state machine does next: tell, ask a person, or look again after `waitSeconds`. */
   readonly next: 'report' | 'ask' | 'wait';
   readonly waitSeconds: number;
-  /** Only with `next: 'ask'`: the plan and how to approve it, for people. At most 4,000 characters. */
+  /** Only with `next: 'ask'`: the plan and how to approve it, for people. At most 4,000 bytes. */
   readonly question: string;
 }

@@ -6,7 +6,7 @@ import {
   type Source,
   type Subject,
   answerAboutNothing,
-  excerpt,
+  sanitize,
   remediationIdOf,
 } from '../model/index.ts';
 import type { NotDone } from './world.ts';
@@ -27,9 +27,9 @@ export function answerOf(item: ItemReading, { outcome, reason }: NotDone, about:
   const subject = item.ok ? item.subject : unknownSubject(item.controlId ?? '', finding.accountId);
   const remediationId = remediationIdOf([executionId, finding.id, subject.resourceId, subject.controlId, position]);
   return {
-    ...answerAboutNothing({ remediationId, source, outcome, reason: excerpt(reason, 300) }),
+    ...answerAboutNothing({ remediationId, source, outcome, reason: sanitize(reason, 300) }),
     ...subject,
-    resourceId: excerpt(subject.resourceId, 300),
+    resourceId: sanitize(subject.resourceId, 300),
     finding,
     ...ticket,
   };

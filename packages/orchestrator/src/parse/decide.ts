@@ -3,7 +3,7 @@
  * this one way, each time with the policy as it is now. Pure.
  */
 import { normalizedType } from '../identity/index.ts';
-import { excerpt, type Override, type RemediationRequest, type Subject } from '../model/index.ts';
+import { sanitize, type Override, type RemediationRequest, type Subject } from '../model/index.ts';
 import {
   type ControlSettings,
   type Forbidden,
@@ -132,7 +132,7 @@ const sentences = {
   notObserved: (controlId: string, mode: string) =>
     `asr.config.yaml sets ${controlId} to ${mode}, and this event came by the rule for observed findings.`,
   wrongType: ({ controlId, resourceType }: Subject, expected: string) =>
-    `The playbook of ${controlId} remediates ${expected}, not ${excerpt(resourceType, 60)}. Remediate it by hand.`,
+    `The playbook of ${controlId} remediates ${expected}, not ${sanitize(resourceType, 60)}. Remediate it by hand.`,
   noRunbook: (controlId: string) =>
     `asr.config.yaml wants ${controlId} by a runbook, and none is deployed. Deploy it, or remove "via: runbook".`,
 };

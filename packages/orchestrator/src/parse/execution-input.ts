@@ -1,9 +1,23 @@
 /** Reads the input of an execution. An input of no known kind is an error that says what the input must be. */
 import * as z from 'zod';
-import { type ExecutionInput, excerpt, executionKinds, unknownInputError } from '../model/index.ts';
+import { type ExecutionInput, sanitize, executionKinds, unknownInputError } from '../model/index.ts';
 
-const override = z.strictObject({ by: z.string().min(1).max(64), because: z.string().min(1).max(500) });
-const words = { 'asr-step': z.literal('plan').exactOptional(), 'asr-override': override.exactOptional() };
+/** ARNs of IAM and STS have at most 2,048 characters. What is recorded is safe and short. */
+const actor = z
+  .string()
+  .min(1)
+  .max(2048)
+  .transform((text) => sanitize(text, 300));
+const because = z
+  .string()
+  .min(1)
+  .max(500)
+  .transform((text) => sanitize(text, 500));
+const words = {
+  'asr-step': z.literal('plan').exactOptional(),
+  'asr-actor': actor.exactOptional(),
+  'asr-override': z.strictObject({ by: actor, because }).exactOptional(),
+};
 const event = z.unknown();
 
 const executionInput = z.discriminatedUnion('kind', [
@@ -33,11 +47,11 @@ function whyUnknown(input: unknown, error: z.ZodError): string {
   const form = 'Give {"kind": …, "event": …}, as the rules of the admin stack and the CLI do. Nothing was changed.';
   const kind = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined;
   if (!executionKinds.some((known) => known === kind)) {
-    const given = typeof kind === 'string' ? `"${excerpt(kind, 40)}"` : 'missing';
+    const given = typeof kind === 'string' ? `"${sanitize(kind, 40)}"` : 'missing';
     return `The kind of the execution's input is ${given}; it must be one of ${executionKinds.join(', ')}. ${form}`;
   }
   const [issue] = error.issues;
   const where =
-    issue === undefined || issue.path.length === 0 ? 'a key' : excerpt(issue.path.map(String).join('.'), 60);
+    issue === undefined || issue.path.length === 0 ? 'a key' : sanitize(issue.path.map(String).join('.'), 60);
   return `The execution's input of kind ${String(kind)} has a problem with ${where}. ${form}`;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { buttonActor } from '../model/index.ts';
 import * as fc from 'fast-check';
 import { parseItems } from './parse-items.ts';
 import { requestsFor } from './parse.ts';
@@ -101,7 +102,7 @@ describe('requestsFor', () => {
           approvalRequired: true,
           approval: null,
           override: null,
-          actor: 'custom-action',
+          actor: buttonActor,
         },
       ],
       answers: [],
@@ -125,7 +126,7 @@ describe('requestsFor', () => {
   });
 
   it('takes a finding that is handed over by itself for the button', () => {
-    expect(parse(anAsffFinding()).items).toMatchObject([{ source: 'custom-action', actor: 'custom-action' }]);
+    expect(parse(anAsffFinding()).items).toMatchObject([{ source: 'custom-action', actor: buttonActor }]);
   });
 
   it('only plans when it is asked to', () => {

@@ -4,7 +4,7 @@
  */
 import { ownSeverity, requestsForDetection } from '../detection/index.ts';
 import type { ItemReading } from '../findings/index.ts';
-import { type Answer, type RemediationRequest, answer, excerpt, remediationIdOf, subjectOf } from '../model/index.ts';
+import { type Answer, type RemediationRequest, answer, sanitize, remediationIdOf, subjectOf } from '../model/index.ts';
 import { answerOf, answerWithoutNote } from './answers.ts';
 import { type Candidate, candidateOfFinding, candidateOfRecord, identify } from './candidate.ts';
 import { type Wish, decide } from './decide.ts';
@@ -145,7 +145,7 @@ type Unreadable = Extract<ItemReading, { readonly ok: false }>;
 
 const sentences = {
   unreadable: ({ error, findingId, reference }: Unreadable) =>
-    findingId === undefined || reference !== undefined ? error : `${error} The finding is ${excerpt(findingId, 150)}.`,
+    findingId === undefined || reference !== undefined ? error : `${error} The finding is ${sanitize(findingId, 150)}.`,
   duplicate: 'Duplicate: another finding in this event requests the same remediation, and that one is carried out.',
   tooMany: 'The event holds more findings than one execution can carry. Choose this one again, with fewer others.',
   untold: (count: number) => `${count} more items of the event were left out: they do not fit into one execution.`,

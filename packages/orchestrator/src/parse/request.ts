@@ -1,5 +1,5 @@
 /** The last stage: a candidate that the policy allows becomes a request, under an id that a retried Parse gives again. */
-import { type RemediationRequest, remediationIdOf } from '../model/index.ts';
+import { type RemediationRequest, buttonActor, remediationIdOf } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { Decided } from './decide.ts';
 import type { World } from './world.ts';
@@ -22,7 +22,7 @@ export function requestOf(
     ...(severity === undefined ? {} : { severity }),
     ...decided,
     approval: null,
-    actor: world.actor ?? (source === 'custom-action' ? 'custom-action' : 'asr'),
+    actor: world.actor ?? (source === 'custom-action' ? buttonActor : 'asr'),
     ...more,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type RemediationRecord, isForced, newRecord } from '../model/index.ts';
+import { type RemediationRecord, buttonActor, isForced, newRecord, planIdOf } from '../model/index.ts';
 import { asResumeEvent, resume } from './resume.ts';
 import { type Policy, defaultPolicy } from '../policy/index.ts';
 import { aRequest } from '../testing/index.ts';
@@ -16,16 +16,21 @@ const world: World = {
   ticketActionId: 'ASRTicket',
 };
 const remediationId = aRequest().remediationId;
+const digest = 'd1'.repeat(32);
 const record = (overrides: Partial<RemediationRecord> = {}): RemediationRecord => ({
   ...newRecord(aRequest(), now),
   outcome: 'awaiting-approval',
-  digest: 'd1',
+  digest,
   ...overrides,
 });
 const approval = (decision: 'approve' | 'reject') => ({
   source: 'asr' as const,
   'detail-type': 'ASR Approval' as const,
-  detail: { remediationId, decision, by: 'ada', because: 'agreed with the owner' },
+  detail: { remediationId, decision, by: 'ada', because: 'agreed with the owner', plan: planIdOf(digest) },
+});
+const approvalOf = (plan: string | undefined, by = 'ada') => ({
+  ...approval('approve'),
+  detail: { remediationId, decision: 'approve' as const, by, because: 'x', ...(plan === undefined ? {} : { plan }) },
 });
 const undo = { source: 'asr' as const, 'detail-type': 'ASR Undo' as const, detail: { remediationId, by: 'ada' } };
 
@@ -47,11 +52,59 @@ describe('an event that continues a remediation', () => {
           step: 'remediate',
           source: 'approval',
           actor: 'ada',
-          approval: { by: 'ada', digest: 'd1' },
+          approval: { by: 'ada', digest },
         },
       ],
       answers: [],
     });
+  });
+
+  it.each([
+    ['another plan', 'd1d1d1d2'],
+    ['no plan', undefined],
+    ['an empty plan', ''],
+    ['too few digits to name one', 'd1d1d1d'],
+    ['more digits than there are', `${'d1'.repeat(32)}d1`],
+    ['a pattern', 'd1d1d1d1.*'],
+  ])('an approval of %s is refused, shows the plan that waits, and leaves it waiting', (_, plan) => {
+    const pending = [{ field: 'encrypts', from: false, to: true }];
+
+    const { items, answers } = resume(approvalOf(plan), record({ pending }), world);
+
+    expect(items).toEqual([]);
+    expect(answers).toMatchObject([{ outcome: 'refused', remediationId: expect.not.stringContaining(remediationId) }]);
+    expect(answers[0]?.reason).toContain('encrypts: false → true');
+    expect(answers[0]?.reason).toContain(`asr approve ${remediationId} --plan ${planIdOf(digest)} --because "…"`);
+  });
+
+  it.each([digest, digest.slice(0, 8), planIdOf(digest)])('an approval of the plan %s is taken', (plan) => {
+    expect(resume(approvalOf(plan), record(), world).items).toMatchObject([{ approval: { digest } }]);
+  });
+
+  it('an approval cannot forge a line of history or of a terminal', () => {
+    const event = {
+      ...approvalOf(digest),
+      detail: { ...approvalOf(digest).detail, by: 'ada\nroot', because: 'a\u202eb' },
+    };
+
+    expect(resume(event, record(), world).items).toMatchObject([
+      { actor: 'ada root', approval: { by: 'ada root', because: 'a‹U+202E›b' } },
+    ]);
+  });
+
+  it.each([
+    ['the requester', 'ada', 'ada', 0],
+    ['another operator', 'ada', 'bob', 1],
+    ['anyone, of what a rule asked for', 'asr', 'ada', 1],
+    ['anyone, of what an unknown user of the button asked for', buttonActor, 'ada', 0],
+  ])('with separateRequester, an approval by %s is counted so', (_, actor, by, taken) => {
+    const { items, answers } = resume(approvalOf(digest, by), record({ actor }), {
+      ...world,
+      settings: { policy: { ...defaultPolicy, approvals: { separateRequester: true } }, runbooks: {} },
+    });
+
+    expect(items).toHaveLength(taken);
+    expect(answers.every((one) => one.remediationId !== remediationId)).toBe(true);
   });
 
   it('rejects with who and why', () => {
@@ -73,7 +126,7 @@ describe('an event that continues a remediation', () => {
   it.each([['fixed'], ['refused'], [null]] as const)('leaves a remediation that is %s as it is', (outcome) => {
     expect(resume(approval('approve'), record({ outcome }), world)).toMatchObject({
       items: [],
-      answers: [{ outcome: 'skipped' }],
+      answers: [{ outcome: 'skipped', keepsRecord: true }],
     });
   });
 
@@ -102,7 +155,7 @@ describe('an event that continues a remediation', () => {
   it('says so where history knows nothing', () => {
     expect(resume(undo, undefined, world)).toMatchObject({
       items: [],
-      answers: [{ outcome: 'skipped', reason: expect.stringContaining(remediationId) }],
+      answers: [{ outcome: 'skipped', reason: expect.stringContaining(remediationId), keepsRecord: true }],
     });
   });
 });
@@ -148,12 +201,12 @@ describe('an approval', () => {
   });
 
   it('of a plan that the approver did not read is refused with the plan of now', () => {
-    const digest = 'abcdef0123456789';
+    const digest = 'abcdef0123456789'.repeat(4);
     const of = (plan: string) => ({ ...approval('approve'), detail: { ...approval('approve').detail, plan } });
     expect(resume(of('abcdef01'), { ...waiting, digest }, world).items).toHaveLength(1);
     expect(resume(of('99999999'), { ...waiting, digest }, world)).toMatchObject({
       items: [],
-      answers: [{ outcome: 'refused', reason: expect.stringContaining('it is now abcdef01') }],
+      answers: [{ outcome: 'refused', reason: expect.stringContaining('--plan abcdef0123456789') }],
     });
   });
 });

@@ -8,7 +8,11 @@ import {
   type RemediationRequest,
   answer,
   answerAboutNothing,
-  excerpt,
+  approveCommand,
+  buttonActor,
+  describeChanges,
+  namesPlan,
+  sanitize,
   remediationIdOf,
   subjectOf,
 } from '../model/index.ts';
@@ -26,11 +30,8 @@ const approvalEvent = z.object({
     decision: z.enum(['approve', 'reject']),
     by: z.string().min(1),
     because: z.string().min(1),
-    /** How the digest of the plan begins that the approver read. Another plan is not approved. */
-    plan: z
-      .string()
-      .regex(/^[0-9a-f]{8,64}$/)
-      .optional(),
+    /** Of `approve`: the plan that the approver read, see `namesPlan`. No other is approved. */
+    plan: z.string().optional(),
   }),
 });
 
@@ -60,10 +61,13 @@ export type Resumed =
 
 /** The request to go on with, or the answer where there is nothing to go on with. */
 export function resume(event: ResumeEvent, record: RemediationRecord | undefined, world: World): Resumed {
-  const { remediationId, by } = event.detail;
+  const { remediationId } = event.detail;
+  const by = sanitize(event.detail.by, 300);
   if (record === undefined) {
-    const reason = `History knows no remediation ${excerpt(remediationId, 64)}. Look for its id in the finding's note.`;
-    return answered(answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason }));
+    const reason = `There is no remediation ${sanitize(remediationId, 64)}. The finding's note names the id.`;
+    const nothing = answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason });
+    // Without a record there is none to end, and none to make of an id that nothing has.
+    return answered({ ...nothing, keepsRecord: true });
   }
   const base = requestOf(record, world.executionId, by);
   if (event['detail-type'] === 'ASR Undo') {
@@ -71,7 +75,8 @@ export function resume(event: ResumeEvent, record: RemediationRecord | undefined
     const forced: ForcedUndo = { ...undo, force: true };
     return { items: [event.detail.force === true ? forced : undo], answers: [] };
   }
-  return decided(event.detail, record, base, world);
+  const because = sanitize(event.detail.because, 500);
+  return decided({ ...event.detail, by, because }, record, base, world);
 }
 
 type Decided = z.infer<typeof approvalEvent>['detail'];
@@ -85,16 +90,16 @@ function decided(
   const end = (notDone: NotDone): Resumed => answered(answer(base, notDone));
   if (record.outcome !== 'awaiting-approval' || record.digest === null) {
     const reason = `There is nothing to approve: this remediation is ${record.outcome ?? 'still running'}.`;
-    return end({ outcome: 'skipped', reason });
+    // What still runs must not end by it.
+    return answered(answer(base, { outcome: 'skipped', reason, keepsRecord: true }));
   }
   if (decision === 'reject') return end({ outcome: 'refused', reason: `Rejected by ${by}: ${because}` });
   if (isExpired(record, world.now)) {
     const reason = `The plan is more than ${approvalDays} days old. Remediate again, then approve the new plan.`;
     return end({ outcome: 'refused', reason });
   }
-  if (plan !== undefined && !record.digest.startsWith(plan)) {
-    return stillWaiting(base, { outcome: 'refused', reason: sentences.otherPlan(record) });
-  }
+  const reason = whyNotThisOne(plan, record.digest, record) ?? whySameRequester(by, record, world);
+  if (reason !== undefined) return stillWaiting(base, { outcome: 'refused', reason });
   const approval: Approval = { by, because, digest: record.digest };
   return approve(approval, record, base, world);
 }
@@ -134,7 +139,22 @@ function requestOf(record: RemediationRecord, executionId: string, actor: string
   return { ...subjectOf(record), ...known, ...more, executionId, actor, step: 'remediate', approval: null };
 }
 
-const sentences = {
-  otherPlan: ({ digest, remediationId }: RemediationRecord) =>
-    `The plan has changed since it was read; it is now ${(digest ?? '').slice(0, 8)}. Read it with "asr history ${remediationId}", then approve that one.`,
-};
+function whyNotThisOne(
+  plan: string | undefined,
+  digest: string,
+  { remediationId, pending }: RemediationRecord,
+): string | undefined {
+  if (plan !== undefined && namesPlan(plan, digest)) return undefined;
+  const wrong = plan === undefined ? 'The approval names no plan.' : `${sanitize(plan, 20)} is not its plan.`;
+  const changes = pending.length === 0 ? '' : ` The plan: ${describeChanges(pending, 80)}.`;
+  return `${wrong}${changes} Run \`${approveCommand(remediationId, digest)}\`.`;
+}
+
+/** A rule is never the approver. A requester that is unknown may be. */
+function whySameRequester(by: string, { actor }: RemediationRecord, { settings }: World): string | undefined {
+  if (settings.policy.approvals?.separateRequester !== true || actor === 'asr') return undefined;
+  const wanted = 'approvals.separateRequester wants another approver.';
+  if (actor === '' || actor === buttonActor)
+    return `The requester is unknown, and ${wanted} Request it with \`asr remediate\`.`;
+  return actor === by ? `${sanitize(by, 100)} requested it, and ${wanted}` : undefined;
+}

@@ -4,14 +4,11 @@
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
-import type { Answer, RemediationRequest } from '../model/index.ts';
+import { type Answer, type RemediationRequest, mostBytesOf } from '../model/index.ts';
 import type { Parsed } from './world.ts';
 
 const mostBytes = 200_000;
 const bytesForRefusals = 40_000;
-
-/** An answer with its reason, its summary and its ids at their usual length. */
-const bytesOfAnswer = 1_800;
 
 export interface State {
   /** `false`: there is no room for the request and the answer that takes its place. */
@@ -28,7 +25,7 @@ export function stateOf({ untold }: { readonly untold: (count: number) => Answer
   let leftOut = 0;
   return {
     addRequest(request) {
-      const needed = Math.max(bytesOf(request), bytesOfAnswer);
+      const needed = mostBytesOf(request);
       if (bytes + needed > mostBytes) return false;
       bytes += needed;
       items.push(request);

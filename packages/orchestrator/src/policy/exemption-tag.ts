@@ -8,7 +8,7 @@
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
 import { controlIdPattern } from '../controls/index.ts';
-import { excerpt } from '../model/index.ts';
+import { sanitize } from '../model/index.ts';
 
 export const exemptionTag = 'asr:exempt';
 
@@ -39,7 +39,7 @@ export function readExemption(value: string): Exemption {
     return { ok: true, controls: isAll ? 'all' : controls, until };
   }
   const example = '"EC2.13 until 2027-03-31" or "all until 2027-03-31"';
-  return { ok: false, error: `The tag ${exemptionTag} is "${excerpt(value, 60)}". Write ${example}, or remove it.` };
+  return { ok: false, error: `The tag ${exemptionTag} is "${sanitize(value, 60)}". Write ${example}, or remove it.` };
 }
 
 /** What the tag means for one control in one account. */

@@ -5,7 +5,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
 import type * as z from 'zod';
-import { excerpt, pathOf } from '../model/index.ts';
+import { sanitize, pathOf } from '../model/index.ts';
 import { type KnownControls, type Policy, type PolicyProblem, checkPolicy } from './policy.ts';
 import { policySchema } from './policy-schema.ts';
 
@@ -55,7 +55,7 @@ export function readPolicy(
 function complaintsAboutYaml(document: Document.Parsed): readonly Complaint[] {
   const problems = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
     offset: pos[0],
-    sentence: yamlSentences.get(code) ?? `This is not valid YAML: ${excerpt(message, 200)}.`,
+    sentence: yamlSentences.get(code) ?? `This is not valid YAML: ${sanitize(message, 200)}.`,
   }));
   if (problems.length > 0) return problems;
 
@@ -89,7 +89,7 @@ function problemsOf(issue: z.core.$ZodIssue): readonly PolicyProblem[] {
 
 function complaintAbout({ path, part, message }: PolicyProblem, document: Document.Parsed): Complaint {
   const { key, value } = locate(document, path);
-  const subject = path.length === 0 ? 'The file' : excerpt(pathOf(path));
+  const subject = path.length === 0 ? 'The file' : sanitize(pathOf(path));
   if (part === 'key' || path.length === 0) {
     return { offset: startOf(key ?? value), sentence: `${subject} ${message}${message.endsWith('.') ? '' : '.'}` };
   }
@@ -99,7 +99,7 @@ function complaintAbout({ path, part, message }: PolicyProblem, document: Docume
 }
 
 function shown(value: unknown): string {
-  return excerpt(typeof value === 'string' ? JSON.stringify(value) : String(value));
+  return sanitize(typeof value === 'string' ? JSON.stringify(value) : String(value));
 }
 
 interface Place {

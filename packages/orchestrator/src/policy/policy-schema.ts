@@ -186,6 +186,18 @@ export const policySchema = z
         .describe(
           'Where a person approves every plan: all parts of one of them match. Of a control: approval: required.',
         ),
+      approvals: z
+        .strictObject(
+          {
+            separateRequester: z
+              .boolean('must be true or false')
+              .default(false)
+              .describe('The approver must be another than the requester. An unknown requester counts as the same.'),
+          },
+          'must be a mapping',
+        )
+        .exactOptional()
+        .describe('How plans are approved.'),
       windows: z
         .array(
           selection

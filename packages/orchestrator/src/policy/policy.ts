@@ -31,6 +31,11 @@ export interface ControlPolicy {
 
 /** `asr.config.yaml`, checked and with its defaults filled in. */
 export interface Policy extends ScopePolicy, ApprovalPolicy {
+  /** How plans are approved. */
+  readonly approvals?: {
+    /** The approver must be another than the requester. */
+    readonly separateRequester: boolean;
+  };
   readonly defaults: { readonly mode: Mode };
   readonly controls: { readonly [controlId: string]: ControlPolicy };
   /** Of controls that AWS Config detects for us. */

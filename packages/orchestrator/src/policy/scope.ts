@@ -3,7 +3,7 @@
  * a rule needs a fact that is unknown, the resource is not changed, and the reason says which fact.
  */
 import { lastPartOf } from '@asr/playbooks';
-import { type Fact, type Severity, excerpt } from '../model/index.ts';
+import { type Fact, type Severity, sanitize } from '../model/index.ts';
 import { type ExemptionPolicy, decideExemption, exemptionTag, holdsOn } from './exemption-tag.ts';
 
 /** Each part is a list of which one must match. */
@@ -82,7 +82,7 @@ export function whyOutOfPlace(
   if (exception !== undefined) {
     const { until, reason, owner } = exception;
     return skipped(
-      `An exception in asr.config.yaml holds until ${until}: ${excerpt(reason, 120)} (${excerpt(owner, 60)}).`,
+      `An exception in asr.config.yaml holds until ${until}: ${sanitize(reason, 120)} (${sanitize(owner, 60)}).`,
     );
   }
   return whyExcluded(placeParts(scope.exclude, facts)) ?? whyNotIncluded(placeParts(scope.include, facts));

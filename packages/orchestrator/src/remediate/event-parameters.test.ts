@@ -1,10 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Parameters, skip, type AnyPlaybook } from '@asr/playbooks';
+import { type Parameters, skip, type AnyPlaybook, type Parameter } from '@asr/playbooks';
 import type { RemediationRequest } from '../model/index.ts';
 import { remediate } from './remediate.ts';
 import { request, world } from './testing/index.ts';
 
-const anything = { default: null, read: (value: unknown) => ({ ok: true, value }) };
+const anything: Parameter<unknown> = {
+  default: null,
+  meaning: 'choice',
+  unit: '',
+  type: 'any',
+  range: '',
+  description: '',
+  schema: {},
+  read: (value) => ({ ok: true, value }),
+};
 
 /** Plans nothing, and keeps the parameters that it got. */
 function eventWorld() {

@@ -10,7 +10,7 @@ import {
   type Planned,
   type StepResult,
 } from '@asr/playbooks';
-import { describeChanges, digestOf, question } from '../model/index.ts';
+import { approveCommand, describeChanges, digestOf, question, whyTooLarge } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
 import { retryVerify } from './verify-retry.ts';
@@ -51,6 +51,9 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
     case 'change': {
       const { changes, because = '' } = planned;
       if (leftAlone(context, changes).length === changes.length) return skippedAsUndone(context);
+      // Refused before anything begins: it is no failure of the control.
+      const tooLarge = whyTooLarge({ ...context.record, pending: [] }, { changes });
+      if (tooLarge !== undefined) return { outcome: 'refused', reason: tooLarge };
       const note = await reportViolation(context, violationOf(changes, because));
       if (request.step === 'remediate') return withNote(await change(context, planned, rounds), note);
       return withNote(
@@ -193,13 +196,14 @@ function conclude(context: Context, result: StepResult): Concluded {
 function ask({ request, record }: Context, summary: string): Concluded {
   const what = describeChanges(record.pending, 150);
   const why = record.because === '' ? '' : ` ${record.because}`;
-  const reason = `A person must approve: ${what}.${why} Run \`asr approve ${request.remediationId} --because …\`.`;
+  const digest = digestOf(record.pending);
+  const reason = `A person must approve: ${what}. Run \`${approveCommand(request.remediationId, digest)}\`.${why}`;
   return {
     outcome: 'awaiting-approval',
     reason,
     summary,
     next: 'ask',
-    question: question(request, record.pending, record.because),
+    question: question(request, record.pending, digest, record.because),
   };
 }
 

@@ -114,8 +114,8 @@ function outcomeOf({ outcome, reason, next }: Answer, request: RemediationReques
 }
 
 /**
- * What this attempt has begun is brought to its end: half a change is worse than a whole one. What only waited for
- * approval has not begun, whatever was changed beside it before.
+ * A change that this attempt has started is finished: half a change is worse than a whole one. What only waited for an
+ * approval has not started, whatever else was changed before.
  */
 async function decideAndFix(context: Context, isAnotherLook: boolean): Promise<Concluded> {
   const { request, record, aws, dependencies } = context;
@@ -123,8 +123,9 @@ async function decideAndFix(context: Context, isAnotherLook: boolean): Promise<C
   const byTags = await dependencies.whyForbidden(request, aws);
   if (byTags === undefined) return fix(context, isAnotherLook);
   const { withIgnoredTag, withViolation } = await import('./forbidden.ts');
-  if (byTags.outcome !== 'ignored') return withViolation(context, byTags);
-  return withIgnoredTag(await fix(context, isAnotherLook), byTags.reason);
+  return byTags.outcome === 'ignored'
+    ? withIgnoredTag(await fix(context, isAnotherLook), byTags.reason)
+    : withViolation(context, byTags);
 }
 
 function hasBegun({ approval, executionId }: RemediationRequest, record: RemediationRecord): boolean {

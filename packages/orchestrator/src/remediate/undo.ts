@@ -7,7 +7,14 @@ import {
   type Conflict,
   type StepResult,
 } from '@asr/playbooks';
-import { type UndoRun, describeChanges, isForced, shorten } from '../model/index.ts';
+import {
+  type RemediationRecord,
+  type UndoRun,
+  describeChanges,
+  isForced,
+  shorten,
+  whyTooLarge,
+} from '../model/index.ts';
 import { reportViolation } from './report-violation.ts';
 import { retryVerify } from './verify-retry.ts';
 import type { Concluded, Context } from './context.ts';
@@ -44,7 +51,7 @@ export async function undo(context: Context): Promise<Concluded> {
         outcome: 'refused',
         reason: whyRefused(conflicts, record.remediationId),
         summary,
-        changed: { ...changed, conflict: conflicts },
+        changed: { ...changed, conflict: whatFits(record, conflicts) },
       };
     }
     case 'failed':
@@ -66,11 +73,18 @@ async function undoOnResource(
   const names = new Set(earlier.map(nameOf));
   // A try that crashed may have overwritten some of it: what that try recorded was there first.
   const overwritten = [...earlier, ...result.conflicts.filter((conflict) => !names.has(nameOf(conflict)))];
+  const tooLarge = whyTooLarge(record, { conflict: overwritten });
+  if (tooLarge !== undefined) return { result: { kind: 'failed', reason: tooLarge }, overwritten: earlier };
   await dependencies.history.update(record.remediationId, { undo: runOf(context), conflict: overwritten });
   return {
     result: await retryVerify(() => undoChanges(playbook, request, changes, aws, { force: true }), dependencies.pause),
     overwritten,
   };
+}
+
+/** Of what history cannot hold beside the before-image, the names are in the reason. */
+function whatFits(record: RemediationRecord, conflicts: readonly Conflict[]): readonly Conflict[] {
+  return whyTooLarge(record, { conflict: conflicts }) === undefined ? conflicts : [];
 }
 
 function runOf({ request, dependencies }: Context): UndoRun {

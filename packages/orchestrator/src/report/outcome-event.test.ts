@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { type Answer, answer, outcomes } from '../model/index.ts';
+import { type Answer, answer, isUnsafe, outcomes } from '../model/index.ts';
 import { outcomeDetail, outcomeEventSource, outcomeEventType } from './outcome-event.ts';
 import { aRequest } from '../testing/index.ts';
 
@@ -100,7 +100,7 @@ describe('the event of an outcome', () => {
 });
 
 describe('hostile text', () => {
-  const hostile = `"}]\\\n\r\u0000\u2028<!channel> <https://evil.example|click> \uD83D ${'"\n💥'.repeat(10_000)}`;
+  const hostile = `"}]\\\n\r\u0000\u2028<!channel> <https://evil.example|click> [click](https://evil.example) [a][b] \u202e\u2067\u200b\u001b[2J \uD83D ${'"\n💥'.repeat(10_000)}`;
   const detail = detailOf({
     reason: hostile,
     summary: hostile,
@@ -118,6 +118,14 @@ describe('hostile text', () => {
     expect(detail.text).not.toMatch(/[<>]/);
     expect(detail.title.length).toBeLessThanOrEqual(150);
     expect(detail.text.length).toBeLessThanOrEqual(2900);
+  });
+
+  it('has no markup of a link, no escape sequence and no direction of its own, in any field that a tool shows', () => {
+    for (const text of [detail.title, detail.text]) expect(text).not.toMatch(/\]\(|\]\[/);
+    for (const text of [detail.title, detail.reason, detail.summary, detail.resourceId, detail.trigger ?? ''])
+      expect(isUnsafe(text)).toBe(false);
+    expect(detail.text.split('\n')).toHaveLength(6);
+    for (const line of detail.text.split('\n')) expect(isUnsafe(line)).toBe(false);
   });
 
   it('never leaves half a character', () => {

@@ -3,7 +3,7 @@
  * docs/reference/outcome-event.schema.json.
  */
 import { createHash } from 'node:crypto';
-import { type Answer, type Outcome, type Source, excerpt, shorten } from '../model/index.ts';
+import { type Answer, type Outcome, type Source, sanitize } from '../model/index.ts';
 
 /** The `source` and `detail-type` that rules match. */
 export const outcomeEventSource = 'asr';
@@ -33,9 +33,9 @@ export interface OutcomeDetail {
   readonly ticket: boolean;
   /** The same for everything that happens to this resource for this control: what pairs an alert with its end. */
   readonly key: string;
-  /** One line for people, at most 150 characters. */
+  /** One line for people, at most 150 bytes. */
   readonly title: string;
-  /** All of it for people, at most 2,900 characters. */
+  /** All of it for people, at most 2,900 bytes. */
   readonly text: string;
 }
 
@@ -48,17 +48,17 @@ export function outcomeDetail(answer: Answer, executionId: string, now: Date): O
   return {
     version: '1',
     remediationId,
-    controlId: cut(controlId, 100),
+    controlId: sanitize(controlId, 100),
     accountId,
     region,
-    resourceId: cut(answer.resourceId, longestId),
-    resourceType: cut(resourceType, 256),
-    findingId: cut(answer.finding.id, longestId),
+    resourceId: sanitize(answer.resourceId, longestId),
+    resourceType: sanitize(resourceType, 256),
+    findingId: sanitize(answer.finding.id, longestId),
     outcome,
-    reason: cut(answer.reason, 300),
-    summary: cut(answer.summary, 300),
+    reason: sanitize(answer.reason, 300),
+    summary: sanitize(answer.summary, 300),
     source,
-    ...(trigger === undefined ? {} : { trigger: cut(trigger, 700) }),
+    ...(trigger === undefined ? {} : { trigger: sanitize(trigger, 700) }),
     executionId,
     undo: undoOf(answer),
     at: now.toISOString(),
@@ -82,36 +82,33 @@ function keyOf({ accountId, region, resourceId, controlId }: Answer): string {
 }
 
 function titleOf({ controlId, outcome, resourceId, accountId, region }: Answer): string {
-  const place = `${excerpt(accountId, 20)} ${excerpt(region, 30)}`;
-  return inert(excerpt(`ASR ${excerpt(controlId, 30)} ${outcome} in ${place}: ${excerpt(resourceId, 2048)}`, 150));
+  const place = `${sanitize(accountId, 20)} ${sanitize(region, 30)}`;
+  return part(`ASR ${part(controlId, 30)} ${outcome} in ${place}: ${part(resourceId, 2048)}`, 150);
 }
 
 function textOf(answer: Answer): string {
   const { reason, summary, trigger, outcome, resourceId, remediationId } = answer;
   const undo = undoOf(answer);
   const lines = [
-    excerpt(reason, 300),
-    ...(summary === '' ? [] : [`${outcome === 'planned' ? 'Would change' : 'Changed'}: ${excerpt(summary, 300)}`]),
-    ...(trigger === undefined ? [] : [`Because ${excerpt(trigger, 700)}`]),
-    `Resource: ${excerpt(resourceId, 1000)}`,
-    `Remediation: ${excerpt(remediationId, 100)}`,
-    ...(undo === null ? [] : [`Undo: ${excerpt(undo, 100)}`]),
+    part(reason, 300),
+    ...(summary === '' ? [] : [`${outcome === 'planned' ? 'Would change' : 'Changed'}: ${part(summary, 300)}`]),
+    ...(trigger === undefined ? [] : [`Because ${part(trigger, 700)}`]),
+    `Resource: ${part(resourceId, 1000)}`,
+    `Remediation: ${part(remediationId, 100)}`,
+    ...(undo === null ? [] : [`Undo: ${part(undo, 100)}`]),
   ];
-  return inert(lines.join('\n'));
+  return lines.join('\n');
+}
+
+/** One line of a text of others, safe for every tool. Cut last, since taking out markup adds bytes. */
+function part(text: string, mostBytes: number): string {
+  return sanitize(inert(text), mostBytes);
 }
 
 /**
- * Without the brackets by which chats are told to call everybody, or to show a link as something else, and without the
- * two ends of a line that are no control characters.
+ * Without markup: neither the brackets of HTML and of Slack's mentions and links, nor the joint of a Markdown link. The
+ * signs stay readable.
  */
 function inert(text: string): string {
-  return text
-    .replaceAll('<', '‹')
-    .replaceAll('>', '›')
-    .replaceAll(/[\u2028\u2029]/g, ' ')
-    .toWellFormed();
-}
-
-function cut(text: string, most: number): string {
-  return shorten(text, most).toWellFormed();
+  return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('](', '] (').replaceAll('][', '] [');
 }

@@ -7,11 +7,15 @@ import {
   answer,
   deadLetterError,
   describeChanges,
+  sanitize,
   shorten,
 } from '../model/index.ts';
 import { type FindingUpdate, type Unprocessed, findingUpdates, sentenceOf } from '../findings/index.ts';
 import type { History } from '../history/index.ts';
 import { type OutcomeDetail, outcomeDetail } from './outcome-event.ts';
+
+/** Of the findings that Security Hub did not take, the output of the execution names so many. */
+const mostUnprocessed = 100;
 
 /** What a Catch leaves behind. */
 interface Failure {
@@ -84,7 +88,9 @@ export async function report(
 
   const told = await Promise.allSettled([
     channels.updateFindings(findingUpdates(all)),
-    ...answers.map((unrun) => channels.history.recordUnrun(unrun, executionId)),
+    ...answers
+      .filter(({ keepsRecord }) => keepsRecord !== true)
+      .map((unrun) => channels.history.recordUnrun(unrun, executionId)),
     ...lost
       .filter(({ request }, index) => request.step === 'remediate' && failed[index]?.outcome === 'failed')
       .map(({ request }) => channels.countFailure(request)),
@@ -106,7 +112,13 @@ export async function report(
       outcome,
       reason: shorten(reason, 100),
     })),
-    unprocessed: findings.status === 'fulfilled' ? findings.value : [],
+    unprocessed: (findings.status === 'fulfilled' ? findings.value : [])
+      .slice(0, mostUnprocessed)
+      .map(({ findingId, errorCode, message }) => ({
+        findingId: sanitize(findingId, 300),
+        errorCode: sanitize(errorCode, 60),
+        message: sanitize(message, 150),
+      })),
   };
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type Answer, answer } from '../model/index.ts';
+import { type Answer, answer, buttonActor } from '../model/index.ts';
 import type { History, HistoryDesk, HistoryFilter, Opened } from '../history/index.ts';
 import { aRequest } from './requests.ts';
 
@@ -327,7 +327,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         undo: null,
         lastAnswer: null,
         digest: null,
-        actor: 'custom-action',
+        actor: buttonActor,
         parameters: { finding: {}, policy: {} },
       };
       expect(await world.history.find(`r-${unique}`)).toMatchObject(nothing);

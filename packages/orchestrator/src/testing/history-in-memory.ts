@@ -13,7 +13,7 @@ import {
   matches,
   obeysUndo,
 } from '../history/index.ts';
-import { type RemediationRecord, newRecord, unrun, wholeRecord } from '../model/index.ts';
+import { type RemediationRecord, type RemediationRequest, newRecord, unrun, wholeRecord } from '../model/index.ts';
 
 export interface HistoryInMemory extends History, HistoryDesk {
   readonly records: ReadonlyMap<string, RemediationRecord>;
@@ -50,6 +50,11 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     claims.set(claim.key, rest);
     return true;
   };
+  const markFor = (request: RemediationRequest, key: string, isKnown: boolean): { readonly undone?: LeftAlone } => {
+    const mark = leftAlone.get(markKey(key, request.controlId));
+    if (mark === undefined || !obeysUndo(request, isKnown) || mark.until < now().toISOString()) return {};
+    return { undone: mark };
+  };
   const history: HistoryInMemory = {
     records,
     claims,
@@ -74,8 +79,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const isNew = request.step !== 'undo' && request.approval === null;
       const isKnown = records.has(request.remediationId);
       if (request.step === 'remediate' && history.isStopped) return { kind: 'stopped' };
-      const mark = leftAlone.get(markKey(key, request.controlId));
-      const isMarked = mark !== undefined && obeysUndo(request, isKnown) && mark.until >= now().toISOString();
+      const mark = markFor(request, key, isKnown);
       const busy = whoHolds(key, isKnown);
       if (busy !== undefined) return busy;
       if (!isNew && !isKnown) return { kind: 'unknown' };
@@ -93,7 +97,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       });
       const record = records.get(remediationId) ?? newRecord(request, now());
       records.set(remediationId, record);
-      return { kind: 'open', record: structuredClone(record), claim, ...(isMarked ? { undone: mark } : {}) };
+      return { kind: 'open', record: structuredClone(record), claim, ...mark };
     },
 
     async update(id, { addChanges = [], leaveAlone: _mark, ...changed }) {

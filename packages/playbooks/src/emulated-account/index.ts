@@ -52,7 +52,7 @@ function clientConfig(endpoint: string, region: string) {
 
 /** `111122223333.localhost`, as S3 Control would have it, is unknown to many resolvers; it is this machine. */
 const localAgent = new Agent({
-  keepAlive: false,
+  keepAlive: true,
   lookup: (hostname, options, callback) =>
     lookup(hostname.endsWith('.localhost') ? 'localhost' : hostname, options, callback),
 });

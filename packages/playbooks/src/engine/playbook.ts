@@ -136,7 +136,6 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   /**
    * Each with its default, type, range and meaning. The plan receives plain values: the defaults, replaced by the
    * control's own parameters in the finding, then by those of the policy.
-   * @default `{}`
    */
   readonly parameters?: ParametersOf<Parameters>;
   /** Only of a control that Security Hub does not check: ASR detects its violations, and imports them as findings. */
@@ -175,9 +174,11 @@ export interface Playbook<
 }
 
 /** Fills in the defaults, and lets the compiler infer a playbook's state from what its `read` returns. */
-export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends Values = Values>(
-  playbook: PlaybookDefinition<State, Field, Parameters>,
-): Playbook<State, Field, Parameters> {
+export function definePlaybook<
+  State extends object,
+  Field extends FieldOf<State>,
+  Parameters extends Values = Record<never, never>,
+>(playbook: PlaybookDefinition<State, Field, Parameters>): Playbook<State, Field, Parameters> {
   const { scope = 'regional', effect = 'reversible', parameters = {} as ParametersOf<Parameters> } = playbook;
   return { ...playbook, scope, effect, parameters };
 }

@@ -169,6 +169,11 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
         }),
       );
     }
+    it('has a resource type that findings of Security Hub carry', () => {
+      const types = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])];
+      const unknown = types.filter((type) => !isResourceType(type));
+      expect(unknown.map((type) => `No finding has the resource type ${type}: correct it in ${file}.`)).toEqual([]);
+    });
     it('has defaults that are in range', () => {
       for (const [name, { default: standard, read }] of Object.entries(playbook.parameters))
         expect([name, read(standard)]).toEqual([name, { ok: true, value: standard as unknown }]);
@@ -179,11 +184,6 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
         if (typeof standard === 'object') continue;
         expect([name, read([String(standard)])]).toEqual([name, { ok: true, value: standard as unknown }]);
       }
-    });
-    it('has a resource type that findings of Security Hub carry', () => {
-      const types = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])];
-      const unknown = types.filter((type) => !isResourceType(type));
-      expect(unknown.map((type) => `No finding has the resource type ${type}: correct it in ${file}.`)).toEqual([]);
     });
     it('declares exactly the permissions it uses', () => {
       const declared = new Set<string>([...playbook.permissions.read, ...playbook.permissions.write]);
@@ -204,15 +204,15 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
   });
 }
 
-/** What a plan refused, so that the example is recorded before it is judged. */
-class RefusedError extends Error {
-  override readonly name = 'RefusedError';
-}
-
 /** Where to edit a control whose law fails. */
 function fileOf(control: string): string {
   const [service = '', number = ''] = control.toLowerCase().split('.');
   return `packages/playbooks/src/controls/${service}/${service}-${number}.ts`;
+}
+
+/** What a plan refused, so that the example is recorded before it is judged. */
+class RefusedError extends Error {
+  override readonly name = 'RefusedError';
 }
 
 function deepFreeze<T>(value: T): T {

@@ -25,7 +25,7 @@ describe('asr allow-again', () => {
 
       expect(await ran).toMatchObject({
         code: 0,
-        out: `EC2.13 remediates ${undone.resourceId} again, which john undid on 2026-11-20 (${undone.remediationId}).\n`,
+        out: `Re-enabled EC2.13 for ${undone.resourceId}, which john undid on 2026-11-20 (${undone.remediationId}).\n`,
       });
       expect(writes).toMatchObject([{ Key: { pk: { S: `REMEDIATION#${undone.remediationId}` } } }]);
     },
@@ -50,7 +50,7 @@ describe('asr allow-again', () => {
     const { code, err } = await allow(['sg-0123456789abcdef0', 'EC2.13'], several, marks).ran;
     expect({ code, err }).toEqual({
       code: 2,
-      err: expect.stringContaining('several are named so. Give the ARN or --account'),
+      err: expect.stringContaining('several resources have this name. Give the ARN or --account'),
     });
 
     const chosen = await allow(['sg-0123456789abcdef0', 'EC2.13', '--account', '222222222222'], several, marks).ran;
@@ -58,7 +58,7 @@ describe('asr allow-again', () => {
   });
 
   it.each([
-    [['sg-unknown', 'EC2.13'], /^sg-unknown: history knows no undo of EC2\.13 there/],
+    [['sg-unknown', 'EC2.13'], /^sg-unknown: no undo of EC2\.13 is recorded for it/],
     [['sg-0123456789abcdef0', 'EC2.9999'], /^EC2\.9999: ASR has no such control/],
   ])('exits with 2 for %j', async (args, complaint) => {
     const { code, out, err } = await allow(args, [undone], [markOf(undone)]).ran;

@@ -5,24 +5,23 @@ import { registry } from '@asr/playbooks';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, asWritten, openHistory, withDeployment } from '../../deployment/index.ts';
+import { callerArn } from '../../delegation/index.ts';
 import { printJson, printable } from '../../terminal/index.ts';
 
 interface AllowOptions extends DeploymentOptions {
   readonly account?: string;
-  readonly by: string;
 }
 
 export function addAllowAgain(parent: Command, cli: Cli): void {
   withDeployment(
-    addCommand(parent, 'allow-again', 'Lets automatic remediation have a resource again, after an undo.', [
+    addCommand(parent, 'allow-again', 'Re-enables automatic remediation of a resource after an undo.', [
       'asr allow-again sg-0a1b2c3d4e5f60718 EC2.13',
       'asr allow-again 111122223333 EC2.7',
     ]),
   )
     .argument('<resource>', 'its ARN or the last part of it, as the reason on the finding names it')
-    .argument('<control>', 'the control that was undone')
-    .option('--account <id>', 'the account, where resources of several have this name')
-    .option('--by <name>', 'who allows it', cli.tools.userName())
+    .argument('<control>', 'the control whose change was undone')
+    .option('--account <id>', 'the account, if several accounts have a resource of this name')
     .action((resource: string, control: string, options: AllowOptions) =>
       allow(cli, options, resource, asWritten(control)),
     );
@@ -32,16 +31,16 @@ async function allow(cli: Cli, options: AllowOptions, resource: string, controlI
   const scope = await scopeOf(controlId);
   const history = await openHistory(cli, options);
   const subject = await subjectOf(history, { resource, controlId, accountId: options.account }, scope);
-  const mark = await history.allowAgain(subject, scope, options.by);
+  const arn = await callerArn(cli.tools.adminAccount(options.region));
+  const mark = await history.allowAgain(subject, scope, arn);
   const { accountId, region, resourceId } = subject;
   if (options.json === true) printJson(cli.io, { controlId, accountId, region, resourceId, leftAlone: mark ?? null });
   else cli.io.out(sentence(mark, printable(resourceId), controlId));
 }
 
 function sentence(mark: LeftAlone | undefined, resource: string, controlId: string): string {
-  if (mark === undefined)
-    return `Nothing kept ${controlId} from ${resource}: its last undo, if any, is allowed for already.\n`;
-  return `${controlId} remediates ${resource} again, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).\n`;
+  if (mark === undefined) return `Automatic remediation of ${resource} by ${controlId} is already enabled.\n`;
+  return `Re-enabled ${controlId} for ${resource}, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).\n`;
 }
 
 /** The one resource that is meant. History knows it, since something was undone there. */
@@ -56,7 +55,7 @@ async function subjectOf(
   const [subject, ...others] = places.values();
   if (subject === undefined) {
     throw new BadInputError(
-      `${filter.resource}: history knows no undo of ${filter.controlId} there. \`asr history --outcome undone\` lists them.`,
+      `${printable(filter.resource)}: no undo of ${printable(filter.controlId)} is recorded for it. \`asr history --outcome undone\` lists them.`,
     );
   }
   if (others.length > 0) {
@@ -64,7 +63,7 @@ async function subjectOf(
       printable(`${resourceId} in ${accountId}, ${region}`),
     );
     throw new BadInputError(
-      `${filter.resource}: several are named so. Give the ARN or --account: ${names.join('; ')}.`,
+      `${printable(filter.resource)}: several resources have this name. Give the ARN or --account: ${names.join('; ')}.`,
     );
   }
   return subject;
@@ -73,6 +72,6 @@ async function subjectOf(
 async function scopeOf(controlId: string): Promise<'regional' | 'global'> {
   const entry = Object.hasOwn(registry, controlId) ? registry[controlId] : undefined;
   if (entry === undefined)
-    throw new BadInputError(`${controlId}: ASR has no such control. \`asr controls\` lists them.`);
+    throw new BadInputError(`${printable(controlId)}: ASR has no such control. \`asr controls\` lists them.`);
   return (await entry.load()).scope;
 }

@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { fakeHistory, runCli } from '../../testing/index.ts';
+import { aRecord, fakeHistory, maria, removedRule, runCli } from '../../testing/index.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 const listed = { stateMachines: [{ name: 'Other' }, { name: 'ASR-Orchestrator', stateMachineArn }] };
+
+const digest = '1a2b3c4d5e6f7081'.padEnd(64, '0');
+const records = [
+  aRecord({ remediationId: 'r-1' }),
+  aRecord({ remediationId: 'r-2', outcome: 'awaiting-approval', changes: [], pending: [removedRule], digest }),
+];
 
 interface Started {
   readonly name: string;
@@ -18,6 +24,7 @@ function stepFunctions(
   const started: Started[] = [];
   let looks = 0;
   const handlers: Handlers = {
+    ...fakeHistory(records).handlers,
     ListStateMachinesCommand: ({ nextToken }: { readonly nextToken?: string }) =>
       nextToken === undefined ? { stateMachines: [], nextToken: 'more' } : listed,
     StartExecutionCommand: ({ name, input }: Started) => {
@@ -48,7 +55,7 @@ describe('asr undo', () => {
         name: 'undo-r-1',
         input: JSON.stringify({
           kind: 'resume',
-          event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId: 'r-1', by: 'maria' } },
+          event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId: 'r-1', by: maria } },
         }),
       },
     ]);
@@ -78,7 +85,7 @@ describe('asr undo', () => {
   ] as const)('waits with --wait, and exits by what came of it: %s is %i', async (outcome, exitCode) => {
     const pauses: number[] = [];
     const { handlers } = stepFunctions({}, [{ remediationId: 'r-1', outcome, reason: 'So it is.' }]);
-    const adminAccount = () => fakeAws({ ...fakeHistory([]).handlers, ...handlers });
+    const adminAccount = () => fakeAws(handlers);
 
     const { code, out } = await runCli(['undo', 'r-1', '--wait'], {
       adminAccount,
@@ -121,14 +128,108 @@ describe('asr undo', () => {
 });
 
 describe('asr approve', () => {
-  it('passes the reason on', async () => {
+  const because = ['--because', 'Checked.'];
+
+  it.each([digest, digest.slice(0, 16), digest.slice(0, 8)])(
+    'passes on the plan %s, the reason and the ARN of the caller',
+    async (plan) => {
+      const { started, adminAccount } = stepFunctions();
+
+      const { code } = await runCli(['approve', 'r-2', '--plan', plan, ...because], { adminAccount });
+
+      expect(code).toBe(0);
+      expect(started.map(({ input }) => JSON.parse(input) as object)).toEqual([
+        {
+          kind: 'resume',
+          event: {
+            source: 'asr',
+            'detail-type': 'ASR Approval',
+            detail: { remediationId: 'r-2', decision: 'approve', by: maria, because: 'Checked.', plan: digest },
+          },
+        },
+      ]);
+    },
+  );
+
+  it.each([
+    ['no plan', [], /^Give --plan/],
+    ['another plan', ['--plan', 'ffffffffffffffff'], /^"ffffffffffffffff" is not the plan that waits\./],
+    ['too few digits to name one', ['--plan', digest.slice(0, 7)], /is not the plan that waits\./],
+  ])('with %s starts nothing, and prints the plan with the command that approves it', async (_, plan, complaint) => {
     const { started, adminAccount } = stepFunctions();
 
-    await runCli(['approve', 'r-1', '--because', 'I looked.', '--by', 'john'], { adminAccount });
+    const { code, out, err } = await runCli(['approve', 'r-2', ...plan, ...because], { adminAccount });
 
-    expect(started).toEqual([
-      { name: 'approve-r-1', input: expect.stringContaining('"decision":"approve","by":"john","because":"I looked."') },
-    ]);
+    expect({ code, out, started }).toEqual({ code: 2, out: '', started: [] });
+    expect(err).toMatch(complaint);
+    expect(err).toContain('- rules[ingress tcp 22 0.0.0.0/0]: {"direction":"ingress"} → absent');
+    expect(err).toContain(`asr approve r-2 --plan ${digest.slice(0, 16)} --because "…"`);
+  });
+
+  it.each([
+    ['y', 1, 0],
+    ['', 0, 2],
+    ['ye', 0, 2],
+  ])('shows the plan at a terminal and asks: the answer %j starts %i', async (answer, count, exitCode) => {
+    const { started, adminAccount } = stepFunctions();
+
+    const { code, err } = await runCli(['approve', 'r-2', ...because], { adminAccount, answer });
+
+    expect({ code, count: started.length }).toEqual({ code: exitCode, count });
+    expect(err).toContain('- rules[ingress tcp 22 0.0.0.0/0]');
+    expect(started.every(({ input }) => input.includes(digest))).toBe(true);
+  });
+
+  it('names its execution after the plan, within the 80 characters of Step Functions', async () => {
+    const { started, adminAccount } = stepFunctions({ [`approve-r-2-${digest.slice(0, 16)}`]: 'SUCCEEDED' });
+
+    await runCli(['approve', 'r-2', '--plan', digest, ...because], { adminAccount });
+
+    expect(started.map(({ name }) => name)).toEqual([`approve-r-2-${digest.slice(0, 16)}-2`]);
+  });
+
+  it('shows the new plan where the resource changed after the one that was approved', async () => {
+    const outcome = 'awaiting-approval';
+    const { adminAccount } = stepFunctions({}, [{ remediationId: 'r-2', outcome, reason: 'Cut …' }]);
+
+    const { code, out } = await runCli(['approve', 'r-2', '--plan', digest, '--wait', ...because], {
+      adminAccount,
+      sleep: async () => undefined,
+    });
+
+    expect(code).toBe(1);
+    expect(out).toContain(`asr approve r-2 --plan ${digest.slice(0, 16)}`);
+    expect(out).toContain('- rules[ingress tcp 22 0.0.0.0/0]');
+  });
+
+  it('starts nothing for a remediation that does not wait', async () => {
+    const { started, adminAccount } = stepFunctions();
+
+    const { code, err } = await runCli(['approve', 'r-1', '--plan', digest, ...because], { adminAccount });
+
+    expect({ code, started }).toEqual({ code: 2, started: [] });
+    expect(err).toContain('r-1 does not wait for approval: it is fixed.');
+  });
+});
+
+describe('a remediation that is not in history', () => {
+  it.each([
+    ['undo', 'r-0a1b2c3d4e5f60718293', []],
+    ['approve', 'r-0a1b2c3d4e5f60718293', ['--plan', digest, '--because', 'x']],
+    ['reject', 'r-0a1b2c3d4e5f60718293', ['--because', 'x']],
+    ['undo', 'sg-0a1b2c3d', []],
+    ['undo', '', []],
+    ['reject', 'r-'.padEnd(5000, '0'), ['--because', 'x']],
+    ['undo', 'r-1\u001b[2J\n', []],
+  ])('exits with 2 for `asr %s %s`, and starts nothing', async (command, id, more) => {
+    const { started, adminAccount } = stepFunctions();
+
+    const { code, out, err } = await runCli([command, id, ...more], { adminAccount });
+
+    expect({ code, out, started }).toEqual({ code: 2, out: '', started: [] });
+    expect(err).toMatch(/^(There is no remediation r-|".*" is not the id of a remediation)/);
+    expect(err).not.toContain('\u001b');
+    expect(err.trimEnd()).not.toContain('\n');
   });
 });
 

@@ -1,44 +1,51 @@
 /** `asr approve` and `asr reject`. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Command } from 'commander';
+import { type HistoryDesk, type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
 import {
   type Decision,
   type DeploymentOptions,
   adminClient,
   approvalEvent,
   findOrchestrator,
+  knownRemediation,
+  openHistory,
   startOnce,
   succeeds,
   waitForEnd,
   withDeployment,
 } from '../../deployment/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { type DelegationOption, ask, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
-import { printJson } from '../../terminal/index.ts';
-import { paintOutcome } from '../../views/index.ts';
+import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import { BadInputError } from '../../input/index.ts';
+import { type Io, printJson, printable } from '../../terminal/index.ts';
+import { choosePlan, paintOutcome, waitingPlan } from '../../views/index.ts';
 
 interface DecisionOptions extends DeploymentOptions, DelegationOption {
-  readonly by: string;
   readonly because: string;
+  readonly plan?: string;
   readonly wait?: boolean;
 }
 
 export function addDecisions(parent: Command, cli: Cli): void {
-  addDecision(parent, cli, 'approve', 'Approves the plan of a remediation, and has it carried out.');
+  addDecision(parent, cli, 'approve', 'Approves one plan of a remediation and carries it out.').option(
+    '--plan <id>',
+    'the plan that you approve, as the question, the note and `asr history` name it',
+  );
   addDecision(parent, cli, 'reject', 'Rejects the plan of a remediation.');
 }
 
-function addDecision(parent: Command, cli: Cli, decision: Decision, description: string): void {
-  withDeployment(
+function addDecision(parent: Command, cli: Cli, decision: Decision, description: string): Command {
+  const plan = decision === 'approve' ? ' --plan 1a2b3c4d5e6f7081' : '';
+  return withDeployment(
     addCommand(parent, decision, description, [
-      `asr ${decision} r-0a1b2c3d4e5f60718293 --because "Checked with the owner"`,
-      `asr ${decision} r-0a1b2c3d4e5f60718293 --because "It is ours" --delegation shop-team`,
+      `asr ${decision} r-0a1b2c3d4e5f60718293${plan} --because "Checked with the owner"`,
+      `asr ${decision} r-0a1b2c3d4e5f60718293${plan} --because "Our group" --delegation shop-team`,
     ]),
   )
-    .argument('<remediation-id>', "as the finding's note and `asr history` name it")
-    .option('--by <name>', 'who asks for it', cli.tools.userName())
-    .option('--wait', 'wait until it is done, and say what came of it')
-    .requiredOption('--because <text>', 'the reason, for history')
+    .argument('<remediation-id>', "the id in the finding's note and in `asr history`")
+    .option('--wait', 'wait for the result and print it')
+    .requiredOption('--because <text>', 'the reason, which history records')
     .addOption(delegationOption())
     .action((id: string, options: DecisionOptions, command: Command) => decide(cli, options, id, decision, command));
 }
@@ -51,27 +58,86 @@ async function decide(
   command: Command,
 ): Promise<void> {
   const { io, tools } = cli;
-  const { by, because, delegation } = options;
-  if (delegation !== undefined) {
-    refuseOptionsBut(command, ['because', 'region']);
-    return ask(cli, options, { delegation, action: 'approve', detail: { remediationId: id, decision, because } });
-  }
+  const { because, delegation } = options;
+  if (delegation !== undefined) return decideAsOwner(cli, options, delegation, id, decision, command);
+  const history = await openHistory(cli, options);
+  const record = await knownRemediation(history, id);
+  const plan = decision === 'approve' ? await choosePlan(cli, record, options) : undefined;
   const sfn = adminClient(cli, options, SFNClient);
   const stateMachineArn = await findOrchestrator(sfn, options.namespace);
+  const by = await callerArn(tools.adminAccount(options.region));
   const executionArn = await startOnce(
     sfn,
     stateMachineArn,
-    `${decision}-${id}`,
-    approvalEvent(id, { decision, by, because }),
+    // Another plan is another request, even while the execution of the first still runs.
+    plan === undefined ? `${decision}-${id}` : `${decision}-${id}-${planIdOf(plan)}`,
+    approvalEvent(id, { decision, by, because, ...(plan === undefined ? {} : { plan }) }),
   );
-  if (options.wait !== true) {
-    if (options.json === true) printJson(io, { executionArn, remediations: [] });
-    else io.out(`Started ${executionArn}\nAdd --wait to see what comes of it, or run: asr history ${id}\n`);
-    return;
-  }
+  if (options.wait === true) return conclude(cli, options, { id, decision, executionArn }, { sfn, history });
+  if (options.json === true) printJson(io, { executionArn, remediations: [] });
+  else io.out(`Started ${executionArn}\nAdd --wait to see the result, or run: asr history ${id}\n`);
+}
+
+interface StartedDecision {
+  readonly id: string;
+  readonly decision: Decision;
+  readonly executionArn: string;
+}
+
+/** Waits for the execution and prints its result. Exits with 1 if the decision was not carried out. */
+async function conclude(
+  cli: Cli,
+  options: DecisionOptions,
+  { id, decision, executionArn }: StartedDecision,
+  { sfn, history }: { readonly sfn: SFNClient; readonly history: HistoryDesk },
+): Promise<void> {
+  const { io, tools } = cli;
   io.err(`Waiting for ${executionArn}`);
-  const { remediations } = await waitForEnd(sfn, executionArn, (milliseconds) => tools.sleep(milliseconds));
+  const reported = await waitForEnd(sfn, executionArn, (milliseconds) => tools.sleep(milliseconds));
+  const now = await history.find(id);
+  const remediations = reported.remediations.map((one) => inFull(one, now, executionArn));
   if (options.json === true) printJson(io, { executionArn, remediations });
-  else io.out(remediations.map(({ outcome, reason }) => `${paintOutcome(outcome, io)}: ${reason}\n`).join(''));
+  else {
+    io.out(remediations.map(({ outcome, reason }) => `${paintOutcome(outcome, io)}: ${printable(reason)}\n`).join(''));
+    // The resource changed since the plan that was approved: there is another one to read.
+    if (decision === 'approve' && now !== undefined) printWaiting(io, now);
+  }
   if (!remediations.every(({ outcome }) => succeeds[decision].includes(outcome))) cli.exitCode = 1;
+}
+
+function printWaiting(io: Io, record: RemediationRecord): void {
+  if (record.outcome === 'awaiting-approval' && record.digest !== null)
+    io.out(`${waitingPlan(record, record.digest)}\n`);
+}
+
+/** The report cuts reasons short; history has all of them, and the plan that waits now. */
+function inFull(
+  reported: ReportOutput['remediations'][number],
+  record: RemediationRecord | undefined,
+  executionArn: string,
+) {
+  const last = record?.lastAnswer;
+  const digest = record?.outcome === 'awaiting-approval' ? record.digest : null;
+  return {
+    ...reported,
+    ...(last?.executionId === executionArn ? { reason: last.answer.reason } : {}),
+    ...(digest === null ? {} : { plan: planIdOf(digest) }),
+  };
+}
+
+/** An owner of accounts cannot read history: the note of the finding names the plan. */
+async function decideAsOwner(
+  cli: Cli,
+  options: DecisionOptions,
+  delegation: string,
+  id: string,
+  decision: Decision,
+  command: Command,
+): Promise<void> {
+  const { because, plan } = options;
+  refuseOptionsBut(command, ['because', 'region', 'plan']);
+  if (decision === 'approve' && plan === undefined)
+    throw new BadInputError("Give --plan: the finding's note names the plan that waits. Nothing was sent.");
+  const detail = { remediationId: id, decision, because, ...(plan === undefined ? {} : { plan }) };
+  await ask(cli, options, { delegation, action: 'approve', detail });
 }

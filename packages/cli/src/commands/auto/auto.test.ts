@@ -125,12 +125,12 @@ describe('asr auto', () => {
     expect(await written()).toBe(text);
   });
 
-  it('does not turn detection on by listing a control that nobody detects', async () => {
+  it('does not turn detection on by listing a control without detection', async () => {
     const { code, out } = await auto('disable', 'SecurityGroup.1');
 
     expect({ code, out }).toEqual({
       code: 0,
-      out: 'SecurityGroup.1 does nothing by itself already.\nNothing was changed.\n',
+      out: 'SecurityGroup.1 only reports already.\nNothing was changed.\n',
     });
     expect(await json('observe', 'SecurityGroup.1')).toMatchObject({
       changes: [{ from: null, to: 'observe' }],

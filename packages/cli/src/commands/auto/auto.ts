@@ -24,7 +24,7 @@ const verbs: { readonly [verb: string]: { readonly mode: Mode; readonly does: st
     mode: 'automatic',
     does: 'Sets controls to automatic: new findings are remediated as soon as Security Hub has them.',
   },
-  observe: { mode: 'observe', does: 'Sets controls to observe: new findings are told what automatic would do.' },
+  observe: { mode: 'observe', does: 'Sets controls to observe: notes on new findings say what automatic would do.' },
   disable: { mode: 'manual', does: 'Sets controls to manual: only the button remediates.' },
   off: { mode: 'off', does: 'Switches controls off, the button included.' },
 };
@@ -32,7 +32,7 @@ const verbs: { readonly [verb: string]: { readonly mode: Mode; readonly does: st
 export function addAuto(parent: Command, cli: Cli): void {
   const auto = parent
     .command('auto')
-    .description('Changes the mode of controls in the policy file, and shows which event rules that changes.');
+    .description('Changes the mode of controls in the policy file, and shows the event rules that this changes.');
   for (const [verb, { mode, does }] of Object.entries(verbs)) {
     addCommand(auto, verb, does, [`asr auto ${verb} EC2.13 EC2.14 --dry-run`, `asr auto ${verb} EC2.13 --json`])
       .argument('<control...>', 'ids of controls')
@@ -89,7 +89,7 @@ function edited({ name, text, policy }: PolicyFile, changes: ModeChanges['change
 }
 
 function alreadyIs(mode: Mode, controlId: string): string {
-  return isDetected(controlId) && mode === 'manual' ? 'does nothing by itself' : `is ${mode}`;
+  return isDetected(controlId) && mode === 'manual' ? 'only reports' : `is ${mode}`;
 }
 
 function howToDeploy(path: string, changes: ModeChanges['changes']): string {

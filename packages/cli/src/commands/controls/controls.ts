@@ -5,12 +5,11 @@ import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, table } from '../../terminal/index.ts';
 
 export function addControls(parent: Command, cli: Cli): void {
-  addCommand(
-    parent,
-    'controls',
-    'Lists the controls that ASR can remediate, with the permissions each of them takes.',
-    ['asr controls', 'asr controls --service EC2 --standard "CIS 1.4.0"', 'asr controls --json'],
-  )
+  addCommand(parent, 'controls', 'Lists the controls that ASR can remediate.', [
+    'asr controls',
+    'asr controls --service EC2 --standard "CIS 1.4.0"',
+    'asr controls --json',
+  ])
     .option('--service <name>', 'only those of this service, such as EC2')
     .option('--standard <name>', 'only those of this standard: FSBP, CIS, "CIS 1.4.0", "NIST 800-53", "PCI DSS"')
     .action(async ({ json = false, ...filter }: JsonOption & ControlFilter) => {

@@ -24,8 +24,8 @@ interface PolicyOptions extends DeploymentOptions {
 export function addDelegation(parent: Command, cli: Cli): void {
   const delegation = parent
     .command('delegation')
-    .description('Shows what the owners of accounts may do themselves, and writes IAM policies for them.');
-  addCommand(delegation, 'list', 'Lists who may do what in which accounts.', [
+    .description('Shows what is delegated to account owners, and writes IAM policies for them.');
+  addCommand(delegation, 'list', 'Lists the delegations: actions and accounts.', [
     'asr delegation list',
     'asr delegation list --policy other.config.yaml --json',
   ])

@@ -17,12 +17,10 @@ interface DoctorOptions extends DeploymentOptions {
 
 export function addDoctor(parent: Command, cli: Cli): void {
   withDeployment(
-    addCommand(
-      parent,
-      'doctor',
-      'Looks whether a deployed ASR can do its work, and names the command that mends what is wrong.',
-      ['asr doctor', 'asr doctor --accounts 111122223333,444455556666 --profiles "security-{account}" --json'],
-    ),
+    addCommand(parent, 'doctor', 'Checks a deployment, and prints the fix for each problem.', [
+      'asr doctor',
+      'asr doctor --accounts 111122223333,444455556666 --profiles "security-{account}" --json',
+    ]),
   )
     .addOption(
       new Option('--policy <file>', 'the policy that should be deployed').default(

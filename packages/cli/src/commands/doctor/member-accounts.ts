@@ -1,7 +1,7 @@
 /** Which accounts to look into: those that are named, or all of the organization. */
 import { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
 import type { Aws } from '@asr/playbooks';
-import { type Result, unknown, whyNobodyLooked } from './check/index.ts';
+import { type Result, unknown, whySkipped } from './check/index.ts';
 
 export interface Accounts {
   readonly accounts: readonly string[];
@@ -18,7 +18,7 @@ export async function organizationAccounts(aws: Aws): Promise<Accounts> {
     }
     return { accounts: accounts.toSorted(), results: [] };
   } catch (error) {
-    const why = whyNobodyLooked(error, ['organizations:ListAccounts']);
+    const why = whySkipped(error, ['organizations:ListAccounts']);
     const verdict = unknown(`The accounts of the organization are not known. ${why} Or name them with --accounts.`);
     return {
       accounts: [],

@@ -30,5 +30,5 @@ function lineOf({ title, verdict }: Result, io: Io): string {
   if (verdict.kind === 'ok') return `  ${io.paint('green', '✓')} ${title}. ${io.paint('dim', verdict.sentence)}\n`;
   if (verdict.kind === 'unknown') return `  ${io.paint('yellow', '?')} ${title}? ${verdict.sentence}\n`;
   const details = (verdict.details ?? []).map((detail) => `      ${detail}\n`).join('');
-  return `  ${io.paint('red', '✗')} ${verdict.sentence}\n${details}    ${io.paint('cyan', 'Mend:')} ${verdict.mend}\n`;
+  return `  ${io.paint('red', '✗')} ${verdict.sentence}\n${details}    ${io.paint('cyan', 'Fix:')} ${verdict.fix}\n`;
 }

@@ -48,13 +48,13 @@ describe('asr history', () => {
     const newest = await history([], many);
     const all = await history(['--since', '7d', '--json'], many);
 
-    expect(newest.err).toContain('There is more: raise --limit');
+    expect(newest.err).toContain('To see more, raise --limit');
     expect(newest.out.match(/r-\d+/g)).toHaveLength(20);
     expect({ ...all, out: (JSON.parse(all.out) as readonly unknown[]).length }).toEqual({ code: 0, err: '', out: 25 });
   });
 
   it('says so where nothing is like that', async () => {
-    expect(await history(['--actor', 'nobody'])).toMatchObject({ code: 0, out: 'Nothing in history is like that.\n' });
+    expect(await history(['--actor', 'nobody'])).toMatchObject({ code: 0, out: 'No matching remediations.\n' });
   });
 
   it('shows one in full, with every change', async () => {
@@ -72,7 +72,7 @@ describe('asr history', () => {
 
     const { out } = await history([record.remediationId], [record]);
 
-    expect(out).toContain('An undo did not succeed: 2026-11-21T01:00:00.000Z by maria');
+    expect(out).toContain('An undo failed: 2026-11-21T01:00:00.000Z by maria');
     expect(out).toContain('before ASR  {"description":""}');
     expect(out).toContain('now         {"description":"mine"}');
     expect(out).not.toContain('Undone');
@@ -137,11 +137,11 @@ describe('asr history', () => {
   });
 
   it.each([
-    [['--since', 'yesterday'], /^--since: "yesterday" is no time/],
+    [['--since', 'yesterday'], /^--since: "yesterday" is not a valid time/],
     [['--since', '1h', '--until', '2h'], /^--until: .+ is before --since/],
     [['--outcome', 'great'], /Allowed choices are planned, fixed/],
-    [['--json', '--csv'], /^--csv: there is one output/],
-    [['r-1', '--control', 'EC2.13'], /^r-1: name one remediation/],
+    [['--json', '--csv'], /^Give --json or --csv, not both/],
+    [['r-1', '--control', 'EC2.13'], /^r-1: give a remediation id or a filter, not both/],
   ])('exits with 2 for %j', async (args, complaint) => {
     const { code, out, err } = await history(args);
 
@@ -181,10 +181,10 @@ describe('asr history --switch', () => {
     expect((await history(['--switch'], [], turns)).out).toContain('Incident 4711');
   });
 
-  it('says so where nobody did', async () => {
+  it('says so where there was no stop', async () => {
     expect(await history(['--switch'], [])).toMatchObject({
       code: 0,
-      out: expect.stringContaining('Nobody has stopped ASR'),
+      out: expect.stringContaining('ASR was not stopped'),
     });
   });
 });

@@ -16,7 +16,7 @@ interface HistoryOptions extends FilterOptions {
 export function addHistory(parent: Command, cli: Cli): void {
   withFilter(
     withDeployment(
-      addCommand(parent, 'history', 'Lists remediations, newest first, or shows all that is known of one.', [
+      addCommand(parent, 'history', 'Lists remediations, newest first, or shows one in full.', [
         'asr history --control EC2.13 --since 24h',
         'asr history --account 111122223333 --outcome failed --since 7d --csv > failed.csv',
         'asr history r-0a1b2c3d4e5f60718293 --json',
@@ -25,18 +25,17 @@ export function addHistory(parent: Command, cli: Cli): void {
     ),
   )
     .argument('[remediation-id]', 'show this one in full')
-    .option('--limit <number>', 'at most so many (default: 20, or all with --since)', positive)
-    .option('--csv', 'print a table for spreadsheets')
-    .option('--switch', 'who stopped and started ASR, when and why')
+    .option('--limit <number>', 'how many to show (default: 20, or all with --since)', positive)
+    .option('--csv', 'print CSV for spreadsheets')
+    .option('--switch', 'show who stopped and started ASR, when and why')
     .action((id: string | undefined, options: HistoryOptions) => showHistory(cli, options, id));
 }
 
 async function showHistory(cli: Cli, options: HistoryOptions, id: string | undefined): Promise<void> {
-  if (options.json === true && options.csv === true)
-    throw new BadInputError('--csv: there is one output. Give --json or --csv.');
+  if (options.json === true && options.csv === true) throw new BadInputError('Give --json or --csv, not both.');
   const filter = filterOf(cli, options);
   if (id !== undefined && Object.values(filter).some((wanted) => wanted !== undefined)) {
-    throw new BadInputError(`${id}: name one remediation, or say which ones are meant. Leave out one of both.`);
+    throw new BadInputError(`${id}: give a remediation id or a filter, not both.`);
   }
   const history = await openHistory(cli, options);
   if (options.switch === true) printTurns(cli.io, options, await history.turns());
@@ -55,15 +54,15 @@ async function list(io: Io, options: HistoryOptions, history: HistoryDesk, filte
   const records = found.slice(0, limit);
   if (options.json === true) printJson(io, records);
   else if (options.csv === true) io.out(historyCsv(records));
-  else if (records.length === 0) io.out('Nothing in history is like that.\n');
+  else if (records.length === 0) io.out('No matching remediations.\n');
   else io.out(historyTable(io, records));
-  if (found.length > limit) io.err(`These are the newest ${limit}. There is more: raise --limit, or give --since.`);
+  if (found.length > limit) io.err(`Showing the newest ${limit}. To see more, raise --limit or give --since.`);
 }
 
 async function show(io: Io, options: HistoryOptions, history: HistoryDesk, id: string): Promise<void> {
   const record = await history.find(id);
   if (record === undefined)
-    throw new BadInputError(`${id}: history knows no such remediation. \`asr history\` lists them.`);
+    throw new BadInputError(`${id}: there is no such remediation. \`asr history\` lists the ids.`);
   if (options.json === true) printJson(io, record);
   else if (options.csv === true) io.out(historyCsv([record]));
   else io.out(describeRecord(record, io));
@@ -74,7 +73,7 @@ function printTurns(io: Io, options: HistoryOptions, turns: readonly SwitchTurn[
   const head = ['When (UTC)', 'What', 'By', 'Because'];
   if (options.json === true) printJson(io, turns);
   else if (options.csv === true) io.out(csv(head, rows));
-  else if (turns.length === 0) io.out('Nobody has stopped ASR in the last 400 days.\n');
+  else if (turns.length === 0) io.out('ASR was not stopped in the last 400 days.\n');
   else
     io.out(
       table(
@@ -88,5 +87,5 @@ function printTurns(io: Io, options: HistoryOptions, turns: readonly SwitchTurn[
 function positive(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
+  throw new InvalidArgumentError('It must be a positive integer.');
 }

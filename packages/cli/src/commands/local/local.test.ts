@@ -8,6 +8,7 @@ import {
   fakeCloud,
   removedRule,
   runCli,
+  maria,
 } from '../../testing/index.ts';
 
 const moto = ['--moto', 'http://127.0.0.1:5000'];
@@ -162,7 +163,7 @@ describe('asr local handle', () => {
 
 describe('asr local undo', () => {
   it('continues the remediation that history knows', async () => {
-    const undo = { executionId: executionArn, by: 'maria', at: '2026-11-21T01:00:00.000Z' };
+    const undo = { executionId: executionArn, by: maria, at: '2026-11-21T01:00:00.000Z' };
     const undone: FakeCloudOptions = {
       records: [aRecord({ outcome: 'undone', undo })],
       reported: [{ remediationId, outcome: 'undone', reason: 'Everything is as it was before.' }],
@@ -176,7 +177,7 @@ describe('asr local undo', () => {
         kind: 'start',
         input: {
           kind: 'resume',
-          event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'maria' } },
+          event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: maria } },
         },
       },
     ]);
@@ -198,11 +199,26 @@ describe('asr local undo', () => {
     const { code, err, cloud } = await runLocal(['undo', 'r-unknown'], {});
 
     expect({ code, inputs: cloud.inputs }).toEqual({ code: 2, inputs: [] });
-    expect(err).toMatch(/^r-unknown: history knows no such remediation\./);
+    expect(err).toMatch(/^"r-unknown" is not the id of a remediation/);
   });
 });
 
 describe('asr local approve and reject', () => {
+  const digest = '1a2b3c4d5e6f7081'.padEnd(64, '0');
+  const waiting = aRecord({ outcome: 'awaiting-approval', changes: [], pending: [removedRule], digest });
+
+  it.each([[[]], [['--plan', 'ffffffffffffffff']]])(
+    'approve with %j starts nothing, and prints the plan',
+    async (plan) => {
+      const { code, err, cloud } = await runLocal(['approve', remediationId, ...plan, '--because', 'x'], {
+        records: [waiting],
+      });
+
+      expect({ code, inputs: cloud.inputs }).toEqual({ code: 2, inputs: [] });
+      expect(err).toContain(`asr local approve ${remediationId} --plan ${digest.slice(0, 16)} --because "…"`);
+    },
+  );
+
   it.each([
     ['approve', 'fixed', 0],
     ['approve', 'skipped', 1],
@@ -211,14 +227,12 @@ describe('asr local approve and reject', () => {
     ['reject', 'skipped', 1],
   ] as const)('%s that comes to %s exits with %i', async (decision, outcome, exitCode) => {
     const options: FakeCloudOptions = {
-      records: [record],
+      records: [waiting],
       reported: [{ remediationId, outcome, reason: 'So it is.' }],
     };
+    const plan = decision === 'approve' ? ['--plan', digest] : [];
 
-    const { code, cloud } = await runLocal(
-      [decision, remediationId, '--because', 'I looked.', '--by', 'john'],
-      options,
-    );
+    const { code, cloud } = await runLocal([decision, remediationId, ...plan, '--because', 'I looked.'], options);
 
     expect(code).toBe(exitCode);
     expect(cloud.inputs).toEqual([
@@ -229,7 +243,13 @@ describe('asr local approve and reject', () => {
           event: {
             source: 'asr',
             'detail-type': 'ASR Approval',
-            detail: { remediationId, decision, by: 'john', because: 'I looked.' },
+            detail: {
+              remediationId,
+              decision,
+              by: maria,
+              because: 'I looked.',
+              ...(decision === 'approve' ? { plan: digest } : {}),
+            },
           },
         },
       },

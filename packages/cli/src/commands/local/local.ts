@@ -14,8 +14,17 @@ import {
 } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
-import { type LocalResult, findRecord, merge, nothingRun, renderLocal, resultOf } from '../../views/index.ts';
-import { type Decision, approvalEvent, succeeds, undoEvent } from '../../deployment/index.ts';
+import { callerArn } from '../../delegation/index.ts';
+import {
+  type LocalResult,
+  choosePlan,
+  findRecord,
+  merge,
+  nothingRun,
+  renderLocal,
+  resultOf,
+} from '../../views/index.ts';
+import { type Decision, knownRemediation, approvalEvent, succeeds, undoEvent } from '../../deployment/index.ts';
 import { whyNoRule } from './why-no-rule.ts';
 
 interface LocalOptions extends JsonOption {
@@ -27,13 +36,13 @@ export function addLocal(parent: Command, cli: Cli): void {
   const local = parent.command('local').description('Runs the whole system on this machine, with moto instead of AWS.');
   addHandle(local, cli);
   addUndo(local, cli);
-  addDecision(local, cli, 'approve', 'Approves the plan of a remediation, and carries it out.');
+  addDecision(local, cli, 'approve', 'Approves one plan of a remediation and carries it out.');
   addDecision(local, cli, 'reject', 'Rejects the plan of a remediation.');
 }
 
 function addHandle(local: Command, cli: Cli): void {
   withMoto(
-    addCommand(local, 'handle', 'Puts an event on the event bus, and shows which rules fired and what came of it.', [
+    addCommand(local, 'handle', 'Puts an event on the event bus, and shows the rules that matched and the outcome.', [
       'asr local handle event.json --moto http://127.0.0.1:5000 --json',
       'asr local handle finding.json --moto http://127.0.0.1:5000 --mode plan',
     ]),
@@ -78,44 +87,55 @@ async function planOnly(cloud: LocalCloud, event: object, rules: LocalCloud['rul
 
 function addUndo(local: Command, cli: Cli): void {
   withMoto(
-    addCommand(local, 'undo', 'Puts back what one remediation changed, and nothing else.', [
+    addCommand(local, 'undo', 'Undoes the changes of one remediation, and nothing else.', [
       'asr local undo r-0a1b2c3d4e5f60718293 --moto http://127.0.0.1:5000 --json',
     ]),
   )
     .argument('<remediation-id>', 'as `asr local handle` printed it')
-    .option('--by <name>', 'who asks for it', cli.tools.userName())
-    .action(async (id: string, options: LocalOptions & { readonly by: string }) => {
-      const result = await withCloud(cli, options, (cloud) => resume(cloud, id, undoEvent(id, options.by)));
+    .action(async (id: string, options: LocalOptions) => {
+      const result = await withCloud(cli, options, (cloud) =>
+        resume(cloud, id, async (_record, by) => undoEvent(id, by)),
+      );
       print(cli, options, result);
       if (!result.remediations.every(({ outcome }) => succeeds.undo.includes(outcome))) cli.exitCode = 1;
     });
 }
 
 function addDecision(local: Command, cli: Cli, decision: Decision, description: string): void {
-  withMoto(
+  const plan = decision === 'approve' ? ' --plan 1a2b3c4d5e6f7081' : '';
+  const command = withMoto(
     addCommand(local, decision, description, [
-      `asr local ${decision} r-0a1b2c3d4e5f60718293 --because "Checked with the owner" --moto http://127.0.0.1:5000`,
+      `asr local ${decision} r-0a1b2c3d4e5f60718293${plan} --because "Checked with the owner" --moto http://127.0.0.1:5000`,
     ]),
   )
     .argument('<remediation-id>', 'as `asr local handle` printed it')
-    .requiredOption('--because <text>', 'the reason, for history')
-    .option('--by <name>', 'who decides', cli.tools.userName())
-    .action(async (id: string, options: LocalOptions & { readonly by: string; readonly because: string }) => {
-      const event = approvalEvent(id, { decision, by: options.by, because: options.because });
-      const result = await withCloud(cli, options, (cloud) => resume(cloud, id, event));
+    .requiredOption('--because <text>', 'the reason, which history records')
+    .action(async (id: string, options: LocalOptions & { readonly plan?: string; readonly because: string }) => {
+      const { because } = options;
+      const result = await withCloud(cli, options, (cloud) =>
+        resume(cloud, id, async (record, by) => {
+          if (decision === 'reject') return approvalEvent(id, { decision, by, because });
+          const chosen = await choosePlan(cli, record, options, 'asr local');
+          return approvalEvent(id, { decision, by, because, plan: chosen });
+        }),
+      );
       print(cli, options, result);
       if (!result.remediations.every(({ outcome }) => succeeds[decision].includes(outcome))) cli.exitCode = 1;
     });
+  if (decision === 'approve')
+    command.option('--plan <id>', 'the plan that you approve, as `asr local handle` printed it');
 }
 
-async function resume(cloud: LocalCloud, id: string, event: object): Promise<LocalResult> {
-  const record: RemediationRecord | undefined = await findRecord(cloud, id);
-  if (record === undefined) {
-    throw new BadInputError(
-      `${id}: history knows no such remediation. \`asr local handle\` prints the ids of those that ran in this moto.`,
-    );
-  }
-  return resultOf(await cloud.start({ kind: 'resume', event }), cloud);
+async function resume(
+  cloud: LocalCloud,
+  id: string,
+  eventFor: (record: RemediationRecord, by: string) => Promise<object>,
+): Promise<LocalResult> {
+  const record = await knownRemediation({ find: (one) => findRecord(cloud, one) }, id, 'asr local handle');
+  return resultOf(
+    await cloud.start({ kind: 'resume', event: await eventFor(record, await callerArn(cloud.admin)) }),
+    cloud,
+  );
 }
 
 function withMoto(command: Command): Command {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { parseItems, type ParsedItem } from '@asr/orchestrator';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { type Io, printJson, table } from '../../terminal/index.ts';
+import { type Io, printJson, table, printable } from '../../terminal/index.ts';
 import { parseJson, readInput } from '../../input/index.ts';
 
 export function addParse(parent: Command, cli: Cli): void {
@@ -48,8 +48,8 @@ function render(items: readonly ParsedItem[], io: Io): string {
     rows.length === 0 ? '' : table(io, ['Control', 'Account', 'Region', 'Source', 'Type', 'Resource'], rows);
   const complaints = wrong.map((item) => {
     const { index, findingId, error } = item;
-    const where = findingId === undefined ? `Item ${index}` : `Item ${index}, ${findingId}`;
-    return `${item.isNothing === true ? where : io.paint('red', where)}: ${error}\n`;
+    const where = printable(findingId === undefined ? `Item ${index}` : `Item ${index}, ${findingId}`);
+    return `${item.isNothing === true ? where : io.paint('red', where)}: ${printable(error)}\n`;
   });
   return listed + complaints.join('');
 }

@@ -5,15 +5,18 @@ import type { Batch } from './batches.ts';
 
 export interface Wish {
   readonly mode: 'remediate' | 'plan';
+  /** ARN of the caller. */
+  readonly actor: string;
   /** A person's word that scope and exceptions do not hold this once. */
   readonly override: Override | undefined;
 }
 
 /** The control words stand beside the event, where no event of AWS can have them. */
-export function inputFor(batch: Batch<object>, button: Button, { mode, override }: Wish): string {
+export function inputFor(batch: Batch<object>, button: Button, { mode, actor, override }: Wish): string {
   const input: ExecutionInput = {
     kind: 'button',
     event: pressButton(batch.findings, button),
+    'asr-actor': actor,
     ...(mode === 'plan' ? { 'asr-step': 'plan' } : {}),
     ...(override === undefined ? {} : { 'asr-override': override }),
   };
@@ -21,7 +24,7 @@ export function inputFor(batch: Batch<object>, button: Button, { mode, override 
 }
 
 /** A plan stands against no remediation, and neither against one that may do more. */
-export function namePrefix({ mode, override }: Wish): string {
+export function namePrefix({ mode, override }: Pick<Wish, 'mode' | 'override'>): string {
   return `backlog-${mode}${override === undefined ? '' : '-override'}`;
 }
 

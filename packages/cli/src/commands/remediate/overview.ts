@@ -1,7 +1,7 @@
 /** The plan of the whole, before anything is begun; and what came of it. */
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { Outcome } from '@asr/orchestrator';
-import { type Io, table } from '../../terminal/index.ts';
+import { type Io, printable, table } from '../../terminal/index.ts';
 import { paintOutcome } from '../../views/index.ts';
 import type { BatchResult } from './run-batches.ts';
 
@@ -75,10 +75,11 @@ export function renderTotals({ counts, failures, broken }: Totals, io: Io): stri
       ? []
       : [outcomes.map(([outcome, count]) => `${count} ${paintOutcome(outcome, io)}`).join(', ')]),
     ...(counts.planned === undefined ? [] : ['  What would change: asr history --outcome planned']),
-    ...failures.slice(0, mostShown).map(({ remediationId, reason }) => `  ${remediationId}: ${reason}`),
+    ...failures.slice(0, mostShown).map(({ remediationId, reason }) => printable(`  ${remediationId}: ${reason}`)),
     ...(rest > 0 ? [`  ${rest} more failed. Run: asr history --outcome failed`] : []),
     ...broken.map(
-      ({ executionArn, error }) => `${io.paint('red', executionArn === '' ? 'Not started' : 'Broken off')}: ${error}`,
+      ({ executionArn, error }) =>
+        `${io.paint('red', executionArn === '' ? 'Not started' : 'Interrupted')}: ${printable(error)}`,
     ),
   ]
     .map((line) => `${line}\n`)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, fakeNow, named, type Handlers } from '@asr/playbooks/testing';
-import { runCli } from '../../testing/index.ts';
+import { maria, runCli } from '../../testing/index.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 
@@ -44,6 +44,7 @@ function deployed({
   let refusals = throttled;
   const all = Array.from({ length: findings }, (_, number) => aFinding(number));
   const handlers: Handlers = {
+    GetCallerIdentityCommand: () => ({ Arn: maria }),
     ListStateMachinesCommand: () => ({ stateMachines: [{ name: 'ASR-Orchestrator', stateMachineArn }] }),
     GetFindingsCommand: (input: { readonly NextToken?: string; readonly Filters: object }) => {
       queries.push(input.Filters);
@@ -132,7 +133,11 @@ describe('asr remediate', () => {
       'detail-type': 'Security Hub Findings - Custom Action',
       resources: ['arn:aws:securityhub:eu-west-1:999999999999:action/custom/ASRRemediation'],
     });
-    expect(inputOf(executions[0] as Execution)).toEqual({ kind: 'button', event: eventOf(executions[0] as Execution) });
+    expect(inputOf(executions[0] as Execution)).toEqual({
+      kind: 'button',
+      'asr-actor': maria,
+      event: eventOf(executions[0] as Execution),
+    });
   });
 
   it('asks Security Hub for open findings of what is named, and nothing else', async () => {
@@ -168,7 +173,7 @@ describe('asr remediate', () => {
     await runCli([...yes, '--override', 'Incident 4711'], tools);
 
     expect(executions.map(inputOf)).toEqual([
-      expect.objectContaining({ 'asr-override': { by: 'maria', because: 'Incident 4711' } }),
+      expect.objectContaining({ 'asr-override': { by: maria, because: 'Incident 4711' } }),
     ]);
   });
 
@@ -249,7 +254,7 @@ describe('asr remediate', () => {
 
   it.each([
     ['a remediation failed', { outcome: 'failed' }, 'r-1: So it is.'],
-    ['an execution broke down', { status: 'FAILED' }, 'Broken off: The execution ended as FAILED'],
+    ['an execution broke down', { status: 'FAILED' }, 'Interrupted: The execution ended as FAILED'],
     ['AWS throttles for ever', { throttled: 100 }, 'Not started: ThrottlingException'],
   ])('exits with 1 where %s, and says so', async (_, options, said) => {
     const { code, out } = await runCli(['remediate', '--control', 'EC2.13', '--yes'], deployed(options).tools);

@@ -1,16 +1,17 @@
 /** `asr remediate`: takes findings that Security Hub has already, as if the button were pressed for all of them. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { mostFindingIds, type Override } from '@asr/orchestrator';
+import { mostFindingIds } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { BadInputError, accountIds, list } from '../../input/index.ts';
 import { askYesOrNo, isAnybodyThere } from './confirm.ts';
 import { backingOff } from './backing-off.ts';
 import { renderOverview, renderTotals, totalsOf } from './overview.ts';
 import { type BatchResult, runTasks } from './run-batches.ts';
+import type { Wish } from './execution-input.ts';
 import { type Place, type Prepared, prepare } from './prepare.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { type DelegationOption, ask, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
 import { findOrchestrator } from '../../deployment/index.ts';
 
@@ -23,23 +24,17 @@ interface RemediateOptions extends JsonOption, DelegationOption {
   readonly limit?: number;
   readonly atOnce: number;
   readonly override?: string;
-  readonly by: string;
   readonly yes?: boolean;
   readonly namespace: string;
   readonly homeRegion?: string;
 }
 
 export function addRemediate(parent: Command, cli: Cli): void {
-  addCommand(
-    parent,
-    'remediate',
-    'Remediates failed findings that Security Hub has already, as if the button were pressed for each.',
-    [
-      'asr remediate --control EC2.13 --mode plan',
-      'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
-      'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
-    ],
-  )
+  addCommand(parent, 'remediate', 'Remediates open findings of Security Hub, as the button does.', [
+    'asr remediate --control EC2.13 --mode plan',
+    'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
+    'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
+  ])
     .option('--control <ids>', 'controls, with commas', controls)
     .option('--finding <ids>', 'with --delegation: ids of findings, with commas', findingIds)
     .addOption(delegationOption())
@@ -48,9 +43,8 @@ export function addRemediate(parent: Command, cli: Cli): void {
     .addOption(new Option('--mode <mode>', 'plan: change nothing').choices(['remediate', 'plan']).default('remediate'))
     .option('--limit <number>', 'take no more findings than this', positive)
     .option('--at-once <number>', 'executions at the same time', positive, 2)
-    .option('--override <reason>', 'let scope and exceptions of the policy not hold this once', reason)
-    .option('--by <name>', 'who overrides', cli.tools.userName())
-    .option('--yes', 'do not ask; for pipelines')
+    .option('--override <reason>', "ignore the policy's scope and exceptions for this run", reason)
+    .option('--yes', 'start without confirmation')
     .option('--namespace <name>', 'prefix that ASR was deployed with', 'ASR')
     .option('--home-region <region>', "home Region of ASR (default: your AWS configuration's)")
     .action((options: RemediateOptions, command: Command) => {
@@ -84,8 +78,8 @@ async function remediate(cli: Cli, options: RemediateOptions, control: readonly 
   const place = await findPlace(cli, options);
   const { account = [], region = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
   const filter = { controls: control, accounts: account, regions: region };
-  const prepared = await withProgress(io, 'Reading the findings', () =>
-    prepare({ filter, limit, mode, override: overrideOf(options) }, place),
+  const prepared = await withProgress(io, 'Reading the findings', async () =>
+    prepare({ filter, limit, mode, ...(await wishOf(cli, options)) }, place),
   );
   announce(cli, prepared);
   if (prepared.tasks.length === 0) return print(cli, options, prepared, []);
@@ -123,9 +117,7 @@ async function isWanted(
 ): Promise<boolean> {
   if (yes || tasks.every(({ kind }) => kind === 'wait')) return true;
   if (!isAnybodyThere(io.isWatched)) {
-    throw new BadInputError(
-      'There is no terminal to ask at, so nothing was started. Give --yes if you want the above.',
-    );
+    throw new BadInputError('There is no terminal for a confirmation, so nothing was started. Give --yes to go on.');
   }
   return askYesOrNo(mode === 'plan' ? `Plan for these ${findings} findings?` : `Remediate these ${findings} findings?`);
 }
@@ -162,8 +154,12 @@ function print(cli: Cli, { json = false }: JsonOption, prepared: Prepared, resul
   if (totals.failures.length + totals.broken.length + tooLarge.length > 0) cli.exitCode = 1;
 }
 
-function overrideOf({ override, by }: RemediateOptions): Override | undefined {
-  return override === undefined ? undefined : { by: by.slice(0, 64), because: override };
+async function wishOf(
+  { tools }: Cli,
+  { override, homeRegion }: RemediateOptions,
+): Promise<Pick<Wish, 'actor' | 'override'>> {
+  const actor = await callerArn(tools.adminAccount(homeRegion));
+  return { actor, override: override === undefined ? undefined : { by: actor, because: override } };
 }
 
 function controls(text: string): readonly string[] {
@@ -190,5 +186,5 @@ function reason(text: string): string {
 function positive(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
+  throw new InvalidArgumentError('It must be a positive integer.');
 }

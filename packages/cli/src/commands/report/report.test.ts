@@ -102,8 +102,8 @@ describe('asr report observe', () => {
   });
 
   it.each([
-    [['--json', '--csv'], /^--csv: there is one output/],
-    [['--since', 'yesterday'], /^--since: "yesterday" is no time/],
+    [['--json', '--csv'], /^Give --json or --csv, not both/],
+    [['--since', 'yesterday'], /^--since: "yesterday" is not a valid time/],
     [['--since', '1h', '--until', '2h'], /^--until: .+ is before --since/],
   ])('exits with 2 for %j', async (args, complaint) => {
     const { code, out, err } = await report(args);

@@ -37,8 +37,7 @@ export function addReport(parent: Command, cli: Cli): void {
 
 async function reportObserved(cli: Cli, options: ObserveOptions): Promise<void> {
   const { io } = cli;
-  if (options.json === true && options.csv === true)
-    throw new BadInputError('--csv: there is one output. Give --json or --csv.');
+  if (options.json === true && options.csv === true) throw new BadInputError('Give --json or --csv, not both.');
   const filter = filterOf(cli, options);
   const records = await readObservations(cli, await openHistory(cli, options), filter);
   const resources = observedResources(records, await loadAlwaysAsks(records.map(({ controlId }) => controlId)));

@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws } from '@asr/playbooks/testing';
-import { fakeHistory, runCli } from '../../testing/index.ts';
+import { fakeHistory, runCli, maria } from '../../testing/index.ts';
 
 const stopped = {
   pk: 'SWITCH',
@@ -23,7 +23,7 @@ describe('asr stop', () => {
 
     const { code, out } = await runCli(['stop', '--because', 'Incident 4711', '--json'], { adminAccount });
 
-    const turned = { by: 'maria', because: 'Incident 4711', at: '2026-11-21T00:00:00.000Z' };
+    const turned = { by: maria, because: 'Incident 4711', at: '2026-11-21T00:00:00.000Z' };
     expect({ code, document: JSON.parse(out) }).toEqual({
       code: 0,
       document: { stopped: true, ...turned, before: null },
@@ -47,7 +47,7 @@ describe('asr stop', () => {
   it('says who had stopped it before', async () => {
     const { out } = await runCli(['stop'], { adminAccount: world([stopped]).adminAccount });
 
-    expect(out).toContain('It was stopped before, at 2026-11-20T00:00:00.000Z by john: Incident 4711');
+    expect(out).toContain('It was already stopped at 2026-11-20T00:00:00.000Z by john: Incident 4711');
   });
 });
 
@@ -63,7 +63,7 @@ describe('asr start', () => {
       {
         TransactItems: [
           { Delete: { TableName: 'TEST-table', Key: marshall({ pk: 'SWITCH', sk: 'STOP' }) } },
-          { Put: { Item: expect.objectContaining(marshall({ action: 'start', by: 'maria', because: 'Over.' })) } },
+          { Put: { Item: expect.objectContaining(marshall({ action: 'start', by: maria, because: 'Over.' })) } },
         ],
       },
     ]);

@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import type { SwitchTurn } from '@asr/orchestrator';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
+import { callerArn } from '../../delegation/index.ts';
 import { printJson, printable } from '../../terminal/index.ts';
 
 interface SwitchOptions extends DeploymentOptions {
-  readonly by: string;
   readonly because: string;
 }
 
@@ -15,40 +15,48 @@ export function addSwitch(parent: Command, cli: Cli): void {
     addCommand(
       parent,
       'stop',
-      'Stops all remediation at once, what is queued and the button included. Undo stays possible.',
-      ['asr stop --because "Incident 4711: nobody changes anything"'],
+      'Stops all remediation immediately, including queued and manual requests. Undo remains possible.',
+      ['asr stop --because "Incident 4711: change freeze"'],
     ),
-    cli,
   ).action((options: SwitchOptions) => stop(cli, options));
   withReason(
-    addCommand(parent, 'start', 'Lets remediation go on after `asr stop`.', ['asr start --because "4711 is over"']),
-    cli,
+    addCommand(parent, 'start', 'Resumes remediation after `asr stop`.', ['asr start --because "4711 is over"']),
   ).action((options: SwitchOptions) => start(cli, options));
 }
 
-async function stop({ io, ...cli }: Cli, options: SwitchOptions): Promise<void> {
-  const history = await openHistory({ io, ...cli }, options);
+async function stop(cli: Cli, options: SwitchOptions): Promise<void> {
+  const history = await openHistory(cli, options);
   const before = await history.stopped();
-  const { action: _action, ...turned } = await history.turn('stop', options.by, options.because);
+  const { io } = cli;
+  const { action: _action, ...turned } = await history.turn(
+    'stop',
+    await callerArn(cli.tools.adminAccount(options.region)),
+    options.because,
+  );
   if (options.json === true) return printJson(io, { stopped: true, ...turned, before: before ?? null });
-  const since = before === undefined ? '' : `It was stopped before, ${whoseWord(before)}\n`;
+  const since = before === undefined ? '' : `It was already stopped ${whoseWord(before)}\n`;
   io.out(
-    `Stopped at ${turned.at}. What is being changed right now is finished; nothing new begins until \`asr start\`.\n${since}`,
+    `Stopped at ${turned.at}. Changes that have started will finish; no new change starts until \`asr start\`.\n${since}`,
   );
 }
 
-async function start({ io, ...cli }: Cli, options: SwitchOptions): Promise<void> {
-  const history = await openHistory({ io, ...cli }, options);
+async function start(cli: Cli, options: SwitchOptions): Promise<void> {
+  const history = await openHistory(cli, options);
   const before = await history.stopped();
+  const { io } = cli;
   if (before === undefined) {
     if (options.json === true) printJson(io, { stopped: false, before: null });
     else io.out('ASR is not stopped. Nothing was changed.\n');
     return;
   }
-  const { action: _action, ...turned } = await history.turn('start', options.by, options.because);
+  const { action: _action, ...turned } = await history.turn(
+    'start',
+    await callerArn(cli.tools.adminAccount(options.region)),
+    options.because,
+  );
   if (options.json === true) return printJson(io, { stopped: false, ...turned, before });
   io.out(
-    `Started at ${turned.at}. It had been stopped ${whoseWord(before)}\nFindings that came in meanwhile have to be remediated by the button.\n`,
+    `Started at ${turned.at}. It had been stopped ${whoseWord(before)}\nFindings that arrived meanwhile were skipped: remediate them with \`asr remediate\` or the button.\n`,
   );
 }
 
@@ -56,8 +64,6 @@ function whoseWord({ at, by, because }: SwitchTurn): string {
   return printable(`at ${at} by ${by}${because === '' ? '.' : `: ${because}`}`);
 }
 
-function withReason(command: Command, cli: Cli): Command {
-  return withDeployment(command)
-    .option('--because <text>', 'the reason, for whoever wonders', '')
-    .option('--by <name>', 'who does it', cli.tools.userName());
+function withReason(command: Command): Command {
+  return withDeployment(command).option('--because <text>', 'the reason, which history records', '');
 }

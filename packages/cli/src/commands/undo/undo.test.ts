@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Outcome, RemediationRecord } from '@asr/orchestrator';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, removedRule, runCli, stateMachineArn } from '../../testing/index.ts';
+import { aRecord, fakeHistory, removedRule, runCli, stateMachineArn, maria } from '../../testing/index.ts';
 
 const executionOf = (name: string) => `${stateMachineArn.replace('stateMachine', 'execution')}:${name}`;
 
@@ -99,7 +99,7 @@ describe('asr undo of many', () => {
 
     expect(code).toBe(0);
     expect(out.indexOf('r-approved')).toBeLessThan(out.indexOf('r-later'));
-    expect(out).toContain('1 undone before; skipped.');
+    expect(out).toContain('1 already undone; skipped.');
     expect(err).toContain('Undo these 2, from the first to the last? [y/N] ');
     expect(err).toContain('2 of 2: EC2.13 sg-0123456789abcdef0 in 222222222222');
     expect(out).toContain('r-later undone: So it is.');
@@ -118,7 +118,7 @@ describe('asr undo of many', () => {
 
     expect({ code, started }).toEqual({ code: 2, started: [] });
     expect(out).toContain('r-approved');
-    expect(err).toBe('Nothing was undone: there is no terminal to ask at. Give --yes to undo these 3.\n');
+    expect(err).toBe('Nothing was undone: there is no terminal for a confirmation. Give --yes to undo these 3.\n');
   });
 
   it('goes on after one that could not be undone, and exits with 1', async () => {
@@ -160,7 +160,10 @@ describe('asr undo of many', () => {
   });
 
   it('is content where nothing is left to undo', async () => {
-    expect(await undo(['--control', 'S3.1'])).toMatchObject({ code: 0, out: 'Nothing like that is left to undo.\n' });
+    expect(await undo(['--control', 'S3.1'])).toMatchObject({
+      code: 0,
+      out: 'No matching remediations are left to undo.\n',
+    });
   });
 
   it('takes back what one execution asked for', async () => {
@@ -196,9 +199,9 @@ describe('asr undo of many', () => {
   });
 
   it.each([
-    ['neither an id nor a filter', [], /^Name a remediation, or say which are meant/],
-    ['an end without a beginning', ['--until', '1h'], /^Name a remediation, or say which are meant/],
-    ['both an id and a filter', ['r-1', '--control', 'EC2.13'], /^r-1: name one remediation/],
+    ['neither an id nor a filter', [], /^Give a remediation id or a filter/],
+    ['an end without a beginning', ['--until', '1h'], /^Give a remediation id or a filter/],
+    ['both an id and a filter', ['r-1', '--control', 'EC2.13'], /^r-1: give a remediation id or a filter, not both/],
   ])('exits with 2 for %s', async (_, args, complaint) => {
     const { code, err } = await undo([...args, '--yes']);
 
@@ -210,7 +213,7 @@ describe('asr undo of many', () => {
 describe('asr undo of what somebody changed since', () => {
   const refused = aRecord({
     remediationId: 'r-1',
-    undo: { executionId: executionOf('undo-r-1'), by: 'maria', at: '2026-11-21T01:00:00.000Z' },
+    undo: { executionId: executionOf('undo-r-1'), by: maria, at: '2026-11-21T01:00:00.000Z' },
     conflict: [{ ...removedRule, from: { description: '' }, now: { description: 'mine' } }],
     lastAnswer: {
       executionId: executionOf('undo-r-1'),
@@ -242,8 +245,8 @@ describe('asr undo of what somebody changed since', () => {
     expect(
       started.map(({ input }) => (JSON.parse(input) as { readonly event: { readonly detail: object } }).event.detail),
     ).toEqual([
-      { remediationId: 'r-1', by: 'maria' },
-      { remediationId: 'r-1', by: 'maria', force: true },
+      { remediationId: 'r-1', by: maria },
+      { remediationId: 'r-1', by: maria, force: true },
     ]);
   });
 });

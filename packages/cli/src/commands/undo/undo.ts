@@ -4,12 +4,13 @@ import type { Command } from 'commander';
 import type { HistoryFilter, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { type DelegationOption, ask, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
 import {
   type WhichOptions,
   adminClient,
   filterOf,
   findOrchestrator,
+  knownRemediation,
   openHistory,
   succeeds,
   withDeployment,
@@ -23,7 +24,6 @@ import { type Orchestrator, describeUndone, outcomeOfUndo, startUndo } from './u
 
 interface UndoOptions extends WhichOptions, DelegationOption {
   readonly execution?: string;
-  readonly by: string;
   readonly force?: boolean;
   readonly wait?: boolean;
   readonly yes?: boolean;
@@ -32,7 +32,7 @@ interface UndoOptions extends WhichOptions, DelegationOption {
 export function addUndo(parent: Command, cli: Cli): void {
   withWhich(
     withDeployment(
-      addCommand(parent, 'undo', 'Puts back what remediations changed, and nothing else.', [
+      addCommand(parent, 'undo', 'Undoes the changes of remediations, and nothing else.', [
         'asr undo r-0a1b2c3d4e5f60718293 --wait',
         'asr undo r-0a1b2c3d4e5f60718293 --force --wait',
         'asr undo r-0a1b2c3d4e5f60718293 --delegation shop-team',
@@ -42,11 +42,10 @@ export function addUndo(parent: Command, cli: Cli): void {
     ),
   )
     .argument('[remediation-id]', "as the finding's note and `asr history` name it")
-    .option('--execution <arn>', 'only what this execution of the state machine asked for')
-    .option('--by <name>', 'who asks for it', cli.tools.userName())
-    .option('--force', 'put back also what somebody else changed since')
-    .option('--wait', 'wait until it is done, and say what came of it; many are always waited for')
-    .option('--yes', 'undo many without being asked')
+    .option('--execution <arn>', 'only remediations of this execution of the state machine')
+    .option('--force', 'also overwrite what was modified since')
+    .option('--wait', 'wait for the result and print it (always, with a filter)')
+    .option('--yes', 'undo without confirmation')
     .addOption(delegationOption())
     .action((id: string | undefined, options: UndoOptions, command: Command) => {
       if (options.delegation !== undefined) return undoAsOwner(cli, options, options.delegation, id, command);
@@ -62,7 +61,8 @@ async function undoAsOwner(
   command: Command,
 ): Promise<void> {
   refuseOptionsBut(command, ['region']);
-  if (id === undefined) throw new BadInputError('Name one remediation: with --delegation, they are undone one by one.');
+  if (id === undefined)
+    throw new BadInputError('Give one remediation id: with --delegation, remediations are undone one by one.');
   await ask(cli, options, { delegation, action: 'undo', detail: { remediationId: id } });
 }
 
@@ -71,21 +71,23 @@ const filterNames = ['account', 'control', 'resource', 'since', 'until', 'execut
 async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
   const { io } = cli;
   if (filterNames.some((name) => options[name] !== undefined)) {
-    throw new BadInputError(`${id}: name one remediation, or say which ones are meant. Leave out one of both.`);
+    throw new BadInputError(`${id}: give a remediation id or a filter, not both.`);
   }
+  const history = await openHistory(cli, options);
+  await knownRemediation(history, id);
   const orchestrator = await orchestratorOf(cli, options);
   const executionArn = await startUndo(orchestrator, {
     remediationId: id,
-    by: options.by,
+    by: await callerArn(cli.tools.adminAccount(options.region)),
     force: options.force === true,
   });
   if (options.wait !== true) {
     if (options.json === true) printJson(io, { executionArn, remediations: [] });
-    else io.out(`Started ${executionArn}\nAdd --wait to see what comes of it, or run: asr history ${id}\n`);
+    else io.out(`Started ${executionArn}\nAdd --wait to see the result, or run: asr history ${id}\n`);
     return;
   }
   io.err(`Waiting for ${executionArn}`);
-  const undone = await outcomeOfUndo(orchestrator, executionArn, id, await openHistory(cli, options));
+  const undone = await outcomeOfUndo(orchestrator, executionArn, id, history);
   if (options.json === true) printJson(io, { executionArn, remediations: [undone] });
   else io.out(describeUndone(undone, io));
   if (!succeeds.undo.includes(undone.outcome)) cli.exitCode = 1;
@@ -94,7 +96,7 @@ async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
 async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
   if (filterNames.every((name) => name === 'until' || options[name] === undefined)) {
     throw new BadInputError(
-      'Name a remediation, or say which are meant: --control, --account, --resource, --execution, --since.',
+      'Give a remediation id or a filter: --control, --account, --resource, --execution, --since.',
     );
   }
   const orchestrator = await orchestratorOf(cli, options);
@@ -112,7 +114,10 @@ async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
   }
   const undone = await undoMany(
     toUndo,
-    { by: options.by, force: options.force === true },
+    {
+      by: toUndo.length === 0 ? '' : await callerArn(cli.tools.adminAccount(options.region)),
+      force: options.force === true,
+    },
     { cli, orchestrator, history, isQuiet: options.json === true },
   );
   conclude(cli, options, candidates, undone);
@@ -133,8 +138,8 @@ async function filterOfUndo(cli: Cli, options: UndoOptions, { sfn }: Orchestrato
 /** Whoever is asked must see it. With --json it is not the result, and so not on standard output. */
 function show({ io }: Cli, { json = false }: UndoOptions, { toUndo, undone }: Candidates): void {
   const print = (text: string) => (json ? io.err(text.trimEnd()) : io.out(text));
-  if (undone > 0) print(`${undone} undone before; skipped.\n`);
-  if (toUndo.length === 0) print('Nothing like that is left to undo.\n');
+  if (undone > 0) print(`${undone} already undone; skipped.\n`);
+  if (toUndo.length === 0) print('No matching remediations are left to undo.\n');
   else print(historyTable(io, toUndo));
 }
 
@@ -142,10 +147,10 @@ async function isWanted({ io }: Cli, { yes = false, force = false }: UndoOptions
   if (yes) return true;
   if (io.ask === undefined) {
     throw new BadInputError(
-      `Nothing was undone: there is no terminal to ask at. Give --yes to undo ${count === 1 ? 'this one' : `these ${count}`}.`,
+      `Nothing was undone: there is no terminal for a confirmation. Give --yes to undo ${count === 1 ? 'this one' : `these ${count}`}.`,
     );
   }
-  const over = force ? ', over what others changed since' : '';
+  const over = force ? ', and overwrite what was modified since' : '';
   return /^y(es)?$/i.test(
     (await io.ask(`Undo ${count === 1 ? 'it' : `these ${count}, from the first to the last`}${over}? [y/N] `)).trim(),
   );

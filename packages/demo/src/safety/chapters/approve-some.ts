@@ -36,13 +36,13 @@ export async function approveSome(stage: Stage): Promise<Chapter> {
   const asChanged = await stage.state(changed.troubled);
   const askedAgain = await decide(stage, 'approve', changed, 'As planned.');
   const afterAskedAgain = await stage.state(changed.troubled);
-  const approvedAgain = await decide(stage, 'approve', changed, 'Both rules, then.');
+  const approvedAgain = await decide(stage, 'approve', changed, 'Both rules, then.', askedAgain.plan);
 
   await stage.passTime(7 * day + 60_000);
   const tooLate = await decide(stage, 'approve', late, 'Back from holiday.');
 
   return {
-    title: 'Approve: every plan waits for a person',
+    title: 'Approve: every plan waits for an approver',
     lines: [
       lineOf(asked.approved, approved.outcome, approved.reason),
       lineOf(asked.rejected, rejected.outcome, rejected.reason),
@@ -67,17 +67,17 @@ export async function approveSome(stage: Stage): Promise<Chapter> {
         ['refused', no.troubled.before],
       ),
       expectation(
-        'A yes to a plan that no longer is the plan changes nothing, and asks again.',
+        'An approval of an outdated plan changes nothing, and ASR asks again.',
         [askedAgain.outcome, afterAskedAgain],
         ['awaiting-approval', asChanged],
       ),
       expectation(
-        'A yes to the new plan fixes all of it.',
+        'An approval of the new plan fixes all of it.',
         [approvedAgain.outcome, await stage.state(changed.troubled)],
         ['fixed', '22 from 198.51.100.0/24 "office"'],
       ),
       expectation(
-        'A yes after more than seven days is refused, and nothing is touched.',
+        'An approval after more than seven days is refused, and nothing is changed.',
         [tooLate.outcome, await stage.state(late.troubled)],
         ['refused', late.troubled.before],
       ),
@@ -91,13 +91,20 @@ async function ask(trouble: Parameters<Stage['create']>[0], stage: Stage): Promi
   return { troubled, remediation: only(await stage.report(troubled)) };
 }
 
-async function decide({ operator }: Stage, decision: 'approve' | 'reject', { remediation }: Waiting, because: string) {
+async function decide(
+  { operator }: Stage,
+  decision: 'approve' | 'reject',
+  { remediation }: Waiting,
+  because: string,
+  plan = remediation.plan ?? '',
+) {
   const { remediations } = await operator.asr<Decided>(
     decision,
     remediation.remediationId,
+    ...(decision === 'approve' ? ['--plan', plan] : []),
     '--because',
     because,
     '--wait',
   );
-  return remediations[0] ?? { outcome: 'nothing', reason: '' };
+  return remediations[0] ?? { outcome: 'nothing', reason: '', plan: '' };
 }

@@ -6,10 +6,11 @@ import { type Chapter, type Stage, expectation } from '../setup/index.ts';
 export async function explainEverything({ operator, remediationIds }: Stage, since: Date): Promise<Chapter> {
   const records = await operator.asr<readonly RemediationRecord[]>('history', '--since', since.toISOString());
   const turns = await operator.asr<readonly SwitchTurn[]>('history', '--switch');
+  const me = await operator.arn();
   const idsOf = (some: readonly RemediationRecord[]) => some.map(({ remediationId }) => remediationId).toSorted();
   const open = records.filter(({ outcome }) => outcome === null || outcome === 'awaiting-approval');
   return {
-    title: 'History: everything has an end, a reason and a name',
+    title: 'History: every remediation has an outcome, a reason and an actor',
     lines: [],
     expectations: [
       expectation(
@@ -19,22 +20,22 @@ export async function explainEverything({ operator, remediationIds }: Stage, sin
       ),
       expectation('Each came to an end.', idsOf(open), []),
       expectation('Each says why.', idsOf(records.filter(({ reason }) => reason === '')), []),
-      expectation('Each says who asked for it.', idsOf(records.filter(({ actor }) => actor === '')), []),
+      expectation('Each names its requester.', idsOf(records.filter(({ actor }) => actor === '')), []),
       expectation(
-        'Each yes and each undo has a name.',
+        'Each approval and each undo names its actor.',
         [
           ...new Set(
             records.flatMap(({ approval, undo }) => [approval?.by, undo?.by].filter((name) => name !== undefined)),
           ),
         ],
-        ['maria'],
+        [me],
       ),
       expectation(
         'The switch has its own log.',
         turns.map(({ action, by, because }) => [action, by, because]),
         [
-          ['start', 'maria', '4711 is over'],
-          ['stop', 'maria', 'Incident 4711'],
+          ['start', me, '4711 is over'],
+          ['stop', me, 'Incident 4711'],
         ],
       ),
     ],

@@ -34,6 +34,8 @@ export async function limitChanges(stage: Stage): Promise<LimitedDay> {
   const { remediations } = await operator.asr<Decided>(
     'approve',
     first.remediation.remediationId,
+    '--plan',
+    first.remediation.plan ?? '',
     '--because',
     'Five at once were a deployment.',
     '--wait',

@@ -38,6 +38,8 @@ export async function stopEverything(
   const approved = await operator.asr<Decided>(
     'approve',
     waiting.remediation.remediationId,
+    '--plan',
+    waiting.remediation.plan ?? '',
     '--because',
     'Go on.',
     '--wait',
@@ -62,7 +64,7 @@ export async function stopEverything(
   const fixed = happened.filter(({ remediation }) => remediation.outcome === 'fixed');
   return {
     chapter: {
-      title: 'Stop: somebody stops everything while fifteen changes are queued, and the first of them begun',
+      title: 'Stop: an operator stops everything while fifteen changes are queued and the first has started',
       lines: [
         ...happened.map(lineOfHappened),
         lineOf(one.troubled.trouble, pressed.outcome, pressed.reason),

@@ -57,6 +57,8 @@ export async function tripBreaker(stage: Stage): Promise<ContestedDay> {
   const { remediations } = await operator.asr<Decided>(
     'approve',
     asked.remediation.remediationId,
+    '--plan',
+    asked.remediation.plan ?? '',
     '--because',
     'The deployment tool leaves it alone now.',
     '--wait',
@@ -117,12 +119,12 @@ export async function tripBreaker(stage: Stage): Promise<ContestedDay> {
         ),
         expectation('Another control goes on in the same account.', other.remediation.outcome, 'fixed'),
         expectation(
-          'When the tool is switched off, a yes fixes the third.',
+          'When the tool is switched off, an approval fixes the third.',
           [approved.outcome, await stage.state(asked.troubled)],
           ['fixed', officeAlone],
         ),
         expectation(
-          'In the next hour, the control goes on by itself.',
+          'In the next hour, automatic remediation of the control resumes.',
           [again.remediation.outcome, await stage.state(first.troubled)],
           ['fixed', officeAlone],
         ),

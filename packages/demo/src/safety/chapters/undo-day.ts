@@ -73,7 +73,7 @@ export async function undoDay(
         newestFirst.map((id) => [id, id === remediation.remediationId ? 'refused' : 'undone']),
       ),
       expectation(
-        'The one in dispute is as somebody else left it, and shows what was, what ASR made of it, and what is now.',
+        'The disputed group is unchanged, and the refusal shows its state before ASR, after ASR and now.',
         [afterRefusal, refused?.conflict.map(({ from, to, now }) => [descriptionIn(from), to, descriptionIn(now)])],
         [asDisputed, [['everybody, for now', null, 'temporary, ask joe']]],
       ),
@@ -89,7 +89,7 @@ export async function undoDay(
       ),
       expectation('Every resource of the day is as it was before ASR came.', different.flat(), []),
       expectation(
-        'What was undone is not fixed again by itself.',
+        'What was undone is not fixed again automatically.',
         [again.outcome, again.reason.includes('so it is not fixed again automatically'), await stage.state(troubled)],
         ['skipped', true, troubled.before],
       ),

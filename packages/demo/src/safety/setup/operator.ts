@@ -1,6 +1,6 @@
 /** The person in the story: runs `asr` commands as anyone would, on the local cloud. */
 import type { Account } from '@asr/local-cloud';
-import type { Cli, Io, RunAsr } from '@asr/cli';
+import { type Cli, type Io, type RunAsr, callerArn } from '@asr/cli';
 
 /** A command line, and how it ended. */
 export interface Command {
@@ -13,13 +13,15 @@ export interface Operator {
   asr<Document>(...argv: readonly string[]): Promise<Document>;
   /** The same for people: answers with the text. */
   read(...argv: readonly string[]): Promise<string>;
+  /** The ARN of the caller, which history records as the actor. */
+  arn(): Promise<string>;
   /** What was run since this was asked last. */
   commands(): readonly Command[];
 }
 
 /** What `asr approve` and `asr reject` print. */
 export interface Decided {
-  readonly remediations: readonly { readonly outcome: string; readonly reason: string }[];
+  readonly remediations: readonly { readonly outcome: string; readonly reason: string; readonly plan?: string }[];
 }
 
 /** Step Functions answers in seconds, and the local cloud at once. */
@@ -30,7 +32,6 @@ export function operator(cli: Cli, run: RunAsr, admin: () => Account): Operator 
     ...cli.tools,
     adminAccount: admin,
     sleep: (milliseconds: number) => cli.tools.sleep(Math.min(milliseconds, longestPause)),
-    userName: () => 'maria',
   };
   let done: Command[] = [];
 
@@ -57,6 +58,7 @@ export function operator(cli: Cli, run: RunAsr, admin: () => Account): Operator 
     asr: async <Document>(...argv: readonly string[]) =>
       JSON.parse(await runOne([...argv, '--json'], argv)) as Document,
     read: (...argv) => runOne(argv, argv),
+    arn: () => callerArn(admin()),
     commands() {
       const since = done;
       done = [];

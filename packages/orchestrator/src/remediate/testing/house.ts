@@ -3,8 +3,7 @@ import { cannot, definePlaybook, oneOf, set, setElements, join, refuse } from '@
 import type { RemediationRequest } from '../../model/index.ts';
 import type { Limits } from '../../policy/index.ts';
 import type { OwnFinding } from '../../detection/index.ts';
-import type { Dependencies } from '../dependencies.ts';
-import type { RunbookRunner } from '../runbook.ts';
+import type { Dependencies, RunbookRunner } from '../index.ts';
 import { aRequest, historyInMemory } from '../../testing/index.ts';
 
 export interface House {

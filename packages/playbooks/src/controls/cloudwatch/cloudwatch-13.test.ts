@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plan } from '../../engine/index.ts';
+import { plan, parametersFor } from '../../engine/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { fakeTrailAlarms, itAlarmsSubscribers, securityTopic, target, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch13 } from './cloudwatch-13.ts';
@@ -16,6 +16,6 @@ describe('CloudWatch.13', () => {
     const cis = pattern.replace('($.eventSource=ec2.amazonaws.com) && (', '').replace(/\)}$/, '}');
     const { aws } = fakeTrailAlarms({ pattern: cis, actions: [securityTopic] });
 
-    expect(await plan(cloudWatch13, target, aws, cloudWatch13.parameters)).toMatchObject({ kind: 'change' });
+    expect(await plan(cloudWatch13, target, aws, parametersFor(cloudWatch13))).toMatchObject({ kind: 'change' });
   });
 });

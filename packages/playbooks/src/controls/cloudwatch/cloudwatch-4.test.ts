@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plan } from '../../engine/index.ts';
+import { plan, parametersFor } from '../../engine/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { fakeTrailAlarms, itAlarmsSubscribers, securityTopic, target, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch4 } from './cloudwatch-4.ts';
@@ -16,6 +16,6 @@ describe('CloudWatch.4', () => {
     const cis = pattern.replace('($.eventSource=iam.amazonaws.com) && (', '').replace(/\)}$/, '}');
     const { aws } = fakeTrailAlarms({ pattern: cis, actions: [securityTopic] });
 
-    expect(await plan(cloudWatch4, target, aws, cloudWatch4.parameters)).toMatchObject({ kind: 'change' });
+    expect(await plan(cloudWatch4, target, aws, parametersFor(cloudWatch4))).toMatchObject({ kind: 'change' });
   });
 });

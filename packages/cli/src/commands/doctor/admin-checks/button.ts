@@ -12,7 +12,7 @@ export const button: Check<Home> = {
     const hub = aws.client(SecurityHubClient);
     const names = await Promise.all([nameOf(hub, customActionArn), nameOf(hub, ticketActionArn)]);
     if (!names.includes(undefined)) return ok(`Security Hub offers ${names.map((name) => `"${name}"`).join(' and ')}.`);
-    return problem('Security Hub lacks a custom action of ASR, so nobody can press that button.', deployAdminStack);
+    return problem('Security Hub lacks a custom action of ASR, so the button is missing.', deployAdminStack);
   },
 };
 

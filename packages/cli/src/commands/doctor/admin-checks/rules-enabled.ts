@@ -23,12 +23,12 @@ export const rulesEnabled: Check<Home> = {
     const disabled = found.filter(({ rule }) => rule?.isEnabled === false);
     if (disabled.length === 0) return ok(`${found.length} rules are enabled.`);
     const region = deployment.region;
-    const mend = disabled.map(
+    const fix = disabled.map(
       ({ name, bus }) => `aws events enable-rule --name ${name} --event-bus-name ${bus} --region ${region}`,
     );
     return problem(
       'Rules are disabled, so their events start nothing.',
-      mend.join(' && '),
+      fix.join(' && '),
       disabled.map(({ name }) => `${name} is disabled.`),
     );
   },

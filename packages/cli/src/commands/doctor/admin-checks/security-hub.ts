@@ -30,7 +30,7 @@ export const securityHub: Check<Home> = {
       return ok('Security Hub is on, and the policy is about this Region alone.');
     if (home === undefined) {
       return problem(
-        `Nothing is aggregated, so ASR hears of findings in ${region} alone. Name that Region under scope.include.regions if it shall.`,
+        `Security Hub aggregates no Region, so ASR only receives findings of ${region}. If that is intended, name the Region under scope.include.regions.`,
         `aws securityhub create-finding-aggregator --region-linking-mode ALL_REGIONS --region ${region}`,
       );
     }

@@ -20,7 +20,7 @@ export const stopSwitch: Check<Home> = {
         `asr start --region ${region} --namespace ${namespace}`,
       );
     }
-    if (!policy.stop) return ok('Nobody stopped ASR.');
+    if (!policy.stop) return ok('ASR is not stopped.');
     return problem(
       'asr.config.yaml says "stop: true". Once deployed, nothing is remediated.',
       `Remove it, and run: ${deployAdminStack}`,

@@ -10,7 +10,7 @@ export type Verdict =
       readonly kind: 'problem';
       readonly sentence: string;
       /** A command, or a sentence where no command does it. */
-      readonly mend: string;
+      readonly fix: string;
       /** A line each. */
       readonly details?: readonly string[];
     }
@@ -51,6 +51,6 @@ export interface Check<Where> {
 
 export const ok = (sentence: string): Verdict => ({ kind: 'ok', sentence });
 export const unknown = (sentence: string): Verdict => ({ kind: 'unknown', sentence });
-export function problem(sentence: string, mend: string, details: readonly string[] = []): Verdict {
-  return { kind: 'problem', sentence, mend, ...(details.length === 0 ? {} : { details }) };
+export function problem(sentence: string, fix: string, details: readonly string[] = []): Verdict {
+  return { kind: 'problem', sentence, fix, ...(details.length === 0 ? {} : { details }) };
 }

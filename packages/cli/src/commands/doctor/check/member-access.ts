@@ -16,6 +16,6 @@ export function profileAccess(pattern: string, accountId: string, region: string
 
 export function howToReach(accountId: string): Verdict {
   return unknown(
-    `Nobody looked into ${accountId}. Give the name of your AWS profiles there: --profiles "security-{account}".`,
+    `Skipped: no access to ${accountId}. Give the name of your AWS profiles: --profiles "security-{account}".`,
   );
 }

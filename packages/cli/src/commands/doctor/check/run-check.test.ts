@@ -20,12 +20,12 @@ describe('runCheck', () => {
     [
       'that AWS names',
       named('AccessDenied', 'User: x is not authorized to perform: sqs:GetQueueUrl on resource: y'),
-      'You may not look. The permission sqs:GetQueueUrl is missing.',
+      'Access denied. Required permissions: sqs:GetQueueUrl.',
     ],
     [
       'that AWS does not name',
       named('AccessDeniedException', 'Access denied'),
-      'You may not look. It takes sqs:GetQueueAttributes, sqs:GetQueueUrl.',
+      'Access denied. Required permissions: sqs:GetQueueAttributes, sqs:GetQueueUrl.',
     ],
   ])('names the missing permission %s', async (_, error, sentence) => {
     expect(await runCheck(failing(error), 'home', undefined)).toMatchObject({ verdict: { kind: 'unknown', sentence } });
@@ -33,8 +33,8 @@ describe('runCheck', () => {
 
   it.each([
     ['throttling', named('ThrottlingException', 'Rate exceeded'), /ThrottlingException: Rate exceeded\./],
-    ['a missing state machine', new NotDeployedError('None.'), /because there is no state machine/],
-    ['whatever else is thrown', 'a text', /Nobody could look: a text/],
+    ['a missing state machine', new NotDeployedError('None.'), /Skipped: there is no state machine/],
+    ['whatever else is thrown', 'a text', /Skipped: a text/],
   ])('never reads %s as fine, or as a problem', async (_, error, sentence) => {
     const { verdict } = await runCheck(failing(error), 'home', undefined);
 

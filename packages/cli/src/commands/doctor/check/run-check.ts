@@ -15,7 +15,7 @@ export async function runCheck<Where>(check: Check<Where>, place: string, where:
   try {
     return { place, check: id, title, verdict: await check.run(where) };
   } catch (error) {
-    return { place, check: id, title, verdict: unknown(whyNobodyLooked(error, check.permissions)) };
+    return { place, check: id, title, verdict: unknown(whySkipped(error, check.permissions)) };
   }
 }
 
@@ -27,15 +27,15 @@ const denials: ReadonlySet<string> = new Set([
 ]);
 
 /** The missing permission, as AWS names it; where AWS does not, all that the check needs. */
-export function whyNobodyLooked(error: unknown, permissions: readonly string[]): string {
-  if (error instanceof NotDeployedError) return 'Nobody could look, because there is no state machine to start from.';
-  if (!(error instanceof Error)) return `Nobody could look: ${String(error)}`;
+export function whySkipped(error: unknown, permissions: readonly string[]): string {
+  if (error instanceof NotDeployedError) return 'Skipped: there is no state machine to start from.';
+  if (!(error instanceof Error)) return `Skipped: ${String(error)}`;
   if (!denials.has(error.name))
-    return `Nobody could look: ${error.name}: ${oneLine(error.message)} Mend this and run asr doctor again.`;
+    return `Skipped: ${error.name}: ${oneLine(error.message)} Fix this and run asr doctor again.`;
   const missing = /not authorized to perform: ([\w-]+:\w+)/.exec(error.message)?.[1];
   return missing === undefined
-    ? `You may not look. It takes ${permissions.join(', ')}.`
-    : `You may not look. The permission ${missing} is missing.`;
+    ? `Access denied. Required permissions: ${permissions.join(', ')}.`
+    : `Access denied. Required permissions: ${missing}.`;
 }
 
 function oneLine(text: string): string {

@@ -26,9 +26,9 @@ export const runbookDocuments: Check<Member> = {
       .filter(({ isThere }) => !isThere)
       .map(({ name, region }) => `${name} is not usable in ${region}.`);
     if (missing.length === 0) return ok(`${wanted.length} documents are there.`);
-    const mend =
+    const fix =
       'Add the account and the Region to the stack set ASR-Member, as docs/guides/deploying.md says under "The runbooks".';
-    return problem(`Runbooks that the policy uses are missing in ${accountId}.`, mend, missing);
+    return problem(`Runbooks that the policy uses are missing in ${accountId}.`, fix, missing);
   },
 };
 

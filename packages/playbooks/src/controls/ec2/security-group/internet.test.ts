@@ -54,7 +54,7 @@ describe('the internet', () => {
   it('of a rule that lets in every address is always let in', () => {
     fc.assert(
       fc.property(rules, (given) => {
-        if (openToEveryAddress(given).size > 0) expect(openToInternet(given).size).toBeGreaterThan(0);
+        expect(openToInternet(given).size > 0 || openToEveryAddress(given).size === 0).toBe(true);
       }),
       runs,
     );
@@ -75,8 +75,8 @@ describe('the internet', () => {
       fc.property(rules, (given) => {
         const backwards = openToInternet(new Map([...given].toReversed()));
         const halved = new Map([...given].map(([holder, cidrs]) => [holder, cidrs.flatMap(halvesOf)]));
-        expect([...backwards].toSorted()).toEqual([...openToInternet(given)].toSorted());
-        expect([...openToInternet(halved)].toSorted()).toEqual([...openToInternet(given)].toSorted());
+        expect(backwards).toEqual(openToInternet(given));
+        expect(openToInternet(halved)).toEqual(openToInternet(given));
       }),
       runs,
     );

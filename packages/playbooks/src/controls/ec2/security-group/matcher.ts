@@ -59,7 +59,7 @@ function includesPort({ fromPort, toPort }: Rule, port: number): boolean {
 }
 
 /** The addresses of a source; none of a security group, and of a list that cannot be read. */
-export function cidrsOf(source: Source, prefixLists: PrefixLists): readonly string[] {
+function cidrsOf(source: Source, prefixLists: PrefixLists): readonly string[] {
   switch (source.kind) {
     case 'cidrIpv4':
     case 'cidrIpv6':

@@ -2,8 +2,8 @@
 import type { GroupChange } from './group-change.ts';
 
 /**
- * Whether a pattern matches the actor, the role behind its session, or the service that made the call in that role,
- * which CloudTrail records where others have an address.
+ * Whether a pattern matches the actor, the role behind its session, or the service that called in the role: such a
+ * service has its own name where others have an address.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */

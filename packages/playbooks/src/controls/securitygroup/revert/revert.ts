@@ -57,9 +57,9 @@ function revert(state: RecordedGroup, event: GroupChange, order: Order, paramete
   if (!modified.ok) return refuse(`${who} ${modified.reason}`);
   const removed = beforeRemoval(event, state.rules, before);
   if (!removed.ok) return refuse(`${who} ${removed.reason}`);
-  const named = ofNamedRules(event, order, state.rules, before);
-  if (!named.ok) return refuse(`${who} ${named.reason}`);
-  return planned(state, { ...named.rules, ...modified.rules, ...removed.rules }, who, parameters);
+  const listed = ofNamedRules(event, order, state.rules, before);
+  if (!listed.ok) return refuse(`${who} ${listed.reason}`);
+  return planned(state, { ...listed.rules, ...modified.rules, ...removed.rules }, who, parameters);
 }
 
 /** A removal closes access, and is made at once. An addition may open it, and then waits for an approval. */
@@ -68,7 +68,7 @@ function planned(state: RecordedGroup, desired: Restored, who: string, parameter
   if (plan.kind !== 'change') return plan;
   const present = Object.entries(state.rules).filter(([key]) => desired[key] !== null);
   const wanted = Object.entries(desired).flatMap(([key, rule]) => (rule === null ? [] : [[key, rule] as const]));
-  const added = plan.changes.filter(({ from, to }) => from === null && to !== null).map(({ key }) => String(key));
+  const added = plan.changes.filter(({ from, to }) => from === null && to !== null).map(({ key }) => key);
   const reasons = whyApprove(
     state.group,
     Object.fromEntries([...present, ...wanted]),

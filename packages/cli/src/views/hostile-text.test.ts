@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RemediationRecord } from '@asr/orchestrator';
+import { fakeAws } from '@asr/playbooks/testing';
+import { aRecord, fakeHistory, fakeIo, runCli } from '../testing/index.ts';
+import { renderLocal } from './render-local.ts';
+
+const hostile = '\u001b[2J\u009b31m\u202e\u2067\u200b\u2028\n\r✔ EC2.13 fixed\u0007';
+/** Signs that rewrite a terminal, turn text around or hide; a line break of ours is none of them. */
+const unsafe = /[^\P{C}\n]|[\u2028\u2029]/u;
+const change = { field: `rules${hostile}`, key: hostile, from: { description: hostile }, to: null };
+/** As it stood in history before texts were made safe, so that printers must not rely on it. */
+const record = aRecord({
+  remediationId: 'r-1',
+  resourceId: `arn:aws:ec2:eu-west-1:111122223333:security-group/${hostile}`,
+  region: hostile,
+  controlId: `EC2.13${hostile}`,
+  actor: hostile,
+  reason: hostile,
+  changes: [change],
+  pending: [{ ...change, from: hostile, to: hostile }],
+  digest: 'd1'.repeat(32),
+  outcome: 'awaiting-approval',
+  because: hostile,
+  approval: { by: hostile, because: hostile, digest: 'd1' },
+  undo: { executionId: 'e', by: hostile, at: '2026-11-21T01:00:00.000Z' },
+  conflict: [{ ...change, now: hostile }],
+  allowedAgain: { by: hostile, at: hostile },
+});
+const asr = (argv: readonly string[], records: readonly RemediationRecord[] = [record]) =>
+  runCli(argv, { adminAccount: () => fakeAws(fakeHistory(records).handlers) });
+
+describe('text of others', () => {
+  it.each([
+    ['the list', ['history']],
+    ['one remediation', ['history', 'r-1']],
+    ['a refused approval', ['approve', 'r-1', '--because', 'x']],
+    ['an approval of another plan', ['approve', 'r-1', '--plan', `ffffffff${hostile}`, '--because', 'x']],
+    ['an unknown id', ['undo', `r-2${hostile}`]],
+    ['an undo of many', ['undo', '--since', '2026-11-20']],
+    ['a resource that is in no undo', ['allow-again', hostile, 'EC2.13']],
+    ['a control that does not exist', ['allow-again', 'sg-1', hostile]],
+  ])('does nothing to a terminal, and forges no line: %s', async (_, argv) => {
+    const { out, err } = await asr(argv);
+
+    expect(out + err).not.toBe('');
+    expect(out + err).not.toMatch(unsafe);
+    expect(out + err).not.toMatch(/^✔/m);
+  });
+
+  it('does nothing to a terminal that shows a local run', () => {
+    const { controlId, accountId, region, resourceId, remediationId } = record;
+    const view = { controlId, accountId, region, resourceId, remediationId, findingId: hostile, reason: hostile };
+    const result = {
+      rules: [hostile],
+      remediations: [{ ...view, outcome: 'failed' as const, changes: [change] }],
+      counts: { transitions: 1, lambdaInvocations: 1, awsApiCalls: 1 },
+    };
+
+    expect(renderLocal(result, fakeIo({}).io)).not.toMatch(unsafe);
+  });
+
+  it('is one JSON document, whose strings hold it escaped', async () => {
+    const { out } = await asr(['history', 'r-1', '--json']);
+
+    expect(JSON.parse(out)).toMatchObject({ actor: hostile });
+    expect(out).not.toMatch(unsafe);
+  });
+
+  it('is text in a spreadsheet, and never a formula', async () => {
+    const formulas = ['=1+1', '+1', '-1', '@A1', '\t=1', '\r=1'];
+    for (const formula of formulas) {
+      const { out } = await asr(['history', 'r-1', '--csv'], [aRecord({ remediationId: 'r-1', actor: formula })]);
+      expect(out).toMatch(/"' ?[=+\-@]/);
+    }
+  });
+});

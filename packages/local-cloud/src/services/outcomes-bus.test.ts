@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { mostEntryBytes, outcomesBus } from './outcomes-bus.ts';
+
+const call = { service: 'events', operation: 'PutEvents', region: 'eu-west-1', accountId: '999999999999', role: null };
+const put = (...Entries: readonly object[]) => outcomesBus.answer(call, { Entries });
+const entryOf = (bytes: number) => ({ Source: 'asr', DetailType: 'Outcome', Detail: 'x'.repeat(bytes - 10) });
+
+describe('PutEvents', () => {
+  it('gives each entry an id', async () => {
+    expect(await put(entryOf(100), entryOf(mostEntryBytes - 100))).toEqual({
+      FailedEntryCount: 0,
+      Entries: [{ EventId: expect.any(String) }, { EventId: expect.any(String) }],
+    });
+  });
+
+  it.each<[string, readonly object[]]>([
+    ['one byte too many', [entryOf(mostEntryBytes + 1)]],
+    ['entries that are too large together', [entryOf(100), entryOf(mostEntryBytes - 99)]],
+    ['a time, which counts 14 bytes', [{ ...entryOf(mostEntryBytes - 13), Time: 0 }]],
+    ['a resource, which counts its bytes', [{ ...entryOf(mostEntryBytes - 1), Resources: ['é'] }]],
+    ['more than ten entries', Array.from({ length: 11 }, () => entryOf(100))],
+    ['no entry', []],
+  ])('refuses a request with %s', async (_what, entries) => {
+    await expect(put(...entries)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+});

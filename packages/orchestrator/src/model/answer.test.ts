@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { AnyChange } from '@asr/playbooks';
+import { aRequest } from '../testing/index.ts';
+import { answer, mostBytesOf, question } from './answer.ts';
+import { digestOf, namesPlan, planIdOf } from './change-text.ts';
+import { isUnsafe } from './sanitize.ts';
+
+const hostile = '\u001b[2J\u202e\u2028\nAccount 999999999999\u0007"\\<b>[x](y)💥'.repeat(500);
+const text = fc.string({ unit: 'binary', maxLength: 800 });
+
+describe('an answer', () => {
+  it('has only safe texts, within their bytes, whatever is put into it', () => {
+    fc.assert(
+      fc.property(text, text, text, (reason, summary, what) => {
+        const detection = { id: 'e', at: '2026-11-21T00:00:00Z', what };
+        const { trigger = '', ...made } = answer(aRequest({ detection }), { outcome: 'failed', reason, summary });
+        for (const [one, most] of [
+          [made.reason, 300],
+          [made.summary, 300],
+          [trigger, 700],
+        ] as const) {
+          expect(isUnsafe(one)).toBe(false);
+          expect(Buffer.byteLength(one)).toBeLessThanOrEqual(most);
+        }
+      }),
+    );
+  });
+
+  it('takes no more bytes of state than was reserved for its request', () => {
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        fc.string({ maxLength: 2048 }),
+        fc.boolean(),
+        (reason, summary, resourceId, isDetected) => {
+          const detection = isDetected ? { id: 'e', at: '2026-11-21T00:00:00Z', what: '"'.repeat(700) } : null;
+          const request = aRequest({ resourceId, detection });
+          const made = answer(request, {
+            outcome: 'awaiting-approval',
+            reason,
+            summary,
+            unverified: true,
+            next: 'ask',
+          });
+          expect(Buffer.byteLength(JSON.stringify(made))).toBeLessThanOrEqual(mostBytesOf(request));
+        },
+      ),
+    );
+  });
+});
+
+describe('the question to an approver', () => {
+  const pending: readonly AnyChange[] = Array.from({ length: 200 }, (_, index) => ({
+    field: 'rules',
+    key: `${index} ${hostile}`,
+    from: { description: hostile },
+    to: null,
+  }));
+  const digest = digestOf(pending);
+  const asked = question(aRequest({ resourceId: hostile }), pending, digest, hostile);
+
+  it('names the plan, and the command that approves this plan alone', () => {
+    expect(asked).toContain(`The plan ${planIdOf(digest)} would change`);
+    expect(asked).toContain(`asr approve ${aRequest().remediationId} --plan ${planIdOf(digest)} --because "…"`);
+    expect(namesPlan(planIdOf(digest), digest)).toBe(true);
+  });
+
+  it('has 4,000 bytes at most, and no line that a name forged', () => {
+    expect(Buffer.byteLength(asked)).toBeLessThanOrEqual(4000);
+    expect(asked.split('\n').filter((line) => line.startsWith('Account '))).toEqual([
+      'Account 111122223333, Region eu-west-1',
+    ]);
+    for (const line of asked.split('\n')) expect(isUnsafe(line)).toBe(false);
+  });
+});

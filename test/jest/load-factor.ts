@@ -1,0 +1,23 @@
+/** How much slower this machine is now than an idle one: for time-outs, which must not fail a test on a busy machine. */
+import { createHash } from 'node:crypto';
+import { availableParallelism, loadavg } from 'node:os';
+
+/** Milliseconds that the sample takes on an idle core of 2024. */
+const idleSample = 12;
+const highest = 10;
+
+/** 1 on an idle machine, at most 10. */
+export function loadFactor(): number {
+  const waiting = (loadavg()[0] ?? 0) / availableParallelism();
+  return Math.min(highest, Math.max(1, waiting, sample() / idleSample));
+}
+
+/** The wall time of a fixed piece of work, in milliseconds. */
+function sample(): number {
+  const started = performance.now();
+  const hash = createHash('sha256');
+  const block = Buffer.alloc(1 << 20);
+  for (let nth = 0; nth < 8; nth += 1) hash.update(block);
+  hash.digest();
+  return performance.now() - started;
+}
