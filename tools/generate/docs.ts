@@ -116,9 +116,9 @@ function settlingOf({ settles }: AnyPlaybook): string {
   return settles === undefined ? 'at once' : `within ${settles.withinSeconds / 60} minutes`;
 }
 
-function parametersOf({ parameters, detectedBy, remediesEvent }: AnyPlaybook): string {
+function parametersOf({ parameters, detectedBy }: AnyPlaybook): string {
   const rows = Object.entries(parameters)
-    .filter(([name]) => !(remediesEvent === true && name === 'event'))
+    .filter(([, { isInternal }]) => isInternal !== true)
     .map(([name, { type, unit, range, meaning, description, default: standard }]) =>
       row(
         code(name),

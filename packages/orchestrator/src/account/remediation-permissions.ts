@@ -5,9 +5,15 @@ import { type TagSource, tagSources } from './tag-sources.ts';
 export function remediationPermissions(
   playbook: Pick<AnyPlaybook, 'permissions' | 'resourceType' | 'otherResourceTypes'>,
 ): Permissions {
-  return [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])]
+  const { on = {}, ...all } = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])]
     .map((type) => permissionsToReadTags[tagSources[type]?.from ?? 'nowhere'](type))
     .reduce(joinPermissions, playbook.permissions);
+  return { ...all, on: Object.fromEntries(Object.entries(on).map(([action, arns]) => [action, widest(arns)])) };
+}
+
+/** Without what another covers: `db:{id}` beside `db:*`, which finds a database by an id that is not in its ARN. */
+function widest(arns: readonly `arn:${string}`[]): readonly `arn:${string}`[] {
+  return arns.filter((arn) => !arns.some((other) => other !== arn && other === arn.replace(/\{(id|name)\}/, '*')));
 }
 
 const none: Permissions = { read: [], write: [] };
@@ -34,7 +40,7 @@ const permissionsToReadTags: { readonly [Source in TagSource['from']]: (resource
   'secrets-manager': () => ({
     ...none,
     read: ['secretsmanager:DescribeSecret'],
-    on: { 'secretsmanager:DescribeSecret': ['arn:{partition}:secretsmanager:{region}:{account}:secret:*'] },
+    on: { 'secretsmanager:DescribeSecret': ['arn:{partition}:secretsmanager:{region}:{account}:secret:{name}'] },
   }),
 };
 
@@ -54,7 +60,7 @@ const readsSnapshots: Permissions = {
   ...none,
   read: ['rds:DescribeDBSnapshots', 'rds:DescribeDBClusterSnapshots'],
   on: {
-    'rds:DescribeDBSnapshots': ['arn:{partition}:rds:{region}:{account}:snapshot:*{id}', anyInstance],
-    'rds:DescribeDBClusterSnapshots': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:*{id}', anyCluster],
+    'rds:DescribeDBSnapshots': ['arn:{partition}:rds:{region}:{account}:snapshot:{name}', anyInstance],
+    'rds:DescribeDBClusterSnapshots': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:{name}', anyCluster],
   },
 };

@@ -167,7 +167,12 @@ export const tagSources: { readonly [resourceType: string]: TagSource } = {
   AwsEc2Vpc: ec2('vpc/', /^vpc-[0-9a-f]+$/),
   AwsEcrRepository: named({ service: 'ecr', prefixes: ['repository/'], name: /^[a-z0-9._/-]+$/ }),
   AwsEcsTaskDefinition: named({ service: 'ecs', prefixes: ['task-definition/'], name: /^[\w-]+:\d+$/ }),
-  AwsEfsFileSystem: named({ service: 'elasticfilesystem', prefixes: ['file-system/'], name: /^fs-[0-9a-f]+$/ }),
+  AwsEfsFileSystem: named({
+    service: 'elasticfilesystem',
+    prefixes: ['file-system/'],
+    name: /^fs-[0-9a-f]+$/,
+    lastPart: true,
+  }),
   AwsElastiCacheCacheCluster: named({
     service: 'elasticache',
     prefixes: ['cluster:', 'replicationgroup:', 'serverlesscache:'],

@@ -130,7 +130,7 @@ describe('readTags', () => {
     expect(member.calls).toEqual([]);
   });
 
-  it('every type that a playbook remediates has a source and an example', () => {
+  it('every type that a playbook remediates has a row: add it to tag-sources.ts and testing/known-resources.ts', () => {
     const types = Object.values(registry).flatMap(({ resourceType, otherResourceTypes = [] }) => [
       resourceType,
       ...otherResourceTypes,

@@ -10,10 +10,8 @@ export async function knownControls(withRunbook: Iterable<string>): Promise<Know
   const automated = new Set(withRunbook);
   const known = Object.entries(registry).map(async ([control, { load, resourceType, otherResourceTypes = [] }]) => {
     const playbook = await load();
-    // An event comes with its detection, and what belongs to it from history: the policy must not replace them.
-    const own = Object.entries(playbook.parameters).filter(
-      ([name]) => !(playbook.remediesEvent === true && ['event', 'earlier', 'inForce'].includes(name)),
-    );
+    // What comes with a detection is not the policy's to give: it would take the place of every other.
+    const own = Object.entries(playbook.parameters).filter(([, { isInternal }]) => isInternal !== true);
     const entry: KnownControls[string] = {
       hasRunbook: automated.has(control),
       resourceTypes: [resourceType, ...otherResourceTypes],

@@ -19,7 +19,7 @@ describe('a pattern and a form', () => {
 });
 
 describe('the resource types', () => {
-  it('of every control have a form', () => {
+  it('of every control have a form: add the missing one to policy/resource-arns.ts', () => {
     for (const { resourceType, otherResourceTypes = [] } of Object.values(registry))
       for (const type of [resourceType, ...otherResourceTypes])
         expect([type, whyNeverMatches('no ARN at all', [type])]).toEqual([type, expect.stringMatching(/^must be /)]);

@@ -13,7 +13,7 @@ export interface Dependencies {
   readonly enter: (request: RemediationRequest, playbook: AnyPlaybook) => Promise<Aws>;
   readonly runbooks: RunbookRunner;
   readonly limits: Limits;
-  /** The number of open findings of the control in Security Hub. Only called if a limit depends on it. */
+  /** The number of open findings of the control in Security Hub, in all accounts or in one. Only called if a limit depends on it. */
   readonly openFindings: (controlId: string, accountId?: string) => Promise<Fact<number>>;
   /** Why the current tags of the resource forbid the change. */
   readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | IgnoredTag | undefined>;

@@ -20,6 +20,8 @@ export interface Parameter<Value> {
   readonly unit: string;
   /** What a special value means, or what the parameter is for: a sentence, or empty. */
   readonly description: string;
+  /** The orchestrator gives it: neither the policy nor the documentation has it. */
+  readonly isInternal?: true;
   /** JSON Schema of the value in a policy file. */
   readonly schema: JsonSchema;
   /** Reads a value of a policy file, or of a finding, where every value is a list of texts. */

@@ -7,12 +7,13 @@ export interface Structured<Value> extends Described {
   readonly type: string;
   /** Of what the schema cannot express as JSON Schema. */
   readonly range?: string;
+  readonly isInternal?: true;
 }
 
 /** A parameter with parts of its own, such as a list of rules. Of several mistakes the first is reported. */
 export function structured<Value>(
   schema: z.ZodType<Value>,
-  { default: standard, meaning, type, range = '', description = '' }: Structured<Value>,
+  { default: standard, meaning, type, range = '', description = '', isInternal }: Structured<Value>,
 ): Parameter<Value> {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return {
@@ -22,6 +23,7 @@ export function structured<Value>(
     type,
     range,
     description,
+    ...(isInternal === undefined ? {} : { isInternal }),
     schema: json,
     read: (given) => {
       const read = schema.safeParse(given);

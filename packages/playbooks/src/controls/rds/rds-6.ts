@@ -63,7 +63,7 @@ export const rds6 = definePlaybook({
       default: 0,
       meaning: 'exact',
       unit: 'seconds',
-      description: '0: any interval; where there is none, 60.',
+      description: '0: any interval; where there is none, 60. AWS Config compares for equality.',
     }),
   },
   settles: {
@@ -75,7 +75,6 @@ export const rds6 = definePlaybook({
 
   plan(instance, { monitoringInterval }) {
     const { monitoring } = instance;
-    // AWS Config compares for equality. Without a parameter, any interval is compliant.
     const seconds = monitoringInterval === 0 ? (monitoring?.seconds ?? 60) : monitoringInterval;
     if (monitoring?.seconds === seconds) return { kind: 'compliant' };
     const obstacle = obstacleTo(instance);
@@ -127,7 +126,6 @@ function beginMonitoring(instance: State, seconds: number): Planned {
   );
 }
 
-/** More often is stronger, but AWS Config fails it all the same. */
 function changeInterval(instance: State, monitoring: NonNullable<State['monitoring']>, seconds: number): Planned {
   if (monitoring.seconds > seconds) return set(instance, { monitoring: { ...monitoring, seconds } });
   return refuse(

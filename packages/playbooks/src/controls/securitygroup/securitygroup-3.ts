@@ -6,6 +6,9 @@ import { structured } from '../../parameters/index.ts';
 
 const changes = changesRules('ingress', 'egress');
 
+/** Comes with the detection, from history and from the policy of other controls. */
+const internal = { meaning: 'choice', type: 'change', isInternal: true } as const;
+
 /**
  * SecurityGroup.3: Security groups should be changed only by allowed actors.
  *
@@ -62,27 +65,9 @@ export const securityGroup3 = definePlaybook({
       range: 'ARNs of users, roles and their sessions, and names of services',
       description: 'Who may change the selected groups.',
     }),
-    event: structured(revertParameters.shape.event, {
-      default: null,
-      meaning: 'choice',
-      type: 'change',
-      range: 'only with a detection',
-      description: 'The change itself. A policy must not set it.',
-    }),
-    earlier: structured(revertParameters.shape.earlier, {
-      default: { events: [], isComplete: true },
-      meaning: 'choice',
-      type: 'events',
-      range: 'only from history',
-      description: 'The events of the group that ASR has seen. A policy must not set it.',
-    }),
-    inForce: structured(revertParameters.shape.inForce, {
-      default: {},
-      meaning: 'choice',
-      type: 'parameters',
-      range: 'only from the policy of other controls',
-      description: 'The parameters of the controls that a revert respects. A policy must not set it.',
-    }),
+    event: structured(revertParameters.shape.event, { default: null, ...internal }),
+    earlier: structured(revertParameters.shape.earlier, { default: { events: [], isComplete: true }, ...internal }),
+    inForce: structured(revertParameters.shape.inForce, { default: {}, ...internal }),
   },
 
   async read(target, aws) {
