@@ -138,9 +138,12 @@ const decide = (remediationId: string, decision: 'approve' | 'reject', source?: 
 /** What whoever runs ASR does. */
 const press = (finding: object) =>
   cloud.start({
-    source: 'aws.securityhub',
-    'detail-type': 'Security Hub Findings - Custom Action',
-    detail: { findings: [finding] },
+    kind: 'button',
+    event: {
+      source: 'aws.securityhub',
+      'detail-type': 'Security Hub Findings - Custom Action',
+      detail: { findings: [finding] },
+    },
   });
 
 function told(run: EventRun): ReportOutput['remediations'] {
@@ -342,9 +345,12 @@ describe('in the account of somebody else', () => {
 
     const [approved] = told(
       await cloud.start({
-        source: 'asr',
-        'detail-type': 'ASR Approval',
-        detail: { remediationId: theirs.asked, decision: 'approve', by: 'ada', because: 'x' },
+        kind: 'resume',
+        event: {
+          source: 'asr',
+          'detail-type': 'ASR Approval',
+          detail: { remediationId: theirs.asked, decision: 'approve', by: 'ada', because: 'x' },
+        },
       }),
     );
 

@@ -93,14 +93,23 @@ async function group(accountId: string, region: string, permissions: readonly Ip
 
 const ssh = (ranges: typeof world): IpPermission => ({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: ranges });
 const press = (...findings: readonly object[]) =>
-  cloud.start({ ...anImportedEvent(...findings), 'detail-type': 'Security Hub Findings - Custom Action' });
+  cloud.start({
+    kind: 'button',
+    event: { ...anImportedEvent(...findings), 'detail-type': 'Security Hub Findings - Custom Action' },
+  });
 const undo = (remediationId: string) =>
-  cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } });
+  cloud.start({
+    kind: 'resume',
+    event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } },
+  });
 const approve = (remediationId: string, decision: 'approve' | 'reject' = 'approve') =>
   cloud.start({
-    source: 'asr',
-    'detail-type': 'ASR Approval',
-    detail: { remediationId, decision, by: 'ada', because: 'agreed' },
+    kind: 'resume',
+    event: {
+      source: 'asr',
+      'detail-type': 'ASR Approval',
+      detail: { remediationId, decision, by: 'ada', because: 'agreed' },
+    },
   });
 
 function told(run: EventRun): ReportOutput['remediations'] {
@@ -154,7 +163,10 @@ describe('the button', () => {
   it('only looks when a plan is asked for', async () => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
 
-    const run = await cloud.start(anImportedEvent(finding), { step: 'plan' });
+    const run = await cloud.start(
+      { kind: 'finding-asff', rule: 'automatic', event: anImportedEvent(finding) },
+      { step: 'plan' },
+    );
 
     expect(told(run)).toMatchObject([{ outcome: 'planned' }]);
     expect(await ingress()).toHaveLength(1);

@@ -172,7 +172,10 @@ describe('what was undone, in the synthesized stacks', () => {
   }
   const undo = async (remediationId: string, force: { readonly force?: true } = {}) =>
     told(
-      await cloud.start({ source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada', ...force } }),
+      await cloud.start({
+        kind: 'resume',
+        event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada', ...force } },
+      }),
     );
 
   it('is not fixed again by a rule until somebody allows it, and is found by its resource', async () => {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchImportFindingsCommand, SecurityHubClient, type AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
 import { defaultPolicy, historyInDynamoDb, type Policy, type ReportOutput } from '@asr/orchestrator';
 import { createOpenGroups, findingOf, importedEvent, manyFindings } from '../../tools/bench/open-groups.ts';
@@ -33,16 +33,12 @@ async function wholeMinutesOfAnHour(): Promise<void> {
 }
 
 /** Findings that Security Hub has of the control, as far as a count sees them. */
-async function importFindings(
-  accountId: string,
-  count: number,
-  overrides: Partial<AwsSecurityFinding> = {},
-): Promise<void> {
+function addFindings(accountId: string, count: number, overrides: Partial<AwsSecurityFinding> = {}): void {
   const at = '2026-11-21T00:00:00.000Z';
   const Findings = Array.from({ length: count }, (_, number): AwsSecurityFinding => ({
     SchemaVersion: '2018-10-08',
     Id: `${accountId}/${JSON.stringify(overrides)}/${number}`,
-    ProductArn: `arn:aws:securityhub:${region}:${accountId}:product/${accountId}/default`,
+    ProductArn: `arn:aws:securityhub:${region}::product/aws/securityhub`,
     GeneratorId: 'security-control/EC2.13',
     AwsAccountId: accountId,
     CreatedAt: at,
@@ -55,7 +51,7 @@ async function importFindings(
     RecordState: 'ACTIVE',
     ...overrides,
   }));
-  await cloud.account(accountId, region).client(SecurityHubClient).send(new BatchImportFindingsCommand({ Findings }));
+  cloud.addFindings(...Findings);
 }
 
 function told({ executions }: EventRun): ReportOutput['remediations'] {
@@ -68,16 +64,17 @@ const outcomesOf = (runs: readonly EventRun[]) => runs.flatMap(told).map(({ outc
 
 describe('a limit by share of the findings', () => {
   it('lets two of five be changed in an hour, by events and by the button, and asks about the third', async () => {
-    await importFindings(shop, 3);
-    await importFindings(bank, 2);
-    await importFindings(shop, 20, { Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } });
-    await importFindings(shop, 20, { Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.14' } });
-    await importFindings(bank, 20, { RecordState: 'ARCHIVED' });
+    addFindings(shop, 3);
+    addFindings(bank, 2);
+    addFindings(shop, 20, { Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } });
+    addFindings(shop, 20, { Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.14' } });
+    addFindings(bank, 20, { RecordState: 'ARCHIVED' });
+    addFindings(bank, 200, { ProductArn: `arn:aws:securityhub:${region}:${bank}:product/${bank}/default` });
     const [first, second, third, fourth] = await createOpenGroups(cloud, 4);
 
     const counted = await cloud.putEvent(importedEvent(findingOf(first!)));
     // What comes in later in the hour changes nothing.
-    await importFindings(bank, 50, { Title: 'Later' });
+    addFindings(bank, 50, { Title: 'Later' });
     const known = await cloud.start(manyFindings([findingOf(second!)]));
     const above = [
       await cloud.putEvent(importedEvent(findingOf(third!))),
@@ -96,7 +93,7 @@ describe('a limit by share of the findings', () => {
   }, 120_000);
 
   it('goes by one number when several findings come at once', async () => {
-    await importFindings(shop, 5);
+    addFindings(shop, 5);
     const groups = await createOpenGroups(cloud, 6);
 
     const outcomes = outcomesOf([await cloud.start(manyFindings(groups.map(findingOf)))]);

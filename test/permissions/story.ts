@@ -93,11 +93,14 @@ async function holdForAnHour(cloud: LocalCloud, { Resources: [resource] }: Findi
 }
 
 function press(cloud: LocalCloud, finding: Finding): Promise<EventRun> {
-  return cloud.start({ ...anImportedEvent(finding), 'detail-type': 'Security Hub Findings - Custom Action' });
+  return cloud.start({
+    kind: 'button',
+    event: { ...anImportedEvent(finding), 'detail-type': 'Security Hub Findings - Custom Action' },
+  });
 }
 
 function resume(cloud: LocalCloud, type: string, detail: object): Promise<EventRun> {
-  return cloud.start({ source: 'asr', 'detail-type': type, detail });
+  return cloud.start({ kind: 'resume', event: { source: 'asr', 'detail-type': type, detail } });
 }
 
 function told(run: EventRun): ReportOutput['remediations'] {

@@ -49,9 +49,8 @@ describe('in mode automatic', () => {
     expect(findingOf(instance)).toMatchObject({ Compliance: { Status: 'PASSED' } });
 
     const undone = await stage.cloud.start({
-      source: 'asr',
-      'detail-type': 'ASR Undo',
-      detail: { remediationId: fixed?.remediationId, by: 'ada' },
+      kind: 'resume',
+      event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId: fixed?.remediationId, by: 'ada' } },
     });
     expect(outcomes(undone)).toEqual(['undone']);
     expect(await instance.groups()).toEqual([group.name]);
@@ -97,7 +96,7 @@ describe('in mode manual, by the runbook', () => {
       ...anImportedEvent({ ...finding, Workflow: { Status: 'NEW' } }),
       'detail-type': 'Security Hub Findings - Custom Action',
     };
-    expect(outcomes(await stage.cloud.start(pressed))).toEqual(['fixed']);
+    expect(outcomes(await stage.cloud.start({ kind: 'button', event: pressed }))).toEqual(['fixed']);
 
     expect(await instance.groups()).toEqual([`QUARANTINED-${group.name}`]);
     expect(await evaluate(instance)).toMatchObject({ compliance: 'COMPLIANT' });

@@ -1,4 +1,4 @@
-/** Changes of watched groups by people who may not make them are taken back, and people are told who it was. */
+/** Changes of watched groups by actors who are not allowed are undone, and the notification names them. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { member, openStage, outcomes, region, type Stage } from './stage.ts';
 import { call, everybody, item, made, modified, nested } from './trail-events.ts';
@@ -17,8 +17,9 @@ afterAll(async () => {
 const account = () => stage.cloud.account(member, region);
 const watched = () => createGroup(account(), { Watched: 'yes' }, tcp(443));
 const authorize = 'AuthorizeSecurityGroupIngress';
+const revoke = 'RevokeSecurityGroupIngress';
 
-/** Somebody lets the whole internet in to SSH. */
+/** A caller lets the internet in to SSH. */
 async function openSsh(group: WatchedGroup, more: object = {}): Promise<object> {
   await group.allow(tcp(22));
   const rule = {
@@ -44,7 +45,7 @@ function inRole(name: string): object {
 }
 
 describe('a change of a watched group', () => {
-  it('is taken back, and people are told who made it, from where, and which rule it was', async () => {
+  it('is undone, and the notification says who made it, from where, and which rule it was', async () => {
     const group = await watched();
     const event = await openSsh(group);
     const id = await group.ruleId('tcp 22 0.0.0.0/0');
@@ -59,7 +60,7 @@ describe('a change of a watched group', () => {
     expect(mail).toContain(`arn:aws:ec2:${region}:${member}:security-group-rule/${id}`);
   }, 60_000);
 
-  it('is not taken back twice when it is delivered twice, even if somebody allowed to made it again', async () => {
+  it('is not undone twice when it is delivered twice, even if an allowed actor made it again', async () => {
     const group = await watched();
     const event = await openSsh(group);
     await stage.cloud.putEvent(event);
@@ -70,16 +71,53 @@ describe('a change of a watched group', () => {
     expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0']);
   }, 60_000);
 
-  it('that removed a rule is taken back: the rule returns', async () => {
+  it('that removed a rule is undone: the rule returns', async () => {
+    const office = { IpRanges: [{ CidrIp: '198.51.100.0/24' }] };
+    const group = await createGroup(account(), { Watched: 'yes' }, tcp(443, office));
+    await group.revoke(tcp(443, office));
+    const permission = item(443, { ipRanges: { items: [{ cidrIp: '198.51.100.0/24' }] } });
+
+    expect(outcomes(await stage.cloud.putEvent(call(revoke, nested(group.groupId, permission))))).toEqual(['fixed']);
+
+    expect(await group.ingress()).toEqual(['tcp 443 198.51.100.0/24']);
+  }, 60_000);
+
+  it('that removed a rule for the internet waits for an approval: a rescuer may have closed it', async () => {
     const group = await watched();
     await group.revoke(tcp(443));
 
-    expect(
-      outcomes(await stage.cloud.putEvent(call('RevokeSecurityGroupIngress', nested(group.groupId, item(443))))),
-    ).toEqual(['fixed']);
+    expect(outcomes(await stage.cloud.putEvent(call(revoke, nested(group.groupId, item(443)))))).toEqual([
+      'awaiting-approval',
+    ]);
+
+    expect(await group.ingress()).toEqual([]);
+  }, 60_000);
+
+  it('that opened a port and closed it again adds nothing', async () => {
+    const group = await watched();
+    const eventTime = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1000).toISOString();
+    const opened = call(authorize, nested(group.groupId, item(3389)), { eventTime: eventTime(4) });
+    const closed = call(revoke, nested(group.groupId, item(3389)), { eventTime: eventTime(2) });
+
+    expect(outcomes(await stage.cloud.putEvent(opened))).toEqual(['compliant']);
+    expect(outcomes(await stage.cloud.putEvent(closed))).toEqual(['compliant']);
 
     expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
   }, 60_000);
+
+  it('is not lost when another change of the same group arrives at the same moment', async () => {
+    const group = await watched();
+    await group.allow(tcp(22));
+    await group.allow(tcp(3389));
+    const events = [22, 3389].map((port) => call(authorize, nested(group.groupId, item(port))));
+
+    const runs = await Promise.all(events.map((event) => stage.cloud.putEvent(event)));
+
+    // One run may see the executions of both.
+    const ended = new Set(runs.flatMap((run) => outcomes(run)));
+    expect([...ended]).toEqual(['fixed']);
+    expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+  }, 120_000);
 
   it('that modified a rule is set back to what AWS Config recorded', async () => {
     const group = await createGroup(account(), { Watched: 'yes' }, tcp(443, { IpRanges: [{ CidrIp: '10.0.0.0/8' }] }));
@@ -117,7 +155,7 @@ describe('a group stays as it is', () => {
     60_000,
   );
 
-  it('when nobody watches it', async () => {
+  it('when the policy does not select it', async () => {
     const group = await createGroup(account(), {}, tcp(22));
 
     expect(outcomes(await stage.cloud.putEvent(call(authorize, nested(group.groupId, item(22, everybody)))))).toEqual([

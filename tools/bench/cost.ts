@@ -147,10 +147,7 @@ export function standingCost({ keys, alarmMetrics, dashboards, eventSourceMappin
 }
 
 /** Metrics are metered by the hour: each fix in an hour of its own at worst, and every hour of the month at most. */
-export function metricsAMonth(
-  remediations: number,
-  metrics: { readonly eachFix: number; readonly all: number },
-): number {
+function metricsAMonth(remediations: number, metrics: { readonly eachFix: number; readonly all: number }): number {
   const hours = 730;
   return Math.min(remediations * metrics.eachFix, metrics.all * hours) * (prices.metricAMonth / hours);
 }

@@ -129,10 +129,10 @@ export function countsPage(figures: CountFigures): string {
         ['dollars', dollarsAFix.toFixed(5), dollarsAFixOfHundred.toFixed(5), `≈${referenceCounts.dollarsAFix}`],
       ],
     ),
-    'Counted on the synthesized state machine with the real functions; exact, and asserted by `test/budgets.test.ts`. The\nfigures of the reference product are read from its source and its guide. The calls of one finding:',
+    'Counted on the synthesized state machine with the real functions; exact, and asserted by `test/e2e/budgets.test.ts`. The\nfigures of the reference product are read from its source and its guide. The calls of one finding:',
     table(['call', 'times'], Object.entries(calls)),
     '## What it costs',
-    'Counted, of what is billed:',
+    'Billed units, counted:',
     table(
       ['', 'one finding', '100 in one event, each'],
       Object.keys(billed).map((name) => [
@@ -141,7 +141,7 @@ export function countsPage(figures: CountFigures): string {
         billedOfHundred[name as keyof Counted],
       ]),
     ),
-    'Assumed, because a laptop cannot count it, for one finding:',
+    'Assumed for one finding, because a laptop cannot count it:',
     table(
       ['', '', 'why'],
       Object.entries(assumed).map(([name, value]) => [
@@ -150,10 +150,10 @@ export function countsPage(figures: CountFigures): string {
         whyAssumed[name as keyof Assumed],
       ]),
     ),
-    `Of a hundred in one event, five in a batch wait for AWS together: ${inAnEventOf100.lambdaGigabyteSeconds} gigabyte seconds, ${inAnEventOf100.kmsRequests} KMS requests and ` +
-      `${inAnEventOf100.platformLogKilobytes} KB of\nsuch lines each.`,
+    `With a hundred findings in one event, a batch of five waits for AWS together: ${inAnEventOf100.lambdaGigabyteSeconds} gigabyte seconds, ${inAnEventOf100.kmsRequests} KMS requests and\n` +
+      `${inAnEventOf100.platformLogKilobytes} KB of platform lines each.`,
     standingSentence(figures),
-    'Dollars a month in us-east-1 without any free tier, every fix an event of its own. The reference product has a key in\neach account and Region, here ten of them:',
+    'Dollars a month in us-east-1 without a free tier, with one event per fix. The reference product has a key in each\naccount and Region, here ten Regions:',
     table(
       ['remediations', 'accounts', 'ASR', 'AWS’s ASR'],
       figures.monthly.map(({ remediations, accounts, ours, reference }) => [
@@ -173,9 +173,9 @@ export function countsPage(figures: CountFigures): string {
 
 function standingSentence({ standing, standingDollars, metrics }: CountFigures): string {
   return (
-    `While nothing happens, the admin account costs $${standingDollars.toFixed(2)} a month: ${standing.keys} key, ${standing.dashboards} dashboard, alarms on ` +
-    `${standing.alarmMetrics} metrics,\nand ${standing.eventSourceMappings} queues that Lambda looks into. Members cost nothing. Custom metrics come on top, by the hour in which they ` +
-    `are\nsent: ${metrics.ofAll} of all and ${metrics.ofControl} of each control that had something to tell. The table has them, at worst.`
+    `Without remediations, the admin account costs $${standingDollars.toFixed(2)} a month: ${standing.keys} key, ${standing.dashboards} dashboard, alarms on ` +
+    `${standing.alarmMetrics} metrics,\nand ${standing.eventSourceMappings} queues that Lambda polls. Members cost nothing. Custom metrics are charged in addition, in the hours in which ` +
+    `they\nhave a value: ${metrics.ofAll} in total and ${metrics.ofControl} for each control with an outcome. The table includes them, in the worst case.`
   );
 }
 

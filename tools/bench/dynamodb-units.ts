@@ -8,7 +8,7 @@
  * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling
  */
-export type AttributeValue = { readonly [type: string]: unknown };
+type AttributeValue = { readonly [type: string]: unknown };
 export type Item = { readonly [name: string]: AttributeValue };
 
 export interface Units {

@@ -17,7 +17,7 @@ export interface FairnessOptions {
   readonly quiet: number;
 }
 
-export interface Waits {
+interface Waits {
   /** From event to outcome. */
   readonly median: number;
   readonly worst: number;

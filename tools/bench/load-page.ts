@@ -19,7 +19,7 @@ export function loadPage({ load, fairness }: LoadFigures): string {
   return page(
     '## Many findings',
     `${load.findings.toLocaleString('en-US')} findings of ${load.accounts.toLocaleString('en-US')} accounts in ${whole.events} events, through the state machine and the functions as they are deployed. ` +
-      `What\nis counted is exact. The time is that of moto, one Python process that answers every call: on AWS, nothing of it holds.`,
+      `Counts\nare exact. Times are those of moto, one Python process that answers every call, and do not apply to AWS.`,
     table(
       ['', 'a tenth', 'half', 'all', 'all to a tenth'],
       [
@@ -34,11 +34,11 @@ export function loadPage({ load, fairness }: LoadFigures): string {
       ],
     ),
     `Resolved in Security Hub: ${load.resolved.toLocaleString('en-US')}; remediations: ${load.remediations.toLocaleString('en-US')}. An event took ${wait(load.secondsAnEvent.median)} in the median, ` +
-      `${wait(load.secondsAnEvent.worst)} at worst. Memory in the\nend: node with its functions ${megabytes(load.memory.node)} (${megabytes(load.memory.before)} before), moto ${megabytes(load.memory.moto)}.`,
+      `${wait(load.secondsAnEvent.worst)} at worst. Memory at the\nend: node with its functions ${megabytes(load.memory.node)} (${megabytes(load.memory.before)} before), moto ${megabytes(load.memory.moto)}.`,
     '## Fairness',
     `One account has ${fairness.flood.toLocaleString('en-US')} findings, another ${fairness.quiet}, one after the other. The messages name their account, by which a\n` +
       '[fair queue](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html) of SQS tells them apart. moto has none: the local cloud ' +
-      'does what AWS documents of it, and can be told\nnot to. So this shows what naming the account is worth, not how SQS behaves.',
+      'emulates what AWS documents, and can\nswitch it off. So this shows the effect of naming the account, not how SQS behaves.',
     table(
       ['how long the quiet account waits', 'median', 'at worst', 'the flood takes'],
       [

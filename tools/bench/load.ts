@@ -14,7 +14,7 @@ export interface LoadOptions {
 }
 
 /** What a part of the load took, from its beginning on. */
-export interface Part {
+interface Part {
   readonly findings: number;
   readonly events: number;
   readonly counts: Counts;

@@ -13,7 +13,7 @@ export interface Meter {
   read(): Promise<Reading>;
 }
 
-export interface Reading {
+interface Reading {
   readonly counts: Counts;
   readonly calls: { readonly [operation: string]: number };
   /** Of all remediations together. */

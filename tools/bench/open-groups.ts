@@ -101,5 +101,6 @@ const envelope = {
 
 /** The input of one execution with many findings. */
 export function manyFindings(findings: readonly object[]): object {
-  return { ...envelope, 'detail-type': 'Security Hub Findings - Custom Action', resources: [], detail: { findings } };
+  const button = { 'detail-type': 'Security Hub Findings - Custom Action', resources: [], detail: { findings } };
+  return { kind: 'button', event: { ...envelope, ...button } };
 }

@@ -63,7 +63,10 @@ function add(name: string, description: string, examples: readonly string[], isD
     .command(name, { isDefault })
     .description(description)
     .option('--json', 'print one JSON document')
-    .option('--publish', 'write docs/performance.md and the table of README.md from the figures of all benchmarks')
+    .option(
+      '--publish',
+      'write docs/concepts/performance.md and the table of README.md from the figures of all benchmarks',
+    )
     .addHelpText(
       'after',
       `\nExample${examples.length === 1 ? '' : 's'}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
@@ -131,7 +134,7 @@ add('speed', 'how long a cold function, a warm fix, the synthesis and the slowes
 
 program
   .command('page')
-  .description('write docs/performance.md and the table of README.md from the figures that are kept')
+  .description('write docs/concepts/performance.md and the table of README.md from the figures that are kept')
   .addHelpText('after', '\nExample:\n  pnpm bench page')
   .action(() => progress(`Written: ${publish().join(', ')}.`));
 

@@ -11,7 +11,7 @@ import { page, table } from './markdown.ts';
 import { median } from './median.ts';
 import { createOpenGroups, findingOf, importedEvent } from './open-groups.ts';
 
-export interface Loaded {
+interface Loaded {
   readonly name: string;
   readonly files: number;
   readonly kilobytes: number;
@@ -119,7 +119,7 @@ async function slowestTests(most: number): Promise<SpeedFigures['slowestTests']>
 export function speedPage({ cold, processes, fix, synthesisSeconds, slowestTests: slowest }: SpeedFigures): string {
   return page(
     '## How long things take',
-    `What a cold function loads before it can begin, the median of ${processes} fresh processes; on Lambda the processor is another, and\ncomes with the memory.`,
+    `What a cold function loads before it can start, the median of ${processes} fresh processes; on Lambda the processor is different and\ndepends on the memory.`,
     table(
       ['function', 'files', 'KB', 'median'],
       cold.map(({ name, files, kilobytes, medianMilliseconds }) => [
@@ -138,7 +138,7 @@ export function speedPage({ cold, processes, fix, synthesisSeconds, slowestTests
         ['synthesis of all stacks, with cdk-nag', `${synthesisSeconds.toFixed(1)} s`],
       ],
     ),
-    slowest.length === 0 ? '' : 'The slowest files of the test, when they ran last:',
+    slowest.length === 0 ? '' : 'The slowest test files of the last run:',
     slowest.length === 0
       ? ''
       : table(

@@ -18,38 +18,43 @@ export const callFaults = {
     does: 'throttle',
     when: 'before',
     times: beyondTheSdk,
-    what: 'AWS throttles it for longer than the SDK tries',
+    what: 'AWS throttles it for longer than the SDK retries',
   },
   failed: { does: 'fail', when: 'before', times: 1, what: 'the service fails (500)' },
-  'failed-after': { does: 'fail', when: 'after', times: 1, what: 'the service does it, and answers with 500' },
+  'failed-after': { does: 'fail', when: 'after', times: 1, what: 'the service executes it, and answers with 500' },
   'failed-long': {
     does: 'fail',
     when: 'before',
     times: beyondTheSdk,
-    what: 'the service fails for longer than the SDK tries',
+    what: 'the service fails for longer than the SDK retries',
   },
   'hung-up': { does: 'hang up', when: 'before', times: 1, what: 'the connection breaks' },
-  'hung-up-after': { does: 'hang up', when: 'after', times: 1, what: 'the service does it, and the answer is lost' },
+  'hung-up-after': {
+    does: 'hang up',
+    when: 'after',
+    times: 1,
+    what: 'the service executes it, and the response is lost',
+  },
   'hung-up-long': {
     does: 'hang up',
     when: 'before',
     times: beyondTheSdk,
-    what: 'nothing is reached for longer than the SDK tries',
+    what: 'no connection for longer than the SDK retries',
   },
-  conflicted: { does: 'conflict', when: 'before', times: 1, what: 'a transaction meets another' },
+  conflicted: { does: 'conflict', when: 'before', times: 1, what: 'a transaction conflicts with another' },
   'conflicted-long': {
     does: 'conflict',
     when: 'before',
     times: beyondTheSdk,
-    what: 'transactions meet others again and again',
+    what: 'transactions conflict repeatedly',
   },
   expired: { does: 'expire', when: 'before', times: 1, what: 'the credentials have expired' },
   denied: { does: 'deny', when: 'before', times: 1, what: 'AWS denies it' },
   crashed: { does: 'crash', when: 'before', times: 1, what: 'the function is killed before it' },
   'crashed-after': { does: 'crash', when: 'after', times: 1, what: 'the function is killed after it' },
-  down: { does: 'fail', when: 'before', times: Infinity, what: 'the service is down for good' },
-  deleted: { does: 'delete', when: 'before', times: 1, what: 'somebody deletes the resource before it' },
-  changed: { does: 'change', when: 'before', times: 1, what: 'somebody changes the resource before it' },
+  down: { does: 'fail', when: 'before', times: Infinity, what: 'the service is permanently unavailable' },
+  deleted: { does: 'delete', when: 'before', times: 1, what: 'the resource is deleted before it' },
+  changed: { does: 'change', when: 'before', times: 1, what: 'the resource is modified before it' },
 } satisfies { readonly [name: string]: CallFault };
 export type CallFaultName = keyof typeof callFaults;
 
@@ -61,10 +66,10 @@ export const invocationFaults = {
     error: 'Lambda.ClientExecutionTimeoutException',
     isCarriedOut: true,
     times: 1,
-    what: 'it runs, and its answer is lost',
+    what: 'it runs, and its response is lost',
   },
   'out-of-memory': { error: 'Runtime.ExitError', isCarriedOut: false, times: 1, what: 'it runs out of memory' },
-  'timed-out': { error: 'Sandbox.Timedout', isCarriedOut: true, times: 1, what: 'it runs, and is too late' },
+  'timed-out': { error: 'Sandbox.Timedout', isCarriedOut: true, times: 1, what: 'it runs, and times out' },
   never: { error: 'Runtime.ExitError', isCarriedOut: false, times: Infinity, what: 'it never succeeds' },
 } as const;
 export type InvocationFaultName = keyof typeof invocationFaults;
@@ -78,7 +83,7 @@ export const messageFaults = {
 } as const;
 export type MessageFaultName = keyof typeof messageFaults;
 
-export type FunctionName = 'Parse' | 'Playbook' | 'Report';
+type FunctionName = 'Parse' | 'Playbook' | 'Report';
 
 function isFunctionName(text: string): text is FunctionName {
   return text === 'Parse' || text === 'Playbook' || text === 'Report';

@@ -10,7 +10,7 @@ import { conflicted, denied, expired, failed, throttled } from './aws-faults.ts'
 import { type Fault, callFaults, invocationFaults, messageFaults } from './fault.ts';
 
 /** What a fault needs of the world. */
-export interface World {
+interface World {
   /** Kills the functions that are at work. */
   crash(): Promise<void>;
   deleteResource(): Promise<void>;
@@ -29,7 +29,7 @@ export interface Trace {
   readonly outcomes: readonly OutcomeTold[];
 }
 
-export interface OutcomeTold {
+interface OutcomeTold {
   readonly remediationId: string;
   readonly outcome: string;
 }

@@ -35,7 +35,7 @@ const command = new Command('faults')
   .option('--list', 'list all scenarios with one fault, and play none')
   .option('--log', 'show what the functions write')
   .option('--json', 'print one JSON document')
-  .option('--publish', 'write the figures into docs/reliability.md')
+  .option('--publish', 'write the figures into docs/concepts/reliability.md')
   .addHelpText(
     'after',
     '\nExamples:\n  pnpm faults\n  pnpm faults --runs 100 --seed 42\n  pnpm faults --only EC2.13/button/call7=crashed-after --log',
@@ -102,7 +102,7 @@ function report(verdicts: readonly Verdict[], took: string): void {
   }
   if (options.publish === true)
     writeFileSync(
-      join(import.meta.dirname, '..', '..', 'docs', 'reliability.md'),
+      join(import.meta.dirname, '..', '..', 'docs', 'concepts', 'reliability.md'),
       reliabilityPage({ rows, distinct, seconds: Number(took), seed: options.seed }),
     );
   if (broken.length > 0) process.exitCode = 1;

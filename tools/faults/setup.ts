@@ -15,7 +15,7 @@ import { brokenInvariants } from './invariants.ts';
 import { type Broken, brokenFor } from './resources.ts';
 import type { Flow, Scenario } from './scenario.ts';
 
-export const faultsPolicy: Policy = {
+const faultsPolicy: Policy = {
   ...defaultPolicy,
   defaults: { mode: 'automatic' },
   controls: { 'EC2.14': { mode: 'automatic', approval: 'required' } },
@@ -143,7 +143,10 @@ interface Asked {
 function askings({ cloud, member, broken, scenario: { control, flow } }: Asked) {
   const findings = flow === 'two-controls' ? ['EC2.13', 'EC2.18'] : [control];
   const imported = anImportedEvent(...findings.map((id) => findingOf(broken, member, id)));
-  const pressed = { ...imported, 'detail-type': 'Security Hub Findings - Custom Action' };
+  const pressed = {
+    kind: 'button',
+    event: { ...imported, 'detail-type': 'Security Hub Findings - Custom Action' },
+  };
   const first = (runs: readonly EventRun[]): string => runs.flatMap(toldBy)[0]?.remediationId ?? '';
   const approval = (remediationId: string) => ({
     source: 'asr',
@@ -155,8 +158,8 @@ function askings({ cloud, member, broken, scenario: { control, flow } }: Asked) 
     rule: async () => [await cloud.putEvent(imported)],
     plan: async () => [await cloud.start(pressed, { step: 'plan' })],
     ask: async () => [await cloud.start(pressed)],
-    approved: async (remediationId) => [await cloud.start(approval(remediationId))],
-    undo: async (remediationId) => [await cloud.start(undoEvent(remediationId))],
+    approved: async (remediationId) => [await cloud.start({ kind: 'resume', event: approval(remediationId) })],
+    undo: async (remediationId) => [await cloud.start({ kind: 'resume', event: undoEvent(remediationId) })],
     'two-presses': () => Promise.all([cloud.start(pressed), cloud.start(pressed)]),
     'two-controls': async () => [await cloud.start(pressed)],
   };
@@ -170,7 +173,7 @@ function undoEvent(remediationId: string): object {
   return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } };
 }
 
-export function findingIdOf({ resourceId }: Broken, control: string): string {
+function findingIdOf({ resourceId }: Broken, control: string): string {
   return `arn:aws:securityhub:eu-west-1:111122223333:security-control/${control}/finding/${resourceId}`;
 }
 
@@ -215,7 +218,7 @@ async function undoAll({ cloud, records, isMeddled, read, untouched, after }: Un
   if (after === undefined || changed.length === 0) return [];
   const told: ReportOutput['remediations'][number][] = [];
   for (const { remediationId } of changed.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))) {
-    told.push(...toldBy(await inTime(cloud.start(undoEvent(remediationId)))));
+    told.push(...toldBy(await inTime(cloud.start({ kind: 'resume', event: undoEvent(remediationId) }))));
   }
   const outcomes = told.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
   if (isMeddled)

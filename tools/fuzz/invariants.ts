@@ -16,9 +16,11 @@ const policy = {
   controls: Object.fromEntries(controls.map((id) => [id, { mode: 'automatic' as const }])),
 };
 
+const neighbourId = 'arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/the-neighbour';
+
 /** Which resource, and so which account, is nobody's but the finding's own. */
 const neighbour = anAsffFinding({
-  Id: 'the-neighbour',
+  Id: neighbourId,
   Resources: [{ Type: 'AwsEc2SecurityGroup', Id: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0feedbeef' }],
 });
 
@@ -33,8 +35,7 @@ export function checkInput(input: unknown): Verdict {
   if (JSON.stringify(asked).length > 250_000) broken('What came out does not fit into the state of an execution.');
   const besides = decide([input, neighbour, input]).items;
   const isTooMuch = JSON.stringify([input, input] as unknown)?.length > 150_000;
-  if (!isTooMuch && !besides.some(({ finding }) => finding.id === 'the-neighbour'))
-    broken('A finding beside it was lost.');
+  if (!isTooMuch && !besides.some(({ finding }) => finding.id === neighbourId)) broken('A finding beside it was lost.');
   if ('polluted' in {}) broken('It changed the prototype of every object.');
   return verdictOf(items);
 }
@@ -42,7 +43,7 @@ export function checkInput(input: unknown): Verdict {
 function decide(event: unknown) {
   return requestsFor({
     executionId: 'execution',
-    event,
+    input: { kind: 'button', event: pressed(event) },
     settings: { policy, runbooks: {} },
     controls: registry,
     isOwnRole: () => false,
@@ -50,6 +51,14 @@ function decide(event: unknown) {
     now: new Date('2026-11-24T12:00:00Z'),
     ticketActionId: 'ASRTicket',
   });
+}
+
+/** What comes without an event comes as if the button were pressed on it. */
+function pressed(input: unknown): object {
+  const isEvent = typeof input === 'object' && input !== null && 'detail-type' in input;
+  if (isEvent) return input;
+  const findings: readonly unknown[] = Array.isArray(input) ? input : [input];
+  return { 'detail-type': 'Security Hub Findings - Custom Action', detail: { findings } };
 }
 
 export function checkItem(item: ParsedItem): void {

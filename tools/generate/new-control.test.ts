@@ -1,31 +1,46 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isIamService } from '@asr/playbooks/testing';
+import { repository, sdkVersion } from './catalog.ts';
 import { newControl } from './new-control.ts';
+import { services } from './services.ts';
 
-const playbooks = join(import.meta.dirname, '..', '..', 'packages', 'playbooks');
-const repository = join(playbooks, '..', '..');
+const playbooks = join('packages', 'playbooks');
 const tools = join(repository, 'node_modules');
 
 let temporary: string;
 let folder: string;
 
-/** The workspace in links, but for the controls: that folder is a real one, and empty. */
+/** The workspace in links, save for what is written: copies of two files, and an empty folder of controls. */
 beforeEach(() => {
   temporary = mkdtempSync(join(tmpdir(), 'asr-new-'));
-  const copy = join(temporary, 'playbooks');
-  folder = join(copy, 'src', 'controls');
+  folder = join(temporary, playbooks, 'src', 'controls');
   mkdirSync(folder, { recursive: true });
   symlinkSync(tools, join(temporary, 'node_modules'));
-  for (const name of ['package.json', 'node_modules']) symlinkSync(join(playbooks, name), join(copy, name));
-  for (const name of readdirSync(join(playbooks, 'src')).filter((each) => each !== 'controls')) {
-    symlinkSync(join(playbooks, 'src', name), join(copy, 'src', name));
+  symlinkSync(join(repository, playbooks, 'node_modules'), join(temporary, playbooks, 'node_modules'));
+  for (const file of ['pnpm-workspace.yaml', join(playbooks, 'package.json')]) {
+    copyFileSync(join(repository, file), join(temporary, file));
+  }
+  for (const name of readdirSync(join(repository, playbooks, 'src')).filter((each) => each !== 'controls')) {
+    symlinkSync(join(repository, playbooks, 'src', name), join(temporary, playbooks, 'src', name));
   }
 });
 
 afterEach(() => rmSync(temporary, { recursive: true }));
+
+const read = (file: string) => readFileSync(join(temporary, file), 'utf8');
 
 /** Runs a tool of the workspace in a process of its own. */
 function run(tool: string, ...words: readonly string[]) {
@@ -40,7 +55,7 @@ describe('pnpm new', () => {
     ['CloudTrail.7', ['cloudtrail/cloudtrail-7.test.ts', 'cloudtrail/cloudtrail-7.ts'], 'cloudTrail7'],
     ['APIGateway.1', ['apigateway/apigateway-1.test.ts', 'apigateway/apigateway-1.ts'], 'apiGateway1'],
   ])('writes exactly two files for %s', (control, files, exportName) => {
-    const { exitCode, output } = newControl([control], folder);
+    const { exitCode, output } = newControl([control], temporary);
 
     expect(exitCode).toBe(0);
     expect(output).toContain('pnpm generate');
@@ -53,16 +68,20 @@ describe('pnpm new', () => {
     expect(test).toContain(`describePlaybook(${exportName}, `);
   });
 
-  it('writes a start that compiles', () => {
-    newControl(['EC2.15'], folder);
-    const tsconfig = { extends: join(repository, 'tsconfig.json'), include: ['playbooks/src/controls'] };
-    writeFileSync(join(temporary, 'tsconfig.json'), JSON.stringify(tsconfig));
+  it.each(['EC2.15', 'Keyspaces.1'])(
+    'writes a start of %s that compiles',
+    (control) => {
+      newControl([control], temporary);
+      const tsconfig = { extends: join(repository, 'tsconfig.json'), include: ['packages/playbooks/src/controls'] };
+      writeFileSync(join(temporary, 'tsconfig.json'), JSON.stringify(tsconfig));
 
-    expect(run(join(tools, 'typescript', 'bin', 'tsc'), '-p', temporary)).toEqual({ status: 0, output: '' });
-  }, 60_000);
+      expect(run(join(tools, 'typescript', 'bin', 'tsc'), '-p', temporary)).toEqual({ status: 0, output: '' });
+    },
+    60_000,
+  );
 
-  it('writes a test that fails until it is filled in', () => {
-    newControl(['EC2.15'], folder);
+  it('writes a test that fails until it is filled in, and names the file to edit', () => {
+    newControl(['EC2.15'], temporary);
     const ours = JSON.stringify(join(repository, 'jest.config.cjs'));
     const config = `const { globalSetup, globalTeardown, ...config } = require(${ours}); module.exports = config;`;
     writeFileSync(join(temporary, 'jest.config.cjs'), config);
@@ -72,13 +91,67 @@ describe('pnpm new', () => {
     expect(status).toBe(1);
     expect(output).toContain('is compliant after apply');
     expect(output).toMatch(/Tests: +\d+ failed/);
+    const file = 'packages/playbooks/src/controls/ec2/ec2-15.ts';
+    expect(output).toContain(`No finding has the resource type AwsFillIn: correct it in ${file}.`);
+    expect(output).toContain(`Remove ec2:FillIn from ${file}.`);
   }, 60_000);
 
+  it('adds the client of a service that is not there yet, at the version of the others, among its neighbors', () => {
+    const { output } = newControl(['Keyspaces.1'], temporary);
+
+    expect(output.split('\n').slice(0, 4)).toEqual([
+      'packages/playbooks/src/controls/keyspaces/keyspaces-1.ts',
+      'packages/playbooks/src/controls/keyspaces/keyspaces-1.test.ts',
+      'packages/playbooks/package.json',
+      'pnpm-workspace.yaml',
+    ]);
+    expect(read('packages/playbooks/package.json')).toMatch(
+      /"@aws-sdk\/client-iam": "catalog:",\n    "@aws-sdk\/client-keyspaces": "catalog:",\n    "@aws-sdk\/client-kms"/,
+    );
+    expect(read('pnpm-workspace.yaml')).toMatch(
+      new RegExp(`client-iam': \\S+\\n  '@aws-sdk/client-keyspaces': ${sdkVersion()}\\n  '@aws-sdk/client-kms'`),
+    );
+    expect(sdkVersion(temporary)).toBe(sdkVersion());
+  });
+
+  it('leaves package.json and the catalog alone for a service that is there', () => {
+    const files = ['packages/playbooks/package.json', 'pnpm-workspace.yaml'];
+    const before = files.map(read);
+
+    newControl(['EC2.15'], temporary);
+
+    expect(files.map(read)).toEqual(before);
+  });
+
+  it('writes the prefix that IAM has, not the name of the control', () => {
+    newControl(['EFS.3'], temporary);
+
+    expect(read('packages/playbooks/src/controls/efs/efs-3.ts')).toContain("read: ['elasticfilesystem:FillIn']");
+  });
+
+  it('knows only prefixes that IAM has', () => {
+    const unknown = Object.values(services).filter(({ iamPrefix }) => !isIamService(iamPrefix));
+
+    expect(unknown).toEqual([]);
+  });
+
+  it('asks for the client of a service that it does not list', () => {
+    const named = newControl(['Nova.1', '--client', 'nova', '--iam', 'kms'], temporary);
+
+    expect(newControl(['Nova.2'], temporary)).toEqual({
+      exitCode: 2,
+      output:
+        'The client of Nova.2 is unknown. Name it, and the prefix of its IAM actions, as in: pnpm new Nova.2 --client efs --iam elasticfilesystem',
+    });
+    expect(named.output).toContain('nova/nova-1.ts');
+    expect(read('packages/playbooks/package.json')).toContain('"@aws-sdk/client-nova": "catalog:"');
+  });
+
   it('refuses a control that exists, and leaves it as it is', () => {
-    newControl(['EC2.15'], folder);
+    newControl(['EC2.15'], temporary);
     writeFileSync(join(folder, 'ec2', 'ec2-15.ts'), 'precious');
 
-    expect(newControl(['EC2.15'], folder)).toEqual({
+    expect(newControl(['EC2.15'], temporary)).toEqual({
       exitCode: 2,
       output: expect.stringMatching(/^EC2\.15 exists already: see .*ec2\/ec2-15\.ts\.$/),
     });
@@ -88,7 +161,7 @@ describe('pnpm new', () => {
   it.each([['ec2-15'], ['EC2'], ['EC2.0'], ['EC2.x'], ['ec2.15'], ['../EC2.15'], ['EC2.15.ts'], ['']])(
     'refuses the malformed id "%s" with one line',
     (id) => {
-      const { exitCode, output } = newControl([id], folder);
+      const { exitCode, output } = newControl([id], temporary);
 
       expect(exitCode).toBe(2);
       expect(output).toBe(`"${id}" is not the id of a control. Write it as Security Hub does, as in: pnpm new EC2.15`);
@@ -97,13 +170,13 @@ describe('pnpm new', () => {
   );
 
   it.each([[[]], [['EC2.1', 'EC2.2']]])('refuses %j, which is not one control', (words) => {
-    expect(newControl(words, folder)).toEqual({ exitCode: 2, output: 'Name one control, as in: pnpm new EC2.15' });
+    expect(newControl(words, temporary)).toEqual({ exitCode: 2, output: 'Name one control, as in: pnpm new EC2.15' });
   });
 
   it('explains itself, with an example', () => {
-    expect(newControl(['--help'], folder)).toEqual({
+    expect(newControl(['--help'], temporary)).toEqual({
       exitCode: 0,
-      output: expect.stringContaining('Example: pnpm new EC2.15'),
+      output: expect.stringContaining('Example: pnpm new EFS.7'),
     });
   });
 });

@@ -1,13 +1,21 @@
-/** Begins a control: `pnpm new EC2.15` writes the playbook and its test, to be filled in. */
+/** Begins a control: `pnpm new EFS.7` writes the playbook and its test, to be filled in. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { controlsFolder, fileOf } from './controls.ts';
+import { dirname, join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { addClient } from './add-client.ts';
+import { repository } from './catalog.ts';
+import { fileOf } from './controls.ts';
+import { type Service, services } from './services.ts';
 
-const usage = `Begins the playbook of a Security Hub control: writes it and its test, which fails until both are
-filled in, into the folder of its service in packages/playbooks/src/controls.
+const usage = `Begins the playbook of a Security Hub control. Writes the playbook and its test into the folder of the
+service in packages/playbooks/src/controls, and adds the service's AWS client if it is missing. The test fails until
+both files are filled in.
 
-Usage:   pnpm new CONTROL
-Example: pnpm new EC2.15`;
+Usage:   pnpm new CONTROL [--client CLIENT --iam PREFIX]
+Example: pnpm new EFS.7
+
+  --client CLIENT  efs of @aws-sdk/client-efs, for a service that tools/generate/services.ts does not list
+  --iam PREFIX     the prefix of that service's IAM actions: elasticfilesystem`;
 
 /** How a call ended: what is printed, to standard output only if all went well. */
 export interface Ending {
@@ -15,18 +23,26 @@ export interface Ending {
   readonly output: string;
 }
 
-/** @param folder The folder of all controls: the two files go into the folder of their service in it. */
-export function newControl(words: readonly string[], folder: string = controlsFolder): Ending {
-  if (words.includes('--help') || words.includes('-h')) return { exitCode: 0, output: usage };
-  const [control, ...others] = words;
+/** @param root The workspace to write into. */
+export function newControl(words: readonly string[], root: string = repository): Ending {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    strict: false,
+    options: { help: { type: 'boolean', short: 'h' }, client: { type: 'string' }, iam: { type: 'string' } },
+  });
+  if (values['help'] === true) return { exitCode: 0, output: usage };
+  const [control, ...others] = positionals;
   if (control === undefined || others.length > 0) return refuse('Name one control, as in: pnpm new EC2.15');
   if (!/^[A-Z][A-Za-z0-9]*\.[1-9]\d*$/.test(control)) {
     return refuse(`"${control}" is not the id of a control. Write it as Security Hub does, as in: pnpm new EC2.15`);
   }
-  const { stem } = namesOf(control);
-  const playbook = join(folder, fileOf(control));
+  const service = serviceOf(control, values);
+  if (service === undefined) return refuse(unknownService(control));
+
+  const playbook = join(root, controlsFolder, fileOf(control));
   const files = [
-    [playbook, playbookText(control)],
+    [playbook, playbookText(control, service)],
     [playbook.replace(/\.ts$/, '.test.ts'), testText(control)],
   ] as const;
   const present = files.find(([path]) => existsSync(path));
@@ -34,11 +50,23 @@ export function newControl(words: readonly string[], folder: string = controlsFo
 
   mkdirSync(dirname(playbook), { recursive: true });
   for (const [path, text] of files) writeFileSync(path, text);
+  const written = [...files.map(([path]) => relative(root, path)), ...addClient(service.client, root)];
   return {
     exitCode: 0,
-    output: `${files.map(([path]) => path).join('\n')}
-Fill both in, then run: pnpm unit ${stem} && pnpm generate`,
+    output: `${written.join('\n')}
+Fill in the first two, then run: pnpm unit ${namesOf(control).stem} && pnpm generate`,
   };
+}
+
+const controlsFolder = join('packages', 'playbooks', 'src', 'controls');
+
+function serviceOf(control: string, { client, iam }: { readonly [option: string]: unknown }): Service | undefined {
+  if (typeof client === 'string' && typeof iam === 'string') return { client, iamPrefix: iam };
+  return services[control.split('.')[0] ?? ''];
+}
+
+function unknownService(control: string): string {
+  return `The client of ${control} is unknown. Name it, and the prefix of its IAM actions, as in: pnpm new ${control} --client efs --iam elasticfilesystem`;
 }
 
 function refuse(output: string): Ending {
@@ -46,7 +74,7 @@ function refuse(output: string): Ending {
 }
 
 /**
- * `ec2-15`, `ec215` and `ec2` of `EC2.15`; `cloudtrail-1`, `cloudTrail1` and `cloudtrail` of
+ * The file, the export and the AWS page: `ec2-15`, `ec215` and `ec2` of `EC2.15`; `cloudtrail-1`, `cloudTrail1` and `cloudtrail` of
  * `CloudTrail.1`.
  */
 function namesOf(control: string) {
@@ -55,36 +83,36 @@ function namesOf(control: string) {
   return {
     stem: `${service.toLowerCase()}-${number}`,
     exportName: service.replace(acronymOrInitial, (letters) => letters.toLowerCase()) + number,
-    prefix: service.toLowerCase(),
+    page: service.toLowerCase(),
   };
 }
 
-function playbookText(control: string): string {
-  const { stem, exportName, prefix } = namesOf(control);
-  return `import { definePlaybook, set } from '../../engine/index.ts';
+function playbookText(control: string, { client, iamPrefix }: Service): string {
+  const { stem, exportName, page } = namesOf(control);
+  return `import { definePlaybook, limit, set } from '../../engine/index.ts';
 
 /**
  * ${control}: FILL IN the control's official title.
  *
- * FILL IN what a reader would fear: what it costs, whether anything stops working, what becomes of
- * data.
+ * FILL IN the risks: what the change costs, whether anything stops working, what happens to data, and what undo does.
  *
- * @see https://docs.aws.amazon.com/securityhub/latest/userguide/${prefix}-controls.html#${stem}
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/${page}-controls.html#${stem}
  */
 export const ${exportName} = definePlaybook({
   control: '${control}',
   title: 'FILL IN what follows "This playbook will"',
+  // In findings: \`AwsEfsFileSystem\` of \`AWS::EFS::FileSystem\`, which is what the page of the control says.
   resourceType: 'AwsFillIn',
-  scope: 'regional',
-  effect: 'reversible',
-  // Named as in the service authorization reference. Where it has resource types, \`on\` limits the
-  // action to ARNs.
-  permissions: { read: ['${prefix}:FillIn'], write: ['${prefix}:FillIn'] },
-  parameters: {},
+  permissions: {
+    read: ['${iamPrefix}:FillIn'],
+    write: ['${iamPrefix}:FillIn'],
+    // Only for actions that have resource types in the service authorization reference.
+    on: limit(['arn:{partition}:${iamPrefix}:{region}:{account}:fill-in/{id}'], '${iamPrefix}:FillIn'),
+  },
 
   /**
-   * Returns \`undefined\` if the resource is gone, and only facts that the plan needs. \`null\`
-   * stands for absent.
+   * Returns \`undefined\` if the resource is gone, and only facts that the plan needs. \`null\` stands for absent.
+   * Calls AWS with \`aws.client(…)\` and a client of @aws-sdk/client-${client}.
    */
   async read(_target, _aws) {
     return { isSecure: false };

@@ -29,6 +29,8 @@ const checks = [
     command: bin('depcruise'),
     args: ['packages', 'infra', 'tools', '--config', '.dependency-cruiser.rooms.cjs', '--output-type', 'err'],
   },
+  { name: 'prose', command: process.execPath, args: [join('tools', 'prose', 'run.ts')] },
+  { name: 'unused', command: bin('knip'), args: [] },
   { name: 'templates', command: process.execPath, args: [join('tools', 'templates', 'run.ts'), '--if-present'] },
 ];
 

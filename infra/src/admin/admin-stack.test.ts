@@ -93,12 +93,31 @@ describe('the event rules', () => {
           RoleArn: '${EventsRole.Arn}',
           RetryPolicy: { MaximumEventAgeInSeconds: runPlaybookTimeoutSeconds, MaximumRetryAttempts: 185 },
           DeadLetterConfig: { Arn: `\${${queueNamed('LostEvents').id}.Arn}` },
+          InputTransformer: {
+            InputTemplate: expect.stringMatching(/^\{"kind":"[a-z-]+",.*"event":<aws\.events\.event\.json>\}$/),
+          },
         },
       ]);
     }
     expect(allowsOf('EventsRole')).toEqual([
       { Effect: 'Allow', Action: ['states:StartExecution'], Resource: ['${Orchestrator}'] },
     ]);
+  });
+});
+
+describe('the rule that starts an execution', () => {
+  it('writes its kind beside the event', () => {
+    const kinds = resourcesOf(admin, 'AWS::Events::Rule').map(({ Properties }) => {
+      const [target] = Properties['Targets'] as readonly {
+        readonly InputTransformer: { readonly InputTemplate: string };
+      }[];
+      return JSON.parse(
+        target?.InputTransformer.InputTemplate.replace('<aws.events.event.json>', 'null') ?? '',
+      ) as object;
+    });
+    expect(kinds).toContainEqual({ kind: 'button', event: null });
+    expect(kinds).toContainEqual({ kind: 'finding-asff', rule: 'automatic', event: null });
+    expect(kinds).toContainEqual({ kind: 'finding-ocsf', rule: 'automatic', event: null });
   });
 });
 
@@ -210,7 +229,7 @@ describe('each function', () => {
   const consume = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
   it.each([
-    ['Parse', ['dynamodb:GetItem']],
+    ['Parse', ['dynamodb:GetItem', 'dynamodb:Query']],
     [
       'Playbook',
       [

@@ -3,7 +3,7 @@ import { CfnRule, type CfnEventBus } from 'aws-cdk-lib/aws-events';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { eventRules, runPlaybookTimeoutSeconds, type EventRule, type Policy } from '@asr/orchestrator';
+import { eventRules, inputTemplateOf, runPlaybookTimeoutSeconds, type EventRule, type Policy } from '@asr/orchestrator';
 import { trustEventRules } from '@asr/member-roles';
 import type { Construct } from 'constructs';
 import { type Controls, type Names, allow } from '../foundation/index.ts';
@@ -56,7 +56,8 @@ export function addEvents(
     detections: needs('detections') ? addDetectionsBus(scope, names, organizationId) : undefined,
     requests: needs('requests') ? addRequestsBus(scope, names) : undefined,
   };
-  for (const { name, bus, description, pattern } of rules) {
+  for (const rule of rules) {
+    const { name, bus, description, pattern } = rule;
     const own = buses[bus];
     new CfnRule(scope, `${name}Rule`, {
       name: names.eventRule(name),
@@ -68,6 +69,7 @@ export function addEvents(
           id: 'Orchestrator',
           arn: stateMachineArn,
           roleArn: role.attrArn,
+          inputTransformer: { inputTemplate: inputTemplateOf(rule) },
           // No longer than a request may wait in the queue: a button pressed this morning does nothing tonight.
           retryPolicy: { maximumEventAgeInSeconds: runPlaybookTimeoutSeconds, maximumRetryAttempts: 185 },
           deadLetterConfig: { arn: lostEvents.queueArn },
@@ -88,5 +90,6 @@ function ticketRule(actionArn: string): EventRule {
       'detail-type': ['Security Hub Findings - Custom Action'],
       resources: [actionArn],
     },
+    starts: { kind: 'button' },
   };
 }

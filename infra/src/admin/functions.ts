@@ -4,6 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { historyIndexes } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import {
   type Bundles,
@@ -72,6 +73,8 @@ export function addFunctions(
     environment: { HISTORY_TABLE, NAMESPACE: namespace },
     statements: [
       allow(['dynamodb:GetItem'], [history.tableArn]),
+      // What ASR detected is found by the id of its finding.
+      allow(['dynamodb:Query'], [`${history.tableArn}/index/${historyIndexes.ofFinding}`]),
       useKey(key, 'dynamodb'),
       ...(asksForUnits ? [lookUpUnits(organizationId)] : []),
       ...(readsFindings ? [readFindings] : []),

@@ -8,7 +8,7 @@ import { pureSchemas } from './pure-schemas.ts';
 
 /** Each is one handler of the orchestrator: four functions of the admin stack, and the evaluator. */
 export const functionNames = ['parse', 'playbook', 'report', 'dead-letter', 'config-rule'] as const;
-export type FunctionName = (typeof functionNames)[number];
+type FunctionName = (typeof functionNames)[number];
 
 /** Where each function's code lies, ready to be deployed. */
 export type Bundles = { readonly [name in FunctionName]: string };

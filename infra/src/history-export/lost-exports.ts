@@ -50,6 +50,6 @@ export function addExportAlarms(scope: Construct, names: Names, topicArn: string
       period,
       statistic: 'Sum',
     }),
-    'EventBridge Scheduler gave up on an export of the history. Look at its role and at the queue of lost exports, then begin one by hand: docs/history-and-undo.md.',
+    'EventBridge Scheduler gave up on an export of the history. Look at its role and at the queue of lost exports, then begin one by hand: docs/guides/history-and-undo.md.',
   );
 }

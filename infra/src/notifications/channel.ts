@@ -18,7 +18,7 @@ export interface Channel {
   readonly messages: readonly Message[];
 }
 
-export interface Message {
+interface Message {
   /** Of its rule. */
   readonly name: string;
   readonly outcomes: readonly Outcome[];

@@ -15,7 +15,7 @@ import { anyOutcome } from './outcome-schema.ts';
  *
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export const chatMessage = {
+const chatMessage = {
   version: '1.0',
   source: 'custom',
   content: { textType: 'client-markdown', title: field('title'), description: field('text') },

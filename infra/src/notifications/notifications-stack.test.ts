@@ -117,7 +117,7 @@ describe('each request', () => {
   });
 
   it('takes only fields that every event has', () => {
-    const path = join(import.meta.dirname, '..', '..', '..', 'docs', 'outcome-event.schema.json');
+    const path = join(import.meta.dirname, '..', '..', '..', 'docs', 'reference', 'outcome-event.schema.json');
     const schema = JSON.parse(readFileSync(path, 'utf8')) as {
       readonly properties: { readonly detail: { readonly required: readonly string[] } };
     };
@@ -329,7 +329,7 @@ describe('the topic for Amazon Q Developer', () => {
 describe('the schema', () => {
   it('is registered as it is published', () => {
     const published = readFileSync(
-      join(import.meta.dirname, '..', '..', '..', 'docs', 'outcome-event.schema.json'),
+      join(import.meta.dirname, '..', '..', '..', 'docs', 'reference', 'outcome-event.schema.json'),
       'utf8',
     );
 

@@ -12,7 +12,7 @@ interface OutcomeSchema {
 
 /** As it is registered. */
 export const outcomeSchemaText = readFileSync(
-  join(import.meta.dirname, '..', '..', '..', 'docs', 'outcome-event.schema.json'),
+  join(import.meta.dirname, '..', '..', '..', 'docs', 'reference', 'outcome-event.schema.json'),
   'utf8',
 );
 

@@ -22,7 +22,7 @@ const own = (control: AnyPlaybook['control'], declared: Partial<AnyPlaybook>): A
 
 const ofInstances = { read: ['ec2:DescribeInstances'], write: ['ec2:ModifyNetworkInterfaceAttribute'] } as const;
 
-export const ownPlaybooks: readonly AnyPlaybook[] = [
+const ownPlaybooks: readonly AnyPlaybook[] = [
   own('SecurityGroup.1', { resourceType: 'AwsEc2Instance', detectedBy: ['config-rule'], permissions: ofInstances }),
   own('SecurityGroup.2', { detectedBy: ['config-rule', 'cloudtrail'] }),
   own('SecurityGroup.3', { detectedBy: ['cloudtrail'] }),

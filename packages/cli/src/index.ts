@@ -3,7 +3,7 @@ export type { ObserveReport } from './commands/report/index.ts';
 export type { UndoneOfMany } from './commands/undo/index.ts';
 export { approvalEvent, undoEvent } from './deployment/index.ts';
 export { buttonOf, imported, loadPolicy, pressButton } from './input/index.ts';
-export { run, runProgram } from './program.ts';
+export { commandTree, run, runProgram } from './program.ts';
 export { type Cli, type JsonOption, type RunAsr, type Tools, addCommand, systemTools } from './runtime/index.ts';
 export { type Io, printJson, systemIo, printable, shortResource, table } from './terminal/index.ts';
 export { type RemediationView, changeLine, findRecord, paintOutcome, resultOf } from './views/index.ts';

@@ -1,7 +1,7 @@
 /** The command line as data: which commands there are, and what their exit codes mean. */
 import { Command, CommanderError } from 'commander';
 import { BadInputError } from './input/index.ts';
-import type { Cli } from './runtime/index.ts';
+import { type Cli, systemTools } from './runtime/index.ts';
 import { addAllowAgain } from './commands/allow-again/index.ts';
 import { addDecisions } from './commands/approve/index.ts';
 import { addAuto } from './commands/auto/index.ts';
@@ -17,9 +17,10 @@ import { addReport } from './commands/report/index.ts';
 import { addSwitch } from './commands/switch/index.ts';
 import { addUndo } from './commands/undo/index.ts';
 import { whyUnusable } from './deployment/index.ts';
+import { systemIo } from './terminal/index.ts';
 
 /** Exit codes, the same for every command. */
-export const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
+const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
 
 /**
  * Runs one `asr` command and answers with its exit code. Throws nothing.
@@ -56,6 +57,14 @@ export async function runProgram(
     io.err(badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}`);
     return badInput === undefined ? exitCodes.failed : exitCodes.badInput;
   }
+}
+
+/** Every command with its arguments and options, for the reference and for tests of the documentation. Runs none. */
+export function commandTree(): Command {
+  const root = new Command('asr').exitOverride();
+  const tools = { ...systemTools, userName: () => 'your user name' };
+  addCommands(root, { io: systemIo, tools, exitCode: exitCodes.done });
+  return root;
 }
 
 function addCommands(root: Command, cli: Cli): void {

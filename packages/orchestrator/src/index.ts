@@ -11,8 +11,10 @@ export {
 } from './controls/index.ts';
 export {
   type EventRule,
+  type RuleKind,
   eventRules,
   historyTableTag,
+  inputTemplateOf,
   longestPattern,
   runPlaybookTimeoutSeconds,
   stateMachineDefinition,
@@ -64,6 +66,8 @@ export {
   type Answer,
   type Approval,
   type Detection,
+  type ExecutionInput,
+  type ExecutionKind,
   type FindingReference,
   type Outcome,
   type Override,

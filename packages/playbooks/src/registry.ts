@@ -360,6 +360,13 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     effect: 'reversible',
     load: async () => (await import('./controls/ecs/ecs-5.ts')).ecs5,
   },
+  'EFS.7': {
+    title: 'turn on automatic backups of an EFS file system',
+    resourceType: 'AwsEfsFileSystem',
+    scope: 'regional',
+    effect: 'reversible',
+    load: async () => (await import('./controls/efs/efs-7.ts')).efs7,
+  },
   'ElastiCache.1': {
     title: 'make a backup of an ElastiCache cluster of Redis OSS or Valkey every day',
     resourceType: 'AwsElastiCacheCacheCluster',
@@ -716,7 +723,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/securitygroup/securitygroup-2.ts')).securityGroup2,
   },
   'SecurityGroup.3': {
-    title: 'take back a change to a security group by somebody whom the policy does not allow to make it',
+    title: 'undo a change to a security group by an actor whom the policy does not allow',
     resourceType: 'AwsEc2SecurityGroup',
     scope: 'regional',
     effect: 'reversible',

@@ -5,7 +5,7 @@ import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Account } from '@asr/local-cloud';
 import { type Scene, weakPolicy } from './scene.ts';
 
-export interface Verdict {
+interface Verdict {
   /** Of so many resources. */
   readonly of: number;
   /** Nothing of what was wrong is left. */

@@ -21,8 +21,8 @@ export async function custodian(motoUrl: string, progress: Progress): Promise<Co
   const gateway = await openGateway(motoUrl);
   return {
     name: 'Cloud Custodian',
-    how: 'finds the resources by itself, by reading all of the account, in one run of its command',
-    claims: { verifies: 'no: its next run looks again', undoes: 'no' },
+    how: 'searches the whole account in one run of its command',
+    claims: { verifies: 'no: at its next run', undoes: 'no' },
     async fix({ accountId, region }: Scene) {
       const folder = await mkdtemp(join(tmpdir(), 'asr-custodian-'));
       try {

@@ -17,7 +17,7 @@ export async function orchestrator(motoUrl: string): Promise<Contender> {
   const cloud = await openLocalCloud({ motoUrl, policy: { ...defaultPolicy, controls } });
   return {
     name: 'ASR, the whole orchestrator',
-    how: 'is told each resource by a finding; queue, claim, history, before-image, notification and notes included',
+    how: 'receives a finding for each resource; queue, claim, history, before-image, notification and notes included',
     claims: { verifies: 'each fix', undoes: 'each fix' },
     async fix(scene: Scene) {
       const findings = targetsIn(scene).map(findingOf);

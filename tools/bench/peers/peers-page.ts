@@ -7,13 +7,13 @@ export function peersPage(figures: PeersFigures): string {
   const kinds = Object.keys(results[0]?.verdicts ?? {});
   return page(
     '## Beside others',
-    `The same wrongs in an account for each: ${groups} security groups, the default groups, buckets without a public access block, a weak\n` +
-      `password policy; ${fixes} resources to fix. In turns, ${rounds} times, on one moto; medians.`,
+    `The same violations in one account per tool: ${groups} security groups, the default groups, buckets without a public access block,\n` +
+      `a weak password policy; ${fixes} resources to fix. In turns, ${rounds} times, on one moto; medians.`,
     peersTable(figures),
     results.map(({ name, how }) => `- **${name}** ${how}.`).join('\n'),
-    'So the playbooks alone compare with the other tools; the orchestrator does besides what those leave to whoever runs them.\n' +
-      'Who reads a whole account at once needs fewer calls for a fix, the more is wrong in it; who is told one finding begins at once.\nA call of AWS takes longer than one of moto, so there the calls weigh more.',
-    'What one independent look found afterwards, as closed and intact (all that had to stay is as it was) of so many:',
+    'Compare the other tool with the playbooks alone; the orchestrator also does what the other tool leaves to its operator.\n' +
+      'A tool that reads a whole account needs fewer calls per fix the more violations there are; a tool that receives a finding\nstarts at once. A call takes longer on AWS than on moto, so the number of calls matters more there.',
+    'An independent check afterwards: violations closed, and resources intact (everything else unchanged), of the total:',
     table(
       ['', ...results.map(({ name }) => name)],
       kinds.map((kind) => [kind, ...results.map((result) => verdictOf(result, kind))]),

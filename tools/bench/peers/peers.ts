@@ -43,8 +43,8 @@ const region = 'eu-west-1';
 
 /** Looked for in its folder of fixers, as it was in November 2026. */
 const notCompared =
-  'Prowler 5.46.0 is not compared: of these wrongs its fixers take the password policy alone. Those for SSH are about instances, ' +
-  'those for buckets about what is public already, and there is none for default groups. Installed, it takes 2.3 GB.';
+  'Prowler 5.46.0 is not compared: of these violations its fixers only handle the password policy. Those for SSH are for instances, ' +
+  'those for buckets for buckets that are already public, and there is none for default groups. Its installation takes 2.3 GB.';
 
 export async function peers({ groups, rounds }: PeersOptions, progress: Progress): Promise<PeersFigures> {
   const moto = await startMoto(progress);

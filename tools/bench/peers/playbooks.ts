@@ -35,7 +35,7 @@ export async function playbooksAlone(motoUrl: string): Promise<PlaybooksContende
 
   return {
     name: 'ASR, the playbooks alone',
-    how: 'is told each resource; plans, applies, verifies, one after the other',
+    how: 'receives each resource; plans, applies, verifies, one after the other',
     claims: { verifies: 'each fix', undoes: 'each fix' },
     async fix(scene: Scene) {
       done = [];

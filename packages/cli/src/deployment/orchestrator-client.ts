@@ -6,7 +6,7 @@ import {
   type DescribeExecutionCommandOutput,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import type { ReportOutput, ResumeEvent } from '@asr/orchestrator';
+import type { ExecutionInput, ReportOutput, ResumeEvent } from '@asr/orchestrator';
 import { BadInputError } from '../input/index.ts';
 
 /** The orchestrator's own name, behind the namespace. */
@@ -38,7 +38,7 @@ export async function startOnce(
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const executionName = attempt === 1 ? name : `${name}-${attempt}`;
     try {
-      const input = JSON.stringify(event);
+      const input = JSON.stringify({ kind: 'resume', event } satisfies ExecutionInput);
       const { executionArn = '' } = await sfn.send(
         new StartExecutionCommand({ stateMachineArn, name: executionName, input }),
       );

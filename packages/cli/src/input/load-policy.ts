@@ -11,7 +11,7 @@ const repository = join(import.meta.dirname, '..', '..', '..', '..');
 export const repositoryPolicy = join(repository, policyFileName);
 
 /** Where its JSON Schema is published, for editors. */
-export const policySchemaFile = join(repository, 'docs', 'policy.schema.json');
+export const policySchemaFile = join(repository, 'docs', 'reference', 'policy.schema.json');
 
 export interface PolicyFile {
   /** As it is called in complaints. */

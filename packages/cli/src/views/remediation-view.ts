@@ -23,7 +23,7 @@ export interface ShownChange extends AnyChange {
 }
 
 /** As the last state of the orchestrator names it. */
-export type Reported = ReportOutput['remediations'][number];
+type Reported = ReportOutput['remediations'][number];
 
 /** What can be said of one remediation. */
 export interface RemediationRun {

@@ -67,7 +67,7 @@ export async function approve(played: Played, cloud: LocalCloud): Promise<Played
   const { remediation } = played;
   if (remediation?.outcome !== 'awaiting-approval') return played;
   const decided = { decision: 'approve', by: 'you', because: 'The budget allows it.' } as const;
-  const run = await cloud.start(approvalEvent(remediation.remediationId, decided));
+  const run = await cloud.start({ kind: 'resume', event: approvalEvent(remediation.remediationId, decided) });
   return { ...played, remediation: await onlyOne(run, cloud), isApproved: true };
 }
 

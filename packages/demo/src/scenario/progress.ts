@@ -2,7 +2,7 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 
 /** @param say Shows what is going on, in a few words. */
-export type Work<Result> = (say: (words: string) => void) => Promise<Result>;
+type Work<Result> = (say: (words: string) => void) => Promise<Result>;
 
 /** Does one step of the demo and answers with what it makes. */
 export type Progress = <Result>(title: string, work: Work<Result>) => Promise<Result>;

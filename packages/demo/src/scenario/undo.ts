@@ -26,7 +26,7 @@ export async function undo({ scene, resource, before, remediation }: Fixed, clou
   const { violation, accountId, region } = scene;
   const account = cloud.account(accountId, region);
   const fixed = await violation.look(account, resource);
-  const run = await cloud.start(undoEvent(remediation?.remediationId ?? '', 'you'));
+  const run = await cloud.start({ kind: 'resume', event: undoEvent(remediation?.remediationId ?? '', 'you') });
   const undone = await onlyOne(run, cloud);
   const after = await violation.look(account, resource);
   return {

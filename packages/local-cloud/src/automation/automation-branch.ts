@@ -6,7 +6,7 @@
 import { AutomationError } from './automation-values.ts';
 
 /** Variables are filled in already. */
-export interface Choice {
+interface Choice {
   readonly NextStep?: string;
   readonly Variable?: unknown;
   readonly And?: readonly Choice[];

@@ -19,7 +19,7 @@ export interface StepWorld {
 type Inputs = { readonly [name: string]: unknown };
 
 /** In the words of GetAutomationExecution. */
-export interface StepExecution {
+interface StepExecution {
   readonly StepName: string;
   readonly Action: string;
   readonly StepStatus: 'Success' | 'Failed' | 'TimedOut';

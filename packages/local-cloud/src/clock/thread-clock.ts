@@ -16,7 +16,7 @@ export interface PauseRequest {
 }
 
 /** What is shorter takes its time. */
-export const shortestPause = 1000;
+const shortestPause = 1000;
 
 export function keepTime(ahead: SharedArrayBuffer, pauses: MessagePort): void {
   const wallNow = Date.now.bind(Date);

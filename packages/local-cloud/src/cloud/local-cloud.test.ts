@@ -79,7 +79,7 @@ describe('a local cloud', () => {
     const clock = openClock();
     const began = clock.now().getTime();
     // Parse says when it ran, and the state machine waits ten minutes for each request after that.
-    const parse = `export const handler = async ({ event }) => ({ requests: event.detail.requests, parsedAt: Date.now() });`;
+    const parse = `export const handler = async ({ input: event }) => ({ requests: event.detail.requests, parsedAt: Date.now() });`;
     const first = await open({ parse }, clock);
     const [execution] = (await first.putEvent(eventOf({ group: '1', urgent: true }, { group: '2' }))).executions;
     const ended = first.admin.now().getTime();
@@ -89,7 +89,7 @@ describe('a local cloud', () => {
     expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { parsedAt: expect.any(Number) } });
     expect(ended - began).toBeGreaterThanOrEqual(600_000);
     expect(ended - began).toBeLessThan(660_000);
-    const [later] = (await second.start(eventOf())).executions;
+    const [later] = (await second.start({ event: eventOf() })).executions;
     const { parsedAt } = (later as unknown as { readonly output: { readonly parsedAt: number } }).output;
     expect(parsedAt - ended).toBeGreaterThanOrEqual(86_400_000);
     expect(parsedAt - ended).toBeLessThan(86_400_000 + 60_000);
@@ -108,8 +108,11 @@ describe('a local cloud', () => {
   it('starts an execution past the rules, and marks one that must change nothing', async () => {
     const cloud = await open();
 
-    expect(await cloud.start(eventOf())).toMatchObject({ rules: [], executions: [{ output: { step: 'remediate' } }] });
-    expect(await cloud.start(eventOf(), { step: 'plan' })).toMatchObject({
+    expect(await cloud.start({ event: eventOf() })).toMatchObject({
+      rules: [],
+      executions: [{ output: { step: 'remediate' } }],
+    });
+    expect(await cloud.start({ event: eventOf() }, { step: 'plan' })).toMatchObject({
       executions: [{ output: { step: 'plan' } }],
     });
   });
@@ -118,7 +121,7 @@ describe('a local cloud', () => {
     const cloud = await open({
       parse: `export const handler = async () => { throw Object.assign(new Error('later'), { name: 'Throttled' }); };`,
     });
-    const run = await cloud.start(eventOf());
+    const run = await cloud.start({ event: eventOf() });
 
     expect(run).toMatchObject({
       executions: [
@@ -148,7 +151,7 @@ describe('a local cloud', () => {
       };`;
     const cloud = await open({ work });
 
-    expect(await cloud.start(eventOf({ group: 'a', flaky: true }, { group: 'b' }))).toMatchObject({
+    expect(await cloud.start({ event: eventOf({ group: 'a', flaky: true }, { group: 'b' }) })).toMatchObject({
       executions: [
         {
           output: {
@@ -165,7 +168,7 @@ describe('a local cloud', () => {
   it('hands a message that nobody can handle to the dead-letter function, so that no execution hangs', async () => {
     const cloud = await open({ work: `export const handler = async () => { throw new Error('No.'); };` });
 
-    expect(await cloud.start(eventOf({ group: 'a' }))).toMatchObject({
+    expect(await cloud.start({ event: eventOf({ group: 'a' }) })).toMatchObject({
       executions: [{ status: 'SUCCEEDED', output: { answers: [{ Error: 'DeadLetter', Cause: 'given up' }] } }],
     });
   }, 30_000);
@@ -183,7 +186,9 @@ describe('a local cloud', () => {
       .client(DynamoDBClient)
       .send(new GetItemCommand({ TableName: second.historyTable, Key: { pk: { S: 'kept' } } }));
     expect(Item).toEqual({ pk: { S: 'kept' } });
-    expect(await second.start(eventOf({ group: '1' }))).toMatchObject({ executions: [{ status: 'SUCCEEDED' }] });
+    expect(await second.start({ event: eventOf({ group: '1' }) })).toMatchObject({
+      executions: [{ status: 'SUCCEEDED' }],
+    });
   }, 30_000);
 
   it('is opened within a second and a half', async () => {
@@ -252,7 +257,7 @@ describe('accounts of a local cloud', () => {
 describe('SSM Automation in a local cloud', () => {
   /** A function that starts an automation in its own account and answers how it ended; Wait states wait for it. */
   const parse = `${callAws}
-    export const handler = async ({ event }) => {
+    export const handler = async ({ input: event }) => {
       const { started } = event;
       if (started) return { requests: [], automation: (await call('ssm', 'AmazonSSM.GetAutomationExecution', started)).AutomationExecution };
       return { requests: [], ...(await call('ssm', 'AmazonSSM.StartAutomationExecution', event.start)) };

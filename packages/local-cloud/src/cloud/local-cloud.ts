@@ -127,7 +127,8 @@ export interface LocalCloud {
   /** Findings that Security Hub has, for whoever asks it for them. */
   addFindings(...findings: readonly object[]): void;
   /**
-   * Starts the state machine with this input, past the rules, as StartExecution does.
+   * Starts the state machine with this input, past the rules, as StartExecution does: `{ kind, event }`, as the
+   * orchestrator's `ExecutionInput` has it.
    *
    * @param options `step: 'plan'` changes nothing.
    */
@@ -278,9 +279,9 @@ async function openAdminAccount({
     lambdaInvocations: functions.reduce((sum, { invocations }) => sum + invocations, 0),
     awsApiCalls: gateway.calls.total,
   });
-  const run = async (matched: readonly string[], input: object, executionCount: number): Promise<EventRun> => {
+  const run = async (matched: readonly string[], inputs: readonly object[]): Promise<EventRun> => {
     const before = counts();
-    const executions = await Promise.all(Array.from({ length: executionCount }, () => machine.start(input)));
+    const executions = await Promise.all(inputs.map((input) => machine.start(input)));
     return { rules: matched, executions, counts: difference(counts(), before) };
   };
 
@@ -291,10 +292,13 @@ async function openAdminAccount({
     historyTable: historyTableOf(stack),
     counts,
     putEvent(event, bus) {
-      const matched = matchingRules(rules, event, bus).map(({ name }) => name);
-      return run(matched, event, matched.length);
+      const matched = matchingRules(rules, event, bus);
+      return run(
+        matched.map(({ name }) => name),
+        matched.map(({ transform }) => transform?.(event) ?? event),
+      );
     },
-    start: (input, { step } = {}) => run([], step === undefined ? input : { ...input, 'asr-step': step }, 1),
+    start: (input, { step } = {}) => run([], [step === undefined ? input : { ...input, 'asr-step': step }]),
     calls: () => gateway.calls.list(),
     addFindings: hub.addFindings,
     findings: hub.findings,

@@ -28,7 +28,7 @@ interface FieldPattern {
 }
 
 /** The pattern says something that EventBridge would refuse, or that nothing here understands. */
-export class InvalidPatternError extends Error {
+class InvalidPatternError extends Error {
   override readonly name = 'InvalidPatternError';
 }
 

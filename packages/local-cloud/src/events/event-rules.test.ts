@@ -52,6 +52,51 @@ describe('rulesFor', () => {
   });
 });
 
+describe('a rule with an input transformer', () => {
+  const event = { source: 'a', 'detail-type': 'T', detail: { text: 'say "<hello>"', list: [{ n: 1 }] } };
+  const transformed = (InputTransformer: object) => {
+    const [rule] = rulesFor(
+      machine,
+      stackWith({ A: { EventPattern: { source: ['a'] }, Targets: [{ ...target, InputTransformer }] } }),
+    );
+    return rule?.transform?.(event);
+  };
+
+  it('puts the whole event in the place of its variable', () => {
+    expect(transformed({ InputTemplate: '{"kind":"button","event":<aws.events.event.json>}' })).toEqual({
+      kind: 'button',
+      event,
+    });
+  });
+
+  it('puts in the event without its detail', () => {
+    expect(transformed({ InputTemplate: '{"event":<aws.events.event>}' })).toEqual({
+      event: { source: 'a', 'detail-type': 'T' },
+    });
+  });
+
+  it('follows paths, as JSON outside of quotes and as text inside of them', () => {
+    const InputPathsMap = { n: '$.detail.list[0].n', text: '$.detail.text', type: '$.detail-type', none: '$.detail.x' };
+    const InputTemplate = '{"n":<n>,"text":<text>,"all":"<type>: <text>, <n>","none":"<none>"}';
+    expect(transformed({ InputPathsMap, InputTemplate })).toEqual({
+      n: 1,
+      text: 'say "<hello>"',
+      all: 'T: say "<hello>", 1',
+      none: '',
+    });
+  });
+
+  it.each([
+    ['an undefined variable', { InputTemplate: '{"a":<b>}' }, /<b>/],
+    ['a reserved name', { InputPathsMap: { 'aws.events.x': '$.a' }, InputTemplate: '{}' }, /reserves/],
+    ['a path with a wildcard', { InputPathsMap: { a: '$.detail.*' }, InputTemplate: '{"a":<a>}' }, /path/],
+    ['the event inside of quotes', { InputTemplate: '{"a":"<aws.events.event.json>"}' }, /quotes/],
+    ['a template that is too long', { InputTemplate: `{"a":"${'x'.repeat(8192)}"}` }, /8192/],
+  ])('refuses %s, as EventBridge does or because it is not supported', (_, transformer, why) => {
+    expect(() => transformed(transformer)).toThrow(why);
+  });
+});
+
 describe('a rule on a bus of its own', () => {
   const rules = [
     { name: 'default', bus: 'default', pattern: { source: [{ exists: true as const }] } },

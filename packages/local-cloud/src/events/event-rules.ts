@@ -1,17 +1,21 @@
 /** The EventBridge rules of the synthesized admin stack. */
 import { type EventPattern, matchesPattern } from './event-pattern.ts';
 import { type Stack, TemplateError } from '../cloudformation/index.ts';
+import { type InputTransformer, transformerOf } from './input-transformer.ts';
 
 export interface EventRule {
   readonly name: string;
   /** Name of the bus that it listens to. */
   readonly bus: string;
   readonly pattern: EventPattern;
+  /** What the target gets instead of the event, where it does not get the event. */
+  readonly transform?: (event: object) => object;
 }
 
 interface Target {
   readonly Arn: string;
   readonly Id: string;
+  readonly InputTransformer?: InputTransformer;
 }
 
 /** The rules that start this state machine, in the order of the template. */
@@ -21,9 +25,14 @@ export function rulesFor(stateMachineArn: string, stack: Stack): readonly EventR
     .filter(({ properties }) => properties['EventPattern'] !== undefined && properties['State'] !== 'DISABLED')
     .flatMap(({ ref: name, properties }) => {
       const targets = ((properties['Targets'] ?? []) as readonly Target[]).filter(({ Arn }) => Arn === stateMachineArn);
-      for (const target of targets) refuseTransformation(name, target);
+      for (const target of targets) refuseOtherInputs(name, target);
       const bus = (properties['EventBusName'] ?? defaultBus) as string;
-      return targets.length === 0 ? [] : [{ name, bus, pattern: properties['EventPattern'] as EventPattern }];
+      const pattern = properties['EventPattern'] as EventPattern;
+      return targets.map(({ InputTransformer: transformer }) =>
+        transformer === undefined
+          ? { name, bus, pattern }
+          : { name, bus, pattern, transform: transformerOf(name, transformer) },
+      );
     });
 }
 
@@ -38,11 +47,11 @@ export function matchingRules(rules: readonly EventRule[], event: object, bus = 
 
 const defaultBus = 'default';
 
-function refuseTransformation(rule: string, target: Target): void {
-  const unknown = ['Input', 'InputPath', 'InputTransformer'].find((property) => property in target);
+function refuseOtherInputs(rule: string, target: Target): void {
+  const unknown = ['Input', 'InputPath'].find((property) => property in target);
   if (unknown !== undefined) {
     throw new TemplateError(
-      `The target of the rule ${rule} has ${unknown}; the local cloud passes events on as they are.`,
+      `The target of the rule ${rule} has ${unknown}; the local cloud passes events on whole, or by an input transformer.`,
     );
   }
 }

@@ -48,7 +48,7 @@ export interface Invocation {
   readonly deadline: number;
 }
 
-export interface FunctionError {
+interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];

@@ -44,7 +44,7 @@ const call = async (service, target, input) => {
 `;
 
 const parseHandler = `
-export const handler = async ({ event, executionId }) => ({ executionId, step: event['asr-step'] ?? 'remediate', requests: event.detail.requests });
+export const handler = async ({ input, executionId }) => ({ executionId, step: input['asr-step'] ?? 'remediate', requests: input.event.detail.requests });
 `;
 const workHandler = `${callAws}
 export const handler = async ({ Records }) => {
@@ -94,7 +94,7 @@ const definition = {
     Parse: {
       Type: 'Task',
       Resource: 'arn:${Partition}:states:::lambda:invoke',
-      Parameters: { FunctionName: '${ParseArn}', Payload: { 'executionId.$': '$$.Execution.Id', 'event.$': '$' } },
+      Parameters: { FunctionName: '${ParseArn}', Payload: { 'executionId.$': '$$.Execution.Id', 'input.$': '$' } },
       OutputPath: '$.Payload',
       Retry: [{ ErrorEquals: ['Throttled'], IntervalSeconds: 60, MaxAttempts: 2 }],
       Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Report' }],
@@ -196,7 +196,14 @@ const adminStack = {
       Properties: {
         Name: 'Small-Rule',
         EventPattern: { source: ['small'], detail: { requests: { urgent: [true] } } },
-        Targets: [{ Id: 'Machine', Arn: { Ref: 'Machine' }, RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] } }],
+        Targets: [
+          {
+            Id: 'Machine',
+            Arn: { Ref: 'Machine' },
+            RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+            InputTransformer: { InputTemplate: '{"kind":"button","event":<aws.events.event.json>}' },
+          },
+        ],
       },
     },
   },

@@ -12,7 +12,7 @@ import type { Aws, Permissions, Target } from '@asr/playbooks';
 import { CannotEnterAccountError, type RemediationRequest, isTransient } from '../model/index.ts';
 import { sessionPolicy } from './session-policy.ts';
 
-export interface Entrance {
+interface Entrance {
   readonly roleName: string;
   /** What this session may do. It can only take away from what the role may. */
   readonly permissions: Permissions;

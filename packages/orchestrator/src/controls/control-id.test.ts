@@ -24,13 +24,34 @@ function controlId(
 }
 
 describe('controlIdOf', () => {
-  it('asks SecurityControlId first, then ControlId, GeneratorId and RuleId', () => {
-    const all = { security: 'EC2.1', control: 'EC2.2', generator: `${fsbp}/EC2.3`, rule: '4.1' };
-
-    expect(controlId(all)).toBe('EC2.1');
-    expect(controlId({ ...all, security: '' })).toBe('EC2.2');
-    expect(controlId({ generator: all.generator, rule: '4.1' })).toBe('EC2.3');
+  it('takes whichever field there is: SecurityControlId, ControlId, GeneratorId or RuleId', () => {
+    expect(controlId({ security: 'EC2.1' })).toBe('EC2.1');
+    expect(controlId({ control: 'EC2.2' })).toBe('EC2.2');
+    expect(controlId({ generator: `${fsbp}/EC2.3` })).toBe('EC2.3');
     expect(controlId({ rule: '4.1' })).toBe('EC2.13');
+  });
+
+  it.each([
+    [
+      'SecurityControlId and GeneratorId',
+      { security: 'SecurityGroup.3', generator: 'x/EC2.13' },
+      'GeneratorId names EC2.13',
+    ],
+    ['SecurityControlId and ControlId', { security: 'EC2.1', control: 'EC2.2' }, 'ProductFields.ControlId names EC2.2'],
+    ['ControlId and GeneratorId', { control: 'EC2.2', generator: `${fsbp}/EC2.3` }, 'GeneratorId names EC2.3'],
+    ['SecurityControlId and RuleId', { security: 'EC2.1', rule: '4.1' }, 'ProductFields.RuleId names EC2.13'],
+    [
+      'two standards',
+      { generator: `${fsbp}/EC2.13`, standards: ['arn:aws:securityhub:::standards/pci-dss/v/3.2.1'] },
+      'it names the standards',
+    ],
+  ])('refuses a finding that contradicts itself by %s', (_, fields, why) => {
+    expect(controlId(fields)).toContain('The finding contradicts itself: ');
+    expect(controlId(fields)).toContain(why);
+  });
+
+  it('takes a requirement that several controls check for any of them', () => {
+    expect(controlId({ security: 'AutoScaling.5', control: 'Autoscaling.5' })).toBe('AutoScaling.5');
   });
 
   it.each([

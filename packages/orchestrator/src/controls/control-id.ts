@@ -13,6 +13,8 @@ export interface ControlIdFields {
   readonly ruleId?: Named;
   /** `ProductFields.StandardsArn` and its kin, which say what a bare number is a requirement of. */
   readonly standardArns?: readonly string[];
+  /** `ProductFields.StandardsControlArn`, which names the requirement as well. */
+  readonly standardsControlArn?: Named;
 }
 
 /** A value and the field it comes from, for error messages. */
@@ -27,8 +29,63 @@ export type ControlIdReading =
 /** `EC2.13`. Security Hub is not strict about case (`Autoscaling.5`, `Opensearch.1`); neither is this. */
 export const controlIdPattern = /^[A-Za-z][A-Za-z0-9]{0,39}\.[1-9]\d{0,3}$/;
 
-/** The first field that has an answer wins; one that has a wrong answer is an error, not a reason to ask the next. */
+/**
+ * The first field that has an answer wins; one that has a wrong answer is an error, not a reason to ask the next. All
+ * fields that name a control must name the same one: a rule may have matched any of them.
+ */
 export function controlIdOf(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdReading {
+  const first = firstControlIdOf(fields, resourceTypes);
+  const why = first.ok ? whyContradictory(first.controlId, fields) : undefined;
+  return why === undefined
+    ? first
+    : { ok: false, error: `The finding contradicts itself: ${why}. ASR changes nothing.` };
+}
+
+/** A field that names nothing known contradicts nothing. */
+function whyContradictory(controlId: string, fields: ControlIdFields): string | undefined {
+  const standardsNamed = new Set(
+    [fields.generatorId?.value ?? '', ...(fields.standardArns ?? [])].flatMap((text) => standardOf([text]) ?? []),
+  );
+  if (standardsNamed.size > 1) return `it names the standards ${excerpt([...standardsNamed].join(' and '), 120)}`;
+  for (const { field, names } of namedBy(fields)) {
+    if (names.length > 0 && !names.some((name) => name.toLowerCase() === controlId.toLowerCase())) {
+      return `it is of ${controlId}, and ${field} names ${excerpt(names.join(' or '), 60)}`;
+    }
+  }
+  return undefined;
+}
+
+/** The controls that each field can mean. A requirement that several controls check means any of them. */
+function namedBy(fields: ControlIdFields): readonly { readonly field: string; readonly names: readonly string[] }[] {
+  const standard = standardOf([fields.generatorId?.value ?? '', ...(fields.standardArns ?? [])]);
+  const { controlId, generatorId, ruleId, standardsControlArn } = fields;
+  const names = (named: Named | undefined, requirement: string | null | undefined, of = standard) => ({
+    field: named?.field ?? '',
+    names: meant(of, requirement),
+  });
+  return [
+    names(controlId, controlId?.value),
+    names(generatorId, lastOf(generatorId)),
+    names(ruleId, ruleId?.value, standard ?? cis120),
+    names(standardsControlArn, lastOf(standardsControlArn)),
+  ];
+}
+
+function lastOf(named: Named | undefined): string | undefined {
+  const value = named?.value;
+  return isGiven(value) ? value.slice(value.lastIndexOf('/') + 1) : undefined;
+}
+
+function meant(standard: string | undefined, requirement: string | null | undefined): readonly string[] {
+  if (!isGiven(requirement)) return [];
+  const checked = checkedBy(requirement.startsWith('PCI.') ? pci321 : (standard ?? fsbp100), requirement);
+  if (typeof checked === 'string') return [checked];
+  if (checked !== undefined) return checked.map(({ controlId }) => controlId);
+  const reading = asControlId(requirement, '');
+  return reading.ok && !isNumber(requirement) ? [reading.controlId] : [];
+}
+
+function firstControlIdOf(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdReading {
   return (
     fromSecurityControlId(fields.securityControlId) ??
     fromControlId(fields, resourceTypes) ??

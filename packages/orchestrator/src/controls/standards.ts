@@ -9,8 +9,8 @@
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
  */
 
-/** One of several controls that check the same requirement, told apart by what they check. */
-export interface ControlOfResource {
+/** One of several controls that check the same requirement, distinguished by what they check. */
+interface ControlOfResource {
   readonly controlId: string;
   readonly resourceType: `Aws${string}`;
 }
@@ -269,7 +269,7 @@ export const standards: { readonly [standard: string]: Standard } = {
 };
 
 /**
- * How the `GeneratorId` of this control's findings can end, besides `/EC2.13`: one per requirement that no other
+ * How the `GeneratorId` of this control's findings can end, in addition to `/EC2.13`: one per requirement that no other
  * control checks.
  */
 export function generatorIdEndings(controlId: string): readonly string[] {

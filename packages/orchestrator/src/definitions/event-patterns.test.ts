@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { type EventRule, eventRules, longestPattern } from './event-patterns.ts';
+import { type EventRule, eventRules, inputTemplateOf, longestPattern } from './event-patterns.ts';
 import { type Mode, type Policy, defaultPolicy } from '../policy/index.ts';
 import { standards } from '../controls/index.ts';
 import {
@@ -51,6 +51,7 @@ describe('the rule for requests of delegates', () => {
       bus: 'requests',
       description: expect.any(String),
       pattern: { source: [{ prefix: 'asr.delegate/' }], 'detail-type': ['ASR Remediate', 'ASR Approval', 'ASR Undo'] },
+      starts: { kind: 'delegated' },
     });
     expect(others).toEqual([]);
     expect(eventRules(defaultPolicy, controls, action).some(({ bus }) => bus === 'requests')).toBe(false);
@@ -69,6 +70,7 @@ describe('eventRules', () => {
           'detail-type': ['Security Hub Findings - Custom Action'],
           resources: [action],
         },
+        starts: { kind: 'button' },
       },
     ]);
   });
@@ -88,6 +90,7 @@ describe('eventRules', () => {
             Compliance: { Status: ['FAILED'] },
             Workflow: { Status: ['NEW'] },
             RecordState: ['ACTIVE'],
+            ProductArn: [{ suffix: '::product/aws/securityhub' }],
             $or: [
               { Compliance: { SecurityControlId: ['EC2.2', 'EC2.13'] } },
               {
@@ -107,9 +110,11 @@ describe('eventRules', () => {
           },
         },
       },
+      starts: { kind: 'finding-asff', rule: 'automatic' },
     });
     expect(ocsf).toMatchObject({
       name: 'AutomaticOcsf1',
+      starts: { kind: 'finding-ocsf', rule: 'automatic' },
       pattern: {
         'detail-type': ['Findings Imported V2'],
         detail: {
@@ -143,6 +148,20 @@ describe('eventRules', () => {
       anImportedEvent(anAsffFinding({ Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } })),
       automatic('EC2.13'),
     ],
+    [
+      'a finding that a member imported',
+      anImportedEvent(
+        anAsffFinding({ ProductArn: 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default' }),
+      ),
+      automatic('EC2.13'),
+    ],
+    [
+      'an OCSF finding of another product',
+      anImportedV2Event(
+        anOcsfFinding({ metadata: { product: { uid: 'arn:aws:securityhub:eu-west-1::productv2/aws/guardduty' } } }),
+      ),
+      automatic('EC2.13'),
+    ],
     ['an archived finding', anImportedEvent(anAsffFinding({ RecordState: 'ARCHIVED' })), automatic('EC2.13')],
     ['a suppressed OCSF finding', anImportedV2Event(anOcsfFinding({ status_id: 3 })), automatic('EC2.13')],
     ['an OCSF finding of another class', anImportedV2Event(anOcsfFinding({ class_uid: 2004 })), automatic('EC2.13')],
@@ -153,6 +172,31 @@ describe('eventRules', () => {
     ],
   ])('starts nothing for %s', (_what, event, policy) => {
     expect(rulesThatMatch(event, policy)).toEqual([]);
+  });
+
+  it('starts on findings of Security Hub in every partition, in either format of its own product', () => {
+    for (const [partition, region] of [
+      ['aws', 'eu-west-1'],
+      ['aws-us-gov', 'us-gov-west-1'],
+      ['aws-cn', 'cn-north-1'],
+    ]) {
+      const product = (path: string) => `arn:${partition}:securityhub:${region}::${path}/aws/securityhub`;
+      const v2 = (path: string) => anOcsfFinding({ metadata: { product: { uid: product(path) } } });
+      const found = [
+        anImportedEvent(anAsffFinding({ ProductArn: product('product') })),
+        anImportedV2Event(v2('productv2')),
+        anImportedV2Event(v2('product')),
+      ];
+      for (const event of found) expect(rulesThatMatch(event, automatic('EC2.13'))).toHaveLength(1);
+    }
+  });
+
+  it('writes the kind beside the event, where nothing in the event can change it', () => {
+    const [button, asff] = eventRules(automatic('EC2.13'), controls, action);
+    expect(button && inputTemplateOf(button)).toBe('{"kind":"button","event":<aws.events.event.json>}');
+    expect(asff && inputTemplateOf(asff)).toBe(
+      '{"kind":"finding-asff","rule":"automatic","event":<aws.events.event.json>}',
+    );
   });
 
   it('starts every control where the default is automatic, except those set otherwise', () => {

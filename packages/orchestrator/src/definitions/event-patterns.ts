@@ -1,6 +1,6 @@
 /**
  * The EventBridge rules, generated from the policy: the first filter, and one that costs nothing. A control that the
- * policy does not set to automatic has no rule that could start it by itself.
+ * policy does not set to automatic has no rule that starts it automatically.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
@@ -8,7 +8,8 @@ import { registry } from '@asr/playbooks';
 import { groupCalls } from '@asr/playbooks/security-group';
 import { delegateSource, delegatedEventTypes } from '../delegation/index.ts';
 import { type DetectingControls, detecting, detectionTypes } from '../detection/index.ts';
-import { observedField } from '../findings/index.ts';
+import { observedField, securityHubProducts } from '../findings/index.ts';
+import type { FindingRule } from '../model/index.ts';
 import { type Mode, type Policy, settingsFor } from '../policy/index.ts';
 import { generatorIdEndings } from '../controls/index.ts';
 
@@ -21,6 +22,22 @@ export interface EventRule {
   readonly bus: 'default' | 'detections' | 'requests';
   readonly description: string;
   readonly pattern: { readonly [field: string]: unknown };
+  /** What kind of event the rule starts an execution with. No event can change it. */
+  readonly starts: RuleKind;
+}
+
+/** The part of an execution's input that the rule knows; the event is the rest. */
+export type RuleKind =
+  | { readonly kind: 'finding-asff' | 'finding-ocsf'; readonly rule: FindingRule }
+  | { readonly kind: 'button' | 'cloudtrail' | 'config' | 'delegated' };
+
+/**
+ * The template of the rule's input transformer. EventBridge puts the whole event in the place of its variable.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ */
+export function inputTemplateOf({ starts }: Pick<EventRule, 'starts'>): string {
+  return `${JSON.stringify(starts).slice(0, -1)},"event":<aws.events.event.json>}`;
 }
 
 /**
@@ -56,13 +73,16 @@ export function eventRules(
         'detail-type': ['Security Hub Findings - Custom Action'],
         resources: [customActionArn],
       },
+      starts: { kind: 'button' },
     },
-    ...rulesOf('Automatic', remediated, inMode('automatic'), asffPattern),
-    ...rulesOf('AutomaticOcsf', remediated, inMode('automatic'), ocsfPattern),
-    ...rulesOf('Observe', planned, inMode('observe'), (ids) =>
+    ...rulesOf('Automatic', { kind: 'finding-asff', rule: 'automatic' }, inMode('automatic'), asffPattern),
+    ...rulesOf('AutomaticOcsf', { kind: 'finding-ocsf', rule: 'automatic' }, inMode('automatic'), ocsfPattern),
+    ...rulesOf('Observe', { kind: 'finding-asff', rule: 'observe' }, inMode('observe'), (ids) =>
       notYet(asffPattern(ids), { UserDefinedFields: { [observedField]: absent } }),
     ),
-    ...rulesOf('ObserveOcsf', planned, inMode('observe'), (ids) => notYet(ocsfPattern(ids), { comment: absent })),
+    ...rulesOf('ObserveOcsf', { kind: 'finding-ocsf', rule: 'observe' }, inMode('observe'), (ids) =>
+      notYet(ocsfPattern(ids), { comment: absent }),
+    ),
     ...detectionRules(policy, entries),
     ...(policy.delegation.length === 0 ? [] : [delegatedRule]),
   ];
@@ -74,6 +94,7 @@ const delegatedRule: EventRule = {
   bus: 'requests',
   description: 'The owner of an account asks for a remediation, decides on one, or takes one back.',
   pattern: { source: [{ prefix: `${delegateSource}/` }], 'detail-type': Object.values(delegatedEventTypes) },
+  starts: { kind: 'delegated' },
 };
 
 /** Calls that failed changed nothing. */
@@ -83,12 +104,13 @@ function detectionRules(policy: Policy, entries: DetectingControls): readonly Ev
   const calls: EventRule = {
     name: 'GroupChanges',
     bus: 'detections',
-    description: 'Somebody changed a security group, as CloudTrail saw it.',
+    description: 'A call changed a security group, as CloudTrail recorded it.',
     pattern: {
       source: ['aws.ec2'],
       'detail-type': [detectionTypes.cloudTrail],
       detail: { eventSource: ['ec2.amazonaws.com'], eventName: groupCalls, errorCode: [{ exists: false }] },
     },
+    starts: { kind: 'cloudtrail' },
   };
   const evaluations: EventRule = {
     name: 'ConfigRules',
@@ -102,12 +124,15 @@ function detectionRules(policy: Policy, entries: DetectingControls): readonly Ev
         newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
       },
     },
+    starts: { kind: 'config' },
   };
   return [...(byCalls.length === 0 ? [] : [calls]), ...(byConfig.length === 0 ? [] : [evaluations])];
 }
 
-const remediated = 'Failed findings that the policy remediates automatically';
-const planned = 'Failed findings that are told what automatic would do';
+const descriptions: { readonly [rule in FindingRule]: string } = {
+  automatic: 'Failed findings that the policy remediates automatically',
+  observe: 'Failed findings whose note says what automatic mode would change',
+};
 const absent = [{ exists: false }];
 
 /** Without those that were observed before: the note is an update of the finding, and makes an event of its own. */
@@ -119,7 +144,7 @@ function notYet(pattern: EventRule['pattern'], unobserved: object): EventRule['p
 /** As few rules as hold all the controls, in the order of the controls. */
 function rulesOf(
   name: string,
-  what: string,
+  starts: Extract<RuleKind, { readonly rule: FindingRule }>,
   controls: readonly string[],
   patternOf: (controls: readonly string[]) => EventRule['pattern'],
 ): readonly EventRule[] {
@@ -131,12 +156,16 @@ function rulesOf(
   return groups.map((group, index) => ({
     name: `${name}${index + 1}`,
     bus: 'default',
-    description: `${what}, from ${group[0]} to ${group.at(-1)}.`,
+    description: `${descriptions[starts.rule]}, from ${group[0]} to ${group.at(-1)}.`,
     pattern: patternOf(group),
+    starts,
   }));
 }
 
 /**
+ * Only findings that Security Hub itself made: anyone who may import findings can write the other fields, and no
+ * one else can write this one.
+ *
  * Findings of old standards lack `SecurityControlId`, so their `GeneratorId` counts as well. `$or` makes two
  * combinations of the 1,000 that EventBridge allows.
  */
@@ -150,6 +179,7 @@ function asffPattern(controls: readonly string[]): EventRule['pattern'] {
         Compliance: { Status: ['FAILED'] },
         Workflow: { Status: ['NEW'] },
         RecordState: ['ACTIVE'],
+        ProductArn: [{ suffix: securityHubProducts.asff }],
         $or: [
           { Compliance: { SecurityControlId: controls } },
           { GeneratorId: [...new Set(endings)].map((suffix) => ({ suffix })) },
@@ -169,6 +199,7 @@ function ocsfPattern(controls: readonly string[]): EventRule['pattern'] {
         class_uid: [2003],
         status_id: [1],
         compliance: { control: controls, status_id: [3] },
+        metadata: { product: { uid: securityHubProducts.ocsf.map((suffix) => ({ suffix })) } },
       },
     },
   };

@@ -1,2 +1,2 @@
-export { type EventRule, eventRules, longestPattern } from './event-patterns.ts';
+export { type EventRule, type RuleKind, eventRules, inputTemplateOf, longestPattern } from './event-patterns.ts';
 export { historyTableTag, runPlaybookTimeoutSeconds, stateMachineDefinition } from './state-machine.ts';

@@ -12,7 +12,8 @@
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
-import { deadLetterError } from '../model/index.ts';
+import { deadLetterError, unknownInputError } from '../model/index.ts';
+
 export function stateMachineDefinition(): object {
   return {
     Comment: 'Remediates Security Hub findings: parse, plan, apply, verify, report.',
@@ -24,11 +25,14 @@ export function stateMachineDefinition(): object {
         Resource: 'arn:${Partition}:states:::lambda:invoke',
         Parameters: {
           FunctionName: '${ParseFunctionArn}',
-          Payload: { 'executionId.$': '$$.Execution.Id', 'event.$': '$' },
+          Payload: { 'executionId.$': '$$.Execution.Id', 'input.$': '$' },
         },
         OutputPath: '$.Payload',
-        Retry: lambdaRetry,
-        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'ParseFailed' }],
+        Retry: [{ ErrorEquals: [unknownInputError], MaxAttempts: 0 }, ...lambdaRetry],
+        Catch: [
+          { ErrorEquals: [unknownInputError], Next: 'UnknownInput' },
+          { ErrorEquals: ['States.ALL'], Next: 'ParseFailed' },
+        ],
         Next: 'ForEach',
       },
       ParseFailed: {
@@ -36,6 +40,12 @@ export function stateMachineDefinition(): object {
         Comment: 'Without the event, which may fill all of the 256 KB of state; it stays readable as the input.',
         Parameters: { items: [], answers: [], 'failure.$': '$' },
         Next: 'Report',
+      },
+      UnknownInput: {
+        Type: 'Fail',
+        Comment: 'No rule and no command of ASR starts such an execution. Nothing was read, and nothing was changed.',
+        ErrorPath: '$.Error',
+        CausePath: '$.Cause',
       },
       ForEach: {
         Type: 'Map',
@@ -145,7 +155,7 @@ const forEachRequest = {
       'Subject.$': "States.Format('ASR asks for approval: {} in {}', $.answer.controlId, $.answer.accountId)",
       'Message.$': '$.answer.question',
     },
-    // What became of the question takes the place of its text: many of them would not fit into the 256 KB of state.
+    // The result of the question takes the place of its text: many of them would not fit into the 256 KB of state.
     ResultPath: '$.answer.question',
     Retry: [
       { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5, MaxDelaySeconds: 60, ...backoff },

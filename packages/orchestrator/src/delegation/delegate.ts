@@ -1,6 +1,6 @@
 /**
  * Who asks, as IAM proved it: the `source` of an event on the bus of requests is `asr.delegate/<delegation>/<aws:userid>`,
- * and the policy that `delegation-permissions.ts` writes lets nobody send another one than their own.
+ * and the policy that `delegation-permissions.ts` writes allows each caller only their own.
  *
  * Read strictly: a name, a tag or a session with a slash in it makes another number of parts, and none of them shifts.
  *

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RemediationRecord, answer, isForced, newRecord } from '../model/index.ts';
 import { type DelegateDesk, type FoundFinding, carryOutDelegated } from './handle-request.ts';
-import { type Delegation, delegatedActions } from '../policy/index.ts';
+import { type Delegation, defaultPolicy, delegatedActions } from '../policy/index.ts';
+import { type World, resume } from '../parse/index.ts';
 import { aRequest } from '../testing/index.ts';
 
 const [shop, bank] = ['111122223333', '444455556666'] as const;
@@ -26,6 +27,16 @@ const findings: readonly FoundFinding[] = [
   { Id: 'both', AwsAccountId: bank },
 ];
 
+const world: World = {
+  executionId: 'execution-1',
+  settings: { policy: defaultPolicy, runbooks: {} },
+  controls: { 'EC2.13': { resourceType: 'AwsEc2SecurityGroup', scope: 'regional' } },
+  isOwnRole: () => false,
+  organizationalUnits: () => ({ ok: false, error: 'not asked for.' }),
+  now,
+  ticketActionId: 'ASRTicket',
+};
+
 interface Given extends Partial<DelegateDesk> {
   readonly delegation?: Partial<Delegation>;
 }
@@ -41,7 +52,7 @@ function deskWith({ delegation, ...given }: Given = {}) {
   const desk: DelegateDesk = {
     executionId: 'execution-1',
     delegations: [{ name: 'shop-team', accounts: [shop], may: delegatedActions, ...delegation }],
-    now,
+    resume: async (event, record) => resume(event, record, world),
     unitsOf: async () => ({ ok: false, error: 'Nobody should have asked.' }),
     findRecord: async (id) => {
       reads.push(id);
@@ -318,7 +329,7 @@ describe('a request that is refused', () => {
     });
 
     expect(await carryOutDelegated(remediate('mine'), desk)).toEqual(
-      refusal('Security Hub did not tell of the findings'),
+      refusal('Security Hub did not return the findings'),
     );
   });
 

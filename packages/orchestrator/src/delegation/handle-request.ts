@@ -3,13 +3,13 @@
  * findings and records are read from where ASR has them, never from the event, and whose they are decides.
  *
  * About what belongs to others the answer is the same as about what does not exist, in a record of its own: an answer
- * under the id of somebody else's remediation would be written into their record.
+ * under the id of another owner's remediation would be written into their record.
  */
 import { type RemediationRecord, type Source, answerAboutNothing, excerpt, remediationIdOf } from '../model/index.ts';
 import { type Delegate, readDelegate } from './delegate.ts';
 import { type DelegatedEvent, type DelegatedRequest, readDelegatedRequest } from './request-event.ts';
 import { type Delegation, type UnitsOf, isWithin } from '../policy/index.ts';
-import { type Parsed, type ResumeEvent, resume } from '../parse/index.ts';
+import type { Parsed, ResumeEvent, Resumed } from '../parse/index.ts';
 
 /** An ASFF finding, as Security Hub gives it. */
 export interface FoundFinding {
@@ -20,14 +20,15 @@ export interface FoundFinding {
 export interface DelegateDesk {
   readonly executionId: string;
   readonly delegations: readonly Delegation[];
-  readonly now: Date;
   readonly unitsOf: UnitsOf;
   readonly findRecord: (remediationId: string) => Promise<RemediationRecord | undefined>;
   /** Throws where they cannot be read. */
   readonly findFindings: (ids: readonly string[]) => Promise<readonly FoundFinding[]>;
+  /** Goes on with a remediation that is theirs, as an administrator would. */
+  readonly resume: (event: ResumeEvent, record: RemediationRecord) => Promise<Resumed>;
   /** As if the button were pressed on these findings. */
   readonly press: (findings: readonly FoundFinding[], actor: string, step?: 'plan') => Promise<Parsed>;
-  /** For whoever runs ASR: what a delegate need not know. */
+  /** For the operator of ASR: what a delegate need not know. */
   readonly warn: (message: string, about: { readonly [name: string]: string }) => void;
 }
 
@@ -60,7 +61,7 @@ async function goOn(
     record.finding.accountId === record.accountId &&
     (await owns(delegation, record.accountId, desk));
   if (!isOwn) return refuse(desk, sources[request.action], sentences.noRemediation(delegate, request.remediationId));
-  return toldInTheNote(resume(asResumeEvent(request, delegate.actor), record, desk.executionId, desk.now));
+  return toldInTheNote(await desk.resume(asResumeEvent(request, delegate.actor), record));
 }
 
 function asResumeEvent(
@@ -154,5 +155,5 @@ const sentences = {
   noFindings: ({ actor }: Delegate, ids: readonly string[]) =>
     `${actor} has no ${ids.length === 1 ? 'finding' : `${ids.length} of these findings`}: ${excerpt(ids.join(', '), 120)}. Look for the id in Security Hub. If it is right, ask again later.`,
   noAnswer: ({ actor }: Delegate, error: string) =>
-    `Security Hub did not tell of the findings that ${actor} asked for, so nothing was touched. Ask again later. ${excerpt(error, 100)}`,
+    `Security Hub did not return the findings that ${actor} asked for, so nothing was touched. Ask again later. ${excerpt(error, 100)}`,
 };

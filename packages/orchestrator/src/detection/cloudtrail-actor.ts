@@ -2,7 +2,7 @@
 import { EncodingError, type Fields, fieldsOf, type GroupChange, textIn } from '@asr/playbooks/security-group';
 
 /**
- * A service that acts by itself has a name instead of an ARN.
+ * A service that acts on its own has a name instead of an ARN.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
@@ -22,6 +22,6 @@ export function actorOf(event: Fields): Pick<GroupChange, 'actor' | 'role' | 'so
 function printable(fields: Fields, name: string): string | undefined {
   const text = textIn(fields, name);
   if (text !== undefined && /\p{C}/u.test(text))
-    throw new EncodingError(`The field ${name} has characters that nobody can read.`);
+    throw new EncodingError(`The field ${name} has characters that cannot be displayed.`);
   return text;
 }

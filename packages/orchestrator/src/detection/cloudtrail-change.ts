@@ -40,7 +40,7 @@ export function groupChangeOf(detail: unknown): ChangeReading | undefined {
     if (!(error instanceof EncodingError)) throw error;
     return {
       ok: false,
-      error: `The event cannot be read. ${error.message} Look at it in CloudTrail, and at the group.`,
+      error: `The event cannot be read. ${error.message} Read it in CloudTrail, and check the group.`,
     };
   }
 }

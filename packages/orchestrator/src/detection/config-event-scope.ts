@@ -1,4 +1,4 @@
-/** Which changes a rule of AWS Config is told of, what evaluating them takes, and what the parts of it are called. */
+/** Which changes AWS Config reports to a rule, what evaluating them takes, and what the parts of it are called. */
 import type { AnyPlaybook, Permissions } from '@asr/playbooks';
 
 /** Types as AWS Config names them. @see https://docs.aws.amazon.com/config/latest/developerguide/resource-config-reference.html */

@@ -1,4 +1,4 @@
-/** Which of ASR's own controls look for violations by themselves. Nobody's do unless the policy lists them. */
+/** Which of ASR's own controls detect violations. None does unless the policy lists it. */
 import type { ControlEntry, Detector } from '@asr/playbooks';
 import { type Policy, settingsFor } from '../policy/index.ts';
 

@@ -56,7 +56,7 @@ function targetOf({ resourceType, resourceId }: Evaluated, place: VerdictInput['
   return { ...place, resourceId: `arn:${partition}:ec2:${region}:${accountId}:${kind}/${resourceId}` };
 }
 
-/** A plan that is refused is a violation all the same: only, ASR will not mend it. */
+/** A plan that is refused is a violation all the same: only, ASR will not fix it. */
 function complianceOf({ kind }: Planned): 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE' {
   if (kind === 'compliant') return 'COMPLIANT';
   return kind === 'change' || kind === 'refuse' ? 'NON_COMPLIANT' : 'NOT_APPLICABLE';

@@ -5,7 +5,7 @@ import type { OwnFinding } from './own-finding.ts';
 
 /**
  * Imports a finding, or brings it up to date. A member account without Security Hub is no reason to leave a violation
- * as it is: what goes wrong for good comes back as a sentence. What a later try can mend is thrown.
+ * as it is: what goes wrong for good comes back as a sentence. What a later try can fix is thrown.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
  */

@@ -6,7 +6,7 @@ export {
   evaluatorRoleName,
   securityGroupItem,
 } from './config-event-scope.ts';
-export { detectionTypes, isDetection, readDetection } from './detection.ts';
+export { type DetectionReading, detectionTypes, isDetection, readDetection, readDetectionOf } from './detection.ts';
 export { type DetectingControls, detecting } from './detectors.ts';
 export type { EvaluatedControl } from './evaluate-verdict.ts';
 export { type EvaluatorSurroundings, evaluate } from './evaluate.ts';

@@ -31,7 +31,7 @@ export function ownReference(
 
 /**
  * @param status `PASSED` ends it; a later `FAILED` then makes Security Hub call it new again.
- * @param description What is wrong, or what became of it.
+ * @param description What is wrong, or how it ended.
  */
 export function ownFinding(
   request: RemediationRequest,

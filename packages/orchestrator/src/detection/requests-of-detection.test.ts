@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readDetection } from './detection.ts';
 import { type DetectedInput, requestsForDetection } from './requests-of-detection.ts';
 import { type Policy, defaultPolicy } from '../policy/index.ts';
 import { aCallEvent, anEvaluationEvent } from '../testing/index.ts';
@@ -20,9 +21,11 @@ const all: Policy['controls'] = {
 function detect(event: object, more: Partial<DetectedInput> = {}) {
   const settings = { policy: { ...defaultPolicy, controls: all }, runbooks: {} };
   const remediationIdOf = (parts: readonly string[]) => parts.join('|');
+  const reading = readDetection(event);
+  if (reading?.ok !== true) return [];
   return requestsForDetection({
     executionId: 'execution-1',
-    event,
+    reading,
     settings,
     controls,
     isOwnRole: () => false,
@@ -31,11 +34,7 @@ function detect(event: object, more: Partial<DetectedInput> = {}) {
   });
 }
 
-const requestsOf = (...given: Parameters<typeof detect>) => {
-  const detected = detect(...given);
-  if (!detected.ok) throw new Error(detected.error);
-  return detected.requests;
-};
+const requestsOf = detect;
 
 describe('a call that CloudTrail saw', () => {
   it('is looked at by every control that is on, each in its mode', () => {
@@ -81,16 +80,21 @@ describe('a call that CloudTrail saw', () => {
     expect(requestsOf(aCallEvent({ errorCode: 'Client.InvalidPermission.Duplicate' }))).toEqual([]);
   });
 
+  it('says that a call failed, and that there is nothing to do', () => {
+    expect(readDetection(aCallEvent({ errorCode: 'UnauthorizedOperation' }))).toEqual({
+      ok: false,
+      isNothing: true,
+      accountId: '111122223333',
+      error: 'The call AuthorizeSecurityGroupIngress failed (UnauthorizedOperation): nothing to do.',
+    });
+  });
+
   it('acts on nothing of an account that is not its own', () => {
-    expect(detect(aCallEvent({ recipientAccountId: '999988887777' }))).toEqual({
+    expect(readDetection(aCallEvent({ recipientAccountId: '999988887777' }))).toEqual({
       ok: false,
       accountId: '111122223333',
       error: 'The event came from account 111122223333 and says it is of 999988887777. It was left alone.',
     });
-  });
-
-  it('changes nothing when it is only to be planned', () => {
-    expect(requestsOf(aCallEvent(), { step: 'plan' }).map(({ step }) => step)).toEqual(['plan', 'plan']);
   });
 });
 
@@ -118,7 +122,17 @@ describe('an evaluation of AWS Config', () => {
   });
 
   it("is left alone when it is of somebody else's rule", () => {
-    expect(requestsOf(anEvaluationEvent({ configRuleName: 'restricted-ssh' }))).toEqual([]);
+    const event = anEvaluationEvent({ configRuleName: 'restricted-ssh' });
+    expect(requestsOf(event)).toEqual([]);
+    expect(readDetection(event)).toMatchObject({
+      isNothing: true,
+      error: expect.stringContaining('ASR looks only at its own rules of AWS Config'),
+    });
+  });
+
+  it('is an error when its account is missing', () => {
+    const { account: _, ...event } = anEvaluationEvent() as { readonly account: string };
+    expect(readDetection(event)).toMatchObject({ ok: false, error: 'account is missing.' });
   });
 
   it.each([
@@ -126,6 +140,6 @@ describe('an evaluation of AWS Config', () => {
     ['a resource that is none', { resourceId: 'i-0123;drop' }],
     ['a kind of resource that nobody asked for', { resourceType: 'AWS::S3::Bucket' }],
   ])('is an error when it names %s', (_case, detail) => {
-    expect(detect(anEvaluationEvent(detail))).toMatchObject({ ok: false, error: expect.stringMatching(/\.$/) });
+    expect(readDetection(anEvaluationEvent(detail))).toMatchObject({ ok: false, error: expect.stringMatching(/\.$/) });
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The AWS Security Finding Format, of all standards and ages. Read tolerantly: only what ASR needs is looked at,
+ * The AWS Security Finding Format, of all standards and ages. Read tolerantly: only what ASR needs is read,
  * fields it does not know may hold anything.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
@@ -15,12 +15,17 @@ const longestId = 2048;
 /** Security Hub always names the product. A finding that a person hands over may not, and then is only not updated. */
 const reference = z.object({ Id: text(longestId), ProductArn: text(longestId).nullish(), AwsAccountId: account() });
 
+/** Some writers give resources without a Region the Region `global`: it names none, so the finding's own counts. */
+function homeRegion() {
+  return z.preprocess((value) => (value === 'global' ? undefined : value), region().nullish());
+}
+
 /** Short enough for the patterns that look into it. */
 const label = z.string().max(512, 'must have at most 512 characters').nullish();
 
 const finding = reference.extend({
   GeneratorId: label,
-  Region: region().nullish(),
+  Region: homeRegion(),
   Resources: z.array(z.unknown()).min(1, 'must have at least one resource'),
   Compliance: z
     .object({
@@ -47,7 +52,8 @@ const resource = z.object({
   Type: text(256),
   Id: text(longestId),
   Partition: text(32).nullish(),
-  Region: region().nullish(),
+  Region: homeRegion(),
+  Details: z.unknown().optional(),
 });
 
 const telltaleFields: readonly string[] = ['AwsAccountId', 'ProductArn', 'GeneratorId', 'SchemaVersion', 'Resources'];
@@ -90,6 +96,7 @@ function controlIdFieldsOf({ Compliance, GeneratorId, ProductFields }: Asff): Co
     controlId: { field: 'ProductFields.ControlId', value: ControlId },
     generatorId: { field: 'GeneratorId', value: GeneratorId },
     ruleId: { field: 'ProductFields.RuleId', value: RuleId },
+    standardsControlArn: { field: 'ProductFields.StandardsControlArn', value: StandardsControlArn },
     standardArns: [StandardsArn, StandardsGuideArn, StandardsControlArn].filter((arn) => typeof arn === 'string'),
   };
 }
@@ -112,8 +119,42 @@ function parametersOf({ Compliance }: Asff): Parameters {
 function readResource(input: unknown, index: number): ResourceReading {
   const parsed = resource.safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error, ['Resources', index]) };
-  const { Type, Id, Partition, Region } = parsed.data;
-  return { ok: true, resource: { type: Type, id: Id, partition: Partition ?? undefined, region: Region ?? undefined } };
+  const { Type, Id, Partition, Region, Details } = parsed.data;
+  return {
+    ok: true,
+    resource: {
+      type: Type,
+      id: Id,
+      nameInDetails: nameInDetails(Type, Details),
+      partition: Partition ?? undefined,
+      region: Region ?? undefined,
+    },
+  };
+}
+
+/**
+ * Where AWS Config calls a resource by its unique id, the details have the name that the service's own API takes.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/asff-resources-attributes.html
+ */
+function nameInDetails(type: string, details: unknown): string | undefined {
+  const field = nameFields[type];
+  const ofType = isRecord(details) ? details[type] : undefined;
+  const name = field !== undefined && isRecord(ofType) ? ofType[field] : undefined;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+const nameFields: { readonly [type: string]: string } = {
+  AwsIamUser: 'UserName',
+  AwsIamRole: 'RoleName',
+  AwsRdsDbInstance: 'DBInstanceIdentifier',
+  AwsRdsDbCluster: 'DbClusterIdentifier',
+  AwsRdsDbSnapshot: 'DbSnapshotIdentifier',
+  AwsRdsDbClusterSnapshot: 'DbClusterSnapshotIdentifier',
+};
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
 }
 
 function whatIsKnownOf(input: object) {

@@ -61,7 +61,7 @@ describe('parseItems', () => {
         index: 3,
         error:
           'The resource "arn:aws:ec2:eu-west-1:999999999999:vpc/vpc-1" belongs to account 999999999999, the finding to 111122223333.',
-        findingId: broken.Id,
+        findingId: anAsffFinding().Id,
       },
       { ok: false, index: 4, error: 'A finding must be an object, not "x".' },
     ]);

@@ -10,7 +10,7 @@ import { type FindingReference, type Source, type Subject, excerpt } from '../mo
 import { type Finding, type UnreadableFinding, subjectsOf } from './finding.ts';
 import { isOcsf, readOcsf } from './ocsf.ts';
 
-/** `finding`: handed over by itself, in no event. */
+/** `finding`: handed over alone, in no event. */
 export type ItemSource = Extract<Source, 'custom-action' | 'imported'> | 'finding';
 
 /** What may hold a finding, and where in the input it stood, counted from 0. */
@@ -25,6 +25,8 @@ export type ItemReading =
       readonly index: number;
       readonly source: ItemSource;
       readonly subject: Subject;
+      /** Other names that the finding gives the resource. */
+      readonly otherNames: readonly string[];
       readonly finding: Finding;
     }
   | {
@@ -37,30 +39,63 @@ export type ItemReading =
       readonly controlId?: string;
     };
 
-const sources: ReadonlyMap<string, ItemSource> = new Map([
-  ['Security Hub Findings - Custom Action', 'custom-action'],
-  ['Security Hub Findings - Imported', 'imported'],
-  ['Findings Imported V2', 'imported'],
-]);
+/** What an event of each kind must be, whatever it says of itself. */
+const kinds: {
+  readonly [kind in FindingKind]: {
+    readonly detailType: string;
+    readonly source: ItemSource;
+    readonly format?: 'asff' | 'ocsf';
+  };
+} = {
+  button: { detailType: 'Security Hub Findings - Custom Action', source: 'custom-action' },
+  'finding-asff': { detailType: 'Security Hub Findings - Imported', source: 'imported', format: 'asff' },
+  'finding-ocsf': { detailType: 'Findings Imported V2', source: 'imported', format: 'ocsf' },
+};
+
+/** The kinds of executions that carry findings. */
+export type FindingKind = 'finding-asff' | 'finding-ocsf' | 'button';
+
+const sources: ReadonlyMap<string, ItemSource> = new Map(
+  Object.values(kinds).map(({ detailType, source }) => [detailType, source]),
+);
 
 /** More than fits into an event or an execution; it only keeps a hostile input from filling the memory. */
 const mostItems = 10_000;
 
 /** One item per finding × resource, in order, with all that is known of each. Never throws. */
 export function readItems(input: unknown): readonly ItemReading[] {
-  return itemsOf(input).flatMap((item): readonly ItemReading[] => {
-    if (!item.ok) return [item];
-    const { index, source } = item;
-    const reading = readFinding(item.input);
-    if (!reading.ok) return [{ ...reading, index, source }];
-    const { finding } = reading;
-    const { controlId, reference } = finding;
-    return subjectsOf(finding).map((subject) =>
-      subject.ok
-        ? { ok: true, index, source, subject: subject.subject, finding }
-        : { ok: false, index, source, error: subject.error, findingId: reference.id, reference, controlId },
-    );
+  return itemsOf(input).flatMap(readingsOf);
+}
+
+/**
+ * As `readItems`, of an event whose kind is known from the rule that let it through. An event that says it is of another
+ * kind is an error, and so is a finding of the other format.
+ */
+export function readItemsOf(kind: FindingKind, event: unknown): readonly ItemReading[] {
+  const { detailType, source, format } = kinds[kind];
+  const given = isObject(event) ? event['detail-type'] : undefined;
+  if (given !== detailType) {
+    return [{ ok: false, index: 0, source, error: `detail-type must be "${detailType}"${insteadOf(given)}.` }];
+  }
+  return itemsOf(event).flatMap((item): readonly ItemReading[] => {
+    if (!item.ok || format === undefined || isOcsf(item.input) === (format === 'ocsf')) return readingsOf(item);
+    const error = `An event "${detailType}" must have findings in ${format.toUpperCase()}.`;
+    return [{ ok: false, index: item.index, source, error }];
   });
+}
+
+function readingsOf(item: Item): readonly ItemReading[] {
+  if (!item.ok) return [item];
+  const { index, source } = item;
+  const reading = readFinding(item.input);
+  if (!reading.ok) return [{ ...reading, index, source }];
+  const { finding } = reading;
+  const { controlId, reference } = finding;
+  return subjectsOf(finding).map((subject) =>
+    subject.ok
+      ? { ok: true, index, source, subject: subject.subject, otherNames: subject.otherNames, finding }
+      : { ok: false, index, source, error: subject.error, findingId: reference.id, reference, controlId },
+  );
 }
 
 /** The findings of an EventBridge event, of a bare finding, or of a list of either, in order. */
@@ -113,8 +148,18 @@ function listed(source: ItemSource, findings: unknown, field: string): readonly 
 function readFinding(input: object): UnreadableFinding | { readonly ok: true; readonly finding: Finding } {
   if (isOcsf(input)) return readOcsf(input);
   if (isAsff(input)) return readAsff(input);
+  if (isCloudTrail(input)) return { ok: false, error: cloudTrailAlone };
   return { ok: false, error: 'This is neither an event of Security Hub nor a finding in ASFF or OCSF.' };
 }
+
+/** A record of CloudTrail, or a file of them, as CloudTrail writes it into a bucket. */
+function isCloudTrail(input: object): boolean {
+  return ['eventSource', 'eventName', 'eventVersion'].every((field) => field in input) || 'Records' in input;
+}
+
+const cloudTrailAlone =
+  'This is CloudTrail without an EventBridge event. Give each record as "detail" of an event with "source": "aws.ec2", ' +
+  '"detail-type": "AWS API Call via CloudTrail", and its "account", "region" and "id".';
 
 function notAFinding(source: ItemSource, input: unknown): Unnumbered {
   return problem(source, `A finding must be an object${insteadOf(input)}.`);

@@ -1,11 +1,11 @@
-/** What Security Hub is told about a finding, decided from the answers of all its resources. */
+/** The update of a finding in Security Hub, decided from the answers of all its resources. */
 import { type Answer, type FindingReference, type Outcome, shorten } from '../model/index.ts';
 
 export interface FindingUpdate {
   readonly finding: FindingReference;
   /** RESOLVED: verified. NOTIFIED: a person must read the note; the automatic rules leave it alone. `null`: as it was. */
   readonly workflowStatus: 'RESOLVED' | 'NOTIFIED' | null;
-  /** It was only looked at, and is not looked at again because of this note. */
+  /** It was only observed, and this note must not make it be observed again. */
   readonly observed?: true;
   /** At most 512 characters, Security Hub's limit for a note. */
   readonly note: string;
@@ -13,8 +13,8 @@ export interface FindingUpdate {
 
 /**
  * One update per finding. A finding is resolved only when every one of its resources is; whatever is worse decides.
- * Duplicates, plans and what is out of scope touch nothing, unless the note is all that whoever asked can read: then
- * they are told in it, and the status is left as it is.
+ * Duplicates, plans and what is out of scope touch nothing, unless the note is all that the caller can read: then
+ * the note answers them, and the status is left as it is.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html
  */
@@ -39,7 +39,7 @@ function tellsSomething(answer: Answer): boolean {
 }
 
 function concernsTheFinding({ outcome, source }: Answer): boolean {
-  // What was only observed is told; what a person asked to plan, they see themselves.
+  // A note says what was only observed; the result of a plan is shown to its caller.
   if (outcome === 'skipped' || (outcome === 'planned' && source !== 'observation')) return false;
   // An undo that did not happen leaves the finding as true as it was.
   return source !== 'undo' || outcome === 'undone';
@@ -66,7 +66,7 @@ function noteOf(answers: readonly Answer[], worst: Answer): string {
 /** Says what happened, what was changed, and how to take it back. */
 export function sentenceOf({ controlId, outcome, reason, summary, remediationId, resourceId }: Answer): string {
   const undo = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
-  // What was asked for in vain names neither.
+  // A request about nothing names neither.
   const what = `${['ASR', controlId, outcome, resourceId === '' ? '' : `(${resourceId})`].filter((part) => part !== '').join(' ')}: ${reason}`;
   const changed =
     summary === '' ? '' : ` ${outcome === 'planned' ? 'Would change' : 'Changed'}: ${shorten(summary, 160)}.`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readAsff } from './asff.ts';
-import { isAccount, normalisedType, subjectsOf } from './finding.ts';
+import { isAccount, normalizedType } from '../identity/index.ts';
+import { subjectsOf } from './finding.ts';
 import { readOcsf } from './ocsf.ts';
 import { anAsffFinding, anOcsfFinding } from '../testing/index.ts';
 
@@ -26,6 +27,7 @@ describe('subjectsOf', () => {
     expect(subjects(readAsff(anAsffFinding({ Resources })))).toEqual(
       ['sg-1', 'sg-2'].map((resourceId) => ({
         ok: true,
+        otherNames: [],
         subject: {
           controlId: 'EC2.13',
           partition: 'aws',
@@ -138,7 +140,7 @@ describe('subjectsOf', () => {
   });
 });
 
-describe('normalisedType', () => {
+describe('normalizedType', () => {
   it.each([
     ['AwsEc2SecurityGroup', 'AWS::EC2::SecurityGroup'],
     ['AwsRdsDbInstance', 'AWS::RDS::DBInstance'],
@@ -147,11 +149,11 @@ describe('normalisedType', () => {
     ['AwsElbv2LoadBalancer', 'AWS::ElasticLoadBalancingV2::LoadBalancer'],
     ['AwsElbLoadBalancer', 'AWS::ElasticLoadBalancing::LoadBalancer'],
   ])('takes %s and %s for the same', (inAsff, inOcsf) => {
-    expect(normalisedType(inOcsf)).toBe(normalisedType(inAsff));
+    expect(normalizedType(inOcsf)).toBe(normalizedType(inAsff));
   });
 
   it('keeps different types apart', () => {
-    expect(normalisedType('AwsElbLoadBalancer')).not.toBe(normalisedType('AwsElbv2LoadBalancer'));
+    expect(normalizedType('AwsElbLoadBalancer')).not.toBe(normalizedType('AwsElbv2LoadBalancer'));
     expect(isAccount('AWS::S3::Bucket')).toBe(false);
   });
 });

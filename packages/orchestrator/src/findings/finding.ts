@@ -10,10 +10,11 @@ import {
   parseArn,
   partitionOf,
 } from '../model/index.ts';
+import { idAsGiven, isAccount } from '../identity/index.ts';
 
 export type WorkflowStatus = 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED';
 export type ComplianceStatus = 'PASSED' | 'WARNING' | 'FAILED' | 'NOT_AVAILABLE';
-export type RecordState = 'ACTIVE' | 'ARCHIVED';
+type RecordState = 'ACTIVE' | 'ARCHIVED';
 
 export interface Finding {
   readonly reference: FindingReference;
@@ -29,16 +30,18 @@ export interface Finding {
   readonly parameters: Parameters;
   /** All of them, up to 32: a finding may be about several. */
   readonly resources: readonly ResourceReading[];
-  /** How many more there were than Security Hub allows. Nobody reads those. */
+  /** How many more there were than Security Hub allows. Those are not read. */
   readonly excessResources: number;
 }
 
-export interface Resource {
+interface Resource {
   /** As the finding gives it: `AwsEc2SecurityGroup` in ASFF, `AWS::EC2::SecurityGroup` in OCSF. */
   readonly type: string;
   readonly id: string;
   /** A second name of the same resource. It must not point elsewhere either. */
   readonly otherId?: string | undefined;
+  /** The name in the resource's details, where AWS Config names such a resource by a unique id. */
+  readonly nameInDetails?: string | undefined;
   readonly region?: string | undefined;
   readonly partition?: string | undefined;
   readonly accountId?: string | undefined;
@@ -49,7 +52,7 @@ export type ResourceReading =
 
 export type FindingReading = { readonly ok: true; readonly finding: Finding } | UnreadableFinding;
 
-/** With whatever is known of it, so that the error can be told where the finding is seen. */
+/** With whatever is known of it, so that the error can be shown where the finding is. */
 export interface UnreadableFinding {
   readonly ok: false;
   readonly error: string;
@@ -58,7 +61,8 @@ export interface UnreadableFinding {
 }
 
 export type SubjectReading =
-  { readonly ok: true; readonly subject: Subject } | { readonly ok: false; readonly error: string };
+  | { readonly ok: true; readonly subject: Subject; readonly otherNames: readonly string[] }
+  | { readonly ok: false; readonly error: string };
 
 /** ASFF allows no more. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
 export const mostResources = 32;
@@ -71,7 +75,8 @@ export function subjectsOf(finding: Finding): readonly SubjectReading[] {
   return [...subjects, { ok: false, error: `The finding has ${excess}; they were left out.` }];
 }
 
-function subjectOf(finding: Finding, resource: Resource): SubjectReading {
+function subjectOf(finding: Finding, given: Resource): SubjectReading {
+  const resource = { ...given, id: idAsGiven(given.type, given.id) };
   const { accountId } = finding.reference;
   const partition = partitionOfFinding(finding, resource);
   const region = regionOf(finding, resource);
@@ -83,7 +88,8 @@ function subjectOf(finding: Finding, resource: Resource): SubjectReading {
   if (error !== undefined) return { ok: false, error };
   const { controlId } = finding;
   const subject = { controlId, ...owner, region, resourceType: resource.type, resourceId: resource.id };
-  return { ok: true, subject };
+  const otherNames = [resource.otherId, resource.nameInDetails].filter((name) => name !== undefined);
+  return { ok: true, subject, otherNames };
 }
 
 /** Security Hub's own ARNs come first: no resource can move its finding to another partition. */
@@ -126,21 +132,3 @@ function whyForeign(resource: Resource, owner: Owner): string | undefined {
   }
   return mismatchOf(resource.id, owner) ?? mismatchOf(resource.otherId ?? resource.id, owner);
 }
-
-/** The same for both spellings of a type: `AwsEc2SecurityGroup` and `AWS::EC2::SecurityGroup`. */
-export function normalisedType(type: string): string {
-  const flat = type.toLowerCase().replaceAll('::', '');
-  const service = servicesRenamed.find(([ocsf]) => flat.startsWith(ocsf));
-  return service === undefined ? flat : service[1] + flat.slice(service[0].length);
-}
-
-/** Whether the resource is the account itself. */
-export function isAccount(type: string): boolean {
-  return normalisedType(type) === 'awsaccount';
-}
-
-/** OCSF has CloudFormation's names of services, ASFF has its own. The longer name first. */
-const servicesRenamed: readonly (readonly [ocsf: string, asff: string])[] = [
-  ['awselasticloadbalancingv2', 'awselbv2'],
-  ['awselasticloadbalancing', 'awselb'],
-];

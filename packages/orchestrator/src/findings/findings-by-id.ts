@@ -1,4 +1,4 @@
-/** Findings as Security Hub itself has them. What somebody who asks says of a finding is never believed. */
+/** Findings as Security Hub itself has them. What a caller says of a finding is never used. */
 import { GetFindingsCommand, type AwsSecurityFinding, type SecurityHubClient } from '@aws-sdk/client-securityhub';
 
 /** A filter has at most 20 values for one field. */
@@ -22,7 +22,7 @@ export async function findingsById(
   for (let at = 0; at < ids.length; at += idsPerCall) {
     const some = ids.slice(at, at + idsPerCall);
     const answered = await everyPage(client, some);
-    // Whatever Security Hub takes for equal: nobody asked for any other.
+    // Whatever Security Hub takes for equal: no other was asked for.
     found.push(...answered.filter(({ Id }) => Id !== undefined && some.includes(Id)));
   }
   return found;

@@ -1,5 +1,14 @@
 export { observedField } from './event-fields.ts';
-export { type Item, type ItemReading, type ItemSource, itemsOf, readItems } from './event.ts';
+export {
+  type Item,
+  type ItemReading,
+  type FindingKind,
+  type ItemSource,
+  itemsOf,
+  readItems,
+  readItemsOf,
+} from './event.ts';
 export { type FindingUpdate, findingUpdates, sentenceOf } from './finding-update.ts';
-export { type Finding, isAccount, normalisedType } from './finding.ts';
+export type { Finding, WorkflowStatus } from './finding.ts';
 export { type Unprocessed, updateFindings } from './security-hub.ts';
+export { makerOf, securityHubProducts, whyDeclined, whyInconsistent } from './provenance.ts';

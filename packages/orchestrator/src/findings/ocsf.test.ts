@@ -102,8 +102,11 @@ describe('readOcsf', () => {
   });
 
   it.each([
-    [{ class_uid: 2004 }, 'class_uid must be 2003, a compliance finding.'],
-    [{ class_uid: undefined }, 'class_uid must be 2003, a compliance finding.'],
+    [
+      { class_uid: 6003, class_name: 'API Activity' },
+      'class_uid must be 2003 (compliance finding); this is 6003 (API Activity).',
+    ],
+    [{ class_uid: undefined }, 'class_uid must be 2003 (compliance finding).'],
     [{ cloud: { account: { uid: 'shop' } } }, 'cloud.account.uid must be an account id of 12 digits.'],
     [{ cloud: {} }, 'cloud.account must be an object.'],
     [{ finding_info: {} }, 'finding_info.uid is missing.'],

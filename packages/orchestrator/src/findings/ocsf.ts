@@ -6,7 +6,7 @@
  */
 import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
-import { type Severity, account, badField, parseArn, region, severities, text } from '../model/index.ts';
+import { type Severity, account, badField, excerpt, parseArn, region, severities, text } from '../model/index.ts';
 import { controlIdOf } from '../controls/index.ts';
 import {
   type ComplianceStatus,
@@ -22,13 +22,18 @@ const longestId = 2048;
 const reference = z.object({
   finding_info: z.object({ uid: text(longestId) }),
   metadata: z.object({ product: z.object({ uid: text(longestId) }) }),
-  cloud: z.object({ account: z.object({ uid: account() }), region: region().nullish() }),
+  cloud: z.object({ account: z.object({ uid: account() }), region: regionIfAny() }),
 });
+
+/** Security Hub v2 writes the Region `global` for resources of IAM: it names none, so the finding's own counts. */
+function regionIfAny() {
+  return z.preprocess((value) => (value === 'global' ? undefined : value), region().nullish());
+}
 
 const complianceFinding = 2003;
 
 const finding = reference.extend({
-  class_uid: z.literal(complianceFinding, `must be ${complianceFinding}, a compliance finding`),
+  class_uid: z.literal(complianceFinding, `must be ${complianceFinding} (compliance finding)`),
   activity_id: z.number().nullish(),
   status_id: z.number().nullish(),
   status: z.string().nullish(),
@@ -56,7 +61,7 @@ const resource = z.object({
   type: text(256),
   uid: text(longestId).nullish(),
   uid_alt: text(longestId).nullish(),
-  region: region().nullish(),
+  region: regionIfAny(),
   cloud_partition: text(32).nullish(),
   owner: z.object({ account: z.object({ uid: account().nullish() }).nullish() }).nullish(),
 });
@@ -67,6 +72,8 @@ export function isOcsf(input: object): boolean {
 }
 
 export function readOcsf(input: object): FindingReading {
+  const otherClass = whyOtherClass(input);
+  if (otherClass !== undefined) return { ok: false, error: otherClass, ...whatIsKnownOf(input) };
   const parsed = finding.safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error), ...whatIsKnownOf(input) };
   const { activity_id, cloud, compliance, status, status_id } = parsed.data;
@@ -90,6 +97,14 @@ export function readOcsf(input: object): FindingReading {
       excessResources: parsed.data.resources.length - resources.length,
     },
   };
+}
+
+/** Before all else: the fields of another class are not wrong, only others. */
+function whyOtherClass(input: object): string | undefined {
+  const { class_uid: classUid, class_name: className } = input as { readonly [field: string]: unknown };
+  if (typeof classUid !== 'number' || classUid === complianceFinding) return undefined;
+  const named = typeof className === 'string' ? ` (${excerpt(className, 60)})` : '';
+  return `class_uid must be ${complianceFinding} (compliance finding); this is ${classUid}${named}.`;
 }
 
 function parametersOf({ compliance }: z.infer<typeof finding>): Parameters {
@@ -130,7 +145,7 @@ function isOver(statusId: Given<number>): boolean {
 
 function workflowStatusOf(statusId: Given<number>, status: Given<string>): WorkflowStatus {
   const byText = workflowByText.get(status?.toLowerCase() ?? '');
-  // Suppressed by either is suppressed: whoever suppressed it wants it left alone.
+  // Suppressed by either is suppressed: the operator who suppressed it wants no change.
   if (byText === 'SUPPRESSED') return byText;
   if (statusId === undefined || statusId === null) return byText ?? 'NEW';
   return workflowById.get(statusId) ?? 'NOTIFIED';

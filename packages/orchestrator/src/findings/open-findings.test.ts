@@ -3,14 +3,16 @@ import { GetFindingsCommand, SecurityHubClient, type GetFindingsCommandInput } f
 import { mockClient } from 'aws-sdk-client-mock';
 import { countOpenFindings } from './open-findings.ts';
 
+const securityHub = 'arn:aws:securityhub:eu-west-1::product/aws/securityhub';
+
 /** A Security Hub with so many findings of a control, in pages of what it is asked for. */
-function hub(findings: number, ids = (index: number) => `finding-${index}`) {
+function hub(findings: number, ids = (index: number) => `finding-${index}`, product = securityHub) {
   const client = new SecurityHubClient({ region: 'eu-west-1' });
   const mock = mockClient(client);
   mock.on(GetFindingsCommand).callsFake(({ MaxResults = 0, NextToken = '0' }: GetFindingsCommandInput) => {
     const start = Number(NextToken);
     const size = Math.min(MaxResults, findings - start);
-    const Findings = Array.from({ length: size }, (_, index) => ({ Id: ids(start + index) }));
+    const Findings = Array.from({ length: size }, (_, index) => ({ Id: ids(start + index), ProductArn: product }));
     return { Findings, ...(start + size < findings ? { NextToken: String(start + size) } : {}) };
   });
   return { client, mock, inputs: () => mock.commandCalls(GetFindingsCommand).map(({ args: [{ input }] }) => input) };
@@ -34,6 +36,11 @@ describe('countOpenFindings', () => {
         MaxResults: 100,
       },
     ]);
+  });
+
+  it('counts no finding that a member imported about the control', async () => {
+    const product = 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default';
+    expect(await countOpenFindings('EC2.13', hub(990, undefined, product).client)).toEqual({ ok: true, value: 0 });
   });
 
   it.each([

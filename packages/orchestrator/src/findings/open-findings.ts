@@ -2,10 +2,12 @@
 import {
   GetFindingsCommand,
   SecurityHubClient,
+  type AwsSecurityFinding,
   type AwsSecurityFindingFilters,
   type StringFilter,
 } from '@aws-sdk/client-securityhub';
 import { type Fact, isTransient } from '../model/index.ts';
+import { securityHubProducts } from './provenance.ts';
 
 /** The most that Security Hub answers at once. */
 const pageSize = 100;
@@ -14,7 +16,7 @@ const pageSize = 100;
 const mostPages = 10;
 
 /**
- * Throws what a later try can mend; whatever else goes wrong is an answer that nobody knows.
+ * Throws what a later try can fix; any other error is the answer that the number is unknown.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  */
@@ -37,7 +39,7 @@ export async function countOpenFindings(
       const { Findings = [], NextToken } = await client.send(
         new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more }),
       );
-      for (const { Id = '' } of Findings) ids.add(Id);
+      for (const id of Findings.flatMap(idOfSecurityHub)) ids.add(id);
       token = NextToken;
       if (token === undefined) break;
     }
@@ -46,6 +48,11 @@ export async function countOpenFindings(
     if (isTransient(error)) throw error;
     return { ok: false, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
+}
+
+/** Members import findings of other products, and could make the number of findings as large as they like. */
+function idOfSecurityHub({ Id = '', ProductArn = '' }: AwsSecurityFinding): readonly string[] {
+  return ProductArn.endsWith(securityHubProducts.asff) ? [Id] : [];
 }
 
 /** One of them. */

@@ -1,88 +1,118 @@
-/** The first state: an event becomes requests and answers. */
+/** The first state: the input of an execution becomes requests and answers. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { registry } from '@asr/playbooks';
 import { type DelegateDesk, carryOutDelegated, isDelegated } from '../delegation/index.ts';
-import { organizationalUnitsOf, placesNameUnits, ticketActionId } from '../policy/index.ts';
-import { environment, logger, namespace, settings } from './function-runtime.ts';
-import { historyInDynamoDb } from '../history/index.ts';
+import { ownRoles } from '../detection/index.ts';
+import { detectionsInDynamoDb, historyInDynamoDb } from '../history/index.ts';
+import type { ExecutionInput, Fact, RemediationRecord } from '../model/index.ts';
 import {
   type ParseInput,
   type Parsed,
+  type ResumeEvent,
+  type Resumed,
+  UnknownInputError,
+  type World,
+  accountsIn,
   asResumeEvent,
-  overrideIn,
-  parseItems,
-  requestsFor,
+  ownFindingsIn,
+  read,
+  readExecutionInput,
+  requestsForReading,
   resume,
+  wishOf,
 } from '../parse/index.ts';
-import { ownRoles } from '../detection/index.ts';
-import type { Fact } from '../model/index.ts';
+import { organizationalUnitsOf, placesNameUnits, ticketActionId } from '../policy/index.ts';
+import { environment, logger, namespace, settings } from './function-runtime.ts';
 
 interface Input {
   readonly executionId: string;
-  /** The input of the execution. With `"asr-step": "plan"` beside the event's own keys, nothing is changed. */
-  readonly event: unknown;
+  /** Of the execution: an `ExecutionInput`, or it is refused. */
+  readonly input: unknown;
 }
 
 const { policy, runbooks } = settings();
 const isOwnRole = ownRoles(namespace(), Object.keys(registry));
 const organizations = new OrganizationsClient({ maxAttempts: 3 });
 const unitsOf = organizationalUnitsOf(organizations);
-const history = historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE'));
+const database = new DynamoDBClient({ maxAttempts: 5 });
+const table = environment('HISTORY_TABLE');
+const history = historyInDynamoDb(database, table);
+const detectionOf = detectionsInDynamoDb(database, table);
 
-export async function handler({ executionId, event }: Input): Promise<Parsed> {
-  const parsed = await parse(executionId, event);
+/** Throws an `UnknownInputError` for an input of no known kind, which ends the execution. */
+export async function handler({ executionId, input }: Input): Promise<Parsed> {
+  const parsed = await parse(executionId, readExecutionInput(input));
   logger.info('Parsed', { executionId, requests: parsed.items.length, answers: parsed.answers.length });
   return parsed;
 }
 
-async function parse(executionId: string, event: unknown): Promise<Parsed> {
-  // First of all: nothing else in such an event counts, whatever else it looks like.
-  if (isDelegated(event)) return carryOutDelegated(event, deskOf(executionId));
-  const resumeEvent = asResumeEvent(event);
-  if (resumeEvent !== undefined) {
-    return resume(resumeEvent, await history.find(resumeEvent.detail.remediationId), executionId, new Date());
+async function parse(executionId: string, input: ExecutionInput): Promise<Parsed> {
+  switch (input.kind) {
+    case 'delegated':
+      if (!isDelegated(input.event)) throw new UnknownInputError(wrongEvent('delegated', 'a request of a delegate'));
+      return carryOutDelegated(input.event, deskOf(executionId));
+    case 'resume': {
+      const event = asResumeEvent(input.event);
+      if (event === undefined) throw new UnknownInputError(wrongEvent('resume', 'an ASR Approval or an ASR Undo'));
+      return goOn(event, await history.find(event.detail.remediationId), executionId);
+    }
+    case 'button':
+    case 'finding-asff':
+    case 'finding-ocsf':
+    case 'cloudtrail':
+    case 'config':
+      return decide(input, executionId);
   }
-  const step = isPlanOnly(event) ? { step: 'plan' as const } : {};
-  const override = overrideIn(event);
-  return decide(executionId, event, { ...(override === undefined ? {} : { override }), ...step });
 }
 
-async function decide(
-  executionId: string,
-  event: unknown,
-  asked: Pick<ParseInput, 'override' | 'step' | 'actor'>,
-): Promise<Parsed> {
-  return requestsFor({
+async function decide(input: ParseInput['input'], executionId: string, actor?: string): Promise<Parsed> {
+  const reading = read(input);
+  const [world, records] = await Promise.all([
+    worldOf(executionId, accountsIn(reading)),
+    detectionsOf(ownFindingsIn(reading)),
+  ]);
+  const known = { ...world, detectionOf: (findingId: string) => records.get(findingId) };
+  return requestsForReading(reading, wishOf(input), actor === undefined ? known : { ...known, actor });
+}
+
+async function goOn(event: ResumeEvent, record: RemediationRecord | undefined, executionId: string): Promise<Resumed> {
+  return resume(event, record, await worldOf(executionId, record === undefined ? [] : [record.accountId]));
+}
+
+async function worldOf(executionId: string, accountIds: readonly string[]): Promise<World> {
+  return {
     executionId,
-    event,
     settings: { policy, runbooks },
     controls: registry,
     isOwnRole,
-    organizationalUnits: await unitsOfAccountsIn(event),
+    organizationalUnits: await unitsOfAccounts(accountIds),
     now: new Date(),
     ticketActionId: ticketActionId(namespace()),
-    ...asked,
-  });
+  };
 }
 
 function deskOf(executionId: string): DelegateDesk {
   return {
     executionId,
     delegations: policy.delegation,
-    now: new Date(),
     unitsOf,
     findRecord: (remediationId) => history.find(remediationId),
     findFindings: async (ids) => {
-      // Loaded when it is needed: everybody else's cold start is spared it.
+      // Loaded when it is needed, to keep other cold starts short.
       const [{ findingsById }, { SecurityHubClient }] = await Promise.all([
         import('../findings/findings-by-id.ts'),
         import('@aws-sdk/client-securityhub'),
       ]);
       return findingsById(new SecurityHubClient({ maxAttempts: 5 }), ids);
     },
+    resume: (event, record) => goOn(event, record, executionId),
     press: (findings, actor, step) =>
-      decide(executionId, pressed(findings), { actor, ...(step === undefined ? {} : { step }) }),
+      decide(
+        { kind: 'button', event: pressed(findings), ...(step === undefined ? {} : { 'asr-step': step }) },
+        executionId,
+        actor,
+      ),
     warn: (message, about) => logger.warn(message, { executionId, ...about }),
   };
 }
@@ -92,14 +122,23 @@ function pressed(findings: readonly object[]): object {
   return { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Custom Action', detail: { findings } };
 }
 
-/** Asks AWS Organizations only if the policy asks for units. */
-async function unitsOfAccountsIn(event: unknown): Promise<(accountId: string) => Fact<readonly string[]>> {
-  if (!placesNameUnits(policy)) return () => ({ ok: false, error: 'the policy names no organizational units.' });
-  const accounts = new Set(parseItems(event).flatMap((item) => (item.ok ? [item.accountId] : [])));
-  const units = new Map(await Promise.all([...accounts].map(async (id) => [id, await unitsOf(id)] as const)));
-  return (accountId) => units.get(accountId) ?? { ok: false, error: `nobody asked for those of account ${accountId}.` };
+/** More findings of ASR's own than an execution carries are not looked up: they are declined as unknown. */
+const mostDetections = 100;
+
+async function detectionsOf(findingIds: readonly string[]): Promise<ReadonlyMap<string, RemediationRecord>> {
+  const found = await Promise.all(
+    findingIds.slice(0, mostDetections).map(async (id) => [id, await detectionOf(id)] as const),
+  );
+  return new Map(found.flatMap(([id, record]) => (record === undefined ? [] : [[id, record] as const])));
 }
 
-function isPlanOnly(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'asr-step' in event && event['asr-step'] === 'plan';
+/** Calls AWS Organizations only if the policy names units. */
+async function unitsOfAccounts(accountIds: readonly string[]): Promise<(accountId: string) => Fact<readonly string[]>> {
+  if (!placesNameUnits(policy)) return () => ({ ok: false, error: 'the policy names no organizational units.' });
+  const units = new Map(await Promise.all(accountIds.map(async (id) => [id, await unitsOf(id)] as const)));
+  return (accountId) => units.get(accountId) ?? { ok: false, error: `those of account ${accountId} were not read.` };
+}
+
+function wrongEvent(kind: string, wanted: string): string {
+  return `The execution's input of kind ${kind} must carry ${wanted} as its event. Nothing was changed.`;
 }

@@ -8,8 +8,9 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountEntrance, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
-import { operatorPermissions, type RunbookRunner, type Surroundings, remediate } from '../remediate/index.ts';
-import { remediationRoleName, runbookOperatorRoleName, whyTagsForbid } from '../policy/index.ts';
+import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
+import type { RemediationRequest } from '../model/index.ts';
+import { remediationRoleName, runbookOperatorRoleName, settingsFor, whyTagsForbid } from '../policy/index.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
 const prefix = namespace();
@@ -23,7 +24,7 @@ const answering = {
   log: logger,
 };
 
-const surroundings: Omit<Surroundings, 'lease'> = {
+const dependencies: Omit<Dependencies, 'lease'> = {
   history,
   loadPlaybook: async (controlId) => (Object.hasOwn(registry, controlId) ? registry[controlId]?.load() : undefined),
   enter: (request, playbook) =>
@@ -41,7 +42,11 @@ const surroundings: Omit<Surroundings, 'lease'> = {
   whyForbidden: async (request, aws) => {
     // Loaded while nothing else has to be: the first remediation of a cold function reads tags after it entered the account.
     const { readTags } = await import('../account/tags.ts');
-    return whyTagsForbid(policy, request.controlId, await readTags(aws, request), new Date());
+    return whyTagsForbid(policy, request.controlId, await readTags(aws, { resourceId: taggedAs(request) }), new Date());
+  },
+  parametersInForce: (controlId) => {
+    const { mode, parameters } = settingsFor(policy, controlId);
+    return mode === 'off' ? undefined : parameters;
   },
   // Only what ASR detects itself is imported; the others need not load the client.
   importFinding: async (aws, finding) => (await import('../detection/import-finding.ts')).importFinding(aws, finding),
@@ -56,7 +61,7 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
       token: `${context.awsRequestId}/${message.messageId}`,
       milliseconds: context.getRemainingTimeInMillis(),
     });
-    return answerMessage(message, (request) => remediate(request, { ...surroundings, lease }), answering);
+    return answerMessage(message, (request) => remediate(request, { ...dependencies, lease }), answering);
   });
 }
 
@@ -68,4 +73,9 @@ async function loadRunner(): Promise<RunbookRunner> {
     (request, runbook) =>
       enterAccount(request, { roleName: runbookOperatorRoleName(prefix), permissions: operatorPermissions(runbook) }),
   );
+}
+
+/** Tags are found by ARN alone: where the finding gives a bare id, the canonical name is one. */
+function taggedAs({ resourceId, canonical = resourceId }: RemediationRequest): string {
+  return resourceId.startsWith('arn:') ? resourceId : canonical;
 }

@@ -5,7 +5,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type Answer, type RemediationRequest, deadLetterError } from '../model/index.ts';
 
 /** What RunPlaybook puts into the queue. */
-export interface TaskMessage {
+interface TaskMessage {
   readonly taskToken: string;
   readonly request: RemediationRequest;
 }

@@ -23,11 +23,11 @@ export interface HistoryFilter {
 
 export function matches(record: RemediationRecord, filter: HistoryFilter): boolean {
   const { accountId, controlId, resource, findingId, outcome, actor, executionId, since, until } = filter;
-  const { resourceId, approval, undo } = record;
+  const { resourceId, canonical = resourceId, approval, undo } = record;
   return [
     isOneOf(accountId, record.accountId),
     isOneOf(controlId, record.controlId),
-    isOneOf(resource, resourceId, lastPartOf(resourceId)),
+    isOneOf(resource, resourceId, lastPartOf(resourceId), canonical, lastPartOf(canonical)),
     isOneOf(findingId, record.finding.id),
     isOneOf(outcome, record.outcome ?? 'running'),
     isOneOf(actor, record.actor, approval?.by, undo?.by),

@@ -1,11 +1,11 @@
 /**
  * History, the claim on a resource, and the stop switch: what must hold however it is stored.
- * `history-in-dynamodb.ts` stores it.
+ * `dynamodb.ts` stores it.
  */
 import type { LeftAlone } from './queries.ts';
 import type { Answer, RemediationRecord, RemediationRequest, Subject } from '../model/index.ts';
 
-/** The right to change one resource, for as long as the function that holds it can live. */
+/** The exclusive right to change one resource, for at most the remaining time of the function that holds it. */
 export interface Claim {
   readonly key: string;
   readonly token: string;
@@ -14,47 +14,88 @@ export interface Claim {
 export interface Lease {
   /** Unique to this attempt. */
   readonly token: string;
-  /** No longer than the function can still run: whoever dies holding a claim loses it by then. */
+  /** No longer than the function can still run, so that a crashed function loses its claim. */
   readonly milliseconds: number;
 }
 
 export type Opened =
-  | { readonly kind: 'open'; readonly record: RemediationRecord; readonly claim: Claim }
-  /** Somebody else works on the resource; come back later. `isKnown`: this was tried before, and may have begun. */
-  | { readonly kind: 'busy'; readonly remediationId: string; readonly controlId: string; readonly isKnown: boolean }
+  /** `undone`: an operator undid these changes of this control, and has not allowed them again. */
+  | { readonly kind: 'open'; readonly record: RemediationRecord; readonly claim: Claim; readonly undone?: LeftAlone }
+  | Busy
   | { readonly kind: 'stopped' }
-  /** A person undid what was done to this resource for this control, and did not ask for it again. */
-  | ({ readonly kind: 'undone' } & LeftAlone)
   | { readonly kind: 'unknown' };
+
+/** Another request holds the resource. */
+export interface Busy {
+  readonly kind: 'busy';
+  readonly remediationId: string;
+  readonly controlId: string;
+  /** What the holder does: only one that remediates can do the work of another request as well. */
+  readonly step: RemediationRequest['step'];
+  /** This request was tried before, and may have begun. */
+  readonly isKnown: boolean;
+}
+
+/** An event on a resource, such as a call that CloudTrail recorded. */
+export interface SeenEvent {
+  /** The same for an event that is delivered twice. */
+  readonly id: string;
+  /** ISO 8601: when it happened, not when it arrived. */
+  readonly at: string;
+  /** JSON, as the detection read it. */
+  readonly event: unknown;
+}
+
+/** The events of one resource, the oldest first. */
+export interface EventLog {
+  readonly events: readonly SeenEvent[];
+  /** `false`: older events that still count did not fit. */
+  readonly isComplete: boolean;
+}
+
+/** How a claim ended. `look-again`: another request was answered as taken over, so the resource is still claimed. */
+export type Closed = 'closed' | 'look-again';
 
 export interface History {
   /**
-   * Claims the resource and opens the record, or says why not. The switch stops what would change things; looking,
-   * and putting things back, stays possible. What a person undid is not done again but by a person: the button also
-   * lets automatic remediation have the resource again.
+   * Claims the resource and opens the record, or returns why not. The stop switch blocks what would change the
+   * resource; plans and undos stay possible. The button lets automatic remediation have the resource again after an
+   * undo.
    */
   open(request: RemediationRequest, scope: 'regional' | 'global', lease: Lease): Promise<Opened>;
+  /**
+   * Asks the holder of the resource to look at it once more before it ends. `false`: the holder has ended meanwhile,
+   * or cannot do the work of this request.
+   */
+  askToLookAgain(request: RemediationRequest, scope: 'regional' | 'global', holder: Busy): Promise<boolean>;
+  /** Remembers an event, if one is given, and returns all events of the resource that count. */
+  rememberEvent(subject: Subject, scope: 'regional' | 'global', event: SeenEvent | undefined): Promise<EventLog>;
   /** Changes fields of the record. The before-image is only added to. */
   update(remediationId: string, changed: RecordUpdate): Promise<void>;
-  /** Writes the answer and gives the resource free, in one step. */
-  close(claim: Claim, answer: Answer, executionId: string, changed?: RecordUpdate): Promise<void>;
-  /** Gives the resource free without an answer, for a later try. A claim that is lost already stays with its new owner. */
+  /**
+   * Writes the answer and frees the resource in one step. Writes nothing if the holder must look again; an answer
+   * with `next: 'wait'` comes back anyway, and is always written.
+   */
+  close(claim: Claim, answer: Answer, executionId: string, changed?: RecordUpdate): Promise<Closed>;
+  /** Frees the resource without an answer, unless the holder must look again. */
+  leave(claim: Claim): Promise<Closed>;
+  /** Frees the resource for a later try of the same request. A claim that was lost stays with its new owner. */
   release(claim: Claim): Promise<void>;
-  /** Counts something by name in the current hour of the clock: adds, and answers with the sum. */
+  /** Adds to a count of the current hour, and returns the sum. */
   tally(name: string, add: 0 | 1): Promise<number>;
-  /** The number that goes by this name in the current hour; `undefined`: nobody has proposed one. */
+  /** The number of this name in the current hour. `undefined`: no function has proposed one. */
   agreed(name: string): Promise<number | undefined>;
-  /** Proposes a number for the current hour. Answers with the first that was proposed, which stays. */
+  /** Proposes a number for the current hour. Returns the first that was proposed, which stays. */
   agree(name: string, number: number): Promise<number>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
   /**
-   * Writes down why a request was not begun. A remediation that waited for AWS when it was stopped ends so, too; one
-   * that came to an end before, or waits for a person, stays what it is. A message that comes again is told the same.
+   * Records why a request did not start. A remediation that was waiting for AWS ends with this; one that has ended,
+   * or waits for an approval, stays as it is. A redelivered message gets the same answer.
    */
   recordUnbegun(request: RemediationRequest, answer: Answer): Promise<void>;
   /**
-   * Writes down an outcome that no playbook function could: refused at the door, or lost on the way. What a playbook
-   * function has concluded stays. Answers with the record as it is then.
+   * Records an outcome that no playbook function could record: refused by Parse, or lost on the way. What a playbook
+   * function has concluded stays. Returns the record as it is then.
    */
   recordUnrun(answer: Answer, executionId: string): Promise<RemediationRecord>;
 }
@@ -77,18 +118,18 @@ export type RecordUpdate = Partial<
   >
 > & {
   readonly addChanges?: RemediationRecord['changes'];
-  /** Not of the record: from the moment it is closed, automatic remediation leaves the resource alone. */
+  /** Not part of the record: once it is closed, automatic remediation does not repeat these changes. */
   readonly leaveAlone?: LeftAlone;
 };
 
-/** Whether a person asked for this by the button: they want it, whatever was undone before. */
+/** Whether an operator pressed the button, which outweighs an earlier undo. */
 export function isWanted(request: RemediationRequest): boolean {
   return request.step === 'remediate' && request.source === 'custom-action';
 }
 
 /**
- * Whether an undo by a person stands against this request. A button stands above it, but only when it is pressed: what
- * was undone after a remediation began was undone knowingly.
+ * Whether an earlier undo holds for this request. The button outweighs an undo when it is pressed, but not one that
+ * came after the remediation began.
  */
 export function obeysUndo(request: RemediationRequest, hasBegun: boolean): boolean {
   if (request.step !== 'remediate' || request.approval !== null) return false;
@@ -105,6 +146,9 @@ export function hourOf(now: Date): string {
  * bucket policy) by reading and writing all of it, and would lose each other's change.
  */
 export function claimKey(subject: Subject, scope: 'regional' | 'global'): string {
-  const region = scope === 'global' ? 'global' : subject.region;
-  return `RESOURCE#${subject.accountId}#${region}#${subject.resourceId}`;
+  const { accountId, canonical, region, resourceId } = subject;
+  const name = canonical ?? resourceId;
+  // A resource without a Region is the same one in whatever Region its finding was made.
+  const hasNoRegion = scope === 'global' || /^arn:[^:]*:[^:]*::/.test(canonical ?? '');
+  return `RESOURCE#${accountId}#${hasNoRegion ? 'global' : region}#${name}`;
 }

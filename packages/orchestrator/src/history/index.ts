@@ -1,11 +1,17 @@
+export { detectionsInDynamoDb } from './detections-in-dynamodb.ts';
 export { historyInDynamoDb } from './dynamodb.ts';
+export { bounded } from './events.ts';
 export { type HistoryFilter, matches } from './filter.ts';
 export {
+  type Busy,
   type Claim,
+  type Closed,
+  type EventLog,
   type History,
   type Lease,
   type Opened,
   type RecordUpdate,
+  type SeenEvent,
   claimKey,
   hourOf,
   isWanted,

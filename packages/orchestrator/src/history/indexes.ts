@@ -25,7 +25,10 @@ export const historySortKey = 'startedAt';
 /** How long history is kept. */
 export const retentionDays = 400;
 
-type Indexed = Pick<RemediationRecord, 'accountId' | 'controlId' | 'resourceId' | 'finding' | 'startedAt'>;
+type Indexed = Pick<
+  RemediationRecord,
+  'accountId' | 'canonical' | 'controlId' | 'resourceId' | 'finding' | 'startedAt'
+>;
 
 /** What a record carries to be found. A key must not be empty: what has no resource is found by time alone. */
 export function indexKeysOf(record: Indexed): { readonly [attribute in IndexAttribute]?: string } {
@@ -33,7 +36,7 @@ export function indexKeysOf(record: Indexed): { readonly [attribute in IndexAttr
     inMonth: monthOf(record.startedAt),
     inAccount: record.accountId,
     ofControl: record.controlId,
-    ofResource: lastPartOf(record.resourceId),
+    ofResource: lastPartOf(record.canonical ?? record.resourceId),
     ofFinding: record.finding.id,
   };
   const given = Object.entries(keys).filter(([, key]) => key !== '');

@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { LeftAlone } from './queries.ts';
 import { indexAttributes, indexKeysOf } from './indexes.ts';
-import { type Claim, type Lease, type RecordUpdate, hourOf } from './history.ts';
+import { type Busy, type Claim, type Lease, type RecordUpdate, hourOf } from './history.ts';
 import {
   type Answer,
   type RemediationRecord,
@@ -31,7 +31,7 @@ export function recordOf(item: { readonly [name: string]: AttributeValue }): Rem
 
 export function takeClaim(
   { key, token }: Claim,
-  { remediationId, controlId }: RemediationRequest,
+  { remediationId, controlId, step }: RemediationRequest,
   now: number,
   lease: Lease,
 ) {
@@ -43,6 +43,7 @@ export function takeClaim(
       token,
       remediationId,
       controlId,
+      step,
       leaseUntil: now + lease.milliseconds,
       expiresAt,
     }),
@@ -52,6 +53,7 @@ export function takeClaim(
   };
 }
 
+/** Frees the resource for the same request, which looks at it anew. */
 export function giveFree({ key, token }: Claim) {
   return {
     Key: marshall({ pk: key, sk: 'CLAIM' }),
@@ -59,6 +61,37 @@ export function giveFree({ key, token }: Claim) {
     ExpressionAttributeNames: { '#token': 'token' },
     ExpressionAttributeValues: marshall({ ':token': token }),
   };
+}
+
+/** Frees the resource, unless another request relies on one more look. */
+export function giveFreeUnlessAsked(claim: Claim) {
+  const free = giveFree(claim);
+  return {
+    ...free,
+    ConditionExpression: `${free.ConditionExpression} AND attribute_not_exists(lookAgain)`,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+}
+
+/** Only a holder that remediates looks at the resource as the request wants it. */
+export function lookAgain(claimKey: string, by: string, { remediationId }: Busy, now: number) {
+  return {
+    Key: marshall({ pk: claimKey, sk: 'CLAIM' }),
+    UpdateExpression: 'SET lookAgain = :by',
+    ConditionExpression: 'remediationId = :holder AND #step = :remediate AND leaseUntil >= :now',
+    ExpressionAttributeNames: { '#step': 'step' },
+    ExpressionAttributeValues: marshall({
+      ':by': by,
+      ':holder': remediationId,
+      ':remediate': 'remediate',
+      ':now': now,
+    }),
+  };
+}
+
+/** Before the holder looks again: a request that comes later asks for yet another look. */
+export function forgetAsked({ key, token }: Claim) {
+  return { ...giveFree({ key, token }), UpdateExpression: 'REMOVE lookAgain' };
 }
 
 export function writeRecord(record: RemediationRecord, expiresAt: number) {
@@ -76,20 +109,38 @@ export const recordExists = (remediationId: string) => ({
 
 export const notStopped = { Key: marshall(stopSwitch), ConditionExpression: 'attribute_not_exists(pk)' };
 
-/** Beside the claim, so that it holds for the same resource, in one Region or in all. */
+/** Has the partition key of the claim, so that it is about the same resource, in one Region or in all. */
 export const leftAloneKey = (claimKey: string, controlId: string) =>
   marshall({ pk: claimKey, sk: `UNDONE#${controlId}` });
 
-export const notLeftAlone = (claimKey: string, controlId: string) => ({
+/** Refused with the mark, where there is one that has not ended. */
+export const notLeftAlone = (claimKey: string, controlId: string, now: Date) => ({
   Key: leftAloneKey(claimKey, controlId),
-  ConditionExpression: 'attribute_not_exists(pk)',
+  ConditionExpression: 'attribute_not_exists(pk) OR #until < :now',
+  ExpressionAttributeNames: { '#until': 'until' },
+  ExpressionAttributeValues: marshall({ ':now': now.toISOString() }),
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
 });
 
-/** It never expires: a person decided, and a person decides again. */
-export function leaveAlone(claimKey: string, controlId: string, { remediationId, by, at }: LeftAlone) {
-  return { Item: { ...marshall({ remediationId, by, at }), ...leftAloneKey(claimKey, controlId) } };
+export function leaveAlone(claimKey: string, controlId: string, mark: LeftAlone) {
+  const expiresAt = Math.ceil(Date.parse(mark.until) / 1000);
+  return { Item: { ...marshall({ ...mark, expiresAt }, marshallOptions), ...leftAloneKey(claimKey, controlId) } };
 }
+
+/** Marks of earlier versions name no changes and have no end. */
+export function leftAloneOf(item: { readonly [name: string]: unknown }): LeftAlone {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const { changes, until } = item;
+  return {
+    remediationId: text(item['remediationId']),
+    by: text(item['by']),
+    at: text(item['at']),
+    changes: Array.isArray(changes) ? changes.map(String) : null,
+    until: typeof until === 'string' ? until : forever,
+  };
+}
+
+const forever = '9999-12-31T23:59:59.999Z';
 
 export function updateRecord(remediationId: string, { addChanges, leaveAlone: _mark, ...changed }: RecordUpdate) {
   const { assignments, names, values } = assign(changed);
@@ -107,9 +158,9 @@ export function updateRecord(remediationId: string, { addChanges, leaveAlone: _m
 }
 
 export interface HowEnded {
-  /** Besides what has no outcome yet. */
+  /** In addition to what has no outcome yet. */
   readonly alsoEnds: 'awaiting-approval' | null;
-  /** What a message that comes again is told. */
+  /** The answer to a redelivered message. */
   readonly lastAnswer?: RemediationRecord['lastAnswer'];
 }
 

@@ -1,4 +1,4 @@
-/** History as people use it: what they ask of it, and what they tell it besides approvals and undos. */
+/** History as operators use it: queries, the stop switch, and ending the effect of an undo. */
 import type { HistoryFilter } from './filter.ts';
 import type { RemediationRecord, Subject } from '../model/index.ts';
 
@@ -11,13 +11,17 @@ export interface SwitchTurn {
   readonly at: string;
 }
 
-/** Why automatic remediation leaves a resource alone: somebody took its last change back. */
+/** The changes that automatic remediation does not repeat, because an operator undid them. */
 export interface LeftAlone {
-  /** What was undone. */
+  /** The remediation that was undone. */
   readonly remediationId: string;
   readonly by: string;
   /** ISO 8601. */
   readonly at: string;
+  /** Names of the changes that were undone, such as `rules[ingress tcp 22 0.0.0.0/0]`. `null`: all of the control. */
+  readonly changes: readonly string[] | null;
+  /** ISO 8601. The mark ends then. */
+  readonly until: string;
 }
 
 export interface HistoryDesk {
@@ -26,10 +30,10 @@ export interface HistoryDesk {
   find(remediationId: string): Promise<RemediationRecord | undefined>;
   /** The turn that stopped everything, or `undefined` while nothing is stopped. */
   stopped(): Promise<SwitchTurn | undefined>;
-  /** Holds for everything whose change has not begun, what is queued included. */
+  /** Applies to every change that has not started, queued ones included. */
   turn(action: SwitchTurn['action'], by: string, because: string): Promise<SwitchTurn>;
   /** Newest first, at most 100. */
   turns(): Promise<readonly SwitchTurn[]>;
-  /** Lets automatic remediation have the resource again. Answers with what kept it away, if anything did. */
+  /** Ends the effect of an undo. Returns the mark that was in effect, if any. */
   allowAgain(subject: Subject, scope: 'regional' | 'global', by: string): Promise<LeftAlone | undefined>;
 }

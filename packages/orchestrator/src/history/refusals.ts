@@ -1,7 +1,7 @@
 /** Transactions whose conditions may refuse them. */
 import { TransactionCanceledException, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Opened } from './history.ts';
+import type { Busy, Opened } from './history.ts';
 
 /** The parts of a transaction, by what their refusal means. */
 export interface Parts {
@@ -9,9 +9,9 @@ export interface Parts {
 }
 
 /** The parts that were refused, with what stood in their way where they asked for it. Empty: it was carried out. */
-type Refusals = ReadonlyMap<string, { readonly [name: string]: unknown }>;
+export type Refusals = ReadonlyMap<string, { readonly [name: string]: unknown }>;
 
-/** Makes a transaction and answers what refused it. Throws whatever else goes wrong, conflicts included. */
+/** Makes a transaction and returns what refused it. Throws any other error, conflicts included. */
 export async function refusals(
   transact: (items: TransactWriteItem[]) => Promise<unknown>,
   parts: Parts,
@@ -32,26 +32,27 @@ export async function refusals(
 }
 
 /**
- * Why a remediation could not be opened. What no waiting mends comes first.
+ * Why a remediation could not be opened. What no waiting changes comes first.
  *
  * @param isKnownAlready Whether there is a record of it, whatever was refused.
  */
-export function whyNot(refused: Refusals, isKnownAlready = false): Opened {
+export function whyNot(refused: Refusals, isKnownAlready = false): Exclude<Opened, { readonly kind: 'open' }> {
   if (refused.has('stopped')) return { kind: 'stopped' };
-  const undone = refused.get('undone');
-  if (undone !== undefined) {
-    return {
-      kind: 'undone',
-      remediationId: text(undone['remediationId']),
-      by: text(undone['by']),
-      at: text(undone['at']),
-    };
-  }
   const holder = refused.get('busy');
   if (holder === undefined) return { kind: 'unknown' };
-  // Only where it was refused as new, or was asked for by its id, is there a record already.
-  const isKnown = refused.has('known') || isKnownAlready;
-  return { kind: 'busy', remediationId: text(holder['remediationId']), controlId: text(holder['controlId']), isKnown };
+  return {
+    kind: 'busy',
+    remediationId: text(holder['remediationId']),
+    controlId: text(holder['controlId']),
+    step: stepOf(holder['step']),
+    // Only where it was refused as new, or was asked for by its id, is there a record already.
+    isKnown: refused.has('known') || isKnownAlready,
+  };
+}
+
+/** A claim of an earlier version does not say its step: then no other request may rely on it. */
+function stepOf(value: unknown): Busy['step'] {
+  return value === 'remediate' || value === 'undo' ? value : 'plan';
 }
 
 function text(value: unknown): string {

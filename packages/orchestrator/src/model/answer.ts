@@ -59,8 +59,9 @@ export function answerAboutNothing({
 }
 
 export function subjectOf(subject: Subject): Subject {
-  const { controlId, partition, accountId, region, resourceType, resourceId } = subject;
-  return { controlId, partition, accountId, region, resourceType, resourceId };
+  const { controlId, partition, accountId, region, resourceType, resourceId, canonical } = subject;
+  const known = { controlId, partition, accountId, region, resourceType, resourceId };
+  return canonical === undefined ? known : { ...known, canonical };
 }
 
 /** What an approver reads: what is wrong, what would be done, what cannot be taken back, how to say yes or no. */

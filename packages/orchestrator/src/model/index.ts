@@ -1,8 +1,16 @@
 export { type Ending, answer, answerAboutNothing, question, subjectOf } from './answer.ts';
-export { type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
+export { type Arn, type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
 export { describeChanges, digestOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
 export { excerpt } from './excerpt.ts';
+export {
+  type ControlWords,
+  type ExecutionInput,
+  type ExecutionKind,
+  type FindingRule,
+  executionKinds,
+  unknownInputError,
+} from './execution-input.ts';
 export type { Fact } from './fact.ts';
 export { CannotEnterAccountError, ForeignRunbookError, ResourceBusyError, explain, isTransient } from './failure.ts';
 export { account, badField, pathOf, region, text } from './fields.ts';

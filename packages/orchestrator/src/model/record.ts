@@ -1,6 +1,7 @@
 /** One row of history: everything a remediation saw, did and answered. Written before the first change. */
 import type { AnyChange, Conflict } from '@asr/playbooks';
 import { subjectOf } from './answer.ts';
+import type { Severity } from './severity.ts';
 import type {
   Answer,
   Approval,
@@ -20,6 +21,7 @@ export interface RemediationRecord extends Subject {
   readonly finding: FindingReference;
   readonly source: Source;
   readonly detection: Detection | null;
+  readonly severity?: Severity;
   readonly via: RemediationRequest['via'];
   readonly parameters: RemediationRequest['parameters'];
   /** Whether the policy, as it was then, wanted a person's yes to everything. */

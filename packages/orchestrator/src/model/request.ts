@@ -1,5 +1,6 @@
 /** What travels through the state machine: a request goes to the playbook function, an answer comes back. */
 import type { Parameters } from '@asr/playbooks';
+import type { Severity } from './severity.ts';
 
 /** The words for how a remediation ended, the same in history, CLI, events and console. */
 export const outcomes = [
@@ -46,7 +47,10 @@ export interface Subject {
   readonly accountId: string;
   readonly region: string;
   readonly resourceType: string;
+  /** As the finding gives it: for people, and for playbooks. */
   readonly resourceId: string;
+  /** The one name of the resource, by which it is claimed, exempted and found again. Missing in old records. */
+  readonly canonical?: string;
 }
 
 /** A person's yes to one plan. It holds for that plan alone. */
@@ -72,6 +76,8 @@ export interface RemediationRequest extends Subject {
   readonly source: Source;
   /** `null`: Security Hub saw it first. */
   readonly detection: Detection | null;
+  /** Of the finding, or of what ASR detected. Missing in old records and where the finding names none. */
+  readonly severity?: Severity;
   /** `plan` changes nothing; `undo` takes back what the remediation of this id changed. */
   readonly step: 'remediate' | 'plan' | 'undo';
   readonly via: 'playbook' | 'runbook';

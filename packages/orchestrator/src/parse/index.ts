@@ -1,4 +1,6 @@
-export { overrideIn } from './override.ts';
+export { UnknownInputError, readExecutionInput } from './execution-input.ts';
 export { type ParsedItem, parseItems } from './parse-items.ts';
-export { type ParseInput, type Parsed, requestsFor } from './parse.ts';
-export { type ResumeEvent, asResumeEvent, resume } from './resume.ts';
+export { requestsFor, requestsForReading, wishOf } from './parse.ts';
+export { accountsIn, ownFindingsIn, read } from './read.ts';
+export { type ResumeEvent, type Resumed, asResumeEvent, resume } from './resume.ts';
+export type { ParseInput, Parsed, World } from './world.ts';

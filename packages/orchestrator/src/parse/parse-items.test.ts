@@ -40,8 +40,29 @@ describe('parseItems of what ASR detects itself', () => {
     ]);
   });
 
-  it('gives none of a call that failed', () => {
-    expect(parseItems(aCallEvent({ errorCode: 'Client.UnauthorizedOperation' }), controls)).toEqual([]);
+  it('says of a call that failed that there is nothing to do', () => {
+    expect(parseItems(aCallEvent({ errorCode: 'Client.UnauthorizedOperation' }), controls)).toEqual([
+      {
+        ok: false,
+        isNothing: true,
+        index: 0,
+        error: 'The call AuthorizeSecurityGroupIngress failed (Client.UnauthorizedOperation): nothing to do.',
+      },
+    ]);
+  });
+
+  it('says of a record of CloudTrail alone, or a file of them, that it needs its event', () => {
+    const { detail } = aCallEvent() as { readonly detail: object };
+    for (const input of [detail, { Records: [detail] }]) {
+      expect(parseItems(input, controls)).toMatchObject([{ ok: false, error: expect.stringContaining('EventBridge') }]);
+    }
+  });
+
+  it('declines a finding of another product by name', () => {
+    const ProductArn = 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default';
+    expect(parseItems(anAsffFinding({ ProductArn }), controls)).toMatchObject([
+      { ok: false, error: expect.stringContaining('product/111122223333/default, not of Security Hub') },
+    ]);
   });
 
   it('keeps findings and events of one list apart, and counts on where one is broken', () => {

@@ -1,12 +1,19 @@
-/** What `asr parse` prints of an input. Nothing is decided, and nobody is asked: no policy, no AWS. */
+/** What `asr parse` prints of an input. Nothing is decided: no policy is read, and no AWS API is called. */
 import { registry, type ControlEntry } from '@asr/playbooks';
 import { isDetection, ownReference, readDetection } from '../detection/index.ts';
-import { type ItemSource, readItems } from '../findings/index.ts';
-import type { Subject } from '../model/index.ts';
+import { type ItemSource, makerOf, readItems, whyDeclined } from '../findings/index.ts';
+import type { FindingReference, Subject } from '../model/index.ts';
 
 export type ParsedItem =
   | ({ readonly ok: true; readonly findingId: string; readonly source: ItemSource | 'detection' } & Subject)
-  | { readonly ok: false; readonly error: string; readonly findingId?: string; readonly index: number };
+  | {
+      readonly ok: false;
+      readonly error: string;
+      readonly findingId?: string;
+      readonly index: number;
+      /** The event is valid, and there is nothing to do about it. */
+      readonly isNothing?: true;
+    };
 
 type Controls = { readonly [controlId: string]: Pick<ControlEntry, 'detectedBy' | 'remediesEvent'> };
 
@@ -23,17 +30,27 @@ export function parseItems(input: unknown, controls: Controls = registry): reado
 
 function itemsOfFindings(input: unknown): readonly ParsedItem[] {
   return readItems(input).map((item) => {
+    const foreign = item.ok ? whyForeign(item.finding.reference) : undefined;
+    if (foreign !== undefined) return { ok: false, ...foreign, index: item.index };
     if (item.ok) return { ok: true, ...item.subject, findingId: item.finding.reference.id, source: item.source };
     const { error, findingId, index } = item;
     return findingId === undefined ? { ok: false, error, index } : { ok: false, error, findingId, index };
   });
 }
 
-/** None of a call that failed: nothing happened. */
+/** A finding without a product is one that a person made up to see how it is read. */
+function whyForeign({ id, ...reference }: FindingReference) {
+  const maker = reference.productArn === '' ? undefined : makerOf({ id, ...reference });
+  return maker?.kind === 'other' ? { error: whyDeclined(maker), findingId: id } : undefined;
+}
+
 function itemsOfDetection(event: object, index: number, controls: Controls): readonly ParsedItem[] {
   const reading = readDetection(event);
   if (reading === undefined) return [];
-  if (!reading.ok) return [{ ok: false, error: reading.error, index }];
+  if (!reading.ok) {
+    const { error, isNothing } = reading;
+    return [isNothing === undefined ? { ok: false, error, index } : { ok: false, error, index, isNothing }];
+  }
   const { detector, detection, place, configRule } = reading;
   return Object.entries(controls)
     .filter(([, { detectedBy = [] }]) => detectedBy.includes(detector))

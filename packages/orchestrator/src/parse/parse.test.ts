@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseItems } from './parse-items.ts';
-import { type ParseInput, requestsFor } from './parse.ts';
+import { requestsFor } from './parse.ts';
+import type { ControlWords, FindingRule } from '../model/index.ts';
+import type { World } from './world.ts';
 import { type Policy, defaultPolicy } from '../policy/index.ts';
 import {
   aCustomAction,
@@ -10,9 +12,10 @@ import {
   anImportedV2Event,
   anOcsfFinding,
   anOldAsffFinding,
+  inputFor,
 } from '../testing/index.ts';
 
-const controls: ParseInput['controls'] = {
+const controls: World['controls'] = {
   'EC2.13': { resourceType: 'AwsEc2SecurityGroup', scope: 'regional' },
   'EC2.7': { resourceType: 'AwsAccount', scope: 'regional' },
   'IAM.7': { resourceType: 'AwsAccount', scope: 'global' },
@@ -25,11 +28,18 @@ const runbooks = {
 const organizationalUnits = () => ({ ok: true, value: ['ou-a1b2-production'] }) as const;
 const now = new Date('2026-11-24T12:00:00Z');
 
-function parse(event: unknown, policy: Partial<Policy> = {}, more: Partial<ParseInput> = {}) {
+interface More extends Partial<World> {
+  readonly words?: ControlWords;
+  readonly rule?: FindingRule;
+}
+
+/** A finding without an event is one that the button was pressed on. */
+function parse(given: unknown, policy: Partial<Policy> = {}, { words, rule, ...more }: More = {}) {
+  const event = isEvent(given) ? given : aCustomAction(...[given].flat());
   const settings = { policy: { ...defaultPolicy, ...policy }, runbooks };
   return requestsFor({
     executionId: 'execution-1',
-    event,
+    input: inputFor(event, words, rule),
     settings,
     controls,
     isOwnRole: () => false,
@@ -38,6 +48,10 @@ function parse(event: unknown, policy: Partial<Policy> = {}, more: Partial<Parse
     ticketActionId: 'ASRTicket',
     ...more,
   });
+}
+
+function isEvent(given: unknown): boolean {
+  return typeof given === 'object' && given !== null && 'detail-type' in given;
 }
 
 const automatic = { controls: { 'EC2.13': { mode: 'automatic' } } } as const;
@@ -69,6 +83,8 @@ describe('requestsFor', () => {
           region: 'eu-west-1',
           resourceType: 'AwsEc2SecurityGroup',
           resourceId: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0abc',
+          canonical: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0abc',
+          severity: 'HIGH',
           remediationId: expect.stringMatching(/^r-[0-9a-f]{20}$/),
           executionId: 'execution-1',
           finding: {
@@ -113,7 +129,9 @@ describe('requestsFor', () => {
   });
 
   it('only plans when it is asked to', () => {
-    expect(parse(aCustomAction(anAsffFinding()), {}, { step: 'plan' }).items).toMatchObject([{ step: 'plan' }]);
+    expect(parse(aCustomAction(anAsffFinding()), {}, { words: { 'asr-step': 'plan' } }).items).toMatchObject([
+      { step: 'plan' },
+    ]);
   });
 
   it('sends a remediation to its runbook if the policy says so', () => {
@@ -222,7 +240,7 @@ describe('requestsFor', () => {
       {
         outcome: 'skipped',
         finding: { id: 'pci' },
-        reason: expect.stringContaining('Another finding of the same event'),
+        reason: expect.stringContaining('another finding in this event'),
       },
       { outcome: 'skipped', finding: { format: 'ocsf' } },
     ]);
@@ -330,7 +348,8 @@ describe('requestsFor', () => {
         fc.boolean(),
         (event, stop) => {
           const { items, answers } = parse(event, { stop });
-          expect(items.length + answers.length).toBe(parseItems(event).length);
+          const read = parseItems(isEvent(event) ? event : aCustomAction(...[event].flat()));
+          expect(items.length + answers.length).toBe(read.length);
           for (const { reason } of answers) expect(reason).toMatch(/^[^\p{Cc}]{10,300}$/u);
         },
       ),
@@ -363,7 +382,7 @@ describe('scope and exceptions', () => {
 
   it('give way to a person who overrides them, by name and with a reason', () => {
     const override = { by: 'alice', because: 'The owner agreed.' };
-    expect(parse(aCustomAction(anAsffFinding()), elsewhere, { override })).toMatchObject({
+    expect(parse(aCustomAction(anAsffFinding()), elsewhere, { words: { 'asr-override': override } })).toMatchObject({
       items: [{ override }],
       answers: [],
     });
@@ -436,7 +455,7 @@ describe('a control that is only observed', () => {
   const observing = { controls: { 'EC2.13': { mode: 'observe' } } } as const;
 
   it('is planned, and never changed, when its finding comes by itself', () => {
-    expect(parse(anImportedEvent(anAsffFinding()), observing).items).toMatchObject([
+    expect(parse(anImportedEvent(anAsffFinding()), observing, { rule: 'observe' }).items).toMatchObject([
       { step: 'plan', source: 'observation' },
     ]);
   });
@@ -456,9 +475,9 @@ describe('a control that is only observed', () => {
   ] as const)(
     'is observed as well where %s answers at the door, so that no finding is told more than the plan',
     (_, policy) => {
-      expect(parse(anImportedEvent(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([
-        { outcome: 'skipped', source: 'observation' },
-      ]);
+      expect(
+        parse(anImportedEvent(anAsffFinding()), { ...observing, ...policy }, { rule: 'observe' }).answers,
+      ).toMatchObject([{ outcome: 'skipped', source: 'observation' }]);
       expect(parse(aCustomAction(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([
         { source: 'custom-action' },
       ]);

@@ -1,9 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RemediationRecord, isForced, newRecord } from '../model/index.ts';
 import { asResumeEvent, resume } from './resume.ts';
+import { type Policy, defaultPolicy } from '../policy/index.ts';
 import { aRequest } from '../testing/index.ts';
+import type { World } from './world.ts';
 
 const now = new Date('2026-11-21T00:00:00Z');
+const world: World = {
+  executionId: 'second',
+  settings: { policy: defaultPolicy, runbooks: {} },
+  controls: { 'EC2.13': { resourceType: 'AwsEc2SecurityGroup', scope: 'regional' } },
+  isOwnRole: () => false,
+  organizationalUnits: () => ({ ok: false, error: 'not asked for.' }),
+  now,
+  ticketActionId: 'ASRTicket',
+};
 const remediationId = aRequest().remediationId;
 const record = (overrides: Partial<RemediationRecord> = {}): RemediationRecord => ({
   ...newRecord(aRequest(), now),
@@ -28,7 +39,7 @@ describe('an event that continues a remediation', () => {
   });
 
   it('approves the plan that is in history, in the name of the approver', () => {
-    expect(resume(approval('approve'), record(), 'second', now)).toMatchObject({
+    expect(resume(approval('approve'), record(), world)).toMatchObject({
       items: [
         {
           remediationId,
@@ -44,7 +55,7 @@ describe('an event that continues a remediation', () => {
   });
 
   it('rejects with who and why', () => {
-    expect(resume(approval('reject'), record(), 'second', now)).toMatchObject({
+    expect(resume(approval('reject'), record(), world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'refused', reason: 'Rejected by ada: agreed with the owner' }],
     });
@@ -53,29 +64,29 @@ describe('an event that continues a remediation', () => {
   it('does not approve a plan that has grown old', () => {
     const old = record({ finishedAt: '2026-11-13T23:59:59Z' });
 
-    expect(resume(approval('approve'), old, 'second', now)).toMatchObject({
+    expect(resume(approval('approve'), old, world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'refused' }],
     });
   });
 
   it.each([['fixed'], ['refused'], [null]] as const)('leaves a remediation that is %s as it is', (outcome) => {
-    expect(resume(approval('approve'), record({ outcome }), 'second', now)).toMatchObject({
+    expect(resume(approval('approve'), record({ outcome }), world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'skipped' }],
     });
   });
 
   it('asks for the undo of the same remediation', () => {
-    expect(resume(undo, record({ outcome: 'fixed' }), 'second', now)).toMatchObject({
+    expect(resume(undo, record({ outcome: 'fixed' }), world)).toMatchObject({
       items: [{ remediationId, step: 'undo', source: 'undo', actor: 'ada', approval: null }],
     });
   });
 
   it('forces only the undo that says so', () => {
     const forced = { ...undo, detail: { ...undo.detail, force: true as const } };
-    const [gentle] = resume(undo, record({ outcome: 'fixed' }), 'second', now).items;
-    const [forcible] = resume(forced, record({ outcome: 'fixed' }), 'second', now).items;
+    const [gentle] = resume(undo, record({ outcome: 'fixed' }), world).items;
+    const [forcible] = resume(forced, record({ outcome: 'fixed' }), world).items;
 
     expect(asResumeEvent(forced)).toEqual(forced);
     expect(asResumeEvent({ ...undo, detail: { ...undo.detail, force: 'yes' } })).toBeUndefined();
@@ -89,9 +100,60 @@ describe('an event that continues a remediation', () => {
   });
 
   it('says so where history knows nothing', () => {
-    expect(resume(undo, undefined, 'second', now)).toMatchObject({
+    expect(resume(undo, undefined, world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'skipped', reason: expect.stringContaining(remediationId) }],
+    });
+  });
+});
+
+describe('an approval', () => {
+  const waiting = record({ canonical: aRequest().resourceId, severity: 'HIGH' });
+  const withPolicy = (policy: Partial<Policy>): World => ({
+    ...world,
+    settings: { policy: { ...defaultPolicy, ...policy }, runbooks: {} },
+  });
+  const exception = {
+    control: 'EC2.13',
+    resource: aRequest().resourceId,
+    until: '2099-01-01',
+    reason: 'x',
+    owner: 'y',
+  };
+
+  it.each([
+    ['stops everything', { stop: true }],
+    ['switches the control off', { controls: { 'EC2.13': { mode: 'off' } } }],
+    ['excludes the account', { scope: { include: {}, exclude: { accounts: ['111122223333'] } } }],
+    ['excludes the severity', { scope: { include: {}, exclude: { severities: ['HIGH'] } } }],
+    ['has an exception', { exceptions: [exception] }],
+    ['wants a runbook that is not deployed', { controls: { 'EC2.13': { via: 'runbook' } } }],
+  ] as const satisfies readonly (readonly [string, Partial<Policy>])[])(
+    'changes nothing if the policy since then %s, and keeps waiting',
+    (_, policy) => {
+      const { items, answers } = resume(approval('approve'), waiting, withPolicy(policy));
+      expect(items).toEqual([]);
+      expect(answers).toMatchObject([
+        { reason: expect.stringContaining(`${remediationId} still waits for approval.`) },
+      ]);
+      expect(answers[0]?.remediationId).not.toBe(remediationId);
+    },
+  );
+
+  it('is carried out with the parameters of the policy as it is now', () => {
+    const policy = { controls: { 'EC2.13': { parameters: { ports: ['23'] } } } };
+    expect(resume(approval('approve'), waiting, withPolicy(policy)).items).toMatchObject([
+      { parameters: { policy: { ports: ['23'] } } },
+    ]);
+  });
+
+  it('of a plan that the approver did not read is refused with the plan of now', () => {
+    const digest = 'abcdef0123456789';
+    const of = (plan: string) => ({ ...approval('approve'), detail: { ...approval('approve').detail, plan } });
+    expect(resume(of('abcdef01'), { ...waiting, digest }, world).items).toHaveLength(1);
+    expect(resume(of('99999999'), { ...waiting, digest }, world)).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'refused', reason: expect.stringContaining('it is now abcdef01') }],
     });
   });
 });

@@ -10,9 +10,9 @@ export async function knownControls(withRunbook: Iterable<string>): Promise<Know
   const automated = new Set(withRunbook);
   const known = Object.entries(registry).map(async ([control, { load }]) => {
     const playbook = await load();
-    // An event comes with its detection. One in the policy would take the place of every other.
+    // An event comes with its detection, and what belongs to it from history: the policy must not replace them.
     const parameters = Object.keys(playbook.parameters as object).filter(
-      (name) => !(playbook.remediesEvent === true && name === 'event'),
+      (name) => !(playbook.remediesEvent === true && ['event', 'earlier', 'inForce'].includes(name)),
     );
     const whyInvalid = (given: Parameters) => problemOf(playbook, given);
     return [control, { hasRunbook: automated.has(control), parameters, whyInvalid }] as const;

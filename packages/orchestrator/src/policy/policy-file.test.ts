@@ -250,13 +250,13 @@ describe('asr.config.yaml of this repository', () => {
   });
 
   it('tells editors where the schema is', () => {
-    expect(yaml).toContain('# yaml-language-server: $schema=docs/policy.schema.json');
+    expect(yaml).toContain('# yaml-language-server: $schema=docs/reference/policy.schema.json');
   });
 });
 
-describe('docs/policy.schema.json', () => {
+describe('docs/reference/policy.schema.json', () => {
   it('is what the code checks', () => {
-    const published = JSON.parse(readFileSync(join(repository, 'docs/policy.schema.json'), 'utf8')) as object;
+    const published = JSON.parse(readFileSync(join(repository, 'docs/reference/policy.schema.json'), 'utf8')) as object;
     expect(published).toEqual(policyJsonSchema());
   });
 

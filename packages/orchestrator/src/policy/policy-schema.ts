@@ -188,7 +188,7 @@ export const policySchema = z
         .array(delegation, 'must be a list')
         .default([])
         .describe(
-          'What the owners of accounts may do themselves, without the right to start executions. See docs/delegation.md.',
+          'What the owners of accounts may do themselves, without the right to start executions. See docs/guides/delegation.md.',
         ),
       limits: z
         .strictObject(
@@ -224,7 +224,7 @@ export const policySchema = z
   )
   .describe('What AWS findings ASR may remediate, and how.') satisfies z.ZodType<Policy>;
 
-/** JSON Schema of the file, for editors. Published as docs/policy.schema.json. */
+/** JSON Schema of the file, for editors. Published as docs/reference/policy.schema.json. */
 export function policyJsonSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
   return { $schema, title: 'asr.config.yaml', ...schema };

@@ -26,7 +26,7 @@ export interface Scope {
   readonly exclude: Selection;
 }
 
-export interface Exception {
+interface Exception {
   readonly control: string;
   /** An ARN, or a pattern with `*`. */
   readonly resource: string;
@@ -51,6 +51,8 @@ export interface PlaceFacts {
   readonly accountId: string;
   readonly region: string;
   readonly resourceId: string;
+  /** The one name of the resource, whatever the finding calls it. */
+  readonly canonical?: string;
   /** `undefined`: the finding does not say. */
   readonly severity: Severity | undefined;
   /** Every unit above the account. Only asked for if the policy names one. */
@@ -69,9 +71,7 @@ export interface Forbidden {
 export function whyOutOfPlace({ scope, exceptions }: ScopePolicy, facts: PlaceFacts, now: Date): Forbidden | undefined {
   const exception = exceptions.find(
     ({ control, resource, until }) =>
-      (control === 'all' || control === facts.controlId) &&
-      matchesResource(resource, facts.resourceId) &&
-      holdsOn(until, now),
+      (control === 'all' || control === facts.controlId) && matchesAnyName(resource, facts) && holdsOn(until, now),
   );
   if (exception !== undefined) {
     const { until, reason, owner } = exception;
@@ -148,7 +148,7 @@ export function placeParts(selection: Selection, facts: PlaceFacts): readonly Pa
       (list) => (units.ok ? known(units.value.some((unit) => list.includes(unit))) : units),
     ],
     ['regions', regions, (list) => known(list.includes(facts.region))],
-    ['resources', resources, (list) => known(list.some((pattern) => matchesResource(pattern, facts.resourceId)))],
+    ['resources', resources, (list) => known(list.some((pattern) => matchesAnyName(pattern, facts)))],
     [
       'severities',
       levels,
@@ -180,8 +180,13 @@ function given(asked: readonly Asked[]): readonly Part[] {
   });
 }
 
+/** A pattern holds for a resource whichever of its names it is written for. */
+function matchesAnyName(pattern: string, { resourceId, canonical }: PlaceFacts): boolean {
+  return matchesResource(pattern, resourceId) || (canonical !== undefined && matchesResource(pattern, canonical));
+}
+
 /** Some findings name a resource by its id alone: it is held against the last part of the pattern. */
-export function matchesResource(pattern: string, resourceId: string): boolean {
+function matchesResource(pattern: string, resourceId: string): boolean {
   const isArn = resourceId.startsWith('arn:');
   return fits(isArn ? pattern : lastPartOf(pattern), resourceId) || (!isArn && fits(pattern, resourceId));
 }

@@ -1,7 +1,8 @@
-/** Plans, asks a person where one is needed, applies, and believes nothing but a second look. */
+/** Plans, asks for approval where it is needed, applies, and verifies by planning again. */
 import {
   apply,
   isSettled,
+  nameOf,
   needsApproval,
   plan,
   verify,
@@ -11,40 +12,47 @@ import {
 } from '@asr/playbooks';
 import { describeChanges, digestOf, question } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
-import { tellEnd, tellViolation, violationOf } from './report-violation.ts';
-import { patiently } from './verify-retry.ts';
+import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
+import { retryVerify } from './verify-retry.ts';
 import { startRunbook, waitMore, watchRunbook } from './waiting.ts';
-import type { Concluded, Work } from './context.ts';
+import type { Concluded, Context } from './context.ts';
 
-/** Goes on where history says that an earlier try was. */
-export async function fix(work: Work): Promise<Concluded> {
-  const { request, record, playbook, aws } = work;
+/**
+ * Continues where history says that an earlier try was.
+ *
+ * @param isAnotherLook Another request relies on this one, so the resource is planned for anew.
+ */
+export async function fix(context: Context, isAnotherLook = false): Promise<Concluded> {
+  const { request, record, playbook, aws } = context;
   const isNewApproval = request.approval !== null && request.approval.digest !== record.approval?.digest;
-  if (record.changes.length === 0 || isNewApproval) return decide(work);
+  if (isAnotherLook || record.changes.length === 0 || isNewApproval) return decide(context);
 
-  if (request.via === 'playbook') return check(work, await apply(playbook, request, record.changes, aws));
-  return record.runbook === null ? startRunbook(work) : checkRunbook(work);
+  const undone = leftAlone(context, record.changes);
+  if (undone.length > 0) return skippedAsUndone(context);
+  if (request.via === 'playbook') return check(context, await apply(playbook, request, record.changes, aws));
+  return record.runbook === null ? startRunbook(context) : checkRunbook(context);
 }
 
-async function decide(work: Work): Promise<Concluded> {
-  const { request, playbook, aws } = work;
-  const planned = await plan(playbook, request, aws, work.parameters);
+async function decide(context: Context, rounds?: number): Promise<Concluded> {
+  const { request, playbook, aws } = context;
+  const planned = await plan(playbook, request, aws, context.parameters);
   switch (planned.kind) {
     case 'gone':
       return gone('');
     case 'skip':
       return { outcome: 'skipped', reason: planned.reason };
     case 'refuse':
-      return withNote({ outcome: 'refused', reason: planned.reason }, await tellViolation(work, planned.reason));
+      return withNote({ outcome: 'refused', reason: planned.reason }, await reportViolation(context, planned.reason));
     case 'compliant': {
-      // Whatever was waiting for a person is no longer needed.
-      const nothingPending: Work = { ...work, record: { ...work.record, pending: [], digest: null } };
+      // The approval that was pending is no longer needed.
+      const nothingPending: Context = { ...context, record: { ...context.record, pending: [], digest: null } };
       return conclude(nothingPending, { kind: isSettled(playbook, planned.state) ? 'done' : 'settling' });
     }
     case 'change': {
       const { changes, because = '' } = planned;
-      const note = await tellViolation(work, violationOf(changes, because));
-      if (request.step === 'remediate') return withNote(await change(work, planned), note);
+      if (leftAlone(context, changes).length === changes.length) return skippedAsUndone(context);
+      const note = await reportViolation(context, violationOf(changes, because));
+      if (request.step === 'remediate') return withNote(await change(context, planned, rounds), note);
       return withNote(
         {
           outcome: 'planned',
@@ -58,35 +66,49 @@ async function decide(work: Work): Promise<Concluded> {
   }
 }
 
-/** Does what needs no person, or has their yes to exactly this; leaves the rest pending. */
+/** Makes the changes that are approved or need no approval, and leaves the rest pending. */
 async function change(
-  work: Work,
-  { changes, because: reason = '', state }: Extract<Planned, { readonly kind: 'change' }>,
+  context: Context,
+  { changes, because: reason = '', asks = {}, state }: Extract<Planned, { readonly kind: 'change' }>,
+  rounds?: number,
 ): Promise<Concluded> {
-  const { request, record, playbook, aws, surroundings } = work;
-  const { isApproved, needYes, limit } = await whatNeedsYes(work, changes);
+  const { request, record, playbook, aws, dependencies } = context;
+  const { isApproved, needYes, limit } = await whatNeedsYes(context, changes, asks);
   const due = isApproved ? changes : changes.filter((one) => !needYes.includes(one));
   const pending = isApproved ? [] : needYes;
   const digest = pending.length === 0 ? null : digestOf(pending);
-  const because = [reason, request.askedBecause ?? '', limit].filter((text) => text !== '').join(' ');
+  const why = pending.map((one) => asks[nameOf(one)] ?? '');
+  const because = [reason, request.askedBecause ?? '', limit, ...why].filter((text) => text !== '').join(' ');
 
-  // From here on things change: first the before-image, then the resource.
+  // From here on the resource changes: first the before-image, then the resource.
   const approval = isApproved ? { approval: request.approval } : {};
-  await surroundings.history.update(request.remediationId, { addChanges: due, pending, because, digest, ...approval });
-  const begun: Work = {
-    ...work,
+  await dependencies.history.update(request.remediationId, { addChanges: due, pending, because, digest, ...approval });
+  const started: Context = {
+    ...context,
     record: { ...record, changes: [...record.changes, ...due], pending, because, digest },
   };
-  if (due.length === 0) return check(begun, { kind: 'done' });
-  if (request.via === 'runbook') return startRunbook(begun);
-  return check(begun, await apply(playbook, request, due, aws, state));
+  if (due.length === 0) return check(started, { kind: 'done' });
+  if (request.via === 'runbook') return startRunbook(started);
+  return check(started, await apply(playbook, request, due, aws, state), rounds);
 }
 
-/** Which changes a person must say yes to, whether one has, and the limit that asks for it, if any. */
-async function whatNeedsYes({ request, playbook, surroundings }: Work, changes: readonly AnyChange[]) {
-  const { history, limits, openFindings } = surroundings;
-  const always = changes.filter((one) => request.approvalRequired || needsApproval(playbook, one));
-  // Above a limit the yes was to all of it.
+/** Which changes need an approval, whether there is one, and the limit that requires it, if any. */
+async function whatNeedsYes(
+  context: Context,
+  changes: readonly AnyChange[],
+  asks: { readonly [name: string]: string },
+) {
+  const { request, playbook, dependencies } = context;
+  const { history, limits, openFindings } = dependencies;
+  const undone = leftAlone(context, changes);
+  const always = changes.filter(
+    (one) =>
+      request.approvalRequired ||
+      needsApproval(playbook, one) ||
+      asks[nameOf(one)] !== undefined ||
+      undone.includes(one),
+  );
+  // Above a limit, all of it was approved.
   const isApproved =
     request.approval !== null && [digestOf(always), digestOf(changes)].includes(request.approval.digest);
   if (isApproved || always.length === changes.length) return { isApproved, needYes: always, limit: '' };
@@ -94,22 +116,52 @@ async function whatNeedsYes({ request, playbook, surroundings }: Work, changes: 
   return { isApproved, needYes: limit === undefined ? always : changes, limit: limit ?? '' };
 }
 
-/** What was applied counts only when planning again finds nothing left to do. */
-async function check(work: Work, applied: StepResult): Promise<Concluded> {
-  if (applied.kind !== 'done' || work.record.pending.length > 0) return conclude(work, applied);
-  const { playbook, request, aws, parameters, surroundings } = work;
-  const verified = await patiently(() => verify(playbook, request, aws, parameters), surroundings.pause);
-  const concluded = conclude(work, verified);
-  return concluded.outcome === 'fixed' ? withNote(concluded, await tellEnd(work)) : concluded;
+/** The changes that an operator undid before, so that they are not repeated automatically. */
+function leftAlone({ undone, request }: Context, changes: readonly AnyChange[]): readonly AnyChange[] {
+  if (undone === undefined || request.step !== 'remediate') return [];
+  return changes.filter((one) => undone.changes === null || undone.changes.includes(nameOf(one)));
 }
 
-/** A runbook's own word is not enough, neither way. */
-async function checkRunbook(work: Work): Promise<Concluded> {
-  return (await watchRunbook(work)) ?? check(work, { kind: 'done' });
+/** A remediation that had ended before, such as with the undo itself, keeps its outcome. */
+async function skippedAsUndone({ undone, request, record }: Context): Promise<Concluded> {
+  const { whyLeftAlone } = await import('./rejected.ts');
+  const { outcome, reason, finishedAt } = record;
+  return {
+    outcome: 'skipped',
+    reason: undone === undefined ? '' : whyLeftAlone(undone, request),
+    ...(outcome === null ? {} : { changed: { outcome, reason, finishedAt } }),
+  };
 }
 
-function conclude(work: Work, result: StepResult): Concluded {
-  const { changes, pending } = work.record;
+type Verified = StepResult | { readonly kind: 'more' };
+
+/** A change counts only when planning again finds nothing left to do. */
+async function check(context: Context, applied: StepResult, rounds = 3): Promise<Concluded> {
+  if (applied.kind !== 'done' || context.record.pending.length > 0) return conclude(context, applied);
+  const { playbook, request, aws, parameters, dependencies } = context;
+  const verified = await retryVerify<Verified>(async () => {
+    const result = await verify(playbook, request, aws, parameters);
+    return result.kind === 'differs' && isMore(context, result.changes) && rounds > 0 ? { kind: 'more' } : result;
+  }, dependencies.pause);
+  // A violation that appeared meanwhile. Planning for it makes its own changes, and verifies all of them.
+  if (verified.kind === 'more') return decide(context, rounds - 1);
+  const concluded = conclude(context, verified);
+  return concluded.outcome === 'fixed' ? withNote(concluded, await reportFixed(context)) : concluded;
+}
+
+/** Whether there is something to do that this remediation has not done. */
+function isMore({ request, record }: Context, changes: readonly AnyChange[]): boolean {
+  const done = new Set(record.changes.map(nameOf));
+  return request.step === 'remediate' && request.via === 'playbook' && changes.some((one) => !done.has(nameOf(one)));
+}
+
+/** The status of a runbook is not enough: the playbook verifies. */
+async function checkRunbook(context: Context): Promise<Concluded> {
+  return (await watchRunbook(context)) ?? check(context, { kind: 'done' });
+}
+
+function conclude(context: Context, result: StepResult): Concluded {
+  const { changes, pending } = context.record;
   const summary = describeChanges(changes);
   switch (result.kind) {
     case 'gone':
@@ -120,9 +172,9 @@ function conclude(work: Work, result: StepResult): Concluded {
     case 'differs':
       return { outcome: 'failed', reason: result.reason, summary, unverified: true };
     case 'settling':
-      return waitMore(work, summary);
+      return waitMore(context, summary);
     case 'done':
-      if (pending.length > 0) return ask(work, summary);
+      if (pending.length > 0) return ask(context, summary);
       return changes.length === 0
         ? {
             outcome: 'compliant',
@@ -131,14 +183,14 @@ function conclude(work: Work, result: StepResult): Concluded {
           }
         : {
             outcome: 'fixed',
-            reason: `Changed and verified. ${work.record.because}`.trim(),
+            reason: `Changed and verified. ${context.record.because}`.trim(),
             summary,
             changed: { pending, digest: null },
           };
   }
 }
 
-function ask({ request, record }: Work, summary: string): Concluded {
+function ask({ request, record }: Context, summary: string): Concluded {
   const what = describeChanges(record.pending, 150);
   const why = record.because === '' ? '' : ` ${record.because}`;
   const reason = `A person must approve: ${what}.${why} Run \`asr approve ${request.remediationId} --because …\`.`;
@@ -151,7 +203,7 @@ function ask({ request, record }: Work, summary: string): Concluded {
   };
 }
 
-/** What could not be told does not change what was done. */
+/** A failed import does not change the outcome. */
 function withNote(concluded: Concluded, note: string | undefined): Concluded {
   return note === undefined ? concluded : { ...concluded, reason: `${concluded.reason} ${note}` };
 }

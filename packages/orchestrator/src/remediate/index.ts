@@ -1,4 +1,4 @@
-export type { Surroundings } from './context.ts';
+export type { Dependencies } from './dependencies.ts';
 export { remediate } from './remediate.ts';
 export { documentDigest } from './document-digest.ts';
 export { operatorPermissions } from './operator-permissions.ts';

@@ -1,69 +1,105 @@
 /**
- * One request, from the claim to the answer. Works by what history and the resource say, never by what it remembers:
- * the same request may come twice, late, or after a crash at any line, and ends in the same place.
+ * One request, from the claim to the answer. It relies on history and on the resource alone: the same request may come
+ * twice, late, or after a crash at any line, and ends in the same place.
  */
 import { InvalidParameterError, parametersFor, type AnyPlaybook } from '@asr/playbooks';
 import {
   type Answer,
   type RemediationRecord,
   type RemediationRequest,
+  ResourceBusyError,
   answer,
   describeChanges,
   explain,
   isTransient,
 } from '../model/index.ts';
-import { fix } from './fix.ts';
-import type { Claim, RecordUpdate } from '../history/index.ts';
+import type { Claim, EventLog, LeftAlone, RecordUpdate } from '../history/index.ts';
 import { countFailure } from '../policy/index.ts';
-import type { Concluded, Surroundings, Work } from './context.ts';
+import type { Concluded, Context } from './context.ts';
+import type { Dependencies } from './dependencies.ts';
+import { eventParameters, rememberEvent } from './event-parameters.ts';
+import { fix } from './fix.ts';
 
-/**
- * Does what the request asks, and answers. Throws only what a later try can mend: throttling, a fault of a service,
- * a busy resource.
- */
-export async function remediate(request: RemediationRequest, surroundings: Surroundings): Promise<Answer> {
-  const playbook = await surroundings.loadPlaybook(request.controlId);
-  if (playbook === undefined) return (await import('./rejected.ts')).noPlaybook(request);
-  const { history } = surroundings;
-  const opened = await history.open(request, playbook.scope, surroundings.lease());
-  if (opened.kind === 'open') return conclude(request, playbook, opened.record, opened.claim, surroundings);
-  const { whyNotBegun } = await import('./rejected.ts');
-  const told = whyNotBegun(request, opened);
-  // An undo or an approval continues what history knows, and leaves it what it was.
-  if (request.step !== 'undo' && request.approval === null) await history.recordUnbegun(request, told);
-  return told;
+/** How often one delivery of a request looks again because of others; after that, the queue delivers it again. */
+const mostLooks = 5;
+
+/** A request whose resource is claimed. */
+interface Opened {
+  readonly request: RemediationRequest;
+  readonly playbook: AnyPlaybook;
+  readonly record: RemediationRecord;
+  readonly claim: Claim;
+  readonly undone: LeftAlone | undefined;
+  readonly events: EventLog | undefined;
+  readonly dependencies: Dependencies;
 }
 
-/** Runs the step and gives the resource free, whatever happens. */
-async function conclude(
-  request: RemediationRequest,
-  playbook: AnyPlaybook,
-  record: RemediationRecord,
-  claim: Claim,
-  surroundings: Surroundings,
-): Promise<Answer> {
-  const { history, now } = surroundings;
-  const last = record.lastAnswer;
-  if (last?.executionId === request.executionId && last.answer.next !== 'wait') {
-    await history.release(claim);
-    return last.answer;
+/**
+ * Does what the request asks, and answers. Throws only what a later try can resolve: throttling, a fault of a service,
+ * a busy resource.
+ */
+export async function remediate(request: RemediationRequest, dependencies: Dependencies): Promise<Answer> {
+  const playbook = await dependencies.loadPlaybook(request.controlId);
+  if (playbook === undefined) return (await import('./rejected.ts')).noPlaybook(request);
+  const { history } = dependencies;
+  const events = await rememberEvent(request, playbook, dependencies);
+  const opened = await history.open(request, playbook.scope, dependencies.lease());
+  if (opened.kind === 'open') {
+    const { record, claim, undone } = opened;
+    return conclude({ request, playbook, record, claim, undone, events, dependencies });
   }
-  if (request.source === 'detection' && record.executionId !== request.executionId && isOver(record)) {
-    await history.release(claim);
-    return (await import('./rejected.ts')).arrivedBefore(request);
-  }
+  const { whyNotStarted } = await import('./rejected.ts');
+  const rejected = await whyNotStarted(request, playbook, opened, history);
+  // An undo or an approval continues a remediation that history has, and does not change its outcome.
+  if (request.step !== 'undo' && request.approval === null) await history.recordUnbegun(request, rejected);
+  return rejected;
+}
+
+/** Runs the step and frees the resource, whatever happens. */
+async function conclude(opened: Opened): Promise<Answer> {
+  const { request, record, claim, dependencies } = opened;
+  const { history } = dependencies;
   try {
-    const { changed = {}, ...ending } = await attempt(request, playbook, record, surroundings);
-    const told = answer(request, ending);
-    if (request.step === 'remediate' && told.outcome === 'failed')
-      await countFailure(surroundings.limits, request, (name, add) => history.tally(name, add));
-    await history.close(claim, told, request.executionId, { ...outcomeOf(told, request, now()), ...changed });
-    return told;
+    const known = await answeredBefore(request, record);
+    if (known !== undefined && (await history.leave(claim)) === 'closed') return known;
+    return await lookUntilClosed(opened, known === undefined);
   } catch (error) {
-    // If even this fails, the claim runs out by itself; the first error is the one to report.
+    // If this fails as well, the lease ends the claim; the first error is the one to report.
     await history.release(claim).catch(() => undefined);
     throw error;
   }
+}
+
+/** The answer to a request that has one already. */
+async function answeredBefore(request: RemediationRequest, record: RemediationRecord): Promise<Answer | undefined> {
+  const last = record.lastAnswer;
+  if (last?.executionId === request.executionId && last.answer.next !== 'wait') return last.answer;
+  if (request.source === 'detection' && record.executionId !== request.executionId && isOver(record))
+    return (await import('./rejected.ts')).arrivedBefore(request);
+  return undefined;
+}
+
+/** Looks again for as long as other requests were answered as taken over by this one. */
+async function lookUntilClosed(opened: Opened, isFirst: boolean): Promise<Answer> {
+  const { request, claim, dependencies } = opened;
+  const { history, now } = dependencies;
+  let { record } = opened;
+  let isFailureCounted = false;
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    const { changed = {}, ...ending } = await attempt({ ...opened, record }, !isFirst || looks > 0);
+    const ended = answer(request, ending);
+    if (request.step === 'remediate' && ended.outcome === 'failed' && !isFailureCounted) {
+      isFailureCounted = true;
+      await countFailure(dependencies.limits, request, (name, add) => history.tally(name, add));
+    }
+    const closed = await history.close(claim, ended, request.executionId, {
+      ...outcomeOf(ended, request, now()),
+      ...changed,
+    });
+    if (closed === 'closed') return ended;
+    record = (await history.find(request.remediationId)) ?? record;
+  }
+  throw new ResourceBusyError(`Other requests kept changing what ${request.remediationId} has to do.`);
 }
 
 /** What was only planned, or left alone, such as by the stop switch, may still be done. */
@@ -71,38 +107,44 @@ function isOver({ outcome }: RemediationRecord): boolean {
   return outcome !== null && outcome !== 'planned' && outcome !== 'skipped';
 }
 
-/** An undo that did not succeed leaves the remediation what it was. */
+/** An undo that did not succeed does not change the outcome of the remediation. */
 function outcomeOf({ outcome, reason, next }: Answer, request: RemediationRequest, now: Date): RecordUpdate {
   if (next === 'wait' || (request.step === 'undo' && outcome !== 'undone')) return {};
   return { outcome, reason, finishedAt: now.toISOString() };
 }
 
-/** What was begun is brought to its end: half a change is worse than a whole one. */
-async function whyForbidden({ request, record, aws, surroundings }: Work): Promise<Concluded | undefined> {
-  return record.changes.length > 0 || request.override !== null ? undefined : surroundings.whyForbidden(request, aws);
+/**
+ * What this attempt has begun is brought to its end: half a change is worse than a whole one. What only waited for
+ * approval has not begun, whatever was changed beside it before.
+ */
+async function whyForbidden({ request, record, aws, dependencies }: Context): Promise<Concluded | undefined> {
+  return hasBegun(request, record) || request.override !== null ? undefined : dependencies.whyForbidden(request, aws);
 }
 
-/** An error that no later try can mend becomes an ending. */
-async function attempt(
-  request: RemediationRequest,
-  playbook: AnyPlaybook,
-  record: RemediationRecord,
-  surroundings: Surroundings,
-): Promise<Concluded> {
+function hasBegun({ approval, executionId }: RemediationRequest, record: RemediationRecord): boolean {
+  if (record.changes.length === 0) return false;
+  return approval === null ? record.executionId === executionId : approval.digest === record.approval?.digest;
+}
+
+/** An error that no later try can resolve becomes an ending. */
+async function attempt(opened: Opened, isAnotherLook: boolean): Promise<Concluded> {
+  const { request, record, playbook, undone, events, dependencies } = opened;
   try {
-    const parameters = parametersFor(playbook, request.parameters.finding, request.parameters.policy);
-    const aws = await surroundings.enter(request, playbook);
-    const work = { request, record, playbook, parameters, aws, surroundings };
-    // Undoing is rare: what it takes is loaded when it is asked for.
-    if (request.step === 'undo') return await (await import('./undo.ts')).takeBack(work);
-    return (await whyForbidden(work)) ?? (await fix(work));
+    const { finding, policy } = request.parameters;
+    const layers = [{ ...finding, ...eventParameters(playbook, events, dependencies) }, policy];
+    const parameters = parametersFor(playbook, ...layers);
+    const aws = await dependencies.enter(request, playbook);
+    const context: Context = { request, record, playbook, parameters, aws, undone, dependencies };
+    // Undos are rare: their module is loaded when one is requested.
+    if (request.step === 'undo') return await (await import('./undo.ts')).undo(context);
+    return (await whyForbidden(context)) ?? (await fix(context, isAnotherLook));
   } catch (error) {
     if (isTransient(error)) throw error;
     const reason =
-      error instanceof InvalidParameterError ? error.message : explain(error, surroundings.roleName(request));
+      error instanceof InvalidParameterError ? error.message : explain(error, dependencies.roleName(request));
     if (request.step !== 'remediate') return { outcome: 'failed', reason };
-    // What had been begun by then, people must be told with the way back.
-    const { changes } = (await surroundings.history.find(request.remediationId)) ?? record;
+    // The notification offers the undo of what had started by then.
+    const { changes } = (await dependencies.history.find(request.remediationId)) ?? record;
     return { outcome: 'failed', reason, summary: describeChanges(changes) };
   }
 }

@@ -18,7 +18,7 @@ import { ForeignRunbookError, type RemediationRequest, type RunbookRun, shorten 
 import type { RunbookReference } from '../policy/index.ts';
 import { documentDigest } from './document-digest.ts';
 
-export type RunbookStatus =
+type RunbookStatus =
   { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
 
 export interface RunbookRunner {

@@ -1,12 +1,19 @@
-/** Puts back what one remediation changed, and nothing else. */
-import { isIrreversible, nameOf, undo, type AnyChange, type Conflict, type StepResult } from '@asr/playbooks';
+/** Undoes the changes of one remediation, and nothing else. */
+import {
+  isIrreversible,
+  nameOf,
+  undo as undoChanges,
+  type AnyChange,
+  type Conflict,
+  type StepResult,
+} from '@asr/playbooks';
 import { type UndoRun, describeChanges, isForced, shorten } from '../model/index.ts';
-import { tellViolation } from './report-violation.ts';
-import { patiently } from './verify-retry.ts';
-import type { Concluded, Work } from './context.ts';
+import { reportViolation } from './report-violation.ts';
+import { retryVerify } from './verify-retry.ts';
+import type { Concluded, Context } from './context.ts';
 
-export async function takeBack(work: Work): Promise<Concluded> {
-  const { record, playbook } = work;
+export async function undo(context: Context): Promise<Concluded> {
+  const { record, playbook } = context;
   if (record.outcome === 'undone') return { outcome: 'undone', reason: 'It was undone before.' };
   const reversible = record.changes.filter((change) => !isIrreversible(playbook, change));
   const lost = record.changes.filter((change) => isIrreversible(playbook, change));
@@ -16,18 +23,18 @@ export async function takeBack(work: Work): Promise<Concluded> {
   if (reversible.length === 0)
     return { outcome: 'refused', reason: `${describeChanges(lost, 200)}: this cannot be undone.` };
 
-  const { result, overwritten } = await putBack(work, reversible);
+  const { result, overwritten } = await undoOnResource(context, reversible);
   const summary = describeChanges(reversible);
-  const changed = { undo: runOf(work), conflict: overwritten };
+  const changed = { undo: runOf(context), conflict: overwritten };
   switch (result.kind) {
     case 'done':
     case 'settling':
-      await tellViolation(work, `Undone by ${work.request.actor}: ${summary}`);
+      await reportViolation(context, `Undone by ${context.request.actor}: ${summary}`);
       return {
         outcome: 'undone',
         reason: whatIsBack(lost, overwritten),
         summary,
-        changed: { ...changed, ...afterwards(work) },
+        changed: { ...changed, ...afterwards(context, reversible) },
       };
     case 'gone':
       return { outcome: 'gone', reason: 'The resource no longer exists.', summary };
@@ -46,50 +53,60 @@ export async function takeBack(work: Work): Promise<Concluded> {
   }
 }
 
-/** With force, what it overwrites is written down first, as every before-image is. */
-async function putBack(
-  work: Work,
+/** With force, history first gets what is overwritten, as it gets every before-image. */
+async function undoOnResource(
+  context: Context,
   changes: readonly AnyChange[],
 ): Promise<{ readonly result: StepResult; readonly overwritten: readonly Conflict[] }> {
-  const { request, record, playbook, aws, surroundings } = work;
+  const { request, record, playbook, aws, dependencies } = context;
   const earlier = record.undo?.executionId === request.executionId ? (record.conflict ?? []) : [];
-  const result = await patiently(() => undo(playbook, request, changes, aws), surroundings.pause);
+  const result = await retryVerify(() => undoChanges(playbook, request, changes, aws), dependencies.pause);
   if (result.kind !== 'refused' || !isForced(request)) return { result, overwritten: earlier };
 
   const names = new Set(earlier.map(nameOf));
-  // A try that crashed has overwritten some of it already: what it saw was there first.
+  // A try that crashed may have overwritten some of it: what that try recorded was there first.
   const overwritten = [...earlier, ...result.conflicts.filter((conflict) => !names.has(nameOf(conflict)))];
-  await surroundings.history.update(record.remediationId, { undo: runOf(work), conflict: overwritten });
+  await dependencies.history.update(record.remediationId, { undo: runOf(context), conflict: overwritten });
   return {
-    result: await patiently(() => undo(playbook, request, changes, aws, { force: true }), surroundings.pause),
+    result: await retryVerify(() => undoChanges(playbook, request, changes, aws, { force: true }), dependencies.pause),
     overwritten,
   };
 }
 
-function runOf({ request, surroundings }: Work): UndoRun {
-  const run = { executionId: request.executionId, by: request.actor, at: surroundings.now().toISOString() };
+function runOf({ request, dependencies }: Context): UndoRun {
+  const run = { executionId: request.executionId, by: request.actor, at: dependencies.now().toISOString() };
   return isForced(request) ? { ...run, force: true } : run;
 }
 
-function afterwards({ request, record, playbook, surroundings }: Work) {
-  // What still waited for a yes is no longer wanted.
+/** How long automatic remediation does not repeat what was undone. */
+const undoHoldsDays = 30;
+
+function afterwards({ request, record, playbook, dependencies }: Context, undone: readonly AnyChange[]) {
+  // The changes that waited for an approval are no longer wanted.
   const nothingPending = { pending: [], digest: null };
-  // Of an event, the next one is another matter: taking back the answer to one permits no other.
+  // The next event is another matter: undoing the answer to one event permits no other.
   if (playbook.remediesEvent === true) return nothingPending;
-  const leaveAlone = { remediationId: record.remediationId, by: request.actor, at: surroundings.now().toISOString() };
+  const now = dependencies.now();
+  const leaveAlone = {
+    remediationId: record.remediationId,
+    by: request.actor,
+    at: now.toISOString(),
+    changes: undone.map(nameOf),
+    until: new Date(now.getTime() + undoHoldsDays * 86_400_000).toISOString(),
+  };
   return { ...nothingPending, leaveAlone };
 }
 
 function whatIsBack(lost: readonly AnyChange[], overwritten: readonly Conflict[]): string {
   const rest = lost.length === 0 ? '' : ` Not undone: ${describeChanges(lost, 150)}.`;
-  const force = overwritten.length === 0 ? '' : ` By force, over what somebody else made of ${namesOf(overwritten)}.`;
+  const force = overwritten.length === 0 ? '' : ` Forced: later changes of ${namesOf(overwritten)} were overwritten.`;
   return `Everything is as it was before.${force}${rest}`;
 }
 
 function whyRefused(conflicts: readonly Conflict[], remediationId: string): string {
   return (
-    `${namesOf(conflicts)} was changed by somebody else since. Nothing was put back. ` +
-    `See \`asr history ${remediationId}\`; \`asr undo ${remediationId} --force\` puts it back all the same.`
+    `${namesOf(conflicts)} was modified since the remediation. Nothing was undone. ` +
+    `See \`asr history ${remediationId}\`. To undo anyway, run \`asr undo ${remediationId} --force\`.`
   );
 }
 

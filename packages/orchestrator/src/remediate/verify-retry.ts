@@ -1,25 +1,25 @@
-/** For a while after a change AWS may still show what was before: one look is not enough to call it failed. */
+/** Verifies more than once, since AWS may show the state before a change for a while. */
 import type { StepResult } from '@asr/playbooks';
 
 /** A minute in all: EC2 and IAM are mostly consistent within a second or two, RDS shows a setting within a minute. */
 const pausesSeconds = [1, 2, 4, 8, 15, 30];
 
 /**
- * Looks until it finds what was ordered, or patience is over.
+ * Verifies until the result is as ordered, or the pauses are used up.
  *
- * @param look May be repeated without harm.
+ * @param verify Has no effect on the resource.
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-export async function patiently(
-  look: () => Promise<StepResult>,
+export async function retryVerify<Result extends { readonly kind: string } = StepResult>(
+  verify: () => Promise<Result>,
   pause: (seconds: number) => Promise<void>,
-): Promise<StepResult> {
-  let result = await look();
+): Promise<Result> {
+  let result = await verify();
   for (const seconds of pausesSeconds) {
     if (result.kind !== 'differs') return result;
     await pause(seconds);
-    result = await look();
+    result = await verify();
   }
   return result;
 }

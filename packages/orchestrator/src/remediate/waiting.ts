@@ -1,24 +1,24 @@
-/** Services and runbooks that take their time: the state machine waits, and asks again. */
+/** Services and runbooks that take time: the state machine waits, and sends the request again. */
 import type { AnyPlaybook } from '@asr/playbooks';
 import { describeChanges } from '../model/index.ts';
-import type { Concluded, Work } from './context.ts';
+import type { Concluded, Context } from './context.ts';
 
 /** What a runbook gets when the playbook declares nothing. */
 const runbookSeconds = 1800;
 
 /** Comes back later, until the time that the playbook declares is over. */
-export function waitMore({ record, playbook, surroundings }: Work, summary: string): Concluded {
-  const now = surroundings.now();
+export function waitMore({ record, playbook, dependencies }: Context, summary: string): Concluded {
+  const now = dependencies.now();
   const within = settleSeconds(playbook);
   const settleBy = record.settleBy ?? new Date(now.getTime() + within * 1000).toISOString();
   if (now.toISOString() >= settleBy) {
-    const reason = `Ordered, but AWS had not finished after ${within} seconds. Look at the resource, then remediate again.`;
+    const reason = `Submitted, but AWS did not complete the change within ${within} seconds. Check the resource, then remediate again.`;
     return { outcome: 'failed', reason, summary };
   }
   const waitSeconds = secondsToWait(now, new Date(settleBy), within);
   return {
     outcome: 'planned',
-    reason: 'Ordered; AWS has not finished.',
+    reason: 'Submitted; AWS has not completed the change.',
     summary,
     next: 'wait',
     waitSeconds,
@@ -27,19 +27,19 @@ export function waitMore({ record, playbook, surroundings }: Work, summary: stri
 }
 
 /** Starting twice is harmless: the same remediation starts the same automation. */
-export async function startRunbook(work: Work): Promise<Concluded> {
-  const run = await work.surroundings.runbooks.start(work.request);
-  const waiting = waitMore(work, describeChanges(work.record.changes));
+export async function startRunbook(context: Context): Promise<Concluded> {
+  const run = await context.dependencies.runbooks.start(context.request);
+  const waiting = waitMore(context, describeChanges(context.record.changes));
   return { ...waiting, changed: { ...waiting.changed, runbook: run } };
 }
 
 /** `undefined`: it succeeded, so that now the playbook may look. */
-export async function watchRunbook(work: Work): Promise<Concluded | undefined> {
-  const { request, record, surroundings } = work;
+export async function watchRunbook(context: Context): Promise<Concluded | undefined> {
+  const { request, record, dependencies } = context;
   if (record.runbook === null) return undefined;
-  const status = await surroundings.runbooks.look(request, record.runbook);
+  const status = await dependencies.runbooks.look(request, record.runbook);
   const summary = describeChanges(record.changes);
-  if (status.kind === 'running') return waitMore(work, summary);
+  if (status.kind === 'running') return waitMore(context, summary);
   return status.kind === 'failed' ? { outcome: 'failed', reason: status.reason, summary } : undefined;
 }
 

@@ -6,7 +6,7 @@
  */
 import type { Answer } from '../model/index.ts';
 
-export const metricNamespace = 'ASR';
+const metricNamespace = 'ASR';
 
 /** A value may be a list of this many. */
 const mostValues = 100;

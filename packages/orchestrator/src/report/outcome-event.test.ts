@@ -9,7 +9,7 @@ import { aRequest } from '../testing/index.ts';
 const executionId = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:one';
 const now = new Date('2026-11-24T03:00:00Z');
 const schemaText = readFileSync(
-  join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'outcome-event.schema.json'),
+  join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'reference', 'outcome-event.schema.json'),
   'utf8',
 );
 const published = z.fromJSONSchema(JSON.parse(schemaText) as Parameters<typeof z.fromJSONSchema>[0], {

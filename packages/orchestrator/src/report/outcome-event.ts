@@ -1,6 +1,6 @@
 /**
  * What other tools are told of a remediation: one event on the bus of outcomes. Pure. The contract is published as
- * docs/outcome-event.schema.json.
+ * docs/reference/outcome-event.schema.json.
  */
 import { createHash } from 'node:crypto';
 import { type Answer, type Outcome, type Source, excerpt, shorten } from '../model/index.ts';

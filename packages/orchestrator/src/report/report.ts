@@ -14,7 +14,7 @@ import type { History } from '../history/index.ts';
 import { type OutcomeDetail, outcomeDetail } from './outcome-event.ts';
 
 /** What a Catch leaves behind. */
-export interface Failure {
+interface Failure {
   readonly Error?: string;
   readonly Cause?: string;
 }

@@ -88,7 +88,13 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         lease('b'),
       );
 
-      expect(second).toEqual({ kind: 'busy', remediationId: `r-${unique}`, controlId: 'EC2.13', isKnown: false });
+      expect(second).toEqual({
+        kind: 'busy',
+        remediationId: `r-${unique}`,
+        controlId: 'EC2.13',
+        step: 'remediate',
+        isKnown: false,
+      });
     });
 
     it('holds a global setting for all Regions, a regional one for its own', async () => {
@@ -154,6 +160,113 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.open(request(), 'regional', lease('c'))).toMatchObject({
         kind: 'busy',
         remediationId: `z-${unique}`,
+      });
+    });
+
+    describe('a holder', () => {
+      const other = () => request({ remediationId: `other-${unique}` });
+      const busy = async (token = 'b') => {
+        const result = await world.history.open(other(), 'regional', lease(token));
+        if (result.kind !== 'busy') throw new Error(`Expected busy, got ${JSON.stringify(result)}.`);
+        return result;
+      };
+
+      it('that is asked to look again stays the holder once, and writes no answer', async () => {
+        const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+        expect(await world.history.askToLookAgain(other(), 'regional', await busy())).toBe(true);
+
+        expect(await world.history.close(claim, fixed(), 'execution', { outcome: 'fixed' })).toBe('look-again');
+        expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: null, lastAnswer: null });
+        expect(await busy('c')).toMatchObject({ remediationId: `r-${unique}` });
+
+        expect(await world.history.close(claim, fixed(), 'execution', { outcome: 'fixed' })).toBe('closed');
+        expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'fixed' });
+      });
+
+      it('that is asked between its looks looks once more', async () => {
+        const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+        await world.history.askToLookAgain(other(), 'regional', await busy());
+        expect(await world.history.leave(claim)).toBe('look-again');
+        await world.history.askToLookAgain(other(), 'regional', await busy('c'));
+
+        expect(await world.history.leave(claim)).toBe('look-again');
+        expect(await world.history.leave(claim)).toBe('closed');
+      });
+
+      it('that waits for AWS is not kept, since its request comes back', async () => {
+        const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+        await world.history.askToLookAgain(other(), 'regional', await busy());
+
+        expect(await world.history.close(claim, { ...fixed(), next: 'wait' }, 'execution')).toBe('closed');
+      });
+
+      it('that has ended, whose lease ran out, or that only plans cannot be asked', async () => {
+        const first = opened(await world.history.open(request(), 'regional', lease('a')));
+        const holder = await busy();
+        world.pass(1001);
+        expect(await world.history.askToLookAgain(other(), 'regional', holder)).toBe(false);
+        await world.history.release(first.claim);
+        expect(await world.history.askToLookAgain(other(), 'regional', holder)).toBe(false);
+
+        const plan = request({ remediationId: `plan-${unique}`, step: 'plan' });
+        await world.history.open(plan, 'regional', lease('b'));
+        expect(await world.history.askToLookAgain(other(), 'regional', await busy('c'))).toBe(false);
+      });
+
+      it('that crashed leaves no request to look again to the next', async () => {
+        await world.history.open(request(), 'regional', lease('a'));
+        await world.history.askToLookAgain(other(), 'regional', await busy());
+        world.pass(1001);
+        const { claim } = opened(await world.history.open(request(), 'regional', lease('b')));
+
+        expect(await world.history.close(claim, fixed(), 'execution')).toBe('closed');
+      });
+    });
+
+    describe('events of a resource', () => {
+      const event = (id: string, at: string) => ({ id, at, event: { eventName: id } });
+
+      it('are returned in the order of their times, each once', async () => {
+        const late = event('late', '2026-11-20T10:00:02Z');
+        const early = event('early', '2026-11-20T10:00:00Z');
+        await world.history.rememberEvent(request(), 'regional', late);
+        await world.history.rememberEvent(request(), 'regional', late);
+
+        const log = { events: [early, late], isComplete: true };
+        expect(await world.history.rememberEvent(request(), 'regional', early)).toEqual(log);
+        expect(await world.history.rememberEvent(request(), 'regional', undefined)).toEqual(log);
+        const elsewhere = request({ resourceId: `sg-elsewhere-${unique}` });
+        expect(await world.history.rememberEvent(elsewhere, 'regional', undefined)).toEqual({
+          events: [],
+          isComplete: true,
+        });
+      });
+
+      it('no longer count after a week', async () => {
+        const late = await world.history.rememberEvent(request(), 'regional', event('old', '2026-11-13T23:59:59Z'));
+        expect(late).toEqual({ events: [], isComplete: false });
+        const recent = event('recent', '2026-11-20T00:00:00Z');
+
+        expect(await world.history.rememberEvent(request(), 'regional', recent)).toEqual({
+          events: [recent],
+          isComplete: true,
+        });
+      });
+
+      it('are bounded: the oldest are forgotten, and the log says so from then on', async () => {
+        const long = (id: string, second: number) => ({
+          id,
+          at: `2026-11-20T10:00:0${second}Z`,
+          event: 'x'.repeat(60_000),
+        });
+        await world.history.rememberEvent(request(), 'regional', long('first', 1));
+        const second = await world.history.rememberEvent(request(), 'regional', long('second', 2));
+        expect(second).toMatchObject({ events: [{ id: 'second' }], isComplete: false });
+
+        expect(await world.history.rememberEvent(request(), 'regional', undefined)).toMatchObject({
+          events: [{ id: 'second' }],
+          isComplete: false,
+        });
       });
     });
 
@@ -300,7 +413,13 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     describe('what was undone', () => {
       const automatic = (id: string, overrides: Parameters<typeof aRequest>[0] = {}) =>
         request({ remediationId: `${id}-${unique}`, source: 'imported', actor: 'asr', ...overrides });
-      const mark = () => ({ remediationId: `r-${unique}`, by: 'ada', at: '2026-11-21T00:00:00.000Z' });
+      const mark = () => ({
+        remediationId: `r-${unique}`,
+        by: 'ada',
+        at: '2026-11-21T00:00:00.000Z',
+        changes: ['rules[ingress tcp 22 0.0.0.0/0]'],
+        until: '2026-12-21T00:00:00.000Z',
+      });
 
       beforeEach(async () => {
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
@@ -310,15 +429,32 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         });
       });
 
-      it.each(['imported', 'detection'] as const)('is not done again by itself (%s)', async (source) => {
-        expect(await world.history.open(automatic('b', { source }), 'regional', lease('b'))).toEqual({
-          kind: 'undone',
-          ...mark(),
-        });
-        expect(await world.history.find(`b-${unique}`)).toBeUndefined();
+      it.each(['imported', 'detection'] as const)('is passed on with an automatic request (%s)', async (source) => {
+        const first = opened(await world.history.open(automatic('b', { source }), 'regional', lease('b')));
+        expect(first.undone).toEqual(mark());
+        await world.history.release(first.claim);
+
+        const again = opened(await world.history.open(automatic('b', { source }), 'regional', lease('c')));
+        expect(again.undone).toEqual(mark());
       });
 
-      it('keeps away no other control, no other resource, and nobody who only looks', async () => {
+      it('is not passed on after the mark has ended', async () => {
+        world.pass(30 * 86_400_000 + 1);
+
+        expect(opened(await world.history.open(automatic('b'), 'regional', lease('b'))).undone).toBeUndefined();
+        expect(await world.desk.allowAgain(request(), 'regional', 'bob')).toBeUndefined();
+      });
+
+      it('names who holds the resource, also where a mark is in effect', async () => {
+        await world.history.open(request({ remediationId: `y-${unique}`, step: 'plan' }), 'regional', lease('b'));
+
+        expect(await world.history.open(automatic('z'), 'regional', lease('c'))).toMatchObject({
+          kind: 'busy',
+          remediationId: `y-${unique}`,
+        });
+      });
+
+      it('is passed on with no other control, no other resource, and no plan', async () => {
         const others = [
           automatic('c', { controlId: 'EC2.14' }),
           automatic('d', { resourceId: `sg-other-${unique}` }),
@@ -326,12 +462,12 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         ];
         for (const other of others) {
           const result = await world.history.open(other, 'regional', lease(other.remediationId));
-          expect(result).toMatchObject({ kind: 'open' });
+          expect(opened(result).undone).toBeUndefined();
           await world.history.release(opened(result).claim);
         }
       });
 
-      it('stands against no plan that a person approves', async () => {
+      it('is not passed on with an approval', async () => {
         const planned = opened(await world.history.open(automatic('q', { step: 'plan' }), 'regional', lease('b')));
         await world.history.release(planned.claim);
         const approved = automatic('q', { approval: { by: 'bob', because: 'b', digest: 'd' } });
@@ -343,16 +479,16 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         expect(await world.history.find(`r-${unique}`)).not.toHaveProperty('leaveAlone');
       });
 
-      it('is done again when somebody presses the button, and by itself from then on', async () => {
+      it('ends when an operator presses the button', async () => {
         const pressed = opened(
           await world.history.open(automatic('f', { source: 'custom-action' }), 'regional', lease('b')),
         );
         await world.history.release(pressed.claim);
 
-        expect(await world.history.open(automatic('g'), 'regional', lease('c'))).toMatchObject({ kind: 'open' });
+        expect(opened(await world.history.open(automatic('g'), 'regional', lease('c'))).undone).toBeUndefined();
       });
 
-      it('stays undone when a remediation that began before comes again, the button included', async () => {
+      it('is passed on with a remediation that started before the undo, the button included', async () => {
         const pressed = request({ remediationId: `h-${unique}`, source: 'custom-action' });
         const first = opened(await world.history.open(pressed, 'regional', lease('b')));
         await world.history.release(first.claim);
@@ -363,7 +499,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
           leaveAlone: mark(),
         });
 
-        expect(await world.history.open(pressed, 'regional', lease('d'))).toMatchObject({ kind: 'undone' });
+        expect(opened(await world.history.open(pressed, 'regional', lease('d'))).undone).toEqual(mark());
       });
 
       it('is allowed again while everything is stopped only if the button could be pressed', async () => {
@@ -373,7 +509,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         });
         await world.desk.turn('start', 'ada', '');
 
-        expect(await world.history.open(automatic('j'), 'regional', lease('c'))).toMatchObject({ kind: 'undone' });
+        expect(opened(await world.history.open(automatic('j'), 'regional', lease('c'))).undone).toEqual(mark());
       });
 
       it('is allowed again by a word, once, and history says whose', async () => {
@@ -381,7 +517,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         expect(await world.desk.allowAgain(request(), 'regional', 'bob')).toBeUndefined();
 
         expect(await world.history.find(`r-${unique}`)).toMatchObject({ allowedAgain: { by: 'bob' } });
-        expect(await world.history.open(automatic('k'), 'regional', lease('b'))).toMatchObject({ kind: 'open' });
+        expect(opened(await world.history.open(automatic('k'), 'regional', lease('b'))).undone).toBeUndefined();
       });
 
       it('is left alone in every Region where it is one setting for all', async () => {
@@ -394,9 +530,8 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         );
         await world.history.close(claim, { ...fixed(), remediationId: `l-${unique}` }, 'undo', { leaveAlone: mark() });
 
-        expect(await world.history.open(automatic('m', { region: 'us-west-2' }), 'global', lease('c'))).toMatchObject({
-          kind: 'undone',
-        });
+        const elsewhere = await world.history.open(automatic('m', { region: 'us-west-2' }), 'global', lease('c'));
+        expect(opened(elsewhere).undone).toEqual(mark());
       });
 
       it('is marked though the claim was lost on the way', async () => {
@@ -414,7 +549,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         });
         await world.history.release(next.claim);
 
-        expect(await world.history.open(automatic('p'), 'regional', lease('d'))).toMatchObject({ kind: 'undone' });
+        expect(opened(await world.history.open(automatic('p'), 'regional', lease('d'))).undone).toEqual(mark());
       });
     });
 

@@ -1,3 +1,4 @@
 /** Events and findings, for whoever runs outside of jest. */
 export * from './findings.ts';
 export { aCallEvent, anEvaluationEvent } from './detections.ts';
+export { inputFor } from './execution-inputs.ts';

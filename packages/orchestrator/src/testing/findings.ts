@@ -3,16 +3,27 @@
 const account = '111122223333';
 const groupArn = `arn:aws:ec2:eu-west-1:${account}:security-group/sg-0abc`;
 
+/** What the rest of a finding follows from, as Security Hub writes it. */
+interface Basics {
+  readonly AwsAccountId?: string | null;
+  readonly Region?: string | null;
+  readonly Compliance?: { readonly SecurityControlId?: string } | null;
+}
+
 /** A consolidated ASFF control finding about one security group. */
 export function anAsffFinding(overrides: object = {}) {
+  const { AwsAccountId, Region: given, Compliance } = overrides as Basics;
+  const control = Compliance?.SecurityControlId ?? 'EC2.13';
+  const Region = given ?? 'eu-west-1';
+  const securityHub = `arn:${partitionIn(Region)}:securityhub:${Region}`;
   return {
     SchemaVersion: '2018-10-08',
-    Id: `arn:aws:securityhub:eu-west-1:${account}:security-control/EC2.13/finding/aaaa`,
-    ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub',
+    Id: `${securityHub}:${AwsAccountId ?? account}:security-control/${control}/finding/aaaa`,
+    ProductArn: `${securityHub}::product/aws/securityhub`,
     ProductName: 'Security Hub',
-    GeneratorId: 'security-control/EC2.13',
+    GeneratorId: `security-control/${control}`,
     AwsAccountId: account,
-    Region: 'eu-west-1',
+    Region,
     Severity: { Label: 'HIGH', Normalized: 70 },
     Title: 'Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 22',
     Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13', AssociatedStandards: [] },
@@ -29,6 +40,10 @@ export function anAsffFinding(overrides: object = {}) {
     ],
     ...overrides,
   };
+}
+
+function partitionIn(region: string): string {
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : region.startsWith('cn-') ? 'aws-cn' : 'aws';
 }
 
 /** An ASFF finding from before 2023: no `SecurityControlId`, the standard's own ids instead. */

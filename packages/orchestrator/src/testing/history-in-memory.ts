@@ -1,9 +1,12 @@
 import {
+  type Busy,
   type Claim,
   type History,
   type HistoryDesk,
   type LeftAlone,
+  type SeenEvent,
   type SwitchTurn,
+  bounded,
   claimKey,
   hourOf,
   isWanted,
@@ -22,7 +25,9 @@ export interface HistoryInMemory extends History, HistoryDesk {
 /** History as DynamoDB keeps it, held to the same contract test. */
 export function historyInMemory(now: () => Date = () => new Date()): HistoryInMemory {
   const records = new Map<string, RemediationRecord>();
-  const claims = new Map<string, Claim & { remediationId: string; controlId: string; leaseUntil: number }>();
+  const claims = new Map<string, Claim & Omit<Busy, 'isKnown'> & { leaseUntil: number; lookAgain?: true }>();
+  const incomplete = new Set<string>();
+  const seen = new Map<string, Map<string, SeenEvent>>();
   const counts = new Map<string, number>();
   const agreed = new Map<string, number>();
   const leftAlone = new Map<string, LeftAlone>();
@@ -34,7 +39,16 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
   const whoHolds = (key: string, isKnown: boolean) => {
     const holder = claims.get(key);
     if (holder === undefined || holder.leaseUntil < now().getTime()) return undefined;
-    return { kind: 'busy', remediationId: holder.remediationId, controlId: holder.controlId, isKnown } as const;
+    const { remediationId, controlId, step } = holder;
+    return { kind: 'busy', remediationId, controlId, step, isKnown } as const;
+  };
+  /** Takes the mark away, so that a request that comes later asks for yet another look. */
+  const isAsked = (claim: Claim) => {
+    const holder = claims.get(claim.key);
+    if (holder?.token !== claim.token || holder.lookAgain === undefined) return false;
+    const { lookAgain: _mark, ...rest } = holder;
+    claims.set(claim.key, rest);
+    return true;
   };
   const history: HistoryInMemory = {
     records,
@@ -61,17 +75,25 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const isKnown = records.has(request.remediationId);
       if (request.step === 'remediate' && history.isStopped) return { kind: 'stopped' };
       const mark = leftAlone.get(markKey(key, request.controlId));
-      if (mark !== undefined && obeysUndo(request, isKnown)) return { kind: 'undone', ...mark };
+      const isMarked = mark !== undefined && obeysUndo(request, isKnown) && mark.until >= now().toISOString();
       const busy = whoHolds(key, isKnown);
       if (busy !== undefined) return busy;
       if (!isNew && !isKnown) return { kind: 'unknown' };
       if (!isKnown && isWanted(request)) leftAlone.delete(markKey(key, request.controlId));
       const { remediationId, controlId } = request;
       const claim = { key, token: lease.token };
-      claims.set(key, { ...claim, remediationId, controlId, leaseUntil: now().getTime() + lease.milliseconds });
+      const { step } = request;
+      claims.set(key, {
+        ...claim,
+        kind: 'busy',
+        remediationId,
+        controlId,
+        step,
+        leaseUntil: now().getTime() + lease.milliseconds,
+      });
       const record = records.get(remediationId) ?? newRecord(request, now());
       records.set(remediationId, record);
-      return { kind: 'open', record: structuredClone(record), claim };
+      return { kind: 'open', record: structuredClone(record), claim, ...(isMarked ? { undone: mark } : {}) };
     },
 
     async update(id, { addChanges = [], leaveAlone: _mark, ...changed }) {
@@ -80,10 +102,41 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       records.set(id, structuredClone({ ...record, ...changed, changes: [...record.changes, ...addChanges] }));
     },
 
+    async askToLookAgain(request, scope, { remediationId }) {
+      const key = claimKey(request, scope);
+      const holder = claims.get(key);
+      if (holder?.remediationId !== remediationId || holder.step !== 'remediate' || whoHolds(key, false) === undefined)
+        return false;
+      claims.set(key, { ...holder, lookAgain: true });
+      return true;
+    },
+
+    async rememberEvent(subject, scope, event) {
+      const key = claimKey(subject, scope);
+      const events = seen.get(key) ?? new Map<string, SeenEvent>();
+      if (event !== undefined) seen.set(key, events.set(event.id, structuredClone(event)));
+      const oldest = new Date(now().getTime() - 7 * 86_400_000).toISOString();
+      const { events: kept, forgotten, isComplete } = bounded([...events.values()], oldest);
+      for (const id of forgotten) events.delete(id);
+      if (!isComplete) incomplete.add(key);
+      return {
+        events: structuredClone(kept),
+        isComplete: !incomplete.has(key) && (event === undefined || event.at >= oldest),
+      };
+    },
+
     async close(claim, answer, executionId, changed = {}) {
+      if (answer.next !== 'wait' && isAsked(claim)) return 'look-again';
       await history.update(answer.remediationId, { ...changed, lastAnswer: { executionId, answer } });
       if (changed.leaveAlone !== undefined) leftAlone.set(markKey(claim.key, answer.controlId), changed.leaveAlone);
       release(claim);
+      return 'closed';
+    },
+
+    async leave(claim) {
+      if (isAsked(claim)) return 'look-again';
+      release(claim);
+      return 'closed';
     },
 
     release: async (claim) => release(claim),
@@ -138,7 +191,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const record = mark === undefined ? undefined : records.get(mark.remediationId);
       if (record !== undefined)
         records.set(record.remediationId, { ...record, allowedAgain: { by, at: now().toISOString() } });
-      return mark;
+      return mark !== undefined && mark.until < now().toISOString() ? undefined : mark;
     },
   };
   return history;

@@ -3,3 +3,4 @@ export { aCallEvent, anEvaluationEvent } from './detections.ts';
 export * from './findings.ts';
 export { type HistoryInMemory, historyInMemory } from './history-in-memory.ts';
 export { aRequest } from './requests.ts';
+export { inputFor } from './execution-inputs.ts';

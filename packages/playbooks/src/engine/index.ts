@@ -2,6 +2,8 @@
 export * from './aws-errors.ts';
 export { cannotIf } from './cannot-if.ts';
 export { ifErrorSays } from './error-saying.ts';
+export { limit } from './limit.ts';
+export { managedBy } from './managed-by.ts';
 export * from './parameters.ts';
 export { cannotIfRoleIsNotPassable } from './passed-role.ts';
 export * from './permissions.ts';

@@ -56,6 +56,8 @@ export type Plan<State, Field extends FieldOf<State> = FieldOf<State>> =
       readonly changes: readonly Change<State, Field>[];
       /** What the changes do not say themselves, such as which rule of the policy was violated. A sentence or several. */
       readonly because?: string;
+      /** Changes that wait for an approval, by their names (`rules[ingress tcp 22 0.0.0.0/0]`), with the reason. */
+      readonly asks?: { readonly [name: string]: string };
     }
   | { readonly kind: 'compliant' }
   /** None of this playbook's business, such as a group that the policy does not name: it is left alone, and nobody is told. */
@@ -103,7 +105,8 @@ export type Conditions = {
 /** Who sees a violation of a control that Security Hub itself does not check: a rule of AWS Config, or CloudTrail. */
 export type Detector = 'config-rule' | 'cloudtrail';
 
-export interface Playbook<State extends object, Field extends FieldOf<State>, Parameters extends object> {
+/** What a control's file writes down. What is optional here and not in `Playbook` has a default. */
+export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends object> {
   /** A literal: ids taken from file names do not survive bundling. */
   readonly control: ControlId;
   /** Continues the sentence "This playbook will …". */
@@ -112,18 +115,24 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   readonly resourceType: `Aws${string}`;
   /** Other types that the control reports the same thing of. */
   readonly otherResourceTypes?: readonly `Aws${string}`[];
-  /** `global`: one setting for the whole account, so findings of several Regions are the same thing. */
-  readonly scope: 'regional' | 'global';
-  /** An irreversible playbook always waits for a person's approval. */
-  readonly effect: 'reversible' | 'irreversible';
+  /**
+   * `global`: one setting for the whole account, so findings of several Regions are the same thing.
+   * @default `regional`
+   */
+  readonly scope?: 'regional' | 'global';
+  /**
+   * An irreversible playbook always waits for a person's approval.
+   * @default `reversible`
+   */
+  readonly effect?: 'reversible' | 'irreversible';
   /** Fields of a reversible playbook that cannot be put back. Their changes always wait for a person's approval. */
   readonly irreversible?: readonly NoInfer<Field>[];
   /** Can be put back, but only for a time or with harm until then: waits for a person's approval all the same. */
   readonly alwaysAsks?: true;
   /** Becomes the remediation role. */
   readonly permissions: Permissions;
-  /** Defaults. The control's own parameters in the finding, then the policy, replace them. Each is a floor. */
-  readonly parameters: Parameters;
+  /** Defaults. The control's own parameters in the finding, then the policy, replace them. @default `{}` */
+  readonly parameters?: Parameters;
   /**
    * Reads parameters that are more than numbers, texts and lists of texts. Gets the defaults with what was given in
    * their place, and throws an `InvalidParameterError` that says what is wrong. The policy is checked with it, too.
@@ -133,6 +142,11 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   readonly detectedBy?: readonly Detector[];
   /** What is remedied is one event and not a state: each is a finding of its own, and arrives as `parameters.event`. */
   readonly remediesEvent?: true;
+  /**
+   * Only with `remediesEvent`: controls whose parameters the plan respects. They arrive as `parameters.inForce`, by the
+   * control, and the events of the resource as `parameters.earlier`.
+   */
+  readonly heeds?: readonly ControlId[];
   /** For services that take their time. Waiting is the orchestrator's business. */
   readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
 
@@ -148,9 +162,21 @@ export interface Playbook<State extends object, Field extends FieldOf<State>, Pa
   apply(target: Target, change: Change<State, Field>, aws: Aws): Promise<void>;
 }
 
-/** Lets the compiler infer a playbook's state from what its `read` returns. */
-export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends object>(
-  playbook: Playbook<State, Field, Parameters>,
+/** A playbook with its defaults filled in. */
+export interface Playbook<
+  State extends object,
+  Field extends FieldOf<State>,
+  Parameters extends object,
+> extends PlaybookDefinition<State, Field, Parameters> {
+  readonly scope: 'regional' | 'global';
+  readonly effect: 'reversible' | 'irreversible';
+  readonly parameters: Parameters;
+}
+
+/** Fills in the defaults, and lets the compiler infer a playbook's state from what its `read` returns. */
+export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends object = object>(
+  playbook: PlaybookDefinition<State, Field, Parameters>,
 ): Playbook<State, Field, Parameters> {
-  return playbook;
+  const { scope = 'regional', effect = 'reversible', parameters = {} as Parameters } = playbook;
+  return { ...playbook, scope, effect, parameters };
 }

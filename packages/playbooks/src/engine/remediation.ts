@@ -31,7 +31,12 @@ export interface Conflict extends AnyChange {
 }
 
 export type AnyPlan =
-  | { readonly kind: 'change'; readonly changes: readonly AnyChange[]; readonly because?: string }
+  | {
+      readonly kind: 'change';
+      readonly changes: readonly AnyChange[];
+      readonly because?: string;
+      readonly asks?: { readonly [name: string]: string };
+    }
   | { readonly kind: 'compliant' }
   | { readonly kind: 'skip' | 'refuse'; readonly reason: string };
 
@@ -43,6 +48,7 @@ export type Planned =
       readonly kind: 'change';
       readonly changes: readonly AnyChange[];
       readonly because?: string;
+      readonly asks?: { readonly [name: string]: string };
       readonly state: AnyState;
     }
   | { readonly kind: 'compliant'; readonly state: AnyState }
@@ -59,10 +65,17 @@ export type StepResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'settling' }
-  | { readonly kind: 'differs'; readonly reason: string }
+  | Differs
   /** `conflicts`: what somebody else changed, so that nothing was touched. */
   | { readonly kind: 'refused'; readonly reason: string; readonly conflicts: readonly Conflict[] }
   | { readonly kind: 'failed'; readonly reason: string };
+
+export interface Differs {
+  readonly kind: 'differs';
+  readonly reason: string;
+  /** What is left to do. */
+  readonly changes: readonly AnyChange[];
+}
 
 /** Reads, then decides. Changes nothing. */
 export async function plan(
@@ -138,6 +151,7 @@ export async function verify(
     case 'change':
       return {
         kind: 'differs',
+        changes: again.changes,
         reason: `The resource is still not compliant: see ${again.changes.map(nameOf).join(', ')}.`,
       };
   }
@@ -168,7 +182,7 @@ export async function undo(
   if (state === undefined) return { kind: 'gone' };
   const missing = backwards.filter((change) => !isSame(valueAt(state, change), change.to));
   if (missing.length === 0) return { kind: isSettled(playbook, state) ? 'done' : 'settling' };
-  return { kind: 'differs', reason: `${missing.map(nameOf).join(', ')} is not as it was before.` };
+  return { kind: 'differs', changes: missing, reason: `${missing.map(nameOf).join(', ')} is not as it was before.` };
 }
 
 /** Changes what is there now, whoever put it there. */

@@ -15,6 +15,7 @@ import {
 } from '../engine/index.ts';
 import { deniedCalls } from './iam/index.ts';
 import { describeOnMoto, type OnMoto } from './describe-on-moto.ts';
+import { isResourceType } from './resource-types.ts';
 import type { FakeAws } from './fake-aws.ts';
 import type { RecordedCall } from './recorded-calls/index.ts';
 
@@ -45,6 +46,7 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     resourceId: 'the-resource',
     ...examples.target,
   };
+  const file = fileOf(playbook.control);
   const calls = new Set<string>();
   const recorded: RecordedCall[] = [];
   const writes = new Set<string>(playbook.permissions.write);
@@ -161,9 +163,16 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
         }),
       );
     }
+    it('has a resource type that findings of Security Hub carry', () => {
+      const types = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])];
+      const unknown = types.filter((type) => !isResourceType(type));
+      expect(unknown.map((type) => `No finding has the resource type ${type}: correct it in ${file}.`)).toEqual([]);
+    });
     it('declares exactly the permissions it uses', () => {
-      const declared = [...playbook.permissions.read, ...playbook.permissions.write];
-      expect([...calls].toSorted()).toEqual([...new Set(declared)].toSorted());
+      const declared = new Set<string>([...playbook.permissions.read, ...playbook.permissions.write]);
+      const missing = [...calls].filter((call) => !declared.has(call)).map((call) => `Declare ${call} in ${file}.`);
+      const unused = [...declared].filter((each) => !calls.has(each)).map((each) => `Remove ${each} from ${file}.`);
+      expect([...missing, ...unused]).toEqual([]);
     });
     it('makes no call that its session would be denied', () => {
       expect(deniedCalls(recorded, playbook.permissions, target)).toEqual([]);
@@ -176,6 +185,12 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
       for (const action of [...Object.keys(on), ...Object.keys(when)]) expect(declared).toContain(action);
     });
   });
+}
+
+/** Where to edit a control whose law fails. */
+function fileOf(control: string): string {
+  const [service = '', number = ''] = control.toLowerCase().split('.');
+  return `packages/playbooks/src/controls/${service}/${service}-${number}.ts`;
 }
 
 function deepFreeze<T>(value: T): T {

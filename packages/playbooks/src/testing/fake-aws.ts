@@ -1,7 +1,7 @@
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Aws } from '../engine/index.ts';
 import { iamAction } from './iam/index.ts';
-import type { RecordedCall } from './recorded-calls/index.ts';
+import { type RecordedCall, signingNameOf } from './recorded-calls/index.ts';
 
 /** One function per command, named after it: `DescribeKeyCommand: (input) => output`. */
 export type Handlers = { readonly [command: string]: (input: never) => object };
@@ -30,10 +30,10 @@ export function fakeAws(handlers: Handlers): FakeAws {
         const name = command.constructor.name;
         const handler = handlers[name];
         if (handler === undefined) throw new Error(`fakeAws has no ${name}.`);
-        calls.push(iamAction(constructor.name, name));
+        const call = { client: constructor.name, service: signingNameOf(client), command: name };
+        calls.push(iamAction(call));
         recorded.push({
-          client: constructor.name,
-          command: name,
+          ...call,
           region,
           input: structuredClone(command.input) as RecordedCall['input'],
         });

@@ -1,4 +1,4 @@
 export type { Arrange, OnMoto } from './describe-on-moto.ts';
 export { type PlaybookExamples, describePlaybook } from './describe-playbook.ts';
 export { type FakeAws, type Handlers, fakeAws, fakeNow, named } from './fake-aws.ts';
-export { type AccessRequest, decideAccess, type Decision, type Policies } from './iam/index.ts';
+export { type AccessRequest, decideAccess, type Decision, isIamService, type Policies } from './iam/index.ts';

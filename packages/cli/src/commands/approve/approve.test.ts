@@ -47,9 +47,8 @@ describe('asr undo', () => {
       {
         name: 'undo-r-1',
         input: JSON.stringify({
-          source: 'asr',
-          'detail-type': 'ASR Undo',
-          detail: { remediationId: 'r-1', by: 'maria' },
+          kind: 'resume',
+          event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId: 'r-1', by: 'maria' } },
         }),
       },
     ]);

@@ -96,7 +96,7 @@ function howToDeploy(path: string, changes: ModeChanges['changes']): string {
   const first =
     path === repositoryPolicy ? 'This deploys it:' : "Once it is the repository's asr.config.yaml, this deploys it:";
   const more = changes.some(({ controlId }) => isDetected(controlId))
-    ? '\nWhat ASR detects itself also needs the evaluator, the member roles and the member stack: docs/deploying.md says how.'
+    ? '\nWhat ASR detects itself also needs the evaluator, the member roles and the member stack: docs/guides/deploying.md says how.'
     : '';
   return `${first}\n  ${deployAdminStack}${more}`;
 }

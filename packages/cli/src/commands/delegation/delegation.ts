@@ -68,7 +68,9 @@ function render({ io }: Cli, delegations: readonly Delegation[]): string {
 async function printPolicy(cli: Cli, name: string | undefined, options: PolicyOptions): Promise<void> {
   const { delegation: delegations } = await loadPolicy(options.policy, cli.io);
   if (delegations.length === 0)
-    throw new BadInputError('asr.config.yaml delegates nothing. Add a delegation first: see docs/delegation.md.');
+    throw new BadInputError(
+      'asr.config.yaml delegates nothing. Add a delegation first: see docs/guides/delegation.md.',
+    );
   if ((name === undefined) !== (options.bySessionTag === true))
     throw new BadInputError('Name a delegation, or give --by-session-tag for one policy for all of them.');
   if (name === undefined) return printJson(cli.io, policyBySessionTag(delegations, await busArn(cli, options)));

@@ -172,7 +172,13 @@ describe('asr local undo', () => {
 
     expect(code).toBe(0);
     expect(cloud.inputs).toEqual([
-      { kind: 'start', input: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'maria' } } },
+      {
+        kind: 'start',
+        input: {
+          kind: 'resume',
+          event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'maria' } },
+        },
+      },
     ]);
     expect(document()).toMatchObject({
       remediations: [{ outcome: 'undone', changes: [{ from: null, to: removedRule.from }] }],
@@ -219,9 +225,12 @@ describe('asr local approve and reject', () => {
       {
         kind: 'start',
         input: {
-          source: 'asr',
-          'detail-type': 'ASR Approval',
-          detail: { remediationId, decision, by: 'john', because: 'I looked.' },
+          kind: 'resume',
+          event: {
+            source: 'asr',
+            'detail-type': 'ASR Approval',
+            detail: { remediationId, decision, by: 'john', because: 'I looked.' },
+          },
         },
       },
     ]);

@@ -70,7 +70,9 @@ async function handle(cli: Cli, cloud: LocalCloud, input: unknown, mode: 'remedi
 /** What each rule would have started, asked to change nothing. */
 async function planOnly(cloud: LocalCloud, event: object, rules: LocalCloud['rules']) {
   const runs = [];
-  for (const { name } of rules) runs.push({ ...(await cloud.start(event, { step: 'plan' })), rules: [name] });
+  for (const { name, transform } of rules) {
+    runs.push({ ...(await cloud.start(transform?.(event) ?? event, { step: 'plan' })), rules: [name] });
+  }
   return runs;
 }
 
@@ -113,7 +115,7 @@ async function resume(cloud: LocalCloud, id: string, event: object): Promise<Loc
       `${id}: history knows no such remediation. \`asr local handle\` prints the ids of those that ran in this moto.`,
     );
   }
-  return resultOf(await cloud.start(event), cloud);
+  return resultOf(await cloud.start({ kind: 'resume', event }), cloud);
 }
 
 function withMoto(command: Command): Command {

@@ -18,14 +18,15 @@ export function addParse(parent: Command, cli: Cli): void {
       const items = parseItems(parseJson(await readInput(file, cli.io)));
       if (json) printJson(cli.io, items.map(documentOf));
       else cli.io.out(render(items, cli.io));
-      if (items.every(({ ok }) => !ok)) cli.exitCode = 1;
+      if (items.every((item) => !item.ok && item.isNothing !== true)) cli.exitCode = 1;
     });
 }
 
 /** As the command line promises it: what has an `error` is one. */
 function documentOf(item: ParsedItem): object {
   if (!item.ok) {
-    const { error, findingId, index } = item;
+    const { error, findingId, index, isNothing } = item;
+    if (isNothing === true) return { nothing: error, index };
     return findingId === undefined ? { error, index } : { error, findingId, index };
   }
   const { controlId, accountId, region, partition, resourceType, resourceId, findingId, source } = item;
@@ -45,9 +46,10 @@ function render(items: readonly ParsedItem[], io: Io): string {
   ]);
   const listed =
     rows.length === 0 ? '' : table(io, ['Control', 'Account', 'Region', 'Source', 'Type', 'Resource'], rows);
-  const complaints = wrong.map(({ index, findingId, error }) => {
+  const complaints = wrong.map((item) => {
+    const { index, findingId, error } = item;
     const where = findingId === undefined ? `Item ${index}` : `Item ${index}, ${findingId}`;
-    return `${io.paint('red', where)}: ${error}\n`;
+    return `${item.isNothing === true ? where : io.paint('red', where)}: ${error}\n`;
   });
   return listed + complaints.join('');
 }

@@ -26,7 +26,7 @@ export function addPolicy(parent: Command, cli: Cli): void {
     });
 
   addCommand(policy, 'schema', 'Prints the JSON Schema of the policy file, for editors.', ['asr policy schema --write'])
-    .option('--write', 'write it to docs/policy.schema.json instead')
+    .option('--write', 'write it to docs/reference/policy.schema.json instead')
     .action(async ({ write = false }: { readonly write?: boolean }) => {
       if (!write) return printJson(cli.io, policyJsonSchema());
       await writeFile(policySchemaFile, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);

@@ -1,5 +1,5 @@
 /** What an execution of the backlog is started with: the event that the button would have sent. */
-import type { Override } from '@asr/orchestrator';
+import type { ExecutionInput, Override } from '@asr/orchestrator';
 import { type Button, pressButton } from '../../input/index.ts';
 import type { Batch } from './batches.ts';
 
@@ -9,13 +9,15 @@ export interface Wish {
   readonly override: Override | undefined;
 }
 
-/** Beside the event's own keys, where no event of AWS can have them. */
+/** The control words stand beside the event, where no event of AWS can have them. */
 export function inputFor(batch: Batch<object>, button: Button, { mode, override }: Wish): string {
-  return JSON.stringify({
-    ...pressButton(batch.findings, button),
+  const input: ExecutionInput = {
+    kind: 'button',
+    event: pressButton(batch.findings, button),
     ...(mode === 'plan' ? { 'asr-step': 'plan' } : {}),
     ...(override === undefined ? {} : { 'asr-override': override }),
-  });
+  };
+  return JSON.stringify(input);
 }
 
 /** A plan stands against no remediation, and neither against one that may do more. */

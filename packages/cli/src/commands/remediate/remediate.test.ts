@@ -92,8 +92,13 @@ function deployed({
 }
 
 const yes = ['remediate', '--control', 'EC2.13', '--yes', '--json'];
-const eventOf = ({ input }: Execution) =>
-  JSON.parse(input) as { readonly [key: string]: unknown; readonly detail: { readonly findings: readonly object[] } };
+interface Started {
+  readonly kind: string;
+  readonly event: { readonly [key: string]: unknown; readonly detail: { readonly findings: readonly object[] } };
+}
+
+const inputOf = ({ input }: Execution) => JSON.parse(input) as Started;
+const eventOf = (execution: Execution) => inputOf(execution).event;
 
 describe('asr remediate', () => {
   it('starts nothing where nobody can be asked, shows what it would, and exits with 2', async () => {
@@ -127,8 +132,7 @@ describe('asr remediate', () => {
       'detail-type': 'Security Hub Findings - Custom Action',
       resources: ['arn:aws:securityhub:eu-west-1:999999999999:action/custom/ASRRemediation'],
     });
-    expect(eventOf(executions[0] as Execution)).not.toHaveProperty('asr-step');
-    expect(eventOf(executions[0] as Execution)).not.toHaveProperty('asr-override');
+    expect(inputOf(executions[0] as Execution)).toEqual({ kind: 'button', event: eventOf(executions[0] as Execution) });
   });
 
   it('asks Security Hub for open findings of what is named, and nothing else', async () => {
@@ -155,15 +159,15 @@ describe('asr remediate', () => {
     const { out } = await runCli(['remediate', '--control', 'EC2.13', '--yes', '--mode', 'plan'], tools);
 
     expect(out).toBe('1 planned\n  What would change: asr history --outcome planned\n');
-    expect(executions.map(eventOf)).toEqual([expect.objectContaining({ 'asr-step': 'plan' })]);
+    expect(executions.map(inputOf)).toEqual([expect.objectContaining({ kind: 'button', 'asr-step': 'plan' })]);
   });
 
-  it('says who overrides, and why, beside the keys of the event', async () => {
+  it('says who overrides, and why, beside the event', async () => {
     const { tools, executions } = deployed();
 
     await runCli([...yes, '--override', 'Incident 4711'], tools);
 
-    expect(executions.map(eventOf)).toEqual([
+    expect(executions.map(inputOf)).toEqual([
       expect.objectContaining({ 'asr-override': { by: 'maria', because: 'Incident 4711' } }),
     ]);
   });

@@ -45,8 +45,8 @@ export async function begunLately(
 }
 
 function idsIn(input: string | undefined): readonly string[] {
-  const { detail } = JSON.parse(input ?? '{}') as {
-    readonly detail?: { readonly findings?: readonly { readonly Id?: string }[] };
+  const { event } = JSON.parse(input ?? '{}') as {
+    readonly event?: { readonly detail?: { readonly findings?: readonly { readonly Id?: string }[] } };
   };
-  return (detail?.findings ?? []).flatMap(({ Id }) => Id ?? []);
+  return (event?.detail?.findings ?? []).flatMap(({ Id }) => Id ?? []);
 }

@@ -39,13 +39,13 @@ export interface ObservedControl extends ObservedCounts {
   readonly whyLeftAlone: readonly Counted[];
 }
 
-export interface ObservedAccount extends ObservedCounts {
+interface ObservedAccount extends ObservedCounts {
   readonly accountId: string;
   /** The most remediations without a person that would have begun within one hour of the clock: a measure for `limits`. */
   readonly mostInAnHour: number;
 }
 
-export interface TouchedResource {
+interface TouchedResource {
   readonly accountId: string;
   readonly region: string;
   readonly resourceId: string;

@@ -3,7 +3,7 @@ import type { RemediationRecord } from '@asr/orchestrator';
 import type { AnyChange } from '@asr/playbooks';
 
 /** In words of their own: an outcome says what ASR did, and here it did nothing. */
-export const verdicts = [
+const verdicts = [
   'would-change',
   'would-ask',
   'refused',
@@ -16,7 +16,7 @@ export const verdicts = [
 export type Verdict = (typeof verdicts)[number];
 
 /** Why a person would have been asked: the policy wants it, or it cannot be undone. */
-export type WhyAsk = 'approval' | 'irreversible';
+type WhyAsk = 'approval' | 'irreversible';
 
 export interface ObservedResource {
   readonly controlId: string;

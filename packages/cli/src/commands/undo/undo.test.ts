@@ -239,7 +239,9 @@ describe('asr undo of what somebody changed since', () => {
     await undo(['r-1', '--force'], { history: [refused] });
 
     expect(started.map(({ name }) => name)).toEqual(['undo-r-1', 'force-undo-r-1']);
-    expect(started.map(({ input }) => (JSON.parse(input) as { readonly detail: object }).detail)).toEqual([
+    expect(
+      started.map(({ input }) => (JSON.parse(input) as { readonly event: { readonly detail: object } }).event.detail),
+    ).toEqual([
       { remediationId: 'r-1', by: 'maria' },
       { remediationId: 'r-1', by: 'maria', force: true },
     ]);

@@ -26,7 +26,7 @@ export interface Stage extends Pick<Meddling, 'during'> {
   readonly remediationIds: ReadonlySet<string>;
 }
 
-export const hour = 3_600_000;
+const hour = 3_600_000;
 export const day = 24 * hour;
 
 /** @param cloud That of the chapter which is being played. */

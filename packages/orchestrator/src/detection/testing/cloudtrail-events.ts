@@ -1,11 +1,11 @@
 /** Events of CloudTrail, one for each way in which EC2 writes a change of a security group. */
 
 export const groupId = 'sg-0123456789abcdef0';
-export const ruleId = 'sgr-0a1b2c3d4e5f60718';
-export const otherRuleId = 'sgr-0a1b2c3d4e5f60719';
+const ruleId = 'sgr-0a1b2c3d4e5f60718';
+const otherRuleId = 'sgr-0a1b2c3d4e5f60719';
 const accountId = '111122223333';
 
-export const session = {
+const session = {
   type: 'AssumedRole',
   principalId: 'AROAEXAMPLE:mallory',
   arn: `arn:aws:sts::${accountId}:assumed-role/Developer/mallory`,

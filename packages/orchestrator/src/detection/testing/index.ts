@@ -1,2 +1,2 @@
-export { eventOf, events, groupId, harmless, ruleId, unreadable } from './cloudtrail-events.ts';
+export { eventOf, events, groupId, harmless, unreadable } from './cloudtrail-events.ts';
 export { configEvent, itemOf } from './config-events.ts';

@@ -82,7 +82,7 @@ export function configurationNameOf({ resourceId }: Pick<Target, 'resourceId'>):
 }
 
 /** `asr-autoscaling-3-web`: the same each time, so that an interrupted run finds its copy again. */
-export function copyNameOf(control: ControlId, original: string): string {
+function copyNameOf(control: ControlId, original: string): string {
   const name = `asr-${control.toLowerCase().replace('.', '-')}-${original}`;
   if (name.length <= 255) return name;
   return `${name.slice(0, 238)}-${createHash('sha256').update(original).digest('hex').slice(0, 16)}`;

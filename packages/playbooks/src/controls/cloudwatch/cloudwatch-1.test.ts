@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch1 } from './cloudwatch-1.ts';
 
 const pattern =
@@ -9,5 +9,5 @@ const pattern =
 describePlaybook(cloudWatch1, trailAlarmExamples(pattern));
 
 describe('CloudWatch.1', () => {
-  itAlarmsSomebody(cloudWatch1, pattern);
+  itAlarmsSubscribers(cloudWatch1, pattern);
 });

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch10 } from './cloudwatch-10.ts';
 
 const pattern =
@@ -9,5 +9,5 @@ const pattern =
 describePlaybook(cloudWatch10, trailAlarmExamples(pattern));
 
 describe('CloudWatch.10', () => {
-  itAlarmsSomebody(cloudWatch10, pattern);
+  itAlarmsSubscribers(cloudWatch10, pattern);
 });

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch11 } from './cloudwatch-11.ts';
 
 const pattern =
@@ -9,5 +9,5 @@ const pattern =
 describePlaybook(cloudWatch11, trailAlarmExamples(pattern));
 
 describe('CloudWatch.11', () => {
-  itAlarmsSomebody(cloudWatch11, pattern);
+  itAlarmsSubscribers(cloudWatch11, pattern);
 });

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch12 } from './cloudwatch-12.ts';
 
 const pattern =
@@ -9,5 +9,5 @@ const pattern =
 describePlaybook(cloudWatch12, trailAlarmExamples(pattern));
 
 describe('CloudWatch.12', () => {
-  itAlarmsSomebody(cloudWatch12, pattern);
+  itAlarmsSubscribers(cloudWatch12, pattern);
 });

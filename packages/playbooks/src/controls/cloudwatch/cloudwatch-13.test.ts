@@ -1,13 +1,21 @@
-import { describe } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { plan } from '../../engine/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { fakeTrailAlarms, itAlarmsSubscribers, securityTopic, target, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch13 } from './cloudwatch-13.ts';
 
 const pattern =
-  '{($.eventName=CreateRoute) || ($.eventName=CreateRouteTable) || ($.eventName=ReplaceRoute) || ($.eventName=ReplaceRouteTableAssociation) || ($.eventName=DeleteRouteTable) || ($.eventName=DeleteRoute) || ($.eventName=DisassociateRouteTable)}';
+  '{($.eventSource=ec2.amazonaws.com) && (($.eventName=CreateRoute) || ($.eventName=CreateRouteTable) || ($.eventName=ReplaceRoute) || ($.eventName=ReplaceRouteTableAssociation) || ($.eventName=DeleteRouteTable) || ($.eventName=DeleteRoute) || ($.eventName=DisassociateRouteTable))}';
 
 describePlaybook(cloudWatch13, trailAlarmExamples(pattern));
 
 describe('CloudWatch.13', () => {
-  itAlarmsSomebody(cloudWatch13, pattern);
+  itAlarmsSubscribers(cloudWatch13, pattern);
+
+  it('does not take the pattern of the CIS benchmark for that of Security Hub', async () => {
+    const cis = pattern.replace('($.eventSource=ec2.amazonaws.com) && (', '').replace(/\)}$/, '}');
+    const { aws } = fakeTrailAlarms({ pattern: cis, actions: [securityTopic] });
+
+    expect(await plan(cloudWatch13, target, aws, cloudWatch13.parameters)).toMatchObject({ kind: 'change' });
+  });
 });

@@ -1,39 +1,18 @@
-import {
-  alarmPermissions,
-  changeAlarm,
-  planAlarm,
-  readAlarm,
-  readTopicParameters,
-  topicParameters,
-} from './trail-alarm/index.ts';
-import { definePlaybook } from '../../engine/index.ts';
+import { defineTrailAlarm } from './trail-alarm/index.ts';
 
 /**
  * CloudWatch.13: Ensure a log metric filter and alarm exist for route table changes.
  *
- * A metric filter on the log group of a multi-Region trail counts the events, and an alarm on the count
- * goes to an SNS topic: `topicArn`, by default `asr-cloudtrail-alarms` in the account and Region of the log
- * group. The topic must be there and somebody must have confirmed a subscription, else nobody hears of it
- * and Security Hub does not pass the control; so without that it is refused. Its policy, and its key if it
- * has one, must let CloudWatch publish. The metric and the alarm cost less than half a dollar a month
- * together. A filter with the same pattern whose alarm has a subscriber is enough. Undo removes the filter
- * and the alarm, and never touches a topic.
+ * A metric filter on the log group of a multi-Region trail counts the events, and an alarm on the count publishes to
+ * an SNS topic: `topicArn`, by default `asr-cloudtrail-alarms` in the account and Region of the log group. ASR
+ * refuses if the topic does not exist or has no confirmed subscription, because Security Hub would not pass the
+ * control. The topic's policy, and its KMS key if it has one, must allow CloudWatch to publish. The metric and the
+ * alarm cost less than half a dollar a month together. An existing filter with the same pattern whose alarm has a
+ * subscriber is enough. Undo removes the filter and the alarm, and never changes a topic.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-13
  */
-export const cloudWatch13 = definePlaybook({
+export const cloudWatch13 = defineTrailAlarm({
   control: 'CloudWatch.13',
   title: 'raise an alarm when a route table changes',
-  resourceType: 'AwsAccount',
-  scope: 'global',
-  effect: 'reversible',
-  permissions: alarmPermissions,
-  parameters: topicParameters,
-  readParameters: readTopicParameters,
-
-  read: (target, aws) => readAlarm('CloudWatch.13', target, aws),
-
-  plan: (account, parameters) => planAlarm('CloudWatch.13', account, parameters),
-
-  apply: (target, change, aws) => changeAlarm('CloudWatch.13', target, change, aws),
 });

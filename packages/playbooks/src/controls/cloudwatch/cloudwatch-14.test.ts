@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch14 } from './cloudwatch-14.ts';
 
 const pattern =
@@ -9,5 +9,5 @@ const pattern =
 describePlaybook(cloudWatch14, trailAlarmExamples(pattern));
 
 describe('CloudWatch.14', () => {
-  itAlarmsSomebody(cloudWatch14, pattern);
+  itAlarmsSubscribers(cloudWatch14, pattern);
 });

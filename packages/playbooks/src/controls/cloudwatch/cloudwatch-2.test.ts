@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plan } from '../../engine/index.ts';
-import { fakeTrailAlarms, itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { fakeTrailAlarms, itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { cloudWatch2 } from './cloudwatch-2.ts';
 
@@ -9,7 +9,7 @@ const pattern = '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="Access
 describePlaybook(cloudWatch2, trailAlarmExamples(pattern));
 
 describe('CloudWatch.2', () => {
-  itAlarmsSomebody(cloudWatch2, pattern);
+  itAlarmsSubscribers(cloudWatch2, pattern);
 
   it('does not come without a pattern under CIS v1.4.0: the control alone decides', async () => {
     const target = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plan } from '../../engine/index.ts';
-import { fakeTrailAlarms, itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { fakeTrailAlarms, itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { cloudWatch3 } from './cloudwatch-3.ts';
 
@@ -10,7 +10,7 @@ const pattern =
 describePlaybook(cloudWatch3, trailAlarmExamples(pattern));
 
 describe('CloudWatch.3', () => {
-  itAlarmsSomebody(cloudWatch3, pattern);
+  itAlarmsSubscribers(cloudWatch3, pattern);
 
   it('does not come without a pattern under CIS v1.4.0: the control alone decides', async () => {
     const target = {

@@ -1,13 +1,21 @@
-import { describe } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { plan } from '../../engine/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { fakeTrailAlarms, itAlarmsSubscribers, securityTopic, target, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch4 } from './cloudwatch-4.ts';
 
 const pattern =
-  '{($.eventName=DeleteGroupPolicy) || ($.eventName=DeleteRolePolicy) || ($.eventName=DeleteUserPolicy) || ($.eventName=PutGroupPolicy) || ($.eventName=PutRolePolicy) || ($.eventName=PutUserPolicy) || ($.eventName=CreatePolicy) || ($.eventName=DeletePolicy) || ($.eventName=CreatePolicyVersion) || ($.eventName=DeletePolicyVersion) || ($.eventName=AttachRolePolicy) || ($.eventName=DetachRolePolicy) || ($.eventName=AttachUserPolicy) || ($.eventName=DetachUserPolicy) || ($.eventName=AttachGroupPolicy) || ($.eventName=DetachGroupPolicy)}';
+  '{($.eventSource=iam.amazonaws.com) && (($.eventName=DeleteGroupPolicy) || ($.eventName=DeleteRolePolicy) || ($.eventName=DeleteUserPolicy) || ($.eventName=PutGroupPolicy) || ($.eventName=PutRolePolicy) || ($.eventName=PutUserPolicy) || ($.eventName=CreatePolicy) || ($.eventName=DeletePolicy) || ($.eventName=CreatePolicyVersion) || ($.eventName=DeletePolicyVersion) || ($.eventName=AttachRolePolicy) || ($.eventName=DetachRolePolicy) || ($.eventName=AttachUserPolicy) || ($.eventName=DetachUserPolicy) || ($.eventName=AttachGroupPolicy) || ($.eventName=DetachGroupPolicy))}';
 
 describePlaybook(cloudWatch4, trailAlarmExamples(pattern));
 
 describe('CloudWatch.4', () => {
-  itAlarmsSomebody(cloudWatch4, pattern);
+  itAlarmsSubscribers(cloudWatch4, pattern);
+
+  it('does not take the pattern of the CIS benchmark for that of Security Hub', async () => {
+    const cis = pattern.replace('($.eventSource=iam.amazonaws.com) && (', '').replace(/\)}$/, '}');
+    const { aws } = fakeTrailAlarms({ pattern: cis, actions: [securityTopic] });
+
+    expect(await plan(cloudWatch4, target, aws, cloudWatch4.parameters)).toMatchObject({ kind: 'change' });
+  });
 });

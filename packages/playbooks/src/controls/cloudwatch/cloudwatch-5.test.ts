@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch5 } from './cloudwatch-5.ts';
 
 const pattern =
@@ -9,5 +9,5 @@ const pattern =
 describePlaybook(cloudWatch5, trailAlarmExamples(pattern));
 
 describe('CloudWatch.5', () => {
-  itAlarmsSomebody(cloudWatch5, pattern);
+  itAlarmsSubscribers(cloudWatch5, pattern);
 });

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch6 } from './cloudwatch-6.ts';
 
 const pattern = '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}';
@@ -8,5 +8,5 @@ const pattern = '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authenti
 describePlaybook(cloudWatch6, trailAlarmExamples(pattern));
 
 describe('CloudWatch.6', () => {
-  itAlarmsSomebody(cloudWatch6, pattern);
+  itAlarmsSubscribers(cloudWatch6, pattern);
 });

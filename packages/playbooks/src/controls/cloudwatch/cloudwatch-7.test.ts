@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch7 } from './cloudwatch-7.ts';
 
 const pattern =
@@ -9,5 +9,5 @@ const pattern =
 describePlaybook(cloudWatch7, trailAlarmExamples(pattern));
 
 describe('CloudWatch.7', () => {
-  itAlarmsSomebody(cloudWatch7, pattern);
+  itAlarmsSubscribers(cloudWatch7, pattern);
 });

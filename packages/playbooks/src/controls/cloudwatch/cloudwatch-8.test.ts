@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch8 } from './cloudwatch-8.ts';
 
 const pattern =
@@ -9,5 +9,5 @@ const pattern =
 describePlaybook(cloudWatch8, trailAlarmExamples(pattern));
 
 describe('CloudWatch.8', () => {
-  itAlarmsSomebody(cloudWatch8, pattern);
+  itAlarmsSubscribers(cloudWatch8, pattern);
 });

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { describePlaybook } from '../../testing/index.ts';
-import { itAlarmsSomebody, trailAlarmExamples } from './testing/index.ts';
+import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch9 } from './cloudwatch-9.ts';
 
 const pattern =
@@ -9,5 +9,5 @@ const pattern =
 describePlaybook(cloudWatch9, trailAlarmExamples(pattern));
 
 describe('CloudWatch.9', () => {
-  itAlarmsSomebody(cloudWatch9, pattern);
+  itAlarmsSubscribers(cloudWatch9, pattern);
 });

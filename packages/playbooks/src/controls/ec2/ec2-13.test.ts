@@ -75,7 +75,7 @@ describePlaybook(ec213, {
     'a group without inbound rules': has(),
     'a group without any rule': () => fakeAws(group([]).handlers),
     'SSH from one network': has('ingress tcp 22 10.0.0.0/8', 'ingress tcp 22 fd00::/8'),
-    'SSH from half of the internet': has('ingress tcp 22 0.0.0.0/1', 'ingress tcp 22 ::/1'),
+    'SSH from a small part of the internet': has('ingress tcp 22 8.0.0.0/9', 'ingress tcp 22 2600::/17'),
     'SSH from another group and from itself': has('ingress tcp 22 sg-2', 'ingress all sg-1'),
     'SSH from a prefix list of a few networks': has('ingress tcp 22 pl-office'),
     'UDP 22 from everywhere': has('ingress udp 22 0.0.0.0/0'),
@@ -86,6 +86,13 @@ describePlaybook(ec213, {
     'outbound traffic to everywhere': has('egress tcp 22 0.0.0.0/0', 'egress all ::/0'),
   },
   refuses: {
+    'to call SSH from half of the internet compliant': has('ingress tcp 22 0.0.0.0/1'),
+    'to call SSH from every public IPv4 address compliant': has(
+      'ingress tcp 22 0.0.0.0/1',
+      'ingress tcp 22 128.0.0.0/2',
+      'ingress tcp 22 192.0.0.0/3',
+    ),
+    'to call SSH from every public IPv6 address compliant': has('ingress tcp 22 2000::/3'),
     'a group whose prefix list the owner no longer shares': has('ingress tcp 22 pl-unshared'),
   },
   gone: {

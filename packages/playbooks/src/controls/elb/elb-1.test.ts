@@ -3,11 +3,13 @@ import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/clien
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
+  CreateRuleCommand,
   CreateTargetGroupCommand,
   ElasticLoadBalancingV2Client,
   type Action,
   type Listener,
   type ModifyListenerInput,
+  type ModifyRuleInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { apply, plan } from '../../engine/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
@@ -16,30 +18,69 @@ import { elb1 } from './elb-1.ts';
 
 const resourceId = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188';
 const listenerOf = resourceId.replace(':loadbalancer/', ':listener/');
+const ruleOf = resourceId.replace(':loadbalancer/', ':listener-rule/');
 const forward: Action = { Type: 'forward', TargetGroupArn: 'arn:target', Order: 1 };
 const redirect = (Port: string): Action => ({
   Type: 'redirect',
   RedirectConfig: { Protocol: 'HTTPS', Port, StatusCode: 'HTTP_302' },
 });
-const https = { Protocol: 'HTTPS', Port: 443, DefaultActions: [forward] } as const;
+const https: Made = { Protocol: 'HTTPS', Port: 443, DefaultActions: [forward] };
 
-/** One listener to a page; its ARN is its port. */
-function balancer(...made: readonly object[]) {
-  const listeners = made.map((listener: Listener) => ({ ...listener, ListenerArn: `${listenerOf}/${listener.Port}` }));
+interface Made extends Listener {
+  /** The actions of the rules that the listener has beside its default rule. */
+  readonly rules?: readonly (readonly Action[])[];
+}
+
+/** One listener or rule to a page; the ARN of a listener ends with its port, that of a rule also with its number. */
+function balancer(...made: readonly Made[]) {
+  return taggedBalancer([], ...made);
+}
+
+function taggedBalancer(tagKeys: readonly string[], ...made: readonly Made[]) {
+  const listeners = made.map(({ rules: _, ...listener }) => ({
+    ...listener,
+    ListenerArn: `${listenerOf}/${listener.Port}`,
+  }));
+  const rules = made.flatMap(({ Port, rules: own = [], DefaultActions }) => [
+    ...own.map((Actions, index) => ({
+      RuleArn: `${ruleOf}/${Port}/${index}`,
+      Actions: [...Actions],
+      IsDefault: false,
+    })),
+    { RuleArn: `${ruleOf}/${Port}/default`, Actions: DefaultActions ?? [], IsDefault: true },
+  ]);
+  const pageOf = <Item>(items: readonly Item[], Marker = '0') => {
+    const page = Number(Marker);
+    const more = page + 1 < items.length;
+    return { items: items.slice(page, page + 1), ...(more && { NextMarker: `${page + 1}` }) };
+  };
   const aws = fakeAws({
-    DescribeListenersCommand: ({ Marker = '0' }: { Marker?: string }) => {
-      const page = Number(Marker);
-      const more = page + 1 < listeners.length;
-      return { Listeners: listeners.slice(page, page + 1), ...(more && { NextMarker: `${page + 1}` }) };
+    DescribeListenersCommand: ({ Marker }: { Marker?: string }) => {
+      const { items: Listeners, ...next } = pageOf(listeners, Marker);
+      return { Listeners, ...next };
     },
+    DescribeRulesCommand: ({ ListenerArn, Marker }: { ListenerArn: string; Marker?: string }) => {
+      const own = rules.filter(({ RuleArn }) =>
+        RuleArn.startsWith(`${ListenerArn.replace('listener', 'listener-rule')}/`),
+      );
+      const { items: Rules, ...next } = pageOf(own, Marker);
+      return { Rules, ...next };
+    },
+    DescribeTagsCommand: () => ({ TagDescriptions: [{ Tags: tagKeys.map((Key) => ({ Key, Value: '' })) }] }),
     ModifyListenerCommand: ({ ListenerArn, DefaultActions }: ModifyListenerInput) => {
       const listener = listeners.find((one) => one.ListenerArn === ListenerArn);
       if (listener === undefined) throw named('ListenerNotFoundException');
       listener.DefaultActions = DefaultActions ?? [];
       return {};
     },
+    ModifyRuleCommand: ({ RuleArn, Actions }: ModifyRuleInput) => {
+      const rule = rules.find((one) => one.RuleArn === RuleArn);
+      if (rule === undefined) throw named('RuleNotFoundException');
+      rule.Actions = Actions ?? [];
+      return {};
+    },
   });
-  return { aws, listeners };
+  return { aws, listeners, rules };
 }
 
 async function arrangeBalancer({ client, region }: Account): Promise<string> {
@@ -63,7 +104,17 @@ async function arrangeBalancer({ client, region }: Account): Promise<string> {
   );
   const DefaultActions: Action[] = [{ Type: 'forward', TargetGroupArn: group?.TargetGroupArn }];
   const CertificateArn = 'arn:aws:iam::123456789012:server-certificate/test-cert';
-  await elb.send(new CreateListenerCommand({ LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions }));
+  const { Listeners: [http] = [] } = await elb.send(
+    new CreateListenerCommand({ LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions }),
+  );
+  await elb.send(
+    new CreateRuleCommand({
+      ListenerArn: http?.ListenerArn,
+      Priority: 1,
+      Conditions: [{ Field: 'path-pattern', Values: ['/shop'] }],
+      Actions: DefaultActions,
+    }),
+  );
   await elb.send(
     new CreateListenerCommand({
       LoadBalancerArn,
@@ -86,7 +137,11 @@ describePlaybook(elb1, {
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'fixed-response' }] }, https).aws,
     'an HTTP listener that redirects to HTTP': () =>
       balancer(
-        { Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTP' } }] },
+        {
+          Protocol: 'HTTP',
+          Port: 80,
+          DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTP', StatusCode: 'HTTP_301' } }],
+        },
         https,
       ).aws,
     'several HTTP listeners, one of which redirects': () =>
@@ -96,12 +151,23 @@ describePlaybook(elb1, {
         { Protocol: 'HTTP', Port: 8081, DefaultActions: [forward] },
         https,
       ).aws,
+    'a listener that redirects, with rules that do not': () =>
+      balancer(
+        { Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')], rules: [[redirect('443')], [forward]] },
+        https,
+      ).aws,
     'an HTTPS listener on another port, on a later page': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, { ...https, Port: 8443 }).aws,
   },
   leaves: {
     'a load balancer that redirects': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('8443')] }, https).aws,
+    'a load balancer whose rules redirect as well': () =>
+      balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')], rules: [[redirect('443')]] }, https)
+        .aws,
+    'a rule of an HTTPS listener': () => balancer({ ...https, rules: [[forward]] }).aws,
+    'a load balancer of Kubernetes that redirects': () =>
+      taggedBalancer(['elbv2.k8s.aws/cluster'], { Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')] }).aws,
     'a load balancer without HTTP': () => balancer(https).aws,
     'a load balancer without listeners': () => balancer().aws,
     'a load balancer that redirects to somewhere else': () =>
@@ -110,6 +176,8 @@ describePlaybook(elb1, {
   refuses: {
     'a load balancer that serves HTTP only': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }).aws,
+    'a load balancer that the controller of Kubernetes would change back': () =>
+      taggedBalancer(['elbv2.k8s.aws/cluster'], { Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https).aws,
   },
   gone: {
     'a deleted load balancer': () =>
@@ -155,6 +223,24 @@ describe('ELB.1', () => {
         RedirectConfig: { ...same, Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' },
       },
     ]);
+  });
+
+  it('does not call a load balancer fixed while a rule of an HTTP listener still forwards', async () => {
+    const { aws, rules } = balancer(
+      { Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')], rules: [[forward]] },
+      https,
+    );
+    const planned = await plan(elb1, target, aws);
+
+    expect(planned).toMatchObject({ changes: [{ field: 'ruleActions', key: `${ruleOf}/80/0`, from: [forward] }] });
+    await apply(elb1, target, planned.kind === 'change' ? planned.changes : [], aws);
+    expect(rules[0]?.Actions[0]?.RedirectConfig).toMatchObject({ Protocol: 'HTTPS', Port: '443' });
+  });
+
+  it('takes a listener or a rule that was deleted since the plan for done', async () => {
+    const rule = { field: 'ruleActions', key: `${ruleOf}/80/7`, from: [forward], to: [redirect('443')] } as const;
+
+    await expect(elb1.apply(target, rule, balancer(https).aws)).resolves.toBeUndefined();
   });
 
   it('takes a listener that was deleted in between for done', async () => {

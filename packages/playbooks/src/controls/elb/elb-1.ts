@@ -1,26 +1,24 @@
 import {
-  DescribeListenersCommand,
   ElasticLoadBalancingV2Client,
   ModifyListenerCommand,
+  ModifyRuleCommand,
   type Action,
-  type Listener,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import {
-  type Aws,
-  type Keyed,
-  type Target,
-  definePlaybook,
-  ifAbsent,
-  refuse,
-  setElements,
-} from '../../engine/index.ts';
+import { type Keyed, definePlaybook, ifAbsent, join, managedBy, refuse, setElements } from '../../engine/index.ts';
+import { readLoadBalancer } from './load-balancer.ts';
+
+const anyListener = 'arn:{partition}:elasticloadbalancing:{region}:{account}:listener/app/*/{id}/*';
+const anyRule = 'arn:{partition}:elasticloadbalancing:{region}:{account}:listener-rule/app/*/{id}/*/*';
 
 /**
  * ELB.1: Application Load Balancer should be configured to redirect all HTTP requests to HTTPS.
  *
- * The default action of every HTTP listener becomes a permanent redirect (301). Clients that do not follow
- * redirects, such as some health checks and old devices, get no answer they understand, and browsers remember the
- * redirect after undo. Without an HTTPS listener nothing would be reachable: such a load balancer is refused.
+ * Every rule of every HTTP listener, the default rule included, answers with a permanent redirect (301). Clients that
+ * do not follow redirects, such as some health checks and old devices, stop working, and most clients repeat a POST as
+ * a GET. Behind a CDN that reaches the load balancer over HTTP only, such as CloudFront with the origin protocol policy
+ * "HTTP only", every request ends in a redirect loop: switch the CDN to HTTPS first. Browsers remember the redirect
+ * after undo. ASR refuses a load balancer without an HTTPS listener, and one that a Kubernetes controller or Elastic
+ * Beanstalk manages.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-1
  */
@@ -30,71 +28,57 @@ export const elb1 = definePlaybook({
   resourceType: 'AwsElbv2LoadBalancer',
   scope: 'regional',
   effect: 'reversible',
+  // A CDN that speaks HTTP to the load balancer loops from the first request on, and ASR cannot see it.
+  alwaysAsks: true,
   permissions: {
-    read: ['elasticloadbalancing:DescribeListeners'],
-    write: ['elasticloadbalancing:ModifyListener'],
+    read: [
+      'elasticloadbalancing:DescribeListeners',
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeTags',
+    ],
+    write: ['elasticloadbalancing:ModifyListener', 'elasticloadbalancing:ModifyRule'],
     on: {
-      'elasticloadbalancing:ModifyListener': [
-        'arn:{partition}:elasticloadbalancing:{region}:{account}:listener/app/*/{id}/*',
-      ],
+      'elasticloadbalancing:ModifyListener': [anyListener],
+      'elasticloadbalancing:ModifyRule': [anyRule],
     },
   },
   parameters: {},
 
-  read,
+  read: ({ resourceId }, aws) => readLoadBalancer(resourceId, aws),
 
-  plan({ httpsPorts, httpActions }) {
-    const plain = Object.keys(httpActions).filter((arn) => !isRedirect(httpActions[arn] ?? []));
+  plan(balancer) {
+    const { httpsPorts, httpActions, ruleActions, tagKeys } = balancer;
+    const plain = [...Object.values(httpActions), ...Object.values(ruleActions)].filter((each) => !isRedirect(each));
     if (plain.length === 0) return { kind: 'compliant' };
+    const owned = managedBy(tagKeys);
+    if (owned !== undefined) return refuse(owned);
     const port = httpsPorts.includes(443) ? 443 : httpsPorts[0];
     if (port === undefined) {
       return refuse(
         'The load balancer has no HTTPS listener to redirect to. Add one with a certificate, then remediate again.',
       );
     }
-    const redirect = [redirectTo(port)];
-    return setElements({ httpActions }, 'httpActions', Object.fromEntries(plain.map((arn) => [arn, redirect])));
+    return join(
+      setElements(balancer, 'httpActions', redirected(httpActions, port)),
+      setElements(balancer, 'ruleActions', redirected(ruleActions, port)),
+    );
   },
 
-  async apply(_target, { key: ListenerArn, to }, aws) {
+  async apply(_target, { field, key, to }, aws) {
     if (to === null) return;
-    await aws
-      .client(ElasticLoadBalancingV2Client)
-      .send(new ModifyListenerCommand({ ListenerArn, DefaultActions: [...to] }))
-      .catch(ifAbsent('ListenerNotFoundException', undefined));
+    const client = aws.client(ElasticLoadBalancingV2Client);
+    const Actions = [...to];
+    await (
+      field === 'httpActions'
+        ? client.send(new ModifyListenerCommand({ ListenerArn: key, DefaultActions: Actions }))
+        : client.send(new ModifyRuleCommand({ RuleArn: key, Actions }))
+    ).catch(ifAbsent(['ListenerNotFoundException', 'RuleNotFoundException'], undefined));
   },
 });
 
-async function read({ resourceId: LoadBalancerArn }: Target, aws: Aws) {
-  const listeners = await listListeners(LoadBalancerArn, aws);
-  if (listeners === undefined) return undefined;
-
-  const of = (protocol: string) => listeners.filter(({ Protocol }) => Protocol === protocol);
-  /** Default actions of the HTTP listeners by their ARN. Actions that hold secrets exist on HTTPS listeners only. */
-  const httpActions: Keyed<readonly Action[]> = Object.fromEntries(
-    of('HTTP').map(({ ListenerArn = '', DefaultActions = [] }) => [ListenerArn, DefaultActions]),
-  );
-  return {
-    httpsPorts: of('HTTPS')
-      .map(({ Port = 443 }) => Port)
-      .toSorted((a, b) => a - b),
-    httpActions,
-  };
-}
-
-async function listListeners(LoadBalancerArn: string, aws: Aws): Promise<readonly Listener[] | undefined> {
-  const client = aws.client(ElasticLoadBalancingV2Client);
-  const listeners: Listener[] = [];
-  let Marker: string | undefined;
-  do {
-    const page = await client
-      .send(new DescribeListenersCommand({ LoadBalancerArn, Marker }))
-      .catch(ifAbsent(['LoadBalancerNotFoundException', 'LoadBalancerNotFound'], undefined));
-    if (page === undefined) return undefined;
-    listeners.push(...(page.Listeners ?? []));
-    Marker = page.NextMarker;
-  } while (Marker !== undefined && Marker !== '');
-  return listeners;
+function redirected(all: Keyed<readonly Action[]>, port: number): Keyed<readonly Action[]> {
+  const plain = Object.keys(all).filter((arn) => !isRedirect(all[arn] ?? []));
+  return Object.fromEntries(plain.map((arn) => [arn, [redirectTo(port)]]));
 }
 
 function isRedirect(actions: readonly Action[]): boolean {

@@ -1,4 +1,4 @@
-import type { CreateDetectorRequest } from '@aws-sdk/client-guardduty';
+import { type CreateDetectorRequest, DetectorFeature } from '@aws-sdk/client-guardduty';
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, undo } from '../../engine/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
@@ -61,11 +61,24 @@ describe('GuardDuty.1', () => {
     await apply(guardDuty1, target, [enable], aws);
 
     expect(order()).not.toHaveProperty('DataSources');
-    expect(order()?.Features?.map(({ Name }) => Name)).toEqual(['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS']);
     expect(order()?.Tags).toEqual({ 'asr:remediation': 'GuardDuty.1' });
   });
 
-  it('does not delete a detector that somebody else has made since', async () => {
+  it('turns on no feature but two, though CreateDetector turns on what is left out', async () => {
+    const { aws, order } = guardDuty(null);
+
+    await apply(guardDuty1, target, [enable], aws);
+
+    const features = new Map(order()?.Features?.map(({ Name, Status }) => [Name, Status]));
+    expect([...features].filter(([, status]) => status === 'ENABLED').map(([name]) => name)).toEqual([
+      'EKS_AUDIT_LOGS',
+      'S3_DATA_EVENTS',
+    ]);
+    const leftOut = Object.values(DetectorFeature).filter((name) => !features.has(name));
+    expect(leftOut).toEqual(['EKS_RUNTIME_MONITORING']);
+  });
+
+  it('does not delete a detector that another principal has created since', async () => {
     const { aws, now } = guardDuty({ Status: 'ENABLED' });
 
     expect(await undo(guardDuty1, target, [enable], aws)).toMatchObject({ kind: 'failed' });

@@ -1,6 +1,7 @@
 import {
   CreateDetectorCommand,
   DeleteDetectorCommand,
+  DetectorFeature,
   GetDetectorCommand,
   GuardDutyClient,
   paginateListDetectors,
@@ -14,11 +15,12 @@ const detectors = 'arn:{partition}:guardduty:{region}:{account}:detector/*';
 /**
  * GuardDuty.1: GuardDuty should be enabled.
  *
- * A suspended detector is enabled again as it was. If there is none, one is made that watches
- * CloudTrail, VPC flow and DNS logs, S3 data events and EKS audit logs; it reads them by itself and
- * slows nothing down. After 30 days free of charge, it costs by what there is to watch. Accounts of an
- * organization are better enabled by its GuardDuty administrator. Undo suspends the detector again or
- * deletes the one made here, with all findings it had by then: export them first.
+ * ASR enables a suspended detector again as it was. Where there is none, ASR creates one that watches CloudTrail, VPC
+ * flow and DNS logs, S3 data events and EKS audit logs. It turns off all other
+ * features, such as malware protection and runtime monitoring: enable them in GuardDuty if you want them. GuardDuty reads its sources
+ * directly and slows nothing down. After 30 days free of charge, it costs by the volume that it watches. In an
+ * organization, have the GuardDuty administrator enable the accounts instead. Undo suspends the detector again, or
+ * deletes the one that ASR created, with all its findings: export them first.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/guardduty-controls.html#guardduty-1
  */
@@ -67,16 +69,24 @@ export const guardDuty1 = definePlaybook({
       return;
     }
     if (DetectorId === null) return;
-    if (tags[tag] !== 'GuardDuty.1') cannot('Somebody else made this detector, so it was kept. Delete it by hand.');
+    if (tags[tag] !== 'GuardDuty.1')
+      cannot('ASR did not create this detector, so ASR keeps it. Delete it in GuardDuty.');
     await guardDuty.send(new DeleteDetectorCommand({ DetectorId }));
   },
 });
 
-/** Named one by one, so that what GuardDuty adds in years to come does not add to the bill. */
-const Features = [
-  { Name: 'S3_DATA_EVENTS' as const, Status: 'ENABLED' as const },
-  { Name: 'EKS_AUDIT_LOGS' as const, Status: 'ENABLED' as const },
-];
+/** What costs little and reaches into no workload: malware protection copies volumes, runtime monitoring puts agents on hosts. */
+const watched: ReadonlySet<DetectorFeature> = new Set(['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS'] as const);
+
+/**
+ * Every feature by name, since CreateDetector turns on what is left out. AWS refuses EKS_RUNTIME_MONITORING together
+ * with RUNTIME_MONITORING, which includes it.
+ *
+ * @see https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
+ */
+const Features = Object.values(DetectorFeature)
+  .filter((Name) => Name !== 'EKS_RUNTIME_MONITORING')
+  .map((Name) => ({ Name, Status: watched.has(Name) ? ('ENABLED' as const) : ('DISABLED' as const) }));
 
 /** An account has one detector in a Region, or none. */
 async function readDetector(aws: Aws) {

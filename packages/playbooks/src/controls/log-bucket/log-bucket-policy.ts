@@ -1,5 +1,5 @@
 /** Who may write to a log bucket: the service that delivers, over TLS, and nobody else. */
-export interface PolicyStatement {
+interface PolicyStatement {
   /** By it the statement is known again. */
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';

@@ -403,6 +403,54 @@ describe('the clone of SecurityGroup.1', () => {
     expect(fake.groupsOf('eni-1')).toEqual(['QUARANTINED-web-2']);
   });
 
+  it.each<[string, FakeInstanceAccount['groups'][string], FakeInstance['interfaces'], string]>([
+    [
+      'in another VPC with our tags',
+      { name: 'QUARANTINED-web', vpcId: 'vpc-2', tags: { 'asr:quarantine-of': 'sg-1' }, rules: [] },
+      {},
+      'QUARANTINED-web',
+    ],
+    [
+      'in another VPC with our tags, complete',
+      {
+        name: 'QUARANTINED-web',
+        vpcId: 'vpc-2',
+        tags: { 'asr:quarantine-of': 'sg-1', 'asr:remediation': 'SecurityGroup.1' },
+        rules: [],
+      },
+      {},
+      'QUARANTINED-web',
+    ],
+    [
+      'in use and not complete',
+      { name: 'QUARANTINED-web', tags: { 'asr:quarantine-of': 'sg-1' }, rules: ['ingress all 0.0.0.0/0'] },
+      { 'eni-7': ['sg-7'] },
+      'QUARANTINED-web-2',
+    ],
+    [
+      'complete, with other rules',
+      {
+        name: 'QUARANTINED-web',
+        tags: { 'asr:quarantine-of': 'sg-1', 'asr:remediation': 'SecurityGroup.1' },
+        rules: ['ingress all 0.0.0.0/0'],
+      },
+      {},
+      'QUARANTINED-web-2',
+    ],
+  ])('is made although there is a decoy %s', async (_, decoy, interfaces, expected) => {
+    const fake = fakeInstances({
+      // The decoy comes first in every answer.
+      groups: { 'sg-7': decoy, 'sg-1': { name: 'web', rules: ['ingress tcp 22 0.0.0.0/0', out] } },
+      instances: { 'i-1': { interfaces: { 'eni-1': ['sg-1'] } }, 'i-7': { interfaces } },
+    });
+
+    const { changes } = await remediate(fake);
+
+    expect(fake.groupsOf('eni-1')).toEqual([expected]);
+    expect(await takeBack(fake, changes)).toEqual({ kind: 'done' });
+    expect(fake.groupsOf('eni-1')).toEqual(['web']);
+  });
+
   it('is replaced by a clone of its source when somebody opens it, and never cloned itself', async () => {
     const fake = behind(['ingress tcp 22 0.0.0.0/0', 'ingress tcp 443 10.0.0.0/8']);
     await remediate(fake);
@@ -423,7 +471,7 @@ describe('the clone of SecurityGroup.1', () => {
     expect(fake.groupsOf('eni-1')).toEqual(['QUARANTINED-web-2']);
   });
 
-  it('never changes under the feet of others: one in use that may not be complete is left alone', async () => {
+  it('that is in use and may not be complete is left alone, and the next name is used', async () => {
     const fake = account({ interfaces: { 'eni-1': ['sg-1'] } }, halfMade, {
       instances: { 'i-1': { interfaces: { 'eni-1': ['sg-1'] } }, 'i-2': { interfaces: { 'eni-2': ['sg-8'] } } },
     });
@@ -432,9 +480,9 @@ describe('the clone of SecurityGroup.1', () => {
 
     const applied = await apply(securityGroup1, target, planned.kind === 'change' ? planned.changes : [], aws);
 
-    expect(applied).toMatchObject({ kind: 'failed', reason: expect.stringContaining('is in use') });
+    expect(applied).toEqual({ kind: 'done' });
     expect(fake.rulesOf('QUARANTINED-web')).toContain('ingress tcp 9999 10.0.0.0/8');
-    expect(fake.groupsOf('eni-1')).toEqual(['web']);
+    expect(fake.groupsOf('eni-1')).toEqual(['QUARANTINED-web-2']);
   });
 
   it('is never entered before its rules are complete', async () => {

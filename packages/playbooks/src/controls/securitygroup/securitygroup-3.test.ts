@@ -160,6 +160,158 @@ function planned(
   return plan(securityGroup3, target, group(rules, records).aws, parametersFor(securityGroup3, { event }, given));
 }
 
+/** The events of the group as history has them. */
+const earlier = (...events: readonly GroupChange[]) => ({ earlier: { events, isComplete: true } });
+const at = (time: string, event: GroupChange): GroupChange => ({
+  ...event,
+  eventId: `${time} ${event.eventName}`,
+  at: `2026-11-20T${time}Z`,
+});
+const byDeploy = (event: GroupChange): GroupChange => ({
+  ...event,
+  actor: 'arn:aws:sts::111122223333:assumed-role/DeployWeb/ci',
+  role: 'arn:aws:iam::111122223333:role/DeployWeb',
+});
+const rdp = 'ingress tcp 3389 0.0.0.0/0';
+const db = 'ingress tcp 5432 10.0.0.0/8';
+
+describe('SecurityGroup.3 and the order of events', () => {
+  const planOf = (
+    event: GroupChange,
+    rules: readonly FakeRule[],
+    events: readonly GroupChange[],
+    more: Parameters = {},
+  ) => planned(event, rules, [], { ...policy, ...earlier(...events), ...more });
+
+  it('adds nothing when a stranger opens a port and closes it again', async () => {
+    const opened = at('10:00:00', added(rdp, db));
+    const closed = at('10:00:02', removed(rdp, db));
+
+    expect(await planOf(closed, [web], [opened, closed])).toMatchObject({ kind: 'compliant' });
+  });
+
+  it('restores a rule that was removed, whatever came after it', async () => {
+    const first = at('10:00:00', removed(db));
+    const again = at('10:00:02', added(db));
+    const last = at('10:00:04', removed(db));
+
+    expect(await planOf(last, [web], [first, again, last])).toMatchObject({
+      changes: [{ key: db, from: null }],
+    });
+    expect(await planOf(again, [web, db], [first, again])).toMatchObject({ kind: 'compliant' });
+  });
+
+  it('undoes what arrived in the wrong order as if it had arrived in the right one', async () => {
+    const opened = at('10:00:00', added(db));
+    const closed = at('10:00:02', removed(db));
+    // The later event came first, and the rule was restored.
+    expect(await planOf(opened, [web, db], [closed, opened])).toMatchObject({ changes: [{ key: db, to: null }] });
+  });
+
+  it('only reports a change that is older than the last one by an allowed actor', async () => {
+    const late = at('10:00:00', removed(db));
+    const since = byDeploy(at('10:00:05', removed(web)));
+
+    expect(await planOf(late, [], [since, late])).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining('DeployWeb/ci, who is allowed, called RevokeSecurityGroupIngress'),
+    });
+  });
+
+  it('goes back to what an allowed actor left, and no further', async () => {
+    const stranger = at('10:00:00', added(db));
+    const deploy = byDeploy(at('10:00:05', removed(db)));
+    const again = at('10:00:10', added(db));
+
+    expect(await planOf(again, [db], [stranger, deploy, again])).toMatchObject({ changes: [{ key: db, to: null }] });
+    const removal = at('10:00:10', removed(web));
+    expect(await planOf(removal, [], [stranger, deploy, removal], {})).toMatchObject({ changes: [{ key: web }] });
+  });
+
+  it.each([
+    ['added twice and removed once', [added(db), removed(db), added(db)], [db], 'change'],
+    ['added and removed once each', [added(db), removed(db)], [], 'refuse'],
+    ['removed twice and added once', [removed(db), added(db), removed(db)], [], 'change'],
+  ])('decides by the number of changes within one second: %s', async (_, changes, rules, kind) => {
+    const events = changes.map((one, index) => ({ ...at('10:00:00', one), eventId: `${index}` }));
+
+    expect(await planOf(events.at(-1)!, rules, events)).toMatchObject({ kind });
+  });
+
+  it('takes an allowed change in the same second for a later one only where it is about the same rules', async () => {
+    const stranger = at('10:00:00', added(rdp));
+
+    expect(await planOf(stranger, [rdp], [byDeploy(at('10:00:00', added(db)))])).toMatchObject({ kind: 'change' });
+    expect(await planOf(stranger, [rdp], [byDeploy(at('10:00:00', removed(rdp)))])).toMatchObject({ kind: 'refuse' });
+  });
+
+  it('takes no record from between two changes of a stranger for the state before', async () => {
+    const first = at('10:00:00', added(rdp));
+    const second = at('10:05:00', modified(ssh));
+    const between = { at: '2026-11-20T10:02:00Z', rules: [rdp, sshFromUs] };
+
+    expect(await planned(second, [ssh], [between], { ...policy, ...earlier(first, second) })).toMatchObject({
+      kind: 'refuse',
+    });
+  });
+
+  it('ignores events of other groups', async () => {
+    const elsewhere = { ...at('09:59:00', added(db)), groupId: 'sg-2' };
+
+    expect(await planOf(at('10:00:00', removed(db)), [web], [elsewhere])).toMatchObject({ changes: [{ key: db }] });
+  });
+});
+
+describe('SecurityGroup.3 and rules that it adds', () => {
+  const asks = async (event: GroupChange, rules: readonly FakeRule[], more: Parameters = {}) => {
+    const result = await planned(event, rules, [], { ...policy, ...more });
+    return result.kind === 'change' ? (result.asks ?? {}) : result;
+  };
+  const baseRules = (forbid: object, groups: readonly object[] = [{ all: true }]) => ({
+    inForce: { 'SecurityGroup.4': { groups, forbid: [{ name: 'no-db', ...forbid }] } },
+  });
+
+  it('asks before it adds a rule that a rescuer removed from the internet', async () => {
+    expect(await asks(removed(rdp), [])).toEqual({
+      [`rules[${rdp}]`]: `Adding the rule "${rdp}" needs an approval: it is open to the internet.`,
+    });
+  });
+
+  it.each([
+    ['together with another rule', removed('ingress tcp 22 8.0.0.0/9'), ['ingress tcp 22 8.128.0.0/9'], 'the internet'],
+    [
+      'in the other direction',
+      { ...removed(out), eventName: 'RevokeSecurityGroupEgress' as const },
+      [],
+      'the internet',
+    ],
+    ['by another spelling', removed('ingress tcp 22 2000::/3'), [], 'the internet'],
+    ['through a prefix list', removed('ingress tcp 22 pl-1'), [], 'prefix list'],
+  ])('asks where a rule may be open to the internet %s', async (_, event, rules, why) => {
+    expect(Object.values(await asks(event, rules))).toEqual([expect.stringContaining(why)]);
+  });
+
+  it('asks where SecurityGroup.4 forbids the rule, if it is in force for the group', async () => {
+    const forbidden = baseRules({ ports: ['5432'], source: ['10.0.0.0/8'] });
+
+    expect(Object.values(await asks(removed(db), [], forbidden))).toEqual([
+      expect.stringContaining('SecurityGroup.4 forbids it'),
+    ]);
+    expect(await asks(removed(db), [], baseRules({ source: 'any' }, [{ ids: ['sg-2'] }]))).toEqual({});
+    expect(await asks(removed(db), [], { inForce: { 'SecurityGroup.4': { groups: [{ all: true }] } } })).toEqual({});
+  });
+
+  it('asks where history does not have all events', async () => {
+    expect(Object.values(await asks(removed(db), [], { earlier: { events: [], isComplete: false } }))).toEqual([
+      expect.stringContaining('history does not have all events'),
+    ]);
+  });
+
+  it('asks for nothing that it removes', async () => {
+    expect(await asks(added(rdp, db), [rdp, db], { earlier: { events: [], isComplete: false } })).toEqual({});
+  });
+});
+
 describe('SecurityGroup.3', () => {
   it('says who did it, from where, by which call and when', async () => {
     expect(await planned(added(ssh), [ssh])).toMatchObject({

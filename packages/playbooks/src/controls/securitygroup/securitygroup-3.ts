@@ -1,24 +1,34 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
-import { type TakeBackParameters, planTakeBack, readRecordedRules, takeBackParameters } from './revert/index.ts';
+import { type RevertParameters, planRevert, readRecordedRules, revertParameters } from './revert/index.ts';
 import { readSelectableGroup, structuredParameters } from './selection/index.ts';
 
-const defaults: TakeBackParameters = { groups: [], allowedActors: [], event: null };
+const defaults: RevertParameters = {
+  groups: [],
+  allowedActors: [],
+  event: null,
+  earlier: { events: [], isComplete: true },
+  inForce: {},
+};
 const changes = changesRules('ingress', 'egress');
 
 /**
- * SecurityGroup.3: Security groups should be changed only by those who may.
+ * SecurityGroup.3: Security groups should be changed only by allowed actors.
  *
- * One call that CloudTrail saw is taken back: rules that it added go, rules that it removed come back, and rules that
- * it modified become what they were. Whoever comes in through an added rule no longer does, also if the change was
- * right and only its maker is missing in the policy. Calls that failed are no changes. People are told who did it,
- * from where, by which call and when.
+ * ASR undoes the change of a call that CloudTrail recorded: rules that it added are removed, rules that it removed come
+ * back, and modified rules become what they were. A client that uses an added rule loses access, also if the change
+ * was right and only its actor is missing in the policy. Calls that failed are no changes. The notification says who
+ * made the call, from where and when.
+ *
+ * All events of the group count, in the order of their times. A rule goes back to what it was before the first change
+ * since the last change by an allowed actor; a change that is older than that is only reported. ASR never adds a rule
+ * without an approval if the rule is open to the internet, names a prefix list, or is forbidden by SecurityGroup.4.
  *
  * An event does not say what a modified rule was before, nor what a rule was that was removed by its id. AWS Config
- * may have recorded it. If the record is missing, or fits more than one rule, nothing is touched and a person is
- * asked to look. Without a recorder in the Region, such calls are never taken back. Where no recorded rule is
- * missing, nothing is. Tags of a removed rule are in no record, so it comes back without them. A group that was
- * made by somebody who may not is only reported, and of a deleted group nothing is left to take back.
+ * may have recorded it. If there is no record from before the changes, or it fits more than one rule, nothing is
+ * changed and the note asks for a manual check. Without a recorder in the Region, such calls are never undone. Tags of
+ * a removed rule are in no record, so it comes back without them. A new group is only reported, and of a deleted group
+ * nothing is left to restore.
  *
  * ```yaml
  * SecurityGroup.3:
@@ -29,16 +39,18 @@ const changes = changesRules('ingress', 'egress');
  * ```
  *
  * An actor is allowed if its ARN matches, or that of the role behind its session. A `*` stands for anything but a
- * colon. The parameter `event` is the change itself. It comes with the detection; a policy must not set it.
+ * colon. The parameters `event`, `earlier` and `inForce` come with the detection, from history and from the policy of
+ * SecurityGroup.4; a policy must not set them.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export const securityGroup3 = definePlaybook({
   control: 'SecurityGroup.3',
-  title: 'take back a change to a security group by somebody whom the policy does not allow to make it',
+  title: 'undo a change to a security group by an actor whom the policy does not allow',
   resourceType: 'AwsEc2SecurityGroup',
   detectedBy: ['cloudtrail'],
   remediesEvent: true,
+  heeds: ['SecurityGroup.4'],
   scope: 'regional',
   effect: 'reversible',
   permissions: {
@@ -48,13 +60,13 @@ export const securityGroup3 = definePlaybook({
     on: { ...changes.on, ...importsFindings.on },
   },
   parameters: defaults,
-  readParameters: structuredParameters('SecurityGroup.3', takeBackParameters),
+  readParameters: structuredParameters('SecurityGroup.3', revertParameters),
 
   async read(target, aws) {
     const group = await readSelectableGroup(target, aws);
     return group && { ...group, recorded: await readRecordedRules(target, group.group.accountId, aws) };
   },
 
-  plan: planTakeBack,
+  plan: planRevert,
   apply: applyRule,
 });

@@ -34,6 +34,12 @@ describePlaybook(securityGroup4, {
     'a group open to all traffic': groupWith('ingress all 0.0.0.0/0'),
     'a group open to every TCP port but 0': groupWith('ingress tcp 1-65535 0.0.0.0/0'),
     'a group open through a prefix list': groupWith('ingress tcp 22 pl-world'),
+    'a group open to every public IPv6 address': groupWith('ingress tcp 22 2000::/3'),
+    'a group open to every public IPv4 address': groupWith(
+      'ingress tcp 22 0.0.0.0/1',
+      'ingress tcp 22 128.0.0.0/2',
+      'ingress tcp 22 192.0.0.0/3',
+    ),
     'a group open through two halves of the internet': groupWith('ingress tcp 22 0.0.0.0/1', 'ingress all 128.0.0.0/1'),
     'a group whose later rules are the bad ones': groupWith(
       'ingress tcp 443 0.0.0.0/0',
@@ -66,7 +72,7 @@ describePlaybook(securityGroup4, {
     'outbound administration, where inbound is forbidden': groupWith('egress tcp 22 0.0.0.0/0'),
     'a list nobody can read, on ports that nothing forbids': groupWith('ingress tcp 443 pl-unshared'),
     'ICMP from everywhere, which has no ports': groupWith('ingress icmp 8/0 0.0.0.0/0', 'ingress icmp 22/0 0.0.0.0/0'),
-    'half of the internet': groupWith('ingress tcp 22 0.0.0.0/1'),
+    'a network below the share that counts as the internet': groupWith('ingress tcp 22 8.0.0.0/9'),
     'most ports': groupWith('ingress tcp 6000-65535 0.0.0.0/0'),
   },
   refuses: {

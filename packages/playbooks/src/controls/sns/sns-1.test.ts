@@ -1,3 +1,4 @@
+import type { DescribeAlarmsInput, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
@@ -12,13 +13,31 @@ const target = {
 };
 
 /** A topic of the account with these attributes. */
-function topic(given: { readonly [attribute: string]: string } = {}, arn = target.resourceId) {
+function topic(
+  given: { readonly [attribute: string]: string } = {},
+  arn = target.resourceId,
+  alarms: readonly MetricAlarm[] = [],
+) {
   const attributes = { ...given };
   const find = (input: { TopicArn: string }) => {
     if (input.TopicArn !== arn) throw named('NotFoundException');
     return attributes;
   };
   return fakeAws({
+    // As CloudWatch does: by the beginning of the action, and metric alarms alone unless both types are named.
+    DescribeAlarmsCommand: ({ ActionPrefix = '', AlarmTypes = ['MetricAlarm'] }: DescribeAlarmsInput) => {
+      const actionsOf = ({ AlarmActions = [], OKActions = [], InsufficientDataActions = [] }: MetricAlarm) => [
+        ...AlarmActions,
+        ...OKActions,
+        ...InsufficientDataActions,
+      ];
+      const found = alarms.filter((alarm) => actionsOf(alarm).some((action) => action.startsWith(ActionPrefix)));
+      const composite = found.filter(({ MetricName }) => MetricName === undefined);
+      return {
+        MetricAlarms: found.filter(({ MetricName }) => MetricName !== undefined),
+        CompositeAlarms: AlarmTypes.includes('CompositeAlarm') ? composite : [],
+      };
+    },
     GetTopicAttributesCommand: (input: { TopicArn: string }) => ({ Attributes: find(input) }),
     SetTopicAttributesCommand: (input: { TopicArn: string; AttributeName: string; AttributeValue: string }) => {
       find(input)[input.AttributeName] = input.AttributeValue;
@@ -27,8 +46,18 @@ function topic(given: { readonly [attribute: string]: string } = {}, arn = targe
   });
 }
 
-const policyFor = (Principal: object | string) =>
-  JSON.stringify({ Statement: [{ Effect: 'Allow', Principal, Action: 'sns:Publish' }] });
+const policyFor = (Principal: object | string | undefined, more: object = {}) =>
+  JSON.stringify({ Statement: [{ Effect: 'Allow', Principal, Action: 'sns:Publish', ...more }] });
+/** As SNS gives it to a new topic. */
+const defaultPolicy = policyFor(
+  { AWS: '*' },
+  {
+    Action: ['SNS:GetTopicAttributes', 'SNS:Subscribe', 'SNS:Publish'],
+    Condition: { StringEquals: { 'AWS:SourceOwner': '111122223333' } },
+  },
+);
+const withAlarm = (alarm: MetricAlarm, Policy = defaultPolicy) => topic({ Policy }, target.resourceId, [alarm]);
+const cpu = { AlarmName: 'cpu', MetricName: 'CPUUtilization' };
 const forAlarms = policyFor({ Service: ['events.amazonaws.com', 's3.amazonaws.com'] });
 
 describePlaybook(sns1, {
@@ -38,9 +67,19 @@ describePlaybook(sns1, {
     return String(TopicArn);
   },
   changes: {
-    'a topic as SNS creates it, for its account': () => topic({ Policy: policyFor({ AWS: '*' }) }),
+    'a topic as SNS creates it, for its account': () => topic({ Policy: defaultPolicy }),
     'a topic whose answer leaves key and policy out': () => topic(),
-    'a topic whose key was taken away': () => topic({ KmsMasterKeyId: '', Policy: policyFor('*') }),
+    'a topic whose key was taken away': () => topic({ KmsMasterKeyId: '', Policy: defaultPolicy }),
+    'a topic that roles of its account publish to': () =>
+      topic({ Policy: policyFor({ AWS: ['111122223333', 'arn:aws:iam::111122223333:role/shop'] }) }),
+    'a topic that everyone may subscribe to, and only the account may publish to': () =>
+      topic({ Policy: policyFor('*', { Action: ['sns:Subscribe', 'sns:Get*'] }) }),
+    'a topic whose name begins like that of a topic with an alarm': () =>
+      withAlarm({ ...cpu, AlarmActions: [`${target.resourceId}-eu`] }),
+    'a topic with an alarm, with a customer managed key': () => ({
+      aws: withAlarm({ ...cpu, AlarmActions: [target.resourceId] }),
+      parameters: { kmsMasterKeyId: 'alias/events' },
+    }),
     'a topic of a service, with a key of one’s own': () => ({
       aws: topic({ Policy: forAlarms }),
       parameters: { kmsMasterKeyId: 'alias/events' },
@@ -51,6 +90,31 @@ describePlaybook(sns1, {
     'a topic with a customer managed key': () => topic({ KmsMasterKeyId: 'alias/orders', Policy: forAlarms }),
   },
   refuses: {
+    'a topic that an alarm of the account publishes to': () => withAlarm({ ...cpu, AlarmActions: [target.resourceId] }),
+    'a topic that an alarm publishes to when it is well again': () =>
+      withAlarm({ ...cpu, OKActions: [target.resourceId] }),
+    'a topic that an alarm without data publishes to': () =>
+      withAlarm({ ...cpu, InsufficientDataActions: [target.resourceId] }),
+    'a topic that a composite alarm publishes to': () =>
+      withAlarm({ AlarmName: 'shop', AlarmActions: [target.resourceId] }),
+    'a topic that another account publishes to': () => topic({ Policy: policyFor({ AWS: '222233334444' }) }),
+    'a topic that a role of another account publishes to': () =>
+      topic({ Policy: policyFor({ AWS: 'arn:aws:iam::222233334444:role/shop' }) }),
+    'a topic that a bucket publishes to, which the policy names by a condition': () =>
+      topic({ Policy: policyFor('*', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::uploads' } } }) }),
+    'a topic that services on behalf of the account publish to': () =>
+      topic({ Policy: policyFor('*', { Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } }) }),
+    'a topic of an account and another one': () =>
+      topic({
+        Policy: policyFor('*', {
+          Condition: { StringEquals: { 'aws:PrincipalAccount': ['111122223333', '222233334444'] } },
+        }),
+      }),
+    'a topic that everyone may do anything with': () => topic({ Policy: policyFor({ AWS: '*' }, { Action: 'SNS:*' }) }),
+    'a topic whose policy names those that may not publish': () =>
+      topic({ Policy: policyFor(undefined, { NotPrincipal: { AWS: '222233334444' } }) }),
+    'a topic whose policy names what is not allowed': () =>
+      topic({ Policy: policyFor('*', { Action: undefined, NotAction: 'sns:DeleteTopic' }) }),
     'a topic that services publish to, with a key they may not use': () => topic({ Policy: forAlarms }),
     'a topic that one service publishes to': () => topic({ Policy: policyFor({ Service: 's3.amazonaws.com' }) }),
   },
@@ -58,6 +122,13 @@ describePlaybook(sns1, {
 });
 
 describe('SNS.1', () => {
+  it('never locks an alarm out without a trace, and names it', async () => {
+    expect(await plan(sns1, target, withAlarm({ ...cpu, AlarmActions: [target.resourceId] }))).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining('the alarm cpu could no longer publish'),
+    });
+  });
+
   it('names the services that would be locked out', async () => {
     expect(await plan(sns1, target, topic({ Policy: forAlarms }))).toMatchObject({
       kind: 'refuse',
@@ -71,7 +142,7 @@ describe('SNS.1', () => {
     expect(planned).toMatchObject({ changes: [{ field: 'key', from: null, to: 'alias/events' }] });
   });
 
-  it('does not touch a key that somebody set after the plan', async () => {
+  it('does not touch a key that another principal set after the plan', async () => {
     const aws = topic({ KmsMasterKeyId: 'alias/orders' });
     const change = { field: 'key', from: null, to: 'alias/aws/sns' };
 

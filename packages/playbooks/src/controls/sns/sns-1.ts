@@ -1,5 +1,6 @@
 import { GetTopicAttributesCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import { definePlaybook, ifAbsent, principalsOf, refuse, set, statementsOf } from '../../engine/index.ts';
+import { definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
+import { alarmsOn, outsidePublishers } from './publishers.ts';
 
 /** The key of the account that AWS manages for SNS. */
 const awsManagedKey = 'alias/aws/sns';
@@ -7,13 +8,12 @@ const awsManagedKey = 'alias/aws/sns';
 /**
  * SNS.1: SNS topics should be encrypted at-rest using AWS KMS.
  *
- * Messages are encrypted with the key in `kmsMasterKeyId`: by default the AWS managed key, which
- * costs nothing by the month and a little for each use. Subscribers notice nothing. Publishers need
- * the key, though, and the AWS managed key lets in neither services of AWS, such as CloudWatch
- * alarms, EventBridge and S3, nor other accounts. A topic whose policy names a service is therefore
- * refused until the policy of ASR gives a customer managed key. CloudWatch alarms of the account
- * publish without being named: where topics carry alarms, give a key too. Undo takes the encryption
- * away again.
+ * SNS encrypts messages with the key in `kmsMasterKeyId`: by default the AWS managed key, which has no monthly price and
+ * costs a little for each use. Subscribers notice nothing. Publishers need the key, though, and neither services of AWS,
+ * such as CloudWatch alarms, EventBridge and S3, nor other accounts may use the AWS managed key. With that key, ASR
+ * refuses a topic that a CloudWatch alarm publishes to, and one whose policy lets a principal outside the account
+ * publish. With a customer managed key, ASR does not check the policy of the key: it must let the publishers use it.
+ * Undo removes the encryption.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/sns-controls.html#sns-1
  */
@@ -24,36 +24,42 @@ export const sns1 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['sns:GetTopicAttributes'],
+    read: ['sns:GetTopicAttributes', 'cloudwatch:DescribeAlarms'],
     write: ['sns:SetTopicAttributes'],
     on: {
+      'cloudwatch:DescribeAlarms': ['arn:{partition}:cloudwatch:{region}:{account}:alarm:*'],
       'sns:GetTopicAttributes': ['arn:{partition}:sns:{region}:{account}:{id}'],
       'sns:SetTopicAttributes': ['arn:{partition}:sns:{region}:{account}:{id}'],
     },
   },
   parameters: { kmsMasterKeyId: awsManagedKey },
 
-  async read({ resourceId: TopicArn }, aws) {
+  async read({ resourceId: TopicArn, accountId }, aws) {
     const { Attributes: attributes } = await aws
       .client(SNSClient)
       .send(new GetTopicAttributesCommand({ TopicArn }))
       .catch(ifAbsent('NotFoundException', { Attributes: undefined }));
     if (attributes === undefined) return undefined;
 
-    const services = statementsOf(attributes.Policy).flatMap((statement) => principalsOf(statement, 'Service'));
-    // SNS answers with an empty text once a key was taken away.
-    return { key: attributes.KmsMasterKeyId || null, publishingServices: [...new Set(services)] };
+    return {
+      // SNS answers with an empty text once a key was taken away.
+      key: attributes.KmsMasterKeyId || null,
+      outsidePublishers: outsidePublishers(attributes.Policy, accountId),
+      alarms: await alarmsOn(TopicArn, aws),
+    };
   },
 
-  plan({ publishingServices, ...topic }, { kmsMasterKeyId }) {
+  plan(topic, { kmsMasterKeyId }) {
     if (topic.key !== null) return { kind: 'compliant' };
-    if (kmsMasterKeyId === awsManagedKey && publishingServices.length > 0) {
+    const alarms = topic.alarms.map((name) => `the alarm ${name}`);
+    const lockedOut = [...topic.outsidePublishers.map((name) => (name === '*' ? 'everyone' : name)), ...alarms];
+    if (kmsMasterKeyId === awsManagedKey && lockedOut.length > 0) {
       return refuse(
-        `With the AWS managed key, ${publishingServices.join(', ')} could no longer publish to the topic. Set the ` +
-          'parameter kmsMasterKeyId of SNS.1 to a customer managed key whose policy lets these services use it.',
+        `With the AWS managed key, ${lockedOut.join(', ')} could no longer publish to the topic. Set the parameter ` +
+          'kmsMasterKeyId of SNS.1 to a customer managed key whose policy lets these publishers use it.',
       );
     }
-    return set({ ...topic, publishingServices }, { key: kmsMasterKeyId });
+    return set(topic, { key: kmsMasterKeyId });
   },
 
   async apply({ resourceId: TopicArn }, { to: key }, aws) {

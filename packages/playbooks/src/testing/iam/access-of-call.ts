@@ -1,16 +1,39 @@
 /** What IAM is asked when a call is made: its action, on each resource that the call names. */
 import type { Target } from '../../engine/index.ts';
 import { callConditions } from './call-conditions.ts';
-import { callResources } from './call-resources.ts';
+import { callResources, type DependentCall, type ResourceTemplate } from './call-resources.ts';
 import type { AccessRequest } from './decide-access.ts';
+import { derivedAccess } from './derived-resources.ts';
 import { iamAction } from './iam-action.ts';
 import type { RecordedCall } from '../recorded-calls/index.ts';
 
 export function accessOf(call: RecordedCall, { partition, accountId }: Target): readonly AccessRequest[] {
   const { client, command, region, input } = call;
-  const action = iamAction(client, command);
-  const templates = callResources[`${client}.${command.replace(/Command$/, '')}`] ?? callResources[client] ?? [];
+  const action = iamAction(call);
   const known = { partition, region, account: accountId };
+  const operation = `${client}.${command.replace(/Command$/, '')}`;
+  const templates = callResources[operation] ?? callResources[client];
+  const requests =
+    templates === undefined ? derivedAccess(action, input, known) : accessBy(templates, action, input, known);
+  const context = contextOf(operation, input);
+  // What an action depends on, such as iam:PassRole, has condition keys of its own.
+  return requests.map((request) => (request.action === action ? { ...request, context } : request));
+}
+
+/** The condition keys that IAM sees in the call, by the service authorization reference. */
+function contextOf(operation: string, input: Input): { readonly [key: string]: string } {
+  const keys = Object.entries(callConditions[operation] ?? {});
+  return Object.fromEntries(keys.flatMap(([key, path]) => valuesAt(input, path).map((value) => [key, value] as const)));
+}
+
+type Known = { readonly [name: string]: string };
+
+function accessBy(
+  templates: readonly (ResourceTemplate | DependentCall)[],
+  action: string,
+  input: Input,
+  known: Known,
+): readonly AccessRequest[] {
   const own = templates
     .filter((template) => typeof template === 'string')
     .flatMap((template) => arnsOf(template, input, known));
@@ -25,16 +48,12 @@ export function accessOf(call: RecordedCall, { partition, accountId }: Target): 
       })),
     );
   const resources = own.length === 0 ? ['*'] : own;
-  const keys = callConditions[`${client}.${command.replace(/Command$/, '')}`] ?? {};
-  const context = Object.fromEntries(
-    Object.entries(keys).flatMap(([key, path]) => valuesAt(input, path).map((value) => [key, value] as const)),
-  );
-  return [...resources.map((resource) => ({ action, resource, context })), ...dependent];
+  return [...resources.map((resource) => ({ action, resource })), ...dependent];
 }
 
 type Input = RecordedCall['input'];
 
-function arnsOf(template: string, input: Input, known: { readonly [name: string]: string }): readonly string[] {
+function arnsOf(template: string, input: Input, known: Known): readonly string[] {
   const [braces, field = '', standIn] = /\{([\w.]+)(?:\|(.))?\}/.exec(template) ?? [];
   if (braces === undefined) return [template];
   const values = known[field] === undefined ? valuesAt(input, field) : [known[field]];

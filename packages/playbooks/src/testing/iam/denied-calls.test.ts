@@ -12,8 +12,18 @@ const target: Target = {
   region: 'eu-west-1',
   resourceId: 'arn:aws:kms:eu-west-1:111122223333:key/k1',
 };
+const signingNames: { readonly [client: string]: string } = {
+  CloudTrailClient: 'cloudtrail',
+  CloudWatchClient: 'monitoring',
+  CloudWatchLogsClient: 'logs',
+  DynamoDBClient: 'dynamodb',
+  EFSClient: 'elasticfilesystem',
+  KMSClient: 'kms',
+  SQSClient: 'sqs',
+};
 const call = (client: string, command: string, input: RecordedCall['input'], region = 'eu-west-1'): RecordedCall => ({
   client,
+  service: signingNames[client] ?? client,
   command,
   input,
   region,
@@ -58,15 +68,46 @@ describe('accessOf', () => {
     );
   });
 
-  it('asks about everything where it knows no resource, so that a limited statement never does', () => {
-    expect(asked('NewClient', 'DoCommand', { Name: 'x' })).toEqual(['new:Do on *']);
-    expect(
-      deniedCalls(
-        [call('NewClient', 'DoCommand', {})],
-        { read: ['new:Do'], write: [], on: { 'new:Do': ['arn:{partition}:new:*:{account}:*'] } },
-        target,
-      ),
-    ).toEqual(['new:Do on *']);
+  it.each([
+    [{ FileSystemId: 'fs-1' }, 'file-system/fs-1'],
+    [{ FileSystemId: 'arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-1' }, 'file-system/fs-1'],
+    [{ AccessPointId: 'fsap-1' }, 'access-point/fsap-1'],
+  ])('asks about what %j names in a service that no table here knows', (input, resource) => {
+    const command = 'AccessPointId' in input ? 'DeleteAccessPointCommand' : 'PutBackupPolicyCommand';
+    const action = `elasticfilesystem:${command.replace('Command', '')}`;
+
+    expect(asked('EFSClient', command, input)).toEqual([
+      `${action} on arn:aws:elasticfilesystem:eu-west-1:111122223333:${resource}`,
+    ]);
+  });
+
+  it('asks for the tags of a new resource, and for a role that is handed to a service, in any service', () => {
+    const RoleArn = 'arn:aws:iam::111122223333:role/r';
+
+    expect(asked('EFSClient', 'CreateAccessPointCommand', { FileSystemId: 'fs-1', Tags: [{}], RoleArn })).toEqual([
+      'elasticfilesystem:CreateAccessPoint on arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-1',
+      'elasticfilesystem:TagResource on arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-1',
+      `iam:PassRole on ${RoleArn}`,
+    ]);
+  });
+
+  it('asks about everything where a call names no resource, so that a limited statement never covers it', () => {
+    const permissions: Permissions = {
+      read: ['elasticfilesystem:DescribeFileSystems'],
+      write: [],
+      on: { 'elasticfilesystem:DescribeFileSystems': ['arn:{partition}:elasticfilesystem:*:{account}:*'] },
+    };
+
+    expect(deniedCalls([call('EFSClient', 'DescribeFileSystemsCommand', {})], permissions, target)).toEqual([
+      'elasticfilesystem:DescribeFileSystems on *',
+    ]);
+  });
+
+  it.each([
+    ['an action that IAM does not have', 'EFSClient', 'IAM has no action elasticfilesystem:Do. Give the action of'],
+    ['a service that IAM does not have', 'NewClient', 'IAM has no service NewClient. Give its prefix in packages/'],
+  ])('refuses %s, with the file to edit', (_, client, message) => {
+    expect(() => asked(client, 'DoCommand', {})).toThrow(message);
   });
 });
 

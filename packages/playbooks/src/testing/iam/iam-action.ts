@@ -1,23 +1,35 @@
 /**
- * The IAM action of an API call.
+ * The IAM action of an API call: the service's prefix and the name of the call, except where IAM has a name of its own.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-export function iamAction(client: string, command: string): string {
-  const prefix = prefixes[client] ?? client.replace(/Client$/, '').toLowerCase();
-  const call = `${client}.${command.replace(/Command$/, '')}`;
-  return irregular[call] ?? `${prefix}:${command.replace(/Command$/, '')}`;
+import type { RecordedCall } from '../recorded-calls/index.ts';
+import { isIamService, referencedAction } from './service-reference.ts';
+
+/** Throws if IAM has no such action: with a name from nowhere, a missing permission would go unnoticed. */
+export function iamAction({ client, service, command }: Pick<RecordedCall, 'client' | 'service' | 'command'>): string {
+  const name = command.replace(/Command$/, '');
+  const call = `${client}.${name}`;
+  const action = irregular[call] ?? `${prefixOf(service)}:${name}`;
+  if (referencedAction(action) === undefined) {
+    throw new Error(
+      `IAM has no action ${action}. Give the action of ${call} in packages/playbooks/src/testing/iam/iam-action.ts.`,
+    );
+  }
+  return action;
 }
 
-/** The clients whose service IAM calls by another name. */
-const prefixes: { readonly [client: string]: string } = {
-  ApplicationAutoScalingClient: 'application-autoscaling',
-  S3ControlClient: 's3',
-  ElasticLoadBalancingV2Client: 'elasticloadbalancing',
-  SFNClient: 'states',
-  ConfigServiceClient: 'config',
-  CloudWatchLogsClient: 'logs',
-  EventBridgeClient: 'events',
+/** Calls are signed for a service; IAM's prefix is the same name with few exceptions. */
+function prefixOf(service: string): string {
+  const prefix = renamed[service] ?? service;
+  if (isIamService(prefix)) return prefix;
+  throw new Error(`IAM has no service ${prefix}. Give its prefix in packages/playbooks/src/testing/iam/iam-action.ts.`);
+}
+
+/** The services that IAM knows by another name than the one that their calls are signed for. */
+const renamed: { readonly [signingName: string]: string } = {
+  monitoring: 'cloudwatch',
+  tagging: 'tag',
 };
 
 /** The calls IAM names differently from the API. */

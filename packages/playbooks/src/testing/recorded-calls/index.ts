@@ -1,1 +1,1 @@
-export { type RecordedCall, recordCalls } from './record-calls.ts';
+export { type RecordedCall, recordCalls, signingNameOf } from './record-calls.ts';

@@ -5,6 +5,8 @@ import type { Aws } from '../../engine/index.ts';
 export interface RecordedCall {
   /** `S3Client` */
   readonly client: string;
+  /** The service that the call is signed for: `s3`, `elasticfilesystem`. */
+  readonly service: string;
   /** `PutBucketPolicyCommand` */
   readonly command: string;
   readonly region: string;
@@ -21,7 +23,13 @@ export function recordCalls(aws: Aws, region: string): { readonly aws: Aws; read
       (client as unknown as SdkClient).middlewareStack.add(
         (next, { clientName, commandName }) =>
           (call) => {
-            calls.push({ client: clientName, command: commandName, region: elsewhere, input: call.input });
+            calls.push({
+              client: clientName,
+              service: signingNameOf(client),
+              command: commandName,
+              region: elsewhere,
+              input: call.input,
+            });
             return next(call);
           },
         { step: 'initialize', name: 'recordCall' },
@@ -30,6 +38,11 @@ export function recordCalls(aws: Aws, region: string): { readonly aws: Aws; read
     },
   };
   return { aws: recording, calls };
+}
+
+/** What the calls of an SDK client are signed for. */
+export function signingNameOf(client: unknown): string {
+  return (client as { readonly config: { readonly defaultSigningName: string } }).config.defaultSigningName;
 }
 
 /** What this module needs to know of an SDK client. */

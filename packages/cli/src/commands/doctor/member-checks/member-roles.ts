@@ -34,7 +34,7 @@ export const memberRoles: Check<Member> = {
       return ok(`${controls.length} roles are there, trust ASR, and allow what this version needs.`);
     return problem(
       `ASR cannot remediate all controls in ${accountId}.`,
-      'Update the stack set ASR-MemberRoles as docs/deploying.md says under "Changing the policy, and upgrading".',
+      'Update the stack set ASR-MemberRoles as docs/guides/deploying.md says under "Changing the policy, and upgrading".',
       details,
     );
   },

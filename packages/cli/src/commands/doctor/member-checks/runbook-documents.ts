@@ -27,7 +27,7 @@ export const runbookDocuments: Check<Member> = {
       .map(({ name, region }) => `${name} is not usable in ${region}.`);
     if (missing.length === 0) return ok(`${wanted.length} documents are there.`);
     const mend =
-      'Add the account and the Region to the stack set ASR-Member, as docs/deploying.md says under "The runbooks".';
+      'Add the account and the Region to the stack set ASR-Member, as docs/guides/deploying.md says under "The runbooks".';
     return problem(`Runbooks that the policy uses are missing in ${accountId}.`, mend, missing);
   },
 };

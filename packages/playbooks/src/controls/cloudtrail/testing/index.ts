@@ -7,4 +7,4 @@ export {
   withoutTrail,
 } from './arrange-trails.ts';
 export { fakeLogDelivery } from './fake-log-delivery.ts';
-export { type FakeTrail, type FakeTrails, fakeTrails } from './fake-trails.ts';
+export { type FakeTrail, fakeTrails } from './fake-trails.ts';

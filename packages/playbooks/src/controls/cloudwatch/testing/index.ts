@@ -1,2 +1,2 @@
-export { fakeTrailAlarms } from './fake-trail-alarms.ts';
-export { itAlarmsSomebody, trailAlarmExamples } from './trail-alarm-examples.ts';
+export { fakeTrailAlarms, securityTopic } from './fake-trail-alarms.ts';
+export { itAlarmsSubscribers, target, trailAlarmExamples } from './trail-alarm-examples.ts';

@@ -4,7 +4,7 @@ import { type AnyPlaybook, apply, plan, undo, verify } from '../../../engine/ind
 import type { PlaybookExamples } from '../../../testing/index.ts';
 import { arrangeTrailLogs, confirmed, fakeTrailAlarms, securityTopic, topicArn } from './fake-trail-alarms.ts';
 
-const target = {
+export const target = {
   partition: 'aws',
   accountId: '111122223333',
   region: 'eu-west-1',
@@ -73,7 +73,7 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
 }
 
 /** What the laws do not say. */
-export function itAlarmsSomebody(playbook: AnyPlaybook, pattern: string): void {
+export function itAlarmsSubscribers(playbook: AnyPlaybook, pattern: string): void {
   const changesOf = async ({ aws }: ReturnType<typeof fakeTrailAlarms>, parameters = playbook.parameters) => {
     const planned = await plan(playbook, target, aws, parameters);
     return planned.kind === 'change' ? planned.changes : [];

@@ -1,6 +1,7 @@
 /**
- * What each of CloudWatch.1 to CloudWatch.14 wants to hear of. Security Hub compares patterns word by
- * word, so they are its own, with nothing added.
+ * The events that each of CloudWatch.1 to CloudWatch.14 counts. Security Hub compares patterns word by word, so these
+ * are the ones of its page, with nothing added. For CloudWatch.4 and CloudWatch.13 the page differs from the CIS
+ * benchmark: it also names the source of the event.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
  */
@@ -10,7 +11,7 @@ export const patterns = {
   'CloudWatch.2': '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',
   'CloudWatch.3':
     '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
-  'CloudWatch.4': `{${anyOf(
+  'CloudWatch.4': `{($.eventSource=iam.amazonaws.com) && (${anyOf(
     'DeleteGroupPolicy',
     'DeleteRolePolicy',
     'DeleteUserPolicy',
@@ -27,7 +28,7 @@ export const patterns = {
     'DetachUserPolicy',
     'AttachGroupPolicy',
     'DetachGroupPolicy',
-  )}}`,
+  )})}`,
   'CloudWatch.5': `{${anyOf('CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging')}}`,
   'CloudWatch.6': '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}',
   'CloudWatch.7': `{($.eventSource=kms.amazonaws.com) && (${anyOf('DisableKey', 'ScheduleKeyDeletion')})}`,
@@ -72,7 +73,7 @@ export const patterns = {
     'DeleteInternetGateway',
     'DetachInternetGateway',
   )}}`,
-  'CloudWatch.13': `{${anyOf(
+  'CloudWatch.13': `{($.eventSource=ec2.amazonaws.com) && (${anyOf(
     'CreateRoute',
     'CreateRouteTable',
     'ReplaceRoute',
@@ -80,7 +81,7 @@ export const patterns = {
     'DeleteRouteTable',
     'DeleteRoute',
     'DisassociateRouteTable',
-  )}}`,
+  )})}`,
   'CloudWatch.14': `{${anyOf(
     'CreateVpc',
     'DeleteVpc',

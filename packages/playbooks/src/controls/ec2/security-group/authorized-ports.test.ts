@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { portRangesOf, unauthorizedTraffic } from './authorized-ports.ts';
-import { rulesOpenToInternet } from './matcher.ts';
+import { rulesOpenToEveryAddress } from './matcher.ts';
 import type { Rule } from './rule.ts';
 
 describe('portRangesOf', () => {
@@ -59,7 +59,7 @@ describe('unauthorizedTraffic', () => {
           (at) => !authorized.some(({ from, to }) => from <= at && at <= to),
         );
         const found = (ports: readonly number[]) =>
-          new Set(ports.flatMap((at) => rulesOpenToInternet(rules, {}, { protocol: 'tcp', port: at })));
+          new Set(ports.flatMap((at) => rulesOpenToEveryAddress(rules, {}, { protocol: 'tcp', port: at })));
 
         expect(found(unauthorizedTraffic('tcp', authorized, rules).map((traffic) => traffic.port))).toEqual(found(all));
       }),

@@ -1,4 +1,4 @@
-/** Closes ports of a security group to the internet, and to nobody else. */
+/** Closes ports of a security group to the internet, and to no other source. */
 import {
   type Aws,
   type Keyed,
@@ -8,7 +8,7 @@ import {
   refuse,
   setElements,
 } from '../../../engine/index.ts';
-import { type PrefixLists, type Traffic, admits, rulesOpenToInternet } from './matcher.ts';
+import { type PrefixLists, type Traffic, admits, rulesOpenToEveryAddress, rulesOpenToInternet } from './matcher.ts';
 import { changesRules, readsGroup } from './permissions.ts';
 import { readRules } from './read-group.ts';
 import { readPrefixLists } from './read-prefix-lists.ts';
@@ -53,27 +53,46 @@ export async function readAccessThrough(
   return { rules, prefixLists: await readPrefixLists(rules, aws) };
 }
 
-/** Removes what is certain to open a port. Where nothing is, a list nobody can read is no proof of compliance. */
+/**
+ * Removes what Security Hub flags: rules for every address. Where nothing is left to remove, a list that cannot be
+ * read and rules for most of the internet are no proof of compliance: they are reported.
+ */
 export function closePort(
   traffic: Traffic | readonly Traffic[],
   { rules, prefixLists }: Access,
 ): Plan<Access, 'rules'> {
-  const open = new Set(listOf(traffic).flatMap((one) => rulesOpenToInternet(rules, prefixLists, one)));
-  const unreadable = listOf(traffic).flatMap((one) =>
+  const open = new Set(listOf(traffic).flatMap((one) => rulesOpenToEveryAddress(rules, prefixLists, one)));
+  if (open.size > 0) return setElements({ rules }, 'rules', Object.fromEntries([...open].map((key) => [key, null])));
+  const why = whyUnreadable(listOf(traffic), rules, prefixLists) ?? whyNearlyOpen(listOf(traffic), rules, prefixLists);
+  return why === undefined ? { kind: 'compliant' } : refuse(why);
+}
+
+function whyUnreadable(traffic: readonly Traffic[], rules: Keyed<Rule>, prefixLists: PrefixLists): string | undefined {
+  const unreadable = traffic.flatMap((one) =>
     unreadableFor(one, rules, prefixLists).map((list) => ({ list, port: one.port })),
   );
   const [first] = unreadable;
-  if (open.size === 0 && first !== undefined) {
-    const lists = new Set(unreadable.map(({ list }) => list));
-    return refuse(
-      `Nobody in this account can see whom the prefix list ${[...lists].join(', ')} lets in to port ${first.port}, ` +
-        'since its owner no longer shares it. Ask the owner to share it again, or remove the rule that names it.',
-    );
-  }
-  return setElements({ rules }, 'rules', Object.fromEntries([...open].map((key) => [key, null])));
+  if (first === undefined) return undefined;
+  const lists = new Set(unreadable.map(({ list }) => list));
+  return (
+    `This account cannot read which addresses the prefix list ${[...lists].join(', ')} lets in to port ${first.port}, ` +
+    'since its owner no longer shares it. Ask the owner to share it again, or remove the rule that names it.'
+  );
 }
 
-/** Prefix lists that let somebody in to the port, though nobody can see whom. */
+/** Security Hub flags only every address, so these rules are not this control's to remove. */
+function whyNearlyOpen(traffic: readonly Traffic[], rules: Keyed<Rule>, prefixLists: PrefixLists): string | undefined {
+  const first = traffic
+    .map(({ port, protocol }) => ({ port, keys: rulesOpenToInternet(rules, prefixLists, { port, protocol }) }))
+    .find(({ keys }) => keys.length > 0);
+  if (first === undefined) return undefined;
+  return (
+    `No rule is for every address, but "${first.keys.join('", "')}" opens port ${first.port} to so many public ` +
+    'addresses that it counts as the internet. ASR removes only what Security Hub flags: narrow or remove the rule.'
+  );
+}
+
+/** Prefix lists that let in to the port, and that this account cannot read. */
 function unreadableFor(traffic: Traffic, rules: Keyed<Rule>, prefixLists: PrefixLists): readonly string[] {
   const admitting = Object.values(rules).filter((rule) => admits(rule, traffic));
   return admitting.map(({ source }) => source.value).filter((value) => prefixLists[value] === null);

@@ -3,8 +3,15 @@ export { type PortRange, portRangesOf, reaches, unauthorizedTraffic } from './au
 export { cidrFromText } from './cidr.ts';
 export { closePort, closesPort, readAccess, readAccessThrough } from './close-port.ts';
 export { EncodingError, type Fields, fieldsOf, listOf, textIn } from './encoded-fields.ts';
-export { openToInternet } from './internet.ts';
-export { type PrefixLists, type Traffic, admits, rulesOpenToInternet } from './matcher.ts';
+export { isInternet, openToInternet } from './internet.ts';
+export {
+  type PrefixLists,
+  type Traffic,
+  admits,
+  cidrsOf,
+  rulesOpenToEveryAddress,
+  rulesOpenToInternet,
+} from './matcher.ts';
 export { ruleOfRow, rulesOfPermission } from './permission-rules.ts';
 export { changesRules, importsFindings, readsGroup } from './permissions.ts';
 export { listRules, readGroup, readInterfaces } from './read-group.ts';

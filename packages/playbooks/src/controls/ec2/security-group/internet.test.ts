@@ -1,140 +1,114 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { openToInternet } from './internet.ts';
+import { runs } from '../testing/index.ts';
+import { openToEveryAddress } from './every-address.ts';
+import { isInternet, openToInternet } from './internet.ts';
 
-describe('openToInternet', () => {
-  it.each([['0.0.0.0/0'], ['::/0'], ['0::/0'], ['0:0:0:0:0:0:0:0/0'], ['1.2.3.4/0'], ['2001:db8::1/0']])(
-    'takes %s for the whole internet',
-    (cidr) => {
-      expect(open({ a: [cidr] })).toEqual(['a']);
-    },
-  );
-
-  it.each([['10.0.0.0/8'], ['0.0.0.0/1'], ['0.0.0.0/32'], ['::/1'], ['::ffff:0:0/96'], ['::/128']])(
-    'takes %s for a part of it',
-    (cidr) => {
-      expect(open({ a: [cidr] })).toEqual([]);
-    },
-  );
-
+describe('the internet', () => {
   it.each([
-    ['two halves', { a: ['0.0.0.0/1'], b: ['128.0.0.0/1'] }, ['a', 'b']],
-    ['two IPv6 halves', { a: ['::/1'], b: ['8000::/1'] }, ['a', 'b']],
-    ['parts of unequal size', { a: ['0.0.0.0/1'], b: ['192.0.0.0/2'], c: ['128.0.0.0/2'] }, ['a', 'b', 'c']],
-    ['halves that one holder brings', { a: ['0.0.0.0/1', '128.0.0.0/1'] }, ['a']],
-    ['one half, the other in a list', { a: ['0.0.0.0/1'], b: ['10.0.0.0/8', '128.0.0.0/1'] }, ['a', 'b']],
-    ['a half that two bring', { a: ['0.0.0.0/1'], b: ['128.0.0.0/1'], c: ['128.0.0.0/1'] }, ['a', 'b', 'c']],
-    ['the whole, and the halves left without it', { a: ['::/0'], b: ['::/1'], c: ['8000::/1'] }, ['a', 'b', 'c']],
-  ])('finds all of %s', (_, holders, expected) => {
-    expect(open(holders).toSorted()).toEqual(expected);
+    [['0.0.0.0/0']],
+    [['::/0']],
+    [['1.2.3.4/0']],
+    [['0.0.0.0/1']],
+    [['2000::/3']],
+    [['2600::/16']],
+    [['8.0.0.0/8']],
+    [['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3']],
+    [['8.0.0.0/9', '9.0.0.0/9']],
+    [allBut('8.8.8.8')],
+  ])('is %j', (cidrs) => {
+    expect(isInternet(cidrs)).toBe(true);
   });
 
   it.each([
-    ['a network beside the whole', { a: ['0.0.0.0/0'], b: ['10.0.0.0/8'] }, ['a']],
-    ['a half beside the whole', { a: ['::/0'], b: ['::/1'] }, ['a']],
-    ['a network inside a half', { a: ['0.0.0.0/1'], b: ['128.0.0.0/1'], c: ['10.0.0.0/8'] }, ['a', 'b']],
-    ['a lonely half', { a: ['0.0.0.0/1'], b: ['0.0.0.0/1'] }, []],
-    ['halves of different families', { a: ['0.0.0.0/1'], b: ['8000::/1'] }, []],
-    ['all but one address', { a: allBut('255.255.255.255') }, []],
-    ['nobody', {}, []],
-    ['who holds nothing', { a: [] }, []],
-  ])('leaves %s alone', (_, holders, expected) => {
-    expect(open(holders)).toEqual(expected);
+    [[]],
+    [['8.8.8.8/32']],
+    [['8.0.0.0/9']],
+    [['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '127.0.0.0/8']],
+    [['224.0.0.0/4', '240.0.0.0/4']],
+    [['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24']],
+    [['fc00::/7', 'fe80::/10', 'ff00::/8', '::/3', '2001:db8::/32', '3fff::/20']],
+    [['2600::/17']],
+    [['8.0.0.0/9', '2600::/17']],
+  ])('is not %j', (cidrs) => {
+    expect(isInternet(cidrs)).toBe(false);
   });
 
-  it('throws on what is no CIDR, rather than calling it harmless', () => {
-    expect(() => open({ a: ['the internet'] })).toThrow('neither IPv6 nor IPv4 CIDR');
+  it.each<[string, { readonly [holder: string]: readonly string[] }, readonly string[]]>([
+    ['a private network beside all addresses', { a: ['0.0.0.0/0'], b: ['10.0.0.0/8'] }, ['a']],
+    ['an office beside all addresses', { a: ['0.0.0.0/0'], b: ['8.8.8.0/24'] }, ['a']],
+    [
+      'an office beside two halves of the share',
+      { a: ['8.0.0.0/9'], b: ['9.0.0.0/9'], c: ['20.1.0.0/16'] },
+      ['a', 'b'],
+    ],
+    ['no holder', {}, []],
+  ])('is let in, with %s, only by what is needed', (_, holders, expected) => {
+    expect([...openToInternet(new Map(Object.entries(holders)))].toSorted()).toEqual(expected);
   });
-});
 
-/** Sixteen addresses are a whole internet to the oracle: the first four bits of IPv4, or of IPv6. */
-describe('openToInternet, against every address of a small internet', () => {
-  const block = fc
-    .integer({ min: 0, max: 4 })
-    .chain((length) => fc.record({ length: fc.constant(length), first: fc.integer({ min: 0, max: 2 ** length - 1 }) }));
-  const holders = fc.array(fc.array(block, { maxLength: 3 }), { maxLength: 6 });
-  const family = fc.constantFrom<Family>('ipv4', 'ipv6');
+  it('is nothing that is no CIDR: that throws', () => {
+    expect(() => isInternet(['the internet'])).toThrow('neither IPv6 nor IPv4 CIDR');
+  });
 
-  it('finds somebody exactly if all addresses are let in', () => {
+  it('of a rule that lets in every address is always let in', () => {
     fc.assert(
-      fc.property(family, holders, (of, blocks) => {
-        expect(openHolders(of, blocks).length > 0).toBe(isEveryAddress(blocks.flat()));
+      fc.property(rules, (given) => {
+        if (openToEveryAddress(given).size > 0) expect(openToInternet(given).size).toBeGreaterThan(0);
       }),
-      { numRuns: 2000 },
+      runs,
     );
   });
 
-  it('leaves not all addresses let in', () => {
+  it('is no longer let in by the rules that are left', () => {
     fc.assert(
-      fc.property(family, holders, (of, blocks) => {
-        const removed = openHolders(of, blocks);
-        expect(isEveryAddress(blocks.filter((_, holder) => !removed.includes(holder)).flat())).toBe(false);
+      fc.property(rules, (given) => {
+        const open = openToInternet(given);
+        expect(isInternet([...given].flatMap(([holder, cidrs]) => (open.has(holder) ? [] : cidrs)))).toBe(false);
       }),
-      { numRuns: 2000 },
+      runs,
     );
   });
 
-  it('takes only who is needed to let in all addresses with some of the others', () => {
+  it('does not depend on the order of the rules, or on how their addresses are split', () => {
     fc.assert(
-      fc.property(family, holders, (of, blocks) => {
-        const all = blocks.flat();
-        fc.pre(all.length <= 10);
-        for (const holder of openHolders(of, blocks)) {
-          expect(blocks[holder]?.some((own) => isNeededSomewhere(own, all))).toBe(true);
-        }
+      fc.property(rules, (given) => {
+        const backwards = openToInternet(new Map([...given].toReversed()));
+        const halved = new Map([...given].map(([holder, cidrs]) => [holder, cidrs.flatMap(halvesOf)]));
+        expect([...backwards].toSorted()).toEqual([...openToInternet(given)].toSorted());
+        expect([...openToInternet(halved)].toSorted()).toEqual([...openToInternet(given)].toSorted());
       }),
-      { numRuns: 500 },
+      runs,
     );
   });
 
-  it('does not depend on the order of the rules', () => {
+  it('counts every address once: more rules for the same addresses change nothing', () => {
     fc.assert(
-      fc.property(family, holders, (of, blocks) => {
-        const last = blocks.length - 1;
-        const backwards = openHolders(of, blocks.toReversed()).map((holder) => last - holder);
-        expect(new Set(backwards)).toEqual(new Set(openHolders(of, blocks)));
+      fc.property(fc.integer({ min: 9, max: 32 }), fc.integer({ min: 1, max: 40 }), (length, count) => {
+        expect(isInternet(Array.from({ length: count }, () => `8.0.0.0/${length}`))).toBe(false);
       }),
-      { numRuns: 1000 },
+      runs,
     );
   });
 });
 
-interface Block {
-  readonly length: number;
-  readonly first: number;
-}
-type Family = 'ipv4' | 'ipv6';
+const cidr = fc.oneof(
+  fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map(([address, length]) => `${address}/${length}`),
+  fc
+    .tuple(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0, max: 20 }))
+    .map(([first, length]) => `${first.toString(16)}::/${length}`),
+);
+const rules = fc
+  .array(fc.array(cidr, { maxLength: 4 }), { maxLength: 6 })
+  .map((all) => new Map(all.map((cidrs, index) => [index, cidrs])));
 
-function open(holders: { readonly [holder: string]: readonly string[] }): readonly string[] {
-  return [...openToInternet(new Map(Object.entries(holders)))];
-}
-
-function openHolders(family: Family, blocks: readonly (readonly Block[])[]): readonly number[] {
-  const cidrs = blocks.map((own) => own.map((block) => cidrOf(family, block)));
-  return [...openToInternet(new Map(cidrs.entries()))];
-}
-
-function cidrOf(family: Family, { length, first }: Block): string {
-  const leadingFourBits = first << (4 - length);
-  if (family === 'ipv4') return `${leadingFourBits << 4}.0.0.0/${length}`;
-  return `${leadingFourBits.toString(16)}000::/${length}`;
-}
-
-function addressesOf({ length, first }: Block): readonly number[] {
-  const size = 2 ** (4 - length);
-  return Array.from({ length: size }, (_, index) => first * size + index);
-}
-
-function isEveryAddress(blocks: readonly Block[]): boolean {
-  return new Set(blocks.flatMap(addressesOf)).size === 16;
-}
-
-/** Whether some of the blocks are all addresses, and no longer are without this one. Tries every subset. */
-function isNeededSomewhere(block: Block, all: readonly Block[]): boolean {
-  const others = all.filter((other) => other !== block);
-  return Array.from({ length: 2 ** others.length }, (_, subset) =>
-    others.filter((_other, index) => (subset >> index) % 2 === 1),
-  ).some((some) => !isEveryAddress(some) && isEveryAddress([...some, block]));
+function halvesOf(text: string): readonly string[] {
+  const [address = '', length = ''] = text.split('/');
+  if (address.includes(':') || Number(length) > 7) return [text];
+  const first = Number(address.split('.')[0]);
+  const size = 2 ** (7 - Number(length));
+  const base = first - (first % (size * 2));
+  return [`${base}.0.0.0/${Number(length) + 1}`, `${base + size}.0.0.0/${Number(length) + 1}`];
 }
 
 function allBut(address: string): readonly string[] {

@@ -1,58 +1,64 @@
-/** Who lets in the whole internet, alone or together with others. Pure. */
-import ipaddr from 'ipaddr.js';
+/**
+ * What counts as the internet, for all controls. Pure.
+ *
+ * An exact match with `0.0.0.0/0` is too narrow: `2000::/3` has every public IPv6 address, and `0.0.0.0/1` with
+ * `128.0.0.0/2` and `192.0.0.0/3` every public IPv4 address. So it is a share of the public addresses that counts:
+ * more than any single organization needs.
+ */
+import { type Family, type Interval, countPublic, intervalOf } from './public-addresses.ts';
 
-/** A CIDR as the leading bits it fixes: none are all addresses, `0` and `1` the two halves of them. */
-interface Block<Holder> {
-  readonly bits: string;
+/** A /8 of IPv4, and a /16 of IPv6. */
+const internetShare: { readonly [family in Family]: bigint } = { ipv4: 1n << 24n, ipv6: 1n << 112n };
+
+interface Network<Holder> {
   readonly holder: Holder;
+  readonly intervals: readonly Interval[];
+  readonly publicAddresses: bigint;
 }
 
 /**
- * The holders of CIDRs that let in every IPv4 or every IPv6 address: alone (`0.0.0.0/0`, however it is written)
- * or together (`0.0.0.0/1` and `128.0.0.0/1`). Without them, what is left lets in neither.
- *
- * The widest go first. So `10.0.0.0/8` beside `0.0.0.0/0` is not among them, since it opens nothing by itself.
+ * The holders of CIDRs, such as rules, that let in the internet, alone or together. Those that are left without them
+ * do not let it in. The widest are named first, so that a network beside `0.0.0.0/0` is not among them, and neither
+ * is one without public addresses.
  */
 export function openToInternet<Holder>(cidrsOf: ReadonlyMap<Holder, readonly string[]>): ReadonlySet<Holder> {
-  const families = { ipv4: [] as Block<Holder>[], ipv6: [] as Block<Holder>[] };
-  for (const [holder, cidrs] of cidrsOf) {
-    for (const cidr of cidrs) {
-      const [address, length] = ipaddr.parseCIDR(cidr);
-      families[address.kind()].push({ bits: bitsOf(address.toByteArray(), length), holder });
-    }
-  }
-  return new Set([...holdersOfAll(families.ipv4), ...holdersOfAll(families.ipv6)]);
+  return new Set((['ipv4', 'ipv6'] as const).flatMap((family) => openIn(family, networksOf(family, cidrsOf))));
 }
 
-function bitsOf(bytes: readonly number[], length: number): string {
-  return bytes
-    .map((byte) => byte.toString(2).padStart(8, '0'))
-    .join('')
-    .slice(0, length);
+/** Whether the CIDRs together contain so many public addresses that they count as the internet. */
+export function isInternet(cidrs: readonly string[]): boolean {
+  return openToInternet(new Map([['', cidrs]])).size > 0;
 }
 
-/** Takes the widest cover away, then looks whether what is left covers everything once more. */
-function holdersOfAll<Holder>(blocks: readonly Block<Holder>[]): readonly Holder[] {
-  const cover = widestCover(blocks);
-  if (cover === undefined) return [];
-  const holders = new Set(cover.map(({ holder }) => holder));
-  return [...holders, ...holdersOfAll(blocks.filter(({ holder }) => !holders.has(holder)))];
+function networksOf<Holder>(
+  family: Family,
+  cidrsOf: ReadonlyMap<Holder, readonly string[]>,
+): readonly Network<Holder>[] {
+  return [...cidrsOf].flatMap(([holder, cidrs]) => {
+    const intervals = cidrs.map(intervalOf).filter((interval) => interval.family === family);
+    const publicAddresses = countPublic(family, intervals);
+    return publicAddresses === 0n ? [] : [{ holder, intervals, publicAddresses }];
+  });
 }
 
-/** The fewest and widest of the blocks that are all addresses together. All begin with the same `depth` bits. */
-function widestCover<Holder>(blocks: readonly Block<Holder>[], depth = 0): readonly Block<Holder>[] | undefined {
-  if (blocks.length === 0) return undefined;
-  const whole = blocks.filter(({ bits }) => bits.length === depth);
-  if (whole.length > 0) return whole;
-  const lower = widestCover(
-    blocks.filter(({ bits }) => bits[depth] === '0'),
-    depth + 1,
-  );
-  const upper =
-    lower &&
-    widestCover(
-      blocks.filter(({ bits }) => bits[depth] === '1'),
-      depth + 1,
-    );
-  return upper && [...lower, ...upper];
+function openIn<Holder>(family: Family, networks: readonly Network<Holder>[]): readonly Holder[] {
+  // Equally wide ones go together, so that the order of the rules does not matter.
+  const widest = networks.reduce((most, { publicAddresses }) => (publicAddresses > most ? publicAddresses : most), 0n);
+  const share = internetShare[family];
+  if (
+    widest < share &&
+    countPublic(
+      family,
+      networks.flatMap(({ intervals }) => intervals),
+    ) < share
+  )
+    return [];
+  const isWidest = ({ publicAddresses }: Network<Holder>): boolean => publicAddresses === widest;
+  return [
+    ...networks.filter(isWidest).map(({ holder }) => holder),
+    ...openIn(
+      family,
+      networks.filter((one) => !isWidest(one)),
+    ),
+  ];
 }

@@ -1,7 +1,7 @@
 /** The matcher against brute force: every address of a small universe, one by one. */
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { type PrefixLists, type Traffic, admits, rulesOpenToInternet } from './matcher.ts';
+import { type PrefixLists, type Traffic, admits, rulesOpenToEveryAddress } from './matcher.ts';
 import type { Rule, Source } from './rule.ts';
 import { runs } from '../testing/index.ts';
 
@@ -140,7 +140,7 @@ describe('the matcher', () => {
         const rules = Object.fromEntries(examples.map(({ rule }, index) => [`rule ${index}`, rule]));
         const lists: PrefixLists = Object.assign({}, ...examples.map((one) => one.lists));
 
-        const open = rulesOpenToInternet(rules, lists, wanted);
+        const open = rulesOpenToEveryAddress(rules, lists, wanted);
 
         const named = examples.filter((_, index) => open.includes(`rule ${index}`));
         expect(named.length > 0).toBe(isOpen(examples, wanted));

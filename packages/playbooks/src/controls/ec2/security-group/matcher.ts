@@ -1,9 +1,10 @@
 /** Which rules of a security group open a port to the internet. Pure. */
 import type { Keyed } from '../../../engine/index.ts';
+import { openToEveryAddress } from './every-address.ts';
 import { openToInternet } from './internet.ts';
 import { type Rule, type Source, protocolName } from './rule.ts';
 
-/** What somebody outside wants to reach. */
+/** What a client outside wants to reach. */
 export interface Traffic {
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
@@ -23,12 +24,30 @@ export function admits(rule: Rule, { protocol, port }: Traffic): boolean {
 }
 
 /**
- * The keys of the rules through which the whole IPv4 or IPv6 internet reaches the port, each by itself or several
- * together. Rules for other groups, for the group itself and for part of the internet are never among them.
+ * The keys of the rules through which the internet reaches the port, alone or together. Rules for other groups, for
+ * the group itself and for a small part of the internet are never among them.
  */
 export function rulesOpenToInternet(rules: Keyed<Rule>, prefixLists: PrefixLists, traffic: Traffic): readonly string[] {
+  return rulesThatAdmit(rules, prefixLists, traffic, openToInternet);
+}
+
+/** The same for what Security Hub itself flags: every IPv4 or every IPv6 address. */
+export function rulesOpenToEveryAddress(
+  rules: Keyed<Rule>,
+  prefixLists: PrefixLists,
+  traffic: Traffic,
+): readonly string[] {
+  return rulesThatAdmit(rules, prefixLists, traffic, openToEveryAddress);
+}
+
+function rulesThatAdmit(
+  rules: Keyed<Rule>,
+  prefixLists: PrefixLists,
+  traffic: Traffic,
+  openTo: (cidrsOf: ReadonlyMap<string, readonly string[]>) => ReadonlySet<string>,
+): readonly string[] {
   const admitting = Object.entries(rules).filter(([, rule]) => admits(rule, traffic));
-  const open = openToInternet(new Map(admitting.map(([key, { source }]) => [key, cidrsOf(source, prefixLists)])));
+  const open = openTo(new Map(admitting.map(([key, { source }]) => [key, cidrsOf(source, prefixLists)])));
   return admitting.map(([key]) => key).filter((key) => open.has(key));
 }
 
@@ -39,7 +58,8 @@ function includesPort({ fromPort, toPort }: Rule, port: number): boolean {
   return from === -1 || to === -1 || (from <= port && port <= to);
 }
 
-function cidrsOf(source: Source, prefixLists: PrefixLists): readonly string[] {
+/** The addresses of a source; none of a security group, and of a list that cannot be read. */
+export function cidrsOf(source: Source, prefixLists: PrefixLists): readonly string[] {
   switch (source.kind) {
     case 'cidrIpv4':
     case 'cidrIpv6':

@@ -22,6 +22,8 @@ export interface FakeInstanceGroup {
   readonly name?: string;
   readonly tags?: { readonly [key: string]: string };
   readonly rules: readonly FakeRule[];
+  /** @default 'vpc-1' */
+  readonly vpcId?: string;
 }
 
 export interface FakeInstance {
@@ -79,13 +81,13 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
   const interfaces = new Map<string, Interface>();
   let created = 0;
 
-  for (const [groupId, { name = groupId, tags = {} }] of Object.entries(account.groups)) {
+  for (const [groupId, { name = groupId, tags = {}, vpcId: inVpc = vpcId }] of Object.entries(account.groups)) {
     groups.set(groupId, {
       GroupId: groupId,
       GroupName: name,
       Description: name,
       OwnerId: accountId,
-      VpcId: vpcId,
+      VpcId: inVpc,
       Tags: asTags(tags),
     });
   }
@@ -121,15 +123,18 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
       const { state = 'running', tags = {} } = instance;
       return { Reservations: [{ Instances: [{ InstanceId: id, State: { Name: state }, Tags: asTags(tags) }] }] };
     },
-    DescribeNetworkInterfacesCommand({ Filters = [] }: DescribeNetworkInterfacesRequest) {
+    DescribeNetworkInterfacesCommand({ NetworkInterfaceIds, Filters = [] }: DescribeNetworkInterfacesRequest) {
       const facts = ([id, { instanceId, groupIds }]: readonly [string, Interface]) => ({
         NetworkInterfaceId: id,
+        // A security group is in the VPC of its interfaces.
+        VpcId: groups.get(groupIds[0] ?? '')?.VpcId ?? vpcId,
         Attachment: { InstanceId: instanceId },
         Groups: groupIds.map((GroupId) => ({ GroupId })),
         RequesterManaged: account.requesterManaged?.includes(id) ?? false,
       });
       const all = [...interfaces].map(facts);
-      const passing = all.filter((each) =>
+      const asked = all.filter((each) => NetworkInterfaceIds?.includes(each.NetworkInterfaceId) ?? true);
+      const passing = asked.filter((each) =>
         passes(Filters, {
           'attachment.instance-id': [each.Attachment.InstanceId],
           'group-id': each.Groups.map(({ GroupId }) => GroupId),
@@ -147,7 +152,8 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
       };
     },
     CreateSecurityGroupCommand({ GroupName, Description, VpcId, TagSpecifications = [] }: CreateSecurityGroupRequest) {
-      if (groupNamed(GroupName ?? '') !== undefined) throw named('InvalidGroup.Duplicate');
+      const isTaken = [...groups.values()].some((group) => group.GroupName === GroupName && group.VpcId === VpcId);
+      if (isTaken) throw named('InvalidGroup.Duplicate');
       if (groups.size >= groupQuota) throw named('SecurityGroupLimitExceeded');
       if ((GroupName?.length ?? 0) > 255 || (Description?.length ?? 0) > 255) throw named('InvalidParameterValue');
       const GroupId = `sg-new${(created += 1)}`;

@@ -7,6 +7,6 @@ export {
   type FakeInstanceGroup,
   fakeInstances,
 } from './fake-instances.ts';
-export { type FakeEc2, type FakeRule, type FakeSecurityGroups, fakeSecurityGroups } from './fake-security-groups.ts';
+export { type FakeEc2, type FakeRule, fakeSecurityGroups } from './fake-security-groups.ts';
 export { type FakeVpc, fakeVpcEndpoints, subnetIn } from './fake-vpc-endpoints.ts';
 export { groupWith, leftAfter, openGroup } from './open-group-examples.ts';

@@ -1,5 +1,5 @@
 export { type FakeAccessKey, type FakeIamUser, fakeIamUsers } from './fake-iam-users.ts';
-export { type FakePasswordPolicy, fakePasswordPolicy } from './fake-password-policy.ts';
+export { fakePasswordPolicy } from './fake-password-policy.ts';
 export {
   accountWith,
   itChangesOneSetting,

@@ -6,7 +6,7 @@ import { type FakeBucket, fakeBuckets } from './fake-buckets.ts';
 export const logBucketName = 'asr-access-logs-111122223333-eu-west-1';
 
 /** An account with one bucket, and with a log bucket. */
-export function withLogBucket(logBucket: Partial<FakeBucket>, bucket: Partial<FakeBucket> = {}) {
+function withLogBucket(logBucket: Partial<FakeBucket>, bucket: Partial<FakeBucket> = {}) {
   const owner = '111122223333';
   const buckets = fakeBuckets({ 'the-bucket': { owner, ...bucket }, [logBucketName]: { owner, ...logBucket } });
   return { buckets, aws: fakeAws(buckets.handlers) };

@@ -24,7 +24,7 @@ export interface FakeBucket {
   readonly lifecycle?: Lifecycle;
 }
 
-export interface Lifecycle {
+interface Lifecycle {
   readonly Rules: readonly LifecycleRule[];
   readonly TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize;
 }

@@ -47,12 +47,13 @@ describe('planBaseRules', () => {
       [rule('icmp', -1, '0.0.0.0/1'), rule('icmp', [8, 0], '128.0.0.0/1')],
     ],
     ['two prefix lists', {}, [rule('udp', 53, 'pl-low'), rule('udp', [50, 60], 'pl-high')]],
-    ['a protocol without ports', {}, [rule('50', null, '::/1'), rule('50', null, '8000::/1')]],
+    ['a protocol without ports', {}, [rule('50', null, '2600::/17'), rule('50', null, '2600:8000::/17')]],
     [
       'every port, with and without port 0',
       { ports: 'all' },
       [rule('tcp', [0, 65_535], '0.0.0.0/1'), rule('tcp', [1, 65_535], '128.0.0.0/1')],
     ],
+    ['parts of a share', {}, [rule('tcp', 22, '8.0.0.0/9'), rule('tcp', 22, '8.128.0.0/9')]],
     [
       'outbound traffic',
       { direction: 'egress' },
@@ -63,16 +64,16 @@ describe('planBaseRules', () => {
   });
 
   it.each<[string, Partial<BaseRule>, readonly Rule[]]>([
-    ['two ports', {}, [rule('tcp', 22, '0.0.0.0/1'), rule('tcp', 23, '128.0.0.0/1')]],
+    ['two ports', {}, [rule('tcp', 22, '8.0.0.0/9'), rule('tcp', 23, '8.128.0.0/9')]],
     [
       'a port that is not forbidden',
       { ports: ['22'] },
-      [rule('tcp', [22, 30], '0.0.0.0/1'), rule('tcp', [23, 30], '128.0.0.0/1')],
+      [rule('tcp', [22, 30], '8.0.0.0/9'), rule('tcp', [23, 30], '8.128.0.0/9')],
     ],
-    ['two protocols', {}, [rule('tcp', 22, '0.0.0.0/1'), rule('udp', 22, '128.0.0.0/1')]],
-    ['two types of ICMP', {}, [rule('icmp', [8, -1], '0.0.0.0/1'), rule('icmp', [3, -1], '128.0.0.0/1')]],
-    ['two directions', {}, [rule('tcp', 22, '0.0.0.0/1'), rule('tcp', 22, '128.0.0.0/1', 'egress')]],
-    ['two families', {}, [rule('tcp', 22, '0.0.0.0/1'), rule('tcp', 22, '8000::/1')]],
+    ['two protocols', {}, [rule('tcp', 22, '8.0.0.0/9'), rule('udp', 22, '8.128.0.0/9')]],
+    ['two types of ICMP', {}, [rule('icmp', [8, -1], '8.0.0.0/9'), rule('icmp', [3, -1], '8.128.0.0/9')]],
+    ['two directions', {}, [rule('tcp', 22, '8.0.0.0/9'), rule('tcp', 22, '8.128.0.0/9', 'egress')]],
+    ['two families', {}, [rule('tcp', 22, '8.0.0.0/9'), rule('tcp', 22, '2600::/17')]],
   ])('never takes rules for one that have nothing in common: %s', (_, base, rules) => {
     expect(removed(base, ...rules)).toEqual([]);
   });

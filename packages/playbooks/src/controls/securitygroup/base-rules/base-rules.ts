@@ -30,6 +30,11 @@ export function planBaseRules(state: RuledGroup, { groups, forbid }: BaseRulePar
   return explain(plan, keys.map((key) => sentence(key, violations)).join(' '));
 }
 
+/** The keys of the rules that certainly violate a base rule; none where the parameters do not select the group. */
+export function forbiddenKeys(state: RuledGroup, { groups, forbid }: BaseRuleParameters): readonly string[] {
+  return isSelected(groups, state.group) ? forbid.flatMap((base) => violationOf(base, state).keys) : [];
+}
+
 function violationOf(base: BaseRule, { rules, prefixLists }: RuledGroup): Violation {
   const concerned = Object.fromEntries(Object.entries(rules).filter(([, rule]) => isForbiddenTraffic(rule, base)));
   const { source } = base;

@@ -1,2 +1,2 @@
 export { type BaseRuleParameters, baseRuleParameters } from './base-rule-parameters.ts';
-export { planBaseRules } from './base-rules.ts';
+export { forbiddenKeys, planBaseRules } from './base-rules.ts';

@@ -23,23 +23,38 @@ export function requirementsOf(group: GroupFacts, baselines: readonly Baseline[]
     ]);
 }
 
-/** Why the requirements cannot be met, and what to do, as a sentence or two. `undefined`: they can. */
-export function whyImpossible(
+/** Why baselines contradict each other, and what to do. `undefined`: they do not. */
+export function whyContradictory(requirements: readonly Requirement[]): string | undefined {
+  const [conflict] = requirements.flatMap((one) =>
+    requirements.filter((other) => contradicts(one, other)).map((other) => ({ one, other })),
+  );
+  if (conflict === undefined) return undefined;
+  const { one, other } = conflict;
+  return (
+    `The baselines "${one.baseline}" and "${other.baseline}" of SecurityGroup.2 both select this group and require ` +
+    `different ${one.direction} rules of it. Let only one of them select it.`
+  );
+}
+
+/**
+ * The rules that no baseline requires, in the directions for which there is one. They go even where baselines
+ * contradict each other: a tag that makes a second baseline select the group must not keep them.
+ */
+export function keysInNoBaseline(requirements: readonly Requirement[], rules: Keyed<Rule>): readonly string[] {
+  return Object.entries(rules)
+    .filter(([key, { direction }]) => {
+      const ofDirection = requirements.filter((one) => one.direction === direction);
+      return ofDirection.length > 0 && ofDirection.every((one) => !Object.hasOwn(one.rules, key));
+    })
+    .map(([key]) => key);
+}
+
+/** The baseline that requires more rules than a group may have, as a sentence. `undefined`: there is none. */
+export function whyTooMany(
   requirements: readonly Requirement[],
   { rulesPerGroup }: Pick<BaselineParameters, 'rulesPerGroup'>,
 ): string | undefined {
-  const conflicts = requirements.flatMap((one) =>
-    requirements.filter((other) => contradicts(one, other)).map((other) => ({ one, other })),
-  );
   const full = requirements.find(({ rules }) => quotaTaken(Object.values(rules)) > rulesPerGroup);
-  const [conflict] = conflicts;
-  if (conflict !== undefined) {
-    const { one, other } = conflict;
-    return (
-      `The baselines "${one.baseline}" and "${other.baseline}" of SecurityGroup.2 both select this group and require ` +
-      `different ${one.direction} rules of it. Let only one of them select it.`
-    );
-  }
   if (full === undefined) return undefined;
   return (
     `The baseline "${full.baseline}" of SecurityGroup.2 requires ${quotaTaken(Object.values(full.rules))} ${full.direction} ` +

@@ -39,6 +39,19 @@ describe('planBaseline', () => {
     });
   });
 
+  it('removes the rules that neither of two contradicting baselines has, and adds none', () => {
+    const planned = planBaseline(
+      groupWith('ingress tcp 22 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0', 'egress all 0.0.0.0/0'),
+      requiring({ groups, ingress: ['tcp 443 0.0.0.0/0'] }, { name: 'b', groups, ingress: ['all self'] }),
+    );
+
+    expect(planned).toMatchObject({
+      kind: 'change',
+      changes: [{ key: 'ingress tcp 22 0.0.0.0/0', to: null }],
+      because: expect.stringContaining('"baselines[0]" and "b" of SecurityGroup.2 both select this group'),
+    });
+  });
+
   it('joins baselines that do not contradict each other', () => {
     const ingress = ['tcp 443 0.0.0.0/0', 'tcp 80 0.0.0.0/0'];
     const planned = planBaseline(

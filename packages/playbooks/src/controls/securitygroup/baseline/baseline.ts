@@ -1,7 +1,13 @@
 /** Makes the rules of a security group those that the policy requires of it, and no others. Pure. */
 import { type Keyed, type Plan, explain, refuse, setElements, skip } from '../../../engine/index.ts';
 import type { BaselineParameters } from './baseline-parameters.ts';
-import { type Requirement, requirementsOf, whyImpossible } from './baseline-requirements.ts';
+import {
+  type Requirement,
+  keysInNoBaseline,
+  requirementsOf,
+  whyContradictory,
+  whyTooMany,
+} from './baseline-requirements.ts';
 import { type Rule, permissionOf, quotaTaken } from '../../ec2/security-group/index.ts';
 import type { SelectableGroup } from '../selection/index.ts';
 
@@ -17,7 +23,14 @@ export function planBaseline(
 ): Plan<SelectableGroup, 'rules'> {
   const requirements = requirementsOf(group, parameters.baselines);
   if (requirements.length === 0) return skip('No baseline of SecurityGroup.2 in the policy selects this group.');
-  const obstacle = whyImpossible(requirements, parameters);
+  const contradiction = whyContradictory(requirements);
+  if (contradiction !== undefined) {
+    const removed = keysInNoBaseline(requirements, rules).map((key) => [key, null] as const);
+    if (removed.length === 0) return refuse(contradiction);
+    const because = `${contradiction} The rules that none of them has are removed.`;
+    return explain(setElements({ rules }, 'rules', Object.fromEntries(removed)), because);
+  }
+  const obstacle = whyTooMany(requirements, parameters);
   if (obstacle !== undefined) return refuse(obstacle);
 
   const decisive = directions.flatMap((each) => requirements.find(({ direction }) => direction === each) ?? []);

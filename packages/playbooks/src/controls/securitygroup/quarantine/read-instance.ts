@@ -15,7 +15,7 @@ import {
   allowedPortsTag,
   nameOfClone,
 } from './exposure/index.ts';
-import { describeGroups, isComplete, rulesOfGroup, sourceOf, stemOf, tagOf } from './clone/index.ts';
+import { describeGroups, interfacesIn, isComplete, rulesOfGroup, sourceOf, stemOf, tagOf } from './clone/index.ts';
 import { referencesTo } from './references.ts';
 
 /** Two calls for the instance, one for each of its groups, and some for their clones and for who names them. */
@@ -75,7 +75,10 @@ function sourcesOf(groups: readonly SecurityGroup[]): readonly string[] {
   return [...sources].filter((id) => groups.every(({ GroupId }) => GroupId !== id));
 }
 
-/** Who has the names that clones of these groups would have: clones that are complete, and others. */
+/**
+ * The complete clones of these groups, and the names that no new clone can have. A group that bears our tags, but is
+ * neither complete nor empty, was not left by an interrupted try: its name is taken like any other.
+ */
 async function readClones(groups: readonly SecurityGroup[], aws: Aws) {
   const stems = [...new Set(groups.map(({ GroupName = '' }) => stemOf(GroupName)))];
   const vpcs = [...new Set(groups.map(({ VpcId = '' }) => VpcId))];
@@ -85,15 +88,21 @@ async function readClones(groups: readonly SecurityGroup[], aws: Aws) {
     aws,
     [{ Name: 'vpc-id', Values: vpcs }],
   );
-  const sources = groups.map(({ GroupId }) => GroupId);
-  const known = new Set(sources);
-  const isOfOurs = (group: SecurityGroup) => sources.includes(sourceOf(group) ?? '');
+  const known = new Set(groups.map(({ GroupId }) => GroupId));
+  const vpcBySource = new Map(groups.map(({ GroupId, VpcId }) => [GroupId, VpcId]));
+  // A clone of a group is in the VPC of the group.
+  const isOfOurs = (group: SecurityGroup) => vpcBySource.get(sourceOf(group) ?? '') === group.VpcId;
   const isNamedLike = ({ GroupName: name = '' }: SecurityGroup) =>
     stems.some((stem) => /^(?:-\d+)?$/.test(name.replace(stem, '')));
+  const incomplete = named.filter((group) => isOfOurs(group) && !isComplete(group));
+  const inUse = await Promise.all(
+    incomplete.map(async ({ GroupId = '' }) => ((await interfacesIn(GroupId, aws)).length > 0 ? [GroupId] : [])),
+  );
+  const used = new Set<string | undefined>(inUse.flat());
   return {
     clones: named.filter((group) => isOfOurs(group) && isComplete(group) && !known.has(group.GroupId)),
     takenNames: named
-      .filter((group) => !isOfOurs(group) && isNamedLike(group))
+      .filter((group) => isNamedLike(group) && (!isOfOurs(group) || used.has(group.GroupId)))
       .map(({ VpcId, GroupName }) => `${VpcId}/${GroupName}`)
       .toSorted(),
   };

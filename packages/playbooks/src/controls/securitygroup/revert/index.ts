@@ -1,5 +1,4 @@
-export { rulesOfConfigItem } from './config-item.ts';
 export { type GroupCall, type GroupChange, groupCalls, type ModifiedRule } from './group-change.ts';
 export { readRecordedRules } from './recorded-rules.ts';
-export { type TakeBackParameters, takeBackParameters } from './revert-parameters.ts';
-export { planTakeBack } from './revert.ts';
+export { type RevertParameters, revertParameters } from './revert-parameters.ts';
+export { planRevert } from './revert.ts';

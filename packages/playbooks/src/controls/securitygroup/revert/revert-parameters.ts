@@ -1,15 +1,20 @@
-/** Whose changes to which security groups are taken back: what the policy may say, and the change itself. */
+/** Whose changes to which security groups are undone: what the policy may say, and the change itself. */
 import * as z from 'zod';
+import { type BaseRuleParameters, baseRuleParameters } from '../base-rules/index.ts';
 import { cidrFromText } from '../../ec2/security-group/index.ts';
 import { type GroupChange, groupCalls } from './group-change.ts';
 import { type GroupSelector, groupSelectors } from '../selection/index.ts';
 
-export interface TakeBackParameters {
+export interface RevertParameters {
   readonly groups: readonly GroupSelector[];
   /** ARNs of users, of roles or of their sessions, and names of services. `*` stands for anything but a colon. */
   readonly allowedActors: readonly string[];
-  /** Comes with the detection. A policy must not set it. `null`: nobody said which change is meant. */
+  /** Comes with the detection. A policy must not set it. `null`: no change was given. */
   readonly event: GroupChange | null;
+  /** From history: the events of the group, and whether none is missing. A policy must not set it. */
+  readonly earlier: { readonly events: readonly GroupChange[]; readonly isComplete: boolean };
+  /** From the policy: the parameters of other controls that are on. */
+  readonly inForce: { readonly 'SecurityGroup.4'?: BaseRuleParameters };
 }
 
 const text = z.string().min(1).max(2048);
@@ -71,11 +76,21 @@ const event = z.unknown().transform((given, context) => {
   return z.NEVER;
 });
 
-export const takeBackParameters = z.strictObject({
+const earlier = z.strictObject({ events: z.array(groupChange), isComplete: z.boolean() });
+
+/** As the policy has them: what it leaves out has its default. */
+const baseRules = z.preprocess(
+  (given) => (typeof given === 'object' ? { groups: [], forbid: [], ...given } : given),
+  baseRuleParameters,
+);
+
+export const revertParameters = z.strictObject({
   groups: groupSelectors,
   allowedActors: z.array(actor, 'must be a list of ARNs'),
   event,
-}) satisfies z.ZodType<TakeBackParameters>;
+  earlier,
+  inForce: z.strictObject({ 'SecurityGroup.4': baseRules.exactOptional() }),
+}) satisfies z.ZodType<RevertParameters>;
 
 /** A finding keeps the values of its parameters as texts. */
 function fromText(given: unknown): unknown {

@@ -1,22 +1,27 @@
-/** Takes back what one call did to a security group. Pure. */
+/** Undoes what one call did to a security group, unless later events say otherwise. Pure. */
 import { type Keyed, type Plan, explain, refuse, setElements, skip } from '../../../engine/index.ts';
-import type { GroupChange } from './group-change.ts';
-import { type SelectableGroup, asNamed, isSelected } from '../selection/index.ts';
+import { isAllowedActor } from './actors.ts';
+import { whyApprove } from './added-rules.ts';
 import { type Restored, beforeModified, beforeRemoval } from './before-image.ts';
+import { type Order, beforeRun, orderOf } from './event-order.ts';
+import type { GroupChange } from './group-change.ts';
 import type { RecordedRules } from './recorded-rules.ts';
+import type { RevertParameters } from './revert-parameters.ts';
 import { type Rule, keyOf } from '../../ec2/security-group/index.ts';
-import type { TakeBackParameters } from './revert-parameters.ts';
+import { type SelectableGroup, asNamed, isSelected } from '../selection/index.ts';
 
 export interface RecordedGroup extends SelectableGroup {
   /** Newest first. */
   readonly recorded: readonly RecordedRules[];
 }
 
-export function planTakeBack(state: RecordedGroup, parameters: TakeBackParameters): Plan<RecordedGroup, 'rules'> {
+type RevertPlan = Plan<RecordedGroup, 'rules'>;
+
+export function planRevert(state: RecordedGroup, parameters: RevertParameters): RevertPlan {
   const { groups, allowedActors, event } = parameters;
   if (event === null) {
     return refuse(
-      'SecurityGroup.3 takes back a change that CloudTrail saw, and none was given. Start it from the finding of that change.',
+      'SecurityGroup.3 undoes a change that CloudTrail recorded, and none was given. Start it from the finding of that change.',
     );
   }
   const { group } = state;
@@ -26,54 +31,86 @@ export function planTakeBack(state: RecordedGroup, parameters: TakeBackParameter
     );
   }
   if (!isSelected(groups, group)) return skip('The parameter groups of SecurityGroup.3 does not select this group.');
-  if (isAllowed(event, allowedActors))
+  if (isAllowedActor(event, allowedActors))
     return skip(`The parameter allowedActors of SecurityGroup.3 allows what ${event.actor} does.`);
-  return takeBack(state, named(event, group.accountId));
+  const asOurs = (one: GroupChange) => named(one, group.accountId);
+  const order = orderOf(asOurs(event), parameters.earlier.events.map(asOurs), allowedActors);
+  return revert(state, asOurs(event), order, parameters);
 }
 
-function takeBack(state: RecordedGroup, event: GroupChange): Plan<RecordedGroup, 'rules'> {
+function revert(state: RecordedGroup, event: GroupChange, order: Order, parameters: RevertParameters): RevertPlan {
   const who = whoDidWhat(event);
   if (event.eventName === 'CreateSecurityGroup') {
-    return refuse(
-      `${who} A new group may be in use already, so it is not deleted. Delete it if it should not be there.`,
-    );
+    return refuse(`${who} A new group may already be in use, so ASR does not delete it. Delete it if it is unwanted.`);
   }
   if (event.eventName === 'DeleteSecurityGroup') {
-    return refuse(`${who} EC2 still shows the group. Look whether it is there, and make it again if it is not.`);
+    return refuse(`${who} EC2 still shows the group. Check whether it exists, and create it again if it does not.`);
   }
-  const before = rulesBefore(event, state.recorded);
+  if (order.allowedSince !== undefined) {
+    const { actor, eventName, at } = order.allowedSince;
+    return refuse(
+      `${who} ${actor}, who is allowed, called ${eventName} at ${at}, so the change is only reported. Check the rules.`,
+    );
+  }
+  const before = rulesBefore(order, state.recorded);
   const modified = beforeModified(event, state.rules, before);
   if (!modified.ok) return refuse(`${who} ${modified.reason}`);
   const removed = beforeRemoval(event, state.rules, before);
   if (!removed.ok) return refuse(`${who} ${removed.reason}`);
-  const desired = { ...takenBack(event, state.rules, before), ...modified.rules, ...removed.rules };
-  return explain(setElements({ rules: state.rules }, 'rules', desired), who);
+  const named = ofNamedRules(event, order, state.rules, before);
+  if (!named.ok) return refuse(`${who} ${named.reason}`);
+  return planned(state, { ...named.rules, ...modified.rules, ...removed.rules }, who, parameters);
 }
 
-/** What the event itself tells: rules that it added go, and rules that it removed come back if they are not there. */
-function takenBack({ added, removed }: GroupChange, rules: Keyed<Rule>, before: Keyed<Rule> | undefined): Restored {
-  const absent = removed.filter((rule) => !Object.hasOwn(rules, keyOf(rule)));
-  return Object.fromEntries([
-    ...added.map((rule) => [keyOf(rule), null] as const),
-    // What was recorded has the description that the event may not have.
-    ...absent.map((rule) => [keyOf(rule), before?.[keyOf(rule)] ?? rule] as const),
-  ]);
+/** A removal closes access, and is made at once. An addition may open it, and then waits for an approval. */
+function planned(state: RecordedGroup, desired: Restored, who: string, parameters: RevertParameters): RevertPlan {
+  const plan = explain(setElements({ rules: state.rules }, 'rules', desired), who);
+  if (plan.kind !== 'change') return plan;
+  const present = Object.entries(state.rules).filter(([key]) => desired[key] !== null);
+  const wanted = Object.entries(desired).flatMap(([key, rule]) => (rule === null ? [] : [[key, rule] as const]));
+  const added = plan.changes.filter(({ from, to }) => from === null && to !== null).map(({ key }) => String(key));
+  const reasons = whyApprove(
+    state.group,
+    Object.fromEntries([...present, ...wanted]),
+    added,
+    parameters.inForce['SecurityGroup.4'],
+    parameters.earlier.isComplete,
+  );
+  const asks = Object.fromEntries(Object.entries(reasons).map(([key, why]) => [`rules[${key}]`, why]));
+  return Object.keys(asks).length === 0 ? plan : { ...plan, asks };
 }
 
-/** The rules as they were last recorded before the event. `undefined`: nobody knows. */
-function rulesBefore({ at }: GroupChange, recorded: readonly RecordedRules[]): Keyed<Rule> | undefined {
-  return recorded.find((one) => Date.parse(one.at) < Date.parse(at))?.rules ?? undefined;
+/** The rules that the event names go back to what they were before the run of changes that the event is part of. */
+function ofNamedRules(
+  { added, removed }: GroupChange,
+  { run }: Order,
+  rules: Keyed<Rule>,
+  recorded: Keyed<Rule> | undefined,
+): { readonly ok: true; readonly rules: Restored } | { readonly ok: false; readonly reason: string } {
+  const desired: { [key: string]: Rule | null } = {};
+  for (const key of new Set([...added, ...removed].map(keyOf))) {
+    const before = beforeRun(key, run);
+    if (before.kind === 'unknown') {
+      return {
+        ok: false,
+        reason:
+          `The rule "${key}" was added and removed within one second, so the events do not say what was before. ` +
+          'Nothing was changed: compare the rules with what they should be, and correct them.',
+      };
+    }
+    if (before.kind === 'absent') desired[key] = null;
+    // The record has the description that the event may not have.
+    else if (!Object.hasOwn(rules, key)) desired[key] = recorded?.[key] ?? before.rule;
+  }
+  return { ok: true, rules: desired };
 }
 
-function isAllowed({ actor, role }: GroupChange, patterns: readonly string[]): boolean {
-  const names = role === null ? [actor] : [actor, role];
-  return patterns.some((pattern) => names.some((name) => isLike(name, pattern)));
-}
-
-/** A `*` never reaches into another part of an ARN, so `arn:aws:iam::*:role/Deploy` names no other kind of actor. */
-function isLike(name: string, pattern: string): boolean {
-  const literal = (part: string) => part.replaceAll(/\W/g, String.raw`\$&`);
-  return new RegExp(`^${pattern.split(/\*+/).map(literal).join('[^:]*')}$`).test(name);
+/**
+ * The rules as they were last recorded before the run of changes began. A record from between two changes by actors
+ * who are not allowed is no state to go back to. `undefined`: there is no such record.
+ */
+function rulesBefore({ began }: Order, recorded: readonly RecordedRules[]): Keyed<Rule> | undefined {
+  return recorded.find((one) => Date.parse(one.at) < Date.parse(began))?.rules ?? undefined;
 }
 
 function whoDidWhat({ actor, role, eventName, sourceIp, at }: GroupChange): string {

@@ -1,4 +1,8 @@
-import { EC2Client, ModifyNetworkInterfaceAttributeCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeNetworkInterfacesCommand,
+  EC2Client,
+  ModifyNetworkInterfaceAttributeCommand,
+} from '@aws-sdk/client-ec2';
 import { type Aws, cannot, cannotIf } from '../../../../engine/index.ts';
 import { findClone } from './find-clone.ts';
 import { cloneNamed } from '../exposure/index.ts';
@@ -6,7 +10,7 @@ import { cloneNamed } from '../exposure/index.ts';
 /** Puts an interface into exactly these groups: never into none. */
 export async function moveInterface(interfaceId: string, names: readonly string[], aws: Aws): Promise<void> {
   if (names.length === 0) cannot(`The network interface ${interfaceId} would be left without a group. Plan again.`);
-  const ids = await Promise.all(names.map((name) => idOf(name, aws)));
+  const ids = await groupIdsOf(interfaceId, names, aws);
   await aws
     .client(EC2Client)
     .send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId: interfaceId, Groups: ids }))
@@ -19,9 +23,23 @@ export async function moveInterface(interfaceId: string, names: readonly string[
     );
 }
 
-async function idOf(name: string, aws: Aws): Promise<string> {
+async function groupIdsOf(interfaceId: string, names: readonly string[], aws: Aws): Promise<string[]> {
+  if (names.every((name) => cloneNamed(name) === undefined)) return [...names];
+  const vpcId = await vpcOf(interfaceId, aws);
+  return Promise.all(names.map((name) => idOf(name, vpcId, aws)));
+}
+
+async function idOf(name: string, vpcId: string, aws: Aws): Promise<string> {
   const clone = cloneNamed(name);
   if (clone === undefined) return name;
-  const found = await findClone(clone, aws);
+  const found = await findClone({ ...clone, vpcId }, aws);
   return found?.GroupId ?? cannot(`The quarantine group ${name} is gone. Plan again.`);
+}
+
+async function vpcOf(interfaceId: string, aws: Aws): Promise<string> {
+  const { NetworkInterfaces: [found] = [] } = await aws
+    .client(EC2Client)
+    .send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [interfaceId] }))
+    .catch(cannotIf('InvalidNetworkInterfaceID.NotFound', `The network interface ${interfaceId} is gone. Plan again.`));
+  return found?.VpcId ?? cannot(`EC2 shows no VPC of the network interface ${interfaceId}. Plan again.`);
 }

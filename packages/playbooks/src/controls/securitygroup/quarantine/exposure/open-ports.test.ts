@@ -17,7 +17,7 @@ const group = (rules: readonly Rule[], tcp: readonly (readonly [number, number])
   rules: Object.fromEntries(rules.map((each) => [keyOf(each), each])),
   allowed: [{ tcp: tcp.map(([from, to]) => ({ from, to })), udp: [], unusable: [] }],
 });
-const cidrs = ['0.0.0.0/0', '::/0', '0.0.0.0/1', '128.0.0.0/1', '10.0.0.0/8'];
+const cidrs = ['0.0.0.0/0', '::/0', '8.0.0.0/9', '8.128.0.0/9', '2000::/3', '10.0.0.0/8'];
 const open = (groups: { readonly [name: string]: OpeningGroup }) => openPortsThrough(groups, {});
 
 describe('openPortsThrough', () => {
@@ -38,8 +38,8 @@ describe('openPortsThrough', () => {
     ['all traffic, but for what is allowed', [rule('-1', null, null, '::/0')], [[0, 65_535]], '[udp:0-65535]'],
     ['protocols given by number', [rule('17', 53, 53, '0.0.0.0/0')], [], '[udp:53]'],
     [
-      'only where both halves of the internet overlap',
-      [rule('tcp', 1, 10, '0.0.0.0/1'), rule('tcp', 5, 20, '128.0.0.0/1')],
+      'only where both parts of the internet overlap',
+      [rule('tcp', 1, 10, '8.0.0.0/9'), rule('tcp', 5, 20, '8.128.0.0/9')],
       [],
       '[5-10]',
     ],

@@ -1,0 +1,3 @@
+export { knownTypes } from './forms.ts';
+export { type ToName, idAsGiven, nameOf } from './name-of.ts';
+export { isAccount, normalizedType } from './resource-type.ts';

@@ -1,0 +1,51 @@
+/** What it names: one resource and one control, under one name, with all that a decision needs. */
+import { nameOf } from '../identity/index.ts';
+import type { Finding, ItemReading, WorkflowStatus } from '../findings/index.ts';
+import type { Detection, FindingReference, RemediationRecord, Severity, Source, Subject } from '../model/index.ts';
+import type { Parameters } from '@asr/playbooks';
+
+/** The same whether it comes from a finding, from what ASR detected, or from a remediation that waits for approval. */
+export interface Candidate {
+  readonly subject: Subject;
+  readonly source: Exclude<Source, 'undo'>;
+  readonly finding: FindingReference;
+  readonly severity: Severity | undefined;
+  /** What Security Hub checks with, or the event that ASR detected. */
+  readonly parameters: Parameters;
+  readonly detection: Detection | null;
+  /** `undefined`: there is no finding whose status counts. */
+  readonly status?: Pick<Finding, 'workflowStatus' | 'complianceStatus' | 'recordState'>;
+}
+
+export type Identified =
+  { readonly ok: true; readonly subject: Subject } | { readonly ok: false; readonly error: string };
+
+/** The subject under its canonical name, or why it has none. */
+export function identify(subject: Subject, others: readonly string[] = []): Identified {
+  const { resourceType, resourceId: id, partition, accountId, region } = subject;
+  const named = nameOf({ resourceType, id, others, partition, accountId, region });
+  return named.ok ? { ok: true, subject: { ...subject, canonical: named.canonical } } : named;
+}
+
+export function candidateOfFinding(
+  { finding }: Extract<ItemReading, { readonly ok: true }>,
+  subject: Subject,
+  source: Candidate['source'],
+): Candidate {
+  const { reference, severity, parameters } = finding;
+  return { subject, source, finding: reference, severity, parameters, detection: null, status: finding };
+}
+
+/** The button on a finding that ASR imported: all facts are history's. Only whether it is suppressed is the finding's. */
+export function candidateOfRecord(
+  { finding, parameters, severity }: RemediationRecord,
+  subject: Subject,
+  source: Candidate['source'],
+  workflowStatus?: WorkflowStatus,
+): Candidate {
+  const status =
+    workflowStatus === undefined
+      ? {}
+      : { status: { workflowStatus, complianceStatus: 'FAILED', recordState: 'ACTIVE' } as const };
+  return { subject, source, finding, severity, parameters: parameters.finding, detection: null, ...status };
+}

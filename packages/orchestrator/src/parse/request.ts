@@ -1,0 +1,38 @@
+/** The last stage: a candidate that the policy allows becomes a request, under an id that a retried Parse gives again. */
+import { type RemediationRequest, remediationIdOf } from '../model/index.ts';
+import type { Candidate } from './candidate.ts';
+import type { Decided } from './decide.ts';
+import type { World } from './world.ts';
+
+export function requestOf(
+  candidate: Candidate,
+  decided: Decided,
+  world: World,
+  more: Partial<RemediationRequest> = {},
+): RemediationRequest {
+  const { subject, finding, source, detection, severity } = candidate;
+  const { executionId } = world;
+  return {
+    ...subject,
+    remediationId: remediationIdOf([executionId, finding.id, subject.resourceId, subject.controlId]),
+    executionId,
+    finding,
+    source,
+    detection,
+    ...(severity === undefined ? {} : { severity }),
+    ...decided,
+    approval: null,
+    actor: world.actor ?? (source === 'custom-action' ? 'custom-action' : 'asr'),
+    ...more,
+  };
+}
+
+/** Equal for two findings about the same thing, whatever their standards, formats and spellings. */
+export function keyOf({ subject, finding }: Candidate, { controls }: World): string {
+  const { partition, accountId, region, resourceId, canonical = resourceId, controlId } = subject;
+  const entry = Object.hasOwn(controls, controlId) ? controls[controlId] : undefined;
+  const place = entry?.scope === 'global' || /^arn:[^:]*:[^:]*::/.test(canonical) ? 'global' : region;
+  // Two events on one resource are two things to do.
+  const event = entry?.remediesEvent === true ? finding.id : '';
+  return JSON.stringify([partition, accountId, place, canonical, controlId, event]);
+}

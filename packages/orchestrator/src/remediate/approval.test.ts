@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import { type AnyPlaybook } from '@asr/playbooks';
+import { type RemediationRequest, digestOf } from '../model/index.ts';
+import { remediate } from './remediate.ts';
+import { open, world, request, id } from './testing/index.ts';
+
+describe('approval', () => {
+  const approve = (digest: string, overrides: Partial<RemediationRequest> = {}) =>
+    request({
+      executionId: 'approved',
+      source: 'approval',
+      approval: { by: 'ada', because: 'agreed', digest },
+      ...overrides,
+    });
+
+  it('does what can be undone at once, and asks for what cannot', async () => {
+    const { house, history, dependencies } = world({ ashes: 'full' });
+
+    const told = await remediate(request(), dependencies);
+
+    expect(told).toMatchObject({
+      outcome: 'awaiting-approval',
+      next: 'ask',
+      question: expect.stringContaining('- ashes: "full" → absent'),
+    });
+    expect(house).toMatchObject({ lamp: 'off', ashes: 'full' });
+    expect(history.records.get(id)).toMatchObject({
+      changes: { length: 3 },
+      pending: [{ field: 'ashes', from: 'full', to: null }],
+    });
+  });
+
+  it('asks for everything where the policy says so', async () => {
+    const { house, dependencies } = world();
+
+    expect(await remediate(request({ approvalRequired: true }), dependencies)).toMatchObject({
+      outcome: 'awaiting-approval',
+    });
+
+    expect(house).toEqual(open);
+  });
+
+  it('asks where harm is done until it is put back, whatever the policy says, and can be undone then', async () => {
+    const { house, history, playbook, dependencies } = world();
+    const asking = {
+      ...dependencies,
+      loadPlaybook: async (): Promise<AnyPlaybook> => ({ ...playbook, alwaysAsks: true }),
+    };
+
+    expect(await remediate(request(), asking)).toMatchObject({ outcome: 'awaiting-approval' });
+    expect(house).toEqual(open);
+    expect(await remediate(approve(history.records.get(id)?.digest ?? ''), asking)).toMatchObject({ outcome: 'fixed' });
+    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), asking)).toMatchObject({
+      outcome: 'undone',
+    });
+    expect(house).toEqual(open);
+  });
+
+  it('does what was approved', async () => {
+    const { house, history, dependencies } = world({ ashes: 'full' });
+    await remediate(request(), dependencies);
+    const digest = history.records.get(id)?.digest ?? '';
+
+    const told = await remediate(approve(digest), dependencies);
+
+    expect(told).toMatchObject({ outcome: 'fixed' });
+    expect(house.ashes).toBeNull();
+    expect(history.records.get(id)).toMatchObject({
+      outcome: 'fixed',
+      pending: [],
+      approval: { by: 'ada' },
+      changes: { length: 4 },
+    });
+  });
+
+  it('asks again when the plan is no longer the approved one', async () => {
+    const { house, history, dependencies } = world();
+    await remediate(request({ approvalRequired: true }), dependencies);
+    const digest = history.records.get(id)?.digest ?? '';
+    house.doors['cellar'] = 'open';
+
+    const told = await remediate(approve(digest, { approvalRequired: true }), dependencies);
+
+    expect(told).toMatchObject({ outcome: 'awaiting-approval', question: expect.stringContaining('cellar') });
+    expect(house.doors['front']).toBe('open');
+  });
+
+  it('finds nothing left to do when somebody did by hand what was asked', async () => {
+    const { house, history, dependencies } = world({ ashes: 'full' });
+    await remediate(request(), dependencies);
+    house.ashes = null;
+
+    const told = await remediate(approve(history.records.get(id)?.digest ?? ''), dependencies);
+
+    expect(told).toMatchObject({ outcome: 'fixed' });
+    expect(history.records.get(id)?.changes).toHaveLength(3);
+  });
+
+  it('is a digest of the plan whatever the order of its keys', () => {
+    expect(digestOf([{ field: 'a', from: { x: 1, y: 2 }, to: null }])).toBe(
+      digestOf([{ to: null, from: { y: 2, x: 1 }, field: 'a' }]),
+    );
+  });
+});

@@ -1,0 +1,29 @@
+/** Everything outside of one request: history, the member account, the clock. */
+import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
+import type { OwnFinding } from '../detection/index.ts';
+import type { History, Lease } from '../history/index.ts';
+import type { Fact, RemediationRequest } from '../model/index.ts';
+import type { Forbidden, Limits } from '../policy/index.ts';
+import type { RunbookRunner } from './runbook.ts';
+
+export interface Dependencies {
+  readonly history: History;
+  readonly loadPlaybook: (controlId: string) => Promise<AnyPlaybook | undefined>;
+  /** Enters the member account with the permissions of the playbook. */
+  readonly enter: (request: RemediationRequest, playbook: AnyPlaybook) => Promise<Aws>;
+  readonly runbooks: RunbookRunner;
+  readonly limits: Limits;
+  /** The number of open findings of the control in Security Hub. Only called if a limit depends on it. */
+  readonly openFindings: (controlId: string) => Promise<Fact<number>>;
+  /** Why the current tags of the resource forbid the change. */
+  readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | undefined>;
+  /** The parameters of another control as the policy has them. `undefined`: the control is off. */
+  readonly parametersInForce: (controlId: string) => Parameters | undefined;
+  /** Imports a finding of a violation that ASR detected, or of its end. Returns a sentence if it cannot. */
+  readonly importFinding: (aws: Aws, finding: OwnFinding) => Promise<string | undefined>;
+  readonly roleName: (request: RemediationRequest) => string;
+  readonly lease: () => Lease;
+  readonly now: () => Date;
+  /** Waits inside the function: for seconds, not for minutes. */
+  readonly pause: (seconds: number) => Promise<void>;
+}

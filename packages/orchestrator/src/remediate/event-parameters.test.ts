@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Parameters, skip, type AnyPlaybook } from '@asr/playbooks';
+import type { RemediationRequest } from '../model/index.ts';
+import { remediate } from './remediate.ts';
+import { request, world } from './testing/index.ts';
+
+/** Plans nothing, and keeps the parameters that it got. */
+function eventWorld() {
+  const { playbook, ...built } = world();
+  const seen: Parameters[] = [];
+  const given = {
+    ...playbook,
+    remediesEvent: true as const,
+    heeds: ['Street.1' as const, 'Street.2' as const],
+    parameters: { event: null, earlier: null, inForce: null },
+    readParameters: (parameters: Parameters) => parameters,
+    plan: (_state: unknown, parameters: Parameters) => {
+      seen.push(parameters);
+      return skip('Only looked.');
+    },
+  } as unknown as AnyPlaybook;
+  const dependencies = {
+    ...built.dependencies,
+    loadPlaybook: async () => given,
+    parametersInForce: (controlId: string) => (controlId === 'Street.1' ? { forbid: ['cars'] } : undefined),
+  };
+  return { ...built, dependencies, seen };
+}
+
+const detected = (id: string, at: string, overrides: Partial<RemediationRequest> = {}) =>
+  request({
+    remediationId: id,
+    source: 'detection',
+    detection: { id, at, what: 'Opened.' },
+    parameters: { finding: { event: { id } }, policy: {} },
+    ...overrides,
+  });
+
+describe('a control that answers events', () => {
+  it('gets all events of the resource in their order, and the parameters of the controls that it respects', async () => {
+    const { dependencies, seen } = eventWorld();
+    await remediate(detected('late', '2026-11-20T10:00:02Z'), dependencies);
+    await remediate(detected('early', '2026-11-20T10:00:00Z'), dependencies);
+
+    expect(seen.at(-1)).toEqual({
+      event: { id: 'early' },
+      earlier: { events: [{ id: 'early' }, { id: 'late' }], isComplete: true },
+      inForce: { 'Street.1': { forbid: ['cars'] } },
+    });
+  });
+
+  it('gets an event that still waits for its turn', async () => {
+    const { history, dependencies, seen, pass } = eventWorld();
+    await history.open(request({ remediationId: 'r-other' }), 'regional', { token: 'theirs', milliseconds: 60_000 });
+    await expect(remediate(detected('waits', '2026-11-20T10:00:02Z'), dependencies)).rejects.toThrow('holds');
+    pass(61);
+
+    await remediate(detected('first', '2026-11-20T10:00:00Z'), dependencies);
+
+    expect(seen.at(-1)?.['earlier']).toMatchObject({ events: [{ id: 'first' }, { id: 'waits' }] });
+  });
+
+  it('remembers no event from a finding, and takes neither history nor policy from one', async () => {
+    const { dependencies, seen } = eventWorld();
+    const forged = { event: { id: 'forged' }, earlier: { events: [], isComplete: true }, inForce: {} };
+    await remediate(detected('real', '2026-11-20T10:00:00Z'), dependencies);
+
+    const pressed = request({ remediationId: 'r-pressed', parameters: { finding: forged, policy: {} } });
+    await remediate(pressed, dependencies);
+
+    expect(seen.at(-1)).toMatchObject({ earlier: { events: [{ id: 'real' }] }, inForce: { 'Street.1': {} } });
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import { cannot, type AnyPlaybook } from '@asr/playbooks';
+import { remediate } from './remediate.ts';
+import type { Dependencies } from './dependencies.ts';
+import { world, request, transient } from './testing/index.ts';
+
+describe('limits', () => {
+  const another = (number: number) =>
+    request({ remediationId: `r-${number}`, resourceId: `house-${number}`, executionId: `e-${number}` });
+
+  it.each([
+    [
+      'an account',
+      { perAccountPerHour: 2 },
+      'more than the 2 remediations that the policy allows account 111122223333',
+    ],
+    ['a control', { perControlPerHour: 2 }, 'more than the 2 remediations that the policy allows House.1'],
+  ])('of %s: what comes above them waits for a person, until the next hour', async (_of, limits, sentence) => {
+    const { house, dependencies, pass } = world({}, undefined, undefined, limits);
+    const outcomes: string[] = [];
+    for (const number of [1, 2, 3]) {
+      house.lamp = 'on';
+      outcomes.push((await remediate(another(number), dependencies)).outcome);
+    }
+    expect(outcomes).toEqual(['fixed', 'fixed', 'awaiting-approval']);
+    expect(house.lamp).toBe('on');
+    const asked = await remediate(another(4), dependencies);
+    expect(asked.reason).toContain(sentence);
+    expect(asked.question).toContain(sentence);
+
+    pass(3600);
+    expect(await remediate(another(5), dependencies)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  describe('by a share of the findings', () => {
+    /** Remediates houses one after the other, each with its lamp on. */
+    async function outcomesOf(
+      count: number,
+      percentOfFindings: number,
+      openFindings: Dependencies['openFindings'],
+      first = 1,
+    ) {
+      const made = world({}, undefined, undefined, { percentOfFindings });
+      const dependencies = { ...made.dependencies, openFindings };
+      const answers = [];
+      for (let number = first; number < first + count; number += 1) {
+        made.house.lamp = 'on';
+        answers.push(await remediate(another(number), dependencies));
+      }
+      return { ...made, dependencies, answers, outcomes: answers.map(({ outcome }) => outcome) };
+    }
+    const fixedThenAsked = (fixed: number, asked: number) => [
+      ...Array<string>(fixed).fill('fixed'),
+      ...Array<string>(asked).fill('awaiting-approval'),
+    ];
+
+    it.each([
+      [20, 12, 3],
+      [20, 10, 2],
+      [20, 3, 1],
+      [1, 3, 1],
+      [50, 0, 1],
+      [100, 4, 4],
+    ])('of %s percent of %s: %s are changed, above it a person is asked', async (percent, found, most) => {
+      const { outcomes, answers } = await outcomesOf(most + 1, percent, async () => ({ ok: true, value: found }));
+
+      expect(outcomes).toEqual(fixedThenAsked(most, 1));
+      const sentence = `more than the ${most} remediations that the policy allows House.1 in an hour: ${percent} percent of ${found} open findings.`;
+      expect(answers.at(-1)?.reason).toContain(sentence);
+      expect(answers.at(-1)?.question).toContain(sentence);
+    });
+
+    it('are counted once in an hour, however many are open later', async () => {
+      const left = [4, 100, 100];
+      const { outcomes, dependencies, house, pass } = await outcomesOf(3, 50, async () => ({
+        ok: true,
+        value: left.shift() ?? 0,
+      }));
+      expect(outcomes).toEqual(fixedThenAsked(2, 1));
+      expect(left).toHaveLength(2);
+
+      pass(3600);
+      house.lamp = 'on';
+      expect(await remediate(another(9), dependencies)).toMatchObject({ outcome: 'fixed' });
+      expect(left).toHaveLength(1);
+    });
+
+    it('hold for the button as well, as the other limits do', async () => {
+      const { dependencies, house } = await outcomesOf(1, 20, async () => ({ ok: true, value: 2 }));
+      house.lamp = 'on';
+
+      expect(await remediate({ ...another(2), source: 'custom-action', actor: 'ann' }, dependencies)).toMatchObject({
+        outcome: 'awaiting-approval',
+      });
+    });
+
+    it('that cannot be counted: a person is asked, with the reason, and it is counted again for the next', async () => {
+      const facts = [
+        { ok: false, error: 'AccessDeniedException: not authorized' },
+        { ok: true, value: 5 },
+      ] as const;
+      let asked = 0;
+      const { outcomes, answers } = await outcomesOf(
+        2,
+        20,
+        async () => facts[Math.min((asked += 1), 2) - 1] ?? cannot('No more.'),
+      );
+
+      expect(outcomes).toEqual(['awaiting-approval', 'fixed']);
+      expect(answers[0]?.reason).toContain(
+        'findings of House.1 are open could not be counted, so none is changed without a person: AccessDeniedException',
+      );
+    });
+
+    it('that cannot be counted just now are tried again, and nothing is counted up meanwhile', async () => {
+      let fails = true;
+      const openFindings = async () => {
+        if (fails) throw transient();
+        return { ok: true, value: 1 } as const;
+      };
+      const { house, history, dependencies } = await outcomesOf(0, 20, openFindings);
+      const tries = { ...dependencies, limits: { percentOfFindings: 20, perAccountPerHour: 1 } };
+
+      await expect(remediate(another(1), tries)).rejects.toThrow('Rate exceeded');
+      expect(house.lamp).toBe('on');
+      expect(history.claims.size).toBe(0);
+      fails = false;
+      expect(await remediate(another(1), tries)).toMatchObject({ outcome: 'fixed' });
+    });
+  });
+
+  it('let pass what a person approved', async () => {
+    const { house, history, dependencies } = world({}, undefined, undefined, { perAccountPerHour: 1 });
+    await remediate(another(1), dependencies);
+    house.lamp = 'on';
+    await remediate(another(2), dependencies);
+    const digest = history.records.get('r-2')?.digest ?? '';
+
+    const approved = { ...another(2), executionId: 'approval', approval: { by: 'ann', because: 'Yes.', digest } };
+
+    expect(await remediate(approved, dependencies)).toMatchObject({ outcome: 'fixed' });
+    expect(house.lamp).toBe('off');
+  });
+
+  it('count nothing where nothing is changed', async () => {
+    const { house, dependencies } = world({ doors: { front: 'shut' }, lamp: 'off' }, undefined, undefined, {
+      perAccountPerHour: 1,
+    });
+    for (const number of [1, 2, 3]) await remediate(another(number), dependencies);
+    house.lamp = 'on';
+    expect(await remediate(another(4), dependencies)).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('stop a control that keeps failing, and no other', async () => {
+    const { house, playbook, dependencies } = world({}, undefined, undefined, { failuresPerControlPerHour: 2 });
+    const stubborn: AnyPlaybook = { ...playbook, apply: async () => cannot('The lamp is stuck. Mend it.') };
+    const broken = { ...dependencies, loadPlaybook: async () => stubborn };
+    const outcomes: string[] = [];
+    for (const number of [1, 2, 3]) outcomes.push((await remediate(another(number), broken)).outcome);
+
+    expect(outcomes).toEqual(['failed', 'failed', 'awaiting-approval']);
+    expect(house.lamp).toBe('on');
+    expect(
+      await remediate({ ...another(9), controlId: 'House.2' }, { ...dependencies, loadPlaybook: async () => playbook }),
+    ).toMatchObject({ outcome: 'fixed' });
+  });
+});

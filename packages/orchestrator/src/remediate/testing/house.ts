@@ -1,0 +1,102 @@
+/** A resource in memory, its playbook, and the dependencies of a remediation of it. */
+import { cannot, definePlaybook, set, setElements, join, refuse } from '@asr/playbooks';
+import type { RemediationRequest } from '../../model/index.ts';
+import type { Limits } from '../../policy/index.ts';
+import type { OwnFinding } from '../../detection/index.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { RunbookRunner } from '../runbook.ts';
+import { aRequest, historyInMemory } from '../../testing/index.ts';
+
+export interface House {
+  doors: { [name: string]: 'open' | 'shut' };
+  lamp: 'on' | 'off';
+  /** Cannot be put back. */
+  ashes: 'full' | null;
+  /** `false`: ordered, not finished. */
+  settled: boolean;
+  refuses: boolean;
+  gone: boolean;
+}
+
+export const open: House = {
+  doors: { front: 'open', back: 'open' },
+  lamp: 'on',
+  ashes: null,
+  settled: true,
+  refuses: false,
+  gone: false,
+};
+
+/** A resource in memory, its playbook, and everything that remediating it takes. */
+export function world(
+  start: Partial<House> = {},
+  runbooks?: RunbookRunner,
+  onPause?: (house: House) => void,
+  limits: Limits = {},
+) {
+  const house: House = structuredClone({ ...open, ...start });
+  let time = Date.parse('2026-11-21T00:00:00Z');
+  const now = () => new Date(time);
+  const history = historyInMemory(now);
+  let attempts = 0;
+  const imported: OwnFinding[] = [];
+  const playbook = definePlaybook({
+    control: 'House.1',
+    title: 'shut the house for the night',
+    resourceType: 'AwsHouse',
+    scope: 'regional',
+    effect: 'reversible',
+    irreversible: ['ashes'],
+    permissions: { read: [], write: [] },
+    parameters: { lamp: 'off' },
+    settles: { withinSeconds: 600, isSettled: (state) => state.settled },
+    read: async () => (house.gone ? undefined : structuredClone({ ...house, doors: house.doors })),
+    plan(state, parameters) {
+      if (state.refuses) return refuse('Somebody still sits in the garden. Ask them in first.');
+      const doors = Object.fromEntries(Object.keys(state.doors).map((door) => [door, 'shut' as const]));
+      return join(
+        setElements(state, 'doors', doors),
+        set(state, { lamp: parameters.lamp === 'on' ? 'on' : 'off' }),
+        state.ashes === 'full' ? set(state, { ashes: null }) : { kind: 'compliant' },
+      );
+    },
+    async apply(_target, change) {
+      if (change.field === 'doors') house.doors[change.key] = change.to === 'shut' ? 'shut' : 'open';
+      if (change.field === 'lamp') house.lamp = change.to;
+      if (change.field === 'ashes') house.ashes = change.to;
+    },
+  });
+  const dependencies: Dependencies = {
+    history,
+    loadPlaybook: async (id) => (id === 'House.1' ? playbook : undefined),
+    enter: async () => ({ now, client: () => cannot('No client is needed here.') }),
+    runbooks: runbooks ?? {
+      start: async () => cannot('No runbook here.'),
+      look: async () => cannot('No runbook here.'),
+    },
+    limits,
+    openFindings: async () => cannot('Nothing asks how many findings there are.'),
+    whyForbidden: async () => undefined,
+    parametersInForce: () => undefined,
+    importFinding: async (_aws, finding) => {
+      imported.push(finding);
+      return undefined;
+    },
+    roleName: (request) => `ASR-${request.controlId}`,
+    lease: () => ({ token: `attempt-${(attempts += 1)}`, milliseconds: 60_000 }),
+    now,
+    pause: async (seconds) => {
+      time += seconds * 1000;
+      onPause?.(house);
+    },
+  };
+  return { house, history, playbook, imported, dependencies, pass: (seconds: number) => (time += seconds * 1000) };
+}
+
+export const request = (overrides: Partial<RemediationRequest> = {}) =>
+  aRequest({ controlId: 'House.1', resourceId: 'the-house', ...overrides });
+
+export const id = request().remediationId;
+
+export const transient = () =>
+  Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { remediate } from './remediate.ts';
+import { open, world, request, id } from './testing/index.ts';
+
+describe('via a runbook', () => {
+  const viaRunbook = () => request({ via: 'runbook' });
+  const run = { documentName: 'ASR-ShutHouse', automationExecutionId: 'a-1' };
+
+  it('records the before-image, starts the runbook once, and lets the playbook verify', async () => {
+    const started: string[] = [];
+    const { house, history, dependencies } = world(
+      {},
+      {
+        start: async ({ remediationId }) => (started.push(remediationId), run),
+        look: async () => (house.lamp === 'on' ? { kind: 'running' } : { kind: 'done' }),
+      },
+    );
+
+    expect(await remediate(viaRunbook(), dependencies)).toMatchObject({ next: 'wait' });
+    expect(history.records.get(id)).toMatchObject({ runbook: run, changes: { length: 3 }, outcome: null });
+    expect(await remediate(viaRunbook(), dependencies)).toMatchObject({ next: 'wait' });
+    Object.assign(house, { doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
+    expect(await remediate(viaRunbook(), dependencies)).toMatchObject({ outcome: 'fixed' });
+
+    expect(started).toEqual([id]);
+    expect(await remediate(request({ step: 'undo', executionId: 'undo' }), dependencies)).toMatchObject({
+      outcome: 'undone',
+    });
+    expect(house).toEqual(open);
+  });
+
+  it('a runbook that says Success without having changed anything is not recorded as success', async () => {
+    const { dependencies } = world({}, { start: async () => run, look: async () => ({ kind: 'done' }) });
+    await remediate(viaRunbook(), dependencies);
+
+    expect(await remediate(viaRunbook(), dependencies)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('still not compliant'),
+    });
+  });
+
+  it('a runbook that failed is a failure, even where the resource looks right', async () => {
+    const { house, dependencies } = world(
+      {},
+      { start: async () => run, look: async () => ({ kind: 'failed', reason: 'The runbook ended as Rejected.' }) },
+    );
+    await remediate(viaRunbook(), dependencies);
+    Object.assign(house, { doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
+
+    expect(await remediate(viaRunbook(), dependencies)).toMatchObject({
+      outcome: 'failed',
+      reason: 'The runbook ended as Rejected.',
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { definePlaybook } from '../../../engine/index.ts';
+import type { AlarmControl } from './patterns.ts';
+import { alarmPermissions } from './permissions.ts';
+import { readTopicParameters, topicParameters } from './topic.ts';
+import { changeAlarm, planAlarm, readAlarm } from './trail-alarm.ts';
+
+/** The playbook of a control that wants an alarm. The pattern that it counts by is in `patterns.ts`. */
+export function defineTrailAlarm<Control extends AlarmControl>({
+  control,
+  title,
+}: {
+  readonly control: Control;
+  readonly title: string;
+}) {
+  return definePlaybook({
+    control,
+    title,
+    resourceType: 'AwsAccount',
+    scope: 'global',
+    permissions: alarmPermissions,
+    parameters: topicParameters,
+    readParameters: readTopicParameters,
+    read: (target, aws) => readAlarm(control, target, aws),
+    plan: (account, parameters) => planAlarm(control, account, parameters),
+    apply: (target, change, aws) => changeAlarm(control, target, change, aws),
+  });
+}

@@ -1,0 +1,48 @@
+import { DescribeBackupPolicyCommand, EFSClient, PutBackupPolicyCommand, type Status } from '@aws-sdk/client-efs';
+import { definePlaybook, ifAbsent, lastPartOf, limit, set } from '../../engine/index.ts';
+
+const fileSystem = 'arn:{partition}:elasticfilesystem:{region}:{account}:file-system/{id}';
+
+/**
+ * EFS.7: EFS file systems should have automatic backups enabled.
+ *
+ * AWS Backup backs up the file system every day into its default vault and keeps each backup for 35 days, which costs
+ * what AWS Backup charges for the stored data. Clients notice nothing. A file system that another backup plan covers
+ * gets a second series of backups. Undo turns automatic backups off; backups that exist stay until they expire.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-7
+ */
+export const efs7 = definePlaybook({
+  control: 'EFS.7',
+  title: 'turn on automatic backups of an EFS file system',
+  resourceType: 'AwsEfsFileSystem',
+  permissions: {
+    read: ['elasticfilesystem:DescribeBackupPolicy'],
+    write: ['elasticfilesystem:PutBackupPolicy'],
+    on: limit([fileSystem], 'elasticfilesystem:DescribeBackupPolicy', 'elasticfilesystem:PutBackupPolicy'),
+  },
+
+  async read({ resourceId }, aws) {
+    const status = await aws
+      .client(EFSClient)
+      .send(new DescribeBackupPolicyCommand({ FileSystemId: lastPartOf(resourceId) }))
+      // A file system that never had a policy has none to describe.
+      .then(({ BackupPolicy }): Status => BackupPolicy?.Status ?? 'DISABLED')
+      .catch(ifAbsent('PolicyNotFound', 'DISABLED' as const))
+      .catch(ifAbsent('FileSystemNotFound', undefined));
+    return status && { status, backsUp: status === 'ENABLED' || status === 'ENABLING' };
+  },
+
+  settles: { withinSeconds: 300, isSettled: ({ status }) => status === 'ENABLED' || status === 'DISABLED' },
+
+  plan(files) {
+    return set(files, { backsUp: true });
+  },
+
+  async apply({ resourceId }, { to: backsUp }, aws) {
+    const BackupPolicy = { Status: backsUp ? 'ENABLED' : 'DISABLED' } as const;
+    await aws
+      .client(EFSClient)
+      .send(new PutBackupPolicyCommand({ FileSystemId: lastPartOf(resourceId), BackupPolicy }));
+  },
+});

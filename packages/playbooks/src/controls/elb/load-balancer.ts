@@ -1,0 +1,79 @@
+/** Reads what ELB.1 must know of an Application Load Balancer: every listener, and every rule of those that speak HTTP. */
+import {
+  DescribeListenersCommand,
+  DescribeRulesCommand,
+  DescribeTagsCommand,
+  ElasticLoadBalancingV2Client,
+  type Action,
+  type Listener,
+  type Rule,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { type Aws, type Keyed, ifAbsent } from '../../engine/index.ts';
+
+export interface LoadBalancer {
+  readonly httpsPorts: readonly number[];
+  /** The default actions of the HTTP listeners, by ARN. Actions that hold secrets exist on HTTPS listeners only. */
+  readonly httpActions: Keyed<readonly Action[]>;
+  /** The actions of all other rules of these listeners, by the ARN of the rule. */
+  readonly ruleActions: Keyed<readonly Action[]>;
+  readonly tagKeys: readonly string[];
+}
+
+/** `undefined` if the load balancer is gone. */
+export async function readLoadBalancer(arn: string, aws: Aws): Promise<LoadBalancer | undefined> {
+  const listeners = await listListeners(arn, aws);
+  if (listeners === undefined) return undefined;
+  const http = listeners.filter(({ Protocol }) => Protocol === 'HTTP');
+  const rules = (await Promise.all(http.map(({ ListenerArn }) => listRules(ListenerArn, aws)))).flat();
+  return {
+    httpsPorts: listeners
+      .filter(({ Protocol }) => Protocol === 'HTTPS')
+      .map(({ Port = 443 }) => Port)
+      .toSorted((a, b) => a - b),
+    httpActions: Object.fromEntries(
+      http.map(({ ListenerArn = '', DefaultActions = [] }) => [ListenerArn, DefaultActions]),
+    ),
+    ruleActions: Object.fromEntries(
+      rules.filter(({ IsDefault }) => IsDefault !== true).map(({ RuleArn = '', Actions = [] }) => [RuleArn, Actions]),
+    ),
+    tagKeys: await listTagKeys(arn, aws),
+  };
+}
+
+async function listListeners(LoadBalancerArn: string, aws: Aws): Promise<readonly Listener[] | undefined> {
+  const client = aws.client(ElasticLoadBalancingV2Client);
+  const listeners: Listener[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await client
+      .send(new DescribeListenersCommand({ LoadBalancerArn, Marker }))
+      .catch(ifAbsent(['LoadBalancerNotFoundException', 'LoadBalancerNotFound'], undefined));
+    if (page === undefined) return undefined;
+    listeners.push(...(page.Listeners ?? []));
+    Marker = page.NextMarker;
+  } while (Marker !== undefined && Marker !== '');
+  return listeners;
+}
+
+/** None of a listener that was deleted since. */
+async function listRules(ListenerArn: string | undefined, aws: Aws): Promise<readonly Rule[]> {
+  const client = aws.client(ElasticLoadBalancingV2Client);
+  const rules: Rule[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await client
+      .send(new DescribeRulesCommand({ ListenerArn, Marker }))
+      .catch(ifAbsent(['ListenerNotFoundException', 'ListenerNotFound'], undefined));
+    rules.push(...(page?.Rules ?? []));
+    Marker = page?.NextMarker;
+  } while (Marker !== undefined && Marker !== '');
+  return rules;
+}
+
+async function listTagKeys(arn: string, aws: Aws): Promise<readonly string[]> {
+  const { TagDescriptions = [] } = await aws
+    .client(ElasticLoadBalancingV2Client)
+    .send(new DescribeTagsCommand({ ResourceArns: [arn] }))
+    .catch(ifAbsent(['LoadBalancerNotFoundException', 'LoadBalancerNotFound'], { TagDescriptions: [] }));
+  return TagDescriptions.flatMap(({ Tags = [] }) => Tags.map(({ Key = '' }) => Key)).toSorted();
+}

@@ -1,0 +1,49 @@
+/** Which rules may be added to a group without an approval. Pure. */
+import type { Keyed } from '../../../engine/index.ts';
+import { type Rule, openToInternet } from '../../ec2/security-group/index.ts';
+import { type BaseRuleParameters, forbiddenKeys } from '../base-rules/index.ts';
+import type { SelectableGroup } from '../selection/index.ts';
+
+/**
+ * The reasons why an operator must approve a rule before it is added, by the rules' keys. Adding opens access, so no
+ * event alone is reason enough to let in the internet, or what another control in force would remove.
+ *
+ * @param rules The rules of the group with the added ones.
+ * @param baseRules The parameters of SecurityGroup.4. `undefined`: it is not in force.
+ */
+export function whyApprove(
+  group: SelectableGroup['group'],
+  rules: Keyed<Rule>,
+  added: readonly string[],
+  baseRules: BaseRuleParameters | undefined,
+  areEventsComplete: boolean,
+): { readonly [key: string]: string } {
+  const open = openToInternet(new Map(Object.entries(rules).map(([key, { source }]) => [key, cidrsOf(source)])));
+  const forbidden = baseRules === undefined ? [] : forbiddenKeys({ group, rules, prefixLists: {} }, baseRules);
+  return Object.fromEntries(
+    added.flatMap((key) => {
+      const why = whyOne(key, rules[key]?.source.kind, { open, forbidden, areEventsComplete });
+      return why === undefined ? [] : [[key, `Adding the rule "${key}" needs an approval: ${why}.`]];
+    }),
+  );
+}
+
+function whyOne(
+  key: string,
+  kind: Rule['source']['kind'] | undefined,
+  facts: {
+    readonly open: ReadonlySet<string>;
+    readonly forbidden: readonly string[];
+    readonly areEventsComplete: boolean;
+  },
+): string | undefined {
+  if (facts.open.has(key)) return 'it is open to the internet';
+  if (facts.forbidden.includes(key)) return 'SecurityGroup.4 forbids it';
+  if (kind === 'prefixList') return 'its prefix list may have changed since';
+  return facts.areEventsComplete ? undefined : 'history does not have all events of the group';
+}
+
+/** The addresses of a prefix list may be any. Rules that name one always need an approval. */
+function cidrsOf({ kind, value }: Rule['source']): readonly string[] {
+  return kind === 'cidrIpv4' || kind === 'cidrIpv6' ? [value] : [];
+}

@@ -1,0 +1,22 @@
+/** Resources that another controller owns: it would change them back, or work against the remediation. */
+
+/** The tag keys that controllers set on what they own, as the whole key or as its beginning. */
+const owners: readonly { readonly key: RegExp; readonly owner: string; readonly where: string }[] = [
+  {
+    key: /^(elbv2\.k8s\.aws\/cluster$|(ingress|service)\.k8s\.aws\/|kubernetes\.io\/cluster\/)/,
+    owner: 'Kubernetes',
+    where: 'in the Ingress, Service or node group of the cluster',
+  },
+  { key: /^(eks:|alpha\.eksctl\.io\/)/, owner: 'Amazon EKS', where: 'in the node group of the cluster' },
+  { key: /^elasticbeanstalk:/, owner: 'AWS Elastic Beanstalk', where: 'in the configuration of the environment' },
+];
+
+/**
+ * Why a resource with these tags must be changed by its owner, as a sentence; `undefined` if no controller owns it.
+ *
+ * @param keys The keys of its tags.
+ */
+export function managedBy(keys: readonly string[]): string | undefined {
+  const found = owners.find(({ key }) => keys.some((each) => key.test(each)));
+  return found && `${found.owner} manages this resource and would revert the change. Make the change ${found.where}.`;
+}

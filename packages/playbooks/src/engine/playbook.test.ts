@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { limit } from './limit.ts';
+import { set } from './plan.ts';
+import { definePlaybook } from './playbook.ts';
+
+const written = {
+  control: 'KMS.99',
+  title: 'do nothing',
+  resourceType: 'AwsKmsKey',
+  permissions: { read: [], write: [] },
+  read: async () => ({ rotates: false }),
+  plan: (key: { rotates: boolean }) => set(key, { rotates: true }),
+  apply: async () => {},
+} as const;
+
+describe('definePlaybook', () => {
+  it('makes a control regional, reversible and without parameters unless its file says otherwise', () => {
+    expect(definePlaybook(written)).toEqual({ ...written, scope: 'regional', effect: 'reversible', parameters: {} });
+  });
+
+  it('keeps what the file says', () => {
+    const given = { ...written, scope: 'global', effect: 'irreversible', parameters: { days: 90 } } as const;
+
+    expect(definePlaybook(given)).toEqual(given);
+  });
+});
+
+describe('limit', () => {
+  it('gives several actions the same resources', () => {
+    const key = 'arn:{partition}:kms:{region}:{account}:key/{id}';
+
+    expect(limit([key], 'kms:DescribeKey', 'kms:EnableKey')).toEqual({
+      'kms:DescribeKey': [key],
+      'kms:EnableKey': [key],
+    });
+  });
+});

