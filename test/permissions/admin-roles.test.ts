@@ -240,7 +240,8 @@ const notSeen: { readonly [role: string]: Reasons } = {
   Parse: {
     ...ofLambda,
     ...ofTable,
-    'dynamodb:Query': "Finds the detection behind a finding of ASR's own; allowed-ports.test.ts presses the button on one.",
+    'dynamodb:Query':
+      "Finds the detection behind a finding of ASR's own; allowed-ports.test.ts presses the button on one.",
   },
   Report: { ...ofLambda, ...ofTable },
   Playbook: { ...ofLambda, ...ofTable, ...ofQueue },
