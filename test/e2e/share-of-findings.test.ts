@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { BatchImportFindingsCommand, SecurityHubClient, type AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
 import { defaultPolicy, historyInDynamoDb, type Policy, type ReportOutput } from '@asr/orchestrator';
 import { createOpenGroups, findingOf, importedEvent, manyFindings } from '../../tools/bench/open-groups.ts';
@@ -32,10 +32,18 @@ async function wholeMinutesOfAnHour(): Promise<void> {
   while (new Date().getUTCMinutes() === 59) await sleep(1000);
 }
 
-/** Findings that Security Hub has of the control, as far as a count sees them. */
+/** Findings that Security Hub itself has of the control, as far as a count sees them. */
 function addFindings(accountId: string, count: number, overrides: Partial<AwsSecurityFinding> = {}): void {
+  cloud.addFindings(...findings(accountId, count, overrides));
+}
+
+function findings(
+  accountId: string,
+  count: number,
+  overrides: Partial<AwsSecurityFinding> = {},
+): readonly AwsSecurityFinding[] {
   const at = '2026-11-21T00:00:00.000Z';
-  const Findings = Array.from({ length: count }, (_, number): AwsSecurityFinding => ({
+  return Array.from({ length: count }, (_, number): AwsSecurityFinding => ({
     SchemaVersion: '2018-10-08',
     Id: `${accountId}/${JSON.stringify(overrides)}/${number}`,
     ProductArn: `arn:aws:securityhub:${region}::product/aws/securityhub`,
@@ -51,7 +59,13 @@ function addFindings(accountId: string, count: number, overrides: Partial<AwsSec
     RecordState: 'ACTIVE',
     ...overrides,
   }));
-  cloud.addFindings(...Findings);
+}
+
+/** What a member may import: findings of its own product, which look like the control's. */
+async function importFindings(accountId: string, count: number): Promise<void> {
+  const ProductArn = `arn:aws:securityhub:${region}:${accountId}:product/${accountId}/default`;
+  const Findings = [...findings(accountId, count, { ProductArn })];
+  await cloud.account(accountId, region).client(SecurityHubClient).send(new BatchImportFindingsCommand({ Findings }));
 }
 
 function told({ executions }: EventRun): ReportOutput['remediations'] {
@@ -64,12 +78,13 @@ const outcomesOf = (runs: readonly EventRun[]) => runs.flatMap(told).map(({ outc
 
 describe('a limit by share of the findings', () => {
   it('lets two of five be changed in an hour, by events and by the button, and asks about the third', async () => {
+    // The groups are in both accounts by turns: each may change one of its own, and both together two of five.
     addFindings(shop, 3);
     addFindings(bank, 2);
+    await importFindings(bank, 100);
     addFindings(shop, 20, { Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } });
     addFindings(shop, 20, { Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.14' } });
     addFindings(bank, 20, { RecordState: 'ARCHIVED' });
-    addFindings(bank, 200, { ProductArn: `arn:aws:securityhub:${region}:${bank}:product/${bank}/default` });
     const [first, second, third, fourth] = await createOpenGroups(cloud, 4);
 
     const counted = await cloud.putEvent(importedEvent(findingOf(first!)));
@@ -88,8 +103,9 @@ describe('a limit by share of the findings', () => {
     expect(asked?.because).toContain(
       'more than the 2 remediations that the policy allows EC2.13 in an hour: 40 percent of 5 open findings',
     );
-    // Asked whether it was counted, counted, written down; and the change counted up. Later, the first and the last.
-    expect([counted, known].map(({ counts }) => counts.awsApiCalls)).toEqual([13 + 4, 13 + 2]);
+    // For the account and for all: whether it was counted, the count, and its agreement; and the change. Later, the first
+    // and the last.
+    expect([counted, known].map(({ counts }) => counts.awsApiCalls)).toEqual([13 + 8, 13 + 4]);
   }, 120_000);
 
   it('goes by one number when several findings come at once', async () => {

@@ -1,7 +1,7 @@
 /** What must hold after every run, whatever went wrong in it. Pure, but for planning once more. */
 import type { EventRun, FindingView } from '@asr/local-cloud';
 import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
-import { isSame, nameOf, type AnyPlaybook, type AnyState } from '@asr/playbooks';
+import { defaultsOf, isSame, nameOf, type AnyPlaybook, type AnyState } from '@asr/playbooks';
 import { callFaults, isOutage, isPassing } from './fault.ts';
 import type { Trace } from './injector.ts';
 import { type Flow, type Scenario, flows } from './scenario.ts';
@@ -202,7 +202,7 @@ function fixedMeansFixed({ scenario, playbook, remediations, after }: Seen): rea
   const isFixed = remediations.some(({ outcome }) => outcome === 'fixed' || outcome === 'compliant');
   if (!isFixed || isTouchedByOthers) return [];
   if (after === undefined) return ['It was told to be fixed, and is gone.'];
-  const { kind } = playbook.plan(after, playbook.parameters);
+  const { kind } = playbook.plan(after, defaultsOf(playbook));
   return kind === 'compliant' ? [] : [`It was told to be fixed, and planning again says ${kind}.`];
 }
 

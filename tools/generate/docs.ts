@@ -116,17 +116,28 @@ function settlingOf({ settles }: AnyPlaybook): string {
   return settles === undefined ? 'at once' : `within ${settles.withinSeconds / 60} minutes`;
 }
 
-function parametersOf({ parameters, detectedBy }: AnyPlaybook): string {
-  const rows = Object.entries(parameters).map(([name, value]) => row(code(name), code(JSON.stringify(value))));
+function parametersOf({ parameters, detectedBy, remediesEvent }: AnyPlaybook): string {
+  const rows = Object.entries(parameters)
+    .filter(([name]) => !(remediesEvent === true && name === 'event'))
+    .map(([name, { type, unit, range, meaning, description, default: standard }]) =>
+      row(
+        code(name),
+        [type, range === '' ? '' : `: ${range}`, unit === '' ? '' : ` ${unit}`].join('').replaceAll('|', '\\|'),
+        meaning,
+        code(JSON.stringify(standard)),
+        description,
+      ),
+    );
   if (rows.length === 0) return 'None.';
   const replaced =
     detectedBy === undefined
       ? "The control's own parameters in Security Hub replace the defaults, then those"
       : 'The defaults are replaced by those';
-  return `${replaced} in \`asr.config.yaml\`.
+  return `${replaced} in \`asr.config.yaml\`. A value that is out of range is refused. Of a floor, more is compliant as
+well; of a ceiling, less; of an exact value, nothing else. A choice is compared with nothing.
 
-| Parameter | Default |
-|---|---|
+| Parameter | Value | Meaning | Default | |
+|---|---|---|---|---|
 ${rows.join('\n')}`;
 }
 

@@ -23,6 +23,7 @@ const commands = [
   'parse',
   'policy check',
   'policy schema',
+  'policy scp',
   'reject',
   'remediate',
   'report observe',

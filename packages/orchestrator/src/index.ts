@@ -116,6 +116,8 @@ export {
   delegatesRemediation,
   delegationName,
   knownControls,
+  protectedTagKeys,
+  tagProtection,
   modes,
   namespacePlaceholder,
   needsOrganizationalUnits,

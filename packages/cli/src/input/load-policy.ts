@@ -21,15 +21,16 @@ export interface PolicyFile {
 }
 
 /** Reads and checks a policy file. Every problem is a line of the refusal, with its place. */
-export async function readPolicyFile(file: string, io: Io, known: KnownControls): Promise<PolicyFile> {
+export async function readPolicyFile(file: string, io: Io, known: KnownControls, now?: Date): Promise<PolicyFile> {
   const input = await readInput(file, io);
   const name = file === repositoryPolicy ? policyFileName : input.name;
-  const reading = readPolicy(input.text, known, name);
+  const reading = readPolicy(input.text, known, name, now);
   if (reading.ok) return { name, text: input.text, policy: reading.policy };
   throw new BadInputError(reading.problems.join('\n'));
 }
 
-export async function loadPolicy(file: string, io: Io): Promise<Policy> {
-  const { policy } = await readPolicyFile(file, io, await knownControls(controlsWithRunbook()));
+/** @param now Where it is given, an exception that is over is refused. */
+export async function loadPolicy(file: string, io: Io, now?: Date): Promise<Policy> {
+  const { policy } = await readPolicyFile(file, io, await knownControls(controlsWithRunbook()), now);
   return policy;
 }

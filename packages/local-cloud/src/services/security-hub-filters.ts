@@ -32,6 +32,7 @@ export function pageOf<Finding extends object>(
 const paths: { readonly [filter: string]: readonly string[] } = {
   Id: ['Id'],
   AwsAccountId: ['AwsAccountId'],
+  ProductArn: ['ProductArn'],
   ComplianceSecurityControlId: ['Compliance', 'SecurityControlId'],
   ComplianceStatus: ['Compliance', 'Status'],
   RecordState: ['RecordState'],
@@ -41,16 +42,21 @@ const paths: { readonly [filter: string]: readonly string[] } = {
 function conditionOf(name: string, filter: unknown): (finding: object) => boolean {
   const path = paths[name];
   if (path === undefined) throw invalid(`The local Security Hub does not know the filter ${name}. Add its path.`);
-  const wanted = (filter as readonly { readonly Value?: string; readonly Comparison?: string }[]).map(
-    ({ Value, Comparison }) => {
-      if (Comparison !== 'EQUALS' || Value === undefined)
-        throw invalid(`The local Security Hub compares ${name} by EQUALS only.`);
-      return Value;
-    },
-  );
+  const wanted = filter as readonly { readonly Value?: string; readonly Comparison?: string }[];
+  const alternatives = wanted.map(({ Value, Comparison = '' }) => {
+    const matches = comparisons.get(Comparison);
+    if (matches === undefined || Value === undefined)
+      throw invalid(`The local Security Hub compares ${name} by ${[...comparisons.keys()].join(' and ')} only.`);
+    return (text: string) => matches(text, Value);
+  });
   if (wanted.length > mostValues) throw invalid(`Filters.${name} must have 1 to ${mostValues} elements.`);
-  return (finding) => wanted.includes(String(valueAt(finding, path)));
+  return (finding) => alternatives.some((matches) => matches(String(valueAt(finding, path))));
 }
+
+const comparisons: ReadonlyMap<string, (text: string, value: string) => boolean> = new Map([
+  ['EQUALS', (text: string, value: string) => text === value],
+  ['CONTAINS', (text: string, value: string) => text.includes(value)],
+]);
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(

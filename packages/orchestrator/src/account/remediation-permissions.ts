@@ -1,31 +1,60 @@
 import { joinPermissions, type AnyPlaybook, type Permissions } from '@asr/playbooks';
+import { type TagSource, tagSources } from './tag-sources.ts';
 
 /** All that a remediation takes in the member account: what the playbook needs, and reading the tags that may forbid it. */
 export function remediationPermissions(
   playbook: Pick<AnyPlaybook, 'permissions' | 'resourceType' | 'otherResourceTypes'>,
 ): Permissions {
-  return joinPermissions(playbook.permissions, readsTagsOf(playbook));
+  return [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])]
+    .map((type) => permissionsToReadTags[tagSources[type]?.from ?? 'nowhere'](type))
+    .reduce(joinPermissions, playbook.permissions);
 }
 
-/**
- * An account has no tags of this kind, and the tagging API knows no IAM users.
- *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonresourcegrouptaggingapi.html
- */
-function readsTagsOf({
-  resourceType,
-  otherResourceTypes = [],
-}: Pick<AnyPlaybook, 'resourceType' | 'otherResourceTypes'>): Permissions {
-  const types = [resourceType, ...otherResourceTypes];
-  const ofUsers: Permissions = {
-    read: ['iam:ListUserTags'],
-    write: [],
+const none: Permissions = { read: [], write: [] };
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const permissionsToReadTags: { readonly [Source in TagSource['from']]: (resourceType: string) => Permissions } = {
+  nowhere: () => none,
+  // Neither action has resource-level permissions.
+  'tagging-api': () => ({ ...none, read: ['tag:GetResources'] }),
+  'auto-scaling': () => ({ ...none, read: ['autoscaling:DescribeTags'] }),
+  // A user may be named by unique id, which IAM does not search by.
+  'iam-user': () => ({
+    ...none,
+    read: ['iam:ListUserTags', 'iam:ListUsers'],
     on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'] },
-  };
-  const ofOthers: Permissions = { read: ['tag:GetResources'], write: [] };
-  const none: Permissions = { read: [], write: [] };
-  const users = types.includes('AwsIamUser') ? ofUsers : none;
-  return types.some((type) => type !== 'AwsIamUser' && type !== 'AwsAccount')
-    ? joinPermissions(users, ofOthers)
-    : users;
-}
+  }),
+  // A database may be named by an id that is not in its ARN.
+  rds: (type) => readsDatabase[type] ?? readsSnapshots,
+  s3: () => ({
+    ...none,
+    read: ['s3:GetBucketTagging'],
+    on: { 's3:GetBucketTagging': ['arn:{partition}:s3:::{id}'] },
+  }),
+  'secrets-manager': () => ({
+    ...none,
+    read: ['secretsmanager:DescribeSecret'],
+    on: { 'secretsmanager:DescribeSecret': ['arn:{partition}:secretsmanager:{region}:{account}:secret:*'] },
+  }),
+};
+
+const anyInstance = 'arn:{partition}:rds:{region}:{account}:db:*';
+const anyCluster = 'arn:{partition}:rds:{region}:{account}:cluster:*';
+
+const readsDatabase: { readonly [resourceType: string]: Permissions } = {
+  AwsRdsDbInstance: {
+    ...none,
+    read: ['rds:DescribeDBInstances'],
+    on: { 'rds:DescribeDBInstances': [anyInstance] },
+  },
+  AwsRdsDbCluster: { ...none, read: ['rds:DescribeDBClusters'], on: { 'rds:DescribeDBClusters': [anyCluster] } },
+};
+
+const readsSnapshots: Permissions = {
+  ...none,
+  read: ['rds:DescribeDBSnapshots', 'rds:DescribeDBClusterSnapshots'],
+  on: {
+    'rds:DescribeDBSnapshots': ['arn:{partition}:rds:{region}:{account}:snapshot:*{id}', anyInstance],
+    'rds:DescribeDBClusterSnapshots': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:*{id}', anyCluster],
+  },
+};

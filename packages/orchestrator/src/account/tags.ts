@@ -1,50 +1,73 @@
 /** The tags of one resource as they are now: those in a finding may be a day old, or missing. */
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { lastPartOf, type Aws, type Target } from '@asr/playbooks';
-import { type Fact, isTransient, parseArn } from '../model/index.ts';
-import type { Tags } from '../policy/index.ts';
+import type { Aws } from '@asr/playbooks';
+import { excerpt, isTransient, parseArn } from '../model/index.ts';
+import type { TagReading, Tags } from '../policy/index.ts';
+import { normalizedType } from '../identity/index.ts';
+import { type TagSource, type Tagged, type TaggedArn, tagSources } from './tag-sources.ts';
+
+/** OCSF and ASFF spell the types differently. */
+const sourcesByType: ReadonlyMap<string, TagSource> = new Map(
+  Object.entries(tagSources).map(([type, source]) => [normalizedType(type), source]),
+);
 
 /**
- * An account has no tags of this kind, and neither has what is named without an ARN. Throws what a later try can mend;
- * whatever else goes wrong is an answer that nobody knows.
+ * Three answers: the tags, that the resource does not exist, or that the tags are unknown, with a sentence. Throws
+ * what a later try can fix.
  *
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
-export async function readTags(aws: Aws, { resourceId }: Pick<Target, 'resourceId'>): Promise<Fact<Tags>> {
-  const arn = parseArn(resourceId);
-  if (arn === undefined) return { ok: true, value: {} };
+export async function readTags(aws: Aws, resource: Tagged): Promise<TagReading> {
+  const source = sourcesByType.get(normalizedType(resource.resourceType));
+  if (source === undefined) {
+    return unknown(`ASR does not know where the tags of the type ${excerpt(resource.resourceType, 60)} are.`);
+  }
   try {
-    const isUser = arn.service === 'iam' && arn.resource.startsWith('user/');
-    // Of services without Regions the tags are in Virginia; of the others, where the resource is.
-    const region = arn.region === '' && arn.service !== 's3' ? 'us-east-1' : undefined;
-    return { ok: true, value: isUser ? await tagsOfUser(aws, resourceId) : await tagsOf(aws, resourceId, region) };
+    return await readFrom(source, aws, resource);
   } catch (error) {
     if (isTransient(error)) throw error;
-    return { ok: false, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    return unknown(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
 }
 
-/** IAM users are not among what the tagging API knows. */
-async function tagsOfUser(aws: Aws, arn: string): Promise<Tags> {
-  const { IAMClient, ListUserTagsCommand } = await import('@aws-sdk/client-iam');
-  const { Tags: tags = [] } = await aws
-    .client(IAMClient)
-    .send(new ListUserTagsCommand({ UserName: lastPartOf(arn), MaxItems: 100 }));
-  return asTags(tags);
+async function readFrom(source: TagSource, aws: Aws, resource: Tagged): Promise<TagReading> {
+  if (source.from === 'nowhere' || isForeignTrail(resource)) return { kind: 'tags', tags: {} };
+  if (source.from === 'tagging-api') {
+    const arn = source.arnOf(resource);
+    return arn === undefined
+      ? unknown(`"${excerpt(resource.resourceId)}" is not the id of a resource of the type ${resource.resourceType}.`)
+      : { kind: 'tags', tags: await tagsOf(aws, arn) };
+  }
+  // Loaded where it is needed: most types need the tagging API alone.
+  const { readFromService } = await import('./service-tags.ts');
+  const tags = await readFromService[source.from](aws, resource);
+  return tags === undefined ? { kind: 'gone' } : { kind: 'tags', tags };
 }
 
-async function tagsOf(aws: Aws, arn: string, region: string | undefined): Promise<Tags> {
+/**
+ * Members see the trail of their organization, but not its tags. Those are the management account's, and so is every
+ * decision on it: each playbook for trails refuses the trail of another account.
+ */
+function isForeignTrail({ resourceType, resourceId, accountId }: Tagged): boolean {
+  const arn = resourceType === 'AwsCloudTrailTrail' ? parseArn(resourceId) : undefined;
+  return arn?.service === 'cloudtrail' && /^\d{12}$/.test(arn.accountId) && arn.accountId !== accountId;
+}
+
+/** An answer without the ARN means that the resource has no tags, since the ARN is of the form that the API has. */
+async function tagsOf(aws: Aws, { arn, region }: TaggedArn): Promise<Tags> {
   const client = aws.client(ResourceGroupsTaggingAPIClient, region);
   let PaginationToken: string | undefined;
   do {
     const page = await client.send(new GetResourcesCommand({ ResourceARNList: [arn], PaginationToken }));
     const found = page.ResourceTagMappingList?.find(({ ResourceARN }) => ResourceARN === arn);
-    if (found !== undefined) return asTags(found.Tags ?? []);
+    if (found !== undefined) {
+      return Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+    }
     PaginationToken = page.PaginationToken;
   } while (PaginationToken !== undefined && PaginationToken !== '');
   return {};
 }
 
-function asTags(tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[]): Tags {
-  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+function unknown(error: string): TagReading {
+  return { kind: 'unknown', error };
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ConfigServiceClient, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
 import { DescribeNetworkInterfacesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { explain, refuse, set, skip, type AnyPlaybook, type Aws } from '@asr/playbooks';
+import { explain, refuse, set, skip, type AnyPlaybook, type Aws, count } from '@asr/playbooks';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Visit } from '../account/index.ts';
 import { configEvent, itemOf } from './testing/index.ts';
@@ -29,7 +29,7 @@ const small = (overrides: Partial<AnyPlaybook> = {}): AnyPlaybook => ({
     write: ['ec2:RevokeSecurityGroupIngress'],
     on: { 'ec2:RevokeSecurityGroupIngress': ['arn:x'] },
   },
-  parameters: { floor: 1 },
+  parameters: { floor: count({ default: 1, min: 1, max: 9, unit: '', meaning: 'floor' }) },
   read: async ({ resourceId }) => {
     if (resourceId.includes('unreadable'))
       throw Object.assign(new Error('Rate exceeded'), { name: 'RequestLimitExceeded' });

@@ -3,16 +3,16 @@ import { GetFindingsCommand, SecurityHubClient, type GetFindingsCommandInput } f
 import { mockClient } from 'aws-sdk-client-mock';
 import { countOpenFindings } from './open-findings.ts';
 
-const securityHub = 'arn:aws:securityhub:eu-west-1::product/aws/securityhub';
+const ProductArn = 'arn:aws:securityhub:eu-west-1::product/aws/securityhub';
 
 /** A Security Hub with so many findings of a control, in pages of what it is asked for. */
-function hub(findings: number, ids = (index: number) => `finding-${index}`, product = securityHub) {
+function hub(findings: number, ids = (index: number) => `finding-${index}`, productArn = ProductArn) {
   const client = new SecurityHubClient({ region: 'eu-west-1' });
   const mock = mockClient(client);
   mock.on(GetFindingsCommand).callsFake(({ MaxResults = 0, NextToken = '0' }: GetFindingsCommandInput) => {
     const start = Number(NextToken);
     const size = Math.min(MaxResults, findings - start);
-    const Findings = Array.from({ length: size }, (_, index) => ({ Id: ids(start + index), ProductArn: product }));
+    const Findings = Array.from({ length: size }, (_, index) => ({ Id: ids(start + index), ProductArn: productArn }));
     return { Findings, ...(start + size < findings ? { NextToken: String(start + size) } : {}) };
   });
   return { client, mock, inputs: () => mock.commandCalls(GetFindingsCommand).map(({ args: [{ input }] }) => input) };
@@ -22,12 +22,13 @@ describe('countOpenFindings', () => {
   it('asks for what is open, of this control alone', async () => {
     const { client, inputs } = hub(1);
 
-    expect(await countOpenFindings('EC2.13', client)).toEqual({ ok: true, value: 1 });
+    expect(await countOpenFindings('EC2.13', undefined, client)).toEqual({ ok: true, value: 1 });
 
     const is = (...values: readonly string[]) => values.map((Value) => ({ Value, Comparison: 'EQUALS' }));
     expect(inputs()).toEqual([
       {
         Filters: {
+          ProductArn: [{ Value: '::product/aws/securityhub', Comparison: 'CONTAINS' }],
           ComplianceSecurityControlId: is('EC2.13'),
           ComplianceStatus: is('FAILED'),
           RecordState: is('ACTIVE'),
@@ -38,9 +39,31 @@ describe('countOpenFindings', () => {
     ]);
   });
 
-  it('counts no finding that a member imported about the control', async () => {
-    const product = 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default';
-    expect(await countOpenFindings('EC2.13', hub(990, undefined, product).client)).toEqual({ ok: true, value: 0 });
+  it('an imported finding does not count, so an importer changes no share', async () => {
+    const { client } = hub(990, undefined, 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default');
+
+    expect(await countOpenFindings('EC2.13', undefined, client)).toEqual({ ok: true, value: 0 });
+  });
+
+  it.each(['aws-cn', 'aws-us-gov'])('a finding of Security Hub in the partition %s counts', async (partition) => {
+    const { client } = hub(3, undefined, `arn:${partition}:securityhub:cn-north-1::product/aws/securityhub`);
+
+    expect(await countOpenFindings('EC2.13', undefined, client)).toEqual({ ok: true, value: 3 });
+  });
+
+  it("the findings of one account are at most half of the count, so they never make up another's share", async () => {
+    const { client, inputs } = hub(5000);
+
+    expect(await countOpenFindings('EC2.13', '111122223333', client)).toEqual({ ok: true, value: 500 });
+    expect(inputs()[0]?.Filters).toMatchObject({
+      AwsAccountId: [{ Value: '111122223333', Comparison: 'EQUALS' }],
+    });
+  });
+
+  it("a finding of ASR's own control counts, which ASR imports", async () => {
+    const { client } = hub(2, undefined, 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default');
+
+    expect(await countOpenFindings('SecurityGroup.4', undefined, client)).toEqual({ ok: true, value: 2 });
   });
 
   it.each([
@@ -52,17 +75,17 @@ describe('countOpenFindings', () => {
   ])('takes %s for %s, in %s calls', async (findings, value, calls) => {
     const { client, inputs } = hub(findings);
 
-    expect(await countOpenFindings('EC2.13', client)).toEqual({ ok: true, value });
+    expect(await countOpenFindings('EC2.13', undefined, client)).toEqual({ ok: true, value });
     expect(inputs()).toHaveLength(calls);
   });
 
   it('counts what comes twice once', async () => {
     const { client } = hub(150, (index) => `finding-${index % 100}`);
 
-    expect(await countOpenFindings('EC2.13', client)).toEqual({ ok: true, value: 100 });
+    expect(await countOpenFindings('EC2.13', undefined, client)).toEqual({ ok: true, value: 100 });
   });
 
-  it('throws what a later try can mend', async () => {
+  it('throws what a later try can fix', async () => {
     const { client, mock } = hub(1);
     mock.on(GetFindingsCommand).rejects(
       Object.assign(new Error('Rate exceeded'), {
@@ -71,14 +94,14 @@ describe('countOpenFindings', () => {
       }),
     );
 
-    await expect(countOpenFindings('EC2.13', client)).rejects.toThrow('Rate exceeded');
+    await expect(countOpenFindings('EC2.13', undefined, client)).rejects.toThrow('Rate exceeded');
   });
 
   it('knows nothing where it may not look', async () => {
     const { client, mock } = hub(1);
     mock.on(GetFindingsCommand).rejects(Object.assign(new Error('Not authorized.'), { name: 'AccessDeniedException' }));
 
-    expect(await countOpenFindings('EC2.13', client)).toEqual({
+    expect(await countOpenFindings('EC2.13', undefined, client)).toEqual({
       ok: false,
       error: 'AccessDeniedException: Not authorized.',
     });

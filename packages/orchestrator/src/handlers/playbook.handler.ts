@@ -9,7 +9,6 @@ import { accountEntrance, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
-import type { RemediationRequest } from '../model/index.ts';
 import { remediationRoleName, runbookOperatorRoleName, settingsFor, whyTagsForbid } from '../policy/index.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
@@ -38,11 +37,12 @@ const dependencies: Omit<Dependencies, 'lease'> = {
   },
   limits: policy.limits,
   // Only a limit by share of the findings counts them; the others need not load the client.
-  openFindings: async (controlId) => (await import('../findings/open-findings.ts')).countOpenFindings(controlId),
+  openFindings: async (controlId, accountId) =>
+    (await import('../findings/open-findings.ts')).countOpenFindings(controlId, accountId),
   whyForbidden: async (request, aws) => {
     // Loaded while nothing else has to be: the first remediation of a cold function reads tags after it entered the account.
     const { readTags } = await import('../account/tags.ts');
-    return whyTagsForbid(policy, request.controlId, await readTags(aws, { resourceId: taggedAs(request) }), new Date());
+    return whyTagsForbid(policy, request, await readTags(aws, request), new Date());
   },
   parametersInForce: (controlId) => {
     const { mode, parameters } = settingsFor(policy, controlId);
@@ -73,9 +73,4 @@ async function loadRunner(): Promise<RunbookRunner> {
     (request, runbook) =>
       enterAccount(request, { roleName: runbookOperatorRoleName(prefix), permissions: operatorPermissions(runbook) }),
   );
-}
-
-/** Tags are found by ARN alone: where the finding gives a bare id, the canonical name is one. */
-function taggedAs({ resourceId, canonical = resourceId }: RemediationRequest): string {
-  return resourceId.startsWith('arn:') ? resourceId : canonical;
 }

@@ -11,6 +11,7 @@ export interface Ending {
   readonly waitSeconds?: number;
   readonly question?: string;
   readonly unverified?: true;
+  readonly violation?: true;
 }
 
 export function answer(request: RemediationRequest, ending: Ending): Answer {
@@ -23,6 +24,7 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
     ...(request.noteAnyway === undefined ? {} : { noteAnyway: request.noteAnyway }),
     ...(ending.unverified === undefined ? {} : { unverified: ending.unverified }),
+    ...(ending.violation === undefined ? {} : { violation: ending.violation }),
     outcome: ending.outcome,
     reason: shorten(ending.reason, 300),
     summary: ending.summary ?? '',

@@ -118,6 +118,8 @@ export interface Answer extends Subject {
   readonly noteAnyway?: true;
   /** Planning again, after the change, found something left to do. */
   readonly unverified?: true;
+  /** Skipped, although ASR saw the violation that it detected. */
+  readonly violation?: true;
   /** What the state machine does next: tell, ask a person, or look again after `waitSeconds`. */
   readonly next: 'report' | 'ask' | 'wait';
   readonly waitSeconds: number;

@@ -376,7 +376,7 @@ describe('scope and exceptions', () => {
   ])('hold for %s', (_by, event) => {
     expect(parse(event, { ...automatic, ...elsewhere })).toMatchObject({
       items: [],
-      answers: [{ outcome: 'skipped', reason: 'asr.config.yaml excludes it: scope.exclude.accounts.' }],
+      answers: [{ outcome: 'skipped', reason: 'asr.config.yaml excludes the resource (scope.exclude.accounts).' }],
     });
   });
 

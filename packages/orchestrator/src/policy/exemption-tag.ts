@@ -1,6 +1,9 @@
 /**
  * The tag `asr:exempt`, with which the owner of a resource keeps ASR off it until a day: `EC2.13 EC2.14 until 2027-03-31`,
- * `all until 2027-03-31`. Without an end it would be forgotten, so it must have one.
+ * `all until 2027-03-31`.
+ *
+ * A tag is not a right: anyone who can tag the resource can write it. The policy decides which controls and accounts
+ * may be exempted, and for how many days at most. A tag that the policy does not allow changes nothing and is reported.
  *
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
@@ -8,6 +11,21 @@ import { controlIdPattern } from '../controls/index.ts';
 import { excerpt } from '../model/index.ts';
 
 export const exemptionTag = 'asr:exempt';
+
+/** Which exemptions by tag the policy allows. */
+export interface ExemptionPolicy {
+  /** `false`: the tag has no effect anywhere. */
+  readonly allowed: boolean;
+  /** Control ids. Absent: every control. */
+  readonly controls?: readonly string[];
+  /** Absent: every account. */
+  readonly accounts?: readonly string[];
+  /** The last day of an exemption is at most so many days ahead. */
+  readonly maxDays: number;
+}
+
+/** A quarter: long enough to plan a change, short enough that an exemption is renewed by someone who still needs it. */
+export const defaultExemptions: ExemptionPolicy = { allowed: true, maxDays: 90 };
 
 export type Exemption =
   | { readonly ok: true; readonly controls: 'all' | readonly string[]; readonly until: string }
@@ -21,7 +39,49 @@ export function readExemption(value: string): Exemption {
     return { ok: true, controls: isAll ? 'all' : controls, until };
   }
   const example = '"EC2.13 until 2027-03-31" or "all until 2027-03-31"';
-  return { ok: false, error: `The tag ${exemptionTag} says "${excerpt(value, 60)}"; write ${example}, or remove it.` };
+  return { ok: false, error: `The tag ${exemptionTag} is "${excerpt(value, 60)}". Write ${example}, or remove it.` };
+}
+
+/** What the tag means for one control in one account. */
+export type ExemptionDecision =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'exempt'; readonly until: string }
+  /** The tag is there and has no effect, for this reason. */
+  | { readonly kind: 'ignored'; readonly reason: string };
+
+export function decideExemption(
+  value: string | undefined,
+  { controlId, accountId }: { readonly controlId: string; readonly accountId: string },
+  policy: ExemptionPolicy,
+  now: Date,
+): ExemptionDecision {
+  if (value === undefined) return { kind: 'none' };
+  const exemption = readExemption(value);
+  if (!exemption.ok) return { kind: 'ignored', reason: `Ignored: ${exemption.error}` };
+  const { controls, until } = exemption;
+  if ((controls !== 'all' && !controls.includes(controlId)) || !holdsOn(until, now)) return { kind: 'none' };
+
+  const forbidden = whyNotAllowed(policy, { controlId, accountId, until }, now);
+  return forbidden === undefined
+    ? { kind: 'exempt', until }
+    : { kind: 'ignored', reason: `Ignored the tag ${exemptionTag}: ${forbidden}` };
+}
+
+function whyNotAllowed(
+  { allowed, controls, accounts, maxDays }: ExemptionPolicy,
+  { controlId, accountId, until }: { readonly controlId: string; readonly accountId: string; readonly until: string },
+  now: Date,
+): string | undefined {
+  if (!allowed) return 'asr.config.yaml allows no exemption by tag (exemptions.allowed).';
+  if (controls !== undefined && !controls.includes(controlId)) {
+    return `asr.config.yaml allows no exemption from ${controlId} by tag (exemptions.controls).`;
+  }
+  if (accounts !== undefined && !accounts.includes(accountId)) {
+    return `asr.config.yaml allows no exemption by tag in account ${accountId} (exemptions.accounts).`;
+  }
+  const last = dayAfter(now, maxDays);
+  if (until <= last) return undefined;
+  return `it ends on ${until}, more than ${maxDays} days ahead (exemptions.maxDays). The latest day is ${last}.`;
 }
 
 /** Through the end of its last day, in UTC. */
@@ -33,4 +93,8 @@ export function holdsOn(until: string, now: Date): boolean {
 export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function dayAfter(now: Date, days: number): string {
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 }

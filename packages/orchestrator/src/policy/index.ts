@@ -30,7 +30,17 @@ export {
   ways,
   whyUnknown,
 } from './policy.ts';
-export { type Forbidden, type PlaceFacts, type Tags, wantsApproval, whyOutOfPlace, whyTagsForbid } from './scope.ts';
+export { protectedTagKeys, tagProtection } from './tag-protection.ts';
+export {
+  type Forbidden,
+  type IgnoredTag,
+  type PlaceFacts,
+  type TagReading,
+  type Tags,
+  wantsApproval,
+  whyOutOfPlace,
+  whyTagsForbid,
+} from './scope.ts';
 export {
   type RunbookReference,
   type Settings,

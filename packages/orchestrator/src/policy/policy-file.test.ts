@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type KnownControls, defaultPolicy } from './policy.ts';
 import { readPolicy } from './policy-file.ts';
+import { knownControls } from './known-controls.ts';
 import { policyJsonSchema } from './policy-schema.ts';
 
 const known: KnownControls = {
@@ -11,8 +12,8 @@ const known: KnownControls = {
   'EC2.18': {
     hasRunbook: false,
     parameters: ['authorizedTcpPorts'],
-    whyInvalid: ({ authorizedTcpPorts: ports }) =>
-      ports === undefined || Array.isArray(ports) ? undefined : 'EC2.18 authorizedTcpPorts must be a list.',
+    problemsIn: ({ authorizedTcpPorts: ports }) =>
+      ports === undefined || Array.isArray(ports) ? [] : [{ path: ['authorizedTcpPorts'], problem: 'must be a list' }],
   },
   'IAM.8': { hasRunbook: false },
 };
@@ -71,13 +72,14 @@ concurrency: 50
             owner: 'net-team',
           },
         ],
+        exemptions: { allowed: true, maxDays: 90 },
         approval: [{ severities: ['CRITICAL'] }],
         windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: 'Europe/Berlin' }],
         delegation: [
           { name: 'shop-team', accounts: ['111122223333'], may: ['remediate', 'approve', 'undo'] },
           { name: 'bank-2', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: ['approve', 'undo'] },
         ],
-        limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 },
+        limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3, minAccounts: 3 },
         stop: true,
         concurrency: 50,
       },
@@ -132,7 +134,7 @@ concurrency: 50
     [
       'a parameter that is a mapping',
       ['controls:', '  EC2.18:', '    parameters: { authorizedTcpPorts: { y: 1 } }'],
-      ':3:17 controls.EC2.18.parameters cannot be used. EC2.18 authorizedTcpPorts must be a list.',
+      ':3:39 controls.EC2.18.parameters.authorizedTcpPorts must be a list.',
     ],
     ['a key that is there twice', ['stop: true', 'stop: false'], ':2:1 This key is there twice; keep one.'],
     [
@@ -255,15 +257,15 @@ describe('asr.config.yaml of this repository', () => {
 });
 
 describe('docs/reference/policy.schema.json', () => {
-  it('is what the code checks', () => {
+  it('is what the code checks, with the parameters of every control', async () => {
     const published = JSON.parse(readFileSync(join(repository, 'docs/reference/policy.schema.json'), 'utf8')) as object;
-    expect(published).toEqual(policyJsonSchema());
+    expect(published).toEqual(JSON.parse(JSON.stringify(policyJsonSchema(await knownControls([])))));
   });
 
   it('lets no mapping hold keys that nobody knows', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(17);
+    expect(mappings).toHaveLength(18);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });

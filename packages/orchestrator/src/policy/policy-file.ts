@@ -22,15 +22,24 @@ interface Complaint {
   readonly sentence: string;
 }
 
-/** An empty file is the default policy: the button works, nothing happens by itself. */
-export function readPolicy(yaml: string, known: KnownControls, fileName: string = policyFileName): PolicyReading {
+/**
+ * An empty file is the default policy: the button works, and nothing is changed automatically.
+ *
+ * @param now Where it is given, an exception that is over is a problem.
+ */
+export function readPolicy(
+  yaml: string,
+  known: KnownControls,
+  fileName: string = policyFileName,
+  now?: Date,
+): PolicyReading {
   const lineCounter = new LineCounter();
   const document = parseDocument(yaml, { lineCounter, prettyErrors: false, strict: true, uniqueKeys: true });
 
   const complaints = complaintsAboutYaml(document);
   const content: unknown = complaints.length > 0 ? {} : document.toJS();
   const parsed = policySchema.safeParse(content ?? {});
-  const problems = parsed.success ? checkPolicy(parsed.data, known) : parsed.error.issues.flatMap(problemsOf);
+  const problems = parsed.success ? checkPolicy(parsed.data, known, now) : parsed.error.issues.flatMap(problemsOf);
   const all = [...complaints, ...problems.map((problem) => complaintAbout(problem, document))];
 
   if (parsed.success && all.length === 0) return { ok: true, policy: parsed.data };

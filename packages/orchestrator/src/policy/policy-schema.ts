@@ -2,10 +2,11 @@
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
-import { isDay } from './exemption-tag.ts';
-import { regionPattern, severities } from '../model/index.ts';
+import { defaultExemptions, isDay } from './exemption-tag.ts';
+import { defaultMinAccounts } from './limits.ts';
+import { severities } from '../model/index.ts';
 import { whyNoTime } from './windows.ts';
-import { type Policy, approvals, defaultPolicy, modes, ways } from './policy.ts';
+import { type JsonSchema, type KnownControls, type Policy, approvals, defaultPolicy, modes, ways } from './policy.ts';
 
 const mode = z
   .enum(modes, 'must be off, manual, observe or automatic')
@@ -55,11 +56,15 @@ const organizationalUnits = oneOrMore(
   .exactOptional()
   .describe('Ids; accounts at any depth below them count.');
 
+/** Of any partition. A typo in it would match no finding. */
+const knownRegion =
+  /^(af|ap|ca|cn|eu|eu-isoe|eusc-de|il|me|mx|sa|us|us-gov|us-iso[a-z]?)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
+
 const selection = z.strictObject(
   {
     accounts: oneOrMore(accountId).exactOptional(),
     organizationalUnits,
-    regions: oneOrMore(z.string().regex(regionPattern, 'must be a Region such as eu-west-1')).exactOptional(),
+    regions: oneOrMore(z.string().regex(knownRegion, 'must be a Region such as eu-west-1')).exactOptional(),
     resources: oneOrMore(z.string().min(1, 'must not be empty'))
       .exactOptional()
       .describe('ARNs, * for any characters.'),
@@ -148,6 +153,25 @@ export const policySchema = z
         .array(exception, 'must be a list')
         .default([])
         .describe('What ASR leaves alone until a day, and for whom.'),
+      exemptions: z
+        .strictObject(
+          {
+            allowed: z.boolean('must be true or false').default(defaultExemptions.allowed),
+            controls: oneOrMore(z.string().regex(controlIdPattern, 'must be a control id such as EC2.13'))
+              .exactOptional()
+              .describe('Only these can be exempted from by tag.'),
+            accounts: oneOrMore(accountId).exactOptional().describe('Only resources of these can be exempted by tag.'),
+            maxDays: z
+              .int('must be a whole number')
+              .min(1, 'must be 1 or more; to allow no exemption by tag, set allowed to false')
+              .max(3650, 'must be 3650 or less')
+              .default(defaultExemptions.maxDays)
+              .describe('The last day of an exemption is at most so many days ahead.'),
+          },
+          'must be a mapping',
+        )
+        .default({ allowed: true, maxDays: defaultExemptions.maxDays })
+        .describe('Which exemptions by the tag asr:exempt have an effect. Any other is ignored, and reported.'),
       approval: z
         .array(
           selection
@@ -194,21 +218,28 @@ export const policySchema = z
         .strictObject(
           {
             perAccountPerHour: limit.exactOptional().describe('Remediations that change something, in one account.'),
-            perControlPerHour: limit.exactOptional().describe('The same, of one control in all accounts.'),
+            perControlPerHour: limit
+              .exactOptional()
+              .describe('The same, of one control in all accounts. One account may use at most half.'),
             failuresPerControlPerHour: limit
               .exactOptional()
-              .describe('So many failures of a control, and a person is asked.'),
+              .describe(
+                'An account with so many failures of a control waits for approval; every account, if they are spread over minAccounts.',
+              ),
+            minAccounts: limit
+              .default(defaultMinAccounts)
+              .describe('Accounts in which a control must fail before it waits for approval everywhere.'),
             percentOfFindings: limit
               .max(100, 'must be 100 or less')
               .exactOptional()
               .describe(
-                'Remediations of one control in an hour, as a share of its open findings. One is always allowed.',
+                'Remediations of one control in an hour, as a share of its open findings, overall and in each account. One is always allowed.',
               ),
           },
           'must be a mapping',
         )
-        .default({})
-        .describe('Above them, a person is asked before anything is changed.'),
+        .default({ minAccounts: defaultMinAccounts })
+        .describe('Above them, a change waits for approval.'),
       stop: z
         .boolean('must be true or false')
         .default(defaultPolicy.stop)
@@ -224,8 +255,37 @@ export const policySchema = z
   )
   .describe('What AWS findings ASR may remediate, and how.') satisfies z.ZodType<Policy>;
 
-/** JSON Schema of the file, for editors. Published as docs/reference/policy.schema.json. */
-export function policyJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
-  return { $schema, title: 'asr.config.yaml', ...schema };
+/**
+ * JSON Schema of the file, for editors. Published as docs/reference/policy.schema.json.
+ *
+ * @param known The controls, each with the schemas of its parameters. Absent: parameters of any name.
+ */
+export function policyJsonSchema(known?: KnownControls): object {
+  const { $schema, $defs, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
+  const { properties = {} } = schema;
+  if (known === undefined) return { $schema, title: 'asr.config.yaml', ...schema, $defs };
+  const { additionalProperties: any, ...controls } = properties['controls'] as z.core.JSONSchema.ObjectSchema;
+  return {
+    $schema,
+    title: 'asr.config.yaml',
+    ...schema,
+    properties: {
+      ...properties,
+      controls: {
+        ...controls,
+        additionalProperties: { $ref: '#/$defs/control' },
+        properties: Object.fromEntries(
+          Object.entries(known).map(([controlId, { schemas = {} }]) => [controlId, controlSchema(schemas)]),
+        ),
+      },
+    },
+    $defs: { ...$defs, control: any },
+  };
+}
+
+function controlSchema(properties: { readonly [name: string]: JsonSchema }): object {
+  return {
+    allOf: [{ $ref: '#/$defs/control' }],
+    properties: { parameters: { type: 'object', properties, additionalProperties: false } },
+  };
 }

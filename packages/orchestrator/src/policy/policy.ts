@@ -1,7 +1,9 @@
 /** The policy as the code asks it: what may happen to a control's findings. Pure, and without its file format. */
 import type { Parameters } from '@asr/playbooks';
 import type { Delegation } from './delegation.ts';
-import type { Limits } from './limits.ts';
+import { defaultExemptions, holdsOn } from './exemption-tag.ts';
+import { whyNeverMatches } from './resource-arns.ts';
+import { type Limits, defaultMinAccounts } from './limits.ts';
 import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
 import type { Window } from './windows.ts';
 
@@ -55,10 +57,11 @@ export const defaultPolicy: Policy = {
   configRules: { accounts: [] },
   scope: { include: {}, exclude: {} },
   exceptions: [],
+  exemptions: defaultExemptions,
   approval: [],
   windows: [],
   delegation: [],
-  limits: {},
+  limits: { minAccounts: defaultMinAccounts },
   stop: false,
   concurrency: 10,
 };
@@ -88,10 +91,24 @@ export interface KnownControls {
     readonly hasRunbook: boolean;
     /** The names of the playbook's parameters, where they are known. */
     readonly parameters?: readonly string[];
-    /** What is wrong with these parameters, as a sentence; `undefined`: nothing. */
-    readonly whyInvalid?: (given: Parameters) => string | undefined;
+    /** JSON Schema of each parameter. */
+    readonly schemas?: { readonly [name: string]: JsonSchema };
+    /** What is wrong with parameters of these names. */
+    readonly problemsIn?: (given: Parameters) => readonly ParameterProblem[];
+    /** The types of the resources that the control is about. */
+    readonly resourceTypes?: readonly string[];
   };
 }
+
+/** A value of a parameter that is out of range, or cannot be read. */
+export interface ParameterProblem {
+  /** From the name of the parameter to the part that is wrong. */
+  readonly path: readonly PropertyKey[];
+  /** Continues a sentence that begins with the path, without a period. */
+  readonly problem: string;
+}
+
+export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** Something wrong with a policy, and where: `['controls', 'EC2.13', 'mode']`. */
 export interface PolicyProblem {
@@ -103,19 +120,71 @@ export interface PolicyProblem {
 }
 
 /**
- * What a policy asks for that ASR could not do. Believing that a control is taken care of when it is not is worse
+ * What a policy asks for that ASR could not do, or that can never hold. Believing that a control is taken care of when it is not is worse
  * than an error, so a typo in an id or in a parameter is one.
+ *
+ * @param now Where it is given, an exception that is over is a problem as well.
  */
-export function checkPolicy(policy: Policy, known: KnownControls): readonly PolicyProblem[] {
-  return [...controlProblems(policy, known), ...exceptionProblems(policy, known), ...delegationProblems(policy)];
+export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): readonly PolicyProblem[] {
+  return [
+    ...controlProblems(policy, known),
+    ...exceptionProblems(policy, known, now),
+    ...exemptionProblems(policy, known),
+    ...scopeProblems(policy, known),
+    ...delegationProblems(policy),
+  ];
 }
 
-/** An exception for a control that does not exist protects nothing. */
-function exceptionProblems({ exceptions }: Policy, known: KnownControls): readonly PolicyProblem[] {
-  return exceptions.flatMap(({ control }, index) => {
-    const message = control === 'all' ? undefined : whyUnknown(control, known);
-    return message === undefined ? [] : [{ path: ['exceptions', index, 'control'], part: 'value', message }];
+/** An exception that can never hold protects nothing. */
+function exceptionProblems({ exceptions }: Policy, known: KnownControls, now?: Date): readonly PolicyProblem[] {
+  return exceptions.flatMap(({ control, resource, until }, index) => {
+    const unknown = control === 'all' ? undefined : whyUnknown(control, known);
+    const types = control === 'all' ? allTypes(known) : typesOf(known, control);
+    const first = exceptions.findIndex((other) => other.control === control && other.resource === resource);
+    return [
+      problemAt(['exceptions', index, 'control'], unknown),
+      problemAt(
+        ['exceptions', index, 'resource'],
+        unknown === undefined ? whyNeverMatches(resource, types) : undefined,
+      ),
+      problemAt(
+        ['exceptions', index, 'until'],
+        now === undefined || holdsOn(until, now) ? undefined : 'is over; remove the exception, or give a later day',
+      ),
+      problemAt(
+        ['exceptions', index, 'resource'],
+        first === index ? undefined : `is in exceptions[${first}] already, for the same control; keep one of them.`,
+      ),
+    ].flat();
   });
+}
+
+/** A control that does not exist cannot be exempted from. */
+function exemptionProblems({ exemptions }: Policy, known: KnownControls): readonly PolicyProblem[] {
+  return (exemptions.controls ?? []).flatMap((control, index) =>
+    problemAt(['exemptions', 'controls', index], whyUnknown(control, known)),
+  );
+}
+
+/** A pattern that matches nothing excludes nothing, and includes nothing. */
+function scopeProblems({ scope }: Policy, known: KnownControls): readonly PolicyProblem[] {
+  return (['include', 'exclude'] as const).flatMap((side) =>
+    (scope[side].resources ?? []).flatMap((pattern, index) =>
+      problemAt(['scope', side, 'resources', index], whyNeverMatches(pattern, allTypes(known))),
+    ),
+  );
+}
+
+function problemAt(path: readonly PropertyKey[], message: string | undefined): readonly PolicyProblem[] {
+  return message === undefined ? [] : [{ path, part: 'value', message }];
+}
+
+function typesOf(known: KnownControls, control: string): readonly string[] {
+  return (Object.hasOwn(known, control) ? known[control]?.resourceTypes : undefined) ?? [];
+}
+
+function allTypes(known: KnownControls): readonly string[] {
+  return Object.keys(known).flatMap((control) => typesOf(known, control));
 }
 
 /** The name is all that a request says of its delegation. */
@@ -147,14 +216,16 @@ function controlProblems(policy: Policy, known: KnownControls): readonly PolicyP
 function parameterProblems(
   path: readonly PropertyKey[],
   given: Parameters,
-  { parameters, whyInvalid }: KnownControls[string],
+  { parameters, problemsIn }: KnownControls[string],
 ): readonly PolicyProblem[] {
   const unknown = parameters === undefined ? [] : unknownParameters(path, given, parameters);
   if (unknown.length > 0) return unknown;
-  const problem = whyInvalid?.(given);
-  return problem === undefined
-    ? []
-    : [{ path: [...path, 'parameters'], part: 'value', message: `cannot be used. ${problem}` }];
+  const problems = problemsIn?.(given) ?? [];
+  return problems.map(({ path: inner, problem }) => ({
+    path: [...path, 'parameters', ...inner],
+    part: 'value',
+    message: `${problem}.`,
+  }));
 }
 
 function unknownParameters(

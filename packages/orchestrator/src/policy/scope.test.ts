@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readExemption } from './exemption-tag.ts';
+import { type ExemptionPolicy, defaultExemptions, readExemption } from './exemption-tag.ts';
 import { type PlaceFacts, type Scope, type ScopePolicy, wantsApproval, whyOutOfPlace, whyTagsForbid } from './scope.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -68,7 +68,7 @@ describe('the place of a resource', () => {
     for (const side of ['include', 'exclude']) {
       expect(place({ [side]: selection }, unknown)).toMatchObject({
         outcome: 'refused',
-        reason: expect.stringContaining('nothing was touched'),
+        reason: expect.stringContaining('Nothing was changed'),
       });
     }
   });
@@ -91,7 +91,7 @@ describe('an exception', () => {
   it('holds through its last day, and says why and for whom', () => {
     expect(place({}, {}, [exception])).toEqual({
       outcome: 'skipped',
-      reason: 'asr.config.yaml has an exception until 2026-11-24: vendor migration (net-team).',
+      reason: 'An exception in asr.config.yaml holds until 2026-11-24: vendor migration (net-team).',
     });
     expect(place({}, {}, [{ ...exception, until: '2026-11-23' }])).toBeUndefined();
   });
@@ -131,31 +131,77 @@ describe('approval by place', () => {
 });
 
 describe('the tags of a resource', () => {
+  const subject = { controlId: 'EC2.13', accountId: '111122223333' };
+  const policyWith = (scope: Partial<Scope> = {}, exemptions: Partial<ExemptionPolicy> = {}) => ({
+    scope: { include: {}, exclude: {}, ...scope },
+    exemptions: { ...defaultExemptions, ...exemptions },
+  });
   const tagged = (tags: { readonly [key: string]: string }, scope: Partial<Scope> = {}) =>
-    whyTagsForbid({ scope: { include: {}, exclude: {}, ...scope } }, 'EC2.13', { ok: true, value: tags }, now);
+    whyTagsForbid(policyWith(scope), subject, { kind: 'tags', tags }, now);
 
   it('forbid nothing where there are none', () => {
     expect(tagged({})).toBeUndefined();
   });
 
-  it('refuse where they cannot be read: one of them could exempt it', () => {
-    expect(
-      whyTagsForbid({ scope: { include: {}, exclude: {} } }, 'EC2.13', { ok: false, error: 'AccessDenied' }, now),
-    ).toMatchObject({ outcome: 'refused' });
+  it('refuse a remediation where they are unknown: one of them could exempt the resource', () => {
+    expect(whyTagsForbid(policyWith(), subject, { kind: 'unknown', error: 'AccessDenied' }, now)).toEqual({
+      outcome: 'refused',
+      reason: 'Nothing was changed, because the tags of the resource are unknown. AccessDenied',
+    });
+  });
+
+  it('of a resource that does not exist leave it to the playbook, whatever tag the scope wants', () => {
+    const scoped = policyWith({ include: { tags: { asr: 'on' } } });
+
+    expect(whyTagsForbid(scoped, subject, { kind: 'gone' }, now)).toBeUndefined();
+  });
+
+  it.each(['EC2.13 until 2026-11-24', 'EC2.2 EC2.13 until 2027-01-01', 'all until 2027-01-01'])(
+    'exempt by asr:exempt = "%s"',
+    (value) => {
+      expect(tagged({ 'asr:exempt': value })).toMatchObject({ outcome: 'skipped' });
+    },
+  );
+
+  it.each([
+    ['true', 'is "true"'],
+    ['EC2.13 until 2027-02-31', 'is "EC2.13 until 2027-02-31"'],
+    ['EC2.13', 'is "EC2.13"'],
+    ['', 'is ""'],
+    ['everything until 2027-01-01', 'is "everything'],
+    ['all EC2.13 until 2027-01-01', 'is "all EC2.13'],
+    ['all until 2099-12-31', 'more than 90 days ahead (exemptions.maxDays). The latest day is 2027-02-22.'],
+    ['EC2.13 until 2027-02-23', 'more than 90 days ahead'],
+  ])('asr:exempt = "%s" has no effect, and the report says so', (value, reason) => {
+    expect(tagged({ 'asr:exempt': value })).toEqual({ outcome: 'ignored', reason: expect.stringContaining(reason) });
+  });
+
+  it('an exemption through the last day that the policy allows holds', () => {
+    expect(tagged({ 'asr:exempt': 'EC2.13 until 2027-02-22' })).toMatchObject({ outcome: 'skipped' });
   });
 
   it.each([
-    ['EC2.13 until 2026-11-24', 'skipped'],
-    ['EC2.2 EC2.13 until 2027-01-01', 'skipped'],
-    ['all until 2027-01-01', 'skipped'],
-    ['true', 'refused'],
-    ['EC2.13 until 2027-02-31', 'refused'],
-    ['EC2.13', 'refused'],
-    ['', 'refused'],
-    ['everything until 2027-01-01', 'refused'],
-    ['all EC2.13 until 2027-01-01', 'refused'],
-  ])('exempt by asr:exempt = "%s": %s', (value, outcome) => {
-    expect(tagged({ 'asr:exempt': value })).toMatchObject({ outcome });
+    ['no exemption', { allowed: false }, 'exemptions.allowed'],
+    ['exemptions from other controls', { controls: ['S3.5'] }, 'exemptions.controls'],
+    ['exemptions in other accounts', { accounts: ['999988887777'] }, 'exemptions.accounts'],
+    ['shorter exemptions', { maxDays: 7 }, 'exemptions.maxDays'],
+  ])('a policy that allows only %s ignores the tag, and names the rule', (_what, exemptions, rule) => {
+    const reading = { kind: 'tags', tags: { 'asr:exempt': 'EC2.13 until 2026-12-24' } } as const;
+
+    expect(whyTagsForbid(policyWith({}, exemptions), subject, reading, now)).toEqual({
+      outcome: 'ignored',
+      reason: expect.stringContaining(rule),
+    });
+    const allows = { controls: ['EC2.13'], accounts: ['111122223333'], maxDays: 30 };
+    expect(whyTagsForbid(policyWith({}, allows), subject, reading, now)).toMatchObject({ outcome: 'skipped' });
+  });
+
+  it('an ignored exemption does not lift what the scope excludes', () => {
+    const exclude = { tags: { environment: 'production' } };
+
+    expect(tagged({ 'asr:exempt': 'true', environment: 'production' }, { exclude })).toMatchObject({
+      outcome: 'skipped',
+    });
   });
 
   it.each(['EC2.14 until 2027-01-01', 'EC2.13 until 2026-11-23'])('do not exempt by asr:exempt = "%s"', (value) => {
@@ -180,11 +226,10 @@ describe('the tags of a resource', () => {
 });
 
 describe('readExemption', () => {
-  it('tells how to write it', () => {
+  it('an unreadable value is answered with how to write it', () => {
     expect(readExemption('maybe')).toEqual({
       ok: false,
-      error:
-        'The tag asr:exempt says "maybe"; write "EC2.13 until 2027-03-31" or "all until 2027-03-31", or remove it.',
+      error: 'The tag asr:exempt is "maybe". Write "EC2.13 until 2027-03-31" or "all until 2027-03-31", or remove it.',
     });
   });
 });

@@ -1,10 +1,10 @@
 /**
- * What ASR may touch at all, by the policy's `scope` and `exceptions`. Pure, and closed where it does not know: a fact
- * that a rule asks for and nobody could find out leaves the resource alone, with the reason.
+ * Which resources ASR may change, by the policy's `scope`, `exceptions` and `exemptions`. Pure, and fails closed: where
+ * a rule needs a fact that is unknown, the resource is not changed, and the reason says which fact.
  */
 import { lastPartOf } from '@asr/playbooks';
 import { type Fact, type Severity, excerpt } from '../model/index.ts';
-import { exemptionTag, holdsOn, readExemption } from './exemption-tag.ts';
+import { type ExemptionPolicy, decideExemption, exemptionTag, holdsOn } from './exemption-tag.ts';
 
 /** Each part is a list of which one must match. */
 export interface Selection {
@@ -39,10 +39,12 @@ interface Exception {
 export interface ScopePolicy {
   readonly scope: Scope;
   readonly exceptions: readonly Exception[];
+  /** Which exemptions by the tag `asr:exempt` have an effect. */
+  readonly exemptions: ExemptionPolicy;
 }
 
 export interface ApprovalPolicy {
-  /** A person is asked wherever one of them matches in all of its parts. */
+  /** A person approves every plan at a place where one of them matches in all of its parts. */
   readonly approval: readonly Omit<Selection, 'tags'>[];
 }
 
@@ -61,59 +63,78 @@ export interface PlaceFacts {
 
 export type Tags = { readonly [key: string]: string };
 
-/** What forbids a remediation. `refused`: it is not known whether it is allowed, and a person must see to it. */
+/** What forbids a remediation. `refused`: a fact is unknown, so a person must decide. */
 export interface Forbidden {
   readonly outcome: 'skipped' | 'refused';
   readonly reason: string;
 }
 
-/** Why nothing is done at this place, or `undefined`. Tags are looked at later, where they can be read. */
-export function whyOutOfPlace({ scope, exceptions }: ScopePolicy, facts: PlaceFacts, now: Date): Forbidden | undefined {
+/** Why nothing may be changed at this place, or `undefined`. Tags are decided later, where they can be read. */
+export function whyOutOfPlace(
+  { scope, exceptions }: Pick<ScopePolicy, 'scope' | 'exceptions'>,
+  facts: PlaceFacts,
+  now: Date,
+): Forbidden | undefined {
   const exception = exceptions.find(
     ({ control, resource, until }) =>
       (control === 'all' || control === facts.controlId) && matchesAnyName(resource, facts) && holdsOn(until, now),
   );
   if (exception !== undefined) {
     const { until, reason, owner } = exception;
-    return skipped(`asr.config.yaml has an exception until ${until}: ${excerpt(reason, 120)} (${excerpt(owner, 60)}).`);
+    return skipped(
+      `An exception in asr.config.yaml holds until ${until}: ${excerpt(reason, 120)} (${excerpt(owner, 60)}).`,
+    );
   }
   return whyExcluded(placeParts(scope.exclude, facts)) ?? whyNotIncluded(placeParts(scope.include, facts));
 }
 
-/** Whether the policy wants a person's yes at this place. Where a rule cannot be decided, it does. */
+/** Whether the policy requires approval at this place. A rule that cannot be decided requires it. */
 export function wantsApproval({ approval }: ApprovalPolicy, facts: PlaceFacts): boolean {
   return approval.some((selection) => placeParts(selection, facts).every(({ answer }) => !answer.ok || answer.value));
 }
 
-/** Why the resource's tags forbid to touch it, or `undefined`. */
-export function whyTagsForbid(
-  { scope }: Pick<ScopePolicy, 'scope'>,
-  controlId: string,
-  tags: Fact<Tags>,
-  now: Date,
-): Forbidden | undefined {
-  if (!tags.ok) return refused(`The tags of the resource could not be read, and could exempt it: ${tags.error}`);
-  const { value } = tags;
-  return (
-    whyExempt(value[exemptionTag], controlId, now) ??
-    whyExcluded(tagParts(scope.exclude, value)) ??
-    whyNotIncluded(tagParts(scope.include, value))
-  );
+/** What reading the tags of a resource came to. */
+export type TagReading =
+  | { readonly kind: 'tags'; readonly tags: Tags }
+  /** The resource does not exist. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unknown'; readonly error: string };
+
+/** A tag that has no effect although it should have one. The remediation goes on, and its report says so. */
+export interface IgnoredTag {
+  readonly outcome: 'ignored';
+  readonly reason: string;
 }
 
-function whyExempt(value: string | undefined, controlId: string, now: Date): Forbidden | undefined {
-  if (value === undefined) return undefined;
-  const exemption = readExemption(value);
-  if (!exemption.ok) return refused(exemption.error);
-  const { controls, until } = exemption;
-  if ((controls !== 'all' && !controls.includes(controlId)) || !holdsOn(until, now)) return undefined;
-  return skipped(`The resource is exempt by its tag ${exemptionTag} until ${until}.`);
+/**
+ * What the tags of the resource mean for a remediation; `undefined`: nothing. A resource that does not exist is left to
+ * the playbook, which ends as `gone`.
+ */
+export function whyTagsForbid(
+  { scope, exemptions }: Pick<ScopePolicy, 'scope' | 'exemptions'>,
+  subject: { readonly controlId: string; readonly accountId: string },
+  reading: TagReading,
+  now: Date,
+): Forbidden | IgnoredTag | undefined {
+  if (reading.kind === 'gone') return undefined;
+  if (reading.kind === 'unknown') {
+    return refused(`Nothing was changed, because the tags of the resource are unknown. ${reading.error}`);
+  }
+  const { tags } = reading;
+  const exemption = decideExemption(tags[exemptionTag], subject, exemptions, now);
+  if (exemption.kind === 'exempt') {
+    return skipped(
+      `Nothing was changed: the tag ${exemptionTag} exempts the resource from ${subject.controlId} until ${exemption.until}.`,
+    );
+  }
+  const excluded = whyExcluded(tagParts(scope.exclude, tags)) ?? whyNotIncluded(tagParts(scope.include, tags));
+  return excluded ?? (exemption.kind === 'ignored' ? { outcome: 'ignored', reason: exemption.reason } : undefined);
 }
 
 const skipped = (reason: string): Forbidden => ({ outcome: 'skipped', reason });
 const refused = (reason: string): Forbidden => ({ outcome: 'refused', reason });
 
-/** One part of a selection, held against the facts. */
+/** One part of a selection, compared with the facts. */
 export interface Part {
   readonly name: string;
   readonly answer: Fact<boolean>;
@@ -123,18 +144,20 @@ function whyExcluded(parts: readonly Part[]): Forbidden | undefined {
   const part = parts.find(({ answer }) => !answer.ok || answer.value);
   if (part === undefined) return undefined;
   if (!part.answer.ok) return cannotTell('exclude', part.name, part.answer.error);
-  return skipped(`asr.config.yaml excludes it: scope.exclude.${part.name}.`);
+  return skipped(`asr.config.yaml excludes the resource (scope.exclude.${part.name}).`);
 }
 
 function whyNotIncluded(parts: readonly Part[]): Forbidden | undefined {
   const part = parts.find(({ answer }) => !answer.ok || !answer.value);
   if (part === undefined) return undefined;
   if (!part.answer.ok) return cannotTell('include', part.name, part.answer.error);
-  return skipped(`asr.config.yaml does not include it: scope.include.${part.name}.`);
+  return skipped(`asr.config.yaml does not include the resource (scope.include.${part.name}).`);
 }
 
 function cannotTell(side: 'include' | 'exclude', name: string, error: string): Forbidden {
-  return refused(`scope.${side}.${name} of asr.config.yaml could not be decided, so nothing was touched: ${error}`);
+  return refused(
+    `Nothing was changed, because scope.${side}.${name} of asr.config.yaml could not be decided: ${error}`,
+  );
 }
 
 export function placeParts(selection: Selection, facts: PlaceFacts): readonly Part[] {
@@ -157,7 +180,7 @@ export function placeParts(selection: Selection, facts: PlaceFacts): readonly Pa
   ]);
 }
 
-const noSeverity: Fact<boolean> = { ok: false, error: 'the finding names no severity.' };
+const noSeverity: Fact<boolean> = { ok: false, error: 'the finding has no severity.' };
 const known = (value: boolean): Fact<boolean> => ({ ok: true, value });
 
 function tagParts({ tags }: Selection, present: Tags): readonly Part[] {
@@ -185,7 +208,7 @@ function matchesAnyName(pattern: string, { resourceId, canonical }: PlaceFacts):
   return matchesResource(pattern, resourceId) || (canonical !== undefined && matchesResource(pattern, canonical));
 }
 
-/** Some findings name a resource by its id alone: it is held against the last part of the pattern. */
+/** Some findings name a resource by its id alone, which is compared with the last part of the pattern. */
 function matchesResource(pattern: string, resourceId: string): boolean {
   const isArn = resourceId.startsWith('arn:');
   return fits(isArn ? pattern : lastPartOf(pattern), resourceId) || (!isArn && fits(pattern, resourceId));

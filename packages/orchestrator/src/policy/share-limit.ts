@@ -1,47 +1,67 @@
 /** The limit by share of a control's findings. Loaded only where the policy has it. */
-import { type Fact, shorten } from '../model/index.ts';
+import { type Fact, type Subject, shorten } from '../model/index.ts';
 
 /** Where the findings are counted, and where the count is kept. */
 export interface OpenFindings {
-  /** The control's findings that are open now. Throws what a later try can mend. */
-  readonly openFindings: (controlId: string) => Promise<Fact<number>>;
-  /** The number of this name in the current hour; `undefined`: nobody has counted yet. */
+  /** The control's open findings: in all accounts, or in one. Throws what a later try can fix. */
+  readonly openFindings: (controlId: string, accountId?: string) => Promise<Fact<number>>;
+  /** The number of this name in the current hour; `undefined`: there is none yet. */
   readonly agreed: (name: string) => Promise<number | undefined>;
-  /** Proposes one. Answers with the one that was first. */
+  /** Proposes one. Returns the one that was first. */
   readonly agree: (name: string, number: number) => Promise<number>;
 }
 
 export interface Share {
-  /** Changes of the control in this hour. */
+  /** Changes in this hour. */
   readonly most: number;
-  /** Why a person is asked before one more. */
+  /** Why one more waits for approval. */
   readonly above: string;
 }
 
 /**
- * What the share comes to in this hour, or why nobody knows. One change is always allowed: a control with three
- * findings would be asked about for ever.
+ * What the share allows in this hour, overall and in the account, or why it is unknown. An account that makes more
+ * findings raises its own share only. One change is always allowed: a control with three findings would otherwise
+ * always wait for approval.
  */
-export async function shareInThisHour(
-  controlId: string,
+export async function sharesOf(
+  { controlId, accountId }: Pick<Subject, 'controlId' | 'accountId'>,
   percent: number,
   counters: OpenFindings,
-): Promise<Fact<Share>> {
-  const open = await openInThisHour(controlId, counters);
-  if (!open.ok) {
-    const error = `How many findings of ${controlId} are open could not be counted, so none is changed without a person: ${shorten(open.error, 150)}`;
-    return { ok: false, error };
-  }
-  const most = Math.max(1, Math.ceil((open.value * percent) / 100));
-  const above = `This would be more than the ${most} remediations that the policy allows ${controlId} in an hour: ${percent} percent of ${open.value} open findings.`;
-  return { ok: true, value: { most, above } };
+): Promise<Fact<{ readonly account: Share; readonly control: Share }>> {
+  const [inAccount, inAll] = await Promise.all([
+    openInThisHour(`OPEN#${controlId}#${accountId}`, () => counters.openFindings(controlId, accountId), counters),
+    openInThisHour(`OPEN#${controlId}`, () => counters.openFindings(controlId), counters),
+  ]);
+  if (!inAccount.ok) return unknown(controlId, inAccount.error);
+  if (!inAll.ok) return unknown(controlId, inAll.error);
+  return {
+    ok: true,
+    value: {
+      account: share(controlId, ` in account ${accountId}`, percent, inAccount.value),
+      control: share(controlId, '', percent, inAll.value),
+    },
+  };
+}
+
+function share(controlId: string, where: string, percent: number, open: number): Share {
+  const most = Math.max(1, Math.ceil((open * percent) / 100));
+  const above = `This would be more than the ${most} remediations that the policy allows ${controlId}${where} in an hour: ${percent} percent of ${open} open findings.`;
+  return { most, above };
+}
+
+function unknown(controlId: string, why: string): Fact<never> {
+  const error = `The open findings of ${controlId} could not be counted, so its changes wait for approval: ${shorten(why, 150)}`;
+  return { ok: false, error };
 }
 
 /** Counted once: what is remediated meanwhile must not make the share smaller. */
-async function openInThisHour(controlId: string, { agreed, agree, openFindings }: OpenFindings): Promise<Fact<number>> {
-  const name = `OPEN#${controlId}`;
+async function openInThisHour(
+  name: string,
+  count: () => Promise<Fact<number>>,
+  { agreed, agree }: OpenFindings,
+): Promise<Fact<number>> {
   const known = await agreed(name);
   if (known !== undefined) return { ok: true, value: known };
-  const counted = await openFindings(controlId);
+  const counted = await count();
   return counted.ok ? { ok: true, value: await agree(name, counted.value) } : counted;
 }

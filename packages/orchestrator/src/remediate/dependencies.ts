@@ -3,7 +3,7 @@ import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
 import type { OwnFinding } from '../detection/index.ts';
 import type { History, Lease } from '../history/index.ts';
 import type { Fact, RemediationRequest } from '../model/index.ts';
-import type { Forbidden, Limits } from '../policy/index.ts';
+import type { Forbidden, IgnoredTag, Limits } from '../policy/index.ts';
 import type { RunbookRunner } from './runbook.ts';
 
 export interface Dependencies {
@@ -14,9 +14,9 @@ export interface Dependencies {
   readonly runbooks: RunbookRunner;
   readonly limits: Limits;
   /** The number of open findings of the control in Security Hub. Only called if a limit depends on it. */
-  readonly openFindings: (controlId: string) => Promise<Fact<number>>;
+  readonly openFindings: (controlId: string, accountId?: string) => Promise<Fact<number>>;
   /** Why the current tags of the resource forbid the change. */
-  readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | undefined>;
+  readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | IgnoredTag | undefined>;
   /** The parameters of another control as the policy has them. `undefined`: the control is off. */
   readonly parametersInForce: (controlId: string) => Parameters | undefined;
   /** Imports a finding of a violation that ASR detected, or of its end. Returns a sentence if it cannot. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { skip, type AnyPlaybook, type Aws } from '@asr/playbooks';
+import { count, skip, type AnyPlaybook, type Aws } from '@asr/playbooks';
 import { remediate } from './remediate.ts';
 import { open, world, request, id } from './testing/index.ts';
 
@@ -113,7 +113,10 @@ describe('remediate', () => {
 
   it('reports a parameter that makes no sense, and does not guess', async () => {
     const { dependencies } = world();
-    const playbook: AnyPlaybook = { ...(await dependencies.loadPlaybook('House.1'))!, parameters: { lamp: 1 } };
+    const playbook: AnyPlaybook = {
+      ...(await dependencies.loadPlaybook('House.1'))!,
+      parameters: { lamp: count({ default: 1, min: 1, max: 9, unit: '', meaning: 'floor' }) },
+    };
 
     const told = await remediate(request({ parameters: { finding: { lamp: ['dim'] }, policy: {} } }), {
       ...dependencies,
@@ -121,8 +124,8 @@ describe('remediate', () => {
     });
 
     expect(told).toMatchObject({
-      outcome: 'failed',
-      reason: 'The parameter House.1 lamp must be a number, not "dim".',
+      outcome: 'refused',
+      reason: 'The parameter lamp of House.1 must be a number, not "dim".',
     });
   });
 

@@ -117,8 +117,15 @@ function outcomeOf({ outcome, reason, next }: Answer, request: RemediationReques
  * What this attempt has begun is brought to its end: half a change is worse than a whole one. What only waited for
  * approval has not begun, whatever was changed beside it before.
  */
-async function whyForbidden({ request, record, aws, dependencies }: Context): Promise<Concluded | undefined> {
-  return hasBegun(request, record) || request.override !== null ? undefined : dependencies.whyForbidden(request, aws);
+async function decideAndFix(context: Context, isAnotherLook: boolean): Promise<Concluded> {
+  const { request, record, aws, dependencies } = context;
+  if (hasBegun(request, record) || request.override !== null) return fix(context, isAnotherLook);
+  const byTags = await dependencies.whyForbidden(request, aws);
+  if (byTags === undefined) return fix(context, isAnotherLook);
+  const { withIgnoredTag, withViolation } = await import('./forbidden.ts');
+  return byTags.outcome === 'ignored'
+    ? withIgnoredTag(await fix(context, isAnotherLook), byTags.reason)
+    : withViolation(context, byTags);
 }
 
 function hasBegun({ approval, executionId }: RemediationRequest, record: RemediationRecord): boolean {
@@ -137,11 +144,12 @@ async function attempt(opened: Opened, isAnotherLook: boolean): Promise<Conclude
     const context: Context = { request, record, playbook, parameters, aws, undone, dependencies };
     // Undos are rare: their module is loaded when one is requested.
     if (request.step === 'undo') return await (await import('./undo.ts')).undo(context);
-    return (await whyForbidden(context)) ?? (await fix(context, isAnotherLook));
+    return await decideAndFix(context, isAnotherLook);
   } catch (error) {
     if (isTransient(error)) throw error;
-    const reason =
-      error instanceof InvalidParameterError ? error.message : explain(error, dependencies.roleName(request));
+    // Nothing was tried, so this counts against no control.
+    if (error instanceof InvalidParameterError) return { outcome: 'refused', reason: error.message };
+    const reason = explain(error, dependencies.roleName(request));
     if (request.step !== 'remediate') return { outcome: 'failed', reason };
     // The notification offers the undo of what had started by then.
     const { changes } = (await dependencies.history.find(request.remediationId)) ?? record;

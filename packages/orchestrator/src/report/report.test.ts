@@ -185,7 +185,7 @@ describe('report', () => {
     [
       'a remediation',
       {},
-      'EC2.13 failed 1 times in this hour, so nothing of it is changed without a person until the next.',
+      'EC2.13 failed 1 times in account 111122223333 in this hour, so its changes there wait for approval until the next hour.',
     ],
     ['an undo', { step: 'undo', source: 'undo' }, undefined],
     ['a plan', { step: 'plan' }, undefined],

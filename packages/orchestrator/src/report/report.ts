@@ -151,7 +151,8 @@ async function notify(
 /** Nobody needs a mail about what was right, or was left alone. What needs approval was asked already. */
 const newsworthy: ReadonlySet<Outcome> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
 
-function isNews({ outcome, source }: Answer): boolean {
+function isNews({ outcome, source, violation }: Answer): boolean {
+  if (violation === true) return true;
   // Groups are deleted every day.
   if (source === 'detection' && outcome === 'gone') return false;
   // A violation that ASR detected and may not remedy by itself: nobody else would tell.

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidParameterError, parametersFor } from './parameters.ts';
 import { definePlaybook } from './playbook.ts';
-import type { AnyPlaybook } from './remediation.ts';
+import { defaultsOf } from './remediation.ts';
+import { days, flag, ports, text } from '../parameters/index.ts';
 
 const playbook = definePlaybook({
   control: 'Password.1',
@@ -10,7 +11,12 @@ const playbook = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: { read: [], write: [] },
-  parameters: { maxAgeDays: 90, requireSymbols: true, allowedPorts: ['80', '443'], keyArn: '' },
+  parameters: {
+    maxAgeDays: days({ default: 90, min: 1, max: 365, meaning: 'ceiling' }),
+    requireSymbols: flag({ default: true }),
+    allowedPorts: ports({ default: ['80', '443'], meaning: 'ceiling' }),
+    keyArn: text({ default: '', pattern: /^arn:/, form: 'an ARN', orNone: true }),
+  },
   read: async () => ({}),
   plan: () => ({ kind: 'compliant' }),
   apply: async () => {},
@@ -18,18 +24,18 @@ const playbook = definePlaybook({
 
 describe('parametersFor', () => {
   it('gives the defaults where nobody says otherwise', () => {
-    expect(parametersFor(playbook)).toEqual(playbook.parameters);
-    expect(parametersFor(playbook, {}, {})).toEqual(playbook.parameters);
+    expect(parametersFor(playbook)).toEqual(defaultsOf(playbook));
+    expect(parametersFor(playbook, {}, {})).toEqual(defaultsOf(playbook));
   });
 
   it('reads the lists of strings that Security Hub gives in the type of the default', () => {
-    const finding = { maxAgeDays: ['60'], requireSymbols: ['false'], allowedPorts: ['22', '80'], keyArn: ['arn'] };
+    const finding = { maxAgeDays: ['60'], requireSymbols: ['false'], allowedPorts: ['22', '80'], keyArn: ['arn:x'] };
 
     expect(parametersFor(playbook, finding)).toEqual({
       maxAgeDays: 60,
       requireSymbols: false,
       allowedPorts: ['22', '80'],
-      keyArn: 'arn',
+      keyArn: 'arn:x',
     });
   });
 
@@ -48,24 +54,34 @@ describe('parametersFor', () => {
   });
 
   it('knows a parameter however its letters are cased, by its own name', () => {
-    expect(parametersFor(playbook, { MaxAgeDays: ['60'] })).toEqual({ ...playbook.parameters, maxAgeDays: 60 });
+    expect(parametersFor(playbook, { MaxAgeDays: ['60'] })).toEqual({ ...defaultsOf(playbook), maxAgeDays: 60 });
   });
 
   it('leaves out a parameter that the playbook does not know', () => {
-    expect(parametersFor(playbook, { minimumLength: ['14'] })).toEqual(playbook.parameters);
+    expect(parametersFor(playbook, { minimumLength: ['14'] })).toEqual(defaultsOf(playbook));
   });
 
   it('leaves the defaults of the playbook as they are', () => {
     parametersFor(playbook, { maxAgeDays: 1, allowedPorts: [] });
 
-    expect(playbook.parameters).toMatchObject({ maxAgeDays: 90, allowedPorts: ['80', '443'] });
+    expect(defaultsOf(playbook)).toMatchObject({ maxAgeDays: 90, allowedPorts: ['80', '443'] });
   });
 
   it.each([
     ['maxAgeDays', ['soon'], 'must be a number, not "soon"'],
     ['maxAgeDays', '', 'must be a number, not ""'],
     ['maxAgeDays', ' ', 'must be a number, not " "'],
-    ['maxAgeDays', [], 'must be a number, not undefined'],
+    ['maxAgeDays', [], 'must be a number, not []'],
+    ['maxAgeDays', ['60', '90'], 'must be a number, not ["60","90"]'],
+    ['maxAgeDays', 0, 'must be 1 to 365, not 0'],
+    ['maxAgeDays', ['-5'], 'must be 1 to 365, not -5'],
+    ['maxAgeDays', 366, 'must be 1 to 365, not 366'],
+    ['maxAgeDays', 1.5, 'must be a whole number, not 1.5'],
+    ['maxAgeDays', '1e2', 'must be a number, not "1e2"'],
+    ['keyArn', 'my-key', 'must be an ARN, not "my-key"'],
+    ['allowedPorts', 'http', 'must be a port or a range such as 8080-8090, not "http"'],
+    ['allowedPorts', '80-70', 'must begin with the lower port, not "80-70"'],
+    ['allowedPorts', 70_000, 'must be 65535 or less, not "70000"'],
     ['maxAgeDays', 'Infinity', 'must be a number, not "Infinity"'],
     ['maxAgeDays', null, 'must be a number, not null'],
     ['maxAgeDays', true, 'must be a number, not true'],
@@ -74,7 +90,7 @@ describe('parametersFor', () => {
     ['requireSymbols', null, 'must be true or false, not null'],
   ])('never guesses %s from %j', (name, value, message) => {
     expect(() => parametersFor(playbook, { [name]: value })).toThrow(InvalidParameterError);
-    expect(() => parametersFor(playbook, { [name]: value })).toThrow(`The parameter Password.1 ${name} ${message}`);
+    expect(() => parametersFor(playbook, { [name]: value })).toThrow(`The parameter ${name} of Password.1 ${message}.`);
   });
 
   it.each([
@@ -88,29 +104,14 @@ describe('parametersFor', () => {
   });
 });
 
-describe('a parameter that is no plain value', () => {
-  it.each([{ a: 1 }, [{ a: 1 }], [['a']]])('is never turned into a text: %j', (value) => {
-    expect(() => parametersFor(playbook, { allowedPorts: value })).toThrow(
-      'must be a text, a number, true or false, or a list of them.',
+describe('an element of a list', () => {
+  it('that is wrong is named by its place', () => {
+    expect(() => parametersFor(playbook, { allowedPorts: ['80', 'http'] })).toThrow(
+      'The parameter allowedPorts[1] of Password.1 must be a port or a range such as 8080-8090, not "http".',
     );
   });
-});
 
-describe('parameters that a playbook reads itself', () => {
-  const own: AnyPlaybook = {
-    ...playbook,
-    parameters: { rules: [] },
-    readParameters({ rules }: { readonly [name: string]: unknown }) {
-      if (!Array.isArray(rules)) throw new InvalidParameterError('rules must be a list.');
-      return { rules };
-    },
-  };
-
-  it('arrive as they were given, however deep', () => {
-    expect(parametersFor(own, { Rules: [{ ports: [22] }] })).toEqual({ rules: [{ ports: [22] }] });
-  });
-
-  it('are wrong when the playbook says so', () => {
-    expect(() => parametersFor(own, { rules: 'all' })).toThrow('rules must be a list.');
+  it.each([{ a: 1 }, [{ a: 1 }], [['a']]])('that is no plain value is never turned into a text: %j', (value) => {
+    expect(() => parametersFor(playbook, { allowedPorts: value })).toThrow('must be a text or a number, not');
   });
 });

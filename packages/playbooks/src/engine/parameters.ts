@@ -1,59 +1,46 @@
-/** The parameters a plan is made with, from everyone who has a say. */
-import type { AnyPlaybook, Parameters } from './remediation.ts';
+/** The parameters that a plan is made with: the playbook's defaults, replaced by the finding's, then by the policy's. */
+import { type AnyPlaybook, type Parameters, defaultsOf } from './remediation.ts';
 
-/** Says which parameter is wrong, and what would be right. */
+/** Says which parameter is wrong, and what is right. */
 export class InvalidParameterError extends Error {
   override readonly name = 'InvalidParameterError';
+  /** From the name of the parameter to the part that is wrong. */
+  readonly path: readonly PropertyKey[];
+  /** Continues a sentence that begins with the path, without a period. */
+  readonly problem: string;
+
+  constructor(control: string, path: readonly PropertyKey[], problem: string) {
+    super(`The parameter ${placeOf(path)} of ${control} ${problem}.`);
+    this.path = path;
+    this.problem = problem;
+  }
 }
 
-/** The parameters of any playbook: whatever the playbook reads them into. */
-type Merged = { [name: string]: unknown };
-
 /**
- * The playbook's defaults, replaced by the control's parameters in the finding, then by the policy.
+ * The values of all parameters, read and in range. A parameter that the playbook does not have is left out: a control
+ * may have more than its remediation needs.
  *
- * Security Hub gives every value as a list of strings (`['90']`), so a value is read in the type of its default.
- * A parameter that the playbook does not know is left out: a control may have more than its remediation needs.
- *
+ * @throws InvalidParameterError if a value cannot be read, or is out of range.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/custom-control-parameters.html
  */
 export function parametersFor(playbook: AnyPlaybook, ...layers: readonly Parameters[]): Parameters {
-  const defaults = playbook.parameters as Parameters;
-  const merged: Merged = { ...defaults };
+  const values: { [name: string]: unknown } = { ...defaultsOf(playbook) };
   for (const layer of layers) {
     for (const [given, value] of Object.entries(layer)) {
-      const name = Object.keys(defaults).find((known) => known.toLowerCase() === given.toLowerCase());
-      if (name === undefined) continue;
-      // A playbook that reads its parameters itself gets them as they were given.
-      merged[name] =
-        playbook.readParameters === undefined ? asTypeOf(defaults[name], value, `${playbook.control} ${given}`) : value;
+      const name = Object.keys(playbook.parameters).find((known) => known.toLowerCase() === given.toLowerCase());
+      const reading = name === undefined ? undefined : playbook.parameters[name]?.read(value);
+      if (name === undefined || reading === undefined) continue;
+      if (!reading.ok) throw new InvalidParameterError(playbook.control, [given, ...reading.path], reading.problem);
+      values[name] = reading.value;
     }
   }
-  return (playbook.readParameters?.(merged) as Merged | undefined) ?? merged;
+  return values;
 }
 
-function asTypeOf(example: unknown, value: unknown, name: string): unknown {
-  if ((Array.isArray(value) ? value : [value]).some((one) => typeof one === 'object' && one !== null)) {
-    throw new InvalidParameterError(
-      `The parameter ${name} must be a text, a number, true or false, or a list of them.`,
-    );
-  }
-  if (Array.isArray(example)) return (Array.isArray(value) ? value : [value]).map(String);
-  const single: unknown = Array.isArray(value) ? value[0] : value;
-  if (typeof example === 'number') return asNumber(single, name);
-  if (typeof example === 'boolean') return asBoolean(single, name);
-  return single;
-}
-
-function asNumber(value: unknown, name: string): number {
-  const isText = typeof value === 'string' && value.trim() !== '';
-  const number = isText || typeof value === 'number' ? Number(value) : NaN;
-  if (Number.isFinite(number)) return number;
-  throw new InvalidParameterError(`The parameter ${name} must be a number, not ${JSON.stringify(value)}.`);
-}
-
-function asBoolean(value: unknown, name: string): boolean {
-  const text = String(value).toLowerCase();
-  if (text === 'true' || text === 'false') return text === 'true';
-  throw new InvalidParameterError(`The parameter ${name} must be true or false, not ${JSON.stringify(value)}.`);
+/** `baselines[0].ingress[2]` */
+function placeOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .slice(1);
 }

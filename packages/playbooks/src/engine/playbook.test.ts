@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { count } from '../parameters/index.ts';
 import { limit } from './limit.ts';
 import { set } from './plan.ts';
 import { definePlaybook } from './playbook.ts';
@@ -13,13 +14,15 @@ const written = {
   apply: async () => {},
 } as const;
 
+const days = count({ default: 90, min: 1, max: 365, unit: 'days', meaning: 'ceiling' });
+
 describe('definePlaybook', () => {
   it('makes a control regional, reversible and without parameters unless its file says otherwise', () => {
     expect(definePlaybook(written)).toEqual({ ...written, scope: 'regional', effect: 'reversible', parameters: {} });
   });
 
   it('keeps what the file says', () => {
-    const given = { ...written, scope: 'global', effect: 'irreversible', parameters: { days: 90 } } as const;
+    const given = { ...written, scope: 'global', effect: 'irreversible', parameters: { days } } as const;
 
     expect(definePlaybook(given)).toEqual(given);
   });

@@ -6,6 +6,8 @@
  * because a plan is data, both follow from it (see `remediation.ts`).
  */
 
+import type { ParametersOf, Values } from '../parameters/index.ts';
+
 /** A Security Control id, independent of any standard: `EC2.13`. */
 export type ControlId = `${string}.${number}`;
 export type IamAction = `${string}:${string}`;
@@ -106,7 +108,7 @@ export type Conditions = {
 export type Detector = 'config-rule' | 'cloudtrail';
 
 /** What a control's file writes down. What is optional here and not in `Playbook` has a default. */
-export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends object> {
+export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
   /** A literal: ids taken from file names do not survive bundling. */
   readonly control: ControlId;
   /** Continues the sentence "This playbook will …". */
@@ -131,16 +133,14 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   readonly alwaysAsks?: true;
   /** Becomes the remediation role. */
   readonly permissions: Permissions;
-  /** Defaults. The control's own parameters in the finding, then the policy, replace them. @default `{}` */
-  readonly parameters?: Parameters;
   /**
-   * Reads parameters that are more than numbers, texts and lists of texts. Gets the defaults with what was given in
-   * their place, and throws an `InvalidParameterError` that says what is wrong. The policy is checked with it, too.
+   * Each with its default, type, range and meaning. The plan receives plain values: the defaults, replaced by the
+   * control's own parameters in the finding, then by those of the policy.
    */
-  readonly readParameters?: (given: { readonly [name: string]: unknown }) => Parameters;
+  readonly parameters?: ParametersOf<Parameters>;
   /** Only of a control that Security Hub does not check: ASR detects its violations, and imports them as findings. */
   readonly detectedBy?: readonly Detector[];
-  /** What is remedied is one event and not a state: each is a finding of its own, and arrives as `parameters.event`. */
+  /** What is remedied is one event and not a state: each is a finding of its own, and arrives as the parameter `event`. */
   readonly remediesEvent?: true;
   /**
    * Only with `remediesEvent`: controls whose parameters the plan respects. They arrive as `parameters.inForce`, by the
@@ -166,17 +166,19 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
 export interface Playbook<
   State extends object,
   Field extends FieldOf<State>,
-  Parameters extends object,
+  Parameters extends Values,
 > extends PlaybookDefinition<State, Field, Parameters> {
   readonly scope: 'regional' | 'global';
   readonly effect: 'reversible' | 'irreversible';
-  readonly parameters: Parameters;
+  readonly parameters: ParametersOf<Parameters>;
 }
 
 /** Fills in the defaults, and lets the compiler infer a playbook's state from what its `read` returns. */
-export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends object = object>(
-  playbook: PlaybookDefinition<State, Field, Parameters>,
-): Playbook<State, Field, Parameters> {
-  const { scope = 'regional', effect = 'reversible', parameters = {} as Parameters } = playbook;
+export function definePlaybook<
+  State extends object,
+  Field extends FieldOf<State>,
+  Parameters extends Values = Record<never, never>,
+>(playbook: PlaybookDefinition<State, Field, Parameters>): Playbook<State, Field, Parameters> {
+  const { scope = 'regional', effect = 'reversible', parameters = {} as ParametersOf<Parameters> } = playbook;
   return { ...playbook, scope, effect, parameters };
 }

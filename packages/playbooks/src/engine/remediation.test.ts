@@ -14,6 +14,7 @@ import {
   verify,
 } from './remediation.ts';
 import { fakeAws } from '../testing/index.ts';
+import { count, texts } from '../parameters/index.ts';
 
 /** A house that should be locked, with the alarm on, and without keys in strange hands. */
 interface House {
@@ -43,7 +44,10 @@ const locksUp = definePlaybook({
   effect: 'reversible',
   irreversible: ['alarm'],
   permissions: { read: [], write: [] },
-  parameters: { volume: 3, strangers: ['bob', 'eve'] },
+  parameters: {
+    volume: count({ default: 3, min: 0, max: 11, unit: 'decibels', meaning: 'exact' }),
+    strangers: texts({ default: ['bob', 'eve'], meaning: 'exact', pattern: /^[a-z]+$/, form: 'a name', most: 5 }),
+  },
   settles: { withinSeconds: 60, isSettled: ({ bolt }) => bolt !== 'moving' },
 
   async read(): Promise<House | undefined> {

@@ -4,12 +4,17 @@
  * An error that AWS throws passes through: the caller decides whether it is retried or reported. It is never
  * read as an answer.
  */
+import type { Parameter } from '../parameters/index.ts';
 import { CannotChangeError, isSame } from './plan.ts';
 import type { Aws, Playbook, Target } from './playbook.ts';
 
 /** Any entry of the registry: the steps run every playbook alike, whatever its state. */
 // oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
-export type AnyPlaybook = Omit<Playbook<any, any, any>, 'plan' | 'apply' | 'annotation' | 'debugLines'> & {
+export type AnyPlaybook = Omit<
+  Playbook<any, any, any>,
+  'plan' | 'apply' | 'annotation' | 'debugLines' | 'parameters'
+> & {
+  readonly parameters: { readonly [name: string]: Parameter<any> };
   plan(state: any, parameters: any): AnyPlan;
   annotation?(state: any, parameters: any): string;
   debugLines?(state: any, parameters: any): readonly string[];
@@ -42,6 +47,11 @@ export type AnyPlan =
 
 export type AnyState = { readonly [field: string]: unknown };
 export type Parameters = { readonly [name: string]: unknown };
+
+/** The values that a playbook is planned with where neither the finding nor the policy gives any. */
+export function defaultsOf({ parameters }: Pick<AnyPlaybook, 'parameters'>): Parameters {
+  return Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]));
+}
 
 export type Planned =
   | {
@@ -82,7 +92,7 @@ export async function plan(
   playbook: AnyPlaybook,
   target: Target,
   aws: Aws,
-  parameters: Parameters = playbook.parameters,
+  parameters: Parameters = defaultsOf(playbook),
 ): Promise<Planned> {
   const state: AnyState | undefined = await playbook.read(target, aws);
   if (state === undefined) return { kind: 'gone' };
@@ -137,7 +147,7 @@ export async function verify(
   playbook: AnyPlaybook,
   target: Target,
   aws: Aws,
-  parameters: Parameters = playbook.parameters,
+  parameters: Parameters = defaultsOf(playbook),
 ): Promise<StepResult> {
   const again = await plan(playbook, target, aws, parameters);
   switch (again.kind) {

@@ -54,9 +54,12 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
   const run = (make: Example, test: (aws: FakeAws, parameters: Parameters) => Promise<void>) => async () => {
     const example = make();
     const { aws, parameters } = 'aws' in example ? example : { aws: example, parameters: {} };
-    await test(aws, parametersFor(playbook, parameters));
-    for (const call of aws.calls) calls.add(call);
-    recorded.push(...aws.recorded);
+    try {
+      await test(aws, parametersFor(playbook, parameters));
+    } finally {
+      for (const call of aws.calls) calls.add(call);
+      recorded.push(...aws.recorded);
+    }
   };
   const changesOf = async (aws: FakeAws, parameters: Parameters): Promise<readonly AnyChange[]> => {
     const planned = await plan(playbook, target, aws, parameters);
@@ -145,15 +148,18 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
       );
     }
     for (const [description, make] of Object.entries(examples.refuses)) {
-      it(
-        `refuses ${description}, and says why`,
-        run(make, async (aws, parameters) => {
-          expect(await plan(playbook, target, aws, parameters)).toMatchObject({
-            kind: 'refuse',
-            reason: expect.stringMatching(/^[A-Z].*\.$/s),
-          });
-        }),
-      );
+      it(`refuses ${description}, and says why`, async () => {
+        const asked = async () =>
+          run(make, async (aws, parameters) => {
+            const planned = await plan(playbook, target, aws, parameters);
+            if (planned.kind === 'refuse') throw new RefusedError(planned.reason);
+          })();
+        // A parameter that is out of range is refused before anything is read.
+        await expect(asked()).rejects.toMatchObject({
+          name: expect.stringMatching(/^(RefusedError|InvalidParameterError)$/),
+          message: expect.stringMatching(/^[A-Z].*\.$/s),
+        });
+      });
     }
     for (const [description, make] of Object.entries(examples.gone ?? {})) {
       it(
@@ -167,6 +173,17 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
       const types = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])];
       const unknown = types.filter((type) => !isResourceType(type));
       expect(unknown.map((type) => `No finding has the resource type ${type}: correct it in ${file}.`)).toEqual([]);
+    });
+    it('has defaults that are in range', () => {
+      for (const [name, { default: standard, read }] of Object.entries(playbook.parameters))
+        expect([name, read(standard)]).toEqual([name, { ok: true, value: standard as unknown }]);
+    });
+    it('reads its defaults from a finding as from a policy', () => {
+      for (const [name, { default: standard, read }] of Object.entries(playbook.parameters)) {
+        // A finding has lists of texts, and structures only of ASR's own controls.
+        if (typeof standard === 'object') continue;
+        expect([name, read([String(standard)])]).toEqual([name, { ok: true, value: standard as unknown }]);
+      }
     });
     it('declares exactly the permissions it uses', () => {
       const declared = new Set<string>([...playbook.permissions.read, ...playbook.permissions.write]);
@@ -191,6 +208,11 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
 function fileOf(control: string): string {
   const [service = '', number = ''] = control.toLowerCase().split('.');
   return `packages/playbooks/src/controls/${service}/${service}-${number}.ts`;
+}
+
+/** What a plan refused, so that the example is recorded before it is judged. */
+class RefusedError extends Error {
+  override readonly name = 'RefusedError';
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,6 +1,6 @@
 /** Every control there is a playbook for, from the registry and the playbooks themselves. */
 import { standardsOf, type Membership } from '@asr/orchestrator';
-import { registry, type AnyPlaybook, type Parameters, type Permissions } from '@asr/playbooks';
+import { defaultsOf, registry, type AnyPlaybook, type Parameters, type Permissions } from '@asr/playbooks';
 import { controlsWithRunbook } from '@asr/runbooks';
 
 export interface ListedControl {
@@ -26,11 +26,12 @@ export async function listControls(): Promise<readonly ListedControl[]> {
   const withRunbook: ReadonlySet<string> = new Set(controlsWithRunbook());
   return Promise.all(
     Object.entries(registry).map(async ([controlId, { title, resourceType, scope, effect, load }]) => {
-      const { irreversible = [], parameters, permissions } = await load();
+      const playbook = await load();
+      const { irreversible = [], permissions } = playbook;
       const hasRunbook = withRunbook.has(controlId);
       const standards = standardsOf(controlId);
       const listed = { controlId, title, resourceType, standards, scope, effect, irreversible, hasRunbook };
-      return { ...listed, parameters: parameters as Parameters, permissions };
+      return { ...listed, parameters: defaultsOf(playbook), permissions };
     }),
   );
 }

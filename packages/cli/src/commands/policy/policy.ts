@@ -1,7 +1,8 @@
 /** `asr policy`: what the policy file means, before it is deployed. */
 import { writeFile } from 'node:fs/promises';
 import { Argument, type Command } from 'commander';
-import { policyJsonSchema, settingsFor, type Policy } from '@asr/orchestrator';
+import { knownControls, policyJsonSchema, settingsFor, tagProtection, type Policy } from '@asr/orchestrator';
+import { controlsWithRunbook } from '@asr/runbooks';
 import { registry } from '@asr/playbooks';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, table } from '../../terminal/index.ts';
@@ -20,7 +21,7 @@ export function addPolicy(parent: Command, cli: Cli): void {
       ),
     )
     .action(async (file: string, { json = false }: JsonOption) => {
-      const checked = await loadPolicy(file, cli.io);
+      const checked = await loadPolicy(file, cli.io, new Date());
       if (json) printJson(cli.io, effective(checked));
       else cli.io.out(render(checked, cli.io));
     });
@@ -28,9 +29,30 @@ export function addPolicy(parent: Command, cli: Cli): void {
   addCommand(policy, 'schema', 'Prints the JSON Schema of the policy file, for editors.', ['asr policy schema --write'])
     .option('--write', 'write it to docs/reference/policy.schema.json instead')
     .action(async ({ write = false }: { readonly write?: boolean }) => {
-      if (!write) return printJson(cli.io, policyJsonSchema());
-      await writeFile(policySchemaFile, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+      if (!write) return printJson(cli.io, await publishedSchema());
+      await writeFile(policySchemaFile, `${JSON.stringify(await publishedSchema(), null, 2)}\n`);
     });
+
+  addCommand(policy, 'scp', 'Prints a service control policy that protects the tags the policy decides by.', [
+    'asr policy scp --except "arn:*:iam::*:role/PlatformTeam"',
+  ])
+    .addArgument(
+      new Argument('[file]', 'the policy; - for standard input').default(
+        repositoryPolicy,
+        "this repository's asr.config.yaml",
+      ),
+    )
+    .option('--except <arns...>', 'ARN patterns of the principals that may set these tags', [])
+    .action(async (file: string, { except }: { readonly except: readonly string[] }) => {
+      const checked = await loadPolicy(file, cli.io);
+      // Its own roles restore tags when they undo a remediation.
+      printJson(cli.io, tagProtection(checked, ['arn:*:iam::*:role/ASR-*', ...except]));
+    });
+}
+
+/** With the parameters of every control. */
+async function publishedSchema(): Promise<object> {
+  return policyJsonSchema(await knownControls(controlsWithRunbook()));
 }
 
 /** What the policy comes to, for every control that ASR can remediate. */

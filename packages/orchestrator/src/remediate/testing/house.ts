@@ -1,5 +1,5 @@
 /** A resource in memory, its playbook, and the dependencies of a remediation of it. */
-import { cannot, definePlaybook, set, setElements, join, refuse } from '@asr/playbooks';
+import { cannot, definePlaybook, oneOf, set, setElements, join, refuse } from '@asr/playbooks';
 import type { RemediationRequest } from '../../model/index.ts';
 import type { Limits } from '../../policy/index.ts';
 import type { OwnFinding } from '../../detection/index.ts';
@@ -48,7 +48,7 @@ export function world(
     effect: 'reversible',
     irreversible: ['ashes'],
     permissions: { read: [], write: [] },
-    parameters: { lamp: 'off' },
+    parameters: { lamp: oneOf(['on', 'off'], { default: 'off', meaning: 'exact' }) },
     settles: { withinSeconds: 600, isSettled: (state) => state.settled },
     read: async () => (house.gone ? undefined : structuredClone({ ...house, doors: house.doors })),
     plan(state, parameters) {

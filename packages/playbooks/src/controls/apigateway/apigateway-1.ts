@@ -2,6 +2,7 @@ import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway
 import { changeRestLevel, changeV2Level, readRestLevels, readV2Levels } from './stage-logging.ts';
 import { stageAddressOf } from './stage.ts';
 import { definePlaybook, refuse, setElements } from '../../engine/index.ts';
+import { oneOf } from '../../parameters/index.ts';
 
 const restStages = 'arn:{partition}:apigateway:{region}::/restapis/*/stages/{id}';
 const stages = [restStages, 'arn:{partition}:apigateway:{region}::/apis/*/stages/{id}'] as const;
@@ -37,7 +38,13 @@ export const apiGateway1 = definePlaybook({
       'apigateway:PATCH': stages,
     },
   },
-  parameters: { loggingLevel: 'ERROR' },
+  parameters: {
+    loggingLevel: oneOf(['ERROR', 'INFO'], {
+      default: 'ERROR',
+      meaning: 'floor',
+      description: 'INFO logs errors as well.',
+    }),
+  },
 
   async read({ resourceId }, aws) {
     const address = stageAddressOf(resourceId);

@@ -5,6 +5,7 @@ import {
   type AutoScalingGroup,
 } from '@aws-sdk/client-auto-scaling';
 import { definePlaybook, set } from '../../engine/index.ts';
+import { seconds } from '../../parameters/index.ts';
 
 // The target's `{id}` is the last part of the name alone, and a name may hold slashes.
 const groupsOfName = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}';
@@ -29,7 +30,9 @@ export const autoScaling1 = definePlaybook({
     write: ['autoscaling:UpdateAutoScalingGroup'],
     on: { 'autoscaling:UpdateAutoScalingGroup': [groupsOfName] },
   },
-  parameters: { healthCheckGracePeriod: 300 },
+  parameters: {
+    healthCheckGracePeriod: seconds({ default: 300, min: 0, max: 7200, meaning: 'floor' }),
+  },
 
   async read({ resourceId }, aws) {
     const { AutoScalingGroups: [found] = [] } = await aws

@@ -1,6 +1,7 @@
 import type { DistributionConfig, OriginGroups } from '@aws-sdk/client-cloudfront';
 import { changeDistribution, distributionPermissions, isBucket, readDistribution } from './distribution.ts';
 import { type Aws, type Target, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { text } from '../../parameters/index.ts';
 
 /**
  * CloudFront.1: CloudFront distributions should have a default root object configured.
@@ -21,7 +22,15 @@ export const cloudFront1 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: distributionPermissions,
-  parameters: { defaultRootObject: '' },
+  parameters: {
+    defaultRootObject: text({
+      default: '',
+      pattern: /^[^/\s][\w./~@:+*$,;=()!'-]{0,254}$/,
+      form: 'the name of an object that does not begin with a slash',
+      orNone: true,
+      description: 'Empty: index.html, if the root comes from S3.',
+    }),
+  },
   settles: { withinSeconds: 1800, isSettled: ({ isDeployed }) => isDeployed },
 
   read,

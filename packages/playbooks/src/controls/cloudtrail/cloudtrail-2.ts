@@ -3,6 +3,7 @@ import { type LogKey, createLogKey, logKeyAlias, logKeyPermissions, readLogKey }
 import { foreignOwnerOf, ownTrail, readTrail, refuseForeign, updateTrail } from './trail/index.ts';
 import { type Aws, type Target, cannot, cannotIf, definePlaybook, join, refuse, set } from '../../engine/index.ts';
 import { reachBucket } from '../s3/bucket/index.ts';
+import { text } from '../../parameters/index.ts';
 
 /**
  * CloudTrail.2: CloudTrail should have encryption at-rest enabled.
@@ -31,7 +32,15 @@ export const cloudTrail2 = definePlaybook({
     dependent: logKeyPermissions.dependent,
     on: { 'cloudtrail:GetTrail': [ownTrail], 'cloudtrail:UpdateTrail': [ownTrail], ...logKeyPermissions.on },
   },
-  parameters: { kmsKeyArn: '' },
+  parameters: {
+    kmsKeyArn: text({
+      default: '',
+      pattern: /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key\/[\w/-]+|alias\/[\w/-]+)$/,
+      form: 'the ARN of a KMS key',
+      orNone: true,
+      description: 'Empty: a key that ASR makes.',
+    }),
+  },
 
   read,
 

@@ -4,6 +4,7 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
+import { days } from '../../parameters/index.ts';
 
 const groups = 'arn:{partition}:logs:{region}:{account}:log-group:*';
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -31,7 +32,9 @@ export const cloudWatch16 = definePlaybook({
     write: ['logs:PutRetentionPolicy'],
     on: { 'logs:PutRetentionPolicy': [groups] },
   },
-  parameters: { minRetentionTime: 365 },
+  parameters: {
+    minRetentionTime: days({ default: 365, min: 1, max: 3653, meaning: 'floor' }),
+  },
 
   async read({ resourceId }, aws) {
     const name = nameOf(resourceId);
@@ -52,7 +55,7 @@ export const cloudWatch16 = definePlaybook({
         'A log group of the class DELIVERY keeps its events for two days, and nobody can change that. Suppress the finding.',
       );
     }
-    const enough = periods.find((days) => days >= minRetentionTime);
+    const enough = periods.find((period) => period >= minRetentionTime);
     if (enough === undefined) {
       return refuse(`CloudWatch Logs knows no period of ${minRetentionTime} days. Ask for 3653 days at most.`);
     }

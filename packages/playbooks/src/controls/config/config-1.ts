@@ -16,6 +16,7 @@ import {
   requireLogBucket,
 } from '../log-bucket/index.ts';
 import { type Plan, definePlaybook, join, refuse, set } from '../../engine/index.ts';
+import { flag } from '../../parameters/index.ts';
 
 const bucket = logBucketPermissions('arn:{partition}:s3:::asr-config-{account}-{region}');
 
@@ -57,7 +58,7 @@ export const config1 = definePlaybook({
     on: { ...recorderPermissions.on, ...serviceLinkedRolePermissions.on, ...bucket.on },
     when: serviceLinkedRolePermissions.when,
   },
-  parameters: { includeConfigServiceLinkedRoleCheck: true },
+  parameters: { includeConfigServiceLinkedRoleCheck: flag({ default: true }) },
 
   async read(target, aws): Promise<State> {
     const logBucket = configBucketOf(target);

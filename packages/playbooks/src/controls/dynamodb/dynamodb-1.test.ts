@@ -6,7 +6,7 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { type AnyChange, apply, plan, undo } from '../../engine/index.ts';
+import { type AnyChange, apply, plan, undo, parametersFor } from '../../engine/index.ts';
 import { type FakeScaling, fakeTableScaling } from './testing/index.ts';
 import { type Arrange, describePlaybook } from '../../testing/index.ts';
 import { dynamoDB1 } from './dynamodb-1.ts';
@@ -137,7 +137,7 @@ describe('DynamoDB.1', () => {
     { aws }: ReturnType<typeof fakeTableScaling>,
     parameters?: { readonly [name: string]: number },
   ): Promise<readonly AnyChange[]> => {
-    const planned = await plan(dynamoDB1, target, aws, { ...dynamoDB1.parameters, ...parameters });
+    const planned = await plan(dynamoDB1, target, aws, parametersFor(dynamoDB1, parameters ?? {}));
     return planned.kind === 'change' ? planned.changes : [];
   };
   const limitsIn = (changes: readonly AnyChange[]) =>

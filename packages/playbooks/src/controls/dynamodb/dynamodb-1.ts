@@ -11,6 +11,7 @@ import {
   throughputOf,
 } from './scaling/index.ts';
 import { type Aws, type Target, definePlaybook, join, refuse, setElements } from '../../engine/index.ts';
+import { count } from '../../parameters/index.ts';
 
 /**
  * DynamoDB.1: DynamoDB tables should automatically scale capacity with demand.
@@ -37,10 +38,10 @@ export const dynamoDB1 = definePlaybook({
   permissions: scalingPermissions,
   // Security Hub asks for nothing in particular by default: these are the least that AWS knows.
   parameters: {
-    minProvisionedReadCapacity: 1,
-    targetReadUtilization: 90,
-    minProvisionedWriteCapacity: 1,
-    targetWriteUtilization: 90,
+    minProvisionedReadCapacity: count({ default: 1, min: 1, max: 40_000, unit: 'capacity units', meaning: 'floor' }),
+    targetReadUtilization: count({ default: 90, min: 20, max: 90, unit: 'percent', meaning: 'ceiling' }),
+    minProvisionedWriteCapacity: count({ default: 1, min: 1, max: 40_000, unit: 'capacity units', meaning: 'floor' }),
+    targetWriteUtilization: count({ default: 90, min: 20, max: 90, unit: 'percent', meaning: 'ceiling' }),
   },
 
   read,

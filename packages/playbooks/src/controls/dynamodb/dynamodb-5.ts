@@ -6,6 +6,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-dynamodb';
 import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, setElements } from '../../engine/index.ts';
+import { texts } from '../../parameters/index.ts';
 
 /**
  * DynamoDB.5: DynamoDB tables should be tagged.
@@ -32,7 +33,16 @@ export const dynamoDB5 = definePlaybook({
       'dynamodb:UntagResource': ['arn:{partition}:dynamodb:{region}:{account}:table/{id}'],
     },
   },
-  parameters: { requiredTagKeys: noKeys() },
+  parameters: {
+    requiredTagKeys: texts({
+      default: [],
+      meaning: 'floor',
+      pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
+      form: 'a tag key of 1 to 128 characters',
+      most: 6,
+      description: 'Empty: any tag.',
+    }),
+  },
 
   async read(target, aws) {
     const tags = await tagsOf(target, aws).catch(ifAbsent('ResourceNotFoundException', undefined));
@@ -66,8 +76,4 @@ async function tagsOf(target: Target, aws: Aws, NextToken?: string): Promise<rea
 
 function arnOf({ partition, region, accountId, resourceId }: Target): string {
   return `arn:${partition}:dynamodb:${region}:${accountId}:table/${lastPartOf(resourceId)}`;
-}
-
-function noKeys(): readonly string[] {
-  return [];
 }

@@ -8,11 +8,7 @@ import {
   readAccessThrough,
   unauthorizedTraffic,
 } from './security-group/index.ts';
-
-const defaults: { readonly authorizedTcpPorts: readonly string[]; readonly authorizedUdpPorts: readonly string[] } = {
-  authorizedTcpPorts: ['80', '443'],
-  authorizedUdpPorts: [],
-};
+import { ports } from '../../parameters/index.ts';
 
 /**
  * EC2.18: Security groups should only allow unrestricted incoming traffic for authorized ports.
@@ -30,7 +26,10 @@ export const ec218 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: closesPort,
-  parameters: defaults,
+  parameters: {
+    authorizedTcpPorts: ports({ default: ['80', '443'], meaning: 'ceiling' }),
+    authorizedUdpPorts: ports({ default: [], meaning: 'ceiling' }),
+  },
 
   read(target, aws) {
     return readAccessThrough((rule) => reaches(rule, 'tcp') || reaches(rule, 'udp'), target, aws);

@@ -1,5 +1,6 @@
 import { definePlaybook, refuse, setElements } from '../../engine/index.ts';
 import { applyRule, changesRules, listRules, readGroup, readInterfaces, readsGroup } from './security-group/index.ts';
+import { flag } from '../../parameters/index.ts';
 
 /**
  * EC2.2: VPC default security groups should not allow inbound or outbound traffic.
@@ -20,7 +21,9 @@ export const ec22 = definePlaybook({
     ...changesRules('ingress', 'egress'),
     read: [...readsGroup, 'ec2:DescribeNetworkInterfaces'],
   },
-  parameters: { allowInUse: false },
+  parameters: {
+    allowInUse: flag({ default: false, description: 'true: rules go even if the group is in use.' }),
+  },
 
   async read(target, aws) {
     const [group, rules] = await Promise.all([readGroup(target, aws), listRules(target, aws)]);

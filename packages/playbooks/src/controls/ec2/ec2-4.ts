@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { daysSince, describeInstance, stoppedSince } from './instance/index.ts';
 import { type Aws, type Target, cannot, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
+import { days } from '../../parameters/index.ts';
 
 /**
  * EC2.4: Stopped EC2 instances should be removed after a specified time period.
@@ -30,7 +31,7 @@ export const ec24 = definePlaybook({
       'ec2:TerminateInstances': ['arn:{partition}:ec2:{region}:{account}:instance/{id}'],
     },
   },
-  parameters: { AllowedDays: 30 },
+  parameters: { AllowedDays: days({ default: 30, min: 1, max: 365, meaning: 'ceiling' }) },
 
   read,
 

@@ -9,6 +9,7 @@ import {
   readLogBucket,
   requireLogBucket,
 } from '../log-bucket/index.ts';
+import { oneOf } from '../../parameters/index.ts';
 
 const bucket = logBucketPermissions('arn:{partition}:s3:::asr-flow-logs-*');
 const anyFlowLog = 'arn:{partition}:ec2:{region}:{account}:vpc-flow-log/*';
@@ -44,7 +45,13 @@ export const ec26 = definePlaybook({
       'ec2:CreateTags': [anyFlowLog],
     },
   },
-  parameters: { trafficType: 'REJECT' },
+  parameters: {
+    trafficType: oneOf(['REJECT', 'ALL'], {
+      default: 'REJECT',
+      meaning: 'floor',
+      description: 'ALL logs rejected traffic as well.',
+    }),
+  },
 
   read,
 

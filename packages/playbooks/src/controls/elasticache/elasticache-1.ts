@@ -1,5 +1,6 @@
 import { keepBackups, readBackups } from './backups.ts';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
+import { days } from '../../parameters/index.ts';
 
 const anyGroup = 'arn:{partition}:elasticache:{region}:{account}:replicationgroup:*';
 
@@ -35,7 +36,9 @@ export const elastiCache1 = definePlaybook({
       'elasticache:ModifyReplicationGroup': [anyGroup],
     },
   },
-  parameters: { snapshotRetentionPeriod: 1 },
+  parameters: {
+    snapshotRetentionPeriod: days({ default: 1, min: 1, max: 35, meaning: 'floor' }),
+  },
 
   async read(target, aws) {
     const isServerless = target.resourceId.includes(':serverlesscache:');
@@ -60,5 +63,5 @@ export const elastiCache1 = definePlaybook({
     return set(cluster, { days: required });
   },
 
-  apply: (target, { to: days }, aws) => keepBackups(target, days, aws),
+  apply: (target, { to: kept }, aws) => keepBackups(target, kept, aws),
 });

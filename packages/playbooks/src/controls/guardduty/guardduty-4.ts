@@ -1,9 +1,8 @@
 import { changeTag, detectorPathOf, hasDetector, readTags, tagPermissions } from './tags.ts';
 import { definePlaybook, requireTags } from '../../engine/index.ts';
+import { texts } from '../../parameters/index.ts';
 
 const detector = 'arn:{partition}:guardduty:{region}:{account}:detector/{id}';
-const requiredTagKeys: readonly string[] = [];
-
 /**
  * GuardDuty.4: GuardDuty detectors should be tagged.
  *
@@ -29,7 +28,16 @@ export const guardDuty4 = definePlaybook({
       'guardduty:UntagResource': [detector],
     },
   },
-  parameters: { requiredTagKeys },
+  parameters: {
+    requiredTagKeys: texts({
+      default: [],
+      meaning: 'floor',
+      pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
+      form: 'a tag key of 1 to 128 characters',
+      most: 6,
+      description: 'Empty: any tag.',
+    }),
+  },
 
   async read(target, aws) {
     const { detectorId } = detectorPathOf(target.resourceId);

@@ -6,6 +6,7 @@ import {
   requireSettings,
 } from './password-policy/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
+import { count } from '../../parameters/index.ts';
 
 /**
  * IAM.15: Ensure IAM password policy requires minimum password length of 14 or greater.
@@ -23,7 +24,9 @@ export const iam15 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: passwordPolicyPermissions,
-  parameters: { minimumPasswordLength: 14 },
+  parameters: {
+    minimumPasswordLength: count({ default: 14, min: 14, max: 128, unit: 'characters', meaning: 'floor' }),
+  },
 
   read: (_target, aws) => readPasswordPolicy(aws),
 

@@ -6,6 +6,7 @@ import {
   reusePreventionOf,
 } from './password-policy/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
+import { count } from '../../parameters/index.ts';
 
 /**
  * IAM.16: Ensure IAM password policy prevents password reuse.
@@ -23,7 +24,9 @@ export const iam16 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: passwordPolicyPermissions,
-  parameters: { passwordReusePrevention: 24 },
+  parameters: {
+    passwordReusePrevention: count({ default: 24, min: 24, max: 24, unit: 'passwords', meaning: 'floor' }),
+  },
 
   read: (_target, aws) => readPasswordPolicy(aws),
 

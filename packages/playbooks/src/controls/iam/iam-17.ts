@@ -6,6 +6,7 @@ import {
   requireSettings,
 } from './password-policy/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
+import { days } from '../../parameters/index.ts';
 
 /**
  * IAM.17: Ensure IAM password policy expires passwords within 90 days or less.
@@ -25,7 +26,7 @@ export const iam17 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: passwordPolicyPermissions,
-  parameters: { maxPasswordAge: 90 },
+  parameters: { maxPasswordAge: days({ default: 90, min: 1, max: 90, meaning: 'ceiling' }) },
 
   read: (_target, aws) => readPasswordPolicy(aws),
 

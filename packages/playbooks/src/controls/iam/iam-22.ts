@@ -1,5 +1,6 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { changeCredential, readCredentials, retireUnused, unusedCredentialsPermissions } from './user/index.ts';
+import { days } from '../../parameters/index.ts';
 
 /**
  * IAM.22: IAM user credentials unused for 45 days should be removed.
@@ -22,7 +23,9 @@ export const iam22 = definePlaybook({
   effect: 'reversible',
   irreversible: ['consolePassword'],
   permissions: unusedCredentialsPermissions,
-  parameters: { maxCredentialUsageAge: 45 },
+  parameters: {
+    maxCredentialUsageAge: days({ default: 45, min: 1, max: 45, meaning: 'ceiling' }),
+  },
 
   read: readCredentials,
 

@@ -1,6 +1,7 @@
 import { IAMClient, paginateListAccessKeys, UpdateAccessKeyCommand, type AccessKeyMetadata } from '@aws-sdk/client-iam';
 import { anyUser, daysSince, findUser } from './user/index.ts';
 import { definePlaybook, setElements } from '../../engine/index.ts';
+import { days } from '../../parameters/index.ts';
 
 /**
  * IAM.3: IAM users' access keys should be rotated every 90 days or less.
@@ -24,7 +25,9 @@ export const iam3 = definePlaybook({
     // `iam:ListUsers` has no resource-level permission.
     on: { 'iam:GetUser': [anyUser], 'iam:ListAccessKeys': [anyUser], 'iam:UpdateAccessKey': [anyUser] },
   },
-  parameters: { maxAccessKeyAge: 90 },
+  parameters: {
+    maxAccessKeyAge: days({ default: 90, min: 1, max: 90, meaning: 'ceiling' }),
+  },
 
   /** The ages are apart from the keys, because they grow every day. */
   async read(target, aws) {

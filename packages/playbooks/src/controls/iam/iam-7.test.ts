@@ -40,7 +40,7 @@ const enough: PasswordPolicy = {
   RequireUppercaseCharacters: true,
   RequireLowercaseCharacters: true,
 };
-const demanding = { MaxPasswordAge: ['60'], PasswordReusePrevention: ['5'], MinimumPasswordLength: ['12'] };
+const demanding = { MaxPasswordAge: ['60'], PasswordReusePrevention: ['12'], MinimumPasswordLength: ['12'] };
 
 const account = (policy: PasswordPolicy | null) => fakeAws(fakePasswordPolicy(policy).handlers);
 
@@ -103,7 +103,7 @@ describe('IAM.7', () => {
     const fake = fakePasswordPolicy(null);
     const aws = fakeAws(fake.handlers);
 
-    await apply(iam7, target, await changesOf(aws, { MinimumPasswordLength: ['7'] }), aws);
+    await apply(iam7, target, await changesOf(aws, { MinimumPasswordLength: ['8'] }), aws);
 
     expect(fake.current()).toMatchObject({ MinimumPasswordLength: 8 });
   });

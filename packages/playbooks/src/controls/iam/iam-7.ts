@@ -8,6 +8,7 @@ import {
   reusePreventionOf,
 } from './password-policy/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
+import { count, days, flag } from '../../parameters/index.ts';
 
 /**
  * IAM.7: Password policies for IAM users should have strong configurations.
@@ -28,15 +29,21 @@ export const iam7 = definePlaybook({
   effect: 'reversible',
   permissions: passwordPolicyPermissions,
   parameters: {
-    requireUppercaseCharacters: true,
-    requireLowercaseCharacters: true,
-    requireSymbols: true,
-    requireNumbers: true,
-    minimumPasswordLength: 8,
-    /** In days; 0 asks for none. */
-    maxPasswordAge: 0,
-    /** In passwords; 0 asks for none. */
-    passwordReusePrevention: 0,
+    requireUppercaseCharacters: flag({ default: true }),
+    requireLowercaseCharacters: flag({ default: true }),
+    requireSymbols: flag({ default: true }),
+    requireNumbers: flag({ default: true }),
+    minimumPasswordLength: count({ default: 8, min: 8, max: 128, unit: 'characters', meaning: 'floor' }),
+    maxPasswordAge: days({ default: 0, min: 1, max: 90, or: 0, meaning: 'ceiling', description: '0: any age.' }),
+    passwordReusePrevention: count({
+      default: 0,
+      min: 12,
+      max: 24,
+      or: 0,
+      unit: 'passwords',
+      meaning: 'floor',
+      description: '0: passwords may be used again.',
+    }),
   },
 
   read: (_target, aws) => readPasswordPolicy(aws),

@@ -1,5 +1,6 @@
 import { changeCredential, readCredentials, retireUnused, unusedCredentialsPermissions } from './user/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
+import { days } from '../../parameters/index.ts';
 
 /**
  * IAM.8: Unused IAM user credentials should be removed.
@@ -22,7 +23,9 @@ export const iam8 = definePlaybook({
   effect: 'reversible',
   irreversible: ['consolePassword'],
   permissions: unusedCredentialsPermissions,
-  parameters: { maxCredentialUsageAge: 90 },
+  parameters: {
+    maxCredentialUsageAge: days({ default: 90, min: 1, max: 90, meaning: 'ceiling' }),
+  },
 
   read: readCredentials,
 

@@ -1,4 +1,4 @@
-import { type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
+import { type Plan, type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
 import { dbInstancePermissions, findDbInstance, multiAzClusterOf, stuckIn } from './database/index.ts';
 import {
   attachMonitoringPolicy,
@@ -14,9 +14,7 @@ import {
   readMonitoringRole,
   requireNoOtherUser,
 } from './monitoring/index.ts';
-
-/** What RDS knows, in seconds. */
-const intervals = [1, 5, 10, 15, 30, 60];
+import { oneNumberOf } from '../../parameters/index.ts';
 
 /**
  * RDS.6: Enhanced monitoring should be configured for RDS DB instances.
@@ -60,7 +58,14 @@ export const rds6 = definePlaybook({
       'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' } },
     },
   },
-  parameters: { monitoringInterval: 60 },
+  parameters: {
+    monitoringInterval: oneNumberOf([0, 1, 5, 10, 15, 30, 60], {
+      default: 0,
+      meaning: 'exact',
+      unit: 'seconds',
+      description: '0: any interval; where there is none, 60.',
+    }),
+  },
   settles: {
     withinSeconds: 1800,
     isSettled: ({ status }) => status !== 'modifying' && status !== 'configuring-enhanced-monitoring',
@@ -69,24 +74,13 @@ export const rds6 = definePlaybook({
   read,
 
   plan(instance, { monitoringInterval }) {
-    const { monitoring, newRole } = instance;
-    // The longest that RDS knows and that is no longer than required.
-    const seconds = intervals.findLast((each) => each <= monitoringInterval) ?? 1;
-    if (monitoring !== null && monitoring.seconds <= seconds) return { kind: 'compliant' };
+    const { monitoring } = instance;
+    // AWS Config compares for equality. Without a parameter, any interval is compliant.
+    const seconds = monitoringInterval === 0 ? (monitoring?.seconds ?? 60) : monitoringInterval;
+    if (monitoring?.seconds === seconds) return { kind: 'compliant' };
     const obstacle = obstacleTo(instance);
     if (obstacle !== undefined) return refuse(obstacle);
-    if (monitoring !== null) return set(instance, { monitoring: { ...monitoring, seconds } });
-    if (instance.roleTrust === 'of somebody else') {
-      return refuse(
-        `The role ${newRole.name} may be assumed by others than Enhanced Monitoring. ` +
-          'Delete it or mend its trust policy.',
-      );
-    }
-    return join(
-      set(instance, { role: newRole.name }),
-      set(instance, { rolePolicy: monitoringPolicy }),
-      set(instance, { monitoring: { seconds, roleArn: newRole.arn } }),
-    );
+    return monitoring === null ? beginMonitoring(instance, seconds) : changeInterval(instance, monitoring, seconds);
   },
 
   async apply(target, change, aws) {
@@ -115,6 +109,32 @@ async function read(target: Target, aws: Aws) {
 }
 
 type State = NonNullable<Awaited<ReturnType<typeof read>>>;
+
+type Planned = Plan<State, 'role' | 'rolePolicy' | 'monitoring'>;
+
+function beginMonitoring(instance: State, seconds: number): Planned {
+  const { newRole, roleTrust } = instance;
+  if (roleTrust === 'of somebody else') {
+    return refuse(
+      `The role ${newRole.name} may be assumed by others than Enhanced Monitoring. ` +
+        'Delete the role, or correct its trust policy.',
+    );
+  }
+  return join(
+    set(instance, { role: newRole.name }),
+    set(instance, { rolePolicy: monitoringPolicy }),
+    set(instance, { monitoring: { seconds, roleArn: newRole.arn } }),
+  );
+}
+
+/** More often is stronger, but AWS Config fails it all the same. */
+function changeInterval(instance: State, monitoring: NonNullable<State['monitoring']>, seconds: number): Planned {
+  if (monitoring.seconds > seconds) return set(instance, { monitoring: { ...monitoring, seconds } });
+  return refuse(
+    `The instance is monitored every ${monitoring.seconds} seconds, more often than the ${seconds} that the control ` +
+      'requires. Suppress the finding, or set the interval by hand.',
+  );
+}
 
 /** Why RDS would not monitor this instance. */
 function obstacleTo({ engine, instanceClass, multiAzCluster, status }: State): string | undefined {

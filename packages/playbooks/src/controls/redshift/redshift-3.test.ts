@@ -35,7 +35,7 @@ describePlaybook(redshift3, {
     'a cluster that is about to keep enough': keeps(1, {
       PendingModifiedValues: { AutomatedSnapshotRetentionPeriod: 7 },
     }),
-    'a cluster that keeps as much as a lower parameter says': required('3', keeps(3)),
+    'a cluster that keeps as much as the parameter says': required('14', keeps(14)),
   },
   refuses: { 'a paused cluster': keeps(1, { ClusterStatus: 'paused' }) },
   gone: {

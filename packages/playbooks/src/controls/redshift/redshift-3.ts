@@ -1,5 +1,6 @@
 import { type Aws, type Target, definePlaybook, refuse, set } from '../../engine/index.ts';
 import { clusterStuckIn, findRedshiftCluster, modifyRedshiftCluster, redshiftClusterPermissions } from './cluster.ts';
+import { days } from '../../parameters/index.ts';
 
 /**
  * Redshift.3: Amazon Redshift clusters should have automatic snapshots enabled.
@@ -18,7 +19,7 @@ export const redshift3 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: redshiftClusterPermissions,
-  parameters: { MinRetentionPeriod: 7 },
+  parameters: { MinRetentionPeriod: days({ default: 7, min: 7, max: 35, meaning: 'floor' }) },
   settles: {
     withinSeconds: 900,
     isSettled: ({ retentionDays, retentionDaysInEffect }) => retentionDays === retentionDaysInEffect,

@@ -9,12 +9,11 @@ import {
   readEventTopic,
   readNotifications,
 } from './notification/index.ts';
+import { texts } from '../../parameters/index.ts';
 
 const bucket = bucketPermissions(['s3:GetBucketNotification'], ['s3:PutBucketNotification']);
 /** Rare and telling: a busy bucket would publish millions of events for what is created in it. */
 const usefulEvents = ['s3:ObjectAcl:Put', 's3:ObjectRemoved:*'];
-const noEvents: readonly string[] = [];
-
 /**
  * S3.11: S3 general purpose buckets should have event notifications enabled.
  *
@@ -40,7 +39,16 @@ export const s311 = definePlaybook({
     dependent: eventTopicPermissions.dependent,
     on: { ...bucket.on, ...eventTopicPermissions.on },
   },
-  parameters: { eventTypes: noEvents },
+  parameters: {
+    eventTypes: texts({
+      default: [],
+      meaning: 'floor',
+      pattern: /^s3:[A-Za-z]+(:[A-Za-z*]+)?$/,
+      form: 'an event type of S3 such as s3:ObjectCreated:*',
+      most: 28,
+      description: 'Empty: any notification.',
+    }),
+  },
 
   read: (target, aws) =>
     readBucket(target, aws, async (reached) => {

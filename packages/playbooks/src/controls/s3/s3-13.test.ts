@@ -1,6 +1,6 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { type AnyChange, apply, isIrreversible, plan, undo } from '../../engine/index.ts';
+import { type AnyChange, apply, isIrreversible, plan, undo, parametersFor } from '../../engine/index.ts';
 import { arrangeBucket, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { s313 } from './s3-13.ts';
@@ -85,7 +85,7 @@ describe('S3.13', () => {
 
   it('touches no object by default, and has a person approve what moves objects', async () => {
     const byDefault = await plan(s313, target, bucketWith());
-    const moving = await plan(s313, target, bucketWith(), { ...s313.parameters, targetTransitionDays: 60 });
+    const moving = await plan(s313, target, bucketWith(), parametersFor(s313, { targetTransitionDays: 60 }));
 
     expect(byDefault).toMatchObject({ changes: [abortUploads] });
     expect(moving).toMatchObject({

@@ -8,6 +8,7 @@ import {
   planLifecycle,
   readRules,
 } from './lifecycle/index.ts';
+import { days, oneOf } from '../../parameters/index.ts';
 
 const idOf = { abortUploads: 'asr-s3-13-abort-uploads', transition: 'asr-s3-13-transition' };
 
@@ -36,7 +37,28 @@ export const s313 = definePlaybook({
   // Deleting the configuration is the same action to IAM.
   permissions: bucketPermissions(['s3:GetLifecycleConfiguration'], ['s3:PutLifecycleConfiguration']),
   /** What Security Hub leaves out is not asked for. */
-  parameters: { targetTransitionDays: 0, targetExpirationDays: 0, targetTransitionStorageClass: '' },
+  parameters: {
+    targetTransitionDays: days({
+      default: 0,
+      min: 1,
+      max: 36_500,
+      or: 0,
+      meaning: 'exact',
+      description: '0: any transition.',
+    }),
+    targetExpirationDays: days({
+      default: 0,
+      min: 1,
+      max: 36_500,
+      or: 0,
+      meaning: 'exact',
+      description: '0: any expiration.',
+    }),
+    targetTransitionStorageClass: oneOf(
+      ['STANDARD_IA', 'INTELLIGENT_TIERING', 'ONEZONE_IA', 'GLACIER', 'GLACIER_IR', 'DEEP_ARCHIVE'],
+      { default: '', orNone: true, meaning: 'exact', description: 'Empty: any class.' },
+    ),
+  },
 
   read: (target, aws): Promise<LifecycleState | undefined> =>
     readBucket(target, aws, async (bucket) => {

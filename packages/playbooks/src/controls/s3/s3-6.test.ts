@@ -27,7 +27,8 @@ const withPolicy = (...statements: readonly object[]) => bucketWith({ policy: po
 
 async function restrictionOn(...statements: readonly object[]) {
   const bucket = await s36.read(target, withPolicy(...statements));
-  const planned = bucket && s36.plan(bucket, s36.parameters);
+  const planned =
+    bucket && s36.plan(bucket, { blacklistedActionPatterns: s36.parameters.blacklistedActionPatterns.default });
   const [change] = planned?.kind === 'change' ? planned.changes : [];
   const to = change?.to ?? undefined;
   if (change === undefined || to === undefined) throw new Error(`Expected a change, not ${JSON.stringify(planned)}.`);

@@ -9,6 +9,7 @@ import {
   hasUnknownGrantees,
   readStatements,
 } from './bucket/index.ts';
+import { texts } from '../../parameters/index.ts';
 
 const sid = 'AsrOtherAccounts';
 
@@ -32,13 +33,19 @@ export const s36 = definePlaybook({
   effect: 'reversible',
   permissions: bucketPolicyPermissions,
   parameters: {
-    blacklistedActionPatterns: [
-      's3:DeleteBucketPolicy',
-      's3:PutBucketAcl',
-      's3:PutBucketPolicy',
-      's3:PutEncryptionConfiguration',
-      's3:PutObjectAcl',
-    ],
+    blacklistedActionPatterns: texts({
+      default: [
+        's3:DeleteBucketPolicy',
+        's3:PutBucketAcl',
+        's3:PutBucketPolicy',
+        's3:PutEncryptionConfiguration',
+        's3:PutObjectAcl',
+      ],
+      meaning: 'floor',
+      pattern: /^s3:[A-Za-z*?]+$/,
+      form: 'an action of S3 such as s3:PutBucketAcl',
+      most: 50,
+    }),
   },
 
   async read(target, aws) {

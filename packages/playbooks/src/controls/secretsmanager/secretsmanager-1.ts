@@ -1,6 +1,7 @@
 import { CancelRotateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
 import { type RotationSchedule, describeSecret, obstacleToRotation, rotatorOf, rulesOf, scheduleOf } from './secret.ts';
+import { days } from '../../parameters/index.ts';
 
 // Names of secrets may hold slashes, and the id is what follows the last of them.
 const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
@@ -35,8 +36,14 @@ export const secretsManager1 = definePlaybook({
     },
   },
   parameters: {
-    /** In days; 0, as Security Hub leaves it out, takes any rotation for often enough. */
-    maximumAllowedRotationFrequency: 0,
+    maximumAllowedRotationFrequency: days({
+      default: 0,
+      min: 1,
+      max: 365,
+      or: 0,
+      meaning: 'ceiling',
+      description: '0: any frequency; a secret without rotation gets 90 days.',
+    }),
   },
 
   async read(target, aws) {

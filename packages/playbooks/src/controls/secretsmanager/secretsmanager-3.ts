@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
 import { describeSecret, primaryRegionOf } from './secret.ts';
+import { days } from '../../parameters/index.ts';
 
 // Names of secrets may hold slashes, and the id is what follows the last of them.
 const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
@@ -38,7 +39,7 @@ export const secretsManager3 = definePlaybook({
       'secretsmanager:RestoreSecret': [secretArn],
     },
   },
-  parameters: { unusedForDays: 90 },
+  parameters: { unusedForDays: days({ default: 90, min: 1, max: 365, meaning: 'ceiling' }) },
 
   async read(target, aws) {
     const secret = await describeSecret(target, aws);

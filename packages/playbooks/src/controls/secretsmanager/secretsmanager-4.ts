@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
 import { describeSecret, obstacleToRotation, rotatorOf } from './secret.ts';
+import { days } from '../../parameters/index.ts';
 
 // Names of secrets may hold slashes, and the id is what follows the last of them.
 const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
@@ -37,7 +38,7 @@ export const secretsManager4 = definePlaybook({
       'lambda:InvokeFunction': ['arn:{partition}:lambda:{region}:{account}:function:*'],
     },
   },
-  parameters: { maxDaysSinceRotation: 90 },
+  parameters: { maxDaysSinceRotation: days({ default: 90, min: 1, max: 180, meaning: 'ceiling' }) },
   settles: { withinSeconds: 1800, isSettled: ({ version, versionInUse }) => version === versionInUse },
 
   read,

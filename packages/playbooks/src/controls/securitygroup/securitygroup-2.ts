@@ -1,15 +1,9 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
-import {
-  type BaselineParameters,
-  baselineAnnotation,
-  baselineParameters,
-  debugLines,
-  planBaseline,
-} from './baseline/index.ts';
-import { readSelectableGroup, structuredParameters } from './selection/index.ts';
+import { baselineAnnotation, baselineParameters, debugLines, planBaseline } from './baseline/index.ts';
+import { readSelectableGroup } from './selection/index.ts';
+import { count, flag, structured } from '../../parameters/index.ts';
 
-const defaults: BaselineParameters = { baselines: [], rulesPerGroup: 60, debug: false };
 const changes = changesRules('ingress', 'egress');
 
 /**
@@ -50,8 +44,17 @@ export const securityGroup2 = definePlaybook({
     dependent: [...changes.dependent, ...importsFindings.dependent],
     on: { ...changes.on, ...importsFindings.on },
   },
-  parameters: defaults,
-  readParameters: structuredParameters('SecurityGroup.2', baselineParameters),
+  parameters: {
+    baselines: structured(baselineParameters.shape.baselines, {
+      default: [],
+      meaning: 'exact',
+      type: 'list of baselines',
+      range: 'each with groups, and ingress or egress',
+      description: 'The rules that the selected groups must have, and no others.',
+    }),
+    rulesPerGroup: count({ default: 60, min: 1, max: 1000, unit: 'rules', meaning: 'ceiling' }),
+    debug: flag({ default: false, description: 'true: an evaluation logs what it finds wrong.' }),
+  },
   read: readSelectableGroup,
   plan: planBaseline,
   annotation: baselineAnnotation,

@@ -415,7 +415,7 @@ describe('SecurityGroup.3', () => {
     [
       'an actor that is no ARN',
       { allowedActors: ['*'] },
-      /^The parameter allowedActors\[0\] of SecurityGroup\.3 must be an ARN .*\.$/,
+      /^The parameter allowedActors\[0\] of SecurityGroup\.3 must be the ARN .*\.$/,
     ],
     [
       'an event that cannot be read',

@@ -1,15 +1,9 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
-import { type RevertParameters, planRevert, readRecordedRules, revertParameters } from './revert/index.ts';
-import { readSelectableGroup, structuredParameters } from './selection/index.ts';
+import { planRevert, readRecordedRules, revertParameters } from './revert/index.ts';
+import { groupsParameter, readSelectableGroup } from './selection/index.ts';
+import { structured } from '../../parameters/index.ts';
 
-const defaults: RevertParameters = {
-  groups: [],
-  allowedActors: [],
-  event: null,
-  earlier: { events: [], isComplete: true },
-  inForce: {},
-};
 const changes = changesRules('ingress', 'egress');
 
 /**
@@ -59,8 +53,37 @@ export const securityGroup3 = definePlaybook({
     dependent: [...changes.dependent, ...importsFindings.dependent],
     on: { ...changes.on, ...importsFindings.on },
   },
-  parameters: defaults,
-  readParameters: structuredParameters('SecurityGroup.3', revertParameters),
+  parameters: {
+    groups: groupsParameter,
+    allowedActors: structured(revertParameters.shape.allowedActors, {
+      default: [],
+      meaning: 'choice',
+      type: 'list of texts',
+      range: 'ARNs of users, roles and their sessions, and names of services',
+      description: 'Who may change the selected groups.',
+    }),
+    event: structured(revertParameters.shape.event, {
+      default: null,
+      meaning: 'choice',
+      type: 'change',
+      range: 'only with a detection',
+      description: 'The change itself. A policy must not set it.',
+    }),
+    earlier: structured(revertParameters.shape.earlier, {
+      default: { events: [], isComplete: true },
+      meaning: 'choice',
+      type: 'events',
+      range: 'only from history',
+      description: 'The events of the group that ASR has seen. A policy must not set it.',
+    }),
+    inForce: structured(revertParameters.shape.inForce, {
+      default: {},
+      meaning: 'choice',
+      type: 'parameters',
+      range: 'only from the policy of other controls',
+      description: 'The parameters of the controls that a revert respects. A policy must not set it.',
+    }),
+  },
 
   async read(target, aws) {
     const group = await readSelectableGroup(target, aws);

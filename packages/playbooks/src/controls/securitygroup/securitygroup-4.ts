@@ -1,9 +1,9 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, changesRules, closesPort, importsFindings, readPrefixLists } from '../ec2/security-group/index.ts';
-import { type BaseRuleParameters, baseRuleParameters, planBaseRules } from './base-rules/index.ts';
-import { readSelectableGroup, structuredParameters } from './selection/index.ts';
+import { baseRuleParameters, planBaseRules } from './base-rules/index.ts';
+import { readSelectableGroup, groupsParameter } from './selection/index.ts';
+import { structured } from '../../parameters/index.ts';
 
-const defaults: BaseRuleParameters = { groups: [], forbid: [] };
 const changes = changesRules('ingress', 'egress');
 
 /**
@@ -52,8 +52,16 @@ export const securityGroup4 = definePlaybook({
     dependent: [...changes.dependent, ...importsFindings.dependent],
     on: { ...closesPort.on, ...changes.on, ...importsFindings.on },
   },
-  parameters: defaults,
-  readParameters: structuredParameters('SecurityGroup.4', baseRuleParameters),
+  parameters: {
+    groups: groupsParameter,
+    forbid: structured(baseRuleParameters.shape.forbid, {
+      default: [],
+      meaning: 'ceiling',
+      type: 'list of base rules',
+      range: 'each with a name and a source',
+      description: 'What no rule of the selected groups may allow.',
+    }),
+  },
 
   async read(target, aws) {
     const group = await readSelectableGroup(target, aws);

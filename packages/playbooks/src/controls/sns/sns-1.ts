@@ -1,5 +1,6 @@
 import { GetTopicAttributesCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
+import { text } from '../../parameters/index.ts';
 import { alarmsOn, outsidePublishers } from './publishers.ts';
 
 /** The key of the account that AWS manages for SNS. */
@@ -32,7 +33,14 @@ export const sns1 = definePlaybook({
       'sns:SetTopicAttributes': ['arn:{partition}:sns:{region}:{account}:{id}'],
     },
   },
-  parameters: { kmsMasterKeyId: awsManagedKey },
+  parameters: {
+    kmsMasterKeyId: text({
+      default: awsManagedKey,
+      pattern:
+        /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key\/[\w-]+|alias\/[\w/-]+)|alias\/[\w/-]+|(mrk-)?[0-9a-f-]{32,36})$/,
+      form: 'the ARN, the id or the alias of a KMS key',
+    }),
+  },
 
   async read({ resourceId: TopicArn, accountId }, aws) {
     const { Attributes: attributes } = await aws

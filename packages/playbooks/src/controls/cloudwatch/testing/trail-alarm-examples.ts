@@ -1,6 +1,14 @@
 /** What is the same for CloudWatch.1 to CloudWatch.14, each with its own pattern. */
 import { expect, it } from '@jest/globals';
-import { type AnyPlaybook, apply, plan, undo, verify } from '../../../engine/index.ts';
+import {
+  type AnyPlaybook,
+  type Parameters as Values,
+  apply,
+  parametersFor,
+  plan,
+  undo,
+  verify,
+} from '../../../engine/index.ts';
 import type { PlaybookExamples } from '../../../testing/index.ts';
 import { arrangeTrailLogs, confirmed, fakeTrailAlarms, securityTopic, topicArn } from './fake-trail-alarms.ts';
 
@@ -74,8 +82,8 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
 
 /** What the laws do not say. */
 export function itAlarmsSubscribers(playbook: AnyPlaybook, pattern: string): void {
-  const changesOf = async ({ aws }: ReturnType<typeof fakeTrailAlarms>, parameters = playbook.parameters) => {
-    const planned = await plan(playbook, target, aws, parameters);
+  const changesOf = async ({ aws }: ReturnType<typeof fakeTrailAlarms>, parameters: Values = {}) => {
+    const planned = await plan(playbook, target, aws, parametersFor(playbook, parameters));
     return planned.kind === 'change' ? planned.changes : [];
   };
 

@@ -1,7 +1,7 @@
 import { definePlaybook } from '../../../engine/index.ts';
 import type { AlarmControl } from './patterns.ts';
 import { alarmPermissions } from './permissions.ts';
-import { readTopicParameters, topicParameters } from './topic.ts';
+import { topicParameters } from './topic.ts';
 import { changeAlarm, planAlarm, readAlarm } from './trail-alarm.ts';
 
 /** The playbook of a control that wants an alarm. The pattern that it counts by is in `patterns.ts`. */
@@ -19,7 +19,6 @@ export function defineTrailAlarm<Control extends AlarmControl>({
     scope: 'global',
     permissions: alarmPermissions,
     parameters: topicParameters,
-    readParameters: readTopicParameters,
     read: (target, aws) => readAlarm(control, target, aws),
     plan: (account, parameters) => planAlarm(control, account, parameters),
     apply: (target, change, aws) => changeAlarm(control, target, change, aws),

@@ -1,22 +1,22 @@
 /** Whether anybody hears of what is published to an SNS topic. */
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
-import { type Aws, InvalidParameterError, type Keyed, ifAbsent } from '../../../engine/index.ts';
+import { type Aws, type Keyed, ifAbsent } from '../../../engine/index.ts';
+import { text } from '../../../parameters/index.ts';
 import type { LogGroup } from './log-group.ts';
 
 /** `hidden`: the topic is of another account, which does not let this one list its subscriptions. */
 export type Audience = 'subscribed' | 'nobody' | 'hidden' | 'absent';
 
-/** `topicArn` may hold `{partition}`, `{region}` and `{account}`: those of the log group of the trail. */
-export const topicParameters = {
-  topicArn: 'arn:{partition}:sns:{region}:{account}:asr-cloudtrail-alarms',
-};
+export const defaultTopicArn = 'arn:{partition}:sns:{region}:{account}:asr-cloudtrail-alarms';
 
-export function readTopicParameters({ topicArn }: { readonly [name: string]: unknown }): typeof topicParameters {
-  if (typeof topicArn === 'string' && /^arn:[^:]+:sns:[^:]+:[^:]+:[^:]+$/.test(topicArn)) return { topicArn };
-  throw new InvalidParameterError(
-    `The parameter topicArn must be the ARN of an SNS topic, such as ${topicParameters.topicArn}, not ${JSON.stringify(topicArn)}.`,
-  );
-}
+export const topicParameters = {
+  topicArn: text({
+    default: defaultTopicArn,
+    pattern: /^arn:(aws[a-z-]*|\{partition\}):sns:([a-z0-9-]+|\{region\}):(\d{12}|\{account\}):[\w-]{1,256}$/,
+    form: 'the ARN of an SNS topic',
+    description: '`{partition}`, `{region}` and `{account}` stand for those of the log group of the trail.',
+  }),
+};
 
 export function topicFor(topicArn: string, { partition, region, accountId }: LogGroup): string {
   return topicArn.replace('{partition}', partition).replace('{region}', region).replace('{account}', accountId);

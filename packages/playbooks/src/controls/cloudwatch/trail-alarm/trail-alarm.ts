@@ -15,7 +15,7 @@ import {
 import { changeFilter, changeMetricAlarm, readFilters } from './filter-and-alarm.ts';
 import { type LogGroup, findLogGroup } from './log-group.ts';
 import { type AlarmControl, nameFor } from './patterns.ts';
-import { type Audience, readAudience, readAudiences, regionOf, topicFor, topicParameters } from './topic.ts';
+import { type Audience, readAudience, readAudiences, regionOf, topicFor, defaultTopicArn } from './topic.ts';
 
 export interface TrailAlarm {
   readonly logGroup: LogGroup | null;
@@ -35,18 +35,14 @@ export async function readAlarm(control: AlarmControl, target: Target, aws: Aws)
   if (logGroup === null) return { logGroup, watchedBy: [], audiences: {}, filter: null, alarm: null };
 
   const { watchedBy, filter, alarm } = await readFilters(control, logGroup, aws);
-  const topics = new Set([
-    ...watchedBy,
-    ...(alarm === null ? [] : [alarm]),
-    topicFor(topicParameters.topicArn, logGroup),
-  ]);
+  const topics = new Set([...watchedBy, ...(alarm === null ? [] : [alarm]), topicFor(defaultTopicArn, logGroup)]);
   return { logGroup, watchedBy, audiences: await readAudiences([...topics], aws), filter, alarm };
 }
 
 export function planAlarm(
   control: AlarmControl,
   account: TrailAlarm,
-  { topicArn }: typeof topicParameters,
+  { topicArn }: { readonly topicArn: string },
 ): Plan<TrailAlarm, Made> {
   const { logGroup, watchedBy, audiences, filter, alarm } = account;
   if (logGroup === null) {

@@ -10,11 +10,11 @@ export interface LifecycleState {
 }
 
 /** What the control asks for. Nothing, if it is 0 or empty. */
-export interface LifecycleParameters {
+export type LifecycleParameters = {
   readonly targetTransitionDays: number;
   readonly targetExpirationDays: number;
   readonly targetTransitionStorageClass: string;
-}
+};
 
 /** Any rule will do, unless the control asks for more. */
 export function planLifecycle(

@@ -23,10 +23,10 @@ export interface BaseRule {
   readonly source: 'internet' | 'any' | readonly string[];
 }
 
-export interface BaseRuleParameters {
+export type BaseRuleParameters = {
   readonly groups: readonly GroupSelector[];
   readonly forbid: readonly BaseRule[];
-}
+};
 
 const name = z.string('must be text').min(1, 'must not be empty').max(100, 'must have at most 100 characters');
 

@@ -12,7 +12,7 @@ export interface Baseline {
   readonly egress?: readonly string[];
 }
 
-export interface BaselineParameters {
+export type BaselineParameters = {
   readonly baselines: readonly Baseline[];
   /**
    * How many rules a group may have: for each direction, and of IPv4 and IPv6 apart.
@@ -22,7 +22,7 @@ export interface BaselineParameters {
   readonly rulesPerGroup: number;
   /** Whether the evaluation tells in its log what would be authorized and revoked. */
   readonly debug: boolean;
-}
+};
 
 const rules = z
   .array(

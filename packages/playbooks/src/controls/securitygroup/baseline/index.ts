@@ -1,2 +1,2 @@
-export { type BaselineParameters, baselineParameters } from './baseline-parameters.ts';
+export { baselineParameters } from './baseline-parameters.ts';
 export { baselineAnnotation, debugLines, planBaseline } from './baseline.ts';

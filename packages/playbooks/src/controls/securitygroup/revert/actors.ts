@@ -1,9 +1,14 @@
 /** Which actors the policy allows to change groups. Pure. */
 import type { GroupChange } from './group-change.ts';
 
-/** Whether a pattern matches the actor, or the role behind its session. */
-export function isAllowedActor({ actor, role }: GroupChange, patterns: readonly string[]): boolean {
-  const names = role === null ? [actor] : [actor, role];
+/**
+ * Whether a pattern matches the actor, the role behind its session, or the service that called in the role: such a
+ * service has its own name where others have an address.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function isAllowedActor({ actor, role, sourceIp }: GroupChange, patterns: readonly string[]): boolean {
+  const names = [actor, role, sourceIp].filter((name) => name !== null);
   return patterns.some((pattern) => names.some((name) => isLike(name, pattern)));
 }
 

@@ -5,7 +5,7 @@ import { cidrFromText } from '../../ec2/security-group/index.ts';
 import { type GroupChange, groupCalls } from './group-change.ts';
 import { type GroupSelector, groupSelectors } from '../selection/index.ts';
 
-export interface RevertParameters {
+export type RevertParameters = {
   readonly groups: readonly GroupSelector[];
   /** ARNs of users, of roles or of their sessions, and names of services. `*` stands for anything but a colon. */
   readonly allowedActors: readonly string[];
@@ -15,7 +15,7 @@ export interface RevertParameters {
   readonly earlier: { readonly events: readonly GroupChange[]; readonly isComplete: boolean };
   /** From the policy: the parameters of other controls that are on. */
   readonly inForce: { readonly 'SecurityGroup.4'?: BaseRuleParameters };
-}
+};
 
 const text = z.string().min(1).max(2048);
 const port = z.int().min(-1).max(65_535).nullable();
@@ -62,8 +62,8 @@ const groupChange = z.strictObject({
 const actor = z
   .string('must be text')
   .regex(
-    /^(arn:[^\s]+|[a-z\d.-]+\.amazonaws\.com)$/,
-    'must be an ARN such as arn:aws:iam::*:role/Deploy*, or a service such as autoscaling.amazonaws.com',
+    /^(arn:[^:\s]+:(iam|sts|\*):[^:\s]*:[^:\s]+:(\*|root$|(user|role|assumed-role|federated-user)[/*])[^\s]*|[a-z\d.-]+\.amazonaws\.com(\.cn)?)$/,
+    'must be the ARN of a user, a role or a session, such as arn:aws:iam::*:role/Deploy*, or a service such as autoscaling.amazonaws.com',
   );
 
 const event = z.unknown().transform((given, context) => {

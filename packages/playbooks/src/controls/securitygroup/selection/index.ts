@@ -1,3 +1,4 @@
 export { type GroupFacts, type GroupSelector, groupSelectors, isSelected } from './group-selector.ts';
 export { type SelectableGroup, asNamed, readSelectableGroup } from './selectable-group.ts';
-export { requireUniqueNames, structuredParameters } from './structured-parameters.ts';
+export { groupsParameter } from './groups-parameter.ts';
+export { requireUniqueNames } from './unique-names.ts';

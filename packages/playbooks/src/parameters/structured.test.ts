@@ -1,14 +1,39 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { InvalidParameterError } from '../../../engine/index.ts';
-import { requireUniqueNames, structuredParameters } from './structured-parameters.ts';
+import { definePlaybook, parametersFor } from '../engine/index.ts';
+import { structured } from './structured.ts';
 
 const port = z.int('must be a whole number').max(65_535, 'must be a port');
 const entry = z.strictObject({ name: z.string('must be text').exactOptional(), port: port.exactOptional() });
-const read = structuredParameters('EC2.1', z.strictObject({ entries: z.array(entry).superRefine(requireUniqueNames) }));
+const hasUniqueNames = (entries: readonly { readonly name?: string }[]) => {
+  const names = entries.flatMap(({ name }) => name ?? []);
+  return new Set(names).size === names.length;
+};
+const playbook = definePlaybook({
+  control: 'EC2.1',
+  title: 'list entries',
+  resourceType: 'AwsAccount',
+  scope: 'global',
+  effect: 'reversible',
+  permissions: { read: [], write: [] },
+  parameters: {
+    entries: structured(
+      z.array(entry).refine(hasUniqueNames, { path: [2, 'name'], message: 'must be a name that no other has' }),
+      {
+        default: [],
+        meaning: 'exact',
+        type: 'list of entries',
+      },
+    ),
+  },
+  read: async () => ({}),
+  plan: () => ({ kind: 'compliant' }),
+  apply: async () => {},
+});
+const read = (given: { readonly [name: string]: unknown }) => parametersFor(playbook, given);
 
-describe('structuredParameters', () => {
-  it('gives what the schema makes of them', () => {
+describe('a structured parameter', () => {
+  it('is what its schema makes of it', () => {
     expect(read({ entries: [{ name: 'a', port: 22 }, {}, {}] })).toEqual({
       entries: [{ name: 'a', port: 22 }, {}, {}],
     });
@@ -47,7 +72,9 @@ describe('structuredParameters', () => {
       { entries: [{ name: 1, port: 'x' }] },
       'entries[0].name of EC2.1 must be text, not 1.',
     ],
-  ])('tells %s, with its place', (_, given, problem) => {
-    expect(() => read({ ...given })).toThrow(new InvalidParameterError(`The parameter ${problem}`));
+  ])('refuses %s, with its place', (_, given, problem) => {
+    expect(() => read({ ...given })).toThrow(
+      expect.objectContaining({ name: 'InvalidParameterError', message: `The parameter ${problem}` }),
+    );
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { baselineParameters, requiredRule } from './baseline-parameters.ts';
-import { keyOf } from '../../ec2/security-group/index.ts';
-import { structuredParameters } from '../selection/index.ts';
+import { securityGroup2 } from './securitygroup-2.ts';
+import { type Parameters, parametersFor } from '../../engine/index.ts';
 
-const read = structuredParameters('SecurityGroup.2', baselineParameters);
+const read = (given: Parameters) => parametersFor(securityGroup2, given);
 const others = { rulesPerGroup: 60, debug: false };
 
 describe('baselineParameters', () => {
@@ -102,21 +101,9 @@ describe('baselineParameters', () => {
     );
   });
 
-  it.each([0, 1001, 1.5, '60'])('rejects %j rules per group', (rulesPerGroup) => {
+  it.each([0, 1001, 1.5, 'many'])('rejects %j rules per group', (rulesPerGroup) => {
     expect(() => read({ baselines: [], ...others, rulesPerGroup })).toThrow(
       /^The parameter rulesPerGroup of SecurityGroup\.2 must be /,
     );
-  });
-});
-
-describe('requiredRule', () => {
-  it.each([
-    ['tcp 22 self', 'egress tcp 22 sg-1'],
-    [' all\tself ', 'egress all sg-1'],
-    ['tcp 22 sg-2', 'egress tcp 22 sg-2'],
-  ])('takes self for the group, and nothing else: "%s"', (text, key) => {
-    const rule = requiredRule(text, 'egress', 'sg-1');
-
-    expect(rule && keyOf(rule)).toBe(key);
   });
 });

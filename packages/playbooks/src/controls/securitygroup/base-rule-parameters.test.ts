@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { baseRuleParameters } from './base-rule-parameters.ts';
-import { structuredParameters } from '../selection/index.ts';
+import { securityGroup4 } from './securitygroup-4.ts';
+import { type Parameters, parametersFor } from '../../engine/index.ts';
 
-const read = structuredParameters('SecurityGroup.4', baseRuleParameters);
+const read = (given: Parameters) => parametersFor(securityGroup4, given);
 const ssh = { name: 'no-ssh', ports: ['22'], source: 'internet' };
 
 it('reads every part', () => {

@@ -1,0 +1,95 @@
+/**
+ * What the ARNs of each resource type look like, and whether a pattern of the policy can match one at all.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+
+/** Forms with `*` for any characters but a colon and `>` for any at all, by the type that Security Hub gives the resource. */
+const forms: { readonly [resourceType: string]: readonly string[] } = {
+  AwsAccount: ['AWS::::Account:*'],
+  AwsApiGatewayStage: ['arn:*:apigateway:*::/restapis/*/stages/*'],
+  AwsApiGatewayV2Stage: ['arn:*:apigateway:*::/apis/*/stages/*'],
+  AwsAthenaWorkGroup: ['arn:*:athena:*:*:workgroup/*'],
+  AwsAutoScalingAutoScalingGroup: ['arn:*:autoscaling:*:*:autoScalingGroup:>'],
+  AwsAutoScalingLaunchConfiguration: ['arn:*:autoscaling:*:*:launchConfiguration:>'],
+  AwsCloudFormationStack: ['arn:*:cloudformation:*:*:stack/*'],
+  AwsCloudFrontDistribution: ['arn:*:cloudfront::*:distribution/*'],
+  AwsCloudTrailTrail: ['arn:*:cloudtrail:*:*:trail/*'],
+  AwsCodeBuildProject: ['arn:*:codebuild:*:*:project/*'],
+  AwsDynamoDbTable: ['arn:*:dynamodb:*:*:table/*'],
+  AwsEc2Instance: ['arn:*:ec2:*:*:instance/*'],
+  AwsEc2SecurityGroup: ['arn:*:ec2:*:*:security-group/*'],
+  AwsEc2Subnet: ['arn:*:ec2:*:*:subnet/*'],
+  AwsEc2TransitGateway: ['arn:*:ec2:*:*:transit-gateway/*'],
+  AwsEc2Vpc: ['arn:*:ec2:*:*:vpc/*'],
+  AwsEcrRepository: ['arn:*:ecr:*:*:repository/*'],
+  AwsEcsTaskDefinition: ['arn:*:ecs:*:*:task-definition/>'],
+  AwsElastiCacheCacheCluster: ['arn:*:elasticache:*:*:cluster:*', 'arn:*:elasticache:*:*:serverlesscache:*'],
+  AwsElastiCacheReplicationGroup: ['arn:*:elasticache:*:*:replicationgroup:*'],
+  AwsElbv2LoadBalancer: ['arn:*:elasticloadbalancing:*:*:loadbalancer/*'],
+  AwsGuardDutyDetector: ['arn:*:guardduty:*:*:detector/*'],
+  AwsGuardDutyFilter: ['arn:*:guardduty:*:*:detector/*/filter/*'],
+  AwsIamUser: ['arn:*:iam::*:user/*'],
+  AwsKmsKey: ['arn:*:kms:*:*:key/*'],
+  AwsLambdaFunction: ['arn:*:lambda:*:*:function:>'],
+  AwsLogsLogGroup: ['arn:*:logs:*:*:log-group:>'],
+  AwsRdsDbCluster: ['arn:*:rds:*:*:cluster:*', 'arn:*:rds:*:*:dbcluster/*'],
+  AwsRdsDbClusterSnapshot: ['arn:*:rds:*:*:cluster-snapshot:>', 'arn:*:rds:*:*:dbclustersnapshot:>'],
+  AwsRdsDbInstance: ['arn:*:rds:*:*:db:*', 'arn:*:rds:*:*:dbinstance:*'],
+  AwsRdsDbSnapshot: ['arn:*:rds:*:*:snapshot:>', 'arn:*:rds:*:*:dbsnapshot:>'],
+  AwsRedshiftCluster: ['arn:*:redshift:*:*:cluster:*'],
+  AwsS3Bucket: ['arn:*:s3:::*'],
+  AwsSecretsManagerSecret: ['arn:*:secretsmanager:*:*:secret:*'],
+  AwsSnsTopic: ['arn:*:sns:*:*:*'],
+  AwsSqsQueue: ['arn:*:sqs:*:*:*'],
+  AwsSsmDocument: ['arn:*:ssm:*:*:document/*'],
+};
+
+/**
+ * Why a pattern can match no resource of these types, continuing a sentence that begins with its path; `undefined`: it
+ * can. A type without a form is not judged.
+ */
+export function whyNeverMatches(pattern: string, resourceTypes: readonly string[]): string | undefined {
+  const possible = resourceTypes.map((type) => (Object.hasOwn(forms, type) ? forms[type] : undefined));
+  if (possible.includes(undefined)) return undefined;
+  const all = possible.flatMap((some) => some ?? []);
+  if (all.length === 0 || all.some((form) => isSameService(pattern, form) && overlaps(pattern, form))) return undefined;
+  return all.length > 3
+    ? 'must be the ARN of a resource that ASR can remediate, * for any characters'
+    : `must be an ARN such as ${all.join(' or ').replaceAll('>', '*')}`;
+}
+
+/** Whether the pattern leaves the service open, or names the form's: its first `*` may stand for several parts. */
+function isSameService(pattern: string, form: string): boolean {
+  const [prefix, , service = '*'] = pattern.split(':');
+  return prefix !== 'arn' || service.includes('*') || service === form.split(':')[2];
+}
+
+/** Whether some text matches both a pattern, whose `*` stands for any characters, and a form. */
+export function overlaps(pattern: string, form: string): boolean {
+  // Whether what is left of both overlaps, from the end: the row below belongs to the next character of the pattern.
+  let below: readonly boolean[] = [];
+  for (let at = pattern.length; at >= 0; at -= 1) {
+    const row: boolean[] = [];
+    for (let of = form.length; of >= 0; of -= 1) {
+      const rest = { down: below[of] === true, right: row[of + 1] === true, both: below[of + 1] === true };
+      row[of] = overlapsAt(pattern[at], form[of], rest);
+    }
+    below = row;
+  }
+  return below[0] === true;
+}
+
+/** One character of each; `undefined`: the end. */
+function overlapsAt(
+  mine: string | undefined,
+  theirs: string | undefined,
+  { down, right, both }: { readonly down: boolean; readonly right: boolean; readonly both: boolean },
+): boolean {
+  if (mine === undefined && theirs === undefined) return true;
+  // A wildcard ends here, or takes the other's character.
+  if (mine === '*') return down || right;
+  if (theirs === '>') return right || down;
+  if (theirs === '*') return right || (mine !== ':' && down);
+  return mine === theirs && both;
+}

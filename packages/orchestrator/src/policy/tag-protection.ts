@@ -1,0 +1,58 @@
+/**
+ * A service control policy that reserves the tags ASR decides by: anyone who can tag a resource could otherwise exempt
+ * it, or take it out of the scope. It is printed by `asr policy scp`, and attached in the management account.
+ *
+ * Services that do not support `aws:TagKeys` are not covered.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tagkeys
+ */
+import type { Policy } from './policy.ts';
+import { exemptionTag } from './exemption-tag.ts';
+
+export interface TagProtection {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly {
+    readonly Sid: string;
+    readonly Effect: 'Deny';
+    readonly Action: '*';
+    readonly Resource: '*';
+    readonly Condition: { readonly [operator: string]: { readonly [key: string]: readonly string[] } };
+  }[];
+}
+
+/** @param except ARN patterns of the principals that may set and remove these tags. */
+export function tagProtection(policy: Policy, except: readonly string[]): TagProtection {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'ProtectTagsThatAsrDecidesBy',
+        Effect: 'Deny',
+        Action: '*',
+        Resource: '*',
+        Condition: {
+          'ForAnyValue:StringEquals': { 'aws:TagKeys': protectedTagKeys(policy) },
+          ArnNotLike: { 'aws:PrincipalArn': except },
+        },
+      },
+    ],
+  };
+}
+
+/** The exemption tags, and every tag by which this policy selects resources. */
+export function protectedTagKeys({ scope, controls }: Policy): readonly string[] {
+  const selecting = Object.values(controls).flatMap(({ parameters = {} }) => tagKeysIn(parameters));
+  const inScope = [scope.include.tags, scope.exclude.tags].flatMap((tags) => Object.keys(tags ?? {}));
+  return [...new Set([exemptionTag, 'AllowedPorts', ...inScope, ...selecting])].toSorted();
+}
+
+/** The keys of each mapping called `tags`, however deep: `groups: [{ tags: { Role: web } }]`. */
+function tagKeysIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: readonly [string, unknown]) =>
+    key === 'tags' && typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.keys(inner)
+      : tagKeysIn(inner),
+  );
+}

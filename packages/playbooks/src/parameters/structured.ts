@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { type Described, type Meaning, type Parameter, type Reading, wrong } from './parameter.ts';
+
+export interface Structured<Value> extends Described {
+  readonly default: NoInfer<Value>;
+  readonly meaning: Meaning;
+  readonly type: string;
+  /** Of what the schema cannot express as JSON Schema. */
+  readonly range?: string;
+}
+
+/** A parameter with parts of its own, such as a list of rules. Of several mistakes the first is reported. */
+export function structured<Value>(
+  schema: z.ZodType<Value>,
+  { default: standard, meaning, type, range = '', description = '' }: Structured<Value>,
+): Parameter<Value> {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return {
+    default: standard,
+    meaning,
+    unit: '',
+    type,
+    range,
+    description,
+    schema: json,
+    read: (given) => {
+      const read = schema.safeParse(given);
+      return read.success ? { ok: true, value: read.data } : problemOf(given, read.error.issues[0]);
+    },
+  };
+}
+
+function problemOf(given: unknown, issue: z.core.$ZodIssue | undefined): Reading<never> {
+  const path = issue?.path ?? [];
+  if (issue?.code === 'unrecognized_keys') {
+    return wrong('is not known. Remove it, or correct its name', [...path, ...issue.keys.slice(0, 1)]);
+  }
+  return wrong(`${issue?.message ?? 'cannot be read'}${notWhatWasGiven(given, path)}`, path);
+}
+
+/** Of a text or a number; whatever else was given is too long to be shown. */
+function notWhatWasGiven(given: unknown, path: readonly PropertyKey[]): string {
+  const value = path.reduce(partOf, given);
+  if (typeof value === 'string') return `, not ${JSON.stringify(value.slice(0, 100))}`;
+  return typeof value === 'number' ? `, not ${value}` : '';
+}
+
+function partOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}
