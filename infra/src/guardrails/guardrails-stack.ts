@@ -1,5 +1,5 @@
 // oxlint-disable no-new -- making a construct adds it
-import { CfnCondition, CfnParameter, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
 import type { Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
@@ -8,7 +8,7 @@ import { serviceControlPolicy } from './service-control-policy.ts';
 
 /**
  * A service control policy that protects what ASR deploys in member accounts: management account, or delegated
- * administrator for policies, once. Optional.
+ * administrator for policies, once. Optional. The stack attaches the policy to nothing: attach it where you have tried it.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-policy.html
  */
@@ -21,15 +21,7 @@ export class GuardrailsStack extends Stack {
     const namespace = namespaceParameter(this);
     const list = (name: string, description: string, values: readonly string[]): string[] =>
       new CfnParameter(this, name, { type: 'CommaDelimitedList', description, default: values.join(',') }).valueAsList;
-    const targets = list(
-      'TargetIds',
-      'Root, units and accounts to attach the policy to. Empty: attach it yourself.',
-      [],
-    );
-    new CfnCondition(this, 'IsAttached', {
-      expression: Fn.conditionNot(Fn.conditionEquals(Fn.join('', targets), '')),
-    });
-    const resource = new CfnPolicy(this, 'ServiceControlPolicy', {
+    new CfnPolicy(this, 'ServiceControlPolicy', {
       name: `${namespace}-Guardrails`,
       description: 'Reserves the resources of ASR, and the tags that steer it, to the roles that may change them.',
       type: 'SERVICE_CONTROL_POLICY',
@@ -43,13 +35,6 @@ export class GuardrailsStack extends Stack {
         ]),
         tagKeys: list('TagKeys', 'Keys of the tags that exempt or select resources.', steeringTags(policy)),
       }),
-    });
-    resource.addPropertyOverride('TargetIds', {
-      'Fn::If': ['IsAttached', { Ref: 'TargetIds' }, { Ref: 'AWS::NoValue' }],
-    });
-    Validations.of(resource).acknowledge({
-      id: 'CloudFormation-Validate::F3031',
-      reason: 'An empty list of targets is left out by the condition IsAttached.',
     });
   }
 }

@@ -10,10 +10,8 @@ export function asText(value: unknown): unknown {
     if (name === 'Ref') return `\${${String(argument)}}`;
     if (name === 'Fn::GetAtt') return `\${${(argument as readonly string[]).join('.')}}`;
     if (name === 'Fn::Join') {
-      const [separator, parts] = argument as readonly [string, unknown];
-      // A parameter that is a list takes the place of the parts.
-      return [parts]
-        .flat()
+      const [separator, parts] = argument as readonly [string, readonly unknown[]];
+      return parts
         .map(asText)
         .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
         .join(separator);
