@@ -186,7 +186,7 @@ describe('the button', () => {
   it.each([
     [
       'a control that nobody can remediate',
-      { Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.999' } },
+      { GeneratorId: 'security-control/EC2.999', Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.999' } },
       'refused',
     ],
     ['a finding that is suppressed', { Workflow: { Status: 'SUPPRESSED' } }, 'skipped'],

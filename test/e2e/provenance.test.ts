@@ -165,7 +165,7 @@ describe('a finding of Security Hub', () => {
     expect(results.map(({ outcome }) => outcome).toSorted()).toEqual(['fixed', 'skipped']);
     expect(await group.rules()).toEqual([]);
     const fixed = await history.find(results.find(({ outcome }) => outcome === 'fixed')?.remediationId ?? '');
-    expect(fixed).toMatchObject({ canonical: group.arn, severity: 'HIGH' });
+    expect(fixed).toMatchObject({ resourceId: group.arn, severity: 'HIGH' });
   }, 60_000);
 
   it('is not fixed again under another spelling after its undo', async () => {

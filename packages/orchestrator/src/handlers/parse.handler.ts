@@ -4,7 +4,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { registry } from '@asr/playbooks';
 import { type DelegateDesk, carryOutDelegated, isDelegated } from '../delegation/index.ts';
 import { ownRoles } from '../detection/index.ts';
-import { detectionsInDynamoDb, historyInDynamoDb } from '../history/index.ts';
+import { historyInDynamoDb } from '../history/index.ts';
 import type { ExecutionInput, Fact, RemediationRecord } from '../model/index.ts';
 import {
   type ParseInput,
@@ -38,7 +38,6 @@ const unitsOf = organizationalUnitsOf(organizations);
 const database = new DynamoDBClient({ maxAttempts: 5 });
 const table = environment('HISTORY_TABLE');
 const history = historyInDynamoDb(database, table);
-const detectionOf = detectionsInDynamoDb(database, table);
 
 /** Throws an `UnknownInputError` for an input of no known kind, which ends the execution. */
 export async function handler({ executionId, input }: Input): Promise<Parsed> {
@@ -127,6 +126,10 @@ function pressed(findings: readonly object[]): object {
 const mostDetections = 100;
 
 async function detectionsOf(findingIds: readonly string[]): Promise<ReadonlyMap<string, RemediationRecord>> {
+  if (findingIds.length === 0) return new Map();
+  // Loaded when it is needed, to keep other cold starts short.
+  const { detectionsInDynamoDb } = await import('../history/detections-in-dynamodb.ts');
+  const detectionOf = detectionsInDynamoDb(database, table);
   const found = await Promise.all(
     findingIds.slice(0, mostDetections).map(async (id) => [id, await detectionOf(id)] as const),
   );

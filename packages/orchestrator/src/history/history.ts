@@ -149,6 +149,6 @@ export function claimKey(subject: Subject, scope: 'regional' | 'global'): string
   const { accountId, canonical, region, resourceId } = subject;
   const name = canonical ?? resourceId;
   // A resource without a Region is the same one in whatever Region its finding was made.
-  const hasNoRegion = scope === 'global' || /^arn:[^:]*:[^:]*::/.test(canonical ?? '');
+  const hasNoRegion = scope === 'global' || /^arn:[^:]*:[^:]*::/.test(name);
   return `RESOURCE#${accountId}#${hasNoRegion ? 'global' : region}#${name}`;
 }

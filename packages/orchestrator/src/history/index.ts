@@ -1,4 +1,3 @@
-export { detectionsInDynamoDb } from './detections-in-dynamodb.ts';
 export { historyInDynamoDb } from './dynamodb.ts';
 export { bounded } from './events.ts';
 export { type HistoryFilter, matches } from './filter.ts';

@@ -49,7 +49,10 @@ export interface Subject {
   readonly resourceType: string;
   /** As the finding gives it: for people, and for playbooks. */
   readonly resourceId: string;
-  /** The one name of the resource, by which it is claimed, exempted and found again. Missing in old records. */
+  /**
+   * The one name of the resource, by which it is claimed, exempted and found again. Missing where `resourceId` is that
+   * name already, and in old records.
+   */
   readonly canonical?: string;
 }
 

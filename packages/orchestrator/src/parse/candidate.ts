@@ -24,7 +24,9 @@ export type Identified =
 export function identify(subject: Subject, others: readonly string[] = []): Identified {
   const { resourceType, resourceId: id, partition, accountId, region } = subject;
   const named = nameOf({ resourceType, id, others, partition, accountId, region });
-  return named.ok ? { ok: true, subject: { ...subject, canonical: named.canonical } } : named;
+  if (!named.ok) return named;
+  const { canonical } = named;
+  return { ok: true, subject: canonical === id ? subject : { ...subject, canonical } };
 }
 
 export function candidateOfFinding(

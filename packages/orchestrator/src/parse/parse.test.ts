@@ -84,7 +84,6 @@ describe('requestsFor', () => {
           region: 'eu-west-1',
           resourceType: 'AwsEc2SecurityGroup',
           resourceId: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0abc',
-          canonical: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0abc',
           severity: 'HIGH',
           remediationId: expect.stringMatching(/^r-[0-9a-f]{20}$/),
           executionId: 'execution-1',

@@ -132,7 +132,7 @@ function judgeDetected(
   };
   const decision = decide(candidate, wish, world);
   if (decision.kind === 'leave') return decision.notDone;
-  return { ...request, canonical: subject.canonical ?? subject.resourceId, severity: ownSeverity, ...decision.decided };
+  return { ...request, ...subject, severity: ownSeverity, ...decision.decided };
 }
 
 function leftOut(count: number, about: { readonly executionId: string; readonly source: Candidate['source'] }): Answer {

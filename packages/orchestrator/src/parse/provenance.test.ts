@@ -180,7 +180,7 @@ describe('an honest finding', () => {
       anOcsfFinding({ metadata: { product: { uid: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub' } } }),
     ],
   ])('of %s is obeyed', (_, finding) => {
-    expect(parse(aCustomAction(finding)).items).toMatchObject([{ controlId: 'EC2.13', canonical: group }]);
+    expect(parse(aCustomAction(finding)).items).toMatchObject([{ controlId: 'EC2.13', resourceId: group }]);
   });
 
   it('of Security Hub v2 about a user, in the Region global, is of the Region of the finding', () => {
@@ -196,7 +196,7 @@ describe('an honest finding', () => {
       ],
     });
     expect(parse(aCustomAction(finding)).items).toMatchObject([
-      { controlId: 'IAM.3', region: 'eu-west-1', canonical: `arn:aws:iam::${account}:user/alice` },
+      { controlId: 'IAM.3', region: 'eu-west-1', resourceId: `arn:aws:iam::${account}:user/alice` },
     ]);
   });
 });
@@ -273,7 +273,10 @@ describe('a spelling of a resource', () => {
     const { items, answers } = parse(
       aCustomAction(spelledAs(group), spelledAs('sg-0abc'), spelledAs(group.replace('security-group/', 'sg/'))),
     );
-    expect(items).toMatchObject([{ canonical: group }]);
+    expect(items).toMatchObject([{ resourceId: group }]);
+    expect(parse(aCustomAction(spelledAs('sg-0abc'))).items).toMatchObject([
+      { resourceId: 'sg-0abc', canonical: group },
+    ]);
     expect(answers).toMatchObject([
       { outcome: 'skipped' },
       { outcome: 'refused', reason: expect.stringContaining('cannot be named') },

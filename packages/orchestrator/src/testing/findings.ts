@@ -56,8 +56,17 @@ export function anOldAsffFinding(generatorId: string, productFields: object, ove
   });
 }
 
+interface OcsfBasics {
+  readonly cloud?: { readonly region?: string; readonly account?: { readonly uid?: string } } | null;
+  readonly compliance?: { readonly control?: string } | null;
+}
+
 /** The same as `anAsffFinding`, from Security Hub v2. */
 export function anOcsfFinding(overrides: object = {}) {
+  const { cloud, compliance } = overrides as OcsfBasics;
+  const region = cloud?.region ?? 'eu-west-1';
+  const securityHub = `arn:${partitionIn(region)}:securityhub:${region}`;
+  const control = compliance?.control ?? 'EC2.13';
   return {
     class_uid: 2003,
     class_name: 'Compliance Finding',
@@ -68,11 +77,11 @@ export function anOcsfFinding(overrides: object = {}) {
     cloud: { provider: 'AWS', account: { uid: account, name: 'shop' }, region: 'eu-west-1' },
     compliance: { control: 'EC2.13', status: 'Fail', status_id: 3, standards: ['standards/nist-800-53/v/5.0.0'] },
     finding_info: {
-      uid: `arn:aws:securityhub:eu-west-1:${account}:security-control/EC2.13/finding/bbbb`,
+      uid: `${securityHub}:${cloud?.account?.uid ?? account}:security-control/${control}/finding/bbbb`,
       title: 'Port 22',
     },
     metadata: {
-      product: { uid: 'arn:aws:securityhub:eu-west-1::productv2/aws/securityhub' },
+      product: { uid: `${securityHub}::productv2/aws/securityhub` },
       uid: 'f00d',
       version: '1.6.0',
     },
