@@ -201,10 +201,10 @@ describe('an approval', () => {
   });
 
   it('of a plan that the approver did not read is refused with the plan of now', () => {
-    const digest = 'abcdef0123456789'.repeat(4);
+    const newer = 'abcdef0123456789'.repeat(4);
     const of = (plan: string) => ({ ...approval('approve'), detail: { ...approval('approve').detail, plan } });
-    expect(resume(of('abcdef01'), { ...waiting, digest }, world).items).toHaveLength(1);
-    expect(resume(of('99999999'), { ...waiting, digest }, world)).toMatchObject({
+    expect(resume(of('abcdef01'), { ...waiting, digest: newer }, world).items).toHaveLength(1);
+    expect(resume(of('99999999'), { ...waiting, digest: newer }, world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'refused', reason: expect.stringContaining('--plan abcdef0123456789') }],
     });

@@ -174,11 +174,9 @@ export interface Playbook<
 }
 
 /** Fills in the defaults, and lets the compiler infer a playbook's state from what its `read` returns. */
-export function definePlaybook<
-  State extends object,
-  Field extends FieldOf<State>,
-  Parameters extends Values = Record<never, never>,
->(playbook: PlaybookDefinition<State, Field, Parameters>): Playbook<State, Field, Parameters> {
+export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends Values = Values>(
+  playbook: PlaybookDefinition<State, Field, Parameters>,
+): Playbook<State, Field, Parameters> {
   const { scope = 'regional', effect = 'reversible', parameters = {} as ParametersOf<Parameters> } = playbook;
   return { ...playbook, scope, effect, parameters };
 }

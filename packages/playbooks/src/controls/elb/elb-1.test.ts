@@ -37,10 +37,7 @@ function balancer(...made: readonly Made[]) {
 }
 
 function taggedBalancer(tagKeys: readonly string[], ...made: readonly Made[]) {
-  const listeners = made.map(({ rules: _, ...listener }) => ({
-    ...listener,
-    ListenerArn: `${listenerOf}/${listener.Port}`,
-  }));
+  const listeners = made.map((listener) => ({ ...listener, ListenerArn: `${listenerOf}/${listener.Port}` }));
   const rules = made.flatMap(({ Port, rules: own = [], DefaultActions }) => [
     ...own.map((Actions, index) => ({
       RuleArn: `${ruleOf}/${Port}/${index}`,

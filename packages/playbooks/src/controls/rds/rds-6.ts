@@ -137,10 +137,7 @@ function changeInterval(instance: State, monitoring: NonNullable<State['monitori
 /** Why RDS would not monitor this instance. */
 function obstacleTo({ engine, instanceClass, multiAzCluster, status }: State): string | undefined {
   if (multiAzCluster !== null) {
-    return (
-      `The instance belongs to the Multi-AZ DB cluster ${multiAzCluster}, which is monitored as a whole. ` +
-      'Turn on Enhanced Monitoring of the cluster by hand.'
-    );
+    return `It belongs to the Multi-AZ DB cluster ${multiAzCluster}. Turn on Enhanced Monitoring of the cluster by hand.`;
   }
   if (/^(custom-|neptune|docdb)/.test(engine)) {
     return `Databases of ${engine} have no Enhanced Monitoring. Suppress the finding.`;

@@ -5,13 +5,7 @@ import { topicParameters } from './topic.ts';
 import { changeAlarm, planAlarm, readAlarm } from './trail-alarm.ts';
 
 /** The playbook of a control that wants an alarm. The pattern that it counts by is in `patterns.ts`. */
-export function defineTrailAlarm<Control extends AlarmControl>({
-  control,
-  title,
-}: {
-  readonly control: Control;
-  readonly title: string;
-}) {
+export function defineTrailAlarm({ control, title }: { readonly control: AlarmControl; readonly title: string }) {
   return definePlaybook({
     control,
     title,

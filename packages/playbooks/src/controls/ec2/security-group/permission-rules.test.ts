@@ -35,7 +35,9 @@ describe('rulesOfPermission', () => {
 
   it('reads the texts that old records of AWS Config have instead of objects', () => {
     for (const ipRanges of [['0.0.0.0/0'], '0.0.0.0/0']) {
-      expect(rulesOfPermission({ ipProtocol: '-1', ipRanges }, 'ingress').map(keyOf)).toEqual(['ingress all 0.0.0.0/0']);
+      expect(rulesOfPermission({ ipProtocol: '-1', ipRanges }, 'ingress').map(keyOf)).toEqual([
+        'ingress all 0.0.0.0/0',
+      ]);
     }
   });
 

@@ -1,0 +1,8 @@
+/** Every attack that `pnpm attacks` plays. */
+import type { Attack } from './attack.ts';
+import { doorAttacks } from './doors.ts';
+import { forgedFindings } from './forged-findings.ts';
+import { policyAttacks } from './policy-file.ts';
+import { spellingAttacks } from './spellings.ts';
+
+export const attacks: readonly Attack[] = [...forgedFindings, ...spellingAttacks, ...doorAttacks, ...policyAttacks];

@@ -1,0 +1,52 @@
+/** What an attack is, and how it ends. */
+
+/** Who attacks, and what they have. The threat model in docs/concepts/threat-model.md describes each. */
+export const adversaries = {
+  importer: 'principal in one member account that may import findings',
+  memberAdmin: 'administrator of a member account',
+  delegate: 'delegate of some accounts',
+  eventWriter: 'principal that may put events on the default bus of the admin account',
+  operator: 'operator who mistakes or misuses a command or the policy file',
+  playbook: 'fault in one playbook or dependency',
+} as const;
+export type Adversary = keyof typeof adversaries;
+
+/** What is attacked. */
+export type Asset =
+  | 'other accounts'
+  | 'protected resources'
+  | 'network access'
+  | 'approvals'
+  | 'administrator rights'
+  | 'limits'
+  | 'texts'
+  | 'history';
+
+export interface Attack {
+  readonly by: Adversary;
+  readonly on: Asset;
+  /** What the adversary does, as a short sentence without a subject: `imports a finding under another product`. */
+  readonly does: string;
+  /** Plays the attack on the real code. */
+  readonly play: () => Held | Broken | Promise<Held | Broken>;
+}
+
+/** The defense held. `says`: the sentence that ASR gives for it. */
+export interface Held {
+  readonly held: true;
+  readonly says: string;
+}
+
+/** The attack succeeded. `because`: what happened that must not happen. */
+export interface Broken {
+  readonly held: false;
+  readonly because: string;
+}
+
+export const held = (says: string): Held => ({ held: true, says });
+export const broken = (because: string): Broken => ({ held: false, because });
+
+/** `held` with the sentence if the condition is true, else `broken`. */
+export function heldIf(condition: boolean, says: string, otherwise: string): Held | Broken {
+  return condition ? held(says) : broken(otherwise);
+}

@@ -1,0 +1,31 @@
+/** Plays attacks one after the other. An attack that throws did not hold: a defense never depends on an accident. */
+import type { Attack, Broken, Held } from './attack.ts';
+
+export interface Played {
+  readonly attack: Attack;
+  readonly result: Held | Broken;
+}
+
+export async function playAll(
+  attacks: readonly Attack[],
+  played: (one: Played) => void = () => {},
+): Promise<readonly Played[]> {
+  const results: Played[] = [];
+  for (const attack of attacks) {
+    const one = { attack, result: await resultOf(attack) };
+    played(one);
+    results.push(one);
+  }
+  return results;
+}
+
+async function resultOf({ play }: Attack): Promise<Held | Broken> {
+  try {
+    return await play();
+  } catch (error) {
+    return {
+      held: false,
+      because: `It threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+    };
+  }
+}

@@ -1,0 +1,43 @@
+/** Parse as it is deployed, for attacks that end there: the pure decision with a policy that remediates automatically. */
+import {
+  type Answer,
+  defaultPolicy,
+  type ExecutionInput,
+  type Parsed,
+  type Policy,
+  requestsFor,
+} from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { broken, type Broken, held, type Held } from './attack.ts';
+
+/** Everything is automatic, so that nothing but the defense under attack stands in the way. */
+export const automaticPolicy: Policy = { ...defaultPolicy, defaults: { mode: 'automatic' } };
+
+type Input = Exclude<ExecutionInput, { readonly kind: 'delegated' | 'resume' }>;
+
+export function parse(input: Input, policy: Policy = automaticPolicy): Parsed {
+  return requestsFor({
+    input,
+    executionId: 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:attack',
+    settings: { policy, runbooks: {} },
+    controls: registry,
+    isOwnRole: () => false,
+    organizationalUnits: () => ({ ok: false, error: 'The policy names no organizational units.' }),
+    now: new Date('2026-11-28T12:00:00Z'),
+    ticketActionId: 'ASR-Ticket',
+  });
+}
+
+/** Holds if Parse makes no request, and says why in one sentence. */
+export function makesNoRequest({ items, answers }: Parsed, expected = /./): Held | Broken {
+  const [made] = items;
+  if (made !== undefined) return broken(`ASR would ${made.step} ${made.controlId} on ${made.resourceId}.`);
+  const [answer] = answers;
+  if (answer === undefined) return held('No finding in it; nothing was done.');
+  return expected.test(answer.reason) ? held(answer.reason) : broken(`ASR says: ${answer.reason}`);
+}
+
+/** Everything that an answer says, for attacks on texts. */
+export function textsOf(answers: readonly Answer[]): readonly string[] {
+  return answers.flatMap((answer) => Object.values(answer).filter((value) => typeof value === 'string'));
+}
