@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Attack, broken as lost } from '../../tools/attacks/attack.ts';
 import { attacks } from '../../tools/attacks/all.ts';
 import { playAll } from '../../tools/attacks/play.ts';
 
@@ -17,13 +18,13 @@ describe('the attacks of the threat model', () => {
   });
 
   it('are seen as broken when the defense is gone', async () => {
-    const undefended = {
+    const undefended: Attack = {
       by: 'importer',
       on: 'limits',
       does: 'finds no defense',
-      play: () => ({ held: false, because: 'nothing stops it' }),
-    } as const;
-    const failing = {
+      play: () => lost('nothing stops it'),
+    };
+    const failing: Attack = {
       ...undefended,
       play: () => {
         throw new Error('an accident');

@@ -8,7 +8,7 @@
 import type { AccessRequest } from '@asr/playbooks/testing';
 import { homeRegion as region, memberAccountId as account } from '../../tools/templates/places.ts';
 
-export interface Step {
+interface Step {
   readonly action: string;
   /** The requests that would do: one that is allowed is enough. */
   readonly requests: readonly AccessRequest[];
@@ -23,7 +23,7 @@ const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
 const inRegion = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
 
 /** Roles of every kind: an administrator, a workload, those of ASR, and those that its playbooks create. */
-export const rolesOfAccount: readonly string[] = [
+const rolesOfAccount: readonly string[] = [
   'admin',
   'web',
   'ASR-EC2.13',
@@ -136,7 +136,7 @@ const byExistingRoles: readonly EscalationPath[] = [
 ];
 
 /** Services that run code or make calls as a role that they are passed. */
-export const servicesThatAct: readonly string[] = [
+const servicesThatAct: readonly string[] = [
   'apprunner',
   'autoscaling',
   'batch',

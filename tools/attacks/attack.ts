@@ -9,7 +9,7 @@ export const adversaries = {
   operator: 'operator who mistakes or misuses a command or the policy file',
   playbook: 'fault in one playbook or dependency',
 } as const;
-export type Adversary = keyof typeof adversaries;
+type Adversary = keyof typeof adversaries;
 
 /** What is attacked. */
 export type Asset =

@@ -1,6 +1,5 @@
 /** Parse as it is deployed, for attacks that end there: the pure decision with a policy that remediates automatically. */
 import {
-  type Answer,
   defaultPolicy,
   type ExecutionInput,
   type Parsed,
@@ -35,9 +34,4 @@ export function makesNoRequest({ items, answers }: Parsed, expected = /./): Held
   const [answer] = answers;
   if (answer === undefined) return held('No finding in it; nothing was done.');
   return expected.test(answer.reason) ? held(answer.reason) : broken(`ASR says: ${answer.reason}`);
-}
-
-/** Everything that an answer says, for attacks on texts. */
-export function textsOf(answers: readonly Answer[]): readonly string[] {
-  return answers.flatMap((answer) => Object.values(answer).filter((value) => typeof value === 'string'));
 }

@@ -40,7 +40,7 @@ export class GuardrailsStack extends Stack {
 }
 
 /** The exemption tag, the tag of allowed ports, and the tags that the scope of the policy selects by. */
-export function steeringTags({ scope }: Policy): readonly string[] {
+function steeringTags({ scope }: Policy): readonly string[] {
   const selecting = [scope.include, scope.exclude].flatMap(({ tags = {} }) => Object.keys(tags));
   return [...new Set(['asr:exempt', 'AllowedPorts', ...selecting])];
 }

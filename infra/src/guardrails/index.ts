@@ -1,2 +1,2 @@
 export { GuardrailsStack } from './guardrails-stack.ts';
-export { type Guarded, serviceControlPolicy } from './service-control-policy.ts';
+export { serviceControlPolicy } from './service-control-policy.ts';

@@ -39,5 +39,5 @@ export {
   buttonActor,
   outcomes,
 } from './request.ts';
-export { cutToBytes, isUnsafe, sanitize } from './sanitize.ts';
+export { isUnsafe, sanitize } from './sanitize.ts';
 export { type Severity, severities } from './severity.ts';

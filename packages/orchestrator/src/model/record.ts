@@ -125,7 +125,7 @@ export type Unrun = Subject &
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items
  */
-export const mostRecordBytes = 350_000;
+const mostRecordBytes = 350_000;
 
 /** Why the record with these changes cannot be kept, so that nothing may be changed; `undefined`: it can. */
 export function whyTooLarge(

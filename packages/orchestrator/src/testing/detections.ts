@@ -1,6 +1,6 @@
 /** Events as member accounts forward them. */
 
-/** Somebody let the whole internet in to port 22. @param detail Replaces fields of CloudTrail's record. */
+/** A call opened port 22 to the internet. @param detail Replaces fields of CloudTrail's record. */
 export function aCallEvent(detail: object = {}): object {
   return {
     version: '0',

@@ -1,4 +1,4 @@
 export { type GroupCall, type GroupChange, groupCalls, type ModifiedRule } from './group-change.ts';
 export { readRecordedRules } from './recorded-rules.ts';
-export { type RevertParameters, revertParameters } from './revert-parameters.ts';
+export { revertParameters } from './revert-parameters.ts';
 export { planRevert } from './revert.ts';
