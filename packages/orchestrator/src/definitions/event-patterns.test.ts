@@ -45,7 +45,7 @@ describe('the rule for requests of delegates', () => {
     ({ bus }) => bus === 'requests',
   );
 
-  it('is there as soon as there is somebody who may ask, on a bus of its own', () => {
+  it('exists as soon as there is a delegation, on a bus of its own', () => {
     expect(rule).toEqual({
       name: 'Delegated',
       bus: 'requests',
@@ -139,7 +139,7 @@ describe('eventRules', () => {
       automatic('EC2.13'),
     ],
     [
-      'a finding that was told before',
+      'a finding that was notified before',
       anImportedEvent(anAsffFinding({ Workflow: { Status: 'NOTIFIED' } })),
       automatic('EC2.13'),
     ],
@@ -316,7 +316,7 @@ describe('the rules for what ASR detects itself', () => {
   const rulesFor = (policy: Policy) => eventRules(policy, Object.keys(entries), action, entries);
   const on = automatic('SecurityGroup.1', 'SecurityGroup.4');
 
-  it('are not there by default: nothing is watched that nobody listed', () => {
+  it('do not exist by default: only listed controls are watched', () => {
     expect(rulesFor({ ...defaultPolicy, defaults: { mode: 'automatic' } }).map(({ bus }) => bus)).toEqual(['default']);
   });
 
@@ -331,7 +331,7 @@ describe('the rules for what ASR detects itself', () => {
     ],
     ['a call that only looks', aCallEvent({ eventName: 'DescribeSecurityGroups' }), []],
     ['an evaluation that ended well', anEvaluationEvent({ newEvaluationResult: { complianceType: 'COMPLIANT' } }), []],
-    ["somebody else's rule of AWS Config", anEvaluationEvent({ configRuleName: 'restricted-ssh' }), []],
+    ['a rule of AWS Config that is not ours', anEvaluationEvent({ configRuleName: 'restricted-ssh' }), []],
   ])('fire as they should for %s', (_case, event, names) => {
     expect(namesOf(rulesFor(on), event)).toEqual(names);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type RemediationRecord, answer, isForced, newRecord } from '../model/index.ts';
 import { type DelegateDesk, type FoundFinding, carryOutDelegated } from './handle-request.ts';
 import { type Delegation, defaultPolicy, delegatedActions } from '../policy/index.ts';
-import { type World, resume } from '../parse/index.ts';
+import type { World } from '../parse/index.ts';
 import { aRequest } from '../testing/index.ts';
 
 const [shop, bank] = ['111122223333', '444455556666'] as const;
@@ -23,7 +23,7 @@ const records = new Map<string, RemediationRecord>(
 const findings: readonly FoundFinding[] = [
   { Id: 'mine', AwsAccountId: shop },
   { Id: 'theirs', AwsAccountId: bank },
-  // Whoever owns an account may import a finding of any id.
+  // The owner of an account may import a finding of any id.
   { Id: 'both', AwsAccountId: shop },
   { Id: 'both', AwsAccountId: bank },
 ];
@@ -53,8 +53,8 @@ function deskWith({ delegation, ...given }: Given = {}) {
   const desk: DelegateDesk = {
     executionId: 'execution-1',
     delegations: [{ name: 'shop-team', accounts: [shop], may: delegatedActions, ...delegation }],
-    resume: async (event, record) => resume(event, record, world),
-    unitsOf: async () => ({ ok: false, error: 'Nobody should have asked.' }),
+    resume: async (event, record) => (await import('../parse/resume.ts')).resume(event, record, world),
+    unitsOf: async () => ({ ok: false, error: 'It must not be asked for.' }),
     findRecord: async (id) => {
       reads.push(id);
       return records.get(id);

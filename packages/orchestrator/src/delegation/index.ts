@@ -1,5 +1,5 @@
 export { delegateSource, readDelegate, sourceOf } from './delegate.ts';
-export { type DelegateDesk, carryOutDelegated } from './handle-request.ts';
+export type { DelegateDesk } from './handle-request.ts';
 export {
   type PolicyDocument,
   type PolicyStatement,
@@ -8,4 +8,4 @@ export {
   policyOf,
   requestsBusName,
 } from './permissions.ts';
-export { delegatedEventTypes, isDelegated, mostFindingIds } from './request-event.ts';
+export { delegatedEventTypes, mostFindingIds } from './request-event.ts';

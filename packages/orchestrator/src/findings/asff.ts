@@ -7,7 +7,8 @@
 import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
 import { type ControlIdFields, controlIdOf } from '../controls/index.ts';
-import { account, badField, region, severities, text } from '../model/index.ts';
+import { account, badField, severities, text } from '../model/index.ts';
+import { regionOf, regionOrGlobal } from './region-or-global.ts';
 import { type Finding, type FindingReading, type ResourceReading, mostResources } from './finding.ts';
 
 const longestId = 2048;
@@ -15,17 +16,12 @@ const longestId = 2048;
 /** Security Hub always names the product. A finding that a person hands over may not, and then is only not updated. */
 const reference = z.object({ Id: text(longestId), ProductArn: text(longestId).nullish(), AwsAccountId: account() });
 
-/** Some writers give resources without a Region the Region `global`: it names none, so the finding's own counts. */
-function homeRegion() {
-  return z.preprocess((value) => (value === 'global' ? undefined : value), region().nullish());
-}
-
 /** Short enough for the patterns that look into it. */
 const label = z.string().max(512, 'must have at most 512 characters').nullish();
 
 const finding = reference.extend({
   GeneratorId: label,
-  Region: homeRegion(),
+  Region: regionOrGlobal().nullish(),
   Resources: z.array(z.unknown()).min(1, 'must have at least one resource'),
   Compliance: z
     .object({
@@ -52,7 +48,7 @@ const resource = z.object({
   Type: text(256),
   Id: text(longestId),
   Partition: text(32).nullish(),
-  Region: homeRegion(),
+  Region: regionOrGlobal().nullish(),
   Details: z.unknown().optional(),
 });
 
@@ -77,7 +73,7 @@ export function readAsff(input: object): FindingReading {
     finding: {
       reference: referenceOf(parsed.data),
       controlId: control.controlId,
-      region: parsed.data.Region ?? undefined,
+      region: regionOf(parsed.data.Region),
       ...statusesOf(parsed.data),
       severity: severities.find((one) => one === parsed.data.Severity?.Label),
       parameters: parametersOf(parsed.data),
@@ -127,7 +123,7 @@ function readResource(input: unknown, index: number): ResourceReading {
       id: Id,
       nameInDetails: nameInDetails(Type, Details),
       partition: Partition ?? undefined,
-      region: Region ?? undefined,
+      region: regionOf(Region),
     },
   };
 }

@@ -6,8 +6,9 @@
  */
 import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
-import { type Severity, account, badField, sanitize, parseArn, region, severities, text } from '../model/index.ts';
+import { type Severity, account, badField, sanitize, parseArn, severities, text } from '../model/index.ts';
 import { controlIdOf } from '../controls/index.ts';
+import { regionOf, regionOrGlobal } from './region-or-global.ts';
 import {
   type ComplianceStatus,
   type Finding,
@@ -22,13 +23,8 @@ const longestId = 2048;
 const reference = z.object({
   finding_info: z.object({ uid: text(longestId) }),
   metadata: z.object({ product: z.object({ uid: text(longestId) }) }),
-  cloud: z.object({ account: z.object({ uid: account() }), region: regionIfAny() }),
+  cloud: z.object({ account: z.object({ uid: account() }), region: regionOrGlobal().nullish() }),
 });
-
-/** Security Hub v2 writes the Region `global` for resources of IAM: it names none, so the finding's own counts. */
-function regionIfAny() {
-  return z.preprocess((value) => (value === 'global' ? undefined : value), region().nullish());
-}
 
 const complianceFinding = 2003;
 
@@ -61,7 +57,7 @@ const resource = z.object({
   type: text(256),
   uid: text(longestId).nullish(),
   uid_alt: text(longestId).nullish(),
-  region: regionIfAny(),
+  region: regionOrGlobal().nullish(),
   cloud_partition: text(32).nullish(),
   owner: z.object({ account: z.object({ uid: account().nullish() }).nullish() }).nullish(),
 });
@@ -87,7 +83,7 @@ export function readOcsf(input: object): FindingReading {
     finding: {
       reference: referenceOf(parsed.data),
       controlId: control.controlId,
-      region: cloud.region ?? undefined,
+      region: regionOf(cloud.region),
       workflowStatus: workflowStatusOf(status_id, status),
       complianceStatus: complianceStatusOf(compliance?.status_id, compliance?.status),
       recordState: activity_id === closed || isOver(status_id) ? 'ARCHIVED' : 'ACTIVE',
@@ -126,7 +122,7 @@ function readResource(input: unknown, index: number): ResourceReading {
       type,
       id,
       otherId: ids.find((candidate) => candidate !== id),
-      region: ofResource ?? undefined,
+      region: regionOf(ofResource),
       partition: cloud_partition ?? undefined,
       accountId: owner?.account?.uid ?? undefined,
     },

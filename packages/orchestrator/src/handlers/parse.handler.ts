@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { registry } from '@asr/playbooks';
-import { type DelegateDesk, carryOutDelegated, isDelegated } from '../delegation/index.ts';
+import type { DelegateDesk } from '../delegation/index.ts';
 import { ownRoles } from '../detection/index.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import type { ExecutionInput, Fact, RemediationRecord } from '../model/index.ts';
@@ -14,12 +14,10 @@ import {
   UnknownInputError,
   type World,
   accountsIn,
-  asResumeEvent,
   ownFindingsIn,
   read,
   readExecutionInput,
   requestsForReading,
-  resume,
   wishOf,
 } from '../parse/index.ts';
 import { organizationalUnitsOf, placesNameUnits, ticketActionId } from '../policy/index.ts';
@@ -49,9 +47,9 @@ export async function handler({ executionId, input }: Input): Promise<Parsed> {
 async function parse(executionId: string, input: ExecutionInput): Promise<Parsed> {
   switch (input.kind) {
     case 'delegated':
-      if (!isDelegated(input.event)) throw new UnknownInputError(wrongEvent('delegated', 'a request of a delegate'));
-      return carryOutDelegated(input.event, deskOf(executionId));
+      return delegated(input.event, executionId);
     case 'resume': {
+      const { asResumeEvent } = await import('../parse/resume.ts');
       const event = asResumeEvent(input.event);
       if (event === undefined) throw new UnknownInputError(wrongEvent('resume', 'an ASR Approval or an ASR Undo'));
       return goOn(event, await history.find(event.detail.remediationId), executionId);
@@ -76,7 +74,18 @@ async function decide(input: ParseInput['input'], executionId: string, actor?: s
   return requestsForReading(reading, wishOf(input), who === undefined ? known : { ...known, actor: who });
 }
 
+async function delegated(event: unknown, executionId: string): Promise<Parsed> {
+  // Loaded when it is needed, to keep other cold starts short.
+  const [{ isDelegated }, { carryOutDelegated }] = await Promise.all([
+    import('../delegation/request-event.ts'),
+    import('../delegation/handle-request.ts'),
+  ]);
+  if (!isDelegated(event)) throw new UnknownInputError(wrongEvent('delegated', 'a request of a delegate'));
+  return carryOutDelegated(event, deskOf(executionId));
+}
+
 async function goOn(event: ResumeEvent, record: RemediationRecord | undefined, executionId: string): Promise<Resumed> {
+  const { resume } = await import('../parse/resume.ts');
   return resume(event, record, await worldOf(executionId, record === undefined ? [] : [record.accountId]));
 }
 

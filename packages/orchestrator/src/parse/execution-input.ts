@@ -13,23 +13,33 @@ const because = z
   .min(1)
   .max(500)
   .transform((text) => sanitize(text, 500));
-const words = {
+
+const executionInput = z.strictObject({
+  kind: z.enum(executionKinds),
+  rule: z.enum(['automatic', 'observe']).exactOptional(),
+  event: z.unknown(),
   'asr-step': z.literal('plan').exactOptional(),
   'asr-actor': actor.exactOptional(),
   'asr-override': z.strictObject({ by: actor, because }).exactOptional(),
-};
-const event = z.unknown();
+});
 
-const executionInput = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.enum(['finding-asff', 'finding-ocsf']),
-    rule: z.enum(['automatic', 'observe']),
-    event,
-    ...words,
-  }),
-  z.strictObject({ kind: z.enum(['button', 'cloudtrail', 'config']), event, ...words }),
-  z.strictObject({ kind: z.enum(['delegated', 'resume']), event }),
-]);
+type Given = z.infer<typeof executionInput>;
+
+/** Which keys an input of the kind has, where one more or less would mean something else. */
+function fitsKind(given: Given): boolean {
+  switch (given.kind) {
+    case 'finding-asff':
+    case 'finding-ocsf':
+      return given.rule !== undefined;
+    case 'button':
+    case 'cloudtrail':
+    case 'config':
+      return given.rule === undefined;
+    case 'delegated':
+    case 'resume':
+      return Object.keys(given).every((key) => key === 'kind' || key === 'event');
+  }
+}
 
 /** The input names no kind that ASR knows. Nothing was read, and nothing was changed. */
 export class UnknownInputError extends Error {
@@ -39,19 +49,18 @@ export class UnknownInputError extends Error {
 /** Throws an `UnknownInputError` that says what the input must be. */
 export function readExecutionInput(input: unknown): ExecutionInput {
   const parsed = executionInput.safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success && fitsKind(parsed.data)) return parsed.data as ExecutionInput;
   throw new UnknownInputError(whyUnknown(input, parsed.error));
 }
 
-function whyUnknown(input: unknown, error: z.ZodError): string {
+function whyUnknown(input: unknown, error: z.ZodError | undefined): string {
   const form = 'Give {"kind": …, "event": …}, as the rules of the admin stack and the CLI do. Nothing was changed.';
   const kind = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined;
   if (!executionKinds.some((known) => known === kind)) {
     const given = typeof kind === 'string' ? `"${sanitize(kind, 40)}"` : 'missing';
     return `The kind of the execution's input is ${given}; it must be one of ${executionKinds.join(', ')}. ${form}`;
   }
-  const [issue] = error.issues;
-  const where =
-    issue === undefined || issue.path.length === 0 ? 'a key' : sanitize(issue.path.map(String).join('.'), 60);
+  const path = error?.issues[0]?.path ?? [];
+  const where = path.length === 0 ? 'its keys' : sanitize(path.map(String).join('.'), 60);
   return `The execution's input of kind ${String(kind)} has a problem with ${where}. ${form}`;
 }
