@@ -1,11 +1,5 @@
 /** Parse as it is deployed, for attacks that end there: the pure decision with a policy that remediates automatically. */
-import {
-  defaultPolicy,
-  type ExecutionInput,
-  type Parsed,
-  type Policy,
-  requestsFor,
-} from '@asr/orchestrator';
+import { defaultPolicy, type ExecutionInput, type Parsed, type Policy, requestsFor } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { broken, type Broken, held, type Held } from './attack.ts';
 

@@ -121,7 +121,7 @@ describe('an evaluation of AWS Config', () => {
     ).toEqual([]);
   });
 
-  it("is left alone when it is of a rule that is not ours", () => {
+  it('is left alone when it is of a rule that is not ours', () => {
     const event = anEvaluationEvent({ configRuleName: 'restricted-ssh' });
     expect(requestsOf(event)).toEqual([]);
     expect(readDetection(event)).toMatchObject({
