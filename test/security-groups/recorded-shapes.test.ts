@@ -161,19 +161,23 @@ const shapes: readonly (readonly [string, () => Promise<Shape>])[] = [
   ],
 ];
 
+/** The call removed a rule, so its undo would add one. */
+const isRemoval = (what: string): boolean => what.includes('revoked');
+
 describe('asr local handle', () => {
   it.each(shapes)(
     'takes back %s',
-    async (_, arrange) => {
+    async (what, arrange) => {
       const { group, event } = await arrange();
 
       expect(await handle(event)).toMatchObject({
         code: 0,
         rules: [expect.any(String)],
-        remediations: [{ outcome: 'fixed' }],
+        // A rule that is open to the internet is not added again without approval.
+        remediations: [{ outcome: isRemoval(what) ? 'awaiting-approval' : 'fixed' }],
       });
 
-      expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+      expect(await group.ingress()).toEqual(isRemoval(what) ? [] : ['tcp 443 0.0.0.0/0']);
     },
     60_000,
   );

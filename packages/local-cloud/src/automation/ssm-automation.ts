@@ -46,15 +46,24 @@ interface Service {
 export function ssmAutomation(options: SsmAutomationOptions): SsmAutomation {
   const service: Service = { options, automations: new Map(), usedTokens: new Set(), running: new Set() };
   return {
-    operations: ['ssm:StartAutomationExecution', 'ssm:GetAutomationExecution'],
+    operations: ['ssm:StartAutomationExecution', 'ssm:GetAutomationExecution', 'ssm:GetDocument'],
     async answer(call, input) {
       if (call.operation === 'StartAutomationExecution') return start(service, call, input);
+      if (call.operation === 'GetDocument') return getDocument(service, call, input);
       return { AutomationExecution: describe(find(service, call, String(input['AutomationExecutionId']))) };
     },
     async idle() {
       while (service.running.size > 0) await Promise.all(service.running);
     },
   };
+}
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetDocument.html */
+function getDocument({ options }: Service, where: Where, input: JsonObject): object {
+  const Name = String(input['Name']);
+  const document = options.documentIn(where, Name);
+  if (document === undefined) throw new AwsError('InvalidDocument', `There is no document ${Name}.`);
+  return { Name, Content: JSON.stringify(document), DocumentFormat: 'JSON', DocumentVersion: '1', Status: 'Active' };
 }
 
 function start(service: Service, where: Where, input: JsonObject): object {

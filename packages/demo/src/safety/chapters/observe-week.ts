@@ -46,8 +46,8 @@ export async function observeWeek(stage: Stage): Promise<Chapter> {
         'The tag asr:exempt and the exception of the policy are named as reasons.',
         seen
           .filter(({ outcome }) => outcome === 'skipped')
-          .map(({ reason }) => /asr:exempt|exception until/.exec(reason)?.[0]),
-        ['exception until', 'asr:exempt'],
+          .map(({ reason }) => /asr:exempt|exception in asr\.config\.yaml/.exec(reason)?.[0]),
+        ['exception in asr.config.yaml', 'asr:exempt'],
       ),
     ],
     commands: stage.operator.commands(),

@@ -103,10 +103,10 @@ export async function tripBreaker(stage: Stage): Promise<ContestedDay> {
           [failed.map(() => [[openRule, null]]), [true, true]],
         ),
         expectation(
-          'The third waits for a person, and is untouched: the tool found nothing to put back.',
+          'The third waits for approval, and is untouched: the tool found nothing to put back.',
           [
             asked.remediation.outcome,
-            asked.remediation.reason.includes('EC2.14 failed 2 times in this hour'),
+            asked.remediation.reason.includes('EC2.14 failed in 2 accounts in this hour'),
             tool.putBack(),
             states,
           ],
