@@ -10,7 +10,7 @@ import {
   type IpPermission,
 } from '@aws-sdk/client-ec2';
 import { CreateLoginProfileCommand, CreateUserCommand, GetLoginProfileCommand, IAMClient } from '@aws-sdk/client-iam';
-import { openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { openClock, openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
 import {
   defaultPolicy,
   historyInDynamoDb,
@@ -33,7 +33,7 @@ const policy: Policy = {
     'EC2.13': { mode: 'automatic' },
     'EC2.14': { via: 'runbook' },
     'EC2.2': { via: 'runbook' },
-    'IAM.8': { parameters: { MaxCredentialUsageAge: 0 } },
+    'IAM.8': { parameters: { MaxCredentialUsageAge: 45 } },
   },
 };
 const [shop, bank] = ['111122223333', '444455556666'];
@@ -45,7 +45,10 @@ let unique = 0;
 
 beforeAll(async () => {
   moto = await startMoto();
-  cloud = await openLocalCloud({ motoUrl: moto.url, policy });
+  // A user who is made now is unused for 60 days by this clock.
+  const clock = openClock();
+  await clock.sleep(60 * 86_400_000);
+  cloud = await openLocalCloud({ motoUrl: moto.url, policy, clock });
   history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
 }, 120_000);
 afterAll(async () => {

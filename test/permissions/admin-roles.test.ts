@@ -1,6 +1,14 @@
 /** What the roles of the admin stack were used for in a story with everything in it, against what they may do. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openLocalCloud, startMoto, type CountedCall, type LocalCloud, type Moto, type Stack } from '@asr/local-cloud';
+import {
+  openClock,
+  openLocalCloud,
+  startMoto,
+  type CountedCall,
+  type LocalCloud,
+  type Moto,
+  type Stack,
+} from '@asr/local-cloud';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
 import { everything } from '../../tools/templates/everything.ts';
@@ -20,7 +28,10 @@ let story: Story;
 beforeAll(async () => {
   [moto, stack] = await Promise.all([startMoto(), stackOf('AdminStack', policy)]);
   roles = rolesIn(stack);
-  cloud = await openLocalCloud({ motoUrl: moto.url, policy });
+  // A user who is made now is unused for 60 days by this clock.
+  const clock = openClock();
+  await clock.sleep(60 * 86_400_000);
+  cloud = await openLocalCloud({ motoUrl: moto.url, policy, clock });
   story = await play(cloud);
 }, 180_000);
 afterAll(async () => {

@@ -8,7 +8,7 @@ export const everything: Policy = {
   controls: {
     'EC2.13': { mode: 'automatic' },
     'EC2.14': { via: 'runbook' },
-    'IAM.8': { parameters: { MaxCredentialUsageAge: 0 } },
+    'IAM.8': { parameters: { MaxCredentialUsageAge: 45 } },
     'SecurityGroup.1': { mode: 'automatic' },
     'SecurityGroup.2': { mode: 'automatic' },
     'SecurityGroup.3': { mode: 'automatic' },
