@@ -365,7 +365,7 @@ describe('when things go wrong', () => {
       remediationId: { S: 'r-other' },
       controlId: { S: 'EC2.19' },
       token: { S: 't' },
-      leaseUntil: { N: String(Date.now() + 3_600_000) },
+      leaseUntil: { N: String(Date.now() + 61 * 86_400_000) },
     };
     await admin().send(new PutItemCommand({ TableName: cloud.historyTable, Item: { ...key, ...held } }));
 

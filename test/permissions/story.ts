@@ -90,7 +90,7 @@ async function holdForAnHour(cloud: LocalCloud, { Resources: [resource] }: Findi
     remediationId: { S: 'r-other' },
     controlId: { S: 'EC2.19' },
     token: { S: 't' },
-    leaseUntil: { N: String(Date.now() + 3_600_000) },
+    leaseUntil: { N: String(Date.now() + 61 * 86_400_000) },
   };
   await cloud.admin.client(DynamoDBClient).send(new PutItemCommand({ TableName: cloud.historyTable, Item }));
 }
