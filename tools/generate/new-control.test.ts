@@ -83,7 +83,7 @@ describe('pnpm new', () => {
   it('writes a test that fails until it is filled in, and names the file to edit', () => {
     newControl(['EC2.15'], temporary);
     const ours = JSON.stringify(join(repository, 'jest.config.cjs'));
-    const config = `const { globalSetup, globalTeardown, ...config } = require(${ours}); module.exports = config;`;
+    const config = `const { globalSetup, globalTeardown, reporters, setupFiles, setupFilesAfterEnv, ...config } = require(${ours}); module.exports = { ...config, testEnvironment: 'node' };`;
     writeFileSync(join(temporary, 'jest.config.cjs'), config);
 
     const { status, output } = run(join(tools, 'jest', 'bin', 'jest.js'));
