@@ -219,7 +219,7 @@ export const policySchema = z
           'must be a list',
         )
         .default([])
-        .describe('When what comes by itself is carried out; outside, a person is asked. The button is always open.'),
+        .describe('When automatic changes are made; outside, they wait for approval. Manual changes are not limited.'),
       delegation: z
         .array(delegation, 'must be a list')
         .default([])

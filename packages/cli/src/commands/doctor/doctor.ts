@@ -1,4 +1,4 @@
-/** `asr doctor`: whether a deployed ASR can do its work, and what mends it where not. Changes nothing. */
+/** `asr doctor`: whether a deployed ASR can do its work, and the fix for each problem. Changes nothing. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';

@@ -33,7 +33,7 @@ export const scalingPermissions: Required<Permissions> = {
   dependent: [
     { action: 'application-autoscaling:TagResource', because: 'RegisterScalableTarget tags the new target.' },
     { action: 'iam:CreateServiceLinkedRole', because: 'The first target of the account needs the role to scale by.' },
-    { action: 'dynamodb:UpdateTable', because: 'Whoever orders the scaling must be allowed to scale.' },
+    { action: 'dynamodb:UpdateTable', because: 'The principal that registers the scaling needs this action.' },
     { action: 'cloudwatch:PutMetricAlarm', because: 'PutScalingPolicy makes the alarms of the policy.' },
     { action: 'cloudwatch:DescribeAlarms', because: 'PutScalingPolicy looks at the alarms of the policy.' },
     { action: 'cloudwatch:DeleteAlarms', because: 'DeleteScalingPolicy deletes the alarms of the policy.' },

@@ -67,7 +67,7 @@ const nothing: BeforeImage = { ok: true, rules: {} };
 function unclear(what: string): BeforeImage {
   return {
     ok: false,
-    reason: `${what} Nothing was touched: compare the rules with what they should be, and mend them by hand.`,
+    reason: `${what} Nothing was touched: compare the rules with what they should be, and correct them by hand.`,
   };
 }
 
