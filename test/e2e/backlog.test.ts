@@ -68,6 +68,10 @@ function findingOf(groupId: string) {
 function adminAccount(findings: readonly object[]) {
   const ended = new Map<string, unknown>();
   return fakeAws({
+    // The ARN of an IAM Identity Center session, longer than most names.
+    GetCallerIdentityCommand: () => ({
+      Arn: 'arn:aws:sts::999999999999:assumed-role/AWSReservedSSO_SecurityOperator_0123456789abcdef/maria@example.com',
+    }),
     ListStateMachinesCommand: () => ({ stateMachines: [{ name: 'ASR-Orchestrator', stateMachineArn }] }),
     ListExecutionsCommand: () => ({ executions: [] }),
     GetFindingsCommand: () => ({ Findings: findings }),
