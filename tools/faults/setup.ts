@@ -100,7 +100,7 @@ export async function openStage(
         after,
         meddled,
         holders: await holdersIn(dynamodb, cloud.historyTable, cloud.admin.now()),
-        finding: cloud.findings().find(({ findingId }) => findingId === findingIdOf(broken, control)),
+        finding: cloud.findings().find(({ findingId }) => findingId === findingIdOf(broken, member, control)),
       });
       const isMeddled = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
       const undone =
@@ -181,14 +181,15 @@ function undoEvent(remediationId: string): object {
   return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } };
 }
 
-function findingIdOf({ resourceId }: Broken, control: string): string {
-  return `arn:aws:securityhub:eu-west-1:111122223333:security-control/${control}/finding/${resourceId}`;
+function findingIdOf({ resourceId }: Broken, { accountId, region }: Account, control: string): string {
+  return `arn:aws:securityhub:${region}:${accountId}:security-control/${control}/finding/${resourceId}`;
 }
 
-function findingOf(broken: Broken, { accountId, region }: Account, control: string) {
+function findingOf(broken: Broken, account: Account, control: string) {
+  const { accountId, region } = account;
   const { resourceType: Type, resourceId: Id } = broken;
   return anAsffFinding({
-    Id: findingIdOf(broken, control),
+    Id: findingIdOf(broken, account, control),
     GeneratorId: `security-control/${control}`,
     AwsAccountId: accountId,
     Region: region,

@@ -20,6 +20,14 @@ export async function callerOf(aws: Aws): Promise<Caller> {
   return { userId: UserId, accountId: Account, region: await sts.config.region() };
 }
 
+/**
+ * The caller for the stop switch, which must work in an incident: without an answer of STS the actor is unknown, and
+ * the switch is turned all the same.
+ */
+export async function callerArnIfKnown(aws: Aws): Promise<string> {
+  return callerArn(aws).catch(() => 'unknown, STS did not say who the caller is');
+}
+
 /** ARN of the user, or of the session of a role: the actor that history records. */
 export async function callerArn(aws: Aws): Promise<string> {
   const { Arn } = await aws.client(STSClient).send(new GetCallerIdentityCommand({}));

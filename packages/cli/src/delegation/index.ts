@@ -1,2 +1,2 @@
 export { type DelegationOption, ask, delegationOption, refuseOptionsBut } from './ask.ts';
-export { callerArn, callerOf } from './caller.ts';
+export { callerArn, callerArnIfKnown, callerOf } from './caller.ts';

@@ -1,5 +1,12 @@
 /** Declares the parameters of a control: type, unit, range, meaning and default. */
 export { count, days, oneNumberOf, seconds } from './numbers.ts';
-export type { Parameter, ParametersOf, Values } from './parameter.ts';
-export { structured } from './structured.ts';
+export {
+  type Described,
+  type Meaning,
+  type Parameter,
+  type ParametersOf,
+  type Reading,
+  type Values,
+  wrong,
+} from './parameter.ts';
 export { flag, oneOf, ports, text, texts } from './texts.ts';

@@ -44,6 +44,22 @@ describe('asr stop', () => {
     ]);
   });
 
+  it('stops without an answer of STS, with an unknown actor', async () => {
+    const { handlers } = fakeHistory([], [], 'ASR');
+    const down = () => {
+      throw new Error('STS is down.');
+    };
+
+    const { code, out } = await runCli(['stop', '--json'], {
+      adminAccount: () => fakeAws({ ...handlers, GetCallerIdentityCommand: down }),
+    });
+
+    expect({ code, document: JSON.parse(out) }).toMatchObject({
+      code: 0,
+      document: { stopped: true, by: expect.stringMatching(/^unknown/) },
+    });
+  });
+
   it('says who had stopped it before', async () => {
     const { out } = await runCli(['stop'], { adminAccount: world([stopped]).adminAccount });
 

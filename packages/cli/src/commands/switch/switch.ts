@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { SwitchTurn } from '@asr/orchestrator';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
-import { callerArn } from '../../delegation/index.ts';
+import { callerArn, callerArnIfKnown } from '../../delegation/index.ts';
 import { printJson, printable } from '../../terminal/index.ts';
 
 interface SwitchOptions extends DeploymentOptions {
@@ -30,7 +30,7 @@ async function stop(cli: Cli, options: SwitchOptions): Promise<void> {
   const { io } = cli;
   const { action: _action, ...turned } = await history.turn(
     'stop',
-    await callerArn(cli.tools.adminAccount(options.region)),
+    await callerArnIfKnown(cli.tools.adminAccount(options.region)),
     options.because,
   );
   if (options.json === true) return printJson(io, { stopped: true, ...turned, before: before ?? null });

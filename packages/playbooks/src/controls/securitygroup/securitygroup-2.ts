@@ -2,7 +2,8 @@ import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
 import { baselineAnnotation, baselineParameters, debugLines, planBaseline } from './baseline/index.ts';
 import { readSelectableGroup } from './selection/index.ts';
-import { count, flag, structured } from '../../parameters/index.ts';
+import { count, flag } from '../../parameters/index.ts';
+import { structured } from '../../structured-parameters/index.ts';
 
 const changes = changesRules('ingress', 'egress');
 

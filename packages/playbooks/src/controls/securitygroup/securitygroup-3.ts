@@ -2,7 +2,7 @@ import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
 import { planRevert, readRecordedRules, revertParameters } from './revert/index.ts';
 import { groupsParameter, readSelectableGroup } from './selection/index.ts';
-import { structured } from '../../parameters/index.ts';
+import { structured } from '../../structured-parameters/index.ts';
 
 const changes = changesRules('ingress', 'egress');
 

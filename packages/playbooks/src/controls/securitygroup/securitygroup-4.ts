@@ -2,7 +2,7 @@ import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, changesRules, closesPort, importsFindings, readPrefixLists } from '../ec2/security-group/index.ts';
 import { baseRuleParameters, planBaseRules } from './base-rules/index.ts';
 import { readSelectableGroup, groupsParameter } from './selection/index.ts';
-import { structured } from '../../parameters/index.ts';
+import { structured } from '../../structured-parameters/index.ts';
 
 const changes = changesRules('ingress', 'egress');
 

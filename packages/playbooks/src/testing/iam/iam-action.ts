@@ -49,6 +49,8 @@ const irregular: { readonly [call: string]: string } = {
   'S3Client.DeleteBucketTagging': 's3:PutBucketTagging',
   'S3Client.GetBucketNotificationConfiguration': 's3:GetBucketNotification',
   'S3Client.PutBucketNotificationConfiguration': 's3:PutBucketNotification',
+  // A transaction needs the action of each of its writes; this one stands for them.
+  'DynamoDBClient.TransactWriteItems': 'dynamodb:PutItem',
   'S3Client.HeadBucket': 's3:ListBucket',
   'S3Client.ListBuckets': 's3:ListAllMyBuckets',
   'S3Client.ListObjectsV2': 's3:ListBucket',

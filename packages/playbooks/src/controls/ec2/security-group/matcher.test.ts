@@ -79,8 +79,9 @@ describe('rulesOpenToInternet', () => {
   });
 
   it('adds up sources only of rules that admit the same traffic', () => {
-    const lower: Source = { kind: 'cidrIpv4', value: '0.0.0.0/1' };
-    const upper: Source = { kind: 'cidrIpv4', value: '128.0.0.0/1' };
+    // Either alone is less than the /8 that counts as the internet; both are one.
+    const lower: Source = { kind: 'cidrIpv4', value: '8.0.0.0/9' };
+    const upper: Source = { kind: 'cidrIpv4', value: '8.128.0.0/9' };
     const rules = {
       'lower half to 22': rule({ source: lower }),
       'upper half to 20-25': rule({ source: upper, fromPort: 20, toPort: 25 }),

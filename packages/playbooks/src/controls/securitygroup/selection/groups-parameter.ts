@@ -1,4 +1,4 @@
-import { structured } from '../../../parameters/index.ts';
+import { structured } from '../../../structured-parameters/index.ts';
 import { groupSelectors } from './group-selector.ts';
 
 /** The groups that a control guards: the parameter `groups`. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Described, type Meaning, type Parameter, type Reading, wrong } from './parameter.ts';
+import { type Described, type Meaning, type Parameter, type Reading, wrong } from '../parameters/index.ts';
 
 export interface Structured<Value> extends Described {
   readonly default: NoInfer<Value>;
