@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ConfigServiceClient, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
 import { DescribeNetworkInterfacesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { explain, refuse, set, skip, type AnyPlaybook, type Aws, count } from '@asr/playbooks';
+import { explain, refuse, set, skip, type AnyPlaybook, type Aws } from '@asr/playbooks';
+import { count } from '@asr/playbooks/parameters';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Visit } from '../account/index.ts';
 import { configEvent, itemOf } from './testing/index.ts';

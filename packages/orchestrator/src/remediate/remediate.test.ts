@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { count, skip, type AnyPlaybook, type Aws } from '@asr/playbooks';
+import { skip, type AnyPlaybook, type Aws } from '@asr/playbooks';
+import { count } from '@asr/playbooks/parameters';
 import { remediate } from './remediate.ts';
 import { open, world, request, id } from './testing/index.ts';
 

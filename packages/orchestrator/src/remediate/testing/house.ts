@@ -1,5 +1,6 @@
 /** A resource in memory, its playbook, and the dependencies of a remediation of it. */
-import { cannot, definePlaybook, oneOf, set, setElements, join, refuse } from '@asr/playbooks';
+import { cannot, definePlaybook, set, setElements, join, refuse } from '@asr/playbooks';
+import { oneOf } from '@asr/playbooks/parameters';
 import type { RemediationRequest } from '../../model/index.ts';
 import type { Limits } from '../../policy/index.ts';
 import type { OwnFinding } from '../../detection/index.ts';
