@@ -1,4 +1,5 @@
-import { InvalidParameterError, parametersFor, registry, type AnyPlaybook } from '@asr/playbooks';
+import { InvalidParameterError, parametersFor, registry, type AnyPlaybook, type Parameter } from '@asr/playbooks';
+import * as z from 'zod';
 import type { KnownControls, ParameterProblem } from './policy.ts';
 
 /**
@@ -19,7 +20,8 @@ export async function knownControls(withRunbook: Iterable<string>): Promise<Know
       schemas: Object.fromEntries(
         own.map(([name, { schema, description, unit }]) => {
           const about = [unit === '' ? '' : `In ${unit}.`, description].filter((text) => text !== '').join(' ');
-          return [name, about === '' ? schema : { ...schema, description: about }];
+          const json = jsonSchemaOf(schema);
+          return [name, about === '' ? json : { ...json, description: about }];
         }),
       ),
       problemsIn: (given) => Object.entries(given).flatMap(([name, value]) => problemOf(playbook, name, value) ?? []),
@@ -38,4 +40,10 @@ function problemOf(playbook: AnyPlaybook, name: string, value: unknown): Paramet
     if (error instanceof InvalidParameterError) return { path: error.path, problem: error.problem };
     throw error;
   }
+}
+
+function jsonSchemaOf(schema: Parameter<unknown>['schema']): { readonly [keyword: string]: unknown } {
+  if (!('zod' in schema)) return schema;
+  const { $schema: _, ...json } = z.toJSONSchema(schema.zod as z.ZodType, { io: 'input', unrepresentable: 'any' });
+  return json;
 }

@@ -3,6 +3,8 @@
  * and plans are checked with it; the documentation and the JSON Schema of the policy are generated from it.
  */
 
+import type * as z from 'zod';
+
 /**
  * How the value is compared with the resource. `floor`: more is compliant as well. `ceiling`: less is. `exact`: only
  * the value is. `choice`: the value says what a remediation writes or leaves out, and is compared with nothing.
@@ -22,8 +24,11 @@ export interface Parameter<Value> {
   readonly description: string;
   /** The orchestrator gives it: neither the policy nor the documentation has it. */
   readonly isInternal?: true;
-  /** JSON Schema of the value in a policy file. */
-  readonly schema: JsonSchema;
+  /**
+   * JSON Schema of the value in a policy file, or the zod schema that it is made of for the policy's own schema. A
+   * function that remediates never makes it.
+   */
+  readonly schema: JsonSchema | ZodSchema;
   /** Reads a value of a policy file, or of a finding, where every value is a list of texts. */
   readonly read: (given: unknown) => Reading<Value>;
 }
@@ -32,6 +37,11 @@ export type Reading<Value> =
   | { readonly ok: true; readonly value: Value }
   /** `path` leads to the part that is wrong. `problem` continues a sentence that begins with it, without a period. */
   | { readonly ok: false; readonly path: readonly PropertyKey[]; readonly problem: string };
+
+/** A schema that is still to be written as JSON Schema. */
+export interface ZodSchema {
+  readonly zod: z.ZodType;
+}
 
 type JsonSchema = { readonly [keyword: string]: unknown };
 

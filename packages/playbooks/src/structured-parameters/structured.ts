@@ -15,7 +15,6 @@ export function structured<Value>(
   schema: z.ZodType<Value>,
   { default: standard, meaning, type, range = '', description = '', isInternal }: Structured<Value>,
 ): Parameter<Value> {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return {
     default: standard,
     meaning,
@@ -24,7 +23,7 @@ export function structured<Value>(
     range,
     description,
     ...(isInternal === undefined ? {} : { isInternal }),
-    schema: json,
+    schema: { zod: schema },
     read: (given) => {
       const read = schema.safeParse(given);
       return read.success ? { ok: true, value: read.data } : problemOf(given, read.error.issues[0]);
