@@ -39,7 +39,7 @@ export type Reading<Value> =
   | { readonly ok: false; readonly path: readonly PropertyKey[]; readonly problem: string };
 
 /** A schema that is still to be written as JSON Schema. */
-export interface ZodSchema {
+interface ZodSchema {
   readonly zod: z.ZodType;
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Described, type Meaning, type Parameter, type Reading, wrong } from '../parameters/index.ts';
 
 export interface Structured<Value> extends Described {
