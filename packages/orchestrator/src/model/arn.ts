@@ -4,8 +4,12 @@
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
-import { regionPattern } from './place-patterns.ts';
 import { isUnsafe, sanitize } from './sanitize.ts';
+
+/** Regions of every partition: `eu-west-1`, `us-gov-west-1`, `cn-north-1`, `eusc-de-east-1`, `us-isob-east-1`. */
+export const regionPattern = /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/;
+
+export const accountPattern = /^\d{12}$/;
 
 export interface Arn {
   readonly partition: string;

@@ -1,6 +1,6 @@
 /** The fields every finding format has, read the same way, with errors that name the field. */
 import * as z from 'zod';
-import { accountPattern, regionPattern } from './place-patterns.ts';
+import { accountPattern, regionPattern } from './arn.ts';
 import { isUnsafe } from './sanitize.ts';
 
 /** A text that is there and can be stored and shown: neither empty, nor endless, nor with characters that mislead its reader. */

@@ -1,5 +1,5 @@
 export { type Ending, answer, answerAboutNothing, approveCommand, mostBytesOf, question, subjectOf } from './answer.ts';
-export { type Arn, type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
+export { type Arn, type Owner, accountPattern, mismatchOf, parseArn, partitionOf, regionPattern } from './arn.ts';
 export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
 export {
@@ -14,7 +14,6 @@ export type { Fact } from './fact.ts';
 export { CannotEnterAccountError, ForeignRunbookError, ResourceBusyError, explain, isTransient } from './failure.ts';
 export { account, badField, pathOf, region, text } from './fields.ts';
 export { type ForcedUndo, isForced } from './forced-undo.ts';
-export { accountPattern, regionPattern } from './place-patterns.ts';
 export {
   type RemediationRecord,
   type RunbookRun,

@@ -9,10 +9,9 @@ export {
 } from './delegation.ts';
 export { knownControls } from './known-controls.ts';
 export { type Limits, countFailure, whyAsk } from './limits.ts';
-export { organizationalUnitsOf } from './organizational-units.ts';
+export { needsOrganizationalUnits, organizationalUnitsOf, placesNameUnits } from './organizational-units.ts';
 export { type PolicyReading, policyFileName, readPolicy } from './policy-file.ts';
 export { policyJsonSchema } from './policy-schema.ts';
-export { needsOrganizationalUnits, placesNameUnits } from './policy-units.ts';
 export {
   type ApprovalRule,
   type ControlPolicy,

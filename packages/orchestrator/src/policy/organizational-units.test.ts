@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ListParentsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { mockClient } from 'aws-sdk-client-mock';
-import { organizationalUnitsOf } from './organizational-units.ts';
+import { needsOrganizationalUnits, organizationalUnitsOf, placesNameUnits } from './organizational-units.ts';
+import { type Policy, defaultPolicy } from './policy.ts';
 
 function organization(parents: {
   readonly [child: string]: { readonly Id: string; readonly Type: 'ROOT' | 'ORGANIZATIONAL_UNIT' };
@@ -61,5 +62,25 @@ describe('organizationalUnitsOf', () => {
       'ou-1': { Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' },
     });
     expect(await organizationalUnitsOf(client)(account)).toMatchObject({ ok: false });
+  });
+});
+
+const organizationalUnits = ['ou-a1b2-c3d4e5f6'];
+
+describe('the units of a policy', () => {
+  it.each<[string, Partial<Policy>, boolean, boolean]>([
+    ['nothing', {}, false, false],
+    ['the scope', { scope: { include: {}, exclude: { organizationalUnits } } }, true, true],
+    ['an approval', { approval: [{ accounts: ['111122223333'] }, { organizationalUnits }] }, true, true],
+    [
+      'a delegation of accounts',
+      { delegation: [{ name: 'shop', accounts: ['111122223333'], may: ['undo'] }] },
+      false,
+      false,
+    ],
+    ['a delegation of units', { delegation: [{ name: 'shop', organizationalUnits, may: ['undo'] }] }, true, false],
+  ])('are needed for %s', (_, policy, needed, forEveryFinding) => {
+    expect(needsOrganizationalUnits({ ...defaultPolicy, ...policy })).toBe(needed);
+    expect(placesNameUnits({ ...defaultPolicy, ...policy })).toBe(forEveryFinding);
   });
 });

@@ -1,10 +1,12 @@
 /**
- * Every unit above an account, up to the root. Looked up only if the policy names a unit, and only once in a while.
+ * Organizational units: whether the policy names any, and the units above an account. ASR looks them up only if the
+ * policy names one, and caches the answer.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html
  */
 import { ListParentsCommand, type OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Fact } from '../model/index.ts';
+import type { Policy } from './policy.ts';
 
 /** Accounts move seldom. */
 const freshForMilliseconds = 5 * 60_000;
@@ -47,4 +49,20 @@ async function lookUp(client: OrganizationsClient, accountId: string): Promise<U
 
 function unknown(accountId: string, why: string): Units {
   return { ok: false, error: `The units above account ${accountId} could not be looked up: ${why}` };
+}
+
+/** Whether the policy names organizational units anywhere, so that they must be looked up. */
+export function needsOrganizationalUnits(
+  policy: Pick<Policy, 'scope' | 'approval' | 'windows' | 'delegation'>,
+): boolean {
+  return (
+    placesNameUnits(policy) || policy.delegation.some(({ organizationalUnits = [] }) => organizationalUnits.length > 0)
+  );
+}
+
+/** Whether it does so where every finding is decided, whoever asks. */
+export function placesNameUnits({ scope, approval, windows }: Pick<Policy, 'scope' | 'approval' | 'windows'>): boolean {
+  return [scope.include, scope.exclude, ...approval, ...windows].some(
+    ({ organizationalUnits = [] }) => organizationalUnits.length > 0,
+  );
 }

@@ -1,7 +1,6 @@
 /** The contract of a playbook, the steps that every playbook shares, and what several services need to write one. */
 export * from './aws-errors.ts';
 export { cannotIf } from './cannot-if.ts';
-export { ifErrorSays } from './error-saying.ts';
 export { limit } from './limit.ts';
 export { managedBy } from './managed-by.ts';
 export * from './parameters.ts';

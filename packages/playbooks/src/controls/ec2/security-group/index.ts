@@ -1,9 +1,8 @@
 export { applyRule } from './apply-rule.ts';
 export { type PortRange, portRangesOf, reaches, unauthorizedTraffic } from './authorized-ports.ts';
-export { cidrFromText } from './cidr.ts';
+export { cidrFromText, openToInternet } from './addresses/index.ts';
 export { closePort, closesPort, readAccess, readAccessThrough } from './close-port.ts';
 export { EncodingError, type Fields, fieldsOf, listOf, textIn } from './encoded-fields.ts';
-export { openToInternet } from './internet.ts';
 export { type PrefixLists, type Traffic, admits, rulesOpenToInternet } from './matcher.ts';
 export { ruleOfRow, rulesOfPermission } from './permission-rules.ts';
 export { changesRules, importsFindings, readsGroup } from './permissions.ts';

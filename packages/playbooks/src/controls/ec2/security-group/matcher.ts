@@ -1,7 +1,6 @@
 /** Which rules of a security group open a port to the internet. Pure. */
 import type { Keyed } from '../../../engine/index.ts';
-import { openToEveryAddress } from './every-address.ts';
-import { openToInternet } from './internet.ts';
+import { openToEveryAddress, openToInternet } from './addresses/index.ts';
 import { type Rule, type Source, protocolName } from './rule.ts';
 
 /** What a client outside wants to reach. */

@@ -1,5 +1,5 @@
 /** Every encoding of security group rules but `SecurityGroupRule` of the SDK, which `ruleOf` reads. Pure. */
-import { cidrFromText } from './cidr.ts';
+import { cidrFromText } from './addresses/index.ts';
 import { EncodingError, type Fields, fieldsOf, integerIn, listOf, textIn } from './encoded-fields.ts';
 import { type Direction, type Rule, type Source, protocolName } from './rule.ts';
 

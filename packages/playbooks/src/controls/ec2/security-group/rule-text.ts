@@ -1,5 +1,5 @@
 /** Rules as people write them in the policy: `tcp 443 0.0.0.0/0`, which is `keyOf` without the direction. */
-import { cidrFromText } from './cidr.ts';
+import { cidrFromText } from './addresses/index.ts';
 import { type Direction, type Rule, type Source, protocolName } from './rule.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { runs } from '../testing/index.ts';
+import { runs } from '../../testing/index.ts';
 import { openToEveryAddress } from './every-address.ts';
 import { isInternet, openToInternet } from './internet.ts';
 
