@@ -2,7 +2,7 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type Answer, type RemediationRequest, deadLetterError } from '../model/index.ts';
+import { type Answer, type RemediationRequest, type Running, deadLetterError } from '../model/index.ts';
 
 /** What RunPlaybook puts into the queue. */
 interface TaskMessage {
@@ -39,7 +39,7 @@ export async function handleEach(
 /** Answers one message's request with its task token. What a later try can mend comes again. */
 export async function answerMessage(
   message: SQSRecord,
-  remediate: (request: RemediationRequest) => Promise<Answer>,
+  remediate: (request: RemediationRequest) => Promise<Answer | Running>,
   { stepFunctions, sqs, queueUrl, log }: { stepFunctions: SFNClient; sqs: SQSClient; queueUrl: string; log: Log },
 ): Promise<'done' | 'again'> {
   try {

@@ -10,6 +10,7 @@ import {
   type Answer,
   type RemediationRecord,
   type RemediationRequest,
+  type Running,
   type Unrun,
   newRecord,
   unrun,
@@ -25,7 +26,7 @@ export async function update(table: Table, remediationId: string, changed: Recor
 export async function close(
   table: Table,
   claim: Claim,
-  answer: Answer,
+  answer: Answer | Running,
   executionId: string,
   changed: RecordUpdate = {},
 ): Promise<Closed> {
@@ -39,7 +40,7 @@ export async function close(
       ? {}
       : { mark: { Put: { TableName, ...items.leaveAlone(claim.key, answer.controlId, mark) } } }),
   };
-  const free = answer.next === 'wait' ? items.giveFree(claim) : items.giveFreeUnlessAsked(claim);
+  const free = answer.outcome === 'running' ? items.giveFree(claim) : items.giveFreeUnlessAsked(claim);
   const refused = await refusals((parts) => transact(table, parts), {
     ...written,
     claim: { Delete: { TableName, ...free } },

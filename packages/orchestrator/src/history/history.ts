@@ -3,7 +3,7 @@
  * `dynamodb.ts` stores it.
  */
 import type { LeftAlone } from './queries.ts';
-import type { Answer, RemediationRecord, RemediationRequest, Subject } from '../model/index.ts';
+import type { Answer, RemediationRecord, RemediationRequest, Running, Subject } from '../model/index.ts';
 
 /** The exclusive right to change one resource, for at most the remaining time of the function that holds it. */
 export interface Claim {
@@ -76,7 +76,7 @@ export interface History {
    * Writes the answer and frees the resource in one step. Writes nothing if the holder must look again; an answer
    * with `next: 'wait'` comes back anyway, and is always written.
    */
-  close(claim: Claim, answer: Answer, executionId: string, changed?: RecordUpdate): Promise<Closed>;
+  close(claim: Claim, answer: Answer | Running, executionId: string, changed?: RecordUpdate): Promise<Closed>;
   /** Frees the resource without an answer, unless the holder must look again. */
   leave(claim: Claim): Promise<Closed>;
   /** Frees the resource for a later try of the same request. A claim that was lost stays with its new owner. */

@@ -1,7 +1,7 @@
 /** Composes the answer to a request: what the state machine, and in the end a person, reads. Every text in it is safe. */
 import type { AnyChange } from '@asr/playbooks';
 import { describePlan, planIdOf } from './change-text.ts';
-import type { Answer, Outcome, RemediationRequest, Subject } from './request.ts';
+import type { Answer, Outcome, RemediationRequest, Running, Subject } from './request.ts';
 import { sanitize } from './sanitize.ts';
 
 export interface Ending {
@@ -16,8 +16,17 @@ export interface Ending {
   readonly violation?: true;
 }
 
-export function answer(request: RemediationRequest, ending: Ending): Answer {
-  return {
+/** An attempt that left a change which AWS has not completed. */
+export interface Unfinished extends Omit<Ending, 'outcome' | 'next'> {
+  readonly outcome: 'running';
+  readonly next: 'wait';
+  readonly waitSeconds: number;
+}
+
+export function answer(request: RemediationRequest, ending: Ending): Answer;
+export function answer(request: RemediationRequest, ending: Ending | Unfinished): Answer | Running;
+export function answer(request: RemediationRequest, ending: Ending | Unfinished): Answer | Running {
+  const common = {
     ...subjectOf(request),
     remediationId: request.remediationId,
     finding: request.finding,
@@ -30,13 +39,14 @@ export function answer(request: RemediationRequest, ending: Ending): Answer {
     ...(ending.unverified === undefined ? {} : { unverified: ending.unverified }),
     ...(ending.keepsRecord === undefined ? {} : { keepsRecord: ending.keepsRecord }),
     ...(ending.violation === undefined ? {} : { violation: ending.violation }),
-    outcome: ending.outcome,
     reason: sanitize(ending.reason, 300),
     summary: sanitize(ending.summary ?? '', 300),
-    next: ending.next ?? 'report',
     waitSeconds: ending.waitSeconds ?? 0,
     question: ending.question ?? '',
   };
+  return ending.outcome === 'running'
+    ? { ...common, outcome: ending.outcome, next: ending.next }
+    : { ...common, outcome: ending.outcome, next: ending.next ?? 'report' };
 }
 
 /** The answer to a request for what does not exist, or is not the caller's. Names no finding. */

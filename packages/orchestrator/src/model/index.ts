@@ -1,4 +1,4 @@
-export { type Ending, answer, answerAboutNothing, approveCommand, mostBytesOf, question, subjectOf } from './answer.ts';
+export { type Ending, type Unfinished, answer, answerAboutNothing, approveCommand, mostBytesOf, question, subjectOf } from './answer.ts';
 export { type Arn, type Owner, accountPattern, mismatchOf, parseArn, partitionOf, regionPattern } from './arn.ts';
 export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
@@ -33,6 +33,7 @@ export {
   type Outcome,
   type Override,
   type RemediationRequest,
+  type Running,
   type Source,
   type Subject,
   buttonActor,

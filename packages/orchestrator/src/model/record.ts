@@ -10,6 +10,7 @@ import {
   type Outcome,
   type Override,
   type RemediationRequest,
+  type Running,
   type Source,
   type Subject,
   buttonActor,
@@ -56,7 +57,7 @@ export interface RemediationRecord extends Subject {
   readonly reason: string;
   readonly finishedAt: string | null;
   /** What the state machine was last told, and in which execution: a redelivered message is told the same again. */
-  readonly lastAnswer: { readonly executionId: string; readonly answer: Answer } | null;
+  readonly lastAnswer: { readonly executionId: string; readonly answer: Answer | Running } | null;
 }
 
 export interface RunbookRun {

@@ -132,9 +132,15 @@ export interface Answer extends Subject {
   readonly keepsRecord?: true;
   /** Skipped, although ASR saw the violation that it detected. */
   readonly violation?: true;
-  /** What the state machine does next: tell, ask a person, or look again after `waitSeconds`. */
-  readonly next: 'report' | 'ask' | 'wait';
+  /** The next step of the state machine: report, or ask a person. */
+  readonly next: 'report' | 'ask';
   readonly waitSeconds: number;
   /** Only with `next: 'ask'`: the plan and how to approve it, for people. At most 4,000 bytes. */
   readonly question: string;
+}
+
+/** The change is submitted, and AWS has not completed it. The state machine sends the request again after `waitSeconds`. */
+export interface Running extends Omit<Answer, 'outcome' | 'next'> {
+  readonly outcome: 'running';
+  readonly next: 'wait';
 }

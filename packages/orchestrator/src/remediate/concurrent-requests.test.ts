@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AnyPlaybook } from '@asr/playbooks';
 import type { History } from '../history/index.ts';
-import type { Answer } from '../model/index.ts';
 import { remediate } from './remediate.ts';
 import { id, world, request, transient } from './testing/index.ts';
 
@@ -99,7 +98,7 @@ function meanwhile(when: 'apply' | 'close' | 'leave') {
   const built = world();
   const { house, history, playbook, dependencies } = built;
   const second = request({ remediationId: 'r-second', executionId: 'second' });
-  let answered: Promise<Answer> | undefined;
+  let answered: Promise<unknown> | undefined;
   const arrive = async (): Promise<void> => {
     if (answered !== undefined) return;
     house.doors['cellar'] = 'open';

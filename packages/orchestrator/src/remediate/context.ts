@@ -1,7 +1,7 @@
 /** What the steps of one request work with, and what they conclude. */
 import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
 import type { LeftAlone, RecordUpdate } from '../history/index.ts';
-import type { Ending, RemediationRecord, RemediationRequest } from '../model/index.ts';
+import type { Ending, RemediationRecord, RemediationRequest, Unfinished } from '../model/index.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** A request whose resource is claimed and whose account is entered. */
@@ -18,4 +18,4 @@ export interface Context {
 }
 
 /** How a try ended, and what of it goes into the record. */
-export type Concluded = Ending & { readonly changed?: RecordUpdate };
+export type Concluded = (Ending | Unfinished) & { readonly changed?: RecordUpdate };

@@ -7,6 +7,7 @@ import {
   type Answer,
   type RemediationRecord,
   type RemediationRequest,
+  type Running,
   ResourceBusyError,
   answer,
   describeChanges,
@@ -38,7 +39,7 @@ interface Opened {
  * Does what the request asks, and answers. Throws only what a later try can resolve: throttling, a fault of a service,
  * a busy resource.
  */
-export async function remediate(request: RemediationRequest, dependencies: Dependencies): Promise<Answer> {
+export async function remediate(request: RemediationRequest, dependencies: Dependencies): Promise<Answer | Running> {
   const playbook = await dependencies.loadPlaybook(request.controlId);
   if (playbook === undefined) return (await import('./rejected.ts')).noPlaybook(request);
   const { history } = dependencies;
@@ -56,7 +57,7 @@ export async function remediate(request: RemediationRequest, dependencies: Depen
 }
 
 /** Runs the step and frees the resource, whatever happens. */
-async function conclude(opened: Opened): Promise<Answer> {
+async function conclude(opened: Opened): Promise<Answer | Running> {
   const { request, record, claim, dependencies } = opened;
   const { history } = dependencies;
   try {
@@ -73,14 +74,14 @@ async function conclude(opened: Opened): Promise<Answer> {
 /** The answer to a request that has one already. */
 async function answeredBefore(request: RemediationRequest, record: RemediationRecord): Promise<Answer | undefined> {
   const last = record.lastAnswer;
-  if (last?.executionId === request.executionId && last.answer.next !== 'wait') return last.answer;
+  if (last?.executionId === request.executionId && last.answer.outcome !== 'running') return last.answer;
   if (request.source === 'detection' && record.executionId !== request.executionId && isOver(record))
     return (await import('./rejected.ts')).arrivedBefore(request);
   return undefined;
 }
 
 /** Looks again for as long as other requests were answered as taken over by this one. */
-async function lookUntilClosed(opened: Opened, isFirst: boolean): Promise<Answer> {
+async function lookUntilClosed(opened: Opened, isFirst: boolean): Promise<Answer | Running> {
   const { request, claim, dependencies } = opened;
   const { history, now } = dependencies;
   let { record } = opened;
@@ -108,8 +109,8 @@ function isOver({ outcome }: RemediationRecord): boolean {
 }
 
 /** An undo that did not succeed does not change the outcome of the remediation. */
-function outcomeOf({ outcome, reason, next }: Answer, request: RemediationRequest, now: Date): RecordUpdate {
-  if (next === 'wait' || (request.step === 'undo' && outcome !== 'undone')) return {};
+function outcomeOf({ outcome, reason }: Answer | Running, request: RemediationRequest, now: Date): RecordUpdate {
+  if (outcome === 'running' || (request.step === 'undo' && outcome !== 'undone')) return {};
   return { outcome, reason, finishedAt: now.toISOString() };
 }
 

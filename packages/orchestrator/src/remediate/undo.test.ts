@@ -233,7 +233,7 @@ describe('undo', () => {
 
   it('is not taken back by the remediation that still waits for the service', async () => {
     const { house, dependencies } = world({ settled: false });
-    expect(await remediate(request(), dependencies)).toMatchObject({ next: 'wait' });
+    expect(await remediate(request(), dependencies)).toMatchObject({ outcome: 'running', next: 'wait' });
     await remediate(undoing(), dependencies);
     expect(house.lamp).toBe('on');
 

@@ -16,9 +16,9 @@ describe('via a runbook', () => {
       },
     );
 
-    expect(await remediate(viaRunbook(), dependencies)).toMatchObject({ next: 'wait' });
+    expect(await remediate(viaRunbook(), dependencies)).toMatchObject({ outcome: 'running', next: 'wait' });
     expect(history.records.get(id)).toMatchObject({ runbook: run, changes: { length: 3 }, outcome: null });
-    expect(await remediate(viaRunbook(), dependencies)).toMatchObject({ next: 'wait' });
+    expect(await remediate(viaRunbook(), dependencies)).toMatchObject({ outcome: 'running', next: 'wait' });
     Object.assign(house, { doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
     expect(await remediate(viaRunbook(), dependencies)).toMatchObject({ outcome: 'fixed' });
 

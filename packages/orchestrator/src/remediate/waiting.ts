@@ -17,7 +17,7 @@ export function waitMore({ record, playbook, dependencies }: Context, summary: s
   }
   const waitSeconds = secondsToWait(now, new Date(settleBy), within);
   return {
-    outcome: 'planned',
+    outcome: 'running',
     reason: 'Submitted; AWS has not completed the change.',
     summary,
     next: 'wait',

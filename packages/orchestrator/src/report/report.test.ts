@@ -250,7 +250,7 @@ describe('report', () => {
     const { all, history } = channels();
     const opened = await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
     if (opened.kind !== 'open') throw new Error(opened.kind);
-    await history.close(opened.claim, { ...anAnswer('planned'), next: 'wait' }, executionId);
+    await history.close(opened.claim, { ...anAnswer('planned'), outcome: 'running', next: 'wait' }, executionId);
 
     const { counts } = await report(
       { executionId, input: { answers: [], items: [{ request: aRequest(), failure: { Error: 'States.Timeout' } }] } },

@@ -136,7 +136,7 @@ function asAnswer({ request, failure }: GivenUp): Answer {
  * which people must be told with the way back.
  */
 function toldByHistory(unrun: Answer, { lastAnswer, changes }: RemediationRecord, executionId: string): Answer {
-  if (lastAnswer?.executionId === executionId && lastAnswer.answer.next !== 'wait') return lastAnswer.answer;
+  if (lastAnswer?.executionId === executionId && lastAnswer.answer.outcome !== 'running') return lastAnswer.answer;
   return unrun.source === 'undo' ? unrun : { ...unrun, summary: describeChanges(changes) };
 }
 

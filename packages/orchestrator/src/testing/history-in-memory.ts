@@ -130,7 +130,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     },
 
     async close(claim, answer, executionId, changed = {}) {
-      if (answer.next !== 'wait' && isAsked(claim)) return 'look-again';
+      if (answer.outcome !== 'running' && isAsked(claim)) return 'look-again';
       await history.update(answer.remediationId, { ...changed, lastAnswer: { executionId, answer } });
       if (changed.leaveAlone !== undefined) leftAlone.set(markKey(claim.key, answer.controlId), changed.leaveAlone);
       release(claim);
