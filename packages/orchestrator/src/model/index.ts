@@ -1,4 +1,13 @@
-export { type Ending, type Unfinished, answer, answerAboutNothing, approveCommand, mostBytesOf, question, subjectOf } from './answer.ts';
+export {
+  type Ending,
+  type Unfinished,
+  answer,
+  answerAboutNothing,
+  approveCommand,
+  mostBytesOf,
+  question,
+  subjectOf,
+} from './answer.ts';
 export { type Arn, type Owner, accountPattern, mismatchOf, parseArn, partitionOf, regionPattern } from './arn.ts';
 export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';

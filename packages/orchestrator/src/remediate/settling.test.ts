@@ -6,9 +6,17 @@ describe('a service that takes its time', () => {
   it('is waited for, and called fixed only when it has finished', async () => {
     const { house, dependencies, pass } = world({ settled: false });
 
-    expect(await remediate(request(), dependencies)).toMatchObject({ outcome: 'running', next: 'wait', waitSeconds: 10 });
+    expect(await remediate(request(), dependencies)).toMatchObject({
+      outcome: 'running',
+      next: 'wait',
+      waitSeconds: 10,
+    });
     pass(100);
-    expect(await remediate(request(), dependencies)).toMatchObject({ outcome: 'running', next: 'wait', waitSeconds: 50 });
+    expect(await remediate(request(), dependencies)).toMatchObject({
+      outcome: 'running',
+      next: 'wait',
+      waitSeconds: 50,
+    });
     house.settled = true;
     expect(await remediate(request(), dependencies)).toMatchObject({ next: 'report', outcome: 'fixed' });
   });

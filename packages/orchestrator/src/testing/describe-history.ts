@@ -197,7 +197,9 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
         await world.history.askToLookAgain(other(), 'regional', await busy());
 
-        expect(await world.history.close(claim, { ...fixed(), outcome: 'running', next: 'wait' }, 'execution')).toBe('closed');
+        expect(await world.history.close(claim, { ...fixed(), outcome: 'running', next: 'wait' }, 'execution')).toBe(
+          'closed',
+        );
       });
 
       it('that has ended, whose lease ran out, or that only plans cannot be asked', async () => {
