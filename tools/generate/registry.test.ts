@@ -35,9 +35,12 @@ describe.each(controls)('%s', (control) => {
   const source = readFileSync(join(controlsFolder, fileOf(control)), 'utf8');
 
   it('is registered under the control it loads, with what Parse needs to know of it', async () => {
-    const { load, ...listed } = registry[control]!;
+    const { load, resourceArn, ...listed } = registry[control]!;
 
-    expect(await load()).toMatchObject({ control, ...listed });
+    const playbook = await load();
+
+    expect(playbook).toMatchObject({ control, ...listed });
+    if (resourceArn !== undefined) expect(Object.values(playbook.permissions.on ?? {}).flat()).toContain(resourceArn);
   });
 
   it('has its id as a literal, because bundling changes file names', () => {

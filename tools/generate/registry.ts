@@ -1,6 +1,8 @@
 /** Writes `src/registry.ts` from the folder `src/controls`: `pnpm generate`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AnyPlaybook } from '@asr/playbooks';
+import { knownTypes } from '@asr/orchestrator/identity';
 import { type PlaybookFile, playbookFiles, sourceFolder } from './controls.ts';
 
 export const registryFile = join(sourceFolder, 'registry.ts');
@@ -23,9 +25,18 @@ function entry({ file, exportName, playbook }: PlaybookFile): string {
     title: ${literal(playbook.title)},
     resourceType: ${literal(playbook.resourceType)},${others}
     scope: ${literal(playbook.scope)},
-    effect: ${literal(playbook.effect)},${optionalList('detectedBy', playbook.detectedBy)}${flag('remediesEvent', playbook.remediesEvent)}
+    effect: ${literal(playbook.effect)},${optionalList('detectedBy', playbook.detectedBy)}${flag('remediesEvent', playbook.remediesEvent)}${resourceArn(playbook)}
     load: async () => (await import('./controls/${file}')).${exportName},
   },`;
+}
+
+/** A type without a row in `identity/forms.ts` is known by the ARN that the permissions name. */
+function resourceArn({ resourceType, permissions: { on = {} } }: AnyPlaybook): string {
+  if (knownTypes.includes(resourceType)) return '';
+  const [arn] = Object.values(on)
+    .flat()
+    .filter((each) => each.endsWith('{id}'));
+  return arn === undefined ? '' : `\n    resourceArn: ${literal(arn)},`;
 }
 
 function flag(name: string, value: true | undefined): string {

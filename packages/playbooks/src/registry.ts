@@ -365,6 +365,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEfsFileSystem',
     scope: 'regional',
     effect: 'reversible',
+    resourceArn: 'arn:{partition}:elasticfilesystem:{region}:{account}:file-system/{id}',
     load: async () => (await import('./controls/efs/efs-7.ts')).efs7,
   },
   'ElastiCache.1': {

@@ -1,12 +1,12 @@
 import { joinPermissions, type AnyPlaybook, type Permissions } from '@asr/playbooks';
-import { type TagSource, tagSources } from './tag-sources.ts';
+import { type TagSource, tagSourceOf } from './tag-sources.ts';
 
 /** All that a remediation takes in the member account: what the playbook needs, and reading the tags that may forbid it. */
 export function remediationPermissions(
   playbook: Pick<AnyPlaybook, 'permissions' | 'resourceType' | 'otherResourceTypes'>,
 ): Permissions {
   const { on = {}, ...all } = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])]
-    .map((type) => permissionsToReadTags[tagSources[type]?.from ?? 'nowhere'](type))
+    .map((type) => permissionsToReadTags[tagSourceOf(type)?.from ?? 'nowhere'](type))
     .reduce(joinPermissions, playbook.permissions);
   return { ...all, on: Object.fromEntries(Object.entries(on).map(([action, arns]) => [action, widest(arns)])) };
 }

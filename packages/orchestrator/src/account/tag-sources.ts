@@ -9,6 +9,7 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 import { lastPartOf } from '@asr/playbooks';
+import { declaredArnOf, nameOf, normalizedType } from '../identity/index.ts';
 import { type Arn, type Subject, parseArn } from '../model/index.ts';
 
 /** What a source needs to know of the resource. */
@@ -111,7 +112,7 @@ const globalRegions: ReadonlyMap<string, string> = new Map([
 const ec2 = (prefix: string, id: RegExp) => named({ service: 'ec2', prefixes: [prefix], name: id, lastPart: true });
 
 /** By the type that Security Hub gives the resource. */
-export const tagSources: { readonly [resourceType: string]: TagSource } = {
+const tagSources: { readonly [resourceType: string]: TagSource } = {
   // The tags of an account are in AWS Organizations, out of the reach of a member.
   AwsAccount: { from: 'nowhere' },
   // A launch configuration cannot be tagged.
@@ -167,12 +168,6 @@ export const tagSources: { readonly [resourceType: string]: TagSource } = {
   AwsEc2Vpc: ec2('vpc/', /^vpc-[0-9a-f]+$/),
   AwsEcrRepository: named({ service: 'ecr', prefixes: ['repository/'], name: /^[a-z0-9._/-]+$/ }),
   AwsEcsTaskDefinition: named({ service: 'ecs', prefixes: ['task-definition/'], name: /^[\w-]+:\d+$/ }),
-  AwsEfsFileSystem: named({
-    service: 'elasticfilesystem',
-    prefixes: ['file-system/'],
-    name: /^fs-[0-9a-f]+$/,
-    lastPart: true,
-  }),
   AwsElastiCacheCacheCluster: named({
     service: 'elasticache',
     prefixes: ['cluster:', 'replicationgroup:', 'serverlesscache:'],
@@ -210,3 +205,28 @@ export const tagSources: { readonly [resourceType: string]: TagSource } = {
   AwsSqsQueue: named({ service: 'sqs', prefixes: [''], name: /^[\w-]+(\.fifo)?$/, lastPart: true }),
   AwsSsmDocument: named({ service: 'ssm', prefixes: ['document/'], name: /^[\w./:-]+$/ }),
 };
+
+/** OCSF and ASFF spell the types differently. */
+const sourcesByType: ReadonlyMap<string, TagSource> = new Map(
+  Object.entries(tagSources).map(([type, source]) => [normalizedType(type), source]),
+);
+
+/** `undefined`: ASR does not know where the tags of this type are. */
+export function tagSourceOf(resourceType: string): TagSource | undefined {
+  return sourcesByType.get(normalizedType(resourceType)) ?? declaredSource(resourceType);
+}
+
+/** Of a type that only a playbook declares: the canonical name is the ARN that the service writes. */
+function declaredSource(resourceType: string): TagSource | undefined {
+  const declared = declaredArnOf(resourceType);
+  if (declared === undefined) return undefined;
+  const isGlobal = declared.split(':')[3] === '';
+  return {
+    from: 'tagging-api',
+    arnOf(resource) {
+      const named = nameOf({ ...resource, id: resource.resourceId });
+      const region = isGlobal ? globalRegionOf(resource.partition) : resource.region;
+      return named.ok ? { arn: named.canonical, region } : undefined;
+    },
+  };
+}

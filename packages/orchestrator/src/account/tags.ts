@@ -3,13 +3,7 @@ import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/cl
 import type { Aws } from '@asr/playbooks';
 import { sanitize, isTransient, parseArn } from '../model/index.ts';
 import type { TagReading, Tags } from '../policy/index.ts';
-import { normalizedType } from '../identity/index.ts';
-import { type TagSource, type Tagged, type TaggedArn, tagSources } from './tag-sources.ts';
-
-/** OCSF and ASFF spell the types differently. */
-const sourcesByType: ReadonlyMap<string, TagSource> = new Map(
-  Object.entries(tagSources).map(([type, source]) => [normalizedType(type), source]),
-);
+import { type TagSource, type Tagged, type TaggedArn, tagSourceOf } from './tag-sources.ts';
 
 /**
  * Three answers: the tags, that the resource does not exist, or that the tags are unknown, with a sentence. Throws
@@ -18,7 +12,7 @@ const sourcesByType: ReadonlyMap<string, TagSource> = new Map(
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export async function readTags(aws: Aws, resource: Tagged): Promise<TagReading> {
-  const source = sourcesByType.get(normalizedType(resource.resourceType));
+  const source = tagSourceOf(resource.resourceType);
   if (source === undefined) {
     return unknown(`ASR does not know where the tags of the type ${sanitize(resource.resourceType, 60)} are.`);
   }

@@ -2,6 +2,7 @@
  * How resources are named, by their type: the ARN that counts, and the other forms in which findings name the same
  * resource. A form that is not here is refused: a guess could name another resource.
  */
+import { declaredArnOf } from './declared-arns.ts';
 import { normalizedType } from './resource-type.ts';
 
 /** Whose a resource is, and where. */
@@ -181,7 +182,6 @@ const forms: { readonly [type: string]: Form } = {
   AwsEc2Vpc: ec2('vpc', 'vpc'),
   AwsEcrRepository: byId('ecr', 'repository/', { pattern: /^[a-z0-9][a-z0-9._/-]{0,255}$/ }),
   AwsEcsTaskDefinition: byId('ecs', 'task-definition/', { pattern: /^[\w-]{1,255}:\d+$/ }),
-  AwsEfsFileSystem: byId('elasticfilesystem', 'file-system/', { pattern: /^fs-[0-9a-f]{1,32}$/ }),
   AwsElastiCacheCacheCluster: byId('elasticache', 'cluster:', {
     pattern: /^[A-Za-z][A-Za-z0-9-]{0,49}$/,
     ignoresCase: true,
@@ -220,5 +220,22 @@ const byType: ReadonlyMap<string, Form> = new Map(
 export const knownTypes: readonly string[] = Object.keys(forms);
 
 export function formOf(resourceType: string): Form | undefined {
-  return byType.get(normalizedType(resourceType));
+  return byType.get(normalizedType(resourceType)) ?? declaredForm(resourceType);
+}
+
+/** Of a type that only a playbook declares: its ARN, and nothing else. */
+function declaredForm(resourceType: string): Form | undefined {
+  const [, , service = '', region, account, ...rest] = declaredArnOf(resourceType)?.split(':') ?? [];
+  if (rest.length === 0) return undefined;
+  const prefix = rest.join(':').replace(/\{id\}$/, '');
+  return {
+    service,
+    ofResource: (resource) =>
+      resource.startsWith(prefix) && /^[^\s*?]{1,1024}$/u.test(resource.slice(prefix.length))
+        ? same(resource)
+        : `its ARN must have ${prefix} before the id`,
+    ofBareId: onlyByArn,
+    ...(region === '' ? { isGlobal: true } : {}),
+    ...(account === '' ? { hasNoAccount: true } : {}),
+  };
 }

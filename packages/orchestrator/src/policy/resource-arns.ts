@@ -3,6 +3,7 @@
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
+import { declaredArnOf } from '../identity/index.ts';
 
 /** Forms with `*` for any characters but a colon and `>` for any at all, by the type that Security Hub gives the resource. */
 const forms: { readonly [resourceType: string]: readonly string[] } = {
@@ -22,7 +23,6 @@ const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsEc2Subnet: ['arn:*:ec2:*:*:subnet/*'],
   AwsEc2TransitGateway: ['arn:*:ec2:*:*:transit-gateway/*'],
   AwsEc2Vpc: ['arn:*:ec2:*:*:vpc/*'],
-  AwsEfsFileSystem: ['arn:*:elasticfilesystem:*:*:file-system/*'],
   AwsEcrRepository: ['arn:*:ecr:*:*:repository/*'],
   AwsEcsTaskDefinition: ['arn:*:ecs:*:*:task-definition/>'],
   AwsElastiCacheCacheCluster: ['arn:*:elasticache:*:*:cluster:*', 'arn:*:elasticache:*:*:serverlesscache:*'],
@@ -51,13 +51,18 @@ const forms: { readonly [resourceType: string]: readonly string[] } = {
  * can. A type without a form is not judged.
  */
 export function whyNeverMatches(pattern: string, resourceTypes: readonly string[]): string | undefined {
-  const possible = resourceTypes.map((type) => (Object.hasOwn(forms, type) ? forms[type] : undefined));
+  const possible = resourceTypes.map((type) => (Object.hasOwn(forms, type) ? forms[type] : declaredForms(type)));
   if (possible.includes(undefined)) return undefined;
   const all = possible.flatMap((some) => some ?? []);
   if (all.length === 0 || all.some((form) => isSameService(pattern, form) && overlaps(pattern, form))) return undefined;
   return all.length > 3
     ? 'must be the ARN of a resource that ASR can remediate, * for any characters'
     : `must be an ARN such as ${all.join(' or ').replaceAll('>', '*')}`;
+}
+
+function declaredForms(type: string): readonly string[] | undefined {
+  const arn = declaredArnOf(type);
+  return arn === undefined ? undefined : [arn.replaceAll(/\{\w+\}/g, '*')];
 }
 
 /** Whether the pattern leaves the service open, or names the form's: its first `*` may stand for several parts. */

@@ -5,6 +5,11 @@ export interface ControlEntry extends Pick<
   AnyPlaybook,
   'title' | 'resourceType' | 'otherResourceTypes' | 'scope' | 'effect' | 'detectedBy' | 'remediesEvent'
 > {
+  /**
+   * The ARN of its resources, with the placeholders of `Permissions.on`, from the permissions of the playbook. Only for
+   * a resource type that `identity/forms.ts` of the orchestrator does not have.
+   */
+  readonly resourceArn?: string;
   /** Loads the playbook and, with it, the one AWS client it needs. */
   readonly load: () => Promise<AnyPlaybook>;
 }

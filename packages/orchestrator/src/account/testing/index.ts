@@ -1,2 +1,2 @@
-export { type KnownResource, knownResources } from './known-resources.ts';
+export { type KnownResource, knownResource, knownResources } from './known-resources.ts';
 export { type TaggedAccount, fakeTaggedAccount } from './tagged-account.ts';

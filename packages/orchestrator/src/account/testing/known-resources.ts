@@ -1,4 +1,5 @@
 /** One resource of each type, and every way in which findings are known to name it. */
+import { declaredArnOf } from '../../identity/index.ts';
 
 export interface KnownResource {
   /** As the service names it: an ARN for the tagging API, a name for the others. */
@@ -62,7 +63,6 @@ export const knownResources: { readonly [resourceType: string]: KnownResource } 
   AwsEc2Vpc: ec2('vpc', 'vpc-0123456789abcdef0'),
   AwsEcrRepository: inHome(arn('ecr', 'repository/team/shop'), 'team/shop'),
   AwsEcsTaskDefinition: inHome(arn('ecs', 'task-definition/shop:7'), 'shop:7'),
-  AwsEfsFileSystem: inHome(arn('elasticfilesystem', 'file-system/fs-0123456789abcdef0'), 'fs-0123456789abcdef0'),
   AwsElastiCacheCacheCluster: inHome(arn('elasticache', 'cluster:shop-001'), 'shop-001'),
   AwsElastiCacheReplicationGroup: inHome(arn('elasticache', 'replicationgroup:shop'), 'shop'),
   AwsElbv2LoadBalancer: inHome(arn('elasticloadbalancing', 'loadbalancer/app/shop/50dc6c495c0c9188')),
@@ -131,3 +131,10 @@ export const knownResources: { readonly [resourceType: string]: KnownResource } 
   AwsSqsQueue: inHome(arn('sqs', 'orders'), `https://sqs.${home}.amazonaws.com/${account}/orders`, 'orders'),
   AwsSsmDocument: inHome(arn('ssm', 'document/Restart'), 'Restart'),
 };
+
+/** A type that only a playbook declares has one spelling. `undefined`: no example of this type. */
+export function knownResource(type: string): KnownResource | undefined {
+  const places: { readonly [name: string]: string } = { partition: 'aws', region: home, account, id: 'example-1' };
+  const declared = declaredArnOf(type)?.replaceAll(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '');
+  return knownResources[type] ?? (declared === undefined ? undefined : inHome(declared));
+}
