@@ -404,14 +404,14 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/guardduty/guardduty-1.ts')).guardDuty1,
   },
   'GuardDuty.2': {
-    title: 'give a GuardDuty filter the tags it should have',
+    title: 'add the required tags to a GuardDuty filter',
     resourceType: 'AwsGuardDutyFilter',
     scope: 'regional',
     effect: 'reversible',
     load: async () => (await import('./controls/guardduty/guardduty-2.ts')).guardDuty2,
   },
   'GuardDuty.4': {
-    title: 'give a GuardDuty detector the tags it should have',
+    title: 'add the required tags to a GuardDuty detector',
     resourceType: 'AwsGuardDutyDetector',
     scope: 'regional',
     effect: 'reversible',
