@@ -502,7 +502,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/iam/iam-22.ts')).iam22,
   },
   'KMS.4': {
-    title: 'rotate the material of a customer managed KMS key every year',
+    title: 'enable yearly rotation of a customer managed KMS key',
     resourceType: 'AwsKmsKey',
     scope: 'regional',
     effect: 'reversible',
