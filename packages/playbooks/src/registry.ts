@@ -509,7 +509,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/kms/kms-4.ts')).kms4,
   },
   'Lambda.1': {
-    title: 'remove the statements of a Lambda function policy that let everybody in',
+    title: 'remove the public statements from the policy of a Lambda function',
     resourceType: 'AwsLambdaFunction',
     scope: 'regional',
     effect: 'reversible',
