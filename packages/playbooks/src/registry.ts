@@ -644,7 +644,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/s3/s3-5.ts')).s35,
   },
   'S3.6': {
-    title: 'deny other accounts to change the policy, ACLs or encryption of an S3 bucket',
+    title: 'prevent other accounts from changing the policy, ACLs or encryption of an S3 bucket',
     resourceType: 'AwsS3Bucket',
     scope: 'global',
     effect: 'reversible',
@@ -658,7 +658,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/s3/s3-8.ts')).s38,
   },
   'S3.9': {
-    title: 'log the requests to an S3 bucket',
+    title: 'enable server access logging for an S3 bucket',
     resourceType: 'AwsS3Bucket',
     scope: 'global',
     effect: 'reversible',
@@ -672,14 +672,14 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/s3/s3-11.ts')).s311,
   },
   'S3.13': {
-    title: 'give an S3 bucket a lifecycle rule',
+    title: 'add a lifecycle rule to an S3 bucket',
     resourceType: 'AwsS3Bucket',
     scope: 'global',
     effect: 'reversible',
     load: async () => (await import('./controls/s3/s3-13.ts')).s313,
   },
   'S3.14': {
-    title: 'keep older versions of the objects in an S3 bucket',
+    title: 'enable versioning for an S3 bucket',
     resourceType: 'AwsS3Bucket',
     scope: 'global',
     effect: 'reversible',
