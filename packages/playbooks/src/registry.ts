@@ -740,7 +740,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/securitygroup/securitygroup-4.ts')).securityGroup4,
   },
   'SNS.1': {
-    title: 'encrypt the messages of an SNS topic with KMS',
+    title: 'encrypt the messages of an SNS topic with AWS KMS',
     resourceType: 'AwsSnsTopic',
     scope: 'regional',
     effect: 'reversible',
