@@ -747,7 +747,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/sns/sns-1.ts')).sns1,
   },
   'SQS.1': {
-    title: 'encrypt the messages of an SQS queue with keys of SQS',
+    title: 'encrypt the messages of an SQS queue with SQS managed keys',
     resourceType: 'AwsSqsQueue',
     scope: 'regional',
     effect: 'reversible',
