@@ -754,7 +754,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/sqs/sqs-1.ts')).sqs1,
   },
   'SSM.1': {
-    title: 'allow the role of an EC2 instance to be managed by Systems Manager',
+    title: 'let Systems Manager manage an EC2 instance through its role',
     resourceType: 'AwsEc2Instance',
     scope: 'regional',
     effect: 'reversible',
