@@ -1,4 +1,4 @@
-/** Turns named AWS errors into a value; lets every other error pass. */
+/** Turns AWS errors with these names into a value. Rethrows all other errors. */
 export function ifAbsent<Value>(name: string | readonly string[], value: Value): (error: unknown) => Value {
   const names = typeof name === 'string' ? [name] : name;
   return (error) => {

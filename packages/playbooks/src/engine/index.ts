@@ -1,7 +1,7 @@
-/** The contract of a playbook, the steps that every playbook shares, and what several services need to write one. */
+/** The contract of a playbook, the steps that all playbooks share, and the parts that several services use. */
 export * from './aws-errors.ts';
 export { cannotIf } from './cannot-if.ts';
-export { ifErrorSays } from './error-saying.ts';
+export { ifErrorContains } from './error-message.ts';
 export { limit } from './limit.ts';
 export { managedBy } from './managed-by.ts';
 export * from './parameters.ts';
