@@ -11,8 +11,8 @@ import {
  * RDS.2: RDS DB Instances should prohibit public access, as determined by the PubliclyAccessible
  * configuration.
  *
- * The DNS name of the database then resolves only to its private IP address. Clients outside the VPC can no longer
- * connect, such as offices, laptops and services without a VPN. Clients inside the VPC are not affected.
+ * After the change, the DNS name of the database resolves only to its private IP address. Clients outside the VPC can
+ * no longer connect, such as offices, laptops and services without a VPN. Clients inside the VPC are not affected.
  *
  * The database keeps running, and changes that are pending for the maintenance window stay pending. Undo makes the
  * database public again, with a new public address.

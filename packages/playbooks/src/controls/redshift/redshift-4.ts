@@ -10,10 +10,10 @@ import { clusterStuckIn, findRedshiftCluster } from './cluster.ts';
 /**
  * Redshift.4: Amazon Redshift clusters should have audit logging enabled.
  *
- * Redshift writes connections, and changes to users, to CloudWatch Logs, in log groups that it creates under
- * `/aws/redshift/cluster/`. No bucket is needed. CloudWatch Logs charges per gigabyte, and logs do not expire until
- * you set a retention period for the log groups. User queries are also logged, but only if the cluster's parameter
- * `enable_user_activity_logging` is on.
+ * Redshift logs connections, and changes to users, to CloudWatch Logs. It creates the log groups under
+ * `/aws/redshift/cluster/`, so no bucket is needed. CloudWatch Logs charges per gigabyte, and logs do not expire
+ * until you set a retention period for the log groups. User queries are also logged, but only if the cluster's
+ * parameter `enable_user_activity_logging` is on.
  *
  * The cluster is not affected. Undo stops the logging. Existing logs stay as evidence.
  *

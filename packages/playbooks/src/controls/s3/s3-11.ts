@@ -20,11 +20,11 @@ const usefulEvents = ['s3:ObjectAcl:Put', 's3:ObjectRemoved:*'];
  * If a bucket has no event notification, ASR creates the SNS topic `asr-s3-events-BUCKET`. The bucket notifies the
  * topic of deleted objects and changed ACLs, or of the event types in the control's parameter `eventTypes`. The topic
  * has no subscriptions, so subscribe to it where you need the events. Existing notifications to topics, queues,
- * functions and EventBridge stay. A bucket that only notifies EventBridge does not pass this control.
+ * functions and EventBridge stay. A bucket that notifies only EventBridge does not pass this control.
  *
- * SNS charges for published events beyond one million per month, which are free. Messages contain the names of
- * objects, and the topic is not encrypted with a customer managed key. Undo removes the notification, and the topic
- * if it has no subscriptions.
+ * The first million published events per month are free, and SNS charges for further ones. Messages contain the names
+ * of objects, and the topic is not encrypted with a customer managed key. Undo removes the notification, and the
+ * topic if it has no subscriptions.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-11
  */

@@ -5,9 +5,9 @@ import { bucketPermissions, changeBucket, readBucket } from './bucket/index.ts';
 /**
  * S3.14: S3 general purpose buckets should have versioning enabled.
  *
- * S3 then keeps overwritten and deleted objects as noncurrent versions, and charges for them as for any other object.
- * For a bucket with many changes, add a lifecycle rule for noncurrent versions. Lifecycle rules that delete objects
- * only hide them from then on.
+ * With versioning, S3 keeps overwritten and deleted objects as noncurrent versions, and charges for them as for any
+ * other object. For a bucket with many changes, add a lifecycle rule for noncurrent versions. Lifecycle rules that
+ * delete objects then only hide them.
  *
  * Versioning can be suspended but not removed. Undo suspends it: S3 keeps all existing versions and creates no new
  * ones.
