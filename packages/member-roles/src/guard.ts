@@ -1,8 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 
 /**
- * Denies every role of ASR to change, create or pass a role of ASR, or to assume another role. A mistake in a
- * playbook, or a policy that is attached later, cannot extend ASR's own permissions.
+ * Prevents every role of ASR from changing, creating or passing a role of ASR, and from assuming another role. A
+ * mistake in a playbook, or a policy that is attached later, cannot extend ASR's own permissions.
  */
 export function guard(namespace: string): readonly object[] {
   return [
