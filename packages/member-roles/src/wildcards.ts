@@ -12,7 +12,7 @@ interface AllowStatement {
  * synthesis fails for a new wildcard until it has one.
  *
  * @param reasonFor Returns the reason for these actions on this resource; `undefined` if there is none, and the check
- * fails.
+ *   fails.
  */
 export function acknowledgeWildcards(
   role: IConstruct,

@@ -1,7 +1,7 @@
 /**
- * Returns a template with its joins resolved: `{ "Fn::Join": ["", ["arn:", { "Ref": "AWS::Partition" },
- * ":iam::*:role/x"]] }` becomes `arn:${AWS::Partition}:iam::*:role/x`, so that tests compare strings instead of
- * trees.
+ * Returns a template with its joins resolved, so that tests compare strings instead of trees:
+ * `{ "Fn::Join": ["", ["arn:", { "Ref": "AWS::Partition" }, ":iam::*:role/x"]] }` becomes
+ * `arn:${AWS::Partition}:iam::*:role/x`.
  */
 export function asText(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asText);

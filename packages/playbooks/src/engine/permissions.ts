@@ -20,7 +20,7 @@ export interface Statement {
  * its service has no resource-level permission for it.
  *
  * @param fill Returns the value of a placeholder: wildcards and CloudFormation tokens in the role, the values of the
- * target in a session policy.
+ *   target in a session policy.
  *
  * @throws An Error if a placeholder is unknown, or if an operator without wildcards gets a wildcard as its value.
  */

@@ -77,7 +77,7 @@ export async function readPasswordPolicy(aws: Aws): Promise<PasswordPolicyState>
  * Plans the required settings and no others.
  *
  * @param required Never weaker than the settings of the account: if more is stronger, compare with
- * `account.settings`.
+ *   `account.settings`.
  */
 export function requireSettings(
   account: PasswordPolicyState,
