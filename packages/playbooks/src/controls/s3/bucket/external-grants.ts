@@ -12,7 +12,7 @@ export interface Owner {
   readonly bucketArn: string;
 }
 
-/** The condition that limits a statement to other accounts, for signed and anonymous requests. It excludes AWS services. */
+/** Limits a statement to other accounts, for signed and anonymous requests, and excludes AWS services. */
 export const byOtherAccounts = (accountId: string) => ({
   StringNotEquals: { 'aws:PrincipalAccount': accountId },
   BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
