@@ -286,7 +286,7 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
     const { AutomationExecutionStatus, FailureMessage } = await run(newAccount(), finding);
 
     expect(AutomationExecutionStatus).toBe('Failed');
-    expect(FailureMessage).toContain('ResourceId names no EC2 instance.');
+    expect(FailureMessage).toContain('ResourceId contains no EC2 instance.');
   }, 30_000);
 });
 

@@ -5,18 +5,18 @@ import type { Construct } from 'constructs';
 import { withoutResource } from './service-reference.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
 
-/** The roles that ASR may pass to services that run code: the end of an ARN, such as `workloads/*`. May be a token. */
+/** The roles that ASR can pass to services that run code: the end of an ARN, such as `workloads/*`. Can be a token. */
 export type PassableRoles = string;
 
 export interface RoleProps {
-  /** May hold a token. */
+  /** Can contain a token. */
   readonly roleName: string;
-  /** For people who read the account's list of roles. */
+  /** Shown in the account's list of roles. */
   readonly description: string;
   readonly trust: object;
 }
 
-/** Adds a role that may do exactly what the permissions say, in any Region of the account it is deployed to. */
+/** Adds a role with exactly these permissions, in every Region of the account that it is deployed to. */
 export function addRoleWithPermissions(
   scope: Construct,
   id: string,
@@ -38,7 +38,7 @@ export function addRoleWithPermissions(
   acknowledgeWildcards(role, statements, (resource, actions) =>
     resource === '*'
       ? actions.map((action) => `${action} has no resource-level permission, see ${pages[action]}.`).join(' ')
-      : 'The role serves every resource of the kind in every Region; the policy of each session names the one it is for.',
+      : 'The role serves all resources of the type in all Regions. The policy of each session names the one resource.',
   );
 }
 

@@ -11,7 +11,7 @@ interface Statement {
   readonly Resource?: string | readonly string[];
 }
 
-/** The statements of the only role. */
+/** Returns the statements of the only role. */
 function statementsOf(stack: Stack): readonly Statement[] {
   const [role] = Object.values(
     asText(Template.fromStack(stack).findResources('AWS::IAM::Role')) as object,
@@ -42,7 +42,7 @@ function evaluatorOf(...permissions: readonly Permissions[]): readonly Statement
 const allowed = (statements: readonly Statement[]) => statements.filter(({ Effect }) => Effect === 'Allow');
 
 describe('the evaluator', () => {
-  it('is limited to the resources of all controls together', () => {
+  it('is limited to the joined resources of all controls', () => {
     const statements = evaluatorOf(
       {
         read: ['s3:GetBucketAcl', 'ec2:DescribeVpcs'],
@@ -62,7 +62,7 @@ describe('the evaluator', () => {
     ]);
   });
 
-  it('is never given what a control may write or what AWS does in its name', () => {
+  it('never gets the write actions and the dependent actions of a control', () => {
     const statements = evaluatorOf({
       read: ['ec2:DescribeVpcs'],
       write: ['ec2:DeleteVpc'],
@@ -72,7 +72,7 @@ describe('the evaluator', () => {
     expect(allowed(statements)).toEqual([{ Effect: 'Allow', Action: ['ec2:DescribeVpcs'], Resource: ['*'] }]);
   });
 
-  it('may never touch a role of ASR, nor become another', () => {
+  it('cannot change a role of ASR, nor assume another role', () => {
     const denied = evaluatorOf({ read: ['ec2:DescribeVpcs'], write: [] }).filter(({ Effect }) => Effect === 'Deny');
 
     expect(denied.flatMap(({ Action }) => Action)).toEqual(
@@ -82,7 +82,7 @@ describe('the evaluator', () => {
 });
 
 describe('the forwarder', () => {
-  it('may never touch a role of ASR, nor become another', () => {
+  it('cannot change a role of ASR, nor assume another role', () => {
     const stack = new Stack(new App(), 'Stack');
     addForwarder(stack, 'ASR', {
       roleName: 'ASR-EventForwarder',

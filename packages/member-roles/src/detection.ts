@@ -1,4 +1,4 @@
-/** The roles by which ASR detects what Security Hub does not check. None of them changes anything. */
+/** The read-only roles with which ASR detects violations that Security Hub does not check. */
 import type { Permissions } from '@asr/playbooks';
 import type { Construct } from 'constructs';
 import { type PassableRoles, addRole, addRoleWithPermissions } from './add-role.ts';
@@ -7,15 +7,15 @@ import { trustEvaluators, trustEventRules, type Orchestrator } from './trust.ts'
 
 export interface Forwarder {
   readonly roleName: string;
-  /** ARN of ASR's bus in the admin account. */
+  /** The ARN of ASR's event bus in the admin account. */
   readonly busArn: string;
 }
 
-/** What the rules of the member account hand events to the admin account as. */
+/** Adds the role with which event rules of the member account send events to the admin account. */
 export function addForwarder(scope: Construct, namespace: string, { roleName, busArn }: Forwarder): void {
   addRole(scope, 'EventForwarder', {
     roleName,
-    description: 'ASR as the forwarder of events to its own bus in the admin account, and to no other.',
+    description: 'Sends events to the event bus of ASR in the admin account, and to no other bus.',
     trust: trustEventRules(`${namespace}-*`),
     statements: [{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: [busArn] }, ...guard(namespace)],
   });
@@ -23,13 +23,13 @@ export function addForwarder(scope: Construct, namespace: string, { roleName, bu
 
 export interface Evaluator {
   readonly roleName: string;
-  /** Pattern of the names of the roles of the evaluator functions, one in each Region of the admin account. */
+  /** The name pattern of the roles of the evaluator functions, one in each Region of the admin account. */
   readonly functionRoles: string;
-  /** Of each control that a rule of AWS Config detects: what reading its resources and answering takes. */
+  /** The permissions to evaluate each control that a rule of AWS Config detects. */
   readonly permissions: readonly Permissions[];
 }
 
-/** What the evaluators look at a member account as. */
+/** Adds the role with which the evaluators read a member account. */
 export function addEvaluator(
   scope: Construct,
   namespace: string,
@@ -39,7 +39,7 @@ export function addEvaluator(
 ): void {
   addRoleWithPermissions(scope, 'Evaluator', {
     roleName: evaluator.roleName,
-    description: 'ASR as evaluator of rules of AWS Config: it looks, and changes nothing.',
+    description: 'Evaluates AWS Config rules for ASR. Read-only.',
     trust: trustEvaluators({ ...orchestrator, roleName: evaluator.functionRoles }),
     permissions: together(evaluator.permissions),
     passableRoles,
@@ -47,7 +47,10 @@ export function addEvaluator(
   });
 }
 
-/** An action that one of them needs on every resource is allowed on every resource. */
+/**
+ * Joins the read permissions. If one of them needs an action on all resources, the action is allowed on all
+ * resources.
+ */
 function together(all: readonly Permissions[]): Permissions {
   const actions = [...new Set(all.flatMap(({ read }) => read))];
   const on = actions.flatMap((action) => {

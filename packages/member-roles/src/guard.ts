@@ -1,8 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 
 /**
- * What no role of ASR may do whatever is allowed: change, create or pass on a role of ASR, or become another. A
- * mistake in a playbook, or a policy somebody attaches later, cannot widen ASR's own rights.
+ * Prevents every role of ASR from changing, creating or passing a role of ASR, and from assuming another role. A
+ * mistake in a playbook, or a policy that is attached later, cannot extend ASR's own permissions.
  */
 export function guard(namespace: string): readonly object[] {
   return [
@@ -16,7 +16,9 @@ export function guard(namespace: string): readonly object[] {
   ];
 }
 
-/** The same for the role that starts automations: it must pass their roles on, and is limited to them by its Allow. */
+/**
+ * The same for the role that starts automations. It must pass their roles, and its Allow statement limits it to them.
+ */
 export function guardOfOperator(namespace: string): readonly object[] {
   return [
     { Sid: 'NeverTouchRolesOfAsr', Effect: 'Deny', Action: changesRoles, Resource: rolesOfAsr(namespace) },

@@ -1,4 +1,4 @@
-/** Who may: the permissions of the playbooks become one least-privilege role each. */
+/** The IAM roles of member accounts: one least-privilege role for the permissions of each playbook. */
 import type { AnyPlaybook, ControlId, Permissions } from '@asr/playbooks';
 import type { Construct } from 'constructs';
 import { type PassableRoles, addRoleWithPermissions } from './add-role.ts';
@@ -11,23 +11,23 @@ export type { Evaluator, Forwarder } from './detection.ts';
 export { type Orchestrator, trustEventRules } from './trust.ts';
 export { acknowledgeWildcards } from './wildcards.ts';
 
-/** All names may hold tokens. */
+/** All names can contain tokens. */
 export interface MemberRolesProps {
-  /** Prefix of the name of every role of ASR. */
+  /** The prefix of the names of all roles of ASR. */
   readonly namespace: string;
   readonly orchestrator: Orchestrator;
   readonly passableRoles: PassableRoles;
   readonly playbooks: readonly { readonly playbook: AnyPlaybook; readonly roleName: string }[];
-  /** Of the role that starts and watches automations. */
+  /** The name of the role that starts and monitors automations. */
   readonly operatorRoleName: string;
   readonly automations: readonly Automation[];
-  /** Only where ASR detects something itself. */
+  /** Only if ASR detects violations. */
   readonly forwarder?: Forwarder | undefined;
-  /** Only where a rule of AWS Config does. */
+  /** Only if a rule of AWS Config detects violations. */
   readonly evaluator?: Evaluator | undefined;
 }
 
-/** One control that an SSM Automation document can apply, and the role the automation acts as. */
+/** A control that an SSM Automation document can apply, and the role of the automation. */
 export interface Automation {
   readonly control: ControlId;
   readonly documentName: string;
@@ -35,7 +35,7 @@ export interface Automation {
   readonly permissions: Permissions;
 }
 
-/** Adds everything that ASR may be in a member account. IAM is global: once per account, in one Region. */
+/** Adds all roles of ASR to a member account. IAM is global, so deploy them once per account, in one Region. */
 export function addMemberRoles(scope: Construct, props: MemberRolesProps): void {
   const { namespace, orchestrator, passableRoles, playbooks, operatorRoleName, automations, forwarder, evaluator } =
     props;
@@ -43,7 +43,7 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
   for (const { playbook, roleName } of playbooks) {
     addRoleWithPermissions(scope, `Remediate${logicalName(playbook.control)}`, {
       roleName,
-      description: `ASR as the playbook of ${playbook.control}, which will ${playbook.title}, and can undo it.`,
+      description: `ASR playbook for ${playbook.control}. Permissions to ${playbook.title}, and to undo it.`,
       trust,
       permissions: playbook.permissions,
       passableRoles,
@@ -53,7 +53,7 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
   for (const { control, roleName, permissions } of automations) {
     addRoleWithPermissions(scope, `Automate${logicalName(control)}`, {
       roleName,
-      description: `What the SSM automation for ${control} acts as.`,
+      description: `ASR automation for ${control}. Used by the SSM Automation document.`,
       trust: trustAutomation(),
       permissions,
       passableRoles,
@@ -65,7 +65,7 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
   if (evaluator !== undefined) addEvaluator(scope, namespace, orchestrator, passableRoles, evaluator);
 }
 
-/** `EC2.13` in a logical id, which has letters and digits only: `EC2x13`. */
+/** Returns `EC2.13` as part of a logical id, which can contain only letters and digits: `EC2x13`. */
 function logicalName(control: ControlId): string {
   return control.replaceAll('.', 'x');
 }

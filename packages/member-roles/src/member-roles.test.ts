@@ -71,16 +71,16 @@ describe('the role of a playbook', () => {
   });
 
   it.each(Object.keys(registry))(
-    'of %s allows on anything only what has no resource, and says where AWS says so',
+    'of %s allows * only for actions without resources, with the reference of AWS',
     (control) => {
       const role = roleNamed(`ASR-${control}`);
       const { permissions } = playbooks.find((each) => each.control === control)!;
-      const onAnything = allowed(role)
+      const onEverything = allowed(role)
         .filter(({ Resource }) => Resource?.includes('*'))
         .flatMap(({ Action }) => Action);
 
-      expect(onAnything).toEqual(actionsOf(permissions).filter((action) => permissions.on?.[action] === undefined));
-      expect(Object.keys(role.Metadata?.['asr:actionsWithoutResource'] ?? {})).toEqual(onAnything);
+      expect(onEverything).toEqual(actionsOf(permissions).filter((action) => permissions.on?.[action] === undefined));
+      expect(Object.keys(role.Metadata?.['asr:actionsWithoutResource'] ?? {})).toEqual(onEverything);
     },
   );
 
@@ -92,7 +92,7 @@ describe('the role of a playbook', () => {
   });
 });
 
-describe('every role that ASR enters as', () => {
+describe('every role that ASR assumes', () => {
   it('trusts the playbook function of the admin account, of this organization, with this external id', () => {
     const sameRole = { ArnEquals: { 'aws:PrincipalArn': 'arn:${AWS::Partition}:iam::111122223333:role/ASR-Playbook' } };
     const common = { Effect: 'Allow', Principal: { AWS: 'arn:${AWS::Partition}:iam::111122223333:root' } };
@@ -123,7 +123,7 @@ describe('every role that ASR enters as', () => {
     }
   });
 
-  it('never pins the id of the role it trusts, so that redeploying the admin stack breaks no trust', () => {
+  it('never stores the id of the trusted role, so that a redeployed admin stack keeps access', () => {
     const principals = roles
       .flatMap(trustOf)
       .map((statement) => JSON.stringify((statement as { Principal?: unknown }).Principal));
@@ -135,7 +135,7 @@ describe('every role that ASR enters as', () => {
     expect(JSON.stringify(sessionRoles().map(trustOf))).not.toContain('${AWS::AccountId}');
   });
 
-  it('asks for the external id in sts:AssumeRole alone, because the other actions never carry it', () => {
+  it('requires the external id only in sts:AssumeRole, because the other actions never have it', () => {
     const asking = sessionRoles()
       .flatMap(trustOf)
       .filter((statement) => JSON.stringify(statement).includes('sts:ExternalId'));
@@ -145,7 +145,7 @@ describe('every role that ASR enters as', () => {
 });
 
 describe('the role of an automation', () => {
-  it('trusts Systems Manager for automations of this account alone', () => {
+  it('trusts Systems Manager only for automations of this account', () => {
     expect(trustOf(roleNamed('ASR-Automation-EC2.13'))).toEqual([
       {
         Effect: 'Allow',
@@ -159,7 +159,7 @@ describe('the role of an automation', () => {
     ]);
   });
 
-  it('may do what the runbook needs', () => {
+  it('has the permissions of the runbook', () => {
     const role = roleNamed('ASR-Automation-EC2.14');
 
     expect(allowed(role)).toEqual([{ Effect: 'Allow', Action: ['ec2:DescribeVpcs'], Resource: ['*'] }]);
@@ -167,7 +167,7 @@ describe('the role of an automation', () => {
 });
 
 describe('the runbook operator', () => {
-  it('starts the documents of ASR, passes on their roles, and no others', () => {
+  it('starts only the documents of ASR, and passes only their roles', () => {
     const executions = 'arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:automation-execution/*';
 
     expect(allowed(roleNamed('ASR-RunbookOperator'))).toEqual([
@@ -206,7 +206,7 @@ describe('the runbook operator', () => {
 });
 
 describe('every role of ASR', () => {
-  it('may never change a role of ASR, nor become another', () => {
+  it('cannot change a role of ASR, nor assume another role', () => {
     for (const role of roles) {
       const [own, another] = denied(role);
 
@@ -224,7 +224,7 @@ describe('every role of ASR', () => {
     }
   });
 
-  it('may never pass on a role of ASR, but for the operator, who passes on those of automations', () => {
+  it('cannot pass a role of ASR, except the operator, which passes those of automations', () => {
     const may = roles.filter((role) => !denied(role).some(({ Action }) => Action.includes('iam:PassRole')));
 
     expect(may.map(({ Properties }) => Properties.RoleName)).toEqual(['ASR-RunbookOperator']);
@@ -234,11 +234,11 @@ describe('every role of ASR', () => {
     for (const action of roles.flatMap(statementsOf).flatMap(({ Action }) => Action)) expect(action).not.toContain('*');
   });
 
-  it('gives sessions of at most an hour', () => {
+  it('limits sessions to one hour', () => {
     for (const role of roles) expect(role.Properties.MaxSessionDuration).toBe(3600);
   });
 
-  it('has a name and a policy that IAM takes', () => {
+  it('has a name and a policy within the limits of IAM', () => {
     for (const role of roles) {
       expect(role.Properties.RoleName.length).toBeLessThanOrEqual(64);
       expect(JSON.stringify(role.Properties.Policies[0].PolicyDocument).length).toBeLessThanOrEqual(10_240);

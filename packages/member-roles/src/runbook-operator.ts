@@ -12,7 +12,7 @@ export interface RunbookOperatorProps {
 }
 
 /**
- * Adds the role that starts and watches ASR's automations in a member account, and no others.
+ * Adds the role that starts and monitors ASR's automations in a member account, and no others.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html
  */
@@ -27,7 +27,7 @@ export function addRunbookOperator(
     {
       Effect: 'Allow',
       Action: ['ssm:StartAutomationExecution'],
-      // The document; its definition, which AWS asked for until 2025; and the execution that comes to be.
+      // The document; its definition, which AWS required until 2025; and the new execution.
       Resource: [
         ...documents.map((name) => ssm(`document/${name}`)),
         ...documents.map((name) => ssm(`automation-definition/${name}:*`)),
@@ -35,14 +35,14 @@ export function addRunbookOperator(
       ],
     },
     {
-      // The content of a document is compared with what was deployed before it is started.
+      // Before ASR starts a document, it compares the content with the deployed one.
       Effect: 'Allow',
       Action: ['ssm:GetDocument'],
       Resource: documents.map((name) => ssm(`document/${name}`)),
     },
     { Effect: 'Allow', Action: ['ssm:GetAutomationExecution'], Resource: [executions] },
     {
-      // An automation is started with the id of its remediation as a tag.
+      // ASR tags an automation with the id of its remediation.
       Effect: 'Allow',
       Action: ['ssm:AddTagsToResource'],
       Resource: [executions],
@@ -60,13 +60,13 @@ export function addRunbookOperator(
   ];
   const role = addRole(scope, 'RunbookOperator', {
     roleName,
-    description: 'ASR as starter and watcher of its own SSM automations, and of no others.',
+    description: 'Starts and monitors the SSM automations of ASR, and no others.',
     trust,
     statements,
   });
   acknowledgeWildcards(
     role,
     statements,
-    () => 'The documents are deployed in every Region, and the id of an execution is not known before it starts.',
+    () => 'The documents are deployed in every Region, and the id of an execution is unknown before it starts.',
   );
 }

@@ -1,8 +1,8 @@
 import { actionsOf, type Permissions } from '@asr/playbooks';
 
 /**
- * The actions that are allowed on `*` because their service knows no resource for them, each with the page of the
- * service authorization reference that says so.
+ * Returns the actions that are allowed on `*` because their service has no resource-level permission for them, each
+ * with its page in the service authorization reference.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/service-reference.html
  */

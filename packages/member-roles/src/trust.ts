@@ -1,20 +1,25 @@
 import { Aws } from 'aws-cdk-lib';
 
-/** Who may become a role of ASR in a member account. All values may be CloudFormation tokens. */
+/**
+ * The role in the admin account that can assume a role of ASR in a member account. All values can be CloudFormation
+ * tokens.
+ */
 export interface Orchestrator {
   readonly adminAccountId: string;
-  /** Name of the role of the playbook function, the only one that enters accounts. */
+  /** The name of the role of the playbook function, the only function that accesses member accounts. */
   readonly roleName: string;
   readonly organizationId: string;
   readonly externalId: string;
 }
 
 /**
- * Trusts the playbook function's role by its ARN, in a condition on the whole account. A principal that names the role
- * itself would pin the id of today's role, so that deploying the admin stack anew would lock ASR out of every account.
+ * Trusts the playbook function's role by its ARN, in a condition on the whole account. A principal element with the
+ * role would store the id of the present role, so that a new deployment of the admin stack would lock ASR out of all
+ * accounts.
  *
- * STS decides the three actions of one AssumeRole call one by one, each with its own condition keys only. So the
- * external id is asked for where it is known; asked for in `sts:TagSession` it would refuse every session.
+ * STS authorizes the three actions of an AssumeRole call separately, each with its own condition keys. The statement
+ * for `sts:AssumeRole` therefore requires the external id. In the statement for `sts:TagSession` the condition would
+ * deny every session.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
@@ -24,7 +29,10 @@ export function trustOrchestrator(orchestrator: Orchestrator): object {
   return trustRole(orchestrator, 'ArnEquals');
 }
 
-/** The same for the evaluators of all Regions: `roleName` is a pattern of their roles' names, such as `ASR-Evaluator-Function-*`. */
+/**
+ * The same for the evaluators of all Regions. `roleName` is a pattern of the names of their roles, such as
+ * `ASR-Evaluator-Function-*`.
+ */
 export function trustEvaluators(evaluators: Orchestrator): object {
   return trustRole(evaluators, 'ArnLike');
 }
@@ -49,7 +57,7 @@ function trustRole(
     Statement: [
       allow('sts:AssumeRole', {
         StringEquals: { ...sameOrganization, 'sts:ExternalId': externalId },
-        // Nobody comes in without saying on whose behalf: CloudTrail keeps it for every call of the session.
+        // Every session must have a source identity, which CloudTrail records for all calls of the session.
         Null: { 'sts:SourceIdentity': 'false' },
       }),
       allow('sts:TagSession', {
@@ -62,7 +70,7 @@ function trustRole(
 }
 
 /**
- * Trusts Systems Manager, for automations of this account alone.
+ * Trusts Systems Manager, only for automations of this account.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
  */
@@ -84,9 +92,9 @@ export function trustAutomation(): object {
 }
 
 /**
- * Trusts EventBridge, for rules of this account with these names alone, on any bus of ASR.
+ * Trusts EventBridge, only for rules of this account with these names, on all event buses of ASR.
  *
- * @param ruleNames Pattern of the names, such as `ASR-*`. It begins with the namespace, as the names of the buses do.
+ * @param ruleNames The name pattern, such as `ASR-*`. It begins with the namespace, like the names of the buses.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
  */

@@ -8,10 +8,11 @@ interface AllowStatement {
 }
 
 /**
- * Tells cdk-nag why each wildcard among a role's resources is there. It wants a reason for every single one, so a
- * wildcard that comes to be later fails the synthesis until somebody has written why.
+ * Records for cdk-nag why each wildcard in a role's resources is necessary. cdk-nag requires a reason for each, so
+ * synthesis fails for a new wildcard until it has one.
  *
- * @param reasonFor The reason for these actions on this resource; `undefined`: there is none, and the check fails.
+ * @param reasonFor Returns the reason for these actions on this resource; `undefined` if there is none, and the check
+ *   fails.
  */
 export function acknowledgeWildcards(
   role: IConstruct,

@@ -9,7 +9,7 @@ export interface AutomationDocument {
   readonly assumeRole: string;
   readonly parameters: { readonly [name: string]: AutomationParameter };
   readonly mainSteps: readonly ScriptStep[];
-  /** `Step.Name` of every output of the whole automation. */
+  /** The outputs of the automation, as `Step.Name`. */
   readonly outputs: readonly string[];
 }
 
@@ -37,9 +37,12 @@ export interface ScriptStep {
     readonly Selector: string;
     readonly Type: 'StringList' | 'MapList';
   }[];
-  /** At most 600: a script is stopped after ten minutes. */
+  /** At most 600. Systems Manager stops a script after ten minutes. */
   readonly timeoutSeconds: number;
-  /** A script that fails raises, and a failed step ends the automation as Failed. Nothing is failed quietly. */
+  /**
+   * A script that fails raises an exception, and the failed step ends the automation as Failed. No failure is
+   * hidden.
+   */
   readonly onFailure: 'Abort';
   readonly nextStep?: string;
   readonly isEnd?: true;

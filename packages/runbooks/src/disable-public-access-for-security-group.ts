@@ -5,8 +5,9 @@ import { scriptStep } from './script-step.ts';
 /**
  * Closes one port of a security group to the internet.
  *
- * Not the AWS-owned AWS-DisablePublicAccessForSecurityGroup, which matches ports 22 and 3389 exactly: it misses
- * ranges, all traffic, prefix lists and other spellings of /0, and removes RDP where only SSH was meant.
+ * Replaces AWS-DisablePublicAccessForSecurityGroup, which matches only rules for exactly port 22 or 3389. That
+ * document misses ranges, all traffic, prefix lists and other notations of /0, and removes RDP rules even if only SSH
+ * was requested.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13
  */
@@ -20,7 +21,7 @@ export const disablePublicAccessForSecurityGroup: Runbook = {
     read: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSecurityGroupRules', 'ec2:GetManagedPrefixListEntries'],
     write: ['ec2:RevokeSecurityGroupIngress'],
     on: {
-      // A list may belong to AWS or to another account that shares it.
+      // A prefix list can belong to AWS, or to another account that shares it.
       'ec2:GetManagedPrefixListEntries': ['arn:{partition}:ec2:{region}:*:prefix-list/*'],
       'ec2:RevokeSecurityGroupIngress': [
         'arn:{partition}:ec2:{region}:{account}:security-group/*',
@@ -31,8 +32,8 @@ export const disablePublicAccessForSecurityGroup: Runbook = {
   document: {
     schemaVersion: '0.3',
     description:
-      'Removes from a security group the ingress rules that open one TCP port to the internet: by number, range, all ' +
-      'traffic or prefix list, over IPv4 or IPv6. Other sources and ports stay. Fails if the port is open afterwards.',
+      'Removes the inbound rules of a security group that open one TCP port to the internet: by number, range, all ' +
+      'traffic or prefix list, over IPv4 or IPv6. Other rules stay. Fails if the port is still open afterwards.',
     assumeRole: '{{ AutomationAssumeRole }}',
     parameters: {
       AutomationAssumeRole: automationAssumeRole,
@@ -47,7 +48,7 @@ export const disablePublicAccessForSecurityGroup: Runbook = {
     mainSteps: [
       scriptStep({
         name: 'FindSecurityGroups',
-        description: 'Reads the id out of an id, an ARN or a finding.',
+        description: 'Extracts the security group ids from an id, an ARN or a finding.',
         script: 'find_security_groups.py',
         input: { ResourceId: '{{ ResourceId }}' },
         outputs: [{ Name: 'GroupIds', Selector: '$.Payload.GroupIds', Type: 'StringList' }],
@@ -56,7 +57,7 @@ export const disablePublicAccessForSecurityGroup: Runbook = {
       }),
       scriptStep({
         name: 'DisablePublicAccess',
-        description: 'Removes the offending rules one by one, then looks again.',
+        description: 'Removes the rules one by one, then verifies the result.',
         script: 'disable_public_access.py',
         input: { GroupIds: '{{ FindSecurityGroups.GroupIds }}', Port: '{{ Port }}' },
         outputs: [{ Name: 'Removed', Selector: '$.Payload.Removed', Type: 'MapList' }],

@@ -1,4 +1,4 @@
-/** SSM Automation documents: data, used while synthesizing. */
+/** The SSM Automation documents, as data for synthesis. */
 import type { ControlId } from '@asr/playbooks';
 import { disablePublicAccessForSecurityGroup } from './disable-public-access-for-security-group.ts';
 import { quarantineSecurityGroup } from './quarantine-security-group.ts';
@@ -14,7 +14,7 @@ export const runbooks: readonly Runbook[] = [
   removeVpcDefaultSecurityGroupRules,
 ];
 
-/** Every control that a runbook can apply. */
+/** Returns every control that a runbook can apply. */
 export function controlsWithRunbook(): readonly ControlId[] {
   return runbooks.flatMap(({ controls }) => Object.keys(controls) as ControlId[]);
 }

@@ -8,18 +8,19 @@ const groupsAndRules = [anyGroup, 'arn:{partition}:ec2:{region}:{account}:securi
 
 const instance = String.raw`(?:arn:aws(?:-[a-z]+)*:ec2:[a-z0-9-]+:\d{12}:instance/)?i-[0-9a-f]{8,17}`;
 
-/** AWS Config passes RESOURCE_ID, the orchestrator passes what the finding gives, people paste either. */
+/** AWS Config passes RESOURCE_ID, the orchestrator passes the id in the finding, and operators paste either. */
 const instanceOrFinding: AutomationParameter = {
   type: 'String',
-  description: 'Id or ARN of the EC2 instance, or the JSON of a whole Security Hub finding about it.',
+  description: 'The id or ARN of the EC2 instance, or a complete Security Hub finding for it as JSON.',
   allowedPattern: String.raw`^(?:${instance}|\{[\s\S]+\})$`,
 };
 
 /**
- * Takes an EC2 instance out of the groups that open ports to the internet which its tag AllowedPorts does not list.
+ * Removes an EC2 instance from security groups that open ports to the internet without an exception in a tag
+ * AllowedPorts.
  *
- * Also a remediation action of AWS Config: give it RESOURCE_ID as ResourceId and the name of the rule as
- * ConfigRuleName. What is open it finds out itself, and never reads out of an annotation.
+ * Also works as a remediation action of AWS Config: pass RESOURCE_ID as ResourceId, and the name of the rule as
+ * ConfigRuleName. The document reads the open ports from EC2, never from an annotation.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/remediation.html
  */
@@ -46,14 +47,14 @@ export const quarantineSecurityGroup: Runbook = {
       'ec2:RevokeSecurityGroupIngress',
     ],
     on: {
-      // A list may belong to AWS or to another account that shares it.
+      // A prefix list can belong to AWS, or to another account that shares it.
       'ec2:GetManagedPrefixListEntries': ['arn:{partition}:ec2:{region}:*:prefix-list/*'],
       'ec2:AuthorizeSecurityGroupEgress': groupsAndRules,
       'ec2:AuthorizeSecurityGroupIngress': groupsAndRules,
       'ec2:RevokeSecurityGroupEgress': groupsAndRules,
       'ec2:RevokeSecurityGroupIngress': groupsAndRules,
       'ec2:CreateTags': groupsAndRules,
-      // In a shared VPC, the VPC is another account's.
+      // A shared VPC belongs to another account.
       'ec2:CreateSecurityGroup': ['arn:{partition}:ec2:{region}:*:vpc/*', anyGroup],
       'ec2:ModifyNetworkInterfaceAttribute': [
         'arn:{partition}:ec2:{region}:{account}:network-interface/*',
@@ -65,16 +66,17 @@ export const quarantineSecurityGroup: Runbook = {
   document: {
     schemaVersion: '0.3',
     description:
-      'Takes an EC2 instance out of the security groups that open ports to the internet which no AllowedPorts tag lists. ' +
-      'An interface without another group goes into clones, QUARANTINED-<name>, without the offending rules. The groups ' +
-      'themselves stay as they are. Fails if a port is open afterwards.',
+      'Removes an EC2 instance from the security groups that open ports to the internet that no AllowedPorts tag lists. ' +
+      'A network interface without another group moves to clones, QUARANTINED-<name>, without the offending rules. The ' +
+      'groups themselves are not changed. Fails if a port is still open afterwards.',
     assumeRole: '{{ AutomationAssumeRole }}',
     parameters: {
       AutomationAssumeRole: automationAssumeRole,
       ResourceId: instanceOrFinding,
       ConfigRuleName: {
         type: 'String',
-        description: 'Name of the AWS Config rule that found the instance, for the record. Empty: started by hand.',
+        description:
+          'The name of the AWS Config rule that reported the instance, for the output. Empty: started manually.',
         default: '',
         allowedPattern: '^[\\w .,:@/()+=-]{0,128}$',
       },
@@ -82,7 +84,7 @@ export const quarantineSecurityGroup: Runbook = {
     mainSteps: [
       scriptStep({
         name: 'FindInstances',
-        description: 'Reads the id out of an id, an ARN or a finding.',
+        description: 'Extracts the instance ids from an id, an ARN or a finding.',
         script: 'find_instances.py',
         input: { ResourceId: '{{ ResourceId }}' },
         outputs: [{ Name: 'InstanceIds', Selector: '$.Payload.InstanceIds', Type: 'StringList' }],
@@ -91,7 +93,7 @@ export const quarantineSecurityGroup: Runbook = {
       }),
       scriptStep({
         name: 'Quarantine',
-        description: 'Makes the clones that are needed, moves the interfaces, then looks again.',
+        description: 'Creates the required clones, moves the network interfaces, then verifies the result.',
         script: 'quarantine_instance.py',
         input: { InstanceIds: '{{ FindInstances.InstanceIds }}', ConfigRuleName: '{{ ConfigRuleName }}' },
         outputs: [{ Name: 'Changed', Selector: '$.Payload.Changed', Type: 'MapList' }],

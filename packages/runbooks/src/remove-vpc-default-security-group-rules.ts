@@ -8,14 +8,14 @@ const groupsAndRules = [
 ] as const;
 
 /**
- * Empties the default security group of a VPC, both ways.
+ * Removes all inbound and outbound rules of the default security group of a VPC.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2
  */
 export const removeVpcDefaultSecurityGroupRules: Runbook = {
   name: 'RemoveVPCDefaultSecurityGroupRules',
   controls: {
-    // Whether a group in use may be emptied was decided by the playbook's plan, before the runbook starts.
+    // Before the runbook starts, the playbook's plan has decided whether it can empty a group in use.
     'EC2.2': { ResourceId: ['{resourceId}'], AllowInUse: ['true'] },
   },
   permissions: {
@@ -29,7 +29,7 @@ export const removeVpcDefaultSecurityGroupRules: Runbook = {
   document: {
     schemaVersion: '0.3',
     description:
-      'Removes all ingress and egress rules of the default security group of a VPC. Refuses any other group, and one ' +
+      'Removes all inbound and outbound rules of the default security group of a VPC. Refuses other groups, and groups ' +
       'that a network interface uses. Fails if a rule is left afterwards.',
     assumeRole: '{{ AutomationAssumeRole }}',
     parameters: {
@@ -37,7 +37,7 @@ export const removeVpcDefaultSecurityGroupRules: Runbook = {
       ResourceId: securityGroupOrFinding,
       AllowInUse: {
         type: 'String',
-        description: 'true: also when a network interface uses the group and will lose its network.',
+        description: 'true: remove the rules even if a network interface uses the group and loses its network access.',
         default: 'false',
         allowedValues: ['true', 'false'],
       },
@@ -45,7 +45,7 @@ export const removeVpcDefaultSecurityGroupRules: Runbook = {
     mainSteps: [
       scriptStep({
         name: 'FindSecurityGroups',
-        description: 'Reads the id out of an id, an ARN or a finding.',
+        description: 'Extracts the security group ids from an id, an ARN or a finding.',
         script: 'find_security_groups.py',
         input: { ResourceId: '{{ ResourceId }}' },
         outputs: [{ Name: 'GroupIds', Selector: '$.Payload.GroupIds', Type: 'StringList' }],
@@ -54,7 +54,7 @@ export const removeVpcDefaultSecurityGroupRules: Runbook = {
       }),
       scriptStep({
         name: 'RemoveRules',
-        description: 'Removes the rules one by one, then looks again.',
+        description: 'Removes the rules one by one, then verifies the result.',
         script: 'remove_default_rules.py',
         input: { GroupIds: '{{ FindSecurityGroups.GroupIds }}', AllowInUse: '{{ AllowInUse }}' },
         outputs: [{ Name: 'Removed', Selector: '$.Payload.Removed', Type: 'MapList' }],

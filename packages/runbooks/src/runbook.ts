@@ -1,13 +1,16 @@
 import type { ControlId, Permissions } from '@asr/playbooks';
 import type { AutomationDocument } from './automation-document.ts';
 
-/** An SSM Automation document with all that deploying and starting it takes. */
+/** An SSM Automation document with everything that its deployment and its start require. */
 export interface Runbook {
-  /** Of the document, behind the namespace: `ASR-<name>`. */
+  /** The name of the document, without the namespace: `ASR-<name>`. */
   readonly name: string;
-  /** The controls it can apply, and what each passes to the document. `{resourceId}` stands for the resource. */
+  /**
+   * The controls that the runbook can apply, and the parameters that each passes to the document. `{resourceId}` is
+   * replaced by the id of the resource.
+   */
   readonly controls: { readonly [control: ControlId]: { readonly [parameter: string]: readonly string[] } };
-  /** Becomes the role that the automation acts as. */
+  /** The permissions of the automation's role. */
   readonly permissions: Permissions;
   readonly document: AutomationDocument;
 }

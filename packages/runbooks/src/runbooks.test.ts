@@ -13,7 +13,7 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
   const [resourceType, resourceId] =
     runbook.name === 'QuarantineSecurityGroup' ? ['instance', 'i-0123abcd'] : ['security-group', 'sg-0123abcd'];
 
-  it('reads only parameters and outputs that are there when it reads them', () => {
+  it('uses only parameters and outputs that exist at that step', () => {
     const known = new Set(Object.keys(document.parameters));
     for (const step of document.mainSteps) {
       for (const [, reference] of JSON.stringify(step.inputs.InputPayload).matchAll(/\{\{ (.+?) \}\}/g)) {
@@ -24,14 +24,14 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     expect([...known]).toEqual(expect.arrayContaining([...document.outputs]));
   });
 
-  it('goes from step to step and ends at the last', () => {
+  it('runs its steps in order and ends with the last', () => {
     const names = document.mainSteps.map(({ name }) => name);
 
     expect(document.mainSteps.map(({ nextStep }) => nextStep)).toEqual([...names.slice(1), undefined]);
     expect(document.mainSteps.at(-1)?.isEnd).toBe(true);
   });
 
-  it('aborts on failure, in time, and says what it did, in every step', () => {
+  it('aborts on failure, has a timeout, and has outputs in every step', () => {
     for (const step of document.mainSteps) {
       expect(step.onFailure).toBe('Abort');
       expect(step.timeoutSeconds).toBeLessThanOrEqual(600);
@@ -39,14 +39,14 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     }
   });
 
-  it('never records the failure of a script as success: scripts raise, they return no status', () => {
+  it('fails if a script fails: scripts raise exceptions, and return no status', () => {
     for (const { inputs } of document.mainSteps) {
       expect(inputs.Script).toContain('def script_handler(events, context):');
       expect(inputs.Script).not.toMatch(/["']Status["']|["']Failed["']|except Exception|except:/);
     }
   });
 
-  it('starts from an id, as AWS Config passes it, and from an ARN of any partition', () => {
+  it('accepts an id, as AWS Config passes it, and an ARN of any partition', () => {
     const pattern = new RegExp(document.parameters['ResourceId']?.allowedPattern ?? '');
     const partitions = ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'];
 
@@ -59,7 +59,7 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     expect(`${resourceId}; rm`).not.toMatch(pattern);
   });
 
-  it('acts as a role of any partition, or as its starter', () => {
+  it('accepts a role of any partition, or none', () => {
     const pattern = new RegExp(document.parameters['AutomationAssumeRole']?.allowedPattern ?? '');
 
     expect('arn:aws-us-gov:iam::111122223333:role/ASR-Automation-EC2.13').toMatch(pattern);
@@ -67,7 +67,7 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     expect('arn:aws:iam::111122223333:user/someone').not.toMatch(pattern);
   });
 
-  it('is given for each control what it asks for, and nothing else', () => {
+  it('receives exactly its parameters for each control', () => {
     for (const parameters of Object.values(runbook.controls)) {
       for (const [name, values] of Object.entries(parameters)) {
         const { allowedPattern = '', allowedValues } = document.parameters[name] ?? {};
@@ -81,7 +81,7 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     }
   });
 
-  it('calls exactly what its role may do', () => {
+  it('calls exactly the actions of its role', () => {
     const calls =
       /(?:get_paginator\("|ec2\.(?!get_paginator|get_waiter))((?:authorize|create|describe|get|modify|revoke)_\w+)/g;
     const called = document.mainSteps.flatMap(({ inputs }) => [...inputs.Script.matchAll(calls)]);
@@ -90,7 +90,7 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     expect([...new Set(actions)].toSorted()).toEqual(actionsOf(runbook.permissions));
   });
 
-  it('changes only what has a resource, never *', () => {
+  it('limits all changes to resources, never *', () => {
     const unlimited = statementsFor(runbook.permissions, () => '*').filter(({ Resource }) => Resource.includes('*'));
 
     expect(unlimited.flatMap(({ Action }) => Action).filter((action) => !/:(Describe|Get|List)/.test(action))).toEqual(
@@ -98,20 +98,20 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     );
   });
 
-  it('fits into a document', () => {
+  it('does not exceed the size of a document', () => {
     // https://docs.aws.amazon.com/general/latest/gr/ssm.html: 64 KB.
     expect(JSON.stringify(document).length).toBeLessThanOrEqual(64 * 1024);
   });
 });
 
 describe('the runbooks', () => {
-  it('serve each control once', () => {
+  it('apply each control once', () => {
     const controls = runbooks.flatMap((runbook) => Object.keys(runbook.controls));
 
     expect(new Set(controls).size).toBe(controls.length);
   });
 
-  it('serve only controls that a playbook plans and verifies', () => {
+  it('apply only controls with a playbook', () => {
     for (const control of runbooks.flatMap((runbook) => Object.keys(runbook.controls))) {
       expect(Object.keys(registry)).toContain(control);
     }
@@ -125,14 +125,14 @@ describe('the runbooks', () => {
     expect(parse).not.toThrow();
   });
 
-  it('use every script there is', () => {
+  it('use every script', () => {
     const used = new Set(runbooks.flatMap(({ document }) => document.mainSteps.map(({ inputs }) => inputs.Script)));
 
     expect(used.size).toBe(pythonFiles.length);
   });
 });
 
-/** `revoke_security_group_ingress`, as boto3 calls it, to `RevokeSecurityGroupIngress`. */
+/** Converts the boto3 name `revoke_security_group_ingress` to `RevokeSecurityGroupIngress`. */
 function inPascalCase(call: string): string {
   return call.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScriptStep } from './automation-document.ts';
 
-/** A step that runs `scripts/<script>`. The document carries the text: an attachment would need a bucket. */
+/**
+ * Returns a step that runs `scripts/<script>`. The document contains the script, because an attachment would need a
+ * bucket.
+ */
 export function scriptStep(
   step: Pick<ScriptStep, 'name' | 'description' | 'outputs' | 'timeoutSeconds'> & {
     readonly script: `${string}.py`;

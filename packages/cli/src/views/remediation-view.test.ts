@@ -75,7 +75,7 @@ describe('viewOf', () => {
 
   it('takes the reason of this run, not that of the record, when an undo was refused', () => {
     const record = aRecord();
-    const refused = { ...aRecord(), outcome: 'refused', reason: 'rules[…] was changed by somebody else.' } as never;
+    const refused = { ...aRecord(), outcome: 'refused', reason: 'rules[…] was modified in the meantime.' } as never;
 
     const view = viewOf({
       reported: { remediationId: record.remediationId, outcome: 'refused', reason: 'rules[…] was' },
@@ -84,7 +84,7 @@ describe('viewOf', () => {
       isReversible: () => true,
     });
 
-    expect(view.reason).toBe('rules[…] was changed by somebody else.');
+    expect(view.reason).toBe('rules[…] was modified in the meantime.');
   });
 
   it('shows the conflict of the undo that met it, and of no other run', () => {

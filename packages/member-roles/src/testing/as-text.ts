@@ -1,6 +1,7 @@
 /**
- * A template as it reads: `{ "Fn::Join": ["", ["arn:", { "Ref": "AWS::Partition" }, ":iam::*:role/x"]] }` becomes
- * `arn:${AWS::Partition}:iam::*:role/x`, so that tests compare sentences rather than trees.
+ * Returns a template with its joins resolved, so that tests compare strings instead of trees:
+ * `{ "Fn::Join": ["", ["arn:", { "Ref": "AWS::Partition" }, ":iam::*:role/x"]] }` becomes
+ * `arn:${AWS::Partition}:iam::*:role/x`.
  */
 export function asText(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asText);

@@ -1,9 +1,9 @@
-/** Reaches any account of a moto as its owner would: to create what is wrong, and to look afterwards. */
+/** Opens an account of a moto server as its owner: to create violations, and to check the result. */
 import { lookup } from 'node:dns';
 import { Agent } from 'node:http';
 import type { Aws } from '../engine/index.ts';
 
-/** Names the account a call is made in, instead of the keys it is signed with. */
+/** The account of a call, instead of the account of its credentials. */
 export const accountHeader = 'x-moto-account-id';
 
 /** An account in one Region. */
@@ -12,7 +12,11 @@ export interface Account extends Aws {
   readonly region: string;
 }
 
-/** @param url Of moto, or of a gateway before it. */
+/**
+ * Opens an account.
+ *
+ * @param url The URL of moto, or of a gateway in front of it.
+ */
 export function openAccount(url: string, accountId: string, region: string): Account {
   return {
     accountId,
@@ -32,7 +36,7 @@ export function openAccount(url: string, accountId: string, region: string): Acc
   };
 }
 
-/** What this module needs to know of an SDK client. */
+/** The part of an SDK client that this module uses. */
 interface SdkClient {
   readonly middlewareStack: {
     add(middleware: (next: Handler) => Handler, options: { readonly step: 'build'; readonly name: string }): void;
@@ -40,7 +44,7 @@ interface SdkClient {
 }
 type Handler = (call: { readonly request: { readonly headers: { [name: string]: string } } }) => Promise<unknown>;
 
-/** The keys are anybody's: the header says in whose account they act. */
+/** Any credentials work: the header selects the account. */
 function clientConfig(endpoint: string, region: string) {
   return {
     region,
@@ -50,7 +54,7 @@ function clientConfig(endpoint: string, region: string) {
   };
 }
 
-/** `111122223333.localhost`, as S3 Control would have it, is unknown to many resolvers; it is this machine. */
+/** Resolves `111122223333.localhost`, which S3 Control uses, to this machine. Many resolvers do not know it. */
 const localAgent = new Agent({
   keepAlive: true,
   lookup: (hostname, options, callback) =>

@@ -1,4 +1,4 @@
-/** Turns named AWS errors into a value; lets every other error pass. */
+/** Turns AWS errors with these names into a value. Rethrows all other errors. */
 export function ifAbsent<Value>(name: string | readonly string[], value: Value): (error: unknown) => Value {
   const names = typeof name === 'string' ? [name] : name;
   return (error) => {
@@ -8,12 +8,11 @@ export function ifAbsent<Value>(name: string | readonly string[], value: Value):
 }
 
 /**
- * Turns an AWS error into a value where its name alone says too little, because the service uses one
- * name for several things; lets every other error pass.
+ * Turns an AWS error into a value if the service uses one error name for several problems. Rethrows all other errors.
  *
- * @param text What the message contains, in the words of the service.
+ * @param text A part of the error message, as the service writes it.
  */
-export function ifErrorSays<Value>(name: string, text: string, value: Value): (error: unknown) => Value {
+export function ifErrorContains<Value>(name: string, text: string, value: Value): (error: unknown) => Value {
   return (error) => {
     if (error instanceof Error && error.name === name && error.message.includes(text)) return value;
     throw error;

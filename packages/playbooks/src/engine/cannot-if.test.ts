@@ -4,13 +4,13 @@ import { CannotChangeError } from './plan.ts';
 import { named } from '../testing/index.ts';
 
 describe('cannotIf', () => {
-  const cannotDelete = cannotIf('BucketNotEmpty', 'The bucket holds logs.');
+  const cannotDelete = cannotIf('BucketNotEmpty', 'The bucket contains logs.');
 
   it('turns the named error into a reason', () => {
-    expect(() => cannotDelete(named('BucketNotEmpty'))).toThrow(new CannotChangeError('The bucket holds logs.'));
+    expect(() => cannotDelete(named('BucketNotEmpty'))).toThrow(new CannotChangeError('The bucket contains logs.'));
   });
 
-  it.each([[named('AccessDenied')], [new Error('BucketNotEmpty')]])('lets %s pass as it is', (error) => {
+  it.each([[named('AccessDenied')], [new Error('BucketNotEmpty')]])('rethrows %s unchanged', (error) => {
     expect(() => cannotDelete(error)).toThrow(error);
   });
 });

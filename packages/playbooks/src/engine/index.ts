@@ -1,4 +1,4 @@
-/** The contract of a playbook, the steps that every playbook shares, and what several services need to write one. */
+/** The contract of a playbook, the steps that all playbooks share, and the parts that several services use. */
 export * from './aws-errors.ts';
 export { cannotIf } from './cannot-if.ts';
 export { limit } from './limit.ts';

@@ -1,7 +1,8 @@
 import type { IamAction } from './playbook.ts';
 
 /**
- * The `on` of actions that share their resources: `on: limit([fileSystem], 'elasticfilesystem:PutBackupPolicy')`.
+ * Returns the `on` of actions that share their resources: `on: limit([fileSystem],
+ * 'elasticfilesystem:PutBackupPolicy')`.
  *
  * @param arns With the placeholders of `Permissions.on`.
  */

@@ -14,7 +14,7 @@ describe('managedBy', () => {
   });
 
   it.each([[[]], [['Name', 'team']], [['my-eks:nodegroup-name', 'kubernetes.io/cluster']]])(
-    'does not take the tags %j for those of a controller',
+    'recognizes no controller by the tags %j',
     (keys) => {
       expect(managedBy(keys)).toBeUndefined();
     },

@@ -1,6 +1,6 @@
-/** Resources that another controller owns: it would change them back, or work against the remediation. */
+/** Resources that another controller owns: it would revert the change, or conflict with the remediation. */
 
-/** The tag keys that controllers set on what they own, as the whole key or as its beginning. */
+/** The tag keys that controllers set on the resources that they own, as the whole key or as its prefix. */
 const owners: readonly { readonly key: RegExp; readonly owner: string; readonly where: string }[] = [
   {
     key: /^(elbv2\.k8s\.aws\/cluster$|(ingress|service)\.k8s\.aws\/|kubernetes\.io\/cluster\/)/,
@@ -12,7 +12,8 @@ const owners: readonly { readonly key: RegExp; readonly owner: string; readonly 
 ];
 
 /**
- * Why a resource with these tags must be changed by its owner, as a sentence; `undefined` if no controller owns it.
+ * Returns why only its owner can change a resource with these tags, as a sentence; `undefined` if no controller owns
+ * it.
  *
  * @param keys The keys of its tags.
  */

@@ -6,7 +6,7 @@ import { days, flag, ports, text } from '../parameters/index.ts';
 
 const playbook = definePlaybook({
   control: 'Password.1',
-  title: 'ask for better passwords',
+  title: 'require better passwords',
   resourceType: 'AwsAccount',
   scope: 'global',
   effect: 'reversible',
@@ -23,12 +23,12 @@ const playbook = definePlaybook({
 });
 
 describe('parametersFor', () => {
-  it('gives the defaults where nobody says otherwise', () => {
+  it('returns the defaults without any other value', () => {
     expect(parametersFor(playbook)).toEqual(defaultsOf(playbook));
     expect(parametersFor(playbook, {}, {})).toEqual(defaultsOf(playbook));
   });
 
-  it('reads the lists of strings that Security Hub gives in the type of the default', () => {
+  it('parses the lists of strings from Security Hub as the type of the default', () => {
     const finding = { maxAgeDays: ['60'], requireSymbols: ['false'], allowedPorts: ['22', '80'], keyArn: ['arn:x'] };
 
     expect(parametersFor(playbook, finding)).toEqual({
@@ -39,29 +39,29 @@ describe('parametersFor', () => {
     });
   });
 
-  it('reads the plain values of a policy file', () => {
+  it('parses the plain values of a policy file', () => {
     const policy = { maxAgeDays: 60, requireSymbols: false, allowedPorts: [22, 80], keyArn: 'arn:aws:x' };
 
     expect(parametersFor(playbook, policy)).toMatchObject({ maxAgeDays: 60, allowedPorts: ['22', '80'] });
   });
 
-  it('takes one value where a list is expected for a list of one', () => {
+  it('reads a single value as a list of one', () => {
     expect(parametersFor(playbook, { allowedPorts: '8080-8090' })).toMatchObject({ allowedPorts: ['8080-8090'] });
   });
 
-  it('lets the policy have the last word', () => {
+  it('gives the policy precedence', () => {
     expect(parametersFor(playbook, { maxAgeDays: ['60'] }, { maxAgeDays: 30 })).toMatchObject({ maxAgeDays: 30 });
   });
 
-  it('knows a parameter however its letters are cased, by its own name', () => {
+  it('ignores the case of a parameter name', () => {
     expect(parametersFor(playbook, { MaxAgeDays: ['60'] })).toEqual({ ...defaultsOf(playbook), maxAgeDays: 60 });
   });
 
-  it('leaves out a parameter that the playbook does not know', () => {
+  it('ignores a parameter that the playbook does not have', () => {
     expect(parametersFor(playbook, { minimumLength: ['14'] })).toEqual(defaultsOf(playbook));
   });
 
-  it('leaves the defaults of the playbook as they are', () => {
+  it('does not change the defaults of the playbook', () => {
     parametersFor(playbook, { maxAgeDays: 1, allowedPorts: [] });
 
     expect(defaultsOf(playbook)).toMatchObject({ maxAgeDays: 90, allowedPorts: ['80', '443'] });
@@ -88,7 +88,7 @@ describe('parametersFor', () => {
     ['requireSymbols', ['yes'], 'must be true or false, not "yes"'],
     ['requireSymbols', 1, 'must be true or false, not 1'],
     ['requireSymbols', null, 'must be true or false, not null'],
-  ])('never guesses %s from %j', (name, value, message) => {
+  ])('rejects %s with the value %j', (name, value, message) => {
     expect(() => parametersFor(playbook, { [name]: value })).toThrow(InvalidParameterError);
     expect(() => parametersFor(playbook, { [name]: value })).toThrow(`The parameter ${name} of Password.1 ${message}.`);
   });
@@ -99,19 +99,19 @@ describe('parametersFor', () => {
     [true, true],
     ['FALSE', false],
     [false, false],
-  ])('reads %j as %j, and never a word as true', (value, expected) => {
+  ])('reads %j as %j', (value, expected) => {
     expect(parametersFor(playbook, { requireSymbols: value })).toMatchObject({ requireSymbols: expected });
   });
 });
 
 describe('an element of a list', () => {
-  it('that is wrong is named by its place', () => {
+  it('that is invalid is named with its index', () => {
     expect(() => parametersFor(playbook, { allowedPorts: ['80', 'http'] })).toThrow(
       'The parameter allowedPorts[1] of Password.1 must be a port or a range such as 8080-8090, not "http".',
     );
   });
 
-  it.each([{ a: 1 }, [{ a: 1 }], [['a']]])('that is no plain value is never turned into a text: %j', (value) => {
-    expect(() => parametersFor(playbook, { allowedPorts: value })).toThrow('must be a text or a number, not');
+  it.each([{ a: 1 }, [{ a: 1 }], [['a']]])('that is not a plain value is never converted to a string: %j', (value) => {
+    expect(() => parametersFor(playbook, { allowedPorts: value })).toThrow('must be a string or a number, not');
   });
 });

@@ -1,10 +1,10 @@
-/** The parameters that a plan is made with: the playbook's defaults, replaced by the finding's, then by the policy's. */
+/** The parameters of a plan: the playbook's defaults, replaced by those of the finding, then by those of the policy. */
 import { type AnyPlaybook, type Parameters, defaultsOf } from './remediation.ts';
 
-/** Says which parameter is wrong, and what is right. */
+/** Names the invalid parameter, and describes the valid values. */
 export class InvalidParameterError extends Error {
   override readonly name = 'InvalidParameterError';
-  /** From the name of the parameter to the part that is wrong. */
+  /** The path from the name of the parameter to the invalid part. */
   readonly path: readonly PropertyKey[];
   /** Continues a sentence that begins with the path, without a period. */
   readonly problem: string;
@@ -17,10 +17,10 @@ export class InvalidParameterError extends Error {
 }
 
 /**
- * The values of all parameters, read and in range. A parameter that the playbook does not have is left out: a control
- * may have more than its remediation needs.
+ * Returns the values of all parameters, parsed and validated. Ignores parameters that the playbook does not have: a
+ * control can have more parameters than its remediation needs.
  *
- * @throws InvalidParameterError if a value cannot be read, or is out of range.
+ * @throws InvalidParameterError if a value is malformed or out of range.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/custom-control-parameters.html
  */
 export function parametersFor(playbook: AnyPlaybook, ...layers: readonly Parameters[]): Parameters {

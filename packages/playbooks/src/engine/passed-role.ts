@@ -1,7 +1,7 @@
 import { cannot } from './plan.ts';
 
 /**
- * Turns a denied `iam:PassRole` into a sentence that names the parameter to change; lets every other error pass. For
+ * Turns a denied `iam:PassRole` into a sentence that names the parameter to change. Rethrows all other errors. For
  * playbooks whose permissions use `{passable}`.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
@@ -13,7 +13,7 @@ export function cannotIfRoleIsNotPassable(error: unknown): never {
     error.message.split(/on resource:/i)[1] ?? '',
   )?.[0];
   cannot(
-    `ASR may not pass the role ${role ?? 'that the original names'}. If it is no administrator, let the parameter ` +
-      'PassableRoles of the member-roles stack match it, then remediate again.',
+    `ASR is not allowed to pass the role ${role ?? 'that the original names'}. If the role has no administrator access, ` +
+      'change the parameter PassableRoles of the member-roles stack to match it, then remediate again.',
   );
 }

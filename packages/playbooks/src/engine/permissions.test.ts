@@ -7,7 +7,7 @@ const bucket = 'arn:{partition}:s3:::{id}';
 const permissions: Permissions = {
   read: ['s3:GetBucketAcl', 'ec2:DescribeVpcs'],
   write: ['s3:PutBucketAcl', 's3:GetBucketAcl'],
-  dependent: [{ action: 'iam:PassRole', because: 'The service acts as the role.' }],
+  dependent: [{ action: 'iam:PassRole', because: 'The service assumes the role.' }],
   on: {
     's3:GetBucketAcl': [bucket],
     's3:PutBucketAcl': [bucket],
@@ -24,7 +24,7 @@ const target = {
 };
 
 describe('statementsFor', () => {
-  it('writes one statement per set of resources, and * only for actions that have none', () => {
+  it('returns one statement per set of resources, and * only for actions without resources', () => {
     const statements = statementsFor(permissions, (placeholder) => target[placeholder]);
 
     expect(statements).toEqual([
@@ -38,7 +38,7 @@ describe('statementsFor', () => {
     ]);
   });
 
-  it('fills in a CloudFormation token as it is, braces included', () => {
+  it('fills in a CloudFormation token unchanged, including its braces', () => {
     const statements = statementsFor(
       { read: ['s3:GetBucketAcl'], write: [], on: { 's3:GetBucketAcl': [bucket] } },
       (placeholder) => (placeholder === 'partition' ? '${Token[AWS.Partition.3]}' : '*'),
@@ -47,15 +47,15 @@ describe('statementsFor', () => {
     expect(statements[0]?.Resource).toEqual(['arn:${Token[AWS.Partition.3]}:s3:::*']);
   });
 
-  it('refuses a placeholder it does not know rather than writing an ARN that matches nothing', () => {
-    const misspelt: Permissions = { ...permissions, on: { 's3:PutBucketAcl': ['arn:{partition}:s3:::{bucket}'] } };
+  it('rejects an unknown placeholder instead of returning an ARN that matches nothing', () => {
+    const misspelled: Permissions = { ...permissions, on: { 's3:PutBucketAcl': ['arn:{partition}:s3:::{bucket}'] } };
 
-    expect(() => statementsFor(misspelt, () => '*')).toThrow(
+    expect(() => statementsFor(misspelled, () => '*')).toThrow(
       'arn:{partition}:s3:::{bucket} has an unknown placeholder',
     );
   });
 
-  it('writes an action with a condition into a statement of its own, with placeholders filled in', () => {
+  it('returns a separate statement for an action with a condition, with placeholders filled in', () => {
     const conditional: Permissions = {
       ...permissions,
       when: { 's3:PutBucketAcl': { ArnEquals: { 'aws:SourceArn': 'arn:{partition}:s3:::{id}' } } },
@@ -72,7 +72,7 @@ describe('statementsFor', () => {
     ]);
   });
 
-  it('refuses a wildcard that StringEquals would compare literally', () => {
+  it('rejects a wildcard that StringEquals would compare literally', () => {
     const literal: Permissions = { ...permissions, when: { 's3:PutBucketAcl': { StringEquals: { 'aws:x': '{id}' } } } };
 
     expect(() => statementsFor(literal, () => '*')).toThrow('Use StringLike or ArnLike');
@@ -84,7 +84,7 @@ describe('statementsFor', () => {
 });
 
 describe.each(Object.keys(registry))('the session policy of %s', (control) => {
-  // The longest names AWS gives, so that the limit holds for every target.
+  // The longest names in AWS, so that the limit holds for every target.
   const longest = {
     partition: 'aws-us-gov',
     region: 'ap-southeast-2',
@@ -110,7 +110,7 @@ describe('joinPermissions', () => {
     on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'] },
   };
 
-  it('allows what either needs, each where it needs it', () => {
+  it('allows the actions of both, each on its own resources', () => {
     const writes: Permissions = {
       read: ['s3:GetBucketTagging'],
       write: ['s3:PutBucketTagging'],
@@ -127,12 +127,12 @@ describe('joinPermissions', () => {
     });
   });
 
-  it('does not let one limit what the other needs everywhere', () => {
+  it('does not limit an action that either needs on all resources', () => {
     const everywhere: Permissions = { read: ['iam:ListUserTags'], write: [] };
     expect(joinPermissions(reads, everywhere).on).toEqual({});
   });
 
-  it('puts both resources together where both are limited', () => {
+  it('joins the resources if both are limited', () => {
     const group: Permissions = {
       read: ['iam:ListUserTags'],
       write: [],
@@ -144,7 +144,7 @@ describe('joinPermissions', () => {
     ]);
   });
 
-  it('keeps a condition that both have, and drops one that only one has', () => {
+  it('keeps a condition that both have, and drops a condition that only one has', () => {
     const passes = (when?: Permissions['when']): Permissions => ({
       read: [],
       write: ['iam:PassRole'],
@@ -172,7 +172,7 @@ describe('placeholdersOf', () => {
     ],
     ['arn:aws:s3:::orders', 'orders', 'orders'],
     ['orders', 'orders', 'orders'],
-  ])('knows the last part and the whole name of %s', (resourceId, id, name) => {
+  ])('returns the last part and the full name of %s', (resourceId, id, name) => {
     const valueOf = placeholdersOf({ partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId });
 
     expect([valueOf('id'), valueOf('name')]).toEqual([id, name]);

@@ -16,11 +16,12 @@ export interface Statement {
 }
 
 /**
- * Writes one statement for each set of resources and conditions. An action that `on` does not name gets `*`, because
+ * Returns one statement for each set of resources and conditions. An action that `on` does not name gets `*`, because
  * its service has no resource-level permission for it.
  *
  * @param fill Returns the value of a placeholder: wildcards and CloudFormation tokens in the role, the values of the
  *   target in a session policy.
+ *
  * @throws An Error if a placeholder is unknown, or if an operator without wildcards gets a wildcard as its value.
  */
 export function statementsFor(
@@ -41,8 +42,8 @@ export function statementsFor(
 }
 
 /**
- * Returns the values of the placeholders in a session for one target. The role knows which roles are passable, and a
- * session only takes away, so a session names any role.
+ * Returns the values of the placeholders in a session for one target. A session only restricts the role, which limits
+ * the passable roles, so a session allows any role.
  */
 export function placeholdersOf({ partition, region, accountId, resourceId }: Target): (name: Placeholder) => string {
   const values: { readonly [name in Placeholder]: string } = {
@@ -57,9 +58,9 @@ export function placeholdersOf({ partition, region, accountId, resourceId }: Tar
 }
 
 /**
- * Returns permissions that allow what either allows.
+ * Returns permissions that allow the actions of both.
  *
- * @throws An Error if both allow an action under different conditions: one statement cannot say both.
+ * @throws An Error if both allow an action under different conditions, which one statement cannot express.
  */
 export function joinPermissions(first: Permissions, second: Permissions): Permissions {
   const when = joinConditions(first, second);
@@ -72,7 +73,7 @@ export function joinPermissions(first: Permissions, second: Permissions): Permis
   };
 }
 
-/** An action that one of them needs on every resource is not limited by the other. */
+/** If either permission needs an action on all resources, the other does not limit it. */
 function joinResources(first: Permissions, second: Permissions): Required<Permissions>['on'] {
   return Object.fromEntries(
     actionsIn(first.on, second.on).flatMap((action) => {
@@ -83,7 +84,7 @@ function joinResources(first: Permissions, second: Permissions): Required<Permis
   );
 }
 
-/** An action that one of them needs without a condition is not limited by the other. */
+/** If either permission needs an action without a condition, the other does not limit it. */
 function joinConditions(first: Permissions, second: Permissions): Required<Permissions>['when'] {
   return Object.fromEntries(
     actionsIn(first.when, second.when).flatMap((action) => {
@@ -106,7 +107,7 @@ function actionsIn(...limits: readonly (object | undefined)[]): readonly IamActi
   return [...new Set(limits.flatMap((each) => Object.keys(each ?? {})))] as IamAction[];
 }
 
-/** Every action that the permissions allow, once, in alphabetical order. */
+/** Returns every action that the permissions allow, once, in alphabetical order. */
 export function actionsOf({ read, write, dependent = [] }: Permissions): readonly IamAction[] {
   return [...new Set([...read, ...write, ...dependent.map(({ action }) => action)])].toSorted();
 }
@@ -125,7 +126,10 @@ function fillInConditions(conditions: Conditions, fill: (placeholder: Placeholde
   );
 }
 
-/** `StringEquals` takes `*` literally, and the condition would never hold. The `Arn` operators know wildcards. */
+/**
+ * Rejects a wildcard in `StringEquals`, which compares it literally, so that the condition would never match. The
+ * `Arn` operators support wildcards.
+ */
 function withoutWildcard(operator: string, key: string, value: string): string {
   if (operator === 'StringEquals' && value.includes('*'))
     throw new Error(`${operator} of ${key} would compare with ${value} literally. Use StringLike or ArnLike.`);

@@ -12,7 +12,7 @@ interface Key {
 const key: Key = { rotates: false, policy: null, grants: { ann: 'read', bob: 'write' } };
 
 describe('set', () => {
-  it('plans the fields that differ, in the order they are given', () => {
+  it('plans the fields that differ, in the given order', () => {
     expect(set(key, { policy: { version: 1 }, rotates: true })).toEqual({
       kind: 'change',
       changes: [
@@ -22,11 +22,11 @@ describe('set', () => {
     });
   });
 
-  it('leaves out what is as desired', () => {
+  it('omits fields that are as desired', () => {
     expect(set(key, { rotates: false, policy: { version: 1 } })).toMatchObject({ changes: [{ field: 'policy' }] });
   });
 
-  it('is compliant when nothing differs', () => {
+  it('is compliant if nothing differs', () => {
     expect(set(key, { rotates: false, policy: null })).toEqual({ kind: 'compliant' });
     expect(set({ ...key, policy: { a: 1, b: [2] } }, { policy: { b: [2], a: 1 } })).toEqual({ kind: 'compliant' });
   });
@@ -44,18 +44,18 @@ describe('setElements', () => {
     });
   });
 
-  it('leaves elements alone that are not named, that are as desired, or that are absent as desired', () => {
+  it('keeps elements that are not named, as desired, or absent as desired', () => {
     expect(setElements(key, 'grants', { bob: 'write', eve: null })).toEqual({ kind: 'compliant' });
     expect(setElements(key, 'grants', {})).toEqual({ kind: 'compliant' });
   });
 
-  it('finds no element that every object has by birth', () => {
+  it('reads an element with the name of an object property as absent', () => {
     expect(setElements(key, 'grants', { constructor: 'read' })).toMatchObject({
       changes: [{ from: null, to: 'read' }],
     });
   });
 
-  it('takes an absent collection for an empty one', () => {
+  it('reads an absent collection as empty', () => {
     const withoutGrants: Key = { ...key, grants: null };
 
     expect(setElements(withoutGrants, 'grants', { ann: null, eve: 'read' })).toEqual({
@@ -70,27 +70,27 @@ describe('join', () => {
   const rotate = set(key, { rotates: true });
   const revoke = setElements(key, 'grants', { ann: null });
 
-  it('makes one plan of several, in their order', () => {
+  it('joins plans in their order', () => {
     const names = (plan: Plan<Key>) => (plan.kind === 'change' ? plan.changes.map(({ field }) => field) : plan.kind);
 
     expect(names(join<Key, keyof Key>(revoke, compliant, rotate))).toEqual(['grants', 'rotates']);
   });
 
-  it('is compliant when every one of them is', () => {
+  it('is compliant if all plans are', () => {
     expect(join(compliant, compliant)).toEqual({ kind: 'compliant' });
     expect(join()).toEqual({ kind: 'compliant' });
   });
 
-  it('refuses when any of them refuses, with the first reason', () => {
+  it('refuses if any plan refuses, with the first reason', () => {
     expect(join<Key, keyof Key>(rotate, refuse('First.'), refuse('Second.'))).toEqual(refuse('First.'));
   });
 
-  it('leaves alone when any of them does, but says first why it cannot', () => {
+  it('skips if any plan skips, unless one refuses', () => {
     expect(join<Key, keyof Key>(rotate, skip('Not ours.'))).toEqual(skip('Not ours.'));
     expect(join<Key, keyof Key>(skip('Not ours.'), refuse('First.'))).toEqual(refuse('First.'));
   });
 
-  it('gives all the reasons', () => {
+  it('joins all explanations', () => {
     expect(join(explain(rotate, 'One.'), explain(rotate, 'Two.'))).toMatchObject({
       kind: 'change',
       because: 'One. Two.',
@@ -99,21 +99,21 @@ describe('join', () => {
 });
 
 describe('explain', () => {
-  it('says why something changes', () => {
+  it('adds the explanation to a plan with changes', () => {
     expect(explain(set({ enabled: false }, { enabled: true }), 'The key is old.')).toMatchObject({
       kind: 'change',
       because: 'The key is old.',
     });
   });
 
-  it('says nothing where nothing changes, or where there is nothing to say', () => {
+  it('adds no explanation to a plan without changes, and no empty one', () => {
     expect(explain({ kind: 'compliant' }, 'The key is old.')).toEqual({ kind: 'compliant' });
     expect(explain(set({ enabled: false }, { enabled: true }), '')).not.toHaveProperty('because');
   });
 });
 
 describe('cannot', () => {
-  it('throws the reason under a name that the steps know', () => {
+  it('throws the reason as a CannotChangeError', () => {
     expect(() => cannot('The key is being deleted.')).toThrow(CannotChangeError);
     expect(() => cannot('The key is being deleted.')).toThrow('The key is being deleted.');
     expect(new CannotChangeError('').name).toBe('CannotChangeError');
@@ -129,7 +129,7 @@ describe('isSame', () => {
     [{ a: 1, b: undefined }, { a: 1 }],
     [undefined, null],
     [new Date(0), '1970-01-01T00:00:00.000Z'],
-  ])('takes %j and %j for the same', (a, b) => {
+  ])('treats %j and %j as the same', (a, b) => {
     expect(isSame(a, b)).toBe(true);
   });
 
@@ -144,7 +144,7 @@ describe('isSame', () => {
     [0, false],
     ['', null],
     ['90', 90],
-  ])('tells %j from %j', (a, b) => {
+  ])('distinguishes %j from %j', (a, b) => {
     expect(isSame(a, b)).toBe(false);
   });
 });

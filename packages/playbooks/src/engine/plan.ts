@@ -1,8 +1,8 @@
-/** The sentences a `plan` is written in. */
+/** Functions that build a `Plan`. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Change, FieldOf, Plan } from './playbook.ts';
 
-/** Plans whatever still differs between the state and what is desired of it. Fields change as a whole. */
+/** Plans every field that differs from the desired state. A field changes as a whole. */
 export function set<State extends object, Field extends FieldOf<State>>(
   state: State,
   desired: Pick<State, Field>,
@@ -15,8 +15,8 @@ export function set<State extends object, Field extends FieldOf<State>>(
 }
 
 /**
- * Plans the elements of a keyed field that still differ: each is a change of its own, `null` removes it.
- * Elements that are not named stay as they are.
+ * Plans the elements of a keyed field that differ. Each is a separate change; `null` removes the element. Elements
+ * that are not named stay.
  */
 export function setElements<State extends object, Field extends FieldOf<State>>(
   state: State,
@@ -30,7 +30,7 @@ export function setElements<State extends object, Field extends FieldOf<State>>(
   return changesOrCompliant(changes as unknown as Change<State, Field>[]);
 }
 
-/** One plan of several, in their order. A refusal of any is the refusal of all, and so is what is left alone. */
+/** Joins plans in their order. If any plan refuses, the result refuses; otherwise, if any skips, the result skips. */
 export function join<State extends object, Field extends FieldOf<State>>(
   ...plans: readonly Plan<State, Field>[]
 ): Plan<State, Field> {
@@ -41,7 +41,7 @@ export function join<State extends object, Field extends FieldOf<State>>(
   return explain(changesOrCompliant(changing.flatMap(({ changes }) => changes)), because);
 }
 
-/** The same plan with a sentence that says why. Where nothing changes, nothing needs one. */
+/** Returns the plan with its explanation. A plan without changes needs none. */
 export function explain<State extends object, Field extends FieldOf<State>>(
   plan: Plan<State, Field>,
   because: string,
@@ -49,27 +49,30 @@ export function explain<State extends object, Field extends FieldOf<State>>(
   return plan.kind === 'change' && because !== '' ? { ...plan, because } : plan;
 }
 
-/** Declines to act. The reason becomes the note on the finding: write it for its reader. */
+/** Declines to act. The reason becomes the note on the finding, so write it for the reader of the finding. */
 export function refuse(reason: string): { readonly kind: 'refuse'; readonly reason: string } {
   return { kind: 'refuse', reason };
 }
 
-/** Leaves alone what the policy does not put into this playbook's care. The reason is kept in history; nobody is told. */
+/**
+ * Skips a resource that the policy does not assign to this playbook. History keeps the reason; ASR sends no
+ * notification.
+ */
 export function skip(reason: string): { readonly kind: 'skip'; readonly reason: string } {
   return { kind: 'skip', reason };
 }
 
-/** For `apply` alone: this one change cannot be made, and why. The steps turn it into an outcome. */
+/** For `apply` only: reports that this change cannot be made, and why. The steps turn it into an outcome. */
 export function cannot(reason: string): never {
   throw new CannotChangeError(reason);
 }
 
-/** A change that AWS allows no one to make as things stand, with a sentence that says what to do. */
+/** A change that is currently impossible in AWS. The message says what to do. */
 export class CannotChangeError extends Error {
   override readonly name = 'CannotChangeError';
 }
 
-/** Equal as JSON: a key that is `undefined` is a key that is not there. */
+/** Compares as JSON: a key with the value `undefined` equals a missing key. */
 export function isSame(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(asJson(a), asJson(b));
 }

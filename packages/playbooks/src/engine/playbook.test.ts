@@ -17,11 +17,11 @@ const written = {
 const days = count({ default: 90, min: 1, max: 365, unit: 'days', meaning: 'ceiling' });
 
 describe('definePlaybook', () => {
-  it('makes a control regional, reversible and without parameters unless its file says otherwise', () => {
+  it('makes a control regional, reversible and without parameters by default', () => {
     expect(definePlaybook(written)).toEqual({ ...written, scope: 'regional', effect: 'reversible', parameters: {} });
   });
 
-  it('keeps what the file says', () => {
+  it('keeps given values', () => {
     const given = { ...written, scope: 'global', effect: 'irreversible', parameters: { days } } as const;
 
     expect(definePlaybook(given)).toEqual(given);
@@ -29,7 +29,7 @@ describe('definePlaybook', () => {
 });
 
 describe('limit', () => {
-  it('gives several actions the same resources', () => {
+  it('limits several actions to the same resources', () => {
     const key = 'arn:{partition}:kms:{region}:{account}:key/{id}';
 
     expect(limit([key], 'kms:DescribeKey', 'kms:EnableKey')).toEqual({

@@ -1,9 +1,9 @@
 /**
- * The contract every playbook fulfils.
+ * The contract that every playbook fulfills.
  *
- * A playbook remediates one Security Hub control on one resource. It is plain data and three
- * functions: `read` looks, `plan` decides, `apply` acts. Nobody writes `verify` or `undo` by hand:
- * because a plan is data, both follow from it (see `remediation.ts`).
+ * A playbook remediates one Security Hub control on one resource. It is plain data and three functions: `read` reads
+ * the resource, `plan` decides, `apply` makes the changes. No playbook implements `verify` or `undo`: because a plan
+ * is data, both are derived from it (see `remediation.ts`).
  */
 
 import type { ParametersOf, Values } from '../parameters/index.ts';
@@ -12,24 +12,24 @@ import type { ParametersOf, Values } from '../parameters/index.ts';
 export type ControlId = `${string}.${number}`;
 export type IamAction = `${string}:${string}`;
 
-/** Where to act. It names the resource and says nothing of the finding, so `read` must look. */
+/** The resource to act on. A target has no facts of the finding, so `read` must read the resource. */
 export interface Target {
   readonly partition: string;
   readonly accountId: string;
   readonly region: string;
-  /** As the finding gives it: mostly an ARN, sometimes a bare id or `AWS::::Account:111122223333`. */
+  /** As in the finding: usually an ARN, sometimes only an id or `AWS::::Account:111122223333`. */
   readonly resourceId: string;
 }
 
-/** The account a playbook works in: SDK clients that already act as its remediation role, and a clock. */
+/** The account of the resource: SDK clients with the credentials of the remediation role, and a clock. */
 export interface Aws {
-  /** A client of the target's Region, or of `region` where a service lives elsewhere. */
+  /** Returns a client for the target's Region, or for `region` if the service is in another one. */
   client<Client>(constructor: new (config: { readonly region: string }) => Client, region?: string): Client;
-  /** Playbooks read no clock of their own, so that the same account gives the same state. */
+  /** The current time. Playbooks read no other clock, so that the same account gives the same state. */
   now(): Date;
 }
 
-/** A collection whose elements change one by one, so that drift in one never blocks the undo of another. */
+/** A collection whose elements change separately, so that drift in one element does not block the undo of another. */
 export interface Keyed<Element> {
   readonly [key: string]: Element;
 }
@@ -37,8 +37,8 @@ export interface Keyed<Element> {
 export type FieldOf<State> = keyof State & string;
 
 /**
- * One field of the state, or one element of a keyed field, and the values to move it between.
- * Swapped, it is its own undo. `null` means absent, so creating a thing and its undo are one change.
+ * One field of the state, or one element of a keyed field, with its values before and after. The same change with the
+ * values swapped is its undo. `null` means absent, so a change can create and delete.
  */
 export type Change<State, Field extends FieldOf<State> = FieldOf<State>> = {
   readonly [F in Field]: string extends keyof NonNullable<State[F]>
@@ -51,52 +51,63 @@ export type Change<State, Field extends FieldOf<State> = FieldOf<State>> = {
     : { readonly field: F; readonly key?: never; readonly from: State[F]; readonly to: State[F] };
 }[Field];
 
-/** A decision, as JSON: it travels between steps, is shown to an approver, and is kept for undo. */
+/** A decision, as JSON. It is passed between steps, shown to an approver, and stored for undo. */
 export type Plan<State, Field extends FieldOf<State> = FieldOf<State>> =
   | {
       readonly kind: 'change';
       readonly changes: readonly Change<State, Field>[];
-      /** What the changes do not say themselves, such as which rule of the policy was violated. A sentence or several. */
+      /**
+       * An explanation that the changes do not contain, such as the violated rule of the policy. One or more
+       * sentences.
+       */
       readonly because?: string;
-      /** Changes that wait for an approval, by their names (`rules[ingress tcp 22 0.0.0.0/0]`), with the reason. */
+      /** The changes that wait for approval, by their names (`rules[ingress tcp 22 0.0.0.0/0]`), with the reason. */
       readonly asks?: { readonly [name: string]: string };
     }
   | { readonly kind: 'compliant' }
-  /** None of this playbook's business, such as a group that the policy does not name: it is left alone, and nobody is told. */
+  /**
+   * The playbook does not apply, for example to a security group that the policy does not name. ASR changes nothing
+   * and sends no notification.
+   */
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'refuse'; readonly reason: string };
 
 /**
- * What the remediation role may do. The tests hold `read` and `write` equal to the calls actually made.
+ * The permissions of the remediation role. Tests require `read` and `write` to equal the calls that the playbook
+ * makes.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export interface Permissions {
   readonly read: readonly IamAction[];
-  /** Includes what undo needs. */
+  /** Includes the actions of undo. */
   readonly write: readonly IamAction[];
-  /** Actions that AWS checks while it serves a call, such as `iam:PassRole`. No call shows them, so no test counts them. */
+  /**
+   * Actions that AWS authorizes as part of another call, such as `iam:PassRole`. They are not calls of their own,
+   * so tests do not count them.
+   */
   readonly dependent?: readonly { readonly action: IamAction; readonly because: string }[];
   /**
-   * The ARNs an action is limited to. `{partition}`, `{region}`, `{account}`, `{id}` (the last part of the
-   * resource's id) and `{name}` (all of it after the resource type, for names that contain `/` or `:`) are filled in:
-   * with wildcards in the role, with the target itself in the session policy.
-   * `{passable}` is the pattern of the roles that the installation allows ASR to pass to services that run code.
-   * An action that is missing here has no resource-level permission in the service authorization reference.
+   * The ARNs that an action is limited to. Placeholders: `{partition}`, `{region}`, `{account}`, `{id}` (the last
+   * part of the resource's id) and `{name}` (everything after the resource type, for names that contain `/` or
+   * `:`). They become wildcards in the role, and the values of the target in the session policy. `{passable}` is
+   * the pattern of the roles that the installation allows ASR to pass to services that run code. An action without
+   * an entry has no resource-level permission in the service authorization reference.
    */
   readonly on?: { readonly [action: IamAction]: readonly `arn:${string}`[] };
   /**
-   * The conditions an action is limited to, on every ARN of it. Values take the placeholders of `on`. Use a key only if
-   * the service authorization reference lists it for the action: a key that a request lacks denies the request.
+   * The conditions that an action is limited to, on all of its ARNs. Values can contain the placeholders of `on`.
+   * Use only keys that the service authorization reference lists for the action: a condition on a missing key
+   * denies the request.
    */
   readonly when?: { readonly [action: IamAction]: Conditions };
 }
 
-/** The condition operators that permissions use. All of them deny a request that lacks the key, except `Null`. */
+/** The condition operators that permissions use. All of them except `Null` deny a request that lacks the key. */
 export type ConditionOperator = 'StringEquals' | 'StringLike' | 'ArnEquals' | 'ArnLike' | 'Bool' | 'Null';
 
 /**
- * The `Condition` element of a statement. Every operator and every key must hold; of the values of a key, one.
+ * The `Condition` element of a statement. All operators and all keys must match, and one of the values of each key.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  */
@@ -104,61 +115,73 @@ export type Conditions = {
   readonly [operator in ConditionOperator]?: { readonly [key: string]: string | readonly string[] };
 };
 
-/** Who sees a violation of a control that Security Hub itself does not check: a rule of AWS Config, or CloudTrail. */
+/** What detects violations of a control that Security Hub does not check: a rule of AWS Config, or CloudTrail. */
 export type Detector = 'config-rule' | 'cloudtrail';
 
-/** What a control's file writes down. What is optional here and not in `Playbook` has a default. */
+/** The definition in the file of a control. Fields that are optional here and not in `Playbook` have a default. */
 export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
-  /** A literal: ids taken from file names do not survive bundling. */
+  /** A literal. Ids derived from file names do not survive bundling. */
   readonly control: ControlId;
   /** Continues the sentence "This playbook will …". */
   readonly title: string;
-  /** The type Security Hub gives the resource in a finding. */
+  /** The resource type in the findings of Security Hub. */
   readonly resourceType: `Aws${string}`;
-  /** Other types that the control reports the same thing of. */
+  /** Other resource types in findings of this control. */
   readonly otherResourceTypes?: readonly `Aws${string}`[];
   /**
-   * `global`: one setting for the whole account, so findings of several Regions are the same thing.
+   * `global`: one setting for the whole account, so findings in several Regions refer to the same resource.
    * @default `regional`
    */
   readonly scope?: 'regional' | 'global';
   /**
-   * An irreversible playbook always waits for a person's approval.
+   * An irreversible playbook always waits for approval.
    * @default `reversible`
    */
   readonly effect?: 'reversible' | 'irreversible';
-  /** Fields of a reversible playbook that cannot be put back. Their changes always wait for a person's approval. */
+  /** Fields of a reversible playbook that undo cannot restore. Their changes always wait for approval. */
   readonly irreversible?: readonly NoInfer<Field>[];
-  /** Can be put back, but only for a time or with harm until then: waits for a person's approval all the same. */
+  /**
+   * For changes that can be undone only for a limited time, or that do harm until then. They always wait for
+   * approval.
+   */
   readonly alwaysAsks?: true;
-  /** Becomes the remediation role. */
+  /** The permissions of the remediation role. */
   readonly permissions: Permissions;
   /**
-   * Each with its default, type, range and meaning. The plan receives plain values: the defaults, replaced by the
-   * control's own parameters in the finding, then by those of the policy.
+   * The parameters, each with its default, type, range and meaning. `plan` receives plain values: the defaults,
+   * replaced by the control's parameters in the finding, then by those of the policy.
    */
   readonly parameters?: ParametersOf<Parameters>;
-  /** Only of a control that Security Hub does not check: ASR detects its violations, and imports them as findings. */
+  /** Only for a control that Security Hub does not check. ASR detects its violations and imports them as findings. */
   readonly detectedBy?: readonly Detector[];
-  /** What is remedied is one event and not a state: each is a finding of its own, and arrives as the parameter `event`. */
+  /**
+   * The playbook remediates an event, not a state. Each event is a separate finding, and arrives as the parameter
+   * `event`.
+   */
   readonly remediesEvent?: true;
   /**
-   * Only with `remediesEvent`: controls whose parameters the plan respects. They arrive as `parameters.inForce`, by the
-   * control, and the events of the resource as `parameters.earlier`.
+   * Only with `remediesEvent`: the controls whose parameters the plan respects. Their parameters arrive as
+   * `parameters.inForce`, by control, and the earlier events of the resource as `parameters.earlier`.
    */
   readonly heeds?: readonly ControlId[];
-  /** For services that take their time. Waiting is the orchestrator's business. */
+  /** For services that complete changes asynchronously. The orchestrator does the waiting. */
   readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
 
-  /** Looks at the resource and keeps the facts the decision needs. Changes nothing. `undefined`: it is gone. */
+  /**
+   * Reads the resource and returns the facts that the decision needs. Changes nothing. `undefined`: the resource is
+   * gone.
+   */
   read(target: Target, aws: Aws): Promise<State | undefined>;
-  /** Decides. Pure: the same state and parameters always give the same plan. */
+  /** Decides what to change. Pure: the same state and parameters always give the same plan. */
   plan(state: State, parameters: Parameters): Plan<State, Field>;
-  /** What the evaluator logs besides, if a parameter asks for it. Pure. Only of a control that a Config rule detects. */
+  /**
+   * Additional log lines of the evaluator, if a parameter requests them. Pure. Only for a control that a Config
+   * rule detects.
+   */
   debugLines?(state: State, parameters: Parameters): readonly string[];
-  /** What AWS Config shows beside its evaluation. Pure. Only of a control that a Config rule detects. */
+  /** The annotation of the evaluation in AWS Config. Pure. Only for a control that a Config rule detects. */
   annotation?(state: State, parameters: Parameters): string;
-  /** Makes one change, in either direction. Making it twice is harmless. */
+  /** Makes one change, in either direction. Idempotent. */
   apply(target: Target, change: Change<State, Field>, aws: Aws): Promise<void>;
 }
 
@@ -173,7 +196,7 @@ export interface Playbook<
   readonly parameters: ParametersOf<Parameters>;
 }
 
-/** Fills in the defaults, and lets the compiler infer a playbook's state from what its `read` returns. */
+/** Fills in the defaults. The compiler infers the state of the playbook from the return type of `read`. */
 export function definePlaybook<State extends object, Field extends FieldOf<State>, Parameters extends Values = Values>(
   playbook: PlaybookDefinition<State, Field, Parameters>,
 ): Playbook<State, Field, Parameters> {

@@ -1,6 +1,6 @@
 import type { AnyPlaybook } from './remediation.ts';
 
-/** One control as the registry lists it: light enough for a function that only routes. */
+/** A control in the registry, small enough for a function that only routes. */
 export interface ControlEntry extends Pick<
   AnyPlaybook,
   'title' | 'resourceType' | 'otherResourceTypes' | 'scope' | 'effect' | 'detectedBy' | 'remediesEvent'
@@ -10,6 +10,6 @@ export interface ControlEntry extends Pick<
    * a resource type that `identity/forms.ts` of the orchestrator does not have.
    */
   readonly resourceArn?: string;
-  /** Loads the playbook and, with it, the one AWS client it needs. */
+  /** Loads the playbook and the AWS clients that it imports. */
   readonly load: () => Promise<AnyPlaybook>;
 }

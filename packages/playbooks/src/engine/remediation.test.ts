@@ -16,104 +16,108 @@ import {
 import { fakeAws } from '../testing/index.ts';
 import { count, texts } from '../parameters/index.ts';
 
-/** A house that should be locked, with the alarm on, and without keys in strange hands. */
-interface House {
-  readonly door: 'open' | 'locked';
-  readonly alarm: { readonly volume: number } | null;
-  readonly keys: Keyed<{ readonly of: string }> | null;
-  readonly bolt?: 'moving' | 'still';
+/** A bucket that should be private, with logging, and without grants to outsiders. */
+interface Bucket {
+  readonly access: 'public' | 'private';
+  readonly logging: { readonly days: number } | null;
+  readonly grants: Keyed<{ readonly to: string }> | null;
+  readonly status?: 'updating' | 'available';
 }
 
-let house: House | undefined;
+let bucket: Bucket | undefined;
 let writes: string[];
 let reads: number;
-const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'the-house' };
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'the-bucket' };
 const aws = fakeAws({});
 
 beforeEach(() => {
-  house = { door: 'open', alarm: null, keys: { ann: { of: 'door' }, bob: { of: 'door' }, eve: { of: 'door' } } };
+  bucket = {
+    access: 'public',
+    logging: null,
+    grants: { ann: { to: 'read' }, bob: { to: 'read' }, eve: { to: 'read' } },
+  };
   writes = [];
   reads = 0;
 });
 
-const locksUp = definePlaybook({
-  control: 'House.1',
-  title: 'lock up',
-  resourceType: 'AwsHouse',
+const makesPrivate = definePlaybook({
+  control: 'Bucket.1',
+  title: 'make the bucket private',
+  resourceType: 'AwsS3Bucket',
   scope: 'regional',
   effect: 'reversible',
-  irreversible: ['alarm'],
+  irreversible: ['logging'],
   permissions: { read: [], write: [] },
   parameters: {
-    volume: count({ default: 3, min: 0, max: 11, unit: 'decibels', meaning: 'exact' }),
-    strangers: texts({ default: ['bob', 'eve'], meaning: 'exact', pattern: /^[a-z]+$/, form: 'a name', most: 5 }),
+    days: count({ default: 3, min: 0, max: 11, unit: 'days', meaning: 'exact' }),
+    outsiders: texts({ default: ['bob', 'eve'], meaning: 'exact', pattern: /^[a-z]+$/, form: 'a name', most: 5 }),
   },
-  settles: { withinSeconds: 60, isSettled: ({ bolt }) => bolt !== 'moving' },
+  settles: { withinSeconds: 60, isSettled: ({ status }) => status !== 'updating' },
 
-  async read(): Promise<House | undefined> {
+  async read(): Promise<Bucket | undefined> {
     reads += 1;
-    return structuredClone(house);
+    return structuredClone(bucket);
   },
 
-  plan(state, { volume, strangers }) {
-    if (volume > 10) return refuse('The neighbours would complain. Choose a volume of at most 10.');
-    const keys = Object.fromEntries(strangers.map((stranger) => [stranger, null]));
-    return join(set(state, { door: 'locked', alarm: { volume } }), setElements(state, 'keys', keys));
+  plan(state, { days, outsiders }) {
+    if (days > 10) return refuse('Logs are kept for at most 10 days. Choose 10 days or less.');
+    const grants = Object.fromEntries(outsiders.map((outsider) => [outsider, null]));
+    return join(set(state, { access: 'private', logging: { days } }), setElements(state, 'grants', grants));
   },
 
   async apply(_target, change) {
     writes.push(`${nameOf(change)} = ${JSON.stringify(change.to)}`);
-    if (house === undefined) throw new Error('There is no house.');
-    if (change.field !== 'keys') house = { ...house, [change.field]: change.to };
+    if (bucket === undefined) throw new Error('There is no bucket.');
+    if (change.field !== 'grants') bucket = { ...bucket, [change.field]: change.to };
     else {
-      const { [change.key]: _, ...others } = house.keys ?? {};
-      house = { ...house, keys: change.to === null ? others : { ...others, [change.key]: change.to } };
+      const { [change.key]: _, ...others } = bucket.grants ?? {};
+      bucket = { ...bucket, grants: change.to === null ? others : { ...others, [change.key]: change.to } };
     }
   },
 });
 
-/** What `plan` says of the open house. */
+/** The plan for the public bucket. */
 const changes: readonly AnyChange[] = [
-  { field: 'door', from: 'open', to: 'locked' },
-  { field: 'alarm', from: null, to: { volume: 3 } },
-  { field: 'keys', key: 'bob', from: { of: 'door' }, to: null },
-  { field: 'keys', key: 'eve', from: { of: 'door' }, to: null },
+  { field: 'access', from: 'public', to: 'private' },
+  { field: 'logging', from: null, to: { days: 3 } },
+  { field: 'grants', key: 'bob', from: { to: 'read' }, to: null },
+  { field: 'grants', key: 'eve', from: { to: 'read' }, to: null },
 ];
 
 describe('plan', () => {
-  it('gives the changes, together with the state they were made from', async () => {
-    expect(await plan(locksUp, target, aws)).toEqual({ kind: 'change', changes, state: house });
+  it('returns the changes with the state that they are based on', async () => {
+    expect(await plan(makesPrivate, target, aws)).toEqual({ kind: 'change', changes, state: bucket });
   });
 
-  it('decides with the parameters it is given, else with the defaults', async () => {
-    house = { door: 'locked', alarm: { volume: 3 }, keys: null };
+  it('decides with the given parameters, or with the defaults', async () => {
+    bucket = { access: 'private', logging: { days: 3 }, grants: null };
 
-    expect(await plan(locksUp, target, aws)).toMatchObject({ kind: 'compliant' });
-    expect(await plan(locksUp, target, aws, { volume: 4, strangers: [] })).toMatchObject({ kind: 'change' });
+    expect(await plan(makesPrivate, target, aws)).toMatchObject({ kind: 'compliant' });
+    expect(await plan(makesPrivate, target, aws, { days: 4, outsiders: [] })).toMatchObject({ kind: 'change' });
   });
 
-  it('passes a refusal on', async () => {
-    expect(await plan(locksUp, target, aws, { volume: 11, strangers: [] })).toEqual({
+  it('returns a refusal', async () => {
+    expect(await plan(makesPrivate, target, aws, { days: 11, outsiders: [] })).toEqual({
       kind: 'refuse',
-      reason: 'The neighbours would complain. Choose a volume of at most 10.',
-      state: house,
+      reason: 'Logs are kept for at most 10 days. Choose 10 days or less.',
+      state: bucket,
     });
   });
 
-  it('says that the resource is gone, and asks nothing further', async () => {
-    house = undefined;
+  it('reports that the resource is gone', async () => {
+    bucket = undefined;
 
-    expect(await plan(locksUp, target, aws)).toEqual({ kind: 'gone' });
+    expect(await plan(makesPrivate, target, aws)).toEqual({ kind: 'gone' });
   });
 
   it('writes nothing', async () => {
-    await plan(locksUp, target, aws);
+    await plan(makesPrivate, target, aws);
 
     expect(writes).toEqual([]);
   });
 
   it('never reads an error as an answer', async () => {
-    const failing: AnyPlaybook = { ...locksUp, read: () => Promise.reject(new Error('RequestLimitExceeded')) };
+    const failing: AnyPlaybook = { ...makesPrivate, read: () => Promise.reject(new Error('RequestLimitExceeded')) };
 
     await expect(plan(failing, target, aws)).rejects.toThrow('RequestLimitExceeded');
     await expect(apply(failing, target, changes, aws)).rejects.toThrow('RequestLimitExceeded');
@@ -123,278 +127,287 @@ describe('plan', () => {
 });
 
 describe('apply', () => {
-  it('makes the changes in their order', async () => {
-    expect(await apply(locksUp, target, changes, aws)).toEqual({ kind: 'done' });
-    expect(writes).toEqual(['door = "locked"', 'alarm = {"volume":3}', 'keys[bob] = null', 'keys[eve] = null']);
+  it('makes the changes in order', async () => {
+    expect(await apply(makesPrivate, target, changes, aws)).toEqual({ kind: 'done' });
+    expect(writes).toEqual(['access = "private"', 'logging = {"days":3}', 'grants[bob] = null', 'grants[eve] = null']);
   });
 
-  it('reads the resource, unless it was read just now', async () => {
-    await apply(locksUp, target, changes, aws, house as object as Record<string, unknown>);
+  it('reads the resource unless it receives a state', async () => {
+    await apply(makesPrivate, target, changes, aws, bucket as object as Record<string, unknown>);
 
     expect(reads).toBe(0);
     expect(writes).toHaveLength(4);
   });
 
-  it('skips what is done already', async () => {
-    house = { door: 'locked', alarm: null, keys: { eve: { of: 'door' } } };
+  it('skips changes that are already made', async () => {
+    bucket = { access: 'private', logging: null, grants: { eve: { to: 'read' } } };
 
-    expect(await apply(locksUp, target, changes, aws)).toEqual({ kind: 'done' });
-    expect(writes).toEqual(['alarm = {"volume":3}', 'keys[eve] = null']);
+    expect(await apply(makesPrivate, target, changes, aws)).toEqual({ kind: 'done' });
+    expect(writes).toEqual(['logging = {"days":3}', 'grants[eve] = null']);
   });
 
-  it('does nothing the second time', async () => {
-    await apply(locksUp, target, changes, aws);
+  it('changes nothing the second time', async () => {
+    await apply(makesPrivate, target, changes, aws);
     writes = [];
 
-    expect(await apply(locksUp, target, changes, aws)).toEqual({ kind: 'done' });
+    expect(await apply(makesPrivate, target, changes, aws)).toEqual({ kind: 'done' });
     expect(writes).toEqual([]);
   });
 
-  it('touches nothing at all when one field, even the last, was moved since the plan', async () => {
-    house = { door: 'open', alarm: { volume: 9 }, keys: {} };
+  it('changes nothing if any field was modified since the plan', async () => {
+    bucket = { access: 'public', logging: { days: 9 }, grants: {} };
 
-    expect(await apply(locksUp, target, changes, aws)).toEqual({
+    expect(await apply(makesPrivate, target, changes, aws)).toEqual({
       kind: 'refused',
-      reason: 'alarm was changed by somebody else and is now {"volume":9}. Nothing was touched; plan again.',
-      conflicts: [{ field: 'alarm', from: null, to: { volume: 3 }, now: { volume: 9 } }],
+      reason: 'logging was modified in the meantime and is now {"days":9}. Nothing was changed; plan again.',
+      conflicts: [{ field: 'logging', from: null, to: { days: 3 }, now: { days: 9 } }],
     });
     expect(writes).toEqual([]);
   });
 
-  it('touches nothing when one element was moved since the plan', async () => {
-    house = { door: 'open', alarm: null, keys: { bob: { of: 'door' }, eve: { of: 'safe' } } };
+  it('changes nothing if an element was modified since the plan', async () => {
+    bucket = { access: 'public', logging: null, grants: { bob: { to: 'read' }, eve: { to: 'write' } } };
 
-    expect(await apply(locksUp, target, changes, aws)).toMatchObject({
+    expect(await apply(makesPrivate, target, changes, aws)).toMatchObject({
       kind: 'refused',
-      reason: expect.stringContaining('keys[eve] was changed by somebody else and is now {"of":"safe"}.'),
+      reason: expect.stringContaining('grants[eve] was modified in the meantime and is now {"to":"write"}.'),
     });
     expect(writes).toEqual([]);
   });
 
-  it('minds no drift in elements that the plan does not name', async () => {
-    const door = { of: 'door' };
-    house = { door: 'open', alarm: null, keys: { ann: { of: 'safe' }, bob: door, eve: door, dan: door } };
+  it('ignores drift in elements that the plan does not name', async () => {
+    const access = { to: 'read' };
+    bucket = {
+      access: 'public',
+      logging: null,
+      grants: { ann: { to: 'write' }, bob: access, eve: access, dan: access },
+    };
 
-    expect(await apply(locksUp, target, changes, aws)).toEqual({ kind: 'done' });
-    expect(house.keys).toEqual({ ann: { of: 'safe' }, dan: { of: 'door' } });
+    expect(await apply(makesPrivate, target, changes, aws)).toEqual({ kind: 'done' });
+    expect(bucket.grants).toEqual({ ann: { to: 'write' }, dan: { to: 'read' } });
   });
 
-  it('takes an element of an absent collection for absent', async () => {
-    house = { door: 'open', alarm: null, keys: null };
+  it('reads an element of an absent collection as absent', async () => {
+    bucket = { access: 'public', logging: null, grants: null };
 
-    expect(await apply(locksUp, target, changes.slice(2), aws)).toEqual({ kind: 'done' });
+    expect(await apply(makesPrivate, target, changes.slice(2), aws)).toEqual({ kind: 'done' });
     expect(writes).toEqual([]);
   });
 
-  it('takes an element called like a property of every object for absent', async () => {
-    const removal = { field: 'keys', key: 'constructor', from: { of: 'door' }, to: null };
+  it('reads an element with the name of an object property as absent', async () => {
+    const removal = { field: 'grants', key: 'constructor', from: { to: 'read' }, to: null };
 
-    expect(await apply(locksUp, target, [removal], aws)).toEqual({ kind: 'done' });
+    expect(await apply(makesPrivate, target, [removal], aws)).toEqual({ kind: 'done' });
     expect(writes).toEqual([]);
   });
 
-  it('says that the resource is gone', async () => {
-    house = undefined;
+  it('reports that the resource is gone', async () => {
+    bucket = undefined;
 
-    expect(await apply(locksUp, target, changes, aws)).toEqual({ kind: 'gone' });
+    expect(await apply(makesPrivate, target, changes, aws)).toEqual({ kind: 'gone' });
     expect(writes).toEqual([]);
   });
 
-  it('stops where AWS allows nobody to go on, and gives the reason', async () => {
+  it('stops at a change that is impossible, and returns the reason', async () => {
     const stuck: AnyPlaybook = {
-      ...locksUp,
+      ...makesPrivate,
       async apply(where, change: AnyChange, account) {
-        if (change.field === 'alarm') cannot('The alarm has no battery. Put one in.');
-        await locksUp.apply(where, change as never, account);
+        if (change.field === 'logging') cannot('The log bucket does not exist. Create it.');
+        await makesPrivate.apply(where, change as never, account);
       },
     };
 
     expect(await apply(stuck, target, changes, aws)).toEqual({
       kind: 'failed',
-      reason: 'The alarm has no battery. Put one in.',
+      reason: 'The log bucket does not exist. Create it.',
     });
-    expect(writes).toEqual(['door = "locked"']);
+    expect(writes).toEqual(['access = "private"']);
   });
 
-  it('lets an error of AWS pass, for the caller to retry', async () => {
-    const failing: AnyPlaybook = { ...locksUp, apply: () => Promise.reject(new Error('RequestLimitExceeded')) };
+  it('rethrows an AWS error, for the caller to retry', async () => {
+    const failing: AnyPlaybook = { ...makesPrivate, apply: () => Promise.reject(new Error('RequestLimitExceeded')) };
 
     await expect(apply(failing, target, changes, aws)).rejects.toThrow('RequestLimitExceeded');
   });
 });
 
 describe('verify', () => {
-  it('is done when planning again finds nothing left', async () => {
-    await apply(locksUp, target, changes, aws);
+  it('is done if a new plan has no changes', async () => {
+    await apply(makesPrivate, target, changes, aws);
 
-    expect(await verify(locksUp, target, aws)).toEqual({ kind: 'done' });
+    expect(await verify(makesPrivate, target, aws)).toEqual({ kind: 'done' });
   });
 
   it('is settling while the service has not finished', async () => {
-    house = { door: 'locked', alarm: { volume: 3 }, keys: {}, bolt: 'moving' };
+    bucket = { access: 'private', logging: { days: 3 }, grants: {}, status: 'updating' };
 
-    expect(await verify(locksUp, target, aws)).toEqual({ kind: 'settling' });
+    expect(await verify(makesPrivate, target, aws)).toEqual({ kind: 'settling' });
   });
 
-  it('never calls fixed what still differs, and names it', async () => {
-    house = { door: 'locked', alarm: { volume: 3 }, keys: { eve: { of: 'door' } } };
+  it('reports the changes that are still missing', async () => {
+    bucket = { access: 'private', logging: { days: 3 }, grants: { eve: { to: 'read' } } };
 
-    expect(await verify(locksUp, target, aws)).toMatchObject({
+    expect(await verify(makesPrivate, target, aws)).toMatchObject({
       kind: 'differs',
-      reason: 'The resource is still not compliant: see keys[eve].',
+      reason: 'The resource is still not compliant: see grants[eve].',
     });
   });
 
-  it('fails with the reason when the playbook refuses by now', async () => {
-    expect(await verify(locksUp, target, aws, { volume: 11, strangers: [] })).toMatchObject({
+  it('fails with the reason if the playbook now refuses', async () => {
+    expect(await verify(makesPrivate, target, aws, { days: 11, outsiders: [] })).toMatchObject({
       kind: 'failed',
-      reason: expect.stringMatching(/^The neighbours/),
+      reason: expect.stringMatching(/^Logs are kept/),
     });
   });
 
-  it('says that the resource is gone', async () => {
-    house = undefined;
+  it('reports that the resource is gone', async () => {
+    bucket = undefined;
 
-    expect(await verify(locksUp, target, aws)).toEqual({ kind: 'gone' });
+    expect(await verify(makesPrivate, target, aws)).toEqual({ kind: 'gone' });
   });
 });
 
 describe('undo', () => {
-  it('makes the changes backwards, last first', async () => {
-    const before = structuredClone(house);
-    await apply(locksUp, target, changes, aws);
+  it('makes the reverse changes in reverse order', async () => {
+    const before = structuredClone(bucket);
+    await apply(makesPrivate, target, changes, aws);
     writes = [];
 
-    expect(await undo(locksUp, target, changes, aws)).toEqual({ kind: 'done' });
-    expect(writes).toEqual(['keys[eve] = {"of":"door"}', 'keys[bob] = {"of":"door"}', 'alarm = null', 'door = "open"']);
-    expect(house).toEqual(before);
+    expect(await undo(makesPrivate, target, changes, aws)).toEqual({ kind: 'done' });
+    expect(writes).toEqual([
+      'grants[eve] = {"to":"read"}',
+      'grants[bob] = {"to":"read"}',
+      'logging = null',
+      'access = "public"',
+    ]);
+    expect(bucket).toEqual(before);
   });
 
-  it('leaves elements added since alone', async () => {
-    await apply(locksUp, target, changes, aws);
-    house = { door: 'locked', alarm: { volume: 3 }, keys: { ...house?.keys, dan: { of: 'safe' } } };
+  it('keeps elements that were added since', async () => {
+    await apply(makesPrivate, target, changes, aws);
+    bucket = { access: 'private', logging: { days: 3 }, grants: { ...bucket?.grants, dan: { to: 'write' } } };
 
-    expect(await undo(locksUp, target, changes, aws)).toEqual({ kind: 'done' });
-    expect(Object.keys(house.keys ?? {}).toSorted()).toEqual(['ann', 'bob', 'dan', 'eve']);
+    expect(await undo(makesPrivate, target, changes, aws)).toEqual({ kind: 'done' });
+    expect(Object.keys(bucket.grants ?? {}).toSorted()).toEqual(['ann', 'bob', 'dan', 'eve']);
   });
 
-  it('undoes what was applied only in part', async () => {
-    const before = structuredClone(house);
-    await apply(locksUp, target, changes.slice(0, 2), aws);
+  it('undoes changes that were partly applied', async () => {
+    const before = structuredClone(bucket);
+    await apply(makesPrivate, target, changes.slice(0, 2), aws);
     writes = [];
 
-    expect(await undo(locksUp, target, changes, aws)).toEqual({ kind: 'done' });
-    expect(writes).toEqual(['alarm = null', 'door = "open"']);
-    expect(house).toEqual(before);
+    expect(await undo(makesPrivate, target, changes, aws)).toEqual({ kind: 'done' });
+    expect(writes).toEqual(['logging = null', 'access = "public"']);
+    expect(bucket).toEqual(before);
   });
 
-  it('touches nothing when somebody changed a field since', async () => {
-    await apply(locksUp, target, changes, aws);
-    house = { door: 'locked', alarm: { volume: 9 }, keys: {} };
+  it('changes nothing if a field was modified since', async () => {
+    await apply(makesPrivate, target, changes, aws);
+    bucket = { access: 'private', logging: { days: 9 }, grants: {} };
     writes = [];
 
-    expect(await undo(locksUp, target, changes, aws)).toMatchObject({ kind: 'refused' });
+    expect(await undo(makesPrivate, target, changes, aws)).toMatchObject({ kind: 'refused' });
     expect(writes).toEqual([]);
   });
 
-  it('names everything that somebody changed since: before, after and now', async () => {
-    await apply(locksUp, target, changes, aws);
-    house = { door: 'locked', alarm: { volume: 9 }, keys: { eve: { of: 'safe' } } };
+  it('lists everything that was modified since: before, after and now', async () => {
+    await apply(makesPrivate, target, changes, aws);
+    bucket = { access: 'private', logging: { days: 9 }, grants: { eve: { to: 'write' } } };
 
-    expect(await undo(locksUp, target, changes, aws)).toMatchObject({
+    expect(await undo(makesPrivate, target, changes, aws)).toMatchObject({
       kind: 'refused',
       conflicts: [
-        { field: 'alarm', from: null, to: { volume: 3 }, now: { volume: 9 } },
-        { field: 'keys', key: 'eve', from: { of: 'door' }, to: null, now: { of: 'safe' } },
+        { field: 'logging', from: null, to: { days: 3 }, now: { days: 9 } },
+        { field: 'grants', key: 'eve', from: { to: 'read' }, to: null, now: { to: 'write' } },
       ],
     });
   });
 
-  it('puts back all the same by force, from what is there now, and nothing that it never changed', async () => {
-    await apply(locksUp, target, changes, aws);
-    house = { door: 'locked', alarm: { volume: 9 }, keys: { ann: { of: 'attic' }, eve: { of: 'safe' } } };
+  it('overwrites later modifications with force, and only of its own changes', async () => {
+    await apply(makesPrivate, target, changes, aws);
+    bucket = { access: 'private', logging: { days: 9 }, grants: { ann: { to: 'list' }, eve: { to: 'write' } } };
     const seen: AnyChange[] = [];
     const watched: AnyPlaybook = {
-      ...locksUp,
+      ...makesPrivate,
       apply: async (on, change: AnyChange, account) => {
         seen.push(change);
-        await locksUp.apply(on, change as never, account);
+        await makesPrivate.apply(on, change as never, account);
       },
     };
 
     expect(await undo(watched, target, changes, aws, { force: true })).toEqual({ kind: 'done' });
-    expect(house).toEqual({
-      door: 'open',
-      alarm: null,
-      keys: { ann: { of: 'attic' }, bob: { of: 'door' }, eve: { of: 'door' } },
+    expect(bucket).toEqual({
+      access: 'public',
+      logging: null,
+      grants: { ann: { to: 'list' }, bob: { to: 'read' }, eve: { to: 'read' } },
     });
-    expect(seen).toContainEqual({ field: 'alarm', from: { volume: 9 }, to: null });
+    expect(seen).toContainEqual({ field: 'logging', from: { days: 9 }, to: null });
     expect(seen.filter(({ key }) => key === 'eve')).toEqual([
-      { field: 'keys', key: 'eve', from: { of: 'safe' }, to: null },
-      { field: 'keys', key: 'eve', from: null, to: { of: 'door' } },
+      { field: 'grants', key: 'eve', from: { to: 'write' }, to: null },
+      { field: 'grants', key: 'eve', from: null, to: { to: 'read' } },
     ]);
   });
 
-  it('does not bring back by force what is gone', async () => {
-    house = undefined;
+  it('does not recreate a resource with force', async () => {
+    bucket = undefined;
 
-    expect(await undo(locksUp, target, changes, aws, { force: true })).toEqual({ kind: 'gone' });
+    expect(await undo(makesPrivate, target, changes, aws, { force: true })).toEqual({ kind: 'gone' });
   });
 
-  it('says that the resource is gone', async () => {
-    house = undefined;
+  it('reports that the resource is gone', async () => {
+    bucket = undefined;
 
-    expect(await undo(locksUp, target, changes, aws)).toEqual({ kind: 'gone' });
+    expect(await undo(makesPrivate, target, changes, aws)).toEqual({ kind: 'gone' });
   });
 
-  it('says so when the resource goes while it is being undone', async () => {
-    await apply(locksUp, target, changes, aws);
-    const burning: AnyPlaybook = { ...locksUp, apply: async () => void (house = undefined) };
+  it('reports that the resource is deleted during undo', async () => {
+    await apply(makesPrivate, target, changes, aws);
+    const deleting: AnyPlaybook = { ...makesPrivate, apply: async () => void (bucket = undefined) };
 
-    expect(await undo(burning, target, changes, aws)).toEqual({ kind: 'gone' });
+    expect(await undo(deleting, target, changes, aws)).toEqual({ kind: 'gone' });
   });
 
-  it('never calls undone what is not as it was', async () => {
-    await apply(locksUp, target, changes, aws);
-    const lazy: AnyPlaybook = { ...locksUp, apply: async () => {} };
+  it('reports the values that are not restored', async () => {
+    await apply(makesPrivate, target, changes, aws);
+    const ineffective: AnyPlaybook = { ...makesPrivate, apply: async () => {} };
 
-    expect(await undo(lazy, target, changes, aws)).toMatchObject({
+    expect(await undo(ineffective, target, changes, aws)).toMatchObject({
       kind: 'differs',
-      reason: 'keys[eve], keys[bob], alarm, door is not as it was before.',
+      reason: 'Not restored: grants[eve], grants[bob], logging, access.',
     });
   });
 
   it('is settling while the service has not finished', async () => {
-    house = { door: 'locked', alarm: { volume: 3 }, keys: {}, bolt: 'moving' };
+    bucket = { access: 'private', logging: { days: 3 }, grants: {}, status: 'updating' };
 
-    expect(await undo(locksUp, target, changes, aws)).toEqual({ kind: 'settling' });
+    expect(await undo(makesPrivate, target, changes, aws)).toEqual({ kind: 'settling' });
   });
 });
 
 describe('swap', () => {
-  it('turns direction and order around, and is its own opposite', () => {
-    expect(swap(changes)[0]).toEqual({ field: 'keys', key: 'eve', from: null, to: { of: 'door' } });
+  it('reverses direction and order, and reverses itself', () => {
+    expect(swap(changes)[0]).toEqual({ field: 'grants', key: 'eve', from: null, to: { to: 'read' } });
     expect(swap(swap(changes))).toEqual(changes);
   });
 });
 
 describe('isSettled', () => {
-  it('is true of a playbook whose service finishes before it answers', () => {
-    const { settles: _, ...prompt } = locksUp;
+  it('is true for a playbook whose service finishes before it responds', () => {
+    const { settles: _, ...synchronous } = makesPrivate;
 
-    expect(isSettled(prompt, { bolt: 'moving' })).toBe(true);
-    expect(isSettled(locksUp, { bolt: 'moving' })).toBe(false);
+    expect(isSettled(synchronous, { status: 'updating' })).toBe(true);
+    expect(isSettled(makesPrivate, { status: 'updating' })).toBe(false);
   });
 });
 
 describe('isIrreversible', () => {
-  it('is true of every change of an irreversible playbook, and of declared fields of any other', () => {
-    const { irreversible: _, ...plain } = locksUp;
-    const [door, alarm] = changes as [AnyChange, AnyChange];
+  it('is true for every change of an irreversible playbook, and for the declared fields of others', () => {
+    const { irreversible: _, ...plain } = makesPrivate;
+    const [access, logging] = changes as [AnyChange, AnyChange];
 
-    expect(isIrreversible({ ...plain, effect: 'irreversible' }, door)).toBe(true);
-    expect(isIrreversible(locksUp, alarm)).toBe(true);
-    expect(isIrreversible(locksUp, door)).toBe(false);
-    expect(isIrreversible(plain, alarm)).toBe(false);
+    expect(isIrreversible({ ...plain, effect: 'irreversible' }, access)).toBe(true);
+    expect(isIrreversible(makesPrivate, logging)).toBe(true);
+    expect(isIrreversible(makesPrivate, access)).toBe(false);
+    expect(isIrreversible(plain, logging)).toBe(false);
   });
 });

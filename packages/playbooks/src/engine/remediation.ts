@@ -1,14 +1,13 @@
 /**
- * The steps of a remediation, written once for every playbook: plan, apply, verify, undo.
+ * The steps of a remediation, the same for every playbook: plan, apply, verify, undo.
  *
- * An error that AWS throws passes through: the caller decides whether it is retried or reported. It is never
- * read as an answer.
+ * AWS errors are rethrown: the caller decides whether to retry or report them. An error is never read as an answer.
  */
 import type { Parameter } from '../parameters/index.ts';
 import { CannotChangeError, isSame } from './plan.ts';
 import type { Aws, Playbook, Target } from './playbook.ts';
 
-/** Any entry of the registry: the steps run every playbook alike, whatever its state. */
+/** A playbook of any type. The steps treat all playbooks alike, whatever their state. */
 // oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
 export type AnyPlaybook = Omit<
   Playbook<any, any, any>,
@@ -30,7 +29,7 @@ export interface AnyChange {
   readonly to: unknown;
 }
 
-/** A change that stands across from what somebody else made of the resource: before, after, and now. */
+/** A change that conflicts with a later modification of the resource: before, after, and now. */
 export interface Conflict extends AnyChange {
   readonly now: unknown;
 }
@@ -48,7 +47,7 @@ export type AnyPlan =
 export type AnyState = { readonly [field: string]: unknown };
 export type Parameters = { readonly [name: string]: unknown };
 
-/** The values that a playbook is planned with where neither the finding nor the policy gives any. */
+/** Returns the values of parameters that neither the finding nor the policy sets. */
 export function defaultsOf({ parameters }: Pick<AnyPlaybook, 'parameters'>): Parameters {
   return Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]));
 }
@@ -66,8 +65,9 @@ export type Planned =
   | { readonly kind: 'gone' };
 
 /**
- * How a step ended. `settling`: as ordered, but the service has not finished; ask again later. `differs`: a second
- * look does not find what was ordered; right after a change AWS may still show what was before, so look once more.
+ * The result of a step. `settling`: the change was accepted, but the service has not finished; check again later.
+ * `differs`: reading again does not show the change. Right after a change, AWS may still return the previous state,
+ * so read once more.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
  */
@@ -76,18 +76,18 @@ export type StepResult =
   | { readonly kind: 'gone' }
   | { readonly kind: 'settling' }
   | Differs
-  /** `conflicts`: what somebody else changed, so that nothing was touched. */
+  /** `conflicts`: later modifications of the resource. Nothing was changed. */
   | { readonly kind: 'refused'; readonly reason: string; readonly conflicts: readonly Conflict[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface Differs {
   readonly kind: 'differs';
   readonly reason: string;
-  /** What is left to do. */
+  /** The remaining changes. */
   readonly changes: readonly AnyChange[];
 }
 
-/** Reads, then decides. Changes nothing. */
+/** Reads the resource and decides. Changes nothing. */
 export async function plan(
   playbook: AnyPlaybook,
   target: Target,
@@ -100,10 +100,10 @@ export async function plan(
 }
 
 /**
- * Makes the changes in order and skips what is done. Every change is compared with the resource before the first
- * is made: if anyone moved a field since the plan, nothing is touched.
+ * Makes the changes in order, and skips those that are already made. Compares every change with the resource before
+ * it makes the first: if a field was modified since the plan, it changes nothing.
  *
- * @param seen The state the plan was made from, if it was read just now; it spares a second read.
+ * @param seen The state that the plan was made from, if it was just read. It saves a second read.
  */
 export async function apply(
   playbook: AnyPlaybook,
@@ -119,13 +119,13 @@ export async function apply(
   const conflicts = conflictsOf(due, state);
   const [drifted] = conflicts;
   if (drifted !== undefined) {
-    const reason = `${nameOf(drifted)} was changed by somebody else and is now ${JSON.stringify(drifted.now)}. Nothing was touched; plan again.`;
+    const reason = `${nameOf(drifted)} was modified in the meantime and is now ${JSON.stringify(drifted.now)}. Nothing was changed; plan again.`;
     return { kind: 'refused', reason, conflicts };
   }
   return make(playbook, target, due, aws);
 }
 
-/** Makes changes in order, whatever they are compared with. */
+/** Makes changes in order, without comparing them with the resource. */
 async function make(playbook: AnyPlaybook, target: Target, due: readonly AnyChange[], aws: Aws): Promise<StepResult> {
   try {
     for (const change of due) await playbook.apply(target, change, aws);
@@ -142,7 +142,7 @@ function conflictsOf(due: readonly AnyChange[], state: AnyState): readonly Confl
     .map((change) => ({ ...change, now: valueAt(state, change) ?? null }));
 }
 
-/** A remediation worked when planning again finds nothing left to do and the service has finished. */
+/** Plans again. A remediation succeeded if the new plan has no changes and the service has finished. */
 export async function verify(
   playbook: AnyPlaybook,
   target: Target,
@@ -168,13 +168,13 @@ export async function verify(
 }
 
 export interface UndoOptions {
-  /** Puts back also what somebody else changed since. */
+  /** Also undoes changes that were modified since. */
   readonly force?: boolean;
 }
 
 /**
- * Makes the same changes backwards, and looks whether they hold. Elements and fields not named stay untouched.
- * A refusal names its conflicts in the direction of the remediation: `from` before, `to` after, and `now`.
+ * Makes the same changes in reverse, and checks that they took effect. Elements and fields that are not named stay. A
+ * refusal lists its conflicts in the direction of the remediation: `from` before, `to` after, and `now`.
  */
 export async function undo(
   playbook: AnyPlaybook,
@@ -192,10 +192,10 @@ export async function undo(
   if (state === undefined) return { kind: 'gone' };
   const missing = backwards.filter((change) => !isSame(valueAt(state, change), change.to));
   if (missing.length === 0) return { kind: isSettled(playbook, state) ? 'done' : 'settling' };
-  return { kind: 'differs', changes: missing, reason: `${missing.map(nameOf).join(', ')} is not as it was before.` };
+  return { kind: 'differs', changes: missing, reason: `Not restored: ${missing.map(nameOf).join(', ')}.` };
 }
 
-/** Changes what is there now, whoever put it there. */
+/** Changes the present values, whatever they are. */
 async function overwrite(
   playbook: AnyPlaybook,
   target: Target,
@@ -214,35 +214,35 @@ async function overwrite(
 }
 
 /**
- * The same change, made to what is there now. An element that its playbook adds and removes is perhaps never modified,
- * as a rule of a security group: what is in its place is removed first.
+ * Returns the same change, starting from the present value. Some playbooks only add and remove elements and never
+ * modify them, such as the rules of a security group: the present element is removed first.
  */
 function over(change: AnyChange, now: unknown): readonly AnyChange[] {
   if (change.key === undefined || change.from !== null || now === null) return [{ ...change, from: now }];
   return [{ ...change, from: now, to: null }, change];
 }
 
-/** The changes that lead back, in the order that leads back. */
+/** Returns the reverse changes, in reverse order. */
 export function swap<Change extends AnyChange>(changes: readonly Change[]): readonly Change[] {
   return changes.map((change) => ({ ...change, from: change.to, to: change.from })).toReversed();
 }
 
-/** Whether AWS has finished what it was told. Most services have when they answer. */
+/** Returns whether AWS has finished the change. Most services finish before they respond. */
 export function isSettled(playbook: AnyPlaybook, state: AnyState): boolean {
   return playbook.settles?.isSettled(state) ?? true;
 }
 
-/** Whether a person must say yes to this change, whatever the policy says. */
+/** Returns whether this change requires approval, whatever the policy says. */
 export function needsApproval(playbook: AnyPlaybook, change: AnyChange): boolean {
   return playbook.alwaysAsks === true || isIrreversible(playbook, change);
 }
 
-/** Whether this change cannot be put back. */
+/** Returns whether this change cannot be undone. */
 export function isIrreversible(playbook: AnyPlaybook, change: AnyChange): boolean {
   return playbook.effect === 'irreversible' || (playbook.irreversible?.includes(change.field) ?? false);
 }
 
-/** A change's subject, for people: `rules[ingress tcp 22 0.0.0.0/0]`. */
+/** Returns the display name of a change: `rules[ingress tcp 22 0.0.0.0/0]`. */
 export function nameOf(change: AnyChange): string {
   return change.key === undefined ? change.field : `${change.field}[${change.key}]`;
 }

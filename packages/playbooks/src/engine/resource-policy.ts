@@ -1,6 +1,6 @@
-/** Reads the policy that a resource carries. */
+/** Parses resource-based policies. */
 
-/** A statement as IAM allows it to be written: a single value may stand without its list. */
+/** A statement as IAM accepts it: a single value can be written without a list. */
 export interface ResourceStatement {
   readonly Sid?: string;
   readonly Effect: string;
@@ -9,20 +9,22 @@ export interface ResourceStatement {
   readonly Condition?: { readonly [operator: string]: { readonly [key: string]: string | readonly string[] } };
 }
 
-/** No policy has no statements. */
+/** Returns the statements of a policy, none without a policy. */
 export function statementsOf(policy: string | undefined): readonly ResourceStatement[] {
   if (policy === undefined || policy === '') return [];
   const { Statement = [] } = JSON.parse(policy) as { Statement?: ResourceStatement | readonly ResourceStatement[] };
   return [Statement].flat();
 }
 
-/** Everybody a statement names, of one kind: `AWS` or `Service`. To IAM, `*` alone is `{ AWS: '*' }`. */
+/**
+ * Returns the principals of a statement, of one kind: `AWS` or `Service`. To IAM, `*` is the same as `{ AWS: '*' }`.
+ */
 export function principalsOf({ Principal = {} }: ResourceStatement, kind: 'AWS' | 'Service'): readonly string[] {
   if (typeof Principal === 'string') return kind === 'AWS' ? [Principal] : [];
   return [Principal[kind] ?? []].flat();
 }
 
-/** Every condition as operator, key and its values. Keys are not case-sensitive: they come in lower case. */
+/** Returns every condition as operator, key and values. Keys are not case-sensitive, and are returned in lower case. */
 export function conditionsOf({ Condition = {} }: ResourceStatement) {
   return Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), values: [values].flat() })),

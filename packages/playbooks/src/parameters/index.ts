@@ -1,4 +1,4 @@
-/** Declares the parameters of a control: type, unit, range, meaning and default. */
+/** Declares the parameters of a control: type, unit, range, meaning and default value. */
 export { count, days, oneNumberOf, seconds } from './numbers.ts';
 export {
   type Described,

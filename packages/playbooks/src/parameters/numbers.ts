@@ -5,11 +5,11 @@ export interface Range extends Described {
   readonly min: number;
   readonly max: number;
   readonly meaning: Meaning;
-  /** A value outside of the range with a meaning of its own, which `description` gives: 0 for "any". */
+  /** A value outside the range with a special meaning, which `description` explains: 0 for "any". */
   readonly or?: number;
 }
 
-/** A whole number of anything. */
+/** Declares a whole number. */
 export function count(range: Range & { readonly unit: string }): Parameter<number> {
   const { min, max, or, meaning, unit, description = '' } = range;
   const inRange = { type: 'integer', minimum: min, maximum: max };
@@ -29,7 +29,7 @@ export const days = (range: Range): Parameter<number> => count({ ...range, unit:
 
 export const seconds = (range: Range): Parameter<number> => count({ ...range, unit: 'seconds' });
 
-/** One of a few numbers. */
+/** Declares one of a few numbers. */
 export function oneNumberOf<const Value extends number>(
   values: readonly Value[],
   {

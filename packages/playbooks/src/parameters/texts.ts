@@ -1,6 +1,6 @@
 import { type Described, type Meaning, type Parameter, type Reading, shown, single, wrong } from './parameter.ts';
 
-/** `true` or `false`. */
+/** Declares a value that is `true` or `false`. */
 export function flag({
   default: standard,
   meaning = 'choice',
@@ -23,7 +23,7 @@ export function flag({
   };
 }
 
-/** One of a few words, in exactly these letters. */
+/** Declares one of a few strings. Case-sensitive. */
 export function oneOf(
   values: readonly string[],
   {
@@ -39,7 +39,7 @@ export function oneOf(
     default: standard,
     meaning,
     unit: '',
-    type: 'text',
+    type: 'string',
     range: `one of ${all}${orNone ? ', or empty' : ''}`,
     description,
     schema: { enum: possible },
@@ -54,15 +54,15 @@ export function oneOf(
 
 export interface Pattern extends Described {
   readonly default: string;
-  /** Of the whole text. */
+  /** Matches the whole string. */
   readonly pattern: RegExp;
   /** Continues "must be": `the ARN of a KMS key, such as arn:…`. */
   readonly form: string;
-  /** Whether an empty text is possible. `description` says what it means. */
+  /** Whether the string can be empty. `description` explains what that means. */
   readonly orNone?: true;
 }
 
-/** A text of a certain form, such as an ARN. */
+/** Declares a string of a certain form, such as an ARN. */
 export function text({ default: standard, pattern, form, orNone, description = '' }: Pattern): Parameter<string> {
   const isRight = (value: unknown): value is string =>
     typeof value === 'string' && ((orNone === true && value === '') || pattern.test(value));
@@ -71,7 +71,7 @@ export function text({ default: standard, pattern, form, orNone, description = '
     default: standard,
     meaning: 'choice',
     unit: '',
-    type: 'text',
+    type: 'string',
     range: `${form}${orNone === true ? ', or empty' : ''}`,
     description,
     schema: orNone === true ? { anyOf: [{ const: '' }, inForm] } : inForm,
@@ -86,18 +86,18 @@ export interface TextList extends Described {
   readonly default: readonly string[];
   readonly meaning: Meaning;
   readonly pattern: RegExp;
-  /** Of one: `a tag key of 1 to 128 characters`. */
+  /** The form of one element: `a tag key of 1 to 128 characters`. */
   readonly form: string;
   readonly most: number;
 }
 
-/** A list of texts of a certain form. One text stands for a list of one; commas separate several. */
+/** Declares a list of strings of a certain form. A single string is a list of one; commas separate elements. */
 export function texts({ default: standard, meaning, pattern, form, most, description = '' }: TextList) {
   return listOf({
     default: standard,
     meaning,
     unit: '',
-    type: 'list of texts',
+    type: 'list of strings',
     range: `each ${form}; at most ${most}`,
     description,
     schema: { type: 'array', maxItems: most, items: { type: 'string', pattern: pattern.source } },
@@ -108,7 +108,7 @@ export function texts({ default: standard, meaning, pattern, form, most, descrip
 
 const lastPort = 65_535;
 
-/** A list of TCP or UDP ports, and of ranges of them: `['80', '8080-8090']`. */
+/** Declares a list of TCP or UDP ports and port ranges: `['80', '8080-8090']`. */
 export function ports({
   default: standard,
   meaning,
@@ -153,7 +153,7 @@ function readList(given: unknown, most: number, whyWrong: ListParameter['whyWron
   const noText = items.findIndex((item) => typeof item !== 'string' && typeof item !== 'number');
   if (noText >= 0) {
     const path = Array.isArray(given) ? [noText] : [];
-    return wrong(`must be a text or a number, not ${shown(items[noText])}`, path);
+    return wrong(`must be a string or a number, not ${shown(items[noText])}`, path);
   }
   const value = items.map(String).flatMap((item) => (item === '' ? [] : item.split(',').map((part) => part.trim())));
   if (value.length > most) return wrong(`must have at most ${most} elements, not ${value.length}`);

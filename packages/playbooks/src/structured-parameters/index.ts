@@ -1,2 +1,2 @@
-/** Parameters with parts of their own. Apart from the others, so that only controls that have some load zod. */
+/** Parameters with nested values. Separate from the others, so that only controls that use them load zod. */
 export { structured } from './structured.ts';

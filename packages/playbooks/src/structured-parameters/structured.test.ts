@@ -4,7 +4,7 @@ import { definePlaybook, parametersFor } from '../engine/index.ts';
 import { structured } from './structured.ts';
 
 const port = z.int('must be a whole number').max(65_535, 'must be a port');
-const entry = z.strictObject({ name: z.string('must be text').exactOptional(), port: port.exactOptional() });
+const entry = z.strictObject({ name: z.string('must be a string').exactOptional(), port: port.exactOptional() });
 const hasUniqueNames = (entries: readonly { readonly name?: string }[]) => {
   const names = entries.flatMap(({ name }) => name ?? []);
   return new Set(names).size === names.length;
@@ -18,7 +18,7 @@ const playbook = definePlaybook({
   permissions: { read: [], write: [] },
   parameters: {
     entries: structured(
-      z.array(entry).refine(hasUniqueNames, { path: [2, 'name'], message: 'must be a name that no other has' }),
+      z.array(entry).refine(hasUniqueNames, { path: [2, 'name'], message: 'must be a unique name' }),
       {
         default: [],
         meaning: 'exact',
@@ -33,27 +33,31 @@ const playbook = definePlaybook({
 const read = (given: { readonly [name: string]: unknown }) => parametersFor(playbook, given);
 
 describe('a structured parameter', () => {
-  it('is what its schema makes of it', () => {
+  it('has the value that its schema returns', () => {
     expect(read({ entries: [{ name: 'a', port: 22 }, {}, {}] })).toEqual({
       entries: [{ name: 'a', port: 22 }, {}, {}],
     });
   });
 
   it.each<[string, object, string]>([
-    ['a wrong value', { entries: [{}, { port: 70_000 }] }, 'entries[1].port of EC2.1 must be a port, not 70000.'],
-    ['a wrong text', { entries: [{ port: 'ssh' }] }, 'entries[0].port of EC2.1 must be a whole number, not "ssh".'],
+    ['an invalid value', { entries: [{}, { port: 70_000 }] }, 'entries[1].port of EC2.1 must be a port, not 70000.'],
     [
-      'a wrong object, without showing it',
+      'an invalid string',
+      { entries: [{ port: 'ssh' }] },
+      'entries[0].port of EC2.1 must be a whole number, not "ssh".',
+    ],
+    [
+      'an invalid object, without showing it',
       { entries: [{ port: { a: 1 } }] },
       'entries[0].port of EC2.1 must be a whole number.',
     ],
     [
-      'only the beginning of a long text',
+      'a long string, showing only its beginning',
       { entries: [{ port: 'x'.repeat(1000) }] },
       `entries[0].port of EC2.1 must be a whole number, not "${'x'.repeat(100)}".`,
     ],
     [
-      'a key that is not known',
+      'an unknown key',
       { entries: [{ prot: 22 }] },
       'entries[0].prot of EC2.1 is not known. Remove it, or correct its name.',
     ],
@@ -63,16 +67,16 @@ describe('a structured parameter', () => {
       'entries[0].__proto__ of EC2.1 is not known. Remove it, or correct its name.',
     ],
     [
-      'a name that is taken',
+      'a duplicate name',
       { entries: [{ name: 'a' }, {}, { name: 'a' }] },
-      'entries[2].name of EC2.1 must be a name that no other has, not "a".',
+      'entries[2].name of EC2.1 must be a unique name, not "a".',
     ],
     [
-      'the first of several mistakes',
+      'the first of several problems',
       { entries: [{ name: 1, port: 'x' }] },
-      'entries[0].name of EC2.1 must be text, not 1.',
+      'entries[0].name of EC2.1 must be a string, not 1.',
     ],
-  ])('refuses %s, with its place', (_, given, problem) => {
+  ])('rejects %s, with its path', (_, given, problem) => {
     expect(() => read({ ...given })).toThrow(
       expect.objectContaining({ name: 'InvalidParameterError', message: `The parameter ${problem}` }),
     );

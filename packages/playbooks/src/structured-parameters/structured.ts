@@ -5,12 +5,12 @@ export interface Structured<Value> extends Described {
   readonly default: NoInfer<Value>;
   readonly meaning: Meaning;
   readonly type: string;
-  /** Of what the schema cannot express as JSON Schema. */
+  /** The limits that JSON Schema cannot express. */
   readonly range?: string;
   readonly isInternal?: true;
 }
 
-/** A parameter with parts of its own, such as a list of rules. Of several mistakes the first is reported. */
+/** Declares a parameter with nested values, such as a list of rules. Reports only the first of several problems. */
 export function structured<Value>(
   schema: z.ZodType<Value>,
   { default: standard, meaning, type, range = '', description = '', isInternal }: Structured<Value>,
@@ -39,7 +39,7 @@ function problemOf(given: unknown, issue: z.core.$ZodIssue | undefined): Reading
   return wrong(`${issue?.message ?? 'cannot be read'}${notWhatWasGiven(given, path)}`, path);
 }
 
-/** Of a text or a number; whatever else was given is too long to be shown. */
+/** Shows the invalid value if it is a string or a number. All other values are too long to show. */
 function notWhatWasGiven(given: unknown, path: readonly PropertyKey[]): string {
   const value = path.reduce(partOf, given);
   if (typeof value === 'string') return `, not ${JSON.stringify(value.slice(0, 100))}`;

@@ -19,50 +19,53 @@ import { openAccount, type Account } from '../emulated-account/index.ts';
 import { deniedCalls } from './iam/index.ts';
 import { type RecordedCall, recordCalls } from './recorded-calls/index.ts';
 
-/** Makes a violation in an account of moto, and answers with the resource's id as a finding gives it. */
+/** Creates a violation in a moto account. Returns the id of the resource as in a finding, and parameters if any. */
 export type Arrange = (
   account: Account,
 ) => Promise<string | { readonly resourceId: string; readonly parameters: Parameters }>;
 
-/** How the violation comes about on moto, or what moto lacks to play it. */
+/** How to create the violation on moto, or the feature that moto lacks. */
 export type OnMoto = Arrange | { readonly beyondMoto: string };
 
 /**
- * The same playbook against an implementation of AWS that nobody here wrote: the fake can be wrong.
+ * Tests the playbook against moto, an independent implementation of AWS, because our fakes can be wrong.
  *
- * The root jest configuration starts one moto for all; what was done is printed as one table at the end.
+ * The root jest configuration starts one moto for all tests, and prints one table of the results at the end.
  */
 export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
   const { ASR_MOTO_URL: url, ASR_MOTO_TABLE: table } = process.env;
   const log = (line: string) =>
     table === undefined ? undefined : appendFileSync(table, `${playbook.control.padEnd(16)} ${line}\n`);
   if ('beyondMoto' in onMoto) {
-    it('says why moto cannot play it', () => {
+    it('states why it does not run on moto', () => {
       log(`not on moto: ${onMoto.beyondMoto}`);
       expect(onMoto.beyondMoto).toMatch(/^[A-Za-z].*\.$/);
     });
     return;
   }
   describe('on moto', () => {
-    it('changes, verifies and takes back, in one account without touching the other, by what its session may do', async () => {
-      if (url === undefined) throw new Error('There is no moto. Run jest with the configuration of the repository.');
-      const stages: Stage[] = [];
-      for (const place of placesFor(playbook.control))
-        stages.push(await setStage(playbook, openAccount(url, place.accountId, place.region), onMoto));
+    it('changes, verifies and undoes in one account without changing the other, with the permissions of its session', async () => {
+      if (url === undefined) throw new Error('Moto is not running. Run jest with the configuration of the repository.');
+      const setups: Setup[] = [];
+      for (const { accountId, region } of accountsFor(playbook.control))
+        setups.push(await setUp(playbook, openAccount(url, accountId, region), onMoto));
 
-      for (const stage of stages) {
-        const others = stages.filter((other) => other !== stage);
-        const othersBefore = await Promise.all(others.map(stateOn));
-        log(await play(stage));
-        expect(await Promise.all(others.map(stateOn))).toEqual(othersBefore);
+      for (const setup of setups) {
+        const others = setups.filter((other) => other !== setup);
+        const othersBefore = await Promise.all(others.map(stateIn));
+        log(await runSteps(setup));
+        expect(await Promise.all(others.map(stateIn))).toEqual(othersBefore);
       }
-      for (const { calls, target } of stages) expect(deniedCalls(calls, playbook.permissions, target)).toEqual([]);
+      for (const { calls, target } of setups) expect(deniedCalls(calls, playbook.permissions, target)).toEqual([]);
     }, 60_000);
   });
 }
 
-/** Accounts of the control's own: tests run side by side, and some controls change the whole account. */
-function placesFor(control: string): readonly { readonly accountId: string; readonly region: string }[] {
+/**
+ * Returns two accounts that only this control uses. Tests run in parallel, and some controls change the whole
+ * account.
+ */
+function accountsFor(control: string): readonly { readonly accountId: string; readonly region: string }[] {
   const digits = BigInt(`0x${createHash('sha256').update(control).digest('hex')}`).toString();
   return [
     { accountId: `2${digits.slice(0, 11)}`, region: 'eu-west-1' },
@@ -70,21 +73,21 @@ function placesFor(control: string): readonly { readonly accountId: string; read
   ];
 }
 
-/** One playbook on one resource of one account. */
-interface Stage {
+/** One playbook with one resource in one account. */
+interface Setup {
   readonly playbook: AnyPlaybook;
   readonly target: Target;
   readonly aws: Aws;
-  /** All that the playbook asked for so far. */
+  /** The calls of the playbook so far. */
   readonly calls: readonly RecordedCall[];
   readonly parameters: Parameters;
 }
 
-async function setStage(playbook: AnyPlaybook, account: Account, arrange: Arrange): Promise<Stage> {
+async function setUp(playbook: AnyPlaybook, account: Account, arrange: Arrange): Promise<Setup> {
   const arranged = await arrange(account);
   const { resourceId, parameters } = typeof arranged === 'string' ? { resourceId: arranged, parameters: {} } : arranged;
   const { accountId, region } = account;
-  // What moto made just now has not been used for half a year.
+  // The clock is half a year ahead, so that new resources on moto count as unused.
   const { aws, calls } = recordCalls({ ...account, now: () => new Date(Date.now() + 180 * 86_400_000) }, region);
   return {
     playbook,
@@ -95,50 +98,54 @@ async function setStage(playbook: AnyPlaybook, account: Account, arrange: Arrang
   };
 }
 
-/** The whole life of a remediation; answers with a line about it. */
-async function play(stage: Stage): Promise<string> {
-  const { playbook, target, aws, parameters } = stage;
+/** Runs all steps of a remediation, and returns a line for the table. */
+async function runSteps(setup: Setup): Promise<string> {
+  const { playbook, target, aws, parameters } = setup;
   const started = performance.now();
-  const before = await stateOn(stage);
-  const changes = await changesOn(stage);
+  const before = await stateIn(setup);
+  const changes = await changesIn(setup);
 
   expect(await apply(playbook, target, changes, aws)).toEqual({ kind: 'done' });
   expect(await verify(playbook, target, aws, parameters)).toEqual({ kind: 'done' });
   expect(await plan(playbook, target, aws, parameters)).toMatchObject({ kind: 'compliant' });
 
   const lost = changes.filter((change) => isIrreversible(playbook, change));
-  await takeBack(
-    stage,
+  await undoAndCompare(
+    setup,
     changes.filter((change) => !lost.includes(change)),
     lost.length === 0 ? before : undefined,
   );
   const what = changes.length === 1 ? '1 change' : `${changes.length} changes`;
-  const back = lost.length === 0 ? 'undone' : `undone but for ${lost.map(nameOf).join(', ')}`;
+  const undone = lost.length === 0 ? 'undone' : `undone except ${lost.map(nameOf).join(', ')}`;
   const took = `${Math.round(performance.now() - started)} ms`;
-  return `${target.accountId} ${target.region.padEnd(10)} ${what.padEnd(10)} verified, again compliant, ${back} (${took})`;
+  return `${target.accountId} ${target.region.padEnd(10)} ${what.padEnd(10)} verified, again compliant, ${undone} (${took})`;
 }
 
-/** @param before What must be there again, if all of it can come back. */
-async function takeBack(stage: Stage, reversible: readonly AnyChange[], before: unknown): Promise<void> {
+/**
+ * Undoes the changes, and checks that they are gone and can be planned again.
+ *
+ * @param before The state to compare with, if undo can restore all of it.
+ */
+async function undoAndCompare(setup: Setup, reversible: readonly AnyChange[], before: unknown): Promise<void> {
   if (reversible.length === 0) return;
-  expect(await undo(stage.playbook, stage.target, reversible, stage.aws)).toEqual({ kind: 'done' });
-  const now = await stateOn(stage);
+  expect(await undo(setup.playbook, setup.target, reversible, setup.aws)).toEqual({ kind: 'done' });
+  const now = await stateIn(setup);
   expect(now).toEqual(before ?? now);
-  expect(byName(await changesOn(stage))).toEqual(byName(reversible));
+  expect(byName(await changesIn(setup))).toEqual(byName(reversible));
 }
 
-async function changesOn({ playbook, target, aws, parameters }: Stage): Promise<readonly AnyChange[]> {
+async function changesIn({ playbook, target, aws, parameters }: Setup): Promise<readonly AnyChange[]> {
   const planned = await plan(playbook, target, aws, parameters);
   if (planned.kind === 'change') return planned.changes;
   const { kind, ...details } = planned;
   throw new Error(`Expected changes, but the plan is ${kind}: ${JSON.stringify(details)}`);
 }
 
-function stateOn({ playbook, target, aws }: Stage): Promise<unknown> {
+function stateIn({ playbook, target, aws }: Setup): Promise<unknown> {
   return playbook.read(target, aws);
 }
 
-/** EC2 lists rules in the order they were made, and undo makes them anew. */
+/** Sorts by name: EC2 lists rules in the order of their creation, and undo creates them again. */
 function byName(changes: readonly AnyChange[]): readonly AnyChange[] {
   return changes.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }

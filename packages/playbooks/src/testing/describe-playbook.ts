@@ -19,25 +19,25 @@ import { isResourceType } from './resource-types.ts';
 import type { FakeAws } from './fake-aws.ts';
 import type { RecordedCall } from './recorded-calls/index.ts';
 
-/** An account to look at, and the parameters that the finding or the policy sets, if any. */
+/** An account, and the parameters of the finding or the policy, if any. */
 type Example = () => FakeAws | { readonly aws: FakeAws; readonly parameters: Parameters };
 type Examples = { readonly [description: string]: Example };
 
 export interface PlaybookExamples {
-  /** The resource all examples act on. @default `the-resource` of account 111122223333 in eu-west-1 */
+  /** The resource of all examples. @default `the-resource` of account 111122223333 in eu-west-1 */
   readonly target?: Partial<Target>;
-  /** Violations. Always among them: what AWS gives by default, and the absent value. */
+  /** Violations. Always include the default of AWS, and the absent value. */
   readonly changes: Examples;
-  /** Compliant resources. Always among them: one that is stronger than required. */
+  /** Compliant resources. Always include a resource that is stronger than required. */
   readonly leaves: Examples;
   readonly refuses: Examples;
   /** Resources that no longer exist. */
   readonly gone?: Examples;
-  /** The same on moto. */
+  /** The violation on moto. */
   readonly onMoto: OnMoto;
 }
 
-/** Holds a playbook to the laws every playbook obeys, on the examples its own test gives. */
+/** Tests the rules that every playbook must follow, on the examples of its test. */
 export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExamples): void {
   const target: Target = {
     partition: 'aws',
@@ -79,21 +79,21 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           }),
         );
         it(
-          'reads a state that is plain JSON',
+          'returns a state that is plain JSON',
           run(make, async (aws) => {
             const state: unknown = await playbook.read(target, aws);
             expect(JSON.parse(JSON.stringify(state))).toEqual(state);
           }),
         );
         it(
-          'plans the same from the same state, and leaves the state alone',
+          'returns the same plan for the same state, and does not modify the state',
           run(make, async (aws, parameters) => {
             const state: unknown = deepFreeze(await playbook.read(target, aws));
             expect(playbook.plan(state, parameters)).toEqual(playbook.plan(state, parameters));
           }),
         );
         it(
-          'plans each field or element once, and only what differs',
+          'plans each field or element once, and only if it differs',
           run(make, async (aws, parameters) => {
             const changes = await changesOf(aws, parameters);
             expect(new Set(changes.map(nameOf)).size).toBe(changes.length);
@@ -108,7 +108,7 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           }),
         );
         it(
-          'may be applied twice, by the steps and by hand',
+          'can be applied twice, by the steps and directly',
           run(make, async (aws, parameters) => {
             const changes = await changesOf(aws, parameters);
             await apply(playbook, target, changes, aws);
@@ -119,16 +119,16 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           }),
         );
         it(
-          'touches nothing when somebody else changed the resource after the plan',
+          'changes nothing if the resource was modified after the plan',
           run(make, async (aws, parameters) => {
             const changes = await changesOf(aws, parameters);
-            const stale = changes.map((change) => ({ ...change, from: { changedBy: 'somebody else' } }));
+            const stale = changes.map((change) => ({ ...change, from: { changedBy: 'another principal' } }));
             expect(await apply(playbook, target, stale, aws)).toMatchObject({ kind: 'refused' });
             expect(writesOf(aws)).toEqual([]);
           }),
         );
         it(
-          'is as before after undo, but for what is declared irreversible',
+          'restores the state with undo, except irreversible fields',
           run(make, async (aws, parameters) => {
             const reversible = (await changesOf(aws, parameters)).filter((change) => !isIrreversible(playbook, change));
             const before: unknown = await playbook.read(target, aws);
@@ -141,21 +141,21 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     }
     for (const [description, make] of Object.entries(examples.leaves)) {
       it(
-        `leaves ${description} alone`,
+        `does not change ${description}`,
         run(make, async (aws, parameters) => {
           expect(await plan(playbook, target, aws, parameters)).toMatchObject({ kind: 'compliant' });
         }),
       );
     }
     for (const [description, make] of Object.entries(examples.refuses)) {
-      it(`refuses ${description}, and says why`, async () => {
-        const asked = async () =>
+      it(`refuses ${description}, with a reason`, async () => {
+        const refusal = async () =>
           run(make, async (aws, parameters) => {
             const planned = await plan(playbook, target, aws, parameters);
             if (planned.kind === 'refuse') throw new RefusedError(planned.reason);
           })();
-        // A parameter that is out of range is refused before anything is read.
-        await expect(asked()).rejects.toMatchObject({
+        // A parameter that is out of range is rejected before any call.
+        await expect(refusal()).rejects.toMatchObject({
           name: expect.stringMatching(/^(RefusedError|InvalidParameterError)$/),
           message: expect.stringMatching(/^[A-Z].*\.$/s),
         });
@@ -163,13 +163,13 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     }
     for (const [description, make] of Object.entries(examples.gone ?? {})) {
       it(
-        `sees that ${description} is gone`,
+        `reports that ${description} is gone`,
         run(make, async (aws, parameters) => {
           expect(await plan(playbook, target, aws, parameters)).toEqual({ kind: 'gone' });
         }),
       );
     }
-    it('has a resource type that findings of Security Hub carry', () => {
+    it('has a resource type that Security Hub uses in findings', () => {
       const types = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])];
       const unknown = types.filter((type) => !isResourceType(type));
       expect(unknown.map((type) => `No finding has the resource type ${type}: correct it in ${file}.`)).toEqual([]);
@@ -178,25 +178,25 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
       for (const [name, { default: standard, read }] of Object.entries(playbook.parameters))
         expect([name, read(standard)]).toEqual([name, { ok: true, value: standard as unknown }]);
     });
-    it('reads its defaults from a finding as from a policy', () => {
+    it('parses its defaults in a finding and in a policy alike', () => {
       for (const [name, { default: standard, read }] of Object.entries(playbook.parameters)) {
-        // A finding has lists of texts, and structures only of ASR's own controls.
+        // A finding has lists of strings; only findings of ASR's own controls have nested values.
         if (typeof standard === 'object') continue;
         expect([name, read([String(standard)])]).toEqual([name, { ok: true, value: standard as unknown }]);
       }
     });
-    it('declares exactly the permissions it uses', () => {
+    it('declares exactly the permissions that it uses', () => {
       const declared = new Set<string>([...playbook.permissions.read, ...playbook.permissions.write]);
       const missing = [...calls].filter((call) => !declared.has(call)).map((call) => `Declare ${call} in ${file}.`);
       const unused = [...declared].filter((each) => !calls.has(each)).map((each) => `Remove ${each} from ${file}.`);
       expect([...missing, ...unused]).toEqual([]);
     });
-    it('makes no call that its session would be denied', () => {
+    it('makes no call that its session denies', () => {
       expect(deniedCalls(recorded, playbook.permissions, target)).toEqual([]);
     });
     describeOnMoto(playbook, examples.onMoto);
 
-    it('limits to resources only what it declares', () => {
+    it('limits only declared actions to resources', () => {
       const { read, write, dependent = [], on = {}, when = {} } = playbook.permissions;
       const declared: readonly string[] = [...read, ...write, ...dependent.map(({ action }) => action)];
       for (const action of [...Object.keys(on), ...Object.keys(when)]) expect(declared).toContain(action);
@@ -204,13 +204,13 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
   });
 }
 
-/** Where to edit a control whose law fails. */
+/** The file of a control, for messages of failed tests. */
 function fileOf(control: string): string {
   const [service = '', number = ''] = control.toLowerCase().split('.');
   return `packages/playbooks/src/controls/${service}/${service}-${number}.ts`;
 }
 
-/** What a plan refused, so that the example is recorded before it is judged. */
+/** A refusal as an error, so that the calls of the example are recorded before the check. */
 class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }

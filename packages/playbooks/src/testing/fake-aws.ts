@@ -2,30 +2,30 @@ import type { Aws } from '../engine/index.ts';
 import { iamAction } from './iam/index.ts';
 import { type RecordedCall, signingNameOf } from './recorded-calls/index.ts';
 
-/** One function per command, named after it: `DescribeKeyCommand: (input) => output`. */
+/** One function per command, with the name of the command: `DescribeKeyCommand: (input) => output`. */
 export type Handlers = { readonly [command: string]: (input: never) => object };
 
 export interface FakeAws extends Aws {
-  /** IAM actions of the calls made so far, in order. */
+  /** The IAM actions of the calls so far, in order. */
   readonly calls: readonly string[];
-  /** The same calls, with what they asked for. */
+  /** The same calls, with their inputs. */
   readonly recorded: readonly RecordedCall[];
 }
 
-/** A command of the SDK, as `send` takes it. */
+/** A command of the SDK. */
 interface Command {
   readonly constructor: { readonly name: string };
   readonly input: unknown;
 }
 
-/** The moment at which every fake account lives. */
+/** The present time of every fake account. */
 export const fakeNow = new Date('2026-11-21T00:00:00Z');
 
-/** An account in memory: it answers exactly the commands given, and throws on any other. */
+/** An account in memory. It handles the given commands, and throws on any other. */
 export function fakeAws(handlers: Handlers): FakeAws {
   const calls: string[] = [];
   const recorded: RecordedCall[] = [];
-  // The SDK takes milliseconds to make a client, and every read of every example asks for one.
+  // The SDK takes milliseconds to create a client, and every read of every example needs one.
   const clients = new Map<string, object>();
   const answerFor =
     (made: Pick<RecordedCall, 'client' | 'service' | 'region'>) =>
@@ -36,7 +36,7 @@ export function fakeAws(handlers: Handlers): FakeAws {
       const call = { ...made, command: name };
       calls.push(iamAction(call));
       recorded.push({ ...call, input: structuredClone(command.input) as RecordedCall['input'] });
-      // A network shares no objects: neither the input nor the output.
+      // Copies the input and the output, because a network shares no objects.
       return structuredClone({ $metadata: {}, ...handler(structuredClone(command.input) as never) });
     };
   return {
@@ -53,7 +53,7 @@ export function fakeAws(handlers: Handlers): FakeAws {
   };
 }
 
-/** An error as the SDK throws it: code tells AWS errors apart by name. */
+/** Returns an error as the SDK throws it. Code distinguishes AWS errors by name. */
 export function named(name: string, message = name): Error {
   return Object.assign(new Error(message), { name });
 }

@@ -1,4 +1,4 @@
-/** The resource types that findings of Security Hub carry: a control whose type is none of them never gets a finding. */
+/** The resource types in findings of Security Hub. A control with another type never gets a finding. */
 
 /**
  * The types that the AWS Security Finding Format (ASFF) describes, and the account itself.
@@ -28,7 +28,7 @@ const asffTypes = `
 `;
 
 /**
- * Types that the pages of controls name, and that ASFF has no description of. Findings spell them like the others.
+ * Types in the documentation of controls that ASFF does not describe. Findings write them like the others.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
  */
@@ -43,10 +43,10 @@ const controlTypes = `
   AWS::Transfer::Connector AWS::Transfer::Workflow AWS::WorkSpaces::WorkSpace
 `;
 
-/** Without case and colons, `AWS::EFS::FileSystem` and `AwsEfsFileSystem` are one. */
+/** Without case and colons, `AWS::EFS::FileSystem` equals `AwsEfsFileSystem`. */
 const known = new Set([asffTypes, controlTypes].flatMap((types) => types.trim().split(/\s+/)).map(normalized));
 
-/** Whether Security Hub gives this type to a resource: `AwsEfsFileSystem`. */
+/** Returns whether Security Hub uses this resource type: `AwsEfsFileSystem`. */
 export function isResourceType(type: string): boolean {
   return type.startsWith('Aws') && known.has(normalized(type));
 }

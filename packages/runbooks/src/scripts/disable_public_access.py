@@ -1,8 +1,8 @@
 """Removes from security groups the rules that open one TCP port to the internet, and verifies that none is left.
 
-The AWS-owned AWS-DisablePublicAccessForSecurityGroup is not used: it revokes exactly port 22 and exactly port 3389
-from exactly 0.0.0.0/0 and ::/0. So it misses ranges, all traffic and prefix lists, and takes RDP away where only
-SSH was asked for. A rule of EC2 has one source, so removing it by its id leaves all other sources alone.
+Replaces AWS-DisablePublicAccessForSecurityGroup, which revokes only rules for exactly port 22 or 3389 from exactly
+0.0.0.0/0 and ::/0. That document misses ranges, all traffic and prefix lists, and removes RDP rules even if only SSH
+was requested. An EC2 rule has one source, so removing it by its id does not affect other sources.
 """
 
 import ipaddress
@@ -17,16 +17,16 @@ from botocore.exceptions import ClientError
 def script_handler(events, context):
     port = int(events["Port"])
     if not 1 <= port <= 65535:
-        raise ValueError(f"Port is {port}. Give one from 1 to 65535.")
+        raise ValueError(f"Port is {port}. It must be 1 to 65535.")
     ec2 = boto3.client("ec2", config=Config(retries={"mode": "adaptive", "max_attempts": 10}))
     return {"Removed": [rule for group_id in events["GroupIds"] for rule in close(ec2, group_id, port)]}
 
 
 def close(ec2, group_id, port):
-    # The rules of a group that does not exist are an empty list, which must not look like success.
+    # For a missing group, EC2 returns an empty list of rules, which must not count as success.
     ec2.describe_security_groups(GroupIds=[group_id])
     offending = open_rules(ec2, group_id, port)
-    # In the log before the first is removed, so that they can be put back whatever happens next.
+    # Logged before the first rule is removed, so that the rules can be restored after any failure.
     print(json.dumps({"GroupId": group_id, "Removing": offending}))
     for rule in offending:
         revoke(ec2, group_id, rule["RuleId"])
@@ -35,7 +35,7 @@ def close(ec2, group_id, port):
 
 
 def open_rules(ec2, group_id, port):
-    """The rules that let in everybody at the port, each alone or several together."""
+    """Returns the rules that together open the port to every address, alone or in combination."""
     pages = ec2.get_paginator("describe_security_group_rules").paginate(
         Filters=[{"Name": "group-id", "Values": [group_id]}]
     )
@@ -47,7 +47,7 @@ def open_rules(ec2, group_id, port):
 
 
 def covers(rule, port):
-    """All traffic has no ports; TCP without ports (or with -1) means every port."""
+    """All traffic has no ports. TCP without ports, or with -1, means every port."""
     if rule["IpProtocol"] == "-1":
         return True
     if rule["IpProtocol"] not in ("tcp", "6"):
@@ -65,7 +65,7 @@ def networks_of(ec2, rule):
 
 
 def holders_of_all(networks, everything):
-    """The rules that let in every address. The widest go first; what is left without them lets in not all."""
+    """Returns the rules that open every address. Takes the widest first, until the rest leaves an address out."""
     cover = widest_cover(networks, ipaddress.ip_network(everything))
     if cover is None:
         return set()
@@ -74,7 +74,7 @@ def holders_of_all(networks, everything):
 
 
 def widest_cover(networks, wanted):
-    """0.0.0.0/0 covers all; so do 0.0.0.0/1 and 128.0.0.0/1 together. None: some address is left out."""
+    """0.0.0.0/0 covers all addresses, as do 0.0.0.0/1 and 128.0.0.0/1 together. None: an address is not covered."""
     whole = [entry for entry in networks if entry[0] == wanted]
     inside = [entry for entry in networks if entry[0].version == wanted.version and entry[0].subnet_of(wanted)]
     if whole or not inside:
@@ -87,23 +87,23 @@ def revoke(ec2, group_id, rule_id):
     try:
         ec2.revoke_security_group_ingress(GroupId=group_id, SecurityGroupRuleIds=[rule_id])
     except ClientError as error:
-        # Somebody else was faster: it is gone, as it should be.
+        # The rule was removed in the meantime.
         if error.response["Error"]["Code"] not in ("InvalidPermission.NotFound", "InvalidSecurityGroupRuleId.NotFound"):
             raise
 
 
-def verify(look, complaint):
-    """EC2 is eventually consistent: a rule may be listed for a few seconds after it was removed."""
+def verify(read_left, problem):
+    """EC2 is eventually consistent: it can list a rule for a few seconds after its removal."""
     for seconds in (0, 1, 2, 4, 8):
         time.sleep(seconds)
-        left = look()
+        left = read_left()
         if not left:
             return
-    raise RuntimeError(f"{complaint}, through {', '.join(rule['RuleId'] for rule in left)}.")
+    raise RuntimeError(f"{problem}, through {', '.join(rule['RuleId'] for rule in left)}.")
 
 
 def describe(rule):
-    """What is needed to put the rule back by hand."""
+    """Returns everything that is needed to restore the rule manually."""
     return {
         "GroupId": rule["GroupId"],
         "RuleId": rule["SecurityGroupRuleId"],

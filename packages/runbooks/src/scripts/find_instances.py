@@ -1,7 +1,7 @@
-"""Finds the EC2 instances an automation was started for. Changes nothing.
+"""Finds the EC2 instances that an automation was started for. Changes nothing.
 
-ResourceId is whatever the starter has at hand: an id (AWS Config passes RESOURCE_ID), an ARN, or a whole finding
-as JSON (ASFF or OCSF). Every instance of a finding counts, not the first only.
+ResourceId is an id (AWS Config passes RESOURCE_ID), an ARN, or a complete finding as JSON (ASFF or OCSF). Returns all
+instances of a finding, not only the first.
 """
 
 import json
@@ -16,11 +16,11 @@ def script_handler(events, context):
     matches = [INSTANCE.fullmatch(name) for name in names]
     instance_ids = list(dict.fromkeys(match.group(1) for match in matches if match))
     if not instance_ids:
-        raise ValueError("ResourceId names no EC2 instance. Give an id (i-...), an ARN, or the JSON of a finding.")
+        raise ValueError("ResourceId contains no EC2 instance. Enter an id (i-...), an ARN, or a finding as JSON.")
     return {"InstanceIds": instance_ids}
 
 
 def resources_of(finding: dict) -> list[str]:
-    """ASFF spells it Resources and Id, OCSF resources and uid."""
+    """The fields are Resources and Id in ASFF, resources and uid in OCSF."""
     resources = finding.get("Resources") or finding.get("resources") or []
     return [resource.get("Id") or resource.get("uid") or "" for resource in resources]

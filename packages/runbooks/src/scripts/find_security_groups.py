@@ -1,7 +1,7 @@
-"""Finds the security groups an automation was started for. Changes nothing.
+"""Finds the security groups that an automation was started for. Changes nothing.
 
-ResourceId is whatever the starter has at hand: an id (AWS Config passes RESOURCE_ID), an ARN, or a whole finding
-as JSON (ASFF or OCSF). Every security group of a finding counts, not the first only.
+ResourceId is an id (AWS Config passes RESOURCE_ID), an ARN, or a complete finding as JSON (ASFF or OCSF). Returns all
+security groups of a finding, not only the first.
 """
 
 import json
@@ -16,11 +16,11 @@ def script_handler(events, context):
     matches = [SECURITY_GROUP.fullmatch(name) for name in names]
     group_ids = list(dict.fromkeys(match.group(1) for match in matches if match))
     if not group_ids:
-        raise ValueError("ResourceId names no security group. Give an id (sg-...), an ARN, or the JSON of a finding.")
+        raise ValueError("ResourceId contains no security group. Enter an id (sg-...), an ARN, or a finding as JSON.")
     return {"GroupIds": group_ids}
 
 
 def resources_of(finding):
-    """ASFF spells it Resources and Id, OCSF resources and uid."""
+    """The fields are Resources and Id in ASFF, resources and uid in OCSF."""
     resources = finding.get("Resources") or finding.get("resources") or []
     return [resource.get("Id") or resource.get("uid") or "" for resource in resources]

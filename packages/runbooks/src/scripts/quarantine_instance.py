@@ -1,9 +1,9 @@
-"""Takes EC2 instances out of security groups that open ports to the internet without an exception, and verifies it.
+"""Removes EC2 instances from security groups that open ports to the internet without an exception, and verifies it.
 
-An exception is a token of the tag AllowedPorts: of the instance, or of a security group for its own rules. Where groups
-without an offending rule remain, a network interface leaves the others; else it goes into clones of them without these
-rules. The playbook of SecurityGroup.1 decides the same, and takes back what this did. The groups themselves are never
-touched: others use them.
+An exception is a token of the tag AllowedPorts: of the instance, or of a security group for its own rules. If a network
+interface has groups without an offending rule, it keeps these and leaves the others. Otherwise it moves to clones of
+its groups without the offending rules. The playbook of SecurityGroup.1 decides the same, and undoes the changes of this
+script. The groups themselves are never changed, because other resources use them.
 """
 
 import ipaddress
@@ -34,7 +34,7 @@ PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6", "all": "-1"}
 
 
 class Rule(NamedTuple):
-    """What EC2 tells the rules of a group apart by. A group's own id is `self`, so a clone can have the same rules."""
+    """The fields that identify a rule of a group. A group's own id is `self`, so that a clone can have equal rules."""
 
     egress: bool
     protocol: str
@@ -50,7 +50,7 @@ class Group(NamedTuple):
     name: str
     vpc: str
     tags: dict
-    # With description and tags.
+    # The description and the tags of each rule.
     rules: dict
 
     @property
@@ -67,7 +67,7 @@ class Group(NamedTuple):
 
 
 class Clone(NamedTuple):
-    """A group that may not exist yet."""
+    """A clone that may not exist yet."""
 
     name: str
     of: str
@@ -80,7 +80,7 @@ class Clone(NamedTuple):
 
 
 class View(NamedTuple):
-    """An instance with everything its network interfaces let in."""
+    """An instance with the security groups of its network interfaces."""
 
     account: str
     allowed: str
@@ -100,26 +100,26 @@ def script_handler(events, context):
 
 
 def quarantine(ec2, instance_id: str, today: str) -> list[dict]:
-    view = look(ec2, instance_id, today)
+    view = read_view(ec2, instance_id, today)
     moves = plan(view)
-    # In the log before anything is changed, so that it can be put back whatever happens next.
+    # Logged before the first change, so that the groups can be restored after any failure.
     print(json.dumps({"InstanceId": instance_id, "Interfaces": {i: view.interfaces[i] for i in moves}}))
     ids = {label: make_clone(ec2, view, clone) for label, clone in clones_in(moves).items()}
     to = {i: [item if isinstance(item, str) else ids[item.label] for item in items] for i, items in moves.items()}
     changed = [move(ec2, view, instance_id, interface_id, group_ids) for interface_id, group_ids in to.items()]
-    verify(lambda: plan(look(ec2, instance_id, today)), instance_id)
+    verify(lambda: plan(read_view(ec2, instance_id, today)), instance_id)
     return changed
 
 
-# What there is
+# Reading
 
 
-def look(ec2, instance_id: str, today: str) -> View:
+def read_view(ec2, instance_id: str, today: str) -> View:
     (reservation,) = ec2.describe_instances(InstanceIds=[instance_id])["Reservations"]
     (instance,) = reservation["Instances"]
     allowed = tags_of(instance).get(ALLOWED_PORTS, "")
     account = reservation["OwnerId"]
-    # There is no way back from there.
+    # These states are final.
     gone = instance["State"]["Name"] in ("shutting-down", "terminated")
     interfaces = {} if gone else interfaces_of(ec2, instance_id)
     ids = sorted({group_id for group_ids in interfaces.values() for group_id in group_ids})
@@ -135,7 +135,7 @@ def look(ec2, instance_id: str, today: str) -> View:
 
 
 def interfaces_of(ec2, instance_id: str) -> dict[str, list[str]]:
-    """Not those that an AWS service made and keeps, or operates: nobody else may change their groups."""
+    """Leaves out network interfaces that an AWS service manages: only the service can change their groups."""
     pages = ec2.get_paginator("describe_network_interfaces").paginate(
         Filters=[{"Name": "attachment.instance-id", "Values": [instance_id]}]
     )
@@ -148,7 +148,7 @@ def interfaces_of(ec2, instance_id: str) -> dict[str, list[str]]:
 
 
 def describe_groups(ec2, account: str, name: str, values: list[str], others: tuple = ()) -> list[Group]:
-    """Without values none, and never all there are. EC2 takes 200 values in one filter."""
+    """Returns no groups if there are no values. EC2 accepts 200 values in one filter."""
     found = []
     for start in range(0, len(values), 200):
         filters = [{"Name": name, "Values": values[start : start + 200]}, *others]
@@ -161,7 +161,7 @@ def describe_groups(ec2, account: str, name: str, values: list[str], others: tup
 
 
 def clones_of(ec2, account: str, groups: list[Group]) -> tuple[list[Group], set]:
-    """The complete clones of the groups, and the names that others have."""
+    """Returns the complete clones of the groups, and the names that other groups use."""
     ids = {group.id for group in groups}
     names = sorted({f"{stem_of(group.name)}*" for group in groups})
     vpcs = {"Name": "vpc-id", "Values": sorted({group.vpc for group in groups})}
@@ -183,8 +183,8 @@ def rule_of(row: dict, account: str, group_id: str) -> Rule:
     peer = row.get("ReferencedGroupInfo") or {}
     kind, source = next(((kind, value) for kind, value in kinds.items() if value), ("GroupId", peer.get("GroupId")))
     if not source:
-        # Whom such a rule lets in is unknown, and unknown is not harmless.
-        raise RuntimeError(f"The rule {row['SecurityGroupRuleId']} has a source that this version does not know.")
+        # The sources of such a rule are unknown, so the rule may open ports to the internet.
+        raise RuntimeError(f"The rule {row['SecurityGroupRuleId']} has a source of an unknown kind.")
     owner = peer.get("UserId", account)
     ports = (row.get("FromPort", -1), row.get("ToPort", -1))
     named = ("self" if kind == "GroupId" and source == group_id else source, "" if owner == account else owner)
@@ -197,7 +197,7 @@ def prefix_lists(ec2, groups) -> dict:
 
 
 def entries_of(ec2, list_id: str) -> list[str] | None:
-    """None: its owner no longer shares it. Rules that name it work on, but nobody here sees whom they let in."""
+    """None: the owner no longer shares the list. Rules with the list still work, but its entries cannot be read."""
     try:
         pages = ec2.get_paginator("get_managed_prefix_list_entries").paginate(PrefixListId=list_id)
         return [entry["Cidr"] for page in pages for entry in page["Entries"]]
@@ -215,15 +215,15 @@ def as_tags(tags: dict[str, str]) -> list[dict]:
 
 
 def own(tags: dict[str, str]) -> dict[str, str]:
-    """Nobody but AWS can set the others."""
+    """Leaves out tags that only AWS can set."""
     return {key: value for key, value in tags.items() if not key.startswith("aws:")}
 
 
-# What is open
+# Open ports
 
 
 def allowed_ports(tag: str, today: str) -> list[tuple[str, int, int]]:
-    """80, 8000-8100, udp:53, 443@2026-12-31. What is malformed or expired allows nothing; the rest counts."""
+    """80, 8000-8100, udp:53, 443@2026-12-31. Ignores malformed and expired tokens."""
     matches = [TOKEN.fullmatch(token.strip()) for token in tag.split(",")]
     found = [exception_of(match, today) for match in matches if match]
     return [exception for exception in found if exception]
@@ -248,7 +248,7 @@ def holds(until: str | None, today: str) -> bool:
 
 
 def open_through(view: View, group_ids: list[str]) -> tuple[dict[str, set], list, set]:
-    """The offending rules of each group, the ports they open, and prefix lists that nobody can read."""
+    """Returns the offending rules of each group, the ports that they open, and the prefix lists that cannot be read."""
     offending: dict[str, set] = {}
     ports: list = []
     unreadable: set = set()
@@ -279,7 +279,7 @@ def exceptions_for(view: View, group_id: str, protocol: str) -> tuple:
 
 
 def admits(rule: Rule, protocol: str) -> bool:
-    """All traffic opens every port of both; ICMP has types, and opens none."""
+    """All traffic opens every TCP and UDP port. ICMP has types and opens no port."""
     name = PROTOCOLS.get(rule.protocol, rule.protocol.lower())
     return not rule.egress and rule.kind != "GroupId" and name in (protocol, "-1")
 
@@ -291,7 +291,7 @@ def range_of(rule: Rule) -> tuple[int, int]:
 
 
 def bounds_of(openings: list) -> list[int]:
-    """0, and every port at which a rule or an exception begins, or has just ended."""
+    """Returns 0, and every port at which a rule or an exception begins, or after which one ends."""
     ranges = [each for _, rule, exceptions in openings for each in (range_of(rule), *exceptions)]
     bounds = {0} | {first for first, _ in ranges} | {last + 1 for _, last in ranges}
     return sorted(bound for bound in bounds if bound <= LAST_PORT)
@@ -313,7 +313,7 @@ def holders_of(view: View, openings: list) -> set:
 
 
 def holders_of_all(networks: list, everything: str) -> set:
-    """The rules that let in every address. The widest go first; what is left without them lets in not all."""
+    """Returns the rules that open every address. Takes the widest first, until the rest leaves an address out."""
     cover = widest_cover(networks, ipaddress.ip_network(everything))
     if cover is None:
         return set()
@@ -322,7 +322,7 @@ def holders_of_all(networks: list, everything: str) -> set:
 
 
 def widest_cover(networks: list, wanted) -> list | None:
-    """0.0.0.0/0 covers all; so do 0.0.0.0/1 and 128.0.0.0/1 together. None: some address is left out."""
+    """0.0.0.0/0 covers all addresses, as do 0.0.0.0/1 and 128.0.0.0/1 together. None: an address is not covered."""
     whole = [entry for entry in networks if entry[0] == wanted]
     inside = [entry for entry in networks if entry[0].version == wanted.version and entry[0].subnet_of(wanted)]
     if whole or not inside:
@@ -331,11 +331,11 @@ def widest_cover(networks: list, wanted) -> list | None:
     return None if None in halves else halves[0] + halves[1]
 
 
-# What is to be done
+# Planning
 
 
 def plan(view: View) -> dict[str, list]:
-    """For each exposed interface, where it goes: ids of groups, and clones."""
+    """Returns the new groups of each exposed network interface: ids of groups, and clones."""
     moves: dict[str, list] = {}
     hidden: set = set()
     for interface_id, group_ids in view.interfaces.items():
@@ -346,7 +346,7 @@ def plan(view: View) -> dict[str, list]:
             moves[interface_id] = kept or clones_for(view, group_ids, moves)
     if hidden and not moves:
         raise RuntimeError(
-            f"Nobody in this account can see whom the prefix list {', '.join(sorted(hidden))} lets in to the instance. "
+            f"The entries of the prefix list {', '.join(sorted(hidden))} cannot be read in this account. "
             "Ask its owner to share it again, or remove the rule that names it."
         )
     return moves
@@ -370,14 +370,14 @@ def clones_in(moves: dict[str, list]) -> dict[str, Clone]:
 
 
 def base_of(view: View, group_id: str) -> str:
-    """A clone is never cloned while the group it came from is there, so that no chain of clones comes to be."""
+    """Returns the source of a clone if it exists, so that clones of clones are avoided."""
     group = view.groups[group_id]
     source = view.groups.get(group.clone_of or "")
     return source.id if source and source.vpc == group.vpc else group_id
 
 
 def clone_for(view: View, source: Group, offending: set, planned: dict):
-    """The clone that is planned already, or is there already, or is to be made under a name that nobody has."""
+    """Returns the planned clone, the id of an existing one, or a new clone with an unused name."""
     rules = {rule: extra for rule, extra in source.rules.items() if rule not in offending}
     names = [stem_of(source.name)] + [f"{stem_of(source.name)}-{number}" for number in range(2, 100)]
     ours = {group.name: group for group in view.groups.values() if group.is_complete and group.clone_of == source.id}
@@ -390,7 +390,7 @@ def clone_for(view: View, source: Group, offending: set, planned: dict):
     taken = view.taken | {(clone.vpc, clone.name) for clone in planned.values()}
     free = [name for name in names if name not in ours and (source.vpc, name) not in taken]
     if not free:
-        raise RuntimeError(f"There is no name left for a clone of {source.id}. Delete clones that nobody uses.")
+        raise RuntimeError(f"All names for a clone of {source.id} are in use. Delete clones that are no longer used.")
     return Clone(free[0], source.id, source.vpc, rules)
 
 
@@ -399,15 +399,15 @@ def excepts(group: Group) -> str | None:
 
 
 def stem_of(name: str) -> str:
-    """A clone of a clone is named like its source."""
+    """Gives a clone of a clone the same name as its source."""
     return (PREFIX + re.sub(f"^(?:{PREFIX})+", "", name))[:LONGEST_STEM]
 
 
-# How it is done
+# Changing
 
 
 def make_clone(ec2, view: View, clone: Clone) -> str:
-    """One that an earlier try left half-made is finished. Its rules are complete before anybody is put into it."""
+    """Completes a clone that an earlier attempt left incomplete. Network interfaces move only to a complete clone."""
     of = {"Name": f"tag:{CLONE_OF}", "Values": [clone.of]}
     named = describe_groups(ec2, view.account, "group-name", [clone.name], (of,))
     found = next((group for group in named if group.name == clone.name), None)
@@ -418,8 +418,9 @@ def make_clone(ec2, view: View, clone: Clone) -> str:
     users = ec2.describe_network_interfaces(Filters=[{"Name": "group-id", "Values": [group_id]}])["NetworkInterfaces"]
     if users:
         raise RuntimeError(
-            f"The security group {group_id} ({clone.name}) is in use, though it lacks the tag {COMPLETE['Key']} and "
-            "may not be complete. Look at its rules, put the tag on again or take its users out, and try again."
+            f"The security group {group_id} ({clone.name}) is in use but does not have the tag {COMPLETE['Key']}, so "
+            "it may be incomplete. Check its rules. Then add the tag again, or remove the group from its network "
+            "interfaces, and try again."
         )
     keep_rules(ec2, group_id, rules_of(ec2, view.account, group_id), clone.rules)
     ec2.create_tags(Resources=[group_id], Tags=[COMPLETE])
@@ -427,21 +428,21 @@ def make_clone(ec2, view: View, clone: Clone) -> str:
 
 
 def require_rules(found: Group, clone: Clone) -> None:
-    """Another remediation may have made a clone of this name in between. Others may be in it, so it stays as it is."""
+    """Another remediation may have created a clone with this name in the meantime, which others may use: keeps it."""
     if found.rules != clone.rules:
-        raise RuntimeError(f"The security group {found.id} ({found.name}) has other rules by now. Try again.")
+        raise RuntimeError(f"The security group {found.id} ({found.name}) now has other rules. Try again.")
 
 
 def create(ec2, view: View, clone: Clone) -> str:
     source = view.groups[clone.of]
     keys = [key for key in source.tags if not key.startswith(("aws:", "asr:"))]
-    # The exceptions come first: they must hold on.
+    # AllowedPorts comes first, because the clone must keep its exceptions.
     copied = as_tags({key: source.tags[key] for key in sorted(keys, key=lambda key: key != ALLOWED_PORTS)})
     group_id = ec2.create_security_group(
         GroupName=clone.name,
         Description=f"Quarantined security group ({source.name}) due to public ports without exception"[:255],
         VpcId=clone.vpc,
-        # A group has at most 50 tags, and two are ours.
+        # A group has at most 50 tags, and ASR adds two.
         TagSpecifications=[
             {"ResourceType": "security-group", "Tags": [*copied[:48], {"Key": CLONE_OF, "Value": clone.of}]}
         ],
@@ -451,7 +452,7 @@ def create(ec2, view: View, clone: Clone) -> str:
 
 
 def keep_rules(ec2, group_id: str, present: dict, wanted: dict) -> None:
-    """EC2 lets a new group reach everybody, so what is not wanted goes first."""
+    """Removes unwanted rules first, because EC2 creates a group with a rule for all outbound traffic."""
     for rule in [rule for rule, extra in present.items() if wanted.get(rule) != extra]:
         call = ec2.revoke_security_group_egress if rule.egress else ec2.revoke_security_group_ingress
         attempt(call, "InvalidPermission.NotFound", GroupId=group_id, IpPermissions=[permission(rule, group_id, "")])
@@ -460,7 +461,7 @@ def keep_rules(ec2, group_id: str, present: dict, wanted: dict) -> None:
             continue
         call = ec2.authorize_security_group_egress if rule.egress else ec2.authorize_security_group_ingress
         specification = {"ResourceType": "security-group-rule", "Tags": as_tags(tags)}
-        # With a tag specification, even an empty one, EC2 asks for the permission to tag.
+        # EC2 requires the permission to tag even for an empty tag specification.
         tagging = {"TagSpecifications": [specification]} if tags else {}
         permissions = [permission(rule, group_id, description)]
         attempt(call, "InvalidPermission.Duplicate", GroupId=group_id, IpPermissions=permissions, **tagging)
@@ -471,13 +472,13 @@ def permission(rule: Rule, group_id: str, description: str) -> dict:
     ports = {"FromPort": rule.first, "ToPort": rule.last} if has_ports else {}
     source = {"CidrIp" if rule.kind == "CidrIpv4" else rule.kind: group_id if rule.source == "self" else rule.source}
     owner = {"UserId": rule.owner} if rule.owner else {}
-    said = {"Description": description} if description else {}
-    return {"IpProtocol": rule.protocol, **ports, LISTS[rule.kind]: [{**source, **owner, **said}]}
+    described = {"Description": description} if description else {}
+    return {"IpProtocol": rule.protocol, **ports, LISTS[rule.kind]: [{**source, **owner, **described}]}
 
 
 def move(ec2, view: View, instance_id: str, interface_id: str, to: list[str]) -> dict:
     if not to:
-        raise RuntimeError(f"The network interface {interface_id} would be left without a group. Nothing was touched.")
+        raise RuntimeError(f"The network interface {interface_id} would have no security group. Nothing was changed.")
     ec2.modify_network_interface_attribute(NetworkInterfaceId=interface_id, Groups=to)
     _, ports, _ = open_through(view, view.interfaces[interface_id])
     return {
@@ -497,16 +498,16 @@ def attempt(call, tolerated: str, **arguments) -> None:
 
 
 def tolerate(error: ClientError, *codes: str) -> None:
-    """It is as it should be already. Any other error passes."""
+    """Ignores errors that mean that the change is already made. Raises all others."""
     if error.response["Error"]["Code"] not in codes:
         raise error
 
 
-def verify(look_again, instance_id: str) -> None:
-    """EC2 is eventually consistent: an interface may be shown in its old groups for a few seconds."""
+def verify(plan_again, instance_id: str) -> None:
+    """EC2 is eventually consistent: it can show the previous groups of a network interface for a few seconds."""
     for seconds in (0, 1, 2, 4, 8):
         time.sleep(seconds)
-        left = look_again()
+        left = plan_again()
         if not left:
             return
-    raise RuntimeError(f"The internet still reaches {instance_id} through {', '.join(left)}.")
+    raise RuntimeError(f"{instance_id} is still open to the internet through {', '.join(left)}.")

@@ -1,6 +1,6 @@
-"""Removes every rule, both ways, from the default security group of a VPC, and verifies that none is left.
+"""Removes all inbound and outbound rules of the default security group of a VPC, and verifies that none is left.
 
-Whatever still uses the group loses its network. So a group in use is left alone, unless the starter says otherwise.
+Resources that use the group lose network access, so a group in use is refused unless AllowInUse is true.
 """
 
 import json
@@ -20,15 +20,15 @@ def script_handler(events, context):
 def empty(ec2, group_id, allow_in_use):
     (group,) = ec2.describe_security_groups(GroupIds=[group_id])["SecurityGroups"]
     if group["GroupName"] != "default":
-        raise ValueError(f"{group_id} is not the default security group of a VPC. Nothing was touched.")
+        raise ValueError(f"{group_id} is not the default security group of a VPC. Nothing was changed.")
     interfaces = interfaces_of(ec2, group_id)
     if interfaces and not allow_in_use:
         raise RuntimeError(
-            f"{group_id} is in use by {', '.join(interfaces[:5])}. Nothing was touched. "
-            "Move them to a group of their own first, or set AllowInUse to true."
+            f"{group_id} is in use by {', '.join(interfaces[:5])}. Nothing was changed. "
+            "Move these network interfaces to another group first, or set AllowInUse to true."
         )
     offending = rules_of(ec2, group_id)
-    # In the log before the first is removed, so that they can be put back whatever happens next.
+    # Logged before the first rule is removed, so that the rules can be restored after any failure.
     print(json.dumps({"GroupId": group_id, "Removing": offending}))
     for rule in offending:
         revoke(ec2, group_id, rule)
@@ -55,23 +55,23 @@ def revoke(ec2, group_id, rule):
     try:
         call(GroupId=group_id, SecurityGroupRuleIds=[rule["RuleId"]])
     except ClientError as error:
-        # Somebody else was faster: it is gone, as it should be.
+        # The rule was removed in the meantime.
         if error.response["Error"]["Code"] not in ("InvalidPermission.NotFound", "InvalidSecurityGroupRuleId.NotFound"):
             raise
 
 
-def verify(look, complaint):
-    """EC2 is eventually consistent: a rule may be listed for a few seconds after it was removed."""
+def verify(read_left, problem):
+    """EC2 is eventually consistent: it can list a rule for a few seconds after its removal."""
     for seconds in (0, 1, 2, 4, 8):
         time.sleep(seconds)
-        left = look()
+        left = read_left()
         if not left:
             return
-    raise RuntimeError(f"{complaint}: {', '.join(rule['RuleId'] for rule in left)}.")
+    raise RuntimeError(f"{problem}: {', '.join(rule['RuleId'] for rule in left)}.")
 
 
 def describe(rule):
-    """What is needed to put the rule back by hand."""
+    """Returns everything that is needed to restore the rule manually."""
     group = rule.get("ReferencedGroupInfo", {}).get("GroupId", "")
     return {
         "GroupId": rule["GroupId"],

@@ -3,7 +3,7 @@ import {
   DescribeStacksCommand,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
-import { definePlaybook, ifErrorSays, refuse, set } from '../../engine/index.ts';
+import { definePlaybook, ifErrorContains, refuse, set } from '../../engine/index.ts';
 
 const stackArn = 'arn:{partition}:cloudformation:{region}:{account}:stack/*';
 
@@ -36,7 +36,7 @@ export const cloudFormation3 = definePlaybook({
     const { Stacks: [stack] = [] } = await aws
       .client(CloudFormationClient)
       .send(new DescribeStacksCommand({ StackName }))
-      .catch(ifErrorSays('ValidationError', 'does not exist', { Stacks: [] }));
+      .catch(ifErrorContains('ValidationError', 'does not exist', { Stacks: [] }));
     // By its ARN, a deleted stack is found for months.
     if (stack === undefined || /^DELETE_(IN_PROGRESS|COMPLETE)$/.test(String(stack.StackStatus))) return undefined;
     return { isProtected: stack.EnableTerminationProtection ?? false, root: stack.RootId ?? null };

@@ -150,7 +150,7 @@ describe('CloudTrail.1', () => {
 
       expect(await undo(cloudTrail1, target, changes, made.aws)).toEqual({
         kind: 'failed',
-        reason: expect.stringContaining('holds logs, which are evidence'),
+        reason: expect.stringContaining('contains logs, which are evidence'),
       });
       expect(made.find('asr-cloudtrail')).toBeUndefined();
       expect(made.buckets.find(bucketName)).toEqual(before);
@@ -172,7 +172,7 @@ describe('CloudTrail.1', () => {
 
       expect(await apply(cloudTrail1, target, await changesOf(taken), taken.aws)).toEqual({
         kind: 'failed',
-        reason: expect.stringContaining('Another account has a bucket named'),
+        reason: expect.stringContaining('Another account owns a bucket named'),
       });
       expect(taken.buckets.find(bucketName)).toEqual({ owner: '666666666666' });
       expect(taken.find('asr-cloudtrail')).toBeUndefined();

@@ -89,7 +89,7 @@ describe('CloudTrail.3', () => {
 
     expect(await undo(cloudTrail3, target, changes, made.aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('holds logs'),
+      reason: expect.stringContaining('contains logs'),
     });
     expect(made.find('asr-cloudtrail')).toBeUndefined();
   });

@@ -251,7 +251,7 @@ describe('Config.1', () => {
 
     expect(await undo(config1, target, changes, made.aws)).toEqual({
       kind: 'failed',
-      reason: expect.stringContaining('holds logs, which are evidence'),
+      reason: expect.stringContaining('contains logs, which are evidence'),
     });
     expect(buckets.find(bucketName)).toEqual(before);
     expect(made.now()).toEqual({ hasServiceLinkedRole: false, recording: false });
@@ -262,7 +262,7 @@ describe('Config.1', () => {
 
     expect(await apply(config1, target, await changesOf(made), made.aws)).toEqual({
       kind: 'failed',
-      reason: expect.stringContaining('Another account has a bucket named'),
+      reason: expect.stringContaining('Another account owns a bucket named'),
     });
     expect(made.now()).toEqual({});
   });

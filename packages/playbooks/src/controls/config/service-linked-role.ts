@@ -9,7 +9,7 @@ import {
   IAMClient,
   paginateListRoles,
 } from '@aws-sdk/client-iam';
-import { type Aws, type Permissions, type Target, cannot, ifAbsent, ifErrorSays } from '../../engine/index.ts';
+import { type Aws, type Permissions, type Target, cannot, ifAbsent, ifErrorContains } from '../../engine/index.ts';
 
 export const serviceLinkedRole = 'AWSServiceRoleForConfig';
 const AWSServiceName = 'config.amazonaws.com';
@@ -59,7 +59,7 @@ export async function createServiceLinkedRole(aws: Aws): Promise<void> {
     .client(IAMClient)
     .send(new CreateServiceLinkedRoleCommand({ AWSServiceName, Description: 'Made by ASR for Config.1' }))
     // Remediations in other Regions make the same role at the same time.
-    .catch(ifErrorSays('InvalidInputException', 'has been taken', {}));
+    .catch(ifErrorContains('InvalidInputException', 'has been taken', {}));
 }
 
 /**

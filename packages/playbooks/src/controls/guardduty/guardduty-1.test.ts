@@ -17,16 +17,16 @@ interface Detector {
   readonly Tags?: { readonly [key: string]: string };
 }
 
-/** An account with this detector, or none. It keeps the order that made the last one. */
+/** An account with this detector, or none. Keeps the request that created the last one. */
 function guardDuty(given: Detector | null) {
   let detector = given;
-  let order: CreateDetectorRequest | undefined;
+  let request: CreateDetectorRequest | undefined;
   const aws = fakeAws({
     ListDetectorsCommand: () => ({ DetectorIds: detector === null ? [] : ['d1'] }),
     GetDetectorCommand: () => ({ ...detector }),
     CreateDetectorCommand: (input: CreateDetectorRequest) => {
       if (detector !== null) throw named('BadRequestException');
-      order = input;
+      request = input;
       detector = { Status: input.Enable ? 'ENABLED' : 'DISABLED', ...(input.Tags && { Tags: input.Tags }) };
       return { DetectorId: 'd1' };
     },
@@ -39,37 +39,37 @@ function guardDuty(given: Detector | null) {
       return {};
     },
   });
-  return { aws, order: () => order, now: () => detector };
+  return { aws, request: () => request, now: () => detector };
 }
 
 describePlaybook(guardDuty1, {
   target,
   onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
-    'an account as AWS hands it over, without a detector': () => guardDuty(null).aws,
+    'a new account, without a detector': () => guardDuty(null).aws,
     'a suspended detector': () => guardDuty({ Status: 'DISABLED' }).aws,
-    'a detector whose answer leaves the status out': () => guardDuty({}).aws,
+    'a detector whose response omits the status': () => guardDuty({}).aws,
   },
   leaves: { 'an enabled detector': () => guardDuty({ Status: 'ENABLED' }).aws },
   refuses: {},
 });
 
 describe('GuardDuty.1', () => {
-  it('orders features, not the data sources that came before them', async () => {
-    const { aws, order } = guardDuty(null);
+  it('requests features, and not the older data sources', async () => {
+    const { aws, request } = guardDuty(null);
 
     await apply(guardDuty1, target, [enable], aws);
 
-    expect(order()).not.toHaveProperty('DataSources');
-    expect(order()?.Tags).toEqual({ 'asr:remediation': 'GuardDuty.1' });
+    expect(request()).not.toHaveProperty('DataSources');
+    expect(request()?.Tags).toEqual({ 'asr:remediation': 'GuardDuty.1' });
   });
 
-  it('turns on no feature but two, though CreateDetector turns on what is left out', async () => {
-    const { aws, order } = guardDuty(null);
+  it('enables only two features, although CreateDetector enables every omitted one', async () => {
+    const { aws, request } = guardDuty(null);
 
     await apply(guardDuty1, target, [enable], aws);
 
-    const features = new Map(order()?.Features?.map(({ Name, Status }) => [Name, Status]));
+    const features = new Map(request()?.Features?.map(({ Name, Status }) => [Name, Status]));
     expect([...features].filter(([, status]) => status === 'ENABLED').map(([name]) => name)).toEqual([
       'EKS_AUDIT_LOGS',
       'S3_DATA_EVENTS',
@@ -78,14 +78,14 @@ describe('GuardDuty.1', () => {
     expect(leftOut).toEqual(['EKS_RUNTIME_MONITORING']);
   });
 
-  it('does not delete a detector that another principal has created since', async () => {
+  it('keeps a detector that another principal has created since', async () => {
     const { aws, now } = guardDuty({ Status: 'ENABLED' });
 
     expect(await undo(guardDuty1, target, [enable], aws)).toMatchObject({ kind: 'failed' });
     expect(now()).not.toBeNull();
   });
 
-  it('deletes nothing where nothing is left', async () => {
+  it('deletes nothing if the detector is gone', async () => {
     const { aws } = guardDuty(null);
 
     await guardDuty1.apply(target, { field: 'detector', from: 'ENABLED', to: null }, aws);

@@ -15,12 +15,17 @@ const detectors = 'arn:{partition}:guardduty:{region}:{account}:detector/*';
 /**
  * GuardDuty.1: GuardDuty should be enabled.
  *
- * ASR enables a suspended detector again as it was. Where there is none, ASR creates one that watches CloudTrail, VPC
- * flow and DNS logs, S3 data events and EKS audit logs. It turns off all other
- * features, such as malware protection and runtime monitoring: enable them in GuardDuty if you want them. GuardDuty reads its sources
- * directly and slows nothing down. After 30 days free of charge, it costs by the volume that it watches. In an
- * organization, have the GuardDuty administrator enable the accounts instead. Undo suspends the detector again, or
- * deletes the one that ASR created, with all its findings: export them first.
+ * ASR enables a suspended detector again, with the features that it has. If the account has no detector in the
+ * Region, ASR creates one that monitors CloudTrail events, VPC flow logs, DNS logs, S3 data events and EKS audit
+ * logs. All other features stay off, such as Malware Protection and Runtime Monitoring: enable them in GuardDuty if
+ * you need them.
+ *
+ * GuardDuty reads its sources directly and does not slow down your workloads. After a free trial of 30 days, AWS
+ * charges by the volume of analyzed data. In an organization, let the GuardDuty administrator enable its member
+ * accounts instead.
+ *
+ * Undo suspends the detector again, or deletes the detector that ASR created together with all its findings. Export
+ * the findings first.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/guardduty-controls.html#guardduty-1
  */
@@ -35,7 +40,10 @@ export const guardDuty1 = definePlaybook({
     write: ['guardduty:CreateDetector', 'guardduty:UpdateDetector', 'guardduty:DeleteDetector'],
     dependent: [
       { action: 'guardduty:TagResource', because: 'CreateDetector tags the new detector.' },
-      { action: 'iam:CreateServiceLinkedRole', because: 'GuardDuty makes its role when it is enabled first.' },
+      {
+        action: 'iam:CreateServiceLinkedRole',
+        because: 'GuardDuty creates its service-linked role when it is first enabled.',
+      },
     ],
     on: {
       'guardduty:GetDetector': [detectors],
@@ -70,17 +78,20 @@ export const guardDuty1 = definePlaybook({
     }
     if (DetectorId === null) return;
     if (tags[tag] !== 'GuardDuty.1')
-      cannot('ASR did not create this detector, so ASR keeps it. Delete it in GuardDuty.');
+      cannot('ASR did not create this detector, so ASR kept it. Delete it in GuardDuty.');
     await guardDuty.send(new DeleteDetectorCommand({ DetectorId }));
   },
 });
 
-/** What costs little and reaches into no workload: malware protection copies volumes, runtime monitoring puts agents on hosts. */
+/**
+ * The features that cost little and do not reach into workloads. Malware Protection copies volumes, and Runtime
+ * Monitoring installs agents on hosts.
+ */
 const watched: ReadonlySet<DetectorFeature> = new Set(['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS'] as const);
 
 /**
- * Every feature by name, since CreateDetector turns on what is left out. AWS refuses EKS_RUNTIME_MONITORING together
- * with RUNTIME_MONITORING, which includes it.
+ * Every feature by name, because CreateDetector enables every feature that the request omits. AWS rejects
+ * EKS_RUNTIME_MONITORING together with RUNTIME_MONITORING, which includes it.
  *
  * @see https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
  */
@@ -88,7 +99,7 @@ const Features = Object.values(DetectorFeature)
   .filter((Name) => Name !== 'EKS_RUNTIME_MONITORING')
   .map((Name) => ({ Name, Status: watched.has(Name) ? ('ENABLED' as const) : ('DISABLED' as const) }));
 
-/** An account has one detector in a Region, or none. */
+/** Reads the detector of the account in the Region. There is at most one. */
 async function readDetector(aws: Aws) {
   const client = aws.client(GuardDutyClient);
   for await (const { DetectorIds: [id] = [] } of paginateListDetectors({ client }, {})) {

@@ -13,8 +13,8 @@ describePlaybook(guardDuty2, {
   onMoto: { beyondMoto: 'Moto 5.2 has no tagging of GuardDuty resources.' },
   changes: {
     'a filter without tags': () => having({}),
-    'a filter whose answer leaves tags out': () => having(),
-    'a filter with tags of AWS alone, which do not count': () => having({ 'aws:cloudformation:stack-name': 'x' }),
+    'a filter whose response omits tags': () => having(),
+    'a filter with only tags of AWS, which do not count': () => having({ 'aws:cloudformation:stack-name': 'x' }),
     'a filter that lacks one of the required keys': () => ({ aws: having({ Owner: 'ops' }), parameters: required }),
     'a filter that lacks all required keys': () => ({ aws: having({ owner: 'ops' }), parameters: required }),
   },
@@ -33,7 +33,7 @@ describePlaybook(guardDuty2, {
 });
 
 describe('GuardDuty.2', () => {
-  it('never overwrites the value of a tag that is there', async () => {
+  it('never overwrites the value of an existing tag', async () => {
     const planned = await plan(guardDuty2, target, having({ Owner: 'ops' }), required);
 
     expect(planned).toMatchObject({
@@ -42,13 +42,13 @@ describe('GuardDuty.2', () => {
     });
   });
 
-  it('says who tagged a filter that had no tag', async () => {
+  it('adds the tag of ASR to a filter without tags', async () => {
     expect(await plan(guardDuty2, target, having({}))).toMatchObject({
       changes: [{ field: 'tags', key: 'asr:remediation', from: null, to: 'GuardDuty.2' }],
     });
   });
 
-  it('says so when the id is not an ARN of GuardDuty', async () => {
+  it('rejects an id that is not an ARN of GuardDuty', async () => {
     await expect(plan(guardDuty2, { ...target, resourceId: 'noise' }, having())).rejects.toThrow('is not the ARN');
   });
 });

@@ -6,16 +6,18 @@ const filter = 'arn:{partition}:guardduty:{region}:{account}:detector/*/filter/{
 /**
  * GuardDuty.2: GuardDuty filters should be tagged.
  *
- * The missing ones of `requiredTagKeys` are added with an empty value, which their owner should fill
- * in; if the control asks for no key in particular and there is no tag at all, `asr:remediation` is
- * added. Tags that are there keep their values. It costs nothing, and GuardDuty works as before;
- * policies that grant access by tags may see the new ones. Undo removes what was added.
+ * ASR adds each missing key of `requiredTagKeys` with an empty value, which the owner of the filter should fill in.
+ * If the parameter is empty and the filter has no user-defined tag, ASR adds the tag `asr:remediation`. Existing tags
+ * keep their values.
+ *
+ * Tags cost nothing and do not affect how GuardDuty works. IAM policies that grant access based on tags can match the
+ * new tags. Undo removes the tags that ASR added.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/guardduty-controls.html#guardduty-2
  */
 export const guardDuty2 = definePlaybook({
   control: 'GuardDuty.2',
-  title: 'give a GuardDuty filter the tags it should have',
+  title: 'add the required tags to a GuardDuty filter',
   resourceType: 'AwsGuardDutyFilter',
   scope: 'regional',
   effect: 'reversible',

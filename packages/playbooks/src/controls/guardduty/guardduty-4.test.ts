@@ -13,8 +13,8 @@ describePlaybook(guardDuty4, {
   onMoto: { beyondMoto: 'Moto 5.2 has no tagging of GuardDuty resources.' },
   changes: {
     'a detector without tags': () => having({}),
-    'a detector whose answer leaves tags out': () => having(),
-    'a detector with tags of AWS alone, which do not count': () => having({ 'aws:cloudformation:stack-name': 'x' }),
+    'a detector whose response omits tags': () => having(),
+    'a detector with only tags of AWS, which do not count': () => having({ 'aws:cloudformation:stack-name': 'x' }),
     'a detector that lacks one of the required keys': () => ({ aws: having({ Owner: 'ops' }), parameters: required }),
     'a detector that lacks all required keys': () => ({ aws: having({ owner: 'ops' }), parameters: required }),
   },
@@ -27,12 +27,12 @@ describePlaybook(guardDuty4, {
   },
   refuses: {},
   gone: {
-    'a detector whose detector was deleted': () => fakeGuardDutyTags({}, { arn: detectorArn, detector: 'another' }),
+    'a detector that was deleted': () => fakeGuardDutyTags({}, { arn: detectorArn, detector: 'another' }),
   },
 });
 
 describe('GuardDuty.4', () => {
-  it('never overwrites the value of a tag that is there', async () => {
+  it('never overwrites the value of an existing tag', async () => {
     const planned = await plan(guardDuty4, target, having({ Owner: 'ops' }), required);
 
     expect(planned).toMatchObject({
@@ -41,13 +41,13 @@ describe('GuardDuty.4', () => {
     });
   });
 
-  it('says who tagged a detector that had no tag', async () => {
+  it('adds the tag of ASR to a detector without tags', async () => {
     expect(await plan(guardDuty4, target, having({}))).toMatchObject({
       changes: [{ field: 'tags', key: 'asr:remediation', from: null, to: 'GuardDuty.4' }],
     });
   });
 
-  it('says so when the id is not an ARN of GuardDuty', async () => {
+  it('rejects an id that is not an ARN of GuardDuty', async () => {
     await expect(plan(guardDuty4, { ...target, resourceId: 'noise' }, having())).rejects.toThrow('is not the ARN');
   });
 });

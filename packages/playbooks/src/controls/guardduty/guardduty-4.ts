@@ -6,16 +6,18 @@ const detector = 'arn:{partition}:guardduty:{region}:{account}:detector/{id}';
 /**
  * GuardDuty.4: GuardDuty detectors should be tagged.
  *
- * The missing ones of `requiredTagKeys` are added with an empty value, which their owner should fill
- * in; if the control asks for no key in particular and there is no tag at all, `asr:remediation` is
- * added. Tags that are there keep their values. It costs nothing, and GuardDuty works as before;
- * policies that grant access by tags may see the new ones. Undo removes what was added.
+ * ASR adds each missing key of `requiredTagKeys` with an empty value, which the owner of the detector should fill in.
+ * If the parameter is empty and the detector has no user-defined tag, ASR adds the tag `asr:remediation`. Existing
+ * tags keep their values.
+ *
+ * Tags cost nothing and do not affect how GuardDuty works. IAM policies that grant access based on tags can match the
+ * new tags. Undo removes the tags that ASR added.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/guardduty-controls.html#guardduty-4
  */
 export const guardDuty4 = definePlaybook({
   control: 'GuardDuty.4',
-  title: 'give a GuardDuty detector the tags it should have',
+  title: 'add the required tags to a GuardDuty detector',
   resourceType: 'AwsGuardDutyDetector',
   scope: 'regional',
   effect: 'reversible',

@@ -1,4 +1,4 @@
-/** Tags of what GuardDuty has: detectors and their filters. */
+/** Reads and changes the tags of GuardDuty detectors and filters. */
 import {
   GuardDutyClient,
   ListTagsForResourceCommand,
@@ -14,7 +14,7 @@ export interface DetectorPath {
   readonly filterName: string | null;
 }
 
-/** @throws If the ARN is neither that of a detector nor of a filter. */
+/** @throws If the ARN is neither the ARN of a detector nor that of a filter. */
 export function detectorPathOf(resourceId: string): DetectorPath {
   const [, detectorId, filterName = null] = /:detector\/([^/]+)(?:\/filter\/([^/]+))?$/.exec(resourceId) ?? [];
   if (detectorId === undefined) throw new Error(`${resourceId} is not the ARN of a GuardDuty detector or filter.`);
@@ -26,7 +26,10 @@ export const tagPermissions = {
   write: ['guardduty:TagResource', 'guardduty:UntagResource'],
 } as const satisfies Pick<Permissions, 'read' | 'write'>;
 
-/** GuardDuty answers BadRequestException for what is gone and for much else, so the lists are asked. */
+/**
+ * Returns whether the detector exists. GuardDuty returns BadRequestException for a missing detector and for many
+ * other problems, so this reads the list.
+ */
 export async function hasDetector(id: string, aws: Aws): Promise<boolean> {
   for await (const { DetectorIds = [] } of paginateListDetectors({ client: aws.client(GuardDutyClient) }, {})) {
     if (DetectorIds.includes(id)) return true;

@@ -23,7 +23,7 @@ describePlaybook(iam14, passwordPolicyExamples(setting));
 describe('IAM.14', () => {
   itChangesOneSetting(iam14, setting);
 
-  it('sends no limit that the account has not set', async () => {
+  it('omits a limit that the account has not set', async () => {
     const fake = fakePasswordPolicy({ ...lax, MaxPasswordAge: 0 });
     const aws = fakeAws(fake.handlers);
 
@@ -32,7 +32,7 @@ describe('IAM.14', () => {
     expect(fake.current()).toEqual({ ...lax, RequireNumbers: true });
   });
 
-  it('never weakens an account without a policy: what replaces AWS’s default is as strong', async () => {
+  it('never weakens an account without a policy: the new policy is as strong as the AWS default', async () => {
     const fake = fakePasswordPolicy(null);
     const aws = fakeAws(fake.handlers);
 
@@ -47,7 +47,7 @@ describe('IAM.14', () => {
     expect(created.MaxPasswordAge).toBeUndefined();
   });
 
-  it('undoes only the number when another control raised the length since', async () => {
+  it('undoes only its own setting if another control raised the length since', async () => {
     const fake = fakePasswordPolicy(lax);
     const aws = fakeAws(fake.handlers);
     const changes = await changesOf(aws);
@@ -59,7 +59,7 @@ describe('IAM.14', () => {
     expect(fake.current()).toEqual({ ...lax, MinimumPasswordLength: 14 });
   });
 
-  it('does not delete a policy it created when somebody has built on it since', async () => {
+  it('keeps a policy that it created and that was modified since', async () => {
     const fake = fakePasswordPolicy(null);
     const aws = fakeAws(fake.handlers);
     const changes = await changesOf(aws);
@@ -71,7 +71,7 @@ describe('IAM.14', () => {
     expect(fake.current()).toMatchObject({ MinimumPasswordLength: 14, RequireNumbers: true });
   });
 
-  it('creates no policy of one setting when the policy was deleted under its hands', async () => {
+  it('creates no policy with only one setting if the policy was deleted in the meantime', async () => {
     const fake = fakePasswordPolicy(lax);
     const aws = fakeAws(fake.handlers);
     const planned = await plan(iam14, target, aws);
@@ -80,12 +80,12 @@ describe('IAM.14', () => {
 
     expect(await apply(iam14, target, planned.changes, aws, planned.state)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('no password policy any more'),
+      reason: expect.stringContaining('no longer has a password policy'),
     });
     expect(fake.current()).toBeNull();
   });
 
-  it('removes a setting that was not there before', async () => {
+  it('removes a setting that was absent before', async () => {
     const fake = fakePasswordPolicy({ ...strict, PasswordReusePrevention: 24 });
     const aws = fakeAws(fake.handlers);
 
@@ -95,7 +95,7 @@ describe('IAM.14', () => {
     expect(fake.current()).toEqual(others);
   });
 
-  it('does not take an error for an absent policy', async () => {
+  it('never reads an error as an absent policy', async () => {
     const aws = fakeAws({
       GetAccountPasswordPolicyCommand: () => {
         throw named('ServiceFailureException');

@@ -9,9 +9,11 @@ import { definePlaybook } from '../../engine/index.ts';
 /**
  * IAM.14: Ensure IAM password policy requires at least one number.
  *
- * Only this one requirement changes; everything else an account has decided stays. An account
- * without a policy gets one that is as strong as AWS's default, which it replaces. Nobody is locked
- * out: passwords in use stay valid, and the requirement holds from the next time a user sets one.
+ * ASR changes only this requirement. All other settings of the password policy stay as they are. If the account has
+ * no password policy, ASR creates one that is as strong as the AWS default policy, which it replaces.
+ *
+ * Users are not locked out: existing passwords stay valid, and the requirement applies when a user next sets a
+ * password. Undo restores the previous setting, or deletes the policy that ASR created.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-14
  */

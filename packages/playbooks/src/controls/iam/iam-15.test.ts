@@ -10,7 +10,7 @@ describePlaybook(iam15, {
   ...examples,
   changes: {
     ...examples.changes,
-    'an account whose own parameter asks for more': () => ({
+    'an account whose parameter requires more': () => ({
       aws: accountWith({ ...strictPolicy, MinimumPasswordLength: 14 }),
       parameters: { minimumPasswordLength: ['16'] },
     }),

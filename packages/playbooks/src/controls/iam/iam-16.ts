@@ -11,15 +11,17 @@ import { count } from '../../parameters/index.ts';
 /**
  * IAM.16: Ensure IAM password policy prevents password reuse.
  *
- * Users may no longer take up one of their last 24 passwords, the most that IAM remembers. Only this
- * one setting changes; everything else an account has decided stays. An account without a policy
- * gets one that is as strong as AWS's default, which it replaces. Passwords in use stay valid.
+ * IAM users can no longer reuse any of their last 24 passwords, the most that IAM remembers. ASR changes only this
+ * setting of the password policy. If the account has no password policy, ASR creates one that is as strong as the AWS
+ * default policy, which it replaces.
+ *
+ * Existing passwords stay valid. Undo restores the previous setting, or deletes the policy that ASR created.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-16
  */
 export const iam16 = definePlaybook({
   control: 'IAM.16',
-  title: 'forbid IAM users to take up one of their last 24 passwords',
+  title: 'prevent IAM users from reusing their last 24 passwords',
   resourceType: 'AwsAccount',
   scope: 'global',
   effect: 'reversible',

@@ -10,7 +10,7 @@ describePlaybook(iam17, {
   ...examples,
   changes: {
     ...examples.changes,
-    'an account whose own parameter asks for more': () => ({
+    'an account whose parameter requires more': () => ({
       aws: accountWith({ ...strictPolicy, MaxPasswordAge: 90 }),
       parameters: { maxPasswordAge: ['60'] },
     }),

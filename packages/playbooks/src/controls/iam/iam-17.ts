@@ -11,17 +11,20 @@ import { days } from '../../parameters/index.ts';
 /**
  * IAM.17: Ensure IAM password policy expires passwords within 90 days or less.
  *
- * Passwords older than 90 days expire at once: their users must choose a new one when they next sign
- * in, and a job that signs in to the console by password stops. Where the account forbids users to
- * change their own password, or expires it hard, only an administrator can let them in again; the
- * playbook changes neither, so look first. A shorter age stays. Access keys do not expire by this.
- * An account without a policy gets one that is as strong as AWS's default. Undo ends the expiry.
+ * Passwords older than 90 days expire immediately. Their users must choose a new password at the next sign-in, and a
+ * job that signs in to the console with a password stops working. If the account does not allow users to change their
+ * own passwords, or uses hard expiry, only an administrator can restore their access. ASR changes neither setting, so
+ * check both before you enable this control.
+ *
+ * A shorter maximum age stays. Access keys do not expire. If the account has no password policy, ASR creates one that
+ * is as strong as the AWS default policy. Undo restores the previous maximum age, or deletes the policy that ASR
+ * created.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-17
  */
 export const iam17 = definePlaybook({
   control: 'IAM.17',
-  title: 'let the passwords of IAM users expire after 90 days',
+  title: 'expire the passwords of IAM users after 90 days',
   resourceType: 'AwsAccount',
   scope: 'global',
   effect: 'reversible',

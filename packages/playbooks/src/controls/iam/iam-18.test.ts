@@ -12,12 +12,12 @@ const target = {
 };
 const supportAccess = 'arn:aws:iam::aws:policy/AWSSupportAccess';
 
-/** Roles with the policies attached to them. The entities of the policy come one a page: users, groups, roles. */
+/** Roles with their attached policies. The entities of the policy are paged: users first, then groups and roles. */
 function account(given: {
   roles?: { readonly [name: string]: readonly string[] };
   users?: string[];
   groups?: string[];
-  /** Roles that the policy is only the permissions boundary of. */
+  /** Roles that have the policy only as their permissions boundary. */
   limited?: string[];
 }) {
   const { users = [], groups = [], limited = [] } = given;
@@ -74,23 +74,22 @@ describePlaybook(iam18, {
   target,
   onMoto: { beyondMoto: 'Moto does not load the policies that AWS manages, so AWSSupportAccess cannot be attached.' },
   changes: {
-    'an account as AWS hands it over': () => account({}).aws,
+    'a new account': () => account({}).aws,
     'an account whose support role lost its policy': () => account({ roles: { 'asr-support-access': [] } }).aws,
-    'an account with a role that the policy only limits': () => account({ limited: ['intern'] }).aws,
-    'an account with roles for other things': () =>
-      account({ roles: { admin: ['arn:aws:iam::aws:policy/Other'] } }).aws,
+    'an account with a role that has the policy only as a boundary': () => account({ limited: ['intern'] }).aws,
+    'an account with other roles': () => account({ roles: { admin: ['arn:aws:iam::aws:policy/Other'] } }).aws,
   },
   leaves: {
-    'an account with a support role of its own': () => account({ roles: { helpdesk: [supportAccess] } }).aws,
-    'an account whose group may talk to support': () => account({ groups: ['ops'] }).aws,
-    'an account whose user may talk to support': () => account({ users: ['asr-support-access'] }).aws,
-    'an account with our role': () => account({ roles: { 'asr-support-access': [supportAccess] } }).aws,
+    'an account with another support role': () => account({ roles: { helpdesk: [supportAccess] } }).aws,
+    'an account with a group that has the policy': () => account({ groups: ['ops'] }).aws,
+    'an account with a user that has the policy': () => account({ users: ['asr-support-access'] }).aws,
+    'an account with the role of ASR': () => account({ roles: { 'asr-support-access': [supportAccess] } }).aws,
   },
   refuses: {},
 });
 
 describe('IAM.18', () => {
-  it('knows the policy and the account of another partition by their own ARNs', async () => {
+  it('uses the ARNs of another partition', async () => {
     const { aws, documents, roles } = account({});
     const inChina = { ...target, partition: 'aws-cn' };
     const planned = await plan(iam18, inChina, aws);
@@ -100,7 +99,7 @@ describe('IAM.18', () => {
     expect(roles.get('asr-support-access')).toEqual(['arn:aws-cn:iam::aws:policy/AWSSupportAccess']);
   });
 
-  it('trusts nobody but the account itself', async () => {
+  it('trusts only the account', async () => {
     const { aws, documents } = account({});
     const planned = await plan(iam18, target, aws);
     await apply(iam18, target, planned.kind === 'change' ? planned.changes : [], aws);
@@ -108,7 +107,7 @@ describe('IAM.18', () => {
     expect(documents.join()).toContain('"Principal":{"AWS":"arn:aws:iam::111122223333:root"}');
   });
 
-  it('keeps a role that somebody gave more policies since', async () => {
+  it('keeps a role that has other policies attached since', async () => {
     const { aws, roles } = account({});
     const planned = await plan(iam18, target, aws);
     const changes = planned.kind === 'change' ? planned.changes : [];
@@ -117,7 +116,7 @@ describe('IAM.18', () => {
 
     expect(await undo(iam18, target, changes, aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('more policies'),
+      reason: expect.stringContaining('other policies'),
     });
     expect(roles.has('asr-support-access')).toBe(true);
   });

@@ -17,16 +17,16 @@ const thePolicy = { ArnEquals: { 'iam:PolicyARN': policy } };
 /**
  * IAM.18: Ensure a support role has been created to manage incidents with AWS Support.
  *
- * Creates the role `asr-support-access`, which may open and read cases of AWS Support and nothing else.
- * Nobody can use it yet: users and roles of the account need `sts:AssumeRole` on it, so grant it to those
- * who handle incidents. A role, user or group that holds AWSSupportAccess already is enough. Undo deletes
- * the role.
+ * ASR creates the role `asr-support-access`, which can create and read AWS Support cases and nothing else. No
+ * principal can assume the role yet: grant `sts:AssumeRole` on it to the users and roles that manage incidents.
+ *
+ * The account is compliant if any user, group or role has the policy AWSSupportAccess. Undo deletes the role.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-18
  */
 export const iam18 = definePlaybook({
   control: 'IAM.18',
-  title: 'create a role that may talk to AWS Support',
+  title: 'create an IAM role with access to AWS Support',
   resourceType: 'AwsAccount',
   scope: 'global',
   effect: 'reversible',
@@ -44,7 +44,7 @@ export const iam18 = definePlaybook({
       'iam:TagRole': [role],
     },
     when: {
-      // The policy is the boundary too, so that no other policy gives the role more.
+      // The policy is also the permissions boundary, so that no other policy extends the role's permissions.
       'iam:CreateRole': { StringLike: { 'iam:PermissionsBoundary': policy } },
       'iam:AttachRolePolicy': thePolicy,
       'iam:DetachRolePolicy': thePolicy,
@@ -55,7 +55,7 @@ export const iam18 = definePlaybook({
   async read(target, aws) {
     const iam = aws.client(IAMClient);
     const holders: (string | undefined)[] = [];
-    // Whom the policy only limits, as a permissions boundary, it gives no access to AWS Support.
+    // A policy that is only a permissions boundary does not grant access to AWS Support.
     const held = { PolicyArn: policyArnOf(target), PolicyUsageFilter: 'PermissionsPolicy' } as const;
     for await (const page of paginateListEntitiesForPolicy({ client: iam }, held)) {
       const { PolicyUsers: users = [], PolicyGroups: groups = [], PolicyRoles: roles = [] } = page;
@@ -94,7 +94,7 @@ function policyArnOf({ partition }: Target): string {
 
 async function createRole(target: Target, aws: Aws): Promise<void> {
   const { partition, accountId } = target;
-  // The account itself: who of it may assume the role is for their own policies to say.
+  // Trusts the account. The policies of its users and roles decide which of them can assume the role.
   const trust = {
     Effect: 'Allow',
     Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
@@ -111,7 +111,7 @@ async function createRole(target: Target, aws: Aws): Promise<void> {
 }
 
 async function deleteRole(aws: Aws): Promise<void> {
-  const kept = `Somebody gave the role ${RoleName} more policies, so it was kept. Delete it by hand.`;
+  const kept = `The role ${RoleName} has other policies attached, so ASR kept it. Delete it manually.`;
   await aws
     .client(IAMClient)
     .send(new DeleteRoleCommand({ RoleName }))

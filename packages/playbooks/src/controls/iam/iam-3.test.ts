@@ -23,7 +23,7 @@ async function changesOf(aws: FakeAws) {
 }
 
 describePlaybook(iam3, {
-  // As Config writes it: found by way of both look-ups.
+  // As AWS Config writes it. Finding it requires both calls.
   target: { ...target, resourceId: `arn:aws:iam::111122223333:user/${alicesId}` },
   onMoto: async ({ accountId, client }) => {
     await client(IAMClient).send(new CreateUserCommand({ UserName: 'alice' }));
@@ -34,9 +34,9 @@ describePlaybook(iam3, {
     'a key of 90 days': () => alice({ ...oldKey, createdDaysAgo: 90 }),
     'an old key that is used every day': () => alice(oldKey),
     'an old key that was never used': () => alice({ id: 'AKIAOLD', createdDaysAgo: 400 }),
-    'an old key beside a new one': () => alice(newKey, oldKey),
+    'an old key next to a new one': () => alice(newKey, oldKey),
     'two old keys': () => alice(oldKey, { ...oldKey, id: 'AKIAOLDER' }),
-    'a key of 45 days, where the policy says 30': () => ({
+    'a key of 45 days if the policy allows 30': () => ({
       aws: alice({ ...newKey, createdDaysAgo: 45 }),
       parameters: { maxAccessKeyAge: ['30'] },
     }),
@@ -44,19 +44,19 @@ describePlaybook(iam3, {
   leaves: {
     'a user without keys': () => alice(),
     'a key of 89 days': () => alice(newKey),
-    'an old key that somebody deactivated already': () => alice({ ...oldKey, status: 'Inactive' }),
-    'an old key that expired by itself': () => alice({ ...oldKey, status: 'Expired' }),
+    'an old key that is already inactive': () => alice({ ...oldKey, status: 'Inactive' }),
+    'an old key that expired': () => alice({ ...oldKey, status: 'Expired' }),
   },
   refuses: {},
   gone: { 'a user that was deleted': () => fakeAws(fakeIamUsers([])) },
 });
 
 describe('IAM.3', () => {
-  it('does not take a young key for one to rotate because nobody used it', async () => {
+  it('does not retire a new key that was never used', async () => {
     expect(await changesOf(alice({ id: 'AKIAIDLE', createdDaysAgo: 89 }))).toEqual([]);
   });
 
-  it('does not miss a key on the second page', async () => {
+  it('finds a key on the second page', async () => {
     const users = fakeIamUsers([{ name: 'alice', id: alicesId }]);
     const longAgo = structuredClone(fakeNow);
     longAgo.setUTCFullYear(2025);
@@ -72,7 +72,7 @@ describe('IAM.3', () => {
     expect(await changesOf(aws)).toMatchObject([{ key: 'AKIA1' }, { key: 'AKIA2' }]);
   });
 
-  it('mixes up no two users: nothing of one read is left in the next', async () => {
+  it('keeps two users apart: a read leaves nothing behind for the next', async () => {
     const bob = { ...target, resourceId: 'arn:aws:iam::111122223333:user/bob' };
     const aws = fakeAws(
       fakeIamUsers([
@@ -86,7 +86,7 @@ describe('IAM.3', () => {
     expect(await plan(iam3, bob, aws)).toMatchObject({ kind: 'compliant' });
   });
 
-  it('leaves a newer key alone, and undo lets the old one work again', async () => {
+  it('keeps a newer key, and undo reactivates the old one', async () => {
     const aws = alice(newKey, oldKey);
     const changes = await changesOf(aws);
     await apply(iam3, target, changes, aws);

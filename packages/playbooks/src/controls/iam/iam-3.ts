@@ -6,10 +6,12 @@ import { days } from '../../parameters/index.ts';
 /**
  * IAM.3: IAM users' access keys should be rotated every 90 days or less.
  *
- * Whatever still signs with an old key stops working at once, however busy it is: a new key cannot be
- * handed to it from here. So require approval, give its users a new key first, and let this retire the
- * old one. Keys are deactivated, not deleted: undo lets them work again. Only the age of a key counts,
- * from its creation; keys that merely lie idle are the business of IAM.8 and IAM.22.
+ * Every client that signs requests with an old key stops working immediately, even if it uses the key all the time,
+ * because ASR cannot give it a new one. Require approval for this control, distribute a new key first, and approve
+ * the remediation to retire the old key.
+ *
+ * ASR deactivates keys instead of deleting them, so undo reactivates them. Only the age of a key since its creation
+ * counts. IAM.8 and IAM.22 cover unused keys.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-3
  */
@@ -29,7 +31,7 @@ export const iam3 = definePlaybook({
     maxAccessKeyAge: days({ default: 90, min: 1, max: 90, meaning: 'ceiling' }),
   },
 
-  /** The ages are apart from the keys, because they grow every day. */
+  /** The ages are separate from the keys because they change every day. */
   async read(target, aws) {
     const iam = aws.client(IAMClient);
     const user = await findUser(target.resourceId, iam);
@@ -47,7 +49,7 @@ export const iam3 = definePlaybook({
     };
   },
 
-  /** Whole days: a key of 90 days and an hour is older than 90 days. */
+  /** Compares whole days: a key of 90 days and one hour is older than 90 days. */
   plan(user, { maxAccessKeyAge }) {
     const old = Object.keys(user.accessKeys).filter(
       (id) => user.accessKeys[id] === 'Active' && (user.ageInDays[id] ?? 0) >= maxAccessKeyAge,

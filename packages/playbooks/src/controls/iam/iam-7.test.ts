@@ -22,7 +22,7 @@ const strict: PasswordPolicy = {
   PasswordReusePrevention: 24,
   HardExpiry: true,
 };
-/** A policy created with nothing chosen. */
+/** A policy without any settings. */
 const lax: PasswordPolicy = {
   MinimumPasswordLength: 6,
   RequireSymbols: false,
@@ -31,7 +31,7 @@ const lax: PasswordPolicy = {
   RequireLowercaseCharacters: false,
   AllowUsersToChangePassword: false,
 };
-/** Just what the control asks for by default. */
+/** The default requirements of the control. */
 const enough: PasswordPolicy = {
   ...lax,
   MinimumPasswordLength: 8,
@@ -53,26 +53,26 @@ describePlaybook(iam7, {
   target,
   onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
-    'an account as AWS hands it over, without a policy': () => account(null),
-    'an account without a policy, where the control asks for more': () => ({
+    'a new account, without a policy': () => account(null),
+    'an account without a policy if the control requires more': () => ({
       aws: account(null),
       parameters: demanding,
     }),
-    'a policy that asks for nothing': () => account(lax),
+    'a policy without requirements': () => account(lax),
     'a policy without symbols': () => account({ ...strict, RequireSymbols: false }),
-    'a policy that lets passwords live for ever, where the control forbids it': () => ({
+    'a policy without password expiration if the control requires it': () => ({
       aws: account(enough),
       parameters: demanding,
     }),
   },
   leaves: {
-    'a policy that asks for just enough': () => account(enough),
-    'a policy that is stricter in everything': () => account(strict),
-    'a policy that is stricter than the control’s own parameters': () => ({
+    'a policy with exactly the required settings': () => account(enough),
+    'a policy that is stricter in every setting': () => account(strict),
+    'a policy that is stricter than the control’s parameters': () => ({
       aws: account(strict),
       parameters: demanding,
     }),
-    'a policy without symbols, where the control does not ask for any': () => ({
+    'a policy without symbols if the control does not require them': () => ({
       aws: account({ ...enough, RequireSymbols: false }),
       parameters: { RequireSymbols: ['false'] },
     }),
@@ -81,7 +81,7 @@ describePlaybook(iam7, {
 });
 
 describe('IAM.7', () => {
-  it('never overwrites a stricter policy: only what falls short changes', async () => {
+  it('never weakens a stricter policy: only insufficient settings change', async () => {
     const fake = fakePasswordPolicy({ ...strict, RequireSymbols: false, MaxPasswordAge: 365 });
     const aws = fakeAws(fake.handlers);
 
@@ -90,7 +90,7 @@ describe('IAM.7', () => {
     expect(fake.current()).toEqual({ ...strict, MaxPasswordAge: 60 });
   });
 
-  it('lets no password expire, and locks nobody out, unless the control asks for it', async () => {
+  it('sets no password expiration unless the control requires it', async () => {
     const fake = fakePasswordPolicy(lax);
     const aws = fakeAws(fake.handlers);
 
@@ -99,7 +99,7 @@ describe('IAM.7', () => {
     expect(fake.current()).toEqual(enough);
   });
 
-  it('never asks for fewer characters than AWS’s default in an account without a policy', async () => {
+  it('never requires fewer characters than the AWS default in an account without a policy', async () => {
     const fake = fakePasswordPolicy(null);
     const aws = fakeAws(fake.handlers);
 
@@ -108,7 +108,7 @@ describe('IAM.7', () => {
     expect(fake.current()).toMatchObject({ MinimumPasswordLength: 8 });
   });
 
-  it('undoes each requirement on its own', async () => {
+  it('undoes each requirement separately', async () => {
     const fake = fakePasswordPolicy(lax);
     const aws = fakeAws(fake.handlers);
     const changes = await changesOf(aws);

@@ -13,11 +13,13 @@ import { count, days, flag } from '../../parameters/index.ts';
 /**
  * IAM.7: Password policies for IAM users should have strong configurations.
  *
- * Each requirement is a change of its own, and only what falls short changes: longer passwords, a
- * shorter age and a longer memory stay. As the control has no default for them, passwords expire and
- * are remembered only where its parameters `MaxPasswordAge` and `PasswordReusePrevention` say so;
- * then older passwords expire at once, and their users choose a new one when they next sign in.
- * Otherwise passwords in use stay valid.
+ * ASR changes each setting separately, and only the settings that fall short. A longer minimum length, a shorter
+ * maximum age and a larger number of remembered passwords stay.
+ *
+ * The control has no default for password expiration and reuse. ASR sets them only if the control's parameters
+ * `MaxPasswordAge` and `PasswordReusePrevention` are set. With a maximum age, older passwords expire immediately, and
+ * their users choose a new one at the next sign-in. Without it, existing passwords stay valid. Undo restores the
+ * previous settings, or deletes the policy that ASR created.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-7
  */
@@ -42,7 +44,7 @@ export const iam7 = definePlaybook({
       or: 0,
       unit: 'passwords',
       meaning: 'floor',
-      description: '0: passwords may be used again.',
+      description: '0: passwords can be reused.',
     }),
   },
 

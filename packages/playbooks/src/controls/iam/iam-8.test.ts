@@ -29,19 +29,19 @@ async function changesOf(aws: FakeAws, resourceId = target.resourceId): Promise<
 }
 
 describePlaybook(iam8, {
-  // As Config writes it: found by way of both look-ups.
+  // As AWS Config writes it. Finding it requires both calls.
   target: { ...target, resourceId: byId },
-  onMoto: arrangeLeaver,
+  onMoto: arrangeInactiveUser,
   changes: {
     'a key that was last used 90 days ago': () => alice({ keys: [staleKey] }),
     'a key that was created 90 days ago and never used': () =>
       alice({ keys: [{ id: 'AKIANEVER', createdDaysAgo: 90 }] }),
-    'a stale key beside one in use': () => alice({ keys: [usedKey, staleKey] }),
+    'a stale key next to one in use': () => alice({ keys: [usedKey, staleKey] }),
     'a console password that was last used 90 days ago': () =>
       alice({ password: { createdDaysAgo: 400 }, passwordUsedDaysAgo: 90 }),
     'a console password that was created 90 days ago and never used': () => alice({ password: { createdDaysAgo: 90 } }),
     'a stale key and a stale console password': () => alice({ keys: [staleKey], password: { createdDaysAgo: 400 } }),
-    'a key unused for 45 days, where the policy says 45': () => ({
+    'a key that was unused for 45 days if the policy allows 45': () => ({
       aws: alice({ keys: [{ id: 'AKIA45', createdDaysAgo: 400, usedDaysAgo: 45 }] }),
       parameters: { maxCredentialUsageAge: ['45'] },
     }),
@@ -50,19 +50,19 @@ describePlaybook(iam8, {
     'a user without credentials': () => alice(),
     'a key that was last used 89 days ago': () => alice({ keys: [{ ...staleKey, usedDaysAgo: 89 }] }),
     'a key that was created yesterday and never used': () => alice({ keys: [{ id: 'AKIANEW', createdDaysAgo: 1 }] }),
-    'a stale key that somebody deactivated already': () => alice({ keys: [{ ...staleKey, status: 'Inactive' }] }),
-    'a stale key that expired by itself': () => alice({ keys: [{ ...staleKey, status: 'Expired' }] }),
+    'a stale key that is already inactive': () => alice({ keys: [{ ...staleKey, status: 'Inactive' }] }),
+    'a stale key that expired': () => alice({ keys: [{ ...staleKey, status: 'Expired' }] }),
     'a console password in use': () => alice({ password: { createdDaysAgo: 400 }, passwordUsedDaysAgo: 3 }),
     'a new console password after one that was last used long ago': () =>
       alice({ password: { createdDaysAgo: 2 }, passwordUsedDaysAgo: 300 }),
-    'the memory of a password that is no more': () => alice({ password: null, passwordUsedDaysAgo: 300 }),
+    'a last use of a deleted password': () => alice({ password: null, passwordUsedDaysAgo: 300 }),
   },
   refuses: {},
   gone: { 'a user that was deleted': () => fakeAws(fakeIamUsers([])) },
 });
 
 describe('IAM.8', () => {
-  it('touches stale keys only: not those in use, not those that are inactive already', async () => {
+  it('changes only stale keys, not keys in use or already inactive keys', async () => {
     const inactiveKey = { id: 'AKIAOFF', status: 'Inactive' as const, createdDaysAgo: 400 };
 
     expect(await changesOf(alice({ keys: [usedKey, staleKey] }))).toEqual([
@@ -73,7 +73,7 @@ describe('IAM.8', () => {
     ]);
   });
 
-  it('leaves the console password to a person, and the keys not', async () => {
+  it('requires approval for the console password, and not for the keys', async () => {
     const changes = await changesOf(alice({ keys: [staleKey], password: { createdDaysAgo: 400 } }));
 
     expect(changes.filter((change) => isIrreversible(iam8, change))).toEqual([
@@ -82,7 +82,7 @@ describe('IAM.8', () => {
     expect(changes).toHaveLength(2);
   });
 
-  it('undoes the key it deactivated when somebody changed another key since', async () => {
+  it('reactivates its key if another key was modified since', async () => {
     const aws = alice({ keys: [usedKey, staleKey] });
     const changes = await changesOf(aws);
     await apply(iam8, target, changes, aws);
@@ -93,18 +93,18 @@ describe('IAM.8', () => {
     expect(await iam8.read(target, aws)).toMatchObject({ accessKeys: { AKIAUSED: 'Inactive', AKIASTALE: 'Active' } });
   });
 
-  it('says that a removed password cannot come back', async () => {
+  it('reports that a removed password cannot be restored', async () => {
     const aws = alice({ password: { createdDaysAgo: 400 } });
     const changes = await changesOf(aws);
     await apply(iam8, target, changes, aws);
 
     expect(await undo(iam8, target, changes, aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('cannot be put back'),
+      reason: expect.stringContaining('cannot be restored'),
     });
   });
 
-  it('does not see drift in a day that passes between plan and apply', async () => {
+  it('sees no drift if a day passes between plan and apply', async () => {
     const aws = alice({ keys: [staleKey] });
     const changes = await changesOf(aws);
     const tomorrow = structuredClone(fakeNow);
@@ -117,7 +117,7 @@ describe('IAM.8', () => {
 
   it.each([
     ['a name under a path', 'arn:aws:iam::111122223333:user/team/ops/alice'],
-    ['the unique id in place of the name', byId],
+    ['the unique id instead of the name', byId],
   ])('finds the user by %s', async (_, resourceId) => {
     const others = [1, 2, 3].map((number) => ({ name: `other-${number}`, id: `AIDAOTHER${number}AAAAAAAAAA` }));
     const aws = fakeAws(fakeIamUsers([...others, userAlice({ keys: [staleKey] })]));
@@ -128,7 +128,7 @@ describe('IAM.8', () => {
     expect(await iam8.read(target, aws)).toMatchObject({ accessKeys: { AKIASTALE: 'Inactive' } });
   });
 
-  it('does not miss a key on the second page', async () => {
+  it('finds a key on the second page', async () => {
     const keys = [staleKey, { ...staleKey, id: 'AKIASTALER' }];
     const users = fakeIamUsers([userAlice({ keys })]);
     const page = (AccessKeyId: string) => [{ AccessKeyId, Status: 'Active', CreateDate: longAgo }];
@@ -151,13 +151,13 @@ describe('IAM.8', () => {
     expect(aws.calls).toEqual(['iam:GetUser']);
   });
 
-  it('sees that a user known by id only is gone', async () => {
+  it('reports that a user with only an id is gone', async () => {
     const aws = fakeAws(fakeIamUsers([{ name: 'bob', id: 'AIDABOBBOBBOBBOBBOB00' }]));
 
     expect(await plan(iam8, { ...target, resourceId: byId }, aws)).toEqual({ kind: 'gone' });
   });
 
-  it('does not list all users of an account for a name that is gone', async () => {
+  it('does not list all users to find a deleted user by name', async () => {
     const aws = fakeAws(fakeIamUsers([]));
 
     await plan(iam8, target, aws);
@@ -166,10 +166,10 @@ describe('IAM.8', () => {
   });
 });
 
-/** A user on moto who has not been seen for half a year, with a password and two keys. */
-async function arrangeLeaver({ accountId, client }: Account): Promise<string> {
+/** Creates a user on moto that was inactive for half a year, with a password and two keys. */
+async function arrangeInactiveUser({ accountId, client }: Account): Promise<string> {
   const iam = client(IAMClient);
-  const UserName = 'leaver';
+  const UserName = 'inactive';
   await iam.send(new CreateUserCommand({ UserName }));
   await iam.send(new CreateLoginProfileCommand({ UserName, Password: 'Correct-Horse-1' }));
   await iam.send(new CreateAccessKeyCommand({ UserName }));

@@ -5,13 +5,12 @@ import { days } from '../../parameters/index.ts';
 /**
  * IAM.8: Unused IAM user credentials should be removed.
  *
- * Access keys are deactivated, not deleted: a job that runs once a quarter fails, and undo lets it
- * work again. A key that was never used counts from its creation. Keys in use, and keys somebody
- * deactivated before, stay as they are.
+ * ASR deactivates access keys instead of deleting them. A job that uses such a key only once a quarter fails until
+ * you undo the remediation. For a key that was never used, the days count from its creation. Keys that are in use or
+ * already inactive stay as they are.
  *
- * A console password that is removed cannot be put back, not even by AWS, so a person always
- * decides on it. The user keeps groups, policies, MFA devices and keys, and needs a new password to
- * sign in again.
+ * A console password cannot be restored after it is removed, not even by AWS, so this change always waits for
+ * approval. The user keeps all groups, policies, MFA devices and keys, and needs a new password to sign in again.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-8
  */

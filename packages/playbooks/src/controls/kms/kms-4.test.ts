@@ -23,7 +23,7 @@ function regionsOf(replicaOf: string | undefined) {
   return { MultiRegionConfiguration: { MultiRegionKeyType: 'REPLICA', PrimaryKey: { Arn: replicaOf } } };
 }
 
-/** One key. `null` was deleted. */
+/** An account with one key; `null` if it was deleted. */
 function key(given: FakeKey | null) {
   let rotates = given?.rotates;
   const { state = 'Enabled', spec = 'SYMMETRIC_DEFAULT', origin = 'AWS_KMS', manager = 'CUSTOMER' } = given ?? {};
@@ -61,11 +61,11 @@ describePlaybook(kms4, {
   onMoto: async ({ client }) => (await client(KMSClient).send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? '',
   changes: {
     'a key as KMS creates it': () => key({ rotates: false }),
-    'a key whose answer leaves rotation out': () => key({ rotates: undefined }),
+    'a key whose response omits rotation': () => key({ rotates: undefined }),
   },
   leaves: {
-    'a key that rotates already': () => key({ rotates: true }),
-    'a disabled key that will rotate once it is enabled': () => key({ rotates: true, state: 'Disabled' }),
+    'a key that already rotates': () => key({ rotates: true }),
+    'a disabled key with rotation enabled': () => key({ rotates: true, state: 'Disabled' }),
     'a replica that rotates with its primary key': () => key({ rotates: true, replicaOf: primary }),
   },
   refuses: {
@@ -78,14 +78,14 @@ describePlaybook(kms4, {
     'a replica, which only its primary key can make rotate': () => key({ replicaOf: primary }),
   },
   gone: {
-    'a key that never was': () => key(null),
+    'a key that does not exist': () => key(null),
     'a key that waits for its deletion': () => key({ state: 'PendingDeletion' }),
     'a key that waits for the deletion of its replicas': () => key({ state: 'PendingReplicaDeletion' }),
   },
 });
 
 describe('KMS.4', () => {
-  it('does not choose a rotation period for a key that has one', async () => {
+  it('keeps the rotation period of a key', async () => {
     const aws = fakeAws({
       EnableKeyRotationCommand: (input) => {
         expect(input).toEqual({ KeyId: resourceId });
@@ -98,14 +98,14 @@ describe('KMS.4', () => {
     expect(aws.calls).toEqual(['kms:EnableKeyRotation']);
   });
 
-  it('names the primary key of a replica, since it is in another Region', async () => {
+  it('names the primary key of a replica, which is in another Region', async () => {
     expect(await plan(kms4, target, key({ replicaOf: primary }))).toMatchObject({
       kind: 'refuse',
       reason: expect.stringContaining(primary),
     });
   });
 
-  it('does not take an error for a key without rotation', async () => {
+  it('never reads an error as a key without rotation', async () => {
     const aws = fakeAws({
       DescribeKeyCommand: () => {
         throw named('AccessDeniedException');

@@ -13,17 +13,18 @@ const key = 'arn:{partition}:kms:{region}:{account}:key/{id}';
 /**
  * KMS.4: AWS KMS key rotation should be enabled.
  *
- * KMS makes new key material once a year and keeps the old, so whatever was encrypted stays readable
- * and nobody changes an ARN or an alias. The first two rotations each add a dollar a month to the
- * price of the key. A period that somebody chose for rotation stays. Keys of several Regions rotate
- * with their primary key, so a replica is refused. Undo turns rotation off again; key material that
- * was rotated in the meantime stays.
+ * KMS creates new key material every year and keeps the old, so existing data stays readable, and the ARN and the
+ * aliases of the key stay the same. The first two rotations each add 1 USD per month to the price of the key. A
+ * custom rotation period stays.
+ *
+ * A multi-Region replica key rotates with its primary key, so ASR refuses a replica. Undo turns rotation off. Key
+ * material that was rotated in the meantime stays.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-4
  */
 export const kms4 = definePlaybook({
   control: 'KMS.4',
-  title: 'rotate the material of a customer managed KMS key every year',
+  title: 'enable yearly rotation of a customer managed KMS key',
   resourceType: 'AwsKmsKey',
   scope: 'regional',
   effect: 'reversible',
@@ -47,7 +48,7 @@ export const kms4 = definePlaybook({
     if (metadata === undefined || goneStates.includes(metadata.KeyState ?? '')) return undefined;
 
     const kind = kindOf(metadata);
-    // KMS answers an error for keys that it can never rotate.
+    // KMS returns an error for keys that it can never rotate.
     if (whyNever(kind) !== null) return { ...kind, rotates: false };
     const { KeyRotationEnabled: rotates = false } = await kms.send(new GetKeyRotationStatusCommand({ KeyId }));
     return { ...kind, rotates };
@@ -67,7 +68,7 @@ export const kms4 = definePlaybook({
   },
 });
 
-/** A replica that waits for the end of its own replicas is as good as deleted, too. */
+/** Key states that count as deleted, including a primary key that waits for the deletion of its replicas. */
 const goneStates: readonly string[] = ['PendingDeletion', 'PendingReplicaDeletion'];
 
 interface Kind {
@@ -75,7 +76,7 @@ interface Kind {
   readonly spec: string | null;
   readonly origin: string | null;
   readonly state: string | null;
-  /** The ARN of the primary key, if this is a replica of it. */
+  /** The ARN of the primary key if this key is a replica. */
   readonly primary: string | null;
 }
 
@@ -89,23 +90,24 @@ function kindOf({ KeyManager, KeySpec, Origin, KeyState, MultiRegionConfiguratio
   };
 }
 
-/** Why KMS never rotates such a key, `null` if it can. */
+/** Returns why KMS never rotates such a key, `null` if it can. */
 function whyNever({ isAwsManaged, spec, origin }: Kind): string | null {
-  if (isAwsManaged) return 'AWS manages this key and rotates it by itself. Suppress the finding.';
+  if (isAwsManaged) return 'AWS manages and rotates this key. Suppress the finding.';
   if (spec !== 'SYMMETRIC_DEFAULT') {
-    return `KMS rotates symmetric encryption keys only, and this one is ${spec}. Replace it by hand, or suppress the finding.`;
+    return `KMS rotates only symmetric encryption keys, and the spec of this key is ${spec}. Replace the key manually, or suppress the finding.`;
   }
   if (origin !== 'AWS_KMS') {
-    return `KMS rotates only key material it made itself, and that of this key is from ${origin}. Rotate it by hand.`;
+    return `KMS rotates only key material that it generated, and the origin of this key is ${origin}. Rotate it manually.`;
   }
   return null;
 }
 
-/** Why nobody can turn rotation on in this key as things stand, `null` if one can. */
+/** Returns why rotation of this key cannot be enabled now, `null` if it can. */
 function whyNotNow({ state, primary }: Kind): string | null {
   if (primary !== null) {
-    return `The key is a replica and rotates with its primary key. Turn on the rotation of ${primary}.`;
+    return `The key is a replica and rotates with its primary key. Enable rotation of ${primary}.`;
   }
-  if (state === 'Disabled') return 'The key is disabled, and KMS rotates only enabled keys. Enable it, or delete it.';
+  if (state === 'Disabled')
+    return 'The key is disabled, and KMS rotates only enabled keys. Enable the key, or delete it.';
   return null;
 }

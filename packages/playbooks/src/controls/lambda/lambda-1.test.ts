@@ -18,7 +18,7 @@ const target = {
 };
 const bucketArn = 'arn:aws:s3:::uploads';
 
-/** A function with this policy. Lambda has no policy at all once the last statement is gone. */
+/** A function with this policy. Lambda deletes the policy together with its last statement. */
 function functionWith(given: readonly ResourceStatement[] | undefined) {
   let statements = given ?? [];
   const aws = fakeAws({
@@ -40,7 +40,7 @@ function functionWith(given: readonly ResourceStatement[] | undefined) {
   return { aws, statements: () => statements };
 }
 
-/** As Lambda writes a permission into the policy. */
+/** Returns a permission as the statement that Lambda writes. */
 function writtenFrom(permission: Omit<AddPermissionRequest, 'StatementId'>): ResourceStatement {
   const { Action = '', Principal = '', SourceArn, SourceAccount, PrincipalOrgID, FunctionUrlAuthType } = permission;
   const equals = Object.entries({
@@ -92,14 +92,14 @@ describePlaybook(lambda1, {
       }),
     );
     const permission = { FunctionName: 'orders', Action: 'lambda:InvokeFunction' };
-    await lambda.send(new AddPermissionCommand({ ...permission, StatementId: 'everybody', Principal: '*' }));
+    await lambda.send(new AddPermissionCommand({ ...permission, StatementId: 'everyone', Principal: '*' }));
     const events = { StatementId: 'events', Principal: 'events.amazonaws.com' };
     await lambda.send(new AddPermissionCommand({ ...permission, ...events }));
     return String(arn);
   },
   changes: {
-    'a function that everybody may call': () => having({}),
-    'a function that everybody may call, in the long form': () => having({ Principal: { AWS: '*' } }),
+    'a function that everyone can call': () => having({}),
+    'a function that everyone can call, in the long form': () => having({ Principal: { AWS: '*' } }),
     'a function with an open URL': () =>
       having({
         Action: 'lambda:InvokeFunctionUrl',
@@ -107,39 +107,40 @@ describePlaybook(lambda1, {
       }),
     'a function with an open URL of the newer kind': () =>
       having({ Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } }),
-    'a function that a bucket may call, whoever owns that name': () =>
+    'a function that a bucket can call, without its account': () =>
       having({ Principal: s3, Condition: { ArnLike: { 'AWS:SourceArn': bucketArn } } }),
-    'a function that any bucket may call': () => having({ Principal: s3 }),
-    'a function that any bucket may call, and a condition that says nothing of its account': () =>
+    'a function that any bucket can call': () => having({ Principal: s3 }),
+    'a function that any bucket can call, with a condition that does not limit its account': () =>
       having({ Principal: s3, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } } }),
-    'a function that any account may call through a wildcard': () =>
+    'a function that any account can call through a wildcard': () =>
       when('ArnLike', 'aws:SourceArn', 'arn:aws:events:*:*:rule/x'),
     'a function with several public statements': () => having({ Sid: 'one' }, { Sid: 'two', Principal: s3 }),
   },
   leaves: {
     'a function as Lambda creates it, without a policy': () => functionWith(undefined).aws,
-    'a function that a service may call': () => having({ Principal: { Service: 'events.amazonaws.com' } }),
-    'a function that another account may call': () =>
+    'a function that a service can call': () => having({ Principal: { Service: 'events.amazonaws.com' } }),
+    'a function that another account can call': () =>
       having({ Principal: { AWS: ['arn:aws:iam::444455556666:root'] } }),
-    'a function that a bucket of one account may call': () => having({ Principal: s3, Condition: ofOwnAccount }),
-    'a function for everybody in the organization, whose statement must not be removed': () =>
+    'a function that a bucket of one account can call': () => having({ Principal: s3, Condition: ofOwnAccount }),
+    'a function for everyone in the organization, whose statement must stay': () =>
       when('StringEquals', 'aws:PrincipalOrgID', 'o-abcdefghij'),
-    'a function for everybody with the token of an event source': () =>
+    'a function for everyone with the token of an event source': () =>
       when('StringEquals', 'lambda:EventSourceToken', 'amzn1.ask.skill.1'),
     'a function for one source of one account': () =>
       when('ArnLike', 'AWS:SourceArn', 'arn:aws:events:eu-west-1:111122223333:rule/*'),
-    'a function that is denied to everybody': () => having({ Effect: 'Deny' }),
+    'a function that is denied to everyone': () => having({ Effect: 'Deny' }),
   },
   refuses: {
-    'a list of principals with everybody in it, which must not go unseen': () =>
+    'a list of principals that includes everyone': () =>
       having({ Principal: { AWS: ['*', 'arn:aws:iam::444455556666:root'] } }),
-    'the same list the other way round': () => having({ Principal: { AWS: ['arn:aws:iam::444455556666:root', '*'] } }),
-    'a condition that lets in who brings no value': () => when('StringEqualsIfExists', 'aws:PrincipalOrgID', 'o-abc'),
-    'a condition on all values that lets in who brings none': () =>
+    'the same list in reverse order': () => having({ Principal: { AWS: ['arn:aws:iam::444455556666:root', '*'] } }),
+    'a condition that matches requests without the key': () =>
+      when('StringEqualsIfExists', 'aws:PrincipalOrgID', 'o-abc'),
+    'a condition on all values that matches requests without the key': () =>
       when('ForAllValues:StringEquals', 'aws:PrincipalOrgID', 'o-abc'),
     'a condition with a wildcard': () => when('StringLike', 'aws:PrincipalOrgID', 'o-*'),
     'a condition with a wildcard among its values': () => when('StringLike', 'aws:PrincipalOrgID', ['o-abc', 'o-*']),
-    'a bucket of any account, though one account is named too': () =>
+    'a bucket of any account, although one account is also named': () =>
       having({ Principal: s3, Condition: { StringLike: { 'AWS:SourceAccount': ['111122223333', '*'] } } }),
     'a condition with a variable': () => when('StringLike', 'aws:PrincipalAccount', '${aws:PrincipalAccount}'),
     'a statement of two actions': () => having({ Action: ['lambda:InvokeFunction', 'lambda:GetFunction'] }),
@@ -148,7 +149,7 @@ describePlaybook(lambda1, {
 });
 
 describe('Lambda.1', () => {
-  it('leaves every other statement exactly as it is', async () => {
+  it('keeps every other statement unchanged', async () => {
     const kept = statement({ Sid: 'kept', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } } });
     const { aws, statements } = functionWith([kept, statement({ Sid: 'public' })]);
     const planned = await plan(lambda1, target, aws);

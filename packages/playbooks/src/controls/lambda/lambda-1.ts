@@ -7,17 +7,19 @@ const functionArn = 'arn:{partition}:lambda:{region}:{account}:function:{id}';
 /**
  * Lambda.1: Lambda function policies should prohibit public access.
  *
- * Only the statements that let everybody in are removed, or those that let in S3 without naming an
- * account. All others stay untouched, and so do statements for everybody that a condition narrows to
- * an account, an organization or a source. Who called the function by a removed statement is
- * refused from now on: an open function URL stops answering, and so do notifications of a bucket
- * until its statement comes back with a source account. Undo adds the same statements again.
+ * ASR removes only the statements that allow every principal, and those that allow Amazon S3 without naming an
+ * account. All other statements stay, including statements for every principal that a condition limits to an account,
+ * an organization or a source.
+ *
+ * Callers that depend on a removed statement lose access. A public function URL stops answering. Notifications of a
+ * bucket no longer invoke the function until you add their statement again with a source account. Undo adds the same
+ * statements again.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1
  */
 export const lambda1 = definePlaybook({
   control: 'Lambda.1',
-  title: 'remove the statements of a Lambda function policy that let everybody in',
+  title: 'remove the public statements from the policy of a Lambda function',
   resourceType: 'AwsLambdaFunction',
   scope: 'regional',
   effect: 'reversible',
@@ -33,7 +35,7 @@ export const lambda1 = definePlaybook({
   parameters: {},
 
   async read({ resourceId: FunctionName }, aws) {
-    // Without a policy Lambda says the same as without a function: either way nobody is let in.
+    // Lambda returns the same error for a missing policy and a missing function. Neither allows public access.
     const { Policy } = await aws
       .client(LambdaClient)
       .send(new GetPolicyCommand({ FunctionName }))
@@ -51,8 +53,8 @@ export const lambda1 = definePlaybook({
   plan(lambda) {
     if (lambda.beyondUndo.length > 0) {
       return refuse(
-        `Undo could not write the public statements ${lambda.beyondUndo.join(', ')} again, for AddPermission does ` +
-          'not know their form. Remove them by hand with RemovePermission.',
+        `Undo could not restore the public statements ${lambda.beyondUndo.join(', ')}, because AddPermission cannot ` +
+          'express them. Remove them manually with RemovePermission.',
       );
     }
     const ids = Object.keys(lambda.publicStatements);

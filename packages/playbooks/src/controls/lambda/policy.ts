@@ -1,8 +1,8 @@
-/** The statements of a function policy that let everybody in, and how `AddPermission` would write them again. */
+/** Finds the public statements of a function policy, and the `AddPermission` requests that restore them. */
 import type { FunctionUrlAuthType } from '@aws-sdk/client-lambda';
 import { type ResourceStatement, conditionsOf, principalsOf } from '../../engine/index.ts';
 
-/** A statement in the words of `AddPermission`. */
+/** A statement as the parameters of `AddPermission`. */
 export interface Permission {
   readonly Action: string;
   readonly Principal: string;
@@ -14,7 +14,7 @@ export interface Permission {
 }
 
 /**
- * Whether anybody at all, or a bucket of any account, may call the function.
+ * Returns whether every principal, or a bucket of any account, can invoke the function.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/lambda-function-public-access-prohibited.html
  */
@@ -22,7 +22,7 @@ export function isPublic(statement: ResourceStatement): boolean {
   if (statement.Effect !== 'Allow') return false;
   const isForAll = principalsOf(statement, 'AWS').includes('*');
   const isForS3 = principalsOf(statement, 'Service').includes('s3.amazonaws.com');
-  // The ARN of a bucket names no account: after its deletion, anybody can make a bucket of that name.
+  // The ARN of a bucket names no account: after its deletion, any account can create a bucket with that name.
   const suffices = isForAll ? restrictsCaller : restrictsAccount;
   return (isForAll || isForS3) && !conditionsOf(statement).some(suffices);
 }
@@ -49,7 +49,10 @@ function restrictsCaller(condition: Condition): boolean {
   return callerKeys.includes(condition.key) && condition.values.every(isFixed);
 }
 
-/** Operators that need the key and its value. `…IfExists` and `…Not…` let in whoever brings none. */
+/**
+ * Returns whether the operator requires the key and its value. `…IfExists` and `…Not…` match requests without the
+ * key.
+ */
 function compares({ operator }: Condition): boolean {
   return /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/.test(operator);
 }
@@ -62,7 +65,7 @@ function namesAccount(arn: string): boolean {
   return /^\d{12}$/.test(arn.split(':')[4] ?? '');
 }
 
-/** What each condition of `AddPermission` looks like in the policy. */
+/** The `AddPermission` parameter that writes each condition. */
 const written = {
   'ArnLike aws:sourcearn': 'SourceArn',
   'StringEquals aws:sourceaccount': 'SourceAccount',
@@ -71,12 +74,12 @@ const written = {
   'Bool lambda:invokedviafunctionurl': 'InvokedViaFunctionUrl',
 } as const;
 
-/** `null`: `AddPermission` cannot write such a statement, so it could not be put back. */
+/** Returns the parameters that restore the statement; `null` if `AddPermission` cannot write it. */
 export function permissionOf(statement: ResourceStatement): Permission | null {
   const [Action, ...otherActions] = [statement.Action ?? []].flat();
-  const everybody = principalsOf(statement, 'AWS').filter((principal) => principal === '*');
+  const everyone = principalsOf(statement, 'AWS').filter((principal) => principal === '*');
   const others = principalsOf(statement, 'AWS').filter((principal) => principal !== '*');
-  const [Principal, ...otherPrincipals] = [...everybody, ...others, ...principalsOf(statement, 'Service')];
+  const [Principal, ...otherPrincipals] = [...everyone, ...others, ...principalsOf(statement, 'Service')];
   if (Action === undefined || Principal === undefined) return null;
   if (otherActions.length > 0 || otherPrincipals.length > 0) return null;
 

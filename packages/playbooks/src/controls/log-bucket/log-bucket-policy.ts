@@ -1,6 +1,6 @@
-/** Who may write to a log bucket: the service that delivers, over TLS, and nobody else. */
+/** The policy of a log bucket: only the delivering service can write to it, and only over TLS. */
 interface PolicyStatement {
-  /** By it the statement is known again. */
+  /** Identifies the statement. */
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Principal: string | { readonly Service: string };
@@ -9,7 +9,7 @@ interface PolicyStatement {
   readonly Condition: { readonly [operator: string]: { readonly [key: string]: string } };
 }
 
-/** A bucket, and what lets the service in. */
+/** A bucket, and the statements that allow the service to deliver. */
 export interface DeliveryTarget {
   readonly name: string;
   readonly partition: string;
@@ -22,7 +22,7 @@ export function policyOf(bucket: DeliveryTarget): string {
 }
 
 /**
- * Whether all that is needed is there. The owner may have added to it, and S3 may return it in
+ * Returns whether the policy has all required statements. The owner may have added others, and S3 may return them in
  * another form.
  */
 export function isPolicyOf(bucket: DeliveryTarget, policy: string): boolean {

@@ -1,10 +1,9 @@
 /**
- * A bucket of the account's own that a service of AWS delivers logs to, made by the controls that
- * find none.
+ * A bucket in the account that an AWS service delivers logs to. Controls create it if there is none.
  *
- * S3 encrypts everything in it with its own keys (SSE-S3), and ignores ACLs: so it has done in
- * every new bucket since 2023, and no setting is needed. A key of one's own (SSE-KMS) costs by the
- * month in every account; other controls ask for it.
+ * S3 encrypts all objects in it with S3 managed keys (SSE-S3) and ignores ACLs. Both are the defaults of new buckets
+ * since 2023, so no setting is needed. A customer managed key (SSE-KMS) costs a monthly fee in every account; other
+ * controls require it.
  */
 import {
   CreateBucketCommand,
@@ -37,26 +36,26 @@ import { type DeliveryTarget, isPolicyOf, policyOf } from './log-bucket-policy.t
 
 export interface LogBucket extends DeliveryTarget {
   readonly region: string;
-  /** Every call names the owner, so that a bucket of the same name in another account is never touched. */
+  /** The owner, which every call names, so that a bucket with the same name in another account is never changed. */
   readonly accountId: string;
-  /** Becomes the tag `asr:remediation`. */
+  /** The value of the tag `asr:remediation`. */
   readonly control: ControlId;
 }
 
 /**
- * One field for each call, so that a remediation that broke off goes on where it was. All are
- * `null` without a bucket.
+ * One field for each call, so that an interrupted remediation continues where it stopped. All are `null` without a
+ * bucket.
  */
 export interface LogBucketState {
-  /** Its name. */
+  /** The name of the bucket. */
   readonly bucket: string | null;
   readonly bucketAccess: 'not public' | 'open' | null;
-  readonly bucketPolicy: 'log delivery over TLS only' | 'none' | 'of somebody else' | null;
+  readonly bucketPolicy: 'log delivery over TLS only' | 'none' | 'not written by ASR' | null;
 }
 
 /**
- * @param bucket The ARN of the bucket, for all but `s3:ListAllMyBuckets`, which has no
- *   resource-level permission.
+ * @param bucket The ARN of the bucket. It limits all actions except `s3:ListAllMyBuckets`, which has no resource-level
+ *   permission.
  */
 export function logBucketPermissions(bucket: `arn:${string}`): Required<Omit<Permissions, 'dependent' | 'when'>> {
   const read: readonly IamAction[] = ['s3:GetBucketPublicAccessBlock', 's3:GetBucketPolicy'];
@@ -75,8 +74,8 @@ export function logBucketPermissions(bucket: `arn:${string}`): Required<Omit<Per
 export async function readLogBucket(bucket: LogBucket, aws: Aws): Promise<LogBucketState> {
   const absent: LogBucketState = { bucket: null, bucketAccess: null, bucketPolicy: null };
   const s3 = aws.client(S3Client, bucket.region);
-  // Asking for the bucket itself would not tell "not ours" from "not allowed": both are
-  // AccessDenied.
+  // A request for the bucket itself returns AccessDenied both for the bucket of another account and for a missing
+  // permission.
   const { Buckets: own = [] } = await s3.send(new ListBucketsCommand({ Prefix: bucket.name }));
   if (!own.some(({ Name }) => Name === bucket.name)) return absent;
 
@@ -84,7 +83,7 @@ export async function readLogBucket(bucket: LogBucket, aws: Aws): Promise<LogBuc
     .send(new GetPublicAccessBlockCommand(addressOf(bucket)))
     .then(({ PublicAccessBlockConfiguration = {} }) => PublicAccessBlockConfiguration)
     .catch(ifAbsent('NoSuchPublicAccessBlockConfiguration', {}))
-    // For a while, the list may name a bucket that was deleted just now.
+    // The list can contain a bucket for a while after its deletion.
     .catch(ifAbsent('NoSuchBucket', undefined));
   if (block === undefined) return absent;
 
@@ -100,7 +99,7 @@ export async function readLogBucket(bucket: LogBucket, aws: Aws): Promise<LogBuc
 
 function kindOf(bucket: LogBucket, policy: string | undefined): LogBucketState['bucketPolicy'] {
   if (policy === undefined) return 'none';
-  return isPolicyOf(bucket, policy) ? 'log delivery over TLS only' : 'of somebody else';
+  return isPolicyOf(bucket, policy) ? 'log delivery over TLS only' : 'not written by ASR';
 }
 
 /** Plans a bucket that the service can deliver to. */
@@ -108,9 +107,9 @@ export function requireLogBucket(
   account: LogBucketState,
   name: string,
 ): Plan<LogBucketState, 'bucket' | 'bucketAccess' | 'bucketPolicy'> {
-  if (account.bucketPolicy === 'of somebody else') {
+  if (account.bucketPolicy === 'not written by ASR') {
     return refuse(
-      `The bucket ${name} has a policy that ASR did not write and will not replace. Remove the policy or the bucket.`,
+      `The bucket ${name} has a policy that ASR did not write and does not replace. Remove the policy or the bucket.`,
     );
   }
   return set(account, {
@@ -121,8 +120,8 @@ export function requireLogBucket(
 }
 
 /**
- * Makes one change. A field that becomes `null` goes with its bucket, and not before: a bucket that
- * has to stay because there are logs in it keeps its protection.
+ * Makes one change. A field that changes to `null` is removed together with its bucket and not earlier: a bucket that
+ * ASR keeps because it contains logs keeps its protection.
  */
 export async function changeLogBucket(bucket: LogBucket, change: Change<LogBucketState>, aws: Aws): Promise<void> {
   if (change.field === 'bucket') return change.to === null ? deleteBucket(bucket, aws) : createBucket(bucket, aws);
@@ -143,16 +142,15 @@ export async function changeLogBucket(bucket: LogBucket, change: Change<LogBucke
 
 async function createBucket(bucket: LogBucket, aws: Aws): Promise<void> {
   const s3 = aws.client(S3Client, bucket.region);
-  // S3 knows us-east-1 as no location at all. The SDK's list of the others is older than the newest
-  // Region.
+  // S3 expects no location for us-east-1. The SDK's list of locations does not have the newest Regions.
   const location = { LocationConstraint: bucket.region as BucketLocationConstraint };
   const create = new CreateBucketCommand({
     Bucket: bucket.name,
     ...(bucket.region !== 'us-east-1' && { CreateBucketConfiguration: location }),
   });
   const isTaken =
-    `Another account has a bucket named ${bucket.name}, and ASR sends no logs to other accounts. ` +
-    'Remediate by hand, with a bucket of another name.';
+    `Another account owns a bucket named ${bucket.name}, and ASR does not send logs to other accounts. ` +
+    'Remediate manually, with a bucket of another name.';
   await s3.send(create).catch(ifAbsent('BucketAlreadyOwnedByYou', {})).catch(cannotIf('BucketAlreadyExists', isTaken));
   const Tagging = { TagSet: [{ Key: 'asr:remediation', Value: bucket.control }] };
   await s3.send(new PutBucketTaggingCommand({ ...addressOf(bucket), Tagging }));
@@ -160,8 +158,8 @@ async function createBucket(bucket: LogBucket, aws: Aws): Promise<void> {
 
 async function deleteBucket(bucket: LogBucket, aws: Aws): Promise<void> {
   const holdsLogs =
-    `The bucket ${bucket.name} holds logs, which are evidence, so it was kept as it is. ` +
-    'Delete it by hand once nobody needs them.';
+    `The bucket ${bucket.name} contains logs, which are evidence, so ASR kept it unchanged. ` +
+    'Delete it manually when the logs are no longer needed.';
   await aws
     .client(S3Client, bucket.region)
     .send(new DeleteBucketCommand(addressOf(bucket)))

@@ -38,7 +38,7 @@ describePlaybook(macie1, {
   target,
   onMoto: { beyondMoto: 'Moto 5.2 answers GetMacieSession with dates that the SDK cannot read.' },
   changes: {
-    'an account as AWS hands it over': () => account(null),
+    'a new account': () => account(null),
     'an account that suspended Macie': () => account('PAUSED'),
   },
   leaves: { 'an account with Macie': () => account('ENABLED') },
@@ -46,7 +46,7 @@ describePlaybook(macie1, {
 });
 
 describe('Macie.1', () => {
-  it('publishes changed findings every six hours, not every fifteen minutes as by default', async () => {
+  it('publishes updated findings every six hours instead of every fifteen minutes, the default', async () => {
     const inputs: unknown[] = [];
     const aws = fakeAws({
       EnableMacieCommand: (input) => {
@@ -60,7 +60,7 @@ describe('Macie.1', () => {
     expect(inputs).toEqual([{ status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' }]);
   });
 
-  it('may disable a second time what is disabled already', async () => {
+  it('disables Macie again without an error if it is already disabled', async () => {
     const aws = account(null);
 
     await macie1.apply(target, { field: 'macie', from: 'ENABLED', to: null }, aws);
@@ -68,7 +68,7 @@ describe('Macie.1', () => {
     expect(aws.calls).toEqual(['macie2:DisableMacie']);
   });
 
-  it('does not take a lack of permission for a lack of Macie', async () => {
+  it('never reads a missing permission as a disabled Macie', async () => {
     const aws = fakeAws({
       GetMacieSessionCommand: () => {
         throw named('AccessDeniedException', 'User is not authorized to perform: macie2:GetMacieSession');

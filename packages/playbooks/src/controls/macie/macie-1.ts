@@ -5,20 +5,24 @@ import {
   Macie2Client,
   UpdateMacieSessionCommand,
 } from '@aws-sdk/client-macie2';
-import { definePlaybook, ifAbsent, ifErrorSays, set } from '../../engine/index.ts';
+import { definePlaybook, ifAbsent, ifErrorContains, set } from '../../engine/index.ts';
 
-/** Macie says "access denied" where it is not enabled, and only the message tells. */
+/**
+ * Macie returns AccessDeniedException if it is not enabled. Only the message distinguishes this from a missing
+ * permission.
+ */
 const notEnabled = ['AccessDeniedException', 'Macie is not enabled'] as const;
 
 /**
  * Macie.1: Amazon Macie should be enabled.
  *
- * Macie begins to watch the security of all S3 buckets of the account in this Region, and publishes
- * changed findings every six hours. After 30 days free of charge it costs by the bucket and month;
- * looking for sensitive data is charged by the gigabyte, and begins only with a job or if the
- * administrator of the organization has automated it. Buckets themselves notice nothing. Undo of an
- * account that had no Macie turns it off, and deletes the findings and settings it has collected
- * since: a suspended Macie is suspended again.
+ * Macie starts to monitor the security of all S3 buckets of the account in this Region, and publishes updated
+ * findings every six hours. After a free trial of 30 days, AWS charges per bucket and month. Sensitive data discovery
+ * is charged per gigabyte, and starts only with a job or if the organization's Macie administrator has automated it.
+ * The buckets themselves are not affected.
+ *
+ * If Macie was not enabled before, undo disables it, which deletes the findings and settings that it has collected
+ * since. If Macie was suspended, undo suspends it again.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/macie-controls.html#macie-1
  */
@@ -31,7 +35,12 @@ export const macie1 = definePlaybook({
   permissions: {
     read: ['macie2:GetMacieSession'],
     write: ['macie2:EnableMacie', 'macie2:UpdateMacieSession', 'macie2:DisableMacie'],
-    dependent: [{ action: 'iam:CreateServiceLinkedRole', because: 'Macie makes its role when it is enabled first.' }],
+    dependent: [
+      {
+        action: 'iam:CreateServiceLinkedRole',
+        because: 'Macie creates its service-linked role when it is first enabled.',
+      },
+    ],
     on: {
       'iam:CreateServiceLinkedRole': [
         'arn:{partition}:iam::{account}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie',
@@ -45,7 +54,7 @@ export const macie1 = definePlaybook({
     const { status } = await aws
       .client(Macie2Client)
       .send(new GetMacieSessionCommand({}))
-      .catch(ifErrorSays(...notEnabled, { status: undefined }));
+      .catch(ifErrorContains(...notEnabled, { status: undefined }));
     return { macie: status ?? null };
   },
 
@@ -56,7 +65,7 @@ export const macie1 = definePlaybook({
   async apply(_target, { from, to: status }, aws) {
     const macie = aws.client(Macie2Client);
     if (status === null) {
-      await macie.send(new DisableMacieCommand({})).catch(ifErrorSays(...notEnabled, {}));
+      await macie.send(new DisableMacieCommand({})).catch(ifErrorContains(...notEnabled, {}));
     } else if (from === null) {
       await macie
         .send(new EnableMacieCommand({ status, findingPublishingFrequency: 'SIX_HOURS' }))

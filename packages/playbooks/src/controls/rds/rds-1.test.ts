@@ -19,7 +19,7 @@ interface Change {
   readonly ValuesToRemove?: readonly string[];
 }
 
-/** Snapshots named `monthly`, and whom they are shared with; `null` where there is none. */
+/** Snapshots named `monthly`, with the accounts that they are shared with; `null` if there is none. */
 function account(of: { instance?: readonly string[] | null; cluster?: readonly string[] | null }) {
   let { instance = null, cluster = null } = of;
   const check = (id: string, shared: readonly string[] | null, error: string) => {
@@ -70,19 +70,19 @@ describePlaybook(rds1, {
   changes: {
     'a public snapshot of an instance': () => account({ instance: ['all'] }).aws,
     'a public snapshot of a cluster': () => account({ cluster: ['all'] }).aws,
-    'a public snapshot that is also shared by number': () => account({ instance: ['444455556666', 'all'] }).aws,
+    'a public snapshot that is also shared with one account': () => account({ instance: ['444455556666', 'all'] }).aws,
   },
   leaves: {
-    'a private snapshot, as RDS makes it': () => account({ instance: [] }).aws,
+    'a private snapshot, as RDS creates it': () => account({ instance: [] }).aws,
     'a private snapshot of a cluster': () => account({ cluster: [] }).aws,
-    'a snapshot shared with one account by its number': () => account({ instance: ['444455556666'] }).aws,
+    'a snapshot that is shared with one account': () => account({ instance: ['444455556666'] }).aws,
   },
   refuses: {},
   gone: { 'a deleted snapshot': () => account({}).aws },
 });
 
 describe('RDS.1', () => {
-  it('keeps the accounts that the snapshot is shared with by number, also through undo', async () => {
+  it('keeps the accounts that the snapshot is shared with, also during undo', async () => {
     const { aws, current } = account({ cluster: ['444455556666', 'all'] });
 
     await apply(rds1, target, [close], aws);
@@ -92,7 +92,7 @@ describe('RDS.1', () => {
     expect(current().cluster?.toSorted()).toEqual(['444455556666', 'all']);
   });
 
-  it('never takes a snapshot of a cluster for one of an instance that has the same name', async () => {
+  it('never confuses the snapshots of a cluster and an instance with the same name', async () => {
     const { aws, current } = account({ instance: ['all'], cluster: ['all'] });
 
     await apply(rds1, { ...target, resourceId: arnOf('cluster-snapshot') }, [close], aws);
@@ -102,7 +102,7 @@ describe('RDS.1', () => {
     expect(current()).toEqual({ instance: [], cluster: [] });
   });
 
-  it('reads the name of an automated snapshot whole', async () => {
+  it('reads the full name of an automated snapshot', async () => {
     const resourceId = 'arn:aws:rds:eu-west-1:111122223333:snapshot:rds:monthly';
     const ids: string[] = [];
     const aws = fakeAws({
@@ -117,7 +117,7 @@ describe('RDS.1', () => {
     expect(ids).toEqual(['rds:monthly']);
   });
 
-  it('has nothing to do where the snapshot answers without attributes', async () => {
+  it('is compliant if the response has no attributes', async () => {
     const aws = fakeAws({ DescribeDBSnapshotAttributesCommand: () => ({ DBSnapshotAttributesResult: {} }) });
 
     expect(await plan(rds1, target, aws)).toMatchObject({ kind: 'compliant' });

@@ -11,9 +11,9 @@ import { snapshotIn } from './database/index.ts';
 /**
  * RDS.1: RDS snapshot should be private.
  *
- * Nobody outside can copy or restore the snapshot any more, except for the accounts it is shared with
- * by number: those stay. Copies that others have made meanwhile are theirs and stay, too, so treat
- * what was in it as known. Undo makes the snapshot public again.
+ * Other AWS accounts can no longer copy or restore the snapshot, except the accounts that it is explicitly shared
+ * with. Copies that other accounts have already made stay in those accounts, so treat the data in the snapshot as
+ * disclosed. Undo makes the snapshot public again.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-1
  */
@@ -57,14 +57,14 @@ export const rds1 = definePlaybook({
 
 async function read(target: Target, aws: Aws) {
   const { of } = snapshotIn(target.resourceId);
-  // A bare name does not tell; an instance's and a cluster's are told apart by looking.
+  // A name without an ARN does not show whether the snapshot is of an instance or a cluster, so both are read.
   const instance = of === 'cluster' ? undefined : await sharingOfInstance(target, aws);
   if (instance !== undefined) return { of: 'instance' as const, isPublic: instance.includes('all') };
   const cluster = of === 'instance' ? undefined : await sharingOfCluster(target, aws);
   return cluster && { of: 'cluster' as const, isPublic: cluster.includes('all') };
 }
 
-/** Whom it is shared with: numbers of accounts, and `all`. */
+/** Returns the account ids that the snapshot is shared with, and `all` if it is public. */
 async function sharingOfInstance({ resourceId }: Target, aws: Aws): Promise<readonly string[] | undefined> {
   const { DBSnapshotAttributesResult: result } = await aws
     .client(RDSClient)

@@ -18,21 +18,21 @@ describePlaybook(rds13, {
   target,
   onMoto: (account) => arrangeDbInstance(account, off),
   changes: {
-    'an instance that stays at its version': instance(off),
-    'an instance whose answer leaves the setting out': instance({}),
+    'an instance without automatic upgrades': instance(off),
+    'an instance whose response omits the setting': instance({}),
     'an Aurora instance': instance({ ...off, Engine: 'aurora-mysql', DBClusterIdentifier: 'shop' }),
     'a member of a Multi-AZ DB cluster': instance({ ...off, DBClusterIdentifier: 'shop' }),
   },
   leaves: {
-    'an instance that upgrades by itself, as RDS creates it': instance({ AutoMinorVersionUpgrade: true }),
-    'a member of a Multi-AZ DB cluster that upgrades by itself': instance({
+    'an instance with automatic upgrades, as RDS creates it': instance({ AutoMinorVersionUpgrade: true }),
+    'a member of a Multi-AZ DB cluster with automatic upgrades': instance({
       AutoMinorVersionUpgrade: true,
       DBClusterIdentifier: 'shop',
     }),
   },
   refuses: {
     'a stopped instance': instance({ ...off, DBInstanceStatus: 'stopped' }),
-    'an instance of RDS Custom, which takes no such setting': instance({ ...off, Engine: 'custom-oracle-ee' }),
+    'an instance of RDS Custom, which does not support the setting': instance({ ...off, Engine: 'custom-oracle-ee' }),
   },
   gone: {
     'an instance that was deleted': instance({ DBInstanceIdentifier: 'another' }),
@@ -43,7 +43,7 @@ describePlaybook(rds13, {
 describe('RDS.13', () => {
   const turnOn = { field: 'upgrades', from: false, to: true };
 
-  it('makes the setting of a Multi-AZ DB cluster on the cluster, never on its member', async () => {
+  it('changes the setting of a Multi-AZ DB cluster on the cluster, never on its member', async () => {
     const { aws } = fakeDbInstance({ ...off, DBClusterIdentifier: 'shop' });
 
     await apply(rds13, target, [turnOn], aws);
@@ -52,7 +52,7 @@ describe('RDS.13', () => {
     expect(aws.calls).not.toContain('rds:ModifyDBInstance');
   });
 
-  it('makes the setting of an Aurora instance on the instance, since each has its own', async () => {
+  it('changes the setting of an Aurora instance on the instance', async () => {
     const { aws } = fakeDbInstance({ ...off, Engine: 'aurora-postgresql', DBClusterIdentifier: 'shop' });
 
     await apply(rds13, target, [turnOn], aws);
@@ -61,7 +61,7 @@ describe('RDS.13', () => {
     expect(aws.calls).not.toContain('rds:ModifyDBCluster');
   });
 
-  it('never brings an upgrade forward that waits for the maintenance window', async () => {
+  it('never installs an upgrade that is pending for the maintenance window', async () => {
     const waiting = { EngineVersion: '17.2' };
     const { aws, current } = fakeDbInstance({ ...off, PendingModifiedValues: waiting });
 
@@ -70,7 +70,7 @@ describe('RDS.13', () => {
     expect(current()).toMatchObject({ AutoMinorVersionUpgrade: true, PendingModifiedValues: waiting });
   });
 
-  it('has nothing to undo on an instance that was deleted under its hands', async () => {
+  it('undoes nothing on an instance that was deleted in the meantime', async () => {
     const { aws } = fakeDbInstance({ DBInstanceIdentifier: 'another' });
 
     await rds13.apply(target, { field: 'upgrades', from: true, to: false }, aws);

@@ -11,24 +11,26 @@ import {
 /**
  * RDS.13: RDS automatic minor version upgrades should be enabled.
  *
- * Nothing happens now. When AWS marks a minor version for automatic upgrade, RDS installs it in the
- * maintenance window of the instance, and the database is down for some minutes meanwhile: make sure
- * that the window suits. An upgrade that was made cannot be undone; undo only stops the next. The
- * setting of a Multi-AZ DB cluster is made on the cluster, for all its instances. RDS Custom has no
- * such upgrades, so its instances are refused.
+ * Nothing changes immediately. When AWS marks a minor version for automatic upgrade, RDS installs it in the
+ * maintenance window of the instance. The database is down for some minutes during the upgrade, so check that the
+ * window is suitable.
+ *
+ * If the instance belongs to a Multi-AZ DB cluster, ASR changes the setting of the cluster, for all its instances.
+ * RDS Custom does not support automatic upgrades, so ASR refuses its instances. Undo turns automatic upgrades off,
+ * but cannot revert an upgrade that is already installed.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-13
  */
 export const rds13 = definePlaybook({
   control: 'RDS.13',
-  title: 'upgrade an RDS DB instance to minor versions in its maintenance window',
+  title: 'enable automatic minor version upgrades of an RDS DB instance',
   resourceType: 'AwsRdsDbInstance',
   scope: 'regional',
   effect: 'reversible',
   permissions: {
     read: dbInstancePermissions.read,
     write: [...dbInstancePermissions.write, 'rds:ModifyDBCluster'],
-    // The instance's id does not tell which cluster it belongs to.
+    // The instance's id does not show which cluster it belongs to.
     on: { ...dbInstancePermissions.on, 'rds:ModifyDBCluster': ['arn:{partition}:rds:{region}:{account}:cluster:*'] },
   },
   parameters: {},
@@ -47,7 +49,9 @@ export const rds13 = definePlaybook({
   plan(instance) {
     if (instance.upgrades) return { kind: 'compliant' };
     if (instance.isCustom) {
-      return refuse('RDS Custom has no automatic upgrades. Upgrade the instance by hand, and suppress the finding.');
+      return refuse(
+        'RDS Custom does not support automatic upgrades. Upgrade the instance manually, and suppress the finding.',
+      );
     }
     const obstacle = stuckIn(instance.status);
     return obstacle === undefined ? set(instance, { upgrades: true }) : refuse(obstacle);

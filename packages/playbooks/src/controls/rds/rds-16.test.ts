@@ -18,7 +18,7 @@ describePlaybook(rds16, {
   onMoto: arrangeDbCluster,
   changes: {
     'a cluster as RDS creates it': cluster({ CopyTagsToSnapshot: false }),
-    'a cluster whose answer leaves the setting out': cluster({}),
+    'a cluster whose response omits the setting': cluster({}),
     'a Multi-AZ DB cluster': cluster({ Engine: 'postgres', CopyTagsToSnapshot: false }),
   },
   leaves: {
@@ -33,7 +33,7 @@ describePlaybook(rds16, {
 });
 
 describe('RDS.16', () => {
-  it('changes nothing else of the cluster, and brings nothing forward that waits for the window', async () => {
+  it('changes no other setting of the cluster, and applies no pending change', async () => {
     const { aws, current } = fakeDbCluster({ DeletionProtection: true });
 
     await apply(rds16, target, [{ field: 'copiesTags', from: false, to: true }], aws);

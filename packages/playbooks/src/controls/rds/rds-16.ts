@@ -4,9 +4,9 @@ import { dbClusterPermissions, findDbCluster, modifyDbCluster, stuckIn } from '.
 /**
  * RDS.16: Aurora DB clusters should be configured to copy tags to DB snapshots.
  *
- * Snapshots taken from now on carry the tags of the cluster; those that exist stay as they are. Costs
- * nothing and disturbs nobody. Where tags decide who may do what, or what is billed to whom, they now
- * decide for the new snapshots, too.
+ * New snapshots get the tags of the cluster. Existing snapshots stay as they are. The change costs nothing and does
+ * not affect the databases. If you use tags to control access or to allocate costs, they now apply to new snapshots
+ * too. Undo turns the setting off.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-16
  */

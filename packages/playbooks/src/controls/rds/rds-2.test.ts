@@ -19,19 +19,19 @@ describePlaybook(rds2, {
   onMoto: (account) => arrangeDbInstance(account, open),
   changes: {
     'an instance with a public address': instance(open),
-    'an Aurora instance, whose address is its own': instance({
+    'an Aurora instance, which has its own address': instance({
       ...open,
       Engine: 'aurora-mysql',
       DBClusterIdentifier: 'shop',
     }),
-    'an instance with another change waiting for the window': instance({
+    'an instance with another pending change': instance({
       ...open,
       PendingModifiedValues: { DBInstanceClass: 'db.r6g.large' },
     }),
   },
   leaves: {
     'a private instance': instance({ PubliclyAccessible: false }),
-    'an instance whose answer leaves the setting out': instance({}),
+    'an instance whose response omits the setting': instance({}),
     'a private instance that is stopped': instance({ PubliclyAccessible: false, DBInstanceStatus: 'stopped' }),
   },
   refuses: {
@@ -46,7 +46,7 @@ describePlaybook(rds2, {
 });
 
 describe('RDS.2', () => {
-  it('never brings a change forward that waits for the maintenance window', async () => {
+  it('never applies a change that is pending for the maintenance window', async () => {
     const waiting = { DBInstanceClass: 'db.r6g.large' };
     const { aws, current } = fakeDbInstance({ ...open, PendingModifiedValues: waiting });
 
@@ -55,7 +55,7 @@ describe('RDS.2', () => {
     expect(current()).toMatchObject({ PubliclyAccessible: false, PendingModifiedValues: waiting });
   });
 
-  it('lets the error pass while RDS is busy with the instance, so that the change is tried again', async () => {
+  it('rethrows the error while RDS is busy with the instance, so that the change is retried', async () => {
     const { aws } = fakeDbInstance({ ...open, DBInstanceStatus: 'backing-up' });
 
     await expect(apply(rds2, target, [{ field: 'isPublic', from: true, to: false }], aws)).rejects.toThrow(
@@ -63,7 +63,7 @@ describe('RDS.2', () => {
     );
   });
 
-  it('takes a bare name for the ARN it stands for', async () => {
+  it('accepts a name instead of an ARN', async () => {
     expect((await plan(rds2, { ...target, resourceId: 'orders' }, fakeDbInstance(open).aws)).kind).toBe('change');
   });
 });

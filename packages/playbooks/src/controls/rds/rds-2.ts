@@ -11,16 +11,17 @@ import {
  * RDS.2: RDS DB Instances should prohibit public access, as determined by the PubliclyAccessible
  * configuration.
  *
- * The name of the database then leads to its private address only: whoever connects from outside the
- * VPC no longer can, such as offices, laptops and services without a VPN. Clients inside the VPC go
- * on as before. The database keeps running, and nothing that waits for the maintenance window is
- * brought forward. Undo gives the database a public address again, but a new one.
+ * After the change, the DNS name of the database resolves only to its private IP address. Clients outside the VPC can
+ * no longer connect, such as offices, laptops and services without a VPN. Clients inside the VPC are not affected.
+ *
+ * The database keeps running, and changes that are pending for the maintenance window stay pending. Undo makes the
+ * database public again, with a new public address.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-2
  */
 export const rds2 = definePlaybook({
   control: 'RDS.2',
-  title: 'take away the public address of an RDS DB instance',
+  title: 'remove public access to an RDS DB instance',
   resourceType: 'AwsRdsDbInstance',
   scope: 'regional',
   effect: 'reversible',
@@ -41,8 +42,8 @@ export const rds2 = definePlaybook({
     if (!instance.isPublic) return { kind: 'compliant' };
     if (instance.multiAzCluster !== null) {
       return refuse(
-        `The instance belongs to the Multi-AZ DB cluster ${instance.multiAzCluster}, which is public for good. ` +
-          'Restore a snapshot of it as a private cluster, or close its security groups.',
+        `The instance belongs to the Multi-AZ DB cluster ${instance.multiAzCluster}, whose public access cannot be ` +
+          'turned off. Restore a snapshot of it as a private cluster, or restrict its security groups.',
       );
     }
     const obstacle = stuckIn(instance.status);

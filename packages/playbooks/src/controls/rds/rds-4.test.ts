@@ -22,7 +22,7 @@ const plain: DBSnapshot = {
   Encrypted: false,
 };
 
-/** Snapshots of instances, and one of a cluster. A copy is `available` at once, unless it takes its time until `finish` is called. */
+/** Snapshots of instances, and one of a cluster. A new copy has this status until `finish` is called. */
 function account(given: readonly DBSnapshot[], cluster?: DBClusterSnapshot, Status = 'available') {
   const snapshots = new Map(given.map((snapshot) => [String(snapshot.DBSnapshotIdentifier), snapshot]));
   const aws = fakeAws({
@@ -69,7 +69,7 @@ describePlaybook(rds4, {
     const create = { DBInstanceIdentifier, DBSnapshotIdentifier: `monthly-${crypto.randomUUID()}` };
     const rds = made.client(RDSClient);
     const { DBSnapshot: snapshot } = await rds.send(new CreateDBSnapshotCommand(create));
-    // Nothing leads back from the deletion, so it is played alone: the copy is there.
+    // The deletion cannot be undone, so the copy exists already and the deletion is the only change.
     const encrypted = {
       SourceDBSnapshotIdentifier: create.DBSnapshotIdentifier,
       TargetDBSnapshotIdentifier: `asr-encrypted-${create.DBSnapshotIdentifier}`,
@@ -81,25 +81,25 @@ describePlaybook(rds4, {
   },
   changes: {
     'an unencrypted snapshot': has(plain),
-    'a snapshot that has its encrypted copy': has(plain, ours),
-    'a snapshot whose answer leaves the setting out': has({ ...plain, Encrypted: undefined }),
+    'a snapshot with an encrypted copy': has(plain, ours),
+    'a snapshot whose response omits the setting': has({ ...plain, Encrypted: undefined }),
   },
   leaves: {
     'an encrypted snapshot': has({ ...plain, Encrypted: true }),
-    'a snapshot whose encrypted copy has taken its place': has(ours),
+    'a snapshot that its encrypted copy has replaced': has(ours),
     'an encrypted snapshot of a cluster': () => account([], { StorageEncrypted: true }).aws,
   },
   refuses: {
     'a snapshot of a cluster': () => account([], {}).aws,
     'an automated snapshot': has({ ...plain, SnapshotType: 'automated' }),
     'a snapshot whose copy failed': has(plain, { ...ours, Status: 'failed' }),
-    'a snapshot when somebody else has taken the name of the copy': has(plain, { ...ours, TagList: undefined }),
+    'a snapshot if another snapshot has the name of the copy': has(plain, { ...ours, TagList: undefined }),
   },
   gone: { 'a snapshot that was deleted': has() },
 });
 
 describe('RDS.4', () => {
-  it('never deletes the original with the copy alone, and copies its tags', async () => {
+  it('creates the copy with the tags of the original, and keeps the original', async () => {
     const { aws, snapshots } = account([{ ...plain, TagList: [{ Key: 'owner', Value: 'shop' }, { Key: 'aws:x' }] }]);
 
     await apply(rds4, target, [copy], aws);
@@ -109,7 +109,7 @@ describe('RDS.4', () => {
     expect(aws.calls).not.toContain('rds:DeleteDBSnapshot');
   });
 
-  it('never deletes the original before the copy is available, nor for a copy that is not encrypted or not its own', async () => {
+  it('never deletes the original before its own encrypted copy is available', async () => {
     const slow = account([plain], undefined, 'creating');
     const drop = { field: 'original', from: 'monthly', to: null };
 
@@ -132,7 +132,7 @@ describe('RDS.4', () => {
     expect([...slow.snapshots.keys()]).toEqual([name]);
   });
 
-  it('always asks a person before the original goes', async () => {
+  it('always requires approval to delete the original', async () => {
     const planned = await plan(rds4, target, account([plain]).aws);
 
     expect(planned.kind === 'change' && planned.changes.filter((change) => needsApproval(rds4, change))).toEqual([
@@ -140,15 +140,17 @@ describe('RDS.4', () => {
     ]);
   });
 
-  it('never deletes the copy once the original is gone, nor one that it did not make', async () => {
+  it('never deletes the copy if the original is gone, nor a snapshot that it did not create', async () => {
     const alone = account([ours]);
     const foreign = account([plain, { ...ours, TagList: [] }]);
 
     expect(await undo(rds4, target, [copy], alone.aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('stays'),
+      reason: expect.stringContaining('ASR kept the copy'),
     });
-    await expect(rds4.apply(target, { field: 'copy', from: name, to: null }, foreign.aws)).rejects.toThrow('stays');
+    await expect(rds4.apply(target, { field: 'copy', from: name, to: null }, foreign.aws)).rejects.toThrow(
+      'ASR kept it',
+    );
 
     expect(alone.snapshots.has(name) && foreign.snapshots.has(name)).toBe(true);
   });

@@ -2,25 +2,27 @@ import { CopyDBSnapshotCommand, DeleteDBSnapshotCommand, RDSClient } from '@aws-
 import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
 import { type Snapshot, copyOf, findSnapshot, isOurs, mark, readSnapshot, snapshotIn } from './database/index.ts';
 
-// What the snapshot is of may be asked about, too, and the finding does not tell.
+// The Describe calls also authorize against the source of the snapshot, which the finding does not name.
 const anyInstance = 'arn:{partition}:rds:{region}:{account}:db:*';
 const anyCluster = 'arn:{partition}:rds:{region}:{account}:cluster:*';
 
 /**
  * RDS.4: RDS cluster snapshots and database snapshots should be encrypted at rest.
  *
- * A snapshot cannot be encrypted in place, so an encrypted copy is made, with the key of AWS for RDS. The finding
- * stays as long as the original does, so the original is deleted, but only when a person says so, and only once the
- * copy is available. What is lost then: the snapshot under its own name, for templates and scripts that restore from
- * it, and its sharing with other accounts, which a copy with this key cannot have. Undo deletes the copy while the
- * original is there, and never after. Both cost storage until then. Snapshots of clusters cannot be encrypted by
- * copying and are refused.
+ * An unencrypted snapshot cannot be encrypted in place, so ASR creates an encrypted copy with the AWS managed key for
+ * RDS. The finding stays until the original is deleted. ASR deletes the original only with approval, and only after
+ * the copy is available. Cluster snapshots cannot be encrypted by copying, so ASR refuses them.
+ *
+ * After the deletion, the snapshot no longer exists under its own name, which templates and scripts may restore from.
+ * Its sharing with other accounts is also lost, because a copy with the AWS managed key cannot be shared. Until the
+ * deletion, both snapshots cost storage. Undo deletes the copy while the original exists. After the deletion, undo is
+ * not possible.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-4
  */
 export const rds4 = definePlaybook({
   control: 'RDS.4',
-  title: 'replace an unencrypted RDS snapshot by an encrypted copy',
+  title: 'replace an unencrypted RDS snapshot with an encrypted copy',
   resourceType: 'AwsRdsDbSnapshot',
   otherResourceTypes: ['AwsRdsDbClusterSnapshot'],
   scope: 'regional',
@@ -29,7 +31,7 @@ export const rds4 = definePlaybook({
   permissions: {
     read: ['rds:DescribeDBSnapshots', 'rds:DescribeDBClusterSnapshots'],
     write: ['rds:CopyDBSnapshot', 'rds:DeleteDBSnapshot'],
-    dependent: [{ action: 'rds:AddTagsToResource', because: 'The copy is made with tags.' }],
+    dependent: [{ action: 'rds:AddTagsToResource', because: 'CopyDBSnapshot tags the copy.' }],
     on: {
       'rds:DescribeDBSnapshots': [
         'arn:{partition}:rds:{region}:{account}:snapshot:{name}',
@@ -56,16 +58,20 @@ export const rds4 = definePlaybook({
   plan(snapshot) {
     if (snapshot.isEncrypted || snapshot.original === null) return { kind: 'compliant' };
     if (snapshot.copyStatus !== null && snapshot.copy === null) {
-      return refuse(`There is a snapshot ${snapshot.copyName} that ASR did not make. Rename it, then remediate again.`);
+      return refuse(
+        `ASR did not create the snapshot ${snapshot.copyName}, which has the name of the copy. Replace it with a snapshot of another name, then remediate again.`,
+      );
     }
     if (snapshot.copyStatus === 'failed') {
       return refuse(`The encrypted copy ${snapshot.copyName} failed. Delete it, then remediate again.`);
     }
     if (snapshot.type === 'cluster') {
-      return refuse('RDS cannot encrypt the snapshot of a cluster by copying. Restore it as an encrypted cluster.');
+      return refuse('RDS cannot encrypt a cluster snapshot by copying. Restore it as an encrypted cluster.');
     }
     if (snapshot.type !== 'manual') {
-      return refuse(`The snapshot is of type ${snapshot.type} and expires by itself. Encrypt what it is taken of.`);
+      return refuse(
+        `The snapshot is of type ${snapshot.type} and expires automatically. Encrypt the database that it is taken from.`,
+      );
     }
     return set<Snapshot, 'copy' | 'original'>(snapshot, { copy: snapshot.copyName, original: null });
   },
@@ -82,8 +88,8 @@ async function changeCopy(target: Target, copy: string | null, aws: Aws): Promis
   const rds = aws.client(RDSClient);
   if (copy === null) {
     if (original === undefined)
-      cannot(`The snapshot ${id} was deleted, so its copy ${copyOf(id)} may be all that is left. It stays.`);
-    if (!isOurs(existing)) cannot(`ASR did not make the snapshot ${copyOf(id)}, so it stays. Delete it by hand.`);
+      cannot(`The snapshot ${id} was deleted, so its copy ${copyOf(id)} may be the only one left. ASR kept the copy.`);
+    if (!isOurs(existing)) cannot(`ASR did not create the snapshot ${copyOf(id)}, so ASR kept it. Delete it manually.`);
     await rds.send(new DeleteDBSnapshotCommand({ DBSnapshotIdentifier: copyOf(id) }));
     return;
   }
@@ -99,12 +105,14 @@ async function changeCopy(target: Target, copy: string | null, aws: Aws): Promis
   );
 }
 
-/** Looks at both once more: nothing is as final as this. */
+/** Deletes the original after it reads both snapshots again, because the deletion is final. */
 async function deleteOriginal(id: string, aws: Aws): Promise<void> {
   const [original, copy] = [await findSnapshot(id, aws), await findSnapshot(copyOf(id), aws)];
   if (original === undefined) return;
   if (copy?.Status !== 'available' || copy.Encrypted !== true || !isOurs(copy)) {
-    cannot(`The encrypted copy ${copyOf(id)} is not available yet, so ${id} was kept. Remediate again once it is.`);
+    cannot(
+      `The encrypted copy ${copyOf(id)} is not available yet, so ASR kept ${id}. Remediate again when the copy is available.`,
+    );
   }
   await aws.client(RDSClient).send(new DeleteDBSnapshotCommand({ DBSnapshotIdentifier: id }));
 }

@@ -16,7 +16,7 @@ const inZones = (...zones: readonly string[]): DBInstance => ({
   DBSubnetGroup: { Subnets: zones.map((Name) => ({ SubnetAvailabilityZone: { Name } })) },
 });
 
-/** One DB instance. RDS takes an order at once, and carries it out when `finish` is called. */
+/** One DB instance. RDS accepts a change immediately, and completes it when `finish` is called. */
 function database(given: DBInstance = {}) {
   let instance: DBInstance = {
     DBInstanceIdentifier: 'orders',
@@ -56,16 +56,15 @@ describePlaybook(rds5, {
   onMoto: arrangeDbInstance,
   changes: {
     'an instance as RDS creates it, in one zone': () => instance(),
-    'an instance whose answer leaves Multi-AZ out': () =>
+    'an instance whose response omits Multi-AZ': () =>
       instance({ MultiAZ: undefined, PendingModifiedValues: undefined }),
     'an instance whose subnets are in two zones': () => instance(inZones('eu-west-1a', 'eu-west-1b', 'eu-west-1b')),
   },
   leaves: {
     'an instance with a standby': () => instance({ MultiAZ: true }),
-    'an instance whose standby is being built': () =>
+    'an instance whose standby is being created': () =>
       instance({ DBInstanceStatus: 'modifying', PendingModifiedValues: { MultiAZ: true } }),
-    'a member of a Multi-AZ DB cluster, which has its standbys': () =>
-      instance({ MultiAZ: true, DBClusterIdentifier: 'orders-cluster' }),
+    'a member of a Multi-AZ DB cluster': () => instance({ MultiAZ: true, DBClusterIdentifier: 'orders-cluster' }),
   },
   refuses: {
     'an Aurora instance': () => instance({ Engine: 'aurora-postgresql', DBClusterIdentifier: 'orders-cluster' }),
@@ -75,10 +74,10 @@ describePlaybook(rds5, {
     'a stopped instance': () => instance({ DBInstanceStatus: 'stopped' }),
     'an instance about to stop': () => instance({ DBInstanceStatus: 'stopping' }),
     'an instance with a full disk': () => instance({ DBInstanceStatus: 'storage-full' }),
-    'an instance whose key is out of reach': () =>
+    'an instance whose key is inaccessible': () =>
       instance({ DBInstanceStatus: 'inaccessible-encryption-credentials' }),
-    'an instance with subnets in one zone only': () => instance(inZones('eu-west-1a', 'eu-west-1a')),
-    'an instance with another change waiting, which would be made as well': () =>
+    'an instance with subnets in only one zone': () => instance(inZones('eu-west-1a', 'eu-west-1a')),
+    'an instance with another pending change, which would also be applied': () =>
       instance({ PendingModifiedValues: { DBInstanceClass: 'db.r6g.large' } }),
   },
   gone: {
@@ -88,7 +87,7 @@ describePlaybook(rds5, {
 });
 
 describe('RDS.5', () => {
-  it('is not verified before the standby stands', async () => {
+  it('is not verified before the standby is ready', async () => {
     const { aws, finish } = database();
     await apply(rds5, target, [turnOn], aws);
 
@@ -98,7 +97,7 @@ describe('RDS.5', () => {
     expect(await verify(rds5, target, aws)).toEqual({ kind: 'done' });
   });
 
-  it('settles an undo as well', async () => {
+  it('settles an undo too', async () => {
     const { aws, finish } = database();
     await apply(rds5, target, [turnOn], aws);
     finish();
@@ -106,7 +105,7 @@ describe('RDS.5', () => {
     expect(await undo(rds5, target, [turnOn], aws)).toEqual({ kind: 'settling' });
   });
 
-  it('plans for an instance that is busy with itself: AWS says so when the change is made', async () => {
+  it('plans for a busy instance, and rethrows the error of AWS when the change is made', async () => {
     const { aws, become } = database({ DBInstanceStatus: 'backing-up' });
 
     expect(await plan(rds5, target, aws)).toMatchObject({ kind: 'change', changes: [turnOn] });
@@ -116,7 +115,7 @@ describe('RDS.5', () => {
     expect(await apply(rds5, target, [turnOn], aws)).toEqual({ kind: 'done' });
   });
 
-  it('makes no other waiting change when it undoes', async () => {
+  it('applies no other pending change during undo', async () => {
     const { aws, become } = database({ MultiAZ: true });
     become({ PendingModifiedValues: { EngineVersion: '17.2' } });
 

@@ -5,21 +5,20 @@ import { dbInstancePermissions, findDbInstance, stuckIn } from './database/index
 /**
  * RDS.5: RDS DB instances should be configured with multiple Availability Zones.
  *
- * The standby about doubles what the instance costs. RDS builds it from a snapshot in minutes to
- * hours, without downtime; but every write then waits for the standby too, and most of all while
- * that is still loading. AWS advises against converting a busy production instance: require
- * approval for this control, and approve it for a quiet hour. SQL Server with a standby cannot be
- * stopped. Undo removes the standby, again without downtime.
+ * The standby about doubles the price of the instance. RDS creates it from a snapshot in minutes to hours, without
+ * downtime. Every write then also waits for the standby, and latency is highest while the standby still loads its
+ * data. AWS advises against converting a busy production instance: require approval for this control, and approve it
+ * for a quiet period. A SQL Server instance with a standby cannot be stopped.
  *
- * The change is made at once, since a maintenance window can be a week away. RDS would then also
- * make every other change that waits for the window, and some of those restart the database: an
- * instance with any is refused.
+ * ASR makes the change immediately, because the next maintenance window can be a week away. RDS would then also apply
+ * all other changes that are pending for the window, some of which restart the database. ASR therefore refuses an
+ * instance with pending changes. Undo removes the standby, also without downtime.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-5
  */
 export const rds5 = definePlaybook({
   control: 'RDS.5',
-  title: 'give an RDS DB instance a standby in a second Availability Zone',
+  title: 'add a standby in a second Availability Zone to an RDS DB instance',
   resourceType: 'AwsRdsDbInstance',
   scope: 'regional',
   effect: 'reversible',
@@ -37,10 +36,10 @@ export const rds5 = definePlaybook({
 
   async apply(target, { to: MultiAZ }, aws) {
     const instance = await read(target, aws);
-    // RDS answers InvalidDBInstanceState to an order that it is already carrying out.
+    // RDS returns InvalidDBInstanceState for a change that is already in progress.
     if (instance === undefined || instance.multiAz === MultiAZ) return;
 
-    // Undo comes here without a plan, and days later.
+    // Undo calls this without a plan, and days later.
     const obstacle = obstacleTo(instance);
     if (obstacle !== undefined) cannot(obstacle);
     const DBInstanceIdentifier = lastPartOf(target.resourceId);
@@ -56,12 +55,12 @@ async function read(target: Target, aws: Aws) {
 
   const { MultiAZ: multiAzInEffect = false, PendingModifiedValues: pending = {} } = instance;
   return {
-    /** As ordered; in effect only once the standby stands. */
+    /** As requested. It takes effect when the standby is ready. */
     multiAz: pending.MultiAZ ?? multiAzInEffect,
     multiAzInEffect,
     /**
-     * Other changes that wait for the maintenance window: their names alone, for a password can be
-     * among them.
+     * The names of other changes that are pending for the maintenance window. Their values are left out, because
+     * they can include a password.
      */
     pending: Object.keys(pending).filter((name) => name !== 'MultiAZ'),
     engine: String(instance.Engine),
@@ -71,7 +70,7 @@ async function read(target: Target, aws: Aws) {
   };
 }
 
-/** The Availability Zones there are subnets in. None where RDS does not say. */
+/** Returns the Availability Zones of the subnets. Empty if RDS does not return them. */
 function zonesOf({ DBSubnetGroup: group }: DBInstance): readonly string[] {
   const zones = (group?.Subnets ?? []).flatMap((subnet) => subnet.SubnetAvailabilityZone?.Name ?? []);
   return [...new Set(zones)];
@@ -79,28 +78,29 @@ function zonesOf({ DBSubnetGroup: group }: DBInstance): readonly string[] {
 
 type State = NonNullable<Awaited<ReturnType<typeof read>>>;
 
-/** Why RDS would not, or we should not, change Multi-AZ on this instance. */
+/** Returns why RDS cannot, or ASR must not, change Multi-AZ on this instance; `undefined` if nothing prevents it. */
 function obstacleTo({ engine, cluster, pending, status, zones }: State): string | undefined {
   if (cluster !== null) {
     return (
-      `The instance belongs to the DB cluster ${cluster}, which is spread over Availability Zones as a whole. ` +
+      `The instance belongs to the DB cluster ${cluster}, which spans Availability Zones as a whole. ` +
       'Add a reader to the cluster in another zone.'
     );
   }
   if (engine.startsWith('custom-')) {
-    return `RDS Custom (${engine}) needs a set-up of its own before Multi-AZ. Follow the RDS Custom guide by hand.`;
+    return `RDS Custom (${engine}) requires a manual setup for Multi-AZ. Follow the RDS Custom guide.`;
   }
-  if (engine === 'sqlserver-ex') return 'SQL Server Express has no Multi-AZ. Move the database to another edition.';
+  if (engine === 'sqlserver-ex')
+    return 'SQL Server Express does not support Multi-AZ. Move the database to another edition.';
   const stuck = stuckIn(status);
   if (stuck !== undefined) return stuck;
   if (pending.length > 0) {
     return (
-      `Multi-AZ at once would also make the changes that wait for the maintenance window: ${pending.join(', ')}. ` +
-      'Let the window pass, then remediate again.'
+      'A change to Multi-AZ would also apply the changes that are pending for the maintenance window: ' +
+      `${pending.join(', ')}. Wait for the window, then remediate again.`
     );
   }
   if (zones.length === 1) {
-    return `The DB subnet group covers ${zones.join()} only. Add a subnet in another Availability Zone to it.`;
+    return `The DB subnet group covers only ${zones.join()}. Add a subnet in another Availability Zone to it.`;
   }
   return undefined;
 }

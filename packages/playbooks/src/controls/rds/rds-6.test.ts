@@ -42,8 +42,8 @@ describePlaybook(rds6, {
   },
   changes: {
     'an instance as RDS creates it': instance({ MonitoringInterval: 0 }),
-    'an instance whose answer leaves the interval out': instance({}),
-    'an instance that is off, though RDS goes on naming a role': instance(seenEvery(0)),
+    'an instance whose response omits the interval': instance({}),
+    'an instance without monitoring for which RDS still returns a role': instance(seenEvery(0)),
     'an instance of Aurora': instance({ Engine: 'aurora-postgresql', DBClusterIdentifier: 'shop' }),
     'an instance whose Region has the role': withRole(ready),
     'an instance whose Region has the role with more policies': withRole({
@@ -51,14 +51,14 @@ describePlaybook(rds6, {
       policies: ['arn:more', policyArn],
     }),
     'an instance whose Region has the role without its policy': withRole({ ...ready, policies: [] }),
-    'an instance that is looked at less often than required': required('15', 60),
+    'an instance that is monitored less often than required': required('15', 60),
   },
   leaves: {
-    'an instance that is looked at every minute': instance(seenEvery(60)),
-    'an instance that is looked at more often': instance(seenEvery(1)),
+    'an instance that is monitored every minute': instance(seenEvery(60)),
+    'an instance that is monitored more often': instance(seenEvery(1)),
     'an instance that is monitored at exactly the required interval': required('30', 30),
-    'an instance that is monitored at any interval, where none is required': required('0', 5),
-    'a stopped instance with the monitoring on': instance({ ...seenEvery(60), DBInstanceStatus: 'stopped' }),
+    'an instance that is monitored at any interval if none is required': required('0', 5),
+    'a stopped instance with monitoring': instance({ ...seenEvery(60), DBInstanceStatus: 'stopped' }),
   },
   refuses: {
     'an instance that is monitored more often than required, which AWS Config fails': required('30', 10),
@@ -66,14 +66,14 @@ describePlaybook(rds6, {
     'an instance of RDS Custom': instance({ Engine: 'custom-oracle-ee' }),
     'an instance of Neptune': instance({ Engine: 'neptune', DBClusterIdentifier: 'graph' }),
     'an instance of DocumentDB': instance({ Engine: 'docdb', DBClusterIdentifier: 'papers' }),
-    'an instance of the one class without': instance({ DBInstanceClass: 'db.m1.small' }),
+    'an instance of the class without Enhanced Monitoring': instance({ DBInstanceClass: 'db.m1.small' }),
     'a stopped instance': instance({ DBInstanceStatus: 'stopped' }),
-    'a role of ours that others may assume as well': withRole({ ...ready, trust: trusting(rds, { AWS: '*' }) }),
-    'a role of ours that another service may assume': withRole({
+    'a role of ASR that other principals can also assume': withRole({ ...ready, trust: trusting(rds, { AWS: '*' }) }),
+    'a role of ASR that another service can assume': withRole({
       ...ready,
       trust: trusting({ Service: 'ec2.amazonaws.com' }),
     }),
-    'a role of ours that anybody may assume': withRole({
+    'a role of ASR that everyone can assume': withRole({
       ...ready,
       trust: { Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } },
     }),
@@ -95,7 +95,7 @@ describe('RDS.6', () => {
     MonitoringRoleArn: roleArn,
   });
 
-  it('makes a role that nobody but RDS may assume, for this account alone, and tags it', async () => {
+  it('creates a tagged role that only RDS can assume, only for this account', async () => {
     const { aws, roles } = fakeMonitoring();
 
     await apply(rds6, target, await changesOn(aws), aws);
@@ -117,7 +117,7 @@ describe('RDS.6', () => {
     });
   });
 
-  it('uses the role that is there, and takes nothing of it away when it undoes', async () => {
+  it('uses an existing role, and leaves it unchanged during undo', async () => {
     const { aws, roles } = fakeMonitoring({ roles: { [roleName]: ready } });
     const changes = await changesOn(aws);
     await apply(rds6, target, changes, aws);
@@ -126,7 +126,7 @@ describe('RDS.6', () => {
     expect(roles.get(roleName)).toEqual(ready);
   });
 
-  it('keeps the role for the other instances that use it, and still turns its own monitoring off', async () => {
+  it('keeps the role for other instances that use it, and turns off its own monitoring', async () => {
     const { aws, roles, current } = fakeMonitoring({ others: [monitored('carts'), monitored('users')] });
     const changes = await changesOn(aws);
     await apply(rds6, target, changes, aws);
@@ -140,8 +140,8 @@ describe('RDS.6', () => {
   });
 
   it.each([
-    ['that somebody gave more policies since', { ...ready, policies: [policyArn, 'arn:more'] }, 'more policies'],
-    ['that somebody made in its place', { ...ready, tags: [] }, 'does not bear the tag'],
+    ['that has other policies attached since', { ...ready, policies: [policyArn, 'arn:more'] }, 'other policies'],
+    ['that another principal created in its place', { ...ready, tags: [] }, 'does not have the tag'],
   ])('keeps a role %s', async (_, role, reason) => {
     const { aws, roles } = fakeMonitoring();
     const changes = await changesOn(aws);
@@ -155,7 +155,7 @@ describe('RDS.6', () => {
     expect(roles.has(roleName)).toBe(true);
   });
 
-  it('has nothing to undo where somebody deleted the role', async () => {
+  it('undoes nothing if the role was deleted', async () => {
     const { aws, roles } = fakeMonitoring();
 
     await rds6.apply(target, { field: 'rolePolicy', from: 'AmazonRDSEnhancedMonitoringRole', to: null }, aws);
@@ -164,7 +164,7 @@ describe('RDS.6', () => {
     expect(roles.size).toBe(0);
   });
 
-  it('asks for another try, by a name that the orchestrator knows, while RDS does not know the new role', async () => {
+  it('throws an error that the orchestrator retries while RDS does not accept the new role', async () => {
     const { aws } = fakeMonitoring();
     const turnOn: AnyChange = { field: 'monitoring', from: null, to: { seconds: 60, roleArn } };
 
@@ -172,16 +172,16 @@ describe('RDS.6', () => {
   });
 
   it.each([
-    ['a database that is busy with itself', { DBInstanceStatus: 'backing-up' }, 60, 'InvalidDBInstanceStateFault'],
-    ['any other wrong value', {}, 7, 'InvalidParameterValue'],
-  ])('lets the error for %s pass', async (_, given: DBInstance, seconds, name) => {
+    ['a busy database', { DBInstanceStatus: 'backing-up' }, 60, 'InvalidDBInstanceStateFault'],
+    ['any other invalid value', {}, 7, 'InvalidParameterValue'],
+  ])('rethrows the error for %s', async (_, given: DBInstance, seconds, name) => {
     const { aws } = fakeMonitoring({ instance: given, roles: { [roleName]: ready } });
     const turnOn: AnyChange = { field: 'monitoring', from: null, to: { seconds, roleArn } };
 
     await expect(apply(rds6, target, [turnOn], aws)).rejects.toMatchObject({ name });
   });
 
-  it('gives an instance that has a role of its own no other one', async () => {
+  it('keeps the role of an instance that has another one', async () => {
     const roles = { dba: { trust: trusting(rds), policies: [policyArn] } };
     const { aws, current } = fakeMonitoring({ instance: seenEvery(60), roles });
     const [from, to] = [60, 10].map((seconds) => ({ seconds, roleArn: own }));
@@ -198,7 +198,7 @@ describe('RDS.6', () => {
     expect(await verify(rds6, target, aws)).toEqual({ kind: 'settling' });
   });
 
-  it('does nothing to an instance that was deleted under its hands', async () => {
+  it('changes nothing if the instance was deleted in the meantime', async () => {
     const { aws } = fakeMonitoring({ instance: { DBInstanceIdentifier: 'another' } });
 
     await rds6.apply(target, { field: 'monitoring', from: null, to: { seconds: 60, roleArn } }, aws);

@@ -19,22 +19,22 @@ import { oneNumberOf } from '../../parameters/index.ts';
 /**
  * RDS.6: Enhanced monitoring should be configured for RDS DB instances.
  *
- * An agent on the host of the database then looks at its operating system every 60 seconds, and writes what it
- * sees to the log group `RDSOSMetrics`. CloudWatch Logs charges for what comes in, the more the shorter the
- * interval. The database keeps running, and nothing that waits for the maintenance window is brought forward.
+ * An agent on the host of the database collects operating system metrics every 60 seconds and writes them to the log
+ * group `RDSOSMetrics`. CloudWatch Logs charges for the ingested data, so shorter intervals cost more. The database
+ * keeps running, and changes that are pending for the maintenance window stay pending.
  *
- * RDS writes by the role `asr-rds-monitoring-REGION`, which may do nothing else. It is made with the first
- * instance, is tagged `asr:remediation`, and serves all instances of the Region. Undo turns the monitoring
- * off, and deletes the role if no other instance uses it; what is in the log group stays.
+ * RDS writes with the role `asr-rds-monitoring-REGION`, which can do nothing else. ASR creates the role with the
+ * first instance, tags it `asr:remediation`, and uses it for all instances of the Region. Undo turns monitoring off,
+ * and deletes the role if no other instance uses it. The data in the log group stays.
  *
- * An interval that is shorter than required is left alone. Security Hub, given an interval of its own, fails
- * it all the same: suppress the finding.
+ * ASR does not change an interval that is shorter than required. If the control's parameter sets an interval,
+ * Security Hub fails every other interval, including shorter ones: suppress the finding.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-6
  */
 export const rds6 = definePlaybook({
   control: 'RDS.6',
-  title: 'turn on Enhanced Monitoring of an RDS DB instance',
+  title: 'enable Enhanced Monitoring of an RDS DB instance',
   resourceType: 'AwsRdsDbInstance',
   scope: 'regional',
   effect: 'reversible',
@@ -43,14 +43,14 @@ export const rds6 = definePlaybook({
     write: [...dbInstancePermissions.write, ...monitoringRolePermissions.write],
     dependent: [
       ...monitoringRolePermissions.dependent,
-      { action: 'iam:PassRole', because: 'ModifyDBInstance hands the role to RDS.' },
+      { action: 'iam:PassRole', because: 'ModifyDBInstance passes the role to RDS.' },
     ],
     on: {
       ...dbInstancePermissions.on,
       ...monitoringRolePermissions.on,
-      // Undo asks which other instances use the role.
+      // Undo reads which other instances use the role.
       'rds:DescribeDBInstances': ['arn:{partition}:rds:{region}:{account}:db:*'],
-      // An instance may have a role of its own. Enhanced Monitoring runs no code of the caller as the role.
+      // An instance can have another role. Enhanced Monitoring runs no code of the caller as the role.
       'iam:PassRole': ['arn:{partition}:iam::{account}:role/*'],
     },
     when: {
@@ -63,7 +63,7 @@ export const rds6 = definePlaybook({
       default: 0,
       meaning: 'exact',
       unit: 'seconds',
-      description: '0: any interval; where there is none, 60. AWS Config compares for equality.',
+      description: '0: any interval, or 60 if monitoring is off. AWS Config accepts only the exact interval.',
     }),
   },
   settles: {
@@ -113,9 +113,9 @@ type Planned = Plan<State, 'role' | 'rolePolicy' | 'monitoring'>;
 
 function beginMonitoring(instance: State, seconds: number): Planned {
   const { newRole, roleTrust } = instance;
-  if (roleTrust === 'of somebody else') {
+  if (roleTrust === 'other principals') {
     return refuse(
-      `The role ${newRole.name} may be assumed by others than Enhanced Monitoring. ` +
+      `Principals other than Enhanced Monitoring can assume the role ${newRole.name}. ` +
         'Delete the role, or correct its trust policy.',
     );
   }
@@ -130,20 +130,20 @@ function changeInterval(instance: State, monitoring: NonNullable<State['monitori
   if (monitoring.seconds > seconds) return set(instance, { monitoring: { ...monitoring, seconds } });
   return refuse(
     `The instance is monitored every ${monitoring.seconds} seconds, more often than the ${seconds} that the control ` +
-      'requires. Suppress the finding, or set the interval by hand.',
+      'requires. Suppress the finding, or set the interval manually.',
   );
 }
 
-/** Why RDS would not monitor this instance. */
+/** Returns why RDS cannot monitor this instance; `undefined` if it can. */
 function obstacleTo({ engine, instanceClass, multiAzCluster, status }: State): string | undefined {
   if (multiAzCluster !== null) {
-    return `It belongs to the Multi-AZ DB cluster ${multiAzCluster}. Turn on Enhanced Monitoring of the cluster by hand.`;
+    return `The instance belongs to the Multi-AZ DB cluster ${multiAzCluster}. Enable Enhanced Monitoring of the cluster manually.`;
   }
   if (/^(custom-|neptune|docdb)/.test(engine)) {
-    return `Databases of ${engine} have no Enhanced Monitoring. Suppress the finding.`;
+    return `Databases of the engine ${engine} do not support Enhanced Monitoring. Suppress the finding.`;
   }
   if (instanceClass === 'db.m1.small') {
-    return 'Instances of class db.m1.small have no Enhanced Monitoring. Move the database to a newer class.';
+    return 'Instances of class db.m1.small do not support Enhanced Monitoring. Move the database to a newer class.';
   }
   return stuckIn(status);
 }

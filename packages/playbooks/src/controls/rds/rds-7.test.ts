@@ -18,7 +18,7 @@ describePlaybook(rds7, {
   onMoto: arrangeDbCluster,
   changes: {
     'a cluster as RDS creates it': cluster({ DeletionProtection: false }),
-    'a cluster whose answer leaves the setting out': cluster({}),
+    'a cluster whose response omits the setting': cluster({}),
     'a cluster of Neptune': cluster({ Engine: 'neptune', DeletionProtection: false }),
   },
   leaves: {
@@ -27,7 +27,7 @@ describePlaybook(rds7, {
   },
   refuses: {
     'a stopped cluster': cluster({ Status: 'stopped' }),
-    'a cluster whose key is out of reach': cluster({ Status: 'inaccessible-encryption-credentials-recoverable' }),
+    'a cluster whose key is inaccessible': cluster({ Status: 'inaccessible-encryption-credentials-recoverable' }),
   },
   gone: {
     'a cluster that was deleted': cluster({ DBClusterIdentifier: 'another' }),
@@ -36,11 +36,11 @@ describePlaybook(rds7, {
 });
 
 describe('RDS.7', () => {
-  it('never turns down a finding that names the cluster without an ARN', async () => {
+  it('accepts a finding that names the cluster without an ARN', async () => {
     expect((await plan(rds7, { ...target, resourceId: 'orders' }, fakeDbCluster().aws)).kind).toBe('change');
   });
 
-  it('changes nothing else of the cluster', async () => {
+  it('changes no other setting of the cluster', async () => {
     const { aws, current } = fakeDbCluster({ CopyTagsToSnapshot: true });
 
     await apply(rds7, target, [{ field: 'isProtected', from: false, to: true }], aws);
@@ -48,7 +48,7 @@ describe('RDS.7', () => {
     expect(current()).toMatchObject({ DeletionProtection: true, CopyTagsToSnapshot: true });
   });
 
-  it('lets the error pass while RDS is busy with the cluster, so that the change is tried again', async () => {
+  it('rethrows the error while RDS is busy with the cluster, so that the change is retried', async () => {
     const { aws } = fakeDbCluster({ Status: 'backing-up' });
 
     await expect(apply(rds7, target, [{ field: 'isProtected', from: false, to: true }], aws)).rejects.toThrow(

@@ -4,15 +4,15 @@ import { dbClusterPermissions, findDbCluster, modifyDbCluster, stuckIn } from '.
 /**
  * RDS.7: RDS clusters should have deletion protection enabled.
  *
- * Costs nothing and disturbs nobody: the databases go on as they are, and nothing that waits for the
- * maintenance window is brought forward. But whoever wants to delete the cluster, an automation such
- * as a CloudFormation stack among them, must turn the protection off first.
+ * Deletion protection costs nothing and does not affect the databases. Changes that are pending for the maintenance
+ * window stay pending. Users and automation that delete the cluster, such as a CloudFormation stack, must turn
+ * deletion protection off first. Undo turns it off.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-7
  */
 export const rds7 = definePlaybook({
   control: 'RDS.7',
-  title: 'protect an RDS DB cluster against deletion',
+  title: 'enable deletion protection for an RDS DB cluster',
   resourceType: 'AwsRdsDbCluster',
   scope: 'regional',
   effect: 'reversible',

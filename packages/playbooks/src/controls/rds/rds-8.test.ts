@@ -18,14 +18,14 @@ describePlaybook(rds8, {
   onMoto: arrangeDbInstance,
   changes: {
     'an instance as RDS creates it': instance({ DeletionProtection: false }),
-    'an instance whose answer leaves the setting out': instance({}),
+    'an instance whose response omits the setting': instance({}),
   },
   leaves: {
     'a protected instance': instance({ DeletionProtection: true }),
     'a protected instance that is stopped': instance({ DeletionProtection: true, DBInstanceStatus: 'stopped' }),
   },
   refuses: {
-    'an Aurora instance, which its cluster protects': instance({
+    'an Aurora instance, which is protected by its cluster': instance({
       Engine: 'aurora-postgresql',
       DBClusterIdentifier: 'shop',
     }),
@@ -39,7 +39,7 @@ describePlaybook(rds8, {
 });
 
 describe('RDS.8', () => {
-  it('never brings a change forward that waits for the maintenance window', async () => {
+  it('never applies a change that is pending for the maintenance window', async () => {
     const waiting = { EngineVersion: '17.2' };
     const { aws, current } = fakeDbInstance({ PendingModifiedValues: waiting });
 

@@ -4,15 +4,15 @@ import { dbInstancePermissions, findDbInstance, modifyDbInstance, stuckIn } from
 /**
  * RDS.8: RDS DB instances should have deletion protection enabled.
  *
- * Costs nothing and disturbs nobody: the database goes on as it is, and nothing that waits for the
- * maintenance window is brought forward. But whoever wants to delete the instance, an automation such
- * as a CloudFormation stack among them, must turn the protection off first.
+ * Deletion protection costs nothing and does not affect the database. Changes that are pending for the maintenance
+ * window stay pending. Users and automation that delete the instance, such as a CloudFormation stack, must turn
+ * deletion protection off first. Undo turns it off.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-8
  */
 export const rds8 = definePlaybook({
   control: 'RDS.8',
-  title: 'protect an RDS DB instance against deletion',
+  title: 'enable deletion protection for an RDS DB instance',
   resourceType: 'AwsRdsDbInstance',
   scope: 'regional',
   effect: 'reversible',
@@ -33,8 +33,8 @@ export const rds8 = definePlaybook({
     if (instance.isProtected) return { kind: 'compliant' };
     if (instance.cluster !== null) {
       return refuse(
-        `The instance belongs to the DB cluster ${instance.cluster}, and only clusters as a whole can be protected. ` +
-          'Remediate the finding of RDS.7 on the cluster.',
+        `The instance belongs to the DB cluster ${instance.cluster}, which can be protected only as a whole. ` +
+          'Remediate the RDS.7 finding of the cluster.',
       );
     }
     const obstacle = stuckIn(instance.status);

@@ -1,4 +1,4 @@
-/** Redshift clusters, for the controls that change one setting of them. */
+/** Reads and modifies Redshift clusters, for the controls that change one of their settings. */
 import {
   DescribeClustersCommand,
   ModifyClusterCommand,
@@ -14,7 +14,7 @@ export const redshiftClusterPermissions = {
   on: { 'redshift:ModifyCluster': ['arn:{partition}:redshift:{region}:{account}:cluster:{id}'] },
 } as const satisfies Permissions;
 
-/** `undefined` if there is none, or not for long. */
+/** Returns the cluster; `undefined` if there is none, or if it is being deleted. */
 export async function findRedshiftCluster(target: Target, aws: Aws): Promise<Cluster | undefined> {
   const { Clusters: [cluster] = [] } = await aws
     .client(RedshiftClient)
@@ -33,15 +33,15 @@ export async function modifyRedshiftCluster(
 }
 
 /**
- * Statuses that only a person ends. From all others, such as `rebooting`, Redshift comes back by
- * itself: until then it refuses changes with an error, and they are tried again.
+ * The statuses that end only by an operator's action. Redshift leaves all others on its own, such as `rebooting`.
+ * Until then it rejects changes with an error, and ASR retries them.
  *
  * @see https://docs.aws.amazon.com/redshift/latest/mgmt/rs-mgmt-cluster-status.html
  */
 const stuck = /^(paus|hardware-failure|storage-full|incompatible-)/;
 
-/** Why Redshift would not change a cluster in this status, if it would not. */
+/** Returns why Redshift cannot modify a cluster in this status; `undefined` if it can. */
 export function clusterStuckIn(status: string): string | undefined {
   if (!stuck.test(status)) return undefined;
-  return `The cluster is ${status}, and Redshift changes only running ones. Mend or resume it, then remediate again.`;
+  return `The cluster is ${status}, and Redshift modifies only running clusters. Repair or resume it, then remediate again.`;
 }

@@ -25,7 +25,7 @@ describePlaybook(redshift1, {
   },
   leaves: {
     'a private cluster': cluster({ PubliclyAccessible: false }),
-    'a cluster whose answer leaves the setting out': cluster({ PendingModifiedValues: undefined }),
+    'a cluster whose response omits the setting': cluster({ PendingModifiedValues: undefined }),
     'a cluster that is about to become private': cluster({
       ...open,
       PendingModifiedValues: { PubliclyAccessible: false },
@@ -35,7 +35,7 @@ describePlaybook(redshift1, {
   gone: {
     'a cluster that was deleted': cluster({ ClusterIdentifier: 'another' }),
     'a cluster that is being deleted': cluster({ ...open, ClusterStatus: 'deleting' }),
-    'a cluster of which the last snapshot is taken': cluster({ ...open, ClusterStatus: 'final-snapshot' }),
+    'a cluster whose final snapshot is being taken': cluster({ ...open, ClusterStatus: 'final-snapshot' }),
   },
 });
 
@@ -50,7 +50,7 @@ describe('Redshift.1', () => {
     expect(await verify(redshift1, target, aws)).toEqual({ kind: 'done' });
   });
 
-  it('gives the Elastic IP address back', async () => {
+  it('restores the Elastic IP address', async () => {
     const made = fakeRedshiftCluster({ ...open, ElasticIpStatus: { ElasticIp: '203.0.113.7' } });
     const changes = [{ ...close, from: { elasticIp: '203.0.113.7' } }];
     await apply(redshift1, target, changes, made.aws);
@@ -62,13 +62,13 @@ describe('Redshift.1', () => {
     expect(made.current()).toMatchObject({ PubliclyAccessible: true, ElasticIpStatus: { ElasticIp: '203.0.113.7' } });
   });
 
-  it('lets the error pass while Redshift is busy with the cluster, so that the change is tried again', async () => {
+  it('rethrows the error while Redshift is busy with the cluster, so that the change is retried', async () => {
     const { aws } = fakeRedshiftCluster({ ...open, ClusterStatus: 'rebooting' });
 
     await expect(apply(redshift1, target, [close], aws)).rejects.toThrow('InvalidClusterStateFault');
   });
 
-  it('takes a bare name for the ARN it stands for', async () => {
+  it('accepts a name instead of an ARN', async () => {
     expect((await plan(redshift1, { ...target, resourceId: 'sales' }, cluster(open)())).kind).toBe('change');
   });
 });

@@ -5,16 +5,15 @@ import { clusterStuckIn, findRedshiftCluster, modifyRedshiftCluster, redshiftClu
 /**
  * Redshift.1: Amazon Redshift clusters should prohibit public access.
  *
- * Whoever connects from outside the VPC no longer can, such as offices, laptops and reporting tools
- * without a VPN; the cluster may be out of reach for everybody for some minutes. Undo gives it a
- * public address again: the same one if it was an Elastic IP address and nobody has taken that for
- * something else, otherwise a new one.
+ * Clients outside the VPC can no longer connect, such as offices, laptops and reporting tools without a VPN. The
+ * cluster may be unavailable to all clients for some minutes. Undo makes the cluster public again: with the same
+ * address if it was an Elastic IP address that is still free, otherwise with a new one.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-1
  */
 export const redshift1 = definePlaybook({
   control: 'Redshift.1',
-  title: 'take away the public address of a Redshift cluster',
+  title: 'remove public access to a Redshift cluster',
   resourceType: 'AwsRedshiftCluster',
   scope: 'regional',
   effect: 'reversible',
@@ -44,14 +43,17 @@ async function read(target: Target, aws: Aws) {
   const cluster = await findRedshiftCluster(target, aws);
   if (cluster === undefined) return undefined;
   return {
-    /** As ordered. */
+    /** As requested. */
     publicAccess: publicAccessOf(cluster),
     isPublicInEffect: cluster.PubliclyAccessible ?? false,
     status: String(cluster.ClusterStatus),
   };
 }
 
-/** `null`: none, or none soon. An Elastic IP address that is gone with the access cannot be read any more. */
+/**
+ * Returns the public access; `null` if there is none, or if a pending change removes it. Redshift no longer returns
+ * the Elastic IP address after public access was removed.
+ */
 function publicAccessOf(cluster: Cluster) {
   const isPublic = cluster.PendingModifiedValues?.PubliclyAccessible ?? cluster.PubliclyAccessible ?? false;
   return isPublic ? { elasticIp: cluster.ElasticIpStatus?.ElasticIp ?? null } : null;

@@ -26,8 +26,8 @@ describePlaybook(redshift3, {
   changes: {
     'a cluster as Redshift creates it, with one day': keeps(1),
     'a cluster without automated snapshots': keeps(0),
-    'a cluster whose answer leaves the time out': () => fakeRedshiftCluster({ PendingModifiedValues: undefined }).aws,
-    'a cluster that keeps less than the parameter of the control': required('14', keeps(7)),
+    'a cluster whose response omits the time': () => fakeRedshiftCluster({ PendingModifiedValues: undefined }).aws,
+    'a cluster that keeps fewer days than the parameter requires': required('14', keeps(7)),
   },
   leaves: {
     'a cluster that keeps seven days': keeps(7),
@@ -35,7 +35,7 @@ describePlaybook(redshift3, {
     'a cluster that is about to keep enough': keeps(1, {
       PendingModifiedValues: { AutomatedSnapshotRetentionPeriod: 7 },
     }),
-    'a cluster that keeps as much as the parameter says': required('14', keeps(14)),
+    'a cluster that keeps as many days as the parameter requires': required('14', keeps(14)),
   },
   refuses: { 'a paused cluster': keeps(1, { ClusterStatus: 'paused' }) },
   gone: {
@@ -45,7 +45,7 @@ describePlaybook(redshift3, {
 });
 
 describe('Redshift.3', () => {
-  it('is not verified before the time is in effect', async () => {
+  it('is not verified before the retention period is in effect', async () => {
     const { aws, finish } = fakeRedshiftCluster({ AutomatedSnapshotRetentionPeriod: 1 });
     await apply(redshift3, target, [{ field: 'retentionDays', from: 1, to: 7 }], aws);
 
@@ -55,7 +55,7 @@ describe('Redshift.3', () => {
     expect(await verify(redshift3, target, aws)).toEqual({ kind: 'done' });
   });
 
-  it('asks for snapshots even if the parameter asks for none', async () => {
+  it('requires snapshots even if the parameter is 0', async () => {
     expect(await plan(redshift3, target, keeps(0)(), { MinRetentionPeriod: 0 })).toMatchObject({
       changes: [{ field: 'retentionDays', from: 0, to: 1 }],
     });

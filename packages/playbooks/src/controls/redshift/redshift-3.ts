@@ -5,16 +5,18 @@ import { days } from '../../parameters/index.ts';
 /**
  * Redshift.3: Amazon Redshift clusters should have automatic snapshots enabled.
  *
- * Redshift takes snapshots by itself and keeps them for seven days, or as long as the control's
- * parameter says; a longer time stays. Snapshots beyond the free storage cost by the gigabyte. The
- * cluster goes on as it is. Undo shortens the time again, and Redshift then deletes at once, for good,
- * the automated snapshots that are older: copy those that are needed first.
+ * Redshift takes automated snapshots and keeps them for seven days, or for the number of days in the control's
+ * parameter. A longer retention period stays. Snapshots beyond the free storage are charged per gigabyte. The cluster
+ * is not affected.
+ *
+ * Undo restores the shorter retention period. Redshift then immediately and permanently deletes automated snapshots
+ * that are older, so copy the ones that you need first.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-3
  */
 export const redshift3 = definePlaybook({
   control: 'Redshift.3',
-  title: 'keep automated snapshots of a Redshift cluster long enough',
+  title: 'keep automated snapshots of a Redshift cluster for the required number of days',
   resourceType: 'AwsRedshiftCluster',
   scope: 'regional',
   effect: 'reversible',
@@ -28,7 +30,7 @@ export const redshift3 = definePlaybook({
   read,
 
   plan(cluster, { MinRetentionPeriod: required }) {
-    // Below one day there are no snapshots at all.
+    // With less than one day, Redshift takes no snapshots.
     const retentionDays = Math.max(1, required);
     if (cluster.retentionDays >= retentionDays) return { kind: 'compliant' };
     const obstacle = clusterStuckIn(cluster.status);
@@ -44,7 +46,7 @@ async function read(target: Target, aws: Aws) {
   if (cluster === undefined) return undefined;
   const { AutomatedSnapshotRetentionPeriod: retentionDaysInEffect = 0, PendingModifiedValues: pending } = cluster;
   return {
-    /** As ordered; 0 takes no snapshots. */
+    /** As requested. With 0, Redshift takes no snapshots. */
     retentionDays: pending?.AutomatedSnapshotRetentionPeriod ?? retentionDaysInEffect,
     retentionDaysInEffect,
     status: String(cluster.ClusterStatus),

@@ -12,7 +12,7 @@ const target = {
   resourceId: 'arn:aws:redshift:eu-west-1:111122223333:cluster:sales',
 };
 
-/** The cluster of this name, and where it logs to. */
+/** The cluster with this name, and its log destination. */
 function cluster(given: LoggingStatus, { name = 'sales', status = 'available' } = {}) {
   let logging = given;
   const check = ({ ClusterIdentifier }: { ClusterIdentifier?: string | undefined }) => {
@@ -53,7 +53,7 @@ describePlaybook(redshift4, {
   onMoto: arrangeRedshiftCluster,
   changes: {
     'a cluster as Redshift creates it': logging({ LoggingEnabled: false }),
-    'a cluster whose answer leaves the setting out': logging({}),
+    'a cluster whose response omits the setting': logging({}),
   },
   leaves: {
     'a cluster that logs to CloudWatch': logging({ LoggingEnabled: true, LogDestinationType: 'cloudwatch' }),
@@ -68,7 +68,7 @@ describePlaybook(redshift4, {
 });
 
 describe('Redshift.4', () => {
-  it('needs no bucket that somebody has to make first', async () => {
+  it('logs to CloudWatch Logs, so that no bucket is needed', async () => {
     const { aws, current } = cluster({ LoggingEnabled: false });
 
     expect(await apply(redshift4, target, [turnOn], aws)).toEqual({ kind: 'done' });
@@ -80,7 +80,7 @@ describe('Redshift.4', () => {
     });
   });
 
-  it('stops the logging again', async () => {
+  it('stops the logging during undo', async () => {
     const { aws, current } = cluster({ LoggingEnabled: false });
     await apply(redshift4, target, [turnOn], aws);
 

@@ -10,17 +10,18 @@ import { clusterStuckIn, findRedshiftCluster } from './cluster.ts';
 /**
  * Redshift.4: Amazon Redshift clusters should have audit logging enabled.
  *
- * Connections, and changes to users, go to CloudWatch Logs, into groups that Redshift makes under
- * `/aws/redshift/cluster/`, so there is no bucket to set up. Their storage costs by the gigabyte, and
- * nothing expires until you give the groups a retention. What users ask is logged, too, but only if
- * the parameter `enable_user_activity_logging` of the cluster says so. The cluster goes on as it is.
- * Undo stops the logging; what was logged stays, as evidence.
+ * Redshift logs connections, and changes to users, to CloudWatch Logs. It creates the log groups under
+ * `/aws/redshift/cluster/`, so no bucket is needed. CloudWatch Logs charges per gigabyte, and logs do not expire
+ * until you set a retention period for the log groups. User queries are also logged, but only if the cluster's
+ * parameter `enable_user_activity_logging` is on.
+ *
+ * The cluster is not affected. Undo stops the logging. Existing logs stay as evidence.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-4
  */
 export const redshift4 = definePlaybook({
   control: 'Redshift.4',
-  title: 'log the connections and users of a Redshift cluster to CloudWatch Logs',
+  title: 'send the audit logs of a Redshift cluster to CloudWatch Logs',
   resourceType: 'AwsRedshiftCluster',
   scope: 'regional',
   effect: 'reversible',
@@ -45,7 +46,7 @@ export const redshift4 = definePlaybook({
     return logging && { logs: logging.LoggingEnabled ?? false, status: String(cluster.ClusterStatus) };
   },
 
-  // Where a cluster logs to is its owner's choice, and stays.
+  // An existing log destination is the owner's choice, and stays.
   plan(cluster) {
     if (cluster.logs) return { kind: 'compliant' };
     const obstacle = clusterStuckIn(cluster.status);

@@ -17,10 +17,10 @@ describePlaybook(redshift6, {
   target,
   onMoto: (account) => arrangeRedshiftCluster(account, { AllowVersionUpgrade: false }),
   changes: {
-    'a cluster that stays at its version': cluster({ AllowVersionUpgrade: false }),
-    'a cluster whose answer leaves the setting out': cluster({}),
+    'a cluster without automatic upgrades': cluster({ AllowVersionUpgrade: false }),
+    'a cluster whose response omits the setting': cluster({}),
   },
-  leaves: { 'a cluster that upgrades by itself, as Redshift creates it': cluster({ AllowVersionUpgrade: true }) },
+  leaves: { 'a cluster with automatic upgrades, as Redshift creates it': cluster({ AllowVersionUpgrade: true }) },
   refuses: { 'a paused cluster': cluster({ ClusterStatus: 'paused' }) },
   gone: {
     'a cluster that was deleted': cluster({ ClusterIdentifier: 'another' }),
@@ -29,7 +29,7 @@ describePlaybook(redshift6, {
 });
 
 describe('Redshift.6', () => {
-  it('changes nothing else of the cluster', async () => {
+  it('changes no other setting of the cluster', async () => {
     const { aws, current } = fakeRedshiftCluster({ AutomatedSnapshotRetentionPeriod: 35 });
     const before = current();
 

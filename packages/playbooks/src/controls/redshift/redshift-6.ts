@@ -4,15 +4,15 @@ import { clusterStuckIn, findRedshiftCluster, modifyRedshiftCluster, redshiftClu
 /**
  * Redshift.6: Amazon Redshift should have automatic upgrades to major versions enabled.
  *
- * Nothing happens now. When AWS releases a new version, Redshift installs it in the maintenance
- * window, and the cluster is down for some minutes meanwhile: make sure that the window suits. An
- * upgrade that was made cannot be undone; undo only stops the next.
+ * Nothing changes immediately. When AWS releases a new version, Redshift installs it in the maintenance window of the
+ * cluster. The cluster is down for some minutes during the upgrade, so check that the window is suitable. Undo turns
+ * automatic upgrades off, but cannot revert an upgrade that is already installed.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-6
  */
 export const redshift6 = definePlaybook({
   control: 'Redshift.6',
-  title: 'upgrade a Redshift cluster to new versions in its maintenance window',
+  title: 'enable automatic version upgrades of a Redshift cluster',
   resourceType: 'AwsRedshiftCluster',
   scope: 'regional',
   effect: 'reversible',

@@ -23,7 +23,7 @@ const target = {
   resourceId: 'AWS::::Account:111122223333',
 };
 
-/** `block` is null in an account that never set anything. Each call must name the account. */
+/** `block` is `null` in an account without settings. Each call must name the account. */
 function account(block: PublicAccessBlockConfiguration | null) {
   const owned = (input: { AccountId: string }) => {
     if (input.AccountId !== target.accountId) throw named('AccessDenied');
@@ -54,17 +54,17 @@ describePlaybook(s31, {
   target,
   onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
-    'an account as AWS hands it over, without any setting': () => account(null),
+    'a new account, without settings': () => account(null),
     'an account with one setting off': () => account({ ...everything, RestrictPublicBuckets: false }),
-    'an account whose answer leaves all settings out': () => account({}),
+    'an account whose response omits all settings': () => account({}),
     'an account with all settings off': () => account(nothing),
   },
-  leaves: { 'an account that blocks everything already': () => account(everything) },
+  leaves: { 'an account with all settings on': () => account(everything) },
   refuses: {},
 });
 
 describe('S3.1', () => {
-  it('leaves a setting on that was on, and undo leaves it on too', async () => {
+  it('keeps a setting that is on, also during undo', async () => {
     const aws = account({ ...everything, BlockPublicPolicy: false });
     const planned = await plan(s31, target, aws);
     const changes = planned.kind === 'change' ? planned.changes : [];
@@ -75,7 +75,7 @@ describe('S3.1', () => {
     expect(await s31.read(target, aws)).toEqual({ publicAccessBlock: { ...everything, BlockPublicPolicy: false } });
   });
 
-  it('reads a setting that the answer leaves out as off, never as on', async () => {
+  it('reads a setting that the response omits as off, never as on', async () => {
     const aws = account({ BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true });
 
     expect(await plan(s31, target, aws)).toMatchObject({
@@ -84,7 +84,7 @@ describe('S3.1', () => {
     });
   });
 
-  it('does not take an error for an absent configuration', async () => {
+  it('never reads an error as an absent configuration', async () => {
     const aws = fakeAws({
       GetPublicAccessBlockCommand: () => {
         throw named('AccessDenied');

@@ -9,11 +9,12 @@ import { definePlaybook, ifAbsent, set } from '../../engine/index.ts';
 /**
  * S3.1: S3 general purpose buckets should have block public access settings enabled.
  *
- * All four settings of the account are turned on, for every bucket in every Region at once.
- * Whatever is served to the public straight from S3, such as a website without CloudFront, goes
- * dark; so does access for other accounts that a bucket gets from a public policy. Policies and
- * ACLs themselves stay as they are, so undo gives everything back. S3 may take a few minutes to
- * reach every Region.
+ * ASR turns on all four Block Public Access settings of the account, which apply to every bucket in every Region.
+ * Content that S3 serves directly to the public becomes unavailable, such as a website without CloudFront. Other
+ * accounts lose access that they have only through a public policy.
+ *
+ * ASR does not change policies and ACLs, so undo restores all access. The change can take a few minutes to reach
+ * every Region.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-1
  */
@@ -25,7 +26,7 @@ export const s31 = definePlaybook({
   effect: 'reversible',
   permissions: {
     read: ['s3:GetAccountPublicAccessBlock'],
-    // Deleting the configuration is the same action to IAM.
+    // IAM has one action for changing and deleting the settings.
     write: ['s3:PutAccountPublicAccessBlock'],
   },
   parameters: {},
@@ -37,7 +38,7 @@ export const s31 = definePlaybook({
       .catch(ifAbsent('NoSuchPublicAccessBlockConfiguration', { PublicAccessBlockConfiguration: undefined }));
     if (block === undefined) return { publicAccessBlock: null };
 
-    // A setting that the answer leaves out is off.
+    // A setting that is missing in the response is off.
     const nothing = {
       BlockPublicAcls: false,
       IgnorePublicAcls: false,

@@ -35,31 +35,31 @@ describePlaybook(s311, {
   target,
   onMoto: arrangeBucket,
   changes: {
-    'a bucket as S3 makes it, without notifications': () => account().aws,
-    'a bucket that notifies EventBridge alone': () => account({ EventBridgeConfiguration: {} }).aws,
-    'a bucket that lacks some of the event types that the control asks for': () => ({
+    'a bucket as S3 creates it, without notifications': () => account().aws,
+    'a bucket that notifies only EventBridge': () => account({ EventBridgeConfiguration: {} }).aws,
+    'a bucket that lacks some of the event types that the control requires': () => ({
       aws: account({ QueueConfigurations: [queue] }).aws,
       parameters: { eventTypes: ['s3:ObjectCreated:Put', 's3:ObjectRemoved:*'] },
     }),
-    'a bucket whose notification of ours lacks an event type': () => ({
+    'a bucket whose notification of ASR lacks an event type': () => ({
       aws: account({ TopicConfigurations: [own] }, { [topicArn]: { policy: ownPolicy } }).aws,
       parameters: { eventTypes: ['s3:ObjectRestore:*'] },
     }),
   },
   leaves: {
     'a bucket that notifies a queue': () => account({ QueueConfigurations: [queue] }).aws,
-    'a bucket that notifies a function of all that the control asks for, and of more': () => ({
+    'a bucket that notifies a function of more events than the control requires': () => ({
       aws: account({ LambdaFunctionConfigurations: [lambda] }).aws,
       parameters: { eventTypes: ['s3:ObjectRemoved:Delete'] },
     }),
-    'a bucket with the notification of ours': () => account({ TopicConfigurations: [own] }).aws,
+    'a bucket with the notification of ASR': () => account({ TopicConfigurations: [own] }).aws,
   },
   refuses: {
-    'a bucket with a notification of part of an event type that the control asks for': () => ({
+    'a bucket with a notification of a part of a required event type': () => ({
       aws: account({ QueueConfigurations: [{ ...queue, Events: ['s3:ObjectCreated:Put'] }] }).aws,
       parameters: { eventTypes: ['s3:ObjectCreated:*'] },
     }),
-    'a bucket whose topic is somebody else’s': () =>
+    'a bucket whose topic does not let it publish': () =>
       account(undefined, { [topicArn]: { policy: '{"Statement":[]}' } }).aws,
   },
   gone: {
@@ -68,7 +68,7 @@ describePlaybook(s311, {
 });
 
 describe('S3.11', () => {
-  it('never replaces the queues, functions, EventBridge or topics that are notified already', async () => {
+  it('never replaces existing notifications of queues, functions, EventBridge or topics', async () => {
     const theirs = {
       QueueConfigurations: [queue],
       LambdaFunctionConfigurations: [{ ...lambda, Events: ['s3:ObjectRestore:*' as const] }],
@@ -89,7 +89,7 @@ describe('S3.11', () => {
     expect(buckets.find('the-bucket')?.notifications).toEqual(theirs);
   });
 
-  it('never fails for a queue of somebody else that is gone, which S3 would try to reach', async () => {
+  it('skips the validation of other destinations, so that a deleted queue causes no failure', async () => {
     const made = account({ QueueConfigurations: [queue] });
     const aws = fakeAws({
       ...made.buckets.handlers,
@@ -104,7 +104,7 @@ describe('S3.11', () => {
     expect(aws.calls).toContain('s3:PutBucketNotification');
   });
 
-  it('keeps the event types of its own notification when the control asks for one more', async () => {
+  it('keeps the event types of its own notification if the control requires another one', async () => {
     const { aws } = account({ TopicConfigurations: [own] }, { [topicArn]: { policy: ownPolicy } });
 
     expect(await plan(s311, target, aws, { eventTypes: ['s3:ObjectRestore:*'] })).toMatchObject({
@@ -112,7 +112,7 @@ describe('S3.11', () => {
     });
   });
 
-  it('names the topic of a bucket with dots in its name without them, as SNS asks', async () => {
+  it('names the topic without the dots of a bucket name, which SNS does not allow', async () => {
     const buckets = fakeBuckets({ 'www.example.com': { owner: '111122223333' } });
     const aws = fakeAws({ ...buckets.handlers, ...fakeTopics({}).handlers });
 
@@ -121,7 +121,7 @@ describe('S3.11', () => {
     });
   });
 
-  it('makes no topic when it may not see whether there is one', async () => {
+  it('creates no topic if it is not allowed to read the topic', async () => {
     const made = account();
     const aws = fakeAws({
       ...made.buckets.handlers,
@@ -133,7 +133,7 @@ describe('S3.11', () => {
     await expect(plan(s311, target, aws)).rejects.toThrow('AuthorizationErrorException');
   });
 
-  it('lets this bucket of this account publish to the topic, and nobody else', async () => {
+  it('lets only this bucket of this account publish to the topic', async () => {
     const made = account();
 
     await apply(s311, target, await changesOn(made), made.aws);
@@ -153,7 +153,7 @@ describe('S3.11', () => {
     });
   });
 
-  it('undo keeps a topic that somebody subscribed to, and says so', async () => {
+  it('keeps a topic with subscriptions during undo, and reports it', async () => {
     const made = account();
     const changes = await changesOn(made);
     await apply(s311, target, changes, made.aws);
@@ -161,7 +161,7 @@ describe('S3.11', () => {
 
     expect(await undo(s311, target, changes, made.aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('has subscriptions'),
+      reason: expect.stringContaining('now has subscriptions'),
     });
     expect(made.sns.find(topicArn)).toBeDefined();
   });

@@ -12,18 +12,19 @@ import {
 import { texts } from '../../parameters/index.ts';
 
 const bucket = bucketPermissions(['s3:GetBucketNotification'], ['s3:PutBucketNotification']);
-/** Rare and telling: a busy bucket would publish millions of events for what is created in it. */
+/** The default event types are rare and meaningful. Events for created objects would be millions for a busy bucket. */
 const usefulEvents = ['s3:ObjectAcl:Put', 's3:ObjectRemoved:*'];
 /**
  * S3.11: S3 general purpose buckets should have event notifications enabled.
  *
- * A bucket without any notification gets an SNS topic of its own, `asr-s3-events-BUCKET`, that hears
- * of deleted objects and changed ACLs, or of what the control's parameter `eventTypes` asks for.
- * Nobody is subscribed: do so where it matters. SNS charges for each event published beyond a free
- * million a month. Topics, queues, functions and EventBridge that the bucket notifies already stay
- * as they are. EventBridge alone does not pass the control. Messages hold the names of objects, and
- * the topic does not encrypt them with a key of your own. Undo removes the notification and the
- * topic, which stays if somebody has subscribed.
+ * If a bucket has no event notification, ASR creates the SNS topic `asr-s3-events-BUCKET`. The bucket notifies the
+ * topic of deleted objects and changed ACLs, or of the event types in the control's parameter `eventTypes`. The topic
+ * has no subscriptions, so subscribe to it where you need the events. Existing notifications to topics, queues,
+ * functions and EventBridge stay. A bucket that notifies only EventBridge does not pass this control.
+ *
+ * The first million published events per month are free, and SNS charges for further ones. Messages contain the names
+ * of objects, and the topic is not encrypted with a customer managed key. Undo removes the notification, and the
+ * topic if it has no subscriptions.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-11
  */
@@ -44,7 +45,7 @@ export const s311 = definePlaybook({
       default: [],
       meaning: 'floor',
       pattern: /^s3:[A-Za-z]+(:[A-Za-z*]+)?$/,
-      form: 'an event type of S3 such as s3:ObjectCreated:*',
+      form: 'an S3 event type such as s3:ObjectCreated:*',
       most: 28,
       description: 'Empty: any notification.',
     }),
@@ -66,12 +67,14 @@ export const s311 = definePlaybook({
     const overlap = state.otherEvents.find((event) => covers(missing, event));
     if (overlap !== undefined) {
       return refuse(
-        `Another notification of the bucket takes ${overlap}, and S3 notifies nobody else of that. ` +
-          `Widen it by hand to all of ${missing.join(', ')}.`,
+        `Another notification of the bucket already covers ${overlap}, and S3 does not accept a second one for the ` +
+          `same events. Extend that notification manually to ${missing.join(', ')}.`,
       );
     }
-    if (state.topicPolicy === 'of somebody else') {
-      return refuse(`The topic ${state.topicArn} does not let the bucket publish. Delete it, then remediate again.`);
+    if (state.topicPolicy === 'does not let the bucket publish') {
+      return refuse(
+        `The policy of the topic ${state.topicArn} does not let the bucket publish. Delete the topic, then remediate again.`,
+      );
     }
     const kept = (state.ownEvents ?? []).filter((event) => !covers(missing, event));
     const ownEvents = [...kept, ...missing].toSorted();
@@ -87,7 +90,7 @@ export const s311 = definePlaybook({
   },
 });
 
-/** In the Region of the bucket, where alone S3 publishes. A name of a topic has no dots. */
+/** Returns the topic in the Region of the bucket: S3 publishes to no other Region. A topic name cannot contain dots. */
 function topicFor({ partition, accountId }: Target, { region, address }: ReachedBucket): EventTopic {
   const name = `asr-s3-events-${address.Bucket.replaceAll('.', '_')}`;
   return {

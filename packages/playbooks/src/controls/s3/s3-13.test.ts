@@ -27,24 +27,24 @@ describePlaybook(s313, {
   target,
   onMoto: arrangeBucket,
   changes: {
-    'a bucket as S3 makes it, without rules': () => bucketWith(),
+    'a bucket as S3 creates it, without rules': () => bucketWith(),
     'a bucket whose rules are all disabled': () => withRules(retired),
-    'a bucket that lacks the transition the control asks for': () => ({
+    'a bucket that lacks the transition that the control requires': () => ({
       aws: withRules(expiring),
       parameters: { targetTransitionDays: ['90'], targetTransitionStorageClass: ['GLACIER_IR'] },
     }),
-    'a bucket that moves objects later than the control asks for': () => ({
+    'a bucket that moves objects later than the control requires': () => ({
       aws: withRules(tiering),
       parameters: { targetTransitionDays: 10 },
     }),
-    'a bucket that moves objects to another class than the control asks for': () => ({
+    'a bucket that moves objects to another class than the control requires': () => ({
       aws: withRules(tiering),
       parameters: { targetTransitionStorageClass: 'STANDARD_IA' },
     }),
   },
   leaves: {
     'a bucket with a rule, whatever it does': () => withRules(expiring),
-    'a bucket with the transition and the expiration that the control asks for': () => ({
+    'a bucket with the transition and the expiration that the control requires': () => ({
       aws: withRules(tiering, expiring),
       parameters: {
         targetTransitionDays: 30,
@@ -54,7 +54,7 @@ describePlaybook(s313, {
     }),
   },
   refuses: {
-    'to delete objects, though the control asks for it': () => ({
+    'to delete objects although the control requires it': () => ({
       aws: withRules(tiering),
       parameters: { targetExpirationDays: 365 },
     }),
@@ -63,7 +63,7 @@ describePlaybook(s313, {
 });
 
 describe('S3.13', () => {
-  it('never replaces the rules that are there, nor the smallest size of objects they move', async () => {
+  it('never replaces existing rules, nor their minimum object size', async () => {
     const lifecycle = { Rules: [retired], TransitionDefaultMinimumObjectSize: 'varies_by_storage_class' as const };
     const { aws, buckets } = withBucket({ lifecycle });
 
@@ -74,7 +74,7 @@ describe('S3.13', () => {
     expect(buckets.find('the-bucket')?.lifecycle).toEqual(lifecycle);
   });
 
-  it('writes its rule in the old form beside rules of the old form, which S3 mixes with no other', async () => {
+  it('writes its rule in the old form next to rules of the old form, as S3 requires', async () => {
     const { Filter: _, ...old } = retired;
     const { aws, buckets } = withBucket({ lifecycle: { Rules: [{ ...old, Prefix: 'logs/' }] } });
 
@@ -83,7 +83,7 @@ describe('S3.13', () => {
     expect(buckets.find('the-bucket')?.lifecycle?.Rules[1]).toEqual({ ...abortRule, Filter: undefined, Prefix: '' });
   });
 
-  it('touches no object by default, and has a person approve what moves objects', async () => {
+  it('affects no object by default, and requires approval to move objects', async () => {
     const byDefault = await plan(s313, target, bucketWith());
     const moving = await plan(s313, target, bucketWith(), parametersFor(s313, { targetTransitionDays: 60 }));
 
@@ -95,7 +95,7 @@ describe('S3.13', () => {
     expect(isIrreversible(s313, abortUploads)).toBe(false);
   });
 
-  it('says what to do about a bucket with MFA delete, which S3 gives no rules', async () => {
+  it('reports what to do about a bucket with MFA delete, which cannot have rules', async () => {
     const aws = fakeAws({
       ...withBucket().buckets.handlers,
       PutBucketLifecycleConfigurationCommand: () => {

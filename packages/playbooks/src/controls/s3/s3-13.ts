@@ -15,28 +15,27 @@ const idOf = { abortUploads: 'asr-s3-13-abort-uploads', transition: 'asr-s3-13-t
 /**
  * S3.13: S3 general purpose buckets should have Lifecycle configurations.
  *
- * A bucket without a rule in force gets one that ends uploads which were begun and not completed
- * within seven days: their parts are invisible and charged for, and no object is touched. Rules that
- * are there already stay as they are.
+ * If a bucket has no enabled lifecycle rule, ASR adds a rule that aborts multipart uploads that are not completed
+ * within seven days. The parts of such uploads are not visible, but AWS charges for them. No object is affected.
+ * Existing rules stay.
  *
- * If the control's parameters ask for a transition, a rule moves all objects to that storage class:
- * S3 charges for each one moved, some classes charge for reading or early deletion too, and objects
- * in Glacier cannot be read at once. Undo removes the rule but moves nothing back, so this waits for
- * a person's approval. If they ask for objects to expire, that is refused: no playbook deletes data
- * for a finding.
+ * If the control's parameters require a transition, ASR adds a rule that moves all objects to that storage class. S3
+ * charges for each moved object, some storage classes also charge for retrieval or early deletion, and objects in
+ * Glacier cannot be read immediately. Undo removes the rule but does not move objects back, so this change always
+ * waits for approval. If the parameters require an expiration, ASR refuses: no playbook deletes data for a finding.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-13
  */
 export const s313 = definePlaybook({
   control: 'S3.13',
-  title: 'give an S3 bucket a lifecycle rule',
+  title: 'add a lifecycle rule to an S3 bucket',
   resourceType: 'AwsS3Bucket',
   scope: 'global',
   effect: 'reversible',
   irreversible: ['transition'],
-  // Deleting the configuration is the same action to IAM.
+  // IAM has one action for changing and deleting the configuration.
   permissions: bucketPermissions(['s3:GetLifecycleConfiguration'], ['s3:PutLifecycleConfiguration']),
-  /** What Security Hub leaves out is not asked for. */
+  /** A parameter that Security Hub does not set is not required. */
   parameters: {
     targetTransitionDays: days({
       default: 0,

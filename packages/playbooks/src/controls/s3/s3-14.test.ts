@@ -11,7 +11,7 @@ describePlaybook(s314, {
   target,
   onMoto: arrangeBucket,
   changes: {
-    'a bucket as S3 makes it, without versioning': () => bucketWith(),
+    'a bucket as S3 creates it, without versioning': () => bucketWith(),
     'a bucket whose versioning was suspended': () => bucketWith({ versioning: { Status: 'Suspended' } }),
   },
   leaves: {
@@ -27,7 +27,7 @@ describePlaybook(s314, {
 });
 
 describe('S3.14', () => {
-  it('undo suspends versioning, which is as far back as S3 goes', async () => {
+  it('suspends versioning during undo, because S3 cannot remove it', async () => {
     const { aws, buckets } = withBucket();
     await apply(s314, target, [turnOn], aws);
 
@@ -36,12 +36,12 @@ describe('S3.14', () => {
     expect(buckets.find('the-bucket')?.versioning).toEqual({ Status: 'Suspended' });
   });
 
-  it('says why undo is impossible once Object Lock needs the versions', async () => {
+  it('reports why undo is impossible if Object Lock requires versioning', async () => {
     const { aws } = withBucket({ versioning: { Status: 'Enabled' }, hasObjectLock: true });
 
     expect(await undo(s314, target, [turnOn], aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('Leave it on.'),
+      reason: expect.stringContaining('Leave it enabled.'),
     });
   });
 });

@@ -5,16 +5,18 @@ import { bucketPermissions, changeBucket, readBucket } from './bucket/index.ts';
 /**
  * S3.14: S3 general purpose buckets should have versioning enabled.
  *
- * From then on S3 keeps what is overwritten or deleted as an older version, and charges for it like
- * for any other object: add a lifecycle rule for old versions to a bucket that changes much.
- * Versioning can be suspended but never be removed again: undo suspends it, which keeps all versions
- * there are, and makes no new ones. Lifecycle rules that delete objects only hide them from then on.
+ * With versioning, S3 keeps overwritten and deleted objects as noncurrent versions, and charges for them as for any
+ * other object. For a bucket with many changes, add a lifecycle rule for noncurrent versions. Lifecycle rules that
+ * delete objects then only hide them.
+ *
+ * Versioning can be suspended but not removed. Undo suspends it: S3 keeps all existing versions and creates no new
+ * ones.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-14
  */
 export const s314 = definePlaybook({
   control: 'S3.14',
-  title: 'keep older versions of the objects in an S3 bucket',
+  title: 'enable versioning for an S3 bucket',
   resourceType: 'AwsS3Bucket',
   scope: 'global',
   effect: 'reversible',
@@ -25,7 +27,10 @@ export const s314 = definePlaybook({
     readBucket(target, aws, async ({ s3, address }) => {
       const { Status: status, MFADelete: mfaDelete } = await s3.send(new GetBucketVersioningCommand(address));
       return {
-        /** Never enabled and suspended are the same to new objects, and S3 leads back to the latter only. */
+        /**
+         * A bucket whose versioning was never enabled counts as suspended. Both treat new objects the same,
+         * and S3 can only return to suspended.
+         */
         versioning: status === 'Enabled' ? ('on' as const) : ('off' as const),
         needsMfa: mfaDelete === 'Enabled',
       };
@@ -34,8 +39,8 @@ export const s314 = definePlaybook({
   plan(bucket) {
     if (bucket.versioning === 'off' && bucket.needsMfa) {
       return refuse(
-        'The bucket has MFA delete, so only the root user with its MFA device can change versioning. ' +
-          'Enable it by hand.',
+        'MFA delete is enabled for the bucket, so only the root user with its MFA device can change versioning. ' +
+          'Enable versioning manually.',
       );
     }
     return set(bucket, { versioning: 'on' });
@@ -49,7 +54,7 @@ export const s314 = definePlaybook({
         .catch(
           cannotIf(
             'InvalidBucketState',
-            'Object Lock or replication needs versioning in this bucket, so S3 does not suspend it. Leave it on.',
+            'Object Lock or replication requires versioning in this bucket, so S3 does not suspend it. Leave it enabled.',
           ),
         ),
     );

@@ -4,11 +4,12 @@ import { changePublicAccess, endPublicAccess, publicAccessPermissions, readPubli
 /**
  * S3.2: S3 general purpose buckets should block public read access.
  *
- * All four settings that block public access are turned on, since S3 has none for reading alone.
- * Whatever is served to the public straight from the bucket, such as a website without CloudFront,
- * goes dark, and uploads that ask for a public ACL are rejected. The policy and the ACLs themselves
- * stay as they are, so undo gives everything back. A bucket whose settings end all public access
- * already is left alone.
+ * ASR turns on all four Block Public Access settings of the bucket, because S3 has no setting for read access alone.
+ * Content that the bucket serves directly to the public becomes unavailable, such as a website without CloudFront,
+ * and S3 rejects uploads with a public ACL.
+ *
+ * ASR does not change the policy and the ACLs, so undo restores all access. A bucket whose settings already end all
+ * public access is compliant.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-2
  */

@@ -20,7 +20,7 @@ describePlaybook(s33, {
   changes: publicBuckets,
   leaves: {
     'a bucket with everything blocked': () => bucketWith({ block: blocked }),
-    'a bucket that is not public, though it would accept a public policy or ACL': () =>
+    'a bucket that is not public, although it would accept a public policy or ACL': () =>
       bucketWith({ block: { ...blocked, BlockPublicAcls: false, BlockPublicPolicy: false } }),
   },
   refuses: {},
@@ -28,7 +28,7 @@ describePlaybook(s33, {
 });
 
 describe('S3.3', () => {
-  it('changes neither the policy nor anything else of the bucket, and undo brings back every setting', async () => {
+  it('changes only the Block Public Access settings, and undo restores each of them', async () => {
     const given = { policy: '{"Statement":[]}', block: { ...blocked, RestrictPublicBuckets: false } };
     const { aws, buckets } = withBucket(given);
     const planned = await plan(s33, target, aws);

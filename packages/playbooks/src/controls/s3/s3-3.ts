@@ -4,10 +4,11 @@ import { changePublicAccess, endPublicAccess, publicAccessPermissions, readPubli
 /**
  * S3.3: S3 general purpose buckets should block public write access.
  *
- * All four settings that block public access are turned on, since S3 has none for writing alone: so
- * public reading, as of a website without CloudFront, ends as well, and anonymous uploads fail. The
- * policy and the ACLs themselves stay as they are, so undo gives everything back. A bucket whose
- * settings end all public access already is left alone.
+ * ASR turns on all four Block Public Access settings of the bucket, because S3 has no setting for write access alone.
+ * Anonymous uploads fail, and public read access ends too, such as that of a website without CloudFront.
+ *
+ * ASR does not change the policy and the ACLs, so undo restores all access. A bucket whose settings already end all
+ * public access is compliant.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-3
  */

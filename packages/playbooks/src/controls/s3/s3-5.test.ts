@@ -28,32 +28,32 @@ describePlaybook(s35, {
   target,
   onMoto: arrangeBucket,
   changes: {
-    'a bucket as S3 makes it, without a policy': () => bucketWith(),
-    'a bucket whose policy says nothing of TLS': () => withPolicy(theirs),
+    'a bucket as S3 creates it, without a policy': () => bucketWith(),
+    'a bucket whose policy does not require TLS': () => withPolicy(theirs),
     'a bucket whose policy is one statement without a list': () =>
       bucketWith({ policy: JSON.stringify({ Statement: theirs }) }),
-    'a bucket that denies plain HTTP for its objects only': () =>
+    'a bucket that denies plain HTTP only for its objects': () =>
       withPolicy({ ...tlsOnly, Sid: 'Theirs', Resource: `${bucketArn}/*` }),
-    'a bucket that denies plain HTTP for reading only': () =>
+    'a bucket that denies plain HTTP only for reading': () =>
       withPolicy({ ...tlsOnly, Sid: 'Theirs', Action: 's3:GetObject' }),
-    'a bucket that denies plain HTTP to one account only': () =>
+    'a bucket that denies plain HTTP only to one account': () =>
       withPolicy({ ...tlsOnly, Sid: 'Theirs', Principal: { AWS: '222233334444' } }),
-    'a bucket that denies plain HTTP from one address only': () =>
+    'a bucket that denies plain HTTP only from one address': () =>
       withPolicy({
         ...tlsOnly,
         Sid: 'Theirs',
         Condition: { ...tlsOnly.Condition, IpAddress: { 'aws:SourceIp': '192.0.2.1' } },
       }),
-    'a bucket that denies TLS, the wrong way round': () =>
+    'a bucket that denies TLS instead of plain HTTP': () =>
       withPolicy({ ...tlsOnly, Sid: 'Theirs', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
-    'a bucket that demands TLS 1.2, and plain HTTP escapes': () =>
+    'a bucket that requires TLS 1.2 but allows plain HTTP': () =>
       withPolicy({ ...tlsOnly, Sid: 'Theirs', Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } }),
-    'a bucket whose statement of ours was weakened': () => withPolicy(theirs, { ...tlsOnly, Action: 's3:PutObject' }),
+    'a bucket whose statement of ASR was weakened': () => withPolicy(theirs, { ...tlsOnly, Action: 's3:PutObject' }),
   },
   leaves: {
     'a bucket that denies plain HTTP': () => withPolicy({ ...tlsOnly, Sid: 'AllowSSLRequestsOnly' }),
-    'a bucket with the statement of ours': () => withPolicy(theirs, tlsOnly),
-    'a bucket that denies it in two statements, with wildcards, lists and booleans': () =>
+    'a bucket with the statement of ASR': () => withPolicy(theirs, tlsOnly),
+    'a bucket that denies plain HTTP in two statements, with wildcards, lists and booleans': () =>
       withPolicy(
         { ...tlsOnly, Sid: 'A', Resource: bucketArn, Principal: { AWS: ['*'] }, Action: ['S3:*'] },
         {
@@ -73,11 +73,11 @@ describePlaybook(s35, {
 describe('S3.5', () => {
   const turnOn = { field: 'tlsOnly', from: null, to: tlsOnly };
 
-  it('denies plain HTTP for the bucket and its objects, and nothing else', async () => {
+  it('denies only plain HTTP, for the bucket and its objects', async () => {
     expect(await plan(s35, target, withPolicy(theirs))).toMatchObject({ changes: [turnOn] });
   });
 
-  it('never adds the statement a second time', async () => {
+  it('never adds the statement twice', async () => {
     const { aws, buckets } = withBucket({ policy: policyOf(theirs) });
 
     await s35.apply(target, { field: 'tlsOnly', from: null, to: tlsOnly }, aws);
@@ -86,7 +86,7 @@ describe('S3.5', () => {
     expect(buckets.find('the-bucket')?.policy).toBe(policyOf(theirs, tlsOnly));
   });
 
-  it('keeps every other byte of the policy, and undo gives the same policy back', async () => {
+  it('keeps the rest of the policy, and undo restores the same policy', async () => {
     const policy = policyOf(theirs, { ...theirs, Sid: undefined, Condition: { Null: { 'aws:SourceArn': 'true' } } });
     const { aws, buckets } = withBucket({ policy });
 
@@ -97,7 +97,7 @@ describe('S3.5', () => {
     expect(buckets.find('the-bucket')?.policy).toBe(policy);
   });
 
-  it('undoes its own statement although somebody else has added theirs since', async () => {
+  it('undoes its own statement if another one was added since', async () => {
     const { aws, buckets } = withBucket({ policy: policyOf(tlsOnly, theirs) });
 
     expect(await undo(s35, target, [turnOn], aws)).toEqual({ kind: 'done' });
@@ -105,7 +105,7 @@ describe('S3.5', () => {
     expect(buckets.find('the-bucket')?.policy).toBe(policyOf(theirs));
   });
 
-  it('leaves no empty policy behind', async () => {
+  it('deletes a policy that would be empty after undo', async () => {
     const { aws, buckets } = withBucket();
     await apply(s35, target, [turnOn], aws);
 
@@ -114,7 +114,7 @@ describe('S3.5', () => {
     expect(buckets.find('the-bucket')).toEqual({ owner: '111122223333' });
   });
 
-  it('says what to do about a policy that names a deleted user, which S3 takes from nobody', async () => {
+  it('reports what to do about a policy with a deleted user, which S3 rejects', async () => {
     const aws = fakeAws({
       ...withBucket({ policy: policyOf(theirs) }).buckets.handlers,
       PutBucketPolicyCommand: () => {
@@ -124,11 +124,11 @@ describe('S3.5', () => {
 
     expect(await apply(s35, target, [turnOn], aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('Tidy it up'),
+      reason: expect.stringContaining('Correct the policy'),
     });
   });
 
-  it('does not take an error for an absent policy', async () => {
+  it('never reads an error as an absent policy', async () => {
     const aws = fakeAws({
       ...withBucket().buckets.handlers,
       GetBucketPolicyCommand: () => {

@@ -5,7 +5,7 @@ import {
   covers,
   coversBucket,
   firstStatementPermissions,
-  isEverybody,
+  isEveryone,
   listOf,
   readStatements,
 } from './bucket/index.ts';
@@ -15,10 +15,10 @@ const sid = 'AsrTlsOnly';
 /**
  * S3.5: S3 general purpose buckets should require requests to use SSL.
  *
- * One statement that denies every request without TLS is added to the bucket's policy; all others
- * stay as they are. The SDKs and the CLI use TLS unless told otherwise, so only clients with plain
- * `http://` addresses lose access. The endpoint of an S3 website knows nothing but plain HTTP and
- * goes dark: put CloudFront before it first. Undo removes the one statement again.
+ * ASR adds one statement to the bucket policy that denies every request without TLS. All other statements stay. AWS
+ * SDKs and the AWS CLI use TLS by default, so only clients that use `http://` endpoints lose access. S3 website
+ * endpoints support only HTTP and become unavailable: put CloudFront in front of such a website first. Undo removes
+ * the statement.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
  */
@@ -38,7 +38,7 @@ export const s35 = definePlaybook({
     return {
       bucketArn,
       requiresTls: requiresTls(statements, bucketArn),
-      /** The statement that is ours by its Sid, and may not be what it was. */
+      /** The statement with ASR's Sid. Its content may have been modified. */
       tlsOnly: statements.find(({ Sid }) => Sid === sid) ?? null,
     };
   },
@@ -63,18 +63,18 @@ function tlsOnlyFor(bucketArn: string): Statement {
   };
 }
 
-/** By one statement, or by one for the bucket and one for its objects. */
+/** Returns whether one statement, or one for the bucket and one for its objects, denies all requests without TLS. */
 function requiresTls(statements: readonly Statement[], bucketArn: string): boolean {
   const denied = statements.filter(deniesEverythingWithoutTls).flatMap(({ Resource }) => listOf(Resource));
   return coversBucket(denied, bucketArn);
 }
 
-/** A second condition would let some requests without TLS pass. */
+/** A statement with a second condition does not count, because some requests without TLS would pass. */
 function deniesEverythingWithoutTls({ Effect, Principal, Action, Condition = {} }: Statement): boolean {
   const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[values].flat().join()}`.toLowerCase()),
   );
   const [condition = '', ...others] = conditions;
   const isWithoutTls = /^bool(ifexists)? aws:securetransport false$/.test(condition) && others.length === 0;
-  return Effect === 'Deny' && isEverybody(Principal) && covers(Action, 's3:*') && isWithoutTls;
+  return Effect === 'Deny' && isEveryone(Principal) && covers(Action, 's3:*') && isWithoutTls;
 }

@@ -53,20 +53,20 @@ describePlaybook(s36, {
         Principal: { AWS: ['arn:aws:iam::222233334444:role/a', 'arn:aws:iam::222233334444:role/b'] },
         Action: ['s3:GetObject', 's3:Put*'],
       }),
-    'a bucket that names a partner by twelve digits only': () =>
+    'a bucket that names a partner by its twelve digits': () =>
       withPolicy({ ...grant, Principal: { AWS: ['222233334444', target.accountId] } }),
-    'a bucket that lets everybody in a list do it': () => withPolicy({ ...grant, Principal: { AWS: ['*'] } }),
-    'a bucket that lets everybody of the organization do it, as a condition says': () =>
+    'a bucket that allows the actions to everyone in a list': () => withPolicy({ ...grant, Principal: { AWS: ['*'] } }),
+    'a bucket that allows the actions to everyone in the organization': () =>
       withPolicy({ ...grant, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-example' } } }),
-    'a bucket that lets a partner do all but one thing': () =>
+    'a bucket that allows a partner all actions except one': () =>
       withPolicy({ ...grant, Action: undefined, NotAction: 's3:DeleteBucket' }),
-    'a bucket that lets all but one user do it': () =>
+    'a bucket that allows the actions to everyone except one user': () =>
       withPolicy({ ...grant, Principal: undefined, NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/intern' } }),
-    'a bucket that denies a partner only some of it': () =>
+    'a bucket that denies a partner only some of the actions': () =>
       withPolicy(grant, { ...grant, Effect: 'Deny', Action: 's3:PutBucketAcl', Resource: everywhere }),
-    'a bucket that denies it to a partner for some of its objects only': () =>
+    'a bucket that denies a partner the actions only for some objects': () =>
       withPolicy(grant, { ...grant, Effect: 'Deny', Action: listed, Resource: `${bucketArn}/logs/*` }),
-    'a bucket whose statement of ours is of another partner': () =>
+    'a bucket whose statement of ASR names another partner': () =>
       withPolicy(grant, {
         ...grant,
         Sid: 'AsrOtherAccounts',
@@ -75,7 +75,7 @@ describePlaybook(s36, {
         Action: listed,
         Resource: everywhere,
       }),
-    'a bucket with a grant that only a stricter policy minds': () => ({
+    'a bucket with a grant that only a stricter parameter forbids': () => ({
       aws: withPolicy({ ...grant, Action: 's3:DeleteObject' }),
       parameters: { blacklistedactionpatterns: ['s3:PutObjectAcl, s3:Delete*'] },
     }),
@@ -83,26 +83,26 @@ describePlaybook(s36, {
   leaves: {
     'a bucket without a policy': () => bucketWith(),
     'a bucket that lets a partner read': () => withPolicy({ ...grant, Action: ['s3:GetObject', 's3:ListBucket'] }),
-    'a bucket that lets its own account do everything': () =>
+    'a bucket that allows its own account everything': () =>
       withPolicy({ ...grant, Principal: { AWS: ['111122223333', 'arn:aws:iam::111122223333:root'] }, Action: 's3:*' }),
-    'a bucket that lets a service of AWS do it': () =>
+    'a bucket that allows the actions to an AWS service': () =>
       withPolicy({ ...grant, Principal: { Service: 'delivery.logs.amazonaws.com' } }),
-    'a bucket that lets a deleted role do it, which is nobody': () =>
+    'a bucket that allows the actions to a deleted role': () =>
       withPolicy({ ...grant, Principal: { AWS: 'AROAEXAMPLEID' } }),
-    'a bucket that denies it to the same partner again': () =>
+    'a bucket that denies the actions to the same partner': () =>
       withPolicy(grant, { ...grant, Sid: 'Theirs', Effect: 'Deny', Action: listed, Resource: everywhere }),
-    'a bucket that denies it to everybody': () =>
+    'a bucket that denies the actions to everyone': () =>
       withPolicy(grant, { ...grant, Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }),
   },
   refuses: {
-    'a grant to a user that AWS names without an account': () =>
+    'a grant to a canonical user, whose account is unknown': () =>
       withPolicy({ ...grant, Principal: { CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d9' } }),
   },
   gone: goneBuckets,
 });
 
 describe('S3.6', () => {
-  it('denies the listed actions to the partner alone', async () => {
+  it('denies the listed actions only to the partner', async () => {
     expect(await restrictionOn(grant)).toEqual({
       field: 'restriction',
       from: null,
@@ -116,7 +116,7 @@ describe('S3.6', () => {
     });
   });
 
-  it('never locks out its own account or a service of AWS where everybody is allowed', async () => {
+  it('never locks out its own account or an AWS service if the policy allows everyone', async () => {
     expect(await restrictionOn({ ...grant, Principal: '*' })).toMatchObject({
       to: {
         Principal: '*',
@@ -128,13 +128,13 @@ describe('S3.6', () => {
     });
   });
 
-  it('never denies a principal of its own account that is named beside a partner', async () => {
+  it('never denies a principal of its own account that is named together with a partner', async () => {
     const both = { ...grant, Principal: { AWS: ['arn:aws:iam::111122223333:role/own', partner] } };
 
     expect(await restrictionOn(both)).toMatchObject({ to: { Principal: { AWS: [partner] } } });
   });
 
-  it('keeps the partners it restricts already when another comes', async () => {
+  it('keeps the restricted partners when another one is added', async () => {
     const first = await restrictionOn(grant);
     const late = { ...grant, Sid: 'Late', Principal: { AWS: '333344445555' } };
 
@@ -143,7 +143,7 @@ describe('S3.6', () => {
     expect(second).toMatchObject({ from: first.to, to: { Principal: { AWS: ['333344445555', partner] } } });
   });
 
-  it('never adds its statement a second time, keeps every other, and undo gives the same policy back', async () => {
+  it('never adds its statement twice, keeps all others, and undo restores the same policy', async () => {
     const reading = { ...grant, Sid: 'Reading', Action: ['s3:GetObject'] };
     const policy = policyOf(reading, grant);
     const { aws, buckets } = withBucket({ policy });
@@ -157,13 +157,13 @@ describe('S3.6', () => {
     expect(buckets.find('the-bucket')?.policy).toBe(policy);
   });
 
-  it('leaves the policy to a person when undo would take its last statement', async () => {
+  it('leaves the policy to the operator if undo would remove its last statement', async () => {
     const change = await restrictionOn(grant);
     const { aws, buckets } = withBucket({ policy: policyOf(change.to) });
 
     expect(await undo(s36, target, [change], aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('Delete the policy by hand'),
+      reason: expect.stringContaining('Delete the policy manually'),
     });
     expect(buckets.find('the-bucket')?.policy).toBe(policyOf(change.to));
   });

@@ -16,18 +16,19 @@ const sid = 'AsrOtherAccounts';
 /**
  * S3.6: S3 general purpose bucket policies should restrict access to other AWS accounts.
  *
- * Other accounts that the policy lets change the bucket's policy, ACLs or encryption lose just these
- * actions, by one statement that denies them; what else they may do, such as reading, they keep, and
- * so do all principals of this account. Where the policy allows everybody (`*`), everybody outside
- * this account is denied, but for services of AWS. A partner that uploads with
- * `--acl bucket-owner-full-control` needs `s3:PutObjectAcl`, so its uploads fail from then on: turn
- * ACLs off in the bucket (BucketOwnerEnforced) first. Undo removes the one statement.
+ * If the bucket policy allows other accounts to change the bucket's policy, ACLs or encryption, ASR adds one
+ * statement that denies them these actions. The accounts keep all other access, such as reading, and principals of
+ * this account are not affected. If the policy allows the actions to everyone (`*`), the statement denies them to
+ * every principal outside this account except AWS services.
+ *
+ * A partner account that uploads with `--acl bucket-owner-full-control` needs `s3:PutObjectAcl`, so its uploads fail:
+ * disable ACLs for the bucket (BucketOwnerEnforced) first. Undo removes the statement.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6
  */
 export const s36 = definePlaybook({
   control: 'S3.6',
-  title: 'deny other accounts to change the policy, ACLs or encryption of an S3 bucket',
+  title: 'prevent other accounts from changing the policy, ACLs or encryption of an S3 bucket',
   resourceType: 'AwsS3Bucket',
   scope: 'global',
   effect: 'reversible',
@@ -43,7 +44,7 @@ export const s36 = definePlaybook({
       ],
       meaning: 'floor',
       pattern: /^s3:[A-Za-z*?]+$/,
-      form: 'an action of S3 such as s3:PutBucketAcl',
+      form: 'an S3 action such as s3:PutBucketAcl',
       most: 50,
     }),
   },
@@ -56,18 +57,18 @@ export const s36 = definePlaybook({
       accountId: target.accountId,
       bucketArn,
       statements,
-      /** The statement that is ours by its Sid. */
+      /** The statement with ASR's Sid. */
       restriction: statements.find(({ Sid }) => Sid === sid) ?? null,
     };
   },
 
   plan(bucket, { blacklistedActionPatterns }) {
-    // Config has the list in one text.
+    // AWS Config has the list as one string.
     const actions = blacklistedActionPatterns.flatMap((patterns) => patterns.split(/\s*,\s*/));
     if (hasUnknownGrantees(bucket.statements, actions)) {
       return refuse(
-        'The bucket policy allows such actions to a CanonicalUser, which does not tell its account. ' +
-          'Name the principal by its ARN, or remove the actions, by hand.',
+        'The bucket policy allows restricted actions to a CanonicalUser, whose account is unknown. ' +
+          'Replace the principal with its ARN, or remove the actions.',
       );
     }
     const others = bucket.statements.filter(({ Sid }) => Sid !== sid);
@@ -76,11 +77,14 @@ export const s36 = definePlaybook({
   },
 
   async apply(target, { to }, aws) {
-    await changeStatement(target, { sid, to, leftover: 'leave it to a person' }, aws);
+    await changeStatement(target, { sid, to, leftover: 'leave it to the operator' }, aws);
   },
 });
 
-/** Everybody is denied with a condition, or the account would lock itself out. */
+/**
+ * Returns the statement that denies the actions. A Deny for everyone needs a condition, or the account would lock
+ * itself out.
+ */
 function restrictionOf(
   grantees: readonly string[],
   actions: readonly string[],

@@ -29,7 +29,7 @@ describePlaybook(s38, {
   refuses: {},
   gone: {
     ...goneBuckets,
-    'a bucket of another account that a longer name of ours begins with': () => {
+    'a bucket of another account whose name is the beginning of a bucket of this account': () => {
       const ours = { owner: '111122223333' };
       return fakeAws(fakeBuckets({ 'the-bucket': { owner: '999999999999' }, 'the-bucket-2': ours }).handlers);
     },
@@ -37,7 +37,7 @@ describePlaybook(s38, {
 });
 
 describe('S3.8', () => {
-  it('calls the bucket in its own Region, which need not be the finding’s', async () => {
+  it('calls the bucket in its own Region, which can differ from that of the finding', async () => {
     const { aws } = withBucket({ region: 'ap-south-2' });
     const regions: (string | undefined)[] = [];
     const client: typeof aws.client = (constructor, region) => {
@@ -50,11 +50,11 @@ describe('S3.8', () => {
     expect(regions).toEqual([undefined, 'ap-south-2']);
   });
 
-  it('takes a bare name for a bucket, as some findings give it', async () => {
+  it('accepts a bucket name instead of an ARN, as in some findings', async () => {
     expect(await plan(s38, { ...target, resourceId: 'the-bucket' }, bucketWith())).toMatchObject({ kind: 'change' });
   });
 
-  it('reads a setting that the answer leaves out as off, never as on', async () => {
+  it('reads a setting that the response omits as off, never as on', async () => {
     const { IgnorePublicAcls: _, ...rest } = blocked;
 
     expect(await plan(s38, target, bucketWith({ block: rest }))).toMatchObject({
@@ -62,7 +62,7 @@ describe('S3.8', () => {
     });
   });
 
-  it('does not take an error for an absent block', async () => {
+  it('never reads an error as an absent block', async () => {
     const aws = fakeAws({
       ...withBucket().buckets.handlers,
       GetPublicAccessBlockCommand: () => {
@@ -73,7 +73,7 @@ describe('S3.8', () => {
     await expect(plan(s38, target, aws)).rejects.toThrow('AccessDenied');
   });
 
-  it('changes neither the policy nor anything else of the bucket, and undo brings back every setting', async () => {
+  it('changes only the Block Public Access settings, and undo restores each of them', async () => {
     const given = { policy: '{"Statement":[]}', block: { ...blocked, RestrictPublicBuckets: false } };
     const { aws, buckets } = withBucket(given);
     const planned = await plan(s38, target, aws);

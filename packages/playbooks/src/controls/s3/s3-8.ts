@@ -4,11 +4,12 @@ import { blockEverything, changePublicAccess, publicAccessPermissions, readPubli
 /**
  * S3.8: S3 general purpose buckets should block public access.
  *
- * All four settings of the bucket are turned on. Whatever is served to the public straight from it,
- * such as a website without CloudFront, goes dark; so does access for other accounts that it gets
- * from a public policy; and uploads that ask for a public ACL are rejected. The policy and the ACLs
- * themselves stay as they are, so undo gives everything back. Nothing is charged, and nothing is
- * deleted.
+ * ASR turns on all four Block Public Access settings of the bucket. Content that the bucket serves directly to the
+ * public becomes unavailable, such as a website without CloudFront. Other accounts lose access that they have only
+ * through a public policy. S3 rejects uploads with a public ACL.
+ *
+ * ASR does not change the policy and the ACLs, so undo restores all access. The change costs nothing and deletes
+ * nothing.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-8
  */

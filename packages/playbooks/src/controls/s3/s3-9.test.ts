@@ -34,7 +34,7 @@ describePlaybook(s39, {
 });
 
 describe('S3.9', () => {
-  it('makes one private log bucket that only the logs of this account get into, over TLS', async () => {
+  it('creates a private log bucket that accepts only logs of this account, over TLS', async () => {
     const { aws, buckets } = withBucket();
 
     await apply(s39, target, await changesOn(aws), aws);
@@ -55,7 +55,7 @@ describe('S3.9', () => {
     expect(buckets.find('the-bucket')?.logging).toEqual({ TargetBucket: logBucketName, TargetPrefix: 'the-bucket/' });
   });
 
-  it('makes the log bucket in the Region of the bucket, where alone S3 delivers', async () => {
+  it('creates the log bucket in the Region of the bucket, as S3 requires', async () => {
     expect(await changesOn(withBucket({ region: 'ap-south-2' }).aws)).toContainEqual({
       field: 'bucket',
       from: null,
@@ -63,7 +63,7 @@ describe('S3.9', () => {
     });
   });
 
-  it('never lets the log bucket log its own requests', async () => {
+  it('refuses to log the requests to the log bucket', async () => {
     const aws = fakeAws(fakeBuckets({ [logBucketName]: { owner } }).handlers);
 
     expect(await plan(s39, { ...target, resourceId: `arn:aws:s3:::${logBucketName}` }, aws)).toMatchObject({
@@ -72,7 +72,7 @@ describe('S3.9', () => {
     });
   });
 
-  it('uses the log bucket that another bucket got, and undo leaves it to that', async () => {
+  it('shares the log bucket with another bucket, and undo keeps it while that one uses it', async () => {
     const buckets = fakeBuckets({ 'the-bucket': { owner }, 'the-other': { owner } });
     const aws = fakeAws(buckets.handlers);
     const first = await changesOn(aws);
@@ -93,7 +93,7 @@ describe('S3.9', () => {
     expect(buckets.find(logBucketName)).toBeUndefined();
   });
 
-  it('undo does not miss a bucket on the second page that uses the log bucket', async () => {
+  it('finds a bucket on the second page that uses the log bucket during undo', async () => {
     const buckets = fakeBuckets({ 'the-bucket': { owner }, 'the-other': { owner } });
     const aws = fakeAws(buckets.handlers);
     const first = await changesOn(aws);
@@ -112,7 +112,7 @@ describe('S3.9', () => {
     expect(buckets.find(logBucketName)).toBeDefined();
   });
 
-  it('undo keeps logs, which are evidence, and says so', async () => {
+  it('keeps a log bucket with logs during undo, and reports it', async () => {
     const { aws, buckets } = withBucket();
     const changes = await changesOn(aws);
     await apply(s39, target, changes, aws);
@@ -120,7 +120,7 @@ describe('S3.9', () => {
 
     expect(await undo(s39, target, changes, aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('holds logs'),
+      reason: expect.stringContaining('contains logs'),
     });
     expect(buckets.find('the-bucket')?.logging).toBeUndefined();
     expect(buckets.find(logBucketName)?.block).toEqual(blocked);

@@ -4,21 +4,22 @@ import { accessLogsPermissions, changeAccessLogs, readAccessLogs, requireAccessL
 /**
  * S3.9: S3 general purpose buckets should have server access logging enabled.
  *
- * The logs go to `asr-access-logs-ACCOUNT-REGION`, which is made if it is not there: private,
- * encrypted by S3, over TLS only, tagged `asr:remediation`, and one for all buckets of the Region.
- * S3 charges nothing for the logs themselves, but for what they take up, which is much for a busy
- * bucket, and they stay until somebody deletes them: give the log bucket a lifecycle rule. A bucket
- * that logs already, wherever to, is left alone. The log bucket itself keeps failing this control,
- * because it must not log its own requests: suppress its finding.
+ * S3 delivers the logs to the bucket `asr-access-logs-ACCOUNT-REGION`, which all buckets of the Region share. ASR
+ * creates this log bucket if it does not exist: private, encrypted by S3, accessible only over TLS, and tagged
+ * `asr:remediation`. S3 charges only for the storage of the logs, which can be large for a busy bucket. Logs stay
+ * until you delete them, so add a lifecycle rule to the log bucket.
  *
- * Undo ends the logging. The log bucket goes only if it was made for this bucket, no other bucket
- * uses it since and there are no logs in it.
+ * A bucket that already has server access logging is compliant, whatever its destination. The log bucket itself keeps
+ * failing this control, because it must not log its own requests: suppress its finding.
+ *
+ * Undo stops the logging. It deletes the log bucket only if ASR created it for this bucket, no other bucket uses it
+ * now, and it contains no logs.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-9
  */
 export const s39 = definePlaybook({
   control: 'S3.9',
-  title: 'log the requests to an S3 bucket',
+  title: 'enable server access logging for an S3 bucket',
   resourceType: 'AwsS3Bucket',
   scope: 'global',
   effect: 'reversible',

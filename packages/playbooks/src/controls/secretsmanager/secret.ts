@@ -1,4 +1,4 @@
-/** What the controls of Secrets Manager look at: everything about a secret but its value. */
+/** Reads the metadata of secrets for the controls of Secrets Manager, never the value. */
 import {
   DescribeSecretCommand,
   SecretsManagerClient,
@@ -7,7 +7,10 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { type Aws, type Target, ifAbsent } from '../../engine/index.ts';
 
-/** `undefined`: it is gone. A secret whose deletion is scheduled can still come back, and is not. */
+/**
+ * Returns the secret; `undefined` if it is gone. A secret that is scheduled for deletion can be restored, and is
+ * returned.
+ */
 export async function describeSecret({ resourceId }: Target, aws: Aws): Promise<DescribeSecretResponse | undefined> {
   return aws
     .client(SecretsManagerClient)
@@ -15,15 +18,12 @@ export async function describeSecret({ resourceId }: Target, aws: Aws): Promise<
     .catch(ifAbsent('ResourceNotFoundException', undefined));
 }
 
-/**
- * When a secret rotates, in one form. Secrets Manager returns a rate of days as a number, as an
- * expression, or both.
- */
+/** The rotation schedule in one form. Secrets Manager returns a rate in days as a number, as an expression, or both. */
 export interface RotationSchedule {
   readonly everyDays: number | null;
-  /** Where it is not simply a number of days: `cron(0 8 1 * ? *)`, `rate(12 hours)`. */
+  /** The expression if the schedule is not a number of days: `cron(0 8 1 * ? *)`, `rate(12 hours)`. */
   readonly expression: string | null;
-  /** The length of the window: `3h`. */
+  /** The length of the rotation window: `3h`. */
   readonly window: string | null;
 }
 
@@ -38,7 +38,7 @@ export function scheduleOf(rules: RotationRulesType): RotationSchedule {
   };
 }
 
-/** As `RotateSecret` takes it: either days or an expression. */
+/** Returns the schedule as `RotateSecret` expects it: either days or an expression. */
 export function rulesOf({ everyDays, expression, window }: RotationSchedule): RotationRulesType {
   return {
     ...(everyDays !== null && { AutomaticallyAfterDays: everyDays }),
@@ -47,12 +47,12 @@ export function rulesOf({ everyDays, expression, window }: RotationSchedule): Ro
   };
 }
 
-/** Who rotates a secret, each `null` where there is none. */
+/** What rotates a secret. Each field is `null` if it does not apply. */
 export interface Rotator {
   readonly function: string | null;
-  /** The service that made the secret. */
+  /** The AWS service that created the secret. */
   readonly owner: string | null;
-  /** Of a replica. */
+  /** The Region of the primary if the secret is a replica. */
   readonly primaryRegion: string | null;
 }
 
@@ -64,18 +64,18 @@ export function rotatorOf(secret: DescribeSecretResponse, region: string): Rotat
   };
 }
 
-/** Why nobody but AWS can rotate this secret or set up its rotation as things stand. */
+/** Returns why ASR cannot rotate this secret or enable its rotation; `undefined` if it can. */
 export function obstacleToRotation(secret: Rotator): string | undefined {
   if (secret.owner !== null) {
-    return `The secret belongs to the service ${secret.owner}, which rotates it. Set up the rotation there.`;
+    return `The service ${secret.owner} owns and rotates this secret. Configure the rotation in that service.`;
   }
   if (secret.primaryRegion !== null) {
-    return `The secret is a replica and rotates with its primary. Remediate the primary in ${secret.primaryRegion}.`;
+    return `The secret is a replica and rotates with its primary secret. Remediate the primary secret in ${secret.primaryRegion}.`;
   }
   if (secret.function === null) {
     return (
-      'The secret has no rotation function, and only its owner knows what the value opens. Set up a rotation ' +
-      'function for it (Secrets Manager has templates for databases), then remediate again.'
+      'The secret has no rotation function, and only its owner knows how to rotate the value. Configure a rotation ' +
+      'function (Secrets Manager has templates for databases), then remediate again.'
     );
   }
   return undefined;

@@ -19,10 +19,10 @@ describePlaybook(secretsManager1, {
   target,
   onMoto: { beyondMoto: 'Moto rotates only by running the rotation function as a container.' },
   changes: {
-    'a secret whose rotation was ended': () => secret({ RotationEnabled: false }),
-    'a secret whose answer leaves rotation out': () => secret(),
-    'a secret whose rotation was ended, where the control asks for 30 days': atMost('30', () => secret()),
-    'a secret that rotates too rarely for the control’s own parameter': atMost('30', () =>
+    'a secret whose rotation was canceled': () => secret({ RotationEnabled: false }),
+    'a secret whose response omits rotation': () => secret(),
+    'a secret whose rotation was canceled, if the control requires 30 days': atMost('30', () => secret()),
+    'a secret that rotates too rarely for the control’s parameter': atMost('30', () =>
       every({ AutomaticallyAfterDays: 60 }),
     ),
     'a secret that rotates too rarely by a rate, in a window': atMost('90', () =>
@@ -30,14 +30,13 @@ describePlaybook(secretsManager1, {
     ),
   },
   leaves: {
-    'a secret that rotates rarely, where the control asks for no frequency': () =>
-      every({ AutomaticallyAfterDays: 365 }),
-    'a secret that rotates as often as the control asks': atMost('60', () => every({ AutomaticallyAfterDays: 60 })),
+    'a secret that rotates rarely if the control requires no frequency': () => every({ AutomaticallyAfterDays: 365 }),
+    'a secret that rotates as often as the control requires': atMost('60', () => every({ AutomaticallyAfterDays: 60 })),
     'a secret that rotates more often': atMost('90', () =>
       every({ ScheduleExpression: 'rate(7 days)', Duration: '2h' }),
     ),
     'a secret that rotates every few hours': atMost('1', () => every({ ScheduleExpression: 'rate(12 hours)' })),
-    'a secret that rotates by the calendar': atMost('1', () => every({ ScheduleExpression: 'cron(0 8 1 * ? *)' })),
+    'a secret that rotates on a cron schedule': atMost('1', () => every({ ScheduleExpression: 'cron(0 8 1 * ? *)' })),
     'a secret that its service rotates': () =>
       fakeSecret({ OwningService: 'rds', RotationEnabled: true, RotationRules: { AutomaticallyAfterDays: 7 } }).aws,
   },
@@ -48,12 +47,12 @@ describePlaybook(secretsManager1, {
   },
   gone: {
     'a secret that was deleted': () => fakeSecret({}, 'another').aws,
-    'a secret that is about to be deleted': () => secret({ DeletedDate: daysAgo(-20) }),
+    'a secret that is scheduled for deletion': () => secret({ DeletedDate: daysAgo(-20) }),
   },
 });
 
 describe('SecretsManager.1', () => {
-  it('rotates nothing now', async () => {
+  it('does not rotate the secret now', async () => {
     const { aws, now } = withFunction();
     const planned = await plan(secretsManager1, target, aws);
 
@@ -63,7 +62,7 @@ describe('SecretsManager.1', () => {
     expect(now().VersionIdsToStages).toEqual({ 'first-version': ['AWSCURRENT'] });
   });
 
-  it('schedules a rotation every 90 days where the control asks for no frequency', async () => {
+  it('schedules a rotation every 90 days if the control requires no frequency', async () => {
     expect(await plan(secretsManager1, target, secret())).toMatchObject({
       changes: [{ field: 'rotation', from: null, to: { everyDays: 90, expression: null, window: null } }],
     });
@@ -77,7 +76,7 @@ describe('SecretsManager.1', () => {
     });
   });
 
-  it('gives an expression back as it was when it undoes', async () => {
+  it('restores an expression during undo', async () => {
     const before = { everyDays: null, expression: 'rate(4000 hours)', window: '3h' };
     const { aws, now } = withFunction({ RotationEnabled: true, RotationRules: { AutomaticallyAfterDays: 90 } });
     const after = { everyDays: 90, expression: null, window: null };

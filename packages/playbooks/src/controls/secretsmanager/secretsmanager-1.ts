@@ -3,24 +3,26 @@ import { definePlaybook, refuse, set } from '../../engine/index.ts';
 import { type RotationSchedule, describeSecret, obstacleToRotation, rotatorOf, rulesOf, scheduleOf } from './secret.ts';
 import { days } from '../../parameters/index.ts';
 
-// Names of secrets may hold slashes, and the id is what follows the last of them.
+// Secret names can contain slashes, and `{id}` is only the part after the last one.
 const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
 
 /**
  * SecretsManager.1: Secrets Manager secrets should have automatic rotation enabled.
  *
- * The rotation function that the secret had before is scheduled again, every 90 days, or as often as
- * the control's parameter `maximumAllowedRotationFrequency` says. Only with that parameter does a
- * rotation that is rarer become that often. Nothing is rotated now: Secrets Manager only tests the
- * function. Applications that keep the value for longer than that must fetch it anew, so look at
- * them before the first rotation. A secret that never had a function is refused, for only its owner
- * can write one. Undo ends the rotation again, or sets the schedule back.
+ * ASR schedules the rotation function that the secret had before, every 90 days, or as often as the control's
+ * parameter `maximumAllowedRotationFrequency` requires. ASR changes an existing schedule only if that parameter is
+ * set and the secret rotates less often. ASR refuses a secret that never had a rotation function, because only its
+ * owner can write one.
+ *
+ * Secrets Manager only tests the function now and does not rotate the secret. Applications that cache the value
+ * beyond a rotation must fetch it again, so check them before the first rotation. Undo ends the rotation, or restores
+ * the previous schedule.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-1
  */
 export const secretsManager1 = definePlaybook({
   control: 'SecretsManager.1',
-  title: 'rotate a secret automatically with the rotation function it has',
+  title: 'enable automatic rotation of a secret with its existing rotation function',
   resourceType: 'AwsSecretsManagerSecret',
   scope: 'regional',
   effect: 'reversible',
@@ -75,7 +77,10 @@ export const secretsManager1 = definePlaybook({
   },
 });
 
-/** A calendar (cron) is left as it is: how rare it is cannot be read from it. */
+/**
+ * Returns whether the secret rotates often enough. A cron schedule counts as often enough, because its interval
+ * cannot be derived from it.
+ */
 function isOftenEnough(rotation: RotationSchedule | null, maximumDays: number): boolean {
   if (rotation === null) return false;
   return maximumDays === 0 || (rotation.everyDays ?? 0) <= maximumDays;

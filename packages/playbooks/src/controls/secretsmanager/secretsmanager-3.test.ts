@@ -20,9 +20,9 @@ describePlaybook(secretsManager3, {
     return String((await account.client(SecretsManagerClient).send(create)).ARN);
   },
   changes: {
-    'a secret that was never read nor changed': () => secret({}),
+    'a secret that was never read or changed': () => secret({}),
     'a secret that was last read 91 days ago': () => secret(unused),
-    'a secret that is unused for the control’s own parameter': () => ({
+    'a secret that is unused for the control’s parameter': () => ({
       aws: secret({ LastAccessedDate: daysAgo(40) }),
       parameters: { unusedForDays: ['30'] },
     }),
@@ -30,10 +30,10 @@ describePlaybook(secretsManager3, {
   leaves: {
     'a secret that was read 90 days ago': () => secret({ LastAccessedDate: daysAgo(90) }),
     'a secret that was read today': () => secret({ LastAccessedDate: daysAgo(0) }),
-    'a new secret that nobody read yet': () => secret({ CreatedDate: daysAgo(2) }),
-    'a secret that was changed lately and not read since': () => secret({ LastChangedDate: daysAgo(2) }),
-    'a secret that is about to be deleted': () => secret({ ...unused, DeletedDate: daysAgo(-20) }),
-    'a secret whose answer has no date at all': () =>
+    'a new secret that was never read': () => secret({ CreatedDate: daysAgo(2) }),
+    'a secret that was changed recently and not read since': () => secret({ LastChangedDate: daysAgo(2) }),
+    'a secret that is scheduled for deletion': () => secret({ ...unused, DeletedDate: daysAgo(-20) }),
+    'a secret whose response has no date': () =>
       fakeSecret({ CreatedDate: undefined, VersionIdsToStages: undefined }).aws,
   },
   refuses: {
@@ -41,18 +41,18 @@ describePlaybook(secretsManager3, {
     'a replica': () => secret({ ...unused, PrimaryRegion: 'us-east-1' }),
     'a secret with replicas': () => secret({ ...unused, ReplicationStatus: [{ Region: 'us-east-1' }] }),
   },
-  gone: { 'a secret that was deleted for good': () => fakeSecret({}, 'another').aws },
+  gone: { 'a secret that was permanently deleted': () => fakeSecret({}, 'another').aws },
 });
 
 describe('SecretsManager.3', () => {
-  it('never deletes without a person’s approval', async () => {
+  it('always requires approval', async () => {
     const planned = await plan(secretsManager3, target, secret(unused));
 
     const changes = planned.kind === 'change' ? planned.changes : [];
     expect(changes.map((change) => needsApproval(secretsManager3, change))).toEqual([true]);
   });
 
-  it('leaves a secret alone that was used between the plan and its approval', async () => {
+  it('keeps a secret that was used between the plan and its approval', async () => {
     const { aws, become, now } = fakeSecret(unused);
     const planned = await plan(secretsManager3, target, aws);
     become({ LastAccessedDate: daysAgo(0) });
@@ -63,7 +63,7 @@ describe('SecretsManager.3', () => {
     expect(now().DeletedDate).toBeUndefined();
   });
 
-  it('leaves 30 days to restore it, as many as there can be', async () => {
+  it('sets the longest recovery window, 30 days', async () => {
     const { aws, now } = fakeSecret(unused);
     const planned = await plan(secretsManager3, target, aws);
 

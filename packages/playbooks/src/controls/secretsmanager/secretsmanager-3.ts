@@ -8,27 +8,28 @@ import { definePlaybook, refuse, set } from '../../engine/index.ts';
 import { describeSecret, primaryRegionOf } from './secret.ts';
 import { days } from '../../parameters/index.ts';
 
-// Names of secrets may hold slashes, and the id is what follows the last of them.
+// Secret names can contain slashes, and `{id}` is only the part after the last one.
 const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
 const deletionScheduled = 'deletion is scheduled';
 
 /**
  * SecretsManager.3: Remove unused Secrets Manager secrets.
  *
- * The secret is deleted with the longest recovery window there is, 30 days. From now on nobody can
- * read it: what needs it once a year, such as an emergency access or a yearly job, fails. Within
- * the 30 days undo restores the secret with all its versions; after them it is lost for good. A
- * secret that is used between the plan and its approval is left alone.
+ * ASR schedules the deletion of the secret with the longest recovery window, 30 days. Applications can no longer read
+ * the secret. Those that need it only once a year fail, such as emergency access or a yearly job.
+ *
+ * Within the 30 days, undo restores the secret with all its versions. After that, the secret is permanently lost, so
+ * this change always waits for approval. ASR does not delete a secret that is used between the plan and its approval.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-3
  */
 export const secretsManager3 = definePlaybook({
   control: 'SecretsManager.3',
-  title: 'delete an unused secret, which can be restored for 30 days',
+  title: 'delete an unused secret with a recovery window of 30 days',
   resourceType: 'AwsSecretsManagerSecret',
   scope: 'regional',
   effect: 'reversible',
-  // Whoever reads the secret fails from now on, and after 30 days for ever.
+  // Readers of the secret fail immediately, and permanently after 30 days.
   alwaysAsks: true,
   permissions: {
     read: ['secretsmanager:DescribeSecret'],
@@ -46,7 +47,7 @@ export const secretsManager3 = definePlaybook({
     if (secret === undefined) return undefined;
     const since = lastUseOf(secret) ?? aws.now();
     return {
-      /** Names the day of the last use, so that a use after the plan stops the deletion. */
+      /** Contains the day of the last use, so that a use after the plan prevents the deletion. */
       use: secret.DeletedDate === undefined ? `last on ${since.toISOString().slice(0, 10)}` : deletionScheduled,
       unusedDays: Math.floor((aws.now().getTime() - since.getTime()) / 86_400_000),
       owner: secret.OwningService || null,
@@ -58,15 +59,17 @@ export const secretsManager3 = definePlaybook({
   plan(secret, { unusedForDays }) {
     if (secret.use === deletionScheduled || secret.unusedDays <= unusedForDays) return { kind: 'compliant' };
     if (secret.owner !== null) {
-      return refuse(`The secret belongs to the service ${secret.owner}. Delete the resource that uses it there.`);
+      return refuse(
+        `The service ${secret.owner} owns this secret. In that service, delete the resource that uses the secret.`,
+      );
     }
     if (secret.primaryRegion !== null) {
-      return refuse(`The secret is a replica. See whether its primary in ${secret.primaryRegion} is used.`);
+      return refuse(`The secret is a replica. Check whether its primary secret in ${secret.primaryRegion} is in use.`);
     }
     if (secret.replicaRegions.length > 0) {
       return refuse(
-        `The secret has replicas in ${secret.replicaRegions.join(', ')}, which may be in use. Remove those replicas ` +
-          'that nobody needs, then remediate again.',
+        `The secret has replicas in ${secret.replicaRegions.join(', ')}, which may be in use. Remove the replicas that ` +
+          'are no longer needed, then remediate again.',
       );
     }
     return set(secret, { use: deletionScheduled });
@@ -80,7 +83,7 @@ export const secretsManager3 = definePlaybook({
   },
 });
 
-/** A secret that was never read is as old as its last change. */
+/** Returns the time of the last use; the time of the last change for a secret that was never read. */
 function lastUseOf(secret: DescribeSecretResponse) {
   return secret.LastAccessedDate ?? secret.LastChangedDate ?? secret.CreatedDate;
 }

@@ -22,29 +22,29 @@ describePlaybook(secretsManager4, {
   changes: {
     'a secret that never rotated': () => secret(),
     'a secret that rotated 91 days ago': () => secret({ LastRotatedDate: daysAgo(91) }),
-    'a secret that rotated too long ago for the control’s own parameter': () => ({
+    'a secret that rotated too long ago for the control’s parameter': () => ({
       aws: secret({ LastRotatedDate: daysAgo(31) }),
       parameters: { maxDaysSinceRotation: ['30'] },
     }),
-    'a secret whose label AWSPENDING stayed where the last rotation ended': () =>
+    'a secret whose current version kept the label AWSPENDING': () =>
       secret({ VersionIdsToStages: { old: ['AWSCURRENT', 'AWSPENDING'] } }),
   },
   leaves: {
     'a secret that rotated 90 days ago': () => secret({ LastRotatedDate: daysAgo(90) }),
     'a secret that rotated yesterday': () => secret({ LastRotatedDate: daysAgo(1) }),
-    'a secret that is new': () => fakeSecret({ CreatedDate: daysAgo(3) }).aws,
+    'a new secret': () => fakeSecret({ CreatedDate: daysAgo(3) }).aws,
   },
   refuses: {
     'a secret without a rotation function': () => fakeSecret().aws,
     'a secret whose rotation is off': () => secret({ RotationEnabled: false }),
     'a secret of a service': () => secret({ OwningService: 'rds' }),
     'a replica': () => secret({ PrimaryRegion: 'us-east-1' }),
-    'a secret whose last rotation hangs': () =>
+    'a secret whose last rotation did not finish': () =>
       secret({ VersionIdsToStages: { old: ['AWSCURRENT'], stuck: ['AWSPENDING'] } }),
   },
   gone: {
     'a secret that was deleted': () => fakeSecret({}, 'another').aws,
-    'a secret that is about to be deleted': () => secret({ DeletedDate: daysAgo(-20) }),
+    'a secret that is scheduled for deletion': () => secret({ DeletedDate: daysAgo(-20) }),
   },
 });
 
@@ -59,13 +59,13 @@ describe('SecretsManager.4', () => {
     expect(await verify(secretsManager4, target, made.aws)).toEqual({ kind: 'done' });
   });
 
-  it('never rotates without a person’s approval, for the value before cannot be put back', async () => {
+  it('always requires approval, because the previous value cannot be restored', async () => {
     const changes = await changesOf(withFunction());
 
     expect(changes.map((change) => isIrreversible(secretsManager4, change))).toEqual([true]);
   });
 
-  it('does not rotate a second time when the same order arrives twice', async () => {
+  it('rotates only once if the same change is applied twice', async () => {
     const made = withFunction();
     const changes = await changesOf(made);
     await apply(secretsManager4, target, changes, made.aws);
@@ -78,13 +78,13 @@ describe('SecretsManager.4', () => {
     expect(made.now()).toEqual(after);
   });
 
-  it('makes ids of versions that Secrets Manager takes', async () => {
+  it('creates version ids that Secrets Manager accepts', async () => {
     const [change] = await changesOf(withFunction());
 
     expect(change?.to).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
-  it('cannot be without a version', async () => {
+  it('rejects a change to no version', async () => {
     const change = { field: 'version', from: 'first-version', to: null };
 
     expect(await apply(secretsManager4, target, [change], secret())).toMatchObject({ kind: 'failed' });

@@ -8,23 +8,24 @@ import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../.
 import { describeSecret, obstacleToRotation, rotatorOf } from './secret.ts';
 import { days } from '../../parameters/index.ts';
 
-// Names of secrets may hold slashes, and the id is what follows the last of them.
+// Secret names can contain slashes, and `{id}` is only the part after the last one.
 const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{name}';
 
 /**
  * SecretsManager.4: Secrets Manager secrets should be rotated within a specified number of days.
  *
- * The secret gets a new value now, from the rotation function it has, and it cannot be put back:
- * the value before stays only as the version AWSPREVIOUS, and the database or service behind it
- * may take it no more. Applications that keep the value in memory fail until they fetch it anew. The
- * schedule stays as it is. A secret whose automatic rotation is off, or whose last rotation did
- * not finish, is refused.
+ * The rotation function of the secret creates a new value now. This cannot be undone: the previous value stays only
+ * as the version AWSPREVIOUS, and the database or service that it belongs to may no longer accept it. Applications
+ * that cache the value fail until they fetch it again.
+ *
+ * The rotation schedule stays. ASR refuses a secret whose automatic rotation is off, or whose last rotation did not
+ * finish.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-4
  */
 export const secretsManager4 = definePlaybook({
   control: 'SecretsManager.4',
-  title: 'rotate a secret now, which replaces its value for good',
+  title: 'rotate a secret now, which permanently replaces its value',
   resourceType: 'AwsSecretsManagerSecret',
   scope: 'regional',
   effect: 'irreversible',
@@ -49,16 +50,20 @@ export const secretsManager4 = definePlaybook({
     const obstacle = obstacleToRotation(secret);
     if (obstacle !== undefined) return refuse(obstacle);
     if (!secret.rotates) {
-      return refuse('The automatic rotation of the secret is off. Remediate SecretsManager.1 first, then this again.');
+      return refuse(
+        'Automatic rotation of the secret is off. Remediate SecretsManager.1 first, then this finding again.',
+      );
     }
     if (secret.version !== secret.versionInUse) {
-      return refuse('A rotation of the secret began and did not finish. See the log of its rotation function for why.');
+      return refuse(
+        'A rotation of the secret started and did not finish. For the cause, see the logs of its rotation function.',
+      );
     }
     return set(secret, { version: next });
   },
 
   async apply({ resourceId: SecretId }, { to: version }, aws) {
-    if (version === null) cannot('A secret cannot be without a version. Plan again.');
+    if (version === null) cannot('A secret must have a version. Plan again.');
     // The token becomes the id of the new version, and a second call with it does nothing.
     await aws.client(SecretsManagerClient).send(new RotateSecretCommand({ SecretId, ClientRequestToken: version }));
   },
@@ -70,7 +75,7 @@ async function read(target: Target, aws: Aws) {
   const versionInUse = versionAt(secret, 'AWSCURRENT');
   const rotated = secret.LastRotatedDate ?? secret.CreatedDate ?? aws.now();
   return {
-    /** As ordered: a rotation that has begun counts. */
+    /** As requested. A rotation that has started counts. */
     version: versionAt(secret, 'AWSPENDING') ?? versionInUse,
     versionInUse,
     daysSinceRotation: Math.floor((aws.now().getTime() - rotated.getTime()) / 86_400_000),
@@ -83,7 +88,7 @@ function versionAt({ VersionIdsToStages: versions = {} }: DescribeSecretResponse
   return Object.entries(versions).find(([, stages]) => stages.includes(stage))?.[0] ?? null;
 }
 
-/** The id of the version that follows: the same for everybody who rotates the same version. */
+/** Returns the id of the next version, which is the same for all remediations that rotate the same version. */
 function versionAfter(version: string | null): string {
   const digest = createHash('sha256').update(`asr rotates ${version}`).digest('hex');
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

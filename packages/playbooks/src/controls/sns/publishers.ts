@@ -1,10 +1,11 @@
-/** Finds who publishes to a topic and may not use the AWS managed key: services of AWS, and other accounts. */
+/** Finds publishers of a topic that cannot use the AWS managed key: AWS services and other accounts. */
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { type Aws, type ResourceStatement, conditionsOf, statementsOf } from '../../engine/index.ts';
 
 /**
- * The principals that the policy lets publish and that are outside the account, in the words of the policy. A statement
- * for everyone is one of the account only if a condition says so, as in the policy that SNS gives to a new topic.
+ * Returns the principals outside the account that the policy allows to publish, as the policy writes them. A
+ * statement for everyone belongs to the account only if a condition limits it, as in the default policy of a new
+ * topic.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
@@ -16,7 +17,7 @@ export function outsidePublishers(policy: string | undefined, accountId: string)
   return [...new Set(outside)].toSorted();
 }
 
-/** An action is a pattern; a statement without one has NotAction, which may allow anything. */
+/** An action is a pattern. A statement without Action has NotAction, which may allow any action. */
 function allowsPublish({ Action }: ResourceStatement): boolean {
   return Action === undefined || [Action].flat().some((action) => patternOf(action).test('sns:publish'));
 }
@@ -35,9 +36,12 @@ function isLimitedTo(accountId: string, statement: ResourceStatement): boolean {
   );
 }
 
-/** Every principal, whatever its kind. A statement without one has NotPrincipal, which names everyone else. */
+/**
+ * Returns every principal of any kind. A statement without Principal has NotPrincipal, which covers all other
+ * principals.
+ */
 function namesOf({ Principal }: ResourceStatement): readonly string[] {
-  if (Principal === undefined) return ['everyone that NotPrincipal does not name'];
+  if (Principal === undefined) return ['everyone except NotPrincipal'];
   return typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat();
 }
 
@@ -45,7 +49,10 @@ function isOfAccount(principal: string, accountId: string): boolean {
   return principal === accountId || principal.split(':')[4] === accountId;
 }
 
-/** The names of the alarms that publish to the topic. The policy does not show them, and they fail without a trace. */
+/**
+ * Returns the names of the alarms that publish to the topic. The policy does not show them, and failed alarm actions
+ * leave no trace.
+ */
 export async function alarmsOn(topicArn: string, aws: Aws): Promise<readonly string[]> {
   const client = aws.client(CloudWatchClient);
   const names: string[] = [];

@@ -24,7 +24,7 @@ function topic(
     return attributes;
   };
   return fakeAws({
-    // As CloudWatch does: by the beginning of the action, and metric alarms alone unless both types are named.
+    // Like CloudWatch: filters by the prefix of the action, and returns only metric alarms unless both types are named.
     DescribeAlarmsCommand: ({ ActionPrefix = '', AlarmTypes = ['MetricAlarm'] }: DescribeAlarmsInput) => {
       const actionsOf = ({ AlarmActions = [], OKActions = [], InsufficientDataActions = [] }: MetricAlarm) => [
         ...AlarmActions,
@@ -48,7 +48,7 @@ function topic(
 
 const policyFor = (Principal: object | string | undefined, more: object = {}) =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', Principal, Action: 'sns:Publish', ...more }] });
-/** As SNS gives it to a new topic. */
+/** The policy of a new topic. */
 const defaultPolicy = policyFor(
   { AWS: '*' },
   {
@@ -68,11 +68,11 @@ describePlaybook(sns1, {
   },
   changes: {
     'a topic as SNS creates it, for its account': () => topic({ Policy: defaultPolicy }),
-    'a topic whose answer leaves key and policy out': () => topic(),
-    'a topic whose key was taken away': () => topic({ KmsMasterKeyId: '', Policy: defaultPolicy }),
+    'a topic whose response omits key and policy': () => topic(),
+    'a topic whose key was removed': () => topic({ KmsMasterKeyId: '', Policy: defaultPolicy }),
     'a topic that roles of its account publish to': () =>
       topic({ Policy: policyFor({ AWS: ['111122223333', 'arn:aws:iam::111122223333:role/shop'] }) }),
-    'a topic that everyone may subscribe to, and only the account may publish to': () =>
+    'a topic that everyone can subscribe to, and only the account can publish to': () =>
       topic({ Policy: policyFor('*', { Action: ['sns:Subscribe', 'sns:Get*'] }) }),
     'a topic whose name begins like that of a topic with an alarm': () =>
       withAlarm({ ...cpu, AlarmActions: [`${target.resourceId}-eu`] }),
@@ -80,7 +80,7 @@ describePlaybook(sns1, {
       aws: withAlarm({ ...cpu, AlarmActions: [target.resourceId] }),
       parameters: { kmsMasterKeyId: 'alias/events' },
     }),
-    'a topic of a service, with a key of one’s own': () => ({
+    'a topic that services publish to, with a customer managed key': () => ({
       aws: topic({ Policy: forAlarms }),
       parameters: { kmsMasterKeyId: 'alias/events' },
     }),
@@ -91,7 +91,7 @@ describePlaybook(sns1, {
   },
   refuses: {
     'a topic that an alarm of the account publishes to': () => withAlarm({ ...cpu, AlarmActions: [target.resourceId] }),
-    'a topic that an alarm publishes to when it is well again': () =>
+    'a topic that an alarm publishes to when it returns to OK': () =>
       withAlarm({ ...cpu, OKActions: [target.resourceId] }),
     'a topic that an alarm without data publishes to': () =>
       withAlarm({ ...cpu, InsufficientDataActions: [target.resourceId] }),
@@ -100,29 +100,29 @@ describePlaybook(sns1, {
     'a topic that another account publishes to': () => topic({ Policy: policyFor({ AWS: '222233334444' }) }),
     'a topic that a role of another account publishes to': () =>
       topic({ Policy: policyFor({ AWS: 'arn:aws:iam::222233334444:role/shop' }) }),
-    'a topic that a bucket publishes to, which the policy names by a condition': () =>
+    'a topic that a bucket publishes to, by a condition of the policy': () =>
       topic({ Policy: policyFor('*', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::uploads' } } }) }),
     'a topic that services on behalf of the account publish to': () =>
       topic({ Policy: policyFor('*', { Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } }) }),
-    'a topic of an account and another one': () =>
+    'a topic that the account and another one publish to': () =>
       topic({
         Policy: policyFor('*', {
           Condition: { StringEquals: { 'aws:PrincipalAccount': ['111122223333', '222233334444'] } },
         }),
       }),
-    'a topic that everyone may do anything with': () => topic({ Policy: policyFor({ AWS: '*' }, { Action: 'SNS:*' }) }),
-    'a topic whose policy names those that may not publish': () =>
+    'a topic that allows everyone all actions': () => topic({ Policy: policyFor({ AWS: '*' }, { Action: 'SNS:*' }) }),
+    'a topic whose policy has NotPrincipal': () =>
       topic({ Policy: policyFor(undefined, { NotPrincipal: { AWS: '222233334444' } }) }),
-    'a topic whose policy names what is not allowed': () =>
+    'a topic whose policy has NotAction': () =>
       topic({ Policy: policyFor('*', { Action: undefined, NotAction: 'sns:DeleteTopic' }) }),
-    'a topic that services publish to, with a key they may not use': () => topic({ Policy: forAlarms }),
+    'a topic that services publish to, with a key that they cannot use': () => topic({ Policy: forAlarms }),
     'a topic that one service publishes to': () => topic({ Policy: policyFor({ Service: 's3.amazonaws.com' }) }),
   },
   gone: { 'a topic that was deleted': () => topic({}, 'arn:aws:sns:eu-west-1:111122223333:another') },
 });
 
 describe('SNS.1', () => {
-  it('never locks an alarm out without a trace, and names it', async () => {
+  it('names the alarm that would be locked out', async () => {
     expect(await plan(sns1, target, withAlarm({ ...cpu, AlarmActions: [target.resourceId] }))).toMatchObject({
       kind: 'refuse',
       reason: expect.stringContaining('the alarm cpu could no longer publish'),
@@ -136,13 +136,13 @@ describe('SNS.1', () => {
     });
   });
 
-  it('encrypts with the key that the policy gives, never with another', async () => {
+  it('encrypts with the key in the parameter', async () => {
     const planned = await plan(sns1, target, topic({ Policy: forAlarms }), { kmsMasterKeyId: 'alias/events' });
 
     expect(planned).toMatchObject({ changes: [{ field: 'key', from: null, to: 'alias/events' }] });
   });
 
-  it('does not touch a key that another principal set after the plan', async () => {
+  it('keeps a key that another principal set after the plan', async () => {
     const aws = topic({ KmsMasterKeyId: 'alias/orders' });
     const change = { field: 'key', from: null, to: 'alias/aws/sns' };
 

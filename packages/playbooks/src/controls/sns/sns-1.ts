@@ -3,24 +3,25 @@ import { definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
 import { text } from '../../parameters/index.ts';
 import { alarmsOn, outsidePublishers } from './publishers.ts';
 
-/** The key of the account that AWS manages for SNS. */
+/** The AWS managed key for SNS. */
 const awsManagedKey = 'alias/aws/sns';
 
 /**
  * SNS.1: SNS topics should be encrypted at-rest using AWS KMS.
  *
- * SNS encrypts messages with the key in `kmsMasterKeyId`: by default the AWS managed key, which has no monthly price and
- * costs a little for each use. Subscribers notice nothing. Publishers need the key, though, and neither services of AWS,
- * such as CloudWatch alarms, EventBridge and S3, nor other accounts may use the AWS managed key. With that key, ASR
- * refuses a topic that a CloudWatch alarm publishes to, and one whose policy lets a principal outside the account
- * publish. With a customer managed key, ASR does not check the policy of the key: it must let the publishers use it.
- * Undo removes the encryption.
+ * SNS encrypts messages with the KMS key in `kmsMasterKeyId`. The default is the AWS managed key, which has no
+ * monthly fee and is charged per use. Subscribers are not affected.
+ *
+ * Publishers need access to the key. AWS services, such as CloudWatch alarms, EventBridge and S3, and other accounts
+ * cannot use the AWS managed key. With that key, ASR refuses a topic that a CloudWatch alarm publishes to, and a
+ * topic whose policy lets a principal outside the account publish. With a customer managed key, ASR does not check
+ * the key policy: it must allow the publishers to use the key. Undo removes the encryption.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/sns-controls.html#sns-1
  */
 export const sns1 = definePlaybook({
   control: 'SNS.1',
-  title: 'encrypt the messages of an SNS topic with KMS',
+  title: 'encrypt the messages of an SNS topic with AWS KMS',
   resourceType: 'AwsSnsTopic',
   scope: 'regional',
   effect: 'reversible',
@@ -50,7 +51,7 @@ export const sns1 = definePlaybook({
     if (attributes === undefined) return undefined;
 
     return {
-      // SNS answers with an empty text once a key was taken away.
+      // SNS returns an empty string after a key was removed.
       key: attributes.KmsMasterKeyId || null,
       outsidePublishers: outsidePublishers(attributes.Policy, accountId),
       alarms: await alarmsOn(TopicArn, aws),

@@ -34,24 +34,25 @@ describePlaybook(sqs1, {
     return `arn:aws:sqs:${account.region}:${account.accountId}:orders`;
   },
   changes: {
-    'a queue made before SQS encrypted by default': () => queue(off),
-    'a queue whose answer leaves encryption out': () => queue(),
-    'a queue whose key was taken away': () => queue({ ...off, KmsMasterKeyId: '' }),
+    'a queue that was created before SQS encrypted by default': () => queue(off),
+    'a queue whose response omits encryption': () => queue(),
+    'a queue whose key was removed': () => queue({ ...off, KmsMasterKeyId: '' }),
     'a queue that a service sends to': () => queue({ ...off, Policy: policyFor({ Service: 'sns.amazonaws.com' }) }),
-    'a queue that denies everybody something': () => queue({ ...off, Policy: policyFor('*').replace('Allow', 'Deny') }),
-    'a queue that everybody may send to through one topic': () => queue({ ...off, Policy: policyFor('*', ofTopic) }),
+    'a queue that denies everyone an action': () => queue({ ...off, Policy: policyFor('*').replace('Allow', 'Deny') }),
+    'a queue that everyone can send to through one topic': () => queue({ ...off, Policy: policyFor('*', ofTopic) }),
   },
   leaves: {
     'a queue as SQS creates it today': () => queue({ SqsManagedSseEnabled: 'true' }),
     'a queue with a KMS key, which is stronger': () => queue({ ...off, KmsMasterKeyId: 'alias/orders' }),
   },
   refuses: {
-    'a queue open to everybody, whose anonymous requests would fail': () => queue({ ...off, Policy: policyFor('*') }),
-    'a queue open to everybody in the long form': () => queue({ ...off, Policy: policyFor({ AWS: ['*'] }) }),
+    'a queue that is open to everyone, whose anonymous requests would fail': () =>
+      queue({ ...off, Policy: policyFor('*') }),
+    'a queue that is open to everyone, in the long form': () => queue({ ...off, Policy: policyFor({ AWS: ['*'] }) }),
   },
   gone: {
     'a queue that was deleted': () => queue({}, 'another'),
-    'a queue that was deleted, in the words of the older protocol': () =>
+    'a queue that was deleted, with the error of the older protocol': () =>
       fakeAws({
         GetQueueUrlCommand: () => {
           throw named('AWS.SimpleQueueService.NonExistentQueue');

@@ -20,17 +20,19 @@ import {
 /**
  * SQS.1: Amazon SQS queues should be encrypted at rest.
  *
- * SQS encrypts with keys of its own (SSE-SQS): free of charge, without a key policy that could lock
- * out a producer or consumer, and without downtime. Only messages that arrive from now on are
- * encrypted. SQS then no longer takes anonymous requests or requests without TLS, so a queue that
- * is open to everybody is refused. A queue with a KMS key keeps it.
+ * ASR turns on server-side encryption with SQS managed keys (SSE-SQS). It is free of charge, causes no downtime, and
+ * has no key policy that could lock out a producer or consumer. Only new messages are encrypted. A queue with a KMS
+ * key keeps it.
+ *
+ * SQS then rejects anonymous requests and requests without TLS, so ASR refuses a queue whose policy is open to
+ * everyone. Undo turns the encryption off.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/sqs-controls.html#sqs-1
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
  */
 export const sqs1 = definePlaybook({
   control: 'SQS.1',
-  title: 'encrypt the messages of an SQS queue with keys of SQS',
+  title: 'encrypt the messages of an SQS queue with SQS managed keys',
   resourceType: 'AwsSqsQueue',
   scope: 'regional',
   effect: 'reversible',
@@ -64,16 +66,16 @@ export const sqs1 = definePlaybook({
     return {
       hasKmsKey: Boolean(attributes.KmsMasterKeyId),
       encryptsWithSqs: attributes.SqsManagedSseEnabled === 'true',
-      isOpenToEverybody: isOpen,
+      isOpenToEveryone: isOpen,
     };
   },
 
   plan(queue) {
     if (queue.hasKmsKey || queue.encryptsWithSqs) return { kind: 'compliant' };
-    if (queue.isOpenToEverybody) {
+    if (queue.isOpenToEveryone) {
       return refuse(
-        'The policy of the queue is open to everybody, and an encrypted queue takes no anonymous requests. ' +
-          'Restrict the policy to those who use the queue, then remediate again.',
+        'The policy of the queue is open to everyone, and an encrypted queue rejects anonymous requests. ' +
+          'Restrict the policy to the principals that use the queue, then remediate again.',
       );
     }
     return set(queue, { encryptsWithSqs: true });
@@ -87,12 +89,12 @@ export const sqs1 = definePlaybook({
   },
 });
 
-/** The URL of the queue, whose name is the last part of its ARN and of its URL alike. */
+/** Returns the URL of the queue. The name is the last part of both its ARN and its URL. */
 async function findQueue({ resourceId, accountId }: Target, aws: Aws): Promise<string | undefined> {
   const { QueueUrl } = await aws
     .client(SQSClient)
     .send(new GetQueueUrlCommand({ QueueName: lastPartOf(resourceId), QueueOwnerAWSAccountId: accountId }))
-    // SQS has an old and a new protocol, and each its own name for the error.
+    // The two protocols of SQS have different names for the error.
     .catch(ifAbsent(['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'], { QueueUrl: undefined }));
   return QueueUrl;
 }

@@ -1,13 +1,16 @@
-/** Who may use an SSM document. */
+/** Reads who can use an SSM document. */
 import { DescribeDocumentPermissionCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Aws, type Target, ifAbsent } from '../../engine/index.ts';
 
-/** The name of a document: it may hold slashes. */
+/** Returns the name of a document, which can contain slashes. */
 export function nameOfDocument(resourceId: string): string {
   return resourceId.replace(/^arn:[^/]*:document\//, '');
 }
 
-/** The version that all accounts may use, `null` if the document is not public. `undefined`: it is gone. */
+/**
+ * Returns the version that is shared with all accounts, `null` if the document is not public; `undefined` if the
+ * document is gone.
+ */
 export async function readPublicVersion(
   { resourceId }: Target,
   aws: Aws,

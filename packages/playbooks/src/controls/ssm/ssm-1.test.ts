@@ -15,7 +15,7 @@ interface Given {
   readonly policies?: readonly string[];
 }
 
-/** One policy to a page. */
+/** An instance. Lists return one policy per page. */
 function instance({
   status = 'running',
   managed = false,
@@ -79,7 +79,7 @@ describePlaybook(ssm1, {
   },
   gone: {
     'a terminated instance': () => instance({ status: 'terminated' }).aws,
-    'an instance nobody knows': () =>
+    'an instance that does not exist': () =>
       fakeAws({
         DescribeInstancesCommand: () => {
           throw named('InvalidInstanceID.NotFound');
@@ -100,12 +100,12 @@ describe('SSM.1', () => {
     expect(attached()).toEqual([`arn:${partition}:iam::aws:policy/${core}`]);
   });
 
-  it('never calls an instance managed before it reports in', async () => {
+  it('is not verified before the instance reports to Systems Manager', async () => {
     expect(await verify(ssm1, target, instance({ policies: [core] }).aws)).toEqual({ kind: 'settling' });
     expect(await verify(ssm1, target, instance({ policies: [core], managed: true }).aws)).toEqual({ kind: 'done' });
   });
 
-  it('does nothing for an instance that lost its profile since', async () => {
+  it('changes nothing for an instance that lost its profile since', async () => {
     const { aws } = instance({ profile: null });
 
     await ssm1.apply(target, change, aws);

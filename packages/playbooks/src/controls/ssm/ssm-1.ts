@@ -16,20 +16,21 @@ const thePolicy = { ArnEquals: { 'iam:PolicyARN': `arn:{partition}:iam::aws:poli
 /**
  * SSM.1: Amazon EC2 instances should be managed by AWS Systems Manager.
  *
- * The role of the instance gets the AWS managed policy AmazonSSMManagedInstanceCore, so every instance that uses the
- * role can be managed from now on: whoever may use Systems Manager can run commands on it. Without an SSM agent or a
- * way to its endpoints the instance does not report in, and the remediation does not end well.
+ * ASR attaches the AWS managed policy AmazonSSMManagedInstanceCore to the role of the instance. Systems Manager can
+ * then manage every instance that uses the role, and principals with access to Systems Manager can run commands on
+ * these instances. Without an SSM agent and a network path to the Systems Manager endpoints, the instance does not
+ * report to Systems Manager, and the remediation fails. Undo detaches the policy.
  *
- * An instance without a role is refused. A role of ASR's own would be the first its software finds: what runs today
- * without credentials, or with others that come later in the search order, would act as that role, and whoever reaches
- * the metadata service of the instance would get its credentials. And nobody can take it away at once: software may
- * hold the credentials for hours after undo. Default Host Management Configuration gives none to the software.
+ * ASR refuses an instance without a role, because a new role has side effects. Software that runs without credentials
+ * today, or with credentials that come later in the search order, would use the role. Any client that reaches the
+ * instance metadata service would get the role's credentials, and software can hold them for hours after undo. For
+ * such an instance, use Default Host Management Configuration, which gives no credentials to the software.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-1
  */
 export const ssm1 = definePlaybook({
   control: 'SSM.1',
-  title: 'allow the role of an EC2 instance to be managed by Systems Manager',
+  title: 'let Systems Manager manage an EC2 instance through its role',
   resourceType: 'AwsEc2Instance',
   scope: 'regional',
   effect: 'reversible',
@@ -50,7 +51,7 @@ export const ssm1 = definePlaybook({
     when: { 'iam:AttachRolePolicy': thePolicy, 'iam:DetachRolePolicy': thePolicy },
   },
   parameters: {},
-  // The agent asks for new credentials at its own pace, within half an hour.
+  // The agent requests new credentials within half an hour.
   settles: { withinSeconds: 3600, isSettled: ({ isManaged, policy }) => isManaged || policy === null },
 
   read,
@@ -65,7 +66,7 @@ export const ssm1 = definePlaybook({
     if (instance.role === null) {
       return refuse(
         'The instance has no role. Attach an instance profile whose role has the policy AmazonSSMManagedInstanceCore, or ' +
-          'turn on Default Host Management Configuration in Systems Manager.',
+          'enable Default Host Management Configuration in Systems Manager.',
       );
     }
     return set(instance, { policy: 'attached' });
@@ -94,7 +95,10 @@ async function read(target: Target, aws: Aws) {
   };
 }
 
-/** The profile's role. The name of a profile is the last part of its ARN, whatever its path. */
+/**
+ * Returns the role of the instance profile. The name of a profile is the last part of its ARN, with or without a
+ * path.
+ */
 async function readRole(profileArn: string | undefined, aws: Aws): Promise<string | null> {
   if (profileArn === undefined) return null;
   const { InstanceProfile: profile } = await aws

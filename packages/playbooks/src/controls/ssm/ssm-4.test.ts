@@ -13,7 +13,7 @@ import { ssm4 } from './ssm-4.ts';
 const resourceId = 'arn:aws:ssm:eu-west-1:111122223333:document/patch-it';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
 
-/** @param shares Versions by account; `null` where the answer does not say. One account to a page. */
+/** @param shares Versions by account; `null` if the response omits the version. Lists return one account per page. */
 function document(shares: { [account: string]: string | null }) {
   const aws = fakeAws({
     DescribeDocumentPermissionCommand: ({ Name, NextToken = '0' }: DescribeDocumentPermissionRequest) => {
@@ -49,8 +49,8 @@ describePlaybook(ssm4, {
   },
   changes: {
     'a public document': () => document({ all: '$DEFAULT' }).aws,
-    'a public document whose answer leaves the version out': () => document({ all: null }).aws,
-    'a document of which one version is public': () => document({ all: '3' }).aws,
+    'a public document whose response omits the version': () => document({ all: null }).aws,
+    'a document with one public version': () => document({ all: '3' }).aws,
     'a document that is public on a later page': () => document({ 444455556666: '$DEFAULT', all: '$LATEST' }).aws,
   },
   leaves: {
@@ -69,7 +69,7 @@ describePlaybook(ssm4, {
 });
 
 describe('SSM.4', () => {
-  it('reads a name with slashes whole', async () => {
+  it('reads a name with slashes in full', async () => {
     const names: unknown[] = [];
     const aws = fakeAws({
       DescribeDocumentPermissionCommand: ({ Name }: DescribeDocumentPermissionRequest) => {
@@ -83,7 +83,7 @@ describe('SSM.4', () => {
     expect(names).toEqual(['team/patch-it']);
   });
 
-  it('keeps accounts that are named, and shares the same version again', async () => {
+  it('keeps specific accounts, and undo shares the same version again', async () => {
     const { aws, shares } = document({ 444455556666: '$LATEST', all: '3' });
     const planned = await plan(ssm4, target, aws);
     const changes = planned.kind === 'change' ? planned.changes : [];

@@ -2,14 +2,16 @@ import { ModifyDocumentPermissionCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { definePlaybook, set } from '../../engine/index.ts';
 import { nameOfDocument, readPublicVersion } from './document.ts';
 
-// Names of documents may hold slashes, and the id is what follows the last of them.
+// Document names can contain slashes, and `{id}` is only the part after the last one.
 const documentArn = 'arn:{partition}:ssm:{region}:{account}:document/{name}';
 
 /**
  * SSM.4: SSM documents should not be public.
  *
- * Accounts that run the document without being named lose it at once, and whoever copied it keeps the copy.
- * Accounts it is shared with by number keep it. Undo fails while the account blocks public sharing (SSM.7).
+ * Accounts that the document is not explicitly shared with lose access immediately. Copies of the document that they
+ * have made stay. Accounts that it is explicitly shared with keep access.
+ *
+ * Undo makes the document public again. It fails while the account blocks public sharing (SSM.7).
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-4
  */

@@ -20,12 +20,12 @@ function account(value: string | undefined) {
 }
 
 describePlaybook(ssm7, {
-  // Never rejects the id of an account as Security Hub gives it.
+  // The id of an account in a Security Hub finding.
   target: { resourceId: 'AWS::::Account:111122223333' },
   onMoto: { beyondMoto: 'Moto has no UpdateServiceSetting.' },
   changes: {
-    'an account as AWS hands it over': () => account('Enable'),
-    'an account whose answer leaves the value out': () => account(undefined),
+    'a new account': () => account('Enable'),
+    'an account whose response omits the value': () => account(undefined),
   },
   leaves: { 'an account that blocks public sharing': () => account('Disable') },
   refuses: {},

@@ -7,8 +7,8 @@ const setting = 'arn:{partition}:ssm:{region}:{account}:servicesetting/ssm/docum
 /**
  * SSM.7: SSM documents should have the block public sharing setting enabled.
  *
- * Nobody in the account can make a document public in this Region from now on. Documents that are public stay
- * so: SSM.4 is about those. Sharing with named accounts works as before.
+ * Users of the account can no longer make a document public in this Region. Documents that are already public stay
+ * public: SSM.4 covers them. Sharing with specific accounts works as before. Undo allows public sharing again.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-7
  */
@@ -27,7 +27,7 @@ export const ssm7 = definePlaybook({
 
   async read(_target, aws) {
     const { ServiceSetting } = await aws.client(SSMClient).send(new GetServiceSettingCommand({ SettingId }));
-    // AWS allows public sharing until somebody forbids it.
+    // AWS allows public sharing by default.
     return { publicSharing: ServiceSetting?.SettingValue ?? 'Enable' };
   },
 

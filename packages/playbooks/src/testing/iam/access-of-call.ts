@@ -1,4 +1,4 @@
-/** What IAM is asked when a call is made: its action, on each resource that the call names. */
+/** Derives the authorization requests of a call: its action, on each resource that the call names. */
 import type { Target } from '../../engine/index.ts';
 import { callConditions } from './call-conditions.ts';
 import { callResources, type DependentCall, type ResourceTemplate } from './call-resources.ts';
@@ -16,11 +16,11 @@ export function accessOf(call: RecordedCall, { partition, accountId }: Target): 
   const requests =
     templates === undefined ? derivedAccess(action, input, known) : accessBy(templates, action, input, known);
   const context = contextOf(operation, input);
-  // What an action depends on, such as iam:PassRole, has condition keys of its own.
+  // Dependent actions, such as iam:PassRole, have their own condition keys.
   return requests.map((request) => (request.action === action ? { ...request, context } : request));
 }
 
-/** The condition keys that IAM sees in the call, by the service authorization reference. */
+/** Returns the condition keys of the call, according to the service authorization reference. */
 function contextOf(operation: string, input: Input): { readonly [key: string]: string } {
   const keys = Object.entries(callConditions[operation] ?? {});
   return Object.fromEntries(keys.flatMap(([key, path]) => valuesAt(input, path).map((value) => [key, value] as const)));
@@ -69,7 +69,7 @@ function arnsOf(template: string, input: Input, known: Known): readonly string[]
   );
 }
 
-/** The texts at `a.b` of the input. A URL is that of a queue, and stands for its name. */
+/** Returns the strings at `a.b` of the input. A queue URL is reduced to the name of the queue. */
 function valuesAt(input: Input, path: string): readonly string[] {
   const value = path.split('.').reduce<unknown>((inside, name) => (inside as Input | undefined)?.[name], input);
   return [value ?? []]

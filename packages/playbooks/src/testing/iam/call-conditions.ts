@@ -1,6 +1,6 @@
 /**
- * The condition keys that a call brings, each with the field of its input. A key is in the request only if the field is.
- * A condition on a key that is missing here denies the call in the tests of its playbook.
+ * The condition keys of calls, each with the field of the input that sets it. A key is in the request only if the
+ * field is. A condition on a key that is missing here denies the call in the tests of its playbook.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */

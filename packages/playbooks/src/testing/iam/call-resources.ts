@@ -1,24 +1,23 @@
 /**
- * The resources that IAM asks about in the calls whose fields do not say it in the words of AWS's reference: a tag on
- * creation, an id that AWS makes up, a field of another name. All other calls need no line: `derived-resources.ts`
- * reads theirs from the reference.
+ * The resources of calls whose fields do not match the names in AWS's reference: a tag on creation, an id that AWS
+ * generates, a field with another name. For all other calls, `derived-resources.ts` derives them from the reference.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 
 /**
- * An ARN. In braces: `partition`, `region`, `account`, or a field of the call's input; `{Name|*}` has a stand-in. If
- * the field is missing, the ARN is not asked about; if it holds an ARN itself, that is the ARN; if it holds a list,
- * each element is asked about.
+ * An ARN. In braces: `partition`, `region`, `account`, or a field of the call's input; `{Name|*}` has a default.
+ * Without the field there is no request for the ARN. A field with an ARN replaces the template, and a field with a
+ * list gives one request for each element.
  */
 export type ResourceTemplate = `arn:{partition}:${string}`;
 
-/** What AWS also does in the caller's name, if the call has this field. */
+/** An action that AWS also authorizes if the call has this field. */
 export interface DependentCall {
   readonly ifGiven: string;
   readonly action: string;
   readonly on: ResourceTemplate;
-  /** The service that gets the role, in `iam:PassRole`. */
+  /** The service that receives the role, for `iam:PassRole`. */
   readonly passedTo?: string;
 }
 
@@ -37,7 +36,7 @@ const anyTarget = inRegion('application-autoscaling', 'scalable-target/0ab1');
 const tagging = (action: string, on: ResourceTemplate, ifGiven = 'Tags'): DependentCall => ({ ifGiven, action, on });
 const taggingInEc2 = (resource: string) => tagging('ec2:CreateTags', ec2(resource), 'TagSpecifications');
 
-/** By client and command, else by client alone. */
+/** By client and command, or by client only. */
 export const callResources: { readonly [call: string]: readonly (ResourceTemplate | DependentCall)[] } = {
   'APIGatewayClient.GetAccount': ['arn:{partition}:apigateway:{region}::/account'],
   APIGatewayClient: ['arn:{partition}:apigateway:{region}::/restapis/{restApiId}/stages/{stageName}'],
@@ -72,7 +71,7 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
 
   'CloudWatchClient.DescribeAlarms': [inRegion('cloudwatch', 'alarm:{AlarmNames|*}')],
 
-  // The tagging actions alone know a log group by the ARN that ends with its name:
+  // Only the tagging actions use the ARN of a log group that ends with its name:
   // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
   'CloudWatchLogsClient.CreateLogGroup': [
     logGroup,

@@ -1,6 +1,6 @@
 /**
- * The condition keys that the policies of ASR use. A key outside this list is probably misspelled, and a misspelled key
- * in an Allow denies every request, in a Deny none.
+ * The condition keys in the policies of ASR. A key outside this list is probably misspelled. In an Allow statement, a
+ * misspelled key denies every request; in a Deny statement, it denies none.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -31,7 +31,7 @@ const conditionKeys: ReadonlySet<string> = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
-/** The keys that end with a name that the policy chooses. */
+/** The prefixes of keys that end with a name from the policy. */
 const prefixes: readonly string[] = [
   'aws:RequestTag/',
   'aws:ResourceTag/',
@@ -39,7 +39,7 @@ const prefixes: readonly string[] = [
   'securityhub:OCSFSyntaxPath/',
 ].map((prefix) => prefix.toLowerCase());
 
-/** Keys are compared without regard to case. */
+/** Returns whether ASR uses the key. Keys are not case-sensitive. */
 export function isConditionKey(key: string): boolean {
   const name = key.toLowerCase();
   return conditionKeys.has(name) || prefixes.some((prefix) => name.startsWith(prefix) && name.length > prefix.length);

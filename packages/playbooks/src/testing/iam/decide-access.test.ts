@@ -1,4 +1,4 @@
-/** The rules are IAM's own: each `it` says one that its documentation gives. */
+/** Each test is a rule from the documentation of IAM. */
 import { describe, expect, it } from '@jest/globals';
 import { decideAccess, type AccessRequest } from './decide-access.ts';
 
@@ -12,17 +12,17 @@ const allow = (Action: unknown, Resource: unknown, Condition?: object) => ({
 });
 const deny = (Action: unknown, Resource: unknown) => ({ Effect: 'Deny', Action, Resource });
 const get: AccessRequest = { action: 's3:GetBucketPolicy', resource: bucket };
-/** What one allowing statement says to a request. */
+/** Decides a request by one statement. */
 const decided = (statement: object, request: AccessRequest = get) =>
   decideAccess(request, { identity: [policy(statement)] });
 
 describe('decideAccess', () => {
-  it('denies what no statement allows', () => {
+  it('denies a request that no statement allows', () => {
     expect(decideAccess(get, { identity: [policy()] })).toBe('denied');
     expect(decided(allow('s3:PutBucketPolicy', bucket))).toBe('denied');
   });
 
-  it('allows what one statement of any of the role’s policies allows', () => {
+  it('allows a request that any policy of the role allows', () => {
     expect(
       decideAccess(get, {
         identity: [policy(allow('s3:ListBucket', '*')), policy(allow(['s3:GetBucketPolicy'], [bucket]))],
@@ -30,7 +30,7 @@ describe('decideAccess', () => {
     ).toBe('allowed');
   });
 
-  it('denies what a statement denies, whatever allows it, in whatever order', () => {
+  it('denies a request that a statement denies, regardless of Allow statements and their order', () => {
     const [allows, denies] = [allow('*', '*'), deny('s3:Get*', bucket)];
 
     expect(decided(allows)).toBe('allowed');
@@ -41,7 +41,7 @@ describe('decideAccess', () => {
     );
   });
 
-  it('allows in a session what both the role and the session allow, and nothing else', () => {
+  it('allows in a session only requests that both the role and the session allow', () => {
     const all = policy(allow('s3:*', '*'));
     const one = policy(allow('s3:GetBucketPolicy', bucket));
 
@@ -60,7 +60,7 @@ describe('decideAccess', () => {
     ['s3:GetBucket', 'denied'],
     ['s3express:*', 'denied'],
     ['*', 'allowed'],
-  ])('takes the action %s without regard to case, and by its wildcards: %s', (action, decision) => {
+  ])('matches the action %s without case, with its wildcards: %s', (action, decision) => {
     expect(decided(allow(action, '*'))).toBe(decision);
   });
 
@@ -74,7 +74,7 @@ describe('decideAccess', () => {
     ['arn:aws:iam::444455556666:user/Bob', 'denied'],
     ['arn:aws-cn:iam::111122223333:user/Bob', 'denied'],
     ['*', 'allowed'],
-  ])('takes the resource %s with regard to case, and by its wildcards: %s', (resource, decision) => {
+  ])('matches the resource %s with case, with its wildcards: %s', (resource, decision) => {
     expect(
       decided(allow('iam:GetUser', resource), {
         action: 'iam:GetUser',
@@ -83,7 +83,7 @@ describe('decideAccess', () => {
     ).toBe(decision);
   });
 
-  it('lets a wildcard pass slashes, and colons where it ends a segment or is in the last one', () => {
+  it('matches slashes with a wildcard, and colons if it ends a segment or is in the last one', () => {
     const stage = { action: 'apigateway:GET', resource: 'arn:aws:apigateway:eu-west-1::/restapis/a/b/stages/prod' };
     const group = { action: 'logs:X', resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:a:log-stream:b' };
 
@@ -97,11 +97,11 @@ describe('decideAccess', () => {
     expect(decided(allow('logs:X', 'arn:aws:logs:e*3:log-group:a:log-stream:b'), group)).toBe('denied');
   });
 
-  it('takes a dot and a bracket as they are', () => {
+  it('matches a dot literally', () => {
     expect(decided(allow('s3:GetBucketPolicy', 'arn:aws:s3:::photo.'))).toBe('denied');
   });
 
-  it('allows an action without a resource by `*` alone', () => {
+  it('allows an action without a resource only with `*`', () => {
     const list = { action: 's3:ListAllMyBuckets', resource: '*' };
 
     expect(decided(allow('s3:ListAllMyBuckets', '*'), list)).toBe('allowed');
@@ -141,7 +141,7 @@ describe('decideAccess', () => {
       'allowed',
     ],
     [
-      'a wildcard where there is none',
+      'a wildcard with an operator without wildcards',
       { StringEquals: { 'aws:PrincipalArn': '1*' } },
       { 'aws:PrincipalArn': '12' },
       'denied',
@@ -153,19 +153,14 @@ describe('decideAccess', () => {
       'allowed',
     ],
     [
-      'ArnEquals, which has wildcards, too',
+      'ArnEquals, which also has wildcards',
       { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::1:role/*' } },
       { 'aws:PrincipalArn': 'arn:aws:iam::1:role/x' },
       'allowed',
     ],
-    [
-      'Null false, and the key is there',
-      { Null: { 'aws:PrincipalArn': 'false' } },
-      { 'aws:PrincipalArn': '1' },
-      'allowed',
-    ],
-    ['Null false, and it is not', { Null: { 'aws:PrincipalArn': 'false' } }, {}, 'denied'],
-    ['Null true, and it is not', { Null: { 'aws:PrincipalArn': 'true' } }, {}, 'allowed'],
+    ['Null false, with the key', { Null: { 'aws:PrincipalArn': 'false' } }, { 'aws:PrincipalArn': '1' }, 'allowed'],
+    ['Null false, without the key', { Null: { 'aws:PrincipalArn': 'false' } }, {}, 'denied'],
+    ['Null true, without the key', { Null: { 'aws:PrincipalArn': 'true' } }, {}, 'allowed'],
     [
       'all values of a key',
       { 'ForAllValues:StringLike': { 'aws:TagKeys': ['asr:*'] } },
@@ -229,20 +224,20 @@ describe('decideAccess', () => {
       'two segments of an ARN by one wildcard',
       allow('*', '*', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:events:*:rule/ASR-x' } }),
     ],
-    ['one value asked of many', allow('*', '*', { StringEquals: { 'aws:TagKeys': 'a' } })],
+    ['a single-value operator on a key with several values', allow('*', '*', { StringEquals: { 'aws:TagKeys': 'a' } })],
     ['an effect', { Effect: 'allow', Action: '*', Resource: '*' }],
     ['no action', { Effect: 'Allow', Resource: '*' }],
     ['no resource', { Effect: 'Allow', Action: '*' }],
     ['an empty list', allow([], '*')],
-    ['a resource that is no ARN', allow('*', 'photos')],
+    ['a resource that is not an ARN', allow('*', 'photos')],
     ['a service by a wildcard', allow('*', 'arn:aws:*:::photos')],
     ['an action without its service', allow('GetBucketPolicy', '*')],
     ['a reference that was not resolved', allow('*', { Ref: 'Bucket' })],
-  ])('throws on what it does not know rather than guess: %s', (_, statement) => {
+  ])('throws on an unknown element: %s', (_, statement) => {
     const context = { 'aws:PrincipalArn': '1', 'aws:TagKeys': ['a'] };
 
     expect(() => decided(statement, { ...get, context })).toThrow('does not know');
-    // Also where another statement has decided.
+    // Even if another statement has decided.
     expect(() => decideAccess({ ...get, context }, { identity: [policy(deny('*', '*'), statement)] })).toThrow(
       'does not know',
     );

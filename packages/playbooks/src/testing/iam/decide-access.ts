@@ -1,6 +1,6 @@
 /**
- * Decides as IAM does whether a role's policies, and a session's, allow a call. Small on purpose: it knows what our
- * policies are made of and throws on everything else, so that nothing is thought allowed that was not understood.
+ * Decides like IAM whether the policies of a role and of a session allow a call. It supports only the elements that
+ * the policies of ASR use, and throws on all others, so that it never allows a request that it does not understand.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
@@ -10,17 +10,17 @@ import { UnknownPolicyElementError } from './unknown-policy-element.ts';
 
 export interface AccessRequest {
   readonly action: string;
-  /** An ARN, or `*` of an action whose service knows no resource for it. */
+  /** An ARN, or `*` for an action without resources. */
   readonly resource: string;
-  /** Condition keys and what the request brings for them. A key that is missing is not in the request. */
+  /** The condition keys of the request with their values. A key that is missing is not in the request. */
   readonly context?: Context;
 }
 
-/** Policies as JSON, as they are in a template or a call. */
+/** Policies as JSON, as in a template or a call. */
 export interface Policies {
-  /** Of the role: together they are one. */
+  /** The policies of the role, which add up. */
   readonly identity: readonly unknown[];
-  /** Of the session. It can only take away. */
+  /** The policy of the session, which only restricts. */
   readonly session?: unknown;
 }
 
@@ -29,7 +29,7 @@ export type Decision = 'allowed' | 'denied' | 'denied explicitly';
 export function decideAccess(request: AccessRequest, { identity, session }: Policies): Decision {
   const own = identity.flatMap(statementsOf);
   const ofSession = session === undefined ? undefined : statementsOf(session);
-  // All of them, also where the first decides: a statement that nobody understands must never go unnoticed.
+  // Evaluates all statements, even if the first one decides, so that an unknown element is always detected.
   const applying = (statements: readonly Statement[]) =>
     statements.filter((statement) => applies(statement, request)).map(({ effect }) => effect);
   const effects = [own, ...(ofSession === undefined ? [] : [ofSession])].map(applying);
@@ -48,7 +48,7 @@ type JsonObject = { readonly [name: string]: unknown };
 
 function statementsOf(policy: unknown): readonly Statement[] {
   const { Version, Statement, ...others } = objectOf(policy, 'A policy');
-  // Before 2012, `${…}` was text.
+  // Before 2012, `${…}` was not a variable.
   if (Version !== '2012-10-17') throw new UnknownPolicyElementError(`Version ${String(Version)}`);
   refuseOthers(others);
   return [Statement].flat().map(readStatement);
@@ -78,7 +78,7 @@ function applies(
   return concerns.every(Boolean);
 }
 
-/** `NotAction`, `NotResource`, `Principal`, and whatever comes to be. */
+/** Rejects `NotAction`, `NotResource`, `Principal`, and any later element. */
 function refuseOthers(others: JsonObject): void {
   for (const name of Object.keys(others)) throw new UnknownPolicyElementError(name);
 }

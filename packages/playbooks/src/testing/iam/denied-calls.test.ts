@@ -32,19 +32,19 @@ const asked = (...given: Parameters<typeof call>) =>
   accessOf(call(...given), target).map(({ action, resource }) => `${action} on ${resource}`);
 
 describe('accessOf', () => {
-  it('asks about the ARN that the call’s fields make, in the Region of the call', () => {
+  it('derives the ARN from the fields of the call, in the Region of the call', () => {
     expect(asked('DynamoDBClient', 'DescribeTableCommand', { TableName: 'orders' }, 'us-east-1')).toEqual([
       'dynamodb:DescribeTable on arn:aws:dynamodb:us-east-1:111122223333:table/orders',
     ]);
   });
 
-  it('asks about an ARN as it is given, so that one of another account is seen', () => {
+  it('keeps an ARN in a field, so that another account is detected', () => {
     const Name = 'arn:aws:cloudtrail:eu-west-1:444455556666:trail/main';
 
     expect(asked('CloudTrailClient', 'GetTrailCommand', { Name })).toEqual([`cloudtrail:GetTrail on ${Name}`]);
   });
 
-  it('asks about each of several, and knows a queue by its URL', () => {
+  it('derives each of several resources, and a queue from its URL', () => {
     expect(asked('CloudWatchClient', 'DeleteAlarmsCommand', { AlarmNames: ['a', 'b'] })).toEqual([
       'cloudwatch:DeleteAlarms on arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a',
       'cloudwatch:DeleteAlarms on arn:aws:cloudwatch:eu-west-1:111122223333:alarm:b',
@@ -54,7 +54,7 @@ describe('accessOf', () => {
     ]);
   });
 
-  it('asks about what AWS does besides, only where the call has it done', () => {
+  it('derives dependent actions only if the call has their field', () => {
     const passed = 'arn:aws:iam::111122223333:role/logs';
 
     expect(asked('CloudTrailClient', 'UpdateTrailCommand', { Name: 'main', CloudWatchLogsRoleArn: passed })).toContain(
@@ -72,7 +72,7 @@ describe('accessOf', () => {
     [{ FileSystemId: 'fs-1' }, 'file-system/fs-1'],
     [{ FileSystemId: 'arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-1' }, 'file-system/fs-1'],
     [{ AccessPointId: 'fsap-1' }, 'access-point/fsap-1'],
-  ])('asks about what %j names in a service that no table here knows', (input, resource) => {
+  ])('derives the resource in %j for a service without a table here', (input, resource) => {
     const command = 'AccessPointId' in input ? 'DeleteAccessPointCommand' : 'PutBackupPolicyCommand';
     const action = `elasticfilesystem:${command.replace('Command', '')}`;
 
@@ -81,7 +81,7 @@ describe('accessOf', () => {
     ]);
   });
 
-  it('asks for the tags of a new resource, and for a role that is handed to a service, in any service', () => {
+  it('derives the tagging of a new resource, and the passing of a role, for any service', () => {
     const RoleArn = 'arn:aws:iam::111122223333:role/r';
 
     expect(asked('EFSClient', 'CreateAccessPointCommand', { FileSystemId: 'fs-1', Tags: [{}], RoleArn })).toEqual([
@@ -91,7 +91,7 @@ describe('accessOf', () => {
     ]);
   });
 
-  it('asks about everything where a call names no resource, so that a limited statement never covers it', () => {
+  it('derives * for a call without a resource, so that a limited statement never allows it', () => {
     const permissions: Permissions = {
       read: ['elasticfilesystem:DescribeFileSystems'],
       write: [],
@@ -106,7 +106,7 @@ describe('accessOf', () => {
   it.each([
     ['an action that IAM does not have', 'EFSClient', 'IAM has no action elasticfilesystem:Do. Give the action of'],
     ['a service that IAM does not have', 'NewClient', 'IAM has no service NewClient. Give its prefix in packages/'],
-  ])('refuses %s, with the file to edit', (_, client, message) => {
+  ])('rejects %s, with the file to edit', (_, client, message) => {
     expect(() => asked(client, 'DoCommand', {})).toThrow(message);
   });
 });
@@ -116,7 +116,7 @@ describe('deniedCalls', () => {
   const permissions: Permissions = { read: ['kms:DescribeKey'], write: [], on: { 'kms:DescribeKey': [key] } };
   const describeKey = (KeyId: string, region?: string) => call('KMSClient', 'DescribeKeyCommand', { KeyId }, region);
 
-  it('finds nothing where the session covers the calls', () => {
+  it('returns nothing if the session allows the calls', () => {
     expect(deniedCalls([describeKey('k1'), describeKey(target.resourceId)], permissions, target)).toEqual([]);
   });
 
@@ -126,20 +126,20 @@ describe('deniedCalls', () => {
     ['another Region', describeKey('k1', 'us-east-1')],
     ['another account', describeKey('arn:aws:kms:eu-west-1:444455556666:key/k1')],
     ['another partition', describeKey('arn:aws-cn:kms:eu-west-1:111122223333:key/k1')],
-  ])('finds a call of %s, once', (_, given) => {
+  ])('returns a call of %s, once', (_, given) => {
     expect(deniedCalls([given, describeKey('k1'), given], permissions, target)).toHaveLength(1);
   });
 });
 
 describe('recordCalls', () => {
-  it('writes down what a client is asked, and where', async () => {
+  it('records the calls of a client, with their Region', async () => {
     const fake = fakeAws({ DescribeKeyCommand: () => ({}) });
     await fake.client(KMSClient, 'us-east-1').send(new DescribeKeyCommand({ KeyId: 'k1' }));
 
     expect(fake.recorded).toEqual([call('KMSClient', 'DescribeKeyCommand', { KeyId: 'k1' }, 'us-east-1')]);
   });
 
-  it('also when the call fails', async () => {
+  it('records a call that fails', async () => {
     const nowhere = {
       now: () => new Date(),
       client: (constructor: never) => new (constructor as typeof KMSClient)(unreachable) as never,
@@ -152,7 +152,7 @@ describe('recordCalls', () => {
   });
 });
 
-/** Port 9 discards; nothing listens there. */
+/** No server listens on port 9. */
 const unreachable = {
   region: 'eu-west-1',
   endpoint: 'http://127.0.0.1:9',

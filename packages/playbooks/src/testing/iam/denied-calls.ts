@@ -18,13 +18,13 @@ export function deniedCalls(
   return [...new Set(denied)].toSorted();
 }
 
-/** The permissions boundaries of the roles that the calls created, by the name of the role. */
+/** Returns the permissions boundaries of the roles that the calls created, by the name of the role. */
 function boundariesIn(calls: readonly RecordedCall[]): ReadonlyMap<string, string> {
   const created = calls.filter(({ command }) => command === 'CreateRoleCommand').map(({ input }) => input);
   return new Map(created.map((input) => [String(input['RoleName']), String(input['PermissionsBoundary'])]));
 }
 
-/** A request to change a role brings the boundary that the role has, which the call itself does not say. */
+/** Adds the boundary of the role to a request that changes the role, which the call itself does not contain. */
 function withBoundary(request: AccessRequest, boundaries: ReadonlyMap<string, string>): AccessRequest {
   const boundary = boundaries.get(request.resource.replace(/^arn:.*:role\//, ''));
   if (boundary === undefined) return request;

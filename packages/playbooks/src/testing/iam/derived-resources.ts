@@ -1,4 +1,4 @@
-/** The resources that IAM asks about in a call, by AWS's reference: for every call that `call-resources.ts` leaves out. */
+/** Derives the resources of a call from AWS's reference, for every call that is not in `call-resources.ts`. */
 import type { RecordedCall } from '../recorded-calls/index.ts';
 import type { AccessRequest } from './decide-access.ts';
 import { referencedAction } from './service-reference.ts';
@@ -7,7 +7,7 @@ type Input = RecordedCall['input'];
 type Known = { readonly [name: string]: string };
 
 /**
- * Each resource of the action whose ARN the call's fields complete. A call that names none of them is asked about on
+ * Returns each resource of the action whose ARN the fields of the call complete. A call that names no resource gives
  * `*`, which no statement with an ARN allows.
  */
 export function derivedAccess(action: string, input: Input, known: Known): readonly AccessRequest[] {
@@ -26,7 +26,7 @@ function resourcesOf(action: string, input: Input, known: Known): readonly strin
   return resources.size === 0 ? ['*'] : [...resources];
 }
 
-/** One ARN for each value of the last placeholder; none if one of the placeholders has no value. */
+/** Returns one ARN for each value of the last placeholder, none if a placeholder has no value. */
 function arnsOf(arn: string, known: Known, fill: (placeholder: string) => readonly string[]): readonly string[] {
   const [braces, name = ''] = placeholder.exec(arn) ?? [];
   if (braces === undefined) return [arn];
@@ -43,7 +43,7 @@ function arnsOf(arn: string, known: Known, fill: (placeholder: string) => readon
 
 const placeholder = /\$\{(\w+)\}/;
 
-/** Matches the ARNs that the reference describes with placeholders. */
+/** Returns an expression for the ARNs that the reference describes with placeholders. */
 function patternOf(arn: string): RegExp {
   return new RegExp(
     `^${arn
@@ -53,7 +53,10 @@ function patternOf(arn: string): RegExp {
   );
 }
 
-/** A field fits `${FileSystemId}` of `file-system` if it is named after the placeholder or the type: `FileSystemIds`. */
+/**
+ * Returns the values of the fields for a placeholder. A field fits `${FileSystemId}` of `file-system` if it is named
+ * after the placeholder or the type: `FileSystemIds`.
+ */
 function valuesFor(type: string, name: string, input: Input): readonly string[] {
   const stems = [name, name.replace(/(?:Id|Name)$/, ''), type.replaceAll(/[^A-Za-z0-9]/g, '')];
   const ends = ['', 's', 'Id', 'Ids', 'Identifier', 'Name', 'Names'];
@@ -61,7 +64,7 @@ function valuesFor(type: string, name: string, input: Input): readonly string[] 
   return valuesOf(input, (field) => fits.has(field));
 }
 
-/** What a call names that has one resource only: `Name`. */
+/** Returns the resource of a call with only one kind of resource: `Name`. */
 function ownNameOf(input: Input): readonly string[] {
   return valuesOf(input, (field) => ['id', 'ids', 'name', 'names'].includes(field));
 }
@@ -79,7 +82,7 @@ function valuesOf(input: Input, fits: (lowerCaseField: string) => boolean): read
     .filter((value) => !value.startsWith('arn:'));
 }
 
-/** Tags that come with a new resource need the tagging action too, where the service has one. */
+/** Returns the tagging action of a call that creates a resource with tags, if the service has one. */
 function taggingOf(action: string, input: Input, resources: readonly string[]): readonly AccessRequest[] {
   const tags = Object.entries(input).find(([field]) => field.toLowerCase() === 'tags');
   const tagging = `${action.split(':')[0]}:TagResource`;
@@ -87,7 +90,7 @@ function taggingOf(action: string, input: Input, resources: readonly string[]): 
   return resources.map((resource) => ({ action: tagging, resource }));
 }
 
-/** A role that a call hands to a service is passed to it. */
+/** Returns the roles that a call passes to a service. */
 function passedRoles(input: Input): readonly AccessRequest[] {
   const roles = Object.entries(input).filter(([field]) => /rolearn$/i.test(field));
   return roles.flatMap(([, value]) => textsOf(value).map((resource) => ({ action: 'iam:PassRole', resource })));

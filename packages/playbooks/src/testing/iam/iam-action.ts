@@ -1,12 +1,15 @@
 /**
- * The IAM action of an API call: the service's prefix and the name of the call, except where IAM has a name of its own.
+ * The IAM action of an API call: the prefix of the service and the name of the call, unless IAM has another name.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 import type { RecordedCall } from '../recorded-calls/index.ts';
 import { isIamService, referencedAction } from './service-reference.ts';
 
-/** Throws if IAM has no such action: with a name from nowhere, a missing permission would go unnoticed. */
+/**
+ * Returns the IAM action of a call. Throws if IAM has no such action, because a missing permission would otherwise
+ * stay unnoticed.
+ */
 export function iamAction({ client, service, command }: Pick<RecordedCall, 'client' | 'service' | 'command'>): string {
   const name = command.replace(/Command$/, '');
   const call = `${client}.${name}`;
@@ -19,20 +22,20 @@ export function iamAction({ client, service, command }: Pick<RecordedCall, 'clie
   return action;
 }
 
-/** Calls are signed for a service; IAM's prefix is the same name with few exceptions. */
+/** Returns IAM's prefix of a service, which equals the signing name with few exceptions. */
 function prefixOf(service: string): string {
   const prefix = renamed[service] ?? service;
   if (isIamService(prefix)) return prefix;
   throw new Error(`IAM has no service ${prefix}. Give its prefix in packages/playbooks/src/testing/iam/iam-action.ts.`);
 }
 
-/** The services that IAM knows by another name than the one that their calls are signed for. */
+/** The services whose IAM prefix differs from the signing name. */
 const renamed: { readonly [signingName: string]: string } = {
   monitoring: 'cloudwatch',
   tagging: 'tag',
 };
 
-/** The calls IAM names differently from the API. */
+/** The calls whose IAM action differs from the name of the call. */
 const irregular: { readonly [call: string]: string } = {
   'S3ControlClient.GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
   'S3ControlClient.PutPublicAccessBlock': 's3:PutAccountPublicAccessBlock',
@@ -49,7 +52,7 @@ const irregular: { readonly [call: string]: string } = {
   'S3Client.DeleteBucketTagging': 's3:PutBucketTagging',
   'S3Client.GetBucketNotificationConfiguration': 's3:GetBucketNotification',
   'S3Client.PutBucketNotificationConfiguration': 's3:PutBucketNotification',
-  // A transaction needs the action of each of its writes; this one stands for them.
+  // A transaction needs the action of each of its writes. ASR uses only this one.
   'DynamoDBClient.TransactWriteItems': 'dynamodb:PutItem',
   'S3Client.HeadBucket': 's3:ListBucket',
   'S3Client.ListBuckets': 's3:ListAllMyBuckets',

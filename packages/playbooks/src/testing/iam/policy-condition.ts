@@ -1,5 +1,5 @@
 /**
- * The condition operators and condition keys that the policies of ASR use.
+ * Evaluates the condition operators and condition keys in the policies of ASR.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
@@ -8,10 +8,10 @@ import { isConditionKey } from './condition-keys.ts';
 import { matchesArn, matchesText } from './policy-match.ts';
 import { UnknownPolicyElementError } from './unknown-policy-element.ts';
 
-/** The condition keys of a request. A list is a key with several values, such as `aws:TagKeys`. */
+/** The condition keys of a request. A list is the value of a multivalued key, such as `aws:TagKeys`. */
 export type Context = { readonly [key: string]: string | readonly string[] };
 
-/** Every operator and every key must hold; of the values of a key, one. */
+/** Returns whether the condition matches: all operators and all keys must match, and one of the values of each key. */
 export function conditionHolds(condition: { readonly [operator: string]: unknown }, context: Context): boolean {
   return Object.entries(condition)
     .flatMap(([operator, keys]) =>
@@ -50,12 +50,12 @@ const tests: { readonly [operator: string]: Test } = {
   StringEquals: (wanted, given) => wanted === given,
   StringLike: matchesText,
   Bool: (wanted, given) => wanted === given,
-  // IAM treats the two alike.
+  // IAM treats both alike.
   ArnEquals: matchesArn,
   ArnLike: matchesArn,
 };
 
-/** Each holds if the value matches none of the wanted values. */
+/** Each matches if the value equals none of the given values. */
 const negated: { readonly [operator: string]: Test } = {
   StringNotEquals: (wanted, given) => wanted === given,
   StringNotLike: matchesText,
@@ -70,7 +70,7 @@ function testOf(name: string): ((wanted: readonly string[], given: string) => bo
   return undefined;
 }
 
-/** Keys are compared without regard to case. */
+/** Returns the value of a key. Keys are not case-sensitive. */
 function inContext(key: string, context: Context): string | readonly string[] | undefined {
   return Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
 }

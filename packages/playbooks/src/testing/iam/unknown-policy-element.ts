@@ -1,10 +1,10 @@
-/** A policy says something that the evaluator here does not know. It never guesses. */
+/** A policy has an element that this evaluator does not support. */
 export class UnknownPolicyElementError extends Error {
   override readonly name = 'UnknownPolicyElementError';
 
   constructor(element: string) {
     super(
-      `The evaluator of IAM policies does not know ${element}. Teach it in decide-access.ts, with a test from IAM's own documentation.`,
+      `The evaluator of IAM policies does not know ${element}. Add it to decide-access.ts, with a test from IAM's documentation.`,
     );
   }
 }

@@ -1,7 +1,7 @@
-/** Notes what an SDK client is asked for, before it goes anywhere. */
+/** Records the calls of an SDK client before they are sent. */
 import type { Aws } from '../../engine/index.ts';
 
-/** One call, as a playbook made it. */
+/** A call of a playbook. */
 export interface RecordedCall {
   /** `S3Client` */
   readonly client: string;
@@ -13,7 +13,7 @@ export interface RecordedCall {
   readonly input: { readonly [name: string]: unknown };
 }
 
-/** The same account, with every call written down. */
+/** Returns the same account, and records every call. */
 export function recordCalls(aws: Aws, region: string): { readonly aws: Aws; readonly calls: readonly RecordedCall[] } {
   const calls: RecordedCall[] = [];
   const recording: Aws = {
@@ -40,12 +40,12 @@ export function recordCalls(aws: Aws, region: string): { readonly aws: Aws; read
   return { aws: recording, calls };
 }
 
-/** What the calls of an SDK client are signed for. */
+/** Returns the signing name of an SDK client. */
 export function signingNameOf(client: unknown): string {
   return (client as { readonly config: { readonly defaultSigningName: string } }).config.defaultSigningName;
 }
 
-/** What this module needs to know of an SDK client. */
+/** The part of an SDK client that this module uses. */
 interface SdkClient {
   readonly middlewareStack: {
     add(

@@ -1,5 +1,5 @@
 import { CreateVpcEndpointCommand, DeleteVpcEndpointsCommand, EC2Client, type VpcEndpoint } from '@aws-sdk/client-ec2';
-import { type Aws, type Target, cannot, ifErrorSays, lastPartOf } from '../../../engine/index.ts';
+import { type Aws, type Target, cannot, ifErrorContains, lastPartOf } from '../../../engine/index.ts';
 import { ec2ServiceOf, endpointName, isOurs, listEc2Endpoints, ourTags, statusOf } from './ec2-endpoints.ts';
 import { findGroup } from './endpoint-group.ts';
 
@@ -32,7 +32,7 @@ async function createEndpoint(subnets: readonly string[], groupId: string, targe
         TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: ourTags }],
       }),
     )
-    .catch(ifErrorSays('InvalidParameter', 'conflicting DNS domain', conflict));
+    .catch(ifErrorContains('InvalidParameter', 'conflicting DNS domain', conflict));
   if (VpcEndpoint !== undefined) return;
   cannot(
     'The VPC already has a private name for the EC2 API: a hosted zone, or an endpoint that is just being made or deleted. ' +

@@ -1,10 +1,8 @@
 /**
- * The password policy of an account's IAM users, for all the controls that each require one thing
- * of it.
+ * The password policy of an account's IAM users, for the controls that each require one of its settings.
  *
- * IAM only knows how to replace the whole policy: whatever a call leaves out falls back to its
- * default. So every change reads the policy again and sends all of it back, but for the one
- * setting.
+ * IAM can only replace the whole policy, and resets every setting that a call omits to its default. Each change
+ * therefore reads the policy again and sends all of it back with one setting changed.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
  */
@@ -27,32 +25,31 @@ import {
   setElements,
 } from '../../../engine/index.ts';
 
-/** A policy by IAM's own names. A limit that is not set is not there. */
+/** A policy with IAM's setting names. A limit that is not set is absent. */
 type WholePolicy = Readonly<Omit<PasswordPolicy, 'ExpirePasswords'>>;
 type PasswordSettings = Keyed<boolean | number>;
 
-/** The policy twice, because it changes in two ways. */
+/** The policy in two forms, because it changes in two ways. */
 export interface PasswordPolicyState {
-  /** As a whole, `null` where the account has none: it is created and deleted at once. */
+  /** The whole policy, `null` if the account has none. It is created and deleted in one change. */
   readonly policy: WholePolicy | null;
-  /** Setting by setting: so an undo puts back the one it changed, whatever became of the others since. */
+  /** Each setting separately, so that undo restores the setting it changed whatever the others are now. */
   readonly settings: PasswordSettings;
 }
 
-/** IAM offers no resource-level permission for any of them. */
+/** IAM has no resource-level permission for these actions. */
 export const passwordPolicyPermissions: Permissions = {
   read: ['iam:GetAccountPasswordPolicy'],
   write: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy'],
 };
 
 /**
- * What an account without a policy gets, next to the setting a control asks for.
+ * The policy that an account without one gets, in addition to the setting that a control requires.
  *
- * AWS's default asks for 8 characters of three of the four types, which no policy of one's own can
- * say; and a policy that says nothing asks for 6 characters of any type. So a new policy names
- * three types: it admits no password that the default would refuse, save the account's own name,
- * which only the default knows to refuse. Passwords never expire and users may not change their
- * own, as before.
+ * The AWS default requires 8 characters of three of the four character types, which a custom policy cannot express. A
+ * custom policy without settings requires 6 characters of any type. The new policy therefore requires three specific
+ * types: it accepts no password that the default would reject, except the name of the account, which only the default
+ * can reject. As before, passwords never expire, and users cannot change their own.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html#default-policy-details
  */
@@ -79,8 +76,8 @@ export async function readPasswordPolicy(aws: Aws): Promise<PasswordPolicyState>
 /**
  * Plans the required settings and no others.
  *
- * @param required Never weaker than what the account has: compare with `account.settings` where
- *   more is stronger.
+ * @param required Never weaker than the settings of the account: if more is stronger, compare with
+ *   `account.settings`.
  */
 export function requireSettings(
   account: PasswordPolicyState,
@@ -96,7 +93,7 @@ export async function changePasswordPolicy(change: Change<PasswordPolicyState>, 
 
   const { policy, settings } = await readPasswordPolicy(aws);
   if (policy === null) {
-    cannot(`The account has no password policy any more, so ${change.key} alone cannot change. Plan again.`);
+    cannot(`The account no longer has a password policy, so ${change.key} cannot change on its own. Plan again.`);
   }
   const { [change.key]: _, ...others } = settings;
   return putPolicy(change.to === null ? others : { ...others, [change.key]: change.to }, aws);
@@ -112,9 +109,9 @@ async function putPolicy(policy: WholePolicy | null, aws: Aws): Promise<void> {
 }
 
 /**
- * What a policy says, and no more: `ExpirePasswords` only repeats that there is a `MaxPasswordAge`;
- * and IAM writes an absent limit as 0, which it refuses to read, and an absent `HardExpiry`
- * sometimes as false and sometimes not at all.
+ * Returns the settings of a policy without redundant values: `ExpirePasswords` only repeats that `MaxPasswordAge` is
+ * set. IAM returns an absent limit as 0, which it does not accept, and an absent `HardExpiry` sometimes as false and
+ * sometimes not at all.
  */
 function settingsOf(policy: PasswordPolicy): PasswordSettings {
   return Object.fromEntries(Object.entries(policy).filter(isSetting));

@@ -5,9 +5,9 @@ export interface FakeIamUser {
   /** `AIDA…` */
   readonly id: string;
   readonly keys?: readonly FakeAccessKey[];
-  /** Null without a console password. */
+  /** `null` without a console password. */
   readonly password?: { readonly createdDaysAgo: number } | null;
-  /** As IAM remembers it, also of a password that is no more. */
+  /** The last use that IAM remembers, even of a deleted password. */
   readonly passwordUsedDaysAgo?: number;
 }
 
@@ -20,7 +20,7 @@ export interface FakeAccessKey {
 }
 
 /**
- * Handlers of an account with these users. They are listed two at a time: whoever reads one page
+ * Handlers of an account with these users. Lists return two users per page, so a playbook that reads only one page
  * misses some.
  */
 export function fakeIamUsers(users: readonly FakeIamUser[]): Handlers {

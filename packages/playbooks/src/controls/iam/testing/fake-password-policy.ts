@@ -1,7 +1,7 @@
 import type { PasswordPolicy, UpdateAccountPasswordPolicyRequest } from '@aws-sdk/client-iam';
 import { type Handlers, named } from '../../../testing/index.ts';
 
-/** What IAM makes of a request that says nothing. */
+/** The settings that IAM uses for a request without settings. */
 const apiDefaults: PasswordPolicy = {
   MinimumPasswordLength: 6,
   RequireSymbols: false,
@@ -12,19 +12,18 @@ const apiDefaults: PasswordPolicy = {
 };
 
 export interface FakePasswordPolicy {
-  /** For `fakeAws`. */
+  /** Handlers for `fakeAws`. */
   readonly handlers: Handlers;
-  /** The policy as it is now; `null` means that AWS's default applies. */
+  /** The present policy; `null` means that the AWS default applies. */
   current(): PasswordPolicy | null;
-  /** What somebody else does in the meantime. */
+  /** Changes the settings as another principal would. */
   change(settings: PasswordPolicy): void;
   delete(): void;
 }
 
 /**
- * IAM's password policy, with its ways: an update replaces everything, a limit of 0 or `null` is
- * refused, `ExpirePasswords` can be read but not written, and `HardExpiry` is answered whether it
- * was set or not.
+ * Behaves like IAM's password policy: an update replaces everything, a limit of 0 or `null` is rejected,
+ * `ExpirePasswords` can be read but not written, and `HardExpiry` is returned even if it was never set.
  */
 export function fakePasswordPolicy(policy: PasswordPolicy | null): FakePasswordPolicy {
   const present = () => {

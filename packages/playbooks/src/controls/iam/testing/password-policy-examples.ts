@@ -1,11 +1,11 @@
-/** What is the same for all controls that ask one thing of the password policy. */
+/** Examples and tests that all controls with one requirement on the password policy share. */
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import { expect, it } from '@jest/globals';
 import { type AnyPlaybook, apply, plan, undo } from '../../../engine/index.ts';
 import { type FakeAws, type PlaybookExamples, fakeAws } from '../../../testing/index.ts';
 import { fakePasswordPolicy } from './fake-password-policy.ts';
 
-/** The one setting: a value that is just too weak, and the one that just suffices. */
+/** The required setting: a value that is just too weak, and one that is just sufficient. */
 export interface OneSetting {
   readonly tooWeak: PasswordPolicy;
   readonly enough: PasswordPolicy;
@@ -30,7 +30,7 @@ export const strictPolicy: PasswordPolicy = {
   HardExpiry: true,
 };
 
-/** A policy created with nothing chosen. */
+/** A policy without any settings. */
 export const laxPolicy: PasswordPolicy = {
   MinimumPasswordLength: 6,
   RequireSymbols: false,
@@ -45,13 +45,13 @@ export function passwordPolicyExamples({ tooWeak, enough }: OneSetting): Playboo
     target: passwordPolicyTarget,
     onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
     changes: {
-      'an account as AWS hands it over, without a policy': () => accountWith(null),
-      'a policy that asks for nothing': () => accountWith(laxPolicy),
-      'a policy that is strict in all but this': () => accountWith({ ...strictPolicy, ...tooWeak }),
+      'a new account, without a policy': () => accountWith(null),
+      'a policy without requirements': () => accountWith(laxPolicy),
+      'a policy that is strict except for this setting': () => accountWith({ ...strictPolicy, ...tooWeak }),
     },
     leaves: {
-      'a policy that asks for just this': () => accountWith({ ...laxPolicy, ...enough }),
-      'a policy that is stricter in everything': () => accountWith(strictPolicy),
+      'a policy with only this requirement': () => accountWith({ ...laxPolicy, ...enough }),
+      'a policy that is stricter in every setting': () => accountWith(strictPolicy),
     },
     refuses: {},
   };
@@ -61,7 +61,7 @@ export function accountWith(policy: PasswordPolicy | null): FakeAws {
   return fakeAws(fakePasswordPolicy(policy).handlers);
 }
 
-/** What the laws do not say. */
+/** Tests that go beyond `describePlaybook`. */
 export function itChangesOneSetting(playbook: AnyPlaybook, { tooWeak, enough }: OneSetting): void {
   const account = () => {
     const fake = fakePasswordPolicy({ ...strictPolicy, ...tooWeak });
@@ -73,7 +73,7 @@ export function itChangesOneSetting(playbook: AnyPlaybook, { tooWeak, enough }: 
   };
   const setting = Object.keys(enough).join(', ');
 
-  it(`never sets the whole policy to a baseline: all but ${setting} stays as it was`, async () => {
+  it(`changes only ${setting}, and never the whole policy`, async () => {
     const { fake, aws } = account();
 
     await apply(playbook, passwordPolicyTarget, await changesOf(aws), aws);
@@ -81,7 +81,7 @@ export function itChangesOneSetting(playbook: AnyPlaybook, { tooWeak, enough }: 
     expect(fake.current()).toEqual({ ...strictPolicy, ...enough });
   });
 
-  it(`undoes only ${setting} when another control changed the policy since`, async () => {
+  it(`undoes only ${setting} if another control changed the policy since`, async () => {
     const { fake, aws } = account();
     const changes = await changesOf(aws);
     await apply(playbook, passwordPolicyTarget, changes, aws);

@@ -1,4 +1,4 @@
-/** The credentials of an IAM user that nobody uses: shared by the controls that differ in the days. */
+/** Unused credentials of an IAM user, for the controls that differ only in the number of days. */
 import {
   DeleteLoginProfileCommand,
   GetAccessKeyLastUsedCommand,
@@ -39,10 +39,13 @@ export const unusedCredentialsPermissions: Permissions = {
 };
 
 export interface Credentials {
-  /** `Active` or `Inactive`, by the key's id. */
+  /** The status, `Active` or `Inactive`, by key id. */
   readonly accessKeys: Keyed<string>;
   readonly consolePassword: 'present' | null;
-  /** Of active keys by id, and of `consolePassword`. Apart from the rest, because it grows every day. */
+  /**
+   * The days since the last use, by the id of each active key and by `consolePassword`. Separate because it changes
+   * every day.
+   */
   readonly unusedDays: Keyed<number>;
 }
 
@@ -66,7 +69,7 @@ export async function readCredentials(target: Target, aws: Aws): Promise<Credent
   };
 }
 
-/** Plans to deactivate the keys, and to remove the password, that were not used for so many days. */
+/** Plans to deactivate the keys, and to remove the password, that were unused for this number of days. */
 export function retireUnused(user: Credentials, days: number): Plan<Credentials, 'accessKeys' | 'consolePassword'> {
   const isUnused = (credential: string) => (user.unusedDays[credential] ?? 0) >= days;
   const keys = Object.keys(user.accessKeys).filter(isUnused);
@@ -87,7 +90,7 @@ export async function changeCredential(
 
   const { UserName } = user;
   if (change.field === 'consolePassword') {
-    if (change.to !== null) cannot('A removed console password cannot be put back. Give the user a new one by hand.');
+    if (change.to !== null) cannot('A removed console password cannot be restored. Set a new password for the user.');
     await iam.send(new DeleteLoginProfileCommand({ UserName })).catch(ifAbsent('NoSuchEntityException', {}));
     return;
   }
@@ -102,7 +105,7 @@ async function unusedDaysOf(key: AccessKeyMetadata, aws: Aws): Promise<number> {
   return daysSince(aws.now(), last?.LastUsedDate, key.CreateDate);
 }
 
-/** The days the password was not used, `null` without a password. */
+/** Returns the days since the password was last used, `null` if the user has no password. */
 async function readPassword(user: User, aws: Aws): Promise<{ readonly consolePassword: number } | null> {
   const { LoginProfile: profile } = await aws
     .client(IAMClient)
@@ -110,7 +113,7 @@ async function readPassword(user: User, aws: Aws): Promise<{ readonly consolePas
     .catch(ifAbsent('NoSuchEntityException', { LoginProfile: undefined }));
   if (profile === undefined) return null;
 
-  // `PasswordLastUsed` outlives its password: of a user who got a new one it may tell of the one
-  // before. It is absent for a password that was never used.
+  // `PasswordLastUsed` can refer to the user's previous password, because it outlives the password. It is absent if
+  // the password was never used.
   return { consolePassword: daysSince(aws.now(), user.PasswordLastUsed, profile.CreateDate) };
 }

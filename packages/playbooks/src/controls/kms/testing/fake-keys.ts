@@ -25,7 +25,7 @@ export function fakeKeys(given: { readonly [alias: string]: { readonly state: st
   };
   return {
     handlers,
-    /** The policies of the keys made since, as JSON. */
+    /** The policies of the keys that were created since, as JSON. */
     policies,
     keyArn: (arn: string) => {
       const key = [...keys].find(([id]) => arnOf(id) === arn);

@@ -1,9 +1,9 @@
 /**
- * DB clusters, for the controls that change one setting of them. Clusters of Neptune and DocumentDB answer to
- * the same API.
+ * Reads and modifies DB clusters, for the controls that change one of their settings. The API also serves Neptune and
+ * DocumentDB clusters.
  *
- * Never with `ApplyImmediately`: RDS makes these settings at once without it, and with it would also make
- * whatever else waits for the maintenance window.
+ * Never uses `ApplyImmediately`: RDS applies these settings immediately without it, and with it would also apply all
+ * changes that are pending for the maintenance window.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html#Aurora.Modifying.Settings
  */
@@ -25,7 +25,7 @@ export const dbClusterPermissions = {
   },
 } as const satisfies Permissions;
 
-/** `undefined` if there is none, or not for long. */
+/** Returns the cluster; `undefined` if there is none, or if it is being deleted. */
 export async function findDbCluster(target: Target, aws: Aws): Promise<DBCluster | undefined> {
   const { DBClusters: [cluster] = [] } = await aws
     .client(RDSClient)

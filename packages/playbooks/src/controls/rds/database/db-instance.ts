@@ -1,8 +1,8 @@
 /**
- * DB instances, for the controls that change one setting of them.
+ * Reads and modifies DB instances, for the controls that change one of their settings.
  *
- * Never with `ApplyImmediately`: RDS makes these settings at once without it, and with it would also
- * make whatever else waits for the maintenance window, which may restart the database.
+ * Never uses `ApplyImmediately`: RDS applies these settings immediately without it, and with it would also apply all
+ * changes that are pending for the maintenance window, which may restart the database.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html
  */
@@ -24,7 +24,7 @@ export const dbInstancePermissions = {
   },
 } as const satisfies Permissions;
 
-/** `undefined` if there is none, or not for long. */
+/** Returns the instance; `undefined` if there is none, or if it is being deleted. */
 export async function findDbInstance(target: Target, aws: Aws): Promise<DBInstance | undefined> {
   const { DBInstances: [instance] = [] } = await aws
     .client(RDSClient)
@@ -44,8 +44,8 @@ export async function modifyDbInstance(target: Target, settings: ImmediateSettin
 }
 
 /**
- * The Multi-AZ DB cluster that the instance is a part of, where settings belong to the cluster. Instances of
- * Aurora, Neptune and DocumentDB have settings of their own.
+ * Returns the Multi-AZ DB cluster of the instance, whose settings belong to the cluster. Instances of Aurora, Neptune
+ * and DocumentDB have their own settings: returns `null`.
  */
 export function multiAzClusterOf({ Engine: engine = '', DBClusterIdentifier: cluster }: DBInstance): string | null {
   return ['mysql', 'postgres'].includes(engine) ? (cluster ?? null) : null;

@@ -1,4 +1,4 @@
-/** A snapshot and the encrypted copy that takes its place. */
+/** Reads a snapshot and the encrypted copy that replaces it. */
 import {
   DescribeDBClusterSnapshotsCommand,
   DescribeDBSnapshotsCommand,
@@ -16,13 +16,13 @@ export interface Snapshot {
   readonly copyName: string;
   readonly copy: string | null;
   readonly copyStatus: string | null;
-  /** Its name, `null` once the copy has taken its place. */
+  /** The name of the original snapshot, `null` after the copy has replaced it. */
   readonly original: string | null;
 }
 
 export async function readSnapshot(target: Target, aws: Aws): Promise<Snapshot | undefined> {
   const { of, id } = snapshotIn(target.resourceId);
-  // A bare name does not tell; an instance's and a cluster's are told apart by looking.
+  // A name without an ARN does not show whether the snapshot is of an instance or a cluster, so both are read.
   const instance = of === 'cluster' ? undefined : await findSnapshot(id, aws);
   const copy = of === 'cluster' ? undefined : await findSnapshot(copyOf(id), aws);
   if (instance !== undefined) return { ...stateOf(instance, copyOf(id), copy), original: id };

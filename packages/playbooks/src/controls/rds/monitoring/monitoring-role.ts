@@ -1,6 +1,6 @@
 /**
- * The role by which RDS writes what Enhanced Monitoring sees to CloudWatch Logs: one for all databases of the
- * account in a Region.
+ * The role with which RDS writes the metrics of Enhanced Monitoring to CloudWatch Logs. All databases of the account
+ * in a Region share it.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html
  */
@@ -37,7 +37,7 @@ export const monitoringRolePermissions: Required<Permissions> = {
     'iam:TagRole': [role],
   },
   when: {
-    // The policy is the boundary too, so that no other policy gives the role more.
+    // The policy is also the permissions boundary, so that no other policy extends the role's permissions.
     'iam:CreateRole': { StringLike: { 'iam:PermissionsBoundary': policyArn } },
     'iam:AttachRolePolicy': thePolicy,
     'iam:DetachRolePolicy': thePolicy,
@@ -46,10 +46,10 @@ export const monitoringRolePermissions: Required<Permissions> = {
 
 /** One field for each call. All are `null` without a role. */
 export interface MonitoringRoleState {
-  /** Its name. */
+  /** The name of the role. */
   readonly role: string | null;
   readonly rolePolicy: typeof monitoringPolicy | null;
-  readonly roleTrust: 'Enhanced Monitoring alone' | 'of somebody else' | null;
+  readonly roleTrust: 'Enhanced Monitoring only' | 'other principals' | null;
 }
 
 export function monitoringRoleNameOf({ region }: Target): string {
@@ -66,7 +66,7 @@ export async function readMonitoringRole(target: Target, aws: Aws): Promise<Moni
   return {
     role: monitoringRoleNameOf(target),
     rolePolicy: (await hasPolicy(target, aws)) ? monitoringPolicy : null,
-    roleTrust: trustsMonitoringAlone(found.AssumeRolePolicyDocument) ? 'Enhanced Monitoring alone' : 'of somebody else',
+    roleTrust: trustsMonitoringAlone(found.AssumeRolePolicyDocument) ? 'Enhanced Monitoring only' : 'other principals',
   };
 }
 
@@ -74,7 +74,7 @@ export async function createMonitoringRole(target: Target, aws: Aws): Promise<vo
   const create = new CreateRoleCommand({
     RoleName: monitoringRoleNameOf(target),
     AssumeRolePolicyDocument: JSON.stringify(trustPolicyFor(target)),
-    Description: 'Writes what Enhanced Monitoring of RDS sees to CloudWatch Logs',
+    Description: 'Writes metrics of RDS Enhanced Monitoring to CloudWatch Logs',
     PermissionsBoundary: attachmentFor(target).PolicyArn,
     Tags: [mark],
   });
@@ -86,9 +86,11 @@ export async function deleteMonitoringRole(target: Target, aws: Aws): Promise<vo
   const found = await findRole(target, aws);
   if (found === undefined) return;
   if (!found.Tags?.some(({ Key, Value }) => Key === mark.Key && Value === mark.Value)) {
-    cannot(`The role ${RoleName} does not bear the tag of ASR, so it was kept. Delete it by hand if nobody needs it.`);
+    cannot(
+      `The role ${RoleName} does not have the tag of ASR, so ASR kept it. Delete it manually if it is no longer needed.`,
+    );
   }
-  const isUsed = `Somebody gave the role ${RoleName} more policies, so it was kept. Delete it by hand.`;
+  const isUsed = `The role ${RoleName} has other policies attached, so ASR kept it. Delete it manually.`;
   await aws
     .client(IAMClient)
     .send(new DeleteRoleCommand({ RoleName }))

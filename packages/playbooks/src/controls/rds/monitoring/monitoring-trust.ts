@@ -1,10 +1,11 @@
-/** Who may assume the role of Enhanced Monitoring. */
+/** The trust policy of the Enhanced Monitoring role. */
 import { type ResourceStatement, type Target, principalsOf, statementsOf } from '../../../engine/index.ts';
 
 const service = 'monitoring.rds.amazonaws.com';
 
 /**
- * RDS works for all its customers: it may use the role for the databases of this account only.
+ * Returns a trust policy that lets RDS use the role only for databases of this account. RDS acts for many customers,
+ * so the condition prevents the confused deputy problem.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html#USER_Monitoring.OS.confused-deputy
  */
@@ -19,9 +20,10 @@ export function trustPolicyFor({ accountId }: Target): object {
 }
 
 /**
- * Whether nobody else may assume the role: what others can use is not for a database to lean on.
+ * Returns whether only Enhanced Monitoring can assume the role. A database must not depend on a role that other
+ * principals use.
  *
- * @param policy URL-encoded, as IAM gives it.
+ * @param policy URL-encoded, as IAM returns it.
  */
 export function trustsMonitoringAlone(policy = ''): boolean {
   const allows = statementsOf(decodeURIComponent(policy)).filter(({ Effect }) => Effect === 'Allow');

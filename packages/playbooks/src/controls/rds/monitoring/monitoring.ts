@@ -4,12 +4,12 @@ import { type Aws, type Target, cannot, lastPartOf } from '../../../engine/index
 import { findDbInstance, modifyDbInstance } from '../database/index.ts';
 
 export interface Monitoring {
-  /** Between two looks. */
+  /** The seconds between two samples. */
   readonly seconds: number;
   readonly roleArn: string;
 }
 
-/** `null` where it is off; RDS may go on naming a role then. */
+/** Returns the monitoring of the instance; `null` if it is off, even if RDS still names a role. */
 export function monitoringOf(instance: DBInstance): Monitoring | null {
   const { MonitoringInterval: seconds = 0, MonitoringRoleArn: roleArn = '' } = instance;
   return seconds === 0 ? null : { seconds, roleArn };
@@ -17,14 +17,14 @@ export function monitoringOf(instance: DBInstance): Monitoring | null {
 
 export async function monitor(target: Target, to: Monitoring | null, aws: Aws): Promise<void> {
   const instance = await findDbInstance(target, aws);
-  // RDS answers InvalidDBInstanceState to an order that it is already carrying out.
+  // RDS returns InvalidDBInstanceState for a change that is already in progress.
   if (instance === undefined || isAlready(to, monitoringOf(instance))) return;
   const settings =
     to === null ? { MonitoringInterval: 0 } : { MonitoringInterval: to.seconds, MonitoringRoleArn: to.roleArn };
   await modifyDbInstance(target, settings, aws).catch(throwIfRoleIsNew);
 }
 
-/** Stops the undo while other databases of the Region are monitored by the role. */
+/** Throws if the role also monitors other databases of the Region, so that undo keeps it. */
 export async function requireNoOtherUser(target: Target, roleArn: string, aws: Aws): Promise<void> {
   const users: string[] = [];
   for await (const { DBInstances = [] } of paginateDescribeDBInstances({ client: aws.client(RDSClient) }, {})) {
@@ -34,8 +34,8 @@ export async function requireNoOtherUser(target: Target, roleArn: string, aws: A
   const others = users.filter((name) => name !== lastPartOf(target.resourceId));
   if (others.length === 0) return;
   cannot(
-    `The role ${roleArn} also monitors ${others.join(', ')}, so it was kept. ` +
-      'Undo those remediations too, or delete it by hand once nobody needs it.',
+    `The role ${roleArn} also monitors ${others.join(', ')}, so ASR kept it. ` +
+      'Undo those remediations too, or delete the role manually when it is no longer needed.',
   );
 }
 
@@ -44,8 +44,8 @@ function isAlready(to: Monitoring | null, now: Monitoring | null): boolean {
 }
 
 /**
- * RDS tries the role at once, and for some seconds after IAM made it answers with a name that it gives to wrong
- * values of every kind. This one says that another try can help.
+ * RDS tests the role immediately. For some seconds after IAM created it, RDS returns the error name that it uses for
+ * all invalid values. This error has a name of its own, so that ASR retries the call.
  */
 class RoleNotReadyError extends Error {
   override readonly name = 'InvalidRoleException';
@@ -54,7 +54,10 @@ class RoleNotReadyError extends Error {
 function throwIfRoleIsNew(error: unknown): never {
   if (!(error instanceof Error) || error.name !== 'InvalidParameterValue') throw error;
   if (!error.message.includes('ENHANCED_MONITORING')) throw error;
-  throw new RoleNotReadyError(`RDS does not accept the role yet. Try again in a minute. RDS said: ${error.message}`, {
-    cause: error,
-  });
+  throw new RoleNotReadyError(
+    `RDS does not accept the role yet. Try again in a minute. RDS returned: ${error.message}`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import { CreateDBClusterCommand, RDSClient, type CreateDBClusterMessage } from '@aws-sdk/client-rds';
 import type { Account } from '../../../emulated-account/index.ts';
 
-/** A cluster of Aurora on moto, as RDS makes it when nobody asks for more. */
+/** Creates an Aurora cluster on moto with the default settings of RDS. */
 export async function arrangeDbCluster(account: Account, more: Partial<CreateDBClusterMessage> = {}): Promise<string> {
   const { DBCluster } = await account.client(RDSClient).send(
     new CreateDBClusterCommand({

@@ -1,7 +1,7 @@
 import { CreateDBInstanceCommand, RDSClient, type CreateDBInstanceMessage } from '@aws-sdk/client-rds';
 import type { Account } from '../../../emulated-account/index.ts';
 
-/** A database on moto, as RDS makes it when nobody asks for more. */
+/** Creates a DB instance on moto with the default settings of RDS. */
 export async function arrangeDbInstance(
   account: Account,
   more: Partial<CreateDBInstanceMessage> = {},

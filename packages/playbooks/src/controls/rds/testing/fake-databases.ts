@@ -1,7 +1,10 @@
 import type { DBCluster, DBInstance, ModifyDBClusterMessage, ModifyDBInstanceMessage } from '@aws-sdk/client-rds';
 import { fakeAws, named } from '../../../testing/index.ts';
 
-/** The DB instance `orders`, whose settings change at once. The setting of its Multi-AZ DB cluster is its own, too. */
+/**
+ * The DB instance `orders`, whose settings change immediately. A change of its Multi-AZ DB cluster also changes the
+ * instance.
+ */
 export function fakeDbInstance(given: DBInstance = {}) {
   let instance: DBInstance = {
     DBInstanceIdentifier: 'orders',
@@ -35,7 +38,7 @@ export function fakeDbInstance(given: DBInstance = {}) {
   return { aws, current: () => instance };
 }
 
-/** The DB cluster `orders`, whose settings change at once. */
+/** The DB cluster `orders`, whose settings change immediately. */
 export function fakeDbCluster(given: DBCluster = {}) {
   let cluster: DBCluster = { DBClusterIdentifier: 'orders', Status: 'available', Engine: 'aurora-mysql', ...given };
   const aws = fakeAws({
@@ -56,7 +59,8 @@ export function fakeDbCluster(given: DBCluster = {}) {
   return { aws, current: () => cluster };
 }
 
-/** What waits for the maintenance window must go on waiting. */
+/** Rejects `ApplyImmediately`, which would also apply pending changes. */
 function refuseToHurry(applyImmediately: boolean | undefined): void {
-  if (applyImmediately === true) throw new Error('Everything else that waits for the window would be made as well.');
+  if (applyImmediately === true)
+    throw new Error('This would also apply all changes that are pending for the maintenance window.');
 }

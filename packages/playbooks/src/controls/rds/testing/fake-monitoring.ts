@@ -7,7 +7,7 @@ import type {
 import type { DBInstance, ModifyDBInstanceMessage } from '@aws-sdk/client-rds';
 import { fakeAws, named } from '../../../testing/index.ts';
 
-/** A role, and what is attached to it. */
+/** A role with its attached policies. */
 export interface FakeMonitoringRole {
   readonly trust: object;
   readonly policies: readonly string[];
@@ -23,7 +23,7 @@ export interface FakeMonitoring {
 const needed = 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole';
 
 /**
- * The DB instance `orders`, others beside it, and roles that RDS may be given. One instance and one policy to a
+ * The DB instance `orders`, other instances, and roles that RDS can use. Lists return one instance and one policy per
  * page.
  */
 export function fakeMonitoring({ instance: given = {}, others = [], roles: givenRoles = {} }: FakeMonitoring = {}) {
@@ -57,7 +57,8 @@ export function fakeMonitoring({ instance: given = {}, others = [], roles: given
       return { DBInstances: [all[page]], ...(page + 1 < all.length && { Marker: `${page + 1}` }) };
     },
     ModifyDBInstanceCommand: ({ ApplyImmediately, MonitoringInterval = 0, ...more }: ModifyDBInstanceMessage) => {
-      if (ApplyImmediately === true) throw new Error('Everything else that waits would be made as well.');
+      if (ApplyImmediately === true)
+        throw new Error('This would also apply all changes that are pending for the maintenance window.');
       if (instance.DBInstanceStatus !== 'available') throw named('InvalidDBInstanceStateFault');
       if (![0, 1, 5, 10, 15, 30, 60].includes(MonitoringInterval)) throw named('InvalidParameterValue');
       if (MonitoringInterval > 0) mustBeReady(more.MonitoringRoleArn);

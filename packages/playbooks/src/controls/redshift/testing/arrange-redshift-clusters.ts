@@ -1,7 +1,7 @@
 import { CreateClusterCommand, RedshiftClient, type CreateClusterMessage } from '@aws-sdk/client-redshift';
 import type { Account } from '../../../emulated-account/index.ts';
 
-/** A Redshift cluster on moto. */
+/** Creates a Redshift cluster on moto. */
 export async function arrangeRedshiftCluster(
   account: Account,
   more: Partial<CreateClusterMessage> = {},

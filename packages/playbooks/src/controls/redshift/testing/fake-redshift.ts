@@ -1,7 +1,7 @@
 import type { Cluster, ModifyClusterMessage } from '@aws-sdk/client-redshift';
 import { fakeAws, named } from '../../../testing/index.ts';
 
-/** The Redshift cluster `sales`. Changes that take Redshift a while are in effect once `finish` is called. */
+/** The Redshift cluster `sales`. Slow changes take effect when `finish` is called. */
 export function fakeRedshiftCluster(given: Cluster = {}) {
   let cluster: Cluster = {
     ClusterIdentifier: 'sales',

@@ -1,6 +1,6 @@
 /**
- * The server access logs of one bucket, and the one bucket per account and Region that takes those
- * of all buckets which had none.
+ * The server access logs of a bucket. One log bucket per account and Region receives the logs of all buckets that had
+ * no server access logging.
  */
 import {
   GetBucketLoggingCommand,
@@ -44,7 +44,7 @@ export const accessLogsPermissions: Permissions = {
   write: [...logBucket.write, 's3:PutBucketLogging'],
   on: {
     ...logBucket.on,
-    // Before the log bucket is deleted, all others are asked whether they need it.
+    // Before the log bucket is deleted, the logging of all other buckets is read.
     's3:GetBucketLogging': ['arn:{partition}:s3:::*'],
     's3:PutBucketLogging': ['arn:{partition}:s3:::{id}'],
   },
@@ -63,15 +63,15 @@ export function readAccessLogs(target: Target, control: ControlId, aws: Aws): Pr
   });
 }
 
-/** Any log will do. */
+/** Plans server access logging for a bucket that has none. Any log destination is compliant. */
 export function requireAccessLogs(
   bucket: AccessLogsState,
 ): Plan<AccessLogsState, 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'logging'> {
   if (bucket.logging !== null) return { kind: 'compliant' };
   if (bucket.name === bucket.logBucketName) {
     return refuse(
-      'This is the bucket that takes the access logs of others. Logging its own would add to it without end. ' +
-        'Suppress the finding.',
+      'This bucket receives the access logs of other buckets. If it logged its own requests, every log would create ' +
+        'another. Suppress the finding.',
     );
   }
   const logging = { TargetBucket: bucket.logBucketName, TargetPrefix: `${bucket.name}/` };
@@ -92,8 +92,8 @@ export async function changeAccessLogs(
 
   const logs = logBucketFor(target, bucket, control);
   if (change.field === 'logging') return setLogging(bucket, change.to);
-  const takesAway = change.field === 'bucket' ? change.to === null : change.to === 'none';
-  if (takesAway) await refuseIfShared(bucket, logs);
+  const removes = change.field === 'bucket' ? change.to === null : change.to === 'none';
+  if (removes) await refuseIfShared(bucket, logs);
   await changeLogBucket(logs, change, aws);
 }
 
@@ -102,7 +102,7 @@ async function setLogging({ s3, address }: ReachedBucket, logging: LoggingEnable
   await s3.send(new PutBucketLoggingCommand({ ...address, BucketLoggingStatus }));
 }
 
-/** Logs come hours late: an empty log bucket may well be in use. */
+/** Throws if another bucket uses the log bucket. Logs arrive hours late, so an empty log bucket may be in use. */
 async function refuseIfShared({ s3, region, address }: ReachedBucket, logs: LogBucket): Promise<void> {
   let ContinuationToken: string | undefined;
   do {
@@ -112,7 +112,7 @@ async function refuseIfShared({ s3, region, address }: ReachedBucket, logs: LogB
         .send(new GetBucketLoggingCommand({ ...address, Bucket }))
         .catch(ifAbsent('NoSuchBucket', { LoggingEnabled: undefined }));
       if (logging?.TargetBucket === logs.name) {
-        cannot(`The bucket ${Bucket} sends its access logs to ${logs.name} by now, so that was kept as it is.`);
+        cannot(`The bucket ${Bucket} now sends its access logs to ${logs.name}, so ASR kept the log bucket unchanged.`);
       }
     }
     ContinuationToken = page.ContinuationToken;
@@ -120,7 +120,7 @@ async function refuseIfShared({ s3, region, address }: ReachedBucket, logs: LogB
 }
 
 /**
- * S3 takes no log bucket in another Region or account.
+ * Returns the log bucket, in the Region and account of the bucket: S3 accepts no other.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */

@@ -1,12 +1,12 @@
 /**
- * One statement in the policy of a bucket, told from the others by its Sid. The others are the
- * owner's: whatever is done here, they stay as they are, in their order.
+ * Reads and changes one statement of a bucket policy, identified by its Sid. All other statements belong to the owner
+ * and stay unchanged, in their order.
  */
 import { DeleteBucketPolicyCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { type Aws, type Target, cannot, cannotIf, ifAbsent } from '../../../engine/index.ts';
 import { type ReachedBucket, bucketPermissions, changeBucket, readBucket } from './bucket.ts';
 
-/** As the policy language has it: most parts may be one value or several. */
+/** A statement of a bucket policy. Most elements can be one value or several. */
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: string;
@@ -27,16 +27,16 @@ interface Policy {
 
 export const bucketPolicyPermissions = bucketPermissions(['s3:GetBucketPolicy'], ['s3:PutBucketPolicy']);
 
-/** For those who add the first statement, and remove the policy with it. */
+/** For controls that may add the first statement, and delete the policy with it on undo. */
 export const firstStatementPermissions = bucketPermissions(
   ['s3:GetBucketPolicy'],
   ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
 );
 
-/** What becomes of a policy that would be left without statements, which S3 does not accept. */
-type Leftover = 'delete the policy' | 'leave it to a person';
+/** What to do with a policy that would have no statements left, which S3 does not accept. */
+type Leftover = 'delete the policy' | 'leave it to the operator';
 
-/** The statements of the finding's bucket: none without a policy, `undefined` without the bucket. */
+/** Returns the statements of the finding's bucket: none without a policy, `undefined` without the bucket. */
 export function readStatements(target: Target, aws: Aws): Promise<readonly Statement[] | undefined> {
   return readBucket(target, aws, async (bucket) => statementsOf(await readPolicy(bucket)));
 }
@@ -56,7 +56,9 @@ export function changeStatement(
     if (kept.length > 0) return putPolicy(bucket, { ...policy, Statement: kept });
     if (present.length === 0) return;
     if (leftover === 'delete the policy') return deletePolicy(bucket);
-    cannot(`The statement ${sid} is the last one of the bucket policy. Delete the policy by hand if nobody needs it.`);
+    cannot(
+      `The statement ${sid} is the last one in the bucket policy. Delete the policy manually if it is no longer needed.`,
+    );
   });
 }
 
@@ -73,13 +75,13 @@ function statementsOf({ Statement: statements = [] }: Policy): readonly Statemen
 
 async function putPolicy({ s3, address }: ReachedBucket, policy: Policy): Promise<void> {
   // S3 shows a deleted user or role as an id such as AIDA…, and accepts no policy with such an id.
-  const namesNobody =
-    `S3 does not accept the policy of the bucket ${address.Bucket} with another statement: it may be too long, or ` +
-    'name users or roles that were deleted (ids such as AIDA… or AROA…). Tidy it up, then remediate again.';
+  const rejected =
+    `S3 does not accept the policy of the bucket ${address.Bucket} with another statement: the policy may be too ` +
+    'long, or name deleted users or roles (ids such as AIDA… or AROA…). Correct the policy, then remediate again.';
   await s3
     .send(new PutBucketPolicyCommand({ ...address, Policy: JSON.stringify(policy) }))
-    .catch(cannotIf('MalformedPolicy', namesNobody))
-    .catch(cannotIf('PolicyTooLarge', namesNobody));
+    .catch(cannotIf('MalformedPolicy', rejected))
+    .catch(cannotIf('PolicyTooLarge', rejected));
 }
 
 async function deletePolicy({ s3, address }: ReachedBucket): Promise<void> {

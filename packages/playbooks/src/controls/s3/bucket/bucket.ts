@@ -1,6 +1,6 @@
 /**
- * A bucket of the account, and how to reach it. The names of all buckets are one space, but S3 lets
- * a bucket be read and changed only in the Region it was made in, which need not be the finding's.
+ * Finds a bucket of the account. Bucket names are global, but S3 reads and changes a bucket only in the Region where
+ * it was created, which can differ from the Region of the finding.
  */
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
@@ -14,22 +14,22 @@ import {
 
 export interface ReachedBucket {
   readonly s3: S3Client;
-  /** The Region the bucket was made in. */
+  /** The Region where the bucket was created. */
   readonly region: string;
   /**
-   * For every call. It names the owner, so that a bucket that was deleted, and made anew by another
-   * account, is never touched.
+   * For every call. It names the owner, so that a bucket that was deleted and then created by another account is
+   * never changed.
    */
   readonly address: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
 }
 
 /**
- * `undefined` if the account has no such bucket. The list tells "not ours" from "not allowed", which
- * the bucket itself does not: both are AccessDenied.
+ * Returns the bucket; `undefined` if the account does not have it. Reads the list of buckets, because a request for
+ * the bucket itself returns AccessDenied both for the bucket of another account and for a missing permission.
  */
 export async function reachBucket(target: Target, aws: Aws): Promise<ReachedBucket | undefined> {
   const name = lastPartOf(target.resourceId);
-  // Given a prefix, the answer names the Region of each bucket, and has room for thousands.
+  // With a prefix, the response has the Region of each bucket, and fits thousands of buckets.
   const { Buckets: own = [] } = await aws.client(S3Client).send(new ListBucketsCommand({ Prefix: name }));
   const bucket = own.find(({ Name }) => Name === name);
   if (bucket === undefined) return undefined;
@@ -39,7 +39,7 @@ export async function reachBucket(target: Target, aws: Aws): Promise<ReachedBuck
   return { s3: aws.client(S3Client, region), region, address };
 }
 
-/** Reads from the bucket of the finding; `undefined` if it is gone. */
+/** Reads from the bucket of the finding; `undefined` if the bucket is gone. */
 export async function readBucket<State>(
   target: Target,
   aws: Aws,
@@ -47,11 +47,11 @@ export async function readBucket<State>(
 ): Promise<State | undefined> {
   const bucket = await reachBucket(target, aws);
   if (bucket === undefined) return undefined;
-  // For a while, the list may name a bucket that was deleted just now.
+  // The list can contain a bucket for a while after its deletion.
   return read(bucket).catch(ifAbsent('NoSuchBucket', undefined));
 }
 
-/** Changes the bucket of the finding. One that is gone has nothing left to change. */
+/** Changes the bucket of the finding. Does nothing if the bucket is gone. */
 export async function changeBucket(
   target: Target,
   aws: Aws,
@@ -61,7 +61,7 @@ export async function changeBucket(
   if (bucket !== undefined) await change(bucket);
 }
 
-/** What it takes to call these actions on the bucket of the finding. */
+/** The permissions to call these actions on the bucket of the finding. */
 export function bucketPermissions(
   read: readonly IamAction[],
   write: readonly IamAction[],

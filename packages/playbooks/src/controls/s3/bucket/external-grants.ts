@@ -1,24 +1,24 @@
 /**
- * What the policy of a bucket lets other accounts do to it. Pure. As Config does, it looks at
- * principals and actions, and takes no condition of an Allow for a limit.
+ * Finds the actions that a bucket policy allows to other accounts. Pure. Like AWS Config, it compares principals and
+ * actions, and does not count a condition of an Allow statement as a limit.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-blacklisted-actions-prohibited.html
  */
 import type { Statement } from './bucket-policy.ts';
-import { awsPrincipalsOf, covers, coversBucket, isEverybody, listOf } from './policy-match.ts';
+import { awsPrincipalsOf, covers, coversBucket, isEveryone, listOf } from './policy-match.ts';
 
 export interface Owner {
   readonly accountId: string;
   readonly bucketArn: string;
 }
 
-/** Limits a statement to other accounts, whether they sign their requests or not. Services of AWS are nobody's. */
+/** Limits a statement to other accounts, for signed and anonymous requests, and excludes AWS services. */
 export const byOtherAccounts = (accountId: string) => ({
   StringNotEquals: { 'aws:PrincipalAccount': accountId },
   BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
 });
 
-/** Principals of other accounts, `*` among them, that are allowed any of the actions, and not denied them again. */
+/** Returns the principals of other accounts, including `*`, that are allowed any of the actions and not denied it. */
 export function externalGrantees(
   statements: readonly Statement[],
   actions: readonly string[],
@@ -29,32 +29,38 @@ export function externalGrantees(
   return [...new Set(grantees)].filter((grantee) => !isDenied(statements, grantee, actions, owner)).toSorted();
 }
 
-/** Whether the actions are allowed to a user that AWS names without its account. */
+/** Returns whether the actions are allowed to a canonical user, whose account is unknown. */
 export function hasUnknownGrantees(statements: readonly Statement[], actions: readonly string[]): boolean {
   return statements
     .filter((statement) => statement.Effect === 'Allow' && touches(statement, actions))
     .some(({ Principal: principal }) => typeof principal === 'object' && principal['CanonicalUser'] !== undefined);
 }
 
-/** The actions may have wildcards, and so may the statement's: they touch if either covers the other. */
+/** Both lists of actions can contain wildcards. They overlap if either covers the other. */
 function touches({ Action, NotAction }: Statement, actions: readonly string[]): boolean {
   if (NotAction !== undefined) return actions.some((action) => !covers(NotAction, action));
   return actions.some((action) => covers(Action, action) || listOf(Action).some((allowed) => covers(action, allowed)));
 }
 
-/** Allowed to all but a few is allowed to everybody. */
+/** NotPrincipal allows everyone except a few, and counts as everyone. */
 function granteesOf(statement: Statement): readonly string[] {
   return statement.NotPrincipal === undefined ? awsPrincipalsOf(statement) : ['*'];
 }
 
-/** An account is named by its ARN or its twelve digits. A deleted user or role (AIDA…, AROA…) is nobody. */
+/**
+ * An account is given by an ARN or by its twelve digits. The id of a deleted user or role (AIDA…, AROA…) matches no
+ * principal.
+ */
 function isExternal(principal: string, { accountId }: Owner): boolean {
   if (principal === '*') return true;
   const account = /^\d{12}$/.test(principal) ? principal : principal.split(':')[4];
   return account !== undefined && account !== accountId;
 }
 
-/** Each action by any one statement, without a condition or with the one that singles out other accounts. */
+/**
+ * Returns whether each action is denied by some statement without a condition, or with the condition that selects
+ * other accounts.
+ */
 function isDenied(
   statements: readonly Statement[],
   grantee: string,
@@ -66,7 +72,7 @@ function isDenied(
     (statement) =>
       statement.Effect === 'Deny' &&
       coversBucket(statement.Resource, bucketArn) &&
-      (isEverybody(statement.Principal) || awsPrincipalsOf(statement).includes(grantee)) &&
+      (isEveryone(statement.Principal) || awsPrincipalsOf(statement).includes(grantee)) &&
       [undefined, '{}', condition].includes(JSON.stringify(statement.Condition)),
   );
   return actions.every((action) => denies.some((statement) => covers(statement.Action, action)));

@@ -8,7 +8,7 @@ export {
 } from './bucket-policy.ts';
 export { type ReachedBucket, bucketPermissions, changeBucket, reachBucket, readBucket } from './bucket.ts';
 export { type Owner, byOtherAccounts, externalGrantees, hasUnknownGrantees } from './external-grants.ts';
-export { covers, coversBucket, isEverybody, listOf } from './policy-match.ts';
+export { covers, coversBucket, isEveryone, listOf } from './policy-match.ts';
 export {
   blockEverything,
   changePublicAccess,

@@ -1,23 +1,23 @@
-/** What a statement of a bucket policy covers. Pure. */
+/** Matches the patterns in a statement of a bucket policy. Pure. */
 import type { Principal, Several, Statement } from './bucket-policy.ts';
 
-/** Whether any of the patterns covers the text. `*` and `?` are as in IAM; actions ignore case. */
+/** Returns whether any of the patterns covers the text. `*` and `?` are wildcards as in IAM; case is ignored. */
 export function covers(patterns: Several | undefined, text: string): boolean {
   return listOf(patterns).some((pattern) => toRegExp(pattern).test(text));
 }
 
-/** The bucket itself and all objects in it. */
+/** Returns whether the patterns cover the bucket and all objects in it. */
 export function coversBucket(patterns: Several | undefined, bucketArn: string): boolean {
   return covers(patterns, bucketArn) && covers(patterns, `${bucketArn}/*`);
 }
 
-/** The AWS principals: ARNs, account ids, or `*`. */
+/** Returns the AWS principals: ARNs, account ids, or `*`. */
 export function awsPrincipalsOf({ Principal: principal }: Statement): readonly string[] {
   if (principal === undefined) return [];
   return typeof principal === 'string' ? [principal] : listOf(principal['AWS']);
 }
 
-export function isEverybody(principal: Principal | undefined): boolean {
+export function isEveryone(principal: Principal | undefined): boolean {
   if (principal === undefined) return false;
   return typeof principal === 'string' ? principal === '*' : listOf(principal['AWS']).includes('*');
 }

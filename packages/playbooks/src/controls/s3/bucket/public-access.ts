@@ -1,4 +1,4 @@
-/** The public access block of one bucket, which overrules its policy and every ACL in it. */
+/** The Block Public Access settings of a bucket, which override its policy and all ACLs. */
 import {
   DeletePublicAccessBlockCommand,
   GetPublicAccessBlockCommand,
@@ -9,11 +9,11 @@ import { type Aws, type Change, type Plan, type Target, ifAbsent, set } from '..
 import { bucketPermissions, changeBucket, readBucket } from './bucket.ts';
 
 export interface PublicAccessState {
-  /** `null` in a bucket without any setting. */
+  /** `null` if the bucket has no settings. */
   readonly publicAccessBlock: PublicAccessBlockConfiguration | null;
 }
 
-/** Deleting the block is the same action to IAM. */
+/** IAM has one action for changing and deleting the settings. */
 export const publicAccessPermissions = bucketPermissions(
   ['s3:GetBucketPublicAccessBlock'],
   ['s3:PutBucketPublicAccessBlock'],
@@ -24,7 +24,7 @@ export function readPublicAccess(target: Target, aws: Aws): Promise<PublicAccess
     const { PublicAccessBlockConfiguration: block } = await s3
       .send(new GetPublicAccessBlockCommand(address))
       .catch(ifAbsent('NoSuchPublicAccessBlockConfiguration', { PublicAccessBlockConfiguration: undefined }));
-    // A setting that the answer leaves out is off.
+    // A setting that is missing in the response is off.
     return { publicAccessBlock: block === undefined ? null : { ...nothing, ...block } };
   });
 }
@@ -35,8 +35,8 @@ export function blockEverything(bucket: PublicAccessState): Plan<PublicAccessSta
 }
 
 /**
- * Plans all four settings, unless the two that end public access are on: the other two only reject
- * new public policies and ACLs, and Config asks them of no bucket that is not public.
+ * Plans all four settings, unless the two that end public access are on. The other two only reject new public
+ * policies and ACLs, and AWS Config does not require them for a bucket that is not public.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-public-read-prohibited.html
  */

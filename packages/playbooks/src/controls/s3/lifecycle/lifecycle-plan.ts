@@ -3,20 +3,20 @@ import { type Plan, refuse, set } from '../../../engine/index.ts';
 import type { OwnRule, RuleFacts } from './lifecycle.ts';
 
 export interface LifecycleState {
-  /** All rules that are enabled. */
+  /** All enabled rules. */
   readonly inForce: readonly RuleFacts[];
   readonly abortUploads: OwnRule | null;
   readonly transition: OwnRule | null;
 }
 
-/** What the control asks for. Nothing, if it is 0 or empty. */
+/** The parameters of the control. 0 or empty: not required. */
 export type LifecycleParameters = {
   readonly targetTransitionDays: number;
   readonly targetExpirationDays: number;
   readonly targetTransitionStorageClass: string;
 };
 
-/** Any rule will do, unless the control asks for more. */
+/** Plans a lifecycle rule. Any enabled rule is compliant, unless the parameters require more. */
 export function planLifecycle(
   bucket: LifecycleState,
   parameters: LifecycleParameters,
@@ -25,8 +25,8 @@ export function planLifecycle(
   const { targetTransitionStorageClass: storageClass } = parameters;
   if (expiration !== 0 && !bucket.inForce.some(({ expirationDays }) => expirationDays === expiration)) {
     return refuse(
-      `The control asks for a lifecycle rule that deletes objects after ${expiration} days. ` +
-        'Decide which objects may go, and add the rule by hand.',
+      `The control requires a lifecycle rule that deletes objects after ${expiration} days. ` +
+        'Decide which objects can be deleted, and add the rule manually.',
     );
   }
   if (!hasTransition(bucket, days, storageClass)) {
@@ -37,7 +37,7 @@ export function planLifecycle(
   return set(bucket, { abortUploads: { abortUploadsAfterDays: 7 } });
 }
 
-/** As Config has it, one rule that matches all that is asked for. */
+/** Like AWS Config, requires one rule that matches all requirements. */
 function hasTransition({ inForce }: LifecycleState, days: number, storageClass: string): boolean {
   if (days === 0 && storageClass === '') return true;
   return inForce

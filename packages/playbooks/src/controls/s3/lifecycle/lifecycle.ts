@@ -1,4 +1,4 @@
-/** The lifecycle rules of a bucket: those of ours, by id, beside those of its owner. */
+/** The lifecycle rules of a bucket: the rules of ASR, identified by id, next to the rules of the owner. */
 import {
   DeleteBucketLifecycleCommand,
   GetBucketLifecycleConfigurationCommand,
@@ -9,13 +9,13 @@ import {
 import { cannotIf, ifAbsent } from '../../../engine/index.ts';
 import type { ReachedBucket } from '../bucket/index.ts';
 
-/** What a rule that is in force does to current objects, in days. */
+/** The effect of an enabled rule on current objects, in days. */
 export interface RuleFacts {
   readonly transitions: readonly { readonly days: number | null; readonly storageClass: string }[];
   readonly expirationDays: number | null;
 }
 
-/** A rule of ours: it acts on the whole bucket. */
+/** A rule that ASR adds. It applies to the whole bucket. */
 export type OwnRule =
   { readonly abortUploadsAfterDays: number } | { readonly transitionAfterDays: number; readonly storageClass: string };
 
@@ -30,7 +30,7 @@ export function factsOf({ Transitions = [], Expiration }: LifecycleRule): RuleFa
   };
 }
 
-/** The rule of ours with this id, if it is in force. */
+/** Returns ASR's rule with this id, if it is enabled. */
 export function findOwnRule(rules: readonly LifecycleRule[], id: string): OwnRule | null {
   const rule = rules.find(({ ID, Status }) => ID === id && Status === 'Enabled');
   const [transition] = rule?.Transitions ?? [];
@@ -41,7 +41,7 @@ export function findOwnRule(rules: readonly LifecycleRule[], id: string): OwnRul
   return days === undefined ? null : { abortUploadsAfterDays: days };
 }
 
-/** S3 replaces the whole configuration: everything else is sent back as it was. */
+/** Changes ASR's rule with this id. S3 replaces the whole configuration, so all other rules are sent back unchanged. */
 export async function changeOwnRule(bucket: ReachedBucket, id: string, to: OwnRule | null): Promise<void> {
   const { s3, address } = bucket;
   const { Rules: present, TransitionDefaultMinimumObjectSize } = await readConfiguration(bucket);
@@ -52,8 +52,8 @@ export async function changeOwnRule(bucket: ReachedBucket, id: string, to: OwnRu
     return;
   }
   const withMfa =
-    `The bucket ${address.Bucket} has MFA delete, and S3 gives such a bucket no lifecycle rules. ` +
-    'Turn MFA delete off, or suppress the finding.';
+    `MFA delete is enabled for the bucket ${address.Bucket}, and S3 accepts no lifecycle rules for such a bucket. ` +
+    'Disable MFA delete, or suppress the finding.';
   await s3
     .send(
       new PutBucketLifecycleConfigurationCommand({
@@ -73,7 +73,7 @@ async function readConfiguration({ s3, address }: ReachedBucket) {
 }
 
 function ruleOf(id: string, rule: OwnRule, others: readonly LifecycleRule[]): LifecycleRule {
-  // S3 rejects rules of the old form (a prefix without a filter) beside rules of the new one.
+  // S3 rejects rules of the old form (a prefix without a filter) together with rules of the new form.
   const isOldForm = others.some(({ Filter }) => Filter === undefined);
   const scope: Partial<LifecycleRule> = isOldForm ? { Prefix: '' } : { Filter: { Prefix: '' } };
   return { ID: id, Status: 'Enabled', ...scope, ...actionOf(rule) };
@@ -83,7 +83,7 @@ function actionOf(rule: OwnRule): Partial<LifecycleRule> {
   if ('abortUploadsAfterDays' in rule) {
     return { AbortIncompleteMultipartUpload: { DaysAfterInitiation: rule.abortUploadsAfterDays } };
   }
-  // The SDK's list of storage classes is older than the newest.
+  // The SDK's list of storage classes does not have the newest ones.
   const StorageClass = rule.storageClass as TransitionStorageClass;
   return { Transitions: [{ Days: rule.transitionAfterDays, StorageClass }] };
 }

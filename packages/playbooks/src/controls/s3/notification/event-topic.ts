@@ -1,4 +1,4 @@
-/** A topic of one bucket's own that S3 publishes its events to. */
+/** The SNS topic that S3 publishes the events of one bucket to. */
 import {
   CreateTopicCommand,
   DeleteTopicCommand,
@@ -13,20 +13,20 @@ export interface EventTopic {
   readonly region: string;
   readonly bucketArn: string;
   readonly accountId: string;
-  /** Becomes the tag `asr:remediation`. */
+  /** The value of the tag `asr:remediation`. */
   readonly control: ControlId;
 }
 
 export interface EventTopicState {
-  /** Its ARN; `null` if there is none. */
+  /** The ARN of the topic; `null` if there is none. */
   readonly topic: string | null;
-  readonly topicPolicy: 'lets the bucket publish' | 'of somebody else' | null;
+  readonly topicPolicy: 'lets the bucket publish' | 'does not let the bucket publish' | null;
 }
 
 const topics = ['arn:{partition}:sns:*:{account}:asr-s3-events-*'] as const;
 
 export const eventTopicPermissions: Required<Omit<Permissions, 'when'>> = {
-  // The subscriptions are looked at before the topic is deleted.
+  // The subscriptions are read before the topic is deleted.
   read: ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
   write: ['sns:CreateTopic', 'sns:DeleteTopic'],
   dependent: [{ action: 'sns:TagResource', because: 'CreateTopic tags the new topic.' }],
@@ -47,7 +47,9 @@ export async function readEventTopic(topic: EventTopic, aws: Aws): Promise<Event
   if (attributes === undefined) return { topic: null, topicPolicy: null };
   return {
     topic: topic.arn,
-    topicPolicy: letsPublish(topic, attributes['Policy']) ? 'lets the bucket publish' : 'of somebody else',
+    topicPolicy: letsPublish(topic, attributes['Policy'])
+      ? 'lets the bucket publish'
+      : 'does not let the bucket publish',
   };
 }
 
@@ -62,14 +64,16 @@ export async function createTopic(topic: EventTopic, aws: Aws): Promise<void> {
   );
 }
 
-/** Whoever subscribed since has come to rely on it. */
+/** Deletes the topic. Keeps a topic with subscriptions, because subscribers depend on it. */
 export async function deleteTopic(topic: EventTopic, aws: Aws): Promise<void> {
   const sns = aws.client(SNSClient, topic.region);
   const { Subscriptions: subscriptions = [] } = await sns
     .send(new ListSubscriptionsByTopicCommand({ TopicArn: topic.arn }))
     .catch(ifAbsent('NotFoundException', { Subscriptions: [] }));
   if (subscriptions.length > 0) {
-    cannot(`The topic ${topic.arn} has subscriptions by now, so it was kept. Delete it by hand once nobody needs it.`);
+    cannot(
+      `The topic ${topic.arn} now has subscriptions, so ASR kept it. Delete it manually when it is no longer needed.`,
+    );
   }
   await sns.send(new DeleteTopicCommand({ TopicArn: topic.arn }));
 }

@@ -1,4 +1,4 @@
-/** The event notifications of a bucket: one configuration of ours beside those of its owner. */
+/** The event notifications of a bucket: one configuration of ASR next to those of the owner. */
 import {
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
@@ -8,9 +8,9 @@ import {
 import type { ReachedBucket } from '../bucket/index.ts';
 
 export interface NotificationsState {
-  /** The event types of the configuration of ours, in order of the alphabet; `null` if there is none. */
+  /** The event types of ASR's configuration, in alphabetical order; `null` if there is none. */
   readonly ownEvents: readonly string[] | null;
-  /** Those that somebody else's topics, queues and functions get. */
+  /** The event types of all other topics, queues and functions. */
   readonly otherEvents: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export async function readNotifications(bucket: ReachedBucket): Promise<Notifica
   };
 }
 
-/** S3 replaces the whole configuration: everything else is sent back as it was. */
+/** Changes ASR's configuration. S3 replaces the whole configuration, so all others are sent back unchanged. */
 export async function changeNotifications(
   bucket: ReachedBucket,
   topicArn: string,
@@ -35,13 +35,13 @@ export async function changeNotifications(
 ): Promise<void> {
   const configuration = await readConfiguration(bucket);
   const others = (configuration.TopicConfigurations ?? []).filter(({ Id }) => Id !== id);
-  // The SDK's list of event types is older than the newest.
+  // The SDK's list of event types does not have the newest ones.
   const own = events === null ? [] : [{ Id: id, TopicArn: topicArn, Events: [...events] } as TopicConfiguration];
   await bucket.s3.send(
     new PutBucketNotificationConfigurationCommand({
       ...bucket.address,
       NotificationConfiguration: { ...configuration, TopicConfigurations: [...others, ...own] },
-      // A queue or function of somebody else that is gone would otherwise make S3 reject all of it.
+      // Without this, S3 rejects the whole configuration if another queue or function in it was deleted.
       SkipDestinationValidation: true,
     }),
   );

@@ -5,33 +5,33 @@ import { type FakeBucket, fakeBuckets } from './fake-buckets.ts';
 
 export const logBucketName = 'asr-access-logs-111122223333-eu-west-1';
 
-/** An account with one bucket, and with a log bucket. */
+/** An account with one bucket and a log bucket. */
 function withLogBucket(logBucket: Partial<FakeBucket>, bucket: Partial<FakeBucket> = {}) {
   const owner = '111122223333';
   const buckets = fakeBuckets({ 'the-bucket': { owner, ...bucket }, [logBucketName]: { owner, ...logBucket } });
   return { buckets, aws: fakeAws(buckets.handlers) };
 }
 
-/** Buckets whose requests nobody logs. */
+/** Buckets without server access logging. */
 export const unloggedBuckets = {
-  'a bucket as S3 makes it, in an account without a log bucket': () => bucketWith(),
+  'a bucket as S3 creates it, in an account without a log bucket': () => bucketWith(),
   'a bucket in another Region than the finding': () => bucketWith({ region: 'ap-south-2' }),
-  'a bucket in an account with a log bucket that is open and lets nobody deliver': () => withLogBucket({}).aws,
+  'a bucket in an account with a log bucket without settings and policy': () => withLogBucket({}).aws,
 };
 
-/** Buckets that log already. */
+/** Buckets with server access logging. */
 export const loggedBuckets = {
-  'a bucket that logs somewhere else': () =>
+  'a bucket that logs to another bucket': () =>
     bucketWith({ logging: { TargetBucket: 'central-logs', TargetPrefix: 'x' } }),
-  'a bucket that logs to the bucket of ours': () =>
+  'a bucket that logs to the log bucket of ASR': () =>
     bucketWith({ logging: { TargetBucket: logBucketName, TargetPrefix: 'the-bucket/' } }),
 };
 
 export const unusableLogBuckets = {
-  'a log bucket with somebody else’s policy': () => withLogBucket({ policy: '{"Statement":{"Sid":"Theirs"}}' }).aws,
+  'a log bucket with another policy': () => withLogBucket({ policy: '{"Statement":{"Sid":"Theirs"}}' }).aws,
 };
 
-/** Moto delivers a first log at once, so undo could not delete a log bucket: there is one already. */
+/** Creates a log bucket first. Moto delivers a log immediately, so undo could not delete a log bucket of ASR. */
 export async function arrangeUnloggedBucket(account: Account): Promise<string> {
   await arrangeBucket(account, `asr-access-logs-${account.accountId}-${account.region}`);
   return arrangeBucket(account);

@@ -8,7 +8,7 @@ import { type FakeAws, fakeAws } from '../../../testing/index.ts';
 import type { Account } from '../../../emulated-account/index.ts';
 import { type FakeBucket, fakeBuckets } from './fake-buckets.ts';
 
-/** What a finding calls the bucket of all examples. */
+/** The id of the bucket in all examples. */
 export const bucketArn = 'arn:aws:s3:::the-bucket';
 
 /** An account with one bucket. */
@@ -28,23 +28,23 @@ export const blocked: Required<PublicAccessBlockConfiguration> = {
   RestrictPublicBuckets: true,
 };
 
-/** Buckets the public may enter, for the controls that end it. */
+/** Public buckets, for the controls that block public access. */
 export const publicBuckets = {
   'a bucket without any setting': () => bucketWith(),
-  'a bucket whose answer leaves all settings out': () => bucketWith({ block: {} }),
-  'a bucket that obeys public ACLs': () => bucketWith({ block: { ...blocked, IgnorePublicAcls: false } }),
-  'a bucket that obeys a public policy': () => bucketWith({ block: { ...blocked, RestrictPublicBuckets: false } }),
+  'a bucket whose response omits all settings': () => bucketWith({ block: {} }),
+  'a bucket that allows public ACLs': () => bucketWith({ block: { ...blocked, IgnorePublicAcls: false } }),
+  'a bucket that allows a public policy': () => bucketWith({ block: { ...blocked, RestrictPublicBuckets: false } }),
   'a bucket in another Region than the finding': () => bucketWith({ region: 'ap-south-2' }),
 };
 
-/** Buckets that are no longer the account's. */
+/** Buckets that the account no longer has. */
 export const goneBuckets = {
   'a bucket that was deleted': () => fakeAws(fakeBuckets().handlers),
-  'a bucket that another account has now': () => bucketWith({ owner: '999999999999' }),
+  'a bucket that another account now owns': () => bucketWith({ owner: '999999999999' }),
   'a bucket that is still listed after its deletion': () => bucketWith({ isGhost: true }),
 };
 
-/** A bucket as S3 makes it; moto makes it without a public access block. */
+/** Creates a bucket. Moto creates it without Block Public Access settings. */
 export async function arrangeBucket(account: Account, name = `bucket-${account.accountId}`): Promise<string> {
   const { region } = account;
   const location = { LocationConstraint: region as BucketLocationConstraint };

@@ -11,7 +11,7 @@ export interface FakeBucket {
   readonly owner: string;
   /** @default the Region of the call */
   readonly region?: string;
-  /** Deleted just now, and listed still. */
+  /** Deleted, but still listed. */
   readonly isGhost?: boolean;
   readonly block?: PublicAccessBlockConfiguration;
   readonly policy?: string;
@@ -30,18 +30,15 @@ interface Lifecycle {
 }
 
 export interface FakeBuckets {
-  /** For `fakeAws`. */
+  /** Handlers for `fakeAws`. */
   readonly handlers: Handlers;
-  /** The bucket as it is now, whoever owns it. */
+  /** Returns the present bucket of any owner. */
   find(name: string): FakeBucket | undefined;
-  /** What a service does: it delivers an object. */
+  /** Delivers an object, as a service does. */
   deliver(name: string): void;
 }
 
-/**
- * All of S3, in which a name is taken once for everybody. Calls come from account 111122223333 and
- * must name the owner.
- */
+/** All of S3: bucket names are unique across accounts. Calls come from account 111122223333 and must name the owner. */
 export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {}, caller = '111122223333'): FakeBuckets {
   const buckets = new Map(Object.entries(given));
 

@@ -4,14 +4,14 @@ import { fakeAws, fakeNow, named } from '../../../testing/index.ts';
 export const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-a1B2c3';
 export const rotationFunction = 'arn:aws:lambda:eu-west-1:111122223333:function:rotate';
 
-/** The time so many days before the fake's now. */
+/** Returns the date this number of days before the fake's present. */
 export function daysAgo(days: number): Date {
   return new Date(fakeNow.getTime() - days * 86_400_000);
 }
 
 /**
- * One secret, with the ways of Secrets Manager: it rotates only by a function, one rotation at a
- * time, which `finish` ends; a deleted secret can be restored, and nothing else be done with it.
+ * One secret that behaves like Secrets Manager: it rotates only with a function, one rotation at a time, which
+ * `finish` ends. A deleted secret can only be restored.
  */
 export function fakeSecret(given: DescribeSecretResponse = {}, arn = secretArn) {
   let secret: DescribeSecretResponse = {
@@ -68,13 +68,13 @@ export function fakeSecret(given: DescribeSecretResponse = {}, arn = secretArn) 
   return {
     aws,
     now: () => secret,
-    /** What the rotation function does in its own time. */
+    /** Ends the rotation, as the rotation function does. */
     finish: () => {
       const [before, after] = [String(stageOf('AWSCURRENT')), String(stageOf('AWSPENDING'))];
       const versions = { [before]: ['AWSPREVIOUS'], [after]: ['AWSCURRENT'] };
       secret = { ...secret, VersionIdsToStages: versions, LastRotatedDate: fakeNow };
     },
-    /** What somebody else does in the meantime. */
+    /** Changes the settings as another principal would. */
     become: (changed: DescribeSecretResponse) => {
       secret = { ...secret, ...changed };
     },

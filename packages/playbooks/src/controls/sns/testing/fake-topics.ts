@@ -6,7 +6,7 @@ export interface FakeTopic {
   readonly tags?: { readonly [key: string]: string };
 }
 
-/** The SNS topics of account 111122223333, by ARN. New ones are made in `region`. */
+/** The SNS topics of account 111122223333, by ARN. New topics are created in `region`. */
 export function fakeTopics(given: { readonly [arn: string]: FakeTopic } = {}, region = 'eu-west-1') {
   const topics = new Map(Object.entries(given));
   const handlers: Handlers = {
