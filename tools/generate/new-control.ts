@@ -100,7 +100,7 @@ function playbookText(control: string, { client, iamPrefix }: Service): string {
  */
 export const ${exportName} = definePlaybook({
   control: '${control}',
-  title: 'FILL IN what follows "This playbook will"',
+  title: 'FILL IN a verb phrase in lower case',
   // In findings: \`AwsEfsFileSystem\` of \`AWS::EFS::FileSystem\`, which is what the page of the control says.
   resourceType: 'AwsFillIn',
   permissions: {

@@ -147,7 +147,7 @@ describe('asr controls', () => {
     expect(listed.map(({ controlId }) => controlId)).toEqual(Object.keys(registry));
     expect(listed.find(({ controlId }) => controlId === 'EC2.2')).toEqual({
       controlId: 'EC2.2',
-      title: "remove every rule of a VPC's default security group",
+      title: 'remove all rules of the default security group of a VPC',
       resourceType: 'AwsEc2SecurityGroup',
       standards: expect.objectContaining({ 'CIS 1.2.0': ['4.3'] }),
       scope: 'regional',

@@ -122,7 +122,7 @@ export type Detector = 'config-rule' | 'cloudtrail';
 export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
   /** A literal. Ids derived from file names do not survive bundling. */
   readonly control: ControlId;
-  /** Continues the sentence "This playbook will …". */
+  /** A verb phrase in lower case, such as "encrypt the log files of a trail". */
   readonly title: string;
   /** The resource type in the findings of Security Hub. */
   readonly resourceType: `Aws${string}`;

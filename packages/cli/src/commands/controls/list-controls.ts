@@ -5,7 +5,7 @@ import { controlsWithRunbook } from '@asr/runbooks';
 
 export interface ListedControl {
   readonly controlId: string;
-  /** Continues "This playbook will …". */
+  /** A verb phrase in lower case, such as "encrypt the log files". */
   readonly title: string;
   readonly resourceType: string;
   /** Standards the control is part of, with what each calls it. */

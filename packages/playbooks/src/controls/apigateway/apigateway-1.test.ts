@@ -14,7 +14,7 @@ function rest(settings?: { readonly [method: string]: MethodSetting }, cloudwatc
   return fakeAws({ ...fakeRestStage(settings).handlers, GetAccountCommand: () => ({ cloudwatchRoleArn }) });
 }
 
-/** A stage of a WebSocket or HTTP API. */
+/** Emulates a stage of a WebSocket or HTTP API. */
 function v2(given: GetStageResponse = {}, ProtocolType = 'WEBSOCKET', id = 'abc123') {
   let stage = given;
   const aws = fakeAws({
@@ -42,27 +42,27 @@ describePlaybook(apiGateway1, {
   changes: {
     'a stage as API Gateway creates it': () => rest(),
     'a stage that logs nothing': () => rest({ '*/*': { loggingLevel: 'OFF' } }),
-    'a method that ends what the stage logs': () =>
+    'a method that turns off the logging of the stage': () =>
       rest({ '*/*': { loggingLevel: 'INFO' }, '~1orders/GET': { loggingLevel: 'OFF' } }),
-    'a stage that logs errors where the control asks for everything': () => ({
+    'a stage that logs errors when the control requires INFO': () => ({
       aws: rest({ '*/*': { loggingLevel: 'ERROR' } }),
       parameters: { loggingLevel: ['INFO'] },
     }),
   },
   leaves: {
     'a stage that logs errors': () => rest({ '*/*': { loggingLevel: 'ERROR' } }),
-    'a stage that logs everything, which must not become less': () => rest({ '*/*': { loggingLevel: 'INFO' } }),
-    'a stage that logs, without asking for the role': () => rest({ '*/*': { loggingLevel: 'INFO' } }, ''),
+    'a stage that logs at INFO, which exceeds the requirement': () => rest({ '*/*': { loggingLevel: 'INFO' } }),
+    'a stage that already logs in an account without a role': () => rest({ '*/*': { loggingLevel: 'INFO' } }, ''),
   },
   refuses: {
-    'an account whose API Gateway may not log': () => rest({}, ''),
-    'a level that the control does not know': () => ({ aws: rest(), parameters: { loggingLevel: 'OFF' } }),
+    'an account without a CloudWatch Logs role for API Gateway': () => rest({}, ''),
+    'an unknown logging level': () => ({ aws: rest(), parameters: { loggingLevel: 'OFF' } }),
   },
   gone: { 'a stage that was deleted': () => fakeAws(fakeRestStage({}, 'another').handlers) },
 });
 
 describe('APIGateway.1 on a WebSocket API', () => {
-  it('sets the stage and every route of its own, keeps all else, and takes it back', async () => {
+  it('sets the stage and every route with its own settings, keeps all other settings, and can be undone', async () => {
     const before = {
       DefaultRouteSettings: { DataTraceEnabled: false, ThrottlingBurstLimit: 5 },
       RouteSettings: { $connect: { LoggingLevel: 'INFO' as const }, send: { ThrottlingRateLimit: 9 } },
@@ -81,7 +81,7 @@ describe('APIGateway.1 on a WebSocket API', () => {
     expect(await undo(apiGateway1, v2Target, changes, aws)).toEqual({ kind: 'done' });
   });
 
-  it('sets a stage whose answer leaves every setting out', async () => {
+  it('sets a stage whose response omits every setting', async () => {
     const { aws, now } = v2();
     const planned = await plan(apiGateway1, v2Target, aws);
 
@@ -90,7 +90,7 @@ describe('APIGateway.1 on a WebSocket API', () => {
     expect(now()).toEqual({ DefaultRouteSettings: { LoggingLevel: 'ERROR' } });
   });
 
-  it('gives a route without settings of its own some', async () => {
+  it('creates the settings of a route that has none', async () => {
     const { aws, now } = v2();
 
     await apiGateway1.apply(v2Target, { field: 'levels', key: 'send', from: 'OFF', to: 'ERROR' }, aws);
@@ -98,11 +98,11 @@ describe('APIGateway.1 on a WebSocket API', () => {
     expect(now()).toEqual({ RouteSettings: { send: { LoggingLevel: 'ERROR' } } });
   });
 
-  it('refuses an HTTP API, which cannot log executions', async () => {
+  it('refuses an HTTP API, which does not support execution logging', async () => {
     expect(await plan(apiGateway1, v2Target, v2({}, 'HTTP').aws)).toMatchObject({ kind: 'refuse' });
   });
 
-  it('sees that a stage is gone', async () => {
+  it('reports a deleted stage as gone', async () => {
     expect(await plan(apiGateway1, v2Target, v2({}, 'WEBSOCKET', 'another').aws)).toEqual({ kind: 'gone' });
   });
 });

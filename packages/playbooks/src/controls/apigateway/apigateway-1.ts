@@ -10,17 +10,18 @@ const stages = [restStages, 'arn:{partition}:apigateway:{region}::/apis/*/stages
 /**
  * APIGateway.1: API Gateway REST and WebSocket API execution logging should be enabled.
  *
- * The stage logs at `loggingLevel`, and so does every method or route that has a setting of its own.
- * `INFO` is more than `ERROR` and stays. CloudWatch charges for what is logged: by `ERROR` little, by
- * `INFO` several lines for every call. Full requests and responses are not logged, unless the stage
- * already does so. Nothing stops working. API Gateway needs a role for CloudWatch Logs in the settings
- * of the account; without one the stage is refused.
+ * ASR sets the logging level of the stage, and of every method or route that has its own setting, to `loggingLevel`. A
+ * level of `INFO` already includes errors, so ASR leaves it unchanged. API calls are not interrupted.
+ *
+ * CloudWatch charges for the log data: `ERROR` adds little, `INFO` adds several lines per call. ASR does not turn on
+ * logging of full requests and responses. API Gateway needs a CloudWatch Logs role in its account settings. ASR refuses
+ * the stage if that role is missing.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-1
  */
 export const apiGateway1 = definePlaybook({
   control: 'APIGateway.1',
-  title: 'log the execution of calls to a REST or WebSocket API stage',
+  title: 'enable execution logging for a REST or WebSocket API stage',
   resourceType: 'AwsApiGatewayStage',
   otherResourceTypes: ['AwsApiGatewayV2Stage'],
   scope: 'regional',
@@ -31,7 +32,7 @@ export const apiGateway1 = definePlaybook({
     on: {
       'apigateway:GET': [
         restStages,
-        // Of the API itself, which covers its stages.
+        // The ARN of the API covers its stages.
         'arn:{partition}:apigateway:{region}::/apis/*',
         'arn:{partition}:apigateway:{region}::/account',
       ],
@@ -42,7 +43,7 @@ export const apiGateway1 = definePlaybook({
     loggingLevel: oneOf(['ERROR', 'INFO'], {
       default: 'ERROR',
       meaning: 'floor',
-      description: 'INFO logs errors as well.',
+      description: 'INFO also logs errors.',
     }),
   },
 
@@ -50,26 +51,28 @@ export const apiGateway1 = definePlaybook({
     const address = stageAddressOf(resourceId);
     const stage = await (address.kind === 'rest' ? readRestLevels(address, aws) : readV2Levels(address, aws));
     if (stage === undefined) return undefined;
-    // One role for all APIs of the account in this Region.
+    // The role applies to all APIs of the account in this Region.
     const { cloudwatchRoleArn } = await aws.client(APIGatewayClient).send(new GetAccountCommand({}));
     return { ...stage, hasLogRole: Boolean(cloudwatchRoleArn) };
   },
 
   plan(stage, { loggingLevel }) {
     if (stage.protocol === 'HTTP') {
-      return refuse('HTTP APIs have no execution logging. Suppress the finding, and see APIGateway.9 for access logs.');
+      return refuse(
+        'HTTP APIs do not support execution logging. Suppress the finding. For access logs, see APIGateway.9.',
+      );
     }
     if (loggingLevel !== 'INFO' && loggingLevel !== 'ERROR') {
       return refuse(
-        `The parameter loggingLevel of APIGateway.1 must be ERROR or INFO, not "${loggingLevel}". Correct it.`,
+        `The parameter loggingLevel of APIGateway.1 must be ERROR or INFO, not "${loggingLevel}". Correct the parameter.`,
       );
     }
     const sufficient = loggingLevel === 'INFO' ? ['INFO'] : ['INFO', 'ERROR'];
     const lacking = Object.keys(stage.levels).filter((method) => !sufficient.includes(stage.levels[method] ?? 'OFF'));
     if (lacking.length > 0 && !stage.hasLogRole) {
       return refuse(
-        'API Gateway has no role to write to CloudWatch Logs. Set one with the managed policy ' +
-          'AmazonAPIGatewayPushToCloudWatchLogs in the settings of API Gateway, then remediate again.',
+        'API Gateway has no role that can write to CloudWatch Logs. In the API Gateway settings, set a role with the ' +
+          'managed policy AmazonAPIGatewayPushToCloudWatchLogs. Then remediate again.',
       );
     }
     return setElements(stage, 'levels', Object.fromEntries(lacking.map((method) => [method, loggingLevel])));

@@ -7,7 +7,7 @@ import { apiGateway5 } from './apigateway-5.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: restStageArn };
 const stage = (settings?: { readonly [method: string]: MethodSetting }) => fakeAws(fakeRestStage(settings).handlers);
-const inClear = { cachingEnabled: true, cacheDataEncrypted: false };
+const unencrypted = { cachingEnabled: true, cacheDataEncrypted: false };
 
 describePlaybook(apiGateway5, {
   target,
@@ -17,14 +17,14 @@ describePlaybook(apiGateway5, {
       { op: 'replace', path: '/*/*/caching/dataEncrypted', value: 'false' },
     ]),
   changes: {
-    'a stage that caches every method in clear': () => stage({ '*/*': inClear }),
-    'a stage whose answer leaves encryption out': () => stage({ '*/*': { cachingEnabled: true } }),
-    'a stage with a method of its own kind': () =>
-      stage({ '*/*': { cachingEnabled: true, cacheDataEncrypted: true }, '~1orders~1{id}/GET': inClear }),
+    'a stage that caches every method without encryption': () => stage({ '*/*': unencrypted }),
+    'a stage whose response omits the encryption setting': () => stage({ '*/*': { cachingEnabled: true } }),
+    'a stage with a method that has its own settings': () =>
+      stage({ '*/*': { cachingEnabled: true, cacheDataEncrypted: true }, '~1orders~1{id}/GET': unencrypted }),
   },
   leaves: {
     'a stage as API Gateway creates it': () => stage(),
-    'a stage whose answer leaves settings out': () => fakeAws({ GetStageCommand: () => ({}) }),
+    'a stage whose response omits the method settings': () => fakeAws({ GetStageCommand: () => ({}) }),
     'a stage without a cache': () => stage({ '*/*': { cachingEnabled: false, cacheDataEncrypted: false } }),
     'a stage with an encrypted cache': () => stage({ '*/*': { cachingEnabled: true, cacheDataEncrypted: true } }),
   },
@@ -34,7 +34,10 @@ describePlaybook(apiGateway5, {
 
 describe('APIGateway.5', () => {
   it('changes nothing else of the stage', async () => {
-    const fake = fakeRestStage({ '*/*': { ...inClear, throttlingBurstLimit: 5 }, '~1a/GET': { metricsEnabled: true } });
+    const fake = fakeRestStage({
+      '*/*': { ...unencrypted, throttlingBurstLimit: 5 },
+      '~1a/GET': { metricsEnabled: true },
+    });
     const aws = fakeAws(fake.handlers);
     const planned = await plan(apiGateway5, target, aws);
 
@@ -46,14 +49,14 @@ describe('APIGateway.5', () => {
     });
   });
 
-  it('says so when the id is not that of a stage', async () => {
+  it('rejects an id that is not the ARN of a stage', async () => {
     const elsewhere = { ...target, resourceId: 'arn:aws:apigateway:eu-west-1::/restapis/abc123' };
 
-    await expect(plan(apiGateway5, elsewhere, stage())).rejects.toThrow('is not a stage');
+    await expect(plan(apiGateway5, elsewhere, stage())).rejects.toThrow('is not an API Gateway stage');
   });
 
   it('reaches a method whose path has slashes', async () => {
-    const fake = fakeRestStage({ 'orders/{id}/GET': inClear });
+    const fake = fakeRestStage({ 'orders/{id}/GET': unencrypted });
     const change = { field: 'encryptsCacheOf', key: 'orders/{id}/GET', from: false, to: true };
 
     await apply(apiGateway5, target, [change], fakeAws(fake.handlers));

@@ -7,15 +7,15 @@ const stage = 'arn:{partition}:apigateway:{region}::/restapis/*/stages/{id}';
 /**
  * APIGateway.5: API Gateway REST API cache data should be encrypted at rest.
  *
- * Responses that methods cache are encrypted from now on; methods without a cache stay as they are.
- * It costs nothing. API Gateway may empty the cache when this changes, so that for a while more
- * calls than usual reach the backend.
+ * API Gateway encrypts the responses that it caches from then on. Methods without a cache stay as they are. Encryption
+ * has no cost. API Gateway may flush the cache when the setting changes, so the backend can receive more calls than
+ * usual for a short time.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-5
  */
 export const apiGateway5 = definePlaybook({
   control: 'APIGateway.5',
-  title: 'encrypt the cached responses of a REST API stage',
+  title: 'encrypt the cache data of a REST API stage',
   resourceType: 'AwsApiGatewayStage',
   scope: 'regional',
   effect: 'reversible',

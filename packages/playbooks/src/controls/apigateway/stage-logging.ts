@@ -1,4 +1,4 @@
-/** Execution logging of a stage, in the two APIs of API Gateway. */
+/** Execution logging of a stage, for REST APIs and for HTTP and WebSocket APIs. */
 import { APIGatewayClient, GetStageCommand, UpdateStageCommand, type MethodSetting } from '@aws-sdk/client-api-gateway';
 import {
   ApiGatewayV2Client,
@@ -12,13 +12,16 @@ import { type Aws, type Keyed, ifAbsent } from '../../engine/index.ts';
 
 export interface StageLogging {
   readonly protocol: 'REST' | 'WEBSOCKET' | 'HTTP';
-  /** Of the stage as a whole, and of every method or route with settings of its own. */
+  /** The levels of the stage and of every method or route that has its own settings. */
   readonly levels: Keyed<string>;
 }
 
-/** The settings of every method that has none of its own. */
+/** The key of the settings for all methods without their own. */
 const everyMethod = '*/*';
-/** No route is named like it: those of a WebSocket API begin with a letter or `$`. */
+/**
+ * The key for the default route settings. No route has this name: route keys of a WebSocket API begin with a letter or
+ * `$`.
+ */
 const everyRoute = '*';
 
 export async function readRestLevels(address: StageAddress, aws: Aws): Promise<StageLogging | undefined> {
@@ -57,7 +60,7 @@ export async function readV2Levels(address: StageAddress, aws: Aws): Promise<Sta
   return { protocol: protocol === 'HTTP' ? 'HTTP' : 'WEBSOCKET', levels: Object.fromEntries(levels) };
 }
 
-/** `UpdateStage` takes the settings of a route as a whole: all others are read and sent back. */
+/** `UpdateStage` replaces all settings of a route, so the other settings are read and sent back. */
 export async function changeV2Level(
   { apiId: ApiId, stageName: StageName }: StageAddress,
   route: string,

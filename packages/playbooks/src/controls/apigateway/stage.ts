@@ -1,25 +1,28 @@
-/** What a finding's id says of a stage of API Gateway. */
+/** An API Gateway stage, as the resource id of a finding identifies it. */
 export interface StageAddress {
-  /** `rest` speaks the first API of the service, `v2` the second: HTTP and WebSocket APIs. */
+  /** `rest`: a REST API, which `apigateway` serves. `v2`: an HTTP or WebSocket API, which `apigatewayv2` serves. */
   readonly kind: 'rest' | 'v2';
   readonly apiId: string;
   readonly stageName: string;
 }
 
-/** @throws If the id is neither that of a stage of a REST API nor of an HTTP or WebSocket API. */
+/** @throws If the id is not the ARN of a stage of a REST, HTTP or WebSocket API. */
 export function stageAddressOf(resourceId: string): StageAddress {
   const [, kind, apiId, stageName] = /(?:^|\/)(restapis|apis)\/([^/]+)\/stages\/([^/]+)$/.exec(resourceId) ?? [];
   if (apiId === undefined || stageName === undefined) {
-    throw new Error(`${resourceId} is not a stage. Give an ARN that ends like /restapis/ID/stages/NAME.`);
+    throw new Error(
+      `${resourceId} is not an API Gateway stage. Use an ARN that ends with /restapis/ID/stages/NAME or /apis/ID/stages/NAME.`,
+    );
   }
   return { kind: kind === 'restapis' ? 'rest' : 'v2', apiId, stageName };
 }
 
 /**
- * The path of a setting of one method, for `UpdateStage`. A slash within the resource's own path is
- * written `~1`, as in JSON Pointer.
+ * Returns the patch path of a method setting for `UpdateStage`. Slashes in the resource path are escaped as `~1`, as in
+ * JSON Pointer.
  *
- * @param method As the stage's `methodSettings` name it: every method, or a path and a verb.
+ * @param method A key of the stage's `methodSettings`: every method, or a path and a verb.
+ *
  * @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
  */
 export function methodSettingPath(method: string, setting: string): string {

@@ -2,7 +2,7 @@ import type { UpdateWorkGroupInput, WorkGroupConfiguration } from '@aws-sdk/clie
 import { describePlaybook, fakeAws } from '../../testing/index.ts';
 import { athena4 } from './athena-4.ts';
 
-/** A workgroup on the second page of the list. */
+/** Emulates a workgroup on the second page of the list. */
 function workGroup(given: WorkGroupConfiguration | undefined, name = 'analysts') {
   let configuration = given;
   return fakeAws({
@@ -26,8 +26,8 @@ describePlaybook(athena4, {
   onMoto: { beyondMoto: 'Moto 5.2 has no UpdateWorkGroup.' },
   changes: {
     'a workgroup without metrics': () => workGroup({ PublishCloudWatchMetricsEnabled: false }),
-    'a workgroup whose answer leaves metrics out': () => workGroup({ EnforceWorkGroupConfiguration: true }),
-    'a workgroup whose answer leaves its configuration out': () => workGroup(undefined),
+    'a workgroup whose response omits the metrics setting': () => workGroup({ EnforceWorkGroupConfiguration: true }),
+    'a workgroup whose response omits its configuration': () => workGroup(undefined),
   },
   leaves: {
     'a workgroup that publishes metrics': () => workGroup({ PublishCloudWatchMetricsEnabled: true }),
@@ -35,6 +35,6 @@ describePlaybook(athena4, {
   refuses: {},
   gone: {
     'a workgroup that was deleted': () => workGroup({}, 'another'),
-    'a deleted workgroup whose name others begin with': () => workGroup({}, 'analysts-eu'),
+    'a deleted workgroup whose name is a prefix of another name': () => workGroup({}, 'analysts-eu'),
   },
 });

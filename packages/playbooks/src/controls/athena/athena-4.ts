@@ -11,9 +11,9 @@ const workGroup = 'arn:{partition}:athena:{region}:{account}:workgroup/{id}';
 /**
  * Athena.4: Athena workgroups should have logging enabled.
  *
- * Athena publishes metrics of the workgroup's queries to CloudWatch, which charges for them as for
- * custom metrics. Queries run as before, and no other setting of the workgroup changes. Undo stops
- * the metrics; those published stay until CloudWatch lets them expire.
+ * Athena publishes the query metrics of the workgroup to CloudWatch. CloudWatch charges for them as for custom metrics.
+ * Queries run as before, and the other settings of the workgroup stay as they are. Undo stops the metrics. Published
+ * metrics remain until CloudWatch expires them.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/athena-controls.html#athena-4
  */
@@ -49,7 +49,9 @@ export const athena4 = definePlaybook({
   },
 });
 
-/** Asking for the workgroup itself would not tell: Athena answers InvalidRequestException to many a thing. */
+/**
+ * Lists the workgroups, because GetWorkGroup returns InvalidRequestException for many errors and not only for absence.
+ */
 async function exists(name: string, aws: Aws): Promise<boolean> {
   for await (const { WorkGroups = [] } of paginateListWorkGroups({ client: aws.client(AthenaClient) }, {})) {
     if (WorkGroups.some(({ Name }) => Name === name)) return true;

@@ -35,20 +35,21 @@ describePlaybook(autoScaling1, {
     return arn;
   },
   changes: {
-    'a group as AWS makes it': () => group({ ...balanced, HealthCheckType: 'EC2', HealthCheckGracePeriod: 0 }),
-    'a group whose answer leaves the check out': () => group(balanced),
+    'a group as AWS creates it': () => group({ ...balanced, HealthCheckType: 'EC2', HealthCheckGracePeriod: 0 }),
+    'a group whose response omits the health check type': () => group(balanced),
     'a group behind a classic load balancer': () => group({ LoadBalancerNames: ['web'], HealthCheckType: 'EC2' }),
     'a group with a traffic source': () =>
       group({ TrafficSources: [{ Identifier: 'arn', Type: 'elbv2' }], HealthCheckType: 'EC2' }),
-    'a group that waits longer already': () =>
+    'a group with a longer grace period': () =>
       group({ ...balanced, HealthCheckType: 'EC2', HealthCheckGracePeriod: 900 }),
-    'a group that checks its volumes as well': () => group({ ...balanced, HealthCheckType: 'EBS' }),
+    'a group with EBS health checks': () => group({ ...balanced, HealthCheckType: 'EBS' }),
   },
   leaves: {
-    'a group that asks the load balancer': () => group({ ...balanced, HealthCheckType: 'ELB' }),
-    'a group that asks the load balancer and more': () => group({ ...balanced, HealthCheckType: 'EBS,ELB' }),
+    'a group with ELB health checks': () => group({ ...balanced, HealthCheckType: 'ELB' }),
+    'a group with EBS and ELB health checks': () => group({ ...balanced, HealthCheckType: 'EBS,ELB' }),
     'a group without a load balancer': () => group({ HealthCheckType: 'EC2' }),
-    'a group of VPC Lattice alone': () => group({ TrafficSources: [{ Identifier: 'arn', Type: 'vpc-lattice' }] }),
+    'a group with VPC Lattice as its only traffic source': () =>
+      group({ TrafficSources: [{ Identifier: 'arn', Type: 'vpc-lattice' }] }),
   },
   refuses: {},
   gone: {
@@ -72,15 +73,15 @@ describe('AutoScaling.1', () => {
     ['a name with slashes', `${resourceId.slice(0, -3)}team/web`, 'team/web'],
     ['a group of GovCloud', resourceId.replace('arn:aws:', 'arn:aws-us-gov:'), 'web'],
     ['a bare name', 'team/web', 'team/web'],
-  ])('never takes another group for it: %s', async (_, id, name) => {
-    const asked: unknown[] = [];
+  ])('finds the group by its exact name: %s', async (_, id, name) => {
+    const requested: unknown[] = [];
     const aws = fakeAws({
       DescribeAutoScalingGroupsCommand: (input: AutoScalingGroupNamesType) => {
-        asked.push(input.AutoScalingGroupNames);
+        requested.push(input.AutoScalingGroupNames);
         return { AutoScalingGroups: [balanced] };
       },
       UpdateAutoScalingGroupCommand: (input: UpdateAutoScalingGroupType) => {
-        asked.push([input.AutoScalingGroupName]);
+        requested.push([input.AutoScalingGroupName]);
         return {};
       },
     });
@@ -89,6 +90,6 @@ describe('AutoScaling.1', () => {
     await plan(autoScaling1, named, aws);
     await autoScaling1.apply(named, { field: 'gracePeriodSeconds', from: 0, to: 300 }, aws);
 
-    expect(asked).toEqual([[name], [name]]);
+    expect(requested).toEqual([[name], [name]]);
   });
 });

@@ -7,21 +7,24 @@ import {
 import { definePlaybook, set } from '../../engine/index.ts';
 import { seconds } from '../../parameters/index.ts';
 
-// The target's `{id}` is the last part of the name alone, and a name may hold slashes.
+// The target's `{id}` is only the last part of the name, and a name can contain slashes.
 const groupsOfName = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}';
 
 /**
  * AutoScaling.1: Auto Scaling groups associated with a load balancer should use ELB health checks.
  *
- * From now on an instance that the load balancer calls unhealthy is replaced. Where instances serve well although
- * their health check fails, all of them are replaced again and again: look at the target groups first. A grace
- * period shorter than the parameter, 300 seconds, is made as long, so that starting instances are left alone.
+ * Auto Scaling replaces an instance when the load balancer reports it as unhealthy. If instances work but fail their
+ * health check, Auto Scaling replaces all of them repeatedly. Check the health of the target groups before you
+ * remediate.
+ *
+ * If the grace period is shorter than the parameter `healthCheckGracePeriod` (300 seconds by default), ASR raises it,
+ * so that starting instances are not replaced. Undo restores both settings.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-1
  */
 export const autoScaling1 = definePlaybook({
   control: 'AutoScaling.1',
-  title: 'let an Auto Scaling group replace the instances that its load balancer calls unhealthy',
+  title: 'enable ELB health checks for an Auto Scaling group',
   resourceType: 'AwsAutoScalingAutoScalingGroup',
   scope: 'regional',
   effect: 'reversible',
@@ -38,7 +41,7 @@ export const autoScaling1 = definePlaybook({
     const { AutoScalingGroups: [found] = [] } = await aws
       .client(AutoScalingClient)
       .send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [nameOfGroup(resourceId)] }));
-    // A group has a status only while it is being deleted.
+    // A group has a status only during its deletion.
     if (found === undefined || found.Status !== undefined) return undefined;
     return {
       hasLoadBalancer: hasLoadBalancer(found),
@@ -51,9 +54,9 @@ export const autoScaling1 = definePlaybook({
     const types = group.healthCheckType.split(',').map((type) => type.trim());
     if (!group.hasLoadBalancer || types.includes('ELB')) return { kind: 'compliant' };
     return set(group, {
-      // Before the check, so that no starting instance is checked too soon.
+      // The grace period comes first, so that no starting instance is replaced.
       gracePeriodSeconds: Math.max(group.gracePeriodSeconds, healthCheckGracePeriod),
-      // Instances are always checked by EC2 itself, with or without its name here.
+      // EC2 status checks always apply, whether this value names EC2 or not.
       healthCheckType: ['ELB', ...types.filter((type) => type !== 'EC2')].join(','),
     });
   },
@@ -67,7 +70,10 @@ export const autoScaling1 = definePlaybook({
   },
 });
 
-/** `team/web` of `arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:0ab1:autoScalingGroupName/team/web`. */
+/**
+ * Returns `team/web` for
+ * `arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:0ab1:autoScalingGroupName/team/web`.
+ */
 function nameOfGroup(resourceId: string): string {
   return resourceId.replace(/^arn:.*:autoScalingGroupName\//, '');
 }

@@ -15,22 +15,22 @@ describePlaybook(autoScaling3, {
   target: { resourceId: arnOf('web') },
   onMoto: async (account) => (await arrangeAutoScalingGroup(account)).launchConfigurationArn,
   changes: {
-    'a configuration that leaves the options out': () => used({}).aws,
-    'a configuration that takes both versions': () => used({ MetadataOptions: { HttpTokens: 'optional' } }).aws,
+    'a configuration without metadata options': () => used({}).aws,
+    'a configuration that allows both versions': () => used({ MetadataOptions: { HttpTokens: 'optional' } }).aws,
     'a configuration of several groups': () => used({}, { shop: 'web', api: 'web', else: 'other' }).aws,
-    'a group beside others that use a launch template': () => used({}, { modern: null, shop: 'web' }).aws,
+    'a group next to one that uses a launch template': () => used({}, { modern: null, shop: 'web' }).aws,
     'a copy that an interrupted run left': () =>
       fakeLaunch({ web: {}, [copy]: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: 'web' }).aws,
-    'a configuration whose groups use the copy already': () =>
+    'a configuration whose groups already use the copy': () =>
       fakeLaunch({ web: {}, [copy]: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: copy }).aws,
   },
   leaves: {
     'a configuration that requires tokens': () =>
       used({ MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 } }).aws,
-    'a configuration whose copy has taken its place': () =>
+    'a configuration that its copy has replaced': () =>
       fakeLaunch({ [copy]: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: copy }).aws,
   },
-  refuses: { 'a configuration nobody uses': () => used({}, { modern: null }).aws },
+  refuses: { 'a configuration that no group uses': () => used({}, { modern: null }).aws },
   gone: { 'a deleted configuration': () => fakeLaunch({}, {}).aws },
 });
 
@@ -46,7 +46,7 @@ describe('AutoScaling.3', () => {
     return apply(autoScaling3, { ...target, resourceId }, await changesOf(launch, resourceId), launch.aws);
   }
 
-  it('never drops the hop limit or any other setting', async () => {
+  it('keeps the hop limit and every other setting', async () => {
     const original = {
       ImageId: 'ami-1',
       UserData: 'ZWNobw==',
@@ -63,7 +63,7 @@ describe('AutoScaling.3', () => {
     expect(launch.groups).toEqual({ shop: copy });
   });
 
-  it('makes the original again as it was, user data and all, and keeps none of that in the state', async () => {
+  it('recreates the original with its user data, which the state does not contain', async () => {
     const original = { ImageId: 'ami-1', UserData: 'c2VjcmV0', MetadataOptions: { HttpTokens: 'optional' } } as const;
     const launch = used(original);
     const changes = await changesOf(launch);
@@ -77,24 +77,24 @@ describe('AutoScaling.3', () => {
     expect(JSON.stringify(changes)).not.toContain(original.UserData);
   });
 
-  it('says so when the copy is gone that the original would be made from', async () => {
+  it('reports that undo is impossible when the copy was deleted', async () => {
     const launch = fakeLaunch({}, {});
 
     const restoring = autoScaling3.apply(target, { field: 'original', from: null, to: {} }, launch.aws);
 
-    await expect(restoring).rejects.toThrow('by hand');
+    await expect(restoring).rejects.toThrow('manually');
   });
 
-  it('never points a group to a configuration that is not there', async () => {
+  it('never moves a group to a configuration that does not exist', async () => {
     const launch = fakeLaunch({ [copy]: {} }, { shop: copy });
 
     const pointing = autoScaling3.apply(target, { field: 'groups', key: 'shop', from: copy, to: 'web' }, launch.aws);
 
-    await expect(pointing).rejects.toThrow('web was deleted');
+    await expect(pointing).rejects.toThrow('web does not exist');
     expect(launch.groups).toEqual({ shop: copy });
   });
 
-  it('never deletes an original that a group has taken up again', async () => {
+  it('never deletes an original that a group uses again', async () => {
     const launch = used({});
 
     const deleting = autoScaling3.apply(target, { field: 'original', from: {}, to: null }, launch.aws);
@@ -103,19 +103,19 @@ describe('AutoScaling.3', () => {
     expect(Object.keys(launch.configurations)).toContain('web');
   });
 
-  it('never takes team/web for web, which may be another configuration', async () => {
+  it('distinguishes the configuration team/web from web', async () => {
     const launch = fakeLaunch({ web: {}, 'team/web': {} }, { shop: 'web', team: 'team/web' });
     await run(launch, arnOf('team/web'));
     expect(launch.groups).toEqual({ shop: 'web', team: 'asr-autoscaling-3-team/web' });
     expect(Object.keys(launch.configurations)).toContain('web');
   });
 
-  it('never fails on a group that uses a launch template', async () => {
+  it('ignores a group that uses a launch template', async () => {
     expect(await run(used({}, { modern: null, shop: 'web' }))).toEqual({ kind: 'done' });
   });
 
   it.each([['x'.repeat(255)], ['y'.repeat(240)]])(
-    'gives a copy of the longest names a name of its own: %s',
+    'gives the copy of a configuration with a long name a unique name: %s',
     async (name) => {
       const launch = fakeLaunch({ [name]: {} }, { shop: name });
 
@@ -124,7 +124,7 @@ describe('AutoScaling.3', () => {
     },
   );
 
-  it('says so when undo would delete a copy that somebody uses since', async () => {
+  it('keeps a copy on undo that another group uses by then', async () => {
     const launch = fakeLaunch({ web: {}, [copy]: {} }, { since: copy });
 
     const undoing = autoScaling3.apply(target, { field: 'copy', from: copy, to: null }, launch.aws);
@@ -132,7 +132,7 @@ describe('AutoScaling.3', () => {
     await expect(undoing).rejects.toThrow(CannotChangeError);
   });
 
-  it('does nothing for an original that was deleted in between', async () => {
+  it('changes nothing when the original was deleted in the meantime', async () => {
     const launch = fakeLaunch({}, {});
 
     await autoScaling3.apply(target, { field: 'copy', from: null, to: copy }, launch.aws);

@@ -17,22 +17,26 @@ const setting: LaunchSetting = {
 };
 
 /**
- * AutoScaling.3: Auto Scaling group launch configurations should configure EC2 instances to require Instance
- * Metadata Service Version 2 (IMDSv2).
+ * AutoScaling.3: Auto Scaling group launch configurations should configure EC2 instances to require Instance Metadata
+ * Service Version 2 (IMDSv2).
  *
- * Running instances stay as they are; what the groups launch from now on takes metadata requests with a token only,
- * and software that has none loses its credentials. As long as the original is
- * there Security Hub goes on finding it, so it is deleted once no group uses it; undo makes it again from the copy, by
- * its name, with another id in its ARN. Templates and scripts that use the name do not find it until then.
+ * A launch configuration cannot be modified. ASR copies it with the new setting, moves the Auto Scaling groups to the
+ * copy, and deletes the original, because Security Hub reports the original for as long as it exists. Templates and
+ * scripts that refer to the original by name fail until you undo.
  *
- * The copy passes the role of the instance profile. ASR passes only roles that the parameter `PassableRoles` of the
- * member-roles stack matches, `asr-passable/*` by default.
+ * Running instances stay as they are. Instances that the groups launch from then on accept only metadata requests with
+ * a token. Software on them that does not support IMDSv2 loses its credentials.
+ *
+ * Undo recreates the original from the copy with the same name and a new id in its ARN, and moves the groups back.
+ *
+ * The copy uses the instance profile of the original, so ASR needs permission to pass its role. ASR passes only roles
+ * that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-3
  */
 export const autoScaling3 = definePlaybook({
   control: 'AutoScaling.3',
-  title: 'require IMDSv2 of what Auto Scaling groups launch, by a copy of their launch configuration',
+  title: 'require IMDSv2 for the instances that Auto Scaling groups launch',
   resourceType: 'AwsAutoScalingLaunchConfiguration',
   scope: 'regional',
   effect: 'reversible',

@@ -17,26 +17,26 @@ describePlaybook(autoscaling5, {
     return launchConfigurationArn;
   },
   changes: {
-    'a configuration that asks for public addresses': () => used({ AssociatePublicIpAddress: true }).aws,
-    'a configuration that leaves it to the subnet': () => used({}).aws,
-    'a configuration of several groups, beside one with a launch template': () =>
+    'a configuration that requests public addresses': () => used({ AssociatePublicIpAddress: true }).aws,
+    'a configuration that uses the setting of the subnet': () => used({}).aws,
+    'a configuration of several groups, next to a group with a launch template': () =>
       used({ AssociatePublicIpAddress: true }, { modern: null, shop: 'web', api: 'web' }).aws,
-    'a configuration whose groups use the copy already': () =>
+    'a configuration whose groups already use the copy': () =>
       fakeLaunch({ web: {}, [copy]: { AssociatePublicIpAddress: false } }, { shop: copy }).aws,
   },
   leaves: {
     'a configuration without public addresses': () => used({ AssociatePublicIpAddress: false }).aws,
-    'a configuration whose copy has taken its place': () =>
+    'a configuration that its copy has replaced': () =>
       fakeLaunch({ [copy]: { AssociatePublicIpAddress: false } }, { shop: copy }).aws,
   },
-  refuses: { 'a configuration nobody uses': () => used({ AssociatePublicIpAddress: true }, {}).aws },
+  refuses: { 'a configuration that no group uses': () => used({ AssociatePublicIpAddress: true }, {}).aws },
   gone: { 'a deleted configuration': () => fakeLaunch({}, {}).aws },
 });
 
 describe('Autoscaling.5', () => {
   const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
 
-  it('never fails because an interrupted run left its copy', async () => {
+  it('succeeds when an interrupted run left its copy', async () => {
     const launch = fakeLaunch({ web: {}, [copy]: { AssociatePublicIpAddress: false } }, { modern: null, shop: 'web' });
     const planned = await plan(autoscaling5, target, launch.aws);
 

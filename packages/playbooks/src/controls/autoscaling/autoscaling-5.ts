@@ -18,23 +18,26 @@ const setting: LaunchSetting = {
 };
 
 /**
- * Autoscaling.5: Amazon EC2 instances launched using Auto Scaling group launch configurations should not have
- * Public IP addresses.
+ * Autoscaling.5: Amazon EC2 instances launched using Auto Scaling group launch configurations should not have Public IP
+ * addresses.
  *
- * Running instances keep their addresses; what the groups launch from now on has none, and without a NAT gateway or
- * VPC endpoints reaches no internet. As long as the original is
- * there Security Hub goes on finding it, so it is deleted once no group uses it; undo makes it again from the copy, by
- * its name, with another id in its ARN. Templates and scripts that use the name do not find it until then.
+ * A launch configuration cannot be modified. ASR copies it with the new setting, moves the Auto Scaling groups to the
+ * copy, and deletes the original, because Security Hub reports the original for as long as it exists. Templates and
+ * scripts that refer to the original by name fail until you undo.
  *
- * The copy passes the role of the instance profile. ASR passes only roles that the parameter `PassableRoles` of the
- * member-roles stack matches, `asr-passable/*` by default.
+ * Running instances keep their addresses. Instances that the groups launch from then on have no public IP address.
+ * Without a NAT gateway or VPC endpoints they cannot reach the internet.
+ *
+ * Undo recreates the original from the copy with the same name and a new id in its ARN, and moves the groups back.
+ *
+ * The copy uses the instance profile of the original, so ASR needs permission to pass its role. ASR passes only roles
+ * that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-5
  */
 export const autoscaling5 = definePlaybook({
   control: 'Autoscaling.5',
-  title:
-    'launch the instances of Auto Scaling groups without public addresses, by a copy of their launch configuration',
+  title: 'launch the instances of Auto Scaling groups without public IP addresses',
   resourceType: 'AwsAutoScalingLaunchConfiguration',
   scope: 'regional',
   effect: 'reversible',

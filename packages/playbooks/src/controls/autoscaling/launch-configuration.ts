@@ -1,7 +1,7 @@
 /**
- * A launch configuration cannot be changed. So it gets a copy with the setting, and the groups that use it are
- * pointed to the copy. The original is deleted, since Security Hub finds it as long as it is there, and undo makes it
- * again from the copy: user data can hold secrets, so nothing but the setting is kept of it.
+ * Replaces a launch configuration, which cannot be modified, by a copy with the setting. The groups that use the
+ * original move to the copy. The original is deleted, because Security Hub reports it for as long as it exists. Undo
+ * recreates it from the copy. The state keeps only the setting of the original, because user data can contain secrets.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -31,24 +31,24 @@ import {
   setElements,
 } from '../../engine/index.ts';
 
-/** What the copy is to have, and how to see whether a launch configuration has it. */
+/** The setting that the copy gets, and the test whether a launch configuration has it. */
 export interface LaunchSetting {
   readonly control: ControlId;
   isMet(configuration: LaunchConfiguration): boolean;
-  /** The part of a launch configuration that the copy has otherwise. */
+  /** The part of a launch configuration that the copy replaces. */
   of(configuration: LaunchConfiguration): Partial<LaunchConfiguration>;
   with(configuration: LaunchConfiguration): LaunchConfiguration;
-  /** The copy with that part of the original. */
+  /** The copy with the replaced part of the original. */
   restored(copy: LaunchConfiguration, part: Partial<LaunchConfiguration>): LaunchConfiguration;
 }
 
 export interface LaunchState {
   readonly isMet: boolean;
-  /** The setting of the original, `null` once the copy has taken its place. */
+  /** The setting of the original. `null` after the copy has replaced it. */
   readonly original: Partial<LaunchConfiguration> | null;
-  /** The copy's name, once there is one. */
+  /** The name of the copy, if it exists. */
   readonly copy: string | null;
-  /** What each group that uses the original or the copy uses, by the group's name. */
+  /** The launch configuration of each group that uses the original or the copy, by group name. */
   readonly groups: Keyed<string>;
 }
 
@@ -66,7 +66,7 @@ export const copiesLaunchConfiguration: Permissions = {
     'autoscaling:UpdateAutoScalingGroup',
     'autoscaling:DeleteLaunchConfiguration',
   ],
-  dependent: [{ action: 'iam:PassRole', because: 'the copy has the instance profile of the original' }],
+  dependent: [{ action: 'iam:PassRole', because: 'The copy has the instance profile of the original.' }],
   on: {
     'autoscaling:CreateLaunchConfiguration': [anyCopy, theOriginal],
     'autoscaling:DeleteLaunchConfiguration': [anyCopy, theOriginal],
@@ -76,12 +76,18 @@ export const copiesLaunchConfiguration: Permissions = {
   when: { 'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } },
 };
 
-/** `team/web` of `arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/team/web`. */
+/**
+ * Returns `team/web` for
+ * `arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/team/web`.
+ */
 export function configurationNameOf({ resourceId }: Pick<Target, 'resourceId'>): string {
   return resourceId.replace(/^arn:.*:launchConfigurationName\//, '');
 }
 
-/** `asr-autoscaling-3-web`: the same each time, so that an interrupted run finds its copy again. */
+/**
+ * Returns a name such as `asr-autoscaling-3-web`. It is deterministic, so that a run finds the copy of an interrupted
+ * run.
+ */
 function copyNameOf(control: ControlId, original: string): string {
   const name = `asr-${control.toLowerCase().replace('.', '-')}-${original}`;
   if (name.length <= 255) return name;
@@ -92,7 +98,7 @@ export async function readLaunch(setting: LaunchSetting, target: Target, aws: Aw
   const name = configurationNameOf(target);
   const copyName = copyNameOf(setting.control, name);
   const [original, copy] = [await find(name, aws), await find(copyName, aws)];
-  // Without the original, its copy is what the finding became.
+  // If only the copy exists, an earlier run has replaced the original.
   if (original === undefined && copy === undefined) return undefined;
 
   return {
@@ -118,7 +124,7 @@ export function planLaunch(control: ControlId, state: LaunchState, original: str
   if (state.isMet || state.original === null) return { kind: 'compliant' };
   const groups = Object.keys(state.groups);
   if (state.copy === null && groups.length === 0) {
-    return refuse('No Auto Scaling group uses the launch configuration, and it cannot be changed. Delete it by hand.');
+    return refuse('No Auto Scaling group uses the launch configuration, which cannot be modified. Delete it manually.');
   }
   const copy = copyNameOf(control, original);
   return join<LaunchState, LaunchField>(
@@ -148,7 +154,7 @@ export async function applyLaunch(
 async function pointGroup(group: string, configuration: string | null, aws: Aws): Promise<void> {
   if (configuration === null || (await find(configuration, aws)) === undefined) {
     cannot(
-      `The launch configuration ${configuration} was deleted, so the group ${group} keeps the one it has. Create it again, then undo.`,
+      `The launch configuration ${configuration} does not exist, so the group ${group} was not moved to it. Create it, then try again.`,
     );
   }
   const input = { AutoScalingGroupName: group, LaunchConfigurationName: configuration };
@@ -163,7 +169,7 @@ async function deleteConfiguration(LaunchConfigurationName: string, aws: Aws): P
     .catch(
       cannotIf(
         'ResourceInUseFault',
-        `A group still uses ${LaunchConfigurationName}. Point it elsewhere, then do this again.`,
+        `An Auto Scaling group still uses ${LaunchConfigurationName}. Move the group to another one, then try again.`,
       ),
     );
 }
@@ -179,7 +185,7 @@ async function restoreOriginal(
   const copy = await find(copyName, aws);
   if (copy === undefined)
     cannot(
-      `The launch configuration ${copyName} was deleted, so ${name} cannot be made again from it. Create it by hand.`,
+      `The launch configuration ${copyName} was deleted, so ASR cannot recreate ${name} from it. Create it manually.`,
     );
   await create(name, setting.restored(copy, itsSetting), aws);
 }
@@ -188,7 +194,7 @@ async function create(LaunchConfigurationName: string, like: LaunchConfiguration
   const { LaunchConfigurationARN: _arn, CreatedTime: _created, KernelId, RamdiskId, KeyName, UserData, ...rest } = like;
   const input = {
     ...rest,
-    // Auto Scaling answers with empty text for what is absent, and does not take it back.
+    // Auto Scaling returns an empty string for an absent value, but rejects one as input.
     KernelId: KernelId || undefined,
     RamdiskId: RamdiskId || undefined,
     KeyName: KeyName || undefined,
@@ -198,7 +204,7 @@ async function create(LaunchConfigurationName: string, like: LaunchConfiguration
   await aws
     .client(AutoScalingClient)
     .send(new CreateLaunchConfigurationCommand(input))
-    // From a run that was interrupted. Verification finds one that is not as it should be.
+    // An interrupted run created it. Verification detects a copy without the setting.
     .catch(ifAbsent(['AlreadyExistsFault', 'AlreadyExists'], undefined))
     .catch(cannotIfRoleIsNotPassable);
 }

@@ -27,7 +27,7 @@ describePlaybook(cloudFormation3, {
   onMoto: { beyondMoto: 'Moto 5.2 has no UpdateTerminationProtection.' },
   changes: {
     'a stack as CloudFormation creates it': () => stack({ EnableTerminationProtection: false }),
-    'a stack whose answer leaves protection out': () => stack(),
+    'a stack whose response omits termination protection': () => stack(),
     'a stack whose last update failed': () => stack({ StackStatus: 'UPDATE_ROLLBACK_FAILED' }),
     'a stack whose deletion failed': () => stack({ StackStatus: 'DELETE_FAILED' }),
   },
@@ -37,14 +37,14 @@ describePlaybook(cloudFormation3, {
   },
   refuses: { 'a nested stack': () => stack({ RootId: arnOf('root'), ParentId: arnOf('parent') }) },
   gone: {
-    'a stack nobody remembers': () => stack({}, arnOf('another')),
+    'a stack that does not exist': () => stack({}, arnOf('another')),
     'a stack that was deleted': () => stack({ StackStatus: 'DELETE_COMPLETE' }),
     'a stack that is being deleted': () => stack({ StackStatus: 'DELETE_IN_PROGRESS' }),
   },
 });
 
 describe('CloudFormation.3', () => {
-  it('does not take another validation error for a stack that is gone', async () => {
+  it('throws other validation errors', async () => {
     const aws = fakeAws({
       DescribeStacksCommand: () => {
         throw named('ValidationError', 'StackName is malformed');

@@ -10,15 +10,15 @@ const stackArn = 'arn:{partition}:cloudformation:{region}:{account}:stack/*';
 /**
  * CloudFormation.3: CloudFormation stacks should have termination protection enabled.
  *
- * Nobody can delete the stack until the protection is taken away again: pipelines that delete and
- * make stacks, such as those of review environments, fail at it. Updates of the stack are free to
- * go on, and it costs nothing. Nested stacks follow the stack at their root, and are refused.
+ * While termination protection is enabled, no one can delete the stack. Pipelines that delete and recreate the stack,
+ * such as those of review environments, fail. Stack updates still work. Termination protection has no cost. A nested
+ * stack inherits the protection of its root stack, so ASR refuses nested stacks.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudformation-controls.html#cloudformation-3
  */
 export const cloudFormation3 = definePlaybook({
   control: 'CloudFormation.3',
-  title: 'protect a CloudFormation stack from being deleted',
+  title: 'enable termination protection for a CloudFormation stack',
   resourceType: 'AwsCloudFormationStack',
   scope: 'regional',
   effect: 'reversible',
@@ -37,14 +37,16 @@ export const cloudFormation3 = definePlaybook({
       .client(CloudFormationClient)
       .send(new DescribeStacksCommand({ StackName }))
       .catch(ifErrorContains('ValidationError', 'does not exist', { Stacks: [] }));
-    // By its ARN, a deleted stack is found for months.
+    // CloudFormation describes a deleted stack by its ARN for 90 days.
     if (stack === undefined || /^DELETE_(IN_PROGRESS|COMPLETE)$/.test(String(stack.StackStatus))) return undefined;
     return { isProtected: stack.EnableTerminationProtection ?? false, root: stack.RootId ?? null };
   },
 
   plan(stack) {
     if (!stack.isProtected && stack.root !== null) {
-      return refuse(`The stack is nested and follows the stack at its root. Protect ${stack.root} instead.`);
+      return refuse(
+        `The stack is nested and inherits the protection of its root stack. Protect ${stack.root} instead.`,
+      );
     }
     return set(stack, { isProtected: true });
   },

@@ -34,25 +34,25 @@ describePlaybook(cloudFront1, {
   target,
   onMoto: (account) => arrangeDistribution(account, configOf([s3Origin('site')])),
   changes: {
-    'a distribution as CloudFront makes it, without a root object': () =>
+    'a distribution as CloudFront creates it, without a root object': () =>
       withDistribution({ ...ofBucket, DefaultRootObject: '' }).aws,
-    'a distribution whose answer leaves the root object out': () => withDistribution(ofBucket).aws,
-    'a distribution of a group whose first origin is a bucket': () => withDistribution(ofGroup).aws,
-    'a distribution of a server whose policy names the object': () => ({
+    'a distribution whose response omits the root object': () => withDistribution(ofBucket).aws,
+    'a distribution with an origin group whose first member is a bucket': () => withDistribution(ofGroup).aws,
+    'a distribution of a server when the policy sets the object': () => ({
       aws: withDistribution(ofServer).aws,
       parameters: { defaultRootObject: 'start.html' },
     }),
   },
   leaves: {
     'a distribution with a root object': () => withDistribution({ ...ofBucket, DefaultRootObject: 'index.html' }).aws,
-    'a distribution with another root object than the policy names': () => ({
+    'a distribution whose root object differs from the one in the policy': () => ({
       aws: withDistribution({ ...ofBucket, DefaultRootObject: 'app/home.html' }).aws,
       parameters: { defaultRootObject: 'start.html' },
     }),
   },
   refuses: {
-    'a distribution whose root a server may answer by itself': () => withDistribution(ofServer).aws,
-    'a root object that CloudFront would never find': () => ({
+    'a distribution whose root comes from a server': () => withDistribution(ofServer).aws,
+    'a root object with a leading slash': () => ({
       aws: withDistribution(ofBucket).aws,
       parameters: { defaultRootObject: '/index.html' },
     }),
@@ -63,7 +63,7 @@ describePlaybook(cloudFront1, {
 });
 
 describe('CloudFront.1', () => {
-  it('sends everything else of the distribution back as it was', async () => {
+  it('keeps the rest of the configuration', async () => {
     const { aws, config } = withDistribution(ofBucket);
 
     await apply(cloudFront1, target, [setIndex], aws);
@@ -71,7 +71,7 @@ describe('CloudFront.1', () => {
     expect(config()).toEqual({ ...ofBucket, DefaultRootObject: 'index.html' });
   });
 
-  it('takes the object that the policy names', async () => {
+  it('uses the object that the policy names', async () => {
     const { aws } = withDistribution(ofBucket);
 
     expect(await plan(cloudFront1, target, aws, { defaultRootObject: 'start.html' })).toMatchObject({
@@ -79,7 +79,7 @@ describe('CloudFront.1', () => {
     });
   });
 
-  it('is not verified before every edge location has it, and neither is undo', async () => {
+  it('is not verified before CloudFront has deployed the change, and neither is undo', async () => {
     const { aws, finish } = withDistribution(ofBucket);
     await apply(cloudFront1, target, [setIndex], aws);
 
@@ -89,7 +89,7 @@ describe('CloudFront.1', () => {
     expect(await undo(cloudFront1, target, [setIndex], aws)).toEqual({ kind: 'settling' });
   });
 
-  it('keeps no secret header in the state, which is stored and shown', async () => {
+  it('keeps secret headers out of the state', async () => {
     const { aws } = withDistribution(ofBucket);
 
     expect(JSON.stringify(await plan(cloudFront1, target, aws))).not.toContain('hunter2');

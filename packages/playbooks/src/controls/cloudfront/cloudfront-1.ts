@@ -6,18 +6,18 @@ import { text } from '../../parameters/index.ts';
 /**
  * CloudFront.1: CloudFront distributions should have a default root object configured.
  *
- * Whoever asks for the root of the distribution gets `index.html`, or what the parameter
- * `defaultRootObject` of your policy names, instead of a list of the bucket or an error. If there is no
- * such object, the root is an error. An application behind the distribution may answer the root by
- * itself, and would break: so only distributions whose root comes from an S3 bucket are changed, unless
- * your policy names the object. It costs nothing; CloudFront takes some minutes. Undo takes it away
- * again.
+ * A request for the root of the distribution returns `index.html`, or the object that `defaultRootObject` in your
+ * policy names, instead of a bucket listing or an error. If the object does not exist, the request returns an error.
+ *
+ * A server behind the distribution may serve the root path and would stop doing so. ASR therefore changes only
+ * distributions whose root comes from an S3 bucket, unless your policy sets `defaultRootObject`. The change has no
+ * cost. CloudFront deploys it within minutes. Undo removes the default root object.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-1
  */
 export const cloudFront1 = definePlaybook({
   control: 'CloudFront.1',
-  title: 'give a CloudFront distribution a default root object',
+  title: 'set a default root object for a CloudFront distribution',
   resourceType: 'AwsCloudFrontDistribution',
   scope: 'global',
   effect: 'reversible',
@@ -26,9 +26,9 @@ export const cloudFront1 = definePlaybook({
     defaultRootObject: text({
       default: '',
       pattern: /^[^/\s][\w./~@:+*$,;=()!'-]{0,254}$/,
-      form: 'the name of an object that does not begin with a slash',
+      form: 'an object name without a leading slash',
       orNone: true,
-      description: 'Empty: index.html, if the root comes from S3.',
+      description: 'If empty, ASR uses index.html when the root comes from S3.',
     }),
   },
   settles: { withinSeconds: 1800, isSettled: ({ isDeployed }) => isDeployed },
@@ -39,14 +39,12 @@ export const cloudFront1 = definePlaybook({
     if (distribution.defaultRootObject !== '') return { kind: 'compliant' };
     if (defaultRootObject === '' && !distribution.rootIsFromS3) {
       return refuse(
-        'The root of the distribution comes from a server that may answer it by itself. Find out what it serves, ' +
-          'and set the default root object by hand or by the parameter defaultRootObject.',
+        'The root of the distribution comes from a server that may serve the root path. Check what it serves. Then set ' +
+          'the default root object manually or with the parameter defaultRootObject.',
       );
     }
     if (defaultRootObject.startsWith('/')) {
-      return refuse(
-        `The parameter defaultRootObject must not begin with a slash, as "${defaultRootObject}" does. Correct it.`,
-      );
+      return refuse(`The parameter defaultRootObject is "${defaultRootObject}". Remove the leading slash.`);
     }
     return set(distribution, { defaultRootObject: defaultRootObject || 'index.html' });
   },
@@ -63,7 +61,7 @@ async function read(target: Target, aws: Aws) {
   return { defaultRootObject: config.DefaultRootObject ?? '', rootIsFromS3: rootIsFromS3(config), isDeployed };
 }
 
-/** The default behavior names an origin, or a group, of which the first comes first. */
+/** The default behavior refers to an origin or to an origin group, whose first member is the primary origin. */
 function rootIsFromS3({ DefaultCacheBehavior: behavior, Origins, OriginGroups: groups }: DistributionConfig): boolean {
   const targetId = behavior?.TargetOriginId;
   const originId = firstOf(groups, targetId) ?? targetId;

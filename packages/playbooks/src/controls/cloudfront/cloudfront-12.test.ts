@@ -16,7 +16,7 @@ const target = { partition: 'aws', accountId: '111122223333', region: 'us-east-1
 const guarded = { ...s3Origin('gone'), OriginAccessControlId: 'E2OAC', OriginPath: '/site' };
 const global = { ...s3Origin('gone'), DomainName: 'gone.s3.amazonaws.com' };
 
-/** A distribution in a world where `site` and `theirs` are buckets, the latter of another account. */
+/** Emulates a distribution where the buckets `site` and `theirs` exist, the latter in another account. */
 function distribution(...origins: Parameters<typeof configOf>[0]) {
   return withDistribution(configOf(origins), {
     GetBucketLocationCommand: ({ Bucket }: { Bucket: string }) => {
@@ -39,19 +39,19 @@ describePlaybook(cloudFront12, {
   target,
   onMoto: (account) => arrangeDistribution(account, configOf([s3Origin(`gone-${account.accountId}`)])),
   changes: {
-    'a distribution whose only bucket is gone': () => distribution(s3Origin('gone')).aws,
-    'a distribution with a bucket gone by its global name': () => distribution(global).aws,
-    'a distribution with a bucket gone whose access is controlled': () => distribution(guarded).aws,
-    'a distribution with one bucket gone of several origins': () =>
+    'a distribution whose only bucket does not exist': () => distribution(s3Origin('gone')).aws,
+    'a distribution that refers to a missing bucket by its global name': () => distribution(global).aws,
+    'a distribution with a missing bucket and origin access control': () => distribution(guarded).aws,
+    'a distribution of several origins with one missing bucket': () =>
       distribution(s3Origin('site'), guarded, serverOrigin).aws,
-    'a distribution with two buckets gone': () => distribution(s3Origin('gone'), s3Origin('gone-too')).aws,
+    'a distribution with two missing buckets': () => distribution(s3Origin('gone'), s3Origin('gone-too')).aws,
   },
   leaves: {
-    'a distribution of a bucket that is there': () => distribution(s3Origin('site')).aws,
+    'a distribution of a bucket that exists': () => distribution(s3Origin('site')).aws,
     'a distribution of a bucket of another account': () => distribution(s3Origin('theirs')).aws,
     'a distribution of a bucket in another Region': () => distribution(s3Origin('far')).aws,
     'a distribution of a server': () => distribution(serverOrigin).aws,
-    'a distribution of an access point, which is no bucket': () =>
+    'a distribution of an access point, which is not a bucket': () =>
       distribution({ ...s3Origin('gone'), DomainName: 'gone-123.s3-accesspoint.eu-west-1.amazonaws.com' }).aws,
   },
   refuses: {},
@@ -59,7 +59,7 @@ describePlaybook(cloudFront12, {
 });
 
 describe('CloudFront.12', () => {
-  it('never changes the first origin, whichever bucket is gone, nor disables the distribution', async () => {
+  it('changes only the origin with the missing bucket, and keeps the distribution enabled', async () => {
     const { aws, config } = distribution(s3Origin('site'), guarded, serverOrigin);
     const changes = await changesOn(aws);
 
@@ -80,11 +80,11 @@ describe('CloudFront.12', () => {
     expect(config().Origins?.Items?.[1]).toEqual(guarded);
   });
 
-  it('takes no failure of S3 for a bucket that is gone', async () => {
+  it('throws an S3 error that does not prove that the bucket is missing', async () => {
     await expect(plan(cloudFront12, target, distribution(s3Origin('broken')).aws)).rejects.toThrow('SlowDown');
   });
 
-  it('is not verified before every edge location has it', async () => {
+  it('is not verified before CloudFront has deployed the change', async () => {
     const { aws, finish } = distribution(s3Origin('gone'));
     await apply(cloudFront12, target, await changesOn(aws), aws);
 
@@ -93,7 +93,7 @@ describe('CloudFront.12', () => {
     expect(await verify(cloudFront12, target, aws)).toEqual({ kind: 'done' });
   });
 
-  it('keeps no secret header in the state, which is stored and shown', async () => {
+  it('keeps secret headers out of the state', async () => {
     const { aws } = distribution(s3Origin('gone'), serverOrigin);
 
     expect(JSON.stringify(await plan(cloudFront12, target, aws))).not.toContain('hunter2');

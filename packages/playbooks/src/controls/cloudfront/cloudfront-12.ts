@@ -1,22 +1,22 @@
 import { changeDistribution, distributionPermissions, isBucket, readDistribution } from './distribution.ts';
-import { factsOf, isMissing, moved, nowhere } from './origins.ts';
+import { factsOf, isMissing, removedOrigin, withFacts } from './origins.ts';
 import { type Aws, type Target, definePlaybook, setElements } from '../../engine/index.ts';
 
 /**
  * CloudFront.12: CloudFront distributions should not point to non-existent S3 origins.
  *
- * Anybody may make a bucket by the name that is missing, and would then serve their own content from
- * your domain. Each origin whose bucket does not exist, and no other, is pointed at
- * `asr-removed-origin.invalid`, which nobody can own. What it served was an error before, and is
- * another error then (502); all other origins keep serving, and the distribution stays enabled. It
- * costs nothing; CloudFront takes some minutes. Undo points the origins at their buckets again: make
- * these anew, in your own account, first.
+ * If an origin refers to a bucket that does not exist, anyone can create a bucket with that name and serve content from
+ * your domain. ASR changes each such origin to `asr-removed-origin.invalid`, a domain that no one can register.
+ * Requests to the origin returned an error before and return a different error (502) afterward. All other origins keep
+ * serving, and the distribution stays enabled. The change has no cost. CloudFront deploys it within minutes.
+ *
+ * Undo restores the original origins. Before you undo, create the buckets again in your own account.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-12
  */
 export const cloudFront12 = definePlaybook({
   control: 'CloudFront.12',
-  title: 'take S3 origins whose buckets do not exist out of a CloudFront distribution',
+  title: 'disconnect a CloudFront distribution from S3 buckets that do not exist',
   resourceType: 'AwsCloudFrontDistribution',
   scope: 'global',
   effect: 'reversible',
@@ -31,14 +31,18 @@ export const cloudFront12 = definePlaybook({
   read,
 
   plan(distribution) {
-    return setElements(distribution, 'origins', Object.fromEntries(distribution.missing.map((id) => [id, nowhere])));
+    return setElements(
+      distribution,
+      'origins',
+      Object.fromEntries(distribution.missing.map((id) => [id, removedOrigin])),
+    );
   },
 
   async apply(target, { key, to }, aws) {
-    // No origin is ever made or removed.
+    // A change never adds or removes an origin.
     if (to === null) return;
     await changeDistribution(target, aws, ({ Origins, ...config }) => {
-      const items = (Origins?.Items ?? []).map((origin) => (origin.Id === key ? moved(origin, to) : origin));
+      const items = (Origins?.Items ?? []).map((origin) => (origin.Id === key ? withFacts(origin, to) : origin));
       return { ...config, Origins: { Quantity: items.length, Items: items } };
     });
   },
@@ -53,7 +57,7 @@ async function read(target: Target, aws: Aws) {
     if (await isMissing(String(origin.DomainName), aws)) missing.push(String(origin.Id));
   }
   return {
-    /** By their ids in the distribution. */
+    /** The origins by their ids in the distribution. */
     origins: Object.fromEntries(all.map((origin) => [String(origin.Id), factsOf(origin, isBucket(origin))])),
     missing,
     isDeployed: distribution.isDeployed,

@@ -1,4 +1,4 @@
-/** A CloudFront distribution, which is read and replaced as a whole. */
+/** Reads and updates the configuration of a CloudFront distribution, which the API replaces as a whole. */
 import {
   CloudFrontClient,
   GetDistributionCommand,
@@ -18,7 +18,7 @@ export const distributionPermissions: Required<Omit<Permissions, 'dependent' | '
 
 export interface ReadDistribution {
   readonly config: DistributionConfig;
-  /** Whether every edge location has it as it is configured, which takes minutes after a change. */
+  /** Whether CloudFront has deployed the configuration to all edge locations, which takes minutes. */
   readonly isDeployed: boolean;
   readonly version: string | undefined;
 }
@@ -33,8 +33,8 @@ export async function readDistribution(target: Target, aws: Aws): Promise<ReadDi
 }
 
 /**
- * Sends everything else back as it was read. CloudFront answers PreconditionFailed if anybody changed
- * it in between: read and try again.
+ * Changes the configuration and sends the rest back unmodified. CloudFront returns PreconditionFailed if the
+ * distribution changed in the meantime. The caller then reads and tries again.
  */
 export async function changeDistribution(
   target: Target,
@@ -52,7 +52,7 @@ export async function changeDistribution(
   );
 }
 
-/** An origin is a bucket, or has the configuration of a server. The website of a bucket is a server. */
+/** An origin without a custom or VPC configuration is a bucket. A bucket's website endpoint counts as a server. */
 export function isBucket({ CustomOriginConfig: server, VpcOriginConfig: privateServer }: Origin): boolean {
   return server === undefined && privateServer === undefined;
 }

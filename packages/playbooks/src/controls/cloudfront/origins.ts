@@ -1,9 +1,9 @@
-/** The origins of a distribution that are buckets, and whether the buckets are there. */
+/** The S3 origins of a distribution, and whether their buckets exist. */
 import type { Origin, S3OriginConfig } from '@aws-sdk/client-cloudfront';
 import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Aws, ifAbsent } from '../../engine/index.ts';
 
-/** What makes an origin a bucket. Its custom headers, which can be secrets, are not among it. */
+/** The parts of an origin that differ between a bucket and a server. Excludes custom headers, which can be secrets. */
 export interface OriginFacts {
   readonly domainName: string;
   /** `null` for a server. */
@@ -11,8 +11,8 @@ export interface OriginFacts {
   readonly originAccessControlId: string;
 }
 
-/** No domain can ever have the name, so that nobody can take it over. */
-export const nowhere: OriginFacts = {
+/** A name under the reserved `.invalid` domain, which no one can register. */
+export const removedOrigin: OriginFacts = {
   domainName: 'asr-removed-origin.invalid',
   s3: null,
   originAccessControlId: '',
@@ -26,11 +26,11 @@ export function factsOf(origin: Origin, isS3: boolean): OriginFacts {
   };
 }
 
-/** The same origin at another place: path, headers, shield and timeouts stay. */
-export function moved(origin: Origin, to: OriginFacts): Origin {
+/** The same origin with another domain. The path, headers, Origin Shield and timeouts stay. */
+export function withFacts(origin: Origin, to: OriginFacts): Origin {
   const { S3OriginConfig: _s3, CustomOriginConfig: _server, ...kept } = origin;
-  const place = { ...kept, DomainName: to.domainName, OriginAccessControlId: to.originAccessControlId };
-  return to.s3 === null ? { ...place, CustomOriginConfig: overTls } : { ...place, S3OriginConfig: to.s3 };
+  const changed = { ...kept, DomainName: to.domainName, OriginAccessControlId: to.originAccessControlId };
+  return to.s3 === null ? { ...changed, CustomOriginConfig: overTls } : { ...changed, S3OriginConfig: to.s3 };
 }
 
 const overTls: Origin['CustomOriginConfig'] = {
@@ -40,7 +40,10 @@ const overTls: Origin['CustomOriginConfig'] = {
   OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
 };
 
-/** A domain that is not that of a bucket, such as an access point's, counts as there. */
+/**
+ * Returns whether the bucket behind a domain does not exist. Another kind of domain, such as an access point, counts as
+ * existing.
+ */
 export async function isMissing(domainName: string, aws: Aws): Promise<boolean> {
   const [, Bucket, region = 'us-east-1'] = bucketDomain.exec(domainName) ?? [];
   if (Bucket === undefined) return false;
@@ -50,10 +53,10 @@ export async function isMissing(domainName: string, aws: Aws): Promise<boolean> 
       .send(new GetBucketLocationCommand({ Bucket }))
       .then(() => false)
       .catch(ifAbsent('NoSuchBucket', true))
-      // S3 denies, or sends elsewhere, only for buckets that exist: of another account or Region.
+      // S3 returns these errors only for buckets that exist, in another account or Region.
       .catch(ifAbsent(['AccessDenied', 'PermanentRedirect', 'AuthorizationHeaderMalformed'], false))
   );
 }
 
-/** `bucket.s3.amazonaws.com`, `bucket.s3.eu-west-1.amazonaws.com` and their older and Chinese forms. */
+/** Matches `bucket.s3.amazonaws.com`, `bucket.s3.eu-west-1.amazonaws.com`, and their older and China forms. */
 const bucketDomain = /^(.+)\.s3(?:[.-]([a-z]{2}-[a-z-]+-\d))?\.amazonaws\.com(?:\.cn)?$/;

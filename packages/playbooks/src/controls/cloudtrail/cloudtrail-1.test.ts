@@ -18,7 +18,7 @@ const readsOfData = { ReadWriteType: 'ReadOnly' as const, DataResources: s3Data 
 const plainManagement = [{ Field: 'eventCategory', Equals: ['Management'] }];
 const ofOrganization = { name: 'org', accountId: '999999999999', isOrganizationTrail: true };
 
-/** An account with these trails, and with these buckets in S3. */
+/** Emulates an account with these trails and S3 buckets. */
 function account(trails: readonly FakeTrail[] = [], present: { readonly [name: string]: FakeBucket } = {}) {
   const buckets = fakeBuckets(present);
   return { buckets, ...fakeTrails(trails, buckets) };
@@ -36,7 +36,7 @@ describePlaybook(cloudTrail1, {
   target,
   onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
-    'an account as AWS hands it over, without a trail': () => withTrails(),
+    'a new account without a trail': () => withTrails(),
     'a multi-Region trail that was stopped': () => withTrails({ name: 'main', isLogging: false }),
     'a multi-Region trail of writes only': () =>
       withTrails({ name: 'main', basic: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] }),
@@ -55,42 +55,43 @@ describePlaybook(cloudTrail1, {
     'a single-Region trail that lacks nothing else': () => withTrails({ name: 'local', isMultiRegion: false }),
     'a stopped trail whose home is another Region': () =>
       withTrails({ name: 'main', region: 'us-east-1', isLogging: false }),
-    'a trail of ASR’s that somebody made single-Region and stopped': () =>
+    'a trail of ASR that was made single-Region and stopped': () =>
       withTrails({ name: 'asr-cloudtrail', isMultiRegion: false, isLogging: false }),
     'an organization trail that was stopped': () => withTrails({ ...ofOrganization, isLogging: false }),
-    'an account with a log bucket from before, but without its policy and protection': () =>
+    'an account with an existing log bucket that lacks its policy and protection': () =>
       withBucket({ owner: target.accountId }),
   },
   leaves: {
     'a multi-Region trail that logs everything': () => withTrails({ name: 'main' }),
-    'a trail that logs data events as well': () =>
+    'a trail that also logs data events': () =>
       withTrails({
         name: 'main',
         basic: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: s3Data }],
       }),
-    'a trail that logs everything by advanced selectors': () =>
+    'a trail that logs everything with advanced selectors': () =>
       withTrails({ name: 'main', advanced: [{ FieldSelectors: plainManagement }] }),
     'a trail whose home is another Region': () => withTrails({ name: 'main', region: 'us-east-1' }),
-    'the trail of the organization': () => withTrails(ofOrganization),
-    'a good trail beside a bad one': () => withTrails({ name: 'bad', isLogging: false }, { name: 'good' }),
+    'an organization trail': () => withTrails(ofOrganization),
+    'a compliant trail next to a noncompliant one': () =>
+      withTrails({ name: 'bad', isLogging: false }, { name: 'good' }),
   },
   refuses: {
-    'an organization trail whose selectors this account may not see': () =>
+    'an organization trail whose selectors are hidden from this account': () =>
       withTrails({ ...ofOrganization, basic: [] }),
-    'an organization trail whose status this account may not see': () =>
-      withTrails({ ...ofOrganization, tellsStatus: false }),
-    'an organization trail of this very account that leaves out events': () =>
+    'an organization trail whose status is hidden from this account': () =>
+      withTrails({ ...ofOrganization, showsStatus: false }),
+    'an organization trail of this account that excludes events': () =>
       withTrails({ name: 'org', isOrganizationTrail: true, basic: [{ ReadWriteType: 'WriteOnly' }] }),
     'a trail without room for another event selector': () =>
       withTrails({ name: 'full', basic: [1, 2, 3, 4, 5].map(() => readsOfData) }),
-    'a log bucket with somebody else’s policy': () =>
+    'a log bucket with another policy': () =>
       withBucket({ owner: target.accountId, policy: '{"Statement":{"Sid":"Theirs"}}' }),
   },
 });
 
 describe('CloudTrail.1', () => {
   describe('in an account without a trail', () => {
-    it('shows everything it will make, in the order it is made', async () => {
+    it('plans every creation in order', async () => {
       expect(await changesOf(account())).toEqual([
         { field: 'bucket', from: null, to: bucketName },
         { field: 'bucketAccess', from: null, to: 'not public' },
@@ -100,12 +101,12 @@ describe('CloudTrail.1', () => {
       ]);
     });
 
-    it('makes a private bucket that only this trail may write to, over TLS', async () => {
-      const made = account();
+    it('creates a private bucket that only this trail can write to, over TLS', async () => {
+      const fake = account();
 
-      await apply(cloudTrail1, target, await changesOf(made), made.aws);
+      await apply(cloudTrail1, target, await changesOf(fake), fake.aws);
 
-      const { policy = '', block = {}, tags } = made.buckets.find(bucketName) ?? {};
+      const { policy = '', block = {}, tags } = fake.buckets.find(bucketName) ?? {};
       expect(Object.values(block)).toEqual([true, true, true, true]);
       expect(tags).toEqual({ 'asr:remediation': 'CloudTrail.1' });
       expect(JSON.parse(policy)).toMatchObject({
@@ -123,51 +124,51 @@ describe('CloudTrail.1', () => {
           { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
         ],
       });
-      expect(made.find('asr-cloudtrail')).toMatchObject({
+      expect(fake.find('asr-cloudtrail')).toMatchObject({
         isLogging: true,
         tags: { 'asr:remediation': 'CloudTrail.1' },
       });
     });
 
-    it('goes on where it broke off', async () => {
-      const made = account();
-      const [bucket, access] = await changesOf(made);
-      await apply(cloudTrail1, target, [bucket!, access!], made.aws);
+    it('continues after an interruption', async () => {
+      const fake = account();
+      const [bucket, access] = await changesOf(fake);
+      await apply(cloudTrail1, target, [bucket!, access!], fake.aws);
 
-      const rest = await changesOf(made);
-      await apply(cloudTrail1, target, rest, made.aws);
+      const rest = await changesOf(fake);
+      await apply(cloudTrail1, target, rest, fake.aws);
 
       expect(rest.map(({ field }) => field)).toEqual(['bucketPolicy', 'trails', 'logging']);
-      expect(await verify(cloudTrail1, target, made.aws)).toEqual({ kind: 'done' });
+      expect(await verify(cloudTrail1, target, fake.aws)).toEqual({ kind: 'done' });
     });
 
-    it('undo keeps a bucket with log files, protected as it is, and says so', async () => {
-      const made = account();
-      const changes = await changesOf(made);
-      await apply(cloudTrail1, target, changes, made.aws);
-      made.buckets.deliver(bucketName);
-      const before = made.buckets.find(bucketName);
+    it('undo keeps a bucket with log files and its protection, and reports it', async () => {
+      const fake = account();
+      const changes = await changesOf(fake);
+      await apply(cloudTrail1, target, changes, fake.aws);
+      fake.buckets.deliver(bucketName);
+      const before = fake.buckets.find(bucketName);
 
-      expect(await undo(cloudTrail1, target, changes, made.aws)).toEqual({
+      expect(await undo(cloudTrail1, target, changes, fake.aws)).toEqual({
         kind: 'failed',
         reason: expect.stringContaining('contains logs, which are evidence'),
       });
-      expect(made.find('asr-cloudtrail')).toBeUndefined();
-      expect(made.buckets.find(bucketName)).toEqual(before);
+      expect(fake.find('asr-cloudtrail')).toBeUndefined();
+      expect(fake.buckets.find(bucketName)).toEqual(before);
     });
 
-    it('records until the trail it made is deleted', async () => {
-      const made = account();
-      const changes = await changesOf(made);
-      await apply(cloudTrail1, target, changes, made.aws);
+    it('undo deletes the created trail without stopping it first', async () => {
+      const fake = account();
+      const changes = await changesOf(fake);
+      await apply(cloudTrail1, target, changes, fake.aws);
 
-      await undo(cloudTrail1, target, changes, made.aws);
+      await undo(cloudTrail1, target, changes, fake.aws);
 
-      expect(made.aws.calls).toContain('cloudtrail:DeleteTrail');
-      expect(made.aws.calls).not.toContain('cloudtrail:StopLogging');
+      expect(fake.aws.calls).toContain('cloudtrail:DeleteTrail');
+      expect(fake.aws.calls).not.toContain('cloudtrail:StopLogging');
     });
 
-    it('never delivers to a bucket of another account', async () => {
+    it('refuses a bucket of another account', async () => {
       const taken = account([], { [bucketName]: { owner: '666666666666' } });
 
       expect(await apply(cloudTrail1, target, await changesOf(taken), taken.aws)).toEqual({
@@ -178,94 +179,94 @@ describe('CloudTrail.1', () => {
       expect(taken.find('asr-cloudtrail')).toBeUndefined();
     });
 
-    it('uses the bucket that an undo had to keep', async () => {
-      const made = account();
-      const changes = await changesOf(made);
-      await apply(cloudTrail1, target, changes, made.aws);
-      made.buckets.deliver(bucketName);
-      await undo(cloudTrail1, target, changes, made.aws);
+    it('uses the bucket that an undo kept', async () => {
+      const fake = account();
+      const changes = await changesOf(fake);
+      await apply(cloudTrail1, target, changes, fake.aws);
+      fake.buckets.deliver(bucketName);
+      await undo(cloudTrail1, target, changes, fake.aws);
 
-      expect((await changesOf(made)).map(({ field }) => field)).toEqual(['trails', 'logging']);
+      expect((await changesOf(fake)).map(({ field }) => field)).toEqual(['trails', 'logging']);
     });
 
-    it('says what to do when the Region has no room for a trail', async () => {
+    it('reports that the Region has the maximum number of trails', async () => {
       const dataOnly = { isMultiRegion: false, basic: [{ IncludeManagementEvents: false, DataResources: s3Data }] };
       const full = account(['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, ...dataOnly })));
 
       expect(await apply(cloudTrail1, target, await changesOf(full), full.aws)).toMatchObject({
         kind: 'failed',
-        reason: expect.stringContaining('Delete one'),
+        reason: expect.stringContaining('Delete a trail'),
       });
     });
   });
 
-  describe('with a trail that is nearly there', () => {
-    it('starts a stopped trail, and changes nothing else', async () => {
+  describe('with a trail that can be completed', () => {
+    it('starts a stopped trail and changes nothing else', async () => {
       expect(await changesOf(account([{ name: 'main', isLogging: false }]))).toEqual([
         { field: 'logging', key: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main', from: false, to: true },
       ]);
     });
 
-    it('mends a trail it made before instead of making it again', async () => {
-      const made = account([{ name: 'asr-cloudtrail', isMultiRegion: false, isLogging: false }]);
+    it('completes a trail that it created before instead of creating another', async () => {
+      const fake = account([{ name: 'asr-cloudtrail', isMultiRegion: false, isLogging: false }]);
 
-      expect((await changesOf(made)).map(({ field, key }) => [field, key])).toEqual([
+      expect((await changesOf(fake)).map(({ field, key }) => [field, key])).toEqual([
         ['trails', newTrailArn],
         ['logging', newTrailArn],
       ]);
     });
 
     it('acts in the home Region of the trail', async () => {
-      const made = account([{ name: 'main', region: 'us-east-1', isLogging: false }]);
+      const fake = account([{ name: 'main', region: 'us-east-1', isLogging: false }]);
 
-      expect(await apply(cloudTrail1, target, await changesOf(made), made.aws)).toEqual({ kind: 'done' });
+      expect(await apply(cloudTrail1, target, await changesOf(fake), fake.aws)).toEqual({ kind: 'done' });
 
-      expect(made.find('main')).toMatchObject({ region: 'us-east-1', isLogging: true });
+      expect(fake.find('main')).toMatchObject({ region: 'us-east-1', isLogging: true });
     });
 
-    it('leaves data events as they are: a write-only selector of data stays write-only', async () => {
+    it('keeps a write-only selector of data events write-only', async () => {
       const data = { ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true, DataResources: s3Data };
-      const made = account([{ name: 'main', basic: [data] }]);
+      const fake = account([{ name: 'main', basic: [data] }]);
 
-      await apply(cloudTrail1, target, await changesOf(made), made.aws);
+      await apply(cloudTrail1, target, await changesOf(fake), fake.aws);
 
-      expect(made.find('main')?.basic).toEqual([data, { ReadWriteType: 'All', IncludeManagementEvents: true }]);
+      expect(fake.find('main')?.basic).toEqual([data, { ReadWriteType: 'All', IncludeManagementEvents: true }]);
     });
 
-    it('leaves advanced selectors of data as they are', async () => {
+    it('keeps advanced selectors of data events', async () => {
       const data = { Name: 'S3', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }] };
-      const made = account([{ name: 'main', advanced: [data] }]);
+      const fake = account([{ name: 'main', advanced: [data] }]);
 
-      await apply(cloudTrail1, target, await changesOf(made), made.aws);
+      await apply(cloudTrail1, target, await changesOf(fake), fake.aws);
 
-      expect(made.find('main')?.advanced).toEqual([
+      expect(fake.find('main')?.advanced).toEqual([
         { Name: 'Management events', FieldSelectors: plainManagement },
         data,
       ]);
     });
 
-    it('undoes its own change when the trail was stopped since', async () => {
-      const made = account([{ name: 'main', basic: [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }] }]);
-      const changes = await changesOf(made);
-      await apply(cloudTrail1, target, changes, made.aws);
-      made.change('main', { isLogging: false });
+    it('undoes its change of a trail that was stopped afterward', async () => {
+      const fake = account([{ name: 'main', basic: [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }] }]);
+      const changes = await changesOf(fake);
+      await apply(cloudTrail1, target, changes, fake.aws);
+      fake.change('main', { isLogging: false });
 
-      expect(await undo(cloudTrail1, target, changes, made.aws)).toEqual({ kind: 'done' });
+      expect(await undo(cloudTrail1, target, changes, fake.aws)).toEqual({ kind: 'done' });
 
-      expect(made.find('main')).toMatchObject({ basic: [{ ReadWriteType: 'ReadOnly' }], isLogging: false });
+      expect(fake.find('main')).toMatchObject({ basic: [{ ReadWriteType: 'ReadOnly' }], isLogging: false });
     });
 
     it.each([
-      ['records data events, which would cost in every Region', { basic: [{ DataResources: s3Data }] }],
-      ['has Insights, which would cost in every Region', { hasInsights: true }],
+      ['records data events, which would incur charges in all Regions', { basic: [{ DataResources: s3Data }] }],
+      ['has Insights, which would incur charges in all Regions', { hasInsights: true }],
       ['is stopped, and may be retired', { isLogging: false }],
-    ])('makes a new trail beside a single-Region trail that %s', async (_, trail) => {
-      const made = account([{ name: 'local', isMultiRegion: false, ...trail }]);
+    ])('creates a trail next to a single-Region trail that %s', async (_, trail) => {
+      const fake = account([{ name: 'local', isMultiRegion: false, ...trail }]);
 
-      expect((await changesOf(made)).map(({ key }) => key)).toContain(newTrailArn);
+      expect((await changesOf(fake)).map(({ key }) => key)).toContain(newTrailArn);
     });
 
-    it('prefers a multi-Region trail to a single-Region one, and one that logs to one that does not', async () => {
+    it('prefers a multi-Region trail to a single-Region trail, and a logging trail to a stopped one', async () => {
       const trails: readonly FakeTrail[] = [
         { name: 'b-stopped', isLogging: false },
         { name: 'c-writes', basic: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] },
@@ -280,12 +281,12 @@ describe('CloudTrail.1', () => {
     });
   });
 
-  it('never doubles a trail of the organization that may record the account already', async () => {
-    const aws = withTrails({ ...ofOrganization, tellsStatus: false });
+  it('creates no trail if an organization trail may already record the account', async () => {
+    const aws = withTrails({ ...ofOrganization, showsStatus: false });
 
     expect(await plan(cloudTrail1, target, aws)).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringContaining('A second trail would cost twice.'),
+      reason: expect.stringContaining('A second trail would incur charges twice.'),
     });
   });
 });

@@ -4,26 +4,29 @@ import { definePlaybook } from '../../engine/index.ts';
 const ownTrails = 'arn:{partition}:cloudtrail:*:{account}:trail/*';
 
 /**
- * CloudTrail.1: CloudTrail should be enabled and configured with at least one multi-Region trail
- * that includes read and write management events.
+ * CloudTrail.1: CloudTrail should be enabled and configured with at least one multi-Region trail that includes read and
+ * write management events.
  *
- * A trail that is nearly there gets what it lacks: its logging is started, its event selectors are
- * completed (which ends the exclusion of KMS and RDS Data API events, as the control demands, and
- * KMS events can be many), or a single-Region trail without data events is made multi-Region. Only
- * if there is none, a new trail `asr-cloudtrail` is made in the Region of the finding, with log
- * file validation, and a bucket `asr-cloudtrail-ACCOUNT-REGION` for it: private, encrypted by S3,
- * over TLS only, for this trail alone. Both are tagged `asr:remediation`.
+ * If possible, ASR completes an existing trail. It starts a stopped trail, adds the missing event selectors, or makes a
+ * single-Region trail without data events multi-Region. Adding event selectors also ends the exclusion of AWS KMS and
+ * RDS Data API events, as the control requires. AWS KMS events can be numerous.
  *
- * The first copy of management events is free of charge in each Region, the bucket costs what the
- * logs take up, and every further copy is charged: so a trail of the organization is never doubled,
- * nor changed. Undo stops and deletes only what was started and made here. A bucket that holds logs
- * is kept, as evidence, and the undo says so.
+ * If no trail can be completed, ASR creates the trail `asr-cloudtrail` in the Region of the finding, with log file
+ * validation, and the bucket `asr-cloudtrail-ACCOUNT-REGION`. The bucket is private, encrypted with SSE-S3, accepts
+ * only TLS, and accepts logs only from this trail. ASR tags both resources with `asr:remediation`.
+ *
+ * In each Region the first copy of management events is free of charge. Each further copy and the storage in the bucket
+ * incur charges. ASR therefore creates no trail if an organization trail may already record the account. ASR never
+ * changes an organization trail.
+ *
+ * Undo stops or deletes only what ASR started or created. It keeps a bucket that contains logs, because the logs are
+ * evidence, and reports that it did.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-1
  */
 export const cloudTrail1 = definePlaybook({
   control: 'CloudTrail.1',
-  title: 'record all management events of the account in every Region with CloudTrail',
+  title: 'record all management events of the account in all Regions with CloudTrail',
   resourceType: 'AwsAccount',
   scope: 'global',
   effect: 'reversible',

@@ -25,7 +25,7 @@ interface Given {
   readonly bucketOwner?: string;
 }
 
-/** A trail, and the KMS keys of the account. */
+/** Emulates a trail and the KMS keys of the account. */
 function account({ trail, keys: given, bucketOwner: owner = '111122223333' }: Given = {}) {
   const keys = fakeKeys(given);
   const buckets = fakeBuckets({ 'trail-logs': { owner, region: 'eu-west-1' } });
@@ -36,31 +36,31 @@ describePlaybook(cloudTrail2, {
   target,
   onMoto: arrangeTrail,
   changes: {
-    'a trail as CloudTrail makes it, without a key': () => account().aws,
-    'a trail whose key was taken away': () => account({ trail: { key: '' } }).aws,
-    'a trail in an account that has the key of ASR': () => account({ keys: { [alias]: { state: 'Enabled' } } }).aws,
-    'a trail whose policy names a key of its own': () => ({
+    'a trail as CloudTrail creates it, without a key': () => account().aws,
+    'a trail whose key was removed': () => account({ trail: { key: '' } }).aws,
+    'a trail in an account with the key of ASR': () => account({ keys: { [alias]: { state: 'Enabled' } } }).aws,
+    'a trail when the policy names a key': () => ({
       aws: account({ keys: { 'alias/own': { state: 'Enabled' } } }).aws,
       parameters: { kmsKeyArn: ownKey },
     }),
   },
   leaves: {
-    'a trail with a key of somebody else': () => account({ trail: { key: ownKey } }).aws,
-    'a trail with a key, though the policy names another': () => ({
+    'a trail with a key that ASR did not create': () => account({ trail: { key: ownKey } }).aws,
+    'a trail with another key than the policy names': () => ({
       aws: account({ trail: { key: ownKey } }).aws,
       parameters: { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/other' },
     }),
   },
   refuses: {
     'a trail that delivers to another account': () => account({ bucketOwner: '999999999999' }).aws,
-    'to use a key of ASR that is about to be deleted': () =>
+    'a key of ASR that is scheduled for deletion': () =>
       account({ keys: { [alias]: { state: 'PendingDeletion' } } }).aws,
   },
   gone: { 'a trail that was deleted': withoutTrail },
 });
 
 describe('CloudTrail.2', () => {
-  it('makes one key that CloudTrail may encrypt with for trails of this account, and no other service', async () => {
+  it('creates one key that only CloudTrail can use, for trails of this account', async () => {
     const { aws, keys, find } = account();
 
     await apply(cloudTrail2, target, [createKey, encrypt], aws);
@@ -82,7 +82,7 @@ describe('CloudTrail.2', () => {
     expect(find('main')?.key).toBe('arn:aws:kms:eu-west-1:111122223333:key/key-1');
   });
 
-  it('takes the key that the policy names, and makes none', async () => {
+  it('uses the key that the policy names, and creates none', async () => {
     const { aws } = account();
 
     expect(await plan(cloudTrail2, target, aws, { kmsKeyArn: ownKey })).toMatchObject({
@@ -90,18 +90,18 @@ describe('CloudTrail.2', () => {
     });
   });
 
-  it('never deletes the key, without which log files are lost, and says so', async () => {
+  it('undo keeps the key and reports it', async () => {
     const { aws, find } = account();
     await apply(cloudTrail2, target, [createKey, encrypt], aws);
 
     expect(await undo(cloudTrail2, target, [createKey, encrypt], aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('was kept'),
+      reason: expect.stringContaining('Undo kept'),
     });
     expect(find('main')?.key).toBe('');
   });
 
-  it('makes no second key when it broke off after the first', async () => {
+  it('creates no second key after an interruption', async () => {
     const { aws, keys } = account();
     await apply(cloudTrail2, target, [createKey], aws);
 
@@ -111,7 +111,7 @@ describe('CloudTrail.2', () => {
     expect(await plan(cloudTrail2, target, aws)).toMatchObject({ changes: [encrypt] });
   });
 
-  it('says what a key must allow that CloudTrail cannot use', async () => {
+  it('reports the requirements when CloudTrail cannot use the key', async () => {
     const named = { field: 'encryptedWith', from: null, to: 'arn:aws:kms:eu-west-1:111122223333:key/gone' };
 
     expect(await apply(cloudTrail2, target, [named], account().aws)).toMatchObject({
@@ -120,7 +120,7 @@ describe('CloudTrail.2', () => {
     });
   });
 
-  it('refuses the trail of an organization, which only its owner may change', async () => {
+  it('refuses an organization trail, which only its owner can change', async () => {
     expect(await plan(cloudTrail2, { ...target, resourceId: organizationTrailArn }, account().aws)).toMatchObject({
       kind: 'refuse',
     });

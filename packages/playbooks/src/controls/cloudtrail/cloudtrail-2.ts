@@ -8,20 +8,22 @@ import { text } from '../../parameters/index.ts';
 /**
  * CloudTrail.2: CloudTrail should have encryption at-rest enabled.
  *
- * New log files are encrypted with a KMS key: the parameter `kmsKeyArn`, set by your policy, or else
- * `alias/asr-cloudtrail`, made in the Region of the trail's bucket for all trails that deliver there.
- * A key costs about a dollar a month. Whoever reads the logs needs `kms:Decrypt` from then on: give it
- * to your log analysis first, or it goes blind. The trail records without a break, and log files from
- * before stay as they are.
+ * CloudTrail encrypts new log files with the KMS key that the parameter `kmsKeyArn` in your policy names. If the
+ * parameter is empty, ASR creates the key `alias/asr-cloudtrail` in the Region of the trail's bucket and uses it for
+ * all trails that deliver there. A key costs about 1 USD per month. The trail continues to record, and existing log
+ * files stay as they are.
  *
- * Undo ends the encryption of new files. The key is never deleted, because the files written with it
- * would be lost; so making it waits for a person's approval.
+ * Readers of the logs need `kms:Decrypt` from then on. Before you remediate, grant it to your log analysis tools, which
+ * otherwise cannot read new log files.
+ *
+ * Undo ends the encryption of new log files. ASR never deletes the key, because the log files that it encrypted would
+ * become unreadable. Creating the key therefore always requires approval.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-2
  */
 export const cloudTrail2 = definePlaybook({
   control: 'CloudTrail.2',
-  title: 'encrypt the log files of a CloudTrail trail with a KMS key',
+  title: 'encrypt the log files of a CloudTrail trail with an AWS KMS key',
   resourceType: 'AwsCloudTrailTrail',
   scope: 'global',
   effect: 'reversible',
@@ -38,7 +40,7 @@ export const cloudTrail2 = definePlaybook({
       pattern: /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key\/[\w/-]+|alias\/[\w/-]+)$/,
       form: 'the ARN of a KMS key',
       orNone: true,
-      description: 'Empty: a key that ASR makes.',
+      description: 'If empty, ASR creates a key.',
     }),
   },
 
@@ -50,12 +52,14 @@ export const cloudTrail2 = definePlaybook({
     if (kmsKeyArn !== '') return set(trail, { encryptedWith: kmsKeyArn });
     if (trail.bucketRegion === null) {
       return refuse(
-        `The trail delivers to ${trail.bucketName}, a bucket of another account, whose readers could not use a key ` +
-          'of this one. Name a key that they share in the parameter kmsKeyArn.',
+        `The trail delivers to ${trail.bucketName}, a bucket of another account. Readers there could not use a key of this ` +
+          'account. Set the parameter kmsKeyArn to a key that both accounts can use.',
       );
     }
     if (trail.keyState !== null && trail.keyState !== 'Enabled') {
-      return refuse(`The key ${logKeyAlias} is ${trail.keyState}. Enable it, or delete its alias, and try again.`);
+      return refuse(
+        `The state of the key ${logKeyAlias} is ${trail.keyState}. Enable the key or delete its alias, then try again.`,
+      );
     }
     return join(set(trail, { key: logKeyAlias }), set(trail, { encryptedWith: logKeyAlias }));
   },
@@ -63,7 +67,8 @@ export const cloudTrail2 = definePlaybook({
   async apply(target, { field, to }, aws) {
     if (field === 'encryptedWith') return encryptWith(target, to, aws);
     const trail = await read(target, aws);
-    if (to === null) cannot(`The key ${logKeyAlias} was kept: without it the log files it encrypted are lost.`);
+    if (to === null)
+      cannot(`Undo kept the key ${logKeyAlias}, because the log files that it encrypted cannot be read without it.`);
     if (trail?.bucketRegion != null) await createLogKey(target, trail.bucketRegion, aws);
   },
 });
@@ -71,11 +76,11 @@ export const cloudTrail2 = definePlaybook({
 interface State {
   readonly foreignOwner: string | null;
   readonly bucketName: string;
-  /** `null` for the bucket of another account. */
+  /** `null` if another account owns the bucket. */
   readonly bucketRegion: string | null;
-  /** `alias/asr-cloudtrail`, or the ARN of a key of somebody else. */
+  /** `alias/asr-cloudtrail`, or the ARN of a key that ASR did not create. */
   readonly encryptedWith: string | null;
-  /** The alias, if there is such a key. */
+  /** The alias, if the key exists. */
   readonly key: string | null;
   readonly keyState: string | null;
 }
@@ -97,7 +102,7 @@ async function read(target: Target, aws: Aws): Promise<State | undefined> {
   };
 }
 
-/** CloudTrail takes no key of another Region than the bucket's. */
+/** CloudTrail requires a key in the Region of the bucket. */
 async function bucketRegionOf(bucketName: string, target: Target, aws: Aws): Promise<string | null> {
   const bucket = await reachBucket({ ...target, resourceId: bucketName }, aws);
   return bucket?.region ?? null;
@@ -108,21 +113,23 @@ function encryptionOf({ KmsKeyId: encryptedWith = '' }: Trail, key: LogKey | nul
   return encryptedWith === key?.arn ? logKeyAlias : encryptedWith;
 }
 
-/** An empty name ends encryption. */
+/** Sets the key of the trail. An empty name ends encryption. */
 async function encryptWith(target: Target, key: string | null, aws: Aws): Promise<void> {
   const KmsKeyId = key === logKeyAlias ? await arnOfLogKey(target, aws) : key;
   const unusable =
-    `CloudTrail cannot use the key ${key}. It must be enabled, in the Region of the trail's bucket, and its policy ` +
-    'must let cloudtrail.amazonaws.com generate data keys for this trail. Mend it, then remediate again.';
+    `CloudTrail cannot use the key ${key}. The key must be enabled and in the Region of the trail's bucket, and its ` +
+    'policy must allow cloudtrail.amazonaws.com to generate data keys for this trail. Correct the key, then remediate again.';
   await updateTrail(target, { KmsKeyId: KmsKeyId ?? '' }, aws)
     .catch(cannotIf('KmsKeyNotFoundException', unusable))
     .catch(cannotIf('InsufficientEncryptionPolicyException', unusable))
     .catch(cannotIf('KmsException', unusable));
 }
 
-/** An alias is of one Region, and CloudTrail would look for it in the trail's. */
+/**
+ * Returns the ARN of the key, because an alias is Regional and CloudTrail would resolve it in the Region of the trail.
+ */
 async function arnOfLogKey(target: Target, aws: Aws): Promise<string> {
   const trail = await read(target, aws);
   const key = trail?.bucketRegion == null ? null : await readLogKey(trail.bucketRegion, aws);
-  return key?.arn ?? cannot(`The key ${logKeyAlias} is gone. Remediate again.`);
+  return key?.arn ?? cannot(`The key ${logKeyAlias} does not exist. Remediate again.`);
 }

@@ -30,67 +30,66 @@ describePlaybook(cloudTrail3, {
   target,
   onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
-    'an account as AWS hands it over, without a trail': () => withTrails(),
+    'a new account without a trail': () => withTrails(),
     'an account whose only trail was stopped': () => withTrails({ name: 'main', isLogging: false }),
     'a stopped trail whose home is another Region': () =>
       withTrails({ name: 'main', region: 'us-east-1', isLogging: false }),
     'a single-Region trail that was stopped, and may be retired': () =>
       withTrails({ name: 'local', isMultiRegion: false, isLogging: false }),
-    'an account with a log bucket from before, but without its policy and protection': () =>
+    'an account with an existing log bucket that lacks its policy and protection': () =>
       account([], { [bucketName]: { owner: target.accountId } }).aws,
     'an organization trail that was stopped': () => withTrails({ ...ofOrganization, isLogging: false }),
   },
   leaves: {
     'a trail that logs everything': () => withTrails({ name: 'main' }),
-    'a single-Region trail of writes only: CloudTrail.1 is for that': () =>
+    'a single-Region trail of writes only, which CloudTrail.1 covers': () =>
       withTrails({ name: 'local', isMultiRegion: false, basic: [{ ReadWriteType: 'WriteOnly' }] }),
-    'the trail of the organization': () => withTrails(ofOrganization),
-    'a trail that logs beside one that was stopped': () =>
-      withTrails({ name: 'old', isLogging: false }, { name: 'main' }),
+    'an organization trail': () => withTrails(ofOrganization),
+    'a logging trail next to a stopped one': () => withTrails({ name: 'old', isLogging: false }, { name: 'main' }),
   },
   refuses: {
-    'an organization trail whose status this account may not see': () =>
-      withTrails({ ...ofOrganization, tellsStatus: false }),
-    'a log bucket with somebody else’s policy': () =>
+    'an organization trail whose status is hidden from this account': () =>
+      withTrails({ ...ofOrganization, showsStatus: false }),
+    'a log bucket with another policy': () =>
       account([], { [bucketName]: { owner: target.accountId, policy: '{"Statement":{"Sid":"Theirs"}}' } }).aws,
   },
 });
 
 describe('CloudTrail.3', () => {
-  it('starts a trail that was stopped, and changes nothing that it records', async () => {
+  it('starts a stopped trail and keeps its event selectors', async () => {
     const writes = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];
-    const made = account([{ name: 'main', isLogging: false, basic: writes }]);
-    const changes = await changesOf(made);
+    const fake = account([{ name: 'main', isLogging: false, basic: writes }]);
+    const changes = await changesOf(fake);
 
-    await apply(cloudTrail3, target, changes, made.aws);
+    await apply(cloudTrail3, target, changes, fake.aws);
 
     expect(changes).toHaveLength(1);
-    expect(made.find('main')).toEqual({ name: 'main', isLogging: true, basic: writes });
+    expect(fake.find('main')).toEqual({ name: 'main', isLogging: true, basic: writes });
   });
 
-  it('makes a private bucket and a trail of its own where there is none, tagged with this control', async () => {
-    const made = account();
+  it('creates a private bucket and a trail, both tagged with this control, if the account has none', async () => {
+    const fake = account();
 
-    await apply(cloudTrail3, target, await changesOf(made), made.aws);
+    await apply(cloudTrail3, target, await changesOf(fake), fake.aws);
 
-    expect(made.find('asr-cloudtrail')).toMatchObject({
+    expect(fake.find('asr-cloudtrail')).toMatchObject({
       isMultiRegion: true,
       isLogging: true,
       tags: { 'asr:remediation': 'CloudTrail.3' },
     });
-    expect(Object.values(made.buckets.find(bucketName)?.block ?? {})).toEqual([true, true, true, true]);
+    expect(Object.values(fake.buckets.find(bucketName)?.block ?? {})).toEqual([true, true, true, true]);
   });
 
-  it('undo keeps a bucket with log files, and says so', async () => {
-    const made = account();
-    const changes = await changesOf(made);
-    await apply(cloudTrail3, target, changes, made.aws);
-    made.buckets.deliver(bucketName);
+  it('undo keeps a bucket with log files and reports it', async () => {
+    const fake = account();
+    const changes = await changesOf(fake);
+    await apply(cloudTrail3, target, changes, fake.aws);
+    fake.buckets.deliver(bucketName);
 
-    expect(await undo(cloudTrail3, target, changes, made.aws)).toMatchObject({
+    expect(await undo(cloudTrail3, target, changes, fake.aws)).toMatchObject({
       kind: 'failed',
       reason: expect.stringContaining('contains logs'),
     });
-    expect(made.find('asr-cloudtrail')).toBeUndefined();
+    expect(fake.find('asr-cloudtrail')).toBeUndefined();
   });
 });

@@ -4,20 +4,22 @@ import { definePlaybook } from '../../engine/index.ts';
 /**
  * CloudTrail.3: At least one CloudTrail trail should be enabled.
  *
- * Where no trail records, a multi-Region trail that was stopped is started as it is. Only if there is
- * none, a new multi-Region trail `asr-cloudtrail` is made in the Region of the finding, with log file
- * validation, and a bucket `asr-cloudtrail-ACCOUNT-REGION` for it: private, encrypted by S3, over TLS
- * only, for this trail alone. Both are tagged `asr:remediation`.
+ * If no trail records events, ASR starts a stopped multi-Region trail and does not change its settings. If none exists,
+ * ASR creates the multi-Region trail `asr-cloudtrail` in the Region of the finding, with log file validation, and the
+ * bucket `asr-cloudtrail-ACCOUNT-REGION`. The bucket is private, encrypted with SSE-S3, accepts only TLS, and accepts
+ * logs only from this trail. ASR tags both resources with `asr:remediation`.
  *
- * The first copy of management events is free of charge in each Region; the bucket costs what the
- * logs take up, and data events of the trail that is started are charged. Undo stops and deletes only
- * what was started and made here. A bucket that holds logs is kept, as evidence, and the undo says so.
+ * In each Region the first copy of management events is free of charge. The storage in the bucket and the data events
+ * of a started trail incur charges.
+ *
+ * Undo stops or deletes only what ASR started or created. It keeps a bucket that contains logs, because the logs are
+ * evidence, and reports that it did.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-3
  */
 export const cloudTrail3 = definePlaybook({
   control: 'CloudTrail.3',
-  title: 'record what happens in the account with at least one CloudTrail trail',
+  title: 'record the events of the account with at least one CloudTrail trail',
   resourceType: 'AwsAccount',
   scope: 'global',
   effect: 'reversible',
@@ -26,13 +28,13 @@ export const cloudTrail3 = definePlaybook({
 
   read: (target, aws) => readAccount(target, 'CloudTrail.3', aws),
 
-  /** What a trail records, and where, is for CloudTrail.1 to say: the one that is started stays as it is. */
+  /** CloudTrail.1 covers the events and Regions of a trail, so a started trail keeps its settings. */
   plan(account) {
     if (Object.values(account.logging).includes(true)) return { kind: 'compliant' };
-    const whole = planTrail(account);
-    if (whole.kind !== 'change') return whole;
-    const starts = whole.changes.filter(({ field, from }) => field === 'logging' && from === false);
-    return starts.length > 0 ? { kind: 'change', changes: starts } : whole;
+    const complete = planTrail(account);
+    if (complete.kind !== 'change') return complete;
+    const starts = complete.changes.filter(({ field, from }) => field === 'logging' && from === false);
+    return starts.length > 0 ? { kind: 'change', changes: starts } : complete;
   },
 
   apply: (target, change, aws) => changeAccount(target, change, 'CloudTrail.3', aws),

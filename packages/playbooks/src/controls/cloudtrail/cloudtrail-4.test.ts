@@ -18,8 +18,8 @@ describePlaybook(cloudTrail4, {
   target,
   onMoto: arrangeTrail,
   changes: {
-    'a trail as the API makes it, without validation': () => withTrail({ validates: false }).aws,
-    'a trail whose answer leaves validation out': () => withTrail().aws,
+    'a trail as the API creates it, without validation': () => withTrail({ validates: false }).aws,
+    'a trail whose response omits validation': () => withTrail().aws,
   },
   leaves: { 'a trail with validation': () => withTrail({ validates: true }).aws },
   refuses: {},
@@ -27,14 +27,14 @@ describePlaybook(cloudTrail4, {
 });
 
 describe('CloudTrail.4', () => {
-  it('changes a trail in its home Region, wherever the finding is, and nothing else of it', async () => {
-    const made = withTrail({ region: 'us-east-1', isMultiRegion: true });
+  it('changes only validation, in the home Region of the trail', async () => {
+    const fake = withTrail({ region: 'us-east-1', isMultiRegion: true });
 
-    expect(await apply(cloudTrail4, { ...target, resourceId: trailArnElsewhere }, [turnOn], made.aws)).toEqual({
+    expect(await apply(cloudTrail4, { ...target, resourceId: trailArnElsewhere }, [turnOn], fake.aws)).toEqual({
       kind: 'done',
     });
 
-    expect(made.find('main')).toEqual({
+    expect(fake.find('main')).toEqual({
       name: 'main',
       bucket: 'trail-logs',
       region: 'us-east-1',
@@ -43,13 +43,13 @@ describe('CloudTrail.4', () => {
     });
   });
 
-  it('takes a bare name for a trail, as some findings give it', async () => {
+  it('accepts the name of a trail as the resource id', async () => {
     expect(await plan(cloudTrail4, { ...target, resourceId: 'main' }, withTrail().aws)).toMatchObject({
       changes: [turnOn],
     });
   });
 
-  it('refuses the trail of an organization, which only its owner may change, without a call', async () => {
+  it('refuses an organization trail, which only its owner can change, without a call', async () => {
     const { aws } = withTrail({ accountId: '999999999999', isOrganizationTrail: true });
 
     expect(await plan(cloudTrail4, { ...target, resourceId: organizationTrailArn }, aws)).toMatchObject({

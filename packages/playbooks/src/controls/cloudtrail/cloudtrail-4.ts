@@ -4,16 +4,16 @@ import { definePlaybook, set } from '../../engine/index.ts';
 /**
  * CloudTrail.4: CloudTrail log file validation should be enabled.
  *
- * From then on CloudTrail adds a signed digest file every hour, by which anybody can prove that no
- * log file was changed or deleted. It costs nothing but the few kilobytes of the digests, and the
- * trail records without a break. Logs from before stay without proof. Undo ends the digests; those
- * there are stay.
+ * CloudTrail delivers a signed digest file every hour. With the digest files you can prove that no log file was
+ * modified or deleted. Only the storage of the digest files incurs charges, for a few kilobytes. The trail continues to
+ * record. Log files from before the change remain without digest files. Undo turns off validation and keeps existing
+ * digest files.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-4
  */
 export const cloudTrail4 = definePlaybook({
   control: 'CloudTrail.4',
-  title: 'sign the log files of a CloudTrail trail',
+  title: 'enable log file validation for a CloudTrail trail',
   resourceType: 'AwsCloudTrailTrail',
   scope: 'global',
   effect: 'reversible',

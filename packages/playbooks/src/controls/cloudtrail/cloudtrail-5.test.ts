@@ -16,7 +16,7 @@ import { cloudTrail5 } from './cloudtrail-5.ts';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: trailArn };
 const logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:asr-cloudtrail/main';
 
-/** A trail, and the log groups and roles of its account. */
+/** Emulates a trail, and the log groups and roles of its account. */
 function account(trail: Partial<FakeTrail> = {}) {
   const delivery = fakeLogDelivery();
   const trails = fakeTrails([{ name: 'main', ...trail }], fakeBuckets(), undefined, delivery.handlers);
@@ -33,13 +33,13 @@ describePlaybook(cloudTrail5, {
   target,
   onMoto: arrangeTrail,
   changes: {
-    'a trail as CloudTrail makes it, without a log group': () => account().aws,
+    'a trail as CloudTrail creates it, without a log group': () => account().aws,
     'a trail whose delivery was ended': () => account({ logGroupArn: '', logRoleArn: '' }).aws,
     'a trail with data events': () =>
       account({ basic: [{ DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] }] }).aws,
   },
   leaves: {
-    'a trail with a log group of somebody else': () =>
+    'a trail with a log group that ASR did not create': () =>
       account({ logGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:audit:*', logRoleArn: 'theirs' }).aws,
   },
   refuses: {},
@@ -47,44 +47,44 @@ describePlaybook(cloudTrail5, {
 });
 
 describe('CloudTrail.5', () => {
-  it('makes a log group that keeps a year, and a role that may write there and nothing else', async () => {
-    const made = account();
+  it('creates a log group with a retention of one year, and a role that can only write to it', async () => {
+    const fake = account();
 
-    await apply(cloudTrail5, target, await changesOn(made), made.aws);
+    await apply(cloudTrail5, target, await changesOn(fake), fake.aws);
 
-    expect(made.delivery.groups.get('asr-cloudtrail/main')).toMatchObject({
+    expect(fake.delivery.groups.get('asr-cloudtrail/main')).toMatchObject({
       retentionDays: 365,
       tags: { 'asr:remediation': 'CloudTrail.5' },
     });
-    const [[roleName, policies] = ['', {}]] = made.delivery.roles;
+    const [[roleName, policies] = ['', {}]] = fake.delivery.roles;
     expect(Object.values(policies).map((policy): unknown => JSON.parse(policy))).toMatchObject([
       {
         Statement: [{ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${logGroupArn}:log-stream:*` }],
       },
     ]);
-    expect(made.find('main')).toMatchObject({
+    expect(fake.find('main')).toMatchObject({
       logGroupArn: `${logGroupArn}:*`,
       logRoleArn: `arn:aws:iam::111122223333:role/${roleName}`,
     });
   });
 
-  it('goes on where it broke off', async () => {
-    const made = account();
-    const [group, role] = await changesOn(made);
-    await apply(cloudTrail5, target, [group!, role!], made.aws);
+  it('continues after an interruption', async () => {
+    const fake = account();
+    const [group, role] = await changesOn(fake);
+    await apply(cloudTrail5, target, [group!, role!], fake.aws);
 
-    const rest = await changesOn(made);
-    await apply(cloudTrail5, target, rest, made.aws);
+    const rest = await changesOn(fake);
+    await apply(cloudTrail5, target, rest, fake.aws);
 
     expect(rest.map(({ field }) => field)).toEqual(['rolePolicy', 'delivery']);
-    expect(await verify(cloudTrail5, target, made.aws)).toEqual({ kind: 'done' });
+    expect(await verify(cloudTrail5, target, fake.aws)).toEqual({ kind: 'done' });
   });
 
-  it('lets CloudTrail’s refusal of a role made just now pass, to be tried again', async () => {
-    const made = account();
-    const changes = await changesOn(made);
+  it('throws when CloudTrail cannot assume the new role yet, so that the caller tries again', async () => {
+    const fake = account();
+    const changes = await changesOn(fake);
     const aws = fakeAws({
-      ...made.delivery.handlers,
+      ...fake.delivery.handlers,
       GetTrailCommand: () => ({ Trail: {} }),
       UpdateTrailCommand: () => {
         throw named('InvalidCloudWatchLogsRoleArnException');
@@ -94,49 +94,49 @@ describe('CloudTrail.5', () => {
     await expect(apply(cloudTrail5, target, changes, aws)).rejects.toThrow('InvalidCloudWatchLogsRoleArnException');
   });
 
-  it('undo keeps a log group with events, which are evidence, and says so', async () => {
-    const made = account();
-    const changes = await changesOn(made);
-    await apply(cloudTrail5, target, changes, made.aws);
-    made.delivery.deliver('asr-cloudtrail/main');
+  it('undo keeps a log group with events and reports it', async () => {
+    const fake = account();
+    const changes = await changesOn(fake);
+    await apply(cloudTrail5, target, changes, fake.aws);
+    fake.delivery.deliver('asr-cloudtrail/main');
 
-    expect(await undo(cloudTrail5, target, changes, made.aws)).toMatchObject({
+    expect(await undo(cloudTrail5, target, changes, fake.aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('holds events'),
+      reason: expect.stringContaining('contains events'),
     });
-    expect(made.find('main')).toMatchObject({ logGroupArn: '', logRoleArn: '' });
-    expect(made.delivery.roles.size).toBe(0);
+    expect(fake.find('main')).toMatchObject({ logGroupArn: '', logRoleArn: '' });
+    expect(fake.delivery.roles.size).toBe(0);
   });
 
-  it('refuses a role that exists without the permissions boundary, and undo can still delete it', async () => {
-    const made = account();
-    const [group, role] = await changesOn(made);
-    await apply(cloudTrail5, target, [group!, role!], made.aws);
-    expect([...made.delivery.boundaries.values()]).toEqual([
+  it('refuses an existing role without the permissions boundary, and undo can still delete it', async () => {
+    const fake = account();
+    const [group, role] = await changesOn(fake);
+    await apply(cloudTrail5, target, [group!, role!], fake.aws);
+    expect([...fake.delivery.boundaries.values()]).toEqual([
       'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
     ]);
 
-    made.delivery.boundaries.clear();
+    fake.delivery.boundaries.clear();
 
-    expect(await plan(cloudTrail5, target, made.aws)).toMatchObject({
+    expect(await plan(cloudTrail5, target, fake.aws)).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringContaining('without the permissions boundary'),
+      reason: expect.stringContaining('lacks the permissions boundary'),
     });
   });
 
-  it('undo keeps a role that somebody gave more policies', async () => {
-    const made = account();
-    const changes = await changesOn(made);
-    await apply(cloudTrail5, target, changes, made.aws);
-    for (const [name, policies] of made.delivery.roles) made.delivery.roles.set(name, { ...policies, theirs: '{}' });
+  it('undo keeps a role that has additional policies', async () => {
+    const fake = account();
+    const changes = await changesOn(fake);
+    await apply(cloudTrail5, target, changes, fake.aws);
+    for (const [name, policies] of fake.delivery.roles) fake.delivery.roles.set(name, { ...policies, theirs: '{}' });
 
-    expect(await undo(cloudTrail5, target, changes, made.aws)).toMatchObject({
+    expect(await undo(cloudTrail5, target, changes, fake.aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('more policies'),
+      reason: expect.stringContaining('additional policies'),
     });
   });
 
-  it('refuses the trail of an organization, which only its owner may change', async () => {
+  it('refuses an organization trail, which only its owner can change', async () => {
     expect(await plan(cloudTrail5, { ...target, resourceId: organizationTrailArn }, account().aws)).toMatchObject({
       kind: 'refuse',
     });

@@ -24,19 +24,20 @@ import { type Aws, type Target, definePlaybook, join, refuse, set } from '../../
 /**
  * CloudTrail.5: CloudTrail trails should be integrated with Amazon CloudWatch Logs.
  *
- * The events of the trail go to a log group of its own, `asr-cloudtrail/TRAIL`, as well, by a role that
- * may do nothing else; the bucket and its policy stay as they are. CloudWatch Logs charges for what
- * comes in, about half a dollar a gigabyte: dear for a trail with data events, so require approval
- * where there are such. Events are kept for a year.
+ * CloudTrail also sends the events of the trail to the log group `asr-cloudtrail/TRAIL`, with a role that has no other
+ * permissions. The bucket of the trail and its policy stay as they are. CloudWatch Logs keeps the events for one year.
  *
- * Undo ends the delivery and deletes the role and the log group; a log group with events is kept, as
- * evidence, and the undo says so.
+ * CloudWatch Logs charges for ingestion, about 0.50 USD per GB. A trail with data events can cause high charges.
+ * Require approval in accounts that have such trails.
+ *
+ * Undo ends the delivery and deletes the role and the log group. It keeps a log group that contains events, because the
+ * events are evidence, and reports that it did.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-5
  */
 export const cloudTrail5 = definePlaybook({
   control: 'CloudTrail.5',
-  title: 'send the events of a CloudTrail trail to CloudWatch Logs',
+  title: 'deliver the events of a CloudTrail trail to CloudWatch Logs',
   resourceType: 'AwsCloudTrailTrail',
   scope: 'global',
   effect: 'reversible',
@@ -60,7 +61,7 @@ export const cloudTrail5 = definePlaybook({
     const names = trailLogsOf(target);
     const foreignOwner = foreignOwnerOf(target);
     const { CloudWatchLogsLogGroupArn: logGroupArn = '', CloudWatchLogsRoleArn: roleArn = '' } = trail;
-    // Names nothing of another account's trail: the playbook refuses it.
+    // For a trail of another account the names do not apply. The playbook refuses such a trail.
     const isPresent = foreignOwner === null && (await hasLogGroup(names.logGroupName, names.region, aws));
     return {
       foreignOwner,
@@ -77,7 +78,7 @@ export const cloudTrail5 = definePlaybook({
     const { logGroupName, logGroupArn, roleName, roleArn } = trail.names;
     if (trail.role !== null && !trail.roleIsLimited) {
       return refuse(
-        `The role ${roleName} exists without the permissions boundary AWSLambdaBasicExecutionRole, so ASR may not ` +
+        `The role ${roleName} lacks the permissions boundary AWSLambdaBasicExecutionRole, so ASR is not allowed to ` +
           'write its policy. Delete the role, then remediate again.',
       );
     }
@@ -96,27 +97,27 @@ export const cloudTrail5 = definePlaybook({
   },
 });
 
-/** Empty names end the delivery. */
+/** Sets where the trail delivers. Empty ARNs end the delivery. */
 async function deliver(
   target: Target,
   to: { readonly logGroupArn: string; readonly roleArn: string } | null,
   aws: Aws,
 ): Promise<void> {
   const { logGroupArn, roleArn } = to ?? { logGroupArn: '', roleArn: '' };
-  // CloudTrail tries the role at once, and answers InvalidCloudWatchLogsRoleArnException for some
-  // seconds after IAM made it: try again.
+  // CloudTrail validates the role immediately. For some seconds after IAM creates the role, CloudTrail returns
+  // InvalidCloudWatchLogsRoleArnException. The caller tries again.
   await updateTrail(target, { CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn }, aws);
 }
 
-type Made = 'logGroup' | 'role' | 'rolePolicy';
+type Created = 'logGroup' | 'role' | 'rolePolicy';
 
-function create(field: Made, target: Target, aws: Aws): Promise<void> {
+function create(field: Created, target: Target, aws: Aws): Promise<void> {
   const { region, logGroupName, logGroupArn, roleName } = trailLogsOf(target);
   if (field === 'logGroup') return createLogGroup(logGroupName, region, aws);
   return field === 'role' ? createLogRole(target, roleName, aws) : allowWriting(roleName, logGroupArn, aws);
 }
 
-function remove(field: Made, { region, logGroupName, roleName }: TrailLogs, aws: Aws): Promise<void> {
+function remove(field: Created, { region, logGroupName, roleName }: TrailLogs, aws: Aws): Promise<void> {
   if (field === 'logGroup') return deleteLogGroup(logGroupName, region, aws);
   return field === 'role' ? deleteLogRole(roleName, aws) : disallowWriting(roleName, aws);
 }

@@ -19,8 +19,8 @@ describePlaybook(cloudTrail6, {
   onMoto: arrangeBucket,
   changes: publicBuckets,
   leaves: {
-    'a bucket with everything blocked': () => bucketWith({ block: blocked }),
-    'a bucket that is not public, though it would accept a public policy or ACL': () =>
+    'a bucket with all public access blocked': () => bucketWith({ block: blocked }),
+    'a bucket without public access that would accept a public policy or ACL': () =>
       bucketWith({ block: { ...blocked, BlockPublicAcls: false, BlockPublicPolicy: false } }),
   },
   refuses: {},
@@ -28,7 +28,7 @@ describePlaybook(cloudTrail6, {
 });
 
 describe('CloudTrail.6', () => {
-  it('changes neither the policy nor anything else of the bucket, and undo brings back every setting', async () => {
+  it('changes only Block Public Access, and undo restores every setting', async () => {
     const given = { policy: '{"Statement":[]}', block: { ...blocked, RestrictPublicBuckets: false } };
     const { aws, buckets } = withBucket(given);
     const planned = await plan(cloudTrail6, target, aws);

@@ -25,7 +25,7 @@ describePlaybook(cloudTrail7, {
 });
 
 describe('CloudTrail.7', () => {
-  it('leaves the policy that lets CloudTrail deliver as it is', async () => {
+  it('keeps the bucket policy that allows CloudTrail to deliver', async () => {
     const policy = '{"Statement":[{"Sid":"AWSCloudTrailWrite"}]}';
     const { aws, buckets } = withBucket({ policy });
     const planned = await plan(cloudTrail7, target, aws);

@@ -4,20 +4,22 @@ import { accessLogsPermissions, changeAccessLogs, readAccessLogs, requireAccessL
 /**
  * CloudTrail.7: Ensure S3 bucket access logging is enabled on the CloudTrail S3 bucket.
  *
- * The logs go to `asr-access-logs-ACCOUNT-REGION`, which is made if it is not there: private,
- * encrypted by S3, over TLS only, tagged `asr:remediation`, and one for all buckets of the Region.
- * S3 charges nothing for the logs themselves, but for what they take up; they stay until somebody
- * deletes them. CloudTrail delivers as before. A bucket that logs already, wherever to, is left
- * alone, and so is a bucket of another account, where a trail of an organization delivers.
+ * Amazon S3 delivers the server access logs of the bucket to `asr-access-logs-ACCOUNT-REGION`. ASR creates this log
+ * bucket if it does not exist and uses one per Region. The log bucket is private, encrypted with SSE-S3, accepts only
+ * TLS, and is tagged `asr:remediation`. Access logs are free of charge, but their storage is not. They remain until you
+ * delete them. CloudTrail continues to deliver.
  *
- * Undo ends the logging. The log bucket goes only if it was made for this bucket, no other bucket
- * uses it since and there are no logs in it.
+ * ASR does not change a bucket that already has access logging, whatever its target, or a bucket of another account
+ * that an organization trail uses.
+ *
+ * Undo turns off logging. It deletes the log bucket only if this remediation created it, no other bucket uses it, and
+ * it contains no logs.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-7
  */
 export const cloudTrail7 = definePlaybook({
   control: 'CloudTrail.7',
-  title: 'log the requests to an S3 bucket that CloudTrail delivers to',
+  title: 'enable access logging for an S3 bucket that stores CloudTrail logs',
   resourceType: 'AwsS3Bucket',
   scope: 'global',
   effect: 'reversible',

@@ -12,7 +12,7 @@ describePlaybook(cloudWatch13, trailAlarmExamples(pattern));
 describe('CloudWatch.13', () => {
   itAlarmsSubscribers(cloudWatch13, pattern);
 
-  it('does not take the pattern of the CIS benchmark for that of Security Hub', async () => {
+  it('does not accept the pattern of the CIS benchmark', async () => {
     const cis = pattern.replace('($.eventSource=ec2.amazonaws.com) && (', '').replace(/\)}$/, '}');
     const { aws } = fakeTrailAlarms({ pattern: cis, actions: [securityTopic] });
 

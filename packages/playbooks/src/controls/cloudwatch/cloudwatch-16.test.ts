@@ -15,7 +15,7 @@ const target = {
   resourceId: 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/report:*',
 };
 
-/** Log groups by name; 0 days are for ever. */
+/** Emulates log groups by name. 0 days means that events never expire. */
 function groups(given: { readonly [name: string]: number }, logGroupClass = 'STANDARD') {
   const days = new Map(Object.entries(given));
   return fakeAws({
@@ -51,37 +51,37 @@ describePlaybook(cloudWatch16, {
   changes: {
     'a group that keeps events for a day': () => group(1),
     'a group that keeps events for half a year': () => group(180),
-    'a group that keeps events for a year, where the control asks for two': () => ({
+    'a group that keeps events for one year when the control requires two': () => ({
       aws: group(365),
       parameters: { minRetentionTime: ['731'] },
     }),
   },
   leaves: {
-    'a group that keeps events for ever, as CloudWatch Logs creates it': () => group(0),
-    'a group that keeps events for a year': () => group(365),
+    'a group whose events never expire, as CloudWatch Logs creates it': () => group(0),
+    'a group that keeps events for one year': () => group(365),
     'a group that keeps events for ten years': () => group(3653),
   },
   refuses: {
-    'a group for delivery': () => groups({ '/aws/lambda/report': 2 }, 'DELIVERY'),
-    'a period that is longer than any': () => ({ aws: group(1), parameters: { minRetentionTime: ['9999'] } }),
+    'a group of the DELIVERY class': () => groups({ '/aws/lambda/report': 2 }, 'DELIVERY'),
+    'a period longer than the maximum': () => ({ aws: group(1), parameters: { minRetentionTime: ['9999'] } }),
   },
   gone: {
     'a deleted group': () => groups({}),
-    'a deleted group whose name begins another': () => groups({ '/aws/lambda/report-2': 1 }),
+    'a deleted group whose name is a prefix of another name': () => groups({ '/aws/lambda/report-2': 1 }),
   },
 });
 
 describe('CloudWatch.16', () => {
-  it('takes the next period that CloudWatch Logs knows', async () => {
+  it('uses the next longer period that CloudWatch Logs supports', async () => {
     expect(await plan(cloudWatch16, target, group(30), { minRetentionTime: 366 })).toMatchObject({
       changes: [{ field: 'retentionDays', from: 30, to: 400 }],
     });
   });
 
   it.each([
-    ['an ARN without the ending', 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/report'],
+    ['an ARN without the suffix', 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/report'],
     ['a name', '/aws/lambda/report'],
-  ])('finds the group by %s', async (_, resourceId) => {
+  ])('finds the group for %s', async (_, resourceId) => {
     expect(await plan(cloudWatch16, { ...target, resourceId }, group(30))).toMatchObject({ kind: 'change' });
   });
 });

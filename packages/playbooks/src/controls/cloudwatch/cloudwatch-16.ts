@@ -15,15 +15,15 @@ const periods = [
 /**
  * CloudWatch.16: CloudWatch log groups should be retained for a specified time period.
  *
- * Events that would be deleted are kept for a year, or longer if the control asks for it, and cost their
- * storage for as long. A group that keeps its events longer, or for ever, stays as it is. After an undo
- * CloudWatch Logs deletes again what is older than the period was before.
+ * ASR sets the retention of the log group to one year, or to a longer period if the control requires it. Storage
+ * charges increase accordingly. A log group with a longer retention, or whose events never expire, is compliant. After
+ * an undo, CloudWatch Logs deletes the events that are older than the previous retention period.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16
  */
 export const cloudWatch16 = definePlaybook({
   control: 'CloudWatch.16',
-  title: 'keep the events of a CloudWatch log group for at least a year',
+  title: 'set the retention of a CloudWatch log group to at least one year',
   resourceType: 'AwsLogsLogGroup',
   scope: 'regional',
   effect: 'reversible',
@@ -38,7 +38,7 @@ export const cloudWatch16 = definePlaybook({
 
   async read({ resourceId }, aws) {
     const name = nameOf(resourceId);
-    // The name itself comes first among those it is a prefix of.
+    // The API sorts by name, so an exact match comes before the names that it is a prefix of.
     const { logGroups = [] } = await aws
       .client(CloudWatchLogsClient)
       .send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name, limit: 1 }));
@@ -52,14 +52,14 @@ export const cloudWatch16 = definePlaybook({
     if (group.keepsForEver || group.retentionDays >= minRetentionTime) return { kind: 'compliant' };
     if (group.isForDelivery) {
       return refuse(
-        'A log group of the class DELIVERY keeps its events for two days, and nobody can change that. Suppress the finding.',
+        'The retention of a log group of the DELIVERY class is two days and cannot be changed. Suppress the finding.',
       );
     }
-    const enough = periods.find((period) => period >= minRetentionTime);
-    if (enough === undefined) {
-      return refuse(`CloudWatch Logs knows no period of ${minRetentionTime} days. Ask for 3653 days at most.`);
+    const sufficientDays = periods.find((period) => period >= minRetentionTime);
+    if (sufficientDays === undefined) {
+      return refuse(`CloudWatch Logs does not support a retention of ${minRetentionTime} days. Use at most 3653 days.`);
     }
-    return set(group, { retentionDays: enough });
+    return set(group, { retentionDays: sufficientDays });
   },
 
   async apply({ resourceId }, { to: retentionInDays }, aws) {
@@ -68,7 +68,10 @@ export const cloudWatch16 = definePlaybook({
   },
 });
 
-/** Of `arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/report:*`, or the name itself. */
+/**
+ * Returns the name of the log group for its ARN, such as
+ * `arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/report:*`, or for its name.
+ */
 function nameOf(resourceId: string): string {
   return resourceId.replace(/^arn:.*?:log-group:/, '').replace(/:\*$/, '');
 }

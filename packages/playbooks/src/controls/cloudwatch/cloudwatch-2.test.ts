@@ -11,7 +11,7 @@ describePlaybook(cloudWatch2, trailAlarmExamples(pattern));
 describe('CloudWatch.2', () => {
   itAlarmsSubscribers(cloudWatch2, pattern);
 
-  it('does not come without a pattern under CIS v1.4.0: the control alone decides', async () => {
+  it('has a pattern under CIS v1.4.0, because only the control determines it', async () => {
     const target = {
       partition: 'aws',
       accountId: '111122223333',

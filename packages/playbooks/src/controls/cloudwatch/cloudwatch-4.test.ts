@@ -12,7 +12,7 @@ describePlaybook(cloudWatch4, trailAlarmExamples(pattern));
 describe('CloudWatch.4', () => {
   itAlarmsSubscribers(cloudWatch4, pattern);
 
-  it('does not take the pattern of the CIS benchmark for that of Security Hub', async () => {
+  it('does not accept the pattern of the CIS benchmark', async () => {
     const cis = pattern.replace('($.eventSource=iam.amazonaws.com) && (', '').replace(/\)}$/, '}');
     const { aws } = fakeTrailAlarms({ pattern: cis, actions: [securityTopic] });
 

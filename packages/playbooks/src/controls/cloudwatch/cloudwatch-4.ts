@@ -3,16 +3,19 @@ import { defineTrailAlarm } from './trail-alarm/index.ts';
 /**
  * CloudWatch.4: Ensure a log metric filter and alarm exist for IAM policy changes.
  *
- * A metric filter on the log group of a multi-Region trail counts the events, and an alarm on the count publishes to
- * an SNS topic: `topicArn`, by default `asr-cloudtrail-alarms` in the account and Region of the log group. ASR
- * refuses if the topic does not exist or has no confirmed subscription, because Security Hub would not pass the
- * control. The topic's policy, and its KMS key if it has one, must allow CloudWatch to publish. The metric and the
- * alarm cost less than half a dollar a month together. An existing filter with the same pattern whose alarm has a
- * subscriber is enough. Undo removes the filter and the alarm, and never changes a topic.
+ * ASR adds a metric filter to the log group of a multi-Region trail, and an alarm on its metric that publishes to the
+ * Amazon SNS topic in `topicArn`. The default topic is `asr-cloudtrail-alarms` in the account and Region of the log
+ * group. A filter with the same pattern is compliant if the topic of its alarm has a subscriber.
+ *
+ * ASR refuses if the topic does not exist or has no confirmed subscription, because the control would still fail. The
+ * topic policy, and the policy of the KMS key if the topic is encrypted, must allow CloudWatch to publish. The metric
+ * and the alarm together cost less than 0.50 USD per month.
+ *
+ * Undo deletes the filter and the alarm. ASR never changes a topic.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-4
  */
 export const cloudWatch4 = defineTrailAlarm({
   control: 'CloudWatch.4',
-  title: 'raise an alarm when an IAM policy changes',
+  title: 'create a metric filter and alarm for IAM policy changes',
 });

@@ -16,7 +16,7 @@ const key: EnvironmentVariable = { name: 'AWS_SECRET_ACCESS_KEY', value: 'the-se
 const stage: EnvironmentVariable = { name: 'STAGE', value: 'live', type: 'PLAINTEXT' };
 const move = { field: 'sources', key: 'AWS_SECRET_ACCESS_KEY', from: 'PLAINTEXT', to: 'PARAMETER_STORE' };
 
-/** A project with these variables. */
+/** Emulates a project with these variables. */
 function project(variables?: readonly EnvironmentVariable[], decision = 'allowed', name = 'shop', unreadable = 'none') {
   let environment: ProjectEnvironment = {
     type: 'LINUX_CONTAINER',
@@ -59,56 +59,56 @@ describePlaybook(codeBuild2, {
   onMoto: { beyondMoto: 'Moto 5.2 has no UpdateProject.' },
   changes: {
     'a project with both parts of an access key': () => having(id, stage, key),
-    'a project with a key whose type is left out, which means clear text': () => having(key),
-    'a project that has moved one part already': () => having({ ...id, type: 'PARAMETER_STORE' }, key),
+    'a project with a key without a type, which means plaintext': () => having(key),
+    'a project with one part already moved': () => having({ ...id, type: 'PARAMETER_STORE' }, key),
   },
   leaves: {
     'a project as CodeBuild creates it': () => having(),
-    'a project whose answer leaves variables out': () => project().aws,
+    'a project whose response omits variables': () => project().aws,
     'a project with other variables': () => having(stage),
     'a project with references': () => having({ ...id, type: 'PARAMETER_STORE' }, { ...key, type: 'SECRETS_MANAGER' }),
   },
   refuses: {
-    'a project whose role may not read parameters': () => project([key], 'implicitDeny').aws,
-    'a project whose role may read one of them only': () =>
+    'a project whose role is not allowed to read parameters': () => project([key], 'implicitDeny').aws,
+    'a project whose role is allowed to read only one of the parameters': () =>
       project([id, key], 'allowed', 'shop', 'AWS_SECRET_ACCESS_KEY').aws,
   },
   gone: { 'a project that was deleted': () => project([key], 'allowed', 'another').aws },
 });
 
 describe('CodeBuild.2', () => {
-  it('never shows a credential in state or plan', async () => {
+  it('keeps credentials out of the state and the plan', async () => {
     const planned = await plan(codeBuild2, target, having(id, key));
 
     expect(planned.kind).toBe('change');
     expect(JSON.stringify(planned)).not.toMatch(/the-id-value|the-secret-value/);
   });
 
-  it('keeps the value, encrypted, and all else of the project', async () => {
-    const made = project([stage, key]);
-    const before = made.environment();
+  it('stores the encrypted value and keeps the rest of the project', async () => {
+    const fake = project([stage, key]);
+    const before = fake.environment();
 
-    await apply(codeBuild2, target, [move], made.aws);
+    await apply(codeBuild2, target, [move], fake.aws);
 
     const Name = '/CodeBuild/asr/shop/AWS_SECRET_ACCESS_KEY';
-    expect(made.stored.get(Name)).toMatchObject({ Value: 'the-secret-value', Type: 'SecureString' });
-    expect(made.tagged).toEqual([Name]);
-    expect(made.environment()).toEqual({
+    expect(fake.stored.get(Name)).toMatchObject({ Value: 'the-secret-value', Type: 'SecureString' });
+    expect(fake.tagged).toEqual([Name]);
+    expect(fake.environment()).toEqual({
       ...before,
       environmentVariables: [stage, { name: 'AWS_SECRET_ACCESS_KEY', type: 'PARAMETER_STORE', value: Name }],
     });
   });
 
-  it('does not store a reference as if it were the secret when applied twice', async () => {
-    const made = project([key]);
-    await apply(codeBuild2, target, [move], made.aws);
+  it('keeps the stored secret when applied twice', async () => {
+    const fake = project([key]);
+    await apply(codeBuild2, target, [move], fake.aws);
 
-    await codeBuild2.apply(target, { ...move, field: 'sources' }, made.aws);
+    await codeBuild2.apply(target, { ...move, field: 'sources' }, fake.aws);
 
-    expect([...made.stored.values()].map(({ Value }) => Value)).toEqual(['the-secret-value']);
+    expect([...fake.stored.values()].map(({ Value }) => Value)).toEqual(['the-secret-value']);
   });
 
-  it('puts no clear text back', async () => {
+  it('does not restore plaintext', async () => {
     const back = { ...move, from: 'PARAMETER_STORE', to: 'PLAINTEXT' };
 
     expect(await apply(codeBuild2, target, [back], having({ ...key, type: 'PARAMETER_STORE' }))).toMatchObject({

@@ -24,17 +24,18 @@ const credentials: readonly string[] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_
 /**
  * CodeBuild.2: CodeBuild project environment variables should not contain clear text credentials.
  *
- * Each clear-text access key moves into an encrypted parameter `/CodeBuild/asr/PROJECT/VARIABLE`, and
- * the project refers to it. Builds get the same values as before; a project whose role may not read
- * the parameter is refused, for its builds would fail. The value itself is in no plan, state or log
- * of ASR: so nothing can put the clear text back, and nothing should. Whoever could see the project
- * has seen the key: replace it, or better let builds use the role of the project.
+ * ASR moves each plaintext access key to the encrypted parameter `/CodeBuild/asr/PROJECT/VARIABLE` in Parameter Store,
+ * and the project refers to the parameter. Builds get the same values as before. ASR refuses a project whose service
+ * role is not allowed to read the parameter, because its builds would fail.
+ *
+ * The plan, state and logs of ASR never contain the value, so undo cannot restore the plaintext variable. The key was
+ * visible to all principals that could view the project. Rotate it, or let builds use the service role instead.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/codebuild-controls.html#codebuild-2
  */
 export const codeBuild2 = definePlaybook({
   control: 'CodeBuild.2',
-  title: 'move clear-text access keys of a CodeBuild project into encrypted parameters, for good',
+  title: 'move plaintext access keys of a CodeBuild project to encrypted parameters',
   resourceType: 'AwsCodeBuildProject',
   scope: 'regional',
   effect: 'irreversible',
@@ -45,7 +46,7 @@ export const codeBuild2 = definePlaybook({
     const found = await findProject(target, aws);
     if (found === undefined) return undefined;
     const variables = (found.environment?.environmentVariables ?? []).filter(isCredential);
-    // Where a value comes from, and never the value: the state is stored and shown.
+    // The source of a value, never the value itself, because the state is stored and displayed.
     const sources: Keyed<string> = Object.fromEntries(
       variables.map(({ name, type = 'PLAINTEXT' }) => [String(name), type]),
     );
@@ -57,7 +58,7 @@ export const codeBuild2 = definePlaybook({
     const exposed = Object.keys(build.sources).filter((name) => build.sources[name] === 'PLAINTEXT');
     if (exposed.length > 0 && !build.canReadParameters) {
       return refuse(
-        'The service role of the project may not read parameters, so its builds would fail. Allow it ' +
+        'The service role of the project is not allowed to read parameters, so its builds would fail. Allow ' +
           'ssm:GetParameters on parameter/CodeBuild/*, then remediate again. Or remove the keys and use the role.',
       );
     }
@@ -66,7 +67,8 @@ export const codeBuild2 = definePlaybook({
 
   async apply(target, change, aws) {
     if (change.field !== 'sources') return;
-    if (change.to !== 'PARAMETER_STORE') cannot('Clear text is not put back. Set the variable by hand if need be.');
+    if (change.to !== 'PARAMETER_STORE')
+      cannot('ASR does not restore plaintext credentials. If you need the variable, set it manually.');
     const found = await findProject(target, aws);
     if (found !== undefined) await moveVariable(found, change.key, parameterName(target, change.key), aws);
   },
@@ -74,27 +76,27 @@ export const codeBuild2 = definePlaybook({
 
 async function moveVariable({ name, environment }: Project, key: string, Name: string, aws: Aws): Promise<void> {
   const { environmentVariables: variables = [] } = environment ?? {};
-  const variable = variables.find((each) => each.name === key && isClearText(each));
+  const variable = variables.find((each) => each.name === key && isPlaintext(each));
   if (environment === undefined || variable === undefined) return;
 
   await store(Name, variable.value, aws);
   const reference = { name: key, type: 'PARAMETER_STORE' as const, value: Name };
-  // CodeBuild takes the environment as a whole: all else of it is sent back.
+  // The API replaces the whole environment, so the rest of it is sent back.
   const environmentVariables = variables.map((each) => (each === variable ? reference : each));
   await aws
     .client(CodeBuildClient)
     .send(new UpdateProjectCommand({ name, environment: { ...environment, environmentVariables } }));
 }
 
-function isClearText({ type = 'PLAINTEXT' }: EnvironmentVariable): boolean {
+function isPlaintext({ type = 'PLAINTEXT' }: EnvironmentVariable): boolean {
   return type === 'PLAINTEXT';
 }
 
-/** The one place that holds the value, on its way from CodeBuild to SSM. */
+/** Stores the value in Parameter Store. Only this function handles the value. */
 async function store(Name: string, Value: string | undefined, aws: Aws): Promise<void> {
   const ssm = aws.client(SSMClient);
   await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
-  // Parameter Store takes no tags together with `Overwrite`.
+  // PutParameter does not accept `Tags` together with `Overwrite`.
   const Tags = [{ Key: 'asr:remediation', Value: 'CodeBuild.2' }];
   await ssm.send(new AddTagsToResourceCommand({ ResourceType: 'Parameter', ResourceId: Name, Tags }));
 }
@@ -109,7 +111,9 @@ async function findProject({ resourceId }: Target, aws: Aws): Promise<Project | 
   return projects[0];
 }
 
-/** Roles that CodeBuild makes by itself may read parameters below `/CodeBuild/`. */
+/**
+ * Returns the name of the parameter. The service roles that CodeBuild creates can read parameters below `/CodeBuild/`.
+ */
 function parameterName({ resourceId }: Target, variable: string): string {
   return `/CodeBuild/asr/${lastPartOf(resourceId)}/${variable}`;
 }

@@ -5,8 +5,8 @@ const project = 'arn:{partition}:codebuild:{region}:{account}:project/{id}';
 const parameters = 'arn:{partition}:ssm:{region}:{account}:parameter/CodeBuild/asr/{id}/*';
 
 /**
- * A request that names another role or other commands is denied: builds of the project would run the commands as the
- * role.
+ * Denies a request that contains another service role or other build commands. Otherwise, builds of the project could
+ * run those commands with the role.
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
  */

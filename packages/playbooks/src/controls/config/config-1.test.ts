@@ -34,7 +34,7 @@ const complete: FakeConfigRegion = {
 };
 const withCustomRole = { ...complete, recorder: { ...recorder, roleARN: customRole } };
 
-/** A Region that is complete but for what is given. */
+/** Emulates a Region that is compliant except for the given changes. */
 const region = (changed: FakeConfigRegion) => fakeConfig({ ...complete, ...changed }).aws;
 const unchecked = { includeConfigServiceLinkedRoleCheck: ['false'] };
 
@@ -52,49 +52,47 @@ describePlaybook(config1, {
   target,
   onMoto: async ({ accountId: id }) => `AWS::::Account:${id}`,
   changes: {
-    'a Region as AWS hands it over, without AWS Config': () => fakeConfig({}).aws,
-    'a Region that has only the recorder of a service': () =>
+    'a new Region without AWS Config': () => fakeConfig({}).aws,
+    'a Region with only a service-linked recorder': () =>
       fakeConfig({ serviceLinked: [ofSecurityHub], hasServiceLinkedRole: true }).aws,
     'a recorder that was stopped': () => region({ recording: false }),
-    'a recorder with a role of its own': () => fakeConfig(withCustomRole).aws,
-    'a recorder with a role of its own, in an account without the service-linked role': () =>
+    'a recorder with a custom role': () => fakeConfig(withCustomRole).aws,
+    'a recorder with a custom role in an account without the service-linked role': () =>
       fakeConfig({ ...withCustomRole, hasServiceLinkedRole: false }).aws,
     'a recorder without a delivery channel': () => fakeConfig({ recorder, hasServiceLinkedRole: true }).aws,
-    'a stopped recorder whose role is not checked': () => ({
+    'a stopped recorder when the role is not checked': () => ({
       aws: fakeConfig({ ...withCustomRole, hasServiceLinkedRole: false, recording: false }).aws,
       parameters: unchecked,
     }),
-    'a Region without AWS Config where the role is not checked': () => ({
+    'a Region without AWS Config when the role is not checked': () => ({
       aws: fakeConfig({}).aws,
       parameters: unchecked,
     }),
-    'a Region with a bucket from before, but without its policy and protection': () =>
-      withBucket({ owner: accountId }).aws,
+    'a Region with an existing bucket that lacks its policy and protection': () => withBucket({ owner: accountId }).aws,
   },
   leaves: {
     'a recorder of all types that delivers to another account': () => region({}),
-    'a recorder that records IAM as well': () =>
+    'a recorder that also records IAM': () =>
       region({ recorder: { ...recorder, recordingGroup: { ...all, includeGlobalResourceTypes: true } } }),
-    'a recorder beside that of a service': () => region({ serviceLinked: [ofSecurityHub] }),
+    'a recorder next to a service-linked recorder': () => region({ serviceLinked: [ofSecurityHub] }),
     'a recorder that records daily': () =>
       region({ recorder: { ...recorder, recordingMode: { recordingFrequency: 'DAILY' } } }),
-    'a recorder with a role of its own that is not checked': () => ({
+    'a recorder with a custom role when the role is not checked': () => ({
       aws: fakeConfig(withCustomRole).aws,
       parameters: unchecked,
     }),
   },
   refuses: {
-    'a recorder that lacks nothing but resource types': () =>
+    'a recorder that lacks only resource types': () =>
       region({ recorder: { ...recorder, recordingGroup: onlyBuckets } }),
-    'a recorder that leaves out resource types': () =>
-      region({ recorder: { ...recorder, recordingGroup: allButKeys } }),
-    'a bucket with somebody else’s policy': () =>
+    'a recorder that excludes resource types': () => region({ recorder: { ...recorder, recordingGroup: allButKeys } }),
+    'a bucket with another policy': () =>
       withBucket({ owner: accountId, policy: '{"Statement":{"Sid":"Theirs"}}' }).aws,
   },
 });
 
 describe('Config.1', () => {
-  it('shows everything it will make, in the order it is made', async () => {
+  it('plans every creation in order', async () => {
     expect(await changesOf(fakeConfig({}))).toEqual([
       { field: 'bucket', from: null, to: bucketName },
       { field: 'bucketAccess', from: null, to: 'not public' },
@@ -106,12 +104,12 @@ describe('Config.1', () => {
     ]);
   });
 
-  it('makes a tagged recorder of all types with the service-linked role', async () => {
-    const made = fakeConfig({});
+  it('creates a tagged recorder for all types with the service-linked role', async () => {
+    const fake = fakeConfig({});
 
-    await apply(config1, target, await changesOf(made), made.aws);
+    await apply(config1, target, await changesOf(fake), fake.aws);
 
-    expect(made.now()).toMatchObject({
+    expect(fake.now()).toMatchObject({
       recorder: { name: 'asr-config', roleARN: roleArn, recordingGroup: { allSupported: true } },
       tags: [{ Key: 'asr:remediation', Value: 'Config.1' }],
       channel: { name: 'asr-config', s3BucketName: bucketName },
@@ -125,23 +123,23 @@ describe('Config.1', () => {
     ['aws-cn', 'cn-north-1', true],
     ['aws-us-gov', 'us-gov-east-1', false],
   ])('in partition %s and Region %s, the new recorder records IAM: %s', async (partition, name, isGlobal) => {
-    const made = fakeConfig({});
-    const there = { ...target, partition, region: name };
-    const planned = await plan(config1, there, made.aws);
+    const fake = fakeConfig({});
+    const inRegion = { ...target, partition, region: name };
+    const planned = await plan(config1, inRegion, fake.aws);
 
-    await apply(config1, there, planned.kind === 'change' ? planned.changes : [], made.aws);
+    await apply(config1, inRegion, planned.kind === 'change' ? planned.changes : [], fake.aws);
 
-    expect(made.now().recorder).toMatchObject({
+    expect(fake.now().recorder).toMatchObject({
       roleARN: expect.stringContaining(`arn:${partition}:iam::`),
       recordingGroup: { includeGlobalResourceTypes: isGlobal },
     });
   });
 
-  it('lets only Config in this account write to the bucket it makes', async () => {
+  it('creates a bucket that only AWS Config in this account can write to', async () => {
     const buckets = fakeBuckets();
-    const made = fakeConfig({}, buckets);
+    const fake = fakeConfig({}, buckets);
 
-    await apply(config1, target, await changesOf(made), made.aws);
+    await apply(config1, target, await changesOf(fake), fake.aws);
 
     const { policy = '', tags } = buckets.find(bucketName) ?? {};
     expect(tags).toEqual({ 'asr:remediation': 'Config.1' });
@@ -164,106 +162,106 @@ describe('Config.1', () => {
     ['a list of types', onlyBuckets],
     ['exclusions', allButKeys],
     ['IAM', { ...all, includeGlobalResourceTypes: true }],
-  ])('never overwrites what an existing recorder records: %s', async (_what, recordingGroup) => {
+  ])('keeps the resource types of an existing recorder: %s', async (_what, recordingGroup) => {
     const own: ConfigurationRecorder = { ...recorder, recordingGroup, recordingMode: { recordingFrequency: 'DAILY' } };
-    const made = fakeConfig({ ...complete, recorder: { ...own, roleARN: customRole } });
-    const changes = await changesOf(made);
+    const fake = fakeConfig({ ...complete, recorder: { ...own, roleARN: customRole } });
+    const changes = await changesOf(fake);
 
-    await apply(config1, target, changes, made.aws);
+    await apply(config1, target, changes, fake.aws);
 
     expect(changes.map(({ field }) => field)).toEqual(['recorder']);
-    expect(made.now()).toEqual({ ...complete, recorder: own });
+    expect(fake.now()).toEqual({ ...complete, recorder: own });
 
-    await undo(config1, target, changes, made.aws);
+    await undo(config1, target, changes, fake.aws);
 
-    expect(made.now()).toEqual({ ...complete, recorder: { ...own, roleARN: customRole } });
+    expect(fake.now()).toEqual({ ...complete, recorder: { ...own, roleARN: customRole } });
   });
 
-  it('never starts a recorder that records', async () => {
-    const made = fakeConfig(withCustomRole);
+  it('does not start a recorder that already records', async () => {
+    const fake = fakeConfig(withCustomRole);
 
-    await apply(config1, target, await changesOf(made), made.aws);
+    await apply(config1, target, await changesOf(fake), fake.aws);
 
-    expect(made.aws.calls).not.toContain('config:StartConfigurationRecorder');
+    expect(fake.aws.calls).not.toContain('config:StartConfigurationRecorder');
   });
 
-  it('never redirects a delivery channel, nor makes a bucket beside it', async () => {
-    const made = fakeConfig({ ...complete, recording: false });
-    const changes = await changesOf(made);
+  it('keeps an existing delivery channel and creates no bucket', async () => {
+    const fake = fakeConfig({ ...complete, recording: false });
+    const changes = await changesOf(fake);
 
-    await apply(config1, target, changes, made.aws);
+    await apply(config1, target, changes, fake.aws);
 
     expect(changes).toEqual([{ field: 'recording', from: false, to: true }]);
-    expect(made.now()).toEqual(complete);
+    expect(fake.now()).toEqual(complete);
   });
 
-  it('starts a recorder that lacks types, and then says that a person must add them', async () => {
-    const made = fakeConfig({ ...complete, recording: false, recorder: { ...recorder, recordingGroup: onlyBuckets } });
+  it('starts a recorder that lacks types, and then refuses to add them', async () => {
+    const fake = fakeConfig({ ...complete, recording: false, recorder: { ...recorder, recordingGroup: onlyBuckets } });
 
-    expect(await apply(config1, target, await changesOf(made), made.aws)).toEqual({ kind: 'done' });
+    expect(await apply(config1, target, await changesOf(fake), fake.aws)).toEqual({ kind: 'done' });
 
-    expect(await verify(config1, target, made.aws)).toEqual({
+    expect(await verify(config1, target, fake.aws)).toEqual({
       kind: 'failed',
-      reason: expect.stringContaining('records some resource types only'),
+      reason: expect.stringContaining('records only some resource types'),
     });
   });
 
-  it('goes on where it broke off', async () => {
-    const made = fakeConfig({});
-    await apply(config1, target, (await changesOf(made)).slice(0, 5), made.aws);
+  it('continues after an interruption', async () => {
+    const fake = fakeConfig({});
+    await apply(config1, target, (await changesOf(fake)).slice(0, 5), fake.aws);
 
-    const rest = await changesOf(made);
-    await apply(config1, target, rest, made.aws);
+    const rest = await changesOf(fake);
+    await apply(config1, target, rest, fake.aws);
 
     expect(rest.map(({ field }) => field)).toEqual(['deliveryChannel', 'recording']);
-    expect(await verify(config1, target, made.aws)).toEqual({ kind: 'done' });
+    expect(await verify(config1, target, fake.aws)).toEqual({ kind: 'done' });
   });
 
-  it('keeps the role on undo as long as another Region uses it, and says so', async () => {
-    const made = fakeConfig({ roleUsedIn: ['us-east-1', 'eu-central-1'] });
-    const changes = await changesOf(made);
-    await apply(config1, target, changes, made.aws);
+  it('undo keeps the role while another Region uses it and reports it', async () => {
+    const fake = fakeConfig({ roleUsedIn: ['us-east-1', 'eu-central-1'] });
+    const changes = await changesOf(fake);
+    await apply(config1, target, changes, fake.aws);
 
-    expect(await undo(config1, target, changes, made.aws)).toEqual({
+    expect(await undo(config1, target, changes, fake.aws)).toEqual({
       kind: 'failed',
       reason: expect.stringContaining('still uses the role AWSServiceRoleForConfig in us-east-1, eu-central-1'),
     });
-    expect(made.now()).toMatchObject({ hasServiceLinkedRole: true, recording: false });
-    expect(made.now().recorder).toBeUndefined();
+    expect(fake.now()).toMatchObject({ hasServiceLinkedRole: true, recording: false });
+    expect(fake.now().recorder).toBeUndefined();
   });
 
-  it('does not call undo done while IAM still deletes the role', async () => {
-    const made = fakeConfig({ isRoleDeletionSlow: true });
-    const changes = await changesOf(made);
-    await apply(config1, target, changes, made.aws);
+  it('reports undo as settling while IAM deletes the role', async () => {
+    const fake = fakeConfig({ isRoleDeletionSlow: true });
+    const changes = await changesOf(fake);
+    await apply(config1, target, changes, fake.aws);
 
-    expect(await undo(config1, target, changes, made.aws)).toMatchObject({ kind: 'differs' });
-    expect(await undo(config1, target, changes, made.aws)).toEqual({ kind: 'done' });
+    expect(await undo(config1, target, changes, fake.aws)).toMatchObject({ kind: 'differs' });
+    expect(await undo(config1, target, changes, fake.aws)).toEqual({ kind: 'done' });
   });
 
-  it('keeps the bucket on undo once Config has written to it, and says so', async () => {
+  it('undo keeps a bucket that AWS Config has written to and reports it', async () => {
     const buckets = fakeBuckets();
-    const made = fakeConfig({}, buckets);
-    const changes = await changesOf(made);
-    await apply(config1, target, changes, made.aws);
+    const fake = fakeConfig({}, buckets);
+    const changes = await changesOf(fake);
+    await apply(config1, target, changes, fake.aws);
     buckets.deliver(bucketName);
     const before = buckets.find(bucketName);
 
-    expect(await undo(config1, target, changes, made.aws)).toEqual({
+    expect(await undo(config1, target, changes, fake.aws)).toEqual({
       kind: 'failed',
       reason: expect.stringContaining('contains logs, which are evidence'),
     });
     expect(buckets.find(bucketName)).toEqual(before);
-    expect(made.now()).toEqual({ hasServiceLinkedRole: false, recording: false });
+    expect(fake.now()).toEqual({ hasServiceLinkedRole: false, recording: false });
   });
 
-  it('never delivers to a bucket of another account that has the name of ours', async () => {
-    const made = withBucket({ owner: '666666666666' });
+  it('refuses a bucket of another account with the same name', async () => {
+    const fake = withBucket({ owner: '666666666666' });
 
-    expect(await apply(config1, target, await changesOf(made), made.aws)).toEqual({
+    expect(await apply(config1, target, await changesOf(fake), fake.aws)).toEqual({
       kind: 'failed',
       reason: expect.stringContaining('Another account owns a bucket named'),
     });
-    expect(made.now()).toEqual({});
+    expect(fake.now()).toEqual({});
   });
 });

@@ -23,21 +23,25 @@ const bucket = logBucketPermissions('arn:{partition}:s3:::asr-config-{account}-{
 /**
  * Config.1: AWS Config should be enabled and use the service-linked role for resource recording.
  *
- * Where AWS Config was not set up, it begins to record all resource types of the Region, and those of IAM in the main
- * Region only. Every recorded change of a resource costs, and the first month costs most. A recorder that exists is
- * started and gets the service-linked role; what it records and where it delivers stay as they are. Config then no
- * longer delivers as the old role: if only that role may write to the bucket or use its key, let in
- * config.amazonaws.com first. Which resource types a recorder lacks is for a person to decide.
+ * If AWS Config is not set up, ASR creates a recorder for all resource types of the Region. Only the main Region of the
+ * partition records IAM resources. AWS Config charges for each recorded configuration change, and the first month costs
+ * most.
  *
- * Undo stops and deletes only what was started and made here. Config itself writes to a new bucket at once, so undo
- * keeps that bucket as evidence and says so, and AWS keeps the role as long as any Region uses it. With the parameter
- * includeConfigServiceLinkedRoleCheck set to false, an existing recorder keeps its role.
+ * If a recorder exists, ASR starts it and assigns the service-linked role. The recorded resource types and the delivery
+ * channel do not change. AWS Config then no longer delivers with the previous role. If only that role can write to the
+ * bucket or use its key, grant access to config.amazonaws.com before you remediate. ASR does not add resource types to
+ * a recorder.
+ *
+ * Undo stops or deletes only what ASR started or created. AWS Config writes to a new bucket immediately, so undo keeps
+ * the bucket as evidence and reports that it did. AWS keeps the service-linked role while any Region uses it.
+ *
+ * If the parameter `includeConfigServiceLinkedRoleCheck` is `false`, an existing recorder keeps its role.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/config-controls.html#config-1
  */
 export const config1 = definePlaybook({
   control: 'Config.1',
-  title: 'record the resources of the Region with AWS Config and its service-linked role',
+  title: 'record resources with AWS Config and its service-linked role',
   resourceType: 'AwsAccount',
   scope: 'regional',
   effect: 'reversible',
@@ -75,8 +79,8 @@ export const config1 = definePlaybook({
     const planned = planRecording(account, isRoleChecked);
     if (planned.kind !== 'compliant' || account.records !== 'some resource types') return planned;
     return refuse(
-      'The recorder of AWS Config records some resource types only, and ASR does not change which. Let it record all ' +
-        'types, or at least those that the enabled controls of Security Hub need.',
+      'The AWS Config recorder records only some resource types, and ASR does not change them. Configure it to record ' +
+        'all types, or at least those that the enabled Security Hub controls require.',
     );
   },
 
@@ -97,7 +101,7 @@ export const config1 = definePlaybook({
 });
 
 interface State extends LogBucketState, ServiceLinkedRoleState, RecorderState, DeliveryState {
-  /** Of the bucket for a delivery channel that is not there yet. */
+  /** The name of the bucket for a new delivery channel. */
   readonly bucketName: string;
 }
 type Field = keyof LogBucketState | 'serviceLinkedRole' | 'recorder' | 'deliveryChannel' | 'recording';

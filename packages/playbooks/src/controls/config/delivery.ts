@@ -1,4 +1,4 @@
-/** Where AWS Config delivers to: a Region of an account has one delivery channel at most. */
+/** The delivery channel of AWS Config. A Region of an account has at most one. */
 import {
   ConfigServiceClient,
   DeleteDeliveryChannelCommand,
@@ -8,7 +8,7 @@ import {
 import { type Aws, type Change, type Permissions, type Target, ifAbsent } from '../../engine/index.ts';
 import type { LogBucket } from '../log-bucket/index.ts';
 
-/** No delivery channel has an ARN. */
+/** Delivery channels have no ARN. */
 export const deliveryPermissions = {
   read: ['config:DescribeDeliveryChannels'],
   write: ['config:PutDeliveryChannel', 'config:DeleteDeliveryChannel'],

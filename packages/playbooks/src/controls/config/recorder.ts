@@ -1,4 +1,4 @@
-/** The customer managed recorder of AWS Config: a Region of an account has one at most. */
+/** The customer managed configuration recorder of AWS Config. A Region of an account has at most one. */
 import {
   ConfigServiceClient,
   DeleteConfigurationRecorderCommand,
@@ -33,7 +33,7 @@ export const recorderPermissions: Required<Omit<Permissions, 'when'>> = {
 };
 
 export interface RecorderState {
-  /** Its role by name if it is the service-linked one, else by ARN. */
+  /** The recorder and its role: the name of the service-linked role, or the ARN of another role. */
   readonly recorder: { readonly name: string; readonly role: string } | null;
   readonly records: 'all resource types' | 'some resource types' | null;
   readonly recording: boolean;
@@ -54,7 +54,9 @@ export async function readRecorder(aws: Aws): Promise<RecorderState> {
   };
 }
 
-/** Makes, changes or deletes the recorder. What an existing one records, and how often, stays as it is. */
+/**
+ * Creates, changes or deletes the recorder. The resource types and the frequency of an existing recorder do not change.
+ */
 export async function changeRecorder(
   target: Target,
   { from, to }: Change<RecorderState, 'recorder'>,
@@ -67,7 +69,7 @@ export async function changeRecorder(
     return;
   }
   const present = await findRecorder(aws);
-  // What is not sent falls back to the default.
+  // PutConfigurationRecorder resets an omitted setting to its default.
   const { recordingGroup, recordingMode } = present ?? newRecorderIn(target);
   await config.send(
     new PutConfigurationRecorderCommand({
@@ -77,7 +79,7 @@ export async function changeRecorder(
   );
 }
 
-/** Twice is harmless. A recorder that is gone records nothing. */
+/** Starts or stops the recorder. The call is idempotent. A deleted recorder counts as stopped. */
 export async function setRecording(isRecording: boolean, aws: Aws): Promise<void> {
   const recorder = await findRecorder(aws);
   if (recorder === undefined) return;
@@ -88,7 +90,10 @@ export async function setRecording(isRecording: boolean, aws: Aws): Promise<void
     : config.send(new StopConfigurationRecorderCommand(named)));
 }
 
-/** Service-linked recorders belong to the service they are named for, always record, and cannot be changed. */
+/**
+ * Returns the customer managed recorder. Service-linked recorders belong to a service, always record, and cannot be
+ * changed.
+ */
 async function findRecorder(aws: Aws): Promise<ConfigurationRecorder | undefined> {
   const { ConfigurationRecorders: recorders = [] } = await aws
     .client(ConfigServiceClient)
@@ -97,7 +102,8 @@ async function findRecorder(aws: Aws): Promise<ConfigurationRecorder | undefined
 }
 
 /**
- * IAM is the same in every Region: one of them records it, or its changes are charged once for each.
+ * The default recorder of a Region. Only one Region records the global IAM resources, because AWS Config charges for
+ * each Region that records them.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html
  */
@@ -105,5 +111,5 @@ function newRecorderIn({ region }: Target): ConfigurationRecorder {
   return { recordingGroup: { allSupported: true, includeGlobalResourceTypes: mainRegions.has(region) } };
 }
 
-/** Of each partition, the one in which IAM lives. */
+/** The main Region of each partition, which hosts IAM. */
 const mainRegions: ReadonlySet<string> = new Set(['us-east-1', 'cn-north-1', 'us-gov-west-1']);

@@ -1,6 +1,6 @@
 /**
- * The service-linked role with which AWS Config reads resources. The account has one for all Regions,
- * and only Config says what it may do.
+ * The service-linked role with which AWS Config reads resources. The account has one for all Regions, and AWS defines
+ * its permissions.
  */
 import {
   CreateServiceLinkedRoleCommand,
@@ -14,7 +14,7 @@ import { type Aws, type Permissions, type Target, cannot, ifAbsent, ifErrorConta
 export const serviceLinkedRole = 'AWSServiceRoleForConfig';
 const AWSServiceName = 'config.amazonaws.com';
 const path = `/aws-service-role/${AWSServiceName}/` as const;
-/** Undo passes the role that the recorder had. The remediation role can pass it to nothing but Config. */
+/** Undo passes the previous role of the recorder. The remediation role can pass it only to AWS Config. */
 const anyRole = 'arn:{partition}:iam::{account}:role/*';
 const role = `arn:{partition}:iam::{account}:role${path}${serviceLinkedRole}` as const;
 
@@ -22,7 +22,10 @@ export const serviceLinkedRolePermissions: Required<Permissions> = {
   read: ['iam:ListRoles'],
   write: ['iam:CreateServiceLinkedRole', 'iam:DeleteServiceLinkedRole', 'iam:GetServiceLinkedRoleDeletionStatus'],
   dependent: [
-    { action: 'iam:PassRole', because: 'PutConfigurationRecorder passes the role to Config, and undo the one before.' },
+    {
+      action: 'iam:PassRole',
+      because: 'PutConfigurationRecorder passes the role to AWS Config. Undo passes the previous role.',
+    },
   ],
   on: {
     'iam:CreateServiceLinkedRole': [role],
@@ -44,12 +47,12 @@ export async function readServiceLinkedRole(aws: Aws): Promise<ServiceLinkedRole
   return { serviceLinkedRole: (await findRole(aws)) === undefined ? null : serviceLinkedRole };
 }
 
-/** Its name if it is the service-linked role, else its ARN. */
+/** Returns the name of the service-linked role, or the ARN of another role. */
 export function roleNamed(arn: string): string {
   return arn.includes(`:role${path}`) ? serviceLinkedRole : arn;
 }
 
-/** The inverse of `roleNamed`. */
+/** Returns the ARN of the role. The inverse of `roleNamed`. */
 export function roleArnOf(name: string, { partition, accountId }: Target): string {
   return name === serviceLinkedRole ? `arn:${partition}:iam::${accountId}:role${path}${name}` : name;
 }
@@ -57,14 +60,14 @@ export function roleArnOf(name: string, { partition, accountId }: Target): strin
 export async function createServiceLinkedRole(aws: Aws): Promise<void> {
   await aws
     .client(IAMClient)
-    .send(new CreateServiceLinkedRoleCommand({ AWSServiceName, Description: 'Made by ASR for Config.1' }))
-    // Remediations in other Regions make the same role at the same time.
+    .send(new CreateServiceLinkedRoleCommand({ AWSServiceName, Description: 'Created by ASR for Config.1' }))
+    // A remediation in another Region can create the same role at the same time.
     .catch(ifErrorContains('InvalidInputException', 'has been taken', {}));
 }
 
 /**
- * IAM asks Config in every Region whether a recorder still uses the role, and then deletes it or not. That
- * takes a while: as long as it does, the role is still there.
+ * Deletes the role. IAM checks in every Region whether a recorder uses the role and then deletes it or refuses. The
+ * role exists until that check ends.
  */
 export async function deleteServiceLinkedRole(aws: Aws): Promise<void> {
   const RoleName = await findRole(aws);
@@ -79,12 +82,12 @@ export async function deleteServiceLinkedRole(aws: Aws): Promise<void> {
   if (Status !== 'FAILED') return;
   const regions = (Reason?.RoleUsageList ?? []).map(({ Region }) => Region).join(', ');
   cannot(
-    `AWS Config still uses the role ${RoleName}${regions && ` in ${regions}`}, so it was kept. It does no harm; ` +
-      'delete it by hand once no Region has a recorder.',
+    `AWS Config still uses the role ${RoleName}${regions && ` in ${regions}`}, so undo kept it. ` +
+      'Delete it manually when no Region has a recorder.',
   );
 }
 
-/** IAM tells the name, so that its letter case is as in the account. */
+/** Returns the name of the role as IAM spells it, which preserves the letter case. */
 async function findRole(aws: Aws): Promise<string | undefined> {
   for await (const { Roles = [] } of paginateListRoles({ client: aws.client(IAMClient) }, { PathPrefix: path })) {
     if (Roles[0] !== undefined) return Roles[0].RoleName;

@@ -57,7 +57,7 @@ const whereRequired = (parameters: { readonly [name: string]: string }, reading:
 
 const arrangeProvisionedTable: Arrange = async ({ client }) => {
   const keys = [{ AttributeName: 'id', KeyType: 'HASH' }] as const;
-  const { TableDescription: made } = await client(DynamoDBClient).send(
+  const { TableDescription: created } = await client(DynamoDBClient).send(
     new CreateTableCommand({
       TableName: `orders-${crypto.randomUUID()}`,
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
@@ -73,7 +73,7 @@ const arrangeProvisionedTable: Arrange = async ({ client }) => {
       ],
     }),
   );
-  return made?.TableArn ?? '';
+  return created?.TableArn ?? '';
 };
 
 describePlaybook(dynamoDB1, {
@@ -81,12 +81,12 @@ describePlaybook(dynamoDB1, {
   onMoto: arrangeProvisionedTable,
   changes: {
     'a table with provisioned capacity as DynamoDB creates it': table(provisioned),
-    'a table that was never on demand, whose answer leaves the billing mode out': table({
+    'a table that was never on-demand, whose response omits the billing mode': table({
       ProvisionedThroughput: units(5, 5),
     }),
-    'a table whose answer leaves the capacity out': table({}),
+    'a table whose response omits the capacity': table({}),
     'a table with an index': table({ ...provisioned, ...index('by-date_v1.2') }),
-    'a table that scales its reads only': table(provisioned, { [reads]: scales('Read', 5, 200, 70) }),
+    'a table that scales only its reads': table(provisioned, { [reads]: scales('Read', 5, 200, 70) }),
     'a table with limits but no policy': table(provisioned, {
       [reads]: { target: { MinCapacity: 5, MaxCapacity: 200 } },
       [writes]: scales('Write', 5, 200, 70),
@@ -102,7 +102,7 @@ describePlaybook(dynamoDB1, {
   },
   leaves: {
     'a table on demand': table(onDemand),
-    'a table that scales, whatever its limits': table(provisioned, {
+    'a table that scales when no limits are required': table(provisioned, {
       [reads]: scales('Read', 1, 10, 90),
       [writes]: scales('Write', 1, 10, 90),
     }),
@@ -124,8 +124,11 @@ describePlaybook(dynamoDB1, {
     ),
   },
   refuses: {
-    'a table whose key is out of reach': table({ ...provisioned, TableStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' }),
-    'a table that was archived, since its key was lost': table({ ...provisioned, TableStatus: 'ARCHIVED' }),
+    'a table whose KMS key is inaccessible': table({
+      ...provisioned,
+      TableStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+    }),
+    'a table that was archived because its key is inaccessible': table({ ...provisioned, TableStatus: 'ARCHIVED' }),
   },
   gone: {
     'a table that is being deleted': table({ ...provisioned, TableStatus: 'DELETING' }),
@@ -143,13 +146,13 @@ describe('DynamoDB.1', () => {
   const limitsIn = (changes: readonly AnyChange[]) =>
     Object.fromEntries(changes.filter(({ field }) => field === 'limits').map(({ key, to }) => [key, to]));
 
-  it('sees that a deleted table is gone', async () => {
+  it('reports a deleted table as gone', async () => {
     const another = { ...target, resourceId: 'arn:aws:dynamodb:eu-west-1:111122223333:table/another' };
 
     expect(await plan(dynamoDB1, another, fakeTableScaling({}).aws)).toEqual({ kind: 'gone' });
   });
 
-  it('never lets the capacity fall below what is provisioned, nor stops it there', async () => {
+  it('scales between the provisioned capacity and twice as much', async () => {
     expect(limitsIn(await changesOn(fakeTableScaling({ ...provisioned, ...index('by-date') })))).toEqual({
       'table read': { min: 100, max: 200 },
       'table write': { min: 20, max: 40 },
@@ -158,7 +161,7 @@ describe('DynamoDB.1', () => {
     });
   });
 
-  it('never takes the minimum of the reads for the writes', async () => {
+  it('applies the minimums of reads and writes separately', async () => {
     const required = { minProvisionedReadCapacity: 300, minProvisionedWriteCapacity: 30 };
 
     expect(limitsIn(await changesOn(fakeTableScaling(provisioned), required))).toEqual({
@@ -167,7 +170,7 @@ describe('DynamoDB.1', () => {
     });
   });
 
-  it('keeps the present maximum where it raises the minimum, unless that is higher', async () => {
+  it('keeps the maximum when it raises the minimum, unless the minimum is higher', async () => {
     const scaling = { [reads]: scales('Read', 5, 200, 70), [writes]: scales('Write', 5, 200, 70) };
     const required = { minProvisionedReadCapacity: 50, minProvisionedWriteCapacity: 500 };
 
@@ -177,7 +180,7 @@ describe('DynamoDB.1', () => {
     });
   });
 
-  it('tags the targets it makes, and no others', async () => {
+  it('tags only the targets that it registers', async () => {
     const fake = fakeTableScaling(provisioned, { [reads]: scales('Read', 5, 200, 70) });
 
     await apply(dynamoDB1, target, await changesOn(fake, { minProvisionedReadCapacity: 50 }), fake.aws);
@@ -185,7 +188,7 @@ describe('DynamoDB.1', () => {
     expect(fake.tags).toEqual([{ 'asr:remediation': 'DynamoDB.1' }]);
   });
 
-  it('changes nothing but the target of a policy that is there', async () => {
+  it('changes only the target value of an existing policy', async () => {
     const fake = fakeTableScaling(provisioned, {
       [reads]: scales('Read', 5, 200, 70),
       [writes]: scales('Write', 5, 200, 50),
@@ -202,23 +205,27 @@ describe('DynamoDB.1', () => {
   });
 
   it.each([
-    ['scaling policy', { policies: [{ ...policy('Read', 50), PolicyName: 'of somebody else' }] }],
+    ['scaling policy', { policies: [{ ...policy('Read', 50), PolicyName: 'another' }] }],
     ['schedule', { schedule: ['every morning'] }],
-  ])('never deletes a %s that somebody added since', async (_, added: FakeScaling) => {
+  ])('undo keeps a %s that was added afterward', async (_, added: FakeScaling) => {
     const fake = fakeTableScaling(provisioned);
     const changes = await changesOn(fake);
     await apply(dynamoDB1, target, changes, fake.aws);
-    const ours = fake.scaling.get(reads);
-    fake.scaling.set(reads, { ...ours, ...added, policies: [...(ours?.policies ?? []), ...(added.policies ?? [])] });
+    const registered = fake.scaling.get(reads);
+    fake.scaling.set(reads, {
+      ...registered,
+      ...added,
+      policies: [...(registered?.policies ?? []), ...(added.policies ?? [])],
+    });
 
     const undone = await undo(dynamoDB1, target, changes, fake.aws);
 
-    const reason: unknown = expect.stringContaining('added a scaling policy or a schedule');
+    const reason: unknown = expect.stringContaining('additional scaling policy or schedule');
     expect(undone).toMatchObject({ kind: 'failed', reason });
     expect(fake.scaling.get(reads)).toMatchObject(added);
   });
 
-  it('has nothing to undo where somebody stopped the scaling', async () => {
+  it('has nothing to undo after the scaling was removed', async () => {
     const { aws, scaling } = fakeTableScaling(provisioned);
     const tracking = { policy: 'asr-target-tracking', utilization: 70 };
 

@@ -16,27 +16,30 @@ import { count } from '../../parameters/index.ts';
 /**
  * DynamoDB.1: DynamoDB tables should automatically scale capacity with demand.
  *
- * Reads and writes of a table with provisioned capacity, and of each of its global secondary indexes, get
- * auto scaling at 70 percent utilization. The capacity that somebody provisioned becomes the least there is,
- * so nothing is throttled that is not today, and twice as much the most: the table can cost double while it is
- * busy, and CloudWatch charges for the alarms of each policy. If the table may need more, raise the maximum.
- * Switching to on-demand would do as well, but can cost several times as much, so it is left to you. The other
- * replicas of a global table scale by settings of their own.
+ * ASR configures auto scaling at 70 percent utilization for the reads and writes of a table with provisioned capacity,
+ * and of each of its global secondary indexes. The current capacity becomes the minimum, so throttling does not
+ * increase. Twice the current capacity becomes the maximum, so the cost of the table can double under load. Raise the
+ * maximum if the table may need more. CloudWatch charges for the alarms of each policy.
  *
- * Auto scaling that is there stays, unless the control asks for more: its minimum is raised, or its target
- * utilization lowered. Undo removes the limits, policies and alarms that were made; the capacity stays what it
- * is at that moment, and so does the service-linked role by which Application Auto Scaling works.
+ * On-demand mode also satisfies the control, but it can cost several times as much, so ASR does not select it. The
+ * other replicas of a global table have their own settings.
+ *
+ * ASR changes existing auto scaling only if the control requires more. It then raises the minimum capacity or lowers
+ * the target utilization.
+ *
+ * Undo removes the limits, policies and alarms that ASR created. The capacity keeps its current value, and the
+ * service-linked role of Application Auto Scaling remains.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-1
  */
 export const dynamoDB1 = definePlaybook({
   control: 'DynamoDB.1',
-  title: 'scale the provisioned capacity of a DynamoDB table with demand',
+  title: 'configure auto scaling for the provisioned capacity of a DynamoDB table',
   resourceType: 'AwsDynamoDbTable',
   scope: 'regional',
   effect: 'reversible',
   permissions: scalingPermissions,
-  // Security Hub asks for nothing in particular by default: these are the least that AWS knows.
+  // Security Hub requires no particular values by default. These defaults are the limits that AWS accepts.
   parameters: {
     minProvisionedReadCapacity: count({ default: 1, min: 1, max: 40_000, unit: 'capacity units', meaning: 'floor' }),
     targetReadUtilization: count({ default: 90, min: 20, max: 90, unit: 'percent', meaning: 'ceiling' }),
@@ -64,7 +67,7 @@ export const dynamoDB1 = definePlaybook({
     const isUsable = !/^(ARCHIV|INACCESSIBLE)/.test(table.status);
     if (planned.kind === 'compliant' || isUsable) return planned;
     return refuse(
-      `The table is ${table.status}, because DynamoDB cannot use its KMS key. Mend the key or delete the table.`,
+      `The table is ${table.status}, because DynamoDB cannot use its KMS key. Restore access to the key, or delete the table.`,
     );
   },
 
@@ -89,13 +92,13 @@ async function read(target: Target, aws: Aws) {
   return { throughput, limits, tracking, status: String(table.TableStatus) };
 }
 
-/** @param required The least units there must be. */
+/** @param required The required minimum, in capacity units. */
 function limitsFor(units: number, present: Limits | undefined, required: number): Limits {
   const min = Math.max(required, present?.min ?? units);
   return { min, max: present === undefined ? 2 * min : Math.max(min, present.max) };
 }
 
-/** @param required The highest utilization there may be, in percent. */
+/** @param required The highest allowed utilization, in percent. */
 function trackingFor(present: Tracking | undefined, required: number): Tracking {
   if (present === undefined) return { policy: 'asr-target-tracking', utilization: Math.min(70, required) };
   const { utilization } = present;

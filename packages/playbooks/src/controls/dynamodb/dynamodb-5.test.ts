@@ -11,7 +11,7 @@ const target = {
   resourceId: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
 };
 
-/** The table `orders` and its tags, which DynamoDB lists ten at a time; `null` if there is no table. */
+/** Emulates the table `orders` and its tags, which DynamoDB lists ten per page. `null` means that no table exists. */
 function table(given: { readonly [key: string]: string } | null) {
   const tags = new Map(Object.entries(given ?? {}));
   const check = (arn: string) => {
@@ -52,13 +52,13 @@ describePlaybook(dynamoDB5, {
   }),
   changes: {
     'a table as DynamoDB creates it, without tags': () => table({}).aws,
-    'a table with tags of AWS only': () => table({ 'aws:cloudformation:stack-name': 'shop' }).aws,
+    'a table with only AWS tags': () => table({ 'aws:cloudformation:stack-name': 'shop' }).aws,
     'a table without the required tags': required(['owner', 'costCenter'], {}),
     'a table with one of the required tags': required(['owner', 'costCenter'], { owner: 'shop-team' }),
-    'a table whose tag is spelled otherwise': required(['Owner'], { owner: 'shop-team' }),
+    'a table whose tag key differs in letter case': required(['Owner'], { owner: 'shop-team' }),
   },
   leaves: {
-    'a table with any tag, where none is required': () => table({ owner: 'shop-team' }).aws,
+    'a table with a tag when none is required': () => table({ owner: 'shop-team' }).aws,
     'a table with all required tags and more': required(['owner'], { owner: 'shop-team', stage: 'prod' }),
     'a table whose required tag has no value': required(['owner'], { owner: '' }),
     'a table whose required tag is on a later page': required(['tag11'], twelve),
@@ -68,7 +68,7 @@ describePlaybook(dynamoDB5, {
 });
 
 describe('DynamoDB.5', () => {
-  it('keeps the values of tags that are there, and takes back only its own', async () => {
+  it('keeps the values of existing tags, and undo removes only its own', async () => {
     const { aws, current } = table({ owner: 'shop-team' });
     const parameters = { requiredTagKeys: ['owner', 'costCenter'] };
     const planned = await plan(dynamoDB5, target, aws, parameters);
@@ -81,7 +81,7 @@ describe('DynamoDB.5', () => {
     expect(current()).toEqual({ owner: 'shop-team' });
   });
 
-  it('leaves a tag alone that somebody has given a value since', async () => {
+  it('keeps a tag whose value was set afterward', async () => {
     const { aws, current } = table({});
     const changes = [{ field: 'tags', key: 'owner', from: null, to: '' }];
     await apply(dynamoDB5, target, changes, aws);
@@ -92,7 +92,7 @@ describe('DynamoDB.5', () => {
     expect(current()).toEqual({ owner: 'shop-team' });
   });
 
-  it('takes a bare name for the ARN it stands for', async () => {
+  it('accepts the name of a table as the resource id', async () => {
     expect((await plan(dynamoDB5, { ...target, resourceId: 'orders' }, table({}).aws)).kind).toBe('change');
   });
 });

@@ -11,16 +11,16 @@ import { texts } from '../../parameters/index.ts';
 /**
  * DynamoDB.5: DynamoDB tables should be tagged.
  *
- * The table gets the tags that the control's parameter names and it lacks, each without a value:
- * nobody but you knows that. Without the parameter, a table without any tag gets `asr:remediation`.
- * Tags that are there stay as they are. The table goes on as it is; but where tags decide who may do
- * what, or what is billed to whom, the new ones decide, too.
+ * ASR adds the tag keys that the parameter `requiredTagKeys` names and the table lacks. The tags have no values,
+ * because only you know them. If the parameter is empty, ASR adds the tag `asr:remediation` to a table without tags.
+ * Existing tags do not change. The table is available throughout. If you use tags for access control or cost
+ * allocation, the new tags take part in both.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-5
  */
 export const dynamoDB5 = definePlaybook({
   control: 'DynamoDB.5',
-  title: 'add the tags that are required of a DynamoDB table',
+  title: 'add the required tags to a DynamoDB table',
   resourceType: 'AwsDynamoDbTable',
   scope: 'regional',
   effect: 'reversible',
@@ -40,13 +40,13 @@ export const dynamoDB5 = definePlaybook({
       pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
       form: 'a tag key of 1 to 128 characters',
       most: 6,
-      description: 'Empty: any tag.',
+      description: 'If empty, any tag is compliant.',
     }),
   },
 
   async read(target, aws) {
     const tags = await tagsOf(target, aws).catch(ifAbsent('ResourceNotFoundException', undefined));
-    // Tags of AWS itself do not count: nobody can add or remove one.
+    // AWS system tags do not count, because customers cannot add or remove them.
     const own = tags?.filter(({ Key = '' }) => !Key.startsWith('aws:'));
     return own && { tags: Object.fromEntries(own.map(({ Key, Value }) => [String(Key), Value ?? ''])) };
   },
@@ -67,7 +67,7 @@ export const dynamoDB5 = definePlaybook({
   },
 });
 
-/** From this page on; DynamoDB lists ten at a time. */
+/** Returns the tags from this page on. DynamoDB lists ten per page. */
 async function tagsOf(target: Target, aws: Aws, NextToken?: string): Promise<readonly Tag[]> {
   const list = new ListTagsOfResourceCommand({ ResourceArn: arnOf(target), ...(NextToken && { NextToken }) });
   const { Tags: tags = [], NextToken: next } = await aws.client(DynamoDBClient).send(list);

@@ -34,7 +34,7 @@ describePlaybook(dynamoDB6, {
   onMoto: arrangeTable,
   changes: {
     'a table as DynamoDB creates it': () => table({ DeletionProtectionEnabled: false }),
-    'a table whose answer leaves the setting out': () => table({}),
+    'a table whose response omits the setting': () => table({}),
   },
   leaves: { 'a protected table': () => table({ DeletionProtectionEnabled: true }) },
   refuses: {},
@@ -45,7 +45,7 @@ describePlaybook(dynamoDB6, {
 });
 
 describe('DynamoDB.6', () => {
-  it('lets the error pass while DynamoDB is busy with the table, so that the change is tried again', async () => {
+  it('throws while DynamoDB updates the table, so that the caller tries again', async () => {
     const aws = table({ TableStatus: 'UPDATING' });
 
     await expect(apply(dynamoDB6, target, [{ field: 'isProtected', from: false, to: true }], aws)).rejects.toThrow(
@@ -53,7 +53,7 @@ describe('DynamoDB.6', () => {
     );
   });
 
-  it('takes a bare name for the ARN it stands for', async () => {
+  it('accepts the name of a table as the resource id', async () => {
     expect((await plan(dynamoDB6, { ...target, resourceId: 'orders' }, table({}))).kind).toBe('change');
   });
 });

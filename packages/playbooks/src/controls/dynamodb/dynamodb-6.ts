@@ -4,15 +4,15 @@ import { definePlaybook, ifAbsent, lastPartOf, set } from '../../engine/index.ts
 /**
  * DynamoDB.6: DynamoDB tables should have deletion protection enabled.
  *
- * Costs nothing and disturbs nobody. But whoever wants to delete the table, an automation such as a
- * CloudFormation stack among them, must turn the protection off first. Replicas of a global table in
- * other Regions have a protection of their own, which stays as it is.
+ * Deletion protection has no cost and does not affect reads and writes. A principal that deletes the table, including
+ * CloudFormation and other automation, must turn off the protection first. Replicas of a global table in other Regions
+ * have their own setting, which does not change.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-6
  */
 export const dynamoDB6 = definePlaybook({
   control: 'DynamoDB.6',
-  title: 'protect a DynamoDB table against deletion',
+  title: 'enable deletion protection for a DynamoDB table',
   resourceType: 'AwsDynamoDbTable',
   scope: 'regional',
   effect: 'reversible',

@@ -12,7 +12,11 @@ import { apply, plan, verify } from '../../engine/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { ec21 } from './ec2-1.ts';
 
-/** The snapshots of an account and with whom each is shared. One to a page. @param stuck Cannot be changed. */
+/**
+ * Emulates the snapshots of an account and with whom each is shared, one per page.
+ *
+ * @param stuck A snapshot that cannot be changed.
+ */
 function account(snapshots: { [id: string]: string[] }, { lagging = '', stuck = '' } = {}) {
   const sharesOf = (id = '') => {
     const shares = snapshots[id];
@@ -21,7 +25,8 @@ function account(snapshots: { [id: string]: string[] }, { lagging = '', stuck = 
   };
   const aws = fakeAws({
     DescribeSnapshotsCommand: ({ OwnerIds, RestorableByUserIds, NextToken = '0' }: DescribeSnapshotsRequest) => {
-      if (OwnerIds?.[0] !== 'self' || RestorableByUserIds?.[0] !== 'all') throw new Error('That would be everything.');
+      if (OwnerIds?.[0] !== 'self' || RestorableByUserIds?.[0] !== 'all')
+        throw new Error('The request would list all public snapshots.');
       const ids = Object.keys(snapshots).filter((id) => id === lagging || sharesOf(id).includes('all'));
       const page = Number(NextToken);
       const next = page + 1 < ids.length ? { NextToken: `${page + 1}` } : {};
@@ -61,13 +66,13 @@ describePlaybook(ec21, {
   },
   changes: {
     'an account with a public snapshot': () => account({ 'snap-1': ['all'] }).aws,
-    'an account with several, beside private ones': () =>
+    'an account with several public and private snapshots': () =>
       account({ 'snap-1': ['all'], 'snap-2': [], 'snap-3': ['444455556666', 'all'] }).aws,
   },
   leaves: {
     'an account without snapshots': () => account({}).aws,
     'an account with private and shared snapshots': () => account({ 'snap-1': [], 'snap-2': ['444455556666'] }).aws,
-    'a snapshot that the list still calls public': () => account({ 'snap-1': [] }, { lagging: 'snap-1' }).aws,
+    'a private snapshot that the list still contains': () => account({ 'snap-1': [] }, { lagging: 'snap-1' }).aws,
   },
   refuses: {},
 });
@@ -79,7 +84,7 @@ describe('EC2.1', () => {
     return planned.kind === 'change' ? planned.changes : [];
   };
 
-  it('keeps accounts that are named', async () => {
+  it('keeps a snapshot shared with specific accounts', async () => {
     const { aws, snapshots } = account({ 'snap-1': ['444455556666', 'all'] });
 
     await apply(ec21, target, await changesOf(aws), aws);
@@ -87,19 +92,19 @@ describe('EC2.1', () => {
     expect(snapshots).toEqual({ 'snap-1': ['444455556666'] });
   });
 
-  it('never reports success when some snapshots could not be changed', async () => {
+  it('fails if a snapshot cannot be changed', async () => {
     const { aws } = account({ 'snap-1': ['all'], 'snap-2': ['all'] }, { stuck: 'snap-2' });
 
     await expect(apply(ec21, target, await changesOf(aws), aws)).rejects.toThrow('UnauthorizedOperation');
     expect(await verify(ec21, target, aws)).toMatchObject({ kind: 'differs' });
   });
 
-  it('takes a snapshot that was deleted in between for done', async () => {
+  it('succeeds if the snapshot was deleted in the meantime', async () => {
     const { aws, snapshots } = account({ 'snap-1': ['all'] });
     const [change] = await changesOf(aws);
     delete snapshots['snap-1'];
 
-    await ec21.apply(target, { field: 'shares', key: String(change?.key), from: 'everybody', to: null }, aws);
+    await ec21.apply(target, { field: 'shares', key: String(change?.key), from: 'public', to: null }, aws);
 
     expect(await verify(ec21, target, aws)).toEqual({ kind: 'done' });
   });

@@ -6,21 +6,21 @@ import {
 } from '@aws-sdk/client-ec2';
 import { type Aws, type Keyed, definePlaybook, ifAbsent, setElements } from '../../engine/index.ts';
 
-// EC2 leaves the account out of the ARNs of snapshots.
+// ARNs of snapshots do not contain the account id.
 const anySnapshot = 'arn:{partition}:ec2:{region}::snapshot/*';
 
 /**
  * EC2.1: Amazon EBS snapshots should not be publicly restorable.
  *
- * Every public snapshot of the account in this Region becomes private; accounts named one by one keep theirs.
- * Whoever copied a snapshot while it was public has its data for good. A snapshot that is public on purpose, such as
- * one behind a public image, no longer serves others until undo.
+ * ASR makes every public snapshot of the account in this Region private. Snapshots that are shared with specific
+ * accounts stay shared with them. Accounts that copied a public snapshot keep its data. If a snapshot is public on
+ * purpose, for example because a public image uses it, other accounts cannot use it until you undo.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-1
  */
 export const ec21 = definePlaybook({
   control: 'EC2.1',
-  title: 'stop sharing the EBS snapshots of the account in this Region with everybody',
+  title: 'remove public access from the EBS snapshots of the account in this Region',
   resourceType: 'AwsAccount',
   scope: 'regional',
   effect: 'reversible',
@@ -32,17 +32,17 @@ export const ec21 = definePlaybook({
   parameters: {},
 
   async read(_target, aws) {
-    const shared: { [snapshotId: string]: 'everybody' } = {};
+    const shared: { [snapshotId: string]: 'public' } = {};
     const pages = paginateDescribeSnapshots(
       { client: aws.client(EC2Client), pageSize: 1000 },
       { OwnerIds: ['self'], RestorableByUserIds: ['all'] },
     );
     for await (const { Snapshots: snapshots = [] } of pages) {
       for (const { SnapshotId = '' } of snapshots) {
-        if (await isPublic(SnapshotId, aws)) shared[SnapshotId] = 'everybody';
+        if (await isPublic(SnapshotId, aws)) shared[SnapshotId] = 'public';
       }
     }
-    const shares: Keyed<'everybody'> = shared;
+    const shares: Keyed<'public'> = shared;
     return { shares };
   },
 
@@ -54,12 +54,12 @@ export const ec21 = definePlaybook({
     const OperationType = to === null ? 'remove' : 'add';
     const input = { SnapshotId, Attribute: 'createVolumePermission', OperationType } as const;
     const modified = aws.client(EC2Client).send(new ModifySnapshotAttributeCommand({ ...input, GroupNames: ['all'] }));
-    // A deleted snapshot is nobody's; of one that should be shared again, verification finds it missing.
+    // A deleted snapshot is not public. If undo was to share it again, verification finds it missing.
     await modified.catch(ifAbsent('InvalidSnapshot.NotFound', undefined));
   },
 });
 
-/** The list may lag behind a change just made; the attribute is the snapshot's own. */
+/** Reads the attribute of the snapshot, because the list can lag behind a recent change. */
 async function isPublic(SnapshotId: string, aws: Aws): Promise<boolean> {
   const { CreateVolumePermissions: permissions = [] } = await aws
     .client(EC2Client)

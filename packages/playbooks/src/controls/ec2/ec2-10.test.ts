@@ -15,7 +15,7 @@ const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
 const Tags = [{ Key: 'asr:remediation', Value: 'EC2.10' }];
 const httpsFrom = (CidrIp: string) => [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp }] }];
-const ourGroup = { GroupId: 'sg-ours', GroupName: 'asr-ec2-endpoint', Tags };
+const asrGroup = { GroupId: 'sg-asr', GroupName: 'asr-ec2-endpoint', Tags };
 
 function endpoint(more: VpcEndpoint = {}): VpcEndpoint {
   const ServiceName = 'com.amazonaws.eu-west-1.ec2';
@@ -41,19 +41,19 @@ describePlaybook(ec210, {
   },
   changes: {
     'a VPC without endpoints': vpc(),
-    'a VPC of several networks': vpc({ cidrs: ['10.0.0.0/16', '100.64.0.0/16'] }),
+    'a VPC with several CIDR blocks': vpc({ cidrs: ['10.0.0.0/16', '100.64.0.0/16'] }),
     'a VPC with endpoints of other services': vpc({
       endpoints: [
         endpoint({ ServiceName: 'com.amazonaws.eu-west-1.s3' }),
         endpoint({ ServiceName: 'com.amazonaws.eu-west-1.ec2messages' }),
       ],
     }),
-    'a VPC whose endpoint is deleted, or is just being': vpc({
+    'a VPC whose endpoints are deleted or being deleted': vpc({
       endpoints: [endpoint({ State: 'Deleted' }), endpoint({ VpcEndpointId: 'vpce-1', State: 'Deleting', Tags })],
     }),
     'a VPC whose endpoint failed': vpc({ endpoints: [endpoint({ State: 'Failed' })] }),
-    'a VPC where an earlier run came no further than the group': vpc({
-      groups: [{ ...ourGroup, IpPermissions: httpsFrom('10.0.0.0/16') }],
+    'a VPC where an interrupted run created only the group': vpc({
+      groups: [{ ...asrGroup, IpPermissions: httpsFrom('10.0.0.0/16') }],
     }),
   },
   leaves: {
@@ -61,15 +61,15 @@ describePlaybook(ec210, {
     'a VPC whose endpoint is on a later page': vpc({
       endpoints: [endpoint({ ServiceName: 'com.amazonaws.eu-west-1.s3' }), endpoint({ VpcEndpointId: 'vpce-1' })],
     }),
-    'a VPC whose endpoint is just being made': vpc({ endpoints: [endpoint({ State: 'Pending' })] }),
-    'a VPC with our endpoint': vpc({ endpoints: [endpoint({ Tags })], groups: [ourGroup] }),
+    'a VPC whose endpoint is being created': vpc({ endpoints: [endpoint({ State: 'Pending' })] }),
+    'a VPC with the endpoint of ASR': vpc({ endpoints: [endpoint({ Tags })], groups: [asrGroup] }),
     'a shared VPC with an endpoint': vpc({ owner: '444455556666', endpoints: [endpoint()] }),
     'a VPC with an endpoint and no DNS hostnames': vpc({ endpoints: [endpoint()], dnsHostnames: false }),
   },
   refuses: {
     'a VPC that another account shares': vpc({ owner: '444455556666' }),
     'a VPC without subnets': vpc({ subnets: [] }),
-    'a VPC whose subnets are full, on an Outpost or where EC2 offers no endpoint': vpc({
+    'a VPC whose subnets are full, on an Outpost, or in a zone without EC2 endpoints': vpc({
       subnets: [
         subnetIn('a', 'subnet-1', { AvailableIpAddressCount: 0 }),
         subnetIn('b', 'subnet-2', { OutpostArn: 'arn:aws:outposts:eu-west-1:111122223333:outpost/op-1' }),
@@ -78,12 +78,12 @@ describePlaybook(ec210, {
     }),
     'a VPC without DNS hostnames': vpc({ dnsHostnames: false }),
     'a VPC without DNS resolution': vpc({ dnsSupport: false, dnsHostnames: false }),
-    "a VPC with somebody else's group of our name": vpc({ groups: [{ ...ourGroup, Tags: [] }] }),
-    'a VPC whose earlier group lets in only a part of it': vpc({
+    'a VPC with another group of the same name': vpc({ groups: [{ ...asrGroup, Tags: [] }] }),
+    'a VPC whose existing group allows only a part of its networks': vpc({
       cidrs: ['10.0.0.0/16', '100.64.0.0/16'],
-      groups: [{ ...ourGroup, IpPermissions: httpsFrom('10.0.0.0/16') }],
+      groups: [{ ...asrGroup, IpPermissions: httpsFrom('10.0.0.0/16') }],
     }),
-    'a VPC where our endpoint failed': vpc({ endpoints: [endpoint({ State: 'Failed', Tags })] }),
+    'a VPC where the endpoint of ASR failed': vpc({ endpoints: [endpoint({ State: 'Failed', Tags })] }),
   },
   gone: {
     'a deleted VPC': vpc({ isGone: true }),
@@ -98,7 +98,7 @@ describe('EC2.10', () => {
     return changes;
   }
 
-  it('never cuts the VPC off from the EC2 API: the endpoint lets in all its networks, by a group of its own', async () => {
+  it('creates a security group that allows all networks of the VPC to reach the endpoint', async () => {
     const fake = fakeVpcEndpoints({ cidrs: ['100.64.0.0/16', '10.0.0.0/16'] });
 
     await changed(fake);
@@ -119,7 +119,7 @@ describe('EC2.10', () => {
     ]);
   });
 
-  it('takes one subnet per Availability Zone, always the same', async () => {
+  it('uses the same subnet of each Availability Zone every time', async () => {
     const subnets = [
       subnetIn('b', 'subnet-4'),
       subnetIn('a', 'subnet-3'),
@@ -137,24 +137,24 @@ describe('EC2.10', () => {
     ['aws', 'eu-west-1', 'com.amazonaws.eu-west-1.ec2'],
     ['aws-us-gov', 'us-gov-west-1', 'com.amazonaws.us-gov-west-1.ec2'],
     ['aws-cn', 'cn-north-1', 'cn.com.amazonaws.cn-north-1.ec2'],
-  ])('calls the service in %s %s by its name there', async (partition, region, service) => {
-    const fake = fakeVpcEndpoints({ groups: [ourGroup] });
+  ])('uses the service name of %s %s', async (partition, region, service) => {
+    const fake = fakeVpcEndpoints({ groups: [asrGroup] });
 
     await ec210.apply({ ...target, partition, region }, { field: 'endpoint', from: null, to: ['subnet-1'] }, fake.aws);
 
     expect(fake.requests[0]?.ServiceName).toBe(service);
   });
 
-  it('finishes a group that an interrupted run left without rules', async () => {
-    const fake = fakeVpcEndpoints({ groups: [{ ...ourGroup, IpPermissions: [] }] });
+  it('completes a group that an interrupted run left without rules', async () => {
+    const fake = fakeVpcEndpoints({ groups: [{ ...asrGroup, IpPermissions: [] }] });
 
     await changed(fake);
 
-    expect(fake.groups()).toMatchObject([{ GroupId: 'sg-ours', IpPermissions: httpsFrom('10.0.0.0/16') }]);
+    expect(fake.groups()).toMatchObject([{ GroupId: 'sg-asr', IpPermissions: httpsFrom('10.0.0.0/16') }]);
     expect(fake.endpoints()).toHaveLength(1);
   });
 
-  it('is not done before the endpoint is there', async () => {
+  it('is not verified before the endpoint is available', async () => {
     const fake = fakeVpcEndpoints({ isSlow: true });
     await changed(fake);
 
@@ -164,7 +164,7 @@ describe('EC2.10', () => {
     expect(await verify(ec210, target, fake.aws)).toEqual({ kind: 'done' });
   });
 
-  it('undoes the group once the endpoint has let go of it, and until then lets the error pass to be tried again', async () => {
+  it('undo deletes the group after the endpoint, and throws until then so that the caller tries again', async () => {
     const fake = fakeVpcEndpoints({ isSlow: true });
     const changes = await changed(fake);
     fake.settle();
@@ -176,18 +176,18 @@ describe('EC2.10', () => {
     expect([fake.groups(), fake.endpoints()]).toEqual([[], []]);
   });
 
-  it('says so when something else uses the group by now', async () => {
-    const fake = fakeVpcEndpoints({ heldGroup: 'sg-1' });
+  it('reports that another resource uses the group', async () => {
+    const fake = fakeVpcEndpoints({ usedGroup: 'sg-1' });
     const changes = await changed(fake);
 
     expect(await undo(ec210, target, changes, fake.aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('used by something else'),
+      reason: expect.stringContaining('Another resource uses'),
     });
     expect(fake.groups()).toHaveLength(1);
   });
 
-  it('never takes a deletion that EC2 did not make for done', async () => {
+  it('fails if EC2 did not delete the endpoint', async () => {
     const fake = fakeVpcEndpoints({ refusal: 'InvalidParameter' });
     const changes = await changed(fake);
 
@@ -195,7 +195,7 @@ describe('EC2.10', () => {
     expect(fake.groups()).toHaveLength(1);
   });
 
-  it('can still be undone after somebody let in another network', async () => {
+  it('can be undone after another network was added to the group', async () => {
     const fake = fakeVpcEndpoints();
     const changes = await changed(fake);
     fake.admit('172.16.0.0/12');
@@ -204,24 +204,24 @@ describe('EC2.10', () => {
     expect(fake.groups()).toEqual([]);
   });
 
-  it('never deletes a group that is not tagged as ours', async () => {
-    const fake = fakeVpcEndpoints({ groups: [{ ...ourGroup, Tags: [] }] });
+  it('keeps a group without the tag of ASR', async () => {
+    const fake = fakeVpcEndpoints({ groups: [{ ...asrGroup, Tags: [] }] });
     const change = { field: 'admitted', from: ['10.0.0.0/16'], to: null } as const;
 
-    await expect(ec210.apply(target, change, fake.aws)).rejects.toThrow('tagged as ours');
+    await expect(ec210.apply(target, change, fake.aws)).rejects.toThrow('does not have the tag');
     expect(fake.groups()).toHaveLength(1);
   });
 
-  it('never makes an endpoint without the group, behind which AWS would put the default one', async () => {
+  it('creates no endpoint without its security group', async () => {
     const fake = fakeVpcEndpoints();
 
-    const made = ec210.apply(target, { field: 'endpoint', from: null, to: ['subnet-1'] }, fake.aws);
+    const creating = ec210.apply(target, { field: 'endpoint', from: null, to: ['subnet-1'] }, fake.aws);
 
-    await expect(made).rejects.toThrow('is gone from the VPC');
+    await expect(creating).rejects.toThrow('does not exist in the VPC');
     expect(fake.requests).toEqual([]);
   });
 
-  it('says what to do when a hosted zone already answers for the EC2 API', async () => {
+  it('reports a hosted zone with a private DNS name for the EC2 API', async () => {
     const fake = fakeVpcEndpoints({ hasZone: true });
     const planned = await plan(ec210, target, fake.aws);
 
@@ -230,7 +230,7 @@ describe('EC2.10', () => {
     expect(applied).toMatchObject({ kind: 'failed', reason: expect.stringContaining('hosted zone') });
   });
 
-  it('has a session policy that AWS takes', () => {
+  it('has a session policy within the size limit', () => {
     const longest = {
       partition: 'aws-us-gov',
       region: 'ap-southeast-2',

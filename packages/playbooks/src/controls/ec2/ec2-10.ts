@@ -1,10 +1,10 @@
 import { DescribeVpcsCommand, EC2Client, type SecurityGroup, type Vpc, type VpcEndpoint } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, refuse, set } from '../../engine/index.ts';
 import {
-  type EndpointPlace,
+  type EndpointFacts,
   admittedBy,
   findGroup,
-  isOurs,
+  isFromAsr,
   keepEndpoint,
   keepGroup,
   listEc2Endpoints,
@@ -23,18 +23,19 @@ const anyEndpoint = 'arn:{partition}:ec2:{region}:{account}:vpc-endpoint/*';
 /**
  * EC2.10: Amazon EC2 should be configured to use VPC endpoints that are created for the Amazon EC2 service.
  *
- * The endpoint costs by the hour in every Availability Zone the VPC has a subnet in, and by the gigabyte. Everything in
- * the VPC then reaches the EC2 API by private addresses. The endpoint therefore has a security group of its own,
- * asr-ec2-endpoint, that lets in HTTPS from the networks of the VPC: the default group would cut it off from the API.
- * Networks outside that resolve names through this VPC, and CIDR blocks that it gets later, are yours to add to that
- * group. A VPC that another account shares is refused. Policies that name public source addresses or other endpoints no
- * longer match. Undo deletes both; the group goes some minutes after the endpoint.
+ * ASR creates an interface VPC endpoint for the Amazon EC2 API with a subnet in each Availability Zone of the VPC. AWS
+ * charges for each hour in each Availability Zone and for each GB. All resources in the VPC then reach the EC2 API over
+ * private addresses. IAM policies that refer to public source addresses or to other endpoints no longer match. ASR
+ * refuses a VPC that another account shares. Undo deletes the endpoint and, some minutes later, its security group.
+ *
+ * The security group of the endpoint, `asr-ec2-endpoint`, allows HTTPS from the CIDR blocks of the VPC. Add other
+ * networks that resolve names through this VPC, and CIDR blocks that you add to the VPC later.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-10
  */
 export const ec210 = definePlaybook({
   control: 'EC2.10',
-  title: 'give a VPC a private endpoint of the EC2 API in each of its Availability Zones',
+  title: 'create a VPC endpoint for the Amazon EC2 API',
   resourceType: 'AwsEc2Vpc',
   scope: 'regional',
   effect: 'reversible',
@@ -55,8 +56,11 @@ export const ec210 = definePlaybook({
       'ec2:DeleteVpcEndpoints',
     ],
     dependent: [
-      { action: 'ec2:CreateTags', because: 'the endpoint and its security group are tagged when they are made' },
-      { action: 'route53:AssociateVPCWithHostedZone', because: 'the private name of the endpoint is a hosted zone' },
+      { action: 'ec2:CreateTags', because: 'CreateVpcEndpoint and CreateSecurityGroup tag the new resources.' },
+      {
+        action: 'route53:AssociateVPCWithHostedZone',
+        because: 'CreateVpcEndpoint associates the hosted zone of the private DNS name.',
+      },
     ],
     on: {
       'ec2:DescribeVpcAttribute': [vpcItself],
@@ -66,7 +70,7 @@ export const ec210 = definePlaybook({
       'ec2:CreateVpcEndpoint': [vpcItself, anySubnet, anyGroup, anyEndpoint],
       'ec2:DeleteVpcEndpoints': [anyEndpoint],
       'ec2:CreateTags': [anyGroup, anyEndpoint],
-      // The zone of the endpoint's private name belongs to AWS.
+      // AWS owns the hosted zone of the private DNS name.
       'route53:AssociateVPCWithHostedZone': ['arn:{partition}:route53:::hostedzone/*'],
     },
   },
@@ -80,7 +84,7 @@ export const ec210 = definePlaybook({
     if (vpc.sharedBy !== null) return refuseShared(vpc.sharedBy);
     const obstacle = obstacleTo(vpc);
     if (obstacle !== undefined) return refuse(obstacle);
-    // The group comes first, for the endpoint stands behind it.
+    // The security group comes first, because the endpoint uses it.
     return set<State, 'admitted' | 'endpoint'>(vpc, { admitted: vpc.cidrs, endpoint: vpc.subnets });
   },
 
@@ -89,12 +93,12 @@ export const ec210 = definePlaybook({
   },
 });
 
-interface State extends EndpointPlace {
+interface State extends EndpointFacts {
   /** The account that shares the VPC with this one. */
   readonly sharedBy: string | null;
-  /** Where our endpoint stands. */
+  /** The subnets of the endpoint that ASR created. */
   readonly endpoint: readonly string[] | null;
-  /** Whether somebody else made an endpoint that works or soon will. */
+  /** Whether the VPC has another endpoint for the EC2 API that is available or pending. */
   readonly hasOther: boolean;
 }
 
@@ -113,7 +117,7 @@ async function read(target: Target, aws: Aws): Promise<State | undefined> {
     ...groupFacts(cidrs, await findGroup(target, aws)),
     ...endpointFacts(await listEc2Endpoints(target, aws)),
     subnets: await subnetPerZone(target, aws),
-    // Of another account's VPC it does not matter.
+    // ASR refuses a shared VPC, so its attributes do not matter.
     missingForPrivateDns: owner === null ? await missingForPrivateDns(target, aws) : [],
   };
 }
@@ -123,17 +127,17 @@ function groupFacts(
   group: SecurityGroup | undefined,
 ): Pick<State, 'admitted' | 'isNameTaken'> {
   if (group === undefined) return { admitted: null, isNameTaken: false };
-  if (!isOurs(group)) return { admitted: null, isNameTaken: true };
+  if (!isFromAsr(group)) return { admitted: null, isNameTaken: true };
   const admitted = cidrs.filter((cidr) => admittedBy(group).includes(cidr));
   return { admitted: admitted.length === 0 ? null : admitted, isNameTaken: false };
 }
 
 function endpointFacts(listed: readonly VpcEndpoint[]): Pick<State, 'endpoint' | 'status' | 'hasOther'> {
   const endpoints = listed.filter((endpoint) => statusOf(endpoint) !== 'deleting');
-  const hasOther = endpoints.some((endpoint) => !isOurs(endpoint) && works(statusOf(endpoint)));
-  const ours = endpoints.find(isOurs);
-  if (ours === undefined) return { endpoint: null, status: null, hasOther };
-  return { endpoint: (ours.SubnetIds ?? []).toSorted(), status: statusOf(ours), hasOther };
+  const hasOther = endpoints.some((endpoint) => !isFromAsr(endpoint) && works(statusOf(endpoint)));
+  const existing = endpoints.find(isFromAsr);
+  if (existing === undefined) return { endpoint: null, status: null, hasOther };
+  return { endpoint: (existing.SubnetIds ?? []).toSorted(), status: statusOf(existing), hasOther };
 }
 
 function cidrsOf({ CidrBlockAssociationSet: blocks = [] }: Vpc): readonly string[] {

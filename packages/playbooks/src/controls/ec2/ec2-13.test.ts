@@ -8,7 +8,7 @@ const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
 const toEverywhere = 'egress all 0.0.0.0/0';
 
-/** A group with these rules, in an account with a second group and a few prefix lists. */
+/** Emulates a group with these rules, in an account with a second group and some prefix lists. */
 function group(rules: readonly FakeRule[], account: Partial<FakeEc2> = {}) {
   return fakeSecurityGroups({
     groups: { 'sg-1': { rules }, 'sg-2': { rules: [toEverywhere] } },
@@ -36,13 +36,13 @@ describePlaybook(ec213, {
   target: { resourceId },
   onMoto: (account) => arrangeOpenGroup(account, 22),
   changes: {
-    'a group as the launch wizard makes it': has('ingress tcp 22 0.0.0.0/0'),
+    'a group as the launch wizard creates it': has('ingress tcp 22 0.0.0.0/0'),
     'a group open over IPv6': has('ingress tcp 22 ::/0'),
-    'a group open over both': has('ingress tcp 22 0.0.0.0/0', 'ingress tcp 22 ::/0'),
+    'a group open over IPv4 and IPv6': has('ingress tcp 22 0.0.0.0/0', 'ingress tcp 22 ::/0'),
     'a group open to a range around the port': has('ingress tcp 20-25 0.0.0.0/0'),
     'a group open to every port': has('ingress tcp 0-65535 ::/0'),
     'a group open to all traffic': has('ingress all 0.0.0.0/0'),
-    'a group whose /0 is written otherwise': has('ingress tcp 22 1.2.3.4/0', 'ingress tcp 22 0::/0'),
+    'a group with another notation of /0': has('ingress tcp 22 1.2.3.4/0', 'ingress tcp 22 0::/0'),
     'a group open through a prefix list': has('ingress tcp 22 pl-world'),
     'a group open through the 151st entry of a prefix list': has('ingress tcp 22 pl-long'),
     'a group open through two halves of the internet': has('ingress tcp 22 0.0.0.0/1', 'ingress tcp 22 128.0.0.0/1'),
@@ -69,7 +69,7 @@ describePlaybook(ec213, {
       'ingress tcp 22 ::/0',
     ),
     'a group with no other rule': () => fakeAws(group(['ingress tcp 22 0.0.0.0/0']).handlers),
-    'a group that other groups may reach, too': has('ingress all 0.0.0.0/0', 'ingress all sg-1', 'ingress all sg-2'),
+    'a group that also allows other groups': has('ingress all 0.0.0.0/0', 'ingress all sg-1', 'ingress all sg-2'),
   },
   leaves: {
     'a group without inbound rules': has(),
@@ -82,22 +82,22 @@ describePlaybook(ec213, {
     'ICMP from everywhere': has('ingress icmp 0.0.0.0/0', 'ingress icmpv6 ::/0', 'ingress icmp 22/-1 0.0.0.0/0'),
     'port 2222 from everywhere': has('ingress tcp 2222 0.0.0.0/0'),
     'the ports around 22 from everywhere': has('ingress tcp 0-21 0.0.0.0/0', 'ingress tcp 23-65535 0.0.0.0/0'),
-    'RDP from everywhere, which is the business of EC2.14': has('ingress tcp 3389 0.0.0.0/0'),
+    'RDP from everywhere, which EC2.14 covers': has('ingress tcp 3389 0.0.0.0/0'),
     'outbound traffic to everywhere': has('egress tcp 22 0.0.0.0/0', 'egress all ::/0'),
   },
   refuses: {
-    'to call SSH from half of the internet compliant': has('ingress tcp 22 0.0.0.0/1'),
-    'to call SSH from every public IPv4 address compliant': has(
+    'SSH from half of the internet': has('ingress tcp 22 0.0.0.0/1'),
+    'SSH from every public IPv4 address': has(
       'ingress tcp 22 0.0.0.0/1',
       'ingress tcp 22 128.0.0.0/2',
       'ingress tcp 22 192.0.0.0/3',
     ),
-    'to call SSH from every public IPv6 address compliant': has('ingress tcp 22 2000::/3'),
+    'SSH from every public IPv6 address': has('ingress tcp 22 2000::/3'),
     'a group whose prefix list the owner no longer shares': has('ingress tcp 22 pl-unshared'),
   },
   gone: {
     'a deleted group': () => fakeAws(fakeSecurityGroups({ groups: {} }).handlers),
-    'a deleted group whose rules come back as an empty list': () =>
+    'a deleted group for which EC2 returns an empty list of rules': () =>
       fakeAws(fakeSecurityGroups({ groups: {}, missingGroup: 'no rules' }).handlers),
   },
 });
@@ -108,7 +108,7 @@ describe('EC2.13', () => {
     return planned.kind === 'change' ? planned.changes : [];
   }
 
-  it('removes the open source of a permission, and no other', async () => {
+  it('removes only the open source of a permission', async () => {
     const kept = ['ingress tcp 22 10.0.0.0/8', 'ingress tcp 22 sg-2', 'ingress tcp 3389 0.0.0.0/0', toEverywhere];
     const ec2 = group(['ingress tcp 22 0.0.0.0/0', ...kept, 'ingress tcp 22 ::/0']);
 
@@ -117,7 +117,7 @@ describe('EC2.13', () => {
     expect(ec2.rulesOf('sg-1')).toEqual(kept);
   });
 
-  it('names the changes by the content of the rules', async () => {
+  it('identifies changes by the content of the rules', async () => {
     const changes = await changesOf(group(['ingress tcp 20-25 ::/0', 'ingress all 0.0.0.0/0']));
 
     expect(changes).toMatchObject([
@@ -126,7 +126,7 @@ describe('EC2.13', () => {
     ]);
   });
 
-  it('puts a rule back under a new id with its description and tags, and leaves rules added since alone', async () => {
+  it('undo restores a rule with its description and tags under a new id, and keeps rules that were added afterward', async () => {
     const ec2 = group([{ rule: 'ingress tcp 22 0.0.0.0/0', description: 'ops', tags: { owner: 'net-team' } }]);
     const changes = await changesOf(ec2);
     await apply(ec213, target, changes, fakeAws(ec2.handlers));
@@ -141,7 +141,7 @@ describe('EC2.13', () => {
     });
   });
 
-  it('skips a rule that somebody else removed in between, and still removes the rest', async () => {
+  it('skips a rule that was removed in the meantime and removes the others', async () => {
     const ec2 = group(['ingress tcp 22 0.0.0.0/0', 'ingress tcp 22 ::/0']);
     const changes = await changesOf(ec2);
     ec2.remove('sg-1', 'ingress tcp 22 0.0.0.0/0');
@@ -152,7 +152,7 @@ describe('EC2.13', () => {
     expect(ec2.rulesOf('sg-1')).toEqual([]);
   });
 
-  it('never fails because nothing is left to do', async () => {
+  it('succeeds when run twice', async () => {
     const ec2 = group(['ingress tcp 22 0.0.0.0/0', toEverywhere]);
     const changes = await changesOf(ec2);
     await apply(ec213, target, changes, fakeAws(ec2.handlers));
@@ -161,7 +161,7 @@ describe('EC2.13', () => {
     expect(await verify(ec213, target, fakeAws(ec2.handlers))).toEqual({ kind: 'done' });
   });
 
-  it('takes a bare id for the ARN it stands for', async () => {
+  it('accepts the id of a group as the resource id', async () => {
     const ec2 = group(['ingress tcp 22 0.0.0.0/0']);
 
     const planned = await plan(ec213, { ...target, resourceId: 'sg-1' }, fakeAws(ec2.handlers));
@@ -169,7 +169,7 @@ describe('EC2.13', () => {
     expect(planned.kind).toBe('change');
   });
 
-  it('removes what is certainly open beside a prefix list nobody can read, and then says so', async () => {
+  it('removes the open rules, and then refuses a prefix list that it cannot read', async () => {
     const ec2 = group(['ingress tcp 22 0.0.0.0/0', 'ingress tcp 22 pl-unshared']);
 
     await apply(ec213, target, await changesOf(ec2), fakeAws(ec2.handlers));
@@ -181,7 +181,7 @@ describe('EC2.13', () => {
     });
   });
 
-  it('reads a group with one call, and one more for each prefix list that reaches the port', async () => {
+  it('reads a group with one call, and each prefix list that reaches the port with one more', async () => {
     const ec2 = group(['ingress tcp 443 pl-world', 'ingress tcp 22 pl-office', 'ingress all pl-office']);
     const aws = fakeAws(ec2.handlers);
 

@@ -6,16 +6,16 @@ const ssh = { protocol: 'tcp', port: 22 } as const;
 /**
  * EC2.13: Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 22.
  *
- * Only the sources that let in the whole internet go, each a rule of its own. A rule for one network or another
- * group stays, and so does one for port 3389 alone. A rule for a range of ports or for all traffic goes as a
- * whole, so whatever else was reached through it no longer is: narrow such rules first, or undo and narrow them.
- * Sessions that came in through a removed rule may break off at once.
+ * ASR removes only the inbound rules whose source is the whole internet. Rules for a limited network or a security
+ * group stay, and so do rules for port 3389. A rule for a range of ports or for all traffic is removed as a whole,
+ * which also closes its other ports. Replace such a rule by narrower ones before you remediate. Connections through a
+ * removed rule can end immediately.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13
  */
 export const ec213 = definePlaybook({
   control: 'EC2.13',
-  title: 'remove the inbound rules that open port 22 (SSH) to the whole internet',
+  title: 'remove inbound rules that open port 22 (SSH) to the internet',
   resourceType: 'AwsEc2SecurityGroup',
   scope: 'regional',
   effect: 'reversible',

@@ -23,7 +23,7 @@ describePlaybook(ec214, {
   target,
   onMoto: (account) => arrangeOpenGroup(account, 3389),
   changes: {
-    'a group as the launch wizard makes it for Windows': has('ingress tcp 3389 0.0.0.0/0'),
+    'a group as the launch wizard creates it for Windows': has('ingress tcp 3389 0.0.0.0/0'),
     'a group open over IPv6': has('ingress tcp 3389 ::/0'),
     'a group open to a range around the port': has('ingress tcp 3380-3390 0.0.0.0/0'),
     'a group open to all traffic': has('ingress all ::/0'),
@@ -34,15 +34,15 @@ describePlaybook(ec214, {
     'a group without inbound rules': has(),
     'a group without any rule': () => fakeAws(fakeSecurityGroups({ groups: { 'sg-1': { rules: [] } } }).handlers),
     'RDP from one network': has('ingress tcp 3389 10.0.0.0/8', 'ingress tcp 3389 pl-office', 'ingress tcp 3389 sg-1'),
-    'RDP over UDP, which its Config rule does not look at': has('ingress udp 3389 0.0.0.0/0'),
-    'SSH from everywhere, which is the business of EC2.13': has('ingress tcp 22 0.0.0.0/0'),
+    'RDP over UDP, which the AWS Config rule does not evaluate': has('ingress udp 3389 0.0.0.0/0'),
+    'SSH from everywhere, which EC2.13 covers': has('ingress tcp 22 0.0.0.0/0'),
   },
   refuses: { 'a group whose prefix list the owner no longer shares': has('ingress tcp 3389 pl-unshared') },
   gone: { 'a deleted group': () => fakeAws(fakeSecurityGroups({ groups: {} }).handlers) },
 });
 
 describe('EC2.14', () => {
-  it('never removes the SSH rule beside the RDP rule', async () => {
+  it('removes the RDP rule and keeps the SSH rule', async () => {
     const ec2 = group('ingress tcp 22 0.0.0.0/0', 'ingress tcp 3389 0.0.0.0/0');
     const aws = fakeAws(ec2.handlers);
     const planned = await plan(ec214, target, aws);

@@ -41,21 +41,20 @@ describePlaybook(ec215, {
   },
   changes: {
     'a subnet of a default VPC': () => subnet({ MapPublicIpOnLaunch: true }),
-    'a subnet that gives only IPv6 addresses, which Security Hub takes for public ones': () =>
+    'a subnet that assigns only IPv6 addresses, which Security Hub treats as public': () =>
       subnet({ MapPublicIpOnLaunch: false, AssignIpv6AddressOnCreation: true }),
-    'a subnet that gives IPv6 addresses, too': () =>
+    'a subnet that also assigns IPv6 addresses': () =>
       subnet({ MapPublicIpOnLaunch: true, AssignIpv6AddressOnCreation: true }),
   },
   leaves: {
     'a private subnet': () => subnet({ MapPublicIpOnLaunch: false }),
-    'a subnet whose answer leaves the setting out': () => subnet({}),
-    'a subnet that has IPv6 and does not give addresses': () =>
+    'a subnet whose response omits the setting': () => subnet({}),
+    'a subnet with IPv6 that does not assign addresses': () =>
       subnet({ MapPublicIpOnLaunch: false, AssignIpv6AddressOnCreation: false }),
-    'a subnet of IPv6 alone that gives no addresses': () => subnet({ Ipv6Native: true }),
+    'an IPv6-only subnet that does not assign addresses': () => subnet({ Ipv6Native: true }),
   },
   refuses: {
-    'a subnet of IPv6 alone, where nothing could start without an address': () =>
-      subnet({ Ipv6Native: true, AssignIpv6AddressOnCreation: true }),
+    'an IPv6-only subnet': () => subnet({ Ipv6Native: true, AssignIpv6AddressOnCreation: true }),
   },
   gone: { 'a deleted subnet': () => subnet(undefined) },
 });

@@ -4,16 +4,18 @@ import { definePlaybook, ifAbsent, lastPartOf, refuse, set } from '../../engine/
 /**
  * EC2.15: Amazon EC2 subnets should not automatically assign public IP addresses.
  *
- * Running instances keep their addresses. What is launched here from now on, by Auto Scaling too, gets a public IPv4
- * or an IPv6 address only if the launch asks for one: without a NAT gateway or VPC endpoints it then reaches no
- * internet. EKS clusters that use IPv6 need subnets that give such addresses: suppress the finding for these. A
- * subnet that has IPv6 alone is refused.
+ * Running instances keep their addresses. Instances that are launched in the subnet from then on, including those of
+ * Auto Scaling groups, get a public IPv4 or an IPv6 address only if the launch request specifies one. Without a NAT
+ * gateway or VPC endpoints they cannot reach the internet.
+ *
+ * EKS clusters that use IPv6 need subnets that assign IPv6 addresses. Suppress the finding for these subnets. ASR
+ * refuses an IPv6-only subnet.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15
  */
 export const ec215 = definePlaybook({
   control: 'EC2.15',
-  title: 'stop a subnet from giving new instances public IPv4 and IPv6 addresses by itself',
+  title: 'disable automatic assignment of public IP addresses in a subnet',
   resourceType: 'AwsEc2Subnet',
   scope: 'regional',
   effect: 'reversible',
@@ -32,7 +34,7 @@ export const ec215 = definePlaybook({
     return (
       subnet && {
         assignsPublicIp: subnet.MapPublicIpOnLaunch ?? false,
-        // Security Hub takes every IPv6 address for a public one.
+        // Security Hub treats every IPv6 address as public.
         assignsIpv6: subnet.AssignIpv6AddressOnCreation ?? false,
         hasIpv6Alone: subnet.Ipv6Native ?? false,
       }
@@ -41,12 +43,12 @@ export const ec215 = definePlaybook({
 
   plan(subnet) {
     if (subnet.hasIpv6Alone && subnet.assignsIpv6) {
-      return refuse('The subnet has IPv6 alone, so whatever starts in it needs such an address. Suppress the finding.');
+      return refuse('The subnet is IPv6-only, so every resource in it needs an IPv6 address. Suppress the finding.');
     }
     return set(subnet, { assignsPublicIp: false, assignsIpv6: false });
   },
 
-  // EC2 takes one attribute at a time.
+  // ModifySubnetAttribute accepts one attribute per call.
   async apply({ resourceId }, { field, to: Value }, aws) {
     const attribute =
       field === 'assignsIpv6' ? { AssignIpv6AddressOnCreation: { Value } } : { MapPublicIpOnLaunch: { Value } };

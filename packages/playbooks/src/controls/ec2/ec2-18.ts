@@ -13,15 +13,16 @@ import { ports } from '../../parameters/index.ts';
 /**
  * EC2.18: Security groups should only allow unrestricted incoming traffic for authorized ports.
  *
- * Whatever the internet reaches on other ports, it no longer does: list the ports of public services in the
- * parameters first, ranges such as `8080-8090` included. Sources that are one network or another group stay. A rule
- * for a range that is authorized only in part goes as a whole, as does one for all traffic.
+ * ASR removes the inbound rules that allow the whole internet to reach a port that the parameters do not list. A
+ * service on such a port becomes unreachable from the internet. Before you remediate, add the ports of public services
+ * to the parameters. You can specify ranges, such as `8080-8090`. A rule for all traffic, or for a range that is only
+ * partly authorized, is removed as a whole. Rules whose source is a limited network or a security group stay.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18
  */
 export const ec218 = definePlaybook({
   control: 'EC2.18',
-  title: 'remove the inbound rules that open ports nobody authorized to the whole internet',
+  title: 'remove inbound rules that open unauthorized ports to the internet',
   resourceType: 'AwsEc2SecurityGroup',
   scope: 'regional',
   effect: 'reversible',
@@ -52,6 +53,6 @@ export const ec218 = definePlaybook({
 
 function refuseParameter(name: string, entry: string) {
   return refuse(
-    `The parameter ${name} of EC2.18 must list ports or ranges such as 8080-8090, not "${entry}". Correct it.`,
+    `The parameter ${name} of EC2.18 must list ports or ranges such as 8080-8090, not "${entry}". Correct the parameter.`,
   );
 }

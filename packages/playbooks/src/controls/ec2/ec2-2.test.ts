@@ -5,7 +5,7 @@ import { describePlaybook, fakeAws } from '../../testing/index.ts';
 import { ec22 } from './ec2-2.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };
-/** As every VPC begins: the members reach each other, and everything outside. */
+/** The rules of a new VPC: members reach each other and all destinations. */
 const asCreated = ['ingress all sg-1', 'egress all 0.0.0.0/0'];
 const interfaces = { 'eni-1': ['sg-1'], 'eni-2': ['sg-2', 'sg-1'], 'eni-3': ['sg-1'], 'eni-4': ['sg-1'] };
 
@@ -24,10 +24,10 @@ describePlaybook(ec22, {
   target: { resourceId: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1' },
   onMoto: arrangeDefaultGroup,
   changes: {
-    'a default group as AWS makes it': has(asCreated),
+    'a default group as AWS creates it': has(asCreated),
     'a default group of a VPC with IPv6': has([...asCreated, 'egress all ::/0']),
-    'a default group open inbound only': has(['ingress all sg-1']),
-    'a default group open outbound only': has(['egress all 0.0.0.0/0']),
+    'a default group with only inbound rules': has(['ingress all sg-1']),
+    'a default group with only outbound rules': has(['egress all 0.0.0.0/0']),
     'a default group with rules of every kind': has(
       [
         { rule: 'ingress tcp 22 203.0.113.0/24', description: 'office', tags: { owner: 'net-team' } },
@@ -41,51 +41,53 @@ describePlaybook(ec22, {
       { prefixLists: { 'pl-1': ['10.0.0.0/8'] } },
     ),
     'a default group in a default VPC': has(asCreated, { isDefaultVpc: true }),
-    'a default group in use, where the policy allows that': () => ({
+    'a default group in use when the policy allows it': () => ({
       aws: has(asCreated, { interfaces })(),
       parameters: { allowInUse: 'true' },
     }),
-    'a default group beside one that is in use': has(asCreated, { interfaces: { 'eni-1': ['sg-2'] } }),
+    'a default group next to a group in use': has(asCreated, { interfaces: { 'eni-1': ['sg-2'] } }),
   },
   leaves: {
-    'a default group that is closed': has([]),
-    'a default group that is closed and in use': has([], { interfaces }),
+    'a default group without rules': has([]),
+    'a default group in use without rules': has([], { interfaces }),
   },
   refuses: {
     'a group of another name': () => fakeAws(fakeSecurityGroups({ groups: { 'sg-1': { rules: asCreated } } }).handlers),
     'a group of another name without rules': () =>
       fakeAws(fakeSecurityGroups({ groups: { 'sg-1': { rules: [] } } }).handlers),
-    'a group that is called Default by its owner': () =>
+    'a group that its owner named Default': () =>
       fakeAws(fakeSecurityGroups({ groups: { 'sg-1': { name: 'Default', rules: asCreated } } }).handlers),
     'a default group in use': has(asCreated, { interfaces }),
   },
   gone: {
     'the group of a deleted VPC': () => fakeAws(fakeSecurityGroups({ groups: {} }).handlers),
-    'the group of a deleted VPC whose rules come back as an empty list': () =>
+    'the group of a deleted VPC for which EC2 returns an empty list of rules': () =>
       fakeAws(fakeSecurityGroups({ groups: {}, missingGroup: 'no rules' }).handlers),
   },
 });
 
 describe('EC2.2', () => {
-  it('never cuts off what uses the group, but names the first of them and says what to do', async () => {
+  it('refuses a group in use and names the first interfaces', async () => {
     const ec2 = defaultGroup(asCreated, { interfaces });
 
     const planned = await plan(ec22, target, fakeAws(ec2.handlers));
 
     expect(planned).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringMatching(/eni-1, eni-2, eni-3 and others\. Give them .* allowInUse of EC2\.2 to true/),
+      reason: expect.stringMatching(/eni-1, eni-2, eni-3 and others\. Assign them .* allowInUse of EC2\.2 to true/),
     });
     expect(ec2.rulesOf('sg-1')).toEqual(asCreated);
   });
 
-  it('names all of a few interfaces', async () => {
+  it('names all interfaces if they are few', async () => {
     const aws = has(asCreated, { interfaces: { 'eni-1': ['sg-1'] } })();
 
-    expect(await plan(ec22, target, aws)).toMatchObject({ reason: expect.stringContaining('use it: eni-1. ') });
+    expect(await plan(ec22, target, aws)).toMatchObject({
+      reason: expect.stringContaining('default security group: eni-1. '),
+    });
   });
 
-  it('verifies a fix that was allowed although the group is in use, even without the parameter', async () => {
+  it('verifies the remediation of a group in use without the parameter', async () => {
     const aws = has(asCreated, { interfaces })();
     const planned = await plan(ec22, target, aws, { allowInUse: true });
     await apply(ec22, target, planned.kind === 'change' ? planned.changes : [], aws);
@@ -93,7 +95,7 @@ describe('EC2.2', () => {
     expect(await verify(ec22, target, aws)).toEqual({ kind: 'done' });
   });
 
-  it('puts every rule back, and leaves a rule added since alone', async () => {
+  it('undo restores every rule and keeps a rule that was added afterward', async () => {
     const ec2 = defaultGroup(asCreated);
     const aws = fakeAws(ec2.handlers);
     const planned = await plan(ec22, target, aws);
@@ -105,7 +107,7 @@ describe('EC2.2', () => {
     expect(ec2.rulesOf('sg-1').toSorted()).toEqual([...asCreated, 'ingress tcp 443 sg-2'].toSorted());
   });
 
-  it('reads a group with three calls, and a closed one with two', async () => {
+  it('reads a group with three calls, and a group without rules with two', async () => {
     const open = has(asCreated)();
     const closed = has([], { interfaces })();
 

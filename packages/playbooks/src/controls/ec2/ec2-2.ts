@@ -5,15 +5,17 @@ import { flag } from '../../parameters/index.ts';
 /**
  * EC2.2: VPC default security groups should not allow inbound or outbound traffic.
  *
- * Every rule goes, in both directions. A default group cannot be deleted, so whatever is launched without naming
- * a group lands in it and, from then on, without any network. While a network interface uses the group the
- * playbook refuses, because the rules are all that its traffic has; `allowInUse: true` in the policy overrides that.
+ * ASR removes all inbound and outbound rules of the default security group. A default security group cannot be deleted.
+ * A resource that is launched without a security group uses it and has no network access from then on.
+ *
+ * ASR refuses while a network interface uses the group, because its traffic depends on the rules. To override this, set
+ * `allowInUse: true` in your policy.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2
  */
 export const ec22 = definePlaybook({
   control: 'EC2.2',
-  title: "remove every rule of a VPC's default security group",
+  title: 'remove all rules of the default security group of a VPC',
   resourceType: 'AwsEc2SecurityGroup',
   scope: 'regional',
   effect: 'reversible',
@@ -22,26 +24,28 @@ export const ec22 = definePlaybook({
     read: [...readsGroup, 'ec2:DescribeNetworkInterfaces'],
   },
   parameters: {
-    allowInUse: flag({ default: false, description: 'true: rules go even if the group is in use.' }),
+    allowInUse: flag({ default: false, description: 'If true, ASR removes the rules even if the group is in use.' }),
   },
 
   async read(target, aws) {
     const [group, rules] = await Promise.all([readGroup(target, aws), listRules(target, aws)]);
     if (group === undefined || rules === undefined) return undefined;
-    // Who uses a group matters only if it has rules to lose.
+    // The interfaces matter only if the group has rules.
     const interfaces = Object.keys(rules).length > 0 ? await readInterfaces(target, aws) : [];
     return { isDefault: group.GroupName === 'default', rules, interfaces };
   },
 
   plan({ isDefault, rules, interfaces }, { allowInUse }) {
     if (!isDefault) {
-      return refuse('The group is not named "default", so the control is not about it. Check what the finding names.');
+      return refuse(
+        'The security group is not a default security group, so the control does not apply to it. Check the finding.',
+      );
     }
     if (interfaces.length > 0 && !allowInUse) {
       return refuse(
-        `Without its rules the default security group would cut off the network interfaces that use it: ` +
-          `${interfaces.slice(0, 3).join(', ')}${interfaces.length > 3 ? ' and others' : ''}. Give them a group of ` +
-          'their own first, or set the parameter allowInUse of EC2.2 to true in the policy.',
+        `Removing the rules would disconnect the network interfaces that use the default security group: ` +
+          `${interfaces.slice(0, 3).join(', ')}${interfaces.length > 3 ? ' and others' : ''}. Assign them another ` +
+          'security group, or set the parameter allowInUse of EC2.2 to true in the policy.',
       );
     }
     return setElements({ rules }, 'rules', Object.fromEntries(Object.keys(rules).map((key) => [key, null])));

@@ -31,14 +31,14 @@ describePlaybook(ec223, {
   },
   changes: { 'a gateway that accepts everything': () => gateway('enable') },
   leaves: {
-    'a gateway as AWS makes it': () => gateway('disable'),
-    'a gateway whose answer leaves the setting out': () => gateway(undefined),
+    'a gateway without automatic acceptance': () => gateway('disable'),
+    'a gateway whose response omits the setting': () => gateway(undefined),
   },
   refuses: {},
   gone: {
     'a deleted gateway': () => gateway('enable', 'deleted'),
     'a gateway that is being deleted': () => gateway('enable', 'deleting'),
-    'a gateway nobody knows': () =>
+    'a gateway that does not exist': () =>
       fakeAws({
         DescribeTransitGatewaysCommand: () => {
           throw named('InvalidTransitGatewayID.NotFound');
@@ -50,11 +50,11 @@ describePlaybook(ec223, {
 describe('EC2.23', () => {
   const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'tgw-1' };
 
-  it('waits while EC2 is modifying the gateway', async () => {
+  it('is settling while EC2 modifies the gateway', async () => {
     expect(await verify(ec223, target, gateway('disable', 'modifying'))).toEqual({ kind: 'settling' });
   });
 
-  it('never rejects a gateway of GovCloud', async () => {
+  it('accepts a gateway of GovCloud', async () => {
     const resourceId = 'arn:aws-us-gov:ec2:us-gov-west-1:111122223333:transit-gateway/tgw-1';
 
     const planned = await plan(

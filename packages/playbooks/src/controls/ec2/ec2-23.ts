@@ -9,14 +9,14 @@ import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, set } from
 /**
  * EC2.23: Amazon EC2 Transit Gateways should not automatically accept VPC attachment requests.
  *
- * Existing attachments and routes stay. From now on somebody has to accept each attachment that another account
- * asks for: automation that counts on acceptance waits until then. Traffic is not interrupted.
+ * Existing attachments and routes stay, and traffic is not interrupted. From then on, you must accept each VPC
+ * attachment that another account requests. Automation that relies on automatic acceptance waits until then.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-23
  */
 export const ec223 = definePlaybook({
   control: 'EC2.23',
-  title: 'stop a transit gateway from accepting VPC attachments of other accounts by itself',
+  title: 'disable automatic acceptance of VPC attachments for a transit gateway',
   resourceType: 'AwsEc2TransitGateway',
   scope: 'regional',
   effect: 'reversible',

@@ -33,23 +33,23 @@ describePlaybook(ec24, {
   changes: {
     'an instance that was stopped seven weeks ago': () => instance({}),
     'an instance that was stopped 31 days ago': () => instance({ reason: 'User initiated (2026-10-20 23:00:00 GMT)' }),
-    'an instance that Spot stopped': () =>
+    'an instance that EC2 Spot stopped': () =>
       instance({ reason: 'Server.SpotInstanceShutdown (2026-10-01 10:00:00 UTC)' }),
   },
   leaves: {
     'a running instance': () => instance({ status: 'running', reason: '' }),
     'an instance that is stopping': () => instance({ status: 'stopping' }),
     'an instance that was stopped 30 days ago': () => instance({ reason: 'User initiated (2026-10-22 00:00:00 GMT)' }),
-    'a stopped instance where 90 days are allowed': () => ({ aws: instance({}), parameters: { AllowedDays: ['90'] } }),
-    'an instance that is terminated already': () => instance({ status: 'terminated' }),
+    'a stopped instance when 90 days are allowed': () => ({ aws: instance({}), parameters: { AllowedDays: ['90'] } }),
+    'a terminated instance': () => instance({ status: 'terminated' }),
   },
   refuses: {
     'an instance with termination protection': () => instance({ isProtected: true }),
     'an instance of a warm pool': () => instance({ tags: { 'aws:autoscaling:groupName': 'web' } }),
-    'an instance of which EC2 does not say when it was stopped': () => instance({ reason: '' }),
+    'an instance whose stop time is unknown': () => instance({ reason: '' }),
   },
   gone: {
-    'an instance nobody knows': () =>
+    'an instance that does not exist': () =>
       fakeAws({
         DescribeInstancesCommand: () => {
           throw named('InvalidInstanceID.NotFound');
@@ -61,7 +61,7 @@ describePlaybook(ec24, {
 describe('EC2.4', () => {
   const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'i-1' };
 
-  it('never terminates an instance that was started before the approval came', async () => {
+  it('does not terminate an instance that was started before the approval', async () => {
     const aws = instance({ status: 'running' });
 
     await ec24.apply(target, { field: 'status', from: sinceLongAgo, to: 'terminated' }, aws);
@@ -69,7 +69,7 @@ describe('EC2.4', () => {
     expect(aws.calls).not.toContain('ec2:TerminateInstances');
   });
 
-  it('never terminates an instance that ran after the plan, though it is stopped again', async () => {
+  it('does not terminate an instance that ran after the plan and is stopped again', async () => {
     const aws = instance({ reason: 'User initiated (2026-11-20 00:00:00 GMT)' });
     const change = { field: 'status', from: sinceLongAgo, to: 'terminated' } as const;
 
@@ -79,7 +79,7 @@ describe('EC2.4', () => {
     expect(aws.calls).not.toContain('ec2:TerminateInstances');
   });
 
-  it('says that termination cannot be undone', async () => {
+  it('reports that termination cannot be undone', async () => {
     const undoing = ec24.apply(target, { field: 'status', from: 'terminated', to: sinceLongAgo }, instance({}));
 
     await expect(undoing).rejects.toThrow(CannotChangeError);
@@ -93,7 +93,7 @@ describe('EC2.4', () => {
     expect(stoppedSince(reason)).toBe(since);
   });
 
-  it('counts whole days only', () => {
+  it('counts only whole days', () => {
     expect(daysSince('2026-11-20T00:00:00Z', fakeNow)).toBe(1);
     expect(daysSince('2026-11-19T00:00:01Z', fakeNow)).toBe(1);
   });

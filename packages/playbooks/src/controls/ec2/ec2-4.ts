@@ -11,15 +11,15 @@ import { days } from '../../parameters/index.ts';
 /**
  * EC2.4: Stopped EC2 instances should be removed after a specified time period.
  *
- * Terminating cannot be undone: the instance and every volume marked to be deleted with it, as the root volume is by
- * default, are lost. Make an image first if anybody may want them back. A person always decides. An instance with
- * termination protection, or one that an Auto Scaling group keeps, is refused.
+ * Termination cannot be undone. The instance is lost, and so is every volume with `DeleteOnTermination`, which includes
+ * the root volume by default. If you may need the instance again, create an image first. Remediation always requires
+ * approval. ASR refuses an instance with termination protection and an instance that belongs to an Auto Scaling group.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-4
  */
 export const ec24 = definePlaybook({
   control: 'EC2.4',
-  title: 'terminate an EC2 instance that has long been stopped; its root volume is lost with it',
+  title: 'terminate an EC2 instance that has been stopped for too long',
   resourceType: 'AwsEc2Instance',
   scope: 'regional',
   effect: 'irreversible',
@@ -39,26 +39,26 @@ export const ec24 = definePlaybook({
     if (!instance.isStopped) return { kind: 'compliant' };
     if (instance.daysStopped === null) {
       return refuse(
-        'EC2 does not say when the instance was stopped. Look whether it is still needed, then terminate it by hand.',
+        'EC2 does not report when the instance was stopped. Check whether you still need it, then terminate it manually.',
       );
     }
     if (instance.daysStopped <= AllowedDays) return { kind: 'compliant' };
     if (instance.isProtected) {
       return refuse(
-        'The instance has termination protection. If nobody needs it, turn that off, then remediate again.',
+        'The instance has termination protection. If you no longer need it, turn off the protection, then remediate again.',
       );
     }
     if (instance.autoScalingGroup !== null) {
       return refuse(
-        `The Auto Scaling group ${instance.autoScalingGroup} keeps the instance. Change the group instead.`,
+        `The instance belongs to the Auto Scaling group ${instance.autoScalingGroup}. Change the group instead.`,
       );
     }
     return set(instance, { status: 'terminated' });
   },
 
   async apply(target, { from, to }, aws) {
-    if (to !== 'terminated') cannot('A terminated instance cannot be brought back. Launch a new one from an image.');
-    // Approval may come days later: whoever started the instance since needs it, though it be stopped again.
+    if (to !== 'terminated') cannot('A terminated instance cannot be restored. Launch a new instance from an image.');
+    // Approval can come days later. An instance that was started since the plan is in use, even if it is stopped again.
     if ((await read(target, aws))?.status !== from) return;
     const InstanceIds = [lastPartOf(target.resourceId)];
     await aws.client(EC2Client).send(new TerminateInstancesCommand({ InstanceIds }));
@@ -72,7 +72,7 @@ async function read(target: Target, aws: Aws) {
   const isStopped = instance.State?.Name === 'stopped';
   const since = isStopped ? stoppedSince(instance.StateTransitionReason) : null;
   return {
-    /** With the time it was stopped, so that an instance which ran since the plan is not the same. */
+    /** Includes the stop time, so that an instance that ran since the plan has another status. */
     status: since === null ? statusOf(instance) : `stopped since ${since}`,
     isStopped,
     daysStopped: since === null ? null : daysSince(since, aws.now()),
@@ -81,7 +81,7 @@ async function read(target: Target, aws: Aws) {
   };
 }
 
-/** EC2 shows what was terminated for about an hour more. */
+/** EC2 lists a terminated instance for about one hour. */
 function statusOf({ State: state }: Instance): string {
   return state?.Name === 'shutting-down' ? 'terminated' : String(state?.Name);
 }

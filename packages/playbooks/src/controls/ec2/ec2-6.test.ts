@@ -8,7 +8,11 @@ import { ec26 } from './ec2-6.ts';
 const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1';
 const bucketName = 'asr-flow-logs-111122223333-vpc-1';
 
-/** One flow log to a page. @param refusal What EC2 answers instead of making or deleting one. */
+/**
+ * Emulates a VPC with one flow log per page.
+ *
+ * @param refusal The error code that EC2 returns instead of creating or deleting a flow log.
+ */
 function vpc(
   given: readonly FlowLog[] = [],
   { buckets = fakeBuckets(), refusal = '', isGone = false, owner = '111122223333' } = {},
@@ -30,7 +34,7 @@ function vpc(
       };
     },
     CreateFlowLogsCommand: ({ TrafficType, LogDestination, TagSpecifications }: CreateFlowLogsRequest) => {
-      const FlowLogId = `fl-made-${(created += 1)}`;
+      const FlowLogId = `fl-new-${(created += 1)}`;
       const Tags = TagSpecifications?.[0]?.Tags;
       if (refusal === '') flowLogs.push({ FlowLogStatus: 'ACTIVE', FlowLogId, TrafficType, LogDestination, Tags });
       return { Unsuccessful };
@@ -43,7 +47,7 @@ function vpc(
   return { aws, buckets, flowLogs: () => flowLogs };
 }
 
-const ours: FlowLog = { TrafficType: 'REJECT', Tags: [{ Key: 'asr:remediation', Value: 'EC2.6' }] };
+const asrFlowLog: FlowLog = { TrafficType: 'REJECT', Tags: [{ Key: 'asr:remediation', Value: 'EC2.6' }] };
 
 describePlaybook(ec26, {
   target: { resourceId },
@@ -52,30 +56,30 @@ describePlaybook(ec26, {
     return `arn:aws:ec2:${region}:${accountId}:vpc/${Vpc?.VpcId}`;
   },
   changes: {
-    'a VPC as AWS makes it': () => vpc().aws,
+    'a VPC as AWS creates it': () => vpc().aws,
     'a VPC that logs only accepted traffic': () => vpc([{ TrafficType: 'ACCEPT' }]).aws,
     'a VPC whose flow log is not active': () => vpc([{ TrafficType: 'ALL', FlowLogStatus: 'INACTIVE' }]).aws,
-    'a VPC whose bucket an interrupted run left unfinished': () =>
+    'a VPC whose bucket is incomplete after an interrupted run': () =>
       vpc([], { buckets: fakeBuckets({ [bucketName]: { owner: '111122223333' } }) }).aws,
-    'a VPC where all traffic is asked for': () => ({
+    'a VPC when all traffic is required': () => ({
       aws: vpc([{ TrafficType: 'REJECT' }]).aws,
       parameters: { trafficType: ['ALL'] },
     }),
-    'a VPC with our flow log, where all traffic is asked for': () => ({
-      aws: vpc([ours]).aws,
+    'a VPC with the flow log of ASR when all traffic is required': () => ({
+      aws: vpc([asrFlowLog]).aws,
       parameters: { trafficType: 'ALL' },
     }),
   },
   leaves: {
     'a VPC that logs rejected traffic': () => vpc([{ TrafficType: 'REJECT' }]).aws,
     'a VPC that logs everything': () => vpc([{ TrafficType: 'ALL' }]).aws,
-    'a VPC with several flow logs, the right one on a later page': () =>
+    'a VPC with several flow logs, the sufficient one on a later page': () =>
       vpc([{ TrafficType: 'ACCEPT' }, { TrafficType: 'REJECT' }, { TrafficType: 'REJECT' }]).aws,
   },
   refuses: {
     'a VPC that another account shares': () => vpc([], { owner: '444455556666' }).aws,
-    'traffic that the control does not ask for': () => ({ aws: vpc().aws, parameters: { trafficType: 'ACCEPT' } }),
-    'a bucket of our name with a policy of somebody else': () =>
+    'an invalid traffic type': () => ({ aws: vpc().aws, parameters: { trafficType: 'ACCEPT' } }),
+    'an existing bucket with another policy': () =>
       vpc([], { buckets: fakeBuckets({ [bucketName]: { owner: '111122223333', policy: '{"Statement":[]}' } }) }).aws,
   },
   gone: { 'a deleted VPC': () => vpc([], { isGone: true }).aws },
@@ -84,21 +88,21 @@ describePlaybook(ec26, {
 describe('EC2.6', () => {
   const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
 
-  it('makes the bucket first, tags what it makes, and leaves other flow logs alone', async () => {
+  it('creates the bucket first, tags new resources, and keeps other flow logs', async () => {
     const web = vpc([{ TrafficType: 'ACCEPT' }]);
     const planned = await plan(ec26, target, web.aws);
     const changes = planned.kind === 'change' ? planned.changes : [];
 
     expect(await apply(ec26, target, changes, web.aws)).toEqual({ kind: 'done' });
     expect(changes.map(({ field }) => field)).toEqual(['bucket', 'bucketAccess', 'bucketPolicy', 'flowLog']);
-    expect(web.flowLogs()[1]).toMatchObject({ ...ours, LogDestination: `arn:aws:s3:::${bucketName}` });
+    expect(web.flowLogs()[1]).toMatchObject({ ...asrFlowLog, LogDestination: `arn:aws:s3:::${bucketName}` });
 
     web.buckets.deliver(bucketName);
     expect(await undo(ec26, target, changes, web.aws)).toMatchObject({ kind: 'failed' });
     expect(web.flowLogs()).toMatchObject([{ TrafficType: 'ACCEPT' }]);
   });
 
-  it('logs all traffic where that is asked for', async () => {
+  it('logs all traffic if required', async () => {
     const web = vpc([{ TrafficType: 'REJECT' }]);
     const planned = await plan(ec26, target, web.aws, { trafficType: 'ALL' });
 
@@ -107,7 +111,7 @@ describe('EC2.6', () => {
     expect(web.flowLogs().map(({ TrafficType }) => TrafficType)).toEqual(['REJECT', 'ALL']);
   });
 
-  it('lets only the delivery of this account and Region write to the bucket', async () => {
+  it('creates a bucket that only log delivery of this account and Region can write to', async () => {
     const web = vpc();
     const planned = await plan(ec26, target, web.aws);
 
@@ -135,13 +139,13 @@ describe('EC2.6', () => {
     });
   });
 
-  it('never takes a flow log that EC2 did not make, or did not delete, for done', async () => {
+  it('fails if EC2 did not create or delete the flow log', async () => {
     const change = { field: 'flowLog', from: null, to: 'REJECT' } as const;
     const back = { field: 'flowLog', from: 'REJECT', to: null } as const;
 
     await expect(ec26.apply(target, change, vpc([], { refusal: 'LogDestinationNotFound' }).aws)).rejects.toThrow(
       'LogDestination',
     );
-    await expect(ec26.apply(target, back, vpc([ours], { refusal: 'Denied' }).aws)).rejects.toThrow('Denied');
+    await expect(ec26.apply(target, back, vpc([asrFlowLog], { refusal: 'Denied' }).aws)).rejects.toThrow('Denied');
   });
 });

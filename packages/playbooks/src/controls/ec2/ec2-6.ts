@@ -1,6 +1,6 @@
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, definePlaybook, ifAbsent, join, lastPartOf, refuse, set } from '../../engine/index.ts';
-import { flowLogBucketOf, isOurs, keepFlowLog, listFlowLogs } from './flow-log/index.ts';
+import { flowLogBucketOf, isFromAsr, keepFlowLog, listFlowLogs } from './flow-log/index.ts';
 import { refuseShared, sharedBy } from './vpc/index.ts';
 import {
   type LogBucketState,
@@ -17,16 +17,17 @@ const anyFlowLog = 'arn:{partition}:ec2:{region}:{account}:vpc-flow-log/*';
 /**
  * EC2.6: VPC flow logging should be enabled in all VPCs.
  *
- * Rejected traffic is logged to an S3 bucket that is made for this VPC: delivery and storage cost by the gigabyte, and
- * traffic itself is not slowed down. Set the parameter trafficType to ALL in the policy to log accepted traffic as
- * well. Flow logs that exist stay. A VPC that another account shares is refused. Undo deletes the flow log, and keeps a
- * bucket that holds logs, as evidence.
+ * ASR creates a flow log for rejected traffic that delivers to an Amazon S3 bucket for this VPC. Delivery and storage
+ * incur charges per GB. Flow logs do not affect network throughput. To also log accepted traffic, set the parameter
+ * `trafficType` to `ALL` in your policy. Existing flow logs stay. ASR refuses a VPC that another account shares.
+ *
+ * Undo deletes the flow log. It keeps a bucket that contains logs, because the logs are evidence.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6
  */
 export const ec26 = definePlaybook({
   control: 'EC2.6',
-  title: 'log the rejected traffic of a VPC to an S3 bucket made for it',
+  title: 'enable flow logs for a VPC',
   resourceType: 'AwsEc2Vpc',
   scope: 'regional',
   effect: 'reversible',
@@ -34,9 +35,9 @@ export const ec26 = definePlaybook({
     read: ['ec2:DescribeVpcs', 'ec2:DescribeFlowLogs', ...bucket.read],
     write: ['ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', ...bucket.write],
     dependent: [
-      { action: 'ec2:CreateTags', because: 'the flow log is tagged when it is made' },
-      { action: 'logs:CreateLogDelivery', because: 'a flow log to S3 is a log delivery' },
-      { action: 'logs:DeleteLogDelivery', because: 'so is the one that undo deletes' },
+      { action: 'ec2:CreateTags', because: 'CreateFlowLogs tags the new flow log.' },
+      { action: 'logs:CreateLogDelivery', because: 'CreateFlowLogs creates a log delivery to Amazon S3.' },
+      { action: 'logs:DeleteLogDelivery', because: 'DeleteFlowLogs deletes the log delivery.' },
     ],
     on: {
       ...bucket.on,
@@ -49,7 +50,7 @@ export const ec26 = definePlaybook({
     trafficType: oneOf(['REJECT', 'ALL'], {
       default: 'REJECT',
       meaning: 'floor',
-      description: 'ALL logs rejected traffic as well.',
+      description: 'ALL includes rejected traffic.',
     }),
   },
 
@@ -57,7 +58,9 @@ export const ec26 = definePlaybook({
 
   plan(vpc, { trafficType }) {
     if (trafficType !== 'REJECT' && trafficType !== 'ALL') {
-      return refuse(`The parameter trafficType of EC2.6 must be REJECT or ALL, not "${trafficType}". Correct it.`);
+      return refuse(
+        `The parameter trafficType of EC2.6 must be REJECT or ALL, not "${trafficType}". Correct the parameter.`,
+      );
     }
     if (vpc.logged.some((kind) => kind === 'ALL' || kind === trafficType)) return { kind: 'compliant' };
     if (vpc.sharedBy !== null) return refuseShared(vpc.sharedBy);
@@ -78,9 +81,9 @@ interface State extends LogBucketState {
   /** The account that shares the VPC with this one. */
   readonly sharedBy: string | null;
   readonly bucketName: string;
-  /** What active flow logs record, whoever made them. */
+  /** The traffic types of all active flow logs. */
   readonly logged: readonly string[];
-  /** What ours records. */
+  /** The traffic type of the flow log that ASR created. */
   readonly flowLog: string | null;
 }
 
@@ -98,6 +101,6 @@ async function read(target: Target, aws: Aws): Promise<State | undefined> {
     sharedBy: sharedBy(vpc, target),
     bucketName: logBucket.name,
     logged: flowLogs.map(({ TrafficType }) => String(TrafficType)),
-    flowLog: flowLogs.find(isOurs)?.TrafficType ?? null,
+    flowLog: flowLogs.find(isFromAsr)?.TrafficType ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import { describePlaybook, fakeAws } from '../../testing/index.ts';
 import { ec27 } from './ec2-7.ts';
 
-/** `encrypts` is undefined where EC2 leaves the field out of its answer. */
+/** Emulates an account. `encrypts` is undefined if the response of EC2 omits the field. */
 function account(encrypts: boolean | undefined) {
   return fakeAws({
     GetEbsEncryptionByDefaultCommand: () => ({ EbsEncryptionByDefault: encrypts }),
@@ -14,9 +14,9 @@ describePlaybook(ec27, {
   target: { resourceId: 'AWS::::Account:111122223333' },
   onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
-    'an account as AWS hands it over': () => account(false),
-    'an account whose answer leaves the setting out': () => account(undefined),
+    'a new account': () => account(false),
+    'an account whose response omits the setting': () => account(undefined),
   },
-  leaves: { 'an account that encrypts already': () => account(true) },
+  leaves: { 'an account that encrypts by default': () => account(true) },
   refuses: {},
 });

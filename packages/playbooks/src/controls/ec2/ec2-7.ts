@@ -9,14 +9,14 @@ import { definePlaybook, set } from '../../engine/index.ts';
 /**
  * EC2.7: EBS default encryption should be enabled.
  *
- * Only volumes and snapshot copies made from now on are encrypted; existing ones stay as they are. Encryption
- * costs nothing and needs no downtime. Instance types older than 2016 generations cannot attach encrypted volumes.
+ * Amazon EBS encrypts new volumes and snapshot copies from then on. Existing volumes stay as they are. Encryption has
+ * no cost and causes no downtime. Instance types of generations before 2016 cannot attach encrypted volumes.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-7
  */
 export const ec27 = definePlaybook({
   control: 'EC2.7',
-  title: 'encrypt new EBS volumes of the account in this Region by default',
+  title: 'enable EBS encryption by default for the account in this Region',
   resourceType: 'AwsAccount',
   scope: 'regional',
   effect: 'reversible',

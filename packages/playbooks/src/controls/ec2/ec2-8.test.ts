@@ -24,20 +24,20 @@ describePlaybook(ec28, {
   target: { resourceId: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1' },
   onMoto: (account) => arrangeInstance(account, { MetadataOptions: { HttpTokens: 'optional' } }),
   changes: {
-    'an instance that takes both versions': () => instance({ HttpTokens: 'optional', HttpEndpoint: 'enabled' }),
-    'an instance whose answer leaves the options out': () => instance(undefined),
+    'an instance that allows both versions': () => instance({ HttpTokens: 'optional', HttpEndpoint: 'enabled' }),
+    'an instance whose response omits the metadata options': () => instance(undefined),
     'a stopped instance': () => instance({ HttpTokens: 'optional' }, 'stopped'),
   },
   leaves: {
     'an instance that requires tokens': () => instance({ HttpTokens: 'required' }),
-    'an instance that requires tokens and has no metadata service': () =>
+    'an instance that requires tokens and whose metadata service is disabled': () =>
       instance({ HttpTokens: 'required', HttpEndpoint: 'disabled' }),
   },
   refuses: {},
   gone: {
     'a terminated instance': () => instance({ HttpTokens: 'optional' }, 'terminated'),
     'an instance that is shutting down': () => instance({ HttpTokens: 'optional' }, 'shutting-down'),
-    'an instance nobody knows': () =>
+    'an instance that does not exist': () =>
       fakeAws({
         DescribeInstancesCommand: () => {
           throw named('InvalidInstanceID.NotFound');
@@ -47,7 +47,7 @@ describePlaybook(ec28, {
 });
 
 describe('EC2.8', () => {
-  it('never turns on a metadata service that is off, nor touches the hop limit', async () => {
+  it('changes neither a disabled metadata service nor the hop limit', async () => {
     const inputs: object[] = [];
     const aws = instance(
       { HttpTokens: 'optional', HttpEndpoint: 'disabled', HttpPutResponseHopLimit: 2 },

@@ -5,15 +5,15 @@ import { definePlaybook, lastPartOf, set } from '../../engine/index.ts';
 /**
  * EC2.8: EC2 instances should use Instance Metadata Service Version 2 (IMDSv2).
  *
- * Takes effect at once and without a restart. Old SDKs, agents and scripts that ask the metadata service without
- * a token lose their credentials: look at the CloudWatch metric MetadataNoToken of the instance first. Whether
- * the service answers at all, and over how many hops, stays as it is.
+ * The change takes effect immediately and does not restart the instance. SDKs, agents and scripts that use IMDSv1 lose
+ * their credentials. Before you remediate, check the CloudWatch metric `MetadataNoToken` of the instance. ASR does not
+ * change whether the metadata service is enabled or its hop limit.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-8
  */
 export const ec28 = definePlaybook({
   control: 'EC2.8',
-  title: 'require session tokens (IMDSv2) for the metadata of an EC2 instance',
+  title: 'require IMDSv2 for an EC2 instance',
   resourceType: 'AwsEc2Instance',
   scope: 'regional',
   effect: 'reversible',

@@ -11,15 +11,15 @@ import { plan } from '../../engine/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { ecr1 } from './ecr-1.ts';
 
-/** @param byFilter What the registry's own filters order. */
+/** @param byFilter The scan frequency that the filters of the registry set. */
 function repository(scanOnPush: boolean | undefined, byFilter?: ScanFrequency, scanType: ScanType = 'BASIC') {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const aws = fakeAws({
     DescribeRepositoriesCommand: () => ({
       repositories: [{ ...(scanOnPush !== undefined && { imageScanningConfiguration: { scanOnPush } }) }],
     }),
     BatchGetRepositoryScanningConfigurationCommand: (input: BatchGetRepositoryScanningConfigurationRequest) => {
-      asked.push(...(input.repositoryNames ?? []));
+      requested.push(...(input.repositoryNames ?? []));
       const scanFrequency = byFilter ?? (scanOnPush === true ? 'SCAN_ON_PUSH' : 'MANUAL');
       return { scanningConfigurations: [{ scanFrequency }] };
     },
@@ -29,7 +29,7 @@ function repository(scanOnPush: boolean | undefined, byFilter?: ScanFrequency, s
       return {};
     },
   });
-  return { aws, asked };
+  return { aws, requested };
 }
 
 const resourceId = 'arn:aws:ecr:eu-west-1:111122223333:repository/team/app';
@@ -37,23 +37,23 @@ const resourceId = 'arn:aws:ecr:eu-west-1:111122223333:repository/team/app';
 describePlaybook(ecr1, {
   target: { resourceId },
   async onMoto({ client }) {
-    const { repository: made } = await client(ECRClient).send(
+    const { repository: created } = await client(ECRClient).send(
       new CreateRepositoryCommand({ repositoryName: 'team/app' }),
     );
-    return String(made?.repositoryArn);
+    return String(created?.repositoryArn);
   },
   changes: {
-    'a repository as AWS makes it': () => repository(false).aws,
-    'a repository whose answer leaves the setting out': () => repository(undefined).aws,
+    'a repository as AWS creates it': () => repository(false).aws,
+    'a repository whose response omits the setting': () => repository(undefined).aws,
   },
   leaves: {
     'a repository that scans on push': () => repository(true).aws,
-    'a repository that a filter of the registry scans on push': () => repository(false, 'SCAN_ON_PUSH').aws,
-    'a repository that is scanned all the time': () => repository(false, 'CONTINUOUS_SCAN', 'ENHANCED').aws,
+    'a repository that a registry filter scans on push': () => repository(false, 'SCAN_ON_PUSH').aws,
+    'a repository with continuous scanning': () => repository(false, 'CONTINUOUS_SCAN', 'ENHANCED').aws,
   },
   refuses: {
-    'a repository that no filter of enhanced scanning covers': () => repository(false, 'MANUAL', 'ENHANCED').aws,
-    'a repository whose own setting enhanced scanning passes over': () => repository(true, 'MANUAL', 'ENHANCED').aws,
+    'a repository that no enhanced scanning filter covers': () => repository(false, 'MANUAL', 'ENHANCED').aws,
+    'a repository whose setting enhanced scanning ignores': () => repository(true, 'MANUAL', 'ENHANCED').aws,
   },
   gone: {
     'a deleted repository': () =>
@@ -78,11 +78,11 @@ describe('ECR.1', () => {
     ['a name with slashes', resourceId, 'team/app'],
     ['a repository of GovCloud', 'arn:aws-us-gov:ecr:us-gov-west-1:111122223333:repository/app', 'app'],
     ['a bare name', 'team/app', 'team/app'],
-  ])('never mistakes %s', async (_, id, name) => {
-    const { aws, asked } = repository(false);
+  ])('finds the repository for %s', async (_, id, name) => {
+    const { aws, requested } = repository(false);
 
     await plan(ecr1, { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: id }, aws);
 
-    expect(asked).toEqual([name]);
+    expect(requested).toEqual([name]);
   });
 });

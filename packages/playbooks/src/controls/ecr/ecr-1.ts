@@ -3,21 +3,22 @@ import { definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
 import { nameOfRepository } from './repository.ts';
 import { readScanning } from './scanning.ts';
 
-// The target's `{id}` is the last part of the name alone, and a name may have several.
+// The target's `{id}` is only the last part of the name, and a name can have several parts.
 const anyRepository = 'arn:{partition}:ecr:{region}:{account}:repository/*';
 
 /**
  * ECR.1: ECR private repositories should have image scanning configured.
  *
- * Images are scanned when they are pushed, at no cost with basic scanning. Images that are there already are not
- * scanned by this. A repository that the registry's own filters scan, on push or all the time, stays as it is. With
- * enhanced scanning these filters alone decide, and cost by the image: a repository that none of them covers is refused.
+ * ECR scans each image when it is pushed. Basic scanning has no cost. Existing images are not scanned. ASR does not
+ * change a repository that a filter of the registry scans on push or continuously. Enhanced scanning ignores the
+ * setting of the repository, applies only the filters, and incurs charges per image. ASR refuses a repository that no
+ * such filter covers.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-1
  */
 export const ecr1 = definePlaybook({
   control: 'ECR.1',
-  title: 'scan the images of an ECR repository when they are pushed',
+  title: 'enable scan on push for an ECR repository',
   resourceType: 'AwsEcrRepository',
   scope: 'regional',
   effect: 'reversible',
@@ -50,8 +51,8 @@ export const ecr1 = definePlaybook({
     if (repository.frequency !== 'MANUAL') return { kind: 'compliant' };
     if (repository.filtersDecide) {
       return refuse(
-        'The registry uses enhanced scanning, and none of its filters covers this repository, whose own setting then ' +
-          'does nothing. Add a filter for it to the scanning configuration of the registry.',
+        'The registry uses enhanced scanning, which ignores the setting of the repository, and no filter covers this ' +
+          'repository. Add a filter for it to the scanning configuration of the registry.',
       );
     }
     return set(repository, { scansOnPush: true });

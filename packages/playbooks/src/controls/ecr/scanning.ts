@@ -1,4 +1,4 @@
-/** Who scans the images of a repository: its own setting, or the filters of the registry. */
+/** The image scanning of a repository, by its own setting or by the filters of the registry. */
 import {
   BatchGetRepositoryScanningConfigurationCommand,
   ECRClient,
@@ -8,13 +8,13 @@ import {
 import type { Aws } from '../../engine/index.ts';
 
 export interface Scanning {
-  /** With the registry's filters counted in. */
+  /** The scan frequency, including the filters of the registry. */
   readonly frequency: ScanFrequency;
-  /** With enhanced scanning, a repository's own setting does nothing. */
+  /** Whether only the filters apply. Enhanced scanning ignores the setting of the repository. */
   readonly filtersDecide: boolean;
 }
 
-/** `undefined`: there is no such repository, which is all that ECR can fail at here. */
+/** Returns `undefined` if the repository does not exist, the only failure that ECR reports here. */
 export async function readScanning(repositoryName: string, aws: Aws): Promise<Scanning | undefined> {
   const ecr = aws.client(ECRClient);
   const { scanningConfigurations: [scanning] = [] } = await ecr.send(

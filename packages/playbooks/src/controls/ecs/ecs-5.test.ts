@@ -11,7 +11,7 @@ import { ecs5 } from './ecs-5.ts';
 const arnOf = (revision: number) => `arn:aws:ecs:eu-west-1:111122223333:task-definition/web:${revision}`;
 const image = 'nginx';
 
-/** The revisions of the family `web`, the first of which is revision 11. */
+/** Emulates the revisions of the family `web`, starting with revision 11. */
 function family(...given: readonly Partial<RegisterTaskDefinitionRequest>[]) {
   const revisions = given.map((revision) => ({ ...revision, status: 'ACTIVE' }));
   const aws = fakeAws({
@@ -19,13 +19,16 @@ function family(...given: readonly Partial<RegisterTaskDefinitionRequest>[]) {
       const index = taskDefinition === 'web' ? revisions.findLastIndex(({ status }) => status === 'ACTIVE') : -1;
       if (index === -1) throw named('ClientException', 'Unable to describe task definition.');
       const { tags, ...definition } = revisions[index] ?? {};
-      const answered = {
+      const responseFields = {
         family: 'web',
         taskDefinitionArn: arnOf(index + 11),
         revision: index + 11,
         compatibilities: ['EC2'],
       };
-      return { taskDefinition: { ...definition, ...answered }, ...(include?.includes('TAGS') === true && { tags }) };
+      return {
+        taskDefinition: { ...definition, ...responseFields },
+        ...(include?.includes('TAGS') === true && { tags }),
+      };
     },
     RegisterTaskDefinitionCommand: (input: RegisterTaskDefinitionRequest) => {
       if ('taskDefinitionArn' in input || 'compatibilities' in input) throw named('InvalidParameterException');
@@ -48,18 +51,18 @@ describePlaybook(ecs5, {
   target: { resourceId: arnOf(11) },
   onMoto: { beyondMoto: 'Moto describes the newest revision of a family even when it is deregistered.' },
   changes: {
-    'a definition that leaves the setting out': () => family(writable).aws,
-    'a definition that says false': () =>
+    'a definition without the setting': () => family(writable).aws,
+    'a definition with the setting false': () =>
       family({ containerDefinitions: [{ name: 'app', image, readonlyRootFilesystem: false }] }).aws,
-    'a definition of which one container is writable': () =>
+    'a definition with one writable container': () =>
       family({ containerDefinitions: [...readOnly.containerDefinitions, { name: 'log', image }] }).aws,
     'a newer revision that is writable again': () => family(readOnly, writable).aws,
-    'a writable revision that somebody made of our copy': () =>
+    'a writable revision that was derived from the copy of ASR': () =>
       family(writable, { ...writable, tags: [{ key: 'asr:copy-of', value: arnOf(11) }] }).aws,
   },
   leaves: {
     'a definition that is read-only': () => family(readOnly).aws,
-    'an old revision after which came a read-only one': () => family(writable, readOnly).aws,
+    'an old revision with a newer read-only one': () => family(writable, readOnly).aws,
   },
   refuses: {
     'Windows containers': () =>
@@ -75,9 +78,12 @@ describe('ECS.5', () => {
     return planned.kind === 'change' ? planned.changes : [];
   };
 
-  it.each([[arnOf(9)], [arnOf(10)], [arnOf(1234)], ['web:10'], ['web']])('never rejects %s', async (resourceId) => {
-    expect((await plan(ecs5, { ...target, resourceId }, family(writable).aws)).kind).toBe('change');
-  });
+  it.each([[arnOf(9)], [arnOf(10)], [arnOf(1234)], ['web:10'], ['web']])(
+    'accepts the resource id %s',
+    async (resourceId) => {
+      expect((await plan(ecs5, { ...target, resourceId }, family(writable).aws)).kind).toBe('change');
+    },
+  );
 
   it('keeps every other setting and the tags', async () => {
     const settings = { ...writable, cpu: '256', taskRoleArn: 'arn:role', volumes: [{ name: 'data' }] };
@@ -96,7 +102,7 @@ describe('ECS.5', () => {
     });
   });
 
-  it('never drops a container', async () => {
+  it('keeps containers that are already read-only', async () => {
     const web = family({ containerDefinitions: [...readOnly.containerDefinitions, { name: 'log', image: 'fluent' }] });
 
     await apply(ecs5, target, await changesOf(web), web.aws);
@@ -107,7 +113,7 @@ describe('ECS.5', () => {
     ]);
   });
 
-  it('never puts what a container is given as environment into the plan', async () => {
+  it('keeps the environment of a container out of the plan', async () => {
     const environment = [{ name: 'PASSWORD', value: 'hunter2' }];
 
     const planned = await plan(
@@ -119,7 +125,7 @@ describe('ECS.5', () => {
     expect(JSON.stringify(planned)).not.toContain('hunter2');
   });
 
-  it('never deregisters a revision that somebody else registered since', async () => {
+  it('undo keeps a revision that another principal registered afterward', async () => {
     const web = family(writable);
     const changes = await changesOf(web);
     await apply(ecs5, target, changes, web.aws);
@@ -129,7 +135,7 @@ describe('ECS.5', () => {
     expect(web.revisions.map(({ status }) => status)).toEqual(['ACTIVE', 'ACTIVE', 'ACTIVE']);
   });
 
-  it('lets any other error pass', async () => {
+  it('throws any other error', async () => {
     const aws = fakeAws({
       DescribeTaskDefinitionCommand: () => {
         throw named('ClientException', 'Something else.');
@@ -139,7 +145,7 @@ describe('ECS.5', () => {
     await expect(plan(ecs5, target, aws)).rejects.toThrow('Something else.');
   });
 
-  it('does nothing for a family that is gone', async () => {
+  it('changes nothing if the family does not exist', async () => {
     await expect(
       ecs5.apply(target, { field: 'successor', from: null, to: 'read-only copy' }, family().aws),
     ).resolves.toBeUndefined();

@@ -1,5 +1,5 @@
 import { DeregisterTaskDefinitionCommand, ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import { type Described, describeTaskDefinition, familyOf, withoutAnswerFields } from './task-definition.ts';
+import { type Described, describeTaskDefinition, familyOf, withoutResponseFields } from './task-definition.ts';
 import { type Aws, type Target, cannotIfRoleIsNotPassable, definePlaybook, refuse, set } from '../../engine/index.ts';
 
 const copyOf = 'asr:copy-of';
@@ -7,28 +7,29 @@ const copyOf = 'asr:copy-of';
 /**
  * ECS.5: ECS task definitions should configure containers to be limited to read-only access to root filesystems.
  *
- * A revision cannot be changed, so the family gets a new one in which every container's root filesystem is read-only.
- * Running tasks and services stay on the old revision until somebody deploys; but what runs the family by its name
- * takes the newest at once, and software that writes outside its volumes fails then. Undo deregisters the new one.
+ * A task definition revision cannot be modified. ASR registers a new revision of the family in which the root
+ * filesystem of every container is read-only. Running tasks and services keep the old revision until you deploy. A
+ * process that starts the family by name uses the new revision immediately, and software that writes outside of its
+ * volumes fails. Undo deregisters the new revision.
  *
- * The new revision passes the task and execution roles of the old one. ASR passes only roles that the parameter
- * `PassableRoles` of the member-roles stack matches, `asr-passable/*` by default.
+ * The new revision uses the task and execution roles of the old one, so ASR needs permission to pass them. ASR passes
+ * only roles that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5
  */
 export const ecs5 = definePlaybook({
   control: 'ECS.5',
-  title: 'register a revision of a task definition in which the root filesystems of all containers are read-only',
+  title: 'register a task definition revision with read-only root filesystems',
   resourceType: 'AwsEcsTaskDefinition',
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    // Neither describing nor deregistering has resource-level permissions.
+    // Describing and deregistering have no resource-level permissions.
     read: ['ecs:DescribeTaskDefinition'],
     write: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition'],
     dependent: [
-      { action: 'iam:PassRole', because: 'the new revision has the task and execution roles of the old one' },
-      { action: 'ecs:TagResource', because: 'the new revision says what it was copied from' },
+      { action: 'iam:PassRole', because: 'The new revision has the task and execution roles of the old one.' },
+      { action: 'ecs:TagResource', because: 'A tag of the new revision names the revision that it was copied from.' },
     ],
     on: {
       'ecs:RegisterTaskDefinition': ['arn:{partition}:ecs:{region}:{account}:task-definition/*'],
@@ -45,7 +46,7 @@ export const ecs5 = definePlaybook({
     const { taskDefinition } = newest;
     const original = originalOf(newest);
     return {
-      /** The newest active revision, unless that is a copy of ours: then what it was copied from. */
+      /** The newest active revision or, if ASR created that one, the revision that it was copied from. */
       original: original ?? taskDefinition.taskDefinitionArn ?? null,
       writableContainers: writableIn(newest),
       successor: original === null ? null : ('read-only copy' as const),
@@ -56,7 +57,7 @@ export const ecs5 = definePlaybook({
   plan(family) {
     if (family.writableContainers.length === 0) return { kind: 'compliant' };
     if (family.runsOnWindows) {
-      return refuse('Windows containers cannot have a read-only root filesystem. Suppress the finding.');
+      return refuse('Windows containers do not support a read-only root filesystem. Suppress the finding.');
     }
     return set(family, { successor: 'read-only copy' });
   },
@@ -76,7 +77,7 @@ export const ecs5 = definePlaybook({
     await ecs
       .send(
         new RegisterTaskDefinitionCommand({
-          ...withoutAnswerFields(taskDefinition),
+          ...withoutResponseFields(taskDefinition),
           family: familyOf(target.resourceId),
           containerDefinitions: containers.map((container) => ({ ...container, readonlyRootFilesystem: true })),
           tags: [
@@ -90,12 +91,18 @@ export const ecs5 = definePlaybook({
   },
 });
 
-/** The control looks at the newest active revision of a family alone, whichever the finding names. */
+/**
+ * Returns the newest active revision of the family. The control evaluates only this one, whatever revision the finding
+ * names.
+ */
 async function readNewest({ resourceId }: Target, aws: Aws): Promise<Described | undefined> {
   return describeTaskDefinition(familyOf(resourceId), aws);
 }
 
-/** `null`: not a copy of ours, or somebody who started from one made a container writable again. */
+/**
+ * Returns the revision that this one was copied from, or `null` if ASR did not create it or a container is writable
+ * again.
+ */
 function originalOf(newest: Described): string | null {
   if (writableIn(newest).length > 0) return null;
   return newest.tags.find(({ key }) => key === copyOf)?.value ?? null;

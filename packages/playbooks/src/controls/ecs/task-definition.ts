@@ -1,4 +1,4 @@
-/** ECS task definitions: a family and its revisions. */
+/** ECS task definitions, which are families of revisions. */
 import { DescribeTaskDefinitionCommand, ECSClient, type Tag, type TaskDefinition } from '@aws-sdk/client-ecs';
 import type { Aws } from '../../engine/index.ts';
 
@@ -7,12 +7,12 @@ export interface Described {
   readonly tags: readonly Tag[];
 }
 
-/** `web` of `arn:aws:ecs:eu-west-1:111122223333:task-definition/web:12`. */
+/** Returns `web` for `arn:aws:ecs:eu-west-1:111122223333:task-definition/web:12`. */
 export function familyOf(resourceId: string): string {
   return resourceId.slice(resourceId.lastIndexOf('/') + 1).replace(/:\d+$/, '');
 }
 
-/** The newest active revision of the family. `undefined`: it has none. */
+/** Returns the newest active revision of the family, or `undefined` if it has none. */
 export async function describeTaskDefinition(family: string, aws: Aws): Promise<Described | undefined> {
   const { taskDefinition, tags = [] } = await aws
     .client(ECSClient)
@@ -21,8 +21,8 @@ export async function describeTaskDefinition(family: string, aws: Aws): Promise<
   return taskDefinition && { taskDefinition, tags };
 }
 
-/** What DescribeTaskDefinition gives and RegisterTaskDefinition does not take. */
-const answerFields: ReadonlySet<string> = new Set([
+/** The fields that DescribeTaskDefinition returns and RegisterTaskDefinition does not accept. */
+const responseFields: ReadonlySet<string> = new Set([
   'taskDefinitionArn',
   'revision',
   'status',
@@ -33,12 +33,14 @@ const answerFields: ReadonlySet<string> = new Set([
   'deregisteredAt',
 ]);
 
-/** The settings of a revision, for a new one. */
-export function withoutAnswerFields(definition: TaskDefinition): TaskDefinition {
-  return Object.fromEntries(Object.entries(definition).filter(([name]) => !answerFields.has(name)));
+/** Returns the settings of a revision as input for a new revision. */
+export function withoutResponseFields(definition: TaskDefinition): TaskDefinition {
+  return Object.fromEntries(Object.entries(definition).filter(([name]) => !responseFields.has(name)));
 }
 
-/** ECS has no error of its own for it: ClientException says "Unable to describe task definition." */
+/**
+ * ECS has no specific error for a missing family. It returns ClientException with "Unable to describe task definition."
+ */
 function ifNoSuchFamily(error: unknown): { readonly taskDefinition?: TaskDefinition; readonly tags?: Tag[] } {
   if (error instanceof Error && error.name === 'ClientException' && /unable to describe/i.test(error.message))
     return {};

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { efs7 } from './efs-7.ts';
 
-/** @param given An error instead of a policy: EFS answers with it. */
+/** @param given The backup policy, or the error that EFS returns. */
 function fileSystem(given: BackupPolicy | Error | undefined) {
   let policy = given;
   return fakeAws({
@@ -25,7 +25,7 @@ describePlaybook(efs7, {
   changes: {
     'a file system whose backups are off': () => fileSystem({ Status: 'DISABLED' }),
     'a file system that never had a backup policy': () => fileSystem(named('PolicyNotFound')),
-    'a file system whose answer has no policy': () => fileSystem(undefined),
+    'a file system whose response omits the policy': () => fileSystem(undefined),
   },
   leaves: {
     'a file system that is backed up': () => fileSystem({ Status: 'ENABLED' }),
@@ -40,7 +40,7 @@ describe('EFS.7', () => {
   const read = (given: BackupPolicy) =>
     efs7.read({ partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId }, fileSystem(given));
 
-  it.each(['ENABLING', 'DISABLING'] as const)('waits while EFS is %s backups', async (Status) => {
+  it.each(['ENABLING', 'DISABLING'] as const)('is settling while the status is %s', async (Status) => {
     const state = await read({ Status });
 
     expect(state && efs7.settles?.isSettled(state)).toBe(false);

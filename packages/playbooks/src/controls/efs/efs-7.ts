@@ -6,15 +6,15 @@ const fileSystem = 'arn:{partition}:elasticfilesystem:{region}:{account}:file-sy
 /**
  * EFS.7: EFS file systems should have automatic backups enabled.
  *
- * AWS Backup backs up the file system every day into its default vault and keeps each backup for 35 days, which costs
- * what AWS Backup charges for the stored data. Clients notice nothing. A file system that another backup plan covers
- * gets a second series of backups. Undo turns automatic backups off; backups that exist stay until they expire.
+ * AWS Backup backs up the file system every day to its default vault and keeps each backup for 35 days. AWS Backup
+ * charges for the stored data. Clients are not affected. A file system that another backup plan covers gets a second
+ * series of backups. Undo turns off automatic backups. Existing backups remain until they expire.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-7
  */
 export const efs7 = definePlaybook({
   control: 'EFS.7',
-  title: 'turn on automatic backups of an EFS file system',
+  title: 'enable automatic backups for an EFS file system',
   resourceType: 'AwsEfsFileSystem',
   permissions: {
     read: ['elasticfilesystem:DescribeBackupPolicy'],
@@ -26,7 +26,7 @@ export const efs7 = definePlaybook({
     const status = await aws
       .client(EFSClient)
       .send(new DescribeBackupPolicyCommand({ FileSystemId: lastPartOf(resourceId) }))
-      // A file system that never had a policy has none to describe.
+      // EFS returns PolicyNotFound for a file system that never had a backup policy.
       .then(({ BackupPolicy }): Status => BackupPolicy?.Status ?? 'DISABLED')
       .catch(ifAbsent('PolicyNotFound', 'DISABLED' as const))
       .catch(ifAbsent('FileSystemNotFound', undefined));

@@ -1,4 +1,4 @@
-/** The daily backups of a cluster, which are those of its replication group where it belongs to one. */
+/** The daily backups of a cluster, or of the replication group that it belongs to. */
 import {
   ElastiCacheClient,
   ModifyCacheClusterCommand,
@@ -10,15 +10,15 @@ import { type Aws, type Target, lastPartOf } from '../../engine/index.ts';
 import { findCacheCluster, findReplicationGroup } from './find.ts';
 
 export interface Backups {
-  /** How long each is kept, in days; 0 if none is made. */
+  /** The retention in days. 0 means that automatic backups are off. */
   readonly days: number;
   readonly isMemcached: boolean;
   readonly nodeType: string;
-  /** Whether the data is spread over shards. */
+  /** Whether cluster mode spreads the data over shards. */
   readonly hasShards: boolean;
 }
 
-/** `undefined` if the cluster is gone, or its group. */
+/** Returns `undefined` if the cluster or its group does not exist. */
 export async function readBackups(target: Target, aws: Aws): Promise<Backups | undefined> {
   const found = await find(target, aws);
   if (found === undefined) return undefined;
@@ -32,9 +32,10 @@ export async function readBackups(target: Target, aws: Aws): Promise<Backups | u
 }
 
 /**
- * Never with `ApplyImmediately`: the setting does not need it, and other waiting changes would be made as well.
+ * Sets the retention. It never uses `ApplyImmediately`, which the setting does not need and which would also apply
+ * other pending changes.
  *
- * @param days 0 ends the backups.
+ * @param days 0 turns automatic backups off.
  */
 export async function keepBackups(target: Target, days: number, aws: Aws): Promise<void> {
   const found = await find(target, aws);
@@ -67,7 +68,10 @@ async function findGroup(id: string, aws: Aws): Promise<Found | undefined> {
   return group && { group };
 }
 
-/** The node that is backed up. Where nobody chose one, a replica, so that the primary is not slowed down. */
+/**
+ * Returns the node to back up: the configured one, or else a replica, so that backups do not slow down the primary
+ * node.
+ */
 function sourceOf(group: ReplicationGroup): string | undefined {
   const { SnapshottingClusterId, NodeGroups = [], MemberClusters = [] } = group;
   const nodes = NodeGroups.flatMap(({ NodeGroupMembers = [] }) => NodeGroupMembers);

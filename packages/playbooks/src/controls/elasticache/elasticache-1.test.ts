@@ -25,26 +25,26 @@ describePlaybook(elastiCache1, {
   onMoto: { beyondMoto: 'moto 5.2 has neither ModifyCacheCluster nor ModifyReplicationGroup.' },
   changes: {
     'a cluster as ElastiCache creates it': cluster({ SnapshotRetentionLimit: 0 }),
-    'a cluster whose answer leaves the days out': cluster(),
+    'a cluster whose response omits the retention': cluster(),
     'a cluster of Valkey in a replication group': inGroup({ SnapshotRetentionLimit: 0, Engine: 'valkey' }),
     'a cluster in a replication group with shards': inGroup({ ClusterEnabled: true }),
     'a cluster on small old nodes in a replication group with shards': inGroup({
       ClusterEnabled: true,
       CacheNodeType: 'cache.t1.micro',
     }),
-    'a cluster whose backups are kept for fewer days than the control asks for': keptFor('7', 3),
+    'a cluster with a shorter retention than the control requires': keptFor('7', 3),
   },
   leaves: {
-    'a cluster whose backups are kept for a day': cluster({ SnapshotRetentionLimit: 1 }),
-    'a cluster whose backups are kept longer': cluster({ SnapshotRetentionLimit: 35 }),
-    'a cluster whose backups are kept longer than the control asks for': keptFor('7', 14),
+    'a cluster with a retention of one day': cluster({ SnapshotRetentionLimit: 1 }),
+    'a cluster with a longer retention': cluster({ SnapshotRetentionLimit: 35 }),
+    'a cluster with a longer retention than the control requires': keptFor('7', 14),
     'a cluster whose replication group has backups': inGroup({ SnapshotRetentionLimit: 1 }),
   },
   refuses: {
     'a cluster of Memcached': cluster({ Engine: 'memcached' }),
-    'a cluster on nodes that cannot be backed up': cluster({ CacheNodeType: 'cache.t1.micro' }),
-    'a replication group on nodes that cannot be backed up': inGroup({ CacheNodeType: 'cache.t1.micro' }),
-    'more days than ElastiCache keeps backups for': keptFor('90', 35),
+    'a cluster on nodes that do not support backups': cluster({ CacheNodeType: 'cache.t1.micro' }),
+    'a replication group on nodes that do not support backups': inGroup({ CacheNodeType: 'cache.t1.micro' }),
+    'a longer retention than ElastiCache supports': keptFor('90', 35),
   },
   gone: {
     'a cluster that was deleted': cluster({ CacheClusterId: 'another' }),
@@ -54,7 +54,7 @@ describePlaybook(elastiCache1, {
 });
 
 describe('ElastiCache.1', () => {
-  it('changes a replication group that the finding names itself', async () => {
+  it('changes the replication group that the finding names', async () => {
     const { aws, currentGroup } = fakeCaches({ group: {} });
     const group = { ...target, resourceId: groupArn };
 
@@ -64,22 +64,22 @@ describe('ElastiCache.1', () => {
     expect(await undo(elastiCache1, group, [turnOn], aws)).toEqual({ kind: 'done' });
   });
 
-  it('sees that a replication group is gone', async () => {
+  it('reports a deleted replication group as gone', async () => {
     expect(await plan(elastiCache1, { ...target, resourceId: groupArn }, fakeCaches().aws)).toEqual({ kind: 'gone' });
   });
 
-  it('refuses a serverless cache with a sentence, and never with an error', async () => {
+  it('refuses a serverless cache', async () => {
     const resourceId = 'arn:aws:elasticache:eu-west-1:111122223333:serverlesscache:carts';
     const { aws } = fakeCaches();
 
     expect(await plan(elastiCache1, { ...target, resourceId }, aws)).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringMatching(/^This is a serverless cache.*\.$/),
+      reason: expect.stringMatching(/^ASR does not configure the backups of a serverless cache\..*\.$/),
     });
     expect(aws.calls).toEqual([]);
   });
 
-  it('makes the setting of a cluster in a replication group on the group, never on the cluster', async () => {
+  it('changes the replication group and not its member cluster', async () => {
     const { aws } = fakeCaches({ group: {} });
 
     await apply(elastiCache1, target, [turnOn], aws);
@@ -89,9 +89,9 @@ describe('ElastiCache.1', () => {
   });
 
   it.each([
-    ['the node somebody chose', { SnapshottingClusterId: 'carts-001' }, 'carts-001'],
-    ['a replica, never the primary', {}, 'carts-002'],
-    ['the only node there is', { NodeGroups: [], MemberClusters: ['carts-001'] }, 'carts-001'],
+    ['the configured node', { SnapshottingClusterId: 'carts-001' }, 'carts-001'],
+    ['a replica and not the primary node', {}, 'carts-002'],
+    ['the only node', { NodeGroups: [], MemberClusters: ['carts-001'] }, 'carts-001'],
   ])('backs up %s', async (_, given: ReplicationGroup, source) => {
     const nodes = [
       { CacheClusterId: 'carts-001', CurrentRole: 'primary' },
@@ -104,7 +104,7 @@ describe('ElastiCache.1', () => {
     expect(currentGroup()?.SnapshottingClusterId).toBe(source);
   });
 
-  it('has nothing to undo on a cluster that was deleted under its hands', async () => {
+  it('has nothing to undo on a deleted cluster', async () => {
     const { aws } = fakeCaches({ cluster: { CacheClusterId: 'another' } });
 
     await elastiCache1.apply(target, { field: 'days', from: 1, to: 0 }, aws);

@@ -7,20 +7,19 @@ const anyGroup = 'arn:{partition}:elasticache:{region}:{account}:replicationgrou
 /**
  * ElastiCache.1: ElastiCache (Redis OSS) clusters should have automatic backups enabled.
  *
- * ElastiCache then makes a backup every day, and keeps it for as many days as the control asks for: one,
- * unless it is given another number. The storage of all but one backup costs. A backup takes memory and
- * time on the node it is made of, so that a nearly full one can slow down meanwhile: of a replication
- * group without shards it is made of a replica, if there is one and nobody chose a node. Set the hours
- * in which backups are made yourself; ElastiCache picks some. The backups of a cluster in a replication
- * group are those of the group.
+ * ElastiCache creates a backup every day and keeps it for the number of days that the parameter requires, one by
+ * default. ElastiCache charges for the storage of all but one backup. A backup uses memory and CPU of its node, so a
+ * node with little free memory can slow down. In a replication group without shards, ASR selects a replica for backups
+ * if one exists and no node is configured. ElastiCache selects the backup window. Change it if it does not suit. The
+ * clusters of a replication group share the backups of the group.
  *
- * Undo sets the number of days that was, and ElastiCache deletes automatic backups older than that.
+ * Undo restores the previous retention, and ElastiCache deletes older automatic backups.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elasticache-controls.html#elasticache-1
  */
 export const elastiCache1 = definePlaybook({
   control: 'ElastiCache.1',
-  title: 'make a backup of an ElastiCache cluster of Redis OSS or Valkey every day',
+  title: 'enable automatic backups for an ElastiCache cluster',
   resourceType: 'AwsElastiCacheCacheCluster',
   otherResourceTypes: ['AwsElastiCacheReplicationGroup'],
   scope: 'regional',
@@ -31,7 +30,7 @@ export const elastiCache1 = definePlaybook({
     on: {
       'elasticache:DescribeCacheClusters': ['arn:{partition}:elasticache:{region}:{account}:cluster:{id}'],
       'elasticache:ModifyCacheCluster': ['arn:{partition}:elasticache:{region}:{account}:cluster:{id}'],
-      // The cluster's id does not tell which group it belongs to.
+      // The id of a cluster does not contain the id of its replication group.
       'elasticache:DescribeReplicationGroups': [anyGroup],
       'elasticache:ModifyReplicationGroup': [anyGroup],
     },
@@ -42,23 +41,27 @@ export const elastiCache1 = definePlaybook({
 
   async read(target, aws) {
     const isServerless = target.resourceId.includes(':serverlesscache:');
-    const nothingKnown = { days: 0, isMemcached: false, nodeType: '', hasShards: false };
-    const backups = isServerless ? nothingKnown : await readBackups(target, aws);
+    const noBackups = { days: 0, isMemcached: false, nodeType: '', hasShards: false };
+    const backups = isServerless ? noBackups : await readBackups(target, aws);
     return backups && { ...backups, isServerless };
   },
 
   plan(cluster, { snapshotRetentionPeriod: required }) {
     if (cluster.isServerless) {
-      return refuse('This is a serverless cache, which has backups of another kind. Turn them on in its own settings.');
+      return refuse(
+        'ASR does not configure the backups of a serverless cache. Enable them in the settings of the cache.',
+      );
     }
-    if (cluster.isMemcached) return refuse('Clusters of Memcached have no backups. Suppress the finding.');
+    if (cluster.isMemcached) return refuse('Memcached clusters do not support backups. Suppress the finding.');
     if (cluster.days >= required) return { kind: 'compliant' };
     if (required > 35) {
-      return refuse(`ElastiCache keeps automatic backups for 35 days at most, not ${required}. Ask for fewer days.`);
+      return refuse(
+        `ElastiCache keeps automatic backups for at most 35 days, not ${required}. Reduce the required retention.`,
+      );
     }
-    // With shards, nodes of every type can be backed up.
+    // With shards, nodes of every type support backups.
     if (cluster.nodeType === 'cache.t1.micro' && !cluster.hasShards) {
-      return refuse('Nodes of type cache.t1.micro cannot be backed up. Move the cluster to a newer type of node.');
+      return refuse('Nodes of type cache.t1.micro do not support backups. Move the cluster to a newer node type.');
     }
     return set(cluster, { days: required });
   },

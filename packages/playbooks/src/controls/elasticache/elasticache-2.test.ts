@@ -26,7 +26,7 @@ function cluster(given: CacheCluster = {}) {
     ...given,
   };
   const change = ({ ApplyImmediately, AutoMinorVersionUpgrade }: ModifyCacheClusterMessage) => {
-    if (ApplyImmediately === true) throw new Error('Everything else that waits would be made as well.');
+    if (ApplyImmediately === true) throw new Error('The call would also apply the other pending changes.');
     current = { ...current, AutoMinorVersionUpgrade };
     return {};
   };
@@ -50,13 +50,13 @@ describePlaybook(elastiCache2, {
   target,
   onMoto: { beyondMoto: 'moto 5.2 has neither ModifyCacheCluster nor ModifyReplicationGroup.' },
   changes: {
-    'a cluster that stays at its version': () => cluster(),
-    'a cluster whose answer leaves the setting out': () => cluster({ AutoMinorVersionUpgrade: undefined }),
+    'a cluster without automatic upgrades': () => cluster(),
+    'a cluster whose response omits the setting': () => cluster({ AutoMinorVersionUpgrade: undefined }),
     'a cluster of a replication group': () => cluster({ ReplicationGroupId: 'carts' }),
     'a cluster of Valkey': () => cluster({ Engine: 'valkey', EngineVersion: '8.0' }),
   },
   leaves: {
-    'a cluster that upgrades by itself, as ElastiCache creates it': () => cluster({ AutoMinorVersionUpgrade: true }),
+    'a cluster as ElastiCache creates it, with automatic upgrades': () => cluster({ AutoMinorVersionUpgrade: true }),
   },
   refuses: {
     'a cluster of Memcached': () => cluster({ Engine: 'memcached', EngineVersion: '1.6.22' }),
@@ -69,7 +69,7 @@ describePlaybook(elastiCache2, {
 });
 
 describe('ElastiCache.2', () => {
-  it('makes the setting of a cluster in a replication group on the group, never on the cluster', async () => {
+  it('changes the replication group and not its member cluster', async () => {
     const aws = cluster({ ReplicationGroupId: 'carts' });
 
     await apply(elastiCache2, target, [turnOn], aws);
@@ -78,7 +78,7 @@ describe('ElastiCache.2', () => {
     expect(aws.calls).not.toContain('elasticache:ModifyCacheCluster');
   });
 
-  it('has nothing to undo on a cluster that was deleted under its hands', async () => {
+  it('has nothing to undo on a deleted cluster', async () => {
     const aws = cluster({ CacheClusterId: 'another' });
 
     await elastiCache2.apply(target, { field: 'upgrades', from: true, to: false }, aws);

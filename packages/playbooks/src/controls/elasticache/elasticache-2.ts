@@ -9,16 +9,16 @@ import { definePlaybook, refuse, set } from '../../engine/index.ts';
 /**
  * ElastiCache.2: ElastiCache clusters should have automatic minor version upgrades enabled.
  *
- * Nothing happens now. When AWS releases a minor version, ElastiCache installs it in the maintenance
- * window, with a failover or a short interruption: make sure that the window suits. An upgrade that
- * was made cannot be undone; undo only stops the next. The setting of a cluster in a replication
- * group is that of the group, so it changes for all clusters in it.
+ * The change itself has no effect on the cluster. When AWS releases a minor version, ElastiCache installs it in the
+ * maintenance window, with a failover or a short interruption. Make sure that the maintenance window is suitable. Undo
+ * prevents further upgrades but cannot revert an installed one. If the cluster belongs to a replication group, the
+ * setting applies to all clusters of the group.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elasticache-controls.html#elasticache-2
  */
 export const elastiCache2 = definePlaybook({
   control: 'ElastiCache.2',
-  title: 'upgrade an ElastiCache cluster to minor versions in its maintenance window',
+  title: 'enable automatic minor version upgrades for an ElastiCache cluster',
   resourceType: 'AwsElastiCacheCacheCluster',
   scope: 'regional',
   effect: 'reversible',
@@ -28,7 +28,7 @@ export const elastiCache2 = definePlaybook({
     on: {
       'elasticache:DescribeCacheClusters': ['arn:{partition}:elasticache:{region}:{account}:cluster:{id}'],
       'elasticache:ModifyCacheCluster': ['arn:{partition}:elasticache:{region}:{account}:cluster:{id}'],
-      // The cluster's id does not tell which group it belongs to.
+      // The id of a cluster does not contain the id of its replication group.
       'elasticache:ModifyReplicationGroup': ['arn:{partition}:elasticache:{region}:{account}:replicationgroup:*'],
     },
   },
@@ -47,15 +47,20 @@ export const elastiCache2 = definePlaybook({
   plan({ engine, version, ...cluster }) {
     if (cluster.upgrades) return { kind: 'compliant' };
     if (engine === 'memcached') {
-      return refuse('Memcached has no automatic minor version upgrades. Suppress the finding, or upgrade it by hand.');
+      return refuse(
+        'Memcached does not support automatic minor version upgrades. Suppress the finding, or upgrade the cluster manually.',
+      );
     }
     if (engine === 'redis' && Number.parseInt(version, 10) < 6) {
-      return refuse(`Redis ${version} has no automatic minor upgrades. Upgrade the cluster to Redis 6 by hand.`);
+      return refuse(
+        `Redis OSS ${version} does not support automatic minor version upgrades. Upgrade the cluster to Redis OSS 6 manually.`,
+      );
     }
     return set({ engine, version, ...cluster }, { upgrades: true });
   },
 
-  // Never with `ApplyImmediately`: the setting does not need it, and other waiting changes would be made as well.
+  // This call never uses `ApplyImmediately`, which the setting does not need and which would also apply other pending
+  // changes.
   async apply(target, { to: AutoMinorVersionUpgrade }, aws) {
     const cluster = await findCacheCluster(target, aws);
     if (cluster === undefined) return;

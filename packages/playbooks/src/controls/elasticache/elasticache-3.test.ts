@@ -12,7 +12,7 @@ const target = {
 };
 const turnOn = { field: 'failsOver', from: false, to: true };
 
-/** A group with a replica. ElastiCache takes an order at once, and carries it out when `finish` is called. */
+/** Emulates a group with a replica. ElastiCache accepts a change immediately and applies it when `finish` is called. */
 function replicationGroup(given: ReplicationGroup = {}) {
   let group: ReplicationGroup = {
     ReplicationGroupId: 'carts',
@@ -53,25 +53,25 @@ describePlaybook(elastiCache3, {
   onMoto: { beyondMoto: 'moto 5.2 has no ModifyReplicationGroup.' },
   changes: {
     'a group as ElastiCache creates it': group(),
-    'a group whose answer leaves the setting out': group({
+    'a group whose response omits the setting': group({
       AutomaticFailover: undefined,
       PendingModifiedValues: undefined,
     }),
-    'a group whose answer names a pending change without a value': group({
+    'a group whose response contains a pending change without a value': group({
       PendingModifiedValues: { PrimaryClusterId: undefined },
     }),
   },
   leaves: {
-    'a group that fails over': group({ AutomaticFailover: 'enabled' }),
-    'a group that fails over to another zone': group({ AutomaticFailover: 'enabled', MultiAZ: 'enabled' }),
-    'a group that is about to': group({ AutomaticFailover: 'enabling' }),
-    'a group for which it is ordered': group({ PendingModifiedValues: { AutomaticFailoverStatus: 'enabled' } }),
+    'a group with automatic failover': group({ AutomaticFailover: 'enabled' }),
+    'a group with automatic failover and Multi-AZ': group({ AutomaticFailover: 'enabled', MultiAZ: 'enabled' }),
+    'a group that is enabling failover': group({ AutomaticFailover: 'enabling' }),
+    'a group with failover pending': group({ PendingModifiedValues: { AutomaticFailoverStatus: 'enabled' } }),
   },
   refuses: {
     'a group without a replica': group({ MemberClusters: ['carts-001'] }),
-    'a group whose nodes are not known': group({ MemberClusters: undefined }),
+    'a group whose nodes are unknown': group({ MemberClusters: undefined }),
     'a group of T1 nodes': group({ CacheNodeType: 'cache.t1.micro' }),
-    'a group with another change waiting, which would be made as well': group({
+    'a group with another pending change': group({
       PendingModifiedValues: { PrimaryClusterId: 'carts-002' },
     }),
   },
@@ -82,7 +82,7 @@ describePlaybook(elastiCache3, {
 });
 
 describe('ElastiCache.3', () => {
-  it('is not verified before failover works', async () => {
+  it('is not verified before failover is in effect', async () => {
     const { aws, finish } = replicationGroup();
     await apply(elastiCache3, target, [turnOn], aws);
 
@@ -92,7 +92,7 @@ describe('ElastiCache.3', () => {
     expect(await verify(elastiCache3, target, aws)).toEqual({ kind: 'done' });
   });
 
-  it('settles an undo as well', async () => {
+  it('reports an undo as settling until failover is off', async () => {
     const { aws, finish } = replicationGroup();
     await apply(elastiCache3, target, [turnOn], aws);
     finish();
@@ -100,7 +100,7 @@ describe('ElastiCache.3', () => {
     expect(await undo(elastiCache3, target, [turnOn], aws)).toEqual({ kind: 'settling' });
   });
 
-  it('does not undo what Multi-AZ needs since', async () => {
+  it('undo keeps failover while Multi-AZ requires it', async () => {
     const { aws, finish, become } = replicationGroup();
     await apply(elastiCache3, target, [turnOn], aws);
     finish();
@@ -112,7 +112,7 @@ describe('ElastiCache.3', () => {
     });
   });
 
-  it('can be undone while its own order still waits, for nothing else is made with it', async () => {
+  it('can be undone while its own change is pending', async () => {
     const { aws } = replicationGroup({ PendingModifiedValues: { AutomaticFailoverStatus: 'enabled' } });
 
     await elastiCache3.apply(target, { field: 'failsOver', from: true, to: false }, aws);
@@ -120,7 +120,7 @@ describe('ElastiCache.3', () => {
     expect(aws.calls).toContain('elasticache:ModifyReplicationGroup');
   });
 
-  it('lets the error pass while ElastiCache is busy with the group, so that the change is tried again', async () => {
+  it('throws while ElastiCache modifies the group, so that the caller tries again', async () => {
     const { aws } = replicationGroup({ Status: 'snapshotting' });
 
     await expect(apply(elastiCache3, target, [turnOn], aws)).rejects.toThrow('InvalidReplicationGroupStateFault');

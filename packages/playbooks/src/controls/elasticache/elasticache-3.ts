@@ -5,16 +5,16 @@ import { type Aws, type Target, cannot, definePlaybook, lastPartOf, refuse, set 
 /**
  * ElastiCache.3: ElastiCache replication groups should have automatic failover enabled.
  *
- * When the primary node fails, a replica takes its place by itself. Costs nothing, as the replicas
- * are there, and needs no downtime. A group without a replica is refused, since a replica costs as
- * much as the primary. The change is made at once, and ElastiCache would then also make the changes
- * that wait for the maintenance window: a group with any is refused.
+ * If the primary node fails, ElastiCache promotes a replica. Automatic failover has no additional cost and causes no
+ * downtime. ASR refuses a group without a replica, because a replica costs as much as the primary node. ASR applies the
+ * change immediately, and ElastiCache would then also apply all changes that wait for the maintenance window. ASR
+ * therefore refuses a group with pending changes.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elasticache-controls.html#elasticache-3
  */
 export const elastiCache3 = definePlaybook({
   control: 'ElastiCache.3',
-  title: 'let a replica take over when the primary node of an ElastiCache replication group fails',
+  title: 'enable automatic failover for an ElastiCache replication group',
   resourceType: 'AwsElastiCacheReplicationGroup',
   scope: 'regional',
   effect: 'reversible',
@@ -41,7 +41,7 @@ export const elastiCache3 = definePlaybook({
     const group = await read(target, aws);
     if (group === undefined || group.failsOver === AutomaticFailoverEnabled) return;
 
-    // Undo comes here without a plan, and days later.
+    // Undo applies without a plan, possibly days later, so it checks again.
     const obstacle = obstacleTo(group);
     if (obstacle !== undefined) cannot(obstacle);
     const ReplicationGroupId = lastPartOf(target.resourceId);
@@ -55,20 +55,20 @@ async function read(target: Target, aws: Aws) {
   if (group === undefined) return undefined;
   const { PendingModifiedValues: pending = {}, AutomaticFailover: now = 'disabled' } = group;
   return {
-    /** As ordered. */
+    /** The requested setting, whether in effect or pending. */
     failsOver: (pending.AutomaticFailoverStatus ?? now).startsWith('enabl'),
     inEffect: now === 'enabled' || now === 'disabling',
     nodes: group.MemberClusters?.length ?? 0,
     nodeType: String(group.CacheNodeType),
     multiAz: group.MultiAZ === 'enabled',
-    /** Names of other changes that wait. */
-    pending: othersThatWait(pending),
+    /** The names of other pending changes. */
+    pending: otherPendingChanges(pending),
   };
 }
 
 type Pending = NonNullable<ReplicationGroup['PendingModifiedValues']>;
 
-function othersThatWait(pending: Pending): readonly string[] {
+function otherPendingChanges(pending: Pending): readonly string[] {
   return Object.entries(pending).flatMap(([name, value]) =>
     name === 'AutomaticFailoverStatus' || value === undefined ? [] : [name],
   );
@@ -76,19 +76,19 @@ function othersThatWait(pending: Pending): readonly string[] {
 
 type State = NonNullable<Awaited<ReturnType<typeof read>>>;
 
-/** Why ElastiCache would not, or we should not, change the failover of this group. */
+/** Returns why ElastiCache cannot, or ASR must not, change the failover of this group. */
 function obstacleTo({ failsOver, nodes, nodeType, multiAz, pending }: State): string | undefined {
-  if (nodes < 2) return 'The group has no replica that could take over. Add one, then remediate again.';
+  if (nodes < 2) return 'The replication group has no replica to fail over to. Add a replica, then remediate again.';
   if (nodeType.startsWith('cache.t1.')) {
-    return `Nodes of type ${nodeType} have no automatic failover. Move the group to a newer type of node.`;
+    return `Nodes of type ${nodeType} do not support automatic failover. Move the group to a newer node type.`;
   }
   if (failsOver && multiAz) {
-    return 'Multi-AZ was turned on since, and it needs automatic failover. Turn off Multi-AZ first.';
+    return 'Multi-AZ was turned on in the meantime and requires automatic failover. Turn off Multi-AZ first.';
   }
   if (pending.length > 0) {
     return (
-      `Automatic failover at once would also make the changes that wait: ${pending.join(', ')}. ` +
-      'Let the maintenance window pass, then remediate again.'
+      `The change would also apply the pending changes immediately: ${pending.join(', ')}. ` +
+      'Wait for the maintenance window, then remediate again.'
     );
   }
   return undefined;

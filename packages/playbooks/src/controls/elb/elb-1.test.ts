@@ -24,21 +24,24 @@ const redirect = (Port: string): Action => ({
   Type: 'redirect',
   RedirectConfig: { Protocol: 'HTTPS', Port, StatusCode: 'HTTP_302' },
 });
-const https: Made = { Protocol: 'HTTPS', Port: 443, DefaultActions: [forward] };
+const https: FakeListener = { Protocol: 'HTTPS', Port: 443, DefaultActions: [forward] };
 
-interface Made extends Listener {
-  /** The actions of the rules that the listener has beside its default rule. */
+interface FakeListener extends Listener {
+  /** The actions of the rules other than the default rule. */
   readonly rules?: readonly (readonly Action[])[];
 }
 
-/** One listener or rule to a page; the ARN of a listener ends with its port, that of a rule also with its number. */
-function balancer(...made: readonly Made[]) {
-  return taggedBalancer([], ...made);
+/**
+ * Emulates a load balancer with one listener or rule per page. The ARN of a listener ends with its port, the ARN of a
+ * rule also with its number.
+ */
+function balancer(...given: readonly FakeListener[]) {
+  return taggedBalancer([], ...given);
 }
 
-function taggedBalancer(tagKeys: readonly string[], ...made: readonly Made[]) {
-  const listeners = made.map((listener) => ({ ...listener, ListenerArn: `${listenerOf}/${listener.Port}` }));
-  const rules = made.flatMap(({ Port, rules: own = [], DefaultActions }) => [
+function taggedBalancer(tagKeys: readonly string[], ...given: readonly FakeListener[]) {
+  const listeners = given.map((listener) => ({ ...listener, ListenerArn: `${listenerOf}/${listener.Port}` }));
+  const rules = given.flatMap(({ Port, rules: own = [], DefaultActions }) => [
     ...own.map((Actions, index) => ({
       RuleArn: `${ruleOf}/${Port}/${index}`,
       Actions: [...Actions],
@@ -94,8 +97,8 @@ async function arrangeBalancer({ client, region }: Account): Promise<string> {
     ),
   );
   const Subnets = (await Promise.all(subnets)).map(({ Subnet }) => String(Subnet?.SubnetId));
-  const { LoadBalancers: [made] = [] } = await elb.send(new CreateLoadBalancerCommand({ Name: 'web', Subnets }));
-  const LoadBalancerArn = String(made?.LoadBalancerArn);
+  const { LoadBalancers: [created] = [] } = await elb.send(new CreateLoadBalancerCommand({ Name: 'web', Subnets }));
+  const LoadBalancerArn = String(created?.LoadBalancerArn);
   const { TargetGroups: [group] = [] } = await elb.send(
     new CreateTargetGroupCommand({ Name: 'web', Protocol: 'HTTP', Port: 80, VpcId: Vpc?.VpcId }),
   );
@@ -128,9 +131,9 @@ describePlaybook(elb1, {
   target: { resourceId },
   onMoto: arrangeBalancer,
   changes: {
-    'a load balancer that serves both': () =>
+    'a load balancer that serves HTTP and HTTPS': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https).aws,
-    'an HTTP listener that answers by itself': () =>
+    'an HTTP listener with a fixed response': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'fixed-response' }] }, https).aws,
     'an HTTP listener that redirects to HTTP': () =>
       balancer(
@@ -148,7 +151,7 @@ describePlaybook(elb1, {
         { Protocol: 'HTTP', Port: 8081, DefaultActions: [forward] },
         https,
       ).aws,
-    'a listener that redirects, with rules that do not': () =>
+    'a listener that redirects by default, with rules that do not': () =>
       balancer(
         { Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')], rules: [[redirect('443')], [forward]] },
         https,
@@ -159,21 +162,21 @@ describePlaybook(elb1, {
   leaves: {
     'a load balancer that redirects': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('8443')] }, https).aws,
-    'a load balancer whose rules redirect as well': () =>
+    'a load balancer whose rules also redirect': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')], rules: [[redirect('443')]] }, https)
         .aws,
     'a rule of an HTTPS listener': () => balancer({ ...https, rules: [[forward]] }).aws,
-    'a load balancer of Kubernetes that redirects': () =>
+    'a load balancer of a Kubernetes controller that redirects': () =>
       taggedBalancer(['elbv2.k8s.aws/cluster'], { Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')] }).aws,
     'a load balancer without HTTP': () => balancer(https).aws,
     'a load balancer without listeners': () => balancer().aws,
-    'a load balancer that redirects to somewhere else': () =>
+    'a load balancer that redirects to a port without a listener': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')] }).aws,
   },
   refuses: {
-    'a load balancer that serves HTTP only': () =>
+    'a load balancer that serves only HTTP': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }).aws,
-    'a load balancer that the controller of Kubernetes would change back': () =>
+    'a load balancer that a Kubernetes controller manages': () =>
       taggedBalancer(['elbv2.k8s.aws/cluster'], { Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https).aws,
   },
   gone: {
@@ -193,7 +196,7 @@ describe('ELB.1', () => {
     [[443], '443'],
     [[8443], '8443'],
     [[4443, 443], '443'],
-  ])('never redirects to a port without HTTPS listener: %j', async (ports, expected) => {
+  ])('redirects to a port with an HTTPS listener: %j', async (ports, expected) => {
     const { aws, listeners } = balancer(
       { Protocol: 'HTTP', Port: 80, DefaultActions: [forward] },
       ...ports.map((Port) => ({ ...https, Port })),
@@ -206,7 +209,7 @@ describe('ELB.1', () => {
     expect(listeners[1]?.DefaultActions).toEqual([forward]);
   });
 
-  it('never leads elsewhere than to the same address', async () => {
+  it('keeps host, path and query of the request', async () => {
     const { aws, listeners } = balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https);
     const planned = await plan(elb1, target, aws);
 
@@ -222,7 +225,7 @@ describe('ELB.1', () => {
     ]);
   });
 
-  it('does not call a load balancer fixed while a rule of an HTTP listener still forwards', async () => {
+  it('is not verified while a rule of an HTTP listener forwards', async () => {
     const { aws, rules } = balancer(
       { Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')], rules: [[forward]] },
       https,
@@ -234,13 +237,13 @@ describe('ELB.1', () => {
     expect(rules[0]?.Actions[0]?.RedirectConfig).toMatchObject({ Protocol: 'HTTPS', Port: '443' });
   });
 
-  it('takes a listener or a rule that was deleted since the plan for done', async () => {
+  it('succeeds if the listener or rule was deleted after the plan', async () => {
     const rule = { field: 'ruleActions', key: `${ruleOf}/80/7`, from: [forward], to: [redirect('443')] } as const;
 
     await expect(elb1.apply(target, rule, balancer(https).aws)).resolves.toBeUndefined();
   });
 
-  it('takes a listener that was deleted in between for done', async () => {
+  it('succeeds if the listener was deleted during the remediation', async () => {
     const change = { field: 'httpActions', key: `${listenerOf}/80`, from: [forward], to: [redirect('443')] } as const;
 
     await expect(elb1.apply(target, change, balancer(https).aws)).resolves.toBeUndefined();

@@ -13,22 +13,25 @@ const anyRule = 'arn:{partition}:elasticloadbalancing:{region}:{account}:listene
 /**
  * ELB.1: Application Load Balancer should be configured to redirect all HTTP requests to HTTPS.
  *
- * Every rule of every HTTP listener, the default rule included, answers with a permanent redirect (301). Clients that
- * do not follow redirects, such as some health checks and old devices, stop working, and most clients repeat a POST as
- * a GET. Behind a CDN that reaches the load balancer over HTTP only, such as CloudFront with the origin protocol policy
- * "HTTP only", every request ends in a redirect loop: switch the CDN to HTTPS first. Browsers remember the redirect
- * after undo. ASR refuses a load balancer without an HTTPS listener, and one that a Kubernetes controller or Elastic
+ * ASR changes the actions of all rules of all HTTP listeners, including the default rules, to a permanent redirect
+ * (HTTP 301) to an HTTPS listener. Clients that do not follow redirects, such as some health checks and older devices,
+ * stop working. Most clients repeat a POST request as a GET request. Browsers cache the redirect, even after an undo.
+ *
+ * If a CDN connects to the load balancer only over HTTP, for example CloudFront with the origin protocol policy "HTTP
+ * only", every request ends in a redirect loop. Configure the CDN to use HTTPS before you remediate.
+ *
+ * ASR refuses a load balancer without an HTTPS listener, and a load balancer that a Kubernetes controller or Elastic
  * Beanstalk manages.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-1
  */
 export const elb1 = definePlaybook({
   control: 'ELB.1',
-  title: 'redirect HTTP requests to an Application Load Balancer to HTTPS',
+  title: 'redirect the HTTP requests of an Application Load Balancer to HTTPS',
   resourceType: 'AwsElbv2LoadBalancer',
   scope: 'regional',
   effect: 'reversible',
-  // A CDN that speaks HTTP to the load balancer loops from the first request on, and ASR cannot see it.
+  // ASR cannot detect a CDN that connects over HTTP, and the redirect loop would start with the first request.
   alwaysAsks: true,
   permissions: {
     read: [

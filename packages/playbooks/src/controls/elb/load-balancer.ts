@@ -1,4 +1,4 @@
-/** Reads what ELB.1 must know of an Application Load Balancer: every listener, and every rule of those that speak HTTP. */
+/** Reads the listeners of an Application Load Balancer and the rules of its HTTP listeners. */
 import {
   DescribeListenersCommand,
   DescribeRulesCommand,
@@ -12,14 +12,14 @@ import { type Aws, type Keyed, ifAbsent } from '../../engine/index.ts';
 
 export interface LoadBalancer {
   readonly httpsPorts: readonly number[];
-  /** The default actions of the HTTP listeners, by ARN. Actions that hold secrets exist on HTTPS listeners only. */
+  /** The default actions of the HTTP listeners, by ARN. Only HTTPS listeners have actions that contain secrets. */
   readonly httpActions: Keyed<readonly Action[]>;
   /** The actions of all other rules of these listeners, by the ARN of the rule. */
   readonly ruleActions: Keyed<readonly Action[]>;
   readonly tagKeys: readonly string[];
 }
 
-/** `undefined` if the load balancer is gone. */
+/** Returns `undefined` if the load balancer does not exist. */
 export async function readLoadBalancer(arn: string, aws: Aws): Promise<LoadBalancer | undefined> {
   const listeners = await listListeners(arn, aws);
   if (listeners === undefined) return undefined;
@@ -55,7 +55,7 @@ async function listListeners(LoadBalancerArn: string, aws: Aws): Promise<readonl
   return listeners;
 }
 
-/** None of a listener that was deleted since. */
+/** Returns no rules for a listener that was deleted in the meantime. */
 async function listRules(ListenerArn: string | undefined, aws: Aws): Promise<readonly Rule[]> {
   const client = aws.client(ElasticLoadBalancingV2Client);
   const rules: Rule[] = [];

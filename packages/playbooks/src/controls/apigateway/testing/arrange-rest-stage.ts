@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import type { Account } from '../../../emulated-account/index.ts';
 
-/** Makes a REST API with one method, deployed to a stage with these settings; answers with the ARN of the stage. */
+/** Creates a REST API with one method and deploys it to a stage with these settings. Returns the ARN of the stage. */
 export async function arrangeRestStage(account: Account, settings: readonly PatchOperation[]): Promise<string> {
   const api = account.client(APIGatewayClient);
   const { id: restApiId } = await api.send(new CreateRestApiCommand({ name: 'orders' }));

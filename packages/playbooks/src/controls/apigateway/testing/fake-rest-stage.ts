@@ -3,7 +3,7 @@ import { type Handlers, named } from '../../../testing/index.ts';
 
 export const restStageArn = 'arn:aws:apigateway:eu-west-1::/restapis/abc123/stages/live';
 
-/** One stage of a REST API. A setting of a method that has none yet makes one, as in API Gateway. */
+/** Emulates one stage of a REST API. Patching a method without settings creates its settings, as in API Gateway. */
 export function fakeRestStage(
   given: { readonly [method: string]: MethodSetting } | undefined = {},
   apiId = 'abc123',

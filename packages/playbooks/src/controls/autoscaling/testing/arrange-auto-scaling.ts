@@ -1,4 +1,4 @@
-/** Auto Scaling groups on moto, with a launch configuration. */
+/** Creates Auto Scaling groups with launch configurations on moto. */
 import {
   AutoScalingClient,
   CreateAutoScalingGroupCommand,
@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import type { Account } from '../../../emulated-account/index.ts';
 
-/** A group without instances whose launch configuration has the same name. */
+/** Creates a group without instances and a launch configuration with the same name. */
 export async function arrangeAutoScalingGroup(
   account: Account,
   group: Partial<CreateAutoScalingGroupCommandInput> = {},
@@ -36,7 +36,7 @@ export async function arrangeAutoScalingGroup(
       ...group,
     }),
   );
-  const { AutoScalingGroups: [made] = [] } = await client.send(
+  const { AutoScalingGroups: [created] = [] } = await client.send(
     new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }),
   );
   const { LaunchConfigurations: [configuration] = [] } = await client.send(
@@ -44,7 +44,7 @@ export async function arrangeAutoScalingGroup(
   );
   return {
     name,
-    arn: String(made?.AutoScalingGroupARN),
+    arn: String(created?.AutoScalingGroupARN),
     launchConfigurationArn: String(configuration?.LaunchConfigurationARN),
   };
 }

@@ -1,4 +1,4 @@
-/** The launch configurations of an account in memory, and the groups that use them, one to a page. */
+/** Emulates the launch configurations of an account and the groups that use them, one per page. */
 import type {
   AutoScalingGroup,
   CreateLaunchConfigurationType,
@@ -10,7 +10,7 @@ import { type FakeAws, fakeAws, named } from '../../../testing/index.ts';
 export interface FakeLaunch {
   readonly aws: FakeAws;
   readonly configurations: { [name: string]: Partial<LaunchConfiguration> };
-  /** The launch configuration of each group; `null` for one with a launch template. */
+  /** The launch configuration of each group. `null` for a group with a launch template. */
   readonly groups: { [name: string]: string | null };
 }
 

@@ -26,7 +26,7 @@ export const serverOrigin: Origin = {
   CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' },
 };
 
-/** A distribution that serves the first of the origins by default. */
+/** A distribution whose default origin is the first. */
 export function configOf(origins: readonly Origin[], given: Partial<DistributionConfig> = {}): DistributionConfig {
   return {
     CallerReference: 'once',
@@ -43,7 +43,7 @@ export function configOf(origins: readonly Origin[], given: Partial<Distribution
   };
 }
 
-/** One distribution. CloudFront takes a change at once, and carries it out when `finish` is called. */
+/** Emulates one distribution. It accepts an update immediately and deploys it when `finish` is called. */
 export function withDistribution(given: DistributionConfig, others: Handlers = {}) {
   let config = given;
   let version = 1;
@@ -76,12 +76,12 @@ export function withDistribution(given: DistributionConfig, others: Handlers = {
   };
 }
 
-/** To CloudFront, what is empty is what is not there. */
+/** CloudFront treats an empty value as absent. */
 function filled(config: DistributionConfig): unknown {
   return JSON.parse(JSON.stringify(config, (_, value: unknown) => (value === '' ? undefined : value)));
 }
 
-/** An account whose distribution was deleted. */
+/** Emulates an account whose distribution was deleted. */
 export function withoutDistribution() {
   return fakeAws({
     GetDistributionCommand: () => {

@@ -1,4 +1,4 @@
-/** The trails of an account, and the one that is made, with its bucket, if it has none. */
+/** The trails of an account, and the trail and bucket that ASR creates if the account has none. */
 import { type LogBucket, changeLogBucket, logBucketPermissions, readLogBucket } from '../../log-bucket/index.ts';
 import type { Aws, Change, ControlId, Permissions, Target } from '../../../engine/index.ts';
 import { changeTrail } from './change-trail.ts';
@@ -10,7 +10,7 @@ const newTrail = `arn:{partition}:cloudtrail:{region}:{account}:trail/${newTrail
 const ownTrails = 'arn:{partition}:cloudtrail:*:{account}:trail/*';
 const bucket = logBucketPermissions('arn:{partition}:s3:::asr-cloudtrail-{account}-{region}');
 
-/** Without what it takes to change the Regions and the events of a trail. */
+/** Excludes the permissions to change the Regions and the events of a trail. */
 export const startTrailPermissions: Required<Omit<Permissions, 'when'>> = {
   read: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors', ...bucket.read],
   write: [
@@ -22,7 +22,7 @@ export const startTrailPermissions: Required<Omit<Permissions, 'when'>> = {
   ],
   dependent: [{ action: 'cloudtrail:AddTags', because: 'CreateTrail tags the new trail.' }],
   on: {
-    // The trail of an organization belongs to another account.
+    // An organization trail belongs to another account.
     'cloudtrail:GetTrailStatus': ['arn:{partition}:cloudtrail:*:*:trail/*'],
     'cloudtrail:GetEventSelectors': [ownTrails],
     'cloudtrail:StartLogging': [ownTrails],

@@ -1,6 +1,5 @@
 /**
- * Makes one change to one trail, always in its home Region: elsewhere CloudTrail answers
- * InvalidHomeRegionException.
+ * Applies one change to one trail in its home Region. In other Regions CloudTrail returns InvalidHomeRegionException.
  */
 import {
   CloudTrailClient,
@@ -15,13 +14,13 @@ import { type Aws, type Change, cannotIf, ifAbsent, lastPartOf } from '../../../
 import { type EventSelection, type TrailsState, homeRegionOf } from '../trail/index.ts';
 import type { LogBucket } from '../../log-bucket/index.ts';
 
-/** The trail of one change, and how to reach it. */
-interface Reached {
+/** The trail of one change, and the client of its home Region. */
+interface TrailClient {
   readonly cloudTrail: CloudTrailClient;
   readonly Name: string;
 }
 
-/** @param logBucket For a trail that is not there yet. */
+/** @param logBucket The bucket of a trail that does not exist yet. */
 export async function changeTrail(
   change: Change<TrailsState, 'trails' | 'events' | 'logging'>,
   logBucket: LogBucket,
@@ -30,14 +29,14 @@ export async function changeTrail(
   const trail = { cloudTrail: aws.client(CloudTrailClient, homeRegionOf(change.key)), Name: lastPartOf(change.key) };
   if (change.field === 'trails') {
     if (change.to === null) return deleteTrail(trail);
-    return change.from === null ? createTrail(trail, logBucket) : setReach(trail, change.to);
+    return change.from === null ? createTrail(trail, logBucket) : setRegions(trail, change.to);
   }
-  // What a trail had goes when the trail is deleted. Until then it records.
+  // Deleting the trail also removes its properties, and the trail records until then.
   if (change.to === null) return;
   return change.field === 'events' ? setEvents(trail, change.to) : setLogging(trail, change.to);
 }
 
-async function createTrail({ cloudTrail, Name }: Reached, logBucket: LogBucket): Promise<void> {
+async function createTrail({ cloudTrail, Name }: TrailClient, logBucket: LogBucket): Promise<void> {
   const create = new CreateTrailCommand({
     Name,
     S3BucketName: logBucket.name,
@@ -46,22 +45,23 @@ async function createTrail({ cloudTrail, Name }: Reached, logBucket: LogBucket):
     EnableLogFileValidation: true,
     TagsList: [{ Key: 'asr:remediation', Value: logBucket.control }],
   });
-  const noRoom = 'The Region has as many trails as it may. Delete one that is not needed, then remediate again.';
+  const tooManyTrails =
+    'The Region has the maximum number of trails. Delete a trail that you do not need, then remediate again.';
   await cloudTrail
     .send(create)
     .catch(ifAbsent('TrailAlreadyExistsException', {}))
-    .catch(cannotIf('MaximumNumberOfTrailsExceededException', noRoom));
+    .catch(cannotIf('MaximumNumberOfTrailsExceededException', tooManyTrails));
 }
 
-async function deleteTrail({ cloudTrail, Name }: Reached): Promise<void> {
+async function deleteTrail({ cloudTrail, Name }: TrailClient): Promise<void> {
   await cloudTrail.send(new DeleteTrailCommand({ Name })).catch(ifAbsent('TrailNotFoundException', {}));
 }
 
-async function setReach({ cloudTrail, Name }: Reached, reach: 'multi-Region' | 'single-Region'): Promise<void> {
-  await cloudTrail.send(new UpdateTrailCommand({ Name, IsMultiRegionTrail: reach === 'multi-Region' }));
+async function setRegions({ cloudTrail, Name }: TrailClient, regions: 'multi-Region' | 'single-Region'): Promise<void> {
+  await cloudTrail.send(new UpdateTrailCommand({ Name, IsMultiRegionTrail: regions === 'multi-Region' }));
 }
 
-async function setEvents({ cloudTrail, Name: TrailName }: Reached, selection: EventSelection): Promise<void> {
+async function setEvents({ cloudTrail, Name: TrailName }: TrailClient, selection: EventSelection): Promise<void> {
   await cloudTrail.send(
     'advanced' in selection
       ? new PutEventSelectorsCommand({ TrailName, AdvancedEventSelectors: [...selection.advanced] })
@@ -69,7 +69,7 @@ async function setEvents({ cloudTrail, Name: TrailName }: Reached, selection: Ev
   );
 }
 
-async function setLogging({ cloudTrail, Name }: Reached, isLogging: boolean): Promise<void> {
+async function setLogging({ cloudTrail, Name }: TrailClient, isLogging: boolean): Promise<void> {
   await (isLogging
     ? cloudTrail.send(new StartLoggingCommand({ Name }))
     : cloudTrail.send(new StopLoggingCommand({ Name })));

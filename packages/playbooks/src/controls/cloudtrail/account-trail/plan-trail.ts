@@ -1,25 +1,24 @@
 /**
- * Decides which trail is to record the management events of every Region: one that is nearly there,
- * or a new one.
+ * Decides which trail records the management events of all Regions: an existing one that ASR completes, or a new one.
  */
 import { type TrailsState, recordsManagementEvents, recordsNothingElse, withManagementEvents } from '../trail/index.ts';
 import { type LogBucketState, requireLogBucket } from '../../log-bucket/index.ts';
 import { type Plan, join, refuse, setElements } from '../../../engine/index.ts';
 
 export interface AccountState extends TrailsState, LogBucketState {
-  /** The ARN and the bucket of the trail that is made if none can be mended. */
+  /** The ARN and the bucket of the trail that ASR creates if no trail can be completed. */
   readonly newTrail: { readonly arn: string; readonly bucketName: string };
 }
 
 type Field = 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'trails' | 'events' | 'logging';
 
 /**
- * The smallest change that serves, in this order:
+ * Plans the smallest sufficient change, in this order:
+ *
  * 1. A multi-Region trail gets the logging or the events that it lacks.
- * 2. A single-Region trail that lacks nothing else becomes multi-Region: no second trail records,
- *    and charges, the same events. Not if it records data events or has Insights, which would then
- *    cost in every Region.
- * 3. A new trail with a bucket of its own.
+ * 2. A single-Region trail that lacks nothing else becomes multi-Region, so that no second trail records the same events.
+ *    This excludes a trail with data events or Insights, which would then incur charges in all Regions.
+ * 3. ASR creates a trail and a bucket.
  */
 export function planTrail(account: AccountState): Plan<AccountState, Field> {
   const all = Object.keys(account.trails);
@@ -28,14 +27,14 @@ export function planTrail(account: AccountState): Plan<AccountState, Field> {
   const shared = account.organizationTrails.find((arn) => mayRecordAlready(account, arn));
   if (shared !== undefined) {
     return refuse(
-      `The organization trail ${shared} records this account, but not all management events, or does not ` +
-        'let it see which. Have its owner log all of them. A second trail would cost twice.',
+      `The organization trail ${shared} covers this account, but does not record all management events or does not show ` +
+        'which it records. Ask the owner of the trail to record all of them. A second trail would incur charges twice.',
     );
   }
   const [best] = all
-    .filter((arn) => canMend(account, arn))
+    .filter((arn) => canComplete(account, arn))
     .toSorted((a, b) => rank(account, a).localeCompare(rank(account, b), 'en'));
-  return best === undefined ? create(account) : mend(account, best);
+  return best === undefined ? create(account) : complete(account, best);
 }
 
 type Lack = 'Regions' | 'events' | 'logging';
@@ -51,14 +50,14 @@ function lacksOf({ trails, events, logging }: AccountState, arn: string): readon
 }
 
 /**
- * Unknown counts as yes: a trail of one's own beside it would be charged as the second copy of
- * every event.
+ * Whether the trail may already record the account. Unknown counts as `true`, because a second trail would incur
+ * charges for the second copy of every event.
  */
 function mayRecordAlready({ trails, logging }: AccountState, arn: string): boolean {
   return trails[arn] === 'multi-Region' && logging[arn] !== false;
 }
 
-function canMend(account: AccountState, arn: string): boolean {
+function canComplete(account: AccountState, arn: string): boolean {
   if (account.organizationTrails.includes(arn)) return false;
   if (account.trails[arn] === 'multi-Region' || arn === account.newTrail.arn) return true;
   const selection = account.events[arn];
@@ -67,21 +66,21 @@ function canMend(account: AccountState, arn: string): boolean {
 }
 
 /**
- * Less is better: multi-Region trails first, then those that lack least, then those that log: a
- * stopped one may be retired.
+ * The sort key of a trail; the lowest is best. Multi-Region trails come first, then those that lack the fewest
+ * properties, then those that log, because a stopped trail may be retired.
  */
 function rank(account: AccountState, arn: string): string {
   const lacks = lacksOf(account, arn);
   return [lacks.includes('Regions'), lacks.length, lacks.includes('logging'), arn].join(' ');
 }
 
-function mend(account: AccountState, arn: string): Plan<AccountState, Field> {
+function complete(account: AccountState, arn: string): Plan<AccountState, Field> {
   const lacks = lacksOf(account, arn);
   const selection = account.events[arn];
   const events = selection === undefined || !lacks.includes('events') ? selection : withManagementEvents(selection);
   if (events === undefined) {
     return refuse(
-      `The trail ${arn} has five event selectors, which leaves no room for management events. Merge two of them.`,
+      `The trail ${arn} has five event selectors, which is the maximum, so none can be added for management events. Merge two of them.`,
     );
   }
   return join(
@@ -91,7 +90,7 @@ function mend(account: AccountState, arn: string): Plan<AccountState, Field> {
   );
 }
 
-/** CloudTrail gives a new trail all management events by itself. */
+/** Plans a new trail, which records all management events by default. */
 function create(account: AccountState): Plan<AccountState, Field> {
   const { arn, bucketName } = account.newTrail;
   return join<AccountState, Field>(

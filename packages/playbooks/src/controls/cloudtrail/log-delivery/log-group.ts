@@ -1,4 +1,4 @@
-/** The log group that a trail sends its events to. */
+/** The log group that receives the events of a trail. */
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -13,7 +13,7 @@ import { type Aws, type Permissions, cannot, ifAbsent } from '../../../engine/in
 const groups = 'arn:{partition}:logs:*:{account}:log-group:asr-cloudtrail/{id}';
 
 export const logGroupPermissions: Required<Omit<Permissions, 'when'>> = {
-  // The streams are looked at before the group is deleted.
+  // Undo reads the log streams before it deletes the group.
   read: ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'],
   write: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteLogGroup'],
   dependent: [{ action: 'logs:TagResource', because: 'CreateLogGroup tags the new log group.' }],
@@ -22,20 +22,20 @@ export const logGroupPermissions: Required<Omit<Permissions, 'when'>> = {
     'logs:CreateLogGroup': [`${groups}:*`],
     'logs:PutRetentionPolicy': [`${groups}:*`],
     'logs:DeleteLogGroup': [`${groups}:*`],
-    // Tagging alone knows a group by the ARN that ends with its name.
+    // Only tagging uses the ARN that ends with the name of the group.
     'logs:TagResource': [groups],
   },
 };
 
 export async function hasLogGroup(name: string, region: string, aws: Aws): Promise<boolean> {
-  // The name itself comes first among those it is a prefix of.
+  // The API sorts by name, so an exact match comes before the names that it is a prefix of.
   const { logGroups = [] } = await aws
     .client(CloudWatchLogsClient, region)
     .send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name, limit: 1 }));
   return logGroups.some(({ logGroupName }) => logGroupName === name);
 }
 
-/** Keeps events for a year. */
+/** Creates the log group with a retention of one year. */
 export async function createLogGroup(logGroupName: string, region: string, aws: Aws): Promise<void> {
   const logs = aws.client(CloudWatchLogsClient, region);
   await logs
@@ -51,8 +51,8 @@ export async function deleteLogGroup(logGroupName: string, region: string, aws: 
     .catch(ifAbsent('ResourceNotFoundException', { logStreams: [] }));
   if (logStreams.length > 0) {
     cannot(
-      `The log group ${logGroupName} holds events, which are evidence, so it was kept. ` +
-        'Delete it by hand once nobody needs them.',
+      `The log group ${logGroupName} contains events, which are evidence, so undo kept it. ` +
+        'Delete it manually when you no longer need them.',
     );
   }
   await logs.send(new DeleteLogGroupCommand({ logGroupName })).catch(ifAbsent('ResourceNotFoundException', {}));

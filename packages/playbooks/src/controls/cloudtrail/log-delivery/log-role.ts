@@ -1,4 +1,4 @@
-/** The role by which CloudTrail writes the events of one trail to its log group. */
+/** The role with which CloudTrail writes the events of one trail to its log group. */
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
@@ -13,8 +13,8 @@ import { type Aws, type Permissions, type Target, cannotIf, ifAbsent } from '../
 const PolicyName = 'write-events';
 const roles = 'arn:{partition}:iam::{account}:role/asr-cloudtrail-logs-*';
 /**
- * An AWS managed policy that allows writing to CloudWatch Logs and nothing else. As the permissions boundary of the role
- * it limits whatever policy is written into the role.
+ * An AWS managed policy that allows only writing to CloudWatch Logs. As the permissions boundary of the role, it limits
+ * every policy of the role.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
  */
@@ -26,7 +26,7 @@ export const logRolePermissions: Required<Permissions> = {
   write: ['iam:CreateRole', 'iam:DeleteRole', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
   dependent: [
     { action: 'iam:TagRole', because: 'CreateRole tags the new role.' },
-    { action: 'iam:PassRole', because: 'UpdateTrail hands the role to CloudTrail.' },
+    { action: 'iam:PassRole', because: 'UpdateTrail passes the role to CloudTrail.' },
   ],
   on: {
     'iam:GetRole': [roles],
@@ -45,12 +45,14 @@ export const logRolePermissions: Required<Permissions> = {
   },
 };
 
-/** One field for each call. Both are `null` without a role. */
+/** One field per call. Both fields are `null` if the role does not exist. */
 export interface LogRoleState {
-  /** Its name. */
+  /** The name of the role. */
   readonly role: string | null;
   readonly rolePolicy: 'writes to the log group' | null;
-  /** Whether a policy boundary limits it to writing logs. Only then may ASR write its policy. */
+  /**
+   * Whether the permissions boundary limits the role to writing logs. Otherwise ASR is not allowed to write its policy.
+   */
   readonly roleIsLimited: boolean;
 }
 
@@ -79,7 +81,7 @@ export async function createLogRole({ partition }: Target, RoleName: string, aws
   const create = new CreateRoleCommand({
     RoleName,
     AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
-    Description: 'Writes the events of a CloudTrail trail to its log group',
+    Description: 'Writes the events of a CloudTrail trail to its log group.',
     PermissionsBoundary: `arn:${partition}:iam::aws:${boundaryPolicy}`,
     Tags: [{ Key: 'asr:remediation', Value: 'CloudTrail.5' }],
   });
@@ -87,7 +89,7 @@ export async function createLogRole({ partition }: Target, RoleName: string, aws
 }
 
 export async function deleteLogRole(RoleName: string, aws: Aws): Promise<void> {
-  const isUsed = `Somebody gave the role ${RoleName} more policies, so it was kept. Delete it by hand.`;
+  const isUsed = `The role ${RoleName} has additional policies, so undo kept it. Delete it manually if you do not need it.`;
   await aws
     .client(IAMClient)
     .send(new DeleteRoleCommand({ RoleName }))
@@ -95,7 +97,7 @@ export async function deleteLogRole(RoleName: string, aws: Aws): Promise<void> {
     .catch(cannotIf('DeleteConflictException', isUsed));
 }
 
-/** @param logGroupArn Without `:*` at its end. */
+/** @param logGroupArn The ARN without `:*` at its end. */
 export async function allowWriting(RoleName: string, logGroupArn: string, aws: Aws): Promise<void> {
   const write = {
     Effect: 'Allow',

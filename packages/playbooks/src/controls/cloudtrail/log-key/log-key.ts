@@ -1,4 +1,4 @@
-/** A KMS key of the account's own that CloudTrail encrypts log files with, one per Region. */
+/** The customer managed KMS key for CloudTrail log files, one per Region. */
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -12,14 +12,14 @@ export const logKeyAlias = 'alias/asr-cloudtrail';
 
 export interface LogKey {
   readonly arn: string;
-  /** `Enabled`, or why it cannot encrypt: `Disabled`, `PendingDeletion`, … */
+  /** `Enabled`, or the state that prevents encryption, such as `Disabled` or `PendingDeletion`. */
   readonly state: string;
 }
 
 const aliases = 'arn:{partition}:kms:*:{account}:alias/asr-cloudtrail';
 const keys = 'arn:{partition}:kms:*:{account}:key/*';
 
-/** KMS makes keys without naming them beforehand, so `kms:CreateKey` has no resource. */
+/** A new key has no id beforehand, so `kms:CreateKey` supports no resource. */
 export const logKeyPermissions: Required<Omit<Permissions, 'when'>> = {
   read: ['kms:DescribeKey'],
   write: ['kms:CreateKey', 'kms:EnableKeyRotation', 'kms:CreateAlias'],
@@ -45,7 +45,7 @@ export async function createLogKey(target: Target, region: string, aws: Aws): Pr
   const kms = aws.client(KMSClient, region);
   const { KeyMetadata: key } = await kms.send(
     new CreateKeyCommand({
-      Description: 'Encrypts the log files of CloudTrail',
+      Description: 'Encrypts CloudTrail log files',
       Policy: JSON.stringify(policyFor(target)),
       Tags: [{ TagKey: 'asr:remediation', TagValue: 'CloudTrail.2' }],
     }),
@@ -55,7 +55,7 @@ export async function createLogKey(target: Target, region: string, aws: Aws): Pr
 }
 
 /**
- * Who may read the logs is for IAM policies of the account to say, as for any key.
+ * Builds the key policy. As for any key, IAM policies of the account grant access to readers of the logs.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */

@@ -1,6 +1,6 @@
 import { type Handlers, named } from '../../../testing/index.ts';
 
-/** Log groups and roles by name, as far as a service that delivers events needs them. */
+/** Emulates the log groups and roles that a service needs to deliver events. */
 export function fakeLogDelivery() {
   const groups = new Map<string, LogGroup>();
   const roles = new Map<string, { readonly [policy: string]: string }>();
@@ -69,7 +69,7 @@ export function fakeLogDelivery() {
     groups,
     roles,
     boundaries,
-    /** What a service does: it writes an event. */
+    /** Writes an event, as the delivering service does. */
     deliver: (name: string) => groups.set(name, { ...group(name), streams: 1 }),
   };
 }

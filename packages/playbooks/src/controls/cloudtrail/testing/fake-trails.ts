@@ -8,7 +8,7 @@ import type {
 import { type FakeAws, type Handlers, fakeAws, named } from '../../../testing/index.ts';
 import type { FakeBuckets } from '../../s3/testing/index.ts';
 
-/** A trail by what differs from one that records all management events of every Region. */
+/** A trail. Absent properties default to those of a trail that records all management events of all Regions. */
 export interface FakeTrail {
   readonly name: string;
   readonly region?: string;
@@ -19,47 +19,46 @@ export interface FakeTrail {
   readonly hasInsights?: boolean;
   readonly basic?: readonly EventSelector[];
   readonly advanced?: readonly AdvancedEventSelector[];
-  /** CloudTrail tells a member account the status of its organization's trail, or does not. */
-  readonly tellsStatus?: boolean;
+  /** Whether CloudTrail returns the status of an organization trail to a member account. */
+  readonly showsStatus?: boolean;
   readonly tags?: { readonly [key: string]: string };
   readonly bucket?: string;
   readonly validates?: boolean;
-  /** The ARN of the key that encrypts its log files. */
+  /** The ARN of the KMS key that encrypts the log files. */
   readonly key?: string;
   readonly logGroupArn?: string;
   readonly logRoleArn?: string;
 }
 
-/** What CloudTrail looks up in other services when a trail is changed: all is there, unless said otherwise. */
-export interface FakeSurroundings {
-  /** The ARN of a KMS key, given any of its names; throws as CloudTrail does. */
+/** The resources of other services that CloudTrail validates when a trail changes. All exist by default. */
+export interface FakeDependencies {
+  /** Returns the ARN of a KMS key for any of its names. Throws the errors of CloudTrail. */
   keyArn(name: string): string;
 }
 
 export interface FakeTrails {
   readonly aws: FakeAws;
-  /** The trail as it is now. */
+  /** The current trail. */
   find(name: string): FakeTrail | undefined;
-  /** What somebody else does in the meantime. */
+  /** Applies a concurrent change. */
   change(name: string, changed: Partial<FakeTrail>): void;
 }
 
 const caller = '111122223333';
 const here = 'eu-west-1';
-/** What CloudTrail answers for a trail without selectors of its own. */
+/** The selectors that CloudTrail returns for a trail without its own. */
 const defaultSelectors: readonly EventSelector[] = [
   { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] },
 ];
 
 /**
- * CloudTrail and S3 of account 111122223333, seen from eu-west-1, with their ways: a trail is
- * changed by name in its home Region only, a new one needs a bucket whose policy lets it in, and
- * the trail of another account is closed.
+ * Emulates CloudTrail and S3 of account 111122223333 in eu-west-1. A trail can be changed only by name in its home
+ * Region. A new trail needs a bucket whose policy allows delivery. A trail of another account is read-only.
  */
 export function fakeTrails(
   given: readonly FakeTrail[],
   buckets: FakeBuckets,
-  { keyArn }: FakeSurroundings = { keyArn: (name) => name },
+  { keyArn }: FakeDependencies = { keyArn: (name) => name },
   elsewhere: Handlers = {},
 ): FakeTrails {
   let trails = given;
@@ -109,8 +108,8 @@ export function fakeTrails(
         })),
     }),
     GetTrailStatusCommand: (input: { Name: string }) => {
-      const { isLogging = true, tellsStatus = true } = byArn(input.Name);
-      return tellsStatus ? { IsLogging: isLogging } : fail('CloudTrailARNInvalidException');
+      const { isLogging = true, showsStatus = true } = byArn(input.Name);
+      return showsStatus ? { IsLogging: isLogging } : fail('CloudTrailARNInvalidException');
     },
     GetEventSelectorsCommand: (input: { TrailName: string }) => {
       const { accountId = caller, basic, advanced } = byArn(input.TrailName);

@@ -14,32 +14,36 @@ const ofNetwork = { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Network
 const withoutKms = { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] };
 
 const complete: { readonly [description: string]: EventSelection } = {
-  'no selectors at all': defaultSelection,
-  'a selector that leaves everything to its defaults': { basic: [{}] },
-  'a selector of data that takes management events too': { basic: [{ ReadWriteType: 'All', DataResources: data }] },
+  'no selectors': defaultSelection,
+  'a selector with only default values': { basic: [{}] },
+  'a selector of data events that also selects management events': {
+    basic: [{ ReadWriteType: 'All', DataResources: data }],
+  },
   'one complete selector of several': {
     basic: [{ ReadWriteType: 'ReadOnly', DataResources: data }, { ReadWriteType: 'All' }],
   },
-  'an advanced selector of the category alone': { advanced: [{ FieldSelectors: [management] }] },
+  'an advanced selector of only the category': { advanced: [{ FieldSelectors: [management] }] },
 };
 
 const incomplete: { readonly [description: string]: EventSelection } = {
   'reads only': { basic: [{ ReadWriteType: 'ReadOnly' }] },
-  'reads and writes in two halves, which Config does not add up': {
+  'reads and writes in two selectors, which AWS Config does not combine': {
     basic: [{ ReadWriteType: 'ReadOnly' }, { ReadWriteType: 'WriteOnly' }],
   },
   'data events only': { basic: [{ ReadWriteType: 'All', IncludeManagementEvents: false, DataResources: data }] },
-  'all but RDS Data API events': { basic: [{ ExcludeManagementEventSources: ['rdsdata.amazonaws.com'] }] },
-  'an advanced selector that leaves out KMS': { advanced: [{ FieldSelectors: [management, withoutKms] }] },
+  'all events except those of the RDS Data API': {
+    basic: [{ ExcludeManagementEventSources: ['rdsdata.amazonaws.com'] }],
+  },
+  'an advanced selector that excludes KMS': { advanced: [{ FieldSelectors: [management, withoutKms] }] },
   'advanced selectors of data events': { advanced: [ofData] },
 };
 
 describe('recordsManagementEvents', () => {
-  it.each(Object.entries(complete))('says yes to %s', (_, selection) => {
+  it.each(Object.entries(complete))('is true for %s', (_, selection) => {
     expect(recordsManagementEvents(selection)).toBe(true);
   });
 
-  it.each(Object.entries(incomplete))('says no to %s', (_, selection) => {
+  it.each(Object.entries(incomplete))('is false for %s', (_, selection) => {
     expect(recordsManagementEvents(selection)).toBe(false);
   });
 });
@@ -51,7 +55,7 @@ describe('withManagementEvents', () => {
     expect(completed !== undefined && recordsManagementEvents(completed)).toBe(true);
   });
 
-  it('widens no data events: neither their resources nor reads where only writes were recorded', () => {
+  it('adds neither resources nor read events to data events', () => {
     const writes = { ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: false, DataResources: data };
 
     expect(withManagementEvents({ basic: [writes] })).toEqual({
@@ -65,7 +69,7 @@ describe('withManagementEvents', () => {
     });
   });
 
-  it('replaces narrowed selectors of management events by one that is not', () => {
+  it('replaces narrowed selectors of management events by one without further conditions', () => {
     const narrowed = { Name: 'no KMS', FieldSelectors: [management, withoutKms] };
 
     expect(withManagementEvents({ advanced: [narrowed, ofData] })).toEqual({
@@ -73,7 +77,7 @@ describe('withManagementEvents', () => {
     });
   });
 
-  it('gives up where CloudTrail has no room for a sixth selector', () => {
+  it('returns undefined if a sixth selector would be needed', () => {
     const writes = { ReadWriteType: 'WriteOnly' as const, DataResources: data };
 
     expect(withManagementEvents({ basic: Array.from({ length: 5 }, () => writes) })).toBeUndefined();
@@ -86,7 +90,7 @@ describe('recordsNothingElse', () => {
     [true, 'a narrowed selector of management events', { advanced: [{ FieldSelectors: [management, withoutKms] }] }],
     [false, 'a selector with data', { basic: [{ DataResources: data }] }],
     [false, 'network activity', { advanced: [ofNetwork] }],
-  ])('is %s of %s', (expected, _, selection) => {
+  ])('is %s for %s', (expected, _, selection) => {
     expect(recordsNothingElse(selection)).toBe(expected);
   });
 });

@@ -1,30 +1,30 @@
 /**
- * What a trail records, and how little must change for it to record every management event.
+ * The event selectors of a trail, and the smallest change that makes them record all management events.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  */
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 
-/** A trail has selectors of one kind; setting the one kind discards the other. */
+/** A trail has either basic or advanced selectors. Setting one kind removes the other. */
 export type EventSelection =
   { readonly basic: readonly EventSelector[] } | { readonly advanced: readonly AdvancedEventSelector[] };
 
-/** What CloudTrail records for a trail that nobody gave selectors: every management event, no data events. */
+/** The default without selectors: all management events, no data events. */
 export const defaultSelection: EventSelection = { basic: [] };
 
 /**
- * Whether read and write events of every service are among what is recorded. Config fails a trail
- * that leaves out any.
+ * Returns whether the selection records read and write events of every service. AWS Config fails a trail that excludes
+ * any.
  */
 export function recordsManagementEvents(selection: EventSelection): boolean {
   if ('advanced' in selection) {
     return selection.advanced.some((selector) => isManagement(selector) && !isNarrowed(selector));
   }
   const { basic } = selection;
-  return basic.length === 0 || (basic.some(recordsReadsAndWrites) && !basic.some(leavesOutSources));
+  return basic.length === 0 || (basic.some(recordsReadsAndWrites) && !basic.some(excludesSources));
 }
 
-/** Whether management events are all that is recorded, which costs least. */
+/** Returns whether the selection records only management events, which costs least. */
 export function recordsNothingElse(selection: EventSelection): boolean {
   return 'advanced' in selection
     ? selection.advanced.every(isManagement)
@@ -32,17 +32,16 @@ export function recordsNothingElse(selection: EventSelection): boolean {
 }
 
 /**
- * The same selection with every management event in it. Data events stay exactly as they are,
- * because every one costs. `undefined` if there is no room: a trail has five basic selectors at
- * most.
+ * Adds all management events to the selection. Data events do not change, because each incurs charges. Returns
+ * `undefined` if no selector can be added: a trail has at most five basic selectors.
  */
 export function withManagementEvents(selection: EventSelection): EventSelection | undefined {
   if ('advanced' in selection) {
     return { advanced: [allManagementEvents, ...selection.advanced.filter((selector) => !isManagement(selector))] };
   }
   const basic = selection.basic.map(withAllSources);
-  // A selector's read/write type holds for its data events too: only one without data events, or
-  // that takes both, can grow.
+  // The read/write type also applies to the data events of a selector, so a selector can be widened only if it has no
+  // data events or already records both types.
   const canGrow = (selector: EventSelector) => selector.ReadWriteType === 'All' || !recordsData(selector);
   const grown = basic.find(canGrow);
   if (grown === undefined) return basic.length < 5 ? { basic: [...basic, readsAndWrites] } : undefined;
@@ -60,7 +59,7 @@ function isManagement({ FieldSelectors = [] }: AdvancedEventSelector): boolean {
   return FieldSelectors.some(({ Field, Equals = [] }) => Field === 'eventCategory' && Equals.includes('Management'));
 }
 
-/** By any second condition, such as `readOnly` or `eventSource`. */
+/** Returns whether the selector has a second condition, such as `readOnly` or `eventSource`. */
 function isNarrowed({ FieldSelectors = [] }: AdvancedEventSelector): boolean {
   return FieldSelectors.length > 1;
 }
@@ -69,12 +68,12 @@ function recordsReadsAndWrites({ ReadWriteType = 'All', IncludeManagementEvents 
   return ReadWriteType === 'All' && IncludeManagementEvents;
 }
 
-function leavesOutSources({ ExcludeManagementEventSources = [] }: EventSelector): boolean {
+function excludesSources({ ExcludeManagementEventSources = [] }: EventSelector): boolean {
   return ExcludeManagementEventSources.length > 0;
 }
 
 function withAllSources(selector: EventSelector): EventSelector {
-  return leavesOutSources(selector) ? { ...selector, ExcludeManagementEventSources: [] } : selector;
+  return excludesSources(selector) ? { ...selector, ExcludeManagementEventSources: [] } : selector;
 }
 
 function recordsData({ DataResources = [] }: EventSelector): boolean {

@@ -1,4 +1,4 @@
-/** The one trail of a finding, read and changed in its home Region. */
+/** Reads and changes the trail of a finding in its home Region. */
 import {
   CloudTrailClient,
   GetTrailCommand,
@@ -9,19 +9,16 @@ import {
 import { type Aws, type Target, ifAbsent, lastPartOf, refuse } from '../../../engine/index.ts';
 import { homeRegionOf } from './trails.ts';
 
-/** Trails of the account in any Region: a multi-Region trail is reported where it does not live. */
+/** Trails of the account in any Region, because findings report a multi-Region trail in several Regions. */
 export const ownTrail = 'arn:{partition}:cloudtrail:*:{account}:trail/{id}';
 
-/** A finding names the trail by its ARN, or by its name alone. */
+/** Returns the ARN of the trail. A finding identifies it by ARN or by name. */
 export function trailArnOf({ partition, region, accountId, resourceId }: Target): string {
   if (resourceId.startsWith('arn:')) return resourceId;
   return `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${resourceId}`;
 }
 
-/**
- * `undefined` if it is gone. Of the trail of an organization, only its management account is told more
- * than the ARN.
- */
+/** Returns `undefined` if the trail does not exist. For an organization trail, a member account gets only the ARN. */
 export async function readTrail(target: Target, aws: Aws): Promise<Trail | undefined> {
   const arn = trailArnOf(target);
   if (ownerOf(arn) !== target.accountId) return { TrailARN: arn };
@@ -32,17 +29,17 @@ export async function readTrail(target: Target, aws: Aws): Promise<Trail | undef
   return trail;
 }
 
-/** The account that owns the trail, if that is another one. */
+/** Returns the account that owns the trail if it is another one. */
 export function foreignOwnerOf(target: Target): string | null {
   const owner = ownerOf(trailArnOf(target));
   return owner === target.accountId ? null : owner;
 }
 
 export function refuseForeign(owner: string) {
-  return refuse(`The trail belongs to account ${owner}, which alone may change it. Remediate it there.`);
+  return refuse(`The trail belongs to account ${owner}. Only that account can change it. Remediate it there.`);
 }
 
-/** Changes only what is named. */
+/** Changes only the given settings. */
 export async function updateTrail(target: Target, changed: Omit<UpdateTrailRequest, 'Name'>, aws: Aws): Promise<void> {
   const arn = trailArnOf(target);
   await aws

@@ -1,11 +1,14 @@
-/** Where the events of a trail go in CloudWatch Logs, by names that follow from the trail's ARN. */
+/**
+ * The log group and role that deliver the events of a trail to CloudWatch Logs. Their names derive from the trail's
+ * ARN.
+ */
 import { createHash } from 'node:crypto';
 import { type Target, lastPartOf } from '../../../engine/index.ts';
 import { trailArnOf } from './one-trail.ts';
 import { homeRegionOf } from './trails.ts';
 
 export interface TrailLogs {
-  /** The trail's home Region, where the log group must be. */
+  /** The home Region of the trail, which must also be the Region of the log group. */
   readonly region: string;
   readonly logGroupName: string;
   readonly logGroupArn: string;
@@ -18,7 +21,7 @@ export function trailLogsOf(target: Target): TrailLogs {
   const arn = trailArnOf(target);
   const region = homeRegionOf(arn);
   const logGroupName = `asr-cloudtrail/${lastPartOf(arn)}`;
-  // A trail's name may be twice as long as a role's.
+  // The name of a trail can be twice as long as the name of a role, so the role name contains a hash.
   const roleName = `asr-cloudtrail-logs-${createHash('sha256').update(arn).digest('hex').slice(0, 16)}`;
   return {
     region,

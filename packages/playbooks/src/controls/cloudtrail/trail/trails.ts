@@ -1,4 +1,4 @@
-/** The trails of an account, as the controls of CloudTrail look at them. */
+/** The trails of an account, with the properties that the CloudTrail controls evaluate. */
 import {
   CloudTrailClient,
   DescribeTrailsCommand,
@@ -9,14 +9,17 @@ import {
 import { type Aws, type Keyed, type Target, ifAbsent } from '../../../engine/index.ts';
 import { type EventSelection, defaultSelection } from './event-selectors.ts';
 
-/** Everything by the trail's ARN. What CloudTrail does not tell this account is missing: unknown, not off. */
+/**
+ * The properties of the trails, by ARN. A property that CloudTrail does not return to this account is absent, which
+ * means unknown and not off.
+ */
 export interface TrailsState {
   readonly trails: Keyed<'multi-Region' | 'single-Region'>;
   readonly events: Keyed<EventSelection>;
   readonly logging: Keyed<boolean>;
-  /** They record every account of the organization, so no account changes them for itself. */
+  /** Trails of an organization, which member accounts cannot change. */
   readonly organizationTrails: readonly string[];
-  /** CloudTrail Insights is charged for each event it analyses. */
+  /** Trails with CloudTrail Insights, which charges for each analyzed event. */
   readonly trailsWithInsights: readonly string[];
 }
 
@@ -36,7 +39,7 @@ export async function readTrails({ accountId }: Target, aws: Aws): Promise<Trail
     if (isLogging !== undefined) logging.push([arnOf(trail), isLogging]);
   }
   return {
-    trails: Object.fromEntries(list.map((trail) => [arnOf(trail), reachOf(trail)])),
+    trails: Object.fromEntries(list.map((trail) => [arnOf(trail), regionsOf(trail)])),
     events: Object.fromEntries(events),
     logging: Object.fromEntries(logging),
     organizationTrails: list.filter((trail) => trail.IsOrganizationTrail).map(arnOf),
@@ -44,7 +47,7 @@ export async function readTrails({ accountId }: Target, aws: Aws): Promise<Trail
   };
 }
 
-/** The Region that a trail was made in. Only there can it be changed. */
+/** Returns the home Region of a trail, the only one where it can be changed. */
 export function homeRegionOf(arn: string): string {
   return arn.split(':')[3] ?? '';
 }
@@ -58,7 +61,7 @@ function arnOf(trail: Trail): string {
   return trail.TrailARN ?? '';
 }
 
-function reachOf({ IsMultiRegionTrail: isMultiRegion }: Trail): 'multi-Region' | 'single-Region' {
+function regionsOf({ IsMultiRegionTrail: isMultiRegion }: Trail): 'multi-Region' | 'single-Region' {
   return isMultiRegion ? 'multi-Region' : 'single-Region';
 }
 
@@ -69,15 +72,12 @@ async function readSelection(trail: Trail, aws: Aws): Promise<EventSelection> {
   return advanced.length > 0 ? { advanced } : { basic };
 }
 
-/**
- * A member account may not read the selectors of its organization's trail, but is told whether
- * there are any.
- */
+/** A member account cannot read the selectors of an organization trail, but can see whether it has any. */
 function foreignSelection({ HasCustomEventSelectors: hasOwn }: Trail): EventSelection | undefined {
   return hasOwn === false ? defaultSelection : undefined;
 }
 
-/** CloudTrail denies some member accounts the status of their organization's trail, with one of two names. */
+/** CloudTrail hides the status of an organization trail from some member accounts, with one of two errors. */
 async function readLogging(trail: Trail, aws: Aws): Promise<boolean | undefined> {
   const { IsLogging } = await aws
     .client(CloudTrailClient, homeRegionOf(arnOf(trail)))

@@ -5,7 +5,7 @@ import { fakeAws, named } from '../../../testing/index.ts';
 import type { Account } from '../../../emulated-account/index.ts';
 import { arrangeBucket } from '../../s3/testing/index.ts';
 
-/** The topic that alarms publish to unless the policy names another. */
+/** The default topic of alarms. */
 export const topicArn = 'arn:aws:sns:eu-west-1:111122223333:asr-cloudtrail-alarms';
 
 export const securityTopic = 'arn:aws:sns:eu-west-1:111122223333:security';
@@ -13,9 +13,9 @@ export const confirmed = `${securityTopic}:0ab1`;
 
 interface Given {
   readonly trail?: { readonly isMultiRegion?: boolean; readonly logGroupArn?: string };
-  /** Of a filter that somebody made. */
+  /** The pattern of a filter that ASR did not create. */
   readonly pattern?: string;
-  /** Of the alarm on its metric, absent without an alarm. */
+  /** The actions of the alarm on its metric. Absent without an alarm. */
   readonly actions?: readonly string[];
   readonly isEnabled?: boolean;
   /** The ARNs of the subscriptions of each topic. @default one to each of the topics above */
@@ -37,7 +37,7 @@ interface Alarm {
 
 const inUse = { [topicArn]: [`${topicArn}:0ab1`], [securityTopic]: [confirmed] };
 
-/** An account with one trail; filters and alarms are listed one a page, after an empty one. */
+/** Emulates an account with one trail. Filters and alarms are listed one per page, after an empty page. */
 export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true, topics = inUse }: Given = {}) {
   const { isMultiRegion = true, logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*' } = trail;
   const metric = { metricName: 'theirs', metricNamespace: 'Theirs' };
@@ -80,7 +80,7 @@ export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true
   };
 }
 
-/** A multi-Region trail on moto, with a log group, and the topic with a subscriber. */
+/** Creates a multi-Region trail on moto, with a log group, and the topic with a subscriber. */
 export async function arrangeTrailLogs(account: Account): Promise<string> {
   const { accountId, region, client } = account;
   const bucketArn = await arrangeBucket(account, `trail-logs-${accountId}`);

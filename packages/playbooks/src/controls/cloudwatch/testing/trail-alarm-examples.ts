@@ -1,4 +1,4 @@
-/** What is the same for CloudWatch.1 to CloudWatch.14, each with its own pattern. */
+/** The examples that CloudWatch.1 to CloudWatch.14 share, each with its own pattern. */
 import { expect, it } from '@jest/globals';
 import {
   type AnyPlaybook,
@@ -18,7 +18,7 @@ export const target = {
   region: 'eu-west-1',
   resourceId: 'AWS::::Account:111122223333',
 };
-const heard = { [topicArn]: [`${topicArn}:0ab1`] };
+const subscribed = { [topicArn]: [`${topicArn}:0ab1`] };
 const security = { topicArn: 'arn:{partition}:sns:{region}:{account}:security' };
 
 export function trailAlarmExamples(pattern: string): PlaybookExamples {
@@ -31,48 +31,50 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
     target,
     onMoto: arrangeTrailLogs,
     changes: {
-      'an account that counts nothing': account(),
+      'an account without a filter': account(),
       'a filter of the same pattern without an alarm': account({ pattern }),
       'a filter whose alarm has no action': account({ pattern, actions: [] }),
-      'a filter whose alarm calls a function only': account({
+      'a filter whose alarm only invokes a function': account({
         pattern,
-        actions: ['arn:aws:lambda:eu-west-1:111122223333:function:tell'],
+        actions: ['arn:aws:lambda:eu-west-1:111122223333:function:notify'],
       }),
-      'a filter whose alarm has its actions turned off': account({ ...alarmed, isEnabled: false }),
+      'a filter whose alarm has disabled actions': account({ ...alarmed, isEnabled: false }),
       'a filter of another pattern': account({ ...alarmed, pattern: '{ $.eventName = Nothing }' }),
-      'an alarm whose topic has no subscriber': account({ ...alarmed, topics: { ...heard, [securityTopic]: [] } }),
-      'an alarm whose topic has a subscriber that did not confirm': account({
+      'an alarm whose topic has no subscriber': account({ ...alarmed, topics: { ...subscribed, [securityTopic]: [] } }),
+      'an alarm whose topic has an unconfirmed subscription': account({
         ...alarmed,
-        topics: { ...heard, [securityTopic]: ['PendingConfirmation'] },
+        topics: { ...subscribed, [securityTopic]: ['PendingConfirmation'] },
       }),
-      'an alarm whose topic was deleted': account({ ...alarmed, topics: heard }),
-      'an account whose policy names the topic': () => ({
+      'an alarm whose topic was deleted': account({ ...alarmed, topics: subscribed }),
+      'an account when the policy names the topic': () => ({
         aws: fakeTrailAlarms({ topics: { [securityTopic]: [confirmed] } }).aws,
         parameters: security,
       }),
     },
     leaves: {
       'a filter of the same pattern with an alarm': account(alarmed),
-      'the same pattern with other blanks': account({ ...alarmed, pattern: pattern.replaceAll(' || ', '||') }),
-      'an alarm that tells several topics, of which one is heard': account({
+      'the same pattern with different white space': account({ ...alarmed, pattern: pattern.replaceAll(' || ', '||') }),
+      'an alarm with several topics, one of which has a subscriber': account({
         ...alarmed,
         actions: [`${topicArn}-2`, securityTopic],
       }),
     },
     refuses: {
       'an account whose trail does not deliver to CloudWatch Logs': account({ trail: { logGroupArn: '' } }),
-      'an account whose trail is of one Region': account({ trail: { isMultiRegion: false } }),
-      'an account whose log group is of another account': account({
+      'an account with a single-Region trail': account({ trail: { isMultiRegion: false } }),
+      'an account whose trail delivers to a log group of another account': account({
         trail: { logGroupArn: 'arn:aws:logs:eu-west-1:999999999999:log-group:trail:*' },
       }),
       'an account without the topic': account({ topics: {} }),
       'an account whose topic has no subscriber': account({ topics: { [topicArn]: [] } }),
-      'an account whose subscriber did not confirm': account({ topics: { [topicArn]: ['PendingConfirmation'] } }),
-      'an alarm on a topic whose subscriptions nobody here may list': account({
-        ...alarmed,
-        topics: { ...heard, [securityTopic]: 'hidden' },
+      'an account whose topic has an unconfirmed subscription': account({
+        topics: { [topicArn]: ['PendingConfirmation'] },
       }),
-      'a topic of a Region that has not the log group': () => ({
+      'an alarm on a topic whose subscriptions are hidden from this account': account({
+        ...alarmed,
+        topics: { ...subscribed, [securityTopic]: 'hidden' },
+      }),
+      'a topic outside of the Region of the log group': () => ({
         aws: fakeTrailAlarms().aws,
         parameters: { topicArn: 'arn:aws:sns:us-east-1:111122223333:security' },
       }),
@@ -80,14 +82,14 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
   };
 }
 
-/** What the laws do not say. */
+/** The tests that the contract of playbooks does not cover. */
 export function itAlarmsSubscribers(playbook: AnyPlaybook, pattern: string): void {
   const changesOf = async ({ aws }: ReturnType<typeof fakeTrailAlarms>, parameters: Values = {}) => {
     const planned = await plan(playbook, target, aws, parametersFor(playbook, parameters));
     return planned.kind === 'change' ? planned.changes : [];
   };
 
-  it('counts by exactly the pattern of Security Hub', async () => {
+  it('creates a filter with exactly the pattern of Security Hub', async () => {
     const fake = fakeTrailAlarms();
 
     await apply(playbook, target, await changesOf(fake), fake.aws);
@@ -95,8 +97,8 @@ export function itAlarmsSubscribers(playbook: AnyPlaybook, pattern: string): voi
     expect(fake.patterns()).toEqual([pattern]);
   });
 
-  it('makes nothing when nobody has subscribed to the topic that the policy names', async () => {
-    const fake = fakeTrailAlarms({ topics: { ...heard, [securityTopic]: [] } });
+  it('creates nothing when the topic in the policy has no subscriber', async () => {
+    const fake = fakeTrailAlarms({ topics: { ...subscribed, [securityTopic]: [] } });
 
     const applied = await apply(playbook, target, await changesOf(fake, security), fake.aws);
 
@@ -104,8 +106,8 @@ export function itAlarmsSubscribers(playbook: AnyPlaybook, pattern: string): voi
     expect([fake.patterns(), fake.alarms()]).toEqual([[], []]);
   });
 
-  it('is not verified once the last subscriber is gone', async () => {
-    const topics: { [arn: string]: readonly string[] } = { ...heard };
+  it('is not verified after the last subscriber is removed', async () => {
+    const topics: { [arn: string]: readonly string[] } = { ...subscribed };
     const fake = fakeTrailAlarms({ topics });
     await apply(playbook, target, await changesOf(fake), fake.aws);
     topics[topicArn] = [];
@@ -116,8 +118,8 @@ export function itAlarmsSubscribers(playbook: AnyPlaybook, pattern: string): voi
     });
   });
 
-  it('leads its own alarm to the topic of the policy, and back', async () => {
-    const topics: { [arn: string]: readonly string[] } = { ...heard, [securityTopic]: [confirmed] };
+  it('moves its own alarm to the topic in the policy, and undo moves it back', async () => {
+    const topics: { [arn: string]: readonly string[] } = { ...subscribed, [securityTopic]: [confirmed] };
     const fake = fakeTrailAlarms({ topics });
     await apply(playbook, target, await changesOf(fake), fake.aws);
     topics[topicArn] = [];

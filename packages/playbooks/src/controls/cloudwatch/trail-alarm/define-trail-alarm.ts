@@ -4,7 +4,7 @@ import { alarmPermissions } from './permissions.ts';
 import { topicParameters } from './topic.ts';
 import { changeAlarm, planAlarm, readAlarm } from './trail-alarm.ts';
 
-/** The playbook of a control that wants an alarm. The pattern that it counts by is in `patterns.ts`. */
+/** Defines the playbook of a control that requires an alarm. `patterns.ts` contains the filter pattern. */
 export function defineTrailAlarm({ control, title }: { readonly control: AlarmControl; readonly title: string }) {
   return definePlaybook({
     control,

@@ -18,18 +18,18 @@ import { type AlarmControl, nameFor, patterns } from './patterns.ts';
 
 const metricNamespace = 'LogMetrics';
 
-/** An alarm counts only with an action on a topic, and a filter only with the pattern. */
+/** Reads the filters with the pattern of the control, and their alarms with an action on a topic. */
 export async function readFilters(control: AlarmControl, group: LogGroup, aws: Aws) {
   const name = nameFor(control);
-  const wanted = withoutBlanks(patterns[control]);
+  const expected = withoutWhiteSpace(patterns[control]);
   const filters = (await filtersOf(group, aws)).filter(
-    ({ filterPattern = '' }) => withoutBlanks(filterPattern) === wanted,
+    ({ filterPattern = '' }) => withoutWhiteSpace(filterPattern) === expected,
   );
   const alarms = await alarmsIn(group.region, aws);
-  const theirs = filters.filter(({ filterName }) => filterName !== name);
-  const watching = alarms.filter((alarm) => theirs.some((filter) => isOn(alarm, filter)));
+  const others = filters.filter(({ filterName }) => filterName !== name);
+  const watching = alarms.filter((alarm) => others.some((filter) => isOn(alarm, filter)));
   return {
-    watchedBy: [...new Set(watching.flatMap(topicsOf))].toSorted(),
+    otherTopics: [...new Set(watching.flatMap(topicsOf))].toSorted(),
     filter: filters.some(({ filterName }) => filterName === name) ? name : null,
     alarm: alarms.filter(({ AlarmName }) => AlarmName === name).flatMap(topicsOf)[0] ?? null,
   };
@@ -64,7 +64,7 @@ export async function changeMetricAlarm(
   }
   const alarm = new PutMetricAlarmCommand({
     AlarmName,
-    AlarmDescription: `Counts what ${control} of Security Hub wants to hear of`,
+    AlarmDescription: `Counts the events of the Security Hub control ${control}.`,
     AlarmActions: [topic],
     Namespace: metricNamespace,
     MetricName: AlarmName,
@@ -73,7 +73,7 @@ export async function changeMetricAlarm(
     EvaluationPeriods: 1,
     Threshold: 1,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    // No event is no data.
+    // A period without events has no data.
     TreatMissingData: 'notBreaching',
     Tags: [{ Key: 'asr:remediation', Value: control }],
   });
@@ -97,7 +97,7 @@ async function filtersOf({ name, region }: LogGroup, aws: Aws): Promise<readonly
   return filters;
 }
 
-/** None where the actions are turned off. */
+/** Returns the topics of an alarm, or none if its actions are disabled. */
 function topicsOf({ ActionsEnabled: isEnabled = true, AlarmActions: actions = [] }: MetricAlarm): readonly string[] {
   return isEnabled ? actions.filter((arn) => arn.split(':')[2] === 'sns') : [];
 }
@@ -108,6 +108,6 @@ function isOn(alarm: MetricAlarm, { metricTransformations = [] }: MetricFilter):
   );
 }
 
-function withoutBlanks(pattern: string): string {
+function withoutWhiteSpace(pattern: string): string {
   return pattern.replaceAll(/\s/g, '');
 }

@@ -8,7 +8,7 @@ export interface LogGroup {
   readonly accountId: string;
 }
 
-/** The log group of the account's first multi-Region trail that has one, `null` if none has. */
+/** Returns the log group of the first multi-Region trail that has one in this account, or `null`. */
 export async function findLogGroup({ partition, accountId }: Target, aws: Aws): Promise<LogGroup | null> {
   const { trailList: trails = [] } = await aws.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
   const arns = trails

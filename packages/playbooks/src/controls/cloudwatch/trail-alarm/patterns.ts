@@ -1,7 +1,7 @@
 /**
- * The events that each of CloudWatch.1 to CloudWatch.14 counts. Security Hub compares patterns word by word, so these
- * are the ones of its page, with nothing added. For CloudWatch.4 and CloudWatch.13 the page differs from the CIS
- * benchmark: it also names the source of the event.
+ * The filter patterns of CloudWatch.1 to CloudWatch.14. Security Hub compares patterns word by word, so these equal the
+ * patterns of its documentation. For CloudWatch.4 and CloudWatch.13 the documentation differs from the CIS benchmark:
+ * the pattern also contains the event source.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
  */
@@ -99,7 +99,7 @@ export const patterns = {
 
 export type AlarmControl = keyof typeof patterns;
 
-/** Of the filter, its metric and the alarm: `asr-cloudwatch-1`. */
+/** The name of the filter, its metric and the alarm, such as `asr-cloudwatch-1`. */
 export function nameFor(control: AlarmControl): string {
   return `asr-${control.toLowerCase().replace('.', '-')}`;
 }

@@ -3,7 +3,7 @@ import type { Permissions } from '../../../engine/index.ts';
 const groups = ['arn:{partition}:logs:*:{account}:log-group:*'] as const;
 const alarms = ['arn:{partition}:cloudwatch:*:{account}:alarm:asr-cloudwatch-*'] as const;
 
-/** In the home Region of the trail, wherever the finding comes from. */
+/** The alarm is in the home Region of the trail, whatever the Region of the finding. */
 export const alarmPermissions: Permissions = {
   read: [
     'cloudtrail:DescribeTrails',
@@ -17,7 +17,7 @@ export const alarmPermissions: Permissions = {
     'logs:DescribeMetricFilters': groups,
     'logs:PutMetricFilter': groups,
     'logs:DeleteMetricFilter': groups,
-    // An alarm may publish to a topic of another account.
+    // An alarm can publish to a topic of another account.
     'sns:ListSubscriptionsByTopic': ['arn:{partition}:sns:*:*:*'],
     'cloudwatch:DescribeAlarms': ['arn:{partition}:cloudwatch:*:{account}:alarm:*'],
     'cloudwatch:PutMetricAlarm': alarms,

@@ -1,11 +1,14 @@
-/** Whether anybody hears of what is published to an SNS topic. */
+/** The SNS topic of an alarm, and whether it has a confirmed subscription. */
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import { type Aws, type Keyed, ifAbsent } from '../../../engine/index.ts';
 import { text } from '../../../parameters/index.ts';
 import type { LogGroup } from './log-group.ts';
 
-/** `hidden`: the topic is of another account, which does not let this one list its subscriptions. */
-export type Audience = 'subscribed' | 'nobody' | 'hidden' | 'absent';
+/**
+ * `unconfirmed`: the topic has no confirmed subscription. `hidden`: another account owns the topic and does not allow
+ * this account to list its subscriptions.
+ */
+export type Subscription = 'subscribed' | 'unconfirmed' | 'hidden' | 'absent';
 
 export const defaultTopicArn = 'arn:{partition}:sns:{region}:{account}:asr-cloudtrail-alarms';
 
@@ -14,7 +17,7 @@ export const topicParameters = {
     default: defaultTopicArn,
     pattern: /^arn:(aws[a-z-]*|\{partition\}):sns:([a-z0-9-]+|\{region\}):(\d{12}|\{account\}):[\w-]{1,256}$/,
     form: 'the ARN of an SNS topic',
-    description: '`{partition}`, `{region}` and `{account}` stand for those of the log group of the trail.',
+    description: "ASR replaces `{partition}`, `{region}` and `{account}` with those of the trail's log group.",
   }),
 };
 
@@ -26,23 +29,23 @@ export function regionOf(topicArn: string): string {
   return topicArn.split(':')[3] ?? '';
 }
 
-export async function readAudiences(topics: readonly string[], aws: Aws): Promise<Keyed<Audience>> {
-  const audiences: { [topic: string]: Audience } = {};
-  for (const topic of topics) audiences[topic] = await readAudience(topic, aws);
-  return audiences;
+export async function readSubscriptions(topics: readonly string[], aws: Aws): Promise<Keyed<Subscription>> {
+  const subscriptions: { [topic: string]: Subscription } = {};
+  for (const topic of topics) subscriptions[topic] = await readSubscription(topic, aws);
+  return subscriptions;
 }
 
-/** Only who has confirmed hears: until then a subscription has no ARN. */
-export function readAudience(TopicArn: string, aws: Aws): Promise<Audience> {
-  return listAudience(TopicArn, aws)
+/** Reads the subscription status of a topic. An unconfirmed subscription has no ARN. */
+export function readSubscription(TopicArn: string, aws: Aws): Promise<Subscription> {
+  return listSubscription(TopicArn, aws)
     .catch(ifAbsent('NotFoundException', 'absent' as const))
     .catch(ifAbsent('AuthorizationErrorException', 'hidden' as const));
 }
 
-async function listAudience(TopicArn: string, aws: Aws): Promise<Audience> {
+async function listSubscription(TopicArn: string, aws: Aws): Promise<Subscription> {
   const client = aws.client(SNSClient, regionOf(TopicArn));
   for await (const { Subscriptions: page = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
     if (page.some(({ SubscriptionArn: arn = '' }) => arn.startsWith('arn:'))) return 'subscribed';
   }
-  return 'nobody';
+  return 'unconfirmed';
 }

@@ -1,7 +1,4 @@
-/**
- * A metric filter on the log group of a trail, and an alarm on its metric that somebody hears of: the same for
- * CloudWatch.1 to CloudWatch.14, but for the pattern.
- */
+/** The metric filter and alarm of CloudWatch.1 to CloudWatch.14, which differ only in the pattern of the filter. */
 import {
   type Aws,
   type Change,
@@ -15,86 +12,92 @@ import {
 import { changeFilter, changeMetricAlarm, readFilters } from './filter-and-alarm.ts';
 import { type LogGroup, findLogGroup } from './log-group.ts';
 import { type AlarmControl, nameFor } from './patterns.ts';
-import { type Audience, readAudience, readAudiences, regionOf, topicFor, defaultTopicArn } from './topic.ts';
+import {
+  type Subscription,
+  readSubscription,
+  readSubscriptions,
+  regionOf,
+  topicFor,
+  defaultTopicArn,
+} from './topic.ts';
 
 export interface TrailAlarm {
   readonly logGroup: LogGroup | null;
-  /** The topics that somebody else's alarms on the same pattern publish to. */
-  readonly watchedBy: readonly string[];
-  /** Who hears of the topics in use and of the one that is used unless the policy names another, by ARN. */
-  readonly audiences: Keyed<Audience>;
+  /** The topics of alarms that ASR did not create, on filters with the same pattern. */
+  readonly otherTopics: readonly string[];
+  /** The subscription status of these topics and of the default topic, by ARN. */
+  readonly subscriptions: Keyed<Subscription>;
   readonly filter: string | null;
-  /** The topic that the alarm of ASR publishes to. */
+  /** The topic of the alarm that ASR created. */
   readonly alarm: string | null;
 }
 
-type Made = 'filter' | 'alarm';
+type Created = 'filter' | 'alarm';
 
 export async function readAlarm(control: AlarmControl, target: Target, aws: Aws): Promise<TrailAlarm> {
   const logGroup = await findLogGroup(target, aws);
-  if (logGroup === null) return { logGroup, watchedBy: [], audiences: {}, filter: null, alarm: null };
+  if (logGroup === null) return { logGroup, otherTopics: [], subscriptions: {}, filter: null, alarm: null };
 
-  const { watchedBy, filter, alarm } = await readFilters(control, logGroup, aws);
-  const topics = new Set([...watchedBy, ...(alarm === null ? [] : [alarm]), topicFor(defaultTopicArn, logGroup)]);
-  return { logGroup, watchedBy, audiences: await readAudiences([...topics], aws), filter, alarm };
+  const { otherTopics, filter, alarm } = await readFilters(control, logGroup, aws);
+  const topics = new Set([...otherTopics, ...(alarm === null ? [] : [alarm]), topicFor(defaultTopicArn, logGroup)]);
+  return { logGroup, otherTopics, subscriptions: await readSubscriptions([...topics], aws), filter, alarm };
 }
 
 export function planAlarm(
   control: AlarmControl,
   account: TrailAlarm,
   { topicArn }: { readonly topicArn: string },
-): Plan<TrailAlarm, Made> {
-  const { logGroup, watchedBy, audiences, filter, alarm } = account;
+): Plan<TrailAlarm, Created> {
+  const { logGroup, otherTopics, subscriptions, filter, alarm } = account;
   if (logGroup === null) {
     return refuse(
-      'No multi-Region trail of the account delivers its events to a log group of the account. ' +
-        'Remediate CloudTrail.1, which makes such a trail, and CloudTrail.5, which makes it deliver.',
+      'No multi-Region trail of this account delivers to a log group of this account. Remediate CloudTrail.1, which ' +
+        'creates a trail, and CloudTrail.5, which sets up the delivery.',
     );
   }
-  const inUse = filter === null || alarm === null ? watchedBy : [...watchedBy, alarm];
-  if (inUse.some((topic) => audiences[topic] === 'subscribed')) return { kind: 'compliant' };
-  const hidden = inUse.find((topic) => audiences[topic] === 'hidden');
-  if (hidden !== undefined) return refuse(unheard(control, hidden, 'hidden'));
+  const inUse = filter === null || alarm === null ? otherTopics : [...otherTopics, alarm];
+  if (inUse.some((topic) => subscriptions[topic] === 'subscribed')) return { kind: 'compliant' };
+  const hidden = inUse.find((topic) => subscriptions[topic] === 'hidden');
+  if (hidden !== undefined) return refuse(noSubscriber(control, hidden, 'hidden'));
 
   const topic = topicFor(topicArn, logGroup);
   if (regionOf(topic) !== logGroup.region) {
     return refuse(
-      `The alarm must be in ${logGroup.region}, with the log group of the trail, so it cannot publish to ${topic}. Name a topic of ${logGroup.region}.`,
+      `The alarm must be in ${logGroup.region}, the Region of the log group, so it cannot publish to ${topic}. Set topicArn to a topic in ${logGroup.region}.`,
     );
   }
-  const audience = audiences[topic] ?? 'subscribed';
-  if (audience !== 'subscribed') return refuse(unheard(control, topic, audience));
-  // The alarm first: it is the one that may turn out to be impossible.
-  return set<TrailAlarm, Made>(account, { alarm: topic, filter: nameFor(control) });
+  const subscription = subscriptions[topic] ?? 'subscribed';
+  if (subscription !== 'subscribed') return refuse(noSubscriber(control, topic, subscription));
+  // The alarm comes first, because creating it can be impossible.
+  return set<TrailAlarm, Created>(account, { alarm: topic, filter: nameFor(control) });
 }
 
 export async function changeAlarm(
   control: AlarmControl,
   target: Target,
-  { field, from, to }: Change<TrailAlarm, Made>,
+  { field, from, to }: Change<TrailAlarm, Created>,
   aws: Aws,
 ): Promise<void> {
   const logGroup = await findLogGroup(target, aws);
-  if (logGroup === null)
-    cannot('The trail no longer delivers to a log group. Remediate CloudTrail.5, then plan again.');
+  if (logGroup === null) cannot('The trail no longer delivers to a log group. Remediate CloudTrail.5, then try again.');
   if (field === 'filter') return changeFilter(control, to, logGroup, aws);
   if (from === null && to !== null) {
-    const audience = await readAudience(to, aws);
-    if (audience !== 'subscribed') cannot(unheard(control, to, audience));
+    const subscription = await readSubscription(to, aws);
+    if (subscription !== 'subscribed') cannot(noSubscriber(control, to, subscription));
   }
   return changeMetricAlarm(control, to, logGroup, aws);
 }
 
-function unheard(control: AlarmControl, topic: string, audience: Exclude<Audience, 'subscribed'>): string {
-  if (audience === 'hidden') {
+function noSubscriber(control: AlarmControl, topic: string, subscription: Exclude<Subscription, 'subscribed'>): string {
+  if (subscription === 'hidden') {
     return (
-      `This account may not list the subscriptions of ${topic}, so neither ASR nor Security Hub can tell whether anybody ` +
-      'hears of the alarm. Allow it sns:ListSubscriptionsByTopic in the policy of the topic, then remediate again.'
+      `This account is not allowed to list the subscriptions of ${topic}, so ASR and Security Hub cannot determine whether ` +
+      'the topic has a subscriber. Allow sns:ListSubscriptionsByTopic in the topic policy, then remediate again.'
     );
   }
   return (
-    `${audience === 'absent' ? 'There is no topic' : 'Nobody has confirmed a subscription to the topic'} ${topic}, so nobody would ` +
-    'hear of the alarm, and Security Hub would not pass it. Subscribe somebody to a topic and confirm it, then put the topic ' +
-    `into asr.config.yaml: \`controls: { ${control}: { parameters: { topicArn: <its ARN> } } }\`.`
+    `The topic ${topic} ${subscription === 'absent' ? 'does not exist' : 'has no confirmed subscription'}, so the control would ` +
+    'still fail. Create a topic with a confirmed subscription, then set it in asr.config.yaml: ' +
+    `\`controls: { ${control}: { parameters: { topicArn: <its ARN> } } }\`.`
   );
 }

@@ -7,31 +7,31 @@ import type {
 import { type FakeAws, fakeAws, named } from '../../../testing/index.ts';
 import { type FakeBuckets, fakeBuckets } from '../../s3/testing/index.ts';
 
-/** What is there of AWS Config in a Region, and its role in the account. */
+/** The state of AWS Config in a Region, and its role in the account. */
 export interface FakeConfigRegion {
   readonly recorder?: ConfigurationRecorder;
-  /** Recorders of services. */
+  /** The recorders that belong to AWS services. */
   readonly serviceLinked?: readonly ConfigurationRecorder[];
   readonly recording?: boolean;
   readonly channel?: DeliveryChannel;
   readonly hasServiceLinkedRole?: boolean;
-  /** Regions that IAM names when the role shall be deleted. */
+  /** The Regions that IAM reports as using the role when it is to be deleted. */
   readonly roleUsedIn?: readonly string[];
-  /** IAM is still at it when it is asked first. */
+  /** Whether the first status request finds the deletion in progress. */
   readonly isRoleDeletionSlow?: boolean;
 }
 
 export interface FakeConfig {
   readonly aws: FakeAws;
-  /** As it is now. */
+  /** Returns the current state. */
   now(): FakeConfigRegion & { readonly tags?: PutConfigurationRecorderRequest['Tags'] };
 }
 
 const roleName = 'AWSServiceRoleForConfig';
 
 /**
- * AWS Config, its role and S3 of account 111122223333, with their ways: a channel needs a recorder and a
- * bucket that lets Config in, recording needs a channel, and a channel stays as long as it is needed.
+ * Emulates AWS Config, its role and S3 of account 111122223333. A channel needs a recorder and a bucket that allows AWS
+ * Config to write. Recording needs a channel. A channel cannot be deleted while a recorder needs it.
  */
 export function fakeConfig(given: FakeConfigRegion, buckets: FakeBuckets = fakeBuckets()): FakeConfig {
   let region: ReturnType<FakeConfig['now']> = given;
@@ -82,7 +82,7 @@ export function fakeConfig(given: FakeConfigRegion, buckets: FakeBuckets = fakeB
       const { name, roleARN = '' } = recorder ?? {};
       if ((region.recorder?.name ?? name) !== name) fail('MaxNumberOfConfigurationRecordersExceededException');
       if (roleARN.endsWith(`/${roleName}`) && !region.hasServiceLinkedRole) fail('InvalidRoleException');
-      // Tags of a recorder that exists are ignored.
+      // AWS Config ignores the tags for an existing recorder.
       return change({ recorder, ...(region.recorder === undefined && { tags: Tags }) });
     },
     DeleteConfigurationRecorderCommand: (input: { ConfigurationRecorderName: string }) => {

@@ -1,4 +1,4 @@
-/** Makes, changes and removes the auto scaling of one part of a table's capacity. */
+/** Creates, changes and removes the auto scaling of one part of a table's capacity. */
 import {
   ApplicationAutoScalingClient,
   DeleteScalingPolicyCommand,
@@ -11,7 +11,7 @@ import { type Aws, type Target, cannot, ifAbsent } from '../../../engine/index.t
 import { metricOf, scalableOf } from './scalable.ts';
 import { type Limits, type Tracking, findPolicy, policiesOf, readLimits } from './scaling.ts';
 
-/** @param limits `null`: the part scales no more, and its capacity stays as it is at that moment. */
+/** @param limits `null` ends the scaling of this part. Its capacity keeps the current value. */
 export async function changeLimits(target: Target, part: string, limits: Limits | null, aws: Aws): Promise<void> {
   if (limits === null) return stopScaling(target, part, aws);
   const isNew = (await readLimits(target, part, aws)) === undefined;
@@ -20,13 +20,13 @@ export async function changeLimits(target: Target, part: string, limits: Limits 
       ...scalableOf(target, part),
       MinCapacity: limits.min,
       MaxCapacity: limits.max,
-      // A target that is there takes no tags this way.
+      // RegisterScalableTarget does not accept tags for an existing target.
       ...(isNew && { Tags: { 'asr:remediation': 'DynamoDB.1' } }),
     }),
   );
 }
 
-/** @param tracking `null` removes the policy, and with it the alarms that Application Auto Scaling made for it. */
+/** @param tracking `null` deletes the policy and the alarms that Application Auto Scaling created for it. */
 export async function changeTracking(
   target: Target,
   part: string,
@@ -47,7 +47,7 @@ export async function changeTracking(
       PolicyName: to.policy,
       PolicyType: 'TargetTrackingScaling',
       TargetTrackingScalingPolicyConfiguration: {
-        // Times to wait, and whether it may scale in, are for its author to say.
+        // The cooldown periods and the scale-in setting of an existing policy do not change.
         ...(present?.PolicyName === to.policy && present.TargetTrackingScalingPolicyConfiguration),
         PredefinedMetricSpecification: { PredefinedMetricType: metricOf(part) },
         TargetValue: to.utilization ?? undefined,
@@ -56,7 +56,7 @@ export async function changeTracking(
   );
 }
 
-/** Application Auto Scaling would delete the policies and the schedule along with the target. */
+/** Deregisters the target, unless it has other policies or a schedule, which the deregistration would also delete. */
 async function stopScaling(target: Target, part: string, aws: Aws): Promise<void> {
   const client = aws.client(ApplicationAutoScalingClient);
   const scalable = scalableOf(target, part);
@@ -64,8 +64,8 @@ async function stopScaling(target: Target, part: string, aws: Aws): Promise<void
   const { ScheduledActions: schedule = [] } = await client.send(new DescribeScheduledActionsCommand(scalable));
   if (policies.length + schedule.length > 0) {
     cannot(
-      `Somebody added a scaling policy or a schedule to the ${part} capacity of ${scalable.ResourceId}, so its ` +
-        'auto scaling was kept. Deregister the scalable target by hand if nobody needs it.',
+      `The ${part} capacity of ${scalable.ResourceId} has an additional scaling policy or schedule, so undo kept its ` +
+        'auto scaling. Deregister the scalable target manually if you do not need it.',
     );
   }
   await client.send(new DeregisterScalableTargetCommand(scalable)).catch(ifAbsent('ObjectNotFoundException', {}));

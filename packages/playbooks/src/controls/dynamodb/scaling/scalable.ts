@@ -1,4 +1,4 @@
-/** How Application Auto Scaling calls the parts of a table's capacity. */
+/** The identifiers of the parts of a table's capacity in Application Auto Scaling. */
 import type { MetricType, ScalableDimension } from '@aws-sdk/client-application-auto-scaling';
 import { type Target, lastPartOf } from '../../../engine/index.ts';
 
@@ -8,7 +8,7 @@ export interface Scalable {
   readonly ScalableDimension: ScalableDimension;
 }
 
-/** @param part Such as `table read` or `index by-date write`. */
+/** @param part A part such as `table read` or `index by-date write`. */
 export function scalableOf(target: Target, part: string): Scalable {
   const table = `table/${lastPartOf(target.resourceId)}`;
   const isRead = isForReading(part);
@@ -25,7 +25,7 @@ export function isForReading(part: string): boolean {
   return part.endsWith(' read');
 }
 
-/** What is kept at a target: the share of the provisioned units that is consumed. */
+/** The metric of the policy: the percentage of provisioned units that is consumed. */
 export function metricOf(part: string): MetricType {
   return isForReading(part) ? 'DynamoDBReadCapacityUtilization' : 'DynamoDBWriteCapacityUtilization';
 }

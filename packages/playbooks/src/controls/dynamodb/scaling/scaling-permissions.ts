@@ -1,12 +1,12 @@
-/** What it takes to read and change the auto scaling of a table. */
+/** The permissions to read and change the auto scaling of a table. */
 import type { Permissions } from '../../../engine/index.ts';
 
 const table = 'arn:{partition}:dynamodb:{region}:{account}:table/{id}';
 
-/** AWS gives targets ids of their own, which do not name the table. */
+/** A scalable target has a generated id, which does not contain the name of the table. */
 const anyTarget = 'arn:{partition}:application-autoscaling:{region}:{account}:scalable-target/*';
 
-/** Application Auto Scaling tries what the caller may do with calls that name no alarm. */
+/** Application Auto Scaling checks the permissions of the caller with calls that name no alarm. */
 const anyAlarm = 'arn:{partition}:cloudwatch:{region}:{account}:alarm:*';
 
 const rolePath = 'aws-service-role/dynamodb.application-autoscaling.amazonaws.com';
@@ -21,7 +21,7 @@ export const scalingPermissions: Required<Permissions> = {
     'dynamodb:DescribeTable',
     'application-autoscaling:DescribeScalableTargets',
     'application-autoscaling:DescribeScalingPolicies',
-    // Looked at before a target is deregistered.
+    // Undo reads the schedule before it deregisters a target.
     'application-autoscaling:DescribeScheduledActions',
   ],
   write: [
@@ -32,10 +32,16 @@ export const scalingPermissions: Required<Permissions> = {
   ],
   dependent: [
     { action: 'application-autoscaling:TagResource', because: 'RegisterScalableTarget tags the new target.' },
-    { action: 'iam:CreateServiceLinkedRole', because: 'The first target of the account needs the role to scale by.' },
-    { action: 'dynamodb:UpdateTable', because: 'The principal that registers the scaling needs this action.' },
-    { action: 'cloudwatch:PutMetricAlarm', because: 'PutScalingPolicy makes the alarms of the policy.' },
-    { action: 'cloudwatch:DescribeAlarms', because: 'PutScalingPolicy looks at the alarms of the policy.' },
+    {
+      action: 'iam:CreateServiceLinkedRole',
+      because: 'The first scalable target of the account creates the service-linked role.',
+    },
+    {
+      action: 'dynamodb:UpdateTable',
+      because: 'Application Auto Scaling requires it of the principal that registers the target.',
+    },
+    { action: 'cloudwatch:PutMetricAlarm', because: 'PutScalingPolicy creates the alarms of the policy.' },
+    { action: 'cloudwatch:DescribeAlarms', because: 'PutScalingPolicy reads the alarms of the policy.' },
     { action: 'cloudwatch:DeleteAlarms', because: 'DeleteScalingPolicy deletes the alarms of the policy.' },
   ],
   on: {

@@ -1,5 +1,5 @@
 /**
- * The auto scaling of one part of a table's capacity: between which limits it goes, and by which policy.
+ * The auto scaling of one part of a table's capacity: its limits and its policy.
  *
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/services-that-can-integrate-dynamodb.html
  */
@@ -12,20 +12,20 @@ import {
 import type { Aws, Target } from '../../../engine/index.ts';
 import { metricOf, scalableOf } from './scalable.ts';
 
-/** The units between which the capacity goes. */
+/** The limits of the capacity, in capacity units. */
 export interface Limits {
   readonly min: number;
   readonly max: number;
 }
 
-/** Keeps the utilization of the capacity where it says. */
+/** The target tracking of the capacity. */
 export interface Tracking {
   readonly policy: string;
-  /** In percent; `null` for a policy that goes by another metric, which is its author's business. */
+  /** The target utilization in percent. `null` for a policy that tracks another metric, which ASR does not change. */
   readonly utilization: number | null;
 }
 
-/** `undefined` where the part does not scale. */
+/** Returns the limits, or `undefined` if the part does not scale. */
 export async function readLimits(target: Target, part: string, aws: Aws): Promise<Limits | undefined> {
   const { ResourceId, ...scalable } = scalableOf(target, part);
   const { ScalableTargets: [found] = [] } = await aws
@@ -34,7 +34,7 @@ export async function readLimits(target: Target, part: string, aws: Aws): Promis
   return found && { min: found.MinCapacity ?? 0, max: found.MaxCapacity ?? 0 };
 }
 
-/** `undefined` where nothing tracks the capacity. */
+/** Returns the tracking, or `undefined` if no policy tracks the capacity. */
 export async function readTracking(target: Target, part: string, aws: Aws): Promise<Tracking | undefined> {
   const found = await findPolicy(target, part, aws);
   if (found?.PolicyName === undefined) return undefined;
@@ -42,7 +42,7 @@ export async function readTracking(target: Target, part: string, aws: Aws): Prom
   return { policy: found.PolicyName, utilization: utilization ?? null };
 }
 
-/** The policy that goes by the utilization; without one, any that tracks something. */
+/** Returns the policy that tracks the utilization, or else any target tracking policy. */
 export async function findPolicy(target: Target, part: string, aws: Aws): Promise<ScalingPolicy | undefined> {
   const policies = await policiesOf(target, part, aws);
   const tracking = policies.filter(({ PolicyType }) => PolicyType === 'TargetTrackingScaling');

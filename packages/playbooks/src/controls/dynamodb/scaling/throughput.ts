@@ -1,13 +1,13 @@
-/** What a table's capacity consists of: reads and writes of the table, and of each of its global secondary indexes. */
+/** The capacity of a table: the reads and writes of the table and of each of its global secondary indexes. */
 import { DescribeTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
 import { type Aws, type Target, ifAbsent, lastPartOf } from '../../../engine/index.ts';
 
-/** The units provisioned, by `table read`, `table write`, `index NAME read` and so on. */
+/** The provisioned units by part: `table read`, `table write`, `index NAME read` and so on. */
 export interface Throughput {
   readonly [of: string]: number;
 }
 
-/** `undefined` if there is none, or not for long. */
+/** Returns `undefined` if the table does not exist or is being deleted. */
 export async function findTable(target: Target, aws: Aws): Promise<TableDescription | undefined> {
   const { Table: table } = await aws
     .client(DynamoDBClient)
@@ -16,7 +16,7 @@ export async function findTable(target: Target, aws: Aws): Promise<TableDescript
   return table?.TableStatus === 'DELETING' ? undefined : table;
 }
 
-/** `null` for a table on demand, which has none. A table that was never on demand has no summary of its billing. */
+/** Returns `null` for an on-demand table. A table that was never on-demand has no billing mode summary. */
 export function throughputOf(table: TableDescription): Throughput | null {
   if (table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST') return null;
   const indexes = (table.GlobalSecondaryIndexes ?? []).filter(({ IndexStatus }) => IndexStatus !== 'DELETING');

@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Account } from '../../../emulated-account/index.ts';
 
-/** A DynamoDB table on moto, as DynamoDB makes it when nobody asks for more. */
+/** Creates a DynamoDB table on moto with default settings. */
 export async function arrangeTable(account: Account): Promise<string> {
   const { TableDescription } = await account.client(DynamoDBClient).send(
     new CreateTableCommand({

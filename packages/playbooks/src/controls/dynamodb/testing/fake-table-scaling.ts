@@ -9,49 +9,55 @@ import type {
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { fakeAws, named } from '../../../testing/index.ts';
 
-/** A part of the table's capacity that scales, and what belongs to it. */
+/** A part of the table's capacity that scales, with its policies and schedule. */
 export interface FakeScaling {
   readonly target?: Partial<ScalableTarget>;
   readonly policies?: readonly Partial<ScalingPolicy>[];
-  /** Names of scheduled actions. */
+  /** The names of the scheduled actions. */
   readonly schedule?: readonly string[];
 }
 
-interface Asked {
+interface ScalableRequest {
   readonly ResourceId?: string | undefined;
   readonly ResourceIds?: readonly string[];
   readonly ScalableDimension?: string | undefined;
 }
 
-/** @param scaling By resource and dimension: `table/orders table:ReadCapacityUnits`. Policies come one to a page. */
+/**
+ * @param given The scaling by resource and dimension, such as `table/orders table:ReadCapacityUnits`. Policies are
+ * listed one per page.
+ */
 export function fakeTableScaling(table: TableDescription, given: { readonly [at: string]: FakeScaling } = {}) {
   const scaling = new Map(Object.entries(given));
   const tags: unknown[] = [];
-  const at = ({ ResourceId, ResourceIds: [first] = [], ScalableDimension = '' }: Asked) =>
+  const at = ({ ResourceId, ResourceIds: [first] = [], ScalableDimension = '' }: ScalableRequest) =>
     `${ResourceId ?? first} ${ScalableDimension.replace('dynamodb:', '')}`;
-  const change = (asked: Asked, changed: FakeScaling) => {
-    const found = scaling.get(at(asked));
+  const change = (request: ScalableRequest, changed: FakeScaling) => {
+    const found = scaling.get(at(request));
     if (found?.target === undefined) throw named('ObjectNotFoundException');
-    scaling.set(at(asked), { ...found, ...changed });
+    scaling.set(at(request), { ...found, ...changed });
   };
-  const policiesAt = (asked: Asked) => scaling.get(at(asked))?.policies ?? [];
+  const policiesAt = (request: ScalableRequest) => scaling.get(at(request))?.policies ?? [];
   const aws = fakeAws({
     DescribeTableCommand: ({ TableName }: { readonly TableName: string }) => {
       if (TableName !== 'orders') throw named('ResourceNotFoundException');
       return { Table: { TableStatus: 'ACTIVE', ...table } };
     },
-    DescribeScalableTargetsCommand: (asked: Asked) => {
-      const target = scaling.get(at(asked))?.target;
+    DescribeScalableTargetsCommand: (request: ScalableRequest) => {
+      const target = scaling.get(at(request))?.target;
       return { ScalableTargets: target === undefined ? [] : [target] };
     },
-    DescribeScalingPoliciesCommand: ({ NextToken = '0', ...asked }: Asked & { readonly NextToken?: string }) => {
+    DescribeScalingPoliciesCommand: ({
+      NextToken = '0',
+      ...request
+    }: ScalableRequest & { readonly NextToken?: string }) => {
       const page = Number(NextToken);
-      const policies = policiesAt(asked);
+      const policies = policiesAt(request);
       const ScalingPolicies = policies.slice(page, page + 1);
       return { ScalingPolicies, ...(page + 1 < policies.length && { NextToken: `${page + 1}` }) };
     },
-    DescribeScheduledActionsCommand: (asked: Asked) => {
-      const names = scaling.get(at(asked))?.schedule ?? [];
+    DescribeScheduledActionsCommand: (request: ScalableRequest) => {
+      const names = scaling.get(at(request))?.schedule ?? [];
       return { ScheduledActions: names.map((ScheduledActionName) => ({ ScheduledActionName })) };
     },
     RegisterScalableTargetCommand: ({ Tags, ...target }: RegisterScalableTargetRequest) => {

@@ -1,4 +1,4 @@
-/** A bucket of its own for each VPC: undo for one VPC can delete it, whatever the others log. */
+/** Returns the log bucket of a VPC. Each VPC has its own, so that undo can delete it whatever other VPCs log. */
 import type { LogBucket } from '../../log-bucket/index.ts';
 import { type Target, lastPartOf } from '../../../engine/index.ts';
 

@@ -1,4 +1,4 @@
-/** The flow logs of a VPC, ours among them. */
+/** The flow logs of a VPC, including the one that ASR created. */
 import {
   CreateFlowLogsCommand,
   DeleteFlowLogsCommand,
@@ -19,17 +19,22 @@ export async function listFlowLogs({ resourceId }: Target, aws: Aws): Promise<re
   return flowLogs;
 }
 
-export function isOurs({ Tags = [] }: FlowLog): boolean {
+export function isFromAsr({ Tags = [] }: FlowLog): boolean {
   return Tags.some(({ Key, Value }) => Key === 'asr:remediation' && Value === 'EC2.6');
 }
 
-/** Makes ours the one of this kind; `null`: none. A flow log cannot be changed, so another kind is another flow log. */
+/**
+ * Creates or replaces the flow log of ASR. `null` deletes it. A flow log cannot be modified, so another traffic type
+ * needs another flow log.
+ */
 export async function keepFlowLog(kind: string | null, bucket: LogBucket, target: Target, aws: Aws): Promise<void> {
-  const ours = (await listFlowLogs(target, aws)).filter(isOurs);
-  if (kind !== null && !ours.some(({ TrafficType: present }) => present === kind)) {
+  const existing = (await listFlowLogs(target, aws)).filter(isFromAsr);
+  if (kind !== null && !existing.some(({ TrafficType: present }) => present === kind)) {
     await createFlowLog(kind as TrafficType, bucket, target, aws);
   }
-  const others = ours.filter(({ TrafficType: present }) => present !== kind).map(({ FlowLogId }) => String(FlowLogId));
+  const others = existing
+    .filter(({ TrafficType: present }) => present !== kind)
+    .map(({ FlowLogId }) => String(FlowLogId));
   if (others.length === 0) return;
   const { Unsuccessful: [failure] = [] } = await aws
     .client(EC2Client)
@@ -51,7 +56,7 @@ async function createFlowLog(kind: TrafficType, bucket: LogBucket, { resourceId 
   if (failure !== undefined) throwFailure(failure);
 }
 
-/** EC2 answers with success even when it did nothing. */
+/** Throws a failure that EC2 reports in a successful response. */
 function throwFailure({
   Error: error,
 }: {

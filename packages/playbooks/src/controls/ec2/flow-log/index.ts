@@ -1,2 +1,2 @@
 export { flowLogBucketOf } from './flow-log-bucket.ts';
-export { isOurs, keepFlowLog, listFlowLogs } from './flow-logs.ts';
+export { isFromAsr, keepFlowLog, listFlowLogs } from './flow-logs.ts';

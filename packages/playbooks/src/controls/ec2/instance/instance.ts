@@ -1,8 +1,10 @@
-/** An EC2 instance as EC2 describes it. */
+/** Reads EC2 instances. */
 import { DescribeInstancesCommand, EC2Client, type Instance } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, ifAbsent, lastPartOf } from '../../../engine/index.ts';
 
-/** Also of one that was terminated: EC2 shows it for about an hour more. `undefined`: nobody knows it. */
+/**
+ * Returns the instance, or `undefined` if it does not exist. EC2 describes a terminated instance for about one hour.
+ */
 export async function describeInstance({ resourceId }: Target, aws: Aws): Promise<Instance | undefined> {
   const { Reservations: [reservation] = [] } = await aws
     .client(EC2Client)
@@ -11,7 +13,7 @@ export async function describeInstance({ resourceId }: Target, aws: Aws): Promis
   return reservation?.Instances?.[0];
 }
 
-/** `undefined` as soon as it is shutting down: there is no way back from that. */
+/** Returns `undefined` for an instance that is shutting down or terminated, which cannot be reverted. */
 export async function describeLivingInstance(target: Target, aws: Aws): Promise<Instance | undefined> {
   const instance = await describeInstance(target, aws);
   const isGone = ['shutting-down', 'terminated'].includes(String(instance?.State?.Name));

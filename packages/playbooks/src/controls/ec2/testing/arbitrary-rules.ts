@@ -1,8 +1,8 @@
-/** Rules in all variety, for properties. */
+/** Arbitrary rules for property tests. */
 import * as fc from 'fast-check';
 import { type Direction, type Rule, type Source, cidrFromText } from '../security-group/index.ts';
 
-/** `ASR_PROPERTY_RUNS` sets how many examples each property is tried on. */
+/** The number of examples per property. `ASR_PROPERTY_RUNS` overrides the default. */
 export const runs = { numRuns: Number(process.env['ASR_PROPERTY_RUNS'] ?? 1000) };
 
 export const direction = fc.constantFrom<Direction>('ingress', 'egress');
@@ -32,7 +32,7 @@ const traffic = fc.oneof(
   fc.tuple(fc.constantFrom('-1', '0', '47', '50', '255'), fc.constant({ fromPort: null, toPort: null })),
 );
 
-/** As EC2 keeps them: protocols by name, CIDRs without host bits. */
+/** A rule as EC2 stores it: protocols by name, CIDR blocks without host bits. */
 export const anyRule: fc.Arbitrary<Rule> = fc
   .tuple(direction, traffic, source, fc.option(fc.stringMatching(/^[a-z ]{1,20}$/)))
   .map(([towards, [protocol, ports], from, description]) => ({

@@ -1,4 +1,4 @@
-/** EC2 instances on moto. */
+/** Creates EC2 instances on moto. */
 import {
   DescribeImagesCommand,
   EC2Client,
@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Account } from '../../../emulated-account/index.ts';
 
-/** An instance of any image that moto knows; answers with its ARN. */
+/** Creates an instance of any image that moto provides. Returns its ARN. */
 export async function arrangeInstance(
   account: Account,
   input: Partial<RunInstancesCommandInput> = {},

@@ -1,4 +1,4 @@
-/** Security groups on moto, as their owners should not have made them. */
+/** Creates noncompliant security groups on moto. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,
@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Account } from '../../../emulated-account/index.ts';
 
-/** The default group of a new VPC, with the rules that AWS gives it. */
+/** Creates a VPC and returns its default group, with the rules that AWS gives it. */
 export async function arrangeDefaultGroup(account: Account): Promise<string> {
   const ec2 = account.client(EC2Client);
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
@@ -20,13 +20,13 @@ export async function arrangeDefaultGroup(account: Account): Promise<string> {
   ];
   const { SecurityGroups: [group] = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
   const GroupId = group?.GroupId ?? '';
-  // AWS makes a default group with this rule, moto without.
+  // AWS creates a default group with this rule, moto without it.
   const IpPermissions = [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId }] }];
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
   return arnOf(account, GroupId);
 }
 
-/** A group with this port open in every way there is, beside sources that may stay. */
+/** Creates a group that opens this port in every possible way, and that has sources that may stay. */
 export async function arrangeOpenGroup(account: Account, port: number): Promise<string> {
   const ec2 = account.client(EC2Client);
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.2.0.0/16' }));
@@ -35,7 +35,7 @@ export async function arrangeOpenGroup(account: Account, port: number): Promise<
   );
   const { PrefixList } = await ec2.send(
     new CreateManagedPrefixListCommand({
-      PrefixListName: `everybody-${port}`,
+      PrefixListName: `everyone-${port}`,
       AddressFamily: 'IPv4',
       MaxEntries: 1,
       Entries: [{ Cidr: '0.0.0.0/0' }],
@@ -46,7 +46,7 @@ export async function arrangeOpenGroup(account: Account, port: number): Promise<
       IpProtocol: 'tcp',
       FromPort: port,
       ToPort: port,
-      IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '10.0.0.0/8', Description: 'ours' }],
+      IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '10.0.0.0/8', Description: 'office' }],
     },
     {
       IpProtocol: 'tcp',

@@ -1,6 +1,6 @@
 /**
- * The instances of an account in memory, with their network interfaces and security groups, which can be made, tagged
- * and deleted here.
+ * Emulates the instances of an account, their network interfaces and their security groups, which can be created,
+ * tagged and deleted.
  */
 import type {
   CreateSecurityGroupRequest,
@@ -30,7 +30,7 @@ export interface FakeInstance {
   readonly tags?: { readonly [key: string]: string };
   /** @default 'running' */
   readonly state?: string;
-  /** The groups of each interface. */
+  /** The security groups of each interface. */
   readonly interfaces: { readonly [interfaceId: string]: readonly string[] };
 }
 
@@ -38,26 +38,26 @@ export interface FakeInstanceAccount {
   readonly instances: { readonly [instanceId: string]: FakeInstance };
   readonly groups: { readonly [groupId: string]: FakeInstanceGroup };
   readonly prefixLists?: { readonly [prefixListId: string]: readonly string[] };
-  /** Interfaces that a service manages. */
+  /** The interfaces that an AWS service manages. */
   readonly requesterManaged?: readonly string[];
-  /** Rules a group holds in one direction. @default 60 */
+  /** The maximum number of rules per group and direction. @default 60 */
   readonly quota?: number;
-  /** Security groups the Region holds. @default 2500 */
+  /** The maximum number of security groups in the Region. @default 2500 */
   readonly groupQuota?: number;
 }
 
 export interface FakeInstances {
-  /** For `fakeAws`. */
+  /** The handlers for `fakeAws`. */
   readonly handlers: Handlers;
-  /** The groups of each interface now, by name, in order. */
+  /** Returns the names of the current groups of an interface, in order. */
   groupsOf(interfaceId: string): readonly string[];
-  /** The rules that the group of this name has now, as text and in order; its own id is `self`. */
+  /** Returns the current rules of the group with this name, as text and in order. Its own id is written as `self`. */
   rulesOf(groupName: string): readonly string[];
-  /** The group of this name as DescribeSecurityGroups shows it; `undefined`: there is none. */
+  /** Returns the group with this name as DescribeSecurityGroups does, or `undefined` if it does not exist. */
   groupNamed(groupName: string): SecurityGroup | undefined;
-  /** Somebody else adds a rule. */
+  /** Adds a rule, as another principal does. */
   add(groupId: string, rule: FakeRule): void;
-  /** Somebody else puts an interface into other groups. */
+  /** Moves an interface to other groups, as another principal does. */
   move(interfaceId: string, groupIds: readonly string[]): void;
 }
 
@@ -72,7 +72,7 @@ const vpcId = 'vpc-1';
 
 export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
   const groups = new Map<string, Mutable<SecurityGroup>>();
-  // The rules are those of the other fake, which looks up there whether a group exists.
+  // The other fake holds the rules and looks up in this object whether a group exists.
   const known: { [groupId: string]: { readonly name?: string; readonly rules: readonly FakeRule[] } } = {
     ...account.groups,
   };
@@ -133,8 +133,8 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
         RequesterManaged: account.requesterManaged?.includes(id) ?? false,
       });
       const all = [...interfaces].map(facts);
-      const asked = all.filter((each) => NetworkInterfaceIds?.includes(each.NetworkInterfaceId) ?? true);
-      const passing = asked.filter((each) =>
+      const requested = all.filter((each) => NetworkInterfaceIds?.includes(each.NetworkInterfaceId) ?? true);
+      const passing = requested.filter((each) =>
         passes(Filters, {
           'attachment.instance-id': [each.Attachment.InstanceId],
           'group-id': each.Groups.map(({ GroupId }) => GroupId),
@@ -145,8 +145,8 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
     DescribeSecurityGroupsCommand({ GroupIds, Filters = [] }: DescribeSecurityGroupsRequest) {
       if (GroupIds !== undefined && GroupIds.length > 0)
         return { SecurityGroups: GroupIds.map((id) => described(mustExist(id))) };
-      // Neither ids nor filters: every group of the Region, which nobody here ever wants.
-      if (Filters.length === 0) throw new Error('This describes every security group of the Region.');
+      // A request without ids and filters would return every group of the Region, which no playbook needs.
+      if (Filters.length === 0) throw new Error('The request would describe every security group of the Region.');
       return {
         SecurityGroups: [...groups.values()].map(described).filter((group) => passes(Filters, filterable(group))),
       };
@@ -246,16 +246,16 @@ function filterable({
   };
 }
 
-/** Every filter must pass, with any of its values, in which `*` stands for anything. */
+/** Returns whether every filter matches one of its values, in which `*` matches any text. */
 function passes(filters: readonly Filter[], values: { readonly [name: string]: readonly string[] }): boolean {
   return filters.every(({ Name = '', Values = [] }) => {
     if (!Name.startsWith('tag:') && values[Name] === undefined)
-      throw new Error(`The fake does not know the filter ${Name}.`);
-    return Values.some((pattern) => (values[Name] ?? []).some((value) => isLike(value, pattern)));
+      throw new Error(`The fake does not support the filter ${Name}.`);
+    return Values.some((pattern) => (values[Name] ?? []).some((value) => matches(value, pattern)));
   });
 }
 
-function isLike(value: string, pattern: string): boolean {
+function matches(value: string, pattern: string): boolean {
   const literal = pattern.split('*').map((part) => part.replaceAll(/\W/g, String.raw`\$&`));
   return new RegExp(`^${literal.join('.*')}$`, 's').test(value);
 }

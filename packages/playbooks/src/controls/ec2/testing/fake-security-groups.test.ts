@@ -27,7 +27,7 @@ const revoke = (...IpPermissions: IpPermission[]) =>
 const authorize = (...IpPermissions: IpPermission[]) =>
   new AuthorizeSecurityGroupIngressCommand({ GroupId: 'sg-1', IpPermissions });
 
-describe('fakeSecurityGroups, as EC2', () => {
+describe('fakeSecurityGroups', () => {
   it('revokes one source of a permission and keeps the others', async () => {
     const { groups, ec2 } = account();
 
@@ -36,7 +36,7 @@ describe('fakeSecurityGroups, as EC2', () => {
     expect(groups.rulesOf('sg-1')).toEqual(rules.slice(1));
   });
 
-  it('revokes all or nothing', async () => {
+  it('revokes all rules or none', async () => {
     const { groups, ec2 } = account();
 
     await expect(ec2.send(revoke(tcp(22, '0.0.0.0/0'), tcp(23, '0.0.0.0/0')))).rejects.toMatchObject({
@@ -45,22 +45,22 @@ describe('fakeSecurityGroups, as EC2', () => {
     expect(groups.rulesOf('sg-1')).toEqual(rules);
   });
 
-  it('revokes what it finds in a default VPC, and names the rest', async () => {
+  it('revokes the existing rules in a default VPC and returns the others as unknown', async () => {
     const { groups, ec2 } = account({ isDefaultVpc: true });
 
-    const answer = await ec2.send(revoke(tcp(22, '0.0.0.0/0'), tcp(23, '0.0.0.0/0')));
+    const response = await ec2.send(revoke(tcp(22, '0.0.0.0/0'), tcp(23, '0.0.0.0/0')));
 
-    expect(answer).toMatchObject({ Return: true, UnknownIpPermissions: expect.anything() });
+    expect(response).toMatchObject({ Return: true, UnknownIpPermissions: expect.anything() });
     expect(groups.rulesOf('sg-1')).toEqual(rules.slice(1));
   });
 
-  it('revokes no wider rule for a port inside it', async () => {
+  it('does not revoke a wider rule for a port within it', async () => {
     const { ec2 } = account({ groups: { 'sg-1': { rules: ['ingress tcp 20-25 0.0.0.0/0', 'ingress all ::/0'] } } });
 
     await expect(ec2.send(revoke(tcp(22, '0.0.0.0/0')))).rejects.toThrow('does not exist');
   });
 
-  it('authorises one rule for each source, under new ids', async () => {
+  it('authorizes one rule per source, with new ids', async () => {
     const { groups, ec2 } = account();
 
     await ec2.send(authorize({ ...tcp(443, '0.0.0.0/0'), Ipv6Ranges: [{ CidrIpv6: '::/0' }], IpProtocol: '6' }));
@@ -69,7 +69,7 @@ describe('fakeSecurityGroups, as EC2', () => {
     expect(new Set(groups.rowsOf('sg-1').map((row) => row.SecurityGroupRuleId)).size).toBe(5);
   });
 
-  it('authorises all or nothing, and no rule twice', async () => {
+  it('authorizes all rules or none, and no rule twice', async () => {
     const { groups, ec2 } = account();
 
     await expect(ec2.send(authorize(tcp(443, '::/0'), tcp(22, '10.0.0.0/8')))).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('fakeSecurityGroups, as EC2', () => {
     expect(groups.rulesOf('sg-1')).toEqual(rules);
   });
 
-  it('lets nobody set tags of AWS', async () => {
+  it('rejects tags with the prefix aws:', async () => {
     const { ec2 } = account();
     const { input } = authorize(tcp(443, '10.0.0.0/8'));
     const TagSpecifications = [{ ResourceType: 'security-group-rule' as const, Tags: [{ Key: 'aws:x', Value: '' }] }];
@@ -88,7 +88,7 @@ describe('fakeSecurityGroups, as EC2', () => {
     ).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
-  it('answers in pages, and only to the filter it knows', async () => {
+  it('returns pages, and rejects other filters', async () => {
     const { ec2 } = account({ pageSize: 2 });
     const first = await ec2.send(
       new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: ['sg-1'] }] }),
@@ -96,10 +96,12 @@ describe('fakeSecurityGroups, as EC2', () => {
 
     expect(first.SecurityGroupRules).toHaveLength(2);
     expect(first.NextToken).toBeDefined();
-    await expect(ec2.send(new DescribeSecurityGroupRulesCommand({}))).rejects.toThrow('The fake knows the filter');
+    await expect(ec2.send(new DescribeSecurityGroupRulesCommand({}))).rejects.toThrow(
+      'The fake supports only the filter',
+    );
   });
 
-  it('shows whose the group of a rule is', () => {
+  it('returns the owner of a referenced group', () => {
     const { groups } = account({
       groups: { 'sg-1': { rules: ['ingress all sg-1', 'ingress all sg-2'] } },
       peers: { 'sg-2': { accountId: '444455556666', vpcId: 'vpc-2' } },

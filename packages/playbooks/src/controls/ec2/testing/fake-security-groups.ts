@@ -1,9 +1,9 @@
 /**
- * The security groups of an account in memory, as EC2 treats them: one rule per source, Revoke and Authorize by
- * content and all or nothing, answers in pages.
+ * Emulates the security groups of an account as EC2 does. A rule has one source. Revoke and Authorize match rules by
+ * content and apply all rules or none. Responses have pages.
  *
- * Rules are written as text: `ingress tcp 22 0.0.0.0/0`, `ingress tcp 20-25 pl-1`, `egress all ::/0`,
- * `ingress icmp 8/-1 10.0.0.0/8`, `ingress udp 53 sg-1`.
+ * Rules are written as text: `ingress tcp 22 0.0.0.0/0`, `ingress tcp 20-25 pl-1`, `egress all ::/0`, `ingress icmp
+ * 8/-1 10.0.0.0/8`, `ingress udp 53 sg-1`.
  */
 import type {
   AuthorizeSecurityGroupIngressRequest,
@@ -19,7 +19,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { type Handlers, named } from '../../../testing/index.ts';
 
-/** A rule as text, or with what text does not say. */
+/** A rule as text, or with properties that the text cannot express. */
 export type FakeRule =
   string | { readonly rule: string; readonly description?: string; readonly tags?: { readonly [key: string]: string } };
 
@@ -27,31 +27,31 @@ export interface FakeEc2 {
   readonly groups: {
     readonly [groupId: string]: { readonly name?: string; readonly rules: readonly FakeRule[] };
   };
-  /** Groups of other accounts and VPCs, which rules may name. */
+  /** Groups of other accounts and VPCs that rules can refer to. */
   readonly peers?: { readonly [groupId: string]: { readonly accountId: string; readonly vpcId: string } };
   readonly prefixLists?: { readonly [prefixListId: string]: readonly string[] };
-  /** The groups each network interface is in. */
+  /** The security groups of each network interface. */
   readonly interfaces?: { readonly [interfaceId: string]: readonly string[] };
-  /** Answers hold at most this many, where AWS gives fewer than it was asked for. */
+  /** The maximum number of items per page, for services that return fewer than requested. */
   readonly pageSize?: number;
-  /** In a default VPC, revoking a rule that is not there is no error. @default false */
+  /** Whether the VPC is a default VPC, where revoking a missing rule is not an error. @default false */
   readonly isDefaultVpc?: boolean;
-  /** What DescribeSecurityGroupRules says of a group that does not exist. @default 'error' */
+  /** The response of DescribeSecurityGroupRules for a group that does not exist. @default 'error' */
   readonly missingGroup?: 'error' | 'no rules';
-  /** Rules a group holds in one direction. @default 60 */
+  /** The maximum number of rules per group and direction. @default 60 */
   readonly quota?: number;
 }
 
 export interface FakeSecurityGroups {
-  /** For `fakeAws`. */
+  /** The handlers for `fakeAws`. */
   readonly handlers: Handlers;
-  /** The rules a group has now, as text. */
+  /** Returns the current rules of a group as text. */
   rulesOf(groupId: string): readonly string[];
-  /** The rules a group has now, as DescribeSecurityGroupRules shows them. */
+  /** Returns the current rules of a group as DescribeSecurityGroupRules does. */
   rowsOf(groupId: string): readonly SecurityGroupRule[];
-  /** Somebody else adds a rule. */
+  /** Adds a rule, as another principal does. */
   add(groupId: string, rule: FakeRule): void;
-  /** Somebody else removes a rule. */
+  /** Removes a rule, as another principal does. */
   remove(groupId: string, rule: string): void;
 }
 
@@ -79,19 +79,19 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
     return rows.filter((row) => row.GroupId === groupId);
   }
 
-  function mustExist(groupId: string | undefined): string {
+  function requireGroup(groupId: string | undefined): string {
     if (groupId !== undefined && groupId in account.groups) return groupId;
     throw named('InvalidGroup.NotFound', `The security group '${groupId}' does not exist`);
   }
 
-  function mustKnowSource({ PrefixListId: list, ReferencedGroupInfo: group }: SecurityGroupRule): void {
+  function requireSource({ PrefixListId: list, ReferencedGroupInfo: group }: SecurityGroupRule): void {
     if (list !== undefined && !(list in (account.prefixLists ?? {}))) {
       throw named('InvalidPrefixListID.NotFound', `The prefix list ID '${list}' does not exist`);
     }
-    if (group !== undefined && !((group.GroupId ?? '') in (account.peers ?? {}))) mustExist(group.GroupId);
+    if (group !== undefined && !((group.GroupId ?? '') in (account.peers ?? {}))) requireGroup(group.GroupId);
   }
 
-  /** A rule that names a group shows whose it is, whatever the request said. */
+  /** Adds the owner of the referenced group to a rule, whatever the request contained. */
   function withOwner(row: SecurityGroupRule): SecurityGroupRule {
     const groupId = row.ReferencedGroupInfo?.GroupId;
     if (groupId === undefined) return row;
@@ -102,33 +102,33 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
 
   function authorize(IsEgress: boolean) {
     return ({ GroupId, IpPermissions = [], TagSpecifications = [] }: AuthorizeSecurityGroupIngressRequest) => {
-      const groupId = mustExist(GroupId);
+      const groupId = requireGroup(GroupId);
       const Tags = tagsOf(TagSpecifications);
-      const wanted = IpPermissions.flatMap((permission) => rowsOfPermission(permission, IsEgress));
-      for (const row of wanted) {
-        mustKnowSource(row);
+      const added = IpPermissions.flatMap((permission) => rowsOfPermission(permission, IsEgress));
+      for (const row of added) {
+        requireSource(row);
         if (rowsOf(groupId).some((present) => textOf(present) === textOf(row))) {
           throw named('InvalidPermission.Duplicate', `the specified rule "${textOf(row)}" already exists`);
         }
       }
       const present = rowsOf(groupId).filter((row) => row.IsEgress === IsEgress).length;
-      if (present + wanted.length > (account.quota ?? 60)) {
+      if (present + added.length > (account.quota ?? 60)) {
         throw named('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules has been reached.');
       }
-      return { Return: true, SecurityGroupRules: wanted.map((row) => store(groupId, { ...withOwner(row), Tags })) };
+      return { Return: true, SecurityGroupRules: added.map((row) => store(groupId, { ...withOwner(row), Tags })) };
     };
   }
 
   function revoke(IsEgress: boolean) {
     return ({ GroupId, IpPermissions = [] }: RevokeSecurityGroupIngressRequest) => {
-      const groupId = mustExist(GroupId);
-      const unwanted = IpPermissions.flatMap((permission) => rowsOfPermission(permission, IsEgress)).map(textOf);
+      const groupId = requireGroup(GroupId);
+      const revoked = IpPermissions.flatMap((permission) => rowsOfPermission(permission, IsEgress)).map(textOf);
       const present = new Set(rowsOf(groupId).map(textOf));
-      const unknown = unwanted.filter((text) => !present.has(text));
+      const unknown = revoked.filter((text) => !present.has(text));
       if (unknown.length > 0 && account.isDefaultVpc !== true) {
         throw named('InvalidPermission.NotFound', `The specified rule does not exist: ${unknown.join()}`);
       }
-      rows = rows.filter((row) => row.GroupId !== groupId || !unwanted.includes(textOf(row)));
+      rows = rows.filter((row) => row.GroupId !== groupId || !revoked.includes(textOf(row)));
       return { Return: true, ...(unknown.length > 0 && { UnknownIpPermissions: IpPermissions }) };
     };
   }
@@ -136,7 +136,7 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
   const handlers = {
     DescribeSecurityGroupsCommand({ GroupIds = [] }: DescribeSecurityGroupsRequest) {
       const groups = GroupIds.map((groupId) => ({
-        GroupId: mustExist(groupId),
+        GroupId: requireGroup(groupId),
         GroupName: account.groups[groupId]?.name ?? 'web',
         OwnerId: accountId,
         VpcId: vpcId,
@@ -145,7 +145,7 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
     },
     DescribeSecurityGroupRulesCommand(input: DescribeSecurityGroupRulesRequest) {
       const groupId = valueOf('group-id', input.Filters);
-      if (account.missingGroup !== 'no rules') mustExist(groupId);
+      if (account.missingGroup !== 'no rules') requireGroup(groupId);
       const { items, NextToken } = paged(rowsOf(groupId), within(5, 1000, input));
       return { SecurityGroupRules: items, NextToken };
     },
@@ -189,7 +189,7 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
   };
 }
 
-/** One row for each source of the permission, with protocol and ports as EC2 keeps them. */
+/** Returns one row per source of the permission, with the protocol and ports as EC2 stores them. */
 function rowsOfPermission(permission: IpPermission, IsEgress: boolean): readonly SecurityGroupRule[] {
   const sources = sourcesOf(permission);
   if (sources.length === 0) throw named('InvalidParameterValue', 'The permission names no source.');
@@ -215,7 +215,7 @@ function trafficOf({ IpProtocol: protocol = '', FromPort, ToPort }: IpPermission
   throw named('MissingParameter', 'The request must contain the parameters FromPort and ToPort.');
 }
 
-/** `egress all ::/0` as a row. */
+/** Parses a rule such as `egress all ::/0` to a row. */
 function rowOf(text: string): SecurityGroupRule {
   const [direction = '', protocol = '', ...rest] = text.split(' ');
   const source = rest.at(-1) ?? '';
@@ -231,7 +231,7 @@ function rowOf(text: string): SecurityGroupRule {
   return source.includes(':') ? { ...common, CidrIpv6: source } : { ...common, CidrIpv4: source };
 }
 
-/** A row as text: what EC2 tells the rules of one group apart by. */
+/** Formats a row as text, by which EC2 distinguishes the rules of a group. */
 function textOf(row: SecurityGroupRule): string {
   const source = row.CidrIpv4 ?? row.CidrIpv6 ?? row.PrefixListId ?? row.ReferencedGroupInfo?.GroupId ?? '';
   const protocol = row.IpProtocol === '-1' ? ['all'] : [row.IpProtocol];
@@ -259,12 +259,12 @@ interface Paging {
   readonly NextToken?: string | undefined;
 }
 
-/** The one filter the fake knows, with its one value. */
+/** Returns the value of the only filter that the fake supports, with exactly one value. */
 function valueOf(name: string, filters: readonly Filter[] = []): string {
   const [filter, ...others] = filters;
   const [value, ...more] = filter?.Values ?? [];
   if (filter?.Name !== name || value === undefined || others.length > 0 || more.length > 0) {
-    throw new Error(`The fake knows the filter ${name} with one value, not ${JSON.stringify(filters)}.`);
+    throw new Error(`The fake supports only the filter ${name} with one value, not ${JSON.stringify(filters)}.`);
   }
   return value;
 }

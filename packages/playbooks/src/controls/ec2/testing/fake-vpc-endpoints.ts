@@ -1,4 +1,4 @@
-/** A VPC in memory: its subnets, security groups and endpoints. */
+/** Emulates a VPC with its subnets, security groups and endpoints. */
 import type {
   AuthorizeSecurityGroupIngressRequest,
   CreateSecurityGroupRequest,
@@ -19,14 +19,14 @@ export interface FakeVpc {
   readonly isGone?: boolean;
   /** @default this account */
   readonly owner?: string;
-  /** Whether an endpoint takes its time to come and to go, as on AWS. */
+  /** Whether creating and deleting an endpoint takes time, as on AWS. */
   readonly isSlow?: boolean;
-  /** Whether a private hosted zone already answers for the EC2 API. */
+  /** Whether a private hosted zone already contains the name of the EC2 API. */
   readonly hasZone?: boolean;
-  /** What EC2 answers instead of deleting an endpoint. */
+  /** The error code that EC2 returns instead of deleting an endpoint. */
   readonly refusal?: string;
-  /** A group that something else holds on to. */
-  readonly heldGroup?: string;
+  /** A group that another resource uses. */
+  readonly usedGroup?: string;
 }
 
 export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
@@ -35,8 +35,8 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
   let endpoints: VpcEndpoint[] = [...(vpc.endpoints ?? [])];
   const requests: CreateVpcEndpointRequest[] = [];
   const subnets = vpc.subnets ?? [subnetIn('a', 'subnet-1'), subnetIn('b', 'subnet-2')];
-  const isHeld = (groupId: string) =>
-    vpc.heldGroup === groupId || endpoints.some(({ Groups = [] }) => Groups.some(({ GroupId }) => GroupId === groupId));
+  const isInUse = (groupId: string) =>
+    vpc.usedGroup === groupId || endpoints.some(({ Groups = [] }) => Groups.some(({ GroupId }) => GroupId === groupId));
 
   const aws = fakeAws({
     DescribeVpcsCommand: () => {
@@ -59,7 +59,7 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
     }),
     DescribeSubnetsCommand: ({ NextToken }: { NextToken?: string }) => pageOf('Subnets', subnets, NextToken),
     DescribeVpcEndpointsCommand: ({ NextToken }: { NextToken?: string }) => {
-      // In lower case, whatever the reference says.
+      // Returned in lower case, unlike the API reference.
       const listed = endpoints.map((endpoint) => ({ ...endpoint, State: endpoint.State?.toLowerCase() }));
       return pageOf('VpcEndpoints', listed, NextToken);
     },
@@ -79,7 +79,7 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
       return {};
     },
     DeleteSecurityGroupCommand: ({ GroupId = '' }: { GroupId?: string }) => {
-      if (isHeld(GroupId)) throw named('DependencyViolation');
+      if (isInUse(GroupId)) throw named('DependencyViolation');
       groups = groups.filter((group) => group.GroupId !== GroupId);
       return {};
     },
@@ -91,7 +91,7 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
         VpcEndpointId: `vpce-${(created += 1)}`,
         ServiceName: request.ServiceName,
         State: vpc.isSlow === true ? 'Pending' : 'Available',
-        // EC2 lists them in an order of its own.
+        // EC2 returns them in arbitrary order.
         SubnetIds: request.SubnetIds?.toReversed(),
         Groups: request.SecurityGroupIds?.map((GroupId) => ({ GroupId })),
         Tags: request.TagSpecifications?.[0]?.Tags,
@@ -101,11 +101,11 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
     },
     DeleteVpcEndpointsCommand: ({ VpcEndpointIds = [] }: { VpcEndpointIds?: string[] }) => {
       if (vpc.refusal !== undefined) return { Unsuccessful: [{ Error: { Code: vpc.refusal, Message: 'Not now' } }] };
-      const isMeant = ({ VpcEndpointId = '' }: VpcEndpoint) => VpcEndpointIds.includes(VpcEndpointId);
+      const isRequested = ({ VpcEndpointId = '' }: VpcEndpoint) => VpcEndpointIds.includes(VpcEndpointId);
       endpoints =
         vpc.isSlow === true
-          ? endpoints.map((endpoint) => (isMeant(endpoint) ? { ...endpoint, State: 'Deleting' } : endpoint))
-          : endpoints.filter((endpoint) => !isMeant(endpoint));
+          ? endpoints.map((endpoint) => (isRequested(endpoint) ? { ...endpoint, State: 'Deleting' } : endpoint))
+          : endpoints.filter((endpoint) => !isRequested(endpoint));
       return { Unsuccessful: [] };
     },
   });
@@ -115,7 +115,7 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
     requests,
     groups: () => groups,
     endpoints: () => endpoints,
-    /** Time passes: what was coming is there, what was going is gone. */
+    /** Completes pending creations and deletions. */
     settle() {
       endpoints = endpoints
         .filter(({ State }) => State !== 'Deleting')
@@ -128,13 +128,13 @@ export function fakeVpcEndpoints(vpc: FakeVpc = {}) {
   };
 }
 
-/** @param zone Its last letter. */
+/** @param zone The last letter of the Availability Zone. */
 export function subnetIn(zone: string, SubnetId: string, more: Subnet = {}): Subnet {
   return { SubnetId, AvailabilityZone: `eu-west-1${zone}`, AvailableIpAddressCount: 251, ...more };
 }
 
-/** One thing to a page. */
-function pageOf(name: string, things: readonly object[], token = '0') {
+/** Returns one item per page. */
+function pageOf(name: string, items: readonly object[], token = '0') {
   const page = Number(token);
-  return { [name]: things.slice(page, page + 1), ...(page + 1 < things.length && { NextToken: `${page + 1}` }) };
+  return { [name]: items.slice(page, page + 1), ...(page + 1 < items.length && { NextToken: `${page + 1}` }) };
 }

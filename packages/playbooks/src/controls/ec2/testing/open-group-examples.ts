@@ -4,17 +4,17 @@ import { type FakeEc2, type FakeRule, fakeSecurityGroups } from './fake-security
 
 const prefixLists = { 'pl-office': ['203.0.113.0/24'], 'pl-world': ['10.0.0.0/8', '0.0.0.0/0'] };
 
-/** The group `sg-1` with these rules, beside a second group and a few prefix lists. */
+/** Emulates the group `sg-1` with these rules, a second group and some prefix lists. */
 export function openGroup(rules: readonly FakeRule[], account: Partial<FakeEc2> = {}) {
   return fakeSecurityGroups({ groups: { 'sg-1': { rules }, 'sg-2': { rules: [] } }, prefixLists, ...account });
 }
 
-/** The same as an example of a playbook. */
+/** Returns the group `sg-1` as an example for a playbook. */
 export function groupWith(...rules: readonly FakeRule[]) {
   return () => fakeAws(openGroup(rules).handlers);
 }
 
-/** What a playbook leaves of a group, and how verification and a second run end. */
+/** Remediates a group. Returns its remaining rules, and the results of verification and of a second run. */
 export async function leftAfter(playbook: AnyPlaybook, rules: readonly FakeRule[]) {
   const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };
   const ec2 = openGroup(rules);

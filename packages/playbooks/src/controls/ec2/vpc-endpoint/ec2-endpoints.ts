@@ -1,29 +1,29 @@
-/** The endpoints through which a VPC reaches the EC2 API, ours among them. */
+/** The endpoints of a VPC for the EC2 API, including the one that ASR created. */
 import { EC2Client, paginateDescribeVpcEndpoints, type Tag, type VpcEndpoint } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, lastPartOf } from '../../../engine/index.ts';
 
-/** What we call the endpoint and its security group. */
+/** The name of the endpoint and of its security group. */
 export const endpointName = 'asr-ec2-endpoint';
-export const ourTags = [
+export const asrTags = [
   { Key: 'Name', Value: endpointName },
   { Key: 'asr:remediation', Value: 'EC2.10' },
 ];
 
-export function isOurs({ Tags = [] }: { readonly Tags?: Tag[] | undefined }): boolean {
+export function isFromAsr({ Tags = [] }: { readonly Tags?: Tag[] | undefined }): boolean {
   return Tags.some(({ Key, Value }) => Key === 'asr:remediation' && Value === 'EC2.10');
 }
 
-/** The service by the name it has in the Region. China puts `cn.` before it. */
+/** Returns the name of the EC2 service in the Region. In China Regions it starts with `cn.`. */
 export function ec2ServiceOf({ partition, region }: Target): string {
   return `${partition === 'aws-cn' ? 'cn.' : ''}com.amazonaws.${region}.ec2`;
 }
 
-/** EC2 answers `available` where its reference says `Available`. */
+/** Returns the state in lower case. EC2 returns `available`, although its API reference documents `Available`. */
 export function statusOf({ State }: VpcEndpoint): string {
   return String(State).toLowerCase();
 }
 
-/** The VPC's endpoints of the EC2 API, whoever made them. Deleted ones are listed for a while. */
+/** Lists all endpoints of the VPC for the EC2 API. EC2 lists deleted endpoints for a while. */
 export async function listEc2Endpoints(target: Target, aws: Aws): Promise<readonly VpcEndpoint[]> {
   const service = ec2ServiceOf(target);
   const endpoints: VpcEndpoint[] = [];

@@ -1,4 +1,6 @@
-/** The security group of the endpoint that we make. The VPC's default one would let nobody in. */
+/**
+ * The security group of the endpoint. The default security group of the VPC would allow no traffic from other groups.
+ */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -10,9 +12,9 @@ import {
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, cannot, cannotIf, ifAbsent, lastPartOf } from '../../../engine/index.ts';
-import { endpointName, isOurs, listEc2Endpoints, ourTags, statusOf } from './ec2-endpoints.ts';
+import { endpointName, isFromAsr, listEc2Endpoints, asrTags, statusOf } from './ec2-endpoints.ts';
 
-/** The group of the name that ours has: a VPC has only one. */
+/** Finds the group by its name, which is unique in a VPC. */
 export async function findGroup({ resourceId }: Target, aws: Aws): Promise<SecurityGroup | undefined> {
   const Filters = [
     { Name: 'vpc-id', Values: [lastPartOf(resourceId)] },
@@ -24,7 +26,7 @@ export async function findGroup({ resourceId }: Target, aws: Aws): Promise<Secur
   return group;
 }
 
-/** The networks that reach the endpoint behind the group. */
+/** Returns the networks that the group allows. */
 export function admittedBy({ IpPermissions = [] }: SecurityGroup): readonly string[] {
   return IpPermissions.filter(isHttps).flatMap(({ IpRanges = [] }) => IpRanges.map(({ CidrIp }) => String(CidrIp)));
 }
@@ -33,11 +35,13 @@ function isHttps({ IpProtocol, FromPort, ToPort }: IpPermission): boolean {
   return IpProtocol === 'tcp' && FromPort === 443 && ToPort === 443;
 }
 
-/** Makes our group admit these networks; `null`: no group. */
+/** Creates the group for these networks, or deletes it for `null`. */
 export async function keepGroup(cidrs: readonly string[] | null, target: Target, aws: Aws): Promise<void> {
   const group = await findGroup(target, aws);
-  if (group !== undefined && !isOurs(group)) {
-    cannot(`The security group ${group.GroupId} is not, or no longer, tagged as ours. Tag it again, or rename it.`);
+  if (group !== undefined && !isFromAsr(group)) {
+    cannot(
+      `The security group ${group.GroupId} does not have the tag asr:remediation=EC2.10. Restore the tag, or rename the group.`,
+    );
   }
   if (cidrs === null) return group === undefined ? undefined : deleteGroup(String(group.GroupId), target, aws);
 
@@ -59,11 +63,11 @@ async function createGroup({ resourceId }: Target, aws: Aws): Promise<string> {
     new CreateSecurityGroupCommand({
       VpcId: lastPartOf(resourceId),
       GroupName: endpointName,
-      Description: 'HTTPS from the VPC to its endpoint of the EC2 API',
-      TagSpecifications: [{ ResourceType: 'security-group', Tags: ourTags }],
+      Description: 'Allows HTTPS from the VPC to its EC2 API endpoint',
+      TagSpecifications: [{ ResourceType: 'security-group', Tags: asrTags }],
     }),
   );
-  // EC2 may not know the group for some seconds, and the endpoint needs it next.
+  // The group can be unknown to EC2 for some seconds, and the endpoint needs it next.
   await waitUntilSecurityGroupExists({ client, maxWaitTime: 60, minDelay: 1 }, { GroupIds: [GroupId] });
   return GroupId;
 }
@@ -71,10 +75,11 @@ async function createGroup({ resourceId }: Target, aws: Aws): Promise<string> {
 async function deleteGroup(GroupId: string, target: Target, aws: Aws): Promise<void> {
   const endpoints = await listEc2Endpoints(target, aws);
   const deletion = aws.client(EC2Client).send(new DeleteSecurityGroupCommand({ GroupId }));
-  // An endpoint takes minutes to go and holds its group until then: that error passes, and is tried again.
-  const isHeldByOurs = endpoints.some((endpoint) => isOurs(endpoint) && statusOf(endpoint) === 'deleting');
-  const inUse = `The security group ${GroupId} is used by something else since. Take it off there, and undo again.`;
-  await (isHeldByOurs ? deletion : deletion.catch(cannotIf('DependencyViolation', inUse))).catch(
+  // Deleting an endpoint takes minutes, in which it uses the group. The error then propagates, and the caller tries
+  // again.
+  const isHeldByEndpoint = endpoints.some((endpoint) => isFromAsr(endpoint) && statusOf(endpoint) === 'deleting');
+  const inUse = `Another resource uses the security group ${GroupId}. Remove the group from that resource, then undo again.`;
+  await (isHeldByEndpoint ? deletion : deletion.catch(cannotIf('DependencyViolation', inUse))).catch(
     ifAbsent('InvalidGroup.NotFound', undefined),
   );
 }

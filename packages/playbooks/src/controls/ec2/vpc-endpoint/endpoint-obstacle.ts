@@ -1,29 +1,33 @@
 import { endpointName } from './ec2-endpoints.ts';
 
-/** What stands against an endpoint of the EC2 API. */
-export interface EndpointPlace {
+/** The reasons that prevent an endpoint for the EC2 API. */
+export interface EndpointFacts {
   /** The IPv4 networks of the VPC. */
   readonly cidrs: readonly string[];
-  /** Those of them that our security group lets in; `null`: there is no such group, or it still lets in nobody. */
+  /**
+   * The networks of the VPC that the security group of ASR allows. `null` if the group does not exist or allows none.
+   */
   readonly admitted: readonly string[] | null;
-  /** How our endpoint is. */
+  /** The state of the endpoint that ASR created. */
   readonly status: string | null;
-  /** Whether a group that is not ours has the name of ours. */
+  /** Whether another security group has the same name. */
   readonly isNameTaken: boolean;
-  /** Where an endpoint would stand. */
+  /** The subnets for the endpoint. */
   readonly subnets: readonly string[];
   readonly missingForPrivateDns: readonly string[];
 }
 
-/** Why there should be, or can be, no endpoint. Without private names nobody would use it. */
-export function obstacleTo(vpc: EndpointPlace): string | undefined {
+/** Returns why an endpoint is impossible or useless. Without private DNS names no traffic would use it. */
+export function obstacleTo(vpc: EndpointFacts): string | undefined {
   const { status, isNameTaken, admitted, cidrs, subnets, missingForPrivateDns: missing } = vpc;
-  if (status !== null) return `The endpoint ${endpointName} of the VPC is ${status}. Find out why, and delete it.`;
+  if (status !== null)
+    return `The state of the endpoint ${endpointName} is ${status}. Find the cause, then delete the endpoint.`;
   if (missing.length > 0)
-    return `Enable ${missing.join(' and ')} for the VPC first: without, nothing in it would use the endpoint.`;
+    return `Enable ${missing.join(' and ')} for the VPC first. Otherwise no traffic would use the endpoint.`;
   if (subnets.length === 0)
-    return 'No subnet of the VPC has both a free IPv4 address and EC2 endpoints in its zone. Add one.';
-  if (isNameTaken) return `Somebody else made a security group ${endpointName} in this VPC. Rename or delete it.`;
+    return 'No subnet of the VPC has a free IPv4 address in an Availability Zone that supports EC2 endpoints. Add such a subnet.';
+  if (isNameTaken)
+    return `The VPC has a security group ${endpointName} that ASR did not create. Rename or delete the group.`;
   if (admitted === null || admitted.length === cidrs.length) return undefined;
-  return `An earlier security group ${endpointName} does not let in all networks of the VPC. Delete it.`;
+  return `The existing security group ${endpointName} does not allow all networks of the VPC. Delete the group.`;
 }

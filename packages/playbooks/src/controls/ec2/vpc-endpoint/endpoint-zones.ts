@@ -1,4 +1,4 @@
-/** Where in a VPC an endpoint of the EC2 API can stand. */
+/** Selects the subnets for an endpoint of the EC2 API. */
 import {
   DescribeVpcAttributeCommand,
   DescribeVpcEndpointServicesCommand,
@@ -9,7 +9,7 @@ import {
 import { type Aws, type Target, lastPartOf } from '../../../engine/index.ts';
 import { ec2ServiceOf } from './ec2-endpoints.ts';
 
-/** One subnet of each Availability Zone that has the service: of several, the one whose id is lowest. */
+/** Returns one subnet per Availability Zone that has the service: the usable one with the lowest id. */
 export async function subnetPerZone(target: Target, aws: Aws): Promise<readonly string[]> {
   const client = aws.client(EC2Client);
   const ServiceNames = [ec2ServiceOf(target)];
@@ -26,7 +26,9 @@ export async function subnetPerZone(target: Target, aws: Aws): Promise<readonly 
   return zones.flatMap((zone) => idsIn(zone).toSorted().slice(0, 1)).toSorted();
 }
 
-/** An endpoint needs an IPv4 address in each subnet, which IPv6-only subnets do not have. Outposts take none. */
+/**
+ * An endpoint needs an IPv4 address in each subnet, which IPv6-only subnets do not have, and does not support Outposts.
+ */
 function isUsable({ AvailableIpAddressCount = 0, OutpostArn }: Subnet): boolean {
   return AvailableIpAddressCount > 0 && OutpostArn === undefined;
 }
@@ -35,7 +37,7 @@ function idOf({ SubnetId }: Subnet): string {
   return String(SubnetId);
 }
 
-/** The attributes that private names need and the VPC lacks, as the console spells them. */
+/** Returns the attributes that private DNS names require and the VPC lacks, with the labels of the console. */
 export async function missingForPrivateDns({ resourceId }: Target, aws: Aws): Promise<readonly string[]> {
   const client = aws.client(EC2Client);
   const VpcId = lastPartOf(resourceId);

@@ -1,19 +1,20 @@
 import { CreateVpcEndpointCommand, DeleteVpcEndpointsCommand, EC2Client, type VpcEndpoint } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, cannot, ifErrorContains, lastPartOf } from '../../../engine/index.ts';
-import { ec2ServiceOf, endpointName, isOurs, listEc2Endpoints, ourTags, statusOf } from './ec2-endpoints.ts';
+import { ec2ServiceOf, endpointName, isFromAsr, listEc2Endpoints, asrTags, statusOf } from './ec2-endpoints.ts';
 import { findGroup } from './endpoint-group.ts';
 
-/** Makes our endpoint, in these subnets and behind our group; `null`: no endpoint. */
+/** Creates the endpoint in these subnets with the security group of ASR, or deletes it for `null`. */
 export async function keepEndpoint(subnets: readonly string[] | null, target: Target, aws: Aws): Promise<void> {
-  const ours = (await listEc2Endpoints(target, aws)).filter(
-    (endpoint) => isOurs(endpoint) && statusOf(endpoint) !== 'deleting',
+  const existing = (await listEc2Endpoints(target, aws)).filter(
+    (endpoint) => isFromAsr(endpoint) && statusOf(endpoint) !== 'deleting',
   );
-  if (subnets === null) return deleteEndpoints(ours, aws);
-  if (ours.length > 0) return;
+  if (subnets === null) return deleteEndpoints(existing, aws);
+  if (existing.length > 0) return;
 
   const group = await findGroup(target, aws);
-  // Without a group EC2 would take the VPC's default one, which lets nobody else in.
-  if (group?.GroupId === undefined) cannot(`The security group ${endpointName} is gone from the VPC. Plan again.`);
+  // Without a group, EC2 would use the default security group, which allows no other traffic.
+  if (group?.GroupId === undefined)
+    cannot(`The security group ${endpointName} does not exist in the VPC. Remediate again.`);
   await createEndpoint(subnets, group.GroupId, target, aws);
 }
 
@@ -29,14 +30,14 @@ async function createEndpoint(subnets: readonly string[], groupId: string, targe
         SubnetIds: [...subnets],
         SecurityGroupIds: [groupId],
         PrivateDnsEnabled: true,
-        TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: ourTags }],
+        TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: asrTags }],
       }),
     )
     .catch(ifErrorContains('InvalidParameter', 'conflicting DNS domain', conflict));
   if (VpcEndpoint !== undefined) return;
   cannot(
-    'The VPC already has a private name for the EC2 API: a hosted zone, or an endpoint that is just being made or deleted. ' +
-      'Take the zone off the VPC, or try again in some minutes.',
+    'The VPC already has a private DNS name for the EC2 API, from a hosted zone or from an endpoint that is being created ' +
+      'or deleted. Disassociate the hosted zone from the VPC, or try again in a few minutes.',
   );
 }
 
@@ -46,7 +47,7 @@ async function deleteEndpoints(endpoints: readonly VpcEndpoint[], aws: Aws): Pro
   const { Unsuccessful: [failure] = [] } = await aws
     .client(EC2Client)
     .send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }));
-  // EC2 answers with success even when it did nothing.
+  // EC2 reports some failures in a successful response.
   if (failure !== undefined)
     throw Object.assign(new Error(failure.Error?.Message), { name: failure.Error?.Code ?? 'Error' });
 }

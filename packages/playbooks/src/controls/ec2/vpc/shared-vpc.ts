@@ -2,7 +2,7 @@ import type { Vpc } from '@aws-sdk/client-ec2';
 import { type Target, refuse } from '../../../engine/index.ts';
 
 /**
- * The account that shares the VPC with this one; `null`: the VPC is this account's own.
+ * Returns the account that shares the VPC, or `null` if this account owns the VPC.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-share-subnet-working-with.html
  */
@@ -11,5 +11,5 @@ export function sharedBy({ OwnerId: owner }: Vpc, { accountId }: Target): string
 }
 
 export function refuseShared(owner: string) {
-  return refuse(`The VPC belongs to account ${owner}, which shares it. Remediate it there, and suppress this finding.`);
+  return refuse(`The VPC is shared by account ${owner}. Remediate it in that account, and suppress this finding.`);
 }

@@ -7,8 +7,8 @@ import type {
 import { fakeAws, named } from '../../../testing/index.ts';
 
 /**
- * The cluster `carts-001`, and its replication group `carts` if one is given. Backups of a member are its
- * group's to order.
+ * Emulates the cluster `carts-001`, and the replication group `carts` if one is given. The backup settings of a member
+ * can be changed only on its group.
  */
 export function fakeCaches({ cluster: givenCluster = {}, group: givenGroup }: FakeCaches = {}) {
   let cluster: CacheCluster = {
@@ -36,14 +36,14 @@ export function fakeCaches({ cluster: givenCluster = {}, group: givenGroup }: Fa
       return { ReplicationGroups: [group] };
     },
     ModifyCacheClusterCommand: ({ ApplyImmediately, ...settings }: ModifyCacheClusterMessage) => {
-      refuseToHurry(ApplyImmediately);
+      requireMaintenanceWindow(ApplyImmediately);
       if (cluster.ReplicationGroupId !== undefined) throw named('InvalidParameterCombinationException');
       const { SnapshotRetentionLimit = cluster.SnapshotRetentionLimit } = settings;
       cluster = { ...cluster, SnapshotRetentionLimit };
       return {};
     },
     ModifyReplicationGroupCommand: ({ ApplyImmediately, ...settings }: ModifyReplicationGroupMessage) => {
-      refuseToHurry(ApplyImmediately);
+      requireMaintenanceWindow(ApplyImmediately);
       if (group?.ReplicationGroupId !== settings.ReplicationGroupId) throw named('ReplicationGroupNotFoundFault');
       const { SnapshotRetentionLimit = 0, SnapshottingClusterId } = settings;
       const needsSource = SnapshotRetentionLimit > 0 && group?.ClusterEnabled !== true;
@@ -60,7 +60,7 @@ interface FakeCaches {
   readonly group?: ReplicationGroup;
 }
 
-/** What waits for the maintenance window must go on waiting. */
-function refuseToHurry(applyImmediately: boolean | undefined): void {
-  if (applyImmediately === true) throw new Error('Everything else that waits for the window would be made as well.');
+/** Throws if a call would apply the pending changes immediately. */
+function requireMaintenanceWindow(applyImmediately: boolean | undefined): void {
+  if (applyImmediately === true) throw new Error('The call would also apply the other pending changes.');
 }
