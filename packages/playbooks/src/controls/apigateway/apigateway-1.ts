@@ -62,11 +62,6 @@ export const apiGateway1 = definePlaybook({
         'HTTP APIs do not support execution logging. Suppress the finding. For access logs, see APIGateway.9.',
       );
     }
-    if (loggingLevel !== 'INFO' && loggingLevel !== 'ERROR') {
-      return refuse(
-        `The parameter loggingLevel of APIGateway.1 must be ERROR or INFO, not "${loggingLevel}". Correct the parameter.`,
-      );
-    }
     const sufficient = loggingLevel === 'INFO' ? ['INFO'] : ['INFO', 'ERROR'];
     const lacking = Object.keys(stage.levels).filter((method) => !sufficient.includes(stage.levels[method] ?? 'OFF'));
     if (lacking.length > 0 && !stage.hasLogRole) {

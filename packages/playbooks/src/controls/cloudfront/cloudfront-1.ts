@@ -43,9 +43,6 @@ export const cloudFront1 = definePlaybook({
           'the default root object manually or with the parameter defaultRootObject.',
       );
     }
-    if (defaultRootObject.startsWith('/')) {
-      return refuse(`The parameter defaultRootObject is "${defaultRootObject}". Remove the leading slash.`);
-    }
     return set(distribution, { defaultRootObject: defaultRootObject || 'index.html' });
   },
 

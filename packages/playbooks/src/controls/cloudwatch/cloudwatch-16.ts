@@ -55,11 +55,8 @@ export const cloudWatch16 = definePlaybook({
         'The retention of a log group of the DELIVERY class is two days and cannot be changed. Suppress the finding.',
       );
     }
-    const sufficientDays = periods.find((period) => period >= minRetentionTime);
-    if (sufficientDays === undefined) {
-      return refuse(`CloudWatch Logs does not support a retention of ${minRetentionTime} days. Use at most 3653 days.`);
-    }
-    return set(group, { retentionDays: sufficientDays });
+    // The longest period is the maximum of the parameter.
+    return set(group, { retentionDays: periods.find((period) => period >= minRetentionTime) ?? minRetentionTime });
   },
 
   async apply({ resourceId }, { to: retentionInDays }, aws) {

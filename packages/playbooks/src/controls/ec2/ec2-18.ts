@@ -1,9 +1,9 @@
-import { definePlaybook, refuse } from '../../engine/index.ts';
+import { definePlaybook } from '../../engine/index.ts';
 import {
   applyRule,
   closePort,
   closesPort,
-  portRangesOf,
+  rangesOf,
   reaches,
   readAccessThrough,
   unauthorizedTraffic,
@@ -37,22 +37,12 @@ export const ec218 = definePlaybook({
   },
 
   plan(access, { authorizedTcpPorts, authorizedUdpPorts }) {
-    const tcp = portRangesOf(authorizedTcpPorts);
-    const udp = portRangesOf(authorizedUdpPorts);
-    if ('invalid' in tcp) return refuseParameter('authorizedTcpPorts', tcp.invalid);
-    if ('invalid' in udp) return refuseParameter('authorizedUdpPorts', udp.invalid);
     const traffic = [
-      ...unauthorizedTraffic('tcp', tcp.ranges, access.rules),
-      ...unauthorizedTraffic('udp', udp.ranges, access.rules),
+      ...unauthorizedTraffic('tcp', rangesOf(authorizedTcpPorts), access.rules),
+      ...unauthorizedTraffic('udp', rangesOf(authorizedUdpPorts), access.rules),
     ];
     return closePort(traffic, access);
   },
 
   apply: applyRule,
 });
-
-function refuseParameter(name: string, entry: string) {
-  return refuse(
-    `The parameter ${name} of EC2.18 must list ports or ranges such as 8080-8090, not "${entry}". Correct the parameter.`,
-  );
-}

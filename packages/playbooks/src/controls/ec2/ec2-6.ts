@@ -1,5 +1,5 @@
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { type Aws, type Target, definePlaybook, ifAbsent, join, lastPartOf, refuse, set } from '../../engine/index.ts';
+import { type Aws, type Target, definePlaybook, ifAbsent, join, lastPartOf, set } from '../../engine/index.ts';
 import { flowLogBucketOf, isFromAsr, keepFlowLog, listFlowLogs } from './flow-log/index.ts';
 import { refuseShared, sharedBy } from './vpc/index.ts';
 import {
@@ -57,11 +57,6 @@ export const ec26 = definePlaybook({
   read,
 
   plan(vpc, { trafficType }) {
-    if (trafficType !== 'REJECT' && trafficType !== 'ALL') {
-      return refuse(
-        `The parameter trafficType of EC2.6 must be REJECT or ALL, not "${trafficType}". Correct the parameter.`,
-      );
-    }
     if (vpc.logged.some((kind) => kind === 'ALL' || kind === trafficType)) return { kind: 'compliant' };
     if (vpc.sharedBy !== null) return refuseShared(vpc.sharedBy);
     return join<State, keyof LogBucketState | 'flowLog'>(

@@ -54,11 +54,6 @@ export const elastiCache1 = definePlaybook({
     }
     if (cluster.isMemcached) return refuse('Memcached clusters do not support backups. Suppress the finding.');
     if (cluster.days >= required) return { kind: 'compliant' };
-    if (required > 35) {
-      return refuse(
-        `ElastiCache keeps automatic backups for at most 35 days, not ${required}. Reduce the required retention.`,
-      );
-    }
     // With shards, nodes of every type support backups.
     if (cluster.nodeType === 'cache.t1.micro' && !cluster.hasShards) {
       return refuse('Nodes of type cache.t1.micro do not support backups. Move the cluster to a newer node type.');

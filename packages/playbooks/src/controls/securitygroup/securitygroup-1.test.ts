@@ -485,6 +485,24 @@ describe('the clone of SecurityGroup.1', () => {
     expect(fake.groupsOf('eni-1')).toEqual(['QUARANTINED-web-2']);
   });
 
+  it('that another instance enters after the plan, before it is complete, is left alone', async () => {
+    const fake = account({ interfaces: { 'eni-1': ['sg-1'] } }, halfMade, {
+      instances: { 'i-1': { interfaces: { 'eni-1': ['sg-1'] } }, 'i-2': { interfaces: { 'eni-2': ['sg-1'] } } },
+    });
+    const aws = fakeAws(fake.handlers);
+    const planned = await plan(securityGroup1, target, aws);
+    fake.move('eni-2', ['sg-8']);
+
+    const applied = await apply(securityGroup1, target, planned.kind === 'change' ? planned.changes : [], aws);
+
+    expect(applied).toMatchObject({
+      kind: 'cannot',
+      reason: expect.stringContaining('sg-8 (QUARANTINED-web) is in use'),
+    });
+    expect(fake.rulesOf('QUARANTINED-web')).toContain('ingress tcp 9999 10.0.0.0/8');
+    expect(fake.groupsOf('eni-1')).toEqual(['web']);
+  });
+
   it('is never entered before its rules are complete', async () => {
     const fake = behind(['ingress tcp 22 0.0.0.0/0', 'ingress tcp 22 10.0.0.0/8'], undefined, {}, { quota: 2 });
     const handlers = {

@@ -11,6 +11,12 @@ export interface PortRange {
 
 const lastPort = 65_535;
 
+/** Ranges of a parameter, whose entries are ports and ranges: `['80', '8080-8090']`. */
+export function rangesOf(entries: readonly string[]): readonly PortRange[] {
+  const read = portRangesOf(entries);
+  return 'invalid' in read ? [] : read.ranges;
+}
+
 /** Ranges of `['80', '8080-8090']`, or the first entry that is neither a port nor a range. */
 export function portRangesOf(
   entries: readonly string[],

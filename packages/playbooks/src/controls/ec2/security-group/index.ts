@@ -1,5 +1,5 @@
 export { applyRule } from './apply-rule.ts';
-export { type PortRange, portRangesOf, reaches, unauthorizedTraffic } from './authorized-ports.ts';
+export { type PortRange, portRangesOf, rangesOf, reaches, unauthorizedTraffic } from './authorized-ports.ts';
 export { cidrFromText, openToInternet } from './addresses/index.ts';
 export { closePort, closesPort, readAccess, readAccessThrough } from './close-port.ts';
 export { EncodingError, type Fields, fieldsOf, listOf, textIn } from './encoded-fields.ts';

@@ -1,7 +1,6 @@
 export { allowedPortsTag } from './allowed-ports.ts';
 export { annotationOf } from './annotation.ts';
 export { type InterfaceAssessment, assess, openThrough } from './assess.ts';
-export type { Move } from './move.ts';
 export {
   type Clone,
   type GroupOfInstance,
@@ -9,4 +8,4 @@ export {
   cloneNamed,
   nameOfClone,
 } from './reachable-instance.ts';
-export { reasonFor } from './reason.ts';
+export { type Move, reasonFor } from './reason.ts';

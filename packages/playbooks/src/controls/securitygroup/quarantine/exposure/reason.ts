@@ -1,7 +1,16 @@
 /** Says which ports were open through what, and what the instance's peers lose. Pure. */
-import type { Move } from './move.ts';
+import type { Keyed } from '../../../../engine/index.ts';
+import type { InterfaceAssessment } from './assess.ts';
 import { portList } from './port-list.ts';
-import type { ReachableInstance } from './reachable-instance.ts';
+import type { Clone, ReachableInstance } from './reachable-instance.ts';
+
+/** An interface, and the groups it is to be in. */
+export interface Move {
+  readonly seen: InterfaceAssessment;
+  readonly to: readonly string[];
+  /** All clones that are planned so far, by name. */
+  readonly clones: Keyed<Clone>;
+}
 
 /** A sentence lists this many things at most. */
 const most = 5;
