@@ -496,7 +496,7 @@ describe('the clone of SecurityGroup.1', () => {
     const applied = await apply(securityGroup1, target, planned.kind === 'change' ? planned.changes : [], aws);
 
     expect(applied).toMatchObject({
-      kind: 'cannot',
+      kind: 'failed',
       reason: expect.stringContaining('sg-8 (QUARANTINED-web) is in use'),
     });
     expect(fake.rulesOf('QUARANTINED-web')).toContain('ingress tcp 9999 10.0.0.0/8');
