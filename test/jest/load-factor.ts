@@ -6,8 +6,18 @@ import { availableParallelism, loadavg } from 'node:os';
 const idleSample = 12;
 const highest = 10;
 
+/** Milliseconds for which a measurement is good. */
+const freshFor = 5000;
+let measured = { factor: 1, at: -Infinity };
+
 /** 1 on an idle machine, at most 10. */
 export function loadFactor(): number {
+  const now = performance.now();
+  if (now - measured.at > freshFor) measured = { factor: measure(), at: now };
+  return measured.factor;
+}
+
+function measure(): number {
   const waiting = (loadavg()[0] ?? 0) / availableParallelism();
   return Math.min(highest, Math.max(1, waiting, sample() / idleSample));
 }

@@ -44,7 +44,7 @@ const read = (file: string) => readFileSync(join(temporary, file), 'utf8');
 
 /** Runs a tool of the workspace in a process of its own. */
 function run(tool: string, ...words: readonly string[]) {
-  const options = { cwd: temporary, encoding: 'utf8' } as const;
+  const options = { cwd: temporary, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...words], options);
   return { status, output: stdout + stderr };
 }
@@ -82,8 +82,8 @@ describe('pnpm new', () => {
 
   it('writes a test that fails until it is filled in, and names the file to edit', () => {
     newControl(['EC2.15'], temporary);
-    const ours = JSON.stringify(join(repository, 'jest.config.cjs'));
-    const config = `const { globalSetup, globalTeardown, reporters, setupFiles, setupFilesAfterEnv, ...config } = require(${ours}); module.exports = { ...config, testEnvironment: 'node' };`;
+    const setup = JSON.stringify(join(repository, 'test', 'jest', 'resolve-globals.ts'));
+    const config = `module.exports = { runner: 'jest-light-runner', transform: {}, setupFilesAfterEnv: [${setup}], testMatch: ['**/*.test.ts'] };`;
     writeFileSync(join(temporary, 'jest.config.cjs'), config);
 
     const { status, output } = run(join(tools, 'jest', 'bin', 'jest.js'));

@@ -69,6 +69,23 @@ export const checks: readonly Check[] = [
   { name: 'types', command: bin('tsc'), args: ['--noEmit'], cheap: true },
 ];
 
+/**
+ * The check that the tests of the controls and the engine execute every line of them.
+ *
+ * @param folder What Node wrote under `NODE_V8_COVERAGE`.
+ */
+export function coverageOf(folder: string): Check {
+  const measured = 'packages/playbooks/src/{controls,engine}/**/*.ts';
+  const leftOut = ['**/*.test.ts', '**/testing/**', '**/index.ts'].flatMap((pattern) => ['--exclude', pattern]);
+  const report = ['report', '--temp-directory', folder, '--all', '--src', 'packages/playbooks/src'];
+  return {
+    name: 'coverage',
+    command: bin('c8'),
+    args: [...report, '--include', measured, ...leftOut, '--skip-full', '--check-coverage', '--lines', '100'],
+    cheap: false,
+  };
+}
+
 /** How many run at once: as many as the cores of a small machine. */
 const atOnce = 2;
 

@@ -24,20 +24,19 @@ export interface JestReport {
   readonly testResults: readonly FileReport[];
 }
 
-/** A file that does not load counts as one failure. So does a hook that times out, however many tests wait for it. */
+/**
+ * A file that does not load counts as one failure. So does a hook, however many tests wait for it: tests that did not
+ * run because of it count as neither passed nor failed.
+ */
 export function countsOf({ numPassedTests, numRuntimeErrorTestSuites, testResults }: JestReport): Counts {
-  const failures = testResults.map(({ assertionResults }) => {
-    const messages = assertionResults
-      .filter(({ status }) => status === 'failed')
-      .map(({ failureMessages }) => failureMessages[0] ?? '');
-    const ofHooks = messages.filter((message) => timedOutHook.test(message));
-    return messages.length - ofHooks.length + new Set(ofHooks).size;
-  });
-  return { passed: numPassedTests, failed: sum(failures) + numRuntimeErrorTestSuites };
+  const failures = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status, failureMessages: [message = ''] }) => status === 'failed' && !message.includes(notRun));
+  return { passed: numPassedTests, failed: failures.length + numRuntimeErrorTestSuites };
 }
 
-/** Jest gives the error of a hook, its stack included, to each test of the block. */
-const timedOutHook = /Exceeded timeout of \d+ ms for a hook/;
+/** The error of a test whose block has a `beforeAll` hook that failed. */
+export const notRun = 'Not run: a beforeAll hook failed.';
 
 export interface SlowFile {
   readonly name: string;
@@ -48,8 +47,4 @@ export interface SlowFile {
 export function slowest({ testResults }: JestReport, count: number): readonly SlowFile[] {
   const files = testResults.map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }));
   return files.toSorted((a, b) => b.seconds - a.seconds).slice(0, count);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

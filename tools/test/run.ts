@@ -4,12 +4,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { changedSince, jestArguments } from './affected.ts';
-import { bin, checks, root, runChecks } from './checks.ts';
+import { bin, checks, coverageOf, root, runChecks } from './checks.ts';
 import { type Counts, type JestReport, countsOf, slowest } from './jest-report.ts';
 
 const help = `Usage: pnpm test [options] [arguments of jest]
 
-Runs every check (types, format, lint, architecture, templates, moto environment), then every test.
+Runs every check (types, format, lint, architecture, templates, moto environment), then every test. The tests must
+execute every line of the controls and of the engine.
 
 Options:
   --affected        only the tests that a change against main can break, and the checks that take seconds
@@ -41,25 +42,33 @@ interface JestRun {
   readonly report?: JestReport;
 }
 
-/** A run without a report, such as one that was killed, is one failure. */
-async function runJest(args: readonly string[]): Promise<JestRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'asr-test-'));
+/**
+ * A run without a report, such as one that was killed, is one failure.
+ *
+ * @param folder Where the report goes, and the coverage of every process.
+ */
+async function runJest(args: readonly string[], folder: string): Promise<JestRun> {
   const outputFile = join(folder, 'jest.json');
-  try {
-    const code = await exitCodeOf(bin('jest'), ['--json', `--outputFile=${outputFile}`, ...args]);
-    if (!existsSync(outputFile)) return { counts: { passed: 0, failed: code === 0 ? 0 : 1 } };
-    const report = JSON.parse(readFileSync(outputFile, 'utf8')) as JestReport;
-    const counts = countsOf(report);
-    return { report, counts: counts.failed === 0 && code !== 0 ? { ...counts, failed: 1 } : counts };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const code = await exitCodeOf(bin('jest'), ['--json', `--outputFile=${outputFile}`, ...args], coverageIn(folder));
+  if (!existsSync(outputFile)) return { counts: { passed: 0, failed: code === 0 ? 0 : 1 } };
+  const report = JSON.parse(readFileSync(outputFile, 'utf8')) as JestReport;
+  const counts = countsOf(report);
+  return { report, counts: counts.failed === 0 && code !== 0 ? { ...counts, failed: 1 } : counts };
 }
 
-function exitCodeOf(command: string, args: readonly string[]): Promise<number> {
+/** Node writes the coverage of each thread when the thread ends. */
+function coverageIn(folder: string): { readonly NODE_V8_COVERAGE: string } {
+  return { NODE_V8_COVERAGE: join(folder, 'coverage') };
+}
+
+function exitCodeOf(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     // The JSON of jest goes to its file; what people read comes on standard error.
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });
@@ -82,12 +91,22 @@ async function main(argv: readonly string[]): Promise<number> {
   const selected = checks.filter(({ cheap }) => cheap || !affected);
   const failedChecks = await runChecks(selected);
   const limits = affected ? jestArguments(changedSince(since, root)) : [];
-  const { counts, report } = await runJest([...jest, ...limits]);
-  printTimes(report, started);
-  const passed = counts.passed + selected.length - failedChecks.length;
-  const failed = counts.failed + failedChecks.length;
-  console.log(`\n${passed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  const folder = mkdtempSync(join(tmpdir(), 'asr-test-'));
+  try {
+    const { counts, report } = await runJest([...jest, ...limits], folder);
+    // Only the whole suite executes every line.
+    const isWhole = jest.length + limits.length === 0;
+    const afterwards = isWhole ? [coverageOf(coverageIn(folder).NODE_V8_COVERAGE)] : [];
+    const failedAfterwards = await runChecks(afterwards);
+    printTimes(report, started);
+    const failedOfChecks = failedChecks.length + failedAfterwards.length;
+    const passed = counts.passed + selected.length + afterwards.length - failedOfChecks;
+    const failed = counts.failed + failedOfChecks;
+    console.log(`\n${passed} passed, ${failed} failed`);
+    return failed === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 process.exitCode = await main(process.argv.slice(2));

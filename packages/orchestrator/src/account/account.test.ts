@@ -15,12 +15,13 @@ const permissions = {
 } as const;
 const entrance = { roleName: 'ASR-EC2.13', permissions };
 
-function sts() {
-  const mock = mockClient(STSClient);
+function sts(region = 'eu-west-1') {
+  const client = new STSClient({ region });
+  const mock = mockClient(client);
   mock.on(AssumeRoleCommand).resolves({
     Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) },
   });
-  return { mock, enterAccount: accountEntrance('the-external-id', new STSClient({ region: 'eu-west-1' })) };
+  return { mock, client, enterAccount: accountEntrance('the-external-id', client) };
 }
 
 describe('entering an account', () => {
@@ -114,7 +115,7 @@ describe('entering an account', () => {
 
 describe('visiting an account without a remediation', () => {
   it('says on whose behalf, and can do no more than the visit is for', async () => {
-    const { mock } = sts();
+    const { mock, client } = sts('cn-north-1');
     const visit = {
       partition: 'aws-cn',
       accountId: '111122223333',
@@ -125,7 +126,7 @@ describe('visiting an account without a remediation', () => {
       tags: { 'asr:control': 'SecurityGroup.2' },
     };
 
-    await accountVisits('the-external-id', new STSClient({ region: 'cn-north-1' }))(visit, {
+    await accountVisits('the-external-id', client)(visit, {
       roleName: 'ASR-Evaluator',
       permissions,
     });

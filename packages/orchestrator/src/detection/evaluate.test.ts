@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConfigServiceClient, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
 import { DescribeNetworkInterfacesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { explain, refuse, set, skip, type AnyPlaybook, type Aws } from '@asr/playbooks';
@@ -11,6 +11,12 @@ import { type EvaluatorSurroundings, evaluate } from './evaluate.ts';
 
 const config = mockClient(ConfigServiceClient);
 const ec2 = mockClient(EC2Client);
+
+// All test files of a worker share the classes.
+afterAll(() => {
+  config.restore();
+  ec2.restore();
+});
 
 beforeEach(() => {
   config.reset();

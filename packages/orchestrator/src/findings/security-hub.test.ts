@@ -21,10 +21,11 @@ function anUpdate(
 }
 
 function securityHub() {
-  const mock = mockClient(SecurityHubClient);
+  const client = new SecurityHubClient({ region: 'eu-west-1' });
+  const mock = mockClient(client);
   mock.on(BatchUpdateFindingsCommand).resolves({ UnprocessedFindings: [] });
   mock.on(BatchUpdateFindingsV2Command).resolves({ UnprocessedFindings: [] });
-  return { mock, client: new SecurityHubClient({ region: 'eu-west-1' }) };
+  return { mock, client };
 }
 
 describe('updateFindings', () => {

@@ -20,14 +20,17 @@ function aMessage(body: unknown, messageId = 'm-1', receiveCount = 1): SQSRecord
 }
 
 function aws() {
-  const stepFunctions = mockClient(SFNClient);
-  stepFunctions.on(SendTaskSuccessCommand).resolves({});
-  stepFunctions.on(SendTaskFailureCommand).resolves({});
-  const sqs = mockClient(SQSClient);
-  sqs.on(ChangeMessageVisibilityCommand).resolves({});
-  const clients = {
+  const ownClients = {
     stepFunctions: new SFNClient({ region: 'us-east-1' }),
     sqs: new SQSClient({ region: 'us-east-1' }),
+  };
+  const stepFunctions = mockClient(ownClients.stepFunctions);
+  stepFunctions.on(SendTaskSuccessCommand).resolves({});
+  stepFunctions.on(SendTaskFailureCommand).resolves({});
+  const sqs = mockClient(ownClients.sqs);
+  sqs.on(ChangeMessageVisibilityCommand).resolves({});
+  const clients = {
+    ...ownClients,
     queueUrl: 'https://queue',
     log: silent,
   };

@@ -6,7 +6,8 @@ import { type OutcomeDetail, outcomeDetail } from './outcome-event.ts';
 import { mostBytes, putOutcomes } from './put-outcomes.ts';
 import { aRequest } from '../testing/index.ts';
 
-const eventBridge = mockClient(EventBridgeClient);
+const client = new EventBridgeClient({ region: 'us-east-1' });
+const eventBridge = mockClient(client);
 afterEach(() => void eventBridge.reset());
 
 const detail = (remediationId: string, resourceId = 'sg-1'): OutcomeDetail =>
@@ -21,7 +22,7 @@ const idsOf = ({ Entries = [] }: PutEventsCommandInput) =>
   Entries.map(({ Detail = '' }) => (JSON.parse(Detail) as OutcomeDetail).remediationId);
 const requests = () => eventBridge.commandCalls(PutEventsCommand).map(({ args: [command] }) => command.input);
 const put = (details: readonly OutcomeDetail[]) =>
-  putOutcomes(new EventBridgeClient({}), 'ASR-Outcomes', details, async () => {});
+  putOutcomes(client, 'ASR-Outcomes', details, async () => {});
 const takeAllBut = (refused: ReadonlySet<string>) => (input: PutEventsCommandInput) => ({
   Entries: idsOf(input).map((id) =>
     refused.has(id) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Slow down' } : { EventId: id },
