@@ -32,7 +32,7 @@ export async function assumeRole(gatewayUrl: string, roleArn: string): Promise<C
   const answer = await response.text();
   const part = (name: string): string => {
     const value = new RegExp(`<${name}>([^<]+)<`).exec(answer)?.[1];
-    if (value === undefined) throw new Error(`moto gave no credentials for ${roleArn}: ${answer.slice(0, 300)}`);
+    if (value === undefined) throw new Error(`moto returned no credentials for ${roleArn}: ${answer.slice(0, 300)}`);
     return value;
   };
   return {

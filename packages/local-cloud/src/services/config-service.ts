@@ -96,7 +96,7 @@ function viewOf(evaluation: JsonObject, accountId: string, region: string): Eval
     Annotation !== null &&
     (typeof Annotation !== 'string' || Annotation === '' || Annotation.length > longestAnnotation)
   ) {
-    throw invalid(`Annotation must be a text of 1 to ${longestAnnotation} characters.`);
+    throw invalid(`Annotation must be a string of 1 to ${longestAnnotation} characters.`);
   }
   return {
     accountId,

@@ -166,5 +166,5 @@ function textIn(object: unknown, field: string, refuse: Refuse): string | undefi
   if (object === undefined) return undefined;
   const text: unknown = (object as JsonObject)[field];
   if (typeof text === 'string' && text.trim() !== '' && text.length <= longestNote) return text;
-  return refuse(`${field} must be a text of 1 to ${longestNote} characters.`);
+  return refuse(`${field} must be a string of 1 to ${longestNote} characters.`);
 }

@@ -50,7 +50,7 @@ describe('the tag guard before every playbook', () => {
 
     const { outcome, reason = '' } = (await guard(controlId, type, spelling, denied)) ?? {};
     expect(outcome).toBe(hasTags(type) ? 'refused' : undefined);
-    expect(reason.includes('are unknown. AccessDenied')).toBe(hasTags(type));
+    expect(reason.includes('could not read the tags of the resource. AccessDenied')).toBe(hasTags(type));
   });
 
   it('has one call per fix, and a second only for an id that must be looked up', async () => {

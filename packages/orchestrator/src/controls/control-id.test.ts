@@ -102,10 +102,10 @@ describe('controlIdOf', () => {
 
   it('refuses a requirement of several controls that nothing tells apart', () => {
     expect(controlId({ generator: `${cis}/5.0.0/2.3.1` }, ['AwsEfsFileSystem'])).toBe(
-      `GeneratorId names 2.3.1 of ${cis}/5.0.0; it does not say which of EFS.1 and EFS.8.`,
+      `GeneratorId names 2.3.1 of ${cis}/5.0.0, which is checked by EFS.1 and EFS.8. The finding does not say which.`,
     );
     expect(controlId({ generator: `${cis}/3.0.0/2.1.4` }, ['AwsAccount', 'AwsS3Bucket'])).toContain(
-      'does not say which',
+      'The finding does not say which',
     );
   });
 

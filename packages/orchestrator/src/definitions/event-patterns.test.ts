@@ -64,7 +64,7 @@ describe('eventRules', () => {
       {
         name: 'RemediateWithAsr',
         bus: 'default',
-        description: 'A person chose "Remediate with ASR" for findings in Security Hub.',
+        description: 'Starts when a user chooses "Remediate with ASR" for findings in Security Hub.',
         pattern: {
           source: ['aws.securityhub'],
           'detail-type': ['Security Hub Findings - Custom Action'],

@@ -64,7 +64,7 @@ describe('readDelegatedRequest', () => {
       'a finding that is no text',
       'ASR Remediate',
       { findingIds: [{ Value: '', Comparison: 'PREFIX' }] },
-      'detail.findingIds[0] must be a text.',
+      'detail.findingIds[0] must be a string.',
     ],
     [
       'an empty id, which every other begins with',
@@ -72,12 +72,7 @@ describe('readDelegatedRequest', () => {
       { findingIds: [''] },
       'detail.findingIds[0] must not be empty.',
     ],
-    [
-      'another mode',
-      'ASR Remediate',
-      { findingIds: ['a'], mode: 'remediate' },
-      'detail.mode must be plan, or left out.',
-    ],
+    ['another mode', 'ASR Remediate', { findingIds: ['a'], mode: 'remediate' }, 'detail.mode must be plan, or absent.'],
     [
       'the id of something else',
       'ASR Undo',

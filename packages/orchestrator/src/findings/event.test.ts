@@ -68,7 +68,7 @@ describe('parseItems', () => {
   });
 
   it.each([
-    [{}, 'This is neither an event of Security Hub nor a finding in ASFF or OCSF.'],
+    [{}, 'The input is neither a Security Hub event nor a finding in ASFF or OCSF.'],
     [[[anAsffFinding()]], 'A finding must be an object, not a list.'],
     [undefined, 'A finding must be an object; it is missing.'],
     [42, 'A finding must be an object, not 42.'],
@@ -77,7 +77,7 @@ describe('parseItems', () => {
     [{ detail: { findings: [anAsffFinding()] } }, '; it is missing.'],
     [{ ...aCustomAction(), detail: 'x' }, 'detail must be an object, not "x".'],
     [{ ...aCustomAction(), detail: {} }, 'detail.findings must be a list of findings; it is missing.'],
-    [aCustomAction(), 'detail.findings must hold at least one finding.'],
+    [aCustomAction(), 'detail.findings must contain at least one finding.'],
     [{ Findings: {} }, 'Findings must be a list of findings, not an object.'],
   ])('says what is wrong with %j', (input, error) => {
     expect(parseItems(input)).toEqual([{ ok: false, index: 0, error: expect.stringContaining(error) }]);
@@ -118,7 +118,7 @@ describe('parseItems', () => {
     expect(items.at(-1)).toMatchObject({
       ok: false,
       index: 10_000,
-      error: expect.stringContaining('more findings than the 10000'),
+      error: expect.stringContaining('more than 10000 findings'),
     });
   });
 

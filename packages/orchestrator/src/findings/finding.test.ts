@@ -135,7 +135,7 @@ describe('subjectsOf', () => {
     const Resources = Array.from({ length: 33 }, (_, index) => ({ Type: 'AwsEc2SecurityGroup', Id: `sg-${index}` }));
     expect(subjects(readAsff(anAsffFinding({ Resources }))).at(-1)).toEqual({
       ok: false,
-      error: 'The finding has 1 more resources than the 32 that Security Hub allows; they were left out.',
+      error: 'The finding has 1 more resources than the 32 that Security Hub allows, which were not read.',
     });
   });
 });

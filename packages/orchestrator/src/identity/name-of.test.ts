@@ -178,7 +178,7 @@ describe('the name of a resource', () => {
     ['an unknown type without an ARN', 'AwsNetworkFirewallFirewall', 'fw-1'],
   ])('is refused for %s, with what to do', (_, type, id) => {
     expect(canonicalOf(type, id)).toMatch(
-      /^refused: The resource ".+" cannot be named as one .+: .+\. Remediate it by hand/,
+      /^refused: ASR cannot identify the resource ".+" of type .+: .+\. Remediate it manually/,
     );
   });
 

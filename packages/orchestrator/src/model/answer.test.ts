@@ -62,7 +62,7 @@ describe('the question to an approver', () => {
   const asked = question(aRequest({ resourceId: hostile }), pending, digest, hostile);
 
   it('names the plan, and the command that approves this plan alone', () => {
-    expect(asked).toContain(`The plan ${planIdOf(digest)} would change`);
+    expect(asked).toContain(`Plan ${planIdOf(digest)} changes`);
     expect(asked).toContain(`asr approve ${aRequest().remediationId} --plan ${planIdOf(digest)} --because "…"`);
     expect(namesPlan(planIdOf(digest), digest)).toBe(true);
   });

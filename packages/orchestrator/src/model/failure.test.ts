@@ -59,7 +59,7 @@ describe('explain', () => {
   it('passes on what AWS said, as one line of at most 300 characters', () => {
     const told = explain(awsError('InvalidParameterValue', 400, { message: `a\nb ${'c'.repeat(400)}` }), 'r');
 
-    expect(told).toMatch(/^AWS refused the change with InvalidParameterValue: a b ccc/);
+    expect(told).toMatch(/^AWS rejected the change with InvalidParameterValue: a b ccc/);
     expect(told.length).toBeLessThanOrEqual(300);
   });
 });

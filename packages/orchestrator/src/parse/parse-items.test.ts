@@ -61,7 +61,7 @@ describe('parseItems of what ASR detects itself', () => {
   it('declines a finding of another product by name', () => {
     const ProductArn = 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default';
     expect(parseItems(anAsffFinding({ ProductArn }), controls)).toMatchObject([
-      { ok: false, error: expect.stringContaining('product/111122223333/default, not of Security Hub') },
+      { ok: false, error: expect.stringContaining('is from product/111122223333/default.') },
     ]);
   });
 

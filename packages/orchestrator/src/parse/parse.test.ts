@@ -157,19 +157,19 @@ describe('requestsFor', () => {
       'an imported finding that passed',
       anImportedEvent(anAsffFinding({ Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } })),
       automatic,
-      'this is PASSED, NEW, ACTIVE',
+      'this finding is PASSED, NEW, ACTIVE',
     ],
     [
       'an imported finding that people were told of',
       anImportedEvent(anAsffFinding({ Workflow: { Status: 'NOTIFIED' } })),
       automatic,
-      'this is FAILED, NOTIFIED, ACTIVE',
+      'this finding is FAILED, NOTIFIED, ACTIVE',
     ],
     [
       'an archived imported finding',
       anImportedEvent(anAsffFinding({ RecordState: 'ARCHIVED' })),
       automatic,
-      'this is FAILED, NEW, ARCHIVED',
+      'this finding is FAILED, NEW, ARCHIVED',
     ],
     ['everything while ASR is stopped', aCustomAction(anAsffFinding()), { stop: true }, 'ASR is stopped'],
     [
@@ -213,7 +213,7 @@ describe('requestsFor', () => {
       'a runbook that is not deployed',
       onAccount('EC2.7', 'eu-west-1', 'f-1'),
       { controls: { 'EC2.7': { via: 'runbook' } } },
-      'wants EC2.7 by a runbook',
+      'sets "via: runbook" for EC2.7',
     ],
   ] as const)('refuses %s', (_what, finding, policy, reason) => {
     const { items, answers } = parse(finding, policy);
@@ -337,7 +337,7 @@ describe('requestsFor', () => {
     expect(JSON.stringify(parsed).length).toBeLessThan(250_000);
     expect(parsed.answers.at(-1)).toMatchObject({
       outcome: 'failed',
-      reason: expect.stringMatching(/^\d+ more items of the event were left out/),
+      reason: expect.stringMatching(/^\d+ more items of the event were not processed/),
     });
   });
 
@@ -437,7 +437,7 @@ describe('a window for changes', () => {
 
   it('lets a person be asked about what comes by itself outside of it, and says when it opens', () => {
     expect(parse(anImportedEvent(anAsffFinding()), nights).items).toMatchObject([
-      { approvalRequired: true, askedBecause: 'The window for changes opens at 2026-11-24T22:00Z.' },
+      { approvalRequired: true, askedBecause: 'The change window is closed and opens at 2026-11-24T22:00Z.' },
     ]);
   });
 

@@ -66,13 +66,13 @@ describe('a finding that Security Hub did not make', () => {
     expect(parsed.items).toEqual([]);
     expect(parsed.answers).toMatchObject([{ outcome: 'skipped', finding: { productArn: '' } }]);
     expect(reasonsOf(parsed)).toEqual([
-      `This finding is of product/${account}/default, not of Security Hub's controls; ASR changes nothing.`,
+      `This finding is from product/${account}/default. ASR remediates only findings of Security Hub's own controls. Nothing was changed.`,
     ]);
   });
 
   it('is declined where it names no product', () => {
     expect(reasonsOf(parse(aCustomAction(anAsffFinding({ ProductArn: undefined }))))).toEqual([
-      "This finding names no product, not of Security Hub's controls; ASR changes nothing.",
+      "This finding has no product. ASR remediates only findings of Security Hub's own controls. Nothing was changed.",
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('a finding that Security Hub did not make', () => {
     const { items, answers } = parse(aCustomAction(...flood, anAsffFinding()));
     expect(items).toHaveLength(1);
     expect(answers.map(({ reason }) => reason)).toEqual([
-      expect.stringMatching(/So are 989 more items of this event\.$/),
+      expect.stringMatching(/The same applies to 989 more items of this event\.$/),
     ]);
   });
 
@@ -253,7 +253,7 @@ describe("a finding of ASR's own", () => {
   ])('changes nothing if it %s', (_, overrides, more) => {
     const parsed = parse(aCustomAction(ownFinding(overrides)), more);
     expect(parsed.items).toEqual([]);
-    expect(reasonsOf(parsed)).toEqual([expect.stringContaining('ASR changes nothing.')]);
+    expect(reasonsOf(parsed)).toEqual([expect.stringContaining('Nothing was changed.')]);
   });
 });
 
@@ -279,7 +279,7 @@ describe('a spelling of a resource', () => {
     ]);
     expect(answers).toMatchObject([
       { outcome: 'skipped' },
-      { outcome: 'refused', reason: expect.stringContaining('cannot be named') },
+      { outcome: 'refused', reason: expect.stringContaining('ASR cannot identify') },
     ]);
   });
 });

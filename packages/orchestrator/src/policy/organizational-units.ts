@@ -1,12 +1,13 @@
 /**
- * Every unit above an account, up to the root. Looked up only if the policy names a unit, and only once in a while.
+ * Looks up every organizational unit above an account, up to the root. Called only if the policy names a unit, and
+ * cached.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html
  */
 import { ListParentsCommand, type OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Fact } from '../model/index.ts';
 
-/** Accounts move seldom. */
+/** Accounts rarely move. */
 const freshForMilliseconds = 5 * 60_000;
 
 /** An organization has at most five levels of units under its root. */
@@ -14,7 +15,7 @@ const mostLevels = 6;
 
 type Units = Fact<readonly string[]>;
 
-/** Throws nothing: what cannot be looked up is a fact that nobody knows, and the scope then stays closed. */
+/** Never throws: a failed lookup is an unknown fact, and the scope then fails closed. */
 export function organizationalUnitsOf(
   client: OrganizationsClient,
   now: () => number = Date.now,
@@ -34,17 +35,17 @@ async function lookUp(client: OrganizationsClient, accountId: string): Promise<U
   try {
     for (let child = accountId; units.length <= mostLevels;) {
       const { Parents: [parent] = [] } = await client.send(new ListParentsCommand({ ChildId: child }));
-      if (parent?.Id === undefined) return unknown(accountId, 'AWS Organizations names no parent.');
+      if (parent?.Id === undefined) return unknown(accountId, 'AWS Organizations returned no parent.');
       units.push(parent.Id);
       if (parent.Type === 'ROOT') return { ok: true, value: units };
       child = parent.Id;
     }
-    return unknown(accountId, 'the units above it do not end.');
+    return unknown(accountId, `it has more than ${mostLevels} parents.`);
   } catch (error) {
     return unknown(accountId, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
 }
 
 function unknown(accountId: string, why: string): Units {
-  return { ok: false, error: `The units above account ${accountId} could not be looked up: ${why}` };
+  return { ok: false, error: `ASR could not look up the organizational units of account ${accountId}: ${why}` };
 }

@@ -112,7 +112,7 @@ describe('an exception', () => {
     const over = exception('arn:aws:ec2:*:security-group/sg-0abc', { until: '2026-11-23' });
 
     expect(problems('exceptions:', ...over)).toEqual([
-      expect.stringContaining('exceptions[0].until is over; remove the exception, or give a later day'),
+      expect.stringContaining('which is in the past. Remove the exception, or set a later date.'),
     ]);
     expect(readPolicy(['exceptions:', ...over].join('\n'), known)).toMatchObject({ ok: true });
   });
@@ -121,7 +121,7 @@ describe('an exception', () => {
     const twice = exception('arn:aws:ec2:*:security-group/sg-0abc');
 
     expect(problems('exceptions:', ...twice, ...twice)).toEqual([
-      expect.stringMatching(/:3:\d+ exceptions\[1\]\.resource is in exceptions\[0\] already/),
+      expect.stringMatching(/:3:\d+ exceptions\[1\]\.resource repeats exceptions\[0\] for the same control/),
     ]);
   });
 });
@@ -131,7 +131,11 @@ describe('another rule of the policy', () => {
     ['a Region with a typo', ['scope:', '  exclude: { regions: [eu-wset-1] }'], 'must be a Region such as eu-west-1'],
     ['a resource of the scope without an ARN', ['scope:', '  exclude: { resources: [my-bucket] }'], 'must be the ARN'],
     ['an account of eleven digits', ['scope:', "  exclude: { accounts: ['11112222333'] }"], 'must be twelve digits'],
-    ['a window that never opens', ['windows:', "  - { opens: '0 0 30 2 *', minutes: 60 }"], 'opens at no time at all'],
+    [
+      'a window that never opens',
+      ['windows:', "  - { opens: '0 0 30 2 *', minutes: 60 }"],
+      'must match a time; this expression never does',
+    ],
     ['an exemption from an unknown control', ['exemptions: { controls: [EC2.999] }'], 'is not a control'],
     ['an exemption of no days', ['exemptions: { maxDays: 0 }'], 'must be 1 or more'],
   ])('%s is refused', (_what, lines, message) => {

@@ -103,7 +103,7 @@ concurrency: 50
     const found = problems('stop: perhaps', 'controls:', '  EC2.13: { mod: off, via: hand }', 'concurrency: 1');
     expect(found).toEqual([
       'asr.config.yaml:1:7 stop must be true or false, not "perhaps".',
-      'asr.config.yaml:3:13 controls.EC2.13.mod is not a key that ASR knows here.',
+      'asr.config.yaml:3:13 controls.EC2.13.mod is not a valid key here.',
       'asr.config.yaml:3:28 controls.EC2.13.via must be playbook or runbook, not "hand".',
       'asr.config.yaml:4:14 concurrency must be 2 or more, not 1.',
     ]);
@@ -136,26 +136,26 @@ concurrency: 50
       ['controls:', '  EC2.18:', '    parameters: { authorizedTcpPorts: { y: 1 } }'],
       ':3:39 controls.EC2.18.parameters.authorizedTcpPorts must be a list.',
     ],
-    ['a key that is there twice', ['stop: true', 'stop: false'], ':2:1 This key is there twice; keep one.'],
+    ['a key that is there twice', ['stop: true', 'stop: false'], ':2:1 This key is a duplicate; keep only one.'],
     [
       'a control that is there twice',
       ['controls:', '  IAM.8: {}', '  IAM.8: {}'],
-      ':3:3 This key is there twice; keep one.',
+      ':3:3 This key is a duplicate; keep only one.',
     ],
     [
       'an exception for a control that is none',
       ['exceptions:', "  - { control: ec2.13, resource: '*', until: 2027-01-01, reason: r, owner: o }"],
-      ':2:16 exceptions[0].control is not a control that ASR can remediate; its id is EC2.13.',
+      ':2:16 exceptions[0].control is not a control that ASR can remediate; use EC2.13.',
     ],
     [
       'an exception without an end',
       ['exceptions:', "  - { control: all, resource: '*', until: never, reason: r, owner: o }"],
-      ':2:43 exceptions[0].until must be a day such as 2027-03-31, not "never".',
+      ':2:43 exceptions[0].until must be a date such as 2027-03-31, not "never".',
     ],
     [
       'a window that never opens',
       ['windows:', "  - { opens: 'at night', minutes: 60 }"],
-      ':2:14 windows[0].opens cannot be understood',
+      ':2:14 windows[0].opens must be a cron expression in a valid time zone',
     ],
     [
       'an empty list that could mean all or nothing',
@@ -180,7 +180,7 @@ concurrency: 50
     [
       'a delegation of all but some',
       ["delegation: [{ name: shop, accounts: ['111122223333'], exclude: {} }]"],
-      'delegation[0].exclude is not a key that ASR knows here.',
+      'delegation[0].exclude is not a valid key here.',
     ],
     [
       'a delegation of a pattern',
@@ -200,33 +200,33 @@ concurrency: 50
     [
       'a delegation whose name has a slash',
       ["delegation: [{ name: shop/x, accounts: ['111122223333'] }]"],
-      'delegation[0].name must be 2 to 40 small letters',
+      'delegation[0].name must have 2 to 40 lowercase letters',
     ],
     [
       'a delegation without a name',
       ["delegation: [{ accounts: ['111122223333'] }]"],
-      'delegation[0].name must be a text',
+      'delegation[0].name must be a string',
     ],
     [
       'two delegations of one name',
       ["delegation: [{ name: shop, accounts: ['111122223333'] }, { name: shop, organizationalUnits: [r-a1b2] }]"],
-      'delegation[1].name must be the only delegation of its name',
+      'delegation[1].name must be unique among the delegations',
     ],
-    ['a second document', ['stop: true', '---', 'stop: false'], ':2:1 A second document begins here'],
+    ['a second document', ['stop: true', '---', 'stop: false'], ':2:1 A second YAML document starts here'],
     ['broken YAML', ['controls: [', 'stop: true'], 'This is not valid YAML'],
     ['a tab', ['controls:', '\tIAM.8: {}'], ':2:1 This is not valid YAML: Tabs are not allowed as indentation.'],
     ['a tag of its own', ['stop: !!js/function x'], 'This is not valid YAML: Unresolved tag'],
-    ['an alias', ['stop: &a true', 'concurrency: *a'], ':2:14 Aliases are not supported; write the value out.'],
+    [
+      'an alias',
+      ['stop: &a true', 'concurrency: *a'],
+      ':2:14 YAML aliases are not supported; write the value in full.',
+    ],
     ['a merge key', ['controls:', '  <<: {}'], ':2:3 controls.<< is not a control id'],
     ['a list', ['- stop'], ':1:1 The file must be a mapping.'],
     ['a text', ['stop'], ':1:1 The file must be a mapping.'],
     ['a section without content', ['controls:'], ':1:10 controls must be a mapping of control ids, not null.'],
     ['a control without content', ['controls:', '  IAM.8:'], 'controls.IAM.8 must be a mapping, not null.'],
-    [
-      'the keys of prototypes',
-      ['controls:', '  __proto__: { mode: off }'],
-      ':2:3 __proto__ is not a key that ASR knows.',
-    ],
+    ['the keys of prototypes', ['controls:', '  __proto__: { mode: off }'], ':2:3 __proto__ is not a valid key.'],
     ['YAML 1.1 booleans', ['stop: yes'], ':1:7 stop must be true or false, not "yes".'],
     ['half a lane', ['concurrency: 2.5'], ':1:14 concurrency must be a whole number, not 2.5.'],
     ['more lanes than SQS has', ['concurrency: 1001'], ':1:14 concurrency must be 1000 or less, not 1001.'],

@@ -1,6 +1,6 @@
 import type { Policy } from './policy.ts';
 
-/** Whether the policy names organizational units anywhere, so that they must be looked up. */
+/** Whether the policy names organizational units, so that ASR must look them up. */
 export function needsOrganizationalUnits(
   policy: Pick<Policy, 'scope' | 'approval' | 'windows' | 'delegation'>,
 ): boolean {
@@ -9,7 +9,7 @@ export function needsOrganizationalUnits(
   );
 }
 
-/** Whether it does so where every finding is decided, whoever asks. */
+/** Whether it names them in the rules that apply to every finding, and not only in delegations. */
 export function placesNameUnits({ scope, approval, windows }: Pick<Policy, 'scope' | 'approval' | 'windows'>): boolean {
   return [scope.include, scope.exclude, ...approval, ...windows].some(
     ({ organizationalUnits = [] }) => organizationalUnits.length > 0,

@@ -55,13 +55,13 @@ describe('checkPolicy', () => {
       {
         path: ['controls', 'EC2.999'],
         part: 'key',
-        message: 'is not a control that ASR can remediate; asr controls lists them.',
+        message: 'is not a control that ASR can remediate; to list them, run asr controls.',
       },
     ]);
   });
 
   it('knows what was meant by another spelling', () => {
-    expect(problems({ 'ec2.2': {} })).toMatchObject([{ message: expect.stringContaining('its id is EC2.2') }]);
+    expect(problems({ 'ec2.2': {} })).toMatchObject([{ message: expect.stringContaining('use EC2.2') }]);
   });
 
   it('asks for a runbook only where there is one', () => {
@@ -69,7 +69,7 @@ describe('checkPolicy', () => {
       {
         path: ['controls', 'RDS.5', 'via'],
         part: 'value',
-        message: 'must be playbook: there is no runbook for this control.',
+        message: 'must be playbook: this control has no runbook.',
       },
     ]);
   });

@@ -91,7 +91,7 @@ describe('an exception', () => {
   it('holds through its last day, and says why and for whom', () => {
     expect(place({}, {}, [exception])).toEqual({
       outcome: 'skipped',
-      reason: 'An exception in asr.config.yaml holds until 2026-11-24: vendor migration (net-team).',
+      reason: 'An exception in asr.config.yaml applies until 2026-11-24: vendor migration (net-team).',
     });
     expect(place({}, {}, [{ ...exception, until: '2026-11-23' }])).toBeUndefined();
   });
@@ -146,7 +146,7 @@ describe('the tags of a resource', () => {
   it('refuse a remediation where they are unknown: one of them could exempt the resource', () => {
     expect(whyTagsForbid(policyWith(), subject, { kind: 'unknown', error: 'AccessDenied' }, now)).toEqual({
       outcome: 'refused',
-      reason: 'Nothing was changed, because the tags of the resource are unknown. AccessDenied',
+      reason: 'Nothing was changed, because ASR could not read the tags of the resource. AccessDenied',
     });
   });
 

@@ -22,7 +22,7 @@ describe('a window for changes', () => {
   it.each(['2026-11-28T20:59:59Z', '2026-11-29T01:00:01Z', '2026-11-25T22:00:00Z'])(
     'is closed at %s, and says when it opens',
     (time) => {
-      expect(at(time)).toMatch(/^The window for changes opens at 2026-1[12]-\d\dT21:00Z\.$/);
+      expect(at(time)).toMatch(/^The change window is closed and opens at 2026-1[12]-\d\dT21:00Z\.$/);
     },
   );
 
@@ -51,10 +51,10 @@ describe('whyNoTime', () => {
   });
 
   it.each([
-    [{ opens: 'at night', timeZone: 'UTC' }, 'cannot be understood'],
-    [{ opens: '0 22 * * 6', timeZone: 'Berlin' }, 'cannot be understood'],
-    [{ opens: '0 0 31 2 *', timeZone: 'UTC' }, 'opens at no time at all'],
-    [{ opens: '*/5 * * * * *', timeZone: 'UTC' }, 'cannot be understood'],
+    [{ opens: 'at night', timeZone: 'UTC' }, 'must be a cron expression in a valid time zone'],
+    [{ opens: '0 22 * * 6', timeZone: 'Berlin' }, 'must be a cron expression in a valid time zone'],
+    [{ opens: '0 0 31 2 *', timeZone: 'UTC' }, 'must match a time; this expression never does'],
+    [{ opens: '*/5 * * * * *', timeZone: 'UTC' }, 'must be a cron expression in a valid time zone'],
   ])('of %j says %s', (times, problem) => {
     expect(whyNoTime(times)).toContain(problem);
   });

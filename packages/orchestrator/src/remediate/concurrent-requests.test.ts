@@ -17,7 +17,7 @@ describe('two requests for one resource', () => {
     expect(told).toMatchObject({
       outcome: 'skipped',
       reason: expect.stringContaining(
-        'Remediation r-other works on this resource for House.1, and checks it once more',
+        'Remediation r-other is in progress on this resource for House.1, and checks it again',
       ),
     });
     expect(history.records.get(id)).toMatchObject({ outcome: 'skipped', reason: told.reason });
@@ -162,10 +162,10 @@ describe('a second violation during the work on the first', () => {
 
   it('is left to the queue when others ask for another look again and again', async () => {
     const { history, dependencies } = world();
-    const close: History['close'] = async () => 'look-again';
+    const close: History['close'] = async () => 'recheck';
 
     await expect(remediate(request(), { ...dependencies, history: { ...history, close } })).rejects.toThrow(
-      'Other requests kept changing',
+      'Other requests for the resource kept arriving',
     );
     expect(history.claims.size).toBe(0);
   });
@@ -188,9 +188,9 @@ describe('a second violation during the work on the first', () => {
   it('waits for its turn where the holder ended meanwhile', async () => {
     const { history, dependencies } = world();
     await history.open(request({ remediationId: 'r-holder' }), 'regional', { token: 'theirs', milliseconds: 60_000 });
-    const askToLookAgain: History['askToLookAgain'] = async () => false;
+    const requestRecheck: History['requestRecheck'] = async () => false;
 
-    await expect(remediate(request(), { ...dependencies, history: { ...history, askToLookAgain } })).rejects.toThrow(
+    await expect(remediate(request(), { ...dependencies, history: { ...history, requestRecheck } })).rejects.toThrow(
       'holds the resource',
     );
   });

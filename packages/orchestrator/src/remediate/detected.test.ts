@@ -37,7 +37,11 @@ describe('what ASR detected itself', () => {
       trigger: detection.what,
     });
     expect(imported.map(({ Id, Compliance, Description }) => [Id, Compliance?.Status, Description])).toEqual([
-      [finding.id, 'FAILED', expect.stringMatching(/^Rule "night" says shut\. To be changed: .*alice opened the door/)],
+      [
+        finding.id,
+        'FAILED',
+        expect.stringMatching(/^Rule "night" says shut\. Planned changes: .*alice opened the door/),
+      ],
       [finding.id, 'PASSED', expect.stringContaining('Changed and verified')],
     ]);
   });
@@ -66,7 +70,10 @@ describe('what ASR detected itself', () => {
 
     const again = await remediate(detected({ executionId: 'another' }), dependencies);
 
-    expect(again).toMatchObject({ outcome: 'skipped', reason: `This event arrived before; see remediation ${id}.` });
+    expect(again).toMatchObject({
+      outcome: 'skipped',
+      reason: `This event was processed before. See remediation ${id}.`,
+    });
     expect(house.lamp).toBe('on');
   });
 

@@ -79,7 +79,7 @@ describe('an exemption tag that the policy allows', () => {
     expect(await run(detection)).toMatchObject({
       outcome: 'skipped',
       violation: true,
-      reason: 'The tag exempts it. The violation is still there.',
+      reason: 'The tag exempts it. The violation still exists.',
     });
     expect(imported).toMatchObject([{ Compliance: { Status: 'FAILED' } }]);
     expect(bucket.isPublic).toBe(true);

@@ -9,16 +9,8 @@ describe('limits', () => {
     request({ remediationId: `r-${number}`, resourceId: `house-${number}`, executionId: `e-${number}` });
 
   it.each([
-    [
-      'an account',
-      { perAccountPerHour: 2 },
-      'more than the 2 remediations that the policy allows account 111122223333',
-    ],
-    [
-      'a control',
-      { perControlPerHour: 2, minAccounts: 1 },
-      'more than the 2 remediations that the policy allows House.1',
-    ],
+    ['an account', { perAccountPerHour: 2 }, 'the limit of 2 remediations per hour for account 111122223333'],
+    ['a control', { perControlPerHour: 2, minAccounts: 1 }, 'the limit of 2 remediations per hour for House.1'],
   ])('of %s: what comes above them waits for a person, until the next hour', async (_of, limits, sentence) => {
     const { house, dependencies, pass } = world({}, undefined, undefined, limits);
     const outcomes: string[] = [];
@@ -69,7 +61,7 @@ describe('limits', () => {
       const { outcomes, answers } = await outcomesOf(most + 1, percent, async () => ({ ok: true, value: found }));
 
       expect(outcomes).toEqual(fixedThenAsked(most, 1));
-      const sentence = `more than the ${most} remediations that the policy allows House.1 in account 111122223333 in an hour: ${percent} percent of ${found} open findings.`;
+      const sentence = `the limit of ${most} remediations per hour for House.1 in account 111122223333: ${percent} percent of ${found} open findings.`;
       expect(answers.at(-1)?.reason).toContain(sentence);
       expect(answers.at(-1)?.question).toContain(sentence);
     });
@@ -114,7 +106,7 @@ describe('limits', () => {
 
       expect(outcomes).toEqual(['awaiting-approval', 'fixed']);
       expect(answers[0]?.reason).toContain(
-        'open findings of House.1 could not be counted, so its changes wait for approval: AccessDeniedException',
+        'ASR could not count the open findings of House.1, so its changes wait for approval: AccessDeniedException',
       );
     });
 

@@ -70,7 +70,7 @@ describe('starting a runbook', () => {
       StartAutomationExecutionCommand: () => ((starts += 1), {}),
     });
 
-    await expect(runbooks.start(aRequest())).rejects.toThrow('is not the one that ASR deployed');
+    await expect(runbooks.start(aRequest())).rejects.toThrow('is not what ASR deployed');
     expect(starts).toBe(0);
   });
 

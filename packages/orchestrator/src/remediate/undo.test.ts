@@ -102,7 +102,7 @@ describe('undo', () => {
 
     expect(told).toMatchObject({
       outcome: 'undone',
-      reason: expect.stringContaining('Forced: later changes of lamp were overwritten.'),
+      reason: expect.stringContaining('Forced: later changes to lamp were overwritten.'),
     });
     expect(house).toMatchObject({ doors: { front: 'open', back: 'open' }, lamp: 'on' });
     expect(history.records.get(id)).toMatchObject({
@@ -156,7 +156,7 @@ describe('undo', () => {
 
       expect(again).toMatchObject({ outcome: 'skipped', next: 'report' });
       expect(again.reason).toBe(
-        `ada undid ${id} on 2026-11-21, so it is not fixed again automatically before 2026-12-21. To allow it, press the button or run \`asr allow-again the-house House.1\`.`,
+        `ada undid ${id} on 2026-11-21, so ASR does not repeat it automatically before 2026-12-21. To allow it, use the button or run \`asr allow-again the-house House.1\`.`,
       );
       expect(house.lamp).toBe('on');
     },
@@ -216,7 +216,7 @@ describe('undo', () => {
     await history.allowAgain(request(), 'regional', 'bob');
     expect(await remediate({ ...undoing(), executionId: 'third' }, dependencies)).toMatchObject({
       outcome: 'undone',
-      reason: 'It was undone before.',
+      reason: 'This remediation was already undone.',
     });
     expect(await remediate(automatic('allowed'), dependencies)).toMatchObject({ outcome: 'fixed' });
   });

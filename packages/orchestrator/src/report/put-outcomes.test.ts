@@ -74,7 +74,7 @@ describe('putOutcomes', () => {
   it('says so when an event is refused again and again, after it put all others', async () => {
     eventBridge.on(PutEventsCommand).callsFake(takeAllBut(new Set(['r-0'])));
 
-    await expect(put(many(12))).rejects.toThrow('1 were refused 5 times, with ThrottlingException: Slow down.');
+    await expect(put(many(12))).rejects.toThrow('1 events failed after 5 attempts: ThrottlingException: Slow down.');
     expect(requests().flatMap(idsOf)).toContain('r-11');
   });
 
@@ -88,6 +88,6 @@ describe('putOutcomes', () => {
   it('does not take a missing answer for a yes', async () => {
     eventBridge.on(PutEventsCommand).resolves({});
 
-    await expect(put(many(1))).rejects.toThrow('1 were refused 5 times');
+    await expect(put(many(1))).rejects.toThrow('1 events failed after 5 attempts');
   });
 });

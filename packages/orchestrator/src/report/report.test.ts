@@ -276,7 +276,7 @@ describe('report', () => {
 
   it('tells everybody else, and fails, where history cannot be reached', async () => {
     const { all, updates, mails } = channels({
-      history: { recordUnrun: async () => Promise.reject(new Error('throttled')) },
+      history: { recordOutcome: async () => Promise.reject(new Error('throttled')) },
     });
 
     const reporting = report(
@@ -350,7 +350,7 @@ describe('the events of outcomes', () => {
     expect(events[0]).toMatchObject({ executionId, at: '1970-01-01T00:00:00.000Z' });
   });
 
-  it('carry the wish for a ticket, if the answer does', async () => {
+  it('say whether a ticket is requested', async () => {
     const { all, events } = channels();
 
     await report(

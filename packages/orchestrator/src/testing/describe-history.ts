@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Answer, answer, buttonActor } from '../model/index.ts';
-import type { History, HistoryDesk, HistoryFilter, Opened } from '../history/index.ts';
+import type { History, HistoryQueries, HistoryFilter, Opened } from '../history/index.ts';
 import { aRequest } from './requests.ts';
 
 /** A history, as remediation and as people use it, and a clock to turn. It begins on 21 November 2026. */
 export interface HistoryUnderTest {
   readonly history: History;
-  readonly desk: HistoryDesk;
+  readonly desk: HistoryQueries;
   readonly pass: (milliseconds: number) => void;
 }
 
@@ -173,9 +173,9 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
 
       it('that is asked to look again stays the holder once, and writes no answer', async () => {
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
-        expect(await world.history.askToLookAgain(other(), 'regional', await busy())).toBe(true);
+        expect(await world.history.requestRecheck(other(), 'regional', await busy())).toBe(true);
 
-        expect(await world.history.close(claim, fixed(), 'execution', { outcome: 'fixed' })).toBe('look-again');
+        expect(await world.history.close(claim, fixed(), 'execution', { outcome: 'fixed' })).toBe('recheck');
         expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: null, lastAnswer: null });
         expect(await busy('c')).toMatchObject({ remediationId: `r-${unique}` });
 
@@ -185,17 +185,17 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
 
       it('that is asked between its looks looks once more', async () => {
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
-        await world.history.askToLookAgain(other(), 'regional', await busy());
-        expect(await world.history.leave(claim)).toBe('look-again');
-        await world.history.askToLookAgain(other(), 'regional', await busy('c'));
+        await world.history.requestRecheck(other(), 'regional', await busy());
+        expect(await world.history.leave(claim)).toBe('recheck');
+        await world.history.requestRecheck(other(), 'regional', await busy('c'));
 
-        expect(await world.history.leave(claim)).toBe('look-again');
+        expect(await world.history.leave(claim)).toBe('recheck');
         expect(await world.history.leave(claim)).toBe('closed');
       });
 
       it('that waits for AWS is not kept, since its request comes back', async () => {
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
-        await world.history.askToLookAgain(other(), 'regional', await busy());
+        await world.history.requestRecheck(other(), 'regional', await busy());
 
         expect(await world.history.close(claim, { ...fixed(), next: 'wait' }, 'execution')).toBe('closed');
       });
@@ -204,18 +204,18 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         const first = opened(await world.history.open(request(), 'regional', lease('a')));
         const holder = await busy();
         world.pass(1001);
-        expect(await world.history.askToLookAgain(other(), 'regional', holder)).toBe(false);
+        expect(await world.history.requestRecheck(other(), 'regional', holder)).toBe(false);
         await world.history.release(first.claim);
-        expect(await world.history.askToLookAgain(other(), 'regional', holder)).toBe(false);
+        expect(await world.history.requestRecheck(other(), 'regional', holder)).toBe(false);
 
         const plan = request({ remediationId: `plan-${unique}`, step: 'plan' });
         await world.history.open(plan, 'regional', lease('b'));
-        expect(await world.history.askToLookAgain(other(), 'regional', await busy('c'))).toBe(false);
+        expect(await world.history.requestRecheck(other(), 'regional', await busy('c'))).toBe(false);
       });
 
       it('that crashed leaves no request to look again to the next', async () => {
         await world.history.open(request(), 'regional', lease('a'));
-        await world.history.askToLookAgain(other(), 'regional', await busy());
+        await world.history.requestRecheck(other(), 'regional', await busy());
         world.pass(1001);
         const { claim } = opened(await world.history.open(request(), 'regional', lease('b')));
 
@@ -308,7 +308,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     });
 
     it('writes down what never ran', async () => {
-      await world.history.recordUnrun({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
+      await world.history.recordOutcome({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({
         outcome: 'refused',
@@ -319,7 +319,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     });
 
     it('knows of what never ran that nothing else has happened to it', async () => {
-      await world.history.recordUnrun({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
+      await world.history.recordOutcome({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
 
       const nothing = {
         pending: [],
@@ -342,7 +342,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.update(`r-${unique}`, { outcome: before, addChanges: [change] });
       await world.history.release(claim);
 
-      const answered = await world.history.recordUnrun(
+      const answered = await world.history.recordOutcome(
         { ...fixed(), outcome: 'failed', reason: 'Gave up.' },
         'execution',
       );
@@ -353,7 +353,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
 
     it('writes down what was not begun, with all that was asked', async () => {
       const asked = request({ source: 'imported', actor: 'asr', approvalRequired: true });
-      await world.history.recordUnbegun(asked, { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
+      await world.history.recordRejected(asked, { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({
         outcome: 'skipped',
@@ -380,7 +380,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.update(`r-${unique}`, { outcome: before, addChanges: [change] });
       await world.history.release(claim);
 
-      await world.history.recordUnbegun(request(), { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
+      await world.history.recordRejected(request(), { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: after, changes: [change] });
     });
@@ -425,7 +425,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
         await world.history.close(claim, { ...fixed(), outcome: 'undone' }, 'undo', {
           outcome: 'undone',
-          leaveAlone: mark(),
+          undoMark: mark(),
         });
       });
 
@@ -476,7 +476,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
 
       it('is not in the record', async () => {
-        expect(await world.history.find(`r-${unique}`)).not.toHaveProperty('leaveAlone');
+        expect(await world.history.find(`r-${unique}`)).not.toHaveProperty('undoMark');
       });
 
       it('ends when an operator presses the button', async () => {
@@ -496,7 +496,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
           await world.history.open({ ...pressed, step: 'undo', source: 'undo' }, 'regional', lease('c')),
         );
         await world.history.close(undoing.claim, answer(pressed, { outcome: 'undone', reason: '' }), 'undo', {
-          leaveAlone: mark(),
+          undoMark: mark(),
         });
 
         expect(opened(await world.history.open(pressed, 'regional', lease('d'))).undone).toEqual(mark());
@@ -528,7 +528,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
             lease('b'),
           ),
         );
-        await world.history.close(claim, { ...fixed(), remediationId: `l-${unique}` }, 'undo', { leaveAlone: mark() });
+        await world.history.close(claim, { ...fixed(), remediationId: `l-${unique}` }, 'undo', { undoMark: mark() });
 
         const elsewhere = await world.history.open(automatic('m', { region: 'us-west-2' }), 'global', lease('c'));
         expect(opened(elsewhere).undone).toEqual(mark());
@@ -545,7 +545,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         world.pass(1001);
         const next = opened(await world.history.open(automatic('o'), 'regional', lease('c')));
         await world.history.close(lost.claim, { ...fixed(), remediationId: `n-${unique}` }, 'undo', {
-          leaveAlone: mark(),
+          undoMark: mark(),
         });
         await world.history.release(next.claim);
 
@@ -645,7 +645,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       it('has all of more than a page, in order', async () => {
         const many = Array.from({ length: 60 }, (_, index) => `many-${index}`);
         for (const remediationId of many) {
-          await world.history.recordUnrun({ ...fixed(), remediationId, accountId: '333333333333' }, 'execution');
+          await world.history.recordOutcome({ ...fixed(), remediationId, accountId: '333333333333' }, 'execution');
           world.pass(1000);
         }
 
@@ -660,23 +660,23 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
           resourceId: '',
           finding: { ...request().finding, id: '' },
         };
-        await world.history.recordUnrun(
-          { ...fixed(), ...nowhere, remediationId: 'unrun', outcome: 'skipped' },
+        await world.history.recordOutcome(
+          { ...fixed(), ...nowhere, remediationId: 'never-run', outcome: 'skipped' },
           'execution',
         );
 
-        expect(await listed({})).toEqual(['unrun', 'three', 'two', 'one']);
-        expect(await listed({ outcome: 'skipped' })).toEqual(['unrun']);
+        expect(await listed({})).toEqual(['never-run', 'three', 'two', 'one']);
+        expect(await listed({ outcome: 'skipped' })).toEqual(['never-run']);
       });
 
       it('has what never ran under its control and account', async () => {
-        await world.history.recordUnrun(
-          { ...fixed(), accountId: '444444444444', remediationId: 'unrun', outcome: 'refused' },
+        await world.history.recordOutcome(
+          { ...fixed(), accountId: '444444444444', remediationId: 'never-run', outcome: 'refused' },
           'execution',
         );
 
-        expect(await listed({ accountId: '444444444444' })).toEqual(['unrun']);
-        expect(await listed({ controlId: 'EC2.13' })).toEqual(['unrun', 'one']);
+        expect(await listed({ accountId: '444444444444' })).toEqual(['never-run']);
+        expect(await listed({ controlId: 'EC2.13' })).toEqual(['never-run', 'one']);
       });
     });
   });
