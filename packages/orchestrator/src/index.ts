@@ -1,4 +1,4 @@
-/** When and where: parse, policy, claim, account, history, report. */
+/** The orchestrator: parse, policy, claim, account, history, report. */
 export { remediationPermissions, sessionPolicy } from './account/index.ts';
 export {
   type ControlIdFields,

@@ -61,7 +61,7 @@ function namedBy(fields: ControlIdFields): readonly { readonly field: string; re
   const { controlId, generatorId, ruleId, standardsControlArn } = fields;
   const names = (named: Named | undefined, requirement: string | null | undefined, of = standard) => ({
     field: named?.field ?? '',
-    names: meant(of, requirement),
+    names: controlsNamed(of, requirement),
   });
   return [
     names(controlId, controlId?.value),
@@ -76,7 +76,7 @@ function lastOf(named: Named | undefined): string | undefined {
   return isGiven(value) ? value.slice(value.lastIndexOf('/') + 1) : undefined;
 }
 
-function meant(standard: string | undefined, requirement: string | null | undefined): readonly string[] {
+function controlsNamed(standard: string | undefined, requirement: string | null | undefined): readonly string[] {
   if (!isGiven(requirement)) return [];
   const checked = checkedBy(requirement.startsWith('PCI.') ? pci321 : (standard ?? fsbp100), requirement);
   if (typeof checked === 'string') return [checked];

@@ -89,7 +89,7 @@ const remediate = (...findingIds: readonly string[]) => ({
   detail: { findingIds },
 });
 
-/** An answer in a record of its own, that says nothing of any finding or account. */
+/** An answer with an id of its own, without any finding or account. */
 function refusal(reason: string): object {
   return {
     items: [],
@@ -106,7 +106,7 @@ function refusal(reason: string): object {
 }
 
 describe('a delegate', () => {
-  it('approves, rejects and undoes what is theirs, by the name that IAM knows', async () => {
+  it('approves, rejects and undoes remediations in their accounts, with their IAM identity', async () => {
     const { context } = deskWith();
 
     expect(await carryOutDelegated(decide(own.remediationId), context)).toMatchObject({
@@ -130,7 +130,7 @@ describe('a delegate', () => {
     expect(items.map(isForced)).toEqual([false]);
   });
 
-  it('remediates findings of their accounts, as Security Hub has them', async () => {
+  it('remediates findings of their accounts, which are read from Security Hub', async () => {
     const { context, presses } = deskWith();
 
     expect(await carryOutDelegated(remediate('mine', 'mine'), context)).toEqual({ items: [], answers: [] });
@@ -138,7 +138,7 @@ describe('a delegate', () => {
     expect(presses).toEqual([{ findings: [findings[0]], actor, step: undefined }]);
   });
 
-  it('is told in the note of the finding, the only thing that they can read', async () => {
+  it('gets the answer in the note of the finding, which is all that they can read', async () => {
     const skipped = answer(own, { outcome: 'skipped', reason: 'Out of scope.' });
     const { context } = deskWith({ press: async () => ({ items: [own], answers: [skipped] }) });
 
@@ -151,7 +151,7 @@ describe('a delegate', () => {
     }
   });
 
-  it('plans where that is what they ask for', async () => {
+  it('plans if they request a plan', async () => {
     const { context, presses } = deskWith();
 
     await carryOutDelegated({ ...remediate('mine'), detail: { findingIds: ['mine'], mode: 'plan' } }, context);
@@ -176,11 +176,11 @@ describe('a delegate', () => {
   });
 });
 
-describe('what is not theirs', () => {
+describe('a resource of another owner', () => {
   it.each([
     ['an undo', undo],
     ['an approval', decide],
-  ])('is answered as what does not exist: %s', async (_, ask) => {
+  ])('gets the same answer as one that does not exist: %s', async (_, ask) => {
     const unknownId = 'r-eeeeeeeeeeeeeeeeeeee';
     const { context } = deskWith();
 
@@ -192,7 +192,7 @@ describe('what is not theirs', () => {
     expect(JSON.stringify(foreignAnswer)).not.toContain(bank);
   });
 
-  it('is not touched as a finding either, and nothing of it is told', async () => {
+  it('is not changed by its finding either, and no part of it is reported', async () => {
     const { context, presses } = deskWith();
 
     const foreignAnswer = await carryOutDelegated(remediate('theirs'), context);
@@ -203,7 +203,7 @@ describe('what is not theirs', () => {
     expect(presses).toEqual([]);
   });
 
-  it('stays out where an id is theirs and somebody elses', async () => {
+  it('is excluded if both owners have a finding with the same id', async () => {
     const { context, presses } = deskWith();
 
     expect(await carryOutDelegated(remediate('both'), context)).toEqual({ items: [], answers: [] });
@@ -211,7 +211,7 @@ describe('what is not theirs', () => {
     expect(presses).toMatchObject([{ findings: [findings[2]] }]);
   });
 
-  it('does not hold up what is, and is one answer however many', async () => {
+  it('does not delay own findings, and many of them get one answer', async () => {
     const answered = { items: [own], answers: [] };
     const { context } = deskWith({ press: async () => answered });
 
@@ -257,7 +257,7 @@ describe('what is not theirs', () => {
     expect(presses).toEqual([]);
   });
 
-  it('is whatever cannot be told apart, and whoever runs ASR learns why', async () => {
+  it('is every account whose units are unknown, and the operator of ASR gets a log entry', async () => {
     const silent: Given = {
       delegation: { accounts: [], organizationalUnits: ['ou-a1b2-shop0000'] },
       unitsOf: async () => ({ ok: false, error: 'AWS is silent.' }),
@@ -281,14 +281,14 @@ describe('a request that is refused', () => {
     ['approve', { may: ['remediate', 'undo'] as const }, decide(own.remediationId)],
     ['approve', { may: ['remediate', 'undo'] as const }, decide(own.remediationId, 'reject')],
     ['remediate', { may: ['approve', 'undo'] as const }, remediate('mine')],
-  ])('is one to %s that the delegation does not have, before anything is read', async (action, delegation, event) => {
+  ])('is one to %s that the delegation does not allow, before anything is read', async (action, delegation, event) => {
     const { context, reads } = deskWith({ delegation });
 
     expect(await carryOutDelegated(event, context)).toEqual(refusal(`${actor} may not ${action}`));
     expect(reads).toEqual([]);
   });
 
-  it('is one by a delegation that the policy has no more', async () => {
+  it('is one of a delegation that the policy no longer has', async () => {
     const { context, reads } = deskWith({ delegations: [] });
 
     expect(await carryOutDelegated(undo(own.remediationId), context)).toEqual(refusal('has no delegation shop-team'));
@@ -324,7 +324,7 @@ describe('a request that is refused', () => {
     expect(reads).toEqual([]);
   });
 
-  it('does not say that a finding is missing when Security Hub does not answer', async () => {
+  it('does not report a finding as missing when Security Hub fails', async () => {
     const { context } = deskWith({
       findFindings: async () => {
         throw Object.assign(new Error('not today'), { name: 'AccessDeniedException' });
@@ -336,7 +336,7 @@ describe('a request that is refused', () => {
     );
   });
 
-  it('keeps within the length of a reason, whatever was sent', async () => {
+  it('has a reason of limited length for any input', async () => {
     const { context } = deskWith();
     const source = `asr.delegate/${'s'.repeat(40)}/AROAABCDEFGHIJKLMNOPQ:${'j'.repeat(64)}`;
 

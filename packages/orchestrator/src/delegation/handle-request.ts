@@ -45,11 +45,11 @@ export async function carryOutDelegated(event: DelegatedEvent, context: Delegate
     return refuse(context, sources[request.action], sentences.mayNot(delegate, request));
   return request.action === 'remediate'
     ? remediate(request, delegation, delegate, context)
-    : goOn(request, delegation, delegate, context);
+    : resumeOwn(request, delegation, delegate, context);
 }
 
 /** An approval, a rejection or an undo. */
-async function goOn(
+async function resumeOwn(
   request: Extract<DelegatedRequest, { readonly action: 'approve' | 'undo' }>,
   delegation: Delegation,
   delegate: Delegate,

@@ -64,7 +64,7 @@ export type SubjectReading =
   | { readonly ok: true; readonly subject: Subject; readonly otherNames: readonly string[] }
   | { readonly ok: false; readonly error: string };
 
-/** ASFF allows no more. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
+/** The limit of ASFF. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
 export const mostResources = 32;
 
 /** Returns one subject per resource, in order. A resource that may not belong to the finding becomes an error. */

@@ -52,7 +52,7 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
       const { asResumeEvent } = await import('../parse/resume.ts');
       const event = asResumeEvent(input.event);
       if (event === undefined) throw new UnknownInputError(wrongEvent('resume', 'an ASR Approval or an ASR Undo'));
-      return goOn(event, await history.find(event.detail.remediationId), executionId);
+      return resumed(event, await history.find(event.detail.remediationId), executionId);
     }
     case 'button':
     case 'finding-asff':
@@ -84,7 +84,11 @@ async function delegated(event: unknown, executionId: string): Promise<Parsed> {
   return carryOutDelegated(event, contextOf(executionId));
 }
 
-async function goOn(event: ResumeEvent, record: RemediationRecord | undefined, executionId: string): Promise<Resumed> {
+async function resumed(
+  event: ResumeEvent,
+  record: RemediationRecord | undefined,
+  executionId: string,
+): Promise<Resumed> {
   const { resume } = await import('../parse/resume.ts');
   return resume(event, record, await worldOf(executionId, record === undefined ? [] : [record.accountId]));
 }
@@ -115,10 +119,10 @@ function contextOf(executionId: string): DelegateContext {
       ]);
       return findingsById(new SecurityHubClient({ maxAttempts: 5 }), ids);
     },
-    resume: (event, record) => goOn(event, record, executionId),
+    resume: (event, record) => resumed(event, record, executionId),
     press: (findings, actor, step) =>
       decide(
-        { kind: 'button', event: pressed(findings), ...(step === undefined ? {} : { 'asr-step': step }) },
+        { kind: 'button', event: buttonEvent(findings), ...(step === undefined ? {} : { 'asr-step': step }) },
         executionId,
         actor,
       ),
@@ -127,7 +131,7 @@ function contextOf(executionId: string): DelegateContext {
 }
 
 /** Builds the event of the button. */
-function pressed(findings: readonly object[]): object {
+function buttonEvent(findings: readonly object[]): object {
   return { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Custom Action', detail: { findings } };
 }
 

@@ -176,9 +176,9 @@ export function outcomeOnlyRecord(
   now: Date,
   expiresAt: number,
 ) {
-  const { outcome: _outcome, reason: _reason, finishedAt: _finishedAt, lastAnswer: _lastAnswer, ...asked } = known;
+  const { outcome: _outcome, reason: _reason, finishedAt: _finishedAt, lastAnswer: _lastAnswer, ...fields } = known;
   const first = assign(
-    { changes: [], pending: [], ...asked, ...indexKeysOf(known), expiresAt },
+    { changes: [], pending: [], ...fields, ...indexKeysOf(known), expiresAt },
     (name, value) => `${name} = if_not_exists(${name}, ${value})`,
     'i',
   );

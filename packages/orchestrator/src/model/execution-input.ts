@@ -31,14 +31,14 @@ export interface ControlWords {
   readonly 'asr-override'?: Override | undefined;
 }
 
-interface Carried extends ControlWords {
+interface WithEvent extends ControlWords {
   readonly event: unknown;
 }
 
 export type ExecutionInput =
-  | (Carried & { readonly kind: 'finding-asff' | 'finding-ocsf'; readonly rule: FindingRule })
-  | (Carried & { readonly kind: 'button' })
-  | (Carried & { readonly kind: 'cloudtrail' | 'config' })
+  | (WithEvent & { readonly kind: 'finding-asff' | 'finding-ocsf'; readonly rule: FindingRule })
+  | (WithEvent & { readonly kind: 'button' })
+  | (WithEvent & { readonly kind: 'cloudtrail' | 'config' })
   | { readonly kind: 'delegated' | 'resume'; readonly event: unknown };
 
 /** The error name for an unknown kind of input. The state machine does not retry it. */

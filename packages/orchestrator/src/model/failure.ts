@@ -82,14 +82,14 @@ export function explain(error: unknown, role: string): string {
   if (!(error instanceof Error)) return shorten(`Unexpected failure: ${String(error)}. Please report it.`, 300);
   if (error instanceof CannotEnterAccountError || error instanceof ForeignRunbookError)
     return shorten(error.message, 300);
-  const said = error.message.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.');
+  const message = error.message.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.');
   if (accessDenied.has(error.name)) {
     return shorten(
-      `AWS denied access to the role ${role}. Update the member-roles stack, or contact the owner of your service control policies. AWS said: ${said}`,
+      `AWS denied access to the role ${role}. Update the member-roles stack, or contact the owner of your service control policies. AWS said: ${message}`,
       300,
     );
   }
-  return shorten(`AWS rejected the change with ${error.name}: ${said}`, 300);
+  return shorten(`AWS rejected the change with ${error.name}: ${message}`, 300);
 }
 
 const accessDenied = new Set([

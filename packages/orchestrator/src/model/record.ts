@@ -74,7 +74,7 @@ export interface UndoRun {
 }
 
 /** The fields of a record before anything has happened. */
-const untouched = {
+const initialFields = {
   changes: [],
   pending: [],
   because: '',
@@ -91,8 +91,8 @@ const untouched = {
 
 /** The record of a new request. */
 export function newRecord(request: RemediationRequest, now: Date): RemediationRecord {
-  const { step: _step, approval: _approval, ...asked } = request;
-  return { ...asked, startedAt: now.toISOString(), ...untouched };
+  const { step: _step, approval: _approval, ...fields } = request;
+  return { ...fields, startedAt: now.toISOString(), ...initialFields };
 }
 
 /** The fields of a record that an answer contains. */
@@ -103,14 +103,14 @@ export function partialRecord(answer: Answer, executionId: string, now: Date): P
     remediationId,
     finding,
     source,
-    actor: whoAsked(source),
+    actor: actorOf(source),
     executionId,
     startedAt: now.toISOString(),
   };
 }
 
 /** The actor, as far as the source shows it: the button, or an event rule. */
-function whoAsked(source: Source): string {
+function actorOf(source: Source): string {
   if (source === 'custom-action') return buttonActor;
   return ['imported', 'observation', 'detection'].includes(source) ? 'asr' : '';
 }
@@ -141,12 +141,12 @@ export function whyTooLarge(
 
 /** Completes a record of which only some fields may be stored. */
 export function completeRecord(known: PartialRecord): RemediationRecord {
-  const unasked = {
+  const requestDefaults = {
     detection: null,
     parameters: { finding: {}, policy: {} },
     approvalRequired: false,
     override: null,
     actor: '',
   };
-  return { via: 'playbook', ...unasked, ...untouched, ...known };
+  return { via: 'playbook', ...requestDefaults, ...initialFields, ...known };
 }

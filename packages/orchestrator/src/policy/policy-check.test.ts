@@ -1,4 +1,4 @@
-/** What `asr policy check` refuses: values that no control can mean, and rules that can never hold. */
+/** Tests what `asr policy check` refuses: values that no control accepts, and rules that can never apply. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { knownControls } from './known-controls.ts';
 import type { KnownControls } from './policy.ts';
@@ -58,12 +58,12 @@ describe('a parameter in the policy file', () => {
       'forbid: [{ name: ssh, ports: [ssh], source: internet }]',
       'controls.SecurityGroup.4.parameters.forbid[0].ports',
     ],
-  ])('%s: { %s } is refused, with its place', (control, value, message) => {
+  ])('%s: { %s } is refused with its position', (control, value, message) => {
     expect(parameters(control, value)).toEqual([expect.stringContaining(message)]);
     expect(parameters(control, value)[0]).toMatch(/^asr\.config\.yaml:3:\d+ /);
   });
 
-  it('each that is wrong is reported, not only the first', () => {
+  it('every invalid value is reported, not only the first', () => {
     expect(parameters('IAM.7', 'minimumPasswordLength: 500, maxPasswordAge: 91')).toHaveLength(2);
   });
 
@@ -91,7 +91,7 @@ describe('an exception', () => {
     ['a resource of another type', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0abc', 'EC2.13'],
     ['a resource of another service', 'arn:aws:s3:::my-bucket', 'EC2.13'],
     ['no resource of any control', 'arn:aws:batch:*:*:job/1', 'all'],
-  ])('for %s can never hold', (_what, resource, control) => {
+  ])('for %s can never apply', (_what, resource, control) => {
     expect(problems('exceptions:', ...exception(resource, { control }))).toEqual([
       expect.stringMatching(/^asr\.config\.yaml:2:\d+ exceptions\[0\]\.resource must be /),
     ]);
@@ -108,7 +108,7 @@ describe('an exception', () => {
     expect(problems('exceptions:', ...exception(resource, { control }))).toEqual([]);
   });
 
-  it('that is over is refused', () => {
+  it('that has ended is refused', () => {
     const over = exception('arn:aws:ec2:*:security-group/sg-0abc', { until: '2026-11-23' });
 
     expect(problems('exceptions:', ...over)).toEqual([
@@ -117,7 +117,7 @@ describe('an exception', () => {
     expect(readPolicy(['exceptions:', ...over].join('\n'), known)).toMatchObject({ ok: true });
   });
 
-  it('that is there twice is refused', () => {
+  it('that is a duplicate is refused', () => {
     const twice = exception('arn:aws:ec2:*:security-group/sg-0abc');
 
     expect(problems('exceptions:', ...twice, ...twice)).toEqual([

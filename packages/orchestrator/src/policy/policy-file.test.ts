@@ -87,19 +87,19 @@ concurrency: 50
   });
 
   it.each(['', '# nothing but a comment\n', '---\n', '{}', 'defaults: {}'])(
-    'takes %j for the default policy',
+    'reads %j as the default policy',
     (yaml) => {
       expect(readPolicy(yaml, known)).toEqual({ ok: true, policy: defaultPolicy });
     },
   );
 
-  it('names line, column, key, what is possible and what was there', () => {
+  it('reports line, column, key, valid values and the actual value', () => {
     expect(problems('controls:', '  EC2.13: { mode: auto }')).toEqual([
       'asr.config.yaml:2:19 controls.EC2.13.mode must be off, manual, observe or automatic, not "auto".',
     ]);
   });
 
-  it('tells every problem at once, in the order of the file', () => {
+  it('reports all problems, in the order of the file', () => {
     const found = problems('stop: perhaps', 'controls:', '  EC2.13: { mod: off, via: hand }', 'concurrency: 1');
     expect(found).toEqual([
       'asr.config.yaml:1:7 stop must be true or false, not "perhaps".',
@@ -116,13 +116,13 @@ concurrency: 50
       ':2:3 controls.EC2.999 is not a control that ASR can',
     ],
     [
-      'a thing that is no control id',
+      'a key that is not a control id',
       ['controls:', '  ec2: {}'],
       ':2:3 controls.ec2 is not a control id such as EC2.13.',
     ],
     ['a number for a control id', ['controls:', '  4.1: {}'], ':2:3 controls.4.1 is not a control id such as EC2.13.'],
     [
-      'a runbook that is not there',
+      'a runbook that does not exist',
       ['controls:', '  IAM.8: { via: runbook }'],
       ':2:17 controls.IAM.8.via must be playbook',
     ],
@@ -136,14 +136,14 @@ concurrency: 50
       ['controls:', '  EC2.18:', '    parameters: { authorizedTcpPorts: { y: 1 } }'],
       ':3:39 controls.EC2.18.parameters.authorizedTcpPorts must be a list.',
     ],
-    ['a key that is there twice', ['stop: true', 'stop: false'], ':2:1 This key is a duplicate; keep only one.'],
+    ['a duplicate key', ['stop: true', 'stop: false'], ':2:1 This key is a duplicate; keep only one.'],
     [
-      'a control that is there twice',
+      'a duplicate control',
       ['controls:', '  IAM.8: {}', '  IAM.8: {}'],
       ':3:3 This key is a duplicate; keep only one.',
     ],
     [
-      'an exception for a control that is none',
+      'an exception for an unknown control',
       ['exceptions:', "  - { control: ec2.13, resource: '*', until: 2027-01-01, reason: r, owner: o }"],
       ':2:16 exceptions[0].control is not a control that ASR can remediate; use EC2.13.',
     ],
@@ -163,7 +163,7 @@ concurrency: 50
       ':2:24 scope.exclude.accounts must not be empty; remove it instead',
     ],
     [
-      'an account that YAML took for a number',
+      'an account id that YAML reads as a number',
       ['scope:', '  exclude: { accounts: [111122223333] }'],
       ':2:25 scope.exclude.accounts[0] must be an account id in quotes',
     ],
@@ -178,7 +178,7 @@ concurrency: 50
       'delegation[0].accounts must not be empty; remove it instead',
     ],
     [
-      'a delegation of all but some',
+      'a delegation with exclusions',
       ["delegation: [{ name: shop, accounts: ['111122223333'], exclude: {} }]"],
       'delegation[0].exclude is not a valid key here.',
     ],
@@ -188,12 +188,12 @@ concurrency: 50
       'delegation[0].accounts[0] must be twelve digits',
     ],
     [
-      'a delegation of nothing to do',
+      'a delegation without actions',
       ["delegation: [{ name: shop, accounts: ['111122223333'], may: [] }]"],
       'delegation[0].may must not be empty; remove it instead',
     ],
     [
-      'a delegation of something else',
+      'a delegation of an unknown action',
       ["delegation: [{ name: shop, accounts: ['111122223333'], may: [stop] }]"],
       'delegation[0].may[0] must be one of remediate, approve, undo',
     ],
@@ -208,7 +208,7 @@ concurrency: 50
       'delegation[0].name must be a string',
     ],
     [
-      'two delegations of one name',
+      'two delegations with the same name',
       ["delegation: [{ name: shop, accounts: ['111122223333'] }, { name: shop, organizationalUnits: [r-a1b2] }]"],
       'delegation[1].name must be unique among the delegations',
     ],
@@ -238,7 +238,7 @@ concurrency: 50
     expect(found[0]?.length).toBeLessThan(300);
   });
 
-  it('names another file by its name', () => {
+  it('reports the name of another file', () => {
     const reading = readPolicy('stop: 1', known, 'policies/prod.yaml');
     expect(reading).toEqual({ ok: false, problems: ['policies/prod.yaml:1:7 stop must be true or false, not 1.'] });
   });
@@ -247,22 +247,22 @@ concurrency: 50
 describe('asr.config.yaml of this repository', () => {
   const yaml = readFileSync(join(repository, 'asr.config.yaml'), 'utf8');
 
-  it('lets the button act on everything and nothing happen by itself', () => {
+  it('enables the button and nothing automatic', () => {
     expect(readPolicy(yaml, {})).toEqual({ ok: true, policy: defaultPolicy });
   });
 
-  it('tells editors where the schema is', () => {
+  it('refers editors to the schema', () => {
     expect(yaml).toContain('# yaml-language-server: $schema=docs/reference/policy.schema.json');
   });
 });
 
 describe('docs/reference/policy.schema.json', () => {
-  it('is what the code checks, with the parameters of every control', async () => {
+  it('is the schema that the code checks, with the parameters of every control', async () => {
     const published = JSON.parse(readFileSync(join(repository, 'docs/reference/policy.schema.json'), 'utf8')) as object;
     expect(published).toEqual(JSON.parse(JSON.stringify(policyJsonSchema(await knownControls([])))));
   });
 
-  it('lets no mapping hold keys that nobody knows', () => {
+  it('allows unknown keys in no mapping', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
     expect(mappings).toHaveLength(19);

@@ -253,6 +253,6 @@ export function whyUnknown(controlId: string, known: KnownControls): string | un
 }
 
 function unknownControl(controlId: string, known: KnownControls): string {
-  const meant = Object.keys(known).find((other) => other.toLowerCase() === controlId.toLowerCase());
-  return `is not a control that ASR can remediate${meant === undefined ? '; to list them, run asr controls' : `; use ${meant}`}.`;
+  const match = Object.keys(known).find((other) => other.toLowerCase() === controlId.toLowerCase());
+  return `is not a control that ASR can remediate${match === undefined ? '; to list them, run asr controls' : `; use ${match}`}.`;
 }

@@ -84,14 +84,14 @@ export function overlaps(pattern: string, form: string): boolean {
 
 /** Compares one character of each; `undefined` is the end. */
 function overlapsAt(
-  mine: string | undefined,
-  theirs: string | undefined,
+  ofPattern: string | undefined,
+  ofForm: string | undefined,
   { down, right, both }: { readonly down: boolean; readonly right: boolean; readonly both: boolean },
 ): boolean {
-  if (mine === undefined && theirs === undefined) return true;
+  if (ofPattern === undefined && ofForm === undefined) return true;
   // A wildcard ends here, or consumes the other's character.
-  if (mine === '*') return down || right;
-  if (theirs === '>') return right || down;
-  if (theirs === '*') return right || (mine !== ':' && down);
-  return mine === theirs && both;
+  if (ofPattern === '*') return down || right;
+  if (ofForm === '>') return right || down;
+  if (ofForm === '*') return right || (ofPattern !== ':' && down);
+  return ofPattern === ofForm && both;
 }

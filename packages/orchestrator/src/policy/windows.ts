@@ -16,9 +16,11 @@ export interface Window extends Omit<Selection, 'tags'> {
  * is open; a place without a window is always open. A window counts if it is unknown whether it matches the place.
  */
 export function whyClosed(windows: readonly Window[], facts: PlaceFacts, now: Date): string | undefined {
-  const meant = windows.filter((window) => placeParts(window, facts).every(({ answer }) => !answer.ok || answer.value));
-  if (meant.length === 0 || meant.some((window) => isOpen(window, now))) return undefined;
-  const [next] = meant
+  const applicable = windows.filter((window) =>
+    placeParts(window, facts).every(({ answer }) => !answer.ok || answer.value),
+  );
+  if (applicable.length === 0 || applicable.some((window) => isOpen(window, now))) return undefined;
+  const [next] = applicable
     .flatMap((window) => nextOpening(window, now) ?? [])
     .toSorted((a, b) => a.getTime() - b.getTime());
   const when = next === undefined ? 'never opens again' : `opens at ${next.toISOString().slice(0, 16)}Z`;

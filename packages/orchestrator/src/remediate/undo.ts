@@ -23,12 +23,12 @@ export async function undo(context: Context): Promise<Concluded> {
   const { record, playbook } = context;
   if (record.outcome === 'undone') return { outcome: 'undone', reason: 'This remediation was already undone.' };
   const reversible = record.changes.filter((change) => !isIrreversible(playbook, change));
-  const lost = record.changes.filter((change) => isIrreversible(playbook, change));
+  const irreversible = record.changes.filter((change) => isIrreversible(playbook, change));
   if (record.changes.length === 0) {
     return { outcome: 'refused', reason: 'This remediation changed nothing, so there is nothing to undo.' };
   }
   if (reversible.length === 0)
-    return { outcome: 'refused', reason: `These changes cannot be undone: ${describeChanges(lost, 200)}.` };
+    return { outcome: 'refused', reason: `These changes cannot be undone: ${describeChanges(irreversible, 200)}.` };
 
   const { result, overwritten } = await undoOnResource(context, reversible);
   const summary = describeChanges(reversible);
@@ -39,7 +39,7 @@ export async function undo(context: Context): Promise<Concluded> {
       await reportViolation(context, `Undone by ${context.request.actor}: ${summary}`);
       return {
         outcome: 'undone',
-        reason: undoneReason(lost, overwritten),
+        reason: undoneReason(irreversible, overwritten),
         summary,
         changed: { ...changed, ...afterwards(context, reversible) },
       };
@@ -111,8 +111,8 @@ function afterwards({ request, record, playbook, dependencies }: Context, undone
   return { ...nothingPending, undoMark };
 }
 
-function undoneReason(lost: readonly AnyChange[], overwritten: readonly Conflict[]): string {
-  const rest = lost.length === 0 ? '' : ` Not undone: ${describeChanges(lost, 150)}.`;
+function undoneReason(irreversible: readonly AnyChange[], overwritten: readonly Conflict[]): string {
+  const rest = irreversible.length === 0 ? '' : ` Not undone: ${describeChanges(irreversible, 150)}.`;
   const force = overwritten.length === 0 ? '' : ` Forced: later changes to ${namesOf(overwritten)} were overwritten.`;
   return `The changes were undone.${force}${rest}`;
 }

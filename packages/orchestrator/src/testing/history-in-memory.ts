@@ -28,7 +28,7 @@ export interface HistoryInMemory extends History, HistoryQueries {
   isStopped: boolean;
 }
 
-/** History as DynamoDB keeps it, held to the same contract test. */
+/** History in memory, with the same contract test as the DynamoDB one. */
 export function historyInMemory(now: () => Date = () => new Date()): HistoryInMemory {
   const records = new Map<string, RemediationRecord>();
   const claims = new Map<string, Claim & Omit<Busy, 'isKnown'> & { leaseUntil: number; lookAgain?: true }>();
@@ -48,7 +48,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     const { remediationId, controlId, step } = holder;
     return { kind: 'busy', remediationId, controlId, step, isKnown } as const;
   };
-  /** Takes the mark away, so that a request that comes later asks for yet another look. */
+  /** Removes the mark, so that a later request causes another check. */
   const isAsked = (claim: Claim) => {
     const holder = claims.get(claim.key);
     if (holder?.token !== claim.token || holder.lookAgain === undefined) return false;
