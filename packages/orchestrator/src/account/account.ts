@@ -75,7 +75,7 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
       if (isTransient(error)) throw error;
       throw new CannotEnterAccountError(
         `Cannot assume ${roleArn}. Deploy or update the member-roles stack in account ${visit.accountId}. ` +
-          `AWS said: ${error instanceof Error ? error.message : String(error)}`,
+          `AWS returned: ${error instanceof Error ? error.message : String(error)}`,
         { cause: error },
       );
     });

@@ -85,7 +85,7 @@ export function explain(error: unknown, role: string): string {
   const message = error.message.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.');
   if (accessDenied.has(error.name)) {
     return shorten(
-      `AWS denied access to the role ${role}. Update the member-roles stack, or contact the owner of your service control policies. AWS said: ${message}`,
+      `AWS denied access to the role ${role}. Update the member-roles stack, or contact the owner of your service control policies. AWS returned: ${message}`,
       300,
     );
   }

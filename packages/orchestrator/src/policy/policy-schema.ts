@@ -11,7 +11,7 @@ import { type JsonSchema, type KnownControls, type Policy, approvals, defaultPol
 const mode = z
   .enum(modes, 'must be off, manual, observe or automatic')
   .describe(
-    'off: never remediate. manual: remediate only with the button. observe: the same as manual, and each new finding gets a note that says what automatic would change. automatic: remediate each finding as soon as Security Hub reports it.',
+    'off: never remediate. manual: remediate only with the button. observe: the same as manual, and each new finding gets a note that says what automatic would change. automatic: remediate each failed finding as soon as Security Hub reports it.',
   );
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
