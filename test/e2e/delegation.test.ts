@@ -392,7 +392,7 @@ describe('a delegation', () => {
     ]);
     expect(await isOpen()).toBe(false);
     expect(
-      logged.filter((line) => line.includes(`The units above account ${stranger} could not be looked up`)),
+      logged.filter((line) => line.includes(`ASR could not look up the organizational units of account ${stranger}`)),
     ).not.toEqual([]);
   }, 60_000);
 

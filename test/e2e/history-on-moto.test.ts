@@ -18,11 +18,11 @@ import {
 } from '@asr/local-cloud';
 import {
   defaultPolicy,
-  historyDeskInDynamoDb,
+  historyQueriesInDynamoDb,
   historyInDynamoDb,
   historyIndexes,
   historySortKey,
-  type HistoryDesk,
+  type HistoryQueries,
   type ReportOutput,
 } from '@asr/orchestrator';
 import { anAsffFinding, anImportedEvent, aRequest, describeHistory } from '@asr/orchestrator/testing';
@@ -75,7 +75,7 @@ describeHistory('history in DynamoDB', async () => {
   const now = () => new Date(time);
   return {
     history: historyInDynamoDb(client, table, now),
-    desk: historyDeskInDynamoDb(client, table, now),
+    desk: historyQueriesInDynamoDb(client, table, now),
     pass: (milliseconds) => (time += milliseconds),
   };
 });
@@ -113,7 +113,7 @@ describe('what was undone, in the synthesized stacks', () => {
   const account = '111122223333';
   const region = 'eu-west-1';
   let cloud: LocalCloud;
-  let desk: HistoryDesk;
+  let desk: HistoryQueries;
   let groups = 0;
 
   beforeAll(async () => {
@@ -121,7 +121,7 @@ describe('what was undone, in the synthesized stacks', () => {
       motoUrl: moto.url,
       policy: { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } },
     });
-    desk = historyDeskInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable, () => new Date());
+    desk = historyQueriesInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable, () => new Date());
   }, 120_000);
   afterAll(async () => cloud?.close());
 

@@ -104,7 +104,7 @@ describe('a finding that a member imported', () => {
     const run = await press(finding);
 
     expect(reported(run)).toMatchObject([
-      { outcome: 'skipped', reason: expect.stringContaining(`This finding is of product/${shop}/default`) },
+      { outcome: 'skipped', reason: expect.stringContaining(`This finding is from product/${shop}/default`) },
     ]);
     expect(run.counts).toMatchObject({ lambdaInvocations: 2 });
     expect(cloud.findings().filter(({ findingId }) => findingId === finding.Id)).toEqual([]);
@@ -139,7 +139,7 @@ describe('a finding that a member imported', () => {
     });
 
     expect(reported(await press(finding))).toMatchObject([
-      { outcome: 'skipped', reason: expect.stringContaining('History knows no detection') },
+      { outcome: 'skipped', reason: expect.stringContaining('history has no detection') },
     ]);
     expect(await group.rules()).toEqual([22]);
   }, 60_000);

@@ -100,9 +100,7 @@ describe('a limit by share of the findings', () => {
     expect(outcomesOf(above)).toEqual(['awaiting-approval', 'awaiting-approval']);
     const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
     const asked = await history.find(told(above[0]!)[0]!.remediationId);
-    expect(asked?.because).toContain(
-      'more than the 2 remediations that the policy allows EC2.13 in an hour: 40 percent of 5 open findings',
-    );
+    expect(asked?.because).toContain('the limit of 2 remediations per hour for EC2.13: 40 percent of 5 open findings');
     // For the account and for all: whether it was counted, the count, and its agreement; and the change. Later, the first
     // and the last.
     expect([counted, known].map(({ counts }) => counts.awsApiCalls)).toEqual([13 + 8, 13 + 4]);

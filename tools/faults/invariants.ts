@@ -263,7 +263,7 @@ function valueAt(state: AnyState, { field, key }: RemediationRecord['changes'][n
   return (state[field] as { readonly [key: string]: unknown } | null)?.[key] ?? null;
 }
 
-const deniedToUs = /^(AWS denied this to the role|Cannot assume) /;
+const deniedToUs = /^(AWS denied access to the role|Cannot assume) /;
 const deniedTags = /^The tags of the resource could not be read/;
 
 /** Trying again mends no denial in a member account: a person must, and is told how. */

@@ -3,7 +3,7 @@ import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/cl
 import { openLocalCloud, type Account, type EventRun, type LocalCloud } from '@asr/local-cloud';
 import {
   defaultPolicy,
-  historyDeskInDynamoDb,
+  historyQueriesInDynamoDb,
   historyInDynamoDb,
   type Policy,
   type RemediationRecord,
@@ -53,7 +53,7 @@ export async function openStage(
   const cloud = await openLocalCloud({ motoUrl, policy: faultsPolicy, homeRegion, faults: watching.faults, log });
   const member = cloud.account(accountId, 'eu-west-1');
   const dynamodb = cloud.admin.client(DynamoDBClient);
-  const desk = historyDeskInDynamoDb(dynamodb, cloud.historyTable, () => cloud.admin.now());
+  const desk = historyQueriesInDynamoDb(dynamodb, cloud.historyTable, () => cloud.admin.now());
   // Of a stage that broke down there before.
   await empty(dynamodb, cloud.historyTable);
   await cloud.drainQueues();

@@ -1,4 +1,4 @@
-/** The whole system on a laptop, without an AWS account. */
+/** The whole system on one machine, without an AWS account. */
 export { openAccount, type Account } from '@asr/playbooks/emulated-account';
 export { type Clock, openClock } from './clock/index.ts';
 export {

@@ -1,4 +1,4 @@
-/** When and where: parse, policy, claim, account, history, report. */
+/** The orchestrator: parse, policy, claim, account, history, report. */
 export { remediationPermissions, sessionPolicy } from './account/index.ts';
 export {
   type ControlIdFields,
@@ -45,20 +45,20 @@ export { type Item, type ItemReading, type ItemSource, itemsOf, readItems } from
 export {
   type Claim,
   type History,
-  type HistoryDesk,
+  type HistoryQueries,
   type HistoryFilter,
   type Lease,
-  type LeftAlone,
+  type UndoMark,
   type Opened,
   type RecordUpdate,
   type SwitchTurn,
   claimKey,
-  historyDeskInDynamoDb,
+  historyQueriesInDynamoDb,
   historyInDynamoDb,
   historyIndexes,
   historySortKey,
   hourOf,
-  isWanted,
+  overridesUndo,
   obeysUndo,
   stopSwitch,
 } from './history/index.ts';
@@ -77,7 +77,7 @@ export {
   type Source,
   type Subject,
   type UndoRun,
-  type Unrun,
+  type PartialRecord,
   accountPattern,
   approveCommand,
   buttonActor,
@@ -89,8 +89,8 @@ export {
   planIdOf,
   regionPattern,
   sanitize,
-  unrun,
-  wholeRecord,
+  partialRecord,
+  completeRecord,
 } from './model/index.ts';
 export {
   type ParseInput,

@@ -1,11 +1,11 @@
 /** A remediation that a command names by its id. */
-import type { HistoryDesk, RemediationRecord } from '@asr/orchestrator';
+import type { HistoryQueries, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../input/index.ts';
 import { printable } from '../terminal/index.ts';
 
 /** Throws `BadInputError` where history has none, so that nothing is started for an id that means nothing. */
 export async function knownRemediation(
-  history: Pick<HistoryDesk, 'find'>,
+  history: Pick<HistoryQueries, 'find'>,
   id: string,
   listedBy = 'asr history',
 ): Promise<RemediationRecord> {

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { historyDeskInDynamoDb, type HistoryDesk } from '@asr/orchestrator';
+import { historyQueriesInDynamoDb, type HistoryQueries } from '@asr/orchestrator';
 import type { Cli } from '../runtime/index.ts';
 import { type DeploymentOptions, adminClient, historyTable } from './deployment.ts';
 
 /** History of a deployed ASR, with the caller's own rights. */
-export async function openHistory(cli: Cli, options: DeploymentOptions): Promise<HistoryDesk> {
+export async function openHistory(cli: Cli, options: DeploymentOptions): Promise<HistoryQueries> {
   const account = cli.tools.adminAccount(options.region);
   const table = await historyTable(cli, options);
-  return historyDeskInDynamoDb(adminClient(cli, options, DynamoDBClient), table, () => account.now());
+  return historyQueriesInDynamoDb(adminClient(cli, options, DynamoDBClient), table, () => account.now());
 }

@@ -5,7 +5,7 @@
  */
 import { AutomationError } from './automation-values.ts';
 
-/** Variables are filled in already. */
+/** Variables are already replaced. */
 interface Choice {
   readonly NextStep?: string;
   readonly Variable?: unknown;
@@ -15,7 +15,7 @@ interface Choice {
   readonly [operator: string]: unknown;
 }
 
-/** The step to go to; `undefined`: no choice holds and there is no default. */
+/** The next step, or `undefined` if no choice matches and there is no default. */
 export function chooseStep(inputs: { readonly [name: string]: unknown }): string | undefined {
   const choices = (inputs['Choices'] ?? []) as readonly Choice[];
   return choices.find(holds)?.NextStep ?? (inputs['Default'] as string | undefined);
@@ -29,7 +29,7 @@ function holds(choice: Choice): boolean {
   const [[name, operand] = ['', undefined]] = Object.entries(rest);
   const operator = operators[name];
   if (operator === undefined)
-    throw new AutomationError(`The local cloud does not know the operator ${name} of aws:branch.`);
+    throw new AutomationError(`The local cloud does not support the operator ${name} of aws:branch.`);
   return operator(variable, operand);
 }
 

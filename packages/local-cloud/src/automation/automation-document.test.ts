@@ -5,7 +5,7 @@ const parametersFor = (parameters: { readonly [name: string]: AutomationParamete
   Object.fromEntries(parametersOf({ schemaVersion: '0.3', mainSteps: [], parameters }, given));
 
 describe('parametersOf', () => {
-  it('reads each value as its type, and fills in defaults', () => {
+  it('reads each value as its type, and adds defaults', () => {
     const parameters = {
       Text: { type: 'String' },
       List: { type: 'StringList' },
@@ -36,7 +36,7 @@ describe('parametersOf', () => {
     ['a list that is too long', { type: 'StringList', maxItems: 1 }, { P: ['a', 'b'] }],
     ['a text that is too long', { type: 'String', maxChars: 1 }, { P: ['ab'] }],
     ['a number that is none', { type: 'Integer' }, { P: ['x'] }],
-  ])('refuses %s, before anything runs', async (_, parameter, given) => {
+  ])('rejects %s before anything runs', async (_, parameter, given) => {
     const refuse = async () => parametersFor({ P: parameter }, given);
 
     await expect(refuse()).rejects.toMatchObject({ name: 'InvalidAutomationExecutionParametersException' });

@@ -1,4 +1,4 @@
-/** An SSM Automation document, as it is in a template, and the values of its parameters. */
+/** An SSM Automation document from a template, and the values of its parameters. */
 import { AwsError } from '../gateway/index.ts';
 
 export interface AutomationDocument {
@@ -34,10 +34,10 @@ export interface AutomationStep {
   readonly nextStep?: string;
 }
 
-/** As StartAutomationExecution takes them. */
+/** The parameters of StartAutomationExecution. */
 export type GivenParameters = { readonly [name: string]: readonly string[] };
 
-/** The values by name, defaults included. Refuses what Systems Manager would refuse, before anything runs. */
+/** Returns the values by name, including defaults. Throws for values that Systems Manager would reject. */
 export function parametersOf(document: AutomationDocument, given: GivenParameters): ReadonlyMap<string, unknown> {
   const declared = document.parameters ?? {};
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(declared, name));

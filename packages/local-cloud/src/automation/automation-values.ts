@@ -7,12 +7,12 @@
 /** By name: `Port`, `FindSecurityGroups.GroupIds`, `global:REGION`. */
 export type Variables = ReadonlyMap<string, unknown>;
 
-/** The document asks for something that is not there, or that the local cloud does not understand. */
+/** The document uses something that does not exist, or that the local cloud does not support. */
 export class AutomationError extends Error {
   override readonly name = 'AutomationError';
 }
 
-/** A text that is one variable becomes its value, whatever its type; within a text it becomes text. */
+/** A string that is one variable becomes its value, of any type. A variable within a string becomes text. */
 export function fillIn(value: unknown, variables: Variables): unknown {
   if (Array.isArray(value)) return value.map((element) => fillIn(element, variables));
   if (typeof value === 'object' && value !== null) {
@@ -33,11 +33,11 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A simple JSONPath: `$.Reservations[0].Instances[*].InstanceId`. `undefined`: there is nothing. */
+/** A simple JSONPath: `$.Reservations[0].Instances[*].InstanceId`. `undefined` if there is no value. */
 export function select(selector: string, value: unknown): unknown {
   const steps = selector.replace(/^\$/, '').match(/\.[^.[\]]+|\[[^\]]*\]/g) ?? [];
   if (`$${steps.join('')}` !== selector)
-    throw new AutomationError(`The local cloud does not understand the selector ${selector}.`);
+    throw new AutomationError(`The local cloud does not support the selector ${selector}.`);
   return walk(value, steps);
 }
 
@@ -48,7 +48,7 @@ function walk(value: unknown, [step, ...rest]: readonly string[]): unknown {
   return walk((value as { readonly [key: string]: unknown })[key], rest);
 }
 
-/** What GetAutomationExecution shows: every output is a list of texts. */
+/** The outputs of GetAutomationExecution, which are lists of strings. */
 export function asTexts(value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   return (Array.isArray(value) ? value : [value]).map(asText);

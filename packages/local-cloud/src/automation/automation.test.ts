@@ -43,7 +43,7 @@ const namesOf = ({ steps }: { readonly steps: readonly { readonly StepName: stri
   steps.map(({ StepName }) => StepName);
 
 describe('runAutomation', () => {
-  it('runs the steps in their order and fills in parameters and earlier outputs', async () => {
+  it('runs the steps in order with parameters and earlier outputs', async () => {
     const calls: unknown[] = [];
     const document = {
       ...documentOf(
@@ -60,14 +60,14 @@ describe('runAutomation', () => {
     expect(calls).toMatchObject([{ handler: 'h', timeoutSeconds: 600 }, { input: { say: ['port 22 in eu-west-1'] } }]);
   });
 
-  it('keeps the type of a variable that stands alone', async () => {
+  it('keeps the type of a value that is only a variable', async () => {
     const calls: unknown[] = [];
     await run(documentOf(script('One', 'x', {}, ['a', 'b']), script('Two', 'x', {}, '{{ One.Said }}')), calls);
 
     expect(calls[1]).toMatchObject({ input: { say: ['a', 'b'] } });
   });
 
-  it('goes where a step leads, and ends where it says', async () => {
+  it('follows the next step, and ends at isEnd', async () => {
     const result = await run(
       documentOf(script('A', 'x', { nextStep: 'C' }), script('B'), script('C', 'x', { isEnd: true }), script('D')),
     );
@@ -75,42 +75,42 @@ describe('runAutomation', () => {
     expect(namesOf(result)).toEqual(['A', 'C']);
   });
 
-  it('ends at a failed step, and says which and why', async () => {
+  it('ends at a failed step, with its name and reason', async () => {
     const result = await run(documentOf(script('A', 'fail'), script('B')));
 
     expect(result).toMatchObject({ status: 'Failed', failureMessage: 'Step fails when it is A. It broke.' });
     expect(namesOf(result)).toEqual(['A']);
   });
 
-  it('goes on after a step that may fail, and is a success', async () => {
+  it('continues after a step that may fail, and succeeds', async () => {
     expect(await run(documentOf(script('A', 'fail', { onFailure: 'Continue' }), script('B')))).toMatchObject({
       status: 'Success',
       steps: [{ StepStatus: 'Failed' }, { StepStatus: 'Success' }],
     });
   });
 
-  it('goes on after a critical step that failed, and is a failure', async () => {
+  it('continues after a critical step that failed, and fails', async () => {
     const result = await run(documentOf(script('A', 'fail', { onFailure: 'Continue', isCritical: true }), script('B')));
 
     expect(result.status).toBe('Failed');
     expect(namesOf(result)).toEqual(['A', 'B']);
   });
 
-  it('cleans up in another step after a failure, and stays failed', async () => {
+  it('runs a cleanup step after a failure, and fails', async () => {
     const result = await run(documentOf(script('A', 'fail', { onFailure: 'step:C' }), script('B'), script('C')));
 
     expect(result.status).toBe('Failed');
     expect(namesOf(result)).toEqual(['A', 'C']);
   });
 
-  it('tries a step as often as it says', async () => {
+  it('tries a step up to its number of attempts', async () => {
     const calls: unknown[] = [];
     await run(documentOf(script('A', 'fail', { maxAttempts: 3 })), calls);
 
     expect(calls).toHaveLength(3);
   });
 
-  it('tells a timeout from a failure', async () => {
+  it('distinguishes a timeout from a failure', async () => {
     expect(await run(documentOf(script('A', 'slow', { timeoutSeconds: 5 })))).toMatchObject({ status: 'TimedOut' });
   });
 
@@ -149,7 +149,7 @@ describe('runAutomation', () => {
     expect(namesOf(result)).toEqual(['B', expected]);
   });
 
-  it('calls an API and takes values out of its answer', async () => {
+  it('calls an API and reads values from its answer', async () => {
     const calls: unknown[] = [];
     const step: AutomationStep = {
       name: 'A',
@@ -175,7 +175,7 @@ describe('runAutomation', () => {
     expect(await run(documentOf({ name: 'A', action, inputs }), [], { State })).toMatchObject({ status });
   });
 
-  it('sleeps as long as the document says', async () => {
+  it('sleeps for the duration in the document', async () => {
     const calls: unknown[] = [];
     await run(documentOf({ name: 'A', action: 'aws:sleep', inputs: { Duration: 'PT1M30S' } }), calls);
 
@@ -187,11 +187,11 @@ describe('runAutomation', () => {
     ['a runtime that is not Python', script('A', 'x', { inputs: { Runtime: 'PowerShell 7.4' } }), /PowerShell/],
     ['a variable that is not there', script('A', 'x', {}, '{{ Missing.Value }}'), /Missing\.Value/],
     [
-      'a selector it does not understand',
+      'an unsupported selector',
       script('A', 'x', { outputs: [{ Name: 'X', Selector: '$..x', Type: 'String' }] }),
       /selector/,
     ],
-  ])('fails at %s, and says so', async (_, step, message) => {
+  ])('fails at %s with a reason', async (_, step, message) => {
     const result = await run(documentOf(step));
 
     expect(result.status).toBe('Failed');

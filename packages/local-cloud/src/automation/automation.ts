@@ -7,18 +7,18 @@ import { chooseStep } from './automation-branch.ts';
 import type { AutomationDocument, AutomationStep } from './automation-document.ts';
 import { AutomationError, asTexts, fillIn, select } from './automation-values.ts';
 
-/** What the steps can do to the world. */
+/** The effects that steps can have. */
 export interface StepWorld {
-  /** Runs the handler of a Python script, and answers with what it gives back. */
+  /** Runs the handler of a Python script and returns its result. */
   runScript(script: string, handler: string, input: unknown, timeoutSeconds: number): Promise<unknown>;
-  /** @param service As boto3 names it. @param api In any case: `DescribeInstances`. */
+  /** @param service The name in boto3. @param api In any case: `DescribeInstances`. */
   callApi(service: string, api: string, inputs: Inputs): Promise<unknown>;
   sleep(milliseconds: number): Promise<void>;
 }
 
 type Inputs = { readonly [name: string]: unknown };
 
-/** In the words of GetAutomationExecution. */
+/** The statuses of GetAutomationExecution. */
 interface StepExecution {
   readonly StepName: string;
   readonly Action: string;
@@ -31,11 +31,11 @@ export interface AutomationResult {
   readonly status: 'Success' | 'Failed' | 'TimedOut';
   readonly failureMessage?: string;
   readonly steps: readonly StepExecution[];
-  /** Of the document: `Step.Name` to texts. */
+  /** Outputs of the document by `Step.Name`. */
   readonly outputs: { readonly [name: string]: readonly string[] };
 }
 
-/** A step, or the whole, took longer than it may. */
+/** A step or the automation exceeded its time limit. */
 export class StepTimeoutError extends Error {
   override readonly name = 'StepTimeoutError';
 }
@@ -55,7 +55,7 @@ export async function runAutomation(
     steps.push(done.execution);
     for (const [name, value] of done.outputs) variables.set(`${step.name}.${name}`, value);
     const { StepStatus } = done.execution;
-    // Only a step that may fail, because it says so or goes on regardless, leaves the whole a success.
+    // The automation succeeds only if every failed step may fail or continues regardless.
     if (StepStatus !== 'Success' && (step.isCritical ?? step.onFailure !== 'Continue')) failure ??= done.execution;
     step = stepAfter(document, step, StepStatus === 'Success', done.branch);
   }
@@ -68,7 +68,7 @@ export async function runAutomation(
 interface StepDone {
   readonly execution: StepExecution;
   readonly outputs: ReadonlyMap<string, unknown>;
-  /** Where `aws:branch` goes. */
+  /** The next step of `aws:branch`. */
   readonly branch?: string;
 }
 
@@ -101,7 +101,7 @@ function branchDone({ name: StepName, action: Action }: AutomationStep, branch: 
   return { execution, outputs: new Map(), ...(branch === undefined ? {} : { branch }) };
 }
 
-/** Scripts are stopped after ten minutes, whatever the document says. */
+/** Scripts are stopped after ten minutes, regardless of the document. */
 const longestScriptSeconds = 600;
 
 async function act(step: AutomationStep, inputs: Inputs, world: StepWorld): Promise<unknown> {
@@ -111,7 +111,7 @@ async function act(step: AutomationStep, inputs: Inputs, world: StepWorld): Prom
     case 'aws:executeScript': {
       const { Runtime, Script, Handler, InputPayload = {} } = inputs;
       if (!String(Runtime).startsWith('python'))
-        throw new AutomationError(`The local cloud runs Python only, not ${String(Runtime)}.`);
+        throw new AutomationError(`The local cloud runs only Python, not ${String(Runtime)}.`);
       const seconds = Math.min(step.timeoutSeconds ?? longestScriptSeconds, longestScriptSeconds);
       return { Payload: await world.runScript(String(Script), String(Handler), InputPayload, seconds) };
     }
@@ -124,7 +124,7 @@ async function act(step: AutomationStep, inputs: Inputs, world: StepWorld): Prom
     case 'aws:sleep':
       return world.sleep(millisecondsIn(String(inputs['Duration'])));
     default:
-      throw new AutomationError(`The local cloud does not know the action ${step.action}. Add it to automation.ts.`);
+      throw new AutomationError(`The local cloud does not support the action ${step.action}. Add it to automation.ts.`);
   }
 }
 
@@ -136,7 +136,7 @@ function assertProperty(answer: unknown, selector: string, desired: readonly unk
   );
 }
 
-/** Systems Manager looks every few seconds; locally things happen at once or never. */
+/** Systems Manager polls every few seconds. Locally, a change is immediate or never happens. */
 const looks = { every: 1000, atMost: 10 };
 
 async function waitForProperty(
@@ -170,7 +170,7 @@ function stepAfter(
   const next = nameAfter(step, succeeded, branch);
   if (next === 'none') return undefined;
   const index = document.mainSteps.findIndex(({ name }) => name === (next === 'following' ? step.name : next.step));
-  if (index === -1) throw new AutomationError(`The step ${step.name} leads to a step that is not there.`);
+  if (index === -1) throw new AutomationError(`The step ${step.name} refers to a step that does not exist.`);
   return document.mainSteps[next === 'following' ? index + 1 : index];
 }
 

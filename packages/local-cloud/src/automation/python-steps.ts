@@ -1,4 +1,4 @@
-/** Runs the steps of an automation with the Python that has boto3, as the role that the automation assumes. */
+/** Runs the steps of an automation with a Python that has boto3, with the role of the automation. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,7 +10,7 @@ export type StepEnvironment = { readonly [name: string]: string };
 /** How long a call of an AWS API may take. */
 const callSeconds = 60;
 
-/** @param python Asked for when the first step needs it. */
+/** @param python Called when the first step needs Python. */
 export function pythonSteps(python: () => Promise<string>, environment: StepEnvironment): StepWorld {
   const run = async (order: object, timeoutSeconds: number): Promise<unknown> => {
     const child = spawn(await python(), [join(import.meta.dirname, 'automation-step.py')], {
@@ -22,9 +22,9 @@ export function pythonSteps(python: () => Promise<string>, environment: StepEnvi
       child.once('error', reject).once('close', (_code, signal) => resolve(signal === 'SIGKILL'));
     });
     child.stdin.end(JSON.stringify(order));
-    const [answer, said, wasKilled] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    const [answer, stderr, wasKilled] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     if (wasKilled) throw new StepTimeoutError(`The step did not end within ${timeoutSeconds} s.`);
-    if (answer === '') throw new Error(`The step ended without an answer: ${said.trim().slice(-500)}`);
+    if (answer === '') throw new Error(`The step ended without an answer: ${stderr.trim().slice(-500)}`);
     const { result, error } = JSON.parse(answer) as { readonly result?: unknown; readonly error?: string };
     if (error !== undefined) throw new Error(error);
     return result;
@@ -32,7 +32,7 @@ export function pythonSteps(python: () => Promise<string>, environment: StepEnvi
   return {
     runScript: (script, handler, input, timeoutSeconds) => run({ script, handler, input }, timeoutSeconds),
     callApi: (service, api, inputs) => run({ service, api, inputs }, callSeconds),
-    // Locally, whatever a document waits for has happened or never will.
+    // Locally, the condition that a document waits for is true already or never becomes true.
     sleep: async () => {},
   };
 }

@@ -1,5 +1,6 @@
 /**
- * SSM Automation, which moto lacks: runs the documents of the synthesized member stack, and describes the automations.
+ * SSM Automation, which moto does not support: runs the documents of the synthesized member stack, and describes the
+ * automations.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
  */
@@ -20,7 +21,7 @@ export interface Where {
 }
 
 export interface SsmAutomationOptions {
-  /** The document of this name, as deployed there. */
+  /** The deployed document of this name. */
   documentIn(where: Where, name: string): AutomationDocument | undefined;
   /** @param roleArn The role of the automation. Empty: the principal that started it. */
   worldOf(where: Where, roleArn: string): Promise<StepWorld>;
@@ -98,7 +99,7 @@ function start(service: Service, where: Where, input: JsonObject): object {
   return { AutomationExecutionId };
 }
 
-/** As the protocol writes a time. */
+/** A time in the format of the protocol. */
 function seconds({ now }: Pick<SsmAutomationOptions, 'now'>): number {
   return now().getTime() / 1000;
 }

@@ -5,7 +5,7 @@ import { openClock } from './clock.ts';
 const hour = 3_600_000;
 
 describe('the clock of the local cloud', () => {
-  it('shows the time of the wall until the first pause, and is exactly ahead after it', async () => {
+  it('shows real time until the first pause, and is ahead by the pause after it', async () => {
     const clock = openClock();
     const began = Date.now();
     expect(clock.now().getTime() - began).toBeLessThan(1000);
@@ -18,7 +18,7 @@ describe('the clock of the local cloud', () => {
     expect(Date.now() - began).toBeLessThan(5000);
   });
 
-  it('wakes in the order in which the pauses end, and lets them pass at the same time', async () => {
+  it('ends simultaneous pauses in the order of their ends', async () => {
     const clock = openClock();
     const began = clock.now().getTime();
     const woken: number[] = [];
@@ -33,7 +33,7 @@ describe('the clock of the local cloud', () => {
     expect(clock.now().getTime() - began).toBeLessThan(3 * hour + 5000);
   });
 
-  it('does not jump while work is under way', async () => {
+  it('does not jump while work is in progress', async () => {
     const clock = openClock();
     const done = clock.work();
     const slept = clock.sleep(hour).then(() => 'slept');
@@ -45,7 +45,7 @@ describe('the clock of the local cloud', () => {
     expect(await slept).toBe('slept');
   });
 
-  it('takes the end of the same work once only', async () => {
+  it('counts the end of the same work only once', async () => {
     const clock = openClock();
     const done = clock.work();
     const other = clock.work();

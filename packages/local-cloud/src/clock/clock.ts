@@ -1,21 +1,21 @@
 /**
- * The time of the local cloud, which can be ahead of this machine's: a week passes in a moment, and so does every
- * pause of a second or more. All functions, the state machine and the local services see the same time.
+ * The simulated time of the local cloud, which can be ahead of the machine's: pauses of a second or more take no time.
+ * All functions, the state machine and the local services share it.
  *
- * Time runs as on the wall while work is under way. When no work is, it jumps to the end of the first pause. So the
- * order of events stays as it would be without jumps, and no deadline and no lease ends during work.
+ * While work is in progress, the clock runs at normal speed. When no work is in progress, it jumps to the end of the
+ * first pause. Therefore the order of events does not change, and no deadline and no lease ends during work.
  */
 
-/** How long it must be quiet, in milliseconds of the wall, before time may jump: a thread needs some to go on. */
+/** How long no work must be in progress before the clock jumps, in real milliseconds: a thread needs time to continue. */
 const quiet = 40;
 
 export interface Clock {
   readonly now: () => Date;
-  /** Ends when so much time of the local cloud has passed. */
+  /** Resolves when this much simulated time has passed. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Time does not jump until the returned function is called. */
+  /** Prevents jumps until the returned function is called. */
   readonly work: () => () => void;
-  /** How far ahead of the wall it is, for threads to read. */
+  /** How far the clock is ahead of real time, in memory that threads share. */
   readonly ahead: SharedArrayBuffer;
 }
 
@@ -54,23 +54,23 @@ export function openClock(): Clock {
         lookSoon();
       }),
     work() {
-      const mine = Symbol('work');
-      working.add(mine);
+      const token = Symbol('work');
+      working.add(token);
       clearTimeout(timer);
       return () => {
-        working.delete(mine);
+        working.delete(token);
         lookSoon();
       };
     },
   };
 }
 
-/** Milliseconds since 1970, by a clock that is so far ahead. */
+/** Milliseconds since 1970, of a clock that is ahead by this much. */
 export function timeOf(ahead: SharedArrayBuffer, wall: number = Date.now()): number {
   return wall + Number(Atomics.load(new BigInt64Array(ahead), 0));
 }
 
-/** Never back: the wall may have passed it meanwhile. */
+/** Never moves the clock back: real time may have passed the target in the meantime. */
 function putAhead(ahead: SharedArrayBuffer, milliseconds: number): void {
   if (milliseconds > 0) Atomics.add(new BigInt64Array(ahead), 0, BigInt(Math.ceil(milliseconds)));
 }

@@ -1,13 +1,13 @@
-/** Lets the pauses of one invocation pass by the clock of the local cloud. */
+/** Runs the pauses of one invocation on the simulated clock. */
 import type { MessagePort } from 'node:worker_threads';
 import type { Clock } from './clock.ts';
 import type { PauseRequest } from './thread-clock.ts';
 
 /**
- * An invocation is at work but while it pauses. One that would pause past its deadline is stopped there.
+ * An invocation is in progress except while it pauses. A pause beyond the deadline ends at the deadline.
  *
  * @param late Called when the deadline has passed.
- * @returns What ends it.
+ * @returns A function that ends the handling of pauses.
  */
 export function passPauses(pauses: MessagePort, clock: Clock, deadline: number, late: () => void): () => void {
   let pausing = 0;

@@ -1,21 +1,21 @@
 /**
- * The time of the local cloud inside of a function's thread: what `Date` says, and how long a pause takes.
+ * The simulated time inside the thread of a function: the value of `Date`, and the duration of pauses.
  *
- * Only `setTimeout` of `node:timers/promises` is a pause. The timers with callbacks bound what the SDK waits for on a
- * real connection, and stay those of this machine.
+ * Only `setTimeout` of `node:timers/promises` is a pause. Timers with callbacks are timeouts of the SDK for real
+ * connections, and use real time.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import timersPromises from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { timeOf } from './clock.ts';
 
-/** A pause that a thread asks for, in milliseconds. */
+/** A pause that a thread requests, in milliseconds. */
 export interface PauseRequest {
   readonly id: number;
   readonly milliseconds: number;
 }
 
-/** What is shorter takes its time. */
+/** Shorter pauses use real time. */
 const shortestPause = 1000;
 
 export function keepTime(ahead: SharedArrayBuffer, pauses: MessagePort): void {
@@ -37,14 +37,14 @@ export function keepTime(ahead: SharedArrayBuffer, pauses: MessagePort): void {
     waiting.get(id)?.();
     waiting.delete(id);
   });
-  // The port alone must not keep a thread alive that has nothing else to do.
+  // The port must not keep an idle thread alive.
   pauses.unref();
   const pause = async <Value>(
     milliseconds = 0,
     value?: Value,
     options?: { readonly ref?: boolean; readonly signal?: AbortSignal },
   ): Promise<Value | undefined> => {
-    // What can be called off is a deadline for something real.
+    // A timer that can be aborted is a timeout for a real operation.
     if (milliseconds < shortestPause || options?.signal !== undefined) return sleep(milliseconds, value, options);
     const id = (pausesSoFar += 1);
     const { promise, resolve } = Promise.withResolvers<void>();

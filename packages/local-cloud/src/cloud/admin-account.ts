@@ -1,4 +1,4 @@
-/** The admin account: its stack as it is synthesized, with its functions, queues and state machine. */
+/** The admin account: its synthesized stack with functions, queues and state machine. */
 import { join } from 'node:path';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -19,11 +19,11 @@ import { type LocalStateMachine, definitionOf, openStateMachine, taskFor } from 
 /** The account of the local admin stack. */
 export const adminAccountId = '999999999999';
 
-/** The local cloud checks none of them, but a template without them would not deploy. */
+/** The local cloud does not check these parameters, but the template requires them. */
 const parameters = { OrganizationId: 'o-localcloud0', ExternalId: 'local' };
 
 export interface AdminAccountOptions {
-  /** The folder that was synthesized into. */
+  /** The folder of the cloud assembly. */
   readonly assembly: string;
   readonly homeRegion: string;
   readonly log: Log;
@@ -74,7 +74,7 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
     definition: definitionOf(machineResource),
     taskFor: (resource) => taskFor(resource, { function: functionOf, ...clients, tokens, messageSent: sources.wake }),
     wait: async (seconds) => {
-      // Automations take time of this machine. Everything else that a Wait state waits for takes none.
+      // Automations take real time. Everything else that a Wait state waits for takes none.
       await services.automation.idle();
       await clock.sleep(seconds * 1000);
     },
@@ -123,7 +123,7 @@ async function run(admin: AdminAccount, rules: readonly string[], inputs: readon
   return { rules, executions, counts: difference(countsOf(admin), before) };
 }
 
-/** Waits for what is running, and closes everything in the order in which it depends on each other. */
+/** Waits for running work, and closes everything in order of dependency. */
 export async function closeAdminAccount(admin: AdminAccount): Promise<void> {
   const { services, sources, functions, evaluators, clients } = admin;
   await services.states.idle();

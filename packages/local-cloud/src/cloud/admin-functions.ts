@@ -72,7 +72,7 @@ async function open(
   );
 }
 
-/** The CDK writes where the asset is into the metadata; without that, the S3 key is its hash. */
+/** The metadata of the CDK contains the path of the asset. Without metadata, the S3 key is its hash. */
 function assetOf({ logicalId, metadata, properties }: Resource): string {
   const path = metadata['aws:asset:path'];
   if (typeof path === 'string') return path;

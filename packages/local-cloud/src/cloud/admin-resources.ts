@@ -1,6 +1,6 @@
 /**
- * Creates in moto what the admin stack needs of it: table, queues, topics. What is there already stays, so that
- * history outlives the process that wrote it.
+ * Creates the table, queues and topics of the admin stack in moto. Existing ones are kept, so that history survives the
+ * process that wrote it.
  */
 import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -32,7 +32,7 @@ async function createTables(stack: Stack, admin: Account): Promise<void> {
 async function createQueues(stack: Stack, admin: Account): Promise<void> {
   const sqs = admin.client(SQSClient);
   const queues = stack.resources('AWS::SQS::Queue');
-  // A queue can only name a dead-letter queue that is there.
+  // A queue can refer only to an existing dead-letter queue.
   const deadLettersFirst = queues.toSorted(
     (a, b) => Number('RedrivePolicy' in a.properties) - Number('RedrivePolicy' in b.properties),
   );
@@ -48,7 +48,7 @@ async function createQueues(stack: Stack, admin: Account): Promise<void> {
   sqs.destroy();
 }
 
-/** All but those of encryption, which a loopback has no use for. */
+/** All attributes except those for encryption, which the local cloud does not need. */
 function queueAttributes(properties: JsonObject): { readonly [name: string]: string } {
   const known = new Set<string>(Object.values(QueueAttributeName).filter((name) => !/Kms|Sse/.test(name)));
   const given = Object.entries(properties).filter(([name]) => known.has(name));

@@ -66,7 +66,7 @@ const changeOf = (resourceId: string, more: object = {}) => ({
 });
 
 describe('the evaluator', () => {
-  it('tells AWS Config of the member account what it finds there now', async () => {
+  it('reports the current state to AWS Config of the member account', async () => {
     await cloud.evaluate(changeOf(groupId));
     await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [anybody(22)] }));
     await cloud.evaluate(changeOf(groupId));
@@ -106,7 +106,7 @@ describe('a change that a member account forwards', () => {
 });
 
 describe('a security group that AWS Config records', () => {
-  it('has a history in the shape of AWS Config, in its own account and Region alone', async () => {
+  it('has a history in the form of AWS Config, only in its own account and Region', async () => {
     await cloud.recordConfiguration(member, groupId);
     const ask = async (region: string) => {
       const response = await fetch(await urlOfGateway(), {

@@ -16,7 +16,7 @@ export interface EvaluatorsOptions {
 }
 
 export interface Evaluators {
-  /** Calls the evaluator as AWS Config does. Throws what the function throws. */
+  /** Calls the evaluator like AWS Config. Throws the errors of the function. */
   readonly evaluate: (configEvent: object) => Promise<void>;
   close(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export function openEvaluators({
   };
 }
 
-/** Where the resource is: AWS Config calls the function of that Region. */
+/** The Region of the resource, whose function AWS Config calls. */
 function regionOf(configEvent: object): string | undefined {
   if (!('invokingEvent' in configEvent) || typeof configEvent.invokingEvent !== 'string') return undefined;
   return /"awsRegion"\s*:\s*"([a-z0-9-]+)"/.exec(configEvent.invokingEvent)?.[1];

@@ -1,20 +1,20 @@
-/** What an event or an input led to. */
+/** The result of an event or an input. */
 import type { Execution } from '../state-machine/index.ts';
 
-/** What the budgets of the architecture count. */
+/** The counts that the budget test checks. */
 export interface Counts {
-  /** Of the state machine, retries included. */
+  /** State transitions, including retries. */
   readonly transitions: number;
   readonly lambdaInvocations: number;
-  /** By the functions, the state machine and the runbooks; not the polling of queues, which is Lambda's. */
+  /** Calls of the functions, the state machine and the runbooks, without the polling of queues by Lambda. */
   readonly awsApiCalls: number;
 }
 
 export interface EventRun {
   /** Names of the rules that matched. */
   readonly rules: readonly string[];
-  /** One per rule, in the same order. */
+  /** One execution per rule, in the same order. */
   readonly executions: readonly Execution[];
-  /** Of this run, if no other ran at the same time. */
+  /** The usage of this run, if no other ran at the same time. */
   readonly counts: Counts;
 }

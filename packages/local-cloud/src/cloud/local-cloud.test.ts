@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await Promise.all(clouds.splice(0).map((cloud) => cloud.close()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-  // Closing waits for automations that still run, which are Python processes.
+  // Closing waits for running automations, which are Python processes.
 }, 30_000);
 afterAll(async () => {
   await moto?.stop();
@@ -41,7 +41,7 @@ async function open(handlers: SmallHandlers = {}, clock: Clock = openClock()): P
 const eventOf = (...requests: readonly object[]) => ({ source: 'small', detail: { requests } });
 
 describe('a local cloud', () => {
-  it('runs an event through rule, state machine, queue and functions, and counts what it took', async () => {
+  it('runs an event through rule, state machine, queue and functions, and counts the usage', async () => {
     const cloud = await open();
     const run = await cloud.putEvent(eventOf({ group: '1', urgent: true }, { group: '2' }));
 
@@ -62,9 +62,9 @@ describe('a local cloud', () => {
       ],
     });
     const { lambdaInvocations, ...exact } = run.counts;
-    // Parse, ForEach, Report, and four states for each of the two requests; each sends, is answered, and tells.
+    // Parse, ForEach, Report, and four states for each of the two requests; each sends, gets an answer, and reports.
     expect(exact).toEqual({ transitions: 3 + 2 * 4, awsApiCalls: 2 * 3 });
-    // One batch or two, as the queue gives them.
+    // The queue returns one batch or two.
     expect(lambdaInvocations).toBeGreaterThanOrEqual(3);
     expect(lambdaInvocations).toBeLessThanOrEqual(4);
     expect(cloud.calls()).toEqual(
@@ -75,10 +75,10 @@ describe('a local cloud', () => {
     );
   }, 30_000);
 
-  it('has one time for owners, functions and the state machine, which continues in the next local cloud', async () => {
+  it('has one clock for owners, functions and the state machine, which continues in the next local cloud', async () => {
     const clock = openClock();
     const began = clock.now().getTime();
-    // Parse says when it ran, and the state machine waits ten minutes for each request after that.
+    // Parse returns its time, and then the state machine waits ten minutes for each request.
     const parse = `export const handler = async ({ input }) => ({ requests: input.event.detail.requests, parsedAt: Date.now() });`;
     const first = await open({ parse }, clock);
     const [execution] = (await first.putEvent(eventOf({ group: '1', urgent: true }, { group: '2' }))).executions;
@@ -105,7 +105,7 @@ describe('a local cloud', () => {
     });
   });
 
-  it('starts an execution past the rules, and marks one that must change nothing', async () => {
+  it('starts an execution without the rules, and marks one that must change nothing', async () => {
     const cloud = await open();
 
     expect(await cloud.start({ event: eventOf() })).toMatchObject({
@@ -117,7 +117,7 @@ describe('a local cloud', () => {
     });
   });
 
-  it('retries what a function throws by its name, and then catches it', async () => {
+  it('retries an error of a function by name, and then catches it', async () => {
     const cloud = await open({
       parse: `export const handler = async () => { throw Object.assign(new Error('later'), { name: 'Throttled' }); };`,
     });
@@ -137,7 +137,7 @@ describe('a local cloud', () => {
     });
   });
 
-  it('brings a message again that its function could not handle, without losing the others of the batch', async () => {
+  it('redelivers a message that its function could not handle, without losing the others of the batch', async () => {
     const work = `${callAws}
       export const handler = async ({ Records }) => {
         const batchItemFailures = [];
@@ -173,7 +173,7 @@ describe('a local cloud', () => {
     });
   }, 30_000);
 
-  it('finds again what an earlier process left in moto', async () => {
+  it('finds the resources of an earlier process in moto', async () => {
     const first = await open();
     const dynamodb = first.admin.client(DynamoDBClient);
     await dynamodb.send(new PutItemCommand({ TableName: first.historyTable, Item: { pk: { S: 'kept' } } }));
@@ -201,7 +201,7 @@ describe('a local cloud', () => {
 });
 
 describe('accounts of a local cloud', () => {
-  it('are apart, by account and by Region', async () => {
+  it('are separated by account and Region', async () => {
     const cloud = await open();
     const GroupName = 'only-here';
     const groups = async (accountId: string, region: string) => {
@@ -222,7 +222,7 @@ describe('accounts of a local cloud', () => {
     expect(cloud.counts().awsApiCalls).toBe(0);
   }, 30_000);
 
-  it('answer S3 and S3 Control, whose hosts begin with the bucket or the account', async () => {
+  it('answer S3 and S3 Control, whose hosts start with the bucket or the account', async () => {
     const cloud = await open();
     const account = cloud.account('222222222222', 'eu-west-1');
     const blocked = {
@@ -268,7 +268,7 @@ describe('SSM Automation in a local cloud', () => {
     return execution.output as { readonly [name: string]: unknown };
   };
 
-  it('runs the document of the member stack as the role it is given, in the account and Region of the caller', async () => {
+  it('runs the document of the member stack with the given role, in the account and Region of the caller', async () => {
     const cloud = await open({ parse });
     const start = {
       DocumentName: 'Small-Document',
@@ -301,11 +301,11 @@ describe('SSM Automation in a local cloud', () => {
       'InvalidAutomationExecutionParametersException',
     ],
     [
-      'a client token that is no UUID',
+      'a client token that is not a UUID',
       { DocumentName: 'Small-Document', Parameters: { GroupName: ['a'] }, ClientToken: 'x' },
       'ValidationException',
     ],
-  ])('refuses %s', async (_, start, name) => {
+  ])('rejects %s', async (_, start, name) => {
     const cloud = await open({ parse });
 
     expect(await outputOf(cloud, { start })).toMatchObject({ failure: { Error: name } });

@@ -1,8 +1,8 @@
 /**
- * The whole system on a laptop: the synthesized templates, the real handlers, and moto instead of AWS.
+ * The whole system on one machine: the synthesized templates, the real handlers, and moto instead of AWS.
  *
- * Product code has no local branch: it sees an endpoint. What is different from AWS is in this package alone: time
- * jumps over pauses (`clock.ts`), retries take none, permissions are not checked, and nothing is encrypted.
+ * Product code has no local branch: it uses an endpoint. All differences from AWS are in this package: the clock skips
+ * pauses (`clock.ts`), retries do not wait, permissions are not checked, and nothing is encrypted.
  */
 import { join } from 'node:path';
 import { openAccount, type Account } from '@asr/playbooks/emulated-account';
@@ -17,21 +17,21 @@ import { isMoto } from '../moto/index.ts';
 import { type EvaluationView, type FindingView, type ImportedFinding, outcomesBus } from '../services/index.ts';
 
 export interface AssemblyOptions {
-  /** Of a running moto. Its content stays. */
+  /** URL of a running moto. Its content is kept. */
   readonly motoUrl: string;
-  /** The folder that was synthesized into: the templates and the assets of their functions. */
+  /** The folder of the cloud assembly: the templates and the assets of their functions. */
   readonly assembly: string;
   /** @default `eu-west-1` */
   readonly homeRegion?: string;
   /** Called with every line that a function writes. */
   readonly log?: Log;
-  /** What may go wrong between the product and its services. @default nothing */
+  /** Injects faults between the product and its services. @default none */
   readonly faults?: Faults;
-  /** Shared with a local cloud that was opened before, so that time goes on where it was. @default a new one, at the time of the wall */
+  /** The clock of an earlier local cloud, to continue its time. @default a new one with the real time */
   readonly clock?: Clock;
   readonly watch?: Watch;
   /**
-   * Throttles the product as AWS does, and lets transactions conflict: `awsQuotas`.
+   * Throttles the product like AWS, and makes transactions conflict: `awsQuotas`.
    *
    * @default no quotas
    */
@@ -41,24 +41,24 @@ export interface AssemblyOptions {
 export interface LocalCloud {
   /** The admin account in the home Region. Its `now` is the time of the local cloud. */
   readonly admin: Account;
-  /** Lets time pass: a week in a moment. Waits until no work is under way. A pause that ends meanwhile ends in its order. */
+  /** Advances the clock. Waits until no work is in progress. Pauses that end in between end in order. */
   passTime(milliseconds: number): Promise<void>;
-  /** Those that start the state machine. */
+  /** The rules that start the state machine. */
   readonly rules: readonly EventRule[];
   /** Name of the history table, in the admin account and home Region. */
   readonly historyTable: string;
   /**
-   * Puts an event on the buses of the admin account: every rule that matches starts the state machine. What a member
-   * account forwards keeps the account and the Region it came from.
+   * Puts an event on an event bus of the admin account. Every matching rule starts the state machine. A forwarded event
+   * keeps the account and Region of the member account.
    *
-   * @param bus Name of the one that a person puts it on. @default `default`
+   * @param bus Name of the event bus. @default `default`
    */
   putEvent(event: object, bus?: string): Promise<EventRun>;
   /** Adds findings of Security Hub itself, which GetFindings returns. */
   addFindings(...findings: readonly object[]): void;
   /**
-   * Starts the state machine with this input, past the rules, as StartExecution does: `{ kind, event }`, as the
-   * orchestrator's `ExecutionInput` has it.
+   * Starts the state machine with this input, without the rules, like StartExecution: `{ kind, event }`, an
+   * `ExecutionInput` of the orchestrator.
    *
    * @param options `step: 'plan'` changes nothing.
    */
@@ -66,21 +66,21 @@ export interface LocalCloud {
   /** Since the local cloud was opened. */
   counts(): Counts;
   calls(): readonly CountedCall[];
-  /** Findings as Security Hub would show them, since the local cloud was opened. */
+  /** The findings in Security Hub since the local cloud was opened. */
   findings(): readonly FindingView[];
-  /** The imported findings, each as it was imported last. */
+  /** The imported findings, in their last imported version. */
   importedFindings(): readonly ImportedFinding[];
-  /** Calls the evaluator with an event of AWS Config, in the Region of the resource. Throws what it throws. */
+  /** Calls the evaluator with an event of AWS Config, in the Region of the resource. Throws its errors. */
   evaluate(configEvent: object): Promise<void>;
   /** The evaluations that AWS Config received, since the local cloud was opened. */
   evaluations(): readonly EvaluationView[];
-  /** Lets AWS Config record a security group as it is now; without that it has no history. */
+  /** Makes AWS Config record the current state of a security group. Without this call, it has no history. */
   recordConfiguration(account: Account, groupId: string): Promise<void>;
-  /** Hands over the messages that still lie in the queues, such as those that were sent twice. */
+  /** Delivers the messages that are still in the queues, such as duplicates. */
   drainQueues(): Promise<void>;
-  /** Kills the functions that are at work, in the middle of it. */
+  /** Kills all running functions. */
   crashFunctions(): Promise<void>;
-  /** An account as its owner reaches it. These calls are not counted. */
+  /** Access to an account as its owner. These calls are not counted. */
   account(accountId: string, region: string): Account;
   close(): Promise<void>;
 }
@@ -90,7 +90,7 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
   const { homeRegion = 'eu-west-1', log = () => {}, clock = openClock() } = options;
   if (!(await isMoto(motoUrl))) {
     throw new Error(
-      `There is no moto at ${motoUrl}. Start one with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`,
+      `There is no moto at ${motoUrl}. Start it with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`,
     );
   }
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);

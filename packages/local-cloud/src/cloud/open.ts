@@ -6,7 +6,7 @@ export interface LocalCloudOptions extends Omit<AssemblyOptions, 'assembly'> {
   readonly policy: Policy;
 }
 
-/** Opens the local cloud as this policy would deploy it. Close it, or the process does not end. */
+/** Opens the local cloud for a deployment with this policy. Close it, or the process does not end. */
 export async function openLocalCloud({ policy, ...options }: LocalCloudOptions): Promise<LocalCloud> {
   return openAssembly({ ...options, assembly: await synthesized(policy) });
 }

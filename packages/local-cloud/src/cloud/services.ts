@@ -1,4 +1,4 @@
-/** The services of the local cloud that moto lacks. */
+/** The services of the local cloud that moto does not support. */
 import {
   type AutomationDocument,
   type SsmAutomation,
@@ -42,7 +42,7 @@ export function openServices(memberTemplate: string, gatewayUrl: () => string, n
   };
 }
 
-/** The member stack of each account and Region; it is deployed everywhere. */
+/** The member stack of each account and Region. It is deployed everywhere. */
 function memberStacks(path: string): (where: Where) => Stack {
   let template: Template | undefined;
   return ({ accountId, region }) => {

@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a file lock', () => {
-  it('lets one piece of work run at a time', async () => {
+  it('allows one piece of work at a time', async () => {
     let running = 0;
     let most = 0;
     const work = async () => {
@@ -26,7 +26,7 @@ describe('a file lock', () => {
     expect({ most, isHeld: existsSync(join(folder, 'one')) }).toEqual({ most: 1, isHeld: false });
   });
 
-  it('is free again after work that failed', async () => {
+  it('is released after work that failed', async () => {
     const failing = withFileLock(join(folder, 'failing'), async () => {
       throw new Error('no space left');
     });

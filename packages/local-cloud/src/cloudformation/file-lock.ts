@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const pollMilliseconds = 50;
 
 /**
- * Runs the work while this process holds the lock. A lock whose process has ended is taken over, so a killed test run
- * blocks no later one.
+ * Runs the work while this process holds the lock. Takes over the lock of a process that has ended, so that a killed
+ * test run does not block later ones.
  *
- * @param path Of the lock file. Its folder exists.
+ * @param path Path of the lock file, in an existing folder.
  */
 export async function withFileLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   while (!(await take(path))) {
@@ -34,7 +34,7 @@ async function take(path: string): Promise<boolean> {
 
 async function isAbandoned(path: string): Promise<boolean> {
   const holder = await readFile(path, 'utf8').catch(() => '');
-  // Released meanwhile, or not yet written.
+  // Released in the meantime, or not yet written.
   if (holder === '') return false;
   try {
     process.kill(Number(holder), 0);

@@ -4,28 +4,28 @@
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
  */
 
-/** What a template may refer to. Each answers `undefined` for a name that it does not know. */
+/** The values that a template can refer to. Each function returns `undefined` for an unknown name. */
 export interface Scope {
-  /** Of a pseudo parameter, a parameter, or a resource. */
+  /** The `Ref` of a pseudo parameter, a parameter or a resource. */
   ref(name: string): unknown;
   attribute(logicalId: string, name: string): unknown;
   condition(name: string): boolean | undefined;
   mapping(name: string, first: string, second: string): unknown;
 }
 
-/** The template says something that the local cloud does not understand. */
+/** The template uses something that the local cloud does not support. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 }
 
-/** The value with every intrinsic function in it worked out. */
+/** Resolves every intrinsic function in a value. */
 export function resolve(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value))
     return value.map((element) => resolve(element, scope)).filter((element) => element !== noValue);
   if (!isObject(value)) return value;
   const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
   if (others.length === 0 && (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))) {
-    // `Condition` is a function in the conditions only; elsewhere it is a property as any other.
+    // `Condition` is a function only in conditions. Elsewhere it is a property.
     if (name !== 'Condition' || typeof argument === 'string') return call(name, argument, scope);
   }
   const resolved = Object.entries(value).map(([key, element]) => [key, resolve(element, scope)] as const);
@@ -36,7 +36,7 @@ const noValue = Symbol('AWS::NoValue');
 
 function call(name: string, argument: unknown, scope: Scope): unknown {
   const work = functions[name];
-  if (work === undefined) throw new TemplateError(`The local cloud does not know ${name}. Add it to intrinsics.ts.`);
+  if (work === undefined) throw new TemplateError(`The local cloud does not support ${name}. Add it to intrinsics.ts.`);
   return work(argument, scope);
 }
 
@@ -83,7 +83,7 @@ const functions: { readonly [name: string]: (argument: unknown, scope: Scope) =>
   'Fn::ToJsonString': (argument, scope) => JSON.stringify(resolve(argument, scope)),
 };
 
-/** `${Name}`, `${Resource.Attribute}`, and `${!Literal}`, which stays without its mark. */
+/** `${Name}`, `${Resource.Attribute}`, and `${!Literal}`, which becomes `${Literal}`. */
 function substitute(text: string, variables: { readonly [name: string]: unknown }, scope: Scope): string {
   return text.replaceAll(/\$\{(!?)([^}]+)\}/g, (_, mark: string, name: string) => {
     if (mark === '!') return `\${${name}}`;
@@ -94,7 +94,7 @@ function substitute(text: string, variables: { readonly [name: string]: unknown 
 
 function required<Value>(value: Value | undefined, what: string): Value {
   if (value !== undefined) return value;
-  throw new TemplateError(`The template refers to ${what}, which the local cloud does not know.`);
+  throw new TemplateError(`The template refers to ${what}, which the local cloud does not support.`);
 }
 
 function texts(values: readonly unknown[]): readonly string[] {

@@ -1,11 +1,11 @@
-/** The ids and attributes that AWS would give the resources of a stack: what `Ref` and `Fn::GetAtt` answer. */
+/** The ids and attributes of the resources of a stack, for `Ref` and `Fn::GetAtt`. */
 import type { JsonObject } from '../gateway/index.ts';
 
 export interface Place {
   readonly partition: string;
   readonly accountId: string;
   readonly region: string;
-  /** Queue URLs begin with it: the SDK sends a message wherever the URL of its queue points. */
+  /** The start of queue URLs: the SDK sends messages to the URL of the queue. */
   readonly endpointUrl: string;
 }
 
@@ -14,7 +14,7 @@ export interface PhysicalIds {
   readonly attributes: { readonly [name: string]: string };
 }
 
-/** @param properties Of the resource, worked out. `undefined`: a type whose ids nothing here needs. */
+/** @param properties The resolved properties. Returns `undefined` for a type whose ids are not needed. */
 export function physicalIds(
   type: string,
   logicalId: string,
@@ -29,7 +29,7 @@ type Namer = (properties: JsonObject, logicalId: string, place: Place) => Physic
 const arn = ({ partition, accountId, region }: Place, service: string, resource: string, isGlobal = false): string =>
   `arn:${partition}:${service}:${isGlobal ? '' : region}:${accountId}:${resource}`;
 
-/** The name the template gives, else one that is the same on every run, so that a second process finds the resource. */
+/** The name in the template, or a name that is the same in every run, so that a second process finds the resource. */
 const nameOf = (properties: JsonObject, property: string, logicalId: string): string =>
   typeof properties[property] === 'string' ? properties[property] : logicalId;
 

@@ -8,7 +8,7 @@ const place = {
   endpointUrl: 'http://localhost:4567',
 };
 
-/** The `Value` of one property, worked out beside whatever else the template needs. */
+/** The resolved `Value` of one property, with the other resources that the template needs. */
 function valueOf(
   value: unknown,
   template: Partial<Template> = {},
@@ -47,7 +47,7 @@ describe('openStack', () => {
     ['an attribute with a dot', { 'Fn::GetAtt': 'Role.Arn' }, 'arn:aws:iam::999999999999:role/R'],
     ['a resource without a name, by its logical id', { Ref: 'Table' }, 'Table'],
     [
-      'the ARN of a log group, as AWS ends it',
+      'the ARN of a log group, with the ending of AWS',
       { 'Fn::GetAtt': ['Log', 'Arn'] },
       'arn:aws:logs:eu-west-1:999999999999:log-group:Log:*',
     ],
@@ -66,15 +66,15 @@ describe('openStack', () => {
     ['a mapping', { 'Fn::FindInMap': ['Sizes', 'small', 'memory'] }, 128],
     ['JSON of what is in it', { 'Fn::ToJsonString': { a: { Ref: 'Namespace' } } }, '{"a":"ASR"}'],
     [
-      'a policy condition, which is no function',
+      'a policy condition, which is not a function',
       { Condition: { Bool: { x: 'true' } } },
       { Condition: { Bool: { x: 'true' } } },
     ],
-  ])('works out %s', (_, value, expected) => {
+  ])('resolves %s', (_, value, expected) => {
     expect(valueOf(value, template)).toEqual(expected);
   });
 
-  it('takes the parameters given before their defaults', () => {
+  it('uses given parameters instead of defaults', () => {
     expect(
       valueOf({ 'Fn::If': ['HasEmail', { Ref: 'Namespace' }, 'none'] }, template, { Email: 'a@b', Namespace: 'X' }),
     ).toBe('X');
@@ -82,15 +82,15 @@ describe('openStack', () => {
 
   it.each([
     ['a parameter without a value', { Ref: 'Organization' }, /needs a value for its parameter Organization/],
-    ['what is not in the template', { Ref: 'Nobody' }, /Ref Nobody/],
+    ['what is not in the template', { Ref: 'Missing' }, /Ref Missing/],
     ['an unknown attribute', { 'Fn::GetAtt': ['Mystery', 'Arn'] }, /Mystery\.Arn/],
     ['an unknown function', { 'Fn::Cidr': ['10.0.0.0/8', 1, 8] }, /Fn::Cidr/],
     ['a condition that is not declared', { 'Fn::If': ['Nothing', 1, 2] }, /Nothing/],
-  ])('names %s', (_, value, message) => {
+  ])('reports %s', (_, value, message) => {
     expect(() => valueOf(value, template)).toThrow(message);
   });
 
-  it('leaves out resources whose condition does not hold', () => {
+  it('omits resources whose condition is false', () => {
     const stack = openStack(
       { ...template, Resources: { Yes: { Type: 'A', Condition: 'Either' }, No: { Type: 'A', Condition: 'HasEmail' } } },
       { ...place, name: 'Admin', parameters: {} },
@@ -99,7 +99,7 @@ describe('openStack', () => {
     expect(stack.resources('A').map(({ logicalId }) => logicalId)).toEqual(['Yes']);
   });
 
-  it('knows two resources that refer to each other', () => {
+  it('resolves two resources that refer to each other', () => {
     const stack = openStack(
       {
         Resources: {

@@ -1,4 +1,4 @@
-/** A synthesized template as a stack in one account and Region: every value worked out, nothing created. */
+/** A synthesized template as a stack in one account and Region: all values are resolved, no resource is created. */
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../gateway/index.ts';
 import { type Scope, TemplateError, resolve } from './intrinsics.ts';
@@ -23,19 +23,19 @@ export interface Resource {
   readonly type: string;
   readonly properties: JsonObject;
   readonly metadata: JsonObject;
-  /** What `Ref` answers. */
+  /** The value of `Ref`. */
   readonly ref: string;
   readonly attributes: PhysicalIds['attributes'];
 }
 
 export interface Stack {
-  /** Those whose condition holds, in the order of the template. */
+  /** The resources whose condition is true, in the order of the template. */
   resources(type: string): readonly Resource[];
 }
 
 export interface StackOptions extends Place {
   readonly name: string;
-  /** Values of the template's parameters. Those not named take their default. */
+  /** Values of the template's parameters. Other parameters use their default. */
   readonly parameters: { readonly [name: string]: string };
 }
 
@@ -94,8 +94,7 @@ export function openStack(template: Template, options: StackOptions): Stack {
 }
 
 /**
- * Properties that are resolved when they are read: a resource's name must be known before the rest of it, and
- * two resources may refer to each other.
+ * Properties that are resolved when they are read, because two resources may refer to each other.
  */
 function lazily(properties: JsonObject, scope: Scope): JsonObject {
   const resolved: { [name: string]: unknown } = {};

@@ -1,6 +1,6 @@
 /**
- * A thread that bundles or synthesizes, so that its caller need not load the CDK. The compiled code of the CDK is kept:
- * to load it takes as long as a synthesis.
+ * A thread that bundles or synthesizes, so that its caller does not load the CDK. The compiled code of the CDK is
+ * cached, because loading it takes as long as a synthesis.
  */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The synthesized stacks for a policy, kept as long as neither the source nor the policy changes. */
+/** The synthesized stacks for a policy, cached until the source or the policy changes. */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
@@ -11,17 +11,17 @@ import { withFileLock } from './file-lock.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..', '..');
 
-/** All that a template or a bundle depends on. */
+/** The files that a template or a bundle depends on. */
 const sources = [
   ...['playbooks', 'orchestrator', 'runbooks', 'member-roles'].map((name) => join(repository, 'packages', name, 'src')),
   join(repository, 'infra', 'src'),
 ];
 const lockFile = join(repository, 'pnpm-lock.yaml');
 
-/** How many folders are kept: more than the tests have policies. */
+/** The number of folders to keep: more than the policies of all tests. */
 const mostKept = 60;
 
-/** The folder of the cloud assembly. Making one takes a few seconds, finding one some milliseconds. */
+/** The folder of the cloud assembly. Synthesis takes a few seconds, a cached folder some milliseconds. */
 export async function synthesized(policy: Policy): Promise<string> {
   const source = fingerprintOfSource();
   const policyText = JSON.stringify(policy);
@@ -31,7 +31,7 @@ export async function synthesized(policy: Policy): Promise<string> {
   });
 }
 
-/** Without a policy: the code alone. */
+/** Without a policy: only the code. */
 export interface SynthesisJob {
   readonly outdir: string;
   readonly policy?: Policy;
@@ -40,12 +40,12 @@ export interface SynthesisJob {
 
 async function inThread(job: SynthesisJob): Promise<void> {
   const thread = new Worker(join(import.meta.dirname, 'synthesis-worker.ts'), { workerData: job, execArgv: [] });
-  // An error in the thread is thrown here: `once` sees to it.
+  // `once` throws an error of the thread here.
   const [code] = (await once(thread, 'exit')) as [number];
   if (code !== 0) throw new Error(`The stacks could not be synthesized; the thread ended with ${code}.`);
 }
 
-/** A folder of the cache, made if it is not there. Processes that need the same folder wait for the first. */
+/** Returns a folder of the cache, and creates it if needed. Processes that need the same folder wait for the first. */
 async function kept(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheFolder, name);
   if (isUsed(folder)) return folder;
@@ -87,7 +87,7 @@ function fingerprintOfSource(): string {
   return hash.digest('hex');
 }
 
-/** No template and no bundle depends on tests and on what only tests import. */
+/** Templates and bundles do not depend on tests and on modules that only tests import. */
 function isTest(path: string): boolean {
   return path.endsWith('.test.ts') || path.includes('/testing/');
 }

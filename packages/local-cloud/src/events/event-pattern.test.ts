@@ -79,7 +79,7 @@ describe('matchesPattern', () => {
     ['not exists, or a value', { detail: { missing: [{ exists: false }, 'x'], count: [{ exists: false }, 5] } }],
     ['numeric', { detail: { count: [{ numeric: ['>', 0, '<=', 5] }] } }],
     ['$or', { $or: [{ source: ['aws.config'] }, { detail: { count: [5] } }] }],
-    ['$or beside another field', { source: ['aws.securityhub'], detail: { $or: [{ count: [1] }, { none: [null] }] } }],
+    ['$or next to another field', { source: ['aws.securityhub'], detail: { $or: [{ count: [1] }, { none: [null] }] } }],
   ])('matches by %s', (_, pattern) => {
     expect(matchesPattern(pattern, event)).toBe(true);
   });
@@ -120,7 +120,7 @@ describe('matchesPattern', () => {
     expect(matchesPattern(pattern, event)).toBe(false);
   });
 
-  it('sees that a field is missing in the very element that the other fields mean', () => {
+  it('matches an absent field only in the element that the other fields match', () => {
     const pattern = { list: { kind: ['a'], extra: [{ exists: false }] } };
     expect(matchesPattern(pattern, { list: [{ kind: 'a' }, { kind: 'b', extra: 1 }] })).toBe(true);
     expect(matchesPattern(pattern, { list: [{ kind: 'a', extra: 1 }, { kind: 'b' }] })).toBe(false);
@@ -138,7 +138,7 @@ describe('matchesPattern', () => {
     ['an empty list', { source: [] }, /source is empty/],
     ['a bare value', { source: 'aws.securityhub' }, /source must be a list/],
     ['two asterisks in a row', { source: [{ wildcard: 'a**b' }] }, /two \* in a row/],
-  ])('refuses %s', (_, pattern, message) => {
+  ])('rejects %s', (_, pattern, message) => {
     expect(() => matchesPattern(pattern, event)).toThrow(message);
   });
 
@@ -155,7 +155,7 @@ describe('matchesPattern', () => {
     );
   });
 
-  it('matches an array of objects exactly when one of its elements alone would match', () => {
+  it('matches an array of objects if and only if one of its elements matches', () => {
     const flags = record({ a: integer({ min: 0, max: 2 }), b: integer({ min: 0, max: 2 }) });
     assert(
       property(array(flags, { maxLength: 4 }), flags, (elements, wanted) => {
@@ -166,7 +166,7 @@ describe('matchesPattern', () => {
     );
   });
 
-  it('reads a wildcard of plain text as that text', () => {
+  it('matches a wildcard without * literally', () => {
     assert(
       property(string(), string(), (text, other) => {
         const wildcard = text.replaceAll(/[*\\]/g, String.raw`\$&`);

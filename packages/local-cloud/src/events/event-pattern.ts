@@ -1,18 +1,17 @@
 /**
- * Whether an event matches an EventBridge pattern, in EventBridge's own sense.
+ * Matches events with patterns, with the semantics of EventBridge.
  *
- * Arrays are where it gets subtle, and Security Hub's `detail.findings[]` is one: two fields of a pattern match only
- * within the same element of an array. An event is therefore taken apart into its leaves, each of which knows in
- * which elements of which arrays it lies.
+ * Arrays need care, such as Security Hub's `detail.findings[]`: two fields of a pattern match only within the same
+ * element of an array. Therefore an event is split into its leaves, with the array elements that contain each leaf.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 import { type Leaf, type Matcher, matchesValue } from './event-value.ts';
 
-/** As in a rule, parsed. */
+/** The pattern of a rule, parsed. */
 export type EventPattern = { readonly [field: string]: unknown };
 
-/** Which element of each array, by the array's path. */
+/** The index of the element in each array, by the array's path. */
 type Membership = ReadonlyMap<string, number>;
 
 interface EventLeaf {
@@ -21,13 +20,13 @@ interface EventLeaf {
   readonly membership: Membership;
 }
 
-/** One field of a pattern: any of the matchers will do. */
+/** One field of a pattern. One of its matchers must match. */
 interface FieldPattern {
   readonly path: string;
   readonly matchers: readonly Matcher[];
 }
 
-/** The pattern says something that EventBridge would refuse, or that nothing here understands. */
+/** The pattern is invalid in EventBridge, or not supported here. */
 class InvalidPatternError extends Error {
   override readonly name = 'InvalidPatternError';
 }
@@ -52,7 +51,7 @@ function arrayKey(path: string, membership: Membership): string {
   return JSON.stringify([path, ...membership]);
 }
 
-/** `$or` multiplies a pattern out: each alternative is a plain list of fields that must all match. */
+/** Expands `$or`: each alternative is a plain list of fields that must all match. */
 function alternatives(pattern: EventPattern, path: string): readonly (readonly FieldPattern[])[] {
   return Object.entries(pattern).reduce<readonly (readonly FieldPattern[])[]>(
     (known, [name, inner]) => {
@@ -82,7 +81,7 @@ type Leaves = ReadonlyMap<string, readonly EventLeaf[]>;
 function matchesFields(fields: readonly FieldPattern[], leaves: Leaves): boolean {
   const isAbsence = (matcher: Matcher): boolean =>
     typeof matcher === 'object' && matcher !== null && 'exists' in matcher && matcher.exists === false;
-  // Which elements are meant is settled by the fields that must be there; only then can one be missed in them.
+  // The fields that must exist decide which elements match. Only then can a field be absent in them.
   const inOrder = fields.toSorted((a, b) => Number(a.matchers.some(isAbsence)) - Number(b.matchers.some(isAbsence)));
 
   const search = (index: number, chosen: Membership): boolean => {

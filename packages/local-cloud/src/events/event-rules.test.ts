@@ -29,7 +29,7 @@ function stackWith(rules: { readonly [logicalId: string]: object }) {
 const target = { Id: 'T', Arn: { Ref: 'Machine' } };
 
 describe('rulesFor', () => {
-  it('takes the enabled rules that start the state machine, with the names they are deployed under', () => {
+  it('returns the enabled rules that start the state machine, with their deployed names', () => {
     const stack = stackWith({
       A: { Name: { 'Fn::Sub': 'ASR-${AWS::Region}' }, EventPattern: { source: ['a'] }, Targets: [target] },
       Off: { EventPattern: { source: ['a'] }, State: 'DISABLED', Targets: [target] },
@@ -43,7 +43,7 @@ describe('rulesFor', () => {
     expect(rulesFor(machine, stack)).toEqual([{ name: 'ASR-eu-west-1', bus: 'default', pattern: { source: ['a'] } }]);
   });
 
-  it('refuses a rule that would hand over something else than the event', () => {
+  it('rejects a rule whose target receives something other than the event', () => {
     const stack = stackWith({
       A: { EventPattern: { source: ['a'] }, Targets: [{ ...target, InputPath: '$.detail' }] },
     });
@@ -62,20 +62,20 @@ describe('a rule with an input transformer', () => {
     return rule?.transform?.(event);
   };
 
-  it('puts the whole event in the place of its variable', () => {
+  it('replaces a variable with the whole event', () => {
     expect(transformed({ InputTemplate: '{"kind":"button","event":<aws.events.event.json>}' })).toEqual({
       kind: 'button',
       event,
     });
   });
 
-  it('puts in the event without its detail', () => {
+  it('replaces a variable with the event without its detail', () => {
     expect(transformed({ InputTemplate: '{"event":<aws.events.event>}' })).toEqual({
       event: { source: 'a', 'detail-type': 'T' },
     });
   });
 
-  it('follows paths, as JSON outside of quotes and as text inside of them', () => {
+  it('resolves paths as JSON outside quotes and as text inside quotes', () => {
     const InputPathsMap = { n: '$.detail.list[0].n', text: '$.detail.text', type: '$.detail-type', none: '$.detail.x' };
     const InputTemplate = '{"n":<n>,"text":<text>,"all":"<type>: <text>, <n>","none":"<none>"}';
     expect(transformed({ InputPathsMap, InputTemplate })).toEqual({
@@ -92,7 +92,7 @@ describe('a rule with an input transformer', () => {
     ['a path with a wildcard', { InputPathsMap: { a: '$.detail.*' }, InputTemplate: '{"a":<a>}' }, /path/],
     ['the event inside of quotes', { InputTemplate: '{"a":"<aws.events.event.json>"}' }, /quotes/],
     ['a template that is too long', { InputTemplate: `{"a":"${'x'.repeat(8192)}"}` }, /8192/],
-  ])('refuses %s, as EventBridge does or because it is not supported', (_, transformer, why) => {
+  ])('rejects %s, like EventBridge or because it is not supported', (_, transformer, why) => {
     expect(() => transformed(transformer)).toThrow(why);
   });
 });
@@ -104,7 +104,7 @@ describe('a rule on a bus of its own', () => {
   ];
   const heard = (source: string, bus?: string) => matchingRules(rules, { source }, bus).map(({ name }) => name);
 
-  it('has the name of the bus, wherever that is declared', () => {
+  it('has the name of its bus, in every form of declaration', () => {
     const stack = openStack(
       {
         Resources: {
@@ -129,19 +129,19 @@ describe('a rule on a bus of its own', () => {
     expect(rulesFor(machine, stack)).toEqual([{ name: 'R', bus: 'ASR-Other', pattern: { source: ['a'] } }]);
   });
 
-  it('hears what a person puts there, and nothing that they put elsewhere', () => {
+  it('matches only events that are put on its bus', () => {
     expect(heard('mine', 'ASR-Other')).toEqual(['other']);
     expect(heard('mine')).toEqual(['default']);
     expect(heard('mine', 'ASR-Unknown')).toEqual([]);
   });
 
-  it('hears what AWS says, which members forward', () => {
+  it('matches events of AWS, which member accounts forward', () => {
     expect(heard('aws.ec2')).toEqual(['default', 'other']);
   });
 });
 
 describe('matchingRules', () => {
-  it('gives every rule that matches, in their order', () => {
+  it('returns every matching rule, in order', () => {
     const rules = [
       { name: '1', bus: 'default', pattern: { source: ['a'] } },
       { name: '2', bus: 'default', pattern: { source: ['b'] } },

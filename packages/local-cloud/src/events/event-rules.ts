@@ -5,10 +5,10 @@ import { type InputTransformer, transformerOf } from './input-transformer.ts';
 
 export interface EventRule {
   readonly name: string;
-  /** Name of the bus that it listens to. */
+  /** Name of its event bus. */
   readonly bus: string;
   readonly pattern: EventPattern;
-  /** What the target gets instead of the event, where it does not get the event. */
+  /** The input of the target, if it is not the event. */
   readonly transform?: (event: object) => object;
 }
 
@@ -37,8 +37,8 @@ export function rulesFor(stateMachineArn: string, stack: Stack): readonly EventR
 }
 
 /**
- * The rules that the event matches on its bus. An event of AWS is on every bus: it comes to the default bus, and
- * members forward it to another. Any other event is only on the bus that it was put on.
+ * Returns the rules that the event matches on its bus. Events of AWS are on every bus: they arrive at the default bus,
+ * and member accounts forward them to another. Other events are only on the bus to which they are put.
  */
 export function matchingRules(rules: readonly EventRule[], event: object, bus = defaultBus): readonly EventRule[] {
   const isOfAws = 'source' in event && String(event.source).startsWith('aws.');
@@ -51,7 +51,7 @@ function refuseOtherInputs(rule: string, target: Target): void {
   const unknown = ['Input', 'InputPath'].find((property) => property in target);
   if (unknown !== undefined) {
     throw new TemplateError(
-      `The target of the rule ${rule} has ${unknown}; the local cloud passes events on whole, or by an input transformer.`,
+      `The target of the rule ${rule} has ${unknown}; the local cloud supports only whole events and input transformers.`,
     );
   }
 }

@@ -11,7 +11,7 @@ export function matchesValue(matcher: Matcher, value: Leaf): boolean {
   const [[name, operand] = ['', undefined], ...others] = Object.entries(matcher);
   const operator = operators[name];
   if (operator === undefined || others.length > 0) {
-    throw new Error(`${JSON.stringify(matcher)} is not one of EventBridge's operators.`);
+    throw new Error(`${JSON.stringify(matcher)} is not an operator of EventBridge.`);
   }
   return operator(operand, value);
 }
@@ -27,7 +27,7 @@ const operators: { readonly [name: string]: (operand: unknown, value: Leaf) => b
   'anything-but': (operand, value) => anythingBut(operand, value),
 };
 
-/** `prefix` and `suffix` also come as `{ prefix: { 'equals-ignore-case': 'x' } }`. */
+/** `prefix` and `suffix` also have the form `{ prefix: { 'equals-ignore-case': 'x' } }`. */
 function edges(operand: unknown, value: Leaf, test: (text: string, edge: string) => boolean): boolean {
   if (typeof value !== 'string') return false;
   if (typeof operand === 'string') return test(value, operand);
@@ -37,7 +37,7 @@ function edges(operand: unknown, value: Leaf, test: (text: string, edge: string)
   );
 }
 
-/** Neither of the values given, nor what the operator given would match. */
+/** Matches all but the given values, or all that the given operator does not match. */
 function anythingBut(operand: unknown, value: Leaf): boolean {
   if (Array.isArray(operand)) return !operand.includes(value);
   if (typeof operand !== 'object' || operand === null) return operand !== value;
@@ -46,10 +46,10 @@ function anythingBut(operand: unknown, value: Leaf): boolean {
   return typeof value === 'string' && !unwanted.some((each) => matchesValue({ [name]: each }, value));
 }
 
-/** `*` stands for any text, `\*` and `\\` for themselves. */
+/** `*` matches any text. `\*` and `\\` are literal. */
 function wildcard(pattern: string): RegExp {
   if (/(?<!\\)\*\*/.test(pattern))
-    throw new Error(`The wildcard ${pattern} has two * in a row, which EventBridge refuses.`);
+    throw new Error(`The wildcard ${pattern} has two * in a row, which EventBridge rejects.`);
   const source = pattern.replaceAll(/\\([*\\])|(\*)|([^*\\]+)/g, (_, escaped?: string, star?: string, text?: string) =>
     star === undefined ? literal(escaped ?? text ?? '') : '.*',
   );
@@ -60,7 +60,7 @@ function literal(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }
 
-/** `['>', 0, '<=', 5]`: every comparison must hold. */
+/** `['>', 0, '<=', 5]`: every comparison must be true. */
 function inRange(comparisons: readonly (string | number)[], value: number): boolean {
   for (let index = 0; index < comparisons.length; index += 2) {
     const bound = Number(comparisons[index + 1]);

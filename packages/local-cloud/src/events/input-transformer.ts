@@ -1,9 +1,9 @@
 /**
- * The input transformer of an EventBridge target: a template in which variables stand for parts of the event.
+ * The input transformer of an EventBridge target: a template with variables for parts of the event.
  *
- * A variable outside of quotes becomes JSON; inside of quotes it becomes text. A path that leads nowhere becomes an
- * empty text, as EventBridge replaces it. Wildcards in paths and templates that are no JSON object are not supported,
- * because a state machine takes JSON.
+ * A variable outside quotes becomes JSON, a variable inside quotes becomes text. A path that does not exist becomes an
+ * empty text, as in EventBridge. Wildcards in paths and templates that are not a JSON object are not supported, because
+ * a state machine requires JSON.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
@@ -14,10 +14,10 @@ export interface InputTransformer {
   readonly InputTemplate: string;
 }
 
-/** The most that EventBridge takes. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html */
+/** The limit of EventBridge. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html */
 const longestTemplate = 8192;
 
-/** Throws a `TemplateError` where EventBridge would refuse the transformer, or where it is not supported here. */
+/** @throws A `TemplateError` if EventBridge would reject the transformer, or if it is not supported here. */
 export function transformerOf(
   rule: string,
   { InputPathsMap: paths = {}, InputTemplate: template }: InputTransformer,
@@ -26,23 +26,23 @@ export function transformerOf(
   if (template.length > longestTemplate) throw wrong(`has a template of more than ${longestTemplate} characters.`);
   for (const [variable, path] of Object.entries(paths)) {
     if (variable.startsWith('aws.')) throw wrong(`defines ${variable}, a name that AWS reserves.`);
-    if (!pathPattern.test(path)) throw wrong(`has the path ${path}, which the local cloud cannot follow.`);
+    if (!pathPattern.test(path)) throw wrong(`has the path ${path}, which the local cloud does not support.`);
   }
   for (const { variable, isQuoted } of variablesIn(template)) {
     const isKnown = Object.hasOwn(paths, variable) || Object.hasOwn(predefined, variable);
     if (!isKnown) throw wrong(`uses <${variable}>, which it does not define.`);
-    // Its content is not escaped, so AWS allows it as the value of a field alone.
+    // Its content is not escaped, so AWS allows it only as the whole value of a field.
     if (isQuoted && variable.startsWith('aws.events.event')) throw wrong(`has <${variable}> inside of quotes.`);
   }
   return (event) => {
     const filled = fill(template, (variable) => predefined[variable]?.(event) ?? follow(paths[variable] ?? '$', event));
     const input: unknown = JSON.parse(filled);
-    if (typeof input !== 'object' || input === null) throw wrong('does not make a JSON object.');
+    if (typeof input !== 'object' || input === null) throw wrong('does not result in a JSON object.');
     return input;
   };
 }
 
-/** Those that AWS fills in and that do not depend on the moment. */
+/** The variables of AWS that do not depend on the time. */
 const predefined: { readonly [variable: string]: (event: object) => unknown } = {
   'aws.events.event.json': (event) => event,
   'aws.events.event': (event) => Object.fromEntries(Object.entries(event).filter(([name]) => name !== 'detail')),

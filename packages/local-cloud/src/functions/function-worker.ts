@@ -1,5 +1,5 @@
 /**
- * The Lambda runtime as a function sees it, in a thread of its own: its own modules, its own environment.
+ * The Lambda runtime of a function, in a thread with its own modules and environment.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
@@ -14,8 +14,8 @@ const { handlerUrl, handlerName, functionName, functionArn, memoryMegabytes, ahe
 keepTime(ahead, pauses);
 
 /**
- * S3 Control puts the account id in front of the endpoint's name, S3 the bucket. Browsers and RFC 6761 agree that all
- * of `*.localhost` is this machine; many resolvers do not know it.
+ * S3 Control prepends the account id to the name of the endpoint, S3 the bucket. By RFC 6761, `*.localhost` is this
+ * machine, but many resolvers do not support it.
  */
 const { lookup } = dns;
 function lookupLocalhost(hostname: string, ...rest: readonly unknown[]): void {
@@ -27,7 +27,7 @@ syncBuiltinESMExports();
 
 type Handler = (event: unknown, context: object) => unknown;
 
-// Loaded at once, as in Lambda's init phase; the first invocation reports a failure.
+// Loaded immediately, as in Lambda's init phase. The first invocation reports a failure.
 const loading = load();
 loading.catch(() => {});
 
@@ -39,7 +39,7 @@ parentPort?.on('message', (invocation: Invocation) => {
   });
 });
 
-/** What was logged comes before the answer: who hears that the function has ended finds all of its lines. */
+/** Sends log lines before the answer, so that all of them exist when the invocation has ended. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => void stream.write('', () => resolve()));
 }

@@ -72,14 +72,14 @@ describe('openFunction', () => {
     expect(await payloadOf(made)).toEqual({ GREETING: 'hello' });
   });
 
-  it('starts nothing any more once it is closed, which would keep the process alive', async () => {
+  it('starts nothing after it is closed', async () => {
     const made = open('export const handler = async () => 1;');
     await made.close();
 
     await expect(made.invoke({})).rejects.toThrow('The function Subject was closed.');
   });
 
-  it('keeps module state from one event to the next', async () => {
+  it('keeps module state between events', async () => {
     const made = open('let count = 0; export const handler = async () => (count += 1);');
 
     expect([await payloadOf(made), await payloadOf(made)]).toEqual([1, 2]);
@@ -93,7 +93,7 @@ describe('openFunction', () => {
     expect(new Set(most)).toEqual(new Set([1]));
   });
 
-  it('tells what the handler throws, as Lambda does', async () => {
+  it('reports the error of the handler, as Lambda does', async () => {
     const made = open(
       `export const handler = async () => { throw Object.assign(new Error('No.'), { name: 'Throttled' }); };`,
     );
@@ -104,7 +104,7 @@ describe('openFunction', () => {
   it.each([
     ['a module that cannot be loaded', `throw new Error('No table.');`, 'Error', 'No table.'],
     [
-      'a handler that is not there',
+      'a handler that does not exist',
       'export const other = 1;',
       'Runtime.HandlerNotFound',
       'handler is undefined or not exported',
@@ -113,7 +113,7 @@ describe('openFunction', () => {
     expect(await open(source).invoke({})).toMatchObject({ ok: false, error: { errorType, errorMessage } });
   });
 
-  it('has logged all lines of a function when it answers', async () => {
+  it('logs all lines of a function before it answers', async () => {
     const lines: string[] = [];
     const made = open(
       `export const handler = () => { for (let nth = 0; nth < 2000; nth += 1) console.log('line ' + nth); };`,
@@ -126,7 +126,7 @@ describe('openFunction', () => {
     expect(lines).toHaveLength(2000);
   });
 
-  it('stops a function that takes too long, and starts anew for the next event', async () => {
+  it('stops a function that times out, and starts a new environment for the next event', async () => {
     const made = open(
       `let count = 0; export const handler = async ({ slow }) => { count += 1; if (slow) for (;;); return count; };`,
       {
@@ -146,7 +146,7 @@ describe('openFunction', () => {
   });
 
   it.each([
-    // As in Lambda, the next event may still find it, and see its end.
+    // As in Lambda, the next event may still use it, and fail with it.
     {
       how: 'ended itself',
       source: 'setImmediate(() => process.exit(1));',
@@ -155,7 +155,7 @@ describe('openFunction', () => {
     },
     { how: 'was killed', source: '', end: (made: LocalFunction) => made.crash(), next: ['answered'] },
   ])(
-    'waits for nothing from an environment that $how while its answer was on its way',
+    'does not wait for an environment that $how while its answer was in transit',
     async ({ source, end, next }) => {
       const made = open(`export const handler = async () => { ${source} return 1; };`, { timeoutSeconds: 2 });
       await made.invoke({});
@@ -163,7 +163,7 @@ describe('openFunction', () => {
       for (let time = 0; time < 6; time += 1) {
         const first = made.invoke({});
         await sleep(0);
-        // The answer and the end are there before this process reads either of them.
+        // The answer and the end have arrived before this process reads either of them.
         block(100);
         const ended = end(made);
         block(50);
@@ -176,7 +176,7 @@ describe('openFunction', () => {
     30_000,
   );
 
-  it('passes on what the function writes', async () => {
+  it('forwards the output of the function', async () => {
     const lines: string[] = [];
     await payloadOf(
       open(`export const handler = async () => { console.log('one'); console.error('two'); };`, {}, lines),
@@ -198,7 +198,7 @@ describe('the time of a function', () => {
   const hour = 3_600_000;
   const pausing = `import { setTimeout as sleep } from 'node:timers/promises';`;
 
-  it('is that of the local cloud, however it asks, and also while it runs', async () => {
+  it('is the simulated time in every API, also while it runs', async () => {
     const clock = openClock();
     const ask = open(
       `export const handler = async () => [Date.now(), new Date().getTime(), new Date(Date()).getTime(), +new (new Date().constructor)()];`,
@@ -214,7 +214,7 @@ describe('the time of a function', () => {
     for (const time of told) expect(Math.abs(time - clock.now().getTime())).toBeLessThan(3000);
   });
 
-  it('leaves dates that are given what they are', async () => {
+  it('does not change given dates', async () => {
     const made = open(`export const handler = async () => {
       const given = new Date('2026-11-21T00:00:00Z');
       return [given.toISOString(), new Date(2026, 10, 21) instanceof Date, given instanceof Date, Date.parse('1970-01-01T00:00:01Z'), Date.UTC(1970, 0, 2)];
@@ -223,7 +223,7 @@ describe('the time of a function', () => {
     expect(await payloadOf(made)).toEqual(['2026-11-21T00:00:00.000Z', true, true, 1000, 86_400_000]);
   });
 
-  it('passes in pauses of a second or more, and the deadline comes nearer as much', async () => {
+  it('advances during pauses of a second or more, and so does the deadline', async () => {
     const made = open(
       `${pausing} export const handler = async (_, context) => {
         const before = [Date.now(), context.getRemainingTimeInMillis()];
@@ -246,7 +246,7 @@ describe('the time of a function', () => {
     expect(Date.now() - began).toBeLessThan(10_000);
   });
 
-  it('takes its time in shorter pauses, and in those that can be called off', async () => {
+  it('is real time during shorter pauses, and during pauses that can be aborted', async () => {
     const made = open(`${pausing} export const handler = async () => {
       const before = performance.now();
       await sleep(30);
@@ -257,7 +257,7 @@ describe('the time of a function', () => {
     expect(await payloadOf(made)).toBeGreaterThanOrEqual(55);
   });
 
-  it('runs out for a function that pauses past its deadline, which stops there', async () => {
+  it('ends at the deadline for a function that pauses beyond it', async () => {
     const clock = openClock();
     const made = open(
       `${pausing} export const handler = async () => sleep(3600_000);`,
@@ -271,7 +271,7 @@ describe('the time of a function', () => {
     expect(clock.now().getTime() - began).toBeLessThan(130_000);
   });
 
-  it('does not jump for one while another works', async () => {
+  it('does not jump while another function works', async () => {
     const clock = openClock();
     const sleeper = open(
       `${pausing} export const handler = async () => { await sleep(60_000); return Date.now(); };`,

@@ -1,8 +1,8 @@
 /**
  * A Lambda function on this machine: its bundle, its environment variables, its timeout.
  *
- * Each environment is a thread and handles one event at a time, as Lambda's do, so that module state is shared
- * exactly where it is shared there.
+ * Each execution environment is a thread and handles one event at a time, as in Lambda, so that module state is shared
+ * in the same way.
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { type Clock, openClock, passPauses } from '../clock/index.ts';
 
-/** What a function is, wherever it runs. */
+/** The configuration of a function. */
 interface FunctionSetup {
   readonly functionName: string;
   readonly functionArn: string;
@@ -23,15 +23,15 @@ interface FunctionSetup {
 
 export interface FunctionDefinition extends FunctionSetup {
   readonly timeoutSeconds: number;
-  /** The whole of it: nothing is inherited from this process. */
+  /** The complete environment: nothing is inherited from this process. */
   readonly environment: { readonly [name: string]: string };
 }
 
-/** What the thread gets when it starts. */
+/** The data for a new thread. */
 export interface ThreadSetup extends FunctionSetup {
-  /** How far its clock is ahead of the wall. */
+  /** How far the clock is ahead of real time. */
   readonly ahead: SharedArrayBuffer;
-  /** The port for its pauses, and for their end. */
+  /** The port for pauses and their end. */
   readonly pauses: MessagePort;
 }
 
@@ -44,7 +44,7 @@ interface Environment {
 export interface Invocation {
   readonly requestId: string;
   readonly event: string;
-  /** Milliseconds since 1970, by the clock of the local cloud. */
+  /** Milliseconds since 1970, simulated time. */
   readonly deadline: number;
 }
 
@@ -61,11 +61,11 @@ export interface LocalFunction {
   readonly name: string;
   readonly arn: string;
   readonly timeoutSeconds: number;
-  /** How often it was invoked. */
+  /** The number of invocations. */
   readonly invocations: number;
-  /** Answers with what the function gives back or throws; never throws because of it. */
+  /** Returns the result or the error of the function. Does not throw the errors of the function. */
   invoke(event: unknown): Promise<InvocationResult>;
-  /** Kills every environment that has an event in its hands, as running out of memory does. */
+  /** Kills every environment that handles an event, as an out-of-memory error does. */
   crash(): Promise<void>;
   close(): Promise<void>;
 }
@@ -76,7 +76,7 @@ export type Log = (functionName: string, line: string) => void;
 /** moto is one process: more threads would only wait for it. */
 const mostEnvironments = 4;
 
-/** An open function. */
+/** The state of an open function. */
 interface Open {
   readonly definition: FunctionDefinition;
   readonly log: Log;
@@ -89,7 +89,7 @@ interface Open {
   isClosed: boolean;
 }
 
-/** @param clock Of the local cloud, shared by all of its functions. */
+/** @param clock The clock of the local cloud, which all functions share. */
 export function openFunction(
   definition: FunctionDefinition,
   log: Log = () => {},
@@ -126,7 +126,7 @@ async function invoke(open: Open, event: unknown): Promise<InvocationResult> {
   const deadline = clock.now().getTime() + timeoutSeconds * 1000;
   const invocation = { requestId: randomUUID(), event: JSON.stringify(event), deadline };
   const { result, reusable } = await invokeIn(environment, invocation, timeoutSeconds, clock);
-  // The thread may have ended in the same moment as it answered. The next invocation would wait for it for ever.
+  // The thread may have ended while it answered. The next invocation would wait for it forever.
   if (reusable && open.all.has(environment)) release(open, environment);
   else discard(open, environment);
   return result;
@@ -157,7 +157,7 @@ function discard(open: Open, environment: Environment): void {
 
 function start({ definition, clock, log, idle, all, isClosed }: Open): Environment {
   const name = definition.functionName;
-  // A thread that starts after the end would keep the process alive for ever.
+  // A thread that starts after the end would keep the process alive forever.
   if (isClosed) throw new Error(`The function ${name} was closed.`);
   const { port1: pauses, port2 } = new MessageChannel();
   const worker = new Worker(join(import.meta.dirname, 'function-worker.ts'), {
@@ -185,7 +185,7 @@ function start({ definition, clock, log, idle, all, isClosed }: Open): Environme
 
 async function crash({ all, idle }: Open): Promise<void> {
   const busy = [...all].filter((environment) => !idle.has(environment));
-  // At once: an answer that is already on its way must not make the environment idle again.
+  // Removed immediately: an answer in transit must not make the environment idle again.
   for (const environment of busy) all.delete(environment);
   await Promise.all(busy.map(({ worker }) => worker.terminate()));
 }
@@ -196,13 +196,13 @@ async function close(open: Open): Promise<void> {
   open.all.clear();
 }
 
-/** A thread that ran out of time or fell over is not used again, as in Lambda. */
+/** A thread that timed out or crashed is not reused, as in Lambda. */
 async function invokeIn({ worker, pauses }: Environment, invocation: Invocation, timeoutSeconds: number, clock: Clock) {
   const abort = new AbortController();
   const { signal } = abort;
   const outOfTime = Promise.withResolvers<InvocationResult>();
   const late = () => outOfTime.resolve(timedOut(invocation, timeoutSeconds));
-  // One that hangs does not pause, and time does not jump for it.
+  // A hanging invocation does not pause, so the clock does not jump.
   const timer = setTimeout(late, timeoutSeconds * 1000);
   const ended = passPauses(pauses, clock, invocation.deadline, late);
   try {

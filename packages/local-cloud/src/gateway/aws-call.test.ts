@@ -25,7 +25,7 @@ describe('readCall', () => {
       'securityhub:BatchUpdateFindings',
     ],
     [
-      'of Security Hub that asks for findings',
+      'of Security Hub that reads findings',
       'securityhub',
       { method: 'POST', url: '/findings' },
       'securityhub:GetFindings',
@@ -37,12 +37,7 @@ describe('readCall', () => {
       'securityhub:BatchUpdateFindingsV2',
     ],
     ['that S3 names', 's3', { method: 'GET', url: '/bucket/key?x-id=GetObject' }, 's3:GetObject'],
-    [
-      'that S3 means by a subresource',
-      's3',
-      { method: 'PUT', url: '/bucket?publicAccessBlock' },
-      's3:PUT ?publicAccessBlock',
-    ],
+    ['of an S3 subresource', 's3', { method: 'PUT', url: '/bucket?publicAccessBlock' }, 's3:PUT ?publicAccessBlock'],
     [
       'of S3 Control',
       's3',
@@ -55,18 +50,18 @@ describe('readCall', () => {
     expect(`${call.service}:${call.operation}`).toBe(expected);
   });
 
-  it('knows account, role and Region by the key', () => {
+  it('finds account, role and Region by the access key', () => {
     expect(read('ec2', {})).toMatchObject({ accountId: '222222222222', role: 'R', region: 'eu-west-1' });
   });
 
-  it('believes the header before the key', () => {
+  it('prefers the header to the access key', () => {
     expect(read('ec2', { headers: { 'x-moto-account-id': '333333333333' } })).toMatchObject({
       accountId: '333333333333',
       role: null,
     });
   });
 
-  it('takes an unknown key for whom moto takes it for', () => {
+  it('treats an unknown access key like moto', () => {
     expect(read('ec2', { headers: { authorization: scope('ec2', 'STRANGER') } })).toMatchObject({
       accountId: '123456789012',
       role: null,

@@ -1,9 +1,9 @@
-/** Reads who calls what from an AWS request, as the services themselves do. */
+/** Reads the caller and the operation from an AWS request, as the services do. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { accountHeader } from '@asr/playbooks/emulated-account';
 import type { Protocol } from './aws-error.ts';
 
-/** One call, by the names of the API reference. */
+/** One call, with the names of the API reference. */
 export interface AwsCall {
   /** Signing name: `ec2`, `s3`, `securityhub`. */
   readonly service: string;
@@ -25,14 +25,14 @@ export interface AwsRequest {
   /** Path and query. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** Empty for a body that is streamed: only REST services have such, and their operation is in the path. */
+  /** Empty for a streamed body. Only REST services use these, and their operation is in the path. */
   readonly body: string;
 }
 
 /** The account that moto assumes for an unknown access key. */
 const unknownAccountId = '123456789012';
 
-/** @param callerOf Of an access key that STS gave out. */
+/** @param callerOf Returns the caller of an access key from STS. */
 export function readCall(request: AwsRequest, callerOf: (accessKeyId: string) => Caller | undefined): AwsCall {
   const { accessKeyId, region, service } = credentialScope(request.headers.authorization ?? '');
   const named = request.headers[accountHeader];
@@ -76,7 +76,7 @@ function subresourceOf(query: URLSearchParams): string | undefined {
   return undefined;
 }
 
-/** Ids do not belong in the name of an operation. */
+/** The name of an operation contains no ids. */
 function shapeOf(path: string): string {
   return path.replaceAll(/\/[^/]*\d[^/]*/g, '/*');
 }

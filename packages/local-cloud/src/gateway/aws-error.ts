@@ -4,7 +4,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 /** An error that the gateway returns. The name is the code of the error, as in the API reference. */
 export class AwsError extends Error {
   readonly status: number;
-  /** Further members of the error, for the services that answer in JSON. */
+  /** Further members of the error, for services with JSON responses. */
   readonly details: object;
 
   constructor(code: string, message: string, status = 400, details: object = {}) {
@@ -15,7 +15,7 @@ export class AwsError extends Error {
   }
 }
 
-/** How a service writes an error. */
+/** The error format of a service. */
 export type Protocol = 'json' | 'query' | 'ec2' | 's3';
 
 export interface Reply {

@@ -22,7 +22,7 @@ export class CallCounter {
     return this.list().reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** In the order of each one's first call. */
+  /** In the order of the first calls. */
   list(): readonly CountedCall[] {
     return [...this.#counts.values()];
   }

@@ -1,4 +1,4 @@
-/** Credentials of a role in the local cloud, from STS. The role need not exist: moto does not check. */
+/** Gets credentials of a role in the local cloud from STS. The role need not exist, because moto does not check. */
 import { accountHeader } from '@asr/playbooks/emulated-account';
 
 export interface Credentials {
@@ -8,8 +8,8 @@ export interface Credentials {
 }
 
 /**
- * The call is made in the role's own account, as its owner, and is not counted. It does without the SDK's STS client,
- * which in this repository means a way into a member account.
+ * The call is made in the role's own account, as its owner, and is not counted. It does not use the STS client of the
+ * SDK, because only one module of this repository may use it.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
@@ -32,7 +32,7 @@ export async function assumeRole(gatewayUrl: string, roleArn: string): Promise<C
   const answer = await response.text();
   const part = (name: string): string => {
     const value = new RegExp(`<${name}>([^<]+)<`).exec(answer)?.[1];
-    if (value === undefined) throw new Error(`moto gave no credentials for ${roleArn}: ${answer.slice(0, 300)}`);
+    if (value === undefined) throw new Error(`moto returned no credentials for ${roleArn}: ${answer.slice(0, 300)}`);
     return value;
   };
   return {
@@ -42,7 +42,7 @@ export async function assumeRole(gatewayUrl: string, roleArn: string): Promise<C
   };
 }
 
-/** As every AWS SDK reads them. Nothing of the machine's own configuration gets in. */
+/** Environment variables for AWS SDKs. They exclude the configuration of the machine. */
 export function awsEnvironment(
   gatewayUrl: string,
   region: string,
@@ -61,7 +61,7 @@ export function awsEnvironment(
   };
 }
 
-/** For a program that works in an account as any of AWS's tools does. Its calls are counted. */
+/** For a program that uses an account like any AWS tool. Its calls are counted. */
 export async function accountEnvironment(
   gatewayUrl: string,
   accountId: string,

@@ -1,18 +1,18 @@
-/** Where a test may stand between the product and its services, to let them fail. */
+/** Hooks with which a test injects faults between the product and its services. */
 import type { AwsCall } from './aws-call.ts';
 import type { Reply } from './aws-error.ts';
 import type { InvocationResult } from '../functions/index.ts';
 
 /** A call of the product. */
 export interface CallOnItsWay extends AwsCall {
-  /** As the SDK sent it: JSON or a form. Empty for the REST services whose bodies are neither. */
+  /** The body that the SDK sent: JSON or a form. Empty for REST services with other bodies. */
   readonly body: string;
 }
 
 export interface Faults {
   /**
-   * Answers in the service's place, or has the call carried out, as often as it likes. What it throws reaches the
-   * product: an `AwsError` as that error, a `BrokenConnectionError` as no answer at all.
+   * Answers instead of the service, or forwards the call any number of times. The product receives its errors: an
+   * `AwsError` as that error, a `BrokenConnectionError` as a connection without an answer.
    */
   onCall(call: CallOnItsWay, carryOut: () => Promise<Reply>): Promise<Reply>;
   /** The same for each invocation of a function, by the state machine or from a queue. */
@@ -23,7 +23,7 @@ export interface Faults {
   ): Promise<InvocationResult>;
 }
 
-/** The connection broke before an answer came. */
+/** The connection broke before an answer arrived. */
 export class BrokenConnectionError extends Error {
   override readonly name = 'BrokenConnectionError';
 }

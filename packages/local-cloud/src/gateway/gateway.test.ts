@@ -37,7 +37,7 @@ const page = (status: number) => (_: IncomingMessage, response: ServerResponse) 
     .end('<!doctype html>\n<title>Not Implemented</title>');
 
 describe('openGateway', () => {
-  it('passes a request on unchanged, its host included, and the answer back', async () => {
+  it('forwards a request unchanged, including its host, and returns the answer', async () => {
     const gateway = await open((request, response) => {
       response.setHeader(
         'x-seen',
@@ -87,10 +87,10 @@ describe('openGateway', () => {
 
     expect(response.status).toBe(501);
     expect(text).toContain(expected);
-    expect(text).toContain(`The local cloud cannot do ${service}:`);
+    expect(text).toContain(`The local cloud cannot run ${service}:`);
   });
 
-  it('dates every answer by the clock, so that no client takes its own for wrong', async () => {
+  it('dates every answer with the simulated clock, so that no client corrects its own clock', async () => {
     const clock = { now: () => new Date('2027-01-01T00:00:00Z'), work: () => () => {} };
     const gateway = await open(
       (request, response) => (request.url === '/page' ? page(404)(request, response) : response.end()),
@@ -103,13 +103,13 @@ describe('openGateway', () => {
     expect([await dateOf('/'), await dateOf('/page')]).toEqual(Array(2).fill('Fri, 01 Jan 2027 00:00:00 GMT'));
   });
 
-  it('leaves an error that has no page alone: HEAD has no body to tell by', async () => {
+  it('returns an error without a page unchanged, such as for HEAD', async () => {
     const gateway = await open((_, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end());
 
     expect((await fetch(`${gateway.url}/bucket`, { method: 'HEAD', headers: sign('s3') })).status).toBe(404);
   });
 
-  it('answers what moto lacks itself', async () => {
+  it('answers calls that moto does not support', async () => {
     const service: LocalService = {
       operations: ['ssm:StartAutomationExecution'],
       async answer({ accountId }, input) {
@@ -135,7 +135,7 @@ describe('openGateway', () => {
     });
   });
 
-  it('counts each call by service, operation and caller, and learns who that is from AssumeRole', async () => {
+  it('counts each call by service, operation and caller, which it gets from AssumeRole', async () => {
     const gateway = await open((request, response) => {
       request.resume();
       response.end(
@@ -159,14 +159,14 @@ describe('openGateway', () => {
     expect(gateway.calls.total).toBe(3);
   });
 
-  it('counts no call that names its account by header: that is a person looking', async () => {
+  it('does not count a call with an account in its header, which comes from an owner', async () => {
     const gateway = await open((_, response) => void response.end());
     await fetch(gateway.url, { headers: { ...sign('ec2'), 'x-moto-account-id': '222222222222' } });
 
     expect(gateway.calls.total).toBe(0);
   });
 
-  it('says that moto is gone', async () => {
+  it('reports that moto does not answer', async () => {
     const gateway = await openGateway('http://127.0.0.1:9');
     closing.push(() => gateway.close());
     const response = await fetch(gateway.url, { headers: sign('s3') });
@@ -175,7 +175,7 @@ describe('openGateway', () => {
     expect(await response.text()).toMatch(/<Code>ServiceUnavailable<.*moto at http:\/\/127\.0\.0\.1:9 does not answer/);
   });
 
-  it('listens on this machine only', async () => {
+  it('listens only on this machine', async () => {
     const gateway = await open((_, response) => void response.end());
 
     expect(new URL(gateway.url).hostname).toBe('localhost');

@@ -1,7 +1,8 @@
 /**
- * The one endpoint of the local cloud: it answers what moto lacks, passes everything else to moto, and counts the calls.
+ * The endpoint of the local cloud. It answers calls that moto does not support, forwards all others to moto, and counts
+ * the calls.
  *
- * It listens on the loopback interface only: a process that reaches it can do anything in every account of the local
+ * It listens only on the loopback interface: a process with access to it can do anything in every account of the local
  * cloud.
  */
 import { once } from 'node:events';
@@ -20,12 +21,12 @@ import type { Quotas } from './quotas.ts';
 import { overLimit } from './request-limits.ts';
 import { type CarryOutOnce, transactionTokens } from './transaction-tokens.ts';
 
-/** Something moto lacks. */
+/** A service that moto does not support. */
 export interface LocalService {
   /** `ssm:StartAutomationExecution`, by signing name. */
   readonly operations: readonly string[];
   /**
-   * @param input As the SDK sends it in JSON.
+   * @param input The JSON that the SDK sends.
    * @returns The output, sent as JSON.
    * @throws An `AwsError`, sent as that error of the service.
    */
@@ -36,9 +37,9 @@ export type JsonObject = { readonly [name: string]: unknown };
 
 export interface Gateway {
   readonly port: number;
-  /** `http://localhost:4567`. A name and not an address: S3 Control puts the account id in front of it. */
+  /** `http://localhost:4567`. A name instead of an address, because S3 Control prepends the account id. */
   readonly url: string;
-  /** Calls of the product. A call that names its account by header is an owner's, and is not counted. */
+  /** Calls of the product. A call with an account in its header comes from an owner, and is not counted. */
   readonly calls: CallCounter;
   close(): Promise<void>;
 }
@@ -47,16 +48,16 @@ export interface Gateway {
 export type Watch = (call: AwsCall, body: string) => void;
 
 export interface GatewayOptions {
-  /** Dates the answers, and does not jump while a call of the product is answered. */
+  /** The time of the answers. It does not jump while a call of the product is answered. */
   readonly clock?: Pick<Clock, 'now' | 'work'> | undefined;
-  /** Stands between the product and its services. */
+  /** Injects faults between the product and its services. */
   readonly faults?: Pick<Faults, 'onCall'> | undefined;
   readonly watch?: Watch | undefined;
   /** Throttles the calls of the product. @default no throttling */
   readonly quotas?: Quotas | undefined;
 }
 
-/** An open gateway, as its functions see it. */
+/** The state of an open gateway. */
 interface Open {
   readonly moto: MotoConnection;
   /** By operation: `ssm:StartAutomationExecution`. */
@@ -66,11 +67,11 @@ interface Open {
   readonly watch: Watch;
   readonly quotas: Quotas | undefined;
   readonly calls: CallCounter;
-  /** Of the access keys that STS returned. */
+  /** Callers by the access keys that STS returned. */
   readonly callers: Map<string, Caller>;
   /**
-   * moto makes a transaction on a copy of the table, and puts the copy back if the transaction fails. It loses the
-   * writes of other calls at the same time, or fails.
+   * moto runs a transaction on a copy of the table, and restores the copy if the transaction fails. Concurrent writes of
+   * other calls are lost, or fail.
    */
   readonly dynamoDbMutex: Mutex;
   readonly onceOnly: CarryOutOnce;
@@ -79,7 +80,7 @@ interface Open {
 /** Never jumps. */
 const wall: Pick<Clock, 'now' | 'work'> = { now: () => new Date(), work: () => () => {} };
 
-/** @param motoUrl Of a running moto, or a function that starts one for the first request that needs it. */
+/** @param motoUrl URL of a running moto, or a function that starts moto for the first request that needs it. */
 export async function openGateway(
   motoUrl: string | (() => Promise<string>),
   services: readonly LocalService[] = [],
@@ -98,7 +99,7 @@ export async function openGateway(
     onceOnly: transactionTokens(),
   };
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    // A request rejects only if it breaks off while it is read. Its sender is gone.
+    // A request fails here only if its connection broke while it was read. Its sender no longer exists.
     serve(open, incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.listen(0, '127.0.0.1');
@@ -169,14 +170,14 @@ async function passedOn({ moto, callers }: Open, call: AwsCall, received: Receiv
   return { status, headers: endToEnd(answer), body };
 }
 
-/** Keeps which role got an access key from AssumeRole. */
+/** Records which role received an access key from AssumeRole. */
 function learnCaller(callers: Open['callers'], answer: string): void {
   const key = /<AccessKeyId>([^<]+)</.exec(answer)?.[1];
   const [, accountId, role] = /:sts::(\d{12}):assumed-role\/([^/<]+)\//.exec(answer) ?? [];
   if (key !== undefined && accountId !== undefined && role !== undefined) callers.set(key, { accountId, role });
 }
 
-/** `undefined`: the connection breaks without an answer. */
+/** Returns `undefined` if the connection must break without an answer. */
 async function replyTo(
   work: () => Promise<Reply>,
   call: AwsCall,
@@ -191,7 +192,7 @@ async function replyTo(
   }
 }
 
-/** A client that reads another time from an answer corrects its own clock, and retries an error for it. */
+/** A client that sees another time in an answer corrects its clock, and retries the error. */
 function send({ clock }: Open, outgoing: ServerResponse, reply: Reply | undefined): void {
   if (reply === undefined) outgoing.destroy();
   else outgoing.writeHead(reply.status, { ...reply.headers, date: clock.now().toUTCString() }).end(reply.body);
@@ -201,13 +202,13 @@ function jsonReply(output: object): Reply {
   return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: JSON.stringify(output) };
 }
 
-/** An error of the local cloud looks like an error of AWS. */
+/** Returns an error of the local cloud in the form of an AWS error. */
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   return new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500);
 }
 
-/** moto answers with an HTML page if it does not know an operation, or fails. The SDK reports a page as a syntax error. */
+/** moto returns an HTML page for unsupported operations and failures, which the SDK would report as a syntax error. */
 function isErrorPage(body: string): boolean {
   return /^\s*<(!doctype html|html)/i.test(body);
 }
@@ -215,7 +216,7 @@ function isErrorPage(body: string): boolean {
 function unknownOperation({ service, operation }: AwsCall, status: number): AwsError {
   return new AwsError(
     'UnknownOperationException',
-    `The local cloud cannot do ${service}:${operation}: moto does not have it, or failed at it (HTTP ${status}).`,
+    `The local cloud cannot run ${service}:${operation}: moto does not support it, or failed (HTTP ${status}).`,
     501,
   );
 }

@@ -1,4 +1,4 @@
-/** The way from the gateway to moto. */
+/** Forwards requests from the gateway to moto. */
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { AwsError } from './aws-error.ts';
 
@@ -7,7 +7,7 @@ export interface MotoConnection {
   readonly agent: Agent;
 }
 
-/** @param url Of moto. A function is called for each request, and starts moto when it is needed. */
+/** @param url URL of moto. A function is called for each request, and starts moto when it is needed. */
 export function connectionTo(url: string | (() => Promise<string>)): MotoConnection {
   return { url: typeof url === 'string' ? async () => url : url, agent: new Agent({ keepAlive: true }) };
 }
@@ -21,7 +21,7 @@ export interface Received {
 }
 
 /**
- * The host goes on unchanged, except that of a bucket: S3 Control puts the account into it, and SQS writes it into queue
+ * Keeps the host unchanged, except the host of a bucket: S3 Control puts the account into it, and SQS uses it in queue
  * URLs. Rejects with `ServiceUnavailable` if moto does not answer.
  */
 export async function askMoto(moto: MotoConnection, received: Received): Promise<IncomingMessage> {
@@ -43,8 +43,8 @@ export async function askMoto(moto: MotoConnection, received: Received): Promise
 }
 
 /**
- * A request that names its bucket in the path. moto takes the first label of a host name for the bucket, so it finds no
- * bucket that has a dot in its name.
+ * Moves the bucket from the host to the path. moto uses the first label of a host name as the bucket, so it finds no
+ * bucket with a dot in its name.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
@@ -56,13 +56,13 @@ function pathStyle({ url, headers }: Received): Pick<Received, 'url' | 'headers'
   return { url: `/${bucket}${url}`, headers: { ...headers, host: gateway } };
 }
 
-/** The body is sent at once, whether or not the client sent it in chunks. */
+/** The body is sent as a whole, even if the client sent it in chunks. */
 function forBody(headers: IncomingHttpHeaders, body: Buffer): OutgoingHttpHeaders {
   const { 'transfer-encoding': chunked, ...rest } = withoutHop(headers);
   return chunked === undefined ? rest : { ...rest, 'content-length': body.length };
 }
 
-/** The headers of moto's answer that belong to the answer and not to the connection. */
+/** The headers of moto's answer, without those of the connection. */
 export function endToEnd({ headers }: IncomingMessage): OutgoingHttpHeaders {
   const { 'transfer-encoding': _t, ...rest } = withoutHop(headers);
   return rest;

@@ -22,7 +22,7 @@ describe('a throttled operation', () => {
     ['tagging:GetResources', 15, 15, 'ThrottledException'],
     ['states:StartExecution', 1300, 300, 'ThrottlingException'],
     ['ec2:RevokeSecurityGroupIngress', 50, 5, 'RequestLimitExceeded'],
-  ])('%s takes %i calls at once, then %i in a second', async (name, burst, perSecond, error) => {
+  ])('%s accepts %i simultaneous calls, then %i per second', async (name, burst, perSecond, error) => {
     const { send, pass } = open();
     for (let nth = 0; nth < burst; nth += 1) await send(name);
 
@@ -47,7 +47,7 @@ describe('a throttled operation', () => {
 });
 
 describe('a topic with e-mail subscriptions', () => {
-  it('accepts the eleventh message of a second, and its subscriptions are deactivated', async () => {
+  it('accepts the eleventh message in a second, and deactivates its subscriptions', async () => {
     const { quotas, send, pass } = open();
     const publish = (TopicArn: string) => send('sns:Publish', new URLSearchParams({ TopicArn }).toString());
     for (let nth = 0; nth < 10; nth += 1) await publish('alarms');
@@ -61,7 +61,7 @@ describe('a topic with e-mail subscriptions', () => {
   });
 });
 
-describe('two transactions at once', () => {
+describe('two simultaneous transactions', () => {
   const TableName = 'history';
   const put = (pk: string) => ({ Put: { TableName, Item: { pk: { S: pk }, text: { S: 'x' } } } });
   const check = (pk: string) => ({ ConditionCheck: { TableName, Key: { pk: { S: pk } } } });
@@ -100,7 +100,7 @@ describe('two transactions at once', () => {
     expect(await send('dynamodb:TransactWriteItems', transaction(put('c'), check('d')))).toBe(reply);
   });
 
-  it('let no single write of their items through, and every read', async () => {
+  it('block single writes of their items, but no reads', async () => {
     const { send } = start(put('a'));
     const key = JSON.stringify({ TableName, Key: { pk: { S: 'a' } } });
 

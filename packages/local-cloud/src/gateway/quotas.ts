@@ -1,6 +1,6 @@
 /**
- * The rates at which AWS throttles the calls of the product, and the conflicts of DynamoDB transactions. moto has
- * neither. Off by default: a test asks for them.
+ * The rates at which AWS throttles calls, and the conflicts of DynamoDB transactions. moto emulates neither. Off by
+ * default; a test enables them.
  */
 import type { AwsCall } from './aws-call.ts';
 import { AwsError, type Reply } from './aws-error.ts';
@@ -10,9 +10,9 @@ import { transactionConflicts } from './transaction-conflicts.ts';
 export interface Quotas {
   /** Reads what the quotas need from a call that they do not throttle. */
   learn(call: AwsCall, body: string): void;
-  /** Carries the call out, or throws the error of the quota that it exceeds. */
+  /** Runs the call, or throws the error of the quota that it exceeds. */
   admit(call: AwsCall, body: string, carryOut: () => Promise<Reply>): Promise<Reply>;
-  /** The ARNs of the topics whose e-mail subscriptions SNS has deactivated, because too many messages came. */
+  /** The ARNs of the topics whose e-mail subscriptions SNS has deactivated, because of too many messages. */
   readonly deactivatedTopics: () => readonly string[];
 }
 
@@ -62,7 +62,7 @@ export function awsQuotas(now: () => Date): Quotas {
       if (quota !== undefined && !take([accountId, region, name].join(' '), quota)) throw new AwsError(...quota.error);
       if (name === 'sns:Publish') {
         const topic = new URLSearchParams(body).get('TopicArn') ?? '';
-        // SNS accepts the message, and deactivates the subscription that gets too many.
+        // SNS accepts the message, and deactivates a subscription that receives too many.
         if (!take(topic, snsMail)) deactivated.add(topic);
       }
       return conflicts.admit(call, body, carryOut);

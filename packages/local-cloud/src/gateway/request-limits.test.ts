@@ -72,12 +72,12 @@ describe('a request at its limit', () => {
       json({ TransactItems: [put(requestLimits.dynamoDbItem + 1)] }),
       'ValidationException',
     ],
-  ])('%s passes, and one more is refused', (name, within, beyond, error) => {
+  ])('%s is accepted, and one more byte or item is rejected', (name, within, beyond, error) => {
     expect(overLimit(call(name), within)).toBeUndefined();
     expect(overLimit(call(name), beyond)).toMatchObject({ name: error, status: 400 });
   });
 
-  it('of an operation without a limit of size passes', () => {
+  it('of an operation without a size limit is accepted', () => {
     expect(overLimit(call('ec2:DescribeVpcs'), 'x'.repeat(2_000_000))).toBeUndefined();
   });
 });

@@ -1,13 +1,13 @@
 /**
- * The limits of AWS on one request that moto does not have, or counts in characters instead of bytes. Pure.
+ * Limits of AWS on one request that moto does not enforce, or counts in characters instead of bytes. Pure.
  *
- * Limits of services that the local cloud answers without moto are in those services.
+ * The services that the local cloud implements itself contain their own limits.
  */
 import type { AwsCall } from './aws-call.ts';
 import { AwsError } from './aws-error.ts';
 import { type Item, itemBytes } from './item-size.ts';
 
-/** Bytes, except where the name says otherwise. */
+/** In bytes, unless the name says otherwise. */
 export const requestLimits = {
   /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
   sqsMessage: 1_048_576,
@@ -73,7 +73,7 @@ interface Write {
   readonly ExpressionAttributeValues?: Item;
 }
 
-/** An update is as large as its values at least; moto measures the updated item. */
+/** An update is at least as large as its values. moto measures the updated item. */
 function writeBytes({ Item: item, ExpressionAttributeValues: values }: Write): number {
   return itemBytes(item ?? values ?? {});
 }

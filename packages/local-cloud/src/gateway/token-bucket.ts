@@ -1,12 +1,12 @@
 /**
- * A token bucket, as AWS throttles calls: each call takes a token, and tokens come back at a constant rate. Pure.
+ * A token bucket, the algorithm of AWS's throttling: each call takes a token, and tokens refill at a constant rate. Pure.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
  */
 export interface Rate {
-  /** Tokens of a full bucket: the calls that may come at once. */
+  /** Tokens of a full bucket: the maximum number of simultaneous calls. */
   readonly burst: number;
-  /** Tokens that come back in a second. */
+  /** Tokens that refill per second. */
   readonly perSecond: number;
 }
 

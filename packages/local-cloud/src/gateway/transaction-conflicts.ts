@@ -11,7 +11,7 @@ import type { Item } from './item-size.ts';
 export interface TransactionConflicts {
   /** Reads the key of a table from the call that creates it. */
   learn(call: AwsCall, body: string): void;
-  /** Carries the call out, or throws the error of a conflict. */
+  /** Runs the call, or throws the error of a conflict. */
   admit(call: AwsCall, body: string, carryOut: () => Promise<Reply>): Promise<Reply>;
 }
 

@@ -1,13 +1,13 @@
 /**
- * moto forgets what DynamoDB remembers for ten minutes: that a transaction with this token was carried out. The SDK
- * gives every transaction one, so that it may send it again when the answer is lost.
+ * Remembers transaction tokens for ten minutes, as DynamoDB does and moto does not. The SDK adds a token to every
+ * transaction, so that it can retry a transaction whose answer is lost.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken
  */
 import type { AwsCall } from './aws-call.ts';
 import type { Reply } from './aws-error.ts';
 
-/** Carries a call out, but for a transaction that was carried out before. */
+/** Runs a call, unless it is a transaction that ran before. */
 export type CarryOutOnce = (call: AwsCall, body: string, carryOut: () => Promise<Reply>) => Promise<Reply>;
 
 export function transactionTokens(): CarryOutOnce {

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { motoModules } from './moto-modules.ts';
 
-it('each AWS client has one module of moto, under the name that moto has for it', () => {
+it('each AWS client has one module of moto, with the name in moto', () => {
   const packages = [
     '@aws-sdk/client-s3-control',
     '@aws-sdk/client-sfn',

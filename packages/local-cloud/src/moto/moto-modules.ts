@@ -1,6 +1,6 @@
-/** The modules of moto that play the services that the product calls. Pure. */
+/** The modules of moto for the services that the product calls. Pure. */
 
-/** Where moto calls a service by another name than the SDK. */
+/** Services whose name in moto differs from the SDK. */
 const otherNames: { readonly [client: string]: string } = {
   'cloudwatch-logs': 'logs',
   'config-service': 'config',
@@ -13,7 +13,7 @@ const otherNames: { readonly [client: string]: string } = {
 
 /**
  * @param packages The dependencies of packages, by name: `@aws-sdk/client-s3-control`.
- * @returns Names below `moto`: `s3control`.
+ * @returns Module names in the package `moto`: `s3control`.
  */
 export function motoModules(packages: readonly string[]): readonly string[] {
   const clients = packages.flatMap((name) => /^@aws-sdk\/client-(.+)$/.exec(name)?.[1] ?? []);

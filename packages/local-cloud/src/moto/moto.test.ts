@@ -27,7 +27,7 @@ describe('startMoto', () => {
   }, 60_000);
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(
-    'leaves no moto behind when its parent process dies of %s',
+    'ends when its parent process is killed by %s',
     async (signal) => {
       const module = join(import.meta.dirname, 'moto.ts');
       const script = `import { startMoto } from ${JSON.stringify(module)}; console.log((await startMoto()).url); setInterval(() => {}, 1000);`;
@@ -57,7 +57,7 @@ describe('a transaction in moto', () => {
     ConditionCheck: { TableName, Key: key(pk, sk), ConditionExpression: 'attribute_not_exists(pk)' },
   });
 
-  it('does all of it or nothing, and leaves alone what it does not touch', async () => {
+  it('is atomic, and does not affect other items', async () => {
     const moto = await startMoto();
     const dynamodb = openAccount(moto.url, '111122223333', 'eu-west-1').client(DynamoDBClient);
     const transact = (...TransactItems: TransactWriteItem[]) =>

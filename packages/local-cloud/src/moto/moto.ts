@@ -13,7 +13,7 @@ import { findPython } from '../python/index.ts';
 export interface Moto {
   /** Without a slash at the end. */
   readonly url: string;
-  /** Of its process, to measure it. */
+  /** Process id, for measurements. */
   readonly pid: number;
   stop(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface Moto {
 const startSeconds = 30;
 
 /**
- * Starts an empty moto on a free port of this machine. It ends with `stop`, and with this process, however that ends.
+ * Starts an empty moto on a free port of this machine. It ends with `stop`, and when this process ends for any reason.
  *
  * @param report Called with a sentence before something slow.
  */
@@ -29,13 +29,13 @@ export async function startMoto(report?: (sentence: string) => void): Promise<Mo
   const child = spawn(await findPython(report), [join(import.meta.dirname, 'moto-server.py')], {
     env: { ...environment(), MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' },
   });
-  let complaints = '';
+  let output = '';
   child.stderr.on('data', (text: Buffer) => {
-    complaints = (complaints + text.toString()).slice(-4000);
+    output = (output + text.toString()).slice(-4000);
   });
   const ended = once(child, 'exit');
   const failed = Promise.race([ended, once(child, 'error')]).then(() => {
-    throw new Error(`moto did not start. It said:\n${complaints}`);
+    throw new Error(`moto did not start. Its output:\n${output}`);
   });
   const deadline = AbortSignal.timeout(startSeconds * 1000);
   const stop = async (): Promise<void> => {
@@ -55,19 +55,19 @@ export async function startMoto(report?: (sentence: string) => void): Promise<Mo
   } catch (error) {
     child.kill('SIGKILL');
     if (!deadline.aborted) throw error;
-    throw new Error(`moto did not start within ${startSeconds} s. It said:\n${complaints}`, { cause: error });
+    throw new Error(`moto did not start within ${startSeconds} s. Its output:\n${output}`, { cause: error });
   } finally {
     failed.catch(() => {});
   }
 }
 
-/** One account id for everybody would defeat the point of several accounts. */
+/** Makes moto use a separate account id per caller. */
 function environment(): NodeJS.ProcessEnv {
   const { MOTO_ACCOUNT_ID: _, ...rest } = process.env;
   return rest;
 }
 
-/** Answers as soon as moto at this address does. */
+/** Resolves as soon as moto answers at this address. */
 async function untilReady(url: string, signal: AbortSignal): Promise<void> {
   while (!(await isMoto(url, signal))) {
     signal.throwIfAborted();
@@ -80,7 +80,7 @@ export async function isMoto(url: string, signal: AbortSignal = AbortSignal.time
   try {
     // Not data.json, which lists the whole content of moto.
     const response = await fetch(`${url}/moto-api/config`, { signal });
-    // An answer that is not read to its end makes fetch fall over when the connection ends.
+    // The answer must be read completely: otherwise fetch fails when the connection ends.
     const answer = await response.text();
     return response.ok && answer.startsWith('{');
   } catch {

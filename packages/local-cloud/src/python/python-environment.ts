@@ -1,4 +1,4 @@
-/** A private virtual environment with exactly what a requirements file pins, made once and kept. */
+/** A private virtual environment with the packages of a requirements file, created once and cached. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -12,19 +12,19 @@ const run = promisify(execFile);
 export const pythons = ['python3', 'python'];
 
 export interface PythonEnvironment {
-  /** Of its folder in the cache. */
+  /** Name of its folder in the cache. */
   readonly name: string;
   /** Path of a requirements file with exact versions and hashes. */
   readonly requirements: string;
 }
 
-/** The path of its Python, if it was made before. */
+/** The path of its Python, if it exists. */
 export function madeEnvironment(environment: PythonEnvironment): string | undefined {
   const python = pythonIn(folderOf(environment));
   return existsSync(python) ? python : undefined;
 }
 
-/** Makes it, beside its place and then moved there: two processes may do this at once, and one may be killed. */
+/** Creates it in a temporary folder and moves it, because two processes may do this at the same time, or be killed. */
 export async function makeEnvironment(environment: PythonEnvironment): Promise<string> {
   const folder = folderOf(environment);
   const draft = `${folder}.${process.pid}`;
@@ -43,7 +43,7 @@ export async function makeEnvironment(environment: PythonEnvironment): Promise<s
   }
 }
 
-/** Named after what is in it, so that a change of the requirements makes a new one. */
+/** The name contains a hash of the requirements, so that a change creates a new environment. */
 function folderOf({ name, requirements }: PythonEnvironment): string {
   return join(
     cacheFolder,

@@ -1,4 +1,4 @@
-/** Finds a Python that has moto, or makes one. */
+/** Finds a Python with moto, or creates one. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -6,16 +6,16 @@ import { type PythonEnvironment, madeEnvironment, makeEnvironment, pythons } fro
 
 const run = promisify(execFile);
 
-/** What moto needs, and nothing else. */
+/** The requirements of moto. */
 export const motoEnvironment: PythonEnvironment = {
   name: 'moto',
   requirements: join(import.meta.dirname, '..', '..', 'moto-requirements.txt'),
 };
 
-/** moto keeps no compatibility between minor versions; this is the one that was tried. */
+/** Minor versions of moto are not compatible. This version is tested. */
 const suitable = /^5\.2\./;
 
-/** No Python with moto, and none could be made. The message says what to install. */
+/** There is no Python with moto, and none could be created. The message says what to install. */
 export class MotoNotFoundError extends Error {
   override readonly name = 'MotoNotFoundError';
 
@@ -29,8 +29,8 @@ export class MotoNotFoundError extends Error {
 }
 
 /**
- * The path of a Python that can run moto: the machine's own if it has moto 5.2, else one in a private virtual
- * environment, which is made on first use (about 10 s, 140 MB).
+ * Returns the path of a Python that can run moto: the machine's own if it has moto 5.2, otherwise one in a private
+ * virtual environment, which is created on first use (about 10 s, 140 MB).
  *
  * @param report Called with a sentence before the slow part.
  */
@@ -46,7 +46,7 @@ export async function findPython(report: (sentence: string) => void = () => {}):
   });
 }
 
-/** Looks without importing, which would take as long as starting moto. */
+/** Checks without importing, because an import takes as long as starting moto. */
 async function hasMoto(python: string): Promise<boolean> {
   const script =
     'from importlib.metadata import version; from importlib.util import find_spec; ' +

@@ -82,7 +82,7 @@ const until = async (holds: () => boolean): Promise<void> => {
 };
 
 describe('an event source', () => {
-  it('invokes the function with batches in the order of the queue, and no more at once than its concurrency', async () => {
+  it('invokes the function with batches in the order of the queue, up to its concurrency', async () => {
     const { batches } = open(12);
     await until(() => batches.length === 2);
     await sleep(50);

@@ -1,9 +1,9 @@
 /**
- * An event source mapping: takes messages from a queue to a function.
+ * An event source mapping: delivers messages from a queue to a function.
  *
- * It polls only while a task waits for a message that no function has. It never polls long: moto would keep polling for
- * a process that has ended, and take a message meant for the next process. Messages come in the order of the queue; the
- * local cloud does not emulate fair queues.
+ * It polls only while a task waits for a message that no function has received. It never uses long polling: moto would
+ * continue the poll of a process that has ended, and take a message that is meant for the next process. Messages are
+ * delivered in the order of the queue; the local cloud does not emulate fair queues.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
@@ -31,23 +31,23 @@ export interface EventSourceOptions {
   /** Seconds that the queue hides a message after it was received. */
   readonly visibilityTimeoutSeconds: number;
   readonly clock: Pick<Clock, 'sleep'>;
-  /** Whether a task waits for a message that no function has. */
+  /** Whether a task waits for a message that no function has received. */
   readonly isExpecting: () => boolean;
   /** Called with the change in the number of messages that the function works on. */
   readonly inHands: (change: number) => void;
-  /** Called when the queue cannot be reached. The source takes no more messages. */
+  /** Called when the queue cannot be reached. The source stops. */
   readonly failed: (error: Error) => void;
 }
 
 export interface EventSource {
   /** Polls the queue now. */
   wake(): void;
-  /** Takes messages until the queue is empty, whether or not a task waits for them. */
+  /** Delivers messages until the queue is empty, even if no task waits for them. */
   drain(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The most messages that ReceiveMessage returns. */
+/** The maximum number of messages of ReceiveMessage. */
 const mostMessages = 10;
 /** Seconds of the wall clock: longer than a test runs, and below the twelve hours that SQS allows. */
 const longestHidden = 900;
@@ -56,7 +56,7 @@ const retrySeconds = 30;
 /** Milliseconds between polls of an empty queue, doubled up to the longest. */
 const pauses = { shortest: 10, longest: 250 };
 
-/** An open mapping. */
+/** The state of an open mapping. */
 interface Source {
   readonly options: EventSourceOptions;
   readonly closing: AbortController;
@@ -114,7 +114,7 @@ async function drain(source: Source): Promise<void> {
   }
 }
 
-/** Hands one batch to the function, without waiting for its answer. `false` if the queue is empty. */
+/** Delivers one batch to the function, without waiting for its answer. Returns `false` if the queue is empty. */
 async function takeBatch(source: Source): Promise<boolean> {
   const { options, batches } = source;
   const messages = await receive(options);

@@ -15,9 +15,9 @@ export interface EventSourcesOptions {
 }
 
 export interface EventSources {
-  /** Looks into all queues at once. */
+  /** Polls all queues now. */
   readonly wake: () => void;
-  /** Takes messages until the queues are empty, whether or not a task waits for them. */
+  /** Delivers messages until the queues are empty, even if no task waits for them. */
   drain(): Promise<void>;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export function openEventSources({ stack, sqs, functionOf, tokens, clock }: Even
   const queues = stack.resources('AWS::SQS::Queue');
   let held = 0;
   const wake = (): void => sources.forEach((source) => source.wake());
-  // Every task that waits has a message somewhere; if it is in no function's hands, it lies in a queue.
+  // Every waiting task has a message. If no function has received it, it is in a queue.
   const isExpecting = () => tokens.waiting > held;
   const inHands = (change: number): void => {
     held += change;
@@ -64,7 +64,7 @@ export function openEventSources({ stack, sqs, functionOf, tokens, clock }: Even
   return {
     wake,
     async drain() {
-      // What one queue gives up lands in another.
+      // A dead letter of one queue moves to another queue.
       for (const source of [...sources, ...sources]) await source.drain();
     },
     async close() {
@@ -77,6 +77,6 @@ export function openEventSources({ stack, sqs, functionOf, tokens, clock }: Even
 function unknown({ logicalId, properties }: Resource): TemplateError {
   const { EventSourceArn, FunctionName } = properties;
   return new TemplateError(
-    `${logicalId} leads from ${String(EventSourceArn)} to ${String(FunctionName)}; one of them is not in the template.`,
+    `${logicalId} maps ${String(EventSourceArn)} to ${String(FunctionName)}; one of them is not in the template.`,
   );
 }

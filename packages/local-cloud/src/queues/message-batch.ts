@@ -1,4 +1,4 @@
-/** One batch of messages in the hands of a function, as Lambda hands it over and reads the answer. */
+/** One batch of messages: the event that Lambda sends to a function, and how it reads the answer. */
 import type { Message } from '@aws-sdk/client-sqs';
 import type { InvocationResult } from '../functions/index.ts';
 
@@ -23,7 +23,7 @@ function recordOf(message: Message, eventSourceARN: string): object {
 }
 
 /**
- * The ids of the messages that the queue delivers again.
+ * Returns the ids of the messages to redeliver.
  *
  * @param reportsBatchItemFailures Whether the mapping reads partial failures from the answer.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting

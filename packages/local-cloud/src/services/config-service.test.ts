@@ -21,7 +21,7 @@ const put = (config: ReturnType<typeof configService>, Evaluations: readonly obj
   config.answer(call('PutEvaluations'), { Evaluations, ResultToken: 'token', ...more });
 
 describe('evaluations', () => {
-  it('are kept with the account and Region they were made in', async () => {
+  it('are stored with their account and Region', async () => {
     const config = configService();
 
     expect(
@@ -40,7 +40,7 @@ describe('evaluations', () => {
     ]);
   });
 
-  it('of a test are checked and not kept', async () => {
+  it('of a test are checked and not stored', async () => {
     const config = configService();
     await put(config, [evaluation()], { TestMode: true });
 
@@ -65,7 +65,7 @@ describe('evaluations', () => {
       'InvalidParameterValueException',
     ],
     ['with an annotation that is empty', [evaluation({ Annotation: '' })], {}, 'InvalidParameterValueException'],
-  ])('are refused %s, as AWS does', async (_, evaluations, more, name) => {
+  ])('are rejected %s, as in AWS', async (_, evaluations, more, name) => {
     const config = configService();
 
     await expect(put(config, evaluations, more)).rejects.toMatchObject({ name });

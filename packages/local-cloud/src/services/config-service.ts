@@ -1,6 +1,6 @@
 /**
- * What moto lacks of AWS Config: evaluations of custom rules, and the history of security groups, which is recorded
- * only by `record`.
+ * The parts of AWS Config that moto does not support: evaluations of custom rules, and the history of security groups,
+ * which only `record` writes.
  *
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
@@ -9,7 +9,7 @@ import type { Account } from '@asr/playbooks/emulated-account';
 import { type AwsCall, AwsError, type JsonObject, type LocalService } from '../gateway/index.ts';
 import { type ConfigurationItem, configurationItem } from './configuration-item.ts';
 
-/** One evaluation that AWS Config was given. */
+/** One evaluation that AWS Config received. */
 export interface EvaluationView {
   readonly accountId: string;
   readonly region: string;
@@ -20,9 +20,9 @@ export interface EvaluationView {
 }
 
 export interface ConfigService extends LocalService {
-  /** Every evaluation so far, in their order. Those of a test are not kept. */
+  /** All evaluations so far, in order, without test evaluations. */
   readonly evaluations: () => readonly EvaluationView[];
-  /** Takes a picture of a security group as it is now. */
+  /** Records the current state of a security group. */
   readonly record: (account: Account, groupId: string) => Promise<void>;
 }
 
@@ -96,7 +96,7 @@ function viewOf(evaluation: JsonObject, accountId: string, region: string): Eval
     Annotation !== null &&
     (typeof Annotation !== 'string' || Annotation === '' || Annotation.length > longestAnnotation)
   ) {
-    throw invalid(`Annotation must be a text of 1 to ${longestAnnotation} characters.`);
+    throw invalid(`Annotation must be a string of 1 to ${longestAnnotation} characters.`);
   }
   return {
     accountId,

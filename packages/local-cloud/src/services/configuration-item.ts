@@ -1,4 +1,4 @@
-/** A picture of a security group as AWS Config keeps it. */
+/** The configuration item of a security group in AWS Config. */
 import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission, type SecurityGroup } from '@aws-sdk/client-ec2';
 import type { Account } from '@asr/playbooks/emulated-account';
 import { AwsError } from '../gateway/index.ts';
@@ -54,7 +54,7 @@ function configurationOf(group: SecurityGroup): object {
   };
 }
 
-/** `ipRanges` are the same addresses once more, as texts: AWS Config keeps both. */
+/** `ipRanges` contains the same addresses as strings, because AWS Config stores both. */
 function permissionOf({
   IpProtocol,
   FromPort,

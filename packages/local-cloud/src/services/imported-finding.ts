@@ -1,5 +1,5 @@
 /**
- * What Security Hub requires of an imported finding.
+ * The requirements of Security Hub for an imported finding.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-attributes.html
@@ -15,7 +15,7 @@ export interface ImportedFinding {
   readonly [field: string]: unknown;
 }
 
-/** `undefined`: Security Hub takes it. */
+/** Returns why Security Hub rejects the finding, or `undefined`. */
 export function whyNotImported(finding: ImportedFinding, call: AwsCall): string | undefined {
   return whyNotWellFormed(finding) ?? whyNotOwn(finding, call);
 }

@@ -6,7 +6,7 @@ const put = (...Entries: readonly object[]) => outcomesBus.answer(call, { Entrie
 const entryOf = (bytes: number) => ({ Source: 'asr', DetailType: 'Outcome', Detail: 'x'.repeat(bytes - 10) });
 
 describe('PutEvents', () => {
-  it('gives each entry an id', async () => {
+  it('returns an id for each entry', async () => {
     expect(await put(entryOf(100), entryOf(mostEntryBytes - 100))).toEqual({
       FailedEntryCount: 0,
       Entries: [{ EventId: expect.any(String) }, { EventId: expect.any(String) }],
@@ -20,7 +20,7 @@ describe('PutEvents', () => {
     ['a resource, which counts its bytes', [{ ...entryOf(mostEntryBytes - 1), Resources: ['é'] }]],
     ['more than ten entries', Array.from({ length: 11 }, () => entryOf(100))],
     ['no entry', []],
-  ])('refuses a request with %s', async (_what, entries) => {
+  ])('rejects a request with %s', async (_what, entries) => {
     await expect(put(...entries)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 });

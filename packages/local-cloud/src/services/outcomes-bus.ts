@@ -1,4 +1,4 @@
-/** EventBridge as the product sends its outcomes to it. No rule of the product listens, so the events go nowhere. */
+/** The event bus to which the product sends outcomes. The product has no rule on it, so the events are dropped. */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type JsonObject, type LocalService } from '../gateway/index.ts';
 

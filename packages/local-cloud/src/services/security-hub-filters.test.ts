@@ -45,14 +45,14 @@ describe('pageOf', () => {
     expect(idsOf(pageOf(findings, { Filters }))).toEqual(expected.map((number) => `finding-${number}`));
   });
 
-  it('takes up to twenty values of one field', () => {
+  it('accepts up to twenty values for one field', () => {
     const ids = Array.from({ length: 21 }, (_, number) => `finding-${number}`);
 
     expect(idsOf(pageOf(findings, { Filters: { Id: is(...ids.slice(1)) } }))).toHaveLength(7);
     expect(() => pageOf(findings, { Filters: { Id: is(...ids) } })).toThrow('1 to 20');
   });
 
-  it('answers in pages, each finding once', () => {
+  it('returns pages, with each finding once', () => {
     const many = Array.from({ length: 250 }, (_, number) => finding(number));
     const pages = [pageOf(many, {})];
     for (let token = pages[0]?.NextToken; token !== undefined; token = pages.at(-1)?.NextToken)
@@ -69,7 +69,7 @@ describe('pageOf', () => {
     ['a token of its own making', { NextToken: 'next' }],
     ['a filter that is not known here', { Filters: { Title: is('x') } }],
     ['another comparison', { Filters: { Id: [{ Value: 'x', Comparison: 'PREFIX' }] } }],
-  ])('refuses %s', (_, input) => {
+  ])('rejects %s', (_, input) => {
     expect(() => pageOf(findings, input)).toThrow(expect.objectContaining({ name: 'InvalidInputException' }));
   });
 });

@@ -1,18 +1,18 @@
 /**
- * Which findings Security Hub answers with, and in which pages. Values of one field are alternatives, fields are not.
+ * Filters and pages the findings of GetFindings. One value of each field must match, and all fields must match.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html
  */
 import { AwsError, type JsonObject } from '../gateway/index.ts';
 
-/** The most that Security Hub answers at once. */
+/** The maximum page size of Security Hub. */
 const mostPerPage = 100;
 
-/** The most alternatives of one field. */
+/** The maximum number of values for one field. */
 const mostValues = 20;
 
-/** What `Filters`, `MaxResults` and `NextToken` of a call leave of these findings. */
+/** Applies `Filters`, `MaxResults` and `NextToken` of a call to the findings. */
 export function pageOf<Finding extends object>(
   findings: readonly Finding[],
   { Filters = {}, MaxResults = mostPerPage, NextToken }: JsonObject,
@@ -21,14 +21,14 @@ export function pageOf<Finding extends object>(
   if (!Number.isInteger(size) || size < 1 || size > mostPerPage)
     throw invalid(`MaxResults must be 1 to ${mostPerPage}.`);
   const start = NextToken === undefined ? 0 : Number(NextToken);
-  if (!Number.isInteger(start) || start < 0) throw invalid('NextToken is none that was given out.');
+  if (!Number.isInteger(start) || start < 0) throw invalid('NextToken is not valid.');
   const conditions = Object.entries(Filters as JsonObject).map(([name, filter]) => conditionOf(name, filter));
   const matching = findings.filter((finding) => conditions.every((holds) => holds(finding)));
   const end = start + size;
   return { Findings: matching.slice(start, end), ...(end < matching.length ? { NextToken: String(end) } : {}) };
 }
 
-/** A filter, and the path of its field. What is not listed is refused: it must not seem to match. */
+/** The path of the field of each filter. Other filters are rejected, because ignoring them would match too much. */
 const paths: { readonly [filter: string]: readonly string[] } = {
   Id: ['Id'],
   AwsAccountId: ['AwsAccountId'],
@@ -41,7 +41,7 @@ const paths: { readonly [filter: string]: readonly string[] } = {
 
 function conditionOf(name: string, filter: unknown): (finding: object) => boolean {
   const path = paths[name];
-  if (path === undefined) throw invalid(`The local Security Hub does not know the filter ${name}. Add its path.`);
+  if (path === undefined) throw invalid(`The local Security Hub does not support the filter ${name}. Add its path.`);
   const wanted = filter as readonly { readonly Value?: string; readonly Comparison?: string }[];
   const alternatives = wanted.map(({ Value, Comparison = '' }) => {
     const matches = comparisons.get(Comparison);

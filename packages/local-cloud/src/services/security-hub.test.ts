@@ -13,7 +13,7 @@ const asff = (id: string) => ({ Id: id, ProductArn: 'arn:aws:securityhub:eu-west
 const ocsf = (id: string) => ({ CloudAccountUid: '222222222222', FindingInfoUid: id, MetadataProductUid: 'p' });
 
 describe('securityHub', () => {
-  it('shows workflow status and note of ASFF findings', async () => {
+  it('stores workflow status and note of ASFF findings', async () => {
     const hub = securityHub();
     const output = await hub.answer(call('BatchUpdateFindings'), {
       FindingIdentifiers: [asff('a'), asff('b')],
@@ -28,7 +28,7 @@ describe('securityHub', () => {
     ]);
   });
 
-  it('keeps what a later update does not mention', async () => {
+  it('keeps fields that a later update does not contain', async () => {
     const hub = securityHub();
     await hub.answer(call('BatchUpdateFindings'), {
       FindingIdentifiers: [asff('a')],
@@ -42,7 +42,7 @@ describe('securityHub', () => {
     expect(hub.findings()).toEqual([{ findingId: 'a', status: 'NOTIFIED', note: 'Why.' }]);
   });
 
-  it('shows status and comment of OCSF findings', async () => {
+  it('stores status and comment of OCSF findings', async () => {
     const hub = securityHub();
     const output = await hub.answer(call('BatchUpdateFindingsV2'), {
       FindingIdentifiers: [ocsf('x')],
@@ -62,11 +62,7 @@ describe('securityHub', () => {
       { FindingIdentifiers: Array.from({ length: 101 }, (_, index) => asff(`${index}`)) },
     ],
     ['a finding without its product', 'BatchUpdateFindings', { FindingIdentifiers: [{ Id: 'a' }] }],
-    [
-      'a status that is none',
-      'BatchUpdateFindings',
-      { FindingIdentifiers: [asff('a')], Workflow: { Status: 'FIXED' } },
-    ],
+    ['an unknown status', 'BatchUpdateFindings', { FindingIdentifiers: [asff('a')], Workflow: { Status: 'FIXED' } }],
     [
       'a note that is too long',
       'BatchUpdateFindings',
@@ -79,7 +75,7 @@ describe('securityHub', () => {
       'BatchUpdateFindingsV2',
       { FindingIdentifiers: [ocsf('x')], Comment: 'x'.repeat(513) },
     ],
-  ])('refuses %s, as AWS does', async (_, operation, input) => {
+  ])('rejects %s, as AWS does', async (_, operation, input) => {
     const hub = securityHub();
 
     await expect(hub.answer(call(operation), input as never)).rejects.toMatchObject({
@@ -110,7 +106,7 @@ describe('findings that are imported', () => {
   const importInto = (hub: ReturnType<typeof securityHub>, ...Findings: object[]) =>
     hub.answer(call('BatchImportFindings'), { Findings });
 
-  it('are new, and can be asked for as they were imported', async () => {
+  it('are NEW, and are returned as imported', async () => {
     const hub = securityHub();
 
     expect(await importInto(hub, finding())).toEqual({ SuccessCount: 1, FailedCount: 0, FailedFindings: [] });
@@ -118,7 +114,7 @@ describe('findings that are imported', () => {
     expect(hub.importedFindings()).toEqual([finding()]);
   });
 
-  it('keep the status that people gave them, and are new again only when they fail again', async () => {
+  it('keep the status of an operator, and become NEW only when they fail again', async () => {
     const hub = securityHub();
     const statusAfter = async (Status: string) => {
       await importInto(hub, finding({ Compliance: { Status } }));
@@ -147,7 +143,7 @@ describe('findings that are imported', () => {
     ['of a severity that is none', { Severity: { Label: 'SERIOUS' } }],
     ['of a compliance that is none', { Compliance: { Status: 'BAD' } }],
     ['made at a time that is none', { CreatedAt: 'yesterday' }],
-  ])('are not taken %s, without harm to the others', async (_, overrides) => {
+  ])('are rejected %s, without affecting others', async (_, overrides) => {
     const hub = securityHub();
     const output = await importInto(hub, finding({ Id: 'asr/bad', ...overrides }), finding());
 
@@ -159,7 +155,7 @@ describe('findings that are imported', () => {
     expect(hub.importedFindings().map(({ Id }) => Id)).toEqual(['asr/1']);
   });
 
-  it('can be found as people see them, with the status they have now', async () => {
+  it('can be found by their current status', async () => {
     const hub = securityHub();
     const find = (WorkflowStatus: string) =>
       hub.answer(call('GetFindings'), {

@@ -1,8 +1,9 @@
 /**
- * Security Hub as the product imports, finds and updates findings in it, which moto lacks: a store in memory.
+ * The part of Security Hub that the product uses and moto does not support: importing, finding and updating findings, in
+ * memory.
  *
- * A finding of Security Hub itself need not be imported first: an event brings its own, and `addFindings` adds what
- * GetFindings returns. What Security Hub refuses is refused.
+ * A finding of Security Hub itself need not be imported first: an event contains its finding, and `addFindings` adds
+ * findings for GetFindings. Invalid requests are rejected as in Security Hub.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
@@ -13,7 +14,7 @@ import { type AwsCall, AwsError, type JsonObject, type LocalService } from '../g
 import { type ImportedFinding, whyNotImported } from './imported-finding.ts';
 import { pageOf } from './security-hub-filters.ts';
 
-/** What the console shows of a finding after ASR. */
+/** The state of a finding after ASR. */
 export interface FindingView {
   readonly findingId: string;
   /** Workflow status of an ASFF finding (`RESOLVED`), status of an OCSF one (`Resolved`); `null`: not updated. */
@@ -22,16 +23,16 @@ export interface FindingView {
 }
 
 export interface SecurityHub extends LocalService {
-  /** Every finding imported or updated so far. */
+  /** All findings that were imported or updated so far. */
   readonly findings: () => readonly FindingView[];
-  /** The imported findings, each as it was imported last. */
+  /** The imported findings, in their last imported version. */
   readonly importedFindings: () => readonly ImportedFinding[];
   /** Adds findings of Security Hub itself, which GetFindings returns. */
   readonly addFindings: (...findings: readonly object[]) => void;
 }
 
 interface Store {
-  /** By finding id, as are the imported ones. */
+  /** By finding id, like the imported ones. */
   readonly views: Map<string, FindingView>;
   readonly imported: Map<string, ImportedFinding>;
   readonly added: JsonObject[];
@@ -44,7 +45,7 @@ export function securityHub(): SecurityHub {
     async answer(call, input) {
       const answer = answers[call.operation];
       if (answer === undefined)
-        throw new AwsError('UnknownOperationException', `The local Security Hub cannot do ${call.operation}.`);
+        throw new AwsError('UnknownOperationException', `The local Security Hub does not support ${call.operation}.`);
       return answer(store, input, call);
     },
     findings: () => [...store.views.values()],
@@ -72,7 +73,7 @@ function importFindings(store: Store, { Findings: list }: JsonObject, call: AwsC
   return { FailedCount: failed.length, SuccessCount: list.length - failed.length, FailedFindings: failed };
 }
 
-/** An import leaves the workflow status as it is, except that a control that fails again is new again. */
+/** An import keeps the workflow status, except that a control that fails again becomes NEW. */
 function keep(store: Store, finding: ImportedFinding): void {
   const before = store.imported.get(finding.Id);
   store.imported.set(finding.Id, finding);
@@ -81,7 +82,7 @@ function keep(store: Store, finding: ImportedFinding): void {
   update(store, finding.Id, isNew ? 'NEW' : undefined, undefined);
 }
 
-/** The findings of all accounts, as the administrator sees them now. */
+/** The current findings of all accounts, for the administrator. */
 function seen({ added, imported, views }: Store): readonly object[] {
   return [...added, ...imported.values()].map((finding: JsonObject) => {
     const { status, note } = views.get(String(finding['Id'])) ?? { status: null, note: null };
@@ -138,7 +139,7 @@ const ocsfStatuses: { readonly [id: number]: string } = {
   99: 'Other',
 };
 
-/** In one call. */
+/** Per call. */
 const mostFindings = 100;
 /** Characters. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_NoteUpdate.html */
 const longestNote = 512;
@@ -161,10 +162,10 @@ function identifiersIn({ FindingIdentifiers: list }: JsonObject, parts: readonly
   });
 }
 
-/** `undefined`: the request has no such object. */
+/** Returns `undefined` if the request has no such object. */
 function textIn(object: unknown, field: string, refuse: Refuse): string | undefined {
   if (object === undefined) return undefined;
   const text: unknown = (object as JsonObject)[field];
   if (typeof text === 'string' && text.trim() !== '' && text.length <= longestNote) return text;
-  return refuse(`${field} must be a text of 1 to ${longestNote} characters.`);
+  return refuse(`${field} must be a string of 1 to ${longestNote} characters.`);
 }

@@ -22,12 +22,12 @@ describe('prepareDefinition', () => {
     ],
     ['context that changes', machine({ Parameters: { 'x.$': '$$.State.RetryCount' } })],
     [
-      'the input of the execution, which is wrong inside of a map',
+      'the input of the execution, which is wrong inside a map',
       machine({ Parameters: { 'x.$': '$$.Execution.Input' } }),
     ],
     ['waiting for a point in time', machine({ Type: 'Wait', Timestamp: '2026-01-01T00:00:00Z' })],
     ['any of it deep inside', machine({ Type: 'Map', ItemProcessor: machine({ Assign: {} }) })],
-  ])('refuses %s, which the engine would misread', (_, definition) => {
+  ])('rejects %s, which the engine would misinterpret', (_, definition) => {
     expect(() => prepareDefinition(definition as never)).toThrow(/local/);
   });
 
@@ -36,16 +36,16 @@ describe('prepareDefinition', () => {
     ['a parameter that is called like a field', machine({ Parameters: { Credentials: 'x', Assign: 'y' } })],
     ['the task token', machine({ Parameters: { 'token.$': '$$.Task.Token', 'id.$': '$$.Execution.Id' } })],
     ['an inline map', machine({ Type: 'Map', ItemProcessor: { ...machine({}), ProcessorConfig: { Mode: 'INLINE' } } })],
-  ])('takes %s', (_, definition) => {
+  ])('accepts %s', (_, definition) => {
     expect(prepareDefinition(definition as never)).toHaveProperty('States.A');
   });
 
-  it('gives a task without a timeout the time that Step Functions would', () => {
+  it('sets the default timeout of Step Functions for a task', () => {
     expect(prepareDefinition(machine({}))).toHaveProperty('States.A.TimeoutSeconds', 86_400);
     expect(prepareDefinition(machine({ TimeoutSeconds: 7 }))).toHaveProperty('States.A.TimeoutSeconds', 7);
   });
 
-  it('makes a Wait state a task that keeps its input', () => {
+  it('turns a Wait state into a task that keeps its input', () => {
     expect(
       prepareDefinition({ StartAt: 'W', States: { W: { Type: 'Wait', SecondsPath: '$.s', End: true } } }),
     ).toHaveProperty('States.W', {
@@ -58,7 +58,7 @@ describe('prepareDefinition', () => {
     });
   });
 
-  it('finds the states inside of Map and Parallel', () => {
+  it('finds the states inside Map and Parallel', () => {
     const inner = (name: string) => ({ StartAt: name, States: { [name]: { Type: 'Pass', End: true } } });
     const definition = {
       StartAt: 'M',

@@ -1,8 +1,8 @@
 /**
  * Prepares a state machine definition for the local engine.
  *
- * The engine reads JSONPath and silently misreads the rest; what it would misread is refused here. What it lacks is
- * put into words that it knows, and only that.
+ * The engine supports JSONPath and silently misinterprets the rest, so this module rejects definitions that it would
+ * misinterpret. It rewrites only the constructs that the engine lacks.
  */
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { JsonObject } from '../gateway/index.ts';
@@ -11,18 +11,18 @@ export interface State extends JsonObject {
   readonly Type: string;
 }
 
-/** The definition says something that the engine would not run as Step Functions does. */
+/** The definition uses something that the engine does not run like Step Functions. */
 export class UnsupportedDefinitionError extends Error {
   override readonly name = 'UnsupportedDefinitionError';
 }
 
-/** How a Wait state looks to the engine: a task that ends when the local cloud says so. */
+/** A Wait state becomes a task, which the local cloud ends. */
 export const waitResource = 'local:wait';
 
-/** Where the engine finds when the execution started: its own answer is of this machine's clock. */
+/** The path of the start time of the execution. The engine's own value uses real time. */
 const startTimePath = '$$.Clock.StartTime';
 
-/** By default the engine gives up on a task after 60 s, Step Functions after three years. */
+/** The default timeout of a task is 60 s in the engine, and three years in Step Functions. */
 const longestTaskSeconds = 86_400;
 
 export function prepareDefinition(definition: JsonObject): StateMachineDefinition {
@@ -37,7 +37,7 @@ export function prepareDefinition(definition: JsonObject): StateMachineDefinitio
   ) as StateMachineDefinition;
 }
 
-/** All states by name, those inside of Map and Parallel included. */
+/** All states by name, including those inside Map and Parallel. */
 export function statesOf(definition: object): ReadonlyMap<string, State> {
   const states = new Map<string, State>();
   mapStates(definition as JsonObject, (state, name) => {
@@ -61,7 +61,7 @@ function mapStates(machine: JsonObject, change: (state: State, name: string) => 
   return { ...machine, States: Object.fromEntries(states) };
 }
 
-/** A Wait state ends by the engine's own clock, a task when its work does. It is one transition as well. */
+/** In the engine, a Wait state uses real time, but a task ends with its work. Both are one transition. */
 function waitAsTask(state: State): State {
   const { Type: _, Seconds, SecondsPath, Timestamp, TimestampPath, ...rest } = state;
   if (Timestamp !== undefined || TimestampPath !== undefined) {
@@ -81,28 +81,26 @@ function waitAsTask(state: State): State {
 }
 
 const misread: { readonly [field: string]: string } = {
-  QueryLanguage: 'takes a JSONata expression for a text',
-  Assign: 'knows no variables',
-  ItemReader: 'reads no items from S3',
+  QueryLanguage: 'treats a JSONata expression as text',
+  Assign: 'does not support variables',
+  ItemReader: 'does not read items from S3',
   ItemBatcher: 'ignores batches',
   ToleratedFailureCount: 'ignores tolerated failures',
   ToleratedFailurePercentage: 'ignores tolerated failures',
   Credentials: 'ignores the role of a task',
-  HeartbeatSeconds: 'hears no heartbeat',
+  HeartbeatSeconds: 'does not support heartbeats',
 };
 
-/** The engine's context object never changes, so whatever changes in it would be wrong. */
+/** The engine's context object never changes, so fields that change would be wrong. */
 const wrongContext = /\$\$\.(State|Task\.(?!Token)|Execution\.(Input|RedriveCount|RedriveTime))/;
 
 function refuseWhatWouldBeMisread(value: unknown, path: readonly string[]): void {
   if (typeof value === 'string' && wrongContext.test(value)) {
-    throw new UnsupportedDefinitionError(
-      `${path.join('.')} reads ${value}, which the local engine does not keep up to date.`,
-    );
+    throw new UnsupportedDefinitionError(`${path.join('.')} reads ${value}, which the local engine does not update.`);
   }
   if (typeof value !== 'object' || value === null) return;
   for (const [name, inner] of Object.entries(value)) {
-    // Only there are these names fields of the language; in a payload they may be anything.
+    // These names are fields of the language only here. In a payload they are data.
     const isField = path.length === 0 || path.at(-2) === 'States';
     const why = isField ? whyMisread(name, inner) : undefined;
     if (why !== undefined)

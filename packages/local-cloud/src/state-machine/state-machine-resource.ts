@@ -1,7 +1,7 @@
 import type { JsonObject } from '../gateway/index.ts';
 import { type Resource, TemplateError } from '../cloudformation/index.ts';
 
-/** The definition of a state machine in a template, with its substitutions made. */
+/** The definition of a state machine in a template, with its substitutions. */
 export function definitionOf({ logicalId, properties }: Resource): JsonObject {
   const { Definition, DefinitionString, DefinitionSubstitutions = {} } = properties;
   const text = typeof DefinitionString === 'string' ? DefinitionString : JSON.stringify(Definition);

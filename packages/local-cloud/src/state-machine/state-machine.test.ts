@@ -22,7 +22,7 @@ const task = (resource: string, more: object = {}) => ({ Type: 'Task', Resource:
 const one = (state: object) => ({ StartAt: 'A', States: { A: state } });
 
 describe('openStateMachine', () => {
-  it('runs tasks and gives what the last one gives', async () => {
+  it('runs tasks and returns the result of the last one', async () => {
     const machine = open(one(task('double', { Parameters: { 'n.$': '$.n' } })), {
       double: async (given) => ({ n: 2 * (given as { n: number }).n }),
     });
@@ -41,7 +41,7 @@ describe('openStateMachine', () => {
     expect(second.executionArn).not.toBe(first.executionArn);
   });
 
-  it('says when the execution started by the clock of the local cloud', async () => {
+  it('uses the simulated clock for the start time of an execution', async () => {
     const machine = open(one(task('echo', { Parameters: { 'at.$': '$$.Execution.StartTime' } })), {
       echo: async (given) => given,
     });
@@ -49,7 +49,7 @@ describe('openStateMachine', () => {
     expect(await machine.start({})).toMatchObject({ output: { at: '2026-11-21T00:00:00.000Z' } });
   });
 
-  it('counts each state entered and each retry, iterations included', async () => {
+  it('counts each entered state and each retry, including iterations', async () => {
     let failures = 2;
     const machine = open(
       {
@@ -117,7 +117,7 @@ describe('openStateMachine', () => {
     });
   });
 
-  it('waits as long as the local cloud says, and keeps the input', async () => {
+  it('waits until the local cloud ends the state, and keeps the input', async () => {
     const waited: number[] = [];
     const machine = open({ StartAt: 'W', States: { W: { Type: 'Wait', SecondsPath: '$.s', End: true } } }, {}, waited);
 
@@ -129,7 +129,7 @@ describe('openStateMachine', () => {
   it.each([
     ['a result', one(task('large'))],
     [
-      'what all iterations give together',
+      'the combined result of all iterations',
       one({ Type: 'Map', ItemProcessor: { StartAt: 'B', States: { B: task('half') } }, End: true }),
     ],
   ])('fails as Step Functions does when %s is larger than 256 KiB', async (_, definition) => {
@@ -138,7 +138,7 @@ describe('openStateMachine', () => {
     expect(await machine.start([1, 2])).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
   });
 
-  it('runs no task after a state whose output is larger than 256 KiB, and no Catch helps', async () => {
+  it('fails after a state whose output is larger than 256 KiB, without a Catch', async () => {
     let ran = 0;
     const definition = {
       StartAt: 'Each',
@@ -168,7 +168,7 @@ describe('openStateMachine', () => {
     expect(await machine.start({})).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('refuses, when it is opened, a resource that it cannot serve', () => {
+  it('rejects an unsupported resource when it is opened', () => {
     expect(() => open(one(task('arn:aws:states:::batch:submitJob')), {})).toThrow(/batch/);
   });
 });

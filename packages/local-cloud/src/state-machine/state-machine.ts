@@ -9,23 +9,23 @@ import { prepareDefinition, statesOf, waitResource } from './definition.ts';
 import type { JsonObject } from '../gateway/index.ts';
 import { mostStateBytes } from './task-tokens.ts';
 
-/** How an execution ended, in the words of DescribeExecution. */
+/** The result of an execution, as in DescribeExecution. */
 export type Execution =
   | { readonly executionArn: string; readonly status: 'SUCCEEDED'; readonly output: unknown }
   | { readonly executionArn: string; readonly status: 'FAILED'; readonly error: string; readonly cause: string };
 
 export interface LocalStateMachine {
   readonly arn: string;
-  /** State transitions so far, counted as a Standard workflow is billed. */
+  /** State transitions so far, as billed for a Standard workflow. */
   readonly transitions: number;
-  /** @param name Of the execution. @default one of its own */
+  /** @param name Name of the execution. @default a unique name */
   start(input: unknown, name?: string): Promise<Execution>;
 }
 
 export interface StateMachineOptions {
   readonly arn: string;
   readonly definition: JsonObject;
-  /** The work behind a `Resource`, or a refusal that names what the local cloud lacks. */
+  /** Returns the work of a `Resource`. Throws an error if the local cloud does not support it. */
   readonly taskFor: (resource: string) => TaskWithToken;
   /** Ends a Wait state. */
   readonly wait: (seconds: number) => Promise<void>;
@@ -33,9 +33,9 @@ export interface StateMachineOptions {
 }
 
 /**
- * Does the work of a task. Throws an error with the name that Retry and Catch compare.
+ * Runs a task. Throws an error with the name that Retry and Catch compare.
  *
- * @param placeholder Stands in the parameters where the task token belongs: each attempt gets its own.
+ * @param placeholder Placeholder for the task token in the parameters. Each attempt gets its own token.
  */
 export type TaskWithToken = (parameters: unknown, placeholder: string) => Promise<unknown>;
 
@@ -101,7 +101,7 @@ function workFor(
 }
 
 /**
- * Fails the task if its input or its result is too large. No `Catch` and no `Retry` catches that.
+ * Fails the task if its input or its result is too large. `Catch` and `Retry` do not handle this error.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
@@ -114,7 +114,7 @@ async function bounded(state: string, given: unknown, work: () => Promise<unknow
 }
 
 /**
- * Each state entered is one, and so is each retry; an iteration of an inline map as such is none.
+ * Each entered state and each retry is a transition. An iteration of an inline map is none.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html
  */
@@ -143,7 +143,7 @@ function refuseTooLarge(value: unknown, what: string): void {
   throw Object.assign(error, { name: 'States.DataLimitExceeded', isRetryable: false, isCatchable: false });
 }
 
-/** The engine wraps what a state threw. */
+/** The engine wraps the error of a state. */
 function failureOf(thrown: unknown): { readonly error: string; readonly cause: string } {
   const inner: unknown = thrown instanceof ExecutionError ? thrown.cause : thrown;
   const { name, message } = inner instanceof Error ? inner : new Error(String(inner));

@@ -36,7 +36,7 @@ const order = { stateMachineArn: arn, name: 'undo-r-1', input: '{"a":1}' };
 const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:undo-r-1';
 
 describe('the Step Functions of the local cloud', () => {
-  it('knows the state machine of the stack and its tags, and no other', async () => {
+  it('describes only the state machine of the stack and its tags', async () => {
     const { call } = deployed();
 
     expect(await call('ListStateMachines', {})).toMatchObject({
@@ -78,7 +78,7 @@ describe('the Step Functions of the local cloud', () => {
     });
   });
 
-  it('returns the running execution for the same name and input, and refuses the name for another input or afterwards', async () => {
+  it('returns the running execution for the same name and input, and rejects the name for another input or afterwards', async () => {
     const { service, call, ends, inputs } = deployed();
     const started = await call('StartExecution', order);
 
@@ -92,7 +92,7 @@ describe('the Step Functions of the local cloud', () => {
     await expect(call('StartExecution', order)).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
   });
 
-  it('refuses an input over 262,144 bytes, and starts one of 262,144 bytes', async () => {
+  it('rejects an input over 262,144 bytes, and accepts one of 262,144 bytes', async () => {
     const { call, inputs } = deployed();
     const inputOf = (bytes: number) => JSON.stringify('é'.repeat(1000).padEnd(bytes - 1002, 'x'));
 
@@ -103,7 +103,7 @@ describe('the Step Functions of the local cloud', () => {
     expect(inputs).toHaveLength(1);
   });
 
-  it('knows no execution that was not started', async () => {
+  it('reports an execution that was not started as unknown', async () => {
     await expect(deployed().call('DescribeExecution', { executionArn })).rejects.toMatchObject({
       name: 'ExecutionDoesNotExist',
     });

@@ -1,5 +1,5 @@
 /**
- * Step Functions as commands and their users reach it: the state machine of the admin stack, and its executions.
+ * The Step Functions API for commands: the state machine of the admin stack, and its executions.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
@@ -10,9 +10,9 @@ import { type Execution, type LocalStateMachine, executionArnOf } from './state-
 import { mostStateBytes } from './task-tokens.ts';
 
 export interface StepFunctions extends LocalService {
-  /** Makes the state machine known under its ARN. */
+  /** Registers the state machine under its ARN. */
   readonly deploy: (machine: LocalStateMachine, resource: Resource) => void;
-  /** Resolves when no execution runs that was started here. */
+  /** Resolves when no execution that was started here is running. */
   idle(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export function stepFunctions(now: () => Date): StepFunctions {
     async answer({ operation }, input) {
       const answer = answers[operation];
       if (answer === undefined)
-        throw new AwsError('UnknownOperationException', `The local Step Functions cannot do ${operation}.`);
+        throw new AwsError('UnknownOperationException', `The local Step Functions does not support ${operation}.`);
       return answer(service, input);
     },
     deploy(machine, { properties }) {
@@ -73,7 +73,7 @@ function deployedAs({ deployed }: Service, arn: unknown): Deployed {
   throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${String(arn)}'`);
 }
 
-/** The same name and input while the execution runs is the same execution. */
+/** A start with the name and input of a running execution returns that execution. */
 function start(service: Service, given: JsonObject): object {
   const { machine } = deployedAs(service, given['stateMachineArn']);
   const { name = randomUUID(), input = '{}' } = given as { readonly name?: string; readonly input?: string };

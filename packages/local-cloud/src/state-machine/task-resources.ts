@@ -1,4 +1,4 @@
-/** The service integrations that the local state machine knows. */
+/** The service integrations that the local state machine supports. */
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { UnsupportedDefinitionError } from './definition.ts';
@@ -13,7 +13,7 @@ export interface Integrations {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly tokens: TaskTokens;
-  /** Called when a message is in a queue, so that its source need not poll. */
+  /** Called when a message was sent, so that the event source need not poll. */
   readonly messageSent: () => void;
 }
 
@@ -69,12 +69,12 @@ async function sendMessage({ MessageBody, ...rest }: JsonObject, { sqs, messageS
   return { MessageId, MD5OfMessageBody };
 }
 
-/** An object becomes JSON, as Step Functions does it. */
+/** An object becomes JSON, as in Step Functions. */
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Step Functions puts the service in front of the error's name. */
+/** Step Functions prepends the service to the error name. */
 function named(service: string): (error: unknown) => never {
   return (error) => {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

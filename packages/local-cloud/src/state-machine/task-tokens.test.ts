@@ -21,7 +21,7 @@ describe('taskTokens', () => {
     expect(tokens.waiting).toBe(0);
   });
 
-  it('fails the task by the name that is sent', async () => {
+  it('fails the task with the given error name', async () => {
     const tokens = taskTokens();
     const { token, result } = tokens.issue();
     await tokens.answer(call('SendTaskFailure'), { taskToken: token, error: 'ASR.DeadLetter', cause: 'given up' });
@@ -32,7 +32,7 @@ describe('taskTokens', () => {
   it.each([
     ['a token that was never issued', (tokens: ReturnType<typeof taskTokens>) => `${tokens.waiting}`, 'InvalidToken'],
     [
-      'a token whose task is over',
+      'a token whose task has ended',
       (tokens: ReturnType<typeof taskTokens>) => {
         const { token } = tokens.issue();
         tokens.forget(token);
@@ -40,7 +40,7 @@ describe('taskTokens', () => {
       },
       'TaskTimedOut',
     ],
-  ])('refuses %s', async (_, make, name) => {
+  ])('rejects %s', async (_, make, name) => {
     const tokens = taskTokens();
     const taskToken = make(tokens);
 
@@ -49,7 +49,7 @@ describe('taskTokens', () => {
     }
   });
 
-  it('takes only one answer for a task', async () => {
+  it('accepts only one answer for a task', async () => {
     const tokens = taskTokens();
     const { token } = tokens.issue();
     await tokens.answer(call('SendTaskSuccess'), { taskToken: token, output: '1' });
@@ -59,7 +59,7 @@ describe('taskTokens', () => {
     });
   });
 
-  it('refuses an output that is no JSON, and the task waits on', async () => {
+  it('rejects an output that is not JSON, and the task continues to wait', async () => {
     const tokens = taskTokens();
     const { token, result } = tokens.issue();
 
@@ -70,7 +70,7 @@ describe('taskTokens', () => {
     expect(await result).toBeNull();
   });
 
-  it('fails every task, present and later, after abandon', async () => {
+  it('fails every present and later task after abandon', async () => {
     const tokens = taskTokens();
     const now = tokens.issue();
     tokens.abandon(new Error('The queue is gone.'));

@@ -1,12 +1,12 @@
 /**
- * Task tokens: how work that left the state machine comes back to it.
+ * Task tokens, with which external work returns its result to the state machine.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
  */
 import { randomBytes } from 'node:crypto';
 import { AwsError, type JsonObject, type LocalService } from '../gateway/index.ts';
 
-/** How a task failed, by the name that Retry and Catch compare. */
+/** The error of a task, with the name that Retry and Catch compare. */
 export class TaskFailedError extends Error {
   constructor(error: string, cause: string) {
     super(cause);
@@ -19,9 +19,9 @@ export interface TaskTokens extends LocalService {
   issue(): { readonly token: string; readonly result: Promise<unknown> };
   /** The task no longer waits for this token: it timed out, or its execution ended. */
   forget(token: string): void;
-  /** No answer can come any more: fails every task that waits now or later. */
+  /** Fails every task that waits now or later, because no answer can arrive. */
   readonly abandon: (error: Error) => void;
-  /** How many tasks wait. */
+  /** The number of waiting tasks. */
   readonly waiting: number;
 }
 
@@ -82,7 +82,7 @@ export function taskTokens(): TaskTokens {
   };
 }
 
-/** What Step Functions lets pass between two states. */
+/** The limit of Step Functions for data between two states. */
 export const mostStateBytes = 262_144;
 
 function parseOutput(output: string): unknown {

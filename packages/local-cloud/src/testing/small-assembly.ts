@@ -1,17 +1,17 @@
-/** A small admin stack with all that the real one has, so that the local cloud is tried on its own. */
+/** A small admin stack with the same parts as the real one, for tests of the local cloud. */
 import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the functions of the small stack do. Each is the text of a module that exports `handler`. */
+/** The source of the functions of the small stack. Each is a module that exports `handler`. */
 export interface SmallHandlers {
-  /** Gives `{ requests: [...] }`. @default the requests in the event's detail */
+  /** Returns `{ requests: [...] }`. @default the requests in the event's detail */
   readonly parse?: string;
-  /** Takes messages `{ taskToken, request }`. @default answers each task with its request */
+  /** Handles messages `{ taskToken, request }`. @default answers each task with its request */
   readonly work?: string;
 }
 
-/** Writes the assembly into a new folder, and answers where. */
+/** Writes the assembly into a new folder and returns its path. */
 export function writeSmallAssembly({ parse = parseHandler, work = workHandler }: SmallHandlers = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'asr-small-assembly-'));
   const handlers = { parse, work, report: reportHandler, deadletter: deadLetterHandler };
@@ -24,7 +24,7 @@ export function writeSmallAssembly({ parse = parseHandler, work = workHandler }:
   return folder;
 }
 
-/** For handlers: calls a JSON service of AWS, unsigned but for the scope. */
+/** For handlers: calls a JSON service of AWS, with a scope instead of a signature. */
 export const callAws = `
 const call = async (service, target, input) => {
   const { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: key, AWS_REGION: region } = process.env;

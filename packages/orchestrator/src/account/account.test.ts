@@ -25,7 +25,7 @@ function sts(region = 'eu-west-1') {
 }
 
 describe('entering an account', () => {
-  it('says who, why and for what, and asks for no more than one playbook needs on one resource', async () => {
+  it('sets the source identity and tags, and requests only the permissions of one playbook on one resource', async () => {
     const { mock, enterAccount } = sts();
 
     await enterAccount(aRequest(), entrance);
@@ -56,7 +56,7 @@ describe('entering an account', () => {
     });
   });
 
-  it('acts in the name of the approver', async () => {
+  it('uses the approver as source identity', async () => {
     const { mock, enterAccount } = sts();
 
     await enterAccount(
@@ -69,7 +69,7 @@ describe('entering an account', () => {
     );
   });
 
-  it('works in the resource’s Region, or in another where a service lives there', async () => {
+  it('uses the Region of the resource, or the Region of the service', async () => {
     const { enterAccount } = sts();
     const aws = await enterAccount(aRequest(), entrance);
 
@@ -77,7 +77,7 @@ describe('entering an account', () => {
     expect(await aws.client(STSClient, 'us-east-1').config.region()).toBe('us-east-1');
   });
 
-  it('shares its connections with every account it enters, and nothing else', async () => {
+  it('shares only its connections between accounts', async () => {
     const own = new STSClient({ region: 'eu-west-1' });
     const mock = mockClient(own);
     const enterAccount = accountEntrance('the-external-id', own);
@@ -96,7 +96,7 @@ describe('entering an account', () => {
     expect([first.key, second.key]).toEqual(['FIRST', 'SECOND']);
   });
 
-  it('a missing role reads as a missing role, with what to deploy where', async () => {
+  it('a missing role is reported with the stack to deploy', async () => {
     const { mock, enterAccount } = sts();
     mock.on(AssumeRoleCommand).rejects(Object.assign(new Error('not authorized'), { name: 'AccessDenied' }));
 
@@ -105,7 +105,7 @@ describe('entering an account', () => {
     );
   });
 
-  it('a throttled look-up does not read as a missing role', async () => {
+  it('a throttled call is not reported as a missing role', async () => {
     const { mock, enterAccount } = sts();
     mock.on(AssumeRoleCommand).rejects(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
 
@@ -114,7 +114,7 @@ describe('entering an account', () => {
 });
 
 describe('visiting an account without a remediation', () => {
-  it('says on whose behalf, and can do no more than the visit is for', async () => {
+  it('sets the source identity, and requests only the permissions of the visit', async () => {
     const { mock, client } = sts('cn-north-1');
     const visit = {
       partition: 'aws-cn',
@@ -149,7 +149,7 @@ describe('visiting an account without a remediation', () => {
 });
 
 describe('the session policy', () => {
-  it('of an evaluation fits into the 2,048 characters that STS takes', async () => {
+  it('of an evaluation fits into the 2,048 characters that STS accepts', async () => {
     const detected = Object.values(registry).filter(({ detectedBy }) => detectedBy?.includes('config-rule'));
     const playbooks = await Promise.all(detected.map(({ load }) => load()));
 
@@ -160,7 +160,7 @@ describe('the session policy', () => {
       );
   });
 
-  it.each(Object.keys(registry))('of %s fits into the 2,048 characters that STS takes', async (control) => {
+  it.each(Object.keys(registry))('of %s fits into the 2,048 characters that STS accepts', async (control) => {
     const playbook = await registry[control]?.load();
 
     const policy = sessionPolicy(

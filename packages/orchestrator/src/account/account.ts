@@ -1,8 +1,8 @@
 /**
- * The only way into an account.
+ * Opens sessions in member accounts. There is no other way into an account.
  *
- * Every session is cut down to one playbook and, where IAM allows, to the one resource; and it carries who wants
- * what and why, so that CloudTrail in the member account tells the story without ours.
+ * Every session is limited to one playbook and, where IAM allows it, to one resource. Its source identity and tags name
+ * the requester, the control and the finding, so that CloudTrail in the member account contains them.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
@@ -14,24 +14,24 @@ import { sessionPolicy } from './session-policy.ts';
 
 interface Entrance {
   readonly roleName: string;
-  /** What this session may do. It can only take away from what the role may. */
+  /** The permissions of the session. They can only restrict the permissions of the role. */
   readonly permissions: Permissions;
 }
 
-/** Enters a request's account as a role. */
+/** Opens a session in the account of a request. */
 export type EnterAccount = (request: RemediationRequest, entrance: Entrance) => Promise<Aws>;
 
-/** A stay in an account, as CloudTrail there shows it. */
+/** The attributes of a session, as CloudTrail in the account records them. */
 export interface Visit extends Target {
   /** 2 to 64 characters of `[\w+=,.@-]`. */
   readonly sessionName: string;
-  /** On whose behalf. */
+  /** The requester or approver, for the source identity. */
   readonly who: string;
-  /** By key, each of which begins with `asr:`. */
+  /** Session tags. Each key starts with `asr:`. */
   readonly tags: { readonly [key: `asr:${string}`]: string };
 }
 
-/** Enters an account without a remediation. */
+/** Opens a session in an account without a remediation. */
 export type VisitAccount = (visit: Visit, entrance: Entrance) => Promise<Aws>;
 
 export function accountEntrance(externalId: string, sts?: STSClient): EnterAccount {
@@ -56,7 +56,7 @@ function visitOf(request: RemediationRequest): Visit {
   };
 }
 
-/** The session lives 15 minutes, the shortest AWS gives. */
+/** The session lasts 15 minutes, the minimum of STS. */
 async function enterAccount(sts: STSClient, externalId: string, visit: Visit, entrance: Entrance): Promise<Aws> {
   const roleArn = `arn:${visit.partition}:iam::${visit.accountId}:role/${entrance.roleName}`;
   const { Credentials } = await sts
@@ -75,12 +75,12 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
       if (isTransient(error)) throw error;
       throw new CannotEnterAccountError(
         `Cannot assume ${roleArn}. Deploy or update the member-roles stack in account ${visit.accountId}. ` +
-          `AWS said: ${error instanceof Error ? error.message : String(error)}`,
+          `AWS returned: ${error instanceof Error ? error.message : String(error)}`,
         { cause: error },
       );
     });
   if (Credentials === undefined)
-    throw new CannotEnterAccountError(`STS gave no credentials for ${roleArn}. Try again.`);
+    throw new CannotEnterAccountError(`STS returned no credentials for ${roleArn}. Try again.`);
 
   const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials;
   const credentials = {
@@ -88,8 +88,8 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
     secretAccessKey: SecretAccessKey ?? '',
     ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
   };
-  // One pool of connections for all accounts: they share the endpoints, and each request is signed by itself. A client
-  // with a pool of its own would begin each step of each remediation with a TLS handshake.
+  // All accounts share one connection pool, because they share the endpoints. A pool per client would need a TLS
+  // handshake for each step of each remediation.
   const { requestHandler } = sts.config;
   return {
     now: () => new Date(),

@@ -1,4 +1,4 @@
-/** Tags and errors as AWS writes them. */
+/** Reads tags and errors in the forms that AWS returns. */
 import type { Tags } from '../policy/index.ts';
 
 type TagOfAws = { readonly Key?: string | undefined; readonly Value?: string | undefined };
@@ -12,7 +12,7 @@ export function tagsIn([found]: readonly { readonly TagList?: readonly TagOfAws[
   return found && asTags(found.TagList ?? []);
 }
 
-/** Reads an error of one of these names as "there is none"; throws every other. */
+/** Treats errors with these names as "not found", and throws all others. */
 export function absentIf(...names: readonly string[]): (error: unknown) => undefined {
   return (error) => {
     if (names.includes(nameOf(error))) return undefined;

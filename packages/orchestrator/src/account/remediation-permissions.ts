@@ -1,7 +1,7 @@
 import { joinPermissions, type AnyPlaybook, type Permissions } from '@asr/playbooks';
 import { type TagSource, tagSourceOf } from './tag-sources.ts';
 
-/** All that a remediation takes in the member account: what the playbook needs, and reading the tags that may forbid it. */
+/** The permissions of a remediation in the member account: those of the playbook, and those to read the resource's tags. */
 export function remediationPermissions(
   playbook: Pick<AnyPlaybook, 'permissions' | 'resourceType' | 'otherResourceTypes'>,
 ): Permissions {
@@ -11,7 +11,7 @@ export function remediationPermissions(
   return { ...all, on: Object.fromEntries(Object.entries(on).map(([action, arns]) => [action, widest(arns)])) };
 }
 
-/** Without what another covers: `db:{id}` beside `db:*`, which finds a database by an id that is not in its ARN. */
+/** Removes ARNs that another ARN covers: `db:*` covers `db:{id}`, and also a database whose id is not in its ARN. */
 function widest(arns: readonly `arn:${string}`[]): readonly `arn:${string}`[] {
   return arns.filter((arn) => !arns.some((other) => other !== arn && other === arn.replace(/\{(id|name)\}/, '*')));
 }
@@ -24,13 +24,13 @@ const permissionsToReadTags: { readonly [Source in TagSource['from']]: (resource
   // Neither action has resource-level permissions.
   'tagging-api': () => ({ ...none, read: ['tag:GetResources'] }),
   'auto-scaling': () => ({ ...none, read: ['autoscaling:DescribeTags'] }),
-  // A user may be named by unique id, which IAM does not search by.
+  // A finding may identify a user by unique id, which IAM APIs do not accept.
   'iam-user': () => ({
     ...none,
     read: ['iam:ListUserTags', 'iam:ListUsers'],
     on: { 'iam:ListUserTags': ['arn:{partition}:iam::{account}:user/*'] },
   }),
-  // A database may be named by an id that is not in its ARN.
+  // A finding may identify a database by an id that is not in its ARN.
   rds: (type) => readsDatabase[type] ?? readsSnapshots,
   s3: () => ({
     ...none,

@@ -1,15 +1,15 @@
 /**
- * Tags from the service that has the resource, for types that the Resource Groups Tagging API cannot answer for.
- * One call each, unless the finding names the resource by an id that must be looked up first.
+ * Reads tags from the service of the resource, for types that the Resource Groups Tagging API does not support. One call
+ * each, unless the finding has an id that must be looked up first.
  *
- * Each module imports its client by name and is loaded when its type is read: a client that is imported as a whole
- * keeps all of its commands in the bundle.
+ * Each module is loaded on demand and imports its client by name, so that the bundle contains only the commands that
+ * are used.
  */
 import type { Aws } from '@asr/playbooks';
 import type { Tags } from '../policy/index.ts';
 import type { TagSource, Tagged } from './tag-sources.ts';
 
-/** `undefined`: the service knows no such resource. Errors of AWS pass through. */
+/** Returns `undefined` if the resource does not exist. Throws all other errors of AWS. */
 type ReadTags = (aws: Aws, resource: Tagged) => Promise<Tags | undefined>;
 
 export const readFromService: {

@@ -1,8 +1,8 @@
 import { placeholdersOf, statementsFor, type Permissions, type Target } from '@asr/playbooks';
 
 /**
- * What a session may do at most, as JSON: the permissions, cut down to one resource.
- * At most 2,048 characters, which a test asserts for every playbook.
+ * Returns the session policy as JSON: the permissions, limited to one resource. At most 2,048 characters, which a test
+ * asserts for every playbook.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */

@@ -1,9 +1,9 @@
 /**
- * Where the tags of each resource type are read. Data, and the names the APIs want.
+ * The source of the tags of each resource type, and the ids that the APIs require.
  *
- * `GetResources` of the Resource Groups Tagging API answers for every type except IAM users and roles, and Auto Scaling
- * groups. It answers with nothing for a resource without tags and for one that does not exist, so it is asked only
- * with an ARN that is certainly spelled as the service spells it.
+ * `GetResources` of the Resource Groups Tagging API supports every type except IAM users and roles, and Auto Scaling
+ * groups. It returns nothing for a resource without tags and for one that does not exist. Therefore ASR calls it only
+ * with an ARN that is certain to have the service's own spelling.
  *
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -12,39 +12,39 @@ import { lastPartOf } from '@asr/playbooks';
 import { declaredArnOf, nameOf, normalizedType } from '../identity/index.ts';
 import { type Arn, type Subject, parseArn } from '../model/index.ts';
 
-/** What a source needs to know of the resource. */
+/** The fields of a resource that a source needs. */
 export type Tagged = Pick<Subject, 'partition' | 'accountId' | 'region' | 'resourceType' | 'resourceId'>;
 
-/** The ARN that the tagging API knows the resource by, and the Region that keeps its tags. */
+/** The ARN of the resource in the tagging API, and the Region that stores its tags. */
 export interface TaggedArn {
   readonly arn: string;
-  /** Differs from the finding's for global services, and for trails of another home Region. */
+  /** Differs from the finding's Region for global services, and for trails with another home Region. */
   readonly region: string;
 }
 
 export type TagSource =
   /** The type has no tags, or no tags in the member account. */
   | { readonly from: 'nowhere' }
-  /** `undefined`: the resource id does not name a resource of this type. */
+  /** Returns `undefined` if the id is not a resource of this type. */
   | { readonly from: 'tagging-api'; readonly arnOf: (resource: Tagged) => TaggedArn | undefined }
   | { readonly from: 'auto-scaling' | 'iam-user' | 'rds' | 's3' | 'secrets-manager' };
 
-/** How one type is named. */
+/** The form of the ids of one type. */
 interface Naming {
   readonly service: string;
-  /** Before the name in the resource part of the ARN: `security-group/`. The first stands before a bare name. */
+  /** Prefixes of the name in the resource part of the ARN: `security-group/`. The first is added to a bare name. */
   readonly prefixes: readonly string[];
-  /** Of a whole name. It decides whether a bare id, or the last part of an ARN, is one. */
+  /** Matches a whole name. Decides whether a bare id, or the last part of an ARN, is a name. */
   readonly name: RegExp;
-  /** Follows the name in a finding and not in the ARN: `:*` of a log group. */
+  /** A suffix in findings that the ARN does not have, such as `:*` of a log group. */
   readonly suffix?: RegExp;
-  /** The ARN names a Region other than the finding's for the same resource. */
+  /** The Region in the ARN may differ from the Region of the finding. */
   readonly anyRegion?: true;
   /** The ARN has no Region, no account, or neither. */
   readonly without?: readonly ('region' | 'account')[];
-  /** The last part of an id is the name, whatever stands before it, such as `sg/sg-0abc` or a URL. */
+  /** The last part of an id is the name, such as for `sg/sg-0abc` or a URL. */
   readonly lastPart?: true;
-  /** The name is the whole of the ARN's resource part: a bare name cannot be completed. */
+  /** Only an ARN is complete: a bare name cannot be turned into an ARN. */
   readonly onlyArn?: true;
 }
 
@@ -77,7 +77,7 @@ function taggedArn(
   return { arn, region: isGlobal ? globalRegionOf(partition) : region };
 }
 
-/** Of another account, Region or service: not the resource that the playbook would change. */
+/** Whether the ARN has the account, Region and service of the resource that the playbook changes. */
 function isOf(given: Arn, { service, anyRegion }: Naming, resource: Tagged): boolean {
   const { partition, accountId, region } = resource;
   return (
@@ -88,7 +88,7 @@ function isOf(given: Arn, { service, anyRegion }: Naming, resource: Tagged): boo
   );
 }
 
-/** With its prefix. */
+/** Returns the name with its prefix. */
 function nameIn({ prefixes, name, lastPart }: Naming, text: string, isArn: boolean): string | undefined {
   if (prefixes.some((prefix) => text.startsWith(prefix) && name.test(text.slice(prefix.length)))) return text;
   const bare = lastPart === true ? lastPartOf(text) : text;
@@ -96,7 +96,7 @@ function nameIn({ prefixes, name, lastPart }: Naming, text: string, isArn: boole
 }
 
 /**
- * Where a global service keeps its tags.
+ * The Region that stores the tags of global services.
  *
  * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
  */
@@ -111,9 +111,9 @@ const globalRegions: ReadonlyMap<string, string> = new Map([
 
 const ec2 = (prefix: string, id: RegExp) => named({ service: 'ec2', prefixes: [prefix], name: id, lastPart: true });
 
-/** By the type that Security Hub gives the resource. */
+/** By Security Hub resource type. */
 const tagSources: { readonly [resourceType: string]: TagSource } = {
-  // The tags of an account are in AWS Organizations, out of the reach of a member.
+  // The tags of an account are in AWS Organizations, which a member account cannot read.
   AwsAccount: { from: 'nowhere' },
   // A launch configuration cannot be tagged.
   // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
@@ -121,15 +121,15 @@ const tagSources: { readonly [resourceType: string]: TagSource } = {
 
   AwsAutoScalingAutoScalingGroup: { from: 'auto-scaling' },
   AwsIamUser: { from: 'iam-user' },
-  // A name is enough for the service, and it says where a resource does not exist. AWS Config names RDS resources by
-  // an id that no ARN has.
+  // RDS accepts a name, and reports a resource that does not exist. AWS Config identifies RDS resources by an id that is
+  // not in the ARN.
   AwsRdsDbInstance: { from: 'rds' },
   AwsRdsDbCluster: { from: 'rds' },
   AwsRdsDbSnapshot: { from: 'rds' },
   AwsRdsDbClusterSnapshot: { from: 'rds' },
-  // The tags of a bucket are in its own Region, which the finding need not name.
+  // The tags of a bucket are in its own Region, which may differ from the Region of the finding.
   AwsS3Bucket: { from: 's3' },
-  // A secret's name and the random end of its ARN cannot be told apart.
+  // A secret's name cannot be distinguished from the random suffix of its ARN.
   AwsSecretsManagerSecret: { from: 'secrets-manager' },
 
   AwsApiGatewayStage: named({
@@ -157,7 +157,7 @@ const tagSources: { readonly [resourceType: string]: TagSource } = {
     name: /^[A-Z0-9]+$/,
     without: ['region'],
   }),
-  // Of a trail in all Regions, every Region reports a finding. Its tags are in its home Region.
+  // A multi-Region trail has a finding in every Region. Its tags are in its home Region.
   AwsCloudTrailTrail: named({ service: 'cloudtrail', prefixes: ['trail/'], name: /^[\w.-]+$/, anyRegion: true }),
   AwsCodeBuildProject: named({ service: 'codebuild', prefixes: ['project/'], name: /^[\w-]+$/ }),
   AwsDynamoDbTable: named({ service: 'dynamodb', prefixes: ['table/'], name: /^[\w.-]+$/ }),
@@ -201,7 +201,7 @@ const tagSources: { readonly [resourceType: string]: TagSource } = {
   AwsLogsLogGroup: named({ service: 'logs', prefixes: ['log-group:'], name: /^[\w./#-]+$/, suffix: /:\*$/ }),
   AwsRedshiftCluster: named({ service: 'redshift', prefixes: ['cluster:'], name: /^[a-z][a-z0-9-]*$/ }),
   AwsSnsTopic: named({ service: 'sns', prefixes: [''], name: /^[\w-]+(\.fifo)?$/ }),
-  // AWS Config names a queue by its URL.
+  // AWS Config identifies a queue by URL.
   AwsSqsQueue: named({ service: 'sqs', prefixes: [''], name: /^[\w-]+(\.fifo)?$/, lastPart: true }),
   AwsSsmDocument: named({ service: 'ssm', prefixes: ['document/'], name: /^[\w./:-]+$/ }),
 };

@@ -5,7 +5,7 @@ import type { Tags } from '../policy/index.ts';
 import type { Tagged } from './tag-sources.ts';
 
 /**
- * A group that does not exist has no tags either: the answer is the same, and the playbook finds out.
+ * Returns no tags for a group that does not exist. The playbook reports that it does not exist.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html
  */

@@ -5,13 +5,13 @@ import type { Tags } from '../policy/index.ts';
 import type { Tagged } from './tag-sources.ts';
 
 /**
- * In the Region of the bucket: where the finding's Region is another, S3 answers with the right one.
+ * Reads the tags in the Region of the bucket. If the finding has another Region, S3 returns the right one.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketTagging.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTRedirect.html
  */
 export async function tagsOfBucket(aws: Aws, { resourceId, accountId }: Tagged): Promise<Tags | undefined> {
-  // The owner is named, so that a bucket of the same name in another account is never taken for this one.
+  // The expected owner prevents reading a bucket of the same name in another account.
   const command = () => new GetBucketTaggingCommand({ Bucket: lastPartOf(resourceId), ExpectedBucketOwner: accountId });
   try {
     const { TagSet = [] } = await aws
@@ -30,7 +30,7 @@ export async function tagsOfBucket(aws: Aws, { resourceId, accountId }: Tagged):
   }
 }
 
-/** `x-amz-bucket-region` of a redirect. */
+/** The header `x-amz-bucket-region` of a redirect. */
 function bucketRegionOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { $response, $metadata } = error as {

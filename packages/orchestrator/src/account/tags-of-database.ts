@@ -11,7 +11,8 @@ import type { Tags } from '../policy/index.ts';
 import type { Tagged } from './tag-sources.ts';
 
 /**
- * By name, or by the id that AWS Config writes: `db-` and `cluster-` with capital letters, which no name has.
+ * Finds the database by name, or by the id that AWS Config uses: `db-` or `cluster-` with uppercase letters, which names
+ * do not have.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html
  */
@@ -37,7 +38,7 @@ export async function tagsOfDatabase(aws: Aws, { resourceId, resourceType }: Tag
   }
 }
 
-/** A name without an ARN does not say what it is a snapshot of, so both kinds are read. */
+/** A name without an ARN may belong to either kind of snapshot, so both are read. */
 async function tagsOfSnapshot(aws: Aws, resourceId: string): Promise<Tags | undefined> {
   const client = aws.client(RDSClient);
   const [, kind, id = resourceId] =

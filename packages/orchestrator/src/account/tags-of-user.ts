@@ -5,7 +5,7 @@ import type { Tags } from '../policy/index.ts';
 import type { Tagged } from './tag-sources.ts';
 
 /**
- * IAM finds a user by name only. AWS Config may name one by unique id.
+ * IAM accepts only user names, but AWS Config may identify a user by unique id.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html
  */

@@ -31,7 +31,7 @@ describe('the tag guard before every playbook', () => {
   const account = (type: string, tags: TaggedAccount['tags']) =>
     fakeTaggedAccount({ resource: knownResource(type) as KnownResource, tags });
 
-  it.each(cases)('%s: an exempt %s named %s is left alone', async (controlId, type, spelling) => {
+  it.each(cases)('%s: an exempt %s named %s is skipped', async (controlId, type, spelling) => {
     const has = account(type, exempt);
 
     expect((await guard(controlId, type, spelling, has))?.outcome).toBe(hasTags(type) ? 'skipped' : undefined);
@@ -50,7 +50,7 @@ describe('the tag guard before every playbook', () => {
 
     const { outcome, reason = '' } = (await guard(controlId, type, spelling, denied)) ?? {};
     expect(outcome).toBe(hasTags(type) ? 'refused' : undefined);
-    expect(reason.includes('are unknown. AccessDenied')).toBe(hasTags(type));
+    expect(reason.includes('could not read the tags of the resource. AccessDenied')).toBe(hasTags(type));
   });
 
   it('has one call per fix, and a second only for an id that must be looked up', async () => {
@@ -89,21 +89,21 @@ describe('readTags', () => {
     ['AwsKmsKey', 'alias/shop'],
     ['AwsLambdaFunction', 'arn:aws:lambda:eu-west-1:111122223333:layer:shop:1'],
     ['AwsS3AccessPoint', 'arn:aws:s3:eu-west-1:111122223333:accesspoint/shop'],
-  ])('the tags of a %s named %s are unknown, in a sentence', async (resourceType, resourceId) => {
+  ])('the tags of a %s named %s are unknown, with a reason', async (resourceType, resourceId) => {
     expect(await readTags(nothing.aws, { ...where, resourceType, resourceId })).toEqual({
       kind: 'unknown',
       error: expect.stringMatching(/^["A-Z].*\.$/),
     });
   });
 
-  it('a throttled call is thrown, and tried again later', async () => {
+  it('a throttled call is thrown, so that it is retried', async () => {
     const throttled = fakeTaggedAccount({ resource: knownResources['AwsEc2SecurityGroup']!, tags: 'throttled' });
     const group = { ...where, resourceType: 'AwsEc2SecurityGroup', resourceId: 'sg-0123456789abcdef0' };
 
     await expect(readTags(throttled.aws, group)).rejects.toMatchObject({ name: 'ThrottledException' });
   });
 
-  it('the tags of a bucket are read in its own Region, whatever the Region of the finding', async () => {
+  it('the tags of a bucket are read in its own Region', async () => {
     const abroad = { ...knownResources['AwsS3Bucket']!, region: 'us-west-2' };
     const has = fakeTaggedAccount({ resource: abroad, tags: exempt });
     const bucket = { ...where, resourceType: 'AwsS3Bucket', resourceId: 'arn:aws:s3:::shop.example.com' };
@@ -111,14 +111,14 @@ describe('readTags', () => {
     expect(await readTags(has.aws, bucket)).toEqual({ kind: 'tags', tags: exempt });
   });
 
-  it('a bucket that another account has by now is refused', async () => {
+  it('a bucket that now belongs to another account is refused', async () => {
     const has = fakeTaggedAccount({ resource: knownResources['AwsS3Bucket']!, tags: 'denied' });
     const bucket = { ...where, resourceType: 'AwsS3Bucket', resourceId: 'shop.example.com' };
 
     expect(await readTags(has.aws, bucket)).toMatchObject({ kind: 'unknown' });
   });
 
-  it('the trail of an organization has no tags in a member, and its playbook refuses it', async () => {
+  it('the trail of an organization has no tags in a member account, and its playbook refuses it', async () => {
     const trail = 'arn:aws:cloudtrail:eu-west-1:999988887777:trail/organization';
 
     const member = fakeTaggedAccount({ resource: knownResources['AwsCloudTrailTrail']!, tags: 'denied' });

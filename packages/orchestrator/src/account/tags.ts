@@ -1,4 +1,4 @@
-/** The tags of one resource as they are now: those in a finding may be a day old, or missing. */
+/** Reads the current tags of one resource. Those in a finding may be a day old, or missing. */
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Aws } from '@asr/playbooks';
 import { sanitize, isTransient, parseArn } from '../model/index.ts';
@@ -6,15 +6,15 @@ import type { TagReading, Tags } from '../policy/index.ts';
 import { type TagSource, type Tagged, type TaggedArn, tagSourceOf } from './tag-sources.ts';
 
 /**
- * Three answers: the tags, that the resource does not exist, or that the tags are unknown, with a sentence. Throws
- * what a later try can fix.
+ * Returns the tags, or that the resource does not exist, or why the tags are unknown. Throws errors that a retry can
+ * resolve.
  *
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export async function readTags(aws: Aws, resource: Tagged): Promise<TagReading> {
   const source = tagSourceOf(resource.resourceType);
   if (source === undefined) {
-    return unknown(`ASR does not know where the tags of the type ${sanitize(resource.resourceType, 60)} are.`);
+    return unknown(`ASR cannot read the tags of resources of the type ${sanitize(resource.resourceType, 60)}.`);
   }
   try {
     return await readFrom(source, aws, resource);
@@ -32,22 +32,22 @@ async function readFrom(source: TagSource, aws: Aws, resource: Tagged): Promise<
       ? unknown(`"${sanitize(resource.resourceId)}" is not the id of a resource of the type ${resource.resourceType}.`)
       : { kind: 'tags', tags: await tagsOf(aws, arn) };
   }
-  // Loaded where it is needed: most types need the tagging API alone.
+  // Loaded on demand, because most types need only the tagging API.
   const { readFromService } = await import('./service-tags.ts');
   const tags = await readFromService[source.from](aws, resource);
   return tags === undefined ? { kind: 'gone' } : { kind: 'tags', tags };
 }
 
 /**
- * Members see the trail of their organization, but not its tags. Those are the management account's, and so is every
- * decision on it: each playbook for trails refuses the trail of another account.
+ * Member accounts see the trail of their organization, but not its tags, which belong to the management account. Every
+ * playbook for trails refuses the trail of another account.
  */
 function isForeignTrail({ resourceType, resourceId, accountId }: Tagged): boolean {
   const arn = resourceType === 'AwsCloudTrailTrail' ? parseArn(resourceId) : undefined;
   return arn?.service === 'cloudtrail' && /^\d{12}$/.test(arn.accountId) && arn.accountId !== accountId;
 }
 
-/** An answer without the ARN means that the resource has no tags, since the ARN is of the form that the API has. */
+/** A response without the ARN means that the resource has no tags, because the ARN has the form that the API uses. */
 async function tagsOf(aws: Aws, { arn, region }: TaggedArn): Promise<Tags> {
   const client = aws.client(ResourceGroupsTaggingAPIClient, region);
   let PaginationToken: string | undefined;

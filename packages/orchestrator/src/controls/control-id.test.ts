@@ -5,7 +5,7 @@ import { generatorIdEndings, standards } from './standards.ts';
 const fsbp = 'aws-foundational-security-best-practices/v/1.0.0';
 const cis = 'cis-aws-foundations-benchmark/v';
 
-/** Asks as `asff.ts` asks. */
+/** Calls it like `asff.ts`. */
 function controlId(
   given: { security?: string; control?: string; generator?: string; rule?: string; standards?: readonly string[] },
   resourceTypes: readonly string[] = [],
@@ -24,7 +24,7 @@ function controlId(
 }
 
 describe('controlIdOf', () => {
-  it('takes whichever field there is: SecurityControlId, ControlId, GeneratorId or RuleId', () => {
+  it('reads the first field with a value: SecurityControlId, ControlId, GeneratorId or RuleId', () => {
     expect(controlId({ security: 'EC2.1' })).toBe('EC2.1');
     expect(controlId({ control: 'EC2.2' })).toBe('EC2.2');
     expect(controlId({ generator: `${fsbp}/EC2.3` })).toBe('EC2.3');
@@ -50,7 +50,7 @@ describe('controlIdOf', () => {
     expect(controlId(fields)).toContain(why);
   });
 
-  it('takes a requirement that several controls check for any of them', () => {
+  it('accepts a requirement that several controls check for any of them', () => {
     expect(controlId({ security: 'AutoScaling.5', control: 'Autoscaling.5' })).toBe('AutoScaling.5');
   });
 
@@ -76,7 +76,7 @@ describe('controlIdOf', () => {
       { control: '5.3', standards: [`arn:aws:securityhub:::standards/${cis}/5.0.0`] },
       'EC2.53',
     ],
-  ])('knows the control of %s', (_what, given, expected) => {
+  ])('finds the control of %s', (_what, given, expected) => {
     expect(controlId(given)).toBe(expected);
   });
 
@@ -85,7 +85,7 @@ describe('controlIdOf', () => {
     expect(controlId({ control: 'Opensearch.1' })).toBe('Opensearch.1');
   });
 
-  it('maps a PCI id wherever it stands', () => {
+  it('maps a PCI id in any field', () => {
     expect(controlId({ security: 'PCI.EC2.5' })).toBe('EC2.13');
   });
 
@@ -94,18 +94,18 @@ describe('controlIdOf', () => {
     expect(controlId({ control: '3.1', generator: `${cis}/1.4.0/3.1` })).toBe('CloudTrail.1');
   });
 
-  it('tells the controls of one requirement apart by what they check', () => {
+  it('distinguishes the controls of one requirement by resource type', () => {
     expect(controlId({ generator: `${cis}/3.0.0/2.1.4` }, ['AwsAccount'])).toBe('S3.1');
     expect(controlId({ generator: `${cis}/3.0.0/2.1.4` }, ['AwsS3Bucket'])).toBe('S3.8');
     expect(controlId({ generator: `${cis}/3.0.0/2.1.4.2` })).toBe('S3.8');
   });
 
-  it('refuses a requirement of several controls that nothing tells apart', () => {
+  it('refuses a requirement of several controls with the same resource type', () => {
     expect(controlId({ generator: `${cis}/5.0.0/2.3.1` }, ['AwsEfsFileSystem'])).toBe(
-      `GeneratorId names 2.3.1 of ${cis}/5.0.0; it does not say which of EFS.1 and EFS.8.`,
+      `GeneratorId names 2.3.1 of ${cis}/5.0.0, which is checked by EFS.1 and EFS.8. The finding does not say which.`,
     );
     expect(controlId({ generator: `${cis}/3.0.0/2.1.4` }, ['AwsAccount', 'AwsS3Bucket'])).toContain(
-      'does not say which',
+      'The finding does not say which',
     );
   });
 
@@ -140,7 +140,7 @@ describe('standards', () => {
     typeof control === 'string' ? [{ ...where, control }] : [],
   );
 
-  // As AWS lists them, control by control, on the page of the CIS benchmarks.
+  // From the list of controls on AWS's page of the CIS benchmarks.
   const cis3 = [
     'Account.1 CloudTrail.1 CloudTrail.2 CloudTrail.4 CloudTrail.7 Config.1 EC2.2 EC2.6 EC2.7 EC2.8 EC2.21 EC2.53 EC2.54',
     'EFS.1 IAM.2 IAM.3 IAM.4 IAM.5 IAM.6 IAM.9 IAM.15 IAM.16 IAM.18 IAM.22 IAM.26 IAM.27 IAM.28 KMS.4 RDS.2 RDS.3 RDS.13',
@@ -160,7 +160,7 @@ describe('standards', () => {
   it.each([
     ['1.2.0', 44],
     ['1.4.0', 45],
-  ])('covers every requirement of CIS %s that Security Hub ever checked', (version, count) => {
+  ])('covers every requirement of CIS %s that Security Hub has checked', (version, count) => {
     expect(Object.keys(standards[`${cis}/${version}`] ?? {})).toHaveLength(count);
   });
 

@@ -1,17 +1,17 @@
-/** The Security Control id of a finding, whatever the standard and the age of the finding. */
+/** Finds the security control id of a finding of any standard and version. */
 import { sanitize } from '../model/index.ts';
 import { type Standard, cis120, fsbp100, pci321, standards } from './standards.ts';
 
-/** Where a finding can name its control, in the order in which we ask. */
+/** The fields of a finding that can name its control, in order of precedence. */
 export interface ControlIdFields {
   /** `Compliance.SecurityControlId`, or `compliance.control` of OCSF. */
   readonly securityControlId: Named;
   /** `ProductFields.ControlId`: `EC2.13`, `PCI.EC2.5`, `CT.EC2.13` or, from CIS 1.4.0 on, `2.2.1`. */
   readonly controlId?: Named;
   readonly generatorId?: Named;
-  /** `ProductFields.RuleId`: CIS 1.2.0 alone has it. */
+  /** `ProductFields.RuleId`, which only CIS 1.2.0 has. */
   readonly ruleId?: Named;
-  /** `ProductFields.StandardsArn` and its kin, which say what a bare number is a requirement of. */
+  /** `ProductFields.StandardsArn` and similar fields, which name the standard of a bare number. */
   readonly standardArns?: readonly string[];
   /** `ProductFields.StandardsControlArn`, which names the requirement as well. */
   readonly standardsControlArn?: Named;
@@ -26,22 +26,22 @@ export interface Named {
 export type ControlIdReading =
   { readonly ok: true; readonly controlId: string } | { readonly ok: false; readonly error: string };
 
-/** `EC2.13`. Security Hub is not strict about case (`Autoscaling.5`, `Opensearch.1`); neither is this. */
+/** `EC2.13`. Not case-sensitive, because Security Hub is not (`Autoscaling.5`, `Opensearch.1`). */
 export const controlIdPattern = /^[A-Za-z][A-Za-z0-9]{0,39}\.[1-9]\d{0,3}$/;
 
 /**
- * The first field that has an answer wins; one that has a wrong answer is an error, not a reason to ask the next. All
- * fields that name a control must name the same one: a rule may have matched any of them.
+ * The first field with a value decides. An invalid value is an error, and the next field is not tried. All fields must
+ * name the same control, because an event rule may have matched any of them.
  */
 export function controlIdOf(fields: ControlIdFields, resourceTypes: readonly string[]): ControlIdReading {
   const first = firstControlIdOf(fields, resourceTypes);
   const why = first.ok ? whyContradictory(first.controlId, fields) : undefined;
   return why === undefined
     ? first
-    : { ok: false, error: `The finding contradicts itself: ${why}. ASR changes nothing.` };
+    : { ok: false, error: `The finding contradicts itself: ${why}. Nothing was changed.` };
 }
 
-/** A field that names nothing known contradicts nothing. */
+/** A field with an unknown value is not a contradiction. */
 function whyContradictory(controlId: string, fields: ControlIdFields): string | undefined {
   const standardsNamed = new Set(
     [fields.generatorId?.value ?? '', ...(fields.standardArns ?? [])].flatMap((text) => standardOf([text]) ?? []),
@@ -49,19 +49,19 @@ function whyContradictory(controlId: string, fields: ControlIdFields): string | 
   if (standardsNamed.size > 1) return `it names the standards ${sanitize([...standardsNamed].join(' and '), 120)}`;
   for (const { field, names } of namedBy(fields)) {
     if (names.length > 0 && !names.some((name) => name.toLowerCase() === controlId.toLowerCase())) {
-      return `it is of ${controlId}, and ${field} names ${sanitize(names.join(' or '), 60)}`;
+      return `it is for ${controlId}, but ${field} names ${sanitize(names.join(' or '), 60)}`;
     }
   }
   return undefined;
 }
 
-/** The controls that each field can mean. A requirement that several controls check means any of them. */
+/** The controls that each field can name. A requirement that several controls check can mean any of them. */
 function namedBy(fields: ControlIdFields): readonly { readonly field: string; readonly names: readonly string[] }[] {
   const standard = standardOf([fields.generatorId?.value ?? '', ...(fields.standardArns ?? [])]);
   const { controlId, generatorId, ruleId, standardsControlArn } = fields;
   const names = (named: Named | undefined, requirement: string | null | undefined, of = standard) => ({
     field: named?.field ?? '',
-    names: meant(of, requirement),
+    names: controlsNamed(of, requirement),
   });
   return [
     names(controlId, controlId?.value),
@@ -76,7 +76,7 @@ function lastOf(named: Named | undefined): string | undefined {
   return isGiven(value) ? value.slice(value.lastIndexOf('/') + 1) : undefined;
 }
 
-function meant(standard: string | undefined, requirement: string | null | undefined): readonly string[] {
+function controlsNamed(standard: string | undefined, requirement: string | null | undefined): readonly string[] {
   if (!isGiven(requirement)) return [];
   const checked = checkedBy(requirement.startsWith('PCI.') ? pci321 : (standard ?? fsbp100), requirement);
   if (typeof checked === 'string') return [checked];
@@ -117,7 +117,7 @@ function fromGeneratorId(fields: ControlIdFields, resourceTypes: readonly string
   if (!isGiven(value)) return undefined;
   const consolidated = /^security-control\/([^/]+)$/.exec(value)?.[1];
   if (consolidated !== undefined) return asControlId(consolidated, field);
-  // Other products have generator ids of their own, which name no control.
+  // Other products have their own generator ids, which do not name a control.
   const [, standard, requirement] = /(?:^|\/)([a-z][a-z0-9-]*\/v\/\d[\d.]*)\/(?:rule\/)?([^/]+)$/.exec(value) ?? [];
   if (standard === undefined || requirement === undefined) return undefined;
   return controlOf(standard, requirement, resourceTypes, field);
@@ -145,7 +145,10 @@ function controlOf(
   const [only, ...others] = controls.filter(({ resourceType }) => resourceTypes.includes(resourceType));
   if (only !== undefined && others.length === 0) return { ok: true, controlId: only.controlId };
   const several = controls.map(({ controlId }) => controlId).join(' and ');
-  return { ok: false, error: `${field} names ${requirement} of ${standard}; it does not say which of ${several}.` };
+  return {
+    ok: false,
+    error: `${field} names ${requirement} of ${standard}, which is checked by ${several}. The finding does not say which.`,
+  };
 }
 
 function checkedBy(standard: string, requirement: string): Standard[string] | undefined {
@@ -153,7 +156,7 @@ function checkedBy(standard: string, requirement: string): Standard[string] | un
   return requirements !== undefined && Object.hasOwn(requirements, requirement) ? requirements[requirement] : undefined;
 }
 
-/** Control Tower's own standard writes `CT.EC2.13`. */
+/** The standard of AWS Control Tower writes `CT.EC2.13`. */
 function asControlId(given: string, field: string): ControlIdReading {
   const controlId = given.startsWith('CT.') ? given.slice('CT.'.length) : given;
   const renamed = checkedBy(fsbp100, controlId);
@@ -167,7 +170,7 @@ function standardOf(texts: readonly string[]): string | undefined {
   return named.find((standard) => standard !== undefined);
 }
 
-/** A requirement of CIS, which means nothing without its standard: `2.2.1`. */
+/** A requirement of CIS, such as `2.2.1`, which has no meaning without its standard. */
 function isNumber(text: string): boolean {
   return /^[\d.]+$/.test(text);
 }

@@ -13,10 +13,10 @@ it.each([
     },
   ],
   ['ELB.1', { FSBP: ['ELB.1'], 'PCI DSS 3.2.1': ['PCI.ELBv2.1'] }],
-])('knows what standards call %s', (controlId, expected) => {
+])('lists the standards and requirements of %s', (controlId, expected) => {
   expect(standardsOf(controlId)).toMatchObject(expected);
 });
 
-it('knows no standard of a control that Security Hub does not have', () => {
+it('lists no standard of a control that Security Hub does not have', () => {
   expect(standardsOf('SecurityGroup.1')).toEqual({});
 });

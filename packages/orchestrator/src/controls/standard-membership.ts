@@ -1,14 +1,14 @@
 /**
- * Which standards a control is part of. A standard that numbers its own requirements says so in `standards.ts`; FSBP and
- * NIST use the control ids themselves, so that membership is a list of its own. It is for people who look a control up,
- * and decides nothing: a finding of any standard finds its playbook by its control.
+ * Lists the standards that a control belongs to. Standards with their own numbers are in `standards.ts`. FSBP and NIST
+ * use the control ids, so their members are listed here. For documentation only: the control id alone selects the
+ * playbook of a finding.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/standards-reference-nist-800-53.html
  */
 import { standards } from './standards.ts';
 
-/** By standard, the names its requirements have for the control: `{ 'CIS 1.2.0': ['4.1'], FSBP: ['EC2.13'] }`. */
+/** The requirements of each standard that the control checks: `{ 'CIS 1.2.0': ['4.1'], FSBP: ['EC2.13'] }`. */
 export type Membership = { readonly [standard: string]: readonly string[] };
 
 export function standardsOf(controlId: string): Membership {
@@ -29,7 +29,7 @@ function isAmong(checkedBy: (typeof standards)[string][string] | undefined, cont
     : (checkedBy?.some((one) => one.controlId === controlId) ?? false);
 }
 
-/** `CIS 1.2.0` of `cis-aws-foundations-benchmark/v/1.2.0`. */
+/** Returns `CIS 1.2.0` for `cis-aws-foundations-benchmark/v/1.2.0`. */
 function shortName(standard: string): string {
   const [name = '', , version = ''] = standard.split('/');
   const short = shortNames[name] ?? name;

@@ -1,15 +1,15 @@
 /**
- * Which Security Control each requirement of a standard is checked by, for findings that name only the requirement:
- * those from before February 2023, and those of Security Hubs without consolidated control findings.
+ * Maps each requirement of a standard to the security control that checks it. Needed for findings that name only the
+ * requirement: those from before February 2023, and those without consolidated control findings.
  *
- * A standard that is not listed here uses the Security Control ids themselves (FSBP, NIST, PCI DSS 4.0.1, Control
- * Tower, Resource Tagging).
+ * Standards that are not listed here use the security control ids (FSBP, NIST, PCI DSS 4.0.1, AWS Control Tower,
+ * Resource Tagging).
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/asff-changes-consolidation.html
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
  */
 
-/** One of several controls that check the same requirement, distinguished by what they check. */
+/** One of several controls that check the same requirement for different resource types. */
 interface ControlOfResource {
   readonly controlId: string;
   readonly resourceType: `Aws${string}`;
@@ -28,9 +28,9 @@ const blockPublicAccess: readonly ControlOfResource[] = [
   { controlId: 'S3.8', resourceType: 'AwsS3Bucket' },
 ];
 
-/** By the part of `GeneratorId` and `StandardsArn` that names the standard. */
+/** The key is the part of `GeneratorId` and `StandardsArn` that names the standard. */
 export const standards: { readonly [standard: string]: Standard } = {
-  // The first FSBP had one id that was not the control's own.
+  // The first FSBP had one id that differs from the control id.
   [fsbp100]: { 'ELBv2.1': 'ELB.1' },
 
   [cis120]: {
@@ -269,8 +269,8 @@ export const standards: { readonly [standard: string]: Standard } = {
 };
 
 /**
- * How the `GeneratorId` of this control's findings can end, in addition to `/EC2.13`: one per requirement that no other
- * control checks.
+ * The suffixes that the `GeneratorId` of this control's findings can have, in addition to `/EC2.13`: one per requirement
+ * that no other control checks.
  */
 export function generatorIdEndings(controlId: string): readonly string[] {
   return Object.entries(standards).flatMap(([standard, requirements]) =>
@@ -281,7 +281,7 @@ export function generatorIdEndings(controlId: string): readonly string[] {
 }
 
 function endingOf(standard: string, requirement: string): string {
-  // CIS numbers mean nothing without the version; `PCI.…` and `ELBv2.1` speak for themselves.
+  // CIS numbers need the version. `PCI.…` and `ELBv2.1` are unique.
   if (!/^\d/.test(requirement)) return `/${requirement}`;
   const version = standard.slice(standard.lastIndexOf('/') + 1);
   return standard === cis120 ? `/${version}/rule/${requirement}` : `/${version}/${requirement}`;

@@ -16,7 +16,7 @@ import {
 
 const action = 'arn:aws:securityhub:eu-west-1:111122223333:action/custom/ASRRemediate';
 
-/** Every control that any requirement names, and a good deal more than fits into one pattern. */
+/** Every control that any requirement names. Many more than fit into one pattern. */
 const controls = [
   ...new Set([
     ...Object.values(standards).flatMap((checks) =>
@@ -45,7 +45,7 @@ describe('the rule for requests of delegates', () => {
     ({ bus }) => bus === 'requests',
   );
 
-  it('exists as soon as there is a delegation, on a bus of its own', () => {
+  it('exists if the policy has a delegation, on a bus of its own', () => {
     expect(rule).toEqual({
       name: 'Delegated',
       bus: 'requests',
@@ -59,12 +59,12 @@ describe('the rule for requests of delegates', () => {
 });
 
 describe('eventRules', () => {
-  it('has only the button where nothing is automatic', () => {
+  it('has only the button if no control is automatic', () => {
     expect(eventRules(defaultPolicy, controls, action)).toEqual([
       {
         name: 'RemediateWithAsr',
         bus: 'default',
-        description: 'A person chose "Remediate with ASR" for findings in Security Hub.',
+        description: 'Starts when a user chooses "Remediate with ASR" for findings in Security Hub.',
         pattern: {
           source: ['aws.securityhub'],
           'detail-type': ['Security Hub Findings - Custom Action'],
@@ -124,7 +124,7 @@ describe('eventRules', () => {
     });
   });
 
-  it('starts the button with the own action alone', () => {
+  it('matches the button only by its own custom action', () => {
     const other = { ...aCustomAction(anAsffFinding()), resources: [`${action}2`] };
     expect(rulesThatMatch(aCustomAction(anAsffFinding()), defaultPolicy)).toEqual(['RemediateWithAsr']);
     expect(rulesThatMatch(other, defaultPolicy)).toEqual([]);
@@ -139,7 +139,7 @@ describe('eventRules', () => {
       automatic('EC2.13'),
     ],
     [
-      'a finding that was notified before',
+      'a finding with the status NOTIFIED',
       anImportedEvent(anAsffFinding({ Workflow: { Status: 'NOTIFIED' } })),
       automatic('EC2.13'),
     ],
@@ -174,7 +174,7 @@ describe('eventRules', () => {
     expect(rulesThatMatch(event, policy)).toEqual([]);
   });
 
-  it('starts on findings of Security Hub in every partition, in either format of its own product', () => {
+  it('matches findings of Security Hub in every partition and both formats', () => {
     for (const [partition, region] of [
       ['aws', 'eu-west-1'],
       ['aws-us-gov', 'us-gov-west-1'],
@@ -191,7 +191,7 @@ describe('eventRules', () => {
     }
   });
 
-  it('writes the kind beside the event, where nothing in the event can change it', () => {
+  it('writes the kind next to the event, where the event cannot change it', () => {
     const [button, asff] = eventRules(automatic('EC2.13'), controls, action);
     expect(button && inputTemplateOf(button)).toBe('{"kind":"button","event":<aws.events.event.json>}');
     expect(asff && inputTemplateOf(asff)).toBe(
@@ -199,7 +199,7 @@ describe('eventRules', () => {
     );
   });
 
-  it('starts every control where the default is automatic, except those set otherwise', () => {
+  it('matches every control if the default is automatic, except those with another mode', () => {
     const policy: Policy = {
       ...defaultPolicy,
       defaults: { mode: 'automatic' },
@@ -231,7 +231,7 @@ describe('eventRules', () => {
     }
   });
 
-  it('matches each automatic control, and no other, in every shape of finding, whatever the policy', () => {
+  it('matches exactly the automatic controls, for every form of finding and every policy', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.constantFrom(...controls)), fc.constantFrom(...controls), (chosen, controlId) => {
         const rules = eventRules(automatic(...chosen), controls, action);
@@ -244,7 +244,7 @@ describe('eventRules', () => {
     );
   });
 
-  it('never writes a pattern that EventBridge would refuse, and leaves no control out', () => {
+  it('never writes a pattern that EventBridge rejects, and omits no control', () => {
     fc.assert(
       fc.property(fc.subarray(controls), (chosen) => {
         const rules = eventRules(automatic(...chosen), controls, action);
@@ -259,7 +259,7 @@ describe('eventRules', () => {
     );
   });
 
-  it('writes the same rules whatever the order of the controls', () => {
+  it('writes the same rules for any order of the controls', () => {
     const policy = automatic(...controls);
     expect(eventRules(policy, controls.toReversed(), action)).toEqual(eventRules(policy, controls, action));
   });
@@ -293,22 +293,22 @@ function controlsOf(pattern: object, key: string): readonly string[] {
   );
 }
 
-describe('the rules for what is only observed', () => {
+describe('the rules for observed findings', () => {
   const observing: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'observe' } } };
 
-  it('let a finding through once, in either format', () => {
+  it('match a finding once, in either format', () => {
     expect(rulesThatMatch(anImportedEvent(anAsffFinding()), observing)).toEqual(['Observe1']);
     expect(rulesThatMatch(anImportedV2Event(anOcsfFinding()), observing)).toEqual(['ObserveOcsf1']);
   });
 
-  it('never answer to the note that observing wrote, which would go on for ever', () => {
+  it('never match the update by the note, which would cause an endless loop', () => {
     const noted = { Note: { Text: 'x', UpdatedBy: 'ASR' }, UserDefinedFields: { 'asr-observed': 'true' } };
     expect(rulesThatMatch(anImportedEvent(anAsffFinding(noted)), observing)).toEqual([]);
     expect(rulesThatMatch(anImportedV2Event(anOcsfFinding({ comment: 'x' })), observing)).toEqual([]);
   });
 });
 
-describe('the rules for what ASR detects itself', () => {
+describe('the rules for detections by ASR', () => {
   const entries = {
     'SecurityGroup.1': { detectedBy: ['config-rule'] },
     'SecurityGroup.4': { detectedBy: ['cloudtrail'] },
@@ -316,7 +316,7 @@ describe('the rules for what ASR detects itself', () => {
   const rulesFor = (policy: Policy) => eventRules(policy, Object.keys(entries), action, entries);
   const on = automatic('SecurityGroup.1', 'SecurityGroup.4');
 
-  it('do not exist by default: only listed controls are watched', () => {
+  it('do not exist by default, but only for listed controls', () => {
     expect(rulesFor({ ...defaultPolicy, defaults: { mode: 'automatic' } }).map(({ bus }) => bus)).toEqual(['default']);
   });
 
@@ -332,11 +332,11 @@ describe('the rules for what ASR detects itself', () => {
     ['a call that only looks', aCallEvent({ eventName: 'DescribeSecurityGroups' }), []],
     ['an evaluation that ended well', anEvaluationEvent({ newEvaluationResult: { complianceType: 'COMPLIANT' } }), []],
     ['a rule of AWS Config that is not ours', anEvaluationEvent({ configRuleName: 'restricted-ssh' }), []],
-  ])('fire as they should for %s', (_case, event, names) => {
+  ])('match %s as expected', (_case, event, names) => {
     expect(namesOf(rulesFor(on), event)).toEqual(names);
   });
 
-  it('are on the bus to which members forward', () => {
+  it('are on the bus to which member accounts forward events', () => {
     expect(rulesFor(on).map(({ name, bus }) => [name, bus])).toEqual([
       ['RemediateWithAsr', 'default'],
       ['GroupChanges', 'detections'],
@@ -344,12 +344,12 @@ describe('the rules for what ASR detects itself', () => {
     ]);
   });
 
-  it('take the place of the automatic ones: our own finding must not start a second remediation', () => {
+  it('replace the automatic rules, so that an own finding does not start a second remediation', () => {
     expect(rulesFor(on).some(({ name }) => name.startsWith('Automatic'))).toBe(false);
   });
 });
 
-/** As much of EventBridge as these rules use, written for this test alone: arrays, `$or` and `suffix`. */
+/** The part of EventBridge patterns that these rules use: arrays, `$or` and `suffix`. */
 function matches(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(value) && !Array.isArray(pattern)) return value.some((element) => matches(pattern, element));
   if (Array.isArray(pattern)) {

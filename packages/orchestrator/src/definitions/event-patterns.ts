@@ -1,5 +1,5 @@
 /**
- * The EventBridge rules, generated from the policy: the first filter, and one that costs nothing. A control that the
+ * The EventBridge rules, generated from the policy. They are the first filter, and cost nothing. A control that the
  * policy does not set to automatic has no rule that starts it automatically.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
@@ -16,23 +16,23 @@ import { generatorIdEndings } from '../controls/index.ts';
 export interface EventRule {
   readonly name: string;
   /**
-   * `detections`: ASR's own bus, to which member accounts forward what CloudTrail and AWS Config see. `requests`: the
-   * one that the owners of accounts put their requests on.
+   * `detections`: the bus to which member accounts forward events of CloudTrail and AWS Config. `requests`: the bus to
+   * which delegates send their requests.
    */
   readonly bus: 'default' | 'detections' | 'requests';
   readonly description: string;
   readonly pattern: { readonly [field: string]: unknown };
-  /** What kind of event the rule starts an execution with. No event can change it. */
+  /** The kind of the execution that the rule starts. No event can change it. */
   readonly starts: RuleKind;
 }
 
-/** The part of an execution's input that the rule knows; the event is the rest. */
+/** The part of an execution's input that comes from the rule. The rest is the event. */
 export type RuleKind =
   | { readonly kind: 'finding-asff' | 'finding-ocsf'; readonly rule: FindingRule }
   | { readonly kind: 'button' | 'cloudtrail' | 'config' | 'delegated' };
 
 /**
- * The template of the rule's input transformer. EventBridge puts the whole event in the place of its variable.
+ * The template of the rule's input transformer. EventBridge replaces the variable with the whole event.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
@@ -41,15 +41,15 @@ export function inputTemplateOf({ starts }: Pick<EventRule, 'starts'>): string {
 }
 
 /**
- * Characters of a pattern that EventBridge takes unless AWS is asked for more.
+ * The default quota for the length of an event pattern, in characters.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 export const longestPattern = 2048;
 
 /**
- * @param controls The controls that can be remediated.
- * @param customActionArn The `ActionTarget` of the button; a placeholder of the deployment will do.
+ * @param controls The controls that ASR can remediate.
+ * @param customActionArn ARN of the custom action of the button, or a placeholder of the deployment.
  */
 export function eventRules(
   policy: Policy,
@@ -60,14 +60,14 @@ export function eventRules(
   const inMode = (mode: Mode) =>
     controls
       .filter((controlId) => settingsFor(policy, controlId).mode === mode)
-      // Of what ASR detects itself it hears before Security Hub does, and would do everything twice.
+      // ASR detects these violations itself, and would otherwise remediate them twice.
       .filter((controlId) => entries[controlId]?.detectedBy === undefined)
       .toSorted(byId);
   return [
     {
       name: 'RemediateWithAsr',
       bus: 'default',
-      description: 'A person chose "Remediate with ASR" for findings in Security Hub.',
+      description: 'Starts when a user chooses "Remediate with ASR" for findings in Security Hub.',
       pattern: {
         source: ['aws.securityhub'],
         'detail-type': ['Security Hub Findings - Custom Action'],
@@ -88,23 +88,23 @@ export function eventRules(
   ];
 }
 
-/** Who may ask for what is decided by IAM before the event is there, and by Parse after. */
+/** IAM decides who may put the event, and Parse decides whether the delegation allows the request. */
 const delegatedRule: EventRule = {
   name: 'Delegated',
   bus: 'requests',
-  description: 'The owner of an account asks for a remediation, decides on one, or takes one back.',
+  description: 'A delegate requests, approves, rejects or undoes a remediation.',
   pattern: { source: [{ prefix: `${delegateSource}/` }], 'detail-type': Object.values(delegatedEventTypes) },
   starts: { kind: 'delegated' },
 };
 
-/** Calls that failed changed nothing. */
+/** The rules exclude failed calls, which changed nothing. */
 function detectionRules(policy: Policy, entries: DetectingControls): readonly EventRule[] {
   const byCalls = detecting('cloudtrail', policy, entries);
   const byConfig = detecting('config-rule', policy, entries);
   const calls: EventRule = {
     name: 'GroupChanges',
     bus: 'detections',
-    description: 'A call changed a security group, as CloudTrail recorded it.',
+    description: 'CloudTrail recorded a call that changed a security group.',
     pattern: {
       source: ['aws.ec2'],
       'detail-type': [detectionTypes.cloudTrail],
@@ -115,7 +115,7 @@ function detectionRules(policy: Policy, entries: DetectingControls): readonly Ev
   const evaluations: EventRule = {
     name: 'ConfigRules',
     bus: 'detections',
-    description: "AWS Config found a resource not compliant with one of ASR's own rules.",
+    description: 'An AWS Config rule of ASR found a noncompliant resource.',
     pattern: {
       source: ['aws.config'],
       'detail-type': [detectionTypes.complianceChange],
@@ -135,13 +135,13 @@ const descriptions: { readonly [rule in FindingRule]: string } = {
 };
 const absent = [{ exists: false }];
 
-/** Without those that were observed before: the note is an update of the finding, and makes an event of its own. */
+/** Excludes findings that were observed before: the note updates the finding, which causes another event. */
 function notYet(pattern: EventRule['pattern'], unobserved: object): EventRule['pattern'] {
   const { findings } = pattern['detail'] as { readonly findings: object };
   return { ...pattern, detail: { findings: { ...findings, ...unobserved } } };
 }
 
-/** As few rules as hold all the controls, in the order of the controls. */
+/** Groups the controls into as few rules as possible, in order. */
 function rulesOf(
   name: string,
   starts: Extract<RuleKind, { readonly rule: FindingRule }>,
@@ -163,11 +163,11 @@ function rulesOf(
 }
 
 /**
- * Only findings that Security Hub itself made: anyone who may import findings can write the other fields, and no
- * one else can write this one.
+ * Matches only findings that Security Hub itself made. Anyone who may import findings can set the other fields, but only
+ * Security Hub sets the product.
  *
- * Findings of old standards lack `SecurityControlId`, so their `GeneratorId` counts as well. `$or` makes two
- * combinations of the 1,000 that EventBridge allows.
+ * Findings of older standards lack `SecurityControlId`, so the pattern also matches their `GeneratorId`. `$or` uses two
+ * of the 1,000 combinations that EventBridge allows.
  */
 function asffPattern(controls: readonly string[]): EventRule['pattern'] {
   const endings = controls.flatMap((controlId) => [`/${controlId}`, ...generatorIdEndings(controlId)]);
@@ -189,7 +189,7 @@ function asffPattern(controls: readonly string[]): EventRule['pattern'] {
   };
 }
 
-/** The numbers of OCSF: 2003 Compliance Finding; status 1 New; compliance status 3 Fail. */
+/** OCSF: class 2003 is Compliance Finding, status 1 is New, compliance status 3 is Fail. */
 function ocsfPattern(controls: readonly string[]): EventRule['pattern'] {
   return {
     source: ['aws.securityhub'],
@@ -205,7 +205,7 @@ function ocsfPattern(controls: readonly string[]): EventRule['pattern'] {
   };
 }
 
-/** `EC2.2` before `EC2.13`, on every machine alike. */
+/** Sorts `EC2.2` before `EC2.13`, independently of the locale. */
 function byId(a: string, b: string): number {
   return key(a) < key(b) ? -1 : 1;
 }

@@ -1,14 +1,14 @@
 /**
- * The orchestrator, in Amazon States Language (JSONPath). Names in `${}` are filled in by the deployment.
+ * The orchestrator, in Amazon States Language (JSONPath). The deployment replaces names in `${}`.
  *
- * What it does not do, and why:
- * - No execution waits for a person. A plan that needs approval ends as `awaiting-approval`; the approval starts an
- *   execution of its own. So one slow approver never holds back the other findings of an event, nothing hangs when
- *   a token is lost, and approvals outlive a redeployment.
- * - It never assumes a role in a member account: `Credentials` knows neither an external id, nor a session policy,
- *   nor another Region. The playbook function does all of that (`account.ts`).
+ * Two things it does not do:
+ * - No execution waits for an approver. A plan that requires approval ends as `awaiting-approval`, and the approval
+ *   starts another execution. Therefore a slow approver does not delay the other findings of an event, a lost token
+ *   blocks nothing, and approvals survive a redeployment.
+ * - It never assumes a role in a member account: `Credentials` supports neither an external id, nor a session policy,
+ *   nor another Region. The playbook function assumes the role (`account.ts`).
  *
- * Budget: six state transitions for one finding, three for each further one.
+ * Budget: six state transitions for one finding, and three for each further one.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
@@ -21,7 +21,8 @@ export function stateMachineDefinition(): object {
     States: {
       Parse: {
         Type: 'Task',
-        Comment: 'Event to requests, one per finding and resource. Whatever needs no playbook is answered here.',
+        Comment:
+          'Turns the event into requests, one per finding and resource. Answers the items that need no playbook.',
         Resource: 'arn:${Partition}:states:::lambda:invoke',
         Parameters: {
           FunctionName: '${ParseFunctionArn}',
@@ -37,19 +38,19 @@ export function stateMachineDefinition(): object {
       },
       ParseFailed: {
         Type: 'Pass',
-        Comment: 'Without the event, which may fill all of the 256 KB of state; it stays readable as the input.',
+        Comment: 'Drops the event, which may use all of the 256 KB of state. It remains in the execution input.',
         Parameters: { items: [], answers: [], 'failure.$': '$' },
         Next: 'Report',
       },
       UnknownInput: {
         Type: 'Fail',
-        Comment: 'No rule and no command of ASR starts such an execution. Nothing was read, and nothing was changed.',
+        Comment: 'No rule and no command of ASR starts an execution with this input. Nothing was read or changed.',
         ErrorPath: '$.Error',
         CausePath: '$.Cause',
       },
       ForEach: {
         Type: 'Map',
-        Comment: 'Answers take the place of requests: both together may not fit into the 256 KB of state.',
+        Comment: 'Answers replace requests, because both may not fit into the 256 KB of state.',
         ItemsPath: '$.items',
         ItemSelector: { 'request.$': '$$.Map.Item.Value' },
         ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: 'RunPlaybook', States: forEachRequest },
@@ -58,7 +59,7 @@ export function stateMachineDefinition(): object {
       },
       Report: {
         Type: 'Task',
-        Comment: 'Once per event: findings, history of what never ran, one notification, metrics.',
+        Comment: 'Runs once per event: updates findings and history, sends one notification, puts metrics.',
         Resource: 'arn:${Partition}:states:::lambda:invoke',
         Parameters: {
           FunctionName: '${ReportFunctionArn}',
@@ -72,10 +73,10 @@ export function stateMachineDefinition(): object {
   };
 }
 
-/** Tag of the state machine that names the history table. */
+/** Tag of the state machine whose value is the name of the history table. */
 export const historyTableTag = 'asr:history-table';
 
-/** As long as a message can live in the queue: nothing is remediated for an execution that has given up. */
+/** The retention of messages in the queue, so that nothing is remediated for an execution that has given up. */
 export const runPlaybookTimeoutSeconds = 4 * 3600;
 
 const backoff = { BackoffRate: 2, JitterStrategy: 'FULL' };
@@ -103,7 +104,7 @@ const lambdaRetry = [
 ];
 
 const queueRetry = [
-  // The message was already tried as often as it should be.
+  // The queue already retried the message.
   { ErrorEquals: [deadLetterError, 'States.Timeout'], MaxAttempts: 0 },
   {
     ErrorEquals: ['SQS.RequestThrottled', 'SQS.KmsThrottled', 'SQS.ThrottlingException', 'SQS.SdkClientException'],
@@ -118,7 +119,8 @@ const queueRetry = [
 const forEachRequest = {
   RunPlaybook: {
     Type: 'Task',
-    Comment: 'SQS between: back-pressure, fair to every account. The playbook function answers with the task token.',
+    Comment:
+      'Sends the request to SQS, for back-pressure and fairness between accounts. The playbook function returns the task token.',
     Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
     Parameters: {
       QueueUrl: '${QueueUrl}',
@@ -142,33 +144,33 @@ const forEachRequest = {
   Wait: {
     Type: 'Wait',
     Comment:
-      'A service settles, or a runbook runs. The same request again: the playbook function knows from history where it was.',
+      'Waits for a service or a runbook, then sends the same request. The playbook function continues from history.',
     SecondsPath: '$.answer.waitSeconds',
     Next: 'RunPlaybook',
   },
   AskApproval: {
     Type: 'Task',
-    Comment: 'The approver sees the plan. Approving starts an execution of its own; nothing waits here.',
+    Comment: 'Sends the plan to the approver. The approval starts another execution; nothing waits here.',
     Resource: 'arn:${Partition}:states:::sns:publish',
     Parameters: {
       TopicArn: '${TopicArn}',
-      'Subject.$': "States.Format('ASR asks for approval: {} in {}', $.answer.controlId, $.answer.accountId)",
+      'Subject.$': "States.Format('ASR requires approval: {} in {}', $.answer.controlId, $.answer.accountId)",
       'Message.$': '$.answer.question',
     },
-    // The id of the message takes the place of the question: the texts of many would not fit into the 256 KB of state,
-    // and neither would all that SNS answers.
+    // The message id replaces the question: many questions, or whole SNS responses, would not fit into the 256 KB of
+    // state.
     ResultSelector: { 'messageId.$': '$.MessageId' },
     ResultPath: '$.answer.question',
     Retry: [
       { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5, MaxDelaySeconds: 60, ...backoff },
     ],
-    // A mail that cannot be sent loses nothing: the finding's note and history ask as well.
+    // A failed notification loses nothing: the finding's note and history contain the request for approval as well.
     Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'NotAsked' }],
     Next: 'Done',
   },
   NotAsked: {
     Type: 'Pass',
-    Comment: 'Without the question and the error, which may be 32 KB long.',
+    Comment: 'Drops the question and the error, which may be 32 KB long.',
     Result: '',
     ResultPath: '$.answer.question',
     Next: 'Done',
@@ -176,7 +178,7 @@ const forEachRequest = {
   Done: { Type: 'Succeed', OutputPath: '$.answer' },
   Failed: {
     Type: 'Pass',
-    Comment: 'Any failure becomes an outcome; Report writes the sentence.',
+    Comment: 'Turns any failure into an outcome. Report writes the reason.',
     Parameters: { 'request.$': '$.request', 'failure.$': '$.failure' },
     End: true,
   },

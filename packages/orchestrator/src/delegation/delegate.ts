@@ -1,8 +1,8 @@
 /**
- * Who asks, as IAM proved it: the `source` of an event on the bus of requests is `asr.delegate/<delegation>/<aws:userid>`,
- * and the policy that `delegation-permissions.ts` writes allows each caller only their own.
+ * Identifies the caller. The `source` of an event on the bus of requests is `asr.delegate/<delegation>/<aws:userid>`.
+ * The IAM policies of `permissions.ts` allow each caller only their own source.
  *
- * Read strictly: a name, a tag or a session with a slash in it makes another number of parts, and none of them shifts.
+ * Parsed strictly: a name, a tag or a session with a slash results in another number of parts, and is refused.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  */
@@ -11,19 +11,19 @@ import { delegationName } from '../policy/index.ts';
 export interface Delegate {
   /** Name of the delegation. */
   readonly delegation: string;
-  /** For people and for history: `jane@example.com (shop-team, AROA…)`. */
+  /** For messages and for history: `jane@example.com (shop-team, AROA…)`. */
   readonly actor: string;
 }
 
-/** What the source of every request begins with. No event of AWS does. */
+/** The prefix of the source of every request. No event of AWS has it. */
 export const delegateSource = 'asr.delegate';
 
-/** @param userId As `aws:userid` has it, and as STS calls it `UserId`. */
+/** @param userId The value of `aws:userid`, which STS returns as `UserId`. */
 export function sourceOf(delegation: string, userId: string): string {
   return `${delegateSource}/${delegation}/${userId}`;
 }
 
-/** `undefined`: it does not say who asks. */
+/** Returns `undefined` if the source does not identify a caller. */
 export function readDelegate(source: string): Delegate | undefined {
   const [prefix, delegation = '', userId = '', ...more] = source.split('/');
   if (prefix !== delegateSource || more.length > 0 || !delegationName.test(delegation)) return undefined;
@@ -33,7 +33,7 @@ export function readDelegate(source: string): Delegate | undefined {
 }
 
 /**
- * A user, or a session of a role. The root user and federated users have other ids, and may not ask.
+ * A user, or a session of a role. The root user and federated users have other ids, and cannot be delegates.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */

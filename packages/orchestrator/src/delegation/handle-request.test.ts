@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RemediationRecord, answer, isForced, newRecord } from '../model/index.ts';
-import { type DelegateDesk, type FoundFinding, carryOutDelegated } from './handle-request.ts';
+import { type DelegateContext, type FoundFinding, carryOutDelegated } from './handle-request.ts';
 import { type Delegation, defaultPolicy, delegatedActions } from '../policy/index.ts';
 import type { World } from '../parse/index.ts';
 import { aRequest } from '../testing/index.ts';
@@ -38,7 +38,7 @@ const world: World = {
   ticketActionId: 'ASRTicket',
 };
 
-interface Given extends Partial<DelegateDesk> {
+interface Given extends Partial<DelegateContext> {
   readonly delegation?: Partial<Delegation>;
 }
 
@@ -50,7 +50,7 @@ function deskWith({ delegation, ...given }: Given = {}) {
   }[] = [];
   const reads: string[] = [];
   const warnings: object[] = [];
-  const desk: DelegateDesk = {
+  const context: DelegateContext = {
     executionId: 'execution-1',
     delegations: [{ name: 'shop-team', accounts: [shop], may: delegatedActions, ...delegation }],
     resume: async (event, record) => (await import('../parse/resume.ts')).resume(event, record, world),
@@ -70,7 +70,7 @@ function deskWith({ delegation, ...given }: Given = {}) {
     warn: (message, about) => void warnings.push({ message, ...about }),
     ...given,
   };
-  return { desk, presses, reads, warnings };
+  return { context, presses, reads, warnings };
 }
 
 const undo = (remediationId: string, source = jane) => ({
@@ -89,7 +89,7 @@ const remediate = (...findingIds: readonly string[]) => ({
   detail: { findingIds },
 });
 
-/** An answer in a record of its own, that says nothing of any finding or account. */
+/** An answer with an id of its own, without any finding or account. */
 function refusal(reason: string): object {
   return {
     items: [],
@@ -106,10 +106,10 @@ function refusal(reason: string): object {
 }
 
 describe('a delegate', () => {
-  it('approves, rejects and undoes what is theirs, by the name that IAM knows', async () => {
-    const { desk } = deskWith();
+  it('approves, rejects and undoes remediations in their accounts, with their IAM identity', async () => {
+    const { context } = deskWith();
 
-    expect(await carryOutDelegated(decide(own.remediationId), desk)).toMatchObject({
+    expect(await carryOutDelegated(decide(own.remediationId), context)).toMatchObject({
       items: [
         {
           remediationId: own.remediationId,
@@ -121,46 +121,46 @@ describe('a delegate', () => {
       ],
       answers: [],
     });
-    expect(await carryOutDelegated(decide(own.remediationId, 'reject'), desk)).toMatchObject({
+    expect(await carryOutDelegated(decide(own.remediationId, 'reject'), context)).toMatchObject({
       items: [],
       answers: [{ outcome: 'refused', reason: `Rejected by ${actor}: agreed` }],
     });
-    const { items } = await carryOutDelegated(undo(own.remediationId), desk);
+    const { items } = await carryOutDelegated(undo(own.remediationId), context);
     expect(items).toMatchObject([{ remediationId: own.remediationId, step: 'undo', actor }]);
     expect(items.map(isForced)).toEqual([false]);
   });
 
-  it('remediates findings of their accounts, as Security Hub has them', async () => {
-    const { desk, presses } = deskWith();
+  it('remediates findings of their accounts, which are read from Security Hub', async () => {
+    const { context, presses } = deskWith();
 
-    expect(await carryOutDelegated(remediate('mine', 'mine'), desk)).toEqual({ items: [], answers: [] });
+    expect(await carryOutDelegated(remediate('mine', 'mine'), context)).toEqual({ items: [], answers: [] });
 
     expect(presses).toEqual([{ findings: [findings[0]], actor, step: undefined }]);
   });
 
-  it('is told in the note of the finding, the only thing that they can read', async () => {
+  it('gets the answer in the note of the finding, which is all that they can read', async () => {
     const skipped = answer(own, { outcome: 'skipped', reason: 'Out of scope.' });
-    const { desk } = deskWith({ press: async () => ({ items: [own], answers: [skipped] }) });
+    const { context } = deskWith({ press: async () => ({ items: [own], answers: [skipped] }) });
 
     for (const { items, answers } of [
-      await carryOutDelegated(remediate('mine'), desk),
-      await carryOutDelegated(undo(own.remediationId), desk),
-      await carryOutDelegated(decide(own.remediationId, 'reject'), desk),
+      await carryOutDelegated(remediate('mine'), context),
+      await carryOutDelegated(undo(own.remediationId), context),
+      await carryOutDelegated(decide(own.remediationId, 'reject'), context),
     ]) {
       expect([...items, ...answers].every(({ noteAnyway }) => noteAnyway === true)).toBe(true);
     }
   });
 
-  it('plans where that is what they ask for', async () => {
-    const { desk, presses } = deskWith();
+  it('plans if they request a plan', async () => {
+    const { context, presses } = deskWith();
 
-    await carryOutDelegated({ ...remediate('mine'), detail: { findingIds: ['mine'], mode: 'plan' } }, desk);
+    await carryOutDelegated({ ...remediate('mine'), detail: { findingIds: ['mine'], mode: 'plan' } }, context);
 
     expect(presses).toMatchObject([{ step: 'plan' }]);
   });
 
   it('reaches the accounts below a unit', async () => {
-    const { desk, presses } = deskWith({
+    const { context, presses } = deskWith({
       delegation: { accounts: [], organizationalUnits: ['ou-a1b2-shop0000'] },
       unitsOf: async (id) => ({
         ok: true,
@@ -168,56 +168,56 @@ describe('a delegate', () => {
       }),
     });
 
-    await carryOutDelegated(remediate('mine', 'theirs'), desk);
+    await carryOutDelegated(remediate('mine', 'theirs'), context);
 
     expect(presses).toMatchObject([{ findings: [findings[0]] }]);
-    expect((await carryOutDelegated(undo(own.remediationId), desk)).items).toHaveLength(1);
-    expect(await carryOutDelegated(undo(foreignId), desk)).toEqual(refusal(`has no remediation ${foreignId}`));
+    expect((await carryOutDelegated(undo(own.remediationId), context)).items).toHaveLength(1);
+    expect(await carryOutDelegated(undo(foreignId), context)).toEqual(refusal(`has no remediation ${foreignId}`));
   });
 });
 
-describe('what is not theirs', () => {
+describe('a resource of another owner', () => {
   it.each([
     ['an undo', undo],
     ['an approval', decide],
-  ])('is answered as what does not exist: %s', async (_, ask) => {
+  ])('gets the same answer as one that does not exist: %s', async (_, ask) => {
     const unknownId = 'r-eeeeeeeeeeeeeeeeeeee';
-    const { desk } = deskWith();
+    const { context } = deskWith();
 
-    const foreignAnswer = await carryOutDelegated(ask(foreignId), desk);
-    const unknownAnswer = await carryOutDelegated(ask(unknownId), desk);
+    const foreignAnswer = await carryOutDelegated(ask(foreignId), context);
+    const unknownAnswer = await carryOutDelegated(ask(unknownId), context);
 
     expect(foreignAnswer).toEqual(refusal(`${actor} has no remediation ${foreignId}.`));
     expect(JSON.parse(JSON.stringify(foreignAnswer).replaceAll(foreignId, unknownId))).toEqual(unknownAnswer);
     expect(JSON.stringify(foreignAnswer)).not.toContain(bank);
   });
 
-  it('is not touched as a finding either, and nothing of it is told', async () => {
-    const { desk, presses } = deskWith();
+  it('is not changed by its finding either, and no part of it is reported', async () => {
+    const { context, presses } = deskWith();
 
-    const foreignAnswer = await carryOutDelegated(remediate('theirs'), desk);
-    const unknownAnswer = await carryOutDelegated(remediate('nobodys'), desk);
+    const foreignAnswer = await carryOutDelegated(remediate('theirs'), context);
+    const unknownAnswer = await carryOutDelegated(remediate('nobodys'), context);
 
     expect(foreignAnswer).toEqual(refusal(`${actor} has no finding: theirs.`));
     expect(JSON.parse(JSON.stringify(foreignAnswer).replaceAll('theirs', 'nobodys'))).toEqual(unknownAnswer);
     expect(presses).toEqual([]);
   });
 
-  it('stays out where an id is theirs and somebody elses', async () => {
-    const { desk, presses } = deskWith();
+  it('is excluded if both owners have a finding with the same id', async () => {
+    const { context, presses } = deskWith();
 
-    expect(await carryOutDelegated(remediate('both'), desk)).toEqual({ items: [], answers: [] });
+    expect(await carryOutDelegated(remediate('both'), context)).toEqual({ items: [], answers: [] });
 
     expect(presses).toMatchObject([{ findings: [findings[2]] }]);
   });
 
-  it('does not hold up what is, and is one answer however many', async () => {
+  it('does not delay own findings, and many of them get one answer', async () => {
     const answered = { items: [own], answers: [] };
-    const { desk } = deskWith({ press: async () => answered });
+    const { context } = deskWith({ press: async () => answered });
 
     const { items, answers } = await carryOutDelegated(
       remediate('mine', 'theirs', ...Array.from({ length: 98 }, (_, index) => `${index}`.padEnd(500, 'x'))),
-      desk,
+      context,
     );
 
     expect(items).toEqual([{ ...own, noteAnyway: true }]);
@@ -226,19 +226,19 @@ describe('what is not theirs', () => {
   });
 
   it('is also a record whose finding is of another account', async () => {
-    const { desk } = deskWith({
+    const { context } = deskWith({
       findRecord: async () => ({ ...newRecord(own, now), finding: { ...own.finding, accountId: bank } }),
     });
 
-    expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no remediation'));
+    expect(await carryOutDelegated(undo(own.remediationId), context)).toEqual(refusal('has no remediation'));
   });
 
   it('is also a record of no account', async () => {
-    const { desk } = deskWith({
+    const { context } = deskWith({
       findRecord: async () => ({ ...newRecord(own, now), accountId: '', finding: { ...own.finding, accountId: '' } }),
     });
 
-    expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no remediation'));
+    expect(await carryOutDelegated(undo(own.remediationId), context)).toEqual(refusal('has no remediation'));
   });
 
   it.each([
@@ -251,21 +251,21 @@ describe('what is not theirs', () => {
       'arn:aws-cn:securityhub:cn-north-1:111122223333:security-control/EC2.13/finding/1',
     ],
   ])('is also %s', async (_, id) => {
-    const { desk, presses } = deskWith();
+    const { context, presses } = deskWith();
 
-    expect(await carryOutDelegated(remediate(id), desk)).toEqual(refusal('has no finding'));
+    expect(await carryOutDelegated(remediate(id), context)).toEqual(refusal('has no finding'));
     expect(presses).toEqual([]);
   });
 
-  it('is whatever cannot be told apart, and whoever runs ASR learns why', async () => {
+  it('is every account whose units are unknown, and the operator of ASR gets a log entry', async () => {
     const silent: Given = {
       delegation: { accounts: [], organizationalUnits: ['ou-a1b2-shop0000'] },
       unitsOf: async () => ({ ok: false, error: 'AWS is silent.' }),
     };
-    const { desk, presses, warnings } = deskWith(silent);
+    const { context, presses, warnings } = deskWith(silent);
 
-    expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no remediation'));
-    expect(await carryOutDelegated(remediate('mine'), desk)).toEqual(refusal('has no finding'));
+    expect(await carryOutDelegated(undo(own.remediationId), context)).toEqual(refusal('has no remediation'));
+    expect(await carryOutDelegated(remediate('mine'), context)).toEqual(refusal('has no finding'));
 
     expect(presses).toEqual([]);
     expect(warnings).toMatchObject([
@@ -281,17 +281,17 @@ describe('a request that is refused', () => {
     ['approve', { may: ['remediate', 'undo'] as const }, decide(own.remediationId)],
     ['approve', { may: ['remediate', 'undo'] as const }, decide(own.remediationId, 'reject')],
     ['remediate', { may: ['approve', 'undo'] as const }, remediate('mine')],
-  ])('is one to %s that the delegation does not have, before anything is read', async (action, delegation, event) => {
-    const { desk, reads } = deskWith({ delegation });
+  ])('is one to %s that the delegation does not allow, before anything is read', async (action, delegation, event) => {
+    const { context, reads } = deskWith({ delegation });
 
-    expect(await carryOutDelegated(event, desk)).toEqual(refusal(`${actor} may not ${action}`));
+    expect(await carryOutDelegated(event, context)).toEqual(refusal(`${actor} may not ${action}`));
     expect(reads).toEqual([]);
   });
 
-  it('is one by a delegation that the policy has no more', async () => {
-    const { desk, reads } = deskWith({ delegations: [] });
+  it('is one of a delegation that the policy no longer has', async () => {
+    const { context, reads } = deskWith({ delegations: [] });
 
-    expect(await carryOutDelegated(undo(own.remediationId), desk)).toEqual(refusal('has no delegation shop-team'));
+    expect(await carryOutDelegated(undo(own.remediationId), context)).toEqual(refusal('has no delegation shop-team'));
     expect(reads).toEqual([]);
   });
 
@@ -303,9 +303,11 @@ describe('a request that is refused', () => {
     'asr.delegate',
     'asr.delegate.evil',
   ])('is one by %s', async (source) => {
-    const { desk, reads } = deskWith();
+    const { context, reads } = deskWith();
 
-    expect(await carryOutDelegated(undo(own.remediationId, source), desk)).toEqual(refusal('does not say who asks'));
+    expect(await carryOutDelegated(undo(own.remediationId, source), context)).toEqual(
+      refusal('does not identify the caller'),
+    );
     expect(reads).toEqual([]);
   });
 
@@ -314,28 +316,28 @@ describe('a request that is refused', () => {
     ['by force', { remediationId: own.remediationId, force: true }],
     ['without a detail', undefined],
   ])('is one %s', async (_, detail) => {
-    const { desk, reads } = deskWith();
+    const { context, reads } = deskWith();
 
-    expect(await carryOutDelegated({ ...undo(own.remediationId), detail }, desk)).toEqual(
-      refusal('asked for something that cannot be read: detail'),
+    expect(await carryOutDelegated({ ...undo(own.remediationId), detail }, context)).toEqual(
+      refusal('is not valid: detail'),
     );
     expect(reads).toEqual([]);
   });
 
-  it('does not say that a finding is missing when Security Hub does not answer', async () => {
-    const { desk } = deskWith({
+  it('does not report a finding as missing when Security Hub fails', async () => {
+    const { context } = deskWith({
       findFindings: async () => {
         throw Object.assign(new Error('not today'), { name: 'AccessDeniedException' });
       },
     });
 
-    expect(await carryOutDelegated(remediate('mine'), desk)).toEqual(
+    expect(await carryOutDelegated(remediate('mine'), context)).toEqual(
       refusal('Security Hub did not return the findings'),
     );
   });
 
-  it('keeps within the length of a reason, whatever was sent', async () => {
-    const { desk } = deskWith();
+  it('has a reason of limited length for any input', async () => {
+    const { context } = deskWith();
     const source = `asr.delegate/${'s'.repeat(40)}/AROAABCDEFGHIJKLMNOPQ:${'j'.repeat(64)}`;
 
     for (const event of [
@@ -343,7 +345,7 @@ describe('a request that is refused', () => {
       { ...remediate('y'.repeat(512)), source },
       undo(own.remediationId, `asr.delegate/${'z'.repeat(5000)}`),
     ]) {
-      const { answers } = await carryOutDelegated(event, desk);
+      const { answers } = await carryOutDelegated(event, context);
       expect(answers[0]?.reason.length).toBeLessThanOrEqual(300);
     }
   });

@@ -1,9 +1,9 @@
 /**
- * Requests of those who own accounts and may not start executions. Whatever they send, it comes to their own accounts:
- * findings and records are read from where ASR has them, never from the event, and whose they are decides.
+ * Handles requests of account owners who have no permission to start executions. They can only affect their own
+ * accounts: findings and records are read from Security Hub and history, never from the event, and their account decides.
  *
- * About what belongs to others the answer is the same as about what does not exist, in a record of its own: an answer
- * under the id of another owner's remediation would be written into their record.
+ * Findings and remediations of other owners get the same answer as ones that do not exist. The answer has an id of its
+ * own, because an answer with the id of another owner's remediation would be written into its record.
  */
 import { type RemediationRecord, type Source, answerAboutNothing, sanitize, remediationIdOf } from '../model/index.ts';
 import { type Delegate, readDelegate } from './delegate.ts';
@@ -11,57 +11,57 @@ import { type DelegatedEvent, type DelegatedRequest, readDelegatedRequest } from
 import { type Delegation, type UnitsOf, isWithin } from '../policy/index.ts';
 import type { Parsed, ResumeEvent, Resumed } from '../parse/index.ts';
 
-/** An ASFF finding, as Security Hub gives it. */
+/** An ASFF finding, as Security Hub returns it. */
 export interface FoundFinding {
   readonly Id?: string | undefined;
   readonly AwsAccountId?: string | undefined;
 }
 
-export interface DelegateDesk {
+export interface DelegateContext {
   readonly executionId: string;
   readonly delegations: readonly Delegation[];
   readonly unitsOf: UnitsOf;
   readonly findRecord: (remediationId: string) => Promise<RemediationRecord | undefined>;
-  /** Throws where they cannot be read. */
+  /** Throws if the findings cannot be read. */
   readonly findFindings: (ids: readonly string[]) => Promise<readonly FoundFinding[]>;
-  /** Goes on with a remediation that is theirs, as an administrator would. */
+  /** Resumes a remediation of the delegate, as for an administrator. */
   readonly resume: (event: ResumeEvent, record: RemediationRecord) => Promise<Resumed>;
-  /** As if the button were pressed on these findings. */
+  /** Has the same effect as the button on these findings. */
   readonly press: (findings: readonly FoundFinding[], actor: string, step?: 'plan') => Promise<Parsed>;
-  /** For the operator of ASR: what a delegate need not know. */
+  /** Logs details for the operator of ASR that the delegate must not see. */
   readonly warn: (message: string, about: { readonly [name: string]: string }) => void;
 }
 
-/** Whatever is wrong with the event becomes an answer. */
-export async function carryOutDelegated(event: DelegatedEvent, desk: DelegateDesk): Promise<Parsed> {
+/** Returns every problem of the event as an answer. */
+export async function carryOutDelegated(event: DelegatedEvent, context: DelegateContext): Promise<Parsed> {
   const delegate = readDelegate(event.source);
-  if (delegate === undefined) return refuse(desk, 'custom-action', sentences.nobody(event.source));
+  if (delegate === undefined) return refuse(context, 'custom-action', sentences.unknownCaller(event.source));
   const reading = readDelegatedRequest(event);
-  if (!reading.ok) return refuse(desk, 'custom-action', sentences.unreadable(delegate, reading.error));
+  if (!reading.ok) return refuse(context, 'custom-action', sentences.unreadable(delegate, reading.error));
   const { request } = reading;
-  const delegation = desk.delegations.find(({ name }) => name === delegate.delegation);
-  if (delegation === undefined) return refuse(desk, sources[request.action], sentences.noDelegation(delegate));
+  const delegation = context.delegations.find(({ name }) => name === delegate.delegation);
+  if (delegation === undefined) return refuse(context, sources[request.action], sentences.noDelegation(delegate));
   if (!delegation.may.includes(request.action))
-    return refuse(desk, sources[request.action], sentences.mayNot(delegate, request));
+    return refuse(context, sources[request.action], sentences.mayNot(delegate, request));
   return request.action === 'remediate'
-    ? remediate(request, delegation, delegate, desk)
-    : goOn(request, delegation, delegate, desk);
+    ? remediate(request, delegation, delegate, context)
+    : resumeOwn(request, delegation, delegate, context);
 }
 
 /** An approval, a rejection or an undo. */
-async function goOn(
+async function resumeOwn(
   request: Extract<DelegatedRequest, { readonly action: 'approve' | 'undo' }>,
   delegation: Delegation,
   delegate: Delegate,
-  desk: DelegateDesk,
+  context: DelegateContext,
 ): Promise<Parsed> {
-  const record = await desk.findRecord(request.remediationId);
+  const record = await context.findRecord(request.remediationId);
   const isOwn =
     record !== undefined &&
     record.finding.accountId === record.accountId &&
-    (await owns(delegation, record.accountId, desk));
-  if (!isOwn) return refuse(desk, sources[request.action], sentences.noRemediation(delegate, request.remediationId));
-  return toldInTheNote(await desk.resume(asResumeEvent(request, delegate.actor), record));
+    (await owns(delegation, record.accountId, context));
+  if (!isOwn) return refuse(context, sources[request.action], sentences.noRemediation(delegate, request.remediationId));
+  return withNote(await context.resume(asResumeEvent(request, delegate.actor), record));
 }
 
 function asResumeEvent(
@@ -79,28 +79,28 @@ async function remediate(
   { findingIds, mode }: Extract<DelegatedRequest, { readonly action: 'remediate' }>,
   delegation: Delegation,
   delegate: Delegate,
-  desk: DelegateDesk,
+  context: DelegateContext,
 ): Promise<Parsed> {
   const ids = [...new Set(findingIds)];
-  const reading = await findFindings(ids, desk);
-  if (!reading.ok) return refuse(desk, 'custom-action', sentences.noAnswer(delegate, reading.error));
+  const reading = await findFindings(ids, context);
+  if (!reading.ok) return refuse(context, 'custom-action', sentences.noAnswer(delegate, reading.error));
   const accountIds = [...new Set(reading.findings.map(({ AwsAccountId = '' }) => AwsAccountId))];
-  const checked = await Promise.all(accountIds.map(async (id) => [id, await owns(delegation, id, desk)] as const));
+  const checked = await Promise.all(accountIds.map(async (id) => [id, await owns(delegation, id, context)] as const));
   const own = new Set(checked.flatMap(([id, isOwn]) => (isOwn ? [id] : [])));
   const findings = reading.findings.filter(({ AwsAccountId = '' }) => own.has(AwsAccountId));
 
-  const pressed = findings.length === 0 ? nothing : toldInTheNote(await desk.press(findings, delegate.actor, mode));
+  const pressed = findings.length === 0 ? nothing : withNote(await context.press(findings, delegate.actor, mode));
   const missing = ids.filter((id) => !findings.some(({ Id }) => Id === id));
   if (missing.length === 0) return pressed;
-  // One for all of them: a hundred would not fit beside the others into the 256 KB of an execution.
-  const { answers } = refuse(desk, 'custom-action', sentences.noFindings(delegate, missing));
+  // One answer for all of them: a hundred answers would not fit into the 256 KB of an execution.
+  const { answers } = refuse(context, 'custom-action', sentences.noFindings(delegate, missing));
   return { items: pressed.items, answers: [...pressed.answers, ...answers] };
 }
 
 type FindingsReading =
   { readonly ok: true; readonly findings: readonly FoundFinding[] } | { readonly ok: false; readonly error: string };
 
-async function findFindings(ids: readonly string[], { findFindings: find }: DelegateDesk): Promise<FindingsReading> {
+async function findFindings(ids: readonly string[], { findFindings: find }: DelegateContext): Promise<FindingsReading> {
   try {
     return { ok: true, findings: await find(ids) };
   } catch (error) {
@@ -108,11 +108,11 @@ async function findFindings(ids: readonly string[], { findFindings: find }: Dele
   }
 }
 
-/** Where it cannot be found out, it is not theirs: that there is something to find out is none of their business. */
-async function owns(delegation: Delegation, accountId: string, { unitsOf, warn }: DelegateDesk): Promise<boolean> {
+/** If the lookup fails, the account does not belong to the delegation. The delegate does not see that it failed. */
+async function owns(delegation: Delegation, accountId: string, { unitsOf, warn }: DelegateContext): Promise<boolean> {
   const within = await isWithin(delegation, accountId, unitsOf);
   if (within.ok) return within.value;
-  warn('Refused a delegate, because the units of an account could not be looked up', {
+  warn('Refused a delegate, because the organizational units of an account could not be looked up', {
     delegation: delegation.name,
     accountId,
     error: within.error,
@@ -120,8 +120,8 @@ async function owns(delegation: Delegation, accountId: string, { unitsOf, warn }
   return false;
 }
 
-/** They may look into nothing else. */
-function toldInTheNote({ items, answers }: Parsed): Parsed {
+/** Delegates can read only the note on the finding, so every answer goes there. */
+function withNote({ items, answers }: Parsed): Parsed {
   return {
     items: items.map((item) => ({ ...item, noteAnyway: true })),
     answers: answers.map((answer) => ({ ...answer, noteAnyway: true })),
@@ -130,8 +130,8 @@ function toldInTheNote({ items, answers }: Parsed): Parsed {
 
 const nothing: Parsed = { items: [], answers: [] };
 
-/** Under an id of its own, so that it is written into no record that is there already. */
-function refuse({ executionId }: DelegateDesk, source: Source, reason: string): Parsed {
+/** The answer has an id of its own, so that it is not written into an existing record. */
+function refuse({ executionId }: DelegateContext, source: Source, reason: string): Parsed {
   const remediationId = remediationIdOf([executionId, 'delegated']);
   return { items: [], answers: [answerAboutNothing({ remediationId, source, outcome: 'refused', reason })] };
 }
@@ -143,18 +143,17 @@ const sources: { readonly [action in DelegatedRequest['action']]: Source } = {
 };
 
 const sentences = {
-  nobody: (source: string) =>
-    `The source "${sanitize(source, 120)}" does not say who asks: it must be asr.delegate/<delegation>/<aws:userid>. Ask with asr, by the policy of "asr delegation policy".`,
-  unreadable: ({ actor }: Delegate, error: string) =>
-    `${actor} asked for something that cannot be read: ${sanitize(error, 150)}`,
+  unknownCaller: (source: string) =>
+    `The source "${sanitize(source, 120)}" does not identify the caller: it must be asr.delegate/<delegation>/<aws:userid>. Use asr, and the IAM policy that "asr delegation policy" prints.`,
+  unreadable: ({ actor }: Delegate, error: string) => `The request of ${actor} is not valid: ${sanitize(error, 150)}`,
   noDelegation: ({ actor, delegation }: Delegate) =>
-    `asr.config.yaml has no delegation ${delegation}, so ${actor} may ask for nothing.`,
+    `asr.config.yaml has no delegation ${delegation}, so ${actor} has no permissions.`,
   mayNot: ({ actor, delegation }: Delegate, { action }: DelegatedRequest) =>
-    `${actor} may not ${action}: asr.config.yaml does not allow it to ${delegation}.`,
+    `${actor} may not ${action}: asr.config.yaml does not allow this action for the delegation ${delegation}.`,
   noRemediation: ({ actor }: Delegate, id: string) =>
-    `${actor} has no remediation ${id}. Look for its id in the finding's note. If it is right, ask again later.`,
+    `${actor} has no remediation ${id}. Check the id in the finding's note. If it is correct, try again later.`,
   noFindings: ({ actor }: Delegate, ids: readonly string[]) =>
-    `${actor} has no ${ids.length === 1 ? 'finding' : `${ids.length} of these findings`}: ${sanitize(ids.join(', '), 120)}. Look for the id in Security Hub. If it is right, ask again later.`,
+    `${actor} has no ${ids.length === 1 ? 'finding' : `${ids.length} of these findings`}: ${sanitize(ids.join(', '), 120)}. Check the id in Security Hub. If it is correct, try again later.`,
   noAnswer: ({ actor }: Delegate, error: string) =>
-    `Security Hub did not return the findings that ${actor} asked for, so nothing was touched. Ask again later. ${sanitize(error, 100)}`,
+    `Security Hub did not return the findings that ${actor} requested, so nothing was changed. Try again later. ${sanitize(error, 100)}`,
 };

@@ -1,5 +1,5 @@
 export { delegateSource, readDelegate, sourceOf } from './delegate.ts';
-export type { DelegateDesk } from './handle-request.ts';
+export type { DelegateContext } from './handle-request.ts';
 export {
   type PolicyDocument,
   type PolicyStatement,

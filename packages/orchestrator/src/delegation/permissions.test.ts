@@ -32,7 +32,7 @@ describe.each([
 ])('the policy %s', (_, policy) => {
   const allows = (context: RequestContext, more?: object) => isAllowed(policy, call(context, more));
 
-  it('lets delegates ask in their own name for what they may, one or many at a time', () => {
+  it('allows delegates to send allowed requests with their own identity, one or many at a time', () => {
     expect(allows(own)).toBe(true);
     expect(
       allows({
@@ -45,24 +45,27 @@ describe.each([
 
   it.each<[string, RequestContext]>([
     ['another delegation', { ...own, 'events:source': `asr.delegate/bank-team/${jane}` }],
-    ['somebody else', { ...own, 'events:source': 'asr.delegate/shop-team/AROAABCDEFGHIJKLMNOPQ:bob@example.com' }],
+    ['another user', { ...own, 'events:source': 'asr.delegate/shop-team/AROAABCDEFGHIJKLMNOPQ:bob@example.com' }],
     ['ASR itself', { ...own, 'events:source': 'asr' }],
-    ['two at once, of which one is foreign', { ...own, 'events:source': [source, `asr.delegate/bank-team/${jane}`] }],
+    [
+      'two in one call, of which one is foreign',
+      { ...own, 'events:source': [source, `asr.delegate/bank-team/${jane}`] },
+    ],
     ['the foreign one first', { ...own, 'events:source': [`asr.delegate/bank-team/${jane}`, source] }],
     ['nobody', without('events:source')],
     ['an empty name', { ...own, 'events:source': '' }],
-    ['nobody among others', { ...own, 'events:source': [] }],
+    ['no source among others', { ...own, 'events:source': [] }],
     ['the same in capitals', { ...own, 'events:source': source.toUpperCase() }],
     ['a pattern', { ...own, 'events:source': `asr.delegate/*/${jane}` }],
     ['the text of the policy', { ...own, 'events:source': 'asr.delegate/shop-team/${aws:userid}' }],
-  ])('denies to ask as %s', (_who, context) => {
+  ])('denies a request as %s', (_who, context) => {
     expect(allows(context)).toBe(false);
   });
 
   it.each<[string, RequestContext]>([
     ['another detail-type', { ...own, 'events:detail-type': 'ASR Remediation Outcome' }],
     [
-      'another beside a good one',
+      'another next to a valid one',
       { ...own, 'events:detail-type': ['ASR Undo', 'Security Hub Findings - Custom Action'] },
     ],
     ['none', without('events:detail-type')],
@@ -82,7 +85,7 @@ describe.each([
     expect(allows(own, { action: 'events:PutRule' })).toBe(false);
   });
 
-  it('has nothing that matches by pattern or by what something is not', () => {
+  it('uses no patterns and no negation', () => {
     const operators = policy.Statement.flatMap(({ Condition }) => Object.keys(Condition));
 
     expect(
@@ -95,7 +98,7 @@ describe.each([
 });
 
 describe('the policy of one delegation', () => {
-  it('allows what the delegation may, and no more', () => {
+  it('allows the actions of the delegation, and no others', () => {
     const approve = { ...own, 'events:source': `asr.delegate/bank-team/${jane}`, 'events:detail-type': 'ASR Approval' };
 
     expect(isAllowed(policyOf(bank, bus), call(approve))).toBe(true);
@@ -115,7 +118,7 @@ describe('the policy by session tag', () => {
       call({ ...own, [tag]: value, 'events:source': `asr.delegate/${value}/${jane}`, 'events:detail-type': type }),
     );
 
-  it('allows each tag what its delegation may', () => {
+  it('allows each tag the actions of its delegation', () => {
     expect([tagged('shop-team', 'ASR Undo'), tagged('bank-team'), tagged('bank-team', 'ASR Undo')]).toEqual([
       true,
       true,
@@ -137,13 +140,13 @@ describe('the policy by session tag', () => {
     expect(tagged(value, 'ASR Undo')).toBe(false);
   });
 
-  it('denies who has no tag, whatever they say', () => {
+  it('denies a caller without a tag', () => {
     for (const said of [source, `asr.delegate//${jane}`, `asr.delegate/\${${tag}}/${jane}`]) {
       expect(isAllowed(policy, call({ ...without(tag), 'events:source': said }))).toBe(false);
     }
   });
 
-  it('allows nobody anything where there are no delegations', () => {
+  it('allows nothing without delegations', () => {
     expect(policyBySessionTag([], bus).Statement).toEqual([]);
   });
 
@@ -154,8 +157,8 @@ describe('the policy by session tag', () => {
   });
 });
 
-describe('what the policies let through', () => {
-  it('is what ASR can read', () => {
+describe('the events that the policies allow', () => {
+  it('can be read by ASR', () => {
     expect(readDelegate(source)).toEqual({
       delegation: 'shop-team',
       actor: 'jane@example.com (shop-team, AROAABCDEFGHIJKLMNOPQ)',

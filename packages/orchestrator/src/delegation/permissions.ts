@@ -1,9 +1,9 @@
 /**
- * The IAM policies of delegates: they may put events on the bus of requests, and these must say who sends them.
+ * The IAM policies of delegates. They allow putting events on the bus of requests whose source identifies the caller.
  *
- * A call puts up to ten events. AWS does not say whether its conditions are evaluated once for each or once for all of
- * them, so they hold in both cases: `ForAllValues` lets no foreign one pass among others, and `Null` none without a
- * source, which `ForAllValues` alone would. Nothing in here matches by pattern or by what something is not.
+ * A call puts up to ten events. AWS does not document whether conditions are evaluated once per event or once per call,
+ * so these conditions work in both cases: `ForAllValues` rejects a call that contains a foreign source, and `Null`
+ * rejects an event without a source, which `ForAllValues` alone would allow. No condition uses patterns or negation.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
@@ -13,7 +13,7 @@ import { delegatedEventTypes } from './request-event.ts';
 import type { DelegatedAction, Delegation } from '../policy/index.ts';
 
 export interface PolicyDocument {
-  /** With the older one, IAM takes variables for plain text. */
+  /** The older version treats variables as plain text. */
   readonly Version: '2012-10-17';
   readonly Statement: readonly PolicyStatement[];
 }
@@ -32,19 +32,19 @@ export const delegationTag = 'asr:delegation';
 const userId = '${aws:userid}';
 const tag = `aws:PrincipalTag/${delegationTag}`;
 
-/** Of the bus, in the admin account and home Region. */
+/** Name of the event bus of requests, in the admin account and home Region. */
 export function requestsBusName(namespace: string): string {
   return `${namespace}-Requests`;
 }
 
-/** For a role or permission set of this delegation alone. */
+/** The policy for a role or permission set of one delegation. */
 export function policyOf({ name, may }: Delegation, busArn: string): PolicyDocument {
   return { Version: '2012-10-17', Statement: [statement('Ask', busArn, sourceOf(name, userId), may, {})] };
 }
 
 /**
- * For one role that all delegates share: the tag of the session says whose it is. It must be one of the names in here,
- * so that no value of a tag becomes anything else.
+ * The policy for one role that all delegates share. The session tag names the delegation. The policy lists all valid
+ * names, so that other tag values have no effect.
  */
 export function policyBySessionTag(delegations: readonly Delegation[], busArn: string): PolicyDocument {
   const alike = Map.groupBy(delegations, ({ may }) => [...may].toSorted().join(' '));

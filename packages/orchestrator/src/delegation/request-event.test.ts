@@ -5,7 +5,7 @@ const id = 'r-0a1b2c3d4e5f60718293';
 const event = (type: string, detail: unknown) => ({ source: 'asr.delegate/x/y', 'detail-type': type, detail });
 
 describe('isDelegated', () => {
-  it('knows it by its source, well formed or not', () => {
+  it('recognizes a request by its source, valid or not', () => {
     expect(['asr.delegate/a/b', 'asr.delegate', 'asr.delegate//'].map((source) => isDelegated({ source }))).toEqual([
       true,
       true,
@@ -20,7 +20,7 @@ describe('isDelegated', () => {
 });
 
 describe('readDelegatedRequest', () => {
-  it('reads what may be asked for', () => {
+  it('reads every kind of request', () => {
     expect(readDelegatedRequest(event('ASR Undo', { remediationId: id }))).toEqual({
       ok: true,
       request: { action: 'undo', remediationId: id },
@@ -40,7 +40,7 @@ describe('readDelegatedRequest', () => {
   it.each([
     ['force', 'ASR Undo', { remediationId: id, force: true }, 'detail may have remediationId and nothing else.'],
     [
-      'a name for whoever asks',
+      'a name of the requester',
       'ASR Undo',
       { remediationId: id, by: 'the boss' },
       'detail may have remediationId and nothing else.',
@@ -61,23 +61,13 @@ describe('readDelegatedRequest', () => {
       'detail.findingIds must name at most 100 findings.',
     ],
     [
-      'a finding that is no text',
+      'a finding that is not a string',
       'ASR Remediate',
       { findingIds: [{ Value: '', Comparison: 'PREFIX' }] },
-      'detail.findingIds[0] must be a text.',
+      'detail.findingIds[0] must be a string.',
     ],
-    [
-      'an empty id, which every other begins with',
-      'ASR Remediate',
-      { findingIds: [''] },
-      'detail.findingIds[0] must not be empty.',
-    ],
-    [
-      'another mode',
-      'ASR Remediate',
-      { findingIds: ['a'], mode: 'remediate' },
-      'detail.mode must be plan, or left out.',
-    ],
+    ['an empty id', 'ASR Remediate', { findingIds: [''] }, 'detail.findingIds[0] must not be empty.'],
+    ['another mode', 'ASR Remediate', { findingIds: ['a'], mode: 'remediate' }, 'detail.mode must be plan, or absent.'],
     [
       'the id of something else',
       'ASR Undo',

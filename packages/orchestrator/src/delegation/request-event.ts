@@ -1,17 +1,17 @@
-/** What a delegate asks for, read from the event. What is not understood is refused, never left out. */
+/** Reads the request of a delegate from its event. Unknown fields are refused, never ignored. */
 import * as z from 'zod';
 import { delegateSource } from './delegate.ts';
 import type { DelegatedAction } from '../policy/index.ts';
 import { badField, text } from '../model/index.ts';
 
-/** `detail-type` by what the delegation must allow for it. */
+/** The `detail-type` of each action that a delegation can allow. */
 export const delegatedEventTypes: { readonly [action in DelegatedAction]: string } = {
   remediate: 'ASR Remediate',
   approve: 'ASR Approval',
   undo: 'ASR Undo',
 };
 
-/** More would not fit into one execution. */
+/** More findings would not fit into one execution. */
 export const mostFindingIds = 100;
 
 const remediationId = text(64).regex(
@@ -19,14 +19,14 @@ const remediationId = text(64).regex(
   'must be the id of a remediation, such as r-0a1b2c3d4e5f60718293',
 );
 
-/** Who asks is known from IAM, so nothing here says it. Force and override are for administrators. */
+/** IAM identifies the caller, so the detail does not. Force and override are only for administrators. */
 const details = {
   remediate: strict({
     findingIds: z
       .array(text(512), 'must be a list')
       .min(1, 'must name a finding')
       .max(mostFindingIds, `must name at most ${mostFindingIds} findings`),
-    mode: z.literal('plan', 'must be plan, or left out').exactOptional(),
+    mode: z.literal('plan', 'must be plan, or absent').exactOptional(),
   }),
   approve: strict({
     remediationId,
@@ -53,7 +53,7 @@ export interface DelegatedEvent {
   readonly detail?: unknown;
 }
 
-/** Whether the event says that a delegate sent it. Nothing else is ever made of such an event. */
+/** Whether the source of the event is a delegate. Such an event is never read as another kind. */
 export function isDelegated(event: unknown): event is DelegatedEvent {
   return (
     typeof event === 'object' &&

@@ -12,7 +12,7 @@ function reading(input: object) {
 }
 
 describe('readAsff', () => {
-  it('reads what ASR needs of a consolidated finding', () => {
+  it('reads the fields that ASR needs from a consolidated finding', () => {
     expect(reading(anAsffFinding())).toEqual({
       reference: {
         id: 'arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/aaaa',
@@ -48,7 +48,7 @@ describe('readAsff', () => {
     expect(finding).toMatchObject({ controlId: 'EC2.13', region: undefined });
   });
 
-  it('takes null for absent, as some exporters write it', () => {
+  it('treats null as absent, because some exporters write it', () => {
     const nothing = { Region: null, ProductFields: null, Workflow: null, RecordState: null };
     expect(reading(anAsffFinding(nothing))).toMatchObject({
       region: undefined,
@@ -57,7 +57,7 @@ describe('readAsff', () => {
     });
   });
 
-  it("reads the control's own parameters, empty ones too", () => {
+  it('reads the parameters of the control, including empty ones', () => {
     const SecurityControlParameters = [
       { Name: 'authorizedTcpPorts', Value: ['80', '443'] },
       { Name: 'authorizedUdpPorts', Value: [] },
@@ -72,7 +72,7 @@ describe('readAsff', () => {
     expect(reading(anAsffFinding({ Resources })).resources).toHaveLength(3);
   });
 
-  it('goes on after a resource that cannot be read', () => {
+  it('continues after a resource that cannot be read', () => {
     const Resources = [{ Type: 'AwsEc2SecurityGroup' }, 'sg-2', { Type: 'AwsEc2SecurityGroup', Id: 'sg-3' }];
     expect(reading(anAsffFinding({ Resources })).resources).toEqual([
       { ok: false, error: 'Resources[0].Id is missing.' },
@@ -81,7 +81,7 @@ describe('readAsff', () => {
     ]);
   });
 
-  it('reads no more resources than ASFF allows, and says how many it left', () => {
+  it('reads only as many resources as ASFF allows, and reports the rest', () => {
     const Resources = Array.from({ length: 40 }, (_, index) => ({ Type: 'AwsEc2SecurityGroup', Id: `sg-${index}` }));
     const finding = reading(anAsffFinding({ Resources }));
     expect([finding.resources.length, finding.excessResources]).toEqual([32, 8]);
@@ -90,14 +90,14 @@ describe('readAsff', () => {
   it.each([
     [{ Id: undefined }, 'Id is missing.'],
     [{ Id: '' }, 'Id must not be empty.'],
-    [{ Id: 5 }, 'Id must be a text.'],
+    [{ Id: 5 }, 'Id must be a string.'],
     [{ Id: 'a\u0000b' }, 'Id must not contain control or invisible characters.'],
     [{ Id: 'a\u202eb' }, 'Id must not contain control or invisible characters.'],
     [{ Id: 'a\u2028b' }, 'Id must not contain control or invisible characters.'],
     [{ Id: 'x'.repeat(3000) }, 'Id must have at most 2048 characters.'],
-    [{ ProductArn: 5 }, 'ProductArn must be a text.'],
+    [{ ProductArn: 5 }, 'ProductArn must be a string.'],
     [{ AwsAccountId: '11112222333' }, 'AwsAccountId must be an account id of 12 digits.'],
-    [{ AwsAccountId: 111122223333 }, 'AwsAccountId must be a text.'],
+    [{ AwsAccountId: 111122223333 }, 'AwsAccountId must be a string.'],
     [{ Region: 'Ireland' }, 'Region must be a Region such as eu-west-1.'],
     [{ Resources: undefined }, 'Resources must be a list.'],
     [{ Resources: [] }, 'Resources must have at least one resource.'],
@@ -120,7 +120,7 @@ describe('readAsff', () => {
     expect(result).toHaveProperty('error', expect.stringContaining(error));
   });
 
-  it('keeps the reference of a finding that it cannot read, so that its reader can be told', () => {
+  it('returns the reference of an unreadable finding, so that a note can report it', () => {
     const finding = anAsffFinding({ Compliance: {}, GeneratorId: 'something-else' });
     expect(readAsff(finding)).toMatchObject({
       ok: false,
@@ -129,21 +129,21 @@ describe('readAsff', () => {
     });
   });
 
-  it('reads a finding that names no product', () => {
+  it('reads a finding without a product', () => {
     expect(reading(anAsffFinding({ ProductArn: undefined }))).toMatchObject({
       controlId: 'EC2.13',
       reference: { productArn: '' },
     });
   });
 
-  it('keeps the id where the reference is not whole', () => {
+  it('returns the id if the reference is incomplete', () => {
     const finding = anAsffFinding({ AwsAccountId: undefined });
     const result = readAsff(finding);
     expect(result).toMatchObject({ ok: false, findingId: finding.Id });
     expect(result).not.toHaveProperty('reference');
   });
 
-  it('is not impressed by the keys of prototypes', () => {
+  it('ignores the keys of prototypes', () => {
     const finding = JSON.parse(
       JSON.stringify(anAsffFinding()).replace(
         '{',

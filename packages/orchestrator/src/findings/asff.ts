@@ -1,6 +1,6 @@
 /**
- * The AWS Security Finding Format, of all standards and ages. Read tolerantly: only what ASR needs is read,
- * fields it does not know may hold anything.
+ * Reads the AWS Security Finding Format, of all standards and versions. Tolerant: only the fields that ASR needs are
+ * read, and other fields may contain anything.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  */
@@ -13,10 +13,10 @@ import { type Finding, type FindingReading, type ResourceReading, mostResources 
 
 const longestId = 2048;
 
-/** Security Hub always names the product. A finding that a person hands over may not, and then is only not updated. */
+/** Security Hub always sets the product. A finding without one, written by an operator, is read but not updated. */
 const reference = z.object({ Id: text(longestId), ProductArn: text(longestId).nullish(), AwsAccountId: account() });
 
-/** Short enough for the patterns that look into it. */
+/** Short enough for the regular expressions that parse it. */
 const label = z.string().max(512, 'must have at most 512 characters').nullish();
 
 const finding = reference.extend({
@@ -52,21 +52,21 @@ const resource = z.object({
   Details: z.unknown().optional(),
 });
 
-const telltaleFields: readonly string[] = ['AwsAccountId', 'ProductArn', 'GeneratorId', 'SchemaVersion', 'Resources'];
+const typicalFields: readonly string[] = ['AwsAccountId', 'ProductArn', 'GeneratorId', 'SchemaVersion', 'Resources'];
 
-/** Whether it means to be an ASFF finding, well formed or not. */
+/** Whether the input is an ASFF finding, valid or not. */
 export function isAsff(input: object): boolean {
-  return telltaleFields.some((key) => Object.hasOwn(input, key));
+  return typicalFields.some((key) => Object.hasOwn(input, key));
 }
 
 export function readAsff(input: object): FindingReading {
   const parsed = finding.safeParse(input);
-  if (!parsed.success) return { ok: false, error: badField(parsed.error), ...whatIsKnownOf(input) };
+  if (!parsed.success) return { ok: false, error: badField(parsed.error), ...identityOf(input) };
 
   const resources = parsed.data.Resources.slice(0, mostResources).map(readResource);
   const types = resources.flatMap((reading) => (reading.ok ? [reading.resource.type] : []));
   const control = controlIdOf(controlIdFieldsOf(parsed.data), types);
-  if (!control.ok) return { ok: false, error: control.error, ...whatIsKnownOf(input) };
+  if (!control.ok) return { ok: false, error: control.error, ...identityOf(input) };
 
   return {
     ok: true,
@@ -129,7 +129,7 @@ function readResource(input: unknown, index: number): ResourceReading {
 }
 
 /**
- * Where AWS Config calls a resource by its unique id, the details have the name that the service's own API takes.
+ * AWS Config identifies some resources by unique id. The details then contain the name that the service's API accepts.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/asff-resources-attributes.html
  */
@@ -153,7 +153,7 @@ function isRecord(value: unknown): value is { readonly [key: string]: unknown } 
   return typeof value === 'object' && value !== null;
 }
 
-function whatIsKnownOf(input: object) {
+function identityOf(input: object) {
   const whole = reference.safeParse(input);
   if (whole.success) return { findingId: whole.data.Id, reference: referenceOf(whole.data) };
   const id = reference.pick({ Id: true }).safeParse(input);

@@ -1,2 +1,2 @@
-/** Field of a finding that tells the rules that it was observed already. */
+/** Field of a finding that marks it as observed, so that the event rules do not match it again. */
 export const observedField = 'asr-observed';

@@ -19,7 +19,7 @@ describe('parseItems', () => {
   it.each([
     ['the button', aCustomAction(anAsffFinding()), 'custom-action'],
     ['an imported finding', anImportedEvent(anAsffFinding()), 'imported'],
-    ['a finding by itself', anAsffFinding(), 'finding'],
+    ['a single finding', anAsffFinding(), 'finding'],
     ['a list of findings', [anAsffFinding()], 'finding'],
     ['a list of events', [anImportedEvent(anAsffFinding())], 'imported'],
     ['what get-findings prints', { Findings: [anAsffFinding()] }, 'finding'],
@@ -34,13 +34,13 @@ describe('parseItems', () => {
     ]);
   });
 
-  it('gives one item per finding and resource, in order', () => {
+  it('returns one item per finding and resource, in order', () => {
     const Resources = ['sg-1', 'sg-2'].map((Id) => ({ Type: 'AwsEc2SecurityGroup', Id }));
     const items = parseItems(aCustomAction(anAsffFinding({ Resources }), anOcsfFinding(), anAsffFinding()));
     expect(items.map((item) => item.ok && item.resourceId.slice(-7))).toEqual(['sg-1', 'sg-2', 'sg-0abc', 'sg-0abc']);
   });
 
-  it('puts an error where a finding cannot be read, and goes on', () => {
+  it('returns an error for an unreadable finding, and continues', () => {
     const foreign = [{ Type: 'AwsEc2Vpc', Id: 'arn:aws:ec2:eu-west-1:999999999999:vpc/vpc-1' }];
     const broken = anAsffFinding({ AwsAccountId: 'me' });
     const items = parseItems([
@@ -68,7 +68,7 @@ describe('parseItems', () => {
   });
 
   it.each([
-    [{}, 'This is neither an event of Security Hub nor a finding in ASFF or OCSF.'],
+    [{}, 'The input is neither a Security Hub event nor a finding in ASFF or OCSF.'],
     [[[anAsffFinding()]], 'A finding must be an object, not a list.'],
     [undefined, 'A finding must be an object; it is missing.'],
     [42, 'A finding must be an object, not 42.'],
@@ -77,13 +77,13 @@ describe('parseItems', () => {
     [{ detail: { findings: [anAsffFinding()] } }, '; it is missing.'],
     [{ ...aCustomAction(), detail: 'x' }, 'detail must be an object, not "x".'],
     [{ ...aCustomAction(), detail: {} }, 'detail.findings must be a list of findings; it is missing.'],
-    [aCustomAction(), 'detail.findings must hold at least one finding.'],
+    [aCustomAction(), 'detail.findings must contain at least one finding.'],
     [{ Findings: {} }, 'Findings must be a list of findings, not an object.'],
-  ])('says what is wrong with %j', (input, error) => {
+  ])('reports the problem with %j', (input, error) => {
     expect(parseItems(input)).toEqual([{ ok: false, index: 0, error: expect.stringContaining(error) }]);
   });
 
-  it('has nothing to say of an empty list', () => {
+  it('returns nothing for an empty list', () => {
     expect(parseItems([])).toEqual([]);
   });
 
@@ -98,13 +98,13 @@ describe('parseItems', () => {
     ]);
   });
 
-  it('repeats no more than a line of a hostile event', () => {
+  it('repeats at most a line of a hostile event', () => {
     const [item] = parseItems({ ...aCustomAction(), 'detail-type': `\u001b[2J${'x'.repeat(100_000)}` });
     expect(item).toMatchObject({ ok: false, error: expect.not.stringContaining('\u001b') });
     expect(JSON.stringify(item).length).toBeLessThan(500);
   });
 
-  it('survives a finding that is nested without end', () => {
+  it('reads a deeply nested finding', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`) as object;
     expect(
       parseItems(anAsffFinding({ Details: deep, Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13', deep } })),
@@ -112,17 +112,17 @@ describe('parseItems', () => {
     expect(parseItems(deep)).toHaveLength(1);
   });
 
-  it('reads only so many findings at once, and says so', () => {
+  it('limits the number of findings, and reports it', () => {
     const items = parseItems(Array.from({ length: 20_000 }, () => 1));
     expect(items).toHaveLength(10_001);
     expect(items.at(-1)).toMatchObject({
       ok: false,
       index: 10_000,
-      error: expect.stringContaining('more findings than the 10000'),
+      error: expect.stringContaining('more than 10000 findings'),
     });
   });
 
-  it('never throws, and loses nothing: at least one item for each input, each a subject or a sentence', () => {
+  it('never throws, and returns at least one subject or sentence for each input', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.anything({ withNullPrototype: true }), hostileFinding), { maxLength: 8 }),
@@ -142,7 +142,7 @@ describe('parseItems', () => {
 });
 
 describe('itemsOf', () => {
-  it('numbers the findings of several events through', () => {
+  it('numbers the findings of several events consecutively', () => {
     const items = itemsOf([aCustomAction(1, anAsffFinding()), anOcsfFinding()]);
     expect(items.map(({ index, ok, source }) => [index, ok, source])).toEqual([
       [0, false, 'custom-action'],
@@ -152,7 +152,7 @@ describe('itemsOf', () => {
   });
 });
 
-/** A good finding of either format in which one field, at any depth, is replaced by anything. */
+/** A valid finding of either format in which one field, at any depth, is replaced by any value. */
 const hostileFinding = fc
   .tuple(fc.constantFrom(anAsffFinding(), anOcsfFinding()), fc.nat(), fc.anything(), fc.boolean())
   .map(([finding, which, value, inEvent]) => {

@@ -1,6 +1,6 @@
 /**
- * From whatever Security Hub, a person or a pipeline hands over to a flat list: one item per finding and resource.
- * An item that cannot be read becomes an error in its place; the rest goes on.
+ * Turns the input of Security Hub, an operator or a pipeline into a flat list with one item per finding and resource. An
+ * item that cannot be read becomes an error at its position; the others are not affected.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html
@@ -10,22 +10,22 @@ import { type FindingReference, type Source, type Subject, sanitize } from '../m
 import { type Finding, type UnreadableFinding, subjectsOf } from './finding.ts';
 import { isOcsf, readOcsf } from './ocsf.ts';
 
-/** `finding`: handed over alone, in no event. */
+/** `finding`: a finding without an event. */
 export type ItemSource = Extract<Source, 'custom-action' | 'imported'> | 'finding';
 
-/** What may hold a finding, and where in the input it stood, counted from 0. */
+/** A possible finding, and its position in the input, counted from 0. */
 export type Item =
   | { readonly ok: true; readonly index: number; readonly source: ItemSource; readonly input: object }
   | { readonly ok: false; readonly index: number; readonly source: ItemSource; readonly error: string };
 
-/** One resource of one finding, or why there is none. */
+/** One resource of one finding, or why it could not be read. */
 export type ItemReading =
   | {
       readonly ok: true;
       readonly index: number;
       readonly source: ItemSource;
       readonly subject: Subject;
-      /** Other names that the finding gives the resource. */
+      /** Other names of the resource in the finding. */
       readonly otherNames: readonly string[];
       readonly finding: Finding;
     }
@@ -39,7 +39,7 @@ export type ItemReading =
       readonly controlId?: string;
     };
 
-/** What an event of each kind must be, whatever it says of itself. */
+/** The required detail type and format of each kind of event. */
 const kinds: {
   readonly [kind in FindingKind]: {
     readonly detailType: string;
@@ -52,24 +52,24 @@ const kinds: {
   'finding-ocsf': { detailType: 'Findings Imported V2', source: 'imported', format: 'ocsf' },
 };
 
-/** The kinds of executions that carry findings. */
+/** The kinds of executions whose events contain findings. */
 export type FindingKind = 'finding-asff' | 'finding-ocsf' | 'button';
 
 const sources: ReadonlyMap<string, ItemSource> = new Map(
   Object.values(kinds).map(({ detailType, source }) => [detailType, source]),
 );
 
-/** More than fits into an event or an execution; it only keeps a hostile input from filling the memory. */
+/** More than fits into an event or an execution. Limits the memory that hostile input can use. */
 const mostItems = 10_000;
 
-/** One item per finding × resource, in order, with all that is known of each. Never throws. */
+/** Returns one item per finding × resource, in order. Never throws. */
 export function readItems(input: unknown): readonly ItemReading[] {
   return itemsOf(input).flatMap(readingsOf);
 }
 
 /**
- * As `readItems`, of an event whose kind is known from the rule that let it through. An event that says it is of another
- * kind is an error, and so is a finding of the other format.
+ * The same as `readItems`, for an event whose kind is known from the rule that matched it. An event of another kind is
+ * an error, and so is a finding of the other format.
  */
 export function readItemsOf(kind: FindingKind, event: unknown): readonly ItemReading[] {
   const { detailType, source, format } = kinds[kind];
@@ -103,7 +103,7 @@ export function itemsOf(input: unknown): readonly Item[] {
   const findings = Array.isArray(input) ? input.slice(0, mostItems).flatMap(findingsOf) : findingsOf(input);
   const items = findings.slice(0, mostItems).map((item, index): Item => ({ ...item, index }));
   if (items.length === findings.length && !(Array.isArray(input) && input.length > mostItems)) return items;
-  const error = `The input has more findings than the ${mostItems} that are read at once; the rest was left out.`;
+  const error = `The input has more than ${mostItems} findings. The rest was not read.`;
   return [...items, { ok: false, index: items.length, source: 'finding', error }];
 }
 
@@ -114,7 +114,7 @@ type Unnumbered =
 function findingsOf(input: unknown): readonly Unnumbered[] {
   if (!isObject(input)) return [notAFinding('finding', input)];
   if (Object.hasOwn(input, 'detail-type') || Object.hasOwn(input, 'detail')) return findingsOfEvent(input);
-  // What `aws securityhub get-findings` prints.
+  // The output of `aws securityhub get-findings`.
   if (Object.hasOwn(input, 'Findings')) return listed('finding', input['Findings'], 'Findings');
   return [{ ok: true, source: 'finding', input }];
 }
@@ -136,8 +136,8 @@ function findingsOfEvent(event: { readonly [key: string]: unknown }): readonly U
 
 function listed(source: ItemSource, findings: unknown, field: string): readonly Unnumbered[] {
   if (!Array.isArray(findings)) return [problem(source, `${field} must be a list of findings${insteadOf(findings)}.`)];
-  if (findings.length === 0) return [problem(source, `${field} must hold at least one finding.`)];
-  // One more than is read, so that the caller sees that there are more.
+  if (findings.length === 0) return [problem(source, `${field} must contain at least one finding.`)];
+  // Keeps one more than the limit, so that the caller can report the rest.
   return findings
     .slice(0, mostItems + 1)
     .map((finding: unknown) =>
@@ -149,16 +149,16 @@ function readFinding(input: object): UnreadableFinding | { readonly ok: true; re
   if (isOcsf(input)) return readOcsf(input);
   if (isAsff(input)) return readAsff(input);
   if (isCloudTrail(input)) return { ok: false, error: cloudTrailAlone };
-  return { ok: false, error: 'This is neither an event of Security Hub nor a finding in ASFF or OCSF.' };
+  return { ok: false, error: 'The input is neither a Security Hub event nor a finding in ASFF or OCSF.' };
 }
 
-/** A record of CloudTrail, or a file of them, as CloudTrail writes it into a bucket. */
+/** A CloudTrail record, or a file of records as CloudTrail writes it to a bucket. */
 function isCloudTrail(input: object): boolean {
   return ['eventSource', 'eventName', 'eventVersion'].every((field) => field in input) || 'Records' in input;
 }
 
 const cloudTrailAlone =
-  'This is CloudTrail without an EventBridge event. Give each record as "detail" of an event with "source": "aws.ec2", ' +
+  'The input is a CloudTrail record without an EventBridge event. Send each record as "detail" of an event with "source": "aws.ec2", ' +
   '"detail-type": "AWS API Call via CloudTrail", and its "account", "region" and "id".';
 
 function notAFinding(source: ItemSource, input: unknown): Unnumbered {
@@ -169,7 +169,7 @@ function problem(source: ItemSource, error: string): Unnumbered {
   return { ok: false, source, error };
 }
 
-/** What was there instead, without trusting it. */
+/** Describes the actual value safely. */
 function insteadOf(value: unknown): string {
   if (value === undefined) return '; it is missing';
   if (typeof value === 'string') return `, not "${sanitize(value)}"`;

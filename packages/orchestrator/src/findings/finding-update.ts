@@ -1,25 +1,25 @@
-/** The update of a finding in Security Hub, decided from the answers of all its resources. */
+/** Decides the update of a finding in Security Hub from the answers for all of its resources. */
 import { type Answer, type FindingReference, type Outcome, sanitize, shorten } from '../model/index.ts';
 
 export interface FindingUpdate {
   readonly finding: FindingReference;
-  /** RESOLVED: verified. NOTIFIED: a person must read the note; the automatic rules leave it alone. `null`: as it was. */
+  /** RESOLVED: verified. NOTIFIED: an operator must read the note, and no rule matches it. `null`: unchanged. */
   readonly workflowStatus: 'RESOLVED' | 'NOTIFIED' | null;
-  /** It was only observed, and this note must not make it be observed again. */
+  /** The finding was only observed. The mark prevents that the note makes ASR observe it again. */
   readonly observed?: true;
-  /** At most 512 bytes: Security Hub takes notes of 512 characters. */
+  /** At most 512 bytes. Security Hub accepts notes of 512 characters. */
   readonly note: string;
 }
 
 /**
- * One update per finding. A finding is resolved only when every one of its resources is; whatever is worse decides.
- * Duplicates, plans and what is out of scope touch nothing, unless the note is all that the caller can read: then
- * the note answers them, and the status is left as it is.
+ * Returns one update per finding. A finding is resolved only if all of its resources are; the worst outcome decides.
+ * Duplicates, plans and resources out of scope update nothing, unless the caller can read only the note. Then the note
+ * contains the answer, and the status stays as it is.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html
  */
 export function findingUpdates(answers: readonly Answer[]): readonly FindingUpdate[] {
-  const byFinding = Map.groupBy(answers.filter(tellsSomething), (answer) => answer.finding.id);
+  const byFinding = Map.groupBy(answers.filter(needsNote), (answer) => answer.finding.id);
   return [...byFinding.values()].flatMap((ofFinding) => {
     const byWeight = ofFinding.toSorted((a, b) => severity.indexOf(a.outcome) - severity.indexOf(b.outcome));
     const worst = byWeight.find(concernsTheFinding) ?? byWeight[0];
@@ -31,17 +31,17 @@ export function findingUpdates(answers: readonly Answer[]): readonly FindingUpda
   });
 }
 
-function tellsSomething(answer: Answer): boolean {
+function needsNote(answer: Answer): boolean {
   const { id, productArn } = answer.finding;
-  // One identifier that is not whole would make Security Hub refuse all that go with it.
+  // One incomplete identifier would make Security Hub reject the whole batch.
   if (id === '' || productArn === '') return false;
   return answer.noteAnyway === true || concernsTheFinding(answer);
 }
 
 function concernsTheFinding({ outcome, source }: Answer): boolean {
-  // A note says what was only observed; the result of a plan is shown to its caller.
+  // An observed plan goes to the note. The result of a requested plan goes to its caller.
   if (outcome === 'skipped' || (outcome === 'planned' && source !== 'observation')) return false;
-  // An undo that did not happen leaves the finding as true as it was.
+  // A failed undo does not affect the finding.
   return source !== 'undo' || outcome === 'undone';
 }
 
@@ -63,10 +63,10 @@ function noteOf(answers: readonly Answer[], worst: Answer): string {
   return shorten(parts.join(' '), 512);
 }
 
-/** Says what happened, what was changed, and how to take it back. */
+/** Describes the outcome, the changes, and how to undo them. */
 export function sentenceOf({ controlId, outcome, reason, summary, remediationId, resourceId }: Answer): string {
   const undo = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
-  // A request about nothing names neither.
+  // An answer about an unknown remediation has neither a control nor a resource.
   const what = `${['ASR', controlId, outcome, resourceId === '' ? '' : `(${sanitize(resourceId, 160)})`].filter((part) => part !== '').join(' ')}: ${reason}`;
   const changed =
     summary === '' ? '' : ` ${outcome === 'planned' ? 'Would change' : 'Changed'}: ${shorten(summary, 160)}.`;

@@ -40,7 +40,7 @@ describe('subjectsOf', () => {
     );
   });
 
-  it('gives the same subject for the same resource in both formats, but for the spelling of its type', () => {
+  it('returns the same subject for a resource in both formats, except for the spelling of its type', () => {
     const [first] = subjects(readAsff(anAsffFinding()));
     const [second] = subjects(readOcsf(anOcsfFinding()));
     const { resourceType: _, ...same } = (first as { subject: { resourceType: string } }).subject;
@@ -58,11 +58,11 @@ describe('subjectsOf', () => {
     ["the finding's", { Id: 'sg-1' }, {}, 'eu-west-1'],
     ["its product's", { Id: 'sg-1' }, { ...ids, Region: undefined }, 'us-west-2'],
     ["its id's", { Id: 'sg-1' }, { ...ids, Region: undefined, ProductArn: 'acme' }, 'us-east-2'],
-  ])('takes the Region that knows best: %s', (_whose, resource, overrides, region) => {
+  ])('chooses the most specific Region: %s', (_whose, resource, overrides, region) => {
     expect(asff(resource, overrides)).toMatchObject([{ ok: true, subject: { region } }]);
   });
 
-  it('does not invent a Region', () => {
+  it('returns an error without a Region', () => {
     expect(asff({ Id: 'sg-1' }, { Region: undefined, ProductArn: 'acme', Id: 'finding-1' })).toEqual([
       { ok: false, error: 'Neither the finding nor its resource "sg-1" names a Region.' },
     ]);
@@ -79,7 +79,7 @@ describe('subjectsOf', () => {
     expect(asff(resource, overrides)).toMatchObject([{ ok: true, subject: { partition, region } }]);
   });
 
-  it('knows the partition by the Region where nothing else tells it', () => {
+  it('derives the partition from the Region if nothing else contains it', () => {
     const overrides = { Id: 'finding-1', ProductArn: 'acme', Region: 'cn-north-1' };
     expect(asff({ Id: 'sg-1' }, overrides)).toMatchObject([{ ok: true, subject: { partition: 'aws-cn' } }]);
   });
@@ -123,7 +123,7 @@ describe('subjectsOf', () => {
     expect(ocsf(resource)).toMatchObject([{ ok: false, error: expect.stringContaining(because) }]);
   });
 
-  it('lets one bad resource spoil only itself', () => {
+  it('returns an error only for the invalid resource', () => {
     const Resources = ['arn:aws:ec2:eu-west-1:999999999999:vpc/v', 'sg-1'].map((Id) => ({
       Type: 'AwsEc2SecurityGroup',
       Id,
@@ -131,11 +131,11 @@ describe('subjectsOf', () => {
     expect(subjects(readAsff(anAsffFinding({ Resources }))).map(({ ok }) => ok)).toEqual([false, true]);
   });
 
-  it('says how many resources were too many', () => {
+  it('reports the number of excess resources', () => {
     const Resources = Array.from({ length: 33 }, (_, index) => ({ Type: 'AwsEc2SecurityGroup', Id: `sg-${index}` }));
     expect(subjects(readAsff(anAsffFinding({ Resources }))).at(-1)).toEqual({
       ok: false,
-      error: 'The finding has 1 more resources than the 32 that Security Hub allows; they were left out.',
+      error: 'The finding has 1 more resources than the 32 that Security Hub allows, which were not read.',
     });
   });
 });
@@ -148,7 +148,7 @@ describe('normalizedType', () => {
     ['AwsAccount', 'AWS::::Account'],
     ['AwsElbv2LoadBalancer', 'AWS::ElasticLoadBalancingV2::LoadBalancer'],
     ['AwsElbLoadBalancer', 'AWS::ElasticLoadBalancing::LoadBalancer'],
-  ])('takes %s and %s for the same', (inAsff, inOcsf) => {
+  ])('treats %s and %s as equal', (inAsff, inOcsf) => {
     expect(normalizedType(inOcsf)).toBe(normalizedType(inAsff));
   });
 

@@ -1,4 +1,4 @@
-/** A finding as the rest of the code sees it: the same whether it came as ASFF or OCSF. */
+/** A finding, independent of its format, ASFF or OCSF. */
 import type { Parameters } from '@asr/playbooks';
 import {
   type FindingReference,
@@ -19,28 +19,28 @@ type RecordState = 'ACTIVE' | 'ARCHIVED';
 export interface Finding {
   readonly reference: FindingReference;
   readonly controlId: string;
-  /** Where the finding was made, if it says so. */
+  /** The Region of the finding, if it has one. */
   readonly region: string | undefined;
   readonly workflowStatus: WorkflowStatus;
   readonly complianceStatus: ComplianceStatus;
   readonly recordState: RecordState;
-  /** `undefined`: it does not say, or says what Security Hub does not know. */
+  /** `undefined` if the finding has none, or one that Security Hub does not define. */
   readonly severity: Severity | undefined;
-  /** The control's own parameters, as Security Hub checks them. */
+  /** The parameters of the control in Security Hub. */
   readonly parameters: Parameters;
-  /** All of them, up to 32: a finding may be about several. */
+  /** All resources, up to 32. */
   readonly resources: readonly ResourceReading[];
-  /** How many more there were than Security Hub allows. Those are not read. */
+  /** The number of further resources, which are not read. */
   readonly excessResources: number;
 }
 
 interface Resource {
-  /** As the finding gives it: `AwsEc2SecurityGroup` in ASFF, `AWS::EC2::SecurityGroup` in OCSF. */
+  /** The type in the finding: `AwsEc2SecurityGroup` in ASFF, `AWS::EC2::SecurityGroup` in OCSF. */
   readonly type: string;
   readonly id: string;
-  /** A second name of the same resource. It must not point elsewhere either. */
+  /** A second name of the same resource. It must belong to the same account as well. */
   readonly otherId?: string | undefined;
-  /** The name in the resource's details, where AWS Config names such a resource by a unique id. */
+  /** The name in the resource's details, if AWS Config identifies the resource by unique id. */
   readonly nameInDetails?: string | undefined;
   readonly region?: string | undefined;
   readonly partition?: string | undefined;
@@ -52,7 +52,7 @@ export type ResourceReading =
 
 export type FindingReading = { readonly ok: true; readonly finding: Finding } | UnreadableFinding;
 
-/** With whatever is known of it, so that the error can be shown where the finding is. */
+/** Contains the identity of the finding, if known, so that the error can be reported on it. */
 export interface UnreadableFinding {
   readonly ok: false;
   readonly error: string;
@@ -64,15 +64,15 @@ export type SubjectReading =
   | { readonly ok: true; readonly subject: Subject; readonly otherNames: readonly string[] }
   | { readonly ok: false; readonly error: string };
 
-/** ASFF allows no more. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
+/** The limit of ASFF. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
 export const mostResources = 32;
 
-/** One subject per resource, in their order. A resource that is not clearly the finding's own becomes an error. */
+/** Returns one subject per resource, in order. A resource that may not belong to the finding becomes an error. */
 export function subjectsOf(finding: Finding): readonly SubjectReading[] {
   const subjects = finding.resources.map((reading) => (reading.ok ? subjectOf(finding, reading.resource) : reading));
   if (finding.excessResources === 0) return subjects;
   const excess = `${finding.excessResources} more resources than the ${mostResources} that Security Hub allows`;
-  return [...subjects, { ok: false, error: `The finding has ${excess}; they were left out.` }];
+  return [...subjects, { ok: false, error: `The finding has ${excess}, which were not read.` }];
 }
 
 function subjectOf(finding: Finding, given: Resource): SubjectReading {
@@ -92,7 +92,7 @@ function subjectOf(finding: Finding, given: Resource): SubjectReading {
   return { ok: true, subject, otherNames };
 }
 
-/** Security Hub's own ARNs come first: no resource can move its finding to another partition. */
+/** Security Hub's own ARNs take precedence, so that no resource can move its finding to another partition. */
 function partitionOfFinding({ reference }: Finding, resource: Resource): string | undefined {
   return (
     parseArn(reference.productArn)?.partition ??
@@ -103,8 +103,8 @@ function partitionOfFinding({ reference }: Finding, resource: Resource): string 
 }
 
 /**
- * The Region to act in. A resource's ARN knows best: a finding about a trail of several Regions is made in each of
- * them, but only the trail's home Region can change it.
+ * The Region to remediate in. The ARN of the resource takes precedence: a multi-Region trail has a finding in each
+ * Region, but can be changed only in its home Region.
  */
 function regionOf(finding: Finding, resource: Resource): string | undefined {
   const candidates = [
@@ -117,7 +117,7 @@ function regionOf(finding: Finding, resource: Resource): string | undefined {
   return candidates.find((region) => region !== undefined && region !== '');
 }
 
-/** Why the resource cannot be the finding's, or `undefined`. */
+/** Why the resource cannot belong to the finding, or `undefined`. */
 function whyForeign(resource: Resource, owner: Owner): string | undefined {
   const shown = `"${sanitize(resource.id)}"`;
   if (resource.accountId !== undefined && resource.accountId !== owner.accountId) {

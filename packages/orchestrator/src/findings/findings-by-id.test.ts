@@ -16,7 +16,7 @@ function hub(answer: (input: GetFindingsCommandInput) => object) {
 }
 
 describe('findingsById', () => {
-  it('asks for twenty ids at a time, each of them exactly', async () => {
+  it('requests twenty ids at a time, with exact matches', async () => {
     const { client, inputs } = hub(({ Filters }) => ({ Findings: Filters?.Id?.map(({ Value }) => ({ Id: Value })) }));
     const ids = Array.from({ length: 45 }, (_, index) => `f-${index}`);
 
@@ -41,13 +41,13 @@ describe('findingsById', () => {
     ]);
   });
 
-  it('leaves out what nobody asked for', async () => {
+  it('drops findings that were not requested', async () => {
     const { client } = hub(() => ({ Findings: [{ Id: 'a' }, { Id: 'A' }, { Id: 'ab' }, {}] }));
 
     expect(await findingsById(client, ['a'])).toEqual([{ Id: 'a' }]);
   });
 
-  it('throws rather than read for ever, and where it may not read', async () => {
+  it('throws if there are too many pages, and if access is denied', async () => {
     const endless = hub(() => ({ Findings: [{ Id: 'a' }], NextToken: 'more' }));
     const closed = hub(() => {
       throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });

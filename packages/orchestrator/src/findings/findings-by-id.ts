@@ -1,15 +1,15 @@
-/** Findings as Security Hub itself has them. What a caller says of a finding is never used. */
+/** Reads findings from Security Hub. ASR never uses the content of a finding that a caller sends. */
 import { GetFindingsCommand, type AwsSecurityFinding, type SecurityHubClient } from '@aws-sdk/client-securityhub';
 
 /** A filter has at most 20 values for one field. */
 const idsPerCall = 20;
 const pageSize = 100;
 
-/** Ids are unique within a product only, and members may import findings of any id: there is an end to reading them. */
+/** Ids are unique only within a product, and members can import findings with any id, so the number of pages is limited. */
 const mostPages = 10;
 
 /**
- * Findings with these ids, of whatever account and Region the administrator sees. Throws when they cannot all be read.
+ * Returns the findings with these ids, in all accounts and Regions of the administrator. Throws if not all can be read.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFindingFilters.html
@@ -22,7 +22,7 @@ export async function findingsById(
   for (let at = 0; at < ids.length; at += idsPerCall) {
     const some = ids.slice(at, at + idsPerCall);
     const answered = await everyPage(client, some);
-    // Whatever Security Hub takes for equal: no other was asked for.
+    // Keeps exact matches only, whatever Security Hub treats as equal.
     found.push(...answered.filter(({ Id }) => Id !== undefined && some.includes(Id)));
   }
   return found;

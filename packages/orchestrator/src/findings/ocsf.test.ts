@@ -9,7 +9,7 @@ function reading(overrides: object = {}) {
 }
 
 describe('readOcsf', () => {
-  it('reads what ASR needs of a compliance finding', () => {
+  it('reads the fields that ASR needs from a compliance finding', () => {
     expect(reading()).toEqual({
       reference: {
         id: 'arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/bbbb',
@@ -47,7 +47,7 @@ describe('readOcsf', () => {
     [{ uid: 'AWS::::Account:111122223333' }, 'AWS::::Account:111122223333'],
     [{ uid: 'logs' }, 'logs'],
     [{ uid_alt: 'logs' }, 'logs'],
-  ])('names the resource of %j by its ARN where there is one', (ids, id) => {
+  ])('identifies the resource of %j by its ARN if it has one', (ids, id) => {
     const [resource] = reading({ resources: [{ type: 'AWS::S3::Bucket', ...ids }] }).resources;
     expect(resource).toMatchObject({ ok: true, resource: { id } });
   });
@@ -88,7 +88,7 @@ describe('readOcsf', () => {
     expect(reading(overrides).recordState).toBe(expected);
   });
 
-  it("reads the control's own parameters in either form", () => {
+  it('reads the parameters of the control in either form', () => {
     const control_parameters = [
       { name: 'maxCredentialUsageAge', value: '90' },
       { name: 'authorizedTcpPorts', values: ['80', '443'] },
@@ -136,7 +136,7 @@ describe('readOcsf', () => {
     expect(first).toMatchObject({ ok: false, error: expect.stringContaining(error) });
   });
 
-  it('keeps the reference of a finding that it cannot read', () => {
+  it('returns the reference of an unreadable finding', () => {
     const finding = anOcsfFinding({ compliance: {} });
     expect(readOcsf(finding)).toMatchObject({
       ok: false,
@@ -145,7 +145,7 @@ describe('readOcsf', () => {
     });
   });
 
-  it('keeps the id where the reference is not whole', () => {
+  it('returns the id if the reference is incomplete', () => {
     const result = readOcsf(anOcsfFinding({ metadata: {} }));
     expect(result).toMatchObject({ ok: false, findingId: anOcsfFinding().finding_info.uid });
     expect(result).not.toHaveProperty('reference');

@@ -1,5 +1,5 @@
 /**
- * The compliance findings of Security Hub v2, in the Open Cybersecurity Schema Framework. Read as tolerantly as ASFF.
+ * Reads the compliance findings of Security Hub v2, in the Open Cybersecurity Schema Framework. As tolerant as for ASFF.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/security-hub-adv-ocsf-findings.html
  * @see https://schema.ocsf.io/classes/compliance_finding
@@ -43,7 +43,7 @@ const finding = reference.extend({
         .array(
           z.object({
             name: text(256),
-            value: z.union([z.string(), z.array(z.string())], 'must be a text').nullish(),
+            value: z.union([z.string(), z.array(z.string())], 'must be a string').nullish(),
             values: z.array(z.string()).nullish(),
           }),
         )
@@ -62,20 +62,20 @@ const resource = z.object({
   owner: z.object({ account: z.object({ uid: account().nullish() }).nullish() }).nullish(),
 });
 
-/** Whether it means to be an OCSF finding, well formed or not. */
+/** Whether the input is an OCSF finding, valid or not. */
 export function isOcsf(input: object): boolean {
   return ['class_uid', 'finding_info'].some((key) => Object.hasOwn(input, key));
 }
 
 export function readOcsf(input: object): FindingReading {
   const otherClass = whyOtherClass(input);
-  if (otherClass !== undefined) return { ok: false, error: otherClass, ...whatIsKnownOf(input) };
+  if (otherClass !== undefined) return { ok: false, error: otherClass, ...identityOf(input) };
   const parsed = finding.safeParse(input);
-  if (!parsed.success) return { ok: false, error: badField(parsed.error), ...whatIsKnownOf(input) };
+  if (!parsed.success) return { ok: false, error: badField(parsed.error), ...identityOf(input) };
   const { activity_id, cloud, compliance, status, status_id } = parsed.data;
 
   const control = controlIdOf({ securityControlId: { field: 'compliance.control', value: compliance?.control } }, []);
-  if (!control.ok) return { ok: false, error: control.error, ...whatIsKnownOf(input) };
+  if (!control.ok) return { ok: false, error: control.error, ...identityOf(input) };
 
   const resources = parsed.data.resources.slice(0, mostResources).map(readResource);
   return {
@@ -95,7 +95,7 @@ export function readOcsf(input: object): FindingReading {
   };
 }
 
-/** Before all else: the fields of another class are not wrong, only others. */
+/** Checked first, because the fields of another class are not invalid, only different. */
 function whyOtherClass(input: object): string | undefined {
   const { class_uid: classUid, class_name: className } = input as { readonly [field: string]: unknown };
   if (typeof classUid !== 'number' || classUid === complianceFinding) return undefined;
@@ -108,7 +108,7 @@ function parametersOf({ compliance }: z.infer<typeof finding>): Parameters {
   return Object.fromEntries(given.map(({ name, value, values }) => [name, values ?? value ?? []]));
 }
 
-/** The `uid` is often what AWS Config calls the resource (`AIDA…`, a queue's URL); its ARN is then in `uid_alt`. */
+/** The `uid` is often the id that AWS Config uses (`AIDA…`, a queue's URL). The ARN is then in `uid_alt`. */
 function readResource(input: unknown, index: number): ResourceReading {
   const parsed = resource.safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error, ['resources', index]) };
@@ -141,7 +141,7 @@ function isOver(statusId: Given<number>): boolean {
 
 function workflowStatusOf(statusId: Given<number>, status: Given<string>): WorkflowStatus {
   const byText = workflowByText.get(status?.toLowerCase() ?? '');
-  // Suppressed by either is suppressed: the operator who suppressed it wants no change.
+  // Suppressed if either field says so: an operator suppressed it, and expects no change.
   if (byText === 'SUPPRESSED') return byText;
   if (statusId === undefined || statusId === null) return byText ?? 'NEW';
   return workflowById.get(statusId) ?? 'NOTIFIED';
@@ -178,12 +178,12 @@ const complianceByText: ReadonlyMap<string, ComplianceStatus> = new Map([
   ['fail', 'FAILED'],
 ]);
 
-/** OCSF counts from 1, Informational, to 5, Critical; 6 is Fatal, which Security Hub does not tell apart. */
+/** OCSF counts from 1, Informational, to 5, Critical. Security Hub does not distinguish 6, Fatal. */
 function severityOf(severityId: unknown): Severity | undefined {
   return severityId === 6 ? 'CRITICAL' : typeof severityId === 'number' ? severities[severityId - 1] : undefined;
 }
 
-function whatIsKnownOf(input: object) {
+function identityOf(input: object) {
   const whole = reference.safeParse(input);
   if (whole.success) return { findingId: whole.data.finding_info.uid, reference: referenceOf(whole.data) };
   const id = reference.pick({ finding_info: true }).safeParse(input);

@@ -5,7 +5,7 @@ import { countOpenFindings } from './open-findings.ts';
 
 const ProductArn = 'arn:aws:securityhub:eu-west-1::product/aws/securityhub';
 
-/** A Security Hub with so many findings of a control, in pages of what it is asked for. */
+/** A Security Hub with this number of findings of a control, in pages. */
 function hub(findings: number, ids = (index: number) => `finding-${index}`, productArn = ProductArn) {
   const client = new SecurityHubClient({ region: 'eu-west-1' });
   const mock = mockClient(client);
@@ -19,7 +19,7 @@ function hub(findings: number, ids = (index: number) => `finding-${index}`, prod
 }
 
 describe('countOpenFindings', () => {
-  it('asks for what is open, of this control alone', async () => {
+  it('requests only open findings of this control', async () => {
     const { client, inputs } = hub(1);
 
     expect(await countOpenFindings('EC2.13', undefined, client)).toEqual({ ok: true, value: 1 });
@@ -72,20 +72,20 @@ describe('countOpenFindings', () => {
     [101, 101, 2],
     [1000, 1000, 10],
     [5000, 1000, 10],
-  ])('takes %s for %s, in %s calls', async (findings, value, calls) => {
+  ])('counts %s as %s, in %s calls', async (findings, value, calls) => {
     const { client, inputs } = hub(findings);
 
     expect(await countOpenFindings('EC2.13', undefined, client)).toEqual({ ok: true, value });
     expect(inputs()).toHaveLength(calls);
   });
 
-  it('counts what comes twice once', async () => {
+  it('counts a finding on two pages once', async () => {
     const { client } = hub(150, (index) => `finding-${index % 100}`);
 
     expect(await countOpenFindings('EC2.13', undefined, client)).toEqual({ ok: true, value: 100 });
   });
 
-  it('throws what a later try can fix', async () => {
+  it('throws errors that a retry can resolve', async () => {
     const { client, mock } = hub(1);
     mock.on(GetFindingsCommand).rejects(
       Object.assign(new Error('Rate exceeded'), {
@@ -97,7 +97,7 @@ describe('countOpenFindings', () => {
     await expect(countOpenFindings('EC2.13', undefined, client)).rejects.toThrow('Rate exceeded');
   });
 
-  it('knows nothing where it may not look', async () => {
+  it('returns an error if access is denied', async () => {
     const { client, mock } = hub(1);
     mock.on(GetFindingsCommand).rejects(Object.assign(new Error('Not authorized.'), { name: 'AccessDeniedException' }));
 

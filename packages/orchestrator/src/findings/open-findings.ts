@@ -1,4 +1,4 @@
-/** How many findings of a control are open, as Security Hub knows it in the home Region: in all accounts and linked Regions. */
+/** Counts the open findings of a control in the home Region of Security Hub: in all accounts and linked Regions. */
 import {
   GetFindingsCommand,
   SecurityHubClient,
@@ -9,20 +9,20 @@ import { registry } from '@asr/playbooks';
 import { type Fact, isTransient } from '../model/index.ts';
 import { securityHubProducts } from './provenance.ts';
 
-/** The most that Security Hub answers at once. */
+/** The maximum page size of Security Hub. */
 const pageSize = 100;
 
-/** A thousand or more count as a thousand: the fewer there seem to be, the earlier a change waits for approval. */
+/** Counts at most a thousand. A count that is too low only makes changes wait for approval earlier. */
 const mostPages = 10;
 
-/** At most half of that is one account's, so that its findings never make up the whole share. */
+/** One account counts for at most half, so that its findings never make up the whole count. */
 const mostPagesOfAccount = mostPages / 2;
 
 /**
- * Counts what Security Hub itself found. Anyone who may import findings can import some that look like a control's;
- * those have another product, and do not count.
+ * Counts only findings that Security Hub produced. Anyone who may import findings can imitate those of a control, but
+ * not their product.
  *
- * Throws what a later try can fix; any other error makes the count unknown.
+ * Throws errors that a retry can resolve. Any other error makes the count unknown.
  *
  * @param accountId Counts in this account only.
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
@@ -51,7 +51,7 @@ export async function countOpenFindings(
   }
 }
 
-/** What moves while it is listed comes twice, and counts once. */
+/** Uses a set, because a finding that changes during paging can be listed twice. */
 async function idsOf(
   client: SecurityHubClient,
   Filters: AwsSecurityFindingFilters,
@@ -73,9 +73,9 @@ async function idsOf(
 }
 
 /**
- * Part of the `ProductArn` of the findings of a control. AWS gives it to Security Hub alone, in every partition. The
- * findings of ASR's own controls are imported, so others can import the like: they raise the share of their own
- * account.
+ * Part of the `ProductArn` of the findings of a control. AWS reserves it for Security Hub, in every partition. The
+ * findings of ASR's own controls are imported, so other principals can import similar ones. They raise only the share
+ * of their own account.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-attributes.html#ProductArn
  */
@@ -84,7 +84,7 @@ function productOf(controlId: string): string {
   return isOwn ? ':product/' : securityHubProducts.asff;
 }
 
-/** One of them. */
+/** A filter that matches any of the values. */
 function equals(...values: readonly string[]): StringFilter[] {
   return values.map((Value) => ({ Value, Comparison: 'EQUALS' }));
 }

@@ -1,27 +1,27 @@
 /**
- * Who made a finding, and whether ASR obeys its maker. What a finding says counts only after that: everyone who may
- * call BatchImportFindings in a member account writes a finding's control, resources, parameters and severity at will.
- * Security Hub itself writes the product of a finding, and lets no other product use its own.
+ * Identifies the product that made a finding, and whether ASR accepts it. The content of a finding counts only after
+ * that: anyone who may call BatchImportFindings in a member account controls a finding's control id, resources,
+ * parameters and severity. Security Hub itself sets the product, and lets no other product use its own.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
  */
 import { type Arn, type FindingReference, sanitize, parseArn } from '../model/index.ts';
 
-/** How the product of Security Hub's own findings ends, in all partitions and Regions. No product of others does. */
+/** The end of the product ARN of Security Hub's own findings, in all partitions and Regions. No other product has it. */
 export const securityHubProducts = {
   asff: '::product/aws/securityhub',
   ocsf: ['::productv2/aws/securityhub', '::product/aws/securityhub'],
 } as const;
 
-/** `own`: ASR imported it into the account, or a principal there imitates that. Only history can tell these apart. */
+/** `own`: ASR imported it into the account, or a principal there imitates that. Only history can distinguish these. */
 type Maker =
   | { readonly kind: 'security-hub' }
   | { readonly kind: 'own' }
-  /** `product`: as a reason names it. */
+  /** `product`: for the reason. */
   | { readonly kind: 'other'; readonly product: string };
 
-/** What a finding says of itself beside its maker. */
+/** The fields of a finding that must match its product. */
 interface Claims {
   readonly reference: FindingReference;
   readonly region: string | undefined;
@@ -44,18 +44,18 @@ const productsOf: { readonly [format in FindingReference['format']]: readonly st
   ocsf: ['productv2/aws/securityhub', 'product/aws/securityhub'],
 };
 
-/** What the id of every finding begins with that ASR imports. */
+/** The prefix of the id of every finding that ASR imports. */
 const ownFindingPrefix = 'asr/';
 
 /**
- * Why a finding of Security Hub's own product contradicts itself, or `undefined`. Its Region must be that of its product,
- * and what its id says of partition, Region and account must be true of the finding.
+ * Why a finding of Security Hub's own product contradicts itself, or `undefined`. Its Region must be the Region of its
+ * product, and the partition, Region and account in its id must be those of the finding.
  */
 export function whyInconsistent({ reference, region }: Claims): string | undefined {
   const product = parseArn(reference.productArn);
   if (product === undefined) return contradiction('its product is not an ARN');
   if (region !== undefined && region !== product.region) {
-    return contradiction(`it is of ${region}, its product of ${product.region}`);
+    return contradiction(`it is in ${region}, its product is in ${product.region}`);
   }
   const id = parseArn(reference.id);
   return id === undefined ? undefined : whyOtherId(id, product, reference.accountId);
@@ -63,20 +63,22 @@ export function whyInconsistent({ reference, region }: Claims): string | undefin
 
 function whyOtherId(id: Arn, product: Arn, accountId: string): string | undefined {
   if (id.service !== 'securityhub') return contradiction(`its id is an ARN of ${sanitize(id.service, 40)}`);
-  if (id.partition !== product.partition) return contradiction(`its id is of the partition ${id.partition}`);
+  if (id.partition !== product.partition) return contradiction(`its id is in the partition ${id.partition}`);
   if (id.region !== product.region) {
-    return contradiction(`its id is of ${id.region || 'no Region'}, its product of ${product.region}`);
+    return contradiction(`its id is in ${id.region || 'no Region'}, its product is in ${product.region}`);
   }
   if (id.accountId === accountId) return undefined;
-  return contradiction(`its id is of account ${sanitize(id.accountId, 20) || 'none'}, the finding of ${accountId}`);
+  return contradiction(
+    `its id belongs to account ${sanitize(id.accountId, 20) || 'none'}, the finding to ${accountId}`,
+  );
 }
 
 function contradiction(what: string): string {
-  return `The finding contradicts itself: ${what}. ASR changes nothing.`;
+  return `The finding contradicts itself: ${what}. Nothing was changed.`;
 }
 
-/** The sentence with which a finding of another maker is declined. */
+/** The reason why a finding of another product is declined. */
 export function whyDeclined({ product }: Extract<Maker, { readonly kind: 'other' }>): string {
-  const named = product === 'no product' ? 'names no product' : `is of ${product}`;
-  return `This finding ${named}, not of Security Hub's controls; ASR changes nothing.`;
+  const named = product === 'no product' ? 'has no product' : `is from ${product}`;
+  return `This finding ${named}. ASR remediates only findings of Security Hub's own controls. Nothing was changed.`;
 }

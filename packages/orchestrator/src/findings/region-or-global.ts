@@ -1,6 +1,6 @@
 /**
- * Security Hub v2 writes the Region `global` for resources of services without Regions, such as IAM. It names none, so
- * the Region of the finding counts.
+ * Security Hub v2 writes the Region `global` for resources of services without Regions, such as IAM. For these, the
+ * Region of the finding counts.
  */
 import { regionPattern, text } from '../model/index.ts';
 

@@ -29,7 +29,7 @@ function securityHub() {
 }
 
 describe('updateFindings', () => {
-  it('sends findings that say the same together, at most 100 in a call', async () => {
+  it('groups findings with the same update, at most 100 per call', async () => {
     const { mock, client } = securityHub();
 
     await updateFindings(
@@ -43,7 +43,7 @@ describe('updateFindings', () => {
     expect(sizes).toEqual([100, 100, 50]);
   });
 
-  it('gives every finding its own note', async () => {
+  it('writes the own note of every finding', async () => {
     const { mock, client } = securityHub();
 
     await updateFindings(client, [anUpdate('a', {}, 'one'), anUpdate('b', {}, 'two')]);
@@ -72,7 +72,7 @@ describe('updateFindings', () => {
     });
   });
 
-  it('leaves the status of a finding that was only observed, and marks it so that it is observed once', async () => {
+  it('keeps the status of an observed finding, and marks it so that it is observed once', async () => {
     const { mock, client } = securityHub();
 
     await updateFindings(client, [
@@ -88,7 +88,7 @@ describe('updateFindings', () => {
     expect(mock.commandCalls(BatchUpdateFindingsV2Command)[0]?.args[0].input).not.toHaveProperty('StatusId');
   });
 
-  it('leaves the status of a finding that is only told something, and does not mark it', async () => {
+  it('keeps the status of a finding that only gets a note, and does not mark it', async () => {
     const { mock, client } = securityHub();
 
     await updateFindings(client, [{ ...anUpdate('a'), workflowStatus: null }]);
@@ -99,7 +99,7 @@ describe('updateFindings', () => {
     });
   });
 
-  it('names the findings that Security Hub did not take', async () => {
+  it('returns the findings that Security Hub did not update', async () => {
     const { mock, client } = securityHub();
     mock.on(BatchUpdateFindingsCommand).resolves({
       UnprocessedFindings: [
@@ -112,7 +112,7 @@ describe('updateFindings', () => {
     ]);
   });
 
-  it('does not swallow an error of the service', async () => {
+  it('throws an error of the service', async () => {
     const { mock, client } = securityHub();
     mock.on(BatchUpdateFindingsCommand).rejects(new Error('InternalException'));
 

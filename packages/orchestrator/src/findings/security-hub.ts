@@ -1,4 +1,4 @@
-/** Writes notes and workflow status to findings, in both of Security Hub's formats. */
+/** Writes notes and workflow status to findings, in both formats of Security Hub. */
 import {
   BatchUpdateFindingsCommand,
   BatchUpdateFindingsV2Command,
@@ -14,14 +14,14 @@ export interface Unprocessed {
   readonly message: string;
 }
 
-/** Both APIs take up to 100 findings, but one note for all of them: those that say the same go together. */
+/** Both APIs accept up to 100 findings with one common note, so findings with the same update are grouped. */
 const mostPerCall = 100;
 
-/** Ten calls a second is all Security Hub takes; the SDK backs off above it. */
+/** Security Hub accepts ten calls per second. The SDK backs off above it. */
 const callsAtOnce = 5;
 
 /**
- * Updates every finding it can, and answers with those it could not. Throws when Security Hub cannot be reached.
+ * Updates all findings, and returns those that failed. Throws if Security Hub cannot be reached.
  *
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
@@ -68,10 +68,10 @@ async function updateAsff(
   }));
 }
 
-/** The rule for what is observed leaves a finding alone that has this: the note itself is an update, and makes an event. */
+/** The rule for observed findings ignores findings with this mark. Without it, the note would cause another event. */
 const markAsObserved = { UserDefinedFields: { [observedField]: 'true' } };
 
-/** OCSF knows no NOTIFIED: a finding that a person must read is in progress. */
+/** OCSF has no NOTIFIED. A finding that an operator must read is in progress. */
 const ocsfStatus = { NOTIFIED: 2, RESOLVED: 4 } as const;
 
 async function updateOcsf(

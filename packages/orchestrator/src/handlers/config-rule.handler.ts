@@ -1,4 +1,4 @@
-/** The function that the rules of AWS Config in the member accounts call, in the Region they are in. */
+/** The Lambda function that AWS Config rules in the member accounts invoke. There is one in each Region. */
 import { registry } from '@asr/playbooks';
 import { accountVisits } from '../account/index.ts';
 import { partitionOf } from '../model/index.ts';

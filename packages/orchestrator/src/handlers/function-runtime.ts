@@ -1,11 +1,11 @@
-/** What the Lambda handlers share: their settings and their log. */
+/** The settings and the log that the Lambda handlers share. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { type Settings, readSettings } from '../policy/index.ts';
 
 /** Structured logs as JSON; the service name and level come from the POWERTOOLS_* variables. */
 export const logger = new Logger();
 
-/** A variable the stack must set. Fails at the first line rather than at the first finding. */
+/** Reads a variable that the stack must set. Handlers call this at startup, so that a missing variable fails early. */
 export function environment(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '')
@@ -18,7 +18,7 @@ export function namespace(): string {
   return environment('NAMESPACE');
 }
 
-/** `settings.json` lies beside the bundled handler. */
+/** Reads `settings.json`, which is next to the bundled handler. */
 export function settings(): Settings {
   return readSettings(import.meta.dirname, namespace());
 }

@@ -1,8 +1,8 @@
-/** The first state: the input of an execution becomes requests and answers. */
+/** The first state: turns the input of an execution into requests and answers. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { registry } from '@asr/playbooks';
-import type { DelegateDesk } from '../delegation/index.ts';
+import type { DelegateContext } from '../delegation/index.ts';
 import { ownRoles } from '../detection/index.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import type { ExecutionInput, Fact, RemediationRecord } from '../model/index.ts';
@@ -18,14 +18,14 @@ import {
   read,
   readExecutionInput,
   requestsForReading,
-  wishOf,
+  callerOptionsOf,
 } from '../parse/index.ts';
 import { organizationalUnitsOf, placesNameUnits, ticketActionId } from '../policy/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 
 interface Input {
   readonly executionId: string;
-  /** Of the execution: an `ExecutionInput`, or it is refused. */
+  /** The input of the execution. Refused if it is not an `ExecutionInput`. */
   readonly input: unknown;
 }
 
@@ -37,7 +37,7 @@ const database = new DynamoDBClient({ maxAttempts: 5 });
 const table = environment('HISTORY_TABLE');
 const history = historyInDynamoDb(database, table);
 
-/** Throws an `UnknownInputError` for an input of no known kind, which ends the execution. */
+/** @throws An `UnknownInputError` for an unknown kind of input, which ends the execution. */
 export async function handler({ executionId, input }: Input): Promise<Parsed> {
   const parsed = await parse(executionId, readExecutionInput(input));
   logger.info('Parsed', { executionId, requests: parsed.items.length, answers: parsed.answers.length });
@@ -52,7 +52,7 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
       const { asResumeEvent } = await import('../parse/resume.ts');
       const event = asResumeEvent(input.event);
       if (event === undefined) throw new UnknownInputError(wrongEvent('resume', 'an ASR Approval or an ASR Undo'));
-      return goOn(event, await history.find(event.detail.remediationId), executionId);
+      return resumed(event, await history.find(event.detail.remediationId), executionId);
     }
     case 'button':
     case 'finding-asff':
@@ -71,20 +71,24 @@ async function decide(input: ParseInput['input'], executionId: string, actor?: s
   ]);
   const known = { ...world, detectionOf: (findingId: string) => records.get(findingId) };
   const who = actor ?? input['asr-actor'];
-  return requestsForReading(reading, wishOf(input), who === undefined ? known : { ...known, actor: who });
+  return requestsForReading(reading, callerOptionsOf(input), who === undefined ? known : { ...known, actor: who });
 }
 
 async function delegated(event: unknown, executionId: string): Promise<Parsed> {
-  // Loaded when it is needed, to keep other cold starts short.
+  // Loaded on demand, to keep other cold starts short.
   const [{ isDelegated }, { carryOutDelegated }] = await Promise.all([
     import('../delegation/request-event.ts'),
     import('../delegation/handle-request.ts'),
   ]);
-  if (!isDelegated(event)) throw new UnknownInputError(wrongEvent('delegated', 'a request of a delegate'));
-  return carryOutDelegated(event, deskOf(executionId));
+  if (!isDelegated(event)) throw new UnknownInputError(wrongEvent('delegated', 'the request of a delegate'));
+  return carryOutDelegated(event, contextOf(executionId));
 }
 
-async function goOn(event: ResumeEvent, record: RemediationRecord | undefined, executionId: string): Promise<Resumed> {
+async function resumed(
+  event: ResumeEvent,
+  record: RemediationRecord | undefined,
+  executionId: string,
+): Promise<Resumed> {
   const { resume } = await import('../parse/resume.ts');
   return resume(event, record, await worldOf(executionId, record === undefined ? [] : [record.accountId]));
 }
@@ -101,24 +105,24 @@ async function worldOf(executionId: string, accountIds: readonly string[]): Prom
   };
 }
 
-function deskOf(executionId: string): DelegateDesk {
+function contextOf(executionId: string): DelegateContext {
   return {
     executionId,
     delegations: policy.delegation,
     unitsOf,
     findRecord: (remediationId) => history.find(remediationId),
     findFindings: async (ids) => {
-      // Loaded when it is needed, to keep other cold starts short.
+      // Loaded on demand, to keep other cold starts short.
       const [{ findingsById }, { SecurityHubClient }] = await Promise.all([
         import('../findings/findings-by-id.ts'),
         import('@aws-sdk/client-securityhub'),
       ]);
       return findingsById(new SecurityHubClient({ maxAttempts: 5 }), ids);
     },
-    resume: (event, record) => goOn(event, record, executionId),
+    resume: (event, record) => resumed(event, record, executionId),
     press: (findings, actor, step) =>
       decide(
-        { kind: 'button', event: pressed(findings), ...(step === undefined ? {} : { 'asr-step': step }) },
+        { kind: 'button', event: buttonEvent(findings), ...(step === undefined ? {} : { 'asr-step': step }) },
         executionId,
         actor,
       ),
@@ -126,17 +130,17 @@ function deskOf(executionId: string): DelegateDesk {
   };
 }
 
-/** The event of the button. */
-function pressed(findings: readonly object[]): object {
+/** Builds the event of the button. */
+function buttonEvent(findings: readonly object[]): object {
   return { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Custom Action', detail: { findings } };
 }
 
-/** More findings of ASR's own than an execution carries are not looked up: they are declined as unknown. */
+/** The maximum number of ASR's own findings that are looked up. Further ones are declined as unknown. */
 const mostDetections = 100;
 
 async function detectionsOf(findingIds: readonly string[]): Promise<ReadonlyMap<string, RemediationRecord>> {
   if (findingIds.length === 0) return new Map();
-  // Loaded when it is needed, to keep other cold starts short.
+  // Loaded on demand, to keep other cold starts short.
   const { detectionsInDynamoDb } = await import('../history/detections-in-dynamodb.ts');
   const detectionOf = detectionsInDynamoDb(database, table);
   const found = await Promise.all(
@@ -149,9 +153,10 @@ async function detectionsOf(findingIds: readonly string[]): Promise<ReadonlyMap<
 async function unitsOfAccounts(accountIds: readonly string[]): Promise<(accountId: string) => Fact<readonly string[]>> {
   if (!placesNameUnits(policy)) return () => ({ ok: false, error: 'the policy names no organizational units.' });
   const units = new Map(await Promise.all(accountIds.map(async (id) => [id, await unitsOf(id)] as const)));
-  return (accountId) => units.get(accountId) ?? { ok: false, error: `those of account ${accountId} were not read.` };
+  return (accountId) =>
+    units.get(accountId) ?? { ok: false, error: `the units of account ${accountId} were not looked up.` };
 }
 
 function wrongEvent(kind: string, wanted: string): string {
-  return `The execution's input of kind ${kind} must carry ${wanted} as its event. Nothing was changed.`;
+  return `The execution's input of kind ${kind} must contain ${wanted} as its event. Nothing was changed.`;
 }

@@ -36,11 +36,11 @@ const dependencies: Omit<Dependencies, 'lease'> = {
     look: async (request, run) => (await loadRunner()).look(request, run),
   },
   limits: policy.limits,
-  // Only a limit by share of the findings counts them; the others need not load the client.
+  // Loaded on demand: only the limit by percentage of findings needs this client.
   openFindings: async (controlId, accountId) =>
     (await import('../findings/open-findings.ts')).countOpenFindings(controlId, accountId),
   whyForbidden: async (request, aws) => {
-    // Loaded while nothing else has to be: the first remediation of a cold function reads tags after it entered the account.
+    // Loaded on demand, after the function has opened a session in the account.
     const { readTags } = await import('../account/tags.ts');
     return whyTagsForbid(policy, request, await readTags(aws, request), new Date());
   },
@@ -48,7 +48,7 @@ const dependencies: Omit<Dependencies, 'lease'> = {
     const { mode, parameters } = settingsFor(policy, controlId);
     return mode === 'off' ? undefined : parameters;
   },
-  // Only what ASR detects itself is imported; the others need not load the client.
+  // Loaded on demand: only violations that ASR detects itself are imported.
   importFinding: async (aws, finding) => (await import('../detection/import-finding.ts')).importFinding(aws, finding),
   roleName: (request) => remediationRoleName(prefix, request.controlId),
   now: () => new Date(),
@@ -65,7 +65,7 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
   });
 }
 
-/** Most remediations start no runbook, and should not load the SSM client for it. */
+/** Loads the SSM client on demand, because most remediations start no runbook. */
 async function loadRunner(): Promise<RunbookRunner> {
   const { runbookRunner } = await import('../remediate/runbook.ts');
   return runbookRunner(

@@ -42,7 +42,7 @@ const channels: Channels = {
       startedAt,
       now,
     });
-    // Not by `console`, which would put the line into a field of another: CloudWatch looks at whole lines.
+    // `console` would wrap the line in a JSON object. CloudWatch extracts metrics only from a complete line.
     for (const line of lines) process.stdout.write(`${line}\n`);
   },
 };
@@ -51,6 +51,6 @@ export async function handler(input: ReportInput): Promise<ReportOutput> {
   const output = await report(input, channels);
   logger.info('Reported', { executionId: input.executionId, counts: output.counts });
   if (output.unprocessed.length > 0)
-    logger.warn('Security Hub did not take these', { unprocessed: output.unprocessed });
+    logger.warn('Security Hub did not update these findings', { unprocessed: output.unprocessed });
   return output;
 }

@@ -54,7 +54,7 @@ describe('answering a message', () => {
     });
   });
 
-  it('lets it come again, soon, when it failed for now', async () => {
+  it('redelivers the message soon after a temporary failure', async () => {
     const { stepFunctions, sqs, clients } = aws();
 
     expect(
@@ -68,7 +68,7 @@ describe('answering a message', () => {
   });
 
   it.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])(
-    'is done when nobody waits any more (%s)',
+    'is done when the task has ended (%s)',
     async (name) => {
       const { stepFunctions, clients } = aws();
       stepFunctions.on(SendTaskSuccessCommand).rejects(Object.assign(new Error(name), { name }));
@@ -79,7 +79,7 @@ describe('answering a message', () => {
     },
   );
 
-  it('lets it come again when the answer could not be sent', async () => {
+  it('redelivers the message when the answer could not be sent', async () => {
     const { stepFunctions, clients } = aws();
     stepFunctions.on(SendTaskSuccessCommand).rejects(throttled);
 
@@ -88,7 +88,7 @@ describe('answering a message', () => {
     );
   });
 
-  it('lets it come again even when the wait cannot be shortened', async () => {
+  it('redelivers the message even when the visibility timeout cannot be changed', async () => {
     const { sqs, clients } = aws();
     sqs.on(ChangeMessageVisibilityCommand).rejects(throttled);
 
@@ -115,7 +115,7 @@ describe('answering a message', () => {
 });
 
 describe('a message in the dead-letter queue', () => {
-  it('does not leave its execution waiting', async () => {
+  it('fails the task of its execution', async () => {
     const { stepFunctions, clients } = aws();
 
     expect(await giveUpMessage(aMessage({ taskToken: 't', request: aRequest() }), clients.stepFunctions, silent)).toBe(
@@ -128,18 +128,15 @@ describe('a message in the dead-letter queue', () => {
     });
   });
 
-  it.each(['not JSON', 'null', '{}', '{"taskToken":7}'])(
-    'without a token (%s) is logged and done with',
-    async (body) => {
-      const { stepFunctions, clients } = aws();
+  it.each(['not JSON', 'null', '{}', '{"taskToken":7}'])('without a token (%s) is logged and dropped', async (body) => {
+    const { stepFunctions, clients } = aws();
 
-      expect(await giveUpMessage(aMessage(body), clients.stepFunctions, silent)).toBe('done');
+    expect(await giveUpMessage(aMessage(body), clients.stepFunctions, silent)).toBe('done');
 
-      expect(stepFunctions.calls()).toHaveLength(0);
-    },
-  );
+    expect(stepFunctions.calls()).toHaveLength(0);
+  });
 
-  it('comes again when the token could not be failed', async () => {
+  it('is redelivered when the task could not be failed', async () => {
     const { stepFunctions, clients } = aws();
     stepFunctions.on(SendTaskFailureCommand).rejects(throttled);
 

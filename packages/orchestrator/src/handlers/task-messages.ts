@@ -1,16 +1,16 @@
-/** Works through messages that carry a task token: each on its own, each answered or left for a later try. */
+/** Handles queue messages that contain a task token. Each message is answered, or left for a retry. */
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type Answer, type RemediationRequest, type Running, deadLetterError } from '../model/index.ts';
 
-/** What RunPlaybook puts into the queue. */
+/** The message that the state RunPlaybook puts into the queue. */
 interface TaskMessage {
   readonly taskToken: string;
   readonly request: RemediationRequest;
 }
 
-/** Structured: a message that is always the same, and what is special about this time. */
+/** A structured log: a constant message, and the details of the event. */
 export interface Log {
   info(message: string, details: { [name: string]: unknown }): void;
   warn(message: string, details: { [name: string]: unknown }): void;
@@ -18,7 +18,7 @@ export interface Log {
 }
 
 /**
- * Handles every message and answers which must come again. One message never fails another.
+ * Handles every message, and returns the messages to redeliver. One message never fails another.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
@@ -36,7 +36,7 @@ export async function handleEach(
   };
 }
 
-/** Answers one message's request with its task token. What a later try can mend comes again. */
+/** Answers the request of one message with its task token. A message whose error a retry can resolve is redelivered. */
 export async function answerMessage(
   message: SQSRecord,
   remediate: (request: RemediationRequest) => Promise<Answer | Running>,
@@ -49,11 +49,11 @@ export async function answerMessage(
     log.info('Answered', { remediationId, controlId, accountId, outcome, reason });
     await stepFunctions
       .send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(answer) }))
-      .catch(ifNobodyWaits(log));
+      .catch(unlessTaskEnded(log));
     return 'done';
   } catch (error) {
     const tries = Number(message.attributes.ApproximateReceiveCount);
-    log.warn('To be tried again', { messageId: message.messageId, tries, error });
+    log.warn('Will be retried', { messageId: message.messageId, tries, error });
     await sqs
       .send(
         new ChangeMessageVisibilityCommand({
@@ -62,35 +62,35 @@ export async function answerMessage(
           VisibilityTimeout: secondsUntilNextTry(tries, Math.random()),
         }),
       )
-      // Without it the message still comes back, only later.
+      // If this fails, the message is redelivered later, at the queue's own timeout.
       .catch((visibility: unknown) =>
-        log.warn('Could not shorten the wait', { messageId: message.messageId, error: visibility }),
+        log.warn('Could not shorten the visibility timeout', { messageId: message.messageId, error: visibility }),
       );
     return 'again';
   }
 }
 
-/** Sooner than the queue's own timeout, and spread out: 2 to 4 s after the first try, 150 to 300 s in the end. */
+/** Shorter than the queue's own timeout, with jitter: 2 to 4 s after the first try, and up to 150 to 300 s. */
 export function secondsUntilNextTry(tries: number, random: number): number {
   const longest = Math.min(300, 4 * 2 ** (tries - 1));
   return Math.ceil(longest / 2 + random * (longest / 2));
 }
 
-/** Fails the task of a message that was given up, so that no execution waits for an answer that never comes. */
+/** Fails the task of a dead letter, so that no execution waits for an answer that never arrives. */
 export async function giveUpMessage(message: SQSRecord, stepFunctions: SFNClient, log: Log): Promise<'done' | 'again'> {
   const taskToken = taskTokenIn(message.body);
   if (taskToken === undefined) {
-    log.error('A dead letter without a task token; nobody waits for it', {
+    log.error('Dead letter without a task token; no execution waits for it', {
       messageId: message.messageId,
       body: message.body.slice(0, 2000),
     });
     return 'done';
   }
-  const cause = 'The playbook function gave up after repeated failures. Look at its log, then remediate again.';
+  const cause = 'The playbook function gave up after repeated failures. Check its log, then remediate again.';
   try {
     await stepFunctions
       .send(new SendTaskFailureCommand({ taskToken, error: deadLetterError, cause }))
-      .catch(ifNobodyWaits(log));
+      .catch(unlessTaskEnded(log));
     return 'done';
   } catch (error) {
     log.error('Could not fail the task', { messageId: message.messageId, error });
@@ -98,12 +98,12 @@ export async function giveUpMessage(message: SQSRecord, stepFunctions: SFNClient
   }
 }
 
-/** The execution has given up, or heard the answer from an earlier delivery. There is nobody left to tell. */
-function ifNobodyWaits(log: Log) {
+/** Ignores the errors of a task that has ended: the execution timed out, or an earlier delivery answered it. */
+function unlessTaskEnded(log: Log) {
   return (error: unknown) => {
     if (!(error instanceof Error && ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'].includes(error.name)))
       throw error;
-    log.warn('Nobody waits for this answer any more', { error: error.name });
+    log.warn('The task has ended, so the answer was dropped', { error: error.name });
   };
 }
 

@@ -1,4 +1,4 @@
-/** Ends requests: frees the resource, and writes what became of it. */
+/** Ends requests: releases the resource, and writes the outcome. */
 import { ConditionalCheckFailedException, DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Claim, Closed, RecordUpdate } from './history.ts';
@@ -10,15 +10,15 @@ import {
   type Answer,
   type RemediationRecord,
   type RemediationRequest,
+  type PartialRecord,
   type Running,
-  type Unrun,
   newRecord,
-  unrun,
+  partialRecord,
 } from '../model/index.ts';
 
 export async function update(table: Table, remediationId: string, changed: RecordUpdate): Promise<void> {
   const Update = { TableName: table.name, ...items.updateRecord(remediationId, changed) };
-  // A transaction has a token. Without one, a retry of the SDK could add the same changes twice.
+  // A transaction is idempotent by its token. Otherwise a retry of the SDK could append the same changes twice.
   if (changed.addChanges !== undefined) await transact(table, [{ Update }]);
   else await table.client.send(new UpdateItemCommand(Update));
 }
@@ -33,57 +33,62 @@ export async function close(
   const TableName = table.name;
   const lastAnswer = { executionId, answer };
   const Update = { TableName, ...items.updateRecord(answer.remediationId, { ...changed, lastAnswer }) };
-  const mark = changed.leaveAlone;
+  const mark = changed.undoMark;
   const written: Parts = {
     record: { Update },
     ...(mark === undefined
       ? {}
-      : { mark: { Put: { TableName, ...items.leaveAlone(claim.key, answer.controlId, mark) } } }),
+      : { mark: { Put: { TableName, ...items.undoMark(claim.key, answer.controlId, mark) } } }),
   };
-  const free = answer.outcome === 'running' ? items.giveFree(claim) : items.giveFreeUnlessAsked(claim);
+  const free = answer.outcome === 'running' ? items.releaseClaim(claim) : items.releaseUnlessRecheck(claim);
   const refused = await refusals((parts) => transact(table, parts), {
     ...written,
     claim: { Delete: { TableName, ...free } },
   });
   if (refused.size === 0) return 'closed';
-  if (isAsked(refused.get('claim') ?? {}, claim)) return prepareToLookAgain(table, claim);
-  // The lease had run out, and another request holds the resource. The answer must be kept all the same.
+  if (isRecheckRequested(refused.get('claim') ?? {}, claim)) return clearRecheckRequest(table, claim);
+  // The lease ended, and another request holds the resource. The answer is recorded nevertheless.
   await transact(table, Object.values(written));
   return 'closed';
 }
 
 export async function leave(table: Table, claim: Claim): Promise<Closed> {
   try {
-    await table.client.send(new DeleteItemCommand({ TableName: table.name, ...items.giveFreeUnlessAsked(claim) }));
+    await table.client.send(new DeleteItemCommand({ TableName: table.name, ...items.releaseUnlessRecheck(claim) }));
     return 'closed';
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return isAsked(unmarshall(error.Item ?? {}), claim) ? prepareToLookAgain(table, claim) : 'closed';
+    return isRecheckRequested(unmarshall(error.Item ?? {}), claim) ? clearRecheckRequest(table, claim) : 'closed';
   }
 }
 
-function isAsked(holder: { readonly [name: string]: unknown }, { token }: Claim): boolean {
+function isRecheckRequested(holder: { readonly [name: string]: unknown }, { token }: Claim): boolean {
   return holder['token'] === token && holder['lookAgain'] !== undefined;
 }
 
-async function prepareToLookAgain({ client, name }: Table, claim: Claim): Promise<Closed> {
-  await client.send(new UpdateItemCommand({ TableName: name, ...items.forgetAsked(claim) })).catch(ifConditionFailed);
-  return 'look-again';
+async function clearRecheckRequest({ client, name }: Table, claim: Claim): Promise<Closed> {
+  await client.send(new UpdateItemCommand({ TableName: name, ...items.clearRecheck(claim) })).catch(ifConditionFailed);
+  return 'recheck';
 }
 
-export async function recordUnbegun(table: Table, request: RemediationRequest, answer: Answer): Promise<void> {
+export async function recordRejected(table: Table, request: RemediationRequest, answer: Answer): Promise<void> {
   const { executionId } = request;
   const known = newRecord(request, table.now());
   await end(table, known, answer, { alsoEnds: null, lastAnswer: { executionId, answer } });
 }
 
-export function recordUnrun(table: Table, answer: Answer, executionId: string): Promise<RemediationRecord> {
-  return end(table, unrun(answer, executionId, table.now()), answer, { alsoEnds: 'awaiting-approval' });
+export function recordOutcome(table: Table, answer: Answer, executionId: string): Promise<RemediationRecord> {
+  return end(table, partialRecord(answer, executionId, table.now()), answer, { alsoEnds: 'awaiting-approval' });
 }
 
-/** Returns the record as it is then, even if it had ended before. */
-async function end(table: Table, known: Unrun, answer: Answer, how: items.HowEnded): Promise<RemediationRecord> {
-  const item = items.unrunRecord(known, answer, how, table.now(), expiresIn(table, retentionDays * daySeconds));
+/** Returns the resulting record, even if it had already ended. */
+async function end(
+  table: Table,
+  known: PartialRecord,
+  answer: Answer,
+  how: items.HowEnded,
+): Promise<RemediationRecord> {
+  const item = items.outcomeOnlyRecord(known, answer, how, table.now(), expiresIn(table, retentionDays * daySeconds));
   const { Attributes = {} } = await table.client
     .send(new UpdateItemCommand({ TableName: table.name, ...item }))
     .catch((error: unknown) => {

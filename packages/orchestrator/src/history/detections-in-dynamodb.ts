@@ -1,15 +1,15 @@
-/** What ASR detected, found by the id of the finding that it imported about it. */
+/** Finds ASR's detections by the id of the finding that ASR imported. */
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RemediationRecord } from '../model/index.ts';
 import { historyIndexes, lookupFor } from './indexes.ts';
 import { recordOf } from './items.ts';
 
-/** Remediations of one finding that are read, newest first: the button may have been pressed on it often. */
+/** The maximum number of remediations that are read per finding, newest first. Requests with the button count as well. */
 const mostRecords = 200;
 
 /**
- * The newest detection of the finding; `undefined`: history knows none. Throws where it cannot be read.
+ * Returns the newest detection of a finding, or `undefined` if history has none. Throws if history cannot be read.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
  */
@@ -34,7 +34,7 @@ export function detectionsInDynamoDb(
     for await (const { Items = [] } of pages) {
       for (const { pk, sk } of Items) {
         if (pk === undefined || sk === undefined) continue;
-        // The index has keys alone, and may be behind.
+        // The index contains only keys, and is eventually consistent.
         const { Item } = await client.send(
           new GetItemCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }),
         );
@@ -48,7 +48,7 @@ export function detectionsInDynamoDb(
   };
 }
 
-/** The button's own records are about the same finding, and are no detections. */
+/** Records of requests with the button belong to the same finding, but are not detections. */
 function isDetection(record: RemediationRecord | undefined, findingId: string): record is RemediationRecord {
   return record !== undefined && record.detection !== null && record.finding.id === findingId;
 }

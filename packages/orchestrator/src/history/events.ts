@@ -1,9 +1,9 @@
 /**
- * The events of one resource, in the order of their times. A control that answers events decides by all of them, since
- * the inverse of one event is wrong where another event came before or after it.
+ * The events of one resource, in chronological order. A control that remediates events needs all of them, because
+ * reversing one event alone is wrong if another event preceded or followed it.
  *
- * One item holds them, so that one call adds an event and reads the others. It is bounded: the oldest events are
- * forgotten first, and the item says until when its knowledge is incomplete.
+ * One item contains them, so that one call adds an event and reads the others. Its size is limited: the oldest events
+ * are removed first, and the item records that events were lost.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
  */
@@ -12,21 +12,21 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { EventLog, SeenEvent } from './history.ts';
 import { type Item, type Table, daySeconds, expiresIn, getItem } from './table.ts';
 
-/** How long an event counts. */
+/** How long an event is kept. */
 const keptDays = 7;
-/** An item has at most 400 KB, and one more event at most the 256 KB of a state of Step Functions. */
+/** An item has at most 400 KB, and one more event has at most 256 KB, the limit of a Step Functions state. */
 const mostCharacters = 100_000;
 const mostEvents = 100;
 const prefix = 'event#';
 
-/** Adds the event, if one is given, and answers with all events of the resource, the oldest first. */
+/** Adds the event, if given, and returns all events of the resource, oldest first. */
 export async function rememberEvent(table: Table, claimKey: string, event: SeenEvent | undefined): Promise<EventLog> {
   const Key = marshall({ pk: claimKey, sk: 'EVENTS' });
   const item = event === undefined ? ((await getItem(table, Key)) ?? {}) : await add(table, Key, event);
   const oldest = new Date(table.now().getTime() - keptDays * daySeconds * 1000).toISOString();
   const { events, forgotten, isComplete } = bounded(eventsOf(item), oldest);
   if (event !== undefined && forgotten.length > 0) await forget(table, Key, forgotten, !isComplete);
-  // An event that is too old came so late that others of its time may have been forgotten.
+  // The event arrived so late that others of the same time may have been removed.
   const isLate = event !== undefined && Date.parse(event.at) < Date.parse(oldest);
   return { events, isComplete: isComplete && !isLate && item['incompleteUntil'] === undefined };
 }
@@ -62,9 +62,9 @@ async function forget(table: Table, Key: Item, ids: readonly string[], isLoss: b
 }
 
 /**
- * The newest events that fit. `isComplete`: only events that are too old to count were left out.
+ * Returns the newest events that fit. `isComplete` is `true` if only expired events were removed.
  *
- * @param oldest ISO 8601. Events before it no longer count.
+ * @param oldest ISO 8601. Earlier events are expired.
  */
 export function bounded(
   all: readonly SeenEvent[],

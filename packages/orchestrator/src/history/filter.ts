@@ -1,23 +1,23 @@
-/** What people look for in history. */
+/** The filters of a history query. */
 import { lastPartOf } from '@asr/playbooks';
 import type { Outcome, RemediationRecord } from '../model/index.ts';
 
-/** All that is given must hold. */
+/** All given filters must match. */
 export interface HistoryFilter {
   readonly accountId?: string | undefined;
   readonly controlId?: string | undefined;
-  /** All of a resource's id, or what stands behind its last `/` or `:`. */
+  /** The whole id of a resource, or its part after the last `/` or `:`. */
   readonly resource?: string | undefined;
   readonly findingId?: string | undefined;
-  /** `running`: nobody knows yet. */
+  /** `running`: without an outcome yet. */
   readonly outcome?: Outcome | 'running' | undefined;
-  /** Whoever asked for it, approved it or undid it. */
+  /** The actor who requested, approved or undid the remediation. */
   readonly actor?: string | undefined;
-  /** The execution that asked first. */
+  /** The first execution that requested the remediation. */
   readonly executionId?: string | undefined;
-  /** Started then or later. ISO 8601 in UTC, with milliseconds, as is `until`. */
+  /** Started at this time or later. ISO 8601 in UTC with milliseconds, like `until`. */
   readonly since?: string | undefined;
-  /** Started then or earlier. */
+  /** Started at this time or earlier. */
   readonly until?: string | undefined;
 }
 

@@ -1,11 +1,10 @@
 /**
- * History, the claim on a resource, and the stop switch: what must hold however it is stored.
- * `dynamodb.ts` stores it.
+ * The interface of history, claims and the stop switch, independent of the storage. `dynamodb.ts` implements it.
  */
-import type { LeftAlone } from './queries.ts';
+import type { UndoMark } from './queries.ts';
 import type { Answer, RemediationRecord, RemediationRequest, Running, Subject } from '../model/index.ts';
 
-/** The exclusive right to change one resource, for at most the remaining time of the function that holds it. */
+/** The exclusive right to change one resource, for at most the remaining run time of the function that holds it. */
 export interface Claim {
   readonly key: string;
   readonly token: string;
@@ -14,13 +13,13 @@ export interface Claim {
 export interface Lease {
   /** Unique to this attempt. */
   readonly token: string;
-  /** No longer than the function can still run, so that a crashed function loses its claim. */
+  /** The remaining run time of the function, so that a crashed function loses its claim. */
   readonly milliseconds: number;
 }
 
 export type Opened =
-  /** `undone`: an operator undid these changes of this control, and has not allowed them again. */
-  | { readonly kind: 'open'; readonly record: RemediationRecord; readonly claim: Claim; readonly undone?: LeftAlone }
+  /** `undone`: the changes of this control that an operator undid and has not allowed again. */
+  | { readonly kind: 'open'; readonly record: RemediationRecord; readonly claim: Claim; readonly undone?: UndoMark }
   | Busy
   | { readonly kind: 'stopped' }
   | { readonly kind: 'unknown' };
@@ -30,9 +29,9 @@ export interface Busy {
   readonly kind: 'busy';
   readonly remediationId: string;
   readonly controlId: string;
-  /** What the holder does: only one that remediates can do the work of another request as well. */
+  /** The step of the holder. Only a holder that remediates can cover another request. */
   readonly step: RemediationRequest['step'];
-  /** This request was tried before, and may have begun. */
+  /** This request was tried before, and may have started. */
   readonly isKnown: boolean;
 }
 
@@ -42,62 +41,61 @@ export interface SeenEvent {
   readonly id: string;
   /** ISO 8601: when it happened, not when it arrived. */
   readonly at: string;
-  /** JSON, as the detection read it. */
+  /** JSON, in the form that the detection produced. */
   readonly event: unknown;
 }
 
 /** The events of one resource, the oldest first. */
 export interface EventLog {
   readonly events: readonly SeenEvent[];
-  /** `false`: older events that still count did not fit. */
+  /** `false` if unexpired events did not fit. */
   readonly isComplete: boolean;
 }
 
-/** How a claim ended. `look-again`: another request was answered as taken over, so the resource is still claimed. */
-export type Closed = 'closed' | 'look-again';
+/** The result of closing a claim. `recheck`: another request relies on this one, so the resource is still claimed. */
+export type Closed = 'closed' | 'recheck';
 
 export interface History {
   /**
-   * Claims the resource and opens the record, or returns why not. The stop switch blocks what would change the
-   * resource; plans and undos stay possible. The button lets automatic remediation have the resource again after an
-   * undo.
+   * Claims the resource and opens the record, or returns why not. The stop switch blocks remediations; plans and undos
+   * remain possible. The button removes the effect of an earlier undo.
    */
   open(request: RemediationRequest, scope: 'regional' | 'global', lease: Lease): Promise<Opened>;
   /**
-   * Asks the holder of the resource to look at it once more before it ends. `false`: the holder has ended meanwhile,
-   * or cannot do the work of this request.
+   * Requests that the holder checks the resource again before it ends. Returns `false` if the holder has ended, or
+   * cannot cover this request.
    */
-  askToLookAgain(request: RemediationRequest, scope: 'regional' | 'global', holder: Busy): Promise<boolean>;
-  /** Remembers an event, if one is given, and returns all events of the resource that count. */
+  requestRecheck(request: RemediationRequest, scope: 'regional' | 'global', holder: Busy): Promise<boolean>;
+  /** Records an event, if given, and returns all unexpired events of the resource. */
   rememberEvent(subject: Subject, scope: 'regional' | 'global', event: SeenEvent | undefined): Promise<EventLog>;
-  /** Changes fields of the record. The before-image is only added to. */
+  /** Changes fields of the record. The before-image is append-only. */
   update(remediationId: string, changed: RecordUpdate): Promise<void>;
   /**
-   * Writes the answer and frees the resource in one step. Writes nothing if the holder must look again; an answer
-   * with `next: 'wait'` comes back anyway, and is always written.
+   * Writes the answer and releases the resource in one step. Writes nothing if the holder must check the resource again,
+   * except for an answer with the outcome `running`, whose request is sent again anyway.
    */
   close(claim: Claim, answer: Answer | Running, executionId: string, changed?: RecordUpdate): Promise<Closed>;
-  /** Frees the resource without an answer, unless the holder must look again. */
+  /** Releases the resource without an answer, unless the holder must check it again. */
   leave(claim: Claim): Promise<Closed>;
-  /** Frees the resource for a later try of the same request. A claim that was lost stays with its new owner. */
+  /** Releases the resource for a retry of the same request. A claim that has a new holder is not affected. */
   release(claim: Claim): Promise<void>;
-  /** Adds to a count of the current hour, and returns the sum. */
+  /** Adds to a count of the current hour and returns the sum. */
   tally(name: string, add: 0 | 1): Promise<number>;
-  /** The number of this name in the current hour. `undefined`: no function has proposed one. */
+  /** The number stored under this name in the current hour, or `undefined`. */
   agreed(name: string): Promise<number | undefined>;
-  /** Proposes a number for the current hour. Returns the first that was proposed, which stays. */
+  /** Stores a number for the current hour, unless one is stored already. Returns the stored number. */
   agree(name: string, number: number): Promise<number>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
   /**
-   * Records why a request did not start. A remediation that was waiting for AWS ends with this; one that has ended,
-   * or waits for an approval, stays as it is. A redelivered message gets the same answer.
+   * Records why a request did not start. This ends a remediation that was waiting for AWS, but not one that has ended or
+   * waits for approval. A redelivered message gets the same answer.
    */
-  recordUnbegun(request: RemediationRequest, answer: Answer): Promise<void>;
+  recordRejected(request: RemediationRequest, answer: Answer): Promise<void>;
   /**
-   * Records an outcome that no playbook function could record: refused by Parse, or lost on the way. What a playbook
-   * function has concluded stays. Returns the record as it is then.
+   * Records an outcome without a playbook function: refused by Parse, or given up by the state machine. Does not
+   * overwrite the outcome of a playbook function. Returns the resulting record.
    */
-  recordUnrun(answer: Answer, executionId: string): Promise<RemediationRecord>;
+  recordOutcome(answer: Answer, executionId: string): Promise<RemediationRecord>;
 }
 
 export type RecordUpdate = Partial<
@@ -118,18 +116,18 @@ export type RecordUpdate = Partial<
   >
 > & {
   readonly addChanges?: RemediationRecord['changes'];
-  /** Not part of the record: once it is closed, automatic remediation does not repeat these changes. */
-  readonly leaveAlone?: LeftAlone;
+  /** Not part of the record. Written when the record is closed, so that ASR does not repeat these changes. */
+  readonly undoMark?: UndoMark;
 };
 
-/** Whether an operator pressed the button, which outweighs an earlier undo. */
-export function isWanted(request: RemediationRequest): boolean {
+/** Whether the request comes from the button, which overrides an earlier undo. */
+export function overridesUndo(request: RemediationRequest): boolean {
   return request.step === 'remediate' && request.source === 'custom-action';
 }
 
 /**
- * Whether an earlier undo holds for this request. The button outweighs an undo when it is pressed, but not one that
- * came after the remediation began.
+ * Whether an earlier undo applies to this request. The button overrides earlier undos, but not an undo after the
+ * remediation started.
  */
 export function obeysUndo(request: RemediationRequest, hasBegun: boolean): boolean {
   if (request.step !== 'remediate' || request.approval !== null) return false;
@@ -142,13 +140,13 @@ export function hourOf(now: Date): string {
 }
 
 /**
- * One claim per resource, whatever the control: two controls may change the same document (a password policy, a
- * bucket policy) by reading and writing all of it, and would lose each other's change.
+ * One claim per resource for all controls. Two controls may change the same document, such as a password policy or a
+ * bucket policy, by reading and writing all of it, and would overwrite each other's change.
  */
 export function claimKey(subject: Subject, scope: 'regional' | 'global'): string {
   const { accountId, canonical, region, resourceId } = subject;
   const name = canonical ?? resourceId;
-  // A resource without a Region is the same one in whatever Region its finding was made.
+  // A resource without a Region is the same in the findings of all Regions.
   const hasNoRegion = scope === 'global' || /^arn:[^:]*:[^:]*::/.test(name);
   return `RESOURCE#${accountId}#${hasNoRegion ? 'global' : region}#${name}`;
 }

@@ -12,10 +12,10 @@ export {
   type SeenEvent,
   claimKey,
   hourOf,
-  isWanted,
+  overridesUndo,
   obeysUndo,
 } from './history.ts';
 export { historyIndexes, historySortKey } from './indexes.ts';
 export { stopSwitch } from './items.ts';
-export { historyDeskInDynamoDb } from './queries-in-dynamodb.ts';
-export type { HistoryDesk, LeftAlone, SwitchTurn } from './queries.ts';
+export { historyQueriesInDynamoDb } from './queries-in-dynamodb.ts';
+export type { HistoryQueries, UndoMark, SwitchTurn } from './queries.ts';

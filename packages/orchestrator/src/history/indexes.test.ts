@@ -16,7 +16,7 @@ describe('indexKeysOf', () => {
     });
   });
 
-  it('gives DynamoDB no empty key, which it would refuse with the whole record', () => {
+  it('contains no empty key, for which DynamoDB would reject the record', () => {
     const nowhere = aRequest({
       accountId: '',
       controlId: '',
@@ -27,7 +27,7 @@ describe('indexKeysOf', () => {
     expect(indexKeysOf(newRecord(nowhere, now))).toEqual({ inMonth: '2026-11' });
   });
 
-  it('gives DynamoDB no key of more than 2,048 bytes, and looks for the same one', () => {
+  it('contains no key of more than 2,048 bytes, and queries use the same key', () => {
     const resourceId = '🔥'.repeat(2000);
     const { ofResource = '' } = indexKeysOf(newRecord(aRequest({ resourceId }), now));
 
@@ -60,11 +60,11 @@ describe('lookupFor', () => {
       { attribute: 'inMonth', partitions: ['2026-01', '2025-12'] },
     ],
     [{ since: '2026-12-01T00:00:00.000Z' }, { attribute: 'inMonth', partitions: [] }],
-  ])('for %j looks where there is least to read', (filter, expected) => {
+  ])('chooses the most selective index for %j', (filter, expected) => {
     expect(lookupFor(filter, now)).toEqual(expected);
   });
 
-  it('looks for no month that history has forgotten, however long ago the beginning is', () => {
+  it('queries no month before the retention, even for an earlier start', () => {
     expect(lookupFor({ since: '1970-01-01T00:00:00.000Z' }, now).partitions).toHaveLength(15);
   });
 });

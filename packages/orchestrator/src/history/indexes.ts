@@ -1,6 +1,6 @@
 /**
- * The indexes that list history newest first. They are sparse, since only records carry their attributes, and hold
- * keys alone: those never change, so an index costs one write in the life of a record.
+ * The indexes that list history newest first. They are sparse, because only records have their attributes, and contain
+ * only keys. Keys never change, so an index costs one write per record.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general-sparse-indexes.html
  */
@@ -8,7 +8,7 @@ import { lastPartOf } from '@asr/playbooks';
 import type { HistoryFilter } from './filter.ts';
 import type { RemediationRecord } from '../model/index.ts';
 
-/** By the attribute that is the partition key. The sort key of all of them is `startedAt`. */
+/** Index names by the attribute that is the partition key. All have the sort key `startedAt`. */
 export const historyIndexes = {
   inMonth: 'ByTime',
   inAccount: 'ByAccount',
@@ -19,10 +19,10 @@ export const historyIndexes = {
 type IndexAttribute = keyof typeof historyIndexes;
 export const indexAttributes = Object.keys(historyIndexes) as readonly IndexAttribute[];
 
-/** Newest first, and by it the pages of an index are sorted. */
+/** The sort key of all indexes. */
 export const historySortKey = 'startedAt';
 
-/** How long history is kept. */
+/** How many days records are kept. */
 export const retentionDays = 400;
 
 type Indexed = Pick<
@@ -30,7 +30,7 @@ type Indexed = Pick<
   'accountId' | 'canonical' | 'controlId' | 'resourceId' | 'finding' | 'startedAt'
 >;
 
-/** What a record carries to be found. A key must not be empty: what has no resource is found by time alone. */
+/** The index keys of a record. Keys must not be empty, so a record without a resource is only in the index by time. */
 export function indexKeysOf(record: Indexed): { readonly [attribute in IndexAttribute]?: string } {
   const keys: { readonly [attribute in IndexAttribute]: string } = {
     inMonth: monthOf(record.startedAt),
@@ -49,7 +49,7 @@ export interface Lookup {
   readonly partitions: readonly string[];
 }
 
-/** Where to look for what is asked: what narrows most, first. */
+/** Chooses the index for a query: the most selective filter decides. */
 export function lookupFor(
   { findingId, resource, accountId, controlId, since, until }: HistoryFilter,
   now: Date,
@@ -65,7 +65,7 @@ export function lookupFor(
   return { attribute: 'inMonth', partitions: monthsBetween(from, to) };
 }
 
-/** Newest first; none where the end is before the beginning. */
+/** Newest first. Empty if the end is before the start. */
 function monthsBetween(from: string, to: string): readonly string[] {
   const months: string[] = [];
   const last = new Date(`${monthOf(to)}-01T00:00:00Z`);
@@ -76,12 +76,12 @@ function monthsBetween(from: string, to: string): readonly string[] {
   return months;
 }
 
-/** `2026-11`: a year of history is a dozen partitions, none of them hot. */
+/** `2026-11`: a year of history has twelve partitions, none of them hot. */
 function monthOf(moment: string): string {
   return moment.slice(0, 7);
 }
 
-/** DynamoDB takes keys of 2,048 bytes, and a character has at most 4 of them. */
+/** DynamoDB accepts keys of 2,048 bytes, and a character has at most 4 bytes. */
 function asKey(text: string): string {
   return text.slice(0, 512);
 }

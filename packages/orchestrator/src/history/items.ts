@@ -1,20 +1,20 @@
 /** The items of the history table, and the expressions that write them. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { LeftAlone } from './queries.ts';
+import type { UndoMark } from './queries.ts';
 import { indexAttributes, indexKeysOf } from './indexes.ts';
 import { type Busy, type Claim, type Lease, type RecordUpdate, hourOf } from './history.ts';
 import {
   type Answer,
   type RemediationRecord,
   type RemediationRequest,
-  type Unrun,
-  wholeRecord,
+  type PartialRecord,
+  completeRecord,
 } from '../model/index.ts';
 
 export const agreedKey = (name: string, now: Date) => marshall({ pk: `AGREED#${name}#${hourOf(now)}`, sk: 'NUMBER' });
 
-/** Present while everything is stopped. */
+/** Exists while ASR is stopped. */
 export const stopSwitch = { pk: 'SWITCH', sk: 'STOP' };
 
 const marshallOptions = { removeUndefinedValues: true };
@@ -23,10 +23,10 @@ export const recordKey = (remediationId: string) => marshall({ pk: `REMEDIATION#
 
 const ofStorage: ReadonlySet<string> = new Set(['pk', 'sk', 'expiresAt', ...indexAttributes]);
 
-/** The record alone, without what the table keeps beside it. */
+/** Returns the record without the attributes for storage. */
 export function recordOf(item: { readonly [name: string]: AttributeValue }): RemediationRecord {
   const fields = Object.entries(unmarshall(item)).filter(([name]) => !ofStorage.has(name));
-  return wholeRecord(Object.fromEntries(fields) as unknown as Unrun);
+  return completeRecord(Object.fromEntries(fields) as unknown as PartialRecord);
 }
 
 export function takeClaim(
@@ -53,8 +53,8 @@ export function takeClaim(
   };
 }
 
-/** Frees the resource for the same request, which looks at it anew. */
-export function giveFree({ key, token }: Claim) {
+/** Releases the resource, unless the claim has a new holder. */
+export function releaseClaim({ key, token }: Claim) {
   return {
     Key: marshall({ pk: key, sk: 'CLAIM' }),
     ConditionExpression: '#token = :token',
@@ -63,9 +63,9 @@ export function giveFree({ key, token }: Claim) {
   };
 }
 
-/** Frees the resource, unless another request relies on one more look. */
-export function giveFreeUnlessAsked(claim: Claim) {
-  const free = giveFree(claim);
+/** Releases the resource, unless another request relies on another check. */
+export function releaseUnlessRecheck(claim: Claim) {
+  const free = releaseClaim(claim);
   return {
     ...free,
     ConditionExpression: `${free.ConditionExpression} AND attribute_not_exists(lookAgain)`,
@@ -73,8 +73,8 @@ export function giveFreeUnlessAsked(claim: Claim) {
   };
 }
 
-/** Only a holder that remediates looks at the resource as the request wants it. */
-export function lookAgain(claimKey: string, by: string, { remediationId }: Busy, now: number) {
+/** Requests another check. Only a holder that remediates can cover the request. */
+export function requestRecheck(claimKey: string, by: string, { remediationId }: Busy, now: number) {
   return {
     Key: marshall({ pk: claimKey, sk: 'CLAIM' }),
     UpdateExpression: 'SET lookAgain = :by',
@@ -89,9 +89,9 @@ export function lookAgain(claimKey: string, by: string, { remediationId }: Busy,
   };
 }
 
-/** Before the holder looks again: a request that comes later asks for yet another look. */
-export function forgetAsked({ key, token }: Claim) {
-  return { ...giveFree({ key, token }), UpdateExpression: 'REMOVE lookAgain' };
+/** Clears the request before the holder checks again, so that a later request causes yet another check. */
+export function clearRecheck({ key, token }: Claim) {
+  return { ...releaseClaim({ key, token }), UpdateExpression: 'REMOVE lookAgain' };
 }
 
 export function writeRecord(record: RemediationRecord, expiresAt: number) {
@@ -109,26 +109,26 @@ export const recordExists = (remediationId: string) => ({
 
 export const notStopped = { Key: marshall(stopSwitch), ConditionExpression: 'attribute_not_exists(pk)' };
 
-/** Has the partition key of the claim, so that it is about the same resource, in one Region or in all. */
-export const leftAloneKey = (claimKey: string, controlId: string) =>
+/** Uses the partition key of the claim, so that both identify the same resource, regional or global. */
+export const undoMarkKey = (claimKey: string, controlId: string) =>
   marshall({ pk: claimKey, sk: `UNDONE#${controlId}` });
 
-/** Refused with the mark, where there is one that has not ended. */
-export const notLeftAlone = (claimKey: string, controlId: string, now: Date) => ({
-  Key: leftAloneKey(claimKey, controlId),
+/** The condition fails, and returns the mark, if there is a mark that has not ended. */
+export const noUndoMark = (claimKey: string, controlId: string, now: Date) => ({
+  Key: undoMarkKey(claimKey, controlId),
   ConditionExpression: 'attribute_not_exists(pk) OR #until < :now',
   ExpressionAttributeNames: { '#until': 'until' },
   ExpressionAttributeValues: marshall({ ':now': now.toISOString() }),
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
 });
 
-export function leaveAlone(claimKey: string, controlId: string, mark: LeftAlone) {
+export function undoMark(claimKey: string, controlId: string, mark: UndoMark) {
   const expiresAt = Math.ceil(Date.parse(mark.until) / 1000);
-  return { Item: { ...marshall({ ...mark, expiresAt }, marshallOptions), ...leftAloneKey(claimKey, controlId) } };
+  return { Item: { ...marshall({ ...mark, expiresAt }, marshallOptions), ...undoMarkKey(claimKey, controlId) } };
 }
 
-/** Marks of earlier versions name no changes and have no end. */
-export function leftAloneOf(item: { readonly [name: string]: unknown }): LeftAlone {
+/** Marks of earlier versions have no changes and no end. */
+export function undoMarkOf(item: { readonly [name: string]: unknown }): UndoMark {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   const { changes, until } = item;
   return {
@@ -142,7 +142,7 @@ export function leftAloneOf(item: { readonly [name: string]: unknown }): LeftAlo
 
 const forever = '9999-12-31T23:59:59.999Z';
 
-export function updateRecord(remediationId: string, { addChanges, leaveAlone: _mark, ...changed }: RecordUpdate) {
+export function updateRecord(remediationId: string, { addChanges, undoMark: _mark, ...changed }: RecordUpdate) {
   const { assignments, names, values } = assign(changed);
   if (addChanges !== undefined) {
     assignments.push('#changes = list_append(#changes, :added)');
@@ -158,27 +158,27 @@ export function updateRecord(remediationId: string, { addChanges, leaveAlone: _m
 }
 
 export interface HowEnded {
-  /** In addition to what has no outcome yet. */
+  /** An outcome to overwrite, in addition to records without one. */
   readonly alsoEnds: 'awaiting-approval' | null;
   /** The answer to a redelivered message. */
   readonly lastAnswer?: RemediationRecord['lastAnswer'];
 }
 
 /**
- * Ends what no playbook function has ended.
+ * Ends a remediation that no playbook function has ended.
  *
- * @param known Of the request. What history knows of it already stays.
+ * @param known Fields of the request. Existing fields of the record are kept.
  */
-export function unrunRecord(
-  known: Unrun,
+export function outcomeOnlyRecord(
+  known: PartialRecord,
   answer: Answer,
   { alsoEnds, lastAnswer }: HowEnded,
   now: Date,
   expiresAt: number,
 ) {
-  const { outcome: _outcome, reason: _reason, finishedAt: _finishedAt, lastAnswer: _lastAnswer, ...asked } = known;
+  const { outcome: _outcome, reason: _reason, finishedAt: _finishedAt, lastAnswer: _lastAnswer, ...fields } = known;
   const first = assign(
-    { changes: [], pending: [], ...asked, ...indexKeysOf(known), expiresAt },
+    { changes: [], pending: [], ...fields, ...indexKeysOf(known), expiresAt },
     (name, value) => `${name} = if_not_exists(${name}, ${value})`,
     'i',
   );
@@ -192,7 +192,7 @@ export function unrunRecord(
   return {
     Key: recordKey(answer.remediationId),
     UpdateExpression: `SET ${[...first.assignments, ...last.assignments].join(', ')}`,
-    // What a playbook function has already concluded stays.
+    // The outcome of a playbook function is kept.
     ConditionExpression: 'attribute_not_exists(#f0) OR #f0 IN (:none, :also)',
     ExpressionAttributeNames: { ...first.names, ...last.names },
     ExpressionAttributeValues: marshall(
@@ -204,7 +204,7 @@ export function unrunRecord(
   };
 }
 
-/** Names like `outcome` and `region` are reserved words; every one gets a placeholder. */
+/** Uses placeholders for all names, because names such as `region` are reserved words. */
 function assign(
   fields: { readonly [name: string]: unknown },
   assignment = (name: string, value: string) => `${name} = ${value}`,

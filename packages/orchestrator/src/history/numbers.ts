@@ -1,11 +1,11 @@
-/** Numbers of one hour: counts, and a number that all functions agree on. */
+/** Numbers per hour: counts, and a number that all functions share. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { hourOf } from './history.ts';
 import { agreedKey } from './items.ts';
 import { type Table, daySeconds, expiresIn, getItem } from './table.ts';
 
-/** Adds to the count of the current hour, and answers with the sum. */
+/** Adds to the count of the current hour and returns the sum. */
 export async function tally(table: Table, name: string, add: 0 | 1): Promise<number> {
   const { Attributes = {} } = await table.client.send(
     new UpdateItemCommand({
@@ -14,29 +14,29 @@ export async function tally(table: Table, name: string, add: 0 | 1): Promise<num
       UpdateExpression: 'ADD #count :add SET expiresAt = :expiresAt',
       ExpressionAttributeNames: { '#count': 'count' },
       ExpressionAttributeValues: marshall({ ':add': add, ':expiresAt': expiresIn(table, 2 * daySeconds) }),
-      // UPDATED_NEW may leave out a count to which 0 was added.
+      // UPDATED_NEW may omit a count to which 0 was added.
       ReturnValues: 'ALL_NEW',
     }),
   );
   const { count }: { readonly count?: unknown } = unmarshall(Attributes);
-  // An unknown sum must not pass for a small one.
+  // An unknown sum must not be treated as a small one.
   if (typeof count !== 'number') throw new Error(`DynamoDB returned no count of ${name}.`);
   return count;
 }
 
-/** The number of the current hour. `undefined`: no function has proposed one. */
+/** The number of the current hour, or `undefined` if none is stored. */
 export async function agreed(table: Table, name: string): Promise<number | undefined> {
   const item = await getItem(table, agreedKey(name, table.now()));
   return item === undefined ? undefined : Number(unmarshall(item)['number']);
 }
 
-/** Proposes a number for the current hour. Answers with the first that was proposed. */
+/** Stores a number for the current hour, unless one is stored already. Returns the stored number. */
 export async function agree(table: Table, name: string, number: number): Promise<number> {
   const { Attributes = {} } = await table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
       Key: agreedKey(name, table.now()),
-      // DynamoDB serializes two writes of the same moment, and the second keeps what it finds.
+      // DynamoDB serializes concurrent writes, and the second keeps the value of the first.
       UpdateExpression: 'SET #number = if_not_exists(#number, :number), expiresAt = :expiresAt',
       ExpressionAttributeNames: { '#number': 'number' },
       ExpressionAttributeValues: marshall({ ':number': number, ':expiresAt': expiresIn(table, 2 * daySeconds) }),

@@ -1,4 +1,4 @@
-/** What operators ask of the history table. Only the command line uses it, so no function carries it. */
+/** Queries of operators to the history table. Only the CLI uses them, so they are in no function bundle. */
 import {
   BatchGetItemCommand,
   paginateQuery,
@@ -7,7 +7,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { HistoryDesk, LeftAlone, SwitchTurn } from './queries.ts';
+import type { HistoryQueries, UndoMark, SwitchTurn } from './queries.ts';
 import { type HistoryFilter, matches } from './filter.ts';
 import { claimKey } from './history.ts';
 import { type Lookup, historyIndexes, historySortKey, lookupFor, retentionDays } from './indexes.ts';
@@ -25,10 +25,10 @@ import {
 } from './table.ts';
 import type { RemediationRecord } from '../model/index.ts';
 
-/** How many records are read at once: no more than one BatchGetItem may ask for. */
+/** The number of records per page, which one BatchGetItem can read. */
 const pageSize = 50;
 
-export function historyDeskInDynamoDb(client: DynamoDBClient, name: string, now: () => Date): HistoryDesk {
+export function historyQueriesInDynamoDb(client: DynamoDBClient, name: string, now: () => Date): HistoryQueries {
   const table: Table = { client, name, now };
   return {
     list: (filter) => list(table, filter),
@@ -68,7 +68,7 @@ function pages(
   );
 }
 
-/** An index has only keys, and may be behind: the records themselves are read as they are now, in the same order. */
+/** An index contains only keys and is eventually consistent, so the records are read consistently, in the same order. */
 async function recordsOf({ client, name }: Table, found: readonly Item[]): Promise<readonly RemediationRecord[]> {
   let keys = found.flatMap(({ pk, sk }) => (pk === undefined || sk === undefined ? [] : [{ pk, sk }]));
   const order = keys.map(({ pk }) => pk.S);
@@ -85,19 +85,19 @@ async function recordsOf({ client, name }: Table, found: readonly Item[]): Promi
   });
 }
 
-async function allowAgain(table: Table, claim: string, controlId: string, by: string): Promise<LeftAlone | undefined> {
-  const item = await takeItem(table, items.leftAloneKey(claim, controlId));
+async function allowAgain(table: Table, claim: string, controlId: string, by: string): Promise<UndoMark | undefined> {
+  const item = await takeItem(table, items.undoMarkKey(claim, controlId));
   if (item === undefined) return undefined;
-  const mark = items.leftAloneOf(unmarshall(item));
+  const mark = items.undoMarkOf(unmarshall(item));
   const allowed = {
     Key: items.recordKey(mark.remediationId),
     UpdateExpression: 'SET allowedAgain = :allowed',
-    // The mark may outlive the record.
+    // The mark may exist longer than the record.
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeValues: marshall({ ':allowed': { by, at: table.now().toISOString() } }),
   };
   await table.client.send(new UpdateItemCommand({ TableName: table.name, ...allowed })).catch(ifConditionFailed);
-  // DynamoDB deletes expired items within days: an ended mark was no longer in effect.
+  // DynamoDB deletes expired items only within days. An ended mark was no longer in effect.
   return mark.until < table.now().toISOString() ? undefined : mark;
 }
 

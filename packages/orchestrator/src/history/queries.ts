@@ -1,8 +1,8 @@
-/** History as operators use it: queries, the stop switch, and ending the effect of an undo. */
+/** The operations of operators: history queries, the stop switch, and ending the effect of an undo. */
 import type { HistoryFilter } from './filter.ts';
 import type { RemediationRecord, Subject } from '../model/index.ts';
 
-/** Who stopped or started everything, when and why. */
+/** A change of the stop switch: who stopped or started ASR, when and why. */
 export interface SwitchTurn {
   readonly action: 'stop' | 'start';
   readonly by: string;
@@ -12,28 +12,28 @@ export interface SwitchTurn {
 }
 
 /** The changes that automatic remediation does not repeat, because an operator undid them. */
-export interface LeftAlone {
+export interface UndoMark {
   /** The remediation that was undone. */
   readonly remediationId: string;
   readonly by: string;
   /** ISO 8601. */
   readonly at: string;
-  /** Names of the changes that were undone, such as `rules[ingress tcp 22 0.0.0.0/0]`. `null`: all of the control. */
+  /** Names of the changes that were undone, such as `rules[ingress tcp 22 0.0.0.0/0]`. `null`: all changes of the control. */
   readonly changes: readonly string[] | null;
-  /** ISO 8601. The mark ends then. */
+  /** ISO 8601: the end of the mark. */
   readonly until: string;
 }
 
-export interface HistoryDesk {
-  /** Newest first, page by page as they are read. The newest of the last second may be missing yet. */
+export interface HistoryQueries {
+  /** Newest first, page by page. Records of the last second may be missing. */
   list(filter: HistoryFilter): AsyncIterable<RemediationRecord>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
-  /** The turn that stopped everything, or `undefined` while nothing is stopped. */
+  /** The change that stopped ASR, or `undefined` if ASR is not stopped. */
   stopped(): Promise<SwitchTurn | undefined>;
-  /** Applies to every change that has not started, queued ones included. */
+  /** Applies to every change that has not started, including queued ones. */
   turn(action: SwitchTurn['action'], by: string, because: string): Promise<SwitchTurn>;
   /** Newest first, at most 100. */
   turns(): Promise<readonly SwitchTurn[]>;
   /** Ends the effect of an undo. Returns the mark that was in effect, if any. */
-  allowAgain(subject: Subject, scope: 'regional' | 'global', by: string): Promise<LeftAlone | undefined>;
+  allowAgain(subject: Subject, scope: 'regional' | 'global', by: string): Promise<UndoMark | undefined>;
 }

@@ -1,17 +1,17 @@
-/** Transactions whose conditions may refuse them. */
+/** Runs transactions with conditions, and reports which conditions failed. */
 import { TransactionCanceledException, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Busy, Opened } from './history.ts';
 
-/** The parts of a transaction, by what their refusal means. */
+/** The parts of a transaction, by the meaning of their failed condition. */
 export interface Parts {
   readonly [name: string]: TransactWriteItem;
 }
 
-/** The parts that were refused, with what stood in their way where they asked for it. Empty: it was carried out. */
+/** The parts whose conditions failed, with the existing item if requested. Empty if the transaction succeeded. */
 export type Refusals = ReadonlyMap<string, { readonly [name: string]: unknown }>;
 
-/** Makes a transaction and returns what refused it. Throws any other error, conflicts included. */
+/** Runs a transaction and returns the parts whose conditions failed. Throws all other errors, including conflicts. */
 export async function refusals(
   transact: (items: TransactWriteItem[]) => Promise<unknown>,
   parts: Parts,
@@ -32,9 +32,9 @@ export async function refusals(
 }
 
 /**
- * Why a remediation could not be opened. What no waiting changes comes first.
+ * Why a remediation could not be opened. Permanent reasons take precedence.
  *
- * @param isKnownAlready Whether there is a record of it, whatever was refused.
+ * @param isKnownAlready Whether the remediation has a record.
  */
 export function whyNot(refused: Refusals, isKnownAlready = false): Exclude<Opened, { readonly kind: 'open' }> {
   if (refused.has('stopped')) return { kind: 'stopped' };
@@ -45,12 +45,12 @@ export function whyNot(refused: Refusals, isKnownAlready = false): Exclude<Opene
     remediationId: text(holder['remediationId']),
     controlId: text(holder['controlId']),
     step: stepOf(holder['step']),
-    // Only where it was refused as new, or was asked for by its id, is there a record already.
+    // The remediation has a record if the insert failed, or if the request refers to it by id.
     isKnown: refused.has('known') || isKnownAlready,
   };
 }
 
-/** A claim of an earlier version does not say its step: then no other request may rely on it. */
+/** A claim of an earlier version has no step. Then no other request may rely on it. */
 function stepOf(value: unknown): Busy['step'] {
   return value === 'remediate' || value === 'undo' ? value : 'plan';
 }

@@ -1,4 +1,4 @@
-/** The DynamoDB table of the history, and the calls that several of its modules make. */
+/** The DynamoDB table of history, and the calls that several modules share. */
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -21,7 +21,7 @@ export type Item = { readonly [name: string]: AttributeValue };
 
 export const daySeconds = 86_400;
 
-/** The value of the `expiresAt` attribute, by which DynamoDB deletes an item. */
+/** The value of the `expiresAt` attribute, after which DynamoDB deletes an item. */
 export function expiresIn({ now }: Table, seconds: number): number {
   return Math.floor(now().getTime() / 1000) + seconds;
 }
@@ -32,7 +32,7 @@ export async function getItem({ client, name }: Table, Key: Item): Promise<Item 
   return Item;
 }
 
-/** Answers with the deleted item, if there was one. */
+/** Deletes an item and returns it, if it existed. */
 export async function takeItem({ client, name }: Table, Key: Item): Promise<Item | undefined> {
   const { Attributes } = await client.send(new DeleteItemCommand({ TableName: name, Key, ReturnValues: 'ALL_OLD' }));
   return Attributes;
@@ -47,7 +47,7 @@ export async function transact({ client }: Table, TransactItems: TransactWriteIt
   await client.send(new TransactWriteItemsCommand({ TransactItems }));
 }
 
-/** For `catch`: a condition that does not hold is an answer, and every other error is thrown. */
+/** For `catch`: returns `undefined` for a failed condition, and throws all other errors. */
 export function ifConditionFailed(error: unknown): undefined {
   if (!(error instanceof ConditionalCheckFailedException)) throw error;
 }

@@ -1,11 +1,11 @@
 /**
- * How resources are named, by their type: the ARN that counts, and the other forms in which findings name the same
- * resource. A form that is not here is refused: a guess could name another resource.
+ * The forms of ids by resource type: the canonical ARN, and the other forms that findings use for the same resource.
+ * Unknown forms are refused, because a guess could identify another resource.
  */
 import { declaredArnOf } from './declared-arns.ts';
 import { normalizedType } from './resource-type.ts';
 
-/** Whose a resource is, and where. */
+/** The partition, account and Region of a resource. */
 export interface Owner {
   readonly partition: string;
   readonly accountId: string;
@@ -13,16 +13,16 @@ export interface Owner {
 }
 
 export interface Named {
-  /** What follows the account in the ARN. */
+  /** The resource part of the ARN, after the account. */
   readonly id: string;
-  /** Only AWS knows which name this id belongs to. */
+  /** The id is a unique id, and only AWS can resolve it to a name. */
   readonly isUniqueId?: true;
 }
 
 export interface Form {
-  /** Of the ARN. */
+  /** The service in the ARN. */
   readonly service: string;
-  /** The resource belongs to no Region. */
+  /** The resource has no Region. */
   readonly isGlobal?: true;
   /** The name alone is unique in the partition. */
   readonly hasNoAccount?: true;
@@ -30,34 +30,34 @@ export interface Form {
   readonly mayLackAccount?: true;
   /** The service writes ARNs that end in `:*`. */
   readonly mayEndInStar?: true;
-  /** Of the part of an ARN behind the account. A text says why it is none. */
+  /** Parses the resource part of an ARN. Returns a text if it is not valid. */
   readonly ofResource: (resource: string) => Named | string;
-  /** Of an id that is no ARN. */
+  /** Parses an id that is not an ARN. Returns a text if it is not valid. */
   readonly ofBareId: (id: string, owner: Owner) => Named | string;
-  /** Where the canonical name is no ARN. */
+  /** Set if the canonical name is not an ARN. */
   readonly render?: (named: Named, owner: Owner) => string;
 }
 
-/** What an id looks like, and how it is written so that all spellings of it are one. */
+/** The pattern of an id, and how different spellings of it are normalized. */
 interface Shape {
   readonly pattern: RegExp;
-  /** The service takes ids in any case, and means the same resource. */
+  /** Ids are not case-sensitive. */
   readonly ignoresCase?: true;
-  /** An id that the service gives, in the place of a name. */
+  /** An id that the service assigns and that can replace the name. */
   readonly uniqueId?: { readonly pattern: RegExp; readonly prefix: string };
 }
 
 const same = (id: string): Named => ({ id });
-const notUnderstood = 'ASR does not understand this form of id';
-const onlyByArn = (): string => 'give its ARN: the name alone may mean several';
+const unsupported = 'ASR does not support this form of id';
+const onlyByArn = (): string => 'its ARN is required, because the name alone is ambiguous';
 
 function idOf(prefix: string, { pattern, ignoresCase, uniqueId }: Shape, id: string): Named | string {
   if (uniqueId?.pattern.test(id) === true) return { id: `${uniqueId.prefix}${id}`, isUniqueId: true };
-  if (!pattern.test(id)) return notUnderstood;
+  if (!pattern.test(id)) return unsupported;
   return same(`${prefix}${ignoresCase === true ? id.toLowerCase() : id}`);
 }
 
-/** `prefix` and an id, as `security-group/sg-0abc`; the id alone means the same. */
+/** The resource part is `prefix` and an id, such as `security-group/sg-0abc`. The id alone is accepted as well. */
 function byId(
   service: string,
   prefix: string,
@@ -80,7 +80,7 @@ function byId(
 
 const byArn = (service: string, pattern: RegExp, more: Partial<Form> = {}): Form => ({
   service,
-  ofResource: (resource) => (pattern.test(resource) ? same(resource) : notUnderstood),
+  ofResource: (resource) => (pattern.test(resource) ? same(resource) : unsupported),
   ofBareId: onlyByArn,
   ...more,
 });
@@ -89,8 +89,8 @@ const ec2 = (type: string, prefix: string) =>
   byId('ec2', `${type}/`, { pattern: new RegExp(`^${prefix}-[0-9a-f]{1,32}$`) });
 
 /**
- * Names that RDS stores in lower case, whatever case they are given in. AWS Config names a resource by the id that
- * RDS gives it, which is in capitals: `db-ABC…`, `cluster-ABC…`.
+ * RDS stores names in lower case. AWS Config uses the resource id that RDS assigns, in upper case: `db-ABC…`,
+ * `cluster-ABC…`.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
  */
@@ -108,7 +108,7 @@ const rds = (type: string, configTypes: readonly string[], uniqueId?: RegExp): F
   );
 };
 
-/** Names of IAM are unique in an account without their path, and whatever their case. */
+/** IAM names are unique in an account, regardless of path and case. */
 const iam = (type: string, uniquePrefix: string): Form => ({
   service: 'iam',
   isGlobal: true,
@@ -123,13 +123,13 @@ const iam = (type: string, uniquePrefix: string): Form => ({
 function iamName(type: string, uniquePrefix: string, name: string): Named | string {
   const isUniqueId = new RegExp(`^${uniquePrefix}[A-Z0-9]{12,28}$`).test(name);
   if (isUniqueId) return { id: `${type}/${name}`, isUniqueId: true };
-  return /^[\w+=,.@-]{1,128}$/.test(name) ? same(`${type}/${name.toLowerCase()}`) : notUnderstood;
+  return /^[\w+=,.@-]{1,128}$/.test(name) ? same(`${type}/${name.toLowerCase()}`) : unsupported;
 }
 
 const accountForm: Form = {
   service: 'iam',
   isGlobal: true,
-  ofResource: (resource) => (resource === 'root' ? same('root') : notUnderstood),
+  ofResource: (resource) => (resource === 'root' ? same('root') : unsupported),
   ofBareId: (id, { accountId }) =>
     id === accountId || id.toLowerCase() === `aws::::account:${accountId}`
       ? same('root')
@@ -156,11 +156,11 @@ const queue: Form = {
   },
 };
 
-/** The account is in no ARN of API Gateway; the canonical name has it, since ids are unique in one account only. */
+/** ARNs of API Gateway have no account. The canonical name has one, because ids are unique only within an account. */
 const stage = (collection: string) =>
   byArn('apigateway', new RegExp(`^/${collection}/[A-Za-z0-9]+/stages/[\\w$%-]+$`), { mayLackAccount: true });
 
-/** By the type as ASFF writes it. */
+/** By resource type, in the spelling of ASFF. */
 const forms: { readonly [type: string]: Form } = {
   AwsAccount: accountForm,
   AwsApiGatewayStage: stage('restapis'),
@@ -216,7 +216,7 @@ const byType: ReadonlyMap<string, Form> = new Map(
   Object.entries(forms).map(([type, form]) => [normalizedType(type), form]),
 );
 
-/** The types whose forms are known, as ASFF writes them. */
+/** The types with known forms, in the spelling of ASFF. */
 export const knownTypes: readonly string[] = Object.keys(forms);
 
 export function formOf(resourceType: string): Form | undefined {

@@ -89,7 +89,7 @@ const spelled: readonly Spelled[] = [
 
 describe('the name of a resource', () => {
   it.each(spelled.map((one) => [one.type, one] as const))(
-    'is one for every spelling of one %s',
+    'is the same for every spelling of a %s',
     (type, { ids, spellings }) => {
       fc.assert(
         fc.property(ids, (id) => {
@@ -151,7 +151,7 @@ describe('the name of a resource', () => {
     expect(canonicalOf(type, id)).toBe(expected);
   });
 
-  it('is the name in the details where the id is one that only AWS can resolve', () => {
+  it('is the name in the details if only AWS can resolve the id', () => {
     const id = arn('iam', 'user/AIDACKCEVSQ6C2EXAMPLE', '');
     expect(canonicalOf('AwsIamUser', id, { others: ['alice'] })).toBe(arn('iam', 'user/alice', ''));
     const database = arn('rds', 'dbinstance:db-ABCDEFGHIJKLMNOPQRSTUVWXYZ');
@@ -178,11 +178,11 @@ describe('the name of a resource', () => {
     ['an unknown type without an ARN', 'AwsNetworkFirewallFirewall', 'fw-1'],
   ])('is refused for %s, with what to do', (_, type, id) => {
     expect(canonicalOf(type, id)).toMatch(
-      /^refused: The resource ".+" cannot be named as one .+: .+\. Remediate it by hand/,
+      /^refused: ASR cannot identify the resource ".+" of type .+: .+\. Remediate it manually/,
     );
   });
 
-  it('is refused where the finding names two resources', () => {
+  it('is refused if the finding has ids of two resources', () => {
     expect(canonicalOf('AwsIamUser', 'alice', { others: ['bob'] })).toContain(
       'user/alice and arn:aws:iam::111122223333:user/bob',
     );

@@ -1,7 +1,7 @@
 /**
- * One canonical name for each resource, whatever a finding calls it: the ARN that the service's own documentation gives
- * the resource. The claim, duplicates, the undo mark, exceptions, exemption, scope and history all go by it, so that a
- * second spelling of a resource is no way around any of them. Pure.
+ * Finds the canonical name of a resource, for any id that a finding uses: the ARN format in the service's documentation.
+ * The claim, duplicates, the undo mark, exceptions, exemptions, scope and history all use it, so that another spelling
+ * of the id cannot bypass them. Pure.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
@@ -9,31 +9,32 @@ import { type Arn, sanitize, parseArn } from '../model/index.ts';
 import { type Form, type Named, type Owner, formOf } from './forms.ts';
 
 export interface ToName extends Owner {
-  /** As a finding gives it, in ASFF's spelling or OCSF's. */
+  /** The type in the finding, in the spelling of ASFF or OCSF. */
   readonly resourceType: string;
   /** An ARN, an id or a name. */
   readonly id: string;
-  /** A second id of the same resource, and the name in its details: `alice` of `AIDA…`. */
+  /** Other ids of the same resource, such as the name in its details: `alice` for `AIDA…`. */
   readonly others?: readonly string[];
 }
 
 type Naming = { readonly ok: true; readonly canonical: string } | { readonly ok: false; readonly error: string };
 
-/** A resource that cannot be named is an error that says why and what to do. Never throws. */
+/** Returns an error that says why and what to do if the resource cannot be identified. Never throws. */
 export function nameOf(resource: ToName): Naming {
   const form = formOf(resource.resourceType);
   if (form === undefined) return nameOfUnknownType(resource);
   const names = [resource.id, ...(resource.others ?? [])].map((id) => read(id, form, resource));
   const [first] = names;
   if (first === undefined || !first.ok) return first ?? cannot(resource, 'it has no id');
-  // An id that only AWS can resolve gives way to a name that stands beside it.
+  // A name takes precedence over a unique id, which only AWS can resolve.
   const byName = new Set(names.flatMap((name) => (name.ok && name.isUniqueId !== true ? [name.canonical] : [])));
-  if (byName.size > 1) return cannot(resource, `the finding names it ${sanitize([...byName].join(' and '), 200)}`);
+  if (byName.size > 1)
+    return cannot(resource, `the finding has different ids for it: ${sanitize([...byName].join(' and '), 200)}`);
   const [canonical = first.canonical] = byName;
   return { ok: true, canonical };
 }
 
-/** The id without what a service puts behind it, as the `:*` of log groups. */
+/** The id without a suffix that the service adds, such as the `:*` of log groups. */
 export function idAsGiven(resourceType: string, id: string): string {
   const form = formOf(resourceType);
   return form === undefined ? id : withoutStar(id, form);
@@ -70,14 +71,14 @@ function whyElsewhere(arn: Arn, form: Form, accountId: string, region: string): 
   if (arn.accountId !== accountId && !(mayLackAccount && arn.accountId === '')) {
     return `it belongs to account ${sanitize(arn.accountId, 20) || 'none'}, not to ${accountId}`;
   }
-  if (form.isGlobal === true && arn.region !== '') return 'the ARN of such a resource has no Region';
-  return form.isGlobal !== true && arn.region === '' ? `its ARN lacks the Region, such as ${region}` : undefined;
+  if (form.isGlobal === true && arn.region !== '') return 'ARNs of this resource type have no Region';
+  return form.isGlobal !== true && arn.region === '' ? `its ARN must contain a Region, such as ${region}` : undefined;
 }
 
-/** Of a type that the table does not have, an ARN is taken as it is: then there is only one spelling. */
+/** For an unknown type, only an ARN is accepted, and is used as it is: an ARN has only one spelling. */
 function nameOfUnknownType(resource: ToName): Naming {
   const arn = parseArn(resource.id);
-  if (arn === undefined) return cannot(resource, 'ASR knows resources of this type by their ARN alone');
+  if (arn === undefined) return cannot(resource, 'resources of this type need an ARN');
   return { ok: true, canonical: resource.id };
 }
 
@@ -86,6 +87,6 @@ function withoutStar(id: string, form: Form): string {
 }
 
 function cannot({ id, resourceType }: ToName, why: string): Naming & { readonly ok: false } {
-  const what = `The resource "${sanitize(id, 80)}" cannot be named as one ${sanitize(resourceType, 50)}: ${why}`;
-  return { ok: false, error: `${what}. Remediate it by hand, or report the form of this id.` };
+  const what = `ASR cannot identify the resource "${sanitize(id, 80)}" of type ${sanitize(resourceType, 50)}: ${why}`;
+  return { ok: false, error: `${what}. Remediate it manually, or report this form of id.` };
 }

@@ -1,4 +1,4 @@
-/** The same for both spellings of a type: `AwsEc2SecurityGroup` and `AWS::EC2::SecurityGroup`. */
+/** Normalizes both spellings of a type, `AwsEc2SecurityGroup` and `AWS::EC2::SecurityGroup`. */
 export function normalizedType(type: string): string {
   const flat = type.toLowerCase().replaceAll('::', '');
   const service = servicesRenamed.find(([ocsf]) => flat.startsWith(ocsf));
@@ -10,7 +10,7 @@ export function isAccount(type: string): boolean {
   return normalizedType(type) === 'awsaccount';
 }
 
-/** OCSF has CloudFormation's names of services, ASFF has its own. The longer name first. */
+/** OCSF uses CloudFormation's service names, ASFF its own. Longer names come first. */
 const servicesRenamed: readonly (readonly [ocsf: string, asff: string])[] = [
   ['awselasticloadbalancingv2', 'awselbv2'],
   ['awselasticloadbalancing', 'awselb'],

@@ -10,7 +10,7 @@ const hostile = '\u001b[2J\u202e\u2028\nAccount 999999999999\u0007"\\<b>[x](y)ðŸ
 const text = fc.string({ unit: 'binary', maxLength: 800 });
 
 describe('an answer', () => {
-  it('has only safe texts, within their bytes, whatever is put into it', () => {
+  it('has only safe texts of limited length for any input', () => {
     fc.assert(
       fc.property(text, text, text, (reason, summary, what) => {
         const detection = { id: 'e', at: '2026-11-21T00:00:00Z', what };
@@ -27,7 +27,7 @@ describe('an answer', () => {
     );
   });
 
-  it('takes no more bytes of state than was reserved for its request', () => {
+  it('uses at most the state that is reserved for its request', () => {
     fc.assert(
       fc.property(
         text,
@@ -61,8 +61,8 @@ describe('the question to an approver', () => {
   const digest = digestOf(pending);
   const asked = question(aRequest({ resourceId: hostile }), pending, digest, hostile);
 
-  it('names the plan, and the command that approves this plan alone', () => {
-    expect(asked).toContain(`The plan ${planIdOf(digest)} would change`);
+  it('names the plan, and the command that approves only this plan', () => {
+    expect(asked).toContain(`Plan ${planIdOf(digest)} changes`);
     expect(asked).toContain(`asr approve ${aRequest().remediationId} --plan ${planIdOf(digest)} --because "â€¦"`);
     expect(namesPlan(planIdOf(digest), digest)).toBe(true);
   });

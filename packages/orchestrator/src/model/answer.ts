@@ -1,4 +1,4 @@
-/** Composes the answer to a request: what the state machine, and in the end a person, reads. Every text in it is safe. */
+/** Composes the answer to a request, for the state machine and for notes and notifications. Sanitizes every text. */
 import type { AnyChange } from '@asr/playbooks';
 import { describePlan, planIdOf } from './change-text.ts';
 import type { Answer, Outcome, RemediationRequest, Running, Subject } from './request.ts';
@@ -49,7 +49,7 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
     : { ...common, outcome: ending.outcome, next: ending.next ?? 'report' };
 }
 
-/** The answer to a request for what does not exist, or is not the caller's. Names no finding. */
+/** The answer to a request about something that does not exist, or does not belong to the caller. Names no finding. */
 export function answerAboutNothing({
   remediationId,
   source,
@@ -76,8 +76,8 @@ export function answerAboutNothing({
 }
 
 /**
- * The bytes of state that a request may come to: itself with the failure that the state machine gave it up for, or its
- * answer. In JSON a quote or a backslash takes two bytes.
+ * The maximum bytes of state for a request: either the request with the failure of the state machine, or its answer. In
+ * JSON, a quote or a backslash takes two bytes.
  */
 export function mostBytesOf(request: RemediationRequest): number {
   const text = (bytes: number) => 'x'.repeat(2 * bytes);
@@ -105,10 +105,10 @@ export function subjectOf(subject: Subject): Subject {
 }
 
 /**
- * What an approver reads: the finding, the changes, and the commands to approve or reject exactly these changes. At most
- * 4,000 bytes, and the commands are always whole.
+ * The text for the approver: the finding, the changes, and the commands to approve or reject exactly these changes. At
+ * most 4,000 bytes, and the commands are never cut.
  *
- * @param digest Of `pending`.
+ * @param digest Digest of `pending`.
  */
 export function question(
   request: RemediationRequest,
@@ -121,15 +121,15 @@ export function question(
 Account ${request.accountId}, Region ${request.region}
 Finding ${sanitize(request.finding.id, 500)}
 ${reason}
-The plan ${planIdOf(digest)} would change (field: now → then):
+Plan ${planIdOf(digest)} changes (field: current → new):
 ${describePlan(pending, 2000)}
 
 To approve: ${approveCommand(request.remediationId, digest)}
 To reject:  asr reject ${request.remediationId} --because "…"
-The approval holds for exactly this plan. If the resource changes first, ASR asks again.`;
+The approval applies only to this plan. If the resource changes before you approve, ASR requests approval again.`;
 }
 
-/** The command that approves one plan and no other. */
+/** The command that approves exactly one plan. */
 export function approveCommand(remediationId: string, digest: string): string {
   return `asr approve ${remediationId} --plan ${planIdOf(digest)} --because "…"`;
 }

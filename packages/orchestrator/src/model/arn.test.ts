@@ -4,7 +4,7 @@ import { mismatchOf, parseArn, partitionOf } from './arn.ts';
 const owner = { accountId: '111122223333', partition: 'aws' };
 
 describe('parseArn', () => {
-  it('takes an ARN apart', () => {
+  it('parses an ARN', () => {
     expect(parseArn('arn:aws:rds:eu-west-1:111122223333:snapshot:awsbackup:job-1')).toEqual({
       partition: 'aws',
       service: 'rds',
@@ -62,7 +62,7 @@ describe('mismatchOf', () => {
     'AWS::::Account:111122223333',
     'sg-0abc',
     'https://sqs.eu-west-1.amazonaws.com/111122223333/orders',
-  ])('lets the own resource %s through', (resourceId) => {
+  ])('accepts the own resource %s', (resourceId) => {
     expect(mismatchOf(resourceId, owner)).toBeUndefined();
   });
 
@@ -76,11 +76,11 @@ describe('mismatchOf', () => {
     ['every bare id', 'sg-*', 'has a wildcard'],
     ['a broken ARN', 'arn:aws:ec2:eu-west-1', 'is not a valid ARN'],
     ['an ARN in disguise', ' ARN:aws:ec2:eu-west-1:999999999999:vpc/vpc-1', 'is not a valid ARN'],
-  ])('stops an id that names %s', (_what, resourceId, because) => {
+  ])('refuses an id that names %s', (_what, resourceId, because) => {
     expect(mismatchOf(resourceId, owner)).toContain(because);
   });
 
-  it('never repeats more than a line of a hostile id', () => {
+  it('repeats at most a line of a hostile id', () => {
     expect(mismatchOf(`arn:${'x'.repeat(5000)}`, owner)?.length).toBeLessThan(160);
   });
 });
@@ -97,7 +97,7 @@ describe('partitionOf', () => {
     ['eu-isoe-west-1', 'aws-iso-e'],
     ['us-isof-east-1', 'aws-iso-f'],
     ['eusc-de-east-1', 'aws-eusc'],
-  ])('knows that %s is in %s', (region, partition) => {
+  ])('returns the partition of %s: %s', (region, partition) => {
     expect(partitionOf(region)).toBe(partition);
   });
 });

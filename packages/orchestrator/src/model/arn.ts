@@ -1,6 +1,6 @@
 /**
- * Amazon Resource Names, read strictly: a name that ASR acts on must say exactly one resource of the one account
- * that the finding is about.
+ * Parses Amazon Resource Names strictly: an ARN that ASR acts on must identify exactly one resource, in the account of
+ * the finding.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
@@ -16,13 +16,13 @@ export interface Arn {
   readonly service: string;
   /** Empty for global services. */
   readonly region: string;
-  /** Empty where the name alone is unique, as for S3; `aws` and the like for what belongs to AWS. */
+  /** Empty if the name alone is unique, such as for S3. `aws` or a service name for resources of AWS. */
   readonly accountId: string;
-  /** All that follows, colons and slashes included. */
+  /** The rest, including colons and slashes. */
   readonly resource: string;
 }
 
-/** Who a resource must belong to. */
+/** The account and partition that a resource must belong to. */
 export interface Owner {
   readonly accountId: string;
   readonly partition: string;
@@ -32,8 +32,8 @@ export interface Owner {
 const longestArn = 2048;
 
 /**
- * Partitions come in families (`aws-cn`, `aws-us-gov`, `aws-iso-b`, `aws-eusc`); a list would be out of date soon.
- * The resource is free text: names with spaces, colons and other scripts exist.
+ * Partitions share a prefix (`aws-cn`, `aws-us-gov`, `aws-iso-b`, `aws-eusc`). A list would soon be out of date.
+ * The resource is free text: names can contain spaces, colons and other scripts.
  */
 const arnPattern =
   /^arn:(?<partition>aws(?:-[a-z]+)*):(?<service>[a-z0-9-]+):(?<region>[^:]*):(?<accountId>[^:]*):(?<resource>.+)$/u;
@@ -41,7 +41,7 @@ const arnPattern =
 /** Twelve digits, or a name of AWS's own such as `aws` and `cloudfront`. */
 const ownerPattern = /^(\d{12}|[a-z-]+)?$/;
 
-/** `undefined`: not an ARN of exactly one resource. */
+/** Returns `undefined` if the text is not an ARN of exactly one resource. */
 export function parseArn(text: string): Arn | undefined {
   if (text.length > longestArn || isUnsafe(text) || hasWildcard(text)) return undefined;
   const parts = arnPattern.exec(text)?.groups as Arn | undefined;
@@ -49,16 +49,16 @@ export function parseArn(text: string): Arn | undefined {
   return parts.region === '' || regionPattern.test(parts.region) ? { ...parts } : undefined;
 }
 
-/** Whether an id means to be an ARN, well formed or not. */
+/** Whether an id is an ARN, valid or not. */
 function looksLikeArn(text: string): boolean {
   return /^\s*arn:/i.test(text);
 }
 
 /**
- * Why this resource must not be touched for a finding of this owner, or `undefined` if it may.
+ * Why ASR must not change this resource for a finding of this owner, or `undefined` if it may.
  *
- * An id without an account (`arn:aws:s3:::logs`, `sg-0abc`) is taken for the owner's: the role that acts is the
- * owner's own, so it can reach nothing else.
+ * An id without an account (`arn:aws:s3:::logs`, `sg-0abc`) is assumed to belong to the owner: the remediation role is
+ * in the owner's account, and cannot access other accounts.
  */
 export function mismatchOf(resourceId: string, owner: Owner): string | undefined {
   const shown = `"${sanitize(resourceId)}"`;
@@ -78,7 +78,7 @@ export function mismatchOf(resourceId: string, owner: Owner): string | undefined
   return undefined;
 }
 
-/** The partition a Region is in, for findings that say it nowhere. */
+/** The partition of a Region, for findings that do not contain it. */
 export function partitionOf(region: string): string {
   const family = partitionsByRegion.find(([prefix]) => region.startsWith(prefix));
   return family === undefined ? 'aws' : family[1];
@@ -95,7 +95,7 @@ const partitionsByRegion: readonly (readonly [prefix: string, partition: string]
   ['eusc-', 'aws-eusc'],
 ];
 
-/** Security Hub names an account as a resource `AWS::::Account:111122223333`. */
+/** Security Hub identifies an account as `AWS::::Account:111122223333`. */
 function accountOfAccountResource(resourceId: string): string | undefined {
   return /^AWS::::Account:(.*)$/is.exec(resourceId)?.[1];
 }

@@ -1,4 +1,4 @@
-/** Changes and plans as people read them: in notes, mails and on the console. */
+/** Renders changes and plans for notes, notifications and the terminal. */
 import { createHash } from 'node:crypto';
 import { nameOf, type AnyChange } from '@asr/playbooks';
 import { cutToBytes, sanitize } from './sanitize.ts';
@@ -14,7 +14,7 @@ function describeChange(change: AnyChange): string {
   return `${nameOf(change)}: ${asText(change.from)} → ${asText(change.to)}`;
 }
 
-/** A plan in full, one change a line with both values, for the approver. At most `most` bytes. */
+/** Renders a full plan for the approver, one change per line with both values. At most `most` bytes. */
 export function describePlan(changes: readonly AnyChange[], most = 3000): string {
   const lines = changes.map((change) =>
     sanitize(`- ${nameOf(change)}: ${asText(change.from)} → ${asText(change.to)}`, most),
@@ -22,23 +22,23 @@ export function describePlan(changes: readonly AnyChange[], most = 3000): string
   return shorten(lines.join('\n'), most);
 }
 
-/** Names one exact plan: an approval given for it holds for no other. */
+/** Identifies one exact plan: an approval applies to no other. */
 export function digestOf(changes: readonly AnyChange[]): string {
   const canonical = JSON.stringify(changes, (_key, value: unknown) => (isPlain(value) ? sorted(value) : value));
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-/** The first digits of a digest, which questions, notes and commands name. 64 bits: no second plan can be made to match. */
+/** The first digits of a digest, for questions, notes and commands. 64 bits, so that no other plan can be made to match. */
 export function planIdOf(digest: string): string {
   return digest.slice(0, 16);
 }
 
-/** Whether an approver names this plan: by its id, by its whole digest, or by at least the first 8 digits. */
+/** Whether the text identifies this plan: its id, its whole digest, or at least the first 8 digits. */
 export function namesPlan(given: string, digest: string): boolean {
   return /^[\da-f]{8,64}$/.test(given) && digest.startsWith(given);
 }
 
-/** At most `mostBytes` bytes. What is left out is announced by ` …`. */
+/** Cuts a text to at most `mostBytes` bytes. A cut text ends in ` …`. */
 export function shorten(text: string, mostBytes: number): string {
   return cutToBytes(text, mostBytes, ' …');
 }

@@ -1,2 +1,2 @@
-/** The error name with which the dead-letter function fails the task of a message that was given up. */
+/** The error name with which the dead-letter function fails the task of a dead letter. */
 export const deadLetterError = 'ASR.DeadLetter';

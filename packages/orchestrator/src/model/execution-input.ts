@@ -1,13 +1,12 @@
 /**
- * The input of an execution: which kind of event started it, and the event. The rule that starts the execution writes
- * the kind, so nothing inside of an event decides how it is read. Control words stand beside the event, where no event
- * can carry them.
+ * The input of an execution: the kind of the event that started it, and the event. The event rule sets the kind, so the
+ * content of an event cannot decide how it is read. Control words are next to the event, so an event cannot contain them.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 import type { Override } from './request.ts';
 
-/** What an execution can be started with. `resume` comes from ASR's own CLI: an approval, a rejection or an undo. */
+/** The kinds of executions. `resume` comes from ASR's own CLI: an approval, a rejection or an undo. */
 export const executionKinds = [
   'finding-asff',
   'finding-ocsf',
@@ -19,28 +18,28 @@ export const executionKinds = [
 ] as const;
 export type ExecutionKind = (typeof executionKinds)[number];
 
-/** Which rule let a finding through: the one that remediates, or the one that only observes. */
+/** The rule that matched a finding: the one that remediates, or the one that only observes. */
 export type FindingRule = 'automatic' | 'observe';
 
-/** Words of the caller of StartExecution, who may do anything that ASR may do. */
+/** Options of the caller of StartExecution, who has all permissions of ASR. */
 export interface ControlWords {
-  /** `plan` changes nothing. */
+  /** `plan`: plan without changing anything. */
   readonly 'asr-step'?: 'plan' | undefined;
-  /** ARN of the caller, as `asr remediate` asks STS for it. */
+  /** ARN of the caller, which `asr remediate` gets from STS. */
   readonly 'asr-actor'?: string | undefined;
-  /** The operator's reason why scope and exceptions of the policy do not hold for this execution. */
+  /** The operator's reason for ignoring scope and exceptions of the policy in this execution. */
   readonly 'asr-override'?: Override | undefined;
 }
 
-interface Carried extends ControlWords {
+interface WithEvent extends ControlWords {
   readonly event: unknown;
 }
 
 export type ExecutionInput =
-  | (Carried & { readonly kind: 'finding-asff' | 'finding-ocsf'; readonly rule: FindingRule })
-  | (Carried & { readonly kind: 'button' })
-  | (Carried & { readonly kind: 'cloudtrail' | 'config' })
+  | (WithEvent & { readonly kind: 'finding-asff' | 'finding-ocsf'; readonly rule: FindingRule })
+  | (WithEvent & { readonly kind: 'button' })
+  | (WithEvent & { readonly kind: 'cloudtrail' | 'config' })
   | { readonly kind: 'delegated' | 'resume'; readonly event: unknown };
 
-/** As the state machine sees an input of no known kind: no retry can change the input. */
+/** The error name for an unknown kind of input. The state machine does not retry it. */
 export const unknownInputError = 'UnknownInputError';

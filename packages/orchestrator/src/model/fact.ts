@@ -1,2 +1,2 @@
-/** Something that had to be looked up; or why it could not be. */
+/** The result of a lookup, or why it failed. */
 export type Fact<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: string };

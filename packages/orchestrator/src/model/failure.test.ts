@@ -33,7 +33,7 @@ describe('isTransient', () => {
     awsError('TimeoutError'),
     Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
     new ResourceBusyError('busy'),
-  ])('tries again after %s', (error) => {
+  ])('is true for %s', (error) => {
     expect(isTransient(error)).toBe(true);
   });
 
@@ -44,22 +44,22 @@ describe('isTransient', () => {
     new TypeError('x is not a function'),
     'text',
     undefined,
-  ])('reports %s instead of repeating it', (error) => {
+  ])('is false for %s', (error) => {
     expect(isTransient(error)).toBe(false);
   });
 });
 
 describe('explain', () => {
-  it('says which role is not allowed, and what to do', () => {
+  it('names the role without access, and what to do', () => {
     expect(explain(awsError('UnauthorizedOperation'), 'ASR-EC2.13')).toMatch(
       /role ASR-EC2\.13\. Update the member-roles stack/,
     );
   });
 
-  it('passes on what AWS said, as one line of at most 300 characters', () => {
+  it('contains the message of AWS, as one line of at most 300 bytes', () => {
     const told = explain(awsError('InvalidParameterValue', 400, { message: `a\nb ${'c'.repeat(400)}` }), 'r');
 
-    expect(told).toMatch(/^AWS refused the change with InvalidParameterValue: a b ccc/);
+    expect(told).toMatch(/^AWS rejected the change with InvalidParameterValue: a b ccc/);
     expect(told.length).toBeLessThanOrEqual(300);
   });
 });

@@ -1,8 +1,8 @@
-/** What becomes of an error: a later try, or a sentence for the person who must act. */
+/** Classifies errors: either a retry can resolve them, or they become a sentence for the operator. */
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import { shorten } from './change-text.ts';
 
-/** Somebody else works on the resource. It is tried again when they are done. */
+/** Another request holds the resource. The request is retried. */
 export class ResourceBusyError extends Error {
   override readonly name = 'ResourceBusyError';
 }
@@ -12,35 +12,32 @@ export class CannotEnterAccountError extends Error {
   override readonly name = 'CannotEnterAccountError';
 }
 
-/** The SSM document in the member account is not the one that ASR deployed. The message says what to do. */
+/** The SSM document in the member account is not what ASR deployed. The message says what to do. */
 export class ForeignRunbookError extends Error {
   override readonly name = 'ForeignRunbookError';
 }
 
-/** Whether trying again can help: throttling, a fault of the service or the network, a busy resource. */
+/** Whether a retry can help: throttling, a fault of the service or the network, a busy resource. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof ResourceBusyError) return true;
   if (!(error instanceof Error)) return false;
   const sdkError = error as Parameters<typeof isThrottlingError>[0];
   return (
-    worthAnotherTry.has(error.name) ||
-    isThrottlingError(sdkError) ||
-    isTransientError(sdkError) ||
-    isServerError(sdkError)
+    retryable.has(error.name) || isThrottlingError(sdkError) || isTransientError(sdkError) || isServerError(sdkError)
   );
 }
 
 /**
- * Worth another try by the words of their services, though the SDK does not know it.
+ * Errors that their services document as retryable, but that the SDK does not retry.
  *
- * `TransactionCanceledException` reaches us only for conflicts and throttling: refused conditions are answers.
+ * `TransactionCanceledException` gets here only for conflicts and throttling. Failed conditions are handled before.
  */
-const worthAnotherTry: ReadonlySet<string> = new Set([
-  // The next try enters the account anew.
+const retryable: ReadonlySet<string> = new Set([
+  // The next attempt opens a new session.
   'ExpiredToken',
   'ExpiredTokenException',
   'RequestExpired',
-  // A list that took too long is read from its beginning.
+  // Paging took too long. The next attempt starts from the first page.
   'PaginationTokenExpiredException',
   'TransactionCanceledException',
   'TransactionConflictException',
@@ -52,7 +49,7 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'OperationAbortedException',
   'OperationAborted',
   'DependencyViolation',
-  // Somebody else wrote in between (CloudFront), or an earlier order is still carried out.
+  // Another change was made in between (CloudFront), or an earlier one is still in progress.
   'PreconditionFailed',
   'InvalidIfMatchVersion',
   'ResourceConflictException',
@@ -66,33 +63,33 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'InvalidCacheClusterStateFault',
   'InvalidReplicationGroupState',
   'InvalidReplicationGroupStateFault',
-  // The group replaces instances.
+  // The Auto Scaling group is replacing instances.
   'ScalingActivityInProgress',
   'ScalingActivityInProgressFault',
-  // A role or bucket policy that was made a moment ago: AWS takes some seconds to tell everybody.
+  // A new role or bucket policy takes some seconds to propagate.
   'InvalidCloudWatchLogsRoleArnException',
-  // CloudTrail asks with the new role, whose policy is not known everywhere yet: terraform-provider-aws#1312, #1820.
+  // CloudTrail uses the new role before its policy has propagated: terraform-provider-aws#1312, #1820.
   'InvalidCloudWatchLogsLogGroupArnException',
   'InsufficientS3BucketPolicyException',
   'InvalidRoleException',
   'InsufficientDeliveryPolicyException',
-  // Application Auto Scaling asks CloudWatch and the scaled service in our name, and could not just now.
+  // Application Auto Scaling calls CloudWatch and the scaled service with our credentials, and the call failed.
   'FailedResourceAccessException',
 ]);
 
-/** The error as a sentence that says who can do what about it. At most 300 characters. */
+/** Turns an error into a sentence that says what to do. At most 300 bytes. */
 export function explain(error: unknown, role: string): string {
   if (!(error instanceof Error)) return shorten(`Unexpected failure: ${String(error)}. Please report it.`, 300);
   if (error instanceof CannotEnterAccountError || error instanceof ForeignRunbookError)
     return shorten(error.message, 300);
-  const said = error.message.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.');
+  const message = error.message.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.');
   if (accessDenied.has(error.name)) {
     return shorten(
-      `AWS denied this to the role ${role}. Update the member-roles stack, or ask who owns the service control policies. AWS said: ${said}`,
+      `AWS denied access to the role ${role}. Update the member-roles stack, or contact the owner of your service control policies. AWS returned: ${message}`,
       300,
     );
   }
-  return shorten(`AWS refused the change with ${error.name}: ${said}`, 300);
+  return shorten(`AWS rejected the change with ${error.name}: ${message}`, 300);
 }
 
 const accessDenied = new Set([

@@ -1,12 +1,12 @@
-/** The fields every finding format has, read the same way, with errors that name the field. */
+/** Reads the fields that all finding formats have in common. Errors name the field. */
 import * as z from 'zod';
 import { accountPattern, regionPattern } from './arn.ts';
 import { isUnsafe } from './sanitize.ts';
 
-/** A text that is there and can be stored and shown: neither empty, nor endless, nor with characters that mislead its reader. */
+/** A text that is safe to store and show: not empty, limited in length, and without misleading characters. */
 export function text(max: number) {
   return z
-    .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a text') })
+    .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a string') })
     .min(1, 'must not be empty')
     .max(max, `must have at most ${max} characters`)
     .refine((value) => !isUnsafe(value), 'must not contain control or invisible characters');
@@ -20,7 +20,7 @@ export function region() {
   return text(32).regex(regionPattern, 'must be a Region such as eu-west-1');
 }
 
-/** The first thing wrong, as a sentence that names the field: `Resources[0].Id must be a text.` */
+/** The first problem, as a sentence that names the field: `Resources[0].Id must be a string.` */
 export function badField(error: z.ZodError, under: readonly PropertyKey[] = []): string {
   const issue = error.issues[0];
   const path = pathOf([...under, ...(issue?.path ?? [])]);
@@ -34,7 +34,7 @@ export function pathOf(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-/** Our own fields say what they must be; for the others zod knows the type that was expected. */
+/** Our own schemas have messages. For other issues, zod reports the expected type. */
 function phrase(issue: z.core.$ZodIssue | undefined): string {
   if (issue === undefined) return 'cannot be read';
   if (!issue.message.startsWith('Invalid')) return issue.message;
@@ -50,5 +50,5 @@ const typeNames: { readonly [expected: string]: string } = {
   number: 'a number',
   object: 'an object',
   record: 'an object',
-  string: 'a text',
+  string: 'a string',
 };

@@ -1,6 +1,6 @@
 import type { RemediationRequest } from './request.ts';
 
-/** A request to put back what was there before, whatever somebody made of it since. */
+/** A request to restore the state before the remediation, even if the resource was modified since. */
 export interface ForcedUndo extends RemediationRequest {
   readonly step: 'undo';
   readonly force: true;

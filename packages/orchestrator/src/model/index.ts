@@ -27,10 +27,10 @@ export {
   type RemediationRecord,
   type RunbookRun,
   type UndoRun,
-  type Unrun,
+  type PartialRecord,
   newRecord,
-  unrun,
-  wholeRecord,
+  partialRecord,
+  completeRecord,
   whyTooLarge,
 } from './record.ts';
 export { remediationIdOf } from './remediation-id.ts';

@@ -14,11 +14,11 @@ const rulesWithTags = (rules: number) =>
   }));
 
 describe('a record', () => {
-  it('of 22 rules with 50 tags is larger than DynamoDB takes, and the sentence says that nothing was changed', () => {
+  it('of 22 rules with 50 tags exceeds the limit of DynamoDB, and the reason says that nothing was changed', () => {
     expect(whyTooLarge(record, { changes: rulesWithTags(22) })).toMatch(/is 4\d\d KB, .+ Nothing was changed\./);
   });
 
-  it('of fewer rules is kept, until another plan is added to them', () => {
+  it('of fewer rules fits, until another plan is added', () => {
     expect(whyTooLarge(record, { changes: rulesWithTags(10) })).toBeUndefined();
     expect(whyTooLarge({ ...record, changes: rulesWithTags(10) }, { changes: rulesWithTags(10) })).toBeDefined();
   });

@@ -1,4 +1,4 @@
-/** One row of history: everything a remediation saw, did and answered. Written before the first change. */
+/** A record in history: the request, the changes and the result of a remediation. Written before the first change. */
 import type { AnyChange, Conflict } from '@asr/playbooks';
 import { subjectOf } from './answer.ts';
 import type { Severity } from './severity.ts';
@@ -18,7 +18,7 @@ import {
 
 export interface RemediationRecord extends Subject {
   readonly remediationId: string;
-  /** The execution that asked first. */
+  /** The first execution that requested the remediation. */
   readonly executionId: string;
   readonly finding: FindingReference;
   readonly source: Source;
@@ -26,43 +26,43 @@ export interface RemediationRecord extends Subject {
   readonly severity?: Severity;
   readonly via: RemediationRequest['via'];
   readonly parameters: RemediationRequest['parameters'];
-  /** Whether the policy, as it was then, wanted a person's yes to everything. */
+  /** Whether the policy required approval of every change at that time. */
   readonly approvalRequired: boolean;
   readonly override: Override | null;
   readonly actor: string;
-  /** ISO 8601, as all times here. */
+  /** ISO 8601, like all times here. */
   readonly startedAt: string;
   /**
-   * The before-image: every change that was begun, in order. Written before the first of them is made, only ever
-   * added to, so that a redelivered message can never replace what was there first.
+   * The before-image: every change that was started, in order. Written before the first change is made, and append-only,
+   * so that a redelivered message cannot overwrite the original values.
    */
   readonly changes: readonly AnyChange[];
-  /** Changes that wait for a person, or, after `--mode plan`, the whole plan. */
+  /** Changes that wait for approval, or, after `--mode plan`, the whole plan. */
   readonly pending: readonly AnyChange[];
-  /** What the plan says of its changes that they do not say themselves. */
+  /** The reason for the changes, from the plan. */
   readonly because: string;
-  /** Of `pending`; an approval holds for this digest alone. */
+  /** Digest of `pending`. An approval applies only to this digest. */
   readonly digest: string | null;
   readonly approval: Approval | null;
   readonly runbook: RunbookRun | null;
-  /** Until when a service or a runbook may take its time. */
+  /** The deadline of a service or a runbook. */
   readonly settleBy: string | null;
-  /** The last undo, whatever came of it; `outcome` says whether it succeeded. */
+  /** The last undo, successful or not. `outcome` says whether it succeeded. */
   readonly undo: UndoRun | null;
-  /** What somebody else had changed when the undo came. After a forced one: what it overwrote. */
+  /** Modifications since the remediation that the undo found. After a forced undo: the values that it overwrote. */
   readonly conflict?: readonly Conflict[];
-  /** Who let automatic remediation have the resource again after the undo. */
+  /** The operator who allowed automatic remediation again after the undo. */
   readonly allowedAgain?: { readonly by: string; readonly at: string };
   readonly outcome: Outcome | null;
   readonly reason: string;
   readonly finishedAt: string | null;
-  /** What the state machine was last told, and in which execution: a redelivered message is told the same again. */
+  /** The last answer to the state machine, and its execution. A redelivered message gets the same answer. */
   readonly lastAnswer: { readonly executionId: string; readonly answer: Answer | Running } | null;
 }
 
 export interface RunbookRun {
   readonly documentName: string;
-  /** `null`: it was started, but its id was lost; the playbook's own verification decides. */
+  /** `null` if it was started, but its id was lost. Then the playbook's verification decides. */
   readonly automationExecutionId: string | null;
 }
 
@@ -70,12 +70,12 @@ export interface UndoRun {
   readonly executionId: string;
   readonly by: string;
   readonly at: string;
-  /** Put back also what somebody else had changed since. */
+  /** Also overwrites modifications since the remediation. */
   readonly force?: true;
 }
 
-/** What a record says of itself before anything has happened. */
-const untouched = {
+/** The fields of a record before anything has happened. */
+const initialFields = {
   changes: [],
   pending: [],
   because: '',
@@ -90,45 +90,45 @@ const untouched = {
   lastAnswer: null,
 };
 
-/** The record of a request that nobody has looked at yet. */
+/** The record of a new request. */
 export function newRecord(request: RemediationRequest, now: Date): RemediationRecord {
-  const { step: _step, approval: _approval, ...asked } = request;
-  return { ...asked, startedAt: now.toISOString(), ...untouched };
+  const { step: _step, approval: _approval, ...fields } = request;
+  return { ...fields, startedAt: now.toISOString(), ...initialFields };
 }
 
-/** What an answer tells of the request that it is for. */
-export function unrun(answer: Answer, executionId: string, now: Date): Unrun {
+/** The fields of a record that an answer contains. */
+export function partialRecord(answer: Answer, executionId: string, now: Date): PartialRecord {
   const { remediationId, finding, source } = answer;
   return {
     ...subjectOf(answer),
     remediationId,
     finding,
     source,
-    actor: whoAsked(source),
+    actor: actorOf(source),
     executionId,
     startedAt: now.toISOString(),
   };
 }
 
-/** As far as the source tells: a button that a person pressed, or a rule that fired. */
-function whoAsked(source: Source): string {
+/** The actor, as far as the source shows it: the button, or an event rule. */
+function actorOf(source: Source): string {
   if (source === 'custom-action') return buttonActor;
   return ['imported', 'observation', 'detection'].includes(source) ? 'asr' : '';
 }
 
-/** What is known of a request that never ran: not how it was asked for. */
-export type Unrun = Subject &
+/** The record of a request that never ran. Fields of the request may be missing. */
+export type PartialRecord = Subject &
   Pick<RemediationRecord, 'remediationId' | 'executionId' | 'finding' | 'source' | 'startedAt'> &
   Partial<RemediationRecord>;
 
 /**
- * DynamoDB takes items of 400 KB. The rest is room for the answer, the indexes, and how DynamoDB counts.
+ * DynamoDB accepts items of 400 KB. The rest is reserved for the answer, the indexes, and DynamoDB's overhead.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items
  */
 const mostRecordBytes = 350_000;
 
-/** Why the record with these changes cannot be kept, so that nothing may be changed; `undefined`: it can. */
+/** Why history cannot store the record with these changes, so that they must not be made, or `undefined`. */
 export function whyTooLarge(
   record: RemediationRecord,
   more: { readonly changes?: readonly AnyChange[]; readonly conflict?: readonly Conflict[] },
@@ -137,17 +137,17 @@ export function whyTooLarge(
   const bytes = Buffer.byteLength(JSON.stringify({ ...record, changes: [...record.changes, ...changes], conflict }));
   if (bytes <= mostRecordBytes) return undefined;
   const size = `${Math.ceil(bytes / 1000).toLocaleString('en-US')} KB`;
-  return `The state before the change is ${size}, and history holds ${mostRecordBytes / 1000} KB, so ASR could not undo it. Nothing was changed. Fix the resource by hand.`;
+  return `The state before the change is ${size}, but history can store only ${mostRecordBytes / 1000} KB, so ASR could not undo it. Nothing was changed. Remediate the resource manually.`;
 }
 
-/** All of a record, of which only a part may have been written. */
-export function wholeRecord(known: Unrun): RemediationRecord {
-  const unasked = {
+/** Completes a record of which only some fields may be stored. */
+export function completeRecord(known: PartialRecord): RemediationRecord {
+  const requestDefaults = {
     detection: null,
     parameters: { finding: {}, policy: {} },
     approvalRequired: false,
     override: null,
     actor: '',
   };
-  return { via: 'playbook', ...unasked, ...untouched, ...known };
+  return { via: 'playbook', ...requestDefaults, ...initialFields, ...known };
 }

@@ -1,8 +1,8 @@
-/** What travels through the state machine: a request goes to the playbook function, an answer comes back. */
+/** The messages of the state machine: a request to the playbook function, and its answer. */
 import type { Parameters } from '@asr/playbooks';
 import type { Severity } from './severity.ts';
 
-/** The words for how a remediation ended, the same in history, CLI, events and console. */
+/** The outcomes of a remediation, the same in history, CLI, events and notes. */
 export const outcomes = [
   'planned',
   'fixed',
@@ -16,20 +16,20 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Where a request came from. */
+/** The origin of a request. */
 export type Source = 'custom-action' | 'imported' | 'observation' | 'detection' | 'approval' | 'undo';
 
-/** An event in which ASR itself saw a violation. Security Hub hears of it from ASR. */
+/** An event in which ASR itself detected a violation. ASR reports it to Security Hub. */
 export interface Detection {
   /** The same for an event that arrives twice. */
   readonly id: string;
   /** ISO 8601. */
   readonly at: string;
-  /** For people: who did what, from where, and to which rules. At most 700 characters. */
+  /** A description: who did what, from where, and to which rules. At most 700 characters. */
   readonly what: string;
 }
 
-/** How Security Hub is told about the finding afterwards. */
+/** Identifies the finding to update in Security Hub. */
 export interface FindingReference {
   readonly id: string;
   /** ASFF findings are updated with BatchUpdateFindings, OCSF ones with BatchUpdateFindingsV2. */
@@ -40,102 +40,102 @@ export interface FindingReference {
   readonly accountId: string;
 }
 
-/** The resource and control a request is about. */
+/** The resource and control of a request. */
 export interface Subject {
   readonly controlId: string;
   readonly partition: string;
   readonly accountId: string;
   readonly region: string;
   readonly resourceType: string;
-  /** As the finding gives it: for people, and for playbooks. */
+  /** The id in the finding, for messages and for playbooks. */
   readonly resourceId: string;
   /**
-   * The one name of the resource, by which it is claimed, exempted and found again. Missing where `resourceId` is that
-   * name already, and in old records.
+   * The canonical name of the resource, for claims, exemptions and queries. Absent if it equals `resourceId`, and in old
+   * records.
    */
   readonly canonical?: string;
 }
 
-/** A person's yes to one plan. It holds for that plan alone. */
+/** The approval of one plan. It applies only to that plan. */
 export interface Approval {
   readonly by: string;
   readonly because: string;
-  /** Digest of the approved changes: what is applied must be what was approved. */
+  /** Digest of the approved changes. Only these may be applied. */
   readonly digest: string;
 }
 
-/** A person's word that scope and exceptions do not hold this once. Who may start executions may give it. */
+/** An operator's decision to ignore scope and exceptions once. Requires permission to start executions. */
 export interface Override {
   readonly by: string;
   readonly because: string;
 }
 
 /**
- * Who pressed the button in Security Hub: its event names no one, and CloudTrail does not record custom actions.
+ * The actor of a request with the button: its event names no user, and CloudTrail does not record custom actions.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
  */
 export const buttonActor = 'unknown, by the Security Hub button';
 
-/** One thing to do to one resource. */
+/** One step of a remediation of one resource. */
 export interface RemediationRequest extends Subject {
-  /** Derived from the execution, so that a retried Parse asks for the same remediation. */
+  /** Derived from the execution, so that a retried Parse requests the same remediation. */
   readonly remediationId: string;
   readonly executionId: string;
   readonly finding: FindingReference;
   readonly source: Source;
-  /** `null`: Security Hub saw it first. */
+  /** `null` if Security Hub reported the violation. */
   readonly detection: Detection | null;
-  /** Of the finding, or of what ASR detected. Missing in old records and where the finding names none. */
+  /** Severity of the finding or detection. Absent in old records, and if the finding has none. */
   readonly severity?: Severity;
-  /** `plan` changes nothing; `undo` takes back what the remediation of this id changed. */
+  /** `plan` changes nothing. `undo` reverses the changes of the remediation with this id. */
   readonly step: 'remediate' | 'plan' | 'undo';
   readonly via: 'playbook' | 'runbook';
-  /** Parameters of the control as Security Hub knows them, then those of the policy. */
+  /** Parameters of the control in Security Hub, and those of the policy, which override them. */
   readonly parameters: { readonly finding: Parameters; readonly policy: Parameters };
-  /** Whether the policy wants a person's yes even to what can be undone. */
+  /** Whether the policy requires approval even for changes that can be undone. */
   readonly approvalRequired: boolean;
-  /** Why, where it is not the policy of the control. */
+  /** Why approval is required, unless the policy of the control requires it. */
   readonly askedBecause?: string;
   readonly approval: Approval | null;
-  /** `null`: scope, exceptions and tags hold. */
+  /** `null`: scope, exceptions and tags apply. */
   readonly override: Override | null;
-  /** Whoever pressed the button wants a ticket that says what became of it. */
+  /** The requester wants a ticket with the outcome. */
   readonly ticket?: true;
-  /** Whoever asks can read nothing but the note of the finding, so it says what came of it whatever that is. */
+  /** The requester can read only the note of the finding, so the note contains every outcome. */
   readonly noteAnyway?: true;
-  /** The ARN of the caller, a delegate, `buttonActor`, or `asr` where a rule matched. Never what the caller calls itself. */
+  /** The ARN of the caller, a delegate, `buttonActor`, or `asr` if a rule matched. Never a name that the caller chooses. */
   readonly actor: string;
 }
 
-/** How a request ended, or why it never started. Small: a hundred of them must fit into 256 KB of state. */
+/** The result of a request, or why it never started. Small, because a hundred must fit into 256 KB of state. */
 export interface Answer extends Subject {
   readonly remediationId: string;
   readonly finding: FindingReference;
   readonly outcome: Outcome;
-  /** A sentence for the person who reads the finding. At most 300 bytes. */
+  /** A sentence for the readers of the finding. At most 300 bytes. */
   readonly reason: string;
-  /** What was changed, for people. At most 300 bytes; the whole of it is in history. */
+  /** The changes as text. At most 300 bytes; history has all of them. */
   readonly summary: string;
   readonly source: Source;
-  /** Of a detection: `what` happened, for the people who are told. */
+  /** `what` of a detection, for notifications. */
   readonly trigger?: string;
   /** ISO 8601: when the violation was found, if it is known. */
   readonly seenAt?: string;
-  /** Whoever pressed the button wants a ticket as well. */
+  /** The requester wants a ticket as well. */
   readonly ticket?: true;
-  /** Whoever asked can read nothing but the note of the finding. */
+  /** The requester can read only the note of the finding. */
   readonly noteAnyway?: true;
-  /** Planning again, after the change, found something left to do. */
+  /** Planning again after the change found remaining changes. */
   readonly unverified?: true;
-  /** The remediation stays what it was: this answer is not its end. */
+  /** This answer does not end the remediation, and does not change its record. */
   readonly keepsRecord?: true;
-  /** Skipped, although ASR saw the violation that it detected. */
+  /** Skipped, although the violation that ASR detected still exists. */
   readonly violation?: true;
-  /** The next step of the state machine: report, or ask a person. */
+  /** The next state: report, or request approval. */
   readonly next: 'report' | 'ask';
   readonly waitSeconds: number;
-  /** Only with `next: 'ask'`: the plan and how to approve it, for people. At most 4,000 bytes. */
+  /** Only with `next: 'ask'`: the plan and how to approve it, as text. At most 4,000 bytes. */
   readonly question: string;
 }
 

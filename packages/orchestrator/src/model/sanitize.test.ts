@@ -7,7 +7,7 @@ describe('sanitize', () => {
     expect(sanitize('arn:aws:s3:::logs')).toBe('arn:aws:s3:::logs');
   });
 
-  it('announces that it cut something', () => {
+  it('marks a cut text', () => {
     expect(sanitize('x'.repeat(5000))).toBe(`${'x'.repeat(97)}…`);
   });
 
@@ -24,16 +24,16 @@ describe('sanitize', () => {
     ['half a character', 'a\ud83db', 'a‹U+D83D›b'],
     ['private use', 'a\ue000b', 'a‹U+E000›b'],
     ['a tag character beyond the first plane', 'a\u{e0041}b', 'a‹U+E0041›b'],
-  ])('shows %s and lets it do nothing', (_, text, shown) => {
+  ])('replaces %s with a visible form', (_, text, shown) => {
     expect(sanitize(text)).toBe(shown);
   });
 
-  it('keeps the words of every script', () => {
+  it('keeps the letters of every script', () => {
     const words = 'größe ключ 鍵 مفتاح 💥 é →';
     expect(sanitize(words)).toBe(words);
   });
 
-  it('is safe and within its bytes, whatever the text and the limit', () => {
+  it('returns a safe text within the limit for any text and limit', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.integer({ min: 3, max: 300 }), (text, most) => {
         const line = sanitize(text, most);

@@ -1,4 +1,4 @@
-/** What is answered where no request is made. Each answer has an id of its own, so that it overwrites no remediation. */
+/** Answers for items that become no request. Each has an id of its own, so that it overwrites no remediation. */
 import type { ItemReading } from '../findings/index.ts';
 import {
   type Answer,
@@ -13,7 +13,7 @@ import type { NotDone } from './world.ts';
 
 const noReference: FindingReference = { id: '', format: 'asff', productArn: '', accountId: '' };
 
-/** About one item of an event. `position` makes the id unique. */
+/** The context of an answer for one item of an event. `position` makes the id unique. */
 export interface About {
   readonly executionId: string;
   readonly position: number;
@@ -36,8 +36,8 @@ export function answerOf(item: ItemReading, { outcome, reason }: NotDone, about:
 }
 
 /**
- * About a finding that ASR does not obey. It names no product, so no note is written on it: a principal that imports
- * findings could otherwise make ASR write on those of others.
+ * Answers a finding that ASR declines. The answer has no product ARN, so ASR writes no note on the finding. Otherwise a
+ * principal that imports findings could make ASR write notes on the findings of others.
  */
 export function answerWithoutNote(item: ItemReading, notDone: NotDone, about: About): Answer {
   const answered = answerOf(item, notDone, about);

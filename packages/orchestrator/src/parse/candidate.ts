@@ -1,26 +1,26 @@
-/** What it names: one resource and one control, under one name, with all that a decision needs. */
+/** One resource and one control, with its canonical name and everything that a decision needs. */
 import { nameOf } from '../identity/index.ts';
 import type { Finding, ItemReading, WorkflowStatus } from '../findings/index.ts';
 import type { Detection, FindingReference, RemediationRecord, Severity, Source, Subject } from '../model/index.ts';
 import type { Parameters } from '@asr/playbooks';
 
-/** The same whether it comes from a finding, from what ASR detected, or from a remediation that waits for approval. */
+/** Has the same form for a finding, a detection by ASR, and a remediation that waits for approval. */
 export interface Candidate {
   readonly subject: Subject;
   readonly source: Exclude<Source, 'undo'>;
   readonly finding: FindingReference;
   readonly severity: Severity | undefined;
-  /** What Security Hub checks with, or the event that ASR detected. */
+  /** The parameters of Security Hub's check, or the event that ASR detected. */
   readonly parameters: Parameters;
   readonly detection: Detection | null;
-  /** `undefined`: there is no finding whose status counts. */
+  /** `undefined` if there is no finding whose status counts. */
   readonly status?: Pick<Finding, 'workflowStatus' | 'complianceStatus' | 'recordState'>;
 }
 
 export type Identified =
   { readonly ok: true; readonly subject: Subject } | { readonly ok: false; readonly error: string };
 
-/** The subject under its canonical name, or why it has none. */
+/** Returns the subject with its canonical name, or why it has none. */
 export function identify(subject: Subject, others: readonly string[] = []): Identified {
   const { resourceType, resourceId: id, partition, accountId, region } = subject;
   const named = nameOf({ resourceType, id, others, partition, accountId, region });
@@ -38,7 +38,7 @@ export function candidateOfFinding(
   return { subject, source, finding: reference, severity, parameters, detection: null, status: finding };
 }
 
-/** The button on a finding that ASR imported: all facts are history's. Only whether it is suppressed is the finding's. */
+/** For the button on a finding that ASR imported. All facts come from history, except whether it is suppressed. */
 export function candidateOfRecord(
   { finding, parameters, severity }: RemediationRecord,
   subject: Subject,

@@ -1,6 +1,6 @@
 /**
- * What the policy decides of one candidate: a request, or why nothing is done. Findings, detections and approvals take
- * this one way, each time with the policy as it is now. Pure.
+ * Applies the policy to one candidate: the result is a request, or the reason why ASR does nothing. The same code
+ * decides findings, detections and approvals, always with the current policy. Pure.
  */
 import { normalizedType } from '../identity/index.ts';
 import { sanitize, type Override, type RemediationRequest, type Subject } from '../model/index.ts';
@@ -16,15 +16,15 @@ import {
 import type { Candidate } from './candidate.ts';
 import type { NotDone, World } from './world.ts';
 
-/** What the caller of the execution wants of the decision. */
-export interface Wish {
-  /** Changes nothing, and decides as if it did. */
+/** The options that the caller of the execution sets. */
+export interface CallerOptions {
+  /** Plans without changing anything. */
   readonly step?: 'plan' | undefined;
-  /** The operator's reason why scope and exceptions do not hold. */
+  /** The operator's reason for ignoring scope and exceptions. */
   readonly override?: Override | undefined;
 }
 
-/** What a decision gives to a request. */
+/** The fields of a request that come from the decision. */
 export type Decided = Pick<
   RemediationRequest,
   'step' | 'via' | 'parameters' | 'approvalRequired' | 'askedBecause' | 'override'
@@ -33,11 +33,11 @@ export type Decided = Pick<
 export type Decision =
   { readonly kind: 'do'; readonly decided: Decided } | { readonly kind: 'leave'; readonly notDone: NotDone };
 
-export function decide(candidate: Candidate, { override, step }: Wish, world: World): Decision {
+export function decide(candidate: Candidate, { override, step }: CallerOptions, world: World): Decision {
   const { subject, source } = candidate;
   const settings = settingsFor(world.settings.policy, subject.controlId);
   const notDone =
-    whyLeftAlone(candidate) ??
+    whyIgnored(candidate) ??
     whyNotAllowed(candidate, settings, world) ??
     whyImpossible(subject, settings, world) ??
     (override === undefined ? whyForbidden(candidate, world) : undefined);
@@ -55,13 +55,13 @@ export function decide(candidate: Candidate, { override, step }: Wish, world: Wo
   };
 }
 
-/** In mode manual, what ASR detects is only planned: the finding shows it, and the button works on it. */
+/** In the mode `manual`, ASR only plans for its own detections: the finding shows the plan, and the button works on it. */
 function isPlanOnly(source: Candidate['source'], { mode }: ControlSettings): boolean {
   return source === 'observation' || (source === 'detection' && mode !== 'automatic');
 }
 
-/** The rules let only open findings through; an execution that no rule started is held to the same. */
-function whyLeftAlone({ status, source }: Candidate): NotDone | undefined {
+/** The event rules match only open findings. An execution that another caller started obeys the same condition. */
+function whyIgnored({ status, source }: Candidate): NotDone | undefined {
   if (status === undefined) return undefined;
   if (status.workflowStatus === 'SUPPRESSED') return skipped(sentences.suppressed);
   const { workflowStatus, complianceStatus, recordState } = status;
@@ -100,7 +100,7 @@ function whyForbidden(candidate: Candidate, world: World): Forbidden | undefined
   return whyOutOfPlace(world.settings.policy, factsOf(candidate, world), world.now);
 }
 
-/** Why an approver is asked because of place and time. The button and an approval are a person's already. */
+/** Requires approval because of place or time. Time does not apply to the button and to an approval. */
 function askedOf(candidate: Candidate, world: World): Partial<Pick<Decided, 'approvalRequired' | 'askedBecause'>> {
   const { policy } = world.settings;
   const facts = factsOf(candidate, world);
@@ -120,19 +120,21 @@ const refused = (reason: string): NotDone => ({ outcome: 'refused', reason });
 type Status = NonNullable<Candidate['status']>;
 
 const sentences = {
-  suppressed: 'The finding is suppressed, so ASR leaves it alone. Set its workflow status to NEW if ASR should act.',
+  suppressed:
+    'The finding is suppressed, so ASR does not remediate it. To remediate it, set its workflow status to NEW.',
   notOpen: ({ complianceStatus, workflowStatus, recordState }: Status) =>
-    `Only open findings are remediated automatically; this is ${complianceStatus}, ${workflowStatus}, ${recordState}.`,
-  stopped: 'ASR is stopped: asr.config.yaml says "stop: true". Nothing was changed.',
+    `ASR remediates only open findings automatically; this finding is ${complianceStatus}, ${workflowStatus}, ${recordState}.`,
+  stopped: 'ASR is stopped by "stop: true" in asr.config.yaml. Nothing was changed.',
   unknownControl: (controlId: string) =>
-    `ASR has no playbook for ${controlId}. Remediate it by hand; "asr controls" lists what ASR can do.`,
-  off: (controlId: string) => `asr.config.yaml sets ${controlId} to off. Set it to manual or automatic to change that.`,
+    `ASR has no playbook for ${controlId}. Remediate it manually. To list the controls of ASR, run \`asr controls\`.`,
+  off: (controlId: string) =>
+    `asr.config.yaml sets ${controlId} to off. To remediate it, set it to manual or automatic.`,
   notAutomatic: (controlId: string, mode: string) =>
     `asr.config.yaml sets ${controlId} to ${mode}. Use the button, or set it to automatic.`,
   notObserved: (controlId: string, mode: string) =>
-    `asr.config.yaml sets ${controlId} to ${mode}, and this event came by the rule for observed findings.`,
+    `asr.config.yaml sets ${controlId} to ${mode}, but this event came from the rule for observed findings.`,
   wrongType: ({ controlId, resourceType }: Subject, expected: string) =>
-    `The playbook of ${controlId} remediates ${expected}, not ${sanitize(resourceType, 60)}. Remediate it by hand.`,
+    `The playbook of ${controlId} remediates ${expected}, not ${sanitize(resourceType, 60)}. Remediate it manually.`,
   noRunbook: (controlId: string) =>
-    `asr.config.yaml wants ${controlId} by a runbook, and none is deployed. Deploy it, or remove "via: runbook".`,
+    `asr.config.yaml sets "via: runbook" for ${controlId}, but no runbook is deployed. Deploy it, or remove "via: runbook".`,
 };

@@ -1,11 +1,11 @@
 /**
- * Findings that ASR does not obey are reported once for each maker and reason: a flood of them from one account takes
- * the room of one answer, and leaves the room of the execution to others.
+ * Reports declined findings once for each producer and reason. A flood of them from one account therefore takes the
+ * space of one answer only, and leaves the rest of the execution's state to other findings.
  */
 import { type Answer, shorten } from '../model/index.ts';
 
 export interface Declined {
-  /** `answer` is made for the first of a kind alone. */
+  /** Calls `answer` for the first item of a kind only. */
   readonly add: (kind: string, answer: () => Answer) => void;
   readonly answers: () => readonly Answer[];
 }
@@ -22,6 +22,6 @@ export function declinedOnce(): Declined {
 }
 
 function withCount(first: Answer, more: number): Answer {
-  const rest = ` So ${more === 1 ? 'is 1 more item' : `are ${more} more items`} of this event.`;
+  const rest = ` The same applies to ${more === 1 ? '1 more item' : `${more} more items`} of this event.`;
   return { ...first, reason: `${shorten(first.reason, 300 - rest.length)}${rest}` };
 }

@@ -9,7 +9,7 @@ describe('the input of an execution', () => {
     [{ kind: 'button', event: {}, 'asr-step': 'plan', 'asr-override': { by: 'ada', because: 'agreed' } }],
     [{ kind: 'resume', event: {} }],
     [inputFor({ 'detail-type': 'Findings Imported V2' })],
-  ])('is taken as it is: %j', (input) => {
+  ])('is accepted unchanged: %j', (input) => {
     expect(readExecutionInput(input)).toEqual(input);
   });
 
@@ -17,11 +17,11 @@ describe('the input of an execution', () => {
     ['an event without a kind', { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Custom Action' }],
     ['an unknown kind', { kind: 'x', event: {} }],
     ['a finding without its rule', { kind: 'finding-asff', event: {} }],
-    ['a control word beside an undo', { kind: 'resume', event: {}, 'asr-override': { by: 'a', because: 'b' } }],
+    ['a control word next to an undo', { kind: 'resume', event: {}, 'asr-override': { by: 'a', because: 'b' } }],
     ['an override without a reason', { kind: 'button', event: {}, 'asr-override': { by: 'a' } }],
     ['an unknown key', { kind: 'button', event: {}, force: true }],
     ['nothing', undefined],
-  ])('is refused with a sentence for %s', (_, input) => {
+  ])('is refused with a reason for %s', (_, input) => {
     expect(() => readExecutionInput(input)).toThrow(UnknownInputError);
     expect(() => readExecutionInput(input)).toThrow(/Nothing was changed\.$/);
   });

@@ -1,8 +1,8 @@
-/** Reads the input of an execution. An input of no known kind is an error that says what the input must be. */
+/** Reads the input of an execution. An unknown kind is an error whose message describes the valid input. */
 import * as z from 'zod';
 import { type ExecutionInput, sanitize, executionKinds, unknownInputError } from '../model/index.ts';
 
-/** ARNs of IAM and STS have at most 2,048 characters. What is recorded is safe and short. */
+/** ARNs of IAM and STS have at most 2,048 characters. The recorded text is sanitized and shortened. */
 const actor = z
   .string()
   .min(1)
@@ -25,7 +25,7 @@ const executionInput = z.strictObject({
 
 type Given = z.infer<typeof executionInput>;
 
-/** Which keys an input of the kind has, where one more or less would mean something else. */
+/** Whether the input has the keys of its kind. A missing or additional `rule` would change the meaning. */
 function fitsKind(given: Given): boolean {
   switch (given.kind) {
     case 'finding-asff':
@@ -41,12 +41,12 @@ function fitsKind(given: Given): boolean {
   }
 }
 
-/** The input names no kind that ASR knows. Nothing was read, and nothing was changed. */
+/** The input has no known kind. Nothing was read, and nothing was changed. */
 export class UnknownInputError extends Error {
   override readonly name = unknownInputError;
 }
 
-/** Throws an `UnknownInputError` that says what the input must be. */
+/** @throws An `UnknownInputError` that describes the valid input. */
 export function readExecutionInput(input: unknown): ExecutionInput {
   const parsed = executionInput.safeParse(input);
   if (parsed.success && fitsKind(parsed.data)) return parsed.data as ExecutionInput;
@@ -54,7 +54,8 @@ export function readExecutionInput(input: unknown): ExecutionInput {
 }
 
 function whyUnknown(input: unknown, error: z.ZodError | undefined): string {
-  const form = 'Give {"kind": …, "event": …}, as the rules of the admin stack and the CLI do. Nothing was changed.';
+  const form =
+    'Send {"kind": …, "event": …}, as the event rules of the admin stack and the CLI do. Nothing was changed.';
   const kind = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined;
   if (!executionKinds.some((known) => known === kind)) {
     const given = typeof kind === 'string' ? `"${sanitize(kind, 40)}"` : 'missing';
@@ -62,5 +63,5 @@ function whyUnknown(input: unknown, error: z.ZodError | undefined): string {
   }
   const path = error?.issues[0]?.path ?? [];
   const where = path.length === 0 ? 'its keys' : sanitize(path.map(String).join('.'), 60);
-  return `The execution's input of kind ${String(kind)} has a problem with ${where}. ${form}`;
+  return `The execution's input of kind ${String(kind)} is not valid; check ${where}. ${form}`;
 }

@@ -9,7 +9,7 @@ const controls = {
 } as const;
 
 describe('parseItems of what ASR detects itself', () => {
-  it('gives one item for each control that looks at such calls', () => {
+  it('returns one item for each control that detects such calls', () => {
     expect(parseItems(aCallEvent(), controls)).toEqual(
       [
         [
@@ -34,13 +34,13 @@ describe('parseItems of what ASR detects itself', () => {
     );
   });
 
-  it('gives the one item of an evaluation by AWS Config', () => {
+  it('returns one item for an evaluation by AWS Config', () => {
     expect(parseItems(anEvaluationEvent(), controls)).toMatchObject([
       { ok: true, controlId: 'SecurityGroup.1', resourceType: 'AwsEc2Instance' },
     ]);
   });
 
-  it('says of a call that failed that there is nothing to do', () => {
+  it('reports that a failed call requires no action', () => {
     expect(parseItems(aCallEvent({ errorCode: 'Client.UnauthorizedOperation' }), controls)).toEqual([
       {
         ok: false,
@@ -51,7 +51,7 @@ describe('parseItems of what ASR detects itself', () => {
     ]);
   });
 
-  it('says of a record of CloudTrail alone, or a file of them, that it needs its event', () => {
+  it('reports that a CloudTrail record, or a file of records, needs an event', () => {
     const { detail } = aCallEvent() as { readonly detail: object };
     for (const input of [detail, { Records: [detail] }]) {
       expect(parseItems(input, controls)).toMatchObject([{ ok: false, error: expect.stringContaining('EventBridge') }]);
@@ -61,11 +61,11 @@ describe('parseItems of what ASR detects itself', () => {
   it('declines a finding of another product by name', () => {
     const ProductArn = 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default';
     expect(parseItems(anAsffFinding({ ProductArn }), controls)).toMatchObject([
-      { ok: false, error: expect.stringContaining('product/111122223333/default, not of Security Hub') },
+      { ok: false, error: expect.stringContaining('is from product/111122223333/default.') },
     ]);
   });
 
-  it('keeps findings and events of one list apart, and counts on where one is broken', () => {
+  it('distinguishes findings and events in one list, and continues after an invalid one', () => {
     const items = parseItems(
       [anAsffFinding(), 'broken', aCallEvent(), anEvaluationEvent({ resourceId: '' })],
       controls,

@@ -1,4 +1,4 @@
-/** What `asr parse` prints of an input. Nothing is decided: no policy is read, and no AWS API is called. */
+/** Reads an input for `asr parse`. Decides nothing: it reads no policy and calls no AWS API. */
 import { registry, type ControlEntry } from '@asr/playbooks';
 import { isDetection, ownReference, readDetection } from '../detection/index.ts';
 import { type ItemSource, makerOf, readItems, whyDeclined } from '../findings/index.ts';
@@ -11,13 +11,13 @@ export type ParsedItem =
       readonly error: string;
       readonly findingId?: string;
       readonly index: number;
-      /** The event is valid, and there is nothing to do about it. */
+      /** The event is valid and requires no action. */
       readonly isNothing?: true;
     };
 
 type Controls = { readonly [controlId: string]: Pick<ControlEntry, 'detectedBy' | 'remediesEvent'> };
 
-/** One item per finding × resource, or per control × resource of what ASR detects itself, in order. Never throws. */
+/** Returns one item per finding × resource, or per control × resource of a detection, in order. Never throws. */
 export function parseItems(input: unknown, controls: Controls = registry): readonly ParsedItem[] {
   const elements: readonly unknown[] = Array.isArray(input) ? input : [input];
   if (!elements.some(isDetection)) return itemsOfFindings(input);
@@ -38,7 +38,7 @@ function itemsOfFindings(input: unknown): readonly ParsedItem[] {
   });
 }
 
-/** A finding without a product is one that a person made up to see how it is read. */
+/** A finding without a product is accepted: an operator wrote it to see how ASR reads it. */
 function whyForeign({ id, ...reference }: FindingReference) {
   const maker = reference.productArn === '' ? undefined : makerOf({ id, ...reference });
   return maker?.kind === 'other' ? { error: whyDeclined(maker), findingId: id } : undefined;

@@ -34,7 +34,7 @@ interface More extends Partial<World> {
   readonly rule?: FindingRule;
 }
 
-/** A finding without an event is one that the button was pressed on. */
+/** A finding without an event is treated like one from the button. */
 function parse(given: unknown, policy: Partial<Policy> = {}, { words, rule, ...more }: More = {}) {
   const event = isEvent(given) ? given : aCustomAction(...[given].flat());
   const settings = { policy: { ...defaultPolicy, ...policy }, runbooks };
@@ -67,7 +67,7 @@ const onAccount = (controlId: string, region: string, id: string) =>
   });
 
 describe('requestsFor', () => {
-  it('asks for a remediation of what the button was pressed on', () => {
+  it('requests a remediation for the button', () => {
     const Compliance = {
       Status: 'FAILED',
       SecurityControlId: 'EC2.13',
@@ -117,18 +117,18 @@ describe('requestsFor', () => {
         anOldAsffFinding('arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/4.1', {}),
       ),
     ],
-  ])('acts by itself on a failed finding of an automatic control: %s', (_format, event) => {
+  ])('requests a remediation for a failed finding of an automatic control: %s', (_format, event) => {
     expect(parse(event, automatic)).toMatchObject({
       items: [{ controlId: 'EC2.13', source: 'imported', actor: 'asr', step: 'remediate' }],
       answers: [],
     });
   });
 
-  it('takes a finding that is handed over by itself for the button', () => {
+  it('treats a finding without an event like the button', () => {
     expect(parse(anAsffFinding()).items).toMatchObject([{ source: 'custom-action', actor: buttonActor }]);
   });
 
-  it('only plans when it is asked to', () => {
+  it('only plans if the caller requests it', () => {
     expect(parse(aCustomAction(anAsffFinding()), {}, { words: { 'asr-step': 'plan' } }).items).toMatchObject([
       { step: 'plan' },
     ]);
@@ -157,19 +157,19 @@ describe('requestsFor', () => {
       'an imported finding that passed',
       anImportedEvent(anAsffFinding({ Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } })),
       automatic,
-      'this is PASSED, NEW, ACTIVE',
+      'this finding is PASSED, NEW, ACTIVE',
     ],
     [
-      'an imported finding that people were told of',
+      'an imported finding with the status NOTIFIED',
       anImportedEvent(anAsffFinding({ Workflow: { Status: 'NOTIFIED' } })),
       automatic,
-      'this is FAILED, NOTIFIED, ACTIVE',
+      'this finding is FAILED, NOTIFIED, ACTIVE',
     ],
     [
       'an archived imported finding',
       anImportedEvent(anAsffFinding({ RecordState: 'ARCHIVED' })),
       automatic,
-      'this is FAILED, NEW, ARCHIVED',
+      'this finding is FAILED, NEW, ARCHIVED',
     ],
     ['everything while ASR is stopped', aCustomAction(anAsffFinding()), { stop: true }, 'ASR is stopped'],
     [
@@ -185,7 +185,7 @@ describe('requestsFor', () => {
     expect(answers).toMatchObject([{ outcome: 'skipped', reason: expect.stringContaining(reason), next: 'report' }]);
   });
 
-  it('lets the button work on a finding that passed: the plan will say that nothing is to be done', () => {
+  it('accepts the button on a passed finding, whose plan has no changes', () => {
     const Compliance = { Status: 'PASSED', SecurityControlId: 'EC2.13' };
     expect(parse(aCustomAction(anAsffFinding({ Compliance, Workflow: { Status: 'RESOLVED' } }))).items).toHaveLength(1);
   });
@@ -213,7 +213,7 @@ describe('requestsFor', () => {
       'a runbook that is not deployed',
       onAccount('EC2.7', 'eu-west-1', 'f-1'),
       { controls: { 'EC2.7': { via: 'runbook' } } },
-      'wants EC2.7 by a runbook',
+      'sets "via: runbook" for EC2.7',
     ],
   ] as const)('refuses %s', (_what, finding, policy, reason) => {
     const { items, answers } = parse(finding, policy);
@@ -223,11 +223,11 @@ describe('requestsFor', () => {
     ]);
   });
 
-  it('takes the types of both formats for the same', () => {
+  it('treats the types of both formats as equal', () => {
     expect(parse(anOcsfFinding()).items).toHaveLength(1);
   });
 
-  it('never runs twice for two findings of two standards about one resource', () => {
+  it('requests one remediation for findings of two standards about one resource', () => {
     const { items, answers } = parse(
       aCustomAction(
         anAsffFinding(),
@@ -246,7 +246,7 @@ describe('requestsFor', () => {
     ]);
   });
 
-  it('takes the findings of several Regions about a global setting for one', () => {
+  it('treats the findings of several Regions about a global resource as one', () => {
     const both = (controlId: string) => [
       onAccount(controlId, 'eu-west-1', 'f-1'),
       onAccount(controlId, 'us-east-1', 'f-2'),
@@ -255,7 +255,7 @@ describe('requestsFor', () => {
     expect(parse(both('EC2.7')).items).toHaveLength(2);
   });
 
-  it('takes an account for the same account, however it is written', () => {
+  it('recognizes an account in every spelling', () => {
     const compliance = { control: 'EC2.7', status_id: 3 };
     const resources = [{ type: 'AWS::::Account', uid: '111122223333', region: 'eu-west-1' }];
     const { items, answers } = parse([
@@ -272,7 +272,7 @@ describe('requestsFor', () => {
     expect(new Set(items.map(({ remediationId }) => remediationId)).size).toBe(2);
   });
 
-  it('answers for what it cannot read, where the finding can be told', () => {
+  it('answers an unreadable finding that can be updated', () => {
     const Resources = [{ Type: 'AwsEc2SecurityGroup', Id: 'arn:aws:ec2:eu-west-1:999999999999:security-group/sg-1' }];
     const finding = anAsffFinding({ Resources });
     expect(parse(finding).answers).toMatchObject([
@@ -286,38 +286,38 @@ describe('requestsFor', () => {
     ]);
   });
 
-  it('answers for what it cannot read at all, so that it is in the notification', () => {
+  it('answers an input that is not a finding, so that the notification contains it', () => {
     expect(parse([null]).answers).toMatchObject([
       { outcome: 'failed', finding: { id: '', productArn: '' }, reason: 'A finding must be an object, not null.' },
     ]);
   });
 
-  it('never hands on half a reference, which Security Hub would refuse together with all the others', () => {
+  it('never returns an incomplete reference, for which Security Hub would reject the whole batch', () => {
     const finding = anAsffFinding({ AwsAccountId: undefined });
     expect(parse(finding).answers).toMatchObject([
       { finding: { id: '', productArn: '' }, reason: `AwsAccountId is missing. The finding is ${finding.Id}.` },
     ]);
   });
 
-  it('asks for the same remediations when Parse is retried, and for others in another execution', () => {
+  it('requests the same remediations when Parse is retried, and others in another execution', () => {
     const event = aCustomAction(anAsffFinding());
     const [first, retried, other] = [parse(event), parse(event), parse(event, {}, { executionId: 'execution-2' })];
     expect(retried).toEqual(first);
     expect(other.items[0]?.remediationId).not.toBe(first.items[0]?.remediationId);
   });
 
-  it('gives what never ran an id of its own, so that it overwrites no remediation in history', () => {
+  it('gives a request that never runs an id of its own, so that it overwrites no remediation', () => {
     const { items, answers } = parse([anAsffFinding(), anAsffFinding()]);
     expect(items).toHaveLength(1);
     expect(answers).toHaveLength(1);
     expect(answers[0]?.remediationId).not.toBe(items[0]?.remediationId);
   });
 
-  it('carries an event of a hundred findings', () => {
+  it('accepts an event of a hundred findings', () => {
     expect(parse(groups(100)).items).toHaveLength(100);
   });
 
-  it('refuses what one execution cannot carry, finding by finding, and stays within the limit of Step Functions', () => {
+  it('refuses findings that do not fit into one execution, and stays within the limit of Step Functions', () => {
     const { items, answers } = parse(groups(140));
     expect(items.length + answers.length).toBe(140);
     expect(
@@ -332,16 +332,16 @@ describe('requestsFor', () => {
       'findings with endless ids',
       Array.from({ length: 300 }, (_, index) => anAsffFinding({ Id: `${index}${'x'.repeat(2000)}` })),
     ],
-  ])('stays within the limit of Step Functions with %s, and says how many it left out', (_what, event) => {
+  ])('stays within the limit of Step Functions with %s, and reports how many it omitted', (_what, event) => {
     const parsed = parse(event);
     expect(JSON.stringify(parsed).length).toBeLessThan(250_000);
     expect(parsed.answers.at(-1)).toMatchObject({
       outcome: 'failed',
-      reason: expect.stringMatching(/^\d+ more items of the event were left out/),
+      reason: expect.stringMatching(/^\d+ more items of the event were not processed/),
     });
   });
 
-  it('loses nothing, whatever comes: each item becomes a request or an answer with a sentence', () => {
+  it('turns each item of any input into a request or an answer with a reason', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.anything(), fc.constantFrom(anAsffFinding(), anOcsfFinding()))),
@@ -373,14 +373,14 @@ describe('scope and exceptions', () => {
     ['the button', aCustomAction(anAsffFinding())],
     ['a rule', anImportedEvent(anAsffFinding())],
     ['Security Hub v2', anImportedV2Event(anOcsfFinding())],
-  ])('hold for %s', (_by, event) => {
+  ])('apply to %s', (_by, event) => {
     expect(parse(event, { ...automatic, ...elsewhere })).toMatchObject({
       items: [],
       answers: [{ outcome: 'skipped', reason: 'asr.config.yaml excludes the resource (scope.exclude.accounts).' }],
     });
   });
 
-  it('give way to a person who overrides them, by name and with a reason', () => {
+  it('do not apply if an operator overrides them with a reason', () => {
     const override = { by: 'alice', because: 'The owner agreed.' };
     expect(parse(aCustomAction(anAsffFinding()), elsewhere, { words: { 'asr-override': override } })).toMatchObject({
       items: [{ override }],
@@ -388,7 +388,7 @@ describe('scope and exceptions', () => {
     });
   });
 
-  it('refuse, with a reason on the finding, where the units of the account are not known', () => {
+  it('refuse, with a note on the finding, if the units of the account are unknown', () => {
     const units = { scope: { include: { organizationalUnits: ['ou-a1b2-production'] }, exclude: {} } };
     const down = () => ({ ok: false, error: 'AWS Organizations does not answer.' }) as const;
 
@@ -399,7 +399,7 @@ describe('scope and exceptions', () => {
     });
   });
 
-  it('know the severity in both formats', () => {
+  it('read the severity in both formats', () => {
     const lowOnly = { scope: { include: { severities: ['LOW' as const] }, exclude: {} } };
     expect(parse(aCustomAction(anAsffFinding()), lowOnly).answers).toMatchObject([{ outcome: 'skipped' }]);
     expect(parse(aCustomAction(anAsffFinding({ Severity: { Label: 'LOW' } })), lowOnly).items).toHaveLength(1);
@@ -411,7 +411,7 @@ describe('scope and exceptions', () => {
 });
 
 describe('approval by place', () => {
-  it('asks a person about what the policy names, and about nothing else', () => {
+  it('is required only where the policy names the place', () => {
     const careful = { approval: [{ severities: ['CRITICAL' as const], accounts: ['111122223333'] }] };
     const critical = aCustomAction(anAsffFinding({ Severity: { Label: 'CRITICAL' } }));
     expect(parse(critical, careful).items).toMatchObject([{ approvalRequired: true }]);
@@ -419,42 +419,42 @@ describe('approval by place', () => {
   });
 });
 
-describe('the button that wants a ticket', () => {
+describe('the button that opens a ticket', () => {
   const pressed = (action: string) => ({
     ...aCustomAction(anAsffFinding(), 'not a finding'),
     resources: [`arn:aws:securityhub:eu-west-1:999999999999:action/custom/${action}`],
   });
 
-  it('is told from the other by its ARN, also for what cannot be remediated', () => {
+  it('is recognized by its ARN, also for findings that cannot be remediated', () => {
     expect(parse(pressed('ASRTicket'))).toMatchObject({ items: [{ ticket: true }], answers: [{ ticket: true }] });
     const { items, answers } = parse(pressed('ASRRemediation'));
     expect([...items, ...answers].map((one) => 'ticket' in one)).toEqual([false, false]);
   });
 });
 
-describe('a window for changes', () => {
+describe('a change window', () => {
   const nights = { ...automatic, windows: [{ opens: '0 22 * * *', minutes: 240, timeZone: 'UTC' }] };
 
-  it('lets a person be asked about what comes by itself outside of it, and says when it opens', () => {
+  it('makes automatic changes wait for approval while it is closed, and says when it opens', () => {
     expect(parse(anImportedEvent(anAsffFinding()), nights).items).toMatchObject([
-      { approvalRequired: true, askedBecause: 'The window for changes opens at 2026-11-24T22:00Z.' },
+      { approvalRequired: true, askedBecause: 'The change window is closed and opens at 2026-11-24T22:00Z.' },
     ]);
   });
 
-  it('is open for the button, which a person pressed', () => {
+  it('does not apply to the button', () => {
     expect(parse(aCustomAction(anAsffFinding()), nights).items).toMatchObject([{ approvalRequired: false }]);
   });
 
-  it('lets pass what comes by itself inside of it', () => {
+  it('allows automatic changes while it is open', () => {
     const inside = { now: new Date('2026-11-25T01:00:00Z') };
     expect(parse(anImportedEvent(anAsffFinding()), nights, inside).items).toMatchObject([{ approvalRequired: false }]);
   });
 });
 
-describe('a control that is only observed', () => {
+describe('a control in the mode observe', () => {
   const observing = { controls: { 'EC2.13': { mode: 'observe' } } } as const;
 
-  it('is planned, and never changed, when its finding comes by itself', () => {
+  it('is planned and never changed for an automatic finding', () => {
     expect(parse(anImportedEvent(anAsffFinding()), observing, { rule: 'observe' }).items).toMatchObject([
       { step: 'plan', source: 'observation' },
     ]);
@@ -472,15 +472,12 @@ describe('a control that is only observed', () => {
       { exceptions: [{ control: 'all', resource: '*', until: '2099-01-01', reason: 'Migration.', owner: 'ada' }] },
     ],
     ['the scope', { scope: { include: {}, exclude: { accounts: ['111122223333'] } } }],
-  ] as const)(
-    'is observed as well where %s answers at the door, so that no finding is told more than the plan',
-    (_, policy) => {
-      expect(
-        parse(anImportedEvent(anAsffFinding()), { ...observing, ...policy }, { rule: 'observe' }).answers,
-      ).toMatchObject([{ outcome: 'skipped', source: 'observation' }]);
-      expect(parse(aCustomAction(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([
-        { source: 'custom-action' },
-      ]);
-    },
-  );
+  ] as const)('respects %s in the same way, so that the note never shows more than the plan', (_, policy) => {
+    expect(
+      parse(anImportedEvent(anAsffFinding()), { ...observing, ...policy }, { rule: 'observe' }).answers,
+    ).toMatchObject([{ outcome: 'skipped', source: 'observation' }]);
+    expect(parse(aCustomAction(anAsffFinding()), { ...observing, ...policy }).answers).toMatchObject([
+      { source: 'custom-action' },
+    ]);
+  });
 });

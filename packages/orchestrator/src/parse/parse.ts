@@ -1,13 +1,13 @@
 /**
- * The first state: an event becomes requests and answers. Read, who says so, what it names, decide, request. Pure; the
- * policy, the controls and what history knows come in with the event.
+ * The first state: turns an event into requests and answers. Each item is read, its provenance is checked, its resource
+ * is identified, and the policy is applied. Pure: the policy, the controls and the records of history are arguments.
  */
 import { ownSeverity, requestsForDetection } from '../detection/index.ts';
 import type { ItemReading } from '../findings/index.ts';
 import { type Answer, type RemediationRequest, answer, sanitize, remediationIdOf, subjectOf } from '../model/index.ts';
 import { answerOf, answerWithoutNote } from './answers.ts';
 import { type Candidate, candidateOfFinding, candidateOfRecord, identify } from './candidate.ts';
-import { type Wish, decide } from './decide.ts';
+import { type CallerOptions, decide } from './decide.ts';
 import { declinedOnce } from './declined-once.ts';
 import { provenanceOf, whyNotRead } from './provenance.ts';
 import { type Reading, read } from './read.ts';
@@ -15,36 +15,36 @@ import { keyOf, requestOf } from './request.ts';
 import { stateOf } from './state-size.ts';
 import type { NotDone, ParseInput, Parsed, World } from './world.ts';
 
-/** What is to be done for an event, by the kind of the rule or command that started the execution. */
+/** Returns the requests for an event. The kind of the input names the rule or command that started the execution. */
 export function requestsFor({ input, ...world }: ParseInput): Parsed {
-  return requestsForReading(read(input), wishOf(input), world);
+  return requestsForReading(read(input), callerOptionsOf(input), world);
 }
 
-/** As `requestsFor`, of an event that was read before. */
-export function requestsForReading(reading: Reading, wish: Wish, world: World): Parsed {
-  return reading.kind === 'findings' ? forFindings(reading, wish, world) : forDetection(reading, wish, world);
+/** The same as `requestsFor`, for an event that is already read. */
+export function requestsForReading(reading: Reading, options: CallerOptions, world: World): Parsed {
+  return reading.kind === 'findings' ? forFindings(reading, options, world) : forDetection(reading, options, world);
 }
 
-/** The control words of an execution's input. */
-export function wishOf({ 'asr-step': step, 'asr-override': override }: ParseInput['input']): Wish {
+/** The caller's options in an execution's input. */
+export function callerOptionsOf({ 'asr-step': step, 'asr-override': override }: ParseInput['input']): CallerOptions {
   return { step, override };
 }
 
-/** Every finding × resource of the event, in order: as a request, or as an answer that says why not. */
+/** Returns a request for each finding × resource of the event, in order, or an answer with the reason why not. */
 function forFindings(
   { items, source, button }: Extract<Reading, { readonly kind: 'findings' }>,
-  wish: Wish,
+  options: CallerOptions,
   world: World,
 ): Parsed {
-  // Which of the two buttons it was.
+  // One of the two buttons also opens a ticket.
   const ticket = button.endsWith(`:action/custom/${world.ticketActionId}`) ? ({ ticket: true } as const) : {};
   const about = { executionId: world.executionId, source, ticket };
   const declined = declinedOnce();
-  const state = stateOf({ untold: (count) => leftOut(count, about) });
+  const state = stateOf({ omitted: (count) => leftOut(count, about) });
   const seen = new Set<string>();
 
   items.forEach((item, position) => {
-    const verdict = judge(item, source, wish, world);
+    const verdict = judge(item, source, options, world);
     if (verdict.kind === 'declined') {
       const { maker, notDone } = verdict;
       return declined.add(maker, () => answerWithoutNote(item, notDone, { ...about, position }));
@@ -67,8 +67,8 @@ type Verdict =
   | { readonly kind: 'leave'; readonly notDone: NotDone }
   | { readonly kind: 'declined'; readonly maker: string; readonly notDone: NotDone };
 
-/** One resource of one finding on its way through the stages. */
-function judge(item: ItemReading, source: Candidate['source'], wish: Wish, world: World): Verdict {
+/** Takes one resource of one finding through the stages. */
+function judge(item: ItemReading, source: Candidate['source'], options: CallerOptions, world: World): Verdict {
   if (!item.ok) {
     const declined = whyNotRead(item);
     return declined ?? { kind: 'leave', notDone: { outcome: 'failed', reason: sentences.unreadable(item) } };
@@ -83,15 +83,15 @@ function judge(item: ItemReading, source: Candidate['source'], wish: Wish, world
     ? candidateOfRecord(provenance.record, named.subject, source, item.finding.workflowStatus)
     : candidateOfFinding(item, named.subject, source);
 
-  const decision = decide(candidate, wish, world);
+  const decision = decide(candidate, options, world);
   if (decision.kind === 'leave') return decision;
   return { kind: 'request', request: requestOf(candidate, decision.decided, world), key: keyOf(candidate, world) };
 }
 
-/** What ASR detected itself: at most one request for each control that looks for such events. */
+/** Returns at most one request for each control that detects violations in such events. */
 function forDetection(
   { detection: reading }: Extract<Reading, { readonly kind: 'detection' }>,
-  wish: Wish,
+  options: CallerOptions,
   world: World,
 ): Parsed {
   if (reading === undefined) return { items: [], answers: [] };
@@ -107,7 +107,7 @@ function forDetection(
   for (const request of requestsForDetection({ ...world, reading, remediationIdOf })) {
     const named = identify(request);
     const verdict = named.ok
-      ? judgeDetected(request, named.subject, wish, world)
+      ? judgeDetected(request, named.subject, options, world)
       : { outcome: 'refused' as const, reason: named.error };
     if ('reason' in verdict) answers.push(answer(request, verdict));
     else items.push(verdict);
@@ -118,7 +118,7 @@ function forDetection(
 function judgeDetected(
   request: RemediationRequest,
   subject: Candidate['subject'],
-  wish: Wish,
+  options: CallerOptions,
   world: World,
 ): RemediationRequest | NotDone {
   const { finding, detection, parameters } = request;
@@ -130,13 +130,13 @@ function judgeDetected(
     parameters: parameters.finding,
     detection,
   };
-  const decision = decide(candidate, wish, world);
+  const decision = decide(candidate, options, world);
   if (decision.kind === 'leave') return decision.notDone;
   return { ...request, ...subject, severity: ownSeverity, ...decision.decided };
 }
 
 function leftOut(count: number, about: { readonly executionId: string; readonly source: Candidate['source'] }): Answer {
-  const error = sentences.untold(count);
+  const error = sentences.omitted(count);
   const item: ItemReading = { ok: false, index: -1, source: 'finding', error };
   return answerOf(item, { outcome: 'failed', reason: error }, { ...about, position: -1 });
 }
@@ -147,6 +147,8 @@ const sentences = {
   unreadable: ({ error, findingId, reference }: Unreadable) =>
     findingId === undefined || reference !== undefined ? error : `${error} The finding is ${sanitize(findingId, 150)}.`,
   duplicate: 'Duplicate: another finding in this event requests the same remediation, and that one is carried out.',
-  tooMany: 'The event holds more findings than one execution can carry. Choose this one again, with fewer others.',
-  untold: (count: number) => `${count} more items of the event were left out: they do not fit into one execution.`,
+  tooMany:
+    'The event contains more findings than one execution can process. Select this finding again, with fewer others.',
+  omitted: (count: number) =>
+    `${count} more items of the event were not processed, because they do not fit into one execution.`,
 };

@@ -61,38 +61,38 @@ describe('a finding that Security Hub did not make', () => {
     ['by the button', aCustomAction(imported())],
     ['in the format of v2', anImportedV2Event(anOcsfFinding({ metadata: { product: { uid: own } } }))],
     ['with parameters and a severity', aCustomAction(imported({ Severity: { Label: 'CRITICAL' } }))],
-  ])('is declined by name %s', (_, event) => {
+  ])('is declined with the name of its product %s', (_, event) => {
     const parsed = parse(event);
     expect(parsed.items).toEqual([]);
     expect(parsed.answers).toMatchObject([{ outcome: 'skipped', finding: { productArn: '' } }]);
     expect(reasonsOf(parsed)).toEqual([
-      `This finding is of product/${account}/default, not of Security Hub's controls; ASR changes nothing.`,
+      `This finding is from product/${account}/default. ASR remediates only findings of Security Hub's own controls. Nothing was changed.`,
     ]);
   });
 
-  it('is declined where it names no product', () => {
+  it('is declined if it has no product', () => {
     expect(reasonsOf(parse(aCustomAction(anAsffFinding({ ProductArn: undefined }))))).toEqual([
-      "This finding names no product, not of Security Hub's controls; ASR changes nothing.",
+      "This finding has no product. ASR remediates only findings of Security Hub's own controls. Nothing was changed.",
     ]);
   });
 
-  it('is declined before anything that it says is read: it cannot make ASR write a note by being wrong', () => {
+  it('is declined before its content is read, so that an invalid finding cannot make ASR write a note', () => {
     const parsed = parse(
       aCustomAction(imported({ Compliance: { SecurityControlId: 'SecurityGroup.3' }, GeneratorId: 'x/EC2.13' })),
     );
     expect(parsed.answers).toMatchObject([{ outcome: 'skipped', finding: { productArn: '' } }]);
   });
 
-  it('is reported once however many there are, and leaves the room to others', () => {
+  it('is reported once, so that many of them leave space for others', () => {
     const flood = Array.from({ length: 990 }, (_, index) => imported({ Id: `flood-${index}` }));
     const { items, answers } = parse(aCustomAction(...flood, anAsffFinding()));
     expect(items).toHaveLength(1);
     expect(answers.map(({ reason }) => reason)).toEqual([
-      expect.stringMatching(/So are 989 more items of this event\.$/),
+      expect.stringMatching(/The same applies to 989 more items of this event\.$/),
     ]);
   });
 
-  it('is never obeyed, whatever it imitates', () => {
+  it('is never accepted, whatever it imitates', () => {
     const product = fc.oneof(
       fc.string(),
       fc.constantFrom(
@@ -133,21 +133,21 @@ describe('a finding of Security Hub that contradicts itself', () => {
         },
       },
     ],
-  ])('changes nothing where %s', (_, overrides) => {
+  ])('changes nothing if %s', (_, overrides) => {
     const parsed = parse(aCustomAction(anAsffFinding(overrides)));
     expect(parsed.items).toEqual([]);
     expect(reasonsOf(parsed)).toEqual([expect.stringContaining('contradicts itself')]);
   });
 });
 
-describe('an honest finding', () => {
+describe('a genuine finding', () => {
   const places = [
     ['aws', 'eu-west-1'],
     ['aws-us-gov', 'us-gov-west-1'],
     ['aws-cn', 'cn-north-1'],
   ] as const;
 
-  it.each(places)('is obeyed in the partition %s', (partition, Region) => {
+  it.each(places)('is accepted in the partition %s', (partition, Region) => {
     const Resources = [
       { Type: 'AwsEc2SecurityGroup', Id: `arn:${partition}:ec2:${Region}:${account}:security-group/sg-0abc` },
     ];
@@ -179,7 +179,7 @@ describe('an honest finding', () => {
       'Security Hub v2 by its older product',
       anOcsfFinding({ metadata: { product: { uid: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub' } } }),
     ],
-  ])('of %s is obeyed', (_, finding) => {
+  ])('of %s is accepted', (_, finding) => {
     expect(parse(aCustomAction(finding)).items).toMatchObject([{ controlId: 'EC2.13', resourceId: group }]);
   });
 
@@ -219,7 +219,7 @@ describe("a finding of ASR's own", () => {
     });
   const detectionOf = (id: string) => (id === record.finding.id ? record : undefined);
 
-  it('is obeyed with the facts of history, and with nothing that it says', () => {
+  it('is accepted with the facts in history, and without its own content', () => {
     const { items } = parse(aCustomAction(ownFinding()), { detectionOf });
     const subject: Partial<Subject> = {
       resourceId: record.resourceId,
@@ -236,7 +236,7 @@ describe("a finding of ASR's own", () => {
     ['history knows no detection of', {}, {}],
     ['history knows only a press of the button for', {}, { detectionOf: () => ({ ...record, detection: null }) }],
     [
-      'is not that of the account that history knows',
+      'is in another account than in history',
       {
         AwsAccountId: '444455556666',
         ProductArn: own.replaceAll(account, '444455556666'),
@@ -253,7 +253,7 @@ describe("a finding of ASR's own", () => {
   ])('changes nothing if it %s', (_, overrides, more) => {
     const parsed = parse(aCustomAction(ownFinding(overrides)), more);
     expect(parsed.items).toEqual([]);
-    expect(reasonsOf(parsed)).toEqual([expect.stringContaining('ASR changes nothing.')]);
+    expect(reasonsOf(parsed)).toEqual([expect.stringContaining('Nothing was changed.')]);
   });
 });
 
@@ -261,7 +261,7 @@ describe('a spelling of a resource', () => {
   const spelledAs = (Id: string) => anAsffFinding({ Resources: [{ Type: 'AwsEc2SecurityGroup', Id }] });
   const exceptions = [{ control: 'all', resource: group, until: '2099-01-01', reason: 'migration', owner: 'net' }];
 
-  it('is no way around an exception', () => {
+  it('cannot bypass an exception', () => {
     const settings = { policy: { ...automatic, exceptions }, runbooks: {} };
     expect(parse(aCustomAction(spelledAs('sg-0abc')), { settings })).toMatchObject({
       items: [],
@@ -269,7 +269,7 @@ describe('a spelling of a resource', () => {
     });
   });
 
-  it('is no second remediation, and one that is not understood is refused', () => {
+  it('causes no second remediation, and an unsupported one is refused', () => {
     const { items, answers } = parse(
       aCustomAction(spelledAs(group), spelledAs('sg-0abc'), spelledAs(group.replace('security-group/', 'sg/'))),
     );
@@ -279,7 +279,7 @@ describe('a spelling of a resource', () => {
     ]);
     expect(answers).toMatchObject([
       { outcome: 'skipped' },
-      { outcome: 'refused', reason: expect.stringContaining('cannot be named') },
+      { outcome: 'refused', reason: expect.stringContaining('ASR cannot identify') },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 /**
- * Who says so. Controls that Security Hub checks are obeyed from Security Hub's own product alone. What ASR detects
- * itself is obeyed by the id of a finding that history knows from a detection, and then history's facts count: nothing
- * that such a finding says is used. Everything else is declined. Pure.
+ * Checks where a finding comes from. For controls that Security Hub checks, ASR accepts only findings of Security Hub's
+ * own product. For controls that ASR detects itself, it accepts only findings whose id history has from a detection. It
+ * then uses the facts in history, and nothing else from the finding. All other findings are declined. Pure.
  */
 import { type Finding, type ItemReading, makerOf, whyDeclined, whyInconsistent } from '../findings/index.ts';
 import type { FindingReference, RemediationRecord } from '../model/index.ts';
@@ -10,7 +10,7 @@ import type { NotDone, World } from './world.ts';
 export type Provenance =
   | { readonly kind: 'security-hub' }
   | { readonly kind: 'detected'; readonly record: RemediationRecord }
-  /** Not worth a note: the finding is another's, or contradicts itself. `maker` is the same for what is reported once. */
+  /** The finding belongs to another product, or contradicts itself. Findings with the same `maker` are reported once. */
   | { readonly kind: 'declined'; readonly maker: string; readonly notDone: NotDone };
 
 type Declined = Extract<Provenance, { readonly kind: 'declined' }>;
@@ -34,7 +34,7 @@ export function provenanceOf(item: Extract<ItemReading, { readonly ok: true }>, 
   }
 }
 
-/** Of a finding that could not be read, as far as it says who made it. `undefined`: Security Hub, or it does not say. */
+/** Declines an unreadable finding of another product. `undefined`: the product is Security Hub, or unknown. */
 export function whyNotRead({ reference, error }: Extract<ItemReading, { readonly ok: false }>): Declined | undefined {
   if (reference === undefined) return undefined;
   const maker = makerOf(reference);
@@ -42,7 +42,7 @@ export function whyNotRead({ reference, error }: Extract<ItemReading, { readonly
   return declined(reference, 'skipped', maker.kind === 'own' ? error : whyDeclined(maker));
 }
 
-/** The account writes findings of its own product as it likes: of this one, nothing but the id is believed. */
+/** Any principal of the account can write findings of the account's product. Only the id of the finding is used. */
 function ofOwnFinding({ reference, controlId }: Finding, world: World): Provenance {
   const record = world.detectionOf?.(reference.id);
   if (record === undefined || record.detection === null || !isDetected(record.controlId, world)) {
@@ -62,9 +62,9 @@ function declined({ accountId, productArn }: FindingReference, outcome: NotDone[
 
 const sentences = {
   unknownDetection:
-    "History knows no detection of ASR's own behind this finding of the account's product; ASR changes nothing.",
+    "The finding belongs to the account's own product, but history has no detection by ASR for it. Nothing was changed.",
   otherDetection: ({ controlId, accountId }: RemediationRecord) =>
-    `The finding contradicts history, which knows it from a detection of ${controlId} in account ${accountId}. ASR changes nothing.`,
+    `The finding contradicts history, where it belongs to a detection of ${controlId} in account ${accountId}. Nothing was changed.`,
   onlyDetected: (controlId: string) =>
-    `ASR detects ${controlId} itself, and obeys no finding of Security Hub about it. ASR changes nothing.`,
+    `ASR detects violations of ${controlId} itself, and ignores findings of Security Hub about it. Nothing was changed.`,
 };

@@ -1,4 +1,4 @@
-/** Read: the event of an execution becomes readings, once. How it is read follows from the kind alone. */
+/** The first stage: reads the event of an execution once. Only the kind decides how it is read. */
 import { type DetectionReading, readDetectionOf } from '../detection/index.ts';
 import { type FindingKind, type ItemReading, makerOf, readItemsOf } from '../findings/index.ts';
 import type { Candidate } from './candidate.ts';
@@ -11,12 +11,12 @@ export type Reading =
       readonly kind: 'findings';
       /** One per finding × resource, in order. */
       readonly items: readonly ItemReading[];
-      /** The rule says whether a finding is remediated or only observed; nothing in the finding does. */
+      /** The rule decides whether a finding is remediated or only observed. The finding cannot. */
       readonly source: Extract<Candidate['source'], 'custom-action' | 'imported' | 'observation'>;
-      /** ARN of the button that was pressed, as Security Hub writes it into the event. */
+      /** ARN of the custom action, as Security Hub writes it into the event. */
       readonly button: string;
     }
-  /** `undefined`: nothing happened that could be remediated. */
+  /** `undefined`: the event contains nothing to remediate. */
   | { readonly kind: 'detection'; readonly detection: DetectionReading | undefined };
 
 /** Never throws. */
@@ -45,7 +45,7 @@ function ofFindings(
   return { kind: 'findings', items, source, button: typeof button === 'string' ? button : '' };
 }
 
-/** The accounts that a decision will be about, each once. */
+/** The accounts that the decision needs, without duplicates. */
 export function accountsIn(reading: Reading): readonly string[] {
   if (reading.kind === 'findings') {
     return [...new Set(reading.items.flatMap((item) => (item.ok ? [item.subject.accountId] : [])))];
@@ -53,7 +53,7 @@ export function accountsIn(reading: Reading): readonly string[] {
   return reading.detection?.ok === true ? [reading.detection.place.accountId] : [];
 }
 
-/** The ids under which history may know what ASR detected, each once. */
+/** The finding ids for which history may have a detection, without duplicates. */
 export function ownFindingsIn(reading: Reading): readonly string[] {
   if (reading.kind !== 'findings') return [];
   const own = reading.items.flatMap((item) =>

@@ -26,7 +26,7 @@ const keyFor = (controlId: string, findingId: string) =>
   keyOf(candidate(controlId, findingId), { controls } as unknown as World);
 
 describe('two findings of one resource in one event', () => {
-  it('are one request where the control answers a state, and two where each is an event of its own', () => {
+  it('are one request for a control that fixes a state, and two for a control that remediates events', () => {
     expect(keyFor('SecurityGroup.4', 'one')).toBe(keyFor('SecurityGroup.4', 'other'));
     expect(keyFor('SecurityGroup.3', 'one')).not.toBe(keyFor('SecurityGroup.3', 'other'));
     expect(keyFor('SecurityGroup.3', 'one')).toBe(keyFor('SecurityGroup.3', 'one'));

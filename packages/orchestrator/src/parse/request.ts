@@ -1,4 +1,4 @@
-/** The last stage: a candidate that the policy allows becomes a request, under an id that a retried Parse gives again. */
+/** The last stage: turns an allowed candidate into a request. A retried Parse gives it the same id. */
 import { type RemediationRequest, buttonActor, remediationIdOf } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { Decided } from './decide.ts';
@@ -27,12 +27,12 @@ export function requestOf(
   };
 }
 
-/** Equal for two findings about the same thing, whatever their standards, formats and spellings. */
+/** Equal for two findings about the same violation, even if their standards, formats or ids differ. */
 export function keyOf({ subject, finding }: Candidate, { controls }: World): string {
   const { partition, accountId, region, resourceId, canonical = resourceId, controlId } = subject;
   const entry = Object.hasOwn(controls, controlId) ? controls[controlId] : undefined;
   const place = entry?.scope === 'global' || /^arn:[^:]*:[^:]*::/.test(canonical) ? 'global' : region;
-  // Two events on one resource are two things to do.
+  // Two events on one resource need two remediations.
   const event = entry?.remediesEvent === true ? finding.id : '';
   return JSON.stringify([partition, accountId, place, canonical, controlId, event]);
 }

@@ -35,7 +35,7 @@ const approvalOf = (plan: string | undefined, by = 'ada') => ({
 const undo = { source: 'asr' as const, 'detail-type': 'ASR Undo' as const, detail: { remediationId, by: 'ada' } };
 
 describe('an event that continues a remediation', () => {
-  it('is told from every other one', () => {
+  it('is distinguished from all other events', () => {
     expect(asResumeEvent(approval('approve'))).toEqual(approval('approve'));
     expect(asResumeEvent(undo)).toEqual(undo);
     expect(asResumeEvent({ ...undo, source: 'aws.securityhub' })).toBeUndefined();
@@ -97,7 +97,7 @@ describe('an event that continues a remediation', () => {
     ['another operator', 'ada', 'bob', 1],
     ['anyone, of what a rule asked for', 'asr', 'ada', 1],
     ['anyone, of what an unknown user of the button asked for', buttonActor, 'ada', 0],
-  ])('with separateRequester, an approval by %s is counted so', (_, actor, by, taken) => {
+  ])('with separateRequester, an approval by %s is decided correctly', (_, actor, by, taken) => {
     const { items, answers } = resume(approvalOf(digest, by), record({ actor }), {
       ...world,
       settings: { policy: { ...defaultPolicy, approvals: { separateRequester: true } }, runbooks: {} },
@@ -107,14 +107,14 @@ describe('an event that continues a remediation', () => {
     expect(answers.every((one) => one.remediationId !== remediationId)).toBe(true);
   });
 
-  it('rejects with who and why', () => {
+  it('rejects with the approver and the reason', () => {
     expect(resume(approval('reject'), record(), world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'refused', reason: 'Rejected by ada: agreed with the owner' }],
     });
   });
 
-  it('does not approve a plan that has grown old', () => {
+  it('does not approve an expired plan', () => {
     const old = record({ finishedAt: '2026-11-13T23:59:59Z' });
 
     expect(resume(approval('approve'), old, world)).toMatchObject({
@@ -130,13 +130,13 @@ describe('an event that continues a remediation', () => {
     });
   });
 
-  it('asks for the undo of the same remediation', () => {
+  it('requests the undo of the same remediation', () => {
     expect(resume(undo, record({ outcome: 'fixed' }), world)).toMatchObject({
       items: [{ remediationId, step: 'undo', source: 'undo', actor: 'ada', approval: null }],
     });
   });
 
-  it('forces only the undo that says so', () => {
+  it('forces only an undo with force', () => {
     const forced = { ...undo, detail: { ...undo.detail, force: true as const } };
     const [gentle] = resume(undo, record({ outcome: 'fixed' }), world).items;
     const [forcible] = resume(forced, record({ outcome: 'fixed' }), world).items;
@@ -146,13 +146,13 @@ describe('an event that continues a remediation', () => {
     expect([gentle, forcible].map((item) => item !== undefined && isForced(item))).toEqual([false, true]);
   });
 
-  it('never takes a remediation for a forced undo', () => {
+  it('never treats a remediation as a forced undo', () => {
     const forcible = { ...aRequest({ step: 'remediate' }), force: true };
 
     expect(isForced(forcible)).toBe(false);
   });
 
-  it('says so where history knows nothing', () => {
+  it('reports a remediation that history does not have', () => {
     expect(resume(undo, undefined, world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'skipped', reason: expect.stringContaining(remediationId), keepsRecord: true }],
@@ -193,14 +193,14 @@ describe('an approval', () => {
     },
   );
 
-  it('is carried out with the parameters of the policy as it is now', () => {
+  it('uses the parameters of the current policy', () => {
     const policy = { controls: { 'EC2.13': { parameters: { ports: ['23'] } } } };
     expect(resume(approval('approve'), waiting, withPolicy(policy)).items).toMatchObject([
       { parameters: { policy: { ports: ['23'] } } },
     ]);
   });
 
-  it('of a plan that the approver did not read is refused with the plan of now', () => {
+  it('of another plan is refused with the current plan', () => {
     const newer = 'abcdef0123456789'.repeat(4);
     const of = (plan: string) => ({ ...approval('approve'), detail: { ...approval('approve').detail, plan } });
     expect(resume(of('abcdef01'), { ...waiting, digest: newer }, world).items).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** An approval or an undo refers to a remediation that history knows. An approval is decided anew, as it was at first. */
+/** Resumes a remediation for an approval or an undo. The current policy decides an approval again. */
 import * as z from 'zod';
 import {
   type Answer,
@@ -20,7 +20,7 @@ import { candidateOfRecord, identify } from './candidate.ts';
 import { decide } from './decide.ts';
 import type { NotDone, World } from './world.ts';
 
-/** How long an approver may take. After that the plan is made anew. */
+/** How long a plan can be approved. After that, a new plan is required. */
 const approvalDays = 7;
 
 const approvalEvent = z.object({
@@ -30,7 +30,7 @@ const approvalEvent = z.object({
     decision: z.enum(['approve', 'reject']),
     by: z.string().min(1),
     because: z.string().min(1),
-    /** Of `approve`: the plan that the approver read, see `namesPlan`. No other is approved. */
+    /** The plan that the approver read, see `namesPlan`. Only this plan is approved. */
     plan: z.string().optional(),
   }),
 });
@@ -40,7 +40,7 @@ const undoEvent = z.object({
   detail: z.object({
     remediationId: z.string().min(1),
     by: z.string().min(1),
-    /** Puts back also what was changed since. */
+    /** Also overwrites changes made since the remediation. */
     force: z.literal(true).optional(),
   }),
 });
@@ -50,7 +50,7 @@ const resumeEvent = z.intersection(z.object({ source: z.literal('asr') }), z.uni
 /** The event of an execution of the kind `resume`. */
 export type ResumeEvent = z.infer<typeof resumeEvent>;
 
-/** `undefined`: the event is something else. */
+/** Returns `undefined` for any other event. */
 export function asResumeEvent(event: unknown): ResumeEvent | undefined {
   return resumeEvent.safeParse(event).data;
 }
@@ -59,14 +59,14 @@ export type Resumed =
   | { readonly items: readonly [RemediationRequest]; readonly answers: readonly [] }
   | { readonly items: readonly []; readonly answers: readonly [Answer] };
 
-/** The request to go on with, or the answer where there is nothing to go on with. */
+/** Returns the request that continues the remediation, or an answer if it cannot continue. */
 export function resume(event: ResumeEvent, record: RemediationRecord | undefined, world: World): Resumed {
   const { remediationId } = event.detail;
   const by = sanitize(event.detail.by, 300);
   if (record === undefined) {
-    const reason = `There is no remediation ${sanitize(remediationId, 64)}. The finding's note names the id.`;
+    const reason = `Remediation ${sanitize(remediationId, 64)} does not exist. Copy the id from the finding's note.`;
     const nothing = answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason });
-    // Without a record there is none to end, and none to make of an id that nothing has.
+    // There is no record to end, and this must not create one for an unknown id.
     return answered({ ...nothing, keepsRecord: true });
   }
   const base = requestOf(record, world.executionId, by);
@@ -90,7 +90,7 @@ function decided(
   const end = (notDone: NotDone): Resumed => answered(answer(base, notDone));
   if (record.outcome !== 'awaiting-approval' || record.digest === null) {
     const reason = `There is nothing to approve: this remediation is ${record.outcome ?? 'still running'}.`;
-    // What still runs must not end by it.
+    // This answer must not end a remediation that is still running.
     return answered(answer(base, { outcome: 'skipped', reason, keepsRecord: true }));
   }
   if (decision === 'reject') return end({ outcome: 'refused', reason: `Rejected by ${by}: ${because}` });
@@ -104,11 +104,11 @@ function decided(
   return approve(approval, record, base, world);
 }
 
-/** With the policy of now. What the policy forbids today keeps waiting: it may be approved when the policy allows it. */
+/** Applies the current policy. A plan that it forbids keeps waiting, and can be approved when the policy allows it. */
 function approve(approval: Approval, record: RemediationRecord, base: RemediationRequest, world: World): Resumed {
   const named = identify(subjectOf(record));
   if (!named.ok) return stillWaiting(base, { outcome: 'refused', reason: named.error });
-  // History knows the resource under this name: its claim and its undo mark are there.
+  // History stores the claim and the undo mark of the resource under this name.
   const subject =
     record.canonical === undefined ? subjectOf(record) : { ...named.subject, canonical: record.canonical };
   const candidate = candidateOfRecord(record, subject, 'approval');
@@ -117,7 +117,7 @@ function approve(approval: Approval, record: RemediationRecord, base: Remediatio
   return { items: [{ ...base, ...decision.decided, approval, source: 'approval' }], answers: [] };
 }
 
-/** Under an id of its own: an answer under the remediation's id would end it in history. */
+/** The answer has an id of its own: with the remediation's id, it would end the remediation in history. */
 function stillWaiting(base: RemediationRequest, { outcome, reason }: NotDone): Resumed {
   const remediationId = remediationIdOf([base.executionId, base.remediationId, 'approval']);
   const kept = `${reason} ${base.remediationId} still waits for approval.`;
@@ -145,15 +145,15 @@ function whyNotThisOne(
   { remediationId, pending }: RemediationRecord,
 ): string | undefined {
   if (plan !== undefined && namesPlan(plan, digest)) return undefined;
-  const wrong = plan === undefined ? 'The approval names no plan.' : `${sanitize(plan, 20)} is not its plan.`;
+  const wrong = plan === undefined ? 'The approval names no plan.' : `${sanitize(plan, 20)} is not the current plan.`;
   const changes = pending.length === 0 ? '' : ` The plan: ${describeChanges(pending, 80)}.`;
   return `${wrong}${changes} Run \`${approveCommand(remediationId, digest)}\`.`;
 }
 
-/** A rule is never the approver. A requester that is unknown may be. */
+/** An event rule is never the approver. An unknown requester may be. */
 function whySameRequester(by: string, { actor }: RemediationRecord, { settings }: World): string | undefined {
   if (settings.policy.approvals?.separateRequester !== true || actor === 'asr') return undefined;
-  const wanted = 'approvals.separateRequester wants another approver.';
+  const wanted = 'approvals.separateRequester requires another approver.';
   if (actor === '' || actor === buttonActor)
     return `The requester is unknown, and ${wanted} Request it with \`asr remediate\`.`;
   return actor === by ? `${sanitize(by, 100)} requested it, and ${wanted}` : undefined;

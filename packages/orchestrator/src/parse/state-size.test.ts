@@ -1,4 +1,4 @@
-/** The state of one execution stays below what Step Functions takes, whatever becomes of its requests. */
+/** The state of one execution stays below the limit of Step Functions for all results of its requests. */
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Answer, type RemediationRequest, answer } from '../model/index.ts';
@@ -22,7 +22,7 @@ function parse(findings: readonly object[]) {
   });
 }
 
-/** Every text at its limit, of the signs that take most: two bytes in JSON, or three in UTF-8. */
+/** Every text at its limit, with the largest characters: two bytes in JSON, or three in UTF-8. */
 function worstEnding(request: RemediationRequest, sign: string): object {
   const long = sign.repeat(2000);
   const ending = { outcome: 'awaiting-approval', reason: long, summary: long, unverified: true, next: 'ask' } as const;
@@ -38,7 +38,7 @@ const givenUp = (request: RemediationRequest) => ({
 });
 
 describe('the state after the Map', () => {
-  it('has room for the worst answers to all that Parse let in', () => {
+  it('has space for the longest answers to all requests of Parse', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1500 }),

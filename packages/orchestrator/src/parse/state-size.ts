@@ -1,6 +1,6 @@
 /**
- * What one execution carries. Step Functions allows 256 KiB of state, so there is room to say of some more items that
- * they have to wait, and an end to that, too.
+ * Limits the state of one execution. Step Functions allows 256 KiB. The rest after the requests is for answers about
+ * items that do not fit, and their number is limited as well.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
@@ -11,14 +11,14 @@ const mostBytes = 200_000;
 const bytesForRefusals = 40_000;
 
 export interface State {
-  /** `false`: there is no room for the request and the answer that takes its place. */
+  /** Returns `false` if the request, or its answer, does not fit. */
   readonly addRequest: (request: RemediationRequest) => boolean;
   readonly addAnswer: (answer: Answer) => void;
   readonly parsed: () => Parsed;
 }
 
-/** @param untold Says how many answers did not fit. */
-export function stateOf({ untold }: { readonly untold: (count: number) => Answer }): State {
+/** @param omitted Makes the answer that reports how many answers did not fit. */
+export function stateOf({ omitted }: { readonly omitted: (count: number) => Answer }): State {
   const items: RemediationRequest[] = [];
   const answers: Answer[] = [];
   let bytes = 0;
@@ -39,7 +39,7 @@ export function stateOf({ untold }: { readonly untold: (count: number) => Answer
         answers.push(answer);
       }
     },
-    parsed: () => ({ items, answers: leftOut === 0 ? answers : [...answers, untold(leftOut)] }),
+    parsed: () => ({ items, answers: leftOut === 0 ? answers : [...answers, omitted(leftOut)] }),
   };
 }
 

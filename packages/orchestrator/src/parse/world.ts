@@ -1,4 +1,4 @@
-/** What Parse decides with, beside the event: the policy, the controls, and facts that were looked up before. */
+/** The inputs of Parse other than the event: the policy, the controls, and facts that were looked up before. */
 import type { ControlEntry } from '@asr/playbooks';
 import type { Answer, ExecutionInput, Fact, RemediationRecord, RemediationRequest } from '../model/index.ts';
 import type { Settings } from '../policy/index.ts';
@@ -15,14 +15,14 @@ export interface World {
   };
   /** Whether a role in a member account is one of ASR's own. */
   readonly isOwnRole: (roleArn: string) => boolean;
-  /** Of each account in the event, if the policy asks for any. */
+  /** The units above an account of the event. Looked up only if the policy names units. */
   readonly organizationalUnits: (accountId: string) => Fact<readonly string[]>;
-  /** What history knows of the detection behind a finding that ASR imported. @default it knows nothing */
+  /** The record of the detection behind a finding that ASR imported. @default none */
   readonly detectionOf?: (findingId: string) => RemediationRecord | undefined;
   readonly now: Date;
-  /** Id of the button that wants a ticket as well: the end of the custom action's ARN. */
+  /** Id of the custom action that also opens a ticket: the end of its ARN. */
   readonly ticketActionId: string;
-  /** Who asks, where more is known than that the button was pressed. */
+  /** The requester, if it is known. */
   readonly actor?: string;
 }
 
@@ -32,11 +32,11 @@ export type ParseInput = World & {
 
 export interface Parsed {
   readonly items: readonly RemediationRequest[];
-  /** What needs no playbook: refused, skipped and failed. */
+  /** Answers for items that need no playbook: refused, skipped and failed. */
   readonly answers: readonly Answer[];
 }
 
-/** How an item ends that becomes no request. */
+/** The result of an item that becomes no request. */
 export interface NotDone {
   readonly outcome: 'refused' | 'skipped' | 'failed';
   /** A sentence. */

@@ -4,11 +4,11 @@ import { type Delegation, type UnitsOf, delegatedActions, delegatesRemediation, 
 const [shop, bank] = ['111122223333', '444455556666'] as const;
 const delegation = (more: Partial<Delegation>): Delegation => ({ name: 'shop-team', may: delegatedActions, ...more });
 const nobodyAsks: UnitsOf = async () => {
-  throw new Error('Nobody had to ask AWS Organizations.');
+  throw new Error('AWS Organizations was not called.');
 };
 
 describe('an account of a delegation', () => {
-  it('is one that it lists, without a question to AWS Organizations', async () => {
+  it('is in its list, without a call to AWS Organizations', async () => {
     expect(await isWithin(delegation({ accounts: [shop] }), shop, nobodyAsks)).toEqual({ ok: true, value: true });
     expect(
       await isWithin(delegation({ accounts: [shop], organizationalUnits: ['ou-a1b2-c3d4e5f6'] }), shop, nobodyAsks),
@@ -16,7 +16,7 @@ describe('an account of a delegation', () => {
     expect(await isWithin(delegation({ accounts: [shop] }), bank, nobodyAsks)).toEqual({ ok: true, value: false });
   });
 
-  it('is one at any depth below its units', async () => {
+  it('is at any depth below its organizational units', async () => {
     const of = delegation({ organizationalUnits: ['ou-a1b2-c3d4e5f6'] });
 
     expect(
@@ -28,7 +28,7 @@ describe('an account of a delegation', () => {
     });
   });
 
-  it('is not known where the units are not', async () => {
+  it('is unknown if its organizational units are unknown', async () => {
     expect(
       await isWithin(delegation({ organizationalUnits: ['ou-a1b2-c3d4e5f6'] }), shop, async () => ({
         ok: false,
@@ -47,13 +47,13 @@ describe('an account of a delegation', () => {
     });
   });
 
-  it('belongs to no delegation that names nothing', async () => {
+  it('does not belong to a delegation without accounts and units', async () => {
     expect(await isWithin(delegation({}), shop, nobodyAsks)).toEqual({ ok: true, value: false });
   });
 });
 
 describe('delegatesRemediation', () => {
-  it('is true if one of them may remediate', () => {
+  it('is true if one delegation allows remediate', () => {
     expect(delegatesRemediation([])).toBe(false);
     expect(delegatesRemediation([delegation({ may: ['approve', 'undo'] })])).toBe(false);
     expect(delegatesRemediation([delegation({ may: ['approve'] }), delegation({})])).toBe(true);

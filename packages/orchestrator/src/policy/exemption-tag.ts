@@ -1,9 +1,9 @@
 /**
- * The tag `asr:exempt`, with which the owner of a resource keeps ASR off it until a day: `EC2.13 EC2.14 until 2027-03-31`,
- * `all until 2027-03-31`.
+ * The tag `asr:exempt`. The owner of a resource sets it to exempt the resource until a date:
+ * `EC2.13 EC2.14 until 2027-03-31`, `all until 2027-03-31`.
  *
- * A tag is not a right: anyone who can tag the resource can write it. The policy decides which controls and accounts
- * may be exempted, and for how many days at most. A tag that the policy does not allow changes nothing and is reported.
+ * Anyone who can tag the resource can set it. Therefore the policy decides which controls and accounts may be exempted,
+ * and for how many days at most. A tag that the policy does not allow has no effect and is reported.
  *
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
@@ -20,11 +20,11 @@ export interface ExemptionPolicy {
   readonly controls?: readonly string[];
   /** Absent: every account. */
   readonly accounts?: readonly string[];
-  /** The last day of an exemption is at most so many days ahead. */
+  /** The maximum number of days from today to the last day of an exemption. */
   readonly maxDays: number;
 }
 
-/** A quarter: long enough to plan a change, short enough that an exemption is renewed by someone who still needs it. */
+/** A quarter: long enough to plan a change, and short enough that owners renew only the exemptions that they need. */
 export const defaultExemptions: ExemptionPolicy = { allowed: true, maxDays: 90 };
 
 export type Exemption =
@@ -42,11 +42,11 @@ export function readExemption(value: string): Exemption {
   return { ok: false, error: `The tag ${exemptionTag} is "${sanitize(value, 60)}". Write ${example}, or remove it.` };
 }
 
-/** What the tag means for one control in one account. */
+/** The effect of the tag for one control in one account. */
 export type ExemptionDecision =
   | { readonly kind: 'none' }
   | { readonly kind: 'exempt'; readonly until: string }
-  /** The tag is there and has no effect, for this reason. */
+  /** The tag exists, but has no effect for this reason. */
   | { readonly kind: 'ignored'; readonly reason: string };
 
 export function decideExemption(
@@ -89,7 +89,7 @@ export function holdsOn(until: string, now: Date): boolean {
   return now.toISOString().slice(0, 10) <= until;
 }
 
-/** Of the calendar: no 31st of February. */
+/** Whether the text is a date of the calendar, unlike February 31. */
 export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);

@@ -3,15 +3,15 @@ import * as z from 'zod';
 import type { KnownControls, ParameterProblem } from './policy.ts';
 
 /**
- * What a policy may be about: every control that has a playbook, with its parameters.
+ * The controls that a policy can configure: every control that has a playbook, with its parameters.
  *
- * @param withRunbook The controls that a runbook can apply as well.
+ * @param withRunbook The controls that a runbook can remediate as well.
  */
 export async function knownControls(withRunbook: Iterable<string>): Promise<KnownControls> {
   const automated = new Set(withRunbook);
   const known = Object.entries(registry).map(async ([control, { load, resourceType, otherResourceTypes = [] }]) => {
     const playbook = await load();
-    // What comes with a detection is not the policy's to give: it would take the place of every other.
+    // The policy cannot set parameters that come with a detection: they would override those of every detection.
     const own = Object.entries(playbook.parameters).filter(([, { isInternal }]) => isInternal !== true);
     const entry: KnownControls[string] = {
       hasRunbook: automated.has(control),
@@ -31,7 +31,7 @@ export async function knownControls(withRunbook: Iterable<string>): Promise<Know
   return Object.fromEntries(await Promise.all(known));
 }
 
-/** Reported when the policy is read, and not at night when it is needed. */
+/** Reports the problem when the policy is read, not when a remediation first uses it. */
 function problemOf(playbook: AnyPlaybook, name: string, value: unknown): ParameterProblem | undefined {
   try {
     parametersFor(playbook, { [name]: value });

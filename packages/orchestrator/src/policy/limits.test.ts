@@ -36,7 +36,7 @@ function hour(limits: Limits, open: { readonly [accountId: string]: number } = {
     fail: async (accountId: string, times = 1) => {
       for (let time = 0; time < times; time += 1) await countFailure(limits, subject(accountId), tally);
     },
-    /** How many changes pass before one waits for approval. */
+    /** The number of changes before one requires approval. */
     passing: async (accountId: string, tries: number) => {
       let passed = 0;
       for (let time = 0; time < tries; time += 1)
@@ -49,7 +49,7 @@ function hour(limits: Limits, open: { readonly [accountId: string]: number } = {
 describe('failures of a control', () => {
   const limits: Limits = { failuresPerControlPerHour: 3, minAccounts: 3 };
 
-  it('in one account stop the control there, and nowhere else', async () => {
+  it('in one account stop the control only in that account', async () => {
     const { fail, ask } = hour(limits);
     await fail(attacked, 3);
 
@@ -60,17 +60,17 @@ describe('failures of a control', () => {
     expect(await ask(attacked, 'S3.5')).toBeUndefined();
   });
 
-  it('in one account, however many, never stop the control for others', async () => {
+  it('in one account never stop the control in other accounts', async () => {
     const { fail, ask } = hour(limits);
     await fail(attacked, 1000);
     expect(await ask(shop)).toBeUndefined();
 
-    // One failure of another account does not turn them into a breaker either.
+    // One more failure in another account does not stop it either.
     await fail(bank);
     expect(await ask(shop)).toBeUndefined();
   });
 
-  it('spread over as many accounts as the policy names stop the control everywhere', async () => {
+  it('in minAccounts accounts stop the control everywhere', async () => {
     const { fail, ask } = hour(limits);
     for (const account of [shop, bank, desk]) await fail(account);
 
@@ -79,7 +79,7 @@ describe('failures of a control', () => {
     );
   });
 
-  it('of one account count for the organization only up to its part', async () => {
+  it('of one account count for the organization only up to a share', async () => {
     const { fail, ask } = hour({ failuresPerControlPerHour: 6, minAccounts: 3 });
     await fail(attacked, 100);
     await fail(shop);
@@ -92,14 +92,14 @@ describe('failures of a control', () => {
     expect(await ask(desk)).toContain('failed in 3 accounts');
   });
 
-  it('stop it everywhere after one account where the policy says that one is enough', async () => {
+  it('in one account stop the control everywhere if minAccounts is 1', async () => {
     const { fail, ask } = hour({ failuresPerControlPerHour: 2, minAccounts: 1 });
     await fail(shop, 2);
 
     expect(await ask(bank)).toContain('failed in 1 accounts');
   });
 
-  it('are not counted where the policy does not limit them', async () => {
+  it('are not counted if the policy does not limit them', async () => {
     const { fail, ask } = hour({});
     await fail(shop, 100);
 
@@ -131,7 +131,7 @@ describe('the hourly limit of a control', () => {
     expect(await passing(desk, 10)).toBe(0);
   });
 
-  it('is one account’s whole where the policy says that one account is enough', async () => {
+  it('is available to one account if minAccounts is 1', async () => {
     const { passing } = hour({ perControlPerHour: 4, minAccounts: 1 });
 
     expect(await passing(shop, 10)).toBe(4);
@@ -151,7 +151,7 @@ describe('the share of open findings', () => {
     expect([await passing(shop, 9), await passing(bank, 9), await passing(desk, 9)]).toEqual([1, 1, 0]);
   });
 
-  it('allows one change where there are few findings', async () => {
+  it('allows one change if there are few findings', async () => {
     const { passing } = hour({ percentOfFindings: 1 }, { [shop]: 3 });
 
     expect(await passing(shop, 5)).toBe(1);

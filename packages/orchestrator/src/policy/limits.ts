@@ -1,56 +1,56 @@
 /**
- * How much ASR changes in an hour before it asks for approval, and when it stops trusting a control.
+ * How many changes ASR makes in an hour before it requires approval, and after how many failures.
  *
- * One account must not exhaust what others may use: what an account does counts against its own limit first, and
- * against a limit of the organization only up to a part of it.
+ * One account must not exhaust the limit of the others: its changes count against its own limit first, and against a
+ * limit of the organization only up to a share of it.
  */
 import type { Subject } from '../model/index.ts';
 import type { OpenFindings, Share } from './share-limit.ts';
 
-/** A limit that is absent does not limit. */
+/** An absent limit does not apply. */
 export interface Limits {
-  /** Remediations that change something, in one account. */
+  /** Remediations that change a resource, in one account. */
   readonly perAccountPerHour?: number;
   /** The same, of one control in all accounts. One account may use at most half of it. */
   readonly perControlPerHour?: number;
   /**
-   * Failed remediations of one control. In an account with so many, each further change waits for approval; in every
-   * account, if they are spread over `minAccounts`.
+   * Failed remediations of one control. In an account with this many, each further change requires approval. If the
+   * failures are spread over `minAccounts`, this applies to every account.
    */
   readonly failuresPerControlPerHour?: number;
-  /** Accounts in which a control must fail before it waits for approval everywhere. 1: one account is enough. */
+  /** Accounts in which a control must fail before its changes require approval everywhere. 1: one account is enough. */
   readonly minAccounts?: number;
-  /** Remediations of one control that change something, as a share of its open findings: overall and in each account. */
+  /** Remediations of one control that change a resource, as a percentage of its open findings, overall and per account. */
   readonly percentOfFindings?: number;
 }
 
 /** Two accounts may share a cause, such as one team's template. */
 export const defaultMinAccounts = 3;
 
-/** A counter of the current hour. Adds, and returns the sum. */
+/** A counter of the current hour. Adds to it and returns the sum. */
 export type Tally = (name: string, add: 0 | 1) => Promise<number>;
 
-/** What is counted, and where. */
+/** The counters that the limits use. */
 export interface Counters extends OpenFindings {
   readonly tally: Tally;
 }
 
 /**
- * Why this change waits for approval, or `undefined`. Counts the change. A change that is tried again counts again: to
- * ask too early is the harmless mistake.
+ * Why this change requires approval, or `undefined`. Counts the change. A retry counts again: requiring approval too
+ * early is harmless.
  */
 export async function whyAsk(limits: Limits, subject: Subject, counters: Counters): Promise<string | undefined> {
   const broken = await whyBroken(limits, subject, counters.tally);
   if (broken !== undefined) return broken;
 
   const { percentOfFindings: percent } = limits;
-  // Read before the change is counted: reading may have to be tried again.
+  // Read before the change is counted, because the read may need a retry.
   const shares =
     percent === undefined ? undefined : await (await import('./share-limit.ts')).sharesOf(subject, percent, counters);
   return shares?.ok === false ? shares.error : countChange(limits, subject, counters.tally, shares?.value);
 }
 
-/** Why the control is not trusted, in this account or everywhere. */
+/** Why the control requires approval after failures, in this account or everywhere. */
 async function whyBroken(
   { failuresPerControlPerHour: most, minAccounts = defaultMinAccounts }: Limits,
   { controlId, accountId }: Subject,
@@ -88,9 +88,9 @@ async function countChange(
       : [{ most: mostOfControl, above: aboveHourly(mostOfControl, controlId, 'in all accounts') }]),
     ...(shares === undefined ? [] : [shares.control]),
   ];
-  // What waits for approval because of the account's own limit counts against no limit of others.
+  // A change that waits because of its account's own limit does not count against the limits of the organization.
   if (mostInAccount !== undefined && (await tally(`ACCOUNT#${accountId}`, 1)) > mostInAccount) {
-    return `This would be more than the ${mostInAccount} remediations that the policy allows account ${accountId} in an hour.`;
+    return `This change exceeds the limit of ${mostInAccount} remediations per hour for account ${accountId}.`;
   }
   return (
     (await whyAbove(limitsOfAccount, () => tally(`CONTROL#${controlId}#${accountId}`, 1))) ??
@@ -98,7 +98,7 @@ async function countChange(
   );
 }
 
-/** Counts only where something is limited. */
+/** Counts only if there is a limit. */
 async function whyAbove(limits: readonly Share[], count: () => Promise<number>): Promise<string | undefined> {
   if (limits.length === 0) return undefined;
   const sum = await count();
@@ -110,12 +110,12 @@ function halfOf(controlId: string, accountId: string, most: number): Share {
 }
 
 function aboveHourly(most: number, controlId: string, where: string): string {
-  return `This would be more than the ${most} remediations that the policy allows ${controlId} ${where} in an hour.`;
+  return `This change exceeds the limit of ${most} remediations per hour for ${controlId} ${where}.`;
 }
 
 /**
- * Counts a change that did not lead to a compliant resource: all of them for the account, and for the organization at
- * most the account's part, so that the failures of one account do not stand for those of others.
+ * Counts a change that did not make its resource compliant. The account counts every failure. The organization counts
+ * at most a share of them per account, so that one account alone does not reach its limit.
  */
 export async function countFailure(limits: Limits, { controlId, accountId }: Subject, tally: Tally): Promise<void> {
   const { failuresPerControlPerHour: most, minAccounts = defaultMinAccounts } = limits;

@@ -28,7 +28,7 @@ const nested = {
 } as const;
 
 describe('organizationalUnitsOf', () => {
-  it('finds every unit above the account, not its parent alone', async () => {
+  it('finds every unit above the account, not only its parent', async () => {
     const { client } = organization(nested);
     expect(await organizationalUnitsOf(client)(account)).toEqual({
       ok: true,
@@ -36,7 +36,7 @@ describe('organizationalUnitsOf', () => {
     });
   });
 
-  it('asks again only when what it knows is old', async () => {
+  it('calls AWS again only after the cache expires', async () => {
     const { client, calls } = organization(nested);
     let time = 0;
     const unitsOf = organizationalUnitsOf(client, () => time);
@@ -48,7 +48,7 @@ describe('organizationalUnitsOf', () => {
     expect(calls()).toBe(6);
   });
 
-  it('knows nothing of an account that AWS Organizations does not know, and does not remember that', async () => {
+  it('returns an error for an unknown account, and does not cache it', async () => {
     const { client, calls } = organization({});
     const unitsOf = organizationalUnitsOf(client);
     expect(await unitsOf(account)).toEqual({ ok: false, error: expect.stringContaining('ChildNotFoundException') });
@@ -56,7 +56,7 @@ describe('organizationalUnitsOf', () => {
     expect(calls()).toBe(2);
   });
 
-  it('gives up on units that go round in circles', async () => {
+  it('stops if the hierarchy has a cycle', async () => {
     const { client } = organization({
       [account]: { Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' },
       'ou-1': { Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' },

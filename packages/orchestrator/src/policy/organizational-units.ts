@@ -1,6 +1,6 @@
 /**
- * Organizational units: whether the policy names any, and the units above an account. ASR looks them up only if the
- * policy names one, and caches the answer.
+ * Looks up every organizational unit above an account, up to the root. Called only if the policy names a unit, and
+ * cached.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html
  */
@@ -8,7 +8,7 @@ import { ListParentsCommand, type OrganizationsClient } from '@aws-sdk/client-or
 import type { Fact } from '../model/index.ts';
 import type { Policy } from './policy.ts';
 
-/** Accounts move seldom. */
+/** Accounts rarely move. */
 const freshForMilliseconds = 5 * 60_000;
 
 /** An organization has at most five levels of units under its root. */
@@ -16,7 +16,7 @@ const mostLevels = 6;
 
 type Units = Fact<readonly string[]>;
 
-/** Throws nothing: what cannot be looked up is a fact that nobody knows, and the scope then stays closed. */
+/** Never throws: a failed lookup is an unknown fact, and the scope then fails closed. */
 export function organizationalUnitsOf(
   client: OrganizationsClient,
   now: () => number = Date.now,
@@ -36,22 +36,22 @@ async function lookUp(client: OrganizationsClient, accountId: string): Promise<U
   try {
     for (let child = accountId; units.length <= mostLevels;) {
       const { Parents: [parent] = [] } = await client.send(new ListParentsCommand({ ChildId: child }));
-      if (parent?.Id === undefined) return unknown(accountId, 'AWS Organizations names no parent.');
+      if (parent?.Id === undefined) return unknown(accountId, 'AWS Organizations returned no parent.');
       units.push(parent.Id);
       if (parent.Type === 'ROOT') return { ok: true, value: units };
       child = parent.Id;
     }
-    return unknown(accountId, 'the units above it do not end.');
+    return unknown(accountId, `it has more than ${mostLevels} parents.`);
   } catch (error) {
     return unknown(accountId, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
 }
 
 function unknown(accountId: string, why: string): Units {
-  return { ok: false, error: `The units above account ${accountId} could not be looked up: ${why}` };
+  return { ok: false, error: `ASR could not look up the organizational units of account ${accountId}: ${why}` };
 }
 
-/** Whether the policy names organizational units anywhere, so that they must be looked up. */
+/** Whether the policy names organizational units, so that ASR must look them up. */
 export function needsOrganizationalUnits(
   policy: Pick<Policy, 'scope' | 'approval' | 'windows' | 'delegation'>,
 ): boolean {
@@ -60,7 +60,7 @@ export function needsOrganizationalUnits(
   );
 }
 
-/** Whether it does so where every finding is decided, whoever asks. */
+/** Whether it names them in the rules that apply to every finding, and not only in delegations. */
 export function placesNameUnits({ scope, approval, windows }: Pick<Policy, 'scope' | 'approval' | 'windows'>): boolean {
   return [scope.include, scope.exclude, ...approval, ...windows].some(
     ({ organizationalUnits = [] }) => organizationalUnits.length > 0,

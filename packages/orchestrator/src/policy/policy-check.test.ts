@@ -1,4 +1,4 @@
-/** What `asr policy check` refuses: values that no control can mean, and rules that can never hold. */
+/** Tests what `asr policy check` refuses: values that no control accepts, and rules that can never apply. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { knownControls } from './known-controls.ts';
 import type { KnownControls } from './policy.ts';
@@ -58,12 +58,12 @@ describe('a parameter in the policy file', () => {
       'forbid: [{ name: ssh, ports: [ssh], source: internet }]',
       'controls.SecurityGroup.4.parameters.forbid[0].ports',
     ],
-  ])('%s: { %s } is refused, with its place', (control, value, message) => {
+  ])('%s: { %s } is refused with its position', (control, value, message) => {
     expect(parameters(control, value)).toEqual([expect.stringContaining(message)]);
     expect(parameters(control, value)[0]).toMatch(/^asr\.config\.yaml:3:\d+ /);
   });
 
-  it('each that is wrong is reported, not only the first', () => {
+  it('every invalid value is reported, not only the first', () => {
     expect(parameters('IAM.7', 'minimumPasswordLength: 500, maxPasswordAge: 91')).toHaveLength(2);
   });
 
@@ -91,7 +91,7 @@ describe('an exception', () => {
     ['a resource of another type', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0abc', 'EC2.13'],
     ['a resource of another service', 'arn:aws:s3:::my-bucket', 'EC2.13'],
     ['no resource of any control', 'arn:aws:batch:*:*:job/1', 'all'],
-  ])('for %s can never hold', (_what, resource, control) => {
+  ])('for %s can never apply', (_what, resource, control) => {
     expect(problems('exceptions:', ...exception(resource, { control }))).toEqual([
       expect.stringMatching(/^asr\.config\.yaml:2:\d+ exceptions\[0\]\.resource must be /),
     ]);
@@ -108,20 +108,20 @@ describe('an exception', () => {
     expect(problems('exceptions:', ...exception(resource, { control }))).toEqual([]);
   });
 
-  it('that is over is refused', () => {
+  it('that has ended is refused', () => {
     const over = exception('arn:aws:ec2:*:security-group/sg-0abc', { until: '2026-11-23' });
 
     expect(problems('exceptions:', ...over)).toEqual([
-      expect.stringContaining('exceptions[0].until is over; remove the exception, or give a later day'),
+      expect.stringContaining('which is in the past. Remove the exception, or set a later date.'),
     ]);
     expect(readPolicy(['exceptions:', ...over].join('\n'), known)).toMatchObject({ ok: true });
   });
 
-  it('that is there twice is refused', () => {
+  it('that is a duplicate is refused', () => {
     const twice = exception('arn:aws:ec2:*:security-group/sg-0abc');
 
     expect(problems('exceptions:', ...twice, ...twice)).toEqual([
-      expect.stringMatching(/:3:\d+ exceptions\[1\]\.resource is in exceptions\[0\] already/),
+      expect.stringMatching(/:3:\d+ exceptions\[1\]\.resource repeats exceptions\[0\] for the same control/),
     ]);
   });
 });
@@ -131,7 +131,11 @@ describe('another rule of the policy', () => {
     ['a Region with a typo', ['scope:', '  exclude: { regions: [eu-wset-1] }'], 'must be a Region such as eu-west-1'],
     ['a resource of the scope without an ARN', ['scope:', '  exclude: { resources: [my-bucket] }'], 'must be the ARN'],
     ['an account of eleven digits', ['scope:', "  exclude: { accounts: ['11112222333'] }"], 'must be twelve digits'],
-    ['a window that never opens', ['windows:', "  - { opens: '0 0 30 2 *', minutes: 60 }"], 'opens at no time at all'],
+    [
+      'a window that never opens',
+      ['windows:', "  - { opens: '0 0 30 2 *', minutes: 60 }"],
+      'must match a time; this expression never does',
+    ],
     ['an exemption from an unknown control', ['exemptions: { controls: [EC2.999] }'], 'is not a control'],
     ['an exemption of no days', ['exemptions: { maxDays: 0 }'], 'must be 1 or more'],
   ])('%s is refused', (_what, lines, message) => {

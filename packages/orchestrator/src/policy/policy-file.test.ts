@@ -87,23 +87,23 @@ concurrency: 50
   });
 
   it.each(['', '# nothing but a comment\n', '---\n', '{}', 'defaults: {}'])(
-    'takes %j for the default policy',
+    'reads %j as the default policy',
     (yaml) => {
       expect(readPolicy(yaml, known)).toEqual({ ok: true, policy: defaultPolicy });
     },
   );
 
-  it('names line, column, key, what is possible and what was there', () => {
+  it('reports line, column, key, valid values and the actual value', () => {
     expect(problems('controls:', '  EC2.13: { mode: auto }')).toEqual([
       'asr.config.yaml:2:19 controls.EC2.13.mode must be off, manual, observe or automatic, not "auto".',
     ]);
   });
 
-  it('tells every problem at once, in the order of the file', () => {
+  it('reports all problems, in the order of the file', () => {
     const found = problems('stop: perhaps', 'controls:', '  EC2.13: { mod: off, via: hand }', 'concurrency: 1');
     expect(found).toEqual([
       'asr.config.yaml:1:7 stop must be true or false, not "perhaps".',
-      'asr.config.yaml:3:13 controls.EC2.13.mod is not a key that ASR knows here.',
+      'asr.config.yaml:3:13 controls.EC2.13.mod is not a valid key here.',
       'asr.config.yaml:3:28 controls.EC2.13.via must be playbook or runbook, not "hand".',
       'asr.config.yaml:4:14 concurrency must be 2 or more, not 1.',
     ]);
@@ -116,13 +116,13 @@ concurrency: 50
       ':2:3 controls.EC2.999 is not a control that ASR can',
     ],
     [
-      'a thing that is no control id',
+      'a key that is not a control id',
       ['controls:', '  ec2: {}'],
       ':2:3 controls.ec2 is not a control id such as EC2.13.',
     ],
     ['a number for a control id', ['controls:', '  4.1: {}'], ':2:3 controls.4.1 is not a control id such as EC2.13.'],
     [
-      'a runbook that is not there',
+      'a runbook that does not exist',
       ['controls:', '  IAM.8: { via: runbook }'],
       ':2:17 controls.IAM.8.via must be playbook',
     ],
@@ -136,26 +136,26 @@ concurrency: 50
       ['controls:', '  EC2.18:', '    parameters: { authorizedTcpPorts: { y: 1 } }'],
       ':3:39 controls.EC2.18.parameters.authorizedTcpPorts must be a list.',
     ],
-    ['a key that is there twice', ['stop: true', 'stop: false'], ':2:1 This key is there twice; keep one.'],
+    ['a duplicate key', ['stop: true', 'stop: false'], ':2:1 This key is a duplicate; keep only one.'],
     [
-      'a control that is there twice',
+      'a duplicate control',
       ['controls:', '  IAM.8: {}', '  IAM.8: {}'],
-      ':3:3 This key is there twice; keep one.',
+      ':3:3 This key is a duplicate; keep only one.',
     ],
     [
-      'an exception for a control that is none',
+      'an exception for an unknown control',
       ['exceptions:', "  - { control: ec2.13, resource: '*', until: 2027-01-01, reason: r, owner: o }"],
-      ':2:16 exceptions[0].control is not a control that ASR can remediate; its id is EC2.13.',
+      ':2:16 exceptions[0].control is not a control that ASR can remediate; use EC2.13.',
     ],
     [
       'an exception without an end',
       ['exceptions:', "  - { control: all, resource: '*', until: never, reason: r, owner: o }"],
-      ':2:43 exceptions[0].until must be a day such as 2027-03-31, not "never".',
+      ':2:43 exceptions[0].until must be a date such as 2027-03-31, not "never".',
     ],
     [
       'a window that never opens',
       ['windows:', "  - { opens: 'at night', minutes: 60 }"],
-      ':2:14 windows[0].opens cannot be understood',
+      ':2:14 windows[0].opens must be a cron expression in a valid time zone',
     ],
     [
       'an empty list that could mean all or nothing',
@@ -163,7 +163,7 @@ concurrency: 50
       ':2:24 scope.exclude.accounts must not be empty; remove it instead',
     ],
     [
-      'an account that YAML took for a number',
+      'an account id that YAML reads as a number',
       ['scope:', '  exclude: { accounts: [111122223333] }'],
       ':2:25 scope.exclude.accounts[0] must be an account id in quotes',
     ],
@@ -178,9 +178,9 @@ concurrency: 50
       'delegation[0].accounts must not be empty; remove it instead',
     ],
     [
-      'a delegation of all but some',
+      'a delegation with exclusions',
       ["delegation: [{ name: shop, accounts: ['111122223333'], exclude: {} }]"],
-      'delegation[0].exclude is not a key that ASR knows here.',
+      'delegation[0].exclude is not a valid key here.',
     ],
     [
       'a delegation of a pattern',
@@ -188,45 +188,45 @@ concurrency: 50
       'delegation[0].accounts[0] must be twelve digits',
     ],
     [
-      'a delegation of nothing to do',
+      'a delegation without actions',
       ["delegation: [{ name: shop, accounts: ['111122223333'], may: [] }]"],
       'delegation[0].may must not be empty; remove it instead',
     ],
     [
-      'a delegation of something else',
+      'a delegation of an unknown action',
       ["delegation: [{ name: shop, accounts: ['111122223333'], may: [stop] }]"],
       'delegation[0].may[0] must be one of remediate, approve, undo',
     ],
     [
       'a delegation whose name has a slash',
       ["delegation: [{ name: shop/x, accounts: ['111122223333'] }]"],
-      'delegation[0].name must be 2 to 40 small letters',
+      'delegation[0].name must have 2 to 40 lowercase letters',
     ],
     [
       'a delegation without a name',
       ["delegation: [{ accounts: ['111122223333'] }]"],
-      'delegation[0].name must be a text',
+      'delegation[0].name must be a string',
     ],
     [
-      'two delegations of one name',
+      'two delegations with the same name',
       ["delegation: [{ name: shop, accounts: ['111122223333'] }, { name: shop, organizationalUnits: [r-a1b2] }]"],
-      'delegation[1].name must be the only delegation of its name',
+      'delegation[1].name must be unique among the delegations',
     ],
-    ['a second document', ['stop: true', '---', 'stop: false'], ':2:1 A second document begins here'],
+    ['a second document', ['stop: true', '---', 'stop: false'], ':2:1 A second YAML document starts here'],
     ['broken YAML', ['controls: [', 'stop: true'], 'This is not valid YAML'],
     ['a tab', ['controls:', '\tIAM.8: {}'], ':2:1 This is not valid YAML: Tabs are not allowed as indentation.'],
     ['a tag of its own', ['stop: !!js/function x'], 'This is not valid YAML: Unresolved tag'],
-    ['an alias', ['stop: &a true', 'concurrency: *a'], ':2:14 Aliases are not supported; write the value out.'],
+    [
+      'an alias',
+      ['stop: &a true', 'concurrency: *a'],
+      ':2:14 YAML aliases are not supported; write the value in full.',
+    ],
     ['a merge key', ['controls:', '  <<: {}'], ':2:3 controls.<< is not a control id'],
     ['a list', ['- stop'], ':1:1 The file must be a mapping.'],
     ['a text', ['stop'], ':1:1 The file must be a mapping.'],
     ['a section without content', ['controls:'], ':1:10 controls must be a mapping of control ids, not null.'],
     ['a control without content', ['controls:', '  IAM.8:'], 'controls.IAM.8 must be a mapping, not null.'],
-    [
-      'the keys of prototypes',
-      ['controls:', '  __proto__: { mode: off }'],
-      ':2:3 __proto__ is not a key that ASR knows.',
-    ],
+    ['the keys of prototypes', ['controls:', '  __proto__: { mode: off }'], ':2:3 __proto__ is not a valid key.'],
     ['YAML 1.1 booleans', ['stop: yes'], ':1:7 stop must be true or false, not "yes".'],
     ['half a lane', ['concurrency: 2.5'], ':1:14 concurrency must be a whole number, not 2.5.'],
     ['more lanes than SQS has', ['concurrency: 1001'], ':1:14 concurrency must be 1000 or less, not 1001.'],
@@ -238,7 +238,7 @@ concurrency: 50
     expect(found[0]?.length).toBeLessThan(300);
   });
 
-  it('names another file by its name', () => {
+  it('reports the name of another file', () => {
     const reading = readPolicy('stop: 1', known, 'policies/prod.yaml');
     expect(reading).toEqual({ ok: false, problems: ['policies/prod.yaml:1:7 stop must be true or false, not 1.'] });
   });
@@ -247,22 +247,22 @@ concurrency: 50
 describe('asr.config.yaml of this repository', () => {
   const yaml = readFileSync(join(repository, 'asr.config.yaml'), 'utf8');
 
-  it('lets the button act on everything and nothing happen by itself', () => {
+  it('enables the button and nothing automatic', () => {
     expect(readPolicy(yaml, {})).toEqual({ ok: true, policy: defaultPolicy });
   });
 
-  it('tells editors where the schema is', () => {
+  it('refers editors to the schema', () => {
     expect(yaml).toContain('# yaml-language-server: $schema=docs/reference/policy.schema.json');
   });
 });
 
 describe('docs/reference/policy.schema.json', () => {
-  it('is what the code checks, with the parameters of every control', async () => {
+  it('is the schema that the code checks, with the parameters of every control', async () => {
     const published = JSON.parse(readFileSync(join(repository, 'docs/reference/policy.schema.json'), 'utf8')) as object;
     expect(published).toEqual(JSON.parse(JSON.stringify(policyJsonSchema(await knownControls([])))));
   });
 
-  it('lets no mapping hold keys that nobody knows', () => {
+  it('allows unknown keys in no mapping', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
     expect(mappings).toHaveLength(19);

@@ -1,6 +1,6 @@
 /**
- * Reads `asr.config.yaml`. It fails closed: a file with anything wrong is no policy, and every problem is told with
- * its place: `asr.config.yaml:7:19 controls.EC2.13.mode must be off, manual or automatic, not "auto".`
+ * Reads `asr.config.yaml`. Fails closed: a file with a problem is not a policy. Every problem is reported with its
+ * position: `asr.config.yaml:7:19 controls.EC2.13.mode must be off, manual or automatic, not "auto".`
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
@@ -11,21 +11,21 @@ import { policySchema } from './policy-schema.ts';
 
 export type PolicyReading =
   | { readonly ok: true; readonly policy: Policy }
-  /** Sentences with file, line and column, in the order of the file. */
+  /** Sentences that start with file, line and column, in the order of the file. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
 export const policyFileName = 'asr.config.yaml';
 
-/** A sentence, and the character of the file it is about. */
-interface Complaint {
+/** A problem, and the offset of the character in the file that it concerns. */
+interface LocatedProblem {
   readonly offset: number;
   readonly sentence: string;
 }
 
 /**
- * An empty file is the default policy: the button works, and nothing is changed automatically.
+ * An empty file is the default policy: the button works, and ASR changes nothing automatically.
  *
- * @param now Where it is given, an exception that is over is a problem.
+ * @param now If given, an exception that has ended is a problem.
  */
 export function readPolicy(
   yaml: string,
@@ -36,42 +36,42 @@ export function readPolicy(
   const lineCounter = new LineCounter();
   const document = parseDocument(yaml, { lineCounter, prettyErrors: false, strict: true, uniqueKeys: true });
 
-  const complaints = complaintsAboutYaml(document);
-  const content: unknown = complaints.length > 0 ? {} : document.toJS();
+  const syntaxProblems = yamlProblems(document);
+  const content: unknown = syntaxProblems.length > 0 ? {} : document.toJS();
   const parsed = policySchema.safeParse(content ?? {});
   const problems = parsed.success ? checkPolicy(parsed.data, known, now) : parsed.error.issues.flatMap(problemsOf);
-  const all = [...complaints, ...problems.map((problem) => complaintAbout(problem, document))];
+  const all = [...syntaxProblems, ...problems.map((problem) => locateProblem(problem, document))];
 
   if (parsed.success && all.length === 0) return { ok: true, policy: parsed.data };
-  const told = all
+  const sentences = all
     .toSorted((a, b) => a.offset - b.offset)
     .map(({ offset, sentence }) => {
       const { line, col } = lineCounter.linePos(offset);
       return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)} ${sentence}`;
     });
-  return { ok: false, problems: told };
+  return { ok: false, problems: sentences };
 }
 
-function complaintsAboutYaml(document: Document.Parsed): readonly Complaint[] {
+function yamlProblems(document: Document.Parsed): readonly LocatedProblem[] {
   const problems = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
     offset: pos[0],
     sentence: yamlSentences.get(code) ?? `This is not valid YAML: ${sanitize(message, 200)}.`,
   }));
   if (problems.length > 0) return problems;
 
-  const forbidden: Complaint[] = [];
+  const forbidden: LocatedProblem[] = [];
   visit(document, (key, node) => {
     const forbid = (sentence: string) => forbidden.push({ offset: startOf(node), sentence });
-    if (isAlias(node)) forbid('Aliases are not supported; write the value out.');
-    // The schema would never see it: assigned to an object, this key vanishes.
-    if (key === 'key' && isScalar(node) && node.value === '__proto__') forbid('__proto__ is not a key that ASR knows.');
+    if (isAlias(node)) forbid('YAML aliases are not supported; write the value in full.');
+    // The schema never sees this key, because it disappears when it is assigned to an object.
+    if (key === 'key' && isScalar(node) && node.value === '__proto__') forbid('__proto__ is not a valid key.');
   });
   return forbidden;
 }
 
 const yamlSentences: ReadonlyMap<string, string> = new Map([
-  ['DUPLICATE_KEY', 'This key is there twice; keep one.'],
-  ['MULTIPLE_DOCS', 'A second document begins here; the file must hold only one.'],
+  ['DUPLICATE_KEY', 'This key is a duplicate; keep only one.'],
+  ['MULTIPLE_DOCS', 'A second YAML document starts here; the file must contain only one.'],
 ]);
 
 function problemsOf(issue: z.core.$ZodIssue): readonly PolicyProblem[] {
@@ -80,14 +80,14 @@ function problemsOf(issue: z.core.$ZodIssue): readonly PolicyProblem[] {
     return issue.keys.map((key) => ({
       path: [...path, key],
       part: 'key',
-      message: 'is not a key that ASR knows here.',
+      message: 'is not a valid key here.',
     }));
   }
   if (issue.code === 'invalid_key') return [{ path, part: 'key', message: 'is not a control id such as EC2.13.' }];
   return [{ path, part: 'value', message: issue.message }];
 }
 
-function complaintAbout({ path, part, message }: PolicyProblem, document: Document.Parsed): Complaint {
+function locateProblem({ path, part, message }: PolicyProblem, document: Document.Parsed): LocatedProblem {
   const { key, value } = locate(document, path);
   const subject = path.length === 0 ? 'The file' : sanitize(pathOf(path));
   if (part === 'key' || path.length === 0) {
@@ -102,13 +102,13 @@ function shown(value: unknown): string {
   return sanitize(typeof value === 'string' ? JSON.stringify(value) : String(value));
 }
 
-interface Place {
+interface Located {
   readonly key: unknown;
   readonly value: unknown;
 }
 
-/** The key and the value at a path, or of the deepest part of it that is there. */
-function locate(document: Document.Parsed, path: readonly PropertyKey[]): Place {
+/** The key and the value at a path, or at the deepest part of the path that exists. */
+function locate(document: Document.Parsed, path: readonly PropertyKey[]): Located {
   let key: unknown;
   let value: unknown = document.contents;
   for (const part of path) {

@@ -1,4 +1,4 @@
-/** The shape of `asr.config.yaml`. Strict everywhere: a key that is not understood is an error, never ignored. */
+/** The schema of `asr.config.yaml`. It is strict: an unknown key is an error, never ignored. */
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
@@ -11,13 +11,13 @@ import { type JsonSchema, type KnownControls, type Policy, approvals, defaultPol
 const mode = z
   .enum(modes, 'must be off, manual, observe or automatic')
   .describe(
-    'off: never. manual: only by the button. observe: only by the button, and every new finding is told what automatic would do. automatic: as soon as Security Hub reports a failure.',
+    'off: never remediate. manual: remediate only with the button. observe: the same as manual, and each new finding gets a note that says what automatic would change. automatic: remediate each failed finding as soon as Security Hub reports it.',
   );
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const mostConfigAccounts = 50;
 
-/** What a parameter must be is known to its playbook alone, which checks it after this schema. */
+/** Each playbook checks its own parameters, after this schema. */
 const parameter = z.json();
 
 const control = z.strictObject(
@@ -26,22 +26,26 @@ const control = z.strictObject(
     via: z
       .enum(ways, 'must be playbook or runbook')
       .exactOptional()
-      .describe('playbook: ASR makes the change. runbook: an SSM Automation in the member account does.'),
+      .describe(
+        'playbook: ASR makes the change. runbook: an SSM Automation runbook in the member account makes the change.',
+      ),
     parameters: z
       .record(z.string(), parameter, 'must be a mapping')
       .exactOptional()
-      .describe("Replace the control's own parameters in Security Hub."),
+      .describe('Override the parameters of the control in Security Hub.'),
     approval: z
       .enum(approvals, 'must be required or if-irreversible')
       .exactOptional()
-      .describe('required: a person approves every plan. if-irreversible: only what cannot be undone waits.'),
+      .describe(
+        'required: every plan requires approval. if-irreversible: only changes that cannot be undone require approval.',
+      ),
   },
   'must be a mapping',
 );
 
 const accountId = z.string('must be an account id in quotes').regex(/^\d{12}$/, 'must be twelve digits');
 
-/** An empty list would be read as "none" by one and as "all" by another. */
+/** An empty list is ambiguous: it could mean "none" or "all". */
 const oneOrMore = <Item extends z.ZodType>(item: Item) =>
   z.array(item, 'must be a list').min(1, 'must not be empty; remove it instead');
 
@@ -50,13 +54,13 @@ const organizationalUnits = oneOrMore(
     .string()
     .regex(
       /^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/,
-      'must be the id of a unit, such as ou-a1b2-c3d4e5f6',
+      'must be the id of an organizational unit, such as ou-a1b2-c3d4e5f6',
     ),
 )
   .exactOptional()
-  .describe('Ids; accounts at any depth below them count.');
+  .describe('Ids of organizational units. Includes every account below them, at any depth.');
 
-/** Of any partition. A typo in it would match no finding. */
+/** Regions of all partitions. A Region with a typo would match no finding. */
 const knownRegion =
   /^(af|ap|ca|cn|eu|eu-isoe|eusc-de|il|me|mx|sa|us|us-gov|us-iso[a-z]?)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
 
@@ -67,13 +71,13 @@ const selection = z.strictObject(
     regions: oneOrMore(z.string().regex(knownRegion, 'must be a Region such as eu-west-1')).exactOptional(),
     resources: oneOrMore(z.string().min(1, 'must not be empty'))
       .exactOptional()
-      .describe('ARNs, * for any characters.'),
+      .describe('ARNs. * matches any characters.'),
     severities: oneOrMore(z.enum(severities, `must be one of ${severities.join(', ')}`)).exactOptional(),
     tags: z
-      .record(z.string(), z.string('must be a text'), 'must be a mapping')
+      .record(z.string(), z.string('must be a string'), 'must be a mapping')
       .refine((tags) => Object.keys(tags).length > 0, 'must not be empty; remove it instead')
       .exactOptional()
-      .describe("Of the resource: one of them is enough. '*': any value."),
+      .describe("Tags of the resource. One match is enough. The value '*' matches any value."),
   },
   'must be a mapping',
 );
@@ -83,28 +87,28 @@ const exception = z.strictObject(
     control: z
       .string()
       .refine((id) => id === 'all' || controlIdPattern.test(id), 'must be a control id such as EC2.13, or all'),
-    resource: z.string().min(1, 'must not be empty').describe('An ARN, * for any characters.'),
-    until: z.string('must be a day in quotes').refine(isDay, 'must be a day such as 2027-03-31'),
+    resource: z.string().min(1, 'must not be empty').describe('An ARN. * matches any characters.'),
+    until: z.string('must be a date in quotes').refine(isDay, 'must be a date such as 2027-03-31'),
     reason: z.string().min(1, 'must not be empty'),
     owner: z.string().min(1, 'must not be empty'),
   },
   'must be a mapping',
 );
 
-/** Nothing can be left out of it: who may do what must be readable without subtracting. */
+/** A delegation has no exclusions: it lists everything that it allows. */
 const delegation = z
   .strictObject(
     {
       name: z
-        .string('must be a text')
-        .regex(delegationName, 'must be 2 to 40 small letters, digits and hyphens, and begin with a letter')
-        .describe('Its own in this file; the policy that `asr delegation policy` prints has it.'),
+        .string('must be a string')
+        .regex(delegationName, 'must have 2 to 40 lowercase letters, digits and hyphens, and start with a letter')
+        .describe('Unique in this file. The IAM policy that `asr delegation policy` prints contains it.'),
       accounts: oneOrMore(accountId).exactOptional(),
       organizationalUnits,
       may: oneOrMore(z.enum(delegatedActions, `must be one of ${delegatedActions.join(', ')}`))
         .default([...delegatedActions])
         .describe(
-          'remediate: findings of these accounts. approve: say yes or no to plans. undo: take remediations back.',
+          'remediate: remediate findings of these accounts. approve: approve or reject plans. undo: undo remediations.',
         ),
     },
     'must be a mapping',
@@ -126,7 +130,7 @@ export const policySchema = z
       controls: z
         .record(z.string().regex(controlIdPattern), control, 'must be a mapping of control ids')
         .default({})
-        .describe('By Security Control id, whatever the standard.'),
+        .describe('By security control id, which is the same in every standard.'),
       configRules: z
         .strictObject(
           {
@@ -134,57 +138,57 @@ export const policySchema = z
               .array(accountId, 'must be a list')
               .max(
                 mostConfigAccounts,
-                `must be ${mostConfigAccounts} or fewer: the policy of a Lambda function has 20 KB`,
+                `must be ${mostConfigAccounts} or fewer: the resource policy of a Lambda function is limited to 20 KB`,
               )
               .default([])
-              .describe('Whose AWS Config may call the evaluator.'),
+              .describe('The accounts whose AWS Config rules may call the evaluator.'),
           },
           'must be a mapping',
         )
         .default({ accounts: [] })
-        .describe('Of SecurityGroup.1 and SecurityGroup.2, which rules of AWS Config detect.'),
+        .describe('For SecurityGroup.1 and SecurityGroup.2, whose violations AWS Config rules detect.'),
       scope: z
         .strictObject({ include: selection.default({}), exclude: selection.default({}) }, 'must be a mapping')
         .default({ include: {}, exclude: {} })
         .describe(
-          'What ASR may touch, by the button as well. include: all that is given must match. exclude: one is enough.',
+          'The resources that ASR may change, automatically or with the button. include: every given part must match. exclude: one match is enough.',
         ),
       exceptions: z
         .array(exception, 'must be a list')
         .default([])
-        .describe('What ASR leaves alone until a day, and for whom.'),
+        .describe('Resources that ASR does not change until a date, with the reason and the owner.'),
       exemptions: z
         .strictObject(
           {
             allowed: z.boolean('must be true or false').default(defaultExemptions.allowed),
             controls: oneOrMore(z.string().regex(controlIdPattern, 'must be a control id such as EC2.13'))
               .exactOptional()
-              .describe('Only these can be exempted from by tag.'),
-            accounts: oneOrMore(accountId).exactOptional().describe('Only resources of these can be exempted by tag.'),
+              .describe('The controls from which the tag can exempt a resource.'),
+            accounts: oneOrMore(accountId).exactOptional().describe('The accounts whose resources the tag can exempt.'),
             maxDays: z
               .int('must be a whole number')
               .min(1, 'must be 1 or more; to allow no exemption by tag, set allowed to false')
               .max(3650, 'must be 3650 or less')
               .default(defaultExemptions.maxDays)
-              .describe('The last day of an exemption is at most so many days ahead.'),
+              .describe('The maximum number of days from today to the last day of an exemption.'),
           },
           'must be a mapping',
         )
         .default({ allowed: true, maxDays: defaultExemptions.maxDays })
-        .describe('Which exemptions by the tag asr:exempt have an effect. Any other is ignored, and reported.'),
+        .describe('Which exemptions by the tag asr:exempt take effect. ASR ignores and reports all others.'),
       approval: z
         .array(
           selection
             .omit({ tags: true })
             .refine(
               (one) => Object.keys(one).length > 0,
-              'must name something; to ask always, set approval of the controls',
+              'must not be empty; to require approval everywhere, set approval in controls',
             ),
           'must be a list',
         )
         .default([])
         .describe(
-          'Where a person approves every plan: all parts of one of them match. Of a control: approval: required.',
+          'Where every plan requires approval. All parts of one item must match. To require approval for a control, set its approval to required.',
         ),
       approvals: z
         .strictObject(
@@ -192,7 +196,7 @@ export const policySchema = z
             separateRequester: z
               .boolean('must be true or false')
               .default(false)
-              .describe('The approver must be another than the requester. An unknown requester counts as the same.'),
+              .describe('The approver must not be the requester. An unknown requester counts as the approver.'),
           },
           'must be a mapping',
         )
@@ -204,13 +208,18 @@ export const policySchema = z
             .omit({ tags: true })
             .extend({
               opens: z
-                .string('must be a text')
-                .describe('Minute, hour, day of the month, month, day of the week: 0 22 * * 6'),
+                .string('must be a string')
+                .describe(
+                  'A cron expression of minute, hour, day of the month, month and day of the week, such as 0 22 * * 6.',
+                ),
               minutes: z
                 .int('must be a whole number')
                 .min(1, 'must be 1 or more')
                 .max(10_080, 'must be a week or less'),
-              timeZone: z.string('must be a text').default('UTC').describe('Such as Europe/Berlin.'),
+              timeZone: z
+                .string('must be a string')
+                .default('UTC')
+                .describe('An IANA time zone, such as Europe/Berlin.'),
             })
             .superRefine((window, context) => {
               const problem = whyNoTime(window);
@@ -219,53 +228,59 @@ export const policySchema = z
           'must be a list',
         )
         .default([])
-        .describe('When automatic changes are made; outside, they wait for approval. Manual changes are not limited.'),
+        .describe(
+          'When ASR makes automatic changes. Outside of these windows, they wait for approval. Manual changes are not limited.',
+        ),
       delegation: z
         .array(delegation, 'must be a list')
         .default([])
-        .describe(
-          'What the owners of accounts may do themselves, without the right to start executions. See docs/guides/delegation.md.',
-        ),
+        .describe('What account owners may do without permission to start executions. See docs/guides/delegation.md.'),
       limits: z
         .strictObject(
           {
-            perAccountPerHour: limit.exactOptional().describe('Remediations that change something, in one account.'),
+            perAccountPerHour: limit
+              .exactOptional()
+              .describe('The maximum number of remediations that change a resource, in one account.'),
             perControlPerHour: limit
               .exactOptional()
-              .describe('The same, of one control in all accounts. One account may use at most half.'),
+              .describe(
+                'The maximum number of remediations that change a resource, for one control in all accounts. One account may use at most half.',
+              ),
             failuresPerControlPerHour: limit
               .exactOptional()
               .describe(
-                'An account with so many failures of a control waits for approval; every account, if they are spread over minAccounts.',
+                'If a control fails this often in an account, its changes there wait for approval. If the failures are spread over minAccounts accounts, its changes wait in every account.',
               ),
             minAccounts: limit
               .default(defaultMinAccounts)
-              .describe('Accounts in which a control must fail before it waits for approval everywhere.'),
+              .describe(
+                'The number of accounts in which a control must fail before its changes wait for approval in every account.',
+              ),
             percentOfFindings: limit
               .max(100, 'must be 100 or less')
               .exactOptional()
               .describe(
-                'Remediations of one control in an hour, as a share of its open findings, overall and in each account. One is always allowed.',
+                'The maximum number of remediations of one control, as a percentage of its open findings, overall and in each account. One is always allowed.',
               ),
           },
           'must be a mapping',
         )
         .default({ minAccounts: defaultMinAccounts })
-        .describe('Above them, a change waits for approval.'),
+        .describe('Limits per hour. A change above a limit waits for approval.'),
       stop: z
         .boolean('must be true or false')
         .default(defaultPolicy.stop)
-        .describe('The kill switch: nothing is remediated, the button included.'),
+        .describe('The kill switch: stops all remediation, including the button.'),
       concurrency: z
         .int('must be a whole number')
         .min(2, 'must be 2 or more')
         .max(1000, 'must be 1000 or less')
         .default(defaultPolicy.concurrency)
-        .describe('How many remediations run at the same time, over all accounts.'),
+        .describe('The maximum number of remediations that run at the same time, over all accounts.'),
     },
     'must be a mapping',
   )
-  .describe('What AWS findings ASR may remediate, and how.') satisfies z.ZodType<Policy>;
+  .describe('Which findings ASR may remediate, and how.') satisfies z.ZodType<Policy>;
 
 /**
  * JSON Schema of the file, for editors. Published as docs/reference/policy.schema.json.

@@ -22,17 +22,17 @@ describe('settingsFor', () => {
     ['RDS.5', { mode: 'off', via: 'playbook', parameters: {}, approvalRequired: false }],
     ['S3.1', { mode: 'manual', via: 'playbook', parameters: {}, approvalRequired: false }],
     ['constructor', { mode: 'manual', via: 'playbook', parameters: {}, approvalRequired: false }],
-  ])('says what holds for %s', (controlId, settings) => {
+  ])('returns the settings of %s', (controlId, settings) => {
     expect(settingsFor(policy, controlId)).toEqual(settings);
   });
 
-  it('lets a control differ from the default in both directions', () => {
+  it('overrides the default in both directions', () => {
     const strict: Policy = { ...policy, defaults: { mode: 'off' } };
     expect(settingsFor(strict, 'EC2.2').mode).toBe('automatic');
     expect(settingsFor(strict, 'S3.1').mode).toBe('off');
   });
 
-  it('starts nothing by itself unless told to', () => {
+  it('starts nothing automatically by default', () => {
     expect(settingsFor(defaultPolicy, 'EC2.13')).toMatchObject({ mode: 'manual' });
   });
 });
@@ -46,35 +46,35 @@ describe('checkPolicy', () => {
   };
   const problems = (controls: Policy['controls']) => checkPolicy({ ...defaultPolicy, controls }, known);
 
-  it('accepts what ASR can do', () => {
+  it('accepts supported settings', () => {
     expect(checkPolicy(policy, known)).toEqual([]);
   });
 
-  it('does not let anyone believe in a control that has no playbook', () => {
+  it('refuses a control without a playbook', () => {
     expect(problems({ 'EC2.999': { mode: 'automatic' } })).toEqual([
       {
         path: ['controls', 'EC2.999'],
         part: 'key',
-        message: 'is not a control that ASR can remediate; asr controls lists them.',
+        message: 'is not a control that ASR can remediate; to list them, run asr controls.',
       },
     ]);
   });
 
-  it('knows what was meant by another spelling', () => {
-    expect(problems({ 'ec2.2': {} })).toMatchObject([{ message: expect.stringContaining('its id is EC2.2') }]);
+  it('suggests the id of another spelling', () => {
+    expect(problems({ 'ec2.2': {} })).toMatchObject([{ message: expect.stringContaining('use EC2.2') }]);
   });
 
-  it('asks for a runbook only where there is one', () => {
+  it('accepts via: runbook only if the control has a runbook', () => {
     expect(problems({ 'RDS.5': { via: 'runbook' } })).toEqual([
       {
         path: ['controls', 'RDS.5', 'via'],
         part: 'value',
-        message: 'must be playbook: there is no runbook for this control.',
+        message: 'must be playbook: this control has no runbook.',
       },
     ]);
   });
 
-  it('does not ignore a parameter with a typo', () => {
+  it('refuses a parameter with a typo', () => {
     expect(problems({ 'EC2.18': { parameters: { authorisedTcpPorts: ['80'] } } })).toMatchObject([
       {
         path: ['controls', 'EC2.18', 'parameters', 'authorisedTcpPorts'],
@@ -86,7 +86,7 @@ describe('checkPolicy', () => {
     ]);
   });
 
-  it('reads the names of parameters as Security Hub does, in any case', () => {
+  it('reads parameter names in any case, as Security Hub does', () => {
     expect(problems({ 'EC2.18': { parameters: { AuthorizedTcpPorts: ['80'] } } })).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** The policy as the code asks it: what may happen to a control's findings. Pure, and without its file format. */
+/** The policy in memory: what ASR may do about the findings of each control. Pure, and independent of the file format. */
 import type { Parameters } from '@asr/playbooks';
 import type { Delegation } from './delegation.ts';
 import { defaultExemptions, holdsOn } from './exemption-tag.ts';
@@ -8,8 +8,8 @@ import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
 import type { Window } from './windows.ts';
 
 /**
- * `manual`: only the button. `observe`: the same, and what automatic would do is planned and put on the finding.
- * `automatic`: as soon as Security Hub reports a failure, and the button.
+ * `manual`: only the button remediates. `observe`: the same, and ASR notes on each new finding what `automatic` would
+ * change. `automatic`: ASR remediates as soon as Security Hub reports a failure; the button works as well.
  */
 export const modes = ['off', 'manual', 'observe', 'automatic'] as const;
 export type Mode = (typeof modes)[number];
@@ -18,7 +18,7 @@ export type Mode = (typeof modes)[number];
 export const ways = ['playbook', 'runbook'] as const;
 export type Via = (typeof ways)[number];
 
-/** When a person must say yes to a plan. What cannot be undone waits for a person either way. */
+/** When a plan requires approval. Changes that cannot be undone always require it. */
 export const approvals = ['required', 'if-irreversible'] as const;
 export type ApprovalRule = (typeof approvals)[number];
 
@@ -33,29 +33,29 @@ export interface ControlPolicy {
 export interface Policy extends ScopePolicy, ApprovalPolicy {
   /** How plans are approved. */
   readonly approvals?: {
-    /** The approver must be another than the requester. */
+    /** The approver must not be the requester. */
     readonly separateRequester: boolean;
   };
   readonly defaults: { readonly mode: Mode };
   readonly controls: { readonly [controlId: string]: ControlPolicy };
-  /** Of controls that AWS Config detects for us. */
+  /** For controls whose violations AWS Config rules detect. */
   readonly configRules: {
-    /** Whose AWS Config may call the evaluator, which lives in the admin account. */
+    /** The accounts whose AWS Config rules may call the evaluator in the admin account. */
     readonly accounts: readonly string[];
   };
-  /** What comes by itself is carried out inside of them, where there are any for the place. */
+  /** When ASR makes automatic changes. A place without a window has no limit. */
   readonly windows: readonly Window[];
-  /** What the owners of accounts may do themselves. */
+  /** What account owners may do themselves. */
   readonly delegation: readonly Delegation[];
-  /** Above them, a person is asked. */
+  /** Changes above a limit require approval. */
   readonly limits: Limits;
-  /** The kill switch: nothing is remediated, the button included. */
+  /** The kill switch: stops all remediation, including the button. */
   readonly stop: boolean;
   /** How many playbooks run at the same time: `MaximumConcurrency` of the queue. */
   readonly concurrency: number;
 }
 
-/** What a file without a word in it means: the button works, nothing happens by itself. */
+/** The policy of an empty file: the button works, and nothing is automatic. */
 export const defaultPolicy: Policy = {
   defaults: { mode: 'manual' },
   controls: {},
@@ -89,46 +89,46 @@ export function settingsFor(policy: Policy, controlId: string): ControlSettings 
   };
 }
 
-/** The controls that can be remediated, and what a policy may say of each. */
+/** The controls that ASR can remediate, and what a policy may set for each. */
 export interface KnownControls {
   readonly [controlId: string]: {
-    /** Whether there is a runbook for it. */
+    /** Whether the control has a runbook. */
     readonly hasRunbook: boolean;
-    /** The names of the playbook's parameters, where they are known. */
+    /** The names of the playbook's parameters, if known. */
     readonly parameters?: readonly string[];
     /** JSON Schema of each parameter. */
     readonly schemas?: { readonly [name: string]: JsonSchema };
-    /** What is wrong with parameters of these names. */
+    /** The problems in the given parameters. */
     readonly problemsIn?: (given: Parameters) => readonly ParameterProblem[];
-    /** The types of the resources that the control is about. */
+    /** The resource types that the control applies to. */
     readonly resourceTypes?: readonly string[];
   };
 }
 
-/** A value of a parameter that is out of range, or cannot be read. */
+/** A parameter value that is invalid. */
 export interface ParameterProblem {
-  /** From the name of the parameter to the part that is wrong. */
+  /** From the name of the parameter to the invalid part. */
   readonly path: readonly PropertyKey[];
-  /** Continues a sentence that begins with the path, without a period. */
+  /** The rest of a sentence that starts with the path, without the period. */
   readonly problem: string;
 }
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-/** Something wrong with a policy, and where: `['controls', 'EC2.13', 'mode']`. */
+/** A problem in a policy, and its path: `['controls', 'EC2.13', 'mode']`. */
 export interface PolicyProblem {
   readonly path: readonly PropertyKey[];
-  /** Whether the key should not be there, or its value is wrong. */
+  /** Whether the key or its value is invalid. */
   readonly part: 'key' | 'value';
-  /** Continues a sentence that begins with the path, up to its period. */
+  /** The rest of a sentence that starts with the path. */
   readonly message: string;
 }
 
 /**
- * What a policy asks for that ASR could not do, or that can never hold. Believing that a control is taken care of when it is not is worse
- * than an error, so a typo in an id or in a parameter is one.
+ * Returns the settings that ASR cannot carry out, or that can never apply. A typo in an id or in a parameter is an
+ * error: an operator must not believe that a control is active when it is not.
  *
- * @param now Where it is given, an exception that is over is a problem as well.
+ * @param now If given, an exception that has ended is a problem as well.
  */
 export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): readonly PolicyProblem[] {
   return [
@@ -140,7 +140,7 @@ export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): r
   ];
 }
 
-/** An exception that can never hold protects nothing. */
+/** An exception that can never apply protects nothing. */
 function exceptionProblems({ exceptions }: Policy, known: KnownControls, now?: Date): readonly PolicyProblem[] {
   return exceptions.flatMap(({ control, resource, until }, index) => {
     const unknown = control === 'all' ? undefined : whyUnknown(control, known);
@@ -154,17 +154,19 @@ function exceptionProblems({ exceptions }: Policy, known: KnownControls, now?: D
       ),
       problemAt(
         ['exceptions', index, 'until'],
-        now === undefined || holdsOn(until, now) ? undefined : 'is over; remove the exception, or give a later day',
+        now === undefined || holdsOn(until, now)
+          ? undefined
+          : `is ${until}, which is in the past. Remove the exception, or set a later date.`,
       ),
       problemAt(
         ['exceptions', index, 'resource'],
-        first === index ? undefined : `is in exceptions[${first}] already, for the same control; keep one of them.`,
+        first === index ? undefined : `repeats exceptions[${first}] for the same control. Keep one of them.`,
       ),
     ].flat();
   });
 }
 
-/** A control that does not exist cannot be exempted from. */
+/** A list of exemptable controls must not name a control that does not exist. */
 function exemptionProblems({ exemptions }: Policy, known: KnownControls): readonly PolicyProblem[] {
   return (exemptions.controls ?? []).flatMap((control, index) =>
     problemAt(['exemptions', 'controls', index], whyUnknown(control, known)),
@@ -192,7 +194,7 @@ function allTypes(known: KnownControls): readonly string[] {
   return Object.keys(known).flatMap((control) => typesOf(known, control));
 }
 
-/** The name is all that a request says of its delegation. */
+/** Names must be unique, because a request refers to its delegation by name only. */
 function delegationProblems({ delegation }: Policy): readonly PolicyProblem[] {
   return delegation.flatMap(({ name }, index) => {
     if (delegation.findIndex((other) => other.name === name) === index) return [];
@@ -200,7 +202,7 @@ function delegationProblems({ delegation }: Policy): readonly PolicyProblem[] {
       {
         path: ['delegation', index, 'name'],
         part: 'value' as const,
-        message: 'must be the only delegation of its name.',
+        message: 'must be unique among the delegations.',
       },
     ];
   });
@@ -213,7 +215,7 @@ function controlProblems(policy: Policy, known: KnownControls): readonly PolicyP
     if (entry === undefined) return [{ path, part: 'key', message: unknownControl(controlId, known) }];
     const parameters = parameterProblems(path, control.parameters ?? {}, entry);
     if (control.via !== 'runbook' || entry.hasRunbook) return parameters;
-    const message = 'must be playbook: there is no runbook for this control.';
+    const message = 'must be playbook: this control has no runbook.';
     return [{ path: [...path, 'via'], part: 'value', message }, ...parameters];
   });
 }
@@ -245,12 +247,12 @@ function unknownParameters(
     .map((name) => ({ path: [...path, 'parameters', name], part: 'key', message }));
 }
 
-/** Continues a sentence that begins with the id; `undefined`: the control is known. */
+/** The rest of a sentence that starts with the id; `undefined` if the control is known. */
 export function whyUnknown(controlId: string, known: KnownControls): string | undefined {
   return Object.hasOwn(known, controlId) ? undefined : unknownControl(controlId, known);
 }
 
 function unknownControl(controlId: string, known: KnownControls): string {
-  const meant = Object.keys(known).find((other) => other.toLowerCase() === controlId.toLowerCase());
-  return `is not a control that ASR can remediate${meant === undefined ? '; asr controls lists them' : `; its id is ${meant}`}.`;
+  const match = Object.keys(known).find((other) => other.toLowerCase() === controlId.toLowerCase());
+  return `is not a control that ASR can remediate${match === undefined ? '; to list them, run asr controls' : `; use ${match}`}.`;
 }

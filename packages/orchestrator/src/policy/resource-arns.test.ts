@@ -13,7 +13,7 @@ describe('a pattern and a form', () => {
     ['a**', 'a', true],
     ['arn:aws:ec2:*:security-group/sg-0', 'arn:*:ec2:*:*:security-group/*', true],
     ['arn:aws:ec2:*:instance/i-0', 'arn:*:ec2:*:*:security-group/*', false],
-  ])('"%s" and "%s" have a text in common: %s', (one, other, expected) => {
+  ])('"%s" and "%s" can match the same text: %s', (one, other, expected) => {
     expect(overlaps(one, other)).toBe(expected);
   });
 });

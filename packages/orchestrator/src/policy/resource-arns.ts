@@ -1,11 +1,11 @@
 /**
- * What the ARNs of each resource type look like, and whether a pattern of the policy can match one at all.
+ * The ARN format of each resource type. Finds patterns in the policy that can match no resource.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 import { declaredArnOf } from '../identity/index.ts';
 
-/** Forms with `*` for any characters but a colon and `>` for any at all, by the type that Security Hub gives the resource. */
+/** ARN formats by Security Hub resource type. `*` matches any characters except a colon, `>` any characters. */
 const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsAccount: ['AWS::::Account:*'],
   AwsApiGatewayStage: ['arn:*:apigateway:*::/restapis/*/stages/*'],
@@ -47,8 +47,8 @@ const forms: { readonly [resourceType: string]: readonly string[] } = {
 };
 
 /**
- * Why a pattern can match no resource of these types, continuing a sentence that begins with its path; `undefined`: it
- * can. A type without a form is not judged.
+ * Returns why a pattern can match no resource of these types, as the rest of a sentence that starts with its path.
+ * Returns `undefined` if it can match one, or if the format of a type is unknown.
  */
 export function whyNeverMatches(pattern: string, resourceTypes: readonly string[]): string | undefined {
   const possible = resourceTypes.map((type) => (Object.hasOwn(forms, type) ? forms[type] : declaredForms(type)));
@@ -56,7 +56,7 @@ export function whyNeverMatches(pattern: string, resourceTypes: readonly string[
   const all = possible.flatMap((some) => some ?? []);
   if (all.length === 0 || all.some((form) => isSameService(pattern, form) && overlaps(pattern, form))) return undefined;
   return all.length > 3
-    ? 'must be the ARN of a resource that ASR can remediate, * for any characters'
+    ? 'must be the ARN of a resource that ASR can remediate; * matches any characters'
     : `must be an ARN such as ${all.join(' or ').replaceAll('>', '*')}`;
 }
 
@@ -65,15 +65,16 @@ function declaredForms(type: string): readonly string[] | undefined {
   return arn === undefined ? undefined : [arn.replaceAll(/\{\w+\}/g, '*')];
 }
 
-/** Whether the pattern leaves the service open, or names the form's: its first `*` may stand for several parts. */
+/** Whether the pattern names the service of the form, or any service. Its first `*` may span several parts. */
 function isSameService(pattern: string, form: string): boolean {
   const [prefix, , service = '*'] = pattern.split(':');
   return prefix !== 'arn' || service.includes('*') || service === form.split(':')[2];
 }
 
-/** Whether some text matches both a pattern, whose `*` stands for any characters, and a form. */
+/** Whether any text matches both the pattern, whose `*` matches any characters, and the form. */
 export function overlaps(pattern: string, form: string): boolean {
-  // Whether what is left of both overlaps, from the end: the row below belongs to the next character of the pattern.
+  // Dynamic programming from the end: each cell says whether the rests of both overlap. `below` is the row of the next
+  // character of the pattern.
   let below: readonly boolean[] = [];
   for (let at = pattern.length; at >= 0; at -= 1) {
     const row: boolean[] = [];
@@ -86,16 +87,16 @@ export function overlaps(pattern: string, form: string): boolean {
   return below[0] === true;
 }
 
-/** One character of each; `undefined`: the end. */
+/** Compares one character of each; `undefined` is the end. */
 function overlapsAt(
-  mine: string | undefined,
-  theirs: string | undefined,
+  ofPattern: string | undefined,
+  ofForm: string | undefined,
   { down, right, both }: { readonly down: boolean; readonly right: boolean; readonly both: boolean },
 ): boolean {
-  if (mine === undefined && theirs === undefined) return true;
-  // A wildcard ends here, or takes the other's character.
-  if (mine === '*') return down || right;
-  if (theirs === '>') return right || down;
-  if (theirs === '*') return right || (mine !== ':' && down);
-  return mine === theirs && both;
+  if (ofPattern === undefined && ofForm === undefined) return true;
+  // A wildcard ends here, or consumes the other's character.
+  if (ofPattern === '*') return down || right;
+  if (ofForm === '>') return right || down;
+  if (ofForm === '*') return right || (ofPattern !== ':' && down);
+  return ofPattern === ofForm && both;
 }

@@ -17,14 +17,14 @@ const place = (scope: Partial<Scope>, more: Partial<PlaceFacts> = {}, exceptions
   whyOutOfPlace({ scope: { include: {}, exclude: {}, ...scope }, exceptions }, { ...facts, ...more }, now);
 
 describe('the place of a resource', () => {
-  it('is in scope where the policy says nothing', () => {
+  it('is in scope by default', () => {
     expect(place({}, { severity: undefined, organizationalUnits: unknownUnits })).toBeUndefined();
   });
 
   it.each([
     ['an account', { accounts: ['111122223333'] }, { accounts: ['999988887777'] }],
     [
-      'a unit, however far above',
+      'a unit at any level above',
       { organizationalUnits: ['ou-a1b2-prod0000'] },
       { organizationalUnits: ['ou-a1b2-test0000'] },
     ],
@@ -48,7 +48,7 @@ describe('the place of a resource', () => {
     expect(place({ exclude: other })).toBeUndefined();
   });
 
-  it('must match every part that is included, and no part that is excluded', () => {
+  it('must match every included part, and no excluded part', () => {
     expect(place({ include: { accounts: ['111122223333'], regions: ['us-east-1'] } })?.reason).toContain(
       'scope.include.regions',
     );
@@ -59,12 +59,12 @@ describe('the place of a resource', () => {
 
   it.each([
     [
-      'the units, which AWS Organizations does not tell',
+      'the units, which AWS Organizations does not return',
       { organizationalUnits: ['ou-a1b2-prod0000'] },
       { organizationalUnits: unknownUnits },
     ],
     ['the severity, which the finding does not tell', { severities: ['LOW'] }, { severity: undefined }],
-  ] as const)('is refused, and never assumed, where a rule asks for %s', (_what, selection, unknown) => {
+  ] as const)('is refused, and never assumed, if a rule requires %s', (_what, selection, unknown) => {
     for (const side of ['include', 'exclude']) {
       expect(place({ [side]: selection }, unknown)).toMatchObject({
         outcome: 'refused',
@@ -73,7 +73,7 @@ describe('the place of a resource', () => {
     }
   });
 
-  it('takes the dots and brackets of a pattern for what they are', () => {
+  it('matches dots and brackets of a pattern literally', () => {
     expect(place({ exclude: { resources: ['arn:aws:ec2:eu.west.1:*'] } })).toBeUndefined();
     expect(place({ exclude: { resources: ['(('] } })).toBeUndefined();
   });
@@ -88,10 +88,10 @@ describe('an exception', () => {
     owner: 'net-team',
   };
 
-  it('holds through its last day, and says why and for whom', () => {
+  it('applies through its last day, with reason and owner', () => {
     expect(place({}, {}, [exception])).toEqual({
       outcome: 'skipped',
-      reason: 'An exception in asr.config.yaml holds until 2026-11-24: vendor migration (net-team).',
+      reason: 'An exception in asr.config.yaml applies until 2026-11-24: vendor migration (net-team).',
     });
     expect(place({}, {}, [{ ...exception, until: '2026-11-23' }])).toBeUndefined();
   });
@@ -99,15 +99,15 @@ describe('an exception', () => {
   it.each([
     ['another control', { control: 'EC2.14' }],
     ['another resource', { resource: 'arn:aws:ec2:*:security-group/sg-0ab' }],
-  ])('does not hold for %s', (_what, other) => {
+  ])('does not apply to %s', (_what, other) => {
     expect(place({}, {}, [{ ...exception, ...other }])).toBeUndefined();
   });
 
-  it('holds for every control if it says so', () => {
+  it('applies to every control with all', () => {
     expect(place({}, {}, [{ ...exception, control: 'all' }])).toBeDefined();
   });
 
-  it('holds although the finding names the resource by its id alone', () => {
+  it('applies to a finding that contains only the id of the resource', () => {
     expect(place({}, { resourceId: 'sg-0abc' }, [exception])).toBeDefined();
     expect(place({}, { resourceId: 'sg-0abcd' }, [exception])).toBeUndefined();
   });
@@ -117,14 +117,14 @@ describe('approval by place', () => {
   const asks = (approval: Parameters<typeof wantsApproval>[0]['approval'], more: Partial<PlaceFacts> = {}) =>
     wantsApproval({ approval }, { ...facts, ...more });
 
-  it('is wanted where every part of one rule matches', () => {
+  it('is required if every part of one rule matches', () => {
     expect(asks([])).toBe(false);
     expect(asks([{ severities: ['HIGH'] }])).toBe(true);
     expect(asks([{ severities: ['HIGH'], accounts: ['999988887777'] }])).toBe(false);
     expect(asks([{ severities: ['LOW'] }, { organizationalUnits: ['ou-a1b2-prod0000'] }])).toBe(true);
   });
 
-  it('is wanted where nobody knows', () => {
+  it('is required if a fact is unknown', () => {
     expect(asks([{ severities: ['LOW'] }], { severity: undefined })).toBe(true);
     expect(asks([{ organizationalUnits: ['ou-a1b2-prod0000'] }], { organizationalUnits: unknownUnits })).toBe(true);
   });
@@ -139,18 +139,18 @@ describe('the tags of a resource', () => {
   const tagged = (tags: { readonly [key: string]: string }, scope: Partial<Scope> = {}) =>
     whyTagsForbid(policyWith(scope), subject, { kind: 'tags', tags }, now);
 
-  it('forbid nothing where there are none', () => {
+  it('forbid nothing if the resource has none', () => {
     expect(tagged({})).toBeUndefined();
   });
 
-  it('refuse a remediation where they are unknown: one of them could exempt the resource', () => {
+  it('refuse a remediation if they are unknown, because one of them could exempt the resource', () => {
     expect(whyTagsForbid(policyWith(), subject, { kind: 'unknown', error: 'AccessDenied' }, now)).toEqual({
       outcome: 'refused',
-      reason: 'Nothing was changed, because the tags of the resource are unknown. AccessDenied',
+      reason: 'Nothing was changed, because ASR could not read the tags of the resource. AccessDenied',
     });
   });
 
-  it('of a resource that does not exist leave it to the playbook, whatever tag the scope wants', () => {
+  it('of a resource that does not exist are left to the playbook, even if the scope requires a tag', () => {
     const scoped = policyWith({ include: { tags: { asr: 'on' } } });
 
     expect(whyTagsForbid(scoped, subject, { kind: 'gone' }, now)).toBeUndefined();
@@ -176,7 +176,7 @@ describe('the tags of a resource', () => {
     expect(tagged({ 'asr:exempt': value })).toEqual({ outcome: 'ignored', reason: expect.stringContaining(reason) });
   });
 
-  it('an exemption through the last day that the policy allows holds', () => {
+  it('an exemption through the last allowed day applies', () => {
     expect(tagged({ 'asr:exempt': 'EC2.13 until 2027-02-22' })).toMatchObject({ outcome: 'skipped' });
   });
 
@@ -196,7 +196,7 @@ describe('the tags of a resource', () => {
     expect(whyTagsForbid(policyWith({}, allows), subject, reading, now)).toMatchObject({ outcome: 'skipped' });
   });
 
-  it('an ignored exemption does not lift what the scope excludes', () => {
+  it('an ignored exemption does not override the scope', () => {
     const exclude = { tags: { environment: 'production' } };
 
     expect(tagged({ 'asr:exempt': 'true', environment: 'production' }, { exclude })).toMatchObject({
@@ -208,25 +208,25 @@ describe('the tags of a resource', () => {
     expect(tagged({ 'asr:exempt': value })).toBeUndefined();
   });
 
-  it('are compared by key and value, not by the key alone', () => {
+  it('are compared by key and value, not only by key', () => {
     const exclude = { tags: { environment: 'production', 'keep-off': '*' } };
     expect(tagged({ environment: 'test' }, { exclude })).toBeUndefined();
     expect(tagged({ environment: 'production' }, { exclude })).toMatchObject({ outcome: 'skipped' });
     expect(tagged({ 'keep-off': 'please' }, { exclude })).toMatchObject({ outcome: 'skipped' });
   });
 
-  it('do not let an untagged resource pass where a tag is asked for', () => {
+  it('exclude an untagged resource if the scope requires a tag', () => {
     expect(tagged({}, { include: { tags: { asr: 'on' } } })).toMatchObject({ outcome: 'skipped' });
     expect(tagged({ asr: 'on' }, { include: { tags: { asr: 'on' } } })).toBeUndefined();
   });
 
-  it('are not mistaken for an unreadable answer, whatever they are called', () => {
+  it('are not confused with an error, whatever their names are', () => {
     expect(tagged({ unknown: 'x', error: 'y', ok: 'false' })).toBeUndefined();
   });
 });
 
 describe('readExemption', () => {
-  it('an unreadable value is answered with how to write it', () => {
+  it('an invalid value is reported with valid examples', () => {
     expect(readExemption('maybe')).toEqual({
       ok: false,
       error: 'The tag asr:exempt is "maybe". Write "EC2.13 until 2027-03-31" or "all until 2027-03-31", or remove it.',

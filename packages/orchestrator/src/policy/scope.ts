@@ -1,12 +1,12 @@
 /**
- * Which resources ASR may change, by the policy's `scope`, `exceptions` and `exemptions`. Pure, and fails closed: where
- * a rule needs a fact that is unknown, the resource is not changed, and the reason says which fact.
+ * Decides which resources ASR may change, from the policy's `scope`, `exceptions` and `exemptions`. Pure, and fails
+ * closed: if a rule needs a fact that is unknown, the resource is not changed, and the reason names the fact.
  */
 import { lastPartOf } from '@asr/playbooks';
 import { type Fact, type Severity, sanitize } from '../model/index.ts';
 import { type ExemptionPolicy, decideExemption, exemptionTag, holdsOn } from './exemption-tag.ts';
 
-/** Each part is a list of which one must match. */
+/** Each part is a list; one item of it must match. */
 export interface Selection {
   readonly accounts?: readonly string[];
   /** Ids of organizational units, at any depth above the account. */
@@ -15,14 +15,14 @@ export interface Selection {
   /** ARN patterns with `*`. */
   readonly resources?: readonly string[];
   readonly severities?: readonly Severity[];
-  /** Of the resource. `*` as the value: any. */
+  /** Tags of the resource. The value `*` matches any value. */
   readonly tags?: { readonly [key: string]: string };
 }
 
 export interface Scope {
-  /** Every part that is given must match. */
+  /** Every given part must match. */
   readonly include: Selection;
-  /** One part that matches is enough. */
+  /** One matching part is enough. */
   readonly exclude: Selection;
 }
 
@@ -44,7 +44,7 @@ export interface ScopePolicy {
 }
 
 export interface ApprovalPolicy {
-  /** A person approves every plan at a place where one of them matches in all of its parts. */
+  /** Every plan requires approval where all parts of one item match. */
   readonly approval: readonly Omit<Selection, 'tags'>[];
 }
 
@@ -53,23 +53,23 @@ export interface PlaceFacts {
   readonly accountId: string;
   readonly region: string;
   readonly resourceId: string;
-  /** The one name of the resource, whatever the finding calls it. */
+  /** The canonical name of the resource, which may differ from the id in the finding. */
   readonly canonical?: string;
-  /** `undefined`: the finding does not say. */
+  /** `undefined` if the finding has none. */
   readonly severity: Severity | undefined;
-  /** Every unit above the account. Only asked for if the policy names one. */
+  /** Every organizational unit above the account. Looked up only if the policy names one. */
   readonly organizationalUnits: Fact<readonly string[]>;
 }
 
 export type Tags = { readonly [key: string]: string };
 
-/** What forbids a remediation. `refused`: a fact is unknown, so a person must decide. */
+/** Why a remediation is forbidden. `refused`: a fact is unknown, so an operator must decide. */
 export interface Forbidden {
   readonly outcome: 'skipped' | 'refused';
   readonly reason: string;
 }
 
-/** Why nothing may be changed at this place, or `undefined`. Tags are decided later, where they can be read. */
+/** Why ASR may change nothing at this place, or `undefined`. Tags are checked later, when ASR can read them. */
 export function whyOutOfPlace(
   { scope, exceptions }: Pick<ScopePolicy, 'scope' | 'exceptions'>,
   facts: PlaceFacts,
@@ -82,33 +82,33 @@ export function whyOutOfPlace(
   if (exception !== undefined) {
     const { until, reason, owner } = exception;
     return skipped(
-      `An exception in asr.config.yaml holds until ${until}: ${sanitize(reason, 120)} (${sanitize(owner, 60)}).`,
+      `An exception in asr.config.yaml applies until ${until}: ${sanitize(reason, 120)} (${sanitize(owner, 60)}).`,
     );
   }
   return whyExcluded(placeParts(scope.exclude, facts)) ?? whyNotIncluded(placeParts(scope.include, facts));
 }
 
-/** Whether the policy requires approval at this place. A rule that cannot be decided requires it. */
+/** Whether the policy requires approval at this place. A rule that cannot be evaluated requires it. */
 export function wantsApproval({ approval }: ApprovalPolicy, facts: PlaceFacts): boolean {
   return approval.some((selection) => placeParts(selection, facts).every(({ answer }) => !answer.ok || answer.value));
 }
 
-/** What reading the tags of a resource came to. */
+/** The result of reading the tags of a resource. */
 export type TagReading =
   | { readonly kind: 'tags'; readonly tags: Tags }
   /** The resource does not exist. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'unknown'; readonly error: string };
 
-/** A tag that has no effect although it should have one. The remediation goes on, and its report says so. */
+/** A tag that the policy does not allow to take effect. The remediation continues, and its report says so. */
 export interface IgnoredTag {
   readonly outcome: 'ignored';
   readonly reason: string;
 }
 
 /**
- * What the tags of the resource mean for a remediation; `undefined`: nothing. A resource that does not exist is left to
- * the playbook, which ends as `gone`.
+ * The effect of the resource's tags on a remediation, or `undefined` if there is none. If the resource does not exist,
+ * the playbook reports the outcome `gone`.
  */
 export function whyTagsForbid(
   { scope, exemptions }: Pick<ScopePolicy, 'scope' | 'exemptions'>,
@@ -118,7 +118,7 @@ export function whyTagsForbid(
 ): Forbidden | IgnoredTag | undefined {
   if (reading.kind === 'gone') return undefined;
   if (reading.kind === 'unknown') {
-    return refused(`Nothing was changed, because the tags of the resource are unknown. ${reading.error}`);
+    return refused(`Nothing was changed, because ASR could not read the tags of the resource. ${reading.error}`);
   }
   const { tags } = reading;
   const exemption = decideExemption(tags[exemptionTag], subject, exemptions, now);
@@ -156,7 +156,7 @@ function whyNotIncluded(parts: readonly Part[]): Forbidden | undefined {
 
 function cannotTell(side: 'include' | 'exclude', name: string, error: string): Forbidden {
   return refused(
-    `Nothing was changed, because scope.${side}.${name} of asr.config.yaml could not be decided: ${error}`,
+    `Nothing was changed, because scope.${side}.${name} of asr.config.yaml could not be evaluated: ${error}`,
   );
 }
 
@@ -203,18 +203,18 @@ function given(asked: readonly Asked[]): readonly Part[] {
   });
 }
 
-/** A pattern holds for a resource whichever of its names it is written for. */
+/** A pattern applies to a resource if it matches any name of the resource. */
 function matchesAnyName(pattern: string, { resourceId, canonical }: PlaceFacts): boolean {
   return matchesResource(pattern, resourceId) || (canonical !== undefined && matchesResource(pattern, canonical));
 }
 
-/** Some findings name a resource by its id alone, which is compared with the last part of the pattern. */
+/** Some findings contain only the id of a resource. It is compared with the last part of the pattern. */
 function matchesResource(pattern: string, resourceId: string): boolean {
   const isArn = resourceId.startsWith('arn:');
   return fits(isArn ? pattern : lastPartOf(pattern), resourceId) || (!isArn && fits(pattern, resourceId));
 }
 
-/** `*` stands for any characters. */
+/** `*` matches any characters. */
 function fits(pattern: string, text: string): boolean {
   const source = pattern
     .split('*')

@@ -1,4 +1,4 @@
-/** What the functions know from the deployment: written by infra as `settings.json` beside each bundle. */
+/** The settings of a deployment. The infra package writes them to `settings.json` next to each bundle. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Policy } from './policy.ts';
@@ -6,45 +6,45 @@ import type { Policy } from './policy.ts';
 /** An SSM Automation document that can apply a control. */
 export interface RunbookReference {
   readonly documentName: string;
-  /** Of the content that was deployed, see `documentDigest`. Another content is not started. */
+  /** Digest of the deployed content, see `documentDigest`. ASR does not start a document with other content. */
   readonly contentDigest: string;
-  /** The automation's own role in the member account, without its ARN: `ASR-Automation-EC2.13`. */
+  /** Name of the role in the member account that the automation assumes: `ASR-Automation-EC2.13`. */
   readonly automationRoleName: string;
-  /** Parameters given to the document, besides `AutomationAssumeRole`: `{resourceId}` is filled in. */
+  /** Parameters of the document, in addition to `AutomationAssumeRole`. `{resourceId}` is replaced. */
   readonly parameters: { readonly [name: string]: readonly string[] };
 }
 
 export interface Settings {
-  /** Checked when the stacks were synthesized. */
+  /** Validated when the stacks are synthesized. */
   readonly policy: Policy;
   /** By control id. */
   readonly runbooks: { readonly [controlId: string]: RunbookReference };
 }
 
-/** Stands for the namespace in `settings.json`: it is chosen when the stacks are deployed, after the file was written. */
+/** Placeholder in `settings.json` for the namespace, which is chosen at deployment, after the file is written. */
 export const namespacePlaceholder = '{namespace}';
 
 /**
- * Reads the settings of this deployment from the folder the function's code is in.
+ * Reads the settings of this deployment from the folder of the function's code.
  *
- * @param namespace Prefix of every name, so that two deployments live side by side.
+ * @param namespace Prefix of every name, so that one account can have several deployments.
  */
 export function readSettings(folder: string, namespace: string): Settings {
   const text = readFileSync(join(folder, 'settings.json'), 'utf8');
   return JSON.parse(text.replaceAll(namespacePlaceholder, namespace)) as Settings;
 }
 
-/** `ASR-EC2.13`: the role of a playbook in a member account. Roles are global, so no Region is in the name. */
+/** `ASR-EC2.13`: the role of a playbook in a member account. Roles are global, so the name contains no Region. */
 export function remediationRoleName(namespace: string, controlId: string): string {
   return `${namespace}-${controlId}`;
 }
 
-/** Of the button that remediates and wants a ticket: at most 20 letters and digits. */
+/** Id of the custom action that remediates and opens a ticket: at most 20 letters and digits. */
 export function ticketActionId(namespace: string): string {
   return `${namespace}Ticket`;
 }
 
-/** `ASR-Automation-EC2.13`: what an SSM automation acts as. */
+/** `ASR-Automation-EC2.13`: the role that an SSM automation assumes. */
 export function automationRoleName(namespace: string, controlId: string): string {
   return `${namespace}-Automation-${controlId}`;
 }

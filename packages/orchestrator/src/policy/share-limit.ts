@@ -1,27 +1,27 @@
-/** The limit by share of a control's findings. Loaded only where the policy has it. */
+/** The limit as a percentage of a control's findings. Loaded only if the policy sets it. */
 import { type Fact, type Subject, shorten } from '../model/index.ts';
 
-/** Where the findings are counted, and where the count is kept. */
+/** Counts findings and stores the counts. */
 export interface OpenFindings {
-  /** The control's open findings: in all accounts, or in one. Throws what a later try can fix. */
+  /** The number of the control's open findings, in all accounts or in one. Throws errors that a retry can resolve. */
   readonly openFindings: (controlId: string, accountId?: string) => Promise<Fact<number>>;
-  /** The number of this name in the current hour; `undefined`: there is none yet. */
+  /** The number stored under this name in the current hour, or `undefined`. */
   readonly agreed: (name: string) => Promise<number | undefined>;
-  /** Proposes one. Returns the one that was first. */
+  /** Stores a number, unless one is stored already. Returns the stored number. */
   readonly agree: (name: string, number: number) => Promise<number>;
 }
 
 export interface Share {
   /** Changes in this hour. */
   readonly most: number;
-  /** Why one more waits for approval. */
+  /** Why one more change requires approval. */
   readonly above: string;
 }
 
 /**
- * What the share allows in this hour, overall and in the account, or why it is unknown. An account that makes more
- * findings raises its own share only. One change is always allowed: a control with three findings would otherwise
- * always wait for approval.
+ * The changes that the percentage allows in this hour, overall and in the account, or why they are unknown. An account
+ * with more findings raises its own share only. One change is always allowed: otherwise a control with few findings
+ * would always require approval.
  */
 export async function sharesOf(
   { controlId, accountId }: Pick<Subject, 'controlId' | 'accountId'>,
@@ -45,16 +45,16 @@ export async function sharesOf(
 
 function share(controlId: string, where: string, percent: number, open: number): Share {
   const most = Math.max(1, Math.ceil((open * percent) / 100));
-  const above = `This would be more than the ${most} remediations that the policy allows ${controlId}${where} in an hour: ${percent} percent of ${open} open findings.`;
+  const above = `This change exceeds the limit of ${most} remediations per hour for ${controlId}${where}: ${percent} percent of ${open} open findings.`;
   return { most, above };
 }
 
 function unknown(controlId: string, why: string): Fact<never> {
-  const error = `The open findings of ${controlId} could not be counted, so its changes wait for approval: ${shorten(why, 150)}`;
+  const error = `ASR could not count the open findings of ${controlId}, so its changes wait for approval: ${shorten(why, 150)}`;
   return { ok: false, error };
 }
 
-/** Counted once: what is remediated meanwhile must not make the share smaller. */
+/** Counts once per hour, so that remediations in the meantime do not make the share smaller. */
 async function openInThisHour(
   name: string,
   count: () => Promise<Fact<number>>,

@@ -3,7 +3,7 @@ import { defaultPolicy } from './policy.ts';
 import { protectedTagKeys, tagProtection } from './tag-protection.ts';
 
 describe('the service control policy for tags', () => {
-  it('denies these keys to every principal but those named, on every action that sets or removes tags', () => {
+  it('denies these keys to all but the given principals, on every action that sets or removes tags', () => {
     expect(tagProtection(defaultPolicy, ['arn:*:iam::*:role/ASR-*'])).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -21,7 +21,7 @@ describe('the service control policy for tags', () => {
     });
   });
 
-  it('protects each tag that the policy selects by, each once', () => {
+  it('protects each tag that the policy uses, once', () => {
     const policy = {
       ...defaultPolicy,
       scope: { include: { tags: { asr: 'on' } }, exclude: { tags: { environment: 'production' } } },

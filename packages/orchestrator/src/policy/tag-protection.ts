@@ -1,6 +1,6 @@
 /**
- * A service control policy that reserves the tags ASR decides by: anyone who can tag a resource could otherwise exempt
- * it, or take it out of the scope. It is printed by `asr policy scp`, and attached in the management account.
+ * A service control policy that protects the tags that ASR evaluates. Without it, anyone who can tag a resource can
+ * exempt it, or remove it from the scope. `asr policy scp` prints it; attach it in the management account.
  *
  * Services that do not support `aws:TagKeys` are not covered.
  *
@@ -47,7 +47,7 @@ export function protectedTagKeys({ scope, controls }: Policy): readonly string[]
   return [...new Set([exemptionTag, 'AllowedPorts', ...inScope, ...selecting])].toSorted();
 }
 
-/** The keys of each mapping called `tags`, however deep: `groups: [{ tags: { Role: web } }]`. */
+/** The keys of each mapping named `tags`, at any depth: `groups: [{ tags: { Role: web } }]`. */
 function tagKeysIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]: readonly [string, unknown]) =>

@@ -13,7 +13,7 @@ describe('approval', () => {
       ...overrides,
     });
 
-  it('does what can be undone at once, and asks for what cannot', async () => {
+  it('is required only for changes that cannot be undone; others are made immediately', async () => {
     const { house, history, dependencies } = world({ ashes: 'full' });
 
     const told = await remediate(request(), dependencies);
@@ -30,7 +30,7 @@ describe('approval', () => {
     });
   });
 
-  it('asks for everything where the policy says so', async () => {
+  it('is required for every change if the policy says so', async () => {
     const { house, dependencies } = world();
 
     expect(await remediate(request({ approvalRequired: true }), dependencies)).toMatchObject({
@@ -40,7 +40,7 @@ describe('approval', () => {
     expect(house).toEqual(open);
   });
 
-  it('asks where harm is done until it is put back, whatever the policy says, and can be undone then', async () => {
+  it('is required for a disruptive change regardless of the policy, and the change can be undone', async () => {
     const { house, history, playbook, dependencies } = world();
     const asking = {
       ...dependencies,
@@ -56,7 +56,7 @@ describe('approval', () => {
     expect(house).toEqual(open);
   });
 
-  it('does what was approved', async () => {
+  it('applies the approved changes', async () => {
     const { house, history, dependencies } = world({ ashes: 'full' });
     await remediate(request(), dependencies);
     const digest = history.records.get(id)?.digest ?? '';
@@ -73,7 +73,7 @@ describe('approval', () => {
     });
   });
 
-  it('asks again when the plan is no longer the approved one', async () => {
+  it('is required again when the plan has changed', async () => {
     const { house, history, dependencies } = world();
     await remediate(request({ approvalRequired: true }), dependencies);
     const digest = history.records.get(id)?.digest ?? '';
@@ -85,7 +85,7 @@ describe('approval', () => {
     expect(house.doors['front']).toBe('open');
   });
 
-  it('finds nothing left to do when somebody did by hand what was asked', async () => {
+  it('results in compliant when an operator made the change manually', async () => {
     const { house, history, dependencies } = world({ ashes: 'full' });
     await remediate(request(), dependencies);
     house.ashes = null;
@@ -96,7 +96,7 @@ describe('approval', () => {
     expect(history.records.get(id)?.changes).toHaveLength(3);
   });
 
-  it('is a digest of the plan whatever the order of its keys', () => {
+  it('has the same digest for any order of keys', () => {
     expect(digestOf([{ field: 'a', from: { x: 1, y: 2 }, to: null }])).toBe(
       digestOf([{ to: null, from: { y: 2, x: 1 }, field: 'a' }]),
     );

@@ -7,7 +7,7 @@ import { id, world, request, transient } from './testing/index.ts';
 describe('two requests for one resource', () => {
   const other = () => request({ remediationId: 'r-other', executionId: 'other' });
 
-  it('the same finding from two accounts, milliseconds apart, does not run twice', async () => {
+  it('the second of two requests, milliseconds apart, does not run', async () => {
     const { history, dependencies } = world();
     await history.open(other(), 'regional', { token: 'theirs', milliseconds: 60_000 });
 
@@ -16,13 +16,13 @@ describe('two requests for one resource', () => {
     expect(told).toMatchObject({
       outcome: 'skipped',
       reason: expect.stringContaining(
-        'Remediation r-other works on this resource for House.1, and checks it once more',
+        'Remediation r-other is in progress on this resource for House.1, and checks it again',
       ),
     });
     expect(history.records.get(id)).toMatchObject({ outcome: 'skipped', reason: told.reason });
   });
 
-  it('one that was interrupted in the middle waits while another is at work, and is brought to its end', async () => {
+  it('an interrupted request waits for the holder, and is then completed', async () => {
     const { house, history, playbook, dependencies, pass } = world();
     let isThrottled = true;
     const apply: AnyPlaybook['apply'] = async (target, change, aws) => {
@@ -41,7 +41,7 @@ describe('two requests for one resource', () => {
     expect(house).toMatchObject({ doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
   });
 
-  it('what was stopped stays so when its message comes again after the start', async () => {
+  it('a stopped request keeps its outcome when its message is redelivered after the start', async () => {
     const { house, history, dependencies } = world();
     history.isStopped = true;
     const first = await remediate(request(), dependencies);
@@ -60,14 +60,14 @@ describe('two requests for one resource', () => {
     await expect(remediate(request(), dependencies)).rejects.toThrow('holds the resource');
   });
 
-  it('the second delivery of a message waits while the first is at work', async () => {
+  it('the second delivery of a message waits for the first', async () => {
     const { history, dependencies } = world();
     await history.open(request(), 'regional', { token: 'first delivery', milliseconds: 60_000 });
 
     await expect(remediate(request(), dependencies)).rejects.toThrow('holds the resource');
   });
 
-  it('a function that died holding the claim does not hold it for ever', async () => {
+  it('the claim of a crashed function ends with its lease', async () => {
     const { history, dependencies, pass } = world();
     await history.open(other(), 'regional', { token: 'dead', milliseconds: 60_000 });
     pass(61);
@@ -75,7 +75,7 @@ describe('two requests for one resource', () => {
     expect(await remediate(request(), dependencies)).toMatchObject({ outcome: 'fixed' });
   });
 
-  it('a message delivered again after the end is told the same again, and nothing is done twice', async () => {
+  it('a redelivered message gets the same answer, and no change is made twice', async () => {
     const { house, dependencies } = world();
     const first = await remediate(request(), dependencies);
     house.lamp = 'on';
@@ -93,7 +93,7 @@ describe('two requests for one resource', () => {
   });
 });
 
-/** A second violation and its request, at the moment when the first request makes this call. */
+/** A second violation and its request, which arrive when the first request makes this call. */
 function meanwhile(when: 'apply' | 'close' | 'leave') {
   const built = world();
   const { house, history, playbook, dependencies } = built;
@@ -159,12 +159,12 @@ describe('a second violation during the work on the first', () => {
     expect(house.doors['cellar']).toBe('shut');
   });
 
-  it('is left to the queue when others ask for another look again and again', async () => {
+  it('is left to the queue when other requests keep arriving', async () => {
     const { history, dependencies } = world();
-    const close: History['close'] = async () => 'look-again';
+    const close: History['close'] = async () => 'recheck';
 
     await expect(remediate(request(), { ...dependencies, history: { ...history, close } })).rejects.toThrow(
-      'Other requests kept changing',
+      'Other requests for the resource kept arriving',
     );
     expect(history.claims.size).toBe(0);
   });
@@ -173,7 +173,7 @@ describe('a second violation during the work on the first', () => {
     ['only plans', { step: 'plan' as const }, {}],
     ['undoes', { step: 'undo' as const }, {}],
     ['obeys the policy, and the request overrides it', {}, { override: { by: 'ada', because: 'incident' } }],
-  ])('waits for its turn where the holder %s', async (_, held, asked) => {
+  ])('waits if the holder %s', async (_, held, asked) => {
     const { history, dependencies } = world();
     await remediate(request({ remediationId: 'r-holder', step: 'plan' }), dependencies);
     await history.open(request({ remediationId: 'r-holder', ...held }), 'regional', {
@@ -184,19 +184,19 @@ describe('a second violation during the work on the first', () => {
     await expect(remediate(request(asked), dependencies)).rejects.toThrow('holds the resource');
   });
 
-  it('waits for its turn where the holder ended meanwhile', async () => {
+  it('waits if the holder has ended in the meantime', async () => {
     const { history, dependencies } = world();
     await history.open(request({ remediationId: 'r-holder' }), 'regional', { token: 'theirs', milliseconds: 60_000 });
-    const askToLookAgain: History['askToLookAgain'] = async () => false;
+    const requestRecheck: History['requestRecheck'] = async () => false;
 
-    await expect(remediate(request(), { ...dependencies, history: { ...history, askToLookAgain } })).rejects.toThrow(
+    await expect(remediate(request(), { ...dependencies, history: { ...history, requestRecheck } })).rejects.toThrow(
       'holds the resource',
     );
   });
 });
 
 describe('a second event during the work on the first', () => {
-  it('is no duplicate: it waits for its turn, and gets an answer of its own', async () => {
+  it('is not a duplicate: it waits, and gets an answer of its own', async () => {
     const { history, playbook, dependencies, pass } = world();
     const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, remediesEvent: true });
     const detected = (remediationId: string) =>

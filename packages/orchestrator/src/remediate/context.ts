@@ -1,21 +1,21 @@
-/** What the steps of one request work with, and what they conclude. */
+/** The input of the steps of one request, and their result. */
 import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
-import type { LeftAlone, RecordUpdate } from '../history/index.ts';
+import type { UndoMark, RecordUpdate } from '../history/index.ts';
 import type { Ending, RemediationRecord, RemediationRequest, Unfinished } from '../model/index.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** A request whose resource is claimed and whose account is entered. */
+/** A request with a claimed resource and a session in its account. */
 export interface Context {
   readonly request: RemediationRequest;
-  /** The record in history; a step that writes to it passes on what it wrote. */
+  /** The record in history. A step that updates the record passes the updated one on. */
   readonly record: RemediationRecord;
   readonly playbook: AnyPlaybook;
   readonly parameters: Parameters;
   readonly aws: Aws;
-  /** What an operator undid, so that it is not repeated. */
-  readonly undone: LeftAlone | undefined;
+  /** Changes that an operator undid, which ASR must not repeat. */
+  readonly undone: UndoMark | undefined;
   readonly dependencies: Dependencies;
 }
 
-/** How a try ended, and what of it goes into the record. */
+/** The result of an attempt, and its update of the record. */
 export type Concluded = (Ending | Unfinished) & { readonly changed?: RecordUpdate };

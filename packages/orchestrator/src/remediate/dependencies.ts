@@ -1,4 +1,4 @@
-/** Everything outside of one request: history, the member account, the clock. */
+/** The dependencies of a request: history, the member account, the clock. */
 import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
 import type { OwnFinding } from '../detection/index.ts';
 import type { History, Lease } from '../history/index.ts';
@@ -9,7 +9,7 @@ import type { RunbookRunner } from './runbook.ts';
 export interface Dependencies {
   readonly history: History;
   readonly loadPlaybook: (controlId: string) => Promise<AnyPlaybook | undefined>;
-  /** Enters the member account with the permissions of the playbook. */
+  /** Opens a session in the member account with the permissions of the playbook. */
   readonly enter: (request: RemediationRequest, playbook: AnyPlaybook) => Promise<Aws>;
   readonly runbooks: RunbookRunner;
   readonly limits: Limits;
@@ -17,13 +17,13 @@ export interface Dependencies {
   readonly openFindings: (controlId: string, accountId?: string) => Promise<Fact<number>>;
   /** Why the current tags of the resource forbid the change. */
   readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | IgnoredTag | undefined>;
-  /** The parameters of another control as the policy has them. `undefined`: the control is off. */
+  /** The parameters of another control in the policy. `undefined`: the control is off. */
   readonly parametersInForce: (controlId: string) => Parameters | undefined;
-  /** Imports a finding of a violation that ASR detected, or of its end. Returns a sentence if it cannot. */
+  /** Imports a finding about a violation that ASR detected or fixed. Returns a sentence if the import fails. */
   readonly importFinding: (aws: Aws, finding: OwnFinding) => Promise<string | undefined>;
   readonly roleName: (request: RemediationRequest) => string;
   readonly lease: () => Lease;
   readonly now: () => Date;
-  /** Waits inside the function: for seconds, not for minutes. */
+  /** Waits inside the function. For seconds, not for minutes. */
   readonly pause: (seconds: number) => Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { RemediationRequest } from '../model/index.ts';
 import { remediate } from './remediate.ts';
 import { type House, world, request, id } from './testing/index.ts';
 
-describe('what ASR detected itself', () => {
+describe('a violation that ASR detected', () => {
   const detection = { id: 'event-1', at: '2026-11-24T01:02:03Z', what: 'alice opened the door from 198.51.100.7.' };
   const finding = {
     id: 'asr/House.1/the-house',
@@ -15,7 +15,7 @@ describe('what ASR detected itself', () => {
   const detected = (overrides: Partial<RemediationRequest> = {}) =>
     request({ source: 'detection', detection, finding, ...overrides });
 
-  /** The same house, whose playbook Security Hub knows nothing of. */
+  /** The same house, with a control that Security Hub does not have. */
   function ownWorld(start: Partial<House> = {}) {
     const theWorld = world(start);
     const own: AnyPlaybook = {
@@ -26,7 +26,7 @@ describe('what ASR detected itself', () => {
     return { ...theWorld, dependencies: { ...theWorld.dependencies, loadPlaybook: async () => own } };
   }
 
-  it('becomes a failed finding before anything is changed, and a passed one after it was verified', async () => {
+  it('becomes a failed finding before the change, and a passed one after verification', async () => {
     const { dependencies, imported } = ownWorld();
 
     const told = await remediate(detected(), dependencies);
@@ -37,12 +37,16 @@ describe('what ASR detected itself', () => {
       trigger: detection.what,
     });
     expect(imported.map(({ Id, Compliance, Description }) => [Id, Compliance?.Status, Description])).toEqual([
-      [finding.id, 'FAILED', expect.stringMatching(/^Rule "night" says shut\. To be changed: .*alice opened the door/)],
+      [
+        finding.id,
+        'FAILED',
+        expect.stringMatching(/^Rule "night" says shut\. Planned changes: .*alice opened the door/),
+      ],
       [finding.id, 'PASSED', expect.stringContaining('Changed and verified')],
     ]);
   });
 
-  it('is shown and not changed where the policy leaves it to people', async () => {
+  it('is reported and not fixed in the mode manual', async () => {
     const { house, dependencies, imported, history } = ownWorld();
 
     const told = await remediate(detected({ step: 'plan' }), dependencies);
@@ -53,31 +57,34 @@ describe('what ASR detected itself', () => {
     expect(history.records.get(id)).toMatchObject({ detection, because: 'Rule "night" says shut.' });
   });
 
-  it('is no finding where nothing is wrong', async () => {
+  it('is not reported if the resource is compliant', async () => {
     const { dependencies, imported } = ownWorld({ doors: { front: 'shut' }, lamp: 'off' });
     expect(await remediate(detected(), dependencies)).toMatchObject({ outcome: 'compliant' });
     expect(imported).toEqual([]);
   });
 
-  it('is not done twice when its event arrives twice', async () => {
+  it('is fixed once when its event arrives twice', async () => {
     const { house, dependencies } = ownWorld();
     await remediate(detected(), dependencies);
     house.lamp = 'on';
 
     const again = await remediate(detected({ executionId: 'another' }), dependencies);
 
-    expect(again).toMatchObject({ outcome: 'skipped', reason: `This event arrived before; see remediation ${id}.` });
+    expect(again).toMatchObject({
+      outcome: 'skipped',
+      reason: `This event was processed before. See remediation ${id}.`,
+    });
     expect(house.lamp).toBe('on');
   });
 
-  it('is fixed although the same event was only planned before', async () => {
+  it('is fixed after the same event was only planned', async () => {
     const { house, dependencies } = ownWorld();
     await remediate(detected({ step: 'plan' }), dependencies);
     expect(await remediate(detected({ executionId: 'another' }), dependencies)).toMatchObject({ outcome: 'fixed' });
     expect(house.lamp).toBe('off');
   });
 
-  it('is a failed finding again once a person has undone the fix', async () => {
+  it('becomes a failed finding again after an undo', async () => {
     const { dependencies, imported } = ownWorld();
     await remediate(detected(), dependencies);
     await remediate(detected({ step: 'undo', source: 'undo', executionId: 'undo', actor: 'bob' }), dependencies);
@@ -87,7 +94,7 @@ describe('what ASR detected itself', () => {
     });
   });
 
-  it('is fixed although Security Hub cannot be told, and says so', async () => {
+  it('is fixed even if the import fails, and the reason says so', async () => {
     const { dependencies } = ownWorld();
     const deaf = { ...dependencies, importFinding: async () => 'It could not be shown in Security Hub.' };
     expect(await remediate(detected(), deaf)).toMatchObject({
@@ -96,7 +103,7 @@ describe('what ASR detected itself', () => {
     });
   });
 
-  it('is imported by nobody where Security Hub checks the control itself', async () => {
+  it('is not imported if Security Hub checks the control itself', async () => {
     const { dependencies, imported } = world();
     await remediate(request(), dependencies);
     expect(imported).toEqual([]);

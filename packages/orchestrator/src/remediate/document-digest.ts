@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Returns the SHA-256 digest of an SSM document as JSON, in hexadecimal. Systems Manager may write the same document
- * with other spaces and another order of keys, so both are left out of account.
+ * Returns the SHA-256 digest of an SSM document as JSON, in hexadecimal. Systems Manager may return the same document
+ * with other whitespace and another order of keys, so the digest ignores both.
  */
 export function documentDigest(document: unknown): string {
   return createHash('sha256')

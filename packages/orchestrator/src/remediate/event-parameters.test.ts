@@ -15,7 +15,7 @@ const anything: Parameter<unknown> = {
   read: (value) => ({ ok: true, value }),
 };
 
-/** Plans nothing, and keeps the parameters that it got. */
+/** Plans nothing, and stores the parameters that it receives. */
 function eventWorld() {
   const { playbook, ...built } = world();
   const seen: Parameters[] = [];
@@ -46,8 +46,8 @@ const detected = (id: string, at: string, overrides: Partial<RemediationRequest>
     ...overrides,
   });
 
-describe('a control that answers events', () => {
-  it('gets all events of the resource in their order, and the parameters of the controls that it respects', async () => {
+describe('a control that remediates events', () => {
+  it('receives all events of the resource in order, and the parameters of the controls that it respects', async () => {
     const { dependencies, seen } = eventWorld();
     await remediate(detected('late', '2026-11-20T10:00:02Z'), dependencies);
     await remediate(detected('early', '2026-11-20T10:00:00Z'), dependencies);
@@ -59,7 +59,7 @@ describe('a control that answers events', () => {
     });
   });
 
-  it('gets an event that still waits for its turn', async () => {
+  it('receives an event whose request still waits', async () => {
     const { history, dependencies, seen, pass } = eventWorld();
     await history.open(request({ remediationId: 'r-other' }), 'regional', { token: 'theirs', milliseconds: 60_000 });
     await expect(remediate(detected('waits', '2026-11-20T10:00:02Z'), dependencies)).rejects.toThrow('holds');
@@ -70,7 +70,7 @@ describe('a control that answers events', () => {
     expect(seen.at(-1)?.['earlier']).toMatchObject({ events: [{ id: 'first' }, { id: 'waits' }] });
   });
 
-  it('remembers no event from a finding, and takes neither history nor policy from one', async () => {
+  it('ignores the event, the history and the policy in a finding', async () => {
     const { dependencies, seen } = eventWorld();
     const forged = { event: { id: 'forged' }, earlier: { events: [], isComplete: true }, inForce: {} };
     await remediate(detected('real', '2026-11-20T10:00:00Z'), dependencies);

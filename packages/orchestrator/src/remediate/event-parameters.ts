@@ -1,13 +1,13 @@
-/** What a control that answers events gets in addition to its own event. */
+/** Additional parameters of a control that remediates events. */
 import type { AnyPlaybook, Parameters } from '@asr/playbooks';
 import type { RemediationRequest } from '../model/index.ts';
 import type { EventLog, SeenEvent } from '../history/index.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /**
- * Remembers the event of the request, if ASR detected it, and returns all events of the resource that count.
+ * Records the event of the request, if ASR detected it, and returns all relevant events of the resource.
  *
- * Called before the resource is claimed: an event that waits for its turn is taken into account by the others.
+ * Called before the resource is claimed, so that other requests see an event that still waits for the claim.
  */
 export async function rememberEvent(
   request: RemediationRequest,
@@ -18,14 +18,14 @@ export async function rememberEvent(
   return history.rememberEvent(request, playbook.scope, eventOf(request));
 }
 
-/** Only of a detection: what a finding says of itself is no event that CloudTrail recorded. */
+/** Only a detection has an event that CloudTrail recorded. The content of a finding does not count. */
 function eventOf({ source, detection, parameters }: RemediationRequest): SeenEvent | undefined {
   const event = parameters.finding['event'];
   if (source !== 'detection' || detection === null || event === undefined) return undefined;
   return { id: detection.id, at: detection.at, event };
 }
 
-/** Replaces what the finding says under these names. */
+/** Overrides the finding's parameters of these names. */
 export function eventParameters(
   playbook: AnyPlaybook,
   log: EventLog | undefined,

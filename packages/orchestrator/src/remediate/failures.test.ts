@@ -6,7 +6,7 @@ import type { HistoryInMemory } from '../testing/index.ts';
 import { open, world, request, id, transient } from './testing/index.ts';
 
 describe('a failure at any point', () => {
-  /** Lets the n-th call to anything outside fail once, before or after it took effect. */
+  /** Makes the n-th external call fail once, before or after it takes effect. */
   function failing(dependencies: Dependencies, history: HistoryInMemory, nth: number, when: 'before' | 'after') {
     let calls = 0;
     const wrap =
@@ -69,7 +69,7 @@ describe('a failure at any point', () => {
     },
   );
 
-  it('reaches every call there is', async () => {
+  it('is tested for every call', async () => {
     const { history, dependencies } = world();
     const { broken, hasFailed } = failing(dependencies, history, 10, 'before');
 

@@ -1,4 +1,4 @@
-/** Plans, asks for approval where it is needed, applies, and verifies by planning again. */
+/** Plans, requests approval if needed, applies, and verifies by planning again. */
 import {
   apply,
   isSettled,
@@ -18,16 +18,16 @@ import { startRunbook, waitMore, watchRunbook } from './waiting.ts';
 import type { Concluded, Context } from './context.ts';
 
 /**
- * Continues where history says that an earlier try was.
+ * Continues from the state in history that an earlier attempt reached.
  *
- * @param isAnotherLook Another request relies on this one, so the resource is planned for anew.
+ * @param isRecheck Another request relies on this one, so the resource is planned for again.
  */
-export async function fix(context: Context, isAnotherLook = false): Promise<Concluded> {
+export async function fix(context: Context, isRecheck = false): Promise<Concluded> {
   const { request, record, playbook, aws } = context;
   const isNewApproval = request.approval !== null && request.approval.digest !== record.approval?.digest;
-  if (isAnotherLook || record.changes.length === 0 || isNewApproval) return decide(context);
+  if (isRecheck || record.changes.length === 0 || isNewApproval) return decide(context);
 
-  const undone = leftAlone(context, record.changes);
+  const undone = undoneBefore(context, record.changes);
   if (undone.length > 0) return skippedAsUndone(context);
   if (request.via === 'playbook') return check(context, await apply(playbook, request, record.changes, aws));
   return record.runbook === null ? startRunbook(context) : checkRunbook(context);
@@ -44,14 +44,14 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
     case 'refuse':
       return withNote({ outcome: 'refused', reason: planned.reason }, await reportViolation(context, planned.reason));
     case 'compliant': {
-      // The approval that was pending is no longer needed.
+      // The pending approval is no longer needed.
       const nothingPending: Context = { ...context, record: { ...context.record, pending: [], digest: null } };
       return conclude(nothingPending, { kind: isSettled(playbook, planned.state) ? 'done' : 'settling' });
     }
     case 'change': {
       const { changes, because = '' } = planned;
-      if (leftAlone(context, changes).length === changes.length) return skippedAsUndone(context);
-      // Refused before anything begins: it is no failure of the control.
+      if (undoneBefore(context, changes).length === changes.length) return skippedAsUndone(context);
+      // Refused before any change starts, so it is not a failure of the control.
       const tooLarge = whyTooLarge({ ...context.record, pending: [] }, { changes });
       if (tooLarge !== undefined) return { outcome: 'refused', reason: tooLarge };
       const note = await reportViolation(context, violationOf(changes, because));
@@ -69,21 +69,21 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
   }
 }
 
-/** Makes the changes that are approved or need no approval, and leaves the rest pending. */
+/** Makes the changes that are approved or require no approval, and leaves the rest pending. */
 async function change(
   context: Context,
   { changes, because: reason = '', asks = {}, state }: Extract<Planned, { readonly kind: 'change' }>,
   rounds?: number,
 ): Promise<Concluded> {
   const { request, record, playbook, aws, dependencies } = context;
-  const { isApproved, needYes, limit } = await whatNeedsYes(context, changes, asks);
-  const due = isApproved ? changes : changes.filter((one) => !needYes.includes(one));
-  const pending = isApproved ? [] : needYes;
+  const { isApproved, needApproval, limit } = await approvalsNeeded(context, changes, asks);
+  const due = isApproved ? changes : changes.filter((one) => !needApproval.includes(one));
+  const pending = isApproved ? [] : needApproval;
   const digest = pending.length === 0 ? null : digestOf(pending);
   const why = pending.map((one) => asks[nameOf(one)] ?? '');
   const because = [reason, request.askedBecause ?? '', limit, ...why].filter((text) => text !== '').join(' ');
 
-  // From here on the resource changes: first the before-image, then the resource.
+  // The before-image is recorded first. Then the resource is changed.
   const approval = isApproved ? { approval: request.approval } : {};
   await dependencies.history.update(request.remediationId, { addChanges: due, pending, because, digest, ...approval });
   const started: Context = {
@@ -95,15 +95,15 @@ async function change(
   return check(started, await apply(playbook, request, due, aws, state), rounds);
 }
 
-/** Which changes need an approval, whether there is one, and the limit that requires it, if any. */
-async function whatNeedsYes(
+/** Returns which changes require approval, whether they are approved, and the limit that requires it, if any. */
+async function approvalsNeeded(
   context: Context,
   changes: readonly AnyChange[],
   asks: { readonly [name: string]: string },
 ) {
   const { request, playbook, dependencies } = context;
   const { history, limits, openFindings } = dependencies;
-  const undone = leftAlone(context, changes);
+  const undone = undoneBefore(context, changes);
   const always = changes.filter(
     (one) =>
       request.approvalRequired ||
@@ -111,27 +111,27 @@ async function whatNeedsYes(
       asks[nameOf(one)] !== undefined ||
       undone.includes(one),
   );
-  // Above a limit, all of it was approved.
+  // Above a limit, the approval covers all changes.
   const isApproved =
     request.approval !== null && [digestOf(always), digestOf(changes)].includes(request.approval.digest);
-  if (isApproved || always.length === changes.length) return { isApproved, needYes: always, limit: '' };
+  if (isApproved || always.length === changes.length) return { isApproved, needApproval: always, limit: '' };
   const limit = await whyAsk(limits, request, { ...history, openFindings });
-  return { isApproved, needYes: limit === undefined ? always : changes, limit: limit ?? '' };
+  return { isApproved, needApproval: limit === undefined ? always : changes, limit: limit ?? '' };
 }
 
-/** The changes that an operator undid before, so that they are not repeated automatically. */
-function leftAlone({ undone, request }: Context, changes: readonly AnyChange[]): readonly AnyChange[] {
+/** The changes that an operator undid, which ASR does not repeat automatically. */
+function undoneBefore({ undone, request }: Context, changes: readonly AnyChange[]): readonly AnyChange[] {
   if (undone === undefined || request.step !== 'remediate') return [];
   return changes.filter((one) => undone.changes === null || undone.changes.includes(nameOf(one)));
 }
 
-/** A remediation that had ended before, such as with the undo itself, keeps its outcome. */
+/** A remediation that has already ended, such as with the undo itself, keeps its outcome. */
 async function skippedAsUndone({ undone, request, record }: Context): Promise<Concluded> {
-  const { whyLeftAlone } = await import('./rejected.ts');
+  const { whyNotRepeated } = await import('./rejected.ts');
   const { outcome, reason, finishedAt } = record;
   return {
     outcome: 'skipped',
-    reason: undone === undefined ? '' : whyLeftAlone(undone, request),
+    reason: undone === undefined ? '' : whyNotRepeated(undone, request),
     ...(outcome === null ? {} : { changed: { outcome, reason, finishedAt } }),
   };
 }
@@ -146,19 +146,19 @@ async function check(context: Context, applied: StepResult, rounds = 3): Promise
     const result = await verify(playbook, request, aws, parameters);
     return result.kind === 'differs' && isMore(context, result.changes) && rounds > 0 ? { kind: 'more' } : result;
   }, dependencies.pause);
-  // A violation that appeared meanwhile. Planning for it makes its own changes, and verifies all of them.
+  // Another violation appeared in the meantime. Planning again fixes it, and verifies all changes.
   if (verified.kind === 'more') return decide(context, rounds - 1);
   const concluded = conclude(context, verified);
   return concluded.outcome === 'fixed' ? withNote(concluded, await reportFixed(context)) : concluded;
 }
 
-/** Whether there is something to do that this remediation has not done. */
+/** Whether there are changes that this remediation has not made. */
 function isMore({ request, record }: Context, changes: readonly AnyChange[]): boolean {
   const done = new Set(record.changes.map(nameOf));
   return request.step === 'remediate' && request.via === 'playbook' && changes.some((one) => !done.has(nameOf(one)));
 }
 
-/** The status of a runbook is not enough: the playbook verifies. */
+/** The status of a runbook is not sufficient: the playbook verifies the resource. */
 async function checkRunbook(context: Context): Promise<Concluded> {
   return (await watchRunbook(context)) ?? check(context, { kind: 'done' });
 }
@@ -197,7 +197,7 @@ function ask({ request, record }: Context, summary: string): Concluded {
   const what = describeChanges(record.pending, 150);
   const why = record.because === '' ? '' : ` ${record.because}`;
   const digest = digestOf(record.pending);
-  const reason = `A person must approve: ${what}. Run \`${approveCommand(request.remediationId, digest)}\`.${why}`;
+  const reason = `Approval required: ${what}. Run \`${approveCommand(request.remediationId, digest)}\`.${why}`;
   return {
     outcome: 'awaiting-approval',
     reason,

@@ -6,7 +6,7 @@ import { aRequest, historyInMemory } from '../testing/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { remediate } from './remediate.ts';
 
-/** A bucket in memory, and everything that remediating it takes. */
+/** A bucket in memory, and the dependencies to remediate it. */
 function aBucket(isPublic: boolean, whyForbidden: Dependencies['whyForbidden']) {
   const bucket = { isPublic };
   const now = () => new Date('2026-11-24T12:00:00Z');
@@ -73,13 +73,13 @@ describe('an exemption tag that the policy does not allow', () => {
 });
 
 describe('an exemption tag that the policy allows', () => {
-  it('set in the second of a violation that ASR detected: nothing changes, and the violation is reported', async () => {
+  it('set at the time of a detected violation prevents the change, and the violation is reported', async () => {
     const { bucket, imported, run } = aBucket(true, exempt);
 
     expect(await run(detection)).toMatchObject({
       outcome: 'skipped',
       violation: true,
-      reason: 'The tag exempts it. The violation is still there.',
+      reason: 'The tag exempts it. The violation still exists.',
     });
     expect(imported).toMatchObject([{ Compliance: { Status: 'FAILED' } }]);
     expect(bucket.isPublic).toBe(true);

@@ -9,17 +9,9 @@ describe('limits', () => {
     request({ remediationId: `r-${number}`, resourceId: `house-${number}`, executionId: `e-${number}` });
 
   it.each([
-    [
-      'an account',
-      { perAccountPerHour: 2 },
-      'more than the 2 remediations that the policy allows account 111122223333',
-    ],
-    [
-      'a control',
-      { perControlPerHour: 2, minAccounts: 1 },
-      'more than the 2 remediations that the policy allows House.1',
-    ],
-  ])('of %s: what comes above them waits for a person, until the next hour', async (_of, limits, sentence) => {
+    ['an account', { perAccountPerHour: 2 }, 'the limit of 2 remediations per hour for account 111122223333'],
+    ['a control', { perControlPerHour: 2, minAccounts: 1 }, 'the limit of 2 remediations per hour for House.1'],
+  ])('of %s make further changes wait for approval until the next hour', async (_of, limits, sentence) => {
     const { house, dependencies, pass } = world({}, undefined, undefined, limits);
     const outcomes: string[] = [];
     for (const number of [1, 2, 3]) {
@@ -36,7 +28,7 @@ describe('limits', () => {
     expect(await remediate(another(5), dependencies)).toMatchObject({ outcome: 'fixed' });
   });
 
-  describe('by a share of the findings', () => {
+  describe('by percentage of findings', () => {
     /** Remediates houses one after the other, each with its lamp on. */
     async function outcomesOf(
       count: number,
@@ -65,16 +57,16 @@ describe('limits', () => {
       [1, 3, 1],
       [50, 0, 1],
       [100, 4, 4],
-    ])('of %s percent of %s: %s are changed, above it a person is asked', async (percent, found, most) => {
+    ])('of %s percent of %s: %s are changed, the next one requires approval', async (percent, found, most) => {
       const { outcomes, answers } = await outcomesOf(most + 1, percent, async () => ({ ok: true, value: found }));
 
       expect(outcomes).toEqual(fixedThenAsked(most, 1));
-      const sentence = `more than the ${most} remediations that the policy allows House.1 in account 111122223333 in an hour: ${percent} percent of ${found} open findings.`;
+      const sentence = `the limit of ${most} remediations per hour for House.1 in account 111122223333: ${percent} percent of ${found} open findings.`;
       expect(answers.at(-1)?.reason).toContain(sentence);
       expect(answers.at(-1)?.question).toContain(sentence);
     });
 
-    it('are counted once in an hour, however many are open later', async () => {
+    it('are counted once per hour', async () => {
       // The account's and the control's, then those of the next hour.
       const left = [4, 4, 100, 100, 100];
       const { outcomes, dependencies, house, pass } = await outcomesOf(3, 50, async () => ({
@@ -90,7 +82,7 @@ describe('limits', () => {
       expect(left).toHaveLength(1);
     });
 
-    it('hold for the button as well, as the other limits do', async () => {
+    it('apply to the button as well, like the other limits', async () => {
       const { dependencies, house } = await outcomesOf(1, 20, async () => ({ ok: true, value: 2 }));
       house.lamp = 'on';
 
@@ -99,7 +91,7 @@ describe('limits', () => {
       });
     });
 
-    it('that cannot be counted: a person is asked, with the reason, and it is counted again for the next', async () => {
+    it('that cannot be counted require approval with the reason, and are counted again for the next change', async () => {
       const facts = [
         { ok: false, error: 'AccessDeniedException: not authorized' },
         { ok: true, value: 5 },
@@ -114,11 +106,11 @@ describe('limits', () => {
 
       expect(outcomes).toEqual(['awaiting-approval', 'fixed']);
       expect(answers[0]?.reason).toContain(
-        'open findings of House.1 could not be counted, so its changes wait for approval: AccessDeniedException',
+        'ASR could not count the open findings of House.1, so its changes wait for approval: AccessDeniedException',
       );
     });
 
-    it('that cannot be counted just now are tried again, and nothing is counted up meanwhile', async () => {
+    it('that cannot be counted temporarily are retried, without counting the change', async () => {
       let fails = true;
       const openFindings = async () => {
         if (fails) throw transient();
@@ -135,7 +127,7 @@ describe('limits', () => {
     });
   });
 
-  it('let pass what a person approved', async () => {
+  it('do not apply to approved changes', async () => {
     const { house, history, dependencies } = world({}, undefined, undefined, { perAccountPerHour: 1 });
     await remediate(another(1), dependencies);
     house.lamp = 'on';
@@ -148,7 +140,7 @@ describe('limits', () => {
     expect(house.lamp).toBe('off');
   });
 
-  it('count nothing where nothing is changed', async () => {
+  it('do not count a remediation without changes', async () => {
     const { house, dependencies } = world({ doors: { front: 'shut' }, lamp: 'off' }, undefined, undefined, {
       perAccountPerHour: 1,
     });
@@ -157,9 +149,9 @@ describe('limits', () => {
     expect(await remediate(another(4), dependencies)).toMatchObject({ outcome: 'fixed' });
   });
 
-  it('stop a control that keeps failing, and no other', async () => {
+  it('stop only the control that keeps failing', async () => {
     const { house, playbook, dependencies } = world({}, undefined, undefined, { failuresPerControlPerHour: 2 });
-    const stubborn: AnyPlaybook = { ...playbook, apply: async () => cannot('The lamp is stuck. Mend it.') };
+    const stubborn: AnyPlaybook = { ...playbook, apply: async () => cannot('The lamp is stuck. Fix it.') };
     const broken = { ...dependencies, loadPlaybook: async () => stubborn };
     const outcomes: string[] = [];
     for (const number of [1, 2, 3]) outcomes.push((await remediate(another(number), broken)).outcome);

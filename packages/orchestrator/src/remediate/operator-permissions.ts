@@ -1,13 +1,13 @@
 import type { Permissions } from '@asr/playbooks';
 import type { RunbookReference } from '../policy/index.ts';
 
-/** What starting and watching takes; the role has no more, the session no other document. */
+/** The permissions to start and watch one document. The role has the same permissions for all documents of ASR. */
 export function operatorPermissions(runbook: RunbookReference): Permissions {
   return {
     read: ['ssm:GetAutomationExecution', 'ssm:GetDocument'],
     write: ['ssm:StartAutomationExecution'],
     dependent: [
-      { action: 'iam:PassRole', because: 'The automation runs as a role of its own.' },
+      { action: 'iam:PassRole', because: 'The automation assumes a role of its own.' },
       { action: 'ssm:AddTagsToResource', because: 'The automation is tagged with the remediation it is for.' },
     ],
     on: {

@@ -1,7 +1,7 @@
-/** Answers to requests that did not start. Loaded only then: most requests start. */
+/** Answers to requests that did not start. Loaded on demand, because most requests start. */
 import { type AnyPlaybook, lastPartOf } from '@asr/playbooks';
 import { type Answer, type RemediationRequest, ResourceBusyError, answer } from '../model/index.ts';
-import type { Busy, History, LeftAlone, Opened } from '../history/index.ts';
+import type { Busy, History, UndoMark, Opened } from '../history/index.ts';
 
 export type NotOpened = Exclude<Opened, { readonly kind: 'open' }>;
 
@@ -12,20 +12,20 @@ export function noPlaybook(request: RemediationRequest): Answer {
   });
 }
 
-/** Of an event that ASR detected: each has one remediation. */
+/** For an event that ASR detected. Each event has one remediation. */
 export function arrivedBefore(request: RemediationRequest): Answer {
   return answer(request, {
     outcome: 'skipped',
-    reason: `This event arrived before; see remediation ${request.remediationId}.`,
+    reason: `This event was processed before. See remediation ${request.remediationId}.`,
   });
 }
 
-/** Throws where the request only has to wait for another one. */
+/** Throws a `ResourceBusyError` if the request only has to wait for another one. */
 export async function whyNotStarted(
   request: RemediationRequest,
   playbook: AnyPlaybook,
   opened: NotOpened,
-  history: Pick<History, 'askToLookAgain'>,
+  history: Pick<History, 'requestRecheck'>,
 ): Promise<Answer> {
   switch (opened.kind) {
     case 'stopped':
@@ -40,27 +40,26 @@ export async function whyNotStarted(
   }
 }
 
-export function whyLeftAlone({ remediationId, by, at, until }: LeftAlone, request: RemediationRequest): string {
+export function whyNotRepeated({ remediationId, by, at, until }: UndoMark, request: RemediationRequest): string {
   return (
-    `${by} undid ${remediationId} on ${at.slice(0, 10)}, so it is not fixed again automatically before ${until.slice(0, 10)}. ` +
-    `To allow it, press the button or run \`asr allow-again ${lastPartOf(request.resourceId)} ${request.controlId}\`.`
+    `${by} undid ${remediationId} on ${at.slice(0, 10)}, so ASR does not repeat it automatically before ${until.slice(0, 10)}. ` +
+    `To allow it, use the button or run \`asr allow-again ${lastPartOf(request.resourceId)} ${request.controlId}\`.`
   );
 }
 
 /**
- * A remediation of the same control that is in progress does this request's work as well, if it looks at the resource
- * once more before it ends. Everything else waits for its turn: the queue delivers it again, and gives up after some
- * tries with the outcome `failed`.
+ * A remediation of the same control that is in progress can cover this request, if it checks the resource again before
+ * it ends. All other requests wait: the queue redelivers them, and after several attempts their outcome is `failed`.
  */
 async function whyBusy(
   request: RemediationRequest,
   playbook: AnyPlaybook,
   holder: Busy,
-  history: Pick<History, 'askToLookAgain'>,
+  history: Pick<History, 'requestRecheck'>,
 ): Promise<Answer> {
-  if (canBeTakenOver(request, playbook, holder) && (await history.askToLookAgain(request, playbook.scope, holder))) {
+  if (canBeTakenOver(request, playbook, holder) && (await history.requestRecheck(request, playbook.scope, holder))) {
     const reason =
-      `Remediation ${holder.remediationId} works on this resource for ${request.controlId}, and checks it once more ` +
+      `Remediation ${holder.remediationId} is in progress on this resource for ${request.controlId}, and checks it again ` +
       'before it ends. See its outcome.';
     return answer(request, { outcome: 'skipped', reason });
   }
@@ -68,8 +67,8 @@ async function whyBusy(
 }
 
 /**
- * Not what was begun, nor what a person decided about this request alone. And no event: what one event needs, the
- * remediation of another event does not do.
+ * Requests that have started, and requests with an approval or an override of their own, cannot be covered by another.
+ * Neither can events: the remediation of one event does not make the changes that another event needs.
  */
 function canBeTakenOver(request: RemediationRequest, playbook: AnyPlaybook, holder: Busy): boolean {
   return (

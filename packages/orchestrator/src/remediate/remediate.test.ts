@@ -5,7 +5,7 @@ import { remediate } from './remediate.ts';
 import { open, world, request, id } from './testing/index.ts';
 
 describe('remediate', () => {
-  it('fixes, verifies, and keeps what was there before', async () => {
+  it('fixes, verifies, and keeps the before-image', async () => {
     const { house, history, dependencies } = world();
 
     const told = await remediate(request(), dependencies);
@@ -37,7 +37,7 @@ describe('remediate', () => {
     expect(history.records.get(id)).toMatchObject({ outcome, changes: [] });
   });
 
-  it('changes nothing for what was queued before `asr stop`, and does it after `asr start` when it is asked for again', async () => {
+  it('skips a request that was queued before `asr stop`, and runs a new one after `asr start`', async () => {
     const { house, history, dependencies } = world();
     const queued = request({ source: 'imported' });
     await history.turn('stop', 'ada', 'Incident 4711');
@@ -53,7 +53,7 @@ describe('remediate', () => {
     expect(await remediate(again, dependencies)).toMatchObject({ outcome: 'fixed' });
   });
 
-  it('only looks when it is asked for a plan, even while everything is stopped', async () => {
+  it('plans without changing anything, even while ASR is stopped', async () => {
     const { house, history, dependencies } = world();
     history.isStopped = true;
 
@@ -64,7 +64,7 @@ describe('remediate', () => {
     expect(history.records.get(id)).toMatchObject({ outcome: 'planned', changes: [], pending: { length: 3 } });
   });
 
-  it('changes nothing while everything is stopped, and history says so', async () => {
+  it('changes nothing while ASR is stopped, and records it', async () => {
     const { house, history, dependencies } = world();
     history.isStopped = true;
 
@@ -79,7 +79,7 @@ describe('remediate', () => {
     });
   });
 
-  it('leaves a plan open for approval when the yes comes while everything is stopped', async () => {
+  it('keeps a plan waiting that is approved while ASR is stopped', async () => {
     const { house, history, dependencies } = world();
     await remediate(request({ approvalRequired: true }), dependencies);
     const digest = history.records.get(id)?.digest ?? '';
@@ -93,7 +93,7 @@ describe('remediate', () => {
     expect(history.records.get(id)).toMatchObject({ outcome: 'awaiting-approval', digest });
   });
 
-  it('answers a detected event that was stopped when it arrives again in another execution', async () => {
+  it('runs for a detected event that was stopped, when it arrives again in another execution', async () => {
     const { history, dependencies } = world();
     const detected = request({
       source: 'detection',
@@ -112,7 +112,7 @@ describe('remediate', () => {
     expect(await remediate(request({ controlId: 'Castle.9' }), dependencies)).toMatchObject({ outcome: 'refused' });
   });
 
-  it('reports a parameter that makes no sense, and does not guess', async () => {
+  it('refuses an invalid parameter', async () => {
     const { dependencies } = world();
     const playbook: AnyPlaybook = {
       ...(await dependencies.loadPlaybook('House.1'))!,
@@ -130,7 +130,7 @@ describe('remediate', () => {
     });
   });
 
-  it('reports an error that no second try can mend, with the before-image of what it had begun', async () => {
+  it('reports a permanent error, with the before-image of the changes that had started', async () => {
     const { history, playbook, dependencies } = world();
     const denied = Object.assign(new Error('not yours'), { name: 'AccessDeniedException' });
     const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, apply: () => Promise.reject(denied) });
@@ -138,13 +138,13 @@ describe('remediate', () => {
     const told = await remediate(request(), { ...dependencies, loadPlaybook });
 
     expect(told).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('ASR-House.1') });
-    // So that its note offers the way back.
+    // The note then contains the undo command.
     expect(told.summary).toBe('doors[front]: "open" → "shut"; doors[back]: "open" → "shut"; lamp: "on" → "off"');
     expect(history.records.get(id)).toMatchObject({ outcome: 'failed', changes: { length: 3 } });
     expect(history.claims.size).toBe(0);
   });
 
-  it('does not call it fixed when a second look finds it as bad as before', async () => {
+  it('is not fixed if verification finds the violation again', async () => {
     const { playbook, dependencies } = world();
     const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, apply: async () => undefined });
 
@@ -154,8 +154,8 @@ describe('remediate', () => {
   });
 });
 
-describe('a service that shows the old state for a while', () => {
-  it('is looked at again before anything is called failed', async () => {
+describe('a service that returns the old state for a while', () => {
+  it('is verified repeatedly before the outcome is failed', async () => {
     const { history, playbook, dependencies } = world();
     const stale = structuredClone(open);
     let looks = 0;
@@ -169,7 +169,7 @@ describe('a service that shows the old state for a while', () => {
     expect(history.records.get(id)?.changes).toHaveLength(3);
   });
 
-  it('is not looked at for ever', async () => {
+  it('is not verified forever', async () => {
     let pauses = 0;
     const { playbook, dependencies } = world({}, undefined, () => (pauses += 1));
     const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, apply: async () => undefined });
@@ -180,8 +180,8 @@ describe('a service that shows the old state for a while', () => {
   });
 });
 
-describe('a plan that leaves the resource alone', () => {
-  it('is skipped, and nobody is told', async () => {
+describe('a plan that skips the resource', () => {
+  it('is skipped without a notification', async () => {
     const { playbook, dependencies } = world();
     const elsewhere: AnyPlaybook = { ...playbook, plan: () => skip('No policy names this house.') };
     const told = await remediate(request(), { ...dependencies, loadPlaybook: async () => elsewhere });
@@ -189,7 +189,7 @@ describe('a plan that leaves the resource alone', () => {
   });
 });
 
-describe('tags that forbid it', () => {
+describe('tags that forbid a remediation', () => {
   const exempt = {
     outcome: 'skipped',
     reason: 'The resource is exempt by its tag asr:exempt until 2027-01-01.',
@@ -199,13 +199,13 @@ describe('tags that forbid it', () => {
     return { ...rest, dependencies: { ...dependencies, whyForbidden: async () => exempt } };
   };
 
-  it.each(['remediate', 'plan'] as const)('hold for the button as well (%s)', async (step) => {
+  it.each(['remediate', 'plan'] as const)('apply to the button as well (%s)', async (step) => {
     const { house, dependencies } = exemptWorld();
     expect(await remediate(request({ step, source: 'custom-action' }), dependencies)).toMatchObject(exempt);
     expect(house.lamp).toBe('on');
   });
 
-  it('do not hold when a person overrides them, which history keeps', async () => {
+  it('do not apply if an operator overrides them, and history records the override', async () => {
     const { house, history, dependencies } = exemptWorld();
     const override = { by: 'alice', because: 'The owner agreed.' };
     expect(await remediate(request({ override }), dependencies)).toMatchObject({ outcome: 'fixed' });
@@ -213,7 +213,7 @@ describe('tags that forbid it', () => {
     expect(history.records.get(id)).toMatchObject({ override });
   });
 
-  it('do not keep anybody from taking a change back', async () => {
+  it('do not prevent an undo', async () => {
     const { house, dependencies } = world();
     await remediate(request(), dependencies);
     const undone = await remediate(request({ step: 'undo', executionId: 'undo' }), {
@@ -226,7 +226,7 @@ describe('tags that forbid it', () => {
 });
 
 describe('an answer', () => {
-  it('says that the change was not verified, and that a ticket is wanted', async () => {
+  it('contains that the change was not verified, and that a ticket is requested', async () => {
     const { dependencies, playbook } = world();
     const half: AnyPlaybook = { ...playbook, apply: async () => undefined };
     const told = await remediate(request({ ticket: true }), { ...dependencies, loadPlaybook: async () => half });

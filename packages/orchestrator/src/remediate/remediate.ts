@@ -1,6 +1,6 @@
 /**
- * One request, from the claim to the answer. It relies on history and on the resource alone: the same request may come
- * twice, late, or after a crash at any line, and ends in the same place.
+ * Handles one request, from the claim to the answer. The result depends only on history and the resource: a request may
+ * arrive twice, late, or after a crash at any line, and ends the same way.
  */
 import { InvalidParameterError, parametersFor, type AnyPlaybook } from '@asr/playbooks';
 import {
@@ -14,15 +14,15 @@ import {
   explain,
   isTransient,
 } from '../model/index.ts';
-import type { Claim, EventLog, LeftAlone, RecordUpdate } from '../history/index.ts';
+import type { Claim, EventLog, UndoMark, RecordUpdate } from '../history/index.ts';
 import { countFailure } from '../policy/index.ts';
 import type { Concluded, Context } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import { eventParameters, rememberEvent } from './event-parameters.ts';
 import { fix } from './fix.ts';
 
-/** How often one delivery of a request looks again because of others; after that, the queue delivers it again. */
-const mostLooks = 5;
+/** How often one delivery checks the resource because of other requests. After that, the queue redelivers the request. */
+const mostAttempts = 5;
 
 /** A request whose resource is claimed. */
 interface Opened {
@@ -30,14 +30,14 @@ interface Opened {
   readonly playbook: AnyPlaybook;
   readonly record: RemediationRecord;
   readonly claim: Claim;
-  readonly undone: LeftAlone | undefined;
+  readonly undone: UndoMark | undefined;
   readonly events: EventLog | undefined;
   readonly dependencies: Dependencies;
 }
 
 /**
- * Does what the request asks, and answers. Throws only what a later try can resolve: throttling, a fault of a service,
- * a busy resource.
+ * Carries out the request and answers it. Throws only errors that a retry can resolve: throttling, a fault of a
+ * service, a busy resource.
  */
 export async function remediate(request: RemediationRequest, dependencies: Dependencies): Promise<Answer | Running> {
   const playbook = await dependencies.loadPlaybook(request.controlId);
@@ -51,27 +51,27 @@ export async function remediate(request: RemediationRequest, dependencies: Depen
   }
   const { whyNotStarted } = await import('./rejected.ts');
   const rejected = await whyNotStarted(request, playbook, opened, history);
-  // An undo or an approval continues a remediation that history has, and does not change its outcome.
-  if (request.step !== 'undo' && request.approval === null) await history.recordUnbegun(request, rejected);
+  // An undo or an approval continues a recorded remediation, and does not change its outcome.
+  if (request.step !== 'undo' && request.approval === null) await history.recordRejected(request, rejected);
   return rejected;
 }
 
-/** Runs the step and frees the resource, whatever happens. */
+/** Runs the step, and releases the resource in all cases. */
 async function conclude(opened: Opened): Promise<Answer | Running> {
   const { request, record, claim, dependencies } = opened;
   const { history } = dependencies;
   try {
     const known = await answeredBefore(request, record);
     if (known !== undefined && (await history.leave(claim)) === 'closed') return known;
-    return await lookUntilClosed(opened, known === undefined);
+    return await attemptUntilClosed(opened, known === undefined);
   } catch (error) {
-    // If this fails as well, the lease ends the claim; the first error is the one to report.
+    // If this fails as well, the claim ends with its lease. The first error is reported.
     await history.release(claim).catch(() => undefined);
     throw error;
   }
 }
 
-/** The answer to a request that has one already. */
+/** The answer that the request already has, if any. */
 async function answeredBefore(request: RemediationRequest, record: RemediationRecord): Promise<Answer | undefined> {
   const last = record.lastAnswer;
   if (last?.executionId === request.executionId && last.answer.outcome !== 'running') return last.answer;
@@ -80,14 +80,14 @@ async function answeredBefore(request: RemediationRequest, record: RemediationRe
   return undefined;
 }
 
-/** Looks again for as long as other requests were answered as taken over by this one. */
-async function lookUntilClosed(opened: Opened, isFirst: boolean): Promise<Answer | Running> {
+/** Repeats the attempt while other requests rely on this one. */
+async function attemptUntilClosed(opened: Opened, isFirst: boolean): Promise<Answer | Running> {
   const { request, claim, dependencies } = opened;
   const { history, now } = dependencies;
   let { record } = opened;
   let isFailureCounted = false;
-  for (let looks = 0; looks < mostLooks; looks += 1) {
-    const { changed = {}, ...ending } = await attempt({ ...opened, record }, !isFirst || looks > 0);
+  for (let count = 0; count < mostAttempts; count += 1) {
+    const { changed = {}, ...ending } = await attempt({ ...opened, record }, !isFirst || count > 0);
     const ended = answer(request, ending);
     if (request.step === 'remediate' && ended.outcome === 'failed' && !isFailureCounted) {
       isFailureCounted = true;
@@ -100,10 +100,10 @@ async function lookUntilClosed(opened: Opened, isFirst: boolean): Promise<Answer
     if (closed === 'closed') return ended;
     record = (await history.find(request.remediationId)) ?? record;
   }
-  throw new ResourceBusyError(`Other requests kept changing what ${request.remediationId} has to do.`);
+  throw new ResourceBusyError(`Other requests for the resource kept arriving during ${request.remediationId}.`);
 }
 
-/** What was only planned, or left alone, such as by the stop switch, may still be done. */
+/** A remediation that was only planned or skipped, such as by the stop switch, may still run. */
 function isOver({ outcome }: RemediationRecord): boolean {
   return outcome !== null && outcome !== 'planned' && outcome !== 'skipped';
 }
@@ -115,17 +115,17 @@ function outcomeOf({ outcome, reason }: Answer | Running, request: RemediationRe
 }
 
 /**
- * A change that this attempt has started is finished: half a change is worse than a whole one. What only waited for an
- * approval has not started, whatever else was changed before.
+ * Tags do not stop a change that has started: a partial change is worse than a complete one. A change that waited for
+ * approval has not started, even if other changes were made before.
  */
-async function decideAndFix(context: Context, isAnotherLook: boolean): Promise<Concluded> {
+async function decideAndFix(context: Context, isRecheck: boolean): Promise<Concluded> {
   const { request, record, aws, dependencies } = context;
-  if (hasBegun(request, record) || request.override !== null) return fix(context, isAnotherLook);
+  if (hasBegun(request, record) || request.override !== null) return fix(context, isRecheck);
   const byTags = await dependencies.whyForbidden(request, aws);
-  if (byTags === undefined) return fix(context, isAnotherLook);
+  if (byTags === undefined) return fix(context, isRecheck);
   const { withIgnoredTag, withViolation } = await import('./forbidden.ts');
   return byTags.outcome === 'ignored'
-    ? withIgnoredTag(await fix(context, isAnotherLook), byTags.reason)
+    ? withIgnoredTag(await fix(context, isRecheck), byTags.reason)
     : withViolation(context, byTags);
 }
 
@@ -134,8 +134,8 @@ function hasBegun({ approval, executionId }: RemediationRequest, record: Remedia
   return approval === null ? record.executionId === executionId : approval.digest === record.approval?.digest;
 }
 
-/** An error that no later try can resolve becomes an ending. */
-async function attempt(opened: Opened, isAnotherLook: boolean): Promise<Concluded> {
+/** Turns an error that no retry can resolve into an outcome. */
+async function attempt(opened: Opened, isRecheck: boolean): Promise<Concluded> {
   const { request, record, playbook, undone, events, dependencies } = opened;
   try {
     const { finding, policy } = request.parameters;
@@ -143,16 +143,16 @@ async function attempt(opened: Opened, isAnotherLook: boolean): Promise<Conclude
     const parameters = parametersFor(playbook, ...layers);
     const aws = await dependencies.enter(request, playbook);
     const context: Context = { request, record, playbook, parameters, aws, undone, dependencies };
-    // Undos are rare: their module is loaded when one is requested.
+    // Undos are rare, so their module is loaded on demand.
     if (request.step === 'undo') return await (await import('./undo.ts')).undo(context);
-    return await decideAndFix(context, isAnotherLook);
+    return await decideAndFix(context, isRecheck);
   } catch (error) {
     if (isTransient(error)) throw error;
-    // Nothing was tried, so this counts against no control.
+    // No change was attempted, so this is not a failure of the control.
     if (error instanceof InvalidParameterError) return { outcome: 'refused', reason: error.message };
     const reason = explain(error, dependencies.roleName(request));
     if (request.step !== 'remediate') return { outcome: 'failed', reason };
-    // The notification offers the undo of what had started by then.
+    // The notification offers the undo of the changes that had started.
     const { changes } = (await dependencies.history.find(request.remediationId)) ?? record;
     return { outcome: 'failed', reason, summary: describeChanges(changes) };
   }

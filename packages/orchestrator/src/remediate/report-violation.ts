@@ -1,12 +1,12 @@
-/** Imports into Security Hub what ASR detects itself: that a violation exists, and that it is fixed. */
+/** Imports findings about violations that ASR detects itself into Security Hub: that they exist, and that they are fixed. */
 import type { AnyChange } from '@asr/playbooks';
 import { describeChanges } from '../model/index.ts';
 import { ownFinding } from '../detection/index.ts';
 import type { Context } from './context.ts';
 
 /**
- * Returns a sentence if the import failed. Findings of the controls that Security Hub checks exist already, and so
- * does the finding on which the button was pressed.
+ * Returns a sentence if the import failed. Controls that Security Hub checks have a finding already, and so does a
+ * request with the button.
  */
 export async function reportViolation(context: Context, description: string): Promise<string | undefined> {
   const { request } = context;
@@ -20,10 +20,10 @@ export async function reportFixed(context: Context): Promise<string | undefined>
   return importOwnFinding(context, 'PASSED', `Changed and verified: ${describeChanges(changes)}. ${because}`.trim());
 }
 
-/** What is wrong, before it is changed. */
+/** Describes a violation before it is fixed. */
 export function violationOf(changes: readonly AnyChange[], because: string): string {
-  const why = because === '' ? 'The resource is not as the policy requires.' : because;
-  return `${why} To be changed: ${describeChanges(changes)}.`;
+  const why = because === '' ? 'The resource does not meet the requirements of the policy.' : because;
+  return `${why} Planned changes: ${describeChanges(changes)}.`;
 }
 
 async function importOwnFinding(

@@ -49,7 +49,7 @@ describe('starting a runbook', () => {
     expect(inputs[1]?.ClientToken).toBe(inputs[0]?.ClientToken);
   });
 
-  it('does not start it a second time when an earlier try died after starting it', async () => {
+  it('does not start it again when an earlier attempt crashed after starting it', async () => {
     const runbooks = runner({
       StartAutomationExecutionCommand: () => {
         throw named('IdempotentParameterMismatch');
@@ -70,11 +70,11 @@ describe('starting a runbook', () => {
       StartAutomationExecutionCommand: () => ((starts += 1), {}),
     });
 
-    await expect(runbooks.start(aRequest())).rejects.toThrow('is not the one that ASR deployed');
+    await expect(runbooks.start(aRequest())).rejects.toThrow('is not what ASR deployed');
     expect(starts).toBe(0);
   });
 
-  it('reads the default version as JSON, and starts what it read', async () => {
+  it('reads the default version as JSON, and starts that version', async () => {
     const inputs: object[] = [];
     const runbooks = runner({
       GetDocumentCommand: (input: object) => (inputs.push(input), own),
@@ -86,7 +86,7 @@ describe('starting a runbook', () => {
     expect(inputs).toEqual([{ Name: reference.documentName, DocumentVersion: '$DEFAULT', DocumentFormat: 'JSON' }]);
   });
 
-  it('says what to do where there is no runbook', async () => {
+  it('reports what to do if the control has no runbook', async () => {
     await expect(runner({}).start(aRequest({ controlId: 'KMS.4' }))).rejects.toThrow('Use `via: playbook`.');
   });
 });
@@ -115,7 +115,7 @@ describe('watching a runbook', () => {
     'Exited',
     'SomethingNew',
     undefined,
-  ])('does not poll on for hours when it has ended as %s', async (status) => {
+  ])('stops polling when it has ended as %s', async (status) => {
     expect(await looking(status, 'Step 2 failed')).toEqual({
       kind: 'failed',
       reason: expect.stringContaining('Step 2 failed.'),

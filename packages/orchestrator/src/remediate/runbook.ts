@@ -1,8 +1,8 @@
 /**
  * Starts and watches SSM Automation in a member account.
  *
- * Not done by Step Functions' own SSM integration: that one cannot reach another Region, and assumes its role
- * without an external id and without a session policy.
+ * The SSM integration of Step Functions is not used: it cannot reach another Region, and it assumes its role without an
+ * external id and without a session policy.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
  */
@@ -34,7 +34,7 @@ export function runbookRunner(
     const runbook = runbookOf(request.controlId);
     if (runbook !== undefined) return runbook;
     throw new Error(
-      `The policy says \`via: runbook\` for ${request.controlId}, but there is none. Use \`via: playbook\`.`,
+      `asr.config.yaml sets \`via: runbook\` for ${request.controlId}, which has no runbook. Use \`via: playbook\`.`,
     );
   };
   return {
@@ -54,7 +54,7 @@ export function runbookRunner(
             Tags: [{ Key: 'asr:remediation', Value: request.remediationId }],
           }),
         )
-        // The token was used: an earlier try started it and died before it could write the id down.
+        // The token was used: an earlier attempt started it, and crashed before it could record the id.
         .catch((error: unknown) => {
           if (error instanceof Error && error.name === 'IdempotentParameterMismatch')
             return { AutomationExecutionId: undefined };
@@ -72,8 +72,8 @@ export function runbookRunner(
       const status = execution?.AutomationExecutionStatus ?? 'Unknown';
       if (status === 'Success') return { kind: 'done' };
       if (stillRunning.has(status)) return { kind: 'running' };
-      const why = execution?.FailureMessage ?? 'It gave no reason';
-      const reason = `The runbook ended as ${status}: ${why.replace(/\.?$/, '.')} See automation ${automationExecutionId} in the account.`;
+      const why = execution?.FailureMessage ?? 'It returned no reason';
+      const reason = `The runbook ended with status ${status}: ${why.replace(/\.?$/, '.')} See automation execution ${automationExecutionId} in the account.`;
       return { kind: 'failed', reason: shorten(reason, 300) };
     },
   };
@@ -97,8 +97,8 @@ async function ownVersionOf(
     .send(new GetDocumentCommand({ Name: documentName, DocumentVersion: '$DEFAULT', DocumentFormat: 'JSON' }));
   if (DocumentVersion === undefined || digestOf(Content) !== contentDigest)
     throw new ForeignRunbookError(
-      `The document ${documentName} in ${accountId} ${region} is not the one that ASR deployed, so it was not started. ` +
-        'Update the member stack there, and find out in CloudTrail who called UpdateDocument.',
+      `The content of the document ${documentName} in ${accountId} ${region} is not what ASR deployed, so it was not started. ` +
+        'Update the member stack there, and check CloudTrail for calls to UpdateDocument.',
     );
   return DocumentVersion;
 }
@@ -113,8 +113,7 @@ function digestOf(content: string): string | undefined {
 }
 
 /**
- * Everything else has ended. A status nobody knows yet counts as ended and not succeeded: polling it for hours
- * would only hide it.
+ * All other statuses are final. An unknown status counts as failed: polling it for hours would hide the problem.
  */
 const stillRunning: ReadonlySet<string> = new Set([
   'Pending',
@@ -134,7 +133,7 @@ function fillIn(parameters: RunbookReference['parameters'], request: Remediation
   return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.map(fill)]));
 }
 
-/** The same remediation always gives the same token, so that SSM starts it once. It must look like a UUID. */
+/** A remediation always has the same token, so that SSM starts it once. The token must have the form of a UUID. */
 function clientToken(remediationId: string): string {
   const hex = createHash('sha256').update(remediationId).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');

@@ -3,7 +3,7 @@ import { remediate } from './remediate.ts';
 import { world, request } from './testing/index.ts';
 
 describe('a service that takes its time', () => {
-  it('is waited for, and called fixed only when it has finished', async () => {
+  it('is waited for, and the outcome is fixed only when it has finished', async () => {
     const { house, dependencies, pass } = world({ settled: false });
 
     expect(await remediate(request(), dependencies)).toMatchObject({

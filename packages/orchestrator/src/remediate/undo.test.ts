@@ -7,7 +7,7 @@ import { type House, open, world, request, id, transient } from './testing/index
 describe('undo', () => {
   const undoing = () => request({ step: 'undo', executionId: 'undo', source: 'undo', actor: 'ada' });
 
-  it('puts everything back, and leaves alone what came since', async () => {
+  it('restores the before-image, and keeps later additions', async () => {
     const { house, history, dependencies } = world();
     await remediate(request(), dependencies);
     house.doors['cellar'] = 'open';
@@ -18,7 +18,7 @@ describe('undo', () => {
     expect(history.records.get(id)).toMatchObject({ outcome: 'undone', undo: { by: 'ada' } });
   });
 
-  it('touches nothing when somebody changed the resource since', async () => {
+  it('changes nothing if the resource was modified since', async () => {
     const { house, history, playbook, dependencies } = world();
     await remediate(request(), dependencies);
     const loadPlaybook = async (): Promise<AnyPlaybook> => ({
@@ -36,7 +36,7 @@ describe('undo', () => {
     expect(history.records.get(id)).toMatchObject({ outcome: 'fixed' });
   });
 
-  it('works while everything is stopped: that is when it is needed', async () => {
+  it('works while ASR is stopped', async () => {
     const { house, history, dependencies } = world();
     await remediate(request(), dependencies);
     history.isStopped = true;
@@ -46,7 +46,7 @@ describe('undo', () => {
     expect(house).toEqual(open);
   });
 
-  it('says what cannot come back', async () => {
+  it('reports changes that cannot be undone', async () => {
     const { house, history, dependencies } = world({ ashes: 'full' });
     await remediate(request(), dependencies);
     const approval = { by: 'ada', because: 'agreed', digest: history.records.get(id)?.digest ?? '' };
@@ -70,14 +70,14 @@ describe('undo', () => {
 
   const drifted = (playbook: AnyPlaybook, house: House) => {
     house.lamp = 'on';
-    // Neither as it was nor as it should be: somebody chose a third thing.
+    // Neither the original nor the compliant value, but a third one.
     return async () => ({
       ...playbook,
       read: async () => ({ ...house, doors: { ...house.doors }, lamp: house.lamp === 'on' ? 'dimmed' : house.lamp }),
     });
   };
 
-  it('shows what was, what became of it and what is now, where somebody else changed it', async () => {
+  it('records the original, the remediated and the current value of a conflict', async () => {
     const { house, history, playbook, dependencies } = world();
     await remediate(request(), dependencies);
 
@@ -92,7 +92,7 @@ describe('undo', () => {
     });
   });
 
-  it('puts back all the same by force, and remembers who, and what was overwritten', async () => {
+  it('with force overwrites later changes, and records the actor and the overwritten values', async () => {
     const { house, history, playbook, dependencies } = world();
     await remediate(request(), dependencies);
     house.lamp = 'broken' as 'on';
@@ -102,7 +102,7 @@ describe('undo', () => {
 
     expect(told).toMatchObject({
       outcome: 'undone',
-      reason: expect.stringContaining('Forced: later changes of lamp were overwritten.'),
+      reason: expect.stringContaining('Forced: later changes to lamp were overwritten.'),
     });
     expect(house).toMatchObject({ doors: { front: 'open', back: 'open' }, lamp: 'on' });
     expect(history.records.get(id)).toMatchObject({
@@ -112,7 +112,7 @@ describe('undo', () => {
     });
   });
 
-  it('writes down what force overwrites before it does, and keeps it when the try comes again', async () => {
+  it('with force records the values before it overwrites them, and keeps them on a retry', async () => {
     const { house, history, playbook, dependencies } = world();
     await remediate(request(), dependencies);
     house.lamp = 'broken' as 'on';
@@ -134,7 +134,7 @@ describe('undo', () => {
     expect(history.records.get(id)).toMatchObject({ conflict: [{ field: 'lamp', now: 'broken' }] });
   });
 
-  it('has no conflict left to show once it has succeeded', async () => {
+  it('has no conflict after it succeeded', async () => {
     const { house, history, playbook, dependencies } = world();
     await remediate(request(), dependencies);
     await remediate(undoing(), { ...dependencies, loadPlaybook: drifted(playbook, house) });
@@ -146,7 +146,7 @@ describe('undo', () => {
   });
 
   it.each(['imported', 'detection'] as const)(
-    'is not fixed again automatically (%s), and says how to allow it',
+    'is not repeated automatically (%s), and the reason says how to allow it',
     async (source) => {
       const { house, dependencies } = world();
       await remediate(request(), dependencies);
@@ -156,13 +156,13 @@ describe('undo', () => {
 
       expect(again).toMatchObject({ outcome: 'skipped', next: 'report' });
       expect(again.reason).toBe(
-        `ada undid ${id} on 2026-11-21, so it is not fixed again automatically before 2026-12-21. To allow it, press the button or run \`asr allow-again the-house House.1\`.`,
+        `ada undid ${id} on 2026-11-21, so ASR does not repeat it automatically before 2026-12-21. To allow it, use the button or run \`asr allow-again the-house House.1\`.`,
       );
       expect(house.lamp).toBe('on');
     },
   );
 
-  it('disarms the control only for what was undone: a new violation is fixed, and the rest waits for an approval', async () => {
+  it('applies only to the undone changes: a new violation is fixed, and the rest waits for approval', async () => {
     const { house, history, dependencies } = world();
     await remediate(request(), dependencies);
     await remediate(undoing(), dependencies);
@@ -181,7 +181,7 @@ describe('undo', () => {
     });
   });
 
-  it('no longer holds after 30 days', async () => {
+  it('expires after 30 days', async () => {
     const { house, dependencies, pass } = world();
     await remediate(request(), dependencies);
     await remediate(undoing(), dependencies);
@@ -192,7 +192,7 @@ describe('undo', () => {
     expect(house.lamp).toBe('off');
   });
 
-  it('is fixed again when somebody presses the button', async () => {
+  it('is overridden by the button', async () => {
     const { house, dependencies } = world();
     await remediate(request(), dependencies);
     await remediate(undoing(), dependencies);
@@ -205,7 +205,7 @@ describe('undo', () => {
     expect(await remediate(automatic, dependencies)).toMatchObject({ outcome: 'fixed' });
   });
 
-  it('leaves nothing alone when it was refused, or when it comes again after somebody allowed it', async () => {
+  it('leaves no mark when it was refused, or is repeated after it was allowed again', async () => {
     const { house, playbook, dependencies, history } = world();
     const automatic = (name: string) => request({ remediationId: `r-${name}`, executionId: name, source: 'imported' });
     await remediate(request(), dependencies);
@@ -216,12 +216,12 @@ describe('undo', () => {
     await history.allowAgain(request(), 'regional', 'bob');
     expect(await remediate({ ...undoing(), executionId: 'third' }, dependencies)).toMatchObject({
       outcome: 'undone',
-      reason: 'It was undone before.',
+      reason: 'This remediation was already undone.',
     });
     expect(await remediate(automatic('allowed'), dependencies)).toMatchObject({ outcome: 'fixed' });
   });
 
-  it('of the answer to one event lets the next event be answered', async () => {
+  it('of the remediation of one event does not affect the next event', async () => {
     const { playbook, dependencies } = world();
     const ofEvents = { ...dependencies, loadPlaybook: async () => ({ ...playbook, remediesEvent: true as const }) };
     await remediate(request({ source: 'detection' }), ofEvents);
@@ -231,7 +231,7 @@ describe('undo', () => {
     expect(await remediate(next, ofEvents)).toMatchObject({ outcome: 'fixed' });
   });
 
-  it('is not taken back by the remediation that still waits for the service', async () => {
+  it('is not reverted by a remediation that still waits for the service', async () => {
     const { house, dependencies } = world({ settled: false });
     expect(await remediate(request(), dependencies)).toMatchObject({ outcome: 'running', next: 'wait' });
     await remediate(undoing(), dependencies);

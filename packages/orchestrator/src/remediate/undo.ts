@@ -21,14 +21,14 @@ import type { Concluded, Context } from './context.ts';
 
 export async function undo(context: Context): Promise<Concluded> {
   const { record, playbook } = context;
-  if (record.outcome === 'undone') return { outcome: 'undone', reason: 'It was undone before.' };
+  if (record.outcome === 'undone') return { outcome: 'undone', reason: 'This remediation was already undone.' };
   const reversible = record.changes.filter((change) => !isIrreversible(playbook, change));
-  const lost = record.changes.filter((change) => isIrreversible(playbook, change));
+  const irreversible = record.changes.filter((change) => isIrreversible(playbook, change));
   if (record.changes.length === 0) {
     return { outcome: 'refused', reason: 'This remediation changed nothing, so there is nothing to undo.' };
   }
   if (reversible.length === 0)
-    return { outcome: 'refused', reason: `${describeChanges(lost, 200)}: this cannot be undone.` };
+    return { outcome: 'refused', reason: `These changes cannot be undone: ${describeChanges(irreversible, 200)}.` };
 
   const { result, overwritten } = await undoOnResource(context, reversible);
   const summary = describeChanges(reversible);
@@ -39,7 +39,7 @@ export async function undo(context: Context): Promise<Concluded> {
       await reportViolation(context, `Undone by ${context.request.actor}: ${summary}`);
       return {
         outcome: 'undone',
-        reason: whatIsBack(lost, overwritten),
+        reason: undoneReason(irreversible, overwritten),
         summary,
         changed: { ...changed, ...afterwards(context, reversible) },
       };
@@ -60,7 +60,7 @@ export async function undo(context: Context): Promise<Concluded> {
   }
 }
 
-/** With force, history first gets what is overwritten, as it gets every before-image. */
+/** With force, the values to overwrite are recorded in history first, as every before-image is. */
 async function undoOnResource(
   context: Context,
   changes: readonly AnyChange[],
@@ -71,7 +71,7 @@ async function undoOnResource(
   if (result.kind !== 'refused' || !isForced(request)) return { result, overwritten: earlier };
 
   const names = new Set(earlier.map(nameOf));
-  // A try that crashed may have overwritten some of it: what that try recorded was there first.
+  // An attempt that crashed may have overwritten some values. The values that it recorded are the original ones.
   const overwritten = [...earlier, ...result.conflicts.filter((conflict) => !names.has(nameOf(conflict)))];
   const tooLarge = whyTooLarge(record, { conflict: overwritten });
   if (tooLarge !== undefined) return { result: { kind: 'failed', reason: tooLarge }, overwritten: earlier };
@@ -82,7 +82,7 @@ async function undoOnResource(
   };
 }
 
-/** Of what history cannot hold beside the before-image, the names are in the reason. */
+/** Conflicts that are too large for the record are left out. The reason still has their names. */
 function whatFits(record: RemediationRecord, conflicts: readonly Conflict[]): readonly Conflict[] {
   return whyTooLarge(record, { conflict: conflicts }) === undefined ? conflicts : [];
 }
@@ -92,29 +92,29 @@ function runOf({ request, dependencies }: Context): UndoRun {
   return isForced(request) ? { ...run, force: true } : run;
 }
 
-/** How long automatic remediation does not repeat what was undone. */
+/** How long automatic remediation does not repeat changes that were undone. */
 const undoHoldsDays = 30;
 
 function afterwards({ request, record, playbook, dependencies }: Context, undone: readonly AnyChange[]) {
-  // The changes that waited for an approval are no longer wanted.
+  // Changes that waited for approval are no longer wanted.
   const nothingPending = { pending: [], digest: null };
-  // The next event is another matter: undoing the answer to one event permits no other.
+  // The undo applies to this event only: the next event is remediated.
   if (playbook.remediesEvent === true) return nothingPending;
   const now = dependencies.now();
-  const leaveAlone = {
+  const undoMark = {
     remediationId: record.remediationId,
     by: request.actor,
     at: now.toISOString(),
     changes: undone.map(nameOf),
     until: new Date(now.getTime() + undoHoldsDays * 86_400_000).toISOString(),
   };
-  return { ...nothingPending, leaveAlone };
+  return { ...nothingPending, undoMark };
 }
 
-function whatIsBack(lost: readonly AnyChange[], overwritten: readonly Conflict[]): string {
-  const rest = lost.length === 0 ? '' : ` Not undone: ${describeChanges(lost, 150)}.`;
-  const force = overwritten.length === 0 ? '' : ` Forced: later changes of ${namesOf(overwritten)} were overwritten.`;
-  return `Everything is as it was before.${force}${rest}`;
+function undoneReason(irreversible: readonly AnyChange[], overwritten: readonly Conflict[]): string {
+  const rest = irreversible.length === 0 ? '' : ` Not undone: ${describeChanges(irreversible, 150)}.`;
+  const force = overwritten.length === 0 ? '' : ` Forced: later changes to ${namesOf(overwritten)} were overwritten.`;
+  return `The changes were undone.${force}${rest}`;
 }
 
 function whyRefused(conflicts: readonly Conflict[], remediationId: string): string {

@@ -1,11 +1,11 @@
-/** Verifies more than once, since AWS may show the state before a change for a while. */
+/** Verifies repeatedly, because AWS may return the state before a change for a while. */
 import type { StepResult } from '@asr/playbooks';
 
-/** A minute in all: EC2 and IAM are mostly consistent within a second or two, RDS shows a setting within a minute. */
+/** One minute in total: EC2 and IAM are usually consistent within two seconds, RDS within a minute. */
 const pausesSeconds = [1, 2, 4, 8, 15, 30];
 
 /**
- * Verifies until the result is as ordered, or the pauses are used up.
+ * Verifies until the result is as expected, or the pauses are used up.
  *
  * @param verify Has no effect on the resource.
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html

@@ -29,7 +29,7 @@ describe('via a runbook', () => {
     expect(house).toEqual(open);
   });
 
-  it('a runbook that says Success without having changed anything is not recorded as success', async () => {
+  it('a runbook that reports Success without a change is not recorded as fixed', async () => {
     const { dependencies } = world({}, { start: async () => run, look: async () => ({ kind: 'done' }) });
     await remediate(viaRunbook(), dependencies);
 
@@ -39,7 +39,7 @@ describe('via a runbook', () => {
     });
   });
 
-  it('a runbook that failed is a failure, even where the resource looks right', async () => {
+  it('a failed runbook results in failed, even if the resource is compliant', async () => {
     const { house, dependencies } = world(
       {},
       { start: async () => run, look: async () => ({ kind: 'failed', reason: 'The runbook ended as Rejected.' }) },

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { secondsToWait } from './waiting.ts';
 
 it.each([60, 600, 1800, 7200])(
-  'looks at most 20 times within %i seconds, soon at first and once at the end',
+  'checks at most 20 times within %i seconds, early at first and once at the end',
   (within) => {
     const start = Date.parse('2026-11-21T00:00:00Z');
     const settleBy = new Date(start + within * 1000);

@@ -1,12 +1,12 @@
-/** Services and runbooks that take time: the state machine waits, and sends the request again. */
+/** Waits for services and runbooks: the state machine waits, and sends the request again. */
 import type { AnyPlaybook } from '@asr/playbooks';
 import { describeChanges } from '../model/index.ts';
 import type { Concluded, Context } from './context.ts';
 
-/** What a runbook gets when the playbook declares nothing. */
+/** The time limit of a runbook whose playbook declares none. */
 const runbookSeconds = 1800;
 
-/** Comes back later, until the time that the playbook declares is over. */
+/** Waits and checks again, until the time that the playbook declares is over. */
 export function waitMore({ record, playbook, dependencies }: Context, summary: string): Concluded {
   const now = dependencies.now();
   const within = settleSeconds(playbook);
@@ -26,14 +26,14 @@ export function waitMore({ record, playbook, dependencies }: Context, summary: s
   };
 }
 
-/** Starting twice is harmless: the same remediation starts the same automation. */
+/** Safe to repeat: the same remediation starts the same automation. */
 export async function startRunbook(context: Context): Promise<Concluded> {
   const run = await context.dependencies.runbooks.start(context.request);
   const waiting = waitMore(context, describeChanges(context.record.changes));
   return { ...waiting, changed: { ...waiting.changed, runbook: run } };
 }
 
-/** `undefined`: it succeeded, so that now the playbook may look. */
+/** Returns `undefined` if the runbook succeeded, so that the playbook can verify. */
 export async function watchRunbook(context: Context): Promise<Concluded | undefined> {
   const { request, record, dependencies } = context;
   if (record.runbook === null) return undefined;
@@ -48,8 +48,8 @@ function settleSeconds(playbook: AnyPlaybook): number {
 }
 
 /**
- * Soon at first, then ever more seldom, and once at the very end: from 10 s to an eighth of the time. So a request looks
- * about 18 times at most: an execution has 25,000 history events for all of its requests, and each look takes ten.
+ * Intervals grow from 10 s to an eighth of the time, with a last check at the end. A request checks at most about 18
+ * times: an execution can have 25,000 history events for all of its requests, and each check takes ten.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */

@@ -30,7 +30,7 @@ const linesOf = (answers: readonly Answer[], overrides: Partial<Measured> = {}):
     now,
     ...overrides,
   }).map((line) => JSON.parse(line) as Line);
-/** Sum, or values, of a metric by the values of its dimensions, as CloudWatch would read the lines. */
+/** The sum or the values of a metric by the values of its dimensions, as CloudWatch reads the lines. */
 const read = (lines: readonly Line[], metric: string, ...dimensions: readonly string[]) =>
   lines.flatMap((line) =>
     line['_aws'].CloudWatchMetrics.filter(({ Metrics }) => Metrics.some(({ Name }) => Name === metric))
@@ -50,7 +50,7 @@ describe('the metrics of a report', () => {
     expect(read(lines, 'Remediations', 'ASR', 'EC2.13')).toEqual([2, 1]);
   });
 
-  it('count failures of each control, and changes that did not hold', () => {
+  it('count failures and failed verifications of each control', () => {
     const lines = linesOf(some);
 
     expect(read(lines, 'Failures', 'ASR', 'EC2.13')).toEqual([1]);
@@ -58,7 +58,7 @@ describe('the metrics of a report', () => {
     expect(read(lines, 'VerificationFailures', 'ASR')).toEqual([1]);
   });
 
-  it('tell how long a violation lasted since it was seen, or else since the execution began', () => {
+  it('contain how long a violation lasted since it was detected, or since the execution started', () => {
     const seen = told('fixed', { seenAt: '2026-11-24T02:59:00Z' });
 
     expect(
@@ -67,13 +67,13 @@ describe('the metrics of a report', () => {
   });
 
   it.each([
-    ['nobody knows since when', told('fixed')],
+    ['the start is unknown', told('fixed')],
     ['it is not fixed', told('failed', { seenAt: '2026-11-24T02:59:00Z' })],
   ])('do not guess how long it took when %s', (_why, one) => {
     expect(read(linesOf([one]), 'TimeToRemediate', 'ASR')).toEqual([]);
   });
 
-  it('keep to a hundred values in a list, and lose none', () => {
+  it('contain at most a hundred values per list, and lose none', () => {
     const times = read(
       linesOf(
         Array.from({ length: 250 }, () => told('fixed')),
@@ -86,7 +86,7 @@ describe('the metrics of a report', () => {
     expect(times.map((values) => (values as readonly number[]).length)).toEqual([100, 100, 50]);
   });
 
-  it('never make a metric for each name that a finding could bear', () => {
+  it('never contain a dimension value from a finding', () => {
     const hostile = Array.from({ length: 500 }, (_, index) => told('refused', { controlId: `Evil "name" ${index}` }));
 
     expect(read(linesOf(hostile), 'Remediations', 'ASR', 'Other')).toEqual([500]);
@@ -97,7 +97,7 @@ describe('the metrics of a report', () => {
   });
 
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-  it('are lines as the embedded metric format wants them', () => {
+  it('are valid lines of the embedded metric format', () => {
     for (const line of linesOf([...some, ...outcomes.map((outcome) => told(outcome, { unverified: true }))], {
       startedAt: '2026-11-24T02:00:00Z',
     })) {

@@ -1,6 +1,6 @@
 /**
- * What a report counts, as lines of CloudWatch's embedded metric format. Pure. Every dimension is bounded: outcomes are
- * nine, and a control that ASR does not have is `Other`.
+ * The metrics of a report, as lines of CloudWatch's embedded metric format. Pure. Every dimension is bounded: there are
+ * nine outcomes, and an unknown control is `Other`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
@@ -8,15 +8,15 @@ import type { Answer } from '../model/index.ts';
 
 const metricNamespace = 'ASR';
 
-/** A value may be a list of this many. */
+/** The maximum length of a list of values. */
 const mostValues = 100;
 
 export interface Measured {
   readonly answers: readonly Answer[];
-  /** Two deployments in one account count apart. */
+  /** Namespace of the deployment, which separates the metrics of several deployments in one account. */
   readonly deployment: string;
   readonly isKnown: (controlId: string) => boolean;
-  /** ISO 8601: when the execution began. What took how long is told from then, where nobody knows since when. */
+  /** ISO 8601: when the execution started. Durations start here if the time of the violation is unknown. */
   readonly startedAt: string | undefined;
   readonly now: Date;
 }
@@ -26,13 +26,13 @@ interface Metric {
   readonly Unit: 'Count' | 'Seconds';
 }
 
-/** A value, and the sets of dimensions that it counts under. */
+/** A value, and its sets of dimensions. */
 interface Measurement extends Metric {
   readonly dimensions: readonly (readonly string[])[];
   readonly value: number | readonly number[];
 }
 
-/** One line for each control and outcome. */
+/** Returns one line for each control and outcome, or more if the values do not fit. */
 export function metricLines(measured: Measured): readonly string[] {
   const { answers, deployment, isKnown, now } = measured;
   const groups = Map.groupBy(
@@ -63,7 +63,7 @@ export function metricLines(measured: Measured): readonly string[] {
 const byControl = [['Deployment', 'Control']];
 const inAllAndByControl = [['Deployment'], ...byControl];
 
-/** @param group Of one control and one outcome. */
+/** @param group The answers of one control and one outcome. */
 function measurementsOf(group: readonly Answer[], measured: Measured): readonly Measurement[] {
   const failures = group.filter(({ outcome }) => outcome === 'failed').length;
   const unverified = group.filter((answer) => answer.unverified === true).length;
@@ -83,14 +83,14 @@ function measurementsOf(group: readonly Answer[], measured: Measured): readonly 
   ];
 }
 
-/** What does not fit into one list of values goes into lines of its own: a name has one value in a line. */
+/** Values that do not fit into one list go into further lines, because a name has one value per line. */
 function inLines(measurements: readonly Measurement[]): readonly (readonly Measurement[])[] {
   const first = measurements.filter((one, index) => measurements.findIndex(({ Name }) => Name === one.Name) === index);
   const rest = measurements.filter((one) => !first.includes(one));
   return [first, ...rest.map((one) => [one])];
 }
 
-/** How long a violation lasted that is gone now. */
+/** How long a fixed violation lasted. */
 function secondsOf({ outcome, seenAt }: Answer, { startedAt, now }: Measured): readonly number[] {
   const since = Date.parse(seenAt ?? startedAt ?? '');
   if (outcome !== 'fixed' || Number.isNaN(since)) return [];

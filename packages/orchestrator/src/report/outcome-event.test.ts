@@ -30,7 +30,7 @@ const asEvent = (detail: object) => ({
 });
 
 describe('the event of an outcome', () => {
-  it('says what became of a remediation, and how to take it back', () => {
+  it('contains the outcome of a remediation, and the undo command', () => {
     expect(detailOf()).toMatchObject({
       version: '1',
       remediationId: 'r-0123456789abcdef0123',
@@ -49,17 +49,17 @@ describe('the event of an outcome', () => {
     });
   });
 
-  it.each(outcomes)('is what the published schema says, when it is %s', (outcome) => {
-    expect(published.safeParse(asEvent(detailOf({ outcome, trigger: 'somebody did it' }))).error).toBeUndefined();
+  it.each(outcomes)('matches the published schema for the outcome %s', (outcome) => {
+    expect(published.safeParse(asEvent(detailOf({ outcome, trigger: 'an operator did it' }))).error).toBeUndefined();
   });
 
-  it('has no field that the schema does not publish', () => {
+  it('has only fields of the published schema', () => {
     const { properties } = JSON.parse(schemaText) as {
       readonly properties: { readonly detail: { readonly properties: object } };
     };
     const known = Object.keys(properties.detail.properties);
 
-    expect(Object.keys(detailOf({ trigger: 'somebody did it' })).toSorted()).toEqual(known.toSorted());
+    expect(Object.keys(detailOf({ trigger: 'an operator did it' })).toSorted()).toEqual(known.toSorted());
   });
 
   it.each([
@@ -67,24 +67,27 @@ describe('the event of an outcome', () => {
     ['outcome', asEvent({ ...detailOf(), outcome: 'done' })],
     ['key', asEvent({ ...detailOf(), key: '' })],
     ['undo', asEvent({ ...detailOf(), undo: undefined })],
-  ])('is not what the schema says with another %s', (_field, event) => {
+  ])('does not match the schema with another %s', (_field, event) => {
     expect(published.safeParse(event).success).toBe(false);
   });
 
-  it.each(['refused', 'compliant', 'gone', 'skipped', 'undone'] as const)('offers no undo of what is %s', (outcome) => {
-    expect(detailOf({ outcome }).undo).toBeNull();
-  });
+  it.each(['refused', 'compliant', 'gone', 'skipped', 'undone'] as const)(
+    'has no undo command for the outcome %s',
+    (outcome) => {
+      expect(detailOf({ outcome }).undo).toBeNull();
+    },
+  );
 
-  it('offers no undo where nothing was changed', () => {
+  it('has no undo command if nothing was changed', () => {
     expect(detailOf({ outcome: 'failed', summary: '' }).undo).toBeNull();
   });
 
-  it('asks for a ticket only where a person did', () => {
+  it('requests a ticket only if the requester did', () => {
     expect(detailOf({ ticket: true }).ticket).toBe(true);
     expect(detailOf().ticket).toBe(false);
   });
 
-  it('has one key for a resource and control, whatever became of them, and another for any other', () => {
+  it('has one key per resource and control, the same for all outcomes', () => {
     const { key } = detailOf();
 
     expect(detailOf({ outcome: 'failed', remediationId: 'r-other' }).key).toBe(key);
@@ -109,18 +112,18 @@ describe('hostile text', () => {
     controlId: hostile,
   });
 
-  it('never makes an event that is not what the schema says', () => {
+  it('always results in an event that matches the schema', () => {
     expect(published.safeParse(asEvent(detail)).error).toBeUndefined();
   });
 
-  it('never breaks the one line of the title, and calls nobody', () => {
+  it('never breaks the line of the title, and mentions no user', () => {
     expect(detail.title).not.toMatch(/[\r\n\u2028<>]/);
     expect(detail.text).not.toMatch(/[<>]/);
     expect(detail.title.length).toBeLessThanOrEqual(150);
     expect(detail.text.length).toBeLessThanOrEqual(2900);
   });
 
-  it('has no markup of a link, no escape sequence and no direction of its own, in any field that a tool shows', () => {
+  it('has no link markup, no escape sequence and no text direction in any field that a tool shows', () => {
     for (const text of [detail.title, detail.text]) expect(text).not.toMatch(/\]\(|\]\[/);
     for (const text of [detail.title, detail.reason, detail.summary, detail.resourceId, detail.trigger ?? ''])
       expect(isUnsafe(text)).toBe(false);

@@ -1,5 +1,5 @@
 /**
- * What other tools are told of a remediation: one event on the bus of outcomes. Pure. The contract is published as
+ * The event that reports a remediation to other tools, on the event bus of outcomes. Pure. The contract is published as
  * docs/reference/outcome-event.schema.json.
  */
 import { createHash } from 'node:crypto';
@@ -11,7 +11,7 @@ export const outcomeEventType = 'ASR Remediation Outcome';
 
 /** The `detail` of the event. */
 export interface OutcomeDetail {
-  /** Of this shape. A field may be added to it; none is taken away or changed. */
+  /** Version of the contract. Fields may be added; none is removed or changed. */
   readonly version: '1';
   readonly remediationId: string;
   readonly controlId: string;
@@ -26,23 +26,23 @@ export interface OutcomeDetail {
   readonly source: Source;
   readonly trigger?: string;
   readonly executionId: string;
-  /** The command, or `null` where there is nothing to take back. */
+  /** The command that undoes the remediation, or `null` if there is nothing to undo. */
   readonly undo: string | null;
   /** ISO 8601: when it was reported. */
   readonly at: string;
   readonly ticket: boolean;
-  /** The same for everything that happens to this resource for this control: what pairs an alert with its end. */
+  /** Identifies the resource and control. The same for all outcomes, so that tools can pair an alert with its end. */
   readonly key: string;
-  /** One line for people, at most 150 bytes. */
+  /** One line of text, at most 150 bytes. */
   readonly title: string;
-  /** All of it for people, at most 2,900 bytes. */
+  /** The complete text, at most 2,900 bytes. */
   readonly text: string;
 }
 
-/** As long as ASFF allows ids to be. What is longer is cut, and says so. */
+/** The maximum length of ids in ASFF. Longer ids are cut, with a mark. */
 const longestId = 2048;
 
-/** @param now When it is reported. */
+/** @param now The time of the report. */
 export function outcomeDetail(answer: Answer, executionId: string, now: Date): OutcomeDetail {
   const { remediationId, controlId, accountId, region, resourceType, outcome, source, trigger } = answer;
   return {
@@ -69,13 +69,13 @@ export function outcomeDetail(answer: Answer, executionId: string, now: Date): O
   };
 }
 
-/** What a finding's note offers as well. */
+/** The same command that a finding's note contains. */
 function undoOf({ outcome, summary, remediationId }: Answer): string | null {
   const changed = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
   return changed ? `asr undo ${remediationId}` : null;
 }
 
-/** Short enough for every tool's key of correlation, whatever the resource is called. */
+/** A hash, so that it is short enough for the correlation key of every tool. */
 function keyOf({ accountId, region, resourceId, controlId }: Answer): string {
   const subject = JSON.stringify([accountId, region, resourceId, controlId]);
   return `asr-${createHash('sha256').update(subject).digest('hex').slice(0, 32)}`;
@@ -100,14 +100,14 @@ function textOf(answer: Answer): string {
   return lines.join('\n');
 }
 
-/** One line of a text of others, safe for every tool. Cut last, since taking out markup adds bytes. */
+/** Makes one safe line of foreign text. Cuts last, because removing markup adds bytes. */
 function part(text: string, mostBytes: number): string {
   return sanitize(inert(text), mostBytes);
 }
 
 /**
- * Without markup: neither the brackets of HTML and of Slack's mentions and links, nor the joint of a Markdown link. The
- * signs stay readable.
+ * Removes markup: the brackets of HTML and of Slack's mentions and links, and the middle of a Markdown link. The text
+ * stays readable.
  */
 function inert(text: string): string {
   return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('](', '] (').replaceAll('][', '] [');

@@ -21,8 +21,7 @@ const many = (count: number, resourceId?: string) =>
 const idsOf = ({ Entries = [] }: PutEventsCommandInput) =>
   Entries.map(({ Detail = '' }) => (JSON.parse(Detail) as OutcomeDetail).remediationId);
 const requests = () => eventBridge.commandCalls(PutEventsCommand).map(({ args: [command] }) => command.input);
-const put = (details: readonly OutcomeDetail[]) =>
-  putOutcomes(client, 'ASR-Outcomes', details, async () => {});
+const put = (details: readonly OutcomeDetail[]) => putOutcomes(client, 'ASR-Outcomes', details, async () => {});
 const takeAllBut = (refused: ReadonlySet<string>) => (input: PutEventsCommandInput) => ({
   Entries: idsOf(input).map((id) =>
     refused.has(id) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Slow down' } : { EventId: id },
@@ -44,13 +43,13 @@ describe('putOutcomes', () => {
     });
   });
 
-  it('asks for nothing when there is nothing to tell', async () => {
+  it('makes no request without events', async () => {
     await put([]);
 
     expect(requests()).toEqual([]);
   });
 
-  it('never makes a request larger than EventBridge takes, whatever resources are called', async () => {
+  it('never makes a request that exceeds the limit of EventBridge', async () => {
     eventBridge.on(PutEventsCommand).callsFake(takeAllBut(new Set()));
 
     await put(many(30, '\u0001'.repeat(2048)));
@@ -60,7 +59,7 @@ describe('putOutcomes', () => {
     expect(requests().flatMap(idsOf)).toHaveLength(30);
   });
 
-  it('tries again what was refused, and that alone', async () => {
+  it('retries only the failed events', async () => {
     eventBridge
       .on(PutEventsCommand)
       .callsFakeOnce(takeAllBut(new Set(['r-1', 'r-3'])))
@@ -72,23 +71,23 @@ describe('putOutcomes', () => {
     expect(requests().map(idsOf)).toEqual([['r-0', 'r-1', 'r-2', 'r-3', 'r-4'], ['r-1', 'r-3'], ['r-3']]);
   });
 
-  it('says so when an event is refused again and again, after it put all others', async () => {
+  it('throws if an event fails repeatedly, after it put all others', async () => {
     eventBridge.on(PutEventsCommand).callsFake(takeAllBut(new Set(['r-0'])));
 
-    await expect(put(many(12))).rejects.toThrow('1 were refused 5 times, with ThrottlingException: Slow down.');
+    await expect(put(many(12))).rejects.toThrow('1 events failed after 5 attempts: ThrottlingException: Slow down.');
     expect(requests().flatMap(idsOf)).toContain('r-11');
   });
 
-  it('does not lose the next request to one that fails', async () => {
+  it('continues after a failed request', async () => {
     eventBridge.on(PutEventsCommand).rejectsOnce(new Error('socket hang up')).callsFake(takeAllBut(new Set()));
 
     await expect(put(many(12))).rejects.toThrow('socket hang up');
     expect(requests().map((request) => idsOf(request).length)).toEqual([10, 2]);
   });
 
-  it('does not take a missing answer for a yes', async () => {
+  it('treats a missing result as a failure', async () => {
     eventBridge.on(PutEventsCommand).resolves({});
 
-    await expect(put(many(1))).rejects.toThrow('1 were refused 5 times');
+    await expect(put(many(1))).rejects.toThrow('1 events failed after 5 attempts');
   });
 });

@@ -1,4 +1,4 @@
-/** Puts the events of outcomes on their bus. */
+/** Puts outcome events on their event bus. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutEventsCommand, type EventBridgeClient, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { type OutcomeDetail, outcomeEventSource, outcomeEventType } from './outcome-event.ts';
@@ -7,7 +7,7 @@ import { type OutcomeDetail, outcomeEventSource, outcomeEventType } from './outc
 const mostEntries = 10;
 
 /**
- * Of one request. EventBridge takes 256 KB, and counts more than the detail.
+ * The maximum size of one request. EventBridge accepts 256 KB, and counts more than the detail.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
  */
@@ -16,10 +16,9 @@ export const mostBytes = 200_000;
 const attempts = 5;
 
 /**
- * Puts every event it can; of a request, some entries may fail and others not, and those alone are tried again. Throws
- * at the end if some could not be put.
+ * Puts all events. Only the failed entries of a request are retried. Throws at the end if some events could not be put.
  *
- * @param pause Waits so many milliseconds.
+ * @param pause Waits the given number of milliseconds.
  */
 export async function putOutcomes(
   client: EventBridgeClient,
@@ -32,10 +31,11 @@ export async function putOutcomes(
     const error = await put(client, batch, pause).catch(String);
     if (error !== undefined) errors.push(error);
   }
-  if (errors.length > 0) throw new Error(`Outcomes could not be put on the bus ${busName}. ${errors.join(' ')}`);
+  if (errors.length > 0)
+    throw new Error(`ASR could not put all outcomes on the event bus ${busName}. ${errors.join(' ')}`);
 }
 
-/** Answers with the reason why entries are left. */
+/** Returns why entries could not be put, or `undefined`. */
 async function put(
   client: EventBridgeClient,
   entries: readonly PutEventsRequestEntry[],
@@ -46,19 +46,19 @@ async function put(
   for (let attempt = 0; attempt < attempts && left.length > 0; attempt += 1) {
     if (attempt > 0) await pause(100 * 2 ** attempt);
     const { Entries: results = [] } = await client.send(new PutEventsCommand({ Entries: [...left] }));
-    // In the order of the request.
+    // Results have the order of the request.
     const failed = left.map((_entry, index) => results[index]).filter((result) => result?.EventId === undefined);
     reason = `${failed[0]?.ErrorCode ?? 'No answer'}: ${failed[0]?.ErrorMessage ?? ''}`;
     left = left.filter((_entry, index) => results[index]?.EventId === undefined);
   }
-  return left.length === 0 ? undefined : `${left.length} were refused ${attempts} times, with ${reason}.`;
+  return left.length === 0 ? undefined : `${left.length} events failed after ${attempts} attempts: ${reason}.`;
 }
 
 function entryOf(detail: OutcomeDetail, EventBusName: string): PutEventsRequestEntry {
   return { EventBusName, Source: outcomeEventSource, DetailType: outcomeEventType, Detail: JSON.stringify(detail) };
 }
 
-/** As few requests as hold all entries, in order. */
+/** Groups the entries into as few requests as possible, in order. */
 function batchesOf(entries: readonly PutEventsRequestEntry[]): readonly (readonly PutEventsRequestEntry[])[] {
   const batches: PutEventsRequestEntry[][] = [];
   let bytes = Infinity;

@@ -52,12 +52,12 @@ describe('the update of a finding', () => {
     ]);
   });
 
-  it('after an undo is NOTIFIED, so that no rule fixes it again at once', () => {
+  it('after an undo is NOTIFIED, so that no rule remediates it again immediately', () => {
     expect(findingUpdates([anAnswer('undone', { source: 'undo' })])).toMatchObject([{ workflowStatus: 'NOTIFIED' }]);
   });
 
   it.each(['planned', 'refused', 'failed', 'compliant'] as const)(
-    'tells an observed finding what it came to (%s), and leaves its status as it is',
+    'of an observed finding contains the result (%s), and leaves the status as it is',
     (outcome) => {
       const summary = outcome === 'planned' ? 'encrypts: false → true' : '';
       const [update] = findingUpdates([anAnswer(outcome, { source: 'observation', summary })]);
@@ -70,13 +70,16 @@ describe('the update of a finding', () => {
     ['skipped', {}],
     ['planned', { summary: 'encrypts: false → true' }],
     ['refused', { source: 'undo' }],
-  ] as const)('tells of %s whoever can read nothing else, and leaves the status as it is', (outcome, more) => {
-    expect(findingUpdates([anAnswer(outcome, { ...more, noteAnyway: true })])).toEqual([
-      { finding: aRequest().finding, workflowStatus: null, note: expect.stringContaining(`ASR EC2.13 ${outcome}`) },
-    ]);
-  });
+  ] as const)(
+    'notes %s for a requester who can read only the note, and leaves the status as it is',
+    (outcome, more) => {
+      expect(findingUpdates([anAnswer(outcome, { ...more, noteAnyway: true })])).toEqual([
+        { finding: aRequest().finding, workflowStatus: null, note: expect.stringContaining(`ASR EC2.13 ${outcome}`) },
+      ]);
+    },
+  );
 
-  it('is decided by what happened, whatever is told beside it', () => {
+  it('is decided by the outcome, regardless of other notes', () => {
     expect(
       findingUpdates([anAnswer('skipped', { noteAnyway: true }), anAnswer('fixed', { noteAnyway: true })]),
     ).toMatchObject([{ workflowStatus: 'RESOLVED', note: expect.stringMatching(/fixed.*skipped/) }]);
@@ -87,17 +90,17 @@ describe('the update of a finding', () => {
   });
 
   it.each([{ id: '' }, { productArn: '' }])(
-    'does not happen for a finding that Security Hub could not find: %j',
+    'does not happen for a finding with an incomplete identifier: %j',
     (unknown) => {
       expect(findingUpdates([anAnswer('fixed', { finding: { ...aRequest().finding, ...unknown } })])).toEqual([]);
     },
   );
 
-  it('does not happen after an undo that was refused: the fix still holds', () => {
+  it('does not happen after an undo that was refused', () => {
     expect(findingUpdates([anAnswer('refused', { source: 'undo' })])).toEqual([]);
   });
 
-  it('resolves no finding of which one resource failed, whatever the order', () => {
+  it('does not resolve a finding if one of its resources failed, in any order', () => {
     const ends = [anAnswer('fixed'), anAnswer('failed', { resourceId: 'the-other' }), anAnswer('compliant')];
 
     for (const answers of [ends, ends.toReversed()]) {
@@ -107,7 +110,7 @@ describe('the update of a finding', () => {
     }
   });
 
-  it('says how to undo, within 512 characters', () => {
+  it('contains the undo command, within 512 characters', () => {
     const [update] = findingUpdates([anAnswer('fixed', { reason: 'x'.repeat(80) })]);
 
     expect(update?.note).toContain('Undo: asr undo r-0123456789abcdef0123');
@@ -139,7 +142,7 @@ describe('report', () => {
     expect(output.counts).toEqual({ fixed: 1, refused: 1 });
   });
 
-  it('says what was asked for in vain without the place that it does not have', async () => {
+  it('omits the place of a request about something that does not exist', async () => {
     const { all, mails } = channels();
     const refused = answerAboutNothing({
       remediationId: 'r-1',
@@ -155,7 +158,7 @@ describe('report', () => {
     ]);
   });
 
-  it('writes down what never reached a playbook function', async () => {
+  it('records requests that never reached a playbook function', async () => {
     const { all, history } = channels();
 
     await report({ executionId, input: { items: [], answers: [anAnswer('refused')] } }, all);
@@ -168,7 +171,7 @@ describe('report', () => {
     [{ Error: 'States.Timeout' }, 'No playbook function answered in time.'],
     [{ Error: 'SQS.QueueDoesNotExist', Cause: 'gone' }, 'The state machine failed with SQS.QueueDoesNotExist. gone'],
     [{}, 'The state machine failed with an unknown error.'],
-  ])('turns what the state machine gave up (%j) into a failed outcome everywhere', async (failure, reason) => {
+  ])('reports a request that the state machine gave up (%j) as failed everywhere', async (failure, reason) => {
     const { all, updates, mails, history } = channels();
 
     await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure }] } }, all);
@@ -190,7 +193,7 @@ describe('report', () => {
     ['an undo', { step: 'undo', source: 'undo' }, undefined],
     ['a plan', { step: 'plan' }, undefined],
   ] as const)(
-    'counts %s that was given up against its control, or not, so that one which breaks the function is not tried on for ever',
+    'counts %s that was given up as a failure of its control only for remediations',
     async (_, asked, why) => {
       const { all, history } = channels();
 
@@ -205,13 +208,13 @@ describe('report', () => {
       expect(
         await whyAsk(limits, aRequest(), {
           ...history,
-          openFindings: async () => ({ ok: false, error: 'Nobody asks.' }),
+          openFindings: async () => ({ ok: false, error: 'Not counted.' }),
         }),
       ).toBe(why);
     },
   );
 
-  it('keeps what a playbook function has concluded, even if its answer was lost on the way', async () => {
+  it('keeps the recorded outcome of a playbook function whose answer was lost', async () => {
     const { all, history } = channels();
     await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
     await history.update(aRequest().remediationId, { outcome: 'fixed' });
@@ -224,7 +227,7 @@ describe('report', () => {
     expect(history.records.get(aRequest().remediationId)).toMatchObject({ outcome: 'fixed' });
   });
 
-  it('tells everybody what a playbook function has concluded, where only its answer was lost', async () => {
+  it('reports the recorded outcome of a playbook function whose answer was lost', async () => {
     const { all, updates, mails, history } = channels();
     const opened = await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
     if (opened.kind !== 'open') throw new Error(opened.kind);
@@ -246,7 +249,7 @@ describe('report', () => {
     expect(mails[0]?.subject).toBe('ASR: 1 fixed');
   });
 
-  it('takes no answer for the end that only asked to look again', async () => {
+  it('does not treat an answer with next: wait as the outcome', async () => {
     const { all, history } = channels();
     const opened = await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
     if (opened.kind !== 'open') throw new Error(opened.kind);
@@ -260,7 +263,7 @@ describe('report', () => {
     expect(counts).toEqual({ failed: 1 });
   });
 
-  it('says how to undo what had been begun before it was given up', async () => {
+  it('contains the undo command for changes that had started before the request was given up', async () => {
     const { all, updates, events, history } = channels();
     await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
     await history.update(aRequest().remediationId, { addChanges: [{ field: 'encrypts', from: false, to: true }] });
@@ -274,9 +277,9 @@ describe('report', () => {
     expect(events[0]?.undo).toBe(`asr undo ${aRequest().remediationId}`);
   });
 
-  it('tells everybody else, and fails, where history cannot be reached', async () => {
+  it('reports to all other channels, and fails, if history cannot be reached', async () => {
     const { all, updates, mails } = channels({
-      history: { recordUnrun: async () => Promise.reject(new Error('throttled')) },
+      history: { recordOutcome: async () => Promise.reject(new Error('throttled')) },
     });
 
     const reporting = report(
@@ -289,7 +292,7 @@ describe('report', () => {
     expect(mails).toHaveLength(1);
   });
 
-  it('tells people when an event could not be read at all', async () => {
+  it('sends a notification when an event could not be read', async () => {
     const { all, mails } = channels();
 
     await report(
@@ -302,7 +305,7 @@ describe('report', () => {
     ]);
   });
 
-  it('a failing notification does not keep findings and history from being written', async () => {
+  it('a failed notification does not prevent updates of findings and history', async () => {
     const { all, updates, history } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
 
     await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow(
@@ -313,7 +316,7 @@ describe('report', () => {
     expect(history.records.size).toBe(1);
   });
 
-  it('an unreachable Security Hub does not keep people from being told, and is tried again', async () => {
+  it('an unreachable Security Hub does not prevent the notification, and is retried', async () => {
     const { all, mails } = channels({ updateFindings: () => Promise.reject(new Error('Security Hub is down')) });
 
     await expect(report({ executionId, input: { answers: [], items: [anAnswer('fixed')] } }, all)).rejects.toThrow(
@@ -324,7 +327,7 @@ describe('report', () => {
   });
 
   it.each([['compliant'], ['skipped'], ['planned'], ['awaiting-approval']] as const)(
-    'sends no mail about %s',
+    'sends no notification about %s',
     async (outcome) => {
       const { all, mails } = channels();
 
@@ -335,8 +338,8 @@ describe('report', () => {
   );
 });
 
-describe('the events of outcomes', () => {
-  it('are one for each remediation, whatever became of it and whoever ended it', async () => {
+describe('the outcome events', () => {
+  it('are one per remediation, for every outcome and every origin', async () => {
     const { all, events } = channels();
     const items = [
       anAnswer('fixed'),
@@ -350,7 +353,7 @@ describe('the events of outcomes', () => {
     expect(events[0]).toMatchObject({ executionId, at: '1970-01-01T00:00:00.000Z' });
   });
 
-  it('carry the wish for a ticket, if the answer does', async () => {
+  it('say whether a ticket is requested', async () => {
     const { all, events } = channels();
 
     await report(
@@ -361,7 +364,7 @@ describe('the events of outcomes', () => {
     expect(events.map(({ ticket }) => ticket)).toEqual([true, false]);
   });
 
-  it('never cost a record, an update or a mail when they cannot be put', async () => {
+  it('do not prevent the record, the update or the notification when they cannot be put', async () => {
     const { all, updates, mails, history } = channels({
       putOutcomes: () => Promise.reject(new Error('EventBridge is down')),
     });
@@ -375,7 +378,7 @@ describe('the events of outcomes', () => {
     expect(history.records.size).toBe(1);
   });
 
-  it('are put even if nobody can be told otherwise', async () => {
+  it('are put even if all other channels fail', async () => {
     const { all, events } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
 
     await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow(
@@ -387,7 +390,7 @@ describe('the events of outcomes', () => {
 });
 
 describe('the metrics', () => {
-  it('are counted once, and not when the report will be made again', async () => {
+  it('are counted once, and not when the report will be retried', async () => {
     const failing = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
     const input = { executionId, input: { items: [anAnswer('fixed')], answers: [anAnswer('refused')] } };
 
@@ -400,14 +403,14 @@ describe('the metrics', () => {
   });
 });
 
-describe('what ASR detected itself', () => {
+describe('a violation that ASR detected', () => {
   const detected = {
     source: 'detection',
     trigger: 'arn:aws:iam::111122223333:user/alice called AuthorizeSecurityGroupIngress from 198.51.100.7.',
   } as const;
 
   it.each(['fixed', 'failed', 'refused', 'planned'] as const)(
-    'is told when it is %s: who, from where, and what became of it',
+    'is in the notification for the outcome %s, with the caller and its source',
     async (outcome) => {
       const { all, mails } = channels();
       await report({ executionId, input: { answers: [], items: [anAnswer(outcome, detected)] } }, all);
@@ -417,7 +420,7 @@ describe('what ASR detected itself', () => {
     },
   );
 
-  it.each(['compliant', 'skipped', 'gone'] as const)('is told to nobody when it is %s', async (outcome) => {
+  it.each(['compliant', 'skipped', 'gone'] as const)('is not in a notification for the outcome %s', async (outcome) => {
     const { all, mails } = channels();
     await report({ executionId, input: { answers: [], items: [anAnswer(outcome, detected)] } }, all);
     expect(mails).toEqual([]);

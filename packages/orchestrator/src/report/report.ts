@@ -1,4 +1,7 @@
-/** The last state: findings, history of what never ran, one notification, events, metrics. None takes another down. */
+/**
+ * The last state: updates findings, records requests that never ran, sends one notification, puts events and metrics.
+ * Each of these is independent of the others.
+ */
 import {
   type Answer,
   type Outcome,
@@ -14,16 +17,16 @@ import { type FindingUpdate, type Unprocessed, findingUpdates, sentenceOf } from
 import type { History } from '../history/index.ts';
 import { type OutcomeDetail, outcomeDetail } from './outcome-event.ts';
 
-/** Of the findings that Security Hub did not take, the output of the execution names so many. */
+/** How many of the findings that Security Hub did not update the output of the execution names. */
 const mostUnprocessed = 100;
 
-/** What a Catch leaves behind. */
+/** The error output of a Catch. */
 interface Failure {
   readonly Error?: string;
   readonly Cause?: string;
 }
 
-/** A request that the state machine had to give up. */
+/** A request that the state machine gave up. */
 interface GivenUp {
   readonly request: RemediationRequest;
   readonly failure: Failure;
@@ -31,14 +34,14 @@ interface GivenUp {
 
 export interface ReportInput {
   readonly executionId: string;
-  /** ISO 8601: when the execution began. */
+  /** ISO 8601: when the execution started. */
   readonly startedAt?: string;
   readonly input: {
-    /** Answered by Parse: nothing was run for them. */
+    /** Answers from Parse, for items without a request. */
     readonly answers: readonly Answer[];
-    /** What became of the requests. */
+    /** The results of the requests. */
     readonly items: readonly (Answer | GivenUp)[];
-    /** Parse itself failed, again and again. */
+    /** Parse failed repeatedly. */
     readonly failure?: Failure;
   };
 }
@@ -54,19 +57,19 @@ export interface ReportOutput {
 }
 
 export interface Channels {
-  readonly history: Pick<History, 'recordUnrun'>;
-  /** Counts what was given up as a failure of its control, after which the next change may wait for a person. */
+  readonly history: Pick<History, 'recordOutcome'>;
+  /** Counts a given-up request as a failure of its control. Further changes may then require approval. */
   readonly countFailure: (request: RemediationRequest) => Promise<void>;
   readonly updateFindings: (updates: readonly FindingUpdate[]) => Promise<readonly Unprocessed[]>;
   readonly notify: (subject: string, message: string) => Promise<void>;
   readonly putOutcomes: (details: readonly OutcomeDetail[]) => Promise<void>;
-  /** Counts. Comes last and once: what is told twice must not count twice. */
+  /** Writes the metrics. Called last and once, so that a retry does not count twice. */
   readonly measure: (answers: readonly Answer[], startedAt: string | undefined, now: Date) => void;
 }
 
 /**
- * Tells everybody. A channel that fails does not stop the others; the failure is thrown at the end, and the state
- * machine tries again. Telling twice is harmless.
+ * Sends the report to all channels. A channel that fails does not stop the others; its error is thrown at the end, and
+ * the state machine retries. Reporting twice is harmless.
  */
 export async function report(
   { executionId, startedAt, input }: ReportInput,
@@ -77,34 +80,33 @@ export async function report(
   const ended = items.filter((item): item is Answer => !('failure' in item));
   const lost = items.filter(isGivenUp);
   const givenUp = lost.map(asAnswer);
-  // First written down, then told: history may know more of them.
+  // Recorded before it is reported, because history may have a more recent result.
   const written = await Promise.allSettled(
-    givenUp.map(async (unrun) =>
-      toldByHistory(unrun, await channels.history.recordUnrun(unrun, executionId), executionId),
+    givenUp.map(async (one) =>
+      answerFromHistory(one, await channels.history.recordOutcome(one, executionId), executionId),
     ),
   );
-  const failed = givenUp.map((unrun, index) => (written[index]?.status === 'fulfilled' ? written[index].value : unrun));
+  const failed = givenUp.map((one, index) => (written[index]?.status === 'fulfilled' ? written[index].value : one));
   const all = [...answers, ...ended, ...failed];
 
-  const told = await Promise.allSettled([
+  const reported = await Promise.allSettled([
     channels.updateFindings(findingUpdates(all)),
     ...answers
       .filter(({ keepsRecord }) => keepsRecord !== true)
-      .map((unrun) => channels.history.recordUnrun(unrun, executionId)),
+      .map((one) => channels.history.recordOutcome(one, executionId)),
     ...lost
       .filter(({ request }, index) => request.step === 'remediate' && failed[index]?.outcome === 'failed')
       .map(({ request }) => channels.countFailure(request)),
     notify(all, failure, executionId, channels),
     channels.putOutcomes(all.map((one) => outcomeDetail(one, executionId, now))),
   ]);
-  const errors = [...written, ...told]
+  const errors = [...written, ...reported]
     .filter((result) => result.status === 'rejected')
     .map(({ reason }) => reason as unknown);
-  if (errors.length > 0)
-    throw new AggregateError(errors, `${errors.length} of the reports could not be made: ${errors.join('; ')}`);
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} reports failed: ${errors.join('; ')}`);
   channels.measure(all, startedAt, now);
 
-  const [findings] = told;
+  const [findings] = reported;
   return {
     counts: countOutcomes(all),
     remediations: all.map(({ remediationId, outcome, reason }) => ({
@@ -126,24 +128,24 @@ function isGivenUp(item: Answer | GivenUp): item is GivenUp {
   return 'failure' in item;
 }
 
-/** What a request came to that the state machine gave up. */
+/** The answer to a request that the state machine gave up. */
 function asAnswer({ request, failure }: GivenUp): Answer {
   return answer(request, { outcome: 'failed', reason: whyFailed(failure) });
 }
 
 /**
- * A playbook function may have come to its answer, and only the answer was lost; or it has begun to change something,
- * which people must be told with the way back.
+ * If a playbook function recorded its answer and the answer was lost, the recorded answer counts. If it had started to
+ * change the resource, the report lists the changes, so that an operator can undo them.
  */
-function toldByHistory(unrun: Answer, { lastAnswer, changes }: RemediationRecord, executionId: string): Answer {
+function answerFromHistory(givenUp: Answer, { lastAnswer, changes }: RemediationRecord, executionId: string): Answer {
   if (lastAnswer?.executionId === executionId && lastAnswer.answer.outcome !== 'running') return lastAnswer.answer;
-  return unrun.source === 'undo' ? unrun : { ...unrun, summary: describeChanges(changes) };
+  return givenUp.source === 'undo' ? givenUp : { ...givenUp, summary: describeChanges(changes) };
 }
 
 function whyFailed({ Error: name = 'an unknown error', Cause = '' }: Failure): string {
   if (name === deadLetterError) return Cause;
   if (name === 'States.Timeout')
-    return 'No playbook function answered in time. Look at the playbooks queue, then remediate again.';
+    return 'No playbook function answered in time. Check the playbooks queue, then remediate again.';
   return `The state machine failed with ${name}. ${Cause}`;
 }
 
@@ -160,14 +162,14 @@ async function notify(
   await channels.notify(subjectOf(news, failure), shorten(`${lines.join('\n')}\n\nExecution ${executionId}`, 200_000));
 }
 
-/** Nobody needs a mail about what was right, or was left alone. What needs approval was asked already. */
+/** Compliant and skipped resources need no notification. Plans that require approval have their own. */
 const newsworthy: ReadonlySet<Outcome> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
 
 function isNews({ outcome, source, violation }: Answer): boolean {
   if (violation === true) return true;
-  // Groups are deleted every day.
+  // Security groups are deleted every day.
   if (source === 'detection' && outcome === 'gone') return false;
-  // A violation that ASR detected and may not remedy by itself: nobody else would tell.
+  // A violation that ASR detected and may not fix automatically has no other notification.
   return newsworthy.has(outcome) || (source === 'detection' && outcome === 'planned');
 }
 
@@ -184,7 +186,7 @@ function placeOf({ accountId, region }: Answer): string {
   return accountId === '' ? '' : `\n  account ${accountId}, ${region}`;
 }
 
-/** Who did what, from where. */
+/** The API call that triggered the remediation: who did what, from where. */
 function triggerOf({ trigger }: Answer): string {
   return trigger === undefined ? '' : `\n  because ${trigger}`;
 }

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Answer, answer, buttonActor } from '../model/index.ts';
-import type { History, HistoryDesk, HistoryFilter, Opened } from '../history/index.ts';
+import type { History, HistoryQueries, HistoryFilter, Opened } from '../history/index.ts';
 import { aRequest } from './requests.ts';
 
-/** A history, as remediation and as people use it, and a clock to turn. It begins on 21 November 2026. */
+/** A history for remediations and for operators, and a clock that the test sets. It starts on 21 November 2026. */
 export interface HistoryUnderTest {
   readonly history: History;
-  readonly desk: HistoryDesk;
+  readonly desk: HistoryQueries;
   readonly pass: (milliseconds: number) => void;
 }
 
-/** Holds any history to what remediation relies on. */
+/** The contract of a history, on which remediation relies. */
 export function describeHistory(name: string, make: () => Promise<HistoryUnderTest>): void {
   describe(name, () => {
     let world: HistoryUnderTest;
@@ -52,7 +52,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.tally(counter, 1)).toBe(1);
     });
 
-    it('keeps the first number that is proposed for an hour, by name', async () => {
+    it('keeps the first number that is stored for an hour, by name', async () => {
       const open = `OPEN#${unique}`;
       expect(await world.history.agreed(open)).toBeUndefined();
       expect(await world.history.agree(open, 0)).toBe(0);
@@ -64,7 +64,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.agree(open, 7)).toBe(7);
     });
 
-    it('two propose a number at the same moment: both go by the same', async () => {
+    it('two concurrent proposals of a number get the same number', async () => {
       const numbers = await Promise.all(
         [1, 2, 3, 4, 5].map((number) => world.history.agree(`AT-ONCE#${unique}`, number)),
       );
@@ -73,13 +73,13 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.agreed(`AT-ONCE#${unique}`)).toBe(numbers[0]);
     });
 
-    it('mixes up no number with a count of the same name', async () => {
+    it('keeps a number and a count of the same name apart', async () => {
       await world.history.tally(`SAME#${unique}`, 1);
 
       expect(await world.history.agreed(`SAME#${unique}`)).toBeUndefined();
     });
 
-    it('names who holds the resource', async () => {
+    it('names the holder of the resource', async () => {
       await world.history.open(request(), 'regional', lease('a'));
 
       const second = await world.history.open(
@@ -97,7 +97,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
     });
 
-    it('holds a global setting for all Regions, a regional one for its own', async () => {
+    it('claims a global resource for all Regions, and a regional one for its own', async () => {
       await world.history.open(request(), 'global', lease('a'));
       await world.history.open(request({ remediationId: `x-${unique}` }), 'regional', lease('b'));
 
@@ -106,14 +106,14 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.open(request(elsewhere), 'regional', lease('d'))).toMatchObject({ kind: 'open' });
     });
 
-    it('gives a resource to the next when the lease of the last has run out', async () => {
+    it('gives the claim to the next request when the lease has ended', async () => {
       await world.history.open(request(), 'regional', lease('a'));
       world.pass(1001);
 
       expect(await world.history.open(request(), 'regional', lease('b'))).toMatchObject({ kind: 'open' });
     });
 
-    it('gives back the same record when it is opened again', async () => {
+    it('returns the same record when it is opened again', async () => {
       const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
       await world.history.update(`r-${unique}`, { addChanges: [change] });
       await world.history.release(claim);
@@ -123,7 +123,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(record.changes).toEqual([change]);
     });
 
-    it('adds to the before-image and never replaces it', async () => {
+    it('appends to the before-image and never replaces it', async () => {
       await world.history.open(request(), 'regional', lease('a'));
       await world.history.update(`r-${unique}`, { addChanges: [change] });
       await world.history.update(`r-${unique}`, { addChanges: [{ ...change, key: 'second' }], settleBy: 'later' });
@@ -134,7 +134,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
     });
 
-    it('closes with the answer, and gives the resource free', async () => {
+    it('closes with the answer, and releases the resource', async () => {
       const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
 
       await world.history.close(claim, fixed(), 'execution', { outcome: 'fixed', reason: 'Changed and verified.' });
@@ -148,7 +148,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
     });
 
-    it('keeps the answer of one who lost the claim, and leaves the claim with its new owner', async () => {
+    it('keeps the answer of a request that lost the claim, and leaves the claim to its new holder', async () => {
       const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
       world.pass(1001);
       await world.history.open(request({ remediationId: `z-${unique}` }), 'regional', lease('b'));
@@ -171,11 +171,11 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         return result;
       };
 
-      it('that is asked to look again stays the holder once, and writes no answer', async () => {
+      it('that must check again keeps the claim once, and writes no answer', async () => {
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
-        expect(await world.history.askToLookAgain(other(), 'regional', await busy())).toBe(true);
+        expect(await world.history.requestRecheck(other(), 'regional', await busy())).toBe(true);
 
-        expect(await world.history.close(claim, fixed(), 'execution', { outcome: 'fixed' })).toBe('look-again');
+        expect(await world.history.close(claim, fixed(), 'execution', { outcome: 'fixed' })).toBe('recheck');
         expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: null, lastAnswer: null });
         expect(await busy('c')).toMatchObject({ remediationId: `r-${unique}` });
 
@@ -183,41 +183,41 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: 'fixed' });
       });
 
-      it('that is asked between its looks looks once more', async () => {
+      it('that is asked between its checks checks once more', async () => {
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
-        await world.history.askToLookAgain(other(), 'regional', await busy());
-        expect(await world.history.leave(claim)).toBe('look-again');
-        await world.history.askToLookAgain(other(), 'regional', await busy('c'));
+        await world.history.requestRecheck(other(), 'regional', await busy());
+        expect(await world.history.leave(claim)).toBe('recheck');
+        await world.history.requestRecheck(other(), 'regional', await busy('c'));
 
-        expect(await world.history.leave(claim)).toBe('look-again');
+        expect(await world.history.leave(claim)).toBe('recheck');
         expect(await world.history.leave(claim)).toBe('closed');
       });
 
-      it('that waits for AWS is not kept, since its request comes back', async () => {
+      it('that waits for AWS releases the claim, because its request is sent again', async () => {
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
-        await world.history.askToLookAgain(other(), 'regional', await busy());
+        await world.history.requestRecheck(other(), 'regional', await busy());
 
         expect(await world.history.close(claim, { ...fixed(), outcome: 'running', next: 'wait' }, 'execution')).toBe(
           'closed',
         );
       });
 
-      it('that has ended, whose lease ran out, or that only plans cannot be asked', async () => {
+      it('that has ended, whose lease has ended, or that only plans cannot be asked', async () => {
         const first = opened(await world.history.open(request(), 'regional', lease('a')));
         const holder = await busy();
         world.pass(1001);
-        expect(await world.history.askToLookAgain(other(), 'regional', holder)).toBe(false);
+        expect(await world.history.requestRecheck(other(), 'regional', holder)).toBe(false);
         await world.history.release(first.claim);
-        expect(await world.history.askToLookAgain(other(), 'regional', holder)).toBe(false);
+        expect(await world.history.requestRecheck(other(), 'regional', holder)).toBe(false);
 
         const plan = request({ remediationId: `plan-${unique}`, step: 'plan' });
         await world.history.open(plan, 'regional', lease('b'));
-        expect(await world.history.askToLookAgain(other(), 'regional', await busy('c'))).toBe(false);
+        expect(await world.history.requestRecheck(other(), 'regional', await busy('c'))).toBe(false);
       });
 
-      it('that crashed leaves no request to look again to the next', async () => {
+      it('that crashed does not pass a recheck request to the next holder', async () => {
         await world.history.open(request(), 'regional', lease('a'));
-        await world.history.askToLookAgain(other(), 'regional', await busy());
+        await world.history.requestRecheck(other(), 'regional', await busy());
         world.pass(1001);
         const { claim } = opened(await world.history.open(request(), 'regional', lease('b')));
 
@@ -228,7 +228,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     describe('events of a resource', () => {
       const event = (id: string, at: string) => ({ id, at, event: { eventName: id } });
 
-      it('are returned in the order of their times, each once', async () => {
+      it('are returned in chronological order, each once', async () => {
         const late = event('late', '2026-11-20T10:00:02Z');
         const early = event('early', '2026-11-20T10:00:00Z');
         await world.history.rememberEvent(request(), 'regional', late);
@@ -244,7 +244,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         });
       });
 
-      it('no longer count after a week', async () => {
+      it('expire after a week', async () => {
         const late = await world.history.rememberEvent(request(), 'regional', event('old', '2026-11-13T23:59:59Z'));
         expect(late).toEqual({ events: [], isComplete: false });
         const recent = event('recent', '2026-11-20T00:00:00Z');
@@ -255,7 +255,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         });
       });
 
-      it('are bounded: the oldest are forgotten, and the log says so from then on', async () => {
+      it('are limited: the oldest are removed, and the log is incomplete from then on', async () => {
         const long = (id: string, second: number) => ({
           id,
           at: `2026-11-20T10:00:0${second}Z`,
@@ -272,7 +272,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
     });
 
-    it('stops what would change things, and nothing else', async () => {
+    it('stops remediations, and nothing else', async () => {
       const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
       await world.history.release(claim);
       await world.desk.turn('stop', 'ada', 'Incident 4711');
@@ -291,14 +291,14 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     });
 
     it.each([{ step: 'undo' as const }, { approval: { by: 'ada', because: 'b', digest: 'd' } }])(
-      'does not know what it never saw (%j)',
+      'returns unknown for a remediation without a record (%j)',
       async (overrides) => {
         expect(await world.history.open(request(overrides), 'regional', lease('a'))).toEqual({ kind: 'unknown' });
         expect(await world.history.find(`r-${unique}`)).toBeUndefined();
       },
     );
 
-    it('two at the same moment: exactly one gets the resource', async () => {
+    it('two concurrent requests: exactly one gets the resource', async () => {
       const tries = Array.from({ length: 5 }, (_, index) => request({ remediationId: `c${index}-${unique}` }));
 
       const results = await Promise.allSettled(
@@ -309,8 +309,8 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(kinds.filter((kind) => kind === 'open')).toHaveLength(1);
     });
 
-    it('writes down what never ran', async () => {
-      await world.history.recordUnrun({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
+    it('records a request that never ran', async () => {
+      await world.history.recordOutcome({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({
         outcome: 'refused',
@@ -320,8 +320,8 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
     });
 
-    it('knows of what never ran that nothing else has happened to it', async () => {
-      await world.history.recordUnrun({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
+    it('records no other facts for a request that never ran', async () => {
+      await world.history.recordOutcome({ ...fixed(), outcome: 'refused', reason: 'No playbook.' }, 'execution');
 
       const nothing = {
         pending: [],
@@ -344,7 +344,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.update(`r-${unique}`, { outcome: before, addChanges: [change] });
       await world.history.release(claim);
 
-      const answered = await world.history.recordUnrun(
+      const answered = await world.history.recordOutcome(
         { ...fixed(), outcome: 'failed', reason: 'Gave up.' },
         'execution',
       );
@@ -353,9 +353,9 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.find(`r-${unique}`)).toEqual(answered);
     });
 
-    it('writes down what was not begun, with all that was asked', async () => {
+    it('records a request that did not start, with all of its fields', async () => {
       const asked = request({ source: 'imported', actor: 'asr', approvalRequired: true });
-      await world.history.recordUnbegun(asked, { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
+      await world.history.recordRejected(asked, { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({
         outcome: 'skipped',
@@ -382,7 +382,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       await world.history.update(`r-${unique}`, { outcome: before, addChanges: [change] });
       await world.history.release(claim);
 
-      await world.history.recordUnbegun(request(), { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
+      await world.history.recordRejected(request(), { ...fixed(), outcome: 'skipped', reason: 'Stopped.' });
 
       expect(await world.history.find(`r-${unique}`)).toMatchObject({ outcome: after, changes: [change] });
     });
@@ -390,29 +390,26 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
     it.each([
       ['as new', {}],
       ['by its id', { approval: { by: 'ada', because: 'agreed', digest: 'd' } }],
-    ] as const)(
-      'says of what is busy and was tried before that it is known, if it is asked for %s',
-      async (_how, how) => {
-        const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
-        await world.history.release(claim);
-        opened(await world.history.open(request({ remediationId: `z-${unique}` }), 'regional', lease('b')));
+    ] as const)('reports a busy request that was tried before as known, for %s', async (_how, how) => {
+      const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
+      await world.history.release(claim);
+      opened(await world.history.open(request({ remediationId: `z-${unique}` }), 'regional', lease('b')));
 
-        expect(await world.history.open(request(how), 'regional', lease('c'))).toMatchObject({
-          kind: 'busy',
-          remediationId: `z-${unique}`,
-          isKnown: true,
-        });
-      },
-    );
+      expect(await world.history.open(request(how), 'regional', lease('c'))).toMatchObject({
+        kind: 'busy',
+        remediationId: `z-${unique}`,
+        isKnown: true,
+      });
+    });
 
-    it('gives the record alone, and nothing of how it is stored', async () => {
+    it('returns the record without the attributes for storage', async () => {
       const { record, claim } = opened(await world.history.open(request(), 'regional', lease('a')));
       await world.history.release(claim);
 
       expect(await world.history.find(`r-${unique}`)).toEqual(record);
     });
 
-    describe('what was undone', () => {
+    describe('an undo', () => {
       const automatic = (id: string, overrides: Parameters<typeof aRequest>[0] = {}) =>
         request({ remediationId: `${id}-${unique}`, source: 'imported', actor: 'asr', ...overrides });
       const mark = () => ({
@@ -427,7 +424,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         const { claim } = opened(await world.history.open(request(), 'regional', lease('a')));
         await world.history.close(claim, { ...fixed(), outcome: 'undone' }, 'undo', {
           outcome: 'undone',
-          leaveAlone: mark(),
+          undoMark: mark(),
         });
       });
 
@@ -440,14 +437,14 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         expect(again.undone).toEqual(mark());
       });
 
-      it('is not passed on after the mark has ended', async () => {
+      it('is not returned after the mark has ended', async () => {
         world.pass(30 * 86_400_000 + 1);
 
         expect(opened(await world.history.open(automatic('b'), 'regional', lease('b'))).undone).toBeUndefined();
         expect(await world.desk.allowAgain(request(), 'regional', 'bob')).toBeUndefined();
       });
 
-      it('names who holds the resource, also where a mark is in effect', async () => {
+      it('does not hide the holder of the resource', async () => {
         await world.history.open(request({ remediationId: `y-${unique}`, step: 'plan' }), 'regional', lease('b'));
 
         expect(await world.history.open(automatic('z'), 'regional', lease('c'))).toMatchObject({
@@ -456,7 +453,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         });
       });
 
-      it('is passed on with no other control, no other resource, and no plan', async () => {
+      it('is not returned for another control, another resource, or a plan', async () => {
         const others = [
           automatic('c', { controlId: 'EC2.14' }),
           automatic('d', { resourceId: `sg-other-${unique}` }),
@@ -469,7 +466,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         }
       });
 
-      it('is not passed on with an approval', async () => {
+      it('is not returned for an approval', async () => {
         const planned = opened(await world.history.open(automatic('q', { step: 'plan' }), 'regional', lease('b')));
         await world.history.release(planned.claim);
         const approved = automatic('q', { approval: { by: 'bob', because: 'b', digest: 'd' } });
@@ -478,10 +475,10 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
 
       it('is not in the record', async () => {
-        expect(await world.history.find(`r-${unique}`)).not.toHaveProperty('leaveAlone');
+        expect(await world.history.find(`r-${unique}`)).not.toHaveProperty('undoMark');
       });
 
-      it('ends when an operator presses the button', async () => {
+      it('ends when an operator uses the button', async () => {
         const pressed = opened(
           await world.history.open(automatic('f', { source: 'custom-action' }), 'regional', lease('b')),
         );
@@ -490,7 +487,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         expect(opened(await world.history.open(automatic('g'), 'regional', lease('c'))).undone).toBeUndefined();
       });
 
-      it('is passed on with a remediation that started before the undo, the button included', async () => {
+      it('is returned for a remediation that started before the undo, including the button', async () => {
         const pressed = request({ remediationId: `h-${unique}`, source: 'custom-action' });
         const first = opened(await world.history.open(pressed, 'regional', lease('b')));
         await world.history.release(first.claim);
@@ -498,13 +495,13 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
           await world.history.open({ ...pressed, step: 'undo', source: 'undo' }, 'regional', lease('c')),
         );
         await world.history.close(undoing.claim, answer(pressed, { outcome: 'undone', reason: '' }), 'undo', {
-          leaveAlone: mark(),
+          undoMark: mark(),
         });
 
         expect(opened(await world.history.open(pressed, 'regional', lease('d'))).undone).toEqual(mark());
       });
 
-      it('is allowed again while everything is stopped only if the button could be pressed', async () => {
+      it('is not ended by the button while ASR is stopped', async () => {
         await world.desk.turn('stop', 'ada', '');
         expect(await world.history.open(automatic('i', { source: 'custom-action' }), 'regional', lease('b'))).toEqual({
           kind: 'stopped',
@@ -514,7 +511,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         expect(opened(await world.history.open(automatic('j'), 'regional', lease('c'))).undone).toEqual(mark());
       });
 
-      it('is allowed again by a word, once, and history says whose', async () => {
+      it('is ended by allowAgain, once, and history names the actor', async () => {
         expect(await world.desk.allowAgain(request(), 'regional', 'bob')).toEqual(mark());
         expect(await world.desk.allowAgain(request(), 'regional', 'bob')).toBeUndefined();
 
@@ -522,7 +519,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         expect(opened(await world.history.open(automatic('k'), 'regional', lease('b'))).undone).toBeUndefined();
       });
 
-      it('is left alone in every Region where it is one setting for all', async () => {
+      it('applies in every Region for a global resource', async () => {
         const { claim } = opened(
           await world.history.open(
             request({ remediationId: `l-${unique}`, source: 'custom-action' }),
@@ -530,13 +527,13 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
             lease('b'),
           ),
         );
-        await world.history.close(claim, { ...fixed(), remediationId: `l-${unique}` }, 'undo', { leaveAlone: mark() });
+        await world.history.close(claim, { ...fixed(), remediationId: `l-${unique}` }, 'undo', { undoMark: mark() });
 
         const elsewhere = await world.history.open(automatic('m', { region: 'us-west-2' }), 'global', lease('c'));
         expect(opened(elsewhere).undone).toEqual(mark());
       });
 
-      it('is marked though the claim was lost on the way', async () => {
+      it('is marked although the claim was lost', async () => {
         const lost = opened(
           await world.history.open(
             request({ remediationId: `n-${unique}`, source: 'custom-action' }),
@@ -547,7 +544,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         world.pass(1001);
         const next = opened(await world.history.open(automatic('o'), 'regional', lease('c')));
         await world.history.close(lost.claim, { ...fixed(), remediationId: `n-${unique}` }, 'undo', {
-          leaveAlone: mark(),
+          undoMark: mark(),
         });
         await world.history.release(next.claim);
 
@@ -555,8 +552,8 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       });
     });
 
-    describe('the switch', () => {
-      it('says who stopped everything, when and why, until it is started', async () => {
+    describe('the stop switch', () => {
+      it('names who stopped ASR, when and why, until it is started', async () => {
         expect(await world.desk.stopped()).toBeUndefined();
         const turned = await world.desk.turn('stop', 'ada', 'Incident 4711');
         expect(await world.desk.stopped()).toEqual(turned);
@@ -571,7 +568,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         ]);
       });
 
-      it('stops what was queued before it was turned, and lets it go on afterwards', async () => {
+      it('stops requests that were queued before, and allows them after the start', async () => {
         const queued = request({ source: 'imported' });
         await world.desk.turn('stop', 'ada', '');
         expect(await world.history.open(queued, 'regional', lease('a'))).toEqual({ kind: 'stopped' });
@@ -588,7 +585,7 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         for await (const { remediationId } of world.desk.list(filter)) ids.push(remediationId);
         return ids;
       };
-      /** One an hour, from midnight on. */
+      /** One per hour, starting at midnight. */
       const begin = async (id: string, overrides: Parameters<typeof aRequest>[0] = {}) => {
         const { claim } = opened(
           await world.history.open(
@@ -631,12 +628,12 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         [{ since: '2026-11-21T00:30:00.000Z', until: '2026-11-21T01:30:00.000Z' }, ['two']],
         [{ controlId: 'EC2.14', since: '2026-11-21T01:30:00.000Z' }, ['three']],
         [{ since: '2026-11-22T00:00:00.000Z', until: '2026-11-21T00:00:00.000Z' }, []],
-        [{ accountId: 'nobody' }, []],
+        [{ accountId: 'unknown' }, []],
       ])('of %j is %j, newest first', async (filter, expected) => {
         expect(await listed(filter)).toEqual(expected);
       });
 
-      it('goes on over the turn of a year', async () => {
+      it('continues across the end of a year', async () => {
         world.pass(60 * 24 * hour);
         await begin('january');
 
@@ -644,17 +641,17 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         expect(await listed({ since: '2026-12-31T00:00:00.000Z' })).toEqual(['january']);
       });
 
-      it('has all of more than a page, in order', async () => {
+      it('returns all records of several pages, in order', async () => {
         const many = Array.from({ length: 60 }, (_, index) => `many-${index}`);
         for (const remediationId of many) {
-          await world.history.recordUnrun({ ...fixed(), remediationId, accountId: '333333333333' }, 'execution');
+          await world.history.recordOutcome({ ...fixed(), remediationId, accountId: '333333333333' }, 'execution');
           world.pass(1000);
         }
 
         expect(await listed({ accountId: '333333333333' })).toEqual(many.toReversed());
       }, 30_000);
 
-      it('has what never ran, even where it names no resource and no control', async () => {
+      it('contains requests that never ran, even without a resource and a control', async () => {
         const nowhere = {
           controlId: '',
           accountId: '',
@@ -662,23 +659,23 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
           resourceId: '',
           finding: { ...request().finding, id: '' },
         };
-        await world.history.recordUnrun(
-          { ...fixed(), ...nowhere, remediationId: 'unrun', outcome: 'skipped' },
+        await world.history.recordOutcome(
+          { ...fixed(), ...nowhere, remediationId: 'never-run', outcome: 'skipped' },
           'execution',
         );
 
-        expect(await listed({})).toEqual(['unrun', 'three', 'two', 'one']);
-        expect(await listed({ outcome: 'skipped' })).toEqual(['unrun']);
+        expect(await listed({})).toEqual(['never-run', 'three', 'two', 'one']);
+        expect(await listed({ outcome: 'skipped' })).toEqual(['never-run']);
       });
 
-      it('has what never ran under its control and account', async () => {
-        await world.history.recordUnrun(
-          { ...fixed(), accountId: '444444444444', remediationId: 'unrun', outcome: 'refused' },
+      it('contains requests that never ran by control and account', async () => {
+        await world.history.recordOutcome(
+          { ...fixed(), accountId: '444444444444', remediationId: 'never-run', outcome: 'refused' },
           'execution',
         );
 
-        expect(await listed({ accountId: '444444444444' })).toEqual(['unrun']);
-        expect(await listed({ controlId: 'EC2.13' })).toEqual(['unrun', 'one']);
+        expect(await listed({ accountId: '444444444444' })).toEqual(['never-run']);
+        expect(await listed({ controlId: 'EC2.13' })).toEqual(['never-run', 'one']);
       });
     });
   });

@@ -1,6 +1,6 @@
-/** Events as member accounts forward them. */
+/** Events that member accounts forward. */
 
-/** A call opened port 22 to the internet. @param detail Replaces fields of CloudTrail's record. */
+/** A call that opened port 22 to the internet. @param detail Overrides fields of the CloudTrail record. */
 export function aCallEvent(detail: object = {}): object {
   return {
     version: '0',
@@ -75,7 +75,7 @@ export function aCallEvent(detail: object = {}): object {
   };
 }
 
-/** The Config rule of SecurityGroup.1 found an open instance. @param detail Replaces fields of the event's detail. */
+/** The AWS Config rule of SecurityGroup.1 found an open instance. @param detail Overrides fields of the event's detail. */
 export function anEvaluationEvent(detail: object = {}): object {
   return {
     version: '0',

@@ -1,6 +1,6 @@
 import type { ControlWords, ExecutionInput, FindingRule } from '../model/index.ts';
 
-/** The input that a rule of the admin stack would start an execution with for this event. */
+/** The input with which a rule of the admin stack starts an execution for this event. */
 export function inputFor(event: unknown, words: ControlWords = {}, rule: FindingRule = 'automatic') {
   const type = typeof event === 'object' && event !== null && 'detail-type' in event ? event['detail-type'] : '';
   switch (type) {

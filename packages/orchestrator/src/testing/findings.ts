@@ -1,9 +1,9 @@
-/** Findings and events as Security Hub makes them, reduced to what ASR reads and some that it does not. */
+/** Findings and events of Security Hub, reduced to the fields that ASR reads and some others. */
 
 const account = '111122223333';
 const groupArn = `arn:aws:ec2:eu-west-1:${account}:security-group/sg-0abc`;
 
-/** What the rest of a finding follows from, as Security Hub writes it. */
+/** The values from which the fields of a finding are derived. */
 interface Basics {
   readonly AwsAccountId?: string | null;
   readonly Region?: string | null;
@@ -112,12 +112,12 @@ export function aCustomAction(...findings: readonly unknown[]) {
   };
 }
 
-/** What Security Hub sends for each new or changed ASFF finding. */
+/** The event of Security Hub for each new or changed ASFF finding. */
 export function anImportedEvent(...findings: readonly unknown[]) {
   return { ...aCustomAction(), 'detail-type': 'Security Hub Findings - Imported', resources: [], detail: { findings } };
 }
 
-/** What Security Hub v2 sends for each new or changed finding. */
+/** The event of Security Hub v2 for each new or changed finding. */
 export function anImportedV2Event(...findings: readonly unknown[]) {
   return { ...anImportedEvent(...findings), 'detail-type': 'Findings Imported V2' };
 }

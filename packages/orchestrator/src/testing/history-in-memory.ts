@@ -2,27 +2,33 @@ import {
   type Busy,
   type Claim,
   type History,
-  type HistoryDesk,
-  type LeftAlone,
+  type HistoryQueries,
+  type UndoMark,
   type SeenEvent,
   type SwitchTurn,
   bounded,
   claimKey,
   hourOf,
-  isWanted,
+  overridesUndo,
   matches,
   obeysUndo,
 } from '../history/index.ts';
-import { type RemediationRecord, type RemediationRequest, newRecord, unrun, wholeRecord } from '../model/index.ts';
+import {
+  type RemediationRecord,
+  type RemediationRequest,
+  newRecord,
+  partialRecord,
+  completeRecord,
+} from '../model/index.ts';
 
-export interface HistoryInMemory extends History, HistoryDesk {
+export interface HistoryInMemory extends History, HistoryQueries {
   readonly records: ReadonlyMap<string, RemediationRecord>;
   readonly claims: ReadonlyMap<string, Claim & { readonly leaseUntil: number }>;
   /** The stop switch. */
   isStopped: boolean;
 }
 
-/** History as DynamoDB keeps it, held to the same contract test. */
+/** History in memory, with the same contract test as the DynamoDB one. */
 export function historyInMemory(now: () => Date = () => new Date()): HistoryInMemory {
   const records = new Map<string, RemediationRecord>();
   const claims = new Map<string, Claim & Omit<Busy, 'isKnown'> & { leaseUntil: number; lookAgain?: true }>();
@@ -30,7 +36,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
   const seen = new Map<string, Map<string, SeenEvent>>();
   const counts = new Map<string, number>();
   const agreed = new Map<string, number>();
-  const leftAlone = new Map<string, LeftAlone>();
+  const undoMarks = new Map<string, UndoMark>();
   const turns: SwitchTurn[] = [];
   const markKey = (resource: string, controlId: string) => `${resource} ${controlId}`;
   const release = (claim: Claim) => {
@@ -42,7 +48,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     const { remediationId, controlId, step } = holder;
     return { kind: 'busy', remediationId, controlId, step, isKnown } as const;
   };
-  /** Takes the mark away, so that a request that comes later asks for yet another look. */
+  /** Removes the mark, so that a later request causes another check. */
   const isAsked = (claim: Claim) => {
     const holder = claims.get(claim.key);
     if (holder?.token !== claim.token || holder.lookAgain === undefined) return false;
@@ -50,8 +56,8 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     claims.set(claim.key, rest);
     return true;
   };
-  const markFor = (request: RemediationRequest, key: string, isKnown: boolean): { readonly undone?: LeftAlone } => {
-    const mark = leftAlone.get(markKey(key, request.controlId));
+  const markFor = (request: RemediationRequest, key: string, isKnown: boolean): { readonly undone?: UndoMark } => {
+    const mark = undoMarks.get(markKey(key, request.controlId));
     if (mark === undefined || !obeysUndo(request, isKnown) || mark.until < now().toISOString()) return {};
     return { undone: mark };
   };
@@ -83,7 +89,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const busy = whoHolds(key, isKnown);
       if (busy !== undefined) return busy;
       if (!isNew && !isKnown) return { kind: 'unknown' };
-      if (!isKnown && isWanted(request)) leftAlone.delete(markKey(key, request.controlId));
+      if (!isKnown && overridesUndo(request)) undoMarks.delete(markKey(key, request.controlId));
       const { remediationId, controlId } = request;
       const claim = { key, token: lease.token };
       const { step } = request;
@@ -100,13 +106,13 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       return { kind: 'open', record: structuredClone(record), claim, ...mark };
     },
 
-    async update(id, { addChanges = [], leaveAlone: _mark, ...changed }) {
+    async update(id, { addChanges = [], undoMark: _mark, ...changed }) {
       const record = records.get(id);
       if (record === undefined) throw new Error(`There is no record ${id}.`);
       records.set(id, structuredClone({ ...record, ...changed, changes: [...record.changes, ...addChanges] }));
     },
 
-    async askToLookAgain(request, scope, { remediationId }) {
+    async requestRecheck(request, scope, { remediationId }) {
       const key = claimKey(request, scope);
       const holder = claims.get(key);
       if (holder?.remediationId !== remediationId || holder.step !== 'remediate' || whoHolds(key, false) === undefined)
@@ -130,22 +136,22 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     },
 
     async close(claim, answer, executionId, changed = {}) {
-      if (answer.outcome !== 'running' && isAsked(claim)) return 'look-again';
+      if (answer.outcome !== 'running' && isAsked(claim)) return 'recheck';
       await history.update(answer.remediationId, { ...changed, lastAnswer: { executionId, answer } });
-      if (changed.leaveAlone !== undefined) leftAlone.set(markKey(claim.key, answer.controlId), changed.leaveAlone);
+      if (changed.undoMark !== undefined) undoMarks.set(markKey(claim.key, answer.controlId), changed.undoMark);
       release(claim);
       return 'closed';
     },
 
     async leave(claim) {
-      if (isAsked(claim)) return 'look-again';
+      if (isAsked(claim)) return 'recheck';
       release(claim);
       return 'closed';
     },
 
     release: async (claim) => release(claim),
 
-    async recordUnbegun(request, answer) {
+    async recordRejected(request, answer) {
       const { remediationId, executionId } = request;
       const { outcome, reason } = answer;
       const record = records.get(remediationId) ?? newRecord(request, now());
@@ -159,13 +165,13 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
         });
     },
 
-    async recordUnrun(answer, executionId) {
+    async recordOutcome(answer, executionId) {
       const { outcome, reason, remediationId } = answer;
       const record = records.get(remediationId);
       if (record !== undefined && record.outcome !== null && record.outcome !== 'awaiting-approval')
         return structuredClone(record);
-      const known = record ?? unrun(answer, executionId, now());
-      const written = { ...wholeRecord(known), outcome, reason, finishedAt: now().toISOString() };
+      const known = record ?? partialRecord(answer, executionId, now());
+      const written = { ...completeRecord(known), outcome, reason, finishedAt: now().toISOString() };
       records.set(remediationId, written);
       return structuredClone(written);
     },
@@ -190,8 +196,8 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
 
     async allowAgain(subject, scope, by) {
       const key = markKey(claimKey(subject, scope), subject.controlId);
-      const mark = leftAlone.get(key);
-      leftAlone.delete(key);
+      const mark = undoMarks.get(key);
+      undoMarks.delete(key);
       const record = mark === undefined ? undefined : records.get(mark.remediationId);
       if (record !== undefined)
         records.set(record.remediationId, { ...record, allowedAgain: { by, at: now().toISOString() } });

@@ -1,6 +1,6 @@
 import type { RemediationRequest } from '../model/index.ts';
 
-/** A request as Parse makes it, for a security group in a member account. */
+/** A request of Parse for a security group in a member account. */
 export function aRequest(overrides: Partial<RemediationRequest> = {}): RemediationRequest {
   return {
     remediationId: 'r-0123456789abcdef0123',

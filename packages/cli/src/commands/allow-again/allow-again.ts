@@ -1,6 +1,6 @@
 /** `asr allow-again`: lets automatic remediation have a resource again, after somebody undid what it did. */
 import type { Command } from 'commander';
-import { claimKey, type HistoryDesk, type LeftAlone, type Subject } from '@asr/orchestrator';
+import { claimKey, type HistoryQueries, type UndoMark, type Subject } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
@@ -38,14 +38,14 @@ async function allow(cli: Cli, options: AllowOptions, resource: string, controlI
   else cli.io.out(sentence(mark, printable(resourceId), controlId));
 }
 
-function sentence(mark: LeftAlone | undefined, resource: string, controlId: string): string {
+function sentence(mark: UndoMark | undefined, resource: string, controlId: string): string {
   if (mark === undefined) return `Automatic remediation of ${resource} by ${controlId} is already enabled.\n`;
   return `Re-enabled ${controlId} for ${resource}, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).\n`;
 }
 
 /** The one resource that is meant. History knows it, since something was undone there. */
 async function subjectOf(
-  history: HistoryDesk,
+  history: HistoryQueries,
   filter: { readonly resource: string; readonly controlId: string; readonly accountId: string | undefined },
   scope: 'regional' | 'global',
 ): Promise<Subject> {

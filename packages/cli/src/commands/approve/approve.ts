@@ -1,7 +1,7 @@
 /** `asr approve` and `asr reject`. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Command } from 'commander';
-import { type HistoryDesk, type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
+import { type HistoryQueries, type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
 import {
   type Decision,
   type DeploymentOptions,
@@ -89,7 +89,7 @@ async function conclude(
   cli: Cli,
   options: DecisionOptions,
   { id, decision, executionArn }: StartedDecision,
-  { sfn, history }: { readonly sfn: SFNClient; readonly history: HistoryDesk },
+  { sfn, history }: { readonly sfn: SFNClient; readonly history: HistoryQueries },
 ): Promise<void> {
   const { io, tools } = cli;
   io.err(`Waiting for ${executionArn}`);

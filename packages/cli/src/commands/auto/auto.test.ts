@@ -140,9 +140,9 @@ describe('asr auto', () => {
   });
 
   it.each([
-    ['ec2.13', 'ec2.13 is not a control that ASR can remediate; its id is EC2.13.'],
-    ['EC2.999', 'EC2.999 is not a control that ASR can remediate; asr controls lists them.'],
-    ['constructor', 'constructor is not a control that ASR can remediate; asr controls lists them.'],
+    ['ec2.13', 'ec2.13 is not a control that ASR can remediate; use EC2.13.'],
+    ['EC2.999', 'EC2.999 is not a control that ASR can remediate; to list them, run asr controls.'],
+    ['constructor', 'constructor is not a control that ASR can remediate; to list them, run asr controls.'],
   ])('refuses %s and everything asked with it', async (wrong, sentence) => {
     expect(await auto('enable', 'EC2.13', wrong)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
     expect(await written()).toBe(text);

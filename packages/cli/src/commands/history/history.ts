@@ -1,6 +1,6 @@
 /** `asr history`: what was done, to what, and by whom. */
 import { InvalidArgumentError, type Command } from 'commander';
-import type { HistoryDesk, HistoryFilter, RemediationRecord, SwitchTurn } from '@asr/orchestrator';
+import type { HistoryQueries, HistoryFilter, RemediationRecord, SwitchTurn } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type Io, csv, printJson, printable, table } from '../../terminal/index.ts';
@@ -43,7 +43,7 @@ async function showHistory(cli: Cli, options: HistoryOptions, id: string | undef
   else await show(cli.io, options, history, id);
 }
 
-async function list(io: Io, options: HistoryOptions, history: HistoryDesk, filter: HistoryFilter): Promise<void> {
+async function list(io: Io, options: HistoryOptions, history: HistoryQueries, filter: HistoryFilter): Promise<void> {
   const limit = options.limit ?? (options.since === undefined ? 20 : Infinity);
   const found: RemediationRecord[] = [];
   for await (const record of history.list(filter)) {
@@ -59,7 +59,7 @@ async function list(io: Io, options: HistoryOptions, history: HistoryDesk, filte
   if (found.length > limit) io.err(`Showing the newest ${limit}. To see more, raise --limit or give --since.`);
 }
 
-async function show(io: Io, options: HistoryOptions, history: HistoryDesk, id: string): Promise<void> {
+async function show(io: Io, options: HistoryOptions, history: HistoryQueries, id: string): Promise<void> {
   const record = await history.find(id);
   if (record === undefined)
     throw new BadInputError(`${id}: there is no such remediation. \`asr history\` lists the ids.`);

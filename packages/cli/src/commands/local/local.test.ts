@@ -166,7 +166,7 @@ describe('asr local undo', () => {
     const undo = { executionId: executionArn, by: maria, at: '2026-11-21T01:00:00.000Z' };
     const undone: FakeCloudOptions = {
       records: [aRecord({ outcome: 'undone', undo })],
-      reported: [{ remediationId, outcome: 'undone', reason: 'Everything is as it was before.' }],
+      reported: [{ remediationId, outcome: 'undone', reason: 'The changes were undone.' }],
     };
 
     const { code, cloud, document } = await runLocal(['undo', remediationId, '--json'], undone);

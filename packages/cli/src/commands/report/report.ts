@@ -1,6 +1,6 @@
 /** `asr report observe`: what automatic would have done, before it is switched on. */
 import type { Command } from 'commander';
-import type { HistoryDesk, HistoryFilter, RemediationRecord } from '@asr/orchestrator';
+import type { HistoryQueries, HistoryFilter, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, filterOf, openHistory, withDeployment } from '../../deployment/index.ts';
@@ -52,7 +52,7 @@ async function reportObserved(cli: Cli, options: ObserveOptions): Promise<void> 
 /** A week of a large organization is some ten thousand records, which takes a while. */
 function readObservations(
   { io }: Cli,
-  history: HistoryDesk,
+  history: HistoryQueries,
   filter: HistoryFilter,
 ): Promise<readonly RemediationRecord[]> {
   return withProgress(io, 'Reading history', async (say) => {

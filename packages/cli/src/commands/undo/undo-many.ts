@@ -1,5 +1,5 @@
 /** The undo of many, one after the other: an order across resources that nobody knows the dependencies of. */
-import type { HistoryDesk, RemediationRecord } from '@asr/orchestrator';
+import type { HistoryQueries, RemediationRecord } from '@asr/orchestrator';
 import type { Cli } from '../../runtime/index.ts';
 import { printable, shortResource } from '../../terminal/index.ts';
 import {
@@ -22,7 +22,7 @@ export interface UndoneOfMany extends Undone {
 export interface UndoTools {
   readonly cli: Cli;
   readonly orchestrator: Orchestrator;
-  readonly history: HistoryDesk;
+  readonly history: HistoryQueries;
   /** The result is one document at the end. */
   readonly isQuiet: boolean;
 }

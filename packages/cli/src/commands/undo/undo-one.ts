@@ -1,6 +1,6 @@
 /** The undo of one remediation on AWS, from the start of its execution to what came of it. */
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import type { HistoryDesk, Outcome, RemediationRecord } from '@asr/orchestrator';
+import type { HistoryQueries, Outcome, RemediationRecord } from '@asr/orchestrator';
 import type { Conflict } from '@asr/playbooks';
 import { conflictLines, paintOutcome } from '../../views/index.ts';
 import { type Io, printable } from '../../terminal/index.ts';
@@ -42,7 +42,7 @@ export async function outcomeOfUndo(
   orchestrator: Orchestrator,
   executionArn: string,
   remediationId: string,
-  history: HistoryDesk,
+  history: HistoryQueries,
 ): Promise<Undone> {
   const { remediations } = await waitForEnd(orchestrator.sfn, executionArn, orchestrator.sleep);
   const reported = remediations.find((one) => one.remediationId === remediationId);

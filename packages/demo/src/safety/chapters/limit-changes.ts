@@ -54,7 +54,7 @@ export async function limitChanges(stage: Stage): Promise<LimitedDay> {
         ),
         expectation(
           'What waits is untouched, and says which limit it is about.',
-          [untouched, above.every(({ remediation }) => remediation.reason.includes('more than the 3 remediations'))],
+          [untouched, above.every(({ remediation }) => remediation.reason.includes('the limit of 3 remediations'))],
           [[true, true], true],
         ),
         expectation('Another account goes on.', elsewhere.remediation.outcome, 'fixed'),

@@ -90,7 +90,7 @@ export async function undoDay(
       expectation('Every resource of the day is as it was before ASR came.', different.flat(), []),
       expectation(
         'What was undone is not fixed again automatically.',
-        [again.outcome, again.reason.includes('so it is not fixed again automatically'), await stage.state(troubled)],
+        [again.outcome, again.reason.includes('so ASR does not repeat it automatically'), await stage.state(troubled)],
         ['skipped', true, troubled.before],
       ),
     ],

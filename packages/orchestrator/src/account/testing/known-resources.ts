@@ -1,12 +1,12 @@
-/** One resource of each type, and every way in which findings are known to name it. */
+/** One resource of each type, and all known ids of it in findings. */
 import { declaredArnOf } from '../../identity/index.ts';
 
 export interface KnownResource {
-  /** As the service names it: an ARN for the tagging API, a name for the others. */
+  /** The id that the service uses: an ARN for the tagging API, a name for other APIs. */
   readonly name: string;
-  /** Where the resource, or its tags, are. */
+  /** The Region of the resource, or of its tags. */
   readonly region: string;
-  /** What a finding may have as `Resources[0].Id`. */
+  /** Possible values of `Resources[0].Id` in a finding. */
   readonly spellings: readonly string[];
   /** Calls beyond the first, by spelling. */
   readonly lookups?: { readonly [spelling: string]: number };
@@ -29,7 +29,7 @@ const autoScalingGroup = arn(
   'autoScalingGroup:12345678-1234-1234-1234-123456789012:autoScalingGroupName/shop',
 );
 
-/** By resource type. Spellings from recorded findings, from AWS Config, and from the standards' documentation. */
+/** By resource type. The ids are from recorded findings, from AWS Config, and from the documentation of the standards. */
 export const knownResources: { readonly [resourceType: string]: KnownResource } = {
   AwsAccount: inHome(`AWS::::Account:${account}`, account),
   AwsApiGatewayStage: inHome(stage),

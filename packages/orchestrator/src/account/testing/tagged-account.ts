@@ -1,17 +1,17 @@
 /**
- * An account with one resource, as the APIs that read tags show it. Each answers only to the name, and in the Region,
- * that the API reference gives.
+ * A fake account with one resource, for the APIs that read tags. Each API accepts only the name and the Region that the
+ * API reference documents.
  */
 import type { Aws } from '@asr/playbooks';
 import type { KnownResource } from './known-resources.ts';
 
 export interface TaggedAccount {
   readonly resource: KnownResource;
-  /** Those of the resource, or how every call ends. */
+  /** The tags of the resource, or the error of every call. */
   readonly tags: { readonly [key: string]: string } | 'gone' | 'denied' | 'throttled';
 }
 
-/** The commands of the SDK, as far as the fake reads them. */
+/** The fields of SDK commands that the fake reads. */
 interface Command {
   readonly constructor: { readonly name: string };
   readonly input: { readonly [name: string]: unknown };
@@ -30,7 +30,7 @@ export function fakeTaggedAccount(account: TaggedAccount): { readonly aws: Aws; 
   };
   const aws: Aws = {
     now: () => new Date('2026-11-24T12:00:00Z'),
-    // Paginators want a client of the service's own class.
+    // Paginators require a client of the service's own class.
     client: (constructor, region = 'eu-west-1') =>
       Object.assign(new constructor({ region }) as object, {
         send: async (command: Command) => send(command, region),
@@ -48,7 +48,7 @@ const resourceIds = ['db-AB1CDEFGHIJKLMNOPQRSTUVWXY', 'cluster-GZO1GADA3J61075KA
 const operations: { readonly [operation: string]: { readonly service: string; readonly respond: Respond } } = {
   GetResources: {
     service: 'tag',
-    // A resource that never had tags is not in the answer, and neither is one that does not exist.
+    // The answer contains neither a resource without tags nor one that does not exist.
     respond: ({ ResourceARNList }, stage) => {
       const [ResourceARN] = ResourceARNList as readonly string[];
       const tags = listOf(stage);
@@ -106,7 +106,7 @@ const operations: { readonly [operation: string]: { readonly service: string; re
   },
 };
 
-/** RDS finds by name, or by a filter on the resource id; a name that does not exist is an error, a filter is not. */
+/** RDS finds by name, or by a filter on the resource id. An unknown name is an error; a filter without a match is not. */
 function database(list: string, identifier: string, filter: string, notFound: string) {
   const isCluster = list.includes('Cluster');
   const respond: Respond = (input, stage) => {

@@ -1,12 +1,12 @@
 /**
- * Whether IAM would allow a call by these policies: exactly the operators and variables that our own policies use.
- * Closed: a statement with anything else in it throws, so that no test can pass because something was left out.
+ * Evaluates IAM policies, with exactly the operators and variables that our own policies use. A statement with anything
+ * else throws, so that no test can pass because something is not supported.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 
-/** What IAM knows of a call. A key that is not there is missing; a list is a key of several values. */
+/** The context of a call. A list is a key with several values. */
 export type RequestContext = { readonly [key: string]: string | readonly string[] };
 
 export interface AskedCall {
@@ -61,24 +61,24 @@ function holds(
   const filled = wanted.flatMap((text) => fill(text, context) ?? []);
   switch (operator) {
     case 'StringEquals':
-      // For a key of several values, IAM says nothing of what it would do: no policy may rely on it.
+      // IAM does not document this for a key with several values, so no policy may rely on it.
       if (present.length > 1) throw new Error('StringEquals is for keys of one value.');
       return present.some((value) => filled.includes(value));
     case 'ForAllValues:StringEquals':
-      // True where there are none: that is IAM's rule, and why Null must stand beside it.
+      // True without values: this is IAM's rule, and the reason why Null is also required.
       return present.every((value) => filled.includes(value));
     default:
       throw new Error(`This evaluation does not know ${operator}.`);
   }
 }
 
-/** An empty text is no value: `ForAllValues` and `Null` take it for a key that is not there. */
+/** An empty string is not a value: `ForAllValues` and `Null` treat its key as absent. */
 function valuesOf(context: RequestContext, key: string): readonly string[] {
   const entry = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1] ?? [];
   return (typeof entry === 'string' ? [entry] : entry).filter((value) => value !== '');
 }
 
-/** `undefined`: a variable without a value, which matches nothing. */
+/** Returns `undefined` for a variable without a value, which matches nothing. */
 function fill(text: string, context: RequestContext): string | undefined {
   const names = [...text.matchAll(/\$\{([^}]+)\}/g)].map(([, name = '']) => name);
   if (names.some((name) => valuesOf(context, name).length !== 1)) return undefined;

@@ -10,9 +10,9 @@ import { aRequest, historyInMemory } from '../../testing/index.ts';
 export interface House {
   doors: { [name: string]: 'open' | 'shut' };
   lamp: 'on' | 'off';
-  /** Cannot be put back. */
+  /** Irreversible. */
   ashes: 'full' | null;
-  /** `false`: ordered, not finished. */
+  /** `false`: submitted, not completed. */
   settled: boolean;
   refuses: boolean;
   gone: boolean;
@@ -27,7 +27,7 @@ export const open: House = {
   gone: false,
 };
 
-/** A resource in memory, its playbook, and everything that remediating it takes. */
+/** A resource in memory, its playbook, and the dependencies of its remediation. */
 export function world(
   start: Partial<House> = {},
   runbooks?: RunbookRunner,
@@ -52,7 +52,7 @@ export function world(
     settles: { withinSeconds: 600, isSettled: (state) => state.settled },
     read: async () => (house.gone ? undefined : structuredClone({ ...house, doors: house.doors })),
     plan(state, parameters) {
-      if (state.refuses) return refuse('Somebody still sits in the garden. Ask them in first.');
+      if (state.refuses) return refuse('A guest is still in the garden. Close the door later.');
       const doors = Object.fromEntries(Object.keys(state.doors).map((door) => [door, 'shut' as const]));
       return join(
         setElements(state, 'doors', doors),

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { historyDeskInDynamoDb, type Outcome } from '@asr/orchestrator';
+import { historyQueriesInDynamoDb, type Outcome } from '@asr/orchestrator';
 import { type Check, type Home, ok, problem, unknown } from '../check/index.ts';
 
 const days = 7;
@@ -21,7 +21,7 @@ export const lastSuccess: Check<Home> = {
   async run({ aws, deployment, now }) {
     const { historyTable, region } = await deployment();
     if (historyTable === undefined) return unknown('The state machine does not say which table history is in.');
-    const desk = historyDeskInDynamoDb(aws.client(DynamoDBClient), historyTable, () => now);
+    const desk = historyQueriesInDynamoDb(aws.client(DynamoDBClient), historyTable, () => now);
     const since = new Date(now.getTime() - days * 86_400_000).toISOString();
     let failed = 0;
     let read = 0;

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { historyDeskInDynamoDb } from '@asr/orchestrator';
+import { historyQueriesInDynamoDb } from '@asr/orchestrator';
 import { type Check, type Home, ok, problem, unknown } from '../check/index.ts';
 import { deployAdminStack } from '../../../deployment/index.ts';
 
@@ -11,7 +11,7 @@ export const stopSwitch: Check<Home> = {
     const { historyTable, region } = await deployment();
     if (historyTable === undefined)
       return unknown('The stop switch is in the history table, and the state machine does not say which that is.');
-    const turn = await historyDeskInDynamoDb(aws.client(DynamoDBClient), historyTable, () => now).stopped();
+    const turn = await historyQueriesInDynamoDb(aws.client(DynamoDBClient), historyTable, () => now).stopped();
     if (turn !== undefined) {
       const { by, at, because } = turn;
       const reason = because === '' ? '' : ` (${because})`;
