@@ -43,7 +43,7 @@ describe('a parameter in the policy file', () => {
     ['DynamoDB.1', 'targetReadUtilization: 95', 'must be 20 to 90, not 95.'],
     ['S3.13', 'targetTransitionStorageClass: COLD', 'must be one of STANDARD_IA'],
     ['APIGateway.1', 'loggingLevel: WARN', 'must be one of ERROR, INFO, not "WARN".'],
-    ['CloudFront.1', 'defaultRootObject: /index.html', 'that does not begin with a slash'],
+    ['CloudFront.1', 'defaultRootObject: /index.html', 'without a leading slash'],
     ['EC2.2', 'allowInUse: maybe', 'must be true or false, not "maybe".'],
     ['IAM.7', 'minimumPasswordLength: long', 'must be a number, not "long".'],
     ['EC2.18', 'ports: [80]', 'is not a parameter of this control; it has authorizedTcpPorts, authorizedUdpPorts.'],
