@@ -15,7 +15,7 @@ const startedByPath: { readonly [path: string]: string } = {
   'packages/local-cloud/src/functions/function-worker.ts': 'packages/local-cloud/src/functions/function.ts',
   'packages/local-cloud/src/moto/moto-server.py': 'packages/local-cloud/src/moto/moto.ts',
   'packages/local-cloud/src/moto/moto_transactions.py': 'packages/local-cloud/src/moto/moto.ts',
-  'packages/local-cloud/src/automation/automation-step.py': 'packages/local-cloud/src/automation/python-steps.ts',
+  'packages/local-cloud/src/automation/automation-host.py': 'packages/local-cloud/src/automation/python-host.ts',
 };
 
 /**

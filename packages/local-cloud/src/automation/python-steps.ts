@@ -1,30 +1,23 @@
-/** Runs the steps of an automation with a Python that has boto3, with the role of the automation. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+/** Runs the steps of an automation in Python, with the role that the automation assumes. */
 import { StepTimeoutError, type StepWorld } from './automation.ts';
+import { askHost } from './python-host.ts';
 
 /** The environment of the steps: credentials, Region, endpoint. */
 export type StepEnvironment = { readonly [name: string]: string };
 
-/** How long a call of an AWS API may take. */
+/** The time limit of an API call. */
 const callSeconds = 60;
 
-/** @param python Called when the first step needs Python. */
+/** @param python Called when the first step needs it. */
 export function pythonSteps(python: () => Promise<string>, environment: StepEnvironment): StepWorld {
-  const run = async (order: object, timeoutSeconds: number): Promise<unknown> => {
-    const child = spawn(await python(), [join(import.meta.dirname, 'automation-step.py')], {
-      env: { PATH: process.env['PATH'] ?? '', ...environment },
-      timeout: timeoutSeconds * 1000,
-      killSignal: 'SIGKILL',
-    });
-    const ended = new Promise<boolean>((resolve, reject) => {
-      child.once('error', reject).once('close', (_code, signal) => resolve(signal === 'SIGKILL'));
-    });
-    child.stdin.end(JSON.stringify(order));
-    const [answer, stderr, wasKilled] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-    if (wasKilled) throw new StepTimeoutError(`The step did not end within ${timeoutSeconds} s.`);
-    if (answer === '') throw new Error(`The step ended without an answer: ${stderr.trim().slice(-500)}`);
+  const run = async (step: object, timeoutSeconds: number): Promise<unknown> => {
+    const started = performance.now();
+    const answer = await askHost(python, JSON.stringify({ ...step, environment, timeoutSeconds }));
+    if (answer === '') {
+      if (performance.now() - started >= timeoutSeconds * 1000)
+        throw new StepTimeoutError(`The step did not end within ${timeoutSeconds} s.`);
+      throw new Error('The step ended without an answer.');
+    }
     const { result, error } = JSON.parse(answer) as { readonly result?: unknown; readonly error?: string };
     if (error !== undefined) throw new Error(error);
     return result;
@@ -32,7 +25,7 @@ export function pythonSteps(python: () => Promise<string>, environment: StepEnvi
   return {
     runScript: (script, handler, input, timeoutSeconds) => run({ script, handler, input }, timeoutSeconds),
     callApi: (service, api, inputs) => run({ service, api, inputs }, callSeconds),
-    // Locally, the condition that a document waits for is true already or never becomes true.
+    // Locally, whatever a document waits for has happened or never will.
     sleep: async () => {},
   };
 }
