@@ -195,7 +195,7 @@ describe('asr doctor', () => {
   }, 60_000);
 
   it('calls nothing fine that it may not look at, and names the missing permission', async () => {
-    const repair = await asr.faults.mayNotLook();
+    const repair = await asr.faults.accessDenied();
     const { code, wrong } = await doctor().finally(repair);
 
     expect(wrong).toEqual([

@@ -110,7 +110,7 @@ export async function loadThrough(
     // Up to the next mark all at once, so that what is counted there is of whole events.
     const upTo = [...ends].toSorted((a, b) => a - b).find((end) => end > events) ?? batches.length;
     const group = waiting.splice(0, upTo - events);
-    await inTurns(group, eventsAtOnce, run);
+    await mapConcurrently(group, eventsAtOnce, run);
     parts.push({
       findings: done,
       events,
@@ -142,7 +142,7 @@ function inBatches(groups: readonly OpenGroup[]): readonly (readonly OpenGroup[]
   );
 }
 
-async function inTurns<Item>(
+async function mapConcurrently<Item>(
   items: readonly Item[],
   atOnce: number,
   work: (item: Item) => Promise<void>,
