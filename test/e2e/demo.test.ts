@@ -70,7 +70,7 @@ describe('the demo', () => {
     expect(note.note).toMatch(/Undo: asr undo r-[\da-f]{20}/);
     expect(undone).toMatchObject({ isRestored: true, remediation: { outcome: 'undone' } });
     expectDetected(detected);
-    expect(err).toMatch(/Act one[^]*Take one remediation back[^]*Act two[^]*Take the quarantine back/);
+    expect(err).toMatch(/Part 1[^]*Undo one remediation[^]*Part 2[^]*Undo the quarantine/);
   }, 120_000);
 });
 
