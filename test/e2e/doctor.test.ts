@@ -114,7 +114,7 @@ describe('asr doctor', () => {
     [
       'documentMissing',
       'runbook-documents',
-      /stack set ASR-Member,/,
+      /stack set ASR-Member:/,
       ['ASR-DisablePublicAccessForSecurityGroup does not exist or is not active in eu-west-1.'],
     ],
     [

@@ -68,7 +68,7 @@ export async function load(options: LoadOptions, progress: Progress): Promise<Lo
   }
 }
 
-/** The same in a local cloud of somebody's. Nothing else may run in it, or the counts are of both. */
+/** Measures in a given local cloud. Nothing else can run in it, because the counts would include it. */
 export async function loadThrough(
   cloud: LocalCloud,
   { findings, accounts }: LoadOptions,

@@ -75,7 +75,7 @@ export async function undoDay(
       expectation(
         'The modified group is unchanged, and the refusal shows its state before ASR, after ASR and now.',
         [afterRefusal, refused?.conflict.map(({ from, to, now }) => [descriptionIn(from), to, descriptionIn(now)])],
-        [stateModified, [['everybody, for now', null, 'temporary, ask joe']]],
+        [stateModified, [['everyone, for now', null, 'temporary, ask joe']]],
       ),
       expectation(
         'If the deployment tool reverted the change, the undo changes nothing.',

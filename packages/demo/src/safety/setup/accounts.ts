@@ -52,10 +52,10 @@ export const week: readonly Observed[] = [
 
 /** Plans that await approval, by their outcome. */
 export const awaitingApproval = {
-  approved: violation('awaitingApproval-yes', openSsh, shop),
-  rejected: violation('awaitingApproval-no', openSsh, shop),
-  changed: violation('awaitingApproval-and-changed', openSsh, warehouse),
-  late: violation('awaitingApproval-too-late', openSsh, bank, virginia),
+  approved: violation('to-approve', openSsh, shop),
+  rejected: violation('to-reject', openSsh, shop),
+  changed: violation('changed-meanwhile', openSsh, warehouse),
+  late: violation('approved-too-late', openSsh, bank, virginia),
 } as const;
 
 /** Five violations in one hour with a limit of three, one in the next hour, and one in another account. */

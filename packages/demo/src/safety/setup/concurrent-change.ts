@@ -27,7 +27,7 @@ export function concurrentTool(
       const groupId = new URLSearchParams(call.body).get('GroupId');
       const own = groups.find(({ resource }) => lastPartOf(resource.id) === groupId);
       if (own !== undefined && (await runner.state(own)) !== own.before) {
-        await byHand.open(runner.account(own.violation), own.resource, 3389, 'everybody, for now');
+        await byHand.open(runner.account(own.violation), own.resource, 3389, 'everyone, for now');
         putBack.push(own.violation.name);
       }
       return reply;

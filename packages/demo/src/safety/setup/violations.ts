@@ -89,7 +89,7 @@ async function createOpenGroup(
       ...(Tags.length === 0 ? {} : { TagSpecifications: [{ ResourceType: 'security-group', Tags }] }),
     }),
   );
-  const IpPermissions = [tcp(port, office, 'office'), tcp(port, anyAddress, 'anyAddress, for now')];
+  const IpPermissions = [tcp(port, office, 'office'), tcp(port, anyAddress, 'everyone, for now')];
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
   return groupResource(account, GroupId);
 }

@@ -27,7 +27,7 @@ export const runbookDocuments: Check<Member> = {
       .map(({ name, region }) => `${name} does not exist or is not active in ${region}.`);
     if (missing.length === 0) return ok(`${wanted.length} documents exist.`);
     const fix =
-      'Add the account and the Region to the stack set ASR-Member. See "The runbooks" in docs/guides/deploying.md.';
+      'Add the account and the Region to the stack set ASR-Member: see "The runbooks" in docs/guides/deploying.md.';
     return problem(`Runbooks that the policy uses are missing in ${accountId}.`, fix, missing);
   },
 };
