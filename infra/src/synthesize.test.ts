@@ -83,7 +83,7 @@ describe('synthesize', () => {
 
 describe('the code of the functions', () => {
   it('has its settings next to it', () => {
-    const settings = readSettings(codeOf('requests, one per finding'), 'ASR');
+    const settings = readSettings(codeOf('requests, one for each finding'), 'ASR');
 
     expect(functionsOf(first)).toHaveLength(functionNames.length);
     expect(settings.policy).toEqual(policy);
@@ -134,8 +134,8 @@ describe('the code of the functions', () => {
         .map((control) => control.toLowerCase().replace('.', '-'))
         .toSorted(),
     );
-    expect(chunks('requests, one per finding')).toEqual([]);
-    expect(chunks('updates the findings')).toEqual([]);
+    expect(chunks('requests, one for each finding')).toEqual([]);
+    expect(chunks('updates findings')).toEqual([]);
     expect(chunks('fails the task')).toEqual([]);
   });
 });
