@@ -7,7 +7,7 @@ import { stackNames, synthesize } from './synthesize.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
-/** Without a file the button works and nothing happens by itself. A file with anything wrong in it stops here. */
+/** Without a policy file, only manual requests work. An invalid file stops the synthesis. */
 async function main(): Promise<number> {
   const file = join(repository, policyFileName);
   const reading = readPolicy(

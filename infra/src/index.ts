@@ -1,4 +1,4 @@
-/** The CDK app: the only place that joins the packages. */
+/** The CDK app, which combines the packages. */
 export { bundleCode } from './foundation/index.ts';
 export {
   type StackName,

@@ -48,21 +48,21 @@ const codeOf = (about: string): string => {
 };
 
 describe('synthesize', () => {
-  it('is clean by cdk-nag', () => {
+  it('passes cdk-nag', () => {
     for (const { directory } of [first, third]) {
       expect(JSON.parse(text(join(directory, 'validation-report.json')))).toMatchObject({ pluginReports: [] });
     }
   });
 
-  it('writes a template per stack, where the README says', () => {
+  it('writes one template per stack, at the documented path', () => {
     for (const name of stackNames) expect(first.templates[name]).toBe(join(first.directory, `${name}.template.json`));
   });
 
-  it('gives the same templates and the same code from the same source, wherever it writes', () => {
+  it('writes the same templates and code from the same source to every folder', () => {
     expect(secondTemplates).toEqual(templatesOf(first));
   });
 
-  it('never leaves old code in place: another policy is other code', () => {
+  it('replaces the code for another policy', () => {
     const keys = (synthesized: Synthesized) =>
       functionsOf(synthesized).map(({ Properties }) => (Properties['Code'] as { S3Key: string }).S3Key);
 
@@ -75,15 +75,15 @@ describe('synthesize', () => {
     }
   });
 
-  it('empties a folder only if it holds an earlier synthesis', () => {
+  it('empties a folder only if it contains an earlier synthesis', () => {
     expect(letterAfterSecond).toBe(true);
     expect(existsSync(letter())).toBe(false);
   });
 });
 
 describe('the code of the functions', () => {
-  it('has its settings beside it', () => {
-    const settings = readSettings(codeOf('requests, one per finding'), 'ASR');
+  it('has its settings next to it', () => {
+    const settings = readSettings(codeOf('requests, one for each finding'), 'ASR');
 
     expect(functionsOf(first)).toHaveLength(functionNames.length);
     expect(settings.policy).toEqual(policy);
@@ -98,7 +98,7 @@ describe('the code of the functions', () => {
     );
   });
 
-  it('names in its settings only documents and roles that the member stacks have', () => {
+  it('refers in its settings only to documents and roles of the member stacks', () => {
     const { runbooks: named } = readSettings(codeOf('one request in its member account'), 'Other');
     const inNamespace = (value: unknown) => String(value).replace('${Namespace}', 'Other');
     const documents = resourcesOf(readTemplate(first.templates.MemberStack), 'AWS::SSM::Document').map(
@@ -114,7 +114,7 @@ describe('the code of the functions', () => {
     }
   });
 
-  it('carries each playbook as a chunk of its own, in the playbook function alone', () => {
+  it('contains each playbook as a separate chunk, only in the playbook function', () => {
     const chunks = (about: string) =>
       readdirSync(codeOf(about)).filter((file) => /^[a-z0-9]+-\d+-[A-Z0-9]+\.mjs$/.test(file));
     const controls = Object.keys(registry).map((control) => control.toLowerCase().replace('.', '-'));
@@ -134,8 +134,8 @@ describe('the code of the functions', () => {
         .map((control) => control.toLowerCase().replace('.', '-'))
         .toSorted(),
     );
-    expect(chunks('requests, one per finding')).toEqual([]);
-    expect(chunks('updates the findings')).toEqual([]);
+    expect(chunks('requests, one for each finding')).toEqual([]);
+    expect(chunks('updates findings')).toEqual([]);
     expect(chunks('fails the task')).toEqual([]);
   });
 });

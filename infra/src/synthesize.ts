@@ -1,5 +1,5 @@
 // oxlint-disable no-new -- making a stack adds it
-/** Turns the source, and a policy, into the templates. Offline: nothing is looked up. */
+/** Synthesizes the templates from the source and a policy. Works offline, without lookups. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,18 +34,18 @@ export type StackName = (typeof stackNames)[number];
 
 export interface SynthesizeOptions {
   readonly policy: Policy;
-  /** Where the templates and the functions' code go. What an earlier synthesis left there is removed. */
+  /** Output folder for the templates and the code of functions. Removes output of an earlier synthesis. */
   readonly outdir: string;
-  /** Whether cdk-nag and the validation of the CDK check the stacks. A finding fails the synthesis. @default true */
+  /** Whether cdk-nag and the CDK's validation check the stacks. A finding fails the synthesis. @default true */
   readonly checks?: boolean;
-  /** A folder that `bundleCode` filled. It is copied, and spares making it anew. */
+  /** Output folder of `bundleCode` to copy, instead of bundling again. */
   readonly code?: string;
 }
 
-/** A cloud assembly, as `cdk deploy --app <directory>` takes it. */
+/** A cloud assembly for `cdk deploy --app <directory>`. */
 export interface Synthesized {
   readonly directory: string;
-  /** The template of each stack, as a path. */
+  /** Path of each stack's template. */
   readonly templates: { readonly [name in StackName]: string };
 }
 
@@ -66,7 +66,7 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
       analyticsReporting: false,
       treeMetadata: false,
       stackTraces: false,
-      // Most of the time of a synthesis.
+      // Validation takes most of the time of a synthesis.
       builtinCloudFormationValidation: checks,
     });
     new AdminStack(app, 'AdminStack', { policy, controls: registry, bundles });
@@ -88,13 +88,13 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
 
 export const context = {
   ...CURRENTLY_RECOMMENDED_FLAGS,
-  // Half the bytes: room for 300 roles in one template, which may have 1 MB.
+  // Halves the size, so that 300 roles fit into one template of at most 1 MB.
   '@aws-cdk/core:suppressTemplateIndentation': true,
-  // Each function's metadata then names the folder of its code, which the local cloud runs.
+  // Adds the code folder to the metadata of each function, for the local cloud.
   'aws:cdk:enable-asset-metadata': true,
 };
 
-/** Only a folder that holds a cloud assembly, known by its marker file, is ever emptied. */
+/** Empties the folder only if it contains a cloud assembly, which its marker file shows. */
 function clear(outdir: string): void {
   if (existsSync(join(outdir, 'cdk.out'))) rmSync(outdir, { recursive: true });
 }

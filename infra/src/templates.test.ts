@@ -27,7 +27,7 @@ const servicesOf = ({ Principal }: Statement) =>
   texts((Principal as { readonly Service?: string } | undefined)?.Service);
 
 describe.each(stackNames)('%s', (name) => {
-  it('allows no action by a wildcard', () => {
+  it('allows no actions with a wildcard', () => {
     const actions = allowsIn(templates[name]).flatMap(({ Action }) => texts(Action));
 
     for (const action of actions) expect(action).not.toContain('*');
@@ -55,7 +55,7 @@ describe.each(stackNames)('%s', (name) => {
     expect(JSON.stringify(templates[name])).not.toMatch(/arn:aws[:-]|"[a-z]+\.amazonaws\.com\.cn/);
   });
 
-  it('gives nothing a name that another Region, namespace or deployment could have', () => {
+  it('gives no resource a name that conflicts with another Region, namespace or deployment', () => {
     // An event source mapping and a permission have no name; they name a function of their stack.
     const named = Object.values(templates[name].Resources).filter(
       ({ Type }) => !['AWS::Lambda::EventSourceMapping', 'AWS::Lambda::Permission'].includes(Type),
@@ -67,7 +67,7 @@ describe.each(stackNames)('%s', (name) => {
     for (const given of fixed) expect(given).toEqual(expect.stringMatching(/\$\{Namespace\}/));
   });
 
-  it('never fails to deploy anew because of what the last deployment left behind', () => {
+  it('can be deployed again after the stack was deleted', () => {
     const kept = Object.values(templates[name].Resources).filter(({ DeletionPolicy }) =>
       DeletionPolicy?.startsWith('Retain'),
     );
@@ -93,7 +93,7 @@ describe('the admin stack', () => {
     expect(Object.keys(templates.AdminStack.Resources).length).toBeLessThanOrEqual(60);
   });
 
-  it('allows on anything only what is on the list, and lists nothing it does not allow', () => {
+  it('allows on every resource exactly the actions on the list', () => {
     const unlimited = rolePolicies(templates.AdminStack).flatMap(allowsIn).filter(toAnything);
 
     expect([...new Set(unlimited.flatMap(({ Action }) => texts(Action)))].toSorted()).toEqual(
@@ -101,7 +101,7 @@ describe('the admin stack', () => {
     );
   });
 
-  it('lets no service use the key, a queue or the topic without saying for whose resources', () => {
+  it('allows services to use the key, queues and the topic only for given resources', () => {
     const policies = ['AWS::KMS::Key', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy'].flatMap((type) =>
       resourcesOf(templates.AdminStack, type).flatMap(({ Properties }) => allowsIn(Properties)),
     );
@@ -130,7 +130,7 @@ describe('the admin stack', () => {
     ]);
   });
 
-  it('lets nobody encrypt or decrypt with the key but through the services that store what ASR keeps', () => {
+  it('allows use of the key only through the services that store data of ASR', () => {
     const ofTheAccount = allowsIn(resourcesOf(templates.AdminStack, 'AWS::KMS::Key')).filter(
       (each) => servicesOf(each).length === 0,
     );
@@ -148,7 +148,7 @@ describe('the admin stack', () => {
     ]);
   });
 
-  it('encrypts every queue, topic, table and log, all but the queue of EventBridge with one key', () => {
+  it('encrypts every queue, topic, table and log, all with one key except the queue of EventBridge', () => {
     const { AdminStack: admin } = templates;
     const keyOf = (type: string, property: string) =>
       resourcesOf(admin, type).map(({ Properties }) => Properties[property]);
@@ -169,7 +169,7 @@ describe('the admin stack', () => {
       expect(Properties['RetentionInDays']).toBe(365);
   });
 
-  it('tells what others must know', () => {
+  it('has outputs for other stacks', () => {
     expect(Object.keys(templates.AdminStack.Outputs ?? {}).toSorted()).toEqual([
       'KeyArn',
       'StateMachineArn',
@@ -181,7 +181,7 @@ describe('the admin stack', () => {
 });
 
 describe.each(['MemberRolesStack', 'MemberStack'] as const)('%s', (name) => {
-  it('is a plain template: no assets, no nested stacks, no custom resources, nothing to bootstrap', () => {
+  it('is a plain template, without assets, nested stacks, custom resources and bootstrap', () => {
     const { Resources, Parameters, ...sections } = templates[name];
 
     expect(Object.keys(sections).filter((section) => section !== 'Conditions')).toEqual(['Description']);
@@ -190,7 +190,7 @@ describe.each(['MemberRolesStack', 'MemberStack'] as const)('%s', (name) => {
     for (const { Type } of Object.values(Resources)) expect(plainTypes[name]).toContain(Type);
   });
 
-  it('asks for nothing in clear that should be secret, and for everything it cannot know', () => {
+  it('requires only parameters for values that it cannot know', () => {
     const asked = Object.entries(templates[name].Parameters).filter(([, { Default }]) => Default === undefined);
 
     expect(asked.map(([parameter]) => parameter)).toEqual(
@@ -202,7 +202,7 @@ describe.each(['MemberRolesStack', 'MemberStack'] as const)('%s', (name) => {
 });
 
 describe('the member stack', () => {
-  it('holds every runbook as it is, and updates it in place', () => {
+  it('contains every runbook unchanged, and updates it in place', () => {
     const documents = resourcesOf(templates.MemberStack, 'AWS::SSM::Document').map(({ Properties }) => Properties);
 
     expect(documents).toEqual(
@@ -216,7 +216,7 @@ describe('the member stack', () => {
     );
   });
 
-  it('holds every document that the member roles stack lets be started', () => {
+  it('contains every document that the member roles stack allows to start', () => {
     const started = rolePolicies(templates.MemberRolesStack)
       .flatMap(allowsIn)
       .filter(({ Action }) => Action.includes('ssm:StartAutomationExecution'))

@@ -212,14 +212,14 @@ describe('asr local handle', () => {
     expect(await ingressOf(groupId)).toEqual(['22-22 0.0.0.0/0']);
   }, 30_000);
 
-  it('says that no rule matched, which there are, and what they miss', async () => {
+  it('explains why no rule matches the event', async () => {
     const groupId = await createGroup('unmatched', ssh(world));
 
     const unmatched = await local(['handle', fileOf(imported(openSsh(groupId)))]);
 
     expect(unmatched).toMatchObject({ code: 0, rules: [], remediations: [] });
     expect(unmatched.counts).toEqual({ transitions: 0, lambdaInvocations: 0, awsApiCalls: 0 });
-    expect(unmatched.err).toContain('ASR-RemediateWithAsr: wants detail-type to be one of');
+    expect(unmatched.err).toContain('ASR-RemediateWithAsr: requires detail-type to be one of');
     expect(await ingressOf(groupId)).toEqual(['22-22 0.0.0.0/0']);
   }, 30_000);
 
@@ -313,6 +313,6 @@ describe('asr', () => {
     const { code, out, err } = await asr(['local', 'undo', 'r-unknown', '--moto', moto.url, '--json']);
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/^"r-unknown" is not the id of a remediation/);
+    expect(err).toMatch(/^"r-unknown" is not a valid remediation id/);
   }, 30_000);
 });

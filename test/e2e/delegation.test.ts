@@ -147,7 +147,7 @@ const press = (finding: object) =>
     },
   });
 
-function told(run: EventRun): ReportOutput['remediations'] {
+function remediationsOf(run: EventRun): ReportOutput['remediations'] {
   return run.executions.flatMap((execution) => {
     if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
     return (execution.output as ReportOutput).remediations;
@@ -160,7 +160,7 @@ describe('the owner of an account', () => {
     const { id, isOpen } = await openGroup(shop);
 
     const run = await remediate([id]);
-    const [fixed] = told(run);
+    const [fixed] = remediationsOf(run);
 
     expect(run.rules).toEqual(['ASR-Delegated']);
     expect(fixed).toMatchObject({ outcome: 'fixed' });
@@ -176,7 +176,7 @@ describe('the owner of an account', () => {
       override: null,
     });
 
-    expect(told(await undo(fixed!.remediationId))).toMatchObject([
+    expect(remediationsOf(await undo(fixed!.remediationId))).toMatchObject([
       { remediationId: fixed!.remediationId, outcome: 'undone' },
     ]);
     expect(await isOpen()).toBe(true);
@@ -188,12 +188,12 @@ describe('the owner of an account', () => {
       await openGroup(shop, { controlId: 'EC2.14' }),
       await openGroup(shop, { controlId: 'EC2.14' }),
     ];
-    const asked = told(await remediate([wanted.id, unwanted.id]));
+    const asked = remediationsOf(await remediate([wanted.id, unwanted.id]));
     const [yes, no] = asked.map(({ remediationId }) => remediationId);
     expect(asked.map(({ outcome }) => outcome)).toEqual(['awaiting-approval', 'awaiting-approval']);
 
-    expect(told(await decide(yes!, 'approve'))).toMatchObject([{ remediationId: yes, outcome: 'fixed' }]);
-    expect(told(await decide(no!, 'reject'))).toMatchObject([
+    expect(remediationsOf(await decide(yes!, 'approve'))).toMatchObject([{ remediationId: yes, outcome: 'fixed' }]);
+    expect(remediationsOf(await decide(no!, 'reject'))).toMatchObject([
       { remediationId: no, outcome: 'refused', reason: expect.stringContaining(`Rejected by ${actor}`) },
     ]);
 
@@ -204,7 +204,7 @@ describe('the owner of an account', () => {
   it('plans without changing anything', async () => {
     const { id, isOpen } = await openGroup(shop);
 
-    expect(told(await ask('ASR Remediate', { findingIds: [id], mode: 'plan' }))).toMatchObject([
+    expect(remediationsOf(await ask('ASR Remediate', { findingIds: [id], mode: 'plan' }))).toMatchObject([
       { outcome: 'planned' },
     ]);
 
@@ -215,18 +215,18 @@ describe('the owner of an account', () => {
   it('has the accounts below a unit, at any depth', async () => {
     const { id, isOpen } = await openGroup(inUnit);
 
-    const [fixed] = told(await remediate([id], unitTeam));
+    const [fixed] = remediationsOf(await remediate([id], unitTeam));
 
     expect(fixed).toMatchObject({ outcome: 'fixed' });
     expect(await isOpen()).toBe(false);
-    expect(told(await undo(fixed!.remediationId, unitTeam))).toMatchObject([{ outcome: 'undone' }]);
+    expect(remediationsOf(await undo(fixed!.remediationId, unitTeam))).toMatchObject([{ outcome: 'undone' }]);
   }, 60_000);
 
   it('is held by the scope as everybody is, and cannot override it', async () => {
     const { id, isOpen } = await openGroup(shop, { region: 'us-west-2' });
     const override = { 'asr-override': { by: 'jane', because: 'I want to' } };
 
-    expect(told(await ask('ASR Remediate', { findingIds: [id] }, shopTeam, override))).toMatchObject([
+    expect(remediationsOf(await ask('ASR Remediate', { findingIds: [id] }, shopTeam, override))).toMatchObject([
       { outcome: 'skipped', reason: expect.stringContaining('scope.exclude.regions') },
     ]);
 
@@ -241,8 +241,8 @@ describe('in the account of somebody else', () => {
     const closed = await openGroup(bank);
     const waiting = await openGroup(bank, { controlId: 'EC2.14' });
     const untouched = await openGroup(bank);
-    const [fixed] = told(await press(closed.finding));
-    const [asked] = told(await press(waiting.finding));
+    const [fixed] = remediationsOf(await press(closed.finding));
+    const [asked] = remediationsOf(await press(waiting.finding));
     const look = async () => ({
       open: [await closed.isOpen(), await waiting.isOpen(), await untouched.isOpen()],
       records: [await history.find(fixed!.remediationId), await history.find(asked!.remediationId)],
@@ -281,7 +281,7 @@ describe('in the account of somebody else', () => {
     async (_, forge) => {
       const before = await theirs.look();
 
-      const outcomes = told(await forge()).map(({ outcome }) => outcome);
+      const outcomes = remediationsOf(await forge()).map(({ outcome }) => outcome);
 
       expect(outcomes.filter((outcome) => outcome !== 'refused')).toEqual([]);
       expect(await theirs.look()).toEqual(before);
@@ -291,8 +291,8 @@ describe('in the account of somebody else', () => {
 
   it('is answered in words that tell nothing of it, in a record of its own', async () => {
     const unknown = 'r-00000000000000000000';
-    const [ofTheirs] = told(await undo(theirs.fixed));
-    const [ofNobodys] = told(await undo(unknown));
+    const [ofTheirs] = remediationsOf(await undo(theirs.fixed));
+    const [ofNobodys] = remediationsOf(await undo(unknown));
 
     expect(ofTheirs?.reason.replace(theirs.fixed, unknown)).toBe(ofNobodys?.reason);
     expect(ofTheirs?.remediationId).not.toBe(theirs.fixed);
@@ -310,7 +310,7 @@ describe('in the account of somebody else', () => {
     const product = `arn:aws:securityhub:eu-west-1:${shop}:product/${shop}/default`;
     cloud.addFindings({ ...mine.finding, Id: theirs.untouched.id, ProductArn: product });
 
-    const outcomes = told(await remediate([theirs.untouched.id])).map(({ outcome }) => outcome);
+    const outcomes = remediationsOf(await remediate([theirs.untouched.id])).map(({ outcome }) => outcome);
 
     // It is of their own product: not even their own account is changed for it.
     expect(outcomes).toEqual(['skipped']);
@@ -334,7 +334,7 @@ describe('in the account of somebody else', () => {
       const Id = `${mine.id}-forged`;
       cloud.addFindings({ ...mine.finding, Id, Resources: [{ Type: 'AwsEc2SecurityGroup', Id: arnOf() }] });
 
-      expect(told(await remediate([Id]))).toMatchObject([{ outcome: 'failed' }]);
+      expect(remediationsOf(await remediate([Id]))).toMatchObject([{ outcome: 'failed' }]);
 
       expect(await theirs.look()).toEqual(before);
       expect(await mine.isOpen()).toBe(true);
@@ -345,7 +345,7 @@ describe('in the account of somebody else', () => {
   it('leaves the question open for those whom it is asked', async () => {
     await decide(theirs.asked, 'approve');
 
-    const [approved] = told(
+    const [approved] = remediationsOf(
       await cloud.start({
         kind: 'resume',
         event: {
@@ -371,23 +371,23 @@ describe('a delegation', () => {
     const { id, isOpen } = await openGroup(shop);
     const undoTeam = `asr.delegate/undo-team/${jane}`;
 
-    expect(told(await remediate([id], undoTeam))).toMatchObject([
+    expect(remediationsOf(await remediate([id], undoTeam))).toMatchObject([
       { outcome: 'refused', reason: expect.stringContaining('may not remediate') },
     ]);
     expect(await isOpen()).toBe(true);
-    const [fixed] = told(await remediate([id]));
-    expect(told(await undo(fixed!.remediationId, undoTeam))).toMatchObject([{ outcome: 'undone' }]);
+    const [fixed] = remediationsOf(await remediate([id]));
+    expect(remediationsOf(await undo(fixed!.remediationId, undoTeam))).toMatchObject([{ outcome: 'undone' }]);
   }, 60_000);
 
   it('is closed where AWS Organizations does not know the account', async () => {
     const { id, finding, isOpen } = await openGroup(stranger);
-    expect(told(await remediate([id], unitTeam))).toMatchObject([
+    expect(remediationsOf(await remediate([id], unitTeam))).toMatchObject([
       { outcome: 'refused', reason: expect.stringContaining('has no finding') },
     ]);
     expect(await isOpen()).toBe(true);
 
-    const [fixed] = told(await press(finding));
-    expect(told(await undo(fixed!.remediationId, unitTeam))).toMatchObject([
+    const [fixed] = remediationsOf(await press(finding));
+    expect(remediationsOf(await undo(fixed!.remediationId, unitTeam))).toMatchObject([
       { outcome: 'refused', reason: expect.stringContaining('has no remediation') },
     ]);
     expect(await isOpen()).toBe(false);

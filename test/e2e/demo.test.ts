@@ -1,4 +1,4 @@
-/** `pnpm demo`, as whoever clones the repository runs it first. */
+/** `pnpm demo` in a new clone of the repository. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -41,7 +41,7 @@ interface Acts {
 }
 
 async function demo(...options: readonly string[]) {
-  // Jest wants colours of its workers when somebody watches it.
+  // Jest enables colors for its workers on a terminal.
   const env = { ...process.env, FORCE_COLOR: undefined };
   const child = spawn(process.execPath, [main, ...options], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const ended = new Promise((resolve) => child.once('close', resolve));
@@ -50,7 +50,7 @@ async function demo(...options: readonly string[]) {
 }
 
 describe('the demo', () => {
-  it('fixes and verifies everything in both acts, undoes one of each, and exits with 0', async () => {
+  it('fixes and verifies everything in both parts, undoes one fix of each, and exits with 0', async () => {
     const { code, out, err } = await demo('--json');
 
     expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
@@ -70,7 +70,7 @@ describe('the demo', () => {
     expect(note.note).toMatch(/Undo: asr undo r-[\da-f]{20}/);
     expect(undone).toMatchObject({ isRestored: true, remediation: { outcome: 'undone' } });
     expectDetected(detected);
-    expect(err).toMatch(/Act one[^]*Take one remediation back[^]*Act two[^]*Take the quarantine back/);
+    expect(err).toMatch(/Part 1[^]*Undo one remediation[^]*Part 2[^]*Undo the quarantine/);
   }, 120_000);
 });
 

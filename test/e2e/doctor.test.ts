@@ -1,4 +1,4 @@
-/** `asr doctor` against a deployment in moto: a healthy one is fine, and every planted fault is found with what mends it. */
+/** `asr doctor` against a deployment in moto: a healthy deployment passes, and each added fault is found with its fix. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ interface Result {
   readonly details?: readonly string[];
 }
 
-/** @param text Of the local policy. */
+/** @param text Text of the local policy. */
 async function command(argv: readonly string[], text = policyText) {
   const file = join(folder, 'asr.config.yaml');
   writeFileSync(file, text);
@@ -49,7 +49,7 @@ async function command(argv: readonly string[], text = policyText) {
     adminAccount: () => asr.admin,
     sleep: async () => {},
     localCloud: async () => {
-      throw new Error('Nothing here runs on this machine.');
+      throw new Error('This command must not need the local cloud.');
     },
   };
   const code = await run(argv[0] === 'doctor' ? [...argv, '--policy', file] : argv, { io, tools });
@@ -64,7 +64,7 @@ async function doctor(text?: string, argv: readonly string[] = ['--accounts', ad
 }
 
 describe('asr doctor', () => {
-  it('finds nothing wrong where nothing is', async () => {
+  it('finds no problem in a healthy deployment', async () => {
     const { code, results, wrong } = await doctor();
 
     expect(wrong).toEqual([]);
@@ -107,25 +107,25 @@ describe('asr doctor', () => {
       'functionMissing',
       'functions',
       /cdk deploy AdminStack/,
-      ['arn:aws:lambda:eu-west-1:999999999999:function:Parse is gone.'],
+      ['arn:aws:lambda:eu-west-1:999999999999:function:Parse does not exist.'],
     ],
     ['buttonMissing', 'button', /cdk deploy AdminStack/, undefined],
     ['hubOff', 'security-hub', /^aws securityhub enable-security-hub --region eu-west-1$/, undefined],
     [
       'documentMissing',
       'runbook-documents',
-      /stack set ASR-Member,/,
-      ['ASR-DisablePublicAccessForSecurityGroup is not usable in eu-west-1.'],
+      /stack set ASR-Member:/,
+      ['ASR-DisablePublicAccessForSecurityGroup does not exist or is not active in eu-west-1.'],
     ],
     [
       'roleOutdated',
       'member-roles',
       /stack set ASR-MemberRoles/,
-      [expect.stringMatching(/^ASR-EC2\.13 is of another version: \+ ec2:/)],
+      [expect.stringMatching(/^ASR-EC2\.13 belongs to another version: \+ ec2:/)],
     ],
     ['requestWaitsLong', 'tasks-queue', /list-event-source-mappings/, undefined],
   ] as const)(
-    'finds %s, and says what mends it',
+    'finds %s, and prints the fix',
     async (fault, check, fix, details) => {
       const repair = await asr.faults[fault]();
       const { code, wrong } = await doctor().finally(repair);
@@ -138,7 +138,7 @@ describe('asr doctor', () => {
     60_000,
   );
 
-  it('finds a history table that is gone, and takes nothing that was in it for fine', async () => {
+  it('finds a missing history table, and reports the checks of its content as unknown', async () => {
     const repair = await asr.faults.tableMissing();
     const { code, wrong } = await doctor().finally(repair);
 
@@ -151,7 +151,7 @@ describe('asr doctor', () => {
     expect(code).toBe(1);
   }, 60_000);
 
-  it('finds that ASR was stopped, by whom, and names asr start', async () => {
+  it('finds that ASR is stopped, by whom, and prints asr start', async () => {
     await command(['stop', '--because', 'Incident 4711']);
     const { code, wrong } = await doctor().finally(() => command(['start']));
 
@@ -167,8 +167,8 @@ describe('asr doctor', () => {
   }, 60_000);
 
   it.each([
-    ['has ended', '2020-01-01', /ended on 2020-01-01/],
-    ['ends within two weeks', new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10), / ends on /],
+    ['has expired', '2020-01-01', /expired on 2020-01-01/],
+    ['expires within two weeks', new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10), / expires on /],
   ])(
     'finds an exception that %s',
     async (_, until, said) => {
@@ -189,13 +189,13 @@ describe('asr doctor', () => {
     expect(wrong).toEqual([
       expect.objectContaining({
         check: 'rules-match-policy',
-        details: expect.arrayContaining(['ASR-Automatic1 is deployed, and the policy does not want it.']),
+        details: expect.arrayContaining(['ASR-Automatic1 is deployed but not in the policy.']),
       }),
     ]);
   }, 60_000);
 
-  it('calls nothing fine that it may not look at, and names the missing permission', async () => {
-    const repair = await asr.faults.mayNotLook();
+  it('reports a denied check as unknown, with the missing permission', async () => {
+    const repair = await asr.faults.accessDenied();
     const { code, wrong } = await doctor().finally(repair);
 
     expect(wrong).toEqual([
@@ -208,7 +208,7 @@ describe('asr doctor', () => {
     expect(code).toBe(1);
   }, 60_000);
 
-  it('calls no account fine that it cannot reach, and says how to', async () => {
+  it('reports an account without access as unknown, and prints how to get access', async () => {
     const { code, wrong } = await doctor(policyText, ['--accounts', '444455556666']);
 
     expect(wrong.map(({ place, check, kind }) => ({ place, check, kind }))).toEqual([
@@ -219,7 +219,7 @@ describe('asr doctor', () => {
     expect(code).toBe(1);
   }, 60_000);
 
-  it('names the missing state machine once, and calls the rest unknown', async () => {
+  it('reports the missing state machine once, and the other checks as unknown', async () => {
     const { code, results } = await doctor(policyText, ['--accounts', admin, '--namespace', 'OTHER']);
 
     const problems = results.filter(({ kind }) => kind === 'problem').map(({ check }) => check);
@@ -227,13 +227,13 @@ describe('asr doctor', () => {
     expect({ code, problems, fine }).toEqual({ code: 1, problems: ['state-machine'], fine: ['exceptions'] });
   }, 60_000);
 
-  it('prints for people what is wrong, and below it what mends it', async () => {
+  it('prints each problem, followed by its fix', async () => {
     const repair = await asr.faults.ruleDisabled();
     const { out } = await command(['doctor', '--accounts', admin]).finally(repair);
 
     expect(out).toMatch(
-      /✗ Rules are disabled.*\n.*ASR-RemediateWithAsr is disabled\.\n {4}Fix: aws events enable-rule/,
+      /✗ Event rules are disabled.*\n.*ASR-RemediateWithAsr is disabled\.\n {4}Fix: aws events enable-rule/,
     );
-    expect(out).toContain('14 fine, 1 problem, 0 unknown');
+    expect(out).toContain('14 passed, 1 problem, 0 unknown');
   }, 60_000);
 });

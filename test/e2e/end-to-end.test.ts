@@ -116,7 +116,7 @@ const approve = async (remediationId: string, decision: 'approve' | 'reject' = '
     },
   });
 
-function told(run: EventRun): ReportOutput['remediations'] {
+function remediationsOf(run: EventRun): ReportOutput['remediations'] {
   return run.executions.flatMap((execution) => {
     if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
     return (execution.output as ReportOutput).remediations;
@@ -129,7 +129,7 @@ describe('the button', () => {
     const here = await group(shop, 'eu-west-1', [ssh([...world, ...office])]);
     const there = await group(bank, 'us-west-2', [{ IpProtocol: 'tcp', FromPort: 20, ToPort: 25, IpRanges: world }]);
 
-    const remediations = told(await press(here.finding, there.finding));
+    const remediations = remediationsOf(await press(here.finding, there.finding));
 
     expect(remediations.map(({ outcome }) => outcome)).toEqual(['fixed', 'fixed']);
     expect(await here.ingress()).toEqual(['22-22 203.0.113.0/24 office']);
@@ -144,15 +144,15 @@ describe('the button', () => {
     const { finding } = await group(shop, 'eu-west-1', [ssh(world)]);
     await press(finding);
 
-    expect(told(await press(finding))).toMatchObject([{ outcome: 'compliant' }]);
+    expect(remediationsOf(await press(finding))).toMatchObject([{ outcome: 'compliant' }]);
   });
 
   it('undo puts back rule by rule what was there, and leaves alone what was added since', async () => {
     const { finding, allow, ingress } = await group(shop, 'eu-west-1', [ssh([...world, ...office])]);
-    const [fixed] = told(await press(finding));
+    const [fixed] = remediationsOf(await press(finding));
     await allow([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: world }]);
 
-    expect(told(await undo(fixed!.remediationId))).toMatchObject([
+    expect(remediationsOf(await undo(fixed!.remediationId))).toMatchObject([
       { remediationId: fixed!.remediationId, outcome: 'undone' },
     ]);
 
@@ -172,7 +172,7 @@ describe('the button', () => {
       { step: 'plan' },
     );
 
-    expect(told(run)).toMatchObject([{ outcome: 'planned' }]);
+    expect(remediationsOf(run)).toMatchObject([{ outcome: 'planned' }]);
     expect(await ingress()).toHaveLength(1);
     expect(noteOf(finding)).toBeUndefined();
   });
@@ -181,7 +181,7 @@ describe('the button', () => {
     const { finding } = await group(shop, 'eu-west-1', [ssh(world)]);
     const elsewhere = anAsffFinding({ Id: 'forged', AwsAccountId: bank });
 
-    const outcomes = told(await press(elsewhere, { nonsense: true }, finding)).map(({ outcome }) => outcome);
+    const outcomes = remediationsOf(await press(elsewhere, { nonsense: true }, finding)).map(({ outcome }) => outcome);
 
     expect(outcomes.toSorted()).toEqual(['failed', 'failed', 'fixed']);
   });
@@ -196,7 +196,7 @@ describe('the button', () => {
   ] as const)('leaves %s alone', async (_, overrides, outcome) => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
 
-    expect(told(await press({ ...finding, ...overrides }))).toMatchObject([{ outcome }]);
+    expect(remediationsOf(await press({ ...finding, ...overrides }))).toMatchObject([{ outcome }]);
 
     expect(await ingress()).toHaveLength(1);
   });
@@ -232,7 +232,7 @@ describe('the rules', () => {
     ];
 
     expect(runs.map(({ rules }) => rules)).toEqual([['ASR-Automatic1'], ['ASR-Automatic1'], ['ASR-AutomaticOcsf1']]);
-    for (const run of runs) expect(told(run)).toMatchObject([{ outcome: 'fixed' }]);
+    for (const run of runs) expect(remediationsOf(run)).toMatchObject([{ outcome: 'fixed' }]);
     expect(await ocsf.ingress()).toEqual([]);
     expect(cloud.findings().find(({ findingId }) => findingId === v2.finding_info.uid)).toMatchObject({
       status: 'Resolved',
@@ -260,7 +260,7 @@ describe('the rules', () => {
       cloud.putEvent(anImportedEvent(finding)),
     ]);
 
-    const outcomes = runs.flatMap(told).map(({ outcome }) => outcome);
+    const outcomes = runs.flatMap(remediationsOf).map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'fixed')).toHaveLength(1);
     expect(['skipped', 'compliant']).toContain(outcomes.find((outcome) => outcome !== 'fixed'));
     expect(await ingress()).toEqual([]);
@@ -274,7 +274,7 @@ describe('a runbook', () => {
     const { finding, ingress } = await group(bank, 'us-west-2', [rdp, ssh(world)], 'EC2.14');
     const before = await ingress();
 
-    const [fixed] = told(await press(finding));
+    const [fixed] = remediationsOf(await press(finding));
 
     expect(fixed).toMatchObject({ outcome: 'fixed' });
     expect(await ingress()).toEqual(['22-22 0.0.0.0/0 anyone', '3380-3400 203.0.113.0/24 office']);
@@ -282,7 +282,7 @@ describe('a runbook', () => {
       runbook: { documentName: 'ASR-DisablePublicAccessForSecurityGroup' },
       changes: [{ field: 'rules', key: 'ingress tcp 3380-3400 0.0.0.0/0', to: null }],
     });
-    expect(told(await undo(fixed!.remediationId))).toMatchObject([{ outcome: 'undone' }]);
+    expect(remediationsOf(await undo(fixed!.remediationId))).toMatchObject([{ outcome: 'undone' }]);
     expect(await ingress()).toEqual(before);
   }, 30_000);
 });
@@ -309,7 +309,7 @@ describe('what cannot be undone', () => {
   it('waits for a person, and is done when they say yes', async () => {
     const { finding, hasPassword } = await userWithPassword();
 
-    const [asked] = told(await press(finding));
+    const [asked] = remediationsOf(await press(finding));
 
     expect(asked).toMatchObject({ outcome: 'awaiting-approval' });
     expect(await hasPassword()).toBe(true);
@@ -317,20 +317,20 @@ describe('what cannot be undone', () => {
       status: 'NOTIFIED',
       note: expect.stringContaining(`asr approve ${asked!.remediationId}`),
     });
-    expect(told(await approve(asked!.remediationId))).toMatchObject([
+    expect(remediationsOf(await approve(asked!.remediationId))).toMatchObject([
       { remediationId: asked!.remediationId, outcome: 'fixed' },
     ]);
     expect(await hasPassword()).toBe(false);
     expect(await history.find(asked!.remediationId)).toMatchObject({ outcome: 'fixed', approval: { by: 'ada' } });
-    expect(told(await undo(asked!.remediationId))).toMatchObject([{ outcome: 'refused' }]);
+    expect(remediationsOf(await undo(asked!.remediationId))).toMatchObject([{ outcome: 'refused' }]);
   }, 30_000);
 
   it('is not done when they say no, nor by a yes after that', async () => {
     const { finding, hasPassword } = await userWithPassword();
-    const [asked] = told(await press(finding));
+    const [asked] = remediationsOf(await press(finding));
 
-    expect(told(await approve(asked!.remediationId, 'reject'))).toMatchObject([{ outcome: 'refused' }]);
-    expect(told(await approve(asked!.remediationId))).toMatchObject([{ outcome: 'skipped' }]);
+    expect(remediationsOf(await approve(asked!.remediationId, 'reject'))).toMatchObject([{ outcome: 'refused' }]);
+    expect(remediationsOf(await approve(asked!.remediationId))).toMatchObject([{ outcome: 'skipped' }]);
 
     expect(await hasPassword()).toBe(true);
     expect(await history.find(asked!.remediationId)).toMatchObject({
@@ -345,12 +345,12 @@ describe('when things go wrong', () => {
 
   it('the stop switch stops queued work at once, and undo still works', async () => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
-    const [fixed] = told(await press(finding));
+    const [fixed] = remediationsOf(await press(finding));
     const item = { pk: { S: stopSwitch.pk }, sk: { S: stopSwitch.sk } };
     await admin().send(new PutItemCommand({ TableName: cloud.historyTable, Item: item }));
     try {
-      expect(told(await undo(fixed!.remediationId))).toMatchObject([{ outcome: 'undone' }]);
-      expect(told(await press(finding))).toMatchObject([{ outcome: 'skipped' }]);
+      expect(remediationsOf(await undo(fixed!.remediationId))).toMatchObject([{ outcome: 'undone' }]);
+      expect(remediationsOf(await press(finding))).toMatchObject([{ outcome: 'skipped' }]);
       expect(await ingress()).toHaveLength(1);
     } finally {
       await admin().send(new DeleteItemCommand({ TableName: cloud.historyTable, Key: item }));
@@ -369,7 +369,7 @@ describe('when things go wrong', () => {
     };
     await admin().send(new PutItemCommand({ TableName: cloud.historyTable, Item: { ...key, ...held } }));
 
-    const [given] = told(await press(finding));
+    const [given] = remediationsOf(await press(finding));
 
     expect(given).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('gave up') });
     expect(await history.find(given!.remediationId)).toMatchObject({ outcome: 'failed' });

@@ -5,14 +5,14 @@ import { callFaults, invocationFaults, kindOf, messageFaults } from '../../tools
 import { readScenario, scenarioText } from '../../tools/faults/scenario.ts';
 import { calm, ofEachKind, pairs, single } from '../../tools/faults/scenarios.ts';
 import type { Verdict } from '../../tools/faults/setup.ts';
-import { type Theatre, openTheatre } from '../../tools/faults/runner.ts';
+import { type ScenarioRunner, openRunner } from '../../tools/faults/runner.ts';
 
 /**
  * What chance would hardly choose. Of two at the same time it also decides who makes which call: these are where faults
  * met them in a moment that mattered.
  */
 const chosen = [
-  // An answer that was told stays, whatever became of the resource when its message comes again.
+  // A reported result stays, also if the resource changed before its message is delivered again.
   'EC2.13/button/call12=changed,message1=again',
   // Begun or even done, then given up: history knows more than the state machine.
   'EC2.13/button/call8=crashed,Playbook2=never',
@@ -34,16 +34,16 @@ const seed = 20_261_124;
 
 describe('faults', () => {
   let moto: Moto;
-  let theatre: Theatre;
+  let runner: ScenarioRunner;
   let undisturbed: readonly Verdict[];
 
   beforeAll(async () => {
     moto = await startMoto();
-    theatre = await openTheatre(moto.url, 3);
-    undisturbed = await theatre.play(calm);
+    runner = await openRunner(moto.url, 3);
+    undisturbed = await runner.play(calm);
   }, 180_000);
   afterAll(async () => {
-    await theatre?.close();
+    await runner?.close();
     await moto?.stop();
   });
 
@@ -51,9 +51,9 @@ describe('faults', () => {
     expect(brokenIn(undisturbed)).toEqual([]);
   });
 
-  it('of every kind lose nothing, do nothing twice, and are told rightly', async () => {
+  it('of every kind lose nothing, repeat nothing, and are reported correctly', async () => {
     const alone = undisturbed.filter(({ scenario: { flow } }) => flow !== 'two-presses' && flow !== 'two-controls');
-    const verdicts = await theatre.play([...ofEachKind(single(alone), 2), ...pairs(alone, 6, seed), ...chosen]);
+    const verdicts = await runner.play([...ofEachKind(single(alone), 2), ...pairs(alone, 6, seed), ...chosen]);
 
     expect(brokenIn(verdicts)).toEqual([]);
     const came = verdicts

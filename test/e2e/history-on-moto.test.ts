@@ -164,14 +164,14 @@ describe('what was undone, in the synthesized stacks', () => {
     return { GroupId, allow, described, imported };
   }
 
-  function told(run: EventRun): ReportOutput['remediations'] {
+  function remediationsOf(run: EventRun): ReportOutput['remediations'] {
     return run.executions.flatMap((execution) => {
       if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
       return (execution.output as ReportOutput).remediations;
     });
   }
   const undo = async (remediationId: string, force: { readonly force?: true } = {}) =>
-    told(
+    remediationsOf(
       await cloud.start({
         kind: 'resume',
         event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada', ...force } },
@@ -180,11 +180,11 @@ describe('what was undone, in the synthesized stacks', () => {
 
   it('is not fixed again by a rule until somebody allows it, and is found by its resource', async () => {
     const { GroupId, described, imported } = await openGroup();
-    const [fixed] = told(await cloud.putEvent(imported));
+    const [fixed] = remediationsOf(await cloud.putEvent(imported));
     expect(fixed).toMatchObject({ outcome: 'fixed' });
     expect(await undo(fixed!.remediationId)).toMatchObject([{ outcome: 'undone' }]);
 
-    expect(told(await cloud.putEvent(imported))).toMatchObject([
+    expect(remediationsOf(await cloud.putEvent(imported))).toMatchObject([
       { outcome: 'skipped', reason: expect.stringContaining(`ada undid ${fixed!.remediationId}`) },
     ]);
     expect(await described()).toEqual(['before']);
@@ -193,13 +193,13 @@ describe('what was undone, in the synthesized stacks', () => {
     for await (const record of desk.list({ resource: GroupId, outcome: 'undone' })) found.push(record);
     expect(found).toMatchObject([{ remediationId: fixed!.remediationId, undo: { by: 'ada' } }]);
     await desk.allowAgain(found[0]!, 'regional', 'bob');
-    expect(told(await cloud.putEvent(imported))).toMatchObject([{ outcome: 'fixed' }]);
+    expect(remediationsOf(await cloud.putEvent(imported))).toMatchObject([{ outcome: 'fixed' }]);
     expect(await described()).toEqual([]);
   }, 60_000);
 
   it('is put back over what somebody changed since only by force', async () => {
     const { allow, described, imported } = await openGroup();
-    const [fixed] = told(await cloud.putEvent(imported));
+    const [fixed] = remediationsOf(await cloud.putEvent(imported));
     await allow('since');
 
     expect(await undo(fixed!.remediationId)).toMatchObject([{ outcome: 'refused' }]);

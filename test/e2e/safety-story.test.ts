@@ -29,7 +29,7 @@ let code: unknown;
 let story: { readonly isKept: boolean; readonly chapters: readonly Chapter[] };
 
 beforeAll(async () => {
-  // Jest wants colours of its workers when somebody watches it.
+  // Jest enables colors for its workers on a terminal.
   const env = { ...process.env, FORCE_COLOR: undefined };
   const child = spawn(process.execPath, [main, '--story', 'safety', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -42,7 +42,7 @@ beforeAll(async () => {
   story = JSON.parse(out) as typeof story;
 }, 300_000);
 
-/** By the word its title begins with. */
+/** The chapter whose title starts with the word. */
 function chapter(word: string): Chapter {
   const found = story.chapters.find(({ title }) => title.startsWith(word));
   if (found === undefined)
@@ -60,7 +60,7 @@ const commandsOf = ({ commands }: Chapter) =>
   commands.map(({ line, exitCode }) => [/^asr (\w+)/.exec(line)?.[1], exitCode]);
 
 describe('the safety story', () => {
-  it('keeps every promise of its eight chapters, and exits with 0', () => {
+  it('meets every expectation of its eight chapters, and exits with 0', () => {
     const broken = story.chapters.flatMap(({ title, expectations }) =>
       expectations.filter(({ holds }) => !holds).map((one) => ({ title, ...one })),
     );
@@ -71,7 +71,7 @@ describe('the safety story', () => {
       ['Report', 3],
       ['Approve', 6],
       ['Automatic', 5],
-      ['Breaker', 6],
+      ['Circuit breaker', 6],
       ['Stop', 6],
       ['Undo', 6],
       ['History', 6],
@@ -79,7 +79,7 @@ describe('the safety story', () => {
     expect({ code, isKept: story.isKept }).toEqual({ code: 0, isKept: true });
   });
 
-  it('observes several controls in several accounts, and reports on them in words', () => {
+  it('observes several controls in several accounts, and prints a report', () => {
     const { lines } = chapter('Observe');
 
     expect(new Set(lines.map(({ controlId }) => controlId))).toEqual(new Set(['EC2.4', 'EC2.7', 'EC2.13', 'EC2.14']));
@@ -88,16 +88,16 @@ describe('the safety story', () => {
       new Set(['planned', 'skipped', 'compliant', 'gone', 'no rule', 'refused']),
     );
     expect(chapter('Report').text).toMatch(
-      /2 × - rules\[ingress tcp 22 0\.0\.0\.0\/0\][^]*Switch a control on with: asr auto enable EC2\.13\./,
+      /2 × - rules\[ingress tcp 22 0\.0\.0\.0\/0\][^]*To enable a control, run: asr auto enable EC2\.13\./,
     );
   });
 
-  it('approves one, rejects one, asks again about one that changed, and refuses a yes that comes too late', () => {
+  it('approves a plan, rejects one, requires a new approval of a changed one, and refuses a late approval', () => {
     expect(outcomesOf(chapter('Approve'))).toEqual({
-      'asked-yes': ['fixed'],
-      'asked-no': ['refused'],
-      'asked-and-changed': ['awaiting-approval', 'fixed'],
-      'asked-too-late': ['refused'],
+      'to-approve': ['fixed'],
+      'to-reject': ['refused'],
+      'changed-meanwhile': ['awaiting-approval', 'fixed'],
+      'approved-too-late': ['refused'],
     });
     expect(commandsOf(chapter('Approve'))).toEqual([
       ['approve', 0],
@@ -108,14 +108,14 @@ describe('the safety story', () => {
     ]);
   });
 
-  it('asks above the limit of an hour, and of a control whose changes somebody puts back', () => {
+  it('requires approval above the hourly limit, and for a control whose changes another tool reverts', () => {
     expect(outcomesOf(chapter('Automatic'))).toMatchObject({
       'web-3': ['fixed'],
       'web-4': ['awaiting-approval'],
       'web-6': ['fixed'],
       ledger: ['fixed'],
     });
-    expect(outcomesOf(chapter('Breaker'))).toEqual({
+    expect(outcomesOf(chapter('Circuit breaker'))).toEqual({
       'terminals of the shop': ['failed', 'fixed'],
       'terminals of the warehouse': ['failed'],
       'terminals of the bank': ['awaiting-approval', 'fixed'],
@@ -123,14 +123,14 @@ describe('the safety story', () => {
     });
     expect(
       new Set(
-        chapter('Breaker')
+        chapter('Circuit breaker')
           .lines.filter(({ outcome }) => outcome === 'failed')
           .map(({ reason }) => reason),
       ),
     ).toEqual(new Set(['The resource is still not compliant: see rules[ingress tcp 3389 0.0.0.0/0].']));
   });
 
-  it('stops what is queued and the button, finishes what has begun, and goes on after the start', () => {
+  it('stops queued and manual requests, finishes changes that have started, and resumes after the start', () => {
     const { lines } = chapter('Stop');
     const outcomes = lines.slice(0, 15).map(({ outcome }) => outcome);
 
@@ -148,12 +148,12 @@ describe('the safety story', () => {
     ]);
   });
 
-  it('undoes the day, one of it by force, and does nothing of it again', () => {
+  it('undoes the day, one remediation by force, and repeats none', () => {
     const { lines, commands } = chapter('Undo');
     const undone = lines.filter(({ outcome }) => outcome === 'undone');
 
-    // Four and one of the limits, one elsewhere, two that failed, two that were fixed in the end, the cashier, and what
-    // began before and after the stop.
+    // Four and one of the limits, one in another account, two failed, two fixed in the end, the cashier, and those that
+    // started before and after the stop.
     expect(undone.length).toBeGreaterThanOrEqual(13);
     expect(outcomesOf(chapter('Undo'))).toMatchObject({
       'terminals of the shop': ['undone', 'undone'],

@@ -68,13 +68,13 @@ async function importFindings(accountId: string, count: number): Promise<void> {
   await cloud.account(accountId, region).client(SecurityHubClient).send(new BatchImportFindingsCommand({ Findings }));
 }
 
-function told({ executions }: EventRun): ReportOutput['remediations'] {
+function remediationsOf({ executions }: EventRun): ReportOutput['remediations'] {
   return executions.flatMap((execution) => {
     if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
     return (execution.output as ReportOutput).remediations;
   });
 }
-const outcomesOf = (runs: readonly EventRun[]) => runs.flatMap(told).map(({ outcome }) => outcome);
+const outcomesOf = (runs: readonly EventRun[]) => runs.flatMap(remediationsOf).map(({ outcome }) => outcome);
 
 describe('a limit by share of the findings', () => {
   it('lets two of five be changed in an hour, by events and by the button, and asks about the third', async () => {
@@ -99,7 +99,7 @@ describe('a limit by share of the findings', () => {
     expect(outcomesOf([counted, known])).toEqual(['fixed', 'fixed']);
     expect(outcomesOf(above)).toEqual(['awaiting-approval', 'awaiting-approval']);
     const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
-    const asked = await history.find(told(above[0]!)[0]!.remediationId);
+    const asked = await history.find(remediationsOf(above[0]!)[0]!.remediationId);
     expect(asked?.because).toContain('the limit of 2 remediations per hour for EC2.13: 40 percent of 5 open findings');
     // For the account and for all: whether it was counted, the count, and its agreement; and the change. Later, the first
     // and the last.

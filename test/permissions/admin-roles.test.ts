@@ -85,7 +85,7 @@ const resourceFor = (role: Role, action: string): string => {
 };
 
 describe('the story', () => {
-  it('went as told', () => {
+  it('has the expected outcomes', () => {
     expect(story).toEqual({
       byItself: ['fixed'],
       undone: ['undone'],
@@ -227,12 +227,12 @@ const ofQueue: Reasons = {
 };
 const ofKey: Reasons = {
   'kms:Decrypt':
-    'The services decrypt what they keep in the name of whoever reads it; nothing is encrypted in the local cloud.',
+    'The services decrypt what they keep on behalf of the principal who reads it; nothing is encrypted in the local cloud.',
   'kms:GenerateDataKey':
-    'The services encrypt what they keep in the name of whoever writes it; nothing is encrypted in the local cloud.',
+    'The services encrypt what they keep on behalf of the principal who writes it; nothing is encrypted in the local cloud.',
 };
 const byDynamoDb =
-  'DynamoDB asks for it in the name of whoever uses the table: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html';
+  'DynamoDB asks for it on behalf of the principal who uses the table: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html';
 const ofTable: Reasons = {
   ...ofKey,
   'kms:DescribeKey': byDynamoDb,

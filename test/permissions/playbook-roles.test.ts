@@ -149,7 +149,7 @@ describe('every role of the member roles stack', () => {
     'iam:PutRolePolicy',
     'iam:PutRolePermissionsBoundary',
     'iam:UpdateAssumeRolePolicy',
-  ])('is denied %s on a role of ASR, whatever somebody allows it later', (action) => {
+  ])('is denied %s on a role of ASR, even if a later statement allows it', (action) => {
     const everythingAllowed = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
     const decisions = roles.flatMap(({ policies }) =>
       rolesOfAsr.map((resource) => decideAccess({ action, resource }, { identity: [...policies, everythingAllowed] })),
@@ -189,7 +189,7 @@ const ownedByOthers: { readonly [permission: string]: string } = {
   'cloudtrail:GetTrailStatus on arn:{partition}:cloudtrail:*:*:trail/*':
     'The trail of an organization belongs to its management account.',
   'ec2:CreateSecurityGroup on arn:{partition}:ec2:{region}:*:vpc/*':
-    'A VPC that is shared belongs to whoever shares it; the group in it is the account’s own.',
+    'A VPC that is shared belongs to the account that shares it; the group in it is the account’s own.',
   'ec2:GetManagedPrefixListEntries on arn:{partition}:ec2:{region}:*:prefix-list/*':
     'AWS and other accounts share prefix lists; it is a read.',
   'iam:ListEntitiesForPolicy on arn:{partition}:iam::aws:policy/AWSSupportAccess':

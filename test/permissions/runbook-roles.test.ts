@@ -80,7 +80,10 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
         context: { 'iam:PassedToService': 'ec2.amazonaws.com' },
       },
     ],
-    ['a role for nobody', { action: 'iam:PassRole', resource: roleArn(reference.automationRoleName) }],
+    [
+      'the automation role, without a service',
+      { action: 'iam:PassRole', resource: roleArn(reference.automationRoleName) },
+    ],
     ['another role', { action: 'iam:PassRole', resource: roleArn('admin'), context: toSsm }],
     ['the role of a playbook', { action: 'iam:PassRole', resource: roleArn(`ASR-${control}`), context: toSsm }],
   ] as const)('gives no way to %s', (_, request) => {

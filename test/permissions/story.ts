@@ -17,12 +17,12 @@ export type Story = { readonly [step: string]: readonly string[] };
 
 export async function play(cloud: LocalCloud): Promise<Story> {
   const byItself = await cloud.putEvent(anImportedEvent(await openGroup(cloud, 'EC2.13', 22)));
-  const [fixed] = told(byItself);
+  const [fixed] = remediationsOf(byItself);
   const undone = await resume(cloud, 'ASR Undo', { remediationId: fixed?.remediationId, by: 'ada' });
   const ocsf = await cloud.putEvent(anImportedV2Event(ofSecurityHubV2(await openGroup(cloud, 'EC2.13', 22))));
   const runbook = await press(cloud, await openGroup(cloud, 'EC2.14', 3389));
   const asked = await press(cloud, await userWithPassword(cloud));
-  const remediationId = told(asked)[0]?.remediationId ?? '';
+  const remediationId = remediationsOf(asked)[0]?.remediationId ?? '';
   const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
   const plan = (await history.find(remediationId))?.digest;
   const approval = { remediationId, decision: 'approve', by: 'ada', because: 'agreed', plan };
@@ -31,7 +31,9 @@ export async function play(cloud: LocalCloud): Promise<Story> {
   await holdForAnHour(cloud, busy);
   const givenUp = await press(cloud, busy);
   const runs = { byItself, undone, ocsf, runbook, asked, approved, givenUp };
-  return Object.fromEntries(Object.entries(runs).map(([step, run]) => [step, told(run).map(({ outcome }) => outcome)]));
+  return Object.fromEntries(
+    Object.entries(runs).map(([step, run]) => [step, remediationsOf(run).map(({ outcome }) => outcome)]),
+  );
 }
 
 type Finding = ReturnType<typeof anAsffFinding>;
@@ -106,7 +108,7 @@ function resume(cloud: LocalCloud, type: string, detail: object): Promise<EventR
   return cloud.start({ kind: 'resume', event: { source: 'asr', 'detail-type': type, detail } });
 }
 
-function told(run: EventRun): ReportOutput['remediations'] {
+function remediationsOf(run: EventRun): ReportOutput['remediations'] {
   return run.executions.flatMap((execution) => {
     if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
     return (execution.output as ReportOutput).remediations;

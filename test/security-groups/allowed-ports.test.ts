@@ -3,33 +3,33 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anImportedEvent } from '@asr/orchestrator/testing';
 import { changeOf, violationOf } from './config-events.ts';
 import { createInstance, type ExposedInstance } from './exposed-instance.ts';
-import { member, openStage, outcomes, region, told, type Stage } from './stage.ts';
+import { member, openSetup, outcomes, region, remediationsOf, type Setup } from './setup.ts';
 import { createGroup, tcp } from './watched-group.ts';
 
 const rule = 'ASR-SecurityGroup.1';
 const type = 'AWS::EC2::Instance';
 const open = ({ instanceId }: ExposedInstance) =>
   `EC2 Instance ${instanceId} has public ports [22] without a valid exception`;
-let stage: Stage;
+let setup: Setup;
 
 afterAll(async () => {
-  await stage?.close();
+  await setup?.close();
 });
 
-const account = () => stage.cloud.account(member, region);
+const account = () => setup.cloud.account(member, region);
 const report = (instance: ExposedInstance) =>
-  stage.cloud.putEvent(violationOf(rule, type, instance.instanceId, open(instance)));
+  setup.cloud.putEvent(violationOf(rule, type, instance.instanceId, open(instance)));
 const findingOf = ({ instanceId }: ExposedInstance) =>
-  stage.cloud.importedFindings().find(({ Id }) => Id.endsWith(`instance/${instanceId}`));
+  setup.cloud.importedFindings().find(({ Id }) => Id.endsWith(`instance/${instanceId}`));
 
 async function evaluate({ instanceId }: ExposedInstance) {
-  await stage.cloud.evaluate(changeOf(rule, type, instanceId));
-  return stage.cloud.evaluations().at(-1);
+  await setup.cloud.evaluate(changeOf(rule, type, instanceId));
+  return setup.cloud.evaluations().at(-1);
 }
 
 describe('in mode automatic', () => {
   beforeAll(async () => {
-    stage = await openStage({ 'SecurityGroup.1': { mode: 'automatic' } });
+    setup = await openSetup({ 'SecurityGroup.1': { mode: 'automatic' } });
   }, 120_000);
 
   it('an instance goes into a clone without the open port, is compliant then, and goes back on undo', async () => {
@@ -37,7 +37,7 @@ describe('in mode automatic', () => {
     const instance = await createInstance(account(), group.groupId);
     expect(await evaluate(instance)).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: open(instance) });
 
-    const [fixed] = told(await report(instance));
+    const [fixed] = remediationsOf(await report(instance));
 
     expect(fixed).toMatchObject({ outcome: 'fixed' });
     expect(await instance.groups()).toEqual([`QUARANTINED-${group.name}`]);
@@ -48,7 +48,7 @@ describe('in mode automatic', () => {
     });
     expect(findingOf(instance)).toMatchObject({ Compliance: { Status: 'PASSED' } });
 
-    const undone = await stage.cloud.start({
+    const undone = await setup.cloud.start({
       kind: 'resume',
       event: { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId: fixed?.remediationId, by: 'ada' } },
     });
@@ -79,11 +79,11 @@ describe('in mode automatic', () => {
 describe('in mode manual, by the runbook', () => {
   beforeAll(async () => {
     // Two clouds at once would read from the same queues.
-    await stage.close();
-    stage = await openStage({ 'SecurityGroup.1': { mode: 'manual', via: 'runbook' } });
+    await setup.close();
+    setup = await openSetup({ 'SecurityGroup.1': { mode: 'manual', via: 'runbook' } });
   }, 120_000);
 
-  it('the violation is only shown, until somebody presses the button on what is shown', async () => {
+  it('the violation is only reported, until an operator uses the button for its finding', async () => {
     const group = await createGroup(account(), {}, tcp(22), tcp(80));
     const instance = await createInstance(account(), group.groupId);
 
@@ -96,7 +96,7 @@ describe('in mode manual, by the runbook', () => {
       ...anImportedEvent({ ...finding, Workflow: { Status: 'NEW' } }),
       'detail-type': 'Security Hub Findings - Custom Action',
     };
-    expect(outcomes(await stage.cloud.start({ kind: 'button', event: pressed }))).toEqual(['fixed']);
+    expect(outcomes(await setup.cloud.start({ kind: 'button', event: pressed }))).toEqual(['fixed']);
 
     expect(await instance.groups()).toEqual([`QUARANTINED-${group.name}`]);
     expect(await evaluate(instance)).toMatchObject({ compliance: 'COMPLIANT' });

@@ -1,6 +1,6 @@
 /** What AWS Config sends: to the function of a rule, and to EventBridge when the result changes. */
 import { anEvaluationEvent } from '@asr/orchestrator/testing';
-import { member, region } from './stage.ts';
+import { member, region } from './setup.ts';
 
 export function changeOf(rule: string, resourceType: string, resourceId: string): object {
   const item = {

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { CreateManagedPrefixListCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openAccount, startMoto, type Account, type Moto } from '@asr/local-cloud';
-import { member, region } from './stage.ts';
+import { member, region } from './setup.ts';
 import { call, everybody, everybodyV6, item, made, modified, nested } from './trail-events.ts';
 import { createGroup, tcp, world, worldV6, type WatchedGroup } from './watched-group.ts';
 

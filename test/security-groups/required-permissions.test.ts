@@ -2,34 +2,34 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import { changeOf, violationOf } from './config-events.ts';
-import { member, openStage, outcomes, region, type Stage } from './stage.ts';
+import { member, openSetup, outcomes, region, type Setup } from './setup.ts';
 import { createGroup, tcp, type WatchedGroup } from './watched-group.ts';
 
-let stage: Stage;
+let setup: Setup;
 
 beforeAll(async () => {
   const baseline = { groups: [{ tags: { Role: 'web' } }], ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 0.0.0.0/0'] };
-  stage = await openStage({
+  setup = await openSetup({
     'SecurityGroup.2': { mode: 'automatic', parameters: { baselines: [baseline], debug: true } },
   });
 }, 120_000);
 afterAll(async () => {
-  await stage?.close();
+  await setup?.close();
 });
 
 const rule = 'ASR-SecurityGroup.2';
 const type = 'AWS::EC2::SecurityGroup';
 const create = (tags: { readonly [key: string]: string }, ...rules: readonly IpPermission[]) =>
-  createGroup(stage.cloud.account(member, region), tags, ...rules);
+  createGroup(setup.cloud.account(member, region), tags, ...rules);
 
 /** What AWS Config shows of the group now. */
 async function evaluate({ groupId }: WatchedGroup) {
-  await stage.cloud.evaluate(changeOf(rule, type, groupId));
-  return stage.cloud.evaluations().at(-1);
+  await setup.cloud.evaluate(changeOf(rule, type, groupId));
+  return setup.cloud.evaluations().at(-1);
 }
 
 const report = ({ groupId }: WatchedGroup) =>
-  stage.cloud.putEvent(violationOf(rule, type, groupId, 'Permissions were modified.'));
+  setup.cloud.putEvent(violationOf(rule, type, groupId, 'Permissions were modified.'));
 
 describe('the required permissions', () => {
   it('come back, and a rogue rule goes, with the words of the exercise in AWS Config and in the log', async () => {
@@ -39,7 +39,7 @@ describe('the required permissions', () => {
       compliance: 'NON_COMPLIANT',
       annotation: 'Permissions were modified. 1 new authorization(s). 1 new revocation(s).',
     });
-    const log = stage.log.join('\n');
+    const log = setup.log.join('\n');
     expect(log).toContain(`authorizing for ${group.groupId} ingress`);
     expect(log).toContain(`revoking for ${group.groupId} ingress`);
 

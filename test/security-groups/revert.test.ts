@@ -1,20 +1,20 @@
 /** Changes of watched groups by actors who are not allowed are undone, and the notification names them. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { member, openStage, outcomes, region, type Stage } from './stage.ts';
+import { member, openSetup, outcomes, region, type Setup } from './setup.ts';
 import { call, everybody, item, made, modified, nested } from './trail-events.ts';
 import { createGroup, tcp, type WatchedGroup } from './watched-group.ts';
 
-let stage: Stage;
+let setup: Setup;
 
 beforeAll(async () => {
   const parameters = { groups: [{ tags: { Watched: 'yes' } }], allowedActors: ['arn:aws:iam::*:role/Deploy*'] };
-  stage = await openStage({ 'SecurityGroup.3': { mode: 'automatic', parameters } });
+  setup = await openSetup({ 'SecurityGroup.3': { mode: 'automatic', parameters } });
 }, 120_000);
 afterAll(async () => {
-  await stage?.close();
+  await setup?.close();
 });
 
-const account = () => stage.cloud.account(member, region);
+const account = () => setup.cloud.account(member, region);
 const watched = () => createGroup(account(), { Watched: 'yes' }, tcp(443));
 const authorize = 'AuthorizeSecurityGroupIngress';
 const revoke = 'RevokeSecurityGroupIngress';
@@ -49,12 +49,12 @@ describe('a change of a watched group', () => {
     const group = await watched();
     const event = await openSsh(group);
     const id = await group.ruleId('tcp 22 0.0.0.0/0');
-    await stage.notifications();
+    await setup.notifications();
 
-    expect(outcomes(await stage.cloud.putEvent(event))).toEqual(['fixed']);
+    expect(outcomes(await setup.cloud.putEvent(event))).toEqual(['fixed']);
 
     expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
-    const mail = await stage.notifications();
+    const mail = await setup.notifications();
     expect(mail).toContain(`arn:aws:sts::${member}:assumed-role/Admin/alice`);
     expect(mail).toContain('198.51.100.7');
     expect(mail).toContain(`arn:aws:ec2:${region}:${member}:security-group-rule/${id}`);
@@ -63,10 +63,10 @@ describe('a change of a watched group', () => {
   it('is not undone twice when it is delivered twice, even if an allowed actor made it again', async () => {
     const group = await watched();
     const event = await openSsh(group);
-    await stage.cloud.putEvent(event);
+    await setup.cloud.putEvent(event);
     await group.allow(tcp(22));
 
-    expect(outcomes(await stage.cloud.putEvent(event))).not.toContain('fixed');
+    expect(outcomes(await setup.cloud.putEvent(event))).not.toContain('fixed');
 
     expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0']);
   }, 60_000);
@@ -77,7 +77,7 @@ describe('a change of a watched group', () => {
     await group.revoke(tcp(443, office));
     const permission = item(443, { ipRanges: { items: [{ cidrIp: '198.51.100.0/24' }] } });
 
-    expect(outcomes(await stage.cloud.putEvent(call(revoke, nested(group.groupId, permission))))).toEqual(['fixed']);
+    expect(outcomes(await setup.cloud.putEvent(call(revoke, nested(group.groupId, permission))))).toEqual(['fixed']);
 
     expect(await group.ingress()).toEqual(['tcp 443 198.51.100.0/24']);
   }, 60_000);
@@ -86,7 +86,7 @@ describe('a change of a watched group', () => {
     const group = await watched();
     await group.revoke(tcp(443));
 
-    expect(outcomes(await stage.cloud.putEvent(call(revoke, nested(group.groupId, item(443)))))).toEqual([
+    expect(outcomes(await setup.cloud.putEvent(call(revoke, nested(group.groupId, item(443)))))).toEqual([
       'awaiting-approval',
     ]);
 
@@ -99,8 +99,8 @@ describe('a change of a watched group', () => {
     const opened = call(authorize, nested(group.groupId, item(3389)), { eventTime: eventTime(4) });
     const closed = call(revoke, nested(group.groupId, item(3389)), { eventTime: eventTime(2) });
 
-    expect(outcomes(await stage.cloud.putEvent(opened))).toEqual(['compliant']);
-    expect(outcomes(await stage.cloud.putEvent(closed))).toEqual(['compliant']);
+    expect(outcomes(await setup.cloud.putEvent(opened))).toEqual(['compliant']);
+    expect(outcomes(await setup.cloud.putEvent(closed))).toEqual(['compliant']);
 
     expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
   }, 60_000);
@@ -111,7 +111,7 @@ describe('a change of a watched group', () => {
     await group.allow(tcp(3389));
     const events = [22, 3389].map((port) => call(authorize, nested(group.groupId, item(port))));
 
-    const runs = await Promise.all(events.map((event) => stage.cloud.putEvent(event)));
+    const runs = await Promise.all(events.map((event) => setup.cloud.putEvent(event)));
 
     // One run may see the executions of both.
     const ended = new Set(runs.flatMap((run) => outcomes(run)));
@@ -121,14 +121,14 @@ describe('a change of a watched group', () => {
 
   it('that modified a rule is set back to what AWS Config recorded', async () => {
     const group = await createGroup(account(), { Watched: 'yes' }, tcp(443, { IpRanges: [{ CidrIp: '10.0.0.0/8' }] }));
-    await stage.cloud.recordConfiguration(account(), group.groupId);
+    await setup.cloud.recordConfiguration(account(), group.groupId);
     await group.revoke(tcp(443, { IpRanges: [{ CidrIp: '10.0.0.0/8' }] }));
     await group.allow(tcp(443));
     const id = await group.ruleId('tcp 443 0.0.0.0/0');
     const eventTime = new Date(Date.now() + 60_000).toISOString();
     const to = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIpv4: '0.0.0.0/0' };
 
-    const run = await stage.cloud.putEvent(
+    const run = await setup.cloud.putEvent(
       call('ModifySecurityGroupRules', modified(group.groupId, id, to), { eventTime }),
     );
 
@@ -148,7 +148,7 @@ describe('a group stays as it is', () => {
       const group = await watched();
       const event = await openSsh(group, more);
 
-      expect(outcomes(await stage.cloud.putEvent(event))).toEqual(expected);
+      expect(outcomes(await setup.cloud.putEvent(event))).toEqual(expected);
 
       expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0']);
     },
@@ -158,7 +158,7 @@ describe('a group stays as it is', () => {
   it('when the policy does not select it', async () => {
     const group = await createGroup(account(), {}, tcp(22));
 
-    expect(outcomes(await stage.cloud.putEvent(call(authorize, nested(group.groupId, item(22, everybody)))))).toEqual([
+    expect(outcomes(await setup.cloud.putEvent(call(authorize, nested(group.groupId, item(22, everybody)))))).toEqual([
       'skipped',
     ]);
 

@@ -1,30 +1,30 @@
-/** Groups that heal themselves: whatever violates a base rule goes, in every group, and people are told which it was. */
+/** Removal of rules that violate a base rule, in every group, with a notification. */
 import { CreateManagedPrefixListCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { member, openStage, outcomes, region, type Stage } from './stage.ts';
+import { member, openSetup, outcomes, region, type Setup } from './setup.ts';
 import { call, everybody, everybodyV6, item, made, nested } from './trail-events.ts';
 import { createGroup, tcp, world, worldV6 } from './watched-group.ts';
 
-let stage: Stage;
+let setup: Setup;
 
 beforeAll(async () => {
   const forbid = [
     { name: 'no-public-admin', ports: ['22', '3389'], source: 'internet' },
     { name: 'no-all-ports', ports: 'all', source: 'internet' },
   ];
-  stage = await openStage({
+  setup = await openSetup({
     'SecurityGroup.4': { mode: 'automatic', parameters: { groups: [{ all: true }], forbid } },
   });
 }, 120_000);
 afterAll(async () => {
-  await stage?.close();
+  await setup?.close();
 });
 
-const account = () => stage.cloud.account(member, region);
+const account = () => setup.cloud.account(member, region);
 const authorized = (groupId: string) => call('AuthorizeSecurityGroupIngress', nested(groupId, item(22)));
 
 describe('a rule that violates a base rule', () => {
-  it('goes from any group, and people are told the rule, the role and the base rule', async () => {
+  it('is removed from any group, with a notification of the rule, the role and the base rule', async () => {
     const group = await createGroup(account(), {}, tcp(22), tcp(443));
     const id = await group.ruleId('tcp 22 0.0.0.0/0');
     const response = made(group.groupId, {
@@ -34,15 +34,15 @@ describe('a rule that violates a base rule', () => {
       toPort: 22,
       cidrIpv4: '0.0.0.0/0',
     });
-    await stage.notifications();
+    await setup.notifications();
 
-    const run = await stage.cloud.putEvent(
+    const run = await setup.cloud.putEvent(
       call('AuthorizeSecurityGroupIngress', nested(group.groupId, item(22)), { responseElements: response }),
     );
 
     expect(outcomes(run)).toEqual(['fixed']);
     expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
-    const mail = await stage.notifications();
+    const mail = await setup.notifications();
     expect(mail).toContain(`arn:aws:ec2:${region}:${member}:security-group-rule/${id}`);
     expect(mail).toContain(`arn:aws:iam::${member}:role/Admin`);
     expect(mail).toContain('no-public-admin');
@@ -62,7 +62,7 @@ describe('a rule that violates a base rule', () => {
       const group = await createGroup(account(), {}, permission, tcp(443));
 
       expect(
-        outcomes(await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded)))),
+        outcomes(await setup.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded)))),
       ).toEqual(['fixed']);
 
       expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
@@ -86,7 +86,7 @@ describe('a rule that violates a base rule', () => {
     const recorded = item(22, { prefixListIds: { items: [{ prefixListId: PrefixListId }] } });
 
     expect(
-      outcomes(await stage.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded)))),
+      outcomes(await setup.cloud.putEvent(call('AuthorizeSecurityGroupIngress', nested(group.groupId, recorded)))),
     ).toEqual(['fixed']);
 
     expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
@@ -94,14 +94,14 @@ describe('a rule that violates a base rule', () => {
 });
 
 describe('a rule that violates none', () => {
-  it('stays, and nobody is told', async () => {
+  it('stays, without a notification', async () => {
     const office = { IpRanges: [{ CidrIp: '203.0.113.0/24' }] };
     const group = await createGroup(account(), {}, tcp(22, office), tcp(443));
-    await stage.notifications();
+    await setup.notifications();
 
-    expect(outcomes(await stage.cloud.putEvent(authorized(group.groupId)))).toEqual(['compliant']);
+    expect(outcomes(await setup.cloud.putEvent(authorized(group.groupId)))).toEqual(['compliant']);
 
     expect(await group.ingress()).toEqual(['tcp 22 203.0.113.0/24', 'tcp 443 0.0.0.0/0']);
-    expect(await stage.notifications()).toBe('');
+    expect(await setup.notifications()).toBe('');
   }, 60_000);
 });

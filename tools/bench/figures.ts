@@ -37,7 +37,7 @@ export function keep<Figures>(name: string, command: string, figures: Figures): 
   return taken;
 }
 
-/** `undefined`: nobody ran it on this machine. */
+/** `undefined`: it did not run on this machine. */
 export function kept<Figures>(name: string): Taken<Figures> | undefined {
   return existsSync(pathOf(name)) ? (JSON.parse(readFileSync(pathOf(name), 'utf8')) as Taken<Figures>) : undefined;
 }

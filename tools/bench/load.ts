@@ -68,7 +68,7 @@ export async function load(options: LoadOptions, progress: Progress): Promise<Lo
   }
 }
 
-/** The same in a local cloud of somebody's. Nothing else may run in it, or the counts are of both. */
+/** Measures in a given local cloud. Nothing else can run in it, because the counts would include it. */
 export async function loadThrough(
   cloud: LocalCloud,
   { findings, accounts }: LoadOptions,
@@ -110,7 +110,7 @@ export async function loadThrough(
     // Up to the next mark all at once, so that what is counted there is of whole events.
     const upTo = [...ends].toSorted((a, b) => a - b).find((end) => end > events) ?? batches.length;
     const group = waiting.splice(0, upTo - events);
-    await inTurns(group, eventsAtOnce, run);
+    await mapConcurrently(group, eventsAtOnce, run);
     parts.push({
       findings: done,
       events,
@@ -142,7 +142,7 @@ function inBatches(groups: readonly OpenGroup[]): readonly (readonly OpenGroup[]
   );
 }
 
-async function inTurns<Item>(
+async function mapConcurrently<Item>(
   items: readonly Item[],
   atOnce: number,
   work: (item: Item) => Promise<void>,

@@ -76,7 +76,7 @@ export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'
       const units = seen
         .filter(({ service }) => service === 'dynamodb')
         .map(({ operation, body }) => unitsOf(operation, JSON.parse(body) as object, table));
-      // Every event is told of once, and invokes Parse and Report; what is left are batches of the queue.
+      // Every event invokes Parse and Report once. The other invocations are batches of the queue.
       const executions = number('sns', 'Publish');
       const batches = counts.lambdaInvocations - 2 * executions;
       return {

@@ -58,7 +58,7 @@ export const callFaults = {
 } satisfies { readonly [name: string]: CallFault };
 export type CallFaultName = keyof typeof callFaults;
 
-/** Of the invocation of a function by the state machine: what Step Functions would be told. */
+/** For the invocation of a function by the state machine: the result that Step Functions receives. */
 export const invocationFaults = {
   throttled: { error: 'Lambda.TooManyRequestsException', isCarriedOut: false, times: 1, what: 'Lambda throttles it' },
   unavailable: { error: 'Lambda.ServiceException', isCarriedOut: false, times: 5, what: 'Lambda fails five times' },

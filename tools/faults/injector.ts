@@ -24,7 +24,7 @@ export interface Trace {
   readonly invocations: { readonly [functionName: string]: number };
   /** Whether any fault came to pass: a run in which none does proves nothing. The first of two may spare the second. */
   readonly hasFailed: boolean;
-  /** Bodies of the calls that told people and tools, as far as these were carried out. */
+  /** Bodies of the notification calls that reached AWS. */
   readonly published: readonly string[];
   readonly outcomes: readonly OutcomeTold[];
 }
@@ -147,7 +147,7 @@ const errors: {
   conflict: (call) => (call.operation === 'TransactWriteItems' ? conflicted(call) : thrown(failed)(call)),
 };
 
-/** Carries it out, writes down what was told, and lets the queue deliver as often as the scenario says. */
+/** Sends the call, records notifications, and delivers queue messages as often as the scenario defines. */
 async function carriedOut(
   run: Run,
   { service, operation, body }: CallOnItsWay,

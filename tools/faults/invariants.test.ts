@@ -79,14 +79,14 @@ async function fixed(text = 'S3.8/button/call2=throttled'): Promise<Seen> {
     },
     before: open,
     after: closed,
-    meddled: undefined,
+    modified: undefined,
     holders: [],
     finding: { findingId: 'f', status: 'RESOLVED', note: `Undo: asr undo ${id}` },
   };
 }
 
-/** The same, told everywhere to have come to this. */
-function toldToBe(outcome: 'failed' | 'undone' | 'refused' | 'skipped' | 'compliant' | 'gone', seen: Seen): Seen {
+/** The same trace, with this outcome reported everywhere. */
+function reportedAs(outcome: 'failed' | 'undone' | 'refused' | 'skipped' | 'compliant' | 'gone', seen: Seen): Seen {
   const { trace, records } = seen;
   return {
     ...seen,
@@ -113,9 +113,9 @@ function twice(seen: Seen): Seen {
   };
 }
 
-/** Somebody else turned one of the settings off before the undo looked; now none is there. */
+/** Another user turned off one of the settings before the undo. Afterwards, none exists. */
 function meddledWith(seen: Seen): Seen {
-  const meddled = {
+  const modified = {
     publicAccessBlock: {
       BlockPublicAcls: false,
       IgnorePublicAcls: true,
@@ -126,7 +126,7 @@ function meddledWith(seen: Seen): Seen {
   return {
     ...seen,
     before: closed,
-    meddled,
+    modified,
     after: open,
     trace: { ...seen.trace, calls: ['s3:GET ?publicAccessBlock'] },
   };
@@ -143,7 +143,7 @@ describe('the invariants', () => {
   it('hold for an undo, which changes the resource back', async () => {
     expect(
       brokenInvariants(
-        toldToBe('undone', { ...(await fixed('S3.8/undo/call2=throttled')), before: closed, after: open }),
+        reportedAs('undone', { ...(await fixed('S3.8/undo/call2=throttled')), before: closed, after: open }),
       ),
     ).toEqual([]);
   });
@@ -152,10 +152,10 @@ describe('the invariants', () => {
     expect(brokenInvariants(twice(await fixed('S3.8/two-presses/call2=throttled')))).toEqual([]);
   });
 
-  it('hold for a fault that does not pass, if it is told', async () => {
-    expect(brokenInvariants(toldToBe('failed', { ...(await fixed('S3.8/button/call2=denied')), after: open }))).toEqual(
-      [],
-    );
+  it('hold for a permanent fault that is reported', async () => {
+    expect(
+      brokenInvariants(reportedAs('failed', { ...(await fixed('S3.8/button/call2=denied')), after: open })),
+    ).toEqual([]);
   });
 
   it('hold for a resource that was deleted after ASR had looked for the last time', async () => {
@@ -170,9 +170,9 @@ describe('the invariants', () => {
     ).toEqual([]);
   });
 
-  it('hold for an undo that leaves alone what somebody else changed', async () => {
+  it('hold for an undo that keeps the change of another user', async () => {
     const seen = meddledWith(await fixed('S3.8/undo/call1=changed'));
-    const refused = toldToBe('refused', { ...seen, after: seen.meddled });
+    const refused = reportedAs('refused', { ...seen, after: seen.modified });
 
     expect(
       brokenInvariants({ ...refused, records: [record], finding: { findingId: 'f', status: 'RESOLVED', note: null } }),
@@ -210,32 +210,32 @@ describe('the invariants', () => {
     [
       'history knows nothing',
       denied,
-      (seen) => ({ ...toldToBe('failed', { ...seen, after: open }), records: [] }),
-      `History knows nothing of ${id}, which was told to be failed.`,
+      (seen) => ({ ...reportedAs('failed', { ...seen, after: open }), records: [] }),
+      `History has no record of ${id}, which was reported as failed.`,
     ],
     [
       'history says something else',
       button,
       (seen) => ({ ...seen, records: [{ ...record, outcome: 'failed' }] }),
-      'History says failed, and it was told to be fixed (Changed and verified.).',
+      'History has failed, but it was reported as fixed (Changed and verified.).',
     ],
     [
       'history is left without an outcome',
       button,
       (seen) => ({ ...seen, records: [{ ...record, outcome: null }] }),
-      'History says null, and it was told to be fixed (Changed and verified.).',
+      'History has null, but it was reported as fixed (Changed and verified.).',
     ],
     [
       'a failed undo overwrites what the remediation was',
       undo,
-      (seen) => toldToBe('failed', { ...seen, before: closed }),
+      (seen) => reportedAs('failed', { ...seen, before: closed }),
       'After an undo that was failed, history says failed.',
     ],
     [
       'other tools hear nothing',
       button,
       (seen) => ({ ...seen, trace: { ...seen.trace, outcomes: [] } }),
-      `The bus of outcomes heard [] of ${id}, which was fixed.`,
+      `The bus of outcomes received [] of ${id}, which was fixed.`,
     ],
     [
       'other tools hear of two outcomes',
@@ -244,13 +244,13 @@ describe('the invariants', () => {
         ...seen,
         trace: { ...seen.trace, outcomes: [...seen.trace.outcomes, { remediationId: id, outcome: 'failed' }] },
       }),
-      `The bus of outcomes heard [fixed, failed] of ${id}, which was fixed.`,
+      `The bus of outcomes received [fixed, failed] of ${id}, which was fixed.`,
     ],
     [
       'people hear nothing',
       button,
       (seen) => ({ ...seen, trace: { ...seen.trace, published: [] } }),
-      'Nobody was told that S3.8 is fixed.',
+      'No one was notified that S3.8 is fixed.',
     ],
     [
       'the finding says something else',
@@ -303,30 +303,30 @@ describe('the invariants', () => {
       'what is fixed is not',
       button,
       (seen) => ({ ...seen, after: open }),
-      'It was told to be fixed, and planning again says change.',
+      'It was reported as fixed, and planning again says change.',
     ],
     [
       'what is compliant is not',
       'S3.8/two-presses/',
       (seen) => ({ ...twice(seen), after: open }),
-      'It was told to be fixed, and planning again says change.',
+      'It was reported as fixed, and planning again says change.',
     ],
     [
       'what is fixed is gone',
       button,
       (seen) => ({ ...seen, after: undefined }),
-      'It was told to be fixed, and is gone.',
+      'It was reported as fixed, and is gone.',
     ],
     [
       'a fault that passes keeps it from being done',
       button,
-      (seen) => toldToBe('failed', { ...seen, after: open }),
+      (seen) => reportedAs('failed', { ...seen, after: open }),
       'The fault passes, so it should be fixed; it is failed (So it is.).',
     ],
     [
       'a fault that passes lets it be compliant, though something was to be changed',
       button,
-      (seen) => toldToBe('compliant', seen),
+      (seen) => reportedAs('compliant', seen),
       'The fault passes, so it should be fixed; it is compliant (So it is.).',
     ],
     [
@@ -353,8 +353,8 @@ describe('the invariants', () => {
     [
       'what is gone is there',
       denied,
-      (seen) => toldToBe('gone', { ...seen, after: open }),
-      'It was told to be gone, and is there.',
+      (seen) => reportedAs('gone', { ...seen, after: open }),
+      'It was reported as gone, and is there.',
     ],
     [
       'what was deleted is fixed',
@@ -364,31 +364,31 @@ describe('the invariants', () => {
         after: undefined,
         trace: { ...seen.trace, calls: ['s3:ListBuckets', 's3:ListBuckets', 'sns:Publish'] },
       }),
-      'It was deleted before ASR looked for the last time, and was told to be fixed.',
+      'It was deleted before ASR looked for the last time, and was reported as fixed.',
     ],
     [
-      'an undo overwrites what somebody else made',
+      'an undo overwrites the change of another user',
       'S3.8/undo/call1=changed',
-      (seen) => toldToBe('undone', meddledWith(seen)),
+      (seen) => reportedAs('undone', meddledWith(seen)),
       'the undo was undone and left {"publicAccessBlock":null}.',
     ],
     [
       'an undo refuses, and overwrites it all the same',
       'S3.8/undo/call1=changed',
-      (seen) => toldToBe('refused', meddledWith(seen)),
+      (seen) => reportedAs('refused', meddledWith(seen)),
       'the undo was refused and left {"publicAccessBlock":null}.',
     ],
     [
       'a denial is tried again until it passes',
       'S3.8/button/call1=denied',
       (seen) => ({ ...seen, trace: { ...seen.trace, calls: ['s3:ListBuckets'] } }),
-      'AWS denied s3:ListBuckets, and it was told to be fixed (Changed and verified.).',
+      'AWS denied s3:ListBuckets, and it was reported as fixed (Changed and verified.).',
     ],
     [
-      'a denial is told without what to do about it',
+      'a denial is reported without its fix',
       'S3.8/button/call1=denied',
-      (seen) => toldToBe('failed', { ...seen, after: open, trace: { ...seen.trace, calls: ['sts:AssumeRole'] } }),
-      'AWS denied sts:AssumeRole, and it was told to be failed (So it is.).',
+      (seen) => reportedAs('failed', { ...seen, after: open, trace: { ...seen.trace, calls: ['sts:AssumeRole'] } }),
+      'AWS denied sts:AssumeRole, and it was reported as failed (So it is.).',
     ],
     [
       'a message is given up for a fault that passes',
@@ -406,7 +406,7 @@ describe('the invariants', () => {
       'the resource is never given free',
       button,
       (seen) => ({ ...seen, holders: [id] }),
-      `${id} still holds the resource, though nobody is at work.`,
+      `${id} still holds the resource, although no function is running.`,
     ],
     [
       'no fault came',
@@ -421,7 +421,7 @@ describe('the invariants', () => {
   it.each(['skipped', 'refused'] as const)(
     'let a request that was %s come to nothing in the resource',
     async (outcome) => {
-      const seen = toldToBe(outcome, { ...(await fixed(denied)), after: open });
+      const seen = reportedAs(outcome, { ...(await fixed(denied)), after: open });
       const status = outcome === 'skipped' ? '' : 'NOTIFIED';
 
       expect(brokenInvariants({ ...seen, finding: { findingId: 'f', status, note: null } })).toEqual([]);
@@ -436,7 +436,7 @@ describe('what must hold where a channel is down for good', () => {
     return { ...seen, runs: runOf(failure), remediations: [], trace: { ...seen.trace, published: [] } };
   };
 
-  it('is that history has the outcome, all others are told, and the execution fails', async () => {
+  it('requires that history has the outcome, the other reports are sent, and the execution fails', async () => {
     expect(brokenInvariants(await loud())).toEqual([]);
   });
 
@@ -444,7 +444,7 @@ describe('what must hold where a channel is down for good', () => {
     [
       'no execution fails',
       (seen) => ({ ...seen, runs: runOf(execution) }),
-      'Nobody could be told, and no execution failed.',
+      'No notification was sent, and no execution failed.',
     ],
     ['history has no outcome', (seen) => ({ ...seen, records: [{ ...record, outcome: null }] }), 'History says null.'],
     ['history has nothing', (seen) => ({ ...seen, records: [], before: closed }), 'History says nothing.'],

@@ -17,9 +17,9 @@ export interface Seen {
   /** The resource before and after. `undefined`: it is gone. */
   readonly before: AnyState | undefined;
   readonly after: AnyState | undefined;
-  /** The resource when somebody else had changed it. `undefined`: nobody has. */
-  readonly meddled: AnyState | undefined;
-  /** Remediations that still have the resource to themselves, though nobody is at work. */
+  /** State after the change of another user. `undefined`: no such change. */
+  readonly modified: AnyState | undefined;
+  /** Remediations that still have the resource to themselves, although no function is running. */
   readonly holders: readonly string[];
   readonly finding: FindingView | undefined;
 }
@@ -46,7 +46,7 @@ export function brokenInvariants(seen: Seen): readonly string[] {
     ...passingFaultsPass(seen),
     ...nothingIsGivenUp(seen),
     ...oneMoreTryIsEnough(seen),
-    ...nobodyHoldsTheResource(seen),
+    ...noClaimIsLeft(seen),
     ...faultsCame(seen),
   ];
 }
@@ -65,11 +65,11 @@ function executionsEnd({ runs }: Seen): readonly string[] {
   );
 }
 
-/** What was done is written down, whoever can still be told is told, and the failed execution raises the alarm. */
+/** History has the outcome, the remaining notifications are sent, and the failed execution raises the alarm. */
 function outageIsLoud({ scenario, runs, records, trace, finding }: Seen): readonly string[] {
   const { normally } = flows[scenario.flow];
   const down = trace.calls[(scenario.faults.find(isOutage)?.nth ?? 1) - 1] ?? '';
-  const told: { readonly [operation: string]: boolean } = {
+  const reported: { readonly [operation: string]: boolean } = {
     'sns:Publish': trace.published.some((body) => body.includes(`${normally} (`)),
     'securityhub:BatchUpdateFindings': finding?.status === 'RESOLVED',
     'events:PutEvents': trace.outcomes.some(({ outcome }) => outcome === normally),
@@ -77,14 +77,14 @@ function outageIsLoud({ scenario, runs, records, trace, finding }: Seen): readon
   return [
     ...(runs.every(({ executions }) => executions.every(({ status }) => status === 'FAILED'))
       ? []
-      : ['Nobody could be told, and no execution failed.']),
+      : ['No notification was sent, and no execution failed.']),
     ...(records.length === 1 && records[0]?.outcome === normally
       ? []
       : [
           `History says ${records.length === 0 ? 'nothing' : records.map(({ outcome }) => String(outcome)).join(', ')}.`,
         ]),
-    ...Object.entries(told).flatMap(([operation, isTold]) =>
-      isTold || operation === down ? [] : [`${down} is down, and ${operation} was kept from telling.`],
+    ...Object.entries(reported).flatMap(([operation, isReported]) =>
+      isReported || operation === down ? [] : [`${down} is down, and ${operation} was kept from telling.`],
     ),
   ];
 }
@@ -103,33 +103,35 @@ function historyAgrees({ scenario, remediations, records }: Seen): readonly stri
     if (record === undefined)
       return outcome === 'skipped'
         ? []
-        : [`History knows nothing of ${remediationId}, which was told to be ${outcome}.`];
+        : [`History has no record of ${remediationId}, which was reported as ${outcome}.`];
     // An undo that did not happen leaves the remediation what it was.
     if (scenario.flow === 'undo' && outcome !== 'undone')
       return record.outcome === 'fixed' ? [] : [`After an undo that was ${outcome}, history says ${record.outcome}.`];
     return record.outcome === outcome
       ? []
-      : [`History says ${record.outcome}, and it was told to be ${outcome} (${reason}).`];
+      : [`History has ${record.outcome}, but it was reported as ${outcome} (${reason}).`];
   });
 }
 
 function toolsAreTold({ remediations, trace }: Seen): readonly string[] {
   return remediations.flatMap(({ remediationId, outcome }) => {
-    const told = new Set(trace.outcomes.filter((one) => one.remediationId === remediationId).map((one) => one.outcome));
-    return told.size === 1 && told.has(outcome)
+    const reported = new Set(
+      trace.outcomes.filter((one) => one.remediationId === remediationId).map((one) => one.outcome),
+    );
+    return reported.size === 1 && reported.has(outcome)
       ? []
-      : [`The bus of outcomes heard [${[...told].join(', ')}] of ${remediationId}, which was ${outcome}.`];
+      : [`The bus of outcomes received [${[...reported].join(', ')}] of ${remediationId}, which was ${outcome}.`];
   });
 }
 
-/** What people are told of by mail; the rest they see in history. */
+/** Outcomes that are sent by mail. The others are only in history. */
 const newsworthy: ReadonlySet<string> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
 
 function peopleAreTold({ scenario, remediations, trace }: Seen): readonly string[] {
   return remediations.flatMap(({ outcome }) => {
     if (!newsworthy.has(outcome)) return [];
-    const isTold = trace.published.some((body) => body.includes(`${outcome} (`));
-    return isTold ? [] : [`Nobody was told that ${scenario.control} is ${outcome}.`];
+    const isReported = trace.published.some((body) => body.includes(`${outcome} (`));
+    return isReported ? [] : [`No one was notified that ${scenario.control} is ${outcome}.`];
   });
 }
 
@@ -164,7 +166,7 @@ function undoIsOffered({ scenario: { flow }, records, remediations, before, afte
 
 /** Of a collection each element is a change of its own. */
 function historyKnowsEveryChange({ scenario, records, before, after }: Seen): readonly string[] {
-  // What somebody else changed, history need not know.
+  // History need not contain the change of another user.
   const isTouchedByOthers = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
   if (isTouchedByOthers || before === undefined || after === undefined) return [];
   const known = records.flatMap(({ changes }) => changes);
@@ -201,14 +203,14 @@ function fixedMeansFixed({ scenario, playbook, remediations, after }: Seen): rea
   const isTouchedByOthers = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
   const isFixed = remediations.some(({ outcome }) => outcome === 'fixed' || outcome === 'compliant');
   if (!isFixed || isTouchedByOthers) return [];
-  if (after === undefined) return ['It was told to be fixed, and is gone.'];
+  if (after === undefined) return ['It was reported as fixed, and is gone.'];
   const { kind } = playbook.plan(after, defaultsOf(playbook));
-  return kind === 'compliant' ? [] : [`It was told to be fixed, and planning again says ${kind}.`];
+  return kind === 'compliant' ? [] : [`It was reported as fixed, and planning again says ${kind}.`];
 }
 
 function goneMeansGone({ remediations, after }: Seen): readonly string[] {
   return after !== undefined && remediations.some(({ outcome }) => outcome === 'gone')
-    ? ['It was told to be gone, and is there.']
+    ? ['It was reported as gone, and is there.']
     : [];
 }
 
@@ -227,34 +229,34 @@ function goneIsNoticed({ scenario: { faults }, remediations, trace, after }: See
   if (after !== undefined || deleted === undefined || deleted.nth > lastLook) return [];
   const wrong = remediations.filter(({ outcome }) => !['gone', 'failed', 'refused'].includes(outcome));
   return wrong.map(
-    ({ outcome }) => `It was deleted before ASR looked for the last time, and was told to be ${outcome}.`,
+    ({ outcome }) => `It was deleted before ASR looked for the last time, and was reported as ${outcome}.`,
   );
 }
 
-/** What somebody else changed before the undo looked is not overwritten. */
+/** The undo does not overwrite a change that another user made before it. */
 function changesOfOthersStay({
   scenario: { flow, faults },
   records,
   remediations,
   trace,
-  meddled,
+  modified,
   after,
 }: Seen): readonly string[] {
   const changed = faults.find(({ name }) => name === 'changed');
   if (
     flow !== 'undo' ||
-    meddled === undefined ||
+    modified === undefined ||
     changed === undefined ||
     changed.nth > trace.calls.findIndex(isOfResource) + 1
   )
     return [];
   const isDrift = records
     .flatMap(({ changes }) => changes)
-    .some((change) => ![change.from, change.to].some((value) => isSame(value, valueAt(meddled, change))));
-  if (!isDrift || (isSame(after, meddled) && remediations.every(({ outcome }) => outcome === 'refused'))) return [];
-  const told = remediations.map(({ outcome }) => outcome).join(', ');
+    .some((change) => ![change.from, change.to].some((value) => isSame(value, valueAt(modified, change))));
+  if (!isDrift || (isSame(after, modified) && remediations.every(({ outcome }) => outcome === 'refused'))) return [];
+  const reported = remediations.map(({ outcome }) => outcome).join(', ');
   return [
-    `Somebody else had changed it to ${JSON.stringify(meddled)}; the undo was ${told} and left ${JSON.stringify(after)}.`,
+    `Another user changed it to ${JSON.stringify(modified)}; the undo was ${reported} and left ${JSON.stringify(after)}.`,
   ];
 }
 
@@ -266,20 +268,20 @@ function valueAt(state: AnyState, { field, key }: RemediationRecord['changes'][n
 const deniedToUs = /^(AWS denied access to the role|Cannot assume) /;
 const deniedTags = /^The tags of the resource could not be read/;
 
-/** Trying again mends no denial in a member account: a person must, and is told how. */
+/** A retry does not fix a denial in a member account, so ASR reports how an administrator can fix it. */
 function denialsAreTold({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
   const denied = faults.find(({ name }) => name === 'denied');
   const operation = trace.calls[(denied?.nth ?? 0) - 1] ?? '';
   if (isOfTwo(flow) || !(isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:')))
     return [];
   // Tags that cannot be read could exempt the resource: that is a refusal.
-  const isTold = remediations.every(({ outcome, reason }) =>
+  const isReported = remediations.every(({ outcome, reason }) =>
     (outcome === 'failed' ? deniedToUs : deniedTags).test(reason),
   );
-  return isTold
+  return isReported
     ? []
     : [
-        `AWS denied ${operation}, and it was told to be ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`,
+        `AWS denied ${operation}, and it was reported as ${remediations.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ')}.`,
       ];
 }
 
@@ -302,7 +304,7 @@ function nothingIsGivenUp({ scenario: { faults }, trace }: Seen): readonly strin
   return lost > 0 && faults.every(isPassing) ? [`The fault passes, and ${lost} messages were given up.`] : [];
 }
 
-/** What goes wrong once costs one more try. More of them wait for a claim that nobody gave free. */
+/** A single fault costs one retry. More retries wait for a claim that was not released. */
 function oneMoreTryIsEnough({ scenario: { flow, faults }, trace }: Seen): readonly string[] {
   const [fault, ...more] = faults;
   const { Playbook: tries = 0 } = trace.invocations;
@@ -313,8 +315,8 @@ function oneMoreTryIsEnough({ scenario: { flow, faults }, trace }: Seen): readon
 }
 
 /** Whoever is next would have to wait until the lease runs out. */
-function nobodyHoldsTheResource({ holders }: Seen): readonly string[] {
-  return holders.map((remediationId) => `${remediationId} still holds the resource, though nobody is at work.`);
+function noClaimIsLeft({ holders }: Seen): readonly string[] {
+  return holders.map((remediationId) => `${remediationId} still holds the resource, although no function is running.`);
 }
 
 function faultsCame({ scenario, trace }: Seen): readonly string[] {

@@ -1,4 +1,4 @@
-/** What is wrong in the member account: one resource of each kind, how somebody else changes it, and how it goes. */
+/** Violations in the member account: one resource of each kind, how another user changes it, and how it is deleted. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -22,7 +22,7 @@ export interface Broken {
   readonly resourceType: string;
   /** As a finding gives it. */
   readonly resourceId: string;
-  /** Somebody else changes what ASR would change, to something third. */
+  /** Another user changes the same field to a third value. */
   change(): Promise<void>;
   remove(): Promise<void>;
 }

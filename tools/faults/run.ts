@@ -1,6 +1,6 @@
 /**
  * `pnpm faults`: breaks everything that can break, at every position of a remediation, and looks whether anything was
- * lost, done twice, or told wrongly. What breaks an invariant is printed with the command that repeats it.
+ * lost, done twice, or reported incorrectly. What breaks an invariant is printed with the command that repeats it.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,13 +11,13 @@ import { reliabilityPage } from './page.ts';
 import { type Scenario, readScenario, scenarioText } from './scenario.ts';
 import { calm, pairs, single } from './scenarios.ts';
 import type { Verdict } from './setup.ts';
-import { type Theatre, openTheatre } from './runner.ts';
+import { type ScenarioRunner, openRunner } from './runner.ts';
 
 interface Options {
   readonly runs: number;
   readonly seed: number;
   readonly only?: readonly Scenario[];
-  readonly stages: number;
+  readonly concurrency: number;
   readonly list?: boolean;
   readonly log?: boolean;
   readonly json?: boolean;
@@ -26,15 +26,17 @@ interface Options {
 
 const command = new Command('faults')
   .description(
-    'Injects faults into the synthesized state machine with the real handlers, on moto, and checks what must hold.',
+    'Injects faults into the synthesized state machine with the real handlers, on moto, and checks the invariants.',
   )
-  .option('--runs <number>', 'how many scenarios', positive, 2000)
-  .option('--seed <number>', 'which of them, and which pairs of faults', whole, Math.floor(Math.random() * 1e6))
-  .option('--only <scenarios>', 'these alone, with spaces between', (text: string) => text.split(/\s+/).map(scenarioOf))
-  .option('--stages <number>', 'how many at the same time, up to ten', positive, 10)
-  .option('--list', 'list all scenarios with one fault, and play none')
-  .option('--log', 'show what the functions write')
-  .option('--json', 'print one JSON document')
+  .option('--runs <number>', 'number of scenarios', positive, 2000)
+  .option('--seed <number>', 'seed that selects scenarios and pairs of faults', whole, Math.floor(Math.random() * 1e6))
+  .option('--only <scenarios>', 'run only these scenarios, separated by spaces', (text: string) =>
+    text.split(/\s+/).map(scenarioOf),
+  )
+  .option('--concurrency <number>', 'number of scenarios to run concurrently, up to ten', positive, 10)
+  .option('--list', 'list all scenarios with one fault, without running them')
+  .option('--log', 'show the logs of the functions')
+  .option('--json', 'print the result as JSON')
   .option('--publish', 'write the figures into docs/concepts/reliability.md')
   .addHelpText(
     'after',
@@ -45,15 +47,15 @@ const options = command.opts<Options>();
 
 const moto = await startMoto((sentence) => console.error(sentence));
 const log = options.log === true ? (name: string, line: string) => console.error(name, line) : undefined;
-const theatre = await openTheatre(moto.url, options.only === undefined ? options.stages : 1, log);
+const runner = await openRunner(moto.url, options.only === undefined ? options.concurrency : 1, log);
 try {
-  await main(theatre);
+  await main(runner);
 } finally {
-  await theatre.close();
+  await runner.close();
   await moto.stop();
 }
 
-async function main({ play }: Theatre): Promise<void> {
+async function main({ play }: ScenarioRunner): Promise<void> {
   const scenarios = options.only ?? choose(await play(calm));
   if (options.list === true) return console.log(scenarios.map(scenarioText).join('\n'));
   const started = performance.now();
@@ -96,9 +98,9 @@ function report(verdicts: readonly Verdict[], took: string): void {
   else {
     console.table(rows);
     console.log(
-      `${distinct} distinct scenarios in ${took} s, seed ${options.seed}: ${broken.length === 0 ? 'nothing was lost, done twice, or told wrongly' : `${broken.length} broke something`}.`,
+      `${distinct} distinct scenarios in ${took} s, seed ${options.seed}: ${broken.length === 0 ? 'nothing was lost, done twice, or reported incorrectly' : `${broken.length} violated an invariant`}.`,
     );
-    for (const { scenario } of failures) console.log(`Again: pnpm faults --only ${scenario} --log`);
+    for (const { scenario } of failures) console.log(`To repeat it, run: pnpm faults --only ${scenario} --log`);
   }
   if (options.publish === true)
     writeFileSync(

@@ -1,14 +1,14 @@
-/** Plays many scenarios on several stages at once. */
-import { type Stage, type Verdict, openStage } from './setup.ts';
+/** Runs scenarios concurrently in several environments. */
+import { type Environment, type Verdict, openEnvironment } from './setup.ts';
 import type { Scenario } from './scenario.ts';
 
-export interface Theatre {
-  /** Answers in the order of the scenarios. One that breaks down is a verdict as well. */
+export interface ScenarioRunner {
+  /** Returns verdicts in the order of the scenarios. A scenario that fails to run also has a verdict. */
   play(scenarios: readonly Scenario[], ended?: (verdict: Verdict) => void): Promise<readonly Verdict[]>;
   close(): Promise<void>;
 }
 
-/** Each stage is in one of its own; all of them have what ASR needs. */
+/** Each environment has its own home Region. */
 const homeRegions = [
   'eu-west-1',
   'eu-central-1',
@@ -23,35 +23,35 @@ const homeRegions = [
 ];
 
 /**
- * @param stages How many scenarios are played at the same time, up to ten.
+ * @param environments How many scenarios are played at the same time, up to ten.
  * @param log Told every line that a function writes.
  */
-export async function openTheatre(
+export async function openRunner(
   motoUrl: string,
-  stages: number,
+  environments: number,
   log?: (functionName: string, line: string) => void,
-): Promise<Theatre> {
-  const open = new Map<string, Stage>();
+): Promise<ScenarioRunner> {
+  const open = new Map<string, Environment>();
   let accounts = 0;
   const openIn = async (region: string): Promise<void> => {
     accounts += 1;
-    open.set(region, await openStage(motoUrl, region, String(200_000_000_000 + accounts), log));
+    open.set(region, await openEnvironment(motoUrl, region, String(200_000_000_000 + accounts), log));
   };
-  for (const region of homeRegions.slice(0, stages)) await openIn(region);
+  for (const region of homeRegions.slice(0, environments)) await openIn(region);
 
-  const stageIn = (region: string): Stage => {
-    const stage = open.get(region);
-    if (stage === undefined) throw new Error(`There is no stage in ${region}.`);
-    return stage;
+  const environmentIn = (region: string): Environment => {
+    const environment = open.get(region);
+    if (environment === undefined) throw new Error(`No environment in ${region}.`);
+    return environment;
   };
 
   const opensAgain = async (region: string): Promise<boolean> => {
-    await stageIn(region)
+    await environmentIn(region)
       .close()
       .catch(() => undefined);
     open.delete(region);
     await openIn(region).catch((error: unknown) =>
-      console.error(`The stage in ${region} did not open again: ${String(error)}`),
+      console.error(`The environment in ${region} could not be reopened: ${String(error)}`),
     );
     return open.has(region);
   };
@@ -64,21 +64,21 @@ export async function openTheatre(
         for (let index = next++; index < scenarios.length; index = next++) {
           const scenario = scenarios[index];
           if (scenario === undefined) return;
-          const verdict = await stageIn(region)
+          const verdict = await environmentIn(region)
             .play(scenario)
             .catch((error: unknown) => brokenDown(scenario, error));
           verdicts[index] = verdict;
           ended(verdict);
-          // What it left behind would be held against the next one. A stage that does not open again is missed by nobody.
+          // Leftovers would affect the next scenario. The other environments take over the scenarios of a failed one.
           if (verdict.broken.length > 0 && !(await opensAgain(region))) return;
         }
       };
       await Promise.all([...open.keys()].map(actor));
-      if (open.size === 0) throw new Error('All stages broke down, and scenarios are left that nobody played.');
+      if (open.size === 0) throw new Error('All environments failed, so some scenarios did not run.');
       return verdicts;
     },
     async close() {
-      await Promise.all([...open.values()].map((stage) => stage.close()));
+      await Promise.all([...open.values()].map((environment) => environment.close()));
     },
   };
 }

@@ -72,7 +72,7 @@ describe('the text of a scenario', () => {
     ['EC2.13/button/message1=throttled', 'message1=throttled names no fault.'],
     ['EC2.13/button/Undo1=lost', 'Undo1=lost names no fault.'],
     ['EC2.13/button/call7=throttled,', ' names no fault.'],
-  ])('%s is told what is wrong with it', (text, sentence) => {
+  ])('%s is refused with the reason', (text, sentence) => {
     expect(() => readScenario(text)).toThrow(sentence);
   });
 });

@@ -102,11 +102,11 @@ const channels = new Set(['sns:Publish', 'securityhub:BatchUpdateFindings', 'eve
 function callFaultsOf(operation: string, flow: Flow): readonly CallFaultName[] {
   return (Object.keys(callFaults) as CallFaultName[]).filter((name) => {
     const { does } = callFaults[name];
-    // Whoever is told what became of it. Where ASR itself cannot work, it is given up: `Playbook1=never`.
+    // Receivers of the outcome. If ASR itself cannot run, the request goes to the dead-letter queue: `Playbook1=never`.
     if (name === 'down') return flow === 'button' && channels.has(operation);
     if (does === 'conflict') return operation === 'dynamodb:TransactWriteItems';
     if (does === 'crash') return !byTheStateMachine.has(operation) && !(flow === 'ask' && operation === 'sns:Publish');
-    // Where somebody else meddles, one flow of each kind says enough.
+    // With a concurrent change by another user, one flow of each kind is enough.
     if (does === 'delete' || does === 'change')
       return flow === 'button' || flow === 'rule' || flow === 'undo' || flow === 'approved';
     return true;

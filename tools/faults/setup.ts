@@ -30,7 +30,7 @@ export interface Verdict {
   readonly trace: Trace;
 }
 
-export interface Stage {
+export interface Environment {
   play(scenario: Scenario): Promise<Verdict>;
   close(): Promise<void>;
 }
@@ -39,22 +39,22 @@ export interface Stage {
 const mostSeconds = 120;
 
 /**
- * @param homeRegion Each stage on the same moto has one of its own, so that none takes another's messages.
- * @param accountId The member account, of this stage alone.
+ * @param homeRegion Each environment on the same moto has one of its own, so that none takes another's messages.
+ * @param accountId The member account, of this environment alone.
  * @param log Told every line that a function writes.
  */
-export async function openStage(
+export async function openEnvironment(
   motoUrl: string,
   homeRegion: string,
   accountId: string,
   log: (functionName: string, line: string) => void = () => {},
-): Promise<Stage> {
+): Promise<Environment> {
   const watching = injector();
   const cloud = await openLocalCloud({ motoUrl, policy: faultsPolicy, homeRegion, faults: watching.faults, log });
   const member = cloud.account(accountId, 'eu-west-1');
   const dynamodb = cloud.admin.client(DynamoDBClient);
   const desk = historyQueriesInDynamoDb(dynamodb, cloud.historyTable, () => cloud.admin.now());
-  // Of a stage that broke down there before.
+  // Left by an earlier environment that broke down.
   await empty(dynamodb, cloud.historyTable);
   await cloud.drainQueues();
 
@@ -75,10 +75,10 @@ export async function openStage(
       const earlier = await asks.prepare();
       const before = await read();
 
-      let meddled: AnyState | undefined;
+      let modified: AnyState | undefined;
       const changeResource = async (): Promise<void> => {
         await broken.change();
-        meddled = await read();
+        modified = await read();
       };
       watching.begin(faults, { crash: cloud.crashFunctions, deleteResource: broken.remove, changeResource });
       const runs = await inTime(asks.ask(earlier));
@@ -86,7 +86,7 @@ export async function openStage(
       const trace = watching.end();
 
       const after = await read();
-      const remediations = runs.flatMap(toldBy);
+      const remediations = runs.flatMap(remediationsOf);
       const records: RemediationRecord[] = [];
       for await (const record of desk.list({ accountId })) records.push(record);
       const sentences = brokenInvariants({
@@ -98,7 +98,7 @@ export async function openStage(
         trace,
         before,
         after,
-        meddled,
+        modified,
         holders: await holdersIn(dynamodb, cloud.historyTable, cloud.admin.now()),
         finding: cloud.findings().find(({ findingId }) => findingId === findingIdOf(broken, member, control)),
       });
@@ -127,7 +127,7 @@ async function load(control: string): Promise<AnyPlaybook> {
   return playbook;
 }
 
-function toldBy({ executions }: EventRun): ReportOutput['remediations'] {
+function remediationsOf({ executions }: EventRun): ReportOutput['remediations'] {
   return executions.flatMap((execution) =>
     execution.status === 'FAILED' ? [] : (execution.output as ReportOutput).remediations,
   );
@@ -148,7 +148,7 @@ function askings({ cloud, member, broken, scenario: { control, flow } }: Asked) 
     kind: 'button',
     event: { ...imported, 'detail-type': 'Security Hub Findings - Custom Action' },
   };
-  const first = (runs: readonly EventRun[]): string => runs.flatMap(toldBy)[0]?.remediationId ?? '';
+  const first = (runs: readonly EventRun[]): string => runs.flatMap(remediationsOf)[0]?.remediationId ?? '';
   const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
   const approval = async (remediationId: string) => ({
     source: 'asr',
@@ -214,7 +214,7 @@ async function inTime<Result>(work: Promise<Result>): Promise<Result> {
 interface Undoing {
   readonly cloud: LocalCloud;
   readonly records: readonly RemediationRecord[];
-  /** Somebody else changed the resource as well: what they made of it may stay. */
+  /** Another user also changed the resource. Their change can stay. */
   readonly isMeddled: boolean;
   readonly read: () => Promise<AnyState | undefined>;
   readonly untouched: AnyState | undefined;
@@ -225,17 +225,17 @@ interface Undoing {
 async function undoAll({ cloud, records, isMeddled, read, untouched, after }: Undoing): Promise<readonly string[]> {
   const changed = records.filter(({ changes }) => changes.length > 0);
   if (after === undefined || changed.length === 0) return [];
-  const told: ReportOutput['remediations'][number][] = [];
+  const reported: ReportOutput['remediations'][number][] = [];
   for (const { remediationId } of changed.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))) {
-    told.push(...toldBy(await inTime(cloud.start({ kind: 'resume', event: undoEvent(remediationId) }))));
+    reported.push(...remediationsOf(await inTime(cloud.start({ kind: 'resume', event: undoEvent(remediationId) }))));
   }
-  const outcomes = told.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
+  const outcomes = reported.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
   if (isMeddled)
-    return told.every(({ outcome }) => ['undone', 'refused', 'gone'].includes(outcome))
+    return reported.every(({ outcome }) => ['undone', 'refused', 'gone'].includes(outcome))
       ? []
       : [`The undo came to ${outcomes}.`];
   const now = await read();
-  if (isSame(now, untouched) && told.every(({ outcome }) => outcome === 'undone')) return [];
+  if (isSame(now, untouched) && reported.every(({ outcome }) => outcome === 'undone')) return [];
   return [`The undo came to ${outcomes} and left ${JSON.stringify(now)}, not ${JSON.stringify(untouched)}.`];
 }
 

@@ -12,7 +12,7 @@ import {
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Each was chosen to break something: an ARN of somebody else, a path as a control, a key of prototypes, endless text. */
+/** Hostile values: an ARN of another account, a path as a control, a prototype key, very long text. */
 const nastyTexts: readonly string[] = [
   '',
   ' ',

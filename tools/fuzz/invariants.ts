@@ -4,7 +4,7 @@ import { anAsffFinding } from '@asr/orchestrator/testing/events';
 import { registry } from '@asr/playbooks';
 
 /** What one input came to, for the table. */
-export type Verdict = 'read' | 'part of it read' | 'told as an error' | 'nothing to do';
+export type Verdict = 'read' | 'part of it read' | 'reported as an error' | 'nothing to do';
 
 export class BrokenInvariantError extends Error {
   override readonly name = 'BrokenInvariantError';
@@ -16,11 +16,11 @@ const policy = {
   controls: Object.fromEntries(controls.map((id) => [id, { mode: 'automatic' as const }])),
 };
 
-const neighbourId = 'arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/the-neighbour';
+const neighborId = 'arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/the-neighbor';
 
-/** Which resource, and so which account, is nobody's but the finding's own. */
-const neighbour = anAsffFinding({
-  Id: neighbourId,
+/** The resource and the account must be those of the finding. */
+const neighbor = anAsffFinding({
+  Id: neighborId,
   Resources: [{ Type: 'AwsEc2SecurityGroup', Id: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0feedbeef' }],
 });
 
@@ -33,9 +33,10 @@ export function checkInput(input: unknown): Verdict {
     if (!/^[^\p{Cc}]{10,300}$/u.test(reason)) broken(`An answer is no sentence for people: ${JSON.stringify(reason)}.`);
   }
   if (JSON.stringify(asked).length > 250_000) broken('What came out does not fit into the state of an execution.');
-  const besides = decide([input, neighbour, input]).items;
+  const withOthers = decide([input, neighbor, input]).items;
   const isTooMuch = JSON.stringify([input, input] as unknown)?.length > 150_000;
-  if (!isTooMuch && !besides.some(({ finding }) => finding.id === neighbourId)) broken('A finding beside it was lost.');
+  if (!isTooMuch && !withOthers.some(({ finding }) => finding.id === neighborId))
+    broken('A finding beside it was lost.');
   if ('polluted' in {}) broken('It changed the prototype of every object.');
   return verdictOf(items);
 }
@@ -47,7 +48,7 @@ function decide(event: unknown) {
     settings: { policy, runbooks: {} },
     controls: registry,
     isOwnRole: () => false,
-    organizationalUnits: () => ({ ok: false, error: 'nobody asks.' }),
+    organizationalUnits: () => ({ ok: false, error: 'not used in this test.' }),
     now: new Date('2026-11-24T12:00:00Z'),
     ticketActionId: 'ASRTicket',
   });
@@ -88,7 +89,7 @@ function verdictOf(items: readonly ParsedItem[]): Verdict {
   const good = items.filter(({ ok }) => ok).length;
   if (items.length === 0) return 'nothing to do';
   if (good === items.length) return 'read';
-  return good > 0 ? 'part of it read' : 'told as an error';
+  return good > 0 ? 'part of it read' : 'reported as an error';
 }
 
 function broken(what: string): never {

@@ -14,7 +14,7 @@ const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : N
 const counts: { [verdict in Verdict]: number } = {
   read: 0,
   'part of it read': 0,
-  'told as an error': 0,
+  'reported as an error': 0,
   'nothing to do': 0,
 };
 const started = performance.now();

@@ -1,4 +1,4 @@
-/** `docs/reference/cli.md`, from the commands themselves. */
+/** `docs/reference/cli.md`, generated from the commands. */
 import type { Argument, Command, Option } from 'commander';
 import { commandTree } from '@asr/cli';
 
@@ -12,14 +12,14 @@ export function cliReference(): string {
 # CLI
 
 ${root.description()} Every command accepts \`--json\` and \`-h, --help\`, reads \`-\` as standard input, and exits with 0
-for success, 1 when something failed, and 2 for invalid usage. In a clone, run it as \`npx -y pnpm@12.21.0 --silent asr …\`.
+for success, 1 for a failure, and 2 for invalid usage. In a clone, run it as \`npx -y pnpm@12.21.0 --silent asr …\`.
 [Permissions](permissions.md#operators) lists what each command needs.
 
 ${sections.join('\n\n')}
 `;
 }
 
-/** The commands that do something, in the order of the help. */
+/** The commands without subcommands, in the order of the help. */
 function leavesOf(command: Command): readonly Command[] {
   return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 }
@@ -49,8 +49,8 @@ function argumentRow(argument: Argument): string {
 }
 
 function optionRow(option: Option): string {
-  const choices = option.argChoices === undefined ? '' : ` One of ${option.argChoices.map(code).join(', ')}.`;
-  const required = option.mandatory && option.defaultValue === undefined ? ' Required.' : '';
+  const choices = option.argChoices === undefined ? '' : `; one of ${option.argChoices.map(code).join(', ')}`;
+  const required = option.mandatory && option.defaultValue === undefined ? '; required' : '';
   return row(code(option.flags), `${option.description}${choices}${required}`, defaultOf(option));
 }
 
@@ -60,7 +60,7 @@ function defaultOf({ defaultValue, defaultValueDescription }: Argument | Option)
   return typeof defaultValue === 'string' ? code(defaultValue) : code(JSON.stringify(defaultValue));
 }
 
-/** commander keeps the text after the options only in the help that it prints. */
+/** The examples of a command. commander exposes this text only in the printed help. */
 function examplesOf(command: Command): string {
   let help = '';
   command.configureOutput({ writeOut: (text) => (help += text) });

@@ -1,4 +1,4 @@
-/** The findings that stay, each with its reason. One that nobody finds any more has to go. */
+/** Accepted findings with their reasons. A finding that no longer occurs must be removed. */
 import type { Finding } from './finding.ts';
 
 export interface Accepted {
@@ -79,7 +79,7 @@ export const accepted: readonly Accepted[] = [
   },
 ];
 
-/** What nobody has accepted, and what was accepted in vain. */
+/** Findings that are not accepted, and accepted findings that do not occur. */
 export function sift(
   findings: readonly Finding[],
   reasons: readonly Accepted[] = accepted,

@@ -1,5 +1,5 @@
 /**
- * cfn-lint: CloudFormation's own schemas, and the rules that AWS wrote besides.
+ * cfn-lint: CloudFormation's own schemas, and the additional rules of AWS.
  *
  * @see https://github.com/aws-cloudformation/cfn-lint
  */

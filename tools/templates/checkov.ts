@@ -1,5 +1,5 @@
 /**
- * checkov: rules of good practice for cloud resources. It asks nobody while it runs.
+ * checkov: rules of good practice for cloud resources. It runs offline.
  *
  * @see https://www.checkov.io
  */

@@ -45,7 +45,7 @@ describe('the buttons', () => {
   it.each([
     ['Button', '${Namespace}Remediation', 'Remediate with ${Namespace}'],
     ['TicketButton', '${Namespace}Ticket', '${Namespace}:Remedy&Ticket'],
-  ])('%s is one that Security Hub takes, whatever the namespace', (id, ofArn, label) => {
+  ])('%s is valid for Security Hub with every namespace', (id, ofArn, label) => {
     const { Id, Name } = find('AWS::SecurityHub::ActionTarget', id).Properties;
     const longest = String(admin.Parameters['Namespace']?.AllowedPattern).match(/\{1,(\d)\}/)?.[1];
     const namespace = 'N'.repeat(1 + Number(longest));
@@ -59,7 +59,7 @@ describe('the buttons', () => {
 });
 
 describe('the event rules', () => {
-  it('are those of the policy, pattern by pattern, and that of the button for tickets', () => {
+  it('have the patterns of the policy and of the ticket button', () => {
     const ofPolicy = eventRules(detectingPolicy, Object.keys(controls), '${Button.ActionTargetArn}', controls);
     const [button] = ofPolicy;
     const forTickets = {
@@ -84,7 +84,7 @@ describe('the event rules', () => {
     expect(rules.length).toBeGreaterThan(1);
   });
 
-  it('start the state machine itself, and never lose an event unseen', () => {
+  it('start the state machine, with a dead-letter queue', () => {
     for (const { Properties } of resourcesOf(admin, 'AWS::Events::Rule')) {
       expect(Properties['Targets']).toEqual([
         {
@@ -106,7 +106,7 @@ describe('the event rules', () => {
 });
 
 describe('the rule that starts an execution', () => {
-  it('writes its kind beside the event', () => {
+  it('writes its kind next to the event', () => {
     const kinds = resourcesOf(admin, 'AWS::Events::Rule').map(({ Properties }) => {
       const [target] = Properties['Targets'] as readonly {
         readonly InputTransformer: { readonly InputTemplate: string };
@@ -122,7 +122,7 @@ describe('the rule that starts an execution', () => {
 });
 
 describe('the state machine', () => {
-  it('is the definition, with every name in it filled in', () => {
+  it('has the definition with every placeholder replaced', () => {
     const { DefinitionString, DefinitionSubstitutions } = only('AWS::StepFunctions::StateMachine').Properties;
     const wanted = [...String(DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
 
@@ -137,13 +137,13 @@ describe('the state machine', () => {
     });
   });
 
-  it('says by a tag where history is, for the CLI', () => {
+  it('has a tag with the history table, for the CLI', () => {
     const { Tags } = find('AWS::StepFunctions::StateMachine', 'Orchestrator').Properties;
 
     expect(Tags).toEqual([{ Key: 'asr:history-table', Value: expect.stringContaining('History') }]);
   });
 
-  it('logs every step without what it worked on, and is traced', () => {
+  it('logs every step without its data, and is traced', () => {
     expect(only('AWS::StepFunctions::StateMachine').Properties).toMatchObject({
       StateMachineName: '${Namespace}-Orchestrator',
       StateMachineType: 'STANDARD',
@@ -152,7 +152,7 @@ describe('the state machine', () => {
     });
   });
 
-  it('calls its two functions, its queue and its topic, and enters no account', () => {
+  it('can call its two functions, its queue and its topic, but not assume roles', () => {
     const { id: parse } = functionNamed('Parse');
     const { id: report } = functionNamed('Report');
 
@@ -166,7 +166,7 @@ describe('the state machine', () => {
     expect(allowedActions('OrchestratorRole').filter((action) => action.startsWith('sts:'))).toEqual([]);
   });
 
-  it('is the only one that Step Functions may be its role for', () => {
+  it('is the only state machine for which Step Functions can assume its role', () => {
     const [trust] = statementsIn(find('AWS::IAM::Role', 'OrchestratorRole').Properties['AssumeRolePolicyDocument']);
 
     expect(trust?.Condition).toEqual({
@@ -180,7 +180,7 @@ describe('the state machine', () => {
 });
 
 describe('every function', () => {
-  it('runs on Node.js 24 on arm64, with a limit to its time, a log of its own and traces', () => {
+  it('runs on Node.js 24 on arm64, with a timeout, its own log and traces', () => {
     const functions = resourcesOf(admin, 'AWS::Lambda::Function');
 
     expect(functions).toHaveLength(4);
@@ -200,7 +200,7 @@ describe('every function', () => {
     }
   });
 
-  it('finds what it needs in its environment', () => {
+  it('has its settings in the environment', () => {
     const variables = (id: string) =>
       Object.keys((functionNamed(id).Properties['Environment'] as { Variables: object }).Variables);
 
@@ -213,7 +213,7 @@ describe('every function', () => {
     );
   });
 
-  it('writes to its own log alone', () => {
+  it('writes only to its own log', () => {
     for (const name of ['Parse', 'Playbook', 'Report', 'DeadLetter']) {
       const logging = allowsOf(`${name}Role`).filter(({ Action }) => Action.includes('logs:PutLogEvents'));
 
@@ -244,7 +244,7 @@ describe('each function', () => {
     ],
     ['Report', ['dynamodb:UpdateItem', 'events:PutEvents', 'securityhub:BatchUpdateFindings', 'sns:Publish']],
     ['DeadLetter', [...consume, 'states:SendTaskFailure']],
-  ])('%s may do what its handler does, and nothing else', (name, actions) => {
+  ])('%s has only the permissions of its handler', (name, actions) => {
     const besidesTheKey = allowedActions(`${name}Role`).filter((action) => !action.startsWith('kms:'));
 
     expect(besidesTheKey).toEqual([...always, ...actions].toSorted());
@@ -252,7 +252,7 @@ describe('each function', () => {
 });
 
 describe('the playbook function', () => {
-  it('enters the roles that trust it and no others of ASR, in the organization alone', () => {
+  it('can assume only the roles that trust it, only in the organization', () => {
     const [enter] = allowsOf('PlaybookRole').filter(({ Action }) => Action.includes('sts:AssumeRole'));
     const trusting = resourcesOf(memberRoles, 'AWS::IAM::Role')
       .filter(({ Properties }) =>
@@ -267,14 +267,14 @@ describe('the playbook function', () => {
     expect(enter?.Condition).toEqual({ StringEquals: { 'aws:ResourceOrgID': '${OrganizationId}' } });
   });
 
-  it('stays within the 10,240 characters that the policies of a role may have', () => {
+  it('stays within the 10,240 characters for the policies of a role', () => {
     const { Policies } = find('AWS::IAM::Role', 'PlaybookRole').Properties;
     const characters = JSON.stringify(Policies).replaceAll(/\$\{[^}]*Arn\}/g, 'a'.repeat(90)).length;
 
     expect(characters).toBeLessThanOrEqual(10_240);
   });
 
-  it('may say who it acts for, in those roles alone', () => {
+  it('can set session tags and the source identity only for these roles', () => {
     const [enter, tell] = allowsOf('PlaybookRole').filter(({ Action }) =>
       texts(Action).some((action) => action.startsWith('sts:')),
     );
@@ -283,7 +283,7 @@ describe('the playbook function', () => {
     expect(tell?.Resource).toEqual(enter?.Resource);
   });
 
-  it('has the role that member accounts trust by name', () => {
+  it('has the role name that member accounts trust', () => {
     const { RoleName } = find('AWS::IAM::Role', 'PlaybookRole').Properties;
     const trusted = statementsIn(
       resourcesOf(memberRoles, 'AWS::IAM::Role').map(({ Properties }) => Properties['AssumeRolePolicyDocument']),
@@ -296,7 +296,7 @@ describe('the playbook function', () => {
     );
   });
 
-  it('takes from its queue, as many at once as the policy says, and gives back only what failed', () => {
+  it('consumes its queue with the concurrency of the policy, and returns only failed messages', () => {
     const mapping = resourcesOf(admin, 'AWS::Lambda::EventSourceMapping').find(
       ({ Properties }) => Properties['BatchSize'] === 5,
     );
@@ -312,7 +312,7 @@ describe('the playbook function', () => {
 });
 
 describe('the report function', () => {
-  it('puts events on the bus of outcomes, and on no other', () => {
+  it('puts events only on the bus of outcomes', () => {
     const bus = find('AWS::Events::EventBus', 'Outcomes');
     const [put] = allowsOf('ReportRole').filter(({ Action }) => Action.includes('events:PutEvents'));
     const { Variables } = functionNamed('Report').Properties['Environment'] as { readonly Variables: object };
@@ -322,7 +322,7 @@ describe('the report function', () => {
     expect(Variables).toMatchObject({ OUTCOMES_BUS: '${Namespace}-Outcomes' });
   });
 
-  it('updates findings of both services by the one action that IAM has for them, on their hubs', () => {
+  it('updates findings of both Security Hub versions, on their hubs', () => {
     const [update] = allowsOf('ReportRole').filter(({ Action }) => Action.includes('securityhub:BatchUpdateFindings'));
 
     expect(texts(update?.Resource)).toEqual(
@@ -332,7 +332,7 @@ describe('the report function', () => {
     );
   });
 
-  it('may never hide a finding, of neither service', () => {
+  it('cannot suppress a finding of either version', () => {
     const denied = statementsIn(find('AWS::IAM::Role', 'ReportRole').Properties['Policies']).filter(
       ({ Effect }) => Effect === 'Deny',
     );
@@ -351,7 +351,7 @@ describe('the report function', () => {
 });
 
 describe('the queue of requests', () => {
-  it('gives a request back only when its function cannot be working on it any more', () => {
+  it('redelivers a request only after the timeout of its function', () => {
     for (const [queue, name] of [
       ['Tasks', 'Playbook'],
       ['DeadLetters', 'DeadLetter'],
@@ -362,11 +362,11 @@ describe('the queue of requests', () => {
     }
   });
 
-  it('never remediates for an execution that has given up', () => {
+  it('does not deliver a request after its task has timed out', () => {
     expect(queueNamed('Tasks').Properties['MessageRetentionPeriod']).toBe(runPlaybookTimeoutSeconds);
   });
 
-  it('leaves no execution hanging: what is given up reaches the function that fails its task', () => {
+  it('sends dead letters to the function that fails their tasks', () => {
     const { id } = queueNamed('DeadLetters');
     const mapping = resourcesOf(admin, 'AWS::Lambda::EventSourceMapping').find(
       ({ Properties }) => Properties['BatchSize'] === 10,
@@ -386,7 +386,7 @@ describe('the queue of requests', () => {
 });
 
 describe('history', () => {
-  it('is encrypted with the key, can be restored to any second, forgets in time, and survives the stack', () => {
+  it('is encrypted with the key, has point-in-time recovery and a time to live, and is retained', () => {
     const table = only('AWS::DynamoDB::Table');
 
     expect(table.Properties).toMatchObject({
@@ -410,7 +410,7 @@ describe('history', () => {
 });
 
 describe('the alarms', () => {
-  it('tell the topic of what nobody is told of otherwise, and what to do', () => {
+  it('send to the topic, with a description of what to do', () => {
     const alarms = resourcesOf(admin, 'AWS::CloudWatch::Alarm');
 
     expect(alarms.map(({ Properties }) => Properties['AlarmName'])).toEqual([
@@ -432,7 +432,7 @@ describe('the alarms', () => {
     }
   });
 
-  it('look at metrics of ASR by the dimensions that the report function writes them with', () => {
+  it('use the metric dimensions that the report function writes', () => {
     const looked = resourcesOf(admin, 'AWS::CloudWatch::Alarm')
       .flatMap(({ Properties }) => seriesIn(Properties))
       .filter((series) => series.startsWith('ASR '));
@@ -454,13 +454,13 @@ describe('the alarms', () => {
     ]);
   });
 
-  it('are at most twelve with that of the notifications stack', () => {
+  it('are at most twelve, including the alarm of the notifications stack', () => {
     expect(resourcesOf(admin, 'AWS::CloudWatch::Alarm').length + 1).toBeLessThanOrEqual(12);
   });
 });
 
 describe('the dashboard', () => {
-  it('shows every outcome, failures by control, how long it takes, and what waits', () => {
+  it('shows outcomes, failures by control, time to remediate, and waiting requests', () => {
     const { DashboardName, DashboardBody } = only('AWS::CloudWatch::Dashboard').Properties;
     const { widgets } = JSON.parse(String(DashboardBody)) as { readonly widgets: readonly Widget[] };
     const metrics = widgets.flatMap(({ properties }) => properties.metrics.map((metric) => JSON.stringify(metric)));
@@ -478,7 +478,7 @@ describe('the dashboard', () => {
     }
   });
 
-  it('lays nothing over anything, and looks at this Region', () => {
+  it('has no overlapping widgets, and uses this Region', () => {
     const { widgets } = JSON.parse(String(only('AWS::CloudWatch::Dashboard').Properties['DashboardBody'])) as {
       readonly widgets: readonly Widget[];
     };
@@ -492,7 +492,7 @@ describe('the dashboard', () => {
 });
 
 describe('notifications', () => {
-  it('go to an e-mail address only if there is one', () => {
+  it('go to an e-mail address only if one is given', () => {
     expect(only('AWS::SNS::Subscription')).toMatchObject({
       Condition: 'HasEmail',
       Properties: { Protocol: 'email', Endpoint: '${NotificationEmail}' },
@@ -508,7 +508,7 @@ interface Widget {
   readonly properties: { readonly metrics: readonly unknown[]; readonly region: string };
 }
 
-/** `namespace name dimension=value …` of every metric that an alarm looks at. */
+/** `namespace name dimension=value …` of every metric of an alarm. */
 function seriesIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(seriesIn);
   if (typeof value !== 'object' || value === null) return [];
@@ -532,7 +532,7 @@ function organizationsStatements({ Resources }: ReadTemplate) {
 }
 
 describe('a scope of organizational units', () => {
-  it('lets Parse look up the units above the accounts of its own organization, and nothing else', async () => {
+  it('allows Parse to read only the units above accounts of its own organization', async () => {
     const { AdminStack } = await stacks({
       ...detectingPolicy,
       scope: { include: { organizationalUnits: ['ou-a1b2-c3d4e5f6'] }, exclude: {} },
@@ -550,7 +550,7 @@ describe('a scope of organizational units', () => {
     ]);
   }, 60_000);
 
-  it('is the only reason to ask AWS Organizations anything', () => {
+  it('is the only reason for permissions on AWS Organizations', () => {
     expect(organizationsStatements(admin)).toEqual([]);
   });
 });
@@ -563,7 +563,7 @@ describe('a limit by share of the findings', () => {
         .map(({ Action, Resource }) => ({ id, Action, Resource })),
     );
 
-  it('lets the playbook function read the findings of this hub', async () => {
+  it('allows the playbook function to read the findings of this hub', async () => {
     const { AdminStack } = await stacks({ ...detectingPolicy, limits: { percentOfFindings: 20 } });
 
     expect(whoCounts(AdminStack)).toEqual([
@@ -575,7 +575,7 @@ describe('a limit by share of the findings', () => {
     ]);
   }, 60_000);
 
-  it('is the only reason to read any', async () => {
+  it('is the only reason for permission to read findings', async () => {
     const { AdminStack } = await stacks({ ...detectingPolicy, limits: { perControlPerHour: 20 } });
 
     expect(whoCounts(AdminStack)).toEqual([]);
@@ -589,7 +589,7 @@ describe('the indexes of history', () => {
     ['ByControl', 'ofControl'],
     ['ByResource', 'ofResource'],
     ['ByFinding', 'ofFinding'],
-  ])('%s lists by %s and time, and holds keys alone', (IndexName, attribute) => {
+  ])('%s lists by %s and time, and contains only keys', (IndexName, attribute) => {
     expect(only('AWS::DynamoDB::Table').Properties['GlobalSecondaryIndexes']).toContainEqual({
       IndexName,
       KeySchema: [
@@ -600,7 +600,7 @@ describe('the indexes of history', () => {
     });
   });
 
-  it('have no capacity of their own to run out of', () => {
+  it('have no provisioned capacity', () => {
     expect(JSON.stringify(only('AWS::DynamoDB::Table'))).not.toContain('ProvisionedThroughput');
     expect(only('AWS::DynamoDB::Table').Properties['BillingMode']).toBe('PAY_PER_REQUEST');
   });

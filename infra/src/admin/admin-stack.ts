@@ -25,7 +25,7 @@ import { addStateMachine } from './state-machine.ts';
 
 export interface AdminStackProps {
   readonly policy: Policy;
-  /** The controls that can be remediated. */
+  /** The controls that ASR can remediate. */
   readonly controls: Controls;
   readonly bundles: Bundles;
 }
@@ -34,7 +34,8 @@ export interface AdminStackProps {
 export class AdminStack extends Stack {
   constructor(scope: Construct, id: string, { policy, controls, bundles }: AdminStackProps) {
     super(scope, id, {
-      description: 'ASR: remediates Security Hub findings. Administrator account, home Region.',
+      description:
+        'ASR: remediates Security Hub findings. Deploy in the Security Hub administrator account, home Region.',
       synthesizer: forTheCli(),
     });
     const namespace = namespaceParameter(this);

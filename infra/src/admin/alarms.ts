@@ -20,11 +20,11 @@ export interface AlarmsProps {
   readonly queues: Queues;
   readonly stateMachineArn: string;
   readonly namespace: string;
-  /** Every alarm's name, from what it is about. */
+  /** Returns the name of the alarm for a topic, such as `EventsLost`. */
   readonly name: (about: string) => string;
 }
 
-/** Adds the alarms: for what nobody is told of otherwise, and for what no single report shows. */
+/** Adds the alarms for problems that no note on a finding and no single outcome reports. */
 export function addAlarms(scope: Construct, props: AlarmsProps): void {
   const { topic, queues, stateMachineArn, namespace, name } = props;
   const add = (about: string, metric: IMetric, alarmDescription: string, threshold = 1) =>
@@ -41,46 +41,46 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
 
   add(
     'RequestsGivenUp',
-    // Received, not visible: a function takes them out at once.
+    // Messages received, not visible, because a function consumes them immediately.
     queues.deadLetters.metricNumberOfMessagesReceived({ period, statistic: 'Sum' }),
-    'The playbook function failed ten times on one request. Its finding says so; read the log of the function for the reason.',
+    'The playbook function failed ten times on one request. The note on its finding reports this. Check the log of the function for the reason.',
   );
   add(
     'EventsLost',
     queues.lostEvents.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-    'EventBridge could not start the state machine. Read the message in the queue of lost events: it has the event and an ERROR_CODE.',
+    'EventBridge could not start the state machine. Read the message in the queue of lost events. It contains the event and the attribute ERROR_CODE.',
   );
   add(
     'ExecutionsFailed',
     executionsFailed(stateMachineArn, period),
-    'An execution ended without a complete report. Open it, see which report failed, and redrive it when that is mended.',
+    'An execution ended without a complete report. Open the execution, find the failed report, fix its cause, and redrive the execution.',
   );
   add(
     'RequestsWaiting',
     queues.tasks.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
-    'A request has waited for an hour, and is given up after four. Look for throttling in the log of the playbook function, or raise "concurrency" in asr.config.yaml.',
+    'A request has waited for an hour. It expires after four hours. Check the log of the playbook function for throttling, or raise "concurrency" in asr.config.yaml.',
     3600,
   );
   add(
     'ChangesDidNotHold',
     verificationFailures(namespace, Duration.hours(1)),
-    'Three changes in an hour were made and did not make their resources compliant. See "asr history" for them; set their controls to manual until you know why.',
+    'Three changes within an hour did not make their resources compliant. Run "asr history" to find them. Set their controls to manual until you know the cause.',
     3,
   );
   add(
     'NothingSucceeds',
     nothingSucceeds(namespace),
-    'In six hours five remediations or more failed or were refused, and none succeeded. Check the roles of the member accounts and the last deployment.',
+    'At least five remediations failed or were refused within six hours, and none succeeded. Check the roles in the member accounts and the last deployment.',
   );
   addFailuresOfAControl(scope, props);
 }
 
-/** An alarm of many lines: each control that fails so often is named in it. */
+/** Adds one alarm over all controls. The alarm names each control that exceeds the threshold. */
 function addFailuresOfAControl(scope: Construct, { topic, namespace, name }: AlarmsProps): void {
   new CfnAlarm(scope, 'FailuresOfAControlAlarm', {
     alarmName: name('FailuresOfAControl'),
     alarmDescription:
-      'Five remediations of one control failed within an hour; the alarm names the control. Set it to manual in asr.config.yaml, then read the notes on its findings.',
+      'Five remediations of one control failed within an hour. The alarm names the control. Set it to manual in asr.config.yaml, then read the notes on its findings.',
     metrics: [{ id: 'failures', expression: failuresByControl(namespace), period: 3600, returnData: true }],
     threshold: 5,
     evaluationPeriods: 1,
@@ -110,7 +110,7 @@ function executionsFailed(stateMachineArn: string, period: Duration): MathExpres
 function nothingSucceeds(namespace: string): MathExpression {
   const period = Duration.hours(6);
   return new MathExpression({
-    // A sum leaves out what has no data: where nothing was fixed, there is no zero to compare with.
+    // SUM ignores metrics without data. Without any fix, there is no zero to compare with.
     expression:
       'IF(SUM([failed, refused]) >= 5 AND SUM([failed, refused, fixed, compliant]) <= SUM([failed, refused]), 1, 0)',
     usingMetrics: {
@@ -119,7 +119,7 @@ function nothingSucceeds(namespace: string): MathExpression {
       fixed: remediations(namespace, 'fixed', period),
       compliant: remediations(namespace, 'compliant', period),
     },
-    label: 'nothing succeeds',
+    label: 'no remediation succeeded',
     period,
   });
 }

@@ -14,7 +14,7 @@ export interface DashboardProps {
 }
 
 /**
- * Adds the dashboard: what became of remediations, which controls fail, how long it takes, what waits.
+ * Adds the dashboard: outcomes of remediations, failures by control, time to remediate, and waiting requests.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
@@ -45,13 +45,13 @@ export function addDashboard(scope: Construct, { name, namespace, stateMachineAr
       title: 'Seconds until fixed',
       metrics: ['p50', 'p90', 'Maximum'].map((stat) => [...ofAsr('TimeToRemediate'), { stat }]),
     },
-    { title: 'Changes that did not hold', metrics: [ofAsr('VerificationFailures')] },
+    { title: 'Changes that failed verification', metrics: [ofAsr('VerificationFailures')] },
     { title: 'Executions', metrics: ['ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut'].map(ofMachine) },
     {
-      title: 'Waiting and given up',
+      title: 'Waiting requests, dead letters and lost events',
       metrics: [
         ofQueue('ApproximateNumberOfMessagesVisible', queues.tasks.queueName, 'waiting'),
-        ofQueue('NumberOfMessagesReceived', queues.deadLetters.queueName, 'given up'),
+        ofQueue('NumberOfMessagesReceived', queues.deadLetters.queueName, 'dead letters'),
         ofQueue('ApproximateNumberOfMessagesVisible', queues.lostEvents.queueName, 'lost events'),
       ],
     },
@@ -68,7 +68,7 @@ interface Graph {
   readonly stacked?: boolean;
 }
 
-/** Two in a row. */
+/** Places two graphs in each row. */
 function widget({ title, metrics, stacked = false }: Graph, index: number): object {
   const place = { x: (index % 2) * 12, y: Math.floor(index / 2) * 6, width: 12, height: 6 };
   const properties = { title, metrics, stacked, view: 'timeSeries', region: Aws.REGION, stat: 'Sum', period: 300 };

@@ -33,7 +33,7 @@ const parseMay = (template: ReadTemplate) => {
 const actionsOf = (template: ReadTemplate) => parseMay(template).flatMap(({ Action }) => texts(Action));
 
 describe('a policy without delegations', () => {
-  it('has no bus, no rule and no permission for them', () => {
+  it('has no bus, no rule and no permission for delegates', () => {
     expect(busesOf(none)).toEqual(['${Namespace}-Outcomes']);
     expect(rulesOnBus(none)).toEqual([]);
     expect(actionsOf(none).filter((action) => /^(securityhub|organizations):/.test(action))).toEqual([]);
@@ -41,12 +41,12 @@ describe('a policy without delegations', () => {
 });
 
 describe('the bus of requests', () => {
-  it('is one that nobody outside of the account can put anything on', () => {
+  it('accepts no events from other accounts', () => {
     expect(busesOf(all)).toContain('${Namespace}-Requests');
     expect(resourcesOf(all, 'AWS::Events::EventBusPolicy')).toEqual([]);
   });
 
-  it('has one rule, which starts the state machine and loses nothing unseen', () => {
+  it('has one rule, which starts the state machine and has a dead-letter queue', () => {
     const rules = rulesOnBus(all);
 
     expect(rules).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('the bus of requests', () => {
     });
   });
 
-  it('is the one that the policies of delegates name', () => {
+  it('has the name in the policies of delegates', () => {
     const arn = `arn:aws:events:eu-west-1:999999999999:event-bus/${requestsBusName('ASR')}`;
 
     expect(busesOf(all).map((name) => String(name).replace('${Namespace}', 'ASR'))).toContain(arn.split('/').at(-1));
@@ -75,7 +75,7 @@ describe('the bus of requests', () => {
 });
 
 describe('the parse function', () => {
-  it('reads findings, of the one hub, only if somebody may ask for remediations', () => {
+  it('can read findings of the hub only if the policy delegates remediation', () => {
     const reading = parseMay(all).filter(({ Action }) => texts(Action).includes('securityhub:GetFindings'));
 
     expect(reading).toEqual([
@@ -88,7 +88,7 @@ describe('the parse function', () => {
     expect(actionsOf(someByUnit)).not.toContain('securityhub:GetFindings');
   });
 
-  it('looks up units only if a delegation names one', () => {
+  it('can read organizational units only if a delegation names one', () => {
     expect(actionsOf(someByUnit)).toContain('organizations:ListParents');
     expect(actionsOf(all)).not.toContain('organizations:ListParents');
   });

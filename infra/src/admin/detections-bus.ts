@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 import type { Names } from '../foundation/index.ts';
 
 /**
- * Adds the bus that the member accounts forward to, and lets their forwarders alone put events on it. What a person
- * puts on a bus cannot have a source that begins with `aws.`, so the rules on it see only what AWS itself said.
+ * Adds the bus that the member accounts forward to. Only their forwarders can put events on it. A principal cannot put
+ * events with a source that starts with `aws.`, so the rules on this bus match only events of AWS itself.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
@@ -14,7 +14,7 @@ import type { Names } from '../foundation/index.ts';
 export function addDetectionsBus(scope: Construct, names: Names, organizationId: string): CfnEventBus {
   const bus = new CfnEventBus(scope, 'Detections', {
     name: names.detectionsBus,
-    description: 'What CloudTrail and AWS Config see in the accounts of the organization, for the controls of ASR.',
+    description: "Events of CloudTrail and AWS Config from the accounts of the organization, for ASR's own detection.",
   });
   const statement = {
     Sid: 'ForwardersOfTheOrganization',
@@ -27,7 +27,7 @@ export function addDetectionsBus(scope: Construct, names: Names, organizationId:
       ArnLike: { 'aws:PrincipalArn': `arn:${Aws.PARTITION}:iam::*:role/${names.forwarderRole}` },
     },
   };
-  // The CDK's own class warns of a property that is deprecated even where nobody gives it.
+  // The CDK's own class warns about a deprecated property even if it is not set.
   new CfnResource(scope, 'DetectionsPolicy', {
     type: 'AWS::Events::EventBusPolicy',
     properties: { EventBusName: bus.ref, StatementId: statement.Sid, Statement: statement },

@@ -13,14 +13,14 @@ import { addRequestsBus } from './requests-bus.ts';
 export interface EventsProps {
   readonly names: Names;
   readonly policy: Policy;
-  /** The controls that can be remediated. */
+  /** The controls that ASR can remediate. */
   readonly controls: Controls;
   readonly organizationId: string;
   readonly stateMachineArn: string;
   readonly lostEvents: IQueue;
 }
 
-/** Adds the buttons in Security Hub, and the rules that start the state machine: by a button, by a request, or by the policy. */
+/** Adds the buttons in Security Hub, and the event rules that start the state machine. */
 export function addEvents(
   scope: Construct,
   { names, policy, controls, organizationId, stateMachineArn, lostEvents }: EventsProps,
@@ -28,14 +28,12 @@ export function addEvents(
   const button = new CfnActionTarget(scope, 'Button', {
     id: names.customActionId,
     name: names.customAction,
-    description:
-      'Plans, applies and verifies the remediation of the chosen findings; the note on each says how to undo it.',
+    description: 'Remediates the selected findings. The note on each finding contains the command to undo it.',
   });
   const ticketButton = new CfnActionTarget(scope, 'TicketButton', {
     id: names.ticketActionId,
     name: names.ticketAction,
-    description:
-      'Remediates the chosen findings as the other button does, and opens a ticket on each that says what became of it.',
+    description: 'Remediates the selected findings, and opens a ticket with the outcome for each.',
   });
   const role = new CfnRole(scope, 'EventsRole', {
     assumeRolePolicyDocument: trustEventRules(names.eventRule('*')),
@@ -70,7 +68,7 @@ export function addEvents(
           arn: stateMachineArn,
           roleArn: role.attrArn,
           inputTransformer: { inputTemplate: inputTemplateOf(rule) },
-          // No longer than a request may wait in the queue: a button pressed this morning does nothing tonight.
+          // Not longer than a request can wait in the queue, so that an old event does not start a remediation hours later.
           retryPolicy: { maximumEventAgeInSeconds: runPlaybookTimeoutSeconds, maximumRetryAttempts: 185 },
           deadLetterConfig: { arn: lostEvents.queueArn },
         },
@@ -79,12 +77,12 @@ export function addEvents(
   }
 }
 
-/** The event is the same as that of the other button but for the ARN in it, by which Parse knows of the ticket. */
+/** The rule of the ticket button. Its event differs only in the ARN, by which Parse recognizes the ticket. */
 function ticketRule(actionArn: string): EventRule {
   return {
     name: 'RemediateAndTicket',
     bus: 'default',
-    description: 'A person chose to remediate findings in Security Hub, and wants tickets.',
+    description: 'An operator chose Remediate with ASR and a ticket for findings in Security Hub.',
     pattern: {
       source: ['aws.securityhub'],
       'detail-type': ['Security Hub Findings - Custom Action'],

@@ -21,7 +21,7 @@ import {
 } from '../foundation/index.ts';
 import type { Queues } from './queues.ts';
 
-/** Of the functions that take from a queue: its visibility timeout follows from it. */
+/** Timeouts of the functions that consume a queue. The visibility timeout of the queue depends on them. */
 export const timeouts = { playbook: Duration.minutes(2), deadLetter: Duration.seconds(30) };
 
 export interface FunctionsProps {
@@ -34,11 +34,11 @@ export interface FunctionsProps {
   readonly asksForUnits: boolean;
   /** Whether the policy limits changes by a share of the findings. */
   readonly countsFindings: boolean;
-  /** Whether somebody may ask for the remediation of findings by their ids. */
+  /** Whether the policy delegates remediation, so that requests contain finding ids. */
   readonly readsFindings: boolean;
-  /** Ids of the controls that can be remediated. */
+  /** Ids of the controls that ASR can remediate. */
   readonly controls: readonly string[];
-  /** How many playbook functions run at the same time. */
+  /** Maximum number of concurrent playbook functions. */
   readonly concurrency: number;
   readonly key: IKey;
   readonly history: Table;
@@ -47,7 +47,7 @@ export interface FunctionsProps {
   readonly outcomesBusArn: string;
 }
 
-/** Adds the functions, each with exactly what its handler needs. Answers those that the state machine calls. */
+/** Adds the functions, each with exactly the permissions of its handler. Returns the functions of the state machine. */
 export function addFunctions(
   scope: Construct,
   props: FunctionsProps,
@@ -66,14 +66,14 @@ export function addFunctions(
   } = props;
   const HISTORY_TABLE = history.tableName;
   const parse = addFunction(scope, 'Parse', {
-    description: 'ASR: an event becomes requests, one per finding and resource.',
+    description: 'ASR: turns an event into requests, one for each finding and resource.',
     code: bundles.parse,
     timeout: Duration.seconds(30),
     memoryMiB: 512,
     environment: { HISTORY_TABLE, NAMESPACE: namespace },
     statements: [
       allow(['dynamodb:GetItem'], [history.tableArn]),
-      // What ASR detected is found by the id of its finding.
+      // For its own detection, ASR reads the finding by its id.
       allow(['dynamodb:Query'], [`${history.tableArn}/index/${historyIndexes.ofFinding}`]),
       useKey(key, 'dynamodb'),
       ...(asksForUnits ? [lookUpUnits(organizationId)] : []),
@@ -82,7 +82,7 @@ export function addFunctions(
     key,
   });
   const report = addFunction(scope, 'Report', {
-    description: 'ASR: updates the findings and tells people and tools, once per event.',
+    description: 'ASR: updates findings and sends notifications, once for each event.',
     code: bundles.report,
     timeout: Duration.minutes(2),
     memoryMiB: 512,
@@ -120,7 +120,7 @@ function addPlaybook(scope: Construct, props: FunctionsProps): void {
     description: 'ASR: reads, plans, applies and verifies one request in its member account.',
     code: bundles.playbook,
     timeout: timeouts.playbook,
-    // The processor's share grows with the memory, and a cold start is all processor: the AWS client of the control.
+    // CPU grows with memory, and CPU limits a cold start, which loads the AWS client of the control.
     memoryMiB: 1024,
     environment: {
       HISTORY_TABLE: history.tableName,
@@ -130,7 +130,7 @@ function addPlaybook(scope: Construct, props: FunctionsProps): void {
     },
     roleName: names.playbookRole,
     statements: [
-      // A transaction is allowed by the actions in it.
+      // A transaction requires the permissions of its actions.
       allow(
         [
           'dynamodb:ConditionCheckItem',
@@ -163,7 +163,7 @@ function addPlaybook(scope: Construct, props: FunctionsProps): void {
 
 function addDeadLetter(scope: Construct, { bundles, key, queues }: FunctionsProps): void {
   const deadLetter = addFunction(scope, 'DeadLetter', {
-    description: 'ASR: fails the task of a request that was given up, so that no execution hangs.',
+    description: 'ASR: fails the task of a request in the dead-letter queue, so that no execution hangs.',
     code: bundles['dead-letter'],
     timeout: timeouts.deadLetter,
     memoryMiB: 256,
@@ -183,7 +183,7 @@ function addDeadLetter(scope: Construct, { bundles, key, queues }: FunctionsProp
   });
 }
 
-/** `EC2` of `EC2.13`, each once. */
+/** The distinct services of the controls: `EC2` for `EC2.13`. */
 function servicesOf(controls: readonly string[]): readonly string[] {
   return [...new Set(controls.map((control) => control.slice(0, control.lastIndexOf('.'))))].toSorted();
 }

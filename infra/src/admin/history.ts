@@ -5,10 +5,10 @@ import type { Construct } from 'constructs';
 import { historyIndexes, historySortKey } from '@asr/orchestrator';
 
 /**
- * Adds the table of remediations, claims and the stop switch. It outlives the stack: it is what undo works from.
+ * Adds the table of remediations, claims and the stop switch. CloudFormation retains it, because undo depends on it.
  *
- * The indexes are billed and encrypted as the table is. A table that is there already takes one more index with each
- * deployment, not several.
+ * The indexes have the billing mode and encryption of the table. CloudFormation can add only one index to an existing
+ * table in a deployment.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
  */

@@ -5,9 +5,9 @@ import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
 /**
- * Adds the topic that people and tools are told on.
+ * Adds the SNS topic for notifications and alarms.
  *
- * @param alarms Pattern of the names of the alarms that may publish.
+ * @param alarms Name pattern of the alarms that can publish.
  */
 export function addTopic(scope: Construct, key: IKey, email: CfnParameter, alarms: string): Topic {
   const topic = new Topic(scope, 'Notifications', { masterKey: key, enforceSSL: true });

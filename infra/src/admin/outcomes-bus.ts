@@ -3,15 +3,15 @@ import type { Construct } from 'constructs';
 import type { Names } from '../foundation/index.ts';
 
 /**
- * Adds the bus that every outcome is told on, and answers with its ARN. It has no policy: only who IAM of this account
- * allows puts events on it, and rules on it are this account's.
+ * Adds the bus for the outcomes of remediations, and returns its ARN. It has no resource policy: only principals of this
+ * account with IAM permissions can put events on it or add rules.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
  */
 export function addOutcomesBus(scope: Construct, names: Names): string {
   const bus = new CfnEventBus(scope, 'Outcomes', {
     name: names.outcomesBus,
-    description: 'What became of each remediation of ASR: one event each, for tickets, chats and tools of your own.',
+    description: 'One event for the outcome of each remediation of ASR, for tickets, chats and your own tools.',
   });
   return bus.attrArn;
 }

@@ -6,21 +6,21 @@ import { runPlaybookTimeoutSeconds } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 
 export interface Queues {
-  /** Requests for the playbook function, each with the token of the task that waits for its answer. */
+  /** Requests for the playbook function, each with the token of the task that waits for its result. */
   readonly tasks: Queue;
-  /** Requests that were given up. A function fails their tasks. */
+  /** Dead-letter queue of requests. A function fails their tasks. */
   readonly deadLetters: Queue;
-  /** Events that EventBridge could not hand to the state machine. A person looks at them. */
+  /** Events that EventBridge could not deliver to the state machine. An operator checks them. */
   readonly lostEvents: Queue;
 }
 
-/** Of the functions that take from the queues. */
+/** Timeouts of the functions that consume the queues. */
 export interface Timeouts {
   readonly playbook: Duration;
   readonly deadLetter: Duration;
 }
 
-/** @param eventRules Pattern of the names of the rules that may lose events. */
+/** @param eventRules Name pattern of the event rules that can send to the queue of lost events. */
 export function addQueues(scope: Construct, key: IKey, eventRules: string, timeouts: Timeouts): Queues {
   const encrypted = { encryption: QueueEncryption.KMS, encryptionMasterKey: key, enforceSSL: true };
   const deadLetters = new Queue(scope, 'DeadLetters', {
@@ -30,13 +30,13 @@ export function addQueues(scope: Construct, key: IKey, eventRules: string, timeo
   });
   const tasks = new Queue(scope, 'Tasks', {
     ...encrypted,
-    // As long as the state machine waits for an answer: what it has given up on is not remediated behind its back.
+    // As long as the state machine waits for a result, so that a request whose task timed out is not remediated.
     retentionPeriod: Duration.seconds(runPlaybookTimeoutSeconds),
     visibilityTimeout: sixTimes(timeouts.playbook),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 10 },
   });
   const lostEvents = new Queue(scope, 'LostEvents', {
-    // By SQS itself: see key.ts.
+    // Encrypted with a key of SQS. See key.ts.
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
@@ -54,7 +54,7 @@ export function addQueues(scope: Construct, key: IKey, eventRules: string, timeo
     }),
   );
   for (const queue of [deadLetters, lostEvents]) {
-    Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is a dead-letter queue itself.' });
+    Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This queue is a dead-letter queue.' });
   }
   return { tasks, deadLetters, lostEvents };
 }

@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import type { Names } from '../foundation/index.ts';
 
 /**
- * Adds the bus for requests of those who own accounts. It has no policy: no other account can put anything on it, and
- * in this one only who IAM allows, in their own name. Its events are encrypted with a key of AWS, so nobody needs one.
+ * Adds the bus for requests of delegates. It has no resource policy: only principals of this account with IAM permissions
+ * can put events on it, in their own name. An AWS owned key encrypts its events, so that delegates need no key
+ * permissions.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption.html
@@ -12,6 +13,6 @@ import type { Names } from '../foundation/index.ts';
 export function addRequestsBus(scope: Construct, names: Names): CfnEventBus {
   return new CfnEventBus(scope, 'Requests', {
     name: names.requestsBus,
-    description: 'What the owners of accounts ask of ASR: remediations, approvals and undos in their accounts.',
+    description: 'Requests of account owners to ASR: remediations, approvals and undos in their accounts.',
   });
 }

@@ -46,7 +46,7 @@ export function addStateMachine(scope: Construct, props: StateMachineProps): Cfn
     },
     loggingConfiguration: {
       level: 'ALL',
-      // Every step, but nothing of what it worked on: findings and resources stay out of the log.
+      // Logs every step without its data, so that findings and resources are not in the log.
       includeExecutionData: false,
       destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: log.logGroupArn } }],
     },

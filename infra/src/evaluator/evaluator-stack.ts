@@ -19,27 +19,28 @@ export interface EvaluatorStackProps {
   readonly bundles: Pick<Bundles, 'config-rule'>;
 }
 
-/** The function that the rules of AWS Config call: admin account, each Region that has such rules. Optional. */
+/** The function that AWS Config rules call. Deployed in the admin account, in each Region with such rules. Optional. */
 export class EvaluatorStack extends Stack {
   constructor(scope: Construct, id: string, { policy, bundles }: EvaluatorStackProps) {
     super(scope, id, {
-      description: 'ASR: evaluates rules of AWS Config. Administrator account, each Region with such rules.',
+      description:
+        'ASR: evaluates AWS Config rules. Deploy in the administrator account, in each Region with such rules.',
       synthesizer: forTheCli(),
     });
     const namespace = namespaceParameter(this);
     const names = namesIn(namespace);
     const evaluator = addFunction(this, 'Evaluator', {
       functionName: names.evaluatorFunction,
-      description: 'ASR: evaluates a changed resource of a member account for AWS Config. Changes nothing.',
+      description: 'ASR: evaluates changed resources of member accounts for AWS Config. Changes nothing.',
       code: bundles['config-rule'],
-      // A security group may be that of a thousand instances.
+      // A security group can belong to a thousand instances.
       timeout: Duration.minutes(5),
       memoryMiB: 512,
       environment: { NAMESPACE: namespace, EXTERNAL_ID: externalIdParameter(this) },
       roleName: names.evaluatorFunctionRole(Aws.REGION),
       statements: enterAccounts([names.evaluatorRole], organizationIdParameter(this)),
     });
-    // One for each account: without the account in the condition, everybody's AWS Config could call.
+    // One permission for each account, because without the account AWS Config of any account could call the function.
     for (const account of policy.configRules.accounts) {
       new CfnPermission(this, `ConfigOf${account}`, {
         functionName: evaluator.functionName,

@@ -22,19 +22,19 @@ export interface FunctionProps {
   readonly timeout: Duration;
   readonly memoryMiB: number;
   readonly environment: { readonly [name: string]: string };
-  /** What the function may do, besides writing its own log and traces. */
+  /** Permissions of the function, in addition to writing its own log and traces. */
   readonly statements: readonly object[];
-  /** Only where others trust the role by its name. */
+  /** Only if other roles trust the role by its name. */
   readonly roleName?: string;
-  /** Only where others call the function by its name. */
+  /** Only if other accounts call the function by its name. */
   readonly functionName?: string;
-  /** Of its log. Without one, CloudWatch Logs encrypts with a key of its own. */
+  /** Key of the log. Without one, CloudWatch Logs encrypts with its own key. */
   readonly key?: IKey;
 }
 
 export function addFunction(scope: Construct, id: string, props: FunctionProps): LambdaFunction {
   const { description, code, timeout, memoryMiB, environment, statements, roleName, functionName, key } = props;
-  // Without a name of its own, so that deploying anew never meets the log of before.
+  // Without a fixed name, so that a new deployment does not conflict with a retained log.
   const logGroup = new LogGroup(scope, `${id}Log`, {
     ...(key === undefined ? {} : { encryptionKey: key }),
     retention: RetentionDays.ONE_YEAR,
@@ -62,7 +62,7 @@ export function addFunction(scope: Construct, id: string, props: FunctionProps):
     handler: 'index.handler',
     timeout,
     memorySize: memoryMiB,
-    // All it may do is written above; the CDK adds nothing.
+    // All permissions are listed above. The CDK adds none.
     role: role.withoutPolicyUpdates(),
     environment: { ...environment, POWERTOOLS_SERVICE_NAME: `asr-${id.toLowerCase()}`, POWERTOOLS_LOG_LEVEL: 'INFO' },
     logGroup,

@@ -4,7 +4,7 @@ import type { ControlId } from '@asr/playbooks';
 import type { Runbook } from '@asr/runbooks';
 import type { Names } from './names.ts';
 
-/** Every control that a runbook can apply, with the document and the role it takes. */
+/** Every control that a runbook can apply, with its document and its role. */
 export function automationsOf(runbooks: readonly Runbook[], names: Names): readonly (Automation & RunbookReference)[] {
   return runbooks.flatMap(({ name, controls, permissions, document }) =>
     Object.entries(controls).map(([control, parameters]) => ({
@@ -19,7 +19,7 @@ export function automationsOf(runbooks: readonly Runbook[], names: Names): reado
   );
 }
 
-/** The same, as the playbook function finds it in its settings. */
+/** The automations in the settings of the playbook function. */
 export function runbookSettings(runbooks: readonly Runbook[], names: Names): Settings['runbooks'] {
   return Object.fromEntries(
     automationsOf(runbooks, names).map(({ control, documentName, contentDigest, automationRoleName, parameters }) => [

@@ -6,16 +6,16 @@ import { registry } from '@asr/playbooks';
 import { build } from 'esbuild';
 import { pureSchemas } from './pure-schemas.ts';
 
-/** Each is one handler of the orchestrator: four functions of the admin stack, and the evaluator. */
+/** The handlers of the orchestrator: four functions of the admin stack, and the evaluator. */
 export const functionNames = ['parse', 'playbook', 'report', 'dead-letter', 'config-rule'] as const;
 type FunctionName = (typeof functionNames)[number];
 
-/** Where each function's code lies, ready to be deployed. */
+/** Folder of each function's bundled code. */
 export type Bundles = { readonly [name in FunctionName]: string };
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 
-/** Writes one folder per function: `index.mjs`, and the chunks that it loads when it needs them. The same for every policy. */
+/** Writes one folder for each function: `index.mjs` and the chunks that it loads on demand. Independent of the policy. */
 export async function bundleCode(folder: string): Promise<void> {
   await Promise.all(
     functionNames.map(async (name) => {
@@ -26,7 +26,7 @@ export async function bundleCode(folder: string): Promise<void> {
   );
 }
 
-/** Puts `settings.json` beside the code of each function. */
+/** Writes `settings.json` next to the code of each function. */
 export async function addSettings(folder: string, settings: Settings): Promise<Bundles> {
   const text = `${JSON.stringify(settings, null, 2)}\n`;
   const entries = functionNames.map(async (name) => {
@@ -37,8 +37,8 @@ export async function addSettings(folder: string, settings: Settings): Promise<B
 }
 
 /**
- * The playbooks that a function never loads. Who only routes knows their ids from the registry, and carries none of
- * them; the evaluator carries those that a rule of AWS Config detects.
+ * The playbooks to exclude from the bundle of a function. Only the playbook function has all playbooks. The evaluator
+ * has the playbooks of controls that AWS Config detects. The other functions need only the ids in the registry.
  */
 function neverLoaded(name: FunctionName): readonly string[] {
   if (name === 'playbook') return [];
@@ -50,17 +50,17 @@ function neverLoaded(name: FunctionName): readonly string[] {
 async function bundle(name: FunctionName, outdir: string): Promise<void> {
   await build({
     entryPoints: { index: join(repository, 'packages', 'orchestrator', 'src', 'handlers', `${name}.handler.ts`) },
-    // The chunks' hashes depend on the paths, which must not depend on where the repository lies.
+    // The hashes of chunks depend on paths, which must not depend on the location of the repository.
     absWorkingDir: repository,
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    // A control's playbook and the one AWS client it needs become a chunk of their own, loaded for that control only.
+    // The playbook of a control and its AWS client become a separate chunk, loaded only for that control.
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // The CommonJS builds of the AWS SDK, which `platform: node` prefers, cannot be shaken: three times the size.
+    // esbuild cannot tree-shake the CommonJS builds of the AWS SDK, which `platform: node` prefers. They triple the size.
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
     external: [...neverLoaded(name)],
@@ -68,7 +68,7 @@ async function bundle(name: FunctionName, outdir: string): Promise<void> {
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
-    // Without names and source maps: 30 KB less to load for the playbook function. Errors carry their names as data.
+    // Without names and source maps, the playbook function loads 30 KB less. Errors have their names as data.
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',

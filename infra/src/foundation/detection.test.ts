@@ -39,7 +39,7 @@ const admin = 'arn:${AWS::Partition}:iam::${AdminAccountId}';
 const bus = 'arn:${AWS::Partition}:events:${HomeRegion}:${AdminAccountId}:event-bus/${Namespace}-Detections';
 
 describe('a policy that detects nothing', () => {
-  it('has no bus, no forwarding, no rules of AWS Config, and no roles and parameters for them', () => {
+  it('has no bus, no forwarding, no AWS Config rules, and no roles and parameters for them', () => {
     expect(busesOf(withoutDetection)).toEqual(['${Namespace}-Outcomes']);
     expect(resourcesOf(withoutDetection.AdminStack, 'AWS::Events::EventBusPolicy')).toEqual([]);
     expect(resourcesOf(withoutDetection.MemberStack, 'AWS::Events::Rule')).toEqual([]);
@@ -52,7 +52,7 @@ describe('a policy that detects nothing', () => {
 });
 
 describe('a policy that only CloudTrail detects for', () => {
-  it('forwards, and has neither rules of AWS Config nor anybody who evaluates', () => {
+  it('forwards events, and has no AWS Config rules and no evaluator', () => {
     expect(resourcesOf(byCloudTrail.MemberStack, 'AWS::Events::Rule')).toHaveLength(1);
     expect(resourcesOf(byCloudTrail.MemberStack, 'AWS::Config::ConfigRule')).toEqual([]);
     expect(Object.keys(byCloudTrail.MemberStack.Parameters)).not.toContain('ConfigRules');
@@ -62,7 +62,7 @@ describe('a policy that only CloudTrail detects for', () => {
 });
 
 describe('the bus of detections', () => {
-  it('takes events from the forwarders of the organization and from nobody else', () => {
+  it('accepts events only from the forwarders of the organization', () => {
     const { EventBusName, Statement } = only('AdminStack', 'AWS::Events::EventBusPolicy').Properties;
 
     expect(busesOf(templates)).toContain('${Namespace}-Detections');
@@ -80,7 +80,7 @@ describe('the bus of detections', () => {
     });
   });
 
-  it('has rules for nothing but what AWS itself says, and Security Hub stays on the default bus', () => {
+  it('has rules only for events of AWS, and Security Hub stays on the default bus', () => {
     const sourcesOn = (name: string | undefined) =>
       resourcesOf(templates.AdminStack, 'AWS::Events::Rule')
         .filter(({ Properties }) => Properties['EventBusName'] === name)
@@ -92,7 +92,7 @@ describe('the bus of detections', () => {
 });
 
 describe('the forwarder', () => {
-  it('is EventBridge for the rules of this account, and puts events on that one bus', () => {
+  it('trusts EventBridge for the rules of this account, and puts events only on that bus', () => {
     const role = roleNamed(templates, '${Namespace}-EventForwarder');
 
     expect(statementsIn(role?.Properties['AssumeRolePolicyDocument'])).toEqual([
@@ -109,7 +109,7 @@ describe('the forwarder', () => {
     expect(allowsOf(role)).toEqual([{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: [bus] }]);
   });
 
-  it('forwards what a rule of the admin account waits for, and of AWS Config this deployment alone', () => {
+  it('forwards only events that a rule of the admin account matches, and only AWS Config rules of this deployment', () => {
     const rules = resourcesOf(templates.MemberStack, 'AWS::Events::Rule').map(({ Properties }) => Properties);
     const [calls, evaluations] = eventRules(detectingPolicy, [], '', controls).filter(
       (rule) => rule.bus === 'detections',
@@ -141,7 +141,7 @@ describe('the forwarder', () => {
 });
 
 describe('the rules of AWS Config', () => {
-  it('call the evaluator of the admin account in their own Region, for the changes that matter to each control', () => {
+  it('call the evaluator of the admin account in their own Region, for the resource types of each control', () => {
     const rules = resourcesOf(templates.MemberStack, 'AWS::Config::ConfigRule');
     const source = {
       Owner: 'CUSTOM_LAMBDA',
@@ -166,7 +166,7 @@ describe('the rules of AWS Config', () => {
     ]);
   });
 
-  it('can be left out where AWS Config does not record', () => {
+  it('can be omitted if AWS Config does not record', () => {
     expect(templates.MemberStack.Parameters['ConfigRules']).toMatchObject({
       Default: 'enabled',
       AllowedValues: ['enabled', 'disabled'],
@@ -180,7 +180,7 @@ describe('the rules of AWS Config', () => {
 });
 
 describe('the evaluator in a member account', () => {
-  it('trusts the evaluator functions of the admin account alone, whatever their Region', () => {
+  it('trusts only the evaluator functions of the admin account, in every Region', () => {
     const trust = statementsIn(roleNamed(templates, '${Namespace}-Evaluator')?.Properties['AssumeRolePolicyDocument']);
 
     expect(trust.map(({ Action }) => Action)).toEqual(['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']);
@@ -194,7 +194,7 @@ describe('the evaluator in a member account', () => {
     expect(trust[0]?.Condition?.['StringEquals']).toMatchObject({ 'sts:ExternalId': '${ExternalId}' });
   });
 
-  it('may read what the playbooks read, and answer AWS Config; nothing else', () => {
+  it('can only read for playbooks and report to AWS Config', () => {
     const actions = allowsOf(roleNamed(templates, '${Namespace}-Evaluator')).flatMap(({ Action }) => texts(Action));
 
     expect(actions.toSorted()).toEqual([
@@ -208,7 +208,7 @@ describe('the evaluator in a member account', () => {
 });
 
 describe('the evaluator function', () => {
-  it('has the name that the rules call, and the role that the members trust', () => {
+  it('has the name that the rules call, and the role that member accounts trust', () => {
     const { FunctionName } = only('EvaluatorStack', 'AWS::Lambda::Function').Properties;
     const { RoleName } = only('EvaluatorStack', 'AWS::IAM::Role').Properties;
 
@@ -218,7 +218,7 @@ describe('the evaluator function', () => {
     expect('NNNNN-Evaluator-Function-ap-northeast-1-xx'.length).toBeLessThanOrEqual(64);
   });
 
-  it('enters accounts of the organization as the evaluator, and does nothing else but log', () => {
+  it('can only assume the evaluator role in accounts of the organization, and log', () => {
     const allows = allowsOf(only('EvaluatorStack', 'AWS::IAM::Role'));
     const enter = allows.find(({ Action }) => texts(Action).includes('sts:AssumeRole'));
 
@@ -237,7 +237,7 @@ describe('the evaluator function', () => {
     ]);
   });
 
-  it('is called by the AWS Config of the accounts that the policy names, each by itself', () => {
+  it('can be called by AWS Config only for the accounts in the policy', () => {
     const permissions = resourcesOf(templates.EvaluatorStack, 'AWS::Lambda::Permission').map(
       ({ Properties }) => Properties,
     );

@@ -1,18 +1,18 @@
-/** What ASR detects itself, as the stacks need it. */
+/** ASR's own detection, as the stacks need it. */
 import { configItemTypes, detecting, eventRules, type EventRule, type Policy } from '@asr/orchestrator';
 import type { ControlEntry } from '@asr/playbooks';
 
-/** By control id, as the registry has them. */
+/** Controls of the registry by id. */
 export type Controls = { readonly [controlId: string]: Pick<ControlEntry, 'detectedBy' | 'resourceType'> };
 
-/** A rule of AWS Config, for one control. */
+/** An AWS Config rule for one control. */
 export interface ConfigRule {
   readonly controlId: string;
-  /** Types of resources whose changes it is told of. */
+  /** Types of resources whose changes trigger the rule. */
   readonly itemTypes: readonly string[];
 }
 
-/** Those of the controls that are on. */
+/** The AWS Config rules of enabled controls. */
 export function configRules(policy: Policy, controls: Controls): readonly ConfigRule[] {
   return detecting('config-rule', policy, controls).flatMap((controlId) => {
     const control = controls[controlId];
@@ -20,7 +20,7 @@ export function configRules(policy: Policy, controls: Controls): readonly Config
   });
 }
 
-/** What member accounts forward: exactly what a rule of the admin account waits for. */
+/** The rules whose events member accounts forward: exactly the events that a rule of the admin account matches. */
 export function forwardedEvents(policy: Policy, controls: Controls): readonly EventRule[] {
   return eventRules(policy, [], '', controls).filter(({ bus }) => bus === 'detections');
 }

@@ -10,18 +10,21 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** As long as an incident may stay unseen, and somewhat longer. */
+/** Longer than an incident can stay undetected. */
 const keptFor = Duration.days(400);
 
 /**
- * Adds a bucket of files that outlive the stack, and beside it one that says who read them. Never public, TLS 1.2 or
- * better, versioned, encrypted with this key.
+ * Adds a retained bucket, and a bucket with its access log. Not public, TLS 1.2 or later, versioned, encrypted with the
+ * key.
  *
- * @param logPrefix Of the access log.
+ * @param logPrefix Prefix of the access log.
  */
 export function addKeptBucket(scope: Construct, key: IKey, logPrefix: string): Bucket {
   const accessLog = new Bucket(scope, 'AccessLog', { ...hardened, encryption: BucketEncryption.S3_MANAGED });
-  Validations.of(accessLog).acknowledge({ id: 'AwsSolutions-S1', reason: 'It holds the access log itself.' });
+  Validations.of(accessLog).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason: 'This bucket contains the access log itself.',
+  });
   return new Bucket(scope, 'Files', {
     ...hardened,
     encryption: BucketEncryption.KMS,

@@ -4,20 +4,20 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 /**
- * Adds the one key of the deployment. It encrypts history, queues, topic and logs.
+ * Adds the key of the deployment, which encrypts history, queues, topic and logs.
  *
- * EventBridge has no part in it: its requests to KMS carry no source to put into a condition, and a statement without
- * one would serve every account's rules. So the queue for lost events, the only thing EventBridge writes to, is
- * encrypted by SQS itself.
+ * EventBridge cannot use it: its requests to KMS contain no source for a condition, and a statement without one would
+ * allow the rules of every account. Therefore the queue for lost events, the only target of EventBridge, is encrypted
+ * with a key of SQS.
  *
- * @param alarms Pattern of the names of the alarms that publish to the topic.
+ * @param alarms Name pattern of the alarms that publish to the topic.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 export function addKey(scope: Construct, alarms: string): Key {
   return new Key(scope, 'Key', {
     description: 'Encrypts what ASR stores: history, queues, notifications and logs.',
     enableKeyRotation: true,
-    // Without the key, the history that is kept would be lost.
+    // Without the key, the retained history would be unreadable.
     removalPolicy: RemovalPolicy.RETAIN,
     policy: PolicyDocument.fromJson({
       Version: '2012-10-17',
@@ -28,7 +28,7 @@ export function addKey(scope: Construct, alarms: string): Key {
 
 export const account = { AWS: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:root` };
 
-/** The account's own IAM policies decide who of it may administer the key. Nobody encrypts or decrypts by this. */
+/** IAM policies of the account control who can administer the key. This statement allows no encryption or decryption. */
 export const administer = {
   Sid: 'AdministerByIam',
   Effect: 'Allow',
@@ -60,7 +60,7 @@ export const administer = {
   Resource: '*',
 };
 
-/** What working with encrypted data takes, besides `kms:CreateGrant`. */
+/** Permissions to use encrypted data, in addition to `kms:CreateGrant`. */
 export const cryptography = [
   'kms:Decrypt',
   'kms:DescribeKey',
@@ -71,10 +71,10 @@ export const cryptography = [
   'kms:ReEncryptTo',
 ];
 
-/** Services that keep what ASR stores. */
+/** Services that store data of ASR. */
 export type KeyUser = 'dynamodb' | 'sns' | 'sqs';
 
-/** A condition: only for data that these services keep. In China their names end in `.cn`. */
+/** Condition that allows use only through these services. In China, their names end in `.cn`. */
 export function via(...services: readonly KeyUser[]): object {
   return { 'kms:ViaService': services.map((service) => `${service}.${Aws.REGION}.amazonaws.com*`) };
 }
@@ -84,7 +84,7 @@ const useThroughServices = {
   Sid: 'UseThroughServices',
   Effect: 'Allow',
   Principal: account,
-  // DynamoDB makes a grant on the key for the table, in the name of whoever deploys.
+  // DynamoDB creates a grant on the key for the table, on behalf of the deploying principal.
   Action: [...cryptography, 'kms:CreateGrant'],
   Resource: '*',
   Condition: { StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID }, StringLike: via('dynamodb', 'sns', 'sqs') },

@@ -1,4 +1,4 @@
-/** Every name that one part of the deployment must know of another. */
+/** Names that parts of the deployment share. */
 import {
   configRuleName,
   evaluatorRoleName,
@@ -9,19 +9,19 @@ import {
 } from '@asr/orchestrator';
 
 export interface Names {
-  /** Of the state machine. */
+  /** Name of the state machine. */
   readonly orchestrator: string;
   /**
-   * Of the playbook function's role, which every member account trusts by this name. Roles are global, so a second
-   * home Region in the same account needs a namespace of its own.
+   * Name of the playbook function's role, which every member account trusts. Roles are global, so a second home Region
+   * in the same account requires another namespace.
    */
   readonly playbookRole: string;
   readonly operatorRole: string;
-  /** Of the button in Security Hub: at most 20 characters. */
+  /** Name of the button in Security Hub. At most 20 characters. */
   readonly customAction: string;
-  /** Of the button's ARN: at most 20 letters and digits. */
+  /** Id in the button's ARN. At most 20 letters and digits. */
   readonly customActionId: string;
-  /** Of the second button, which also asks for a ticket, and of its ARN: the same limits. */
+  /** Name and id of the second button, which also opens a ticket. The same limits apply. */
   readonly ticketAction: string;
   readonly ticketActionId: string;
   readonly remediationRole: (controlId: string) => string;
@@ -29,28 +29,28 @@ export interface Names {
   readonly document: (runbook: string) => string;
   readonly eventRule: (name: string) => string;
   readonly alarm: (name: string) => string;
-  /** Of the bus in the admin account that member accounts forward to. */
+  /** Name of the bus in the admin account that member accounts forward to. */
   readonly detectionsBus: string;
-  /** Of the bus that what became of each remediation is told on. */
+  /** Name of the bus for the outcomes of remediations. */
   readonly outcomesBus: string;
-  /** Of the bus that the owners of accounts put their requests on. */
+  /** Name of the bus for requests of account owners. */
   readonly requestsBus: string;
   readonly dashboard: string;
-  /** What EventBridge forwards as in a member account. */
+  /** Name of the role with which EventBridge forwards events in a member account. */
   readonly forwarderRole: string;
-  /** Of the function that the rules of AWS Config call, in the admin account and their own Region. */
+  /** Name of the function that AWS Config rules call, in the admin account and the Region of the rule. */
   readonly evaluatorFunction: string;
-  /** Of that function's role. Roles are global and there is one in each Region; member accounts trust all of them. */
+  /** Name of that function's role. Roles are global and each Region has one. Member accounts trust all of them. */
   readonly evaluatorFunctionRole: (region: string) => string;
-  /** What the function acts as in a member account. */
+  /** Name of the role that the function assumes in a member account. */
   readonly evaluatorRole: string;
   readonly configRule: (controlId: string) => string;
   readonly trail: string;
-  /** Of the schedule that exports history, and of its group. */
+  /** Name of the schedule that exports history, and of its group. */
   readonly historyExport: string;
 }
 
-/** @param namespace A text or a CloudFormation token. */
+/** @param namespace A string or a CloudFormation token. */
 export function namesIn(namespace: string): Names {
   return {
     orchestrator: `${namespace}-Orchestrator`,
@@ -58,7 +58,7 @@ export function namesIn(namespace: string): Names {
     operatorRole: runbookOperatorRoleName(namespace),
     customAction: `Remediate with ${namespace}`,
     customActionId: `${namespace}Remediation`,
-    // "Remediate" would leave no room for a namespace of five characters.
+    // "Remediate" would be too long with a namespace of five characters.
     ticketAction: `${namespace}:Remedy&Ticket`,
     ticketActionId: ticketActionId(namespace),
     remediationRole: (controlId) => remediationRoleName(namespace, controlId),
@@ -80,5 +80,5 @@ export function namesIn(namespace: string): Names {
   };
 }
 
-/** What the stacks are deployed with unless their parameter says otherwise. */
+/** Default of the namespace parameter. */
 export const defaultNamespace = 'ASR';

@@ -1,61 +1,63 @@
-/** The parameters of the stacks. All are plain: whoever may deploy may know them. Secrets are named, never given. */
+/** The parameters of the stacks. None contains a secret; parameters for secrets take the ARN of a secret. */
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { defaultNamespace } from './names.ts';
 
-/** Five characters at most: the button in Security Hub carries it, and its name may have 20. */
+/** At most five characters, because the name of the button in Security Hub contains it and has at most 20. */
 export function namespaceParameter(stack: Stack): string {
   return new CfnParameter(stack, 'Namespace', {
-    description: 'Prefix of every name. The same in all stacks. Change it only to deploy ASR a second time.',
+    description:
+      'Prefix of all resource names. Must be the same in all stacks. Change it only to deploy ASR a second time.',
     default: defaultNamespace,
     allowedPattern: '^[A-Za-z][A-Za-z0-9]{1,4}$',
-    constraintDescription: 'Two to five letters and digits, beginning with a letter.',
+    constraintDescription: 'Must have two to five letters and digits, and start with a letter.',
   }).valueAsString;
 }
 
 export function organizationIdParameter(stack: Stack): string {
   return new CfnParameter(stack, 'OrganizationId', {
-    description: 'Id of the organization (o-...). Roles are trusted, and assumed, inside it only.',
+    description: 'Id of your organization (o-...). ASR trusts and assumes roles only in this organization.',
     allowedPattern: '^o-[a-z0-9]{10,32}$',
-    constraintDescription: 'An id such as o-a1b2c3d4e5.',
+    constraintDescription: 'Must be an organization id, such as o-a1b2c3d4e5.',
   }).valueAsString;
 }
 
 /**
- * Keeps another deployment of ASR, or another product in the admin account, from entering by mistake. It is not a
- * secret and protects nothing by itself: the trust also names the account, the role and the organization.
+ * Prevents another deployment of ASR, or another product in the admin account, from assuming roles by mistake. It is not
+ * a secret, and not the only protection: the trust policy also names the account, the role and the organization.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
  */
 export function externalIdParameter(stack: Stack): string {
   return new CfnParameter(stack, 'ExternalId', {
-    description: 'Any text, the same in the admin stack and in the member roles stack. Not a secret.',
+    description:
+      'External id for the trust policies. Must be the same in the admin stack and the member roles stack. Not a secret.',
     allowedPattern: '^[\\w+=,.@:/-]{2,64}$',
-    constraintDescription: 'Two to 64 letters, digits and characters of _+=,.@:/-',
+    constraintDescription: 'Must have 2 to 64 letters, digits and characters of _+=,.@:/-',
   }).valueAsString;
 }
 
 export function adminAccountIdParameter(stack: Stack): string {
   return new CfnParameter(stack, 'AdminAccountId', {
-    description: 'Account the admin stack is deployed to: the (delegated) administrator of Security Hub.',
+    description: 'Account id of the admin stack: the (delegated) administrator account of Security Hub.',
     allowedPattern: '^\\d{12}$',
-    constraintDescription: 'Twelve digits.',
+    constraintDescription: 'Must have 12 digits.',
   }).valueAsString;
 }
 
-/** Where the admin stack is. */
+/** Region of the admin stack. */
 export function homeRegionParameter(stack: Stack): string {
   return new CfnParameter(stack, 'HomeRegion', {
-    description: 'Region the admin stack is deployed to. What is detected in any Region is forwarded there.',
+    description: 'Region of the admin stack. All Regions forward detected violations to it.',
     allowedPattern: '^[a-z]{2,4}(-[a-z]+)+-\\d$',
-    constraintDescription: 'A Region such as eu-west-1.',
+    constraintDescription: 'Must be a Region, such as eu-west-1.',
   }).valueAsString;
 }
 
-/** Off where AWS Config does not record, or no evaluator is deployed: a rule cannot be made there. */
+/** Off if AWS Config does not record or no evaluator is deployed, because a rule cannot be created there. */
 export function configRulesParameter(stack: Stack): string {
   return new CfnParameter(stack, 'ConfigRules', {
     description:
-      'Whether to make the rules of AWS Config. They need a configuration recorder and the evaluator stack in this Region.',
+      'Whether to create the AWS Config rules. They require a configuration recorder and the evaluator stack in this Region.',
     default: 'enabled',
     allowedValues: ['enabled', 'disabled'],
   }).valueAsString;
@@ -63,43 +65,45 @@ export function configRulesParameter(stack: Stack): string {
 
 export function managementAccountIdParameter(stack: Stack): string {
   return new CfnParameter(stack, 'ManagementAccountId', {
-    description: 'Management account of the organization. It owns the trail, whoever makes it.',
+    description:
+      'Account id of the management account. It owns the trail, even if a delegated administrator creates it.',
     allowedPattern: '^\\d{12}$',
-    constraintDescription: 'Twelve digits.',
+    constraintDescription: 'Must have 12 digits.',
   }).valueAsString;
 }
 
 export function notificationEmailParameter(stack: Stack): CfnParameter {
   return new CfnParameter(stack, 'NotificationEmail', {
-    description: 'Who is told of remediations, questions and alarms. Empty: nobody; subscribe to the topic yourself.',
+    description:
+      'E-mail address for remediations, approval requests and alarms. Leave empty to subscribe to the topic yourself.',
     default: '',
     allowedPattern: '^$|^[^@\\s]+@[^@\\s]+$',
-    constraintDescription: 'An e-mail address, or nothing.',
+    constraintDescription: 'Must be an e-mail address or empty.',
   });
 }
 
-/** Where the alarms of an optional stack go: the same way as those of the admin stack. */
+/** Topic for the alarms of an optional stack: the topic of the admin stack. */
 export function topicArnParameter(stack: Stack): string {
   return new CfnParameter(stack, 'TopicArn', {
-    description: 'The output TopicArn of the admin stack.',
+    description: 'Output TopicArn of the admin stack.',
     allowedPattern: '^arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]+$',
-    constraintDescription: 'The ARN of a topic.',
+    constraintDescription: 'Must be the ARN of a topic.',
   }).valueAsString;
 }
 
 export function historyTableArnParameter(stack: Stack): string {
   return new CfnParameter(stack, 'TableArn', {
-    description: 'The output TableArn of the admin stack.',
+    description: 'Output TableArn of the admin stack.',
     allowedPattern: '^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\\d{12}:table/[A-Za-z0-9_.-]+$',
-    constraintDescription: 'The ARN of a table.',
+    constraintDescription: 'Must be the ARN of a table.',
   }).valueAsString;
 }
 
 export function historyKeyArnParameter(stack: Stack): string {
   return new CfnParameter(stack, 'KeyArn', {
-    description: 'The output KeyArn of the admin stack: the key that encrypts the table.',
+    description: 'Output KeyArn of the admin stack: the key that encrypts the table.',
     allowedPattern: '^arn:[a-z-]+:kms:[a-z0-9-]+:\\d{12}:key/[a-f0-9-]+$',
-    constraintDescription: 'The ARN of a key.',
+    constraintDescription: 'Must be the ARN of a key.',
   }).valueAsString;
 }
 
@@ -113,10 +117,10 @@ export function historyKeyArnParameter(stack: Stack): string {
 export function passableRolesParameter(stack: Stack): string {
   return new CfnParameter(stack, 'PassableRoles', {
     description:
-      'Path and name of the roles that ASR may pass to EC2 Auto Scaling and to ECS tasks, such as workloads/*. ' +
-      'Never a pattern that matches an administrator.',
+      'Path and name of the roles that ASR can pass to EC2 Auto Scaling and to ECS tasks, such as workloads/*. ' +
+      'Must not match an administrator role.',
     default: 'asr-passable/*',
     allowedPattern: '^[\\w+=,.@-]+(/[\\w+=,.@-]+)*(/\\*|\\*)?$',
-    constraintDescription: 'The end of the ARN of a role after role/, such as workloads/* or web-server.',
+    constraintDescription: 'Must be the part of a role ARN after role/, such as workloads/* or web-server.',
   }).valueAsString;
 }

@@ -16,14 +16,14 @@ export var Unused$ = [3, n0, _A, { [_xN]: "unused-shape" }];
 `;
 
 describe('schemas without computed keys', () => {
-  it('names the same traits, and leaves arrays and what it does not know alone', () => {
+  it('keeps the names of traits, arrays and unknown constants', () => {
     const changed = withoutComputedKeys(source);
 
     expect(changed).toContain('{ "xmlName": _A,\n    "queryName": `other` }, [_A, _xN]]');
     expect(withoutComputedKeys('export var X$ = [{ [_z]: 1 }];')).toBe('export var X$ = [{ [_z]: 1 }];');
   });
 
-  it('let esbuild leave out what nobody uses', async () => {
+  it('let esbuild remove unused schemas', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'asr-schemas-'));
     const bundled = async (schemas: string) => {
       writeFileSync(join(folder, 'schemas.js'), schemas);

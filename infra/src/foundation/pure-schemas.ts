@@ -1,9 +1,9 @@
 /**
- * Lets esbuild leave out what a function never uses of an AWS client's schemas.
+ * Lets esbuild remove unused schemas of AWS clients.
  *
- * A schema names its traits by a constant, `{ [_eQN]: 'InstanceId' }`, and esbuild takes a computed key for something
- * that may have effects: so it kept all 3,000 shapes of EC2 for the few that our playbooks need. With the constant's
- * value in its place, nothing is different but that.
+ * A schema names its traits by a constant, `{ [_eQN]: 'InstanceId' }`, and esbuild assumes that a computed key can have
+ * side effects. Without this plugin, it keeps all 3,000 shapes of EC2 for the few that playbooks use. The plugin
+ * replaces the constant with its value.
  */
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
@@ -21,7 +21,7 @@ export const pureSchemas: Plugin = {
   },
 };
 
-/** `{ [_a]: 1 }` becomes `{ "x": 1 }` where the module says `const _a = "x";`. */
+/** `{ [_a]: 1 }` becomes `{ "x": 1 }` if the module contains `const _a = "x";`. */
 export function withoutComputedKeys(source: string): string {
   const constants = new Map(
     [...source.matchAll(/^const (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name = '', value = '']) => [name, value]),

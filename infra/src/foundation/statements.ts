@@ -1,4 +1,4 @@
-/** Statements of the admin stack's roles, and the one list of everything in them that has no resource. */
+/** Policy statements of the admin stack's roles, and the list of their actions without resource-level permissions. */
 import { Aws, CfnResource } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { acknowledgeWildcards } from '@asr/member-roles';
@@ -10,7 +10,7 @@ const logDelivery =
   'Log deliveries have no ARN: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy';
 const noResource = (service: string) => `No resource-level permission: ${reference(service)}`;
 
-/** Every action that a role of the admin stack is allowed on `*`, and why. A test holds the template to it. */
+/** Every action that a role of the admin stack can use on `*`, with the reason. A test compares it with the template. */
 export const allowedOnAnything: { readonly [action: string]: string } = {
   'logs:CreateLogDelivery': logDelivery,
   'logs:DeleteLogDelivery': logDelivery,
@@ -37,26 +37,29 @@ export function allow(actions: readonly string[], resources: readonly string[], 
   };
 }
 
-/** What has no resource, from the list above. */
+/** A statement for actions without resource-level permissions, from the list above. */
 export function onAnything(...actions: readonly string[]): object {
   const unexplained = actions.filter((action) => allowedOnAnything[action] === undefined);
-  if (unexplained.length > 0) throw new Error(`Say in statements.ts why ${unexplained.join(', ')} has no resource.`);
+  if (unexplained.length > 0)
+    throw new Error(
+      `Add the reason why ${unexplained.join(', ')} has no resource to allowedOnAnything in statements.ts.`,
+    );
   return allow(actions, ['*']);
 }
 
-/** Use of the key, for data in these services only. */
+/** Use of the key only through these services. */
 export function useKey(key: IKey, ...services: readonly KeyUser[]): object {
   const actions = services.includes('dynamodb') ? cryptography : ['kms:Decrypt', 'kms:GenerateDataKey'];
   return allow(actions, [key.keyArn], { StringLike: via(...services) });
 }
 
-/** What Lambda does in the function's name to take messages from a queue. */
+/** Permissions that Lambda needs to consume a queue for the function. */
 export const consume = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
 /**
- * The roles of ASR's playbooks, in any account of the organization. By service (`ASR-EC2.*`), because a hundred names
- * would not fit into the 10,240 characters that a role's policies may have; no other role of ASR has a dot in its name.
- * The session's tags and its source identity are permissions of their own, which give nothing without the first.
+ * Permission to assume the roles of ASR's playbooks, in any account of the organization. By service (`ASR-EC2.*`),
+ * because 100 names exceed the limit of 10,240 characters for the policies of a role. No other role of ASR has a dot in
+ * its name. Session tags and the source identity are separate permissions, without effect on their own.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
@@ -68,10 +71,10 @@ export function enterAccounts(roleNames: readonly string[], organizationId: stri
   ];
 }
 
-/** The administrator's hub has the findings of all its members and Regions. */
+/** ARNs of the hub in the administrator account, which has the findings of all members and Regions. */
 const hub = (path: string) => `arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${Aws.ACCOUNT_ID}:${path}`;
 /**
- * Findings by their ids, or to be counted. Security Hub knows no smaller resource than a hub.
+ * Permission to read findings by id or to count them. The hub is the smallest resource in Security Hub.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_securityhub.html
  */
@@ -85,8 +88,8 @@ const neverUpdate = (condition: object) => ({
 });
 
 /**
- * Notes and workflow status, but never suppression: a finding that is hidden is a finding nobody fixes. The calls
- * BatchUpdateFindings and BatchUpdateFindingsV2 are one action to IAM, on one hub each.
+ * Permission to update notes and workflow status, but not to suppress findings, because a suppressed finding stays
+ * unfixed. BatchUpdateFindings and BatchUpdateFindingsV2 are one action in IAM, with one hub each.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchupdatefindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
@@ -98,7 +101,7 @@ export const updateFindings = [
   neverUpdate({ 'securityhub:OCSFSyntaxPath/StatusId': '3' }),
 ];
 
-/** Says of every wildcard of a role why it is there: to cdk-nag, and in the template to whoever reads that. */
+/** Documents the reason of every wildcard of a role, for cdk-nag and for readers of the template. */
 export function explainWildcards(role: IConstruct, statements: readonly object[]): void {
   acknowledgeWildcards(role, statements, reasonForWildcard);
   const anything = (statements as readonly AllowStatement[]).filter(
@@ -116,24 +119,24 @@ interface AllowStatement {
   readonly Resource: string | readonly string[];
 }
 
-/** Why a statement of these roles has a wildcard in its resource. */
+/** The reason for a wildcard in the resource of a statement. */
 function reasonForWildcard(resource: string, actions: readonly string[]): string | undefined {
   if (resource === '*') return actions.map((action) => `${action}: ${allowedOnAnything[action]}`).join(' ');
   if (resource.endsWith(':hubv2/*')) {
-    return 'The id of the hub of Security Hub v2 is made up when it is enabled; no stack can know it.';
+    return 'Security Hub v2 generates the id of its hub, so the template cannot contain it.';
   }
   if (actions.every((action) => action.startsWith('sts:'))) {
-    return 'Any account of the organization, which a condition demands; the roles of playbooks by service, see enterAccounts.';
+    return 'Roles of playbooks in any account of the organization, which a condition requires. Grouped by service: see enterAccounts.';
   }
   if (actions.every((action) => action.startsWith('organizations:'))) {
-    return 'Any account and unit of the one organization; the ARN begins with its management account, which the stack does not know.';
+    return 'Any account and unit of the organization. The ARN contains the management account, which the stack does not know.';
   }
   return undefined;
 }
 
 /**
- * Which units are above an account. The stack has to be in the management account or in that of a delegated
- * administrator of some service; whose account the management account is, it does not know.
+ * Permission to read the organizational units above an account. This requires the management account or the account of a
+ * delegated administrator of a service. The stack does not know the id of the management account.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_permissions_iam-policies.html
  */

@@ -1,16 +1,16 @@
 /**
- * How the templates are deployed. (The casts: the CDK's own classes do not fit its interface under TypeScript's
- * `exactOptionalPropertyTypes`.)
+ * How the templates are deployed. (Type assertions are necessary, because the CDK's own classes do not match its
+ * interface with `exactOptionalPropertyTypes`.)
  */
 import { BootstraplessSynthesizer, DefaultStackSynthesizer, type IStackSynthesizer } from 'aws-cdk-lib';
 
-/** By the CDK CLI, which uploads the functions' code to the bucket that `cdk bootstrap` made. */
+/** Deployed by the CDK CLI, which uploads the code of functions to the bucket of `cdk bootstrap`. */
 export function forTheCli(): IStackSynthesizer {
-  // The version of the bootstrap is a parameter and a rule of the template, which would say nothing to a reader.
+  // Omits the parameter and the rule for the bootstrap version, which do not help a reader of the template.
   return new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as unknown as IStackSynthesizer;
 }
 
-/** By CloudFormation StackSets: a plain template, which needs nothing in the accounts it goes to. */
+/** Deployed by CloudFormation StackSets: a plain template, which requires nothing in the target accounts. */
 export function forStackSets(): IStackSynthesizer {
   return new BootstraplessSynthesizer() as unknown as IStackSynthesizer;
 }

@@ -7,15 +7,17 @@ import { forStackSets, namespaceParameter } from '../foundation/index.ts';
 import { serviceControlPolicy } from './service-control-policy.ts';
 
 /**
- * A service control policy that protects what ASR deploys in member accounts: management account, or delegated
- * administrator for policies, once. Optional. The stack attaches the policy to nothing: attach it where you have tried it.
+ * A service control policy that protects the resources of ASR in member accounts. Deployed once, in the management
+ * account or by a delegated administrator for policies. Optional. The stack does not attach the policy to a target:
+ * test it first, then attach it.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-policy.html
  */
 export class GuardrailsStack extends Stack {
   constructor(scope: Construct, id: string, { policy }: { readonly policy: Policy }) {
     super(scope, id, {
-      description: 'ASR: a service control policy that protects ASR in member accounts. Management account, once.',
+      description:
+        'ASR: service control policy that protects ASR in member accounts. Deploy once, in the management account.',
       synthesizer: forStackSets(),
     });
     const namespace = namespaceParameter(this);
@@ -23,23 +25,23 @@ export class GuardrailsStack extends Stack {
       new CfnParameter(this, name, { type: 'CommaDelimitedList', description, default: values.join(',') }).valueAsList;
     new CfnPolicy(this, 'ServiceControlPolicy', {
       name: `${namespace}-Guardrails`,
-      description: 'Reserves the resources of ASR, and the tags that steer it, to the roles that may change them.',
+      description: 'Allows only the given roles to change the resources of ASR and the tags that control it.',
       type: 'SERVICE_CONTROL_POLICY',
       content: serviceControlPolicy({
         namespace,
-        deploymentRoles: list('DeploymentRoles', 'Patterns of the ARNs of the roles that deploy ASR.', [
+        deploymentRoles: list('DeploymentRoles', 'ARN patterns of the roles that deploy ASR.', [
           'arn:*:iam::*:role/stacksets-exec-*',
         ]),
-        tagOwnerRoles: list('TagOwnerRoles', 'Patterns of the ARNs of the roles that may set the tags.', [
+        tagOwnerRoles: list('TagOwnerRoles', 'ARN patterns of the roles that can set the tags.', [
           'arn:*:iam::*:role/asr-tag-owner',
         ]),
-        tagKeys: list('TagKeys', 'Keys of the tags that exempt or select resources.', steeringTags(policy)),
+        tagKeys: list('TagKeys', 'Tag keys that exempt or select resources.', steeringTags(policy)),
       }),
     });
   }
 }
 
-/** The exemption tag, the tag of allowed ports, and the tags that the scope of the policy selects by. */
+/** The exemption tag, the tag of allowed ports, and the tags in the scope of the policy. */
 function steeringTags({ scope }: Policy): readonly string[] {
   const selecting = [scope.include, scope.exclude].flatMap(({ tags = {} }) => Object.keys(tags));
   return [...new Set(['asr:exempt', 'AllowedPorts', ...selecting])];

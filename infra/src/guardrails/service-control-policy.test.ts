@@ -136,11 +136,11 @@ describe('the stack of guardrails', () => {
   const policy = { ...defaultPolicy, scope: { include: { tags: { env: 'prod' } }, exclude: {} } };
   const template = Template.fromStack(new GuardrailsStack(new App(), 'Stack', { policy }));
 
-  it('reserves the tags that the policy selects by', () => {
+  it('reserves the tags in the scope of the policy', () => {
     expect(template.findParameters('TagKeys')).toMatchObject({ TagKeys: { Default: 'asr:exempt,AllowedPorts,env' } });
   });
 
-  it('makes one service control policy, and attaches it to nothing', () => {
+  it('creates one service control policy without targets', () => {
     const [policyResource, ...others] = Object.values(template.findResources('AWS::Organizations::Policy'));
 
     expect(policyResource).toMatchObject({ Properties: { Type: 'SERVICE_CONTROL_POLICY' } });

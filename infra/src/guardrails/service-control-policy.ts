@@ -1,12 +1,12 @@
-/** What the service control policy protects, and the roles it exempts. Lists may be CloudFormation tokens. */
+/** What the service control policy protects, and the roles that it exempts. Lists can be CloudFormation tokens. */
 export interface Guarded {
-  /** Prefix of the names of everything that ASR deploys. */
+  /** Prefix of the names of all resources of ASR. */
   readonly namespace: string;
-  /** Patterns of the ARNs of the roles that deploy ASR. */
+  /** ARN patterns of the roles that deploy ASR. */
   readonly deploymentRoles: readonly string[];
-  /** Patterns of the ARNs of the roles that may set the tags. */
+  /** ARN patterns of the roles that can set the tags. */
   readonly tagOwnerRoles: readonly string[];
-  /** Keys of the tags that exempt a resource from ASR or select what ASR does to it. */
+  /** Tag keys that exempt a resource from ASR or select its settings. */
   readonly tagKeys: readonly string[];
 }
 
@@ -17,7 +17,7 @@ interface Guard {
   readonly resources: readonly string[];
 }
 
-/** Each list holds the actions that change what the protected thing does, deny it, or give it to another principal. */
+/** Each list has the actions that change the protected resource, disable it, or give another principal access to it. */
 const guards: readonly Guard[] = [
   {
     sid: 'Roles',
@@ -88,7 +88,7 @@ export function serviceControlPolicy({ namespace, deploymentRoles, tagOwnerRoles
         Resource: resources.map(inNamespace),
         Condition: exceptDeployment,
       })),
-      // Otherwise an administrator of a member account creates a role with a name that this policy exempts.
+      // Otherwise, an administrator of a member account could create a role with a name that this policy exempts.
       ...Object.entries({ DeploymentRoles: deploymentRoles, TagOwnerRoles: tagOwnerRoles }).map(([Sid, Resource]) => ({
         Sid,
         Effect: 'Deny',
@@ -113,7 +113,7 @@ export function serviceControlPolicy({ namespace, deploymentRoles, tagOwnerRoles
         Resource: '*',
         Condition: {
           'ForAnyValue:StringEquals': { 'aws:TagKeys': tagKeys },
-          // Operators are joined by AND. Each has one list, because a parameter cannot be joined with other values.
+          // AND applies to operators. Each has one list, because a parameter cannot be combined with other values.
           ...exceptDeployment,
           ArnNotEquals: { 'aws:PrincipalArn': tagOwnerRoles },
           // A playbook copies the tags of a resource to its copy.

@@ -21,7 +21,7 @@ const target = () => only('AWS::Scheduler::Schedule').Properties['Target'] as { 
 const filesId = () => idOf('AWS::S3::Bucket').find((id) => id.startsWith('Files'));
 
 describe('the schedule', () => {
-  it('asks DynamoDB every night for a full export of the history, and once however often it asks', () => {
+  it('starts one full export of the history every night, also if Scheduler calls twice', () => {
     expect(only('AWS::Scheduler::Schedule').Properties).toMatchObject({
       Name: '${Namespace}-HistoryExport',
       ScheduleExpression: 'cron(0 3 * * ? *)',
@@ -41,7 +41,7 @@ describe('the schedule', () => {
     });
   });
 
-  it('gives up before the token of its request is forgotten, and leaves what it could not do in the queue', () => {
+  it('stops retrying before the client token expires, and sends failures to the queue', () => {
     const [queue] = idOf('AWS::SQS::Queue');
 
     expect(target()['RetryPolicy']).toMatchObject({ MaximumEventAgeInSeconds: 6 * 3600 });
@@ -54,7 +54,7 @@ describe('the schedule', () => {
 });
 
 describe('the role of the schedule', () => {
-  it('serves Scheduler for this group of schedules in this account alone', () => {
+  it('trusts Scheduler only for this group of schedules in this account', () => {
     const [group] = idOf('AWS::Scheduler::ScheduleGroup');
 
     expect(target()['RoleArn']).toBe(`\${${idOf('AWS::IAM::Role')[0]}.Arn}`);
@@ -69,7 +69,7 @@ describe('the role of the schedule', () => {
     ]);
   });
 
-  it('may export this table to this bucket, use each key through its service, and say what failed', () => {
+  it('can only export this table to this bucket, use each key through its service, and send failures to the queue', () => {
     const statements = statementsIn(only('AWS::IAM::Role').Properties['Policies']);
 
     expect(statements.map(({ Action, Resource, Condition }) => [texts(Action), texts(Resource), Condition])).toEqual([
@@ -90,7 +90,7 @@ describe('the role of the schedule', () => {
     expect(statements.flatMap(({ Resource }) => texts(Resource))).not.toContain('*');
   });
 
-  it('is let use the key of the table by the policy of that key', () => {
+  it('can use the key of the table by the policy of that key', () => {
     const uses = statementsIn(resourcesOf(admin, 'AWS::KMS::Key')).filter(({ Sid }) => Sid === 'UseThroughServices');
     const [, needed] = statementsIn(only('AWS::IAM::Role').Properties['Policies']);
 
@@ -105,7 +105,7 @@ describe('the role of the schedule', () => {
 });
 
 describe('the buckets of the exports', () => {
-  it('are never public, encrypted, versioned, cleared in time, and outlive the stack', () => {
+  it('are private, encrypted, versioned and retained, with a lifecycle', () => {
     expect(buckets()).toHaveLength(2);
     for (const bucket of buckets()) {
       expect(bucket).toMatchObject({
@@ -125,7 +125,7 @@ describe('the buckets of the exports', () => {
     }
   });
 
-  it('keep the exports under their own key, and say who read them', () => {
+  it('encrypt the exports with their own key, and have an access log', () => {
     expect(buckets().filter((bucket) => 'LoggingConfiguration' in bucket)).toEqual([
       expect.objectContaining({
         BucketEncryption: {
@@ -143,7 +143,7 @@ describe('the buckets of the exports', () => {
     ]);
   });
 
-  it('refuse whoever comes without TLS 1.2', () => {
+  it('refuse requests without TLS 1.2', () => {
     const denied = resourcesOf(template, 'AWS::S3::BucketPolicy')
       .flatMap(({ Properties }) => statementsIn(Properties))
       .filter(({ Effect }) => Effect === 'Deny');
@@ -156,7 +156,7 @@ describe('the buckets of the exports', () => {
     );
   });
 
-  it('have every property that those of the trail have', () => {
+  it('have the same properties as the buckets of the trail', () => {
     const propertiesOf = (from: ReadTemplate) =>
       resourcesOf(from, 'AWS::S3::Bucket').map(({ Properties }) => Object.keys(Properties));
 
@@ -165,7 +165,7 @@ describe('the buckets of the exports', () => {
 });
 
 describe('the key of the exports', () => {
-  it('is rotated, kept, and used through S3 alone', () => {
+  it('is rotated, retained, and usable only through S3', () => {
     const key = only('AWS::KMS::Key');
     const cryptographic = statementsIn(key.Properties['KeyPolicy']).filter(({ Action }) =>
       texts(Action).some((action) => /Decrypt|Encrypt|DataKey/.test(action)),
@@ -182,7 +182,7 @@ describe('the key of the exports', () => {
 });
 
 describe('the alarms of the exports', () => {
-  it('tell the topic of the deployment that an export was not begun', () => {
+  it('send to the topic of the deployment if an export does not start', () => {
     const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
 
     expect(alarms).toEqual([

@@ -16,14 +16,15 @@ import {
   topicArnParameter,
 } from '../foundation/index.ts';
 
-/** Everything of ASR in the bucket is under it. */
+/** Prefix of all objects of ASR in the bucket. */
 const prefix = 'history';
 
-/** Exports history to S3 every night, for longer than the table keeps it: admin account, home Region. Optional. */
+/** Exports history to S3 every night, to keep it longer than the table. Admin account, home Region. Optional. */
 export class HistoryExportStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: 'ASR: exports the history of remediations to S3 every night. Administrator account, home Region.',
+      description:
+        'ASR: exports the history of remediations to S3 every night. Deploy in the administrator account, home Region.',
       synthesizer: forStackSets(),
     });
     const names = namesIn(namespaceParameter(this));

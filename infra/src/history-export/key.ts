@@ -5,14 +5,14 @@ import type { Construct } from 'constructs';
 import { account, administer } from '../foundation/index.ts';
 
 /**
- * Adds the key of the exported files. Another one than that of the deployment: who may read exports need not be able to
- * read the table. Nobody uses it but through S3.
+ * Adds the key of the exported files. Separate from the key of the deployment, so that readers of exports cannot read the
+ * table. Usable only through S3.
  */
 export function addExportKey(scope: Construct): Key {
   return new Key(scope, 'ExportKey', {
     description: 'Encrypts the exports of the history of ASR.',
     enableKeyRotation: true,
-    // Without the key, the files that are kept would be lost.
+    // Without the key, the retained files would be unreadable.
     removalPolicy: RemovalPolicy.RETAIN,
     policy: PolicyDocument.fromJson({
       Version: '2012-10-17',
@@ -31,5 +31,5 @@ export function addExportKey(scope: Construct): Key {
   });
 }
 
-/** In China the names of services end in `.cn`. */
+/** Name of the S3 endpoint. In China, the names of services end in `.cn`. */
 export const throughS3 = { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com*` };

@@ -6,20 +6,20 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Names } from '../foundation/index.ts';
 
-/** Adds the queue of exports that could not be begun. The role of the schedule sends to it. */
+/** Adds the queue of exports that could not start. The role of the schedule sends to it. */
 export function addLostExports(scope: Construct): Queue {
   const queue = new Queue(scope, 'LostExports', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is a dead-letter queue itself.' });
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This queue is a dead-letter queue.' });
   return queue;
 }
 
 /**
- * Says that an export was not begun, also where not even the queue could be told. What DynamoDB has begun and cannot
- * finish has no metric.
+ * Adds alarms for exports that did not start, including those that could not be sent to the queue. Exports that start but
+ * do not finish have no metric.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
  */
@@ -39,7 +39,7 @@ export function addExportAlarms(scope: Construct, names: Names, topicArn: string
   add(
     'HistoryNotExported',
     queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-    'An export of the history could not be begun. Read the message in the queue of lost exports: its attributes have the error. The history itself is as it should be.',
+    'An export of the history could not start. Read the message in the queue of lost exports: its attributes contain the error. The history itself is not affected.',
   );
   add(
     'HistoryExportDropped',
@@ -50,6 +50,6 @@ export function addExportAlarms(scope: Construct, names: Names, topicArn: string
       period,
       statistic: 'Sum',
     }),
-    'EventBridge Scheduler gave up on an export of the history. Look at its role and at the queue of lost exports, then begin one by hand: docs/guides/history-and-undo.md.',
+    'EventBridge Scheduler dropped an export of the history. Check its role and the queue of lost exports, then start an export manually: see docs/guides/history-and-undo.md.',
   );
 }

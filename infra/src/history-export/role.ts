@@ -11,21 +11,21 @@ import { throughS3 } from './key.ts';
 export interface ExportRoleProps {
   readonly scheduleGroupArn: string;
   readonly tableArn: string;
-  /** Of the key that encrypts the table. */
+  /** ARN of the key that encrypts the table. */
   readonly tableKeyArn: string;
   readonly bucket: Bucket;
-  /** Where exports go, under it. */
+  /** Prefix of the exports in the bucket. */
   readonly prefix: string;
   readonly exportKey: IKey;
   readonly lost: IQueue;
 }
 
 /**
- * Adds what the schedule acts as. DynamoDB reads the table and writes the files in its name, so it may use both keys,
- * each through its service alone. The policy of the table's key lets everybody of the account use it through DynamoDB
- * who is allowed to by IAM: nothing has to be added there.
+ * Adds the role of the schedule. DynamoDB reads the table and writes the files with its permissions, so it can use both
+ * keys, each only through its service. The policy of the table's key already allows principals of the account with IAM
+ * permissions to use it through DynamoDB.
  *
- * The trust names the group of the schedule, because Scheduler tells nothing narrower.
+ * The trust policy names the group of the schedule, because Scheduler sends no narrower source ARN.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
@@ -43,7 +43,7 @@ export function addExportRole(
     allow(['sqs:SendMessage'], [lost.queueArn]),
   ];
   const role = new CfnRole(scope, 'ExportRole', {
-    description: 'ASR: EventBridge Scheduler exports the history as this.',
+    description: 'ASR: role with which EventBridge Scheduler exports the history.',
     assumeRolePolicyDocument: {
       Version: '2012-10-17',
       Statement: [
@@ -57,10 +57,6 @@ export function addExportRole(
     },
     policies: [{ policyName: 'ExportHistory', policyDocument: { Version: '2012-10-17', Statement: statements } }],
   });
-  acknowledgeWildcards(
-    role,
-    statements,
-    () => 'DynamoDB names the files; they are under the one prefix of the exports.',
-  );
+  acknowledgeWildcards(role, statements, () => 'DynamoDB generates the file names, under the prefix of the exports.');
   return role;
 }

@@ -19,11 +19,11 @@ export interface ExportScheduleProps {
 }
 
 /**
- * Adds the schedule: every night, Scheduler itself asks DynamoDB for an export. No code of ours runs.
+ * Adds the schedule: every night, Scheduler calls DynamoDB to start an export. No code of ASR runs.
  *
- * The exports are full. An incremental one needs the beginning of its window, and Scheduler fills in one time alone,
- * that of the schedule; it cannot take a day off it. A full one also stands for itself: a night that is lost costs
- * nothing but that night.
+ * The exports are full. An incremental export requires the start of its window, but Scheduler can insert only the
+ * scheduled time and cannot subtract a day. Full exports are also independent of each other, so a lost export affects
+ * only one night.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_IncrementalExportSpecification.html
@@ -50,7 +50,7 @@ export function addExportSchedule(
         S3SseKmsKeyId: exportKey.keyArn,
         ExportFormat: 'DYNAMODB_JSON',
         ExportType: 'FULL_EXPORT',
-        // Scheduler may ask twice; within eight hours, this makes it one export.
+        // Scheduler can call twice. Within eight hours, this token makes it one export.
         ClientToken: '<aws.scheduler.scheduled-time>',
       }),
       retryPolicy: { maximumEventAgeInSeconds: 6 * 3600, maximumRetryAttempts: 30 },

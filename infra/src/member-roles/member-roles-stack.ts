@@ -26,11 +26,11 @@ export interface MemberRolesStackProps {
   readonly runbooks: readonly Runbook[];
 }
 
-/** What ASR may do in a member account: once per account, in one Region. */
+/** The roles that ASR assumes in a member account. Deployed once in each account, in one Region. */
 export class MemberRolesStack extends Stack {
   constructor(scope: Construct, id: string, { policy, playbooks, runbooks }: MemberRolesStackProps) {
     super(scope, id, {
-      description: 'ASR: the roles of the remediations. Every member account, one Region.',
+      description: 'ASR: remediation roles. Deploy in every member account, in one Region.',
       synthesizer: forStackSets(),
     });
     const namespace = namespaceParameter(this);

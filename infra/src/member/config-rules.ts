@@ -7,13 +7,13 @@ export interface ConfigRulesProps {
   readonly names: Names;
   readonly rules: readonly ConfigRule[];
   readonly adminAccountId: string;
-  /** `enabled` or something else. */
+  /** `enabled`, or another value to omit the rules. */
   readonly isOn: string;
 }
 
 /**
- * Adds one rule of AWS Config per control. It calls the evaluator of the admin account in the same Region: AWS Config
- * calls no function elsewhere.
+ * Adds one AWS Config rule for each control. It calls the evaluator of the admin account in the same Region, because AWS
+ * Config cannot call a function in another Region.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html
  */
@@ -22,7 +22,7 @@ export function addConfigRules(scope: Construct, { names, rules, adminAccountId,
   for (const { controlId, itemTypes } of rules) {
     const rule = new CfnConfigRule(scope, `Detect${controlId.replaceAll('.', 'x')}`, {
       configRuleName: names.configRule(controlId),
-      description: `Whether ASR would change a resource for ${controlId}. Evaluated in the admin account.`,
+      description: `Checks whether a resource complies with ${controlId} of ASR. Evaluated in the admin account.`,
       scope: { complianceResourceTypes: [...itemTypes] },
       source: {
         owner: 'CUSTOM_LAMBDA',

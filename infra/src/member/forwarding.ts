@@ -14,8 +14,8 @@ export interface ForwardingProps {
 }
 
 /**
- * Adds the rules that hand events of the default bus to ASR's bus in the admin account, as they are. EventBridge tries
- * for a day; there is no queue for what is lost, because member accounts shall hold nothing that has to be looked after.
+ * Adds the rules that forward events of the default bus unchanged to ASR's bus in the admin account. EventBridge retries
+ * for a day. There is no dead-letter queue, because member accounts must not contain resources that need maintenance.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  */
@@ -39,7 +39,7 @@ export function addForwarding(
   }
 }
 
-/** Here the names of the rules of AWS Config are known, and another deployment's must not be forwarded. */
+/** Restricts the pattern to the AWS Config rules of this deployment, so that those of others are not forwarded. */
 function ofThisDeployment(
   pattern: EventRule['pattern'],
   names: Names,

@@ -25,14 +25,14 @@ export interface MemberStackProps {
 }
 
 /**
- * The runbooks, for controls that the policy applies by them, and what detects violations that Security Hub does not
- * check: every member account, every Region. Optional.
+ * The runbooks for controls with `via: runbook`, and the resources for ASR's own detection. Deployed in every member
+ * account and Region. Optional.
  */
 export class MemberStack extends Stack {
   constructor(scope: Construct, id: string, { policy, controls, runbooks }: MemberStackProps) {
     super(scope, id, {
       description:
-        "ASR: runbooks and detection. Every member account, every Region. Only for `via: runbook` and ASR's own controls.",
+        "ASR: runbooks and detection. Deploy in every member account and Region. Only for `via: runbook` and ASR's own controls.",
       synthesizer: forStackSets(),
     });
     const names = namesIn(namespaceParameter(this));
@@ -42,7 +42,7 @@ export class MemberStack extends Stack {
         documentType: 'Automation',
         documentFormat: 'JSON',
         content: document,
-        // A document with a name cannot be replaced; a new version becomes the default one.
+        // A document with a name cannot be replaced. The update creates a new default version.
         updateMethod: 'NewVersion',
       });
     }

@@ -10,21 +10,21 @@ import { anyOutcome } from './outcome-schema.ts';
 
 export interface Surroundings {
   readonly names: Names;
-  /** Takes what could not be delivered. */
+  /** ARN of the queue for undelivered notifications. */
   readonly lostArn: string;
 }
 
-/** Longer than a tool is usually down; after it, the queue has what is left. */
+/** Longer than a typical outage of a tool. After that, EventBridge sends the event to the queue. */
 export const retryPolicy = { maximumEventAgeInSeconds: 4 * 3600, maximumRetryAttempts: 185 };
 
-/** Adds what tells one tool, if its secret is given. */
+/** Adds the connection, destination and rules for one tool, if its secret is given. */
 export function addChannel(scope: Construct, channel: Channel, { names, lostArn }: Surroundings): void {
   const { name, url, mostPerSecond, authorization, messages } = channel;
   const condition = new CfnCondition(scope, `Has${name}`, { expression: isGiven(channel.secretArn) });
   demandTheRest(scope, channel);
   const connection = new CfnConnection(scope, `${name}Connection`, {
     name: names.eventRule(`Outcomes-${name}`),
-    description: `ASR tells ${name} what became of remediations.`,
+    description: `ASR sends outcomes of remediations to ${name}.`,
     authorizationType: authorization.basicAuthParameters === undefined ? 'API_KEY' : 'BASIC',
     authParameters: authorization,
   });
@@ -41,7 +41,7 @@ export function addChannel(scope: Construct, channel: Channel, { names, lostArn 
       new CfnRule(scope, `${message.name}Rule`, {
         name: names.eventRule(`Outcomes-${message.name}`),
         eventBusName: names.outcomesBus,
-        description: `Tells ${name} of remediations that are ${message.outcomes.join(', ')}${message.ticket ? ', and wanted with a ticket' : ''}.`,
+        description: `Sends remediations with these outcomes to ${name}: ${message.outcomes.join(', ')}${message.ticket ? ', if a ticket was requested' : ''}.`,
         eventPattern: { ...anyOutcome, detail: { outcome: message.outcomes, ticket: [message.ticket] } },
         targets: [
           {
@@ -59,11 +59,11 @@ export function addChannel(scope: Construct, channel: Channel, { names, lostArn 
   for (const resource of resources) resource.cfnOptions.condition = condition;
 }
 
-/** A secret without what belongs to it stops the deployment, before anything is made that could not work. */
+/** Stops the deployment before it creates resources if a secret is given without its other parameters. */
 function demandTheRest(scope: Construct, { name, secretArn, needs }: Channel): void {
   const assertions = Object.entries(needs).map(([parameter, value]) => ({
     assert: isGiven(value),
-    assertDescription: `Give ${parameter} as well: ${name} is told only where both are known.`,
+    assertDescription: `${parameter} is required if the secret for ${name} is given.`,
   }));
   if (assertions.length > 0)
     new CfnTemplateRule(scope, `${name}IsComplete`, { ruleCondition: isGiven(secretArn), assertions });
@@ -73,7 +73,7 @@ function isGiven(value: string) {
   return Fn.conditionNot(Fn.conditionEquals(value, ''));
 }
 
-/** Only rules on the bus of outcomes are served, and only with this one destination. */
+/** Role for rules on the bus of outcomes, with permission for this destination only. */
 function addRole(scope: Construct, name: string, destinationArn: string, names: Names): CfnRole {
   return new CfnRole(scope, `${name}Role`, {
     assumeRolePolicyDocument: {

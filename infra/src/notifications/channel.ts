@@ -1,15 +1,15 @@
-/** A tool that is told of outcomes by HTTP. */
+/** A tool that receives outcomes by HTTP. */
 import type { Outcome } from '@asr/orchestrator';
 import type { CfnConnection } from 'aws-cdk-lib/aws-events';
 
 export interface Channel {
   readonly name: string;
   readonly url: string;
-  /** Requests a second, as many as the tool takes. What comes faster waits. */
+  /** Maximum requests per second. EventBridge delays further requests. */
   readonly mostPerSecond: number;
-  /** ARN of the secret that the tool's credentials are in. Empty: the tool is not used. */
+  /** ARN of the secret with the tool's credentials. Empty: the tool is not used. */
   readonly secretArn: string;
-  /** What has to be given with the secret. */
+  /** Parameters that are required with the secret. */
   readonly needs: { readonly [parameter: string]: string };
   readonly authorization: Pick<
     CfnConnection.AuthParametersProperty,
@@ -19,18 +19,18 @@ export interface Channel {
 }
 
 interface Message {
-  /** Of its rule. */
+  /** Name of its rule. */
   readonly name: string;
   readonly outcomes: readonly Outcome[];
-  /** `true`: only where a person asked for a ticket. `false`: only where nobody did. */
+  /** `true`: only if an operator requested a ticket. `false`: only if not. */
   readonly ticket: boolean;
   readonly body: object;
 }
 
-/** What people in a chat want to know: what changed, what did not work, and what waits for them. */
+/** Outcomes for chats: changes, failures and plans that await approval. */
 export const chatOutcomes: readonly Outcome[] = ['fixed', 'refused', 'failed', 'undone', 'awaiting-approval'];
 
-/** Everything that the button for tickets can end in. */
+/** All outcomes of a request through the ticket button. */
 export const ticketOutcomes: readonly Outcome[] = [
   'fixed',
   'compliant',
@@ -49,7 +49,7 @@ export function secretValue(secretArn: string, key: string): string {
   return `{{resolve:secretsmanager:${secretArn}:SecretString:${key}}}`;
 }
 
-/** For tools that want their secret elsewhere: a connection has to have a header. */
+/** Header for tools that take their secret elsewhere, because a connection requires a header. */
 export function headerThatNamesAsr(namespace: string): CfnConnection.ApiKeyAuthParametersProperty {
   return { apiKeyName: 'X-ASR-Deployment', apiKeyValue: namespace };
 }

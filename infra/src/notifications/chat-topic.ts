@@ -11,7 +11,7 @@ import { field, inputTransformer } from './input-transformer.ts';
 import { anyOutcome } from './outcome-schema.ts';
 
 /**
- * What Amazon Q Developer in chat applications shows as a message. One thread for each resource and control.
+ * A message for Amazon Q Developer in chat applications. One thread for each resource and control.
  *
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
@@ -32,7 +32,7 @@ const chatMessage = {
   },
 };
 
-/** Adds a topic that channels of Amazon Q Developer subscribe to, and the rule that publishes to it, if it is wanted. */
+/** Adds a topic for channels of Amazon Q Developer, and the rule that publishes to it, if the parameter enables it. */
 export function addChatTopic(scope: Construct, wanted: string, { names, lostArn }: Surroundings): void {
   const condition = new CfnCondition(scope, 'HasChatTopic', { expression: Fn.conditionEquals(wanted, 'enabled') });
   const topicName = names.eventRule('Outcomes-Chat');
@@ -66,7 +66,7 @@ export function addChatTopic(scope: Construct, wanted: string, { names, lostArn 
   const rule = new CfnRule(scope, 'ChatRule', {
     name: names.eventRule('Outcomes-Chat'),
     eventBusName: names.outcomesBus,
-    description: `Tells Amazon Q Developer in chat applications of remediations that are ${chatOutcomes.join(', ')}.`,
+    description: `Sends remediations with these outcomes to Amazon Q Developer in chat applications: ${chatOutcomes.join(', ')}.`,
     eventPattern: { ...anyOutcome, detail: { outcome: chatOutcomes, ticket: [false] } },
     targets: [
       {
@@ -83,14 +83,14 @@ export function addChatTopic(scope: Construct, wanted: string, { names, lostArn 
 }
 
 /**
- * EventBridge's requests to KMS carry no source to put into a condition, so this key is the topic's alone: it encrypts
- * nothing else, and the topic's own policy says whose rules publish.
+ * Adds a key only for this topic, because requests of EventBridge to KMS contain no source for a condition. The policy of
+ * the topic restricts which rules publish.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 function addKey(scope: Construct, topicArn: string): CfnKey {
   const key = new CfnKey(scope, 'ChatTopicKey', {
-    description: 'Encrypts what ASR tells Amazon Q Developer in chat applications.',
+    description: 'Encrypts notifications of ASR to Amazon Q Developer in chat applications.',
     enableKeyRotation: true,
     keyPolicy: {
       Version: '2012-10-17',
@@ -107,7 +107,7 @@ function addKey(scope: Construct, topicArn: string): CfnKey {
       ],
     },
   });
-  // It keeps nothing: messages are gone when they are delivered.
+  // The topic stores no messages after delivery, so the key need not be retained.
   key.applyRemovalPolicy(RemovalPolicy.DESTROY);
   return key;
 }

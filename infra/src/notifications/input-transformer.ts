@@ -1,20 +1,20 @@
-/** How an event becomes the body of a request: EventBridge fills in fields of it. */
+/** Turns an event into the body of a request: EventBridge inserts its fields. */
 import type { CfnRule } from 'aws-cdk-lib/aws-events';
 
-/** Fields of the event's detail that are always there. */
+/** Fields that every event's detail has. */
 type Field =
   'key' | 'outcome' | 'controlId' | 'accountId' | 'region' | 'resourceId' | 'remediationId' | 'title' | 'text' | 'at';
 
-/** Stands for a whole value in a body. */
+/** Placeholder for a whole value in a body. */
 export function field(name: Field): string {
   return `<${name}>`;
 }
 
 /**
- * Fields take the place of whole values, never of a part of a text: then EventBridge writes each as JSON, with its
- * quotes, and no quote or line break in it can end it. In the middle of a text, it would write them as they are.
+ * Fields replace whole values, never a part of a string. EventBridge then writes each as JSON with quotes, so that a quote
+ * or line break in it cannot end the string. Inside a string, it would write them unescaped.
  *
- * @param body As JSON, with fields for values.
+ * @param body Body as JSON, with fields as values.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function inputTransformer(body: object): CfnRule.InputTransformerProperty {

@@ -4,7 +4,7 @@ import { field } from './input-transformer.ts';
 import { secretParameter, textParameter } from './parameters.ts';
 
 /**
- * An issue of Jira Cloud. The description is a document, in whose text nodes Jira reads no markup.
+ * An issue in Jira Cloud. The description is a document, and Jira does not interpret markup in its text nodes.
  *
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-post
  * @see https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
@@ -15,9 +15,9 @@ export function jira(stack: Stack): Channel {
     'Jira',
     'an account that may create issues and its API token, as {"user": "…", "token": "…"}',
   );
-  const site = textParameter(stack, 'JiraSite', 'The site, such as example.atlassian.net.', '[A-Za-z0-9.-]+');
-  const project = textParameter(stack, 'JiraProject', 'Key of the project, such as SEC.', '[A-Z][A-Z0-9_]{1,9}');
-  const type = textParameter(stack, 'JiraIssueType', 'Name of the type of the issues.', '[A-Za-z0-9 -]{1,60}', 'Task');
+  const site = textParameter(stack, 'JiraSite', 'Jira site, such as example.atlassian.net.', '[A-Za-z0-9.-]+');
+  const project = textParameter(stack, 'JiraProject', 'Key of the Jira project, such as SEC.', '[A-Z][A-Z0-9_]{1,9}');
+  const type = textParameter(stack, 'JiraIssueType', 'Issue type in Jira.', '[A-Za-z0-9 -]{1,60}', 'Task');
   return {
     name: 'Jira',
     url: `https://${site}/rest/api/3/issue`,
@@ -37,7 +37,7 @@ export function jira(stack: Stack): Channel {
             project: { key: project },
             issuetype: { name: type },
             summary: field('title'),
-            // The key is the same for the same resource and control: how earlier tickets are found.
+            // The key is the same for the same resource and control, to find earlier tickets.
             labels: ['asr', field('key'), field('remediationId')],
             description: {
               type: 'doc',

@@ -8,10 +8,10 @@ import type { Construct } from 'constructs';
 import type { Names } from '../foundation/index.ts';
 import { onlyRulesOf } from './add-channel.ts';
 
-/** Adds the queue for what no tool took, and the alarm that says so. Answers with the queue's ARN. */
+/** Adds the queue for undelivered notifications and its alarm. Returns the ARN of the queue. */
 export function addLostNotifications(scope: Construct, names: Names, topicArn: string): string {
   const queue = new Queue(scope, 'LostNotifications', {
-    // By SQS itself: see admin/key.ts.
+    // Encrypted with a key of SQS. See key.ts in foundation.
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
@@ -26,11 +26,11 @@ export function addLostNotifications(scope: Construct, names: Names, topicArn: s
       Condition: onlyRulesOf(names),
     }),
   );
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is a dead-letter queue itself.' });
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This queue is a dead-letter queue.' });
   new Alarm(scope, 'NotificationsLostAlarm', {
     alarmName: names.alarm('NotificationsLost'),
     alarmDescription:
-      'A tool did not take what became of a remediation. Read the message in the queue of lost notifications: its attributes name the rule and the error. Nothing else is lost: findings and history are as they should be.',
+      'A tool did not accept a notification of ASR. Read the message in the queue of lost notifications: its attributes contain the rule and the error. Findings and history are not affected.',
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' }),
     threshold: 1,
     evaluationPeriods: 1,

@@ -84,7 +84,7 @@ function requestBy(id: string, sent: object): object {
 }
 
 describe('each request', () => {
-  it('has a shape that it is held to', () => {
+  it('has a shape that the tests check', () => {
     expect(
       rules()
         .map(([id]) => id)
@@ -108,7 +108,7 @@ describe('each request', () => {
     expect(mismatches(shape, requestBy(id, sent))).toEqual([]);
   });
 
-  it('carries the words to their place unchanged', () => {
+  it('inserts texts unchanged', () => {
     const text = `Said "no".\nThen \\ and <@U1>. ${'x'.repeat(2000)}`;
 
     for (const id of ['SlackRule', 'TeamsRule', 'PagerDutyTriggerRule', 'JiraRule', 'ServiceNowRule', 'ChatRule']) {
@@ -116,7 +116,7 @@ describe('each request', () => {
     }
   });
 
-  it('takes only fields that every event has', () => {
+  it('uses only fields that every event has', () => {
     const path = join(import.meta.dirname, '..', '..', '..', 'docs', 'reference', 'outcome-event.schema.json');
     const schema = JSON.parse(readFileSync(path, 'utf8')) as {
       readonly properties: { readonly detail: { readonly required: readonly string[] } };
@@ -134,7 +134,7 @@ describe('each request', () => {
   });
 });
 
-describe('who is told', () => {
+describe('the receivers', () => {
   const toldBy = (detail: object) =>
     rules()
       .filter(([, { Properties }]) =>
@@ -143,15 +143,15 @@ describe('who is told', () => {
       .map(([id]) => id.replace(/Rule$/, ''))
       .toSorted();
 
-  it('of a failure: chats and the alert', () => {
+  it('of a failure are chats and the alert', () => {
     expect(toldBy({ outcome: 'failed' })).toEqual(['Chat', 'PagerDutyTrigger', 'Slack', 'Teams']);
   });
 
-  it('of a fix: chats and the end of the alert', () => {
+  it('of a fix are chats and the end of the alert', () => {
     expect(toldBy({ outcome: 'fixed' })).toEqual(['Chat', 'PagerDutyResolve', 'Slack', 'Teams']);
   });
 
-  it('of what waits for approval: chats', () => {
+  it('of a plan that awaits approval are chats', () => {
     expect(toldBy({ outcome: 'awaiting-approval' })).toEqual(['Chat', 'Slack', 'Teams']);
   });
 
@@ -162,12 +162,12 @@ describe('who is told', () => {
     },
   );
 
-  it.each(['skipped', 'planned'])('of what is %s: nobody', (outcome) => {
+  it.each(['skipped', 'planned'])('of the outcome %s: none', (outcome) => {
     expect(outcomes).toContain(outcome);
     expect([...toldBy({ outcome }), ...toldBy({ outcome, ticket: true })]).toEqual([]);
   });
 
-  it('of events of another source: nobody', () => {
+  it('of events of another source: none', () => {
     const patterns = rules().map(([, { Properties }]) => Properties['EventPattern'] as Parameters<typeof matches>[0]);
 
     expect(patterns.filter((pattern) => matches(pattern, { ...event(), source: 'somebody.else' }))).toEqual([]);
@@ -175,7 +175,7 @@ describe('who is told', () => {
 });
 
 describe('each tool', () => {
-  it.each(tools)('%s is told only if its secret is named', (tool) => {
+  it.each(tools)('%s receives events only if its secret is given', (tool) => {
     const conditions = template['Conditions'] as { readonly [name: string]: unknown };
     const own = Object.entries(template.Resources).filter(([id]) => id.startsWith(tool));
 
@@ -185,7 +185,7 @@ describe('each tool', () => {
     expect(template.Parameters[`${tool}CredentialsArn`]?.Default).toBe('');
   });
 
-  it.each(tools)('%s is reached with credentials that only Secrets Manager knows', (tool) => {
+  it.each(tools)('%s gets credentials only from Secrets Manager', (tool) => {
     const { AuthParameters } = resource(`${tool}Connection`).Properties;
     const references =
       JSON.stringify(AuthParameters).match(/\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString:\w+\}\}/g) ?? [];
@@ -195,7 +195,7 @@ describe('each tool', () => {
     expect(JSON.stringify(AuthParameters)).not.toContain('"IsValueSecret":false');
   });
 
-  it.each(tools)('%s is reached by HTTPS, with a limit to the rate, by a role that can do nothing else', (tool) => {
+  it.each(tools)('%s is called by HTTPS, with a rate limit, by a role without other permissions', (tool) => {
     const { Properties } = resource(`${tool}Destination`);
     const role = resource(`${tool}Role`).Properties;
 
@@ -209,7 +209,7 @@ describe('each tool', () => {
     ).toEqual([{ Principal: { Service: 'events.amazonaws.com' }, Condition: ofItsRules }]);
   });
 
-  it('takes no address that could lead elsewhere', () => {
+  it('refuses an address that leads to another host', () => {
     const urls = Object.entries(template.Parameters).filter(([name]) => /Workflow$|Site$|Instance$/.test(name));
 
     expect(urls).toHaveLength(3);
@@ -226,7 +226,7 @@ describe('each tool', () => {
     }
   });
 
-  it('is refused with half of its parameters, before anything is made', () => {
+  it('stops the deployment if one of its parameters is missing', () => {
     const declared = template['Rules'] as { readonly [name: string]: { readonly Assertions: readonly object[] } };
 
     expect(Object.entries(declared).map(([name, { Assertions }]) => [name, Assertions.length])).toEqual([
@@ -247,7 +247,7 @@ const ofItsRules = {
 };
 
 describe('every rule', () => {
-  it('is on the bus of the admin stack, tries again for hours, and never loses an event unseen', () => {
+  it('is on the bus of the admin stack, retries for hours, and has a dead-letter queue', () => {
     const [bus] = resourcesOf(admin, 'AWS::Events::EventBus').filter(({ Properties }) =>
       String(Properties['Name']).endsWith('Outcomes'),
     );
@@ -263,7 +263,7 @@ describe('every rule', () => {
     }
   });
 
-  it('may leave what no tool took in the queue, which nobody else writes to, and an alarm says so', () => {
+  it('can send undelivered events to the queue, which has no other sender and an alarm', () => {
     const allowed = resourcesOf(template, 'AWS::SQS::QueuePolicy')
       .flatMap(statementsIn)
       .filter(({ Effect }) => Effect === 'Allow');
@@ -286,7 +286,7 @@ describe('every rule', () => {
 describe('the topic for Amazon Q Developer', () => {
   const ids = ['ChatTopicKey', 'ChatTopicOfOutcomes', 'ChatTopicPolicy', 'ChatRule'];
 
-  it('is there only if it is wanted', () => {
+  it('exists only if its parameter enables it', () => {
     expect((template['Conditions'] as { readonly [name: string]: unknown })['HasChatTopic']).toEqual({
       'Fn::Equals': ['${ChatTopic}', 'enabled'],
     });
@@ -310,7 +310,7 @@ describe('the topic for Amazon Q Developer', () => {
     expect(resource('ChatTopicOfOutcomes').Properties['TopicName']).toBe('${Namespace}-Outcomes-Chat');
   });
 
-  it('is published to by its rules alone, and never without TLS', () => {
+  it('accepts messages only from its rules, and only with TLS', () => {
     expect(
       statementsIn(resource('ChatTopicPolicy').Properties).map(({ Effect, Action, Condition }) => ({
         Effect,
@@ -327,7 +327,7 @@ describe('the topic for Amazon Q Developer', () => {
 });
 
 describe('the schema', () => {
-  it('is registered as it is published', () => {
+  it('is registered as published', () => {
     const published = readFileSync(
       join(import.meta.dirname, '..', '..', '..', 'docs', 'reference', 'outcome-event.schema.json'),
       'utf8',
@@ -339,7 +339,7 @@ describe('the schema', () => {
 });
 
 describe('the notifications stack', () => {
-  it('is a plain template that asks for nothing in clear that should be secret', () => {
+  it('is a plain template without secrets in plain parameters', () => {
     const secret = Object.keys(template.Parameters).filter((name) => /token|password|key$|sig$/i.test(name));
 
     expect(secret).toEqual([]);
@@ -347,7 +347,7 @@ describe('the notifications stack', () => {
     expect(Object.keys(template.Parameters)).not.toContain('BootstrapVersion');
   });
 
-  it('gives nobody more than telling', () => {
+  it('gives no permissions beyond notifications', () => {
     const actions = resourcesOf(template, 'AWS::IAM::Role')
       .flatMap(({ Properties }) => statementsIn(Properties['Policies']))
       .flatMap(({ Action }) => texts(Action));

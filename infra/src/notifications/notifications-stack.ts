@@ -14,12 +14,12 @@ import { serviceNow } from './service-now.ts';
 import { slack } from './slack.ts';
 import { teams } from './teams.ts';
 
-/** Tells tools what became of remediations: admin account, home Region, after the admin stack. Optional. */
+/** Sends outcomes of remediations to tools. Admin account, home Region, after the admin stack. Optional. */
 export class NotificationsStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       description:
-        'ASR: tells chats and ticket systems what became of remediations. Administrator account, home Region.',
+        'ASR: sends outcomes of remediations to chats and ticket systems. Deploy in the administrator account, home Region.',
       synthesizer: forStackSets(),
     });
     const namespace = namespaceParameter(this);
@@ -37,14 +37,14 @@ export class NotificationsStack extends Stack {
     addChatTopic(this, chatTopicParameter(this), { names, lostArn });
     const registry = new CfnRegistry(this, 'Registry', {
       registryName: names.outcomesBus,
-      description: 'What ASR puts on its bus of outcomes.',
+      description: 'Events on the bus for outcomes of ASR.',
     });
     new CfnSchema(this, 'OutcomeSchema', {
       registryName: registry.attrRegistryName,
       schemaName: 'asr@RemediationOutcome',
       type: 'JSONSchemaDraft4',
       content: outcomeSchemaText,
-      description: 'One event for each remediation of ASR, whatever became of it.',
+      description: 'One event for the outcome of each remediation of ASR.',
     });
   }
 }

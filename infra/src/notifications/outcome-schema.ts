@@ -1,4 +1,4 @@
-/** The published contract of the events: infra matches what the orchestrator puts, and neither repeats the other. */
+/** The published schema of the events. Patterns derive from it, so that infra and the orchestrator do not repeat it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ interface OutcomeSchema {
   readonly properties: { readonly source: Constant; readonly 'detail-type': Constant };
 }
 
-/** As it is registered. */
+/** The schema as registered in EventBridge. */
 export const outcomeSchemaText = readFileSync(
   join(import.meta.dirname, '..', '..', '..', 'docs', 'reference', 'outcome-event.schema.json'),
   'utf8',
@@ -18,5 +18,5 @@ export const outcomeSchemaText = readFileSync(
 
 const { properties } = JSON.parse(outcomeSchemaText) as OutcomeSchema;
 
-/** The part of a pattern that every event of an outcome matches, and nothing else does. */
+/** The part of a pattern that matches exactly the events of outcomes. */
 export const anyOutcome = { source: properties.source.enum, 'detail-type': properties['detail-type'].enum };

@@ -4,7 +4,7 @@ import { field } from './input-transformer.ts';
 import { secretParameter } from './parameters.ts';
 
 /**
- * A remediation that failed is an alert; the same resource and control fixed, compliant or gone is its end.
+ * Triggers an alert for a failed remediation. Resolves it when the same resource and control is fixed, compliant or gone.
  *
  * @see https://developer.pagerduty.com/docs/send-alert-event
  */
@@ -12,10 +12,10 @@ export function pagerDuty(stack: Stack, namespace: string): Channel {
   const secretArn = secretParameter(
     stack,
     'PagerDuty',
-    'the key of an integration "Events API v2", as {"routingKey": "…"}',
+    'the integration key of "Events API v2", as {"routingKey": "…"}',
   );
   const endpoint = new CfnParameter(stack, 'PagerDutyEndpoint', {
-    description: 'Where the account of PagerDuty is served from.',
+    description: 'Service region of your PagerDuty account.',
     default: 'https://events.pagerduty.com',
     allowedValues: ['https://events.pagerduty.com', 'https://events.eu.pagerduty.com'],
   }).valueAsString;
@@ -27,7 +27,7 @@ export function pagerDuty(stack: Stack, namespace: string): Channel {
     needs: {},
     authorization: {
       apiKeyAuthParameters: headerThatNamesAsr(namespace),
-      // EventBridge adds it to each body.
+      // EventBridge adds this field to each body.
       invocationHttpParameters: {
         bodyParameters: [{ key: 'routing_key', value: secretValue(secretArn, 'routingKey'), isValueSecret: true }],
       },

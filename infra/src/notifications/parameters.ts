@@ -1,17 +1,17 @@
-/** The parameters of the notifications stack. A secret is named by its ARN, and never given. */
+/** The parameters of the notifications stack. For a secret, the parameter takes its ARN, never its value. */
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 
-/** @param what What the secret holds, for the person who makes it. */
+/** @param what Required content of the secret. */
 export function secretParameter(stack: Stack, tool: string, what: string): string {
   return new CfnParameter(stack, `${tool}CredentialsArn`, {
-    description: `ARN of a secret of Secrets Manager with ${what}. Empty: ${tool} is not told.`,
+    description: `ARN of a secret in Secrets Manager with ${what}. Leave empty to send nothing to ${tool}.`,
     default: '',
     allowedPattern: '^$|^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[A-Za-z0-9/_+=.@-]+$',
-    constraintDescription: 'The ARN of a secret, or nothing.',
+    constraintDescription: 'Must be the ARN of a secret or empty.',
   }).valueAsString;
 }
 
-/** @param pattern Of what is given; nothing may be given as well. */
+/** @param pattern Pattern of the value. The value can also be empty. */
 export function textParameter(
   stack: Stack,
   name: string,
@@ -29,7 +29,7 @@ export function textParameter(
 
 export function chatTopicParameter(stack: Stack): string {
   return new CfnParameter(stack, 'ChatTopic', {
-    description: 'Whether to make a topic for Amazon Q Developer in chat applications.',
+    description: 'Whether to create a topic for Amazon Q Developer in chat applications.',
     default: 'disabled',
     allowedValues: ['enabled', 'disabled'],
   }).valueAsString;

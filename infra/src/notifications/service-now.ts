@@ -4,7 +4,7 @@ import { field } from './input-transformer.ts';
 import { secretParameter, textParameter } from './parameters.ts';
 
 /**
- * An incident, by the Table API.
+ * Creates an incident through the Table API.
  *
  * @see https://www.servicenow.com/docs/bundle/zurich-api-reference/page/integrate/inbound-rest/concept/c_TableAPI.html
  */
@@ -17,7 +17,7 @@ export function serviceNow(stack: Stack): Channel {
   const instance = textParameter(
     stack,
     'ServiceNowInstance',
-    'The instance, such as example.service-now.com.',
+    'ServiceNow instance, such as example.service-now.com.',
     '[A-Za-z0-9.-]+',
   );
   return {
@@ -37,7 +37,7 @@ export function serviceNow(stack: Stack): Channel {
         body: {
           short_description: field('title'),
           description: field('text'),
-          // Medium and medium: an instance's own rules know better.
+          // Medium impact and urgency. Rules of the instance can change them.
           impact: '2',
           urgency: '2',
           correlation_id: field('key'),

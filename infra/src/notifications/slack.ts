@@ -4,8 +4,8 @@ import { field } from './input-transformer.ts';
 import { secretParameter, textParameter } from './parameters.ts';
 
 /**
- * `chat.postMessage`, and not an incoming webhook: the path of a webhook is its secret, and the path of an API
- * destination is no secret. Everything is plain text, in which Slack reads no mention and no link.
+ * Uses `chat.postMessage`, not an incoming webhook, because the path of a webhook is its secret, and API destinations do
+ * not protect the path. Sends plain text, in which Slack does not interpret mentions and links.
  *
  * @see https://docs.slack.dev/reference/methods/chat.postMessage
  * @see https://docs.slack.dev/reference/block-kit/blocks
@@ -15,7 +15,7 @@ export function slack(stack: Stack): Channel {
   const channel = textParameter(
     stack,
     'SlackChannel',
-    'Id of the channel that the bot is a member of, such as C0123456789.',
+    'Id of a Slack channel that the bot is a member of, such as C0123456789.',
     '[CGD][A-Z0-9]{6,20}',
   );
   return {
@@ -34,7 +34,7 @@ export function slack(stack: Stack): Channel {
         ticket: false,
         body: {
           channel,
-          // What a notification shows.
+          // Text of the push notification.
           text: field('title'),
           unfurl_links: false,
           unfurl_media: false,

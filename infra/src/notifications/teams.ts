@@ -4,8 +4,8 @@ import { field } from './input-transformer.ts';
 import { secretParameter, textParameter } from './parameters.ts';
 
 /**
- * A workflow that "Post to a channel when a webhook request is received" made. Of its URL, the signature is the secret.
- * Runs of text, and not text blocks: Teams reads no Markdown in them.
+ * Sends to a workflow from the template "Post to a channel when a webhook request is received". The signature in its URL
+ * is the secret. Uses text runs instead of text blocks, because Teams does not interpret Markdown in them.
  *
  * @see https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
  * @see https://adaptivecards.io/explorer/RichTextBlock.html
@@ -19,7 +19,7 @@ export function teams(stack: Stack, namespace: string): Channel {
   const hostAndPath = textParameter(
     stack,
     'TeamsWorkflow',
-    "Host and path of the workflow's URL: without https://, the port, and the question mark and what follows it.",
+    "Host and path of the workflow's URL, without https://, port and query string.",
     '[A-Za-z0-9.-]+/[A-Za-z0-9/_.-]+',
   );
   const query = [

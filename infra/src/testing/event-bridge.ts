@@ -1,4 +1,4 @@
-/** What EventBridge does with an event, as far as the tests of rules need it. Pure. */
+/** The behavior of EventBridge that the tests of rules need. Pure. */
 
 export interface InputTransformer {
   readonly InputPathsMap: { readonly [name: string]: string };
@@ -6,8 +6,8 @@ export interface InputTransformer {
 }
 
 /**
- * The request that an input transformer makes of an event. A variable in the place of a whole value is written as JSON;
- * one inside of a text would be written as it is, and is refused here, since whatever it holds could end the text.
+ * The output of an input transformer for an event. Writes a variable for a whole value as JSON. Refuses a variable inside
+ * a string, because EventBridge writes it unescaped, and its value could end the string.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
@@ -17,19 +17,19 @@ export function transform({ InputPathsMap, InputTemplate }: InputTransformer, ev
     if (index % 2 === 0)
       return piece.replaceAll(/<([\w.-]+)>/g, (_all, name: string) => JSON.stringify(valueAt(event, pathOf(name))));
     if (Object.keys(InputPathsMap).some((name) => piece.includes(`<${name}>`)))
-      throw new Error(`There is a variable inside of the text ${piece}.`);
+      throw new Error(`There is a variable inside the string ${piece}.`);
     return piece;
   });
   return JSON.parse(text.join(''));
 
   function pathOf(name: string): string {
     const path = InputPathsMap[name];
-    if (path === undefined) throw new Error(`The template names ${name}, and no path does.`);
+    if (path === undefined) throw new Error(`The template uses ${name}, but the paths do not define it.`);
     return path;
   }
 }
 
-/** @param path Such as `$.detail.title`. */
+/** @param path JSON path, such as `$.detail.title`. */
 function valueAt(event: object, path: string): unknown {
   let value: unknown = event;
   for (const name of path.split('.').slice(1)) {
@@ -41,7 +41,7 @@ function valueAt(event: object, path: string): unknown {
 
 type Pattern = { readonly [field: string]: Pattern | readonly unknown[] };
 
-/** Patterns of lists of values: all that the rules on the bus of outcomes use. */
+/** Matches patterns with lists of values, which is all that the rules on the bus of outcomes use. */
 export function matches(pattern: Pattern, event: object): boolean {
   return Object.entries(pattern).every(([name, wanted]) => {
     const value: unknown = Reflect.get(event, name);

@@ -1,4 +1,4 @@
-/** Stand-ins for the controls that ASR detects itself: the stacks look at what they declare, and at nothing else. */
+/** Fakes of the controls that ASR detects itself. The stacks read only their declarations. */
 import { registry, type AnyPlaybook } from '@asr/playbooks';
 import type { Controls } from '../foundation/index.ts';
 
@@ -28,7 +28,7 @@ const ownPlaybooks: readonly AnyPlaybook[] = [
   own('SecurityGroup.3', { detectedBy: ['cloudtrail'] }),
 ];
 
-/** All controls, with the stand-ins in the place of those that are declared like them. */
+/** All controls, with the fakes instead of the real ones. */
 export const controls: Controls = {
   ...registry,
   ...Object.fromEntries(ownPlaybooks.map((each) => [each.control, each])),

@@ -1,8 +1,8 @@
-/** The little of JSON Schema that it takes to write down what a tool accepts. */
+/** The subset of JSON Schema that describes the input of tools. */
 
 export interface Shape {
   readonly type: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
-  /** Of an object: these must be there. All others must be among the properties. */
+  /** Required properties of an object. All others must be among `properties`. */
   readonly required?: readonly string[];
   readonly properties?: { readonly [name: string]: Shape };
   readonly items?: Shape;
@@ -12,7 +12,7 @@ export interface Shape {
   readonly pattern?: RegExp;
 }
 
-/** Every way in which a value is not of the shape, as sentences; empty if it is. */
+/** All violations of the shape, as sentences. Empty if the value has the shape. */
 export function mismatches(shape: Shape, value: unknown, at = 'It'): readonly string[] {
   if (typeOf(value) !== shape.type) return [`${at} is ${typeOf(value)}, not ${shape.type}.`];
   const own = shape.enum === undefined || shape.enum.includes(value) ? [] : [`${at} is ${JSON.stringify(value)}.`];

@@ -25,7 +25,7 @@ export interface Resource {
   readonly Metadata?: { readonly [name: string]: unknown };
 }
 
-/** A template with its references written into the text: `${Key961B73FD.Arn}`. */
+/** A template with references as strings: `${Key961B73FD.Arn}`. */
 export interface ReadTemplate {
   readonly Resources: { readonly [logicalId: string]: Resource };
   readonly Parameters: { readonly [name: string]: { readonly Default?: unknown; readonly AllowedPattern?: string } };
@@ -44,13 +44,13 @@ export interface Statement {
 
 export type Templates = { readonly [name in StackName]: ReadTemplate };
 
-/** Turns two controls to automatic, so that there are rules for them. */
+/** Policy with two automatic controls, so that they have event rules. */
 export const policy: Policy = {
   ...defaultPolicy,
   controls: { 'EC2.7': { mode: 'automatic' }, 'EC2.13': { mode: 'automatic' } },
 };
 
-/** The same, and ASR detects something itself: all three stand-ins are on. */
+/** The same policy with ASR's own detection: all three fakes are enabled. */
 export const detectingPolicy: Policy = {
   ...policy,
   controls: {
@@ -62,7 +62,7 @@ export const detectingPolicy: Policy = {
   configRules: { accounts: ['111122223333', '444455556666'] },
 };
 
-/** The templates, with a stand-in for the functions' code: bundling is a test of its own. */
+/** The templates, with fake code for the functions. A separate test covers bundling. */
 export async function stacks(given: Policy = policy): Promise<Templates> {
   const folder = mkdtempSync(join(tmpdir(), 'asr-stacks-'));
   try {
@@ -99,7 +99,7 @@ export function resourcesOf(template: ReadTemplate, type: string): readonly Reso
   return Object.values(template.Resources).filter(({ Type }) => Type === type);
 }
 
-/** Every statement of every policy anywhere in the value. */
+/** Every statement of every policy in the value, at any depth. */
 export function statementsIn(value: unknown): readonly Statement[] {
   if (Array.isArray(value)) return value.flatMap(statementsIn);
   if (typeof value !== 'object' || value === null) return [];
@@ -107,7 +107,7 @@ export function statementsIn(value: unknown): readonly Statement[] {
   return 'Effect' in value && 'Action' in value ? [value as Statement, ...inside] : inside;
 }
 
-/** One text or many, as IAM allows both. */
+/** One string or a list, because IAM allows both. */
 export function texts(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;

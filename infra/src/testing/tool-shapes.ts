@@ -1,4 +1,4 @@
-/** What each tool takes: the essential part of its published schema, written down from the page that is named. */
+/** The input of each tool: the essential part of its published schema, from the page in the comment. */
 import type { Shape } from './shape.ts';
 
 const text = (most: number, least = 1): Shape => ({ type: 'string', minLength: least, maxLength: most });
@@ -127,7 +127,7 @@ const chat: Shape = object({
   }),
 });
 
-/** By the id of the rule in the template. */
+/** Shapes by the id of the rule in the template. */
 export const shapes: { readonly [rule: string]: Shape } = {
   SlackRule: slack,
   TeamsRule: teams,

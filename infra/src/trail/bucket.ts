@@ -12,7 +12,7 @@ export interface TrailBucketProps {
 }
 
 /**
- * Adds the bucket of the trail's files, which this one trail may write to and nobody else.
+ * Adds the bucket for the log files of the trail. Only this trail can write to it.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */

@@ -5,7 +5,8 @@ import type { Construct } from 'constructs';
 import { account, administer } from '../foundation/index.ts';
 
 /**
- * Adds the key of the trail's files. This one trail encrypts with it; who may read the files in this account decrypts.
+ * Adds the key of the trail's files. Only this trail encrypts with it. Principals of this account who can read the files
+ * can decrypt.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
@@ -13,9 +14,9 @@ export function addTrailKey(scope: Construct, trailArn: string): Key {
   const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Resource: '*' };
   const thisTrail = { StringEquals: { 'aws:SourceArn': trailArn } };
   return new Key(scope, 'TrailKey', {
-    description: 'Encrypts the files of the trail that ASR detects by.',
+    description: "Encrypts the log files of the trail for ASR's own detection.",
     enableKeyRotation: true,
-    // Without the key, the files that are kept would be lost.
+    // Without the key, the retained files would be unreadable.
     removalPolicy: RemovalPolicy.RETAIN,
     policy: PolicyDocument.fromJson({
       Version: '2012-10-17',
@@ -30,7 +31,7 @@ export function addTrailKey(scope: Construct, trailArn: string): Key {
             StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${Aws.PARTITION}:cloudtrail:*:*:trail/*` },
           },
         },
-        // With a key of the bucket, S3 reads that key before each file.
+        // With an S3 Bucket Key, S3 decrypts the bucket key before it writes a file.
         {
           ...cloudTrail,
           Sid: 'UseTheKeyOfTheBucket',

@@ -17,7 +17,7 @@ const toCloudTrail = (statements: readonly Statement[]) =>
   statements.filter(({ Principal }) => JSON.stringify(Principal)?.includes('cloudtrail.amazonaws.com'));
 
 describe('the trail', () => {
-  it('sees every account and Region of the organization, proves its files, and logs management events alone', () => {
+  it('covers every account and Region of the organization, validates its files, and logs only management events', () => {
     const [trail] = resourcesOf(template, 'AWS::CloudTrail::Trail');
 
     expect(trail?.Properties).toMatchObject({
@@ -34,7 +34,7 @@ describe('the trail', () => {
 });
 
 describe('the buckets of the trail', () => {
-  it('are never public, encrypted, versioned, cleared in time, and outlive the stack', () => {
+  it('are private, encrypted, versioned and retained, with a lifecycle', () => {
     expect(buckets()).toHaveLength(2);
     for (const bucket of buckets()) {
       expect(bucket).toMatchObject({
@@ -55,7 +55,7 @@ describe('the buckets of the trail', () => {
     }
   });
 
-  it('keep the files under the key of the trail, and say who read them', () => {
+  it('encrypt the files with the key of the trail, and have an access log', () => {
     expect(buckets().filter((bucket) => 'LoggingConfiguration' in bucket)).toEqual([
       expect.objectContaining({
         BucketEncryption: {
@@ -73,7 +73,7 @@ describe('the buckets of the trail', () => {
     ]);
   });
 
-  it('refuse whoever comes without TLS 1.2', () => {
+  it('refuse requests without TLS 1.2', () => {
     const denied = bucketStatements().filter(({ Effect }) => Effect === 'Deny');
 
     expect(denied.map(({ Condition }) => Condition)).toEqual(
@@ -84,7 +84,7 @@ describe('the buckets of the trail', () => {
     );
   });
 
-  it('let CloudTrail write for this one trail, under the organization and its management account', () => {
+  it('allow CloudTrail to write only for this trail, under the organization and its management account', () => {
     expect(
       toCloudTrail(bucketStatements()).map(({ Action, Resource, Condition }) => ({ Action, Resource, Condition })),
     ).toEqual([
@@ -103,7 +103,7 @@ describe('the buckets of the trail', () => {
     ]);
   });
 
-  it('allow nobody else anything but to write the access log', () => {
+  it('allow other principals only to write the access log', () => {
     const others = bucketStatements().filter(
       (statement) => statement.Effect === 'Allow' && toCloudTrail([statement]).length === 0,
     );
@@ -125,7 +125,7 @@ describe('the key of the trail', () => {
   const statements = () =>
     resourcesOf(template, 'AWS::KMS::Key').flatMap(({ Properties }) => statementsIn(Properties['KeyPolicy']));
 
-  it('is rotated and kept', () => {
+  it('is rotated and retained', () => {
     expect(resourcesOf(template, 'AWS::KMS::Key')).toEqual([
       expect.objectContaining({
         DeletionPolicy: 'Retain',
@@ -134,14 +134,14 @@ describe('the key of the trail', () => {
     ]);
   });
 
-  it('serves CloudTrail for this one trail alone', () => {
+  it('allows CloudTrail only for this trail', () => {
     const given = toCloudTrail(statements());
 
     expect(given).toHaveLength(2);
     for (const { Condition } of given) expect(Condition?.['StringEquals']).toEqual({ 'aws:SourceArn': trailArn });
   });
 
-  it('decrypts for people through S3 alone', () => {
+  it('allows principals to decrypt only through S3', () => {
     const people = statements().filter(({ Sid }) => Sid === 'ReadThroughS3');
 
     expect(people.map(({ Condition }) => Condition)).toEqual([

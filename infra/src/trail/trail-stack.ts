@@ -13,21 +13,21 @@ import { addTrailBucket } from './bucket.ts';
 import { addTrailKey } from './key.ts';
 
 /**
- * A trail of the whole organization: management account, or delegated administrator of CloudTrail, once. Optional: any
- * trail that logs management events in every account and Region will do.
+ * An organization trail. Deployed once, in the management account or the delegated administrator account of CloudTrail.
+ * Optional: any trail that logs management events in every account and Region is sufficient.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export class TrailStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: 'ASR: a trail of the organization, which the controls detected by CloudTrail need. Once.',
+      description: 'ASR: organization trail for controls that CloudTrail detects. Deploy once.',
       synthesizer: forStackSets(),
     });
     const names = namesIn(namespaceParameter(this));
     const organizationId = organizationIdParameter(this);
     const managementAccountId = managementAccountIdParameter(this);
-    // A trail of the organization belongs to the management account, even if a delegated administrator makes it.
+    // An organization trail belongs to the management account, even if a delegated administrator creates it.
     const trailArn = `arn:${Aws.PARTITION}:cloudtrail:${Aws.REGION}:${managementAccountId}:trail/${names.trail}`;
     const key = addTrailKey(this, trailArn);
     const bucket = addTrailBucket(this, { key, trailArn, organizationId, managementAccountId });
@@ -42,7 +42,7 @@ export class TrailStack extends Stack {
       s3BucketName: bucket.bucketName,
       eventSelectors: [{ includeManagementEvents: true, readWriteType: 'All' }],
     });
-    // CloudTrail asks the bucket at once whether it may write.
+    // CloudTrail checks its access to the bucket on creation.
     if (bucket.policy !== undefined) trail.node.addDependency(bucket.policy);
     new CfnOutput(this, 'BucketName', { value: bucket.bucketName });
   }

@@ -1,4 +1,4 @@
-/** The command line as a function, for whoever runs it in a process of their own. */
+/** The command line as a function, for programs that run it in their own process. */
 export type { ObserveReport } from './commands/report/index.ts';
 export type { UndoneOfMany } from './commands/undo/index.ts';
 export { approvalEvent, undoEvent } from './deployment/index.ts';

@@ -2,7 +2,7 @@
 /** `asr`: see program.ts. */
 import { enableCompileCache } from 'node:module';
 
-// Half a second less for every command after the first. What follows is loaded only now, so that it is cached, too.
+// Saves half a second for every command after the first. The imports follow it, so that they are cached too.
 enableCompileCache();
 const { systemIo } = await import('./terminal/io.ts');
 const { run } = await import('./program.ts');

@@ -42,7 +42,7 @@ async function listedCommands(path: readonly string[] = []): Promise<readonly (r
 }
 
 describe('asr', () => {
-  it('has exactly the commands that are tried here', async () => {
+  it('has exactly the commands that these tests run', async () => {
     expect((await listedCommands()).map((path) => path.join(' ')).toSorted()).toEqual(commands);
   });
 
@@ -57,18 +57,18 @@ describe('asr', () => {
 
   it.each([
     ['no command', [], /^Usage: asr/],
-    ['a command that is not one', ['remedy'], /unknown command 'remedy'/],
-    ['an argument that is missing', ['parse'], /missing required argument 'event'/],
-    ['an option that is not one', ['controls', '--jsn'], /unknown option '--jsn'/],
-    ['an argument too many', ['controls', 'EC2.13'], /too many arguments/],
-    ['an option that is required', ['approve', 'r-1'], /required option '--because <text>'/],
-    ['an address that is required', ['local', 'undo', 'r-1'], /required option '--moto <url>'/],
+    ['an unknown command', ['remedy'], /unknown command 'remedy'/],
+    ['a missing argument', ['parse'], /missing required argument 'event'/],
+    ['an unknown option', ['controls', '--jsn'], /unknown option '--jsn'/],
+    ['an extra argument', ['controls', 'EC2.13'], /too many arguments/],
+    ['a missing required option', ['approve', 'r-1'], /required option '--because <text>'/],
+    ['a missing URL', ['local', 'undo', 'r-1'], /required option '--moto <url>'/],
     [
-      'a mode that is none',
+      'an invalid mode',
       ['local', 'handle', '-', '--moto', 'http://127.0.0.1:5000', '--mode', 'look'],
       /remediate, plan/,
     ],
-    ['a number that is none', ['history', '--limit', 'many'], /must be a positive integer/],
+    ['an invalid number', ['history', '--limit', 'many'], /must be a positive integer/],
   ])('exits with 2 for %s, and prints no document', async (_, argv, complaint) => {
     const { code, out, err } = await runCli(argv);
 
@@ -76,7 +76,7 @@ describe('asr', () => {
     expect(err).toMatch(complaint);
   });
 
-  it('exits with 1, and says why, when something goes wrong that no caller can fix', async () => {
+  it('exits with 1 and prints the reason of an error that the caller cannot fix', async () => {
     const adminAccount = () => {
       throw new Error('The disk is full.');
     };
@@ -86,7 +86,7 @@ describe('asr', () => {
 });
 
 describe('asr parse', () => {
-  it('prints one item per finding and resource, as the contract has it', async () => {
+  it('prints one item per finding and resource, as documented', async () => {
     const { code, out, err } = await runCli(['parse', '-', '--json'], { stdin: JSON.stringify(anAsffFinding()) });
 
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -104,7 +104,7 @@ describe('asr parse', () => {
     ]);
   });
 
-  it('keeps its place for what cannot be read, and loses nothing else', async () => {
+  it('reports an unreadable item at its index, and keeps the others', async () => {
     const stdin = JSON.stringify([anAsffFinding(), 'garbage', anOcsfFinding()]);
 
     const { code, out } = await runCli(['parse', '-', '--json'], { stdin });
@@ -117,20 +117,20 @@ describe('asr parse', () => {
     ]);
   });
 
-  it('exits with 1 when there is nothing that it could read', async () => {
+  it('exits with 1 if no item is readable', async () => {
     const { code, out } = await runCli(['parse', '-', '--json'], { stdin: '["garbage"]' });
 
     expect({ code, items: JSON.parse(out).length }).toEqual({ code: 1, items: 1 });
   });
 
-  it('prints a table for people, and what is wrong below it', async () => {
+  it('prints a table, followed by the errors', async () => {
     const { out } = await runCli(['parse', '-'], { stdin: JSON.stringify([anAsffFinding(), 'garbage']) });
 
     expect(out).toMatch(/│ EC2\.13 +│ 111122223333 │ eu-west-1 │/);
     expect(out).toMatch(/^Item 1: .+\.$/m);
   });
 
-  it('exits with 2 for JSON that is cut off, and names the place', async () => {
+  it('exits with 2 for truncated JSON, and prints the position', async () => {
     const { code, out, err } = await runCli(['parse', '-', '--json'], { stdin: '{"detail": {' });
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -139,7 +139,7 @@ describe('asr parse', () => {
 });
 
 describe('asr controls', () => {
-  it('lists every playbook with what it may do', async () => {
+  it('lists every playbook with its effect and permissions', async () => {
     const { code, out } = await runCli(['controls', '--json']);
 
     const listed = JSON.parse(out) as readonly { readonly controlId: string; readonly permissions: object }[];
@@ -159,17 +159,17 @@ describe('asr controls', () => {
     });
   });
 
-  it('names what cannot be put back, for people', async () => {
+  it('lists the fields whose changes cannot be undone', async () => {
     const { out } = await runCli(['controls']);
 
-    expect(out).toMatch(/│ IAM\.8 .+reversible but for consolePassword/);
+    expect(out).toMatch(/│ IAM\.8 .+reversible, except consolePassword/);
   });
 });
 
 describe('asr policy', () => {
   const stdin = 'defaults: { mode: off }\ncontrols:\n  EC2.13: { mode: automatic, approval: required }\n';
 
-  it('shows what the policy comes to for every control', async () => {
+  it('shows the effective settings of every control', async () => {
     const { code, out } = await runCli(['policy', 'check', '-', '--json'], { stdin });
 
     const { controls, ...rest } = JSON.parse(out) as { readonly controls: readonly { readonly controlId: string }[] };
@@ -186,11 +186,11 @@ describe('asr policy', () => {
     expect(settings('S3.1')).toMatchObject({ mode: 'off', approvalRequired: false });
   });
 
-  it("checks this repository's policy when it is given none", async () => {
+  it("checks this repository's policy by default", async () => {
     expect(await runCli(['policy', 'check', '--json'])).toMatchObject({ code: 0, err: '' });
   });
 
-  it('exits with 2 and a line for each mistake, with its place', async () => {
+  it('exits with 2 and prints one line for each problem, with its position', async () => {
     const { code, out, err } = await runCli(['policy', 'check', '-'], {
       stdin: 'controls:\n  EC2.13: { mode: auto }\n  EC2.1: {}\n',
     });
@@ -208,7 +208,7 @@ describe('asr policy', () => {
     expect(JSON.parse(out)).toMatchObject({ title: 'asr.config.yaml', type: 'object', additionalProperties: false });
   });
 
-  it('has published the schema that it prints; else run `pnpm generate`', async () => {
+  it('matches the published schema (to update it, run `pnpm generate`)', async () => {
     const { out } = await runCli(['policy', 'schema']);
 
     expect(await readFile(policySchemaFile, 'utf8')).toBe(out);

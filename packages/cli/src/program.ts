@@ -1,4 +1,4 @@
-/** The command line as data: which commands there are, and what their exit codes mean. */
+/** The commands of `asr` and their exit codes. */
 import { Command, CommanderError } from 'commander';
 import { BadInputError } from './input/index.ts';
 import { type Cli, systemTools } from './runtime/index.ts';
@@ -23,18 +23,18 @@ import { printable, systemIo } from './terminal/index.ts';
 const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
 
 /**
- * Runs one `asr` command and answers with its exit code. Throws nothing.
+ * Runs one `asr` command and returns its exit code. Never throws.
  *
- * @param argv Without the names of node and of the script.
+ * @param argv Arguments, without the paths of node and the script.
  */
-export function run(argv: readonly string[], surroundings: Pick<Cli, 'io' | 'tools'>): Promise<number> {
-  return runProgram('asr', addCommands, argv, surroundings);
+export function run(argv: readonly string[], environment: Pick<Cli, 'io' | 'tools'>): Promise<number> {
+  return runProgram('asr', addCommands, argv, environment);
 }
 
 /**
- * Runs a command of a program that is built like `asr`, and answers with its exit code. Throws nothing.
+ * Runs a command of a program that is built like `asr`, and returns its exit code. Never throws.
  *
- * @param build Describes the program and adds its commands: they inherit how the program prints and exits.
+ * @param build Describes the program and adds its commands, which inherit its output and exit behavior.
  */
 export async function runProgram(
   name: string,
@@ -51,17 +51,17 @@ export async function runProgram(
     await program.parseAsync([...argv], { from: 'user' });
     return cli.exitCode;
   } catch (error) {
-    // commander has said already what is wrong; asking for help is not wrong.
+    // commander has already printed the error. `--help` is not an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
     const badInput = error instanceof BadInputError ? error.message : whyUnusable(error);
     const sentence = badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}`;
-    // AWS quotes names that others chose.
+    // Messages of AWS quote names that others chose.
     io.err(sentence.split('\n').map(printable).join('\n'));
     return badInput === undefined ? exitCodes.failed : exitCodes.badInput;
   }
 }
 
-/** Every command with its arguments and options, for the reference and for tests of the documentation. Runs none. */
+/** All commands with their arguments and options, for the reference and for tests of the documentation. Does not run them. */
 export function commandTree(): Command {
   const root = new Command('asr').exitOverride();
   const tools = { ...systemTools, userName: () => 'your user name' };
@@ -74,7 +74,7 @@ function addCommands(root: Command, cli: Cli): void {
     .description('Remediates Security Hub findings: plan, approve, fix, verify, undo.')
     .addHelpText(
       'after',
-      '\nEvery command takes --json, reads `-` as standard input, and exits with\n0 for success, 1 when something failed, and 2 for invalid usage.',
+      '\nEvery command accepts --json, reads `-` as standard input, and exits with\n0 for success, 1 for a failure, and 2 for invalid usage.',
     );
   addParse(root, cli);
   addControls(root, cli);

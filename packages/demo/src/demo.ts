@@ -1,14 +1,20 @@
-/** `pnpm demo`: what Security Hub finds, and what ASR detects in security groups, fixed before your eyes. */
+/** `pnpm demo`: shows how ASR fixes findings of Security Hub, and violations that ASR detects in security groups. */
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
 import { type Cli, type JsonOption, loadPolicy, printJson, run, runProgram } from '@asr/cli';
-import { type DetectedStory, detect, letHappen, lookAtDetected, undoDetected } from './detected/index.ts';
+import {
+  type DetectedStory,
+  detect,
+  createDetectedViolations,
+  lookAtDetected,
+  undoDetected,
+} from './detected/index.ts';
 import { type Progress, together } from './scenario/index.ts';
 import { isKept } from './safety/setup/index.ts';
-import { playSafety, renderSafety, safetyDocument } from './safety/index.ts';
-import { type Story, approve, goWrong, lookAgain, noteOf, report, undoOne } from './fixes/index.ts';
-import { type TwoActs, actsDocument, endedWell, renderActs } from './two-acts.ts';
+import { runSafetyStory, renderSafety, safetyDocument } from './safety/index.ts';
+import { type Story, approve, createViolations, lookAgain, noteOf, report, undoOne } from './fixes/index.ts';
+import { type TwoParts, partsDocument, hasSucceeded, renderParts } from './two-parts.ts';
 
 const demoPolicy = join(import.meta.dirname, 'fixes', 'demo.config.yaml');
 
@@ -18,42 +24,42 @@ interface DemoOptions extends JsonOption {
   readonly story: (typeof stories)[number];
 }
 
-/** Runs the demo and answers with its exit code. @param argv Without the names of node and of the script. */
-export function runDemo(argv: readonly string[], surroundings: Pick<Cli, 'io' | 'tools'>): Promise<number> {
-  return runProgram('demo', describe, argv, surroundings);
+/** Runs the demo and returns its exit code. @param argv Arguments, without the paths of node and the script. */
+export function runDemo(argv: readonly string[], environment: Pick<Cli, 'io' | 'tools'>): Promise<number> {
+  return runProgram('demo', describe, argv, environment);
 }
 
 function describe(program: Command, cli: Cli): void {
   program
     .description(
-      'Starts everything, breaks eleven things in two acts, and shows how ASR fixes them and takes fixes back.',
+      'Starts ASR locally, creates 11 violations in two parts, and shows how ASR fixes them and undoes fixes.',
     )
     .addOption(
       new Option(
         '--story <story>',
-        'fixes: the two acts; safety: a week observed and reported, approvals, limits, breaker, stop, and a day undone',
+        'fixes: the two parts; safety: observe mode and its report, approvals, limits, circuit breaker, stop, and undo',
       )
         .choices(stories)
         .default('fixes'),
     )
-    .option('--json', 'print one JSON document')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExamples:\n  pnpm demo\n  pnpm demo --story safety')
     .action(({ story, json = false }: DemoOptions) =>
-      story === 'safety' ? tellOfSafety(cli, json) : tellOfFixes(cli, json),
+      story === 'safety' ? runSafety(cli, json) : runFixes(cli, json),
     );
 }
 
-async function tellOfFixes(cli: Cli, json: boolean): Promise<void> {
+async function runFixes(cli: Cli, json: boolean): Promise<void> {
   const { showProgress } = await import('./scenario/progress.ts');
-  const acts = await withNewCloud(cli, showProgress(cli.io.isWatched), playBoth);
-  if (json) printJson(cli.io, actsDocument(acts));
-  else cli.io.out(`\n${renderActs(acts, cli.io)}`);
-  if (!endedWell(acts)) cli.exitCode = 1;
+  const parts = await withNewCloud(cli, showProgress(cli.io.isWatched), runBoth);
+  if (json) printJson(cli.io, partsDocument(parts));
+  else cli.io.out(`\n${renderParts(parts, cli.io)}`);
+  if (!hasSucceeded(parts)) cli.exitCode = 1;
 }
 
-async function tellOfSafety(cli: Cli, json: boolean): Promise<void> {
+async function runSafety(cli: Cli, json: boolean): Promise<void> {
   const { showProgress } = await import('./scenario/progress.ts');
-  const chapters = await playSafety(cli, run, showProgress(cli.io.isWatched));
+  const chapters = await runSafetyStory(cli, run, showProgress(cli.io.isWatched));
   if (json) printJson(cli.io, safetyDocument(chapters));
   else cli.io.out(`\n${renderSafety(chapters, cli.io)}`);
   if (!isKept(chapters)) cli.exitCode = 1;
@@ -66,9 +72,9 @@ async function withNewCloud<Result>(
 ): Promise<Result> {
   const { openLocalCloud, startMoto } = await tools.localCloud();
   const policy = await loadPolicy(demoPolicy, io);
-  const moto = await step('Start moto, which stands in for AWS', startMoto);
+  const moto = await step('Start moto, the AWS simulator', startMoto);
   try {
-    const cloud = await step('Synthesize the stacks, provision the admin account', () =>
+    const cloud = await step('Synthesize the stacks and provision the admin account', () =>
       openLocalCloud({ motoUrl: moto.url, policy }),
     );
     try {
@@ -81,35 +87,39 @@ async function withNewCloud<Result>(
   }
 }
 
-async function playBoth(cloud: LocalCloud, step: Progress): Promise<TwoActs> {
-  return { reported: await playReported(cloud, step), detected: await playDetected(cloud, step) };
+async function runBoth(cloud: LocalCloud, step: Progress): Promise<TwoParts> {
+  return { reported: await runReported(cloud, step), detected: await runDetected(cloud, step) };
 }
 
-/** Each concerns a resource of its own, so none waits for another. */
-async function playReported(cloud: LocalCloud, step: Progress): Promise<Story> {
-  const broken = await step('Act one: break seven things in three accounts and two Regions', () => goWrong(cloud));
-  const reported = await step('Press the button for three findings, let the rules fire for four', () =>
+/** Each violation has its own resource, so they are processed concurrently. */
+async function runReported(cloud: LocalCloud, step: Progress): Promise<Story> {
+  const broken = await step('Part 1: create seven violations in three accounts and two Regions', () =>
+    createViolations(cloud),
+  );
+  const reported = await step('Remediate three findings through the button and four through event rules', () =>
     together(broken, (one) => report(one, cloud)),
   );
-  const approved = await step('Approve what waits for approval', () =>
+  const approved = await step('Approve plans that await approval', () =>
     together(reported, (one) => approve(one, cloud)),
   );
-  const played = await step('Look at every resource with the AWS SDK', () =>
+  const played = await step('Verify every resource with the AWS SDK', () =>
     together(approved, (one) => lookAgain(one, cloud)),
   );
   const note = noteOf(played, cloud);
-  const undone = await step('Take one remediation back', () => undoOne(played, cloud));
+  const undone = await step('Undo one remediation', () => undoOne(played, cloud));
   return { played, note, undone };
 }
 
-async function playDetected(cloud: LocalCloud, step: Progress): Promise<DetectedStory> {
-  const broken = await step('Act two: break four security groups, and change a fifth rightly', () => letHappen(cloud));
-  const detected = await step('Let AWS Config evaluate two of them, let CloudTrail tell of three calls', () =>
+async function runDetected(cloud: LocalCloud, step: Progress): Promise<DetectedStory> {
+  const broken = await step('Part 2: violate the policy of four security groups, and change a fifth as allowed', () =>
+    createDetectedViolations(cloud),
+  );
+  const detected = await step('Evaluate two of them with AWS Config, and deliver three calls through CloudTrail', () =>
     together(broken, (one) => detect(one, cloud)),
   );
-  const played = await step('Look at them with the AWS SDK, let AWS Config evaluate again', () =>
+  const played = await step('Verify them with the AWS SDK, and evaluate again with AWS Config', () =>
     together(detected, (one) => lookAtDetected(one, cloud)),
   );
-  const undone = await step('Take the quarantine back', () => undoDetected(played, cloud));
+  const undone = await step('Undo the quarantine', () => undoDetected(played, cloud));
   return { played, undone };
 }

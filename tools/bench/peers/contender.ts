@@ -4,9 +4,9 @@ import type { Scene } from './scene.ts';
 
 export interface Contender {
   readonly name: string;
-  /** What it is told, and what it has to find by itself. */
+  /** The input that it gets, and what it must find on its own. */
   readonly how: string;
-  /** What it says of itself, so that nobody is blamed for what they do not claim. */
+  /** What its documentation claims, so that the comparison does not blame it for other things. */
   readonly claims: { readonly verifies: string; readonly undoes: string };
   fix(scene: Scene): Promise<void>;
   /** AWS API calls so far. */

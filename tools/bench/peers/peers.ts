@@ -13,7 +13,7 @@ import { type PlaybooksContender, playbooksAlone } from './playbooks.ts';
 import { type Scene, buildScene, wrongIn } from './scene.ts';
 
 export interface PeersOptions {
-  /** Security groups in each account, besides the default ones. */
+  /** Number of security groups in each account, without the default ones. */
   readonly groups: number;
   readonly rounds: number;
 }
@@ -62,7 +62,7 @@ export async function peers({ groups, rounds }: PeersOptions, progress: Progress
     }
     const runs: Run[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      // Who comes first changes, so that nobody always has the coldest or the fullest moto.
+      // Rotates the order, so that no tool always has the coldest or the fullest moto server.
       const order = contenders
         .map((_, nth) => contenders[(nth + round) % contenders.length])
         .filter((one) => one !== undefined);

@@ -74,7 +74,7 @@ export const weakPolicy = {
   AllowUsersToChangePassword: true,
 };
 
-/** @param count Of security groups besides the default ones. */
+/** @param count Number of security groups, without the default ones. */
 export async function buildScene(account: Account, count: number): Promise<Scene> {
   const { accountId, region } = account;
   const [ec2, s3, iam] = [account.client(EC2Client), account.client(S3Client), account.client(IAMClient)];

@@ -1,5 +1,5 @@
 /**
- * The caller, as IAM knows them. The call needs no permission and enters no account.
+ * The IAM identity of the caller. GetCallerIdentity needs no permissions.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
@@ -7,10 +7,10 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Aws } from '@asr/playbooks';
 
 export interface Caller {
-  /** What policies call `aws:userid`. */
+  /** The value of `aws:userid`. */
   readonly userId: string;
   readonly accountId: string;
-  /** Where the caller's calls go. */
+  /** Region of the caller's AWS configuration. */
   readonly region: string;
 }
 
@@ -21,16 +21,16 @@ export async function callerOf(aws: Aws): Promise<Caller> {
 }
 
 /**
- * The caller for the stop switch, which must work in an incident: without an answer of STS the actor is unknown, and
- * the switch is turned all the same.
+ * The caller for the stop switch, which must work in an incident. If STS does not respond, the actor is unknown and the
+ * switch still works.
  */
 export async function callerArnIfKnown(aws: Aws): Promise<string> {
-  return callerArn(aws).catch(() => 'unknown, STS did not say who the caller is');
+  return callerArn(aws).catch(() => 'unknown (STS did not respond)');
 }
 
-/** ARN of the user, or of the session of a role: the actor that history records. */
+/** ARN of the IAM user or of the role session: the actor in history. */
 export async function callerArn(aws: Aws): Promise<string> {
   const { Arn } = await aws.client(STSClient).send(new GetCallerIdentityCommand({}));
-  if (Arn === undefined) throw new Error('STS returned no ARN of the caller, so nothing was started. Try again.');
+  if (Arn === undefined) throw new Error('STS returned no ARN for the caller. Nothing was started. Try again.');
   return Arn;
 }

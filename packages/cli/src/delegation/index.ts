@@ -1,2 +1,2 @@
-export { type DelegationOption, ask, delegationOption, refuseOptionsBut } from './ask.ts';
+export { type DelegationOption, sendRequest, delegationOption, refuseOptionsBut } from './send-request.ts';
 export { callerArn, callerArnIfKnown, callerOf } from './caller.ts';

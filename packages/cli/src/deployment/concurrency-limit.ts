@@ -1,7 +1,7 @@
-/** Does the work for every item, and for no more than so many at once. Answers in the order of the items. */
-export async function inTurns<Item, Result>(
+/** Does the work for every item, with at most `limit` items at the same time. Returns results in the order of the items. */
+export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
-  most: number,
+  limit: number,
   work: (item: Item, index: number) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results = new Map<number, Result>();
@@ -9,6 +9,6 @@ export async function inTurns<Item, Result>(
   const worker = async (): Promise<void> => {
     for (const [index, item] of waiting) results.set(index, await work(item, index));
   };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
   return items.map((_, index) => results.get(index) as Result);
 }

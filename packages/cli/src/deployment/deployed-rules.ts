@@ -1,4 +1,4 @@
-/** The EventBridge rules of a namespace, as they are deployed. */
+/** The deployed EventBridge rules of a namespace. */
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand, type Rule } from '@aws-sdk/client-eventbridge';
 import { ifAbsent, type Aws } from '@asr/playbooks';
 
@@ -7,13 +7,13 @@ export interface DeployedRule {
   readonly bus: string;
   readonly isEnabled: boolean;
   readonly pattern: unknown;
-  /** ARNs. */
+  /** ARNs of the targets. */
   readonly targets: readonly string[];
-  /** ARNs of the queues for what could not be handed over. */
+  /** ARNs of the dead-letter queues. */
   readonly deadLetters: readonly string[];
 }
 
-/** @param buses Their names. On a bus that is not there, there are no rules. */
+/** @param buses Names of event buses. A bus that does not exist has no rules. */
 export async function findRules(
   aws: Aws,
   namespace: string,

@@ -1,4 +1,4 @@
-/** The parts of a deployed admin stack, found from the state machine alone: most of them have no name of their own. */
+/** The parts of a deployed admin stack, found through the state machine, because most of them have generated names. */
 import { DescribeStateMachineCommand, ListTagsForResourceCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { historyTableTag } from '@asr/orchestrator';
 import type { Aws } from '@asr/playbooks';
@@ -7,24 +7,24 @@ import { findOrchestrator } from './orchestrator-client.ts';
 
 export interface Deployment {
   readonly stateMachineArn: string;
-  /** `ACTIVE`, or `DELETING`. */
+  /** `ACTIVE` or `DELETING`. */
   readonly status: string;
   readonly partition: string;
   readonly accountId: string;
   readonly region: string;
-  /** Of the button in Security Hub. */
+  /** ARN of the button in Security Hub. */
   readonly customActionArn: string;
-  /** Of the button that also asks for a ticket. */
+  /** ARN of the button that also opens a ticket. */
   readonly ticketActionArn: string;
   /** ARNs of Parse and Report. */
   readonly functionArns: readonly string[];
-  /** Of the requests; `undefined`: the definition names none. */
+  /** URL of the queue of requests. `undefined`: the definition contains none. */
   readonly tasksUrl: string | undefined;
-  /** `undefined`: the state machine does not carry the tag. */
+  /** `undefined`: the state machine does not have the tag. */
   readonly historyTable: string | undefined;
 }
 
-/** There is no state machine of this name, so nothing else can be found. */
+/** The state machine does not exist, so the other parts cannot be found. */
 export class NotDeployedError extends Error {
   override readonly name = 'NotDeployedError';
 }
@@ -57,7 +57,7 @@ export async function findDeployment(aws: Aws, namespace: string): Promise<Deplo
 
 type Place = Pick<Deployment, 'partition' | 'region' | 'accountId'>;
 
-/** The button that the admin stack of this namespace makes. */
+/** ARN of the button that the admin stack of this namespace creates. */
 export function customActionArn(place: Place, namespace: string): string {
   return actionArn(place, `${namespace}Remediation`);
 }
@@ -66,7 +66,7 @@ function actionArn({ partition, region, accountId }: Place, id: string): string 
   return `arn:${partition}:securityhub:${region}:${accountId}:action/custom/${id}`;
 }
 
-/** Every text under this key, at any depth, each once. */
+/** Every distinct string under this key, at any depth. */
 function valuesOf(value: unknown, key: string): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   const found = Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>

@@ -1,4 +1,4 @@
-/** Where a deployed ASR is, and how the caller reaches it. */
+/** Options and clients for a deployed ASR. */
 import { ListTagsForResourceCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { historyTableTag } from '@asr/orchestrator';
 import type { Command } from 'commander';
@@ -13,11 +13,11 @@ export interface DeploymentOptions extends JsonOption {
 
 export function withDeployment(command: Command): Command {
   return command
-    .option('--namespace <name>', 'prefix that ASR was deployed with', 'ASR')
-    .option('--region <region>', "home Region of ASR (default: your AWS configuration's)");
+    .option('--namespace <name>', 'prefix of the deployment', 'ASR')
+    .option('--region <region>', 'home Region of ASR (default: from your AWS configuration)');
 }
 
-/** A client of the admin account, with the caller's own rights. */
+/** A client for the admin account, with the caller's own credentials. */
 export function adminClient<Client>(
   { tools }: Cli,
   { region }: DeploymentOptions,
@@ -26,7 +26,7 @@ export function adminClient<Client>(
   return tools.adminAccount(region).client(constructor);
 }
 
-/** The name of the history table, which the state machine carries as a tag. */
+/** Name of the history table, from a tag of the state machine. */
 export async function historyTable(cli: Cli, options: DeploymentOptions): Promise<string> {
   const sfn = adminClient(cli, options, SFNClient);
   const resourceArn = await findOrchestrator(sfn, options.namespace);
@@ -36,12 +36,12 @@ export async function historyTable(cli: Cli, options: DeploymentOptions): Promis
   throw new BadInputError(`${resourceArn} has no tag ${historyTableTag}. Deploy the admin stack again.`);
 }
 
-/** What the SDK says when the caller's own AWS configuration is the trouble, in words that help. */
+/** The fix for an error of the SDK that the caller's AWS configuration causes. `undefined`: another error. */
 export function whyUnusable(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'CredentialsProviderError') {
-    return 'There are no AWS credentials. Log in to the admin account, for example with `aws sso login`, or set AWS_PROFILE.';
+    return 'No AWS credentials found. Log in to the admin account, for example with `aws sso login`, or set AWS_PROFILE.';
   }
-  if (error.message === 'Region is missing') return 'No AWS Region is set. Name the home Region of ASR with --region.';
+  if (error.message === 'Region is missing') return 'No AWS Region is set. Give the home Region of ASR with --region.';
   return undefined;
 }

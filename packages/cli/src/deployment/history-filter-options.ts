@@ -1,8 +1,8 @@
-/** How a command is told which remediations are meant. */
+/** Options that select remediations in history. */
 import { Option, type Command } from 'commander';
 import { outcomes, type HistoryFilter, type Outcome } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
-import { BadInputError, momentOf } from '../input/index.ts';
+import { BadInputError, parseTime } from '../input/index.ts';
 import type { Cli } from '../runtime/index.ts';
 import type { DeploymentOptions } from './deployment.ts';
 
@@ -20,23 +20,29 @@ export interface FilterOptions extends WhichOptions {
   readonly actor?: string;
 }
 
-/** What a list and the undo of many have in common. */
+/** Filter options that `asr history` and `asr undo` share. */
 export function withWhich(command: Command): Command {
   return command
-    .option('--account <id>', 'only in this account')
-    .option('--control <id>', 'only of this control, such as EC2.13')
-    .option('--resource <id>', 'only of this resource: its ARN, or the last part of it')
-    .option('--since <time>', 'only those that started then or later: 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z')
-    .option('--until <time>', 'only those that started then or earlier');
+    .option('--account <id>', 'only remediations in this account')
+    .option('--control <id>', 'only remediations of this control, such as EC2.13')
+    .option('--resource <id>', 'only remediations of this resource: its ARN, or the last part of it')
+    .option(
+      '--since <time>',
+      'only remediations that started at this time or later: 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z',
+    )
+    .option('--until <time>', 'only remediations that started at this time or earlier');
 }
 
 export function withFilter(command: Command): Command {
   return withWhich(command)
-    .option('--finding <id>', 'only of this finding')
+    .option('--finding <id>', 'only remediations of this finding')
     .addOption(
       new Option('--outcome <outcome>', 'only remediations with this outcome').choices([...outcomes, 'running']),
     )
-    .option('--actor <name>', 'only what this actor requested, approved or undid: an ARN, or `asr` for a rule');
+    .option(
+      '--actor <name>',
+      'only remediations that this actor requested, approved or undid: an ARN, or `asr` for an event rule',
+    );
 }
 
 export function filterOf(
@@ -44,16 +50,16 @@ export function filterOf(
   { account, control, resource, finding, outcome, actor, ...options }: FilterOptions,
 ): HistoryFilter {
   const now = cli.tools.adminAccount(options.region).now();
-  const since = options.since === undefined ? undefined : momentOf(options.since, now, 'since');
-  const until = options.until === undefined ? undefined : momentOf(options.until, now, 'until');
+  const since = options.since === undefined ? undefined : parseTime(options.since, now, 'since');
+  const until = options.until === undefined ? undefined : parseTime(options.until, now, 'until');
   if (since !== undefined && until !== undefined && since > until) {
-    throw new BadInputError(`--until: ${until} is before --since, which is ${since}. Give an earlier --since.`);
+    throw new BadInputError(`--until: ${until} is before --since, ${since}. Give an earlier --since.`);
   }
-  const controlId = control === undefined ? undefined : asWritten(control);
+  const controlId = control === undefined ? undefined : normalizeControlId(control);
   return { accountId: account, controlId, resource, findingId: finding, outcome, actor, since, until };
 }
 
-/** `ec2.13` is `EC2.13`. What ASR has no playbook for may stand in history all the same. */
-export function asWritten(control: string): string {
+/** `EC2.13` for `ec2.13`. Returns unknown ids unchanged, because history can contain controls without a playbook. */
+export function normalizeControlId(control: string): string {
   return Object.keys(registry).find((known) => known.toLowerCase() === control.toLowerCase()) ?? control;
 }

@@ -1,4 +1,4 @@
-export { inTurns } from './concurrency-limit.ts';
+export { mapConcurrently } from './concurrency-limit.ts';
 export { deployAdminStack } from './deploy-command.ts';
 export { type DeployedRule, findRules } from './deployed-rules.ts';
 export { type Deployment, NotDeployedError, customActionArn, findDeployment } from './deployment-parts.ts';
@@ -6,7 +6,7 @@ export { type DeploymentOptions, adminClient, whyUnusable, withDeployment } from
 export {
   type FilterOptions,
   type WhichOptions,
-  asWritten,
+  normalizeControlId,
   filterOf,
   withFilter,
   withWhich,

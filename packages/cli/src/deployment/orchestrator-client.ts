@@ -1,4 +1,4 @@
-/** Starts the orchestrator on AWS, and waits for what comes of it. */
+/** Starts executions of the orchestrator on AWS, and waits for their results. */
 import {
   DescribeExecutionCommand,
   paginateListStateMachines,
@@ -9,7 +9,7 @@ import {
 import type { ExecutionInput, ReportOutput, ResumeEvent } from '@asr/orchestrator';
 import { BadInputError } from '../input/index.ts';
 
-/** The orchestrator's own name, behind the namespace. */
+/** ARN of the orchestrator of this namespace. */
 export async function findOrchestrator(sfn: SFNClient, namespace: string): Promise<string> {
   const name = `${namespace}-Orchestrator`;
   for await (const { stateMachines = [] } of paginateListStateMachines({ client: sfn }, {})) {
@@ -17,16 +17,16 @@ export async function findOrchestrator(sfn: SFNClient, namespace: string): Promi
     if (arn !== undefined) return arn;
   }
   throw new BadInputError(
-    `There is no state machine ${name} in this account and Region. Log in to the admin account, name its home Region ` +
+    `State machine ${name} not found in this account and Region. Log in to the admin account, give its home Region ` +
       'with --region and its namespace with --namespace, or deploy the admin stack.',
   );
 }
 
 /**
- * Starts an execution, once: while one of the same name still runs, that one is answered. The same can be asked for
- * again later, because an undo that was refused today may be possible tomorrow.
+ * Starts an execution unless one of the same name still runs, and returns the ARN of the running execution. A later
+ * request starts a new execution, because an undo that was refused today may be possible tomorrow.
  *
- * @param name Of what is asked for. Step Functions keeps a name for 90 days, so a number is put behind it.
+ * @param name Name of the request. Step Functions reserves a name for 90 days, so later executions get a number as suffix.
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
 export async function startOnce(
@@ -50,14 +50,12 @@ export async function startOnce(
       if (status === 'RUNNING') return executionArn;
     }
   }
-  throw new Error(
-    `${name} was asked for ${mostAttempts} times in 90 days. Look at these executions before you ask again.`,
-  );
+  throw new Error(`${name} ran ${mostAttempts} times in 90 days. Check these executions before you run it again.`);
 }
 
 const mostAttempts = 50;
 
-/** Waits until the execution has ended, and answers with what it reported. */
+/** Waits for the end of the execution, and returns its report. */
 export async function waitForEnd(
   sfn: SFNClient,
   executionArn: string,

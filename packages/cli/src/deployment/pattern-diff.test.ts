@@ -9,14 +9,14 @@ const pattern = {
 };
 
 describe('patternDifferences', () => {
-  it('sees no difference in the order of values, or of keys', () => {
+  it('ignores the order of values and of keys', () => {
     const { detail, source } = structuredClone(pattern);
     detail.findings.Status.reverse();
 
     expect(patternDifferences({ detail, source }, pattern)).toEqual([]);
   });
 
-  it('says of each condition what is added and what is removed', () => {
+  it('lists added and removed values of each condition', () => {
     const deployed = {
       source: ['aws.securityhub'],
       detail: { findings: { ...pattern.detail.findings, Status: ['FAILED', 'PASSED'] } },
@@ -25,7 +25,7 @@ describe('patternDifferences', () => {
     expect(patternDifferences(deployed, pattern)).toEqual(['detail.findings.Status: + "WARNING", - "PASSED"']);
   });
 
-  it('looks into the alternatives', () => {
+  it('compares the alternatives of $or', () => {
     const deployed = structuredClone(pattern);
     deployed.detail.findings.$or[1] = { GeneratorId: [{ suffix: '/EC2.14' }] };
 
@@ -34,7 +34,7 @@ describe('patternDifferences', () => {
     ]);
   });
 
-  it('sees a condition that one of them lacks', () => {
+  it('reports a condition that only one pattern has', () => {
     expect(
       patternDifferences({ source: ['aws.securityhub'] }, { source: ['aws.securityhub'], region: ['eu-west-1'] }),
     ).toEqual(['region: + "eu-west-1"']);
@@ -43,7 +43,7 @@ describe('patternDifferences', () => {
     ).toEqual(['region: - "eu-west-1"']);
   });
 
-  it('keeps a line readable', () => {
+  it('limits the length of a line', () => {
     const ids = Array.from({ length: 30 }, (_, number) => `EC2.${number}`);
 
     expect(patternDifferences({ control: [] }, { control: ids })).toEqual([expect.stringMatching(/ and 18 more$/)]);

@@ -1,6 +1,6 @@
-/** What differs between two event patterns, as people read it. */
+/** The differences between two event patterns, as text. */
 
-/** `detail.findings.RecordState: + "ACTIVE"`: a line for each condition that differs. Order in a list means nothing. */
+/** `detail.findings.RecordState: + "ACTIVE"`: one line for each condition that differs. Ignores the order of lists. */
 export function patternDifferences(deployed: unknown, wanted: unknown): readonly string[] {
   const is = conditionsOf(deployed);
   const should = conditionsOf(wanted);
@@ -14,7 +14,7 @@ export function patternDifferences(deployed: unknown, wanted: unknown): readonly
   });
 }
 
-/** A line holds a handful of values; a rule may name a hundred controls. */
+/** Maximum number of values in a line. A rule can list a hundred controls. */
 const mostShown = 12;
 
 function shorten(values: readonly string[]): string {
@@ -32,7 +32,7 @@ function conditionsOf(pattern: unknown, path = ''): ReadonlyMap<string, Readonly
   );
 }
 
-/** The same text for the same value, whatever the order of its keys. */
+/** The same JSON for equal values, independent of the order of keys. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

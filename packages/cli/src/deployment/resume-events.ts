@@ -1,9 +1,9 @@
-/** The input of an execution that continues a remediation. */
+/** Events that resume a remediation: undo, approval and rejection. */
 import type { Outcome, ResumeEvent } from '@asr/orchestrator';
 
 export type Decision = 'approve' | 'reject';
 
-/** @param force Also overwrites what was modified since. */
+/** @param force Overwrites modifications since ASR's change. */
 export function undoEvent(remediationId: string, by: string, force = false): ResumeEvent {
   return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by, ...(force ? { force: true } : {}) } };
 }
@@ -15,7 +15,7 @@ export function approvalEvent(
   return { source: 'asr', 'detail-type': 'ASR Approval', detail: { remediationId, ...decided } };
 }
 
-/** The outcomes with which it was carried out. */
+/** The outcomes that count as success of each action. */
 export const succeeds: { readonly [action in Decision | 'undo']: readonly Outcome[] } = {
   undo: ['undone'],
   approve: ['fixed', 'compliant', 'gone'],

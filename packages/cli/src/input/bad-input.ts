@@ -1,4 +1,4 @@
-/** What the caller gave cannot be used: exit code 2. The message is one line and begins with the place. */
+/** Invalid input of the caller: exit code 2. The message starts with the position of the problem, if it has one. */
 export class BadInputError extends Error {
   override readonly name = 'BadInputError';
 }

@@ -11,7 +11,7 @@ const button: Button = {
 const finding = { AwsAccountId: '111122223333' };
 
 describe('eventsFor', () => {
-  it('presses the button once for findings that come without an event', () => {
+  it('puts findings without an event into one custom action event', () => {
     const [event, ...others] = eventsFor([finding, 'garbage'], button);
 
     expect(others).toEqual([]);
@@ -28,13 +28,13 @@ describe('eventsFor', () => {
     });
   });
 
-  it('takes what `aws securityhub get-findings` prints', () => {
+  it('accepts the output of `aws securityhub get-findings`', () => {
     expect(eventsFor({ Findings: [finding, finding] }, button)).toMatchObject([
       { detail: { findings: [finding, finding] } },
     ]);
   });
 
-  it('leaves events as they are and in their order, and findings for the end', () => {
+  it('keeps events and their order, and puts findings at the end', () => {
     const first = imported(finding, 'asff', button);
     const second = imported(finding, 'ocsf', button);
 
@@ -44,7 +44,7 @@ describe('eventsFor', () => {
     expect(events).toHaveLength(3);
   });
 
-  it('takes the button of another account for the button of this one', () => {
+  it('replaces the button of another account with the button of this one', () => {
     const pressed = {
       'detail-type': 'Security Hub Findings - Custom Action',
       resources: ['arn:aws:securityhub:us-east-1:111122223333:action/custom/ASRRemediation'],
@@ -54,7 +54,7 @@ describe('eventsFor', () => {
     expect(eventsFor(pressed, button)).toEqual([{ ...pressed, resources: [button.customActionArn] }]);
   });
 
-  it('knows the button by its name as well', () => {
+  it('recognizes the button by its name', () => {
     const pressed = {
       'detail-type': 'Security Hub Findings - Custom Action',
       resources: ['arn:aws:securityhub:us-east-1:111122223333:action/custom/fix-it'],
@@ -64,7 +64,7 @@ describe('eventsFor', () => {
     expect(eventsFor(pressed, button)).toEqual([{ ...pressed, resources: [button.customActionArn] }]);
   });
 
-  it('does not take another button for ours', () => {
+  it('does not replace the custom action of another tool', () => {
     const pressed = {
       'detail-type': 'Security Hub Findings - Custom Action',
       resources: ['arn:aws:securityhub:us-east-1:111122223333:action/custom/SendToSlack'],
@@ -76,7 +76,7 @@ describe('eventsFor', () => {
 });
 
 describe('buttonOf', () => {
-  it('finds the custom action that a rule of the admin stack listens to', () => {
+  it('finds the custom action in the rule of the admin stack', () => {
     const pattern = { 'detail-type': ['Security Hub Findings - Custom Action'], resources: [button.customActionArn] };
     const admin = { accountId: '999999999999', region: 'eu-west-1' } as never;
 

@@ -1,7 +1,7 @@
-/** From what a person hands over to the events that AWS would send. */
+/** Turns input of the caller into the events that AWS would send. */
 import type { LocalCloud } from '@asr/local-cloud';
 
-/** Where the button sits: a custom action of Security Hub in the admin account. */
+/** The button: a custom action of Security Hub in the admin account. */
 export interface Button {
   readonly accountId: string;
   readonly region: string;
@@ -14,7 +14,7 @@ export interface Button {
 const customActionEvent = 'Security Hub Findings - Custom Action';
 const buttonName = 'Remediate with ASR';
 
-/** The button of the admin stack: the one that its rule listens to. */
+/** The button of the admin stack, from the pattern of its event rule. */
 export function buttonOf(
   { rules, admin }: Pick<LocalCloud, 'rules' | 'admin'>,
   time: Pick<Button, 'newId' | 'now'>,
@@ -22,13 +22,13 @@ export function buttonOf(
   const rule = rules.find(({ pattern }) => valuesOf(pattern['detail-type']).includes(customActionEvent));
   const [customActionArn] = valuesOf(rule?.pattern['resources']);
   if (customActionArn === undefined)
-    throw new Error('The admin stack has no rule for a custom action of Security Hub.');
+    throw new Error('The admin stack has no event rule for a custom action of Security Hub.');
   return { accountId: admin.accountId, region: admin.region, customActionArn, ...time };
 }
 
 /**
- * Events stay as they are, in their order. Findings without an event are pressed the button for, all at once, after
- * them; so is whatever is neither, because Parse says best what is wrong with it.
+ * Returns events unchanged and in their order, followed by one custom action event with all findings. Items that are
+ * neither also go into this event, because Parse reports their errors.
  */
 export function eventsFor(input: unknown, button: Button): readonly object[] {
   const items: readonly unknown[] = Array.isArray(input) ? input : [input];
@@ -46,7 +46,7 @@ export function pressButton(findings: readonly unknown[], button: Button): objec
   };
 }
 
-/** What Security Hub sends by itself of a finding that is new or has changed. */
+/** The event that Security Hub sends for a new or updated finding. */
 export function imported(finding: object, format: 'asff' | 'ocsf', button: Button): object {
   const detailType = format === 'asff' ? 'Security Hub Findings - Imported' : 'Findings Imported V2';
   return { ...envelope(detailType, button), resources: [], detail: { findings: [finding] } };
@@ -66,7 +66,7 @@ function envelope(detailType: string, { accountId, region, newId, now }: Button)
   };
 }
 
-/** The local admin account stands for the one that the event comes from: its button, by id or by name, is this button. */
+/** Replaces the ARN of a button of another deployment, recognized by id or name, with the ARN of this button. */
 function ofThisAccount(event: object, { customActionArn }: Button): object {
   const pressed = 'resources' in event && Array.isArray(event.resources) ? event.resources : [];
   const isOurs = (arn: unknown) =>
@@ -91,7 +91,7 @@ function isEvent(item: unknown): item is object {
   return typeof item === 'object' && item !== null && ('detail-type' in item || 'detail' in item);
 }
 
-/** What `aws securityhub get-findings` prints is a list in an object. */
+/** The findings of an item. `aws securityhub get-findings` prints them as a list in an object. */
 function listed(item: unknown): readonly unknown[] {
   const findings = typeof item === 'object' && item !== null && 'Findings' in item ? item.Findings : undefined;
   return Array.isArray(findings) ? findings : [item];

@@ -10,17 +10,17 @@ const repository = join(import.meta.dirname, '..', '..', '..', '..');
 /** The policy that this repository deploys. */
 export const repositoryPolicy = join(repository, policyFileName);
 
-/** Where its JSON Schema is published, for editors. */
+/** The published JSON Schema of the policy, for editors. */
 export const policySchemaFile = join(repository, 'docs', 'reference', 'policy.schema.json');
 
 export interface PolicyFile {
-  /** As it is called in complaints. */
+  /** Name for error messages. */
   readonly name: string;
   readonly text: string;
   readonly policy: Policy;
 }
 
-/** Reads and checks a policy file. Every problem is a line of the refusal, with its place. */
+/** Reads and checks a policy file. The error has one line for each problem, with its position. */
 export async function readPolicyFile(file: string, io: Io, known: KnownControls, now?: Date): Promise<PolicyFile> {
   const input = await readInput(file, io);
   const name = file === repositoryPolicy ? policyFileName : input.name;
@@ -29,7 +29,7 @@ export async function readPolicyFile(file: string, io: Io, known: KnownControls,
   throw new BadInputError(reading.problems.join('\n'));
 }
 
-/** @param now Where it is given, an exception that is over is refused. */
+/** @param now If given, an expired exception is an error. */
 export async function loadPolicy(file: string, io: Io, now?: Date): Promise<Policy> {
   const { policy } = await readPolicyFile(file, io, await knownControls(controlsWithRunbook()), now);
   return policy;

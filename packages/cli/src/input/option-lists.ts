@@ -1,9 +1,9 @@
-/** Options that are lists with commas. */
+/** Options with comma-separated lists. */
 import { InvalidArgumentError } from 'commander';
 
 export function list(text: string): readonly string[] {
   const items = text.split(',').map((item) => item.trim());
-  if (items.includes('')) throw new InvalidArgumentError('It must be a list with commas, and nothing empty in it.');
+  if (items.includes('')) throw new InvalidArgumentError('It must be a comma-separated list without empty items.');
   return [...new Set(items)];
 }
 
@@ -11,6 +11,6 @@ export function accountIds(text: string): readonly string[] {
   const ids = list(text);
   const wrong = ids.find((id) => !/^\d{12}$/.test(id));
   if (wrong !== undefined)
-    throw new InvalidArgumentError(`${wrong} is not the id of an account, which has twelve digits.`);
+    throw new InvalidArgumentError(`${wrong} is not a valid account id. An account id has 12 digits.`);
   return ids;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { momentOf } from './parse-time.ts';
+import { parseTime } from './parse-time.ts';
 
 const now = new Date('2026-11-24T03:00:00.000Z');
 
-describe('momentOf', () => {
+describe('parseTime', () => {
   it.each([
     ['30m', '2026-11-24T02:30:00.000Z'],
     ['24h', '2026-11-23T03:00:00.000Z'],
@@ -13,11 +13,11 @@ describe('momentOf', () => {
     ['2026-11-01T06:00:00Z', '2026-11-01T06:00:00.000Z'],
     ['2026-11-01T06:00:00+02:00', '2026-11-01T04:00:00.000Z'],
   ])('reads %s', (text, expected) => {
-    expect(momentOf(text, now, 'since')).toBe(expected);
+    expect(parseTime(text, now, 'since')).toBe(expected);
   });
 
-  it('takes the whole day in where one is the end', () => {
-    expect(momentOf('2026-11-01', now, 'until')).toBe('2026-11-01T23:59:59.999Z');
+  it('includes the whole last day', () => {
+    expect(parseTime('2026-11-01', now, 'until')).toBe('2026-11-01T23:59:59.999Z');
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('momentOf', () => {
     '2026-11-01T06:00:00',
     '2026-11-01Z',
     '999999h',
-  ])('does not guess what "%s" means', (text) => {
-    expect(() => momentOf(text, now, 'since')).toThrow(/^--since: .+ Give one such as 24h/);
+  ])('refuses "%s"', (text) => {
+    expect(() => parseTime(text, now, 'since')).toThrow(/^--since: .+ Examples: 24h/);
   });
 });

@@ -4,38 +4,38 @@ import { parseJson, readInput } from './read-input.ts';
 import { fakeIo } from '../testing/index.ts';
 
 describe('parseJson', () => {
-  it('reads JSON, with a byte order mark as well', () => {
+  it('reads JSON, also with a byte order mark', () => {
     expect(parseJson({ name: 'event.json', text: '\uFEFF{"a": [1]}' })).toEqual({ a: [1] });
   });
 
   it.each([
-    ['text that is cut off in a list', '{\n  "detail": [\n', 'event.json:3:1 '],
-    ['text that is cut off in a string', '{"source": "aws.secu', 'event.json:1:21 '],
+    ['a truncated list', '{\n  "detail": [\n', 'event.json:3:1 '],
+    ['a truncated string', '{"source": "aws.secu', 'event.json:1:21 '],
     ['a missing comma', '{\n"a": 1\n"b": 2}', 'event.json:3:1 '],
-    ['a comma too many', '{"a": 1,}', 'event.json:1:9 '],
+    ['an extra comma', '{"a": 1,}', 'event.json:1:9 '],
     ['a bare word', '{\n  "a": yes\n}', 'event.json:2:8 '],
     ['two documents', '{"a": 1}\n{"b": 2}', 'event.json:2:1 '],
-    ['nothing', ' \n', 'event.json:1:1 '],
-  ])('names the place of %s', (_, text, place) => {
+    ['empty text', ' \n', 'event.json:1:1 '],
+  ])('reports the position of %s', (_, text, place) => {
     expect(() => parseJson({ name: 'event.json', text })).toThrow(BadInputError);
     expect(() => parseJson({ name: 'event.json', text })).toThrow(new RegExp(`^${place}[^\\n]+\\.$`));
   });
 
-  it('quotes no line breaks and control characters of the input', () => {
+  it('quotes the input without line breaks and control characters', () => {
     expect(() => parseJson({ name: 'event.json', text: '{"a": \u001B[31m\n}' })).toThrow(/^\P{Cc}+$/u);
   });
 });
 
 describe('readInput', () => {
-  it('takes - for standard input', async () => {
+  it('reads standard input for -', async () => {
     const { io } = fakeIo({ stdin: '{}' });
 
     expect(await readInput('-', io)).toEqual({ name: 'standard input', text: '{}' });
   });
 
   it.each([
-    ['a file that is not there', 'no-such-file.json', 'no-such-file.json: there is no such file.'],
-    ['a folder', import.meta.dirname, `${import.meta.dirname}: this is a folder. Name a file in it.`],
+    ['a missing file', 'no-such-file.json', 'no-such-file.json: file not found.'],
+    ['a folder', import.meta.dirname, `${import.meta.dirname}: this is a folder. Give a file.`],
   ])('refuses %s', async (_, file, complaint) => {
     await expect(readInput(file, fakeIo({}).io)).rejects.toMatchObject({ name: 'BadInputError', message: complaint });
   });

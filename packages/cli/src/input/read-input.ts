@@ -1,11 +1,11 @@
-/** Reads what a command is given: a file, or standard input for `-`. */
+/** Reads the input of a command: a file, or standard input for `-`. */
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { BadInputError } from './bad-input.ts';
 import type { Io } from '../terminal/index.ts';
 
 export interface InputText {
-  /** As it is called in complaints. */
+  /** Name for error messages. */
   readonly name: string;
   readonly text: string;
 }
@@ -19,10 +19,11 @@ export async function readInput(file: string, io: Io): Promise<InputText> {
   }
 }
 
-/** Refuses what is no JSON with the line and column where it stops being JSON. */
+/** Parses JSON. The error has the line and column of the problem. */
 export function parseJson({ name, text }: InputText): unknown {
   const json = text.replace(/^\uFEFF/, '');
-  if (json.trim() === '') throw new BadInputError(`${name}:1:1 is empty. Give it an event or a finding, as JSON.`);
+  if (json.trim() === '')
+    throw new BadInputError(`${name}:1:1 is empty. It must contain an event or a finding as JSON.`);
   try {
     return JSON.parse(json);
   } catch (error) {
@@ -31,7 +32,7 @@ export function parseJson({ name, text }: InputText): unknown {
   }
 }
 
-/** `:line:column`. JSON.parse names no place for some mistakes; the YAML parser does for most, since JSON is YAML. */
+/** `:line:column`. If JSON.parse reports no position, the YAML parser does in most cases, because JSON is YAML. */
 function placeOf(said: string, json: string): string {
   const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(said) ?? [];
   if (line !== undefined && column !== undefined) return `:${line}:${column}`;
@@ -39,7 +40,7 @@ function placeOf(said: string, json: string): string {
   return start === undefined ? '' : `:${start.line}:${start.col}`;
 }
 
-/** The complaint without its place, on one line and without control characters: it quotes the input. */
+/** The error message without its position. On one line and without control characters, because it quotes the input. */
 function firstClause(said: string): string {
   return said
     .replace(/ (in JSON )?at position .*$/s, '')
@@ -51,11 +52,11 @@ function whyUnreadable(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':
-      return 'there is no such file.';
+      return 'file not found.';
     case 'EISDIR':
-      return 'this is a folder. Name a file in it.';
+      return 'this is a folder. Give a file.';
     case 'EACCES':
-      return 'this file may not be read.';
+      return 'permission denied.';
     default:
       return error instanceof Error ? error.message : String(error);
   }

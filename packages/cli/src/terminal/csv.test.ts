@@ -4,7 +4,7 @@ import { csv } from './csv.ts';
 const lineOf = (text: string) => csv([], [[text]]).split('\r\n')[1];
 
 describe('csv', () => {
-  it('has a line for the head and for each row, as RFC 4180 wants them', () => {
+  it('writes one line for the header and for each row, after RFC 4180', () => {
     expect(csv(['a', 'b'], [['1', '2']])).toBe('"a","b"\r\n"1","2"\r\n');
   });
 
@@ -13,7 +13,7 @@ describe('csv', () => {
     ['a comma', 'a,b', '"a,b"'],
     ['a line break', 'a\nb', '"a\nb"'],
     ['nothing', '', '""'],
-    ['a word with a sign within', 'a=b', '"a=b"'],
+    ['a word that contains a sign', 'a=b', '"a=b"'],
     ['an account', '111122223333', '"111122223333"'],
   ])('keeps %s', (_, text, expected) => {
     expect(csv([], [[text]])).toBe(`\r\n${expected}\r\n`);
@@ -31,12 +31,12 @@ describe('csv', () => {
     '＝cmd()',
     '\u0000=cmd()',
     '=HYPERLINK("http://x")',
-  ])('lets a spreadsheet compute nothing of %j', (text) => {
+  ])('makes %j text, not a formula', (text) => {
     const [, ...lines] = csv([], [[text]]).split('\r\n');
     expect(lines.join('\r\n')).toMatch(/^"'/);
   });
 
-  it('breaks out of no cell by quotes before a formula', () => {
+  it('escapes quotes before a formula', () => {
     expect(lineOf('",=cmd()')).toBe('""",=cmd()"');
   });
 });

@@ -1,9 +1,9 @@
-/** Tables for spreadsheets. */
+/** CSV output. */
 import { printable } from './printable.ts';
 
 /**
- * RFC 4180, every cell in quotes. Members choose the names in their accounts, and a spreadsheet computes a
- * cell that begins like a formula: such a cell gets an apostrophe in front, which shows it as text.
+ * CSV after RFC 4180, with every cell in quotes. Member accounts choose the names of their resources, and a spreadsheet
+ * evaluates a cell that starts like a formula. Such a cell gets an apostrophe prefix, which makes it text.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  * @see https://owasp.org/www-community/attacks/CSV_Injection
@@ -12,10 +12,10 @@ export function csv(head: readonly string[], rows: readonly (readonly string[])[
   return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-/** The signs of a formula, also in full width, and what a spreadsheet skips on its way to them. */
+/** The start of a formula, also in full-width characters, after characters that a spreadsheet skips. */
 const formula = /^[\s\p{C}]*[=+\-@＝＋－＠|%]|^[\t\r\n]/u;
 
-/** Line breaks stay: in quotes they forge no row. */
+/** Keeps line breaks, because they cannot start a new row inside quotes. */
 function inCell(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }

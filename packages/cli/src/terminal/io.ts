@@ -1,4 +1,4 @@
-/** Where commands read and write. Tests pass their own. */
+/** Input and output of commands. Tests pass their own. */
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { styleText } from 'node:util';
@@ -8,17 +8,17 @@ export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan';
 export interface Io {
   /** All of standard input. */
   stdin(): Promise<string>;
-  /** Asks the person at the terminal, and answers with their line. Missing where nobody sits at one. */
+  /** Asks the operator at the terminal and returns the answer. Missing if there is no terminal. */
   readonly ask?: (question: string) => Promise<string>;
-  /** Standard output: the command's result and nothing else. */
+  /** Writes to standard output: the command's result and nothing else. */
   out(text: string): void;
-  /** Standard error: progress, warnings, complaints. A line each. */
+  /** Writes one line to standard error: progress, warnings, errors. */
   err(line: string): void;
-  /** Colours, where standard output is a terminal and NO_COLOR is not set. */
+  /** Styles the text if standard output is a terminal and NO_COLOR is not set. */
   paint(style: Style, text: string): string;
-  /** Whether a person watches standard error, so that progress may overwrite itself. */
+  /** Whether standard error is a terminal, so that progress can overwrite its line. */
   readonly isWatched: boolean;
-  /** Width of the terminal, in characters; `undefined` where there is none. */
+  /** Width of the terminal in characters. `undefined`: no terminal. */
   readonly columns: number | undefined;
 }
 
@@ -32,10 +32,10 @@ export const systemIo: Io = {
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
 };
 
-/** On standard error, so that the answer to a question is never taken for output. */
+/** Asks on standard error, so that the question is never part of the output. */
 async function askOnTerminal(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Who leaves by Ctrl-D or Ctrl-C has said nothing.
+  // Ctrl-D or Ctrl-C counts as an empty answer.
   const left = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
   try {
     return await Promise.race([terminal.question(question), left]);
@@ -44,14 +44,14 @@ async function askOnTerminal(question: string): Promise<string> {
   }
 }
 
-/** JSON leaves all but the lowest controls as they are; escaped they mean the same and do nothing to a terminal. */
+/** Escapes control characters that JSON.stringify keeps. The JSON stays equal, and a terminal does not interpret it. */
 function escaped(json: string): string {
   return json.replaceAll(/[^\P{C}\n]|[\u2028\u2029]/gu, (character) =>
     character.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }
 
-/** The one document of a command with `--json`. */
+/** Prints the result of a command with `--json`. */
 export function printJson(io: Io, document: unknown): void {
   io.out(`${escaped(JSON.stringify(document, null, 2))}\n`);
 }

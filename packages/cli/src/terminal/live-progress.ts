@@ -1,8 +1,8 @@
-/** Progress of something long on standard error: one line that is written over on a terminal, and nothing elsewhere. */
+/** Progress of long work on standard error: one line that overwrites itself on a terminal, and nothing otherwise. */
 import type { ListrDefaultRendererLogLevels } from 'listr2';
 import type { Io } from './io.ts';
 
-/** @param say Shows what is going on, in a few words. */
+/** @param say Shows the present step, in a few words. */
 export type LongWork<Result> = (say: (words: string) => void) => Promise<Result>;
 
 export async function withProgress<Result>({ isWatched }: Io, title: string, work: LongWork<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
 import { sanitize } from '@asr/orchestrator';
 
-/** Text of others as one safe line: no escape sequence, no forged line, no right-to-left override. */
+/** Makes untrusted text one safe line, without escape sequences, line breaks or right-to-left overrides. */
 export function printable(text: string): string {
   return sanitize(text, Infinity);
 }

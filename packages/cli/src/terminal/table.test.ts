@@ -9,7 +9,7 @@ const rows = [
 const widthOf = (drawn: string) => Math.max(...drawn.split('\n').map((line) => line.length));
 
 describe('table', () => {
-  it('keeps every row on its lines where nothing limits it', () => {
+  it('does not wrap rows without a width limit', () => {
     expect(table(fakeIo({}).io, head, rows)).toContain(
       'a sentence that is much longer than what is left of a narrow terminal',
     );
@@ -17,7 +17,7 @@ describe('table', () => {
 
   it.each([
     ['wraps the last column', 80],
-    ['puts the last column below the others', 50],
+    ['moves the last column below the others', 50],
   ])('%s on a terminal of %i characters, and stays within it', (_, columns) => {
     const drawn = table(fakeIo({ columns }).io, head, rows);
 
@@ -29,7 +29,7 @@ describe('table', () => {
 });
 
 describe('a table on a narrow terminal', () => {
-  it.each([80, 50])('never cuts a word off, whatever its length, at %i characters', (columns) => {
+  it.each([80, 50])('does not truncate words at %i characters', (columns) => {
     const id = `arn:aws:ec2:eu-west-1:111122223333:security-group/${'0123456789'.repeat(6)}`;
 
     const drawn = table(fakeIo({ columns }).io, head, [['EC2.13', '111122223333', `is ${id}`]]);

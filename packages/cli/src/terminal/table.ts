@@ -1,12 +1,12 @@
-/** Tables for people. */
+/** Tables for the terminal. */
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import { lastPartOf } from '@asr/playbooks';
 import type { Io } from './io.ts';
 
 /**
- * A table whose last column holds the most text. Where the terminal is too narrow for it beside the others, it goes
- * below them, over the whole width.
+ * A table whose last column holds the most text. If the terminal is too narrow for it, the last column moves below the
+ * others and takes the whole width.
  */
 export function table(io: Io, head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => widthOf(row[column] ?? ''))));
@@ -15,7 +15,7 @@ export function table(io: Io, head: readonly string[], rows: readonly (readonly 
   const last = (widths.at(-1) ?? 0) + padding;
   if (last <= left) return draw(io, head, rows, {});
   const width = left >= narrowest ? left : others;
-  // The library cuts a word that is too long where it wraps between words only.
+  // With wrapping only between words, the library truncates a word that is too long.
   const hasLongWord = rows.some((row) => widthOf((row.at(-1) ?? '').replaceAll(' ', '\n')) > width - padding - border);
   const wrapped = { wordWrap: true, wrapOnWordBoundary: !hasLongWord };
   if (left >= narrowest)
@@ -39,7 +39,7 @@ function draw(
 ): string {
   const drawn = new Table({
     head: head.map((title) => io.paint('bold', title)),
-    // The library's own colours ask neither NO_COLOR nor whether this is a terminal.
+    // The library's own colors ignore NO_COLOR and whether this is a terminal.
     style: { head: [], border: [], compact: true },
     ...options,
   });
@@ -49,15 +49,15 @@ function draw(
 
 const padding = 2;
 const border = 1;
-/** Below it words would break at every syllable. */
+/** Minimum width of a column, in characters. Narrower columns break almost every word. */
 const narrowest = 36;
 
-/** Of the longest line, without the codes of its colours. */
+/** Width of the longest line, without its color codes. */
 function widthOf(cell: string): number {
   return Math.max(...cell.split('\n').map((line) => stripVTControlCharacters(line).length));
 }
 
-/** What an id says besides type, account and Region, which are told apart: `sg-0abc`, or `account`. */
+/** The part of a resource id after type, account and Region: `sg-0abc`, or `account`. */
 export function shortResource(resourceId: string): string {
   return resourceId.startsWith('AWS::::Account') ? 'account' : lastPartOf(resourceId);
 }

@@ -1,6 +1,6 @@
 /**
- * The parts of a deployed ASR that people's commands look for, in the moto of a local cloud: state machine, rules,
- * roles and runbooks. What moto lacks (action targets, functions, metrics) is faked beside it.
+ * The parts of a deployed ASR that commands read, in the moto server of a local cloud: state machine, rules, roles and
+ * runbooks. Fakes cover what moto does not support: action targets, functions and metrics.
  */
 import { CreateTableCommand, DeleteTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
@@ -20,13 +20,13 @@ import { registry, statementsFor, type Aws } from '@asr/playbooks';
 import { fakeAws, named } from '@asr/playbooks/testing';
 import { runbooks } from '@asr/runbooks';
 
-/** Takes a fault away again. */
+/** Removes a fault. */
 export type Repair = () => Promise<void>;
 
 export interface DeployedAsr {
   /** The admin account. */
   readonly admin: Aws;
-  /** Each plants one fault. */
+  /** Each function adds one fault. */
   readonly faults: {
     ruleDisabled(): Promise<Repair>;
     ruleDiffers(): Promise<Repair>;
@@ -36,16 +36,16 @@ export interface DeployedAsr {
     functionMissing(): Promise<Repair>;
     buttonMissing(): Promise<Repair>;
     hubOff(): Promise<Repair>;
-    mayNotLook(): Promise<Repair>;
+    accessDenied(): Promise<Repair>;
     documentMissing(): Promise<Repair>;
     roleOutdated(): Promise<Repair>;
     requestWaitsLong(): Promise<Repair>;
   };
 }
 
-type Fault = 'functionMissing' | 'buttonMissing' | 'hubOff' | 'mayNotLook' | 'requestWaitsLong';
+type Fault = 'functionMissing' | 'buttonMissing' | 'hubOff' | 'accessDenied' | 'requestWaitsLong';
 
-/** @param controls Those whose roles and runbooks are deployed, into the admin account itself. */
+/** @param controls Controls whose roles and runbooks are deployed, in the admin account itself. */
 export async function deployAsr(cloud: LocalCloud, controls: readonly string[]): Promise<DeployedAsr> {
   const { admin } = cloud;
   const faults = new Set<Fault>();
@@ -58,7 +58,7 @@ export async function deployAsr(cloud: LocalCloud, controls: readonly string[]):
   ]);
   const rule = 'ASR-RemediateWithAsr';
   const events = admin.client(EventBridgeClient);
-  const planted = (fault: Fault) => async (): Promise<Repair> => {
+  const add = (fault: Fault) => async (): Promise<Repair> => {
     faults.add(fault);
     return async () => void faults.delete(fault);
   };
@@ -67,14 +67,14 @@ export async function deployAsr(cloud: LocalCloud, controls: readonly string[]):
     return async () => void (await admin.client(SQSClient).send(new PurgeQueueCommand({ QueueUrl: queue })));
   };
   return {
-    admin: beside(admin, faults, queues),
+    admin: withFakes(admin, faults, queues),
     faults: {
-      functionMissing: planted('functionMissing'),
-      buttonMissing: planted('buttonMissing'),
-      hubOff: planted('hubOff'),
-      mayNotLook: planted('mayNotLook'),
-      // Faked: the running local cloud would take a real one at once.
-      requestWaitsLong: planted('requestWaitsLong'),
+      functionMissing: add('functionMissing'),
+      buttonMissing: add('buttonMissing'),
+      hubOff: add('hubOff'),
+      accessDenied: add('accessDenied'),
+      // Faked, because the running local cloud would process a real request immediately.
+      requestWaitsLong: add('requestWaitsLong'),
       requestGivenUp: message(queues.deadLetters),
       eventLost: message(queues.lostEvents),
       async ruleDisabled() {
@@ -214,8 +214,8 @@ async function createDocuments(admin: Aws): Promise<void> {
   }
 }
 
-/** What moto lacks. */
-function beside(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queues: Queues): Aws {
+/** The admin account with fakes for what moto does not support. */
+function withFakes(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queues: Queues): Aws {
   const fakes = fakeAws({
     DescribeActionTargetsCommand: ({
       ActionTargetArns: [ActionTargetArn],
@@ -231,7 +231,7 @@ function beside(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queues: 
     ListFindingAggregatorsCommand: () => {
       const said =
         'User: arn:aws:iam::999999999999:user/maria is not authorized to perform: securityhub:ListFindingAggregators on resource: *';
-      if (faults.has('mayNotLook')) throw named('AccessDeniedException', said);
+      if (faults.has('accessDenied')) throw named('AccessDeniedException', said);
       return {
         FindingAggregators: [
           { FindingAggregatorArn: 'arn:aws:securityhub:eu-west-1:999999999999:finding-aggregator/1' },

@@ -1,4 +1,4 @@
-/** The command line in a test: its outside world is whatever the test gives. */
+/** Runs the command line in a test, with the external systems that the test gives. */
 import { run } from '../program.ts';
 import type { Tools } from '../runtime/index.ts';
 import { fakeIo } from './fake-io.ts';
@@ -9,14 +9,14 @@ export interface Ran {
   readonly err: string;
 }
 
-export interface Surroundings extends Partial<Tools> {
+export interface Environment extends Partial<Tools> {
   readonly stdin?: string;
-  /** What somebody at a terminal answers. Missing: nobody is there. */
+  /** Answer of the operator at the terminal. Missing: no terminal. */
   readonly answer?: string;
 }
 
-/** Runs one command. What the test does not give of the outside world must not be asked for. */
-export async function runCli(argv: readonly string[], { stdin, answer, ...tools }: Surroundings = {}): Promise<Ran> {
+/** Runs one command. Throws if the command uses an external system that the test does not give. */
+export async function runCli(argv: readonly string[], { stdin, answer, ...tools }: Environment = {}): Promise<Ran> {
   const printed = fakeIo({ ...(stdin === undefined ? {} : { stdin }), ...(answer === undefined ? {} : { answer }) });
   const code = await run(argv, { io: printed.io, tools: { ...noTools, ...tools } });
   return { code, out: printed.out(), err: printed.err() };

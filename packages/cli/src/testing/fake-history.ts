@@ -1,10 +1,10 @@
-/** The history table of a deployed ASR in memory, and the state machine that names it. */
+/** The history table of a deployed ASR in memory, and the state machine with its tag. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { RemediationRecord } from '@asr/orchestrator';
 import type { Handlers } from '@asr/playbooks/testing';
 
-/** The caller, as STS knows them. */
+/** ARN of the caller. */
 export const maria = 'arn:aws:iam::999999999999:user/maria';
 
 export const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
@@ -16,7 +16,7 @@ interface QueryInput {
   readonly ExpressionAttributeValues: Item;
 }
 
-/** Answers what the desk asks. The indexes are held to their contract elsewhere: here they find too much rather than too little. */
+/** Handles the queries of history. Other tests check the contract of the indexes; here queries can find more than they should. */
 export function fakeHistory(records: readonly RemediationRecord[], others: readonly object[] = [], namespace = 'ASR') {
   const TableName = `${namespace}-table`;
   const items = new Map<string, Item>();

@@ -3,11 +3,11 @@ import type { Io } from '../terminal/index.ts';
 export interface FakeIoOptions {
   readonly stdin?: string;
   readonly columns?: number;
-  /** What somebody at a terminal answers to every question. Missing: nobody is there. */
+  /** Answer of the operator to every question. Missing: no terminal. */
   readonly answer?: string;
 }
 
-/** Prints into strings, in no colours. */
+/** Writes into strings, without colors. */
 export function fakeIo({ stdin, columns, answer }: FakeIoOptions) {
   let out = '';
   let err = '';

@@ -1,4 +1,4 @@
-/** A local cloud that answers what the test says, and remembers what it was asked. */
+/** A local cloud that returns results of the test and records its inputs. */
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { EventRun, LocalCloud } from '@asr/local-cloud';
 import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
@@ -11,7 +11,7 @@ export const customActionArn = 'arn:aws:securityhub:eu-west-1:999999999999:actio
 
 export interface FakeCloud {
   readonly module: LocalCloudModule;
-  /** What was put on the bus or started, in order. */
+  /** Events and executions, in order. */
   readonly inputs: readonly { readonly kind: 'event' | 'start' | 'plan'; readonly input: object }[];
   readonly opened: readonly { readonly motoUrl: string; readonly policy: object }[];
   readonly isClosed: () => boolean;
@@ -19,7 +19,7 @@ export interface FakeCloud {
 
 export interface FakeCloudOptions {
   readonly records?: readonly RemediationRecord[];
-  /** What the orchestrator reports, whatever it is given. */
+  /** Report of the orchestrator for every input. */
   readonly reported?: ReportOutput['remediations'];
   readonly failure?: { readonly error: string; readonly cause: string };
 }
@@ -69,7 +69,7 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
   const cloud: LocalCloud = {
     admin: { ...aws, accountId: '999999999999', region: 'eu-west-1' },
     passTime: async () => {
-      throw new Error('Only the demo lets time pass.');
+      throw new Error('Only the demo advances the clock.');
     },
     rules,
     historyTable: 'ASR-History',
@@ -90,12 +90,12 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     findings: () => [],
     importedFindings: () => [],
     evaluations: () => [],
-    evaluate: notHere,
-    recordConfiguration: notHere,
-    drainQueues: notHere,
-    crashFunctions: notHere,
+    evaluate: notSupported,
+    recordConfiguration: notSupported,
+    drainQueues: notSupported,
+    crashFunctions: notSupported,
     account: () => {
-      throw new Error('Commands other than the demo look into no account.');
+      throw new Error('Only the demo reads accounts.');
     },
     close: async () => {
       isClosed = true;
@@ -105,10 +105,10 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     module: {
       matchesPattern,
       openClock: () => {
-        throw new Error('Only the demo has a clock of its own.');
+        throw new Error('Only the demo has its own clock.');
       },
       startMoto: async () => {
-        throw new Error('This command uses a moto that runs already.');
+        throw new Error('This command uses a running moto server.');
       },
       openLocalCloud: async (options) => {
         opened.push(options);
@@ -121,8 +121,8 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
   };
 }
 
-async function notHere(): Promise<never> {
-  throw new Error('Only the demo lets AWS Config look.');
+async function notSupported(): Promise<never> {
+  throw new Error('Only the demo uses AWS Config.');
 }
 
 const nothing = { transitions: 0, lambdaInvocations: 0, awsApiCalls: 0 };

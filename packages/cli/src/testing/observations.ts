@@ -1,7 +1,7 @@
 import type { RemediationRecord } from '@asr/orchestrator';
 import { aRecord, removedRule } from './records.ts';
 
-/** What history keeps of an observation that planned to close SSH. */
+/** Record of an observation that planned to close SSH. */
 export function anObservation(overrides: Partial<RemediationRecord> = {}): RemediationRecord {
   const planned = {
     source: 'observation',
@@ -13,7 +13,7 @@ export function anObservation(overrides: Partial<RemediationRecord> = {}): Remed
   return aRecord({ ...planned, ...overrides });
 }
 
-/** The same of another group each time. */
+/** Record of an observation of the security group with this name. */
 export function observedGroup(name: string, overrides: Partial<RemediationRecord> = {}): RemediationRecord {
   const resourceId = `arn:aws:ec2:eu-west-1:111122223333:security-group/${name}`;
   const finding = { ...aRecord().finding, id: `finding/${name}` };

@@ -8,7 +8,7 @@ export const removedRule = {
   to: null,
 };
 
-/** What history knows of a remediation that closed SSH. */
+/** Record of a remediation that closed SSH. */
 export function aRecord(overrides: Partial<RemediationRecord> = {}): RemediationRecord {
   const { step: _step, approval: _approval, ...request } = aRequest();
   return {

@@ -1,24 +1,24 @@
-/** Changes as people read them, one safe line each. */
+/** Changes as text, one safe line each. */
 import { nameOf } from '@asr/playbooks';
 import { printable } from '../terminal/index.ts';
 import type { ShownChange } from './remediation-view.ts';
 
 /** `- rules[ingress tcp 22 0.0.0.0/0]`, `+ publicAccessBlock = {…}`, `~ encrypts: false → true`. */
 export function changeLine(change: ShownChange): string {
-  const waiting = change.state === 'awaiting-approval' ? ' (waits for approval)' : '';
+  const waiting = change.state === 'awaiting-approval' ? ' (awaiting approval)' : '';
   const sign = change.to === null ? '-' : change.from === null ? '+' : '~';
   return printable(`${sign} ${nameOf(change)}${valuesOf(change)}${waiting}`);
 }
 
 function valuesOf({ from, to, key }: ShownChange): string {
   if (to === null) return '';
-  // The key of an element that is added says what it is.
+  // The key of an added element describes it.
   if (from === null) return key === undefined ? ` = ${JSON.stringify(to)}` : '';
   const differing = differences(from, to);
   return differing ?? `: ${JSON.stringify(from)} → ${JSON.stringify(to)}`;
 }
 
-/** Of two objects only what differs: `.RequireNumbers: false → true`. */
+/** The fields that differ between two objects: `.RequireNumbers: false → true`. */
 function differences(from: unknown, to: unknown): string | undefined {
   if (!isRecord(from) || !isRecord(to)) return undefined;
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];

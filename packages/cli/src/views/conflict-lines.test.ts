@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { conflictLines } from './conflict-lines.ts';
 
 describe('conflictLines', () => {
-  it('shows what was, what ASR made of it, and what is now', () => {
+  it('shows the values before ASR, after ASR and now', () => {
     expect(conflictLines([{ field: 'rotates', from: false, to: true, now: null }])).toEqual([
       'rotates:',
       '  before ASR  false',
@@ -11,7 +11,7 @@ describe('conflictLines', () => {
     ]);
   });
 
-  it('shows of objects only what differs', () => {
+  it('shows only the fields that differ of objects', () => {
     const conflict = {
       field: 'policy',
       from: { length: 6, symbols: true },
@@ -26,7 +26,7 @@ describe('conflictLines', () => {
     ]);
   });
 
-  it('shows all of an object that has nothing to differ from', () => {
+  it('shows the whole object if there is nothing to compare it with', () => {
     const conflict = {
       field: 'rules',
       key: 'ingress tcp 22 0.0.0.0/0',
@@ -43,7 +43,7 @@ describe('conflictLines', () => {
     ]);
   });
 
-  it('lets no name write to the terminal what it is not', () => {
+  it('prints no control characters from names', () => {
     const [name] = conflictLines([{ field: 'tags', key: '\u001b[2Jgone\u009b', from: null, to: null, now: 1 }]);
 
     expect(name).toBe('tags[‹U+001B›[2Jgone‹U+009B›]:');

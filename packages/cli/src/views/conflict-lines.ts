@@ -1,8 +1,8 @@
-/** What stands in the way of an undo: before, after and now. */
+/** Conflicts that block an undo, with the values before ASR, after ASR and now. */
 import { nameOf, type Conflict } from '@asr/playbooks';
 import { printable } from '../terminal/index.ts';
 
-/** Four lines for each conflict: its name, and the three values. Of objects only what differs. */
+/** Four lines for each conflict: its name and the three values. For objects, only the fields that differ. */
 export function conflictLines(conflicts: readonly Conflict[]): readonly string[] {
   return conflicts.flatMap((conflict) => {
     const [before, after, now] = differing([conflict.from, conflict.to, conflict.now]);

@@ -1,4 +1,4 @@
-/** All that is known of one remediation, for people. */
+/** One remediation in full, as text. */
 import { type RemediationRecord, approveCommand, planIdOf } from '@asr/orchestrator';
 import { changeLine } from './change-lines.ts';
 import { conflictLines } from './conflict-lines.ts';
@@ -41,7 +41,9 @@ function linesOf(record: RemediationRecord): readonly string[] {
       : []),
     ...(approval === null ? [] : [`Approved by ${approval.by}: ${approval.because}`]),
     ...undoLines(record),
-    ...(allowedAgain === undefined ? [] : [`Allowed again ${allowedAgain.at} by ${allowedAgain.by}`]),
+    ...(allowedAgain === undefined
+      ? []
+      : [`Automatic remediation re-enabled ${allowedAgain.at} by ${allowedAgain.by}`]),
   ];
 }
 
@@ -49,7 +51,7 @@ function undoLines({ outcome, undo, conflict = [] }: RemediationRecord): readonl
   if (undo === null) return [];
   const force = undo.force === true ? ' by force' : '';
   const what = outcome === 'undone' ? `Undone${force}` : `An undo${force} failed:`;
-  const why = outcome === 'undone' ? 'This was overwritten:' : 'This was modified since:';
+  const why = outcome === 'undone' ? 'Overwritten modifications:' : "Modified since ASR's change:";
   return [
     `${what} ${undo.at} by ${undo.by}`,
     ...(conflict.length === 0 ? [] : [why, ...conflictLines(conflict).map((line) => `  ${line}`)]),

@@ -1,4 +1,4 @@
-/** Remediations as lists: for people, and for spreadsheets. */
+/** Lists of remediations, as a table and as CSV. */
 import type { RemediationRecord } from '@asr/orchestrator';
 import { changeLine } from './change-lines.ts';
 import { type Io, csv, printable, shortResource, table } from '../terminal/index.ts';
@@ -6,7 +6,7 @@ import { paintOutcome } from './render-local.ts';
 
 export function historyTable(io: Io, records: readonly RemediationRecord[]): string {
   const rows = records.map(({ startedAt, controlId, accountId, region, resourceId, outcome, actor, remediationId }) => [
-    shortMoment(startedAt),
+    shortTime(startedAt),
     printable(controlId),
     printable(accountId),
     printable(region),
@@ -26,11 +26,11 @@ export function historyCsv(records: readonly RemediationRecord[]): string {
 }
 
 /** `2026-11-21 00:00:00`. */
-export function shortMoment(moment: string): string {
+export function shortTime(moment: string): string {
   return moment.slice(0, 19).replace('T', ' ');
 }
 
-/** A column of the export each, in order. */
+/** The columns of the CSV, in order. */
 const columns: { readonly [name: string]: (record: RemediationRecord) => string } = {
   startedAt: ({ startedAt }) => startedAt,
   finishedAt: ({ finishedAt }) => finishedAt ?? '',

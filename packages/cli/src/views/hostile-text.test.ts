@@ -29,7 +29,7 @@ const record = aRecord({
 const asr = (argv: readonly string[], records: readonly RemediationRecord[] = [record]) =>
   runCli(argv, { adminAccount: () => fakeAws(fakeHistory(records).handlers) });
 
-describe('text of others', () => {
+describe('untrusted text', () => {
   it.each([
     ['the list', ['history']],
     ['one remediation', ['history', 'r-1']],
@@ -37,9 +37,9 @@ describe('text of others', () => {
     ['an approval of another plan', ['approve', 'r-1', '--plan', `ffffffff${hostile}`, '--because', 'x']],
     ['an unknown id', ['undo', `r-2${hostile}`]],
     ['an undo of many', ['undo', '--since', '2026-11-20']],
-    ['a resource that is in no undo', ['allow-again', hostile, 'EC2.13']],
-    ['a control that does not exist', ['allow-again', 'sg-1', hostile]],
-  ])('does nothing to a terminal, and forges no line: %s', async (_, argv) => {
+    ['a resource without an undo', ['allow-again', hostile, 'EC2.13']],
+    ['an unknown control', ['allow-again', 'sg-1', hostile]],
+  ])('has no control characters and no forged lines: %s', async (_, argv) => {
     const { out, err } = await asr(argv);
 
     expect(out + err).not.toBe('');
@@ -47,7 +47,7 @@ describe('text of others', () => {
     expect(out + err).not.toMatch(/^✔/m);
   });
 
-  it('does nothing to a terminal that shows a local run', () => {
+  it('has no control characters in the result of a local run', () => {
     const { controlId, accountId, region, resourceId, remediationId } = record;
     const view = { controlId, accountId, region, resourceId, remediationId, findingId: hostile, reason: hostile };
     const result = {
@@ -59,14 +59,14 @@ describe('text of others', () => {
     expect(renderLocal(result, fakeIo({}).io)).not.toMatch(unsafe);
   });
 
-  it('is one JSON document, whose strings hold it escaped', async () => {
+  it('is escaped in JSON', async () => {
     const { out } = await asr(['history', 'r-1', '--json']);
 
     expect(JSON.parse(out)).toMatchObject({ actor: hostile });
     expect(out).not.toMatch(unsafe);
   });
 
-  it('is text in a spreadsheet, and never a formula', async () => {
+  it('is text in CSV, never a formula', async () => {
     const formulas = ['=1+1', '+1', '-1', '@A1', '\t=1', '\r=1'];
     for (const formula of formulas) {
       const { out } = await asr(['history', 'r-1', '--csv'], [aRecord({ remediationId: 'r-1', actor: formula })]);

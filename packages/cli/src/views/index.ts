@@ -1,7 +1,7 @@
 export { changeLine } from './change-lines.ts';
 export { conflictLines } from './conflict-lines.ts';
 export { describeRecord } from './history-record.ts';
-export { historyCsv, historyTable, shortMoment } from './history-table.ts';
+export { historyCsv, historyTable, shortTime } from './history-table.ts';
 export { type LocalResult, findRecord, merge, nothingRun, resultOf } from './local-result.ts';
 export type { RemediationView } from './remediation-view.ts';
 export { choosePlan, waitingPlan } from './waiting-plan.ts';

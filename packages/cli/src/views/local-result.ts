@@ -1,4 +1,4 @@
-/** Runs events on the local cloud, and tells what came of them. */
+/** The result of events on the local cloud. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { historyInDynamoDb, type RemediationRecord, type ReportOutput } from '@asr/orchestrator';
 import { isIrreversible, registry, type AnyChange } from '@asr/playbooks';
@@ -19,7 +19,7 @@ export const nothingRun: LocalResult = {
   counts: { transitions: 0, lambdaInvocations: 0, awsApiCalls: 0 },
 };
 
-/** What a run came to, from the output of its executions and from history. Reading history is not counted. */
+/** The result of a run, from the output of its executions and from history. The counts exclude reads of history. */
 export async function resultOf({ rules, executions, counts }: EventRun, cloud: LocalCloud): Promise<LocalResult> {
   const remediations = await Promise.all(
     executions.map(async (execution) => {
@@ -37,7 +37,7 @@ export async function resultOf({ rules, executions, counts }: EventRun, cloud: L
   return { rules, remediations: remediations.flat(), counts };
 }
 
-/** One after the other counted as one. */
+/** The sum of several results. */
 export function merge(results: readonly LocalResult[]): LocalResult {
   const sum = (of: keyof Counts) => results.reduce((total, { counts }) => total + counts[of], 0);
   return {

@@ -14,7 +14,7 @@ function changesOf(outcome: Outcome, overrides: Partial<RemediationRecord>) {
 }
 
 describe('viewOf', () => {
-  it('shows what was fixed', () => {
+  it('shows the changes of a fixed remediation', () => {
     const record = aRecord();
 
     const view = viewOf({
@@ -37,18 +37,18 @@ describe('viewOf', () => {
     });
   });
 
-  it('shows the whole plan of what was only planned', () => {
+  it('shows the whole plan of a planned remediation', () => {
     expect(changesOf('planned', { changes: [], pending: [pending] })).toEqual([pending]);
   });
 
-  it('tells what was made from what waits for a person', () => {
+  it('distinguishes made changes from changes that await approval', () => {
     expect(changesOf('awaiting-approval', { pending: [pending] })).toEqual([
       { ...removedRule, state: 'made' },
       { ...pending, state: 'awaiting-approval' },
     ]);
   });
 
-  it('shows an undo backwards, without what cannot be put back', () => {
+  it('shows the reversed changes of an undo, without irreversible ones', () => {
     const undo = { executionId, by: 'maria', at: '2026-11-21T01:00:00.000Z' };
 
     const changes = changesOf('undone', { changes: [removedRule, pending], undo });
@@ -56,26 +56,23 @@ describe('viewOf', () => {
     expect(changes).toEqual([{ ...removedRule, from: null, to: removedRule.from }]);
   });
 
-  it('does not show again what another run has undone', () => {
+  it('does not show changes that another run undid', () => {
     const undo = { executionId: 'an earlier one', by: 'maria', at: '2026-11-21T01:00:00.000Z' };
 
     expect(changesOf('undone', { undo })).toEqual([]);
   });
 
-  it.each(['compliant', 'gone', 'refused', 'skipped'] as const)(
-    'shows no change for %s, whatever was planned',
-    (outcome) => {
-      expect(changesOf(outcome, {})).toEqual([]);
-    },
-  );
+  it.each(['compliant', 'gone', 'refused', 'skipped'] as const)('shows no changes for %s', (outcome) => {
+    expect(changesOf(outcome, {})).toEqual([]);
+  });
 
-  it('shows what a failed remediation began, since some of it may be made', () => {
+  it('shows the changes that a failed remediation started', () => {
     expect(changesOf('failed', {})).toEqual([removedRule]);
   });
 
-  it('takes the reason of this run, not that of the record, when an undo was refused', () => {
+  it('shows the reason of this run, not of the record, if an undo was refused', () => {
     const record = aRecord();
-    const refused = { ...aRecord(), outcome: 'refused', reason: 'rules[…] was modified in the meantime.' } as never;
+    const refused = { ...aRecord(), outcome: 'refused', reason: "rules[…] was modified since ASR's change." } as never;
 
     const view = viewOf({
       reported: { remediationId: record.remediationId, outcome: 'refused', reason: 'rules[…] was' },
@@ -84,10 +81,10 @@ describe('viewOf', () => {
       isReversible: () => true,
     });
 
-    expect(view.reason).toBe('rules[…] was modified in the meantime.');
+    expect(view.reason).toBe("rules[…] was modified since ASR's change.");
   });
 
-  it('shows the conflict of the undo that met it, and of no other run', () => {
+  it('shows a conflict only for the run of that undo', () => {
     const record = aRecord({
       undo: { executionId, by: 'maria', at: '2026-11-21T01:00:00.000Z' },
       conflict: [{ ...removedRule, now: { direction: 'ingress', description: 'mine' } }],
@@ -100,7 +97,7 @@ describe('viewOf', () => {
     expect(conflictSeenBy('another')).toBeUndefined();
   });
 
-  it('says what is known of a remediation that history does not have', () => {
+  it('shows the report of a remediation that history does not have', () => {
     const view = viewOf({
       reported: { remediationId: 'r-1', outcome: 'skipped', reason: 'Another one is at it.' },
       executionId,

@@ -1,4 +1,4 @@
-/** One remediation as the command line shows it, put together from what the orchestrator answered and history. Pure. */
+/** One remediation as the command line shows it, from the report of the orchestrator and history. Pure. */
 import { type Outcome, type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
 import { swap, type AnyChange, type Conflict } from '@asr/playbooks';
 
@@ -10,30 +10,30 @@ export interface RemediationView {
   readonly resourceId: string;
   readonly outcome: Outcome;
   readonly reason: string;
-  /** What this run changed; for `planned` and `awaiting-approval`, what it would change. */
+  /** Changes of this run. For `planned` and `awaiting-approval`: the planned changes. */
   readonly changes: readonly ShownChange[];
-  /** Of an undo: what somebody else had changed since. */
+  /** For an undo: modifications since ASR's change. */
   readonly conflict?: readonly Conflict[];
   readonly remediationId: string;
-  /** Of `awaiting-approval`: the plan that an approval must name. */
+  /** For `awaiting-approval`: the id of the plan to approve. */
   readonly plan?: string;
 }
 
 export interface ShownChange extends AnyChange {
-  /** Only where some changes were made and others wait for a person. */
+  /** Only if some changes were made and others await approval. */
   readonly state?: 'made' | 'awaiting-approval';
 }
 
-/** As the last state of the orchestrator names it. */
+/** One remediation in the report of the orchestrator. */
 type Reported = ReportOutput['remediations'][number];
 
-/** What can be said of one remediation. */
+/** The sources of the view. */
 export interface RemediationRun {
   readonly reported: Reported;
   readonly executionId: string;
-  /** `undefined`: nothing was written down, as for a duplicate that never ran. */
+  /** `undefined`: history has no record, as for a duplicate that never ran. */
   readonly record: RemediationRecord | undefined;
-  /** Whether a change can be put back; those that cannot were not. */
+  /** Whether a change can be undone. An undo leaves the others. */
   readonly isReversible: (change: AnyChange) => boolean;
 }
 
@@ -75,7 +75,7 @@ function conflictOf(
   return undo?.executionId === executionId && conflict.length > 0 ? { conflict } : {};
 }
 
-/** What the orchestrator reports is cut short; history has all of it. */
+/** The full reason. The report of the orchestrator truncates it; history does not. */
 function reasonOf(
   { outcome, reason }: Reported,
   executionId: string,
@@ -103,10 +103,10 @@ function changesOf(
         ...pending.map((change) => ({ ...change, state: 'awaiting-approval' as const })),
       ];
     case 'undone':
-      // Undone before: this run changed nothing.
+      // If an earlier run undid it, this run changed nothing.
       return undoneNow ? swap(changes.filter(isReversible)) : [];
     case 'failed':
-      // Begun, and perhaps not all of them made. A failed undo has begun the same ones backwards.
+      // The changes that were started. Some may be missing. A failed undo started the reversed changes.
       return undoneNow ? swap(changes.filter(isReversible)) : changes;
     default:
       return [];

@@ -1,4 +1,4 @@
-/** What `asr local …` prints for people. */
+/** The text output of `asr local …`. */
 import type { Outcome } from '@asr/orchestrator';
 import { changeLine } from './change-lines.ts';
 import { type Io, type Style, printable, shortResource, table } from '../terminal/index.ts';
@@ -7,7 +7,7 @@ import type { RemediationView } from './remediation-view.ts';
 
 export function renderLocal({ rules, remediations, counts }: LocalResult, io: Io): string {
   const { transitions, lambdaInvocations, awsApiCalls } = counts;
-  const matched = rules.length === 0 ? '' : `Rules that matched: ${printable(rules.join(', '))}\n`;
+  const matched = rules.length === 0 ? '' : `Matching rules: ${printable(rules.join(', '))}\n`;
   const used = `${transitions} state transitions, ${lambdaInvocations} Lambda invocations, ${awsApiCalls} AWS API calls\n`;
   return matched + renderRemediations(remediations, io) + io.paint('dim', used);
 }

@@ -1,12 +1,12 @@
-/** The plan that waits for an approver, and the approver's decision for exactly this plan. */
+/** The plan that awaits approval, and the choice of the plan to approve. */
 import { type RemediationRecord, approveCommand, describePlan, namesPlan, planIdOf } from '@asr/orchestrator';
 import { BadInputError } from '../input/index.ts';
 import { type Io, printable } from '../terminal/index.ts';
 
-/** No plan of 400 KB is longer than this. */
+/** Length in characters that no plan exceeds, because an item in history has at most 400 KB. */
 const allOfIt = 1_000_000;
 
-/** The resource, the changes with both values, and the command that approves them. */
+/** The resource, the changes with old and new values, and the command that approves the plan. */
 export function waitingPlan(record: RemediationRecord, digest: string, command = 'asr'): string {
   const { controlId, resourceId, accountId, region, remediationId, pending, because } = record;
   return [
@@ -20,8 +20,8 @@ export function waitingPlan(record: RemediationRecord, digest: string, command =
 }
 
 /**
- * The whole digest of the plan that the approver means. Without `plan`, an operator at a terminal is shown the plan and
- * asked; anything else throws `BadInputError`, which shows the plan and the command to run.
+ * The full digest of the plan to approve. Without `plan`, shows the plan at the terminal and asks for confirmation.
+ * Otherwise throws `BadInputError` with the plan and the command that approves it.
  */
 export async function choosePlan(
   { io }: { readonly io: Io },
@@ -32,19 +32,18 @@ export async function choosePlan(
   const { remediationId, outcome, digest } = record;
   if (outcome !== 'awaiting-approval' || digest === null) {
     throw new BadInputError(
-      `${remediationId} does not wait for approval: it is ${outcome ?? 'still running'}. Nothing was started.`,
+      `${remediationId} does not await approval. Its outcome is ${outcome ?? 'not known yet: it is still running'}. Nothing was started.`,
     );
   }
   if (plan !== undefined && namesPlan(plan, digest)) return digest;
   const shown = waitingPlan(record, digest, command);
   if (plan !== undefined) {
     throw new BadInputError(
-      `${printable(JSON.stringify(plan))} is not the plan that waits. Nothing was started.\n${shown}`,
+      `${printable(JSON.stringify(plan))} is not the plan that awaits approval. Nothing was started.\n${shown}`,
     );
   }
-  if (io.ask === undefined || json)
-    throw new BadInputError(`Give --plan to say which plan you approve. Nothing was started.\n${shown}`);
+  if (io.ask === undefined || json) throw new BadInputError(`--plan is required. Nothing was started.\n${shown}`);
   io.err(shown);
-  if (/^y(es)?$/i.test((await io.ask('Approve exactly these changes? [y/N] ')).trim())) return digest;
+  if (/^y(es)?$/i.test((await io.ask('Approve these changes? [y/N] ')).trim())) return digest;
   throw new BadInputError('Not approved. Nothing was started.');
 }

@@ -15,8 +15,8 @@ const changeIn = (caller: Caller, traffic: object = ssh) => {
   return groupChangeOf(detail);
 };
 
-describe("CloudTrail's event of a call in the demo", () => {
-  it('says which rule a user added, from where and when', () => {
+describe('callEvent', () => {
+  it('contains the added rule, the user, the source address and the time', () => {
     expect(changeIn(userNamed('mallory', account, '203.0.113.66'))).toMatchObject({
       ok: true,
       change: {
@@ -40,7 +40,7 @@ describe("CloudTrail's event of a call in the demo", () => {
     });
   });
 
-  it('names the role behind a session', () => {
+  it('contains the role of a session', () => {
     expect(changeIn(sessionOf('DeployPipeline', 'build-42', account, '198.51.100.10'))).toMatchObject({
       ok: true,
       change: {
@@ -50,7 +50,7 @@ describe("CloudTrail's event of a call in the demo", () => {
     });
   });
 
-  it('has no ports for all traffic', () => {
+  it('contains no ports for all traffic', () => {
     expect(changeIn(userNamed('trent', account, '192.0.2.17'), { IpProtocol: '-1' })).toMatchObject({
       ok: true,
       change: { added: [{ protocol: '-1', fromPort: null, toPort: null }] },

@@ -1,5 +1,5 @@
 /**
- * A call that lets somebody in, and the event that CloudTrail makes of it in the member account.
+ * A call that adds an ingress rule, and its CloudTrail event in the member account.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Account } from '@asr/local-cloud';
 
-/** Who calls, and from where. */
+/** The caller and the source address. */
 export interface Caller {
   readonly userIdentity: { readonly arn: string; readonly [field: string]: unknown };
   readonly sourceIp: string;
@@ -21,7 +21,7 @@ export interface MadeCall {
   readonly caller: Caller;
   readonly groupId: string;
   readonly permission: IpPermission;
-  /** What EC2 answered: with the ids. */
+  /** The rules in the response of EC2, with their ids. */
   readonly rules: readonly SecurityGroupRule[];
 }
 
@@ -38,7 +38,7 @@ export function userNamed(userName: string, { accountId }: Pick<Account, 'accoun
   };
 }
 
-/** @param session Whatever took the role on called itself so. */
+/** @param session Name of the role session. */
 export function sessionOf(
   role: string,
   session: string,
@@ -66,8 +66,8 @@ export function sessionOf(
   };
 }
 
-/** Adds the rule for real. moto does not look who asks; the event says it. */
-export async function letIn(
+/** Adds the rule in moto, which does not record the caller. The event does. */
+export async function addIngressRule(
   account: Account,
   groupId: string,
   permission: IpPermission,
@@ -79,7 +79,7 @@ export async function letIn(
   return { caller, groupId, permission, rules };
 }
 
-/** As EventBridge brings it. CloudTrail writes lists as `items`, and names in camel case. */
+/** The event as EventBridge delivers it. CloudTrail writes lists as `items`, and names in camel case. */
 export function callEvent(
   call: MadeCall,
   { accountId, region }: Pick<Account, 'accountId' | 'region'>,
@@ -147,7 +147,7 @@ function answered(
   };
 }
 
-/** All traffic has none. */
+/** The ports of a rule. A rule for all traffic has none. */
 function portsOf(fromPort: number | undefined, toPort: number | undefined): object {
   return { ...(fromPort === undefined ? {} : { fromPort }), ...(toPort === undefined ? {} : { toPort }) };
 }

@@ -21,22 +21,22 @@ const firing = (event: object) =>
     .filter(({ pattern }) => matchesPattern(pattern, event))
     .map(({ name }) => name);
 
-describe('a compliance change in the demo', () => {
-  it('fires the rule of detections, for a violation alone', () => {
+describe('complianceChange', () => {
+  it('matches the rule of detections only for a violation', () => {
     expect(firing(complianceChange(place, evaluation, time))).toEqual(['ConfigRules']);
     expect(firing(complianceChange(place, { ...evaluation, compliance: 'COMPLIANT' }, time))).toEqual([]);
     expect(firing(complianceChange({ ...place, controlId: 'SecurityGroup.2' }, evaluation, time))).toEqual([]);
   });
 
-  it('carries the annotation', () => {
+  it('contains the annotation', () => {
     expect(complianceChange(place, evaluation, time)).toMatchObject({
       detail: { resourceId, awsAccountId: '222222222222', newEvaluationResult: { annotation: 'Port 22 is open.' } },
     });
   });
 });
 
-describe('a change that AWS Config tells the evaluator of', () => {
-  it('names the resource by its id, as AWS Config does', () => {
+describe('itemChange', () => {
+  it('contains the resource id, as in AWS Config', () => {
     const resource = {
       type: 'AwsEc2Instance',
       cloudFormationType: 'AWS::EC2::Instance',

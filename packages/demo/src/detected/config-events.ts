@@ -1,6 +1,6 @@
 /**
- * What AWS Config of a member account sends: to the evaluator when a resource changed, and to EventBridge when the
- * evaluation says that it is not compliant.
+ * The events of AWS Config in a member account: to the evaluator when a resource changes, and to EventBridge when the
+ * evaluation is not compliant.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
  * @see https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
@@ -11,14 +11,14 @@ import type { EvaluationView } from '@asr/local-cloud';
 import type { FoundResource } from '../scenario/index.ts';
 import type { EventTime } from './call-event.ts';
 
-/** Which rule looks, and where. */
+/** The AWS Config rule and its account and Region. */
 export interface Place {
   readonly controlId: string;
   readonly accountId: string;
   readonly region: string;
 }
 
-/** The namespace of a deployment that chose no other. */
+/** The default namespace. */
 const namespace = 'ASR';
 
 export function itemChange(

@@ -1,4 +1,4 @@
-/** What ASR detects itself in the demo, and where. */
+/** The violations that ASR detects itself in the demo, with their accounts and Regions. */
 import type { DetectedScene } from './detected-violation.ts';
 import { driftedGroup } from './drifted-group.ts';
 import { exposedInstance } from './exposed-instance.ts';
@@ -18,5 +18,5 @@ export const detectedScenes: readonly DetectedScene[] = [
   { violation: forbiddenRule, accountId: warehouse, region: virginia },
 ];
 
-/** The one that is undone at the end. */
+/** The violation whose remediation is undone at the end. */
 export const undoneDetection = exposedInstance;

@@ -1,4 +1,4 @@
-/** The second act, step by step: what goes wrong, who sees it, what ASR does about it, and what anyone sees who looks. */
+/** The second part, step by step: creates violations, detects and fixes them, and verifies the resources. */
 import { randomUUID } from 'node:crypto';
 import type { EvaluationView, LocalCloud } from '@asr/local-cloud';
 import { lastPartOf } from '@asr/playbooks';
@@ -9,19 +9,19 @@ import { complianceChange, itemChange } from './config-events.ts';
 import { detectedScenes, undoneDetection } from './detected-scenes.ts';
 import type { DetectedResource, DetectedScene } from './detected-violation.ts';
 
-/** A scene on its way: each step adds to it. */
+/** The state of a scene. Each step adds to it. */
 export interface PlayedDetection {
   readonly scene: DetectedScene;
   readonly resource: DetectedResource;
   readonly before: Look;
-  /** What AWS Config was told, if it is who looks: before the remediation, and after it. */
+  /** Evaluations by AWS Config before and after the remediation. Empty: CloudTrail detects the violation. */
   readonly evaluations: readonly EvaluationView[];
   /** Names of the EventBridge rules that fired. */
   readonly rules: readonly string[];
   readonly remediation?: RemediationView;
-  /** Why ASR acted, or why it did not. */
+  /** The reason why ASR acted or did not. */
   readonly because: string;
-  /** What other controls made of the same event. */
+  /** Remediations of other controls for the same event. */
   readonly others: readonly RemediationView[];
   readonly after?: Look;
 }
@@ -31,12 +31,12 @@ export interface DetectedStory {
   readonly undone: Undone;
 }
 
-/** Every violation was detected and fixed, what is allowed was left alone, and the fix can be taken back. */
+/** Whether ASR fixed every violation, did not change what is allowed, and undid the fix. */
 export function isDetectedAsExpected({ played, undone }: DetectedStory): boolean {
   return undone.isRestored && played.every(isAsWanted);
 }
 
-/** Seen by somebody else than ASR, and by AWS Config if it is who looks. No other control did anything. */
+/** Whether the AWS SDK and AWS Config confirm the expected outcome, and no other control changed anything. */
 export function isAsWanted({ scene, before, evaluations, remediation, others, after }: PlayedDetection): boolean {
   const { expected } = scene.violation;
   const isSeen = expected === 'fixed' ? after?.isFixed === true : after?.sees === before.sees;
@@ -52,21 +52,21 @@ export function isAsWanted({ scene, before, evaluations, remediation, others, af
 
 const nothingDone: ReadonlySet<string> = new Set(['skipped', 'compliant']);
 
-/** Makes everything wrong, and makes sure that it is. */
-export function letHappen(cloud: LocalCloud): Promise<readonly PlayedDetection[]> {
+/** Creates all violations, and checks that they exist. */
+export function createDetectedViolations(cloud: LocalCloud): Promise<readonly PlayedDetection[]> {
   return Promise.all(
     detectedScenes.map(async (scene) => {
       const { violation, accountId, region } = scene;
       const account = cloud.account(accountId, region);
       const resource = await violation.create(account);
       const before = await violation.look(account, resource);
-      if (before.isFixed) throw new Error(`${violation.controlId} could not be violated: ${before.sees}.`);
+      if (before.isFixed) throw new Error(`${violation.controlId} is not violated: ${before.sees}.`);
       return { scene, resource, before, evaluations: [], rules: [], because: '', others: [] };
     }),
   );
 }
 
-/** AWS Config or CloudTrail tells, the event arrives on ASR's own bus, and the rules fire. */
+/** Sends the event of AWS Config or CloudTrail to ASR's own bus. */
 export async function detect(played: PlayedDetection, cloud: LocalCloud): Promise<PlayedDetection> {
   const { scene, resource } = played;
   const evaluations = resource.call === undefined ? [await evaluate(played, cloud)] : [];
@@ -74,7 +74,7 @@ export async function detect(played: PlayedDetection, cloud: LocalCloud): Promis
   const { remediations } = await resultOf(run, cloud);
   const remediation = remediations.find(({ controlId }) => controlId === scene.violation.controlId);
   if (remediation === undefined)
-    throw new Error(`Nothing detected ${scene.violation.controlId}. Look at the rules ${run.rules.join(', ')}.`);
+    throw new Error(`${scene.violation.controlId} was not detected. Matching rules: ${run.rules.join(', ')}.`);
   const record = await findRecord(cloud, remediation.remediationId);
   return {
     ...played,
@@ -97,11 +97,11 @@ export function undoDetected(played: readonly PlayedDetection[], cloud: LocalClo
   return undo(playedOf(played, undoneDetection), cloud);
 }
 
-/** AWS Config calls the evaluator, because the resource changed. */
+/** Invokes the evaluator, as AWS Config does for a changed resource. */
 async function evaluate({ scene, resource }: PlayedDetection, cloud: LocalCloud): Promise<EvaluationView> {
   await cloud.evaluate(itemChange(placeOf(scene), resource, new Date()));
   const evaluation = cloud.evaluations().findLast(({ resourceId }) => resourceId === lastPartOf(resource.id));
-  if (evaluation === undefined) throw new Error(`AWS Config was told nothing of ${resource.id}.`);
+  if (evaluation === undefined) throw new Error(`AWS Config has no evaluation of ${resource.id}.`);
   return evaluation;
 }
 

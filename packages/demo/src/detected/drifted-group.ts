@@ -1,4 +1,4 @@
-/** SecurityGroup.2: somebody moved a web group from HTTPS to a port for a test, and forgot it. */
+/** SecurityGroup.2: a web group lost HTTPS and has an open port from a test. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   EC2Client,
@@ -11,7 +11,7 @@ const baseline = 'tcp 80, 443 from 0.0.0.0/0';
 
 export const driftedGroup: DetectedViolation = {
   controlId: 'SecurityGroup.2',
-  title: 'A web group lost 443 and gained 8080',
+  title: 'A web group lost port 443 and opened port 8080',
   expected: 'fixed',
 
   async create(account) {

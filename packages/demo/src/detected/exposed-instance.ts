@@ -1,4 +1,4 @@
-/** SecurityGroup.1: an instance that says it needs 80 and 443, in a group that opens 22 as well and that another uses. */
+/** SecurityGroup.1: an instance tagged for ports 80 and 443, in a shared group that also opens port 22. */
 import {
   AttachNetworkInterfaceCommand,
   CreateNetworkInterfaceCommand,
@@ -19,10 +19,10 @@ import type { DetectedViolation } from './detected-violation.ts';
 
 const fromInside = { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, IpRanges: [{ CidrIp: '10.0.0.0/8' }] };
 
-/** One interface has no other group, so it needs a clone without the rule; the other one has, so it just leaves. */
+/** One interface has only this group and needs a clone without the rule. The other interface has a second group. */
 export const exposedInstance: DetectedViolation = {
   controlId: 'SecurityGroup.1',
-  title: 'An instance with AllowedPorts "80, 443" is in a shared group that opens 22',
+  title: 'An instance with AllowedPorts "80, 443" is in a shared group that opens port 22',
   expected: 'fixed',
 
   async create(account) {
@@ -48,21 +48,21 @@ export const exposedInstance: DetectedViolation = {
   },
 
   async look(account, { id }) {
-    const all = await interfacesBeside(lastPartOf(id), account);
+    const all = await interfacesInVpcOf(lastPartOf(id), account);
     const [lines, unused] = await Promise.all([
       Promise.all(all.map((each) => inOneLine(each, lastPartOf(id), account))),
       unusedGroups(all, account),
     ]);
-    const sees = [...lines.toSorted(), ...unused.map((name) => `nobody in ${name}`)].join('\n');
+    const sees = [...lines.toSorted(), ...unused.map((name) => `no interface in ${name}`)].join('\n');
     return { isFixed: sees === quarantined, sees };
   },
 };
 
-/** The neighbour keeps its group, and the group its rules. */
+/** The expected state: the other instance keeps its group, and the group keeps its rules. */
 const quarantined = [
   'eth0 in QUARANTINED-front (tcp 80, 443 from 0.0.0.0/0)',
   'eth1 in inside (tcp 5432 from 10.0.0.0/8)',
-  'neighbour in front (tcp 22, 80, 443 from 0.0.0.0/0)',
+  'neighbor in front (tcp 22, 80, 443 from 0.0.0.0/0)',
 ].join('\n');
 
 async function createSubnet(account: Account, VpcId: string): Promise<string> {
@@ -79,7 +79,7 @@ async function createInterface(account: Account, SubnetId: string, groups: reado
   return made?.NetworkInterfaceId ?? '';
 }
 
-/** With groups of its own, an instance on moto would give them to all its interfaces, for good. */
+/** Runs an instance without groups of its own, because moto would assign them to all its interfaces. */
 async function runInstance(account: Account, NetworkInterfaceId: string, Tags: readonly Tag[]): Promise<string> {
   const ec2 = account.client(EC2Client);
   const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['amazon'] }));
@@ -96,8 +96,8 @@ async function runInstance(account: Account, NetworkInterfaceId: string, Tags: r
   return instance?.InstanceId ?? '';
 }
 
-/** All interfaces of the VPC, which holds the instance and its neighbour. */
-async function interfacesBeside(instanceId: string, account: Account): Promise<readonly NetworkInterface[]> {
+/** All interfaces of the VPC, which contains the instance and its neighbor. */
+async function interfacesInVpcOf(instanceId: string, account: Account): Promise<readonly NetworkInterface[]> {
   const { NetworkInterfaces: all = [] } = await account
     .client(EC2Client)
     .send(new DescribeNetworkInterfacesCommand({}));
@@ -105,7 +105,7 @@ async function interfacesBeside(instanceId: string, account: Account): Promise<r
   return all.filter(({ VpcId }) => own !== undefined && VpcId === own.VpcId);
 }
 
-/** Names of what the quarantine would leave behind. A VPC's default group is always there. */
+/** Names of groups without interfaces, except the VPC's default group. An undo must delete groups of the quarantine. */
 async function unusedGroups(all: readonly NetworkInterface[], account: Account): Promise<readonly string[]> {
   const { SecurityGroups = [] } = await account.client(EC2Client).send(new DescribeSecurityGroupsCommand({}));
   const used = all.flatMap(({ Groups = [] }) => Groups.map(({ GroupId }) => GroupId));
@@ -122,7 +122,7 @@ async function inOneLine(
   instanceId: string,
   account: Account,
 ): Promise<string> {
-  const name = Attachment?.InstanceId === instanceId ? `eth${Attachment.DeviceIndex}` : 'neighbour';
+  const name = Attachment?.InstanceId === instanceId ? `eth${Attachment.DeviceIndex}` : 'neighbor';
   const groups = await Promise.all(Groups.map((group) => withRules(group, account)));
   return `${name} in ${groups.toSorted().join(' and ')}`;
 }

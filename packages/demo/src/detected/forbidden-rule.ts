@@ -1,6 +1,6 @@
-/** SecurityGroup.4: a rule that no group may have. */
+/** SecurityGroup.4: a rule that the policy forbids in every group. */
 import { createGroup, everywhere, groupResource, inWords, listIngress } from '../scenario/index.ts';
-import { letIn, userNamed } from './call-event.ts';
+import { addIngressRule, userNamed } from './call-event.ts';
 import type { DetectedViolation } from './detected-violation.ts';
 
 const fromInside = { IpProtocol: 'tcp', FromPort: 8443, ToPort: 8443, IpRanges: [{ CidrIp: '10.0.0.0/8' }] };
@@ -13,7 +13,7 @@ export const forbiddenRule: DetectedViolation = {
 
   async create(account) {
     const groupId = await createGroup(account, { name: 'nightly-batch', ingress: [fromInside] });
-    const call = await letIn(account, groupId, allTraffic, userNamed('trent', account, '192.0.2.17'));
+    const call = await addIngressRule(account, groupId, allTraffic, userNamed('trent', account, '192.0.2.17'));
     return { ...groupResource(account, groupId), call };
   },
 

@@ -4,7 +4,7 @@ export {
   type PlayedDetection,
   detect,
   isDetectedAsExpected,
-  letHappen,
+  createDetectedViolations,
   lookAtDetected,
   undoDetected,
 } from './detected-story.ts';

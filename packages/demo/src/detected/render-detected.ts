@@ -1,4 +1,4 @@
-/** How the second act looks on the console, and for programs. */
+/** The output of the second part, as text and as JSON. */
 import { type Io, paintOutcome, shortResource, table } from '@asr/cli';
 import { labelled, renderUndone, undoneDocument } from '../scenario/index.ts';
 import { type DetectedStory, type PlayedDetection, isAsWanted } from './detected-story.ts';
@@ -28,7 +28,7 @@ function row({ scene, resource, remediation }: PlayedDetection, io: Io): readonl
   ];
 }
 
-/** Too much for a column: what was, what is, and why. */
+/** The state before and now, and the reason, which do not fit into the table. */
 function renderScene(played: PlayedDetection, io: Io): string {
   const { scene, before, evaluations, rules, because, others, after } = played;
   const { controlId, title } = scene.violation;
@@ -38,16 +38,16 @@ function renderScene(played: PlayedDetection, io: Io): string {
     ...labelled('before', before.sees),
     ...labelled('now', after?.sees ?? '').map((line) => (isAsWanted(played) ? line : io.paint('red', line))),
     ...(evaluations.length === 0 ? [`  ${because}`] : whatConfigSays(evaluations)),
-    io.paint('dim', `  seen by ${seenBy(played)}, started by ${rules.join(', ')}${also}`),
+    io.paint('dim', `  detected by ${seenBy(played)}, started by ${rules.join(', ')}${also}`),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** `AWS Config said NON_COMPLIANT: …`, and what it says now. */
+/** `AWS Config before: NON_COMPLIANT: …`, and the evaluation now. */
 function whatConfigSays(evaluations: PlayedDetection['evaluations']): readonly string[] {
   return evaluations.map(({ compliance, annotation }, index) => {
-    const verb = index === 0 ? 'said' : 'now says';
-    return `  AWS Config ${verb} ${compliance}: ${annotation ?? 'no annotation'}`;
+    const time = index === 0 ? 'before' : 'now';
+    return `  AWS Config ${time}: ${compliance}: ${annotation ?? 'no annotation'}`;
   });
 }
 
@@ -57,7 +57,7 @@ function renderSum(played: readonly PlayedDetection[], io: Io): string {
     return { good: wanted.filter(isAsWanted).length, all: wanted.length };
   };
   const [fixed, left] = [count('fixed'), count('skipped')];
-  const sum = `${fixed.good} of ${fixed.all} detected, fixed and verified; ${left.good} of ${left.all} rightly left alone`;
+  const sum = `${fixed.good} of ${fixed.all} detected, fixed and verified; ${left.good} of ${left.all} allowed and not changed`;
   return `${io.paint(played.every(isAsWanted) ? 'green' : 'red', sum)}.\n`;
 }
 
@@ -65,7 +65,7 @@ function seenBy({ resource }: PlayedDetection): string {
   return resource.call === undefined ? 'AWS Config' : 'CloudTrail';
 }
 
-/** The same for programs. */
+/** The result for `--json`. */
 export function detectedDocument({ played, undone }: DetectedStory): object {
   const remediations = played.map((each) => {
     const { scene, rules, evaluations, remediation, because, others, before, after } = each;

@@ -1,11 +1,11 @@
-/** SecurityGroup.3: the same call on two watched groups, by one who may not and by one who may. */
+/** SecurityGroup.3: the same call on two monitored groups, by a caller that is not allowed and by one that is. */
 import type { Account } from '@asr/local-cloud';
 import { createGroup, groupResource, inWords, listIngress, openToAll } from '../scenario/index.ts';
-import { type Caller, letIn, sessionOf, userNamed } from './call-event.ts';
+import { type Caller, addIngressRule, sessionOf, userNamed } from './call-event.ts';
 import type { DetectedViolation } from './detected-violation.ts';
 
 export const openedByMallory: DetectedViolation = openedBy((account) => userNamed('mallory', account, '203.0.113.66'), {
-  title: 'mallory opened port 22 of a watched group',
+  title: 'User mallory opened port 22 of a monitored group',
   group: 'payments-api',
   expected: 'fixed',
 });
@@ -13,14 +13,14 @@ export const openedByMallory: DetectedViolation = openedBy((account) => userName
 export const openedByDeployment: DetectedViolation = openedBy(
   (account) => sessionOf('DeployPipeline', 'build-42', account, '198.51.100.10'),
   {
-    title: 'The deployment opened port 22 of another',
+    title: 'The deployment role opened port 22 of another monitored group',
     group: 'payments-gateway',
     expected: 'skipped',
   },
 );
 
 interface Opened extends Pick<DetectedViolation, 'title' | 'expected'> {
-  /** Its name. */
+  /** Name of the group. */
   readonly group: string;
 }
 
@@ -33,7 +33,7 @@ function openedBy(caller: (account: Account) => Caller, { title, group, expected
       const groupId = await createGroup(account, { name: group, tags: { Watched: 'yes' }, ingress: [openToAll(443)] });
       return {
         ...groupResource(account, groupId),
-        call: await letIn(account, groupId, openToAll(22), caller(account)),
+        call: await addIngressRule(account, groupId, openToAll(22), caller(account)),
       };
     },
     async look(account, resource) {

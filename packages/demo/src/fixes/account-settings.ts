@@ -1,4 +1,4 @@
-/** EC2.7, S3.1 and IAM.14: settings of a whole account, as a new account has them. */
+/** EC2.7, S3.1 and IAM.14: account settings with violations. */
 import { DisableEbsEncryptionByDefaultCommand, EC2Client, GetEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2';
 import { GetAccountPasswordPolicyCommand, IAMClient, UpdateAccountPasswordPolicyCommand } from '@aws-sdk/client-iam';
 import { GetPublicAccessBlockCommand, PutPublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -20,7 +20,7 @@ export const unencryptedVolumes: Violation = {
   },
 };
 
-/** One of four settings is on: undo must give back exactly that. */
+/** One of four settings is on. An undo must restore exactly this state. */
 export const publicBuckets: Violation = {
   controlId: 'S3.1',
   title: 'S3 general purpose buckets should have block public access settings enabled',
@@ -45,7 +45,7 @@ export const publicBuckets: Violation = {
   },
 };
 
-/** A policy that is strict but for one thing. The fix must not make it weaker. */
+/** A strict password policy with one violation. The fix must not weaken the other settings. */
 export const passwordsWithoutNumbers: Violation = {
   controlId: 'IAM.14',
   title: 'Ensure IAM password policy requires at least one number',

@@ -1,4 +1,4 @@
-/** RDS.5: a production database that one failing Availability Zone takes down. */
+/** RDS.5: a production database in a single Availability Zone. */
 import { CreateDBInstanceCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import type { Violation } from '../scenario/index.ts';
 

@@ -1,10 +1,10 @@
-/** How the first act looks on the console, and for programs. */
+/** The output of the first part, as text and as JSON. */
 import { type Io, changeLine, paintOutcome, shortResource, table } from '@asr/cli';
 import { renderUndone, undoneDocument } from '../scenario/index.ts';
 import type { Played, Story } from './story.ts';
 
 export function renderStory({ played, note, undone }: Story, io: Io): string {
-  const head = ['Control', 'Account', 'Region', 'Resource', 'Start', 'Outcome', 'What changed'];
+  const head = ['Control', 'Account', 'Region', 'Resource', 'Start', 'Outcome', 'Changes'];
   const parts = [
     table(
       io,
@@ -13,7 +13,7 @@ export function renderStory({ played, note, undone }: Story, io: Io): string {
     ),
     note === undefined
       ? ''
-      : `${io.paint('bold', 'Security Hub says')} of ${note.findingId}\n  ${note.status}: ${note.note}\n`,
+      : `${io.paint('bold', 'Note in Security Hub')} on ${note.findingId}\n  ${note.status}: ${note.note}\n`,
     renderUndone(undone, io),
     renderSum(played, io),
   ];
@@ -26,7 +26,7 @@ function row({ scene, resource, rules, remediation, runbook, isApproved, after }
   const how = [
     rules.join(', '),
     ...(runbook === undefined ? [] : [`runbook ${runbook}`]),
-    ...(isApproved ? ['after a person said yes'] : []),
+    ...(isApproved ? ['after approval'] : []),
   ];
   return [
     violation.controlId,
@@ -51,10 +51,10 @@ function renderSum(played: readonly Played[], io: Io): string {
     verified === played.length ? 'green' : 'red',
     `${verified} of ${played.length} fixed and verified`,
   );
-  return `${sum} by looking at each resource with the AWS SDK.\n`;
+  return `${sum} with the AWS SDK.\n`;
 }
 
-/** The same for programs. */
+/** The result for `--json`. */
 export function storyDocument({ played, note, undone }: Story): object {
   const remediations = played.map(({ scene, rules, remediation, runbook = null, isApproved, before, after }) => ({
     ...remediation,

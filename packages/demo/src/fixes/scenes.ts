@@ -1,4 +1,4 @@
-/** The workshop's seven violations, and where each of them happens. */
+/** The seven violations of the first part, with their accounts and Regions. */
 import { passwordsWithoutNumbers, publicBuckets, unencryptedVolumes } from './account-settings.ts';
 import { databaseInOneZone } from './databases.ts';
 import { type Scene, asff, cis12, ocsf } from '../scenario/index.ts';
@@ -9,7 +9,7 @@ const warehouse = '333333333333';
 const ireland = 'eu-west-1';
 const virginia = 'us-east-1';
 
-/** @param adminAccountId Not only members make mistakes. */
+/** @param adminAccountId One violation is in the admin account. */
 export function scenes(adminAccountId: string): readonly Scene[] {
   return [
     { violation: openDefaultGroup, accountId: shop, region: ireland, started: 'rule', format: 'asff', finding: asff },
@@ -43,5 +43,5 @@ export function scenes(adminAccountId: string): readonly Scene[] {
   ];
 }
 
-/** The one that is undone at the end. */
+/** The violation whose remediation is undone at the end. */
 export const undoneViolation = openSsh;

@@ -1,4 +1,4 @@
-/** EC2.2, EC2.13 and EC2.14: three security groups as they are found in many accounts. */
+/** EC2.2, EC2.13 and EC2.14: three common violations in security groups. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateVpcCommand,
@@ -20,7 +20,7 @@ import {
   openToAll,
 } from '../scenario/index.ts';
 
-/** A VPC's default group as AWS makes it: its members reach one another, and everything. */
+/** A VPC's default group as AWS creates it: it allows traffic between its members, and all outbound traffic. */
 export const openDefaultGroup: Violation = {
   controlId: 'EC2.2',
   title: 'VPC default security groups should not allow inbound or outbound traffic',
@@ -37,7 +37,7 @@ export const openDefaultGroup: Violation = {
       }),
     );
     const GroupId = group?.GroupId ?? '';
-    // moto forgets this rule.
+    // moto does not create this rule.
     const IpPermissions = [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId }] }];
     await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
     return groupResource(account, GroupId);
@@ -49,7 +49,7 @@ export const openDefaultGroup: Violation = {
   },
 };
 
-/** SSH for the world: as itself, within a range, over IPv6. The office and the web server are all right. */
+/** SSH from everywhere, as a single port and within a range over IPv6. The rules for the office and HTTPS are allowed. */
 export const openSsh: Violation = {
   controlId: 'EC2.13',
   title: 'Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 22',
@@ -67,7 +67,7 @@ export const openSsh: Violation = {
   look: (account, resource) => lookAtPort(22, ['198.51.100.0/24', '0.0.0.0/0'], account, resource),
 };
 
-/** RDP for the world, forgotten after an emergency. */
+/** RDP from everywhere, left open after an emergency. */
 export const openRdp: Violation = {
   controlId: 'EC2.14',
   title: 'Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 3389',
@@ -87,7 +87,7 @@ async function createOpen(account: Account, name: string, ingress: readonly IpPe
   return groupResource(account, await createGroup(account, { name, ingress }));
 }
 
-/** Fixed: nobody on the internet reaches the port, and whoever was let in rightly still is. */
+/** Fixed means: the port is not open to the internet, and the allowed sources still have access. */
 async function lookAtPort(
   port: number,
   kept: readonly string[],

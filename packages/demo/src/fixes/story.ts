@@ -1,16 +1,16 @@
-/** The first act, step by step: what goes wrong, what ASR does about it, and what anyone sees who looks. */
+/** The first part, step by step: creates violations, remediates them, and verifies the resources. */
 import { randomUUID } from 'node:crypto';
 import type { Account, FindingView, LocalCloud } from '@asr/local-cloud';
 import { type RemediationView, approvalEvent, buttonOf, findRecord, imported, pressButton } from '@asr/cli';
 import { type FoundResource, type Look, type Scene, type Undone, onlyOne, playedOf, undo } from '../scenario/index.ts';
 import { scenes, undoneViolation } from './scenes.ts';
 
-/** A scene on its way: each step adds to it. */
+/** The state of a scene. Each step adds to it. */
 export interface Played {
   readonly scene: Scene;
   readonly resource: FoundResource;
   readonly before: Look;
-  /** Names of the rules that fired, the button's own among them. */
+  /** Names of the event rules that matched, including the rule of the button. */
   readonly rules: readonly string[];
   readonly remediation?: RemediationView;
   /** The SSM document that made the change, if a runbook did. */
@@ -21,12 +21,12 @@ export interface Played {
 
 export interface Story {
   readonly played: readonly Played[];
-  /** What Security Hub shows of one finding. */
+  /** The note on one finding in Security Hub. */
   readonly note: FindingView | undefined;
   readonly undone: Undone;
 }
 
-/** Every fix was made, was seen by somebody else than ASR, and can be taken back. */
+/** Whether ASR made every fix, the AWS SDK confirms it, and the undo restored the resource. */
 export function isAsExpected({ played, undone }: Story): boolean {
   return (
     undone.isRestored &&
@@ -34,20 +34,20 @@ export function isAsExpected({ played, undone }: Story): boolean {
   );
 }
 
-/** Makes everything wrong, and makes sure that it is. */
-export function goWrong(cloud: LocalCloud): Promise<readonly Played[]> {
+/** Creates all violations, and checks that they exist. */
+export function createViolations(cloud: LocalCloud): Promise<readonly Played[]> {
   return Promise.all(
     scenes(cloud.admin.accountId).map(async (scene) => {
       const account = accountOf(scene, cloud);
       const resource = await scene.violation.create(account);
       const before = await scene.violation.look(account, resource);
-      if (before.isFixed) throw new Error(`${scene.violation.controlId} could not be violated: ${before.sees}.`);
+      if (before.isFixed) throw new Error(`${scene.violation.controlId} is not violated: ${before.sees}.`);
       return { scene, resource, before, rules: [], isApproved: false };
     }),
   );
 }
 
-/** Sends what Security Hub would send: for a press of the button, and for a finding that it imports. */
+/** Sends the event that Security Hub sends for the button or for an imported finding. */
 export async function report(played: Played, cloud: LocalCloud): Promise<Played> {
   const { scene, resource } = played;
   const { violation, accountId, region, started, format } = scene;
@@ -62,7 +62,7 @@ export async function report(played: Played, cloud: LocalCloud): Promise<Played>
   return { ...played, rules: run.rules, remediation, ...(runbook === undefined ? {} : { runbook }) };
 }
 
-/** Says yes to what waits for a person. */
+/** Approves the plan if it awaits approval. */
 export async function approve(played: Played, cloud: LocalCloud): Promise<Played> {
   const { remediation } = played;
   if (remediation?.outcome !== 'awaiting-approval') return played;
@@ -77,7 +77,7 @@ export async function lookAgain(played: Played, cloud: LocalCloud): Promise<Play
   return { ...played, after: await scene.violation.look(accountOf(scene, cloud), resource) };
 }
 
-/** Takes one remediation back and looks whether all is as before. */
+/** Undoes one remediation, and compares the resource with its state before ASR. */
 export function undoOne(played: readonly Played[], cloud: LocalCloud): Promise<Undone> {
   return undo(playedOf(played, undoneViolation), cloud);
 }

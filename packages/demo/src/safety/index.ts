@@ -1,2 +1,2 @@
 export { renderSafety, safetyDocument } from './render-safety.ts';
-export { playSafety } from './safety-story.ts';
+export { runSafetyStory } from './safety-story.ts';

@@ -25,22 +25,24 @@ function chapter(change: Partial<Chapter> = {}): Chapter {
 
 const textOf = (...chapters: readonly Chapter[]) => renderSafety(chapters, fakeIo({ columns: 100 }).io);
 
-describe('the safety story on the console', () => {
-  it('shows of each chapter what was run, what came of it, and what held', () => {
+describe('renderSafety', () => {
+  it('shows the commands, outcomes and expectations of each chapter', () => {
     const text = textOf(chapter());
 
     expect(text).toMatch(/^1\. Approve\n {2}\$ asr approve r-1\n/);
-    expect(text).toMatch(/│ bastion │ EC2\.13 +│ 222222222222 │ fixed +│ Changed\. +│/);
-    expect(text).toMatch(/ {2}✓ It is fixed\.\n\n1 of 1 promises kept\. No AWS account was touched\.\n$/);
-  });
-
-  it('shows of a broken promise what was found and what was wanted', () => {
-    expect(textOf(chapter({ expectations: [kept, broken] }))).toContain(
-      '  ✗ It is undone.\n      found   "fixed"\n      wanted  "undone"\n\n1 of 2 promises kept.',
+    expect(text).toMatch(/│ bastion +│ EC2\.13 +│ 222222222222 │ fixed +│ Changed\. +│/);
+    expect(text).toMatch(
+      / {2}✓ It is fixed\.\n\n1 of 1 expectations met\. The demo ran locally\. No AWS account was used\.\n$/,
     );
   });
 
-  it('counts the lines that it leaves out', () => {
+  it('shows the found and the wanted value of an expectation that is not met', () => {
+    expect(textOf(chapter({ expectations: [kept, broken] }))).toContain(
+      '  ✗ It is undone.\n      found   "fixed"\n      wanted  "undone"\n\n1 of 2 expectations met.',
+    );
+  });
+
+  it('counts the lines that it omits', () => {
     const lines = [...Array.from({ length: 8 }, () => line), { ...line, name: 'last', outcome: 'skipped' }];
     const text = textOf(chapter({ lines }));
 
@@ -49,12 +51,12 @@ describe('the safety story on the console', () => {
   });
 });
 
-describe('the safety story for programs', () => {
+describe('safetyDocument', () => {
   it.each<[string, readonly Chapter[], boolean]>([
-    ['every promise was kept', [chapter(), chapter()], true],
-    ['one was broken', [chapter(), chapter({ expectations: [kept, broken] })], false],
-    ['a chapter promises nothing', [chapter(), chapter({ expectations: [] })], false],
-  ])('says whether it ended well: %s', (_, chapters, isKept) => {
+    ['every expectation is met', [chapter(), chapter()], true],
+    ['one expectation is not met', [chapter(), chapter({ expectations: [kept, broken] })], false],
+    ['a chapter has no expectations', [chapter(), chapter({ expectations: [] })], false],
+  ])('reports whether all expectations are met: %s', (_, chapters, isKept) => {
     expect(safetyDocument(chapters)).toEqual({ isKept, chapters });
   });
 });

@@ -1,17 +1,17 @@
-/** The safety story on the console, and for programs. */
+/** The output of the safety story, as text and as JSON. */
 import { type Io, printable, table } from '@asr/cli';
 import { type Chapter, type Expectation, type Line, isKept } from './setup/index.ts';
 
-/** More lines than these say the same. */
-const mostLines = 8;
+/** Maximum number of lines in the table of a chapter. */
+const maxLines = 8;
 
 export function renderSafety(chapters: readonly Chapter[], io: Io): string {
   const all = chapters.flatMap(({ expectations }) => expectations);
   const kept = all.filter(({ holds }) => holds).length;
-  const sum = io.paint(isKept(chapters) ? 'green' : 'red', `${kept} of ${all.length} promises kept`);
+  const sum = io.paint(isKept(chapters) ? 'green' : 'red', `${kept} of ${all.length} expectations met`);
   return [
     ...chapters.map((chapter, index) => renderChapter(chapter, index + 1, io)),
-    `${sum}. No AWS account was touched.\n`,
+    `${sum}. The demo ran locally. No AWS account was used.\n`,
   ].join('\n');
 }
 
@@ -27,11 +27,11 @@ function renderChapter({ title, lines, expectations, commands, text }: Chapter, 
 
 function lineTable(lines: readonly Line[], io: Io): string {
   const rows = lines
-    .slice(0, mostLines)
+    .slice(0, maxLines)
     .map(({ name, controlId, accountId, outcome, reason }) => [name, controlId, accountId, outcome, printable(reason)]);
   const rest = lines.length - rows.length;
-  const more = rest === 0 ? '' : `  and ${rest} more: ${countsOf(lines.slice(mostLines))}\n`;
-  return `${table(io, ['What', 'Control', 'Account', 'Came to', 'Why'], rows)}${more}`;
+  const more = rest === 0 ? '' : `  and ${rest} more: ${countsOf(lines.slice(maxLines))}\n`;
+  return `${table(io, ['Resource', 'Control', 'Account', 'Outcome', 'Reason'], rows)}${more}`;
 }
 
 function countsOf(lines: readonly Line[]): string {

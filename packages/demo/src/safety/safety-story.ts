@@ -1,10 +1,10 @@
-/** The safety story: from looking on for a week to taking a whole day back. */
+/** The safety story: eight chapters, from a week in observe mode to the undo of a day. */
 import { join } from 'node:path';
 import type { Policy } from '@asr/orchestrator';
 import type { LocalCloud } from '@asr/local-cloud';
 import { type Cli, type RunAsr, loadPolicy } from '@asr/cli';
 import type { Progress } from '../scenario/index.ts';
-import { type Chapter, type Stage, openMeddling, openStage, operator } from './setup/index.ts';
+import { type Chapter, type StoryRunner, createFaultHooks, createRunner, operator } from './setup/index.ts';
 import {
   approveSome,
   explainEverything,
@@ -16,27 +16,27 @@ import {
   undoDay,
 } from './chapters/index.ts';
 
-/** Plays all chapters, on one moto and in one time. Each policy is deployed by opening the local cloud anew. */
-export async function playSafety(cli: Cli, run: RunAsr, step: Progress): Promise<readonly Chapter[]> {
+/** Runs all chapters with one moto server and one clock. Opens a new local cloud to deploy each policy. */
+export async function runSafetyStory(cli: Cli, run: RunAsr, step: Progress): Promise<readonly Chapter[]> {
   const { openClock, openLocalCloud, startMoto } = await cli.tools.localCloud();
   const clock = openClock();
-  const moto = await step('Start moto, which stands in for AWS', startMoto);
-  const meddling = openMeddling();
+  const moto = await step('Start moto, the AWS simulator', startMoto);
+  const faultHooks = createFaultHooks();
   const current: { cloud?: LocalCloud } = {};
   const cloud = (): LocalCloud => {
-    if (current.cloud === undefined) throw new Error('The stage is dark: no policy is deployed.');
+    if (current.cloud === undefined) throw new Error('No policy is deployed.');
     return current.cloud;
   };
-  const stage = openStage(
+  const runner = createRunner(
     cloud,
     clock,
     operator(cli, run, () => cloud().admin),
-    meddling,
+    faultHooks,
   );
   const withPolicy = async <Result>(name: string, play: () => Promise<Result>): Promise<Result> => {
     const policy = await policyOf(name, cli);
     current.cloud = await step(`Deploy the policy: ${name}`, () =>
-      openLocalCloud({ motoUrl: moto.url, policy, clock, faults: meddling.faults }),
+      openLocalCloud({ motoUrl: moto.url, policy, clock, faults: faultHooks.faults }),
     );
     try {
       return await play();
@@ -46,7 +46,7 @@ export async function playSafety(cli: Cli, run: RunAsr, step: Progress): Promise
     }
   };
   try {
-    return await playChapters(stage, withPolicy, step);
+    return await runChapters(runner, withPolicy, step);
   } finally {
     await moto.stop();
   }
@@ -54,24 +54,24 @@ export async function playSafety(cli: Cli, run: RunAsr, step: Progress): Promise
 
 type WithPolicy = <Result>(name: string, play: () => Promise<Result>) => Promise<Result>;
 
-async function playChapters(stage: Stage, withPolicy: WithPolicy, step: Progress): Promise<readonly Chapter[]> {
-  const storyBegan = stage.now();
+async function runChapters(runner: StoryRunner, withPolicy: WithPolicy, step: Progress): Promise<readonly Chapter[]> {
+  const storyStart = runner.now();
   const observed = await withPolicy('observe', async () => [
-    await step('1  A week passes', () => observeWeek(stage)),
-    await step('2  The report on it', () => reportWeek(stage)),
+    await step('1  Observe findings for a week', () => observeWeek(runner)),
+    await step('2  Report on the week', () => reportWeek(runner)),
   ]);
-  const approved = await withPolicy('approve', () => step('3  Plans wait for approval', () => approveSome(stage)));
+  const approved = await withPolicy('approve', () => step('3  Approve and reject plans', () => approveSome(runner)));
   const automatic = await withPolicy('automatic', async () => {
-    const dayBegan = stage.now();
-    const limited = await step('4  More findings than an hour may change', () => limitChanges(stage));
-    const contested = await step('5  Another tool reverts what ASR changes', () => tripBreaker(stage));
-    const stopped = await step('6  An operator stops everything', () => stopEverything(stage, limited.waiting));
-    const happened = [...limited.happened, ...contested.happened, ...stopped.happened];
-    const undone = await step('7  The whole day is taken back', () =>
-      undoDay(stage, dayBegan, happened, contested.leftToRival),
+    const dayStart = runner.now();
+    const limited = await step('4  Exceed the limit of changes per hour', () => limitChanges(runner));
+    const reverted = await step('5  Trip the circuit breaker', () => tripBreaker(runner));
+    const stopped = await step('6  Stop all remediation', () => stopEverything(runner, limited.waiting));
+    const handled = [...limited.handled, ...reverted.handled, ...stopped.handled];
+    const undone = await step('7  Undo all changes of the day', () =>
+      undoDay(runner, dayStart, handled, reverted.revertedByTool),
     );
-    const explained = await step('8  History explains it all', () => explainEverything(stage, storyBegan));
-    return [limited.chapter, contested.chapter, stopped.chapter, undone, explained];
+    const explained = await step('8  Check history', () => explainEverything(runner, storyStart));
+    return [limited.chapter, reverted.chapter, stopped.chapter, undone, explained];
   });
   return [...observed, approved, ...automatic];
 }

@@ -17,10 +17,10 @@ const found: Misconfiguration = {
 
 describe('findings of the demo', () => {
   it.each([
-    ['today, in ASFF', asff, 'AwsEc2SecurityGroup'],
-    ['as CIS 1.2 wrote them', cis12('4.1'), 'AwsEc2SecurityGroup'],
+    ['in consolidated ASFF', asff, 'AwsEc2SecurityGroup'],
+    ['in ASFF of CIS 1.2', cis12('4.1'), 'AwsEc2SecurityGroup'],
     ['in OCSF', ocsf, 'AWS::EC2::SecurityGroup'],
-  ])('name the same control and resource %s', (_, make, resourceType) => {
+  ])('contain the same control and resource %s', (_, make, resourceType) => {
     expect(parseItems(make(found))).toMatchObject([
       {
         controlId: 'EC2.13',
@@ -32,7 +32,7 @@ describe('findings of the demo', () => {
     ]);
   });
 
-  it('have an id of their own each time', () => {
+  it('have a new id each time', () => {
     expect(parseItems([asff(found), asff(found)])[0]).not.toEqual(parseItems([asff(found), asff(found)])[1]);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Findings as Security Hub reports them, one function per format: today's ASFF, ASFF as CIS 1.2 wrote it before control
- * findings were consolidated, and the OCSF of Security Hub v2.
+ * Findings as Security Hub reports them, one function per format: ASFF with consolidated control findings, ASFF of
+ * CIS 1.2 without them, and the OCSF of Security Hub v2.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/asff-changes-consolidation.html
@@ -8,10 +8,10 @@
  */
 import { randomUUID } from 'node:crypto';
 
-/** What Security Hub would have found. */
+/** The content of a finding. */
 export interface Misconfiguration {
   readonly controlId: string;
-  /** The control's own title. */
+  /** Title of the control. */
   readonly title: string;
   readonly accountId: string;
   readonly region: string;
@@ -27,7 +27,7 @@ export interface FoundResource {
   readonly id: string;
 }
 
-/** A consolidated control finding: the same for every standard that has the control. */
+/** A consolidated control finding: one finding for all standards that have the control. */
 export function asff(found: Misconfiguration): object {
   const { controlId, accountId, region } = found;
   const uuid = randomUUID();
@@ -45,7 +45,7 @@ export function asff(found: Misconfiguration): object {
   };
 }
 
-/** A finding of CIS 1.2, which knows its own number only. */
+/** A finding of CIS 1.2, which contains only the number of its requirement. */
 export function cis12(requirement: string): (found: Misconfiguration) => object {
   const benchmark = 'cis-aws-foundations-benchmark/v/1.2.0';
   return (found) => {

@@ -3,14 +3,14 @@ import { inWords } from './group-rules.ts';
 
 const tcp = (FromPort: number, ToPort: number, CidrIpv4: string) => ({ IpProtocol: 'tcp', FromPort, ToPort, CidrIpv4 });
 
-describe('rules in words', () => {
-  it('list ports of the same source together, in order', () => {
+describe('inWords', () => {
+  it('lists ports of the same source together, in order', () => {
     expect(inWords([tcp(443, 443, '0.0.0.0/0'), tcp(80, 90, '0.0.0.0/0'), tcp(22, 22, '10.0.0.0/8')])).toBe(
       'tcp 22 from 10.0.0.0/8; tcp 80-90, 443 from 0.0.0.0/0',
     );
   });
 
-  it('are the same in whatever order EC2 lists them, and others if a port or the direction is', () => {
+  it('depends on ports and direction, but not on the order of the rules', () => {
     const rules = [tcp(80, 80, '0.0.0.0/0'), tcp(443, 443, '0.0.0.0/0'), { IpProtocol: '-1', CidrIpv6: '::/0' }];
 
     expect(inWords(rules.toReversed())).toBe(inWords(rules));
@@ -19,7 +19,7 @@ describe('rules in words', () => {
     expect(inWords([{ IpProtocol: '-1', CidrIpv6: '::/0' }])).toBe('all traffic from ::/0');
   });
 
-  it('say that there are none', () => {
+  it('reports that there are no rules', () => {
     expect(inWords([])).toBe('no rules');
   });
 });

@@ -1,4 +1,4 @@
-/** Security groups as the SDK makes and shows them, and their rules in words. */
+/** Creates and reads security groups with the SDK, and describes their rules. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -14,7 +14,7 @@ import type { FoundResource } from './findings.ts';
 
 export const everywhere = { CidrIp: '0.0.0.0/0' };
 
-/** One port of TCP, for everybody. */
+/** One TCP port, open to 0.0.0.0/0. */
 export function openToAll(port: number): IpPermission {
   return { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [everywhere] };
 }
@@ -23,11 +23,11 @@ export interface NewGroup {
   readonly name: string;
   readonly ingress: readonly IpPermission[];
   readonly tags?: { readonly [key: string]: string };
-  /** @default a VPC of its own */
+  /** @default a new VPC */
   readonly vpcId?: string;
 }
 
-/** Answers with its id. */
+/** Creates a security group and returns its id. */
 export async function createGroup(account: Account, { name, ingress, tags = {}, vpcId }: NewGroup): Promise<string> {
   const ec2 = account.client(EC2Client);
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
@@ -71,7 +71,7 @@ export async function listIngress(
   return (await listRules(account, resource)).filter(({ IsEgress }) => IsEgress !== true);
 }
 
-/** The same text for the same rules, in whatever order EC2 lists them: `tcp 22, 80-90 from ::/0; all traffic from sg-1`. */
+/** Describes rules independent of their order: `tcp 22, 80-90 from ::/0; all traffic from sg-1`. */
 export function inWords(rules: readonly SecurityGroupRule[]): string {
   const ordered = rules.toSorted(
     (a, b) => (a.FromPort ?? -1) - (b.FromPort ?? -1) || (a.ToPort ?? -1) - (b.ToPort ?? -1),
@@ -80,7 +80,7 @@ export function inWords(rules: readonly SecurityGroupRule[]): string {
   return [...alike.values()].map(textOfAlike).toSorted().join('; ') || 'no rules';
 }
 
-/** Of rules that differ in their ports alone. */
+/** Describes rules that differ only in their ports. */
 function textOfAlike(rules: readonly SecurityGroupRule[]): string {
   const [first] = rules;
   if (first === undefined) return '';

@@ -1,10 +1,10 @@
-/** Shows on standard error which step the demo is at: live on a terminal, plain lines elsewhere. */
+/** Shows the present step of the demo on standard error: live on a terminal, plain lines otherwise. */
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 
-/** @param say Shows what is going on, in a few words. */
+/** @param say Shows the present step, in a few words. */
 type Work<Result> = (say: (words: string) => void) => Promise<Result>;
 
-/** Does one step of the demo and answers with what it makes. */
+/** Runs one step of the demo and returns its result. */
 export type Progress = <Result>(title: string, work: Work<Result>) => Promise<Result>;
 
 export function showProgress(isWatched: boolean): Progress {

@@ -1,4 +1,4 @@
-/** What was taken back, on the console and for programs. */
+/** The output of an undo, as text and as JSON. */
 import type { Io } from '@asr/cli';
 import type { Undone } from './undo.ts';
 
@@ -8,13 +8,13 @@ export function renderUndone({ remediation, before, after, isRestored }: Undone,
     ...labelled('before', before.sees),
     ...labelled('after', after.sees),
     isRestored
-      ? `  ${io.paint('green', 'as it was before ASR came')}`
-      : `  ${io.paint('red', 'not as it was before')}: ${remediation.reason}`,
+      ? `  ${io.paint('green', "restored to the state before ASR's change")}`
+      : `  ${io.paint('red', "not restored to the state before ASR's change")}: ${remediation.reason}`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** Lines below the first stand below its text. */
+/** A text with a label. Aligns the following lines with the first. */
 export function labelled(label: string, text: string): readonly string[] {
   return text.split('\n').map((line, index) => `  ${(index === 0 ? label : '').padEnd('before'.length)}  ${line}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Does the same with all of them at once. Throws what the first threw, but not before all have ended: whoever closes
- * the local cloud while something still runs on it leaves a thread behind, and the process never ends.
+ * Runs a step for all items concurrently. Throws the first error, but only after all steps have ended: closing the local
+ * cloud while a step still runs leaves a thread behind, and the process does not exit.
  */
 export async function together<Before, After>(
   all: readonly Before[],

@@ -1,4 +1,4 @@
-/** Takes one remediation back, and looks whether all is as it was before. */
+/** Undoes one remediation, and compares the resource with its state before ASR. */
 import type { LocalCloud } from '@asr/local-cloud';
 import { type RemediationView, undoEvent } from '@asr/cli';
 import type { FoundResource } from './findings.ts';
@@ -9,15 +9,15 @@ export interface Undone {
   readonly remediation: RemediationView;
   readonly before: Look;
   readonly after: Look;
-  /** Whether the resource is as it was before ASR came. */
+  /** Whether the resource has its state from before ASR's change. */
   readonly isRestored: boolean;
 }
 
-/** What was fixed in one scene of either act. */
+/** A fixed scene of either part. */
 export interface Fixed {
   readonly scene: { readonly violation: Violation; readonly accountId: string; readonly region: string };
   readonly resource: FoundResource;
-  /** Before ASR came. */
+  /** State before ASR's change. */
   readonly before: Look;
   readonly remediation?: RemediationView;
 }
@@ -37,9 +37,9 @@ export async function undo({ scene, resource, before, remediation }: Fixed, clou
   };
 }
 
-/** The one of this violation. */
+/** The scene of this violation. */
 export function playedOf<One extends Pick<Fixed, 'scene'>>(played: readonly One[], violation: Violation): One {
   const found = played.find(({ scene }) => scene.violation === violation);
-  if (found === undefined) throw new Error(`The demo does not play ${violation.controlId}.`);
+  if (found === undefined) throw new Error(`The demo has no scene for ${violation.controlId}.`);
   return found;
 }

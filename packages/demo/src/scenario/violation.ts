@@ -1,16 +1,16 @@
-/** Something wrong in an account: how it comes about, and how anyone can see that it is gone. */
+/** A violation in an account: how to create it, and how to verify with the AWS SDK that it is fixed. */
 import type { Account } from '@asr/local-cloud';
 import type { FoundResource, Misconfiguration } from './findings.ts';
 
 export interface Violation {
   readonly controlId: string;
-  /** As Security Hub titles the control. */
+  /** Title of the control in Security Hub. */
   readonly title: string;
-  /** Makes it, and answers with the resource as a finding names it. */
+  /** Creates the violation, and returns the resource as a finding describes it. */
   create(account: Account): Promise<FoundResource>;
   /**
-   * What the SDK says about the resource, in words. Looks for itself: the demo does not believe what the playbook
-   * says about its own work.
+   * Reads the resource with the SDK and describes its state. Independent of ASR, so that the demo does not rely on what
+   * the playbook reports about its own work.
    */
   look(account: Account, resource: FoundResource): Promise<Look>;
 }
@@ -20,12 +20,12 @@ export interface Look {
   readonly sees: string;
 }
 
-/** One violation in one account, and how its remediation comes to start. */
+/** One violation in one account, and how its remediation starts. */
 export interface Scene {
   readonly violation: Violation;
   readonly accountId: string;
   readonly region: string;
-  /** `button`: a person presses it. `rule`: Security Hub imports the finding, and an EventBridge rule fires. */
+  /** `button`: an operator uses it. `rule`: Security Hub imports the finding, and an EventBridge rule matches. */
   readonly started: 'button' | 'rule';
   readonly format: 'asff' | 'ocsf';
   readonly finding: (found: Misconfiguration) => object;

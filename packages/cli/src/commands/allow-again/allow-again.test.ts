@@ -19,7 +19,7 @@ function allow(args: readonly string[], records: readonly RemediationRecord[], m
 
 describe('asr allow-again', () => {
   it.each([['sg-0123456789abcdef0'], [undone.resourceId]])(
-    'lets automatic remediation have %s again, and writes down who allowed it',
+    're-enables automatic remediation of %s, and records the caller',
     async (resource) => {
       const { ran, writes } = allow([resource, 'ec2.13'], [undone], [markOf(undone)]);
 
@@ -31,7 +31,7 @@ describe('asr allow-again', () => {
     },
   );
 
-  it('says so where nothing keeps it away', async () => {
+  it('reports that automatic remediation is already enabled', async () => {
     const { ran, writes } = allow([undone.resourceId, 'EC2.13', '--json'], [undone], []);
 
     const { code, out } = await ran;
@@ -42,7 +42,7 @@ describe('asr allow-again', () => {
     });
   });
 
-  it('guesses not which of several is meant', async () => {
+  it('does not guess which of several resources the caller means', async () => {
     const elsewhere = aRecord({ remediationId: 'r-2', outcome: 'undone', accountId: '222222222222' });
     const marks = [markOf(undone), markOf(elsewhere)];
     const several = [undone, elsewhere];
@@ -58,8 +58,8 @@ describe('asr allow-again', () => {
   });
 
   it.each([
-    [['sg-unknown', 'EC2.13'], /^sg-unknown: no undo of EC2\.13 is recorded for it/],
-    [['sg-0123456789abcdef0', 'EC2.9999'], /^EC2\.9999: ASR has no such control/],
+    [['sg-unknown', 'EC2.13'], /^sg-unknown: history has no undo of EC2\.13/],
+    [['sg-0123456789abcdef0', 'EC2.9999'], /^EC2\.9999: unknown control/],
   ])('exits with 2 for %j', async (args, complaint) => {
     const { code, out, err } = await allow(args, [undone], [markOf(undone)]).ran;
 

@@ -1,10 +1,10 @@
-/** `asr allow-again`: lets automatic remediation have a resource again, after somebody undid what it did. */
+/** `asr allow-again`: re-enables automatic remediation of a resource after an undo. */
 import type { Command } from 'commander';
 import { claimKey, type HistoryQueries, type UndoMark, type Subject } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { type DeploymentOptions, asWritten, openHistory, withDeployment } from '../../deployment/index.ts';
+import { type DeploymentOptions, normalizeControlId, openHistory, withDeployment } from '../../deployment/index.ts';
 import { callerArn } from '../../delegation/index.ts';
 import { printJson, printable } from '../../terminal/index.ts';
 
@@ -19,11 +19,11 @@ export function addAllowAgain(parent: Command, cli: Cli): void {
       'asr allow-again 111122223333 EC2.7',
     ]),
   )
-    .argument('<resource>', 'its ARN or the last part of it, as the reason on the finding names it')
-    .argument('<control>', 'the control whose change was undone')
-    .option('--account <id>', 'the account, if several accounts have a resource of this name')
+    .argument('<resource>', "ARN of the resource, or the last part of it, from the finding's note")
+    .argument('<control>', 'id of the control whose change was undone')
+    .option('--account <id>', 'account id, if several accounts have a resource of this name')
     .action((resource: string, control: string, options: AllowOptions) =>
-      allow(cli, options, resource, asWritten(control)),
+      allow(cli, options, resource, normalizeControlId(control)),
     );
 }
 
@@ -43,7 +43,7 @@ function sentence(mark: UndoMark | undefined, resource: string, controlId: strin
   return `Re-enabled ${controlId} for ${resource}, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).\n`;
 }
 
-/** The one resource that is meant. History knows it, since something was undone there. */
+/** The resource that the caller names, among the resources with an undo in history. */
 async function subjectOf(
   history: HistoryQueries,
   filter: { readonly resource: string; readonly controlId: string; readonly accountId: string | undefined },
@@ -55,7 +55,7 @@ async function subjectOf(
   const [subject, ...others] = places.values();
   if (subject === undefined) {
     throw new BadInputError(
-      `${printable(filter.resource)}: no undo of ${printable(filter.controlId)} is recorded for it. \`asr history --outcome undone\` lists them.`,
+      `${printable(filter.resource)}: history has no undo of ${printable(filter.controlId)} for this resource. To list undone remediations, run: asr history --outcome undone`,
     );
   }
   if (others.length > 0) {
@@ -72,6 +72,6 @@ async function subjectOf(
 async function scopeOf(controlId: string): Promise<'regional' | 'global'> {
   const entry = Object.hasOwn(registry, controlId) ? registry[controlId] : undefined;
   if (entry === undefined)
-    throw new BadInputError(`${printable(controlId)}: ASR has no such control. \`asr controls\` lists them.`);
+    throw new BadInputError(`${printable(controlId)}: unknown control. To list the controls, run: asr controls`);
   return (await entry.load()).scope;
 }

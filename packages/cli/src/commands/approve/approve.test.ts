@@ -43,7 +43,7 @@ function stepFunctions(
 }
 
 describe('asr undo', () => {
-  it('starts an execution that is named after what is asked for', async () => {
+  it('starts an execution that is named after the request', async () => {
     const { started, adminAccount } = stepFunctions();
 
     const { code, out } = await runCli(['undo', 'r-1', '--json'], { adminAccount });
@@ -61,7 +61,7 @@ describe('asr undo', () => {
     ]);
   });
 
-  it('starts nothing a second time while the first still runs', async () => {
+  it('starts no second execution while the first one runs', async () => {
     const { started, adminAccount } = stepFunctions({ 'undo-r-1': 'RUNNING' });
 
     const { code, out } = await runCli(['undo', 'r-1'], { adminAccount });
@@ -70,7 +70,7 @@ describe('asr undo', () => {
     expect(out).toContain('undo-r-1');
   });
 
-  it('can be asked for again when the first has ended, though Step Functions keeps its name for 90 days', async () => {
+  it('runs again after the first execution has ended, although Step Functions reserves its name for 90 days', async () => {
     const { started, adminAccount } = stepFunctions({ 'undo-r-1': 'SUCCEEDED', 'undo-r-1-2': 'SUCCEEDED' });
 
     await runCli(['undo', 'r-1'], { adminAccount });
@@ -82,7 +82,7 @@ describe('asr undo', () => {
     ['undone', 0],
     ['refused', 1],
     ['failed', 1],
-  ] as const)('waits with --wait, and exits by what came of it: %s is %i', async (outcome, exitCode) => {
+  ] as const)('waits with --wait, and exits by the outcome: %s is %i', async (outcome, exitCode) => {
     const pauses: number[] = [];
     const { handlers } = stepFunctions({}, [{ remediationId: 'r-1', outcome, reason: 'So it is.' }]);
     const adminAccount = () => fakeAws(handlers);
@@ -96,23 +96,23 @@ describe('asr undo', () => {
     expect(pauses).toEqual([1000]);
   });
 
-  it('exits with 2 where there is no orchestrator, and says what to do', async () => {
+  it('exits with 2 without an orchestrator, and prints what to do', async () => {
     const { adminAccount } = stepFunctions();
 
     const { code, err } = await runCli(['undo', 'r-1', '--namespace', 'TEST'], { adminAccount });
 
     expect(code).toBe(2);
-    expect(err).toMatch(/^There is no state machine TEST-Orchestrator .+deploy the admin stack\.\n$/);
+    expect(err).toMatch(/^State machine TEST-Orchestrator not found .+deploy the admin stack\.\n$/);
   });
 
   it.each([
     [
       'credentials',
       named('CredentialsProviderError', 'Could not load credentials from any providers'),
-      /^There are no AWS credentials\. Log in/,
+      /^No AWS credentials found\. Log in/,
     ],
-    ['a Region', new Error('Region is missing'), /^No AWS Region is set\. Name the home Region/],
-  ])('exits with 2 without %s, and says what to do', async (_, error, complaint) => {
+    ['a Region', new Error('Region is missing'), /^No AWS Region is set\. Give the home Region/],
+  ])('exits with 2 without %s, and prints what to do', async (_, error, complaint) => {
     const adminAccount = () =>
       fakeAws({
         ListStateMachinesCommand: () => {
@@ -131,7 +131,7 @@ describe('asr approve', () => {
   const because = ['--because', 'Checked.'];
 
   it.each([digest, digest.slice(0, 16), digest.slice(0, 8)])(
-    'passes on the plan %s, the reason and the ARN of the caller',
+    'passes the plan %s, the reason and the ARN of the caller',
     async (plan) => {
       const { started, adminAccount } = stepFunctions();
 
@@ -152,25 +152,28 @@ describe('asr approve', () => {
   );
 
   it.each([
-    ['no plan', [], /^Give --plan/],
-    ['another plan', ['--plan', 'ffffffffffffffff'], /^"ffffffffffffffff" is not the plan that waits\./],
-    ['too few digits to name one', ['--plan', digest.slice(0, 7)], /is not the plan that waits\./],
-  ])('with %s starts nothing, and prints the plan with the command that approves it', async (_, plan, complaint) => {
-    const { started, adminAccount } = stepFunctions();
+    ['no plan', [], /^--plan is required/],
+    ['another plan', ['--plan', 'ffffffffffffffff'], /^"ffffffffffffffff" is not the plan that awaits approval\./],
+    ['too few digits to name one', ['--plan', digest.slice(0, 7)], /is not the plan that awaits approval\./],
+  ])(
+    'with %s starts no execution, and prints the plan with the command that approves it',
+    async (_, plan, complaint) => {
+      const { started, adminAccount } = stepFunctions();
 
-    const { code, out, err } = await runCli(['approve', 'r-2', ...plan, ...because], { adminAccount });
+      const { code, out, err } = await runCli(['approve', 'r-2', ...plan, ...because], { adminAccount });
 
-    expect({ code, out, started }).toEqual({ code: 2, out: '', started: [] });
-    expect(err).toMatch(complaint);
-    expect(err).toContain('- rules[ingress tcp 22 0.0.0.0/0]: {"direction":"ingress"} → absent');
-    expect(err).toContain(`asr approve r-2 --plan ${digest.slice(0, 16)} --because "…"`);
-  });
+      expect({ code, out, started }).toEqual({ code: 2, out: '', started: [] });
+      expect(err).toMatch(complaint);
+      expect(err).toContain('- rules[ingress tcp 22 0.0.0.0/0]: {"direction":"ingress"} → absent');
+      expect(err).toContain(`asr approve r-2 --plan ${digest.slice(0, 16)} --because "…"`);
+    },
+  );
 
   it.each([
     ['y', 1, 0],
     ['', 0, 2],
     ['ye', 0, 2],
-  ])('shows the plan at a terminal and asks: the answer %j starts %i', async (answer, count, exitCode) => {
+  ])('shows the plan at a terminal and asks: the answer %j starts %i executions', async (answer, count, exitCode) => {
     const { started, adminAccount } = stepFunctions();
 
     const { code, err } = await runCli(['approve', 'r-2', ...because], { adminAccount, answer });
@@ -180,7 +183,7 @@ describe('asr approve', () => {
     expect(started.every(({ input }) => input.includes(digest))).toBe(true);
   });
 
-  it('names its execution after the plan, within the 80 characters of Step Functions', async () => {
+  it('names its execution after the plan, within the 80 characters that Step Functions allows', async () => {
     const { started, adminAccount } = stepFunctions({ [`approve-r-2-${digest.slice(0, 16)}`]: 'SUCCEEDED' });
 
     await runCli(['approve', 'r-2', '--plan', digest, ...because], { adminAccount });
@@ -188,7 +191,7 @@ describe('asr approve', () => {
     expect(started.map(({ name }) => name)).toEqual([`approve-r-2-${digest.slice(0, 16)}-2`]);
   });
 
-  it('shows the new plan where the resource changed after the one that was approved', async () => {
+  it('shows the new plan if the resource changed after the plan was approved', async () => {
     const outcome = 'awaiting-approval';
     const { adminAccount } = stepFunctions({}, [{ remediationId: 'r-2', outcome, reason: 'Cut …' }]);
 
@@ -202,17 +205,17 @@ describe('asr approve', () => {
     expect(out).toContain('- rules[ingress tcp 22 0.0.0.0/0]');
   });
 
-  it('starts nothing for a remediation that does not wait', async () => {
+  it('starts no execution for a remediation that does not await approval', async () => {
     const { started, adminAccount } = stepFunctions();
 
     const { code, err } = await runCli(['approve', 'r-1', '--plan', digest, ...because], { adminAccount });
 
     expect({ code, started }).toEqual({ code: 2, started: [] });
-    expect(err).toContain('r-1 does not wait for approval: it is fixed.');
+    expect(err).toContain('r-1 does not await approval. Its outcome is fixed.');
   });
 });
 
-describe('a remediation that is not in history', () => {
+describe('a remediation that history does not have', () => {
   it.each([
     ['undo', 'r-0a1b2c3d4e5f60718293', []],
     ['approve', 'r-0a1b2c3d4e5f60718293', ['--plan', digest, '--because', 'x']],
@@ -221,19 +224,19 @@ describe('a remediation that is not in history', () => {
     ['undo', '', []],
     ['reject', 'r-'.padEnd(5000, '0'), ['--because', 'x']],
     ['undo', 'r-1\u001b[2J\n', []],
-  ])('exits with 2 for `asr %s %s`, and starts nothing', async (command, id, more) => {
+  ])('exits with 2 for `asr %s %s`, and starts no execution', async (command, id, more) => {
     const { started, adminAccount } = stepFunctions();
 
     const { code, out, err } = await runCli([command, id, ...more], { adminAccount });
 
     expect({ code, out, started }).toEqual({ code: 2, out: '', started: [] });
-    expect(err).toMatch(/^(There is no remediation r-|".*" is not the id of a remediation)/);
+    expect(err).toMatch(/^(Remediation r-.* not found|".*" is not a valid remediation id)/);
     expect(err).not.toContain('\u001b');
     expect(err.trimEnd()).not.toContain('\n');
   });
 });
 
-it('asr stop says what to do where the state machine does not name the table', async () => {
+it('asr stop prints what to do if the state machine has no tag with the history table', async () => {
   const { handlers } = fakeHistory([]);
   const untagged = () => fakeAws({ ...handlers, ListTagsForResourceCommand: () => ({ tags: [] }) });
 

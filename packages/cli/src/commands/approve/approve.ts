@@ -16,7 +16,13 @@ import {
   withDeployment,
 } from '../../deployment/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import {
+  type DelegationOption,
+  sendRequest,
+  callerArn,
+  delegationOption,
+  refuseOptionsBut,
+} from '../../delegation/index.ts';
 import { BadInputError } from '../../input/index.ts';
 import { type Io, printJson, printable } from '../../terminal/index.ts';
 import { choosePlan, paintOutcome, waitingPlan } from '../../views/index.ts';
@@ -28,9 +34,9 @@ interface DecisionOptions extends DeploymentOptions, DelegationOption {
 }
 
 export function addDecisions(parent: Command, cli: Cli): void {
-  addDecision(parent, cli, 'approve', 'Approves one plan of a remediation and carries it out.').option(
+  addDecision(parent, cli, 'approve', 'Approves one plan of a remediation and applies it.').option(
     '--plan <id>',
-    'the plan that you approve, as the question, the note and `asr history` name it',
+    "id of the plan to approve, from the approval request, the finding's note or `asr history`",
   );
   addDecision(parent, cli, 'reject', 'Rejects the plan of a remediation.');
 }
@@ -43,9 +49,9 @@ function addDecision(parent: Command, cli: Cli, decision: Decision, description:
       `asr ${decision} r-0a1b2c3d4e5f60718293${plan} --because "Our group" --delegation shop-team`,
     ]),
   )
-    .argument('<remediation-id>', "the id in the finding's note and in `asr history`")
+    .argument('<remediation-id>', "id of the remediation, from the finding's note or `asr history`")
     .option('--wait', 'wait for the result and print it')
-    .requiredOption('--because <text>', 'the reason, which history records')
+    .requiredOption('--because <text>', 'reason, recorded in history')
     .addOption(delegationOption())
     .action((id: string, options: DecisionOptions, command: Command) => decide(cli, options, id, decision, command));
 }
@@ -69,7 +75,7 @@ async function decide(
   const executionArn = await startOnce(
     sfn,
     stateMachineArn,
-    // Another plan is another request, even while the execution of the first still runs.
+    // Each plan is a request of its own, even while the execution for an earlier plan still runs.
     plan === undefined ? `${decision}-${id}` : `${decision}-${id}-${planIdOf(plan)}`,
     approvalEvent(id, { decision, by, because, ...(plan === undefined ? {} : { plan }) }),
   );
@@ -84,7 +90,7 @@ interface StartedDecision {
   readonly executionArn: string;
 }
 
-/** Waits for the execution and prints its result. Exits with 1 if the decision was not carried out. */
+/** Waits for the execution and prints its result. Exits with 1 if the decision did not take effect. */
 async function conclude(
   cli: Cli,
   options: DecisionOptions,
@@ -99,7 +105,7 @@ async function conclude(
   if (options.json === true) printJson(io, { executionArn, remediations });
   else {
     io.out(remediations.map(({ outcome, reason }) => `${paintOutcome(outcome, io)}: ${printable(reason)}\n`).join(''));
-    // The resource changed since the plan that was approved: there is another one to read.
+    // The resource changed after the plan was approved, so a new plan waits for approval.
     if (decision === 'approve' && now !== undefined) printWaiting(io, now);
   }
   if (!remediations.every(({ outcome }) => succeeds[decision].includes(outcome))) cli.exitCode = 1;
@@ -110,7 +116,7 @@ function printWaiting(io: Io, record: RemediationRecord): void {
     io.out(`${waitingPlan(record, record.digest)}\n`);
 }
 
-/** The report cuts reasons short; history has all of them, and the plan that waits now. */
+/** The report truncates reasons. History has the full reason, and the plan that waits for approval. */
 function inFull(
   reported: ReportOutput['remediations'][number],
   record: RemediationRecord | undefined,
@@ -125,7 +131,7 @@ function inFull(
   };
 }
 
-/** An owner of accounts cannot read history: the note of the finding names the plan. */
+/** Account owners cannot read history. They find the plan id in the finding's note. */
 async function decideAsOwner(
   cli: Cli,
   options: DecisionOptions,
@@ -137,7 +143,7 @@ async function decideAsOwner(
   const { because, plan } = options;
   refuseOptionsBut(command, ['because', 'region', 'plan']);
   if (decision === 'approve' && plan === undefined)
-    throw new BadInputError("Give --plan: the finding's note names the plan that waits. Nothing was sent.");
+    throw new BadInputError("--plan is required. Nothing was sent. The plan id is in the finding's note.");
   const detail = { remediationId: id, decision, because, ...(plan === undefined ? {} : { plan }) };
-  await ask(cli, options, { delegation, action: 'approve', detail });
+  await sendRequest(cli, options, { delegation, action: 'approve', detail });
 }

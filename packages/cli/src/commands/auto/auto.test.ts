@@ -27,7 +27,7 @@ const written = () => readFile(file, 'utf8');
 const json = async (...argv: readonly string[]) => JSON.parse((await auto(...argv, '--json')).out) as unknown;
 
 describe('asr auto', () => {
-  it('sets several controls at once, and leaves the rest of the file as it was', async () => {
+  it('sets several controls, and keeps the rest of the file', async () => {
     expect(await auto('enable', 'EC2.13', 'EC2.18')).toMatchObject({ code: 0, err: '' });
 
     expect(await written()).toBe(
@@ -43,7 +43,7 @@ describe('asr auto', () => {
     ['observe', 'observe'],
     ['disable', 'manual'],
     ['off', 'off'],
-  ])('%s means %s', async (verb, mode) => {
+  ])('%s sets the mode %s', async (verb, mode) => {
     await writeFile(file, 'controls:\n  EC2.13: { mode: off }\n  EC2.14: { mode: automatic }\n');
 
     await auto(verb, 'EC2.13', 'EC2.14');
@@ -61,7 +61,7 @@ describe('asr auto', () => {
     expect(out).toContain(deployAdminStack);
   });
 
-  it('shows of a rule that stays only the conditions that differ', async () => {
+  it('shows only the conditions that differ of a changed rule', async () => {
     await writeFile(file, 'controls: { EC2.13: { mode: automatic }, EC2.14: { mode: automatic } }\n');
 
     const { out } = await auto('off', 'EC2.14');
@@ -72,24 +72,22 @@ describe('asr auto', () => {
     expect(out).not.toContain('RecordState');
   });
 
-  it('says so where no rule changes', async () => {
+  it('reports that no rule changes', async () => {
     const { out } = await auto('off', 'EC2.18');
 
-    expect(out).toContain('Event rules of the admin stack\n  stay as they are.\n');
+    expect(out).toContain('Event rules of the admin stack\n  No changes.\n');
   });
 
-  it('writes nothing when it is dry, and shows the same', async () => {
+  it('prints the same with --dry-run, and writes nothing', async () => {
     const dry = await auto('enable', 'EC2.13', '--dry-run');
 
     expect(await written()).toBe(text);
-    expect(dry.out).toContain('\nNothing was written.\n');
-    const wet = await auto('enable', 'EC2.13');
-    expect(
-      wet.out.slice(0, wet.out.indexOf('is written')).startsWith(dry.out.slice(0, dry.out.indexOf('Nothing was'))),
-    ).toBe(true);
+    expect(dry.out).toContain('\nDry run: the file was not written.\n');
+    const { out } = await auto('enable', 'EC2.13');
+    expect(out.startsWith(dry.out.slice(0, dry.out.indexOf('Dry run')))).toBe(true);
   });
 
-  it('tells machines what changed, what that means, and whether it is written', async () => {
+  it('prints changes, rules and whether the file was written with --json', async () => {
     const conditions = expect.arrayContaining([expect.stringContaining('EC2.13')]);
     expect(await json('enable', 'EC2.13', 'EC2.18', '--dry-run')).toEqual({
       file,
@@ -114,23 +112,23 @@ describe('asr auto', () => {
     expect(await json('enable', 'EC2.13')).toMatchObject({ written: true });
   });
 
-  it('writes nothing for controls that are so already, by the default as well', async () => {
+  it('writes nothing for controls that already have the mode, also by default', async () => {
     const { code, out } = await auto('disable', 'EC2.18', 'RDS.5');
 
     expect({ code, out }).toEqual({
       code: 0,
-      out: 'EC2.18 is manual already.\nRDS.5 is manual already.\nNothing was changed.\n',
+      out: 'EC2.18 is already manual.\nRDS.5 is already manual.\nNo changes.\n',
     });
     expect(await json('disable', 'EC2.18')).toEqual({ file, changes: [], rules: [], written: false });
     expect(await written()).toBe(text);
   });
 
-  it('does not turn detection on by listing a control without detection', async () => {
+  it('does not turn detection on by adding a detected control with mode manual or off', async () => {
     const { code, out } = await auto('disable', 'SecurityGroup.1');
 
     expect({ code, out }).toEqual({
       code: 0,
-      out: 'SecurityGroup.1 only reports already.\nNothing was changed.\n',
+      out: 'SecurityGroup.1 already only reports violations.\nNo changes.\n',
     });
     expect(await json('observe', 'SecurityGroup.1')).toMatchObject({
       changes: [{ from: null, to: 'observe' }],
@@ -143,12 +141,12 @@ describe('asr auto', () => {
     ['ec2.13', 'ec2.13 is not a control that ASR can remediate; use EC2.13.'],
     ['EC2.999', 'EC2.999 is not a control that ASR can remediate; to list them, run asr controls.'],
     ['constructor', 'constructor is not a control that ASR can remediate; to list them, run asr controls.'],
-  ])('refuses %s and everything asked with it', async (wrong, sentence) => {
+  ])('refuses %s and all controls of the same command', async (wrong, sentence) => {
     expect(await auto('enable', 'EC2.13', wrong)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
     expect(await written()).toBe(text);
   });
 
-  it('refuses a file that is wrong already, with line and reason', async () => {
+  it('refuses an invalid file, with line and reason', async () => {
     await writeFile(file, 'controls:\n  EC2.13: { mode: auto }\n');
 
     const { code, out, err } = await auto('enable', 'EC2.13');
@@ -158,26 +156,26 @@ describe('asr auto', () => {
     expect(await written()).toBe('controls:\n  EC2.13: { mode: auto }\n');
   });
 
-  it('refuses a file that it could not change without changing its meaning', async () => {
+  it('refuses a file that it cannot change without changing its meaning', async () => {
     const odd = '? controls\n: { }\n';
     await writeFile(file, odd);
 
     expect(await auto('enable', 'EC2.13')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('only a person can change'),
+      err: expect.stringContaining('cannot edit this file without changing its meaning'),
     });
     expect(await written()).toBe(odd);
   });
 
-  it('refuses a file that is not there', async () => {
+  it('refuses a missing file', async () => {
     await rm(file);
     const { code, err } = await auto('enable', 'EC2.13');
     await writeFile(file, text);
 
-    expect({ code, err }).toEqual({ code: 2, err: `${file}: there is no such file.\n` });
+    expect({ code, err }).toEqual({ code: 2, err: `${file}: file not found.\n` });
   });
 
-  it('shows what it would do to standard input, which it cannot write', async () => {
+  it('shows the changes of a policy from standard input, but cannot write it', async () => {
     const from = (...argv: readonly string[]) =>
       runCli(['auto', 'off', 'EC2.13', '--policy', '-', ...argv], { stdin: text });
 

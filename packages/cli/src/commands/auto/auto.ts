@@ -1,4 +1,4 @@
-/** `asr auto`: turns controls to automatic and back, in the policy file, and shows what that means before it is deployed. */
+/** `asr auto`: sets the mode of controls in the policy file, and shows the effect before it is deployed. */
 import { isDeepStrictEqual } from 'node:util';
 import { Option, type Command } from 'commander';
 import { knownControls, readPolicy, whyUnknown, type KnownControls, type Mode } from '@asr/orchestrator';
@@ -22,36 +22,38 @@ interface AutoOptions extends JsonOption {
 const verbs: { readonly [verb: string]: { readonly mode: Mode; readonly does: string } } = {
   enable: {
     mode: 'automatic',
-    does: 'Sets controls to automatic: new findings are remediated as soon as Security Hub has them.',
+    does: 'Sets controls to automatic: ASR remediates new findings as soon as Security Hub imports them.',
   },
-  observe: { mode: 'observe', does: 'Sets controls to observe: notes on new findings say what automatic would do.' },
-  disable: { mode: 'manual', does: 'Sets controls to manual: only the button remediates.' },
-  off: { mode: 'off', does: 'Switches controls off, the button included.' },
+  observe: {
+    mode: 'observe',
+    does: 'Sets controls to observe: ASR adds a note to new findings that shows what automatic mode would change.',
+  },
+  disable: { mode: 'manual', does: 'Sets controls to manual: ASR remediates only on request.' },
+  off: { mode: 'off', does: 'Turns controls off. ASR also refuses manual requests.' },
 };
 
 export function addAuto(parent: Command, cli: Cli): void {
   const auto = parent
     .command('auto')
-    .description('Changes the mode of controls in the policy file, and shows the event rules that this changes.');
+    .description('Changes the mode of controls in the policy file, and shows which event rules change.');
   for (const [verb, { mode, does }] of Object.entries(verbs)) {
     addCommand(auto, verb, does, [`asr auto ${verb} EC2.13 EC2.14 --dry-run`, `asr auto ${verb} EC2.13 --json`])
-      .argument('<control...>', 'ids of controls')
+      .argument('<control...>', 'control ids, such as EC2.13')
       .addOption(
-        new Option('--policy <file>', 'the policy to change').default(
+        new Option('--policy <file>', 'policy file to change').default(
           repositoryPolicy,
           "this repository's asr.config.yaml",
         ),
       )
-      .option('--dry-run', 'show what would change, and write nothing')
-      .option('--namespace <name>', 'prefix that ASR was deployed with, for the names of rules', 'ASR')
+      .option('--dry-run', 'show the changes without writing the file')
+      .option('--namespace <name>', 'prefix of the deployment, for the names of event rules', 'ASR')
       .action((controls: readonly string[], options: AutoOptions) => setModes(cli, controls, mode, options));
   }
 }
 
 async function setModes({ io }: Cli, controlIds: readonly string[], mode: Mode, options: AutoOptions): Promise<void> {
   const { policy: path, dryRun = false, namespace, json = false } = options;
-  if (path === '-' && !dryRun)
-    throw new BadInputError('-: standard input cannot be written to. Name a file, or give --dry-run.');
+  if (path === '-' && !dryRun) throw new BadInputError('-: cannot write to standard input. Give a file or --dry-run.');
   const known = await knownControls(controlsWithRunbook());
   refuseUnknown(controlIds, known);
   const before = await readPolicyFile(path, io, known);
@@ -62,10 +64,10 @@ async function setModes({ io }: Cli, controlIds: readonly string[], mode: Mode, 
   if (written) await replaceFile(path, after.text);
 
   if (json) return printJson(io, { file: path, changes, rules, written });
-  for (const controlId of already) io.out(`${controlId} ${alreadyIs(mode, controlId)} already.\n`);
-  if (changes.length === 0) return io.out('Nothing was changed.\n');
+  for (const controlId of already) io.out(`${controlId} ${alreadyIs(mode, controlId)}.\n`);
+  if (changes.length === 0) return io.out('No changes.\n');
   io.out(`${renderFileDiff(before.name, before.text, after.text, io)}\n${renderRuleChanges(rules, io)}\n`);
-  io.out(written ? `${before.name} is written. ${howToDeploy(path, changes)}\n` : 'Nothing was written.\n');
+  io.out(written ? `Updated ${before.name}. ${howToDeploy(path, changes)}\n` : 'Dry run: the file was not written.\n');
 }
 
 function refuseUnknown(controlIds: readonly string[], known: KnownControls): void {
@@ -76,7 +78,7 @@ function refuseUnknown(controlIds: readonly string[], known: KnownControls): voi
   if (complaints.length > 0) throw new BadInputError(complaints.join('\n'));
 }
 
-/** Checked as `asr policy check` does, and against what was wanted: nothing that could mean something else is written. */
+/** Checks the new text as `asr policy check` does, and that it means exactly the requested changes. */
 function edited({ name, text, policy }: PolicyFile, changes: ModeChanges['changes'], known: KnownControls): PolicyFile {
   const wanted = withModes(policy, changes);
   const newText = changes.reduce((so, { controlId, to }) => withMode(so, controlId, to), text);
@@ -84,19 +86,22 @@ function edited({ name, text, policy }: PolicyFile, changes: ModeChanges['change
   if (reading.ok && isDeepStrictEqual(reading.policy, wanted)) return { name, text: newText, policy: reading.policy };
   const problems = reading.ok ? [] : reading.problems;
   throw new BadInputError(
-    [`${name} is written in a way that only a person can change; nothing was written.`, ...problems].join('\n'),
+    [
+      `${name}: ASR cannot edit this file without changing its meaning. Nothing was written. Edit it by hand.`,
+      ...problems,
+    ].join('\n'),
   );
 }
 
 function alreadyIs(mode: Mode, controlId: string): string {
-  return isDetected(controlId) && mode === 'manual' ? 'only reports' : `is ${mode}`;
+  return isDetected(controlId) && mode === 'manual' ? 'already only reports violations' : `is already ${mode}`;
 }
 
 function howToDeploy(path: string, changes: ModeChanges['changes']): string {
   const first =
-    path === repositoryPolicy ? 'This deploys it:' : "Once it is the repository's asr.config.yaml, this deploys it:";
+    path === repositoryPolicy ? 'To deploy it, run:' : 'Copy it to asr.config.yaml in this repository. Then run:';
   const more = changes.some(({ controlId }) => isDetected(controlId))
-    ? '\nWhat ASR detects itself also needs the evaluator, the member roles and the member stack: docs/guides/deploying.md says how.'
+    ? "\nASR's own detection also requires the evaluator, the member roles and the member stack. See docs/guides/deploying.md."
     : '';
   return `${first}\n  ${deployAdminStack}${more}`;
 }

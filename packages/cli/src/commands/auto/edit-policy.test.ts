@@ -7,7 +7,7 @@ const after = (before: string) => withMode(before, 'EC2.13', 'automatic');
 describe('withMode', () => {
   it.each([
     ['no policy at all', '', 'controls:\n  EC2.13: { mode: automatic }\n'],
-    ['comments alone', '# ours', '# ours\ncontrols:\n  EC2.13: { mode: automatic }\n'],
+    ['only comments', '# ours', '# ours\ncontrols:\n  EC2.13: { mode: automatic }\n'],
     [
       'a policy without controls',
       'stop: false # never\n# end\n',
@@ -18,24 +18,20 @@ describe('withMode', () => {
       '---\nstop: false\n...\n',
       '---\nstop: false\n\ncontrols:\n  EC2.13: { mode: automatic }\n...\n',
     ],
+    ['controls without a value', 'controls:\nstop: false\n', 'controls:\n  EC2.13: { mode: automatic }\nstop: false\n'],
     [
-      'controls with nothing behind',
-      'controls:\nstop: false\n',
-      'controls:\n  EC2.13: { mode: automatic }\nstop: false\n',
-    ],
-    [
-      'controls with only a comment behind',
+      'controls followed by a comment',
       'controls: # none\n# next\nstop: false',
       'controls: # none\n  EC2.13: { mode: automatic }\n# next\nstop: false',
     ],
     [
-      'controls that are empty',
+      'empty controls',
       'controls: {}  # none\nstop: false\n',
       'controls: # none\n  EC2.13: { mode: automatic }\nstop: false\n',
     ],
-    ['controls that are empty at the end of the file', 'controls: {}', 'controls:\n  EC2.13: { mode: automatic }\n'],
+    ['empty controls at the end of the file', 'controls: {}', 'controls:\n  EC2.13: { mode: automatic }\n'],
     [
-      'controls that are empty but for a comment',
+      'empty controls with a comment',
       'controls: {\n  # none\n}\n',
       'controls: { EC2.13: { mode: automatic }\n  # none\n}\n',
     ],
@@ -61,7 +57,7 @@ describe('withMode', () => {
     ],
     ['flow style throughout', '{ stop: false }', '{ stop: false, controls: { EC2.13: { mode: automatic } } }'],
     [
-      'flow style with controls that are empty',
+      'flow style with empty controls',
       '{ controls: {}, stop: false }',
       '{ controls: { EC2.13: { mode: automatic } } , stop: false }',
     ],
@@ -86,17 +82,13 @@ describe('withMode', () => {
       'controls:\n  EC2.13:\n    # where\n    via: runbook\n',
       'controls:\n  EC2.13:\n    # where\n    mode: automatic\n    via: runbook\n',
     ],
+    ['the control without settings', 'controls:\n  EC2.13: {} # c\n', 'controls:\n  EC2.13: { mode: automatic } # c\n'],
     [
-      'the control with nothing in it',
-      'controls:\n  EC2.13: {} # c\n',
-      'controls:\n  EC2.13: { mode: automatic } # c\n',
-    ],
-    [
-      'a byte order mark and Windows lines',
+      'a byte order mark and Windows line endings',
       '\uFEFFcontrols:\r\n  S3.5: {}\r\n',
       '\uFEFFcontrols:\r\n  S3.5: {}\r\n  EC2.13: { mode: automatic }\r\n',
     ],
-  ])('in %s touches nothing but what it sets', (_, before, expected) => {
+  ])('changes only the mode in %s', (_, before, expected) => {
     expect(after(before)).toBe(expected);
     expect(parse(expected)).toMatchObject({ controls: { 'EC2.13': { mode: 'automatic' } } });
   });

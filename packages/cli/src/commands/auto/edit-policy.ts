@@ -1,11 +1,11 @@
 /**
- * Sets the mode of a control in the text of a policy. Only the characters that must change do: the YAML parser says
- * where they are, and comments, quotes, spaces and line ends of everything else stay as somebody wrote them.
+ * Sets the mode of a control in the text of a policy. Changes only the characters of the mode, at the positions that the
+ * YAML parser reports. All other text keeps its comments, quotes, spaces and line endings.
  */
 import { isCollection, isMap, isNode, isPair, isScalar, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Mode } from '@asr/orchestrator';
 
-/** @param text Of a policy that was checked: what is no policy makes no sense here. */
+/** @param text Text of a valid policy. */
 export function withMode(text: string, controlId: string, mode: Mode): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   const yaml = text.slice(mark.length);
@@ -14,7 +14,7 @@ export function withMode(text: string, controlId: string, mode: Mode): string {
   return `${mark}${yaml.slice(0, from)}${put.replaceAll('\n', newLine)}${yaml.slice(to)}`;
 }
 
-/** Characters `from` up to `to` give way to `put`. */
+/** Replaces the characters from `from` up to `to` with `put`. */
 interface Edit {
   readonly from: number;
   readonly to: number;
@@ -40,14 +40,14 @@ function pairOf(map: YAMLMap, key: string): Pair | undefined {
   return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
 }
 
-/** At the end, after an empty line: what comes before may be of any length. */
+/** Adds the section at the end of the file, after an empty line. */
 function addSection(yaml: string, root: YAMLMap, entry: string): Edit {
   if (root.flow === true) return addLast(yaml, root, `controls: { ${entry} }`);
   const indent = indentOf(yaml, root);
   return newLineAt(yaml, endOf(root), `\n${indent}controls:\n${indent}  ${entry}`);
 }
 
-/** `controls:` is there, and nothing in it. What is said beside it stays. */
+/** Adds the first entry to an empty `controls:` section. A comment on its line stays. */
 function fillSection(yaml: string, root: YAMLMap, { key, value }: Pair, entry: string): Edit {
   if (isMap(value) && value.flow === true && !isBlankInside(yaml, value)) return intoFlow(value, entry);
   if (root.flow === true) return replace(value, `{ ${entry} } `);
@@ -84,7 +84,7 @@ function replace(node: unknown, put: string): Edit {
   return { from, to, put };
 }
 
-/** Right behind the bracket, so that comments in it stay behind what they follow. */
+/** Inserts directly after the bracket, so that comments stay with the entries that they follow. */
 function intoFlow(map: YAMLMap, entry: string): Edit {
   const from = rangeOf(map)[0] + 1;
   return { from, to: from, put: ` ${entry}` };
@@ -100,7 +100,7 @@ function isBlankInside(yaml: string, flow: YAMLMap): boolean {
   return yaml.slice(start + 1, end - 1).trim() === '';
 }
 
-/** Where the line ends that the last value in it is on. */
+/** End of the line that holds the last value of the node. */
 function endOf(node: unknown): number {
   if (isPair(node)) return endOf(node.value ?? node.key);
   const last = isCollection(node) && node.flow !== true ? node.items.at(-1) : undefined;
@@ -116,6 +116,6 @@ function indentOf(yaml: string, block: YAMLMap): string {
 function rangeOf(node: unknown): NonNullable<Node['range']> {
   const range = isNode(node) ? node.range : undefined;
   if (range === undefined || range === null)
-    throw new Error('The policy says nothing there that has a place in the file.');
+    throw new Error('The YAML parser reports no position for this node of the policy.');
   return range;
 }

@@ -1,17 +1,17 @@
-/** Which controls a command changes, and which are as it wants them already. */
+/** Which controls a command changes, and which already have the requested mode. */
 import { settingsFor, type Mode, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 
 export interface ModeChange {
   readonly controlId: string;
-  /** `null`: the policy does not list it, and so ASR does not look for it. */
+  /** `null`: the policy does not list the control, so ASR does not detect it. */
   readonly from: Mode | null;
   readonly to: Mode;
 }
 
 export interface ModeChanges {
   readonly changes: readonly ModeChange[];
-  /** Ids of controls that nothing has to be done for. */
+  /** Ids of controls that already have the requested mode. */
   readonly already: readonly string[];
 }
 
@@ -23,13 +23,13 @@ export function modeChanges(policy: Policy, controlIds: readonly string[], to: M
   };
 }
 
-/** What the changes come to. */
+/** The policy after the changes. */
 export function withModes(policy: Policy, changes: readonly ModeChange[]): Policy {
   const changed = changes.map(({ controlId, to }) => [controlId, { ...policy.controls[controlId], mode: to }] as const);
   return { ...policy, controls: { ...policy.controls, ...Object.fromEntries(changed) } };
 }
 
-/** What ASR detects itself it detects only if it is listed, whatever the default mode. */
+/** Whether ASR itself detects violations of this control. It does so only if the policy lists the control. */
 export function isDetected(controlId: string): boolean {
   return registry[controlId]?.detectedBy !== undefined;
 }
@@ -39,7 +39,7 @@ function modeOf(policy: Policy, controlId: string): Mode | null {
   return isDetected(controlId) && !isListed ? null : settingsFor(policy, controlId).mode;
 }
 
-/** Listing a control that is detected turns its detection on: who wants less than that must not get it. */
+/** To list a detected control turns its detection on. `off` and `manual` must not have that effect. */
 function isAlready({ from, to }: ModeChange): boolean {
   return from === to || (from === null && (to === 'off' || to === 'manual'));
 }

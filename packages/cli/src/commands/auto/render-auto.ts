@@ -1,9 +1,9 @@
-/** What `asr auto` prints for people. */
+/** The text output of `asr auto`. */
 import { structuredPatch } from 'diff';
 import { type Io, type Style, printable } from '../../terminal/index.ts';
 import type { RuleChange } from './rule-changes.ts';
 
-/** The lines that differ, with two around them. `-` is what was, `+` what is. */
+/** The lines that differ, with two lines of context. `-` marks the old text, `+` the new text. */
 export function renderFileDiff(name: string, before: string, after: string, io: Io): string {
   const { hunks } = structuredPatch(name, name, before, after, undefined, undefined, { context: 2 });
   const parts = hunks.map(({ oldStart, lines }) => {
@@ -15,7 +15,7 @@ export function renderFileDiff(name: string, before: string, after: string, io: 
 
 export function renderRuleChanges(changes: readonly RuleChange[], io: Io): string {
   const title = io.paint('bold', 'Event rules of the admin stack');
-  if (changes.length === 0) return `${title}\n  stay as they are.\n`;
+  if (changes.length === 0) return `${title}\n  No changes.\n`;
   const parts = changes.map(({ change, name, conditions }) => {
     const { sign, style } = looks[change];
     return `${io.paint(style, `${sign} ${name} is ${change}`)}\n${conditions.map((condition) => `    ${condition}\n`).join('')}`;

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('replaceFile', () => {
-  it('writes the text, keeps the permissions, and leaves nothing else', async () => {
+  it('writes the text, keeps the permissions, and leaves no other file', async () => {
     const file = join(folder, 'a.yaml');
     await writeFile(file, 'old', { mode: 0o640 });
 
@@ -22,7 +22,7 @@ describe('replaceFile', () => {
     expect(await readdir(folder)).toEqual(['a.yaml']);
   });
 
-  it('never shows a reader half of it: who has the old file open reads the old text', async () => {
+  it('never shows a partial file: a reader with the old file open reads the old text', async () => {
     const file = join(folder, 'a.yaml');
     await writeFile(file, 'old');
     const before = (await stat(file)).ino;
@@ -32,7 +32,7 @@ describe('replaceFile', () => {
     expect((await stat(file)).ino).not.toBe(before);
   });
 
-  it('follows a link, and leaves it one', async () => {
+  it('follows a symbolic link, and keeps it', async () => {
     await writeFile(join(folder, 'real.yaml'), 'old');
     await symlink('real.yaml', join(folder, 'link.yaml'));
 
@@ -42,7 +42,7 @@ describe('replaceFile', () => {
     expect(await readFile(join(folder, 'real.yaml'), 'utf8')).toBe('new');
   });
 
-  it('leaves nothing behind when it cannot write', async () => {
+  it('leaves no file if it cannot write', async () => {
     await expect(replaceFile(folder, 'text')).rejects.toThrow('EISDIR');
 
     expect(await readdir(join(folder, '..'))).not.toContainEqual(expect.stringMatching(/^asr-replace-.+\.tmp$/));

@@ -1,12 +1,12 @@
-/** Writes a file whole or not at all: whoever reads it meanwhile, or pulls the plug, has the old one or the new one. */
+/** Replaces a file atomically: a concurrent reader, or a crash, sees the old file or the new file, never a part of one. */
 import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 
-/** The file must be there. It keeps its permissions, and a link to it stays a link. */
+/** The file must exist. It keeps its permissions, and a symbolic link to it stays a link. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const file = await realpath(path);
   const { mode } = await stat(file);
-  // In the same folder: only within one file system is a rename a single step.
+  // In the same folder, because a rename is atomic only within one file system.
   const beside = `${file}.${randomUUID()}.tmp`;
   try {
     const handle = await open(beside, 'wx', mode);

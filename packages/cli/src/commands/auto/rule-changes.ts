@@ -1,11 +1,11 @@
-/** What a change of the policy means for the EventBridge rules of the admin stack. */
+/** How a change of the policy changes the EventBridge rules of the admin stack. */
 import { eventRules, type EventRule, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { patternDifferences } from '../../deployment/index.ts';
 
 export interface RuleChange {
   readonly change: 'added' | 'removed' | 'changed';
-  /** As it is deployed: `ASR-Automatic1`. */
+  /** Name of the deployed rule, such as `ASR-Automatic1`. */
   readonly name: string;
   /** A line for each condition that differs. */
   readonly conditions: readonly string[];
@@ -13,7 +13,7 @@ export interface RuleChange {
   readonly after: EventRule['pattern'] | null;
 }
 
-/** In the order of the rules; those that are removed come last. */
+/** In the order of the rules. Removed rules come last. */
 export function ruleChanges(before: Policy, after: Policy, namespace: string): readonly RuleChange[] {
   const old = patternsOf(before, namespace);
   const wanted = patternsOf(after, namespace);
@@ -27,7 +27,7 @@ export function ruleChanges(before: Policy, after: Policy, namespace: string): r
 }
 
 function patternsOf(policy: Policy, namespace: string): ReadonlyMap<string, EventRule['pattern']> {
-  // The button has its rule in every policy, and it is the same one.
+  // The rule of the button is the same for every policy.
   const rules = eventRules(policy, Object.keys(registry), '');
   return new Map(rules.map(({ name, pattern }) => [`${namespace}-${name}`, pattern]));
 }

@@ -1,4 +1,4 @@
-/** `asr controls`: what can be remediated. */
+/** `asr controls`: lists the controls that ASR can remediate. */
 import type { Command } from 'commander';
 import { type ControlFilter, type ListedControl, filterControls, listControls } from './list-controls.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
@@ -10,8 +10,8 @@ export function addControls(parent: Command, cli: Cli): void {
     'asr controls --service EC2 --standard "CIS 1.4.0"',
     'asr controls --json',
   ])
-    .option('--service <name>', 'only those of this service, such as EC2')
-    .option('--standard <name>', 'only those of this standard: FSBP, CIS, "CIS 1.4.0", "NIST 800-53", "PCI DSS"')
+    .option('--service <name>', 'only controls of this service, such as EC2')
+    .option('--standard <name>', 'only controls of this standard: FSBP, CIS, "CIS 1.4.0", "NIST 800-53", "PCI DSS"')
     .action(async ({ json = false, ...filter }: JsonOption & ControlFilter) => {
       const controls = filterControls(await listControls(), filter);
       if (json) printJson(cli.io, controls);
@@ -23,7 +23,7 @@ function render(controls: readonly ListedControl[], io: Io): string {
   const rows = controls.map(({ controlId, title, scope, effect, irreversible, hasRunbook, parameters }) => [
     controlId,
     scope,
-    irreversible.length === 0 ? effect : `${effect} but for ${irreversible.join(', ')}`,
+    irreversible.length === 0 ? effect : `${effect}, except ${irreversible.join(', ')}`,
     hasRunbook ? 'yes' : 'no',
     `It will ${title}.${parametersOf(parameters)}`,
   ]);

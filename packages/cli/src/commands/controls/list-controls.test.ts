@@ -10,14 +10,14 @@ it.each([
   [{ standard: 'CIS-1.2.0', service: 'IAM' }, ['IAM.8', 'IAM.14'], 'EC2.13'],
   [{ standard: 'nist-800-53' }, ['EC2.13'], 'IAM.14'],
   [{}, ['EC2.13', 'IAM.14', 'RDS.5'], 'Castle.1'],
-])('lists for %j what fits, and nothing else', async (filter, included, excluded) => {
+])('lists only the controls that match %j', async (filter, included, excluded) => {
   const ids = await idsOf(filter);
 
   expect(ids).toEqual(expect.arrayContaining(included));
   expect(ids).not.toContain(excluded);
 });
 
-it('says what each standard calls a control', async () => {
+it('lists the id of a control in each standard', async () => {
   const controls = await listControls();
 
   expect(controls.find(({ controlId }) => controlId === 'EC2.13')).toMatchObject({

@@ -1,4 +1,4 @@
-/** Every control there is a playbook for, from the registry and the playbooks themselves. */
+/** Every control that has a playbook, from the registry and the playbooks. */
 import { standardsOf, type Membership } from '@asr/orchestrator';
 import { defaultsOf, registry, type AnyPlaybook, type Parameters, type Permissions } from '@asr/playbooks';
 import { controlsWithRunbook } from '@asr/runbooks';
@@ -8,15 +8,15 @@ export interface ListedControl {
   /** A verb phrase in lower case, such as "encrypt the log files". */
   readonly title: string;
   readonly resourceType: string;
-  /** Standards the control is part of, with what each calls it. */
+  /** Standards that the control is part of, with its id in each. */
   readonly standards: Membership;
   readonly scope: AnyPlaybook['scope'];
   readonly effect: AnyPlaybook['effect'];
-  /** Fields that cannot be put back; changing them waits for a person. */
+  /** Fields whose changes cannot be undone. These changes require approval. */
   readonly irreversible: readonly string[];
-  /** Whether the policy may say `via: runbook`. */
+  /** Whether the policy can set `via: runbook`. */
   readonly hasRunbook: boolean;
-  /** With their defaults. */
+  /** Parameters with their default values. */
   readonly parameters: Parameters;
   readonly permissions: Permissions;
 }
@@ -37,9 +37,9 @@ export async function listControls(): Promise<readonly ListedControl[]> {
 }
 
 export interface ControlFilter {
-  /** `EC2`, whatever the case. */
+  /** Such as `EC2`. Case does not matter. */
   readonly service?: string;
-  /** The beginning of a standard's name: `FSBP`, `CIS`, `cis 1.4.0`. */
+  /** Start of a standard's name: `FSBP`, `CIS`, `cis 1.4.0`. */
   readonly standard?: string;
 }
 

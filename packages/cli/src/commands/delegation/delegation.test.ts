@@ -11,15 +11,15 @@ const offline = ['--admin-account', '999999999999', '--region', 'eu-west-1'];
 const policy = (...argv: readonly string[]) => runCli(['delegation', 'policy', ...argv, '--policy', '-'], { stdin });
 
 describe('asr delegation list', () => {
-  it('shows who may do what, and where', async () => {
+  it('shows actions and accounts of each delegation', async () => {
     const { code, out } = await runCli(['delegation', 'list', '--policy', '-'], { stdin });
 
     expect(code).toBe(0);
     expect(out).toMatch(/shop-team.*remediate, approve, undo.*111122223333/);
-    expect(out).toMatch(/bank-team.*approve.*below ou-a1b2-c3d4e5f6/);
+    expect(out).toMatch(/bank-team.*approve.*accounts in ou-a1b2-c3d4e5f6/);
   });
 
-  it('prints all of it for tools', async () => {
+  it('prints the delegations as JSON', async () => {
     const { out } = await runCli(['delegation', 'list', '--policy', '-', '--json'], { stdin });
 
     expect(JSON.parse(out)).toEqual([
@@ -28,16 +28,16 @@ describe('asr delegation list', () => {
     ]);
   });
 
-  it('says so where nothing is delegated', async () => {
+  it('reports that the policy has no delegations', async () => {
     expect(await runCli(['delegation', 'list', '--policy', '-'], { stdin: 'stop: false' })).toMatchObject({
       code: 0,
-      out: 'asr.config.yaml delegates nothing.\n',
+      out: 'asr.config.yaml has no delegations.\n',
     });
   });
 });
 
 describe('asr delegation policy', () => {
-  it('prints the policy of one delegation, without a question to AWS', async () => {
+  it('prints the policy of one delegation, without a call to AWS', async () => {
     const { code, out } = await policy('shop-team', ...offline);
 
     expect(code).toBe(0);
@@ -61,7 +61,7 @@ describe('asr delegation policy', () => {
     });
   });
 
-  it('prints one policy for all of them, by what each may', async () => {
+  it('prints one policy for all delegations, with the actions of each', async () => {
     const { out } = await policy('--by-session-tag', ...offline, '--namespace', 'SEC');
     const { Statement: statements } = JSON.parse(out) as {
       readonly Statement: readonly { readonly Condition: object; readonly Resource: string }[];
@@ -80,7 +80,7 @@ describe('asr delegation policy', () => {
     });
   });
 
-  it('takes account and Region from where you are logged in', async () => {
+  it('takes account and Region from the credentials and configuration of the caller', async () => {
     const adminAccount = () =>
       fakeAws({ GetCallerIdentityCommand: () => ({ UserId: 'AIDAABCDEFGHIJKLMNOPQ', Account: '888888888888' }) });
     const { out } = await runCli(['delegation', 'policy', 'shop-team', '--policy', '-'], { stdin, adminAccount });
@@ -88,7 +88,7 @@ describe('asr delegation policy', () => {
     expect(out).toContain('"arn:aws:events:eu-west-1:888888888888:event-bus/ASR-Requests"');
   });
 
-  it('knows the partition of the Region', async () => {
+  it('uses the partition of the Region', async () => {
     expect((await policy('shop-team', '--admin-account', '999999999999', '--region', 'cn-north-1')).out).toContain(
       '"arn:aws-cn:events:cn-north-1:',
     );
@@ -96,18 +96,22 @@ describe('asr delegation policy', () => {
 
   it.each([
     [
-      'a delegation that is none',
+      'an unknown delegation',
       ['other', ...offline],
-      /other is not a delegation of asr\.config\.yaml; there are shop-team, bank-team\./,
+      /other is not a delegation in asr\.config\.yaml\. Delegations: shop-team, bank-team\./,
     ],
-    ['neither a name nor all', [...offline], /Name a delegation, or give --by-session-tag/],
-    ['both', ['shop-team', '--by-session-tag', ...offline], /Name a delegation, or give --by-session-tag/],
+    ['neither a name nor --by-session-tag', [...offline], /Give the name of a delegation, or --by-session-tag/],
+    ['both', ['shop-team', '--by-session-tag', ...offline], /Give the name of a delegation, or --by-session-tag/],
     [
-      'an account that is none',
+      'an invalid account id',
       ['shop-team', '--admin-account', '*', '--region', 'eu-west-1'],
-      /\* is not the id of an account/,
+      /\* is not a valid account id/,
     ],
-    ['a Region that is none', ['shop-team', '--admin-account', '999999999999', '--region', '*'], /\* is not a Region/],
+    [
+      'an invalid Region',
+      ['shop-team', '--admin-account', '999999999999', '--region', '*'],
+      /\* is not a valid Region/,
+    ],
   ])('exits with 2 for %s', async (_, argv, complaint) => {
     const { code, out, err } = await policy(...argv);
 

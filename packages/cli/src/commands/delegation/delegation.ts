@@ -1,4 +1,4 @@
-/** `asr delegation`: what the owners of accounts may do themselves, and the IAM policies that let them. */
+/** `asr delegation`: lists the actions delegated to account owners, and prints the IAM policies for them. */
 import { Option, type Command } from 'commander';
 import {
   accountPattern,
@@ -24,8 +24,8 @@ interface PolicyOptions extends DeploymentOptions {
 export function addDelegation(parent: Command, cli: Cli): void {
   const delegation = parent
     .command('delegation')
-    .description('Shows what is delegated to account owners, and writes IAM policies for them.');
-  addCommand(delegation, 'list', 'Lists the delegations: actions and accounts.', [
+    .description('Shows which actions are delegated to account owners, and prints IAM policies for them.');
+  addCommand(delegation, 'list', 'Lists the delegations with their actions and accounts.', [
     'asr delegation list',
     'asr delegation list --policy other.config.yaml --json',
   ])
@@ -33,24 +33,27 @@ export function addDelegation(parent: Command, cli: Cli): void {
     .action(async ({ policy: file, json = false }: JsonOption & { readonly policy: string }) => {
       const { delegation: delegations } = await loadPolicy(file, cli.io);
       if (json) printJson(cli.io, delegations);
-      else cli.io.out(delegations.length === 0 ? 'asr.config.yaml delegates nothing.\n' : render(cli, delegations));
+      else cli.io.out(delegations.length === 0 ? 'asr.config.yaml has no delegations.\n' : render(cli, delegations));
     });
 
   withDeployment(
-    addCommand(delegation, 'policy', 'Prints the IAM policy that lets delegates ask, as IAM takes it.', [
+    addCommand(delegation, 'policy', 'Prints the IAM policy that allows delegates to send requests.', [
       'asr delegation policy shop-team',
       'asr delegation policy --by-session-tag --admin-account 999999999999 --region eu-west-1',
     ]),
   )
-    .argument('[name]', 'a delegation of asr.config.yaml')
-    .option('--by-session-tag', 'for one role that all delegates share, by the tag asr:delegation')
-    .option('--admin-account <id>', 'where ASR is deployed (default: the account that you are logged in to)')
+    .argument('[name]', 'name of a delegation in asr.config.yaml')
+    .option(
+      '--by-session-tag',
+      'print one policy for a role that all delegates share, by the session tag asr:delegation',
+    )
+    .option('--admin-account <id>', 'account id of the admin account (default: the account of your credentials)')
     .addOption(policyOption())
     .action((name: string | undefined, options: PolicyOptions) => printPolicy(cli, name, options));
 }
 
 function policyOption(): Option {
-  return new Option('--policy <file>', 'the policy; - for standard input').default(
+  return new Option('--policy <file>', 'policy file, or - for standard input').default(
     repositoryPolicy,
     "this repository's asr.config.yaml",
   );
@@ -60,29 +63,27 @@ function render({ io }: Cli, delegations: readonly Delegation[]): string {
   const rows = delegations.map(({ name, may, accounts = [], organizationalUnits = [] }) => [
     name,
     may.join(', '),
-    [...accounts, ...organizationalUnits.map((unit) => `below ${unit}`)].join('\n'),
+    [...accounts, ...organizationalUnits.map((unit) => `accounts in ${unit}`)].join('\n'),
   ]);
-  return table(io, ['Delegation', 'May', 'In'], rows);
+  return table(io, ['Delegation', 'Actions', 'Accounts'], rows);
 }
 
 async function printPolicy(cli: Cli, name: string | undefined, options: PolicyOptions): Promise<void> {
   const { delegation: delegations } = await loadPolicy(options.policy, cli.io);
   if (delegations.length === 0)
-    throw new BadInputError(
-      'asr.config.yaml delegates nothing. Add a delegation first: see docs/guides/delegation.md.',
-    );
+    throw new BadInputError('asr.config.yaml has no delegations. To add one, see docs/guides/delegation.md.');
   if ((name === undefined) !== (options.bySessionTag === true))
-    throw new BadInputError('Name a delegation, or give --by-session-tag for one policy for all of them.');
+    throw new BadInputError('Give the name of a delegation, or --by-session-tag for one policy for all delegations.');
   if (name === undefined) return printJson(cli.io, policyBySessionTag(delegations, await busArn(cli, options)));
   const named = delegations.find((delegation) => delegation.name === name);
   if (named === undefined)
     throw new BadInputError(
-      `${name} is not a delegation of asr.config.yaml; there are ${delegations.map((one) => one.name).join(', ')}.`,
+      `${name} is not a delegation in asr.config.yaml. Delegations: ${delegations.map((one) => one.name).join(', ')}.`,
     );
   printJson(cli.io, policyOf(named, await busArn(cli, options)));
 }
 
-/** Asks AWS only for what is not given. */
+/** Calls AWS only if an option is missing. */
 async function busArn({ tools }: Cli, { adminAccount, region, namespace }: PolicyOptions): Promise<string> {
   const place =
     adminAccount === undefined || region === undefined
@@ -91,7 +92,7 @@ async function busArn({ tools }: Cli, { adminAccount, region, namespace }: Polic
   const accountId = adminAccount ?? place.accountId;
   const home = region ?? place.region;
   if (!accountPattern.test(accountId))
-    throw new BadInputError(`${accountId} is not the id of an account, which has twelve digits.`);
-  if (!regionPattern.test(home)) throw new BadInputError(`${home} is not a Region such as eu-west-1.`);
+    throw new BadInputError(`${accountId} is not a valid account id. An account id has 12 digits.`);
+  if (!regionPattern.test(home)) throw new BadInputError(`${home} is not a valid Region, such as eu-west-1.`);
   return `arn:${partitionOf(home)}:events:${home}:${accountId}:event-bus/${requestsBusName(namespace)}`;
 }

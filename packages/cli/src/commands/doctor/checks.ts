@@ -1,4 +1,4 @@
-/** Every check there is, in the order they are shown. */
+/** All checks of `asr doctor`, in the order of its output. */
 import {
   button,
   deadLetters,

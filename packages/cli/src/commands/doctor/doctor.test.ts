@@ -28,7 +28,7 @@ async function doctor(handlers: Handlers, argv: readonly string[] = []) {
 }
 
 describe('asr doctor', () => {
-  it('looks into every active account of the organization, page by page', async () => {
+  it('checks every active account of the organization, over all pages', async () => {
     const { results } = await doctor({
       ListAccountsCommand: ({ NextToken }: { readonly NextToken?: string }) =>
         NextToken === undefined
@@ -45,7 +45,7 @@ describe('asr doctor', () => {
     expect([...new Set(results.map(({ place }) => place))]).toEqual(['home', '111122223333', '444455556666']);
   });
 
-  it('says that the accounts are unknown where it may not list them', async () => {
+  it('reports the accounts as unknown if it is not allowed to list them', async () => {
     const { code, isWell, results } = await doctor({
       ListAccountsCommand: () => {
         throw named('AccessDeniedException', 'You have no permission.');
@@ -60,14 +60,14 @@ describe('asr doctor', () => {
     expect({ code, isWell }).toEqual({ code: 1, isWell: false });
   });
 
-  it('calls parts that the state machine does not name problems, and asks nothing of them', async () => {
+  it('reports parts that the state machine does not name as problems, and does not read them', async () => {
     const { results } = await doctor({}, ['--accounts', '111122223333']);
 
     const problems = results.filter(({ kind }) => kind === 'problem').map(({ check }) => check);
     expect(problems).toEqual(['history-table', 'functions', 'tasks-queue', 'dead-letters']);
   });
 
-  it('exits with 2 without credentials, and says how to log in', async () => {
+  it('exits with 2 without credentials, and prints how to log in', async () => {
     const adminAccount = () =>
       fakeAws({
         ListStateMachinesCommand: () => {
@@ -82,10 +82,10 @@ describe('asr doctor', () => {
   });
 
   it.each([
-    ['an account that is none', ['--accounts', '1111'], /twelve digits/],
-    ['an empty account', ['--accounts', '111122223333,'], /nothing empty/],
-    ['profiles that are one for all', ['--profiles', 'security'], /must hold \{account\}/],
-    ['a policy that is not there', ['--policy', 'nowhere.yaml'], /nowhere\.yaml: there is no such file/],
+    ['an invalid account id', ['--accounts', '1111'], /12 digits/],
+    ['an empty account id', ['--accounts', '111122223333,'], /without empty items/],
+    ['a profile pattern without {account}', ['--profiles', 'security'], /must contain \{account\}/],
+    ['a missing policy file', ['--policy', 'nowhere.yaml'], /nowhere\.yaml: file not found/],
   ])('exits with 2 for %s', async (_, argv, complaint) => {
     const { code, err } = await runCli(['doctor', ...argv]);
 

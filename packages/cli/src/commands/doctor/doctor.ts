@@ -1,4 +1,4 @@
-/** `asr doctor`: whether a deployed ASR can do its work, and the fix for each problem. Changes nothing. */
+/** `asr doctor`: checks whether a deployed ASR works, and prints the fix for each problem. Changes nothing. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
@@ -17,26 +17,30 @@ interface DoctorOptions extends DeploymentOptions {
 
 export function addDoctor(parent: Command, cli: Cli): void {
   withDeployment(
-    addCommand(parent, 'doctor', 'Checks a deployment, and prints the fix for each problem.', [
+    addCommand(parent, 'doctor', 'Checks a deployment and prints the fix for each problem.', [
       'asr doctor',
       'asr doctor --accounts 111122223333,444455556666 --profiles "security-{account}" --json',
     ]),
   )
     .addOption(
-      new Option('--policy <file>', 'the policy that should be deployed').default(
+      new Option('--policy <file>', 'policy file to compare the deployment with').default(
         repositoryPolicy,
         "this repository's asr.config.yaml",
       ),
     )
-    .option('--accounts <ids>', 'member accounts, with commas (default: all of the organization)', accountIds)
+    .option(
+      '--accounts <ids>',
+      'member accounts, comma-separated (default: all accounts of the organization)',
+      accountIds,
+    )
     .option(
       '--regions <regions>',
-      'Regions that runbooks are used in, with commas (default: scope.include.regions, or the home Region)',
+      'Regions with runbooks, comma-separated (default: scope.include.regions, or the home Region)',
       list,
     )
     .option(
       '--profiles <pattern>',
-      'your AWS profiles in the member accounts, such as security-{account}',
+      'name pattern of your AWS profiles for the member accounts, such as security-{account}',
       profilePattern,
     )
     .action((options: DoctorOptions) => diagnose(cli, options));
@@ -49,7 +53,7 @@ async function diagnose(
   const { io, tools } = cli;
   const policy = await loadPolicy(file, io);
   const admin = tools.adminAccount(region);
-  const results = await withProgress(io, 'Looking', (say) =>
+  const results = await withProgress(io, 'Checking', (say) =>
     examine({
       admin,
       namespace,
@@ -71,6 +75,6 @@ async function diagnose(
 
 function profilePattern(text: string): string {
   if (!text.includes('{account}'))
-    throw new InvalidArgumentError('It must hold {account}, which stands for the id of the account.');
+    throw new InvalidArgumentError('It must contain {account}, the placeholder for the account id.');
   return text;
 }

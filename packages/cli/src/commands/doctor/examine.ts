@@ -1,7 +1,7 @@
-/** Looks at everything: the home Region and every account at the same time. */
+/** Runs all checks: of the home Region and of every member account, concurrently. */
 import type { Aws } from '@asr/playbooks';
 import type { Policy } from '@asr/orchestrator';
-import { type Deployment, findDeployment, findRules, inTurns, whyUnusable } from '../../deployment/index.ts';
+import { type Deployment, findDeployment, findRules, mapConcurrently, whyUnusable } from '../../deployment/index.ts';
 import { type Check, type Home, type Member, type Result, busNames, runCheck } from './check/index.ts';
 import { homeChecks, memberChecks } from './checks.ts';
 import { organizationAccounts } from './member-accounts.ts';
@@ -10,17 +10,17 @@ export interface Examination {
   readonly admin: Aws;
   readonly namespace: string;
   readonly policy: Policy;
-  /** `undefined`: all of the organization. */
+  /** `undefined`: all accounts of the organization. */
   readonly accounts: readonly string[] | undefined;
-  /** Of the runbooks; `undefined`: those of the policy's scope, else the home Region. */
+  /** Regions of the runbooks. `undefined`: those of the policy's scope, otherwise the home Region. */
   readonly regions: readonly string[] | undefined;
-  /** The caller's way into a member account that is not the admin account. */
+  /** The caller's own access to a member account, other than the admin account. */
   readonly memberAccess: (accountId: string, homeRegion: string) => Aws | undefined;
-  /** Told how many of how many checks are done. */
+  /** Called after each check with the number of finished checks and of all checks. */
   readonly progress: (done: number, all: number) => void;
 }
 
-/** How many checks run at once. Calls in one account share its limits. */
+/** Maximum number of concurrent checks. Calls in one account share its API limits. */
 const mostAtOnce = 8;
 
 export async function examine(examination: Examination): Promise<readonly Result[]> {
@@ -28,7 +28,7 @@ export async function examine(examination: Examination): Promise<readonly Result
   const deployment = once(() => findDeployment(admin, namespace));
   const rules = once(() => findRules(admin, namespace, Object.values(busNames(namespace))));
   const home: Home = { aws: admin, namespace, policy, now: admin.now(), deployment, rules };
-  // Without credentials there is nothing to say about a deployment. Every other trouble is each check's own.
+  // Without credentials no check can run. Each check reports all other errors itself.
   const known = await deployment().catch((error: unknown) => {
     if (whyUnusable(error) !== undefined) throw error;
     return undefined;
@@ -43,7 +43,7 @@ export async function examine(examination: Examination): Promise<readonly Result
     ...members.flatMap((member) => memberChecks.map((check) => bind(check, member.accountId, member))),
   ];
   let done = 0;
-  const found = await inTurns(work, mostAtOnce, async (run) => {
+  const found = await mapConcurrently(work, mostAtOnce, async (run) => {
     const result = await run();
     progress((done += 1), work.length);
     return result;
@@ -55,7 +55,7 @@ function bind<Where>(check: Check<Where>, place: string, where: Where): () => Pr
   return () => runCheck(check, place, where);
 }
 
-/** Without a deployment nothing can be looked at in an account either; the checks say so. */
+/** The member for the checks of an account. Without a deployment, those checks report that they cannot run. */
 function memberOf(
   accountId: string,
   deployment: Deployment | undefined,
@@ -67,7 +67,7 @@ function memberOf(
   return { accountId, home, regions: regions ?? home.policy.scope.include.regions ?? [homeRegion], aws };
 }
 
-function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
-  let asked: Promise<Value> | undefined;
-  return () => (asked ??= ask());
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => (value ??= read());
 }

@@ -1,15 +1,15 @@
-/** Which accounts to look into: those that are named, or all of the organization. */
+/** The active accounts of the organization, which `asr doctor` checks by default. */
 import { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
 import type { Aws } from '@asr/playbooks';
 import { type Result, unknown, whySkipped } from './check/index.ts';
 
 export interface Accounts {
   readonly accounts: readonly string[];
-  /** Why they are not known, as a result of its own. */
+  /** The reason why the accounts could not be listed, as the result of a check. */
   readonly results: readonly Result[];
 }
 
-/** Organizations is one for all Regions; AWS answers from us-east-1 whichever is asked. */
+/** Organizations is a global service: its endpoint in every Region returns the same accounts. */
 export async function organizationAccounts(aws: Aws): Promise<Accounts> {
   try {
     const accounts: string[] = [];
@@ -19,10 +19,12 @@ export async function organizationAccounts(aws: Aws): Promise<Accounts> {
     return { accounts: accounts.toSorted(), results: [] };
   } catch (error) {
     const why = whySkipped(error, ['organizations:ListAccounts']);
-    const verdict = unknown(`The accounts of the organization are not known. ${why} Or name them with --accounts.`);
+    const verdict = unknown(
+      `Cannot list the accounts of the organization. ${why} Alternatively, give them with --accounts.`,
+    );
     return {
       accounts: [],
-      results: [{ place: 'home', check: 'accounts', title: 'The member accounts are known', verdict }],
+      results: [{ place: 'home', check: 'accounts', title: 'The member accounts can be listed', verdict }],
     };
   }
 }

@@ -1,4 +1,4 @@
-/** What `asr doctor` prints for people. */
+/** The text output of `asr doctor`. */
 import type { Io } from '../../terminal/index.ts';
 import type { Result } from './check/index.ts';
 
@@ -23,12 +23,12 @@ export function renderResults(results: readonly Result[], io: Io): string {
       .join('')}`;
   });
   const { ok, problems, unknown } = summaryOf(results);
-  return `${parts.join('\n')}\n${ok} fine, ${problems} ${problems === 1 ? 'problem' : 'problems'}, ${unknown} unknown\n`;
+  return `${parts.join('\n')}\n${ok} passed, ${problems} ${problems === 1 ? 'problem' : 'problems'}, ${unknown} unknown\n`;
 }
 
 function lineOf({ title, verdict }: Result, io: Io): string {
   if (verdict.kind === 'ok') return `  ${io.paint('green', '✓')} ${title}. ${io.paint('dim', verdict.sentence)}\n`;
-  if (verdict.kind === 'unknown') return `  ${io.paint('yellow', '?')} ${title}? ${verdict.sentence}\n`;
+  if (verdict.kind === 'unknown') return `  ${io.paint('yellow', '?')} ${title}: unknown. ${verdict.sentence}\n`;
   const details = (verdict.details ?? []).map((detail) => `      ${detail}\n`).join('');
   return `  ${io.paint('red', '✗')} ${verdict.sentence}\n${details}    ${io.paint('cyan', 'Fix:')} ${verdict.fix}\n`;
 }

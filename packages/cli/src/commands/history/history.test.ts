@@ -40,7 +40,7 @@ describe('asr history', () => {
     expect(await idsOf(args)).toEqual(expected);
   });
 
-  it('says that there is more than it shows, and shows all with --since', async () => {
+  it('reports that more records exist, and shows all with --since', async () => {
     const many = Array.from({ length: 25 }, (_, index) =>
       aRecord({ remediationId: `r-${index}`, startedAt: `2026-11-20T00:00:${10 + index}.000Z` }),
     );
@@ -53,18 +53,18 @@ describe('asr history', () => {
     expect({ ...all, out: (JSON.parse(all.out) as readonly unknown[]).length }).toEqual({ code: 0, err: '', out: 25 });
   });
 
-  it('says so where nothing is like that', async () => {
+  it('reports that no remediation matches', async () => {
     expect(await history(['--actor', 'nobody'])).toMatchObject({ code: 0, out: 'No matching remediations.\n' });
   });
 
-  it('shows one in full, with every change', async () => {
+  it('shows one remediation in full, with every change', async () => {
     const { code, out } = await history(['r-new']);
 
     expect(code).toBe(0);
     expect(out).toContain('- rules[ingress tcp 22 0.0.0.0/0]');
   });
 
-  it('shows what stood in the way of an undo, and does not call that undone', async () => {
+  it('shows the conflict of a refused undo, and does not report it as undone', async () => {
     const record = aRecord({
       undo: { executionId: 'e', by: 'maria', at: '2026-11-21T01:00:00.000Z' },
       conflict: [{ ...removedRule, from: { description: '' }, now: { description: 'mine' } }],
@@ -78,7 +78,7 @@ describe('asr history', () => {
     expect(out).not.toContain('Undone');
   });
 
-  it('says who forced an undo, and who allowed the remediation again', async () => {
+  it('shows who forced an undo, and who re-enabled the remediation', async () => {
     const record = aRecord({
       outcome: 'undone',
       undo: { executionId: 'e', by: 'maria', at: '2026-11-21T01:00:00.000Z', force: true },
@@ -89,11 +89,11 @@ describe('asr history', () => {
     const { out } = await history([record.remediationId], [record]);
 
     expect(out).toContain('Undone by force 2026-11-21T01:00:00.000Z by maria');
-    expect(out).toContain('This was overwritten:');
-    expect(out).toContain('Allowed again 2026-11-22T00:00:00.000Z by john');
+    expect(out).toContain('Overwritten modifications:');
+    expect(out).toContain('Automatic remediation re-enabled 2026-11-22T00:00:00.000Z by john');
   });
 
-  it('shows what never ran, though half of a record is missing', async () => {
+  it('shows a remediation that never ran, although half of its record is missing', async () => {
     const {
       approval: _approval,
       undo: _undo,
@@ -108,11 +108,11 @@ describe('asr history', () => {
     expect(await history(['--csv'], [unrun as RemediationRecord])).toMatchObject({ code: 0, err: '' });
   });
 
-  it('exits with 2 for one that it does not know', async () => {
+  it('exits with 2 for an unknown remediation', async () => {
     expect(await history(['r-unknown'])).toMatchObject({ code: 2, out: '' });
   });
 
-  it('exports for spreadsheets, which compute nothing of what somebody called a resource', async () => {
+  it('exports CSV in which no name of a resource is a formula', async () => {
     const { out } = await history(
       ['--csv'],
       [aRecord({ resourceId: '=cmd("calc")', actor: '+1', reason: 'Said "no".' })],
@@ -129,7 +129,7 @@ describe('asr history', () => {
     expect(line).toContain(`"'- rules[ingress tcp 22 0.0.0.0/0]"`);
   });
 
-  it('lets no name of a resource write to the terminal', async () => {
+  it('prints no control characters from the name of a resource', async () => {
     const { out } = await history([], [aRecord({ resourceId: 'sg-\u001b[2J', actor: 'a\u009bb' })]);
 
     expect(out).not.toContain('\u001b[2J');
@@ -141,7 +141,7 @@ describe('asr history', () => {
     [['--since', '1h', '--until', '2h'], /^--until: .+ is before --since/],
     [['--outcome', 'great'], /Allowed choices are planned, fixed/],
     [['--json', '--csv'], /^Give --json or --csv, not both/],
-    [['r-1', '--control', 'EC2.13'], /^r-1: give a remediation id or a filter, not both/],
+    [['r-1', '--control', 'EC2.13'], /^r-1: Give either a remediation id or a filter, not both/],
   ])('exits with 2 for %j', async (args, complaint) => {
     const { code, out, err } = await history(args);
 
@@ -171,7 +171,7 @@ describe('asr history --switch', () => {
     { pk: 'SWITCH', sk: 'STOP', action: 'stop', by: 'maria', because: '', at: '2026-11-20T02:00:00.000Z' },
   ];
 
-  it('says who stopped and started ASR, newest first', async () => {
+  it('shows who stopped and started ASR, newest first', async () => {
     const { out } = await history(['--switch', '--json'], [], turns);
 
     expect(JSON.parse(out)).toMatchObject([
@@ -181,7 +181,7 @@ describe('asr history --switch', () => {
     expect((await history(['--switch'], [], turns)).out).toContain('Incident 4711');
   });
 
-  it('says so where there was no stop', async () => {
+  it('reports that ASR was not stopped', async () => {
     expect(await history(['--switch'], [])).toMatchObject({
       code: 0,
       out: expect.stringContaining('ASR was not stopped'),

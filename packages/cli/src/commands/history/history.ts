@@ -1,11 +1,11 @@
-/** `asr history`: what was done, to what, and by whom. */
+/** `asr history`: lists remediations, or shows one with its changes and actors. */
 import { InvalidArgumentError, type Command } from 'commander';
 import type { HistoryQueries, HistoryFilter, RemediationRecord, SwitchTurn } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type Io, csv, printJson, printable, table } from '../../terminal/index.ts';
 import { type FilterOptions, filterOf, openHistory, withDeployment, withFilter } from '../../deployment/index.ts';
-import { describeRecord, historyCsv, historyTable, shortMoment } from '../../views/index.ts';
+import { describeRecord, historyCsv, historyTable, shortTime } from '../../views/index.ts';
 
 interface HistoryOptions extends FilterOptions {
   readonly limit?: number;
@@ -16,7 +16,7 @@ interface HistoryOptions extends FilterOptions {
 export function addHistory(parent: Command, cli: Cli): void {
   withFilter(
     withDeployment(
-      addCommand(parent, 'history', 'Lists remediations, newest first, or shows one in full.', [
+      addCommand(parent, 'history', 'Lists remediations, newest first, or shows one remediation in full.', [
         'asr history --control EC2.13 --since 24h',
         'asr history --account 111122223333 --outcome failed --since 7d --csv > failed.csv',
         'asr history r-0a1b2c3d4e5f60718293 --json',
@@ -24,10 +24,10 @@ export function addHistory(parent: Command, cli: Cli): void {
       ]),
     ),
   )
-    .argument('[remediation-id]', 'show this one in full')
-    .option('--limit <number>', 'how many to show (default: 20, or all with --since)', positive)
-    .option('--csv', 'print CSV for spreadsheets')
-    .option('--switch', 'show who stopped and started ASR, when and why')
+    .argument('[remediation-id]', 'id of a remediation to show in full')
+    .option('--limit <number>', 'maximum number of remediations to show (default: 20, or all with --since)', positive)
+    .option('--csv', 'print CSV')
+    .option('--switch', 'show when, why and by whom ASR was stopped and started')
     .action((id: string | undefined, options: HistoryOptions) => showHistory(cli, options, id));
 }
 
@@ -35,7 +35,7 @@ async function showHistory(cli: Cli, options: HistoryOptions, id: string | undef
   if (options.json === true && options.csv === true) throw new BadInputError('Give --json or --csv, not both.');
   const filter = filterOf(cli, options);
   if (id !== undefined && Object.values(filter).some((wanted) => wanted !== undefined)) {
-    throw new BadInputError(`${id}: give a remediation id or a filter, not both.`);
+    throw new BadInputError(`${id}: Give either a remediation id or a filter, not both.`);
   }
   const history = await openHistory(cli, options);
   if (options.switch === true) printTurns(cli.io, options, await history.turns());
@@ -48,7 +48,7 @@ async function list(io: Io, options: HistoryOptions, history: HistoryQueries, fi
   const found: RemediationRecord[] = [];
   for await (const record of history.list(filter)) {
     found.push(record);
-    // One more than is shown, to know whether there is more.
+    // Reads one more than it shows, to know whether more records exist.
     if (found.length > limit) break;
   }
   const records = found.slice(0, limit);
@@ -61,16 +61,15 @@ async function list(io: Io, options: HistoryOptions, history: HistoryQueries, fi
 
 async function show(io: Io, options: HistoryOptions, history: HistoryQueries, id: string): Promise<void> {
   const record = await history.find(id);
-  if (record === undefined)
-    throw new BadInputError(`${id}: there is no such remediation. \`asr history\` lists the ids.`);
+  if (record === undefined) throw new BadInputError(`${id}: remediation not found. To list the ids, run: asr history`);
   if (options.json === true) printJson(io, record);
   else if (options.csv === true) io.out(historyCsv([record]));
   else io.out(describeRecord(record, io));
 }
 
 function printTurns(io: Io, options: HistoryOptions, turns: readonly SwitchTurn[]): void {
-  const rows = turns.map(({ at, action, by, because }) => [shortMoment(at), action, by, because]);
-  const head = ['When (UTC)', 'What', 'By', 'Because'];
+  const rows = turns.map(({ at, action, by, because }) => [shortTime(at), action, by, because]);
+  const head = ['Time (UTC)', 'Action', 'By', 'Reason'];
   if (options.json === true) printJson(io, turns);
   else if (options.csv === true) io.out(csv(head, rows));
   else if (turns.length === 0) io.out('ASR was not stopped in the last 400 days.\n');

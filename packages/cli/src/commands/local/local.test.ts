@@ -31,7 +31,7 @@ describe('asr local handle', () => {
     reported: [{ remediationId, outcome: 'fixed', reason: 'Changed …' }],
   };
 
-  it('presses the button for a bare finding, and prints the document of the contract', async () => {
+  it('sends a bare finding through the button, and prints the documented JSON', async () => {
     const { code, err, cloud, document } = await runLocal(['handle', '-', '--json'], fixed, finding);
 
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -56,7 +56,7 @@ describe('asr local handle', () => {
     expect(cloud.isClosed()).toBe(true);
   });
 
-  it('starts nothing that could change something with --mode plan', async () => {
+  it('changes nothing with --mode plan', async () => {
     const planned: FakeCloudOptions = {
       records: [aRecord({ outcome: 'planned', changes: [], pending: [removedRule] })],
       reported: [{ remediationId, outcome: 'planned', reason: 'Nothing was changed.' }],
@@ -72,7 +72,7 @@ describe('asr local handle', () => {
     });
   });
 
-  it('explains an event that no rule matches, and exits with 0', async () => {
+  it('explains why no rule matches an event, and exits with 0', async () => {
     const event = JSON.stringify({ source: 'aws.ec2', 'detail-type': 'Nothing of ours', detail: {} });
 
     const { code, err, document } = await runLocal(['handle', '-', '--json'], {}, event);
@@ -83,10 +83,12 @@ describe('asr local handle', () => {
       remediations: [],
       counts: { transitions: 0, lambdaInvocations: 0, awsApiCalls: 0 },
     });
-    expect(err).toContain('ASR-RemediateWithAsr: wants source to be one of ["aws.securityhub"], and it is "aws.ec2"');
+    expect(err).toContain(
+      'ASR-RemediateWithAsr: requires source to be one of ["aws.securityhub"], but it is "aws.ec2"',
+    );
   });
 
-  it('runs the events of a list one after the other, and adds up their counts', async () => {
+  it('runs the events of a list sequentially, and adds up their counts', async () => {
     const event = {
       source: 'aws.securityhub',
       'detail-type': 'Security Hub Findings - Custom Action',
@@ -103,16 +105,18 @@ describe('asr local handle', () => {
     });
   });
 
-  it('exits with 1 when a remediation failed', async () => {
-    const failed: FakeCloudOptions = { reported: [{ remediationId, outcome: 'failed', reason: 'AWS said no.' }] };
+  it('exits with 1 if a remediation failed', async () => {
+    const failed: FakeCloudOptions = {
+      reported: [{ remediationId, outcome: 'failed', reason: 'AWS denied the call.' }],
+    };
 
     const { code, out } = await runLocal(['handle', '-'], failed, finding);
 
     expect(code).toBe(1);
-    expect(out).toContain('AWS said no.');
+    expect(out).toContain('AWS denied the call.');
   });
 
-  it('puts nothing on the bus of requests, where a plan would not stay one', async () => {
+  it('puts nothing on the bus of requests, where --mode plan has no effect', async () => {
     const request = JSON.stringify({
       source: 'asr.delegate/shop-team/AIDAABCDEFGHIJKLMNOPQ',
       'detail-type': 'ASR Undo',
@@ -125,7 +129,7 @@ describe('asr local handle', () => {
     expect(err).toMatch(/^No rule of the admin stack matches/);
   });
 
-  it('exits with 1 and says why when the execution itself failed, and closes the local cloud', async () => {
+  it('exits with 1 and prints the reason if the execution failed, and closes the local cloud', async () => {
     const { code, err, cloud } = await runLocal(
       ['handle', '-'],
       { failure: { error: 'States.Runtime', cause: 'No such path.' } },
@@ -138,20 +142,15 @@ describe('asr local handle', () => {
   });
 
   it.each([
+    ['an invalid URL', ['handle', '-', '--moto', 'localhost'], finding, /^--moto: "localhost" is not a valid URL/],
+    ['truncated JSON', ['handle', '-', ...moto], '{"detail":', /^standard input:1:\d+ is not valid JSON/],
     [
-      'an address that is none',
-      ['handle', '-', '--moto', 'localhost'],
-      finding,
-      /^--moto: "localhost" is not an address/,
-    ],
-    ['JSON that is cut off', ['handle', '-', ...moto], '{"detail":', /^standard input:1:\d+ is not valid JSON/],
-    [
-      'a policy that is not there',
+      'a missing policy file',
       ['handle', '-', ...moto, '--policy', 'none.yaml'],
       finding,
-      /^none\.yaml: there is no such file\.$/m,
+      /^none\.yaml: file not found\.$/m,
     ],
-  ])('exits with 2 for %s before it opens anything', async (_, argv, stdin, complaint) => {
+  ])('exits with 2 for %s before it opens the local cloud', async (_, argv, stdin, complaint) => {
     const cloud = fakeCloud();
 
     const { code, out, err } = await runCli(['local', ...argv], { localCloud: async () => cloud.module, stdin });
@@ -162,7 +161,7 @@ describe('asr local handle', () => {
 });
 
 describe('asr local undo', () => {
-  it('continues the remediation that history knows', async () => {
+  it('resumes the remediation in history', async () => {
     const undo = { executionId: executionArn, by: maria, at: '2026-11-21T01:00:00.000Z' };
     const undone: FakeCloudOptions = {
       records: [aRecord({ outcome: 'undone', undo })],
@@ -186,7 +185,7 @@ describe('asr local undo', () => {
     });
   });
 
-  it('exits with 1 when the undo was refused', async () => {
+  it('exits with 1 if the undo was refused', async () => {
     const refused: FakeCloudOptions = {
       records: [record],
       reported: [{ remediationId, outcome: 'refused', reason: 'It has moved on.' }],
@@ -195,11 +194,11 @@ describe('asr local undo', () => {
     expect(await runLocal(['undo', remediationId], refused)).toMatchObject({ code: 1 });
   });
 
-  it('exits with 2 for an id that history does not know, and starts nothing', async () => {
+  it('exits with 2 for an unknown id, and starts no execution', async () => {
     const { code, err, cloud } = await runLocal(['undo', 'r-unknown'], {});
 
     expect({ code, inputs: cloud.inputs }).toEqual({ code: 2, inputs: [] });
-    expect(err).toMatch(/^"r-unknown" is not the id of a remediation/);
+    expect(err).toMatch(/^"r-unknown" is not a valid remediation id/);
   });
 });
 
@@ -208,7 +207,7 @@ describe('asr local approve and reject', () => {
   const waiting = aRecord({ outcome: 'awaiting-approval', changes: [], pending: [removedRule], digest });
 
   it.each([[[]], [['--plan', 'ffffffffffffffff']]])(
-    'approve with %j starts nothing, and prints the plan',
+    'approve with %j starts no execution, and prints the plan',
     async (plan) => {
       const { code, err, cloud } = await runLocal(['approve', remediationId, ...plan, '--because', 'x'], {
         records: [waiting],
@@ -225,7 +224,7 @@ describe('asr local approve and reject', () => {
     ['approve', 'awaiting-approval', 1],
     ['reject', 'refused', 0],
     ['reject', 'skipped', 1],
-  ] as const)('%s that comes to %s exits with %i', async (decision, outcome, exitCode) => {
+  ] as const)('%s with the outcome %s exits with %i', async (decision, outcome, exitCode) => {
     const options: FakeCloudOptions = {
       records: [waiting],
       reported: [{ remediationId, outcome, reason: 'So it is.' }],

@@ -1,4 +1,4 @@
-/** `asr local …`: the whole system against a moto that runs already. */
+/** `asr local …`: runs the whole system against a running moto server. */
 import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
@@ -33,25 +33,29 @@ interface LocalOptions extends JsonOption {
 }
 
 export function addLocal(parent: Command, cli: Cli): void {
-  const local = parent.command('local').description('Runs the whole system on this machine, with moto instead of AWS.');
+  const local = parent.command('local').description('Runs ASR on this machine, with moto instead of AWS.');
   addHandle(local, cli);
   addUndo(local, cli);
-  addDecision(local, cli, 'approve', 'Approves one plan of a remediation and carries it out.');
+  addDecision(local, cli, 'approve', 'Approves one plan of a remediation and applies it.');
   addDecision(local, cli, 'reject', 'Rejects the plan of a remediation.');
 }
 
 function addHandle(local: Command, cli: Cli): void {
   withMoto(
-    addCommand(local, 'handle', 'Puts an event on the event bus, and shows the rules that matched and the outcome.', [
+    addCommand(local, 'handle', 'Puts an event on the event bus and shows the matching rules and the outcome.', [
       'asr local handle event.json --moto http://127.0.0.1:5000 --json',
       'asr local handle finding.json --moto http://127.0.0.1:5000 --mode plan',
     ]),
   )
     .argument(
       '<event>',
-      'file with an EventBridge event, a finding (as if the button were pressed) or a list; - for standard input',
+      'file with an EventBridge event, a finding (as a request through the button) or a list of them; - for standard input',
     )
-    .addOption(new Option('--mode <mode>', 'plan: change nothing').choices(['remediate', 'plan']).default('remediate'))
+    .addOption(
+      new Option('--mode <mode>', 'plan: show the changes without making them')
+        .choices(['remediate', 'plan'])
+        .default('remediate'),
+    )
     .action(async (file: string, options: LocalOptions & { readonly mode: 'remediate' | 'plan' }) => {
       const input = parseJson(await readInput(file, cli.io));
       const result = await withCloud(cli, options, (cloud) => handle(cli, cloud, input, options.mode));
@@ -64,19 +68,19 @@ async function handle(cli: Cli, cloud: LocalCloud, input: unknown, mode: 'remedi
   const { matchesPattern } = await cli.tools.localCloud();
   const events = eventsFor(input, buttonOf(cloud, { newId: randomUUID, now: () => new Date() }));
   const results: LocalResult[] = [];
-  // One after the other: counts are of one run at a time, and a list is a story.
+  // Sequentially: the counts belong to one run at a time, and the order of the list matters.
   for (const event of events) {
-    // What owners of accounts ask is put on a bus of its own, past which this goes.
-    const heard = cloud.rules.filter(({ bus }) => bus !== requestsBusName('ASR'));
-    const rules = heard.filter(({ pattern }) => matchesPattern(pattern, event));
-    if (rules.length === 0) cli.io.err(whyNoRule(event, heard, matchesPattern));
+    // Delegated requests arrive on a bus of their own, which this command does not use.
+    const onThisBus = cloud.rules.filter(({ bus }) => bus !== requestsBusName('ASR'));
+    const rules = onThisBus.filter(({ pattern }) => matchesPattern(pattern, event));
+    if (rules.length === 0) cli.io.err(whyNoRule(event, onThisBus, matchesPattern));
     const runs = mode === 'remediate' ? [await cloud.putEvent(event)] : await planOnly(cloud, event, rules);
     for (const run of runs) results.push(await resultOf(run, cloud));
   }
   return results.length === 0 ? nothingRun : merge(results);
 }
 
-/** What each rule would have started, asked to change nothing. */
+/** Starts the execution of each matching rule in plan mode, which changes nothing. */
 async function planOnly(cloud: LocalCloud, event: object, rules: LocalCloud['rules']) {
   const runs = [];
   for (const { name, transform } of rules) {
@@ -87,11 +91,11 @@ async function planOnly(cloud: LocalCloud, event: object, rules: LocalCloud['rul
 
 function addUndo(local: Command, cli: Cli): void {
   withMoto(
-    addCommand(local, 'undo', 'Undoes the changes of one remediation, and nothing else.', [
+    addCommand(local, 'undo', 'Undoes the changes of one remediation.', [
       'asr local undo r-0a1b2c3d4e5f60718293 --moto http://127.0.0.1:5000 --json',
     ]),
   )
-    .argument('<remediation-id>', 'as `asr local handle` printed it')
+    .argument('<remediation-id>', 'id of the remediation, from the output of `asr local handle`')
     .action(async (id: string, options: LocalOptions) => {
       const result = await withCloud(cli, options, (cloud) =>
         resume(cloud, id, async (_record, by) => undoEvent(id, by)),
@@ -108,8 +112,8 @@ function addDecision(local: Command, cli: Cli, decision: Decision, description: 
       `asr local ${decision} r-0a1b2c3d4e5f60718293${plan} --because "Checked with the owner" --moto http://127.0.0.1:5000`,
     ]),
   )
-    .argument('<remediation-id>', 'as `asr local handle` printed it')
-    .requiredOption('--because <text>', 'the reason, which history records')
+    .argument('<remediation-id>', 'id of the remediation, from the output of `asr local handle`')
+    .requiredOption('--because <text>', 'reason, recorded in history')
     .action(async (id: string, options: LocalOptions & { readonly plan?: string; readonly because: string }) => {
       const { because } = options;
       const result = await withCloud(cli, options, (cloud) =>
@@ -123,7 +127,7 @@ function addDecision(local: Command, cli: Cli, decision: Decision, description: 
       if (!result.remediations.every(({ outcome }) => succeeds[decision].includes(outcome))) cli.exitCode = 1;
     });
   if (decision === 'approve')
-    command.option('--plan <id>', 'the plan that you approve, as `asr local handle` printed it');
+    command.option('--plan <id>', 'id of the plan to approve, from the output of `asr local handle`');
 }
 
 async function resume(
@@ -140,13 +144,13 @@ async function resume(
 
 function withMoto(command: Command): Command {
   return command
-    .requiredOption('--moto <url>', 'address of a moto server that runs already')
+    .requiredOption('--moto <url>', 'URL of a running moto server')
     .addOption(
-      new Option('--policy <file>', 'the policy').default(repositoryPolicy, "this repository's asr.config.yaml"),
+      new Option('--policy <file>', 'policy file').default(repositoryPolicy, "this repository's asr.config.yaml"),
     );
 }
 
-/** Opens the local cloud for as long as the work takes. */
+/** Opens the local cloud, runs the work, and closes the local cloud. */
 async function withCloud<Result>(
   { io, tools }: Cli,
   { moto, policy }: LocalOptions,
@@ -165,7 +169,7 @@ async function withCloud<Result>(
 
 function urlOf(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new BadInputError(`--moto: "${text}" is not an address such as http://127.0.0.1:5000.`);
+    throw new BadInputError(`--moto: "${text}" is not a valid URL, such as http://127.0.0.1:5000.`);
   }
   return text.replace(/\/+$/, '');
 }

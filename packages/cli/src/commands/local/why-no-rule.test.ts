@@ -28,19 +28,19 @@ function eventOf(finding: object) {
 describe('whyNoRule', () => {
   it.each([
     [
-      'a value that is another',
+      'a different value',
       eventOf({ Workflow: { Status: 'NOTIFIED' }, Compliance: { SecurityControlId: 'EC2.13' } }),
-      'ASR-Automatic1: wants detail.findings.Workflow.Status to be one of ["NEW"], and it is "NOTIFIED"',
+      'ASR-Automatic1: requires detail.findings.Workflow.Status to be one of ["NEW"], but it is "NOTIFIED"',
     ],
     [
-      'a field that is not there',
+      'a missing field',
       eventOf({}),
-      'wants detail.findings.Workflow.Status to be one of ["NEW"], and it is missing',
+      'requires detail.findings.Workflow.Status to be one of ["NEW"], but it is missing',
     ],
     [
-      'a choice of which nothing is true',
+      'an $or without a matching alternative',
       eventOf({ Workflow: { Status: 'NEW' }, Compliance: { SecurityControlId: 'S3.1' } }),
-      'wants of detail.findings one of [{"Compliance":{"SecurityControlId":["EC2.13"]}}',
+      'requires one of [{"Compliance":{"SecurityControlId":["EC2.13"]}}',
     ],
   ])('names %s', (_, event, sentence) => {
     expect(whyNoRule(event, [automatic], matchesPattern)).toContain(sentence);

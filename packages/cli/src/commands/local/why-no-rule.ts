@@ -1,25 +1,25 @@
-/** Tells the person whose event nothing happened to which rules there are, and what each of them misses. */
+/** Explains why no rule matches an event: lists each rule with the condition that the event does not meet. */
 import type { EventPattern, EventRule } from '@asr/local-cloud';
 
-/** As EventBridge decides it. */
+/** Matches an event against a pattern as EventBridge does. */
 type Matches = (pattern: EventPattern, event: object) => boolean;
 
 export function whyNoRule(event: object, rules: readonly EventRule[], matches: Matches): string {
   const lines = rules.map(({ name, pattern }) => {
     const missed = leavesOf(pattern).find((leaf) => !matches(leaf.pattern, event));
-    return `  ${name}: ${missed === undefined ? 'its conditions are met, but not by one and the same finding' : wants(missed, event)}`;
+    return `  ${name}: ${missed === undefined ? 'the conditions match, but not all for the same finding' : requirement(missed, event)}`;
   });
-  return `No rule of the admin stack matches this event, so nothing happens. The rules:\n${lines.join('\n')}`;
+  return `No rule of the admin stack matches this event, so ASR does nothing. Rules:\n${lines.join('\n')}`;
 }
 
 interface PatternLeaf {
   readonly path: readonly string[];
-  /** The whole pattern, with this one condition only. */
+  /** The pattern, reduced to this condition. */
   readonly pattern: EventPattern;
   readonly wanted: unknown;
 }
 
-/** The conditions of a pattern, one by one, in its order. A choice (`$or`) is one condition. */
+/** The conditions of a pattern, in its order. `$or` counts as one condition. */
 function leavesOf(pattern: EventPattern, path: readonly string[] = []): readonly PatternLeaf[] {
   return Object.entries(pattern).flatMap(([name, inner]) => {
     const here = [...path, name];
@@ -32,14 +32,15 @@ function nested(path: readonly string[], value: unknown): EventPattern {
   return path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as EventPattern;
 }
 
-function wants({ path, wanted }: PatternLeaf, event: object): string {
+function requirement({ path, wanted }: PatternLeaf, event: object): string {
   const is = valueAt(event, path);
   const shown = is === undefined ? 'missing' : shorten(JSON.stringify(is));
-  if (path.at(-1) === '$or') return `wants of ${path.slice(0, -1).join('.')} one of ${shorten(JSON.stringify(wanted))}`;
-  return `wants ${path.join('.')} to be one of ${shorten(JSON.stringify(wanted))}, and it is ${shown}`;
+  if (path.at(-1) === '$or')
+    return `requires one of ${shorten(JSON.stringify(wanted))} in ${path.slice(0, -1).join('.')}`;
+  return `requires ${path.join('.')} to be one of ${shorten(JSON.stringify(wanted))}, but it is ${shown}`;
 }
 
-/** As EventBridge looks into lists: the value of each element. */
+/** The value at a path. Like EventBridge, collects the values of all elements of a list. */
 function valueAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
   if (name === undefined) return value;
   if (Array.isArray(value)) {

@@ -1,4 +1,4 @@
-/** `asr parse`: what ASR makes of an event. Calls no AWS. */
+/** `asr parse`: shows how ASR reads an event. Does not call AWS. */
 import type { Command } from 'commander';
 import { parseItems, type ParsedItem } from '@asr/orchestrator';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
@@ -22,7 +22,7 @@ export function addParse(parent: Command, cli: Cli): void {
     });
 }
 
-/** As the command line promises it: what has an `error` is one. */
+/** The document for `--json`. An item with an `error` is an error; `nothing` is the reason why an item needs no action. */
 function documentOf(item: ParsedItem): object {
   if (!item.ok) {
     const { error, findingId, index, isNothing } = item;

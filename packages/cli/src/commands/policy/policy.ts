@@ -1,4 +1,4 @@
-/** `asr policy`: what the policy file means, before it is deployed. */
+/** `asr policy`: checks the policy file before it is deployed. */
 import { writeFile } from 'node:fs/promises';
 import { Argument, type Command } from 'commander';
 import { knownControls, policyJsonSchema, settingsFor, tagProtection, type Policy } from '@asr/orchestrator';
@@ -9,13 +9,15 @@ import { type Io, printJson, table } from '../../terminal/index.ts';
 import { loadPolicy, policySchemaFile, repositoryPolicy } from '../../input/index.ts';
 
 export function addPolicy(parent: Command, cli: Cli): void {
-  const policy = parent.command('policy').description('Works with the policy file, asr.config.yaml.');
-  addCommand(policy, 'check', 'Checks a policy file and shows what it means for every control.', [
+  const policy = parent
+    .command('policy')
+    .description('Checks the policy file, asr.config.yaml, and prints documents derived from it.');
+  addCommand(policy, 'check', 'Checks a policy file and shows the effective settings of every control.', [
     'asr policy check',
     'asr policy check other.config.yaml --json',
   ])
     .addArgument(
-      new Argument('[file]', 'the policy; - for standard input').default(
+      new Argument('[file]', 'policy file, or - for standard input').default(
         repositoryPolicy,
         "this repository's asr.config.yaml",
       ),
@@ -27,35 +29,35 @@ export function addPolicy(parent: Command, cli: Cli): void {
     });
 
   addCommand(policy, 'schema', 'Prints the JSON Schema of the policy file, for editors.', ['asr policy schema --write'])
-    .option('--write', 'write it to docs/reference/policy.schema.json instead')
+    .option('--write', 'write the schema to docs/reference/policy.schema.json instead')
     .action(async ({ write = false }: { readonly write?: boolean }) => {
       if (!write) return printJson(cli.io, await publishedSchema());
       await writeFile(policySchemaFile, `${JSON.stringify(await publishedSchema(), null, 2)}\n`);
     });
 
-  addCommand(policy, 'scp', 'Prints a service control policy that protects the tags the policy decides by.', [
+  addCommand(policy, 'scp', 'Prints a service control policy that protects the tags that the policy uses.', [
     'asr policy scp --except "arn:*:iam::*:role/PlatformTeam"',
   ])
     .addArgument(
-      new Argument('[file]', 'the policy; - for standard input').default(
+      new Argument('[file]', 'policy file, or - for standard input').default(
         repositoryPolicy,
         "this repository's asr.config.yaml",
       ),
     )
-    .option('--except <arns...>', 'ARN patterns of the principals that may set these tags', [])
+    .option('--except <arns...>', 'ARN patterns of principals that can set these tags', [])
     .action(async (file: string, { except }: { readonly except: readonly string[] }) => {
       const checked = await loadPolicy(file, cli.io);
-      // Its own roles restore tags when they undo a remediation.
+      // ASR's own roles restore tags when they undo a remediation.
       printJson(cli.io, tagProtection(checked, ['arn:*:iam::*:role/ASR-*', ...except]));
     });
 }
 
-/** With the parameters of every control. */
+/** The published schema, with the parameters of every control. */
 async function publishedSchema(): Promise<object> {
   return policyJsonSchema(await knownControls(controlsWithRunbook()));
 }
 
-/** What the policy comes to, for every control that ASR can remediate. */
+/** The effective settings of every control that ASR can remediate. */
 function effective(policy: Policy) {
   const { stop, concurrency } = policy;
   const controls = Object.keys(registry).map((controlId) => ({ controlId, ...settingsFor(policy, controlId) }));
@@ -71,8 +73,10 @@ function render(policy: Policy, io: Io): string {
     approvalRequired ? 'always' : 'if irreversible',
     Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters),
   ]);
-  const switchedOff = stop ? `${io.paint('red', 'stop: true. Nothing is remediated, the button included.')}\n` : '';
-  return switchedOff + table(io, ['Control', 'Mode', 'Via', 'Asks a person', 'Parameters'], rows);
+  const switchedOff = stop
+    ? `${io.paint('red', 'stop: true. ASR remediates nothing and refuses manual requests.')}\n`
+    : '';
+  return switchedOff + table(io, ['Control', 'Mode', 'Via', 'Approval', 'Parameters'], rows);
 }
 
 const modeStyles = { off: 'dim', manual: 'yellow', observe: 'cyan', automatic: 'green' } as const;

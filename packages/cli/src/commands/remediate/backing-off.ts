@@ -1,4 +1,4 @@
-/** Tries again what AWS throttles, later and later. */
+/** Retries throttled calls to AWS with exponential backoff. */
 export type Retry = <Result>(call: () => Promise<Result>) => Promise<Result>;
 
 const throttles: ReadonlySet<string> = new Set([
@@ -14,7 +14,7 @@ const mostAttempts = 9;
 const firstPause = 1000;
 const longestPause = 60_000;
 
-/** After the SDK's own three tries, which take a second or two. The last error is thrown as it is. */
+/** Retries after the SDK's own three attempts, which take one or two seconds. Throws the last error unchanged. */
 export function backingOff(sleep: (milliseconds: number) => Promise<void>): Retry {
   return async (call) => {
     for (let attempt = 1; ; attempt += 1) {

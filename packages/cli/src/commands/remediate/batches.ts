@@ -1,7 +1,7 @@
-/** Cuts findings into what one execution carries. Pure. */
+/** Splits findings into batches, one for each execution. Pure. */
 import { createHash } from 'node:crypto';
 
-/** What is read of a finding here. */
+/** The fields of a finding that determine its batch. */
 export interface BatchFinding {
   readonly Id?: string | undefined;
   readonly Resources?: readonly object[] | undefined;
@@ -9,27 +9,27 @@ export interface BatchFinding {
 
 export interface Batch<Finding> {
   readonly findings: readonly Finding[];
-  /** The same for the same findings, in whatever order. */
+  /** Hash of the finding ids, independent of their order. */
   readonly digest: string;
 }
 
 export interface Cut<Finding> {
   readonly batches: readonly Batch<Finding>[];
-  /** Alone larger than an execution. */
+  /** Findings that exceed the input size of an execution. */
   readonly tooLarge: readonly Finding[];
 }
 
-/** Each resource becomes a request, and the state of an execution holds a hundred of them and some. */
+/** Each resource becomes a request. The state of an execution has room for slightly more than 100 requests. */
 const mostResources = 100;
 
 /**
- * The input of an execution has 256 KiB; some are left for the event around the findings.
+ * The input of an execution is limited to 256 KiB. The rest is for the event around the findings.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const mostBytes = 250_000;
 
-/** In the order of their ids, so that the same backlog makes the same batches. */
+/** Sorts findings by id, so that the same backlog results in the same batches. */
 export function cutIntoBatches<Finding extends BatchFinding>(findings: readonly Finding[]): Cut<Finding> {
   const sorted = findings.toSorted((a, b) => ((a.Id ?? '') < (b.Id ?? '') ? -1 : 1));
   const tooLarge = sorted.filter((finding) => bytesOf(finding) > mostBytes);
@@ -57,7 +57,7 @@ function digestOf(findings: readonly BatchFinding[]): string {
   return createHash('sha256').update(JSON.stringify(ids)).digest('hex').slice(0, 20);
 }
 
-/** With the comma behind it. */
+/** Size as JSON, including the comma that follows. */
 function bytesOf(finding: object): number {
   return Buffer.byteLength(JSON.stringify(finding)) + 1;
 }

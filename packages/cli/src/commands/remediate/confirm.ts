@@ -1,12 +1,12 @@
-/** Asks the person at the terminal. */
+/** Confirmation at the terminal. */
 import { createInterface } from 'node:readline/promises';
 
-/** Whether there is a person to ask. */
-export function isAnybodyThere(isWatched: boolean): boolean {
+/** Whether the operator can answer a question. */
+export function isInteractive(isWatched: boolean): boolean {
   return isWatched && process.stdin.isTTY;
 }
 
-/** Everything but a clear yes is a no. Asked on standard error: standard output is for the result. */
+/** Every answer other than `y` or `yes` rejects. The question goes to standard error, because standard output is for the result. */
 export async function askYesOrNo(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {

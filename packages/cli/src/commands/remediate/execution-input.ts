@@ -1,18 +1,18 @@
-/** What an execution of the backlog is started with: the event that the button would have sent. */
+/** Input of an execution for the backlog: the event that the button would send. */
 import type { ExecutionInput, Override } from '@asr/orchestrator';
 import { type Button, pressButton } from '../../input/index.ts';
 import type { Batch } from './batches.ts';
 
-export interface Wish {
+export interface RunSettings {
   readonly mode: 'remediate' | 'plan';
   /** ARN of the caller. */
   readonly actor: string;
-  /** A person's word that scope and exceptions do not hold this once. */
+  /** Permission of an operator to ignore scope and exceptions for this run. */
   readonly override: Override | undefined;
 }
 
-/** The control words stand beside the event, where no event of AWS can have them. */
-export function inputFor(batch: Batch<object>, button: Button, { mode, actor, override }: Wish): string {
+/** The `asr-` keys are next to the event, where no event of AWS can set them. */
+export function inputFor(batch: Batch<object>, button: Button, { mode, actor, override }: RunSettings): string {
   const input: ExecutionInput = {
     kind: 'button',
     event: pressButton(batch.findings, button),
@@ -23,17 +23,17 @@ export function inputFor(batch: Batch<object>, button: Button, { mode, actor, ov
   return JSON.stringify(input);
 }
 
-/** A plan stands against no remediation, and neither against one that may do more. */
-export function namePrefix({ mode, override }: Pick<Wish, 'mode' | 'override'>): string {
+/** Different prefixes, so that a plan does not block a remediation, and a remediation does not block one with override. */
+export function namePrefix({ mode, override }: Pick<RunSettings, 'mode' | 'override'>): string {
   return `backlog-${mode}${override === undefined ? '' : '-override'}`;
 }
 
-/** `backlog-remediate-20261124T03-0a1b…`: within one hour, Step Functions refuses the same batch a second time. */
+/** `backlog-remediate-20261124T03-0a1b…`: Step Functions refuses a second execution of the same batch within the same hour. */
 export function executionName(prefix: string, now: Date, { digest }: Batch<object>): string {
   return `${prefix}-${now.toISOString().slice(0, 13).replaceAll('-', '')}-${digest}`;
 }
 
-/** Whether the execution is one of the same wish. */
-export function isOfWish(name: string, prefix: string): boolean {
+/** Whether the execution has the same mode and override. */
+export function hasPrefix(name: string, prefix: string): boolean {
   return name.startsWith(`${prefix}-`) && /^\d{8}T\d{2}-[\da-f]{20}$/.test(name.slice(prefix.length + 1));
 }

@@ -1,4 +1,4 @@
-/** Findings that Security Hub has already, and nobody has dealt with. */
+/** Existing findings in Security Hub with workflow status NEW. */
 import {
   GetFindingsCommand,
   type AwsSecurityFinding,
@@ -9,18 +9,19 @@ import type { Retry } from './backing-off.ts';
 
 export interface BacklogFilter {
   readonly controls: readonly string[];
-  /** Empty: all. */
+  /** Empty: all accounts. */
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
 }
 
-/** The most that Security Hub answers at once. */
+/** Maximum page size of GetFindings. */
 const pageSize = 100;
 
 /**
- * Failed, new and active: what an event rule lets through. Values of one field are alternatives, fields are not.
+ * Reads failed, new and active findings, as the event rules match. GetFindings combines values of one field with OR, and
+ * fields with AND.
  *
- * @param limit How many are wanted at most.
+ * @param limit Maximum number of findings.
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  */
 export async function findBacklog(
@@ -42,7 +43,7 @@ export async function findBacklog(
   do {
     const more = token === undefined ? {} : { NextToken: token };
     const page = await retry(() => hub.send(new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more })));
-    // What moves while it is listed comes twice.
+    // A finding that is updated while the pages are read can appear twice.
     for (const finding of page.Findings ?? []) found.set(finding.Id ?? '', finding);
     token = page.NextToken;
   } while (token !== undefined && found.size < limit);

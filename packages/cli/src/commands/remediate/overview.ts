@@ -1,4 +1,4 @@
-/** The plan of the whole, before anything is begun; and what came of it. */
+/** The overview of findings before the start, and the totals after the end. */
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { Outcome } from '@asr/orchestrator';
 import { type Io, printable, table } from '../../terminal/index.ts';
@@ -26,10 +26,10 @@ function placeOf({ AwsAccountId: accountId = '', Compliance, Severity }: AwsSecu
   return { accountId, controlId: Compliance?.SecurityControlId ?? '', severity: Severity?.Label ?? '' };
 }
 
-const gravestFirst = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'];
+const mostSevereFirst = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'];
 
 function sortKey({ accountId, controlId, severity }: OverviewRow): string {
-  return `${accountId} ${controlId} ${gravestFirst.indexOf(severity)}`;
+  return `${accountId} ${controlId} ${mostSevereFirst.indexOf(severity)}`;
 }
 
 export function renderOverview(rows: readonly OverviewRow[], io: Io): string {
@@ -44,9 +44,9 @@ export function renderOverview(rows: readonly OverviewRow[], io: Io): string {
 
 export interface Totals {
   readonly counts: { readonly [outcome in Outcome]?: number };
-  /** Each with its reason. */
+  /** Failed remediations with their reasons. */
   readonly failures: readonly { readonly remediationId: string; readonly reason: string }[];
-  /** Executions that ended without a report, or could not be started. */
+  /** Executions that did not start, or ended without a report. */
   readonly broken: readonly { readonly executionArn: string; readonly error: string }[];
 }
 
@@ -74,9 +74,9 @@ export function renderTotals({ counts, failures, broken }: Totals, io: Io): stri
     ...(outcomes.length === 0
       ? []
       : [outcomes.map(([outcome, count]) => `${count} ${paintOutcome(outcome, io)}`).join(', ')]),
-    ...(counts.planned === undefined ? [] : ['  What would change: asr history --outcome planned']),
+    ...(counts.planned === undefined ? [] : ['  To see the planned changes, run: asr history --outcome planned']),
     ...failures.slice(0, mostShown).map(({ remediationId, reason }) => printable(`  ${remediationId}: ${reason}`)),
-    ...(rest > 0 ? [`  ${rest} more failed. Run: asr history --outcome failed`] : []),
+    ...(rest > 0 ? [`  ${rest} more failed. To list them, run: asr history --outcome failed`] : []),
     ...broken.map(
       ({ executionArn, error }) =>
         `${io.paint('red', executionArn === '' ? 'Not started' : 'Interrupted')}: ${printable(error)}`,

@@ -1,4 +1,4 @@
-/** Works off what Security Hub has already: finds, shows, asks, starts, waits. */
+/** Prepares the remediation of the backlog: reads the findings and determines the executions to start or to wait for. */
 import { randomUUID } from 'node:crypto';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -7,26 +7,26 @@ import { customActionArn } from '../../deployment/index.ts';
 import type { Button } from '../../input/index.ts';
 import { type Retry, backingOff } from './backing-off.ts';
 import { cutIntoBatches } from './batches.ts';
-import { type Begun, begunLately } from './started-recently.ts';
-import { type Wish, executionName, inputFor, namePrefix } from './execution-input.ts';
+import { type StartedExecution, startedRecently } from './started-recently.ts';
+import { type RunSettings, executionName, inputFor, namePrefix } from './execution-input.ts';
 import { type BacklogFilter, findBacklog } from './findings-query.ts';
 import { type OverviewRow, overviewOf } from './overview.ts';
 import type { Task } from './run-batches.ts';
 
-export interface Order extends Wish {
+export interface Order extends RunSettings {
   readonly filter: BacklogFilter;
   readonly limit: number;
 }
 
 export interface Prepared {
   readonly overview: readonly OverviewRow[];
-  /** To be started; what is begun already is not among them. */
+  /** Number of findings to start. Excludes findings in executions that have already started. */
   readonly findings: number;
-  /** In executions of the last hour, running or ended. */
+  /** Number of findings in executions of the last hour, running or ended. */
   readonly begunAlready: number;
-  /** Ids of findings that fit into no execution. */
+  /** Ids of findings that exceed the input size of an execution. */
   readonly tooLarge: readonly string[];
-  /** Those under way come first. */
+  /** Running executions come first. */
   readonly tasks: readonly Task[];
 }
 
@@ -37,18 +37,18 @@ export interface Place {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Reads everything, and starts nothing. */
+/** Reads findings and executions. Starts nothing. */
 export async function prepare(order: Order, { aws, namespace, stateMachineArn, sleep }: Place): Promise<Prepared> {
   const retry: Retry = backingOff(sleep);
   const now = aws.now();
   const prefix = namePrefix(order);
-  const begun = await begunLately(aws.client(SFNClient), stateMachineArn, prefix, now, retry);
-  const begunIds = new Set(begun.flatMap(({ findingIds }) => findingIds));
-  const found = await findBacklog(aws.client(SecurityHubClient), order.filter, order.limit + begunIds.size, retry);
-  const open = found.filter(({ Id = '' }) => !begunIds.has(Id)).slice(0, order.limit);
+  const started = await startedRecently(aws.client(SFNClient), stateMachineArn, prefix, now, retry);
+  const startedIds = new Set(started.flatMap(({ findingIds }) => findingIds));
+  const found = await findBacklog(aws.client(SecurityHubClient), order.filter, order.limit + startedIds.size, retry);
+  const open = found.filter(({ Id = '' }) => !startedIds.has(Id)).slice(0, order.limit);
   const { batches, tooLarge } = cutIntoBatches(open);
   const button = buttonOf(stateMachineArn, namespace, now);
-  const waiting = underWay(begun, new Set(found.map(({ Id = '' }) => Id)));
+  const waiting = underWay(started, new Set(found.map(({ Id = '' }) => Id)));
   const starting = batches.map((batch): Task => ({
     kind: 'start',
     name: executionName(prefix, now, batch),
@@ -58,15 +58,15 @@ export async function prepare(order: Order, { aws, namespace, stateMachineArn, s
   return {
     overview: overviewOf(batches.flatMap(({ findings }) => findings)),
     findings: open.length - tooLarge.length,
-    begunAlready: found.filter(({ Id = '' }) => begunIds.has(Id)).length,
+    begunAlready: found.filter(({ Id = '' }) => startedIds.has(Id)).length,
     tooLarge: tooLarge.map(({ Id = '' }) => Id),
     tasks: [...waiting, ...starting],
   };
 }
 
-/** Still running, and about findings that were asked for. */
-function underWay(begun: readonly Begun[], wanted: ReadonlySet<string>): readonly Task[] {
-  return begun
+/** Running executions that contain requested findings. */
+function underWay(started: readonly StartedExecution[], wanted: ReadonlySet<string>): readonly Task[] {
+  return started
     .filter(({ isRunning, findingIds }) => isRunning && findingIds.some((id) => wanted.has(id)))
     .map(({ executionArn, findingIds }) => ({ kind: 'wait', executionArn, findings: findingIds.length }));
 }

@@ -102,7 +102,7 @@ const inputOf = ({ input }: Execution) => JSON.parse(input) as Started;
 const eventOf = (execution: Execution) => inputOf(execution).event;
 
 describe('asr remediate', () => {
-  it('starts nothing where nobody can be asked, shows what it would, and exits with 2', async () => {
+  it('starts nothing without a terminal, shows the overview, and exits with 2', async () => {
     const { tools, executions } = deployed();
 
     const { code, out, err } = await runCli(['remediate', '--control', 'EC2.13'], tools);
@@ -110,10 +110,10 @@ describe('asr remediate', () => {
     expect({ code, out, executions }).toEqual({ code: 2, out: '', executions: [] });
     expect(err).toContain('444455556666');
     expect(err).toContain('3 findings in 1 executions.');
-    expect(err).toContain('Give --yes');
+    expect(err).toContain('give --yes');
   });
 
-  it('starts one execution for each hundred, as if the button were pressed, and adds up what came of them', async () => {
+  it('starts one execution for each hundred findings, as the button does, and adds up the outcomes', async () => {
     const { tools, executions } = deployed({ findings: 250 });
 
     const { code, out } = await runCli(yes, tools);
@@ -140,7 +140,7 @@ describe('asr remediate', () => {
     });
   });
 
-  it('asks Security Hub for open findings of what is named, and nothing else', async () => {
+  it('reads only open findings that match the filters', async () => {
     const { tools, queries } = deployed();
 
     await runCli([...yes, '--account', '444455556666', '--region', 'us-east-1,eu-west-1'], tools);
@@ -163,11 +163,11 @@ describe('asr remediate', () => {
 
     const { out } = await runCli(['remediate', '--control', 'EC2.13', '--yes', '--mode', 'plan'], tools);
 
-    expect(out).toBe('1 planned\n  What would change: asr history --outcome planned\n');
+    expect(out).toBe('1 planned\n  To see the planned changes, run: asr history --outcome planned\n');
     expect(executions.map(inputOf)).toEqual([expect.objectContaining({ kind: 'button', 'asr-step': 'plan' })]);
   });
 
-  it('says who overrides, and why, beside the event', async () => {
+  it('passes the caller and the reason of an override next to the event', async () => {
     const { tools, executions } = deployed();
 
     await runCli([...yes, '--override', 'Incident 4711'], tools);
@@ -177,7 +177,7 @@ describe('asr remediate', () => {
     ]);
   });
 
-  it('takes no more findings than --limit', async () => {
+  it('takes at most --limit findings', async () => {
     const { tools, executions } = deployed({ findings: 250 });
 
     await runCli([...yes, '--limit', '7'], tools);
@@ -185,7 +185,7 @@ describe('asr remediate', () => {
     expect(executions.map((one) => eventOf(one).detail.findings.length)).toEqual([7]);
   });
 
-  it('does not begin what it began within the hour, and begins the rest', async () => {
+  it('skips findings that it started within the last hour, and starts the others', async () => {
     const first = deployed({ findings: 250 });
     await runCli([...yes, '--limit', '100'], first.tools);
     const begun = first.executions.map((one) => ({ ...one, status: 'SUCCEEDED' }));
@@ -198,7 +198,7 @@ describe('asr remediate', () => {
     expect({ all: ids.length, different: new Set(ids).size }).toEqual({ all: 250, different: 250 });
   });
 
-  it('waits for what still runs from before, and starts nothing for it', async () => {
+  it('waits for a running execution of an earlier run, and does not start it again', async () => {
     const first = deployed();
     await runCli(yes, first.tools);
     const { tools, executions } = deployed({ before: first.executions });
@@ -215,7 +215,7 @@ describe('asr remediate', () => {
   it.each([
     ['was more than an hour ago', { startDate: new Date(fakeNow.getTime() - 3_700_000), status: 'SUCCEEDED' }],
     ['broke down', { startDate: new Date(fakeNow.getTime() - 60_000), status: 'FAILED' }],
-  ])('begins again what %s', async (_, past) => {
+  ])('starts an execution again that %s', async (_, past) => {
     const first = deployed();
     await runCli(yes, first.tools);
     const before = first.executions.map((one) => ({ ...one, ...past, name: one.name.replace('T00', 'T23') }));
@@ -226,7 +226,7 @@ describe('asr remediate', () => {
     expect(executions).toHaveLength(2);
   });
 
-  it('lets a plan stand against no remediation', async () => {
+  it('remediates findings that were only planned before', async () => {
     const first = deployed();
     await runCli([...yes, '--mode', 'plan'], first.tools);
     const { tools, executions } = deployed({ before: first.executions });
@@ -236,7 +236,7 @@ describe('asr remediate', () => {
     expect(executions).toHaveLength(2);
   });
 
-  it('never has more executions at once than it may', async () => {
+  it('limits the number of concurrent executions', async () => {
     const { tools, executions, mostAtOnce } = deployed({ findings: 600 });
 
     await runCli([...yes, '--at-once', '3'], tools);
@@ -244,7 +244,7 @@ describe('asr remediate', () => {
     expect({ started: executions.length, mostAtOnce: mostAtOnce() }).toEqual({ started: 6, mostAtOnce: 3 });
   });
 
-  it('waits longer and longer where AWS throttles, and loses nothing', async () => {
+  it('backs off if AWS throttles, and loses no finding', async () => {
     const { tools, executions, pauses } = deployed({ throttled: 3 });
 
     const { code } = await runCli(yes, tools);
@@ -256,25 +256,25 @@ describe('asr remediate', () => {
     ['a remediation failed', { outcome: 'failed' }, 'r-1: So it is.'],
     ['an execution broke down', { status: 'FAILED' }, 'Interrupted: The execution ended as FAILED'],
     ['AWS throttles for ever', { throttled: 100 }, 'Not started: ThrottlingException'],
-  ])('exits with 1 where %s, and says so', async (_, options, said) => {
+  ])('exits with 1 if %s, and reports it', async (_, options, said) => {
     const { code, out } = await runCli(['remediate', '--control', 'EC2.13', '--yes'], deployed(options).tools);
 
     expect(code).toBe(1);
     expect(out).toContain(said);
   });
 
-  it('is done where there is nothing to do, and asks nobody', async () => {
+  it('ends without a question if no findings match', async () => {
     const { code, out } = await runCli(['remediate', '--control', 'EC2.13', '--json'], deployed({ findings: 0 }).tools);
 
     expect({ code, document: JSON.parse(out) }).toMatchObject({ code: 0, document: { findings: 0, executions: [] } });
   });
 
   it.each([
-    ['a control that is none', ['--control', 'EC2.9999'], /EC2\.9999 is not a control/],
-    ['an account that is none', ['--control', 'EC2.13', '--account', '12'], /twelve digits/],
-    ['an empty reason', ['--control', 'EC2.13', '--override', ' '], /reason of 1 to 500/],
+    ['an unknown control', ['--control', 'EC2.9999'], /EC2\.9999 is not a control/],
+    ['an invalid account id', ['--control', 'EC2.13', '--account', '12'], /12 digits/],
+    ['an empty reason', ['--control', 'EC2.13', '--override', ' '], /1 to 500 characters/],
     ['no control', [], /--control EC2\.13/],
-    ['findings for nobody', ['--finding', 'f-1'], /give --delegation as well/],
+    ['findings without a delegation', ['--finding', 'f-1'], /requires --delegation/],
   ])('exits with 2 for %s', async (_, argv, complaint) => {
     const { code, err } = await runCli(['remediate', ...argv]);
 
@@ -282,7 +282,7 @@ describe('asr remediate', () => {
     expect(err).toMatch(complaint);
   });
 
-  it('names --home-region where there is no orchestrator', async () => {
+  it('names --home-region if it finds no orchestrator', async () => {
     const adminAccount = () => fakeAws({ ListStateMachinesCommand: () => ({ stateMachines: [] }) });
 
     const { code, err } = await runCli(['remediate', '--control', 'EC2.13'], { adminAccount });

@@ -1,17 +1,23 @@
-/** `asr remediate`: takes findings that Security Hub has already, as if the button were pressed for all of them. */
+/** `asr remediate`: remediates existing findings of Security Hub, as the button does. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { mostFindingIds } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { BadInputError, accountIds, list } from '../../input/index.ts';
-import { askYesOrNo, isAnybodyThere } from './confirm.ts';
+import { askYesOrNo, isInteractive } from './confirm.ts';
 import { backingOff } from './backing-off.ts';
 import { renderOverview, renderTotals, totalsOf } from './overview.ts';
 import { type BatchResult, runTasks } from './run-batches.ts';
-import type { Wish } from './execution-input.ts';
+import type { RunSettings } from './execution-input.ts';
 import { type Place, type Prepared, prepare } from './prepare.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import {
+  type DelegationOption,
+  sendRequest,
+  callerArn,
+  delegationOption,
+  refuseOptionsBut,
+} from '../../delegation/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
 import { findOrchestrator } from '../../deployment/index.ts';
 
@@ -30,31 +36,34 @@ interface RemediateOptions extends JsonOption, DelegationOption {
 }
 
 export function addRemediate(parent: Command, cli: Cli): void {
-  addCommand(parent, 'remediate', 'Remediates open findings of Security Hub, as the button does.', [
+  addCommand(parent, 'remediate', 'Remediates existing findings in Security Hub, as the button does.', [
     'asr remediate --control EC2.13 --mode plan',
     'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
     'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
   ])
-    .option('--control <ids>', 'controls, with commas', controls)
-    .option('--finding <ids>', 'with --delegation: ids of findings, with commas', findingIds)
+    .option('--control <ids>', 'control ids, comma-separated', controls)
+    .option('--finding <ids>', 'finding ids, comma-separated (only with --delegation)', findingIds)
     .addOption(delegationOption())
-    .option('--account <ids>', 'only findings of these accounts, with commas', accountIds)
-    .option('--region <regions>', 'only findings of these Regions, with commas', list)
-    .addOption(new Option('--mode <mode>', 'plan: change nothing').choices(['remediate', 'plan']).default('remediate'))
-    .option('--limit <number>', 'take no more findings than this', positive)
-    .option('--at-once <number>', 'executions at the same time', positive, 2)
-    .option('--override <reason>', "ignore the policy's scope and exceptions for this run", reason)
+    .option('--account <ids>', 'only findings in these accounts, comma-separated', accountIds)
+    .option('--region <regions>', 'only findings in these Regions, comma-separated', list)
+    .addOption(
+      new Option('--mode <mode>', 'plan: show the changes without making them')
+        .choices(['remediate', 'plan'])
+        .default('remediate'),
+    )
+    .option('--limit <number>', 'maximum number of findings', positive)
+    .option('--at-once <number>', 'maximum number of concurrent executions', positive, 2)
+    .option('--override <reason>', "ignore the policy's scope and exceptions for this run, for this reason", reason)
     .option('--yes', 'start without confirmation')
-    .option('--namespace <name>', 'prefix that ASR was deployed with', 'ASR')
-    .option('--home-region <region>', "home Region of ASR (default: your AWS configuration's)")
+    .option('--namespace <name>', 'prefix of the deployment', 'ASR')
+    .option('--home-region <region>', 'home Region of ASR (default: from your AWS configuration)')
     .action((options: RemediateOptions, command: Command) => {
       if (options.delegation !== undefined) return remediateAsOwner(cli, options, options.delegation, command);
       if (options.finding !== undefined)
         throw new BadInputError(
-          '--finding is for owners of accounts: give --delegation as well, or press the button in Security Hub.',
+          '--finding requires --delegation. As an operator, use --control or the button in Security Hub.',
         );
-      if (options.control === undefined)
-        throw new BadInputError('Name what to remediate with --control, such as --control EC2.13.');
+      if (options.control === undefined) throw new BadInputError('--control is required, such as --control EC2.13.');
       return remediate(cli, options, options.control);
     });
 }
@@ -67,10 +76,10 @@ async function remediateAsOwner(
 ): Promise<void> {
   refuseOptionsBut(command, ['finding', 'mode', 'homeRegion']);
   if (finding === undefined)
-    throw new BadInputError('Name findings with --finding: with --delegation, their ids are all that is sent.');
+    throw new BadInputError('--finding is required with --delegation, because the request contains only finding ids.');
   const detail = { findingIds: finding, ...(mode === 'plan' ? { mode } : {}) };
   const place = homeRegion === undefined ? {} : { region: homeRegion };
-  await ask(cli, { namespace, json, ...place }, { delegation, action: 'remediate', detail });
+  await sendRequest(cli, { namespace, json, ...place }, { delegation, action: 'remediate', detail });
 }
 
 async function remediate(cli: Cli, options: RemediateOptions, control: readonly string[]): Promise<void> {
@@ -78,8 +87,8 @@ async function remediate(cli: Cli, options: RemediateOptions, control: readonly 
   const place = await findPlace(cli, options);
   const { account = [], region = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
   const filter = { controls: control, accounts: account, regions: region };
-  const prepared = await withProgress(io, 'Reading the findings', async () =>
-    prepare({ filter, limit, mode, ...(await wishOf(cli, options)) }, place),
+  const prepared = await withProgress(io, 'Reading findings', async () =>
+    prepare({ filter, limit, mode, ...(await settingsOf(cli, options)) }, place),
   );
   announce(cli, prepared);
   if (prepared.tasks.length === 0) return print(cli, options, prepared, []);
@@ -94,7 +103,7 @@ async function findPlace({ tools }: Cli, { namespace, homeRegion }: RemediateOpt
   const aws = tools.adminAccount(homeRegion);
   const stateMachineArn = await findOrchestrator(aws.client(SFNClient), namespace).catch((error: unknown) => {
     if (!(error instanceof BadInputError)) throw error;
-    // Here, --region says which findings.
+    // In this command, --region filters findings.
     throw new BadInputError(error.message.replace('--region', '--home-region'), { cause: error });
   });
   return { aws, namespace, stateMachineArn, sleep: (milliseconds) => tools.sleep(milliseconds) };
@@ -104,22 +113,24 @@ function announce({ io }: Cli, { overview, findings, begunAlready, tooLarge, tas
   const starting = tasks.filter(({ kind }) => kind === 'start').length;
   if (findings > 0) io.err(renderOverview(overview, io).trimEnd());
   io.err(`${findings} findings in ${starting} executions.`);
-  if (begunAlready > 0) io.err(`${begunAlready} more were begun within the last hour, and are not begun again.`);
+  if (begunAlready > 0) io.err(`Skipped ${begunAlready}: already started within the last hour.`);
   for (const id of tooLarge)
-    io.err(`${id} is larger than an execution can take. Press the button for it in Security Hub.`);
+    io.err(`${id} exceeds the input size of an execution. Use the button in Security Hub for it.`);
 }
 
-/** Nobody is asked about what is under way. */
+/** Whether to start. Running executions need no confirmation. */
 async function isWanted(
   { io }: Cli,
   { yes = false, mode }: RemediateOptions,
   { findings, tasks }: Prepared,
 ): Promise<boolean> {
   if (yes || tasks.every(({ kind }) => kind === 'wait')) return true;
-  if (!isAnybodyThere(io.isWatched)) {
-    throw new BadInputError('There is no terminal for a confirmation, so nothing was started. Give --yes to go on.');
+  if (!isInteractive(io.isWatched)) {
+    throw new BadInputError(
+      'Nothing was started, because there is no terminal to confirm at. To start without confirmation, give --yes.',
+    );
   }
-  return askYesOrNo(mode === 'plan' ? `Plan for these ${findings} findings?` : `Remediate these ${findings} findings?`);
+  return askYesOrNo(mode === 'plan' ? `Plan ${findings} findings?` : `Remediate ${findings} findings?`);
 }
 
 async function carryOut(
@@ -154,10 +165,10 @@ function print(cli: Cli, { json = false }: JsonOption, prepared: Prepared, resul
   if (totals.failures.length + totals.broken.length + tooLarge.length > 0) cli.exitCode = 1;
 }
 
-async function wishOf(
+async function settingsOf(
   { tools }: Cli,
   { override, homeRegion }: RemediateOptions,
-): Promise<Pick<Wish, 'actor' | 'override'>> {
+): Promise<Pick<RunSettings, 'actor' | 'override'>> {
   const actor = await callerArn(tools.adminAccount(homeRegion));
   return { actor, override: override === undefined ? undefined : { by: actor, because: override } };
 }
@@ -166,7 +177,9 @@ function controls(text: string): readonly string[] {
   const ids = list(text);
   const wrong = ids.find((id) => !Object.hasOwn(registry, id));
   if (wrong !== undefined)
-    throw new InvalidArgumentError(`${wrong} is not a control that ASR can remediate; asr controls lists them.`);
+    throw new InvalidArgumentError(
+      `${wrong} is not a control that ASR can remediate. To list the controls, run: asr controls`,
+    );
   return ids;
 }
 
@@ -174,13 +187,13 @@ function findingIds(text: string): readonly string[] {
   const ids = list(text);
   if (ids.length <= mostFindingIds) return ids;
   throw new InvalidArgumentError(
-    `These are ${ids.length} findings; at most ${mostFindingIds} can be asked for at once.`,
+    `A request can contain at most ${mostFindingIds} findings, but --finding has ${ids.length}.`,
   );
 }
 
 function reason(text: string): string {
   if (text.trim() !== '' && text.length <= 500) return text;
-  throw new InvalidArgumentError('It must be a reason of 1 to 500 characters.');
+  throw new InvalidArgumentError('The reason must have 1 to 500 characters.');
 }
 
 function positive(text: string): number {

@@ -1,7 +1,7 @@
-/** Starts an execution for each batch, never more than so many at once, and waits for all of them. */
+/** Starts an execution for each batch, limits how many run concurrently, and waits for all of them. */
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { ReportOutput } from '@asr/orchestrator';
-import { inTurns, waitForEnd } from '../../deployment/index.ts';
+import { mapConcurrently, waitForEnd } from '../../deployment/index.ts';
 import type { Retry } from './backing-off.ts';
 import type { Batch } from './batches.ts';
 
@@ -9,7 +9,7 @@ export type BatchResult =
   | { readonly ok: true; readonly executionArn: string; readonly findings: number; readonly report: ReportOutput }
   | { readonly ok: false; readonly executionArn: string; readonly findings: number; readonly error: string };
 
-/** One that is begun already is waited for like the others. */
+/** An execution to start, or a running execution to wait for. */
 export type Task =
   | { readonly kind: 'start'; readonly name: string; readonly input: string; readonly batch: Batch<object> }
   | { readonly kind: 'wait'; readonly executionArn: string; readonly findings: number };
@@ -20,13 +20,13 @@ export interface Runner {
   readonly mostAtOnce: number;
   readonly retry: Retry;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Told after each. */
+  /** Called after each task. */
   readonly ended: () => void;
 }
 
-/** A batch that cannot be started or breaks down does not stop the others. */
+/** Runs all tasks. A batch that does not start or fails does not stop the others. */
 export function runTasks(tasks: readonly Task[], runner: Runner): Promise<readonly BatchResult[]> {
-  return inTurns(tasks, runner.mostAtOnce, async (task) => {
+  return mapConcurrently(tasks, runner.mostAtOnce, async (task) => {
     const result = await runTask(task, runner);
     runner.ended();
     return result;
@@ -55,7 +55,7 @@ async function start(
     );
     return executionArn;
   } catch (error) {
-    // Somebody else began the same batch between our look and our start, or an answer of AWS was lost.
+    // Another caller started the same batch after the list was read, or a response of AWS was lost.
     if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
     return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   }

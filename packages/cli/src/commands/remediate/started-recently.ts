@@ -1,30 +1,30 @@
 /**
- * What this command began within the hour, read from Step Functions itself: nothing is remembered on this machine, so
- * a run that broke off can be continued from another.
+ * Executions that this command started within the last hour, read from Step Functions. This machine stores nothing, so
+ * an interrupted run can be resumed on another machine.
  */
 import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { isOfWish } from './execution-input.ts';
+import { hasPrefix } from './execution-input.ts';
 import type { Retry } from './backing-off.ts';
 
-export interface Begun {
+export interface StartedExecution {
   readonly executionArn: string;
   readonly findingIds: readonly string[];
   readonly isRunning: boolean;
 }
 
 const hour = 3_600_000;
-/** Those that broke down may be begun again. */
-const standing: ReadonlySet<string | undefined> = new Set(['RUNNING', 'SUCCEEDED']);
+/** Executions that are not started again. Failed executions can be. */
+const notRestarted: ReadonlySet<string | undefined> = new Set(['RUNNING', 'SUCCEEDED']);
 
-/** Executions are listed newest first. */
-export async function begunLately(
+/** Reads executions of the last hour. Step Functions lists the newest first. */
+export async function startedRecently(
   sfn: SFNClient,
   stateMachineArn: string,
   prefix: string,
   now: Date,
   retry: Retry,
-): Promise<readonly Begun[]> {
-  const found: Begun[] = [];
+): Promise<readonly StartedExecution[]> {
+  const found: StartedExecution[] = [];
   let token: string | undefined;
   do {
     const more = token === undefined ? {} : { nextToken: token };
@@ -34,7 +34,7 @@ export async function begunLately(
     const recent = executions.filter(
       ({ startDate }) => startDate !== undefined && now.getTime() - startDate.getTime() < hour,
     );
-    const ours = recent.filter(({ name = '', status }) => isOfWish(name, prefix) && standing.has(status));
+    const ours = recent.filter(({ name = '', status }) => hasPrefix(name, prefix) && notRestarted.has(status));
     for (const { executionArn = '', status } of ours) {
       const { input } = await retry(() => sfn.send(new DescribeExecutionCommand({ executionArn })));
       found.push({ executionArn, findingIds: idsIn(input), isRunning: status === 'RUNNING' });

@@ -14,8 +14,8 @@ function reportOf(records: readonly RemediationRecord[]) {
   );
 }
 
-describe('the report on what was observed', () => {
-  it('counts what would have become of the resources of each control, in the order of their numbers', () => {
+describe('observeReport', () => {
+  it('counts the resources of each control by verdict, in the order of control ids', () => {
     const { controls, total } = reportOf([
       observedGroup('sg-1'),
       observedGroup('sg-2', { pending: [removedRule, rdp] }),
@@ -46,7 +46,7 @@ describe('the report on what was observed', () => {
     expect(total).toMatchObject({ findings: 6, resources: 6, wouldChange: 2, unfinished: 1, changes: 3 });
   });
 
-  it('takes the same reason for different resources for one, the commonest first', () => {
+  it('counts the same reason of different resources once, with the most frequent first', () => {
     const refused = (name: string, reason: string) => observedGroup(name, { outcome: 'refused', pending: [], reason });
     const { controls } = reportOf([
       refused('sg-111', 'No role in 111122223333.'),
@@ -71,7 +71,7 @@ describe('the report on what was observed', () => {
     ]);
   });
 
-  it('says how many an account would have seen in its busiest hour: of changes alone, and when they would have been made', () => {
+  it('counts the automatic remediations of an account in its busiest hour, by the time of the first observation', () => {
     const at = (name: string, startedAt: string, other: Partial<RemediationRecord> = {}) =>
       observedGroup(name, { startedAt, ...other });
     const { accounts } = reportOf([
@@ -88,7 +88,7 @@ describe('the report on what was observed', () => {
     ]);
   });
 
-  it('names the resources that most would have been changed of, all controls together', () => {
+  it('lists the resources with the most changes, over all controls', () => {
     const { mostTouched } = reportOf([
       observedGroup('sg-1'),
       observedGroup('sg-2', { pending: [removedRule] }),

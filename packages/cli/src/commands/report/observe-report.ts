@@ -1,15 +1,15 @@
-/** What automatic would have done in some time: by control, by account, and where it would have done most. Pure. */
+/** What automatic mode would have changed in a period: by control, by account, and the most affected resources. Pure. */
 import { lastPartOf } from '@asr/playbooks';
 import { changeLine } from '../../views/index.ts';
 import type { ObservedResource, Verdict } from './observed-resource.ts';
 
-/** A text and how often it was met, the commonest first. */
+/** A text and the number of its occurrences. */
 export interface Counted {
   readonly text: string;
   readonly count: number;
 }
 
-/** How many resources, by what would have become of them. One can be both changed and asked about. */
+/** Number of resources by verdict. A resource can count both as changed and as waiting for approval. */
 export interface ObservedCounts {
   readonly findings: number;
   readonly resources: number;
@@ -21,7 +21,7 @@ export interface ObservedCounts {
   readonly compliant: number;
   readonly gone: number;
   readonly unfinished: number;
-  /** Changes that would have been made without a person. */
+  /** Changes that would not have required approval. */
   readonly changes: number;
 }
 
@@ -29,9 +29,9 @@ export interface ObservedControl extends ObservedCounts {
   readonly controlId: string;
   /** `- rules[ingress tcp 22 0.0.0.0/0]` */
   readonly kindsOfChange: readonly Counted[];
-  /** What a person would have been asked about. */
+  /** Changes that would have required approval. */
   readonly kindsAsked: readonly Counted[];
-  /** Of those asked about: by the policy, and because it cannot be undone. */
+  /** Resources that would have required approval: by the policy, or because a change cannot be undone. */
   readonly askedByPolicy: number;
   readonly askedIrreversible: number;
   readonly whyRefused: readonly Counted[];
@@ -41,7 +41,7 @@ export interface ObservedControl extends ObservedCounts {
 
 interface ObservedAccount extends ObservedCounts {
   readonly accountId: string;
-  /** The most remediations without a person that would have begun within one hour of the clock: a measure for `limits`. */
+  /** Maximum number of automatic remediations within one clock hour. Helps to set `limits`. */
   readonly mostInAnHour: number;
 }
 
@@ -50,7 +50,7 @@ interface TouchedResource {
   readonly region: string;
   readonly resourceId: string;
   readonly controls: readonly string[];
-  /** Those that would have waited for a person included. */
+  /** Includes changes that would have required approval. */
   readonly changes: number;
 }
 
@@ -86,7 +86,7 @@ export function observeReport(
   };
 }
 
-/** `EC2.2` before `EC2.13`. */
+/** Groups in natural order: `EC2.2` before `EC2.13`. */
 function groups(resources: readonly ObservedResource[], by: (resource: ObservedResource) => string) {
   return [...Map.groupBy(resources, by)].toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
 }
@@ -124,9 +124,9 @@ function countsOf(resources: readonly ObservedResource[]): ObservedCounts {
   };
 }
 
-/** The same reason for different resources is one reason. */
+/** The reason without the names of the resource, so that equal reasons of different resources count together. */
 function generalReason({ reason, resourceId, accountId }: ObservedResource): string {
-  // Shorter ones are parts of other words.
+  // Shorter names can be parts of other words.
   const names = [resourceId, lastPartOf(resourceId), accountId].filter((name) => name.length > 3);
   return names.reduce((text, name) => text.replaceAll(name, '…'), reason);
 }

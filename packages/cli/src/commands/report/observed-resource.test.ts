@@ -4,21 +4,25 @@ import { isObservation, observedResources } from './observed-resource.ts';
 
 const never = () => false;
 
-describe('what counts as observed', () => {
+describe('isObservation', () => {
   it.each([
-    ['what was observed, whatever came of it', anObservation({ outcome: 'refused' }), true],
-    ['a plan of what ASR detects itself', aRecord({ source: 'detection', outcome: 'planned' }), true],
-    ['what ASR detected and fixed', aRecord({ source: 'detection' }), false],
-    ['what automatic did', aRecord({ source: 'imported' }), false],
-    ['a plan that a person asked for', aRecord({ source: 'custom-action', outcome: 'planned' }), false],
+    ['returns true for an observation with any outcome', anObservation({ outcome: 'refused' }), true],
+    ["returns true for a plan of ASR's own detection", aRecord({ source: 'detection', outcome: 'planned' }), true],
+    ['returns false for a violation that ASR detected and fixed', aRecord({ source: 'detection' }), false],
+    ['returns false for an automatic remediation', aRecord({ source: 'imported' }), false],
+    [
+      'returns false for a plan that an operator requested',
+      aRecord({ source: 'custom-action', outcome: 'planned' }),
+      false,
+    ],
   ])('%s', (_, record, expected) => {
     expect(isObservation(record)).toBe(expected);
     expect(observedResources([record], never)).toHaveLength(expected ? 1 : 0);
   });
 });
 
-describe('an observed resource', () => {
-  it('is judged by its latest observation, and knows when automatic would have acted', () => {
+describe('observedResources', () => {
+  it('takes the verdict from the latest observation, and the time from the first', () => {
     const seen = [
       observedGroup('sg-a', { startedAt: '2026-11-20T00:00:00.000Z' }),
       observedGroup('sg-a', {
@@ -45,7 +49,7 @@ describe('an observed resource', () => {
     ]);
   });
 
-  it('is another one in another Region, another account and for another control', () => {
+  it('separates Regions, accounts and controls', () => {
     const seen = [
       anObservation(),
       anObservation({ region: 'us-east-1' }),
@@ -56,7 +60,7 @@ describe('an observed resource', () => {
     expect(observedResources(seen, never)).toHaveLength(4);
   });
 
-  it('is one for each finding where none could be read from it', () => {
+  it('separates findings whose resource could not be read', () => {
     expect(
       observedResources([observedGroup('a', { resourceId: '' }), observedGroup('b', { resourceId: '' })], never),
     ).toHaveLength(2);
@@ -69,19 +73,19 @@ describe('an observed resource', () => {
     ['failed', 'failed'],
     ['skipped', 'left-alone'],
     [null, 'unfinished'],
-  ] as const)('that came to %s is told as %s, and changes nothing', (outcome, verdict) => {
+  ] as const)('returns for the outcome %s the verdict %s without changes', (outcome, verdict) => {
     expect(observedResources([anObservation({ outcome })], never)).toMatchObject([
       { verdict, changes: [], asked: [], whyAsk: null },
     ]);
   });
 
-  it('asks for all of it where the policy wants approval, even of what cannot be undone', () => {
+  it('requires approval of every change if the policy requires approval', () => {
     const [asked] = observedResources([anObservation({ approvalRequired: true })], () => true);
 
     expect(asked).toMatchObject({ verdict: 'would-ask', changes: [], asked: [removedRule], whyAsk: 'approval' });
   });
 
-  it('asks for what cannot be undone, and changes the rest', () => {
+  it('requires approval of irreversible changes, and applies the others', () => {
     const password = { field: 'consolePassword', from: {}, to: null };
     const mixed = observedResources(
       [anObservation({ pending: [removedRule, password] })],

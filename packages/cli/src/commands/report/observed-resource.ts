@@ -1,8 +1,8 @@
-/** What automatic would have done to one resource, from what history knows of its observations. Pure. */
+/** What automatic mode would have changed on one resource, from its observations in history. Pure. */
 import type { RemediationRecord } from '@asr/orchestrator';
 import type { AnyChange } from '@asr/playbooks';
 
-/** In words of their own: an outcome says what ASR did, and here it did nothing. */
+/** Not outcomes: an outcome says what ASR did, and in observe mode ASR changes nothing. */
 const verdicts = [
   'would-change',
   'would-ask',
@@ -15,7 +15,7 @@ const verdicts = [
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** Why a person would have been asked: the policy wants it, or it cannot be undone. */
+/** Why approval would have been required: by the policy, or because the change cannot be undone. */
 type WhyAsk = 'approval' | 'irreversible';
 
 export interface ObservedResource {
@@ -23,52 +23,55 @@ export interface ObservedResource {
   readonly accountId: string;
   readonly region: string;
   readonly resourceId: string;
-  /** Of the latest observation. */
+  /** Verdict of the latest observation. */
   readonly verdict: Verdict;
-  /** What would have been changed without a person. */
+  /** Changes that would not have required approval. */
   readonly changes: readonly AnyChange[];
-  /** What would have waited for a person. */
+  /** Changes that would have required approval. */
   readonly asked: readonly AnyChange[];
   readonly whyAsk: WhyAsk | null;
   readonly reason: string;
-  /** Ids of the findings that were observed. */
+  /** Ids of the observed findings. */
   readonly findings: readonly string[];
-  /** ISO 8601. Automatic would have acted the first time. */
+  /** ISO 8601. Time of the first observation, when automatic mode would have acted. */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** Of the latest observation: `asr history` shows it in full. */
+  /** Id of the latest observation. `asr history` shows it in full. */
   readonly remediationId: string;
 }
 
-/** Whether a change of this control waits for a person whatever the policy says. */
-export type AlwaysAsks = (controlId: string, change: AnyChange) => boolean;
+/** Whether a change of this control requires approval, independent of the policy. */
+export type AlwaysNeedsApproval = (controlId: string, change: AnyChange) => boolean;
 
-/** A plan of what ASR detects itself was observed, too: where it may act, it does more than plan. */
+/** Whether the record is an observation. A detection with outcome `planned` is one, because other modes do more than plan. */
 export function isObservation({ source, outcome }: RemediationRecord): boolean {
   return source === 'observation' || (source === 'detection' && outcome === 'planned');
 }
 
-/** One for each control and resource, in the order in which they were seen last. */
+/** One result for each control and resource, with the most recently observed first. */
 export function observedResources(
   records: readonly RemediationRecord[],
-  alwaysAsks: AlwaysAsks,
+  alwaysNeedsApproval: AlwaysNeedsApproval,
 ): readonly ObservedResource[] {
   const newestFirst = records.filter(isObservation).toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-  return [...Map.groupBy(newestFirst, keyOf).values()].map((seen) => observedResource(seen, alwaysAsks));
+  return [...Map.groupBy(newestFirst, keyOf).values()].map((seen) => observedResource(seen, alwaysNeedsApproval));
 }
 
 function keyOf({ controlId, accountId, region, resourceId, finding }: RemediationRecord): string {
-  // What could not be read names no resource: each is a matter of its own.
+  // A finding that could not be read has no resource id. Each such finding is a group of its own.
   return JSON.stringify([controlId, accountId, region, resourceId === '' ? finding.id : resourceId]);
 }
 
-function observedResource(seen: readonly RemediationRecord[], alwaysAsks: AlwaysAsks): ObservedResource {
+function observedResource(
+  seen: readonly RemediationRecord[],
+  alwaysNeedsApproval: AlwaysNeedsApproval,
+): ObservedResource {
   const [latest] = seen;
   const first = seen.at(-1);
   if (latest === undefined || first === undefined) throw new Error('A group of records has at least one.');
   const { controlId, accountId, region, resourceId, reason, remediationId } = latest;
   const planned = latest.outcome === 'planned' ? latest.pending : [];
-  const asked = planned.filter((change) => latest.approvalRequired || alwaysAsks(controlId, change));
+  const asked = planned.filter((change) => latest.approvalRequired || alwaysNeedsApproval(controlId, change));
   const changes = planned.filter((change) => !asked.includes(change));
   return {
     controlId,

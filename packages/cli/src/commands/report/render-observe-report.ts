@@ -1,24 +1,34 @@
-/** The report on what was observed, for people and for spreadsheets. */
-import { changeLine, shortMoment } from '../../views/index.ts';
+/** The report on observe mode, as text and as CSV. */
+import { changeLine, shortTime } from '../../views/index.ts';
 import { type Io, csv, printable, shortResource, table } from '../../terminal/index.ts';
 import type { Counted, ObserveReport, ObservedControl, ObservedCounts } from './observe-report.ts';
 import type { ObservedResource } from './observed-resource.ts';
 
 export function renderObserveReport(report: ObserveReport, io: Io): string {
   const { since, until, total, controls } = report;
-  const period = `from ${shortMoment(since)} to ${shortMoment(until)} UTC`;
+  const period = `from ${shortTime(since)} to ${shortTime(until)} UTC`;
   if (total.resources === 0) {
-    return `Nothing was observed ${period}. Set controls to \`observe\` in asr.config.yaml and deploy, or give an earlier --since.\n`;
+    return `No observations ${period}. Set controls to \`observe\` in asr.config.yaml and deploy it, or give an earlier --since.\n`;
   }
   return [
-    `What automatic would have done ${period}:\n${controlTable(report, io)}`,
+    `What automatic mode would have changed ${period}:\n${controlTable(report, io)}`,
     `By account:\n${accountTable(report, io)}`,
-    ...(report.mostTouched.length === 0 ? [] : [`Would have been touched most:\n${resourceTable(report, io)}`]),
+    ...(report.mostTouched.length === 0 ? [] : [`Resources with the most changes:\n${resourceTable(report, io)}`]),
     closing(controls),
   ].join('\n');
 }
 
-const countColumns = ['Findings', 'Resources', 'Change', 'Ask', 'Refuse', 'Fail', 'Leave alone', 'Compliant', 'Gone'];
+const countColumns = [
+  'Findings',
+  'Resources',
+  'Changed',
+  'Approval',
+  'Refused',
+  'Failed',
+  'Skipped',
+  'Compliant',
+  'Gone',
+];
 
 function countCells(counts: ObservedCounts): readonly string[] {
   const { findings, resources, wouldChange, wouldAsk, refused, failed, leftAlone, compliant, gone } = counts;
@@ -34,24 +44,23 @@ function controlTable({ controls, total }: ObserveReport, io: Io): string {
   const sum = [
     io.paint('bold', 'all'),
     ...countCells(total),
-    `${total.changes} changes without a person${unfinished(total)}`,
+    `${total.changes} changes without approval${unfinished(total)}`,
   ];
-  return table(io, ['Control', ...countColumns, 'What, and why not'], [...rows, sum]);
+  return table(io, ['Control', ...countColumns, 'Details'], [...rows, sum]);
 }
 
 function details(control: ObservedControl): readonly string[] {
   const { kindsOfChange, kindsAsked, askedByPolicy, askedIrreversible, whyRefused, whyFailed, whyLeftAlone } = control;
-  const why = [
-    ...(askedByPolicy > 0 ? ['by the policy'] : []),
-    ...(askedIrreversible > 0 ? ['cannot be undone'] : []),
-  ].join(', ');
+  const why = [...(askedByPolicy > 0 ? ['policy'] : []), ...(askedIrreversible > 0 ? ['cannot be undone'] : [])].join(
+    ', ',
+  );
   return [
     ...lines(kindsOfChange, ''),
-    ...lines(kindsAsked, `asks (${why}): `),
+    ...lines(kindsAsked, `requires approval (${why}): `),
     ...lines(whyRefused, 'refused: '),
     ...lines(whyFailed, 'failed: '),
-    ...lines(whyLeftAlone, 'left alone: '),
-    ...(control.unfinished === 0 ? [] : [`${control.unfinished} observations have not ended`]),
+    ...lines(whyLeftAlone, 'skipped: '),
+    ...(control.unfinished === 0 ? [] : [`${control.unfinished} observations are still running`]),
   ];
 }
 
@@ -60,7 +69,7 @@ function lines(counted: readonly Counted[], title: string): readonly string[] {
 }
 
 function unfinished({ unfinished: count }: ObservedCounts): string {
-  return count === 0 ? '' : `; ${count} not ended`;
+  return count === 0 ? '' : `; ${count} still running`;
 }
 
 function accountTable({ accounts }: ObserveReport, io: Io): string {
@@ -69,7 +78,7 @@ function accountTable({ accounts }: ObserveReport, io: Io): string {
     ...countCells(account),
     `${account.mostInAnHour}`,
   ]);
-  return table(io, ['Account', ...countColumns, 'Most in an hour'], rows);
+  return table(io, ['Account', ...countColumns, 'Max per hour'], rows);
 }
 
 function resourceTable({ mostTouched }: ObserveReport, io: Io): string {
@@ -83,20 +92,20 @@ function resourceTable({ mostTouched }: ObserveReport, io: Io): string {
   return table(io, ['Resource', 'Account', 'Region', 'Changes', 'Controls'], rows);
 }
 
-/** The next step, for those that would do something and never failed. */
+/** The next step: the command to enable controls that would change something and never failed. */
 function closing(controls: readonly ObservedControl[]): string {
   const ready = controls
     .filter(({ wouldChange, wouldAsk, failed }) => wouldChange + wouldAsk > 0 && failed === 0)
     .toSorted((a, b) => b.wouldChange - a.wouldChange);
   if (ready.length === 0)
-    return 'No control would have changed anything without failing, so there is none to switch on yet.\n';
+    return 'No control is ready for automatic mode: none would have changed a resource without a failure.\n';
   const [first] = ready;
   const others = ready.slice(1).map(({ controlId }) => printable(controlId));
-  const also = others.length === 0 ? '' : ` The same for ${others.join(', ')}.`;
-  return `Switch a control on with: asr auto enable ${printable(first?.controlId ?? '')}.${also}\n`;
+  const also = others.length === 0 ? '' : ` Also ready: ${others.join(', ')}.`;
+  return `To enable a control, run: asr auto enable ${printable(first?.controlId ?? '')}.${also}\n`;
 }
 
-/** A line for each resource: what a reviewer sorts and ticks off. */
+/** One line for each resource, to sort and review. */
 export function observeCsv(resources: readonly ObservedResource[]): string {
   return csv(
     Object.keys(columns),

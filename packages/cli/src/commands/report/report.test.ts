@@ -41,50 +41,50 @@ describe('asr report observe', () => {
     [['--since', '30d', '--until', '2026-11-15'], { 'EC2.13': 1 }],
     [['--control', 'iam.8'], { 'IAM.8': 1 }],
     [['--account', '222222222222'], { 'EC2.13': 1 }],
-  ])('with %j reports on what was observed, and on nothing else', async (args, expected) => {
+  ])('with %j reports only observations', async (args, expected) => {
     const { controls } = await documentOf(args);
 
     expect(Object.fromEntries(controls.map(({ controlId, resources }) => [controlId, resources]))).toEqual(expected);
   });
 
-  it('says from when to when it looked: a week, unless told otherwise', async () => {
+  it('reports its period, which is a week by default', async () => {
     expect(await documentOf([])).toMatchObject({
       since: '2026-11-14T00:00:00.000Z',
       until: '2026-11-21T00:00:00.000Z',
     });
   });
 
-  it('shows people what would be changed, asked and refused, and how to go on', async () => {
+  it('shows changes, approvals and refusals, and the next step', async () => {
     const { code, out, err } = await report([]);
 
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^What automatic would have done from 2026-11-14 00:00:00 to 2026-11-21 00:00:00 UTC:/);
+    expect(out).toMatch(/^What automatic mode would have changed from 2026-11-14 00:00:00 to 2026-11-21 00:00:00 UTC:/);
     expect(out).toContain('1 × - rules[ingress tcp 22 0.0.0.0/0]');
-    expect(out).toContain('1 × asks (cannot be undone): - consolePassword');
+    expect(out).toContain('1 × requires approval (cannot be undone): - consolePassword');
     expect(out).toContain('1 × refused: No role.');
-    expect(out).toContain('1 changes without a person');
-    expect(out).toMatch(/Would have been touched most:[^]*│ sg-1 /);
-    expect(out).toMatch(/\nSwitch a control on with: asr auto enable EC2\.13\. The same for IAM\.8\.\n$/);
+    expect(out).toContain('1 changes without approval');
+    expect(out).toMatch(/Resources with the most changes:[^]*│ sg-1 /);
+    expect(out).toMatch(/\nTo enable a control, run: asr auto enable EC2\.13\. Also ready: IAM\.8\.\n$/);
   });
 
-  it('advises to switch on nothing that failed while it was only planned', async () => {
+  it('does not suggest to enable a control that failed in observe mode', async () => {
     const { out } = await report(
       [],
       [observedGroup('sg-1', recently), observedGroup('sg-2', { ...recently, outcome: 'failed', pending: [] })],
     );
 
-    expect(out).toContain('there is none to switch on yet');
+    expect(out).toContain('No control is ready for automatic mode');
     expect(out).not.toContain('asr auto enable');
   });
 
-  it('says so where nothing was observed', async () => {
+  it('reports that there are no observations', async () => {
     expect(await report(['--since', '1h'])).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^Nothing was observed from .+ Set controls to `observe`/),
+      out: expect.stringMatching(/^No observations from .+ Set controls to `observe`/),
     });
   });
 
-  it('exports a line for each resource, which spreadsheets do not compute', async () => {
+  it('exports one line for each resource, without formulas', async () => {
     const { code, out } = await report(
       ['--csv', '--control', 'EC2.13'],
       [...records, observedGroup('=sum(1)', recently)],
@@ -97,7 +97,7 @@ describe('asr report observe', () => {
     expect(out).toContain(`"would-change","'- rules[ingress tcp 22 0.0.0.0/0]"`);
   });
 
-  it('lets no name of a resource write to the terminal', async () => {
+  it('prints no control characters from the name of a resource', async () => {
     expect((await report([], [observedGroup('sg-\u001b[2J', recently)])).out).not.toContain('\u001b[2J');
   });
 

@@ -1,11 +1,11 @@
-/** `asr report observe`: what automatic would have done, before it is switched on. */
+/** `asr report observe`: reports what automatic mode would have changed, before you enable it. */
 import type { Command } from 'commander';
 import type { HistoryQueries, HistoryFilter, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, filterOf, openHistory, withDeployment } from '../../deployment/index.ts';
 import { printJson, withProgress } from '../../terminal/index.ts';
-import { loadAlwaysAsks } from './always-asks.ts';
+import { loadAlwaysNeedsApproval } from './always-needs-approval.ts';
 import { observeReport } from './observe-report.ts';
 import { isObservation, observedResources } from './observed-resource.ts';
 import { observeCsv, renderObserveReport } from './render-observe-report.ts';
@@ -19,19 +19,23 @@ interface ObserveOptions extends DeploymentOptions {
 }
 
 export function addReport(parent: Command, cli: Cli): void {
-  const report = parent.command('report').description('Reports on history.');
+  const report = parent.command('report').description('Reports from history.');
   withDeployment(
-    addCommand(report, 'observe', 'Says what automatic would have done to what was observed. Changes nothing.', [
+    addCommand(report, 'observe', 'Reports what automatic mode would have changed. Changes nothing.', [
       'asr report observe --since 7d',
       'asr report observe --control EC2.13 --account 111122223333',
       'asr report observe --since 2026-11-01 --until 2026-11-07 --csv > observed.csv',
     ]),
   )
-    .option('--since <time>', 'only what was observed then or later: 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z', '7d')
-    .option('--until <time>', 'only what was observed then or earlier')
-    .option('--control <id>', 'only of this control, such as EC2.13')
-    .option('--account <id>', 'only in this account')
-    .option('--csv', 'print a line for each resource, for spreadsheets')
+    .option(
+      '--since <time>',
+      'only observations at this time or later: 24h, 7d, 2026-11-01 or 2026-11-01T06:00:00Z',
+      '7d',
+    )
+    .option('--until <time>', 'only observations at this time or earlier')
+    .option('--control <id>', 'only observations of this control, such as EC2.13')
+    .option('--account <id>', 'only observations in this account')
+    .option('--csv', 'print CSV with one line for each resource')
     .action((options: ObserveOptions) => reportObserved(cli, options));
 }
 
@@ -40,7 +44,10 @@ async function reportObserved(cli: Cli, options: ObserveOptions): Promise<void> 
   if (options.json === true && options.csv === true) throw new BadInputError('Give --json or --csv, not both.');
   const filter = filterOf(cli, options);
   const records = await readObservations(cli, await openHistory(cli, options), filter);
-  const resources = observedResources(records, await loadAlwaysAsks(records.map(({ controlId }) => controlId)));
+  const resources = observedResources(
+    records,
+    await loadAlwaysNeedsApproval(records.map(({ controlId }) => controlId)),
+  );
   if (options.csv === true) return io.out(observeCsv(resources));
 
   const until = filter.until ?? cli.tools.adminAccount(options.region).now().toISOString();
@@ -49,7 +56,7 @@ async function reportObserved(cli: Cli, options: ObserveOptions): Promise<void> 
   else io.out(renderObserveReport(report, io));
 }
 
-/** A week of a large organization is some ten thousand records, which takes a while. */
+/** Shows progress, because a week in a large organization can have some ten thousand records. */
 function readObservations(
   { io }: Cli,
   history: HistoryQueries,
@@ -61,7 +68,7 @@ function readObservations(
     for await (const record of history.list(filter)) {
       if (isObservation(record)) observed.push(record);
       if ((read += 1) % 100 === 0)
-        say(`${read} records back to ${record.startedAt.slice(0, 16)}, ${observed.length} of them observed`);
+        say(`${read} records back to ${record.startedAt.slice(0, 16)}, ${observed.length} observations`);
     }
     return observed;
   });

@@ -18,7 +18,7 @@ function world(others: readonly object[] = [], namespace = 'ASR') {
 }
 
 describe('asr stop', () => {
-  it('sets the switch that every change looks at, and writes down who, when and why, in one step', async () => {
+  it('sets the stop switch, and records who, when and why in the same transaction', async () => {
     const { writes, adminAccount } = world();
 
     const { code, out } = await runCli(['stop', '--because', 'Incident 4711', '--json'], { adminAccount });
@@ -44,7 +44,7 @@ describe('asr stop', () => {
     ]);
   });
 
-  it('stops without an answer of STS, with an unknown actor', async () => {
+  it('stops with an unknown actor if STS does not respond', async () => {
     const { handlers } = fakeHistory([], [], 'ASR');
     const down = () => {
       throw new Error('STS is down.');
@@ -60,21 +60,21 @@ describe('asr stop', () => {
     });
   });
 
-  it('says who had stopped it before', async () => {
+  it('reports who stopped ASR before', async () => {
     const { out } = await runCli(['stop'], { adminAccount: world([stopped]).adminAccount });
 
-    expect(out).toContain('It was already stopped at 2026-11-20T00:00:00.000Z by john: Incident 4711');
+    expect(out).toContain('ASR was already stopped at 2026-11-20T00:00:00.000Z by john: Incident 4711');
   });
 });
 
 describe('asr start', () => {
-  it('takes the switch away again, and says whose it was', async () => {
+  it('removes the stop switch, and reports who set it', async () => {
     const { writes, adminAccount } = world([stopped], 'TEST');
 
     const { code, out } = await runCli(['start', '--because', 'Over.', '--namespace', 'TEST'], { adminAccount });
 
     expect(code).toBe(0);
-    expect(out).toContain('It had been stopped at 2026-11-20T00:00:00.000Z by john: Incident 4711');
+    expect(out).toContain('ASR was stopped at 2026-11-20T00:00:00.000Z by john: Incident 4711');
     expect(writes).toMatchObject([
       {
         TransactItems: [
@@ -85,7 +85,7 @@ describe('asr start', () => {
     ]);
   });
 
-  it('changes nothing where nothing is stopped', async () => {
+  it('changes nothing if ASR is not stopped', async () => {
     const { writes, adminAccount } = world();
 
     const { code, out } = await runCli(['start', '--json'], { adminAccount });

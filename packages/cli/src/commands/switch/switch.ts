@@ -1,4 +1,4 @@
-/** `asr stop` and `asr start`: the switch that every change looks at before it begins. */
+/** `asr stop` and `asr start`: the stop switch, which ASR checks before every change. */
 import type { Command } from 'commander';
 import type { SwitchTurn } from '@asr/orchestrator';
 import { type Cli, addCommand } from '../../runtime/index.ts';
@@ -15,7 +15,7 @@ export function addSwitch(parent: Command, cli: Cli): void {
     addCommand(
       parent,
       'stop',
-      'Stops all remediation immediately, including queued and manual requests. Undo remains possible.',
+      'Stops all remediation immediately, including queued and manual requests. Undo still works.',
       ['asr stop --because "Incident 4711: change freeze"'],
     ),
   ).action((options: SwitchOptions) => stop(cli, options));
@@ -34,9 +34,9 @@ async function stop(cli: Cli, options: SwitchOptions): Promise<void> {
     options.because,
   );
   if (options.json === true) return printJson(io, { stopped: true, ...turned, before: before ?? null });
-  const since = before === undefined ? '' : `It was already stopped ${whoseWord(before)}\n`;
+  const since = before === undefined ? '' : `ASR was already stopped ${describeTurn(before)}\n`;
   io.out(
-    `Stopped at ${turned.at}. Changes that have started will finish; no new change starts until \`asr start\`.\n${since}`,
+    `Stopped at ${turned.at}. Changes that have started finish. No new changes start until you run: asr start\n${since}`,
   );
 }
 
@@ -46,7 +46,7 @@ async function start(cli: Cli, options: SwitchOptions): Promise<void> {
   const { io } = cli;
   if (before === undefined) {
     if (options.json === true) printJson(io, { stopped: false, before: null });
-    else io.out('ASR is not stopped. Nothing was changed.\n');
+    else io.out('ASR is not stopped. No changes.\n');
     return;
   }
   const { action: _action, ...turned } = await history.turn(
@@ -56,14 +56,14 @@ async function start(cli: Cli, options: SwitchOptions): Promise<void> {
   );
   if (options.json === true) return printJson(io, { stopped: false, ...turned, before });
   io.out(
-    `Started at ${turned.at}. It had been stopped ${whoseWord(before)}\nFindings that arrived meanwhile were skipped: remediate them with \`asr remediate\` or the button.\n`,
+    `Started at ${turned.at}. ASR was stopped ${describeTurn(before)}\nASR skipped findings that arrived in the meantime. To remediate them, use \`asr remediate\` or the button.\n`,
   );
 }
 
-function whoseWord({ at, by, because }: SwitchTurn): string {
+function describeTurn({ at, by, because }: SwitchTurn): string {
   return printable(`at ${at} by ${by}${because === '' ? '.' : `: ${because}`}`);
 }
 
 function withReason(command: Command): Command {
-  return withDeployment(command).option('--because <text>', 'the reason, which history records', '');
+  return withDeployment(command).option('--because <text>', 'reason, recorded in history', '');
 }

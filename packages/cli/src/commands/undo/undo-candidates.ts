@@ -1,16 +1,16 @@
-/** Which remediations an undo of many means. */
+/** Which remediations an undo with a filter applies to. */
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { HistoryFilter, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 
 export interface Candidates {
-  /** The latest change first, so that each finds the resource as it left it. */
+  /** The latest change first, so that each undo finds the resource as its remediation left it. */
   readonly toUndo: readonly RemediationRecord[];
-  /** Undone before. */
+  /** Number of remediations that are already undone. */
   readonly undone: number;
 }
 
-/** What changed nothing needs no undo. What still runs has perhaps changed something already. */
+/** Remediations without changes need no undo. Running remediations can already have changes. */
 export function candidatesOf(records: readonly RemediationRecord[]): Candidates {
   const changed = records.filter(({ changes }) => changes.length > 0);
   const toUndo = changed
@@ -19,15 +19,15 @@ export function candidatesOf(records: readonly RemediationRecord[]): Candidates 
   return { toUndo, undone: changed.length - toUndo.length };
 }
 
-/** An approval may have come days after the plan. */
+/** The end, because an approval can follow days after the plan. */
 function lastChanged({ startedAt, finishedAt }: RemediationRecord): string {
   return finishedAt ?? startedAt;
 }
 
-/** The clocks of Step Functions and of a function may differ a little. */
+/** Milliseconds by which the clocks of Step Functions and Lambda can differ. */
 const tolerance = 60_000;
 
-/** What an execution asked for began while it ran. */
+/** Filter for the remediations of an execution: they started while it ran. */
 export async function filterOfExecution(sfn: SFNClient, executionArn: string): Promise<HistoryFilter> {
   const { startDate, stopDate } = await sfn
     .send(new DescribeExecutionCommand({ executionArn }))
@@ -46,7 +46,7 @@ function ifThereIsNone(executionArn: string) {
     ))
       throw error;
     throw new BadInputError(
-      `--execution: Step Functions knows no execution ${executionArn}. Give its whole ARN; after 90 days, use --since.`,
+      `--execution: execution ${executionArn} not found. Give the full ARN. For executions older than 90 days, use --since.`,
     );
   };
 }

@@ -1,4 +1,4 @@
-/** The undo of many, one after the other: an order across resources that nobody knows the dependencies of. */
+/** Undoes several remediations sequentially, because resources can depend on each other in unknown ways. */
 import type { HistoryQueries, RemediationRecord } from '@asr/orchestrator';
 import type { Cli } from '../../runtime/index.ts';
 import { printable, shortResource } from '../../terminal/index.ts';
@@ -11,7 +11,7 @@ import {
   startUndo,
 } from './undo-one.ts';
 
-/** What came of one of many. */
+/** The outcome of one of several undos. */
 export interface UndoneOfMany extends Undone {
   readonly controlId: string;
   readonly accountId: string;
@@ -23,11 +23,11 @@ export interface UndoTools {
   readonly cli: Cli;
   readonly orchestrator: Orchestrator;
   readonly history: HistoryQueries;
-  /** The result is one document at the end. */
+  /** Whether to print only one document at the end (`--json`). */
   readonly isQuiet: boolean;
 }
 
-/** Undoes in the order given. One that fails, for whatever reason, does not keep the others from being put back. */
+/** Undoes in the given order. A failed undo does not stop the others. */
 export async function undoMany(
   records: readonly RemediationRecord[],
   order: Omit<UndoOrder, 'remediationId'>,

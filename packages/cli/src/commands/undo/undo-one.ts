@@ -1,4 +1,4 @@
-/** The undo of one remediation on AWS, from the start of its execution to what came of it. */
+/** The undo of one remediation on AWS, from the start of its execution to its outcome. */
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { HistoryQueries, Outcome, RemediationRecord } from '@asr/orchestrator';
 import type { Conflict } from '@asr/playbooks';
@@ -9,7 +9,7 @@ import { startOnce, undoEvent, waitForEnd } from '../../deployment/index.ts';
 export interface UndoOrder {
   readonly remediationId: string;
   readonly by: string;
-  /** Puts back also what somebody else changed since. */
+  /** Whether to overwrite modifications since ASR's change. */
   readonly force: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface Undone {
   readonly executionArn: string;
   readonly outcome: Outcome;
   readonly reason: string;
-  /** What somebody else had changed since. After a forced undo: what it overwrote. */
+  /** Modifications since ASR's change. After a forced undo: the modifications that it overwrote. */
   readonly conflict: readonly Conflict[];
 }
 
@@ -28,7 +28,7 @@ export interface Orchestrator {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Starts it. One that runs already is not started again, unless this one is by force and that one is not. */
+/** Starts an undo. A running undo is not started again, except by force if the running undo is not forced. */
 export function startUndo(
   { sfn, stateMachineArn }: Orchestrator,
   { remediationId, by, force }: UndoOrder,
@@ -37,7 +37,7 @@ export function startUndo(
   return startOnce(sfn, stateMachineArn, name, undoEvent(remediationId, by, force));
 }
 
-/** Waits for it, and takes from history what the report cuts short. */
+/** Waits for the end of an undo. Reads the full reason from history, because the report truncates it. */
 export async function outcomeOfUndo(
   orchestrator: Orchestrator,
   executionArn: string,
@@ -47,7 +47,9 @@ export async function outcomeOfUndo(
   const { remediations } = await waitForEnd(orchestrator.sfn, executionArn, orchestrator.sleep);
   const reported = remediations.find((one) => one.remediationId === remediationId);
   if (reported === undefined)
-    throw new Error(`${executionArn} says nothing of ${remediationId}. Look at it in the console of Step Functions.`);
+    throw new Error(
+      `The output of ${executionArn} does not contain ${remediationId}. Check the execution in the Step Functions console.`,
+    );
   const record = await history.find(remediationId);
   return {
     ...reported,
@@ -66,7 +68,7 @@ function conflictIn(record: RemediationRecord | undefined, executionArn: string)
   return record?.undo?.executionId === executionArn ? (record.conflict ?? []) : [];
 }
 
-/** `refused: …`, and below it the three-way difference. */
+/** `refused: …`, followed by the three-way difference. */
 export function describeUndone({ outcome, reason, conflict }: Undone, io: Io): string {
   return [`${paintOutcome(outcome, io)}: ${printable(reason)}`, ...conflictLines(conflict).map((line) => `  ${line}`)]
     .map((line) => `${line}\n`)

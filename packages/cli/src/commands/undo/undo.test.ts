@@ -75,7 +75,7 @@ function undo(args: readonly string[], { history = records, outcomes = {}, execu
 
 const startedIds = () => started.map(({ name }) => name.replace('undo-', ''));
 
-describe('asr undo of many', () => {
+describe('asr undo with a filter', () => {
   it.each([
     [
       ['--control', 'EC2.13'],
@@ -88,40 +88,42 @@ describe('asr undo of many', () => {
       ['r-approved', 'r-later', 'r-other'],
     ],
     [['--resource', 'sg-0123456789abcdef0', '--until', '2026-11-18'], ['r-old']],
-  ])('with %j takes back the latest change first, and nothing twice or without need', async (which, expected) => {
+  ])('with %j undoes the latest change first, and no change twice or without need', async (which, expected) => {
     const { code } = await undo([...which, '--yes']);
 
     expect({ code, ids: startedIds() }).toEqual({ code: 0, ids: expected });
   });
 
-  it('shows the list, asks the person at the terminal, and tells each outcome', async () => {
+  it('shows the list, asks for confirmation, and prints each outcome', async () => {
     const { code, out, err } = await undo(['--control', 'EC2.13', '--since', '24h'], { answer: 'y' });
 
     expect(code).toBe(0);
     expect(out.indexOf('r-approved')).toBeLessThan(out.indexOf('r-later'));
-    expect(out).toContain('1 already undone; skipped.');
-    expect(err).toContain('Undo these 2, from the first to the last? [y/N] ');
+    expect(out).toContain('Skipped 1: already undone.');
+    expect(err).toContain('Undo these 2 remediations in this order? [y/N] ');
     expect(err).toContain('2 of 2: EC2.13 sg-0123456789abcdef0 in 222222222222');
     expect(out).toContain('r-later undone: So it is.');
     expect(out).toContain('2 of 2 undone.');
   });
 
-  it.each(['n', '', 'yes please', 'N'])('touches nothing when the answer is "%s"', async (answer) => {
+  it.each(['n', '', 'yes please', 'N'])('undoes nothing if the answer is "%s"', async (answer) => {
     const { code, err } = await undo(['--control', 'EC2.13'], { answer });
 
     expect({ code, started }).toEqual({ code: 1, started: [] });
     expect(err).toContain('Nothing was undone.');
   });
 
-  it('touches nothing without a terminal and without --yes, but lists what it would undo', async () => {
+  it('undoes nothing without a terminal and --yes, but lists the remediations', async () => {
     const { code, out, err } = await undo(['--control', 'EC2.13']);
 
     expect({ code, started }).toEqual({ code: 2, started: [] });
     expect(out).toContain('r-approved');
-    expect(err).toBe('Nothing was undone: there is no terminal for a confirmation. Give --yes to undo these 3.\n');
+    expect(err).toBe(
+      'Nothing was undone, because there is no terminal to confirm at. To undo these 3 remediations without confirmation, give --yes.\n',
+    );
   });
 
-  it('goes on after one that could not be undone, and exits with 1', async () => {
+  it('continues after a failed undo, and exits with 1', async () => {
     const { code, out } = await undo(['--control', 'EC2.13', '--yes'], {
       outcomes: { 'r-approved': 'refused', 'r-later': 'broken' },
     });
@@ -151,7 +153,7 @@ describe('asr undo of many', () => {
     });
   });
 
-  it('shows whoever is asked what it is about, with --json as well', async () => {
+  it('shows the remediations before the question, also with --json', async () => {
     const { out, err } = await undo(['--control', 'EC2.13', '--since', '24h', '--json'], { answer: 'y' });
 
     expect(err.indexOf('r-approved')).toBeGreaterThanOrEqual(0);
@@ -159,14 +161,14 @@ describe('asr undo of many', () => {
     expect(JSON.parse(out)).toMatchObject({ undoneBefore: 1 });
   });
 
-  it('is content where nothing is left to undo', async () => {
+  it('exits with 0 if no remediation is left to undo', async () => {
     expect(await undo(['--control', 'S3.1'])).toMatchObject({
       code: 0,
-      out: 'No matching remediations are left to undo.\n',
+      out: 'No matching remediations to undo.\n',
     });
   });
 
-  it('takes back what one execution asked for', async () => {
+  it('undoes the remediations of one execution', async () => {
     const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:bad-night';
     const history = [
       aRecord({ remediationId: 'r-its', executionId: executionArn }),
@@ -187,21 +189,25 @@ describe('asr undo of many', () => {
     expect({ code, ids: startedIds() }).toEqual({ code: 0, ids: ['r-its'] });
   });
 
-  it('exits with 2 for an execution that nobody knows', async () => {
+  it('exits with 2 for an unknown execution', async () => {
     const DescribeExecutionCommand = () => {
       throw named('ExecutionDoesNotExist');
     };
 
     expect(await undo(['--execution', 'arn:none'], { executions: { DescribeExecutionCommand } })).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--execution: Step Functions knows no execution arn:none.'),
+      err: expect.stringContaining('--execution: execution arn:none not found.'),
     });
   });
 
   it.each([
     ['neither an id nor a filter', [], /^Give a remediation id or a filter/],
-    ['an end without a beginning', ['--until', '1h'], /^Give a remediation id or a filter/],
-    ['both an id and a filter', ['r-1', '--control', 'EC2.13'], /^r-1: give a remediation id or a filter, not both/],
+    ['only --until', ['--until', '1h'], /^Give a remediation id or a filter/],
+    [
+      'both an id and a filter',
+      ['r-1', '--control', 'EC2.13'],
+      /^r-1: Give either a remediation id or a filter, not both/,
+    ],
   ])('exits with 2 for %s', async (_, args, complaint) => {
     const { code, err } = await undo([...args, '--yes']);
 
@@ -210,7 +216,7 @@ describe('asr undo of many', () => {
   });
 });
 
-describe('asr undo of what somebody changed since', () => {
+describe("asr undo of a resource that was modified since ASR's change", () => {
   const refused = aRecord({
     remediationId: 'r-1',
     undo: { executionId: executionOf('undo-r-1'), by: maria, at: '2026-11-21T01:00:00.000Z' },
@@ -221,7 +227,7 @@ describe('asr undo of what somebody changed since', () => {
     },
   });
 
-  it('shows before, after and now, and the whole reason', async () => {
+  it('shows the values before, after and now, and the full reason', async () => {
     const { code, out } = await undo(['r-1', '--wait'], { history: [refused], outcomes: { 'r-1': 'refused' } });
 
     expect({ code, lines: out.split('\n') }).toEqual({
@@ -237,7 +243,7 @@ describe('asr undo of what somebody changed since', () => {
     });
   });
 
-  it('is asked for by force only where it says --force, in an execution of another name', async () => {
+  it('forces only with --force, in an execution of another name', async () => {
     await undo(['r-1'], { history: [refused] });
     await undo(['r-1', '--force'], { history: [refused] });
 

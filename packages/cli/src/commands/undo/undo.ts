@@ -1,10 +1,16 @@
-/** `asr undo`: of one remediation by its id, or of all that are like this. */
+/** `asr undo`: undoes one remediation by its id, or all that match a filter. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Command } from 'commander';
 import type { HistoryFilter, RemediationRecord } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { type DelegationOption, ask, callerArn, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import {
+  type DelegationOption,
+  sendRequest,
+  callerArn,
+  delegationOption,
+  refuseOptionsBut,
+} from '../../delegation/index.ts';
 import {
   type WhichOptions,
   adminClient,
@@ -32,7 +38,7 @@ interface UndoOptions extends WhichOptions, DelegationOption {
 export function addUndo(parent: Command, cli: Cli): void {
   withWhich(
     withDeployment(
-      addCommand(parent, 'undo', 'Undoes the changes of remediations, and nothing else.', [
+      addCommand(parent, 'undo', 'Undoes the changes of remediations.', [
         'asr undo r-0a1b2c3d4e5f60718293 --wait',
         'asr undo r-0a1b2c3d4e5f60718293 --force --wait',
         'asr undo r-0a1b2c3d4e5f60718293 --delegation shop-team',
@@ -41,10 +47,10 @@ export function addUndo(parent: Command, cli: Cli): void {
       ]),
     ),
   )
-    .argument('[remediation-id]', "as the finding's note and `asr history` name it")
+    .argument('[remediation-id]', "id of the remediation, from the finding's note or `asr history`")
     .option('--execution <arn>', 'only remediations of this execution of the state machine')
-    .option('--force', 'also overwrite what was modified since')
-    .option('--wait', 'wait for the result and print it (always, with a filter)')
+    .option('--force', "overwrite modifications since ASR's change")
+    .option('--wait', 'wait for the result and print it (always with a filter)')
     .option('--yes', 'undo without confirmation')
     .addOption(delegationOption())
     .action((id: string | undefined, options: UndoOptions, command: Command) => {
@@ -62,8 +68,8 @@ async function undoAsOwner(
 ): Promise<void> {
   refuseOptionsBut(command, ['region']);
   if (id === undefined)
-    throw new BadInputError('Give one remediation id: with --delegation, remediations are undone one by one.');
-  await ask(cli, options, { delegation, action: 'undo', detail: { remediationId: id } });
+    throw new BadInputError('A remediation id is required with --delegation. Filters are not available.');
+  await sendRequest(cli, options, { delegation, action: 'undo', detail: { remediationId: id } });
 }
 
 const filterNames = ['account', 'control', 'resource', 'since', 'until', 'execution'] as const;
@@ -71,7 +77,7 @@ const filterNames = ['account', 'control', 'resource', 'since', 'until', 'execut
 async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
   const { io } = cli;
   if (filterNames.some((name) => options[name] !== undefined)) {
-    throw new BadInputError(`${id}: give a remediation id or a filter, not both.`);
+    throw new BadInputError(`${id}: Give either a remediation id or a filter, not both.`);
   }
   const history = await openHistory(cli, options);
   await knownRemediation(history, id);
@@ -135,11 +141,11 @@ async function filterOfUndo(cli: Cli, options: UndoOptions, { sfn }: Orchestrato
   };
 }
 
-/** Whoever is asked must see it. With --json it is not the result, and so not on standard output. */
+/** Shows what the confirmation is about. With --json on standard error, because it is not the result. */
 function show({ io }: Cli, { json = false }: UndoOptions, { toUndo, undone }: Candidates): void {
   const print = (text: string) => (json ? io.err(text.trimEnd()) : io.out(text));
-  if (undone > 0) print(`${undone} already undone; skipped.\n`);
-  if (toUndo.length === 0) print('No matching remediations are left to undo.\n');
+  if (undone > 0) print(`Skipped ${undone}: already undone.\n`);
+  if (toUndo.length === 0) print('No matching remediations to undo.\n');
   else print(historyTable(io, toUndo));
 }
 
@@ -147,12 +153,16 @@ async function isWanted({ io }: Cli, { yes = false, force = false }: UndoOptions
   if (yes) return true;
   if (io.ask === undefined) {
     throw new BadInputError(
-      `Nothing was undone: there is no terminal for a confirmation. Give --yes to undo ${count === 1 ? 'this one' : `these ${count}`}.`,
+      `Nothing was undone, because there is no terminal to confirm at. To undo ${count === 1 ? 'this remediation' : `these ${count} remediations`} without confirmation, give --yes.`,
     );
   }
-  const over = force ? ', and overwrite what was modified since' : '';
+  const over = force ? " and overwrite modifications since ASR's changes" : '';
   return /^y(es)?$/i.test(
-    (await io.ask(`Undo ${count === 1 ? 'it' : `these ${count}, from the first to the last`}${over}? [y/N] `)).trim(),
+    (
+      await io.ask(
+        `Undo ${count === 1 ? 'this remediation' : `these ${count} remediations in this order`}${over}? [y/N] `,
+      )
+    ).trim(),
   );
 }
 

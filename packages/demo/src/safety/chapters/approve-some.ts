@@ -1,12 +1,12 @@
-/** Chapter three: every plan waits for a yes, and the yes holds for exactly that plan, for seven days. */
+/** Chapter 3: every plan requires approval. An approval is valid for exactly one plan, for seven days. */
 import type { RemediationView } from '@asr/cli';
 import { together } from '../../scenario/index.ts';
 import {
   type Chapter,
   type Decided,
-  type Stage,
-  type Troubled,
-  asked,
+  type StoryRunner,
+  type CreatedViolation,
+  awaitingApproval,
   byHand,
   day,
   expectation,
@@ -14,85 +14,85 @@ import {
   only,
 } from '../setup/index.ts';
 
-/** A plan that waits. */
+/** A plan that awaits approval. */
 interface Waiting {
-  readonly troubled: Troubled;
+  readonly created: CreatedViolation;
   readonly remediation: RemediationView;
 }
 
-export async function approveSome(stage: Stage): Promise<Chapter> {
-  const { operator } = stage;
-  const [yes, no, changed, late] = await together(
-    [asked.approved, asked.rejected, asked.changed, asked.late],
-    (trouble) => ask(trouble, stage),
+export async function approveSome(runner: StoryRunner): Promise<Chapter> {
+  const { operator } = runner;
+  const [toApprove, toReject, changed, late] = await together(
+    [awaitingApproval.approved, awaitingApproval.rejected, awaitingApproval.changed, awaitingApproval.late],
+    (violation) => ask(violation, runner),
   );
-  if (yes === undefined || no === undefined || changed === undefined || late === undefined)
-    throw new Error('The cast of this chapter are four.');
+  if (toApprove === undefined || toReject === undefined || changed === undefined || late === undefined)
+    throw new Error('This chapter needs four violations.');
 
-  const approved = await decide(stage, 'approve', yes, 'The owner agrees.');
-  const rejected = await decide(stage, 'reject', no, 'We need it until Monday.');
+  const approved = await decide(runner, 'approve', toApprove, 'The owner agrees.');
+  const rejected = await decide(runner, 'reject', toReject, 'We need it until Monday.');
 
-  await byHand.openOverIpv6(stage.account(asked.changed), changed.troubled.resource);
-  const asChanged = await stage.state(changed.troubled);
-  const askedAgain = await decide(stage, 'approve', changed, 'As planned.');
-  const afterAskedAgain = await stage.state(changed.troubled);
-  const approvedAgain = await decide(stage, 'approve', changed, 'Both rules, then.', askedAgain.plan);
+  await byHand.openOverIpv6(runner.account(awaitingApproval.changed), changed.created.resource);
+  const stateChanged = await runner.state(changed.created);
+  const replanned = await decide(runner, 'approve', changed, 'As planned.');
+  const stateReplanned = await runner.state(changed.created);
+  const approvedAgain = await decide(runner, 'approve', changed, 'Both rules, then.', replanned.plan);
 
-  await stage.passTime(7 * day + 60_000);
-  const tooLate = await decide(stage, 'approve', late, 'Back from holiday.');
+  await runner.passTime(7 * day + 60_000);
+  const tooLate = await decide(runner, 'approve', late, 'Back from holiday.');
 
   return {
     title: 'Approve: every plan waits for an approver',
     lines: [
-      lineOf(asked.approved, approved.outcome, approved.reason),
-      lineOf(asked.rejected, rejected.outcome, rejected.reason),
-      lineOf(asked.changed, askedAgain.outcome, askedAgain.reason),
-      lineOf(asked.changed, approvedAgain.outcome, approvedAgain.reason),
-      lineOf(asked.late, tooLate.outcome, tooLate.reason),
+      lineOf(awaitingApproval.approved, approved.outcome, approved.reason),
+      lineOf(awaitingApproval.rejected, rejected.outcome, rejected.reason),
+      lineOf(awaitingApproval.changed, replanned.outcome, replanned.reason),
+      lineOf(awaitingApproval.changed, approvedAgain.outcome, approvedAgain.reason),
+      lineOf(awaitingApproval.late, tooLate.outcome, tooLate.reason),
     ],
     expectations: [
       expectation(
-        'Every plan waited for a person.',
-        [yes, no, changed, late].map(({ remediation }) => remediation.outcome),
+        'Every plan waited for approval.',
+        [toApprove, toReject, changed, late].map(({ remediation }) => remediation.outcome),
         Array(4).fill('awaiting-approval'),
       ),
       expectation(
-        'What was approved is fixed, and lets the office in as before.',
-        [approved.outcome, await stage.state(yes.troubled)],
+        'The approved plan is applied, and the office still has access.',
+        [approved.outcome, await runner.state(toApprove.created)],
         ['fixed', '22 from 198.51.100.0/24 "office"'],
       ),
       expectation(
-        'What was rejected is untouched.',
-        [rejected.outcome, await stage.state(no.troubled)],
-        ['refused', no.troubled.before],
+        'The resource of the rejected plan is unchanged.',
+        [rejected.outcome, await runner.state(toReject.created)],
+        ['refused', toReject.created.before],
       ),
       expectation(
-        'An approval of an outdated plan changes nothing, and ASR asks again.',
-        [askedAgain.outcome, afterAskedAgain],
-        ['awaiting-approval', asChanged],
+        'An approval of an outdated plan changes nothing, and the new plan waits for approval.',
+        [replanned.outcome, stateReplanned],
+        ['awaiting-approval', stateChanged],
       ),
       expectation(
-        'An approval of the new plan fixes all of it.',
-        [approvedAgain.outcome, await stage.state(changed.troubled)],
+        'An approval of the new plan fixes both rules.',
+        [approvedAgain.outcome, await runner.state(changed.created)],
         ['fixed', '22 from 198.51.100.0/24 "office"'],
       ),
       expectation(
-        'An approval after more than seven days is refused, and nothing is changed.',
-        [tooLate.outcome, await stage.state(late.troubled)],
-        ['refused', late.troubled.before],
+        'An approval after more than seven days is refused and changes nothing.',
+        [tooLate.outcome, await runner.state(late.created)],
+        ['refused', late.created.before],
       ),
     ],
     commands: operator.commands(),
   };
 }
 
-async function ask(trouble: Parameters<Stage['create']>[0], stage: Stage): Promise<Waiting> {
-  const troubled = await stage.create(trouble);
-  return { troubled, remediation: only(await stage.report(troubled)) };
+async function ask(violation: Parameters<StoryRunner['create']>[0], runner: StoryRunner): Promise<Waiting> {
+  const created = await runner.create(violation);
+  return { created, remediation: only(await runner.report(created)) };
 }
 
 async function decide(
-  { operator }: Stage,
+  { operator }: StoryRunner,
   decision: 'approve' | 'reject',
   { remediation }: Waiting,
   because: string,

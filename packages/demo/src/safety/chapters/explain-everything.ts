@@ -1,9 +1,9 @@
-/** Chapter eight: history knows of everything why it was done, or why not, and on whose word. */
+/** Chapter 8: history has the reason and the actor of every remediation. */
 import type { RemediationRecord, SwitchTurn } from '@asr/orchestrator';
-import { type Chapter, type Stage, expectation } from '../setup/index.ts';
+import { type Chapter, type StoryRunner, expectation } from '../setup/index.ts';
 
-/** @param since When the story began. */
-export async function explainEverything({ operator, remediationIds }: Stage, since: Date): Promise<Chapter> {
+/** @param since Start of the story. */
+export async function explainEverything({ operator, remediationIds }: StoryRunner, since: Date): Promise<Chapter> {
   const records = await operator.asr<readonly RemediationRecord[]>('history', '--since', since.toISOString());
   const turns = await operator.asr<readonly SwitchTurn[]>('history', '--switch');
   const me = await operator.arn();
@@ -14,12 +14,12 @@ export async function explainEverything({ operator, remediationIds }: Stage, sin
     lines: [],
     expectations: [
       expectation(
-        'Every request of the story is in history, once, and nothing else is.',
+        'History has exactly one record for every request of the story.',
         idsOf(records),
         [...remediationIds].toSorted(),
       ),
-      expectation('Each came to an end.', idsOf(open), []),
-      expectation('Each says why.', idsOf(records.filter(({ reason }) => reason === '')), []),
+      expectation('Each has an outcome.', idsOf(open), []),
+      expectation('Each has a reason.', idsOf(records.filter(({ reason }) => reason === '')), []),
       expectation('Each names its requester.', idsOf(records.filter(({ actor }) => actor === '')), []),
       expectation(
         'Each approval and each undo names its actor.',
@@ -31,7 +31,7 @@ export async function explainEverything({ operator, remediationIds }: Stage, sin
         [me],
       ),
       expectation(
-        'The switch has its own log.',
+        'History records each turn of the stop switch.',
         turns.map(({ action, by, because }) => [action, by, because]),
         [
           ['start', me, '4711 is over'],

@@ -1,34 +1,34 @@
-/** Chapter four: automatic, but no more than three changes an hour in one account. */
+/** Chapter 4: automatic mode with a limit of three changes per hour in one account. */
 import { together } from '../../scenario/index.ts';
 import {
   type Chapter,
   type Decided,
-  type Happened,
-  type Stage,
+  type HandledViolation,
+  type StoryRunner,
   expectation,
-  happen,
-  happenInTurn,
-  lineOfHappened,
+  handle,
+  handleSequentially,
+  lineOfHandled,
   many,
 } from '../setup/index.ts';
 
 export interface LimitedDay {
   readonly chapter: Chapter;
-  readonly happened: readonly Happened[];
-  /** A plan that still waits. */
-  readonly waiting: Happened;
+  readonly handled: readonly HandledViolation[];
+  /** A plan that still awaits approval. */
+  readonly waiting: HandledViolation;
 }
 
-export async function limitChanges(stage: Stage): Promise<LimitedDay> {
-  const { operator } = stage;
-  await stage.nextHour();
-  const shop = await happenInTurn(many.inOneHour, stage);
-  const elsewhere = await happen(many.elsewhere, stage);
+export async function limitChanges(runner: StoryRunner): Promise<LimitedDay> {
+  const { operator } = runner;
+  await runner.nextHour();
+  const shop = await handleSequentially(many.inOneHour, runner);
+  const elsewhere = await handle(many.elsewhere, runner);
   const above = shop.slice(3);
-  const untouched = await together(above, async ({ troubled }) => (await stage.state(troubled)) === troubled.before);
+  const untouched = await together(above, async ({ created }) => (await runner.state(created)) === created.before);
 
-  await stage.nextHour();
-  const later = await happen(many.nextHour, stage);
+  await runner.nextHour();
+  const later = await handle(many.nextHour, runner);
   const [first, waiting] = above;
   if (first === undefined || waiting === undefined) throw new Error('Two of five are above a limit of three.');
   const { remediations } = await operator.asr<Decided>(
@@ -41,33 +41,33 @@ export async function limitChanges(stage: Stage): Promise<LimitedDay> {
     '--wait',
   );
 
-  const happened = [...shop, elsewhere, later];
+  const handled = [...shop, elsewhere, later];
   return {
     chapter: {
       title: 'Automatic, with limits: three changes an hour in one account',
-      lines: happened.map(lineOfHappened),
+      lines: handled.map(lineOfHandled),
       expectations: [
         expectation(
-          'Three were fixed, and those above the limit wait for a person.',
+          'Three violations were fixed. Those above the limit wait for approval.',
           shop.map(({ remediation }) => remediation.outcome),
           ['fixed', 'fixed', 'fixed', 'awaiting-approval', 'awaiting-approval'],
         ),
         expectation(
-          'What waits is untouched, and says which limit it is about.',
+          'Their resources are unchanged, and the reason names the limit.',
           [untouched, above.every(({ remediation }) => remediation.reason.includes('the limit of 3 remediations'))],
           [[true, true], true],
         ),
-        expectation('Another account goes on.', elsewhere.remediation.outcome, 'fixed'),
-        expectation('The next hour goes on.', later.remediation.outcome, 'fixed'),
+        expectation('Remediation in another account continues.', elsewhere.remediation.outcome, 'fixed'),
+        expectation('Remediation continues in the next hour.', later.remediation.outcome, 'fixed'),
         expectation(
-          'A yes carries out what was above the limit.',
+          'An approval applies a plan above the limit.',
           remediations.map(({ outcome }) => outcome),
           ['fixed'],
         ),
       ],
       commands: operator.commands(),
     },
-    happened,
+    handled,
     waiting,
   };
 }

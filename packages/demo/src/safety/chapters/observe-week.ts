@@ -1,10 +1,10 @@
-/** Chapter one: a week of findings, of which only is told what automatic would do. */
+/** Chapter 1: a week in observe mode. ASR reports what automatic mode would change. */
 import { together } from '../../scenario/index.ts';
 import {
   type Chapter,
   type Observed,
-  type Stage,
-  type Troubled,
+  type StoryRunner,
+  type CreatedViolation,
   byHand,
   day,
   expectation,
@@ -12,58 +12,61 @@ import {
   week,
 } from '../setup/index.ts';
 
-/** One of the week, with what came of its finding. */
+/** A violation of the week with the outcome of its finding. */
 interface Seen extends Observed {
-  readonly troubled: Troubled;
+  readonly created: CreatedViolation;
   readonly outcome: string;
   readonly reason: string;
 }
 
-export async function observeWeek(stage: Stage): Promise<Chapter> {
-  const troubled = await together(week, async (one) => ({ ...one, troubled: await comeAbout(one, stage) }));
+export async function observeWeek(runner: StoryRunner): Promise<Chapter> {
+  const created = await together(week, async (one) => ({ ...one, created: await createObserved(one, runner) }));
   const seen: Seen[] = [];
   for (let today = 1; today <= 7; today += 1) {
-    await stage.passTime(day);
-    const reported = troubled.filter((one) => one.day === today);
-    seen.push(...(await together(reported, async (one) => ({ ...one, ...(await toldOf(one, stage)) }))));
+    await runner.passTime(day);
+    const reported = created.filter((one) => one.day === today);
+    seen.push(...(await together(reported, async (one) => ({ ...one, ...(await reportObserved(one, runner)) }))));
   }
-  const untouched = await together(seen, async ({ troubled: one }) => (await stage.state(one)) === one.before);
+  const untouched = await together(seen, async ({ created: one }) => (await runner.state(one)) === one.before);
   return {
     title: 'Observe: a week of findings in three accounts',
-    lines: seen.map(({ troubled: { trouble }, outcome, reason }) => lineOf(trouble, outcome, reason)),
+    lines: seen.map(({ created: { violation }, outcome, reason }) => lineOf(violation, outcome, reason)),
     expectations: [
       expectation(
-        'Nothing was changed on any resource.',
+        'No resource was changed.',
         untouched,
         seen.map(() => true),
       ),
       expectation(
-        'Each finding was told what would have come of it, or that nothing would.',
+        'Each finding has a note with the outcome that automatic mode would have had.',
         seen.map(({ outcome }) => outcome),
         seen.map(({ verdict }) => outcomeOf[verdict ?? 'no-rule']),
       ),
       expectation(
-        'The tag asr:exempt and the exception of the policy are named as reasons.',
+        'The reasons name the tag asr:exempt and the exception in the policy.',
         seen
           .filter(({ outcome }) => outcome === 'skipped')
           .map(({ reason }) => /asr:exempt|exception in asr\.config\.yaml/.exec(reason)?.[0]),
         ['exception in asr.config.yaml', 'asr:exempt'],
       ),
     ],
-    commands: stage.operator.commands(),
+    commands: runner.operator.commands(),
   };
 }
 
-async function comeAbout({ trouble, meanwhile }: Observed, stage: Stage): Promise<Troubled> {
-  const made = await stage.create(trouble);
-  const account = stage.account(trouble);
+async function createObserved({ violation, meanwhile }: Observed, runner: StoryRunner): Promise<CreatedViolation> {
+  const made = await runner.create(violation);
+  const account = runner.account(violation);
   if (meanwhile === 'closed') await byHand.close(account, made.resource);
   if (meanwhile === 'deleted') await byHand.deleteGroup(account, made.resource);
-  return { ...made, before: await stage.state(made) };
+  return { ...made, before: await runner.state(made) };
 }
 
-async function toldOf({ troubled, meanwhile }: { readonly troubled: Troubled } & Observed, stage: Stage) {
-  const [remediation] = await stage.report(troubled, meanwhile === 'suppressed' ? 'SUPPRESSED' : 'NEW');
+async function reportObserved(
+  { created, meanwhile }: { readonly created: CreatedViolation } & Observed,
+  runner: StoryRunner,
+) {
+  const [remediation] = await runner.report(created, meanwhile === 'suppressed' ? 'SUPPRESSED' : 'NEW');
   return { outcome: remediation?.outcome ?? 'no rule', reason: remediation?.reason ?? 'The finding is suppressed.' };
 }
 

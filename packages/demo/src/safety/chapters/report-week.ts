@@ -1,18 +1,18 @@
-/** Chapter two: the report on that week. */
+/** Chapter 2: the report on the week. */
 import type { ObserveReport } from '@asr/cli';
-import { type Chapter, type Stage, expectation, week } from '../setup/index.ts';
+import { type Chapter, type StoryRunner, expectation, week } from '../setup/index.ts';
 
-export async function reportWeek({ operator }: Stage): Promise<Chapter> {
+export async function reportWeek({ operator }: StoryRunner): Promise<Chapter> {
   const { controls, total } = await operator.asr<ObserveReport>('report', 'observe', '--since', '8d');
   const text = await operator.read('report', 'observe', '--since', '8d');
   const have = (verdict: string) => week.filter((one) => one.verdict === verdict).length;
   const { wouldChange, wouldAsk, refused, leftAlone, compliant, gone, failed, unfinished } = total;
   return {
-    title: 'Report: what automatic would have done',
+    title: 'Report: what automatic mode would have changed',
     lines: [],
     expectations: [
       expectation(
-        'The report counts exactly what the week brought.',
+        'The report counts exactly the findings of the week.',
         { wouldChange, wouldAsk, refused, leftAlone, compliant, gone, failed, unfinished },
         {
           wouldChange: have('would-change'),
@@ -26,7 +26,7 @@ export async function reportWeek({ operator }: Stage): Promise<Chapter> {
         },
       ),
       expectation(
-        'It says where a person would be asked, and why.',
+        'It lists which changes would require approval, and why.',
         controls
           .filter(({ wouldAsk: asks }) => asks > 0)
           .map(({ controlId, askedByPolicy, askedIrreversible }) => [controlId, askedByPolicy, askedIrreversible]),
@@ -36,7 +36,7 @@ export async function reportWeek({ operator }: Stage): Promise<Chapter> {
         ],
       ),
       expectation(
-        'It shows each change as it would be made.',
+        'It shows each planned change.',
         controls.find(({ controlId }) => controlId === 'EC2.13')?.kindsOfChange,
         [{ text: '- rules[ingress tcp 22 0.0.0.0/0]', count: 2 }],
       ),

@@ -1,4 +1,4 @@
-/** Chapter six: somebody stops ASR while work is queued, and some of it begun. */
+/** Chapter 6: an operator stops ASR while changes are queued and some have started. */
 import { lastPartOf } from '@asr/playbooks';
 import type { RemediationRecord } from '@asr/orchestrator';
 import type { RemediationView } from '@asr/cli';
@@ -6,35 +6,35 @@ import { together } from '../../scenario/index.ts';
 import {
   type Chapter,
   type Decided,
-  type Happened,
+  type HandledViolation,
   type Operator,
-  type Stage,
-  type Troubled,
+  type StoryRunner,
+  type CreatedViolation,
   expectation,
   lineOf,
-  lineOfHappened,
+  lineOfHandled,
   only,
   queued,
   slowEc2,
 } from '../setup/index.ts';
 
 export async function stopEverything(
-  stage: Stage,
-  waiting: Happened,
-): Promise<{ readonly chapter: Chapter; readonly happened: readonly Happened[] }> {
-  const { operator } = stage;
-  await stage.nextHour();
-  const troubled = await together(queued, (trouble) => stage.create(trouble));
+  runner: StoryRunner,
+  waiting: HandledViolation,
+): Promise<{ readonly chapter: Chapter; readonly handled: readonly HandledViolation[] }> {
+  const { operator } = runner;
+  await runner.nextHour();
+  const created = await together(queued, (violation) => runner.create(violation));
 
-  const { remediations, whenStopped } = await stopAmidst(troubled, stage);
-  const happened = pair(troubled, remediations);
-  const states = await together(happened, ({ troubled: one }) => stage.state(one));
+  const { remediations, atStop } = await stopDuringWork(created, runner);
+  const handled = pair(created, remediations);
+  const states = await together(handled, ({ created: one }) => runner.state(one));
 
-  const skipped = happened.filter(({ remediation }) => remediation.outcome === 'skipped');
+  const skipped = handled.filter(({ remediation }) => remediation.outcome === 'skipped');
   const [one] = skipped;
   if (one === undefined)
-    throw new Error('Everything was done before ASR was stopped, so there is no more of this chapter to play.');
-  const pressed = only(await stage.press([one.troubled]));
+    throw new Error('All changes finished before ASR was stopped, so this chapter cannot continue.');
+  const pressed = only(await runner.press([one.created]));
   const approved = await operator.asr<Decided>(
     'approve',
     waiting.remediation.remediationId,
@@ -46,11 +46,11 @@ export async function stopEverything(
   );
   const whileStopped = await together(
     [one, waiting],
-    async ({ troubled: each }) => (await stage.state(each)) === each.before,
+    async ({ created: each }) => (await runner.state(each)) === each.before,
   );
 
   await operator.asr('start', '--because', '4711 is over');
-  const again = only(await stage.press([one.troubled]));
+  const again = only(await runner.press([one.created]));
   const rejected = await operator.asr<Decided>(
     'reject',
     waiting.remediation.remediationId,
@@ -59,38 +59,38 @@ export async function stopEverything(
     '--wait',
   );
 
-  // Each of them has its claim, and EC2 has carried out none of their changes yet.
-  const begun = whenStopped.filter(({ outcome }) => outcome === null);
-  const fixed = happened.filter(({ remediation }) => remediation.outcome === 'fixed');
+  // Each of them has its claim, but EC2 has not applied any of their changes yet.
+  const begun = atStop.filter(({ outcome }) => outcome === null);
+  const fixed = handled.filter(({ remediation }) => remediation.outcome === 'fixed');
   return {
     chapter: {
       title: 'Stop: an operator stops everything while fifteen changes are queued and the first has started',
       lines: [
-        ...happened.map(lineOfHappened),
-        lineOf(one.troubled.trouble, pressed.outcome, pressed.reason),
-        lineOf(one.troubled.trouble, again.outcome, again.reason),
+        ...handled.map(lineOfHandled),
+        lineOf(one.created.violation, pressed.outcome, pressed.reason),
+        lineOf(one.created.violation, again.outcome, again.reason),
       ],
       expectations: [
         expectation(
-          'Some had begun, and none had ended, when the stop came.',
-          [begun.length > 0, endedAmong(whenStopped)],
+          'At the stop, some changes had started and none had finished.',
+          [begun.length > 0, endedAmong(atStop)],
           [true, []],
         ),
         expectation(
-          'What had begun was finished, and nothing else was begun.',
-          [happened.every(isFixedOrSkipped), fixed.map(idOf).toSorted()],
+          'Changes that had started were finished. No other change started.',
+          [handled.every(isFixedOrSkipped), fixed.map(idOf).toSorted()],
           [true, begun.map(({ remediationId }) => remediationId).toSorted()],
         ),
         expectation(
-          'What was skipped is untouched, and what was fixed is fixed.',
+          'Skipped resources are unchanged, and fixed resources are compliant.',
           states,
-          happened.map(({ troubled: each, remediation }) =>
+          handled.map(({ created: each, remediation }) =>
             remediation.outcome === 'fixed' ? '22 from 198.51.100.0/24 "office"' : each.before,
           ),
         ),
-        expectation('The button changes nothing either.', [pressed.outcome, whileStopped[0]], ['skipped', true]),
+        expectation('The button does not change a resource.', [pressed.outcome, whileStopped[0]], ['skipped', true]),
         expectation(
-          'A yes changes nothing either, and its plan goes on waiting.',
+          'An approval does not change a resource, and its plan still waits for approval.',
           [
             approved.remediations.map(({ outcome }) => outcome),
             whileStopped[1],
@@ -102,51 +102,54 @@ export async function stopEverything(
       ],
       commands: operator.commands(),
     },
-    happened: [...happened, { troubled: one.troubled, remediation: again }],
+    handled: [...handled, { created: one.created, remediation: again }],
   };
 }
 
-/** Somebody presses the button for all, and somebody else stops ASR while EC2 is at work on the first of them. */
-async function stopAmidst(troubled: readonly Troubled[], stage: Stage) {
-  const ec2 = slowEc2(troubled.length);
-  return stage.during(ec2.meddle, async () => {
-    const working = stage.press(troubled);
-    const whenStopped = await stopOnce(Promise.race([ec2.underWay, working]), stage.operator).finally(async () => {
+/** An operator uses the button for all findings, and another stops ASR while EC2 applies the first change. */
+async function stopDuringWork(created: readonly CreatedViolation[], runner: StoryRunner) {
+  const ec2 = slowEc2(created.length);
+  return runner.during(ec2.onCall, async () => {
+    const working = runner.press(created);
+    const atStop = await stopOnce(Promise.race([ec2.underWay, working]), runner.operator).finally(async () => {
       ec2.recover();
-      // Whatever went wrong, nothing may be at work when the stage goes dark.
+      // Waits for the work also after an error, before the local cloud is closed.
       await Promise.allSettled([working]);
     });
-    return { remediations: await working, whenStopped };
+    return { remediations: await working, atStop };
   });
 }
 
-/** Answers with what history knows right after the stop. */
+/** Returns the records in history directly after the stop. */
 async function stopOnce(underWay: Promise<unknown>, operator: Operator): Promise<readonly RemediationRecord[]> {
   await underWay;
   await operator.asr('stop', '--because', 'Incident 4711');
   return operator.asr('history', '--control', 'EC2.13', '--since', '30m');
 }
 
-/** What the stop did not let begin has its answer at once, and does not count. */
+/** Ids of remediations that had ended. Skipped remediations do not count, because they end at the stop. */
 function endedAmong(records: readonly RemediationRecord[]): readonly string[] {
   return records
     .filter(({ outcome }) => outcome !== null && outcome !== 'skipped')
     .map(({ remediationId }) => remediationId);
 }
 
-function idOf({ remediation }: Happened): string {
+function idOf({ remediation }: HandledViolation): string {
   return remediation.remediationId;
 }
 
-function isFixedOrSkipped({ remediation: { outcome } }: Happened): boolean {
+function isFixedOrSkipped({ remediation: { outcome } }: HandledViolation): boolean {
   return outcome === 'fixed' || outcome === 'skipped';
 }
 
-/** Each with what came of it. */
-function pair(troubled: readonly Troubled[], remediations: readonly RemediationView[]): readonly Happened[] {
-  return troubled.map((one) => {
+/** Each violation with its remediation. */
+function pair(
+  created: readonly CreatedViolation[],
+  remediations: readonly RemediationView[],
+): readonly HandledViolation[] {
+  return created.map((one) => {
     const remediation = remediations.find(({ resourceId }) => lastPartOf(resourceId) === lastPartOf(one.resource.id));
-    if (remediation === undefined) throw new Error(`Nobody answered for ${one.trouble.name}.`);
-    return { troubled: one, remediation };
+    if (remediation === undefined) throw new Error(`${one.violation.name} has no remediation.`);
+    return { created: one, remediation };
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Chapter five: what ASR changes does not last, since somebody else's tool puts it back. A control that fails
- * verification twice is not trusted any more in this hour. Another one is.
+ * Chapter 5: a deployment tool reverts the changes of ASR. After two failed verifications of a control, its changes
+ * require approval for the rest of the hour. Other controls continue.
  */
 import type { RemediationRecord } from '@asr/orchestrator';
 import { nameOf } from '@asr/playbooks';
@@ -8,36 +8,36 @@ import { together } from '../../scenario/index.ts';
 import {
   type Chapter,
   type Decided,
-  type Happened,
-  type Stage,
-  contested,
+  type HandledViolation,
+  type StoryRunner,
+  reverted,
   expectation,
-  happen,
+  handle,
   lineOf,
-  lineOfHappened,
-  reportInTurn,
-  rival,
+  lineOfHandled,
+  reportSequentially,
+  concurrentTool,
 } from '../setup/index.ts';
 
 export interface ContestedDay {
   readonly chapter: Chapter;
-  readonly happened: readonly Happened[];
-  /** One that failed, and is as the rival left it. */
-  readonly leftToRival: Happened;
+  readonly handled: readonly HandledViolation[];
+  /** A failed remediation whose resource the tool reverted. */
+  readonly revertedByTool: HandledViolation;
 }
 
-export async function tripBreaker(stage: Stage): Promise<ContestedDay> {
-  const { operator } = stage;
-  await stage.nextHour();
-  const groups = await together(contested.groups, (trouble) => stage.create(trouble));
-  const tool = rival(groups, stage);
-  const { theirs, other } = await stage.during(tool.meddle, async () => ({
-    theirs: await reportInTurn(groups, stage),
-    other: await happen(contested.other, stage),
+export async function tripBreaker(runner: StoryRunner): Promise<ContestedDay> {
+  const { operator } = runner;
+  await runner.nextHour();
+  const groups = await together(reverted.groups, (violation) => runner.create(violation));
+  const tool = concurrentTool(groups, runner);
+  const { theirs, other } = await runner.during(tool.onCall, async () => ({
+    theirs: await reportSequentially(groups, runner),
+    other: await handle(reverted.other, runner),
   }));
-  const [first, second, asked] = theirs;
-  if (first === undefined || second === undefined || asked === undefined)
-    throw new Error('The rival has three groups.');
+  const [first, second, third] = theirs;
+  if (first === undefined || second === undefined || third === undefined)
+    throw new Error('This chapter needs three groups.');
   const failed = [first, second];
   const records = await operator.asr<readonly RemediationRecord[]>(
     'history',
@@ -51,37 +51,37 @@ export async function tripBreaker(stage: Stage): Promise<ContestedDay> {
   const recorded = failed.map(({ remediation }) =>
     records.find(({ remediationId }) => remediationId === remediation.remediationId),
   );
-  const states = await together(theirs, ({ troubled }) => stage.state(troubled));
+  const states = await together(theirs, ({ created }) => runner.state(created));
 
-  // Its owner was told, and has switched it off.
+  // From here on, the tool is switched off.
   const { remediations } = await operator.asr<Decided>(
     'approve',
-    asked.remediation.remediationId,
+    third.remediation.remediationId,
     '--plan',
-    asked.remediation.plan ?? '',
+    third.remediation.plan ?? '',
     '--because',
     'The deployment tool leaves it alone now.',
     '--wait',
   );
   const [approved] = remediations;
-  await stage.nextHour();
-  const [again] = await reportInTurn([first.troubled], stage);
+  await runner.nextHour();
+  const [again] = await reportSequentially([first.created], runner);
   if (approved === undefined || again === undefined)
-    throw new Error('Nobody answered after the rival was switched off.');
+    throw new Error('There is no remediation after the tool was switched off.');
 
-  const happened = [...theirs, other];
+  const handled = [...theirs, other];
   return {
     chapter: {
       title:
-        'Breaker: a control that fails verification twice in an hour, since a deployment tool puts back what ASR removes',
+        'Circuit breaker: a control fails verification twice in an hour, because a deployment tool reverts its changes',
       lines: [
-        ...happened.map(lineOfHappened),
-        lineOf(contested.groups[2], approved.outcome, approved.reason),
-        lineOfHappened(again),
+        ...handled.map(lineOfHandled),
+        lineOf(reverted.groups[2], approved.outcome, approved.reason),
+        lineOfHandled(again),
       ],
       expectations: [
         expectation(
-          'Both were changed, looked at again for a minute, and failed because they are still not compliant.',
+          'Both groups were changed, verified for a minute, and failed because they are still not compliant.',
           recorded.map((record) => [
             record?.outcome,
             record?.reason,
@@ -91,11 +91,11 @@ export async function tripBreaker(stage: Stage): Promise<ContestedDay> {
           failed.map(() => ['failed', `The resource is still not compliant: see ${openRule}.`, true, true]),
         ),
         expectation(
-          'History keeps what was changed of both, and their findings say how to undo it.',
+          'History has the changes of both, and the notes on their findings contain the undo command.',
           [
             recorded.map((record) => record?.changes.map((change) => [nameOf(change), change.to])),
             failed.map(({ remediation }) =>
-              stage
+              runner
                 .note(remediation)
                 .endsWith(`Changed: ${openRule} removed. Undo: asr undo ${remediation.remediationId}`),
             ),
@@ -103,43 +103,47 @@ export async function tripBreaker(stage: Stage): Promise<ContestedDay> {
           [failed.map(() => [[openRule, null]]), [true, true]],
         ),
         expectation(
-          'The third waits for approval, and is untouched: the tool found nothing to put back.',
+          'The third plan waits for approval, and its group is unchanged: the tool had nothing to revert.',
           [
-            asked.remediation.outcome,
-            asked.remediation.reason.includes('EC2.14 failed in 2 accounts in this hour'),
+            third.remediation.outcome,
+            third.remediation.reason.includes('EC2.14 failed in 2 accounts in this hour'),
             tool.putBack(),
             states,
           ],
           [
             'awaiting-approval',
             true,
-            failed.map(({ troubled }) => troubled.trouble.name),
+            failed.map(({ created }) => created.violation.name),
             groups.map(({ before }) => before),
           ],
         ),
-        expectation('Another control goes on in the same account.', other.remediation.outcome, 'fixed'),
         expectation(
-          'When the tool is switched off, an approval fixes the third.',
-          [approved.outcome, await stage.state(asked.troubled)],
+          'Remediation of another control continues in the same account.',
+          other.remediation.outcome,
+          'fixed',
+        ),
+        expectation(
+          'After the tool is switched off, an approval fixes the third group.',
+          [approved.outcome, await runner.state(third.created)],
           ['fixed', officeAlone],
         ),
         expectation(
           'In the next hour, automatic remediation of the control resumes.',
-          [again.remediation.outcome, await stage.state(first.troubled)],
+          [again.remediation.outcome, await runner.state(first.created)],
           ['fixed', officeAlone],
         ),
       ],
       commands: operator.commands(),
     },
-    happened: [...happened, again],
-    leftToRival: second,
+    handled: [...handled, again],
+    revertedByTool: second,
   };
 }
 
 const openRule = 'rules[ingress tcp 3389 0.0.0.0/0]';
 const officeAlone = '3389 from 198.51.100.0/24 "office"';
 
-/** By the clock of the story. */
+/** Duration of a remediation in seconds, by the clock of the story. */
 function secondsOf(record: RemediationRecord | undefined): number {
   return record === undefined ? 0 : (Date.parse(record.finishedAt ?? '') - Date.parse(record.startedAt)) / 1000;
 }

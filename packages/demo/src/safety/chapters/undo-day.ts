@@ -1,35 +1,35 @@
-/** Chapter seven: the whole day is taken back, newest first. One of it somebody else has changed since. */
+/** Chapter 7: an operator undoes all changes of the day, newest first. One resource was modified since. */
 import type { RemediationRecord } from '@asr/orchestrator';
 import type { UndoneOfMany } from '@asr/cli';
 import { listIngress, together } from '../../scenario/index.ts';
 import {
   type Chapter,
-  type Happened,
+  type HandledViolation,
   type Line,
-  type Stage,
-  type Troubled,
+  type StoryRunner,
+  type CreatedViolation,
   byHand,
   expectation,
   lineOf,
   only,
 } from '../setup/index.ts';
 
-/** What `asr undo` prints. */
+/** The output of `asr undo`. */
 interface Undone {
   readonly remediations: readonly Pick<UndoneOfMany, 'remediationId' | 'outcome' | 'reason' | 'conflict'>[];
 }
 
 /**
- * @param since When the day began.
- * @param leftToRival One that failed, since somebody else put back at once what ASR had removed.
+ * @param since Start of the day.
+ * @param revertedByTool A failed remediation whose change a deployment tool reverted.
  */
 export async function undoDay(
-  stage: Stage,
+  runner: StoryRunner,
   since: Date,
-  happened: readonly Happened[],
-  leftToRival: Happened,
+  handled: readonly HandledViolation[],
+  revertedByTool: HandledViolation,
 ): Promise<Chapter> {
-  const { operator } = stage;
+  const { operator } = runner;
   const day = ['--since', since.toISOString()];
   const records = await operator.asr<readonly RemediationRecord[]>('history', ...day);
   const changed = records.filter(({ changes }) => changes.length > 0);
@@ -37,76 +37,76 @@ export async function undoDay(
     .toSorted((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? 1 : -1))
     .map(({ remediationId }) => remediationId);
 
-  const disputed = happened.find(({ remediation }) => remediation.outcome === 'fixed');
-  if (disputed === undefined) throw new Error('Nothing was fixed on this day.');
-  const { troubled, remediation } = disputed;
-  await byHand.open(stage.account(troubled.trouble), troubled.resource, 22, 'temporary, ask joe');
-  const asDisputed = await stage.state(troubled);
+  const modified = handled.find(({ remediation }) => remediation.outcome === 'fixed');
+  if (modified === undefined) throw new Error('Nothing was fixed on this day.');
+  const { created, remediation } = modified;
+  await byHand.open(runner.account(created.violation), created.resource, 22, 'temporary, ask joe');
+  const stateModified = await runner.state(created);
 
-  const rivalsRules = await ruleIds(leftToRival.troubled, stage);
+  const rulesOfTool = await ruleIds(revertedByTool.created, runner);
 
   const all = await operator.asr<Undone>('undo', ...day, '--yes');
-  const undoOf = ({ remediationId }: Happened['remediation']) =>
+  const undoOf = ({ remediationId }: HandledViolation['remediation']) =>
     all.remediations.find((one) => one.remediationId === remediationId);
   const refused = undoOf(remediation);
-  const afterRefusal = await stage.state(troubled);
+  const afterRefusal = await runner.state(created);
   const forced = await operator.asr<Undone>('undo', remediation.remediationId, '--force', '--wait');
 
-  const resources = [...new Map(happened.map((one) => [one.troubled.resource.id, one.troubled])).values()];
+  const resources = [...new Map(handled.map((one) => [one.created.resource.id, one.created])).values()];
   const different = await together(resources, async (one) =>
-    (await stage.state(one)) === one.before ? [] : [one.trouble.name],
+    (await runner.state(one)) === one.before ? [] : [one.violation.name],
   );
-  const again = only(await stage.report(troubled));
+  const again = only(await runner.report(created));
   return {
-    title: 'Undo: the whole day is taken back',
+    title: 'Undo: an operator undoes all changes of the day',
     lines: [
       ...all.remediations.map(({ remediationId, outcome, reason }) =>
-        lineOfUndo(happened, remediationId, outcome, reason),
+        lineOfUndo(handled, remediationId, outcome, reason),
       ),
-      lineOf(troubled.trouble, forced.remediations[0]?.outcome ?? '', forced.remediations[0]?.reason ?? ''),
-      lineOf(troubled.trouble, again.outcome, again.reason),
+      lineOf(created.violation, forced.remediations[0]?.outcome ?? '', forced.remediations[0]?.reason ?? ''),
+      lineOf(created.violation, again.outcome, again.reason),
     ],
     expectations: [
       expectation(
-        'All of the day was undone, the latest first, but the one in dispute.',
+        'All changes of the day are undone, the latest first, except the one on the modified group.',
         all.remediations.map(({ remediationId, outcome }) => [remediationId, outcome]),
         newestFirst.map((id) => [id, id === remediation.remediationId ? 'refused' : 'undone']),
       ),
       expectation(
-        'The disputed group is unchanged, and the refusal shows its state before ASR, after ASR and now.',
+        'The modified group is unchanged, and the refusal shows its state before ASR, after ASR and now.',
         [afterRefusal, refused?.conflict.map(({ from, to, now }) => [descriptionIn(from), to, descriptionIn(now)])],
-        [asDisputed, [['everybody, for now', null, 'temporary, ask joe']]],
+        [stateModified, [['everyone, for now', null, 'temporary, ask joe']]],
       ),
       expectation(
-        'Where the rival had put its rule back, the undo finds everything as it was before, and touches nothing.',
-        [undoOf(leftToRival.remediation)?.outcome, await ruleIds(leftToRival.troubled, stage)],
-        ['undone', rivalsRules],
+        'If the deployment tool reverted the change, the undo changes nothing.',
+        [undoOf(revertedByTool.remediation)?.outcome, await ruleIds(revertedByTool.created, runner)],
+        ['undone', rulesOfTool],
       ),
       expectation(
-        'By force it is put back, too.',
+        'With --force, the modified group is also undone.',
         forced.remediations.map(({ outcome }) => outcome),
         ['undone'],
       ),
-      expectation('Every resource of the day is as it was before ASR came.', different.flat(), []),
+      expectation("Every resource of the day has its state from before ASR's changes.", different.flat(), []),
       expectation(
-        'What was undone is not fixed again automatically.',
-        [again.outcome, again.reason.includes('so ASR does not repeat it automatically'), await stage.state(troubled)],
-        ['skipped', true, troubled.before],
+        'An undone remediation is not repeated automatically.',
+        [again.outcome, again.reason.includes('so ASR does not repeat it automatically'), await runner.state(created)],
+        ['skipped', true, created.before],
       ),
     ],
     commands: operator.commands(),
   };
 }
 
-function lineOfUndo(happened: readonly Happened[], id: string, outcome: string, reason: string): Line {
-  const found = happened.find(({ remediation }) => remediation.remediationId === id);
-  if (found === undefined) throw new Error(`The story knows nothing of ${id}, which was undone.`);
-  return lineOf(found.troubled.trouble, outcome, reason);
+function lineOfUndo(handled: readonly HandledViolation[], id: string, outcome: string, reason: string): Line {
+  const found = handled.find(({ remediation }) => remediation.remediationId === id);
+  if (found === undefined) throw new Error(`The story has no remediation ${id}, which was undone.`);
+  return lineOf(found.created.violation, outcome, reason);
 }
 
-/** A rule that was removed and put back has another id. */
-async function ruleIds({ trouble, resource }: Troubled, stage: Stage): Promise<readonly string[]> {
-  const rules = await listIngress(stage.account(trouble), resource);
+/** Ids of the ingress rules. A rule that was removed and restored has a new id. */
+async function ruleIds({ violation, resource }: CreatedViolation, runner: StoryRunner): Promise<readonly string[]> {
+  const rules = await listIngress(runner.account(violation), resource);
   return rules.map(({ SecurityGroupRuleId = '' }) => SecurityGroupRuleId).toSorted();
 }
 

@@ -1,9 +1,9 @@
-/** A chapter of the story: what was done in it, and what held. */
+/** A chapter of the story: its remediations, expectations and commands. */
 import type { Expectation } from './expectation.ts';
 import type { Command } from './operator.ts';
-import type { Trouble } from './trouble.ts';
+import type { PlannedViolation } from './planned-violation.ts';
 
-/** What came of one trouble. */
+/** The outcome of one violation. */
 export interface Line {
   readonly name: string;
   readonly controlId: string;
@@ -16,17 +16,17 @@ export interface Chapter {
   readonly title: string;
   readonly lines: readonly Line[];
   readonly expectations: readonly Expectation[];
-  /** That people ran in it. */
+  /** Commands of the operator. */
   readonly commands: readonly Command[];
-  /** What one of them printed for people. */
+  /** Text output of one of the commands. */
   readonly text?: string;
 }
 
-/** Whether every promise was kept. A chapter that promises nothing shows nothing. */
+/** Whether every expectation is met. A chapter without expectations counts as failed. */
 export function isKept(chapters: readonly Chapter[]): boolean {
   return chapters.every(({ expectations }) => expectations.length > 0 && expectations.every(({ holds }) => holds));
 }
 
-export function lineOf({ name, kind, accountId }: Trouble, outcome: string, reason: string): Line {
+export function lineOf({ name, kind, accountId }: PlannedViolation, outcome: string, reason: string): Line {
   return { name, controlId: kind.controlId, accountId, outcome, reason };
 }

@@ -1,31 +1,34 @@
 /**
- * Somebody's deployment tool. It compares its groups with its template whenever somebody takes a rule from them, and
- * puts back what is missing, description and all. So a change succeeds, and a moment later nothing has changed.
+ * A deployment tool that reverts changes of ASR. When a rule of one of its groups is removed, it restores the rule with
+ * its description. The change succeeds, but the group is not compliant afterwards.
  */
 import { lastPartOf } from '@asr/playbooks';
 import { byHand } from './violations.ts';
-import type { Meddler } from './fault-hooks.ts';
-import type { Stage } from './setup.ts';
-import type { Troubled } from './trouble.ts';
+import type { CallHook } from './fault-hooks.ts';
+import type { StoryRunner } from './setup.ts';
+import type { CreatedViolation } from './planned-violation.ts';
 
-export interface Rival {
-  readonly meddle: Meddler;
-  /** Names of the groups, in the order in which it did so: a group that looks untouched is perhaps only put back. */
+export interface ConcurrentTool {
+  readonly onCall: CallHook;
+  /** Names of the groups that it reverted, in order. Their state alone does not show whether ASR changed them. */
   putBack(): readonly string[];
 }
 
-/** @param groups Its own, as it made them: open to everybody for RDP. */
-export function rival(groups: readonly Troubled[], stage: Pick<Stage, 'account' | 'state'>): Rival {
+/** @param groups The groups of the tool, with RDP open to 0.0.0.0/0. */
+export function concurrentTool(
+  groups: readonly CreatedViolation[],
+  runner: Pick<StoryRunner, 'account' | 'state'>,
+): ConcurrentTool {
   const putBack: string[] = [];
   return {
-    async meddle(call, carryOut) {
+    async onCall(call, carryOut) {
       const reply = await carryOut();
       if (call.operation !== 'RevokeSecurityGroupIngress') return reply;
       const groupId = new URLSearchParams(call.body).get('GroupId');
       const own = groups.find(({ resource }) => lastPartOf(resource.id) === groupId);
-      if (own !== undefined && (await stage.state(own)) !== own.before) {
-        await byHand.open(stage.account(own.trouble), own.resource, 3389, 'everybody, for now');
-        putBack.push(own.trouble.name);
+      if (own !== undefined && (await runner.state(own)) !== own.before) {
+        await byHand.open(runner.account(own.violation), own.resource, 3389, 'everyone, for now');
+        putBack.push(own.violation.name);
       }
       return reply;
     },

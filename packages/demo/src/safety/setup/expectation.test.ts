@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { expectation } from './expectation.ts';
 
-describe('an expectation', () => {
-  it('holds where what was found is what was wanted, in every part', () => {
+describe('expectation', () => {
+  it('holds if the found value equals the wanted value', () => {
     expect(expectation('It is fixed.', ['fixed', { by: 'maria' }], ['fixed', { by: 'maria' }])).toEqual({
       sentence: 'It is fixed.',
       holds: true,
@@ -11,7 +11,7 @@ describe('an expectation', () => {
 
   it.each([
     ['another value', ['fixed', { by: 'john' }]],
-    ['less', ['fixed']],
+    ['a missing element', ['fixed']],
     ['nothing', undefined],
   ])('does not hold with %s, and shows both', (_, found) => {
     const wanted = ['fixed', { by: 'maria' }];

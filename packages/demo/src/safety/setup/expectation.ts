@@ -1,10 +1,10 @@
-/** What the story promises: a sentence each, and whether it held. */
+/** An expectation of the story, and whether it is met. */
 import { isDeepStrictEqual } from 'node:util';
 
 export interface Expectation {
   readonly sentence: string;
   readonly holds: boolean;
-  /** Only where it does not hold. */
+  /** Only if the expectation is not met. */
   readonly found?: unknown;
   readonly wanted?: unknown;
 }

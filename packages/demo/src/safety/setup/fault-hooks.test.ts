@@ -1,6 +1,6 @@
 import type { CallOnItsWay } from '@asr/local-cloud';
 import { describe, expect, it } from '@jest/globals';
-import { type Meddler, openMeddling } from './fault-hooks.ts';
+import { type CallHook, createFaultHooks } from './fault-hooks.ts';
 
 const call: CallOnItsWay = {
   service: 'ec2',
@@ -12,26 +12,24 @@ const call: CallOnItsWay = {
 };
 const reply = (body: string) => ({ status: 200, headers: {}, body });
 const carryOut = async () => reply('from EC2');
-const meddler: Meddler = async () => reply('from the meddler');
+const hook: CallHook = async () => reply('from the hook');
 
-describe('meddling', () => {
-  it('lets every call be carried out while nobody meddles', async () => {
-    expect(await openMeddling().faults.onCall(call, carryOut)).toEqual(reply('from EC2'));
+describe('createFaultHooks', () => {
+  it('sends every call without a hook', async () => {
+    expect(await createFaultHooks().faults.onCall(call, carryOut)).toEqual(reply('from EC2'));
   });
 
-  it('shows the calls to the meddler during what is played, and to nobody afterwards', async () => {
-    const { faults, during } = openMeddling();
+  it('passes calls to the hook during the work, and not afterwards', async () => {
+    const { faults, during } = createFaultHooks();
 
-    expect(await during(meddler, () => faults.onCall(call, carryOut))).toEqual(reply('from the meddler'));
+    expect(await during(hook, () => faults.onCall(call, carryOut))).toEqual(reply('from the hook'));
     expect(await faults.onCall(call, carryOut)).toEqual(reply('from EC2'));
   });
 
-  it('ends with what is played, also when that fails', async () => {
-    const { faults, during } = openMeddling();
+  it('removes the hook after the work, also if the work fails', async () => {
+    const { faults, during } = createFaultHooks();
 
-    await expect(during(meddler, () => Promise.reject(new Error('The curtain fell.')))).rejects.toThrow(
-      'The curtain fell.',
-    );
+    await expect(during(hook, () => Promise.reject(new Error('The work failed.')))).rejects.toThrow('The work failed.');
     expect(await faults.onCall(call, carryOut)).toEqual(reply('from EC2'));
   });
 });

@@ -1,32 +1,32 @@
-/** Lets others into the story: AWS and people are at work on the very resources that ASR works on, and it is not told. */
+/** Hooks into the calls of ASR, to simulate slow services and concurrent changes. */
 import type { Faults } from '@asr/local-cloud';
 
-/** Sees a call of ASR on its way, and has it carried out in its own time. */
-export type Meddler = Faults['onCall'];
+/** Receives a call of ASR, and decides when to send it. */
+export type CallHook = Faults['onCall'];
 
-export interface Meddling {
-  /** For every local cloud of the story. */
+export interface FaultHooks {
+  /** Faults for the local clouds of the story. */
   readonly faults: Faults;
-  /** Each call that ASR makes while this is played goes by the meddler. */
-  during<Result>(meddler: Meddler, play: () => Promise<Result>): Promise<Result>;
+  /** Passes each call of ASR to the hook while `play` runs. */
+  during<Result>(hook: CallHook, play: () => Promise<Result>): Promise<Result>;
 }
 
-export function openMeddling(): Meddling {
-  let current: Meddler = nobody;
+export function createFaultHooks(): FaultHooks {
+  let current: CallHook = passThrough;
   return {
     faults: {
       onCall: (call, carryOut) => current(call, carryOut),
       onInvocation: (_functionName, _event, invoke) => invoke(),
     },
-    async during(meddler, play) {
-      current = meddler;
+    async during(hook, play) {
+      current = hook;
       try {
         return await play();
       } finally {
-        current = nobody;
+        current = passThrough;
       }
     },
   };
 }
 
-const nobody: Meddler = (_call, carryOut) => carryOut();
+const passThrough: CallHook = (_call, carryOut) => carryOut();

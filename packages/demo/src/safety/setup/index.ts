@@ -1,11 +1,17 @@
-export { type Observed, asked, contested, many, queued, week } from './accounts.ts';
+export { type Observed, awaitingApproval, reverted, many, queued, week } from './accounts.ts';
 export { type Chapter, type Line, isKept, lineOf } from './chapter.ts';
-export { rival } from './concurrent-change.ts';
+export { concurrentTool } from './concurrent-change.ts';
 export { type Expectation, expectation } from './expectation.ts';
-export { openMeddling } from './fault-hooks.ts';
+export { createFaultHooks } from './fault-hooks.ts';
 export { type Decided, type Operator, operator } from './operator.ts';
-export { type Stage, day, only, openStage } from './setup.ts';
+export { type StoryRunner, day, only, createRunner } from './setup.ts';
 export { slowEc2 } from './slow-ec2.ts';
-export { type Happened, happen, happenInTurn, lineOfHappened, reportInTurn } from './the-day.ts';
-export type { Troubled } from './trouble.ts';
+export {
+  type HandledViolation,
+  handle,
+  handleSequentially,
+  lineOfHandled,
+  reportSequentially,
+} from './handled-violation.ts';
+export type { CreatedViolation } from './planned-violation.ts';
 export { byHand } from './violations.ts';

@@ -1,30 +1,30 @@
-/** The person in the story: runs `asr` commands as anyone would, on the local cloud. */
+/** The operator of the story, who runs `asr` commands against the local cloud. */
 import type { Account } from '@asr/local-cloud';
 import { type Cli, type Io, type RunAsr, callerArn } from '@asr/cli';
 
-/** A command line, and how it ended. */
+/** A command line and its exit code. */
 export interface Command {
   readonly line: string;
   readonly exitCode: number;
 }
 
 export interface Operator {
-  /** Runs it with `--json`, and answers with its document. Throws if it printed none. */
+  /** Runs a command with `--json` and returns its document. Throws if it prints none. */
   asr<Document>(...argv: readonly string[]): Promise<Document>;
-  /** The same for people: answers with the text. */
+  /** Runs a command and returns its text output. */
   read(...argv: readonly string[]): Promise<string>;
-  /** The ARN of the caller, which history records as the actor. */
+  /** ARN of the caller, which is the actor in history. */
   arn(): Promise<string>;
-  /** What was run since this was asked last. */
+  /** Commands since the last call of this function. */
   commands(): readonly Command[];
 }
 
-/** What `asr approve` and `asr reject` print. */
+/** The output of `asr approve` and `asr reject`. */
 export interface Decided {
   readonly remediations: readonly { readonly outcome: string; readonly reason: string; readonly plan?: string }[];
 }
 
-/** Step Functions answers in seconds, and the local cloud at once. */
+/** Maximum pause in milliseconds. The local cloud responds immediately. */
 const longestPause = 25;
 
 export function operator(cli: Cli, run: RunAsr, admin: () => Account): Operator {
@@ -47,10 +47,10 @@ export function operator(cli: Cli, run: RunAsr, admin: () => Account): Operator 
     };
     const exitCode = await run(argv, { io, tools });
     const line = ['asr', ...shown.map(quoted)].join(' ');
-    // The same once more, for people to read, is no other command.
+    // The same command with text output does not count again.
     if (done.at(-1)?.line !== line) done.push({ line, exitCode });
     if (printed.out === '')
-      throw new Error(`asr ${argv.join(' ')} printed nothing, and ended with ${exitCode}: ${printed.err}`);
+      throw new Error(`asr ${argv.join(' ')} printed nothing and exited with ${exitCode}: ${printed.err}`);
     return printed.out;
   };
 

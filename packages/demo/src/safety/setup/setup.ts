@@ -1,50 +1,50 @@
-/** Where the story is played: one moto, one clock, and the local cloud opened anew for the policy of each chapter. */
+/** Runs the story: one moto server, one clock, and a new local cloud for each policy. */
 import { randomUUID } from 'node:crypto';
 import type { Account, Clock, LocalCloud } from '@asr/local-cloud';
 import { asff } from '../../scenario/index.ts';
 import { type RemediationView, buttonOf, imported, pressButton, resultOf } from '@asr/cli';
-import type { Meddling } from './fault-hooks.ts';
+import type { FaultHooks } from './fault-hooks.ts';
 import type { Operator } from './operator.ts';
-import type { Trouble, Troubled } from './trouble.ts';
+import type { PlannedViolation, CreatedViolation } from './planned-violation.ts';
 
-export interface Stage extends Pick<Meddling, 'during'> {
+export interface StoryRunner extends Pick<FaultHooks, 'during'> {
   readonly operator: Operator;
   now(): Date;
   passTime(milliseconds: number): Promise<void>;
-  /** To a minute past the next full hour, when limits begin anew. */
+  /** Advances the clock to one minute past the next full hour, when limits reset. */
   nextHour(): Promise<void>;
-  account(trouble: Trouble): Account;
-  create(trouble: Trouble): Promise<Troubled>;
-  state(troubled: Troubled): Promise<string>;
-  /** Security Hub imports a finding. Answers with what came of it; nothing if no rule took it in. */
-  report(troubled: Troubled, workflowStatus?: string): Promise<readonly RemediationView[]>;
-  /** Somebody chooses the findings in Security Hub and presses the button. */
-  press(troubled: readonly Troubled[]): Promise<readonly RemediationView[]>;
-  /** What Security Hub was told of the finding. */
+  account(violation: PlannedViolation): Account;
+  create(violation: PlannedViolation): Promise<CreatedViolation>;
+  state(created: CreatedViolation): Promise<string>;
+  /** Imports a finding into Security Hub. Returns its remediations, or none if no event rule matches. */
+  report(created: CreatedViolation, workflowStatus?: string): Promise<readonly RemediationView[]>;
+  /** Uses the button in Security Hub for the findings. */
+  press(created: readonly CreatedViolation[]): Promise<readonly RemediationView[]>;
+  /** The note on the finding in Security Hub. */
   note(remediation: RemediationView): string;
-  /** Ids of all remediations that came of findings, in every chapter. */
+  /** Ids of all remediations of findings, over all chapters. */
   readonly remediationIds: ReadonlySet<string>;
 }
 
 const hour = 3_600_000;
 export const day = 24 * hour;
 
-/** @param cloud That of the chapter which is being played. */
-export function openStage(
+/** @param cloud Returns the local cloud of the present chapter. */
+export function createRunner(
   cloud: () => LocalCloud,
   clock: Clock,
   operator: Operator,
-  { during }: Pick<Meddling, 'during'>,
-): Stage {
+  { during }: Pick<FaultHooks, 'during'>,
+): StoryRunner {
   const { now } = clock;
   const remediationIds = new Set<string>();
-  const account = ({ accountId, region }: Trouble) => cloud().account(accountId, region);
-  const state = ({ trouble, resource }: Pick<Troubled, 'trouble' | 'resource'>) =>
-    trouble.kind.state(account(trouble), resource);
+  const account = ({ accountId, region }: PlannedViolation) => cloud().account(accountId, region);
+  const state = ({ violation, resource }: Pick<CreatedViolation, 'violation' | 'resource'>) =>
+    violation.kind.state(account(violation), resource);
   const button = () => buttonOf(cloud(), { newId: randomUUID, now });
 
-  const findingOf = ({ trouble, resource }: Troubled, Status: string): object => {
-    const { kind, accountId, region } = trouble;
+  const findingOf = ({ violation, resource }: CreatedViolation, Status: string): object => {
+    const { kind, accountId, region } = violation;
     const { controlId, title } = kind;
     return { ...asff({ controlId, title, accountId, region, resource, seenAt: now() }), Workflow: { Status } };
   };
@@ -61,16 +61,16 @@ export function openStage(
     passTime: (milliseconds) => cloud().passTime(milliseconds),
     nextHour: () => cloud().passTime(hour - (now().getTime() % hour) + 60_000),
     account,
-    async create(trouble) {
-      const resource = await trouble.kind.create(account(trouble), trouble);
-      return { trouble, resource, before: await state({ trouble, resource }) };
+    async create(violation) {
+      const resource = await violation.kind.create(account(violation), violation);
+      return { violation, resource, before: await state({ violation, resource }) };
     },
     state,
-    report: (troubled, workflowStatus = 'NEW') => put(imported(findingOf(troubled, workflowStatus), 'asff', button())),
-    press: (troubled) =>
+    report: (created, workflowStatus = 'NEW') => put(imported(findingOf(created, workflowStatus), 'asff', button())),
+    press: (created) =>
       put(
         pressButton(
-          troubled.map((one) => findingOf(one, 'NEW')),
+          created.map((one) => findingOf(one, 'NEW')),
           button(),
         ),
       ),
@@ -82,10 +82,10 @@ export function openStage(
   };
 }
 
-/** Of what was done for one finding. Throws if nothing or more was. */
+/** The only remediation of a finding. Throws if there is none or more than one. */
 export function only(remediations: readonly RemediationView[]): RemediationView {
   const [one, ...others] = remediations;
   if (one === undefined || others.length > 0)
-    throw new Error(`One remediation was expected, and there were ${remediations.length}.`);
+    throw new Error(`Expected one remediation, but found ${remediations.length}.`);
   return one;
 }

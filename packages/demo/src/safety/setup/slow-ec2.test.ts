@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { type SlowEc2, slowEc2 } from './slow-ec2.ts';
 
 /** Calls that ASR makes, and those of them that were carried out. */
-function callsTo({ meddle }: SlowEc2) {
+function callsTo({ onCall }: SlowEc2) {
   const carriedOut: string[] = [];
   const call = (service: string, operation: string) =>
-    meddle({ service, operation, region: 'eu-west-1', accountId: '222222222222', role: null, body: '' }, async () => {
+    onCall({ service, operation, region: 'eu-west-1', accountId: '222222222222', role: null, body: '' }, async () => {
       carriedOut.push(operation);
       return { status: 200, headers: {}, body: '' };
     });
@@ -23,8 +23,8 @@ async function hasEnded(work: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([work.then(() => 'ended'), later])) === 'ended';
 }
 
-describe('EC2 on a slow day', () => {
-  it('keeps changes under way until it recovers, and nothing else', async () => {
+describe('slowEc2', () => {
+  it('delays only changes, until it recovers', async () => {
     const ec2 = slowEc2(1);
     const { carriedOut, read, change } = callsTo(ec2);
     const changing = change();
@@ -44,7 +44,7 @@ describe('EC2 on a slow day', () => {
     ]);
   });
 
-  it('says when all is queued and a change has begun, and not before', async () => {
+  it('resolves when all requests are queued and a change has started, not before', async () => {
     const ec2 = slowEc2(2);
     const { queue, change } = callsTo(ec2);
     await queue();

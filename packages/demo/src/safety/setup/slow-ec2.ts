@@ -1,24 +1,24 @@
-/** EC2 on a slow day: what ASR has begun to change stays under way, so that it is known what a stop finds. */
-import type { Meddler } from './fault-hooks.ts';
+/** A slow EC2: changes of ASR stay in progress until it recovers, so that a stop occurs in a known state. */
+import type { CallHook } from './fault-hooks.ts';
 
 export interface SlowEc2 {
-  readonly meddle: Meddler;
-  /** Ends when all requests are queued and the change of one of them is under way. */
+  readonly onCall: CallHook;
+  /** Resolves when all requests are queued and one change is in progress. */
   readonly underWay: Promise<void>;
-  /** Carries out what is under way, and all that comes, at once. */
+  /** Sends pending changes and all later ones immediately. */
   recover(): void;
 }
 
-/** @param requests How many ASR is going to queue. */
+/** @param requests Number of requests that ASR queues. */
 export function slowEc2(requests: number): SlowEc2 {
   const allQueued = Promise.withResolvers<void>();
-  const oneBegun = Promise.withResolvers<void>();
+  const oneStarted = Promise.withResolvers<void>();
   const recovered = Promise.withResolvers<void>();
   let queued = 0;
   return {
-    async meddle({ service, operation }, carryOut) {
+    async onCall({ service, operation }, carryOut) {
       if (operation === 'RevokeSecurityGroupIngress') {
-        oneBegun.resolve();
+        oneStarted.resolve();
         await recovered.promise;
       }
       const reply = await carryOut();
@@ -26,7 +26,7 @@ export function slowEc2(requests: number): SlowEc2 {
       if (queued === requests) allQueued.resolve();
       return reply;
     },
-    underWay: Promise.all([allQueued.promise, oneBegun.promise]).then(() => undefined),
+    underWay: Promise.all([allQueued.promise, oneStarted.promise]).then(() => undefined),
     recover: recovered.resolve,
   };
 }

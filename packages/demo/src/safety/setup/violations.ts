@@ -1,4 +1,4 @@
-/** EC2.13 and EC2.14, EC2.7 and EC2.4: what goes wrong in the story. */
+/** The kinds of violations in the story: EC2.13, EC2.14, EC2.7 and EC2.4. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -17,23 +17,23 @@ import {
 import { lastPartOf } from '@asr/playbooks';
 import type { Account } from '@asr/local-cloud';
 import { type FoundResource, groupResource, listIngress } from '../../scenario/index.ts';
-import type { KindOfTrouble, Trouble } from './trouble.ts';
+import type { ViolationKind, PlannedViolation } from './planned-violation.ts';
 
-export const openSsh: KindOfTrouble = {
+export const openSsh: ViolationKind = {
   controlId: 'EC2.13',
   title: 'Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 22',
-  create: (account, trouble) => createOpenGroup(account, trouble, 22),
+  create: (account, violation) => createOpenGroup(account, violation, 22),
   state: rulesOf,
 };
 
-export const openRdp: KindOfTrouble = {
+export const openRdp: ViolationKind = {
   controlId: 'EC2.14',
   title: 'Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 3389',
-  create: (account, trouble) => createOpenGroup(account, trouble, 3389),
+  create: (account, violation) => createOpenGroup(account, violation, 3389),
   state: rulesOf,
 };
 
-export const unencryptedVolumes: KindOfTrouble = {
+export const unencryptedVolumes: ViolationKind = {
   controlId: 'EC2.7',
   title: 'EBS default encryption should be enabled',
   async create(account) {
@@ -48,7 +48,7 @@ export const unencryptedVolumes: KindOfTrouble = {
   },
 };
 
-export const forgottenInstance: KindOfTrouble = {
+export const forgottenInstance: ViolationKind = {
   controlId: 'EC2.4',
   title: 'Stopped EC2 instances should be removed after a specified time period',
   async create(account, { isProtected = false }) {
@@ -72,10 +72,14 @@ export const forgottenInstance: KindOfTrouble = {
 };
 
 const office = '198.51.100.0/24';
-const everybody = '0.0.0.0/0';
+const anyAddress = '0.0.0.0/0';
 
-/** The office is let in rightly. */
-async function createOpenGroup(account: Account, { name, exemptUntil }: Trouble, port: number): Promise<FoundResource> {
+/** Creates a group that is open to the internet. The rule for the office is allowed. */
+async function createOpenGroup(
+  account: Account,
+  { name, exemptUntil }: PlannedViolation,
+  port: number,
+): Promise<FoundResource> {
   const ec2 = account.client(EC2Client);
   const Tags = exemptUntil === undefined ? [] : [{ Key: 'asr:exempt', Value: `all until ${exemptUntil}` }];
   const { GroupId = '' } = await ec2.send(
@@ -85,7 +89,7 @@ async function createOpenGroup(account: Account, { name, exemptUntil }: Trouble,
       ...(Tags.length === 0 ? {} : { TagSpecifications: [{ ResourceType: 'security-group', Tags }] }),
     }),
   );
-  const IpPermissions = [tcp(port, office, 'office'), tcp(port, everybody, 'everybody, for now')];
+  const IpPermissions = [tcp(port, office, 'office'), tcp(port, anyAddress, 'everyone, for now')];
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
   return groupResource(account, GroupId);
 }
@@ -94,7 +98,7 @@ function tcp(port: number, CidrIp: string, Description: string): IpPermission {
   return { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp, Description }] };
 }
 
-/** With their descriptions, which an undo has to bring back. Without ids: a rule that was put back gets a new one. */
+/** The rules with their descriptions, which an undo must restore. Without ids, because a restored rule gets a new id. */
 async function rulesOf(account: Account, resource: FoundResource): Promise<string> {
   const rules = await listIngress(account, resource).catch(ifDeleted);
   if (rules === undefined) return 'deleted';
@@ -113,20 +117,20 @@ function accountResource({ accountId }: Account): FoundResource {
   return { type: 'AwsAccount', cloudFormationType: 'AWS::::Account', id: `AWS::::Account:${accountId}` };
 }
 
-/** What somebody else does to a group meanwhile. */
+/** Changes by users other than ASR. */
 export const byHand = {
   async close(account: Account, { id }: FoundResource): Promise<void> {
     await account
       .client(EC2Client)
       .send(
-        new RevokeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [tcp(22, everybody, '')] }),
+        new RevokeSecurityGroupIngressCommand({ GroupId: lastPartOf(id), IpPermissions: [tcp(22, anyAddress, '')] }),
       );
   },
   async open(account: Account, { id }: FoundResource, port: number, description: string): Promise<void> {
     await account.client(EC2Client).send(
       new AuthorizeSecurityGroupIngressCommand({
         GroupId: lastPartOf(id),
-        IpPermissions: [tcp(port, everybody, description)],
+        IpPermissions: [tcp(port, anyAddress, description)],
       }),
     );
   },

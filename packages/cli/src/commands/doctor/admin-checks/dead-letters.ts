@@ -3,17 +3,17 @@ import { deployAdminStack } from '../../../deployment/index.ts';
 
 export const deadLetters: Check<Home> = {
   id: 'dead-letters',
-  title: 'No request was given up and left lying',
+  title: 'The dead-letter queue of requests is empty',
   permissions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
   async run({ aws, deployment }) {
     const { tasksUrl, region } = await deployment();
     const queues = tasksUrl === undefined ? undefined : await deadLettersOf(aws, tasksUrl);
     const left = queues === undefined ? undefined : await messagesIn(aws, queues.deadLettersArn);
     if (left === undefined)
-      return problem('The queue of requests that were given up is gone, so executions may hang.', deployAdminStack);
-    if (left.count === 0) return ok('No request lies in the dead-letter queue.');
+      return problem('The dead-letter queue of requests is missing, so executions can hang.', deployAdminStack);
+    if (left.count === 0) return ok('No requests in the dead-letter queue.');
     return problem(
-      `${left.count} requests were given up, and the function that fails their executions did not take them.`,
+      `${left.count} requests are in the dead-letter queue, and the function that fails their executions did not process them.`,
       `aws sqs receive-message --queue-url ${left.url} --max-number-of-messages 10 --visibility-timeout 0 --region ${region}`,
     );
   },

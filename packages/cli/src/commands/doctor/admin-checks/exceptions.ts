@@ -5,7 +5,7 @@ const warningDays = 14;
 
 export const exceptions: Check<Home> = {
   id: 'exceptions',
-  title: 'No exception of the policy has ended, or is about to',
+  title: 'No exception has expired or expires soon',
   permissions: [],
   async run({ policy, now }) {
     const today = dayOf(now);
@@ -14,24 +14,24 @@ export const exceptions: Check<Home> = {
     const ending = policy.exceptions.filter(({ until }) => until >= today && until <= soon);
     const details = [
       ...ended.map(
-        ({ control, resource, until, owner }) => `${control} for ${resource} ended on ${until}. Ask ${owner}.`,
+        ({ control, resource, until, owner }) => `${control} for ${resource} expired on ${until}. Contact ${owner}.`,
       ),
       ...ending.map(
-        ({ control, resource, until, owner }) => `${control} for ${resource} ends on ${until}. Ask ${owner}.`,
+        ({ control, resource, until, owner }) => `${control} for ${resource} expires on ${until}. Contact ${owner}.`,
       ),
     ];
     if (details.length === 0)
-      return ok(`${policy.exceptions.length} exceptions, and none ends within ${warningDays} days.`);
-    const sentence = `${ended.length} exceptions have ended, and ${ending.length} end within ${warningDays} days. What they protect is remediated then.`;
+      return ok(`None of ${policy.exceptions.length} exceptions expires within ${warningDays} days.`);
+    const sentence = `${ended.length} exceptions have expired, and ${ending.length} expire within ${warningDays} days. After that, ASR remediates the resources that they cover.`;
     return problem(
       sentence,
-      `Renew or remove them under exceptions: in asr.config.yaml, and run: ${deployAdminStack}`,
+      `Renew or remove them in the exceptions section of asr.config.yaml. Then run: ${deployAdminStack}`,
       details,
     );
   },
 };
 
-/** In UTC, as the policy counts. */
+/** Day in UTC, as in the policy. */
 function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }

@@ -10,26 +10,26 @@ import { deployAdminStack } from '../../../deployment/index.ts';
 
 export const functions: Check<Home> = {
   id: 'functions',
-  title: 'The functions are there, and take from their queues',
+  title: 'The functions exist and consume their queues',
   permissions: ['lambda:GetFunctionConfiguration', 'lambda:ListEventSourceMappings', 'sqs:GetQueueAttributes'],
   async run(home) {
     const { functionArns, tasksUrl } = await home.deployment();
     const lambda = home.aws.client(LambdaClient);
     const queues = tasksUrl === undefined ? undefined : await deadLettersOf(home.aws, tasksUrl);
     if (queues === undefined)
-      return problem('The queue of requests is gone, so nothing is remediated.', deployAdminStack);
+      return problem('The queue of requests is missing, so ASR remediates nothing.', deployAdminStack);
     const [playbook, deadLetter] = await Promise.all([
       mappings(lambda, queues.tasksArn),
       mappings(lambda, queues.deadLettersArn),
     ]);
     const idle = [
-      ...(playbook.some(isOn) ? [] : ['No function takes requests from the queue.']),
-      ...(deadLetter.some(isOn) ? [] : ['No function takes from the queue of requests that were given up.']),
+      ...(playbook.some(isOn) ? [] : ['No function consumes the queue of requests.']),
+      ...(deadLetter.some(isOn) ? [] : ['No function consumes the dead-letter queue of requests.']),
     ];
     const consumers = [...playbook, ...deadLetter].flatMap(({ FunctionArn }) => FunctionArn ?? []);
     const wrong = await Promise.all([...functionArns, ...consumers].map((arn) => whyNotReady(lambda, arn)));
     const details = [...idle, ...wrong.filter((reason) => reason !== undefined)];
-    if (details.length > 0) return problem('The functions cannot do all of their work.', deployAdminStack, details);
+    if (details.length > 0) return problem('Some functions cannot run.', deployAdminStack, details);
     return ok(`${functionArns.length + consumers.length} functions are ready.`);
   },
 };
@@ -52,15 +52,15 @@ function isOn({ State }: EventSourceMappingConfiguration): boolean {
   return State === 'Enabled' || State === 'Updating';
 }
 
-/** Functions that were not called for weeks are `Inactive`, and awake with the next call. */
+/** Lambda sets functions that were idle for weeks to `Inactive`, and activates them on the next call. */
 const ready: ReadonlySet<string | undefined> = new Set(['Active', 'Inactive']);
 
 async function whyNotReady(lambda: LambdaClient, FunctionName: string): Promise<string | undefined> {
   const found = await lambda
     .send(new GetFunctionConfigurationCommand({ FunctionName }))
     .catch(ifAbsent('ResourceNotFoundException', undefined));
-  if (found === undefined) return `${FunctionName} is gone.`;
+  if (found === undefined) return `${FunctionName} does not exist.`;
   return ready.has(found.State)
     ? undefined
-    : `${FunctionName} is ${found.State}: ${found.StateReason ?? 'AWS does not say why'}`;
+    : `${FunctionName} is ${found.State}: ${found.StateReason ?? 'AWS gives no reason'}`;
 }

@@ -6,18 +6,18 @@ import { deployAdminStack } from '../../../deployment/index.ts';
 
 export const historyTable: Check<Home> = {
   id: 'history-table',
-  title: 'The history table is there',
+  title: 'The history table exists',
   permissions: ['dynamodb:DescribeTable'],
   async run({ aws, deployment }) {
     const { historyTable: TableName } = await deployment();
     if (TableName === undefined)
-      return problem('The state machine does not say which table history is in.', deployAdminStack);
+      return problem('The state machine has no tag with the name of the history table.', deployAdminStack);
     const table = await aws
       .client(DynamoDBClient)
       .send(new DescribeTableCommand({ TableName }))
       .then(({ Table }) => Table, ifAbsent('ResourceNotFoundException', undefined));
     if (table === undefined)
-      return problem(`The history table ${TableName} is gone, so every remediation fails.`, deployAdminStack);
+      return problem(`The history table ${TableName} does not exist, so every remediation fails.`, deployAdminStack);
     if (table.TableStatus !== 'ACTIVE' && table.TableStatus !== 'UPDATING') {
       return problem(
         `The history table ${TableName} is ${table.TableStatus}, so every remediation fails.`,
@@ -28,7 +28,7 @@ export const historyTable: Check<Home> = {
     const missing = Object.values(historyIndexes).filter((index) => !present.has(index));
     if (missing.length > 0)
       return problem(
-        `The history table lacks the index ${missing.join(', ')}, so asr history finds less.`,
+        `The history table has no index ${missing.join(', ')}, so \`asr history\` is incomplete.`,
         deployAdminStack,
       );
     return ok(`${TableName} is ${table.TableStatus.toLowerCase()}.`);

@@ -3,7 +3,7 @@ import { historyQueriesInDynamoDb, type Outcome } from '@asr/orchestrator';
 import { type Check, type Home, ok, problem, unknown } from '../check/index.ts';
 
 const days = 7;
-/** Enough to tell a bad night from a broken deployment. */
+/** Enough records to distinguish a bad night from a broken deployment. */
 const mostRead = 200;
 const good: ReadonlySet<Outcome | null> = new Set([
   'fixed',
@@ -20,19 +20,18 @@ export const lastSuccess: Check<Home> = {
   permissions: ['dynamodb:Query', 'dynamodb:BatchGetItem', 'kms:Decrypt'],
   async run({ aws, deployment, now }) {
     const { historyTable, region } = await deployment();
-    if (historyTable === undefined) return unknown('The state machine does not say which table history is in.');
+    if (historyTable === undefined) return unknown('The state machine has no tag with the name of the history table.');
     const desk = historyQueriesInDynamoDb(aws.client(DynamoDBClient), historyTable, () => now);
     const since = new Date(now.getTime() - days * 86_400_000).toISOString();
     let failed = 0;
     let read = 0;
     for await (const { outcome, controlId, finishedAt, startedAt } of desk.list({ since })) {
-      if (good.has(outcome))
-        return ok(`The last one that succeeded was of ${controlId}, at ${finishedAt ?? startedAt}.`);
+      if (good.has(outcome)) return ok(`Last success: ${controlId} at ${finishedAt ?? startedAt}.`);
       if (outcome === 'failed') failed += 1;
       read += 1;
       if (read === mostRead) break;
     }
-    if (failed === 0) return ok(`Nothing failed in the last ${days} days, and nothing had to be remediated.`);
+    if (failed === 0) return ok(`No remediation ran or failed in the last ${days} days.`);
     return problem(
       `None of the last ${read} remediations succeeded, and ${failed} of them failed.`,
       `asr history --outcome failed --region ${region}`,

@@ -10,18 +10,18 @@ export const lostEvents: Check<Home> = {
     const starting = (await rules()).filter(({ targets }) => targets.includes(stateMachineArn));
     const arns = [...new Set(starting.flatMap((rule) => rule.deadLetters))];
     if (arns.length === 0)
-      return problem(
-        'The event rules have no queue for what they cannot hand over, so events would be lost for ever.',
-        deployAdminStack,
-      );
+      return problem('The event rules have no dead-letter queue, so undelivered events are lost.', deployAdminStack);
     const queues = await Promise.all(arns.map((arn) => messagesIn(aws, arn)));
     if (queues.includes(undefined))
-      return problem('The queue for lost events is gone, so events would be lost for ever.', deployAdminStack);
+      return problem(
+        'The dead-letter queue of the event rules does not exist, so undelivered events are lost.',
+        deployAdminStack,
+      );
     const full = queues.filter((queue) => queue !== undefined).filter(({ count }) => count > 0);
-    if (full.length === 0) return ok('No event lies in the queue for lost events.');
+    if (full.length === 0) return ok('No events in the dead-letter queue.');
     const count = full.reduce((sum, queue) => sum + queue.count, 0);
     return problem(
-      `${count} events could not start the state machine. Each message holds the event, and an ERROR_CODE that says why.`,
+      `${count} events could not start the state machine. Each message holds the event, and its attribute ERROR_CODE has the reason.`,
       full
         .map(
           ({ url }) =>

@@ -3,7 +3,7 @@ import { deployAdminStack } from '../../../deployment/index.ts';
 
 export const rulesEnabled: Check<Home> = {
   id: 'rules-enabled',
-  title: 'The event rules are there, and enabled',
+  title: 'The event rules exist and are enabled',
   permissions: ['events:ListRules', 'events:ListTargetsByRule'],
   async run(home) {
     const deployment = await home.deployment();
@@ -14,11 +14,14 @@ export const rulesEnabled: Check<Home> = {
       rule: deployed.find((rule) => rule.name === name && rule.bus === bus),
     }));
     const missing = found.filter(({ rule }) => rule === undefined).map(({ name }) => `${name} is missing.`);
-    const aimless = found
+    const withoutTarget = found
       .filter(({ rule }) => rule?.targets.includes(deployment.stateMachineArn) === false)
       .map(({ name }) => `${name} does not start the state machine.`);
-    if (missing.length + aimless.length > 0) {
-      return problem('Rules that the policy wants do not start ASR.', deployAdminStack, [...missing, ...aimless]);
+    if (missing.length + withoutTarget.length > 0) {
+      return problem('Event rules that the policy requires do not start ASR.', deployAdminStack, [
+        ...missing,
+        ...withoutTarget,
+      ]);
     }
     const disabled = found.filter(({ rule }) => rule?.isEnabled === false);
     if (disabled.length === 0) return ok(`${found.length} rules are enabled.`);
@@ -27,7 +30,7 @@ export const rulesEnabled: Check<Home> = {
       ({ name, bus }) => `aws events enable-rule --name ${name} --event-bus-name ${bus} --region ${region}`,
     );
     return problem(
-      'Rules are disabled, so their events start nothing.',
+      'Event rules are disabled, so their events do not start ASR.',
       fix.join(' && '),
       disabled.map(({ name }) => `${name} is disabled.`),
     );

@@ -3,7 +3,7 @@ import { deployAdminStack, patternDifferences } from '../../../deployment/index.
 
 export const rulesMatchPolicy: Check<Home> = {
   id: 'rules-match-policy',
-  title: 'The event rules are those of the local policy',
+  title: 'The event rules match the local policy',
   permissions: ['events:ListRules', 'events:ListTargetsByRule'],
   async run(home) {
     const deployment = await home.deployment();
@@ -14,15 +14,15 @@ export const rulesMatchPolicy: Check<Home> = {
       const lines = rule === undefined ? [] : patternDifferences(rule.pattern, pattern);
       return lines.map((line) => `${name}: ${line}`);
     });
-    // Member stacks have rules in this account, too; they start nothing but a bus.
+    // Member stacks also have rules in this account. Their only target is an event bus.
     const leftOver = deployed
       .filter(({ targets }) => targets.includes(deployment.stateMachineArn))
       .filter(({ name, bus }) => !expected.some((one) => one.name === name && one.bus === bus))
-      .map(({ name }) => `${name} is deployed, and the policy does not want it.`);
+      .map(({ name }) => `${name} is deployed but not in the policy.`);
     const details = [...differing, ...leftOver];
-    if (details.length === 0) return ok('What is deployed is what asr.config.yaml says.');
+    if (details.length === 0) return ok('The deployed rules match asr.config.yaml.');
     return problem(
-      'The deployed rules differ from asr.config.yaml. With + is what the policy adds, with - what it removes.',
+      'The deployed rules differ from asr.config.yaml. + marks what the policy adds, - what it removes.',
       deployAdminStack,
       details,
     );

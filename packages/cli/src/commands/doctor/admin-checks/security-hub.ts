@@ -7,12 +7,12 @@ import {
 import { ifAbsent } from '@asr/playbooks';
 import { type Check, type Home, ok, problem } from '../check/index.ts';
 
-/** Security Hub answers a call in an account where it is off with one of these. */
+/** Errors of Security Hub in an account where it is not enabled. */
 const off = ['InvalidAccessException', 'ResourceNotFoundException'];
 
 export const securityHub: Check<Home> = {
   id: 'security-hub',
-  title: 'Security Hub is on, and aggregates into the home Region',
+  title: 'Security Hub is enabled and aggregates findings in the home Region',
   permissions: ['securityhub:DescribeHub', 'securityhub:ListFindingAggregators', 'securityhub:GetFindingAggregator'],
   async run({ aws, deployment, policy }) {
     const { region } = await deployment();
@@ -20,28 +20,29 @@ export const securityHub: Check<Home> = {
     const { HubArn } = await hub.send(new DescribeHubCommand({})).catch(ifAbsent(off, { HubArn: undefined }));
     if (HubArn === undefined)
       return problem(
-        `Security Hub is off in ${region}, so no finding arrives.`,
+        `Security Hub is not enabled in ${region}, so ASR receives no findings.`,
         `aws securityhub enable-security-hub --region ${region}`,
       );
     const home = await homeOf(hub);
-    if (home === region) return ok(`Security Hub is on, and ${region} sees the findings of the linked Regions.`);
+    if (home === region)
+      return ok(`Security Hub is enabled, and ${region} aggregates the findings of the linked Regions.`);
     const { regions } = policy.scope.include;
     if (home === undefined && regions?.length === 1 && regions[0] === region)
-      return ok('Security Hub is on, and the policy is about this Region alone.');
+      return ok('Security Hub is enabled, and the policy includes only this Region.');
     if (home === undefined) {
       return problem(
-        `Security Hub aggregates no Region, so ASR only receives findings of ${region}. If that is intended, name the Region under scope.include.regions.`,
+        `Security Hub does not aggregate findings, so ASR receives only findings of ${region}. If that is intended, add the Region to scope.include.regions.`,
         `aws securityhub create-finding-aggregator --region-linking-mode ALL_REGIONS --region ${region}`,
       );
     }
     return problem(
-      `Findings are aggregated in ${home}, and ASR is in ${region}.`,
-      `Deploy the admin stack in ${home}: asr doctor --region ${home} looks there.`,
+      `Security Hub aggregates findings in ${home}, but ASR runs in ${region}.`,
+      `Deploy the admin stack in ${home}. To check it there, run: asr doctor --region ${home}`,
     );
   },
 };
 
-/** Of all Regions; `undefined`: nothing is aggregated. There is one aggregator at most. */
+/** The aggregation Region. `undefined`: no aggregator. An account has at most one. */
 async function homeOf(hub: SecurityHubClient): Promise<string | undefined> {
   const { FindingAggregators = [] } = await hub.send(new ListFindingAggregatorsCommand({}));
   const FindingAggregatorArn = FindingAggregators[0]?.FindingAggregatorArn;

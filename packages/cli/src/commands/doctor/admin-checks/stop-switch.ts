@@ -10,20 +10,20 @@ export const stopSwitch: Check<Home> = {
   async run({ aws, deployment, policy, now, namespace }) {
     const { historyTable, region } = await deployment();
     if (historyTable === undefined)
-      return unknown('The stop switch is in the history table, and the state machine does not say which that is.');
+      return unknown('The stop switch is in the history table, and the state machine has no tag with its name.');
     const turn = await historyQueriesInDynamoDb(aws.client(DynamoDBClient), historyTable, () => now).stopped();
     if (turn !== undefined) {
       const { by, at, because } = turn;
       const reason = because === '' ? '' : ` (${because})`;
       return problem(
-        `${by} stopped ASR at ${at}${reason}. Nothing is remediated.`,
+        `${by} stopped ASR at ${at}${reason}. ASR remediates nothing.`,
         `asr start --region ${region} --namespace ${namespace}`,
       );
     }
     if (!policy.stop) return ok('ASR is not stopped.');
     return problem(
-      'asr.config.yaml says "stop: true". Once deployed, nothing is remediated.',
-      `Remove it, and run: ${deployAdminStack}`,
+      'asr.config.yaml contains "stop: true". After it is deployed, ASR remediates nothing.',
+      `Remove it. Then run: ${deployAdminStack}`,
     );
   },
 };

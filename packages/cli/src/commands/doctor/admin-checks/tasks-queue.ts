@@ -2,19 +2,19 @@ import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cl
 import { type Check, type Home, deadLettersOf, messagesIn, ok, problem, unknown } from '../check/index.ts';
 import { deployAdminStack } from '../../../deployment/index.ts';
 
-/** A request that a function lost is tried again after 12 minutes. What is older waits for something else. */
-const patienceMinutes = 30;
+/** SQS delivers a lost request again after 12 minutes. An older request has another problem. */
+const warningMinutes = 30;
 
 export const tasksQueue: Check<Home> = {
   id: 'tasks-queue',
-  title: 'No request waits long',
+  title: 'No request waits too long',
   permissions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'cloudwatch:GetMetricStatistics'],
   async run({ aws, deployment, now }) {
     const { tasksUrl, region } = await deployment();
     const queues = tasksUrl === undefined ? undefined : await deadLettersOf(aws, tasksUrl);
     const waiting = queues === undefined ? undefined : await messagesIn(aws, queues.tasksArn);
     if (queues === undefined || waiting === undefined)
-      return problem('The queue of requests is gone, so nothing is remediated.', deployAdminStack);
+      return problem('The queue of requests is missing, so ASR remediates nothing.', deployAdminStack);
     if (waiting.count === 0) return ok('The queue of requests is empty.');
     const { Datapoints = [] } = await aws.client(CloudWatchClient).send(
       new GetMetricStatisticsCommand({
@@ -31,14 +31,14 @@ export const tasksQueue: Check<Home> = {
       ?.Maximum;
     if (latest === undefined)
       return unknown(
-        `${waiting.count} requests are in the queue. CloudWatch does not say yet for how long; look again in five minutes.`,
+        `${waiting.count} requests are in the queue. CloudWatch has no age for them yet. Run asr doctor again in five minutes.`,
       );
     const minutes = Math.round(latest / 60);
-    if (minutes < patienceMinutes)
-      return ok(`${waiting.count} requests are under way, the oldest for ${minutes} minutes.`);
+    if (minutes < warningMinutes)
+      return ok(`${waiting.count} requests are in progress, the oldest for ${minutes} minutes.`);
     return problem(
-      `${waiting.count} requests are in the queue, the oldest for ${minutes} minutes. The playbook function does not keep up, or fails.`,
-      `Read the log of the function that this names: aws lambda list-event-source-mappings --event-source-arn ${queues.tasksArn} --region ${region}`,
+      `${waiting.count} requests are in the queue, the oldest for ${minutes} minutes. The playbook function is too slow or fails.`,
+      `Read the log of the function that this command prints: aws lambda list-event-source-mappings --event-source-arn ${queues.tasksArn} --region ${region}`,
     );
   },
 };

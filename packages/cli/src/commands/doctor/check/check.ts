@@ -1,17 +1,17 @@
-/** One thing that must hold of a deployment, and what came of looking. */
+/** One requirement of a deployment, and the result of its check. */
 import type { Aws } from '@asr/playbooks';
 import type { Policy } from '@asr/orchestrator';
 import type { DeployedRule, Deployment } from '../../../deployment/index.ts';
 
-/** What could not be looked at is `unknown`, and never fine. */
+/** A check that cannot run is `unknown`, never `ok`. */
 export type Verdict =
   | { readonly kind: 'ok'; readonly sentence: string }
   | {
       readonly kind: 'problem';
       readonly sentence: string;
-      /** A command, or a sentence where no command does it. */
+      /** A command, or a sentence if no command fixes the problem. */
       readonly fix: string;
-      /** A line each. */
+      /** One line each. */
       readonly details?: readonly string[];
     }
   | { readonly kind: 'unknown'; readonly sentence: string };
@@ -20,12 +20,12 @@ export type Verdict =
 export interface Home {
   readonly aws: Aws;
   readonly namespace: string;
-  /** Of the local file: what should be deployed. */
+  /** The policy of the local file, which should be deployed. */
   readonly policy: Policy;
   readonly now: Date;
-  /** Asked once, however many checks want it. @throws NotDeployedError */
+  /** Read once for all checks. @throws NotDeployedError */
   readonly deployment: () => Promise<Deployment>;
-  /** The rules of this namespace. Asked once. */
+  /** The event rules of this namespace. Read once for all checks. */
   readonly rules: () => Promise<readonly DeployedRule[]>;
 }
 
@@ -33,18 +33,18 @@ export interface Home {
 export interface Member {
   readonly accountId: string;
   readonly home: Home;
-  /** Regions that runbooks must be in. */
+  /** Regions that must have the runbooks. */
   readonly regions: readonly string[];
-  /** The caller's own access to the account; `undefined`: nobody said how to get there. */
+  /** The caller's own access to the account. `undefined`: the caller gave no profile for it. */
   readonly aws: Aws | undefined;
 }
 
 export interface Check<Where> {
   /** Stable, for `--json`. */
   readonly id: string;
-  /** What must hold, in a few words. */
+  /** The requirement, in a few words. */
   readonly title: string;
-  /** IAM actions that the caller needs to look. */
+  /** IAM actions that the caller needs for the check. */
   readonly permissions: readonly string[];
   run(where: Where): Promise<Verdict>;
 }

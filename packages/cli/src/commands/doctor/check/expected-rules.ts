@@ -23,7 +23,7 @@ export function expectedRules(
   }));
 }
 
-/** The admin stack adds it for its second button, whatever the policy says. */
+/** The rule of the second button. The admin stack always has it, independent of the policy. */
 function ticketRule({ ticketActionArn }: Deployment): Pick<EventRule, 'name' | 'bus' | 'pattern'> {
   return {
     name: 'RemediateAndTicket',

@@ -1,8 +1,8 @@
-/** How the caller reaches member accounts: by the profiles of their own AWS configuration. ASR's roles let nobody in. */
+/** The caller's access to member accounts, through profiles of their own AWS configuration. ASR's roles trust only ASR. */
 import type { Aws } from '@asr/playbooks';
 import { type Verdict, unknown } from './check.ts';
 
-/** @param pattern A profile's name, with `{account}` where the account's id stands. */
+/** @param pattern Name of the profiles, with `{account}` as the placeholder for the account id. */
 export function profileAccess(pattern: string, accountId: string, region: string, now: () => Date): Aws {
   const profile = pattern.replaceAll('{account}', accountId);
   return {
@@ -16,6 +16,6 @@ export function profileAccess(pattern: string, accountId: string, region: string
 
 export function howToReach(accountId: string): Verdict {
   return unknown(
-    `Skipped: no access to ${accountId}. Give the name of your AWS profiles: --profiles "security-{account}".`,
+    `Skipped: no access to ${accountId}. Give the name pattern of your AWS profiles, such as --profiles "security-{account}".`,
   );
 }

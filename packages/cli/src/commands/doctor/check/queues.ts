@@ -1,10 +1,10 @@
-/** The queues of the deployment, found from the one that the state machine sends to. */
+/** The queues of the deployment, starting from the queue that the state machine sends to. */
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { ifAbsent, type Aws } from '@asr/playbooks';
 
-const goneNames = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
+const notFoundErrors = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
-/** `undefined`: the queue, or its dead-letter queue, is not there. */
+/** ARNs of a queue and its dead-letter queue. `undefined`: one of them does not exist. */
 export async function deadLettersOf(
   aws: Aws,
   QueueUrl: string,
@@ -12,13 +12,13 @@ export async function deadLettersOf(
   const { Attributes: { QueueArn, RedrivePolicy } = {} } = await aws
     .client(SQSClient)
     .send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', 'RedrivePolicy'] }))
-    .catch(ifAbsent(goneNames, { Attributes: undefined }));
+    .catch(ifAbsent(notFoundErrors, { Attributes: undefined }));
   if (QueueArn === undefined || RedrivePolicy === undefined) return undefined;
   const { deadLetterTargetArn } = JSON.parse(RedrivePolicy) as { readonly deadLetterTargetArn?: string };
   return deadLetterTargetArn === undefined ? undefined : { tasksArn: QueueArn, deadLettersArn: deadLetterTargetArn };
 }
 
-/** How many messages are in the queue, in flight included; `undefined`: it is not there. */
+/** Number of messages in the queue, including messages in flight. `undefined`: the queue does not exist. */
 export async function messagesIn(
   aws: Aws,
   queueArn: string,
@@ -27,7 +27,7 @@ export async function messagesIn(
   const sqs = aws.client(SQSClient);
   const { QueueUrl: url } = await sqs
     .send(new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId: accountId }))
-    .catch(ifAbsent(goneNames, { QueueUrl: undefined }));
+    .catch(ifAbsent(notFoundErrors, { QueueUrl: undefined }));
   if (url === undefined) return undefined;
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({

@@ -10,7 +10,7 @@ const trust = (principal: string, operator = 'ArnEquals', Effect = 'Allow') =>
   );
 
 describe('trusts', () => {
-  it('reads the document as IAM gives it', () => {
+  it('reads the document as IAM returns it', () => {
     expect(trusts(trust(asr), asr)).toBe(true);
   });
 
@@ -19,13 +19,13 @@ describe('trusts', () => {
     ['a condition of another kind', trust(asr, 'ArnNotEquals')],
     ['a denial', trust(asr, 'ArnEquals', 'Deny')],
     ['no document', undefined],
-  ])('does not take %s for trust', (_, document) => {
+  ])('does not accept %s as trust', (_, document) => {
     expect(trusts(document, asr)).toBe(false);
   });
 });
 
 describe('allowedActions', () => {
-  it('counts what is allowed, and not what is denied', () => {
+  it('returns allowed actions, but no denied actions', () => {
     const Statement = [
       { Effect: 'Allow', Action: ['ec2:DescribeVpcs', 'ec2:DescribeSubnets'] },
       { Effect: 'Allow', Action: 'ec2:DescribeVpcs' },

@@ -1,4 +1,4 @@
-/** What is read from the documents of an IAM role. IAM gives them URL-encoded. */
+/** Reads the policy documents of an IAM role. IAM returns them URL-encoded. */
 import type { PolicyDetail } from '@aws-sdk/client-iam';
 
 interface Statement {
@@ -7,7 +7,7 @@ interface Statement {
   readonly Condition?: { readonly [operator: string]: { readonly [key: string]: unknown } };
 }
 
-/** Whether the trust lets this role, and no pattern that happens to fit, assume the role. */
+/** Whether the trust policy allows exactly this role to assume the role. A pattern that matches is not enough. */
 export function trusts(document: string | undefined, roleArn: string): boolean {
   return statementsOf(document).some(
     ({ Effect, Action = [], Condition = {} }) =>
@@ -17,7 +17,7 @@ export function trusts(document: string | undefined, roleArn: string): boolean {
   );
 }
 
-/** By the role's own policies. ASR attaches no others. */
+/** Actions that the role's inline policies allow. ASR attaches no managed policies. */
 export function allowedActions(policies: readonly PolicyDetail[]): ReadonlySet<string> {
   const statements = policies.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument));
   return new Set(statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action = [] }) => Action));

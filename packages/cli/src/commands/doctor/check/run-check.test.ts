@@ -33,9 +33,9 @@ describe('runCheck', () => {
 
   it.each([
     ['throttling', named('ThrottlingException', 'Rate exceeded'), /ThrottlingException: Rate exceeded\./],
-    ['a missing state machine', new NotDeployedError('None.'), /Skipped: there is no state machine/],
-    ['whatever else is thrown', 'a text', /Skipped: a text/],
-  ])('never reads %s as fine, or as a problem', async (_, error, sentence) => {
+    ['a missing state machine', new NotDeployedError('None.'), /Skipped: the state machine does not exist/],
+    ['a thrown value that is no error', 'a text', /Skipped: a text/],
+  ])('reports %s as unknown, never as ok or as a problem', async (_, error, sentence) => {
     const { verdict } = await runCheck(failing(error), 'home', undefined);
 
     expect(verdict).toMatchObject({ kind: 'unknown', sentence: expect.stringMatching(sentence) });

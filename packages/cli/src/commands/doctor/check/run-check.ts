@@ -1,4 +1,4 @@
-/** Runs checks, and turns what kept them from looking into an answer. */
+/** Runs a check, and reports an error of the check as `unknown`. */
 import { type Check, type Verdict, unknown } from './check.ts';
 import { NotDeployedError } from '../../../deployment/index.ts';
 
@@ -26,12 +26,12 @@ const denials: ReadonlySet<string> = new Set([
   'AuthorizationError',
 ]);
 
-/** The missing permission, as AWS names it; where AWS does not, all that the check needs. */
+/** Why a check did not run. Names the missing permission from the error, or all permissions of the check. */
 export function whySkipped(error: unknown, permissions: readonly string[]): string {
-  if (error instanceof NotDeployedError) return 'Skipped: there is no state machine to start from.';
+  if (error instanceof NotDeployedError) return 'Skipped: the state machine does not exist.';
   if (!(error instanceof Error)) return `Skipped: ${String(error)}`;
   if (!denials.has(error.name))
-    return `Skipped: ${error.name}: ${oneLine(error.message)} Fix this and run asr doctor again.`;
+    return `Skipped: ${error.name}: ${oneLine(error.message)} Fix this, then run asr doctor again.`;
   const missing = /not authorized to perform: ([\w-]+:\w+)/.exec(error.message)?.[1];
   return missing === undefined
     ? `Access denied. Required permissions: ${permissions.join(', ')}.`

@@ -10,12 +10,12 @@ import { actionsOf, registry } from '@asr/playbooks';
 import { type Check, type Member, allowedActions, howToReach, ok, problem, trusts } from '../check/index.ts';
 
 /**
- * Nobody but the playbook function can become a member role, so whether that works is read from the role: it is there,
- * trusts that function, and allows what this version of the playbook needs.
+ * Only the playbook function can assume a member role. Therefore this check reads the role: it exists, trusts the
+ * function, and allows the actions that this version of the playbook needs.
  */
 export const memberRoles: Check<Member> = {
   id: 'member-roles',
-  title: 'The roles are there, trust ASR, and are of this version',
+  title: 'The roles exist, trust ASR and match this version',
   permissions: ['iam:GetAccountAuthorizationDetails'],
   async run({ aws, accountId, home }) {
     const { namespace, policy } = home;
@@ -31,10 +31,10 @@ export const memberRoles: Check<Member> = {
     const missing = others.filter((name) => !roles.has(name)).map((name) => `${name} is missing.`);
     const details = [...wrong.filter((line) => line !== undefined), ...missing];
     if (details.length === 0)
-      return ok(`${controls.length} roles are there, trust ASR, and allow what this version needs.`);
+      return ok(`${controls.length} roles exist, trust ASR and allow the actions that this version needs.`);
     return problem(
       `ASR cannot remediate all controls in ${accountId}.`,
-      'Update the stack set ASR-MemberRoles as docs/guides/deploying.md says under "Changing the policy, and upgrading".',
+      'Update the stack set ASR-MemberRoles. See "Changing the policy, and upgrading" in docs/guides/deploying.md.',
       details,
     );
   },
@@ -69,5 +69,5 @@ async function whyRoleIsWrong(
   const missing = needed.filter((action) => !allowed.has(action));
   const extra = [...allowed].filter((action) => !needed.some((one) => one === action));
   if (missing.length + extra.length === 0) return undefined;
-  return `${name} is of another version: ${[...missing.map((action) => `+ ${action}`), ...extra.map((action) => `- ${action}`)].join(', ')}`;
+  return `${name} belongs to another version: ${[...missing.map((action) => `+ ${action}`), ...extra.map((action) => `- ${action}`)].join(', ')}`;
 }

@@ -6,7 +6,7 @@ import { type Check, type Member, howToReach, ok, problem } from '../check/index
 
 export const runbookDocuments: Check<Member> = {
   id: 'runbook-documents',
-  title: 'The runbooks that the policy uses are there',
+  title: 'The runbooks that the policy uses exist',
   permissions: ['ssm:DescribeDocument'],
   async run({ aws, accountId, regions, home: { namespace, policy, deployment } }) {
     const used = runbooks.filter(({ controls }) =>
@@ -15,19 +15,19 @@ export const runbookDocuments: Check<Member> = {
         return mode !== 'off' && via === 'runbook';
       }),
     );
-    if (used.length === 0) return ok('The policy uses no runbook.');
+    if (used.length === 0) return ok('The policy uses no runbooks.');
     await deployment();
     if (aws === undefined) return howToReach(accountId);
     const wanted = regions.flatMap((region) => used.map(({ name }) => ({ region, name: `${namespace}-${name}` })));
-    const looked = await Promise.all(
-      wanted.map(async (one) => ({ ...one, isThere: await isActive(aws, one.region, one.name) })),
+    const checked = await Promise.all(
+      wanted.map(async (one) => ({ ...one, active: await isActive(aws, one.region, one.name) })),
     );
-    const missing = looked
-      .filter(({ isThere }) => !isThere)
-      .map(({ name, region }) => `${name} is not usable in ${region}.`);
-    if (missing.length === 0) return ok(`${wanted.length} documents are there.`);
+    const missing = checked
+      .filter(({ active }) => !active)
+      .map(({ name, region }) => `${name} does not exist or is not active in ${region}.`);
+    if (missing.length === 0) return ok(`${wanted.length} documents exist.`);
     const fix =
-      'Add the account and the Region to the stack set ASR-Member, as docs/guides/deploying.md says under "The runbooks".';
+      'Add the account and the Region to the stack set ASR-Member: see "The runbooks" in docs/guides/deploying.md.';
     return problem(`Runbooks that the policy uses are missing in ${accountId}.`, fix, missing);
   },
 };

@@ -1,14 +1,14 @@
-/** A local cloud with its own moto, and somebody who reads the notifications. */
+/** A local cloud with its own moto server and a subscriber to notifications. */
 import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { openLocalCloud, startMoto, type EventRun, type LocalCloud } from '@asr/local-cloud';
 import { defaultPolicy, type Policy, type ReportOutput } from '@asr/orchestrator';
 
-export interface Stage {
+export interface Setup {
   readonly cloud: LocalCloud;
   /** Every line that a function wrote. */
   readonly log: readonly string[];
-  /** What was sent since somebody asked last, whatever the topic. */
+  /** Notifications since the last call, over all topics. */
   readonly notifications: () => Promise<string>;
   readonly close: () => Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface Stage {
 export const member = '111122223333';
 export const region = 'eu-west-1';
 
-export async function openStage(controls: Policy['controls']): Promise<Stage> {
+export async function openSetup(controls: Policy['controls']): Promise<Setup> {
   const moto = await startMoto();
   const log: string[] = [];
   const policy = { ...defaultPolicy, controls, configRules: { accounts: [member] } };
@@ -33,7 +33,7 @@ export async function openStage(controls: Policy['controls']): Promise<Stage> {
   };
 }
 
-async function subscribe({ admin }: LocalCloud): Promise<Stage['notifications']> {
+async function subscribe({ admin }: LocalCloud): Promise<Setup['notifications']> {
   const [sns, sqs] = [admin.client(SNSClient), admin.client(SQSClient)];
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'mailbox' }));
   const { Topics = [] } = await sns.send(new ListTopicsCommand({}));
@@ -54,7 +54,7 @@ async function subscribe({ admin }: LocalCloud): Promise<Stage['notifications']>
 }
 
 /** What the executions of a run came to. Throws if one of them failed. */
-export function told(run: EventRun): ReportOutput['remediations'] {
+export function remediationsOf(run: EventRun): ReportOutput['remediations'] {
   return run.executions.flatMap((execution) => {
     if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
     return (execution.output as ReportOutput).remediations;
@@ -62,5 +62,5 @@ export function told(run: EventRun): ReportOutput['remediations'] {
 }
 
 export function outcomes(run: EventRun): readonly string[] {
-  return told(run).map(({ outcome }) => outcome);
+  return remediationsOf(run).map(({ outcome }) => outcome);
 }

@@ -1,6 +1,6 @@
 /**
- * Asks ASR for something as the owner of an account: by an event in the caller's own name, without the right to start
- * executions or to look at anything.
+ * Sends a request as an account owner: an event in the caller's own name. The caller needs no permission to start
+ * executions or to read history.
  */
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import {
@@ -26,11 +26,11 @@ export interface DelegationOption {
 export function delegationOption(): Option {
   return new Option(
     '--delegation <name>',
-    'send the request as an account owner, under this delegation of asr.config.yaml',
+    'send the request as an account owner, under this delegation in asr.config.yaml',
   );
 }
 
-/** Options that a delegate cannot give are an error: who relies on one must not believe that it did something. */
+/** Refuses options that have no effect with --delegation, so that the caller does not rely on them. */
 export function refuseOptionsBut(command: Command, allowed: readonly string[]): void {
   const known = new Set(['delegation', 'json', 'namespace', ...allowed]);
   const given = command.options.find(
@@ -38,20 +38,20 @@ export function refuseOptionsBut(command: Command, allowed: readonly string[]): 
   );
   if (given === undefined) return;
   throw new BadInputError(
-    `${given.long} cannot be given with --delegation: the request is sent in your own name, and the finding's note reports the outcome.`,
+    `${given.long} is not available with --delegation. The finding's note reports the outcome of the request.`,
   );
 }
 
-export interface Asked {
+export interface DelegatedRequest {
   readonly delegation: string;
   readonly action: DelegatedAction;
   readonly detail: object;
 }
 
-export async function ask(
+export async function sendRequest(
   cli: Cli,
   { namespace, region, json = false }: DeploymentOptions,
-  { delegation, action, detail }: Asked,
+  { delegation, action, detail }: DelegatedRequest,
 ): Promise<void> {
   const aws = cli.tools.adminAccount(region);
   const source = await ownSource(aws, delegation);
@@ -60,30 +60,30 @@ export async function ask(
   const Detail = JSON.stringify(detail);
   const eventId = await put(aws, { EventBusName: bus, Source: source, DetailType: detailType, Detail });
   if (json) printJson(cli.io, { eventId, bus, source, detailType, detail });
-  else cli.io.out(`Sent to ${bus} as ${source}:\n  ${detailType} ${Detail}\nEvent ${eventId}. ${whereToLook}\n`);
+  else cli.io.out(`Sent to ${bus} as ${source}:\n  ${detailType} ${Detail}\nEvent ${eventId}. ${whereToFindOutcome}\n`);
 }
 
 async function ownSource(aws: Aws, delegation: string): Promise<string> {
   if (!delegationName.test(delegation))
-    throw new BadInputError(`${delegation} is not the name of a delegation, such as shop-team.`);
+    throw new BadInputError(`${delegation} is not a valid name of a delegation, such as shop-team.`);
   const { userId } = await callerOf(aws);
   const source = sourceOf(delegation, userId);
   if (readDelegate(source) !== undefined) return source;
   throw new BadInputError(
-    `IAM knows you as ${userId}. Only a user, or a session of a role, can ask by a delegation: log in as one.`,
+    `Your credentials belong to ${userId}. A delegated request requires an IAM user or a role session. Log in as one of them.`,
   );
 }
 
-/** EventBridge can take the call and not the event. */
+/** Puts one event. EventBridge can accept the call but reject the event. */
 async function put(aws: Aws, entry: PutEventsRequestEntry): Promise<string> {
   const { FailedEntryCount, Entries: [sent] = [] } = await aws
     .client(EventBridgeClient)
     .send(new PutEventsCommand({ Entries: [entry] }));
   if (FailedEntryCount === 0 && sent?.EventId !== undefined) return sent.EventId;
   throw new Error(
-    `The bus ${entry.EventBusName} did not take the request: ${sent?.ErrorCode ?? 'no reason given'} ${sent?.ErrorMessage ?? ''}`.trimEnd(),
+    `The event bus ${entry.EventBusName} rejected the request: ${sent?.ErrorCode ?? 'no reason given'} ${sent?.ErrorMessage ?? ''}`.trimEnd(),
   );
 }
 
-const whereToLook =
-  "The finding's note in Security Hub reports the outcome. If it does not within some minutes, the request was refused; the operators of ASR see why with `asr history`.";
+const whereToFindOutcome =
+  "The finding's note in Security Hub reports the outcome. If it does not within a few minutes, ASR refused the request. The operators of ASR see the reason with `asr history`.";

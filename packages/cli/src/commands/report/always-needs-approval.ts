@@ -1,9 +1,9 @@
-/** What waits for a person whatever the policy says, from the playbooks themselves: history does not keep it. */
+/** Which changes always require approval, independent of the policy. History does not record this, but playbooks declare it. */
 import { needsApproval, registry, type AnyPlaybook } from '@asr/playbooks';
-import type { AlwaysAsks } from './observed-resource.ts';
+import type { AlwaysNeedsApproval } from './observed-resource.ts';
 
-/** @param controlIds Those that will be asked about. What there is no playbook for any more asks always. */
-export async function loadAlwaysAsks(controlIds: Iterable<string>): Promise<AlwaysAsks> {
+/** @param controlIds Controls to load. A control that no longer has a playbook always requires approval. */
+export async function loadAlwaysNeedsApproval(controlIds: Iterable<string>): Promise<AlwaysNeedsApproval> {
   const playbooks = new Map<string, AnyPlaybook>();
   for (const controlId of new Set(controlIds)) {
     const playbook = Object.hasOwn(registry, controlId) ? await registry[controlId]?.load() : undefined;

@@ -33,7 +33,7 @@ function owner(answer: () => object = () => ({ FailedEntryCount: 0, Entries: [{ 
   return { adminAccount, sent };
 }
 
-describe('an owner of accounts', () => {
+describe('an account owner', () => {
   it.each([
     ['undo', ['undo', id], 'ASR Undo', { remediationId: id }],
     [
@@ -55,7 +55,7 @@ describe('an owner of accounts', () => {
       'ASR Remediate',
       { findingIds: ['f-1'], mode: 'plan' },
     ],
-  ])('asks to %s in their own name, and for nothing else', async (_, argv, type, detail) => {
+  ])('sends only a request to %s, in their own name', async (_, argv, type, detail) => {
     const { adminAccount, sent } = owner();
 
     const { code, out } = await runCli([...argv, ...shop], { adminAccount });
@@ -73,7 +73,7 @@ describe('an owner of accounts', () => {
     expect(out).toContain("The finding's note in Security Hub reports the outcome");
   });
 
-  it('says to tools what was sent', async () => {
+  it('gets the request that was sent as JSON', async () => {
     const { adminAccount } = owner();
 
     const { out } = await runCli(['undo', id, ...shop, '--namespace', 'SEC', '--json'], { adminAccount });
@@ -89,19 +89,19 @@ describe('an owner of accounts', () => {
 
   it.each([
     [
-      'it did not take the event',
+      'EventBridge rejects the event',
       () => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'try again' }] }),
-      /did not take the request: InternalFailure try again/,
+      /rejected the request: InternalFailure try again/,
     ],
-    ['it gave no id', () => ({ FailedEntryCount: 0, Entries: [{}] }), /did not take the request/],
+    ['EventBridge returns no id', () => ({ FailedEntryCount: 0, Entries: [{}] }), /rejected the request/],
     [
-      'IAM forbids it',
+      'IAM denies the call',
       () => {
         throw named('AccessDeniedException', 'User is not authorized to perform: events:PutEvents');
       },
       /not authorized to perform: events:PutEvents/,
     ],
-  ])('learns that %s', async (_, answer, complaint) => {
+  ])('gets an error if %s', async (_, answer, complaint) => {
     const { code, out, err } = await runCli(['undo', id, ...shop], { adminAccount: owner(answer).adminAccount });
 
     expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -109,21 +109,25 @@ describe('an owner of accounts', () => {
   });
 
   it.each([
-    ['force', ['undo', id, '--force'], /--force cannot be given with --delegation/],
-    ['another name', ['undo', id, '--by', 'the boss'], /unknown option '--by'/],
-    ['an approval of no plan', ['approve', id, '--because', 'x'], /^Give --plan: the finding's note names the plan/],
-    ['waiting, which takes more rights', ['approve', id, '--because', 'x', '--wait'], /--wait cannot be given/],
-    ['many at once', ['undo', '--control', 'EC2.13'], /--control cannot be given/],
-    ['nothing in particular', ['undo'], /Give one remediation id/],
-    ['controls', ['remediate', '--control', 'EC2.13', '--finding', 'f-1'], /--control cannot be given/],
-    ['an override', ['remediate', '--finding', 'f-1', '--override', 'because'], /--override cannot be given/],
-    ['no findings', ['remediate'], /Name findings with --finding/],
+    ['force', ['undo', id, '--force'], /--force is not available with --delegation/],
+    ['another actor', ['undo', id, '--by', 'the boss'], /unknown option '--by'/],
+    ['an approval without a plan', ['approve', id, '--because', 'x'], /^--plan is required/],
+    [
+      'waiting, which requires more permissions',
+      ['approve', id, '--because', 'x', '--wait'],
+      /--wait is not available/,
+    ],
+    ['an undo of many', ['undo', '--control', 'EC2.13'], /--control is not available/],
+    ['an undo without an id', ['undo'], /remediation id is required/],
+    ['controls', ['remediate', '--control', 'EC2.13', '--finding', 'f-1'], /--control is not available/],
+    ['an override', ['remediate', '--finding', 'f-1', '--override', 'because'], /--override is not available/],
+    ['no findings', ['remediate'], /--finding is required/],
     [
       'too many findings',
       ['remediate', '--finding', Array.from({ length: 101 }, (_, index) => index).join(',')],
       /at most 100/,
     ],
-  ])('cannot ask for %s', async (_, argv, complaint) => {
+  ])('cannot request %s', async (_, argv, complaint) => {
     const { adminAccount, sent } = owner();
 
     const { code, err } = await runCli([...argv, ...shop], { adminAccount });
@@ -133,9 +137,9 @@ describe('an owner of accounts', () => {
   });
 
   it.each([
-    ['a name that is none', ['--delegation', 'shop/team'], jane, /shop\/team is not the name of a delegation/],
-    ['the root user', shop, '999999999999', /IAM knows you as 999999999999/],
-  ])('is not %s', async (_, delegation, userId, complaint) => {
+    ['an invalid name', ['--delegation', 'shop/team'], jane, /shop\/team is not a valid name of a delegation/],
+    ['the root user', shop, '999999999999', /Your credentials belong to 999999999999/],
+  ])('cannot be %s', async (_, delegation, userId, complaint) => {
     const { adminAccount, sent } = owner(undefined, userId);
 
     const { code, err } = await runCli(['undo', id, ...delegation], { adminAccount });

@@ -10,7 +10,7 @@ import {
 } from './detected/index.ts';
 import { asff } from './scenario/index.ts';
 import { openSsh } from './fixes/index.ts';
-import { type TwoActs, actsDocument, endedWell, renderActs } from './two-acts.ts';
+import { type TwoParts, partsDocument, hasSucceeded, renderParts } from './two-parts.ts';
 
 const place = { accountId: '222222222222', region: 'eu-west-1' };
 const group = {
@@ -80,7 +80,7 @@ const leftAlone: PlayedDetection = {
 };
 
 /** @param change Replaces parts of the second act. */
-function acts(change: Partial<TwoActs['detected']> = {}): TwoActs {
+function parts(change: Partial<TwoParts['detected']> = {}): TwoParts {
   const undone = { before: closed, after: open, isRestored: true };
   return {
     reported: {
@@ -107,64 +107,64 @@ function acts(change: Partial<TwoActs['detected']> = {}): TwoActs {
 }
 
 describe('the demo', () => {
-  it('ends well when everything was fixed, left alone and taken back as it should be', () => {
-    expect(endedWell(acts())).toBe(true);
+  it('succeeds if every violation is fixed, allowed changes stay, and the undo restores the resource', () => {
+    expect(hasSucceeded(parts())).toBe(true);
   });
 
   it.each<[string, PlayedDetection]>([
-    ['a fix that nobody can see', { ...quarantined, after: open }],
+    ['a fix that the SDK does not confirm', { ...quarantined, after: open }],
     ['a remediation that failed', { ...reverted, remediation: remediationOf('SecurityGroup.3', 'failed') }],
     [
       'a violation that AWS Config still sees',
       { ...quarantined, evaluations: [...quarantined.evaluations.slice(0, 1), ...quarantined.evaluations.slice(0, 1)] },
     ],
     ['a violation that AWS Config did not see', { ...quarantined, evaluations: quarantined.evaluations.slice(1) }],
-    ['an allowed change that was taken back', { ...leftAlone, after: closed }],
-    ['another control that did something', { ...reverted, others: [remediationOf('SecurityGroup.4', 'fixed')] }],
-  ])('does not end well with %s', (_case, bad) => {
-    expect(endedWell(acts({ played: [quarantined, bad] }))).toBe(false);
+    ['an allowed change that was reverted', { ...leftAlone, after: closed }],
+    ['a change by another control', { ...reverted, others: [remediationOf('SecurityGroup.4', 'fixed')] }],
+  ])('fails with %s', (_case, bad) => {
+    expect(hasSucceeded(parts({ played: [quarantined, bad] }))).toBe(false);
   });
 
-  it('does not end well when what was taken back is not as before, in either act', () => {
-    const good = acts();
-    const notRestored = <Act extends TwoActs[keyof TwoActs]>(act: Act) => ({
+  it('fails if an undo does not restore the resource, in either part', () => {
+    const good = parts();
+    const notRestored = <Act extends TwoParts[keyof TwoParts]>(act: Act) => ({
       ...act,
       undone: { ...act.undone, isRestored: false },
     });
 
-    expect(endedWell({ ...good, detected: notRestored(good.detected) })).toBe(false);
-    expect(endedWell({ ...good, reported: notRestored(good.reported) })).toBe(false);
+    expect(hasSucceeded({ ...good, detected: notRestored(good.detected) })).toBe(false);
+    expect(hasSucceeded({ ...good, reported: notRestored(good.reported) })).toBe(false);
   });
 });
 
-describe('the demo on the console', () => {
-  const text = renderActs(acts(), fakeIo({ columns: 80 }).io);
+describe('the text output of the demo', () => {
+  const text = renderParts(parts(), fakeIo({ columns: 80 }).io);
 
-  it('shows both acts under a heading each', () => {
-    expect(text).toMatch(/^Act one: .*\n[^]*Undo of EC2\.13[^]*\nAct two: security groups[^]*Undo of SecurityGroup\.1/);
+  it('shows each part under its heading', () => {
+    expect(text).toMatch(/^Part 1: .*\n[^]*Undo of EC2\.13[^]*\nPart 2: security groups[^]*Undo of SecurityGroup\.1/);
   });
 
-  it('shows what AWS Config said and says, and otherwise why something was done or not', () => {
+  it('shows the evaluations of AWS Config, and otherwise the reason', () => {
     expect(text).toContain(
-      'AWS Config said NON_COMPLIANT: Port 22 is open.\n  AWS Config now says COMPLIANT: No port is open.\n',
+      'AWS Config before: NON_COMPLIANT: Port 22 is open.\n  AWS Config now: COMPLIANT: No port is open.\n',
     );
     expect(text).toContain(
-      'mallory opened port 22 of a watched group\n  before  tcp 22 from 0.0.0.0/0\n  now     no rules\n  It was mallory.\n',
+      'User mallory opened port 22 of a monitored group\n  before  tcp 22 from 0.0.0.0/0\n  now     no rules\n  It was mallory.\n',
     );
     expect(text).toContain(
-      '  now     tcp 22 from 0.0.0.0/0\n  It may.\n  seen by CloudTrail, started by ASR-GroupChanges; SecurityGroup.4 compliant\n',
+      '  now     tcp 22 from 0.0.0.0/0\n  It may.\n  detected by CloudTrail, started by ASR-GroupChanges; SecurityGroup.4 compliant\n',
     );
     expect(text).not.toContain('Not shown.');
   });
 
-  it('counts what was fixed and what was left alone', () => {
-    expect(text).toContain('2 of 2 detected, fixed and verified; 1 of 1 rightly left alone.');
+  it('counts fixed violations and unchanged allowed resources', () => {
+    expect(text).toContain('2 of 2 detected, fixed and verified; 1 of 1 allowed and not changed.');
   });
 });
 
-describe('the demo for programs', () => {
-  it('holds both acts', () => {
-    expect(actsDocument(acts())).toMatchObject({
+describe('the JSON output of the demo', () => {
+  it('contains both parts', () => {
+    expect(partsDocument(parts())).toMatchObject({
       remediations: [{ controlId: 'EC2.13', isVerified: true }],
       undone: { isRestored: true },
       detected: {
