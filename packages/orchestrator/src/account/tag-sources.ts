@@ -224,9 +224,9 @@ function declaredSource(resourceType: string): TagSource | undefined {
   return {
     from: 'tagging-api',
     arnOf(resource) {
-      const named = nameOf({ ...resource, id: resource.resourceId });
+      const name = nameOf({ ...resource, id: resource.resourceId });
       const region = isGlobal ? globalRegionOf(resource.partition) : resource.region;
-      return named.ok ? { arn: named.canonical, region } : undefined;
+      return name.ok ? { arn: name.canonical, region } : undefined;
     },
   };
 }
