@@ -9,7 +9,7 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 import { lastPartOf } from '@asr/playbooks';
-import { declaredArnOf, nameOf, normalizedType } from '../identity/index.ts';
+import { declaredArnOf, normalizedType } from '../identity/index.ts';
 import { type Arn, type Subject, parseArn } from '../model/index.ts';
 
 /** The fields of a resource that a source needs. */
@@ -216,17 +216,18 @@ export function tagSourceOf(resourceType: string): TagSource | undefined {
   return sourcesByType.get(normalizedType(resourceType)) ?? declaredSource(resourceType);
 }
 
-/** Of a type that only a playbook declares: the canonical name is the ARN that the service writes. */
+/** Of a type that only a playbook declares: findings name it by the ARN that the service writes. */
 function declaredSource(resourceType: string): TagSource | undefined {
   const declared = declaredArnOf(resourceType);
   if (declared === undefined) return undefined;
   const isGlobal = declared.split(':')[3] === '';
   return {
     from: 'tagging-api',
-    arnOf(resource) {
-      const name = nameOf({ ...resource, id: resource.resourceId });
-      const region = isGlobal ? globalRegionOf(resource.partition) : resource.region;
-      return name.ok ? { arn: name.canonical, region } : undefined;
+    arnOf({ partition, accountId, region, resourceId }) {
+      const places: { readonly [name: string]: string } = { partition, region, account: accountId };
+      const prefix = declared.replace(/\{id\}$/, '').replaceAll(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '');
+      const isOne = resourceId.startsWith(prefix) && /^[^\s*?]+$/u.test(resourceId.slice(prefix.length));
+      return isOne ? { arn: resourceId, region: isGlobal ? globalRegionOf(partition) : region } : undefined;
     },
   };
 }
