@@ -1,9 +1,8 @@
-/** `asr local …` as its users run it: a process of its own, against a moto that somebody else started and filled. */
-import { spawn } from 'node:child_process';
+/** `asr local …` as its users run it, against a moto server that runs already. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -13,6 +12,7 @@ import {
   type IpPermission,
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runAsr } from '@asr/cli/testing';
 import { openAccount, startMoto, type Moto } from '@asr/local-cloud';
 
 const member = '444455556666';
@@ -29,20 +29,6 @@ afterAll(async () => {
   await moto?.stop();
   rmSync(folder, { recursive: true });
 });
-
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function asr(args: readonly string[], stdin = ''): Promise<Run> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: 'pipe' });
-  const code = new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? -1)));
-  child.stdin.end(stdin);
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await code, out, err };
-}
 
 /** What `asr local …` prints with `--json`. */
 interface Document {
@@ -69,7 +55,7 @@ async function local(
   args: readonly string[],
   stdin?: string,
 ): Promise<Document & { readonly code: number; readonly err: string }> {
-  const { code, out, err } = await asr(['local', ...args, '--moto', moto.url, '--json'], stdin);
+  const { code, out, err } = await runAsr(['local', ...args, '--moto', moto.url, '--json'], stdin);
   if (out === '') throw new Error(`Nothing was printed; exit ${code}: ${err}`);
   return { ...(JSON.parse(out) as Document), code, err };
 }
@@ -303,14 +289,24 @@ describe('asr', () => {
       /^standard input:2:\d+ controls\.EC2\.13\.mode .+\n$/,
     ],
   ])('exits with 2 and names the place for %s', async (_, args, stdin, complaint) => {
-    const { code, out, err } = await asr(args, stdin);
+    const { code, out, err } = await runAsr(args, stdin);
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(complaint);
   });
 
+  it('writes the result and the exit code of a process of its own', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'policy', 'check', '-'], {
+      input: 'controls:\n  EC2.13: { mode: auto }\n',
+      encoding: 'utf8',
+    });
+
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^standard input:2:\d+ controls\.EC2\.13\.mode .+\n$/);
+  });
+
   it('exits with 2 for an id that is not in history', async () => {
-    const { code, out, err } = await asr(['local', 'undo', 'r-unknown', '--moto', moto.url, '--json']);
+    const { code, out, err } = await runAsr(['local', 'undo', 'r-unknown', '--moto', moto.url, '--json']);
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^"r-unknown" is not a valid remediation id/);

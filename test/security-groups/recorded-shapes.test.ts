@@ -1,18 +1,16 @@
 /** The ways in which CloudTrail writes a change of a group, as whole events through `asr local handle`. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { CreateManagedPrefixListCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runAsr } from '@asr/cli/testing';
 import { openAccount, startMoto, type Account, type Moto } from '@asr/local-cloud';
 import { member, region } from './setup.ts';
 import { call, everybody, everybodyV6, item, made, modified, nested } from './trail-events.ts';
 import { createGroup, tcp, world, worldV6, type WatchedGroup } from './watched-group.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'asr-shapes-'));
-const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts');
 const policy = join(folder, 'asr.config.yaml');
 let moto: Moto;
 let account: Account;
@@ -39,15 +37,7 @@ interface Printed {
 async function handle(event: object): Promise<Printed> {
   const file = join(folder, 'event.json');
   writeFileSync(file, JSON.stringify(event));
-  const child = spawn(
-    process.execPath,
-    [main, 'local', 'handle', file, '--moto', moto.url, '--policy', policy, '--json'],
-    { stdio: 'pipe' },
-  );
-  const ended = new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? -1)));
-  child.stdin.end();
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const code = await ended;
+  const { code, out, err } = await runAsr(['local', 'handle', file, '--moto', moto.url, '--policy', policy, '--json']);
   if (out === '') throw new Error(`Nothing was printed; exit ${code}: ${err}`);
   return { ...(JSON.parse(out) as Omit<Printed, 'code'>), code };
 }

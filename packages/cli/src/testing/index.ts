@@ -3,5 +3,6 @@ export { runCli } from './fake-cli.ts';
 export { fakeHistory, maria, stateMachineArn } from './fake-history.ts';
 export { fakeIo } from './fake-io.ts';
 export { type FakeCloudOptions, customActionArn, executionArn, fakeCloud } from './fake-local-cloud.ts';
+export { runAsr } from './run-asr.ts';
 export { anObservation, observedGroup } from './observations.ts';
 export { aRecord, removedRule } from './records.ts';
