@@ -124,6 +124,7 @@ export {
   knownControls,
   protectedTagKeys,
   tagProtection,
+  tagWarnings,
   modes,
   namespacePlaceholder,
   needsOrganizationalUnits,

@@ -5,7 +5,7 @@ import type { AutomationDocument } from './automation-document.ts';
 export interface Runbook {
   /** Of the document, behind the namespace: `ASR-<name>`. */
   readonly name: string;
-  /** The controls it can apply, and what each passes to the document. `{resourceId}` stands for the resource. */
+  /** The controls it can apply, and what each passes to the document. `{resourceId}` is the resource. */
   readonly controls: { readonly [control: ControlId]: { readonly [parameter: string]: readonly string[] } };
   /** Becomes the role that the automation acts as. */
   readonly permissions: Permissions;

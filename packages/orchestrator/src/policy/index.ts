@@ -30,6 +30,7 @@ export {
   ways,
   whyUnknown,
 } from './policy.ts';
+export { tagWarnings } from './tags/index.ts';
 export { protectedTagKeys, tagProtection } from './tag-protection.ts';
 export {
   type Forbidden,

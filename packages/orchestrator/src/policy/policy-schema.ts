@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
-import { defaultExemptions, isDay } from './exemption-tag.ts';
+import { defaultExemptions, isDay } from './tags/index.ts';
 import { defaultMinAccounts } from './limits.ts';
 import { severities } from '../model/index.ts';
 import { whyNoTime } from './windows.ts';

@@ -1,7 +1,7 @@
 /** The policy as the code asks it: what may happen to a control's findings. Pure, and without its file format. */
 import type { Parameters } from '@asr/playbooks';
 import type { Delegation } from './delegation.ts';
-import { defaultExemptions, holdsOn } from './exemption-tag.ts';
+import { defaultExemptions, holdsOn } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
 import { type Limits, defaultMinAccounts } from './limits.ts';
 import type { ApprovalPolicy, ScopePolicy } from './scope.ts';

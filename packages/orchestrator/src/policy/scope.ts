@@ -4,7 +4,7 @@
  */
 import { lastPartOf } from '@asr/playbooks';
 import { type Fact, type Severity, sanitize } from '../model/index.ts';
-import { type ExemptionPolicy, decideExemption, exemptionTag, holdsOn } from './exemption-tag.ts';
+import { type ExemptionPolicy, decideExemption, exemptionTag, holdsOn } from './tags/index.ts';
 
 /** Each part is a list of which one must match. */
 export interface Selection {

@@ -10,7 +10,10 @@ export interface RunbookReference {
   readonly contentDigest: string;
   /** The automation's own role in the member account, without its ARN: `ASR-Automation-EC2.13`. */
   readonly automationRoleName: string;
-  /** Parameters given to the document, besides `AutomationAssumeRole`: `{resourceId}` is filled in. */
+  /**
+   * Parameters given to the document, besides `AutomationAssumeRole`. `{resourceId}` is filled in. `{policy.name}`
+   * becomes that parameter of the policy; without one, the document has its default.
+   */
   readonly parameters: { readonly [name: string]: readonly string[] };
 }
 

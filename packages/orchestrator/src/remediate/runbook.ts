@@ -130,8 +130,20 @@ const stillRunning: ReadonlySet<string> = new Set([
 ]);
 
 function fillIn(parameters: RunbookReference['parameters'], request: RemediationRequest): { [name: string]: string[] } {
-  const fill = (value: string) => value.replaceAll('{resourceId}', request.resourceId);
-  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.map(fill)]));
+  const filled = Object.entries(parameters).map(
+    ([name, values]) => [name, values.flatMap((value) => fill(value, request) ?? [])] as const,
+  );
+  // A parameter that the policy does not set keeps the default of the document.
+  return Object.fromEntries(filled.filter(([, values]) => values.length > 0));
+}
+
+function fill(value: string, request: RemediationRequest): string | undefined {
+  const [, wanted] = /^\{policy\.(\w+)\}$/.exec(value) ?? [];
+  if (wanted === undefined) return value.replaceAll('{resourceId}', request.resourceId);
+  const given = Object.entries(request.parameters.policy).find(
+    ([name]) => name.toLowerCase() === wanted.toLowerCase(),
+  )?.[1];
+  return given === undefined || typeof given === 'string' ? given : JSON.stringify(given);
 }
 
 /** The same remediation always gives the same token, so that SSM starts it once. It must look like a UUID. */

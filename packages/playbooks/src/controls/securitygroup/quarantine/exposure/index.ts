@@ -1,4 +1,4 @@
-export { allowedPortsTag } from './allowed-ports.ts';
+export { type AllowedPortsCeilings, allowedPortsTag } from './allowed-ports.ts';
 export { annotationOf } from './annotation.ts';
 export { type InterfaceAssessment, assess, openThrough } from './assess.ts';
 export type { Move } from './move.ts';
