@@ -99,7 +99,12 @@ function detectionOf({ detectedBy }: AnyPlaybook): string {
     : `\n| Detected by | ${detectedBy.map((detector) => detectorNames[detector]).join(', ')}; only if it stands under \`controls\` in \`asr.config.yaml\` |`;
 }
 
-const detectorNames = { 'config-rule': 'a rule of AWS Config', cloudtrail: 'CloudTrail' };
+const detectorNames = {
+  'config-rule': 'a rule of AWS Config',
+  cloudtrail: 'CloudTrail (calls on the resource)',
+  'prefix-list': 'CloudTrail (calls on prefix lists)',
+  tags: 'CloudTrail (changes of tags)',
+};
 
 function scopeOf({ scope }: AnyPlaybook): string {
   return scope === 'global' ? 'global: findings of several Regions are one thing' : 'regional';

@@ -125,6 +125,7 @@ export {
   protectedTagKeys,
   tagProtection,
   tagWarnings,
+  whyTagsForbid,
   modes,
   namespacePlaceholder,
   needsOrganizationalUnits,
@@ -139,5 +140,5 @@ export {
   ways,
   whyUnknown,
 } from './policy/index.ts';
-export { documentDigest, operatorPermissions } from './remediate/index.ts';
+export { type Dependencies, documentDigest, operatorPermissions, remediate } from './remediate/index.ts';
 export type { ReportOutput } from './report/index.ts';

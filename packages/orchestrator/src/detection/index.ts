@@ -1,4 +1,3 @@
-export { groupChangeOf } from './cloudtrail-change.ts';
 export {
   configItemTypes,
   configRuleName,
@@ -6,7 +5,8 @@ export {
   evaluatorRoleName,
   securityGroupItem,
 } from './config-event-scope.ts';
-export { type DetectionReading, detectionTypes, isDetection, readDetection, readDetectionOf } from './detection.ts';
+export { detectionTypes, isDetection, readDetection, readDetectionOf } from './detection.ts';
+export { type DetectionReading, groupChangeOf, prefixListCalls, tagCalls } from './events/index.ts';
 export { type DetectingControls, detecting } from './detectors.ts';
 export type { EvaluatedControl } from './evaluate-verdict.ts';
 export { type EvaluatorSurroundings, evaluate } from './evaluate.ts';

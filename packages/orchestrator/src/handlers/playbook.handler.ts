@@ -9,7 +9,13 @@ import { accountEntrance, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
-import { remediationRoleName, runbookOperatorRoleName, settingsFor, whyTagsForbid } from '../policy/index.ts';
+import {
+  defaultSettleMinutes,
+  remediationRoleName,
+  runbookOperatorRoleName,
+  settingsFor,
+  whyTagsForbid,
+} from '../policy/index.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
 const prefix = namespace();
@@ -36,6 +42,7 @@ const dependencies: Omit<Dependencies, 'lease'> = {
     look: async (request, run) => (await loadRunner()).look(request, run),
   },
   limits: policy.limits,
+  tagSettleMinutes: policy.tags?.settleMinutes ?? defaultSettleMinutes,
   // Only a limit by share of the findings counts them; the others need not load the client.
   openFindings: async (controlId, accountId) =>
     (await import('../findings/open-findings.ts')).countOpenFindings(controlId, accountId),
@@ -67,7 +74,7 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
 
 /** Most remediations start no runbook, and should not load the SSM client for it. */
 async function loadRunner(): Promise<RunbookRunner> {
-  const { runbookRunner } = await import('../remediate/runbook.ts');
+  const { runbookRunner } = await import('../remediate/runbooks/runbook.ts');
   return runbookRunner(
     (controlId) => runbooks[controlId],
     (request, runbook) =>

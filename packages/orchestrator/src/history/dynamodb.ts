@@ -7,6 +7,7 @@
  * | `RESOURCE#<account>#<region or global>#<resource id>` | `CLAIM` | which remediation works on the resource, until when, and whether it must look again |
  * | the same | `UNDONE#<control>` | which changes of the control were undone, by whom, and until when they are not repeated |
  * | the same | `EVENTS` | the events of the resource, for controls that answer events |
+ * | the same | `TAGS` | the changes of its tags, and violations that were skipped since no tag selected it |
  * | `SWITCH` | `STOP` | exists while ASR is stopped |
  * | `SWITCH` | `AT#<time>#<number>` | who stopped or started ASR, and why |
  * | `TALLY#<name>#<hour>` | `COUNT` | how often something happened in an hour |
@@ -28,7 +29,7 @@ export function historyInDynamoDb(client: DynamoDBClient, name: string, now: () 
     open: (...given) => open(table, ...given),
     askToLookAgain: (request, scope, holder) =>
       askToLookAgain(table, claimKey(request, scope), request.remediationId, holder),
-    rememberEvent: (subject, scope, event) => rememberEvent(table, claimKey(subject, scope), event),
+    rememberEvent: (subject, scope, event, log) => rememberEvent(table, claimKey(subject, scope), event, log),
     update: (...given) => update(table, ...given),
     close: (...given) => close(table, ...given),
     leave: (claim) => leave(table, claim),

@@ -53,6 +53,11 @@ export interface EventLog {
   readonly isComplete: boolean;
 }
 
+/**
+ * `changes`: what controls that answer events decide by. `tags`: changes of tags, and violations close to them.
+ */
+export type EventLogName = 'changes' | 'tags';
+
 /** How a claim ended. `look-again`: another request was answered as taken over, so the resource is still claimed. */
 export type Closed = 'closed' | 'look-again';
 
@@ -68,8 +73,17 @@ export interface History {
    * or cannot do the work of this request.
    */
   askToLookAgain(request: RemediationRequest, scope: 'regional' | 'global', holder: Busy): Promise<boolean>;
-  /** Remembers an event, if one is given, and returns all events of the resource that count. */
-  rememberEvent(subject: Subject, scope: 'regional' | 'global', event: SeenEvent | undefined): Promise<EventLog>;
+  /**
+   * Remembers an event, if one is given, and returns all events of the resource that count.
+   *
+   * @param log Default: `changes`.
+   */
+  rememberEvent(
+    subject: Subject,
+    scope: 'regional' | 'global',
+    event: SeenEvent | undefined,
+    log?: EventLogName,
+  ): Promise<EventLog>;
   /** Changes fields of the record. The before-image is only added to. */
   update(remediationId: string, changed: RecordUpdate): Promise<void>;
   /**

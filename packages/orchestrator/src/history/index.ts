@@ -5,6 +5,7 @@ export {
   type Busy,
   type Claim,
   type EventLog,
+  type EventLogName,
   type History,
   type Lease,
   type Opened,

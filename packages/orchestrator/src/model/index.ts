@@ -36,6 +36,7 @@ export {
   type RemediationRequest,
   type Source,
   type Subject,
+  type TagChange,
   buttonActor,
   outcomes,
 } from './request.ts';

@@ -2,10 +2,10 @@
  * The first state: an event becomes requests and answers. Read, who says so, what it names, decide, request. Pure; the
  * policy, the controls and what history knows come in with the event.
  */
-import { ownSeverity, requestsForDetection } from '../detection/index.ts';
+import { type DetectionReading, ownSeverity, requestsForDetection } from '../detection/index.ts';
 import type { ItemReading } from '../findings/index.ts';
 import { type Answer, type RemediationRequest, answer, sanitize, remediationIdOf, subjectOf } from '../model/index.ts';
-import { answerOf, answerWithoutNote } from './answers.ts';
+import { type About, answerOf, answerWithoutNote } from './answers.ts';
 import { type Candidate, candidateOfFinding, candidateOfRecord, identify } from './candidate.ts';
 import { type Wish, decide } from './decide.ts';
 import { declinedOnce } from './declined-once.ts';
@@ -22,7 +22,7 @@ export function requestsFor({ input, ...world }: ParseInput): Parsed {
 
 /** As `requestsFor`, of an event that was read before. */
 export function requestsForReading(reading: Reading, wish: Wish, world: World): Parsed {
-  return reading.kind === 'findings' ? forFindings(reading, wish, world) : forDetection(reading, wish, world);
+  return reading.kind === 'findings' ? forFindings(reading, wish, world) : forDetections(reading, wish, world);
 }
 
 /** The control words of an execution's input. */
@@ -88,31 +88,40 @@ function judge(item: ItemReading, source: Candidate['source'], wish: Wish, world
   return { kind: 'request', request: requestOf(candidate, decision.decided, world), key: keyOf(candidate, world) };
 }
 
-/** What ASR detected itself: at most one request for each control that looks for such events. */
-function forDetection(
-  { detection: reading }: Extract<Reading, { readonly kind: 'detection' }>,
+/** What ASR detected itself: at most one request for each resource and each control that looks for such events. */
+function forDetections(
+  { detections }: Extract<Reading, { readonly kind: 'detection' }>,
   wish: Wish,
   world: World,
 ): Parsed {
-  if (reading === undefined) return { items: [], answers: [] };
-  if (!reading.ok) {
-    const { error, accountId, isNothing = false } = reading;
-    const item: ItemReading = { ok: false, index: 0, source: 'finding', error };
-    const about = { executionId: world.executionId, source: 'detection', position: 0 } as const;
-    const answered = answerOf(item, { outcome: isNothing ? 'skipped' : 'failed', reason: error }, about);
-    return { items: [], answers: [{ ...answered, accountId }] };
-  }
-  const items: RemediationRequest[] = [];
-  const answers: Answer[] = [];
-  for (const request of requestsForDetection({ ...world, reading, remediationIdOf })) {
-    const named = identify(request);
-    const verdict = named.ok
-      ? judgeDetected(request, named.subject, wish, world)
-      : { outcome: 'refused' as const, reason: named.error };
-    if ('reason' in verdict) answers.push(answer(request, verdict));
-    else items.push(verdict);
-  }
-  return { items, answers };
+  const about = { executionId: world.executionId, source: 'detection' } as const;
+  const state = stateOf({ untold: (count) => leftOut(count, about) });
+  detections.forEach((reading, position) => {
+    if (!reading.ok) {
+      state.addAnswer(unreadDetection(reading, { ...about, position }));
+      return;
+    }
+    for (const request of requestsForDetection({ ...world, reading, remediationIdOf })) {
+      const named = identify(request);
+      const verdict = named.ok
+        ? judgeDetected(request, named.subject, wish, world)
+        : { outcome: 'refused' as const, reason: named.error };
+      if ('reason' in verdict) state.addAnswer(answer(request, verdict));
+      else if (!state.addRequest(verdict)) {
+        state.addAnswer(answer(request, { outcome: 'failed', reason: sentences.tooManyDetected }));
+      }
+    }
+  });
+  return state.parsed();
+}
+
+function unreadDetection(
+  { error, accountId, isNothing }: Extract<DetectionReading, { readonly ok: false }>,
+  about: About,
+): Answer {
+  const item: ItemReading = { ok: false, index: 0, source: 'finding', error };
+  const answered = answerOf(item, { outcome: isNothing === true ? 'skipped' : 'failed', reason: error }, about);
+  return { ...answered, accountId };
 }
 
 function judgeDetected(
@@ -148,5 +157,6 @@ const sentences = {
     findingId === undefined || reference !== undefined ? error : `${error} The finding is ${sanitize(findingId, 150)}.`,
   duplicate: 'Duplicate: another finding in this event requests the same remediation, and that one is carried out.',
   tooMany: 'The event holds more findings than one execution can carry. Choose this one again, with fewer others.',
+  tooManyDetected: 'The event concerns more resources than one execution can carry. Check this resource.',
   untold: (count: number) => `${count} more items of the event were left out: they do not fit into one execution.`,
 };

@@ -30,7 +30,7 @@ export {
   ways,
   whyUnknown,
 } from './policy.ts';
-export { tagWarnings } from './tags/index.ts';
+export { defaultSettleMinutes, doubtfulChange, exemptionTag, sentenceOfChange, tagWarnings } from './tags/index.ts';
 export { protectedTagKeys, tagProtection } from './tag-protection.ts';
 export {
   type Forbidden,

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
-import { defaultExemptions, isDay } from './tags/index.ts';
+import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts';
 import { defaultMinAccounts } from './limits.ts';
 import { severities } from '../model/index.ts';
 import { whyNoTime } from './windows.ts';
@@ -172,6 +172,22 @@ export const policySchema = z
         )
         .default({ allowed: true, maxDays: defaultExemptions.maxDays })
         .describe('Which exemptions by the tag asr:exempt have an effect. Any other is ignored, and reported.'),
+      tags: z
+        .strictObject(
+          {
+            settleMinutes: z
+              .int('must be a whole number')
+              .min(1, 'must be 1 or more')
+              .max(10_080, 'must be a week or less')
+              .default(defaultSettleMinutes)
+              .describe('Minutes.'),
+          },
+          'must be a mapping',
+        )
+        .exactOptional()
+        .describe(
+          'How far a tag is trusted. If a tag that exempts or selects changed so many minutes before a violation, after it, or by the same actor, an approver decides.',
+        ),
       approval: z
         .array(
           selection

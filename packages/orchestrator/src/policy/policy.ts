@@ -45,6 +45,11 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
   };
   /** What comes by itself is carried out inside of them, where there are any for the place. */
   readonly windows: readonly Window[];
+  /** How far a tag is trusted. */
+  readonly tags?: {
+    /** A tag that changed so many minutes before a violation, or since, does not decide: an approver does. */
+    readonly settleMinutes: number;
+  };
   /** What the owners of accounts may do themselves. */
   readonly delegation: readonly Delegation[];
   /** Above them, a person is asked. */

@@ -67,6 +67,8 @@ export type Tags = { readonly [key: string]: string };
 export interface Forbidden {
   readonly outcome: 'skipped' | 'refused';
   readonly reason: string;
+  /** The keys of the tags that decided, if tags did. */
+  readonly tagKeys?: readonly string[];
 }
 
 /** Why nothing may be changed at this place, or `undefined`. Tags are decided later, where they can be read. */
@@ -123,12 +125,15 @@ export function whyTagsForbid(
   const { tags } = reading;
   const exemption = decideExemption(tags[exemptionTag], subject, exemptions, now);
   if (exemption.kind === 'exempt') {
-    return skipped(
-      `Nothing was changed: the tag ${exemptionTag} exempts the resource from ${subject.controlId} until ${exemption.until}.`,
-    );
+    const reason = `Nothing was changed: the tag ${exemptionTag} exempts the resource from ${subject.controlId} until ${exemption.until}.`;
+    return { ...skipped(reason), tagKeys: [exemptionTag] };
   }
   const excluded = whyExcluded(tagParts(scope.exclude, tags)) ?? whyNotIncluded(tagParts(scope.include, tags));
-  return excluded ?? (exemption.kind === 'ignored' ? { outcome: 'ignored', reason: exemption.reason } : undefined);
+  const tagKeys = [scope.exclude.tags, scope.include.tags].flatMap((one) => Object.keys(one ?? {}));
+  return (
+    (excluded && { ...excluded, tagKeys }) ??
+    (exemption.kind === 'ignored' ? { outcome: 'ignored', reason: exemption.reason } : undefined)
+  );
 }
 
 const skipped = (reason: string): Forbidden => ({ outcome: 'skipped', reason });

@@ -13,8 +13,10 @@ import {
 import { approveCommand, describeChanges, digestOf, question, whyTooLarge } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
+import { isSelecting, whyDoubtful, whyUnselected } from './doubtful-tags.ts';
 import { retryVerify } from './verify-retry.ts';
 import { startRunbook, waitMore, watchRunbook } from './waiting.ts';
+import { whyExcused } from './excused.ts';
 import type { Concluded, Context } from './context.ts';
 
 /**
@@ -40,10 +42,12 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
     case 'gone':
       return gone('');
     case 'skip':
-      return { outcome: 'skipped', reason: planned.reason };
+      return skip(context, planned);
     case 'refuse':
       return withNote({ outcome: 'refused', reason: planned.reason }, await reportViolation(context, planned.reason));
     case 'compliant': {
+      const excused = await whyExcused(context, planned.state);
+      if (excused !== undefined) return excused;
       // The approval that was pending is no longer needed.
       const nothingPending: Context = { ...context, record: { ...context.record, pending: [], digest: null } };
       return conclude(nothingPending, { kind: isSettled(playbook, planned.state) ? 'done' : 'settling' });
@@ -55,7 +59,8 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
       const tooLarge = whyTooLarge({ ...context.record, pending: [] }, { changes });
       if (tooLarge !== undefined) return { outcome: 'refused', reason: tooLarge };
       const note = await reportViolation(context, violationOf(changes, because));
-      if (request.step === 'remediate') return withNote(await change(context, planned, rounds), note);
+      if (request.step === 'remediate')
+        return withNote(await change(context, await withTagAsks(context, planned), rounds), note);
       return withNote(
         {
           outcome: 'planned',
@@ -67,6 +72,28 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
       );
     }
   }
+}
+
+/** A resource that the policy does not select is skipped, unless a tag that selects changed close to a violation. */
+async function skip(
+  context: Context,
+  planned: Extract<Planned, { readonly kind: 'skip' | 'refuse' }>,
+): Promise<Concluded> {
+  const { reason, isUnselected } = planned;
+  const doubt = isUnselected === true ? await whyUnselected(context) : undefined;
+  if (doubt === undefined) return { outcome: 'skipped', reason };
+  const sentence = `${reason} ${doubt} Check the tag, and whether the resource violates ${context.request.controlId}.`;
+  return withNote({ outcome: 'refused', reason: sentence, violation: true }, await reportViolation(context, sentence));
+}
+
+/** Where a selection by tag can make the playbook open access, and such a tag changed, an approver decides on all of it. */
+async function withTagAsks(context: Context, planned: Extract<Planned, { readonly kind: 'change' }>) {
+  const { playbook, request } = context;
+  if (playbook.opensBySelection !== true || request.source !== 'detection') return planned;
+  const doubt = await whyDoubtful(context, isSelecting);
+  if (doubt === undefined) return planned;
+  const asks = Object.fromEntries(planned.changes.map((one) => [nameOf(one), doubt]));
+  return { ...planned, asks: { ...planned.asks, ...asks } };
 }
 
 /** Makes the changes that are approved or need no approval, and leaves the rest pending. */

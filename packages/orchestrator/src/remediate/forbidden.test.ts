@@ -36,6 +36,7 @@ function aBucket(isPublic: boolean, whyForbidden: Dependencies['whyForbidden']) 
     enter: async () => ({ now, client: () => undefined as never }),
     runbooks: { start: never, look: never },
     limits: {},
+    tagSettleMinutes: 60,
     openFindings: never,
     whyForbidden,
     parametersInForce: () => undefined,

@@ -14,11 +14,12 @@ import {
   isTransient,
 } from '../model/index.ts';
 import type { Claim, EventLog, LeftAlone, RecordUpdate } from '../history/index.ts';
-import { countFailure } from '../policy/index.ts';
+import { type Forbidden, type IgnoredTag, countFailure } from '../policy/index.ts';
 import type { Concluded, Context } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import { eventParameters, rememberEvent } from './event-parameters.ts';
 import { fix } from './fix.ts';
+import { answerTagChange, rememberTagChange, whyDoubtful } from './doubtful-tags.ts';
 
 /** How often one delivery of a request looks again because of others; after that, the queue delivers it again. */
 const mostLooks = 5;
@@ -43,6 +44,7 @@ export async function remediate(request: RemediationRequest, dependencies: Depen
   if (playbook === undefined) return (await import('./rejected.ts')).noPlaybook(request);
   const { history } = dependencies;
   const events = await rememberEvent(request, playbook, dependencies);
+  await rememberTagChange(request, dependencies);
   const opened = await history.open(request, playbook.scope, dependencies.lease());
   if (opened.kind === 'open') {
     const { record, claim, undone } = opened;
@@ -119,13 +121,31 @@ function outcomeOf({ outcome, reason, next }: Answer, request: RemediationReques
  */
 async function decideAndFix(context: Context, isAnotherLook: boolean): Promise<Concluded> {
   const { request, record, aws, dependencies } = context;
+  // A control that answers events has nothing to plan for without one.
+  if (request.detection?.tagChange !== undefined && context.playbook.remediesEvent === true)
+    return answerTagChange(context);
   if (hasBegun(request, record) || request.override !== null) return fix(context, isAnotherLook);
   const byTags = await dependencies.whyForbidden(request, aws);
   if (byTags === undefined) return fix(context, isAnotherLook);
+  const doubt = await whyTagsDoubtful(context, byTags);
+  if (doubt !== undefined) return fix(asking(context, doubt), isAnotherLook);
   const { withIgnoredTag, withViolation } = await import('./forbidden.ts');
   return byTags.outcome === 'ignored'
     ? withIgnoredTag(await fix(context, isAnotherLook), byTags.reason)
     : withViolation(context, byTags);
+}
+
+/** Where tags forbid a change, and one of them changed close to the violation. */
+async function whyTagsDoubtful(context: Context, byTags: Forbidden | IgnoredTag): Promise<string | undefined> {
+  if (byTags.outcome !== 'skipped' || byTags.tagKeys === undefined) return undefined;
+  const { tagKeys } = byTags;
+  const doubt = await whyDoubtful(context, (key) => tagKeys.includes(key));
+  return doubt === undefined ? undefined : `The tag ${tagKeys.join(', ')} forbids the change, but ${doubt}`;
+}
+
+/** The same request, so that an approver decides on its plan. */
+function asking(context: Context, askedBecause: string): Context {
+  return { ...context, request: { ...context.request, approvalRequired: true, askedBecause } };
 }
 
 function hasBegun({ approval, executionId }: RemediationRequest, record: RemediationRecord): boolean {

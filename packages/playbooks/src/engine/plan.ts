@@ -59,6 +59,11 @@ export function skip(reason: string): { readonly kind: 'skip'; readonly reason: 
   return { kind: 'skip', reason };
 }
 
+/** As `skip`, because the selectors of the policy do not match the resource. */
+export function skipUnselected(reason: string) {
+  return { kind: 'skip', reason, isUnselected: true } as const;
+}
+
 /** For `apply` alone: this one change cannot be made, and why. The steps turn it into an outcome. */
 export function cannot(reason: string): never {
   throw new CannotChangeError(reason);

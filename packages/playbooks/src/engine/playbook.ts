@@ -63,7 +63,7 @@ export type Plan<State, Field extends FieldOf<State> = FieldOf<State>> =
     }
   | { readonly kind: 'compliant' }
   /** None of this playbook's business, such as a group that the policy does not name: it is left alone, and nobody is told. */
-  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'skip'; readonly reason: string; readonly isUnselected?: true }
   | { readonly kind: 'refuse'; readonly reason: string };
 
 /**
@@ -104,8 +104,11 @@ export type Conditions = {
   readonly [operator in ConditionOperator]?: { readonly [key: string]: string | readonly string[] };
 };
 
-/** Who sees a violation of a control that Security Hub itself does not check: a rule of AWS Config, or CloudTrail. */
-export type Detector = 'config-rule' | 'cloudtrail';
+/**
+ * What shows a violation of a control that Security Hub does not check: a rule of AWS Config, a call on the resource
+ * (`cloudtrail`), a call on a prefix list that a rule names, or a call that changes tags by which the policy decides.
+ */
+export type Detector = 'config-rule' | 'cloudtrail' | 'prefix-list' | 'tags';
 
 /** What a control's file writes down. What is optional here and not in `Playbook` has a default. */
 export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
@@ -147,6 +150,13 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
    * control, and the events of the resource as `parameters.earlier`.
    */
   readonly heeds?: readonly ControlId[];
+  /**
+   * The plan can add access to a resource that the policy selects by a tag. While such a tag has changed a moment ago,
+   * each plan waits for an approval.
+   */
+  readonly opensBySelection?: true;
+  /** A tag that excuses a violation. `without` returns the state as it is without the tag. */
+  readonly excusedBy?: { readonly tag: string; without(state: NoInfer<State>): NoInfer<State> };
   /** For services that take their time. Waiting is the orchestrator's business. */
   readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
 

@@ -8,4 +8,5 @@ export {
   isDay,
   readExemption,
 } from './exemption-tag.ts';
+export { type ViolationFacts, defaultSettleMinutes, doubtfulChange, sentenceOfChange } from './tag-evidence.ts';
 export { tagWarnings } from './tag-warnings.ts';

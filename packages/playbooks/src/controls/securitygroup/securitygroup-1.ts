@@ -1,5 +1,5 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { annotationOf } from './quarantine/exposure/index.ts';
+import { allowedPortsTag, annotationOf, withoutAllowedPorts } from './quarantine/exposure/index.ts';
 import { count, days } from '../../parameters/index.ts';
 import { makeClone, moveInterface, removeClone } from './quarantine/clone/index.ts';
 import { planQuarantine, quarantines, readInstance } from './quarantine/index.ts';
@@ -29,7 +29,7 @@ export const securityGroup1 = definePlaybook({
   resourceType: 'AwsEc2Instance',
   scope: 'regional',
   effect: 'reversible',
-  detectedBy: ['config-rule'],
+  detectedBy: ['config-rule', 'tags'],
   permissions: quarantines,
   parameters: {
     maximumPorts: count({
@@ -50,6 +50,7 @@ export const securityGroup1 = definePlaybook({
     }),
   },
 
+  excusedBy: { tag: allowedPortsTag, without: withoutAllowedPorts },
   read: readInstance,
   plan: planQuarantine,
   annotation: annotationOf,

@@ -45,7 +45,7 @@ export const securityGroup3 = definePlaybook({
   control: 'SecurityGroup.3',
   title: 'undo a change to a security group by an actor whom the policy does not allow',
   resourceType: 'AwsEc2SecurityGroup',
-  detectedBy: ['cloudtrail'],
+  detectedBy: ['cloudtrail', 'tags'],
   remediesEvent: true,
   heeds: ['SecurityGroup.4'],
   scope: 'regional',

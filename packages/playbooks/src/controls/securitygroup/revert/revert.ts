@@ -1,5 +1,5 @@
 /** Undoes what one call did to a security group, unless later events say otherwise. Pure. */
-import { type Keyed, type Plan, explain, refuse, setElements, skip } from '../../../engine/index.ts';
+import { type Keyed, type Plan, explain, refuse, setElements, skip, skipUnselected } from '../../../engine/index.ts';
 import { isAllowedActor } from './actors.ts';
 import { whyApprove } from './added-rules.ts';
 import { type Restored, beforeModified, beforeRemoval } from './before-image.ts';
@@ -30,7 +30,8 @@ export function planRevert(state: RecordedGroup, parameters: RevertParameters): 
       `The change was made to ${event.groupId}, and this is ${group.groupId}. Start it from the finding of the right group.`,
     );
   }
-  if (!isSelected(groups, group)) return skip('The parameter groups of SecurityGroup.3 does not select this group.');
+  if (!isSelected(groups, group))
+    return skipUnselected('The parameter groups of SecurityGroup.3 does not select this group.');
   if (isAllowedActor(event, allowedActors))
     return skip(`The parameter allowedActors of SecurityGroup.3 allows what ${event.actor} does.`);
   const asOurs = (one: GroupChange) => named(one, group.accountId);

@@ -3,6 +3,7 @@ export { annotationOf } from './annotation.ts';
 export { type InterfaceAssessment, assess, openThrough } from './assess.ts';
 export type { Move } from './move.ts';
 export {
+  withoutAllowedPorts,
   type Clone,
   type GroupOfInstance,
   type ReachableInstance,

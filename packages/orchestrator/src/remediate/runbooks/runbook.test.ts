@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { sessionPolicy } from '../account/index.ts';
+import { sessionPolicy } from '../../account/index.ts';
 import { documentDigest } from './document-digest.ts';
 import { operatorPermissions } from './operator-permissions.ts';
 import { runbookRunner } from './runbook.ts';
-import { aRequest } from '../testing/index.ts';
+import { aRequest } from '../../testing/index.ts';
 
 const reference = {
   documentName: 'ASR-DisablePublicAccessForSecurityGroup',

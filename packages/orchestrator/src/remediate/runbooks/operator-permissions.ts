@@ -1,5 +1,5 @@
 import type { Permissions } from '@asr/playbooks';
-import type { RunbookReference } from '../policy/index.ts';
+import type { RunbookReference } from '../../policy/index.ts';
 
 /** What starting and watching takes; the role has no more, the session no other document. */
 export function operatorPermissions(runbook: RunbookReference): Permissions {

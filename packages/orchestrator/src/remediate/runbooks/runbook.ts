@@ -14,8 +14,8 @@ import {
   StartAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
 import type { Aws } from '@asr/playbooks';
-import { ForeignRunbookError, type RemediationRequest, type RunbookRun, shorten } from '../model/index.ts';
-import type { RunbookReference } from '../policy/index.ts';
+import { ForeignRunbookError, type RemediationRequest, type RunbookRun, shorten } from '../../model/index.ts';
+import type { RunbookReference } from '../../policy/index.ts';
 import { documentDigest } from './document-digest.ts';
 
 type RunbookStatus =
