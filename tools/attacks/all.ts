@@ -3,6 +3,7 @@ import type { Attack } from './attack.ts';
 import { doorAttacks } from './doors.ts';
 import { forgedFindings } from './forged-findings.ts';
 import { policyAttacks } from './policy-file.ts';
+import { prefixListAttacks } from './prefix-lists.ts';
 import { spellingAttacks } from './spellings.ts';
 import { tagAttacks } from './tags.ts';
 
@@ -12,4 +13,5 @@ export const attacks: readonly Attack[] = [
   ...doorAttacks,
   ...policyAttacks,
   ...tagAttacks,
+  ...prefixListAttacks,
 ];

@@ -36,6 +36,8 @@ export interface FunctionsProps {
   readonly countsFindings: boolean;
   /** Whether somebody may ask for the remediation of findings by their ids. */
   readonly readsFindings: boolean;
+  /** Whether a control is on that depends on the entries of prefix lists. */
+  readonly followsPrefixLists: boolean;
   /** Ids of the controls that can be remediated. */
   readonly controls: readonly string[];
   /** How many playbook functions run at the same time. */
@@ -59,6 +61,8 @@ export function addFunctions(
     organizationId,
     asksForUnits,
     readsFindings,
+    followsPrefixLists,
+    externalId,
     key,
     history,
     topic,
@@ -70,7 +74,13 @@ export function addFunctions(
     code: bundles.parse,
     timeout: Duration.seconds(30),
     memoryMiB: 512,
-    environment: { HISTORY_TABLE, NAMESPACE: namespace },
+    environment: {
+      HISTORY_TABLE,
+      NAMESPACE: namespace,
+      ...(followsPrefixLists ? { EXTERNAL_ID: externalId } : {}),
+    },
+    // Member accounts trust it by its name.
+    ...(followsPrefixLists ? { roleName: names.parseRole } : {}),
     statements: [
       allow(['dynamodb:GetItem'], [history.tableArn]),
       // What ASR detected is found by the id of its finding.
@@ -78,6 +88,7 @@ export function addFunctions(
       useKey(key, 'dynamodb'),
       ...(asksForUnits ? [lookUpUnits(organizationId)] : []),
       ...(readsFindings ? [readFindings] : []),
+      ...(followsPrefixLists ? enterAccounts([names.listReaderRole], organizationId) : []),
     ],
     key,
   });

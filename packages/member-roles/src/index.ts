@@ -2,12 +2,19 @@
 import type { AnyPlaybook, ControlId, Permissions } from '@asr/playbooks';
 import type { Construct } from 'constructs';
 import { type PassableRoles, addRoleWithPermissions } from './add-role.ts';
-import { addEvaluator, addForwarder, type Evaluator, type Forwarder } from './detection.ts';
+import {
+  addEvaluator,
+  addForwarder,
+  addListReader,
+  type Evaluator,
+  type Forwarder,
+  type ListReader,
+} from './detection.ts';
 import { guard } from './guard.ts';
 import { addRunbookOperator } from './runbook-operator.ts';
 import { trustAutomation, trustOrchestrator, type Orchestrator } from './trust.ts';
 
-export type { Evaluator, Forwarder } from './detection.ts';
+export type { Evaluator, Forwarder, ListReader } from './detection.ts';
 export { type Orchestrator, trustEventRules } from './trust.ts';
 export { acknowledgeWildcards } from './wildcards.ts';
 
@@ -25,6 +32,8 @@ export interface MemberRolesProps {
   readonly forwarder?: Forwarder | undefined;
   /** Only where a rule of AWS Config does. */
   readonly evaluator?: Evaluator | undefined;
+  /** Only where a control depends on prefix lists. */
+  readonly listReader?: ListReader | undefined;
 }
 
 /** One control that an SSM Automation document can apply, and the role the automation acts as. */
@@ -37,8 +46,17 @@ export interface Automation {
 
 /** Adds everything that ASR may be in a member account. IAM is global: once per account, in one Region. */
 export function addMemberRoles(scope: Construct, props: MemberRolesProps): void {
-  const { namespace, orchestrator, passableRoles, playbooks, operatorRoleName, automations, forwarder, evaluator } =
-    props;
+  const {
+    namespace,
+    orchestrator,
+    passableRoles,
+    playbooks,
+    operatorRoleName,
+    automations,
+    forwarder,
+    evaluator,
+    listReader,
+  } = props;
   const trust = trustOrchestrator(orchestrator);
   for (const { playbook, roleName } of playbooks) {
     addRoleWithPermissions(scope, `Remediate${logicalName(playbook.control)}`, {
@@ -63,6 +81,7 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
   addRunbookOperator(scope, { namespace, roleName: operatorRoleName, trust, automations });
   if (forwarder !== undefined) addForwarder(scope, namespace, forwarder);
   if (evaluator !== undefined) addEvaluator(scope, namespace, orchestrator, passableRoles, evaluator);
+  if (listReader !== undefined) addListReader(scope, namespace, orchestrator, passableRoles, listReader);
 }
 
 /** `EC2.13` in a logical id, which has letters and digits only: `EC2x13`. */

@@ -38,6 +38,11 @@ export {
   detecting,
   evaluationPermissions,
   evaluatorRoleName,
+  listReaderRoleName,
+  type DetectionReading,
+  listUsersPermissions,
+  readDetection,
+  readingsOfListUsers,
   groupChangeOf,
   securityGroupItem,
 } from './detection/index.ts';
@@ -97,8 +102,10 @@ export {
   type Parsed,
   type ParsedItem,
   type ResumeEvent,
+  type World,
   parseItems,
   requestsFor,
+  requestsForReading,
 } from './parse/index.ts';
 export {
   type ApprovalRule,

@@ -711,7 +711,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2Instance',
     scope: 'regional',
     effect: 'reversible',
-    detectedBy: ['config-rule', 'tags'],
+    detectedBy: ['config-rule', 'prefix-list', 'tags'],
     load: async () => (await import('./controls/securitygroup/securitygroup-1.ts')).securityGroup1,
   },
   'SecurityGroup.2': {
@@ -727,7 +727,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2SecurityGroup',
     scope: 'regional',
     effect: 'reversible',
-    detectedBy: ['cloudtrail', 'tags'],
+    detectedBy: ['cloudtrail', 'prefix-list', 'tags'],
     remediesEvent: true,
     load: async () => (await import('./controls/securitygroup/securitygroup-3.ts')).securityGroup3,
   },
@@ -736,7 +736,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2SecurityGroup',
     scope: 'regional',
     effect: 'reversible',
-    detectedBy: ['cloudtrail', 'tags'],
+    detectedBy: ['cloudtrail', 'prefix-list', 'tags'],
     load: async () => (await import('./controls/securitygroup/securitygroup-4.ts')).securityGroup4,
   },
   'SNS.1': {

@@ -50,7 +50,7 @@ function decidingTags(detection: Detection, policy: Settings['policy']): Detecti
 /** In mode manual the violation is only planned: that is what the finding shows, and the button works on. */
 function requestOf(
   controlId: string,
-  { place, detection, change }: DetectedInput['reading'],
+  { place, detection, change, listChange }: DetectedInput['reading'],
   settings: ControlSettings,
   { executionId, controls, remediationIdOf }: DetectedInput,
 ): RemediationRequest {
@@ -65,7 +65,7 @@ function requestOf(
     detection,
     step: settings.mode === 'automatic' ? 'remediate' : 'plan',
     via: settings.via,
-    parameters: { finding: isEvent ? { event: change } : {}, policy: settings.parameters },
+    parameters: { finding: isEvent ? { event: change, listChange } : {}, policy: settings.parameters },
     approvalRequired: settings.approvalRequired,
     approval: null,
     override: null,

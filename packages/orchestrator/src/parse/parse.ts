@@ -116,11 +116,15 @@ function forDetections(
 }
 
 function unreadDetection(
-  { error, accountId, isNothing }: Extract<DetectionReading, { readonly ok: false }>,
+  { error, accountId, isNothing, isRefused }: Extract<DetectionReading, { readonly ok: false }>,
   about: About,
 ): Answer {
   const item: ItemReading = { ok: false, index: 0, source: 'finding', error };
-  const answered = answerOf(item, { outcome: isNothing === true ? 'skipped' : 'failed', reason: error }, about);
+  const answered = answerOf(
+    item,
+    { outcome: isNothing === true ? 'skipped' : isRefused === true ? 'refused' : 'failed', reason: error },
+    about,
+  );
   return { ...answered, accountId };
 }
 

@@ -13,10 +13,8 @@ import {
 import { approveCommand, describeChanges, digestOf, question, whyTooLarge } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
-import { isSelecting, whyDoubtful, whyUnselected } from './doubtful-tags.ts';
 import { retryVerify } from './verify-retry.ts';
 import { startRunbook, waitMore, watchRunbook } from './waiting.ts';
-import { whyExcused } from './excused.ts';
 import type { Concluded, Context } from './context.ts';
 
 /**
@@ -45,13 +43,8 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
       return skip(context, planned);
     case 'refuse':
       return withNote({ outcome: 'refused', reason: planned.reason }, await reportViolation(context, planned.reason));
-    case 'compliant': {
-      const excused = await whyExcused(context, planned.state);
-      if (excused !== undefined) return excused;
-      // The approval that was pending is no longer needed.
-      const nothingPending: Context = { ...context, record: { ...context.record, pending: [], digest: null } };
-      return conclude(nothingPending, { kind: isSettled(playbook, planned.state) ? 'done' : 'settling' });
-    }
+    case 'compliant':
+      return compliant(context, planned.state);
     case 'change': {
       const { changes, because = '' } = planned;
       if (leftAlone(context, changes).length === changes.length) return skippedAsUndone(context);
@@ -74,13 +67,27 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
   }
 }
 
+async function compliant(
+  context: Context,
+  state: Extract<Planned, { readonly kind: 'compliant' }>['state'],
+): Promise<Concluded> {
+  const { request, record, playbook } = context;
+  if (playbook.excusedBy !== undefined && request.detection?.tagChange !== undefined) {
+    const excused = await (await import('./excused.ts')).whyExcused(context, state);
+    if (excused !== undefined) return excused;
+  }
+  // The approval that was pending is no longer needed.
+  const nothingPending: Context = { ...context, record: { ...record, pending: [], digest: null } };
+  return conclude(nothingPending, { kind: isSettled(playbook, state) ? 'done' : 'settling' });
+}
+
 /** A resource that the policy does not select is skipped, unless a tag that selects changed close to a violation. */
 async function skip(
   context: Context,
   planned: Extract<Planned, { readonly kind: 'skip' | 'refuse' }>,
 ): Promise<Concluded> {
   const { reason, isUnselected } = planned;
-  const doubt = isUnselected === true ? await whyUnselected(context) : undefined;
+  const doubt = isUnselected === true ? await (await import('./doubtful-tags.ts')).whyUnselected(context) : undefined;
   if (doubt === undefined) return { outcome: 'skipped', reason };
   const sentence = `${reason} ${doubt} Check the tag, and whether the resource violates ${context.request.controlId}.`;
   return withNote({ outcome: 'refused', reason: sentence, violation: true }, await reportViolation(context, sentence));
@@ -90,6 +97,7 @@ async function skip(
 async function withTagAsks(context: Context, planned: Extract<Planned, { readonly kind: 'change' }>) {
   const { playbook, request } = context;
   if (playbook.opensBySelection !== true || request.source !== 'detection') return planned;
+  const { isSelecting, whyDoubtful } = await import('./doubtful-tags.ts');
   const doubt = await whyDoubtful(context, isSelecting);
   if (doubt === undefined) return planned;
   const asks = Object.fromEntries(planned.changes.map((one) => [nameOf(one), doubt]));

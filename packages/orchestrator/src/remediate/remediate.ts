@@ -19,7 +19,6 @@ import type { Concluded, Context } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import { eventParameters, rememberEvent } from './event-parameters.ts';
 import { fix } from './fix.ts';
-import { answerTagChange, rememberTagChange, whyDoubtful } from './doubtful-tags.ts';
 
 /** How often one delivery of a request looks again because of others; after that, the queue delivers it again. */
 const mostLooks = 5;
@@ -44,7 +43,9 @@ export async function remediate(request: RemediationRequest, dependencies: Depen
   if (playbook === undefined) return (await import('./rejected.ts')).noPlaybook(request);
   const { history } = dependencies;
   const events = await rememberEvent(request, playbook, dependencies);
-  await rememberTagChange(request, dependencies);
+  // Tags change rarely: their module is loaded then.
+  if (request.detection?.tagChange !== undefined)
+    await (await import('./doubtful-tags.ts')).rememberTagChange(request, dependencies);
   const opened = await history.open(request, playbook.scope, dependencies.lease());
   if (opened.kind === 'open') {
     const { record, claim, undone } = opened;
@@ -123,7 +124,7 @@ async function decideAndFix(context: Context, isAnotherLook: boolean): Promise<C
   const { request, record, aws, dependencies } = context;
   // A control that answers events has nothing to plan for without one.
   if (request.detection?.tagChange !== undefined && context.playbook.remediesEvent === true)
-    return answerTagChange(context);
+    return (await import('./doubtful-tags.ts')).answerTagChange(context);
   if (hasBegun(request, record) || request.override !== null) return fix(context, isAnotherLook);
   const byTags = await dependencies.whyForbidden(request, aws);
   if (byTags === undefined) return fix(context, isAnotherLook);
@@ -139,6 +140,7 @@ async function decideAndFix(context: Context, isAnotherLook: boolean): Promise<C
 async function whyTagsDoubtful(context: Context, byTags: Forbidden | IgnoredTag): Promise<string | undefined> {
   if (byTags.outcome !== 'skipped' || byTags.tagKeys === undefined) return undefined;
   const { tagKeys } = byTags;
+  const { whyDoubtful } = await import('./doubtful-tags.ts');
   const doubt = await whyDoubtful(context, (key) => tagKeys.includes(key));
   return doubt === undefined ? undefined : `The tag ${tagKeys.join(', ')} forbids the change, but ${doubt}`;
 }

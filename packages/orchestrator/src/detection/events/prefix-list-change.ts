@@ -26,7 +26,7 @@ export function prefixListReadings(
     if (String(request.get('dryrun')) === 'true') return [];
     const id = textIn(request, 'prefixlistid');
     if (id === undefined || !/^pl-[0-9a-f]{8,17}$/.test(id)) throw new EncodingError('It names no prefix list.');
-    const { actor, role } = actorOf(event);
+    const { actor, role, sourceIp } = actorOf(event);
     const at = timeOf(event);
     const what = shorten(`${role ?? actor} called ${eventName} on ${id} at ${at}.`, longestSentence);
     return [
@@ -35,6 +35,7 @@ export function prefixListReadings(
         detector: 'prefix-list',
         detection: { id: `${eventIdOf(event)}/${id}`, at, what, actor: role ?? actor },
         place: placeOf({ account, region, resourceType: 'AwsEc2PrefixList', resource: `prefix-list/${id}` }),
+        listChange: { prefixListId: id, eventName, at, actor, role, sourceIp },
       },
     ];
   } catch (error) {

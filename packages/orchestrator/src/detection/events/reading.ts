@@ -1,6 +1,6 @@
 /** What an event says was detected, and where. */
 import type { Detector } from '@asr/playbooks';
-import type { GroupChange } from '@asr/playbooks/security-group';
+import type { GroupChange, PrefixListChange } from '@asr/playbooks/security-group';
 import * as z from 'zod';
 import { type Detection, type Subject, account, partitionOf, region } from '../../model/index.ts';
 
@@ -15,9 +15,20 @@ export type DetectionReading =
       readonly configRule?: string;
       /** What a playbook that reverts events needs of this one. */
       readonly change?: GroupChange;
+      /** The same for a prefix list that rules of the resource name. */
+      readonly listChange?: PrefixListChange;
     }
-  /** `isNothing`: the event is valid, and there is nothing to do about it. */
-  | { readonly ok: false; readonly error: string; readonly accountId: string; readonly isNothing?: true };
+  /**
+   * `isNothing`: the event is valid, and there is nothing to do about it. `isRefused`: there is, and ASR does not do
+   * it.
+   */
+  | {
+      readonly ok: false;
+      readonly error: string;
+      readonly accountId: string;
+      readonly isNothing?: true;
+      readonly isRefused?: true;
+    };
 
 export type NotDetected = Extract<DetectionReading, { readonly ok: false }>;
 

@@ -29,7 +29,7 @@ export const securityGroup1 = definePlaybook({
   resourceType: 'AwsEc2Instance',
   scope: 'regional',
   effect: 'reversible',
-  detectedBy: ['config-rule', 'tags'],
+  detectedBy: ['config-rule', 'prefix-list', 'tags'],
   permissions: quarantines,
   parameters: {
     maximumPorts: count({

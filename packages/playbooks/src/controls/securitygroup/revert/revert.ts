@@ -5,6 +5,7 @@ import { whyApprove } from './added-rules.ts';
 import { type Restored, beforeModified, beforeRemoval } from './before-image.ts';
 import { type Order, beforeRun, orderOf } from './event-order.ts';
 import type { GroupChange } from './group-change.ts';
+import { planListChange } from './prefix-list-change.ts';
 import type { RecordedRules } from './recorded-rules.ts';
 import type { RevertParameters } from './revert-parameters.ts';
 import { type Rule, keyOf } from '../../ec2/security-group/index.ts';
@@ -18,7 +19,8 @@ export interface RecordedGroup extends SelectableGroup {
 type RevertPlan = Plan<RecordedGroup, 'rules'>;
 
 export function planRevert(state: RecordedGroup, parameters: RevertParameters): RevertPlan {
-  const { groups, allowedActors, event } = parameters;
+  const { groups, allowedActors, event, listChange } = parameters;
+  if (event === null && listChange !== null) return planListChange(state, listChange, parameters);
   if (event === null) {
     return refuse(
       'SecurityGroup.3 undoes a change that CloudTrail recorded, and none was given. Start it from the finding of that change.',
