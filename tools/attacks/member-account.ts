@@ -56,6 +56,7 @@ export function memberAccount(
     runbooks: { start: never, look: never },
     limits: {},
     tagSettleMinutes: 60,
+    undoHoldsDays: 30,
     openFindings: never,
     whyForbidden: async (request) => whyTagsForbid(policy, request, { kind: 'tags', tags }, now()),
     parametersInForce: (controlId) => settingsFor(policy, controlId).parameters,

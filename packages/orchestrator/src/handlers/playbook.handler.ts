@@ -11,6 +11,7 @@ import { historyInDynamoDb } from '../history/index.ts';
 import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
 import {
   defaultSettleMinutes,
+  defaultUndoDays,
   remediationRoleName,
   runbookOperatorRoleName,
   settingsFor,
@@ -42,6 +43,7 @@ const dependencies: Omit<Dependencies, 'lease'> = {
     look: async (request, run) => (await loadRunner()).look(request, run),
   },
   limits: policy.limits,
+  undoHoldsDays: policy.undo?.holdsDays ?? defaultUndoDays,
   tagSettleMinutes: policy.tags?.settleMinutes ?? defaultSettleMinutes,
   // Only a limit by share of the findings counts them; the others need not load the client.
   openFindings: async (controlId, accountId) =>

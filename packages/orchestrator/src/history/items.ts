@@ -130,12 +130,13 @@ export function leaveAlone(claimKey: string, controlId: string, mark: LeftAlone)
 /** Marks of earlier versions name no changes and have no end. */
 export function leftAloneOf(item: { readonly [name: string]: unknown }): LeftAlone {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const { changes, until } = item;
+  const { changes, targets, until } = item;
   return {
     remediationId: text(item['remediationId']),
     by: text(item['by']),
     at: text(item['at']),
     changes: Array.isArray(changes) ? changes.map(String) : null,
+    ...(Array.isArray(targets) ? { targets: targets.map(String) } : {}),
     until: typeof until === 'string' ? until : forever,
   };
 }

@@ -20,6 +20,8 @@ export interface LeftAlone {
   readonly at: string;
   /** Names of the changes that were undone, such as `rules[ingress tcp 22 0.0.0.0/0]`. `null`: all of the control. */
   readonly changes: readonly string[] | null;
+  /** What the changes led to. A change of such a name that leads elsewhere answers another violation. */
+  readonly targets?: readonly string[];
   /** ISO 8601. The mark ends then. */
   readonly until: string;
 }

@@ -1,6 +1,6 @@
 export { type Ending, answer, answerAboutNothing, approveCommand, mostBytesOf, question, subjectOf } from './answer.ts';
 export { type Arn, type Owner, mismatchOf, parseArn, partitionOf } from './arn.ts';
-export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten } from './change-text.ts';
+export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten, targetOf } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
 export {
   type ControlWords,

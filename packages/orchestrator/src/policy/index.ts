@@ -11,7 +11,7 @@ export { knownControls } from './known-controls.ts';
 export { type Limits, countFailure, whyAsk } from './limits.ts';
 export { organizationalUnitsOf } from './organizational-units.ts';
 export { type PolicyReading, policyFileName, readPolicy } from './policy-file.ts';
-export { policyJsonSchema } from './policy-schema.ts';
+export { policyJsonSchema } from './policy-json-schema.ts';
 export { needsOrganizationalUnits, placesNameUnits } from './policy-units.ts';
 export {
   type ApprovalRule,
@@ -25,6 +25,7 @@ export {
   approvals,
   checkPolicy,
   defaultPolicy,
+  defaultUndoDays,
   modes,
   settingsFor,
   ways,

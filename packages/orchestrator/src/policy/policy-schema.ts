@@ -6,7 +6,7 @@ import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts'
 import { defaultMinAccounts } from './limits.ts';
 import { severities } from '../model/index.ts';
 import { whyNoTime } from './windows.ts';
-import { type JsonSchema, type KnownControls, type Policy, approvals, defaultPolicy, modes, ways } from './policy.ts';
+import { type Policy, approvals, defaultPolicy, defaultUndoDays, modes, ways } from './policy.ts';
 
 const mode = z
   .enum(modes, 'must be off, manual, observe or automatic')
@@ -172,6 +172,20 @@ export const policySchema = z
         )
         .default({ allowed: true, maxDays: defaultExemptions.maxDays })
         .describe('Which exemptions by the tag asr:exempt have an effect. Any other is ignored, and reported.'),
+      undo: z
+        .strictObject(
+          {
+            holdsDays: z
+              .int('must be a whole number')
+              .min(1, 'must be 1 or more')
+              .max(365, 'must be a year or less')
+              .default(defaultUndoDays)
+              .describe('Days for which automatic remediation does not repeat what was undone.'),
+          },
+          'must be a mapping',
+        )
+        .exactOptional()
+        .describe('How long an undo holds. Other violations of the same resource are still remediated.'),
       tags: z
         .strictObject(
           {
@@ -282,38 +296,3 @@ export const policySchema = z
     'must be a mapping',
   )
   .describe('What AWS findings ASR may remediate, and how.') satisfies z.ZodType<Policy>;
-
-/**
- * JSON Schema of the file, for editors. Published as docs/reference/policy.schema.json.
- *
- * @param known The controls, each with the schemas of its parameters. Absent: parameters of any name.
- */
-export function policyJsonSchema(known?: KnownControls): object {
-  const { $schema, $defs, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
-  const { properties = {} } = schema;
-  if (known === undefined) return { $schema, title: 'asr.config.yaml', ...schema, $defs };
-  const { additionalProperties: any, ...controls } = properties['controls'] as z.core.JSONSchema.ObjectSchema;
-  return {
-    $schema,
-    title: 'asr.config.yaml',
-    ...schema,
-    properties: {
-      ...properties,
-      controls: {
-        ...controls,
-        additionalProperties: { $ref: '#/$defs/control' },
-        properties: Object.fromEntries(
-          Object.entries(known).map(([controlId, { schemas = {} }]) => [controlId, controlSchema(schemas)]),
-        ),
-      },
-    },
-    $defs: { ...$defs, control: any },
-  };
-}
-
-function controlSchema(properties: { readonly [name: string]: JsonSchema }): object {
-  return {
-    allOf: [{ $ref: '#/$defs/control' }],
-    properties: { parameters: { type: 'object', properties, additionalProperties: false } },
-  };
-}

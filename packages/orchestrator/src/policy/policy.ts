@@ -45,6 +45,11 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
   };
   /** What comes by itself is carried out inside of them, where there are any for the place. */
   readonly windows: readonly Window[];
+  /** How long an undo holds. */
+  readonly undo?: {
+    /** Days for which automatic remediation does not repeat what was undone. */
+    readonly holdsDays: number;
+  };
   /** How far a tag is trusted. */
   readonly tags?: {
     /** A tag that changed so many minutes before a violation, or since, does not decide: an approver does. */
@@ -75,6 +80,9 @@ export const defaultPolicy: Policy = {
   stop: false,
   concurrency: 10,
 };
+
+/** A month: long enough to correct the cause, short enough that an undo does not disarm a control for good. */
+export const defaultUndoDays = 30;
 
 /** What the policy says about one control. */
 export interface ControlSettings {

@@ -13,6 +13,8 @@ export interface Dependencies {
   readonly enter: (request: RemediationRequest, playbook: AnyPlaybook) => Promise<Aws>;
   readonly runbooks: RunbookRunner;
   readonly limits: Limits;
+  /** Days for which automatic remediation does not repeat what was undone. */
+  readonly undoHoldsDays: number;
   /** A tag that changed so many minutes before a violation, or since, does not decide. */
   readonly tagSettleMinutes: number;
   /** The number of open findings of the control in Security Hub, in all accounts or in one. Only called if a limit depends on it. */

@@ -51,6 +51,7 @@ function aGroup(tags: { [key: string]: string }, isOpen = true, more: Partial<An
         runbooks: { start: never, look: never },
         limits: {},
         tagSettleMinutes: 60,
+        undoHoldsDays: 30,
         openFindings: never,
         whyForbidden: async (request) =>
           whyTagsForbid(defaultPolicy, request, { kind: 'tags', tags: group.tags }, now()),

@@ -10,7 +10,7 @@ import {
   type Planned,
   type StepResult,
 } from '@asr/playbooks';
-import { approveCommand, describeChanges, digestOf, question, whyTooLarge } from '../model/index.ts';
+import { approveCommand, describeChanges, digestOf, question, targetOf, whyTooLarge } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
 import { retryVerify } from './verify-retry.ts';
@@ -47,7 +47,7 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
       return compliant(context, planned.state);
     case 'change': {
       const { changes, because = '' } = planned;
-      if (leftAlone(context, changes).length === changes.length) return skippedAsUndone(context);
+      if (changes.every((one) => isUndone(context, one))) return skippedAsUndone(context);
       // Refused before anything begins: it is no failure of the control.
       const tooLarge = whyTooLarge({ ...context.record, pending: [] }, { changes });
       if (tooLarge !== undefined) return { outcome: 'refused', reason: tooLarge };
@@ -152,6 +152,12 @@ async function whatNeedsYes(
   if (isApproved || always.length === changes.length) return { isApproved, needYes: always, limit: '' };
   const limit = await whyAsk(limits, request, { ...history, openFindings });
   return { isApproved, needYes: limit === undefined ? always : changes, limit: limit ?? '' };
+}
+
+/** Whether an operator undid this very change. A change of the same part to another value answers another violation. */
+function isUndone(context: Context, one: AnyChange): boolean {
+  const targets = context.undone?.targets;
+  return leftAlone(context, [one]).length > 0 && (targets === undefined || targets.includes(targetOf(one)));
 }
 
 /** The changes that an operator undid before, so that they are not repeated automatically. */

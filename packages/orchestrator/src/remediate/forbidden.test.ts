@@ -37,6 +37,7 @@ function aBucket(isPublic: boolean, whyForbidden: Dependencies['whyForbidden']) 
     runbooks: { start: never, look: never },
     limits: {},
     tagSettleMinutes: 60,
+    undoHoldsDays: 30,
     openFindings: never,
     whyForbidden,
     parametersInForce: () => undefined,

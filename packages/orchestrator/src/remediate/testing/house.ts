@@ -76,6 +76,7 @@ export function world(
     },
     limits,
     tagSettleMinutes: 60,
+    undoHoldsDays: 30,
     openFindings: async () => cannot('Nothing asks how many findings there are.'),
     whyForbidden: async () => undefined,
     parametersInForce: () => undefined,
