@@ -51,14 +51,14 @@ const handlers = join(repository, 'packages', 'orchestrator', 'src', 'handlers')
 
 async function bundle(name: FunctionName, outdir: string): Promise<void> {
   await build({ ...options(name, outdir), entryPoints: { index: join(handlers, `${name}.handler.ts`) } });
-  // Bundled by itself, it shares no chunk with the function, which rarely loads it.
+  // A separate bundle shares no chunk with the function, which rarely loads it.
   if (name === 'parse')
     await build({ ...options(name, outdir), entryPoints: { [listUsers]: join(handlers, `${listUsers}.ts`) } });
 }
 
 const listUsers = 'list-users';
 
-/** Leaves the import of the bundle that stands by itself to the time when it is needed. */
+/** Keeps the separate bundle out of the function: it is imported at run time. */
 const apart: Plugin = {
   name: 'apart',
   setup(building) {
