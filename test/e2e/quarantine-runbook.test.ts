@@ -236,6 +236,9 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
   it.each([
     ['443, 22', true],
     ['443@2999-12-31, TCP: 20 - 30', true],
+    ['443, 100-297, 22', true],
+    ['443, 100-298, 22', false],
+    ['443, 0-65535', false],
     ['443, udp:22, 22@2020-12-31, 22@2999-02-30, 22-, twentytwo', false],
   ])(
     'reads the tag AllowedPorts as the playbook does: %s',

@@ -246,6 +246,8 @@ const ofExecutionLog =
 const ofExecutionTrace =
   'Step Functions traces executions: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html';
 
+const entersForLists = 'Enters an account to find who uses a changed prefix list; self-healing.test.ts changes one.';
+
 /** What a role may do and no call of the story shows. An action that a call shows must not be here. */
 const notSeen: { readonly [role: string]: Reasons } = {
   Parse: {
@@ -253,6 +255,9 @@ const notSeen: { readonly [role: string]: Reasons } = {
     ...ofTable,
     'dynamodb:Query':
       "Finds the detection behind a finding of ASR's own; allowed-ports.test.ts presses the button on one.",
+    'sts:AssumeRole': entersForLists,
+    'sts:SetSourceIdentity': entersForLists,
+    'sts:TagSession': entersForLists,
   },
   Report: { ...ofLambda, ...ofTable },
   Playbook: { ...ofLambda, ...ofTable, ...ofQueue },

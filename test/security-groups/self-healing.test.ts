@@ -1,5 +1,5 @@
 /** Removal of rules that violate a base rule, in every group, with a notification. */
-import { CreateManagedPrefixListCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateManagedPrefixListCommand, EC2Client, ModifyManagedPrefixListCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { member, openSetup, outcomes, region, type Setup } from './setup.ts';
 import { call, everybody, everybodyV6, item, made, nested } from './trail-events.ts';
@@ -90,6 +90,48 @@ describe('a rule that violates a base rule', () => {
     ).toEqual(['fixed']);
 
     expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+  }, 60_000);
+});
+
+describe('a prefix list that changes', () => {
+  const listOf = async (...cidrs: readonly string[]) => {
+    const Entries = cidrs.map((Cidr) => ({ Cidr }));
+    const { PrefixList } = await account()
+      .client(EC2Client)
+      .send(
+        new CreateManagedPrefixListCommand({
+          PrefixListName: 'office',
+          AddressFamily: 'IPv4',
+          MaxEntries: 2,
+          Entries,
+        }),
+      );
+    return PrefixList?.PrefixListId ?? '';
+  };
+  const modifiedList = (PrefixListId: string) =>
+    call('ModifyManagedPrefixList', { ModifyManagedPrefixListRequest: { PrefixListId } });
+
+  it('makes every group that names it lose the rule', async () => {
+    const PrefixListId = await listOf('203.0.113.0/24');
+    const naming = tcp(22, { PrefixListIds: [{ PrefixListId }] });
+    const first = await createGroup(account(), {}, naming, tcp(443));
+    const second = await createGroup(account(), {}, naming);
+    const other = await createGroup(account(), {}, tcp(443));
+    expect(outcomes(await setup.cloud.putEvent(modifiedList(PrefixListId)))).toEqual(['compliant', 'compliant']);
+
+    await account()
+      .client(EC2Client)
+      .send(new ModifyManagedPrefixListCommand({ PrefixListId, AddEntries: [{ Cidr: '0.0.0.0/0' }] }));
+    expect(outcomes(await setup.cloud.putEvent(modifiedList(PrefixListId)))).toEqual(['fixed', 'fixed']);
+
+    expect(await first.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+    expect(await second.ingress()).toEqual([]);
+    expect(await other.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+  }, 60_000);
+
+  it('that no group names concerns nothing', async () => {
+    const PrefixListId = await listOf('0.0.0.0/0');
+    expect(outcomes(await setup.cloud.putEvent(modifiedList(PrefixListId)))).toEqual([]);
   }, 60_000);
 });
 

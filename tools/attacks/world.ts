@@ -1,5 +1,14 @@
 /** Parse as it is deployed, for attacks that end there: the pure decision with a policy that remediates automatically. */
-import { defaultPolicy, type ExecutionInput, type Parsed, type Policy, requestsFor } from '@asr/orchestrator';
+import {
+  defaultPolicy,
+  type DetectionReading,
+  type ExecutionInput,
+  type Parsed,
+  type Policy,
+  type World,
+  requestsFor,
+  requestsForReading,
+} from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { broken, type Broken, held, type Held } from './attack.ts';
 
@@ -9,8 +18,16 @@ export const automaticPolicy: Policy = { ...defaultPolicy, defaults: { mode: 'au
 type Input = Exclude<ExecutionInput, { readonly kind: 'delegated' | 'resume' }>;
 
 export function parse(input: Input, policy: Policy = automaticPolicy): Parsed {
-  return requestsFor({
-    input,
+  return requestsFor({ input, ...worldOf(policy) });
+}
+
+/** @param detections As the event was read, with what was looked up for it. */
+export function parseDetections(detections: readonly DetectionReading[], policy: Policy): Parsed {
+  return requestsForReading({ kind: 'detection', detections }, {}, worldOf(policy));
+}
+
+function worldOf(policy: Policy): World {
+  return {
     executionId: 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:attack',
     settings: { policy, runbooks: {} },
     controls: registry,
@@ -18,7 +35,7 @@ export function parse(input: Input, policy: Policy = automaticPolicy): Parsed {
     organizationalUnits: () => ({ ok: false, error: 'The policy names no organizational units.' }),
     now: new Date('2026-11-28T12:00:00Z'),
     ticketActionId: 'ASR-Ticket',
-  });
+  };
 }
 
 /** Holds if Parse makes no request, and says why in one sentence. */

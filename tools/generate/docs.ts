@@ -111,7 +111,12 @@ function detectionOf({ detectedBy }: AnyPlaybook): string {
     : `\n| Detected by | ${detectedBy.map((detector) => detectorNames[detector]).join(' and ')}. To enable detection, list the control under \`controls\` in \`asr.config.yaml\`. |`;
 }
 
-const detectorNames = { 'config-rule': 'An AWS Config rule', cloudtrail: 'CloudTrail events' };
+const detectorNames = {
+  'config-rule': 'An AWS Config rule',
+  cloudtrail: 'CloudTrail events of the resource',
+  'prefix-list': 'CloudTrail events of prefix lists',
+  tags: 'CloudTrail events of tags',
+};
 
 const scopeNames = { global: 'Global', regional: 'Regional' };
 

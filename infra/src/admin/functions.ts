@@ -36,6 +36,8 @@ export interface FunctionsProps {
   readonly countsFindings: boolean;
   /** Whether the policy delegates remediation, so that requests contain finding ids. */
   readonly readsFindings: boolean;
+  /** Whether an active control depends on the entries of prefix lists. */
+  readonly followsPrefixLists: boolean;
   /** Ids of the controls that ASR can remediate. */
   readonly controls: readonly string[];
   /** Maximum number of concurrent playbook functions. */
@@ -59,6 +61,8 @@ export function addFunctions(
     organizationId,
     asksForUnits,
     readsFindings,
+    followsPrefixLists,
+    externalId,
     key,
     history,
     topic,
@@ -70,7 +74,13 @@ export function addFunctions(
     code: bundles.parse,
     timeout: Duration.seconds(30),
     memoryMiB: 512,
-    environment: { HISTORY_TABLE, NAMESPACE: namespace },
+    environment: {
+      HISTORY_TABLE,
+      NAMESPACE: namespace,
+      ...(followsPrefixLists ? { EXTERNAL_ID: externalId } : {}),
+    },
+    // Member accounts trust it by its name.
+    ...(followsPrefixLists ? { roleName: names.parseRole } : {}),
     statements: [
       allow(['dynamodb:GetItem'], [history.tableArn]),
       // For its own detection, ASR reads the finding by its id.
@@ -78,6 +88,7 @@ export function addFunctions(
       useKey(key, 'dynamodb'),
       ...(asksForUnits ? [lookUpUnits(organizationId)] : []),
       ...(readsFindings ? [readFindings] : []),
+      ...(followsPrefixLists ? enterAccounts([names.listReaderRole], organizationId) : []),
     ],
     key,
   });

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
-import { build } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { pureSchemas } from './pure-schemas.ts';
 
 /** The handlers of the orchestrator: four functions of the admin stack, and the evaluator. */
@@ -47,9 +47,29 @@ function neverLoaded(name: FunctionName): readonly string[] {
   return others.map(([control]) => `./controls/${control.toLowerCase().replace(/^(.*)\.(\d+)$/, '$1/$1-$2')}.ts`);
 }
 
+const handlers = join(repository, 'packages', 'orchestrator', 'src', 'handlers');
+
 async function bundle(name: FunctionName, outdir: string): Promise<void> {
-  await build({
-    entryPoints: { index: join(repository, 'packages', 'orchestrator', 'src', 'handlers', `${name}.handler.ts`) },
+  await build({ ...options(name, outdir), entryPoints: { index: join(handlers, `${name}.handler.ts`) } });
+  // A separate bundle shares no chunk with the function, which rarely loads it.
+  if (name === 'parse')
+    await build({ ...options(name, outdir), entryPoints: { [listUsers]: join(handlers, `${listUsers}.ts`) } });
+}
+
+const listUsers = 'list-users';
+
+/** Keeps the separate bundle out of the function: it is imported at run time. */
+const apart: Plugin = {
+  name: 'apart',
+  setup(building) {
+    building.onResolve({ filter: new RegExp(`^\\./${listUsers}\\.ts$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${listUsers}.mjs`, external: true } : undefined,
+    );
+  },
+};
+
+function options(name: FunctionName, outdir: string): BuildOptions {
+  return {
     // The hashes of chunks depend on paths, which must not depend on the location of the repository.
     absWorkingDir: repository,
     outdir,
@@ -64,7 +84,7 @@ async function bundle(name: FunctionName, outdir: string): Promise<void> {
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
     external: [...neverLoaded(name)],
-    plugins: [pureSchemas],
+    plugins: [pureSchemas, apart],
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
@@ -72,5 +92,5 @@ async function bundle(name: FunctionName, outdir: string): Promise<void> {
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',
-  });
+  };
 }

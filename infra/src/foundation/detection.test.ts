@@ -53,7 +53,7 @@ describe('a policy that detects nothing', () => {
 
 describe('a policy that only CloudTrail detects for', () => {
   it('forwards events, and has no AWS Config rules and no evaluator', () => {
-    expect(resourcesOf(byCloudTrail.MemberStack, 'AWS::Events::Rule')).toHaveLength(1);
+    expect(resourcesOf(byCloudTrail.MemberStack, 'AWS::Events::Rule')).toHaveLength(3);
     expect(resourcesOf(byCloudTrail.MemberStack, 'AWS::Config::ConfigRule')).toEqual([]);
     expect(Object.keys(byCloudTrail.MemberStack.Parameters)).not.toContain('ConfigRules');
     expect(roleNamed(byCloudTrail, '${Namespace}-EventForwarder')).toBeDefined();
@@ -86,7 +86,7 @@ describe('the bus of detections', () => {
         .filter(({ Properties }) => Properties['EventBusName'] === name)
         .flatMap(({ Properties }) => (Properties['EventPattern'] as { readonly source: readonly string[] }).source);
 
-    expect(sourcesOn('${Detections}').toSorted()).toEqual(['aws.config', 'aws.ec2']);
+    expect(new Set(sourcesOn('${Detections}'))).toEqual(new Set(['aws.config', 'aws.ec2']));
     expect(new Set(sourcesOn(undefined))).toEqual(new Set(['aws.securityhub']));
   });
 });
@@ -111,13 +111,15 @@ describe('the forwarder', () => {
 
   it('forwards only events that a rule of the admin account matches, and only AWS Config rules of this deployment', () => {
     const rules = resourcesOf(templates.MemberStack, 'AWS::Events::Rule').map(({ Properties }) => Properties);
-    const [calls, evaluations] = eventRules(detectingPolicy, [], '', controls).filter(
+    const [calls, evaluations, prefixLists, tags] = eventRules(detectingPolicy, [], '', controls).filter(
       (rule) => rule.bus === 'detections',
     );
 
     expect(rules.map(({ Name }) => Name)).toEqual([
       '${Namespace}-Forward-GroupChanges',
       '${Namespace}-Forward-ConfigRules',
+      '${Namespace}-Forward-PrefixListChanges',
+      '${Namespace}-Forward-TagChanges',
     ]);
     expect(rules[0]?.['EventPattern']).toEqual(calls?.pattern);
     expect(rules[1]?.['EventPattern']).toEqual({
@@ -127,6 +129,7 @@ describe('the forwarder', () => {
         newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
       },
     });
+    expect(rules.slice(2).map(({ EventPattern }) => EventPattern)).toEqual([prefixLists?.pattern, tags?.pattern]);
     for (const { Targets, EventBusName } of rules) {
       expect(EventBusName).toBeUndefined();
       expect(Targets).toEqual([
@@ -137,6 +140,43 @@ describe('the forwarder', () => {
         },
       ]);
     }
+  });
+});
+
+describe('the reader of prefix lists', () => {
+  it('trusts the parse function of the admin account alone', () => {
+    const role = roleNamed(templates, '${Namespace}-PrefixListReader');
+    const trust = statementsIn(role?.Properties['AssumeRolePolicyDocument']);
+
+    expect(trust.map(({ Condition }) => Condition?.['ArnEquals'])).toEqual(
+      trust.map(() => ({ 'aws:PrincipalArn': `${admin}:role/\${Namespace}-Orchestrator-Parse` })),
+    );
+    expect(trust[0]?.Condition?.['StringEquals']).toMatchObject({ 'sts:ExternalId': '${ExternalId}' });
+  });
+
+  it('may find who uses a list, and nothing else', () => {
+    const actions = allowsOf(roleNamed(templates, '${Namespace}-PrefixListReader')).flatMap(({ Action }) =>
+      texts(Action),
+    );
+
+    expect(actions.toSorted()).toEqual([
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSecurityGroups',
+      'ec2:GetManagedPrefixListAssociations',
+    ]);
+  });
+
+  it('exists only where a control depends on prefix lists, and only then Parse may enter', () => {
+    const enters = ({ AdminStack }: Templates) =>
+      resourcesOf(AdminStack, 'AWS::IAM::Role')
+        .filter(({ Properties }) => Properties['RoleName'] === '${Namespace}-Orchestrator-Parse')
+        .flatMap(allowsOf)
+        .filter(({ Action }) => texts(Action).includes('sts:AssumeRole'))
+        .map(({ Resource }) => Resource);
+
+    expect(roleNamed(withoutDetection, '${Namespace}-PrefixListReader')).toBeUndefined();
+    expect(enters(withoutDetection)).toEqual([]);
+    expect(enters(templates)).toEqual(['arn:${AWS::Partition}:iam::*:role/${Namespace}-PrefixListReader']);
   });
 });
 

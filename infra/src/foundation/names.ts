@@ -2,6 +2,7 @@
 import {
   configRuleName,
   evaluatorRoleName,
+  listReaderRoleName,
   remediationRoleName,
   requestsBusName,
   runbookOperatorRoleName,
@@ -16,6 +17,10 @@ export interface Names {
    * in the same account requires another namespace.
    */
   readonly playbookRole: string;
+  /** Of the role of Parse, which member accounts trust to find who uses a prefix list. */
+  readonly parseRole: string;
+  /** What Parse acts as in a member account. */
+  readonly listReaderRole: string;
   readonly operatorRole: string;
   /** Name of the button in Security Hub. At most 20 characters. */
   readonly customAction: string;
@@ -55,6 +60,8 @@ export function namesIn(namespace: string): Names {
   return {
     orchestrator: `${namespace}-Orchestrator`,
     playbookRole: `${namespace}-Orchestrator-Playbook`,
+    parseRole: `${namespace}-Orchestrator-Parse`,
+    listReaderRole: listReaderRoleName(namespace),
     operatorRole: runbookOperatorRoleName(namespace),
     customAction: `Remediate with ${namespace}`,
     customActionId: `${namespace}Remediation`,

@@ -1,6 +1,12 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { addMemberRoles, type Evaluator, type Forwarder } from '@asr/member-roles';
-import { evaluationPermissions, remediationPermissions, type Policy } from '@asr/orchestrator';
+import {
+  detecting,
+  evaluationPermissions,
+  listUsersPermissions,
+  remediationPermissions,
+  type Policy,
+} from '@asr/orchestrator';
 import type { AnyPlaybook } from '@asr/playbooks';
 import type { Runbook } from '@asr/runbooks';
 import type { Construct } from 'constructs';
@@ -57,6 +63,10 @@ export class MemberRolesStack extends Stack {
         forwardedEvents(policy, controls).length === 0
           ? undefined
           : forwarderOf(names, adminAccountId, homeRegionParameter(this)),
+      listReader:
+        detecting('prefix-list', policy, controls).length === 0
+          ? undefined
+          : { roleName: names.listReaderRole, parseRole: names.parseRole, permissions: listUsersPermissions },
       evaluator: evaluatorOf(
         names,
         configRules(policy, controls).map(({ controlId }) => controlId),

@@ -25,7 +25,7 @@ const ofInstances = { read: ['ec2:DescribeInstances'], write: ['ec2:ModifyNetwor
 const ownPlaybooks: readonly AnyPlaybook[] = [
   own('SecurityGroup.1', { resourceType: 'AwsEc2Instance', detectedBy: ['config-rule'], permissions: ofInstances }),
   own('SecurityGroup.2', { detectedBy: ['config-rule', 'cloudtrail'] }),
-  own('SecurityGroup.3', { detectedBy: ['cloudtrail'] }),
+  own('SecurityGroup.3', { detectedBy: ['cloudtrail', 'tags', 'prefix-list'] }),
 ];
 
 /** All controls, with the fakes instead of the real ones. */

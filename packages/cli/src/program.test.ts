@@ -190,6 +190,15 @@ describe('asr policy', () => {
     expect(await runCli(['policy', 'check', '--json'])).toMatchObject({ code: 0, err: '' });
   });
 
+  it('warns of a selection by tag that names no accounts, and accepts the policy', async () => {
+    const controls = 'controls: { SecurityGroup.4: { parameters: { groups: [{ tags: { Role: web } }] } } }\n';
+
+    const { code, err } = await runCli(['policy', 'check', '-'], { stdin: controls });
+
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Warning: controls\.SecurityGroup\.4\.parameters\.groups\[0\] selects by the tag Role /);
+  });
+
   it('exits with 2 and prints one line for each problem, with its position', async () => {
     const { code, out, err } = await runCli(['policy', 'check', '-'], {
       stdin: 'controls:\n  EC2.13: { mode: auto }\n  EC2.1: {}\n',

@@ -3,7 +3,7 @@ import type { Permissions } from '@asr/playbooks';
 import type { Construct } from 'constructs';
 import { type PassableRoles, addRole, addRoleWithPermissions } from './add-role.ts';
 import { guard } from './guard.ts';
-import { trustEvaluators, trustEventRules, type Orchestrator } from './trust.ts';
+import { trustEvaluators, trustEventRules, trustOrchestrator, type Orchestrator } from './trust.ts';
 
 export interface Forwarder {
   readonly roleName: string;
@@ -18,6 +18,31 @@ export function addForwarder(scope: Construct, namespace: string, { roleName, bu
     description: 'Sends events to the event bus of ASR in the admin account, and to no other bus.',
     trust: trustEventRules(`${namespace}-*`),
     statements: [{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: [busArn] }, ...guard(namespace)],
+  });
+}
+
+export interface ListReader {
+  readonly roleName: string;
+  /** Name of the role of Parse. */
+  readonly parseRole: string;
+  readonly permissions: Permissions;
+}
+
+/** What Parse finds the users of a prefix list as. */
+export function addListReader(
+  scope: Construct,
+  namespace: string,
+  orchestrator: Orchestrator,
+  passableRoles: PassableRoles,
+  { roleName, parseRole, permissions }: ListReader,
+): void {
+  addRoleWithPermissions(scope, 'PrefixListReader', {
+    roleName,
+    description: 'ASR as reader of the security groups that name a prefix list. It changes nothing.',
+    trust: trustOrchestrator({ ...orchestrator, roleName: parseRole }),
+    permissions,
+    passableRoles,
+    guard: guard(namespace),
   });
 }
 

@@ -2,12 +2,19 @@
 import type { AnyPlaybook, ControlId, Permissions } from '@asr/playbooks';
 import type { Construct } from 'constructs';
 import { type PassableRoles, addRoleWithPermissions } from './add-role.ts';
-import { addEvaluator, addForwarder, type Evaluator, type Forwarder } from './detection.ts';
+import {
+  addEvaluator,
+  addForwarder,
+  addListReader,
+  type Evaluator,
+  type Forwarder,
+  type ListReader,
+} from './detection.ts';
 import { guard } from './guard.ts';
 import { addRunbookOperator } from './runbook-operator.ts';
 import { trustAutomation, trustOrchestrator, type Orchestrator } from './trust.ts';
 
-export type { Evaluator, Forwarder } from './detection.ts';
+export type { Evaluator, Forwarder, ListReader } from './detection.ts';
 export { type Orchestrator, trustEventRules } from './trust.ts';
 export { acknowledgeWildcards } from './wildcards.ts';
 
@@ -25,6 +32,8 @@ export interface MemberRolesProps {
   readonly forwarder?: Forwarder | undefined;
   /** Only if a rule of AWS Config detects violations. */
   readonly evaluator?: Evaluator | undefined;
+  /** Only where a control depends on prefix lists. */
+  readonly listReader?: ListReader | undefined;
 }
 
 /** A control that an SSM Automation document can apply, and the role of the automation. */
@@ -37,8 +46,17 @@ export interface Automation {
 
 /** Adds all roles of ASR to a member account. IAM is global, so deploy them once per account, in one Region. */
 export function addMemberRoles(scope: Construct, props: MemberRolesProps): void {
-  const { namespace, orchestrator, passableRoles, playbooks, operatorRoleName, automations, forwarder, evaluator } =
-    props;
+  const {
+    namespace,
+    orchestrator,
+    passableRoles,
+    playbooks,
+    operatorRoleName,
+    automations,
+    forwarder,
+    evaluator,
+    listReader,
+  } = props;
   const trust = trustOrchestrator(orchestrator);
   for (const { playbook, roleName } of playbooks) {
     addRoleWithPermissions(scope, `Remediate${logicalName(playbook.control)}`, {
@@ -63,6 +81,7 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
   addRunbookOperator(scope, { namespace, roleName: operatorRoleName, trust, automations });
   if (forwarder !== undefined) addForwarder(scope, namespace, forwarder);
   if (evaluator !== undefined) addEvaluator(scope, namespace, orchestrator, passableRoles, evaluator);
+  if (listReader !== undefined) addListReader(scope, namespace, orchestrator, passableRoles, listReader);
 }
 
 /** Returns `EC2.13` as part of a logical id, which can contain only letters and digits: `EC2x13`. */

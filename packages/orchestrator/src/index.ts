@@ -38,6 +38,11 @@ export {
   detecting,
   evaluationPermissions,
   evaluatorRoleName,
+  listReaderRoleName,
+  type DetectionReading,
+  listUsersPermissions,
+  readDetection,
+  readingsOfListUsers,
   groupChangeOf,
   securityGroupItem,
 } from './detection/index.ts';
@@ -73,6 +78,7 @@ export {
   type Override,
   type RemediationRecord,
   type RemediationRequest,
+  type Running,
   type RunbookRun,
   type Source,
   type Subject,
@@ -97,8 +103,10 @@ export {
   type Parsed,
   type ParsedItem,
   type ResumeEvent,
+  type World,
   parseItems,
   requestsFor,
+  requestsForReading,
 } from './parse/index.ts';
 export {
   type ApprovalRule,
@@ -124,6 +132,8 @@ export {
   knownControls,
   protectedTagKeys,
   tagProtection,
+  tagWarnings,
+  whyTagsForbid,
   modes,
   namespacePlaceholder,
   needsOrganizationalUnits,
@@ -138,5 +148,5 @@ export {
   ways,
   whyUnknown,
 } from './policy/index.ts';
-export { documentDigest, operatorPermissions } from './remediate/index.ts';
+export { type Dependencies, documentDigest, operatorPermissions, remediate } from './remediate/index.ts';
 export type { ReportOutput } from './report/index.ts';

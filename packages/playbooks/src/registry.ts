@@ -712,7 +712,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2Instance',
     scope: 'regional',
     effect: 'reversible',
-    detectedBy: ['config-rule'],
+    detectedBy: ['config-rule', 'prefix-list', 'tags'],
     load: async () => (await import('./controls/securitygroup/securitygroup-1.ts')).securityGroup1,
   },
   'SecurityGroup.2': {
@@ -720,7 +720,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2SecurityGroup',
     scope: 'regional',
     effect: 'reversible',
-    detectedBy: ['config-rule', 'cloudtrail'],
+    detectedBy: ['config-rule', 'cloudtrail', 'tags'],
     load: async () => (await import('./controls/securitygroup/securitygroup-2.ts')).securityGroup2,
   },
   'SecurityGroup.3': {
@@ -728,7 +728,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2SecurityGroup',
     scope: 'regional',
     effect: 'reversible',
-    detectedBy: ['cloudtrail'],
+    detectedBy: ['cloudtrail', 'prefix-list', 'tags'],
     remediesEvent: true,
     load: async () => (await import('./controls/securitygroup/securitygroup-3.ts')).securityGroup3,
   },
@@ -737,7 +737,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2SecurityGroup',
     scope: 'regional',
     effect: 'reversible',
-    detectedBy: ['cloudtrail'],
+    detectedBy: ['cloudtrail', 'prefix-list', 'tags'],
     load: async () => (await import('./controls/securitygroup/securitygroup-4.ts')).securityGroup4,
   },
   'SNS.1': {

@@ -27,7 +27,11 @@ const instanceOrFinding: AutomationParameter = {
 export const quarantineSecurityGroup: Runbook = {
   name: 'QuarantineSecurityGroup',
   controls: {
-    'SecurityGroup.1': { ResourceId: ['{resourceId}'] },
+    'SecurityGroup.1': {
+      ResourceId: ['{resourceId}'],
+      MaximumPorts: ['{policy.maximumPorts}'],
+      MaximumDays: ['{policy.maximumDays}'],
+    },
   },
   permissions: {
     read: [
@@ -80,6 +84,18 @@ export const quarantineSecurityGroup: Runbook = {
         default: '',
         allowedPattern: '^[\\w .,:@/()+=-]{0,128}$',
       },
+      MaximumPorts: {
+        type: 'String',
+        description: 'The most ports that one AllowedPorts tag can allow, TCP and UDP together.',
+        default: '200',
+        allowedPattern: '^[1-9][0-9]{0,5}$',
+      },
+      MaximumDays: {
+        type: 'String',
+        description: 'The most days to the last day of an AllowedPorts token. 0: a token needs no last day.',
+        default: '0',
+        allowedPattern: '^[0-9]{1,4}$',
+      },
     },
     mainSteps: [
       scriptStep({
@@ -95,7 +111,12 @@ export const quarantineSecurityGroup: Runbook = {
         name: 'Quarantine',
         description: 'Creates the required clones, moves the network interfaces, then verifies the result.',
         script: 'quarantine_instance.py',
-        input: { InstanceIds: '{{ FindInstances.InstanceIds }}', ConfigRuleName: '{{ ConfigRuleName }}' },
+        input: {
+          InstanceIds: '{{ FindInstances.InstanceIds }}',
+          ConfigRuleName: '{{ ConfigRuleName }}',
+          MaximumPorts: '{{ MaximumPorts }}',
+          MaximumDays: '{{ MaximumDays }}',
+        },
         outputs: [{ Name: 'Changed', Selector: '$.Payload.Changed', Type: 'MapList' }],
         timeoutSeconds: 600,
       }),

@@ -71,8 +71,10 @@ describe.each(runbooks.map((runbook) => [runbook.name, runbook] as const))('the 
     for (const parameters of Object.values(runbook.controls)) {
       for (const [name, values] of Object.entries(parameters)) {
         const { allowedPattern = '', allowedValues } = document.parameters[name] ?? {};
-        const [value = ''] = values.map((text) => text.replace('{resourceId}', resourceId));
         expect(Object.keys(document.parameters)).toContain(name);
+        // A parameter that the policy does not set keeps the document's default.
+        const given = values.map((text) => (text.startsWith('{policy.') ? document.parameters[name]?.default : text));
+        const [value = ''] = given.map((text) => text?.replace('{resourceId}', resourceId));
         expect(value).toMatch(new RegExp(allowedPattern));
         expect(allowedValues ?? [value]).toContain(value);
       }
@@ -114,6 +116,22 @@ describe('the runbooks', () => {
   it('apply only controls with a playbook', () => {
     for (const control of runbooks.flatMap((runbook) => Object.keys(runbook.controls))) {
       expect(Object.keys(registry)).toContain(control);
+    }
+  });
+
+  it('default to what the playbook defaults to, where the policy can set a parameter', async () => {
+    const settable = runbooks.flatMap(({ controls, document }) =>
+      Object.entries(controls).flatMap(([control, parameters]) =>
+        Object.entries(parameters).flatMap(([name, [value = '']]) => {
+          const [, ofPolicy] = /^\{policy\.(\w+)\}$/.exec(value) ?? [];
+          return ofPolicy === undefined ? [] : [{ control, ofPolicy, given: document.parameters[name]?.default }];
+        }),
+      ),
+    );
+    expect(settable.length).toBeGreaterThan(0);
+    for (const { control, ofPolicy, given } of settable) {
+      const { parameters } = await registry[control]!.load();
+      expect([ofPolicy, given]).toEqual([ofPolicy, String(parameters[ofPolicy]?.default)]);
     }
   });
 

@@ -311,8 +311,16 @@ describe('the rules for observed findings', () => {
 describe('the rules for detections by ASR', () => {
   const entries = {
     'SecurityGroup.1': { detectedBy: ['config-rule'] },
-    'SecurityGroup.4': { detectedBy: ['cloudtrail'] },
+    'SecurityGroup.4': { detectedBy: ['cloudtrail', 'tags', 'prefix-list'] },
   } as const;
+  const tagging = (eventName: string, resourceId: string, ...keys: readonly string[]) =>
+    aCallEvent({
+      eventName,
+      requestParameters: {
+        resourcesSet: { items: [{ resourceId: 'vol-1' }, { resourceId }] },
+        tagSet: keys.length === 0 ? {} : { items: keys.map((key) => ({ key, value: 'x' })) },
+      },
+    });
   const rulesFor = (policy: Policy) => eventRules(policy, Object.keys(entries), action, entries);
   const on = automatic('SecurityGroup.1', 'SecurityGroup.4');
 
@@ -329,6 +337,13 @@ describe('the rules for detections by ASR', () => {
       aCallEvent({ eventName: 'ModifySecurityGroupRules' }),
       ['GroupChanges'],
     ],
+    ['a call on a prefix list', aCallEvent({ eventName: 'ModifyManagedPrefixList' }), ['PrefixListChanges']],
+    ['a restored prefix list', aCallEvent({ eventName: 'RestoreManagedPrefixListVersion' }), ['PrefixListChanges']],
+    ['an exemption', tagging('CreateTags', 'sg-1', 'Name', 'asr:exempt'), ['TagChanges']],
+    ['a removed exception for ports', tagging('DeleteTags', 'i-1', 'AllowedPorts'), ['TagChanges']],
+    ['the removal of all tags', tagging('DeleteTags', 'i-1'), ['TagChanges']],
+    ['a tag that decides nothing', tagging('CreateTags', 'sg-1', 'Name'), []],
+    ['an exemption of a volume', tagging('CreateTags', 'vol-2', 'asr:exempt'), []],
     ['a call that only looks', aCallEvent({ eventName: 'DescribeSecurityGroups' }), []],
     ['an evaluation that ended well', anEvaluationEvent({ newEvaluationResult: { complianceType: 'COMPLIANT' } }), []],
     ['a rule of AWS Config that is not ours', anEvaluationEvent({ configRuleName: 'restricted-ssh' }), []],
@@ -341,7 +356,24 @@ describe('the rules for detections by ASR', () => {
       ['RemediateWithAsr', 'default'],
       ['GroupChanges', 'detections'],
       ['ConfigRules', 'detections'],
+      ['PrefixListChanges', 'detections'],
+      ['TagChanges', 'detections'],
     ]);
+  });
+
+  it('watch the tags by which this policy selects', () => {
+    const parameters = { groups: [{ tags: { Role: 'web' } }] };
+    const selecting = { ...on, controls: { 'SecurityGroup.4': { mode: 'automatic', parameters } } } as const;
+    expect(namesOf(rulesFor(selecting), tagging('DeleteTags', 'sg-1', 'Role'))).toEqual(['TagChanges']);
+    expect(namesOf(rulesFor(on), tagging('DeleteTags', 'sg-1', 'Role'))).toEqual([]);
+  });
+
+  it('leave the keys to Parse where they do not fit into a pattern', () => {
+    const tags = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${'k'.repeat(100)}${index}`, 'x']));
+    const many: Policy = { ...on, scope: { include: { tags }, exclude: {} } };
+    const patterns = rulesFor(many).map(({ pattern }) => JSON.stringify(pattern).length);
+    expect(Math.max(...patterns)).toBeLessThanOrEqual(longestPattern);
+    expect(namesOf(rulesFor(many), tagging('CreateTags', 'sg-1', 'Name'))).toEqual(['TagChanges']);
   });
 
   it('replace the automatic rules, so that an own finding does not start a second remediation', () => {
@@ -349,7 +381,7 @@ describe('the rules for detections by ASR', () => {
   });
 });
 
-/** The part of EventBridge patterns that these rules use: arrays, `$or` and `suffix`. */
+/** The part of EventBridge patterns that these rules use: arrays, `$or`, `prefix` and `suffix`. */
 function matches(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(value) && !Array.isArray(pattern)) return value.some((element) => matches(pattern, element));
   if (Array.isArray(pattern)) {
@@ -366,5 +398,7 @@ function matches(pattern: unknown, value: unknown): boolean {
 function matchesOne(wanted: unknown, given: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return wanted === given;
   if ('exists' in wanted) return (given !== undefined) === wanted.exists;
-  return typeof given === 'string' && given.endsWith((wanted as { readonly suffix: string }).suffix);
+  if (typeof given !== 'string') return false;
+  const { prefix, suffix } = wanted as { readonly prefix?: string; readonly suffix?: string };
+  return prefix === undefined ? given.endsWith(suffix ?? '') : given.startsWith(prefix);
 }

@@ -4,13 +4,13 @@
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-import { registry } from '@asr/playbooks';
+import { type Detector, registry } from '@asr/playbooks';
 import { groupCalls } from '@asr/playbooks/security-group';
 import { delegateSource, delegatedEventTypes } from '../delegation/index.ts';
-import { type DetectingControls, detecting, detectionTypes } from '../detection/index.ts';
+import { type DetectingControls, detecting, detectionTypes, prefixListCalls, tagCalls } from '../detection/index.ts';
 import { observedField, securityHubProducts } from '../findings/index.ts';
 import type { FindingRule } from '../model/index.ts';
-import { type Mode, type Policy, settingsFor } from '../policy/index.ts';
+import { type Mode, type Policy, protectedTagKeys, settingsFor } from '../policy/index.ts';
 import { generatorIdEndings } from '../controls/index.ts';
 
 export interface EventRule {
@@ -97,21 +97,15 @@ const delegatedRule: EventRule = {
   starts: { kind: 'delegated' },
 };
 
-/** The rules exclude failed calls, which changed nothing. */
 function detectionRules(policy: Policy, entries: DetectingControls): readonly EventRule[] {
-  const byCalls = detecting('cloudtrail', policy, entries);
+  const isOn = (detector: Detector) => detecting(detector, policy, entries).length > 0;
   const byConfig = detecting('config-rule', policy, entries);
-  const calls: EventRule = {
-    name: 'GroupChanges',
-    bus: 'detections',
-    description: 'CloudTrail recorded a call that changed a security group.',
-    pattern: {
-      source: ['aws.ec2'],
-      'detail-type': [detectionTypes.cloudTrail],
-      detail: { eventSource: ['ec2.amazonaws.com'], eventName: groupCalls, errorCode: [{ exists: false }] },
-    },
-    starts: { kind: 'cloudtrail' },
-  };
+  const groups = callRule('GroupChanges', 'CloudTrail recorded a call that changed a security group.', groupCalls);
+  const prefixLists = callRule(
+    'PrefixListChanges',
+    'CloudTrail recorded a call that changed the entries of a managed prefix list.',
+    prefixListCalls,
+  );
   const evaluations: EventRule = {
     name: 'ConfigRules',
     bus: 'detections',
@@ -126,7 +120,41 @@ function detectionRules(policy: Policy, entries: DetectingControls): readonly Ev
     },
     starts: { kind: 'config' },
   };
-  return [...(byCalls.length === 0 ? [] : [calls]), ...(byConfig.length === 0 ? [] : [evaluations])];
+  return [
+    ...(isOn('cloudtrail') ? [groups] : []),
+    ...(isOn('config-rule') ? [evaluations] : []),
+    ...(isOn('prefix-list') ? [prefixLists] : []),
+    ...(isOn('tags') ? [tagRule(policy)] : []),
+  ];
+}
+
+/** Calls that failed changed nothing. */
+function callRule(name: string, description: string, calls: readonly string[], more: object = {}): EventRule {
+  return {
+    name,
+    bus: 'detections',
+    description,
+    pattern: {
+      source: ['aws.ec2'],
+      'detail-type': [detectionTypes.cloudTrail],
+      detail: { eventSource: ['ec2.amazonaws.com'], eventName: calls, errorCode: [{ exists: false }], ...more },
+    },
+    starts: { kind: 'cloudtrail' },
+  };
+}
+
+/**
+ * Only the tags by which this policy decides, on what a control of ASR is about. `exists: false`: DeleteTags without
+ * keys removes all of them. Keys that do not fit into a pattern are left to Parse.
+ */
+function tagRule(policy: Policy): EventRule {
+  const resourcesSet = { items: { resourceId: [{ prefix: 'sg-' }, { prefix: 'i-' }] } };
+  const tagSet = { items: { key: [...protectedTagKeys(policy), { exists: false }] } };
+  const description = 'A call changed tags by which the policy decides, as CloudTrail recorded it.';
+  const ruleFor = (parameters: object) =>
+    callRule('TagChanges', description, tagCalls, { requestParameters: parameters });
+  const exact = ruleFor({ resourcesSet, tagSet });
+  return JSON.stringify(exact.pattern).length <= longestPattern ? exact : ruleFor({ resourcesSet });
 }
 
 const descriptions: { readonly [rule in FindingRule]: string } = {

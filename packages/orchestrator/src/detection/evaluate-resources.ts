@@ -15,16 +15,17 @@ export async function resourcesToEvaluate(
   const { resourceType, resourceId } = item;
   if (resourceType !== securityGroupItem || playbook.resourceType !== 'AwsEc2Instance')
     return [{ resourceType, resourceId }];
-  const instances = await instancesWith(resourceId, aws);
+  const instances = await instancesWith([resourceId], aws);
   return instances.map((id) => ({ resourceType: 'AWS::EC2::Instance', resourceId: id }));
 }
 
 /** On any of their interfaces, not only the first. */
-async function instancesWith(groupId: string, aws: Aws): Promise<readonly string[]> {
+export async function instancesWith(groupIds: readonly string[], aws: Aws): Promise<readonly string[]> {
+  if (groupIds.length === 0) return [];
   const instances = new Set<string>();
   const pages = paginateDescribeNetworkInterfaces(
     { client: aws.client(EC2Client), pageSize: 1000 },
-    { Filters: [{ Name: 'group-id', Values: [groupId] }] },
+    { Filters: [{ Name: 'group-id', Values: [...groupIds] }] },
   );
   for await (const { NetworkInterfaces: interfaces = [] } of pages) {
     for (const { Attachment } of interfaces)

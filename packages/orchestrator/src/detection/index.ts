@@ -1,4 +1,3 @@
-export { groupChangeOf } from './cloudtrail-change.ts';
 export {
   configItemTypes,
   configRuleName,
@@ -6,10 +5,12 @@ export {
   evaluatorRoleName,
   securityGroupItem,
 } from './config-event-scope.ts';
-export { type DetectionReading, detectionTypes, isDetection, readDetection, readDetectionOf } from './detection.ts';
+export { detectionTypes, isDetection, readDetection, readDetectionOf } from './detection.ts';
+export { type DetectionReading, groupChangeOf, prefixListCalls, tagCalls } from './events/index.ts';
 export { type DetectingControls, detecting } from './detectors.ts';
 export type { EvaluatedControl } from './evaluate-verdict.ts';
 export { type EvaluatorSurroundings, evaluate } from './evaluate.ts';
 export { type OwnFinding, ownFinding, ownReference, ownSeverity } from './own-finding.ts';
 export { ownRoles } from './own-roles.ts';
+export { listReaderRoleName, listUsersPermissions, readingsOfListUsers } from './prefix-list-users.ts';
 export { requestsForDetection } from './requests-of-detection.ts';

@@ -5,10 +5,10 @@ import { type Policy, defaultPolicy } from '../policy/index.ts';
 import { aCallEvent, anEvaluationEvent } from '../testing/index.ts';
 
 const controls: DetectedInput['controls'] = {
-  'SecurityGroup.1': { detectedBy: ['config-rule'] },
-  'SecurityGroup.2': { detectedBy: ['config-rule', 'cloudtrail'] },
-  'SecurityGroup.3': { detectedBy: ['cloudtrail'], remediesEvent: true },
-  'SecurityGroup.4': { detectedBy: ['cloudtrail'] },
+  'SecurityGroup.1': { resourceType: 'AwsEc2Instance', detectedBy: ['config-rule', 'tags'] },
+  'SecurityGroup.2': { resourceType: 'AwsEc2SecurityGroup', detectedBy: ['config-rule', 'cloudtrail', 'tags'] },
+  'SecurityGroup.3': { resourceType: 'AwsEc2SecurityGroup', detectedBy: ['cloudtrail', 'tags'], remediesEvent: true },
+  'SecurityGroup.4': { resourceType: 'AwsEc2SecurityGroup', detectedBy: ['cloudtrail'] },
 };
 
 const all: Policy['controls'] = {
@@ -21,17 +21,8 @@ const all: Policy['controls'] = {
 function detect(event: object, more: Partial<DetectedInput> = {}) {
   const settings = { policy: { ...defaultPolicy, controls: all }, runbooks: {} };
   const remediationIdOf = (parts: readonly string[]) => parts.join('|');
-  const reading = readDetection(event);
-  if (reading?.ok !== true) return [];
-  return requestsForDetection({
-    executionId: 'execution-1',
-    reading,
-    settings,
-    controls,
-    isOwnRole: () => false,
-    remediationIdOf,
-    ...more,
-  });
+  const given = { executionId: 'execution-1', settings, controls, isOwnRole: () => false, remediationIdOf, ...more };
+  return readDetection(event).flatMap((reading) => (reading.ok ? requestsForDetection({ ...given, reading }) : []));
 }
 
 const requestsOf = detect;
@@ -81,7 +72,7 @@ describe('a call that CloudTrail saw', () => {
   });
 
   it('says that a call failed, and that there is nothing to do', () => {
-    expect(readDetection(aCallEvent({ errorCode: 'UnauthorizedOperation' }))).toEqual({
+    expect(readDetection(aCallEvent({ errorCode: 'UnauthorizedOperation' }))[0]).toEqual({
       ok: false,
       isNothing: true,
       accountId: '111122223333',
@@ -90,10 +81,99 @@ describe('a call that CloudTrail saw', () => {
   });
 
   it('acts on nothing of an account that is not its own', () => {
-    expect(readDetection(aCallEvent({ recipientAccountId: '999988887777' }))).toEqual({
+    expect(readDetection(aCallEvent({ recipientAccountId: '999988887777' }))[0]).toEqual({
       ok: false,
       accountId: '111122223333',
       error: 'The event came from account 111122223333 and says it is of 999988887777. It was left alone.',
+    });
+  });
+});
+
+describe('a call that changes tags', () => {
+  const tagging = (detail: object = {}) =>
+    aCallEvent({
+      eventName: 'CreateTags',
+      requestParameters: {
+        resourcesSet: { items: [{ resourceId: 'sg-0123456789abcdef0' }, { resourceId: 'vol-0123456789abcdef0' }] },
+        tagSet: {
+          items: [
+            { key: 'Name', value: 'x' },
+            { key: 'asr:exempt', value: 'all until 2027-01-01' },
+          ],
+        },
+      },
+      responseElements: { _return: true },
+      ...detail,
+    });
+
+  it('is looked at by the controls that decide by tags, on each resource of their type', () => {
+    expect(requestsOf(tagging()).map(({ controlId, resourceId }) => [controlId, resourceId])).toEqual([
+      ['SecurityGroup.2', 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0'],
+      ['SecurityGroup.3', 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0'],
+    ]);
+  });
+
+  it('names who changed the tags by which the policy decides, and no other tags', () => {
+    const [request] = requestsOf(tagging());
+    expect(request?.detection).toEqual({
+      id: 'event-1/tags',
+      at: '2026-11-24T01:02:03Z',
+      actor: 'arn:aws:iam::111122223333:role/Admin',
+      what:
+        'arn:aws:iam::111122223333:role/Admin called CreateTags on sg-0123456789abcdef0 at 2026-11-24T01:02:03Z. ' +
+        'Tags: asr:exempt.',
+      tagChange: {
+        at: '2026-11-24T01:02:03Z',
+        actor: 'arn:aws:iam::111122223333:role/Admin',
+        eventName: 'CreateTags',
+        keys: ['asr:exempt'],
+      },
+    });
+  });
+
+  it('counts where the call removes every tag', () => {
+    const resourcesSet = { items: [{ resourceId: 'i-0123456789abcdef0' }] };
+    const event = tagging({ eventName: 'DeleteTags', requestParameters: { resourcesSet, tagSet: {} } });
+    expect(requestsOf(event).map(({ controlId, detection }) => [controlId, detection?.tagChange?.keys])).toEqual([
+      ['SecurityGroup.1', ['*']],
+    ]);
+  });
+
+  it('counts where a group is created with the tags', () => {
+    const tags = [{ key: 'asr:exempt', value: 'all until 2027-01-01' }];
+    const event = tagging({
+      eventName: 'CreateSecurityGroup',
+      requestParameters: {
+        groupName: 'web',
+        groupDescription: 'web',
+        vpcId: 'vpc-1',
+        tagSpecificationSet: { items: [{ resourceType: 'security-group', tags }] },
+      },
+      responseElements: { _return: true, groupId: 'sg-0123456789abcdef0' },
+    });
+    expect(requestsOf(event).flatMap(({ detection }) => detection?.tagChange?.keys ?? [])).toEqual([
+      'asr:exempt',
+      'asr:exempt',
+    ]);
+  });
+
+  it.each([
+    ['no tag that decides', { tagSet: { items: [{ key: 'Name', value: 'x' }] } }],
+    ['no resource that a control is about', { resourcesSet: { items: [{ resourceId: 'vol-0123456789abcdef0' }] } }],
+  ])('is left alone when it changes %s', (_, more) => {
+    const { detail } = tagging() as { readonly detail: { readonly requestParameters: object } };
+    expect(requestsOf(tagging({ requestParameters: { ...detail.requestParameters, ...more } }))).toEqual([]);
+  });
+
+  it('is left alone when ASR itself made it', () => {
+    const isOwnRole = (arn: string) => arn === 'arn:aws:iam::111122223333:role/Admin';
+    expect(requestsOf(tagging(), { isOwnRole })).toEqual([]);
+  });
+
+  it('is an error when it does not say who made it', () => {
+    expect(readDetection(tagging({ userIdentity: {} }))[0]).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/^The event cannot be read\. .*check the tags\.$/),
     });
   });
 });
@@ -124,7 +204,7 @@ describe('an evaluation of AWS Config', () => {
   it('is left alone when it is of a rule that is not ours', () => {
     const event = anEvaluationEvent({ configRuleName: 'restricted-ssh' });
     expect(requestsOf(event)).toEqual([]);
-    expect(readDetection(event)).toMatchObject({
+    expect(readDetection(event)[0]).toMatchObject({
       isNothing: true,
       error: expect.stringContaining('ASR looks only at its own rules of AWS Config'),
     });
@@ -132,7 +212,7 @@ describe('an evaluation of AWS Config', () => {
 
   it('is an error when its account is missing', () => {
     const { account: _, ...event } = anEvaluationEvent() as { readonly account: string };
-    expect(readDetection(event)).toMatchObject({ ok: false, error: 'account is missing.' });
+    expect(readDetection(event)[0]).toMatchObject({ ok: false, error: 'account is missing.' });
   });
 
   it.each([
@@ -140,6 +220,9 @@ describe('an evaluation of AWS Config', () => {
     ['a resource that is none', { resourceId: 'i-0123;drop' }],
     ['a kind of resource that nobody asked for', { resourceType: 'AWS::S3::Bucket' }],
   ])('is an error when it names %s', (_case, detail) => {
-    expect(readDetection(anEvaluationEvent(detail))).toMatchObject({ ok: false, error: expect.stringMatching(/\.$/) });
+    expect(readDetection(anEvaluationEvent(detail))[0]).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/\.$/),
+    });
   });
 });

@@ -3,12 +3,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { registry } from '@asr/playbooks';
 import type { DelegateContext } from '../delegation/index.ts';
-import { ownRoles } from '../detection/index.ts';
+import { type DetectionReading, detecting, ownRoles } from '../detection/index.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import type { ExecutionInput, Fact, RemediationRecord } from '../model/index.ts';
 import {
   type ParseInput,
   type Parsed,
+  type Reading,
   type ResumeEvent,
   type Resumed,
   UnknownInputError,
@@ -64,7 +65,7 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
 }
 
 async function decide(input: ParseInput['input'], executionId: string, actor?: string): Promise<Parsed> {
-  const reading = read(input);
+  const reading = await withListUsers(read(input), executionId);
   const [world, records] = await Promise.all([
     worldOf(executionId, accountsIn(reading)),
     detectionsOf(ownFindingsIn(reading)),
@@ -72,6 +73,26 @@ async function decide(input: ParseInput['input'], executionId: string, actor?: s
   const known = { ...world, detectionOf: (findingId: string) => records.get(findingId) };
   const who = actor ?? input['asr-actor'];
   return requestsForReading(reading, callerOptionsOf(input), who === undefined ? known : { ...known, actor: who });
+}
+
+/** A changed prefix list concerns the groups that name it, which only its account can list. */
+async function withListUsers(reading: Reading, executionId: string): Promise<Reading> {
+  if (reading.kind !== 'detection') return reading;
+  const detections: DetectionReading[] = [];
+  for (const one of reading.detections) {
+    const isList = one.ok && one.listChange !== undefined && detecting('prefix-list', policy, registry).length > 0;
+    detections.push(...(isList ? await usersOfList(one, executionId) : [one]));
+  }
+  return { kind: 'detection', detections };
+}
+
+/** Has a bundle of its own: what it shares with Parse would otherwise make every cold start of Parse slower. */
+async function usersOfList(
+  reading: Extract<DetectionReading, { readonly ok: true }>,
+  executionId: string,
+): Promise<readonly DetectionReading[]> {
+  const { usersOfList: lookUp } = await import('./list-users.ts');
+  return lookUp(reading, { executionId, namespace: namespace(), externalId: environment('EXTERNAL_ID') });
 }
 
 async function delegated(event: unknown, executionId: string): Promise<Parsed> {

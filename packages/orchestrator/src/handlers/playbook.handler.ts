@@ -9,7 +9,14 @@ import { accountEntrance, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
-import { remediationRoleName, runbookOperatorRoleName, settingsFor, whyTagsForbid } from '../policy/index.ts';
+import {
+  defaultSettleMinutes,
+  defaultUndoDays,
+  remediationRoleName,
+  runbookOperatorRoleName,
+  settingsFor,
+  whyTagsForbid,
+} from '../policy/index.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
 const prefix = namespace();
@@ -36,6 +43,8 @@ const dependencies: Omit<Dependencies, 'lease'> = {
     look: async (request, run) => (await loadRunner()).look(request, run),
   },
   limits: policy.limits,
+  undoHoldsDays: policy.undo?.holdsDays ?? defaultUndoDays,
+  tagSettleMinutes: policy.tags?.settleMinutes ?? defaultSettleMinutes,
   // Loaded on demand: only the limit by percentage of findings needs this client.
   openFindings: async (controlId, accountId) =>
     (await import('../findings/open-findings.ts')).countOpenFindings(controlId, accountId),
@@ -67,7 +76,7 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
 
 /** Loads the SSM client on demand, because most remediations start no runbook. */
 async function loadRunner(): Promise<RunbookRunner> {
-  const { runbookRunner } = await import('../remediate/runbook.ts');
+  const { runbookRunner } = await import('../remediate/runbooks/runbook.ts');
   return runbookRunner(
     (controlId) => runbooks[controlId],
     (request, runbook) =>

@@ -7,6 +7,7 @@
  * | `RESOURCE#<account>#<region or global>#<resource id>` | `CLAIM` | the remediation that holds the resource, its lease, and whether it must check the resource again |
  * | the same | `UNDONE#<control>` | the changes of the control that were undone, by whom, and until when they are not repeated |
  * | the same | `EVENTS` | the events of the resource, for controls that remediate events |
+ * | the same | `TAGS` | the changes of its tags, and violations that were skipped because no tag selected the resource |
  * | `SWITCH` | `STOP` | exists while ASR is stopped |
  * | `SWITCH` | `AT#<time>#<number>` | the actor who stopped or started ASR, and the reason |
  * | `TALLY#<name>#<hour>` | `COUNT` | a count of one hour |
@@ -28,7 +29,7 @@ export function historyInDynamoDb(client: DynamoDBClient, name: string, now: () 
     open: (...given) => open(table, ...given),
     requestRecheck: (request, scope, holder) =>
       requestRecheck(table, claimKey(request, scope), request.remediationId, holder),
-    rememberEvent: (subject, scope, event) => rememberEvent(table, claimKey(subject, scope), event),
+    rememberEvent: (subject, scope, event, log) => rememberEvent(table, claimKey(subject, scope), event, log),
     update: (...given) => update(table, ...given),
     close: (...given) => close(table, ...given),
     leave: (claim) => leave(table, claim),

@@ -9,7 +9,7 @@
  */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { EventLog, SeenEvent } from './history.ts';
+import type { EventLog, EventLogName, SeenEvent } from './history.ts';
 import { type Item, type Table, daySeconds, expiresIn, getItem } from './table.ts';
 
 /** How long an event is kept. */
@@ -18,10 +18,16 @@ const keptDays = 7;
 const mostCharacters = 100_000;
 const mostEvents = 100;
 const prefix = 'event#';
+const sortKeys: { readonly [log in EventLogName]: string } = { changes: 'EVENTS', tags: 'TAGS' };
 
 /** Adds the event, if given, and returns all events of the resource, oldest first. */
-export async function rememberEvent(table: Table, claimKey: string, event: SeenEvent | undefined): Promise<EventLog> {
-  const Key = marshall({ pk: claimKey, sk: 'EVENTS' });
+export async function rememberEvent(
+  table: Table,
+  claimKey: string,
+  event: SeenEvent | undefined,
+  log: EventLogName = 'changes',
+): Promise<EventLog> {
+  const Key = marshall({ pk: claimKey, sk: sortKeys[log] });
   const item = event === undefined ? ((await getItem(table, Key)) ?? {}) : await add(table, Key, event);
   const oldest = new Date(table.now().getTime() - keptDays * daySeconds * 1000).toISOString();
   const { events, forgotten, isComplete } = bounded(eventsOf(item), oldest);

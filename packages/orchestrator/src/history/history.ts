@@ -52,6 +52,9 @@ export interface EventLog {
   readonly isComplete: boolean;
 }
 
+/** `changes`: the events that controls of events decide by. `tags`: changes of tags, and violations close to them. */
+export type EventLogName = 'changes' | 'tags';
+
 /** The result of closing a claim. `recheck`: another request relies on this one, so the resource is still claimed. */
 export type Closed = 'closed' | 'recheck';
 
@@ -66,8 +69,17 @@ export interface History {
    * cannot cover this request.
    */
   requestRecheck(request: RemediationRequest, scope: 'regional' | 'global', holder: Busy): Promise<boolean>;
-  /** Records an event, if given, and returns all unexpired events of the resource. */
-  rememberEvent(subject: Subject, scope: 'regional' | 'global', event: SeenEvent | undefined): Promise<EventLog>;
+  /**
+   * Records an event, if given, and returns all unexpired events of the resource.
+   *
+   * @param log Default: `changes`.
+   */
+  rememberEvent(
+    subject: Subject,
+    scope: 'regional' | 'global',
+    event: SeenEvent | undefined,
+    log?: EventLogName,
+  ): Promise<EventLog>;
   /** Changes fields of the record. The before-image is append-only. */
   update(remediationId: string, changed: RecordUpdate): Promise<void>;
   /**

@@ -130,12 +130,13 @@ export function undoMark(claimKey: string, controlId: string, mark: UndoMark) {
 /** Marks of earlier versions have no changes and no end. */
 export function undoMarkOf(item: { readonly [name: string]: unknown }): UndoMark {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const { changes, until } = item;
+  const { changes, targets, until } = item;
   return {
     remediationId: text(item['remediationId']),
     by: text(item['by']),
     at: text(item['at']),
     changes: Array.isArray(changes) ? changes.map(String) : null,
+    ...(Array.isArray(targets) ? { targets: targets.map(String) } : {}),
     until: typeof until === 'string' ? until : forever,
   };
 }

@@ -20,6 +20,8 @@ export interface UndoMark {
   readonly at: string;
   /** Names of the changes that were undone, such as `rules[ingress tcp 22 0.0.0.0/0]`. `null`: all changes of the control. */
   readonly changes: readonly string[] | null;
+  /** The targets of the changes. A change of such a name to another target fixes another violation. */
+  readonly targets?: readonly string[];
   /** ISO 8601: the end of the mark. */
   readonly until: string;
 }

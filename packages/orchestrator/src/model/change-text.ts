@@ -54,3 +54,8 @@ function isPlain(value: unknown): value is { readonly [key: string]: unknown } {
 function sorted(value: { readonly [key: string]: unknown }) {
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** Equal for two changes that lead to the same value, whatever was there before. */
+export function targetOf(change: AnyChange): string {
+  return digestOf([{ ...change, from: null }]);
+}

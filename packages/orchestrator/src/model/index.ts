@@ -9,7 +9,7 @@ export {
   subjectOf,
 } from './answer.ts';
 export { type Arn, type Owner, accountPattern, mismatchOf, parseArn, partitionOf, regionPattern } from './arn.ts';
-export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten } from './change-text.ts';
+export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten, targetOf } from './change-text.ts';
 export { deadLetterError } from './dead-letter-error.ts';
 export {
   type ControlWords,
@@ -45,6 +45,7 @@ export {
   type Running,
   type Source,
   type Subject,
+  type TagChange,
   buttonActor,
   outcomes,
 } from './request.ts';

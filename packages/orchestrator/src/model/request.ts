@@ -27,6 +27,21 @@ export interface Detection {
   readonly at: string;
   /** A description: who did what, from where, and to which rules. At most 700 characters. */
   readonly what: string;
+  /** ARN of the role, or of the user, that made the call. Missing where AWS Config detected the violation. */
+  readonly actor?: string;
+  /** The call changed tags of the resource. */
+  readonly tagChange?: TagChange;
+}
+
+/** A call that changed tags by which the policy decides. */
+export interface TagChange {
+  /** ISO 8601. */
+  readonly at: string;
+  /** ARN of the role, or of the user, that made the call. */
+  readonly actor: string;
+  readonly eventName: string;
+  /** The keys of the tags. `*`: all of them were removed. */
+  readonly keys: readonly string[];
 }
 
 /** Identifies the finding to update in Security Hub. */

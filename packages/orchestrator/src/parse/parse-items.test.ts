@@ -3,9 +3,9 @@ import { parseItems } from './parse-items.ts';
 import { aCallEvent, anAsffFinding, anEvaluationEvent } from '../testing/index.ts';
 
 const controls = {
-  'SecurityGroup.1': { detectedBy: ['config-rule'] },
-  'SecurityGroup.2': { detectedBy: ['config-rule', 'cloudtrail'] },
-  'SecurityGroup.3': { detectedBy: ['cloudtrail'], remediesEvent: true },
+  'SecurityGroup.1': { resourceType: 'AwsEc2Instance', detectedBy: ['config-rule'] },
+  'SecurityGroup.2': { resourceType: 'AwsEc2SecurityGroup', detectedBy: ['config-rule', 'cloudtrail'] },
+  'SecurityGroup.3': { resourceType: 'AwsEc2SecurityGroup', detectedBy: ['cloudtrail'], remediesEvent: true },
 } as const;
 
 describe('parseItems of what ASR detects itself', () => {

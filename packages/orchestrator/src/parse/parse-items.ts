@@ -1,6 +1,6 @@
 /** Reads an input for `asr parse`. Decides nothing: it reads no policy and calls no AWS API. */
 import { registry, type ControlEntry } from '@asr/playbooks';
-import { isDetection, ownReference, readDetection } from '../detection/index.ts';
+import { type DetectionReading, isDetection, ownReference, readDetection } from '../detection/index.ts';
 import { type ItemSource, makerOf, readItems, whyDeclined } from '../findings/index.ts';
 import type { FindingReference, Subject } from '../model/index.ts';
 
@@ -15,7 +15,7 @@ export type ParsedItem =
       readonly isNothing?: true;
     };
 
-type Controls = { readonly [controlId: string]: Pick<ControlEntry, 'detectedBy' | 'remediesEvent'> };
+type Controls = { readonly [controlId: string]: Pick<ControlEntry, 'detectedBy' | 'remediesEvent' | 'resourceType'> };
 
 /** Returns one item per finding × resource, or per control × resource of a detection, in order. Never throws. */
 export function parseItems(input: unknown, controls: Controls = registry): readonly ParsedItem[] {
@@ -45,8 +45,10 @@ function whyForeign({ id, ...reference }: FindingReference) {
 }
 
 function itemsOfDetection(event: object, index: number, controls: Controls): readonly ParsedItem[] {
-  const reading = readDetection(event);
-  if (reading === undefined) return [];
+  return readDetection(event).flatMap((reading) => itemsOfReading(reading, index, controls));
+}
+
+function itemsOfReading(reading: DetectionReading, index: number, controls: Controls): readonly ParsedItem[] {
   if (!reading.ok) {
     const { error, isNothing } = reading;
     return [isNothing === undefined ? { ok: false, error, index } : { ok: false, error, index, isNothing }];
@@ -54,6 +56,7 @@ function itemsOfDetection(event: object, index: number, controls: Controls): rea
   const { detector, detection, place, configRule } = reading;
   return Object.entries(controls)
     .filter(([, { detectedBy = [] }]) => detectedBy.includes(detector))
+    .filter(([, { resourceType }]) => resourceType === place.resourceType)
     .filter(([controlId]) => configRule === undefined || configRule.endsWith(`-${controlId}`))
     .map(([controlId, { remediesEvent }]) => {
       const subject = { controlId, ...place };

@@ -2,10 +2,10 @@
  * The first state: turns an event into requests and answers. Each item is read, its provenance is checked, its resource
  * is identified, and the policy is applied. Pure: the policy, the controls and the records of history are arguments.
  */
-import { ownSeverity, requestsForDetection } from '../detection/index.ts';
+import { type DetectionReading, ownSeverity, requestsForDetection } from '../detection/index.ts';
 import type { ItemReading } from '../findings/index.ts';
 import { type Answer, type RemediationRequest, answer, sanitize, remediationIdOf, subjectOf } from '../model/index.ts';
-import { answerOf, answerWithoutNote } from './answers.ts';
+import { type About, answerOf, answerWithoutNote } from './answers.ts';
 import { type Candidate, candidateOfFinding, candidateOfRecord, identify } from './candidate.ts';
 import { type CallerOptions, decide } from './decide.ts';
 import { declinedOnce } from './declined-once.ts';
@@ -22,7 +22,7 @@ export function requestsFor({ input, ...world }: ParseInput): Parsed {
 
 /** The same as `requestsFor`, for an event that is already read. */
 export function requestsForReading(reading: Reading, options: CallerOptions, world: World): Parsed {
-  return reading.kind === 'findings' ? forFindings(reading, options, world) : forDetection(reading, options, world);
+  return reading.kind === 'findings' ? forFindings(reading, options, world) : forDetections(reading, options, world);
 }
 
 /** The caller's options in an execution's input. */
@@ -88,31 +88,44 @@ function judge(item: ItemReading, source: Candidate['source'], options: CallerOp
   return { kind: 'request', request: requestOf(candidate, decision.decided, world), key: keyOf(candidate, world) };
 }
 
-/** Returns at most one request for each control that detects violations in such events. */
-function forDetection(
-  { detection: reading }: Extract<Reading, { readonly kind: 'detection' }>,
+/** Returns at most one request for each resource and each control that detects violations in such events. */
+function forDetections(
+  { detections }: Extract<Reading, { readonly kind: 'detection' }>,
   options: CallerOptions,
   world: World,
 ): Parsed {
-  if (reading === undefined) return { items: [], answers: [] };
-  if (!reading.ok) {
-    const { error, accountId, isNothing = false } = reading;
-    const item: ItemReading = { ok: false, index: 0, source: 'finding', error };
-    const about = { executionId: world.executionId, source: 'detection', position: 0 } as const;
-    const answered = answerOf(item, { outcome: isNothing ? 'skipped' : 'failed', reason: error }, about);
-    return { items: [], answers: [{ ...answered, accountId }] };
-  }
-  const items: RemediationRequest[] = [];
-  const answers: Answer[] = [];
-  for (const request of requestsForDetection({ ...world, reading, remediationIdOf })) {
-    const named = identify(request);
-    const verdict = named.ok
-      ? judgeDetected(request, named.subject, options, world)
-      : { outcome: 'refused' as const, reason: named.error };
-    if ('reason' in verdict) answers.push(answer(request, verdict));
-    else items.push(verdict);
-  }
-  return { items, answers };
+  const about = { executionId: world.executionId, source: 'detection' } as const;
+  const state = stateOf({ omitted: (count) => leftOut(count, about) });
+  detections.forEach((reading, position) => {
+    if (!reading.ok) {
+      state.addAnswer(unreadDetection(reading, { ...about, position }));
+      return;
+    }
+    for (const request of requestsForDetection({ ...world, reading, remediationIdOf })) {
+      const named = identify(request);
+      const verdict = named.ok
+        ? judgeDetected(request, named.subject, options, world)
+        : { outcome: 'refused' as const, reason: named.error };
+      if ('reason' in verdict) state.addAnswer(answer(request, verdict));
+      else if (!state.addRequest(verdict)) {
+        state.addAnswer(answer(request, { outcome: 'failed', reason: sentences.tooManyDetected }));
+      }
+    }
+  });
+  return state.parsed();
+}
+
+function unreadDetection(
+  { error, accountId, isNothing, isRefused }: Extract<DetectionReading, { readonly ok: false }>,
+  about: About,
+): Answer {
+  const item: ItemReading = { ok: false, index: 0, source: 'finding', error };
+  const answered = answerOf(
+    item,
+    { outcome: isNothing === true ? 'skipped' : isRefused === true ? 'refused' : 'failed', reason: error },
+    about,
+  );
+  return { ...answered, accountId };
 }
 
 function judgeDetected(
@@ -149,6 +162,7 @@ const sentences = {
   duplicate: 'Duplicate: another finding in this event requests the same remediation, and that one is carried out.',
   tooMany:
     'The event contains more findings than one execution can process. Select this finding again, with fewer others.',
+  tooManyDetected: 'The event affects more resources than one execution can process. Check this resource.',
   omitted: (count: number) =>
     `${count} more items of the event were not processed, because they do not fit into one execution.`,
 };

@@ -16,15 +16,15 @@ export type Reading =
       /** ARN of the custom action, as Security Hub writes it into the event. */
       readonly button: string;
     }
-  /** `undefined`: the event contains nothing to remediate. */
-  | { readonly kind: 'detection'; readonly detection: DetectionReading | undefined };
+  /** One for each resource. Empty: the event contains nothing to remediate. */
+  | { readonly kind: 'detection'; readonly detections: readonly DetectionReading[] };
 
 /** Never throws. */
 export function read(input: Input): Reading {
   switch (input.kind) {
     case 'cloudtrail':
     case 'config':
-      return { kind: 'detection', detection: readDetectionOf(input.kind, input.event) };
+      return { kind: 'detection', detections: readDetectionOf(input.kind, input.event) };
     case 'button':
       return ofFindings(input.kind, input.event, 'custom-action');
     case 'finding-asff':
@@ -50,7 +50,7 @@ export function accountsIn(reading: Reading): readonly string[] {
   if (reading.kind === 'findings') {
     return [...new Set(reading.items.flatMap((item) => (item.ok ? [item.subject.accountId] : [])))];
   }
-  return reading.detection?.ok === true ? [reading.detection.place.accountId] : [];
+  return [...new Set(reading.detections.flatMap((one) => (one.ok ? [one.place.accountId] : [])))];
 }
 
 /** The finding ids for which history may have a detection, without duplicates. */

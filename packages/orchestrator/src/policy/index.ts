@@ -11,7 +11,7 @@ export { knownControls } from './known-controls.ts';
 export { type Limits, countFailure, whyAsk } from './limits.ts';
 export { needsOrganizationalUnits, organizationalUnitsOf, placesNameUnits } from './organizational-units.ts';
 export { type PolicyReading, policyFileName, readPolicy } from './policy-file.ts';
-export { policyJsonSchema } from './policy-schema.ts';
+export { policyJsonSchema } from './policy-json-schema.ts';
 export {
   type ApprovalRule,
   type ControlPolicy,
@@ -24,11 +24,13 @@ export {
   approvals,
   checkPolicy,
   defaultPolicy,
+  defaultUndoDays,
   modes,
   settingsFor,
   ways,
   whyUnknown,
 } from './policy.ts';
+export { defaultSettleMinutes, doubtfulChange, exemptionTag, sentenceOfChange, tagWarnings } from './tags/index.ts';
 export { protectedTagKeys, tagProtection } from './tag-protection.ts';
 export {
   type Forbidden,

@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
-import { defaultExemptions, isDay } from './exemption-tag.ts';
+import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts';
 import { defaultMinAccounts } from './limits.ts';
 import { severities } from '../model/index.ts';
 import { whyNoTime } from './windows.ts';
-import { type JsonSchema, type KnownControls, type Policy, approvals, defaultPolicy, modes, ways } from './policy.ts';
+import { type Policy, approvals, defaultPolicy, defaultUndoDays, modes, ways } from './policy.ts';
 
 const mode = z
   .enum(modes, 'must be off, manual, observe or automatic')
@@ -176,6 +176,36 @@ export const policySchema = z
         )
         .default({ allowed: true, maxDays: defaultExemptions.maxDays })
         .describe('Which exemptions by the tag asr:exempt take effect. ASR ignores and reports all others.'),
+      undo: z
+        .strictObject(
+          {
+            holdsDays: z
+              .int('must be a whole number')
+              .min(1, 'must be 1 or more')
+              .max(365, 'must be a year or less')
+              .default(defaultUndoDays)
+              .describe('Days for which automatic remediation does not repeat undone changes.'),
+          },
+          'must be a mapping',
+        )
+        .exactOptional()
+        .describe('How long an undo prevents repetition. Other violations of the same resource are still remediated.'),
+      tags: z
+        .strictObject(
+          {
+            settleMinutes: z
+              .int('must be a whole number')
+              .min(1, 'must be 1 or more')
+              .max(10_080, 'must be a week or less')
+              .default(defaultSettleMinutes)
+              .describe('Length of the window before a violation, in minutes.'),
+          },
+          'must be a mapping',
+        )
+        .exactOptional()
+        .describe(
+          'When a changed tag needs an approver: if a tag that exempts or selects changed within these minutes before a violation, after it, or by the same actor.',
+        ),
       approval: z
         .array(
           selection
@@ -281,38 +311,3 @@ export const policySchema = z
     'must be a mapping',
   )
   .describe('Which findings ASR may remediate, and how.') satisfies z.ZodType<Policy>;
-
-/**
- * JSON Schema of the file, for editors. Published as docs/reference/policy.schema.json.
- *
- * @param known The controls, each with the schemas of its parameters. Absent: parameters of any name.
- */
-export function policyJsonSchema(known?: KnownControls): object {
-  const { $schema, $defs, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
-  const { properties = {} } = schema;
-  if (known === undefined) return { $schema, title: 'asr.config.yaml', ...schema, $defs };
-  const { additionalProperties: any, ...controls } = properties['controls'] as z.core.JSONSchema.ObjectSchema;
-  return {
-    $schema,
-    title: 'asr.config.yaml',
-    ...schema,
-    properties: {
-      ...properties,
-      controls: {
-        ...controls,
-        additionalProperties: { $ref: '#/$defs/control' },
-        properties: Object.fromEntries(
-          Object.entries(known).map(([controlId, { schemas = {} }]) => [controlId, controlSchema(schemas)]),
-        ),
-      },
-    },
-    $defs: { ...$defs, control: any },
-  };
-}
-
-function controlSchema(properties: { readonly [name: string]: JsonSchema }): object {
-  return {
-    allOf: [{ $ref: '#/$defs/control' }],
-    properties: { parameters: { type: 'object', properties, additionalProperties: false } },
-  };
-}

@@ -1,7 +1,7 @@
 /** The policy in memory: what ASR may do about the findings of each control. Pure, and independent of the file format. */
 import type { Parameters } from '@asr/playbooks';
 import type { Delegation } from './delegation.ts';
-import { defaultExemptions, holdsOn } from './exemption-tag.ts';
+import { defaultExemptions, holdsOn } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
 import { type Limits, defaultMinAccounts } from './limits.ts';
 import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
@@ -45,6 +45,16 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
   };
   /** When ASR makes automatic changes. A place without a window has no limit. */
   readonly windows: readonly Window[];
+  /** How long an undo prevents repetition. */
+  readonly undo?: {
+    /** Days for which automatic remediation does not repeat undone changes. */
+    readonly holdsDays: number;
+  };
+  /** When a changed tag needs an approver. */
+  readonly tags?: {
+    /** Minutes. If a tag changed within this time before a violation, or since, an approver decides. */
+    readonly settleMinutes: number;
+  };
   /** What account owners may do themselves. */
   readonly delegation: readonly Delegation[];
   /** Changes above a limit require approval. */
@@ -70,6 +80,9 @@ export const defaultPolicy: Policy = {
   stop: false,
   concurrency: 10,
 };
+
+/** A month: long enough to correct the cause, short enough that an undo does not disarm a control for good. */
+export const defaultUndoDays = 30;
 
 /** What the policy says about one control. */
 export interface ControlSettings {

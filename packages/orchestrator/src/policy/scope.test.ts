@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ExemptionPolicy, defaultExemptions, readExemption } from './exemption-tag.ts';
+import { type ExemptionPolicy, defaultExemptions, readExemption } from './tags/index.ts';
 import { type PlaceFacts, type Scope, type ScopePolicy, wantsApproval, whyOutOfPlace, whyTagsForbid } from './scope.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');

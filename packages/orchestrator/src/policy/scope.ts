@@ -4,7 +4,7 @@
  */
 import { lastPartOf } from '@asr/playbooks';
 import { type Fact, type Severity, sanitize } from '../model/index.ts';
-import { type ExemptionPolicy, decideExemption, exemptionTag, holdsOn } from './exemption-tag.ts';
+import { type ExemptionPolicy, decideExemption, exemptionTag, holdsOn } from './tags/index.ts';
 
 /** Each part is a list; one item of it must match. */
 export interface Selection {
@@ -67,6 +67,8 @@ export type Tags = { readonly [key: string]: string };
 export interface Forbidden {
   readonly outcome: 'skipped' | 'refused';
   readonly reason: string;
+  /** The keys of the tags that decided, if tags did. */
+  readonly tagKeys?: readonly string[];
 }
 
 /** Why ASR may change nothing at this place, or `undefined`. Tags are checked later, when ASR can read them. */
@@ -123,12 +125,15 @@ export function whyTagsForbid(
   const { tags } = reading;
   const exemption = decideExemption(tags[exemptionTag], subject, exemptions, now);
   if (exemption.kind === 'exempt') {
-    return skipped(
-      `Nothing was changed: the tag ${exemptionTag} exempts the resource from ${subject.controlId} until ${exemption.until}.`,
-    );
+    const reason = `Nothing was changed: the tag ${exemptionTag} exempts the resource from ${subject.controlId} until ${exemption.until}.`;
+    return { ...skipped(reason), tagKeys: [exemptionTag] };
   }
   const excluded = whyExcluded(tagParts(scope.exclude, tags)) ?? whyNotIncluded(tagParts(scope.include, tags));
-  return excluded ?? (exemption.kind === 'ignored' ? { outcome: 'ignored', reason: exemption.reason } : undefined);
+  const tagKeys = [scope.exclude.tags, scope.include.tags].flatMap((one) => Object.keys(one ?? {}));
+  return (
+    (excluded && { ...excluded, tagKeys }) ??
+    (exemption.kind === 'ignored' ? { outcome: 'ignored', reason: exemption.reason } : undefined)
+  );
 }
 
 const skipped = (reason: string): Forbidden => ({ outcome: 'skipped', reason });

@@ -8,7 +8,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tagkeys
  */
 import type { Policy } from './policy.ts';
-import { exemptionTag } from './exemption-tag.ts';
+import { exemptionTag } from './tags/index.ts';
 
 export interface TagProtection {
   readonly Version: '2012-10-17';

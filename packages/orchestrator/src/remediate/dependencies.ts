@@ -4,7 +4,7 @@ import type { OwnFinding } from '../detection/index.ts';
 import type { History, Lease } from '../history/index.ts';
 import type { Fact, RemediationRequest } from '../model/index.ts';
 import type { Forbidden, IgnoredTag, Limits } from '../policy/index.ts';
-import type { RunbookRunner } from './runbook.ts';
+import type { RunbookRunner } from './runbooks/index.ts';
 
 export interface Dependencies {
   readonly history: History;
@@ -13,6 +13,10 @@ export interface Dependencies {
   readonly enter: (request: RemediationRequest, playbook: AnyPlaybook) => Promise<Aws>;
   readonly runbooks: RunbookRunner;
   readonly limits: Limits;
+  /** Days for which automatic remediation does not repeat what was undone. */
+  readonly undoHoldsDays: number;
+  /** A tag that changed so many minutes before a violation, or since, does not decide. */
+  readonly tagSettleMinutes: number;
   /** The number of open findings of the control in Security Hub, in all accounts or in one. Only called if a limit depends on it. */
   readonly openFindings: (controlId: string, accountId?: string) => Promise<Fact<number>>;
   /** Why the current tags of the resource forbid the change. */

@@ -10,7 +10,7 @@ import {
   type Planned,
   type StepResult,
 } from '@asr/playbooks';
-import { approveCommand, describeChanges, digestOf, question, whyTooLarge } from '../model/index.ts';
+import { approveCommand, describeChanges, digestOf, question, targetOf, whyTooLarge } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
 import { retryVerify } from './verify-retry.ts';
@@ -40,22 +40,20 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
     case 'gone':
       return gone('');
     case 'skip':
-      return { outcome: 'skipped', reason: planned.reason };
+      return skip(context, planned);
     case 'refuse':
       return withNote({ outcome: 'refused', reason: planned.reason }, await reportViolation(context, planned.reason));
-    case 'compliant': {
-      // The pending approval is no longer needed.
-      const nothingPending: Context = { ...context, record: { ...context.record, pending: [], digest: null } };
-      return conclude(nothingPending, { kind: isSettled(playbook, planned.state) ? 'done' : 'settling' });
-    }
+    case 'compliant':
+      return compliant(context, planned.state);
     case 'change': {
       const { changes, because = '' } = planned;
-      if (undoneBefore(context, changes).length === changes.length) return skippedAsUndone(context);
+      if (changes.every((one) => isUndone(context, one))) return skippedAsUndone(context);
       // Refused before any change starts, so it is not a failure of the control.
       const tooLarge = whyTooLarge({ ...context.record, pending: [] }, { changes });
       if (tooLarge !== undefined) return { outcome: 'refused', reason: tooLarge };
       const note = await reportViolation(context, violationOf(changes, because));
-      if (request.step === 'remediate') return withNote(await change(context, planned, rounds), note);
+      if (request.step === 'remediate')
+        return withNote(await change(context, await withTagAsks(context, planned), rounds), note);
       return withNote(
         {
           outcome: 'planned',
@@ -67,6 +65,43 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
       );
     }
   }
+}
+
+async function compliant(
+  context: Context,
+  state: Extract<Planned, { readonly kind: 'compliant' }>['state'],
+): Promise<Concluded> {
+  const { request, record, playbook } = context;
+  if (playbook.excusedBy !== undefined && request.detection?.tagChange !== undefined) {
+    const excused = await (await import('./excused.ts')).whyExcused(context, state);
+    if (excused !== undefined) return excused;
+  }
+  // The pending approval is no longer needed.
+  const nothingPending: Context = { ...context, record: { ...record, pending: [], digest: null } };
+  return conclude(nothingPending, { kind: isSettled(playbook, state) ? 'done' : 'settling' });
+}
+
+/** A resource that the policy does not select is skipped, unless a tag that selects changed close to a violation. */
+async function skip(
+  context: Context,
+  planned: Extract<Planned, { readonly kind: 'skip' | 'refuse' }>,
+): Promise<Concluded> {
+  const { reason, isUnselected } = planned;
+  const doubt = isUnselected === true ? await (await import('./doubtful-tags.ts')).whyUnselected(context) : undefined;
+  if (doubt === undefined) return { outcome: 'skipped', reason };
+  const sentence = `${reason} ${doubt} Check the tag, and whether the resource violates ${context.request.controlId}.`;
+  return withNote({ outcome: 'refused', reason: sentence, violation: true }, await reportViolation(context, sentence));
+}
+
+/** Where a selection by tag can make the playbook open access, and such a tag changed, an approver decides on all of it. */
+async function withTagAsks(context: Context, planned: Extract<Planned, { readonly kind: 'change' }>) {
+  const { playbook, request } = context;
+  if (playbook.opensBySelection !== true || request.source !== 'detection') return planned;
+  const { isSelecting, whyDoubtful } = await import('./doubtful-tags.ts');
+  const doubt = await whyDoubtful(context, isSelecting);
+  if (doubt === undefined) return planned;
+  const asks = Object.fromEntries(planned.changes.map((one) => [nameOf(one), doubt]));
+  return { ...planned, asks: { ...planned.asks, ...asks } };
 }
 
 /** Makes the changes that are approved or require no approval, and leaves the rest pending. */
@@ -117,6 +152,12 @@ async function approvalsNeeded(
   if (isApproved || always.length === changes.length) return { isApproved, needApproval: always, limit: '' };
   const limit = await whyAsk(limits, request, { ...history, openFindings });
   return { isApproved, needApproval: limit === undefined ? always : changes, limit: limit ?? '' };
+}
+
+/** Whether an operator undid this change. A change of the same part to another value fixes another violation. */
+function isUndone(context: Context, one: AnyChange): boolean {
+  const targets = context.undone?.targets;
+  return undoneBefore(context, [one]).length > 0 && (targets === undefined || targets.includes(targetOf(one)));
 }
 
 /** The changes that an operator undid, which ASR does not repeat automatically. */

@@ -36,6 +36,8 @@ function aBucket(isPublic: boolean, whyForbidden: Dependencies['whyForbidden']) 
     enter: async () => ({ now, client: () => undefined as never }),
     runbooks: { start: never, look: never },
     limits: {},
+    tagSettleMinutes: 60,
+    undoHoldsDays: 30,
     openFindings: never,
     whyForbidden,
     parametersInForce: () => undefined,

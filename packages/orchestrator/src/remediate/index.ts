@@ -1,5 +1,5 @@
 export type { Dependencies } from './dependencies.ts';
 export { remediate } from './remediate.ts';
-export { documentDigest } from './document-digest.ts';
-export { operatorPermissions } from './operator-permissions.ts';
-export type { RunbookRunner } from './runbook.ts';
+export { documentDigest } from './runbooks/index.ts';
+export { operatorPermissions } from './runbooks/index.ts';
+export type { RunbookRunner } from './runbooks/index.ts';

@@ -15,7 +15,7 @@ import {
   isTransient,
 } from '../model/index.ts';
 import type { Claim, EventLog, UndoMark, RecordUpdate } from '../history/index.ts';
-import { countFailure } from '../policy/index.ts';
+import { type Forbidden, type IgnoredTag, countFailure } from '../policy/index.ts';
 import type { Concluded, Context } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import { eventParameters, rememberEvent } from './event-parameters.ts';
@@ -44,6 +44,9 @@ export async function remediate(request: RemediationRequest, dependencies: Depen
   if (playbook === undefined) return (await import('./rejected.ts')).noPlaybook(request);
   const { history } = dependencies;
   const events = await rememberEvent(request, playbook, dependencies);
+  // Tags change rarely: their module is loaded then.
+  if (request.detection?.tagChange !== undefined)
+    await (await import('./doubtful-tags.ts')).rememberTagChange(request, dependencies);
   const opened = await history.open(request, playbook.scope, dependencies.lease());
   if (opened.kind === 'open') {
     const { record, claim, undone } = opened;
@@ -120,13 +123,32 @@ function outcomeOf({ outcome, reason }: Answer | Running, request: RemediationRe
  */
 async function decideAndFix(context: Context, isRecheck: boolean): Promise<Concluded> {
   const { request, record, aws, dependencies } = context;
+  // A control of events has nothing to plan for without one.
+  if (request.detection?.tagChange !== undefined && context.playbook.remediesEvent === true)
+    return (await import('./doubtful-tags.ts')).answerTagChange(context);
   if (hasBegun(request, record) || request.override !== null) return fix(context, isRecheck);
   const byTags = await dependencies.whyForbidden(request, aws);
   if (byTags === undefined) return fix(context, isRecheck);
+  const doubt = await whyTagsDoubtful(context, byTags);
+  if (doubt !== undefined) return fix(asking(context, doubt), isRecheck);
   const { withIgnoredTag, withViolation } = await import('./forbidden.ts');
   return byTags.outcome === 'ignored'
     ? withIgnoredTag(await fix(context, isRecheck), byTags.reason)
     : withViolation(context, byTags);
+}
+
+/** Where tags forbid a change, and one of them changed close to the violation. */
+async function whyTagsDoubtful(context: Context, byTags: Forbidden | IgnoredTag): Promise<string | undefined> {
+  if (byTags.outcome !== 'skipped' || byTags.tagKeys === undefined) return undefined;
+  const { tagKeys } = byTags;
+  const { whyDoubtful } = await import('./doubtful-tags.ts');
+  const doubt = await whyDoubtful(context, (key) => tagKeys.includes(key));
+  return doubt === undefined ? undefined : `The tag ${tagKeys.join(', ')} forbids the change, but ${doubt}`;
+}
+
+/** The same request, so that an approver decides on its plan. */
+function asking(context: Context, askedBecause: string): Context {
+  return { ...context, request: { ...context.request, approvalRequired: true, askedBecause } };
 }
 
 function hasBegun({ approval, executionId }: RemediationRequest, record: RemediationRecord): boolean {

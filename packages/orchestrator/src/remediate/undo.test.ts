@@ -181,6 +181,40 @@ describe('undo', () => {
     });
   });
 
+  it('requires approval for another violation in the same part of the resource', async () => {
+    const { house, dependencies } = world();
+    const lampOff = request({ parameters: { finding: {}, policy: { lamp: 'off' } } });
+    house.doors = {};
+    await remediate(lampOff, dependencies);
+    await remediate(undoing(), dependencies);
+    house.lamp = 'off';
+
+    const again = await remediate(
+      request({
+        remediationId: 'r-again',
+        executionId: 'again',
+        source: 'imported',
+        parameters: { finding: {}, policy: { lamp: 'on' } },
+      }),
+      dependencies,
+    );
+
+    expect(again).toMatchObject({ outcome: 'awaiting-approval' });
+    expect(house.lamp).toBe('off');
+  });
+
+  it('expires after the days that the policy sets', async () => {
+    const { house, dependencies, pass } = world();
+    const shorter = { ...dependencies, undoHoldsDays: 2 };
+    await remediate(request(), shorter);
+    await remediate(undoing(), shorter);
+    pass(2 * 86_400 + 1);
+
+    const again = request({ remediationId: 'r-again', executionId: 'again', source: 'imported' });
+    expect(await remediate(again, shorter)).toMatchObject({ outcome: 'fixed' });
+    expect(house.lamp).toBe('off');
+  });
+
   it('expires after 30 days', async () => {
     const { house, dependencies, pass } = world();
     await remediate(request(), dependencies);

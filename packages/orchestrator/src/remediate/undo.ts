@@ -13,6 +13,7 @@ import {
   describeChanges,
   isForced,
   shorten,
+  targetOf,
   whyTooLarge,
 } from '../model/index.ts';
 import { reportViolation } from './report-violation.ts';
@@ -92,9 +93,6 @@ function runOf({ request, dependencies }: Context): UndoRun {
   return isForced(request) ? { ...run, force: true } : run;
 }
 
-/** How long automatic remediation does not repeat changes that were undone. */
-const undoHoldsDays = 30;
-
 function afterwards({ request, record, playbook, dependencies }: Context, undone: readonly AnyChange[]) {
   // Changes that waited for approval are no longer wanted.
   const nothingPending = { pending: [], digest: null };
@@ -106,7 +104,8 @@ function afterwards({ request, record, playbook, dependencies }: Context, undone
     by: request.actor,
     at: now.toISOString(),
     changes: undone.map(nameOf),
-    until: new Date(now.getTime() + undoHoldsDays * 86_400_000).toISOString(),
+    targets: undone.map(targetOf),
+    until: new Date(now.getTime() + dependencies.undoHoldsDays * 86_400_000).toISOString(),
   };
   return { ...nothingPending, undoMark };
 }

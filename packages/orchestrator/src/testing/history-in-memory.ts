@@ -121,8 +121,8 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       return true;
     },
 
-    async rememberEvent(subject, scope, event) {
-      const key = claimKey(subject, scope);
+    async rememberEvent(subject, scope, event, log = 'changes') {
+      const key = `${claimKey(subject, scope)} ${log}`;
       const events = seen.get(key) ?? new Map<string, SeenEvent>();
       if (event !== undefined) seen.set(key, events.set(event.id, structuredClone(event)));
       const oldest = new Date(now().getTime() - 7 * 86_400_000).toISOString();

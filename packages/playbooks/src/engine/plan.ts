@@ -62,6 +62,11 @@ export function skip(reason: string): { readonly kind: 'skip'; readonly reason: 
   return { kind: 'skip', reason };
 }
 
+/** Like `skip`: the selectors of the policy do not match the resource. */
+export function skipUnselected(reason: string) {
+  return { kind: 'skip', reason, isUnselected: true } as const;
+}
+
 /** For `apply` only: reports that this change cannot be made, and why. The steps turn it into an outcome. */
 export function cannot(reason: string): never {
   throw new CannotChangeError(reason);

@@ -69,7 +69,7 @@ export type Plan<State, Field extends FieldOf<State> = FieldOf<State>> =
    * The playbook does not apply, for example to a security group that the policy does not name. ASR changes nothing
    * and sends no notification.
    */
-  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'skip'; readonly reason: string; readonly isUnselected?: true }
   | { readonly kind: 'refuse'; readonly reason: string };
 
 /**
@@ -115,8 +115,11 @@ export type Conditions = {
   readonly [operator in ConditionOperator]?: { readonly [key: string]: string | readonly string[] };
 };
 
-/** What detects violations of a control that Security Hub does not check: a rule of AWS Config, or CloudTrail. */
-export type Detector = 'config-rule' | 'cloudtrail';
+/**
+ * The source of violations of a control that Security Hub does not check: an AWS Config rule, a call on the resource
+ * (`cloudtrail`), a call on a prefix list that a rule names, or a call that changes tags that the policy uses.
+ */
+export type Detector = 'config-rule' | 'cloudtrail' | 'prefix-list' | 'tags';
 
 /** The definition in the file of a control. Fields that are optional here and not in `Playbook` have a default. */
 export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
@@ -164,6 +167,13 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
    * `parameters.inForce`, by control, and the earlier events of the resource as `parameters.earlier`.
    */
   readonly heeds?: readonly ControlId[];
+  /**
+   * The plan can add access to a resource that the policy selects by a tag. If such a tag changed shortly before, each
+   * plan requires approval.
+   */
+  readonly opensBySelection?: true;
+  /** A tag that excuses a violation. `without` returns the state without the tag. */
+  readonly excusedBy?: { readonly tag: string; without(state: NoInfer<State>): NoInfer<State> };
   /** For services that complete changes asynchronously. The orchestrator does the waiting. */
   readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
 

@@ -61,7 +61,12 @@ export type Planned =
       readonly state: AnyState;
     }
   | { readonly kind: 'compliant'; readonly state: AnyState }
-  | { readonly kind: 'skip' | 'refuse'; readonly reason: string; readonly state: AnyState }
+  | {
+      readonly kind: 'skip' | 'refuse';
+      readonly reason: string;
+      readonly isUnselected?: true;
+      readonly state: AnyState;
+    }
   | { readonly kind: 'gone' };
 
 /**

@@ -10,7 +10,7 @@ import ipaddress
 import json
 import re
 import time
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 import boto3
@@ -79,12 +79,20 @@ class Clone(NamedTuple):
         return f"{self.name} of {self.of}"
 
 
+class Ceilings(NamedTuple):
+    """How much one AllowedPorts tag may allow. `days` of 0: an exception needs no last day."""
+
+    ports: int
+    days: int
+
+
 class View(NamedTuple):
     """An instance with the security groups of its network interfaces."""
 
     account: str
     allowed: str
     today: str
+    ceilings: Ceilings
     interfaces: dict
     groups: dict
     taken: set
@@ -94,27 +102,28 @@ class View(NamedTuple):
 def script_handler(events, context):
     ec2 = boto3.client("ec2", config=Config(retries={"mode": "adaptive", "max_attempts": 10}))
     today = datetime.now(timezone.utc).date().isoformat()
+    ceilings = Ceilings(int(events["MaximumPorts"]), int(events["MaximumDays"]))
     print(json.dumps({"ConfigRuleName": events["ConfigRuleName"], "InstanceIds": events["InstanceIds"]}))
-    changed = [change for instance_id in events["InstanceIds"] for change in quarantine(ec2, instance_id, today)]
+    changed = [change for instance_id in events["InstanceIds"] for change in quarantine(ec2, instance_id, today, ceilings)]
     return {"Changed": [{**change, "ConfigRuleName": events["ConfigRuleName"]} for change in changed]}
 
 
-def quarantine(ec2, instance_id: str, today: str) -> list[dict]:
-    view = read_view(ec2, instance_id, today)
+def quarantine(ec2, instance_id: str, today: str, ceilings: Ceilings) -> list[dict]:
+    view = read_view(ec2, instance_id, today, ceilings)
     moves = plan(view)
     # Logged before the first change, so that the groups can be restored after any failure.
     print(json.dumps({"InstanceId": instance_id, "Interfaces": {i: view.interfaces[i] for i in moves}}))
     ids = {label: make_clone(ec2, view, clone) for label, clone in clones_in(moves).items()}
     to = {i: [item if isinstance(item, str) else ids[item.label] for item in items] for i, items in moves.items()}
     changed = [move(ec2, view, instance_id, interface_id, group_ids) for interface_id, group_ids in to.items()]
-    verify(lambda: plan(read_view(ec2, instance_id, today)), instance_id)
+    verify(lambda: plan(read_view(ec2, instance_id, today, ceilings)), instance_id)
     return changed
 
 
 # Reading
 
 
-def read_view(ec2, instance_id: str, today: str) -> View:
+def read_view(ec2, instance_id: str, today: str, ceilings: Ceilings) -> View:
     (reservation,) = ec2.describe_instances(InstanceIds=[instance_id])["Reservations"]
     (instance,) = reservation["Instances"]
     allowed = tags_of(instance).get(ALLOWED_PORTS, "")
@@ -131,7 +140,7 @@ def read_view(ec2, instance_id: str, today: str) -> View:
     known = attached + describe_groups(ec2, account, "group-id", sources)
     clones, taken = clones_of(ec2, account, known)
     groups = {group.id: group for group in known + clones}
-    return View(account, allowed, today, interfaces, groups, taken, prefix_lists(ec2, groups.values()))
+    return View(account, allowed, today, ceilings, interfaces, groups, taken, prefix_lists(ec2, groups.values()))
 
 
 def interfaces_of(ec2, instance_id: str) -> dict[str, list[str]]:
@@ -222,29 +231,39 @@ def own(tags: dict[str, str]) -> dict[str, str]:
 # Open ports
 
 
-def allowed_ports(tag: str, today: str) -> list[tuple[str, int, int]]:
-    """80, 8000-8100, udp:53, 443@2026-12-31. Ignores malformed and expired tokens."""
-    matches = [TOKEN.fullmatch(token.strip()) for token in tag.split(",")]
-    found = [exception_of(match, today) for match in matches if match]
-    return [exception for exception in found if exception]
+def allowed_ports(tag: str, today: str, ceilings: Ceilings) -> list[tuple[str, int, int]]:
+    """80, 8000-8100, udp:53, 443@2026-12-31. Ignores tokens that are malformed, expired or above a ceiling."""
+    allowed: list[tuple[str, int, int]] = []
+    for token in tag.split(","):
+        match = TOKEN.fullmatch(token.strip())
+        exception = exception_of(match, today, ceilings.days) if match else None
+        if exception and size_of([*allowed, exception]) <= ceilings.ports:
+            allowed.append(exception)
+    return allowed
 
 
-def exception_of(match: re.Match, today: str) -> tuple[str, int, int] | None:
+def exception_of(match: re.Match, today: str, most_days: int) -> tuple[str, int, int] | None:
     protocol, first, last, until = match.groups()
     begin, end = int(first), int(last or first)
-    if begin > end or end > LAST_PORT or not holds(until, today):
+    if begin > end or end > LAST_PORT or not holds(until, today, most_days):
         return None
     return ((protocol or "tcp").lower(), begin, end)
 
 
-def holds(until: str | None, today: str) -> bool:
+def holds(until: str | None, today: str, most_days: int) -> bool:
+    """With `most_days` of 0 an exception needs no last day."""
     if until is None:
-        return True
+        return most_days == 0
     try:
-        date.fromisoformat(until)
+        last = date.fromisoformat(until)
     except ValueError:
         return False
-    return today <= until
+    return today <= until and (most_days == 0 or last <= date.fromisoformat(today) + timedelta(days=most_days))
+
+
+def size_of(exceptions: list[tuple[str, int, int]]) -> int:
+    """Ports that several exceptions name count once."""
+    return len({(protocol, port) for protocol, begin, end in exceptions for port in range(begin, end + 1)})
 
 
 def open_through(view: View, group_ids: list[str]) -> tuple[dict[str, set], list, set]:
@@ -274,7 +293,7 @@ def open_through(view: View, group_ids: list[str]) -> tuple[dict[str, set], list
 
 def exceptions_for(view: View, group_id: str, protocol: str) -> tuple:
     tags = (view.allowed, view.groups[group_id].tags.get(ALLOWED_PORTS, ""))
-    found = [exception for tag in tags for exception in allowed_ports(tag, view.today)]
+    found = [exception for tag in tags for exception in allowed_ports(tag, view.today, view.ceilings)]
     return tuple((first, last) for name, first, last in found if name == protocol)
 
 

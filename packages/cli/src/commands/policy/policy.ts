@@ -1,7 +1,14 @@
 /** `asr policy`: checks the policy file before it is deployed. */
 import { writeFile } from 'node:fs/promises';
 import { Argument, type Command } from 'commander';
-import { knownControls, policyJsonSchema, settingsFor, tagProtection, type Policy } from '@asr/orchestrator';
+import {
+  knownControls,
+  policyJsonSchema,
+  settingsFor,
+  tagProtection,
+  tagWarnings,
+  type Policy,
+} from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 import { registry } from '@asr/playbooks';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
@@ -24,6 +31,7 @@ export function addPolicy(parent: Command, cli: Cli): void {
     )
     .action(async (file: string, { json = false }: JsonOption) => {
       const checked = await loadPolicy(file, cli.io, new Date());
+      for (const warning of tagWarnings(checked)) cli.io.err(`Warning: ${warning}`);
       if (json) printJson(cli.io, effective(checked));
       else cli.io.out(render(checked, cli.io));
     });

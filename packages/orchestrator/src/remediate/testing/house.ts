@@ -75,6 +75,8 @@ export function world(
       look: async () => cannot('No runbook here.'),
     },
     limits,
+    tagSettleMinutes: 60,
+    undoHoldsDays: 30,
     openFindings: async () => cannot('Nothing asks how many findings there are.'),
     whyForbidden: async () => undefined,
     parametersInForce: () => undefined,

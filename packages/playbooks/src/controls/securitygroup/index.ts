@@ -1,5 +1,11 @@
 /** What detection needs of security groups: the rule, how AWS writes it, and the change that a call makes. Pure. */
-export { type GroupCall, type GroupChange, groupCalls, type ModifiedRule } from './revert/index.ts';
+export {
+  type GroupCall,
+  type GroupChange,
+  groupCalls,
+  type ModifiedRule,
+  type PrefixListChange,
+} from './revert/index.ts';
 export {
   type Direction,
   EncodingError,

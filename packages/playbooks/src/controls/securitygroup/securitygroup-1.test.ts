@@ -12,6 +12,7 @@ import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { securityGroup1 } from './securitygroup-1.ts';
 
 const out = 'egress all 0.0.0.0/0';
+const ceilings = { maximumPorts: 200, maximumDays: 0 };
 const target = {
   partition: 'aws',
   accountId: '111122223333',
@@ -107,6 +108,7 @@ describePlaybook(securityGroup1, {
     'an instance open on UDP 80, which allows TCP 80': exposed(['ingress udp 80 0.0.0.0/0'], '80'),
     'an instance whose exception has expired': exposed(['ingress tcp 22 0.0.0.0/0'], '22@2026-11-20'),
     'an instance whose exception has a typing error': exposed(['ingress tcp 22 0.0.0.0/0'], '22;'),
+    'an instance whose exception names every port': exposed(['ingress tcp 22 0.0.0.0/0'], '0-65535'),
     'an instance with an offending group beside a good one': () =>
       fakeAws(
         account(
@@ -196,7 +198,7 @@ const takeBack = (fake: Fake, changes: Awaited<ReturnType<typeof remediate>>['ch
 async function annotationFor(fake: Fake): Promise<string> {
   const state = await securityGroup1.read(target, fakeAws(fake.handlers));
   if (state === undefined) throw new Error('The instance is gone.');
-  return String(securityGroup1.annotation?.(state, {}));
+  return String(securityGroup1.annotation?.(state, ceilings));
 }
 
 describe('SecurityGroup.1 on several interfaces and shared groups', () => {
@@ -596,7 +598,7 @@ describe('SecurityGroup.1 where EC2 does not show everything', () => {
     const names = ['', ...Array.from({ length: 98 }, (_, index) => `-${index + 2}`)];
     const takenNames = names.map((end) => `${vpcId}/QUARANTINED-web${end}`);
 
-    expect(() => securityGroup1.plan({ ...state, takenNames }, securityGroup1.parameters)).toThrow(
+    expect(() => securityGroup1.plan({ ...state, takenNames }, ceilings)).toThrow(
       'There is no name left for a clone of sg-1.',
     );
   });
@@ -655,6 +657,12 @@ describe('what AWS Config shows of SecurityGroup.1', () => {
       ['ingress tcp 22 0.0.0.0/0', 'ingress tcp 80 0.0.0.0/0'],
       '80, 2z2, 22@2026-01-31',
       'has public ports [22] without a valid exception; AllowedPorts allows nothing by 2z2 (malformed), 22@2026-01-31 (expired)',
+    ],
+    [
+      'a token with more ports than the policy allows',
+      ['ingress tcp 22 0.0.0.0/0'],
+      '1-1000',
+      'has public ports [22] without a valid exception; AllowedPorts allows nothing by 1-1000 (too many ports)',
     ],
     [
       'an unreadable list',

@@ -1,5 +1,6 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { annotationOf } from './quarantine/exposure/index.ts';
+import { allowedPortsTag, annotationOf, withoutAllowedPorts } from './quarantine/exposure/index.ts';
+import { count, days } from '../../parameters/index.ts';
 import { makeClone, moveInterface, removeClone } from './quarantine/clone/index.ts';
 import { planQuarantine, quarantines, readInstance } from './quarantine/index.ts';
 
@@ -8,7 +9,8 @@ import { planQuarantine, quarantines, readInstance } from './quarantine/index.ts
  *
  * The tag of the instance excepts ports of all its groups, the same tag of a security group those of its own rules:
  * `80, 443, 8000-8100, udp:53, 3389@2026-12-31`. A port without `udp:` is TCP; what has a day is allowed through it.
- * Tokens that are malformed or expired allow nothing, and AWS Config shows them. All groups of a network interface
+ * Tokens that are malformed or expired allow nothing, and AWS Config shows them. The same holds for a token that exceeds
+ * `maximumPorts` or `maximumDays` of the policy, since anyone who can tag the instance can write the tag. All groups of a network interface
  * count together, with all traffic, IPv4, IPv6 and prefix lists; ICMP has no ports. Whether the instance has a public
  * address or runs does not matter, because an address comes with a click; one that was terminated is gone.
  *
@@ -27,10 +29,28 @@ export const securityGroup1 = definePlaybook({
   resourceType: 'AwsEc2Instance',
   scope: 'regional',
   effect: 'reversible',
-  detectedBy: ['config-rule'],
+  detectedBy: ['config-rule', 'prefix-list', 'tags'],
   permissions: quarantines,
-  parameters: {},
+  parameters: {
+    maximumPorts: count({
+      default: 200,
+      min: 1,
+      max: 131_072,
+      unit: 'ports',
+      meaning: 'ceiling',
+      description: 'The most ports that one AllowedPorts tag can allow, TCP and UDP together.',
+    }),
+    maximumDays: days({
+      default: 0,
+      min: 1,
+      max: 3650,
+      or: 0,
+      meaning: 'ceiling',
+      description: 'The most days from today to the last day of an AllowedPorts token. 0: a token needs no last day.',
+    }),
+  },
 
+  excusedBy: { tag: allowedPortsTag, without: withoutAllowedPorts },
   read: readInstance,
   plan: planQuarantine,
   annotation: annotationOf,

@@ -36,7 +36,8 @@ export const securityGroup2 = definePlaybook({
   control: 'SecurityGroup.2',
   title: 'add the rules that the policy requires of a security group, and remove all others',
   resourceType: 'AwsEc2SecurityGroup',
-  detectedBy: ['config-rule', 'cloudtrail'],
+  detectedBy: ['config-rule', 'cloudtrail', 'tags'],
+  opensBySelection: true,
   scope: 'regional',
   effect: 'reversible',
   permissions: {

@@ -451,3 +451,34 @@ describe('SecurityGroup.3', () => {
     ]);
   });
 });
+
+describe('a prefix list that changes', () => {
+  const listChange = {
+    prefixListId: 'pl-office',
+    eventName: 'ModifyManagedPrefixList',
+    at: '2026-11-20T10:00:00Z',
+    actor: 'arn:aws:sts::111122223333:assumed-role/Developer/mallory',
+    role: 'arn:aws:iam::111122223333:role/team/Developer',
+    sourceIp: '203.0.113.5',
+  };
+  const planFor = (rules: readonly FakeRule[], more: object = {}) =>
+    plan(securityGroup3, target, group(rules).aws, parametersFor(securityGroup3, { ...policy, listChange, ...more }));
+
+  it('is reported with the rules that name it, and nothing is undone', async () => {
+    expect(await planFor([web, 'ingress tcp 22 pl-office', 'egress all pl-office'])).toMatchObject({
+      kind: 'refuse',
+      reason:
+        `The parameter allowedActors does not allow ${listChange.actor} (role ${listChange.role}), who called ` +
+        'ModifyManagedPrefixList on pl-office at 2026-11-20T10:00:00Z. The rules "ingress tcp 22 pl-office", ' +
+        '"egress all pl-office" name this list. Check its entries, and restore its previous version if they are wrong.',
+    });
+  });
+
+  it.each<[string, readonly FakeRule[], object, object]>([
+    ['no rule names it', [web], {}, { kind: 'compliant' }],
+    ['the actor is allowed', ['ingress tcp 22 pl-office'], { allowedActors: [listChange.role] }, { kind: 'skip' }],
+    ['the group is not selected', ['ingress tcp 22 pl-office'], { groups: [] }, { kind: 'skip', isUnselected: true }],
+  ])('is no violation where %s', async (_, rules, more, expected) => {
+    expect(await planFor(rules, more)).toMatchObject(expected);
+  });
+});

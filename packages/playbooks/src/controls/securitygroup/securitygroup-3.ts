@@ -36,7 +36,8 @@ const internal = { meaning: 'choice', type: 'change', isInternal: true } as cons
  * ```
  *
  * An actor is allowed if its ARN matches, or that of the role behind its session. A `*` stands for anything but a
- * colon. The parameters `event`, `earlier` and `inForce` come with the detection, from history and from the policy of
+ * colon. A change of a prefix list that a rule of the group names is reported, and not undone, since other groups may use
+ * the list. The parameters `event`, `listChange`, `earlier` and `inForce` come with the detection, from history and from the policy of
  * SecurityGroup.4; a policy must not set them.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
@@ -45,7 +46,7 @@ export const securityGroup3 = definePlaybook({
   control: 'SecurityGroup.3',
   title: 'undo a change to a security group by an actor whom the policy does not allow',
   resourceType: 'AwsEc2SecurityGroup',
-  detectedBy: ['cloudtrail'],
+  detectedBy: ['cloudtrail', 'prefix-list', 'tags'],
   remediesEvent: true,
   heeds: ['SecurityGroup.4'],
   scope: 'regional',
@@ -66,6 +67,7 @@ export const securityGroup3 = definePlaybook({
       description: 'Who may change the selected groups.',
     }),
     event: structured(revertParameters.shape.event, { default: null, ...internal }),
+    listChange: structured(revertParameters.shape.listChange, { default: null, ...internal }),
     earlier: structured(revertParameters.shape.earlier, { default: { events: [], isComplete: true }, ...internal }),
     inForce: structured(revertParameters.shape.inForce, { default: {}, ...internal }),
   },

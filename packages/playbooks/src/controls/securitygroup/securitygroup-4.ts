@@ -43,7 +43,7 @@ export const securityGroup4 = definePlaybook({
   control: 'SecurityGroup.4',
   title: 'remove the rules of a security group that the policy forbids',
   resourceType: 'AwsEc2SecurityGroup',
-  detectedBy: ['cloudtrail'],
+  detectedBy: ['cloudtrail', 'prefix-list', 'tags'],
   scope: 'regional',
   effect: 'reversible',
   permissions: {

@@ -1,5 +1,5 @@
 /** Finds the rules of a security group that violate what the policy forbids. Pure. */
-import { type Keyed, type Plan, explain, refuse, setElements, skip } from '../../../engine/index.ts';
+import { type Keyed, type Plan, explain, refuse, setElements, skip, skipUnselected } from '../../../engine/index.ts';
 import type { BaseRule, BaseRuleParameters } from './base-rule-parameters.ts';
 import { isForbiddenSource } from './forbidden-source.ts';
 import { isForbiddenTraffic, letsThrough, samplesOf } from './forbidden-traffic.ts';
@@ -20,7 +20,7 @@ interface Violation {
 /** Removes what certainly violates a base rule. Where nothing does, a list nobody can read is no proof of compliance. */
 export function planBaseRules(state: RuledGroup, { groups, forbid }: BaseRuleParameters): Plan<RuledGroup, 'rules'> {
   if (!isSelected(groups, state.group))
-    return skip('The parameter groups of SecurityGroup.4 does not select this group.');
+    return skipUnselected('The parameter groups of SecurityGroup.4 does not select this group.');
   if (forbid.length === 0) return skip('The parameter forbid of SecurityGroup.4 is empty, so no rule is forbidden.');
   const violations = forbid.map((base) => violationOf(base, state));
   const keys = Object.keys(state.rules).filter((key) => violations.some((violation) => violation.keys.includes(key)));

@@ -1,5 +1,5 @@
 /** Makes the rules of a security group those that the policy requires of it, and no others. Pure. */
-import { type Keyed, type Plan, explain, refuse, setElements, skip } from '../../../engine/index.ts';
+import { type Keyed, type Plan, explain, refuse, setElements, skipUnselected } from '../../../engine/index.ts';
 import type { BaselineParameters } from './baseline-parameters.ts';
 import {
   type Requirement,
@@ -22,7 +22,8 @@ export function planBaseline(
   parameters: BaselineParameters,
 ): Plan<SelectableGroup, 'rules'> {
   const requirements = requirementsOf(group, parameters.baselines);
-  if (requirements.length === 0) return skip('No baseline of SecurityGroup.2 in the policy selects this group.');
+  if (requirements.length === 0)
+    return skipUnselected('No baseline of SecurityGroup.2 in the policy selects this group.');
   const contradiction = whyContradictory(requirements);
   if (contradiction !== undefined) {
     const removed = keysInNoBaseline(requirements, rules).map((key) => [key, null] as const);

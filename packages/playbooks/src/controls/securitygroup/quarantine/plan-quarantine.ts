@@ -2,6 +2,7 @@
 import { type Keyed, type Plan, explain, isSame, join, refuse, setElements } from '../../../engine/index.ts';
 import type { Rule } from '../../ec2/security-group/index.ts';
 import {
+  type AllowedPortsCeilings,
   type Clone,
   type GroupOfInstance,
   type InterfaceAssessment,
@@ -18,8 +19,11 @@ import { cloneNames } from './clone/index.ts';
  * Where groups without an offending rule remain, the interface leaves the others. Else it goes into clones of them
  * without these rules, for an interface needs a group.
  */
-export function planQuarantine(instance: ReachableInstance): Plan<ReachableInstance, 'clones' | 'interfaces'> {
-  const seen = assess(instance);
+export function planQuarantine(
+  instance: ReachableInstance,
+  ceilings: AllowedPortsCeilings,
+): Plan<ReachableInstance, 'clones' | 'interfaces'> {
+  const seen = assess(instance, ceilings);
   const exposed = seen.filter(({ through }) => through.size > 0);
   const unreadable = [...new Set(seen.flatMap((each) => each.unreadable))];
   if (exposed.length === 0 && unreadable.length > 0) {
@@ -28,7 +32,10 @@ export function planQuarantine(instance: ReachableInstance): Plan<ReachableInsta
         'owner no longer shares it. Ask the owner to share it again, or remove the rule that names it.',
     );
   }
-  const moves = exposed.reduce<readonly Move[]>((before, each) => [...before, moveOf(instance, each, before)], []);
+  const moves = exposed.reduce<readonly Move[]>(
+    (before, each) => [...before, moveOf(instance, each, before, ceilings)],
+    [],
+  );
   const clones = clonesOf(moves);
   const interfaces = Object.fromEntries(moves.map(({ seen: { interfaceId }, to }) => [interfaceId, to]));
   // The clones come first, for the interfaces go into them; undo empties them before it deletes them.
@@ -39,12 +46,17 @@ export function planQuarantine(instance: ReachableInstance): Plan<ReachableInsta
   return explain(plan, reasonFor(instance, moves));
 }
 
-function moveOf(instance: ReachableInstance, seen: InterfaceAssessment, before: readonly Move[]): Move {
+function moveOf(
+  instance: ReachableInstance,
+  seen: InterfaceAssessment,
+  before: readonly Move[],
+  ceilings: AllowedPortsCeilings,
+): Move {
   const kept = seen.groups.filter((name) => !seen.through.has(name));
   if (kept.length > 0) return { seen, to: kept, clones: {} };
 
   const bases = [...new Set(seen.groups.map((name) => baseOf(instance, name)))].toSorted();
-  const offending = openThrough(instance, bases).through;
+  const offending = openThrough(instance, bases, ceilings).through;
   let clones = clonesOf(before);
   const to = bases.map((base) => {
     const clone = cloneFor(instance, base, offending.get(base) ?? new Set(), clones);

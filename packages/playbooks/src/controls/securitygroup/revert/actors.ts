@@ -7,7 +7,10 @@ import type { GroupChange } from './group-change.ts';
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-export function isAllowedActor({ actor, role, sourceIp }: GroupChange, patterns: readonly string[]): boolean {
+export function isAllowedActor(
+  { actor, role, sourceIp }: Pick<GroupChange, 'actor' | 'role' | 'sourceIp'>,
+  patterns: readonly string[],
+): boolean {
   const names = [actor, role, sourceIp].filter((name) => name !== null);
   return patterns.some((pattern) => names.some((name) => isLike(name, pattern)));
 }

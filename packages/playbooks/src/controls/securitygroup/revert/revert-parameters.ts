@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type BaseRuleParameters, baseRuleParameters } from '../base-rules/index.ts';
 import { cidrFromText } from '../../ec2/security-group/index.ts';
 import { type GroupChange, groupCalls } from './group-change.ts';
+import type { PrefixListChange } from './prefix-list-change.ts';
 import { type GroupSelector, groupSelectors } from '../selection/index.ts';
 
 export type RevertParameters = {
@@ -11,6 +12,8 @@ export type RevertParameters = {
   readonly allowedActors: readonly string[];
   /** Comes with the detection. A policy must not set it. `null`: no change was given. */
   readonly event: GroupChange | null;
+  /** Comes with the detection. A policy must not set it. `null`: no prefix list changed. */
+  readonly listChange: PrefixListChange | null;
   /** From history: the events of the group, and whether none is missing. A policy must not set it. */
   readonly earlier: { readonly events: readonly GroupChange[]; readonly isComplete: boolean };
   /** From the policy: the parameters of other controls that are on. */
@@ -76,6 +79,25 @@ const event = z.unknown().transform((given, context) => {
   return z.NEVER;
 });
 
+const prefixListChange = z.strictObject({
+  prefixListId: text,
+  eventName: text,
+  at: z.iso.datetime(),
+  actor: text,
+  role: text.nullable(),
+  sourceIp: text.nullable(),
+}) satisfies z.ZodType<PrefixListChange>;
+
+const listChange = z.unknown().transform((given, context) => {
+  const read = prefixListChange.nullable().safeParse(fromText(given));
+  if (read.success) return read.data;
+  context.addIssue({
+    code: 'custom',
+    message: 'comes with the detection and cannot be read: remove it from the policy',
+  });
+  return z.NEVER;
+});
+
 const earlier = z.strictObject({ events: z.array(groupChange), isComplete: z.boolean() });
 
 /** As the policy has them: what it leaves out has its default. */
@@ -88,6 +110,7 @@ export const revertParameters = z.strictObject({
   groups: groupSelectors,
   allowedActors: z.array(actor, 'must be a list of ARNs'),
   event,
+  listChange,
   earlier,
   inForce: z.strictObject({ 'SecurityGroup.4': baseRules.exactOptional() }),
 }) satisfies z.ZodType<RevertParameters>;

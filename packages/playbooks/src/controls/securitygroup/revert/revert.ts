@@ -1,10 +1,11 @@
 /** Undoes what one call did to a security group, unless later events say otherwise. Pure. */
-import { type Keyed, type Plan, explain, refuse, setElements, skip } from '../../../engine/index.ts';
+import { type Keyed, type Plan, explain, refuse, setElements, skip, skipUnselected } from '../../../engine/index.ts';
 import { isAllowedActor } from './actors.ts';
 import { whyApprove } from './added-rules.ts';
 import { type Restored, beforeModified, beforeRemoval } from './before-image.ts';
 import { type Order, beforeRun, orderOf } from './event-order.ts';
 import type { GroupChange } from './group-change.ts';
+import { planListChange } from './prefix-list-change.ts';
 import type { RecordedRules } from './recorded-rules.ts';
 import type { RevertParameters } from './revert-parameters.ts';
 import { type Rule, keyOf } from '../../ec2/security-group/index.ts';
@@ -18,7 +19,8 @@ export interface RecordedGroup extends SelectableGroup {
 type RevertPlan = Plan<RecordedGroup, 'rules'>;
 
 export function planRevert(state: RecordedGroup, parameters: RevertParameters): RevertPlan {
-  const { groups, allowedActors, event } = parameters;
+  const { groups, allowedActors, event, listChange } = parameters;
+  if (event === null && listChange !== null) return planListChange(state, listChange, parameters);
   if (event === null) {
     return refuse(
       'SecurityGroup.3 undoes a change that CloudTrail recorded, and none was given. Start it from the finding of that change.',
@@ -30,7 +32,8 @@ export function planRevert(state: RecordedGroup, parameters: RevertParameters): 
       `The change was made to ${event.groupId}, and this is ${group.groupId}. Start it from the finding of the right group.`,
     );
   }
-  if (!isSelected(groups, group)) return skip('The parameter groups of SecurityGroup.3 does not select this group.');
+  if (!isSelected(groups, group))
+    return skipUnselected('The parameter groups of SecurityGroup.3 does not select this group.');
   if (isAllowedActor(event, allowedActors))
     return skip(`The parameter allowedActors of SecurityGroup.3 allows what ${event.actor} does.`);
   const asOurs = (one: GroupChange) => named(one, group.accountId);

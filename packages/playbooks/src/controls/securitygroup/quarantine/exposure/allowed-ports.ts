@@ -7,14 +7,22 @@ export const allowedPortsTag = 'AllowedPorts';
 export interface AllowedPorts {
   readonly tcp: readonly PortRange[];
   readonly udp: readonly PortRange[];
-  /** Tokens that allow nothing, for people to mend. The others count all the same. */
+  /** Tokens that allow nothing, with the reason. The others still count. */
   readonly unusable: readonly UnusableToken[];
 }
 
 export interface UnusableToken {
   readonly token: string;
-  readonly why: 'malformed' | 'expired';
+  readonly why: 'malformed' | 'expired' | 'needs a last day' | 'ends too late' | 'too many ports';
 }
+
+/** How much one tag may allow. A tag is not a right: anyone who can tag the resource can write it. */
+export type AllowedPortsCeilings = {
+  /** Ports of all tokens of one tag, TCP and UDP together. */
+  readonly maximumPorts: number;
+  /** Days from today to the last day of a token. 0: a token needs no last day. */
+  readonly maximumDays: number;
+};
 
 interface Exception {
   readonly protocol: Traffic['protocol'];
@@ -30,33 +38,53 @@ const lastPort = 65_535;
  *
  * Without a protocol a port is TCP, so that the `80` of a web server does not open UDP 80 as well. The day after `@`
  * is the last on which the exception holds. Everything is made of the characters that a tag can have in any service,
- * but for the comma, which EC2 allows.
+ * but for the comma, which EC2 allows. A token that exceeds a ceiling allows nothing; the tokens before it count.
  *
  * @param today Such as `2026-11-21`, in UTC.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
  */
-export function allowedPortsOf(tag: string | null, today: string): AllowedPorts {
+export function allowedPortsOf(tag: string | null, today: string, ceilings: AllowedPortsCeilings): AllowedPorts {
   const tokens = (tag ?? '')
     .split(',')
     .map((token) => token.trim())
     .filter((token) => token !== '');
-  const read = tokens.map((token) => ({ token, exception: exceptionOf(token) }));
-  const valid = read.flatMap(({ exception }) =>
-    exception !== undefined && holds(exception, today) ? [exception] : [],
-  );
-  const rangesOf = (protocol: Traffic['protocol']) =>
-    valid.filter((exception) => exception.protocol === protocol).map(({ range }) => range);
-  return {
-    tcp: rangesOf('tcp'),
-    udp: rangesOf('udp'),
-    unusable: read
-      .filter(({ exception }) => exception === undefined || !holds(exception, today))
-      .map(({ token, exception }) => ({ token, why: exception === undefined ? 'malformed' : 'expired' })),
-  };
+  const allowed = { tcp: [] as PortRange[], udp: [] as PortRange[] };
+  const unusable: UnusableToken[] = [];
+  for (const token of tokens) {
+    const exception = exceptionOf(token);
+    const why = exception === undefined ? 'malformed' : whyUnusable(exception, allowed, today, ceilings);
+    if (exception !== undefined && why === undefined) allowed[exception.protocol].push(exception.range);
+    else if (why !== undefined) unusable.push({ token, why });
+  }
+  return { ...allowed, unusable };
 }
 
-function holds({ until }: Exception, today: string): boolean {
-  return until === undefined || today <= until;
+function whyUnusable(
+  { protocol, range, until }: Exception,
+  allowed: Pick<AllowedPorts, 'tcp' | 'udp'>,
+  today: string,
+  { maximumPorts, maximumDays }: AllowedPortsCeilings,
+): UnusableToken['why'] | undefined {
+  if (until !== undefined && until < today) return 'expired';
+  if (maximumDays > 0 && until === undefined) return 'needs a last day';
+  if (maximumDays > 0 && until !== undefined && until > dayAfter(today, maximumDays)) return 'ends too late';
+  const withThis = { ...allowed, [protocol]: [...allowed[protocol], range] };
+  return sizeOf(withThis.tcp) + sizeOf(withThis.udp) > maximumPorts ? 'too many ports' : undefined;
+}
+
+/** Ports that several ranges name count once. */
+function sizeOf(ranges: readonly PortRange[]): number {
+  let next = 0;
+  let size = 0;
+  for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
+    size += Math.max(0, to + 1 - Math.max(from, next));
+    next = Math.max(next, to + 1);
+  }
+  return size;
+}
+
+function dayAfter(today: string, days: number): string {
+  return new Date(Date.parse(`${today}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function exceptionOf(token: string): Exception | undefined {

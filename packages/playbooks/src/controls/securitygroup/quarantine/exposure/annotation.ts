@@ -1,3 +1,4 @@
+import type { AllowedPortsCeilings } from './allowed-ports.ts';
 import { assess, unusableTokens } from './assess.ts';
 import { countOf, portList, union } from './port-list.ts';
 import type { ReachableInstance } from './reachable-instance.ts';
@@ -12,11 +13,11 @@ const cutMark = ' [truncated]';
  *
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html
  */
-export function annotationOf(instance: ReachableInstance): string {
-  const seen = assess(instance);
+export function annotationOf(instance: ReachableInstance, ceilings: AllowedPortsCeilings): string {
+  const seen = assess(instance, ceilings);
   const ports = union(seen.map((each) => each.ports));
   const count = countOf(ports);
-  const rest = `${unreadableText(seen.flatMap(({ unreadable }) => unreadable))}${unusableText(instance)}`;
+  const rest = `${unreadableText(seen.flatMap(({ unreadable }) => unreadable))}${unusableText(instance, ceilings)}`;
   const subject = `EC2 Instance ${instance.instanceId}`;
   if (count === 0) return cut(`${subject} has no unjustified open ports${rest}`);
 
@@ -29,8 +30,8 @@ function unreadableText(lists: readonly string[]): string {
   return lists.length === 0 ? '' : `, as far as anybody here can read ${[...new Set(lists)].join(', ')}`;
 }
 
-function unusableText(instance: ReachableInstance): string {
-  const unusable = unusableTokens(instance).map(({ token, why }) => `${token} (${why})`);
+function unusableText(instance: ReachableInstance, ceilings: AllowedPortsCeilings): string {
+  const unusable = unusableTokens(instance, ceilings).map(({ token, why }) => `${token} (${why})`);
   return unusable.length === 0 ? '' : `; AllowedPorts allows nothing by ${unusable.join(', ')}`;
 }
 

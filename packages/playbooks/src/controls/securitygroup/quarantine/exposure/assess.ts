@@ -1,6 +1,6 @@
 /** Which interfaces of an instance are open to the internet without an exception. Pure. */
 import type { Keyed } from '../../../../engine/index.ts';
-import { type UnusableToken, allowedPortsOf } from './allowed-ports.ts';
+import { type AllowedPortsCeilings, type UnusableToken, allowedPortsOf } from './allowed-ports.ts';
 import { type OpenPorts, type OpeningGroup, openPortsThrough } from './open-ports.ts';
 import type { GroupOfInstance, ReachableInstance } from './reachable-instance.ts';
 
@@ -11,36 +11,44 @@ export interface InterfaceAssessment extends OpenPorts {
 }
 
 /** Every interface that is not an AWS service's own, in the order of their ids. */
-export function assess(instance: ReachableInstance): readonly InterfaceAssessment[] {
+export function assess(instance: ReachableInstance, ceilings: AllowedPortsCeilings): readonly InterfaceAssessment[] {
   return Object.keys(instance.interfaces)
     .toSorted()
     .map((interfaceId) => {
       const groups = instance.interfaces[interfaceId] ?? [];
-      return { interfaceId, groups, ...openThrough(instance, groups) };
+      return { interfaceId, groups, ...openThrough(instance, groups, ceilings) };
     });
 }
 
 /** What the internet would reach through these groups, were one interface in all of them. */
-export function openThrough(instance: ReachableInstance, names: readonly string[]): OpenPorts {
+export function openThrough(
+  instance: ReachableInstance,
+  names: readonly string[],
+  ceilings: AllowedPortsCeilings,
+): OpenPorts {
   const entries = names.flatMap((name) => {
     const group = instance.groups[name];
-    return group === undefined ? [] : [[name, openingOf(instance, group)] as const];
+    return group === undefined ? [] : [[name, openingOf(instance, group, ceilings)] as const];
   });
   const groups: Keyed<OpeningGroup> = Object.fromEntries(entries);
   return openPortsThrough(groups, instance.prefixLists);
 }
 
 /** Parts of the tags that allow nothing, of the instance's and of its groups'. */
-export function unusableTokens(instance: ReachableInstance): readonly UnusableToken[] {
+export function unusableTokens(instance: ReachableInstance, ceilings: AllowedPortsCeilings): readonly UnusableToken[] {
   const attached = new Set(Object.values(instance.interfaces).flat());
   const tags = [...attached].toSorted().map((name) => instance.groups[name]?.allowedPorts ?? null);
-  const all = [instance.allowedPorts, ...tags].flatMap((tag) => allowedPortsOf(tag, instance.today).unusable);
+  const all = [instance.allowedPorts, ...tags].flatMap((tag) => allowedPortsOf(tag, instance.today, ceilings).unusable);
   return [...new Map(all.map((unusable) => [unusable.token, unusable])).values()];
 }
 
-function openingOf({ allowedPorts, today }: ReachableInstance, group: GroupOfInstance): OpeningGroup {
+function openingOf(
+  { allowedPorts, today }: ReachableInstance,
+  group: GroupOfInstance,
+  ceilings: AllowedPortsCeilings,
+): OpeningGroup {
   return {
     rules: group.rules,
-    allowed: [allowedPortsOf(allowedPorts, today), allowedPortsOf(group.allowedPorts, today)],
+    allowed: [allowedPorts, group.allowedPorts].map((tag) => allowedPortsOf(tag, today, ceilings)),
   };
 }

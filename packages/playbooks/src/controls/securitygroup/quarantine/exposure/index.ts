@@ -1,7 +1,8 @@
-export { allowedPortsTag } from './allowed-ports.ts';
+export { type AllowedPortsCeilings, allowedPortsTag } from './allowed-ports.ts';
 export { annotationOf } from './annotation.ts';
 export { type InterfaceAssessment, assess, openThrough } from './assess.ts';
 export {
+  withoutAllowedPorts,
   type Clone,
   type GroupOfInstance,
   type ReachableInstance,

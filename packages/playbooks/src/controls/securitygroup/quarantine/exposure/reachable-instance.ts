@@ -57,3 +57,9 @@ export function cloneNamed(text: string): { readonly name: string; readonly of: 
   const match = /^(.+) of (sg-[^ ]+)$/s.exec(text);
   return match?.[1] === undefined || match[2] === undefined ? undefined : { name: match[1], of: match[2] };
 }
+
+/** The same instance without the tags that allow ports, its own and those of its groups. */
+export function withoutAllowedPorts(instance: ReachableInstance): ReachableInstance {
+  const groups = Object.entries(instance.groups).map(([name, group]) => [name, { ...group, allowedPorts: null }]);
+  return { ...instance, allowedPorts: null, groups: Object.fromEntries(groups) as ReachableInstance['groups'] };
+}

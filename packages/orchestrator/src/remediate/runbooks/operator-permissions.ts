@@ -1,5 +1,5 @@
 import type { Permissions } from '@asr/playbooks';
-import type { RunbookReference } from '../policy/index.ts';
+import type { RunbookReference } from '../../policy/index.ts';
 
 /** The permissions to start and watch one document. The role has the same permissions for all documents of ASR. */
 export function operatorPermissions(runbook: RunbookReference): Permissions {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { sessionPolicy } from '../account/index.ts';
+import { sessionPolicy } from '../../account/index.ts';
 import { documentDigest } from './document-digest.ts';
 import { operatorPermissions } from './operator-permissions.ts';
 import { runbookRunner } from './runbook.ts';
-import { aRequest } from '../testing/index.ts';
+import { aRequest } from '../../testing/index.ts';
 
 const reference = {
   documentName: 'ASR-DisablePublicAccessForSecurityGroup',
   contentDigest: documentDigest({ mainSteps: [], schemaVersion: '0.3' }),
   automationRoleName: 'ASR-Automation-EC2.13',
-  parameters: { GroupId: ['{resourceId}'], Port: ['22'] },
+  parameters: { GroupId: ['{resourceId}'], Port: ['22'], Most: ['{policy.most}'] },
 };
 const run = { documentName: reference.documentName, automationExecutionId: 'a-1' };
 
@@ -47,6 +47,18 @@ describe('starting a runbook', () => {
     });
     expect(inputs[0]?.ClientToken).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(inputs[1]?.ClientToken).toBe(inputs[0]?.ClientToken);
+  });
+
+  it('passes a parameter of the policy where the policy has one', async () => {
+    const inputs: { Parameters: object }[] = [];
+    const runbooks = runner({
+      StartAutomationExecutionCommand: (input: { Parameters: object }) => (inputs.push(input), {}),
+    });
+
+    await runbooks.start(aRequest());
+    await runbooks.start(aRequest({ parameters: { finding: { most: 9 }, policy: { Most: 5 } } }));
+
+    expect(inputs.map(({ Parameters }) => ({ Most: undefined, ...Parameters }).Most)).toEqual([undefined, ['5']]);
   });
 
   it('does not start it again when an earlier attempt crashed after starting it', async () => {

@@ -7,8 +7,8 @@
  *
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
-import { controlIdPattern } from '../controls/index.ts';
-import { sanitize } from '../model/index.ts';
+import { controlIdPattern } from '../../controls/index.ts';
+import { sanitize } from '../../model/index.ts';
 
 export const exemptionTag = 'asr:exempt';
 

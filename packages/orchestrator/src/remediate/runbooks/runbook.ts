@@ -14,8 +14,8 @@ import {
   StartAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
 import type { Aws } from '@asr/playbooks';
-import { ForeignRunbookError, type RemediationRequest, type RunbookRun, shorten } from '../model/index.ts';
-import type { RunbookReference } from '../policy/index.ts';
+import { ForeignRunbookError, type RemediationRequest, type RunbookRun, shorten } from '../../model/index.ts';
+import type { RunbookReference } from '../../policy/index.ts';
 import { documentDigest } from './document-digest.ts';
 
 type RunbookStatus =
@@ -129,8 +129,20 @@ const stillRunning: ReadonlySet<string> = new Set([
 ]);
 
 function fillIn(parameters: RunbookReference['parameters'], request: RemediationRequest): { [name: string]: string[] } {
-  const fill = (value: string) => value.replaceAll('{resourceId}', request.resourceId);
-  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.map(fill)]));
+  const filled = Object.entries(parameters).map(
+    ([name, values]) => [name, values.flatMap((value) => fill(value, request) ?? [])] as const,
+  );
+  // A parameter that the policy does not set keeps the default of the document.
+  return Object.fromEntries(filled.filter(([, values]) => values.length > 0));
+}
+
+function fill(value: string, request: RemediationRequest): string | undefined {
+  const [, wanted] = /^\{policy\.(\w+)\}$/.exec(value) ?? [];
+  if (wanted === undefined) return value.replaceAll('{resourceId}', request.resourceId);
+  const given = Object.entries(request.parameters.policy).find(
+    ([name]) => name.toLowerCase() === wanted.toLowerCase(),
+  )?.[1];
+  return given === undefined || typeof given === 'string' ? given : JSON.stringify(given);
 }
 
 /** A remediation always has the same token, so that SSM starts it once. The token must have the form of a UUID. */

@@ -1,4 +1,4 @@
-/** Who made a call, as CloudTrail says. Pure. */
+/** What CloudTrail records of every call: who made it, when, and under which id. Pure. */
 import { EncodingError, type Fields, fieldsOf, type GroupChange, textIn } from '@asr/playbooks/security-group';
 
 /**
@@ -24,4 +24,18 @@ function printable(fields: Fields, name: string): string | undefined {
   if (text !== undefined && /\p{C}/u.test(text))
     throw new EncodingError(`The field ${name} has characters that cannot be displayed.`);
   return text;
+}
+
+export function eventIdOf(event: Fields): string {
+  const id = textIn(event, 'eventid');
+  if (id !== undefined && /^[\w-]{1,100}$/.test(id)) return id;
+  throw new EncodingError('It has no valid eventID.');
+}
+
+/** ISO 8601, in UTC. */
+export function timeOf(event: Fields): string {
+  const time = textIn(event, 'eventtime');
+  if (time !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(time) && !Number.isNaN(Date.parse(time)))
+    return time;
+  throw new EncodingError('It has no valid eventTime.');
 }

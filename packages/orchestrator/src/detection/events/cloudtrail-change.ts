@@ -14,7 +14,7 @@ import {
   rulesOfPermission,
   textIn,
 } from '@asr/playbooks/security-group';
-import { actorOf } from './cloudtrail-actor.ts';
+import { actorOf, eventIdOf, timeOf } from './cloudtrail-record.ts';
 
 export type ChangeReading =
   { readonly ok: true; readonly change: GroupChange } | { readonly ok: false; readonly error: string };
@@ -184,17 +184,4 @@ function groupIdOf({ request, response }: Call): string {
   if (others.length > 0) throw new EncodingError('It names more than one group.');
   if (/^sg-[\da-f]{8,17}$/.test(id)) return id;
   throw new EncodingError('The id of the group is not valid.');
-}
-
-function eventIdOf(event: Fields): string {
-  const id = textIn(event, 'eventid');
-  if (id !== undefined && /^[\w-]{1,100}$/.test(id)) return id;
-  throw new EncodingError('It has no valid eventID.');
-}
-
-function timeOf(event: Fields): string {
-  const time = textIn(event, 'eventtime');
-  if (time !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(time) && !Number.isNaN(Date.parse(time)))
-    return time;
-  throw new EncodingError('It has no valid eventTime.');
 }

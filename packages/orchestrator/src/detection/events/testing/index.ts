@@ -1,0 +1,1 @@
+export { eventOf, events, groupId, harmless, unreadable } from './cloudtrail-events.ts';

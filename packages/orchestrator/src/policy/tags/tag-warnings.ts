@@ -1,0 +1,56 @@
+/**
+ * What a policy trusts tags with, as warnings: anyone who can tag a resource decides then what ASR does to it. Pure.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+ */
+
+/** The parts of a policy that can select by tag. */
+export interface SelectingPolicy {
+  readonly controls: { readonly [controlId: string]: { readonly parameters?: { readonly [name: string]: unknown } } };
+  readonly scope: {
+    readonly include: { readonly accounts?: readonly string[]; readonly tags?: { readonly [key: string]: string } };
+  };
+}
+
+/** Sentences, each with the path of what it warns of. None: no tag decides without a limit. */
+export function tagWarnings({ controls, scope }: SelectingPolicy): readonly string[] {
+  const { accounts, tags } = scope.include;
+  const inScope = tags !== undefined && accounts === undefined ? [unlimited('scope.include', Object.keys(tags))] : [];
+  const inControls = Object.entries(controls).flatMap(([controlId, { parameters = {} }]) =>
+    selectorsIn(parameters, `controls.${controlId}.parameters`).map(({ path, keys }) => unlimited(path, keys)),
+  );
+  return [...inScope, ...inControls, ...withoutLastDay(controls['SecurityGroup.1'])];
+}
+
+function unlimited(path: string, keys: readonly string[]): string {
+  return (
+    `${path} selects by the tag ${keys.join(', ')} in every account. Anyone who can tag a resource there decides ` +
+    'whether ASR changes it. Add accounts, and protect the tag with the service control policy of `asr policy scp`.'
+  );
+}
+
+function withoutLastDay(control: SelectingPolicy['controls'][string] | undefined): readonly string[] {
+  if (control === undefined) return [];
+  const days = Object.entries(control.parameters ?? {}).find(([name]) => name.toLowerCase() === 'maximumdays')?.[1];
+  if (days !== undefined && days !== 0) return [];
+  return [
+    'controls.SecurityGroup.1 accepts AllowedPorts tags without a last day. Set the parameter maximumDays to limit them.',
+  ];
+}
+
+interface Selector {
+  readonly path: string;
+  readonly keys: readonly string[];
+}
+
+/** Each mapping with `tags` that has neither `accounts`, `ids` nor `vpcs`, which name resources of known accounts. */
+function selectorsIn(value: unknown, path: string): readonly Selector[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((one: unknown, index) => selectorsIn(one, `${path}[${index}]`));
+  const fields = new Map(Object.entries(value) as readonly (readonly [string, unknown])[]);
+  const tags = fields.get('tags');
+  const isLimited = ['accounts', 'ids', 'vpcs'].some((name) => fields.has(name));
+  const inner = [...fields].flatMap(([key, one]) => (key === 'tags' ? [] : selectorsIn(one, `${path}.${key}`)));
+  if (typeof tags !== 'object' || tags === null || Array.isArray(tags) || isLimited) return inner;
+  return [{ path, keys: Object.keys(tags) }, ...inner];
+}

@@ -1,0 +1,41 @@
+/** What one call of CloudTrail did to a prefix list that rules of a group name, and what to say of it. Pure. */
+import { type Plan, refuse, skip, skipUnselected } from '../../../engine/index.ts';
+import { isAllowedActor } from './actors.ts';
+import { type GroupSelector, type SelectableGroup, isSelected } from '../selection/index.ts';
+
+export interface PrefixListChange {
+  readonly prefixListId: string;
+  readonly eventName: string;
+  /** ISO 8601, in UTC. */
+  readonly at: string;
+  /** ARN of the user or of the role's session; the name of the service that made the call. */
+  readonly actor: string;
+  /** ARN of the role behind a session. `null`: it was no role. */
+  readonly role: string | null;
+  readonly sourceIp: string | null;
+}
+
+/**
+ * A list may have other users than this group, so its entries are never reverted. A change by an actor who is not
+ * allowed is reported.
+ */
+export function planListChange<State extends SelectableGroup>(
+  { group, rules }: State,
+  change: PrefixListChange,
+  { groups, allowedActors }: { readonly groups: readonly GroupSelector[]; readonly allowedActors: readonly string[] },
+): Plan<State, never> {
+  const { prefixListId, eventName, actor, role, at } = change;
+  if (!isSelected(groups, group)) {
+    return skipUnselected('The parameter groups of SecurityGroup.3 does not select this group.');
+  }
+  if (isAllowedActor(change, allowedActors))
+    return skip(`The parameter allowedActors of SecurityGroup.3 allows what ${actor} does.`);
+  const naming = Object.entries(rules).filter(([, { source }]) => source.value === prefixListId);
+  if (naming.length === 0) return { kind: 'compliant' };
+  const who = role === null ? actor : `${actor} (role ${role})`;
+  const listed = naming.map(([key]) => `"${key}"`).join(', ');
+  return refuse(
+    `The parameter allowedActors does not allow ${who}, who called ${eventName} on ${prefixListId} at ${at}. ` +
+      `The rules ${listed} name this list. Check its entries, and restore its previous version if they are wrong.`,
+  );
+}
