@@ -226,10 +226,12 @@ describe('every function', () => {
 
 describe('each function', () => {
   const always = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+  const enterMembers = ['AssumeRole', 'SetSourceIdentity', 'TagSession'].map((action) => `sts:${action}`);
   const consume = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
   it.each([
-    ['Parse', ['dynamodb:GetItem', 'dynamodb:Query']],
+    // It finds the groups that name a prefix list.
+    ['Parse', ['dynamodb:GetItem', 'dynamodb:Query', ...enterMembers]],
     [
       'Playbook',
       [
@@ -239,7 +241,7 @@ describe('each function', () => {
         ...consume,
         'sqs:ChangeMessageVisibility',
         'states:SendTaskSuccess',
-        ...['AssumeRole', 'SetSourceIdentity', 'TagSession'].map((action) => `sts:${action}`),
+        ...enterMembers,
       ],
     ],
     ['Report', ['dynamodb:UpdateItem', 'events:PutEvents', 'securityhub:BatchUpdateFindings', 'sns:Publish']],
@@ -248,6 +250,18 @@ describe('each function', () => {
     const besidesTheKey = allowedActions(`${name}Role`).filter((action) => !action.startsWith('kms:'));
 
     expect(besidesTheKey).toEqual([...always, ...actions].toSorted());
+  });
+});
+
+describe('the parse function', () => {
+  it('can assume only the role that reads prefix lists, only in the organization', () => {
+    const [enter, set, ...others] = allowsOf('ParseRole').filter(({ Action }) =>
+      texts(Action).some((action) => action.startsWith('sts:')),
+    );
+
+    expect(enter?.Resource).toBe('arn:${AWS::Partition}:iam::*:role/${Namespace}-PrefixListReader');
+    expect(enter?.Condition).toEqual({ StringEquals: { 'aws:ResourceOrgID': '${OrganizationId}' } });
+    expect([set?.Resource, others]).toEqual([enter?.Resource, []]);
   });
 });
 
@@ -283,8 +297,8 @@ describe('the playbook function', () => {
     expect(tell?.Resource).toEqual(enter?.Resource);
   });
 
-  it('has the role name that member accounts trust', () => {
-    const { RoleName } = find('AWS::IAM::Role', 'PlaybookRole').Properties;
+  it('has the role name that member accounts trust, as has the parse function', () => {
+    const names = ['PlaybookRole', 'ParseRole'].map((id) => find('AWS::IAM::Role', id).Properties['RoleName']);
     const trusted = statementsIn(
       resourcesOf(memberRoles, 'AWS::IAM::Role').map(({ Properties }) => Properties['AssumeRolePolicyDocument']),
     )
@@ -292,7 +306,7 @@ describe('the playbook function', () => {
       .filter((arn) => arn !== undefined);
 
     expect(new Set(trusted)).toEqual(
-      new Set([`arn:\${AWS::Partition}:iam::\${AdminAccountId}:role/${String(RoleName)}`]),
+      new Set(names.map((name) => `arn:\${AWS::Partition}:iam::\${AdminAccountId}:role/${String(name)}`)),
     );
   });
 

@@ -177,7 +177,7 @@ describe('a tag that excuses a violation', () => {
   it('is reported when the violation follows before the tag has settled', async () => {
     const { group, run, tagged, pass } = aGroup(excused, false);
     const waiting = await tagged('tags', ['AllowedPorts']);
-    expect(waiting).toMatchObject({ outcome: 'planned', next: 'wait', waitSeconds: 3600 });
+    expect(waiting).toMatchObject({ outcome: 'running', next: 'wait', waitSeconds: 3600 });
     group.isOpen = true;
     const tagChange = { at: '2026-11-24T12:00:00Z', actor: ada, eventName: 'CreateTags', keys: ['AllowedPorts'] };
     pass(60);

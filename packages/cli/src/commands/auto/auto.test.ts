@@ -132,7 +132,7 @@ describe('asr auto', () => {
     });
     expect(await json('observe', 'SecurityGroup.1')).toMatchObject({
       changes: [{ from: null, to: 'observe' }],
-      rules: [{ name: 'ASR-ConfigRules' }],
+      rules: [{ name: 'ASR-ConfigRules' }, { name: 'ASR-PrefixListChanges' }, { name: 'ASR-TagChanges' }],
     });
     expect(await written()).toContain('  SecurityGroup.1: { mode: observe }\n');
   });
