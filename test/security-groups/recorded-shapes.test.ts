@@ -1,45 +1,27 @@
-/** The ways in which CloudTrail writes a change of a group, as whole events through `asr local handle`. */
+/** The ways in which CloudTrail records a change of a security group. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateManagedPrefixListCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runAsr } from '@asr/cli/testing';
-import { openAccount, startMoto, type Account, type Moto } from '@asr/local-cloud';
-import { member, region } from './setup.ts';
+import type { Account } from '@asr/local-cloud';
+import { member, openSetup, outcomes, region, type Setup } from './setup.ts';
 import { call, everybody, everybodyV6, item, made, modified, nested } from './trail-events.ts';
 import { createGroup, tcp, world, worldV6, type WatchedGroup } from './watched-group.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'asr-shapes-'));
-const policy = join(folder, 'asr.config.yaml');
-let moto: Moto;
+const controls = { 'SecurityGroup.3': { mode: 'automatic', parameters: { groups: [{ all: true }] } } } as const;
+let setup: Setup;
 let account: Account;
 
 beforeAll(async () => {
-  moto = await startMoto();
-  account = openAccount(moto.url, member, region);
-  writeFileSync(
-    policy,
-    'controls: { SecurityGroup.3: { mode: automatic, parameters: { groups: [{ all: true }] } } }\n',
-  );
+  setup = await openSetup(controls);
+  account = setup.cloud.account(member, region);
 }, 60_000);
-afterAll(async () => {
-  await moto?.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => setup?.close());
 
-interface Printed {
-  readonly code: number;
-  readonly rules: readonly string[];
-  readonly remediations: readonly { readonly outcome: string; readonly reason: string }[];
-}
-
-async function handle(event: object): Promise<Printed> {
-  const file = join(folder, 'event.json');
-  writeFileSync(file, JSON.stringify(event));
-  const { code, out, err } = await runAsr(['local', 'handle', file, '--moto', moto.url, '--policy', policy, '--json']);
-  if (out === '') throw new Error(`Nothing was printed; exit ${code}: ${err}`);
-  return { ...(JSON.parse(out) as Omit<Printed, 'code'>), code };
+async function handle(event: object): Promise<readonly string[]> {
+  return outcomes(await setup.cloud.putEvent(event));
 }
 
 const authorize = 'AuthorizeSecurityGroupIngress';
@@ -154,25 +136,37 @@ const shapes: readonly (readonly [string, () => Promise<Shape>])[] = [
 /** The call removed a rule, so its undo would add one. */
 const isRemoval = (what: string): boolean => what.includes('revoked');
 
-describe('asr local handle', () => {
+describe('a recorded call', () => {
   it.each(shapes)(
-    'takes back %s',
+    'as %s is reverted',
     async (what, arrange) => {
       const { group, event } = await arrange();
 
-      expect(await handle(event)).toMatchObject({
-        code: 0,
-        rules: [expect.any(String)],
-        // A rule that is open to the internet is not added again without approval.
-        remediations: [{ outcome: isRemoval(what) ? 'awaiting-approval' : 'fixed' }],
-      });
+      // A rule that is open to the internet is not added again without approval.
+      expect(await handle(event)).toEqual([isRemoval(what) ? 'awaiting-approval' : 'fixed']);
 
       expect(await group.ingress()).toEqual(isRemoval(what) ? [] : ['tcp 443 0.0.0.0/0']);
     },
     60_000,
   );
 
-  it('touches nothing for a modified rule that no record of AWS Config explains', async () => {
+  it('is reverted by asr local handle as well', async () => {
+    const { group, event } = await sshShape(({ groupId }) => call(authorize, nested(groupId, item(22))));
+    const folder = mkdtempSync(join(tmpdir(), 'asr-shapes-'));
+    const [file, policy] = [join(folder, 'event.json'), join(folder, 'asr.config.yaml')];
+    writeFileSync(file, JSON.stringify(event));
+    writeFileSync(policy, JSON.stringify({ controls }));
+    const args = ['local', 'handle', file, '--moto', setup.motoUrl, '--policy', policy, '--json'];
+
+    const { code, out } = await runAsr(args);
+    rmSync(folder, { recursive: true });
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ rules: [expect.any(String)], remediations: [{ outcome: 'fixed' }] });
+    expect(await group.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
+  }, 60_000);
+
+  it('that modified a rule changes nothing if no record of AWS Config explains it', async () => {
     const { group, event } = await sshShape(({ groupId }, id) =>
       call(
         'ModifySecurityGroupRules',
@@ -180,16 +174,16 @@ describe('asr local handle', () => {
       ),
     );
 
-    expect(await handle(event)).toMatchObject({ rules: [expect.any(String)], remediations: [{ outcome: 'refused' }] });
+    expect(await handle(event)).toEqual(['refused']);
 
     expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0']);
   }, 60_000);
 
-  it('starts nothing for a call that failed', async () => {
+  it('that failed starts nothing', async () => {
     const failed = { errorCode: 'Client.InvalidPermission.Duplicate', responseElements: null };
     const { group, event } = await sshShape(({ groupId }) => call(authorize, nested(groupId, item(22)), failed));
 
-    expect(await handle(event)).toMatchObject({ code: 0, rules: [], remediations: [] });
+    expect((await setup.cloud.putEvent(event)).executions).toEqual([]);
 
     expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0']);
   }, 60_000);

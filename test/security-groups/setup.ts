@@ -6,6 +6,7 @@ import { defaultPolicy, type Policy, type ReportOutput } from '@asr/orchestrator
 
 export interface Setup {
   readonly cloud: LocalCloud;
+  readonly motoUrl: string;
   /** Every line that a function wrote. */
   readonly log: readonly string[];
   /** Notifications since the last call, over all topics. */
@@ -24,6 +25,7 @@ export async function openSetup(controls: Policy['controls']): Promise<Setup> {
   const notifications = await subscribe(cloud);
   return {
     cloud,
+    motoUrl: moto.url,
     log,
     notifications,
     async close() {
