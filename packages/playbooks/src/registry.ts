@@ -368,6 +368,14 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceArn: 'arn:{partition}:elasticfilesystem:{region}:{account}:file-system/{id}',
     load: async () => (await import('./controls/efs/efs-7.ts')).efs7,
   },
+  'EKS.8': {
+    title: 'enable audit logging for an EKS cluster',
+    resourceType: 'AwsEksCluster',
+    scope: 'regional',
+    effect: 'reversible',
+    resourceArn: 'arn:{partition}:eks:{region}:{account}:cluster/{id}',
+    load: async () => (await import('./controls/eks/eks-8.ts')).eks8,
+  },
   'ElastiCache.1': {
     title: 'enable automatic backups for an ElastiCache cluster',
     resourceType: 'AwsElastiCacheCacheCluster',

@@ -1,0 +1,109 @@
+import {
+  type Cluster,
+  type ClusterStatus,
+  CreateClusterCommand,
+  DescribeClusterCommand,
+  EKSClient,
+  type LogSetup,
+  type LogType,
+} from '@aws-sdk/client-eks';
+import { describe, expect, it } from '@jest/globals';
+import { apply, plan } from '../../engine/index.ts';
+import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { eks8 } from './eks-8.ts';
+
+const allTypes: readonly LogType[] = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
+
+/** EKS returns all enabled types in one entry, and all others in a second one. */
+function logging(...enabled: readonly LogType[]): LogSetup[] {
+  const disabled = allTypes.filter((type) => !enabled.includes(type));
+  return [
+    { types: [...enabled], enabled: true },
+    { types: disabled, enabled: false },
+  ].filter(({ types }) => types.length > 0);
+}
+
+interface Options {
+  readonly status?: ClusterStatus;
+  readonly isUpdating?: boolean;
+}
+
+function cluster(enabled: readonly LogType[] | undefined, { status = 'ACTIVE', isUpdating = false }: Options = {}) {
+  let setup = enabled === undefined ? undefined : logging(...enabled);
+  return fakeAws({
+    DescribeClusterCommand: (): { readonly cluster: Cluster } => ({
+      cluster: { status, ...(setup === undefined ? {} : { logging: { clusterLogging: setup } }) },
+    }),
+    UpdateClusterConfigCommand: (input: { readonly logging: { readonly clusterLogging: readonly LogSetup[] } }) => {
+      if (isUpdating) throw named('ResourceInUseException');
+      const now = new Set((setup ?? []).flatMap((one) => (one.enabled === true ? (one.types ?? []) : [])));
+      for (const { types = [], enabled: on } of input.logging.clusterLogging)
+        for (const type of types) now[on === true ? 'add' : 'delete'](type);
+      setup = logging(...now);
+      return { update: { status: 'InProgress' } };
+    },
+  });
+}
+
+const gone = () =>
+  fakeAws({
+    DescribeClusterCommand: () => {
+      throw named('ResourceNotFoundException');
+    },
+  });
+
+const resourceId = 'arn:aws:eks:eu-west-1:111122223333:cluster/shop';
+const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
+
+describePlaybook(eks8, {
+  target: { resourceId },
+  changes: {
+    'a cluster that logs nothing': () => cluster([]),
+    'a cluster whose response omits logging': () => cluster(undefined),
+    'a cluster that logs only API calls': () => cluster(['api']),
+  },
+  leaves: {
+    'a cluster with audit logging': () => cluster(['audit']),
+    'a cluster that logs every type': () => cluster(allTypes),
+  },
+  refuses: { 'a cluster that is being created': () => cluster([], { status: 'CREATING' }) },
+  gone: { 'a cluster that was deleted': gone },
+  onMoto: async (account) => {
+    const { cluster: made } = await account.client(EKSClient).send(
+      new CreateClusterCommand({
+        name: 'shop',
+        roleArn: `arn:aws:iam::${account.accountId}:role/shop`,
+        resourcesVpcConfig: { subnetIds: [] },
+      }),
+    );
+    return made?.arn ?? '';
+  },
+});
+
+describe('EKS.8', () => {
+  it('leaves other log types as they are', async () => {
+    const aws = cluster(['api']);
+    const planned = await plan(eks8, target, aws);
+    await apply(eks8, target, planned.kind === 'change' ? planned.changes : [], aws);
+
+    const { cluster: now } = await aws.client(EKSClient).send(new DescribeClusterCommand({ name: 'shop' }));
+
+    expect(now?.logging?.clusterLogging?.[0]).toEqual({ types: ['api', 'audit'], enabled: true });
+  });
+
+  it('says when to try again if another update is in progress', async () => {
+    const aws = cluster([], { isUpdating: true });
+    const planned = await plan(eks8, target, aws);
+
+    expect(await apply(eks8, target, planned.kind === 'change' ? planned.changes : [], aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('Try again when it ends.'),
+    });
+  });
+
+  it('is settling while the update is in progress', async () => {
+    const state = await eks8.read(target, cluster(['audit'], { status: 'UPDATING' }));
+
+    expect(state && eks8.settles?.isSettled(state)).toBe(false);
+  });
+});
