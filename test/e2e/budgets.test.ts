@@ -81,8 +81,9 @@ describe('what is deployed', () => {
     expect([...new Set(types)].toSorted()).toEqual(['AWS::IAM::Role', 'AWS::SSM::Document']);
   });
 
-  it('before any control: at most 400 KB', () => {
-    expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(400 * 1024);
+  // Each control adds about 220 bytes to the registry.
+  it('before any control: at most 410 KB', () => {
+    expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(410 * 1024);
   });
 
   it('in Parse is without the client of Security Hub until somebody asks for findings by their ids', () => {

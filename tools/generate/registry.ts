@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyPlaybook } from '@asr/playbooks';
-import { knownTypes } from '@asr/orchestrator/identity';
+import { knownTypes } from '@asr/orchestrator';
 import { type PlaybookFile, playbookFiles, sourceFolder } from './controls.ts';
 
 export const registryFile = join(sourceFolder, 'registry.ts');

@@ -67,6 +67,7 @@ export {
   obeysUndo,
   stopSwitch,
 } from './history/index.ts';
+export { knownTypes } from './identity/index.ts';
 export {
   type Answer,
   type Approval,

@@ -1,7 +1,7 @@
 import { DescribeClusterCommand, EKSClient, UpdateClusterConfigCommand } from '@aws-sdk/client-eks';
 import { cannotIf, definePlaybook, ifAbsent, lastPartOf, limit, refuse, set } from '../../engine/index.ts';
 
-const cluster = 'arn:{partition}:eks:{region}:{account}:cluster/{id}';
+const anyCluster = 'arn:{partition}:eks:{region}:{account}:cluster/{id}';
 
 /**
  * EKS.8: EKS clusters should have audit logging enabled.
@@ -22,7 +22,7 @@ export const eks8 = definePlaybook({
   permissions: {
     read: ['eks:DescribeCluster'],
     write: ['eks:UpdateClusterConfig'],
-    on: limit([cluster], 'eks:DescribeCluster', 'eks:UpdateClusterConfig'),
+    on: limit([anyCluster], 'eks:DescribeCluster', 'eks:UpdateClusterConfig'),
   },
 
   async read({ resourceId }, aws) {
