@@ -6,7 +6,7 @@ import {
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
 import { days } from '../../parameters/index.ts';
 
-const groups = 'arn:{partition}:logs:{region}:{account}:log-group:*';
+const ownGroup = 'arn:{partition}:logs:{region}:{account}:log-group:{name}';
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const periods = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -30,7 +30,7 @@ export const cloudWatch16 = definePlaybook({
   permissions: {
     read: ['logs:DescribeLogGroups'],
     write: ['logs:PutRetentionPolicy'],
-    on: { 'logs:PutRetentionPolicy': [groups] },
+    on: { 'logs:PutRetentionPolicy': [ownGroup, `${ownGroup}:*`] },
   },
   parameters: {
     minRetentionTime: days({ default: 365, min: 1, max: 3653, meaning: 'floor' }),
