@@ -1,11 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Attack, broken as lost } from '../../tools/attacks/attack.ts';
 import { attacks } from '../../tools/attacks/all.ts';
+import { deployment } from '../../tools/attacks/deployment.ts';
+import { about } from '../../tools/attacks/deployed-findings.ts';
+import { entrances } from '../../tools/attacks/entrances.ts';
+import { aGroup, tcp } from '../../tools/attacks/member.ts';
 import { playAll } from '../../tools/attacks/play.ts';
+import { automatic } from '../../tools/attacks/policies.ts';
 
 describe('the attacks of the threat model', () => {
-  it('are at least 80', () => {
-    expect(attacks.length).toBeGreaterThanOrEqual(80);
+  it('are at least 280', () => {
+    expect(attacks.length).toBeGreaterThanOrEqual(280);
   });
 
   it('are all held', async () => {
@@ -15,7 +20,7 @@ describe('the attacks of the threat model', () => {
     );
 
     expect(broken).toEqual([]);
-  });
+  }, 300_000);
 
   it('are seen as broken when the defense is gone', async () => {
     const undefended: Attack = {
@@ -35,4 +40,23 @@ describe('the attacks of the threat model', () => {
 
     expect(played.map(({ result }) => result.held)).toEqual([false, false]);
   });
+});
+
+/** Otherwise an attack would hold because nothing works. */
+describe('the deployment under attack', () => {
+  it('remediates an honest finding through each entrance', async () => {
+    const asr = deployment();
+    try {
+      for (const { name, enter } of entrances) {
+        const group = await aGroup(await asr.member(), {}, tcp(22));
+
+        const { answers } = await enter(asr, automatic, about(group));
+
+        expect([name, ...answers.map(({ outcome }) => outcome)]).toEqual([name, 'fixed']);
+        expect(await group.ingress()).toEqual([]);
+      }
+    } finally {
+      await asr.close();
+    }
+  }, 120_000);
 });

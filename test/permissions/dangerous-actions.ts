@@ -1,5 +1,6 @@
 /** What an intruder would want of a role of ASR. No control may do any of it unless it declares the very action. */
 export const dangerousActions = [
+  ['ec2:CreateTags', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0ab1'],
   ['ec2:RunInstances', 'arn:aws:ec2:eu-west-1:111122223333:instance/*'],
   ['ec2:TerminateInstances', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0ab1'],
   ['iam:AddUserToGroup', 'arn:aws:iam::111122223333:group/admins'],

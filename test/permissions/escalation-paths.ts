@@ -130,6 +130,14 @@ const byExistingRoles: readonly EscalationPath[] = [
       { 'codebuild:source.location': 'https://example.com/theirs.git' },
     ],
   ),
+  // Without a service in between: a function with an administrator's role does what its caller asks for.
+  alone('lambda:InvokeFunction', [inRegion('lambda', 'function:pay')]),
+  alone('lambda:CreateEventSourceMapping', ['*']),
+  alone(
+    'ec2:ModifySnapshotAttribute',
+    [inRegion('ec2', 'snapshot/snap-0ab1').replace(account, '')],
+    [{ 'ec2:Add/userId': '666677778888' }],
+  ),
   alone('secretsmanager:GetSecretValue', [inRegion('secretsmanager', 'secret:admin-0ab1')]),
   alone('kms:PutKeyPolicy', [inRegion('kms', 'key/0ab1')]),
   alone('kms:CreateGrant', [inRegion('kms', 'key/0ab1')]),

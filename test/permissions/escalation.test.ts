@@ -41,6 +41,46 @@ describe.each(escalationPaths.map((path) => [path.name, path] as const))('the pa
   });
 });
 
+describe('a planted permission', () => {
+  const planted = (statement: object): Role => ({
+    logicalId: 'Planted',
+    name: 'planted',
+    arn: '',
+    policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] }],
+  });
+
+  it.each([
+    [
+      'attaches any policy',
+      { Action: 'iam:AttachRolePolicy', Resource: 'arn:aws:iam::*:role/*' },
+      'iam:AttachRolePolicy',
+    ],
+    [
+      'passes a role to a service that it does not need',
+      {
+        Action: 'iam:PassRole',
+        Resource: 'arn:aws:iam::*:role/*',
+        Condition: { StringEquals: { 'iam:PassedToService': ['config.amazonaws.com', 'lambda.amazonaws.com'] } },
+      },
+      'iam:PassRole to lambda.amazonaws.com',
+    ],
+    [
+      'invokes functions itself',
+      { Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:*:*:function:*' },
+      'lambda:InvokeFunction',
+    ],
+    [
+      'shares snapshots with other accounts',
+      { Action: 'ec2:ModifySnapshotAttribute', Resource: 'arn:aws:ec2:*::snapshot/*' },
+      'ec2:ModifySnapshotAttribute',
+    ],
+  ])('that %s opens a path', (_, statement, expected) => {
+    const open = escalationPaths.filter((path) => isOpen('MemberRolesStack', planted(statement), path));
+
+    expect(open.map(({ name }) => name)).toContain(expected);
+  });
+});
+
 describe('iam:PassRole', () => {
   it('names a service in every statement that allows it', () => {
     const unlimited = stacks

@@ -1,17 +1,29 @@
 /** Every attack that `pnpm attacks` plays. */
 import type { Attack } from './attack.ts';
+import { decoyAttacks } from './decoys.ts';
+import { deployedApprovals } from './deployed-approvals.ts';
+import { deployedEvents } from './deployed-events.ts';
+import { deployedFindings } from './deployed-findings.ts';
 import { doorAttacks } from './doors.ts';
 import { forgedFindings } from './forged-findings.ts';
+import { parametersOfFindings } from './parameters-of-findings.ts';
 import { policyAttacks } from './policy-file.ts';
 import { prefixListAttacks } from './prefix-lists.ts';
 import { spellingAttacks } from './spellings.ts';
 import { tagAttacks } from './tags.ts';
+import { unknownIds } from './unknown-ids.ts';
 
 export const attacks: readonly Attack[] = [
   ...forgedFindings,
   ...spellingAttacks,
   ...doorAttacks,
   ...policyAttacks,
+  ...deployedFindings,
+  ...parametersOfFindings,
+  ...deployedEvents,
+  ...decoyAttacks,
+  ...unknownIds,
+  ...deployedApprovals,
   ...tagAttacks,
   ...prefixListAttacks,
 ];

@@ -1,4 +1,5 @@
 /** What an attack is, and how it ends. */
+import type { Deployment } from './deployment.ts';
 
 /** Who attacks, and what they have. The threat model in docs/concepts/threat-model.md describes each. */
 export const adversaries = {
@@ -27,8 +28,8 @@ export interface Attack {
   readonly on: Asset;
   /** What the adversary does, as a short sentence without a subject: `imports a finding under another product`. */
   readonly does: string;
-  /** Plays the attack on the real code. */
-  readonly play: () => Held | Broken | Promise<Held | Broken>;
+  /** Plays the attack on the real code. @param asr Opens when it is used, for attacks on the whole system. */
+  readonly play: (asr: Deployment) => Held | Broken | Promise<Held | Broken>;
 }
 
 /** The defense held. `says`: the sentence that ASR gives for it. */

@@ -1,5 +1,6 @@
 /** Plays attacks one after the other. An attack that throws did not hold: a defense never depends on an accident. */
 import type { Attack, Broken, Held } from './attack.ts';
+import { deployment, type Deployment } from './deployment.ts';
 
 export interface Played {
   readonly attack: Attack;
@@ -11,17 +12,22 @@ export async function playAll(
   played: (one: Played) => void = () => {},
 ): Promise<readonly Played[]> {
   const results: Played[] = [];
-  for (const attack of attacks) {
-    const one = { attack, result: await resultOf(attack) };
-    played(one);
-    results.push(one);
+  const asr = deployment();
+  try {
+    for (const attack of attacks) {
+      const one = { attack, result: await resultOf(attack, asr) };
+      played(one);
+      results.push(one);
+    }
+  } finally {
+    await asr.close();
   }
   return results;
 }
 
-async function resultOf({ play }: Attack): Promise<Held | Broken> {
+async function resultOf({ play }: Attack, asr: Deployment): Promise<Held | Broken> {
   try {
-    return await play();
+    return await play(asr);
   } catch (error) {
     return {
       held: false,

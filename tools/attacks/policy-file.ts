@@ -3,7 +3,9 @@ import { knownControls, readPolicy } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 import { type Asset, type Attack, broken, held } from './attack.ts';
 
-const files: readonly (readonly [on: Asset, does: string, yaml: string])[] = [
+type File = readonly [on: Asset, does: string, yaml: string];
+
+const files: readonly File[] = [
   [
     'protected resources',
     'sets the age of unused credentials to 0 days, which deactivates new keys',
@@ -51,11 +53,6 @@ const files: readonly (readonly [on: Asset, does: string, yaml: string])[] = [
   ],
   [
     'protected resources',
-    'excepts a resource until a day in the past',
-    "exceptions: [{ control: S3.8, resource: 'arn:aws:s3:::logs', until: 2020-01-01, reason: 'x', owner: 'y' }]",
-  ],
-  [
-    'protected resources',
     'excepts a group from a control about buckets',
     "exceptions: [{ control: S3.8, resource: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1', until: 2027-03-31, reason: 'x', owner: 'y' }]",
   ],
@@ -76,7 +73,34 @@ const files: readonly (readonly [on: Asset, does: string, yaml: string])[] = [
   ['protected resources', 'writes a control twice', 'controls:\n  IAM.8: { mode: off }\n  IAM.8: { mode: automatic }'],
 ];
 
-export const policyAttacks: readonly Attack[] = files.map(([on, does, yaml]): Attack => ({
+/** It protects nothing, so a deployment goes on without it. Only a check refuses it. */
+const expired: File = [
+  'protected resources',
+  'excepts a resource until a day in the past',
+  "exceptions: [{ control: S3.8, resource: 'arn:aws:s3:::logs', until: 2020-01-01, reason: 'x', owner: 'y' }]",
+];
+
+type Command = readonly [name: string, argv: (file: string) => readonly string[]];
+
+const check: Command = ['`asr policy check`', (file) => ['policy', 'check', file]];
+/** Each refuses the file before anything runs. */
+const commands: readonly Command[] = [
+  check,
+  ['`asr local handle`', (file) => ['local', 'handle', '-', '--moto', 'http://127.0.0.1:9', '--policy', file]],
+];
+
+const byCommand = ([on, does, yaml]: File, [name, argv]: Command): Attack => ({
+  by: 'operator',
+  on,
+  does: `${does}, and runs ${name}`,
+  async play(asr) {
+    const { code, printed } = await asr.withoutCloud(yaml, argv);
+    const [said = ''] = printed.split('\n');
+    return code === 2 && /asr\.config\.yaml:\d+:\d+ .*\.$/.test(said) ? held(said) : broken(`Exit ${code}: ${said}`);
+  },
+});
+
+const byReading = [...files, expired].map(([on, does, yaml]): Attack => ({
   by: 'operator',
   on,
   does,
@@ -92,3 +116,9 @@ export const policyAttacks: readonly Attack[] = files.map(([on, does, yaml]): At
     return held(typeof problem === 'string' ? problem : JSON.stringify(problem));
   },
 }));
+
+export const policyAttacks: readonly Attack[] = [
+  ...byReading,
+  ...files.flatMap((file) => commands.map((command) => byCommand(file, command))),
+  byCommand(expired, check),
+];

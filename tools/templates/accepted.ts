@@ -77,6 +77,75 @@ export const accepted: readonly Accepted[] = [
     where: /^(AdminStack LostEvents|NotificationsStack LostNotifications)[0-9A-F]{8}$/,
     why: 'SQS encrypts them with its own key, because EventBridge writes to them: see admin/key.ts. checkov knows keys of KMS alone.',
   },
+  {
+    rule: 'RESOURCE_STAR',
+    where: /^(AdminStack Key|TrailStack TrailKey)[0-9A-F]{8}$/,
+    why: 'In the policy of a key, the resource is the key itself.',
+  },
+  {
+    rule: 'RESOURCE_STAR',
+    where: /^MemberRolesStack RemediateConfigx1$/,
+    why: 'The control asks for all recorders, because it does not know their names.',
+  },
+  {
+    rule: 'UNKNOWN_CONDITION_FOR_ACTION',
+    where: /^MemberRolesStack Remediate(EC2x10|SecretsManagerx[14])$/,
+    message: /aws:ViaAWSService/,
+    why: 'The tool knows the key for few actions. It is a global key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice',
+  },
+  {
+    rule: 'UNKNOWN_CONDITION_FOR_ACTION',
+    where: /^AdminStack ReportRole[0-9A-F]{8}$/,
+    message: /OCSFSyntaxPath/,
+    why: 'The tool does not know the key of Security Hub v2: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecurityhub.html',
+  },
+  {
+    rule: 'UNKNOWN_CONDITION_FOR_ACTION',
+    where: /^AdminStack Key[0-9A-F]{8}$/,
+    message: /kms:DescribeKey/,
+    why: 'CloudWatch Logs uses the statement that its guide gives: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html',
+  },
+  {
+    rule: 'UNKNOWN_CONDITION_FOR_ACTION',
+    where: /^TrailStack (AccessLog|Files)Policy[0-9A-F]{8}$/,
+    message: /s3:TlsVersion/,
+    why: 'The statement denies every action on the bucket. The two actions without the key are denied by others.',
+  },
+  {
+    rule: 'MISMATCHED_TYPE',
+    where: /^(AdminStack Key|TrailStack (AccessLog|Files)Policy)[0-9A-F]{8}$/,
+    why: 'The tool compares the type of a key with the example of its documentation. IAM takes an ARN as a string, and 1.2 as a number.',
+  },
+  {
+    rule: 'MISMATCHED_TYPE_BUT_USABLE',
+    where: /^MemberRolesStack Remediate(CloudTrailx5|IAMx18|RDSx6)$/,
+    why: "The condition compares iam:PermissionsBoundary as a string, as AWS's own examples do.",
+  },
+  {
+    rule: 'RESOURCE_POLICY_PRIVILEGE_ESCALATION',
+    where: /^MemberRolesStack Remediate(CloudTrailx[137]|Configx1|EC2x6|S3x9)$/,
+    why: 'The buckets are those that ASR creates. Their policy is part of what the playbook makes.',
+  },
+  {
+    rule: 'RESOURCE_POLICY_PRIVILEGE_ESCALATION',
+    where: /^MemberRolesStack RemediateS3x(5|6|13)$/,
+    why: 'The control is about the policy or the lifecycle of the bucket. The session of a remediation names the one bucket.',
+  },
+  {
+    rule: 'RESOURCE_MISMATCH',
+    where: /^MemberRolesStack RemediateConfigx1$/,
+    why: 'The current reference has a resource type for it, as the service reference of this check confirms.',
+  },
+  {
+    rule: 'RESOURCE_MISMATCH',
+    where: /^MemberRolesStack RemediateELBx1$/,
+    why: 'The control is about Application Load Balancers, so listeners of other kinds are left out.',
+  },
+  {
+    rule: 'INVALID_ARN',
+    where: /^MemberRolesStack RemediateIAMx18$/,
+    why: 'AWS owns the policy, so the account in its ARN is aws.',
+  },
 ];
 
 /** Findings that are not accepted, and accepted findings that do not occur. */

@@ -13,7 +13,7 @@ export const checkov: Linter = {
     const files = templates.flatMap((template) => ['--file', template]);
     const options = ['--framework', 'cloudformation', '--compact', '--quiet', '--skip-download', '--output', 'json'];
     const answer = JSON.parse(
-      await runPython(python, ['-m', 'checkov.main', ...options, ...files], { LOG_LEVEL: 'ERROR' }),
+      await runPython(python, ['-m', 'checkov.main', ...options, ...files], { env: { LOG_LEVEL: 'ERROR' } }),
     ) as Report;
     if (answer.results === undefined || answer.summary.parsing_errors > 0)
       throw new Error('checkov could not read the templates.');

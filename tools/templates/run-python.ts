@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
 
 /** What a Python program wrote. A linter that found something ends with an exit code of its own, which is no failure. */
-export function runPython(python: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+export function runPython(
+  python: string,
+  args: readonly string[],
+  { env = {}, stdin = '' }: { readonly env?: NodeJS.ProcessEnv; readonly stdin?: string } = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(
+    const child = execFile(
       python,
       args,
       { maxBuffer: 256 * 1024 * 1024, env: { ...process.env, ...env } },
@@ -13,5 +17,6 @@ export function runPython(python: string, args: readonly string[], env: NodeJS.P
         else resolve(stdout);
       },
     );
+    child.stdin?.end(stdin);
   });
 }

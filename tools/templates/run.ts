@@ -1,5 +1,5 @@
 /**
- * Checks the synthesized templates with cfn-lint, with AWS's reference of actions, and with checkov: `pnpm templates`.
+ * Checks the synthesized templates with cfn-lint, AWS's reference of actions, parliament and checkov: `pnpm templates`.
  * Each comes at its pinned version into a private virtual environment. `--if-present` (in `pnpm test`): what is large,
  * or cannot be installed here, is left out, and that is said.
  */
@@ -10,6 +10,7 @@ import { everything } from './everything.ts';
 import { accepted, sift } from './accepted.ts';
 import { cfnLint } from './cfn-lint.ts';
 import { checkov } from './checkov.ts';
+import { parliament } from './parliament.ts';
 import type { Finding, Linter } from './finding.ts';
 import { serviceReference } from './service-reference.ts';
 
@@ -55,7 +56,7 @@ async function main(): Promise<number> {
   const templates = stacks.map((name) => join(assembly, `${name}.template.json`));
   const findings: Finding[] = [];
   let everyoneRan = true;
-  for (const linter of [cfnLint, serviceReference, checkov]) {
+  for (const linter of [cfnLint, serviceReference, parliament, checkov]) {
     const python = await pythonFor(linter);
     if (python === undefined) {
       everyoneRan = false;

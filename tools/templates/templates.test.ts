@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Accepted, accepted, sift } from './accepted.ts';
+import { policiesIn } from './parliament.ts';
 import { judge } from './service-reference.ts';
 
 const reference = {
@@ -30,6 +31,16 @@ describe('an action of a role, by the reference of AWS', () => {
     ['must be of a service that is there', 's4:GetBucketPolicy', '*', ['unknown-action']],
   ])('%s', (_, action, resource, expected) => {
     expect(rules(action, resource)).toEqual(expected);
+  });
+});
+
+describe('the policies of a resource', () => {
+  it('are found at any depth, without the trust policy', () => {
+    const policy = { Statement: [{ Effect: 'Allow' }] };
+    const role = { AssumeRolePolicyDocument: { Statement: [] }, Policies: [{ PolicyDocument: policy }] };
+
+    expect(policiesIn(role)).toEqual([policy]);
+    expect(policiesIn({ KeyPolicy: policy, Tags: ['a'] })).toEqual([policy]);
   });
 });
 

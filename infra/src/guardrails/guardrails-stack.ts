@@ -1,7 +1,7 @@
 // oxlint-disable no-new -- making a construct adds it
 import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
-import type { Policy } from '@asr/orchestrator';
+import { type Policy, protectedTagKeys } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { forStackSets, namespaceParameter } from '../foundation/index.ts';
 import { serviceControlPolicy } from './service-control-policy.ts';
@@ -35,14 +35,8 @@ export class GuardrailsStack extends Stack {
         tagOwnerRoles: list('TagOwnerRoles', 'ARN patterns of the roles that can set the tags.', [
           'arn:*:iam::*:role/asr-tag-owner',
         ]),
-        tagKeys: list('TagKeys', 'Tag keys that exempt or select resources.', steeringTags(policy)),
+        tagKeys: list('TagKeys', 'Tag keys that exempt or select resources.', protectedTagKeys(policy)),
       }),
     });
   }
-}
-
-/** The exemption tag, the tag of allowed ports, and the tags in the scope of the policy. */
-function steeringTags({ scope }: Policy): readonly string[] {
-  const selecting = [scope.include, scope.exclude].flatMap(({ tags = {} }) => Object.keys(tags));
-  return [...new Set(['asr:exempt', 'AllowedPorts', ...selecting])];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { defaultPolicy } from '@asr/orchestrator';
+import { defaultPolicy, tagProtection, type Policy } from '@asr/orchestrator';
 import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
 import { GuardrailsStack, serviceControlPolicy } from './index.ts';
 
@@ -133,11 +133,22 @@ describe('the service control policy', () => {
 });
 
 describe('the stack of guardrails', () => {
-  const policy = { ...defaultPolicy, scope: { include: { tags: { env: 'prod' } }, exclude: {} } };
+  const policy: Policy = {
+    ...defaultPolicy,
+    scope: { include: { tags: { env: 'prod' } }, exclude: {} },
+    controls: { 'SecurityGroup.3': { parameters: { groups: [{ tags: { Role: 'db' } }] } } },
+  };
   const template = Template.fromStack(new GuardrailsStack(new App(), 'Stack', { policy }));
 
-  it('reserves the tags in the scope of the policy', () => {
-    expect(template.findParameters('TagKeys')).toMatchObject({ TagKeys: { Default: 'asr:exempt,AllowedPorts,env' } });
+  it('reserves the tags that the policy selects by, as `asr policy scp` does', () => {
+    expect(template.findParameters('TagKeys')).toMatchObject({
+      TagKeys: { Default: 'AllowedPorts,Role,asr:exempt,env' },
+    });
+    expect(tagProtection(policy, [])).toMatchObject({
+      Statement: [
+        { Condition: { 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['AllowedPorts', 'Role', 'asr:exempt', 'env'] } } },
+      ],
+    });
   });
 
   it('creates one service control policy without targets', () => {

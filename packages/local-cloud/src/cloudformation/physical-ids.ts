@@ -42,6 +42,10 @@ const table: Namer = (properties, logicalId, place) => {
 const namers: { readonly [type: string]: Namer } = {
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
+  'AWS::S3::Bucket': (properties, logicalId, { partition }) => {
+    const name = nameOf(properties, 'BucketName', logicalId.toLowerCase());
+    return { ref: name, attributes: { Arn: `arn:${partition}:s3:::${name}` } };
+  },
   'AWS::SQS::Queue': (properties, logicalId, place) => {
     const name = nameOf(properties, 'QueueName', logicalId);
     const url = `${place.endpointUrl}/${place.accountId}/${name}`;

@@ -112,7 +112,8 @@ export async function report(
     remediations: all.map(({ remediationId, outcome, reason }) => ({
       remediationId,
       outcome,
-      reason: shorten(reason, 100),
+      // As long as in the state of the execution, of which this is a part. So it fits.
+      reason: shorten(reason, 300),
     })),
     unprocessed: (findings.status === 'fulfilled' ? findings.value : [])
       .slice(0, mostUnprocessed)

@@ -82,6 +82,7 @@ describe('parametersFor', () => {
     ['allowedPorts', 'http', 'must be a port or a range such as 8080-8090, not "http"'],
     ['allowedPorts', '80-70', 'must begin with the lower port, not "80-70"'],
     ['allowedPorts', 70_000, 'must be 65535 or less, not "70000"'],
+    ['allowedPorts', 0, 'must be 1 or more, not "0"'],
     ['maxAgeDays', 'Infinity', 'must be a number, not "Infinity"'],
     ['maxAgeDays', null, 'must be a number, not null'],
     ['maxAgeDays', true, 'must be a number, not true'],

@@ -106,6 +106,7 @@ export function texts({ default: standard, meaning, pattern, form, most, descrip
   });
 }
 
+const firstPort = 1;
 const lastPort = 65_535;
 
 /** Declares a list of TCP or UDP ports and port ranges: `['80', '8080-8090']`. */
@@ -117,7 +118,7 @@ export function ports({
   const portOrRange = '^\\d{1,5}(\\s*-\\s*\\d{1,5})?$';
   const one = {
     anyOf: [
-      { type: 'integer', minimum: 0, maximum: lastPort },
+      { type: 'integer', minimum: firstPort, maximum: lastPort },
       { type: 'string', pattern: portOrRange },
     ],
   };
@@ -126,7 +127,7 @@ export function ports({
     meaning,
     unit: '',
     type: 'list of ports',
-    range: `ports and ranges such as 8080-8090, 0 to ${lastPort}; at most 32`,
+    range: `ports and ranges such as 8080-8090, ${firstPort} to ${lastPort}; at most 32`,
     description,
     schema: { type: 'array', maxItems: 32, items: one },
     most: 32,
@@ -134,6 +135,7 @@ export function ports({
       const [, from = '', to = from] = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/.exec(port) ?? [];
       if (from === '') return `must be a port or a range such as 8080-8090, not ${shown(port)}`;
       if (Number(from) > lastPort || Number(to) > lastPort) return `must be ${lastPort} or less, not ${shown(port)}`;
+      if (Number(from) < firstPort) return `must be ${firstPort} or more, not ${shown(port)}`;
       return Number(from) <= Number(to) ? undefined : `must begin with the lower port, not ${shown(port)}`;
     },
   });

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { definePlaybook, ifErrorContains, refuse, set } from '../../engine/index.ts';
 
-const stackArn = 'arn:{partition}:cloudformation:{region}:{account}:stack/*';
+const stackArn = 'arn:{partition}:cloudformation:{region}:{account}:stack/{name}';
 
 /**
  * CloudFormation.3: CloudFormation stacks should have termination protection enabled.

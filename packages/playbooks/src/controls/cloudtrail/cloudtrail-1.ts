@@ -35,6 +35,8 @@ export const cloudTrail1 = definePlaybook({
     write: [...startTrailPermissions.write, 'cloudtrail:UpdateTrail', 'cloudtrail:PutEventSelectors'],
     on: {
       ...startTrailPermissions.on,
+      // The finding names the account and no trail. CloudTrail has no condition key for these actions:
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
       'cloudtrail:UpdateTrail': [ownTrails],
       'cloudtrail:PutEventSelectors': [ownTrails],
     },

@@ -33,6 +33,7 @@ export const cloudTrail2 = definePlaybook({
     write: ['cloudtrail:UpdateTrail', ...logKeyPermissions.write],
     dependent: logKeyPermissions.dependent,
     on: { 'cloudtrail:GetTrail': [ownTrail], 'cloudtrail:UpdateTrail': [ownTrail], ...logKeyPermissions.on },
+    when: logKeyPermissions.when,
   },
   parameters: {
     kmsKeyArn: text({

@@ -64,6 +64,8 @@ describePlaybook(cloudWatch16, {
   refuses: {
     'a group of the DELIVERY class': () => groups({ '/aws/lambda/report': 2 }, 'DELIVERY'),
     'a period longer than the maximum': () => ({ aws: group(1), parameters: { minRetentionTime: ['9999'] } }),
+    'a period shorter than the minimum': () => ({ aws: group(1), parameters: { minRetentionTime: ['30'] } }),
+    'a period that Security Hub does not offer': () => ({ aws: group(1), parameters: { minRetentionTime: ['366'] } }),
   },
   gone: {
     'a deleted group': () => groups({}),
@@ -72,8 +74,8 @@ describePlaybook(cloudWatch16, {
 });
 
 describe('CloudWatch.16', () => {
-  it('uses the next longer period that CloudWatch Logs supports', async () => {
-    expect(await plan(cloudWatch16, target, group(30), { minRetentionTime: 366 })).toMatchObject({
+  it('uses the period that the control requires', async () => {
+    expect(await plan(cloudWatch16, target, group(30), { minRetentionTime: 400 })).toMatchObject({
       changes: [{ field: 'retentionDays', from: 30, to: 400 }],
     });
   });

@@ -4,13 +4,9 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
-import { days } from '../../parameters/index.ts';
+import { oneNumberOf } from '../../parameters/index.ts';
 
-const groups = 'arn:{partition}:logs:{region}:{account}:log-group:*';
-/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const periods = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
+const ownGroup = 'arn:{partition}:logs:{region}:{account}:log-group:{name}';
 
 /**
  * CloudWatch.16: CloudWatch log groups should be retained for a specified time period.
@@ -30,10 +26,10 @@ export const cloudWatch16 = definePlaybook({
   permissions: {
     read: ['logs:DescribeLogGroups'],
     write: ['logs:PutRetentionPolicy'],
-    on: { 'logs:PutRetentionPolicy': [groups] },
+    on: { 'logs:PutRetentionPolicy': [ownGroup, `${ownGroup}:*`] },
   },
   parameters: {
-    minRetentionTime: days({ default: 365, min: 1, max: 3653, meaning: 'floor' }),
+    minRetentionTime: oneNumberOf([365, 400, 545, 731, 1827, 3653], { default: 365, unit: 'days', meaning: 'floor' }),
   },
 
   async read({ resourceId }, aws) {
@@ -55,8 +51,7 @@ export const cloudWatch16 = definePlaybook({
         'The retention of a log group of the DELIVERY class is two days and cannot be changed. Suppress the finding.',
       );
     }
-    // The longest period is the maximum of the parameter.
-    return set(group, { retentionDays: periods.find((period) => period >= minRetentionTime) ?? minRetentionTime });
+    return set(group, { retentionDays: minRetentionTime });
   },
 
   async apply({ resourceId }, { to: retentionInDays }, aws) {

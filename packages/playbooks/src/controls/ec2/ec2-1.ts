@@ -28,6 +28,8 @@ export const ec21 = definePlaybook({
     read: ['ec2:DescribeSnapshots', 'ec2:DescribeSnapshotAttribute'],
     write: ['ec2:ModifySnapshotAttribute'],
     on: { 'ec2:DescribeSnapshotAttribute': [anySnapshot], 'ec2:ModifySnapshotAttribute': [anySnapshot] },
+    // Shares a snapshot with no single account, which would be a way to take data out.
+    when: { 'ec2:ModifySnapshotAttribute': { Null: { 'ec2:Add/userId': 'true' } } },
   },
   parameters: {},
 

@@ -3,6 +3,7 @@ import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, refuse, se
 import {
   type EndpointFacts,
   admittedBy,
+  endpointPermissions,
   findGroup,
   isFromAsr,
   keepEndpoint,
@@ -14,11 +15,6 @@ import {
   subnetPerZone,
 } from './vpc-endpoint/index.ts';
 import { refuseShared, sharedBy } from './vpc/index.ts';
-
-const vpcItself = 'arn:{partition}:ec2:{region}:{account}:vpc/{id}';
-const anySubnet = 'arn:{partition}:ec2:{region}:{account}:subnet/*';
-const anyGroup = 'arn:{partition}:ec2:{region}:{account}:security-group/*';
-const anyEndpoint = 'arn:{partition}:ec2:{region}:{account}:vpc-endpoint/*';
 
 /**
  * EC2.10: Amazon EC2 should be configured to use VPC endpoints that are created for the Amazon EC2 service.
@@ -39,41 +35,7 @@ export const ec210 = definePlaybook({
   resourceType: 'AwsEc2Vpc',
   scope: 'regional',
   effect: 'reversible',
-  permissions: {
-    read: [
-      'ec2:DescribeVpcs',
-      'ec2:DescribeVpcAttribute',
-      'ec2:DescribeVpcEndpoints',
-      'ec2:DescribeVpcEndpointServices',
-      'ec2:DescribeSecurityGroups',
-      'ec2:DescribeSubnets',
-    ],
-    write: [
-      'ec2:CreateSecurityGroup',
-      'ec2:AuthorizeSecurityGroupIngress',
-      'ec2:DeleteSecurityGroup',
-      'ec2:CreateVpcEndpoint',
-      'ec2:DeleteVpcEndpoints',
-    ],
-    dependent: [
-      { action: 'ec2:CreateTags', because: 'CreateVpcEndpoint and CreateSecurityGroup tag the new resources.' },
-      {
-        action: 'route53:AssociateVPCWithHostedZone',
-        because: 'CreateVpcEndpoint associates the hosted zone of the private DNS name.',
-      },
-    ],
-    on: {
-      'ec2:DescribeVpcAttribute': [vpcItself],
-      'ec2:CreateSecurityGroup': [vpcItself, anyGroup],
-      'ec2:AuthorizeSecurityGroupIngress': [anyGroup],
-      'ec2:DeleteSecurityGroup': [anyGroup],
-      'ec2:CreateVpcEndpoint': [vpcItself, anySubnet, anyGroup, anyEndpoint],
-      'ec2:DeleteVpcEndpoints': [anyEndpoint],
-      'ec2:CreateTags': [anyGroup, anyEndpoint],
-      // AWS owns the hosted zone of the private DNS name.
-      'route53:AssociateVPCWithHostedZone': ['arn:{partition}:route53:::hostedzone/*'],
-    },
-  },
+  permissions: endpointPermissions,
   parameters: {},
   settles: { withinSeconds: 900, isSettled: ({ status }) => status === null || status === 'available' },
 

@@ -45,6 +45,7 @@ export const ec26 = definePlaybook({
       'ec2:DeleteFlowLogs': [anyFlowLog],
       'ec2:CreateTags': [anyFlowLog],
     },
+    when: { 'ec2:CreateTags': { StringEquals: { 'ec2:CreateAction': 'CreateFlowLogs' } } },
   },
   parameters: {
     trafficType: oneOf(['REJECT', 'ALL'], {

@@ -4,7 +4,7 @@ import { nameOfRepository } from './repository.ts';
 import { readScanning } from './scanning.ts';
 
 // The target's `{id}` is only the last part of the name, and a name can have several parts.
-const anyRepository = 'arn:{partition}:ecr:{region}:{account}:repository/*';
+const ownRepository = 'arn:{partition}:ecr:{region}:{account}:repository/{name}';
 
 /**
  * ECR.1: ECR private repositories should have image scanning configured.
@@ -30,9 +30,9 @@ export const ecr1 = definePlaybook({
     ],
     write: ['ecr:PutImageScanningConfiguration'],
     on: {
-      'ecr:DescribeRepositories': [anyRepository],
-      'ecr:BatchGetRepositoryScanningConfiguration': [anyRepository],
-      'ecr:PutImageScanningConfiguration': [anyRepository],
+      'ecr:DescribeRepositories': [ownRepository],
+      'ecr:BatchGetRepositoryScanningConfiguration': [ownRepository],
+      'ecr:PutImageScanningConfiguration': [ownRepository],
     },
   },
   parameters: {},

@@ -85,3 +85,11 @@ export function obstacleToRotation(secret: Rotator): string | undefined {
 export function primaryRegionOf({ PrimaryRegion: primary }: DescribeSecretResponse, region: string): string | null {
   return primary === undefined || primary === region ? null : primary;
 }
+
+/**
+ * The id of a secret does not name its rotation function, so the role reaches every function. It invokes none itself:
+ * AWS sets this key only if a service makes the call with the credentials of its caller.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice
+ */
+export const throughSecretsManager = { Bool: { 'aws:ViaAWSService': 'true' } } as const;

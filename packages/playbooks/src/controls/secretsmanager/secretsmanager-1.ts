@@ -1,6 +1,14 @@
 import { CancelRotateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
-import { type RotationSchedule, describeSecret, obstacleToRotation, rotatorOf, rulesOf, scheduleOf } from './secret.ts';
+import {
+  type RotationSchedule,
+  describeSecret,
+  obstacleToRotation,
+  rotatorOf,
+  rulesOf,
+  scheduleOf,
+  throughSecretsManager,
+} from './secret.ts';
 import { days } from '../../parameters/index.ts';
 
 // Secret names can contain slashes, and `{id}` is only the part after the last one.
@@ -36,6 +44,7 @@ export const secretsManager1 = definePlaybook({
       'secretsmanager:CancelRotateSecret': [secretArn],
       'lambda:InvokeFunction': ['arn:{partition}:lambda:{region}:{account}:function:*'],
     },
+    when: { 'lambda:InvokeFunction': throughSecretsManager },
   },
   parameters: {
     maximumAllowedRotationFrequency: days({

@@ -5,7 +5,7 @@ import {
   type DescribeSecretResponse,
 } from '@aws-sdk/client-secrets-manager';
 import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
-import { describeSecret, obstacleToRotation, rotatorOf } from './secret.ts';
+import { describeSecret, obstacleToRotation, rotatorOf, throughSecretsManager } from './secret.ts';
 import { days } from '../../parameters/index.ts';
 
 // Secret names can contain slashes, and `{id}` is only the part after the last one.
@@ -38,6 +38,7 @@ export const secretsManager4 = definePlaybook({
       'secretsmanager:RotateSecret': [secretArn],
       'lambda:InvokeFunction': ['arn:{partition}:lambda:{region}:{account}:function:*'],
     },
+    when: { 'lambda:InvokeFunction': throughSecretsManager },
   },
   parameters: { maxDaysSinceRotation: days({ default: 90, min: 1, max: 180, meaning: 'ceiling' }) },
   settles: { withinSeconds: 1800, isSettled: ({ version, versionInUse }) => version === versionInUse },

@@ -16,8 +16,12 @@ export function accessOf(call: RecordedCall, { partition, accountId }: Target): 
   const requests =
     templates === undefined ? derivedAccess(action, input, known) : accessBy(templates, action, input, known);
   const context = contextOf(operation, input);
-  // Dependent actions, such as iam:PassRole, have their own condition keys.
-  return requests.map((request) => (request.action === action ? { ...request, context } : request));
+  // Dependent actions, such as iam:PassRole, have their own condition keys. Those that tag share the tags of the call.
+  const tags = Object.fromEntries(Object.entries(context).filter(([key]) => key.startsWith('aws:RequestTag/')));
+  return requests.map((request) => ({
+    ...request,
+    context: request.action === action ? context : { ...tags, ...request.context },
+  }));
 }
 
 /** Returns the condition keys of the call, according to the service authorization reference. */
@@ -44,7 +48,10 @@ function accessBy(
       arnsOf(on, input, known).map((resource) => ({
         action: each.action,
         resource,
-        context: passedTo === undefined ? {} : { 'iam:PassedToService': passedTo },
+        context: {
+          ...(passedTo === undefined ? {} : { 'iam:PassedToService': passedTo }),
+          ...(each.action === 'ec2:CreateTags' ? { 'ec2:CreateAction': action.replace('ec2:', '') } : {}),
+        },
       })),
     );
   const resources = own.length === 0 ? ['*'] : own;

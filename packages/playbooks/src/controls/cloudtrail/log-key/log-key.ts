@@ -19,8 +19,18 @@ export interface LogKey {
 const aliases = 'arn:{partition}:kms:*:{account}:alias/asr-cloudtrail';
 const keys = 'arn:{partition}:kms:*:{account}:key/*';
 
-/** A new key has no id beforehand, so `kms:CreateKey` supports no resource. */
-export const logKeyPermissions: Required<Omit<Permissions, 'when'>> = {
+const tag = 'asr:remediation';
+const tagged = { StringEquals: { [`aws:RequestTag/${tag}`]: 'CloudTrail.2' } };
+
+/**
+ * A new key has no id beforehand, so `kms:CreateKey` supports no resource. `kms:EnableKeyRotation` and `kms:CreateAlias`
+ * reach every key of the account: their condition keys name only the caller's account and service, and KMS can take five
+ * minutes to consider the tag of a new key.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
+ */
+export const logKeyPermissions: Required<Permissions> = {
   read: ['kms:DescribeKey'],
   write: ['kms:CreateKey', 'kms:EnableKeyRotation', 'kms:CreateAlias'],
   dependent: [{ action: 'kms:TagResource', because: 'CreateKey tags the new key.' }],
@@ -29,6 +39,11 @@ export const logKeyPermissions: Required<Omit<Permissions, 'when'>> = {
     'kms:EnableKeyRotation': [keys],
     'kms:CreateAlias': [aliases, keys],
     'kms:TagResource': [keys],
+  },
+  when: {
+    'kms:DescribeKey': { StringEquals: { 'kms:RequestAlias': logKeyAlias } },
+    'kms:CreateKey': tagged,
+    'kms:TagResource': tagged,
   },
 };
 
@@ -47,7 +62,7 @@ export async function createLogKey(target: Target, region: string, aws: Aws): Pr
     new CreateKeyCommand({
       Description: 'Encrypts CloudTrail log files',
       Policy: JSON.stringify(policyFor(target)),
-      Tags: [{ TagKey: 'asr:remediation', TagValue: 'CloudTrail.2' }],
+      Tags: [{ TagKey: tag, TagValue: 'CloudTrail.2' }],
     }),
   );
   await kms.send(new EnableKeyRotationCommand({ KeyId: key?.KeyId }));

@@ -6,6 +6,8 @@ const table = 'arn:{partition}:dynamodb:{region}:{account}:table/{id}';
 /** A scalable target has a generated id, which does not contain the name of the table. */
 const anyTarget = 'arn:{partition}:application-autoscaling:{region}:{account}:scalable-target/*';
 
+const ofDynamoDb = { StringEquals: { 'application-autoscaling:service-namespace': 'dynamodb' } };
+
 /** Application Auto Scaling checks the permissions of the caller with calls that name no alarm. */
 const anyAlarm = 'arn:{partition}:cloudwatch:{region}:{account}:alarm:*';
 
@@ -58,6 +60,10 @@ export const scalingPermissions: Required<Permissions> = {
     'cloudwatch:DeleteAlarms': [anyAlarm],
   },
   when: {
+    'application-autoscaling:RegisterScalableTarget': ofDynamoDb,
+    'application-autoscaling:DeregisterScalableTarget': ofDynamoDb,
+    'application-autoscaling:PutScalingPolicy': ofDynamoDb,
+    'application-autoscaling:DeleteScalingPolicy': ofDynamoDb,
     'iam:CreateServiceLinkedRole': {
       StringEquals: { 'iam:AWSServiceName': 'dynamodb.application-autoscaling.amazonaws.com' },
     },

@@ -1,0 +1,105 @@
+/**
+ * What Security Hub allows as custom values of the parameters of its controls. ASR accepts no value beyond. Lists of tag
+ * keys and of event types are named by one member.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
+ */
+export interface ParameterRange {
+  readonly control: string;
+  /** As the page of the control spells it. */
+  readonly parameter: string;
+  /** Values that Security Hub allows, the ends of the range among them. */
+  readonly allowed: readonly unknown[];
+  /** Values just beyond. */
+  readonly beyond: readonly unknown[];
+  readonly standard?: unknown;
+}
+
+const whole = (
+  control: string,
+  parameter: string,
+  [least, most]: readonly [number, number],
+  standard?: number,
+): ParameterRange => ({
+  control,
+  parameter,
+  allowed: [least, most],
+  beyond: [least - 1, most + 1, -1, least + 0.5].filter((value) => value !== 0 || standard !== undefined),
+  ...(standard === undefined ? {} : { standard }),
+});
+const flag = (control: string, parameter: string): ParameterRange => ({
+  control,
+  parameter,
+  allowed: [true, false],
+  beyond: ['yes', 2],
+  standard: true,
+});
+const oneOf = (
+  control: string,
+  parameter: string,
+  allowed: readonly unknown[],
+  beyond: readonly unknown[],
+  standard?: unknown,
+): ParameterRange => ({ control, parameter, allowed, beyond, ...(standard === undefined ? {} : { standard }) });
+
+const sevenTagKeys = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+const transitions = ['STANDARD_IA', 'INTELLIGENT_TIERING', 'ONEZONE_IA', 'GLACIER', 'GLACIER_IR', 'DEEP_ARCHIVE'];
+
+export const securityHubRanges: readonly ParameterRange[] = [
+  oneOf('APIGateway.1', 'loggingLevel', ['ERROR', 'INFO'], ['OFF', 'DEBUG']),
+  oneOf('CloudWatch.16', 'minRetentionTime', [365, 400, 545, 731, 1827, 3653], [1, 364, 366, 1096, 3654], 365),
+  flag('Config.1', 'includeConfigServiceLinkedRoleCheck'),
+  whole('DynamoDB.1', 'minProvisionedReadCapacity', [1, 40_000]),
+  whole('DynamoDB.1', 'targetReadUtilization', [20, 90]),
+  whole('DynamoDB.1', 'minProvisionedWriteCapacity', [1, 40_000]),
+  whole('DynamoDB.1', 'targetWriteUtilization', [20, 90]),
+  oneOf('DynamoDB.5', 'requiredTagKeys', [['owner'], sevenTagKeys.slice(1)], [sevenTagKeys, ['x'.repeat(129)]]),
+  whole('EC2.4', 'AllowedDays', [1, 365], 30),
+  oneOf('EC2.18', 'authorizedTcpPorts', [['1'], ['65535'], ['80', '443']], [['0'], ['65536']]),
+  oneOf('EC2.18', 'authorizedUdpPorts', [['1'], ['65535']], [['0'], ['65536']]),
+  whole('ElastiCache.1', 'snapshotRetentionPeriod', [1, 35], 1),
+  flag('IAM.7', 'RequireUppercaseCharacters'),
+  flag('IAM.7', 'RequireLowercaseCharacters'),
+  flag('IAM.7', 'RequireSymbols'),
+  flag('IAM.7', 'RequireNumbers'),
+  whole('IAM.7', 'MinimumPasswordLength', [8, 128], 8),
+  whole('IAM.7', 'PasswordReusePrevention', [12, 24]),
+  whole('IAM.7', 'MaxPasswordAge', [1, 90]),
+  oneOf('RDS.6', 'monitoringInterval', [1, 5, 10, 15, 30, 60], [2, 45, 61]),
+  whole('Redshift.3', 'MinRetentionPeriod', [7, 35], 7),
+  oneOf('S3.11', 'eventTypes', [['s3:ObjectCreated:*'], ['s3:TestEvent']], [['everything']]),
+  whole('S3.13', 'targetTransitionDays', [1, 36_500]),
+  whole('S3.13', 'targetExpirationDays', [1, 36_500]),
+  oneOf('S3.13', 'targetTransitionStorageClass', transitions, ['STANDARD']),
+  whole('SecretsManager.1', 'maximumAllowedRotationFrequency', [1, 365]),
+  whole('SecretsManager.3', 'unusedForDays', [1, 365], 90),
+  whole('SecretsManager.4', 'maxDaysSinceRotation', [1, 180], 90),
+];
+
+/** Security Hub fixes the value. A policy may be stricter, and never more lenient. */
+export const fixedBySecurityHub: readonly (ParameterRange & { readonly because: string })[] = [
+  {
+    control: 'EC2.6',
+    parameter: 'trafficType',
+    allowed: ['REJECT'],
+    beyond: ['ACCEPT'],
+    standard: 'REJECT',
+    because: 'ALL includes rejected traffic, so the control passes as well.',
+  },
+  {
+    control: 'IAM.3',
+    parameter: 'maxAccessKeyAge',
+    allowed: [90],
+    beyond: [0, 91],
+    standard: 90,
+    because: 'A shorter period is stricter.',
+  },
+  {
+    control: 'IAM.8',
+    parameter: 'maxCredentialUsageAge',
+    allowed: [90],
+    beyond: [0, 91],
+    standard: 90,
+    because: 'A shorter period is stricter.',
+  },
+];
