@@ -44,6 +44,8 @@ describePlaybook(apiGateway1, {
     'a stage that logs nothing': () => rest({ '*/*': { loggingLevel: 'OFF' } }),
     'a method that turns off the logging of the stage': () =>
       rest({ '*/*': { loggingLevel: 'INFO' }, '~1orders/GET': { loggingLevel: 'OFF' } }),
+    'a method whose path is stored without escapes, as Terraform sends it': () =>
+      rest({ '*/*': { loggingLevel: 'INFO' }, 'orders/{id}/GET': { loggingLevel: 'OFF' } }),
     'a stage that logs errors when the control requires INFO': () => ({
       aws: rest({ '*/*': { loggingLevel: 'ERROR' } }),
       parameters: { loggingLevel: ['INFO'] },
