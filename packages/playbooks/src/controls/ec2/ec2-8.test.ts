@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InstanceMetadataOptionsResponse, ModifyInstanceMetadataOptionsRequest } from '@aws-sdk/client-ec2';
+import type {
+  Instance,
+  InstanceMetadataOptionsResponse,
+  ModifyInstanceMetadataOptionsRequest,
+} from '@aws-sdk/client-ec2';
 import { apply } from '../../engine/index.ts';
 import { arrangeInstance } from './testing/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
@@ -7,10 +11,15 @@ import { ec28 } from './ec2-8.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'i-1' };
 
-function instance(options: InstanceMetadataOptionsResponse | undefined, Name = 'running', inputs: object[] = []) {
+function instance(
+  options: InstanceMetadataOptionsResponse | undefined,
+  Name = 'running',
+  inputs: object[] = [],
+  given: Partial<Instance> = {},
+) {
   return fakeAws({
     DescribeInstancesCommand: () => ({
-      Reservations: [{ Instances: [{ State: { Name }, MetadataOptions: options }] }],
+      Reservations: [{ Instances: [{ State: { Name }, MetadataOptions: options, ...given }] }],
     }),
     ModifyInstanceMetadataOptionsCommand: ({ HttpTokens, ...rest }: ModifyInstanceMetadataOptionsRequest) => {
       inputs.push(rest);
@@ -29,11 +38,22 @@ describePlaybook(ec28, {
     'a stopped instance': () => instance({ HttpTokens: 'optional' }, 'stopped'),
   },
   leaves: {
+    'an instance of a managed node group that requires tokens': () =>
+      instance({ HttpTokens: 'required' }, 'running', [], { Tags: [{ Key: 'eks:nodegroup-name', Value: 'workers' }] }),
     'an instance that requires tokens': () => instance({ HttpTokens: 'required' }),
     'an instance that requires tokens and whose metadata service is disabled': () =>
       instance({ HttpTokens: 'required', HttpEndpoint: 'disabled' }),
   },
-  refuses: {},
+  refuses: {
+    'an instance of Amazon EKS Auto Mode': () =>
+      instance({ HttpTokens: 'optional' }, 'running', [], {
+        Operator: { Managed: true, Principal: 'eks.amazonaws.com' },
+      }),
+    'an instance that a service operates without a name': () =>
+      instance({ HttpTokens: 'optional' }, 'running', [], { Operator: { Managed: true } }),
+    'an instance of a managed node group': () =>
+      instance({ HttpTokens: 'optional' }, 'running', [], { Tags: [{ Key: 'eks:nodegroup-name', Value: 'workers' }] }),
+  },
   gone: {
     'a terminated instance': () => instance({ HttpTokens: 'optional' }, 'terminated'),
     'an instance that is shutting down': () => instance({ HttpTokens: 'optional' }, 'shutting-down'),

@@ -1,13 +1,14 @@
 import { EC2Client, ModifyInstanceMetadataOptionsCommand } from '@aws-sdk/client-ec2';
-import { describeLivingInstance } from './instance/index.ts';
-import { definePlaybook, lastPartOf, set } from '../../engine/index.ts';
+import { describeLivingInstance, ownerOf } from './instance/index.ts';
+import { definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 
 /**
  * EC2.8: EC2 instances should use Instance Metadata Service Version 2 (IMDSv2).
  *
  * The change takes effect immediately and does not restart the instance. SDKs, agents and scripts that use IMDSv1 lose
  * their credentials. Before you remediate, check the CloudWatch metric `MetadataNoToken` of the instance. ASR does not
- * change whether the metadata service is enabled or its hop limit.
+ * change whether the metadata service is enabled or its hop limit. ASR refuses an instance that an AWS service, a
+ * Kubernetes controller or Elastic Beanstalk manages.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-8
  */
@@ -26,10 +27,11 @@ export const ec28 = definePlaybook({
 
   async read(target, aws) {
     const instance = await describeLivingInstance(target, aws);
-    return instance && { httpTokens: instance.MetadataOptions?.HttpTokens ?? 'optional' };
+    return instance && { httpTokens: instance.MetadataOptions?.HttpTokens ?? 'optional', managedBy: ownerOf(instance) };
   },
 
   plan(instance) {
+    if (instance.httpTokens !== 'required' && instance.managedBy !== null) return refuse(instance.managedBy);
     return set(instance, { httpTokens: 'required' });
   },
 

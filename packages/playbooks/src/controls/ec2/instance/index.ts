@@ -1,2 +1,3 @@
 export { describeInstance, describeLivingInstance } from './instance.ts';
 export { daysSince, stoppedSince } from './stopped-since.ts';
+export { ownerOf } from './owner.ts';
