@@ -40,7 +40,7 @@ describePlaybook(cloudFormation3, {
     'a nested stack': () => stack({ RootId: arnOf('root'), ParentId: arnOf('parent') }),
     'a stack whose creation was rolled back': () => stack({ StackStatus: 'ROLLBACK_COMPLETE' }),
     'a stack whose rollback failed': () => stack({ StackStatus: 'ROLLBACK_FAILED' }),
-    'a stack of a change set that nobody executed': () => stack({ StackStatus: 'REVIEW_IN_PROGRESS' }),
+    'a stack of a change set that was not executed': () => stack({ StackStatus: 'REVIEW_IN_PROGRESS' }),
     'a stack whose deletion failed': () => stack({ StackStatus: 'DELETE_FAILED' }),
   },
   gone: {

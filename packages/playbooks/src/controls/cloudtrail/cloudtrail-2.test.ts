@@ -118,7 +118,7 @@ describe('CloudTrail.2', () => {
   });
 
   it('waits until KMS finds the new alias', async () => {
-    const { aws, find } = account({ delay: 1 });
+    const { aws, find } = account({ delay: 2 });
 
     expect(await apply(cloudTrail2, target, [createKey, encrypt], aws)).toEqual({ kind: 'done' });
 
