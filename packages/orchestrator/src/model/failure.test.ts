@@ -28,6 +28,8 @@ describe('isTransient', () => {
     awsError('InvalidRoleException'),
     awsError('InvalidCloudWatchLogsLogGroupArnException'),
     awsError('InsufficientS3BucketPolicyException'),
+    awsError('KmsKeyNotFoundException'),
+    awsError('InsufficientEncryptionPolicyException'),
     awsError('ScalingActivityInProgressFault'),
     awsError('PreconditionFailed', 412),
     awsError('TimeoutError'),

@@ -71,6 +71,10 @@ const retryable: ReadonlySet<string> = new Set([
   // CloudTrail uses the new role before its policy has propagated: terraform-provider-aws#1312, #1820.
   'InvalidCloudWatchLogsLogGroupArnException',
   'InsufficientS3BucketPolicyException',
+  // CloudTrail uses a KMS key before the key and its policy have propagated.
+  'KmsKeyNotFoundException',
+  'InsufficientEncryptionPolicyException',
+  'KmsException',
   'InvalidRoleException',
   'InsufficientDeliveryPolicyException',
   // Application Auto Scaling calls CloudWatch and the scaled service with our credentials, and the call failed.

@@ -44,6 +44,8 @@ describePlaybook(apiGateway1, {
     'a stage that logs nothing': () => rest({ '*/*': { loggingLevel: 'OFF' } }),
     'a method that turns off the logging of the stage': () =>
       rest({ '*/*': { loggingLevel: 'INFO' }, '~1orders/GET': { loggingLevel: 'OFF' } }),
+    'a method whose path is stored without escapes, as Terraform sends it': () =>
+      rest({ '*/*': { loggingLevel: 'INFO' }, 'orders/{id}/GET': { loggingLevel: 'OFF' } }),
     'a stage that logs errors when the control requires INFO': () => ({
       aws: rest({ '*/*': { loggingLevel: 'ERROR' } }),
       parameters: { loggingLevel: ['INFO'] },
@@ -51,10 +53,18 @@ describePlaybook(apiGateway1, {
   },
   leaves: {
     'a stage that logs errors': () => rest({ '*/*': { loggingLevel: 'ERROR' } }),
-    'a stage that logs at INFO, which exceeds the requirement': () => rest({ '*/*': { loggingLevel: 'INFO' } }),
+    'a stage that logs errors when the control requires ERROR': () => ({
+      aws: rest({ '*/*': { loggingLevel: 'ERROR' } }),
+      parameters: { loggingLevel: ['ERROR'] },
+    }),
+    'a stage that logs at INFO, which includes errors': () => rest({ '*/*': { loggingLevel: 'INFO' } }),
     'a stage that already logs in an account without a role': () => rest({ '*/*': { loggingLevel: 'INFO' } }, ''),
   },
   refuses: {
+    'a stage that logs at INFO when the control requires ERROR': () => ({
+      aws: rest({ '*/*': { loggingLevel: 'INFO' } }),
+      parameters: { loggingLevel: ['ERROR'] },
+    }),
     'an account without a CloudWatch Logs role for API Gateway': () => rest({}, ''),
     'an unknown logging level': () => ({ aws: rest(), parameters: { loggingLevel: 'OFF' } }),
   },

@@ -10,8 +10,10 @@ const stages = [restStages, 'arn:{partition}:apigateway:{region}::/apis/*/stages
 /**
  * APIGateway.1: API Gateway REST and WebSocket API execution logging should be enabled.
  *
- * ASR sets the logging level of the stage, and of every method or route that has its own setting, to `loggingLevel`. A
- * level of `INFO` already includes errors, so ASR leaves it unchanged. API calls are not interrupted.
+ * ASR sets the logging level of the stage, and of every method or route that has its own setting. If the parameter
+ * `loggingLevel` is empty, `ERROR` and `INFO` are compliant, and ASR sets `ERROR`. Otherwise the control requires exactly
+ * this level. ASR never reduces logging, so it refuses a stage that logs at `INFO` when the control requires `ERROR`. API
+ * calls are not interrupted.
  *
  * CloudWatch charges for the log data: `ERROR` adds little, `INFO` adds several lines per call. ASR does not turn on
  * logging of full requests and responses. API Gateway needs a CloudWatch Logs role in its account settings. ASR refuses
@@ -41,9 +43,10 @@ export const apiGateway1 = definePlaybook({
   },
   parameters: {
     loggingLevel: oneOf(['ERROR', 'INFO'], {
-      default: 'ERROR',
-      meaning: 'floor',
-      description: 'INFO also logs errors.',
+      default: '',
+      meaning: 'exact',
+      orNone: true,
+      description: 'If empty, both levels are compliant, and ASR sets ERROR.',
     }),
   },
 
@@ -62,7 +65,7 @@ export const apiGateway1 = definePlaybook({
         'HTTP APIs do not support execution logging. Suppress the finding. For access logs, see APIGateway.9.',
       );
     }
-    const sufficient = loggingLevel === 'INFO' ? ['INFO'] : ['INFO', 'ERROR'];
+    const sufficient = loggingLevel === '' ? ['INFO', 'ERROR'] : [loggingLevel];
     const lacking = Object.keys(stage.levels).filter((method) => !sufficient.includes(stage.levels[method] ?? 'OFF'));
     if (lacking.length > 0 && !stage.hasLogRole) {
       return refuse(
@@ -70,7 +73,14 @@ export const apiGateway1 = definePlaybook({
           'managed policy AmazonAPIGatewayPushToCloudWatchLogs. Then remediate again.',
       );
     }
-    return setElements(stage, 'levels', Object.fromEntries(lacking.map((method) => [method, loggingLevel])));
+    const verbose = lacking.find((method) => stage.levels[method] === 'INFO');
+    if (verbose !== undefined) {
+      return refuse(
+        `The control requires the level ERROR, and ${verbose} logs at INFO, which includes errors. ASR does not reduce ` +
+          'logging. Remove the parameter loggingLevel from the control, or set the level manually.',
+      );
+    }
+    return setElements(stage, 'levels', Object.fromEntries(lacking.map((method) => [method, loggingLevel || 'ERROR'])));
   },
 
   async apply({ resourceId }, change, aws) {

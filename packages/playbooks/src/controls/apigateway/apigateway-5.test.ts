@@ -21,6 +21,8 @@ describePlaybook(apiGateway5, {
     'a stage whose response omits the encryption setting': () => stage({ '*/*': { cachingEnabled: true } }),
     'a stage with a method that has its own settings': () =>
       stage({ '*/*': { cachingEnabled: true, cacheDataEncrypted: true }, '~1orders~1{id}/GET': unencrypted }),
+    'a method whose path is stored without escapes, as Terraform sends it': () =>
+      stage({ 'orders/{id}/GET': unencrypted }),
   },
   leaves: {
     'a stage as API Gateway creates it': () => stage(),
@@ -55,12 +57,15 @@ describe('APIGateway.5', () => {
     await expect(plan(apiGateway5, elsewhere, stage())).rejects.toThrow('is not an API Gateway stage');
   });
 
-  it('reaches a method whose path has slashes', async () => {
-    const fake = fakeRestStage({ 'orders/{id}/GET': unencrypted });
-    const change = { field: 'encryptsCacheOf', key: 'orders/{id}/GET', from: false, to: true };
+  it.each([['~1orders~1{id}/GET'], ['orders/{id}/GET'], ['/orders/{id}/GET'], ['~1/GET']])(
+    'changes the settings of the method that API Gateway stores as %s, and creates no others',
+    async (method) => {
+      const fake = fakeRestStage({ [method]: unencrypted });
+      const change = { field: 'encryptsCacheOf', key: method, from: false, to: true };
 
-    await apply(apiGateway5, target, [change], fakeAws(fake.handlers));
+      await apply(apiGateway5, target, [change], fakeAws(fake.handlers));
 
-    expect(Object.keys(fake.settings())).toContain('orders~1{id}/GET');
-  });
+      expect(fake.settings()).toEqual({ [method]: { cachingEnabled: true, cacheDataEncrypted: true } });
+    },
+  );
 });

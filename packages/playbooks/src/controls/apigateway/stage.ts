@@ -18,14 +18,14 @@ export function stageAddressOf(resourceId: string): StageAddress {
 }
 
 /**
- * Returns the patch path of a method setting for `UpdateStage`. Slashes in the resource path are escaped as `~1`, as in
- * JSON Pointer.
+ * Returns the patch path of a method setting for `UpdateStage`. API Gateway stores the patch path of a method as the key
+ * of its settings. The key is therefore sent as it is: an escaped key that was stored without escapes would create the
+ * settings of another method.
  *
- * @param method A key of the stage's `methodSettings`: every method, or a path and a verb.
+ * @param method A key of the stage's `methodSettings`, such as `~1orders~1{id}/GET`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
  */
 export function methodSettingPath(method: string, setting: string): string {
-  const end = method.lastIndexOf('/');
-  return `/${method.slice(0, end).replaceAll('/', '~1')}/${method.slice(end + 1)}/${setting}`;
+  return `/${method}/${setting}`;
 }

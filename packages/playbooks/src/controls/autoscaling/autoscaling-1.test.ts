@@ -6,7 +6,7 @@ import {
   type AutoScalingGroupNamesType,
   type UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
-import { plan } from '../../engine/index.ts';
+import { needsApproval, plan } from '../../engine/index.ts';
 import { arrangeAutoScalingGroup } from './testing/index.ts';
 import { describePlaybook, fakeAws } from '../../testing/index.ts';
 import { autoScaling1 } from './autoscaling-1.ts';
@@ -51,7 +51,12 @@ describePlaybook(autoScaling1, {
     'a group with VPC Lattice as its only traffic source': () =>
       group({ TrafficSources: [{ Identifier: 'arn', Type: 'vpc-lattice' }] }),
   },
-  refuses: {},
+  refuses: {
+    'a group of a managed node group of Amazon EKS': () =>
+      group({ ...balanced, Tags: [{ Key: 'eks:nodegroup-name', Value: 'workers' }] }),
+    'a group of Elastic Beanstalk': () =>
+      group({ ...balanced, Tags: [{ Key: 'elasticbeanstalk:environment-name', Value: 'shop' }] }),
+  },
   gone: {
     'a deleted group': () => group(undefined),
     'a group that is being deleted': () => group({ ...balanced, Status: 'Delete in progress' }),
@@ -60,6 +65,10 @@ describePlaybook(autoScaling1, {
 
 describe('AutoScaling.1', () => {
   const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
+
+  it('always requires approval, because a wrong health check replaces the whole fleet', () => {
+    expect(needsApproval(autoScaling1, { field: 'healthCheckType', from: 'EC2', to: 'ELB' })).toBe(true);
+  });
 
   it('never shortens the grace period, and keeps other health checks', async () => {
     const aws = group({ ...balanced, HealthCheckType: 'EC2,EBS', HealthCheckGracePeriod: 900 });

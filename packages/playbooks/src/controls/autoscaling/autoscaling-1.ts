@@ -4,8 +4,9 @@ import {
   UpdateAutoScalingGroupCommand,
   type AutoScalingGroup,
 } from '@aws-sdk/client-auto-scaling';
-import { definePlaybook, set } from '../../engine/index.ts';
+import { definePlaybook, managedBy, refuse, set } from '../../engine/index.ts';
 import { seconds } from '../../parameters/index.ts';
+import { tagKeysOf } from './tag-keys.ts';
 
 // The target's `{id}` is only the last part of the name, and a name can contain slashes.
 const groupsOfName = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}';
@@ -20,6 +21,9 @@ const groupsOfName = 'arn:{partition}:autoscaling:{region}:{account}:autoScaling
  * If the grace period is shorter than the parameter `healthCheckGracePeriod` (300 seconds by default), ASR raises it,
  * so that starting instances are not replaced. Undo restores both settings.
  *
+ * Remediation always requires approval, because ASR cannot know whether the health checks are right. ASR refuses a group
+ * that Amazon EKS, a Kubernetes controller or Elastic Beanstalk manages.
+ *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-1
  */
 export const autoScaling1 = definePlaybook({
@@ -28,6 +32,8 @@ export const autoScaling1 = definePlaybook({
   resourceType: 'AwsAutoScalingAutoScalingGroup',
   scope: 'regional',
   effect: 'reversible',
+  // A health check that fails on working instances makes Auto Scaling terminate the whole fleet. Undo comes too late.
+  alwaysAsks: true,
   permissions: {
     read: ['autoscaling:DescribeAutoScalingGroups'],
     write: ['autoscaling:UpdateAutoScalingGroup'],
@@ -47,12 +53,15 @@ export const autoScaling1 = definePlaybook({
       hasLoadBalancer: hasLoadBalancer(found),
       healthCheckType: found.HealthCheckType ?? 'EC2',
       gracePeriodSeconds: found.HealthCheckGracePeriod ?? 0,
+      tagKeys: tagKeysOf(found),
     };
   },
 
   plan(group, { healthCheckGracePeriod }) {
     const types = group.healthCheckType.split(',').map((type) => type.trim());
     if (!group.hasLoadBalancer || types.includes('ELB')) return { kind: 'compliant' };
+    const owned = managedBy(group.tagKeys);
+    if (owned !== undefined) return refuse(owned);
     return set(group, {
       // The grace period comes first, so that no starting instance is replaced.
       gracePeriodSeconds: Math.max(group.gracePeriodSeconds, healthCheckGracePeriod),

@@ -30,7 +30,11 @@ describePlaybook(autoScaling3, {
     'a configuration that its copy has replaced': () =>
       fakeLaunch({ [copy]: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: copy }).aws,
   },
-  refuses: { 'a configuration that no group uses': () => used({}, { modern: null }).aws },
+  refuses: {
+    'a configuration that no group uses': () => used({}, { modern: null }).aws,
+    'a configuration of an Elastic Beanstalk environment': () =>
+      fakeLaunch({ web: {} }, { shop: 'web' }, ['elasticbeanstalk:environment-name']).aws,
+  },
   gone: { 'a deleted configuration': () => fakeLaunch({}, {}).aws },
 });
 

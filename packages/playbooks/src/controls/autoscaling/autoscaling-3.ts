@@ -27,7 +27,8 @@ const setting: LaunchSetting = {
  * Running instances stay as they are. Instances that the groups launch from then on accept only metadata requests with
  * a token. Software on them that does not support IMDSv2 loses its credentials.
  *
- * Undo recreates the original from the copy with the same name and a new id in its ARN, and moves the groups back.
+ * ASR refuses a launch configuration whose groups Amazon EKS, a Kubernetes controller or Elastic Beanstalk manages. Undo
+ * recreates the original from the copy with the same name and a new id in its ARN, and moves the groups back.
  *
  * The copy uses the instance profile of the original, so ASR needs permission to pass its role. ASR passes only roles
  * that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.

@@ -18,13 +18,16 @@ describePlaybook(autoscaling5, {
   },
   changes: {
     'a configuration that requests public addresses': () => used({ AssociatePublicIpAddress: true }).aws,
-    'a configuration that uses the setting of the subnet': () => used({}).aws,
     'a configuration of several groups, next to a group with a launch template': () =>
       used({ AssociatePublicIpAddress: true }, { modern: null, shop: 'web', api: 'web' }).aws,
     'a configuration whose groups already use the copy': () =>
-      fakeLaunch({ web: {}, [copy]: { AssociatePublicIpAddress: false } }, { shop: copy }).aws,
+      fakeLaunch(
+        { web: { AssociatePublicIpAddress: true }, [copy]: { AssociatePublicIpAddress: false } },
+        { shop: copy },
+      ).aws,
   },
   leaves: {
+    'a configuration that uses the setting of the subnet': () => used({}).aws,
     'a configuration without public addresses': () => used({ AssociatePublicIpAddress: false }).aws,
     'a configuration that its copy has replaced': () =>
       fakeLaunch({ [copy]: { AssociatePublicIpAddress: false } }, { shop: copy }).aws,
@@ -37,7 +40,10 @@ describe('Autoscaling.5', () => {
   const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
 
   it('succeeds when an interrupted run left its copy', async () => {
-    const launch = fakeLaunch({ web: {}, [copy]: { AssociatePublicIpAddress: false } }, { modern: null, shop: 'web' });
+    const launch = fakeLaunch(
+      { web: { AssociatePublicIpAddress: true }, [copy]: { AssociatePublicIpAddress: false } },
+      { modern: null, shop: 'web' },
+    );
     const planned = await plan(autoscaling5, target, launch.aws);
 
     await apply(autoscaling5, target, planned.kind === 'change' ? planned.changes : [], launch.aws);

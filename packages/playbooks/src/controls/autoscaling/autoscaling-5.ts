@@ -10,7 +10,7 @@ import { definePlaybook } from '../../engine/index.ts';
 
 const setting: LaunchSetting = {
   control: 'Autoscaling.5',
-  isMet: ({ AssociatePublicIpAddress }) => AssociatePublicIpAddress === false,
+  isMet: ({ AssociatePublicIpAddress }) => AssociatePublicIpAddress !== true,
   of: ({ AssociatePublicIpAddress: isPublic }) =>
     isPublic === undefined ? {} : { AssociatePublicIpAddress: isPublic },
   with: (original) => ({ ...original, AssociatePublicIpAddress: false }),
@@ -23,12 +23,14 @@ const setting: LaunchSetting = {
  *
  * A launch configuration cannot be modified. ASR copies it with the new setting, moves the Auto Scaling groups to the
  * copy, and deletes the original, because Security Hub reports the original for as long as it exists. Templates and
- * scripts that refer to the original by name fail until you undo.
+ * scripts that refer to the original by name fail until you undo. A launch configuration that leaves the choice to the
+ * subnet is compliant; for the subnet, see EC2.15.
  *
  * Running instances keep their addresses. Instances that the groups launch from then on have no public IP address.
  * Without a NAT gateway or VPC endpoints they cannot reach the internet.
  *
- * Undo recreates the original from the copy with the same name and a new id in its ARN, and moves the groups back.
+ * ASR refuses a launch configuration whose groups Amazon EKS, a Kubernetes controller or Elastic Beanstalk manages. Undo
+ * recreates the original from the copy with the same name and a new id in its ARN, and moves the groups back.
  *
  * The copy uses the instance profile of the original, so ASR needs permission to pass its role. ASR passes only roles
  * that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.

@@ -11,6 +11,7 @@ import {
   DescribeLaunchConfigurationsCommand,
   paginateDescribeAutoScalingGroups,
   UpdateAutoScalingGroupCommand,
+  type AutoScalingGroup,
   type LaunchConfiguration,
 } from '@aws-sdk/client-auto-scaling';
 import {
@@ -26,10 +27,12 @@ import {
   cannotIfRoleIsNotPassable,
   ifAbsent,
   join,
+  managedBy,
   refuse,
   set,
   setElements,
 } from '../../engine/index.ts';
+import { tagKeysOf } from './tag-keys.ts';
 
 /** The setting that the copy gets, and the test whether a launch configuration has it. */
 export interface LaunchSetting {
@@ -50,6 +53,8 @@ export interface LaunchState {
   readonly copy: string | null;
   /** The launch configuration of each group that uses the original or the copy, by group name. */
   readonly groups: Keyed<string>;
+  /** The keys of the tags of these groups. */
+  readonly tagKeys: readonly string[];
 }
 
 export type LaunchField = 'copy' | 'groups' | 'original';
@@ -101,21 +106,27 @@ export async function readLaunch(setting: LaunchSetting, target: Target, aws: Aw
   // If only the copy exists, an earlier run has replaced the original.
   if (original === undefined && copy === undefined) return undefined;
 
+  const groups = await groupsUsing([name, copyName], aws);
   return {
     isMet: original !== undefined && setting.isMet(original),
     original: original === undefined ? null : setting.of(original),
     copy: copy && setting.isMet(copy) ? copyName : null,
-    groups: await groupsUsing([name, copyName], aws),
+    groups: Object.fromEntries(
+      groups.map(({ AutoScalingGroupName = '', LaunchConfigurationName = '' }) => [
+        AutoScalingGroupName,
+        LaunchConfigurationName,
+      ]),
+    ),
+    tagKeys: [...new Set(groups.flatMap(tagKeysOf))].toSorted(),
   };
 }
 
-async function groupsUsing(configurations: readonly string[], aws: Aws): Promise<Keyed<string>> {
-  const groups: { [group: string]: string } = {};
+async function groupsUsing(configurations: readonly string[], aws: Aws): Promise<readonly AutoScalingGroup[]> {
+  const groups: AutoScalingGroup[] = [];
   for await (const page of paginateDescribeAutoScalingGroups({ client: aws.client(AutoScalingClient) }, {})) {
     // A group with a launch template has no launch configuration.
-    for (const { AutoScalingGroupName = '', LaunchConfigurationName: uses = '' } of page.AutoScalingGroups ?? []) {
-      if (configurations.includes(uses)) groups[AutoScalingGroupName] = uses;
-    }
+    const using = ({ LaunchConfigurationName: uses = '' }: AutoScalingGroup) => configurations.includes(uses);
+    groups.push(...(page.AutoScalingGroups ?? []).filter(using));
   }
   return groups;
 }
@@ -126,6 +137,8 @@ export function planLaunch(control: ControlId, state: LaunchState, original: str
   if (state.copy === null && groups.length === 0) {
     return refuse('No Auto Scaling group uses the launch configuration, which cannot be modified. Delete it manually.');
   }
+  const owned = managedBy(state.tagKeys);
+  if (owned !== undefined) return refuse(owned);
   const copy = copyNameOf(control, original);
   return join<LaunchState, LaunchField>(
     set<LaunchState, 'copy'>(state, { copy }),

@@ -29,13 +29,20 @@ describePlaybook(cloudFormation3, {
     'a stack as CloudFormation creates it': () => stack({ EnableTerminationProtection: false }),
     'a stack whose response omits termination protection': () => stack(),
     'a stack whose last update failed': () => stack({ StackStatus: 'UPDATE_ROLLBACK_FAILED' }),
-    'a stack whose deletion failed': () => stack({ StackStatus: 'DELETE_FAILED' }),
   },
   leaves: {
     'a protected stack': () => stack({ EnableTerminationProtection: true }),
+    'a protected stack whose creation was rolled back': () =>
+      stack({ EnableTerminationProtection: true, StackStatus: 'ROLLBACK_COMPLETE' }),
     'a nested stack below a protected one': () => stack({ EnableTerminationProtection: true, RootId: arnOf('root') }),
   },
-  refuses: { 'a nested stack': () => stack({ RootId: arnOf('root'), ParentId: arnOf('parent') }) },
+  refuses: {
+    'a nested stack': () => stack({ RootId: arnOf('root'), ParentId: arnOf('parent') }),
+    'a stack whose creation was rolled back': () => stack({ StackStatus: 'ROLLBACK_COMPLETE' }),
+    'a stack whose rollback failed': () => stack({ StackStatus: 'ROLLBACK_FAILED' }),
+    'a stack of a change set that was not executed': () => stack({ StackStatus: 'REVIEW_IN_PROGRESS' }),
+    'a stack whose deletion failed': () => stack({ StackStatus: 'DELETE_FAILED' }),
+  },
   gone: {
     'a stack that does not exist': () => stack({}, arnOf('another')),
     'a stack that was deleted': () => stack({ StackStatus: 'DELETE_COMPLETE' }),

@@ -45,6 +45,8 @@ describePlaybook(cloudFront12, {
     'a distribution of several origins with one missing bucket': () =>
       distribution(s3Origin('site'), guarded, serverOrigin).aws,
     'a distribution with two missing buckets': () => distribution(s3Origin('gone'), s3Origin('gone-too')).aws,
+    'a distribution that refers to a missing bucket by its dual-stack name': () =>
+      distribution({ ...s3Origin('gone'), DomainName: 'gone.s3.dualstack.eu-west-1.amazonaws.com' }).aws,
   },
   leaves: {
     'a distribution of a bucket that exists': () => distribution(s3Origin('site')).aws,
@@ -53,6 +55,10 @@ describePlaybook(cloudFront12, {
     'a distribution of a server': () => distribution(serverOrigin).aws,
     'a distribution of an access point, which is not a bucket': () =>
       distribution({ ...s3Origin('gone'), DomainName: 'gone-123.s3-accesspoint.eu-west-1.amazonaws.com' }).aws,
+    'a distribution of the alias of an access point': () => distribution(s3Origin('gone-0ab1c2d3-s3alias')).aws,
+    'a distribution of the alias of an Object Lambda access point': () =>
+      distribution(s3Origin('gone-0ab1--ol-s3')).aws,
+    'a distribution of a directory bucket': () => distribution(s3Origin('gone--euw1-az1--x-s3')).aws,
   },
   refuses: {},
   gone: { 'a distribution that was deleted': withoutDistribution },

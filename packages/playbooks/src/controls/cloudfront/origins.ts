@@ -58,5 +58,11 @@ export async function isMissing(domainName: string, aws: Aws): Promise<boolean> 
   );
 }
 
-/** Matches `bucket.s3.amazonaws.com`, `bucket.s3.eu-west-1.amazonaws.com`, and their older and China forms. */
-const bucketDomain = /^(.+)\.s3(?:[.-]([a-z]{2}-[a-z-]+-\d))?\.amazonaws\.com(?:\.cn)?$/;
+/**
+ * Matches `bucket.s3.amazonaws.com`, `bucket.s3.eu-west-1.amazonaws.com`, and their dual-stack, older and China forms.
+ * The aliases of access points have the form of bucket names, but end with a suffix that S3 reserves.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+const bucketDomain =
+  /^(.+)(?<!-s3alias|--ol-s3|--x-s3|--table-s3|\.mrap)\.s3(?:\.dualstack)?(?:[.-]([a-z]{2}-[a-z-]+-\d))?\.amazonaws\.com(?:\.cn)?$/;

@@ -15,7 +15,7 @@ import { cloudTrail2 } from './cloudtrail-2.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: trailArn };
 const alias = 'alias/asr-cloudtrail';
-const ownKey = 'arn:aws:kms:eu-west-1:111122223333:key/key-of-alias/own';
+const ownKey = 'arn:aws:kms:eu-west-1:111122223333:key/key-of-own';
 const createKey = { field: 'key', from: null, to: alias };
 const encrypt = { field: 'encryptedWith', from: null, to: alias };
 
@@ -23,11 +23,13 @@ interface Given {
   readonly trail?: Partial<FakeTrail>;
   readonly keys?: { readonly [alias: string]: { readonly state: string } };
   readonly bucketOwner?: string;
+  /** How many times KMS does not find a new alias yet. */
+  readonly delay?: number;
 }
 
 /** Emulates a trail and the KMS keys of the account. */
-function account({ trail, keys: given, bucketOwner: owner = '111122223333' }: Given = {}) {
-  const keys = fakeKeys(given);
+function account({ trail, keys: given, bucketOwner: owner = '111122223333', delay }: Given = {}) {
+  const keys = fakeKeys(given, delay);
   const buckets = fakeBuckets({ 'trail-logs': { owner, region: 'eu-west-1' } });
   return { keys, ...fakeTrails([{ name: 'main', bucket: 'trail-logs', ...trail }], buckets, keys, keys.handlers) };
 }
@@ -100,6 +102,41 @@ describe('CloudTrail.2', () => {
     });
     expect(find('main')?.key).toBe('');
   });
+
+  it('waits for approval with both changes, because the trail needs the new key', async () => {
+    expect(await plan(cloudTrail2, target, account().aws)).toMatchObject({
+      changes: [createKey, encrypt],
+      asks: { encryptedWith: expect.stringContaining('key') },
+    });
+  });
+
+  it('waits for nothing when the key exists', async () => {
+    const planned = await plan(cloudTrail2, target, account({ keys: { [alias]: { state: 'Enabled' } } }).aws);
+
+    expect(planned).toMatchObject({ changes: [encrypt] });
+    expect(planned).not.toHaveProperty('asks');
+  });
+
+  it('waits until KMS finds the new alias', async () => {
+    const { aws, find } = account({ delay: 2 });
+
+    expect(await apply(cloudTrail2, target, [createKey, encrypt], aws)).toEqual({ kind: 'done' });
+
+    expect(find('main')?.key).toBe('arn:aws:kms:eu-west-1:111122223333:key/key-1');
+  });
+
+  it('throws the error of CloudTrail for the key of ASR, which may not have propagated, so that the caller retries', async () => {
+    const { aws } = account({ keys: { [alias]: { state: 'Creating' } } });
+
+    await expect(apply(cloudTrail2, target, [encrypt], aws)).rejects.toMatchObject({ name: 'KmsKeyNotFoundException' });
+  });
+
+  it.each([['arn:aws:kms:eu-west-1:111122223333:alias/logs'], ['alias/logs'], ['1234abcd']])(
+    'rejects %s as kmsKeyArn, because CloudTrail returns the ARN of the key',
+    (given) => {
+      expect(cloudTrail2.parameters.kmsKeyArn.read(given)).toMatchObject({ ok: false });
+    },
+  );
 
   it('creates no second key after an interruption', async () => {
     const { aws, keys } = account();

@@ -1,8 +1,17 @@
-import type { Trail } from '@aws-sdk/client-cloudtrail';
-import { type LogKey, createLogKey, logKeyAlias, logKeyPermissions, readLogKey } from './log-key/index.ts';
-import { foreignOwnerOf, ownTrail, readTrail, refuseForeign, updateTrail } from './trail/index.ts';
-import { type Aws, type Target, cannot, cannotIf, definePlaybook, join, refuse, set } from '../../engine/index.ts';
-import { reachBucket } from '../s3/bucket/index.ts';
+import { createLogKey, logKeyAlias, logKeyPermissions, readLogKey } from './log-key/index.ts';
+import { type TrailEncryption, readEncryption } from './trail-encryption.ts';
+import { ownTrail, refuseForeign, updateTrail } from './trail/index.ts';
+import {
+  type Aws,
+  type Plan,
+  type Target,
+  cannot,
+  cannotIf,
+  definePlaybook,
+  join,
+  refuse,
+  set,
+} from '../../engine/index.ts';
 import { text } from '../../parameters/index.ts';
 
 /**
@@ -17,7 +26,7 @@ import { text } from '../../parameters/index.ts';
  * otherwise cannot read new log files.
  *
  * Undo ends the encryption of new log files. ASR never deletes the key, because the log files that it encrypted would
- * become unreadable. Creating the key therefore always requires approval.
+ * become unreadable. Creating the key therefore always requires approval, and the change of the trail waits with it.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-2
  */
@@ -38,14 +47,14 @@ export const cloudTrail2 = definePlaybook({
   parameters: {
     kmsKeyArn: text({
       default: '',
-      pattern: /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key\/[\w/-]+|alias\/[\w/-]+)$/,
+      pattern: /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
       form: 'the ARN of a KMS key',
       orNone: true,
-      description: 'If empty, ASR creates a key.',
+      description: 'Not an alias, because CloudTrail returns the ARN of the key. If empty, ASR creates a key.',
     }),
   },
 
-  read,
+  read: readEncryption,
 
   plan(trail, { kmsKeyArn }) {
     if (trail.foreignOwner !== null) return refuseForeign(trail.foreignOwner);
@@ -62,56 +71,22 @@ export const cloudTrail2 = definePlaybook({
         `The state of the key ${logKeyAlias} is ${trail.keyState}. Enable the key or delete its alias, then try again.`,
       );
     }
-    return join(set(trail, { key: logKeyAlias }), set(trail, { encryptedWith: logKeyAlias }));
+    return together(join(set(trail, { key: logKeyAlias }), set(trail, { encryptedWith: logKeyAlias })));
   },
 
   async apply(target, { field, to }, aws) {
     if (field === 'encryptedWith') return encryptWith(target, to, aws);
-    const trail = await read(target, aws);
+    const trail = await readEncryption(target, aws);
     if (to === null)
       cannot(`Undo kept the key ${logKeyAlias}, because the log files that it encrypted cannot be read without it.`);
     if (trail?.bucketRegion != null) await createLogKey(target, trail.bucketRegion, aws);
   },
 });
 
-interface State {
-  readonly foreignOwner: string | null;
-  readonly bucketName: string;
-  /** `null` if another account owns the bucket. */
-  readonly bucketRegion: string | null;
-  /** `alias/asr-cloudtrail`, or the ARN of a key that ASR did not create. */
-  readonly encryptedWith: string | null;
-  /** The alias, if the key exists. */
-  readonly key: string | null;
-  readonly keyState: string | null;
-}
-
-async function read(target: Target, aws: Aws): Promise<State | undefined> {
-  const trail = await readTrail(target, aws);
-  if (trail === undefined) return undefined;
-  const foreignOwner = foreignOwnerOf(target);
-  const bucketName = trail.S3BucketName ?? '';
-  const bucketRegion = foreignOwner === null ? await bucketRegionOf(bucketName, target, aws) : null;
-  const key = bucketRegion === null ? null : await readLogKey(bucketRegion, aws);
-  return {
-    foreignOwner,
-    bucketName,
-    bucketRegion,
-    encryptedWith: encryptionOf(trail, key),
-    key: key === null ? null : logKeyAlias,
-    keyState: key?.state ?? null,
-  };
-}
-
-/** CloudTrail requires a key in the Region of the bucket. */
-async function bucketRegionOf(bucketName: string, target: Target, aws: Aws): Promise<string | null> {
-  const bucket = await reachBucket({ ...target, resourceId: bucketName }, aws);
-  return bucket?.region ?? null;
-}
-
-function encryptionOf({ KmsKeyId: encryptedWith = '' }: Trail, key: LogKey | null): string | null {
-  if (encryptedWith === '') return null;
-  return encryptedWith === key?.arn ? logKeyAlias : encryptedWith;
+/** The creation of the key waits for approval. The trail cannot use the key before, so that change waits with it. */
+function together(plan: Plan<TrailEncryption>): Plan<TrailEncryption> {
+  if (plan.kind !== 'change' || plan.changes.every(({ field }) => field !== 'key')) return plan;
+  return { ...plan, asks: { encryptedWith: 'The trail cannot use the key before you approve its creation.' } };
 }
 
 /** Sets the key of the trail. An empty name ends encryption. */
@@ -120,7 +95,10 @@ async function encryptWith(target: Target, key: string | null, aws: Aws): Promis
   const unusable =
     `CloudTrail cannot use the key ${key}. The key must be enabled and in the Region of the trail's bucket, and its ` +
     'policy must allow cloudtrail.amazonaws.com to generate data keys for this trail. Correct the key, then remediate again.';
-  await updateTrail(target, { KmsKeyId: KmsKeyId ?? '' }, aws)
+  const updated = updateTrail(target, { KmsKeyId: KmsKeyId ?? '' }, aws);
+  // A new key takes some seconds to propagate, so for the key of ASR these errors are not final. The caller tries again.
+  if (key === logKeyAlias) return updated;
+  await updated
     .catch(cannotIf('KmsKeyNotFoundException', unusable))
     .catch(cannotIf('InsufficientEncryptionPolicyException', unusable))
     .catch(cannotIf('KmsException', unusable));
@@ -130,7 +108,7 @@ async function encryptWith(target: Target, key: string | null, aws: Aws): Promis
  * Returns the ARN of the key, because an alias is Regional and CloudTrail would resolve it in the Region of the trail.
  */
 async function arnOfLogKey(target: Target, aws: Aws): Promise<string> {
-  const trail = await read(target, aws);
+  const trail = await readEncryption(target, aws);
   const key = trail?.bucketRegion == null ? null : await readLogKey(trail.bucketRegion, aws);
   return key?.arn ?? cannot(`The key ${logKeyAlias} does not exist. Remediate again.`);
 }

@@ -1,6 +1,6 @@
 import type { ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import { describe, expect, it } from '@jest/globals';
-import { type AnyChange, type Parameters, apply, plan, undo, verify } from '../../engine/index.ts';
+import { type AnyChange, type Parameters, apply, parametersFor, plan, undo, verify } from '../../engine/index.ts';
 import { type FakeConfig, type FakeConfigRegion, fakeConfig } from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { type FakeBucket, fakeBuckets } from '../s3/testing/index.ts';
@@ -12,7 +12,8 @@ const bucketName = `asr-config-${accountId}-eu-west-1`;
 const roleArn = `arn:aws:iam::${accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
 const customRole = `arn:aws:iam::${accountId}:role/config`;
 
-const all = { allSupported: true, includeGlobalResourceTypes: false };
+const all = { allSupported: true, includeGlobalResourceTypes: true };
+const withoutIam = { ...all, includeGlobalResourceTypes: false };
 const onlyBuckets = { allSupported: false, resourceTypes: ['AWS::S3::Bucket' as const] };
 const allButKeys = {
   allSupported: false,
@@ -56,6 +57,12 @@ describePlaybook(config1, {
     'a Region with only a service-linked recorder': () =>
       fakeConfig({ serviceLinked: [ofSecurityHub], hasServiceLinkedRole: true }).aws,
     'a recorder that was stopped': () => region({ recording: false }),
+    'a recorder without IAM resources': () => region({ recorder: { ...recorder, recordingGroup: withoutIam } }),
+    'a recorder without a recording group': () => region({ recorder: { name: 'default', roleARN: roleArn } }),
+    'a recorder without IAM resources in the home Region': () => ({
+      aws: region({ recorder: { ...recorder, recordingGroup: withoutIam } }),
+      parameters: { homeRegion: 'eu-west-1' },
+    }),
     'a recorder with a custom role': () => fakeConfig(withCustomRole).aws,
     'a recorder with a custom role in an account without the service-linked role': () =>
       fakeConfig({ ...withCustomRole, hasServiceLinkedRole: false }).aws,
@@ -72,8 +79,14 @@ describePlaybook(config1, {
   },
   leaves: {
     'a recorder of all types that delivers to another account': () => region({}),
-    'a recorder that also records IAM': () =>
-      region({ recorder: { ...recorder, recordingGroup: { ...all, includeGlobalResourceTypes: true } } }),
+    'a recorder without IAM resources in a linked Region': () => ({
+      aws: region({ recorder: { ...recorder, recordingGroup: withoutIam } }),
+      parameters: { homeRegion: 'us-east-1' },
+    }),
+    'a recorder with IAM resources in a linked Region': () => ({
+      aws: region({}),
+      parameters: { homeRegion: 'us-east-1' },
+    }),
     'a recorder next to a service-linked recorder': () => region({ serviceLinked: [ofSecurityHub] }),
     'a recorder that records daily': () =>
       region({ recorder: { ...recorder, recordingMode: { recordingFrequency: 'DAILY' } } }),
@@ -99,6 +112,7 @@ describe('Config.1', () => {
       { field: 'bucketPolicy', from: null, to: 'log delivery over TLS only' },
       { field: 'serviceLinkedRole', from: null, to: 'AWSServiceRoleForConfig' },
       { field: 'recorder', from: null, to: { name: 'asr-config', role: 'AWSServiceRoleForConfig' } },
+      { field: 'recordsIam', from: false, to: true },
       { field: 'deliveryChannel', from: null, to: { name: 'asr-config', bucket: bucketName } },
       { field: 'recording', from: false, to: true },
     ]);
@@ -118,14 +132,16 @@ describe('Config.1', () => {
   });
 
   it.each([
-    ['aws', 'us-east-1', true],
-    ['aws', 'eu-west-1', false],
-    ['aws-cn', 'cn-north-1', true],
-    ['aws-us-gov', 'us-gov-east-1', false],
-  ])('in partition %s and Region %s, the new recorder records IAM: %s', async (partition, name, isGlobal) => {
+    ['aws', 'us-east-1', 'us-east-1', true],
+    ['aws', 'eu-west-1', 'us-east-1', false],
+    ['aws', 'eu-west-1', '', true],
+    ['aws-cn', 'cn-north-1', 'cn-north-1', true],
+    ['aws-us-gov', 'us-gov-east-1', 'us-gov-west-1', false],
+  ])('in partition %s and Region %s with home Region "%s", the new recorder records IAM: %s', async (...given) => {
+    const [partition, name, homeRegion, isGlobal] = given;
     const fake = fakeConfig({});
     const inRegion = { ...target, partition, region: name };
-    const planned = await plan(config1, inRegion, fake.aws);
+    const planned = await plan(config1, inRegion, fake.aws, parametersFor(config1, { homeRegion }));
 
     await apply(config1, inRegion, planned.kind === 'change' ? planned.changes : [], fake.aws);
 
@@ -161,7 +177,7 @@ describe('Config.1', () => {
   it.each([
     ['a list of types', onlyBuckets],
     ['exclusions', allButKeys],
-    ['IAM', { ...all, includeGlobalResourceTypes: true }],
+    ['all types', all],
   ])('keeps the resource types of an existing recorder: %s', async (_what, recordingGroup) => {
     const own: ConfigurationRecorder = { ...recorder, recordingGroup, recordingMode: { recordingFrequency: 'DAILY' } };
     const fake = fakeConfig({ ...complete, recorder: { ...own, roleARN: customRole } });
@@ -175,6 +191,33 @@ describe('Config.1', () => {
     await undo(config1, target, changes, fake.aws);
 
     expect(fake.now()).toEqual({ ...complete, recorder: { ...own, roleARN: customRole } });
+  });
+
+  it('records IAM resources without changing any other setting, and undo restores the recorder', async () => {
+    const own: ConfigurationRecorder = {
+      ...recorder,
+      recordingGroup: withoutIam,
+      recordingMode: { recordingFrequency: 'DAILY' },
+    };
+    const fake = fakeConfig({ ...complete, recorder: own });
+    const changes = await changesOf(fake);
+
+    await apply(config1, target, changes, fake.aws);
+
+    expect(changes).toEqual([{ field: 'recordsIam', from: false, to: true }]);
+    expect(fake.now()).toEqual({ ...complete, recorder: { ...own, recordingGroup: all } });
+
+    await undo(config1, target, changes, fake.aws);
+
+    expect(fake.now()).toEqual({ ...complete, recorder: own });
+  });
+
+  it('changes no recorder that was deleted in the meantime', async () => {
+    const fake = fakeConfig({});
+
+    await config1.apply(target, { field: 'recordsIam', from: true, to: false }, fake.aws);
+
+    expect(fake.now()).toEqual({});
   });
 
   it('does not start a recorder that already records', async () => {
@@ -208,7 +251,7 @@ describe('Config.1', () => {
 
   it('continues after an interruption', async () => {
     const fake = fakeConfig({});
-    await apply(config1, target, (await changesOf(fake)).slice(0, 5), fake.aws);
+    await apply(config1, target, (await changesOf(fake)).slice(0, 6), fake.aws);
 
     const rest = await changesOf(fake);
     await apply(config1, target, rest, fake.aws);

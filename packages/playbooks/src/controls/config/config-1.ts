@@ -1,36 +1,32 @@
-import { type DeliveryState, changeDelivery, configBucketOf, deliveryPermissions, readDelivery } from './delivery.ts';
-import { type RecorderState, changeRecorder, readRecorder, recorderPermissions, setRecording } from './recorder.ts';
+import { changeDelivery, configBucketOf, deliveryPermissions, readDelivery } from './delivery.ts';
+import { changeRecorder, readRecorder, recorderPermissions, setRecording, setRecordingOfIam } from './recorder.ts';
 import {
-  type ServiceLinkedRoleState,
   createServiceLinkedRole,
   deleteServiceLinkedRole,
   readServiceLinkedRole,
-  serviceLinkedRole,
   serviceLinkedRolePermissions,
 } from './service-linked-role.ts';
-import {
-  type LogBucketState,
-  changeLogBucket,
-  logBucketPermissions,
-  readLogBucket,
-  requireLogBucket,
-} from '../log-bucket/index.ts';
-import { type Plan, definePlaybook, join, refuse, set } from '../../engine/index.ts';
-import { flag } from '../../parameters/index.ts';
+import { changeLogBucket, logBucketPermissions, readLogBucket } from '../log-bucket/index.ts';
+import { definePlaybook, refuse } from '../../engine/index.ts';
+import { type RecordingState, planRecording } from './plan-recording.ts';
+import { flag, text } from '../../parameters/index.ts';
 
 const bucket = logBucketPermissions('arn:{partition}:s3:::asr-config-{account}-{region}');
 
 /**
  * Config.1: AWS Config should be enabled and use the service-linked role for resource recording.
  *
- * If AWS Config is not set up, ASR creates a recorder for all resource types of the Region. Only the main Region of the
- * partition records IAM resources. AWS Config charges for each recorded configuration change, and the first month costs
- * most.
+ * If AWS Config is not set up, ASR creates a recorder for all resource types of the Region. AWS Config charges for each
+ * recorded configuration change, and the first month costs most.
  *
- * If a recorder exists, ASR starts it and assigns the service-linked role. The recorded resource types and the delivery
- * channel do not change. AWS Config then no longer delivers with the previous role. If only that role can write to the
- * bucket or use its key, grant access to config.amazonaws.com before you remediate. ASR does not add resource types to
- * a recorder.
+ * The control requires that the recorder also records the global IAM resources, except in a linked Region of cross-Region
+ * aggregation. ASR adds them to a recorder of all types. To record them only once, set the parameter `homeRegion` to the
+ * home Region of Security Hub.
+ *
+ * If a recorder exists, ASR starts it and assigns the service-linked role. The delivery channel and a list of recorded
+ * resource types do not change. AWS Config then no longer delivers with the previous role. If only that role can write to the
+ * bucket or use its key, grant access to config.amazonaws.com before you remediate. ASR refuses
+ * a recorder that records only some resource types.
  *
  * Undo stops or deletes only what ASR started or created. AWS Config writes to a new bucket immediately, so undo keeps
  * the bucket as evidence and reports that it did. AWS keeps the service-linked role while any Region uses it.
@@ -62,21 +58,34 @@ export const config1 = definePlaybook({
     on: { ...recorderPermissions.on, ...serviceLinkedRolePermissions.on, ...bucket.on },
     when: serviceLinkedRolePermissions.when,
   },
-  parameters: { includeConfigServiceLinkedRoleCheck: flag({ default: true }) },
+  parameters: {
+    includeConfigServiceLinkedRoleCheck: flag({ default: true }),
+    homeRegion: text({
+      default: '',
+      pattern: /^[a-z]{2}(-[a-z]+)+-\d+$/,
+      form: 'a Region, such as eu-west-1',
+      orNone: true,
+      description:
+        'The home Region of Security Hub, if all other Regions are linked to it. If empty, ASR records the global IAM ' +
+        'resources in every Region.',
+    }),
+  },
 
-  async read(target, aws): Promise<State> {
+  async read(target, aws): Promise<RecordingState> {
     const logBucket = configBucketOf(target);
     return {
       ...(await readLogBucket(logBucket, aws)),
       bucketName: logBucket.name,
+      region: target.region,
       ...(await readServiceLinkedRole(aws)),
       ...(await readRecorder(aws)),
       ...(await readDelivery(aws)),
     };
   },
 
-  plan(account, { includeConfigServiceLinkedRoleCheck: isRoleChecked }) {
-    const planned = planRecording(account, isRoleChecked);
+  plan(account, { includeConfigServiceLinkedRoleCheck: isRoleChecked, homeRegion }) {
+    const requiresIam = homeRegion === '' || homeRegion === account.region;
+    const planned = planRecording(account, isRoleChecked, requiresIam);
     if (planned.kind !== 'compliant' || account.records !== 'some resource types') return planned;
     return refuse(
       'The AWS Config recorder records only some resource types, and ASR does not change them. Configure it to record ' +
@@ -90,6 +99,8 @@ export const config1 = definePlaybook({
         return change.to === null ? deleteServiceLinkedRole(aws) : createServiceLinkedRole(aws);
       case 'recorder':
         return changeRecorder(target, change, aws);
+      case 'recordsIam':
+        return setRecordingOfIam(change.to, aws);
       case 'deliveryChannel':
         return changeDelivery(change, aws);
       case 'recording':
@@ -99,24 +110,3 @@ export const config1 = definePlaybook({
     }
   },
 });
-
-interface State extends LogBucketState, ServiceLinkedRoleState, RecorderState, DeliveryState {
-  /** The name of the bucket for a new delivery channel. */
-  readonly bucketName: string;
-}
-type Field = keyof LogBucketState | 'serviceLinkedRole' | 'recorder' | 'deliveryChannel' | 'recording';
-
-function planRecording(account: State, isRoleChecked: boolean): Plan<State, Field> {
-  const present = account.recorder ?? { name: 'asr-config', role: serviceLinkedRole };
-  const recorder = isRoleChecked ? { ...present, role: serviceLinkedRole } : present;
-  const usesServiceLinkedRole = recorder.role === serviceLinkedRole;
-  return join<State, Field>(
-    account.deliveryChannel === null ? requireLogBucket(account, account.bucketName) : { kind: 'compliant' },
-    set<State, 'serviceLinkedRole' | 'recorder' | 'deliveryChannel' | 'recording'>(account, {
-      serviceLinkedRole: usesServiceLinkedRole ? serviceLinkedRole : account.serviceLinkedRole,
-      recorder,
-      deliveryChannel: account.deliveryChannel ?? { name: 'asr-config', bucket: account.bucketName },
-      recording: true,
-    }),
-  );
-}

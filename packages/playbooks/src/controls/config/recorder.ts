@@ -36,12 +36,14 @@ export interface RecorderState {
   /** The recorder and its role: the name of the service-linked role, or the ARN of another role. */
   readonly recorder: { readonly name: string; readonly role: string } | null;
   readonly records: 'all resource types' | 'some resource types' | null;
+  /** Whether the recorder also records the global IAM resources. Only a recorder of all types has this setting. */
+  readonly recordsIam: boolean;
   readonly recording: boolean;
 }
 
 export async function readRecorder(aws: Aws): Promise<RecorderState> {
   const recorder = await findRecorder(aws);
-  if (recorder === undefined) return { recorder: null, records: null, recording: false };
+  if (recorder === undefined) return { recorder: null, records: null, recordsIam: false, recording: false };
 
   const { name = '', roleARN = '', recordingGroup = { allSupported: true } } = recorder;
   const { ConfigurationRecordersStatus: statuses = [] } = await aws
@@ -50,6 +52,7 @@ export async function readRecorder(aws: Aws): Promise<RecorderState> {
   return {
     recorder: { name, role: roleNamed(roleARN) },
     records: recordingGroup.allSupported ? 'all resource types' : 'some resource types',
+    recordsIam: recordingGroup.includeGlobalResourceTypes ?? false,
     recording: statuses.find((status) => status.name === name)?.recording ?? false,
   };
 }
@@ -70,11 +73,24 @@ export async function changeRecorder(
   }
   const present = await findRecorder(aws);
   // PutConfigurationRecorder resets an omitted setting to its default.
-  const { recordingGroup, recordingMode } = present ?? newRecorderIn(target);
+  const { recordingGroup, recordingMode } = present ?? newRecorder;
   await config.send(
     new PutConfigurationRecorderCommand({
       ConfigurationRecorder: { name: to.name, roleARN: roleArnOf(to.role, target), recordingGroup, recordingMode },
       ...(present === undefined && { Tags: [{ Key: 'asr:remediation', Value: 'Config.1' }] }),
+    }),
+  );
+}
+
+/** Includes or excludes the global IAM resources. The other settings are sent back. */
+export async function setRecordingOfIam(includeGlobalResourceTypes: boolean, aws: Aws): Promise<void> {
+  const recorder = await findRecorder(aws);
+  if (recorder === undefined) return;
+  const { name, roleARN, recordingGroup, recordingMode } = recorder;
+  const group = { ...(recordingGroup ?? { allSupported: true }), includeGlobalResourceTypes };
+  await aws.client(ConfigServiceClient).send(
+    new PutConfigurationRecorderCommand({
+      ConfigurationRecorder: { name, roleARN, recordingGroup: group, recordingMode },
     }),
   );
 }
@@ -102,14 +118,10 @@ async function findRecorder(aws: Aws): Promise<ConfigurationRecorder | undefined
 }
 
 /**
- * The default recorder of a Region. Only one Region records the global IAM resources, because AWS Config charges for
- * each Region that records them.
+ * A recorder of all types of the Region. The global IAM resources are a separate change.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html
  */
-function newRecorderIn({ region }: Target): ConfigurationRecorder {
-  return { recordingGroup: { allSupported: true, includeGlobalResourceTypes: mainRegions.has(region) } };
-}
-
-/** The main Region of each partition, which hosts IAM. */
-const mainRegions: ReadonlySet<string> = new Set(['us-east-1', 'cn-north-1', 'us-gov-west-1']);
+const newRecorder: ConfigurationRecorder = {
+  recordingGroup: { allSupported: true, includeGlobalResourceTypes: false },
+};

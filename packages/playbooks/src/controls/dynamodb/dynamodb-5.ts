@@ -5,7 +5,7 @@ import {
   UntagResourceCommand,
   type Tag,
 } from '@aws-sdk/client-dynamodb';
-import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, setElements } from '../../engine/index.ts';
+import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, requireTags } from '../../engine/index.ts';
 import { texts } from '../../parameters/index.ts';
 
 /**
@@ -52,10 +52,7 @@ export const dynamoDB5 = definePlaybook({
   },
 
   plan(table, { requiredTagKeys: required }) {
-    const isTagged = Object.keys(table.tags).length > 0;
-    if (required.length === 0) return setElements(table, 'tags', isTagged ? {} : { 'asr:remediation': 'DynamoDB.5' });
-    const missing = required.filter((key) => !Object.hasOwn(table.tags, key));
-    return setElements(table, 'tags', Object.fromEntries(missing.map((key) => [key, ''])));
+    return requireTags(table, required, 'DynamoDB.5');
   },
 
   async apply(target, { key, to: value }, aws) {

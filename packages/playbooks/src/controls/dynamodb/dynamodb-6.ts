@@ -1,5 +1,6 @@
-import { DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
-import { definePlaybook, ifAbsent, lastPartOf, set } from '../../engine/index.ts';
+import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { definePlaybook, lastPartOf, set } from '../../engine/index.ts';
+import { findTable } from './scaling/index.ts';
 
 /**
  * DynamoDB.6: DynamoDB tables should have deletion protection enabled.
@@ -27,12 +28,8 @@ export const dynamoDB6 = definePlaybook({
   parameters: {},
 
   async read(target, aws) {
-    const { Table: table } = await aws
-      .client(DynamoDBClient)
-      .send(new DescribeTableCommand({ TableName: lastPartOf(target.resourceId) }))
-      .catch(ifAbsent('ResourceNotFoundException', { Table: undefined }));
-    if (table === undefined || table.TableStatus === 'DELETING') return undefined;
-    return { isProtected: table.DeletionProtectionEnabled ?? false };
+    const table = await findTable(target, aws);
+    return table && { isProtected: table.DeletionProtectionEnabled ?? false };
   },
 
   plan(table) {

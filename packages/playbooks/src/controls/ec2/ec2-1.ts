@@ -10,7 +10,7 @@ import { type Aws, type Keyed, definePlaybook, ifAbsent, setElements } from '../
 const anySnapshot = 'arn:{partition}:ec2:{region}::snapshot/*';
 
 /**
- * EC2.1: Amazon EBS snapshots should not be publicly restorable.
+ * EC2.1: Amazon EBS snapshots should not be configured to be publicly restorable.
  *
  * ASR makes every public snapshot of the account in this Region private. Snapshots that are shared with specific
  * accounts stay shared with them. Accounts that copied a public snapshot keep its data. If a snapshot is public on

@@ -1,5 +1,5 @@
-import { DescribeVpcsCommand, EC2Client, type SecurityGroup, type Vpc, type VpcEndpoint } from '@aws-sdk/client-ec2';
-import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, refuse, set } from '../../engine/index.ts';
+import type { SecurityGroup, Vpc, VpcEndpoint } from '@aws-sdk/client-ec2';
+import { type Aws, type Target, definePlaybook, refuse, set } from '../../engine/index.ts';
 import {
   type EndpointFacts,
   admittedBy,
@@ -14,7 +14,7 @@ import {
   statusOf,
   subnetPerZone,
 } from './vpc-endpoint/index.ts';
-import { refuseShared, sharedBy } from './vpc/index.ts';
+import { describeVpc, refuseShared, sharedBy } from './vpc/index.ts';
 
 /**
  * EC2.10: Amazon EC2 should be configured to use VPC endpoints that are created for the Amazon EC2 service.
@@ -65,10 +65,7 @@ interface State extends EndpointFacts {
 }
 
 async function read(target: Target, aws: Aws): Promise<State | undefined> {
-  const { Vpcs: [vpc] = [] } = await aws
-    .client(EC2Client)
-    .send(new DescribeVpcsCommand({ VpcIds: [lastPartOf(target.resourceId)] }))
-    .catch(ifAbsent('InvalidVpcID.NotFound', { Vpcs: [] }));
+  const vpc = await describeVpc(target, aws);
   if (vpc === undefined) return undefined;
 
   const cidrs = cidrsOf(vpc);

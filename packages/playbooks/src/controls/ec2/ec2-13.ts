@@ -11,6 +11,9 @@ const ssh = { protocol: 'tcp', port: 22 } as const;
  * which also closes its other ports. Replace such a rule by narrower ones before you remediate. Connections through a
  * removed rule can end immediately.
  *
+ * Security Hub finds only the sources 0.0.0.0/0 and ::/0. ASR also removes rules of the group whose sources, such as
+ * 0.0.0.0/1 with 128.0.0.0/1 or a prefix list, together cover so many public addresses that they count as the internet.
+ *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13
  */
 export const ec213 = definePlaybook({

@@ -12,6 +12,9 @@ const rdp = { protocol: 'tcp', port: 3389 } as const;
  * also closes its other ports. Replace such a rule by narrower ones before you remediate. Connections through a removed
  * rule can end immediately.
  *
+ * Security Hub finds only the sources 0.0.0.0/0 and ::/0. ASR also removes rules of the group whose sources, such as
+ * 0.0.0.0/1 with 128.0.0.0/1 or a prefix list, together cover so many public addresses that they count as the internet.
+ *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-14
  */
 export const ec214 = definePlaybook({

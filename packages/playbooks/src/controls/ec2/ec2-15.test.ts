@@ -40,13 +40,14 @@ describePlaybook(ec215, {
     return `arn:aws:ec2:${region}:${accountId}:subnet/${SubnetId}`;
   },
   changes: {
-    'a subnet of a default VPC': () => subnet({ MapPublicIpOnLaunch: true }),
+    'a subnet of a default VPC': () => subnet({ MapPublicIpOnLaunch: true, OwnerId: '111122223333' }),
     'a subnet that assigns only IPv6 addresses, which Security Hub treats as public': () =>
       subnet({ MapPublicIpOnLaunch: false, AssignIpv6AddressOnCreation: true }),
     'a subnet that also assigns IPv6 addresses': () =>
       subnet({ MapPublicIpOnLaunch: true, AssignIpv6AddressOnCreation: true }),
   },
   leaves: {
+    'a private subnet that another account shares': () => subnet({ OwnerId: '999999999999' }),
     'a private subnet': () => subnet({ MapPublicIpOnLaunch: false }),
     'a subnet whose response omits the setting': () => subnet({}),
     'a subnet with IPv6 that does not assign addresses': () =>
@@ -54,6 +55,7 @@ describePlaybook(ec215, {
     'an IPv6-only subnet that does not assign addresses': () => subnet({ Ipv6Native: true }),
   },
   refuses: {
+    'a subnet that another account shares': () => subnet({ MapPublicIpOnLaunch: true, OwnerId: '999999999999' }),
     'an IPv6-only subnet': () => subnet({ Ipv6Native: true, AssignIpv6AddressOnCreation: true }),
   },
   gone: { 'a deleted subnet': () => subnet(undefined) },

@@ -1,5 +1,6 @@
 import { DescribeSubnetsCommand, EC2Client, ModifySubnetAttributeCommand } from '@aws-sdk/client-ec2';
 import { definePlaybook, ifAbsent, lastPartOf, refuse, set } from '../../engine/index.ts';
+import { refuseShared, sharedBy } from './vpc/index.ts';
 
 /**
  * EC2.15: Amazon EC2 subnets should not automatically assign public IP addresses.
@@ -9,7 +10,7 @@ import { definePlaybook, ifAbsent, lastPartOf, refuse, set } from '../../engine/
  * gateway or VPC endpoints they cannot reach the internet.
  *
  * EKS clusters that use IPv6 need subnets that assign IPv6 addresses. Suppress the finding for these subnets. ASR
- * refuses an IPv6-only subnet.
+ * refuses an IPv6-only subnet, and a subnet that another account shares.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15
  */
@@ -26,10 +27,10 @@ export const ec215 = definePlaybook({
   },
   parameters: {},
 
-  async read({ resourceId }, aws) {
+  async read(target, aws) {
     const { Subnets: [subnet] = [] } = await aws
       .client(EC2Client)
-      .send(new DescribeSubnetsCommand({ SubnetIds: [lastPartOf(resourceId)] }))
+      .send(new DescribeSubnetsCommand({ SubnetIds: [lastPartOf(target.resourceId)] }))
       .catch(ifAbsent('InvalidSubnetID.NotFound', { Subnets: [] }));
     return (
       subnet && {
@@ -37,12 +38,15 @@ export const ec215 = definePlaybook({
         // Security Hub treats every IPv6 address as public.
         assignsIpv6: subnet.AssignIpv6AddressOnCreation ?? false,
         hasIpv6Alone: subnet.Ipv6Native ?? false,
+        sharedBy: sharedBy(subnet, target),
       }
     );
   },
 
   plan(subnet) {
-    if (subnet.hasIpv6Alone && subnet.assignsIpv6) {
+    if (!subnet.assignsPublicIp && !subnet.assignsIpv6) return { kind: 'compliant' };
+    if (subnet.sharedBy !== null) return refuseShared(subnet.sharedBy, 'subnet');
+    if (subnet.hasIpv6Alone) {
       return refuse('The subnet is IPv6-only, so every resource in it needs an IPv6 address. Suppress the finding.');
     }
     return set(subnet, { assignsPublicIp: false, assignsIpv6: false });

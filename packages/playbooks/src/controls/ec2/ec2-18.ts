@@ -18,6 +18,9 @@ import { ports } from '../../parameters/index.ts';
  * to the parameters. You can specify ranges, such as `8080-8090`. A rule for all traffic, or for a range that is only
  * partly authorized, is removed as a whole. Rules whose source is a limited network or a security group stay.
  *
+ * Security Hub finds only the sources 0.0.0.0/0 and ::/0. ASR also removes rules of the group whose sources, such as
+ * 0.0.0.0/1 with 128.0.0.0/1 or a prefix list, together cover so many public addresses that they count as the internet.
+ *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18
  */
 export const ec218 = definePlaybook({

@@ -17,6 +17,9 @@ const traffic = highRiskPorts.map((port) => ({ protocol: 'tcp', port }) as const
  * service on one of them becomes unreachable. A rule for a range of ports or for all traffic is removed as a whole.
  * Rules for UDP, and rules whose source is a limited network or a security group, stay.
  *
+ * Security Hub finds only the sources 0.0.0.0/0 and ::/0. ASR also removes rules of the group whose sources, such as
+ * 0.0.0.0/1 with 128.0.0.0/1 or a prefix list, together cover so many public addresses that they count as the internet.
+ *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19
  */
 export const ec219 = definePlaybook({

@@ -9,10 +9,10 @@ import { plan, verify } from '../../engine/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { ec223 } from './ec2-23.ts';
 
-function gateway(accepts: AutoAcceptSharedAttachmentsValue | undefined, State = 'available') {
+function gateway(accepts: AutoAcceptSharedAttachmentsValue | undefined, State = 'available', OwnerId = '111122223333') {
   return fakeAws({
     DescribeTransitGatewaysCommand: () => ({
-      TransitGateways: [{ State, Options: { AutoAcceptSharedAttachments: accepts } }],
+      TransitGateways: [{ State, OwnerId, Options: { AutoAcceptSharedAttachments: accepts } }],
     }),
     ModifyTransitGatewayCommand: ({ Options }: ModifyTransitGatewayRequest) => {
       accepts = Options?.AutoAcceptSharedAttachments;
@@ -32,9 +32,13 @@ describePlaybook(ec223, {
   changes: { 'a gateway that accepts everything': () => gateway('enable') },
   leaves: {
     'a gateway without automatic acceptance': () => gateway('disable'),
+    'a gateway without automatic acceptance that another account shares': () =>
+      gateway('disable', 'available', '999999999999'),
     'a gateway whose response omits the setting': () => gateway(undefined),
   },
-  refuses: {},
+  refuses: {
+    'a gateway that another account shares': () => gateway('enable', 'available', '999999999999'),
+  },
   gone: {
     'a deleted gateway': () => gateway('enable', 'deleted'),
     'a gateway that is being deleted': () => gateway('enable', 'deleting'),

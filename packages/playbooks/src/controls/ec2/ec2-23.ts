@@ -5,12 +5,14 @@ import {
   type TransitGateway,
 } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, set } from '../../engine/index.ts';
+import { refuseShared, sharedBy } from './vpc/index.ts';
 
 /**
  * EC2.23: Amazon EC2 Transit Gateways should not automatically accept VPC attachment requests.
  *
  * Existing attachments and routes stay, and traffic is not interrupted. From then on, you must accept each VPC
- * attachment that another account requests. Automation that relies on automatic acceptance waits until then.
+ * attachment that another account requests. Automation that relies on automatic acceptance waits until then. ASR refuses
+ * a transit gateway that another account shares.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-23
  */
@@ -31,6 +33,8 @@ export const ec223 = definePlaybook({
   read,
 
   plan(gateway) {
+    if (gateway.autoAccept === 'disable') return { kind: 'compliant' };
+    if (gateway.sharedBy !== null) return refuseShared(gateway.sharedBy, 'transit gateway');
     return set(gateway, { autoAccept: 'disable' });
   },
 
@@ -44,9 +48,12 @@ export const ec223 = definePlaybook({
 
 async function read(target: Target, aws: Aws) {
   const gateway = await describeGateway(target, aws);
-  const status = gateway?.State ?? 'deleted';
-  if (status === 'deleting' || status === 'deleted') return undefined;
-  return { autoAccept: gateway?.Options?.AutoAcceptSharedAttachments ?? 'disable', status };
+  if (gateway === undefined || gateway.State === 'deleting' || gateway.State === 'deleted') return undefined;
+  return {
+    autoAccept: gateway.Options?.AutoAcceptSharedAttachments ?? 'disable',
+    status: String(gateway.State),
+    sharedBy: sharedBy(gateway, target),
+  };
 }
 
 async function describeGateway({ resourceId }: Target, aws: Aws): Promise<TransitGateway | undefined> {

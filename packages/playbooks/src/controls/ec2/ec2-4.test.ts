@@ -4,16 +4,31 @@ import { CannotChangeError, apply, lastPartOf } from '../../engine/index.ts';
 import { daysSince, stoppedSince } from './instance/index.ts';
 import { arrangeInstance } from './testing/index.ts';
 import { describePlaybook, fakeAws, fakeNow, named } from '../../testing/index.ts';
+import { daysAgo } from '../secretsmanager/testing/index.ts';
 import { ec24 } from './ec2-4.ts';
 
 const longAgo = 'User initiated (2026-10-01 10:00:00 GMT)';
 const sinceLongAgo = 'stopped since 2026-10-01T10:00:00Z';
 
-function instance({ status = 'stopped', reason = longAgo, isProtected = false, tags = {} }) {
+function instance({
+  status = 'stopped',
+  reason = longAgo,
+  isProtected = false,
+  tags = {},
+  launched = daysAgo(300),
+}: {
+  readonly status?: string;
+  readonly reason?: string;
+  readonly isProtected?: boolean;
+  readonly tags?: { readonly [key: string]: string };
+  /** `null` if EC2 does not report it. */
+  readonly launched?: Date | null;
+}) {
   return fakeAws({
     DescribeInstancesCommand: () => {
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-      return { Reservations: [{ Instances: [{ State: { Name: status }, StateTransitionReason: reason, Tags }] }] };
+      const found = { State: { Name: status }, StateTransitionReason: reason, Tags };
+      return { Reservations: [{ Instances: [{ ...found, ...(launched !== null && { LaunchTime: launched }) }] }] };
     },
     DescribeInstanceAttributeCommand: () => ({ DisableApiTermination: { Value: isProtected } }),
     TerminateInstancesCommand: () => {
@@ -41,12 +56,16 @@ describePlaybook(ec24, {
     'an instance that is stopping': () => instance({ status: 'stopping' }),
     'an instance that was stopped 30 days ago': () => instance({ reason: 'User initiated (2026-10-22 00:00:00 GMT)' }),
     'a stopped instance when 90 days are allowed': () => ({ aws: instance({}), parameters: { AllowedDays: ['90'] } }),
+    'an instance that was launched 30 days ago and whose stop time is unknown': () =>
+      instance({ reason: '', launched: daysAgo(30) }),
     'a terminated instance': () => instance({ status: 'terminated' }),
   },
   refuses: {
     'an instance with termination protection': () => instance({ isProtected: true }),
     'an instance of a warm pool': () => instance({ tags: { 'aws:autoscaling:groupName': 'web' } }),
     'an instance whose stop time is unknown': () => instance({ reason: '' }),
+    'an instance whose stop time and launch time are unknown': () => instance({ reason: '', launched: null }),
+    'an instance of a Kubernetes cluster': () => instance({ tags: { 'kubernetes.io/cluster/shop': 'owned' } }),
   },
   gone: {
     'an instance that does not exist': () =>

@@ -4,7 +4,7 @@ import {
   TerminateInstancesCommand,
   type Instance,
 } from '@aws-sdk/client-ec2';
-import { daysSince, describeInstance, stoppedSince } from './instance/index.ts';
+import { daysSince, describeInstance, ownerOf, stoppedSince } from './instance/index.ts';
 import { type Aws, type Target, cannot, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 import { days } from '../../parameters/index.ts';
 
@@ -13,7 +13,9 @@ import { days } from '../../parameters/index.ts';
  *
  * Termination cannot be undone. The instance is lost, and so is every volume with `DeleteOnTermination`, which includes
  * the root volume by default. If you may need the instance again, create an image first. Remediation always requires
- * approval. ASR refuses an instance with termination protection and an instance that belongs to an Auto Scaling group.
+ * approval. ASR refuses an instance with termination protection, an instance that belongs to an Auto Scaling group, and
+ * an instance that an AWS service, a Kubernetes controller or Elastic Beanstalk manages. If EC2 does not report when the
+ * instance was stopped, the control counts from its launch, and ASR refuses the instance.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-4
  */
@@ -37,22 +39,11 @@ export const ec24 = definePlaybook({
 
   plan(instance, { AllowedDays }) {
     if (!instance.isStopped) return { kind: 'compliant' };
-    if (instance.daysStopped === null) {
-      return refuse(
-        'EC2 does not report when the instance was stopped. Check whether you still need it, then terminate it manually.',
-      );
-    }
-    if (instance.daysStopped <= AllowedDays) return { kind: 'compliant' };
-    if (instance.isProtected) {
-      return refuse(
-        'The instance has termination protection. If you no longer need it, turn off the protection, then remediate again.',
-      );
-    }
-    if (instance.autoScalingGroup !== null) {
-      return refuse(
-        `The instance belongs to the Auto Scaling group ${instance.autoScalingGroup}. Change the group instead.`,
-      );
-    }
+    // Without a stop time, the control counts from the launch.
+    const counted = instance.daysStopped ?? instance.daysSinceLaunch;
+    if (counted !== null && counted <= AllowedDays) return { kind: 'compliant' };
+    const obstacle = obstacleTo(instance);
+    if (obstacle !== undefined) return refuse(obstacle);
     return set(instance, { status: 'terminated' });
   },
 
@@ -76,9 +67,24 @@ async function read(target: Target, aws: Aws) {
     status: since === null ? statusOf(instance) : `stopped since ${since}`,
     isStopped,
     daysStopped: since === null ? null : daysSince(since, aws.now()),
+    daysSinceLaunch: instance.LaunchTime === undefined ? null : daysSince(instance.LaunchTime.toISOString(), aws.now()),
+    managedBy: ownerOf(instance),
     isProtected: isStopped && (await hasTerminationProtection(target, aws)),
     autoScalingGroup: autoScalingGroupOf(instance),
   };
+}
+
+type State = NonNullable<Awaited<ReturnType<typeof read>>>;
+
+/** Returns why ASR must not terminate the instance. */
+function obstacleTo({ daysStopped, managedBy, isProtected, autoScalingGroup }: State): string | undefined {
+  if (daysStopped === null)
+    return 'EC2 does not report when the instance was stopped. Check whether you still need it, then terminate it manually.';
+  if (managedBy !== null) return managedBy;
+  if (isProtected)
+    return 'The instance has termination protection. If you no longer need it, turn off the protection, then remediate again.';
+  if (autoScalingGroup === null) return undefined;
+  return `The instance belongs to the Auto Scaling group ${autoScalingGroup}. Change the group instead.`;
 }
 
 /** EC2 lists a terminated instance for about one hour. */

@@ -1,7 +1,6 @@
-import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { type Aws, type Target, definePlaybook, ifAbsent, join, lastPartOf, set } from '../../engine/index.ts';
+import { type Aws, type Target, definePlaybook, join, set } from '../../engine/index.ts';
 import { flowLogBucketOf, isFromAsr, keepFlowLog, listFlowLogs } from './flow-log/index.ts';
-import { refuseShared, sharedBy } from './vpc/index.ts';
+import { describeVpc, refuseShared, sharedBy } from './vpc/index.ts';
 import {
   type LogBucketState,
   changeLogBucket,
@@ -84,10 +83,7 @@ interface State extends LogBucketState {
 }
 
 async function read(target: Target, aws: Aws): Promise<State | undefined> {
-  const { Vpcs: [vpc] = [] } = await aws
-    .client(EC2Client)
-    .send(new DescribeVpcsCommand({ VpcIds: [lastPartOf(target.resourceId)] }))
-    .catch(ifAbsent('InvalidVpcID.NotFound', { Vpcs: [] }));
+  const vpc = await describeVpc(target, aws);
   if (vpc === undefined) return undefined;
 
   const logBucket = flowLogBucketOf(target);

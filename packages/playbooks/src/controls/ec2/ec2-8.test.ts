@@ -1,17 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InstanceMetadataOptionsResponse, ModifyInstanceMetadataOptionsRequest } from '@aws-sdk/client-ec2';
-import { apply } from '../../engine/index.ts';
+import type { GetMetricStatisticsInput } from '@aws-sdk/client-cloudwatch';
+import type {
+  Instance,
+  InstanceMetadataOptionsResponse,
+  ModifyInstanceMetadataOptionsRequest,
+} from '@aws-sdk/client-ec2';
+import { apply, plan } from '../../engine/index.ts';
 import { arrangeInstance } from './testing/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { ec28 } from './ec2-8.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'i-1' };
 
-function instance(options: InstanceMetadataOptionsResponse | undefined, Name = 'running', inputs: object[] = []) {
+function instance(
+  options: InstanceMetadataOptionsResponse | undefined,
+  Name = 'running',
+  inputs: object[] = [],
+  given: Partial<Instance> = {},
+  used: readonly { readonly Sum?: number }[] = [],
+) {
   return fakeAws({
     DescribeInstancesCommand: () => ({
-      Reservations: [{ Instances: [{ State: { Name }, MetadataOptions: options }] }],
+      Reservations: [{ Instances: [{ State: { Name }, MetadataOptions: options, ...given }] }],
     }),
+    GetMetricStatisticsCommand: ({ MetricName, StartTime, EndTime }: GetMetricStatisticsInput) => {
+      metrics.push([MetricName, StartTime?.toISOString(), EndTime?.toISOString()]);
+      return { Datapoints: used };
+    },
     ModifyInstanceMetadataOptionsCommand: ({ HttpTokens, ...rest }: ModifyInstanceMetadataOptionsRequest) => {
       inputs.push(rest);
       options = { ...options, HttpTokens };
@@ -20,20 +35,36 @@ function instance(options: InstanceMetadataOptionsResponse | undefined, Name = '
   });
 }
 
+/** The metrics that the playbook requested. */
+const metrics: unknown[] = [];
+
 describePlaybook(ec28, {
   target: { resourceId: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1' },
   onMoto: (account) => arrangeInstance(account, { MetadataOptions: { HttpTokens: 'optional' } }),
   changes: {
     'an instance that allows both versions': () => instance({ HttpTokens: 'optional', HttpEndpoint: 'enabled' }),
     'an instance whose response omits the metadata options': () => instance(undefined),
+    'an instance whose software uses IMDSv1': () =>
+      instance({ HttpTokens: 'optional' }, 'running', [], {}, [{ Sum: 3 }]),
     'a stopped instance': () => instance({ HttpTokens: 'optional' }, 'stopped'),
   },
   leaves: {
+    'an instance of a managed node group that requires tokens': () =>
+      instance({ HttpTokens: 'required' }, 'running', [], { Tags: [{ Key: 'eks:nodegroup-name', Value: 'workers' }] }),
     'an instance that requires tokens': () => instance({ HttpTokens: 'required' }),
     'an instance that requires tokens and whose metadata service is disabled': () =>
       instance({ HttpTokens: 'required', HttpEndpoint: 'disabled' }),
   },
-  refuses: {},
+  refuses: {
+    'an instance of Amazon EKS Auto Mode': () =>
+      instance({ HttpTokens: 'optional' }, 'running', [], {
+        Operator: { Managed: true, Principal: 'eks.amazonaws.com' },
+      }),
+    'an instance that a service operates without a name': () =>
+      instance({ HttpTokens: 'optional' }, 'running', [], { Operator: { Managed: true } }),
+    'an instance of a managed node group': () =>
+      instance({ HttpTokens: 'optional' }, 'running', [], { Tags: [{ Key: 'eks:nodegroup-name', Value: 'workers' }] }),
+  },
   gone: {
     'a terminated instance': () => instance({ HttpTokens: 'optional' }, 'terminated'),
     'an instance that is shutting down': () => instance({ HttpTokens: 'optional' }, 'shutting-down'),
@@ -47,6 +78,20 @@ describePlaybook(ec28, {
 });
 
 describe('EC2.8', () => {
+  it('requires approval if software on the instance used IMDSv1 in the last 14 days', async () => {
+    metrics.length = 0;
+    const aws = instance({ HttpTokens: 'optional' }, 'running', [], {}, [{ Sum: 3 }, {}, { Sum: 4 }]);
+
+    expect(await plan(ec28, target, aws)).toMatchObject({
+      asks: { httpTokens: expect.stringContaining('IMDSv1 7 times') },
+    });
+    expect(metrics).toEqual([['MetadataNoToken', '2026-11-07T00:00:00.000Z', '2026-11-21T00:00:00.000Z']]);
+  });
+
+  it('requires no approval if no software on the instance used IMDSv1', async () => {
+    expect(await plan(ec28, target, instance({ HttpTokens: 'optional' }))).not.toHaveProperty('asks');
+  });
+
   it('changes neither a disabled metadata service nor the hop limit', async () => {
     const inputs: object[] = [];
     const aws = instance(

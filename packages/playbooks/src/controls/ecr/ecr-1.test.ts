@@ -23,7 +23,9 @@ function repository(scanOnPush: boolean | undefined, byFilter?: ScanFrequency, s
       const scanFrequency = byFilter ?? (scanOnPush === true ? 'SCAN_ON_PUSH' : 'MANUAL');
       return { scanningConfigurations: [{ scanFrequency }] };
     },
-    GetRegistryScanningConfigurationCommand: () => ({ scanningConfiguration: { scanType } }),
+    GetRegistryScanningConfigurationCommand: () => ({
+      scanningConfiguration: { scanType, rules: byFilter === undefined ? [] : [{ scanFrequency: byFilter }] },
+    }),
     PutImageScanningConfigurationCommand: ({ imageScanningConfiguration }: PutImageScanningConfigurationRequest) => {
       scanOnPush = imageScanningConfiguration?.scanOnPush;
       return {};
@@ -53,6 +55,8 @@ describePlaybook(ecr1, {
   },
   refuses: {
     'a repository that no enhanced scanning filter covers': () => repository(false, 'MANUAL', 'ENHANCED').aws,
+    'a repository whose setting the basic scanning filters of the registry replace': () =>
+      repository(true, 'MANUAL').aws,
     'a repository whose setting enhanced scanning ignores': () => repository(true, 'MANUAL', 'ENHANCED').aws,
   },
   gone: {

@@ -12,7 +12,7 @@ const ownRepository = 'arn:{partition}:ecr:{region}:{account}:repository/{name}'
  * ECR scans each image when it is pushed. Basic scanning has no cost. Existing images are not scanned. ASR does not
  * change a repository that a filter of the registry scans on push or continuously. Enhanced scanning ignores the
  * setting of the repository, applies only the filters, and incurs charges per image. ASR refuses a repository that no
- * such filter covers.
+ * such filter covers, and a repository that ECR does not scan although its own setting is on.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-1
  */
@@ -53,6 +53,12 @@ export const ecr1 = definePlaybook({
       return refuse(
         'The registry uses enhanced scanning, which ignores the setting of the repository, and no filter covers this ' +
           'repository. Add a filter for it to the scanning configuration of the registry.',
+      );
+    }
+    if (repository.scansOnPush && repository.hasFilters) {
+      return refuse(
+        'Scan on push is on in the setting of the repository, but the scanning configuration of the registry replaces ' +
+          'that setting and does not cover this repository. Add a filter for it to the configuration of the registry.',
       );
     }
     return set(repository, { scansOnPush: true });

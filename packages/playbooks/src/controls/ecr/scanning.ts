@@ -12,6 +12,8 @@ export interface Scanning {
   readonly frequency: ScanFrequency;
   /** Whether only the filters apply. Enhanced scanning ignores the setting of the repository. */
   readonly filtersDecide: boolean;
+  /** Whether the registry has filters. With basic scanning, they can replace the setting of the repository. */
+  readonly hasFilters: boolean;
 }
 
 /** Returns `undefined` if the repository does not exist, the only failure that ECR reports here. */
@@ -22,5 +24,9 @@ export async function readScanning(repositoryName: string, aws: Aws): Promise<Sc
   );
   if (scanning === undefined) return undefined;
   const { scanningConfiguration: registry } = await ecr.send(new GetRegistryScanningConfigurationCommand({}));
-  return { frequency: scanning.scanFrequency ?? 'MANUAL', filtersDecide: registry?.scanType === 'ENHANCED' };
+  return {
+    frequency: scanning.scanFrequency ?? 'MANUAL',
+    filtersDecide: registry?.scanType === 'ENHANCED',
+    hasFilters: (registry?.rules ?? []).length > 0,
+  };
 }

@@ -32,6 +32,7 @@ function family(...given: readonly Partial<RegisterTaskDefinitionRequest>[]) {
     },
     RegisterTaskDefinitionCommand: (input: RegisterTaskDefinitionRequest) => {
       if ('taskDefinitionArn' in input || 'compatibilities' in input) throw named('InvalidParameterException');
+      if (input.tags?.some(({ key = '' }) => key.startsWith('aws:'))) throw named('InvalidParameterException');
       revisions.push({ ...input, status: 'ACTIVE' });
       return {};
     },
@@ -56,6 +57,8 @@ describePlaybook(ecs5, {
       family({ containerDefinitions: [{ name: 'app', image, readonlyRootFilesystem: false }] }).aws,
     'a definition with one writable container': () =>
       family({ containerDefinitions: [...readOnly.containerDefinitions, { name: 'log', image }] }).aws,
+    'a definition with a tag that AWS sets': () =>
+      family({ ...writable, tags: [{ key: 'aws:cloudformation:stack-name', value: 'shop' }] }).aws,
     'a newer revision that is writable again': () => family(readOnly, writable).aws,
     'a writable revision that was derived from the copy of ASR': () =>
       family(writable, { ...writable, tags: [{ key: 'asr:copy-of', value: arnOf(11) }] }).aws,

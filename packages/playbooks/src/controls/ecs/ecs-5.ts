@@ -1,4 +1,9 @@
-import { DeregisterTaskDefinitionCommand, ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import {
+  DeregisterTaskDefinitionCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  type Tag,
+} from '@aws-sdk/client-ecs';
 import { type Described, describeTaskDefinition, familyOf, withoutResponseFields } from './task-definition.ts';
 import { type Aws, type Target, cannotIfRoleIsNotPassable, definePlaybook, refuse, set } from '../../engine/index.ts';
 
@@ -10,7 +15,8 @@ const copyOf = 'asr:copy-of';
  * A task definition revision cannot be modified. ASR registers a new revision of the family in which the root
  * filesystem of every container is read-only. Running tasks and services keep the old revision until you deploy. A
  * process that starts the family by name uses the new revision immediately, and software that writes outside of its
- * volumes fails. Undo deregisters the new revision.
+ * volumes fails. ECS Exec does not work in a container with a read-only root filesystem, because its agent writes to that
+ * filesystem. Undo deregisters the new revision.
  *
  * The new revision uses the task and execution roles of the old one, so ASR needs permission to pass them. ASR passes
  * only roles that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.
@@ -81,7 +87,7 @@ export const ecs5 = definePlaybook({
           family: familyOf(target.resourceId),
           containerDefinitions: containers.map((container) => ({ ...container, readonlyRootFilesystem: true })),
           tags: [
-            ...tags.filter(({ key }) => key !== copyOf && key !== 'asr:remediation'),
+            ...tags.filter(isKept),
             { key: 'asr:remediation', value: 'ECS.5' },
             { key: copyOf, value: taskDefinition.taskDefinitionArn },
           ],
@@ -90,6 +96,11 @@ export const ecs5 = definePlaybook({
       .catch(cannotIfRoleIsNotPassable);
   },
 });
+
+/** ECS rejects the tags that AWS sets, which begin with `aws:`. */
+function isKept({ key = '' }: Tag): boolean {
+  return key !== copyOf && key !== 'asr:remediation' && !key.toLowerCase().startsWith('aws:');
+}
 
 /**
  * Returns the newest active revision of the family. The control evaluates only this one, whatever revision the finding

@@ -3,7 +3,10 @@ import { type Handlers, named } from '../../../testing/index.ts';
 
 export const restStageArn = 'arn:aws:apigateway:eu-west-1::/restapis/abc123/stages/live';
 
-/** Emulates one stage of a REST API. Patching a method without settings creates its settings, as in API Gateway. */
+/**
+ * Emulates one stage of a REST API. As in API Gateway, the patch path of a method is the key of its settings, escaped or
+ * not, and patching a method without settings creates them.
+ */
 export function fakeRestStage(
   given: { readonly [method: string]: MethodSetting } | undefined = {},
   apiId = 'abc123',
@@ -26,7 +29,7 @@ export function fakeRestStage(
       UpdateStageCommand: (input: { restApiId: string; stageName: string; patchOperations: PatchOperation[] }) => {
         find(input);
         for (const { path = '', value = '' } of input.patchOperations) {
-          const [, method = '', name = ''] = /^\/([^/]+\/[^/]+)\/(.+)$/.exec(path) ?? [];
+          const [, method = '', name = ''] = /^\/(.+\/[^/]+)\/((?:caching|logging)\/.+)$/.exec(path) ?? [];
           const field = names[name];
           if (field === undefined) throw named('BadRequestException');
           const parsed = value === 'true' || value === 'false' ? value === 'true' : value;

@@ -14,9 +14,11 @@ export interface FakeLaunch {
   readonly groups: { [name: string]: string | null };
 }
 
+/** @param tagKeys The keys of the tags of every group. */
 export function fakeLaunch(
   configurations: { [name: string]: Partial<LaunchConfiguration> },
   groups: { [name: string]: string | null },
+  tagKeys: readonly string[] = [],
 ): FakeLaunch {
   const aws = fakeAws({
     DescribeLaunchConfigurationsCommand: ({
@@ -34,6 +36,7 @@ export function fakeLaunch(
       const entries = Object.entries(groups);
       const shown = entries.slice(page, page + 1).map(([AutoScalingGroupName, uses]): Partial<AutoScalingGroup> => ({
         AutoScalingGroupName,
+        Tags: tagKeys.map((Key) => ({ Key, Value: 'shop' })),
         ...(uses === null ? { LaunchTemplate: { LaunchTemplateId: 'lt-1' } } : { LaunchConfigurationName: uses }),
       }));
       return { AutoScalingGroups: shown, ...(page + 1 < entries.length && { NextToken: `${page + 1}` }) };

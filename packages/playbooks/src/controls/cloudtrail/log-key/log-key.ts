@@ -1,4 +1,5 @@
 /** The customer managed KMS key for CloudTrail log files, one per Region. */
+import { setTimeout } from 'node:timers/promises';
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -67,6 +68,18 @@ export async function createLogKey(target: Target, region: string, aws: Aws): Pr
   );
   await kms.send(new EnableKeyRotationCommand({ KeyId: key?.KeyId }));
   await kms.send(new CreateAliasCommand({ AliasName: logKeyAlias, TargetKeyId: key?.KeyId }));
+  await waitUntilVisible(region, aws);
+}
+
+/**
+ * Waits until KMS resolves the new alias, which takes some seconds. The trail needs it next, and a repeated creation
+ * would not find it.
+ */
+async function waitUntilVisible(region: string, aws: Aws): Promise<void> {
+  for (let attempt = 0; attempt < 30; attempt += 1) {
+    if ((await readLogKey(region, aws)) !== null) return;
+    await setTimeout(1000);
+  }
 }
 
 /**

@@ -105,6 +105,7 @@ export function fakeTrails(
           IsOrganizationTrail: trail.isOrganizationTrail ?? false,
           HasCustomEventSelectors: trail.basic !== undefined || trail.advanced !== undefined,
           HasInsightSelectors: trail.hasInsights ?? false,
+          CloudWatchLogsLogGroupArn: trail.logGroupArn,
         })),
     }),
     GetTrailStatusCommand: (input: { Name: string }) => {

@@ -24,6 +24,13 @@ export function recordsManagementEvents(selection: EventSelection): boolean {
   return basic.length === 0 || (basic.some(recordsReadsAndWrites) && !basic.some(excludesSources));
 }
 
+/** Returns whether the selection records read and write events of management, though not necessarily of every service. */
+export function recordsReadsAndWritesOfMost(selection: EventSelection): boolean {
+  return 'advanced' in selection
+    ? selection.advanced.some((selector) => isManagement(selector) && !isOfOneType(selector))
+    : selection.basic.length === 0 || selection.basic.some(recordsReadsAndWrites);
+}
+
 /** Returns whether the selection records only management events, which costs least. */
 export function recordsNothingElse(selection: EventSelection): boolean {
   return 'advanced' in selection
@@ -62,6 +69,10 @@ function isManagement({ FieldSelectors = [] }: AdvancedEventSelector): boolean {
 /** Returns whether the selector has a second condition, such as `readOnly` or `eventSource`. */
 function isNarrowed({ FieldSelectors = [] }: AdvancedEventSelector): boolean {
   return FieldSelectors.length > 1;
+}
+
+function isOfOneType({ FieldSelectors = [] }: AdvancedEventSelector): boolean {
+  return FieldSelectors.some(({ Field }) => Field === 'readOnly');
 }
 
 function recordsReadsAndWrites({ ReadWriteType = 'All', IncludeManagementEvents = true }: EventSelector): boolean {

@@ -1,6 +1,7 @@
 export {
   type EventSelection,
   recordsManagementEvents,
+  recordsReadsAndWritesOfMost,
   recordsNothingElse,
   withManagementEvents,
 } from './event-selectors.ts';

@@ -17,6 +17,8 @@ export interface TrailsState {
   readonly trails: Keyed<'multi-Region' | 'single-Region'>;
   readonly events: Keyed<EventSelection>;
   readonly logging: Keyed<boolean>;
+  /** The ARNs of the log groups that the trails deliver to. */
+  readonly logGroups: Keyed<string>;
   /** Trails of an organization, which member accounts cannot change. */
   readonly organizationTrails: readonly string[];
   /** Trails with CloudTrail Insights, which charges for each analyzed event. */
@@ -42,6 +44,12 @@ export async function readTrails({ accountId }: Target, aws: Aws): Promise<Trail
     trails: Object.fromEntries(list.map((trail) => [arnOf(trail), regionsOf(trail)])),
     events: Object.fromEntries(events),
     logging: Object.fromEntries(logging),
+    logGroups: Object.fromEntries(
+      list.flatMap((trail) => {
+        const { CloudWatchLogsLogGroupArn: logGroup = '' } = trail;
+        return logGroup === '' ? [] : [[arnOf(trail), logGroup]];
+      }),
+    ),
     organizationTrails: list.filter((trail) => trail.IsOrganizationTrail).map(arnOf),
     trailsWithInsights: list.filter((trail) => trail.HasInsightSelectors).map(arnOf),
   };

@@ -1,9 +1,17 @@
-import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  StartLoggingCommand,
+  type AdvancedEventSelector,
+  type EventSelector,
+} from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { fakeAws, named } from '../../../testing/index.ts';
 import type { Account } from '../../../emulated-account/index.ts';
 import { arrangeBucket } from '../../s3/testing/index.ts';
+
+const trailArn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
 
 /** The default topic of alarms. */
 export const topicArn = 'arn:aws:sns:eu-west-1:111122223333:asr-cloudtrail-alarms';
@@ -12,7 +20,13 @@ export const securityTopic = 'arn:aws:sns:eu-west-1:111122223333:security';
 export const confirmed = `${securityTopic}:0ab1`;
 
 interface Given {
-  readonly trail?: { readonly isMultiRegion?: boolean; readonly logGroupArn?: string };
+  readonly trail?: {
+    readonly isMultiRegion?: boolean;
+    readonly logGroupArn?: string;
+    readonly isLogging?: boolean;
+    readonly basic?: readonly EventSelector[];
+    readonly advanced?: readonly AdvancedEventSelector[];
+  };
   /** The pattern of a filter that ASR did not create. */
   readonly pattern?: string;
   /** The actions of the alarm on its metric. Absent without an alarm. */
@@ -49,8 +63,13 @@ export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true
   const alarms = new Map<string, Alarm>(actions === undefined ? [] : [['theirs', { ...watch, AlarmActions: actions }]]);
   const aws = fakeAws({
     DescribeTrailsCommand: () => ({
-      trailList: [{ IsMultiRegionTrail: isMultiRegion, CloudWatchLogsLogGroupArn: logGroupArn }],
+      trailList: [{ TrailARN: trailArn, IsMultiRegionTrail: isMultiRegion, CloudWatchLogsLogGroupArn: logGroupArn }],
     }),
+    GetTrailStatusCommand: () => ({ IsLogging: trail.isLogging ?? true }),
+    GetEventSelectorsCommand: () =>
+      trail.advanced === undefined
+        ? { EventSelectors: trail.basic ?? [{ ReadWriteType: 'All', IncludeManagementEvents: true }] }
+        : { AdvancedEventSelectors: trail.advanced },
     DescribeMetricFiltersCommand: ({ nextToken }: { nextToken?: string }) =>
       nextToken === undefined ? { metricFilters: [], nextToken: '1' } : { metricFilters: [...filters.values()] },
     PutMetricFilterCommand: (input: Filter) => filters.set(input.filterName, input) && {},
@@ -94,6 +113,7 @@ export async function arrangeTrailLogs(account: Account): Promise<string> {
       CloudWatchLogsRoleArn: `arn:aws:iam::${accountId}:role/trail`,
     }),
   );
+  await client(CloudTrailClient).send(new StartLoggingCommand({ Name: 'main' }));
   const sns = client(SNSClient);
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'asr-cloudtrail-alarms' }));
   await sns.send(

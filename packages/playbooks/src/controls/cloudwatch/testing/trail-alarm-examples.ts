@@ -1,4 +1,5 @@
 /** The examples that CloudWatch.1 to CloudWatch.14 share, each with its own pattern. */
+import type { AdvancedFieldSelector } from '@aws-sdk/client-cloudtrail';
 import { expect, it } from '@jest/globals';
 import {
   type AnyPlaybook,
@@ -20,6 +21,10 @@ export const target = {
 };
 const subscribed = { [topicArn]: [`${topicArn}:0ab1`] };
 const security = { topicArn: 'arn:{partition}:sns:{region}:{account}:security' };
+
+const management = (narrowed: AdvancedFieldSelector) => ({
+  FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, narrowed],
+});
 
 export function trailAlarmExamples(pattern: string): PlaybookExamples {
   const alarmed = { pattern, actions: [securityTopic] };
@@ -52,6 +57,10 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
       }),
     },
     leaves: {
+      'an alarm on the log group of a trail that excludes the events of AWS KMS': account({
+        ...alarmed,
+        trail: { advanced: [management({ Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] })] },
+      }),
       'a filter of the same pattern with an alarm': account(alarmed),
       'the same pattern with different white space': account({ ...alarmed, pattern: pattern.replaceAll(' || ', '||') }),
       'an alarm with several topics, one of which has a subscriber': account({
@@ -61,6 +70,14 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
     },
     refuses: {
       'an account whose trail does not deliver to CloudWatch Logs': account({ trail: { logGroupArn: '' } }),
+      'an account whose trail is stopped': account({ trail: { isLogging: false } }),
+      'an alarm on the log group of a stopped trail': account({ ...alarmed, trail: { isLogging: false } }),
+      'an account whose trail records only writes': account({
+        trail: { basic: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] },
+      }),
+      'an account whose trail records only reads, by an advanced selector': account({
+        trail: { advanced: [management({ Field: 'readOnly', Equals: ['true'] })] },
+      }),
       'an account with a single-Region trail': account({ trail: { isMultiRegion: false } }),
       'an account whose trail delivers to a log group of another account': account({
         trail: { logGroupArn: 'arn:aws:logs:eu-west-1:999999999999:log-group:trail:*' },

@@ -1,4 +1,4 @@
-import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import { type TrailsState, readTrails, recordsReadsAndWritesOfMost } from '../../cloudtrail/trail/index.ts';
 import type { Aws, Target } from '../../../engine/index.ts';
 
 export interface LogGroup {
@@ -6,16 +6,35 @@ export interface LogGroup {
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
+  /** The ARN of the trail that delivers to the log group. */
+  readonly trail: string;
+  /** Whether the trail records: it is not stopped, and its selectors include read and write management events. */
+  readonly receives: boolean;
 }
 
-/** Returns the log group of the first multi-Region trail that has one in this account, or `null`. */
-export async function findLogGroup({ partition, accountId }: Target, aws: Aws): Promise<LogGroup | null> {
-  const { trailList: trails = [] } = await aws.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
-  const arns = trails
-    .filter(({ IsMultiRegionTrail }) => IsMultiRegionTrail === true)
-    .map(({ CloudWatchLogsLogGroupArn: arn = '' }) => arn.split(':'))
-    .filter(([, , , , owner, , name]) => owner === accountId && name !== undefined)
-    .toSorted((a, b) => (a.join(':') < b.join(':') ? -1 : 1));
-  const [, , , region = '', , , name = ''] = arns[0] ?? [];
-  return name === '' ? null : { name, partition, region, accountId };
+/**
+ * Returns the log group of a multi-Region trail that has one in this account, or `null`. A trail that records comes
+ * first, because Security Hub evaluates only such trails.
+ */
+export async function findLogGroup(target: Target, aws: Aws): Promise<LogGroup | null> {
+  const { partition, accountId } = target;
+  const trails = await readTrails(target, aws);
+  const groups = Object.entries(trails.logGroups)
+    .filter(([trail]) => trails.trails[trail] === 'multi-Region')
+    .map(([trail, arn]) => ({ trail, parts: arn.split(':'), receives: records(trails, trail) }))
+    .filter(({ parts: [, , , , owner, , name] }) => owner === accountId && name !== undefined)
+    .toSorted((a, b) => rank(a).localeCompare(rank(b), 'en'))
+    .map(({ trail, receives, parts: [, , , region = '', , , name = ''] }) => {
+      return { name, partition, region, accountId, trail, receives };
+    });
+  return groups[0] ?? null;
+}
+
+function records({ logging, events }: TrailsState, trail: string): boolean {
+  const selection = events[trail];
+  return logging[trail] === true && selection !== undefined && recordsReadsAndWritesOfMost(selection);
+}
+
+function rank({ receives, parts }: { readonly receives: boolean; readonly parts: readonly string[] }): string {
+  return [!receives, ...parts].join(':');
 }

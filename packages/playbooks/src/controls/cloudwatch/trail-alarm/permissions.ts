@@ -7,6 +7,8 @@ const alarms = ['arn:{partition}:cloudwatch:*:{account}:alarm:asr-cloudwatch-*']
 export const alarmPermissions: Permissions = {
   read: [
     'cloudtrail:DescribeTrails',
+    'cloudtrail:GetTrailStatus',
+    'cloudtrail:GetEventSelectors',
     'logs:DescribeMetricFilters',
     'cloudwatch:DescribeAlarms',
     'sns:ListSubscriptionsByTopic',
@@ -14,6 +16,9 @@ export const alarmPermissions: Permissions = {
   write: ['logs:PutMetricFilter', 'logs:DeleteMetricFilter', 'cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'],
   dependent: [{ action: 'cloudwatch:TagResource', because: 'PutMetricAlarm tags the new alarm.' }],
   on: {
+    // An organization trail belongs to another account.
+    'cloudtrail:GetTrailStatus': ['arn:{partition}:cloudtrail:*:*:trail/*'],
+    'cloudtrail:GetEventSelectors': ['arn:{partition}:cloudtrail:*:{account}:trail/*'],
     'logs:DescribeMetricFilters': groups,
     'logs:PutMetricFilter': groups,
     'logs:DeleteMetricFilter': groups,

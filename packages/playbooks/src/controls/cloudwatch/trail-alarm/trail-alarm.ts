@@ -55,6 +55,12 @@ export function planAlarm(
         'creates a trail, and CloudTrail.5, which sets up the delivery.',
     );
   }
+  if (!logGroup.receives) {
+    return refuse(
+      `The trail ${logGroup.trail} is stopped or does not record all read and write management events, so the control ` +
+        'would still fail. Remediate CloudTrail.1, which completes a trail.',
+    );
+  }
   const inUse = filter === null || alarm === null ? otherTopics : [...otherTopics, alarm];
   if (inUse.some((topic) => subscriptions[topic] === 'subscribed')) return { kind: 'compliant' };
   const hidden = inUse.find((topic) => subscriptions[topic] === 'hidden');

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { LogBucket } from '../../log-bucket/index.ts';
 import { type Aws, type Target, lastPartOf } from '../../../engine/index.ts';
+import { throwFailure } from '../unsuccessful/index.ts';
 
 export async function listFlowLogs({ resourceId }: Target, aws: Aws): Promise<readonly FlowLog[]> {
   const flowLogs: FlowLog[] = [];
@@ -54,13 +55,4 @@ async function createFlowLog(kind: TrafficType, bucket: LogBucket, { resourceId 
     }),
   );
   if (failure !== undefined) throwFailure(failure);
-}
-
-/** Throws a failure that EC2 reports in a successful response. */
-function throwFailure({
-  Error: error,
-}: {
-  readonly Error?: { Code?: string | undefined; Message?: string | undefined } | undefined;
-}): never {
-  throw Object.assign(new Error(error?.Message), { name: error?.Code ?? 'Error' });
 }

@@ -1,5 +1,6 @@
 import { CreateVpcEndpointCommand, DeleteVpcEndpointsCommand, EC2Client, type VpcEndpoint } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, cannot, ifErrorContains, lastPartOf } from '../../../engine/index.ts';
+import { throwFailure } from '../unsuccessful/index.ts';
 import { ec2ServiceOf, endpointName, isFromAsr, listEc2Endpoints, asrTags, statusOf } from './ec2-endpoints.ts';
 import { findGroup } from './endpoint-group.ts';
 
@@ -48,6 +49,5 @@ async function deleteEndpoints(endpoints: readonly VpcEndpoint[], aws: Aws): Pro
     .client(EC2Client)
     .send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }));
   // EC2 reports some failures in a successful response.
-  if (failure !== undefined)
-    throw Object.assign(new Error(failure.Error?.Message), { name: failure.Error?.Code ?? 'Error' });
+  if (failure !== undefined) throwFailure(failure);
 }

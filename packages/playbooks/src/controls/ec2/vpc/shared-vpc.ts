@@ -1,15 +1,18 @@
-import type { Vpc } from '@aws-sdk/client-ec2';
 import { type Target, refuse } from '../../../engine/index.ts';
 
 /**
- * Returns the account that shares the VPC, or `null` if this account owns the VPC.
+ * Returns the account that shares the VPC, subnet or transit gateway, or `null` if this account owns it.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-share-subnet-working-with.html
  */
-export function sharedBy({ OwnerId: owner }: Vpc, { accountId }: Target): string | null {
+export function sharedBy(
+  { OwnerId: owner }: { readonly OwnerId?: string | undefined },
+  { accountId }: Target,
+): string | null {
   return owner === undefined || owner === accountId ? null : owner;
 }
 
-export function refuseShared(owner: string) {
-  return refuse(`The VPC is shared by account ${owner}. Remediate it in that account, and suppress this finding.`);
+/** Only the owner can change a shared resource. */
+export function refuseShared(owner: string, what: 'VPC' | 'subnet' | 'transit gateway' = 'VPC') {
+  return refuse(`The ${what} is shared by account ${owner}. Remediate it in that account, and suppress this finding.`);
 }

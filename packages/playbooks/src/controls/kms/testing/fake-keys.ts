@@ -1,14 +1,24 @@
 import { type Handlers, named } from '../../../testing/index.ts';
 
 /** The KMS keys of one Region, by alias. */
-export function fakeKeys(given: { readonly [alias: string]: { readonly state: string } } = {}) {
-  const keys = new Map(Object.entries(given).map(([alias, { state }]) => [`key-of-${alias}`, { state, alias }]));
+export function fakeKeys(
+  given: { readonly [alias: string]: { readonly state: string } } = {},
+  /** How many times KMS does not find a new alias yet. */
+  delay = 0,
+) {
+  const keys = new Map(
+    Object.entries(given).map(([alias, { state }]) => [`key-of-${alias.replace('alias/', '')}`, { state, alias }]),
+  );
   const policies: string[] = [];
   const arnOf = (id: string) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
   const handlers: Handlers = {
     DescribeKeyCommand: (input: { KeyId: string }) => {
       const found = [...keys].find(([, { alias }]) => alias === input.KeyId);
       if (found === undefined) throw named('NotFoundException');
+      if (found[0] === `key-${keys.size}` && delay > 0) {
+        delay -= 1;
+        throw named('NotFoundException');
+      }
       return { KeyMetadata: { KeyId: found[0], Arn: arnOf(found[0]), KeyState: found[1].state } };
     },
     CreateKeyCommand: ({ Policy }: { Policy: string }) => {

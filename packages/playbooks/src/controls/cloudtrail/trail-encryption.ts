@@ -1,0 +1,47 @@
+import type { Trail } from '@aws-sdk/client-cloudtrail';
+import { type LogKey, logKeyAlias, readLogKey } from './log-key/index.ts';
+import { foreignOwnerOf, readTrail } from './trail/index.ts';
+import type { Aws, Target } from '../../engine/index.ts';
+import { reachBucket } from '../s3/bucket/index.ts';
+
+/** The facts of a trail that decide which key encrypts its log files. */
+export interface TrailEncryption {
+  readonly foreignOwner: string | null;
+  readonly bucketName: string;
+  /** `null` if another account owns the bucket. */
+  readonly bucketRegion: string | null;
+  /** `alias/asr-cloudtrail`, or the ARN of a key that ASR did not create. */
+  readonly encryptedWith: string | null;
+  /** The alias, if the key exists. */
+  readonly key: string | null;
+  readonly keyState: string | null;
+}
+
+/** Returns `undefined` if the trail does not exist. */
+export async function readEncryption(target: Target, aws: Aws): Promise<TrailEncryption | undefined> {
+  const trail = await readTrail(target, aws);
+  if (trail === undefined) return undefined;
+  const foreignOwner = foreignOwnerOf(target);
+  const bucketName = trail.S3BucketName ?? '';
+  const bucketRegion = foreignOwner === null ? await bucketRegionOf(bucketName, target, aws) : null;
+  const key = bucketRegion === null ? null : await readLogKey(bucketRegion, aws);
+  return {
+    foreignOwner,
+    bucketName,
+    bucketRegion,
+    encryptedWith: encryptionOf(trail, key),
+    key: key === null ? null : logKeyAlias,
+    keyState: key?.state ?? null,
+  };
+}
+
+/** CloudTrail requires a key in the Region of the bucket. */
+async function bucketRegionOf(bucketName: string, target: Target, aws: Aws): Promise<string | null> {
+  const bucket = await reachBucket({ ...target, resourceId: bucketName }, aws);
+  return bucket?.region ?? null;
+}
+
+function encryptionOf({ KmsKeyId: encryptedWith = '' }: Trail, key: LogKey | null): string | null {
+  if (encryptedWith === '') return null;
+  return encryptedWith === key?.arn ? logKeyAlias : encryptedWith;
+}

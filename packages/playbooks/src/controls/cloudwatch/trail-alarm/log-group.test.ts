@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { type FakeTrail, fakeTrails } from '../../cloudtrail/testing/index.ts';
+import { fakeBuckets } from '../../s3/testing/index.ts';
+import { findLogGroup } from './log-group.ts';
+
+const target = {
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  resourceId: 'AWS::::Account:111122223333',
+};
+const to = (name: string) => `arn:aws:logs:eu-west-1:111122223333:log-group:${name}:*`;
+const find = (...trails: readonly FakeTrail[]) => findLogGroup(target, fakeTrails(trails, fakeBuckets()).aws);
+
+describe('findLogGroup', () => {
+  it('returns the log group of a trail that records before that of a stopped trail', async () => {
+    const found = await find(
+      { name: 'a', logGroupArn: to('a'), isLogging: false },
+      { name: 'b', logGroupArn: to('b') },
+    );
+
+    expect(found).toMatchObject({ name: 'b', region: 'eu-west-1', receives: true });
+  });
+
+  it('returns the first of several log groups, whatever the order of the trails', async () => {
+    const [a, b] = [
+      { name: 'a', logGroupArn: to('a') },
+      { name: 'b', logGroupArn: to('b') },
+    ];
+
+    expect(await find(b, a)).toEqual(await find(a, b));
+    expect(await find(b, a)).toMatchObject({ name: 'a' });
+  });
+
+  it('returns the log group of a stopped trail if there is no other, so that undo finds the alarm', async () => {
+    expect(await find({ name: 'a', logGroupArn: to('a'), isLogging: false })).toMatchObject({ receives: false });
+  });
+
+  it('returns null for single-Region trails and trails without a log group', async () => {
+    expect(await find({ name: 'a', logGroupArn: to('a'), isMultiRegion: false }, { name: 'b' })).toBeNull();
+  });
+});

@@ -1,0 +1,1 @@
+export { throwFailure } from './unsuccessful.ts';
