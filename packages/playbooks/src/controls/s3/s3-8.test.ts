@@ -22,6 +22,10 @@ describePlaybook(s38, {
     ...publicBuckets,
     'a bucket that is not public, but would accept a public policy': () =>
       bucketWith({ block: { ...blocked, BlockPublicPolicy: false } }),
+    'a bucket that S3 lists after another whose name begins the same': () => {
+      const ours = { owner: '111122223333' };
+      return fakeAws(fakeBuckets({ 'the-bucket-2': ours, 'the-bucket': ours }).handlers);
+    },
   },
   leaves: {
     'a bucket with everything blocked': () => bucketWith({ block: blocked }),

@@ -64,11 +64,19 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       buckets.set(name, { ...bucket, objects: (bucket.objects ?? 0) + 1 });
     },
     handlers: {
-      ListBucketsCommand: ({ Prefix = '' }: { Prefix?: string }) => ({
-        Buckets: [...buckets]
-          .filter(([name, { owner }]) => owner === caller && name.startsWith(Prefix))
-          .map(([Name, { region: BucketRegion }]) => ({ Name, ...(BucketRegion !== undefined && { BucketRegion }) })),
-      }),
+      ListBucketsCommand: ({ Prefix = '', MaxBuckets, ContinuationToken = '0' }: ListBuckets) => {
+        // As for an account with a quota above 10,000 buckets.
+        if (MaxBuckets === undefined) throw named('InvalidRequest', 'Unpaginated requests are not supported.');
+        const own = [...buckets].filter(([name, { owner }]) => owner === caller && name.startsWith(Prefix));
+        // S3 may return fewer than MaxBuckets.
+        const [start, end] = [Number(ContinuationToken), Number(ContinuationToken) + 1];
+        return {
+          Buckets: own
+            .slice(start, end)
+            .map(([Name, { region: BucketRegion }]) => ({ Name, ...(BucketRegion !== undefined && { BucketRegion }) })),
+          ...(end < own.length && { ContinuationToken: String(end) }),
+        };
+      },
       CreateBucketCommand: (input: { Bucket: string }) => {
         const present = buckets.get(input.Bucket);
         if (present?.owner === caller) throw named('BucketAlreadyOwnedByYou');
@@ -123,6 +131,12 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       DeleteBucketLifecycleCommand: (input: Address) => change(input, { lifecycle: undefined }),
     },
   };
+}
+
+interface ListBuckets {
+  readonly Prefix?: string;
+  readonly MaxBuckets?: number;
+  readonly ContinuationToken?: string;
 }
 
 interface PutLifecycle {
