@@ -82,6 +82,10 @@ describePlaybook(s36, {
   },
   leaves: {
     'a bucket without a policy': () => bucketWith(),
+    'a bucket with five policy variables in each of two values': () => {
+      const folder = `${bucketArn}/${'${aws:username}/'.repeat(5)}*`;
+      return withPolicy({ ...grant, Action: 's3:GetObject', Resource: [folder, `${folder}/x`] });
+    },
     'a bucket that lets a partner read': () => withPolicy({ ...grant, Action: ['s3:GetObject', 's3:ListBucket'] }),
     'a bucket that allows its own account everything': () =>
       withPolicy({ ...grant, Principal: { AWS: ['111122223333', 'arn:aws:iam::111122223333:root'] }, Action: 's3:*' }),
@@ -95,6 +99,10 @@ describePlaybook(s36, {
       withPolicy(grant, { ...grant, Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }),
   },
   refuses: {
+    'a policy with six policy variables in one value, which AWS Config cannot evaluate': () =>
+      withPolicy({ ...grant, Action: 's3:GetObject', Resource: `${bucketArn}/${'${aws:username}/'.repeat(6)}*` }),
+    'such a policy in a statement without a Sid': () =>
+      withPolicy({ ...grant, Sid: undefined, Resource: `${bucketArn}/${'${aws:username}/'.repeat(6)}*` }),
     'a public policy that the bucket no longer accepts': () =>
       bucketWith({ policy: policyOf({ ...grant, Principal: '*' }), block: blocked }),
     'a grant to a canonical user, whose account is unknown': () =>

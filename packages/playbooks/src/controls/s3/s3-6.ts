@@ -79,6 +79,13 @@ export const s36 = definePlaybook({
           'Replace the principal with its ARN, or remove the actions.',
       );
     }
+    const unevaluated = bucket.statements.find((statement) => variablesPerValueIn(statement) > 5);
+    if (unevaluated !== undefined) {
+      return refuse(
+        'AWS Config cannot evaluate a policy in which one value has more than five policy variables, and reports it as ' +
+          `noncompliant. Split the value in the statement ${unevaluated.Sid ?? 'without a Sid'}.`,
+      );
+    }
     const others = bucket.statements.filter(({ Sid }) => Sid !== sid);
     if (externalGrantees(bucket.statements, actions, bucket).length === 0) return { kind: 'compliant' };
     if (bucket.isFrozen) return refuse(frozenPolicy);
@@ -107,4 +114,14 @@ function restrictionOf(
     ? { Principal: '*', Condition: byOtherAccounts(accountId) }
     : { Principal: { AWS: grantees } };
   return { Sid: sid, Effect: 'Deny', ...to, Action: actions, Resource: [bucketArn, `${bucketArn}/*`] };
+}
+
+/**
+ * Returns the largest number of policy variables in one value of the statement.
+ *
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-blacklisted-actions-prohibited.html
+ */
+function variablesPerValueIn(statement: Statement): number {
+  const values = JSON.stringify(statement).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+  return Math.max(...values.map((value) => value.split('${').length - 1));
 }
