@@ -16,6 +16,7 @@ import {
   type Permissions,
   type Plan,
   type Target,
+  askFor,
   cannot,
   ifAbsent,
   join,
@@ -75,7 +76,12 @@ export function retireUnused(user: Credentials, days: number): Plan<Credentials,
   const keys = Object.keys(user.accessKeys).filter(isUnused);
   return join<Credentials, 'accessKeys' | 'consolePassword'>(
     setElements(user, 'accessKeys', Object.fromEntries(keys.map((id) => [id, 'Inactive']))),
-    set(user, { consolePassword: isUnused('consolePassword') ? null : user.consolePassword }),
+    askFor(
+      set(user, { consolePassword: isUnused('consolePassword') ? null : user.consolePassword }),
+      'consolePassword',
+      'IAM returns when the user first got a password, not when it was last set. Check that nobody gave the user a new ' +
+        'password recently.',
+    ),
   );
 }
 
