@@ -121,6 +121,12 @@ describe('askFor', () => {
     });
   });
 
+  it('names an element of a keyed field', () => {
+    const revoke = setElements(key, 'grants', { ann: null });
+
+    expect(askFor(revoke, 'grants[ann]', 'Ann reads.')).toMatchObject({ asks: { 'grants[ann]': 'Ann reads.' } });
+  });
+
   it('asks for nothing without a change or without a reason', () => {
     expect(askFor<{ enabled: boolean }, 'enabled'>({ kind: 'compliant' }, 'enabled', 'Why.')).toEqual({
       kind: 'compliant',

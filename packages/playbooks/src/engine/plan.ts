@@ -44,16 +44,17 @@ export function join<State extends object, Field extends FieldOf<State>>(
 }
 
 /**
- * Returns the plan whose change of this field waits for approval.
+ * Returns the plan whose change of this name waits for approval.
  *
+ * @param name As `nameOf` writes it: a field, or an element of a keyed field.
  * @param reason One or more sentences for the approver. If it is empty, the plan stays as it is.
  */
 export function askFor<State extends object, Field extends FieldOf<State>>(
   plan: Plan<State, Field>,
-  field: NoInfer<Field>,
+  name: NoInfer<Field> | `${NoInfer<Field>}[${string}]`,
   reason: string,
 ): Plan<State, Field> {
-  return plan.kind === 'change' && reason !== '' ? { ...plan, asks: { ...plan.asks, [field]: reason } } : plan;
+  return plan.kind === 'change' && reason !== '' ? { ...plan, asks: { ...plan.asks, [name]: reason } } : plan;
 }
 
 /** Returns the plan with its explanation. A plan without changes needs none. */
