@@ -104,7 +104,8 @@ export async function changeCredential(
   await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId: change.key, Status }));
 }
 
-async function unusedDaysOf(key: AccessKeyMetadata, aws: Aws): Promise<number> {
+/** Returns the whole days since the last use of the key; since its creation if it was never used. */
+export async function unusedDaysOf(key: AccessKeyMetadata, aws: Aws): Promise<number> {
   const { AccessKeyLastUsed: last } = await aws
     .client(IAMClient)
     .send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key.AccessKeyId }));
