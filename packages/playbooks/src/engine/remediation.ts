@@ -87,7 +87,7 @@ export interface Differs {
   readonly changes: readonly AnyChange[];
 }
 
-/** Reads the resource and decides. Changes nothing. Refuses a resource that does not settle by itself. */
+/** Reads the resource and decides. Changes nothing. Refuses a resource that does not settle. */
 export async function plan(
   playbook: AnyPlaybook,
   target: Target,

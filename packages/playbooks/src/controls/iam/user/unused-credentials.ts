@@ -79,7 +79,7 @@ export function retireUnused(user: Credentials, days: number): Plan<Credentials,
     askFor(
       set(user, { consolePassword: isUnused('consolePassword') ? null : user.consolePassword }),
       'consolePassword',
-      'IAM returns when the user first got a password, not when it was last set. Check that nobody gave the user a new ' +
+      'IAM returns when the user first got a password, not when it was last set. Check that the user got no new ' +
         'password recently.',
     ),
   );
