@@ -194,6 +194,8 @@ const ownedByOthers: { readonly [permission: string]: string } = {
     'AWS and other accounts share prefix lists; it is a read.',
   'iam:ListEntitiesForPolicy on arn:{partition}:iam::aws:policy/AWSSupportAccess':
     'The policy belongs to AWS; asked is who of the account has it.',
+  'kms:DescribeKey on arn:{partition}:kms:{region}:*:key/*':
+    'The policy may name a key of another account for SNS topics; it is a read.',
   'sns:ListSubscriptionsByTopic on arn:{partition}:sns:*:*:*':
     'The alarms of an organization may go to a topic of another account; it is a read.',
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CannotChangeError, cannot, explain, isSame, join, refuse, set, setElements, skip } from './plan.ts';
+import { askFor, CannotChangeError, cannot, explain, isSame, join, refuse, set, setElements, skip } from './plan.ts';
 import type { Keyed, Plan } from './playbook.ts';
 
 interface Key {
@@ -109,6 +109,38 @@ describe('explain', () => {
   it('adds no explanation to a plan without changes, and no empty one', () => {
     expect(explain({ kind: 'compliant' }, 'The key is old.')).toEqual({ kind: 'compliant' });
     expect(explain(set({ enabled: false }, { enabled: true }), '')).not.toHaveProperty('because');
+  });
+});
+
+describe('askFor', () => {
+  const enable = set({ enabled: false }, { enabled: true });
+
+  it('gives a change the reason why it waits for approval', () => {
+    expect(askFor(enable, 'enabled', 'A job uses the key.')).toMatchObject({
+      asks: { enabled: 'A job uses the key.' },
+    });
+  });
+
+  it('names an element of a keyed field', () => {
+    const revoke = setElements(key, 'grants', { ann: null });
+
+    expect(askFor(revoke, 'grants[ann]', 'Ann reads.')).toMatchObject({ asks: { 'grants[ann]': 'Ann reads.' } });
+  });
+
+  it('asks for nothing without a change or without a reason', () => {
+    expect(askFor<{ enabled: boolean }, 'enabled'>({ kind: 'compliant' }, 'enabled', 'Why.')).toEqual({
+      kind: 'compliant',
+    });
+    expect(askFor(enable, 'enabled', '')).not.toHaveProperty('asks');
+  });
+
+  it('is kept when plans are joined', () => {
+    const state = { enabled: false, rotates: false };
+    const joined = join<typeof state, 'enabled' | 'rotates'>(
+      askFor(set(state, { enabled: true }), 'enabled', 'One.'),
+      askFor(set(state, { rotates: true }), 'rotates', 'Two.'),
+    );
+    expect(joined).toMatchObject({ asks: { enabled: 'One.', rotates: 'Two.' } });
   });
 });
 

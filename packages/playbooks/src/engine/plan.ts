@@ -38,7 +38,23 @@ export function join<State extends object, Field extends FieldOf<State>>(
   if (refusal !== undefined) return refusal;
   const changing = plans.filter((plan) => plan.kind === 'change');
   const because = changing.flatMap((plan) => plan.because ?? []).join(' ');
-  return explain(changesOrCompliant(changing.flatMap(({ changes }) => changes)), because);
+  const asks = Object.assign({}, ...changing.map((plan) => plan.asks ?? {})) as { readonly [name: string]: string };
+  const joined = explain(changesOrCompliant(changing.flatMap(({ changes }) => changes)), because);
+  return joined.kind === 'change' && Object.keys(asks).length > 0 ? { ...joined, asks } : joined;
+}
+
+/**
+ * Returns the plan whose change of this name waits for approval.
+ *
+ * @param name As `nameOf` writes it: a field, or an element of a keyed field.
+ * @param reason One or more sentences for the approver. If it is empty, the plan stays as it is.
+ */
+export function askFor<State extends object, Field extends FieldOf<State>>(
+  plan: Plan<State, Field>,
+  name: NoInfer<Field> | `${NoInfer<Field>}[${string}]`,
+  reason: string,
+): Plan<State, Field> {
+  return plan.kind === 'change' && reason !== '' ? { ...plan, asks: { ...plan.asks, [name]: reason } } : plan;
 }
 
 /** Returns the plan with its explanation. A plan without changes needs none. */

@@ -175,7 +175,15 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   /** A tag that excuses a violation. `without` returns the state without the tag. */
   readonly excusedBy?: { readonly tag: string; without(state: NoInfer<State>): NoInfer<State> };
   /** For services that complete changes asynchronously. The orchestrator does the waiting. */
-  readonly settles?: { readonly withinSeconds: number; isSettled(state: NoInfer<State>): boolean };
+  readonly settles?: {
+    readonly withinSeconds: number;
+    isSettled(state: NoInfer<State>): boolean;
+    /**
+     * Returns why a resource that has all changes is not settled, if ASR made none of them. ASR then refuses instead
+     * of waiting. Without this function, ASR waits.
+     */
+    whyStalled?(state: NoInfer<State>): string;
+  };
 
   /**
    * Reads the resource and returns the facts that the decision needs. Changes nothing. `undefined`: the resource is

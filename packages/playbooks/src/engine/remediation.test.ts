@@ -104,6 +104,22 @@ describe('plan', () => {
     });
   });
 
+  it('refuses a resource that has all changes but does not settle, if the playbook knows why', async () => {
+    bucket = { access: 'private', logging: { days: 3 }, grants: null, status: 'updating' };
+    const stalling: AnyPlaybook = {
+      ...makesPrivate,
+      settles: { withinSeconds: 60, isSettled: () => false, whyStalled: ({ status }) => `The bucket is ${status}.` },
+    };
+
+    expect(await plan(makesPrivate, target, aws)).toMatchObject({ kind: 'compliant' });
+    expect(await plan(stalling, target, aws)).toEqual({
+      kind: 'refuse',
+      reason: 'The bucket is updating.',
+      state: bucket,
+    });
+    expect(await verify(stalling, target, aws)).toEqual({ kind: 'settling' });
+  });
+
   it('reports that the resource is gone', async () => {
     bucket = undefined;
 

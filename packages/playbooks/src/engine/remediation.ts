@@ -92,13 +92,20 @@ export interface Differs {
   readonly changes: readonly AnyChange[];
 }
 
-/** Reads the resource and decides. Changes nothing. */
+/** Reads the resource and decides. Changes nothing. Refuses a resource that does not settle. */
 export async function plan(
   playbook: AnyPlaybook,
   target: Target,
   aws: Aws,
   parameters: Parameters = defaultsOf(playbook),
 ): Promise<Planned> {
+  const planned = await decide(playbook, target, aws, parameters);
+  if (planned.kind !== 'compliant' || isSettled(playbook, planned.state)) return planned;
+  const reason = playbook.settles?.whyStalled?.(planned.state);
+  return reason === undefined ? planned : { kind: 'refuse', reason, state: planned.state };
+}
+
+async function decide(playbook: AnyPlaybook, target: Target, aws: Aws, parameters: Parameters): Promise<Planned> {
   const state: AnyState | undefined = await playbook.read(target, aws);
   if (state === undefined) return { kind: 'gone' };
   return { ...playbook.plan(state, parameters), state };
@@ -154,7 +161,7 @@ export async function verify(
   aws: Aws,
   parameters: Parameters = defaultsOf(playbook),
 ): Promise<StepResult> {
-  const again = await plan(playbook, target, aws, parameters);
+  const again = await decide(playbook, target, aws, parameters);
   switch (again.kind) {
     case 'gone':
       return again;

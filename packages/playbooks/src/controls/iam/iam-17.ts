@@ -13,8 +13,8 @@ import { days } from '../../parameters/index.ts';
  *
  * Passwords older than 90 days expire immediately. Their users must choose a new password at the next sign-in, and a
  * job that signs in to the console with a password stops working. If the account does not allow users to change their
- * own passwords, or uses hard expiry, only an administrator can restore their access. ASR changes neither setting, so
- * check both before you enable this control.
+ * own passwords, or uses hard expiry, only an administrator can restore their access. ASR changes neither setting, and
+ * the change then waits for approval. This includes an account without a password policy.
  *
  * A shorter maximum age stays. Access keys do not expire. If the account has no password policy, ASR creates one that
  * is as strong as the AWS default policy. Undo restores the previous maximum age, or deletes the policy that ASR

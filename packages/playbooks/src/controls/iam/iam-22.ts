@@ -11,6 +11,8 @@ import { days } from '../../parameters/index.ts';
  *
  * A console password cannot be restored after it is removed, not even by AWS, so this change always waits for
  * approval. The user keeps all groups, policies, MFA devices and keys, and needs a new password to sign in again.
+ * A password that an administrator reset counts from the first password until the user signs in, so check this before
+ * you approve.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-22
  */

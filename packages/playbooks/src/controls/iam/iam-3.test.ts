@@ -56,6 +56,17 @@ describe('IAM.3', () => {
     expect(await changesOf(alice({ id: 'AKIAIDLE', createdDaysAgo: 89 }))).toEqual([]);
   });
 
+  it('asks before it deactivates a key in use, and only for that key', async () => {
+    const idle = { id: 'AKIAIDLE', createdDaysAgo: 400, usedDaysAgo: 90 };
+    const unused = { id: 'AKIAUNUSED', createdDaysAgo: 400 };
+
+    expect(await plan(iam3, target, alice({ ...oldKey, usedDaysAgo: 89 }, idle))).toMatchObject({
+      changes: [{ key: 'AKIAOLD' }, { key: 'AKIAIDLE' }],
+      asks: { 'accessKeys[AKIAOLD]': expect.stringContaining('was used 89 days ago') },
+    });
+    expect(await plan(iam3, target, alice(idle, unused))).not.toHaveProperty('asks');
+  });
+
   it('finds a key on the second page', async () => {
     const users = fakeIamUsers([{ name: 'alice', id: alicesId }]);
     const longAgo = structuredClone(fakeNow);
@@ -67,6 +78,7 @@ describe('IAM.3', () => {
         input.Marker === undefined
           ? { AccessKeyMetadata: page('AKIA1'), IsTruncated: true, Marker: '1' }
           : { AccessKeyMetadata: page('AKIA2') },
+      GetAccessKeyLastUsedCommand: () => ({ AccessKeyLastUsed: {} }),
     });
 
     expect(await changesOf(aws)).toMatchObject([{ key: 'AKIA1' }, { key: 'AKIA2' }]);

@@ -1,14 +1,14 @@
 import { IAMClient, paginateListAccessKeys, UpdateAccessKeyCommand, type AccessKeyMetadata } from '@aws-sdk/client-iam';
-import { anyUser, daysSince, findUser } from './user/index.ts';
-import { definePlaybook, setElements } from '../../engine/index.ts';
+import { anyUser, daysSince, findUser, unusedDaysOf } from './user/index.ts';
+import { askFor, definePlaybook, setElements } from '../../engine/index.ts';
 import { days } from '../../parameters/index.ts';
 
 /**
  * IAM.3: IAM users' access keys should be rotated every 90 days or less.
  *
  * Every client that signs requests with an old key stops working immediately, even if it uses the key all the time,
- * because ASR cannot give it a new one. Require approval for this control, distribute a new key first, and approve
- * the remediation to retire the old key.
+ * because ASR cannot give it a new one. A key that was used in the last 90 days therefore waits for approval: distribute
+ * a new key first, then approve the remediation to retire the old key.
  *
  * ASR deactivates keys instead of deleting them, so undo reactivates them. Only the age of a key since its creation
  * counts. IAM.8 and IAM.22 cover unused keys.
@@ -22,10 +22,15 @@ export const iam3 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: {
-    read: ['iam:GetUser', 'iam:ListUsers', 'iam:ListAccessKeys'],
+    read: ['iam:GetUser', 'iam:ListUsers', 'iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed'],
     write: ['iam:UpdateAccessKey'],
     // `iam:ListUsers` has no resource-level permission.
-    on: { 'iam:GetUser': [anyUser], 'iam:ListAccessKeys': [anyUser], 'iam:UpdateAccessKey': [anyUser] },
+    on: {
+      'iam:GetUser': [anyUser],
+      'iam:ListAccessKeys': [anyUser],
+      'iam:GetAccessKeyLastUsed': [anyUser],
+      'iam:UpdateAccessKey': [anyUser],
+    },
   },
   parameters: {
     maxAccessKeyAge: days({ default: 90, min: 1, max: 90, meaning: 'ceiling' }),
@@ -41,11 +46,13 @@ export const iam3 = definePlaybook({
     for await (const page of paginateListAccessKeys({ client: iam }, { UserName: user.UserName })) {
       keys.push(...(page.AccessKeyMetadata ?? []));
     }
+    const unused = keys.map(async (key) => [String(key.AccessKeyId), await unusedDaysOf(key, aws)] as const);
     return {
       accessKeys: Object.fromEntries(keys.map(({ AccessKeyId, Status }) => [String(AccessKeyId), String(Status)])),
       ageInDays: Object.fromEntries(
         keys.map(({ AccessKeyId, CreateDate }) => [String(AccessKeyId), daysSince(aws.now(), CreateDate)]),
       ),
+      unusedDays: Object.fromEntries(await Promise.all(unused)),
     };
   },
 
@@ -54,7 +61,8 @@ export const iam3 = definePlaybook({
     const old = Object.keys(user.accessKeys).filter(
       (id) => user.accessKeys[id] === 'Active' && (user.ageInDays[id] ?? 0) >= maxAccessKeyAge,
     );
-    return setElements(user, 'accessKeys', Object.fromEntries(old.map((id) => [id, 'Inactive'])));
+    const retire = setElements(user, 'accessKeys', Object.fromEntries(old.map((id) => [id, 'Inactive'])));
+    return old.reduce((plan, id) => askFor(plan, `accessKeys[${id}]`, whyAsk(id, user.unusedDays[id] ?? 0)), retire);
   },
 
   async apply(target, { key: AccessKeyId, to }, aws) {
@@ -66,3 +74,9 @@ export const iam3 = definePlaybook({
     await iam.send(new UpdateAccessKeyCommand({ UserName: user.UserName, AccessKeyId, Status }));
   },
 });
+
+/** Returns why the deactivation of a key waits for approval; empty if it does not. */
+function whyAsk(id: string, unusedDays: number): string {
+  if (unusedDays >= 90) return '';
+  return `The key ${id} was used ${unusedDays} days ago. Its clients stop working until they have a new key.`;
+}

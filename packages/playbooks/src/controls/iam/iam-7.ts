@@ -18,8 +18,9 @@ import { count, days, flag } from '../../parameters/index.ts';
  *
  * The control has no default for password expiration and reuse. ASR sets them only if the control's parameters
  * `MaxPasswordAge` and `PasswordReusePrevention` are set. With a maximum age, older passwords expire immediately, and
- * their users choose a new one at the next sign-in. Without it, existing passwords stay valid. Undo restores the
- * previous settings, or deletes the policy that ASR created.
+ * their users choose a new one at the next sign-in. The change waits for approval if they cannot, because the account
+ * does not let users change their own passwords, or uses hard expiry. Without it, existing passwords stay valid. Undo
+ * restores the previous settings, or deletes the policy that ASR created.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-7
  */

@@ -82,6 +82,13 @@ describe('IAM.8', () => {
     expect(changes).toHaveLength(2);
   });
 
+  it('asks whether a password was reset, which IAM does not return', async () => {
+    expect(await plan(iam8, target, alice({ password: { createdDaysAgo: 400 } }))).toMatchObject({
+      asks: { consolePassword: expect.stringContaining('new password recently') },
+    });
+    expect(await plan(iam8, target, alice({ keys: [staleKey] }))).not.toHaveProperty('asks');
+  });
+
   it('reactivates its key if another key was modified since', async () => {
     const aws = alice({ keys: [usedKey, staleKey] });
     const changes = await changesOf(aws);

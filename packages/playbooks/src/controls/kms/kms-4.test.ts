@@ -1,6 +1,6 @@
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { describe, expect, it } from '@jest/globals';
-import { plan } from '../../engine/index.ts';
+import { plan, undo } from '../../engine/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { kms4 } from './kms-4.ts';
 
@@ -10,6 +10,8 @@ const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1
 
 interface FakeKey {
   readonly rotates?: boolean | undefined;
+  /** The days between two rotations. */
+  readonly period?: number;
   readonly state?: string;
   readonly spec?: string;
   readonly origin?: string;
@@ -25,7 +27,7 @@ function regionsOf(replicaOf: string | undefined) {
 
 /** An account with one key; `null` if it was deleted. */
 function key(given: FakeKey | null) {
-  let rotates = given?.rotates;
+  let { rotates, period } = given ?? {};
   const { state = 'Enabled', spec = 'SYMMETRIC_DEFAULT', origin = 'AWS_KMS', manager = 'CUSTOMER' } = given ?? {};
   const { replicaOf } = given ?? {};
   const enabled = () => {
@@ -41,11 +43,11 @@ function key(given: FakeKey | null) {
     },
     GetKeyRotationStatusCommand: () => {
       if (spec !== 'SYMMETRIC_DEFAULT' || origin !== 'AWS_KMS') throw named('UnsupportedOperationException');
-      return { KeyRotationEnabled: rotates };
+      return { KeyRotationEnabled: rotates, ...(rotates && period !== undefined && { RotationPeriodInDays: period }) };
     },
-    EnableKeyRotationCommand: () => {
+    EnableKeyRotationCommand: (input: { RotationPeriodInDays?: number }) => {
       enabled();
-      rotates = true;
+      [rotates, period] = [true, input.RotationPeriodInDays ?? period ?? 365];
       return {};
     },
     DisableKeyRotationCommand: () => {
@@ -65,6 +67,8 @@ describePlaybook(kms4, {
   },
   leaves: {
     'a key that already rotates': () => key({ rotates: true }),
+    'a key that rotates every 90 days': () => key({ rotates: true, period: 90 }),
+    'a key that rotates every seven years': () => key({ rotates: true, period: 2560 }),
     'a disabled key with rotation enabled': () => key({ rotates: true, state: 'Disabled' }),
     'a replica that rotates with its primary key': () => key({ rotates: true, replicaOf: primary }),
   },
@@ -85,17 +89,14 @@ describePlaybook(kms4, {
 });
 
 describe('KMS.4', () => {
-  it('keeps the rotation period of a key', async () => {
-    const aws = fakeAws({
-      EnableKeyRotationCommand: (input) => {
-        expect(input).toEqual({ KeyId: resourceId });
-        return {};
-      },
+  it('keeps a rotation period that was set since', async () => {
+    const change = { field: 'rotatesEveryDays', from: null, to: 365 };
+
+    expect(await undo(kms4, target, [change], key({ rotates: true, period: 90 }))).toMatchObject({
+      kind: 'refused',
+      conflicts: [{ now: 90 }],
     });
-
-    await kms4.apply(target, { field: 'rotates', from: false, to: true }, aws);
-
-    expect(aws.calls).toEqual(['kms:EnableKeyRotation']);
+    expect(await undo(kms4, target, [change], key({ rotates: true }))).toEqual({ kind: 'done' });
   });
 
   it('names the primary key of a replica, which is in another Region', async () => {

@@ -8,17 +8,19 @@ import {
 } from '@aws-sdk/client-kms';
 import { definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
 
+/** The days between two rotations if a key has no custom period. */
+const standardPeriod = 365;
 const key = 'arn:{partition}:kms:{region}:{account}:key/{id}';
 
 /**
  * KMS.4: AWS KMS key rotation should be enabled.
  *
  * KMS creates new key material every year and keeps the old, so existing data stays readable, and the ARN and the
- * aliases of the key stay the same. The first two rotations each add 1 USD per month to the price of the key. A
- * custom rotation period stays.
+ * aliases of the key stay the same. The first two rotations each add 1 USD per month to the price of the key. A key
+ * that already rotates keeps its rotation period.
  *
- * A multi-Region replica key rotates with its primary key, so ASR refuses a replica. Undo turns rotation off. Key
- * material that was rotated in the meantime stays.
+ * A multi-Region replica key rotates with its primary key, so ASR refuses a replica. Undo turns rotation off, unless
+ * another rotation period was set since. Key material that was rotated in the meantime stays.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-4
  */
@@ -49,22 +51,24 @@ export const kms4 = definePlaybook({
 
     const kind = kindOf(metadata);
     // KMS returns an error for keys that it can never rotate.
-    if (whyNever(kind) !== null) return { ...kind, rotates: false };
-    const { KeyRotationEnabled: rotates = false } = await kms.send(new GetKeyRotationStatusCommand({ KeyId }));
-    return { ...kind, rotates };
+    if (whyNever(kind) !== null) return { ...kind, rotatesEveryDays: null };
+    const { KeyRotationEnabled: rotates = false, RotationPeriodInDays: period = standardPeriod } = await kms.send(
+      new GetKeyRotationStatusCommand({ KeyId }),
+    );
+    return { ...kind, rotatesEveryDays: rotates ? period : null };
   },
 
   plan(found) {
-    if (found.rotates) return { kind: 'compliant' };
+    if (found.rotatesEveryDays !== null) return { kind: 'compliant' };
     const reason = whyNever(found) ?? whyNotNow(found);
-    return reason === null ? set(found, { rotates: true }) : refuse(reason);
+    return reason === null ? set(found, { rotatesEveryDays: standardPeriod }) : refuse(reason);
   },
 
-  async apply({ resourceId: KeyId }, { to: rotates }, aws) {
+  async apply({ resourceId: KeyId }, { to: RotationPeriodInDays }, aws) {
     const kms = aws.client(KMSClient);
-    await (rotates
-      ? kms.send(new EnableKeyRotationCommand({ KeyId }))
-      : kms.send(new DisableKeyRotationCommand({ KeyId })));
+    await (RotationPeriodInDays === null
+      ? kms.send(new DisableKeyRotationCommand({ KeyId }))
+      : kms.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays })));
   },
 });
 

@@ -158,4 +158,23 @@ describe('Lambda.1', () => {
 
     expect(statements()).toEqual([kept]);
   });
+
+  it.each<[string, Partial<ResourceStatement>, string]>([
+    [
+      'the notifications of a bucket',
+      { Principal: s3, Condition: { ArnLike: { 'AWS:SourceArn': bucketArn } } },
+      bucketArn,
+    ],
+    ['the notifications of any bucket', { Principal: s3 }, 'any bucket'],
+    ['a URL', { Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } } }, 'public URL'],
+    ['a URL of the newer kind', { Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } }, 'public URL'],
+  ])('asks before it ends %s', async (_, given, reason) => {
+    expect(await plan(lambda1, target, having({ Sid: 'everyone' }, given))).toMatchObject({
+      asks: { 'publicStatements[given]': expect.stringContaining(reason) },
+    });
+  });
+
+  it('does not ask for a statement that names no caller', async () => {
+    expect(await plan(lambda1, target, having({}))).not.toHaveProperty('asks');
+  });
 });

@@ -1,6 +1,6 @@
 import { AddPermissionCommand, GetPolicyCommand, LambdaClient, RemovePermissionCommand } from '@aws-sdk/client-lambda';
-import { type Keyed, definePlaybook, ifAbsent, refuse, setElements, statementsOf } from '../../engine/index.ts';
-import { type Permission, isPublic, permissionOf } from './policy.ts';
+import { type Keyed, askFor, definePlaybook, ifAbsent, refuse, setElements, statementsOf } from '../../engine/index.ts';
+import { type Permission, isPublic, permissionOf, whoLosesAccess } from './policy.ts';
 
 const functionArn = 'arn:{partition}:lambda:{region}:{account}:function:{id}';
 
@@ -12,8 +12,8 @@ const functionArn = 'arn:{partition}:lambda:{region}:{account}:function:{id}';
  * an organization or a source.
  *
  * Callers that depend on a removed statement lose access. A public function URL stops answering. Notifications of a
- * bucket no longer invoke the function until you add their statement again with a source account. Undo adds the same
- * statements again.
+ * bucket no longer invoke the function until you add their statement again with a source account. Such statements
+ * therefore wait for approval. Undo adds the same statements again.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1
  */
@@ -58,7 +58,11 @@ export const lambda1 = definePlaybook({
       );
     }
     const ids = Object.keys(lambda.publicStatements);
-    return setElements(lambda, 'publicStatements', Object.fromEntries(ids.map((id) => [id, null])));
+    const remove = setElements(lambda, 'publicStatements', Object.fromEntries(ids.map((id) => [id, null])));
+    return Object.entries(lambda.publicStatements).reduce(
+      (plan, [id, permission]) => askFor(plan, `publicStatements[${id}]`, whoLosesAccess(id, permission)),
+      remove,
+    );
   },
 
   async apply({ resourceId: FunctionName }, change, aws) {

@@ -91,3 +91,13 @@ export function permissionOf(statement: ResourceStatement): Permission | null {
   if (conditions.some(({ name, isSingle }) => name === undefined || !isSingle)) return null;
   return { Action, Principal, ...Object.fromEntries(conditions.map(({ name, value }) => [name, value])) };
 }
+
+/** Returns who depends on a public statement, as a sentence; empty if the statement names no caller. */
+export function whoLosesAccess(id: string, permission: Permission): string {
+  if (permission.Principal === 's3.amazonaws.com') {
+    const bucket = permission.SourceArn ?? 'any bucket';
+    return `Notifications of ${bucket} invoke the function through the statement ${id}. First add a statement with a source account.`;
+  }
+  const isForUrl = permission.FunctionUrlAuthType !== undefined || permission.InvokedViaFunctionUrl === true;
+  return isForUrl ? `The public URL of the function answers through the statement ${id}.` : '';
+}

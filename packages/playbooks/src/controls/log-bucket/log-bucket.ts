@@ -12,7 +12,6 @@ import {
   DeletePublicAccessBlockCommand,
   GetBucketPolicyCommand,
   GetPublicAccessBlockCommand,
-  ListBucketsCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
   PutPublicAccessBlockCommand,
@@ -33,6 +32,7 @@ import {
   set,
 } from '../../engine/index.ts';
 import { type DeliveryTarget, isPolicyOf, policyOf } from './log-bucket-policy.ts';
+import { findOwnBucket } from './own-bucket.ts';
 
 export interface LogBucket extends DeliveryTarget {
   readonly region: string;
@@ -74,10 +74,7 @@ export function logBucketPermissions(bucket: `arn:${string}`): Required<Omit<Per
 export async function readLogBucket(bucket: LogBucket, aws: Aws): Promise<LogBucketState> {
   const absent: LogBucketState = { bucket: null, bucketAccess: null, bucketPolicy: null };
   const s3 = aws.client(S3Client, bucket.region);
-  // A request for the bucket itself returns AccessDenied both for the bucket of another account and for a missing
-  // permission.
-  const { Buckets: own = [] } = await s3.send(new ListBucketsCommand({ Prefix: bucket.name }));
-  if (!own.some(({ Name }) => Name === bucket.name)) return absent;
+  if ((await findOwnBucket(bucket.name, s3)) === undefined) return absent;
 
   const block = await s3
     .send(new GetPublicAccessBlockCommand(addressOf(bucket)))

@@ -80,9 +80,10 @@ describePlaybook(rds4, {
     return snapshot?.DBSnapshotArn ?? '';
   },
   changes: {
-    'an unencrypted snapshot': has(plain),
+    'an unencrypted snapshot': () => account([plain], undefined, 'creating').aws,
     'a snapshot with an encrypted copy': has(plain, ours),
-    'a snapshot whose response omits the setting': has({ ...plain, Encrypted: undefined }),
+    'a snapshot whose response omits the setting': () =>
+      account([{ ...plain, Encrypted: undefined }], undefined, 'creating').aws,
   },
   leaves: {
     'an encrypted snapshot': has({ ...plain, Encrypted: true }),
@@ -92,6 +93,7 @@ describePlaybook(rds4, {
   refuses: {
     'a snapshot of a cluster': () => account([], {}).aws,
     'an automated snapshot': has({ ...plain, SnapshotType: 'automated' }),
+    'a snapshot of AWS Backup': has({ ...plain, SnapshotType: 'awsbackup' }),
     'a snapshot whose copy failed': has(plain, { ...ours, Status: 'failed' }),
     'a snapshot if another snapshot has the name of the copy': has(plain, { ...ours, TagList: undefined }),
   },
@@ -132,12 +134,41 @@ describe('RDS.4', () => {
     expect([...slow.snapshots.keys()]).toEqual([name]);
   });
 
-  it('always requires approval to delete the original', async () => {
-    const planned = await plan(rds4, target, account([plain]).aws);
+  it('waits for the copy, then requires approval to delete the original', async () => {
+    const { aws, finish } = account([plain], undefined, 'creating');
+    const changesNow = async () => {
+      const planned = await plan(rds4, target, aws);
+      return planned.kind === 'change' ? planned.changes : [];
+    };
+    expect(await changesNow()).toEqual([copy]);
 
-    expect(planned.kind === 'change' && planned.changes.filter((change) => needsApproval(rds4, change))).toEqual([
-      { field: 'original', from: 'monthly', to: null },
-    ]);
+    await apply(rds4, target, [copy], aws);
+    expect(await verify(rds4, target, aws)).toEqual({ kind: 'settling' });
+
+    finish();
+    const drop = { field: 'original', from: 'monthly', to: null };
+    expect(await verify(rds4, target, aws)).toMatchObject({ kind: 'differs', changes: [drop] });
+    expect((await changesNow()).map((change) => [change, needsApproval(rds4, change)])).toEqual([[drop, true]]);
+  });
+
+  it('refuses a name to which the copy cannot add its prefix, without looking for the copy', async () => {
+    const long = 'm'.repeat(242);
+    const { aws } = account([{ ...plain, DBSnapshotIdentifier: long }]);
+
+    expect(await plan(rds4, { ...target, resourceId: long }, aws)).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining('more than 255 characters'),
+    });
+    expect(aws.recorded.map(({ input }) => input['DBSnapshotIdentifier'])).toEqual([long]);
+  });
+
+  it('looks for no copy of an automated snapshot, whose name its session does not allow', async () => {
+    const id = 'rds:orders-2026-11-20-03-07';
+    const { aws } = account([{ ...plain, DBSnapshotIdentifier: id, SnapshotType: 'automated' }]);
+    const resourceId = `arn:aws:rds:eu-west-1:111122223333:snapshot:${id}`;
+
+    expect(await plan(rds4, { ...target, resourceId }, aws)).toMatchObject({ kind: 'refuse' });
+    expect(aws.recorded.map(({ input }) => input['DBSnapshotIdentifier'])).toEqual([id]);
   });
 
   it('never deletes the copy if the original is gone, nor a snapshot that it did not create', async () => {

@@ -1,6 +1,15 @@
 import { CopyDBSnapshotCommand, DeleteDBSnapshotCommand, RDSClient } from '@aws-sdk/client-rds';
 import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
-import { type Snapshot, copyOf, findSnapshot, isOurs, mark, readSnapshot, snapshotIn } from './database/index.ts';
+import {
+  type Snapshot,
+  copyOf,
+  findSnapshot,
+  isOurs,
+  longestName,
+  mark,
+  readSnapshot,
+  snapshotIn,
+} from './database/index.ts';
 
 // The Describe calls also authorize against the source of the snapshot, which the finding does not name.
 const anyInstance = 'arn:{partition}:rds:{region}:{account}:db:*';
@@ -10,8 +19,8 @@ const anyCluster = 'arn:{partition}:rds:{region}:{account}:cluster:*';
  * RDS.4: RDS cluster snapshots and database snapshots should be encrypted at rest.
  *
  * An unencrypted snapshot cannot be encrypted in place, so ASR creates an encrypted copy with the AWS managed key for
- * RDS. The finding stays until the original is deleted. ASR deletes the original only with approval, and only after
- * the copy is available. Cluster snapshots cannot be encrypted by copying, so ASR refuses them.
+ * RDS. The finding stays until the original is deleted. When the copy is available, which can take hours, ASR requests
+ * approval to delete the original. Cluster snapshots cannot be encrypted by copying, so ASR refuses them.
  *
  * After the deletion, the snapshot no longer exists under its own name, which templates and scripts may restore from.
  * Its sharing with other accounts is also lost, because a copy with the AWS managed key cannot be shared. Until the
@@ -57,28 +66,41 @@ export const rds4 = definePlaybook({
 
   plan(snapshot) {
     if (snapshot.isEncrypted || snapshot.original === null) return { kind: 'compliant' };
-    if (snapshot.copyStatus !== null && snapshot.copy === null) {
-      return refuse(
-        `ASR did not create the snapshot ${snapshot.copyName}, which has the name of the copy. Replace it with a snapshot of another name, then remediate again.`,
-      );
-    }
-    if (snapshot.copyStatus === 'failed') {
-      return refuse(`The encrypted copy ${snapshot.copyName} failed. Delete it, then remediate again.`);
-    }
-    if (snapshot.type === 'cluster') {
-      return refuse('RDS cannot encrypt a cluster snapshot by copying. Restore it as an encrypted cluster.');
-    }
-    if (snapshot.type !== 'manual') {
-      return refuse(
-        `The snapshot is of type ${snapshot.type} and expires automatically. Encrypt the database that it is taken from.`,
-      );
-    }
-    return set<Snapshot, 'copy' | 'original'>(snapshot, { copy: snapshot.copyName, original: null });
+    const obstacle = obstacleTo(snapshot);
+    if (obstacle !== undefined) return refuse(obstacle);
+    const { copyName, original } = snapshot;
+    if (snapshot.copy === null) return set<Snapshot, 'copy' | 'original'>(snapshot, { copy: copyName, original });
+    // Until the copy is available, the remediation waits for it.
+    if (snapshot.copyStatus !== 'available') return { kind: 'compliant' };
+    return set<Snapshot, 'copy' | 'original'>(snapshot, { copy: copyName, original: null });
   },
 
   apply: (target, { field, to }, aws) =>
     field === 'copy' ? changeCopy(target, to, aws) : deleteOriginal(snapshotIn(target.resourceId).id, aws),
 });
+
+/** Returns why ASR cannot replace this snapshot by a copy; `undefined` if it can. */
+function obstacleTo(snapshot: Snapshot): string | undefined {
+  if (snapshot.copyStatus !== null && snapshot.copy === null) {
+    return `ASR did not create the snapshot ${snapshot.copyName}, which has the name of the copy. Replace it with a snapshot of another name, then remediate again.`;
+  }
+  if (snapshot.copyStatus === 'failed') {
+    return `The encrypted copy ${snapshot.copyName} failed. Delete it, then remediate again.`;
+  }
+  if (snapshot.type === 'cluster') {
+    return 'RDS cannot encrypt a cluster snapshot by copying. Restore it as an encrypted cluster.';
+  }
+  if (snapshot.type !== 'manual') {
+    return `The snapshot is of type ${snapshot.type} and expires automatically. Encrypt the database that it is taken from.`;
+  }
+  if (snapshot.copyName.length > longestName) {
+    return (
+      `The name of the copy, ${snapshot.copyName}, would have more than ${longestName} characters. Copy the snapshot ` +
+      'manually with a KMS key, then delete it.'
+    );
+  }
+  return undefined;
+}
 
 async function changeCopy(target: Target, copy: string | null, aws: Aws): Promise<void> {
   const { id } = snapshotIn(target.resourceId);

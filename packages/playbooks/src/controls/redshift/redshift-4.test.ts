@@ -46,7 +46,8 @@ const logging =
   (...given: Parameters<typeof cluster>) =>
   () =>
     cluster(...given).aws;
-const turnOn = { field: 'logs', from: false, to: true };
+const exports = ['connectionlog', 'useractivitylog', 'userlog'];
+const turnOn = { field: 'logs', from: null, to: { destination: 'cloudwatch', exports } };
 
 describePlaybook(redshift4, {
   target,
@@ -76,7 +77,7 @@ describe('Redshift.4', () => {
     expect(current()).toEqual({
       LoggingEnabled: true,
       LogDestinationType: 'cloudwatch',
-      LogExports: ['connectionlog', 'userlog', 'useractivitylog'],
+      LogExports: exports,
     });
   });
 
@@ -87,5 +88,19 @@ describe('Redshift.4', () => {
     expect(await undo(redshift4, target, [turnOn], aws)).toEqual({ kind: 'done' });
 
     expect(current()).toEqual({ LoggingEnabled: false });
+  });
+
+  it.each<[string, LoggingStatus, string]>([
+    ['a bucket', { LoggingEnabled: true, BucketName: 'audit-logs', S3KeyPrefix: 'sales/' }, 's3://audit-logs/sales/'],
+    ['a bucket without a prefix', { LoggingEnabled: true, BucketName: 'audit-logs' }, 's3://audit-logs/'],
+    ['fewer logs', { LoggingEnabled: true, LogDestinationType: 'cloudwatch', LogExports: ['userlog'] }, 'cloudwatch'],
+  ])('keeps the logging to %s that was set up since', async (_, since, destination) => {
+    const { aws, current } = cluster(since);
+
+    expect(await undo(redshift4, target, [turnOn], aws)).toMatchObject({
+      kind: 'refused',
+      conflicts: [{ now: { destination } }],
+    });
+    expect(current()).toEqual(since);
   });
 });

@@ -3,6 +3,7 @@ import {
   DisableLoggingCommand,
   EnableLoggingCommand,
   RedshiftClient,
+  type LoggingStatus,
 } from '@aws-sdk/client-redshift';
 import { definePlaybook, ifAbsent, lastPartOf, refuse, set } from '../../engine/index.ts';
 import { clusterStuckIn, findRedshiftCluster } from './cluster.ts';
@@ -15,7 +16,8 @@ import { clusterStuckIn, findRedshiftCluster } from './cluster.ts';
  * until you set a retention period for the log groups. User queries are also logged, but only if the cluster's
  * parameter `enable_user_activity_logging` is on.
  *
- * The cluster is not affected. Undo stops the logging. Existing logs stay as evidence.
+ * The cluster is not affected. Undo stops the logging, unless another destination was set since. Existing logs stay as
+ * evidence.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-4
  */
@@ -43,27 +45,46 @@ export const redshift4 = definePlaybook({
       .client(RedshiftClient)
       .send(new DescribeLoggingStatusCommand({ ClusterIdentifier: lastPartOf(target.resourceId) }))
       .catch(ifAbsent('ClusterNotFoundFault', undefined));
-    return logging && { logs: logging.LoggingEnabled ?? false, status: String(cluster.ClusterStatus) };
+    return logging && { logs: destinationOf(logging), status: String(cluster.ClusterStatus) };
   },
 
   // An existing log destination is the owner's choice, and stays.
   plan(cluster) {
-    if (cluster.logs) return { kind: 'compliant' };
+    if (cluster.logs !== null) return { kind: 'compliant' };
     const obstacle = clusterStuckIn(cluster.status);
-    return obstacle === undefined ? set(cluster, { logs: true }) : refuse(obstacle);
+    return obstacle === undefined ? set(cluster, { logs: toCloudWatch }) : refuse(obstacle);
   },
 
   async apply(target, { to: logs }, aws) {
     const ClusterIdentifier = lastPartOf(target.resourceId);
     const redshift = aws.client(RedshiftClient);
-    await (logs
-      ? redshift.send(
+    await (logs === null
+      ? redshift.send(new DisableLoggingCommand({ ClusterIdentifier }))
+      : redshift.send(
           new EnableLoggingCommand({
             ClusterIdentifier,
             LogDestinationType: 'cloudwatch',
-            LogExports: ['connectionlog', 'userlog', 'useractivitylog'],
+            LogExports: [...logs.exports],
           }),
-        )
-      : redshift.send(new DisableLoggingCommand({ ClusterIdentifier })));
+        ));
   },
 });
+
+interface LogDestination {
+  /** `cloudwatch`, or the URI of a location in S3. */
+  readonly destination: string;
+  /** The logs that CloudWatch receives, in alphabetical order. */
+  readonly exports: readonly string[];
+}
+
+const toCloudWatch: LogDestination = {
+  destination: 'cloudwatch',
+  exports: ['connectionlog', 'useractivitylog', 'userlog'],
+};
+
+/** Returns `null` if the cluster has no audit logging. */
+function destinationOf(logging: LoggingStatus): LogDestination | null {
+  if (!logging.LoggingEnabled) return null;
+  const { LogDestinationType: type, BucketName: bucket, S3KeyPrefix: prefix = '', LogExports: exports = [] } = logging;
+  return { destination: type === 'cloudwatch' ? type : `s3://${bucket}/${prefix}`, exports: exports.toSorted() };
+}

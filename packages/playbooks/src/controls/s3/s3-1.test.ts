@@ -93,4 +93,19 @@ describe('S3.1', () => {
 
     await expect(plan(s31, target, aws)).rejects.toThrow('AccessDenied');
   });
+
+  it('names the policy of the organization, which AWS reports like a missing permission', async () => {
+    const aws = fakeAws({
+      GetPublicAccessBlockCommand: () => ({ PublicAccessBlockConfiguration: nothing }),
+      PutPublicAccessBlockCommand: () => {
+        throw named('AccessDenied');
+      },
+    });
+    const change = { field: 'publicAccessBlock', from: nothing, to: everything };
+
+    expect(await apply(s31, target, [change], aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('S3 policy of your organization'),
+    });
+  });
 });

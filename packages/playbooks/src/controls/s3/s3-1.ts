@@ -1,20 +1,22 @@
 import {
   DeletePublicAccessBlockCommand,
-  GetPublicAccessBlockCommand,
   PutPublicAccessBlockCommand,
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
-import { definePlaybook, ifAbsent, set } from '../../engine/index.ts';
+import { cannotIf, definePlaybook, set } from '../../engine/index.ts';
+import { everythingBlocked, readAccountBlock } from './bucket/index.ts';
 
 /**
  * S3.1: S3 general purpose buckets should have block public access settings enabled.
  *
  * ASR turns on all four Block Public Access settings of the account, which apply to every bucket in every Region.
- * Content that S3 serves directly to the public becomes unavailable, such as a website without CloudFront. Other
- * accounts lose access that they have only through a public policy.
+ * Content that S3 serves to the public becomes unavailable, such as a website. This includes a CloudFront distribution
+ * that reads a public bucket without origin access control. If a bucket policy is public, S3 also denies the other
+ * accounts that it names. ASR does not search the buckets of the account for such callers, so require approval for
+ * this control.
  *
  * ASR does not change policies and ACLs, so undo restores all access. The change can take a few minutes to reach
- * every Region.
+ * every Region. ASR cannot change the settings while an S3 policy of the organization manages them.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-1
  */
@@ -31,38 +33,26 @@ export const s31 = definePlaybook({
   },
   parameters: {},
 
-  async read({ accountId: AccountId }, aws) {
-    const { PublicAccessBlockConfiguration: block } = await aws
-      .client(S3ControlClient)
-      .send(new GetPublicAccessBlockCommand({ AccountId }))
-      .catch(ifAbsent('NoSuchPublicAccessBlockConfiguration', { PublicAccessBlockConfiguration: undefined }));
-    if (block === undefined) return { publicAccessBlock: null };
-
-    // A setting that is missing in the response is off.
-    const nothing = {
-      BlockPublicAcls: false,
-      IgnorePublicAcls: false,
-      BlockPublicPolicy: false,
-      RestrictPublicBuckets: false,
-    };
-    return { publicAccessBlock: { ...nothing, ...block } };
+  async read({ accountId }, aws) {
+    return { publicAccessBlock: await readAccountBlock(accountId, aws) };
   },
 
   plan(account) {
-    return set(account, {
-      publicAccessBlock: {
-        BlockPublicAcls: true,
-        IgnorePublicAcls: true,
-        BlockPublicPolicy: true,
-        RestrictPublicBuckets: true,
-      },
-    });
+    return set(account, { publicAccessBlock: everythingBlocked });
   },
 
   async apply({ accountId: AccountId }, { to: block }, aws) {
     const s3 = aws.client(S3ControlClient);
-    await (block === null
-      ? s3.send(new DeletePublicAccessBlockCommand({ AccountId }))
-      : s3.send(new PutPublicAccessBlockCommand({ AccountId, PublicAccessBlockConfiguration: block })));
+    const change: Promise<unknown> =
+      block === null
+        ? s3.send(new DeletePublicAccessBlockCommand({ AccountId }))
+        : s3.send(new PutPublicAccessBlockCommand({ AccountId, PublicAccessBlockConfiguration: block }));
+    await change.catch(
+      cannotIf(
+        'AccessDenied',
+        'AWS denied the change. If an S3 policy of your organization sets Block Public Access, no account can change ' +
+          'it: change that policy. Otherwise, update the member-roles stack.',
+      ),
+    );
   },
 });

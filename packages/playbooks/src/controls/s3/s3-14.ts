@@ -9,6 +9,9 @@ import { bucketPermissions, changeBucket, readBucket } from './bucket/index.ts';
  * other object. For a bucket with many changes, add a lifecycle rule for noncurrent versions. Lifecycle rules that
  * delete objects then only hide them.
  *
+ * For up to 15 minutes after versioning is first enabled, requests for objects can fail with `404 NoSuchKey`. AWS
+ * recommends not to write objects in this time, so this change always waits for approval.
+ *
  * Versioning can be suspended but not removed. Undo suspends it: S3 keeps all existing versions and creates no new
  * ones.
  *
@@ -20,6 +23,8 @@ export const s314 = definePlaybook({
   resourceType: 'AwsS3Bucket',
   scope: 'global',
   effect: 'reversible',
+  // Requests can fail until all of S3 knows the setting, and undo keeps the versions that were created.
+  alwaysAsks: true,
   permissions: bucketPermissions(['s3:GetBucketVersioning'], ['s3:PutBucketVersioning']),
   parameters: {},
 

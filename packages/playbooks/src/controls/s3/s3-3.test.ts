@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import {
-  arrangeBucket,
+  arrangePublicBucket,
   blocked,
   bucketArn,
-  bucketWith,
   goneBuckets,
-  publicBuckets,
+  grantingBuckets,
+  privateBuckets,
+  publicPolicy,
   withBucket,
 } from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
@@ -16,20 +17,16 @@ const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1
 
 describePlaybook(s33, {
   target,
-  onMoto: arrangeBucket,
-  changes: publicBuckets,
-  leaves: {
-    'a bucket with everything blocked': () => bucketWith({ block: blocked }),
-    'a bucket that is not public, although it would accept a public policy or ACL': () =>
-      bucketWith({ block: { ...blocked, BlockPublicAcls: false, BlockPublicPolicy: false } }),
-  },
+  onMoto: arrangePublicBucket,
+  changes: grantingBuckets,
+  leaves: privateBuckets,
   refuses: {},
   gone: goneBuckets,
 });
 
 describe('S3.3', () => {
   it('changes only the Block Public Access settings, and undo restores each of them', async () => {
-    const given = { policy: '{"Statement":[]}', block: { ...blocked, RestrictPublicBuckets: false } };
+    const given = { policy: publicPolicy, block: { ...blocked, RestrictPublicBuckets: false } };
     const { aws, buckets } = withBucket(given);
     const planned = await plan(s33, target, aws);
     const changes = planned.kind === 'change' ? planned.changes : [];

@@ -1,14 +1,18 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { changePublicAccess, endPublicAccess, publicAccessPermissions, readPublicAccess } from './bucket/index.ts';
+import { changePublicAccess, endPublicGrants, publicGrantsPermissions, readPublicGrants } from './bucket/index.ts';
 
 /**
  * S3.3: S3 general purpose buckets should block public write access.
  *
- * ASR turns on all four Block Public Access settings of the bucket, because S3 has no setting for write access alone.
- * Anonymous uploads fail, and public read access ends too, such as that of a website without CloudFront.
+ * If the policy or the ACL of the bucket is public, ASR turns on all four Block Public Access settings of the bucket,
+ * because S3 has no setting for write access alone.
+ * S3 then denies all public access to the bucket. This includes a website, a CloudFront distribution that reads the
+ * bucket without origin access control, and uploads with a public ACL. If the bucket policy is public, S3 also denies
+ * the other accounts that it names. The change waits for approval if the bucket serves a website, or if a public policy
+ * names other accounts or allows everyone under a condition.
  *
- * ASR does not change the policy and the ACLs, so undo restores all access. A bucket whose settings already end all
- * public access is compliant.
+ * ASR does not change the policy and the ACLs, so undo restores all access. A bucket whose policy and ACL are not
+ * public, or whose settings already end all public access, is compliant.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-3
  */
@@ -18,12 +22,12 @@ export const s33 = definePlaybook({
   resourceType: 'AwsS3Bucket',
   scope: 'global',
   effect: 'reversible',
-  permissions: publicAccessPermissions,
+  permissions: publicGrantsPermissions,
   parameters: {},
 
-  read: readPublicAccess,
+  read: readPublicGrants,
 
-  plan: endPublicAccess,
+  plan: endPublicGrants,
 
   apply: changePublicAccess,
 });

@@ -1,9 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { arrangeBucket, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
+import {
+  arrangeBucket,
+  blocked,
+  bucketArn,
+  bucketWith,
+  fakeBuckets,
+  goneBuckets,
+  publicPolicy,
+  withBucket,
+} from './testing/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { s35 } from './s3-5.ts';
+import { s38 } from './s3-8.ts';
 
+const owner = '111122223333';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };
 const tlsOnly = {
   Sid: 'AsrTlsOnly',
@@ -66,7 +77,12 @@ describePlaybook(s35, {
     'a bucket that denies plain HTTP for every service': () =>
       withPolicy({ ...tlsOnly, Sid: 'A', Action: '*', Resource: '*' }),
   },
-  refuses: {},
+  refuses: {
+    'a bucket with a public policy that it no longer accepts': () =>
+      bucketWith({ policy: publicPolicy, block: blocked }),
+    'a bucket with a public policy that its account no longer accepts': () =>
+      fakeAws(fakeBuckets({ 'the-bucket': { owner, policy: publicPolicy } }, owner, blocked).handlers),
+  },
   gone: goneBuckets,
 });
 
@@ -137,5 +153,53 @@ describe('S3.5', () => {
     });
 
     await expect(plan(s35, target, aws)).rejects.toThrow('AccessDenied');
+  });
+
+  it('asks before it ends a website, which only HTTP can reach', async () => {
+    expect(await plan(s35, target, bucketWith({ hasWebsite: true }))).toMatchObject({
+      changes: [turnOn],
+      asks: { tlsOnly: expect.stringContaining('website') },
+    });
+  });
+
+  describe('with S3.8 on a bucket with a public policy', () => {
+    async function remediateBoth() {
+      const { aws, buckets } = withBucket({ policy: publicPolicy });
+      await apply(s35, target, [turnOn], aws);
+      const planned = await plan(s38, target, aws);
+      const blocking = planned.kind === 'change' ? planned.changes : [];
+      await apply(s38, target, blocking, aws);
+      return { aws, blocking, buckets };
+    }
+
+    it('is undone after S3.8 is', async () => {
+      const { aws, blocking, buckets } = await remediateBoth();
+
+      expect(await undo(s38, target, blocking, aws)).toEqual({ kind: 'done' });
+      expect(await undo(s35, target, [turnOn], aws)).toEqual({ kind: 'done' });
+
+      expect(buckets.find('the-bucket')?.policy).toBe(publicPolicy);
+    });
+
+    it('reports that S3 accepts no public policy until S3.8 is undone', async () => {
+      const { aws, blocking } = await remediateBoth();
+
+      expect(await undo(s35, target, [turnOn], aws)).toEqual({
+        kind: 'failed',
+        reason: expect.stringContaining('Block Public Access'),
+      });
+      expect(await undo(s38, target, blocking, aws)).toEqual({ kind: 'done' });
+    });
+  });
+
+  it('never takes a missing permission for a public policy', async () => {
+    const aws = fakeAws({
+      ...withBucket({ policy: policyOf(theirs), block: blocked }).buckets.handlers,
+      PutBucketPolicyCommand: () => {
+        throw named('AccessDenied');
+      },
+    });
+
+    await expect(apply(s35, target, [turnOn], aws)).rejects.toThrow('AccessDenied');
   });
 });

@@ -1,13 +1,17 @@
-import { definePlaybook, lastPartOf, set } from '../../engine/index.ts';
+import { askFor, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 import {
   type Statement,
+  bucketPolicyPermissions,
   changeStatement,
   covers,
   coversBucket,
-  firstStatementPermissions,
+  frozenPolicy,
   isEveryone,
+  isPolicyFrozen,
   listOf,
-  readStatements,
+  readBucket,
+  readStatementsOf,
+  servesWebsite,
 } from './bucket/index.ts';
 
 const sid = 'AsrTlsOnly';
@@ -16,9 +20,12 @@ const sid = 'AsrTlsOnly';
  * S3.5: S3 general purpose buckets should require requests to use SSL.
  *
  * ASR adds one statement to the bucket policy that denies every request without TLS. All other statements stay. AWS
- * SDKs and the AWS CLI use TLS by default, so only clients that use `http://` endpoints lose access. S3 website
- * endpoints support only HTTP and become unavailable: put CloudFront in front of such a website first. Undo removes
- * the statement.
+ * SDKs and the AWS CLI use TLS by default, so only clients that use `http://` endpoints lose access.
+ *
+ * S3 website endpoints support only HTTP and become unavailable, also behind CloudFront, so the change waits for
+ * approval if the bucket serves a website. CloudFront uses the protocol of the viewer for an S3 origin, so redirect
+ * viewers to HTTPS first. ASR refuses a bucket whose policy S3 does not let it extend, because the policy is public
+ * and Block Public Access is on. Undo removes the statement.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
  */
@@ -28,23 +35,33 @@ export const s35 = definePlaybook({
   resourceType: 'AwsS3Bucket',
   scope: 'global',
   effect: 'reversible',
-  permissions: firstStatementPermissions,
+  // Undo deletes a policy that has only this statement.
+  permissions: bucketPolicyPermissions(['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'], ['s3:GetBucketWebsite']),
   parameters: {},
 
-  async read(target, aws) {
-    const statements = await readStatements(target, aws);
-    if (statements === undefined) return undefined;
-    const bucketArn = `arn:${target.partition}:s3:::${lastPartOf(target.resourceId)}`;
-    return {
-      bucketArn,
-      requiresTls: requiresTls(statements, bucketArn),
-      /** The statement with ASR's Sid. Its content may have been modified. */
-      tlsOnly: statements.find(({ Sid }) => Sid === sid) ?? null,
-    };
-  },
+  read: (target, aws) =>
+    readBucket(target, aws, async (bucket) => {
+      const statements = await readStatementsOf(bucket);
+      const bucketArn = `arn:${target.partition}:s3:::${lastPartOf(target.resourceId)}`;
+      return {
+        bucketArn,
+        requiresTls: requiresTls(statements, bucketArn),
+        /** The statement with ASR's Sid. Its content may have been modified. */
+        tlsOnly: statements.find(({ Sid }) => Sid === sid) ?? null,
+        isFrozen: await isPolicyFrozen(bucket, aws),
+        servesWebsite: await servesWebsite(bucket),
+      };
+    }),
 
   plan(bucket) {
-    return bucket.requiresTls ? { kind: 'compliant' } : set(bucket, { tlsOnly: tlsOnlyFor(bucket.bucketArn) });
+    if (bucket.requiresTls) return { kind: 'compliant' };
+    if (bucket.isFrozen) return refuse(frozenPolicy);
+    const website = 'The bucket serves a website, and website endpoints support only HTTP, so the website would fail.';
+    return askFor(
+      set(bucket, { tlsOnly: tlsOnlyFor(bucket.bucketArn) }),
+      'tlsOnly',
+      bucket.servesWebsite ? website : '',
+    );
   },
 
   async apply(target, { to }, aws) {

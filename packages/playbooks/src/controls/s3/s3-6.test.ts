@@ -1,7 +1,7 @@
 import { PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { apply, undo } from '../../engine/index.ts';
-import { arrangeBucket, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
+import { apply, plan, undo } from '../../engine/index.ts';
+import { arrangeBucket, blocked, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { s36 } from './s3-6.ts';
 
@@ -82,6 +82,10 @@ describePlaybook(s36, {
   },
   leaves: {
     'a bucket without a policy': () => bucketWith(),
+    'a bucket with five policy variables in each of two values': () => {
+      const folder = `${bucketArn}/${'${aws:username}/'.repeat(5)}*`;
+      return withPolicy({ ...grant, Action: 's3:GetObject', Resource: [folder, `${folder}/x`] });
+    },
     'a bucket that lets a partner read': () => withPolicy({ ...grant, Action: ['s3:GetObject', 's3:ListBucket'] }),
     'a bucket that allows its own account everything': () =>
       withPolicy({ ...grant, Principal: { AWS: ['111122223333', 'arn:aws:iam::111122223333:root'] }, Action: 's3:*' }),
@@ -95,6 +99,12 @@ describePlaybook(s36, {
       withPolicy(grant, { ...grant, Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }),
   },
   refuses: {
+    'a policy with six policy variables in one value, which AWS Config cannot evaluate': () =>
+      withPolicy({ ...grant, Action: 's3:GetObject', Resource: `${bucketArn}/${'${aws:username}/'.repeat(6)}*` }),
+    'such a policy in a statement without a Sid': () =>
+      withPolicy({ ...grant, Sid: undefined, Resource: `${bucketArn}/${'${aws:username}/'.repeat(6)}*` }),
+    'a public policy that the bucket no longer accepts': () =>
+      bucketWith({ policy: policyOf({ ...grant, Principal: '*' }), block: blocked }),
     'a grant to a canonical user, whose account is unknown': () =>
       withPolicy({ ...grant, Principal: { CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d9' } }),
   },
@@ -166,5 +176,12 @@ describe('S3.6', () => {
       reason: expect.stringContaining('Delete the policy manually'),
     });
     expect(buckets.find('the-bucket')?.policy).toBe(policyOf(change.to));
+  });
+
+  it('tells that the finding can stay if the policy allows everyone', async () => {
+    expect(await plan(s36, target, withPolicy({ ...grant, Principal: '*' }))).toMatchObject({
+      because: expect.stringContaining('remove the actions from the Allow statement'),
+    });
+    expect(await plan(s36, target, withPolicy(grant))).not.toHaveProperty('because');
   });
 });

@@ -22,6 +22,10 @@ describePlaybook(s38, {
     ...publicBuckets,
     'a bucket that is not public, but would accept a public policy': () =>
       bucketWith({ block: { ...blocked, BlockPublicPolicy: false } }),
+    'a bucket that S3 lists after another whose name begins the same': () => {
+      const ours = { owner: '111122223333' };
+      return fakeAws(fakeBuckets({ 'the-bucket-2': ours, 'the-bucket': ours }).handlers);
+    },
   },
   leaves: {
     'a bucket with everything blocked': () => bucketWith({ block: blocked }),
@@ -84,5 +88,35 @@ describe('S3.8', () => {
 
     await undo(s38, target, changes, aws);
     expect(buckets.find('the-bucket')).toEqual({ owner: '111122223333', ...given });
+  });
+
+  const foreign = { Effect: 'Allow', Principal: { AWS: '222233334444' }, Action: 's3:GetObject' };
+  const everyone = { ...foreign, Principal: '*' };
+  const referrer = { ...everyone, Condition: { StringLike: { 'aws:Referer': 'https://example.com/*' } } };
+  const secure = { ...everyone, Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
+  const own = { ...everyone, Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } };
+  const user = { ...foreign, Principal: { CanonicalUser: '79a59df900b949e5' } };
+  const policyOf = (...Statement: readonly object[]) => JSON.stringify({ Statement });
+  const restricted = { ...blocked, BlockPublicPolicy: false };
+
+  it.each([
+    ['a public policy that names another account', { policy: policyOf(everyone, foreign) }, /: 222233334444\.$/],
+    ['a public policy that names a canonical user', { policy: policyOf(everyone, user) }, /: 79a59df900b949e5\.$/],
+    ['a public policy with a condition', { policy: policyOf(referrer) }, /everyone under the condition aws:Referer\.$/],
+    ['a website', { hasWebsite: true }, /^The bucket serves a website/],
+  ])('asks before it ends the access of callers through %s', async (_, bucket, reason) => {
+    expect(await plan(s38, target, bucketWith(bucket))).toMatchObject({
+      kind: 'change',
+      asks: { publicAccessBlock: expect.stringMatching(reason) },
+    });
+  });
+
+  it.each([
+    ['a policy for everyone alone', { policy: policyOf(everyone, secure, own) }],
+    ['a policy that names another account and is not public', { policy: policyOf(foreign) }],
+    ['a public policy that is already restricted', { block: restricted, policy: policyOf(everyone, foreign) }],
+    ['a website that is already private', { block: restricted, hasWebsite: true }],
+  ])('does not ask for %s', async (_, bucket) => {
+    expect(await plan(s38, target, bucketWith(bucket))).not.toHaveProperty('asks');
   });
 });

@@ -4,9 +4,11 @@ import { blockEverything, changePublicAccess, publicAccessPermissions, readPubli
 /**
  * S3.8: S3 general purpose buckets should block public access.
  *
- * ASR turns on all four Block Public Access settings of the bucket. Content that the bucket serves directly to the
- * public becomes unavailable, such as a website without CloudFront. Other accounts lose access that they have only
- * through a public policy. S3 rejects uploads with a public ACL.
+ * ASR turns on all four Block Public Access settings of the bucket.
+ * S3 then denies all public access to the bucket. This includes a website, a CloudFront distribution that reads the
+ * bucket without origin access control, and uploads with a public ACL. If the bucket policy is public, S3 also denies
+ * the other accounts that it names. The change waits for approval if the bucket serves a website, or if a public policy
+ * names other accounts or allows everyone under a condition.
  *
  * ASR does not change the policy and the ACLs, so undo restores all access. The change costs nothing and deletes
  * nothing.

@@ -4,7 +4,7 @@ import {
   type DescribeSecretResponse,
 } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from '@jest/globals';
-import { apply, needsApproval, plan } from '../../engine/index.ts';
+import { apply, needsApproval, plan, undo } from '../../engine/index.ts';
 import { daysAgo, fakeSecret, secretArn } from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { secretsManager3 } from './secretsmanager-3.ts';
@@ -60,6 +60,28 @@ describe('SecretsManager.3', () => {
     const result = await apply(secretsManager3, target, planned.kind === 'change' ? planned.changes : [], aws);
 
     expect(result).toMatchObject({ kind: 'refused' });
+    expect(now().DeletedDate).toBeUndefined();
+  });
+
+  it('keeps a secret that got a new value between the plan and its approval', async () => {
+    const { aws, become, now } = fakeSecret({});
+    const planned = await plan(secretsManager3, target, aws);
+    become({ VersionIdsToStages: { 'second-version': ['AWSCURRENT'] } });
+
+    const result = await apply(secretsManager3, target, planned.kind === 'change' ? planned.changes : [], aws);
+
+    expect(result).toMatchObject({ kind: 'refused' });
+    expect(now().DeletedDate).toBeUndefined();
+  });
+
+  it('is undone for a secret that was never read, although its deletion changed it', async () => {
+    const { aws, become, now } = fakeSecret({ LastChangedDate: daysAgo(200) });
+    const planned = await plan(secretsManager3, target, aws);
+    const changes = planned.kind === 'change' ? planned.changes : [];
+    await apply(secretsManager3, target, changes, aws);
+    become({ LastChangedDate: daysAgo(0) });
+
+    expect(await undo(secretsManager3, target, changes, aws)).toEqual({ kind: 'done' });
     expect(now().DeletedDate).toBeUndefined();
   });
 

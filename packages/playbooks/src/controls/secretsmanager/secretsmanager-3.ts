@@ -47,8 +47,7 @@ export const secretsManager3 = definePlaybook({
     if (secret === undefined) return undefined;
     const since = lastUseOf(secret) ?? aws.now();
     return {
-      /** Contains the day of the last use, so that a use after the plan prevents the deletion. */
-      use: secret.DeletedDate === undefined ? `last on ${since.toISOString().slice(0, 10)}` : deletionScheduled,
+      use: secret.DeletedDate === undefined ? useOf(secret) : deletionScheduled,
       unusedDays: Math.floor((aws.now().getTime() - since.getTime()) / 86_400_000),
       owner: secret.OwningService || null,
       primaryRegion: primaryRegionOf(secret, target.region),
@@ -82,6 +81,15 @@ export const secretsManager3 = definePlaybook({
       : secrets.send(new RestoreSecretCommand({ SecretId })));
   },
 });
+
+/**
+ * Returns the version and the day of the last read, so that a use after the plan prevents the deletion. Undo restores
+ * both. The time of the last change is left out, because the deletion and the restoration move it.
+ */
+function useOf({ LastAccessedDate: read, VersionIdsToStages: versions = {} }: DescribeSecretResponse): string {
+  const version = Object.keys(versions).find((id) => versions[id]?.includes('AWSCURRENT')) ?? 'none';
+  return `version ${version}, ${read === undefined ? 'never read' : `last read on ${read.toISOString().slice(0, 10)}`}`;
+}
 
 /** Returns the time of the last use; the time of the last change for a secret that was never read. */
 function lastUseOf(secret: DescribeSecretResponse) {

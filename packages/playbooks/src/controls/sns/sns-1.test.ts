@@ -1,4 +1,5 @@
 import type { DescribeAlarmsInput, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
@@ -11,6 +12,13 @@ const target = {
   region: 'eu-west-1',
   resourceId: 'arn:aws:sns:eu-west-1:111122223333:orders',
 };
+
+/** The KMS keys that a policy file can name. */
+const keys: ReadonlyMap<string, Pick<KeyMetadata, 'KeyState' | 'KeySpec'>> = new Map([
+  ['alias/events', {}],
+  ['alias/disabled', { KeyState: 'Disabled' }],
+  ['alias/signing', { KeySpec: 'RSA_2048' }],
+]);
 
 /** A topic of the account with these attributes. */
 function topic(
@@ -37,6 +45,11 @@ function topic(
         MetricAlarms: found.filter(({ MetricName }) => MetricName !== undefined),
         CompositeAlarms: AlarmTypes.includes('CompositeAlarm') ? composite : [],
       };
+    },
+    DescribeKeyCommand: (input: { KeyId: string }) => {
+      const key = keys.get(input.KeyId);
+      if (key === undefined) throw named('NotFoundException');
+      return { KeyMetadata: { KeyId: '0ab1', KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', ...key } };
     },
     GetTopicAttributesCommand: (input: { TopicArn: string }) => ({ Attributes: find(input) }),
     SetTopicAttributesCommand: (input: { TopicArn: string; AttributeName: string; AttributeValue: string }) => {
@@ -140,6 +153,20 @@ describe('SNS.1', () => {
     const planned = await plan(sns1, target, topic({ Policy: forAlarms }), { kmsMasterKeyId: 'alias/events' });
 
     expect(planned).toMatchObject({ changes: [{ field: 'key', from: null, to: 'alias/events' }] });
+  });
+
+  it.each([
+    ['does not exist', 'alias/typo', 'does not exist'],
+    ['is disabled', 'alias/disabled', 'is not enabled (Disabled)'],
+    ['cannot encrypt', 'alias/signing', 'not a symmetric encryption key'],
+  ])('never gives a topic a key that %s, with which SNS rejects every message', async (_, key, reason) => {
+    const aws = topic({ Policy: forAlarms });
+
+    expect(await apply(sns1, target, [{ field: 'key', from: null, to: key }], aws)).toEqual({
+      kind: 'failed',
+      reason: expect.stringContaining(reason),
+    });
+    expect(aws.calls).not.toContain('sns:SetTopicAttributes');
   });
 
   it('keeps a key that another principal set after the plan', async () => {

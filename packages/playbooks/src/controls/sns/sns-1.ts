@@ -2,6 +2,7 @@ import { GetTopicAttributesCommand, SetTopicAttributesCommand, SNSClient } from 
 import { definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
 import { text } from '../../parameters/index.ts';
 import { alarmsOn, outsidePublishers } from './publishers.ts';
+import { requireUsableKey } from './topic-key.ts';
 
 /** The AWS managed key for SNS. */
 const awsManagedKey = 'alias/aws/sns';
@@ -14,8 +15,9 @@ const awsManagedKey = 'alias/aws/sns';
  *
  * Publishers need access to the key. AWS services, such as CloudWatch alarms, EventBridge and S3, and other accounts
  * cannot use the AWS managed key. With that key, ASR refuses a topic that a CloudWatch alarm publishes to, and a
- * topic whose policy lets a principal outside the account publish. With a customer managed key, ASR does not check
- * the key policy: it must allow the publishers to use the key. Undo removes the encryption.
+ * topic whose policy lets a principal outside the account publish. With a customer managed key, ASR checks that the key
+ * exists and is enabled, but not its policy: it must allow the publishers, and ASR to describe the key. Undo removes the
+ * encryption.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/sns-controls.html#sns-1
  */
@@ -26,10 +28,12 @@ export const sns1 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['sns:GetTopicAttributes', 'cloudwatch:DescribeAlarms'],
+    read: ['sns:GetTopicAttributes', 'cloudwatch:DescribeAlarms', 'kms:DescribeKey'],
     write: ['sns:SetTopicAttributes'],
     on: {
       'cloudwatch:DescribeAlarms': ['arn:{partition}:cloudwatch:{region}:{account}:alarm:*'],
+      // Another account can own the key.
+      'kms:DescribeKey': ['arn:{partition}:kms:{region}:*:key/*'],
       'sns:GetTopicAttributes': ['arn:{partition}:sns:{region}:{account}:{id}'],
       'sns:SetTopicAttributes': ['arn:{partition}:sns:{region}:{account}:{id}'],
     },
@@ -72,6 +76,7 @@ export const sns1 = definePlaybook({
   },
 
   async apply({ resourceId: TopicArn }, { to: key }, aws) {
+    if (key !== null && key !== awsManagedKey) await requireUsableKey(key, aws);
     const AttributeValue = key ?? '';
     await aws
       .client(SNSClient)

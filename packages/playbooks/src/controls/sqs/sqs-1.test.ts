@@ -40,6 +40,8 @@ describePlaybook(sqs1, {
     'a queue that a service sends to': () => queue({ ...off, Policy: policyFor({ Service: 'sns.amazonaws.com' }) }),
     'a queue that denies everyone an action': () => queue({ ...off, Policy: policyFor('*').replace('Allow', 'Deny') }),
     'a queue that everyone can send to through one topic': () => queue({ ...off, Policy: policyFor('*', ofTopic) }),
+    'a queue that everyone in the organization can send to': () =>
+      queue({ ...off, Policy: policyFor('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-example' } }) }),
   },
   leaves: {
     'a queue as SQS creates it today': () => queue({ SqsManagedSseEnabled: 'true' }),
@@ -49,6 +51,14 @@ describePlaybook(sqs1, {
     'a queue that is open to everyone, whose anonymous requests would fail': () =>
       queue({ ...off, Policy: policyFor('*') }),
     'a queue that is open to everyone, in the long form': () => queue({ ...off, Policy: policyFor({ AWS: ['*'] }) }),
+    'a queue that is open to everyone except one user': () =>
+      queue({ ...off, Policy: policyFor({ AWS: 'x' }).replace('Principal', 'NotPrincipal') }),
+    'a queue that is open to an IP address, without a signature': () =>
+      queue({ ...off, Policy: policyFor('*', { IpAddress: { 'aws:SourceIp': '192.0.2.1' } }) }),
+    'a queue that is open to a VPC endpoint, without a signature': () =>
+      queue({ ...off, Policy: policyFor('*', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }) }),
+    'a queue with a condition that anonymous requests also meet': () =>
+      queue({ ...off, Policy: policyFor('*', { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-example' } }) }),
   },
   gone: {
     'a queue that was deleted': () => queue({}, 'another'),

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import {
   type Aws,
+  type ResourceStatement,
   type Target,
   conditionsOf,
   definePlaybook,
@@ -24,8 +25,8 @@ import {
  * has no key policy that could lock out a producer or consumer. Only new messages are encrypted. A queue with a KMS
  * key keeps it.
  *
- * SQS then rejects anonymous requests and requests without TLS, so ASR refuses a queue whose policy is open to
- * everyone. Undo turns the encryption off.
+ * SQS then rejects anonymous requests and requests without TLS, so ASR refuses a queue whose policy lets anonymous
+ * callers in, also under a condition such as an IP address or a VPC endpoint. Undo turns the encryption off.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/sqs-controls.html#sqs-1
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
@@ -57,25 +58,19 @@ export const sqs1 = definePlaybook({
         AttributeNames: ['KmsMasterKeyId', 'SqsManagedSseEnabled', 'Policy'],
       }),
     );
-    const isOpen = statementsOf(attributes.Policy).some(
-      (statement) =>
-        statement.Effect === 'Allow' &&
-        principalsOf(statement, 'AWS').includes('*') &&
-        conditionsOf(statement).length === 0,
-    );
     return {
       hasKmsKey: Boolean(attributes.KmsMasterKeyId),
       encryptsWithSqs: attributes.SqsManagedSseEnabled === 'true',
-      isOpenToEveryone: isOpen,
+      letsAnonymousCallersIn: statementsOf(attributes.Policy).some(letsAnonymousCallersIn),
     };
   },
 
   plan(queue) {
     if (queue.hasKmsKey || queue.encryptsWithSqs) return { kind: 'compliant' };
-    if (queue.isOpenToEveryone) {
+    if (queue.letsAnonymousCallersIn) {
       return refuse(
-        'The policy of the queue is open to everyone, and an encrypted queue rejects anonymous requests. ' +
-          'Restrict the policy to the principals that use the queue, then remediate again.',
+        'The policy of the queue allows anonymous requests, such as those from an IP address or a VPC endpoint, and an ' +
+          'encrypted queue rejects them. Restrict the policy to the principals that use the queue, then remediate again.',
       );
     }
     return set(queue, { encryptsWithSqs: true });
@@ -88,6 +83,20 @@ export const sqs1 = definePlaybook({
     await aws.client(SQSClient).send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
   },
 });
+
+/** Condition keys that only a signed request has. The keys of sources belong to requests of AWS services. */
+const keysOfSignedRequests = /^aws:(principal.*|userid|username|source(arn|account|owner|orgid|orgpaths))$/;
+
+/** A statement without Principal has NotPrincipal, which covers all other callers. */
+function letsAnonymousCallersIn(statement: ResourceStatement): boolean {
+  const isForEveryone = statement.Principal === undefined || principalsOf(statement, 'AWS').includes('*');
+  return statement.Effect === 'Allow' && isForEveryone && !conditionsOf(statement).some(needsSignature);
+}
+
+/** Operators with `ForAllValues`, `IfExists` or `Not`, and `Null`, also match a request without the key. */
+function needsSignature({ operator, key }: ReturnType<typeof conditionsOf>[number]): boolean {
+  return keysOfSignedRequests.test(key) && !/^ForAllValues:|IfExists$|Not|^Null$/.test(operator);
+}
 
 /** Returns the URL of the queue. The name is the last part of both its ARN and its URL. */
 async function findQueue({ resourceId, accountId }: Target, aws: Aws): Promise<string | undefined> {

@@ -1,60 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AttachRolePolicyRequest, GetInstanceProfileRequest } from '@aws-sdk/client-iam';
-import { apply, plan, verify } from '../../engine/index.ts';
+import { apply, plan, undo, verify } from '../../engine/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeInstance as instance } from './testing/index.ts';
 import { ssm1 } from './ssm-1.ts';
 
 const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1';
 const core = 'AmazonSSMManagedInstanceCore';
-
-interface Given {
-  readonly status?: string;
-  readonly managed?: boolean;
-  readonly profile?: string | null;
-  readonly role?: string | null;
-  readonly policies?: readonly string[];
-}
-
-/** An instance. Lists return one policy per page. */
-function instance({
-  status = 'running',
-  managed = false,
-  profile = 'web',
-  role = 'web-role',
-  policies = [],
-}: Given = {}) {
-  let attached = policies.map((name) => `arn:aws:iam::aws:policy/${name}`);
-  const aws = fakeAws({
-    DescribeInstancesCommand: () => {
-      const IamInstanceProfile = { Arn: `arn:aws:iam::111122223333:instance-profile/${profile}` };
-      return {
-        Reservations: [{ Instances: [{ State: { Name: status }, ...(profile !== null && { IamInstanceProfile }) }] }],
-      };
-    },
-    GetInstanceProfileCommand: ({ InstanceProfileName }: GetInstanceProfileRequest) => {
-      if (InstanceProfileName !== profile?.split('/').at(-1)) throw named('ValidationError');
-      return { InstanceProfile: { Roles: role === null ? [] : [{ RoleName: role }] } };
-    },
-    ListAttachedRolePoliciesCommand: ({ Marker = '0' }: { Marker?: string }) => {
-      const page = Number(Marker);
-      const AttachedPolicies = attached
-        .slice(page, page + 1)
-        .map((arn) => ({ PolicyArn: arn, PolicyName: arn.split('/').at(-1) }));
-      return { AttachedPolicies, ...(page + 1 < attached.length && { IsTruncated: true, Marker: `${page + 1}` }) };
-    },
-    DescribeInstanceInformationCommand: () => ({ InstanceInformationList: managed ? [{ InstanceId: 'i-1' }] : [] }),
-    AttachRolePolicyCommand: ({ PolicyArn = '' }: AttachRolePolicyRequest) => {
-      attached = [...attached.filter((arn) => arn !== PolicyArn), PolicyArn];
-      return {};
-    },
-    DetachRolePolicyCommand: ({ PolicyArn = '' }: AttachRolePolicyRequest) => {
-      if (!attached.includes(PolicyArn)) throw named('NoSuchEntityException');
-      attached = attached.filter((arn) => arn !== PolicyArn);
-      return {};
-    },
-  });
-  return { aws, attached: () => attached };
-}
 
 describePlaybook(ssm1, {
   target: { resourceId },
@@ -63,19 +14,23 @@ describePlaybook(ssm1, {
     'an instance whose role has no policies': () => instance().aws,
     'an instance whose role has other policies': () =>
       instance({ policies: ['ReadOnlyAccess', 'IAMReadOnlyAccess'] }).aws,
+    'an instance whose role has a policy of its account with the same name': () =>
+      instance({ ownPolicies: [core] }).aws,
     'an instance whose profile has a path': () => instance({ profile: 'team/shop/web' }).aws,
   },
   leaves: {
     'a managed instance': () => instance({ managed: true }).aws,
     'an instance that is managed without a role, by Default Host Management': () =>
       instance({ managed: true, profile: null }).aws,
-    'a managed instance that is stopped': () => instance({ managed: true, status: 'stopped' }).aws,
-    'an instance whose role has the policy on a later page': () => instance({ policies: ['ReadOnlyAccess', core] }).aws,
   },
   refuses: {
     'an instance without a profile': () => instance({ profile: null }).aws,
     'an instance whose profile has no role': () => instance({ role: null }).aws,
     'a stopped instance': () => instance({ status: 'stopped' }).aws,
+    'an instance whose role has the policy on a later page, but that does not report': () =>
+      instance({ policies: ['ReadOnlyAccess', core] }).aws,
+    'a replication server of Elastic Disaster Recovery': () =>
+      instance({ role: 'AWSElasticDisasterRecoveryReplicationServerRole' }).aws,
   },
   gone: {
     'a terminated instance': () => instance({ status: 'terminated' }).aws,
@@ -112,5 +67,15 @@ describe('SSM.1', () => {
 
     expect((await plan(ssm1, target, aws)).kind).toBe('refuse');
     expect(aws.calls).not.toContain('iam:AttachRolePolicy');
+  });
+
+  it('keeps the policy during undo while Systems Manager manages other instances with the role', async () => {
+    const shared = instance({ policies: [core], managed: true, others: ['i-2'] });
+
+    expect(await undo(ssm1, target, [change], shared.aws)).toEqual({
+      kind: 'failed',
+      reason: expect.stringContaining('also manages i-2 with the role web-role'),
+    });
+    expect(shared.attached()).toHaveLength(1);
   });
 });

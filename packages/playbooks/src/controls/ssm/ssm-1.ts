@@ -1,15 +1,24 @@
-import {
-  AttachRolePolicyCommand,
-  DetachRolePolicyCommand,
-  GetInstanceProfileCommand,
-  IAMClient,
-  paginateListAttachedRolePolicies,
-} from '@aws-sdk/client-iam';
+import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { DescribeInstanceInformationCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, refuse, set } from '../../engine/index.ts';
+import {
+  type Aws,
+  type Target,
+  cannot,
+  definePlaybook,
+  ifAbsent,
+  lastPartOf,
+  refuse,
+  set,
+} from '../../engine/index.ts';
 import { describeLivingInstance } from '../ec2/instance/index.ts';
+import { hasPolicy, policyArnIn, policyName, readRole } from './instance-role.ts';
+import { managedInstancesWith } from './role-users.ts';
 
-const policyName = 'AmazonSSMManagedInstanceCore';
+/** @see https://docs.aws.amazon.com/drs/latest/userguide/security-iam-awsmanpol.html */
+const ownRolesOfDisasterRecovery: readonly string[] = [
+  'AWSElasticDisasterRecoveryReplicationServerRole',
+  'AWSElasticDisasterRecoveryConversionServerRole',
+];
 const anyRole = 'arn:{partition}:iam::{account}:role/*';
 const thePolicy = { ArnEquals: { 'iam:PolicyARN': `arn:{partition}:iam::aws:policy/${policyName}` } };
 
@@ -19,7 +28,13 @@ const thePolicy = { ArnEquals: { 'iam:PolicyARN': `arn:{partition}:iam::aws:poli
  * ASR attaches the AWS managed policy AmazonSSMManagedInstanceCore to the role of the instance. Systems Manager can
  * then manage every instance that uses the role, and principals with access to Systems Manager can run commands on
  * these instances. Without an SSM agent and a network path to the Systems Manager endpoints, the instance does not
- * report to Systems Manager, and the remediation fails. Undo detaches the policy.
+ * report to Systems Manager, and the remediation fails. If the role already has the policy, ASR refuses the instance.
+ *
+ * Undo detaches the policy, but only while Systems Manager manages no other instance with the role in the Region.
+ * Instances with the role in other Regions lose Systems Manager.
+ *
+ * Replication servers of AWS Elastic Disaster Recovery fail this control by design, because AWS removes the agent. ASR
+ * refuses them: suppress their findings.
  *
  * ASR refuses an instance without a role, because a new role has side effects. Software that runs without credentials
  * today, or with credentials that come later in the search order, would use the role. Any client that reaches the
@@ -39,12 +54,15 @@ export const ssm1 = definePlaybook({
       'ec2:DescribeInstances',
       'iam:GetInstanceProfile',
       'iam:ListAttachedRolePolicies',
+      // Undo reads which other instances use the role.
+      'iam:ListInstanceProfilesForRole',
       'ssm:DescribeInstanceInformation',
     ],
     write: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
     on: {
       'iam:GetInstanceProfile': ['arn:{partition}:iam::{account}:instance-profile/*'],
       'iam:ListAttachedRolePolicies': [anyRole],
+      'iam:ListInstanceProfilesForRole': [anyRole],
       'iam:AttachRolePolicy': [anyRole],
       'iam:DetachRolePolicy': [anyRole],
     },
@@ -52,7 +70,13 @@ export const ssm1 = definePlaybook({
   },
   parameters: {},
   // The agent requests new credentials within half an hour.
-  settles: { withinSeconds: 3600, isSettled: ({ isManaged, policy }) => isManaged || policy === null },
+  settles: {
+    withinSeconds: 3600,
+    isSettled: ({ isManaged, policy }) => isManaged || policy === null,
+    whyStalled: ({ role }) =>
+      `The role ${role} has the policy ${policyName}, but the instance does not report to Systems Manager. Check that the ` +
+      'SSM agent runs, and that it can reach the Systems Manager endpoints.',
+  },
 
   read,
 
@@ -69,16 +93,31 @@ export const ssm1 = definePlaybook({
           'enable Default Host Management Configuration in Systems Manager.',
       );
     }
+    if (ownRolesOfDisasterRecovery.includes(instance.role)) {
+      return refuse(
+        'AWS Elastic Disaster Recovery manages this instance and removes the SSM agent from it. Suppress the finding.',
+      );
+    }
     return set(instance, { policy: 'attached' });
   },
 
   async apply(target, { to }, aws) {
     const role = (await read(target, aws))?.role ?? null;
     if (role === null) return;
-    const input = { RoleName: role, PolicyArn: `arn:${target.partition}:iam::aws:policy/${policyName}` };
+    const input = { RoleName: role, PolicyArn: policyArnIn(target) };
     const iam = aws.client(IAMClient);
-    if (to !== null) await iam.send(new AttachRolePolicyCommand(input));
-    else await iam.send(new DetachRolePolicyCommand(input)).catch(ifAbsent('NoSuchEntityException', undefined));
+    if (to !== null) {
+      await iam.send(new AttachRolePolicyCommand(input));
+      return;
+    }
+    const others = (await managedInstancesWith(role, aws)).filter((id) => id !== lastPartOf(target.resourceId));
+    if (others.length > 0) {
+      cannot(
+        `Systems Manager also manages ${others.join(', ')} with the role ${role}, so ASR kept its policy. Detach the ` +
+          'policy manually when these instances no longer need it.',
+      );
+    }
+    await iam.send(new DetachRolePolicyCommand(input)).catch(ifAbsent('NoSuchEntityException', undefined));
   },
 });
 
@@ -91,28 +130,8 @@ async function read(target: Target, aws: Aws) {
     status: String(instance.State?.Name),
     isManaged: await reportsIn(target, aws),
     role,
-    policy: role !== null && (await hasPolicy(role, aws)) ? ('attached' as const) : null,
+    policy: role !== null && (await hasPolicy(role, target, aws)) ? ('attached' as const) : null,
   };
-}
-
-/**
- * Returns the role of the instance profile. The name of a profile is the last part of its ARN, with or without a
- * path.
- */
-async function readRole(profileArn: string | undefined, aws: Aws): Promise<string | null> {
-  if (profileArn === undefined) return null;
-  const { InstanceProfile: profile } = await aws
-    .client(IAMClient)
-    .send(new GetInstanceProfileCommand({ InstanceProfileName: lastPartOf(profileArn) }))
-    .catch(ifAbsent('NoSuchEntityException', { InstanceProfile: undefined }));
-  return profile?.Roles?.[0]?.RoleName ?? null;
-}
-
-async function hasPolicy(RoleName: string, aws: Aws): Promise<boolean> {
-  for await (const page of paginateListAttachedRolePolicies({ client: aws.client(IAMClient) }, { RoleName })) {
-    if (page.AttachedPolicies?.some(({ PolicyName }) => PolicyName === policyName)) return true;
-  }
-  return false;
 }
 
 async function reportsIn({ resourceId }: Target, aws: Aws): Promise<boolean> {

@@ -19,6 +19,7 @@ import {
   type Keyed,
   type Permissions,
   type Plan,
+  askFor,
   cannot,
   ifAbsent,
   set,
@@ -83,9 +84,26 @@ export function requireSettings(
   account: PasswordPolicyState,
   required: PasswordSettings,
 ): Plan<PasswordPolicyState, 'policy' | 'settings'> {
-  return account.policy === null
-    ? set(account, { policy: { ...asStrongAsTheDefault, ...required } })
-    : setElements(account, 'settings', required);
+  const plan: Plan<PasswordPolicyState, 'policy' | 'settings'> =
+    account.policy === null
+      ? set<PasswordPolicyState, 'policy' | 'settings'>(account, {
+          policy: { ...asStrongAsTheDefault, ...required },
+          settings: account.settings,
+        })
+      : setElements(account, 'settings', required);
+  const name = account.policy === null ? 'policy' : 'settings[MaxPasswordAge]';
+  return askFor(plan, name, locksUsersOut(account, required) ? lockout : '');
+}
+
+const lockout =
+  'Users whose passwords expire cannot set a new one, because the account does not let users change their own ' +
+  'passwords, or uses hard expiry. Only an administrator can then restore their access.';
+
+/** Whether passwords expire that their users cannot renew. */
+function locksUsersOut({ settings }: PasswordPolicyState, required: PasswordSettings): boolean {
+  const { MaxPasswordAge: age } = required;
+  if (age === undefined || age === settings['MaxPasswordAge']) return false;
+  return settings['AllowUsersToChangePassword'] !== true || settings['HardExpiry'] === true;
 }
 
 export async function changePasswordPolicy(change: Change<PasswordPolicyState>, aws: Aws): Promise<void> {

@@ -1,2 +1,8 @@
-export { changeCredential, readCredentials, retireUnused, unusedCredentialsPermissions } from './unused-credentials.ts';
+export {
+  changeCredential,
+  readCredentials,
+  retireUnused,
+  unusedCredentialsPermissions,
+  unusedDaysOf,
+} from './unused-credentials.ts';
 export { anyUser, daysSince, findUser } from './users.ts';

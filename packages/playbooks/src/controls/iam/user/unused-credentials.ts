@@ -16,6 +16,7 @@ import {
   type Permissions,
   type Plan,
   type Target,
+  askFor,
   cannot,
   ifAbsent,
   join,
@@ -75,7 +76,12 @@ export function retireUnused(user: Credentials, days: number): Plan<Credentials,
   const keys = Object.keys(user.accessKeys).filter(isUnused);
   return join<Credentials, 'accessKeys' | 'consolePassword'>(
     setElements(user, 'accessKeys', Object.fromEntries(keys.map((id) => [id, 'Inactive']))),
-    set(user, { consolePassword: isUnused('consolePassword') ? null : user.consolePassword }),
+    askFor(
+      set(user, { consolePassword: isUnused('consolePassword') ? null : user.consolePassword }),
+      'consolePassword',
+      'IAM returns when the user first got a password, not when it was last set. Check that the user got no new ' +
+        'password recently.',
+    ),
   );
 }
 
@@ -98,7 +104,8 @@ export async function changeCredential(
   await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId: change.key, Status }));
 }
 
-async function unusedDaysOf(key: AccessKeyMetadata, aws: Aws): Promise<number> {
+/** Returns the whole days since the last use of the key; since its creation if it was never used. */
+export async function unusedDaysOf(key: AccessKeyMetadata, aws: Aws): Promise<number> {
   const { AccessKeyLastUsed: last } = await aws
     .client(IAMClient)
     .send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key.AccessKeyId }));

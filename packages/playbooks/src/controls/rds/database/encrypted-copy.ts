@@ -24,7 +24,7 @@ export async function readSnapshot(target: Target, aws: Aws): Promise<Snapshot |
   const { of, id } = snapshotIn(target.resourceId);
   // A name without an ARN does not show whether the snapshot is of an instance or a cluster, so both are read.
   const instance = of === 'cluster' ? undefined : await findSnapshot(id, aws);
-  const copy = of === 'cluster' ? undefined : await findSnapshot(copyOf(id), aws);
+  const copy = of === 'cluster' || !canBeCopied(id) ? undefined : await findSnapshot(copyOf(id), aws);
   if (instance !== undefined) return { ...stateOf(instance, copyOf(id), copy), original: id };
   if (isOurs(copy)) return { ...stateOf(copy ?? {}, copyOf(id), copy), original: null };
   return of === 'instance' ? undefined : readOfCluster(id, aws);
@@ -62,8 +62,15 @@ function findOfCluster(DBClusterSnapshotIdentifier: string, aws: Aws) {
     .catch(ifAbsent('DBClusterSnapshotNotFoundFault', { DBClusterSnapshots: [] }));
 }
 
+/** Automated snapshots have a colon in their name. A name has at most 255 characters. */
+function canBeCopied(id: string): boolean {
+  return !id.includes(':') && copyOf(id).length <= longestName;
+}
+
+export const longestName = 255;
+
 export function copyOf(id: string): string {
-  return `asr-encrypted-${id}`.replaceAll(':', '-');
+  return `asr-encrypted-${id}`;
 }
 
 export function isOurs(copy: DBSnapshot | undefined): boolean {

@@ -3,8 +3,9 @@
  * and stay unchanged, in their order.
  */
 import { DeleteBucketPolicyCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { type Aws, type Target, cannot, cannotIf, ifAbsent } from '../../../engine/index.ts';
-import { type ReachedBucket, bucketPermissions, changeBucket, readBucket } from './bucket.ts';
+import { type Aws, type IamAction, type Target, cannot, cannotIf, ifAbsent } from '../../../engine/index.ts';
+import { type ReachedBucket, bucketPermissions, changeBucket } from './bucket.ts';
+import { frozenPolicy, isPolicyFrozen } from './public-policy.ts';
 
 /** A statement of a bucket policy. Most elements can be one value or several. */
 export interface Statement {
@@ -25,20 +26,23 @@ interface Policy {
   readonly Statement?: Statement | readonly Statement[];
 }
 
-export const bucketPolicyPermissions = bucketPermissions(['s3:GetBucketPolicy'], ['s3:PutBucketPolicy']);
-
-/** For controls that may add the first statement, and delete the policy with it on undo. */
-export const firstStatementPermissions = bucketPermissions(
-  ['s3:GetBucketPolicy'],
-  ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
-);
+/** The permissions to read and change statements, and to read `others` of the bucket. */
+export function bucketPolicyPermissions(
+  write: readonly IamAction[],
+  others: readonly IamAction[] = [],
+): ReturnType<typeof bucketPermissions> {
+  const read = ['s3:GetBucketPolicy', 's3:GetBucketPolicyStatus', 's3:GetBucketPublicAccessBlock'] as const;
+  const bucket = bucketPermissions([...read, ...others], write);
+  // This action has no resource-level permission.
+  return { ...bucket, read: [...bucket.read, 's3:GetAccountPublicAccessBlock'] };
+}
 
 /** What to do with a policy that would have no statements left, which S3 does not accept. */
 type Leftover = 'delete the policy' | 'leave it to the operator';
 
-/** Returns the statements of the finding's bucket: none without a policy, `undefined` without the bucket. */
-export function readStatements(target: Target, aws: Aws): Promise<readonly Statement[] | undefined> {
-  return readBucket(target, aws, async (bucket) => statementsOf(await readPolicy(bucket)));
+/** Returns the statements of the bucket, none without a policy. */
+export async function readStatementsOf(bucket: ReachedBucket): Promise<readonly Statement[]> {
+  return statementsOf(await readPolicy(bucket));
 }
 
 /** @param to `null` removes it. */
@@ -53,7 +57,7 @@ export function changeStatement(
     const kept = present.some(({ Sid }) => Sid === sid)
       ? present.flatMap((statement) => (statement.Sid === sid ? (to ?? []) : statement))
       : [...present, ...(to === null ? [] : [to])];
-    if (kept.length > 0) return putPolicy(bucket, { ...policy, Statement: kept });
+    if (kept.length > 0) return putPolicy(bucket, { ...policy, Statement: kept }, aws);
     if (present.length === 0) return;
     if (leftover === 'delete the policy') return deletePolicy(bucket);
     cannot(
@@ -73,7 +77,8 @@ function statementsOf({ Statement: statements = [] }: Policy): readonly Statemen
   return [statements].flat();
 }
 
-async function putPolicy({ s3, address }: ReachedBucket, policy: Policy): Promise<void> {
+async function putPolicy(bucket: ReachedBucket, policy: Policy, aws: Aws): Promise<void> {
+  const { s3, address } = bucket;
   // S3 shows a deleted user or role as an id such as AIDA…, and accepts no policy with such an id.
   const rejected =
     `S3 does not accept the policy of the bucket ${address.Bucket} with another statement: the policy may be too ` +
@@ -81,7 +86,13 @@ async function putPolicy({ s3, address }: ReachedBucket, policy: Policy): Promis
   await s3
     .send(new PutBucketPolicyCommand({ ...address, Policy: JSON.stringify(policy) }))
     .catch(cannotIf('MalformedPolicy', rejected))
-    .catch(cannotIf('PolicyTooLarge', rejected));
+    .catch(cannotIf('PolicyTooLarge', rejected))
+    .catch(async (error: unknown) => {
+      // S3 rejects a public policy with the error for a missing permission.
+      if (error instanceof Error && error.name === 'AccessDenied' && (await isPolicyFrozen(bucket, aws)))
+        cannot(frozenPolicy);
+      throw error;
+    });
 }
 
 async function deletePolicy({ s3, address }: ReachedBucket): Promise<void> {

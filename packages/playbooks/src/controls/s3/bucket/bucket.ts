@@ -2,7 +2,7 @@
  * Finds a bucket of the account. Bucket names are global, but S3 reads and changes a bucket only in the Region where
  * it was created, which can differ from the Region of the finding.
  */
-import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import {
   type Aws,
   type IamAction,
@@ -11,6 +11,7 @@ import {
   ifAbsent,
   lastPartOf,
 } from '../../../engine/index.ts';
+import { findOwnBucket } from '../../log-bucket/index.ts';
 
 export interface ReachedBucket {
   readonly s3: S3Client;
@@ -23,15 +24,10 @@ export interface ReachedBucket {
   readonly address: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
 }
 
-/**
- * Returns the bucket; `undefined` if the account does not have it. Reads the list of buckets, because a request for
- * the bucket itself returns AccessDenied both for the bucket of another account and for a missing permission.
- */
+/** Returns the bucket; `undefined` if the account does not have it. */
 export async function reachBucket(target: Target, aws: Aws): Promise<ReachedBucket | undefined> {
   const name = lastPartOf(target.resourceId);
-  // With a prefix, the response has the Region of each bucket, and fits thousands of buckets.
-  const { Buckets: own = [] } = await aws.client(S3Client).send(new ListBucketsCommand({ Prefix: name }));
-  const bucket = own.find(({ Name }) => Name === name);
+  const bucket = await findOwnBucket(name, aws.client(S3Client));
   if (bucket === undefined) return undefined;
 
   const region = bucket.BucketRegion ?? target.region;

@@ -29,6 +29,25 @@ export function externalGrantees(
   return [...new Set(grantees)].filter((grantee) => !isDenied(statements, grantee, actions, owner)).toSorted();
 }
 
+/**
+ * Returns the callers outside the account that Allow statements limit: other accounts, and everyone under a condition.
+ * A condition on TLS, or on this account, is no caller of its own.
+ */
+export function limitedCallers(statements: readonly Statement[], accountId: string): readonly string[] {
+  const allows = statements.filter(({ Effect }) => Effect === 'Allow');
+  const accounts = allows.flatMap(granteesOf).filter((each) => each !== '*' && isExternal(each, { accountId }));
+  const users = allows.flatMap(({ Principal: principal }) =>
+    typeof principal === 'object' ? listOf(principal['CanonicalUser']) : [],
+  );
+  const keys = allows
+    .filter((statement) => granteesOf(statement).includes('*'))
+    .flatMap(({ Condition = {} }) => Object.values(Condition).flatMap((condition) => Object.entries(condition)))
+    .filter(([, values]) => [values].flat().some((value) => value !== accountId))
+    .map(([key]) => key)
+    .filter((key) => key.toLowerCase() !== 'aws:securetransport');
+  return [...new Set([...accounts, ...users, ...keys.map((key) => `everyone under the condition ${key}`)])].toSorted();
+}
+
 /** Returns whether the actions are allowed to a canonical user, whose account is unknown. */
 export function hasUnknownGrantees(statements: readonly Statement[], actions: readonly string[]): boolean {
   return statements
@@ -51,7 +70,7 @@ function granteesOf(statement: Statement): readonly string[] {
  * An account is given by an ARN or by its twelve digits. The id of a deleted user or role (AIDA…, AROA…) matches no
  * principal.
  */
-function isExternal(principal: string, { accountId }: Owner): boolean {
+function isExternal(principal: string, { accountId }: Pick<Owner, 'accountId'>): boolean {
   if (principal === '*') return true;
   const account = /^\d{12}$/.test(principal) ? principal : principal.split(':')[4];
   return account !== undefined && account !== accountId;

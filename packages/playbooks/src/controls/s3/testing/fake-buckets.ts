@@ -1,4 +1,5 @@
 import type {
+  Grant,
   LifecycleRule,
   LoggingEnabled,
   NotificationConfiguration,
@@ -6,6 +7,7 @@ import type {
   TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
 import { type Handlers, named } from '../../../testing/index.ts';
+import { isPublicPolicy } from './policy-status.ts';
 
 export interface FakeBucket {
   readonly owner: string;
@@ -15,6 +17,9 @@ export interface FakeBucket {
   readonly isGhost?: boolean;
   readonly block?: PublicAccessBlockConfiguration;
   readonly policy?: string;
+  /** The grants to others than the owner. */
+  readonly acl?: readonly Grant[];
+  readonly hasWebsite?: boolean;
   readonly tags?: { readonly [key: string]: string };
   readonly objects?: number;
   readonly versioning?: { readonly Status: 'Enabled' | 'Suspended'; readonly MFADelete?: 'Enabled' };
@@ -38,8 +43,16 @@ export interface FakeBuckets {
   deliver(name: string): void;
 }
 
-/** All of S3: bucket names are unique across accounts. Calls come from account 111122223333 and must name the owner. */
-export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {}, caller = '111122223333'): FakeBuckets {
+/**
+ * All of S3: bucket names are unique across accounts. Calls come from account 111122223333 and must name the owner.
+ *
+ * @param accountBlock The settings of the account of the caller.
+ */
+export function fakeBuckets(
+  given: { readonly [name: string]: FakeBucket } = {},
+  caller = '111122223333',
+  accountBlock?: PublicAccessBlockConfiguration,
+): FakeBuckets {
   const buckets = new Map(Object.entries(given));
 
   const find = (input: Address): FakeBucket => {
@@ -64,11 +77,19 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       buckets.set(name, { ...bucket, objects: (bucket.objects ?? 0) + 1 });
     },
     handlers: {
-      ListBucketsCommand: ({ Prefix = '' }: { Prefix?: string }) => ({
-        Buckets: [...buckets]
-          .filter(([name, { owner }]) => owner === caller && name.startsWith(Prefix))
-          .map(([Name, { region: BucketRegion }]) => ({ Name, ...(BucketRegion !== undefined && { BucketRegion }) })),
-      }),
+      ListBucketsCommand: ({ Prefix = '', MaxBuckets, ContinuationToken = '0' }: ListBuckets) => {
+        // As for an account with a quota above 10,000 buckets.
+        if (MaxBuckets === undefined) throw named('InvalidRequest', 'Unpaginated requests are not supported.');
+        const own = [...buckets].filter(([name, { owner }]) => owner === caller && name.startsWith(Prefix));
+        // S3 may return fewer than MaxBuckets.
+        const [start, end] = [Number(ContinuationToken), Number(ContinuationToken) + 1];
+        return {
+          Buckets: own
+            .slice(start, end)
+            .map(([Name, { region: BucketRegion }]) => ({ Name, ...(BucketRegion !== undefined && { BucketRegion }) })),
+          ...(end < own.length && { ContinuationToken: String(end) }),
+        };
+      },
       CreateBucketCommand: (input: { Bucket: string }) => {
         const present = buckets.get(input.Bucket);
         if (present?.owner === caller) throw named('BucketAlreadyOwnedByYou');
@@ -83,14 +104,35 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       },
       PutBucketTaggingCommand: (input: Address & { Tagging: { TagSet: { Key: string; Value: string }[] } }) =>
         change(input, { tags: Object.fromEntries(input.Tagging.TagSet.map(({ Key, Value }) => [Key, Value])) }),
-      GetPublicAccessBlockCommand: (input: Address) => ({
-        PublicAccessBlockConfiguration: existing(find(input).block, 'NoSuchPublicAccessBlockConfiguration'),
+      // S3 and S3 Control have a call of this name, for a bucket and for the account.
+      GetPublicAccessBlockCommand: (input: Address | { AccountId: string }) => ({
+        PublicAccessBlockConfiguration: existing(
+          'AccountId' in input ? accountBlock : find(input).block,
+          'NoSuchPublicAccessBlockConfiguration',
+        ),
       }),
       PutPublicAccessBlockCommand: (input: Address & Block) =>
         change(input, { block: input.PublicAccessBlockConfiguration }),
       DeletePublicAccessBlockCommand: (input: Address) => change(input, { block: undefined }),
       GetBucketPolicyCommand: (input: Address) => ({ Policy: existing(find(input).policy, 'NoSuchBucketPolicy') }),
-      PutBucketPolicyCommand: (input: Address & { Policy: string }) => change(input, { policy: input.Policy }),
+      GetBucketPolicyStatusCommand: (input: Address) => ({
+        PolicyStatus: { IsPublic: isPublicPolicy(existing(find(input).policy, 'NoSuchBucketPolicy')) },
+      }),
+      PutBucketPolicyCommand: (input: Address & { Policy: string }) => {
+        const blocks = find(input).block?.BlockPublicPolicy || accountBlock?.BlockPublicPolicy;
+        if (blocks && isPublicPolicy(input.Policy)) throw named('AccessDenied');
+        return change(input, { policy: input.Policy });
+      },
+      GetBucketAclCommand: (input: Address) => ({
+        Grants: [
+          { Grantee: { Type: 'CanonicalUser', ID: find(input).owner }, Permission: 'FULL_CONTROL' },
+          ...(find(input).acl ?? []),
+        ],
+      }),
+      GetBucketWebsiteCommand: (input: Address) => {
+        if (!find(input).hasWebsite) throw named('NoSuchWebsiteConfiguration');
+        return { IndexDocument: { Suffix: 'index.html' } };
+      },
       DeleteBucketPolicyCommand: (input: Address) => change(input, { policy: undefined }),
       GetBucketVersioningCommand: (input: Address) => find(input).versioning ?? {},
       PutBucketVersioningCommand: (input: Address & { VersioningConfiguration: FakeBucket['versioning'] }) => {
@@ -123,6 +165,12 @@ export function fakeBuckets(given: { readonly [name: string]: FakeBucket } = {},
       DeleteBucketLifecycleCommand: (input: Address) => change(input, { lifecycle: undefined }),
     },
   };
+}
+
+interface ListBuckets {
+  readonly Prefix?: string;
+  readonly MaxBuckets?: number;
+  readonly ContinuationToken?: string;
 }
 
 interface PutLifecycle {

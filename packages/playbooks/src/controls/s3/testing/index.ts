@@ -7,11 +7,15 @@ export {
 } from './arrange-access-logs.ts';
 export {
   arrangeBucket,
+  arrangePublicBucket,
   blocked,
   bucketArn,
   bucketWith,
   goneBuckets,
+  grantingBuckets,
+  privateBuckets,
   publicBuckets,
+  publicPolicy,
   withBucket,
 } from './arrange-buckets.ts';
 export { type FakeBucket, type FakeBuckets, fakeBuckets } from './fake-buckets.ts';

@@ -1,0 +1,29 @@
+/** The role of an EC2 instance, and its policy for Systems Manager. */
+import { GetInstanceProfileCommand, IAMClient, paginateListAttachedRolePolicies } from '@aws-sdk/client-iam';
+import { type Aws, type Target, ifAbsent, lastPartOf } from '../../engine/index.ts';
+
+export const policyName = 'AmazonSSMManagedInstanceCore';
+
+/**
+ * Returns the role of the instance profile. The name of a profile is the last part of its ARN, with or without a
+ * path.
+ */
+export async function readRole(profileArn: string | undefined, aws: Aws): Promise<string | null> {
+  if (profileArn === undefined) return null;
+  const { InstanceProfile: profile } = await aws
+    .client(IAMClient)
+    .send(new GetInstanceProfileCommand({ InstanceProfileName: lastPartOf(profileArn) }))
+    .catch(ifAbsent('NoSuchEntityException', { InstanceProfile: undefined }));
+  return profile?.Roles?.[0]?.RoleName ?? null;
+}
+
+export function policyArnIn({ partition }: Target): string {
+  return `arn:${partition}:iam::aws:policy/${policyName}`;
+}
+
+export async function hasPolicy(RoleName: string, target: Target, aws: Aws): Promise<boolean> {
+  for await (const page of paginateListAttachedRolePolicies({ client: aws.client(IAMClient) }, { RoleName })) {
+    if (page.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === policyArnIn(target))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,1 @@
+export { fakeInstance } from './fake-instance.ts';
