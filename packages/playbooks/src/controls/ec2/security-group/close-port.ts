@@ -27,7 +27,7 @@ export const closesPort: Permissions = {
   read: [...readsGroup, 'ec2:GetManagedPrefixListEntries'],
   on: {
     ...changes.on,
-    // Prefix lists may be shared by another account; those of AWS belong to the account `aws`.
+    // Another account may share a prefix list; AWS-managed lists belong to the account `aws`.
     'ec2:GetManagedPrefixListEntries': ['arn:{partition}:ec2:{region}:*:prefix-list/*'],
   },
 };

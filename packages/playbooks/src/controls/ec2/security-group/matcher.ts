@@ -50,7 +50,7 @@ function rulesThatAdmit(
   return admitting.map(([key]) => key).filter((key) => open.has(key));
 }
 
-/** Ports that are missing or -1 mean every port. */
+/** A missing port, or -1, means every port. */
 function includesPort({ fromPort, toPort }: Rule, port: number): boolean {
   const from = fromPort ?? -1;
   const to = toPort ?? -1;

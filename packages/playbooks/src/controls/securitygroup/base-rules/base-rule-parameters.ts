@@ -1,24 +1,24 @@
-/** What the policy forbids every rule of a security group: base rules, which no rule may violate. */
+/** The base rules of the policy: what no rule of a security group may allow. */
 import * as z from 'zod';
 import { cidrFromText, portRangesOf } from '../../ec2/security-group/index.ts';
 import { type GroupSelector, groupSelectors, requireUniqueNames } from '../selection/index.ts';
 
-/** A rule violates it when all of the parts match. A part that is left out matches every rule. */
+/** A security group rule violates a base rule when all parts match. An omitted part matches every rule. */
 export interface BaseRule {
   readonly name: string;
   /** @default 'ingress' */
   readonly direction?: 'ingress' | 'egress';
-  /** A rule for all traffic is a rule for each protocol. @default 'any' */
+  /** A rule for all traffic matches every protocol. @default 'any' */
   readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'icmpv6' | 'any';
   /**
-   * `['22', '8000-8100']`: a rule for any of these ports of TCP or UDP. `all`: only a rule for every port of TCP or
-   * UDP, with or without port 0, which nobody uses. A rule for all traffic is among both.
+   * `['22', '8000-8100']`: matches a rule that opens any of these TCP or UDP ports. `all`: matches only a rule that
+   * opens every TCP or every UDP port; port 0 is unused and does not count. A rule for all traffic matches both forms.
    */
   readonly ports?: 'all' | readonly string[];
   /**
-   * `internet`: every IPv4 or every IPv6 address, which the rule reaches alone or together with others of its group.
-   * A list: CIDRs that the rule's addresses overlap, and ids of groups (`sg-…`) and prefix lists (`pl-…`) that it
-   * names. A rule that names a group has no addresses. `any`: whatever it is. Of egress, this is the destination.
+   * `internet`: every IPv4 or every IPv6 address, from the rule alone or combined with other rules of its group.
+   * A list: CIDRs that overlap the rule's addresses, and ids of groups (`sg-…`) and prefix lists (`pl-…`) that the
+   * rule names. A rule that names a group has no addresses. `any`: every source. For egress, the destination.
    */
   readonly source: 'internet' | 'any' | readonly string[];
 }
@@ -77,7 +77,7 @@ function isSource(text: string): boolean {
   return isCidr(text) || /^(sg|pl)-[\da-z]+$/.test(text);
 }
 
-/** Whether it has addresses, other than the id of a group or of a prefix list. */
+/** Whether the text is a CIDR, and not the id of a group or a prefix list. */
 export function isCidr(text: string): boolean {
   return cidrFromText(text) !== undefined;
 }

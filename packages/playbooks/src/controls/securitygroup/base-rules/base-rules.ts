@@ -10,14 +10,14 @@ export interface RuledGroup extends SelectableGroup {
   readonly prefixLists: PrefixLists;
 }
 
-/** The rules that violate one base rule, and the prefix lists of which nobody knows whether their rules do. */
+/** The rules that violate one base rule, and the prefix lists that are unreadable, so their rules may violate it. */
 interface Violation {
   readonly base: BaseRule;
   readonly keys: readonly string[];
   readonly unreadable: readonly string[];
 }
 
-/** Removes what certainly violates a base rule. Where nothing does, a list nobody can read is no proof of compliance. */
+/** Removes the rules that certainly violate a base rule. Otherwise, an unreadable prefix list is a reason to refuse. */
 export function planBaseRules(state: RuledGroup, { groups, forbid }: BaseRuleParameters): Plan<RuledGroup, 'rules'> {
   if (!isSelected(groups, state.group))
     return skipUnselected('The parameter groups of SecurityGroup.4 does not select this group.');
@@ -30,7 +30,7 @@ export function planBaseRules(state: RuledGroup, { groups, forbid }: BaseRulePar
   return explain(plan, keys.map((key) => sentence(key, violations)).join(' '));
 }
 
-/** The keys of the rules that certainly violate a base rule; none where the parameters do not select the group. */
+/** The keys of the rules that certainly violate a base rule. Empty if the parameters do not select the group. */
 export function forbiddenKeys(state: RuledGroup, { groups, forbid }: BaseRuleParameters): readonly string[] {
   return isSelected(groups, state.group) ? forbid.flatMap((base) => violationOf(base, state).keys) : [];
 }
@@ -60,7 +60,7 @@ function violationOf(base: BaseRule, { rules, prefixLists }: RuledGroup): Violat
 function openToInternet(rules: Keyed<Rule>, base: BaseRule, prefixLists: PrefixLists): readonly string[] {
   const open = samplesOf(Object.values(rules), base).flatMap((sample) => {
     const passing = Object.entries(rules).filter(([, rule]) => letsThrough(rule, sample));
-    // What passes is decided here; whether all of the internet does is the same question for every traffic.
+    // These rules let the sample through. Whether their sources cover the internet does not depend on the traffic.
     const asAllTraffic = passing.map(
       ([key, rule]) => [key, { ...rule, direction: 'ingress', protocol: '-1' }] as const,
     );

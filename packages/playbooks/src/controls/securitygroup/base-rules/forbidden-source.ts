@@ -1,11 +1,11 @@
-/** Whom a base rule forbids to reach, or to be reached. Pure. */
+/** Decides whether a base rule forbids the source, or for egress the destination, of a rule. Pure. */
 import ipaddr from 'ipaddr.js';
 import { isCidr } from './base-rule-parameters.ts';
 import type { PrefixLists, Source } from '../../ec2/security-group/index.ts';
 
 /**
- * Whether the source is on the list: by its id, or because its addresses overlap those of the list. `unknown`: nobody
- * can see the addresses of its prefix list.
+ * Whether the source is on the list: by its id, or because its addresses overlap those of the list. `unknown`: the
+ * entries of its prefix list cannot be read.
  */
 export function isForbiddenSource(
   source: Source,

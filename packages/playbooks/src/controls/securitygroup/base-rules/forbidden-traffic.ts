@@ -1,21 +1,21 @@
-/** Which traffic of a rule a base rule is about, whoever its source is. Pure. */
+/** Decides whether a base rule forbids the traffic of a rule, regardless of the source. Pure. */
 import { type PortRange, type Rule, portRangesOf, protocolName } from '../../ec2/security-group/index.ts';
 import type { BaseRule } from './base-rule-parameters.ts';
 
-/** Traffic as narrow as it gets: one port of TCP or UDP, one type and code of ICMP. */
+/** The narrowest traffic that a rule can name: one TCP or UDP port, or one ICMP type and code. */
 export interface Sample {
   readonly protocol: string;
-  /** The port, or the type of ICMP. */
+  /** The port, or the ICMP type. */
   readonly first: number;
-  /** The code of ICMP. */
+  /** The ICMP code. */
   readonly second: number;
 }
 
 const everyPort: PortRange = { from: 0, to: 65_535 };
-/** Nobody uses port 0, so a rule without it is for every port even so. */
+/** Port 0 is unused, so a rule without it still covers every port. */
 const usablePorts: PortRange = { from: 1, to: 65_535 };
 
-/** Whether direction, protocol and ports of the rule match. */
+/** Whether the direction, protocol and ports of the rule match the base rule. */
 export function isForbiddenTraffic(rule: Rule, base: BaseRule): boolean {
   const { direction = 'ingress', protocol = 'any', ports } = base;
   const ruleProtocol = protocolName(rule.protocol);
@@ -30,12 +30,12 @@ export function isForbiddenTraffic(rule: Rule, base: BaseRule): boolean {
 }
 
 /**
- * Traffic to look at, so that whatever several of the rules let through together is looked at: each port where one
- * of them or a forbidden range begins, each type of ICMP that one of them names. All rules match the base rule.
+ * The traffic to check. It covers every combination of rules that can let traffic through together: each port where
+ * a rule or a forbidden range begins, and each ICMP type that a rule names. All rules must match the base rule.
  */
 export function samplesOf(rules: readonly Rule[], base: BaseRule): readonly Sample[] {
   const named = [...new Set(rules.map((rule) => protocolName(rule.protocol)))].filter((protocol) => protocol !== '-1');
-  // If all of them are for all traffic, any will do.
+  // If every rule is for all traffic, one protocol represents all.
   const protocols = named.length > 0 ? named : ['tcp'];
   return protocols.flatMap((protocol) => {
     const ofProtocol = rules.filter((rule) => protocolName(rule.protocol) === protocol);
@@ -66,7 +66,7 @@ function forbiddenPorts({ ports }: BaseRule): readonly PortRange[] {
   if (ports === undefined) return [everyPort];
   if (ports === 'all') return [usablePorts];
   const read = portRangesOf(ports);
-  // The parameters were read, so the texts are ports.
+  // The schema has validated the parameters, so the texts are ports.
   return 'ranges' in read ? read.ranges : [];
 }
 
@@ -74,7 +74,7 @@ function hasPorts(protocol: string): boolean {
   return protocol === 'tcp' || protocol === 'udp';
 }
 
-/** Ports that are missing or -1 mean every port. */
+/** A missing port, or -1, means every port. */
 function portsOf({ fromPort, toPort }: Rule): PortRange {
   const from = fromPort ?? -1;
   const to = toPort ?? -1;

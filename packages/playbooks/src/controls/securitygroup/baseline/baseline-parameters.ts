@@ -1,13 +1,13 @@
-/** The rules that the policy requires of security groups: what it may say, and what that means. */
+/** The parameters of SecurityGroup.2: the rules that the policy requires of security groups. */
 import * as z from 'zod';
 import { type GroupSelector, groupSelectors, requireUniqueNames } from '../selection/index.ts';
 import { type Direction, type Rule, ruleFromText } from '../../ec2/security-group/index.ts';
 
-/** The rules that some groups must have, and no others. A direction that it does not name is left as it is. */
+/** The exact set of rules that the selected groups must have. A direction that it does not name stays unchanged. */
 export interface Baseline {
   readonly name?: string;
   readonly groups: readonly GroupSelector[];
-  /** As texts: `tcp 443 0.0.0.0/0`. The word `self` stands for the group itself. */
+  /** Rules in text form: `tcp 443 0.0.0.0/0`. The source `self` is the group itself. */
   readonly ingress?: readonly string[];
   readonly egress?: readonly string[];
 }
@@ -15,12 +15,12 @@ export interface Baseline {
 export type BaselineParameters = {
   readonly baselines: readonly Baseline[];
   /**
-   * How many rules a group may have: for each direction, and of IPv4 and IPv6 apart.
+   * The quota of rules per group. It applies to each direction, and to IPv4 and IPv6 separately.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
    */
   readonly rulesPerGroup: number;
-  /** Whether the evaluation tells in its log what would be authorized and revoked. */
+  /** Whether the evaluation logs the rules that it would authorize and revoke. */
   readonly debug: boolean;
 };
 
@@ -51,11 +51,11 @@ const baseline = z
 export const baselineParameters = z.strictObject({
   baselines: z.array(baseline, 'must be a list').superRefine(requireUniqueNames),
   rulesPerGroup: z.int('must be a whole number').min(1, 'must be 1 or more').max(1000, 'must be 1000 or less'),
-  // Any other word was once read as true.
+  // A plain boolean coercion would read every other word as true.
   debug: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], 'must be true or false'),
 }) satisfies z.ZodType<BaselineParameters>;
 
-/** With `self` as the id of the group. `undefined`: the text is no rule. */
+/** Replaces `self` with the id of the group. `undefined`: the text is not a rule. */
 export function requiredRule(text: string, direction: Direction, groupId: string): Rule | undefined {
   const rule = ruleFromText(text, direction);
   return rule?.source.value === 'self' ? { ...rule, source: { ...rule.source, value: groupId } } : rule;

@@ -7,12 +7,12 @@ import { type Direction, type Rule, keyOf, quotaTaken } from '../../ec2/security
 /** What a group must have in one direction. */
 export interface Requirement {
   readonly direction: Direction;
-  /** The name of the baseline, or its place in the policy. */
+  /** The name of the baseline, or its position in the policy. */
   readonly baseline: string;
   readonly rules: Keyed<Rule>;
 }
 
-/** Of every baseline that selects the group, one for each direction that it names. */
+/** One requirement for each direction of each baseline that selects the group. */
 export function requirementsOf(group: GroupFacts, baselines: readonly Baseline[]): readonly Requirement[] {
   return baselines
     .map((baseline, index) => ({ ...baseline, name: baseline.name ?? `baselines[${index}]` }))
@@ -23,7 +23,7 @@ export function requirementsOf(group: GroupFacts, baselines: readonly Baseline[]
     ]);
 }
 
-/** Why baselines contradict each other, and what to do. `undefined`: they do not. */
+/** Describes the conflict between two baselines and how to fix it. `undefined`: there is no conflict. */
 export function whyContradictory(requirements: readonly Requirement[]): string | undefined {
   const [conflict] = requirements.flatMap((one) =>
     requirements.filter((other) => contradicts(one, other)).map((other) => ({ one, other })),
@@ -37,8 +37,8 @@ export function whyContradictory(requirements: readonly Requirement[]): string |
 }
 
 /**
- * The rules that no baseline requires, in the directions for which there is one. They go even where baselines
- * contradict each other: a tag that makes a second baseline select the group must not keep them.
+ * The rules that no baseline requires, in the directions that a baseline names. They are removed even if baselines
+ * contradict each other. Otherwise a tag that makes a second baseline select the group would protect them.
  */
 export function keysInNoBaseline(requirements: readonly Requirement[], rules: Keyed<Rule>): readonly string[] {
   return Object.entries(rules)
@@ -49,7 +49,7 @@ export function keysInNoBaseline(requirements: readonly Requirement[], rules: Ke
     .map(([key]) => key);
 }
 
-/** The baseline that requires more rules than a group may have, as a sentence. `undefined`: there is none. */
+/** Names the baseline that exceeds the quota of rules per group. `undefined`: no baseline does. */
 export function whyTooMany(
   requirements: readonly Requirement[],
   { rulesPerGroup }: Pick<BaselineParameters, 'rulesPerGroup'>,

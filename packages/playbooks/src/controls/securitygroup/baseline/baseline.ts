@@ -1,4 +1,4 @@
-/** Makes the rules of a security group those that the policy requires of it, and no others. Pure. */
+/** Plans the changes that give a security group exactly the rules that the policy requires. Pure. */
 import { type Keyed, type Plan, explain, refuse, setElements, skipUnselected } from '../../../engine/index.ts';
 import type { BaselineParameters } from './baseline-parameters.ts';
 import {
@@ -14,8 +14,8 @@ import type { SelectableGroup } from '../selection/index.ts';
 const directions = ['ingress', 'egress'] as const;
 
 /**
- * Rules are the same when EC2 says so: by direction, protocol, ports and source. Descriptions and tags do not count,
- * and a required rule is not there because a wider one is.
+ * Rules are compared as EC2 compares them: by direction, protocol, ports and source. Descriptions and tags do not
+ * count. A wider rule does not satisfy a required one.
  */
 export function planBaseline(
   { group, rules }: SelectableGroup,
@@ -41,7 +41,7 @@ export function planBaseline(
   return explain(setElements({ rules }, 'rules', Object.fromEntries(desired)), because);
 }
 
-/** What is missing comes first, so that nobody is shut out in between; unless the group has no room for it. */
+/** Adds missing rules first, so that no client loses access in between, unless the group has no room for them. */
 function differences(
   { direction, rules: required }: Requirement,
   all: Keyed<Rule>,
@@ -54,7 +54,7 @@ function differences(
   return hasRoom ? [...missing, ...extra] : [...extra, ...missing];
 }
 
-/** What AWS Config shows beside its evaluation. */
+/** The annotation of the AWS Config evaluation. */
 export function baselineAnnotation(state: SelectableGroup, parameters: BaselineParameters): string {
   const planned = planBaseline(state, parameters);
   if (planned.kind === 'compliant') return 'Permissions are correct.';
@@ -68,7 +68,7 @@ export function baselineAnnotation(state: SelectableGroup, parameters: BaselineP
   ].join(' ');
 }
 
-/** For the log of an evaluation where `debug` is on: the group, and what it gains and loses, as EC2 takes it. */
+/** The log lines of an evaluation with `debug`: the group, and the permissions to authorize and revoke. */
 export function debugLines(state: SelectableGroup, parameters: BaselineParameters): readonly string[] {
   if (!parameters.debug) return [];
   const planned = planBaseline(state, parameters);

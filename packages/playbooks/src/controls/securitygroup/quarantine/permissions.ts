@@ -1,14 +1,14 @@
-/** What SecurityGroup.1 may do. */
+/** The permissions of SecurityGroup.1. */
 import type { Permissions } from '../../../engine/index.ts';
 import { changesRules, importsFindings, readsGroup } from '../../ec2/security-group/index.ts';
 
 const anyGroup = 'arn:{partition}:ec2:{region}:{account}:security-group/*';
 const anyRule = 'arn:{partition}:ec2:{region}:{account}:security-group-rule/*';
 const anyInterface = 'arn:{partition}:ec2:{region}:{account}:network-interface/*';
-/** In a shared VPC, it is another account's. */
+/** In a shared VPC, another account owns the VPC. */
 const anyVpc = 'arn:{partition}:ec2:{region}:*:vpc/*';
 
-/** The rules that change are those of clones, whose ids nobody knows before they are made. */
+/** Only rules of clones change, and the ids of clones are unknown in advance. */
 const changesRulesOfClones = changesRules('ingress', 'egress').write;
 
 export const quarantines: Permissions = {
@@ -24,7 +24,7 @@ export const quarantines: Permissions = {
   on: {
     ...importsFindings.on,
     ...Object.fromEntries(changesRulesOfClones.map((action) => [action, [anyGroup, anyRule]])),
-    // Prefix lists may be shared by another account; those of AWS belong to the account `aws`.
+    // Another account may share a prefix list; AWS-managed lists belong to the account `aws`.
     'ec2:GetManagedPrefixListEntries': ['arn:{partition}:ec2:{region}:*:prefix-list/*'],
     'ec2:CreateSecurityGroup': [anyVpc, anyGroup],
     'ec2:CreateTags': [anyGroup, anyRule],

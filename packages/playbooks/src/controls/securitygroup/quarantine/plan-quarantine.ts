@@ -1,4 +1,4 @@
-/** Decides which groups an exposed instance leaves, and which quarantine groups it needs instead. Pure. */
+/** Plans which groups an exposed instance leaves, and which quarantine groups replace them. Pure. */
 import { type Keyed, type Plan, explain, isSame, join, refuse, setElements } from '../../../engine/index.ts';
 import type { Rule } from '../../ec2/security-group/index.ts';
 import {
@@ -16,8 +16,8 @@ import {
 import { cloneNames } from './clone/index.ts';
 
 /**
- * Where groups without an offending rule remain, the interface leaves the others. Else it goes into clones of them
- * without these rules, for an interface needs a group.
+ * If groups without an offending rule remain, the interface leaves the others. Otherwise it moves to clones of its
+ * groups without the offending rules, because an interface needs a group.
  */
 export function planQuarantine(
   instance: ReachableInstance,
@@ -38,7 +38,7 @@ export function planQuarantine(
   );
   const clones = clonesOf(moves);
   const interfaces = Object.fromEntries(moves.map(({ seen: { interfaceId }, to }) => [interfaceId, to]));
-  // The clones come first, for the interfaces go into them; undo empties them before it deletes them.
+  // Clones come first, because interfaces move into them. Undo empties a clone before it deletes it.
   const plan = join<ReachableInstance, 'clones' | 'interfaces'>(
     setElements(instance, 'clones', clones),
     setElements(instance, 'interfaces', interfaces),
@@ -70,14 +70,14 @@ function clonesOf(moves: readonly Move[]): Keyed<Clone> {
   return Object.fromEntries(moves.flatMap(({ clones }) => Object.entries(clones)));
 }
 
-/** A clone is never cloned while the group it came from is there, so that no chain of clones comes to be. */
+/** A clone is not cloned while its source group exists, so that clones do not chain. */
 function baseOf({ groups }: ReachableInstance, name: string): string {
   const group = groups[name];
   const source = group?.cloneOf === null || group?.cloneOf === undefined ? undefined : groups[group.cloneOf];
   return source !== undefined && source.vpcId === group?.vpcId ? source.groupId : name;
 }
 
-/** The clone that is planned already, or is there already, or is to be made under a name that nobody has. */
+/** The planned clone, the existing clone, or a new clone with an unused name. */
 function cloneFor(
   instance: ReachableInstance,
   base: string,
@@ -99,7 +99,7 @@ function isPlanned(clone: Clone, planned: Keyed<Clone>): boolean {
   return isSame(planned[nameOfClone(clone)], clone);
 }
 
-/** With the same exceptions, too: by other ones, the same rules may open something. */
+/** Exceptions must also be equal: with different exceptions, the same rules may open a port. */
 function isThere(clone: Clone, source: GroupOfInstance, groups: ReachableInstance['groups']): boolean {
   const found = groups[nameOfClone(clone)];
   return (

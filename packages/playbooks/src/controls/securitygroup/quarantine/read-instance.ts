@@ -1,4 +1,4 @@
-/** Reads an instance with everything its network interfaces let in. */
+/** Reads an instance, and the groups of its network interfaces. */
 import {
   EC2Client,
   paginateDescribeNetworkInterfaces,
@@ -18,7 +18,7 @@ import {
 import { describeGroups, interfacesIn, isComplete, rulesOfGroup, sourceOf, stemOf, tagOf } from './clone/index.ts';
 import { referencesTo } from './references.ts';
 
-/** Two calls for the instance, one for each of its groups, and some for their clones and for who names them. */
+/** Two calls for the instance, one for each group, and some for clones and for groups that name them. */
 export async function readInstance(target: Target, aws: Aws): Promise<ReachableInstance | undefined> {
   const instance = await describeLivingInstance(target, aws);
   if (instance === undefined) return undefined;
@@ -58,12 +58,12 @@ async function interfacesOf({ resourceId }: Target, aws: Aws): Promise<readonly 
   return interfaces;
 }
 
-/** By a service that made it, or that operates the instance, such as EKS Auto Mode. */
+/** Managed by the service that created it or that operates the instance, such as EKS Auto Mode. */
 function isManaged({ RequesterManaged, Operator }: NetworkInterface): boolean {
   return RequesterManaged === true || Operator?.Managed === true;
 }
 
-/** What a group nobody can see lets in is unknown, and unknown is not harmless. */
+/** The rules of a group that EC2 does not return are unknown, and may be harmful. */
 function requireAll(ids: readonly string[], groups: readonly SecurityGroup[]): void {
   const missing = ids.filter((id) => groups.every(({ GroupId }) => GroupId !== id));
   if (missing.length === 0) return;
@@ -76,8 +76,8 @@ function sourcesOf(groups: readonly SecurityGroup[]): readonly string[] {
 }
 
 /**
- * The complete clones of these groups, and the names that no new clone can have. A group that bears our tags, but is
- * neither complete nor empty, was not left by an interrupted try: its name is taken like any other.
+ * The complete clones of these groups, and the names that a new clone cannot use. A group with the tags of ASR that is
+ * neither complete nor empty does not come from an interrupted try, so its name counts as taken.
  */
 async function readClones(groups: readonly SecurityGroup[], aws: Aws) {
   const stems = [...new Set(groups.map(({ GroupName = '' }) => stemOf(GroupName)))];
@@ -90,7 +90,7 @@ async function readClones(groups: readonly SecurityGroup[], aws: Aws) {
   );
   const known = new Set(groups.map(({ GroupId }) => GroupId));
   const vpcBySource = new Map(groups.map(({ GroupId, VpcId }) => [GroupId, VpcId]));
-  // A clone of a group is in the VPC of the group.
+  // A clone is in the VPC of its source group.
   const isOfOurs = (group: SecurityGroup) => vpcBySource.get(sourceOf(group) ?? '') === group.VpcId;
   const isNamedLike = ({ GroupName: name = '' }: SecurityGroup) =>
     stems.some((stem) => /^(?:-\d+)?$/.test(name.replace(stem, '')));

@@ -1,14 +1,14 @@
-/** Which groups let in, or reach, the members of others. */
+/** Finds the groups whose rules name other groups. */
 import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
 import type { Aws, Keyed } from '../../../engine/index.ts';
 import { describeGroups } from './clone/index.ts';
 import type { GroupOfInstance } from './exposure/index.ts';
 
 /**
- * By name of a group, the ids of the groups whose rules name it, itself included. Groups of other accounts are not
- * among them, for nobody here sees their rules.
+ * The ids of the groups whose rules name a group, by name of that group. A group may name itself. Groups of other
+ * accounts are missing, because this account cannot read their rules.
  *
- * @param nameById The groups in question.
+ * @param nameById The groups to search for, by id.
  */
 export async function referencesTo(
   nameById: ReadonlyMap<string, string>,

@@ -1,9 +1,9 @@
-/** Which actors the policy allows to change groups. Pure. */
+/** Decides whether the policy allows an actor to change groups. Pure. */
 import type { GroupChange } from './group-change.ts';
 
 /**
- * Whether a pattern matches the actor, the role behind its session, or the service that called in the role: such a
- * service has its own name where others have an address.
+ * Whether a pattern matches the actor, the role behind its session, or the service that made the call in the role.
+ * For a service, `sourceIPAddress` is the service name.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
@@ -15,7 +15,7 @@ export function isAllowedActor(
   return patterns.some((pattern) => names.some((name) => isLike(name, pattern)));
 }
 
-/** A `*` never extends into another part of an ARN: `arn:aws:iam::*:role/Deploy` matches no other kind of actor. */
+/** A `*` matches within one part of an ARN: `arn:aws:iam::*:role/Deploy` matches no other kind of actor. */
 function isLike(name: string, pattern: string): boolean {
   const literal = (part: string) => part.replaceAll(/\W/g, String.raw`\$&`);
   return new RegExp(`^${pattern.split(/\*+/).map(literal).join('[^:]*')}$`).test(name);

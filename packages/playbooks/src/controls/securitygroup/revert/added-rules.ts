@@ -1,15 +1,15 @@
-/** Which rules may be added to a group without an approval. Pure. */
+/** Decides which rules may be added to a group without an approval. Pure. */
 import type { Keyed } from '../../../engine/index.ts';
 import { type Rule, openToInternet } from '../../ec2/security-group/index.ts';
 import { type BaseRuleParameters, forbiddenKeys } from '../base-rules/index.ts';
 import type { SelectableGroup } from '../selection/index.ts';
 
 /**
- * The reasons why an operator must approve a rule before it is added, by the rules' keys. Adding opens access, so no
- * event alone is reason enough to let in the internet, or what another control in force would remove.
+ * The reasons why an approver must approve a rule before it is added, by rule key. An added rule opens access. An
+ * event alone does not justify access from the internet, or access that another active control would remove.
  *
- * @param rules The rules of the group with the added ones.
- * @param baseRules The parameters of SecurityGroup.4. `undefined`: it is not in force.
+ * @param rules The rules of the group, including the added rules.
+ * @param baseRules The parameters of SecurityGroup.4. `undefined`: the control is off.
  */
 export function whyApprove(
   group: SelectableGroup['group'],
@@ -43,7 +43,7 @@ function whyOne(
   return facts.areEventsComplete ? undefined : 'history does not have all events of the group';
 }
 
-/** The addresses of a prefix list may be any. Rules that name one always need an approval. */
+/** Prefix lists have no CIDRs here, because rules that name one always require approval. */
 function cidrsOf({ kind, value }: Rule['source']): readonly string[] {
   return kind === 'cidrIpv4' || kind === 'cidrIpv6' ? [value] : [];
 }

@@ -1,22 +1,22 @@
-/** What rules were before a call of which the event does not say it. Pure. */
+/** Derives the rules before a call when the event does not contain them. Pure. */
 import { type Keyed, isSame } from '../../../engine/index.ts';
 import type { GroupChange, ModifiedRule } from './group-change.ts';
 import { type Direction, type Rule, keyOf } from '../../ec2/security-group/index.ts';
 
-/** Rules to be added, and `null` for those to be removed, by their keys. */
+/** Rules to add, and `null` for rules to remove, by key. */
 export interface Restored {
   readonly [key: string]: Rule | null;
 }
 
-/** `reason`: what nobody can tell, and what a person should do. */
+/** `reason`: what is unknown, and what the operator should do. */
 export type BeforeImage =
   { readonly ok: true; readonly rules: Restored } | { readonly ok: false; readonly reason: string };
 
 type RulesBefore = Keyed<Rule> | undefined;
 
 /**
- * Modified rules go, and what they were comes back: the recorded rules that are no longer there, if they are as many,
- * of the same direction and kind of source, which no call can modify.
+ * Removes the modified rules and restores their previous versions: the recorded rules that no longer exist, if their
+ * number, direction and kind of source are equal. No call can modify direction or kind of source.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
  */
@@ -25,7 +25,7 @@ export function beforeModified({ modified }: GroupChange, rules: Keyed<Rule>, be
   if (before === undefined)
     return unclear('The event does not say what the modified rules were before, and AWS Config recorded nothing.');
   const found = modified.map(({ to }) => keysOf(to).filter((key) => Object.hasOwn(rules, key)));
-  // What was recorded under the same key had only its description changed.
+  // A recorded rule with the same key differs only in its description.
   const isNew = found.map((keys) => keys.filter((key) => !Object.hasOwn(before, key)));
   if (isNew.some((keys) => keys.length > 1)) return unclear('Two rules are as the call left one of them.');
   const present = pick(rules, isNew.flat());
@@ -45,7 +45,7 @@ export function beforeModified({ modified }: GroupChange, rules: Keyed<Rule>, be
   };
 }
 
-/** What was removed by an id alone: the recorded rules that are no longer there, if they are as many. */
+/** The rules that were removed by id: the recorded rules that no longer exist, if their number is equal. */
 export function beforeRemoval(
   { eventName, removedIds }: GroupChange,
   rules: Keyed<Rule>,
@@ -78,7 +78,7 @@ function missingOf(before: Keyed<Rule>, rules: Keyed<Rule>): Keyed<Rule> {
   );
 }
 
-/** The two keys that a modified rule may have. */
+/** The two possible keys of a modified rule, one for each direction. */
 function keysOf(to: ModifiedRule): readonly string[] {
   return (['ingress', 'egress'] as const).map((direction) => keyOf({ ...to, direction }));
 }

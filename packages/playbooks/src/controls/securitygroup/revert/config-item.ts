@@ -1,9 +1,9 @@
-/** Security groups as AWS Config records them. Pure. */
+/** Reads security groups from AWS Config records. Pure. */
 import { EncodingError, type Rule, fieldsOf, listOf, rulesOfPermission } from '../../ec2/security-group/index.ts';
 
 /**
- * The rules in the `configuration` of a configuration item, as text or already read. `undefined`: what the rules
- * were cannot be read from it.
+ * The rules in the `configuration` of a configuration item, given as JSON text or as a parsed value. `undefined`: it
+ * does not contain readable rules.
  *
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html
  */

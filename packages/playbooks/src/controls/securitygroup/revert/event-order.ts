@@ -1,28 +1,28 @@
 /**
- * What a group's rules should be, by all events of the group in the order of their times. Pure.
+ * Derives the rules that a group should have from all events of the group, in chronological order. Pure.
  *
- * The inverse of one event is wrong where other events came before or after it: a rule that was added and removed
- * again must not come back. So each rule goes back to what it was before the first event that touched it since the
- * last change by an allowed actor.
+ * Inverting one event is wrong if other events precede or follow it: a rule that was added and removed again must not
+ * come back. Each rule is restored to its state before the first event that changed it since the last change by an
+ * allowed actor.
  */
 import type { GroupChange } from './group-change.ts';
 import { isAllowedActor } from './actors.ts';
 import { type Rule, keyOf } from '../../ec2/security-group/index.ts';
 
-/** `absent`: the rule was not there. `unknown`: the events do not say it. */
+/** `absent`: the rule did not exist. `unknown`: the events do not determine it. */
 export type Before =
   { readonly kind: 'absent' } | { readonly kind: 'present'; readonly rule: Rule } | { readonly kind: 'unknown' };
 
 export interface Order {
   /** An allowed actor changed the group after the event, or in the same second. */
   readonly allowedSince: GroupChange | undefined;
-  /** The events of actors who are not allowed, since the last change by an allowed one; the oldest first. */
+  /** The events of disallowed actors since the last change by an allowed actor, oldest first. */
   readonly run: readonly GroupChange[];
-  /** ISO 8601: when the run began. A record of the rules from before it is from before all of its changes. */
+  /** ISO 8601: the time of the first event. An earlier record of the rules precedes all these changes. */
   readonly began: string;
 }
 
-/** @param events Other events of the group, in any order; the event itself may be among them. */
+/** @param events Other events of the group, in any order. They may include the event. */
 export function orderOf(event: GroupChange, events: readonly GroupChange[], allowedActors: readonly string[]): Order {
   const others = events.filter(({ eventId, groupId }) => eventId !== event.eventId && groupId === event.groupId);
   const all = [...others, event].toSorted((a, b) => timeOf(a) - timeOf(b));
@@ -41,9 +41,9 @@ export function orderOf(event: GroupChange, events: readonly GroupChange[], allo
 }
 
 /**
- * What the rule was before the run. CloudTrail gives times in seconds, so of several events in one second the order is
- * unknown. But a rule can be added only where it is absent, and removed only where it is present: if one second has
- * more of one kind than of the other, the first was of that kind.
+ * The state of the rule before the first event. CloudTrail times have a resolution of one second, so the order of
+ * events within a second is unknown. But only an absent rule can be added, and only a present rule can be removed: if
+ * one second has more additions than removals, an addition was first, and the reverse.
  */
 export function beforeRun(key: string, run: readonly GroupChange[]): Before {
   const touching = run.flatMap((event) => [
@@ -58,7 +58,7 @@ export function beforeRun(key: string, run: readonly GroupChange[]): Before {
   return rule !== undefined && removed.length > added ? { kind: 'present', rule } : { kind: 'unknown' };
 }
 
-/** In one second, only changes of the same rules contradict each other. A change without known rules may be any. */
+/** Within one second, only changes of the same rules conflict. A change without known rules may affect any rule. */
 function isRelated(one: GroupChange, other: GroupChange): boolean {
   const isVague = ({ modified, removedIds }: GroupChange): boolean => modified.length > 0 || removedIds.length > 0;
   const keys = new Set([...one.added, ...one.removed].map(keyOf));

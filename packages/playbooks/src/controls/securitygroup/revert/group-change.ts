@@ -1,4 +1,4 @@
-/** What one call of CloudTrail did to a security group, whichever of its encodings the event has. */
+/** The change that one CloudTrail event made to a security group, in every encoding of the event. */
 import type { Rule } from '../../ec2/security-group/index.ts';
 
 export interface GroupChange {
@@ -8,24 +8,24 @@ export interface GroupChange {
   /** ISO 8601, in UTC. */
   readonly at: string;
   readonly groupId: string;
-  /** ARN of the user or of the role's session; the name of the service that acted by itself. */
+  /** The ARN of the user or the role session, or the name of the service that made the call. */
   readonly actor: string;
-  /** ARN of the role behind a session. `null`: it was no role. */
+  /** The ARN of the role behind a session. `null`: the actor is not a role. */
   readonly role: string | null;
   readonly sourceIp: string | null;
-  /** What the call added. Never with tags, which the event does not tell rule by rule. */
+  /** The added rules. They have no tags, because the event does not list tags by rule. */
   readonly added: readonly Rule[];
-  /** What the call removed, as far as the event says what it was. */
+  /** The removed rules that the event describes. */
   readonly removed: readonly Rule[];
-  /** Rules as the call left them. How they were before, no event says. */
+  /** The rules after a modification. Events do not contain the rules before it. */
   readonly modified: readonly { readonly ruleId: string; readonly to: ModifiedRule }[];
-  /** Rules that were removed by an id alone, of which the event does not say what they were. */
+  /** The ids of removed rules that the event does not describe. */
   readonly removedIds: readonly string[];
-  /** Ids of the rules that were added, removed or modified, as far as the event says. */
+  /** The ids of added, removed or modified rules that the event contains. */
   readonly ruleIds: readonly string[];
 }
 
-/** `ModifySecurityGroupRules` changes rules of both directions, and its event does not say which. */
+/** `ModifySecurityGroupRules` changes rules of both directions, and its event does not contain the direction. */
 export type ModifiedRule = Omit<Rule, 'direction'>;
 
 /** The calls that change a group or its rules. */

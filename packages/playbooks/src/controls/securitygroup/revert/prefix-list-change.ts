@@ -1,4 +1,4 @@
-/** What one call of CloudTrail did to a prefix list that rules of a group name, and what to say of it. Pure. */
+/** The change that one CloudTrail event made to a prefix list that rules of a group name, and its report. Pure. */
 import { type Plan, refuse, skip, skipUnselected } from '../../../engine/index.ts';
 import { isAllowedActor } from './actors.ts';
 import { type GroupSelector, type SelectableGroup, isSelected } from '../selection/index.ts';
@@ -8,16 +8,15 @@ export interface PrefixListChange {
   readonly eventName: string;
   /** ISO 8601, in UTC. */
   readonly at: string;
-  /** ARN of the user or of the role's session; the name of the service that made the call. */
+  /** The ARN of the user or the role session, or the name of the service that made the call. */
   readonly actor: string;
-  /** ARN of the role behind a session. `null`: it was no role. */
+  /** The ARN of the role behind a session. `null`: the actor is not a role. */
   readonly role: string | null;
   readonly sourceIp: string | null;
 }
 
 /**
- * A list may have other users than this group, so its entries are never reverted. A change by an actor who is not
- * allowed is reported.
+ * Other groups may use the list, so its entries are never reverted. A change by a disallowed actor is reported.
  */
 export function planListChange<State extends SelectableGroup>(
   { group, rules }: State,

@@ -4,17 +4,17 @@ import { rulesOfConfigItem } from './config-item.ts';
 import { type Rule, keyOf } from '../../ec2/security-group/index.ts';
 import { asNamed } from '../selection/index.ts';
 
-/** The rules of a group as AWS Config once saw them. */
+/** The rules of a group in one AWS Config record. */
 export interface RecordedRules {
   /** ISO 8601, in UTC. */
   readonly at: string;
-  /** `null`: the record does not tell. */
+  /** `null`: the record does not contain readable rules. */
   readonly rules: Keyed<Rule> | null;
 }
 
 /**
- * What AWS Config last recorded of a group, newest first, in one call. Nothing where nobody records, or where the
- * group is too new.
+ * The latest AWS Config records of a group, newest first, in one call. Empty if AWS Config does not record, or has not
+ * yet recorded the group.
  *
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
  */

@@ -1,4 +1,4 @@
-/** Whose changes to which security groups are undone: what the policy may say, and the change itself. */
+/** The parameters of SecurityGroup.3: the groups, the allowed actors, and the change to revert. */
 import * as z from 'zod';
 import { type BaseRuleParameters, baseRuleParameters } from '../base-rules/index.ts';
 import { cidrFromText } from '../../ec2/security-group/index.ts';
@@ -8,15 +8,15 @@ import { type GroupSelector, groupSelectors } from '../selection/index.ts';
 
 export type RevertParameters = {
   readonly groups: readonly GroupSelector[];
-  /** ARNs of users, of roles or of their sessions, and names of services. `*` stands for anything but a colon. */
+  /** ARNs of users, roles or role sessions, and names of services. `*` matches any characters except a colon. */
   readonly allowedActors: readonly string[];
-  /** Comes with the detection. A policy must not set it. `null`: no change was given. */
+  /** Set by detection, never by a policy. `null`: no change was given. */
   readonly event: GroupChange | null;
-  /** Comes with the detection. A policy must not set it. `null`: no prefix list changed. */
+  /** Set by detection, never by a policy. `null`: no prefix list changed. */
   readonly listChange: PrefixListChange | null;
-  /** From history: the events of the group, and whether none is missing. A policy must not set it. */
+  /** Set from history, never by a policy: the events of the group, and whether they are complete. */
   readonly earlier: { readonly events: readonly GroupChange[]; readonly isComplete: boolean };
-  /** From the policy: the parameters of other controls that are on. */
+  /** The parameters of other active controls, from the policy. */
   readonly inForce: { readonly 'SecurityGroup.4'?: BaseRuleParameters };
 };
 
@@ -100,7 +100,7 @@ const listChange = z.unknown().transform((given, context) => {
 
 const earlier = z.strictObject({ events: z.array(groupChange), isComplete: z.boolean() });
 
-/** As the policy has them: what it leaves out has its default. */
+/** The parameters in a policy. Omitted parameters have their defaults. */
 const baseRules = z.preprocess(
   (given) => (typeof given === 'object' ? { groups: [], forbid: [], ...given } : given),
   baseRuleParameters,
@@ -115,7 +115,7 @@ export const revertParameters = z.strictObject({
   inForce: z.strictObject({ 'SecurityGroup.4': baseRules.exactOptional() }),
 }) satisfies z.ZodType<RevertParameters>;
 
-/** A finding keeps the values of its parameters as texts. */
+/** A finding stores parameter values as text. */
 function fromText(given: unknown): unknown {
   const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
   if (typeof value !== 'string') return value;

@@ -1,4 +1,4 @@
-/** Undoes what one call did to a security group, unless later events say otherwise. Pure. */
+/** Plans the revert of one change to a security group, considering later events. Pure. */
 import { type Keyed, type Plan, explain, refuse, setElements, skip, skipUnselected } from '../../../engine/index.ts';
 import { isAllowedActor } from './actors.ts';
 import { whyApprove } from './added-rules.ts';
@@ -65,7 +65,7 @@ function revert(state: RecordedGroup, event: GroupChange, order: Order, paramete
   return planned(state, { ...listed.rules, ...modified.rules, ...removed.rules }, who, parameters);
 }
 
-/** A removal closes access, and is made at once. An addition may open it, and then waits for an approval. */
+/** A removal closes access and applies immediately. An addition that may open access waits for an approval. */
 function planned(state: RecordedGroup, desired: Restored, who: string, parameters: RevertParameters): RevertPlan {
   const plan = explain(setElements({ rules: state.rules }, 'rules', desired), who);
   if (plan.kind !== 'change') return plan;
@@ -83,7 +83,7 @@ function planned(state: RecordedGroup, desired: Restored, who: string, parameter
   return Object.keys(asks).length === 0 ? plan : { ...plan, asks };
 }
 
-/** The rules that the event names go back to what they were before the run of changes that the event is part of. */
+/** Restores the rules of the event to their state before the series of changes that includes the event. */
 function ofNamedRules(
   { added, removed }: GroupChange,
   { run }: Order,
@@ -102,15 +102,15 @@ function ofNamedRules(
       };
     }
     if (before.kind === 'absent') desired[key] = null;
-    // The record has the description that the event may not have.
+    // The record has the description, which the event may lack.
     else if (!Object.hasOwn(rules, key)) desired[key] = recorded?.[key] ?? before.rule;
   }
   return { ok: true, rules: desired };
 }
 
 /**
- * The rules as they were last recorded before the run of changes began. A record from between two changes by actors
- * who are not allowed is no state to go back to. `undefined`: there is no such record.
+ * The last recorded rules before the series of changes. A record between two changes by disallowed actors is not a
+ * state to restore. `undefined`: there is no earlier record.
  */
 function rulesBefore({ began }: Order, recorded: readonly RecordedRules[]): Keyed<Rule> | undefined {
   return recorded.find((one) => Date.parse(one.at) < Date.parse(began))?.rules ?? undefined;
@@ -122,7 +122,7 @@ function whoDidWhat({ actor, role, eventName, sourceIp, at }: GroupChange): stri
   return `The parameter allowedActors does not allow ${who}, who called ${eventName}${from} at ${at}.`;
 }
 
-/** Groups are named as the state names them. */
+/** Names groups in the same form as the state. */
 function named(event: GroupChange, ownAccountId: string): GroupChange {
   const asOurs = (rule: Rule) => asNamed(rule, ownAccountId);
   return { ...event, added: event.added.map(asOurs), removed: event.removed.map(asOurs) };

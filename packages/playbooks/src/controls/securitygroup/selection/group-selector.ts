@@ -1,19 +1,19 @@
-/** Which security groups the policy puts into a playbook's care. Scope is explicit: without a selector, none. */
+/** Selects the security groups that a control guards. Scope is explicit: without a selector, no group is selected. */
 import * as z from 'zod';
 
-/** What a selector looks at. */
+/** The properties of a group that a selector compares. */
 export interface GroupFacts {
   readonly groupId: string;
   readonly name: string;
   readonly tags: { readonly [key: string]: string };
-  /** The account that owns the group. */
+  /** The id of the account that owns the group. */
   readonly accountId: string;
   readonly vpcId: string | null;
 }
 
 const text = z.string('must be text; put it in quotes').min(1, 'must not be empty');
 
-/** A list that holds something: an empty one would match nothing, which nobody means. */
+/** A list with at least one element. An empty list would match nothing, which is a mistake. */
 function oneOrMore<Item extends z.ZodType>(item: Item) {
   return z.array(item, 'must be a list').min(1, 'must not be empty');
 }
@@ -40,10 +40,10 @@ const groupSelector = z
   )
   .refine((selector) => Object.keys(selector).length > 0, 'must name ids, names, tags, accounts, vpcs or all');
 
-/** Any of them must match. An empty list matches no group. */
+/** One matching selector is enough. An empty list matches no group. */
 export const groupSelectors = z.array(groupSelector, 'must be a list of selectors');
 
-/** The given parts of one selector, all of which must match. Of the values of a part, one must. */
+/** The given parts of one selector. All parts must match, each with at least one of its values. */
 export interface GroupSelector {
   readonly ids?: readonly string[];
   readonly names?: readonly string[];
@@ -53,7 +53,7 @@ export interface GroupSelector {
   readonly all?: true;
 }
 
-/** Whether any of the selectors matches. A selector without a part matches nothing, rather than everything. */
+/** Whether any of the selectors matches. A selector without parts matches nothing. */
 export function isSelected(selectors: readonly GroupSelector[], group: GroupFacts): boolean {
   return selectors.some(
     (selector) => Object.values(selector).some((part) => part !== undefined) && matches(selector, group),
@@ -76,7 +76,7 @@ function hasTags(present: GroupFacts['tags'], required: GroupFacts['tags']): boo
   return Object.entries(required).every(([key, value]) => tags.get(key) === value);
 }
 
-/** Capitals matter, as they do to EC2. */
+/** Case-sensitive, as in EC2. */
 function isLike(name: string, pattern: string): boolean {
   const literal = (part: string) => part.replaceAll(/\W/g, String.raw`\$&`);
   return new RegExp(`^${pattern.split(/\*+/).map(literal).join('.*')}$`, 's').test(name);

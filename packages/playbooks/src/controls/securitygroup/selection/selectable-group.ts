@@ -1,4 +1,4 @@
-/** A security group with what the policy selects it by, and all its rules. */
+/** A security group with the properties that selectors use, and all its rules. */
 import { type Aws, type Keyed, type Target, lastPartOf } from '../../../engine/index.ts';
 import type { GroupFacts } from './group-selector.ts';
 import { type Rule, listRules, readGroup } from '../../ec2/security-group/index.ts';
@@ -8,7 +8,7 @@ export interface SelectableGroup {
   readonly rules: Keyed<Rule>;
 }
 
-/** Two calls. `undefined`: the group is gone. */
+/** Two calls. `undefined`: the group does not exist. */
 export async function readSelectableGroup(target: Target, aws: Aws): Promise<SelectableGroup | undefined> {
   const [group, rules] = await Promise.all([readGroup(target, aws), listRules(target, aws)]);
   if (group === undefined || rules === undefined) return undefined;
@@ -27,8 +27,8 @@ export async function readSelectableGroup(target: Target, aws: Aws): Promise<Sel
 }
 
 /**
- * A group is named by its id and, only if it is another account's, by its owner. EC2 answers with more than a rule
- * that was just added said, and the two must be equal.
+ * Names a group by its id, and by its owner only if the owner is another account. EC2 returns more fields than the
+ * request that added the rule had, and both forms must be equal.
  */
 export function asNamed(rule: Rule, ownAccountId: string): Rule {
   const { source } = rule;

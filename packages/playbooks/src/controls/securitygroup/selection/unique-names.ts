@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-/** For `superRefine`: a name identifies an element in reports, so each is there once. */
+/** For `superRefine`: names identify elements in reports, so they must be unique. */
 export function requireUniqueNames(items: readonly { readonly name?: string }[], context: z.RefinementCtx): void {
   for (const [index, { name }] of items.entries()) {
     if (name === undefined || items.findIndex((other) => other.name === name) === index) continue;

@@ -1,4 +1,4 @@
-/** An instance on moto that the internet reaches through security groups which it shares with another instance. */
+/** Creates an instance on moto that is open to the internet through security groups that another instance shares. */
 import {
   AttachNetworkInterfaceCommand,
   AuthorizeSecurityGroupEgressCommand,
@@ -15,15 +15,15 @@ import {
 import type { Account } from '../../../emulated-account/index.ts';
 import { arrangeInstance } from '../../ec2/testing/index.ts';
 
-/** Ids of what was made. */
+/** The ids of the created resources. */
 export interface ExposedInstance {
-  /** As Security Hub names it. */
+  /** The ARN of the instance, as Security Hub reports it. */
   readonly arn: string;
-  /** Is in the same open groups, and allows nothing either. */
+  /** An instance in the same open groups, without exceptions. */
   readonly otherArn: string;
   /** The first two are open, the third is not. */
   readonly groups: readonly [string, string, string];
-  /** In the first group alone, and in the second and third. */
+  /** One is in the first group, the other in the second and third. */
   readonly interfaces: readonly [string, string];
 }
 
@@ -36,7 +36,7 @@ const restricted = {
   IpRanges: [{ CidrIp: '10.0.0.0/8', Description: 'ours' }],
 };
 
-/** What the first group lets in, unless a test says otherwise. */
+/** The default inbound permissions of the first group. */
 const web: readonly IpPermission[] = [
   { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, ...everybody },
   { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, ...everybody },
@@ -46,7 +46,7 @@ const web: readonly IpPermission[] = [
 /**
  * Two interfaces, three groups. Tagged to allow TCP 443.
  *
- * @param permissions Of the first group, which lets in its own members on port 22 besides.
+ * @param permissions The inbound permissions of the first group, in addition to port 22 from its own members.
  */
 export async function arrangeExposedInstance(account: Account, permissions = web): Promise<ExposedInstance> {
   const ec2 = account.client(EC2Client);
@@ -69,7 +69,7 @@ export async function arrangeExposedInstance(account: Account, permissions = web
   return { arn, otherArn, groups: [first, second, third], interfaces };
 }
 
-/** With groups of its own, a moto instance would give them to all its interfaces, for good. */
+/** moto assigns the groups of an instance to all its interfaces, so the instance has none. */
 function arrangeBehind(account: Account, NetworkInterfaceId: string): Promise<string> {
   return arrangeInstance(account, { NetworkInterfaces: [{ NetworkInterfaceId, DeviceIndex: 0 }] });
 }
@@ -97,7 +97,7 @@ async function arrangeGroup(
   return GroupId;
 }
 
-/** Reaches HTTPS alone, and lets in its own members. */
+/** Egress to HTTPS only, and ingress from its own members. */
 async function narrowFirst(ec2: EC2Client, GroupId: string): Promise<void> {
   await ec2.send(
     new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: [{ IpProtocol: '-1', ...everybody }] }),

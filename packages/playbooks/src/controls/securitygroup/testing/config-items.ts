@@ -1,7 +1,7 @@
 import type { ConfigurationItem } from '@aws-sdk/client-config-service';
 import type { Direction, Rule } from '../../ec2/security-group/index.ts';
 
-/** A configuration item of a security group as AWS Config writes it: IPv4 twice, and ports only where there are any. */
+/** A configuration item of a security group in the format of AWS Config. IPv4 ranges occur twice. */
 export function configItem(at: string, rules: readonly Rule[]): ConfigurationItem {
   const of = (direction: Direction) => rules.filter((rule) => rule.direction === direction).map(permissionOf);
   const configuration = {

@@ -3,16 +3,16 @@ import type { SecurityGroup, Tag } from '@aws-sdk/client-ec2';
 import { allowedPortsTag } from '../exposure/index.ts';
 import { tagOf } from './describe-groups.ts';
 
-/** Names the group that it was cloned from. */
+/** The tag key that holds the id of the source group. */
 export const cloneOfTag = 'asr:quarantine-of';
 
-/** Put on last: a group without it is still being made, and nobody is in it. */
+/** Added last. A group without this tag is incomplete and has no network interfaces. */
 export const completeTag = { Key: 'asr:remediation', Value: 'SecurityGroup.1' } as const;
 
-/** A group has at most 50, and two are ours. */
+/** A resource has at most 50 tags, and ASR adds two. */
 const mostCopied = 48;
 
-/** Those of the source, but for what only AWS may set and what is ours. Its exceptions come first: they must hold on. */
+/** The tags of the source, without those of AWS and ASR. Exception tags come first, because they must be kept. */
 export function tagsOfClone(source: SecurityGroup): readonly Tag[] {
   const own = (source.Tags ?? []).filter(({ Key = '' }) => !/^(?:aws|asr):/.test(Key));
   const exceptions = own.filter(({ Key }) => Key === allowedPortsTag);
@@ -20,7 +20,7 @@ export function tagsOfClone(source: SecurityGroup): readonly Tag[] {
   return [...[...exceptions, ...others].slice(0, mostCopied), { Key: cloneOfTag, Value: source.GroupId ?? '' }];
 }
 
-/** Id of the group it was cloned from; `null`: it is no clone. */
+/** The id of the source group. `null`: the group is not a clone. */
 export function sourceOf(group: SecurityGroup): string | null {
   return tagOf(group, cloneOfTag);
 }

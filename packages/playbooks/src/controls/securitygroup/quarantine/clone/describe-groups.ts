@@ -1,11 +1,11 @@
-/** Security groups with their tags, found by a filter and never all there are. */
+/** Finds security groups and their tags by a filter, never without one. */
 import { EC2Client, paginateDescribeSecurityGroups, type Filter, type SecurityGroup } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../../../engine/index.ts';
 
-/** As many values as EC2 takes in one filter. */
+/** The maximum number of values in one EC2 filter. */
 const mostValues = 200;
 
-/** Groups for which the filter has one of the values, and which the other filters let pass. Without values, none. */
+/** The groups that match one of the values and all other filters. Empty if there are no values. */
 export async function describeGroups(
   name: string,
   values: readonly string[],

@@ -10,21 +10,21 @@ import { cloneOfTag } from './clone-tags.ts';
 import { describeGroups } from './describe-groups.ts';
 
 /**
- * A VPC has each name once, so VPC and name identify the group. Tags alone do not: anyone who may create groups can
- * give a group in another VPC our names and tags.
+ * A name is unique in its VPC, so VPC and name identify the group. Tags alone do not: any principal that can create
+ * groups can use the same name and tags in another VPC.
  *
- * @param vpcId Of the clone, or of the network interface that is to be in it.
+ * @param vpcId The VPC of the clone, or of the network interface that moves into it.
  */
 export async function findClone(
   { name, of, vpcId }: { readonly name: string; readonly of: string; readonly vpcId: string },
   aws: Aws,
 ): Promise<SecurityGroup | undefined> {
   const groups = await describeGroups('group-name', [name], aws, [{ Name: `tag:${cloneOfTag}`, Values: [of] }]);
-  // `*` and `?` of a group's name are wildcards to the filter, so the name is compared once more.
+  // The filter treats `*` and `?` in a group name as wildcards, so the name is compared again.
   return groups.find(({ GroupName, VpcId }) => GroupName === name && VpcId === vpcId);
 }
 
-/** Network interfaces in the group, of any kind and owner. */
+/** The network interfaces in the group, of every type and owner. */
 export async function interfacesIn(groupId: string, aws: Aws): Promise<readonly NetworkInterface[]> {
   const interfaces: NetworkInterface[] = [];
   const Filters = [{ Name: 'group-id', Values: [groupId] }];

@@ -1,4 +1,4 @@
-/** Makes quarantine groups, and takes away what nobody needs any more. */
+/** Creates quarantine groups, and deletes unused ones. */
 import {
   CreateSecurityGroupCommand,
   CreateTagsCommand,
@@ -25,8 +25,8 @@ import type { Clone } from '../exposure/index.ts';
 import { ruleFor, rulesOfGroup } from './rules-of-group.ts';
 
 /**
- * A clone that is complete is never changed, for others may be in it. One that an earlier try left half-made is
- * finished. Its rules are complete before anybody is put into it.
+ * A complete clone is never changed, because other instances may use it. An incomplete clone from an interrupted try
+ * is completed. No network interface moves into a clone before its rules are complete.
  */
 export async function makeClone(clone: Clone, target: Target, aws: Aws): Promise<void> {
   const found = await findClone(clone, aws);
@@ -43,8 +43,8 @@ export async function makeClone(clone: Clone, target: Target, aws: Aws): Promise
 }
 
 /**
- * Deletes the clone if nobody is in it. Other instances may have been put into the same one since: they stay there,
- * and the last of them to be undone takes it away. What is left over harms nobody, and is used again.
+ * Deletes the clone if no network interface uses it. If other instances use it, the undo of the last one deletes it.
+ * A clone that remains is harmless and is used again.
  */
 export async function removeClone(clone: Clone, target: Target, aws: Aws): Promise<void> {
   const found = await findClone(clone, aws);
@@ -54,7 +54,7 @@ export async function removeClone(clone: Clone, target: Target, aws: Aws): Promi
   await aws
     .client(EC2Client)
     .send(new DeleteSecurityGroupCommand({ GroupId: found.GroupId }))
-    // Somebody names it in a rule, or uses it in a way that has no interface.
+    // A rule names the clone, or a resource without a network interface uses it.
     .catch(ifAbsent(['InvalidGroup.NotFound', 'DependencyViolation'], undefined));
 }
 
@@ -84,7 +84,7 @@ async function createClone(clone: Clone, target: Target, aws: Aws): Promise<stri
   return GroupId;
 }
 
-/** Somebody else's remediation may have made a clone of this name since the plan, with other rules. */
+/** Another remediation may have created a clone with this name and different rules since the plan. */
 async function requireRules(
   { GroupId = '' }: SecurityGroup,
   { name, rules }: Clone,
@@ -95,7 +95,7 @@ async function requireRules(
   cannot(`The security group ${GroupId} (${name}) has other rules than the plan expects. Plan again.`);
 }
 
-/** EC2 lets a new group reach everybody, so what is not wanted goes first. No rule is ever modified in place. */
+/** A new group allows all outbound traffic, so unwanted rules are removed first. Rules are never modified in place. */
 async function keepRules(groupId: string, wanted: Keyed<Rule>, target: Target, aws: Aws): Promise<void> {
   const present = await rulesOfGroup(groupId, target, aws);
   const group = { ...target, resourceId: groupId };

@@ -7,7 +7,7 @@ import { type Aws, cannot, cannotIf } from '../../../../engine/index.ts';
 import { findClone } from './find-clone.ts';
 import { cloneNamed } from '../exposure/index.ts';
 
-/** Puts an interface into exactly these groups: never into none. */
+/** Sets the groups of a network interface. Refuses an empty list. */
 export async function moveInterface(interfaceId: string, names: readonly string[], aws: Aws): Promise<void> {
   if (names.length === 0) cannot(`The network interface ${interfaceId} would be left without a group. Plan again.`);
   const ids = await groupIdsOf(interfaceId, names, aws);

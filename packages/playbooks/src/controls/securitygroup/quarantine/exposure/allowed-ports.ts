@@ -1,13 +1,13 @@
-/** The tag by which people except ports of an instance, or of a security group, from SecurityGroup.1. Pure. */
+/** Reads the tag that exempts ports of an instance or a security group from SecurityGroup.1. Pure. */
 import type { PortRange, Traffic } from '../../../ec2/security-group/index.ts';
 
-/** Capitals matter, as they do in every tag key. */
+/** Tag keys are case-sensitive. */
 export const allowedPortsTag = 'AllowedPorts';
 
 export interface AllowedPorts {
   readonly tcp: readonly PortRange[];
   readonly udp: readonly PortRange[];
-  /** Tokens that allow nothing, with the reason. The others still count. */
+  /** Tokens that allow nothing, with the reason. The other tokens still count. */
   readonly unusable: readonly UnusableToken[];
 }
 
@@ -16,18 +16,18 @@ export interface UnusableToken {
   readonly why: 'malformed' | 'expired' | 'needs a last day' | 'ends too late' | 'too many ports';
 }
 
-/** How much one tag may allow. A tag is not a right: anyone who can tag the resource can write it. */
+/** The limits of one tag. They exist because every principal that can tag the resource can write the tag. */
 export type AllowedPortsCeilings = {
-  /** Ports of all tokens of one tag, TCP and UDP together. */
+  /** The number of ports that all tokens of one tag allow, TCP and UDP combined. */
   readonly maximumPorts: number;
-  /** Days from today to the last day of a token. 0: a token needs no last day. */
+  /** The maximum number of days from today to the last day of a token. 0: a token needs no last day. */
   readonly maximumDays: number;
 };
 
 interface Exception {
   readonly protocol: Traffic['protocol'];
   readonly range: PortRange;
-  /** The last day on which it holds, such as `2026-12-31`. */
+  /** The last day on which the exception is valid, such as `2026-12-31`. */
   readonly until: string | undefined;
 }
 
@@ -36,11 +36,11 @@ const lastPort = 65_535;
 /**
  * Reads `80, 443, 8000-8100, udp:53, 443@2026-12-31`.
  *
- * Without a protocol a port is TCP, so that the `80` of a web server does not open UDP 80 as well. The day after `@`
- * is the last on which the exception holds. Everything is made of the characters that a tag can have in any service,
- * but for the comma, which EC2 allows. A token that exceeds a ceiling allows nothing; the tokens before it count.
+ * A port without a protocol is TCP, so the `80` of a web server does not also open UDP 80. The date after `@` is the
+ * last day on which the exception is valid. The format uses only characters that every service allows in tags, and the
+ * comma, which EC2 allows. A token that exceeds a ceiling allows nothing; the tokens before it still count.
  *
- * @param today Such as `2026-11-21`, in UTC.
+ * @param today The date in UTC, such as `2026-11-21`.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
  */
 export function allowedPortsOf(tag: string | null, today: string, ceilings: AllowedPortsCeilings): AllowedPorts {
@@ -72,7 +72,7 @@ function whyUnusable(
   return sizeOf(withThis.tcp) + sizeOf(withThis.udp) > maximumPorts ? 'too many ports' : undefined;
 }
 
-/** Ports that several ranges name count once. */
+/** A port in several ranges counts once. */
 function sizeOf(ranges: readonly PortRange[]): number {
   let next = 0;
   let size = 0;
@@ -96,7 +96,7 @@ function exceptionOf(token: string): Exception | undefined {
   return { protocol: protocol?.toLowerCase() === 'udp' ? 'udp' : 'tcp', range, until };
 }
 
-/** There is no 31 November. */
+/** Rejects dates that do not exist, such as 31 November. */
 function isDay(text: string | undefined): boolean {
   if (text === undefined) return true;
   const date = new Date(`${text}T00:00:00Z`);

@@ -3,13 +3,13 @@ import { assess, unusableTokens } from './assess.ts';
 import { countOf, portList, union } from './port-list.ts';
 import type { ReachableInstance } from './reachable-instance.ts';
 
-/** As many characters as PutEvaluations takes. */
+/** The maximum length of an annotation in PutEvaluations. */
 const longest = 256;
 const cutMark = ' [truncated]';
 
 /**
- * What AWS Config shows of an instance. Nothing reads it but people. Where the ports are too many to be listed, their
- * number comes first, so that the cut never takes it.
+ * The annotation that AWS Config shows for an instance. Only people read it. If the ports are too many to list, their
+ * number comes first, so that truncation never removes it.
  *
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html
  */

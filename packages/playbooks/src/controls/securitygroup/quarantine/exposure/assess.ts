@@ -1,4 +1,4 @@
-/** Which interfaces of an instance are open to the internet without an exception. Pure. */
+/** Finds the network interfaces of an instance that are open to the internet without an exception. Pure. */
 import type { Keyed } from '../../../../engine/index.ts';
 import { type AllowedPortsCeilings, type UnusableToken, allowedPortsOf } from './allowed-ports.ts';
 import { type OpenPorts, type OpeningGroup, openPortsThrough } from './open-ports.ts';
@@ -6,11 +6,11 @@ import type { GroupOfInstance, ReachableInstance } from './reachable-instance.ts
 
 export interface InterfaceAssessment extends OpenPorts {
   readonly interfaceId: string;
-  /** The groups it is in, by name. */
+  /** The names of its groups. */
   readonly groups: readonly string[];
 }
 
-/** Every interface that is not an AWS service's own, in the order of their ids. */
+/** Every interface that no AWS service manages, sorted by id. */
 export function assess(instance: ReachableInstance, ceilings: AllowedPortsCeilings): readonly InterfaceAssessment[] {
   return Object.keys(instance.interfaces)
     .toSorted()
@@ -20,7 +20,7 @@ export function assess(instance: ReachableInstance, ceilings: AllowedPortsCeilin
     });
 }
 
-/** What the internet would reach through these groups, were one interface in all of them. */
+/** The ports that the internet reaches on an interface with these groups. */
 export function openThrough(
   instance: ReachableInstance,
   names: readonly string[],
@@ -34,7 +34,7 @@ export function openThrough(
   return openPortsThrough(groups, instance.prefixLists);
 }
 
-/** Parts of the tags that allow nothing, of the instance's and of its groups'. */
+/** The unusable tokens in the tags of the instance and its groups. */
 export function unusableTokens(instance: ReachableInstance, ceilings: AllowedPortsCeilings): readonly UnusableToken[] {
   const attached = new Set(Object.values(instance.interfaces).flat());
   const tags = [...attached].toSorted().map((name) => instance.groups[name]?.allowedPorts ?? null);

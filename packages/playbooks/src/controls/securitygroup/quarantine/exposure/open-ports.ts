@@ -1,4 +1,4 @@
-/** Which ports of a network interface the whole internet reaches though nobody allowed it. Pure. */
+/** Finds the ports of a network interface that the whole internet reaches without an exception. Pure. */
 import type { Keyed } from '../../../../engine/index.ts';
 import {
   type PortRange,
@@ -15,18 +15,18 @@ export interface Ports {
   readonly udp: readonly PortRange[];
 }
 
-/** A group with what its rules may open. */
+/** A group, and the ports that its rules may open. */
 export interface OpeningGroup {
   readonly rules: Keyed<Rule>;
-  /** By the instance's tag and by the group's own. */
+  /** From the tag of the instance and the tag of the group. */
   readonly allowed: readonly AllowedPorts[];
 }
 
 export interface OpenPorts {
   readonly ports: Ports;
-  /** By group, the keys of the rules that open them, each by itself or several together. */
+  /** The keys of the rules that open the ports, alone or combined, by group. */
   readonly through: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Prefix lists that let somebody in to a port that is not known to be open, though nobody can see whom. */
+  /** Unreadable prefix lists whose rules name a port that is not known to be open. */
   readonly unreadable: readonly string[];
 }
 
@@ -40,9 +40,9 @@ interface Opening {
 const lastPort = 65_535;
 
 /**
- * All groups of one interface together, for EC2 makes one set of their rules: two groups that each let in half of the
- * internet let in all of it. A rule for all traffic opens every TCP and UDP port; ICMP has types and no ports, so a
- * rule for ICMP alone opens none.
+ * Evaluates all groups of an interface together, as EC2 does: two groups that each allow half of the internet allow
+ * all of it. A rule for all traffic opens every TCP and UDP port. ICMP has no ports, so a rule for ICMP alone opens
+ * none.
  */
 export function openPortsThrough(groups: Keyed<OpeningGroup>, prefixLists: PrefixLists): OpenPorts {
   const openings = Object.entries(groups).flatMap(([group, { rules, allowed }]) =>
@@ -58,7 +58,7 @@ export function openPortsThrough(groups: Keyed<OpeningGroup>, prefixLists: Prefi
   return { ports: { tcp: tcp.ranges, udp: udp.ranges }, through, unreadable };
 }
 
-/** Looks once at every stretch of ports on which nothing begins and nothing ends. */
+/** Evaluates each interval of ports in which no rule and no exception begins or ends. */
 function sweep(protocol: Traffic['protocol'], all: readonly Opening[], prefixLists: PrefixLists) {
   const openings = all.filter((opening) => admitsSome(opening.rule, protocol));
   const ranges: PortRange[] = [];
@@ -80,14 +80,14 @@ function opensUnallowed({ rule, allowed }: Opening, traffic: Traffic): boolean {
   return admits(rule, traffic) && !exceptions.some(({ from, to }) => from <= traffic.port && traffic.port <= to);
 }
 
-/** Whether any port of the protocol comes in through the rule. */
+/** Whether the rule allows any port of the protocol. */
 function admitsSome(rule: Rule, protocol: Traffic['protocol']): boolean {
   return (
     admits({ ...rule, fromPort: null, toPort: null }, { protocol, port: 0 }) && rule.source.kind !== 'securityGroup'
   );
 }
 
-/** 0, and every port at which a rule or an exception begins, or has just ended. */
+/** 0, every port where a rule or an exception begins, and every port after one ends. */
 function boundsOf(protocol: Traffic['protocol'], openings: readonly Opening[]): readonly number[] {
   const ranges = openings.flatMap(({ rule, allowed }) => [
     { from: rule.fromPort ?? 0, to: rule.toPort ?? lastPort },
@@ -101,7 +101,7 @@ function cidrsOf({ source }: Rule, prefixLists: PrefixLists): readonly string[] 
   return source.kind === 'prefixList' ? (prefixLists[source.value] ?? []) : [source.value];
 }
 
-/** @param ranges In the order of their first ports. */
+/** @param ranges Sorted by first port. */
 export function merged(ranges: readonly PortRange[]): readonly PortRange[] {
   const result: PortRange[] = [];
   for (const range of ranges) {

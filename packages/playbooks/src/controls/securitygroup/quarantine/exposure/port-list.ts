@@ -1,16 +1,16 @@
-/** Ports for people to read. Pure. */
+/** Formats ports for messages. Pure. */
 import type { PortRange } from '../../../ec2/security-group/index.ts';
 import { type Ports, merged } from './open-ports.ts';
 
 const lastPort = 65_535;
 
-/** `[22, 3389]`, `[20-25, udp:53]`, `[all]`. As in the tag, what has no protocol is TCP. */
+/** `[22, 3389]`, `[20-25, udp:53]`, `[all]`. As in the tag, a port without a protocol is TCP. */
 export function portList({ tcp, udp }: Ports): string {
   if (isEvery(tcp) && isEvery(udp)) return '[all]';
   return `[${[...tcp.map(rangeText), ...udp.map((range) => `udp:${rangeText(range)}`)].join(', ')}]`;
 }
 
-/** The ports of several interfaces together. */
+/** The combined ports of several interfaces. */
 export function union(all: readonly Ports[]): Ports {
   const ofProtocol = (protocol: keyof Ports) =>
     merged(all.flatMap((ports) => ports[protocol]).toSorted((a, b) => a.from - b.from));

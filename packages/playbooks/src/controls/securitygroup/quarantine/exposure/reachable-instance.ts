@@ -1,39 +1,39 @@
-/** What SecurityGroup.1 knows of an instance. */
+/** The state of an instance that SecurityGroup.1 reads. */
 import type { Keyed } from '../../../../engine/index.ts';
 import type { PrefixLists, Rule } from '../../../ec2/security-group/index.ts';
 
 /**
- * Groups go by names that hold before a group exists: a group by its id, a quarantine group by `QUARANTINED-web of
- * sg-1` (see `nameOfClone`).
+ * A group has a name that is valid before the group exists: its id, or `QUARANTINED-web of sg-1` for a quarantine
+ * group (see `nameOfClone`).
  */
 export interface ReachableInstance {
   readonly instanceId: string;
-  /** The day of the look, in UTC: exceptions expire. */
+  /** The date of the read in UTC, because exceptions expire. */
   readonly today: string;
-  /** The instance's tag. */
+  /** The value of the instance's tag. */
   readonly allowedPorts: string | null;
-  /** The groups of each network interface, by name and in order. */
+  /** The names of the groups of each network interface, in order. */
   readonly interfaces: Keyed<readonly string[]>;
-  /** Interfaces that an AWS service made and keeps. Nobody else may change their groups, so they are left alone. */
+  /** Interfaces that an AWS service manages. Only that service may change their groups, so ASR does not. */
   readonly requesterManaged: readonly string[];
-  /** The quarantine groups that the instance is in. Those that only others are in are not among them. */
+  /** The quarantine groups of this instance, without those that only other instances use. */
   readonly clones: Keyed<Clone>;
-  /** The groups of the interfaces, the groups these were cloned from, and all their clones. */
+  /** The groups of the interfaces, their source groups, and all clones of these. */
   readonly groups: Keyed<GroupOfInstance>;
-  /** `vpc-1/QUARANTINED-web`, where another group has a name that a clone would have. */
+  /** Clone names that another group already has: `vpc-1/QUARANTINED-web`. */
   readonly takenNames: readonly string[];
   readonly prefixLists: PrefixLists;
-  /** Ids of the groups with rules that name a group of an interface. */
+  /** The ids of the groups whose rules name a group of an interface. */
   readonly referencedBy: Keyed<readonly string[]>;
 }
 
-/** What a quarantine group is. Its description and its tags follow from the group it was cloned from. */
+/** A quarantine group. Its description and tags derive from the source group. */
 export interface Clone {
   readonly name: string;
-  /** Id of the group it was cloned from. */
+  /** The id of the source group. */
   readonly of: string;
   readonly vpcId: string;
-  /** Both directions. A rule for the group itself has the source `self`. */
+  /** The rules of both directions. A rule for the group itself has the source `self`. */
   readonly rules: Keyed<Rule>;
 }
 
@@ -41,9 +41,9 @@ export interface GroupOfInstance {
   readonly groupId: string;
   readonly name: string;
   readonly vpcId: string;
-  /** The group's own tag, which excepts its own rules. */
+  /** The group's tag, which exempts ports of its own rules. */
   readonly allowedPorts: string | null;
-  /** Id of the group it is a quarantine clone of. */
+  /** The id of the source group, if this is a quarantine clone. */
   readonly cloneOf: string | null;
   readonly rules: Keyed<Rule>;
 }
@@ -52,13 +52,13 @@ export function nameOfClone({ name, of }: { readonly name: string; readonly of: 
   return `${name} of ${of}`;
 }
 
-/** The parts of such a name; `undefined`: it is the id of a group. */
+/** The parts of a clone name. `undefined`: the name is the id of a group. */
 export function cloneNamed(text: string): { readonly name: string; readonly of: string } | undefined {
   const match = /^(.+) of (sg-[^ ]+)$/s.exec(text);
   return match?.[1] === undefined || match[2] === undefined ? undefined : { name: match[1], of: match[2] };
 }
 
-/** The same instance without the tags that allow ports, its own and those of its groups. */
+/** The same instance without the tags that allow ports, on itself and on its groups. */
 export function withoutAllowedPorts(instance: ReachableInstance): ReachableInstance {
   const groups = Object.entries(instance.groups).map(([name, group]) => [name, { ...group, allowedPorts: null }]);
   return { ...instance, allowedPorts: null, groups: Object.fromEntries(groups) as ReachableInstance['groups'] };

@@ -1,18 +1,18 @@
-/** Says which ports were open through what, and what the instance's peers lose. Pure. */
+/** Explains a plan: the open ports, the rules that open them, and the access that is lost. Pure. */
 import type { Keyed } from '../../../../engine/index.ts';
 import type { InterfaceAssessment } from './assess.ts';
 import { portList } from './port-list.ts';
 import type { Clone, ReachableInstance } from './reachable-instance.ts';
 
-/** An interface, and the groups it is to be in. */
+/** An interface, and its groups after the change. */
 export interface Move {
   readonly seen: InterfaceAssessment;
   readonly to: readonly string[];
-  /** All clones that are planned so far, by name. */
+  /** All planned clones, by name. */
   readonly clones: Keyed<Clone>;
 }
 
-/** A sentence lists this many things at most. */
+/** The maximum number of items in a sentence. */
 const most = 5;
 
 export function reasonFor(instance: ReachableInstance, moves: readonly Move[]): string {
@@ -39,7 +39,7 @@ function sentencesFor(instance: ReachableInstance, { seen, to, clones }: Move): 
   return [why, `It goes into ${listed(entered)}, without ${listed([...without])}.`];
 }
 
-/** An interface that leaves a group loses its harmless rules, too. */
+/** An interface that leaves a group also loses the harmless rules of the group. */
 function lossOf(instance: ReachableInstance, { interfaceId, through }: Move['seen'], left: readonly string[]): string {
   const lost = left.flatMap((name) => {
     const rules = Object.keys(instance.groups[name]?.rules ?? {});
@@ -49,7 +49,7 @@ function lossOf(instance: ReachableInstance, { interfaceId, through }: Move['see
   return `${interfaceId} leaves ${listed(left)}.${rest}`;
 }
 
-/** Rules that name a group let in its members alone, and a member of the clone is none. */
+/** A rule that names a group allows only its members, and a member of the clone is not one. */
 function referencesTo({ referencedBy }: ReachableInstance, name: string): readonly string[] {
   const groups = referencedBy[name] ?? [];
   return groups.length === 0 ? [] : [`Rules of ${listed(groups)} name ${name}, and no longer mean what leaves it.`];
