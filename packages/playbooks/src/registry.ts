@@ -716,7 +716,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/secretsmanager/secretsmanager-4.ts')).secretsManager4,
   },
   'SecurityGroup.1': {
-    title: 'close the ports of an EC2 instance that the internet reaches though its tag AllowedPorts does not list them',
+    title: 'close public ports of an EC2 instance that its tag AllowedPorts does not list',
     resourceType: 'AwsEc2Instance',
     scope: 'regional',
     effect: 'reversible',
@@ -724,7 +724,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/securitygroup/securitygroup-1.ts')).securityGroup1,
   },
   'SecurityGroup.2': {
-    title: 'add the rules that the policy requires of a security group, and remove all others',
+    title: 'add the rules that the policy requires of a security group, and remove all other rules',
     resourceType: 'AwsEc2SecurityGroup',
     scope: 'regional',
     effect: 'reversible',
@@ -732,7 +732,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     load: async () => (await import('./controls/securitygroup/securitygroup-2.ts')).securityGroup2,
   },
   'SecurityGroup.3': {
-    title: 'undo a change to a security group by an actor whom the policy does not allow',
+    title: 'revert a change to a security group by an actor that the policy does not allow',
     resourceType: 'AwsEc2SecurityGroup',
     scope: 'regional',
     effect: 'reversible',

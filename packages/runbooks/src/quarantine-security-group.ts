@@ -86,7 +86,7 @@ export const quarantineSecurityGroup: Runbook = {
       },
       MaximumPorts: {
         type: 'String',
-        description: 'The most ports that one AllowedPorts tag can allow, TCP and UDP together.',
+        description: 'The maximum number of ports that one AllowedPorts tag can allow, TCP and UDP combined.',
         default: '200',
         allowedPattern: '^[1-9][0-9]{0,5}$',
       },

@@ -211,7 +211,7 @@ describe('what is not evaluated', () => {
     ]);
   });
 
-  it('is a rule whose control is off or was never ours: nobody enters the account', async () => {
+  it('is a rule whose control is off or unknown to ASR: it does not enter the account', async () => {
     const { surroundings, visits, log } = world(small(), { controls: [] });
 
     expect(await evaluate(configEvent({ item: itemOf('sg-bad') }), surroundings)).toBe(0);

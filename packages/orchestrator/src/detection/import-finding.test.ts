@@ -93,7 +93,7 @@ describe('importFinding', () => {
     );
   });
 
-  it('throws what a later try can mend', async () => {
+  it('throws errors that a later attempt can resolve', async () => {
     mock.reset();
     mock
       .on(BatchImportFindingsCommand)

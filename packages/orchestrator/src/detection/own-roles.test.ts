@@ -14,7 +14,7 @@ describe('ownRoles', () => {
   });
 
   it.each(['ASR-EC2.1', 'ASR-EC2.13-Evil', 'evil/ASR-EC2.13', 'ASR-Anything', 'asr-ec2.13'])(
-    'does not take %s, which anybody could name a role, for one of ours',
+    'does not take %s, which any role can have as its name, for a role of ASR',
     (name) => {
       expect(isOwn(role(name))).toBe(false);
     },

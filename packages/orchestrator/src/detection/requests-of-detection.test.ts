@@ -28,7 +28,7 @@ function detect(event: object, more: Partial<DetectedInput> = {}) {
 const requestsOf = detect;
 
 describe('a call that CloudTrail saw', () => {
-  it('is looked at by every control that is on, each in its mode', () => {
+  it('is checked by every control that is on, each in its mode', () => {
     expect(requestsOf(aCallEvent()).map(({ controlId, step }) => [controlId, step])).toEqual([
       ['SecurityGroup.2', 'plan'],
       ['SecurityGroup.3', 'remediate'],
@@ -45,7 +45,7 @@ describe('a call that CloudTrail saw', () => {
     );
   });
 
-  it('hands itself over where the event is what is to be taken back, and only there', () => {
+  it('is a parameter only of a control that reverts events', () => {
     const [baseline, revert] = requestsOf(aCallEvent());
     expect(baseline?.parameters).toEqual({ finding: {}, policy: {} });
     expect(revert?.parameters).toMatchObject({
@@ -106,7 +106,7 @@ describe('a call that changes tags', () => {
       ...detail,
     });
 
-  it('is looked at by the controls that decide by tags, on each resource of their type', () => {
+  it('is checked by the controls that decide by tags, on each resource of their type', () => {
     expect(requestsOf(tagging()).map(({ controlId, resourceId }) => [controlId, resourceId])).toEqual([
       ['SecurityGroup.2', 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0'],
       ['SecurityGroup.3', 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0'],
@@ -218,7 +218,7 @@ describe('an evaluation of AWS Config', () => {
   it.each([
     ['another account', { awsAccountId: '999988887777' }],
     ['a resource that is none', { resourceId: 'i-0123;drop' }],
-    ['a kind of resource that nobody asked for', { resourceType: 'AWS::S3::Bucket' }],
+    ['a resource type that no control remediates', { resourceType: 'AWS::S3::Bucket' }],
   ])('is an error when it names %s', (_case, detail) => {
     expect(readDetection(anEvaluationEvent(detail))[0]).toMatchObject({
       ok: false,

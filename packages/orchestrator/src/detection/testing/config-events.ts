@@ -29,7 +29,7 @@ export function configEvent({
   };
 }
 
-/** A security group, as far as the evaluator looks at the item. */
+/** A security group, with the fields that the evaluator reads. */
 export function itemOf(resourceId: string): object {
   return {
     awsAccountId: '111122223333',

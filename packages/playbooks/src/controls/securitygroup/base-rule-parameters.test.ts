@@ -35,7 +35,7 @@ it.each<[string, unknown, string]>([
   [
     'a name that is there twice',
     [ssh, { ...ssh, ports: ['23'] }],
-    'forbid[1].name of SecurityGroup.4 must be a name that no other has, not "no-ssh"',
+    'forbid[1].name of SecurityGroup.4 must be a unique name, not "no-ssh"',
   ],
   [
     'no source, which might be meant as any',
@@ -87,7 +87,7 @@ it.each<[string, unknown, string]>([
   [
     'ports of ICMP',
     [{ ...ssh, protocol: 'icmp' }],
-    'forbid[0].ports of SecurityGroup.4 must be left out, because ICMP has no ports',
+    'forbid[0].ports of SecurityGroup.4 must be omitted, because ICMP has no ports',
   ],
   [
     'a word',

@@ -46,7 +46,7 @@ describe('baselineParameters', () => {
         { name: 'a', groups: [], ingress: [] },
         { name: 'a', groups: [], egress: [] },
       ],
-      'baselines[1].name of SecurityGroup.2 must be a name that no other has, not "a"',
+      'baselines[1].name of SecurityGroup.2 must be a unique name, not "a"',
     ],
     [
       'a rule that is none',

@@ -154,7 +154,7 @@ describePlaybook(securityGroup1, {
       'ingress tcp 22 pl-office',
     ]),
     'ICMP from everywhere, which has no ports': exposed(['ingress icmp 8/-1 0.0.0.0/0', 'ingress icmpv6 ::/0']),
-    'an allowed port in front of a list nobody can read': exposed(['ingress tcp 443 pl-unshared'], '443'),
+    'an allowed port in front of a list that cannot be read': exposed(['ingress tcp 443 pl-unshared'], '443'),
     'an interface that a service manages': exposed(
       ['ingress all 0.0.0.0/0'],
       undefined,
@@ -367,7 +367,7 @@ describe('the clone of SecurityGroup.1', () => {
     expect(tags).toContainEqual({ Key: 'AllowedPorts', Value: '443' });
   });
 
-  it('is never entered with other rules than planned, because somebody was faster', async () => {
+  it('is never entered with other rules than planned, if another principal was faster', async () => {
     const fake = fakeInstances({
       instances: {
         'i-1': { interfaces: { 'eni-1': ['sg-1'] } },
@@ -393,7 +393,7 @@ describe('the clone of SecurityGroup.1', () => {
     expect(fake.groupNamed(`QUARANTINED-${'x'.repeat(240)}`)?.Description).toHaveLength(255);
   });
 
-  it('never takes a group of the same name that somebody else made', async () => {
+  it('never takes a group of the same name that another principal made', async () => {
     const groups = {
       'sg-1': { name: 'web', rules: ['ingress tcp 22 0.0.0.0/0'] },
       'sg-7': { name: 'QUARANTINED-web', rules: ['ingress tcp 22 0.0.0.0/0'] },
@@ -453,7 +453,7 @@ describe('the clone of SecurityGroup.1', () => {
     expect(fake.groupsOf('eni-1')).toEqual(['web']);
   });
 
-  it('is replaced by a clone of its source when somebody opens it, and never cloned itself', async () => {
+  it('is replaced by a clone of its source when it is opened, and never cloned itself', async () => {
     const fake = behind(['ingress tcp 22 0.0.0.0/0', 'ingress tcp 443 10.0.0.0/8']);
     await remediate(fake);
     fake.add('sg-new1', 'ingress tcp 3389 0.0.0.0/0');
@@ -530,12 +530,12 @@ describe('the clone of SecurityGroup.1', () => {
 
     const applied = await apply(securityGroup1, target, planned.kind === 'change' ? planned.changes : [], aws);
 
-    expect(applied).toMatchObject({ kind: 'failed', reason: expect.stringContaining('Raise that quota') });
+    expect(applied).toMatchObject({ kind: 'failed', reason: expect.stringContaining('Raise the quota') });
   });
 });
 
 describe('undo of SecurityGroup.1', () => {
-  it('refuses when somebody has put the interface into other groups since', async () => {
+  it('refuses if the interface was moved to other groups since', async () => {
     const fake = behind(['ingress tcp 22 0.0.0.0/0']);
     const { changes } = await remediate(fake);
     fake.move('eni-1', ['sg-9']);
@@ -561,7 +561,11 @@ describe('undo of SecurityGroup.1', () => {
   });
 
   it.each([
-    ['into a clone that is gone', ['QUARANTINED-web of sg-1'], 'The quarantine group QUARANTINED-web of sg-1 is gone.'],
+    [
+      'into a clone that is gone',
+      ['QUARANTINED-web of sg-1'],
+      'The quarantine group QUARANTINED-web of sg-1 no longer exists.',
+    ],
     ['into no group at all', [], 'would be left without a group.'],
   ])('never puts an interface %s', async (_, to, reason) => {
     const fake = behind(['ingress tcp 22 0.0.0.0/0']);
@@ -571,7 +575,7 @@ describe('undo of SecurityGroup.1', () => {
     expect(fake.groupsOf('eni-1')).toEqual(['web']);
   });
 
-  it('leaves a clone that a rule of somebody else names by now', async () => {
+  it('leaves a clone that a rule of another group names by now', async () => {
     const fake = behind(['ingress tcp 22 0.0.0.0/0']);
     const { changes } = await remediate(fake);
     fake.add('sg-9', 'ingress tcp 22 sg-new1');
@@ -587,7 +591,7 @@ describe('SecurityGroup.1 where EC2 does not show everything', () => {
     const fake = behind(['ingress tcp 22 0.0.0.0/0']);
     const aws = fakeAws({ ...fake.handlers, DescribeSecurityGroupsCommand: () => ({ SecurityGroups: [] }) });
 
-    await expect(securityGroup1.read(target, aws)).rejects.toThrow('EC2 does not show the security group sg-1');
+    await expect(securityGroup1.read(target, aws)).rejects.toThrow('EC2 did not return the security group sg-1');
   });
 
   it('never makes the hundredth clone of a group', async () => {
@@ -599,7 +603,7 @@ describe('SecurityGroup.1 where EC2 does not show everything', () => {
     const takenNames = names.map((end) => `${vpcId}/QUARANTINED-web${end}`);
 
     expect(() => securityGroup1.plan({ ...state, takenNames }, ceilings)).toThrow(
-      'There is no name left for a clone of sg-1.',
+      'All names for clones of sg-1 are taken.',
     );
   });
 });
@@ -616,8 +620,8 @@ describe('the plan of SecurityGroup.1', () => {
 
     expect(await because(fake)).toBe(
       'The internet reaches eni-1 on ports [20-25] that no AllowedPorts tag names, through sg-1 (web). ' +
-        'It goes into QUARANTINED-web of sg-1, without ingress tcp 20-25 ::/0, ingress tcp 22 0.0.0.0/0. ' +
-        'Rules of sg-9 name sg-1, and no longer mean what leaves it.',
+        'It moves to QUARANTINED-web of sg-1, without ingress tcp 20-25 ::/0, ingress tcp 22 0.0.0.0/0. ' +
+        'Rules of sg-9 name sg-1, and no longer apply to interfaces that leave it.',
     );
   });
 
@@ -651,24 +655,24 @@ describe('what AWS Config shows of SecurityGroup.1', () => {
     ['UDP', ['ingress udp 53 0.0.0.0/0'], '53', 'has public ports [udp:53] without a valid exception'],
     ['all traffic', ['ingress all 0.0.0.0/0'], undefined, 'has public ports [all] without a valid exception'],
     ['port 0', ['ingress tcp 0 0.0.0.0/0'], undefined, 'has public ports [0] without a valid exception'],
-    ['nothing', [out], undefined, 'has no unjustified open ports'],
+    ['nothing', [out], undefined, 'has no public ports without a valid exception'],
     [
       'a typing error beside a good token',
       ['ingress tcp 22 0.0.0.0/0', 'ingress tcp 80 0.0.0.0/0'],
       '80, 2z2, 22@2026-01-31',
-      'has public ports [22] without a valid exception; AllowedPorts allows nothing by 2z2 (malformed), 22@2026-01-31 (expired)',
+      'has public ports [22] without a valid exception; ignored AllowedPorts tokens: 2z2 (malformed), 22@2026-01-31 (expired)',
     ],
     [
       'a token with more ports than the policy allows',
       ['ingress tcp 22 0.0.0.0/0'],
       '1-1000',
-      'has public ports [22] without a valid exception; AllowedPorts allows nothing by 1-1000 (too many ports)',
+      'has public ports [22] without a valid exception; ignored AllowedPorts tokens: 1-1000 (too many ports)',
     ],
     [
       'an unreadable list',
       ['ingress tcp 22 pl-unshared'],
       undefined,
-      'has no unjustified open ports, as far as anybody here can read pl-unshared',
+      'has no public ports without a valid exception, except through unreadable prefix lists: pl-unshared',
     ],
   ])('says it of %s', async (_, rules, tag, text) => {
     expect(await annotationFor(behind(rules, tag))).toBe(`EC2 Instance i-1 ${text}`);

@@ -7,25 +7,28 @@ import { planQuarantine, quarantines, readInstance } from './quarantine/index.ts
 /**
  * SecurityGroup.1: Ports of EC2 instances that the whole internet reaches should be listed in their tag AllowedPorts.
  *
- * The tag of the instance excepts ports of all its groups, the same tag of a security group those of its own rules:
- * `80, 443, 8000-8100, udp:53, 3389@2026-12-31`. A port without `udp:` is TCP; what has a day is allowed through it.
- * Tokens that are malformed or expired allow nothing, and AWS Config shows them. The same holds for a token that exceeds
- * `maximumPorts` or `maximumDays` of the policy, since anyone who can tag the instance can write the tag. All groups of a network interface
- * count together, with all traffic, IPv4, IPv6 and prefix lists; ICMP has no ports. Whether the instance has a public
- * address or runs does not matter, because an address comes with a click; one that was terminated is gone.
+ * The tag AllowedPorts of an instance allows ports of all its security groups. The same tag on a security group allows
+ * ports of the group's own rules. Example: `80, 443, 8000-8100, udp:53, 3389@2026-12-31`. A port without `udp:` is TCP.
+ * A date is the last day on which the port is allowed. Malformed and expired tokens allow nothing, and AWS Config shows
+ * them. The same applies to a token that exceeds `maximumPorts` or `maximumDays` of the policy, because every principal
+ * that can tag the instance can write the tag. ASR evaluates all groups of a network interface together, including
+ * rules for all traffic, IPv4, IPv6 and prefix lists. ICMP has no ports. The control also applies to stopped instances
+ * and to instances without a public IP address, because an address can be added at any time. It does not apply to
+ * terminated instances.
  *
- * The groups themselves are not touched, for others use them, and remain as open as they are. The instance leaves
- * those that offend; where an interface would have none left, it goes into clones of them, `QUARANTINED-<name>`,
- * without the offending rules but with all others, in and out. Nobody gets in by the offending rules any more, nor by
- * any rule of a group that the instance leaves altogether; connections that are open may last until they end. Rules of
- * other groups that name a group which it leaves no longer mean it; the plan lists them. Interfaces that AWS services
- * manage are left alone. Undo puts every interface back, and deletes a clone once nobody is in it.
+ * ASR does not change the existing groups, because other resources use them. They stay as open as they are. The
+ * instance leaves the offending groups. If an interface has no other group, ASR moves it to clones of its groups,
+ * `QUARANTINED-<name>`, which have all inbound and outbound rules except the offending ones. Clients lose access
+ * through the offending rules and through every rule of a group that the instance leaves. Open connections may last
+ * until they end. Rules of other groups that name a group which the instance leaves no longer apply to it; the plan
+ * lists them. ASR does not change interfaces that AWS services manage. Undo restores the groups of every interface, and
+ * deletes a clone that no interface uses.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 export const securityGroup1 = definePlaybook({
   control: 'SecurityGroup.1',
-  title: 'close the ports of an EC2 instance that the internet reaches though its tag AllowedPorts does not list them',
+  title: 'close public ports of an EC2 instance that its tag AllowedPorts does not list',
   resourceType: 'AwsEc2Instance',
   scope: 'regional',
   effect: 'reversible',
@@ -38,7 +41,7 @@ export const securityGroup1 = definePlaybook({
       max: 131_072,
       unit: 'ports',
       meaning: 'ceiling',
-      description: 'The most ports that one AllowedPorts tag can allow, TCP and UDP together.',
+      description: 'The maximum number of ports that one AllowedPorts tag can allow, TCP and UDP combined.',
     }),
     maximumDays: days({
       default: 0,
@@ -46,7 +49,8 @@ export const securityGroup1 = definePlaybook({
       max: 3650,
       or: 0,
       meaning: 'ceiling',
-      description: 'The most days from today to the last day of an AllowedPorts token. 0: a token needs no last day.',
+      description:
+        'The maximum number of days from today to the last day of an AllowedPorts token. 0: a token needs no last day.',
     }),
   },
 

@@ -119,7 +119,7 @@ describe('SecurityGroup.2', () => {
       'a baseline for other groups',
       { baselines: [{ groups: [{ ids: ['sg-2'] }, { tags: { Role: 'web' } }], ingress: [] }] },
     ],
-  ])('touches nobody’s group, and tells nobody, with %s', async (_, given) => {
+  ])('changes no group and sends no notification, with %s', async (_, given) => {
     const aws = groupWith('ingress all 0.0.0.0/0')().aws;
 
     const planned = await plan(securityGroup2, target, aws, parametersFor(securityGroup2, given));
@@ -159,7 +159,7 @@ describe('SecurityGroup.2', () => {
     expect(ec2.rowsOf('sg-1').map(({ Description }) => Description)).toEqual(['web', 'web']);
   });
 
-  it('adds what is missing before it removes anything, so that nobody is shut out in between', async () => {
+  it('adds missing rules before it removes any, so that access is not interrupted', async () => {
     const aws = groupWith('ingress tcp 0-65535 0.0.0.0/0')().aws;
 
     expect(await changesOn(aws, web)).toMatchObject([
@@ -194,7 +194,9 @@ describe('SecurityGroup.2', () => {
   it('says which baseline the group must follow', async () => {
     const planned = await plan(securityGroup2, target, groupWith()().aws, parametersFor(securityGroup2, web));
 
-    expect(planned).toMatchObject({ because: 'The group must have the rules of the baseline "web", and no others.' });
+    expect(planned).toMatchObject({
+      because: 'The group must have the rules of the baseline "web", and no other rules.',
+    });
   });
 
   it('is at rest after one run, whatever the group and the baseline, and can be undone', async () => {

@@ -10,31 +10,27 @@ const changes = changesRules('ingress', 'egress');
 /**
  * SecurityGroup.2: Security groups should have the rules that the policy requires of them, and no others.
  *
- * A group that no baseline of the policy selects is left alone, and so is a direction that its baseline does not
- * name. Rules are compared by protocol, ports and source alone: a rule that is wider than a required one goes, and
- * whoever came in through it no longer does. Missing rules are added before others are removed, so nobody who may
- * come in is shut out in between; only where a group has no room for both, removal comes first. Whatever cannot be
- * added, such as a rule for a group that is gone or another account's, stops the rest, and the finding says so.
+ * ASR does not change a group that no baseline selects, or a direction that the baseline does not name. It compares
+ * rules only by protocol, ports and source. A rule that is wider than a required rule is removed, and clients that
+ * depend on it lose access. ASR adds missing rules before it removes others, so allowed clients keep access. If the
+ * group has no room for both, ASR removes rules first. If a rule cannot be added, for example because it names a
+ * deleted group or a group of another account, ASR stops and the finding shows the reason.
  *
  * ```yaml
- * SecurityGroup.2:
- *   mode: automatic
- *   parameters:
- *     rulesPerGroup: 60 # the quota of the accounts
- *     baselines:
- *       - name: web
- *         groups: [{ tags: { Role: web } }, { names: ['shop-*'], accounts: ['111122223333'] }]
- *         ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 ::/0', 'all self', 'udp 53 pl-0123456789abcdef0', 'icmp 8/-1 10.0.0.0/8']
+ * SecurityGroup.2: mode: automatic parameters: rulesPerGroup: 60 # the quota of the accounts baselines: name: web
+ * groups: [{ tags: { Role: web } }, { names: ['shop-*'], accounts: ['111122223333'] }] ingress: ['tcp 80 0.0.0.0/0',
+ * 'tcp 443 ::/0', 'all self', 'udp 53 pl-0123456789abcdef0', 'icmp 8/-1 10.0.0.0/8']
  * ```
  *
- * Of a selector all parts must match, of the selectors one; `all: true` selects every group. A group may be selected
- * by several baselines only if they require the same. With `debug: true` an evaluation logs what it finds wrong.
+ * A selector matches if all of its parts match, and one matching selector is enough. `all: true` selects every group.
+ * Several baselines may select a group only if they require the same rules. With `debug: true`, an evaluation logs the
+ * rules that it would add and remove.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export const securityGroup2 = definePlaybook({
   control: 'SecurityGroup.2',
-  title: 'add the rules that the policy requires of a security group, and remove all others',
+  title: 'add the rules that the policy requires of a security group, and remove all other rules',
   resourceType: 'AwsEc2SecurityGroup',
   detectedBy: ['config-rule', 'cloudtrail', 'tags'],
   opensBySelection: true,
@@ -52,10 +48,10 @@ export const securityGroup2 = definePlaybook({
       meaning: 'exact',
       type: 'list of baselines',
       range: 'each with groups, and ingress or egress',
-      description: 'The rules that the selected groups must have, and no others.',
+      description: 'The exact set of rules that the selected groups must have.',
     }),
     rulesPerGroup: count({ default: 60, min: 1, max: 1000, unit: 'rules', meaning: 'ceiling' }),
-    debug: flag({ default: false, description: 'true: an evaluation logs what it finds wrong.' }),
+    debug: flag({ default: false, description: 'true: an evaluation logs the rules that it would add and remove.' }),
   },
   read: readSelectableGroup,
   plan: planBaseline,

@@ -88,7 +88,7 @@ describePlaybook(securityGroup3, {
   },
   changes: {
     'an added rule': example(added(ssh), [web, ssh]),
-    'an added rule where nobody records': example(added(ssh), [web, ssh], noRecorder),
+    'an added rule without a recorder': example(added(ssh), [web, ssh], noRecorder),
     'rules for all kinds of sources': example(
       added('ingress all sg-2', 'ingress udp 53 pl-office', 'ingress icmp 8/-1 10.0.0.0/8', 'ingress tcp 22 ::/0', ssh),
       [web, 'ingress all sg-2', 'ingress udp 53 pl-office', 'ingress icmp 8/-1 10.0.0.0/8', 'ingress tcp 22 ::/0', ssh],
@@ -123,7 +123,7 @@ describePlaybook(securityGroup3, {
     'a change to another group': example({ ...added(ssh), groupId: 'sg-2' }, [ssh]),
     'a new group': example(change({ eventName: 'CreateSecurityGroup' }), [out]),
     'a deleted group that is still there': example(change({ eventName: 'DeleteSecurityGroup' }), [out]),
-    'a modified rule that nobody recorded': example(modified(ssh), [ssh], noRecorder),
+    'a modified rule without a record': example(modified(ssh), [ssh], noRecorder),
     'a modified rule recorded only afterwards': example(
       modified(ssh),
       [ssh],
@@ -141,7 +141,7 @@ describePlaybook(securityGroup3, {
       [ssh, 'egress tcp 22 0.0.0.0/0'],
       [before(sshFromUs)],
     ),
-    'a rule removed by its id that nobody recorded': example(
+    'a rule removed by its id without a record': example(
       removedIds(ruleId),
       [ssh],
       named('ResourceNotDiscoveredException'),
@@ -214,7 +214,7 @@ describe('SecurityGroup.3 and the order of events', () => {
 
     expect(await planOf(late, [], [since, late])).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringContaining('DeployWeb/ci, who is allowed, called RevokeSecurityGroupIngress'),
+      reason: expect.stringContaining('the allowed actor arn:aws:sts::111122223333:assumed-role/DeployWeb/ci called'),
     });
   });
 
@@ -273,7 +273,7 @@ describe('SecurityGroup.3 and rules that it adds', () => {
 
   it('asks before it adds a rule that a rescuer removed from the internet', async () => {
     expect(await asks(removed(rdp), [])).toEqual({
-      [`rules[${rdp}]`]: `Adding the rule "${rdp}" needs an approval: it is open to the internet.`,
+      [`rules[${rdp}]`]: `Adding the rule "${rdp}" requires approval: it is open to the internet.`,
     });
   });
 
@@ -303,7 +303,7 @@ describe('SecurityGroup.3 and rules that it adds', () => {
 
   it('asks where history does not have all events', async () => {
     expect(Object.values(await asks(removed(db), [], { earlier: { events: [], isComplete: false } }))).toEqual([
-      expect.stringContaining('history does not have all events'),
+      expect.stringContaining('the event history of the group is incomplete'),
     ]);
   });
 
@@ -320,7 +320,7 @@ describe('SecurityGroup.3', () => {
         'arn:aws:iam::111122223333:role/Developer), who called AuthorizeSecurityGroupIngress from 203.0.113.5 at 2026-11-20T10:00:00Z.',
     });
     expect(await planned(modified(ssh), [ssh])).toMatchObject({
-      reason: expect.stringMatching(/mallory .* 203\.0\.113\.5 .*by hand\.$/),
+      reason: expect.stringMatching(/mallory .* 203\.0\.113\.5 .*correct them manually\.$/),
     });
   });
 

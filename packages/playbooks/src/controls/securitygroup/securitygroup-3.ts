@@ -6,26 +6,26 @@ import { structured } from '../../structured-parameters/index.ts';
 
 const changes = changesRules('ingress', 'egress');
 
-/** Comes with the detection, from history and from the policy of other controls. */
+/** Set by detection, from history and from the policy of other controls. */
 const internal = { meaning: 'choice', type: 'change', isInternal: true } as const;
 
 /**
  * SecurityGroup.3: Security groups should be changed only by allowed actors.
  *
- * ASR undoes the change of a call that CloudTrail recorded: rules that it added are removed, rules that it removed come
- * back, and modified rules become what they were. A client that uses an added rule loses access, also if the change
- * was right and only its actor is missing in the policy. Calls that failed are no changes. The notification says who
- * made the call, from where and when.
+ * ASR reverts a change that CloudTrail recorded: it removes added rules, adds removed rules again, and restores
+ * modified rules. A client that uses an added rule loses access, even if the change is legitimate and only its actor is
+ * missing in the policy. Failed calls are ignored. The notification names the actor, the source IP address and the
+ * time.
  *
- * All events of the group count, in the order of their times. A rule goes back to what it was before the first change
- * since the last change by an allowed actor; a change that is older than that is only reported. ASR never adds a rule
- * without an approval if the rule is open to the internet, names a prefix list, or is forbidden by SecurityGroup.4.
+ * ASR considers all events of the group in chronological order. It restores a rule to its state before the first change
+ * since the last change by an allowed actor. It only reports an older change. ASR never adds a rule without an approval
+ * if the rule is open to the internet, names a prefix list, or is forbidden by SecurityGroup.4.
  *
- * An event does not say what a modified rule was before, nor what a rule was that was removed by its id. AWS Config
- * may have recorded it. If there is no record from before the changes, or it fits more than one rule, nothing is
- * changed and the note asks for a manual check. Without a recorder in the Region, such calls are never undone. Tags of
- * a removed rule are in no record, so it comes back without them. A new group is only reported, and of a deleted group
- * nothing is left to restore.
+ * An event does not contain the previous version of a modified rule, or the content of a rule that was removed by id.
+ * ASR reads these from AWS Config. If no record precedes the changes, or more than one rule matches, ASR changes
+ * nothing and the note requests a manual check. Without an AWS Config recorder in the Region, ASR never reverts such
+ * calls. AWS Config does not record the tags of a rule, so a removed rule returns without tags. ASR only reports new
+ * groups, and cannot restore deleted groups.
  *
  * ```yaml
  * SecurityGroup.3:
@@ -35,16 +35,16 @@ const internal = { meaning: 'choice', type: 'change', isInternal: true } as cons
  *     allowedActors: ['arn:aws:iam::*:role/Deploy*', 'arn:aws:iam::111122223333:user/ops', autoscaling.amazonaws.com]
  * ```
  *
- * An actor is allowed if its ARN matches, or that of the role behind its session. A `*` stands for anything but a
- * colon. A change of a prefix list that a rule of the group names is reported, and not undone, since other groups may use
- * the list. The parameters `event`, `listChange`, `earlier` and `inForce` come with the detection, from history and from the policy of
- * SecurityGroup.4; a policy must not set them.
+ * An actor is allowed if a pattern matches its ARN or the ARN of the role behind its session. A `*` matches any
+ * characters except a colon. ASR reports a change to a prefix list that a rule of the group names, but does not revert
+ * it, because other groups may use the list. Detection sets the parameters `event`, `listChange`, `earlier` and
+ * `inForce`, from history and from the policy of SecurityGroup.4. A policy must not set them.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export const securityGroup3 = definePlaybook({
   control: 'SecurityGroup.3',
-  title: 'undo a change to a security group by an actor whom the policy does not allow',
+  title: 'revert a change to a security group by an actor that the policy does not allow',
   resourceType: 'AwsEc2SecurityGroup',
   detectedBy: ['cloudtrail', 'prefix-list', 'tags'],
   remediesEvent: true,
@@ -63,8 +63,8 @@ export const securityGroup3 = definePlaybook({
       default: [],
       meaning: 'choice',
       type: 'list of texts',
-      range: 'ARNs of users, roles and their sessions, and names of services',
-      description: 'Who may change the selected groups.',
+      range: 'ARNs of users, roles and role sessions, and names of services',
+      description: 'The actors that may change the selected groups.',
     }),
     event: structured(revertParameters.shape.event, { default: null, ...internal }),
     listChange: structured(revertParameters.shape.listChange, { default: null, ...internal }),

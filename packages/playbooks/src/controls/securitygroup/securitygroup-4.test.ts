@@ -70,14 +70,14 @@ describePlaybook(securityGroup4, {
       'ingress tcp 22 sg-1',
     ),
     'outbound administration, where inbound is forbidden': groupWith('egress tcp 22 0.0.0.0/0'),
-    'a list nobody can read, on ports that nothing forbids': groupWith('ingress tcp 443 pl-unshared'),
+    'a list that cannot be read, on ports that nothing forbids': groupWith('ingress tcp 443 pl-unshared'),
     'ICMP from everywhere, which has no ports': groupWith('ingress icmp 8/0 0.0.0.0/0', 'ingress icmp 22/0 0.0.0.0/0'),
     'a network below the share that counts as the internet': groupWith('ingress tcp 22 8.0.0.0/9'),
     'most ports': groupWith('ingress tcp 6000-65535 0.0.0.0/0'),
   },
   refuses: {
     'a group whose prefix list the owner no longer shares': groupWith('ingress tcp 22 pl-unshared'),
-    'a list nobody can read, where some networks are forbidden': groupWith('ingress tcp 5432 pl-unshared'),
+    'a list that cannot be read, where some networks are forbidden': groupWith('ingress tcp 5432 pl-unshared'),
   },
   gone: {
     'a deleted group': () => fakeAws(fakeSecurityGroups({ groups: {} }).handlers),
@@ -93,7 +93,7 @@ describe('SecurityGroup.4', () => {
       'base rules for other groups',
       { groups: [{ ids: ['sg-2'] }, { tags: { Role: 'web' } }, { names: ['db-*'] }], forbid },
     ],
-  ])('touches nobody’s group, and tells nobody, with %s', async (_, given) => {
+  ])('changes no group and sends no notification, with %s', async (_, given) => {
     const aws = fakeAws(openGroup(['ingress all 0.0.0.0/0']).handlers);
 
     const planned = await plan(securityGroup4, target, aws, parametersFor(securityGroup4, given));
@@ -163,13 +163,11 @@ describe('SecurityGroup.4', () => {
     expect(planned).toMatchObject({ changes: [{ key: 'ingress tcp 22 0.0.0.0/0', to: null }] });
   });
 
-  it('names the list that nobody can read, and the base rule that it may violate', async () => {
+  it('names the unreadable list, and the base rule that it may violate', async () => {
     const aws = groupWith('ingress tcp 22 pl-unshared')().aws;
 
     expect(await plan(securityGroup4, target, aws, parametersFor(securityGroup4, policy))).toMatchObject({
-      reason: expect.stringMatching(
-        /prefix list pl-unshared lets through, .* may violate "no-public-admin"\. Ask the owner/,
-      ),
+      reason: expect.stringMatching(/prefix list pl-unshared, .* may violate "no-public-admin"\. Ask the owner/),
     });
   });
 

@@ -9,9 +9,9 @@ const changes = changesRules('ingress', 'egress');
 /**
  * SecurityGroup.4: Security groups should have no rule that the policy forbids.
  *
- * Every rule of a group that the policy selects is held against its base rules as soon as anyone changes one of them.
- * A rule that violates a base rule goes as a whole: one for all traffic or for a range of ports no longer lets in
- * what it rightly let in beside. Rules that are missing are not put back; that is the business of SecurityGroup.2.
+ * When a rule of a selected group changes, ASR compares every rule of the group with the base rules. It removes a
+ * violating rule as a whole: a removed rule for all traffic or for a range of ports also stops the traffic that was
+ * allowed. ASR does not add missing rules; use SecurityGroup.2 for that.
  *
  * ```yaml
  * SecurityGroup.4:
@@ -24,18 +24,19 @@ const changes = changesRules('ingress', 'egress');
  *       - { name: no-partner, source: ['198.51.100.0/24', 'sg-0123456789abcdef0', 'pl-0123456789abcdef0'] }
  * ```
  *
- * A rule violates a base rule when all of its parts match:
- * - `direction`: `ingress`, unless it says `egress`.
- * - `protocol`: `tcp`, `udp`, `icmp`, `icmpv6`, or `any`, which it is if left out. A rule for all traffic matches each.
- * - `ports`: any of them is open, over TCP or UDP. `all` matches a rule only if it is for every port of one of them,
- *   with or without port 0. A rule for all traffic matches both. Left out, it matches every rule.
- * - `source`, or of egress the destination: `internet` matches what lets through every IPv4 or every IPv6 address,
- *   alone or together with other rules, prefix lists included. A list matches overlapping addresses, so
- *   `0.0.0.0/0` as well, and the groups and prefix lists that it names. A rule for a group has no addresses. `any`
- *   matches everything.
+ * A rule violates a base rule when all parts of the base rule match:
+ * - `direction`: `ingress` (default) or `egress`.
+ * - `protocol`: `tcp`, `udp`, `icmp`, `icmpv6`, or `any` (default). A rule for all traffic matches each.
+ * - `ports`: matches a rule that opens any of these TCP or UDP ports. `all` matches only a rule that opens every TCP or
+ *   every UDP port, with or without port 0. A rule for all traffic matches both forms. If omitted, every rule matches.
+ * - `source`, the destination for egress: `internet` matches rules that allow every IPv4 or every IPv6 address, alone
+ *   or combined with other rules, including prefix lists. A list matches rules with overlapping addresses, such as
+ *   `0.0.0.0/0`, and rules for the listed groups and prefix lists. A rule for a group has no addresses. `any` matches
+ *   every rule.
  *
- * A rule is removed as a whole. So a base rule for egress to the internet on whatever port also removes the rule that
- * AWS gives every new group, `all 0.0.0.0/0`, and nothing gets out any more: write it in mode `manual` first.
+ * ASR removes a rule as a whole. A base rule for egress to the internet on any port therefore also removes the default
+ * rule of every new group, `all 0.0.0.0/0`, and stops all outbound traffic. Test such a base rule in mode `manual`
+ * first.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
@@ -59,7 +60,7 @@ export const securityGroup4 = definePlaybook({
       meaning: 'ceiling',
       type: 'list of base rules',
       range: 'each with a name and a source',
-      description: 'What no rule of the selected groups may allow.',
+      description: 'The traffic that no rule of the selected groups may allow.',
     }),
   },
 

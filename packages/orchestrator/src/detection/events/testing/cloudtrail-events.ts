@@ -316,7 +316,7 @@ export const unreadable: { readonly [description: string]: object } = {
     added({ ...https, cidrIpv4: '0.0.0.0/0', groupId: 'sg-0fedcba9876543210' }),
   ),
   'a group with a wildcard': eventOf('DeleteSecurityGroup', { groupId: 'sg-*' }),
-  'nobody as its maker': eventOf('DeleteSecurityGroup', { groupId }, null, { userIdentity: { type: 'Unknown' } }),
+  'no maker': eventOf('DeleteSecurityGroup', { groupId }, null, { userIdentity: { type: 'Unknown' } }),
   'a maker with a line break': eventOf('DeleteSecurityGroup', { groupId }, null, {
     userIdentity: { arn: 'arn:aws:iam::1:user/a\nb' },
   }),

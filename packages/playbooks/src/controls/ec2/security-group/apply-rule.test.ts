@@ -92,7 +92,7 @@ describe('applyRule, adding', () => {
     ['is full', { quota: 0 }, additionOf(rule)],
     ['names a group that is gone', {}, from({ kind: 'securityGroup', value: 'sg-9', accountId: null, vpcId: null })],
     ['names a prefix list that is no longer shared', {}, from({ kind: 'prefixList', value: 'pl-9' })],
-  ])('says what to mend when the group %s, since no retry helps', async (_, account, change) => {
+  ])('says what to correct when the group %s, since no retry helps', async (_, account, change) => {
     const adding = applyRule(target, change, fakeAws(groups(account).handlers));
 
     await expect(adding).rejects.toThrow(CannotChangeError);

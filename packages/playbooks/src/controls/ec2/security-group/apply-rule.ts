@@ -46,7 +46,7 @@ async function authorize(ec2: EC2Client, groupId: string, rule: Rule): Promise<v
     .catch((error: unknown) => explain(rule, error));
 }
 
-/** What no retry mends: what the rule names is gone or no longer shared, or the group is full. */
+/** Errors that no retry resolves: what the rule names is gone or no longer shared, or the group is full. */
 const hindrances = [
   'InvalidGroup.NotFound',
   'InvalidPrefixListID.NotFound',
@@ -57,5 +57,5 @@ const hindrances = [
 function explain(rule: Rule, error: unknown): never {
   if (!(error instanceof Error) || !hindrances.includes(error.name)) throw error;
   const what = `The rule "${keyOf(rule)}" cannot be added.`;
-  return cannot(`${what} Mend what EC2 says is wrong, then try again: ${error.message}`);
+  return cannot(`${what} Correct the problem that EC2 reports, then try again: ${error.message}`);
 }

@@ -46,7 +46,7 @@ describe('unauthorizedTraffic', () => {
   const port = fc.integer({ min: 0, max: 30 });
   const range = fc.tuple(port, port).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
 
-  it('finds exactly the open rules that a look at every port finds', () => {
+  it('finds exactly the open rules that checking every port finds', () => {
     fc.assert(
       fc.property(fc.array(range, { maxLength: 4 }), fc.array(range, { maxLength: 4 }), (authorized, opened) => {
         const rules = Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Which ports of a security group nobody authorized for the whole internet. Pure. */
+/** The ports of a security group that are open to the internet without authorization. Pure. */
 import type { Keyed } from '../../../engine/index.ts';
 import type { Traffic } from './matcher.ts';
 import { type Rule, protocolName } from './rule.ts';
@@ -31,8 +31,8 @@ export function portRangesOf(
 }
 
 /**
- * Ports to look at, so that every port outside the ranges is looked at: where a gap or a rule begins, as many rules
- * as anywhere after it, up to the next such port, let somebody in.
+ * The ports to check, so that every port outside the ranges is covered: the same rules apply from the start of a gap or
+ * a rule up to the next such port.
  */
 export function unauthorizedTraffic(
   protocol: Traffic['protocol'],

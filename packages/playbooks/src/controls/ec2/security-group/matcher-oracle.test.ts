@@ -5,7 +5,7 @@ import { type PrefixLists, type Traffic, admits, rulesOpenToEveryAddress } from 
 import type { Rule, Source } from './rule.ts';
 import { runs } from '../testing/index.ts';
 
-/** Addresses are told apart by their first bits alone. */
+/** Only the first bits of addresses differ. */
 const bits = 3;
 type Family = 'ipv4' | 'ipv6';
 interface Block {

@@ -31,7 +31,7 @@ export function changesRules(...directions: readonly Direction[]): Required<Omit
     dependent: [{ action: 'ec2:CreateTags', because: 'a rule that had tags is put back with them' }],
     on: Object.fromEntries([
       ...revoke.map((name) => [name, [group]] as const),
-      // EC2 looks at the rule's ARN only when the request has tags.
+      // EC2 checks the rule's ARN only if the request has tags.
       ...authorize.map((name) => [name, [group, anyRule]] as const),
       ['ec2:CreateTags', [anyRule]] as const,
     ]),

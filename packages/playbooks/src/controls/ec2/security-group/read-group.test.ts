@@ -69,13 +69,13 @@ describe('readInterfaces', () => {
     expect(aws.calls).toHaveLength(1);
   });
 
-  it('finds nobody where nobody uses the group', async () => {
+  it('finds no interface of an unused group', async () => {
     const aws = fakeAws(fakeSecurityGroups({ groups: {}, interfaces: { 'eni-1': ['sg-2'] } }).handlers);
 
     expect(await readInterfaces(target, aws)).toEqual([]);
   });
 
-  it('never takes an error for a group that nobody uses', async () => {
+  it('never takes an error for an unused group', async () => {
     const aws = fails('DescribeNetworkInterfacesCommand');
 
     await expect(readInterfaces(target, aws)).rejects.toThrow('RequestLimitExceeded');

@@ -1,4 +1,4 @@
-/** What playbooks look at on a security group, in as few calls as it takes. */
+/** Reads what playbooks need of a security group, in as few calls as possible. */
 import {
   DescribeSecurityGroupsCommand,
   EC2Client,

@@ -22,7 +22,7 @@ describe('readPrefixLists', () => {
     expect(await readPrefixLists({ rule: ruleOf({ CidrIpv4: '10.0.0.0/8' }) }, aws)).toEqual({});
   });
 
-  it('knows a list that nobody shares any more as unknown, not as empty', async () => {
+  it('reports a list that is no longer shared as unknown, not as empty', async () => {
     const aws = fakeAws(fakeSecurityGroups({ groups: {} }).handlers);
 
     expect(await readPrefixLists(rulesFor('pl-9'), aws)).toEqual({ 'pl-9': null });

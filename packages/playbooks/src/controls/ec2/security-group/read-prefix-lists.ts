@@ -11,7 +11,7 @@ export async function readPrefixLists(rules: Keyed<Rule>, aws: Aws): Promise<Pre
 }
 
 /**
- * `null`: the owner no longer shares the list. Rules that name it work on, but nobody here can see what they let in.
+ * `null`: the owner no longer shares the list. Rules that name it still apply, but this account cannot read its entries.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/work-with-shared-prefixes.html#sharing-unshare
  */

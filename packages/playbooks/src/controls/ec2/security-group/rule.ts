@@ -92,7 +92,7 @@ function sourceOf(row: SecurityGroupRule): Source {
   throw new Error(`The rule ${row.SecurityGroupRuleId} has a source of a kind that this version does not know.`);
 }
 
-/** Tags that begin with `aws:` are AWS's own. Nobody else can put them back, so they are no part of the rule. */
+/** Only AWS can set tags that begin with `aws:`, so they are not part of the rule. */
 function ownTagsOf({ Tags = [] }: SecurityGroupRule): { readonly [key: string]: string } {
   const own = Tags.filter(({ Key = '' }) => !Key.startsWith('aws:'));
   return Object.fromEntries(own.map(({ Key = '', Value = '' }) => [Key, Value]));

@@ -61,7 +61,7 @@ const baseRule = z
     },
     'must be a mapping such as { name: no-public-ssh, ports: ["22"], source: internet }',
   )
-  .refine(hasPortsOnlyIfProtocolHas, { path: ['ports'], message: 'must be left out, because ICMP has no ports' });
+  .refine(hasPortsOnlyIfProtocolHas, { path: ['ports'], message: 'must be omitted, because ICMP has no ports' });
 
 export const baseRuleParameters = z.strictObject({
   groups: groupSelectors,

@@ -78,9 +78,9 @@ function unreadableOf(rules: Keyed<Rule>, prefixLists: PrefixLists): readonly st
 
 function whyUnknown({ base, unreadable }: Violation): string {
   return (
-    `Nobody in this account can see whom the prefix list ${[...new Set(unreadable)].join(', ')} lets through, since its ` +
-    `owner no longer shares it, so it may violate "${base.name}". Ask the owner to share it again, or remove the rule ` +
-    'that names it.'
+    `This account cannot read the entries of the prefix list ${[...new Set(unreadable)].join(', ')}, because its ` +
+    `owner no longer shares it. The rule that names it may violate "${base.name}". Ask the owner to share the list ` +
+    'again, or remove that rule.'
   );
 }
 

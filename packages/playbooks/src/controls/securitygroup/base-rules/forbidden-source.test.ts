@@ -18,9 +18,9 @@ it.each<[string, Source, readonly string[], boolean | 'unknown']>([
   ['a prefix list with a part of the network', list('pl-1'), ['10.0.0.0/8'], true],
   ['a prefix list without', list('pl-1'), ['10.2.0.0/16'], false],
   ['a prefix list by its id', list('pl-2'), ['pl-2'], true],
-  ['a prefix list nobody can read', list('pl-2'), ['10.0.0.0/8'], 'unknown'],
-  ['a prefix list nobody looked at', list('pl-3'), ['10.0.0.0/8'], 'unknown'],
-  ['a prefix list nobody can read, where only ids are forbidden', list('pl-2'), ['pl-1', 'sg-1'], false],
+  ['a prefix list that cannot be read', list('pl-2'), ['10.0.0.0/8'], 'unknown'],
+  ['a prefix list that was not read', list('pl-3'), ['10.0.0.0/8'], 'unknown'],
+  ['a prefix list that cannot be read, where only ids are forbidden', list('pl-2'), ['pl-1', 'sg-1'], false],
   ['a group by its id', group, ['sg-1'], true],
   ['a group, which has no addresses', group, ['0.0.0.0/0', '::/0', 'sg-2'], false],
 ])('judges %s', (_, source, forbidden, answer) => {

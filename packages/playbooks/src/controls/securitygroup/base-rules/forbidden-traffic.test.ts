@@ -107,7 +107,7 @@ describe('samplesOf', () => {
     );
   });
 
-  it('looks at no port that is not forbidden', () => {
+  it('checks only forbidden ports', () => {
     const samples = samplesOf(
       [rule({ fromPort: 0, toPort: 100 }), rule({ fromPort: 40, toPort: 50 })],
       base({ ports: ['22', '45-60'] }),

@@ -32,7 +32,7 @@ export function whyContradictory(requirements: readonly Requirement[]): string |
   const { one, other } = conflict;
   return (
     `The baselines "${one.baseline}" and "${other.baseline}" of SecurityGroup.2 both select this group and require ` +
-    `different ${one.direction} rules of it. Let only one of them select it.`
+    `different ${one.direction} rules. Change the policy so that only one of them selects the group.`
   );
 }
 
@@ -58,7 +58,8 @@ export function whyTooMany(
   if (full === undefined) return undefined;
   return (
     `The baseline "${full.baseline}" of SecurityGroup.2 requires ${quotaTaken(Object.values(full.rules))} ${full.direction} ` +
-    `rules, and a group may have ${rulesPerGroup}. Shorten it, or raise the quota and set the parameter rulesPerGroup to it.`
+    `rules, but the quota is ${rulesPerGroup} rules per group. Shorten the baseline, or raise the quota and set the ` +
+    'parameter rulesPerGroup to the new value.'
   );
 }
 

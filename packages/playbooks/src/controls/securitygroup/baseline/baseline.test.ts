@@ -35,7 +35,7 @@ describe('planBaseline', () => {
       kind: 'refuse',
       reason:
         'The baselines "baselines[0]" and "b" of SecurityGroup.2 both select this group and require different ingress ' +
-        'rules of it. Let only one of them select it.',
+        'rules. Change the policy so that only one of them selects the group.',
     });
   });
 
@@ -64,7 +64,7 @@ describe('planBaseline', () => {
     );
 
     expect(planned).toMatchObject({
-      because: 'The group must have the rules of the baseline "a" and "c", and no others.',
+      because: 'The group must have the rules of the baseline "a" and "c", and no other rules.',
       changes: [
         { key: 'ingress tcp 443 0.0.0.0/0' },
         { key: 'ingress tcp 80 0.0.0.0/0' },
@@ -85,8 +85,8 @@ describe('planBaseline', () => {
     expect(planBaseline(groupWith(), parameters('tcp 1 0.0.0.0/0', 'tcp 2 0.0.0.0/0', 'tcp 1 self'))).toEqual({
       kind: 'refuse',
       reason:
-        'The baseline "w" of SecurityGroup.2 requires 3 ingress rules, and a group may have 2. Shorten it, or raise the ' +
-        'quota and set the parameter rulesPerGroup to it.',
+        'The baseline "w" of SecurityGroup.2 requires 3 ingress rules, but the quota is 2 rules per group. Shorten the ' +
+        'baseline, or raise the quota and set the parameter rulesPerGroup to the new value.',
     });
   });
 

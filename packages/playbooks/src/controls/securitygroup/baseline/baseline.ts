@@ -28,7 +28,7 @@ export function planBaseline(
   if (contradiction !== undefined) {
     const removed = keysInNoBaseline(requirements, rules).map((key) => [key, null] as const);
     if (removed.length === 0) return refuse(contradiction);
-    const because = `${contradiction} The rules that none of them has are removed.`;
+    const because = `${contradiction} ASR removes only the rules that neither of them requires.`;
     return explain(setElements({ rules }, 'rules', Object.fromEntries(removed)), because);
   }
   const obstacle = whyTooMany(requirements, parameters);
@@ -37,7 +37,7 @@ export function planBaseline(
   const decisive = directions.flatMap((each) => requirements.find(({ direction }) => direction === each) ?? []);
   const desired = decisive.flatMap((requirement) => differences(requirement, rules, parameters.rulesPerGroup));
   const names = new Set(decisive.map(({ baseline }) => `"${baseline}"`));
-  const because = `The group must have the rules of the baseline ${[...names].join(' and ')}, and no others.`;
+  const because = `The group must have the rules of the baseline ${[...names].join(' and ')}, and no other rules.`;
   return explain(setElements({ rules }, 'rules', Object.fromEntries(desired)), because);
 }
 

@@ -28,8 +28,9 @@ export function planQuarantine(
   const unreadable = [...new Set(seen.flatMap((each) => each.unreadable))];
   if (exposed.length === 0 && unreadable.length > 0) {
     return refuse(
-      `Nobody in this account can see whom the prefix list ${unreadable.join(', ')} lets in to the instance, since its ` +
-        'owner no longer shares it. Ask the owner to share it again, or remove the rule that names it.',
+      `This account cannot read the entries of the prefix list ${unreadable.join(', ')}, which allows access to the ` +
+        'instance, because its owner no longer shares it. Ask the owner to share it again, or remove the rule that ' +
+        'names it.',
     );
   }
   const moves = exposed.reduce<readonly Move[]>(
@@ -85,14 +86,14 @@ function cloneFor(
   planned: Keyed<Clone>,
 ): Clone {
   const source = instance.groups[base];
-  if (source === undefined) throw new Error(`The state has no group ${base}, though an interface is in it.`);
+  if (source === undefined) throw new Error(`The state has no group ${base}, but an interface uses it.`);
   const rules: Keyed<Rule> = Object.fromEntries(Object.entries(source.rules).filter(([key]) => !offending.has(key)));
   const clones = cloneNames(source.name).map((name) => ({ name, of: source.groupId, vpcId: source.vpcId, rules }));
   const same = clones.find((clone) => isPlanned(clone, planned) || isThere(clone, source, instance.groups));
   const free = clones.find((clone) => isFree(clone, instance, planned));
   const clone = same ?? free;
   if (clone !== undefined) return clone;
-  throw new Error(`There is no name left for a clone of ${source.groupId}. Delete clones that nobody uses.`);
+  throw new Error(`All names for clones of ${source.groupId} are taken. Delete unused clones.`);
 }
 
 function isPlanned(clone: Clone, planned: Keyed<Clone>): boolean {

@@ -1,4 +1,4 @@
-/** The acceptance test of SecurityGroup.1: several interfaces, several groups, and somebody else in them. */
+/** The acceptance test of SecurityGroup.1: several interfaces, and several groups that other instances use. */
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify } from '../../../engine/index.ts';
 import { registry } from '../../../registry.ts';

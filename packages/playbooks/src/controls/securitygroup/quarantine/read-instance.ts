@@ -67,7 +67,9 @@ function isManaged({ RequesterManaged, Operator }: NetworkInterface): boolean {
 function requireAll(ids: readonly string[], groups: readonly SecurityGroup[]): void {
   const missing = ids.filter((id) => groups.every(({ GroupId }) => GroupId !== id));
   if (missing.length === 0) return;
-  throw new Error(`EC2 does not show the security group ${missing.join(', ')} of the instance. Try again in a minute.`);
+  throw new Error(
+    `EC2 did not return the security group ${missing.join(', ')} of the instance. Try again in a minute.`,
+  );
 }
 
 function sourcesOf(groups: readonly SecurityGroup[]): readonly string[] {

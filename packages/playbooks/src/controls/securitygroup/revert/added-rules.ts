@@ -23,7 +23,7 @@ export function whyApprove(
   return Object.fromEntries(
     added.flatMap((key) => {
       const why = whyOne(key, rules[key]?.source.kind, { open, forbidden, areEventsComplete });
-      return why === undefined ? [] : [[key, `Adding the rule "${key}" needs an approval: ${why}.`]];
+      return why === undefined ? [] : [[key, `Adding the rule "${key}" requires approval: ${why}.`]];
     }),
   );
 }
@@ -39,8 +39,8 @@ function whyOne(
 ): string | undefined {
   if (facts.open.has(key)) return 'it is open to the internet';
   if (facts.forbidden.includes(key)) return 'SecurityGroup.4 forbids it';
-  if (kind === 'prefixList') return 'its prefix list may have changed since';
-  return facts.areEventsComplete ? undefined : 'history does not have all events of the group';
+  if (kind === 'prefixList') return 'the entries of its prefix list may have changed';
+  return facts.areEventsComplete ? undefined : 'the event history of the group is incomplete';
 }
 
 /** Prefix lists have no CIDRs here, because rules that name one always require approval. */

@@ -23,11 +23,13 @@ type RulesBefore = Keyed<Rule> | undefined;
 export function beforeModified({ modified }: GroupChange, rules: Keyed<Rule>, before: RulesBefore): BeforeImage {
   if (modified.length === 0) return nothing;
   if (before === undefined)
-    return unclear('The event does not say what the modified rules were before, and AWS Config recorded nothing.');
+    return unclear(
+      'The event does not contain the modified rules before the change, and AWS Config has no record of them.',
+    );
   const found = modified.map(({ to }) => keysOf(to).filter((key) => Object.hasOwn(rules, key)));
   // A recorded rule with the same key differs only in its description.
   const isNew = found.map((keys) => keys.filter((key) => !Object.hasOwn(before, key)));
-  if (isNew.some((keys) => keys.length > 1)) return unclear('Two rules are as the call left one of them.');
+  if (isNew.some((keys) => keys.length > 1)) return unclear('Two rules match the result of the call.');
   const present = pick(rules, isNew.flat());
   const goneKinds = modified.filter((_, index) => found[index]?.length === 0).map(({ to }) => to.source.kind);
   const missing = Object.values(missingOf(before, rules));
@@ -37,7 +39,7 @@ export function beforeModified({ modified }: GroupChange, rules: Keyed<Rule>, be
   );
   if (Object.keys(present).length === 0 && candidates.length === 0) return nothing;
   if (goneKinds.length > 0 || !isSame(shapesOf(candidates), shapesOf(Object.values(present)))) {
-    return unclear('What AWS Config recorded does not tell which rules the modified ones were before.');
+    return unclear('The AWS Config record does not identify the modified rules before the change.');
   }
   return {
     ok: true,
@@ -53,11 +55,11 @@ export function beforeRemoval(
 ): BeforeImage {
   if (removedIds.length === 0) return nothing;
   if (before === undefined)
-    return unclear('The event names the removed rules by their ids alone, and AWS Config recorded nothing.');
+    return unclear('The event identifies the removed rules only by id, and AWS Config has no record of them.');
   const direction: Direction = eventName === 'RevokeSecurityGroupEgress' ? 'egress' : 'ingress';
   const missing = Object.values(missingOf(before, rules)).filter((rule) => rule.direction === direction);
   if (missing.length !== 0 && missing.length !== removedIds.length) {
-    return unclear('What AWS Config recorded does not tell which rules were removed.');
+    return unclear('The AWS Config record does not identify the removed rules.');
   }
   return { ok: true, rules: byKey(missing) };
 }
@@ -67,7 +69,7 @@ const nothing: BeforeImage = { ok: true, rules: {} };
 function unclear(what: string): BeforeImage {
   return {
     ok: false,
-    reason: `${what} Nothing was touched: compare the rules with what they should be, and correct them by hand.`,
+    reason: `${what} ASR changed nothing. Check the rules, and correct them manually.`,
   };
 }
 

@@ -28,7 +28,7 @@ export function planListChange<State extends SelectableGroup>(
     return skipUnselected('The parameter groups of SecurityGroup.3 does not select this group.');
   }
   if (isAllowedActor(change, allowedActors))
-    return skip(`The parameter allowedActors of SecurityGroup.3 allows what ${actor} does.`);
+    return skip(`The parameter allowedActors of SecurityGroup.3 allows changes by ${actor}.`);
   const naming = Object.entries(rules).filter(([, { source }]) => source.value === prefixListId);
   if (naming.length === 0) return { kind: 'compliant' };
   const who = role === null ? actor : `${actor} (role ${role})`;

@@ -74,7 +74,7 @@ const event = z.unknown().transform((given, context) => {
   if (read.success) return read.data;
   context.addIssue({
     code: 'custom',
-    message: 'comes with the detection and cannot be read: remove it from the policy',
+    message: 'is set by detection: remove it from the policy',
   });
   return z.NEVER;
 });
@@ -93,7 +93,7 @@ const listChange = z.unknown().transform((given, context) => {
   if (read.success) return read.data;
   context.addIssue({
     code: 'custom',
-    message: 'comes with the detection and cannot be read: remove it from the policy',
+    message: 'is set by detection: remove it from the policy',
   });
   return z.NEVER;
 });

@@ -23,19 +23,20 @@ export function planRevert(state: RecordedGroup, parameters: RevertParameters): 
   if (event === null && listChange !== null) return planListChange(state, listChange, parameters);
   if (event === null) {
     return refuse(
-      'SecurityGroup.3 undoes a change that CloudTrail recorded, and none was given. Start it from the finding of that change.',
+      'SecurityGroup.3 reverts a change that CloudTrail recorded, but the finding has none. Start it from the finding of ' +
+        'the change.',
     );
   }
   const { group } = state;
   if (event.groupId !== group.groupId) {
     return refuse(
-      `The change was made to ${event.groupId}, and this is ${group.groupId}. Start it from the finding of the right group.`,
+      `The change was made to ${event.groupId}, but the finding is for ${group.groupId}. Start it from the finding of the changed group.`,
     );
   }
   if (!isSelected(groups, group))
     return skipUnselected('The parameter groups of SecurityGroup.3 does not select this group.');
   if (isAllowedActor(event, allowedActors))
-    return skip(`The parameter allowedActors of SecurityGroup.3 allows what ${event.actor} does.`);
+    return skip(`The parameter allowedActors of SecurityGroup.3 allows changes by ${event.actor}.`);
   const asOurs = (one: GroupChange) => named(one, group.accountId);
   const order = orderOf(asOurs(event), parameters.earlier.events.map(asOurs), allowedActors);
   return revert(state, asOurs(event), order, parameters);
@@ -47,12 +48,12 @@ function revert(state: RecordedGroup, event: GroupChange, order: Order, paramete
     return refuse(`${who} A new group may already be in use, so ASR does not delete it. Delete it if it is unwanted.`);
   }
   if (event.eventName === 'DeleteSecurityGroup') {
-    return refuse(`${who} EC2 still shows the group. Check whether it exists, and create it again if it does not.`);
+    return refuse(`${who} EC2 still returns the group. Check whether it exists, and recreate it if it does not.`);
   }
   if (order.allowedSince !== undefined) {
     const { actor, eventName, at } = order.allowedSince;
     return refuse(
-      `${who} ${actor}, who is allowed, called ${eventName} at ${at}, so the change is only reported. Check the rules.`,
+      `${who} ASR only reports the change, because the allowed actor ${actor} called ${eventName} at ${at}. Check the rules.`,
     );
   }
   const before = rulesBefore(order, state.recorded);
@@ -97,8 +98,8 @@ function ofNamedRules(
       return {
         ok: false,
         reason:
-          `The rule "${key}" was added and removed within one second, so the events do not say what was before. ` +
-          'Nothing was changed: compare the rules with what they should be, and correct them.',
+          `The rule "${key}" was added and removed within one second, so its previous state is unknown. ` +
+          'ASR changed nothing. Check the rules, and correct them manually.',
       };
     }
     if (before.kind === 'absent') desired[key] = null;

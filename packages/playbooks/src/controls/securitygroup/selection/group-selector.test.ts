@@ -90,7 +90,7 @@ describe('groupSelectors', () => {
     ['a tag that is a number', [{ tags: { Level: 1 } }], 'must be text; put it in quotes'],
     ['tags in a list', [{ tags: ['Role'] }], 'must be a mapping of tag keys to values'],
     ['a VPC by its name', [{ vpcs: ['main'] }], 'must be the id of a VPC such as vpc-0123456789abcdef0'],
-    ['everything, denied', [{ all: false }], 'must be true, or left out'],
+    ['everything, denied', [{ all: false }], 'must be true, or omitted'],
     ['a word', ['all'], 'must be a mapping such as { tags: { Role: web } }'],
     ['no list', { all: true }, 'must be a list of selectors'],
   ])('rejects %s', (_, selectors, message) => {

@@ -24,17 +24,17 @@ const groupSelector = z
       ids: oneOrMore(
         text.regex(/^sg-[\da-z]+$/, 'must be the id of a security group such as sg-0123456789abcdef0'),
       ).exactOptional(),
-      names: oneOrMore(text).exactOptional().describe('`*` stands for any characters: web-*.'),
+      names: oneOrMore(text).exactOptional().describe('`*` matches any characters: web-*.'),
       tags: z
         .record(z.string(), z.string('must be text; put it in quotes'), 'must be a mapping of tag keys to values')
         .refine((tags) => Object.keys(tags).length > 0, 'must not be empty')
         .exactOptional()
-        .describe('All of these, each with exactly this value.'),
+        .describe('The group must have all of these tags with exactly these values.'),
       accounts: oneOrMore(text.regex(/^\d{12}$/, 'must be twelve digits in quotes')).exactOptional(),
       vpcs: oneOrMore(
         text.regex(/^vpc-[\da-z]+$/, 'must be the id of a VPC such as vpc-0123456789abcdef0'),
       ).exactOptional(),
-      all: z.literal(true, 'must be true, or left out').exactOptional().describe('Every group there is.'),
+      all: z.literal(true, 'must be true, or omitted').exactOptional().describe('true selects every group.'),
     },
     'must be a mapping such as { tags: { Role: web } }',
   )

@@ -7,5 +7,5 @@ export const groupsParameter = structured(groupSelectors, {
   meaning: 'choice',
   type: 'list of selectors',
   range: 'each with ids, names, tags, accounts, vpcs or all',
-  description: 'The groups that the control guards. Empty: none.',
+  description: 'The groups that the control guards. An empty list selects none.',
 });

@@ -4,6 +4,6 @@ import type * as z from 'zod';
 export function requireUniqueNames(items: readonly { readonly name?: string }[], context: z.RefinementCtx): void {
   for (const [index, { name }] of items.entries()) {
     if (name === undefined || items.findIndex((other) => other.name === name) === index) continue;
-    context.addIssue({ code: 'custom', path: [index, 'name'], message: 'must be a name that no other has' });
+    context.addIssue({ code: 'custom', path: [index, 'name'], message: 'must be a unique name' });
   }
 }

@@ -55,7 +55,7 @@ describe('openToEveryAddress, against every address of a small internet', () => 
   const holders = fc.array(fc.array(block, { maxLength: 3 }), { maxLength: 6 });
   const family = fc.constantFrom<Family>('ipv4', 'ipv6');
 
-  it('finds somebody exactly if all addresses are let in', () => {
+  it('finds an open rule exactly if all addresses are let in', () => {
     fc.assert(
       fc.property(family, holders, (of, blocks) => {
         expect(openHolders(of, blocks).length > 0).toBe(isEveryAddress(blocks.flat()));

@@ -11,7 +11,7 @@ interface Block<Holder> {
  * The holders of CIDRs that let in every IPv4 or every IPv6 address: alone (`0.0.0.0/0`, however it is written)
  * or together (`0.0.0.0/1` and `128.0.0.0/1`). Without them, what is left lets in neither.
  *
- * The widest go first. So `10.0.0.0/8` beside `0.0.0.0/0` is not among them, since it opens nothing by itself.
+ * The widest go first, so `10.0.0.0/8` next to `0.0.0.0/0` is not among them: it opens nothing more.
  */
 export function openToEveryAddress<Holder>(cidrsOf: ReadonlyMap<Holder, readonly string[]>): ReadonlySet<Holder> {
   const families = { ipv4: [] as Block<Holder>[], ipv6: [] as Block<Holder>[] };

@@ -34,8 +34,8 @@ export async function makeClone(clone: Clone, target: Target, aws: Aws): Promise
   const groupId = found?.GroupId ?? (await createClone(clone, target, aws));
   if (found !== undefined && (await interfacesIn(groupId, aws)).length > 0) {
     cannot(
-      `The security group ${groupId} (${clone.name}) is in use, though it lacks the tag ${completeTag.Key} and may not be ` +
-        'complete. Look at its rules, put the tag on again or take its users out, and plan again.',
+      `The security group ${groupId} (${clone.name}) is in use, but it lacks the tag ${completeTag.Key} and may be ` +
+        'incomplete. Check its rules, add the tag again or remove its network interfaces, and plan again.',
     );
   }
   await keepRules(groupId, clone.rules, target, aws);
@@ -60,7 +60,8 @@ export async function removeClone(clone: Clone, target: Target, aws: Aws): Promi
 
 async function createClone(clone: Clone, target: Target, aws: Aws): Promise<string> {
   const source = await readGroup({ ...target, resourceId: clone.of }, aws);
-  if (source === undefined) cannot(`The security group ${clone.of} is gone, so it cannot be cloned. Plan again.`);
+  if (source === undefined)
+    cannot(`The security group ${clone.of} no longer exists, so it cannot be cloned. Plan again.`);
   const client = aws.client(EC2Client);
   const { GroupId } = await client
     .send(
@@ -71,15 +72,15 @@ async function createClone(clone: Clone, target: Target, aws: Aws): Promise<stri
         TagSpecifications: [{ ResourceType: 'security-group', Tags: [...tagsOfClone(source)] }],
       }),
     )
-    .catch(cannotIf('InvalidGroup.Duplicate', `Somebody has just made a group named ${clone.name}. Plan again.`))
+    .catch(cannotIf('InvalidGroup.Duplicate', `A group named ${clone.name} was created since the plan. Plan again.`))
     .catch(
       cannotIf(
         'SecurityGroupLimitExceeded',
-        'The Region is full of security groups. Raise that quota, then plan again.',
+        'The quota of security groups in this Region is exhausted. Raise the quota, then plan again.',
       ),
     );
-  if (GroupId === undefined) throw new Error(`EC2 gave no id for the group ${clone.name}. Try again.`);
-  // EC2 may not know the group for some seconds, and its rules come next.
+  if (GroupId === undefined) throw new Error(`EC2 returned no id for the group ${clone.name}. Try again.`);
+  // EC2 is eventually consistent: the calls for the rules may not find the group for some seconds.
   await waitUntilSecurityGroupExists({ client, maxWaitTime: 60, minDelay: 1 }, { GroupIds: [GroupId] });
   return GroupId;
 }
@@ -92,7 +93,7 @@ async function requireRules(
   aws: Aws,
 ): Promise<void> {
   if (isSame(await rulesOfGroup(GroupId, target, aws), rules)) return;
-  cannot(`The security group ${GroupId} (${name}) has other rules than the plan expects. Plan again.`);
+  cannot(`The security group ${GroupId} (${name}) has different rules than the plan expects. Plan again.`);
 }
 
 /** A new group allows all outbound traffic, so unwanted rules are removed first. Rules are never modified in place. */

@@ -17,8 +17,8 @@ export async function moveInterface(interfaceId: string, names: readonly string[
     .catch(
       cannotIf(
         'InvalidGroup.NotFound',
-        `A security group that ${interfaceId} is to be in was deleted: one of ${names.join(', ')}. Put the interface into ` +
-          'a group by hand, or make the group again and plan again.',
+        `A security group that ${interfaceId} needs was deleted: one of ${names.join(', ')}. Attach another group to ` +
+          'the interface, or create the group again and plan again.',
       ),
     );
 }
@@ -33,13 +33,18 @@ async function idOf(name: string, vpcId: string, aws: Aws): Promise<string> {
   const clone = cloneNamed(name);
   if (clone === undefined) return name;
   const found = await findClone({ ...clone, vpcId }, aws);
-  return found?.GroupId ?? cannot(`The quarantine group ${name} is gone. Plan again.`);
+  return found?.GroupId ?? cannot(`The quarantine group ${name} no longer exists. Plan again.`);
 }
 
 async function vpcOf(interfaceId: string, aws: Aws): Promise<string> {
   const { NetworkInterfaces: [found] = [] } = await aws
     .client(EC2Client)
     .send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [interfaceId] }))
-    .catch(cannotIf('InvalidNetworkInterfaceID.NotFound', `The network interface ${interfaceId} is gone. Plan again.`));
-  return found?.VpcId ?? cannot(`EC2 shows no VPC of the network interface ${interfaceId}. Plan again.`);
+    .catch(
+      cannotIf(
+        'InvalidNetworkInterfaceID.NotFound',
+        `The network interface ${interfaceId} no longer exists. Plan again.`,
+      ),
+    );
+  return found?.VpcId ?? cannot(`EC2 returned no VPC for the network interface ${interfaceId}. Plan again.`);
 }

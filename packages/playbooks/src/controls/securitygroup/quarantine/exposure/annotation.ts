@@ -19,7 +19,7 @@ export function annotationOf(instance: ReachableInstance, ceilings: AllowedPorts
   const count = countOf(ports);
   const rest = `${unreadableText(seen.flatMap(({ unreadable }) => unreadable))}${unusableText(instance, ceilings)}`;
   const subject = `EC2 Instance ${instance.instanceId}`;
-  if (count === 0) return cut(`${subject} has no unjustified open ports${rest}`);
+  if (count === 0) return cut(`${subject} has no public ports without a valid exception${rest}`);
 
   const text = `public ports ${portList(ports)} without a valid exception${rest}`;
   const whole = `${subject} has ${text}`;
@@ -27,12 +27,12 @@ export function annotationOf(instance: ReachableInstance, ceilings: AllowedPorts
 }
 
 function unreadableText(lists: readonly string[]): string {
-  return lists.length === 0 ? '' : `, as far as anybody here can read ${[...new Set(lists)].join(', ')}`;
+  return lists.length === 0 ? '' : `, except through unreadable prefix lists: ${[...new Set(lists)].join(', ')}`;
 }
 
 function unusableText(instance: ReachableInstance, ceilings: AllowedPortsCeilings): string {
   const unusable = unusableTokens(instance, ceilings).map(({ token, why }) => `${token} (${why})`);
-  return unusable.length === 0 ? '' : `; AllowedPorts allows nothing by ${unusable.join(', ')}`;
+  return unusable.length === 0 ? '' : `; ignored AllowedPorts tokens: ${unusable.join(', ')}`;
 }
 
 function cut(text: string): string {

@@ -36,7 +36,7 @@ function sentencesFor(instance: ReachableInstance, { seen, to, clones }: Move): 
       ),
     ];
   const without = new Set([...through.values()].flatMap((keys) => [...keys]));
-  return [why, `It goes into ${listed(entered)}, without ${listed([...without])}.`];
+  return [why, `It moves to ${listed(entered)}, without ${listed([...without])}.`];
 }
 
 /** An interface that leaves a group also loses the harmless rules of the group. */
@@ -52,7 +52,9 @@ function lossOf(instance: ReachableInstance, { interfaceId, through }: Move['see
 /** A rule that names a group allows only its members, and a member of the clone is not one. */
 function referencesTo({ referencedBy }: ReachableInstance, name: string): readonly string[] {
   const groups = referencedBy[name] ?? [];
-  return groups.length === 0 ? [] : [`Rules of ${listed(groups)} name ${name}, and no longer mean what leaves it.`];
+  return groups.length === 0
+    ? []
+    : [`Rules of ${listed(groups)} name ${name}, and no longer apply to interfaces that leave it.`];
 }
 
 function titleOf({ groups }: ReachableInstance, name: string): string {
