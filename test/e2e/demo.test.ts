@@ -86,7 +86,7 @@ function expectDetected({ remediations, undone }: Acts['detected']): void {
   const [instance, web, reverted, allowed, forbidden] = remediations;
   expect(instance?.evaluations).toMatchObject([
     { compliance: 'NON_COMPLIANT', annotation: expect.stringContaining('public ports [22]') },
-    { compliance: 'COMPLIANT', annotation: expect.stringContaining('no unjustified open ports') },
+    { compliance: 'COMPLIANT', annotation: expect.stringContaining('no public ports without a valid exception') },
   ]);
   expect(instance?.after).toContain('eth0 in QUARANTINED-front (tcp 80, 443 from 0.0.0.0/0)');
   expect(web).toMatchObject({ before: 'tcp 80, 8080 from 0.0.0.0/0', after: 'tcp 80, 443 from 0.0.0.0/0' });

@@ -44,7 +44,7 @@ describe('in mode automatic', () => {
     expect(await group.ingress()).toEqual(['tcp 22 0.0.0.0/0', 'tcp 80 0.0.0.0/0']);
     expect(await evaluate(instance)).toMatchObject({
       compliance: 'COMPLIANT',
-      annotation: `EC2 Instance ${instance.instanceId} has no unjustified open ports`,
+      annotation: `EC2 Instance ${instance.instanceId} has no public ports without a valid exception`,
     });
     expect(findingOf(instance)).toMatchObject({ Compliance: { Status: 'PASSED' } });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apply, plan, undo } from '../../engine/index.ts';
+import { apply, plan } from '../../engine/index.ts';
 import {
   arrangeBucket,
   blocked,
@@ -12,7 +12,6 @@ import {
 } from './testing/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { s35 } from './s3-5.ts';
-import { s38 } from './s3-8.ts';
 
 const owner = '111122223333';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };
@@ -159,36 +158,6 @@ describe('S3.5', () => {
     expect(await plan(s35, target, bucketWith({ hasWebsite: true }))).toMatchObject({
       changes: [turnOn],
       asks: { tlsOnly: expect.stringContaining('website') },
-    });
-  });
-
-  describe('with S3.8 on a bucket with a public policy', () => {
-    async function remediateBoth() {
-      const { aws, buckets } = withBucket({ policy: publicPolicy });
-      await apply(s35, target, [turnOn], aws);
-      const planned = await plan(s38, target, aws);
-      const blocking = planned.kind === 'change' ? planned.changes : [];
-      await apply(s38, target, blocking, aws);
-      return { aws, blocking, buckets };
-    }
-
-    it('is undone after S3.8 is', async () => {
-      const { aws, blocking, buckets } = await remediateBoth();
-
-      expect(await undo(s38, target, blocking, aws)).toEqual({ kind: 'done' });
-      expect(await undo(s35, target, [turnOn], aws)).toEqual({ kind: 'done' });
-
-      expect(buckets.find('the-bucket')?.policy).toBe(publicPolicy);
-    });
-
-    it('reports that S3 accepts no public policy until S3.8 is undone', async () => {
-      const { aws, blocking } = await remediateBoth();
-
-      expect(await undo(s35, target, [turnOn], aws)).toEqual({
-        kind: 'failed',
-        reason: expect.stringContaining('Block Public Access'),
-      });
-      expect(await undo(s38, target, blocking, aws)).toEqual({ kind: 'done' });
     });
   });
 
