@@ -1,6 +1,7 @@
 /** Every attack that `pnpm attacks` plays. */
 import type { Attack } from './attack.ts';
 import { doorAttacks } from './doors.ts';
+import { floodAttacks } from './floods.ts';
 import { forgedFindings } from './forged-findings.ts';
 import { policyAttacks } from './policy-file.ts';
 import { prefixListAttacks } from './prefix-lists.ts';
@@ -12,6 +13,7 @@ export const attacks: readonly Attack[] = [
   ...spellingAttacks,
   ...doorAttacks,
   ...policyAttacks,
+  ...floodAttacks,
   ...tagAttacks,
   ...prefixListAttacks,
 ];
