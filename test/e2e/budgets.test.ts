@@ -26,17 +26,17 @@ describe('what a fix costs', () => {
     await moto?.stop();
   });
 
-  it('for one finding: 6 transitions, 3 invocations, 13 API calls, and less than $0.0003', async () => {
+  it('for one finding: 6 transitions, 3 invocations, 14 API calls, and less than $0.0003', async () => {
     const [group] = await createOpenGroups(meter.cloud, 1);
     meter.reset();
 
     const { counts, executions } = await meter.cloud.putEvent(importedEvent(findingOf(group!)));
 
     expect(executions).toMatchObject([{ output: { counts: { fixed: 1 } } }]);
-    expect(counts).toEqual({ transitions: 6, lambdaInvocations: 3, awsApiCalls: 13 });
+    expect(counts).toEqual({ transitions: 6, lambdaInvocations: 3, awsApiCalls: 14 });
     const { counted } = await meter.read();
     expect(counted).toMatchObject({
-      dynamoDbWriteUnits: 23,
+      dynamoDbWriteUnits: 24,
       dynamoDbReadUnits: 0,
       sqsRequests: 3,
       emails: 1,

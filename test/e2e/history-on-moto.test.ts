@@ -19,6 +19,7 @@ import {
 import {
   defaultPolicy,
   historyQueriesInDynamoDb,
+  admitInDynamoDb,
   historyInDynamoDb,
   historyIndexes,
   historySortKey,
@@ -76,6 +77,7 @@ describeHistory('history in DynamoDB', async () => {
   return {
     history: historyInDynamoDb(client, table, now),
     desk: historyQueriesInDynamoDb(client, table, now),
+    admit: admitInDynamoDb(client, table, now),
     pass: (milliseconds) => (time += milliseconds),
   };
 });

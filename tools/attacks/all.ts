@@ -5,6 +5,7 @@ import { deployedApprovals } from './deployed-approvals.ts';
 import { deployedEvents } from './deployed-events.ts';
 import { deployedFindings } from './deployed-findings.ts';
 import { doorAttacks } from './doors.ts';
+import { floodAttacks } from './floods.ts';
 import { forgedFindings } from './forged-findings.ts';
 import { parametersOfFindings } from './parameters-of-findings.ts';
 import { policyAttacks } from './policy-file.ts';
@@ -24,6 +25,7 @@ export const attacks: readonly Attack[] = [
   ...decoyAttacks,
   ...unknownIds,
   ...deployedApprovals,
+  ...floodAttacks,
   ...tagAttacks,
   ...prefixListAttacks,
 ];

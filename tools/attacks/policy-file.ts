@@ -68,6 +68,8 @@ const files: readonly File[] = [
   ],
   ['protected resources', 'excludes a Region that does not exist', "scope: { exclude: { regions: ['europe'] } }"],
   ['limits', 'allows a negative number of changes an hour', 'limits: { perAccountPerHour: -1 }'],
+  ['limits', 'allows any number of requests an hour', 'limits: { requestsPerAccountPerHour: 1000000 }'],
+  ['limits', 'allows no request, so that nothing is automatic', 'limits: { requestsPerAccountPerHour: 0 }'],
   ['limits', 'allows 500 percent of the findings', 'limits: { percentOfFindings: 500 }'],
   ['protected resources', 'misspells the mode off', 'controls: { IAM.8: { mode: of } }'],
   ['protected resources', 'writes a control twice', 'controls:\n  IAM.8: { mode: off }\n  IAM.8: { mode: automatic }'],

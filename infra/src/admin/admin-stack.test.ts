@@ -231,7 +231,7 @@ describe('each function', () => {
 
   it.each([
     // It finds the groups that name a prefix list.
-    ['Parse', ['dynamodb:GetItem', 'dynamodb:Query', ...enterMembers]],
+    ['Parse', ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', ...enterMembers]],
     [
       'Playbook',
       [

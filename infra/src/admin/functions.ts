@@ -82,7 +82,8 @@ export function addFunctions(
     // Member accounts trust it by its name.
     ...(followsPrefixLists ? { roleName: names.parseRole } : {}),
     statements: [
-      allow(['dynamodb:GetItem'], [history.tableArn]),
+      // It counts the requests of each account.
+      allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [history.tableArn]),
       // For its own detection, ASR reads the finding by its id.
       allow(['dynamodb:Query'], [`${history.tableArn}/index/${historyIndexes.ofFinding}`]),
       useKey(key, 'dynamodb'),

@@ -21,7 +21,7 @@ import {
   requestsForReading,
   callerOptionsOf,
 } from '../parse/index.ts';
-import { organizationalUnitsOf, placesNameUnits, ticketActionId } from '../policy/index.ts';
+import { defaultMostRequests, organizationalUnitsOf, placesNameUnits, ticketActionId } from '../policy/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 
 interface Input {
@@ -72,7 +72,21 @@ async function decide(input: ParseInput['input'], executionId: string, actor?: s
   ]);
   const known = { ...world, detectionOf: (findingId: string) => records.get(findingId) };
   const who = actor ?? input['asr-actor'];
-  return requestsForReading(reading, callerOptionsOf(input), who === undefined ? known : { ...known, actor: who });
+  const parsed = requestsForReading(
+    reading,
+    callerOptionsOf(input),
+    who === undefined ? known : { ...known, actor: who },
+  );
+  return withoutFlood(parsed, input, executionId);
+}
+
+/** Rules start executions without a person, so that one account could start any number of them. */
+async function withoutFlood(parsed: Parsed, { kind }: ParseInput['input'], executionId: string): Promise<Parsed> {
+  if (kind === 'button') return parsed;
+  const most = policy.limits.requestsPerAccountPerHour ?? defaultMostRequests;
+  // Loaded on demand, because the button does not need it.
+  const { admitInDynamoDb, boundFlood } = await import('../flood/index.ts');
+  return boundFlood(parsed, { most, executionId, admit: admitInDynamoDb(database, table) });
 }
 
 /** A changed prefix list concerns the groups that name it, which only its account can list. */

@@ -10,7 +10,7 @@
  * | the same | `TAGS` | the changes of its tags, and violations that were skipped because no tag selected the resource |
  * | `SWITCH` | `STOP` | exists while ASR is stopped |
  * | `SWITCH` | `AT#<time>#<number>` | the actor who stopped or started ASR, and the reason |
- * | `TALLY#<name>#<hour>` | `COUNT` | a count of one hour |
+ * | `TALLY#<name>#<hour>` | `COUNT` | a count of one hour, and the execution that reports that it is above its limit |
  * | `AGREED#<name>#<hour>` | `NUMBER` | a number that all functions share for an hour |
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html

@@ -6,6 +6,7 @@ describeHistory('the history in memory that other tests rely on', async () => {
   return {
     history,
     desk: history,
+    admit: history.admit,
     pass: (milliseconds) => (time += milliseconds),
   };
 });

@@ -145,6 +145,8 @@ export interface Answer extends Subject {
   readonly unverified?: true;
   /** This answer does not end the remediation, and does not change its record. */
   readonly keepsRecord?: true;
+  /** Part of a flood that another answer reports. Only the output of the execution and the metrics contain it. */
+  readonly isFlood?: true;
   /** Skipped, although the violation that ASR detected still exists. */
   readonly violation?: true;
   /** The next state: report, or request approval. */

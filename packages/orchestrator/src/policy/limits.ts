@@ -2,13 +2,18 @@
  * How many changes ASR makes in an hour before it requires approval, and after how many failures.
  *
  * One account must not exhaust the limit of the others: its changes count against its own limit first, and against a
- * limit of the organization only up to a share of it.
+ * limit of the organization only up to a share of it. A flood of events is cut off before it is processed.
  */
 import type { Subject } from '../model/index.ts';
 import type { OpenFindings, Share } from './share-limit.ts';
 
 /** An absent limit does not apply. */
 export interface Limits {
+  /**
+   * Requests for detected events and imported findings, in one account. Further ones are skipped until the next hour.
+   * The button and approvals do not count.
+   */
+  readonly requestsPerAccountPerHour?: number;
   /** Remediations that change a resource, in one account. */
   readonly perAccountPerHour?: number;
   /** The same, of one control in all accounts. One account may use at most half of it. */
@@ -23,6 +28,9 @@ export interface Limits {
   /** Remediations of one control that change a resource, as a percentage of its open findings, overall and per account. */
   readonly percentOfFindings?: number;
 }
+
+/** Far above what people and pipelines cause, and what it costs stays below one dollar. */
+export const defaultMostRequests = 1000;
 
 /** Two accounts may share a cause, such as one team's template. */
 export const defaultMinAccounts = 3;

@@ -79,7 +79,12 @@ concurrency: 50
           { name: 'shop-team', accounts: ['111122223333'], may: ['remediate', 'approve', 'undo'] },
           { name: 'bank-2', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: ['approve', 'undo'] },
         ],
-        limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3, minAccounts: 3 },
+        limits: {
+          requestsPerAccountPerHour: 1000,
+          perAccountPerHour: 50,
+          failuresPerControlPerHour: 3,
+          minAccounts: 3,
+        },
         stop: true,
         concurrency: 50,
       },

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
 import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts';
-import { defaultMinAccounts } from './limits.ts';
+import { defaultMinAccounts, defaultMostRequests } from './limits.ts';
 import { severities } from '../model/index.ts';
 import { whyNoTime } from './windows.ts';
 import { type Policy, approvals, defaultPolicy, defaultUndoDays, modes, ways } from './policy.ts';
@@ -268,6 +268,12 @@ export const policySchema = z
       limits: z
         .strictObject(
           {
+            requestsPerAccountPerHour: z
+              .int('must be a whole number')
+              .min(10, 'must be 10 or more')
+              .max(100_000, 'must be 100000 or less')
+              .default(defaultMostRequests)
+              .describe('The maximum number of requests by event rules, in one account. Further ones are skipped.'),
             perAccountPerHour: limit
               .exactOptional()
               .describe('The maximum number of remediations that change a resource, in one account.'),
@@ -295,8 +301,8 @@ export const policySchema = z
           },
           'must be a mapping',
         )
-        .default({ minAccounts: defaultMinAccounts })
-        .describe('Limits per hour. A change above a limit waits for approval.'),
+        .default({ requestsPerAccountPerHour: defaultMostRequests, minAccounts: defaultMinAccounts })
+        .describe('Limits per hour. A change above a limit waits for approval, and a request above one is skipped.'),
       stop: z
         .boolean('must be true or false')
         .default(defaultPolicy.stop)

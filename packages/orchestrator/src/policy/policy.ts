@@ -3,7 +3,7 @@ import type { Parameters } from '@asr/playbooks';
 import type { Delegation } from './delegation.ts';
 import { defaultExemptions, holdsOn } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
-import { type Limits, defaultMinAccounts } from './limits.ts';
+import { type Limits, defaultMinAccounts, defaultMostRequests } from './limits.ts';
 import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
 import type { Window } from './windows.ts';
 
@@ -76,7 +76,7 @@ export const defaultPolicy: Policy = {
   approval: [],
   windows: [],
   delegation: [],
-  limits: { minAccounts: defaultMinAccounts },
+  limits: { requestsPerAccountPerHour: defaultMostRequests, minAccounts: defaultMinAccounts },
   stop: false,
   concurrency: 10,
 };

@@ -158,6 +158,28 @@ describe('report', () => {
     ]);
   });
 
+  it('of a flood only counts: no record, no note, no notification and no event', async () => {
+    const { all, updates, mails, events, measured, history } = channels();
+    const flood = anAnswer('skipped', { isFlood: true });
+
+    const output = await report({ executionId, input: { answers: [flood], items: [] } }, all);
+
+    expect(output.counts).toEqual({ skipped: 1 });
+    expect([updates, mails, events, [...history.records]]).toEqual([[], [], [], []]);
+    expect(measured).toEqual([flood]);
+  });
+
+  it('notifies of the answer that reports a flood', async () => {
+    const { all, mails, events, history } = channels();
+    const first = anAnswer('skipped', { violation: true, reason: 'Account 111122223333 exceeds 10 requests.' });
+
+    await report({ executionId, input: { answers: [first], items: [] } }, all);
+
+    expect(mails).toMatchObject([{ subject: 'ASR: 1 skipped', message: expect.stringContaining('exceeds 10') }]);
+    expect(events).toHaveLength(1);
+    expect(history.records.size).toBe(1);
+  });
+
   it('records requests that never reached a playbook function', async () => {
     const { all, history } = channels();
 

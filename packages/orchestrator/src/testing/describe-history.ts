@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Answer, answer, buttonActor } from '../model/index.ts';
+import type { Admit } from '../flood/index.ts';
 import type { History, HistoryQueries, HistoryFilter, Opened } from '../history/index.ts';
 import { aRequest } from './requests.ts';
 
@@ -7,6 +8,7 @@ import { aRequest } from './requests.ts';
 export interface HistoryUnderTest {
   readonly history: History;
   readonly desk: HistoryQueries;
+  readonly admit: Admit;
   readonly pass: (milliseconds: number) => void;
 }
 
@@ -50,6 +52,28 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
       expect(await world.history.tally(`${counter}-other`, 1)).toBe(1);
       world.pass(3_600_000);
       expect(await world.history.tally(counter, 1)).toBe(1);
+    });
+
+    it('counts any number, and above the limit of the hour one caller is the first', async () => {
+      const counter = `REQUESTS#${unique}`;
+      expect(await world.admit(counter, 3, 5, 'a')).toEqual({ sum: 3, isFirst: false });
+      expect(await world.admit(counter, 2, 5, 'b')).toEqual({ sum: 5, isFirst: false });
+      expect(await world.admit(counter, 1, 5, 'c')).toEqual({ sum: 6, isFirst: true });
+      expect(await world.admit(counter, 1, 5, 'd')).toEqual({ sum: 7, isFirst: false });
+      // The first one is retried, because it ended before it could report.
+      expect(await world.admit(counter, 1, 5, 'c')).toEqual({ sum: 8, isFirst: true });
+      expect(await world.admit(`${counter}-other`, 6, 5, 'd')).toEqual({ sum: 6, isFirst: true });
+      world.pass(3_600_000);
+      expect(await world.admit(counter, 1, 5, 'd')).toEqual({ sum: 1, isFirst: false });
+      expect(await world.admit(counter, 5, 5, 'd')).toEqual({ sum: 6, isFirst: true });
+    });
+
+    it('of concurrent callers above the limit, one is the first', async () => {
+      const admissions = await Promise.all(
+        ['a', 'b', 'c', 'd', 'e'].map((by) => world.admit(`FLOOD#${unique}`, 2, 1, by)),
+      );
+
+      expect(admissions.filter(({ isFirst }) => isFirst)).toHaveLength(1);
     });
 
     it('keeps the first number that is stored for an hour, by name', async () => {

@@ -1,3 +1,4 @@
+import type { Admit } from '../flood/index.ts';
 import {
   type Busy,
   type Claim,
@@ -24,6 +25,7 @@ import {
 export interface HistoryInMemory extends History, HistoryQueries {
   readonly records: ReadonlyMap<string, RemediationRecord>;
   readonly claims: ReadonlyMap<string, Claim & { readonly leaseUntil: number }>;
+  readonly admit: Admit;
   /** The stop switch. */
   isStopped: boolean;
 }
@@ -35,6 +37,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
   const incomplete = new Set<string>();
   const seen = new Map<string, Map<string, SeenEvent>>();
   const counts = new Map<string, number>();
+  const reporters = new Map<string, string>();
   const agreed = new Map<string, number>();
   const undoMarks = new Map<string, UndoMark>();
   const turns: SwitchTurn[] = [];
@@ -69,6 +72,13 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const key = `${name}#${hourOf(now())}`;
       counts.set(key, (counts.get(key) ?? 0) + add);
       return counts.get(key) ?? 0;
+    },
+    async admit(name, add, most, by) {
+      const key = `${name}#${hourOf(now())}`;
+      const sum = (counts.get(key) ?? 0) + add;
+      counts.set(key, sum);
+      if (sum > most && !reporters.has(key)) reporters.set(key, by);
+      return { sum, isFirst: sum > most && reporters.get(key) === by };
     },
     agreed: async (name) => agreed.get(`${name}#${hourOf(now())}`),
     async agree(name, number) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apply, plan } from '../../engine/index.ts';
+import { apply, plan, undo } from '../../engine/index.ts';
 import {
   arrangeBucket,
   blocked,
