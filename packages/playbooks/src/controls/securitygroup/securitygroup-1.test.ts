@@ -638,6 +638,21 @@ describe('the plan of SecurityGroup.1', () => {
   });
 });
 
+it('the plan without the tag AllowedPorts closes the ports that it allows, on the instance and its groups', async () => {
+  const { tag, without } = securityGroup1.excusedBy ?? {};
+  const fake = behind(['ingress tcp 22 0.0.0.0/0'], '22');
+  const tagged = behind(['ingress tcp 22 0.0.0.0/0'], undefined, { tags: { AllowedPorts: '22' } });
+
+  expect(tag).toBe('AllowedPorts');
+  for (const one of [fake, tagged]) {
+    const state = await securityGroup1.read(target, fakeAws(one.handlers));
+    if (state === undefined || without === undefined) throw new Error('The instance is there.');
+
+    expect(securityGroup1.plan(state, ceilings).kind).toBe('compliant');
+    expect(securityGroup1.plan(without(state), ceilings).kind).toBe('change');
+  }
+});
+
 describe('what AWS Config shows of SecurityGroup.1', () => {
   it.each<[string, readonly FakeRule[], string | undefined, string]>([
     [

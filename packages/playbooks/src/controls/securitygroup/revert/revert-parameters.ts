@@ -69,15 +69,16 @@ const actor = z
     'must be the ARN of a user, a role or a session, such as arn:aws:iam::*:role/Deploy*, or a service such as autoscaling.amazonaws.com',
   );
 
-const event = z.unknown().transform((given, context) => {
-  const read = groupChange.nullable().safeParse(fromText(given));
-  if (read.success) return read.data;
-  context.addIssue({
-    code: 'custom',
-    message: 'is set by detection: remove it from the policy',
+/** Only detection sets these parameters. */
+const setByDetection = <Value>(schema: z.ZodType<Value>) =>
+  z.unknown().transform((given, context) => {
+    const read = schema.nullable().safeParse(fromText(given));
+    if (read.success) return read.data;
+    context.addIssue({ code: 'custom', message: 'is set by detection: remove it from the policy' });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
+
+const event = setByDetection(groupChange);
 
 const prefixListChange = z.strictObject({
   prefixListId: text,
@@ -88,15 +89,7 @@ const prefixListChange = z.strictObject({
   sourceIp: text.nullable(),
 }) satisfies z.ZodType<PrefixListChange>;
 
-const listChange = z.unknown().transform((given, context) => {
-  const read = prefixListChange.nullable().safeParse(fromText(given));
-  if (read.success) return read.data;
-  context.addIssue({
-    code: 'custom',
-    message: 'is set by detection: remove it from the policy',
-  });
-  return z.NEVER;
-});
+const listChange = setByDetection(prefixListChange);
 
 const earlier = z.strictObject({ events: z.array(groupChange), isComplete: z.boolean() });
 
