@@ -17,9 +17,14 @@ const changes = changesRules('ingress', 'egress');
  * deleted group or a group of another account, ASR stops and the finding shows the reason.
  *
  * ```yaml
- * SecurityGroup.2: mode: automatic parameters: rulesPerGroup: 60 # the quota of the accounts baselines: name: web
- * groups: [{ tags: { Role: web } }, { names: ['shop-*'], accounts: ['111122223333'] }] ingress: ['tcp 80 0.0.0.0/0',
- * 'tcp 443 ::/0', 'all self', 'udp 53 pl-0123456789abcdef0', 'icmp 8/-1 10.0.0.0/8']
+ * SecurityGroup.2:
+ *   mode: automatic
+ *   parameters:
+ *     rulesPerGroup: 60 # the quota of the accounts
+ *     baselines:
+ *       - name: web
+ *         groups: [{ tags: { Role: web } }, { names: ['shop-*'], accounts: ['111122223333'] }]
+ *         ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 ::/0', 'all self', 'udp 53 pl-0123456789abcdef0', 'icmp 8/-1 10.0.0.0/8']
  * ```
  *
  * A selector matches if all of its parts match, and one matching selector is enough. `all: true` selects every group.
