@@ -12,12 +12,23 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 
 of_moto = DynamoDBBackend.transact_write_items
 
-# moto answers each call in a thread of its own. A transaction is atomic: no other may run between its look and its write.
-one_at_a_time = threading.Lock()
+# moto answers each call in a thread of its own. A conditional write and a transaction are atomic: no other write may
+# run between the check of the condition and the write.
+one_at_a_time = threading.RLock()
 
 
 def make_transactions_cheap() -> None:
     DynamoDBBackend.transact_write_items = transact_write_items
+    for name in ("put_item", "update_item", "delete_item"):
+        setattr(DynamoDBBackend, name, atomic(getattr(DynamoDBBackend, name)))
+
+
+def atomic(write):
+    def run(*args, **named):
+        with one_at_a_time:
+            return write(*args, **named)
+
+    return run
 
 
 def transact_write_items(backend: DynamoDBBackend, transact_items: list) -> None:
