@@ -9,7 +9,7 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 import { lastPartOf } from '@asr/playbooks';
-import { declaredArnOf, normalizedType } from '../identity/index.ts';
+import { declaredArnOf, declaredId, normalizedType } from '../identity/index.ts';
 import { type Arn, type Subject, parseArn } from '../model/index.ts';
 
 /** The fields of a resource that a source needs. */
@@ -216,18 +216,10 @@ export function tagSourceOf(resourceType: string): TagSource | undefined {
   return sourcesByType.get(normalizedType(resourceType)) ?? declaredSource(resourceType);
 }
 
-/** Of a type that only a playbook declares: findings name it by the ARN that the service writes. */
+/** The source of a type that only a playbook declares: findings name it by the ARN that the service writes. */
 function declaredSource(resourceType: string): TagSource | undefined {
   const declared = declaredArnOf(resourceType);
   if (declared === undefined) return undefined;
-  const isGlobal = declared.split(':')[3] === '';
-  return {
-    from: 'tagging-api',
-    arnOf({ partition, accountId, region, resourceId }) {
-      const places: { readonly [name: string]: string } = { partition, region, account: accountId };
-      const prefix = declared.replace(/\{id\}$/, '').replaceAll(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '');
-      const isOne = resourceId.startsWith(prefix) && /^[^\s*?]+$/u.test(resourceId.slice(prefix.length));
-      return isOne ? { arn: resourceId, region: isGlobal ? globalRegionOf(partition) : region } : undefined;
-    },
-  };
+  const { service, without, prefix } = declared;
+  return named({ service, prefixes: [prefix], name: declaredId, onlyArn: true, without });
 }

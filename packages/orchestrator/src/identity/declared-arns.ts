@@ -5,14 +5,35 @@
 import { registry } from '@asr/playbooks';
 import { normalizedType } from './resource-type.ts';
 
-/** An ARN with the placeholders of `Permissions.on`, which ends in `{id}`. */
-const declared: ReadonlyMap<string, string> = new Map(
+export interface DeclaredArn {
+  /** The service in the ARN: `eks`. */
+  readonly service: string;
+  /** The parts that the ARN leaves empty. */
+  readonly without: readonly ('region' | 'account')[];
+  /** What precedes the id in the resource part: `cluster/`. */
+  readonly prefix: string;
+}
+
+/** Matches one id: not empty, no wildcard, and at most as long as an ARN. */
+export const declaredId = /^[^\s*?]{1,2048}$/u;
+
+const declared: ReadonlyMap<string, DeclaredArn> = new Map(
   Object.values(registry).flatMap(({ resourceType, resourceArn }) =>
-    resourceArn === undefined ? [] : [[normalizedType(resourceType), resourceArn] as const],
+    resourceArn === undefined ? [] : [[normalizedType(resourceType), parse(resourceArn)] as const],
   ),
 );
 
-/** `undefined`: another table has the type, or no playbook remediates it. */
-export function declaredArnOf(resourceType: string): string | undefined {
+/** Returns `undefined` if another table has the type, or no playbook remediates it. */
+export function declaredArnOf(resourceType: string): DeclaredArn | undefined {
   return declared.get(normalizedType(resourceType));
+}
+
+/** @param template An ARN with the placeholders of `Permissions.on`, which ends in `{id}`. */
+function parse(template: string): DeclaredArn {
+  const [, , service = '', region = '', account = '', ...resource] = template.split(':');
+  return {
+    service,
+    without: [...(region === '' ? (['region'] as const) : []), ...(account === '' ? (['account'] as const) : [])],
+    prefix: resource.join(':').replace(/\{id\}$/, ''),
+  };
 }

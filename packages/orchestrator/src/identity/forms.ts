@@ -2,7 +2,7 @@
  * The forms of ids by resource type: the canonical ARN, and the other forms that findings use for the same resource.
  * Unknown forms are refused, because a guess could identify another resource.
  */
-import { declaredArnOf } from './declared-arns.ts';
+import { declaredArnOf, declaredId } from './declared-arns.ts';
 import { normalizedType } from './resource-type.ts';
 
 /** The partition, account and Region of a resource. */
@@ -223,19 +223,15 @@ export function formOf(resourceType: string): Form | undefined {
   return byType.get(normalizedType(resourceType)) ?? declaredForm(resourceType);
 }
 
-/** Of a type that only a playbook declares: its ARN, and nothing else. */
+/** The form of a type that only a playbook declares: its ARN, and nothing else. */
 function declaredForm(resourceType: string): Form | undefined {
-  const [, , service = '', region, account, ...rest] = declaredArnOf(resourceType)?.split(':') ?? [];
-  if (rest.length === 0) return undefined;
-  const prefix = rest.join(':').replace(/\{id\}$/, '');
+  const declared = declaredArnOf(resourceType);
+  if (declared === undefined) return undefined;
+  const { service, without, prefix } = declared;
   return {
-    service,
-    ofResource: (resource) =>
-      resource.startsWith(prefix) && /^[^\s*?]{1,1024}$/u.test(resource.slice(prefix.length))
-        ? same(resource)
-        : `its ARN must have ${prefix} before the id`,
+    ...byId(service, prefix, { pattern: declaredId }),
     ofBareId: onlyByArn,
-    ...(region === '' ? { isGlobal: true } : {}),
-    ...(account === '' ? { hasNoAccount: true } : {}),
+    ...(without.includes('region') ? { isGlobal: true } : {}),
+    ...(without.includes('account') ? { hasNoAccount: true } : {}),
   };
 }

@@ -61,8 +61,12 @@ export function whyNeverMatches(pattern: string, resourceTypes: readonly string[
 }
 
 function declaredForms(type: string): readonly string[] | undefined {
-  const arn = declaredArnOf(type);
-  return arn === undefined ? undefined : [arn.replaceAll(/\{\w+\}/g, '*')];
+  const declared = declaredArnOf(type);
+  if (declared === undefined) return undefined;
+  const [region, account] = (['region', 'account'] as const).map((part) =>
+    declared.without.includes(part) ? '' : '*',
+  );
+  return [`arn:*:${declared.service}:${region}:${account}:${declared.prefix}>`];
 }
 
 /** Whether the pattern names the service of the form, or any service. Its first `*` may span several parts. */

@@ -132,9 +132,11 @@ export const knownResources: { readonly [resourceType: string]: KnownResource } 
   AwsSsmDocument: inHome(arn('ssm', 'document/Restart'), 'Restart'),
 };
 
-/** A type that only a playbook declares has one spelling. `undefined`: no example of this type. */
+/** A type that only a playbook declares has one spelling. Returns `undefined` if there is no example of the type. */
 export function knownResource(type: string): KnownResource | undefined {
-  const places: { readonly [name: string]: string } = { partition: 'aws', region: home, account, id: 'example-1' };
-  const declared = declaredArnOf(type)?.replaceAll(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '');
-  return knownResources[type] ?? (declared === undefined ? undefined : inHome(declared));
+  const declared = declaredArnOf(type);
+  return (
+    knownResources[type] ??
+    (declared === undefined ? undefined : inHome(arn(declared.service, `${declared.prefix}example-1`)))
+  );
 }
