@@ -12,11 +12,12 @@ const callSeconds = 60;
 export function pythonSteps(python: () => Promise<string>, environment: StepEnvironment): StepWorld {
   const run = async (step: object, timeoutSeconds: number): Promise<unknown> => {
     const started = performance.now();
-    const answer = await askHost(python, JSON.stringify({ ...step, environment, timeoutSeconds }));
+    const order = JSON.stringify({ ...step, environment, timeoutSeconds });
+    const { answer, written } = await askHost(await python(), order);
     if (answer === '') {
       if (performance.now() - started >= timeoutSeconds * 1000)
         throw new StepTimeoutError(`The step did not end within ${timeoutSeconds} s.`);
-      throw new Error('The step ended without an answer.');
+      throw new Error(`The step ended without an answer: ${written}`);
     }
     const { result, error } = JSON.parse(answer) as { readonly result?: unknown; readonly error?: string };
     if (error !== undefined) throw new Error(error);
