@@ -64,8 +64,11 @@ interface PolicyJson {
   readonly Statement: readonly { readonly Effect: string; readonly Action: string | readonly string[] }[];
 }
 
-/** What every call here brings with it. */
-const usual = { 'aws:ResourceOrgID': organizationId };
+/** What every call here brings with it. Parse writes only to the counts of requests. */
+const usual = {
+  'aws:ResourceOrgID': organizationId,
+  'dynamodb:LeadingKeys': [`TALLY#REQUESTS#${memberAccountId}#2026-11-29T00`],
+};
 
 /** The one thing of the stack that a service's actions are for. */
 const resourceFor = (role: Role, action: string): string => {
@@ -142,6 +145,20 @@ describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Eve
 
 it('has a reason for no role that is not there', () => {
   expect(roles.map(shortName).toSorted()).toEqual(Object.keys(notSeen).toSorted());
+});
+
+describe('the parse function', () => {
+  it.each([
+    ['a claim', `RESOURCE#${memberAccountId}#eu-west-1#sg-1`],
+    ['a record', 'REMEDIATION#r-1'],
+    ['a count of failures', 'TALLY#FAILED#EC2.13#2026-11-29T00'],
+  ])('may not write %s to history', (_, key) => {
+    const resource = resourceFor(roleOf('Parse'), 'dynamodb:UpdateItem');
+    const request = { action: 'dynamodb:UpdateItem', resource, context: { 'dynamodb:LeadingKeys': [key] } };
+
+    expect(decide(roleOf('Parse'), request)).toBe('denied');
+    expect(decide(roleOf('Playbook'), request)).toBe('allowed');
+  });
 });
 
 describe('the playbook function', () => {

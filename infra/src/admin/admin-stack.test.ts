@@ -254,6 +254,22 @@ describe('each function', () => {
 });
 
 describe('the parse function', () => {
+  it('can write only the counts of requests to the history table', () => {
+    const writes = allowsOf('ParseRole').filter(({ Action }) =>
+      texts(Action).some((action) => /^dynamodb:(?!Get|Query)/.test(action)),
+    );
+
+    expect(writes.map(({ Action, Condition }) => [texts(Action), Condition])).toEqual([
+      [
+        ['dynamodb:UpdateItem'],
+        {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['TALLY#REQUESTS#*'] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      ],
+    ]);
+  });
+
   it('can assume only the role that reads prefix lists, only in the organization', () => {
     const [enter, set, ...others] = allowsOf('ParseRole').filter(({ Action }) =>
       texts(Action).some((action) => action.startsWith('sts:')),

@@ -4,7 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { historyIndexes } from '@asr/orchestrator';
+import { historyIndexes, requestCountKeys } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import {
   type Bundles,
@@ -82,8 +82,13 @@ export function addFunctions(
     // Member accounts trust it by its name.
     ...(followsPrefixLists ? { roleName: names.parseRole } : {}),
     statements: [
-      // It counts the requests of each account.
-      allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [history.tableArn]),
+      allow(['dynamodb:GetItem'], [history.tableArn]),
+      // It counts the requests of each account, and changes nothing else of history.
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+      allow(['dynamodb:UpdateItem'], [history.tableArn], {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [requestCountKeys] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      }),
       // For its own detection, ASR reads the finding by its id.
       allow(['dynamodb:Query'], [`${history.tableArn}/index/${historyIndexes.ofFinding}`]),
       useKey(key, 'dynamodb'),

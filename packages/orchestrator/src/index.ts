@@ -46,7 +46,7 @@ export {
   groupChangeOf,
   securityGroupItem,
 } from './detection/index.ts';
-export { admitInDynamoDb, boundFlood } from './flood/index.ts';
+export { admitInDynamoDb, boundFlood, requestCountKeys } from './flood/index.ts';
 export { type Item, type ItemReading, type ItemSource, itemsOf, readItems } from './findings/index.ts';
 export {
   type Claim,

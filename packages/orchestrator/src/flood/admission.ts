@@ -4,9 +4,7 @@
  */
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { hourOf } from '../history/index.ts';
-
-const twoDaysSeconds = 2 * 86_400;
+import { addToCount, countKey } from '../history/index.ts';
 
 interface Admission {
   readonly sum: number;
@@ -24,31 +22,29 @@ export type Admit = (name: string, add: number, most: number, by: string) => Pro
 
 /** One call, and one more for each caller above the limit until there is one that reports. */
 export function admitInDynamoDb(client: DynamoDBClient, name: string, now: () => Date = () => new Date()): Admit {
+  const table = { client, name, now };
   return async (counter, add, most, by) => {
-    const Key = marshall({ pk: `TALLY#${counter}#${hourOf(now())}`, sk: 'COUNT' });
-    const update = async (UpdateExpression: string, values: object) => {
-      const { Attributes = {} } = await client.send(
-        new UpdateItemCommand({
-          TableName: name,
-          Key,
-          UpdateExpression,
-          ...(UpdateExpression.includes('#count') ? { ExpressionAttributeNames: { '#count': 'count' } } : {}),
-          ExpressionAttributeValues: marshall(values),
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return unmarshall(Attributes);
-    };
-    const { count: sum, reporter } = await update('ADD #count :add SET expiresAt = :expiresAt', {
-      ':add': add,
-      ':expiresAt': Math.floor(now().getTime() / 1000) + twoDaysSeconds,
-    });
-    // An unknown sum must not be treated as a small one.
-    if (typeof sum !== 'number') throw new Error(`DynamoDB returned no count of ${counter}.`);
+    const { sum, attributes } = await addToCount(table, counter, add);
     if (sum <= most) return { sum, isFirst: false };
-    // Concurrent callers get the same reporter.
-    const known: unknown =
-      reporter ?? (await update('SET reporter = if_not_exists(reporter, :by)', { ':by': by }))['reporter'];
-    return { sum, isFirst: known === by };
+    const reporter: unknown = attributes['reporter'] ?? (await reporterOf(table, counter, by));
+    return { sum, isFirst: reporter === by };
   };
+}
+
+/** Makes the caller the reporter of the count, unless there is one. Concurrent callers get the same reporter. */
+async function reporterOf(
+  { client, name, now }: { readonly client: DynamoDBClient; readonly name: string; readonly now: () => Date },
+  counter: string,
+  by: string,
+): Promise<unknown> {
+  const { Attributes = {} } = await client.send(
+    new UpdateItemCommand({
+      TableName: name,
+      Key: countKey(counter, now()),
+      UpdateExpression: 'SET reporter = if_not_exists(reporter, :by)',
+      ExpressionAttributeValues: marshall({ ':by': by }),
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  return unmarshall(Attributes)['reporter'];
 }

@@ -6,6 +6,12 @@ import { type Answer, answer } from '../model/index.ts';
 import type { Parsed } from '../parse/index.ts';
 import type { Admit } from './admission.ts';
 
+/** The name of the counts of requests, before the account id. */
+const requestCounts = 'REQUESTS#';
+
+/** The partition keys of these counts in the table of history, as a pattern for IAM conditions. */
+export const requestCountKeys = `TALLY#${requestCounts}*`;
+
 export interface FloodBound {
   /** Requests and answers of one account in an hour. */
   readonly most: number;
@@ -23,7 +29,7 @@ export async function boundFlood(parsed: Parsed, { most, executionId, admit }: F
   const dropped = new Set<object>();
   const skipped: Answer[] = [];
   for (const [accountId, ofAccount] of counted) {
-    const { sum, isFirst } = await admit(`REQUESTS#${accountId}`, ofAccount.length, most, executionId);
+    const { sum, isFirst } = await admit(`${requestCounts}${accountId}`, ofAccount.length, most, executionId);
     const above = ofAccount.slice(Math.max(0, ofAccount.length - Math.max(0, sum - most)));
     const [first] = above;
     if (first === undefined) continue;

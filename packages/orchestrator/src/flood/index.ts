@@ -1,2 +1,2 @@
 export { type Admit, admitInDynamoDb } from './admission.ts';
-export { boundFlood } from './bound-flood.ts';
+export { boundFlood, requestCountKeys } from './bound-flood.ts';

@@ -17,5 +17,6 @@ export {
 } from './history.ts';
 export { historyIndexes, historySortKey } from './indexes.ts';
 export { stopSwitch } from './items.ts';
+export { addToCount, countKey } from './numbers.ts';
 export { historyQueriesInDynamoDb } from './queries-in-dynamodb.ts';
 export type { HistoryQueries, UndoMark, SwitchTurn } from './queries.ts';

@@ -3,14 +3,28 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { hourOf } from './history.ts';
 import { agreedKey } from './items.ts';
-import { type Table, daySeconds, expiresIn, getItem } from './table.ts';
+import { type Item, type Table, daySeconds, expiresIn, getItem } from './table.ts';
+
+/** The key of a count in the current hour. */
+export function countKey(name: string, now: Date): Item {
+  return marshall({ pk: `TALLY#${name}#${hourOf(now)}`, sk: 'COUNT' });
+}
 
 /** Adds to the count of the current hour and returns the sum. */
 export async function tally(table: Table, name: string, add: 0 | 1): Promise<number> {
+  return (await addToCount(table, name, add)).sum;
+}
+
+/** Adds to the count of the current hour, and returns the sum with the other attributes of the count. */
+export async function addToCount(
+  table: Table,
+  name: string,
+  add: number,
+): Promise<{ readonly sum: number; readonly attributes: { readonly [name: string]: unknown } }> {
   const { Attributes = {} } = await table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
-      Key: marshall({ pk: `TALLY#${name}#${hourOf(table.now())}`, sk: 'COUNT' }),
+      Key: countKey(name, table.now()),
       UpdateExpression: 'ADD #count :add SET expiresAt = :expiresAt',
       ExpressionAttributeNames: { '#count': 'count' },
       ExpressionAttributeValues: marshall({ ':add': add, ':expiresAt': expiresIn(table, 2 * daySeconds) }),
@@ -18,10 +32,10 @@ export async function tally(table: Table, name: string, add: 0 | 1): Promise<num
       ReturnValues: 'ALL_NEW',
     }),
   );
-  const { count }: { readonly count?: unknown } = unmarshall(Attributes);
+  const { count: sum, ...attributes }: { readonly count?: unknown } = unmarshall(Attributes);
   // An unknown sum must not be treated as a small one.
-  if (typeof count !== 'number') throw new Error(`DynamoDB returned no count of ${name}.`);
-  return count;
+  if (typeof sum !== 'number') throw new Error(`DynamoDB returned no count of ${name}.`);
+  return { sum, attributes };
 }
 
 /** The number of the current hour, or `undefined` if none is stored. */

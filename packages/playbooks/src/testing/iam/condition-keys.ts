@@ -20,6 +20,7 @@ const conditionKeys: ReadonlySet<string> = new Set(
     'codebuild:serviceRole',
     'codebuild:source.buildspec',
     'codebuild:source.location',
+    'dynamodb:LeadingKeys',
     'ec2:Add/userId',
     'ec2:CreateAction',
     'events:detail-type',

@@ -4,7 +4,7 @@ export class UnknownPolicyElementError extends Error {
 
   constructor(element: string) {
     super(
-      `The evaluator of IAM policies does not know ${element}. Add it to decide-access.ts, with a test from IAM's documentation.`,
+      `The evaluator of IAM policies does not know ${element}. Add it to the evaluator in packages/playbooks/src/testing/iam, with a test from IAM's documentation.`,
     );
   }
 }
