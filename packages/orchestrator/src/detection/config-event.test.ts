@@ -54,7 +54,7 @@ describe('readConfigEvent', () => {
     [
       'a schedule',
       configEvent({ messageType: 'ScheduledNotification' }),
-      'for ScheduledNotification there is nothing to do.',
+      'evaluates changes only. It ignores ScheduledNotification.',
     ],
     ['a change of nothing', configEvent({}), 'names no resource'],
     ['no object', undefined, 'The event is not one of AWS Config'],

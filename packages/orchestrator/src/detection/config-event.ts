@@ -44,12 +44,12 @@ export function readConfigEvent(event: unknown, now: Date): ConfigReading {
 
   const { messageType, notificationCreationTime } = invoking.data;
   if (!changes.has(messageType))
-    return nothing(`${ruleName} evaluates changes; for ${sanitize(messageType, 60)} there is nothing to do.`);
+    return nothing(`${ruleName} evaluates changes only. It ignores ${sanitize(messageType, 60)}.`);
   const item = invoking.data.configurationItem ?? invoking.data.configurationItemSummary;
   if (!item) return nothing(`The ${messageType} for ${ruleName} names no resource; there is nothing to evaluate.`);
   if (item.awsAccountId !== undefined && item.awsAccountId !== accountId) {
     return nothing(
-      `The event of account ${accountId} is about a resource of account ${sanitize(item.awsAccountId, 20)}. It was left alone.`,
+      `The event of account ${accountId} is about a resource of account ${sanitize(item.awsAccountId, 20)}. ASR ignored it. Check who sends events to ASR.`,
     );
   }
 

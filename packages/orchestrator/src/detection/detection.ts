@@ -66,7 +66,7 @@ function readEvaluation(event: object): readonly DetectionReading[] {
   const { complianceType, annotation, resultRecordedTime } = detail.newEvaluationResult;
   if (complianceType !== 'NON_COMPLIANT') return [];
   if (detail.awsAccountId !== accountId) {
-    const error = `The event came from account ${accountId} and is about another. It was left alone.`;
+    const error = `The event came from account ${accountId}, but is about another account. ASR ignored it. Check who sends events to ASR.`;
     return [{ ok: false, error, accountId }];
   }
   const isInstance = detail.resourceType === 'AWS::EC2::Instance';
@@ -98,6 +98,6 @@ function otherRule({
   readonly account: string;
   readonly detail: { readonly configRuleName: string };
 }): NotDetected {
-  const error = `ASR looks only at its own rules of AWS Config, such as ASR-SecurityGroup.1, not at ${sanitize(detail.configRuleName, 80)}: nothing to do.`;
+  const error = `ASR reads only its own AWS Config rules, such as ASR-SecurityGroup.1, and ignored ${sanitize(detail.configRuleName, 80)}.`;
   return { ok: false, error, accountId, isNothing: true };
 }

@@ -83,7 +83,7 @@ describe('a call on a prefix list', () => {
       isRefused: true,
       accountId: '111122223333',
       error: expect.stringContaining(
-        'groups of other accounts name it: sg-1 in 444455556666, sg-2 in 444455556666, sg-3 in 444455556666 and 1 more.',
+        'Security groups of other accounts also name the shared prefix list: sg-1 in 444455556666, sg-2 in 444455556666, sg-3 in 444455556666 and 1 more.',
       ),
     });
   });
@@ -104,7 +104,7 @@ describe('a call on a prefix list', () => {
     ['does not say who made it', { userIdentity: null }],
   ])('that %s is an error', (_, detail) => {
     expect(readDetection(modified(detail))).toMatchObject([
-      { ok: false, error: expect.stringMatching(/^The event cannot be read\. .*check the prefix list\.$/) },
+      { ok: false, error: expect.stringMatching(/^ASR cannot read the event\. .*check the prefix list\.$/) },
     ]);
   });
 });

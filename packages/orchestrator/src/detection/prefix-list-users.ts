@@ -1,6 +1,6 @@
 /**
- * The security groups whose rules name a prefix list, and the instances in these groups: what a change of the list
- * concerns. The owner of a list sees who uses it, also in the accounts that it is shared with.
+ * Finds the security groups whose rules name a prefix list, and the instances in these groups. The owner of a list can
+ * also see which groups of other accounts use it.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroups.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetManagedPrefixListAssociations.html
@@ -14,14 +14,14 @@ import type { Aws, Permissions } from '@asr/playbooks';
 import { instancesWith } from './evaluate-resources.ts';
 import { type DetectionReading, placeOf } from './events/index.ts';
 
-/** What finding them takes. Nothing that changes a resource. */
+/** The permissions to find them. All of them read. */
 export const listUsersPermissions: Permissions = {
   read: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSecurityGroups', 'ec2:GetManagedPrefixListAssociations'],
   write: [],
   on: { 'ec2:GetManagedPrefixListAssociations': ['arn:{partition}:ec2:{region}:{account}:prefix-list/{id}'] },
 };
 
-/** What Parse acts as in a member account, to find who uses a prefix list. */
+/** The role with which Parse finds the users of a prefix list in a member account. */
 export function listReaderRoleName(namespace: string): string {
   return `${namespace}-PrefixListReader`;
 }
@@ -37,7 +37,7 @@ interface ListUsers {
 
 type Detected = Extract<DetectionReading, { readonly ok: true }>;
 
-/** One reading for each group and each instance that a changed list concerns, and one that reports other accounts. */
+/** Returns one reading for each group and instance that uses the list, and one that reports groups of other accounts. */
 export async function readingsOfListUsers(reading: Detected, aws: Aws): Promise<readonly DetectionReading[]> {
   const { listChange, place } = reading;
   if (listChange === undefined) return [reading];
@@ -52,7 +52,7 @@ async function usersOf(listId: string, accountId: string, aws: Aws): Promise<Lis
   ]);
   const groups = [...new Set([...ingress, ...egress])].toSorted();
   const instances = new Set<string>();
-  // A filter takes 200 values.
+  // A filter accepts at most 200 values.
   for (let from = 0; from < groups.length; from += 200) {
     for (const id of await instancesWith(groups.slice(from, from + 200), aws)) instances.add(id);
   }
@@ -93,11 +93,11 @@ function readingsOf(reading: Detected, { groups, instances, foreign }: ListUsers
   ];
 }
 
-/** A member account must not make ASR act in another one, so the other accounts are named. */
+/** A member account must not make ASR act in another account, so ASR only reports the groups there. */
 function reportOf({ detection, place }: Detected, foreign: ListUsers['foreign']): DetectionReading {
   const most = 3;
   const named = foreign.slice(0, most).map(({ groupId, accountId }) => `${groupId} in ${accountId}`);
   const rest = foreign.length > most ? ` and ${foreign.length - most} more` : '';
-  const error = `The prefix list is shared, and groups of other accounts name it: ${named.join(', ')}${rest}. Check them. ${detection.what}`;
+  const error = `Security groups of other accounts also name the shared prefix list: ${named.join(', ')}${rest}. Check them. ${detection.what}`;
   return { ok: false, error, accountId: place.accountId, isRefused: true };
 }

@@ -76,7 +76,8 @@ describe('a call that CloudTrail saw', () => {
       ok: false,
       isNothing: true,
       accountId: '111122223333',
-      error: 'The call AuthorizeSecurityGroupIngress failed (UnauthorizedOperation): nothing to do.',
+      error:
+        'The call AuthorizeSecurityGroupIngress failed (UnauthorizedOperation), so it changed nothing. No action is needed.',
     });
   });
 
@@ -84,7 +85,8 @@ describe('a call that CloudTrail saw', () => {
     expect(readDetection(aCallEvent({ recipientAccountId: '999988887777' }))[0]).toEqual({
       ok: false,
       accountId: '111122223333',
-      error: 'The event came from account 111122223333 and says it is of 999988887777. It was left alone.',
+      error:
+        'The event came from account 111122223333, but names account 999988887777. ASR ignored it. Check who sends events to ASR.',
     });
   });
 });
@@ -173,7 +175,7 @@ describe('a call that changes tags', () => {
   it('is an error when it does not say who made it', () => {
     expect(readDetection(tagging({ userIdentity: {} }))[0]).toMatchObject({
       ok: false,
-      error: expect.stringMatching(/^The event cannot be read\. .*check the tags\.$/),
+      error: expect.stringMatching(/^ASR cannot read the event\. .*check the tags\.$/),
     });
   });
 });
@@ -206,7 +208,7 @@ describe('an evaluation of AWS Config', () => {
     expect(requestsOf(event)).toEqual([]);
     expect(readDetection(event)[0]).toMatchObject({
       isNothing: true,
-      error: expect.stringContaining('ASR looks only at its own rules of AWS Config'),
+      error: expect.stringContaining('ASR reads only its own AWS Config rules'),
     });
   });
 

@@ -47,7 +47,10 @@ describe('a flood of events from one account', () => {
       Array.from({ length: 7 }, () => ['skipped']),
     );
     expect(parsed.flatMap(reported)).toMatchObject([
-      { accountId: loud, reason: expect.stringMatching(/^Account 444455556666 exceeds 3 requests in this hour, /) },
+      {
+        accountId: loud,
+        reason: expect.stringMatching(/^Account 444455556666 exceeds the limit of 3 requests per hour /),
+      },
     ]);
     expect(parsed.flatMap(({ answers }) => answers).filter(({ isFlood }) => isFlood === true)).toHaveLength(6);
   });

@@ -1,6 +1,6 @@
 /**
- * Bounds what the events of one account cost. Each rule that matches starts an execution, so a member account could
- * start any number of them. Above the limit of the hour, its requests are skipped, and one answer reports it.
+ * Limits the requests of one account per hour. Each event that matches a rule starts an execution, so a member account
+ * could start any number of them. Above the limit, ASR skips the requests of the account and reports this once.
  */
 import { type Answer, answer } from '../model/index.ts';
 import type { Parsed } from '../parse/index.ts';
@@ -21,8 +21,8 @@ export interface FloodBound {
 }
 
 /**
- * Counts the requests and answers of each account, and replaces those above its limit with one answer. A retried Parse
- * counts again: skipping too early is reported as well, and the button does not count.
+ * Counts the requests and answers of each account, and replaces those above the limit with one answer. A retried Parse
+ * counts them again, so the limit can apply too early. Requests of the button do not count.
  */
 export async function boundFlood(parsed: Parsed, { most, executionId, admit }: FloodBound): Promise<Parsed> {
   const counted = Map.groupBy([...parsed.answers, ...parsed.items].filter(isCounted), ({ accountId }) => accountId);
@@ -60,5 +60,5 @@ function skip(one: Counted, reason: string, isFirst: boolean): Answer {
 }
 
 function sentence(accountId: string, most: number): string {
-  return `Account ${accountId} exceeds ${most} requests in this hour, so ASR skips its events and findings until the next hour. Check what causes them. Its violations remain: use the button.`;
+  return `Account ${accountId} exceeds the limit of ${most} requests per hour (limits.requestsPerAccountPerHour). ASR skips its events and findings until the next hour, so violations remain. Find the cause, then use the button.`;
 }

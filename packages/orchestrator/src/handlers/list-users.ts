@@ -1,4 +1,4 @@
-/** Looks up, in a member account, what a changed prefix list concerns. Parse loads it for calls on prefix lists alone. */
+/** Finds the users of a changed prefix list in a member account. Parse loads this module only for calls on prefix lists. */
 import { accountVisits } from '../account/index.ts';
 import {
   type DetectionReading,
@@ -14,7 +14,7 @@ interface Visitor {
   readonly externalId: string;
 }
 
-/** Throws what a later try can resolve. An account that cannot be entered becomes a reading that says so. */
+/** Throws only errors that a retry can resolve. If ASR cannot enter the account, the reading contains the reason. */
 export async function usersOfList(
   reading: Extract<DetectionReading, { readonly ok: true }>,
   { executionId, namespace, externalId }: Visitor,

@@ -80,7 +80,7 @@ async function decide(input: ParseInput['input'], executionId: string, actor?: s
   return withoutFlood(parsed, input, executionId);
 }
 
-/** Rules start executions without a person, so that one account could start any number of them. */
+/** Event rules start executions automatically, so one account could start any number of them. */
 async function withoutFlood(parsed: Parsed, { kind }: ParseInput['input'], executionId: string): Promise<Parsed> {
   if (kind === 'button') return parsed;
   const most = policy.limits.requestsPerAccountPerHour ?? defaultMostRequests;
@@ -89,7 +89,7 @@ async function withoutFlood(parsed: Parsed, { kind }: ParseInput['input'], execu
   return boundFlood(parsed, { most, executionId, admit: admitInDynamoDb(database, table) });
 }
 
-/** A changed prefix list concerns the groups that name it, which only its account can list. */
+/** Replaces a changed prefix list by the groups and instances that use it, which only its account can list. */
 async function withListUsers(reading: Reading, executionId: string): Promise<Reading> {
   if (reading.kind !== 'detection') return reading;
   const detections: DetectionReading[] = [];
@@ -100,7 +100,7 @@ async function withListUsers(reading: Reading, executionId: string): Promise<Rea
   return { kind: 'detection', detections };
 }
 
-/** Has a bundle of its own: what it shares with Parse would otherwise make every cold start of Parse slower. */
+/** A separate bundle, because code that it shared with Parse would slow down every cold start of Parse. */
 async function usersOfList(
   reading: Extract<DetectionReading, { readonly ok: true }>,
   executionId: string,

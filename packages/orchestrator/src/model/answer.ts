@@ -16,7 +16,7 @@ export interface Ending {
   readonly violation?: true;
 }
 
-/** An attempt that left a change which AWS has not completed. */
+/** The result of an attempt after which the request is sent again. */
 export interface Unfinished extends Omit<Ending, 'outcome' | 'next'> {
   readonly outcome: 'running';
   readonly next: 'wait';

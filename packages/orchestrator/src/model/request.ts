@@ -156,7 +156,10 @@ export interface Answer extends Subject {
   readonly question: string;
 }
 
-/** The change is submitted, and AWS has not completed it. The state machine sends the request again after `waitSeconds`. */
+/**
+ * The request has no outcome yet: AWS has not completed the change, or a tag that excuses a violation changed a moment
+ * ago. The state machine sends the request again after `waitSeconds`.
+ */
 export interface Running extends Omit<Answer, 'outcome' | 'next'> {
   readonly outcome: 'running';
   readonly next: 'wait';

@@ -46,7 +46,8 @@ describe('parseItems of what ASR detects itself', () => {
         ok: false,
         isNothing: true,
         index: 0,
-        error: 'The call AuthorizeSecurityGroupIngress failed (Client.UnauthorizedOperation): nothing to do.',
+        error:
+          'The call AuthorizeSecurityGroupIngress failed (Client.UnauthorizedOperation), so it changed nothing. No action is needed.',
       },
     ]);
   });

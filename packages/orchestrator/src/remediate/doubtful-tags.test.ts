@@ -84,7 +84,9 @@ describe('an exemption tag', () => {
 
     expect(answer).toMatchObject({
       outcome: 'awaiting-approval',
-      question: expect.stringContaining(`The tag asr:exempt forbids the change, but ${ada} changed its tag asr:exempt`),
+      question: expect.stringContaining(
+        `The tag asr:exempt forbids the change. However, ${ada} changed its tag asr:exempt`,
+      ),
     });
     expect(group.isOpen).toBe(true);
     expect(imported).toHaveLength(1);
@@ -169,7 +171,9 @@ describe('a tag that excuses a violation', () => {
     expect(await tagged('tags', ['AllowedPorts'])).toMatchObject({
       outcome: 'refused',
       violation: true,
-      reason: expect.stringContaining(`Compliant only by the tag AllowedPorts, which ${ada} changed`),
+      reason: expect.stringContaining(
+        `The resource is compliant only because of the tag AllowedPorts, which ${ada} changed`,
+      ),
     });
     expect(imported).toHaveLength(1);
   });

@@ -1,9 +1,8 @@
 /**
- * Tags that changed close to a violation. A tag is not a right: such a change is reported, and an approver decides
- * where the tag would have decided.
+ * Tags that changed close to a violation. ASR reports such a change, and an approver decides instead of the tag.
  *
  * History keeps one log for each resource, with changes of tags and with violations that were skipped because the policy
- * does not select the resource. Their events arrive in any order, and the one that comes second sees the other.
+ * does not select the resource. Events can arrive in any order, so each of them checks the log for the other.
  */
 import type { RemediationRequest, TagChange } from '../model/index.ts';
 import type { EventLog } from '../history/index.ts';
@@ -21,7 +20,7 @@ interface SkippedViolation {
 
 type Entry = { readonly tagChange: TagChange } | { readonly skipped: SkippedViolation };
 
-/** Remembers the tag change of the request, if it comes from one. Called before the resource is claimed. */
+/** Records the tag change that caused the request, if any. Called before the resource is claimed. */
 export async function rememberTagChange(request: RemediationRequest, { history }: Dependencies): Promise<void> {
   const { detection } = request;
   if (detection?.tagChange === undefined) return;
@@ -29,7 +28,7 @@ export async function rememberTagChange(request: RemediationRequest, { history }
   await history.rememberEvent(request, 'regional', { id: detection.id, at: detection.at, event: entry }, 'tags');
 }
 
-/** A sentence about the change that makes a tag doubtful; `undefined`: the tag decides. */
+/** Returns a sentence about the change that makes a tag doubtful, or `undefined` if the tag decides. */
 export async function whyDoubtful(context: Context, decides: (key: string) => boolean): Promise<string | undefined> {
   const { request, dependencies } = context;
   const log = await dependencies.history.rememberEvent(request, 'regional', undefined, 'tags');
@@ -37,8 +36,8 @@ export async function whyDoubtful(context: Context, decides: (key: string) => bo
 }
 
 /**
- * Why a resource that the policy does not select is reported all the same: a tag that selects changed close to a
- * violation. `undefined`: no tag did.
+ * Returns why a resource that the policy does not select is reported: a selecting tag changed close to a violation.
+ * Returns `undefined` if none did.
  */
 export async function whyUnselected(context: Context): Promise<string | undefined> {
   const { request, dependencies } = context;
@@ -53,16 +52,16 @@ export async function whyUnselected(context: Context): Promise<string | undefine
   return sentenceAbout(changesIn(log), isSelecting, { at, actor }, dependencies);
 }
 
-/** What a change of tags means for a control that answers events: only events that were skipped because of the tags. */
+/** Handles a tag change for a control of events: reports the events that were skipped because of the tags. */
 export async function answerTagChange(context: Context): Promise<Concluded> {
   const doubt = await whyUnselected(context);
   if (doubt === undefined) return { outcome: 'compliant', reason: 'No event was skipped because of the tags.' };
-  const reason = `An event on the resource was skipped, because the policy does not select it. ${doubt} Check both.`;
+  const reason = `ASR skipped an event of the resource, because the policy does not select the resource. ${doubt} Check the tag and the event.`;
   const note = await reportViolation(context, reason);
   return { outcome: 'refused', reason: note === undefined ? reason : `${reason} ${note}`, violation: true };
 }
 
-/** The tags by which `groups` and `baselines` select. */
+/** Returns whether `groups` and `baselines` can select by the tag. */
 export function isSelecting(key: string): boolean {
   return key !== exemptionTag && key !== 'AllowedPorts';
 }

@@ -93,7 +93,7 @@ async function skip(
   return withNote({ outcome: 'refused', reason: sentence, violation: true }, await reportViolation(context, sentence));
 }
 
-/** Where a selection by tag can make the playbook open access, and such a tag changed, an approver decides on all of it. */
+/** Requires approval for all changes if a selecting tag changed, and the playbook can open access. */
 async function withTagAsks(context: Context, planned: Extract<Planned, { readonly kind: 'change' }>) {
   const { playbook, request } = context;
   if (playbook.opensBySelection !== true || request.source !== 'detection') return planned;

@@ -44,7 +44,7 @@ export async function remediate(request: RemediationRequest, dependencies: Depen
   if (playbook === undefined) return (await import('./rejected.ts')).noPlaybook(request);
   const { history } = dependencies;
   const events = await rememberEvent(request, playbook, dependencies);
-  // Tags change rarely: their module is loaded then.
+  // Loaded on demand, because tags change rarely.
   if (request.detection?.tagChange !== undefined)
     await (await import('./doubtful-tags.ts')).rememberTagChange(request, dependencies);
   const opened = await history.open(request, playbook.scope, dependencies.lease());
@@ -123,7 +123,7 @@ function outcomeOf({ outcome, reason }: Answer | Running, request: RemediationRe
  */
 async function decideAndFix(context: Context, isRecheck: boolean): Promise<Concluded> {
   const { request, record, aws, dependencies } = context;
-  // A control of events has nothing to plan for without one.
+  // A tag change contains no event that such a control can revert.
   if (request.detection?.tagChange !== undefined && context.playbook.remediesEvent === true)
     return (await import('./doubtful-tags.ts')).answerTagChange(context);
   if (hasBegun(request, record) || request.override !== null) return fix(context, isRecheck);
@@ -137,16 +137,16 @@ async function decideAndFix(context: Context, isRecheck: boolean): Promise<Concl
     : withViolation(context, byTags);
 }
 
-/** Where tags forbid a change, and one of them changed close to the violation. */
+/** Returns why an approver must decide: a tag that forbids the change changed close to the violation. */
 async function whyTagsDoubtful(context: Context, byTags: Forbidden | IgnoredTag): Promise<string | undefined> {
   if (byTags.outcome !== 'skipped' || byTags.tagKeys === undefined) return undefined;
   const { tagKeys } = byTags;
   const { whyDoubtful } = await import('./doubtful-tags.ts');
   const doubt = await whyDoubtful(context, (key) => tagKeys.includes(key));
-  return doubt === undefined ? undefined : `The tag ${tagKeys.join(', ')} forbids the change, but ${doubt}`;
+  return doubt === undefined ? undefined : `The tag ${tagKeys.join(', ')} forbids the change. However, ${doubt}`;
 }
 
-/** The same request, so that an approver decides on its plan. */
+/** Returns the same request, which now requires approval. */
 function asking(context: Context, askedBecause: string): Context {
   return { ...context, request: { ...context.request, approvalRequired: true, askedBecause } };
 }

@@ -16,7 +16,7 @@ const call = envelope.extend({
   }),
 });
 
-/** One reading for each resource. None: the call changes nothing that a control depends on. */
+/** Returns one reading for each resource, and none if the call changes nothing that a control depends on. */
 export function readCall(event: object): readonly DetectionReading[] {
   const parsed = call.safeParse(event);
   if (!parsed.success) return [{ ok: false, error: badField(parsed.error), accountId: '' }];
@@ -27,7 +27,7 @@ export function readCall(event: object): readonly DetectionReading[] {
     return [
       {
         ok: false,
-        error: `The event came from account ${accountId} and says it is of ${other}. It was left alone.`,
+        error: `The event came from account ${accountId}, but names account ${other}. ASR ignored it. Check who sends events to ASR.`,
         accountId,
       },
     ];
@@ -57,11 +57,11 @@ function groupReadings(
 
 /** A call that fails changes nothing. */
 function failedCall(eventName: string, errorCode: string, accountId: string): NotDetected {
-  const error = `The call ${sanitize(eventName, 60)} failed (${sanitize(errorCode, 60)}): nothing to do.`;
+  const error = `The call ${sanitize(eventName, 60)} failed (${sanitize(errorCode, 60)}), so it changed nothing. No action is needed.`;
   return { ok: false, error, accountId, isNothing: true };
 }
 
-/** The rules may be gone by the time an operator reads this, so their ARNs are made here. */
+/** The rules may no longer exist when an operator reads this, so the sentence contains their ARNs. */
 function sentenceOf(change: GroupChange, { partition, region, accountId }: Omit<Subject, 'controlId'>): string {
   const { actor, role, eventName, groupId, sourceIp, at, ruleIds } = change;
   const who = role === null ? actor : `${actor} (role ${role})`;

@@ -1,6 +1,6 @@
 /**
- * Reads a call that changed the entries of a managed prefix list. Rules that name the list admit other addresses from
- * then on, and no call on a security group says so.
+ * Reads a call that changed the entries of a managed prefix list. Rules that name the list then allow other addresses,
+ * without a call on the security group.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyManagedPrefixList.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RestoreManagedPrefixListVersion.html
@@ -10,7 +10,7 @@ import { shorten } from '../../model/index.ts';
 import { actorOf, eventIdOf, timeOf } from './cloudtrail-record.ts';
 import { type DetectionReading, longestSentence, placeOf } from './reading.ts';
 
-/** The calls after which a list may have other entries. A list that is named by a rule cannot be deleted. */
+/** The calls that can change the entries of a list. A list that a rule names cannot be deleted. */
 export const prefixListCalls = ['ModifyManagedPrefixList', 'RestoreManagedPrefixListVersion'] as const;
 
 /** Never throws. */
@@ -25,7 +25,8 @@ export function prefixListReadings(
     const request = requestOf(event, eventName);
     if (String(request.get('dryrun')) === 'true') return [];
     const id = textIn(request, 'prefixlistid');
-    if (id === undefined || !/^pl-[0-9a-f]{8,17}$/.test(id)) throw new EncodingError('It names no prefix list.');
+    if (id === undefined || !/^pl-[0-9a-f]{8,17}$/.test(id))
+      throw new EncodingError('It contains no valid prefix list id.');
     const { actor, role, sourceIp } = actorOf(event);
     const at = timeOf(event);
     const what = shorten(`${role ?? actor} called ${eventName} on ${id} at ${at}.`, longestSentence);
@@ -40,12 +41,12 @@ export function prefixListReadings(
     ];
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error;
-    const sentence = `The event cannot be read. ${error.message} Read it in CloudTrail, and check the prefix list.`;
+    const sentence = `ASR cannot read the event. ${error.message} Open it in CloudTrail, and check the prefix list.`;
     return [{ ok: false, error: sentence, accountId: account }];
   }
 }
 
-/** CloudTrail wraps the request of some calls of EC2. */
+/** CloudTrail wraps the request of some EC2 calls. */
 function requestOf(event: Fields, eventName: string): Fields {
   const request = fieldsOf(event.get('requestparameters'), 'request');
   const wrapped = request.get(`${eventName}Request`.toLowerCase());

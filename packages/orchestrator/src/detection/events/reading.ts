@@ -1,26 +1,25 @@
-/** What an event says was detected, and where. */
+/** The violation that an event shows, and its resource. */
 import type { Detector } from '@asr/playbooks';
 import type { GroupChange, PrefixListChange } from '@asr/playbooks/security-group';
 import * as z from 'zod';
 import { type Detection, type Subject, account, partitionOf, region } from '../../model/index.ts';
 
-/** One resource that an event is about. */
+/** One resource of an event, or the reason why ASR does not act on the event. */
 export type DetectionReading =
   | {
       readonly ok: true;
       readonly detector: Detector;
       readonly detection: Detection;
       readonly place: Omit<Subject, 'controlId'>;
-      /** The rule of AWS Config that was evaluated. ASR's own are named after their controls: `ASR-SecurityGroup.1`. */
+      /** The AWS Config rule that was evaluated. The rules of ASR have the names of their controls: `ASR-SecurityGroup.1`. */
       readonly configRule?: string;
-      /** What a playbook that reverts events needs of this one. */
+      /** The change, for a playbook that reverts events. */
       readonly change?: GroupChange;
-      /** The same for a prefix list that rules of the resource name. */
+      /** The change of a prefix list that rules of the resource name. */
       readonly listChange?: PrefixListChange;
     }
   /**
-   * `isNothing`: the event is valid, and there is nothing to do about it. `isRefused`: there is, and ASR does not do
-   * it.
+   * `isNothing`: the event is valid and requires no action. `isRefused`: it requires an action that ASR does not take.
    */
   | {
       readonly ok: false;
@@ -32,21 +31,21 @@ export type DetectionReading =
 
 export type NotDetected = Extract<DetectionReading, { readonly ok: false }>;
 
-/** EventBridge writes these fields, so they hold whatever the detail of the event says. */
+/** EventBridge writes these fields, so they are correct whatever the detail of the event contains. */
 export const envelope = z.object({
   id: z.string().min(1).max(100),
   account: account(),
   region: region(),
 });
 
-/** Characters of what happened, for people. */
+/** The maximum number of characters of `Detection.what`. */
 export const longestSentence = 700;
 
 interface Place {
   readonly account: string;
   readonly region: string;
   readonly resourceType: string;
-  /** As in its ARN: `security-group/sg-0123456789abcdef0`. */
+  /** The resource part of its ARN: `security-group/sg-0123456789abcdef0`. */
   readonly resource: string;
 }
 

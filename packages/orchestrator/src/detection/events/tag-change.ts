@@ -33,7 +33,7 @@ export function tagReadings(
     return tagged.ids.flatMap((id) => readingOf(id, change, `${eventIdOf(event)}/tags`, place));
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error;
-    const sentence = `The event cannot be read. ${error.message} Read it in CloudTrail, and check the tags.`;
+    const sentence = `ASR cannot read the event. ${error.message} Open it in CloudTrail, and check the tags.`;
     return [{ ok: false, error: sentence, accountId: place.account }];
   }
 }

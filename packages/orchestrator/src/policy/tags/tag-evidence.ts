@@ -1,21 +1,22 @@
 /**
- * Which change of a tag is too close to a violation to be trusted: who removes the tag that selects a resource, or adds
- * the tag that exempts it, may be the one who violates the control. Pure.
+ * Finds tag changes that are too close to a violation to be trusted. The principal that removes a selecting tag, or adds
+ * an exempting tag, may be the principal that violates the control. Pure.
  */
 import type { TagChange } from '../../model/index.ts';
 
-/** An hour: longer than CloudTrail takes to deliver an event, and than an attacker waits between two calls. */
+/** Minutes. Longer than CloudTrail takes to deliver an event. */
 export const defaultSettleMinutes = 60;
 
 export interface ViolationFacts {
   /** ISO 8601. */
   readonly at: string;
-  /** ARN of the role, or of the user, that caused the violation. Absent: it is unknown. */
+  /** ARN of the role or user that caused the violation. Absent if it is unknown. */
   readonly actor?: string | undefined;
 }
 
 /**
- * The newest change of such a tag that lies within the time of the violation, comes after it, or is by the same actor.
+ * Returns the newest change of such a tag within `settleMinutes` before the violation, after the violation, or by the
+ * same actor.
  *
  * @param decides Whether the policy decides by the tag of this key.
  */

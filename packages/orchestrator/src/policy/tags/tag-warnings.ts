@@ -1,5 +1,5 @@
 /**
- * What a policy trusts tags with, as warnings: anyone who can tag a resource decides then what ASR does to it. Pure.
+ * Warns where a policy relies on tags, because a principal that can tag a resource then decides what ASR does to it. Pure.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */
@@ -12,7 +12,7 @@ export interface SelectingPolicy {
   };
 }
 
-/** Sentences, each with the path of what it warns of. None: no tag decides without a limit. */
+/** Returns sentences, each with its path in the policy. */
 export function tagWarnings({ controls, scope }: SelectingPolicy): readonly string[] {
   const { accounts, tags } = scope.include;
   const inScope = tags !== undefined && accounts === undefined ? [unlimited('scope.include', Object.keys(tags))] : [];
@@ -24,7 +24,7 @@ export function tagWarnings({ controls, scope }: SelectingPolicy): readonly stri
 
 function unlimited(path: string, keys: readonly string[]): string {
   return (
-    `${path} selects by the tag ${keys.join(', ')} in every account. Anyone who can tag a resource there decides ` +
+    `${path} selects by the tag ${keys.join(', ')} in every account. Every principal that can tag a resource decides ` +
     'whether ASR changes it. Add accounts, and protect the tag with the service control policy of `asr policy scp`.'
   );
 }
