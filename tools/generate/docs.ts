@@ -1,7 +1,7 @@
 /** Writes `docs/controls` from the playbooks: `pnpm generate`. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type AnyPlaybook, type Conditions, actionsOf } from '@asr/playbooks';
+import { type AnyPlaybook, type Conditions, type Detector, actionsOf } from '@asr/playbooks';
 import { type PlaybookFile, controlsFolder, playbookFiles } from './controls.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -108,7 +108,14 @@ function docstringOf(file: string, exportName: string): Docstring {
 function detectionOf({ detectedBy }: AnyPlaybook): string {
   return detectedBy === undefined
     ? ''
-    : `\n| Detected by | ${detectedBy.map((detector) => detectorNames[detector]).join(' and ')}. To enable detection, list the control under \`controls\` in \`asr.config.yaml\`. |`;
+    : `\n| Detected by | ${sourcesOf(detectedBy)}. To enable detection, list the control under \`controls\` in \`asr.config.yaml\`. |`;
+}
+
+/** `a`, `a and b`, `a, b, and c`. */
+const listed = new Intl.ListFormat('en', { type: 'conjunction' });
+
+function sourcesOf(detectedBy: readonly Detector[]): string {
+  return listed.format(detectedBy.map((detector) => detectorNames[detector]));
 }
 
 const detectorNames = {
@@ -154,9 +161,9 @@ function parametersOf({ parameters, detectedBy }: AnyPlaybook): string {
     detectedBy === undefined
       ? "The control's parameters in Security Hub override the defaults. Values in `asr.config.yaml` override both."
       : 'Values in `asr.config.yaml` override the defaults.';
-  return `${replaced}
-ASR refuses a value that is out of range.
-${[...explanations].join('\n')}
+  return `${replaced} ASR refuses a value that is out of range.
+
+${[...explanations].map((one) => `- ${one}`).join('\n')}
 
 | Parameter | Value | Compared as | Default | Description |
 |---|---|---|---|---|
@@ -165,12 +172,12 @@ ${rows.join('\n')}`;
 
 /** How a value is compared with the resource: the label in the table, and the sentence above it. */
 const meanings = {
-  floor: { label: 'Minimum', explanation: 'A resource that exceeds a minimum is compliant.' },
-  ceiling: { label: 'Maximum', explanation: 'A resource that stays below a maximum is compliant.' },
-  exact: { label: 'Exact value', explanation: 'Only a resource with the exact value is compliant.' },
+  floor: { label: 'Minimum', explanation: '**Minimum**: a resource with this value or a higher one is compliant.' },
+  ceiling: { label: 'Maximum', explanation: '**Maximum**: a resource with this value or a lower one is compliant.' },
+  exact: { label: 'Exact value', explanation: '**Exact value**: only a resource with this value is compliant.' },
   choice: {
     label: 'Setting',
-    explanation: 'A setting controls the remediation. ASR does not compare it with the resource.',
+    explanation: '**Setting**: it controls the remediation. ASR does not compare it with the resource.',
   },
 };
 

@@ -40,7 +40,7 @@ export const securityGroup1 = definePlaybook({
       min: 1,
       max: 131_072,
       unit: 'ports',
-      meaning: 'ceiling',
+      meaning: 'choice',
       description: 'The maximum number of ports that one AllowedPorts tag can allow, TCP and UDP combined.',
     }),
     maximumDays: days({
@@ -48,7 +48,7 @@ export const securityGroup1 = definePlaybook({
       min: 1,
       max: 3650,
       or: 0,
-      meaning: 'ceiling',
+      meaning: 'choice',
       description:
         'The maximum number of days from today to the last day of an AllowedPorts token. 0: a token needs no last day.',
     }),

@@ -55,7 +55,7 @@ export const securityGroup2 = definePlaybook({
       range: 'each with groups, and ingress or egress',
       description: 'The exact set of rules that the selected groups must have.',
     }),
-    rulesPerGroup: count({ default: 60, min: 1, max: 1000, unit: 'rules', meaning: 'ceiling' }),
+    rulesPerGroup: count({ default: 60, min: 1, max: 1000, unit: 'rules', meaning: 'choice' }),
     debug: flag({ default: false, description: 'true: an evaluation logs the rules that it would add and remove.' }),
   },
   read: readSelectableGroup,

@@ -57,7 +57,7 @@ export const securityGroup4 = definePlaybook({
     groups: groupsParameter,
     forbid: structured(baseRuleParameters.shape.forbid, {
       default: [],
-      meaning: 'ceiling',
+      meaning: 'choice',
       type: 'list of base rules',
       range: 'each with a name and a source',
       description: 'The traffic that no rule of the selected groups may allow.',

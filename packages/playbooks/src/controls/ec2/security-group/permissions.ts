@@ -15,7 +15,7 @@ export const readsGroup: readonly IamAction[] = ['ec2:DescribeSecurityGroupRules
  */
 export const importsFindings = {
   dependent: [
-    { action: 'securityhub:BatchImportFindings', because: 'the violation is imported as a finding of the account' },
+    { action: 'securityhub:BatchImportFindings', because: 'ASR imports the violation as a finding of the account.' },
   ],
   on: {
     'securityhub:BatchImportFindings': ['arn:{partition}:securityhub:{region}:{account}:product/{account}/default'],
@@ -28,7 +28,7 @@ export function changesRules(...directions: readonly Direction[]): Required<Omit
   const authorize = directions.map((direction) => action('Authorize', direction));
   return {
     write: [...revoke, ...authorize],
-    dependent: [{ action: 'ec2:CreateTags', because: 'a rule that had tags is put back with them' }],
+    dependent: [{ action: 'ec2:CreateTags', because: 'ASR restores the tags of a rule.' }],
     on: Object.fromEntries([
       ...revoke.map((name) => [name, [group]] as const),
       // EC2 checks the rule's ARN only if the request has tags.
