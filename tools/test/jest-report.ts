@@ -25,14 +25,16 @@ export interface JestReport {
 }
 
 /**
- * A file that does not load counts as one failure. So does a hook, however many tests wait for it: tests that did not
- * run because of it count as neither passed nor failed.
+ * A file that does not load, or that declares no test, counts as one failure. So does a hook, however many tests wait for
+ * it: tests that did not run because of it count as neither passed nor failed.
  */
 export function countsOf({ numPassedTests, numRuntimeErrorTestSuites, testResults }: JestReport): Counts {
   const failures = testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status, failureMessages: [message = ''] }) => status === 'failed' && !message.includes(notRun));
-  return { passed: numPassedTests, failed: failures.length + numRuntimeErrorTestSuites };
+  const withoutResult = testResults.filter(({ assertionResults }) => assertionResults.length === 0).length;
+  // A file that does not load has no result either.
+  return { passed: numPassedTests, failed: failures.length + Math.max(withoutResult, numRuntimeErrorTestSuites) };
 }
 
 /** The error of a test whose block has a `beforeAll` hook that failed. */
