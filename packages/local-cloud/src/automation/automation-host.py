@@ -2,7 +2,8 @@
 
 Loading boto3 takes longer than a step. This process loads it once, and runs each step in a fork, so that no step sees
 what another has changed. A step is one connection to the Unix socket whose path is the only argument: the order as
-JSON, then the answer as JSON. A step that takes too long ends without an answer.
+JSON, then the answer as JSON. A step that takes too long ends without an answer. What a step prints goes to a file of
+its own, whose path is in the order.
 
 The process ends with its standard input, and removes the socket and its folder.
 """
@@ -10,6 +11,7 @@ The process ends with its standard input, and removes the socket and its folder.
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import socketserver
@@ -38,6 +40,8 @@ boto3.client("ec2", region_name="us-east-1", aws_access_key_id="none", aws_secre
 class Step(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         order = json.load(self.rfile)
+        with open(order["output"], "wb") as output:
+            os.dup2(output.fileno(), sys.stderr.fileno())
         signal.setitimer(signal.ITIMER_REAL, order["timeoutSeconds"])
         os.environ.update(order["environment"])
         session(models)
@@ -56,8 +60,7 @@ class Host(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
         super().service_actions()
         readable, _, _ = select.select([sys.stdin], [], [], 0)
         if readable:
-            os.unlink(self.server_address)
-            os.rmdir(os.path.dirname(self.server_address))
+            shutil.rmtree(os.path.dirname(self.server_address))
             os._exit(0)
 
 

@@ -1,29 +1,26 @@
 /** One process of each Python for all automation steps of this thread: loading boto3 takes longer than a step. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-interface Host {
-  /** Path of its Unix socket, in a folder that only this user can enter. */
-  readonly socket: string;
-  /** The end of what the process and its steps wrote to standard error. */
-  readonly written: () => string;
-}
+/** Holds the Unix socket of the process and the output of running steps. Only this user can enter it. */
+type HostFolder = string;
 
 /** By the path of their Python. A host that ended is not among them. */
-const hosts = new Map<string, Promise<Host>>();
+const hosts = new Map<string, Promise<HostFolder>>();
 
-/** Characters of standard error that an error message shows. */
+/** Characters of output that an error message shows. */
 const mostWritten = 500;
 
 export interface HostAnswer {
   /** JSON, or empty if the step ended without an answer. */
   readonly answer: string;
-  /** The end of what the steps wrote to standard error. */
+  /** The end of what the step printed. */
   readonly written: string;
 }
 
@@ -31,35 +28,42 @@ export interface HostAnswer {
  * Runs a step.
  *
  * @param python The path of a Python with boto3.
- * @param order JSON for `automation-host.py`.
+ * @param order For `automation-host.py`.
  * @throws If the process cannot start. The next step then starts another one.
  */
-export async function askHost(python: string, order: string): Promise<HostAnswer> {
+export async function askHost(python: string, order: object): Promise<HostAnswer> {
   const starting = hosts.get(python) ?? startHost(python);
   hosts.set(python, starting);
   try {
-    const host = await starting;
-    const socket = createConnection(host.socket);
-    socket.end(order);
-    return { answer: await text(socket), written: host.written() };
+    const folder = await starting;
+    const output = join(folder, randomUUID());
+    const socket = createConnection(socketIn(folder));
+    socket.end(JSON.stringify({ ...order, output }));
+    const answer = await text(socket);
+    const written = readFileSync(output, 'utf8').trim().slice(-mostWritten);
+    rmSync(output);
+    return { answer, written };
   } catch (error) {
     hosts.delete(python);
     throw error;
   }
 }
 
-async function startHost(python: string): Promise<Host> {
+async function startHost(python: string): Promise<HostFolder> {
   const folder = mkdtempSync(join(tmpdir(), 'asr-steps-'));
   try {
-    return await hostAt(join(folder, 'socket'), python);
+    await startIn(folder, python);
+    return folder;
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function hostAt(socket: string, python: string): Promise<Host> {
-  const host = spawn(python, [join(import.meta.dirname, 'automation-host.py'), socket], {
+const socketIn = (folder: HostFolder): string => join(folder, 'socket');
+
+async function startIn(folder: HostFolder, python: string): Promise<void> {
+  const host = spawn(python, [join(import.meta.dirname, 'automation-host.py'), socketIn(folder)], {
     env: { PATH: process.env['PATH'] ?? '' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -73,7 +77,6 @@ async function hostAt(socket: string, python: string): Promise<Host> {
     );
   }
   letGo(host);
-  return { socket, written: () => written.trim() };
 }
 
 /** This process may end before the host, which then ends with its standard input. */

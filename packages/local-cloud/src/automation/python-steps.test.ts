@@ -39,9 +39,11 @@ describe('a Python step', () => {
     await expect(run('time.sleep(30)', 1)).rejects.toThrow(StepTimeoutError);
   });
 
-  it('that ends its process reports what it wrote', async () => {
+  it('that ends its process reports what it wrote, not what another step wrote', async () => {
+    await run('print("of another step")\nreturn None');
+
     await expect(run('print("out of disk", file=sys.stderr, flush=True)\nos._exit(3)')).rejects.toThrow(
-      'The step ended without an answer: out of disk',
+      /^The step ended without an answer: out of disk$/,
     );
   });
 

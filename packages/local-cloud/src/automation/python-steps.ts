@@ -12,8 +12,7 @@ const callSeconds = 60;
 export function pythonSteps(python: () => Promise<string>, environment: StepEnvironment): StepWorld {
   const run = async (step: object, timeoutSeconds: number): Promise<unknown> => {
     const started = performance.now();
-    const order = JSON.stringify({ ...step, environment, timeoutSeconds });
-    const { answer, written } = await askHost(await python(), order);
+    const { answer, written } = await askHost(await python(), { ...step, environment, timeoutSeconds });
     if (answer === '') {
       if (performance.now() - started >= timeoutSeconds * 1000)
         throw new StepTimeoutError(`The step did not end within ${timeoutSeconds} s.`);
