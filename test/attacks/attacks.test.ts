@@ -4,7 +4,7 @@ import { attacks } from '../../tools/attacks/all.ts';
 import { deployment } from '../../tools/attacks/deployment.ts';
 import { about } from '../../tools/attacks/deployed-findings.ts';
 import { entrances } from '../../tools/attacks/entrances.ts';
-import { aGroup, tcp } from '../../tools/attacks/member.ts';
+import { aGroup, tcp } from '../../tools/attacks/account-on-moto.ts';
 import { playAll } from '../../tools/attacks/play.ts';
 import { automatic } from '../../tools/attacks/policies.ts';
 

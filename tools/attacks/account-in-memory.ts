@@ -6,7 +6,7 @@ import {
   type DetectionReading,
   type Policy,
   readDetection,
-  readingsOfListUsers,
+  readingsOfPrefixListUsers,
   remediate,
   settingsFor,
   whyTagsForbid,
@@ -77,7 +77,7 @@ export function memberAccount(
     async hear(event: object): Promise<readonly (Answer | Running)[]> {
       const readings: DetectionReading[] = [];
       for (const one of readDetection(event))
-        readings.push(...(one.ok ? await readingsOfListUsers(one, fakeAws(handlers)) : [one]));
+        readings.push(...(one.ok ? await readingsOfPrefixListUsers(one, fakeAws(handlers)) : [one]));
       const { items, answers } = parseDetections(readings, policy);
       const carried: (Answer | Running)[] = [];
       for (const request of items) carried.push(await remediate(request, dependencies));

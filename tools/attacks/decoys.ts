@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { anEvaluationEvent } from '@asr/orchestrator/testing/events';
 import { type Attack, broken, held } from './attack.ts';
-import { aGroup, type Group, tcp } from './member.ts';
+import { aGroup, type Group, tcp } from './account-on-moto.ts';
 import { automatic } from './policies.ts';
 
 interface Decoy {

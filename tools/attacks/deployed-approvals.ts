@@ -4,7 +4,7 @@ import { historyInDynamoDb } from '@asr/orchestrator';
 import { anAsffFinding } from '@asr/orchestrator/testing/events';
 import { type Attack, broken } from './attack.ts';
 import type { Deployment, PolicyFile, Ran } from './deployment.ts';
-import { aGroup, type Group, inAMonth, memberAccountId, region, tcp } from './member.ts';
+import { aGroup, type Group, inAMonth, memberAccountId, region, tcp } from './account-on-moto.ts';
 import { automatic } from './policies.ts';
 import { whyItHeld } from './verdict.ts';
 

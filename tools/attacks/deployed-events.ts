@@ -2,7 +2,7 @@
 import { aCallEvent } from '@asr/orchestrator/testing/events';
 import { type Attack, broken, held, type Broken, type Held } from './attack.ts';
 import type { Deployment, Ran } from './deployment.ts';
-import { aGroup, type Group, tcp } from './member.ts';
+import { aGroup, type Group, tcp } from './account-on-moto.ts';
 import { automatic } from './policies.ts';
 import { whyItHeld } from './verdict.ts';
 

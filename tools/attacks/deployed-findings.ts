@@ -3,7 +3,7 @@ import { anAsffFinding } from '@asr/orchestrator/testing/events';
 import { type Attack, broken, type Broken, type Held } from './attack.ts';
 import type { Deployment, Ran } from './deployment.ts';
 import { entrances, type FindingInHub } from './entrances.ts';
-import { aGroup, type Group, inAMonth, memberAccountId, region, tcp } from './member.ts';
+import { aGroup, type Group, inAMonth, memberAccountId, region, tcp } from './account-on-moto.ts';
 import { automatic } from './policies.ts';
 import { whyItHeld } from './verdict.ts';
 

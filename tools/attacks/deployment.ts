@@ -11,7 +11,7 @@ import * as localCloud from '@asr/local-cloud';
 import type { Account, EventRun, LocalCloud, Moto } from '@asr/local-cloud';
 import type { Policy, ReportOutput } from '@asr/orchestrator';
 import { adminAccount } from './admin-account.ts';
-import { memberAccountId, region } from './member.ts';
+import { memberAccountId, region } from './account-on-moto.ts';
 
 /** The content of an `asr.config.yaml`. */
 export type PolicyFile = object;

@@ -3,7 +3,7 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, ListAccessKeysCom
 import { anAsffFinding } from '@asr/orchestrator/testing/events';
 import { type Attack, broken } from './attack.ts';
 import { entrances } from './entrances.ts';
-import { memberAccountId, region } from './member.ts';
+import { memberAccountId, region } from './account-on-moto.ts';
 import { automatic } from './policies.ts';
 import { whyItHeld } from './verdict.ts';
 

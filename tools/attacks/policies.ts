@@ -1,5 +1,5 @@
 /** The policies of the deployments under attack. */
-import { memberAccountId } from './member.ts';
+import { memberAccountId } from './account-on-moto.ts';
 
 const delegation = [{ name: 'shop-team', accounts: [memberAccountId], may: ['remediate', 'approve', 'undo'] }];
 

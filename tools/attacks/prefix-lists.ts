@@ -2,7 +2,7 @@
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { aCallEvent } from '@asr/orchestrator/testing/events';
 import { type Attack, broken, held } from './attack.ts';
-import { memberAccount } from './member-account.ts';
+import { memberAccount } from './account-in-memory.ts';
 
 const group = 'sg-0123456789abcdef0';
 const list = 'pl-0123456789abcdef0';

@@ -5,7 +5,7 @@ import { fakeInstances } from '@asr/playbooks/testing/security-group';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { aCallEvent } from '@asr/orchestrator/testing/events';
 import { type Attack, broken, held, heldIf } from './attack.ts';
-import { memberAccount } from './member-account.ts';
+import { memberAccount } from './account-in-memory.ts';
 
 const instance = {
   partition: 'aws',

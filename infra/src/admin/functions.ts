@@ -94,7 +94,7 @@ export function addFunctions(
       useKey(key, 'dynamodb'),
       ...(asksForUnits ? [lookUpUnits(organizationId)] : []),
       ...(readsFindings ? [readFindings] : []),
-      ...(followsPrefixLists ? enterAccounts([names.listReaderRole], organizationId) : []),
+      ...(followsPrefixLists ? enterAccounts([names.prefixListReaderRole], organizationId) : []),
     ],
     key,
   });

@@ -53,17 +53,20 @@ async function bundle(name: FunctionName, outdir: string): Promise<void> {
   await build({ ...options(name, outdir), entryPoints: { index: join(handlers, `${name}.handler.ts`) } });
   // A separate bundle shares no chunk with the function, which rarely loads it.
   if (name === 'parse')
-    await build({ ...options(name, outdir), entryPoints: { [listUsers]: join(handlers, `${listUsers}.ts`) } });
+    await build({
+      ...options(name, outdir),
+      entryPoints: { [prefixListUsers]: join(handlers, `${prefixListUsers}.ts`) },
+    });
 }
 
-const listUsers = 'list-users';
+const prefixListUsers = 'prefix-list-users';
 
 /** Keeps the separate bundle out of the function: it is imported at run time. */
 const apart: Plugin = {
   name: 'apart',
   setup(building) {
-    building.onResolve({ filter: new RegExp(`^\\./${listUsers}\\.ts$`) }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${listUsers}.mjs`, external: true } : undefined,
+    building.onResolve({ filter: new RegExp(`^\\./${prefixListUsers}\\.ts$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${prefixListUsers}.mjs`, external: true } : undefined,
     );
   },
 };

@@ -2,7 +2,7 @@
 import {
   configRuleName,
   evaluatorRoleName,
-  listReaderRoleName,
+  prefixListReaderRoleName,
   remediationRoleName,
   requestsBusName,
   runbookOperatorRoleName,
@@ -20,7 +20,7 @@ export interface Names {
   /** Of the role of Parse, which member accounts trust to find who uses a prefix list. */
   readonly parseRole: string;
   /** What Parse acts as in a member account. */
-  readonly listReaderRole: string;
+  readonly prefixListReaderRole: string;
   readonly operatorRole: string;
   /** Name of the button in Security Hub. At most 20 characters. */
   readonly customAction: string;
@@ -61,7 +61,7 @@ export function namesIn(namespace: string): Names {
     orchestrator: `${namespace}-Orchestrator`,
     playbookRole: `${namespace}-Orchestrator-Playbook`,
     parseRole: `${namespace}-Orchestrator-Parse`,
-    listReaderRole: listReaderRoleName(namespace),
+    prefixListReaderRole: prefixListReaderRoleName(namespace),
     operatorRole: runbookOperatorRoleName(namespace),
     customAction: `Remediate with ${namespace}`,
     customActionId: `${namespace}Remediation`,

@@ -3,7 +3,7 @@ import { addMemberRoles, type Evaluator, type Forwarder } from '@asr/member-role
 import {
   detecting,
   evaluationPermissions,
-  listUsersPermissions,
+  prefixListUsersPermissions,
   remediationPermissions,
   type Policy,
 } from '@asr/orchestrator';
@@ -66,7 +66,11 @@ export class MemberRolesStack extends Stack {
       listReader:
         detecting('prefix-list', policy, controls).length === 0
           ? undefined
-          : { roleName: names.listReaderRole, parseRole: names.parseRole, permissions: listUsersPermissions },
+          : {
+              roleName: names.prefixListReaderRole,
+              parseRole: names.parseRole,
+              permissions: prefixListUsersPermissions,
+            },
       evaluator: evaluatorOf(
         names,
         configRules(policy, controls).map(({ controlId }) => controlId),

@@ -12,5 +12,9 @@ export type { EvaluatedControl } from './evaluate-verdict.ts';
 export { type EvaluatorSurroundings, evaluate } from './evaluate.ts';
 export { type OwnFinding, ownFinding, ownReference, ownSeverity } from './own-finding.ts';
 export { ownRoles } from './own-roles.ts';
-export { listReaderRoleName, listUsersPermissions, readingsOfListUsers } from './prefix-list-users.ts';
+export {
+  prefixListReaderRoleName,
+  prefixListUsersPermissions,
+  readingsOfPrefixListUsers,
+} from './prefix-list-users.ts';
 export { requestsForDetection } from './requests-of-detection.ts';

@@ -15,18 +15,18 @@ import { instancesWith } from './evaluate-resources.ts';
 import { type DetectionReading, placeOf } from './events/index.ts';
 
 /** The permissions to find them. All of them read. */
-export const listUsersPermissions: Permissions = {
+export const prefixListUsersPermissions: Permissions = {
   read: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSecurityGroups', 'ec2:GetManagedPrefixListAssociations'],
   write: [],
   on: { 'ec2:GetManagedPrefixListAssociations': ['arn:{partition}:ec2:{region}:{account}:prefix-list/{id}'] },
 };
 
 /** The role with which Parse finds the users of a prefix list in a member account. */
-export function listReaderRoleName(namespace: string): string {
+export function prefixListReaderRoleName(namespace: string): string {
   return `${namespace}-PrefixListReader`;
 }
 
-interface ListUsers {
+interface PrefixListUsers {
   /** Ids of groups of the account that owns the list. */
   readonly groups: readonly string[];
   /** Ids of the instances in them. */
@@ -38,13 +38,13 @@ interface ListUsers {
 type Detected = Extract<DetectionReading, { readonly ok: true }>;
 
 /** Returns one reading for each group and instance that uses the list, and one that reports groups of other accounts. */
-export async function readingsOfListUsers(reading: Detected, aws: Aws): Promise<readonly DetectionReading[]> {
+export async function readingsOfPrefixListUsers(reading: Detected, aws: Aws): Promise<readonly DetectionReading[]> {
   const { listChange, place } = reading;
   if (listChange === undefined) return [reading];
   return readingsOf(reading, await usersOf(listChange.prefixListId, place.accountId, aws));
 }
 
-async function usersOf(listId: string, accountId: string, aws: Aws): Promise<ListUsers> {
+async function usersOf(listId: string, accountId: string, aws: Aws): Promise<PrefixListUsers> {
   const [ingress, egress, foreign] = await Promise.all([
     groupsNaming('ip-permission.prefix-list-id', listId, aws),
     groupsNaming('egress.ip-permission.prefix-list-id', listId, aws),
@@ -69,7 +69,7 @@ async function groupsNaming(Name: string, listId: string, aws: Aws): Promise<rea
   return ids;
 }
 
-async function foreignGroups(PrefixListId: string, owner: string, aws: Aws): Promise<ListUsers['foreign']> {
+async function foreignGroups(PrefixListId: string, owner: string, aws: Aws): Promise<PrefixListUsers['foreign']> {
   const found: { groupId: string; accountId: string }[] = [];
   const client = aws.client(EC2Client);
   const pages = paginateGetManagedPrefixListAssociations({ client, pageSize: 255 }, { PrefixListId });
@@ -80,7 +80,7 @@ async function foreignGroups(PrefixListId: string, owner: string, aws: Aws): Pro
   return found;
 }
 
-function readingsOf(reading: Detected, { groups, instances, foreign }: ListUsers): readonly DetectionReading[] {
+function readingsOf(reading: Detected, { groups, instances, foreign }: PrefixListUsers): readonly DetectionReading[] {
   const { region, accountId } = reading.place;
   const about = (resourceType: string, resource: string): DetectionReading => ({
     ...reading,
@@ -94,7 +94,7 @@ function readingsOf(reading: Detected, { groups, instances, foreign }: ListUsers
 }
 
 /** A member account must not make ASR act in another account, so ASR only reports the groups there. */
-function reportOf({ detection, place }: Detected, foreign: ListUsers['foreign']): DetectionReading {
+function reportOf({ detection, place }: Detected, foreign: PrefixListUsers['foreign']): DetectionReading {
   const most = 3;
   const named = foreign.slice(0, most).map(({ groupId, accountId }) => `${groupId} in ${accountId}`);
   const rest = foreign.length > most ? ` and ${foreign.length - most} more` : '';

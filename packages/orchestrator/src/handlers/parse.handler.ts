@@ -65,7 +65,7 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
 }
 
 async function decide(input: ParseInput['input'], executionId: string, actor?: string): Promise<Parsed> {
-  const reading = await withListUsers(read(input), executionId);
+  const reading = await withPrefixListUsers(read(input), executionId);
   const [world, records] = await Promise.all([
     worldOf(executionId, accountsIn(reading)),
     detectionsOf(ownFindingsIn(reading)),
@@ -90,22 +90,22 @@ async function withoutFlood(parsed: Parsed, { kind }: ParseInput['input'], execu
 }
 
 /** Replaces a changed prefix list by the groups and instances that use it, which only its account can list. */
-async function withListUsers(reading: Reading, executionId: string): Promise<Reading> {
+async function withPrefixListUsers(reading: Reading, executionId: string): Promise<Reading> {
   if (reading.kind !== 'detection') return reading;
   const detections: DetectionReading[] = [];
   for (const one of reading.detections) {
     const isList = one.ok && one.listChange !== undefined && detecting('prefix-list', policy, registry).length > 0;
-    detections.push(...(isList ? await usersOfList(one, executionId) : [one]));
+    detections.push(...(isList ? await usersOfPrefixList(one, executionId) : [one]));
   }
   return { kind: 'detection', detections };
 }
 
 /** A separate bundle, because code that it shared with Parse would slow down every cold start of Parse. */
-async function usersOfList(
+async function usersOfPrefixList(
   reading: Extract<DetectionReading, { readonly ok: true }>,
   executionId: string,
 ): Promise<readonly DetectionReading[]> {
-  const { usersOfList: lookUp } = await import('./list-users.ts');
+  const { usersOfPrefixList: lookUp } = await import('./prefix-list-users.ts');
   return lookUp(reading, { executionId, namespace: namespace(), externalId: environment('EXTERNAL_ID') });
 }
 

@@ -2,9 +2,9 @@
 import { accountVisits } from '../account/index.ts';
 import {
   type DetectionReading,
-  listReaderRoleName,
-  listUsersPermissions,
-  readingsOfListUsers,
+  prefixListReaderRoleName,
+  prefixListUsersPermissions,
+  readingsOfPrefixListUsers,
 } from '../detection/index.ts';
 import { CannotEnterAccountError } from '../model/index.ts';
 
@@ -15,7 +15,7 @@ interface Visitor {
 }
 
 /** Throws only errors that a retry can resolve. If ASR cannot enter the account, the reading contains the reason. */
-export async function usersOfList(
+export async function usersOfPrefixList(
   reading: Extract<DetectionReading, { readonly ok: true }>,
   { executionId, namespace, externalId }: Visitor,
 ): Promise<readonly DetectionReading[]> {
@@ -26,9 +26,9 @@ export async function usersOfList(
     who: 'asr',
     tags: { 'asr:execution': execution },
   };
-  const entrance = { roleName: listReaderRoleName(namespace), permissions: listUsersPermissions };
+  const entrance = { roleName: prefixListReaderRoleName(namespace), permissions: prefixListUsersPermissions };
   try {
-    return await readingsOfListUsers(reading, await accountVisits(externalId)(visit, entrance));
+    return await readingsOfPrefixListUsers(reading, await accountVisits(externalId)(visit, entrance));
   } catch (error) {
     if (!(error instanceof CannotEnterAccountError)) throw error;
     return [{ ok: false, error: error.message, accountId: reading.place.accountId }];

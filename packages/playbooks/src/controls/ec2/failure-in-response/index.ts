@@ -1,1 +1,1 @@
-export { throwFailure } from './unsuccessful.ts';
+export { throwFailure } from './throw-failure.ts';

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { LogBucket } from '../../log-bucket/index.ts';
 import { type Aws, type Target, lastPartOf } from '../../../engine/index.ts';
-import { throwFailure } from '../unsuccessful/index.ts';
+import { throwFailure } from '../failure-in-response/index.ts';
 
 export async function listFlowLogs({ resourceId }: Target, aws: Aws): Promise<readonly FlowLog[]> {
   const flowLogs: FlowLog[] = [];

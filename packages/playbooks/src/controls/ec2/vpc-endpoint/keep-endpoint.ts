@@ -1,6 +1,6 @@
 import { CreateVpcEndpointCommand, DeleteVpcEndpointsCommand, EC2Client, type VpcEndpoint } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, cannot, ifErrorContains, lastPartOf } from '../../../engine/index.ts';
-import { throwFailure } from '../unsuccessful/index.ts';
+import { throwFailure } from '../failure-in-response/index.ts';
 import { ec2ServiceOf, endpointName, isFromAsr, listEc2Endpoints, asrTags, statusOf } from './ec2-endpoints.ts';
 import { findGroup } from './endpoint-group.ts';
 
