@@ -138,7 +138,7 @@ describe('SNS.1', () => {
   it('names the alarm that would be locked out', async () => {
     expect(await plan(sns1, target, withAlarm({ ...cpu, AlarmActions: [target.resourceId] }))).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringContaining('the alarm cpu could no longer publish'),
+      reason: expect.stringContaining('CloudWatch alarm cpu could no longer publish'),
     });
   });
 

@@ -1,5 +1,5 @@
 import { GetTopicAttributesCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import { definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
+import { cutOff, definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
 import { text } from '../../parameters/index.ts';
 import { alarmsOn, outsidePublishers } from './publishers.ts';
 import { requireUsableKey } from './topic-key.ts';
@@ -64,11 +64,13 @@ export const sns1 = definePlaybook({
 
   plan(topic, { kmsMasterKeyId }) {
     if (topic.key !== null) return { kind: 'compliant' };
-    const alarms = topic.alarms.map((name) => `the alarm ${name}`);
-    const lockedOut = [...topic.outsidePublishers.map((name) => (name === '*' ? 'everyone' : name)), ...alarms];
-    if (kmsMasterKeyId === awsManagedKey && lockedOut.length > 0) {
+    const publishers = [
+      ...topic.outsidePublishers.map((name) => (name === '*' ? { kind: 'everyone', name: '' } : { kind: '', name })),
+      ...topic.alarms.map((name) => ({ kind: 'CloudWatch alarm', name })),
+    ];
+    if (kmsMasterKeyId === awsManagedKey && publishers.length > 0) {
       return refuse(
-        `With the AWS managed key, ${lockedOut.join(', ')} could no longer publish to the topic. Set the parameter ` +
+        `${cutOff(publishers, 'publish to the topic')} They cannot use the AWS managed key. Set the parameter ` +
           'kmsMasterKeyId of SNS.1 to a customer managed key whose policy lets these publishers use it.',
       );
     }
