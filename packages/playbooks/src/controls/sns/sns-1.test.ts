@@ -145,7 +145,7 @@ describe('SNS.1', () => {
   it('names the services that would be locked out', async () => {
     expect(await plan(sns1, target, topic({ Policy: forAlarms }))).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringContaining('events.amazonaws.com, s3.amazonaws.com'),
+      reason: expect.stringContaining('events.amazonaws.com and s3.amazonaws.com'),
     });
   });
 
