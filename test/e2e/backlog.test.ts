@@ -9,7 +9,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { run } from '@asr/cli';
 import { fakeIo } from '@asr/cli/testing';
-import { openLocalCloud, startMoto, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { openLocalCloud, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
 
@@ -20,7 +21,7 @@ let moto: Moto;
 let cloud: LocalCloud;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
   // The scope is about another account, so nothing happens here but by a person's word.
   cloud = await openLocalCloud({
     motoUrl: moto.url,

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { synthesize } from '@asr/infra';
-import { startMoto, type Moto } from '@asr/local-cloud';
+import type { Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { bytesOf, chunkOf, filesIn, functionFolders, staticImports } from '../../tools/bench/bundles.ts';
@@ -18,7 +19,7 @@ describe('what a fix costs', () => {
   let moto: Moto;
   let meter: Meter;
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await emptyMoto();
     meter = await openMeter({ motoUrl: moto.url, policy });
   }, 120_000);
   afterAll(async () => {

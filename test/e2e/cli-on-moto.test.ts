@@ -13,7 +13,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runAsr } from '@asr/cli/testing';
-import { openAccount, startMoto, type Moto } from '@asr/local-cloud';
+import { openAccount, type Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 
 const member = '444455556666';
 const region = 'us-east-1';
@@ -23,7 +24,7 @@ let moto: Moto;
 let files = 0;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
 }, 60_000);
 afterAll(async () => {
   await moto?.stop();

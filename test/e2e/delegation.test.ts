@@ -16,7 +16,8 @@ import {
   MoveAccountCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import { adminAccountId, openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { adminAccountId, openLocalCloud, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import {
   defaultPolicy,
   delegatedActions,
@@ -46,7 +47,7 @@ let unique = 0;
 const logged: string[] = [];
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
   const organization = await anOrganization();
   inUnit = organization.accountId;
   const policy: Policy = {

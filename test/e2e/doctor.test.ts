@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { run } from '@asr/cli';
 import { deployAsr, fakeIo, type DeployedAsr } from '@asr/cli/testing';
-import { openLocalCloud, startMoto, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { openLocalCloud, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { knownControls, readPolicy } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 
@@ -21,7 +22,7 @@ let asr: DeployedAsr;
 beforeAll(async () => {
   const reading = readPolicy(policyText, await knownControls(controlsWithRunbook()));
   if (!reading.ok) throw new Error(reading.problems.join('\n'));
-  moto = await startMoto();
+  moto = await emptyMoto();
   cloud = await openLocalCloud({ motoUrl: moto.url, policy: reading.policy });
   asr = await deployAsr(cloud, controls);
 }, 120_000);

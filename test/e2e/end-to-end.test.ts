@@ -10,7 +10,8 @@ import {
   type IpPermission,
 } from '@aws-sdk/client-ec2';
 import { CreateLoginProfileCommand, CreateUserCommand, GetLoginProfileCommand, IAMClient } from '@aws-sdk/client-iam';
-import { openClock, openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { openClock, openLocalCloud, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import {
   defaultPolicy,
   historyInDynamoDb,
@@ -44,7 +45,7 @@ let history: History;
 let unique = 0;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
   // A user who is made now is unused for 60 days by this clock.
   const clock = openClock();
   await clock.sleep(60 * 86_400_000);

@@ -1,6 +1,7 @@
 /** The short version of `pnpm faults`. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startMoto, type Moto } from '@asr/local-cloud';
+import type { Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { callFaults, invocationFaults, kindOf, messageFaults } from '../../tools/faults/fault.ts';
 import { readScenario, scenarioText } from '../../tools/faults/scenario.ts';
 import { calm, ofEachKind, pairs, single } from '../../tools/faults/scenarios.ts';
@@ -38,7 +39,7 @@ describe('faults', () => {
   let undisturbed: readonly Verdict[];
 
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await emptyMoto();
     runner = await openRunner(moto.url, 3);
     undisturbed = await runner.play(calm);
   }, 180_000);

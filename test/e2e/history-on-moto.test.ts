@@ -10,12 +10,12 @@ import {
   BrokenConnectionError,
   openGateway,
   openLocalCloud,
-  startMoto,
   type EventRun,
   type Faults,
   type LocalCloud,
   type Moto,
 } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import {
   defaultPolicy,
   historyQueriesInDynamoDb,
@@ -35,7 +35,7 @@ let client: DynamoDBClient;
 let tables = 0;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
   client = new DynamoDBClient({ ...onMoto, endpoint: moto.url });
 }, 60_000);
 afterAll(async () => {

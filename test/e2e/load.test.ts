@@ -1,6 +1,7 @@
 /** The short version of `pnpm bench load`: counts alone, which are exact. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openLocalCloud, startMoto, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { openLocalCloud, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy } from '@asr/orchestrator';
 import { loadThrough } from '../../tools/bench/load.ts';
 
@@ -8,7 +9,7 @@ describe('many findings of many accounts', () => {
   let moto: Moto;
   let cloud: LocalCloud;
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await emptyMoto();
     cloud = await openLocalCloud({
       motoUrl: moto.url,
       policy: { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } },

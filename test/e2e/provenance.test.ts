@@ -8,7 +8,8 @@ import {
   DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { type EventRun, type LocalCloud, type Moto, openLocalCloud, startMoto } from '@asr/local-cloud';
+import { type EventRun, type LocalCloud, type Moto, openLocalCloud } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { type History, type Policy, type ReportOutput, defaultPolicy, historyInDynamoDb } from '@asr/orchestrator';
 import {
   aCustomAction,
@@ -35,7 +36,7 @@ let moto: Moto;
 let cloud: LocalCloud;
 let history: History;
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
   cloud = await openLocalCloud({ motoUrl: moto.url, policy });
   history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
 }, 240_000);

@@ -15,7 +15,8 @@ import {
   StartAutomationExecutionCommand,
   type AutomationExecution,
 } from '@aws-sdk/client-ssm';
-import { openLocalCloud, startMoto, type Account, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { openLocalCloud, type Account, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy } from '@asr/orchestrator';
 import { plan, registry, undo, verify, type AnyPlaybook } from '@asr/playbooks';
 import { arrangeExposedInstance } from '@asr/playbooks/testing/security-group';
@@ -26,7 +27,7 @@ let playbook: AnyPlaybook;
 let accounts = 0;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
   cloud = await openLocalCloud({
     motoUrl: moto.url,
     policy: { ...defaultPolicy, controls: { 'SecurityGroup.1': { via: 'runbook' } } },

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchImportFindingsCommand, SecurityHubClient, type AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-import { openLocalCloud, startMoto, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { openLocalCloud, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy, historyInDynamoDb, type Policy, type ReportOutput } from '@asr/orchestrator';
 import { createOpenGroups, findingOf, importedEvent, manyFindings } from '../../tools/bench/open-groups.ts';
 
@@ -18,7 +19,7 @@ const region = 'eu-west-1';
 let moto: Moto;
 let cloud: LocalCloud;
 beforeEach(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
   cloud = await openLocalCloud({ motoUrl: moto.url, policy });
   await wholeMinutesOfAnHour();
 }, 240_000);

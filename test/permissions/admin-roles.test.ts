@@ -1,14 +1,7 @@
 /** What the roles of the admin stack were used for in a story with everything in it, against what they may do. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  openClock,
-  openLocalCloud,
-  startMoto,
-  type CountedCall,
-  type LocalCloud,
-  type Moto,
-  type Stack,
-} from '@asr/local-cloud';
+import { openClock, openLocalCloud, type CountedCall, type LocalCloud, type Moto, type Stack } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
 import { everything } from '../../tools/templates/everything.ts';
@@ -26,7 +19,7 @@ let roles: readonly Role[];
 let story: Story;
 
 beforeAll(async () => {
-  [moto, stack] = await Promise.all([startMoto(), stackOf('AdminStack', policy)]);
+  [moto, stack] = await Promise.all([emptyMoto(), stackOf('AdminStack', policy)]);
   roles = rolesIn(stack);
   // A user who is made now is unused for 60 days by this clock.
   const clock = openClock();

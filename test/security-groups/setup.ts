@@ -1,7 +1,8 @@
 /** A local cloud with its own moto server and a subscriber to notifications. */
 import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { openLocalCloud, startMoto, type EventRun, type LocalCloud } from '@asr/local-cloud';
+import { openLocalCloud, type EventRun, type LocalCloud } from '@asr/local-cloud';
+import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy, type Policy, type ReportOutput } from '@asr/orchestrator';
 
 export interface Setup {
@@ -18,7 +19,7 @@ export const member = '111122223333';
 export const region = 'eu-west-1';
 
 export async function openSetup(controls: Policy['controls']): Promise<Setup> {
-  const moto = await startMoto();
+  const moto = await emptyMoto();
   const log: string[] = [];
   const policy = { ...defaultPolicy, controls, configRules: { accounts: [member] } };
   const cloud = await openLocalCloud({ motoUrl: moto.url, policy, log: (_function, line) => log.push(line) });

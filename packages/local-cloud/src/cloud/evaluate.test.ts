@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultPolicy } from '@asr/orchestrator';
 import type { Account } from '@asr/playbooks/emulated-account';
 import type { LocalCloud } from './local-cloud.ts';
-import { type Moto, startMoto } from '../moto/index.ts';
+import type { Moto } from '../moto/index.ts';
+import { emptyMoto } from '../testing/index.ts';
 import { openLocalCloud } from './open.ts';
 
 const baseline = { groups: [{ names: ['web'] }], ingress: ['tcp 443 0.0.0.0/0'] };
@@ -32,7 +33,7 @@ let ec2: EC2Client;
 let groupId: string;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
   cloud = await openLocalCloud({ motoUrl: moto.url, policy });
   member = cloud.account('222222222222', 'us-east-1');
   ec2 = member.client(EC2Client);

@@ -11,15 +11,15 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Clock, openClock } from '../clock/index.ts';
 import { type LocalCloud, openAssembly } from './local-cloud.ts';
-import { type Moto, startMoto } from '../moto/index.ts';
-import { type SmallHandlers, callAws, writeSmallAssembly } from '../testing/index.ts';
+import type { Moto } from '../moto/index.ts';
+import { emptyMoto, type SmallHandlers, callAws, writeSmallAssembly } from '../testing/index.ts';
 
 let moto: Moto;
 const clouds: LocalCloud[] = [];
 const folders: string[] = [];
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await emptyMoto();
 }, 60_000);
 afterEach(async () => {
   await Promise.all(clouds.splice(0).map((cloud) => cloud.close()));

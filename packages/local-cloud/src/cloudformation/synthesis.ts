@@ -38,11 +38,39 @@ export interface SynthesisJob {
   readonly code?: string;
 }
 
-async function inThread(job: SynthesisJob): Promise<void> {
-  const thread = new Worker(join(import.meta.dirname, 'synthesis-worker.ts'), { workerData: job, execArgv: [] });
-  // `once` throws an error of the thread here.
-  const [code] = (await once(thread, 'exit')) as [number];
-  if (code !== 0) throw new Error(`The stacks could not be synthesized; the thread ended with ${code}.`);
+export interface SynthesisAnswer {
+  readonly error?: unknown;
+}
+
+/** Loading the CDK takes longer than a synthesis, so the thread stays. It ends with this process. */
+let thread: Worker | undefined;
+
+/** The job that runs, if any. The thread takes one at a time. */
+let running: Promise<unknown> = Promise.resolve();
+
+/** @throws The error of the bundling or the synthesis. */
+function inThread(job: SynthesisJob): Promise<void> {
+  const answer = running.then(() => askThread(job));
+  running = answer.catch(() => {});
+  return answer;
+}
+
+async function askThread(job: SynthesisJob): Promise<void> {
+  const worker = (thread ??= new Worker(join(import.meta.dirname, 'synthesis-worker.ts'), { execArgv: [] }));
+  worker.ref();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  worker.postMessage(job);
+  try {
+    // `once` throws an error that ends the thread.
+    const [{ error }] = (await once(worker, 'message')) as [SynthesisAnswer];
+    if (error !== undefined) throw error as Error;
+  } catch (error) {
+    void worker.terminate();
+    thread = undefined;
+    throw error;
+  } finally {
+    worker.unref();
+  }
 }
 
 /** Returns a folder of the cache, and creates it if needed. Processes that need the same folder wait for the first. */

@@ -3,8 +3,9 @@
  *
  * @see https://docs.getmoto.org/en/latest/docs/server_mode.html
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +17,8 @@ export interface Moto {
   /** Process id, for measurements. */
   readonly pid: number;
   stop(): Promise<void>;
+  /** Lets this process end while moto runs. Moto then ends too. */
+  unref(): void;
 }
 
 const startSeconds = 30;
@@ -51,7 +54,7 @@ export async function startMoto(report?: (sentence: string) => void): Promise<Mo
     ])) as [string];
     const url = `http://127.0.0.1:${port}`;
     await Promise.race([untilReady(url, deadline), failed]);
-    return { url, pid: child.pid ?? 0, stop };
+    return { url, pid: child.pid ?? 0, stop, unref: () => unref(child) };
   } catch (error) {
     child.kill('SIGKILL');
     if (!deadline.aborted) throw error;
@@ -59,6 +62,12 @@ export async function startMoto(report?: (sentence: string) => void): Promise<Mo
   } finally {
     failed.catch(() => {});
   }
+}
+
+function unref(child: ChildProcess): void {
+  child.unref();
+  // The type says only that they are streams. They are sockets.
+  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Partial<Socket> | null)?.unref?.();
 }
 
 /** Makes moto use a separate account id per caller. */
