@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { delegatedActions, readSettings } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
-import { functionNames } from './foundation/index.ts';
+import { bundleCode, functionNames } from './foundation/index.ts';
 import { stackNames, synthesize, type Synthesized } from './synthesize.ts';
 import { policy, readTemplate, resourcesOf } from './testing/index.ts';
 
 let folder: string;
 let first: Synthesized;
-/** The same once more, into a folder that holds a letter. */
+/** The same once more, bundled again, into a folder that holds a letter. */
 let second: Synthesized;
 let secondTemplates: readonly string[];
 let letterAfterSecond: boolean;
@@ -25,14 +25,16 @@ const letter = () => join(folder, 'second', 'letter.txt');
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'asr-synthesize-'));
   // With cdk-nag: a finding without a written reason makes this throw.
-  first = await synthesize({ policy, outdir: join(folder, 'first') });
+  const code = join(folder, 'code');
+  await bundleCode(code);
+  first = await synthesize({ policy, outdir: join(folder, 'first'), code });
   mkdirSync(join(folder, 'second'));
   writeFileSync(letter(), 'keep me');
   second = await synthesize({ policy, outdir: join(folder, 'second'), checks: false });
   secondTemplates = templatesOf(second);
   letterAfterSecond = existsSync(letter());
   const delegation = [{ name: 'shop-team', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: delegatedActions }];
-  third = await synthesize({ policy: { ...policy, delegation }, outdir: join(folder, 'second') });
+  third = await synthesize({ policy: { ...policy, delegation }, outdir: join(folder, 'second'), code });
 }, 180_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));

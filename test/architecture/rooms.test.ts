@@ -88,6 +88,14 @@ const canaries: readonly (readonly [rule: string, config: string, files: { reado
     },
   ],
   [
+    'programs-start-without-jest',
+    'all',
+    {
+      'tools/attacks/run.ts': `import { fake } from '../../packages/playbooks/src/testing/index.ts'; export const run = fake;`,
+      'packages/playbooks/src/testing/index.ts': `import { it } from '@jest/globals'; export const fake = it;`,
+    },
+  ],
+  [
     'playbooks-stand-alone',
     'all',
     {
@@ -109,7 +117,7 @@ describe('the rule', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it.each(canaries)('%s stops what it is there for', (rule, config, files) => {
-    for (const top of ['packages', 'infra']) {
+    for (const top of ['packages', 'infra', 'tools']) {
       rmSync(join(folder, top), { recursive: true, force: true });
       mkdirSync(join(folder, top));
     }
@@ -119,10 +127,14 @@ describe('the rule', () => {
     }
     const cruiser = join(repository, 'node_modules', '.bin', 'depcruise');
     const configFile = config === 'rooms' ? '.dependency-cruiser.rooms.cjs' : '.dependency-cruiser.cjs';
-    const { stdout } = spawnSync(cruiser, ['packages', 'infra', '--config', configFile, '--output-type', 'json'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    const { stdout } = spawnSync(
+      cruiser,
+      ['packages', 'infra', 'tools', '--config', configFile, '--output-type', 'json'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
     const { summary } = JSON.parse(stdout) as {
       readonly summary: { readonly violations: readonly { readonly rule: { readonly name: string } }[] };
     };

@@ -1,10 +1,8 @@
 /** The budgets of the design, counted on the synthesized state machine with the real handlers. Counts are exact. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { synthesize } from '@asr/infra';
-import type { Moto } from '@asr/local-cloud';
+import { type Moto, synthesized } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
@@ -60,21 +58,19 @@ describe('what a fix costs', () => {
 });
 
 describe('what is deployed', () => {
-  let outdir: string;
+  let assembly: string;
   let folder: string;
   let parse: string;
   beforeAll(async () => {
-    outdir = mkdtempSync(join(tmpdir(), 'asr-budgets-'));
-    const { directory } = await synthesize({ policy, outdir: join(outdir, 'cdk.out'), checks: false });
-    const functions = functionFolders(directory);
+    assembly = await synthesized(policy);
+    const functions = functionFolders(assembly);
     folder = functions['Playbook']?.folder ?? '';
     parse = functions['Parse']?.folder ?? '';
   }, 60_000);
-  afterAll(() => rmSync(outdir, { recursive: true }));
 
   it('in members is nothing that costs money while nothing happens', () => {
     const types = ['MemberRolesStack', 'MemberStack'].flatMap((name) => {
-      const { Resources } = JSON.parse(readFileSync(join(outdir, 'cdk.out', `${name}.template.json`), 'utf8')) as {
+      const { Resources } = JSON.parse(readFileSync(join(assembly, `${name}.template.json`), 'utf8')) as {
         readonly Resources: { readonly [id: string]: { readonly Type: string } };
       };
       return Object.values(Resources).map(({ Type }) => Type);

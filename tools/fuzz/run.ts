@@ -1,13 +1,33 @@
 /**
- * Hands hostile input to Parse, and counts what it said: `pnpm fuzz`, `pnpm fuzz --runs 1000000 --seed 42`. A case that
- * breaks something is printed as small as it can be made, with the command that repeats it.
+ * `pnpm fuzz`: passes hostile input to Parse, and counts its answers. Prints an input that breaks something as small as
+ * possible, with the command that repeats it.
  */
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
 import { hostileInput } from './hostile-input.ts';
 import { type Verdict, checkInput } from './invariants.ts';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '100000' }, seed: { type: 'string' } } });
+const help = `Passes hostile input to Parse, and counts its answers. Prints an input that
+breaks something as small as possible, with the command that repeats it.
+
+Usage:   pnpm fuzz [--runs N] [--seed N]
+Example: pnpm fuzz --runs 1000000 --seed 42
+
+  --runs  number of inputs (default: 100000)
+  --seed  repeats an earlier run
+  --help  print this text`;
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '100000' },
+    seed: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+});
+if (values.help === true) {
+  console.log(help);
+  process.exit(0);
+}
 const numRuns = Number(values.runs);
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 

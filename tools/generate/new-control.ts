@@ -131,7 +131,8 @@ export const ${exportName} = definePlaybook({
 
 function testText(control: string): string {
   const { stem, exportName } = namesOf(control);
-  return `import { describePlaybook, fakeAws } from '../../testing/index.ts';
+  return `import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ${exportName} } from './${stem}.ts';
 
 /**

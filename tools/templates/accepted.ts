@@ -152,11 +152,11 @@ export const accepted: readonly Accepted[] = [
 export function sift(
   findings: readonly Finding[],
   reasons: readonly Accepted[] = accepted,
-): { readonly open: readonly Finding[]; readonly vain: readonly Accepted[] } {
+): { readonly open: readonly Finding[]; readonly obsolete: readonly Accepted[] } {
   const covers = ({ rule, where, message }: Accepted, finding: Finding) =>
     rule === finding.rule && where.test(finding.where) && (message?.test(finding.message) ?? true);
   return {
     open: findings.filter((finding) => !reasons.some((reason) => covers(reason, finding))),
-    vain: reasons.filter((reason) => !findings.some((finding) => covers(reason, finding))),
+    obsolete: reasons.filter((reason) => !findings.some((finding) => covers(reason, finding))),
   };
 }

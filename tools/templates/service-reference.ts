@@ -75,6 +75,6 @@ export function judge(
   if (onAnything && resources.length > 0)
     return [{ rule: 'needless-wildcard', message: `${action} can be limited to ${resources.join(', ')}.` }];
   if (!onAnything && resources.length === 0)
-    return [{ rule: 'vain-resource', message: `${action} has no resources, so that an ARN allows nothing.` }];
+    return [{ rule: 'useless-resource', message: `${action} has no resources, so that an ARN allows nothing.` }];
   return [];
 }

@@ -25,7 +25,7 @@ describe('an action of a role, by the reference of AWS', () => {
       'must not be on an ARN, if it has none',
       's3:ListAllMyBuckets',
       [{ 'Fn::Join': ['', ['arn:']] }],
-      ['vain-resource'],
+      ['useless-resource'],
     ],
     ['must be there', 's3:GetBucketPolicyV2', '*', ['unknown-action']],
     ['must be of a service that is there', 's4:GetBucketPolicy', '*', ['unknown-action']],
@@ -49,22 +49,22 @@ describe('sift', () => {
   const reason: Accepted = { rule: 'W1', where: /^AdminStack Parse$/, why: 'It has to be.' };
 
   it('lets pass what has a reason', () => {
-    expect(sift([finding], [reason])).toEqual({ open: [], vain: [] });
+    expect(sift([finding], [reason])).toEqual({ open: [], obsolete: [] });
   });
 
   it.each([
     ['of another rule', { ...finding, rule: 'W2' }],
     ['elsewhere', { ...finding, where: 'AdminStack Report' }],
     ['of another stack', { ...finding, where: 'MyAdminStack Parse' }],
-  ])('keeps a finding %s, and says that the reason is in vain', (_, other) => {
-    expect(sift([other], [reason])).toEqual({ open: [other], vain: [reason] });
+  ])('keeps a finding %s, and reports the reason as obsolete', (_, other) => {
+    expect(sift([other], [reason])).toEqual({ open: [other], obsolete: [reason] });
   });
 
   it('keeps what says something else at the same place', () => {
     const narrow = { ...reason, message: /^too wide$/ };
     const other = { ...finding, message: 'too narrow' };
 
-    expect(sift([finding, other], [narrow])).toEqual({ open: [other], vain: [] });
+    expect(sift([finding, other], [narrow])).toEqual({ open: [other], obsolete: [] });
   });
 });
 

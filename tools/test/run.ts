@@ -9,11 +9,11 @@ import { type Counts, type JestReport, countsOf, slowest } from './jest-report.t
 
 const help = `Usage: pnpm test [options] [arguments of jest]
 
-Runs every check (types, format, lint, architecture, templates, moto environment), then every test. The tests must
+Runs every test, and beside them every check (types, format, lint, architecture, unused code, prose). The tests must
 execute every line of the controls and of the engine.
 
 Options:
-  --affected        only the tests that a change against main can break, and the checks that take seconds
+  --affected        only the tests that a change against main can break, and every check
   --since <commit>  with --affected: compare with this commit or branch instead of main
   --help            print this text
 
@@ -88,19 +88,20 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const started = performance.now();
   const { affected, since, jest } = readOptions(argv);
-  const selected = checks.filter(({ cheap }) => cheap || !affected);
-  const failedChecks = await runChecks(selected);
   const limits = affected ? jestArguments(changedSince(since, root)) : [];
   const folder = mkdtempSync(join(tmpdir(), 'asr-test-'));
   try {
-    const { counts, report } = await runJest([...jest, ...limits], folder);
+    const [{ counts, report }, failedChecks] = await Promise.all([
+      runJest([...jest, ...limits], folder),
+      runChecks(checks),
+    ]);
     // Only the whole suite executes every line.
     const isWhole = jest.length + limits.length === 0;
     const afterwards = isWhole ? [coverageOf(coverageIn(folder).NODE_V8_COVERAGE)] : [];
     const failedAfterwards = await runChecks(afterwards);
     printTimes(report, started);
     const failedOfChecks = failedChecks.length + failedAfterwards.length;
-    const passed = counts.passed + selected.length + afterwards.length - failedOfChecks;
+    const passed = counts.passed + checks.length + afterwards.length - failedOfChecks;
     const failed = counts.failed + failedOfChecks;
     console.log(`\n${passed} passed, ${failed} failed`);
     return failed === 0 ? 0 : 1;

@@ -1,4 +1,3 @@
-export type { Arrange, OnMoto } from './describe-on-moto.ts';
-export { type PlaybookExamples, describePlaybook } from './describe-playbook.ts';
+/** A fake account and an evaluator of IAM policies. This folder imports nothing of jest, so that programs can use it. */
 export { type FakeAws, type Handlers, fakeAws, fakeNow, named } from './fake-aws.ts';
 export { type AccessRequest, decideAccess, type Decision, isIamService, type Policies } from './iam/index.ts';

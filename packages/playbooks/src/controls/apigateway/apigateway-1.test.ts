@@ -3,7 +3,8 @@ import type { GetStageResponse } from '@aws-sdk/client-apigatewayv2';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import { arrangeRestStage, fakeRestStage, restStageArn } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { apiGateway1 } from './apigateway-1.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: restStageArn };

@@ -2,7 +2,8 @@ import type { MethodSetting } from '@aws-sdk/client-api-gateway';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
 import { arrangeRestStage, fakeRestStage, restStageArn } from './testing/index.ts';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { apiGateway5 } from './apigateway-5.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: restStageArn };

@@ -1,5 +1,6 @@
 import type { UpdateWorkGroupInput, WorkGroupConfiguration } from '@aws-sdk/client-athena';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { athena4 } from './athena-4.ts';
 
 /** Emulates a workgroup on the second page of the list. */

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { needsApproval, plan } from '../../engine/index.ts';
 import { arrangeAutoScalingGroup } from './testing/index.ts';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { autoScaling1 } from './autoscaling-1.ts';
 
 const resourceId = 'arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:0ab1:autoScalingGroupName/web';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { LaunchConfiguration } from '@aws-sdk/client-auto-scaling';
 import { CannotChangeError, apply, plan, undo, verify } from '../../engine/index.ts';
 import { arrangeAutoScalingGroup, fakeLaunch } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { autoScaling3 } from './autoscaling-3.ts';
 
 const arnOf = (name: string) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { LaunchConfiguration } from '@aws-sdk/client-auto-scaling';
 import { apply, plan } from '../../engine/index.ts';
 import { arrangeAutoScalingGroup, fakeLaunch } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { autoscaling5 } from './autoscaling-5.ts';
 
 const resourceId = 'arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/web';

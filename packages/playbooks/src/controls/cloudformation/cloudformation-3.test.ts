@@ -1,7 +1,8 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from '@jest/globals';
 import { plan } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { cloudFormation3 } from './cloudformation-3.ts';
 
 const arnOf = (name: string) => `arn:aws:cloudformation:eu-west-1:111122223333:stack/${name}/5f1c7e10`;

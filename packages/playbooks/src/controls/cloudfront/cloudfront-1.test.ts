@@ -9,7 +9,7 @@ import {
   withDistribution,
   withoutDistribution,
 } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { cloudFront1 } from './cloudfront-1.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'us-east-1', resourceId: distributionArn };

@@ -9,7 +9,8 @@ import {
   withDistribution,
   withoutDistribution,
 } from './testing/index.ts';
-import { type FakeAws, describePlaybook, named } from '../../testing/index.ts';
+import { type FakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { cloudFront12 } from './cloudfront-12.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'us-east-1', resourceId: distributionArn };

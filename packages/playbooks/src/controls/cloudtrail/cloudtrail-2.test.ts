@@ -9,7 +9,7 @@ import {
   withoutTrail,
 } from './testing/index.ts';
 import { fakeKeys } from '../kms/testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { fakeBuckets } from '../s3/testing/index.ts';
 import { cloudTrail2 } from './cloudtrail-2.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo } from '../../engine/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { type FakeBucket, fakeBuckets } from '../s3/testing/index.ts';
 import { type FakeTrail, fakeTrails } from './testing/index.ts';
 import { cloudTrail3 } from './cloudtrail-3.ts';

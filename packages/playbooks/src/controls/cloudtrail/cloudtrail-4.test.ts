@@ -8,7 +8,7 @@ import {
   withTrail,
   withoutTrail,
 } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { cloudTrail4 } from './cloudtrail-4.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: trailArn };

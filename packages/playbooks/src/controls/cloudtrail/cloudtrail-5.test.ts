@@ -9,7 +9,8 @@ import {
   trailArn,
   withoutTrail,
 } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { fakeBuckets } from '../s3/testing/index.ts';
 import { cloudTrail5 } from './cloudtrail-5.ts';
 

@@ -9,7 +9,7 @@ import {
   publicBuckets,
   withBucket,
 } from '../s3/testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { cloudTrail6 } from './cloudtrail-6.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };

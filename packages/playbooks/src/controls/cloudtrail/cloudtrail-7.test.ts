@@ -10,7 +10,7 @@ import {
   unusableLogBuckets,
   withBucket,
 } from '../s3/testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { cloudTrail7 } from './cloudtrail-7.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };

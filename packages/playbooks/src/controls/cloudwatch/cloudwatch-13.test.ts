@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plan, parametersFor } from '../../engine/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { fakeTrailAlarms, itAlarmsSubscribers, securityTopic, target, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch13 } from './cloudwatch-13.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { plan } from '../../engine/index.ts';
 import { fakeTrailAlarms, itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { cloudWatch2 } from './cloudwatch-2.ts';
 
 const pattern = '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}';

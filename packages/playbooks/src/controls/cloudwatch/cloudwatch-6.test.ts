@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { itAlarmsSubscribers, trailAlarmExamples } from './testing/index.ts';
 import { cloudWatch6 } from './cloudwatch-6.ts';
 

@@ -2,7 +2,8 @@ import type { EnvironmentVariable, ProjectEnvironment } from '@aws-sdk/client-co
 import type { PutParameterRequest } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { codeBuild2 } from './codebuild-2.ts';
 
 const target = {

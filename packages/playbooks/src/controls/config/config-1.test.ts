@@ -2,7 +2,7 @@ import type { ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, type Parameters, apply, parametersFor, plan, undo, verify } from '../../engine/index.ts';
 import { type FakeConfig, type FakeConfigRegion, fakeConfig } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { type FakeBucket, fakeBuckets } from '../s3/testing/index.ts';
 import { config1 } from './config-1.ts';
 

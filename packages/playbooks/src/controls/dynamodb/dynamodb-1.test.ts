@@ -8,7 +8,7 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo, parametersFor } from '../../engine/index.ts';
 import { type FakeScaling, fakeTableScaling } from './testing/index.ts';
-import { type Arrange, describePlaybook } from '../../testing/index.ts';
+import { type Arrange, describePlaybook } from '../../testing/laws/index.ts';
 import { dynamoDB1 } from './dynamodb-1.ts';
 
 const target = {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import { arrangeTable } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { dynamoDB5 } from './dynamodb-5.ts';
 
 const target = {

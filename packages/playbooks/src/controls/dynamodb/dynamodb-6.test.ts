@@ -2,7 +2,8 @@ import type { TableDescription, UpdateTableInput } from '@aws-sdk/client-dynamod
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
 import { arrangeTable } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { dynamoDB6 } from './dynamodb-6.ts';
 
 const target = {

@@ -9,7 +9,8 @@ import {
   type ModifySnapshotAttributeRequest,
 } from '@aws-sdk/client-ec2';
 import { apply, plan, verify } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec21 } from './ec2-1.ts';
 
 /**

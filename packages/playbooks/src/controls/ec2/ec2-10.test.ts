@@ -7,7 +7,7 @@ import {
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { apply, plan, statementsFor, undo, verify } from '../../engine/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { type FakeVpc, fakeVpcEndpoints, subnetIn } from './testing/index.ts';
 import { ec210 } from './ec2-10.ts';
 

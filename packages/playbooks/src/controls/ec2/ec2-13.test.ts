@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify } from '../../engine/index.ts';
 import { type FakeEc2, type FakeRule, arrangeOpenGroup, fakeSecurityGroups } from './testing/index.ts';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec213 } from './ec2-13.ts';
 
 const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
 import { type FakeRule, arrangeOpenGroup, fakeSecurityGroups } from './testing/index.ts';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec214 } from './ec2-14.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };

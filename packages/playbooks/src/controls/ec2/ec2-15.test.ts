@@ -6,7 +6,8 @@ import {
   type ModifySubnetAttributeRequest,
   type Subnet,
 } from '@aws-sdk/client-ec2';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec215 } from './ec2-15.ts';
 
 function subnet(state: Subnet | undefined) {

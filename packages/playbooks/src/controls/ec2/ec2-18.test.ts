@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { arrangeOpenGroup, fakeSecurityGroups, groupWith, leftAfter } from './testing/index.ts';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec218 } from './ec2-18.ts';
 
 describePlaybook(ec218, {

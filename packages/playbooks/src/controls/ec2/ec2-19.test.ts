@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { plan } from '../../engine/index.ts';
 import { arrangeOpenGroup, fakeSecurityGroups, groupWith, leftAfter } from './testing/index.ts';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec219 } from './ec2-19.ts';
 
 describePlaybook(ec219, {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify } from '../../engine/index.ts';
 import { type FakeEc2, type FakeRule, arrangeDefaultGroup, fakeSecurityGroups } from './testing/index.ts';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec22 } from './ec2-2.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };

@@ -6,7 +6,8 @@ import {
   type ModifyTransitGatewayRequest,
 } from '@aws-sdk/client-ec2';
 import { plan, verify } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec223 } from './ec2-23.ts';
 
 function gateway(accepts: AutoAcceptSharedAttachmentsValue | undefined, State = 'available', OwnerId = '111122223333') {

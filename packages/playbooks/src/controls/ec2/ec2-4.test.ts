@@ -3,7 +3,8 @@ import { EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { CannotChangeError, apply, lastPartOf } from '../../engine/index.ts';
 import { daysSince, stoppedSince } from './instance/index.ts';
 import { arrangeInstance } from './testing/index.ts';
-import { describePlaybook, fakeAws, fakeNow, named } from '../../testing/index.ts';
+import { fakeAws, fakeNow, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { daysAgo } from '../secretsmanager/testing/index.ts';
 import { ec24 } from './ec2-4.ts';
 

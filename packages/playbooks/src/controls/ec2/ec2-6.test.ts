@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { CreateVpcCommand, EC2Client, type CreateFlowLogsRequest, type FlowLog } from '@aws-sdk/client-ec2';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { fakeBuckets } from '../s3/testing/index.ts';
 import { ec26 } from './ec2-6.ts';
 

@@ -1,4 +1,5 @@
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec27 } from './ec2-7.ts';
 
 /** Emulates an account. `encrypts` is undefined if the response of EC2 omits the field. */

@@ -7,7 +7,8 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { apply, plan } from '../../engine/index.ts';
 import { arrangeInstance } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ec28 } from './ec2-8.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'i-1' };

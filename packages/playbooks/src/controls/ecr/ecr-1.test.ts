@@ -8,7 +8,8 @@ import {
   type ScanType,
 } from '@aws-sdk/client-ecr';
 import { plan } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ecr1 } from './ecr-1.ts';
 
 /** @param byFilter The scan frequency that the filters of the registry set. */

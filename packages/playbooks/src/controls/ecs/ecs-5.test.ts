@@ -5,7 +5,8 @@ import type {
   RegisterTaskDefinitionRequest,
 } from '@aws-sdk/client-ecs';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ecs5 } from './ecs-5.ts';
 
 const arnOf = (revision: number) => `arn:aws:ecs:eu-west-1:111122223333:task-definition/web:${revision}`;

@@ -1,6 +1,7 @@
 import type { BackupPolicy } from '@aws-sdk/client-efs';
 import { describe, expect, it } from '@jest/globals';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { efs7 } from './efs-7.ts';
 
 /** @param given The backup policy, or the error that EFS returns. */

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-eks';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { eks8 } from './eks-8.ts';
 
 const allTypes: readonly LogType[] = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];

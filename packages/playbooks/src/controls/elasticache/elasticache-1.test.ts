@@ -2,7 +2,7 @@ import type { CacheCluster, ReplicationGroup } from '@aws-sdk/client-elasticache
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import { fakeCaches } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { elastiCache1 } from './elasticache-1.ts';
 
 const target = {

@@ -5,7 +5,8 @@ import type {
 } from '@aws-sdk/client-elasticache';
 import { describe, expect, it } from '@jest/globals';
 import { apply } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { elastiCache2 } from './elasticache-2.ts';
 
 const target = {

@@ -1,7 +1,8 @@
 import type { ModifyReplicationGroupMessage, ReplicationGroup } from '@aws-sdk/client-elasticache';
 import { describe, expect, it } from '@jest/globals';
 import { apply, undo, verify } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { elastiCache3 } from './elasticache-3.ts';
 
 const target = {

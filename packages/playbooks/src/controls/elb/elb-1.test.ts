@@ -12,7 +12,8 @@ import {
   type ModifyRuleInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { apply, plan } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import type { Account } from '../../emulated-account/index.ts';
 import { elb1 } from './elb-1.ts';
 

@@ -1,7 +1,8 @@
 import { type CreateDetectorRequest, DetectorFeature } from '@aws-sdk/client-guardduty';
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, undo } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { guardDuty1 } from './guardduty-1.ts';
 
 const target = {

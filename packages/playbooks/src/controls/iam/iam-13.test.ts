@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { itChangesOneSetting, passwordPolicyExamples } from './testing/index.ts';
 import { iam13 } from './iam-13.ts';
 

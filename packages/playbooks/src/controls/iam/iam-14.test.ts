@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo, verify } from '../../engine/index.ts';
-import { type FakeAws, describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { type FakeAws, fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import {
   fakePasswordPolicy,
   itChangesOneSetting,

@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { accountWith, itChangesOneSetting, passwordPolicyExamples, strictPolicy } from './testing/index.ts';
 import { iam15 } from './iam-15.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plan } from '../../engine/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { accountWith, itChangesOneSetting, passwordPolicyExamples, strictPolicy } from './testing/index.ts';
 import { iam17 } from './iam-17.ts';
 

@@ -1,7 +1,8 @@
 import type { ListEntitiesForPolicyRequest } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { iam18 } from './iam-18.ts';
 
 const target = {

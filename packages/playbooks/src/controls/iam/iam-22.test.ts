@@ -1,7 +1,8 @@
 import { CreateAccessKeyCommand, CreateLoginProfileCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, isIrreversible, plan, undo, verify } from '../../engine/index.ts';
-import { type FakeAws, describePlaybook, fakeAws, fakeNow } from '../../testing/index.ts';
+import { type FakeAws, fakeAws, fakeNow } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import type { Account } from '../../emulated-account/index.ts';
 import { type FakeIamUser, fakeIamUsers } from './testing/index.ts';
 import { iam22 } from './iam-22.ts';

@@ -1,7 +1,8 @@
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { type FakeAws, describePlaybook, fakeAws, fakeNow } from '../../testing/index.ts';
+import { type FakeAws, fakeAws, fakeNow } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { type FakeAccessKey, fakeIamUsers } from './testing/index.ts';
 import { iam3 } from './iam-3.ts';
 

@@ -1,7 +1,8 @@
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
 import { type Parameters, apply, nameOf, parametersFor, plan, undo } from '../../engine/index.ts';
-import { type FakeAws, describePlaybook, fakeAws } from '../../testing/index.ts';
+import { type FakeAws, fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { fakePasswordPolicy } from './testing/index.ts';
 import { iam7 } from './iam-7.ts';
 

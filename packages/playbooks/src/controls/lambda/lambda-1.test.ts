@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
 import { type ResourceStatement, apply, plan } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { lambda1 } from './lambda-1.ts';
 
 const target = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { plan } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { macie1 } from './macie-1.ts';
 
 const target = {

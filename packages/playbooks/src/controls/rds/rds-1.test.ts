@@ -2,7 +2,8 @@ import { CreateDBSnapshotCommand, ModifyDBSnapshotAttributeCommand, RDSClient } 
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import { arrangeDbInstance } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { rds1 } from './rds-1.ts';
 
 const target = {

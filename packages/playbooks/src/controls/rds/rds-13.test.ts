@@ -2,7 +2,7 @@ import type { DBInstance } from '@aws-sdk/client-rds';
 import { describe, expect, it } from '@jest/globals';
 import { apply } from '../../engine/index.ts';
 import { arrangeDbInstance, fakeDbInstance } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { rds13 } from './rds-13.ts';
 
 const target = {

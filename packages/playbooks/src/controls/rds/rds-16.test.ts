@@ -2,7 +2,7 @@ import type { DBCluster } from '@aws-sdk/client-rds';
 import { describe, expect, it } from '@jest/globals';
 import { apply } from '../../engine/index.ts';
 import { arrangeDbCluster, fakeDbCluster } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { rds16 } from './rds-16.ts';
 
 const target = {

@@ -9,7 +9,8 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import { apply, needsApproval, plan, undo, verify } from '../../engine/index.ts';
 import { arrangeDbInstance } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { rds4 } from './rds-4.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'monthly' };

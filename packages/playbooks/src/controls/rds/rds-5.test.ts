@@ -2,7 +2,8 @@ import type { DBInstance, ModifyDBInstanceMessage } from '@aws-sdk/client-rds';
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo, verify } from '../../engine/index.ts';
 import { arrangeDbInstance } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { rds5 } from './rds-5.ts';
 
 const target = {

@@ -2,7 +2,7 @@ import type { DBInstance } from '@aws-sdk/client-rds';
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo, verify } from '../../engine/index.ts';
 import { type FakeMonitoringRole, fakeMonitoring } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { rds6 } from './rds-6.ts';
 
 const target = {

@@ -2,7 +2,7 @@ import type { DBCluster } from '@aws-sdk/client-rds';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
 import { arrangeDbCluster, fakeDbCluster } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { rds7 } from './rds-7.ts';
 
 const target = {

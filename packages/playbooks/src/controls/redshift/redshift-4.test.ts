@@ -2,7 +2,8 @@ import type { EnableLoggingMessage, LoggingStatus } from '@aws-sdk/client-redshi
 import { describe, expect, it } from '@jest/globals';
 import { apply, undo } from '../../engine/index.ts';
 import { arrangeRedshiftCluster } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { redshift4 } from './redshift-4.ts';
 
 const target = {

@@ -2,7 +2,7 @@ import type { Cluster } from '@aws-sdk/client-redshift';
 import { describe, expect, it } from '@jest/globals';
 import { apply } from '../../engine/index.ts';
 import { arrangeRedshiftCluster, fakeRedshiftCluster } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { redshift6 } from './redshift-6.ts';
 
 const target = {

@@ -1,7 +1,8 @@
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3-control';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { s31 } from './s3-1.ts';
 
 const everything = {

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, plan, undo } from '../../engine/index.ts';
 import { arrangeBucket, bucketArn, fakeBuckets } from './testing/index.ts';
 import { type FakeTopic, fakeTopics } from '../sns/testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { s311 } from './s3-11.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };

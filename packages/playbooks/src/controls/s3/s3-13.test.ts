@@ -2,7 +2,8 @@ import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, isIrreversible, plan, undo, parametersFor } from '../../engine/index.ts';
 import { arrangeBucket, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { s313 } from './s3-13.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };

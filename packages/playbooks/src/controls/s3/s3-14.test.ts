@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, undo } from '../../engine/index.ts';
 import { arrangeBucket, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { s314 } from './s3-14.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };

@@ -10,7 +10,8 @@ import {
   publicPolicy,
   withBucket,
 } from './testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { s35 } from './s3-5.ts';
 
 const owner = '111122223333';

@@ -12,7 +12,8 @@ import {
   unusableLogBuckets,
   withBucket,
 } from './testing/index.ts';
-import { type FakeAws, describePlaybook, fakeAws } from '../../testing/index.ts';
+import { type FakeAws, fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { s39 } from './s3-9.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: bucketArn };

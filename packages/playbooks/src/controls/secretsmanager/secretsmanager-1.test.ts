@@ -2,7 +2,7 @@ import type { DescribeSecretResponse, RotationRulesType } from '@aws-sdk/client-
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import { daysAgo, fakeSecret, rotationFunction, secretArn } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { secretsManager1 } from './secretsmanager-1.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: secretArn };

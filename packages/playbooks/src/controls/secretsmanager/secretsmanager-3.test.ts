@@ -6,7 +6,7 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import { apply, needsApproval, plan, undo } from '../../engine/index.ts';
 import { daysAgo, fakeSecret, secretArn } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { secretsManager3 } from './secretsmanager-3.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: secretArn };

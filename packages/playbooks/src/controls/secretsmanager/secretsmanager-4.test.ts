@@ -2,7 +2,7 @@ import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from '@jest/globals';
 import { type AnyChange, apply, isIrreversible, plan, verify } from '../../engine/index.ts';
 import { daysAgo, fakeSecret, rotationFunction, secretArn } from './testing/index.ts';
-import { describePlaybook } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { secretsManager4 } from './secretsmanager-4.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: secretArn };

@@ -8,7 +8,8 @@ import {
   type FakeRule,
   fakeInstances,
 } from '../ec2/testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { securityGroup1 } from './securitygroup-1.ts';
 
 const out = 'egress all 0.0.0.0/0';

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type AnyChange, type Parameters, apply, parametersFor, plan, undo } from '../../engine/index.ts';
 import { type FakeRule, arrangeOpenGroup, fakeSecurityGroups, openGroup } from '../ec2/testing/index.ts';
-import { type FakeAws, describePlaybook, fakeAws } from '../../testing/index.ts';
+import { type FakeAws, fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { securityGroup2 } from './securitygroup-2.ts';
 
 const arn = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1';

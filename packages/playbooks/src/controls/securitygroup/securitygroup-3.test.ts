@@ -4,7 +4,8 @@ import type { GroupChange } from './revert/index.ts';
 import { type Rule, ruleFromText } from '../ec2/security-group/index.ts';
 import { configItem } from './testing/index.ts';
 import { type FakeRule, arrangeOpenGroup, openGroup } from '../ec2/testing/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { securityGroup3 } from './securitygroup-3.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };

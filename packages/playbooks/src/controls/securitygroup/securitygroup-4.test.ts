@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Parameters, apply, parametersFor, plan, verify } from '../../engine/index.ts';
 import { type FakeRule, arrangeOpenGroup, fakeSecurityGroups, openGroup } from '../ec2/testing/index.ts';
-import { describePlaybook, fakeAws } from '../../testing/index.ts';
+import { fakeAws } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { securityGroup4 } from './securitygroup-4.ts';
 
 const arn = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1';

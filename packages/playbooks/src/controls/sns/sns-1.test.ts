@@ -3,7 +3,8 @@ import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { sns1 } from './sns-1.ts';
 
 const target = {

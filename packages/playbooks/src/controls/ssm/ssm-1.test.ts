@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo, verify } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { fakeInstance as instance } from './testing/index.ts';
 import { ssm1 } from './ssm-1.ts';
 

@@ -7,7 +7,8 @@ import {
   type ModifyDocumentPermissionRequest,
 } from '@aws-sdk/client-ssm';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ssm4 } from './ssm-4.ts';
 
 const resourceId = 'arn:aws:ssm:eu-west-1:111122223333:document/patch-it';

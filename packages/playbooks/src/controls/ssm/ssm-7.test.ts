@@ -1,5 +1,6 @@
 import type { GetServiceSettingRequest, UpdateServiceSettingRequest } from '@aws-sdk/client-ssm';
-import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
+import { fakeAws, named } from '../../testing/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
 import { ssm7 } from './ssm-7.ts';
 
 function account(value: string | undefined) {

@@ -10,7 +10,7 @@ import {
   undo,
   verify,
 } from '../../../engine/index.ts';
-import type { PlaybookExamples } from '../../../testing/index.ts';
+import type { PlaybookExamples } from '../../../testing/laws/index.ts';
 import { arrangeTrailLogs, confirmed, fakeTrailAlarms, securityTopic, topicArn } from './fake-trail-alarms.ts';
 
 export const target = {

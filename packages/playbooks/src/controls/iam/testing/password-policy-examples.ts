@@ -2,7 +2,8 @@
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import { expect, it } from '@jest/globals';
 import { type AnyPlaybook, apply, plan, undo } from '../../../engine/index.ts';
-import { type FakeAws, type PlaybookExamples, fakeAws } from '../../../testing/index.ts';
+import { type FakeAws, fakeAws } from '../../../testing/index.ts';
+import { type PlaybookExamples } from '../../../testing/laws/index.ts';
 import { fakePasswordPolicy } from './fake-password-policy.ts';
 
 /** The required setting: a value that is just too weak, and one that is just sufficient. */

@@ -12,12 +12,12 @@ import {
   plan,
   undo,
   verify,
-} from '../engine/index.ts';
-import { deniedCalls } from './iam/index.ts';
+} from '../../engine/index.ts';
+import { deniedCalls } from '../iam/index.ts';
 import { describeOnMoto, type OnMoto } from './describe-on-moto.ts';
 import { isResourceType } from './resource-types.ts';
-import type { FakeAws } from './fake-aws.ts';
-import type { RecordedCall } from './recorded-calls/index.ts';
+import type { FakeAws } from '../index.ts';
+import type { RecordedCall } from '../recorded-calls/index.ts';
 
 /** An account, and the parameters of the finding or the policy, if any. */
 type Example = () => FakeAws | { readonly aws: FakeAws; readonly parameters: Parameters };

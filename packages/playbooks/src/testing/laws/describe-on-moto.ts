@@ -14,10 +14,10 @@ import {
   plan,
   undo,
   verify,
-} from '../engine/index.ts';
-import { openAccount, type Account } from '../emulated-account/index.ts';
-import { deniedCalls } from './iam/index.ts';
-import { type RecordedCall, recordCalls } from './recorded-calls/index.ts';
+} from '../../engine/index.ts';
+import { openAccount, type Account } from '../../emulated-account/index.ts';
+import { deniedCalls } from '../iam/index.ts';
+import { type RecordedCall, recordCalls } from '../recorded-calls/index.ts';
 
 /** Creates a violation in a moto account. Returns the id of the resource as in a finding, and parameters if any. */
 export type Arrange = (
