@@ -209,9 +209,9 @@ describe('the time of a function', () => {
     await payloadOf(ask);
     await clock.sleep(24 * hour);
 
-    const told = (await payloadOf(ask)) as readonly number[];
+    const times = (await payloadOf(ask)) as readonly number[];
 
-    for (const time of told) expect(Math.abs(time - clock.now().getTime())).toBeLessThan(3000);
+    for (const time of times) expect(Math.abs(time - clock.now().getTime())).toBeLessThan(3000);
   });
 
   it('does not change given dates', async () => {

@@ -59,9 +59,9 @@ describe('explain', () => {
   });
 
   it('contains the message of AWS, as one line of at most 300 bytes', () => {
-    const told = explain(awsError('InvalidParameterValue', 400, { message: `a\nb ${'c'.repeat(400)}` }), 'r');
+    const answer = explain(awsError('InvalidParameterValue', 400, { message: `a\nb ${'c'.repeat(400)}` }), 'r');
 
-    expect(told).toMatch(/^AWS rejected the change with InvalidParameterValue: a b ccc/);
-    expect(told.length).toBeLessThanOrEqual(300);
+    expect(answer).toMatch(/^AWS rejected the change with InvalidParameterValue: a b ccc/);
+    expect(answer.length).toBeLessThanOrEqual(300);
   });
 });

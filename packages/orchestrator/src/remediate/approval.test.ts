@@ -16,9 +16,9 @@ describe('approval', () => {
   it('is required only for changes that cannot be undone; others are made immediately', async () => {
     const { house, history, dependencies } = world({ ashes: 'full' });
 
-    const told = await remediate(request(), dependencies);
+    const answer = await remediate(request(), dependencies);
 
-    expect(told).toMatchObject({
+    expect(answer).toMatchObject({
       outcome: 'awaiting-approval',
       next: 'ask',
       question: expect.stringContaining('- ashes: "full" → absent'),
@@ -61,9 +61,9 @@ describe('approval', () => {
     await remediate(request(), dependencies);
     const digest = history.records.get(id)?.digest ?? '';
 
-    const told = await remediate(approve(digest), dependencies);
+    const answer = await remediate(approve(digest), dependencies);
 
-    expect(told).toMatchObject({ outcome: 'fixed' });
+    expect(answer).toMatchObject({ outcome: 'fixed' });
     expect(house.ashes).toBeNull();
     expect(history.records.get(id)).toMatchObject({
       outcome: 'fixed',
@@ -79,9 +79,9 @@ describe('approval', () => {
     const digest = history.records.get(id)?.digest ?? '';
     house.doors['cellar'] = 'open';
 
-    const told = await remediate(approve(digest, { approvalRequired: true }), dependencies);
+    const answer = await remediate(approve(digest, { approvalRequired: true }), dependencies);
 
-    expect(told).toMatchObject({ outcome: 'awaiting-approval', question: expect.stringContaining('cellar') });
+    expect(answer).toMatchObject({ outcome: 'awaiting-approval', question: expect.stringContaining('cellar') });
     expect(house.doors['front']).toBe('open');
   });
 
@@ -90,9 +90,9 @@ describe('approval', () => {
     await remediate(request(), dependencies);
     house.ashes = null;
 
-    const told = await remediate(approve(history.records.get(id)?.digest ?? ''), dependencies);
+    const answer = await remediate(approve(history.records.get(id)?.digest ?? ''), dependencies);
 
-    expect(told).toMatchObject({ outcome: 'fixed' });
+    expect(answer).toMatchObject({ outcome: 'fixed' });
     expect(history.records.get(id)?.changes).toHaveLength(3);
   });
 

@@ -11,15 +11,15 @@ describe('two requests for one resource', () => {
     const { history, dependencies } = world();
     await history.open(other(), 'regional', { token: 'theirs', milliseconds: 60_000 });
 
-    const told = await remediate(request(), dependencies);
+    const outcome = await remediate(request(), dependencies);
 
-    expect(told).toMatchObject({
+    expect(outcome).toMatchObject({
       outcome: 'skipped',
       reason: expect.stringContaining(
         'Remediation r-other is in progress on this resource for House.1, and checks it again',
       ),
     });
-    expect(history.records.get(id)).toMatchObject({ outcome: 'skipped', reason: told.reason });
+    expect(history.records.get(id)).toMatchObject({ outcome: 'skipped', reason: outcome.reason });
   });
 
   it('an interrupted request waits for the holder, and is then completed', async () => {

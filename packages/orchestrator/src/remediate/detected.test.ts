@@ -29,9 +29,9 @@ describe('a violation that ASR detected', () => {
   it('becomes a failed finding before the change, and a passed one after verification', async () => {
     const { dependencies, imported } = ownWorld();
 
-    const told = await remediate(detected(), dependencies);
+    const answer = await remediate(detected(), dependencies);
 
-    expect(told).toMatchObject({
+    expect(answer).toMatchObject({
       outcome: 'fixed',
       reason: 'Changed and verified. Rule "night" says shut.',
       trigger: detection.what,
@@ -49,9 +49,9 @@ describe('a violation that ASR detected', () => {
   it('is reported and not fixed in the mode manual', async () => {
     const { house, dependencies, imported, history } = ownWorld();
 
-    const told = await remediate(detected({ step: 'plan' }), dependencies);
+    const answer = await remediate(detected({ step: 'plan' }), dependencies);
 
-    expect(told).toMatchObject({ outcome: 'planned', reason: 'Nothing was changed. Rule "night" says shut.' });
+    expect(answer).toMatchObject({ outcome: 'planned', reason: 'Nothing was changed. Rule "night" says shut.' });
     expect(house.lamp).toBe('on');
     expect(imported.map(({ Compliance }) => Compliance?.Status)).toEqual(['FAILED']);
     expect(history.records.get(id)).toMatchObject({ detection, because: 'Rule "night" says shut.' });

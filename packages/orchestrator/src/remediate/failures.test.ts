@@ -47,16 +47,16 @@ describe('a failure at any point', () => {
       const { house, history, dependencies, pass } = world();
       const { broken } = failing(dependencies, history, nth, when);
 
-      let told;
-      for (let tries = 0; told === undefined && tries < 5; tries += 1) {
-        told = await remediate(request(), broken).catch((error: unknown) => {
+      let answer;
+      for (let tries = 0; answer === undefined && tries < 5; tries += 1) {
+        answer = await remediate(request(), broken).catch((error: unknown) => {
           if (!isTransient(error)) throw error;
           pass(61);
           return undefined;
         });
       }
 
-      expect(told).toMatchObject({ outcome: 'fixed' });
+      expect(answer).toMatchObject({ outcome: 'fixed' });
       expect(history.records.get(id)?.changes).toEqual([
         { field: 'doors', key: 'front', from: 'open', to: 'shut' },
         { field: 'doors', key: 'back', from: 'open', to: 'shut' },

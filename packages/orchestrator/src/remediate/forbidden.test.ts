@@ -90,10 +90,10 @@ describe('an exemption tag that the policy allows', () => {
   it('without a violation is skipped without a report', async () => {
     const { imported, run } = aBucket(false, exempt);
 
-    const told = await run(detection);
+    const answer = await run(detection);
 
-    expect(told).toMatchObject({ outcome: 'skipped' });
-    expect(told.violation).toBeUndefined();
+    expect(answer).toMatchObject({ outcome: 'skipped' });
+    expect(answer.violation).toBeUndefined();
     expect(imported).toEqual([]);
   });
 

@@ -8,9 +8,9 @@ describe('remediate', () => {
   it('fixes, verifies, and keeps the before-image', async () => {
     const { house, history, dependencies } = world();
 
-    const told = await remediate(request(), dependencies);
+    const answer = await remediate(request(), dependencies);
 
-    expect(told).toMatchObject({ outcome: 'fixed', reason: 'Changed and verified.', next: 'report' });
+    expect(answer).toMatchObject({ outcome: 'fixed', reason: 'Changed and verified.', next: 'report' });
     expect(house).toMatchObject({ doors: { front: 'shut', back: 'shut' }, lamp: 'off' });
     expect(history.records.get(id)).toMatchObject({
       outcome: 'fixed',
@@ -57,9 +57,9 @@ describe('remediate', () => {
     const { house, history, dependencies } = world();
     history.isStopped = true;
 
-    const told = await remediate(request({ step: 'plan' }), dependencies);
+    const answer = await remediate(request({ step: 'plan' }), dependencies);
 
-    expect(told).toMatchObject({ outcome: 'planned', summary: expect.stringContaining('lamp: "on" → "off"') });
+    expect(answer).toMatchObject({ outcome: 'planned', summary: expect.stringContaining('lamp: "on" → "off"') });
     expect(house).toEqual(open);
     expect(history.records.get(id)).toMatchObject({ outcome: 'planned', changes: [], pending: { length: 3 } });
   });
@@ -119,12 +119,12 @@ describe('remediate', () => {
       parameters: { lamp: count({ default: 1, min: 1, max: 9, unit: '', meaning: 'floor' }) },
     };
 
-    const told = await remediate(request({ parameters: { finding: { lamp: ['dim'] }, policy: {} } }), {
+    const answer = await remediate(request({ parameters: { finding: { lamp: ['dim'] }, policy: {} } }), {
       ...dependencies,
       loadPlaybook: async () => playbook,
     });
 
-    expect(told).toMatchObject({
+    expect(answer).toMatchObject({
       outcome: 'refused',
       reason: 'The parameter lamp of House.1 must be a number, not "dim".',
     });
@@ -135,11 +135,11 @@ describe('remediate', () => {
     const denied = Object.assign(new Error('not yours'), { name: 'AccessDeniedException' });
     const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, apply: () => Promise.reject(denied) });
 
-    const told = await remediate(request(), { ...dependencies, loadPlaybook });
+    const answer = await remediate(request(), { ...dependencies, loadPlaybook });
 
-    expect(told).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('ASR-House.1') });
+    expect(answer).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('ASR-House.1') });
     // The note then contains the undo command.
-    expect(told.summary).toBe('doors[front]: "open" → "shut"; doors[back]: "open" → "shut"; lamp: "on" → "off"');
+    expect(answer.summary).toBe('doors[front]: "open" → "shut"; doors[back]: "open" → "shut"; lamp: "on" → "off"');
     expect(history.records.get(id)).toMatchObject({ outcome: 'failed', changes: { length: 3 } });
     expect(history.claims.size).toBe(0);
   });
@@ -148,9 +148,9 @@ describe('remediate', () => {
     const { playbook, dependencies } = world();
     const loadPlaybook = async (): Promise<AnyPlaybook> => ({ ...playbook, apply: async () => undefined });
 
-    const told = await remediate(request(), { ...dependencies, loadPlaybook });
+    const answer = await remediate(request(), { ...dependencies, loadPlaybook });
 
-    expect(told).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('still not compliant') });
+    expect(answer).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('still not compliant') });
   });
 });
 
@@ -184,8 +184,8 @@ describe('a plan that skips the resource', () => {
   it('is skipped without a notification', async () => {
     const { playbook, dependencies } = world();
     const elsewhere: AnyPlaybook = { ...playbook, plan: () => skip('No policy names this house.') };
-    const told = await remediate(request(), { ...dependencies, loadPlaybook: async () => elsewhere });
-    expect(told).toMatchObject({ outcome: 'skipped', reason: 'No policy names this house.' });
+    const answer = await remediate(request(), { ...dependencies, loadPlaybook: async () => elsewhere });
+    expect(answer).toMatchObject({ outcome: 'skipped', reason: 'No policy names this house.' });
   });
 });
 
@@ -229,7 +229,7 @@ describe('an answer', () => {
   it('contains that the change was not verified, and that a ticket is requested', async () => {
     const { dependencies, playbook } = world();
     const half: AnyPlaybook = { ...playbook, apply: async () => undefined };
-    const told = await remediate(request({ ticket: true }), { ...dependencies, loadPlaybook: async () => half });
-    expect(told).toMatchObject({ outcome: 'failed', unverified: true, ticket: true });
+    const answer = await remediate(request({ ticket: true }), { ...dependencies, loadPlaybook: async () => half });
+    expect(answer).toMatchObject({ outcome: 'failed', unverified: true, ticket: true });
   });
 });

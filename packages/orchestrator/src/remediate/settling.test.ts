@@ -26,8 +26,8 @@ describe('a service that takes its time', () => {
     await remediate(request(), dependencies);
     pass(601);
 
-    const told = await remediate(request(), dependencies);
+    const answer = await remediate(request(), dependencies);
 
-    expect(told).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('600 seconds') });
+    expect(answer).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('600 seconds') });
   });
 });

@@ -26,9 +26,9 @@ describe('undo', () => {
       read: async () => ({ ...(await playbook.read({} as never, {} as Aws)), lamp: 'flickering' }),
     });
 
-    const told = await remediate(undoing(), { ...dependencies, loadPlaybook });
+    const answer = await remediate(undoing(), { ...dependencies, loadPlaybook });
 
-    expect(told).toMatchObject({
+    expect(answer).toMatchObject({
       outcome: 'refused',
       reason: expect.stringContaining('lamp was modified since the remediation'),
     });
@@ -52,9 +52,9 @@ describe('undo', () => {
     const approval = { by: 'ada', because: 'agreed', digest: history.records.get(id)?.digest ?? '' };
     await remediate(request({ executionId: 'approved', approval }), dependencies);
 
-    const told = await remediate(undoing(), dependencies);
+    const answer = await remediate(undoing(), dependencies);
 
-    expect(told).toMatchObject({ outcome: 'undone', reason: expect.stringContaining('Not undone: ashes removed') });
+    expect(answer).toMatchObject({ outcome: 'undone', reason: expect.stringContaining('Not undone: ashes removed') });
     expect(house).toMatchObject({ lamp: 'on', ashes: null });
   });
 
@@ -81,10 +81,10 @@ describe('undo', () => {
     const { house, history, playbook, dependencies } = world();
     await remediate(request(), dependencies);
 
-    const told = await remediate(undoing(), { ...dependencies, loadPlaybook: drifted(playbook, house) });
+    const answer = await remediate(undoing(), { ...dependencies, loadPlaybook: drifted(playbook, house) });
 
-    expect(told).toMatchObject({ outcome: 'refused', reason: expect.stringContaining(`asr undo ${id} --force`) });
-    expect(told.reason.length).toBeLessThanOrEqual(300);
+    expect(answer).toMatchObject({ outcome: 'refused', reason: expect.stringContaining(`asr undo ${id} --force`) });
+    expect(answer.reason.length).toBeLessThanOrEqual(300);
     expect(house.doors).toEqual({ front: 'shut', back: 'shut' });
     expect(history.records.get(id)).toMatchObject({
       outcome: 'fixed',
@@ -98,9 +98,9 @@ describe('undo', () => {
     house.lamp = 'broken' as 'on';
 
     const forced = { ...undoing(), force: true };
-    const told = await remediate(forced, { ...dependencies, loadPlaybook: async () => playbook });
+    const answer = await remediate(forced, { ...dependencies, loadPlaybook: async () => playbook });
 
-    expect(told).toMatchObject({
+    expect(answer).toMatchObject({
       outcome: 'undone',
       reason: expect.stringContaining('Forced: later changes to lamp were overwritten.'),
     });

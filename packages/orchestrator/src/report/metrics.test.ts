@@ -17,7 +17,7 @@ interface Line {
   readonly [member: string]: unknown;
 }
 
-const told = (outcome: Outcome, overrides: Partial<Answer> = {}): Answer => ({
+const answerOf = (outcome: Outcome, overrides: Partial<Answer> = {}): Answer => ({
   ...answer(aRequest(), { outcome, reason: 'Because.' }),
   ...overrides,
 });
@@ -40,7 +40,12 @@ const read = (lines: readonly Line[], metric: string, ...dimensions: readonly st
   );
 
 describe('the metrics of a report', () => {
-  const some = [told('fixed'), told('fixed'), told('failed'), told('failed', { controlId: 'EC2.2', unverified: true })];
+  const some = [
+    answerOf('fixed'),
+    answerOf('fixed'),
+    answerOf('failed'),
+    answerOf('failed', { controlId: 'EC2.2', unverified: true }),
+  ];
 
   it('count remediations by outcome and by control', () => {
     const lines = linesOf(some);
@@ -59,16 +64,16 @@ describe('the metrics of a report', () => {
   });
 
   it('contain how long a violation lasted since it was detected, or since the execution started', () => {
-    const seen = told('fixed', { seenAt: '2026-11-24T02:59:00Z' });
+    const seen = answerOf('fixed', { seenAt: '2026-11-24T02:59:00Z' });
 
     expect(
-      read(linesOf([seen, told('fixed')], { startedAt: '2026-11-24T02:59:50Z' }), 'TimeToRemediate', 'ASR'),
+      read(linesOf([seen, answerOf('fixed')], { startedAt: '2026-11-24T02:59:50Z' }), 'TimeToRemediate', 'ASR'),
     ).toEqual([[60, 10]]);
   });
 
   it.each([
-    ['the start is unknown', told('fixed')],
-    ['it is not fixed', told('failed', { seenAt: '2026-11-24T02:59:00Z' })],
+    ['the start is unknown', answerOf('fixed')],
+    ['it is not fixed', answerOf('failed', { seenAt: '2026-11-24T02:59:00Z' })],
   ])('do not guess how long it took when %s', (_why, one) => {
     expect(read(linesOf([one]), 'TimeToRemediate', 'ASR')).toEqual([]);
   });
@@ -76,7 +81,7 @@ describe('the metrics of a report', () => {
   it('contain at most a hundred values per list, and lose none', () => {
     const times = read(
       linesOf(
-        Array.from({ length: 250 }, () => told('fixed')),
+        Array.from({ length: 250 }, () => answerOf('fixed')),
         { startedAt: '2026-11-24T02:59:59Z' },
       ),
       'TimeToRemediate',
@@ -87,7 +92,9 @@ describe('the metrics of a report', () => {
   });
 
   it('never contain a dimension value from a finding', () => {
-    const hostile = Array.from({ length: 500 }, (_, index) => told('refused', { controlId: `Evil "name" ${index}` }));
+    const hostile = Array.from({ length: 500 }, (_, index) =>
+      answerOf('refused', { controlId: `Evil "name" ${index}` }),
+    );
 
     expect(read(linesOf(hostile), 'Remediations', 'ASR', 'Other')).toEqual([500]);
   });
@@ -98,7 +105,7 @@ describe('the metrics of a report', () => {
 
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
   it('are valid lines of the embedded metric format', () => {
-    for (const line of linesOf([...some, ...outcomes.map((outcome) => told(outcome, { unverified: true }))], {
+    for (const line of linesOf([...some, ...outcomes.map((outcome) => answerOf(outcome, { unverified: true }))], {
       startedAt: '2026-11-24T02:00:00Z',
     })) {
       expect(line['_aws'].Timestamp).toBe(now.getTime());

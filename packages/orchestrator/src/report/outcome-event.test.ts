@@ -16,13 +16,13 @@ const published = z.fromJSONSchema(JSON.parse(schemaText) as Parameters<typeof z
   defaultTarget: 'draft-4',
 });
 
-function told(overrides: Partial<Answer> = {}): Answer {
+function answerOf(overrides: Partial<Answer> = {}): Answer {
   return {
     ...answer(aRequest(), { outcome: 'fixed', reason: 'Changed and verified.', summary: 'rules removed' }),
     ...overrides,
   };
 }
-const detailOf = (overrides: Partial<Answer> = {}) => outcomeDetail(told(overrides), executionId, now);
+const detailOf = (overrides: Partial<Answer> = {}) => outcomeDetail(answerOf(overrides), executionId, now);
 const asEvent = (detail: object) => ({
   source: outcomeEventSource,
   'detail-type': outcomeEventType,

@@ -88,18 +88,18 @@ export async function report(
   );
   const failed = givenUp.map((one, index) => (written[index]?.status === 'fulfilled' ? written[index].value : one));
   const all = [...answers, ...ended, ...failed];
-  const told = all.filter(({ isFlood }) => isFlood !== true);
+  const ofResources = all.filter(({ isFlood }) => isFlood !== true);
 
   const reported = await Promise.allSettled([
-    channels.updateFindings(findingUpdates(told)),
+    channels.updateFindings(findingUpdates(ofResources)),
     ...answers
       .filter(({ keepsRecord, isFlood }) => keepsRecord !== true && isFlood !== true)
       .map((one) => channels.history.recordOutcome(one, executionId)),
     ...lost
       .filter(({ request }, index) => request.step === 'remediate' && failed[index]?.outcome === 'failed')
       .map(({ request }) => channels.countFailure(request)),
-    notify(told, failure, executionId, channels),
-    channels.putOutcomes(told.map((one) => outcomeDetail(one, executionId, now))),
+    notify(ofResources, failure, executionId, channels),
+    channels.putOutcomes(ofResources.map((one) => outcomeDetail(one, executionId, now))),
   ]);
   const errors = [...written, ...reported]
     .filter((result) => result.status === 'rejected')

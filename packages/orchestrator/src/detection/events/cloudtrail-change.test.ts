@@ -152,12 +152,12 @@ function rowOf({ direction: towards, protocol, fromPort, toPort, source, descrip
 /** As CloudTrail writes a request: lists within `items`. */
 function nested(rule: Rule) {
   const { source, description, protocol, fromPort, toPort } = rule;
-  const told = description === null ? {} : { description };
+  const described = description === null ? {} : { description };
   const ranges = {
-    cidrIpv4: { ipRanges: { items: [{ cidrIp: source.value, ...told }] } },
-    cidrIpv6: { ipv6Ranges: { items: [{ cidrIpv6: source.value, ...told }] } },
-    prefixList: { prefixListIds: { items: [{ prefixListId: source.value, ...told }] } },
-    securityGroup: { groups: { items: [{ groupId: source.value, userId: '111122223333', ...told }] } },
+    cidrIpv4: { ipRanges: { items: [{ cidrIp: source.value, ...described }] } },
+    cidrIpv6: { ipv6Ranges: { items: [{ cidrIpv6: source.value, ...described }] } },
+    prefixList: { prefixListIds: { items: [{ prefixListId: source.value, ...described }] } },
+    securityGroup: { groups: { items: [{ groupId: source.value, userId: '111122223333', ...described }] } },
   };
   const ports = fromPort === null ? {} : { fromPort, toPort };
   const empty = { groups: {}, ipRanges: {}, ipv6Ranges: {}, prefixListIds: {} };

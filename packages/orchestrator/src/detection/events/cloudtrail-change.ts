@@ -102,17 +102,19 @@ const none: RuleChanges = { added: [], removed: [], modified: [], removedIds: []
 
 function authorized({ request, response }: Call, direction: Direction): RuleChanges {
   const rows = rowsIn(response, 'securitygroupruleset');
-  const told = rows.flatMap((row) => ruleOfRow(row, direction) ?? []);
+  const inResponse = rows.flatMap((row) => ruleOfRow(row, direction) ?? []);
   // Where the response tells less than all of it, the request tells all.
-  const added = told.length > 0 && told.length === rows.length ? told : requestedRules(request, direction);
+  const added =
+    inResponse.length > 0 && inResponse.length === rows.length ? inResponse : requestedRules(request, direction);
   if (added.length === 0) throw new EncodingError('It does not say which rules were added.');
   return { ...none, added, ruleIds: idsIn(rows) };
 }
 
 function revoked({ request, response }: Call, direction: Direction): RuleChanges | undefined {
   const rows = rowsIn(response, 'revokedsecuritygroupruleset');
-  const told = rows.flatMap((row) => ruleOfRow(row, direction) ?? []);
-  if (told.length > 0 && told.length === rows.length) return { ...none, removed: told, ruleIds: idsIn(rows) };
+  const inResponse = rows.flatMap((row) => ruleOfRow(row, direction) ?? []);
+  if (inResponse.length > 0 && inResponse.length === rows.length)
+    return { ...none, removed: inResponse, ruleIds: idsIn(rows) };
   // In a default VPC, what was not there is no error.
   const unknown = listOf(response.get('unknownippermissionset'))
     .flatMap((one) => rulesOfPermission(one, direction))

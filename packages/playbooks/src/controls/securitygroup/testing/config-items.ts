@@ -20,16 +20,18 @@ export function configItem(at: string, rules: readonly Rule[]): ConfigurationIte
 
 function permissionOf({ protocol, fromPort, toPort, source, description }: Rule) {
   const { kind, value } = source;
-  const told = description === null ? {} : { description };
+  const described = description === null ? {} : { description };
   return {
     ...(fromPort !== null && { fromPort }),
     ipProtocol: protocol,
-    ipv6Ranges: kind === 'cidrIpv6' ? [{ cidrIpv6: value, ...told }] : [],
-    prefixListIds: kind === 'prefixList' ? [{ prefixListId: value, ...told }] : [],
+    ipv6Ranges: kind === 'cidrIpv6' ? [{ cidrIpv6: value, ...described }] : [],
+    prefixListIds: kind === 'prefixList' ? [{ prefixListId: value, ...described }] : [],
     ...(toPort !== null && { toPort }),
     userIdGroupPairs:
-      source.kind === 'securityGroup' ? [{ groupId: value, userId: source.accountId ?? '111122223333', ...told }] : [],
-    ipv4Ranges: kind === 'cidrIpv4' ? [{ cidrIp: value, ...told }] : [],
+      source.kind === 'securityGroup'
+        ? [{ groupId: value, userId: source.accountId ?? '111122223333', ...described }]
+        : [],
+    ipv4Ranges: kind === 'cidrIpv4' ? [{ cidrIp: value, ...described }] : [],
     ipRanges: kind === 'cidrIpv4' ? [value] : [],
   };
 }
