@@ -9,7 +9,7 @@ import {
   readingsOfPrefixListUsers,
   remediate,
   settingsFor,
-  whyTagsForbid,
+  verdictOn,
 } from '@asr/orchestrator';
 import { historyInMemory } from '@asr/orchestrator/testing/events';
 import type { DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult } from '@aws-sdk/client-ec2';
@@ -59,7 +59,7 @@ export function memberAccount(
     tagSettleMinutes: 60,
     undoHoldsDays: 30,
     openFindings: never,
-    whyForbidden: async (request) => whyTagsForbid(policy, request, { kind: 'tags', tags }, now()),
+    checkTags: async (request) => verdictOn(policy, request, { kind: 'tags', tags }, now()),
     parametersInForce: (controlId) => settingsFor(policy, controlId).parameters,
     importFinding: async (_aws, finding) => {
       imported.push(finding.Description ?? '');

@@ -182,8 +182,24 @@ describe('asr policy', () => {
       via: 'playbook',
       parameters: {},
       approvalRequired: true,
+      approval: 'always',
     });
     expect(settings('S3.1')).toMatchObject({ mode: 'off', approvalRequired: false });
+  });
+
+  it.each([
+    ['ELB.1', 'always'],
+    ['EC2.4', 'always'],
+    ['IAM.8', 'if irreversible'],
+    ['S3.1', 'if the plan asks'],
+  ])('says when changes of %s require approval: %s', async (controlId, approval) => {
+    const json = await runCli(['policy', 'check', '-', '--json'], { stdin: '{}\n' });
+    const { controls } = JSON.parse(json.out) as { readonly controls: readonly { readonly controlId: string }[] };
+    expect(controls.find((one) => one.controlId === controlId)).toMatchObject({ approval });
+
+    const { out } = await runCli(['policy', 'check', '-'], { stdin: '{}\n' });
+    expect(out.split('\n').find((line) => line.includes(` ${controlId} `))).toContain(approval);
+    expect(out).toContain('What each change can break: docs/controls');
   });
 
   it("checks this repository's policy by default", async () => {

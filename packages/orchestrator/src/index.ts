@@ -135,7 +135,7 @@ export {
   protectedTagKeys,
   tagProtection,
   tagWarnings,
-  whyTagsForbid,
+  verdictOn,
   modes,
   namespacePlaceholder,
   needsOrganizationalUnits,

@@ -1,4 +1,5 @@
 /** What to do: the contract, the steps, and every playbook through the registry. */
 export * from './engine/index.ts';
+export * from './ownership/index.ts';
 export type { Parameter } from './parameters/index.ts';
 export { registry } from './registry.ts';

@@ -21,6 +21,8 @@ function linesOf(record: RemediationRecord): readonly string[] {
     startedAt,
     finishedAt,
     reason,
+    because,
+    warning = '',
     changes,
     pending,
     approval,
@@ -34,6 +36,8 @@ function linesOf(record: RemediationRecord): readonly string[] {
     finding.id,
     `Started ${startedAt}${actor === '' ? '' : ` by ${actor}`}${finishedAt === null ? '' : `, ended ${finishedAt}`}`,
     ...(reason === '' ? [] : [reason]),
+    ...(reason.includes(because) ? [] : [because]),
+    ...(warning === '' ? [] : [`Warning: ${warning}`]),
     ...changes.map(changeLine),
     ...pending.map((change) => changeLine({ ...change, state: 'awaiting-approval' })),
     ...(outcome === 'awaiting-approval' && digest !== null

@@ -21,6 +21,7 @@ const record = aRecord({
   digest: 'd1'.repeat(32),
   outcome: 'awaiting-approval',
   because: hostile,
+  warning: hostile,
   approval: { by: hostile, because: hostile, digest: 'd1' },
   undo: { executionId: 'e', by: hostile, at: '2026-11-21T01:00:00.000Z' },
   conflict: [{ ...change, now: hostile }],
@@ -50,9 +51,10 @@ describe('untrusted text', () => {
   it('has no control characters in the result of a local run', () => {
     const { controlId, accountId, region, resourceId, remediationId } = record;
     const view = { controlId, accountId, region, resourceId, remediationId, findingId: hostile, reason: hostile };
+    const texts = { because: `${hostile} because`, warning: hostile };
     const result = {
       rules: [hostile],
-      remediations: [{ ...view, outcome: 'failed' as const, changes: [change] }],
+      remediations: [{ ...view, ...texts, outcome: 'failed' as const, changes: [change] }],
       counts: { transitions: 1, lambdaInvocations: 1, awsApiCalls: 1 },
     };
 

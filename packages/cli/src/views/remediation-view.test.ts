@@ -37,6 +37,31 @@ describe('viewOf', () => {
     });
   });
 
+  it.each(['planned', 'awaiting-approval', 'fixed'] as const)(
+    'shows all of the explanation and of the warning of a remediation that is %s',
+    (outcome) => {
+      const texts = { because: 'b'.repeat(1000), warning: 'w'.repeat(1000) };
+      const record = aRecord({ outcome, ...texts });
+      const reported = { remediationId: record.remediationId, outcome, reason: 'Short.' };
+      expect(viewOf({ reported, executionId, record, isReversible: () => true })).toMatchObject(texts);
+    },
+  );
+
+  it('shows no explanation of an earlier plan after a refusal', () => {
+    const record = aRecord({ outcome: 'refused', because: 'Because.', warning: 'Beware.' });
+    const reported = { remediationId: record.remediationId, outcome: 'refused' as const, reason: 'Short.' };
+    const view = viewOf({ reported, executionId, record, isReversible: () => true });
+    expect(view).not.toHaveProperty('because');
+    expect(view).not.toHaveProperty('warning');
+  });
+
+  it('says that a fixed finding may stay FAILED', () => {
+    const answer = { ...aRecord(), outcome: 'fixed', reason: 'The report is old.', mayStayFailed: true } as never;
+    const record = aRecord({ lastAnswer: { executionId, answer } });
+    const reported = { remediationId: record.remediationId, outcome: 'fixed' as const, reason: 'Short.' };
+    expect(viewOf({ reported, executionId, record, isReversible: () => true })).toMatchObject({ mayStayFailed: true });
+  });
+
   it('shows the whole plan of a planned remediation', () => {
     expect(changesOf('planned', { changes: [], pending: [pending] })).toEqual([pending]);
   });

@@ -10,6 +10,12 @@ export interface RemediationView {
   readonly resourceId: string;
   readonly outcome: Outcome;
   readonly reason: string;
+  /** Why the changes are planned, from the playbook and the policy. */
+  readonly because?: string;
+  /** What the changes can break, or who can revert them. */
+  readonly warning?: string;
+  /** Fixed or compliant, but Security Hub may still report FAILED. The reason says why. */
+  readonly mayStayFailed?: true;
   /** Changes of this run. For `planned` and `awaiting-approval`: the planned changes. */
   readonly changes: readonly ShownChange[];
   /** For an undo: modifications since ASR's change. */
@@ -61,10 +67,26 @@ export function viewOf({ reported, executionId, record, isReversible }: Remediat
     resourceId,
     outcome,
     reason: reasonOf(reported, executionId, record),
+    ...explanationOf(outcome, executionId, record),
     changes: changesOf(outcome, executionId, record, isReversible),
     ...conflictOf(executionId, record),
     remediationId,
     ...(outcome === 'awaiting-approval' && record.digest !== null ? { plan: planIdOf(record.digest) } : {}),
+  };
+}
+
+/** The whole texts of history. The reason contains only their beginning. */
+function explanationOf(
+  outcome: Outcome,
+  executionId: string,
+  { because, warning = '', lastAnswer }: RemediationRecord,
+): Pick<RemediationView, 'because' | 'warning' | 'mayStayFailed'> {
+  const isExplained = ['planned', 'awaiting-approval', 'fixed'].includes(outcome);
+  const answer = lastAnswer?.executionId === executionId ? lastAnswer.answer : undefined;
+  return {
+    ...(isExplained && because !== '' ? { because } : {}),
+    ...(isExplained && warning !== '' ? { warning } : {}),
+    ...(answer?.mayStayFailed === true ? { mayStayFailed: true } : {}),
   };
 }
 

@@ -19,10 +19,23 @@ function renderRemediations(remediations: readonly RemediationView[], io: Io): s
     printable(view.accountId),
     printable(view.region),
     printable(shortResource(view.resourceId)),
-    paintOutcome(view.outcome, io),
-    [printable(view.reason), ...view.changes.map(changeLine), io.paint('dim', view.remediationId)].join('\n'),
+    paintOutcome(view.outcome, io) + (view.mayStayFailed === true ? ',\nmay stay FAILED' : ''),
+    [
+      printable(view.reason),
+      ...becauseLines(view),
+      ...view.changes.map(changeLine),
+      io.paint('dim', view.remediationId),
+    ].join('\n'),
   ]);
   return table(io, ['Control', 'Account', 'Region', 'Resource', 'Outcome', 'Result'], rows);
+}
+
+/** The explanation, unless the reason contains all of it, and the warning. */
+function becauseLines({ reason, because = '', warning = '' }: RemediationView): readonly string[] {
+  return [
+    ...(reason.includes(because) ? [] : [printable(because)]),
+    ...(warning === '' ? [] : [printable(`Warning: ${warning}`)]),
+  ];
 }
 
 export function paintOutcome(outcome: Outcome, io: Io): string {

@@ -8,10 +8,11 @@ const allOfIt = 1_000_000;
 
 /** The resource, the changes with old and new values, and the command that approves the plan. */
 export function waitingPlan(record: RemediationRecord, digest: string, command = 'asr'): string {
-  const { controlId, resourceId, accountId, region, remediationId, pending, because } = record;
+  const { controlId, resourceId, accountId, region, remediationId, pending, because, warning = '' } = record;
   return [
     `Plan ${planIdOf(digest)}: ${controlId} on ${resourceId} in account ${accountId}, ${region}`,
     ...(because === '' ? [] : [because]),
+    ...(warning === '' ? [] : [`Warning: ${warning}`]),
     ...describePlan(pending, allOfIt).split('\n'),
     `To approve it: ${approveCommand(remediationId, digest).replace('asr', command)}`,
   ]

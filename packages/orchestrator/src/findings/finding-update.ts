@@ -12,23 +12,42 @@ export interface FindingUpdate {
 }
 
 /**
- * Returns one update per finding. A finding is resolved only if all of its resources are; the worst outcome decides.
- * Duplicates, plans and resources out of scope update nothing, unless the caller can read only the note. Then the note
- * contains the answer, and the status stays as it is.
+ * Returns one update per finding. The worst outcome decides, and a finding is resolved only if every one of its resources
+ * is proven to be compliant or gone. Duplicates, plans and resources out of scope update nothing, unless the caller can
+ * read only the note. Then the note contains the answer, and the status stays as it is.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html
  */
 export function findingUpdates(answers: readonly Answer[]): readonly FindingUpdate[] {
-  const byFinding = Map.groupBy(answers.filter(needsNote), (answer) => answer.finding.id);
-  return [...byFinding.values()].flatMap((ofFinding) => {
+  const byFinding = Map.groupBy(answers, (answer) => answer.finding.id);
+  return [...byFinding.values()].flatMap((allOfFinding) => {
+    const ofFinding = allOfFinding.filter(needsNote);
     const byWeight = ofFinding.toSorted((a, b) => severity.indexOf(a.outcome) - severity.indexOf(b.outcome));
     const worst = byWeight.find(concernsTheFinding) ?? byWeight[0];
     if (worst === undefined) return [];
     const update = { finding: worst.finding, note: noteOf(ofFinding, worst) };
     if (worst.source === 'observation') return [{ ...update, workflowStatus: null, observed: true }] as const;
-    const workflowStatus = resolves.has(worst.outcome) ? 'RESOLVED' : 'NOTIFIED';
+    const workflowStatus = isResolved(allOfFinding) ? 'RESOLVED' : 'NOTIFIED';
     return [{ ...update, workflowStatus: concernsTheFinding(worst) ? workflowStatus : null }] as const;
   });
+}
+
+/**
+ * Whether every resource of the finding is proven to be compliant or gone. A skipped resource proves nothing, unless it
+ * was skipped as a duplicate of one that does.
+ */
+function isResolved(ofFinding: readonly Answer[]): boolean {
+  if (ofFinding.some((answer) => concernsTheFinding(answer) && !proves(answer))) return false;
+  const proven = new Set(ofFinding.filter(proves).map(resourceOf));
+  return ofFinding.every((answer) => proven.has(resourceOf(answer)));
+}
+
+function resourceOf({ canonical, resourceId }: Answer): string {
+  return canonical ?? resourceId;
+}
+
+function proves({ outcome, mayStayFailed }: Answer): boolean {
+  return resolves.has(outcome) && mayStayFailed !== true;
 }
 
 function needsNote(answer: Answer): boolean {
@@ -59,16 +78,33 @@ const severity: readonly Outcome[] = [
 const resolves: ReadonlySet<Outcome> = new Set(['fixed', 'gone', 'compliant']);
 
 function noteOf(answers: readonly Answer[], worst: Answer): string {
-  const parts = [worst, ...answers.filter((answer) => answer !== worst)].map(sentenceOf);
+  const parts = [worst, ...answers.filter((answer) => answer !== worst)].map((answer) =>
+    sentenceOf(cutForNote(answer)),
+  );
   return shorten(parts.join(' '), 512);
 }
 
-/** Describes the outcome, the changes, and how to undo them. */
-export function sentenceOf({ controlId, outcome, reason, summary, remediationId, resourceId }: Answer): string {
+/** Leaves space for the warning, which says what a change can break and must not be cut off at the end. */
+function cutForNote(answer: Answer): Answer {
+  const { reason, warning, resourceId } = answer;
+  if (warning === undefined) return answer;
+  return {
+    ...answer,
+    resourceId: sanitize(resourceId, 100),
+    reason: shorten(reason, 200),
+    warning: shorten(warning, 150),
+  };
+}
+
+/** Describes the outcome, the changes, what they can break, and how to undo them. */
+export function sentenceOf(answer: Answer): string {
+  const { controlId, outcome, reason, summary, remediationId, resourceId, warning } = answer;
   const undo = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
   // An answer about an unknown remediation has neither a control nor a resource.
-  const what = `${['ASR', controlId, outcome, resourceId === '' ? '' : `(${sanitize(resourceId, 160)})`].filter((part) => part !== '').join(' ')}: ${reason}`;
+  const result = answer.mayStayFailed === true ? `${outcome}, may stay FAILED` : outcome;
+  const what = `${['ASR', controlId, result, resourceId === '' ? '' : `(${sanitize(resourceId, 160)})`].filter((part) => part !== '').join(' ')}: ${reason}`;
   const changed =
     summary === '' ? '' : ` ${outcome === 'planned' ? 'Would change' : 'Changed'}: ${shorten(summary, 160)}.`;
-  return `${what}${changed}${undo ? ` Undo: asr undo ${remediationId}` : ''}`;
+  const risk = warning === undefined ? '' : ` Warning: ${warning}`;
+  return `${what}${risk}${changed}${undo ? ` Undo: asr undo ${remediationId}` : ''}`;
 }

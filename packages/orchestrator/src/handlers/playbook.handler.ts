@@ -15,7 +15,7 @@ import {
   remediationRoleName,
   runbookOperatorRoleName,
   settingsFor,
-  whyTagsForbid,
+  verdictOn,
 } from '../policy/index.ts';
 import { answerMessage, handleEach } from './task-messages.ts';
 
@@ -48,10 +48,10 @@ const dependencies: Omit<Dependencies, 'lease'> = {
   // Loaded on demand: only the limit by percentage of findings needs this client.
   openFindings: async (controlId, accountId) =>
     (await import('../findings/open-findings.ts')).countOpenFindings(controlId, accountId),
-  whyForbidden: async (request, aws) => {
+  checkTags: async (request, aws) => {
     // Loaded on demand, after the function has opened a session in the account.
     const { readTags } = await import('../account/tags.ts');
-    return whyTagsForbid(policy, request, await readTags(aws, request), new Date());
+    return verdictOn(policy, request, await readTags(aws, request), new Date());
   },
   parametersInForce: (controlId) => {
     const { mode, parameters } = settingsFor(policy, controlId);

@@ -115,6 +115,7 @@ export type RecordUpdate = Partial<
     RemediationRecord,
     | 'pending'
     | 'because'
+    | 'warning'
     | 'digest'
     | 'approval'
     | 'runbook'

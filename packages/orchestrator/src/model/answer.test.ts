@@ -12,12 +12,14 @@ const text = fc.string({ unit: 'binary', maxLength: 800 });
 describe('an answer', () => {
   it('has only safe texts of limited length for any input', () => {
     fc.assert(
-      fc.property(text, text, text, (reason, summary, what) => {
+      fc.property(text, text, text, text, (reason, summary, what, warning) => {
         const detection = { id: 'e', at: '2026-11-21T00:00:00Z', what };
-        const { trigger = '', ...made } = answer(aRequest({ detection }), { outcome: 'failed', reason, summary });
+        const ending = { outcome: 'failed', reason, summary, warning } as const;
+        const { trigger = '', ...made } = answer(aRequest({ detection }), ending);
         for (const [one, most] of [
-          [made.reason, 300],
-          [made.summary, 300],
+          [made.reason, warning === '' ? 300 : 200],
+          [made.summary, warning === '' ? 300 : 200],
+          [made.warning ?? '', 200],
           [trigger, 700],
         ] as const) {
           expect(isUnsafe(one)).toBe(false);
@@ -32,15 +34,18 @@ describe('an answer', () => {
       fc.property(
         text,
         text,
+        text,
         fc.string({ maxLength: 2048 }),
         fc.boolean(),
-        (reason, summary, resourceId, isDetected) => {
+        (reason, summary, warning, resourceId, isDetected) => {
           const detection = isDetected ? { id: 'e', at: '2026-11-21T00:00:00Z', what: '"'.repeat(700) } : null;
           const request = aRequest({ resourceId, detection });
           const made = answer(request, {
             outcome: 'awaiting-approval',
             reason,
             summary,
+            warning,
+            mayStayFailed: true,
             unverified: true,
             next: 'ask',
           });
@@ -59,7 +64,7 @@ describe('the question to an approver', () => {
     to: null,
   }));
   const digest = digestOf(pending);
-  const asked = question(aRequest({ resourceId: hostile }), pending, digest, hostile);
+  const asked = question(aRequest({ resourceId: hostile }), pending, digest, hostile, hostile);
 
   it('names the plan, and the command that approves only this plan', () => {
     expect(asked).toContain(`Plan ${planIdOf(digest)} changes`);

@@ -11,6 +11,8 @@ export interface Ending {
   readonly next?: Answer['next'];
   readonly waitSeconds?: number;
   readonly question?: string;
+  readonly warning?: string;
+  readonly mayStayFailed?: true;
   readonly unverified?: true;
   readonly keepsRecord?: true;
   readonly violation?: true;
@@ -26,6 +28,9 @@ export interface Unfinished extends Omit<Ending, 'outcome' | 'next'> {
 export function answer(request: RemediationRequest, ending: Ending): Answer;
 export function answer(request: RemediationRequest, ending: Ending | Unfinished): Answer | Running;
 export function answer(request: RemediationRequest, ending: Ending | Unfinished): Answer | Running {
+  const { warning = '' } = ending;
+  // The texts share the state that is reserved for the answer.
+  const most = warning === '' ? 300 : 200;
   const common = {
     ...subjectOf(request),
     remediationId: request.remediationId,
@@ -34,19 +39,27 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
     ...(request.detection === null
       ? {}
       : { trigger: sanitize(request.detection.what, 700), seenAt: request.detection.at }),
-    ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
-    ...(request.noteAnyway === undefined ? {} : { noteAnyway: request.noteAnyway }),
-    ...(ending.unverified === undefined ? {} : { unverified: ending.unverified }),
-    ...(ending.keepsRecord === undefined ? {} : { keepsRecord: ending.keepsRecord }),
-    ...(ending.violation === undefined ? {} : { violation: ending.violation }),
-    reason: sanitize(ending.reason, 300),
-    summary: sanitize(ending.summary ?? '', 300),
+    ...(warning === '' ? {} : { warning: sanitize(warning, most) }),
+    ...marksIn(request, ['ticket', 'noteAnyway']),
+    ...marksIn(ending, ['mayStayFailed', 'unverified', 'keepsRecord', 'violation']),
+    reason: sanitize(ending.reason, most),
+    summary: sanitize(ending.summary ?? '', most),
     waitSeconds: ending.waitSeconds ?? 0,
     question: ending.question ?? '',
   };
   return ending.outcome === 'running'
     ? { ...common, outcome: ending.outcome, next: ending.next }
     : { ...common, outcome: ending.outcome, next: ending.next ?? 'report' };
+}
+
+/** The fields of these names that are set. */
+function marksIn<Name extends string>(
+  from: { readonly [name in Name]?: true },
+  names: readonly Name[],
+): { readonly [name in Name]?: true } {
+  return Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, true])) as {
+    readonly [name in Name]?: true;
+  };
 }
 
 /** The answer to a request about something that does not exist, or does not belong to the caller. Names no finding. */
@@ -84,14 +97,16 @@ export function mostBytesOf(request: RemediationRequest): number {
   const ending = {
     outcome: 'awaiting-approval',
     reason: '',
+    mayStayFailed: true,
     unverified: true,
     next: 'ask',
     waitSeconds: 99_999,
   } as const;
   const longest = {
     ...answer(request, ending),
-    reason: text(300),
-    summary: text(300),
+    reason: text(200),
+    summary: text(200),
+    warning: text(200),
     question: { messageId: text(50) },
   };
   const givenUp = { request, failure: { Error: text(60), Cause: text(250) } };
@@ -109,20 +124,23 @@ export function subjectOf(subject: Subject): Subject {
  * most 4,000 bytes, and the commands are never cut.
  *
  * @param digest Digest of `pending`.
+ * @param warning What the changes can break, or who can revert them.
  */
 export function question(
   request: RemediationRequest,
   pending: readonly AnyChange[],
   digest: string,
   because = '',
+  warning = '',
 ): string {
   const reason = because === '' ? '' : `\n${sanitize(because, 500)}\n`;
+  const risk = warning === '' ? '' : `\nWarning: ${sanitize(warning, 500)}\n`;
   return `${sanitize(request.controlId, 60)} on ${sanitize(request.resourceId, 500)}
 Account ${request.accountId}, Region ${request.region}
 Finding ${sanitize(request.finding.id, 500)}
-${reason}
+${reason}${risk}
 Plan ${planIdOf(digest)} changes (field: current → new):
-${describePlan(pending, 2000)}
+${describePlan(pending, 1500)}
 
 To approve: ${approveCommand(request.remediationId, digest)}
 To reject:  asr reject ${request.remediationId} --because "…"

@@ -41,6 +41,8 @@ export interface RemediationRecord extends Subject {
   readonly pending: readonly AnyChange[];
   /** The reason for the changes, from the plan. */
   readonly because: string;
+  /** What the changes can break, or who can revert them. Absent in old records, and without a warning. */
+  readonly warning?: string;
   /** Digest of `pending`. An approval applies only to this digest. */
   readonly digest: string | null;
   readonly approval: Approval | null;

@@ -128,9 +128,9 @@ export interface Answer extends Subject {
   readonly remediationId: string;
   readonly finding: FindingReference;
   readonly outcome: Outcome;
-  /** A sentence for the readers of the finding. At most 300 bytes. */
+  /** A sentence for the readers of the finding. At most 300 bytes, or 200 with a warning. */
   readonly reason: string;
-  /** The changes as text. At most 300 bytes; history has all of them. */
+  /** The changes as text. At most 300 bytes, or 200 with a warning; history has all of them. */
   readonly summary: string;
   readonly source: Source;
   /** `what` of a detection, for notifications. */
@@ -141,6 +141,10 @@ export interface Answer extends Subject {
   readonly ticket?: true;
   /** The requester can read only the note of the finding. */
   readonly noteAnyway?: true;
+  /** What the change can break, or who can revert it. At most 200 bytes; history has all of it. */
+  readonly warning?: string;
+  /** Security Hub may still report FAILED, so only Security Hub resolves the finding. The reason says why. */
+  readonly mayStayFailed?: true;
   /** Planning again after the change found remaining changes. */
   readonly unverified?: true;
   /** This answer does not end the remediation, and does not change its record. */

@@ -23,9 +23,11 @@ function parse(findings: readonly object[]) {
 }
 
 /** Every text at its limit, with the largest characters: two bytes in JSON, or three in UTF-8. */
-function worstEnding(request: RemediationRequest, sign: string): object {
+function worstEnding(request: RemediationRequest, sign: string, hasWarning: boolean): object {
   const long = sign.repeat(2000);
-  const ending = { outcome: 'awaiting-approval', reason: long, summary: long, unverified: true, next: 'ask' } as const;
+  const texts = { reason: long, summary: long, ...(hasWarning && { warning: long }) };
+  const marks = { unverified: true, mayStayFailed: true, next: 'ask' } as const;
+  const ending = { outcome: 'awaiting-approval', ...texts, ...marks } as const;
   const answered: Answer = answer(request, { ...ending, waitSeconds: 99_999 });
   return { ...answered, question: { messageId: '94f20ce6-13c5-43a0-9a9e-ca52d816e90b' } };
 }
@@ -45,7 +47,8 @@ describe('the state after the Map', () => {
         fc.constantFrom('x', '"', '\\', '鍵', 'é'),
         fc.integer({ min: 1, max: 1900 }),
         fc.boolean(),
-        (count, sign, length, isGivenUp) => {
+        fc.boolean(),
+        (count, sign, length, isGivenUp, hasWarning) => {
           const findings = Array.from({ length: count }, (_, index) => {
             const Id = `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-${`${index}`.padStart(17, '0')}`;
             return anAsffFinding({
@@ -54,7 +57,7 @@ describe('the state after the Map', () => {
             });
           });
           const { items, answers } = parse(findings);
-          const ended = items.map((request) => (isGivenUp ? givenUp(request) : worstEnding(request, sign)));
+          const ended = items.map((request) => (isGivenUp ? givenUp(request) : worstEnding(request, sign, hasWarning)));
 
           expect(items.length).toBeGreaterThan(0);
           expect(Buffer.byteLength(JSON.stringify({ items: ended, answers }))).toBeLessThan(mostBytesOfState);

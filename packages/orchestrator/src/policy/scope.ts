@@ -108,6 +108,25 @@ export interface IgnoredTag {
   readonly reason: string;
 }
 
+/** The tags of a resource, as far as they are known, and their effect on a remediation. */
+export interface TagVerdict {
+  readonly tags: Tags;
+  readonly effect: Forbidden | IgnoredTag | undefined;
+}
+
+/** Decides by tags that were just read. */
+export function verdictOn(
+  policy: Pick<ScopePolicy, 'scope' | 'exemptions'>,
+  subject: { readonly controlId: string; readonly accountId: string },
+  reading: TagReading,
+  now: Date,
+): TagVerdict {
+  return {
+    tags: reading.kind === 'tags' ? reading.tags : {},
+    effect: whyTagsForbid(policy, subject, reading, now),
+  };
+}
+
 /**
  * The effect of the resource's tags on a remediation, or `undefined` if there is none. If the resource does not exist,
  * the playbook reports the outcome `gone`.

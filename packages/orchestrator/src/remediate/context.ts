@@ -1,5 +1,5 @@
 /** The input of the steps of one request, and their result. */
-import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
+import type { AnyPlaybook, Aws, Ownership, Parameters } from '@asr/playbooks';
 import type { UndoMark, RecordUpdate } from '../history/index.ts';
 import type { Ending, RemediationRecord, RemediationRequest, Unfinished } from '../model/index.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -14,6 +14,8 @@ export interface Context {
   readonly aws: Aws;
   /** Changes that an operator undid, which ASR must not repeat. */
   readonly undone: UndoMark | undefined;
+  /** The owner of the resource; `null` if no owner is known. Absent if the tags were not read. */
+  readonly owner?: Ownership | null;
   readonly dependencies: Dependencies;
 }
 

@@ -3,7 +3,7 @@ import type { AnyPlaybook, Aws, Parameters } from '@asr/playbooks';
 import type { OwnFinding } from '../detection/index.ts';
 import type { History, Lease } from '../history/index.ts';
 import type { Fact, RemediationRequest } from '../model/index.ts';
-import type { Forbidden, IgnoredTag, Limits } from '../policy/index.ts';
+import type { Limits, TagVerdict } from '../policy/index.ts';
 import type { RunbookRunner } from './runbooks/index.ts';
 
 export interface Dependencies {
@@ -19,8 +19,8 @@ export interface Dependencies {
   readonly tagSettleMinutes: number;
   /** The number of open findings of the control in Security Hub, in all accounts or in one. Only called if a limit depends on it. */
   readonly openFindings: (controlId: string, accountId?: string) => Promise<Fact<number>>;
-  /** Why the current tags of the resource forbid the change. */
-  readonly whyForbidden: (request: RemediationRequest, aws: Aws) => Promise<Forbidden | IgnoredTag | undefined>;
+  /** Reads the current tags of the resource, and decides by them. One call to AWS for each remediation. */
+  readonly checkTags: (request: RemediationRequest, aws: Aws) => Promise<TagVerdict>;
   /** The parameters of another control in the policy. `undefined`: the control is off. */
   readonly parametersInForce: (controlId: string) => Parameters | undefined;
   /** Imports a finding about a violation that ASR detected or fixed. Returns a sentence if the import fails. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type AnyPlaybook, definePlaybook, set, skipUnselected } from '@asr/playbooks';
 import type { OwnFinding } from '../detection/index.ts';
 import type { RemediationRequest } from '../model/index.ts';
-import { defaultPolicy, whyTagsForbid } from '../policy/index.ts';
+import { defaultPolicy, verdictOn } from '../policy/index.ts';
 import { aRequest, historyInMemory } from '../testing/index.ts';
 import { remediate } from './remediate.ts';
 
@@ -53,8 +53,7 @@ function aGroup(tags: { [key: string]: string }, isOpen = true, more: Partial<An
         tagSettleMinutes: 60,
         undoHoldsDays: 30,
         openFindings: never,
-        whyForbidden: async (request) =>
-          whyTagsForbid(defaultPolicy, request, { kind: 'tags', tags: group.tags }, now()),
+        checkTags: async (request) => verdictOn(defaultPolicy, request, { kind: 'tags', tags: group.tags }, now()),
         parametersInForce: () => undefined,
         importFinding: async (_aws, finding) => {
           imported.push(finding);

@@ -1,17 +1,20 @@
 /** Plans, requests approval if needed, applies, and verifies by planning again. */
 import {
   apply,
+  compliantResult,
   isSettled,
   nameOf,
   needsApproval,
   plan,
   verify,
   type AnyChange,
+  type Ownership,
   type Planned,
   type StepResult,
 } from '@asr/playbooks';
 import { approveCommand, describeChanges, digestOf, question, targetOf, whyTooLarge } from '../model/index.ts';
 import { whyAsk } from '../policy/index.ts';
+import { asksOf, warningOf } from './warning.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
 import { retryVerify } from './verify-retry.ts';
 import { startRunbook, waitMore, watchRunbook } from './waiting.ts';
@@ -48,23 +51,37 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
     case 'change': {
       const { changes, because = '' } = planned;
       if (changes.every((one) => isUndone(context, one))) return skippedAsUndone(context);
+      if (context.owner?.effect === 'refuse') return leaveToOwner(context, context.owner, planned);
       // Refused before any change starts, so it is not a failure of the control.
       const tooLarge = whyTooLarge({ ...context.record, pending: [] }, { changes });
       if (tooLarge !== undefined) return { outcome: 'refused', reason: tooLarge };
       const note = await reportViolation(context, violationOf(changes, because));
+      const asks = asksOf(context, changes, planned.asks);
       if (request.step === 'remediate')
-        return withNote(await change(context, await withTagAsks(context, planned), rounds), note);
+        return withNote(await change(context, await withTagAsks(context, { ...planned, asks }), rounds), note);
+      const warning = warningOf(context, changes, asks);
       return withNote(
         {
           outcome: 'planned',
           reason: nothingChanged(because),
           summary: describeChanges(changes),
-          changed: { pending: changes, because },
+          warning,
+          changed: { pending: changes, because, warning },
         },
         note,
       );
     }
   }
+}
+
+/** The owner would revert the change. A violation that ASR detected itself is reported, because it has no other report. */
+async function leaveToOwner(
+  context: Context,
+  { reason }: Ownership,
+  { changes, because = '' }: Extract<Planned, { readonly kind: 'change' }>,
+): Promise<Concluded> {
+  const note = await reportViolation(context, `${reason} ${violationOf(changes, because)}`);
+  return withNote({ outcome: 'refused', reason }, note);
 }
 
 async function compliant(
@@ -77,8 +94,12 @@ async function compliant(
     if (excused !== undefined) return excused;
   }
   // The pending approval is no longer needed.
-  const nothingPending: Context = { ...context, record: { ...record, pending: [], digest: null } };
-  return conclude(nothingPending, { kind: isSettled(playbook, state) ? 'done' : 'settling' });
+  const warning = warningOf(context, [], {});
+  const nothingPending: Context = { ...context, record: { ...record, pending: [], digest: null, warning } };
+  return conclude(
+    nothingPending,
+    isSettled(playbook, state) ? compliantResult(playbook, state, context.parameters) : { kind: 'settling' },
+  );
 }
 
 /** A resource that the policy does not select is skipped, unless a tag that selects changed close to a violation. */
@@ -115,15 +136,16 @@ async function change(
   const due = isApproved ? changes : changes.filter((one) => !needApproval.includes(one));
   const pending = isApproved ? [] : needApproval;
   const digest = pending.length === 0 ? null : digestOf(pending);
-  const why = pending.map((one) => asks[nameOf(one)] ?? '');
-  const because = [reason, request.askedBecause ?? '', limit, ...why].filter((text) => text !== '').join(' ');
+  const because = [reason, request.askedBecause ?? '', limit].filter((text) => text !== '').join(' ');
+  const warning = warningOf(context, pending, asks);
 
   // The before-image is recorded first. Then the resource is changed.
   const approval = isApproved ? { approval: request.approval } : {};
-  await dependencies.history.update(request.remediationId, { addChanges: due, pending, because, digest, ...approval });
+  const decided = { pending, because, warning, digest };
+  await dependencies.history.update(request.remediationId, { addChanges: due, ...decided, ...approval });
   const started: Context = {
     ...context,
-    record: { ...record, changes: [...record.changes, ...due], pending, because, digest },
+    record: { ...record, changes: [...record.changes, ...due], ...decided },
   };
   if (due.length === 0) return check(started, { kind: 'done' });
   if (request.via === 'runbook') return startRunbook(started);
@@ -177,19 +199,19 @@ async function skippedAsUndone({ undone, request, record }: Context): Promise<Co
   };
 }
 
-type Verified = StepResult | { readonly kind: 'more' };
+type Rechecked = StepResult | { readonly kind: 'more' };
 
 /** A change counts only when planning again finds nothing left to do. */
 async function check(context: Context, applied: StepResult, rounds = 3): Promise<Concluded> {
   if (applied.kind !== 'done' || context.record.pending.length > 0) return conclude(context, applied);
   const { playbook, request, aws, parameters, dependencies } = context;
-  const verified = await retryVerify<Verified>(async () => {
+  const rechecked = await retryVerify<Rechecked>(async () => {
     const result = await verify(playbook, request, aws, parameters);
     return result.kind === 'differs' && isMore(context, result.changes) && rounds > 0 ? { kind: 'more' } : result;
   }, dependencies.pause);
   // Another violation appeared in the meantime. Planning again fixes it, and verifies all changes.
-  if (verified.kind === 'more') return decide(context, rounds - 1);
-  const concluded = conclude(context, verified);
+  if (rechecked.kind === 'more') return decide(context, rounds - 1);
+  const concluded = conclude(context, rechecked);
   return concluded.outcome === 'fixed' ? withNote(concluded, await reportFixed(context)) : concluded;
 }
 
@@ -218,33 +240,37 @@ function conclude(context: Context, result: StepResult): Concluded {
     case 'settling':
       return waitMore(context, summary);
     case 'done':
-      if (pending.length > 0) return ask(context, summary);
-      return changes.length === 0
-        ? {
-            outcome: 'compliant',
-            reason: 'The resource is compliant; nothing was changed.',
-            changed: { pending, digest: null },
-          }
-        : {
-            outcome: 'fixed',
-            reason: `Changed and verified. ${context.record.because}`.trim(),
-            summary,
-            changed: { pending, digest: null },
-          };
+      return pending.length > 0 ? ask(context, summary) : verified(context, summary, result.mayStayFailed);
   }
 }
 
+/** @param mayStayFailed Why Security Hub may still report FAILED. */
+function verified({ record }: Context, summary: string, mayStayFailed: string | undefined): Concluded {
+  const { changes, pending, because, warning } = record;
+  const changed = { pending, digest: null };
+  const doubt = mayStayFailed === undefined ? {} : ({ mayStayFailed: true } as const);
+  if (changes.length === 0) {
+    const reason = `The resource is compliant; nothing was changed. ${mayStayFailed ?? ''}`.trim();
+    return { outcome: 'compliant', reason, ...doubt, changed };
+  }
+  // The explanation of the plan may be the same.
+  const reason = `Changed and verified. ${mayStayFailed ?? because}`.trim();
+  return { outcome: 'fixed', reason, summary, warning: warning ?? '', ...doubt, changed };
+}
+
 function ask({ request, record }: Context, summary: string): Concluded {
-  const what = describeChanges(record.pending, 150);
-  const why = record.because === '' ? '' : ` ${record.because}`;
-  const digest = digestOf(record.pending);
-  const reason = `Approval required: ${what}. Run \`${approveCommand(request.remediationId, digest)}\`.${why}`;
+  const { pending, because, warning = '' } = record;
+  const digest = digestOf(pending);
+  // The command comes first, because notes and notifications cut the end.
+  const command = `Approval required: run \`${approveCommand(request.remediationId, digest)}\`.`;
+  const reason = `${command} Would change: ${describeChanges(pending, 120)}. ${because}`.trim();
   return {
     outcome: 'awaiting-approval',
     reason,
     summary,
+    warning,
     next: 'ask',
-    question: question(request, record.pending, digest, record.because),
+    question: question(request, pending, digest, because, warning),
   };
 }
 

@@ -3,11 +3,12 @@ import { definePlaybook, set } from '@asr/playbooks';
 import type { OwnFinding } from '../detection/index.ts';
 import type { RemediationRequest } from '../model/index.ts';
 import { aRequest, historyInMemory } from '../testing/index.ts';
+import type { TagVerdict } from '../policy/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { remediate } from './remediate.ts';
 
 /** A bucket in memory, and the dependencies to remediate it. */
-function aBucket(isPublic: boolean, whyForbidden: Dependencies['whyForbidden']) {
+function aBucket(isPublic: boolean, effect: TagVerdict['effect']) {
   const bucket = { isPublic };
   const now = () => new Date('2026-11-24T12:00:00Z');
   const history = historyInMemory(now);
@@ -39,7 +40,7 @@ function aBucket(isPublic: boolean, whyForbidden: Dependencies['whyForbidden']) 
     tagSettleMinutes: 60,
     undoHoldsDays: 30,
     openFindings: never,
-    whyForbidden,
+    checkTags: async () => ({ tags: {}, effect }),
     parametersInForce: () => undefined,
     importFinding: async (_aws, finding) => {
       imported.push(finding);
@@ -55,8 +56,8 @@ function aBucket(isPublic: boolean, whyForbidden: Dependencies['whyForbidden']) 
   return { bucket, imported, run };
 }
 
-const exempt = async () => ({ outcome: 'skipped', reason: 'The tag exempts it.' }) as const;
-const ignored = async () => ({ outcome: 'ignored', reason: 'Ignored the tag asr:exempt.' }) as const;
+const exempt = { outcome: 'skipped', reason: 'The tag exempts it.' } as const;
+const ignored = { outcome: 'ignored', reason: 'Ignored the tag asr:exempt.' } as const;
 const detection = {
   source: 'detection',
   detection: { id: 'e1', at: '2026-11-24T11:59:59Z', what: 'ada opened it.' },

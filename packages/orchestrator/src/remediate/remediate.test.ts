@@ -196,7 +196,7 @@ describe('tags that forbid a remediation', () => {
   } as const;
   const exemptWorld = () => {
     const { dependencies, ...rest } = world();
-    return { ...rest, dependencies: { ...dependencies, whyForbidden: async () => exempt } };
+    return { ...rest, dependencies: { ...dependencies, checkTags: async () => ({ tags: {}, effect: exempt }) } };
   };
 
   it.each(['remediate', 'plan'] as const)('apply to the button as well (%s)', async (step) => {
@@ -218,7 +218,7 @@ describe('tags that forbid a remediation', () => {
     await remediate(request(), dependencies);
     const undone = await remediate(request({ step: 'undo', executionId: 'undo' }), {
       ...dependencies,
-      whyForbidden: async () => exempt,
+      checkTags: async () => ({ tags: {}, effect: exempt }),
     });
     expect(undone).toMatchObject({ outcome: 'undone' });
     expect(house.lamp).toBe('on');

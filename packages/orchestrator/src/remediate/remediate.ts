@@ -127,14 +127,17 @@ async function decideAndFix(context: Context, isRecheck: boolean): Promise<Concl
   if (request.detection?.tagChange !== undefined && context.playbook.remediesEvent === true)
     return (await import('./doubtful-tags.ts')).answerTagChange(context);
   if (hasBegun(request, record) || request.override !== null) return fix(context, isRecheck);
-  const byTags = await dependencies.whyForbidden(request, aws);
-  if (byTags === undefined) return fix(context, isRecheck);
-  const doubt = await whyTagsDoubtful(context, byTags);
-  if (doubt !== undefined) return fix(asking(context, doubt), isRecheck);
+  const { tags, effect } = await dependencies.checkTags(request, aws);
+  // Loaded on demand, as the tags are.
+  const { ownerOf } = await import('../account/owner.ts');
+  const owned: Context = { ...context, owner: ownerOf(request, context.playbook, tags) };
+  if (effect === undefined) return fix(owned, isRecheck);
+  const doubt = await whyTagsDoubtful(context, effect);
+  if (doubt !== undefined) return fix(asking(owned, doubt), isRecheck);
   const { withIgnoredTag, withViolation } = await import('./forbidden.ts');
-  return byTags.outcome === 'ignored'
-    ? withIgnoredTag(await fix(context, isRecheck), byTags.reason)
-    : withViolation(context, byTags);
+  return effect.outcome === 'ignored'
+    ? withIgnoredTag(await fix(owned, isRecheck), effect.reason)
+    : withViolation(context, effect);
 }
 
 /** Returns why an approver must decide: a tag that forbids the change changed close to the violation. */

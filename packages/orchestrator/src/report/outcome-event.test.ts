@@ -59,7 +59,9 @@ describe('the event of an outcome', () => {
     };
     const known = Object.keys(properties.detail.properties);
 
-    expect(Object.keys(detailOf({ trigger: 'an operator did it' })).toSorted()).toEqual(known.toSorted());
+    const every = detailOf({ trigger: 'an operator did it', warning: 'The stack will report drift.' });
+
+    expect(Object.keys(every).toSorted()).toEqual(known.toSorted());
   });
 
   it.each([
@@ -69,6 +71,14 @@ describe('the event of an outcome', () => {
     ['undo', asEvent({ ...detailOf(), undo: undefined })],
   ])('does not match the schema with another %s', (_field, event) => {
     expect(published.safeParse(event).success).toBe(false);
+  });
+
+  it('tells chats and tickets what the change can break, and whether the finding may stay', () => {
+    const { text, warning, title } = detailOf({ warning: 'The stack will report drift.', mayStayFailed: true });
+
+    expect(warning).toBe('The stack will report drift.');
+    expect(text).toContain('\nWarning: The stack will report drift.\n');
+    expect(title).toContain('fixed, may stay FAILED');
   });
 
   it.each(['refused', 'compliant', 'gone', 'skipped', 'undone'] as const)(
@@ -109,6 +119,7 @@ describe('hostile text', () => {
     summary: hostile,
     resourceId: hostile,
     trigger: hostile,
+    warning: hostile,
     controlId: hostile,
   });
 
@@ -125,9 +136,16 @@ describe('hostile text', () => {
 
   it('has no link markup, no escape sequence and no text direction in any field that a tool shows', () => {
     for (const text of [detail.title, detail.text]) expect(text).not.toMatch(/\]\(|\]\[/);
-    for (const text of [detail.title, detail.reason, detail.summary, detail.resourceId, detail.trigger ?? ''])
+    for (const text of [
+      detail.title,
+      detail.reason,
+      detail.summary,
+      detail.resourceId,
+      detail.trigger ?? '',
+      detail.warning ?? '',
+    ])
       expect(isUnsafe(text)).toBe(false);
-    expect(detail.text.split('\n')).toHaveLength(6);
+    expect(detail.text.split('\n')).toHaveLength(7);
     for (const line of detail.text.split('\n')) expect(isUnsafe(line)).toBe(false);
   });
 

@@ -25,6 +25,8 @@ export interface OutcomeDetail {
   readonly summary: string;
   readonly source: Source;
   readonly trigger?: string;
+  /** What the change can break, or who can revert it. */
+  readonly warning?: string;
   readonly executionId: string;
   /** The command that undoes the remediation, or `null` if there is nothing to undo. */
   readonly undo: string | null;
@@ -44,7 +46,7 @@ const longestId = 2048;
 
 /** @param now The time of the report. */
 export function outcomeDetail(answer: Answer, executionId: string, now: Date): OutcomeDetail {
-  const { remediationId, controlId, accountId, region, resourceType, outcome, source, trigger } = answer;
+  const { remediationId, controlId, accountId, region, resourceType, outcome, source, trigger, warning } = answer;
   return {
     version: '1',
     remediationId,
@@ -59,6 +61,7 @@ export function outcomeDetail(answer: Answer, executionId: string, now: Date): O
     summary: sanitize(answer.summary, 300),
     source,
     ...(trigger === undefined ? {} : { trigger: sanitize(trigger, 700) }),
+    ...(warning === undefined ? {} : { warning: sanitize(warning, 300) }),
     executionId,
     undo: undoOf(answer),
     at: now.toISOString(),
@@ -81,16 +84,18 @@ function keyOf({ accountId, region, resourceId, controlId }: Answer): string {
   return `asr-${createHash('sha256').update(subject).digest('hex').slice(0, 32)}`;
 }
 
-function titleOf({ controlId, outcome, resourceId, accountId, region }: Answer): string {
+function titleOf({ controlId, outcome, mayStayFailed, resourceId, accountId, region }: Answer): string {
   const place = `${sanitize(accountId, 20)} ${sanitize(region, 30)}`;
-  return part(`ASR ${part(controlId, 30)} ${outcome} in ${place}: ${part(resourceId, 2048)}`, 150);
+  const result = mayStayFailed === true ? `${outcome}, may stay FAILED` : outcome;
+  return part(`ASR ${part(controlId, 30)} ${result} in ${place}: ${part(resourceId, 2048)}`, 150);
 }
 
 function textOf(answer: Answer): string {
-  const { reason, summary, trigger, outcome, resourceId, remediationId } = answer;
+  const { reason, summary, trigger, warning, outcome, resourceId, remediationId } = answer;
   const undo = undoOf(answer);
   const lines = [
     part(reason, 300),
+    ...(warning === undefined ? [] : [`Warning: ${part(warning, 300)}`]),
     ...(summary === '' ? [] : [`${outcome === 'planned' ? 'Would change' : 'Changed'}: ${part(summary, 300)}`]),
     ...(trigger === undefined ? [] : [`Because ${part(trigger, 700)}`]),
     `Resource: ${part(resourceId, 1000)}`,

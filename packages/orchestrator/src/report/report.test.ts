@@ -110,6 +110,46 @@ describe('the update of a finding', () => {
     }
   });
 
+  it.each(['fixed', 'compliant'] as const)(
+    'is NOTIFIED, not RESOLVED, if %s may stay FAILED, and says so',
+    (outcome) => {
+      expect(findingUpdates([anAnswer(outcome, { mayStayFailed: true })])).toMatchObject([
+        { workflowStatus: 'NOTIFIED', note: expect.stringContaining(`ASR EC2.13 ${outcome}, may stay FAILED (`) },
+      ]);
+    },
+  );
+
+  it.each(['skipped', 'planned'] as const)('does not resolve a finding whose other resource was only %s', (outcome) => {
+    const ends = [anAnswer('fixed'), anAnswer(outcome, { resourceId: 'the-other' })];
+
+    for (const answers of [ends, ends.toReversed()]) {
+      expect(findingUpdates(answers)).toMatchObject([{ workflowStatus: 'NOTIFIED' }]);
+    }
+  });
+
+  it('resolves a finding that names one resource twice, in two spellings', () => {
+    const canonical = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1';
+    const twice = [anAnswer('fixed', { canonical }), anAnswer('skipped', { resourceId: 'sg-1', canonical })];
+    expect(findingUpdates(twice)).toMatchObject([{ workflowStatus: 'RESOLVED' }]);
+  });
+
+  it('contains the warning and the approve command, whatever their length and that of the resource', () => {
+    const command =
+      'Approval required: run `asr approve r-0123456789abcdef0123 --plan 0123456789abcdef --because "…"`.';
+    const [update] = findingUpdates([
+      anAnswer('awaiting-approval', {
+        resourceId: 'r'.repeat(2000),
+        reason: `${command} ${'x'.repeat(200)}`,
+        warning: 'CloudFormation stack shop will report drift. Change the template too.',
+        summary: 'y'.repeat(300),
+      }),
+    ]);
+
+    expect(update?.note).toContain(command);
+    expect(update?.note).toContain('Warning: CloudFormation stack shop will report drift. Change the template too.');
+    expect(Buffer.byteLength(update?.note ?? '')).toBeLessThanOrEqual(512);
+  });
+
   it('contains the undo command, within 512 characters', () => {
     const [update] = findingUpdates([anAnswer('fixed', { reason: 'x'.repeat(80) })]);
 
@@ -140,6 +180,17 @@ describe('report', () => {
       { subject: 'ASR: 1 fixed, 1 refused', message: expect.stringContaining('account 111122223333') },
     ]);
     expect(output.counts).toEqual({ fixed: 1, refused: 1 });
+  });
+
+  it('sends the warning by mail, to chats and tickets, and to the finding', async () => {
+    const { all, updates, mails, events } = channels();
+    const warning = 'CloudFormation stack shop will report drift. Change the template too.';
+
+    await report({ executionId, input: { answers: [], items: [anAnswer('fixed', { warning })] } }, all);
+
+    expect(mails).toMatchObject([{ message: expect.stringContaining(`Warning: ${warning}`) }]);
+    expect(events).toMatchObject([{ warning, text: expect.stringContaining(`Warning: ${warning}`) }]);
+    expect(updates).toMatchObject([{ note: expect.stringContaining(`Warning: ${warning}`) }]);
   });
 
   it('omits the place of a request about something that does not exist', async () => {

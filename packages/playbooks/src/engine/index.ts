@@ -3,7 +3,6 @@ export * from './aws-errors.ts';
 export { cannotIf } from './cannot-if.ts';
 export { type Consumer, cutOff } from './consumers.ts';
 export { limit } from './limit.ts';
-export { managedBy } from './managed-by.ts';
 export * from './parameters.ts';
 export { cannotIfRoleIsNotPassable } from './passed-role.ts';
 export * from './permissions.ts';

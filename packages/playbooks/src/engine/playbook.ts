@@ -174,6 +174,11 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   readonly opensBySelection?: true;
   /** A tag that excuses a violation. `without` returns the state without the tag. */
   readonly excusedBy?: { readonly tag: string; without(state: NoInfer<State>): NoInfer<State> };
+  /**
+   * The change protects at once, or does not depend on the setting from which an owner, such as a node group, makes the
+   * next resource. ASR then warns of an owner that replaces the resource. Without it, ASR refuses.
+   */
+  readonly worksUntilReplaced?: true;
   /** For services that complete changes asynchronously. The orchestrator does the waiting. */
   readonly settles?: {
     readonly withinSeconds: number;
@@ -192,6 +197,12 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   read(target: Target, aws: Aws): Promise<State | undefined>;
   /** Decides what to change. Pure: the same state and parameters always give the same plan. */
   plan(state: State, parameters: Parameters): Plan<State, Field>;
+  /**
+   * Returns why Security Hub may still report FAILED although the resource is compliant: the control sees old data, or
+   * less than the playbook does. One or more sentences that say what the operator can do. Pure. The finding is then not
+   * set to RESOLVED, because only Security Hub can decide.
+   */
+  mayStayFailed?(state: State, parameters: Parameters): string | undefined;
   /**
    * Additional log lines of the evaluator, if a parameter requests them. Pure. Only for a control that a Config
    * rule detects.

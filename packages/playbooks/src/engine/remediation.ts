@@ -11,11 +11,12 @@ import type { Aws, Playbook, Target } from './playbook.ts';
 // oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
 export type AnyPlaybook = Omit<
   Playbook<any, any, any>,
-  'plan' | 'apply' | 'annotation' | 'debugLines' | 'parameters'
+  'plan' | 'apply' | 'annotation' | 'debugLines' | 'mayStayFailed' | 'parameters'
 > & {
   readonly parameters: { readonly [name: string]: Parameter<any> };
   plan(state: any, parameters: any): AnyPlan;
   annotation?(state: any, parameters: any): string;
+  mayStayFailed?(state: any, parameters: any): string | undefined;
   debugLines?(state: any, parameters: any): readonly string[];
   apply(target: Target, change: any, aws: Aws): Promise<void>;
 };
@@ -77,7 +78,8 @@ export type Planned =
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
  */
 export type StepResult =
-  | { readonly kind: 'done' }
+  /** `mayStayFailed`: why Security Hub may still report FAILED. */
+  | { readonly kind: 'done'; readonly mayStayFailed?: string }
   | { readonly kind: 'gone' }
   | { readonly kind: 'settling' }
   | Differs
@@ -166,7 +168,9 @@ export async function verify(
     case 'gone':
       return again;
     case 'compliant':
-      return { kind: isSettled(playbook, again.state) ? 'done' : 'settling' };
+      return isSettled(playbook, again.state)
+        ? compliantResult(playbook, again.state, parameters)
+        : { kind: 'settling' };
     case 'skip':
     case 'refuse':
       return { kind: 'failed', reason: again.reason };
@@ -177,6 +181,12 @@ export async function verify(
         reason: `The resource is still not compliant: see ${again.changes.map(nameOf).join(', ')}.`,
       };
   }
+}
+
+/** The result for a resource that is compliant and settled. */
+export function compliantResult(playbook: AnyPlaybook, state: AnyState, parameters: Parameters): StepResult {
+  const mayStayFailed = playbook.mayStayFailed?.(state, parameters);
+  return mayStayFailed === undefined ? { kind: 'done' } : { kind: 'done', mayStayFailed };
 }
 
 export interface UndoOptions {

@@ -13,6 +13,7 @@ import { controlsWithRunbook } from '@asr/runbooks';
 import { registry } from '@asr/playbooks';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, table } from '../../terminal/index.ts';
+import { approvalOf } from './approval.ts';
 import { loadPolicy, policySchemaFile, repositoryPolicy } from '../../input/index.ts';
 
 export function addPolicy(parent: Command, cli: Cli): void {
@@ -32,8 +33,9 @@ export function addPolicy(parent: Command, cli: Cli): void {
     .action(async (file: string, { json = false }: JsonOption) => {
       const checked = await loadPolicy(file, cli.io, new Date());
       for (const warning of tagWarnings(checked)) cli.io.err(`Warning: ${warning}`);
-      if (json) printJson(cli.io, effective(checked));
-      else cli.io.out(render(checked, cli.io));
+      const settings = await effective(checked);
+      if (json) printJson(cli.io, settings);
+      else cli.io.out(render(settings, cli.io));
     });
 
   addCommand(policy, 'schema', 'Prints the JSON Schema of the policy file, for editors.', ['asr policy schema --write'])
@@ -65,26 +67,32 @@ async function publishedSchema(): Promise<object> {
   return policyJsonSchema(await knownControls(controlsWithRunbook()));
 }
 
-/** The effective settings of every control that ASR can remediate. */
-function effective(policy: Policy) {
+/** The effective settings of every control that ASR can remediate, and which of its changes require approval. */
+async function effective(policy: Policy) {
   const { stop, concurrency } = policy;
-  const controls = Object.keys(registry).map((controlId) => ({ controlId, ...settingsFor(policy, controlId) }));
+  const controls = await Promise.all(
+    Object.keys(registry).map(async (controlId) => {
+      const settings = settingsFor(policy, controlId);
+      return { controlId, ...settings, approval: await approvalOf(controlId, settings.approvalRequired) };
+    }),
+  );
   return { stop, concurrency, controls };
 }
 
-function render(policy: Policy, io: Io): string {
-  const { stop, controls } = effective(policy);
-  const rows = controls.map(({ controlId, mode, via, approvalRequired, parameters }) => [
+function render({ stop, controls }: Awaited<ReturnType<typeof effective>>, io: Io): string {
+  const rows = controls.map(({ controlId, mode, via, approval, parameters }) => [
     controlId,
     io.paint(modeStyles[mode], mode),
     via,
-    approvalRequired ? 'always' : 'if irreversible',
+    approval,
     Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters),
   ]);
   const switchedOff = stop
     ? `${io.paint('red', 'stop: true. ASR remediates nothing and refuses manual requests.')}\n`
     : '';
-  return switchedOff + table(io, ['Control', 'Mode', 'Via', 'Approval', 'Parameters'], rows);
+  return `${switchedOff}${table(io, ['Control', 'Mode', 'Via', 'Approval', 'Parameters'], rows)}${whatCanBreak}\n`;
 }
+
+const whatCanBreak = 'What each change can break: docs/controls, or a plan with `asr remediate --mode plan`.';
 
 const modeStyles = { off: 'dim', manual: 'yellow', observe: 'cyan', automatic: 'green' } as const;

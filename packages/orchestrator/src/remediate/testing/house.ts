@@ -78,7 +78,7 @@ export function world(
     tagSettleMinutes: 60,
     undoHoldsDays: 30,
     openFindings: async () => cannot('Nothing asks how many findings there are.'),
-    whyForbidden: async () => undefined,
+    checkTags: async () => ({ tags: {}, effect: undefined }),
     parametersInForce: () => undefined,
     importFinding: async (_aws, finding) => {
       imported.push(finding);

@@ -52,12 +52,7 @@ describePlaybook(autoScaling1, {
     'a group with VPC Lattice as its only traffic source': () =>
       group({ TrafficSources: [{ Identifier: 'arn', Type: 'vpc-lattice' }] }),
   },
-  refuses: {
-    'a group of a managed node group of Amazon EKS': () =>
-      group({ ...balanced, Tags: [{ Key: 'eks:nodegroup-name', Value: 'workers' }] }),
-    'a group of Elastic Beanstalk': () =>
-      group({ ...balanced, Tags: [{ Key: 'elasticbeanstalk:environment-name', Value: 'shop' }] }),
-  },
+  refuses: {},
   gone: {
     'a deleted group': () => group(undefined),
     'a group that is being deleted': () => group({ ...balanced, Status: 'Delete in progress' }),

@@ -4,9 +4,8 @@ import {
   UpdateAutoScalingGroupCommand,
   type AutoScalingGroup,
 } from '@aws-sdk/client-auto-scaling';
-import { definePlaybook, managedBy, refuse, set } from '../../engine/index.ts';
+import { definePlaybook, set } from '../../engine/index.ts';
 import { seconds } from '../../parameters/index.ts';
-import { tagKeysOf } from './tag-keys.ts';
 
 // The target's `{id}` is only the last part of the name, and a name can contain slashes.
 const groupsOfName = 'arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}';
@@ -53,15 +52,12 @@ export const autoScaling1 = definePlaybook({
       hasLoadBalancer: hasLoadBalancer(found),
       healthCheckType: found.HealthCheckType ?? 'EC2',
       gracePeriodSeconds: found.HealthCheckGracePeriod ?? 0,
-      tagKeys: tagKeysOf(found),
     };
   },
 
   plan(group, { healthCheckGracePeriod }) {
     const types = group.healthCheckType.split(',').map((type) => type.trim());
     if (!group.hasLoadBalancer || types.includes('ELB')) return { kind: 'compliant' };
-    const owned = managedBy(group.tagKeys);
-    if (owned !== undefined) return refuse(owned);
     return set(group, {
       // The grace period comes first, so that no starting instance is replaced.
       gracePeriodSeconds: Math.max(group.gracePeriodSeconds, healthCheckGracePeriod),

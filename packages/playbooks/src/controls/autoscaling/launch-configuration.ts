@@ -27,12 +27,11 @@ import {
   cannotIfRoleIsNotPassable,
   ifAbsent,
   join,
-  managedBy,
   refuse,
   set,
   setElements,
 } from '../../engine/index.ts';
-import { tagKeysOf } from './tag-keys.ts';
+import { ownerOfGroups } from './group-owner.ts';
 
 /** The setting that the copy gets, and the test whether a launch configuration has it. */
 export interface LaunchSetting {
@@ -53,8 +52,8 @@ export interface LaunchState {
   readonly copy: string | null;
   /** The launch configuration of each group that uses the original or the copy, by group name. */
   readonly groups: Keyed<string>;
-  /** The keys of the tags of these groups. */
-  readonly tagKeys: readonly string[];
+  /** Why only its owner can change one of these groups. */
+  readonly managedBy: string | null;
 }
 
 export type LaunchField = 'copy' | 'groups' | 'original';
@@ -117,7 +116,7 @@ export async function readLaunch(setting: LaunchSetting, target: Target, aws: Aw
         LaunchConfigurationName,
       ]),
     ),
-    tagKeys: [...new Set(groups.flatMap(tagKeysOf))].toSorted(),
+    managedBy: ownerOfGroups(groups),
   };
 }
 
@@ -137,8 +136,7 @@ export function planLaunch(control: ControlId, state: LaunchState, original: str
   if (state.copy === null && groups.length === 0) {
     return refuse('No Auto Scaling group uses the launch configuration, which cannot be modified. Delete it manually.');
   }
-  const owned = managedBy(state.tagKeys);
-  if (owned !== undefined) return refuse(owned);
+  if (state.managedBy !== null) return refuse(state.managedBy);
   const copy = copyNameOf(control, original);
   return join<LaunchState, LaunchField>(
     set<LaunchState, 'copy'>(state, { copy }),

@@ -66,7 +66,6 @@ describePlaybook(ec24, {
     'an instance of a warm pool': () => instance({ tags: { 'aws:autoscaling:groupName': 'web' } }),
     'an instance whose stop time is unknown': () => instance({ reason: '' }),
     'an instance whose stop time and launch time are unknown': () => instance({ reason: '', launched: null }),
-    'an instance of a Kubernetes cluster': () => instance({ tags: { 'kubernetes.io/cluster/shop': 'owned' } }),
   },
   gone: {
     'an instance that does not exist': () =>

@@ -50,8 +50,6 @@ describePlaybook(ec28, {
     'a stopped instance': () => instance({ HttpTokens: 'optional' }, 'stopped'),
   },
   leaves: {
-    'an instance of a managed node group that requires tokens': () =>
-      instance({ HttpTokens: 'required' }, 'running', [], { Tags: [{ Key: 'eks:nodegroup-name', Value: 'workers' }] }),
     'an instance that requires tokens': () => instance({ HttpTokens: 'required' }),
     'an instance that requires tokens and whose metadata service is disabled': () =>
       instance({ HttpTokens: 'required', HttpEndpoint: 'disabled' }),
@@ -63,8 +61,6 @@ describePlaybook(ec28, {
       }),
     'an instance that a service operates without a name': () =>
       instance({ HttpTokens: 'optional' }, 'running', [], { Operator: { Managed: true } }),
-    'an instance of a managed node group': () =>
-      instance({ HttpTokens: 'optional' }, 'running', [], { Tags: [{ Key: 'eks:nodegroup-name', Value: 'workers' }] }),
   },
   gone: {
     'a terminated instance': () => instance({ HttpTokens: 'optional' }, 'terminated'),

@@ -37,10 +37,6 @@ interface FakeListener extends Listener {
  * rule also with its number.
  */
 function balancer(...given: readonly FakeListener[]) {
-  return taggedBalancer([], ...given);
-}
-
-function taggedBalancer(tagKeys: readonly string[], ...given: readonly FakeListener[]) {
   const listeners = given.map((listener) => ({ ...listener, ListenerArn: `${listenerOf}/${listener.Port}` }));
   const rules = given.flatMap(({ Port, rules: own = [], DefaultActions }) => [
     ...own.map((Actions, index) => ({
@@ -67,7 +63,6 @@ function taggedBalancer(tagKeys: readonly string[], ...given: readonly FakeListe
       const { items: Rules, ...next } = pageOf(own, Marker);
       return { Rules, ...next };
     },
-    DescribeTagsCommand: () => ({ TagDescriptions: [{ Tags: tagKeys.map((Key) => ({ Key, Value: '' })) }] }),
     ModifyListenerCommand: ({ ListenerArn, DefaultActions }: ModifyListenerInput) => {
       const listener = listeners.find((one) => one.ListenerArn === ListenerArn);
       if (listener === undefined) throw named('ListenerNotFoundException');
@@ -167,8 +162,6 @@ describePlaybook(elb1, {
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')], rules: [[redirect('443')]] }, https)
         .aws,
     'a rule of an HTTPS listener': () => balancer({ ...https, rules: [[forward]] }).aws,
-    'a load balancer of a Kubernetes controller that redirects': () =>
-      taggedBalancer(['elbv2.k8s.aws/cluster'], { Protocol: 'HTTP', Port: 80, DefaultActions: [redirect('443')] }).aws,
     'a load balancer without HTTP': () => balancer(https).aws,
     'a load balancer without listeners': () => balancer().aws,
     'a load balancer that redirects to a port without a listener': () =>
@@ -177,8 +170,6 @@ describePlaybook(elb1, {
   refuses: {
     'a load balancer that serves only HTTP': () =>
       balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }).aws,
-    'a load balancer that a Kubernetes controller manages': () =>
-      taggedBalancer(['elbv2.k8s.aws/cluster'], { Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https).aws,
   },
   gone: {
     'a deleted load balancer': () =>

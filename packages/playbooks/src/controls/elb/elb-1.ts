@@ -4,7 +4,7 @@ import {
   ModifyRuleCommand,
   type Action,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Keyed, definePlaybook, ifAbsent, join, managedBy, refuse, setElements } from '../../engine/index.ts';
+import { type Keyed, definePlaybook, ifAbsent, join, refuse, setElements } from '../../engine/index.ts';
 import { readLoadBalancer } from './load-balancer.ts';
 
 const anyListener = 'arn:{partition}:elasticloadbalancing:{region}:{account}:listener/app/*/{id}/*';
@@ -34,11 +34,7 @@ export const elb1 = definePlaybook({
   // ASR cannot detect a CDN that connects over HTTP, and the redirect loop would start with the first request.
   alwaysAsks: true,
   permissions: {
-    read: [
-      'elasticloadbalancing:DescribeListeners',
-      'elasticloadbalancing:DescribeRules',
-      'elasticloadbalancing:DescribeTags',
-    ],
+    read: ['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeRules'],
     write: ['elasticloadbalancing:ModifyListener', 'elasticloadbalancing:ModifyRule'],
     on: {
       'elasticloadbalancing:ModifyListener': [anyListener],
@@ -50,11 +46,9 @@ export const elb1 = definePlaybook({
   read: ({ resourceId }, aws) => readLoadBalancer(resourceId, aws),
 
   plan(balancer) {
-    const { httpsPorts, httpActions, ruleActions, tagKeys } = balancer;
+    const { httpsPorts, httpActions, ruleActions } = balancer;
     const plain = [...Object.values(httpActions), ...Object.values(ruleActions)].filter((each) => !isRedirect(each));
     if (plain.length === 0) return { kind: 'compliant' };
-    const owned = managedBy(tagKeys);
-    if (owned !== undefined) return refuse(owned);
     const port = httpsPorts.includes(443) ? 443 : httpsPorts[0];
     if (port === undefined) {
       return refuse(

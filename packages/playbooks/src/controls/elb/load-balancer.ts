@@ -2,7 +2,6 @@
 import {
   DescribeListenersCommand,
   DescribeRulesCommand,
-  DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
   type Action,
   type Listener,
@@ -16,7 +15,6 @@ export interface LoadBalancer {
   readonly httpActions: Keyed<readonly Action[]>;
   /** The actions of all other rules of these listeners, by the ARN of the rule. */
   readonly ruleActions: Keyed<readonly Action[]>;
-  readonly tagKeys: readonly string[];
 }
 
 /** Returns `undefined` if the load balancer does not exist. */
@@ -36,7 +34,6 @@ export async function readLoadBalancer(arn: string, aws: Aws): Promise<LoadBalan
     ruleActions: Object.fromEntries(
       rules.filter(({ IsDefault }) => IsDefault !== true).map(({ RuleArn = '', Actions = [] }) => [RuleArn, Actions]),
     ),
-    tagKeys: await listTagKeys(arn, aws),
   };
 }
 
@@ -68,12 +65,4 @@ async function listRules(ListenerArn: string | undefined, aws: Aws): Promise<rea
     Marker = page?.NextMarker;
   } while (Marker !== undefined && Marker !== '');
   return rules;
-}
-
-async function listTagKeys(arn: string, aws: Aws): Promise<readonly string[]> {
-  const { TagDescriptions = [] } = await aws
-    .client(ElasticLoadBalancingV2Client)
-    .send(new DescribeTagsCommand({ ResourceArns: [arn] }))
-    .catch(ifAbsent(['LoadBalancerNotFoundException', 'LoadBalancerNotFound'], { TagDescriptions: [] }));
-  return TagDescriptions.flatMap(({ Tags = [] }) => Tags.map(({ Key = '' }) => Key)).toSorted();
 }

@@ -2,6 +2,9 @@ import { definePlaybook } from '../../engine/index.ts';
 import { changeCredential, readCredentials, retireUnused, unusedCredentialsPermissions } from './user/index.ts';
 import { days } from '../../parameters/index.ts';
 
+const staleReport =
+  'AWS Config reads the credential report, which IAM updates every 4 hours. Security Hub resolves the finding then.';
+
 /**
  * IAM.22: IAM user credentials unused for 45 days should be removed.
  *
@@ -31,6 +34,8 @@ export const iam22 = definePlaybook({
   read: readCredentials,
 
   plan: (user, { maxCredentialUsageAge }) => retireUnused(user, maxCredentialUsageAge),
+
+  mayStayFailed: () => staleReport,
 
   apply: changeCredential,
 });

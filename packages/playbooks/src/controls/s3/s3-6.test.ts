@@ -1,6 +1,6 @@
 import { PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { apply, plan, undo } from '../../engine/index.ts';
+import { apply, plan, undo, verify } from '../../engine/index.ts';
 import { arrangeBucket, blocked, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { s36 } from './s3-6.ts';
@@ -112,6 +112,17 @@ describePlaybook(s36, {
 });
 
 describe('S3.6', () => {
+  it.each([
+    [{ Principal: '*' }, true],
+    [{}, false],
+  ])('says that the finding may stay only if the Deny needs a condition: %j', async (more, mayStay) => {
+    const aws = withPolicy({ ...grant, ...more });
+    const planned = await plan(s36, target, aws);
+    await apply(s36, target, planned.kind === 'change' ? planned.changes : [], aws);
+
+    expect('mayStayFailed' in (await verify(s36, target, aws))).toBe(mayStay);
+  });
+
   it('denies the listed actions only to the partner', async () => {
     expect(await restrictionOn(grant)).toEqual({
       field: 'restriction',

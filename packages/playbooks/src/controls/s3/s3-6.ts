@@ -96,6 +96,8 @@ export const s36 = definePlaybook({
     );
   },
 
+  mayStayFailed: ({ restriction }) => (restriction?.Condition === undefined ? undefined : conditionalDeny),
+
   async apply(target, { to }, aws) {
     await changeStatement(target, { sid, to, leftover: 'leave it to the operator' }, aws);
   },

@@ -54,6 +54,7 @@ export const securityGroup1 = definePlaybook({
     }),
   },
 
+  worksUntilReplaced: true,
   excusedBy: { tag: allowedPortsTag, without: withoutAllowedPorts },
   read: readInstance,
   plan: planQuarantine,

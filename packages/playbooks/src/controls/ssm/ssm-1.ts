@@ -49,6 +49,7 @@ export const ssm1 = definePlaybook({
   resourceType: 'AwsEc2Instance',
   scope: 'regional',
   effect: 'reversible',
+  worksUntilReplaced: true,
   permissions: {
     read: [
       'ec2:DescribeInstances',
