@@ -4,7 +4,7 @@ import type {
   ModifyReplicationGroupMessage,
 } from '@aws-sdk/client-elasticache';
 import { describe, expect, it } from '@jest/globals';
-import { apply, undo } from '../../engine/index.ts';
+import { apply, plan, undo } from '../../engine/index.ts';
 import { describePlaybook, fakeAws, named } from '../../testing/index.ts';
 import { elastiCache2 } from './elasticache-2.ts';
 
@@ -91,6 +91,15 @@ describe('ElastiCache.2', () => {
     });
     expect(aws.calls).not.toContain('elasticache:ModifyCacheCluster');
   });
+
+  it.each(['serverlesscache:carts', 'replicationgroup:carts'])(
+    'never reports %s as gone, which is not a cluster',
+    async (resource) => {
+      const resourceId = `arn:aws:elasticache:eu-west-1:111122223333:${resource}`;
+
+      await expect(plan(elastiCache2, { ...target, resourceId }, cluster())).rejects.toThrow('is not the ARN');
+    },
+  );
 
   it('has nothing to undo on a deleted cluster', async () => {
     const aws = cluster({ CacheClusterId: 'another' });

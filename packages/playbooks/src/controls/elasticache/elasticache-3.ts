@@ -1,5 +1,5 @@
 import { ElastiCacheClient, ModifyReplicationGroupCommand } from '@aws-sdk/client-elasticache';
-import { findReplicationGroup } from './find.ts';
+import { findReplicationGroup, idOf } from './find.ts';
 import { pendingChanges } from './pending.ts';
 import { type Aws, type Target, cannot, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 
@@ -60,7 +60,7 @@ export const elastiCache3 = definePlaybook({
 });
 
 async function read(target: Target, aws: Aws) {
-  const group = await findReplicationGroup(lastPartOf(target.resourceId), aws);
+  const group = await findReplicationGroup(idOf(target.resourceId, 'replicationgroup'), aws);
   if (group === undefined) return undefined;
   const { PendingModifiedValues: pending = {}, AutomaticFailover: now = 'disabled' } = group;
   return {
