@@ -621,7 +621,7 @@ describe('the plan of SecurityGroup.1', () => {
     expect(await because(fake)).toBe(
       'The internet reaches eni-1 on ports [20-25] that no AllowedPorts tag names, through sg-1 (web). ' +
         'It moves to QUARANTINED-web of sg-1, without ingress tcp 20-25 ::/0, ingress tcp 22 0.0.0.0/0. ' +
-        'Rules of sg-9 name sg-1, and no longer apply to interfaces that leave it.',
+        'After this change, interfaces that leave sg-1 could no longer use the rules of sg-9 that name it.',
     );
   });
 
