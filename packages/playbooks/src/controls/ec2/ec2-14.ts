@@ -12,9 +12,9 @@ const rdp = { protocol: 'tcp', port: 3389 } as const;
  * only rule that opens a web port (80 or 443) to the internet, its removal requires approval. Connections through a
  * removed rule can end immediately.
  *
- * ASR also removes rules of the group whose sources together cover every address, such as 0.0.0.0/1 with 128.0.0.0/1, or
- * prefix lists. It refuses a group whose sources cover so many public addresses that they count as the internet, and a
- * prefix list that it cannot read.
+ * ASR also removes rules whose sources together cover every address, such as 0.0.0.0/1 with 128.0.0.0/1, or prefix
+ * lists. If the remaining rules cover so many public addresses that they count as the internet, or name a prefix list
+ * that ASR cannot read, ASR refuses the group.
  *
  * @failed The AWS Config rule `restricted-common-ports` finds an inbound rule from 0.0.0.0/0 or ::/0 for TCP port 3389.
  * @reads All inbound rules of the group for the port, the entries of their prefix lists, and its rules for web ports.

@@ -19,9 +19,9 @@ import { ports } from '../../parameters/index.ts';
  * authorized port to the internet, its removal requires approval. Rules whose source is a limited network or a security
  * group stay.
  *
- * ASR also removes rules of the group whose sources together cover every address, such as 0.0.0.0/1 with 128.0.0.0/1, or
- * prefix lists. It refuses a group whose sources cover so many public addresses that they count as the internet, and a
- * prefix list that it cannot read.
+ * ASR also removes rules whose sources together cover every address, such as 0.0.0.0/1 with 128.0.0.0/1, or prefix
+ * lists. If the remaining rules cover so many public addresses that they count as the internet, or name a prefix list
+ * that ASR cannot read, ASR refuses the group.
  *
  * @failed The AWS Config rule `vpc-sg-open-only-to-authorized-ports` finds an inbound rule from 0.0.0.0/0 or ::/0 for a TCP
  * or UDP port that `authorizedTcpPorts` and `authorizedUdpPorts` do not list.

@@ -19,6 +19,7 @@ import { refuseShared, sharedBy } from './vpc/index.ts';
  * @impact Accounts that attach new VPCs, and automation that relies on automatic acceptance: they wait for you.
  * @owners Another account, if the transit gateway is shared.
  * @undo Nothing is lost. Requests that arrived in between still wait for acceptance.
+ * @unverified Whether EC2 returns `IncorrectState` for a transit gateway that is being modified. ASR then tries again.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-23
  */
 export const ec223 = definePlaybook({

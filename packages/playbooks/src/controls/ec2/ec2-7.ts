@@ -86,7 +86,7 @@ interface DefaultKey {
 /** EC2 returns the alias `alias/aws/ebs` until an account sets a key, and can return the ARN of the same key later. */
 async function readDefaultKey(aws: Aws): Promise<DefaultKey> {
   const { KmsKeyId: id = 'alias/aws/ebs' } = await aws.client(EC2Client).send(new GetEbsDefaultKmsKeyIdCommand({}));
-  // Nobody can disable an AWS managed key.
+  // AWS managed keys cannot be disabled.
   if (/(^|:)alias\/aws\/ebs$/.test(id)) return { id, isAwsManaged: true, state: 'Enabled' };
   const { KeyMetadata: key } = await aws
     .client(KMSClient)

@@ -11,9 +11,10 @@ const changes = changesRules('ingress', 'egress');
  * SecurityGroup.2: Security groups should have the rules that the policy requires of them, and no others.
  *
  * ASR does not change a group that no baseline selects, or a direction that the baseline does not name. It compares
- * rules only by protocol, ports and source, so it removes a rule that is wider than a required rule. ASR adds missing rules before it removes others, so allowed clients keep access. If the
- * group has no room for both, ASR removes rules first. If a rule cannot be added, for example because it names a
- * deleted group or a group of another account, ASR stops and the finding shows the reason.
+ * rules only by protocol, ports and source, so it removes a rule that is wider than a required rule. ASR adds missing
+ * rules before it removes others, so allowed clients keep access. If the group has no room for both, ASR removes rules
+ * first. If a rule cannot be added, for example because it names a deleted group or a group of another account, ASR
+ * stops and the finding shows the reason.
  *
  * ```yaml
  * SecurityGroup.2:
