@@ -609,6 +609,18 @@ describe('SecurityGroup.1 where EC2 does not show everything', () => {
 });
 
 describe('the plan of SecurityGroup.1', () => {
+  it('never moves a node of an EKS node group out of the group of its cluster unasked', async () => {
+    const node = { tags: { 'eks:nodegroup-name': 'workers' }, interfaces: { 'eni-1': ['sg-1'] } };
+    const groups = { 'sg-1': { name: 'eks-cluster', rules: ['ingress tcp 22 0.0.0.0/0', 'ingress all sg-1', out] } };
+    const planned = await plan(securityGroup1, target, fakeAws(account(node, groups).handlers));
+
+    const owner = expect.stringContaining('Amazon EKS manages this resource');
+    expect(planned).toMatchObject({
+      kind: 'change',
+      asks: { 'clones[QUARANTINED-eks-cluster of sg-1]': owner, 'interfaces[eni-1]': owner },
+    });
+  });
+
   const because = async (fake: Fake) => {
     const planned: AnyPlan | { readonly kind: 'gone' } = await plan(securityGroup1, target, fakeAws(fake.handlers));
     return planned.kind === 'change' ? planned.because : undefined;

@@ -19,8 +19,9 @@ import { planQuarantine, quarantines, readInstance } from './quarantine/index.ts
  * ASR does not change the existing groups, because other resources use them. They stay as open as they are. The
  * instance leaves the offending groups. If an interface has no other group, ASR moves it to clones of its groups,
  * `QUARANTINED-<name>`, which have all inbound and outbound rules except the offending ones. Open connections may last
- * until they end. The plan lists the rules and the references that no longer apply to the instance. ASR does not change
- * interfaces that AWS services manage.
+ * until they end. The plan lists the rules and the references that no longer apply to the instance. If Amazon EKS, a
+ * Kubernetes controller or Elastic Beanstalk manages the instance, the remediation requires approval. ASR does not
+ * change interfaces that AWS services manage.
  *
  * @failed The AWS Config rule of ASR finds a port of an interface that the internet reaches through its groups and that
  * no AllowedPorts tag lists. A share of the public addresses as large as a /8 of IPv4 or a /16 of IPv6 counts as the
