@@ -58,6 +58,14 @@ export const securityHubRanges: readonly ParameterRange[] = [
   oneOf('EC2.18', 'authorizedTcpPorts', [['1'], ['65535'], ['80', '443']], [['0'], ['65536']]),
   oneOf('EC2.18', 'authorizedUdpPorts', [['1'], ['65535']], [['0'], ['65536']]),
   whole('ElastiCache.1', 'snapshotRetentionPeriod', [1, 35], 1),
+  ...['GuardDuty.2', 'GuardDuty.4'].map((control) =>
+    oneOf(
+      control,
+      'requiredTagKeys',
+      [['owner'], ['Cost Center', 'a'.repeat(128)], ['x+-=._:/@'], sevenTagKeys.slice(1)],
+      [sevenTagKeys, ['x'.repeat(129)], ['aws:owner'], ['owner;']],
+    ),
+  ),
   flag('IAM.7', 'RequireUppercaseCharacters'),
   flag('IAM.7', 'RequireLowercaseCharacters'),
   flag('IAM.7', 'RequireSymbols'),

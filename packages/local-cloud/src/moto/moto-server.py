@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterable
 
+from moto_ebs_keys import add_ebs_default_key
 from moto_prefix_lists import make_prefix_lists_searchable
 from moto_transactions import make_transactions_cheap
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -73,6 +74,7 @@ def stop_with_parent() -> None:
 def main() -> None:
     make_transactions_cheap()
     make_prefix_lists_searchable()
+    add_ebs_default_key()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=stop_with_parent, daemon=True).start()
     application = DomainDispatcherApplication(create_backend_app)

@@ -31,6 +31,7 @@ describe('isTransient', () => {
     awsError('KmsKeyNotFoundException'),
     awsError('InsufficientEncryptionPolicyException'),
     awsError('ScalingActivityInProgressFault'),
+    awsError('IncorrectState'),
     awsError('PreconditionFailed', 412),
     awsError('TimeoutError'),
     Object.assign(new Error('reset'), { code: 'ECONNRESET' }),

@@ -63,6 +63,8 @@ const retryable: ReadonlySet<string> = new Set([
   'InvalidCacheClusterStateFault',
   'InvalidReplicationGroupState',
   'InvalidReplicationGroupStateFault',
+  // An earlier change of the transit gateway is still in progress.
+  'IncorrectState',
   // The Auto Scaling group is replacing instances.
   'ScalingActivityInProgress',
   'ScalingActivityInProgressFault',

@@ -16,12 +16,12 @@ const anything: Parameter<unknown> = {
 };
 
 /** Plans nothing, and stores the parameters that it receives. */
-function eventWorld() {
+function eventWorld({ remediesEvent = true } = {}) {
   const { playbook, ...built } = world();
   const seen: Parameters[] = [];
   const given = {
     ...playbook,
-    remediesEvent: true as const,
+    ...(remediesEvent && { remediesEvent }),
     heeds: ['Street.1' as const, 'Street.2' as const],
     parameters: { event: anything, earlier: anything, inForce: anything },
     plan: (_state: unknown, parameters: Parameters) => {
@@ -79,5 +79,16 @@ describe('a control that remediates events', () => {
     await remediate(pressed, dependencies);
 
     expect(seen.at(-1)).toMatchObject({ earlier: { events: [{ id: 'real' }] }, inForce: { 'Street.1': {} } });
+  });
+});
+
+describe('a control that remediates no events', () => {
+  it('never takes the parameters of other controls from a finding', async () => {
+    const { dependencies, seen } = eventWorld({ remediesEvent: false });
+    const forged = { inForce: { 'Street.1': {} } };
+
+    await remediate(request({ parameters: { finding: forged, policy: {} } }), dependencies);
+
+    expect(seen.at(-1)).toEqual({ event: null, earlier: null, inForce: { 'Street.1': { forbid: ['cars'] } } });
   });
 });

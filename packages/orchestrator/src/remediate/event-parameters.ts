@@ -1,4 +1,4 @@
-/** Additional parameters of a control that remediates events. */
+/** Additional parameters of a control that remediates events, or that respects the parameters of other controls. */
 import type { AnyPlaybook, Parameters } from '@asr/playbooks';
 import type { RemediationRequest } from '../model/index.ts';
 import type { EventLog, SeenEvent } from '../history/index.ts';
@@ -25,19 +25,20 @@ function eventOf({ source, detection, parameters }: RemediationRequest): SeenEve
   return { id: detection.id, at: detection.at, event };
 }
 
-/** Overrides the finding's parameters of these names. */
+/** The parameters that only the orchestrator sets. They override the finding's parameters of these names. */
 export function eventParameters(
   playbook: AnyPlaybook,
   log: EventLog | undefined,
   dependencies: Dependencies,
 ): Parameters {
-  if (log === undefined) return {};
-  const inForce = (playbook.heeds ?? []).flatMap((controlId) => {
+  const inForce = playbook.heeds?.flatMap((controlId) => {
     const parameters = dependencies.parametersInForce(controlId);
     return parameters === undefined ? [] : [[controlId, parameters] as const];
   });
   return {
-    earlier: { events: log.events.map(({ event }) => event), isComplete: log.isComplete },
-    inForce: Object.fromEntries(inForce),
+    ...(log !== undefined && {
+      earlier: { events: log.events.map(({ event }) => event), isComplete: log.isComplete },
+    }),
+    ...(inForce !== undefined && { inForce: Object.fromEntries(inForce) }),
   };
 }

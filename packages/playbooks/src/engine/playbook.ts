@@ -163,8 +163,8 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
    */
   readonly remediesEvent?: true;
   /**
-   * Only with `remediesEvent`: the controls whose parameters the plan respects. Their parameters arrive as
-   * `parameters.inForce`, by control, and the earlier events of the resource as `parameters.earlier`.
+   * The controls whose parameters the plan respects. Their parameters arrive as `parameters.inForce`, by control. With
+   * `remediesEvent`, the earlier events of the resource also arrive as `parameters.earlier`.
    */
   readonly heeds?: readonly ControlId[];
   /**

@@ -12,11 +12,18 @@ const anySnapshot = 'arn:{partition}:ec2:{region}::snapshot/*';
 /**
  * EC2.1: Amazon EBS snapshots should not be configured to be publicly restorable.
  *
- * ASR makes every public snapshot of the account in this Region private. Snapshots that are shared with specific
- * accounts stay shared with them. Accounts that copied a public snapshot keep its data. If a snapshot is public on
- * purpose, for example because a public image uses it, other accounts cannot use it until you undo.
+ * ASR makes every public snapshot of the account in this Region private. Snapshots that are shared with specific accounts
+ * stay shared with them. Accounts that copied a public snapshot keep its data. Public images continue to work, because
+ * their users do not need access to the snapshots.
  *
+ * @failed The AWS Config rule `ebs-snapshot-public-restorable-check` finds a snapshot that every account can restore.
+ * @reads All snapshots of the account in the Region that every account can restore, with their permissions.
+ * @impact Every other account that creates volumes from a public snapshot without being named in its permissions.
+ * @owners None known.
+ * @undo Nothing is lost. EC2 rejects the undo while block public access for snapshots is on in the Region.
+ * @unverified The name of the error that EC2 returns for an undo under block public access.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-1
+ * @see https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html
  */
 export const ec21 = definePlaybook({
   control: 'EC2.1',

@@ -98,6 +98,15 @@ describe('EC2.10', () => {
     return changes;
   }
 
+  it('never creates an endpoint unasked, and says whose calls could fail', async () => {
+    expect(ec210.alwaysAsks).toBe(true);
+    expect(await plan(ec210, target, vpc()())).toHaveProperty(
+      'because',
+      'After this change, callers whose IAM policies require a public source address or another VPC endpoint and ' +
+        'networks outside the VPC that resolve names through it could no longer call the Amazon EC2 API from this VPC.',
+    );
+  });
+
   it('creates a security group that allows all networks of the VPC to reach the endpoint', async () => {
     const fake = fakeVpcEndpoints({ cidrs: ['100.64.0.0/16', '10.0.0.0/16'] });
 

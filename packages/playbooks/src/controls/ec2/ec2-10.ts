@@ -1,5 +1,5 @@
 import type { SecurityGroup, Vpc, VpcEndpoint } from '@aws-sdk/client-ec2';
-import { type Aws, type Target, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { type Aws, type Target, cutOff, definePlaybook, explain, refuse, set } from '../../engine/index.ts';
 import {
   type EndpointFacts,
   admittedBy,
@@ -21,13 +21,20 @@ import { describeVpc, refuseShared, sharedBy } from './vpc/index.ts';
  *
  * ASR creates an interface VPC endpoint for the Amazon EC2 API with a subnet in each Availability Zone of the VPC. AWS
  * charges for each hour in each Availability Zone and for each GB. All resources in the VPC then reach the EC2 API over
- * private addresses. IAM policies that refer to public source addresses or to other endpoints no longer match. ASR
- * refuses a VPC that another account shares. Undo deletes the endpoint and, some minutes later, its security group.
+ * private addresses. Remediation always requires approval, because ASR cannot know which callers depend on public
+ * addresses. ASR refuses a VPC that another account shares.
  *
  * The security group of the endpoint, `asr-ec2-endpoint`, allows HTTPS from the CIDR blocks of the VPC. Add other
  * networks that resolve names through this VPC, and CIDR blocks that you add to the VPC later.
  *
+ * @failed The AWS Config rule `vpc-endpoint-enabled` finds no VPC endpoint for the service `ec2` in the VPC.
+ * @reads The endpoints of the VPC, its owner, networks, subnets and DNS attributes, and the security group of ASR.
+ * @impact Callers of the EC2 API in the VPC whose IAM policies require a public source address or another endpoint.
+ * Networks outside the VPC that resolve names through it.
+ * @owners Another account, if the VPC is shared.
+ * @undo Undo deletes the endpoint and, some minutes later, its security group.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-10
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
  */
 export const ec210 = definePlaybook({
   control: 'EC2.10',
@@ -35,6 +42,8 @@ export const ec210 = definePlaybook({
   resourceType: 'AwsEc2Vpc',
   scope: 'regional',
   effect: 'reversible',
+  // ASR cannot read which IAM policies require a public source address, and their callers fail at once.
+  alwaysAsks: true,
   permissions: endpointPermissions,
   parameters: {},
   settles: { withinSeconds: 900, isSettled: ({ status }) => status === null || status === 'available' },
@@ -47,13 +56,19 @@ export const ec210 = definePlaybook({
     const obstacle = obstacleTo(vpc);
     if (obstacle !== undefined) return refuse(obstacle);
     // The security group comes first, because the endpoint uses it.
-    return set<State, 'admitted' | 'endpoint'>(vpc, { admitted: vpc.cidrs, endpoint: vpc.subnets });
+    const plan = set<State, 'admitted' | 'endpoint'>(vpc, { admitted: vpc.cidrs, endpoint: vpc.subnets });
+    return explain(plan, cutOff(callersByAddress, 'call the Amazon EC2 API from this VPC'));
   },
 
   apply(target, { field, to }, aws) {
     return field === 'admitted' ? keepGroup(to, target, aws) : keepEndpoint(to, target, aws);
   },
 });
+
+const callersByAddress = [
+  { kind: 'callers whose IAM policies require a public source address or another VPC endpoint', name: '' },
+  { kind: 'networks outside the VPC that resolve names through it', name: '' },
+];
 
 interface State extends EndpointFacts {
   /** The account that shares the VPC with this one. */

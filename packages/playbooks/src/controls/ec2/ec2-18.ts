@@ -13,15 +13,26 @@ import { ports } from '../../parameters/index.ts';
 /**
  * EC2.18: Security groups should only allow unrestricted incoming traffic for authorized ports.
  *
- * ASR removes the inbound rules that allow the whole internet to reach a port that the parameters do not list. A
- * service on such a port becomes unreachable from the internet. Before you remediate, add the ports of public services
- * to the parameters. You can specify ranges, such as `8080-8090`. A rule for all traffic, or for a range that is only
- * partly authorized, is removed as a whole. Rules whose source is a limited network or a security group stay.
+ * ASR removes the inbound rules that allow every address to reach a port that the parameters do not list. Before you
+ * remediate, add the ports of public services to the parameters. You can specify ranges, such as `8080-8090`. A rule for
+ * all traffic, or for a range that is only partly authorized, is removed as a whole. If it is the only rule that opens an
+ * authorized port to the internet, its removal requires approval. Rules whose source is a limited network or a security
+ * group stay.
  *
- * Security Hub finds only the sources 0.0.0.0/0 and ::/0. ASR also removes rules of the group whose sources, such as
- * 0.0.0.0/1 with 128.0.0.0/1 or a prefix list, together cover so many public addresses that they count as the internet.
+ * ASR also removes rules whose sources together cover every address, such as 0.0.0.0/1 with 128.0.0.0/1, or prefix
+ * lists. If the remaining rules cover so many public addresses that they count as the internet, or name a prefix list
+ * that ASR cannot read, ASR refuses the group.
  *
+ * @failed The AWS Config rule `vpc-sg-open-only-to-authorized-ports` finds an inbound rule from 0.0.0.0/0 or ::/0 for a TCP
+ * or UDP port that `authorizedTcpPorts` and `authorizedUdpPorts` do not list.
+ * @reads All inbound rules of the group for TCP, UDP or all traffic, and the entries of their prefix lists.
+ * @impact Clients on the internet that connect to an unauthorized port, or to another port of a removed rule.
+ * @owners The AWS Load Balancer Controller and other Kubernetes controllers, AWS Elastic Beanstalk, AWS CloudFormation. A
+ * baseline of SecurityGroup.2 that requires the rule adds it again.
+ * @undo Undo restores the rules with their descriptions and tags under new ids.
+ * @unverified Whether the rule evaluates prefix lists, and halves of the address range.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/vpc-sg-open-only-to-authorized-ports.html
  */
 export const ec218 = definePlaybook({
   control: 'EC2.18',
@@ -40,11 +51,11 @@ export const ec218 = definePlaybook({
   },
 
   plan(access, { authorizedTcpPorts, authorizedUdpPorts }) {
-    const traffic = [
-      ...unauthorizedTraffic('tcp', rangesOf(authorizedTcpPorts), access.rules),
-      ...unauthorizedTraffic('udp', rangesOf(authorizedUdpPorts), access.rules),
-    ];
-    return closePort(traffic, access);
+    const authorized = { tcp: rangesOf(authorizedTcpPorts), udp: rangesOf(authorizedUdpPorts) };
+    const traffic = (['tcp', 'udp'] as const).flatMap((protocol) =>
+      unauthorizedTraffic(protocol, authorized[protocol], access.rules),
+    );
+    return closePort(traffic, access, authorized);
   },
 
   apply: applyRule,

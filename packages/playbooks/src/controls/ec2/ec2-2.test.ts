@@ -68,23 +68,25 @@ describePlaybook(ec22, {
 });
 
 describe('EC2.2', () => {
-  it('refuses a group in use and names the first interfaces', async () => {
+  it('never disconnects network interfaces that use the group, and names them', async () => {
     const ec2 = defaultGroup(asCreated, { interfaces });
 
     const planned = await plan(ec22, target, fakeAws(ec2.handlers));
 
     expect(planned).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringMatching(/eni-1, eni-2, eni-3 and others\. Assign them .* allowInUse of EC2\.2 to true/),
+      reason: expect.stringMatching(
+        /^After this change, network interface eni-1, .* eni-4 could no longer use .* allowInUse of EC2\.2 to true/,
+      ),
     });
     expect(ec2.rulesOf('sg-1')).toEqual(asCreated);
   });
 
-  it('names all interfaces if they are few', async () => {
-    const aws = has(asCreated, { interfaces: { 'eni-1': ['sg-1'] } })();
+  it('counts the interfaces that the reason does not name', async () => {
+    const many = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`eni-${index}`, ['sg-1']]));
 
-    expect(await plan(ec22, target, aws)).toMatchObject({
-      reason: expect.stringContaining('default security group: eni-1. '),
+    expect(await plan(ec22, target, has(asCreated, { interfaces: many })())).toMatchObject({
+      reason: expect.stringContaining('network interface eni-4, and 3 more could no longer'),
     });
   });
 

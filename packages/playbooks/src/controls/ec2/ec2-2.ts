@@ -1,4 +1,4 @@
-import { definePlaybook, refuse, setElements } from '../../engine/index.ts';
+import { cutOff, definePlaybook, refuse, setElements } from '../../engine/index.ts';
 import { applyRule, changesRules, listRules, readGroup, readInterfaces, readsGroup } from './security-group/index.ts';
 import { flag } from '../../parameters/index.ts';
 
@@ -6,11 +6,17 @@ import { flag } from '../../parameters/index.ts';
  * EC2.2: VPC default security groups should not allow inbound or outbound traffic.
  *
  * ASR removes all inbound and outbound rules of the default security group. A default security group cannot be deleted.
- * A resource that is launched without a security group uses it and has no network access from then on.
  *
  * ASR refuses while a network interface uses the group, because its traffic depends on the rules. To override this, set
  * `allowInUse: true` in your policy.
  *
+ * @failed The AWS Config rule `vpc-default-security-group-closed` finds an inbound or outbound rule in a default security
+ * group.
+ * @reads All rules of the group, its name, and the network interfaces that use it.
+ * @impact With `allowInUse`, all network interfaces that use the group. Later, each resource that is launched without a
+ * security group: it uses the default group and has no network access.
+ * @owners None known. A baseline of SecurityGroup.2 that requires rules of the group adds them again.
+ * @undo Undo restores the rules with new ids.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2
  */
 export const ec22 = definePlaybook({
@@ -42,10 +48,10 @@ export const ec22 = definePlaybook({
       );
     }
     if (interfaces.length > 0 && !allowInUse) {
+      const users = interfaces.map((name) => ({ kind: 'network interface', name }));
       return refuse(
-        `Removing the rules would disconnect the network interfaces that use the default security group: ` +
-          `${interfaces.slice(0, 3).join(', ')}${interfaces.length > 3 ? ' and others' : ''}. Assign them another ` +
-          'security group, or set the parameter allowInUse of EC2.2 to true in the policy.',
+        `${cutOff(users, 'use the rules of the default security group')} Assign them another security group, or set the ` +
+          'parameter allowInUse of EC2.2 to true in the policy.',
       );
     }
     return setElements({ rules }, 'rules', Object.fromEntries(Object.keys(rules).map((key) => [key, null])));

@@ -10,10 +10,16 @@ import { refuseShared, sharedBy } from './vpc/index.ts';
 /**
  * EC2.23: Amazon EC2 Transit Gateways should not automatically accept VPC attachment requests.
  *
- * Existing attachments and routes stay, and traffic is not interrupted. From then on, you must accept each VPC
- * attachment that another account requests. Automation that relies on automatic acceptance waits until then. ASR refuses
- * a transit gateway that another account shares.
+ * Existing attachments and routes stay, and traffic is not interrupted. From then on, you must accept each VPC attachment
+ * that another account requests. ASR refuses a transit gateway that another account shares.
  *
+ * @failed The AWS Config rule `ec2-transit-gateway-auto-vpc-attach-disabled` finds that `AutoAcceptSharedAttachments` of
+ * the transit gateway is `enable`.
+ * @reads The option, the state and the owner of the transit gateway.
+ * @impact Accounts that attach new VPCs, and automation that relies on automatic acceptance: they wait for you.
+ * @owners Another account, if the transit gateway is shared.
+ * @undo Nothing is lost. Requests that arrived in between still wait for acceptance.
+ * @unverified Whether EC2 returns `IncorrectState` for a transit gateway that is being modified. ASR then tries again.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-23
  */
 export const ec223 = definePlaybook({

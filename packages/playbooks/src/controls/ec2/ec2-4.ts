@@ -11,12 +11,19 @@ import { days } from '../../parameters/index.ts';
 /**
  * EC2.4: Stopped EC2 instances should be removed after a specified time period.
  *
- * Termination cannot be undone. The instance is lost, and so is every volume with `DeleteOnTermination`, which includes
- * the root volume by default. If you may need the instance again, create an image first. Remediation always requires
- * approval. ASR refuses an instance with termination protection, an instance that belongs to an Auto Scaling group, and
- * an instance that an AWS service, a Kubernetes controller or Elastic Beanstalk manages. If EC2 does not report when the
- * instance was stopped, the control counts from its launch, and ASR refuses the instance.
+ * The instance is lost, and so is every volume with `DeleteOnTermination`, which includes the root volume by default. If
+ * you may need the instance again, create an image first. Remediation always requires approval. ASR refuses an instance
+ * with termination protection, an instance that belongs to an Auto Scaling group, and an instance that an AWS service, a
+ * Kubernetes controller or Elastic Beanstalk manages. If EC2 does not report when the instance was stopped, the control
+ * counts from its launch, and ASR refuses the instance.
  *
+ * @failed Security Hub finds an instance that has been stopped for more than `AllowedDays`, by the time in its
+ * `StateTransitionReason`. Without a time, the launch time counts. The rule `ec2-stopped-instance-days-check` is custom.
+ * @reads The state, stop time, launch time, tags and operator of the instance, and its termination protection.
+ * @impact Everyone who starts the instance only when needed, and the data on its volumes.
+ * @owners The AWS service that operates the instance, Amazon EC2 Auto Scaling, Amazon EKS, AWS Elastic Beanstalk.
+ * @undo A terminated instance cannot be restored.
+ * @unverified Whether Security Hub rounds a part of a day. ASR counts whole days.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-4
  */
 export const ec24 = definePlaybook({

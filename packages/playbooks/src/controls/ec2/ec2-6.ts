@@ -17,11 +17,16 @@ const anyFlowLog = 'arn:{partition}:ec2:{region}:{account}:vpc-flow-log/*';
  * EC2.6: VPC flow logging should be enabled in all VPCs.
  *
  * ASR creates a flow log for rejected traffic that delivers to an Amazon S3 bucket for this VPC. Delivery and storage
- * incur charges per GB. Flow logs do not affect network throughput. To also log accepted traffic, set the parameter
- * `trafficType` to `ALL` in your policy. Existing flow logs stay. ASR refuses a VPC that another account shares.
+ * incur charges per GB. To also log accepted traffic, set the parameter `trafficType` to `ALL` in your policy. Existing
+ * flow logs stay. ASR refuses a VPC that another account shares.
  *
- * Undo deletes the flow log. It keeps a bucket that contains logs, because the logs are evidence.
- *
+ * @failed The AWS Config rule `vpc-flow-logs-enabled` finds no flow log of the VPC for rejected traffic. Flow logs of
+ * subnets, of network interfaces and of Amazon Security Lake do not count.
+ * @reads The active flow logs of the VPC with their traffic types, its owner, and the log bucket of ASR.
+ * @impact None. Flow logs do not affect network throughput.
+ * @owners Another account, if the VPC is shared.
+ * @undo Undo deletes the flow log. It keeps a bucket that contains logs, because the logs are evidence.
+ * @unverified Whether Amazon EC2 accepts a bucket policy that was written a second before.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6
  */
 export const ec26 = definePlaybook({

@@ -18,7 +18,7 @@ function instance(
   Name = 'running',
   inputs: object[] = [],
   given: Partial<Instance> = {},
-  used: readonly { readonly Sum?: number }[] = [],
+  used: readonly { readonly Sum?: number }[] = [{ Sum: 0 }],
 ) {
   return fakeAws({
     DescribeInstancesCommand: () => ({
@@ -75,18 +75,47 @@ describePlaybook(ec28, {
 });
 
 describe('EC2.8', () => {
-  it('requires approval if software on the instance used IMDSv1 in the last 14 days', async () => {
+  it('never takes credentials from software that used IMDSv1 unasked', async () => {
     metrics.length = 0;
-    const aws = instance({ HttpTokens: 'optional' }, 'running', [], {}, [{ Sum: 3 }, {}, { Sum: 4 }]);
+    const aws = instance({ HttpTokens: 'optional', HttpPutResponseHopLimit: 2 }, 'running', [], {}, [
+      { Sum: 3 },
+      {},
+      { Sum: 4 },
+    ]);
 
     expect(await plan(ec28, target, aws)).toMatchObject({
-      asks: { httpTokens: expect.stringContaining('IMDSv1 7 times') },
+      asks: {
+        httpTokens:
+          'After this change, software that used IMDSv1 7 times in the last 14 days could no longer read instance ' +
+          'metadata and credentials.',
+      },
     });
     expect(metrics).toEqual([['MetadataNoToken', '2026-11-07T00:00:00.000Z', '2026-11-21T00:00:00.000Z']]);
   });
 
-  it('requires no approval if no software on the instance used IMDSv1', async () => {
-    expect(await plan(ec28, target, instance({ HttpTokens: 'optional' }))).not.toHaveProperty('asks');
+  it.each([
+    ['1', { HttpPutResponseHopLimit: 1 }],
+    ['not returned, which is 1', {}],
+  ])('never hides from the approver that containers get no token: the hop limit is %s', async (_, options) => {
+    const aws = instance({ HttpTokens: 'optional', ...options }, 'running', [], {}, [{ Sum: 3 }]);
+
+    expect(await plan(ec28, target, aws)).toHaveProperty('asks', {
+      httpTokens: expect.stringMatching(/Containers could not use IMDSv2 either, until you set the hop limit to 2\.$/),
+    });
+  });
+
+  it('never takes missing figures for an instance that does not use IMDSv1', async () => {
+    const aws = instance({ HttpTokens: 'optional', HttpPutResponseHopLimit: 2 }, 'stopped', [], {}, []);
+
+    expect(await plan(ec28, target, aws)).toMatchObject({
+      asks: { httpTokens: expect.stringContaining('CloudWatch has no figures on IMDSv1') },
+    });
+  });
+
+  it('requires no approval if no software on the instance used IMDSv1, whatever the hop limit', async () => {
+    expect(
+      await plan(ec28, target, instance({ HttpTokens: 'optional', HttpPutResponseHopLimit: 1 })),
+    ).not.toHaveProperty('asks');
   });
 
   it('changes neither a disabled metadata service nor the hop limit', async () => {

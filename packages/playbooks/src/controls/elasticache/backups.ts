@@ -6,8 +6,9 @@ import {
   type CacheCluster,
   type ReplicationGroup,
 } from '@aws-sdk/client-elasticache';
-import { type Aws, type Target, lastPartOf } from '../../engine/index.ts';
+import { type Aws, type Target, cannot, lastPartOf } from '../../engine/index.ts';
 import { findCacheCluster, findReplicationGroup } from './find.ts';
+import { pendingChanges, whyPending } from './pending.ts';
 
 export interface Backups {
   /** The retention in days. 0 means that automatic backups are off. */
@@ -16,6 +17,8 @@ export interface Backups {
   readonly nodeType: string;
   /** Whether cluster mode spreads the data over shards. */
   readonly hasShards: boolean;
+  /** The changes of a cluster without a replication group that wait for its maintenance window. */
+  readonly pending: readonly string[];
 }
 
 /** Returns `undefined` if the cluster or its group does not exist. */
@@ -28,6 +31,7 @@ export async function readBackups(target: Target, aws: Aws): Promise<Backups | u
     isMemcached: found.cluster?.Engine === 'memcached',
     nodeType: String(CacheNodeType),
     hasShards: found.group?.ClusterEnabled ?? false,
+    pending: pendingChanges(found.cluster?.PendingModifiedValues),
   };
 }
 
@@ -43,7 +47,10 @@ export async function keepBackups(target: Target, days: number, aws: Aws): Promi
   const elastiCache = aws.client(ElastiCacheClient);
   const order = { SnapshotRetentionLimit: days };
   if (found.group === undefined) {
-    const { CacheClusterId } = found.cluster;
+    const { CacheClusterId, PendingModifiedValues } = found.cluster;
+    // Undo applies without a plan, possibly days later, so it checks again.
+    const why = whyPending(pendingChanges(PendingModifiedValues));
+    if (why !== undefined) cannot(why);
     await elastiCache.send(new ModifyCacheClusterCommand({ CacheClusterId, ...order }));
     return;
   }

@@ -32,6 +32,9 @@ describePlaybook(elastiCache1, {
       ClusterEnabled: true,
       CacheNodeType: 'cache.t1.micro',
     }),
+    'a cluster whose response has an empty list of pending changes': cluster({
+      PendingModifiedValues: { CacheNodeIdsToRemove: [] },
+    }),
     'a cluster with a shorter retention than the control requires': keptFor('7', 3),
   },
   leaves: {
@@ -45,6 +48,9 @@ describePlaybook(elastiCache1, {
     'a cluster on nodes that do not support backups': cluster({ CacheNodeType: 'cache.t1.micro' }),
     'a replication group on nodes that do not support backups': inGroup({ CacheNodeType: 'cache.t1.micro' }),
     'a longer retention than ElastiCache supports': keptFor('90', 35),
+    'a cluster with a change that waits for its maintenance window': cluster({
+      PendingModifiedValues: { EngineVersion: '7.1' },
+    }),
   },
   gone: {
     'a cluster that was deleted': cluster({ CacheClusterId: 'another' }),
@@ -102,6 +108,18 @@ describe('ElastiCache.1', () => {
     await apply(elastiCache1, target, [turnOn], aws);
 
     expect(currentGroup()?.SnapshottingClusterId).toBe(source);
+  });
+
+  it('never drops a change that waits for the maintenance window, not even in undo', async () => {
+    const { aws } = fakeCaches({
+      cluster: { SnapshotRetentionLimit: 1, PendingModifiedValues: { CacheNodeType: 'cache.m7g.large' } },
+    });
+
+    expect(await undo(elastiCache1, target, [turnOn], aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('CacheNodeType'),
+    });
+    expect(aws.calls).not.toContain('elasticache:ModifyCacheCluster');
   });
 
   it('has nothing to undo on a deleted cluster', async () => {

@@ -4,7 +4,7 @@ import type {
   ModifyReplicationGroupMessage,
 } from '@aws-sdk/client-elasticache';
 import { describe, expect, it } from '@jest/globals';
-import { apply } from '../../engine/index.ts';
+import { apply, plan, undo } from '../../engine/index.ts';
 import { fakeAws, named } from '../../testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { elastiCache2 } from './elasticache-2.ts';
@@ -54,6 +54,8 @@ describePlaybook(elastiCache2, {
     'a cluster without automatic upgrades': () => cluster(),
     'a cluster whose response omits the setting': () => cluster({ AutoMinorVersionUpgrade: undefined }),
     'a cluster of a replication group': () => cluster({ ReplicationGroupId: 'carts' }),
+    'a cluster of a replication group with a pending change': () =>
+      cluster({ ReplicationGroupId: 'carts', PendingModifiedValues: { EngineVersion: '7.1' } }),
     'a cluster of Valkey': () => cluster({ Engine: 'valkey', EngineVersion: '8.0' }),
   },
   leaves: {
@@ -62,6 +64,8 @@ describePlaybook(elastiCache2, {
   refuses: {
     'a cluster of Memcached': () => cluster({ Engine: 'memcached', EngineVersion: '1.6.22' }),
     'a cluster of Redis 5': () => cluster({ EngineVersion: '5.0.6' }),
+    'a cluster with a change that waits for its maintenance window': () =>
+      cluster({ PendingModifiedValues: { EngineVersion: '7.1' } }),
   },
   gone: {
     'a cluster that was deleted': () => cluster({ CacheClusterId: 'another' }),
@@ -78,6 +82,25 @@ describe('ElastiCache.2', () => {
     expect(aws.calls).toContain('elasticache:ModifyReplicationGroup');
     expect(aws.calls).not.toContain('elasticache:ModifyCacheCluster');
   });
+
+  it('never drops a change that waits for the maintenance window, not even in undo', async () => {
+    const aws = cluster({ AutoMinorVersionUpgrade: true, PendingModifiedValues: { EngineVersion: '7.1' } });
+
+    expect(await undo(elastiCache2, target, [turnOn], aws)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('EngineVersion'),
+    });
+    expect(aws.calls).not.toContain('elasticache:ModifyCacheCluster');
+  });
+
+  it.each(['serverlesscache:carts', 'replicationgroup:carts'])(
+    'never reports %s as gone, which is not a cluster',
+    async (resource) => {
+      const resourceId = `arn:aws:elasticache:eu-west-1:111122223333:${resource}`;
+
+      await expect(plan(elastiCache2, { ...target, resourceId }, cluster())).rejects.toThrow('is not the ARN');
+    },
+  );
 
   it('has nothing to undo on a deleted cluster', async () => {
     const aws = cluster({ CacheClusterId: 'another' });

@@ -2,18 +2,27 @@ import {
   ElastiCacheClient,
   ModifyCacheClusterCommand,
   ModifyReplicationGroupCommand,
+  type CacheCluster,
 } from '@aws-sdk/client-elasticache';
 import { findCacheCluster } from './find.ts';
-import { definePlaybook, refuse, set } from '../../engine/index.ts';
+import { cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { pendingChanges, whyPending } from './pending.ts';
 
 /**
  * ElastiCache.2: ElastiCache clusters should have automatic minor version upgrades enabled.
  *
  * The change itself has no effect on the cluster. When AWS releases a minor version, ElastiCache installs it in the
- * maintenance window, with a failover or a short interruption. Make sure that the maintenance window is suitable. Undo
- * prevents further upgrades but cannot revert an installed one. If the cluster belongs to a replication group, the
- * setting applies to all clusters of the group.
+ * maintenance window. Make sure that the maintenance window is suitable. If the cluster belongs to a replication group,
+ * the setting applies to all clusters of the group.
  *
+ * ASR refuses a cluster with changes that wait for its maintenance window, because ElastiCache would drop them.
+ *
+ * @failed The AWS Config rule `elasticache-auto-minor-version-upgrade-check` finds a Redis OSS or Valkey cluster whose
+ * `AutoMinorVersionUpgrade` is off.
+ * @reads The setting, the engine, the version and the pending changes of the cluster.
+ * @impact Clients of the cluster, during a later upgrade: a failover or a short interruption in the maintenance window.
+ * @owners None known.
+ * @undo Undo prevents further upgrades but cannot revert an installed one.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elasticache-controls.html#elasticache-2
  */
 export const elastiCache2 = definePlaybook({
@@ -41,10 +50,12 @@ export const elastiCache2 = definePlaybook({
       upgrades: cluster.AutoMinorVersionUpgrade ?? false,
       engine: String(cluster.Engine),
       version: String(cluster.EngineVersion),
+      pending: pendingOf(cluster),
     };
   },
 
-  plan({ engine, version, ...cluster }) {
+  plan(cluster) {
+    const { engine, version } = cluster;
     if (cluster.upgrades) return { kind: 'compliant' };
     if (engine === 'memcached') {
       return refuse(
@@ -56,7 +67,8 @@ export const elastiCache2 = definePlaybook({
         `Redis OSS ${version} does not support automatic minor version upgrades. Upgrade the cluster to Redis OSS 6 manually.`,
       );
     }
-    return set({ engine, version, ...cluster }, { upgrades: true });
+    const why = whyPending(cluster.pending);
+    return why === undefined ? set(cluster, { upgrades: true }) : refuse(why);
   },
 
   // This call never uses `ApplyImmediately`, which the setting does not need and which would also apply other pending
@@ -64,6 +76,9 @@ export const elastiCache2 = definePlaybook({
   async apply(target, { to: AutoMinorVersionUpgrade }, aws) {
     const cluster = await findCacheCluster(target, aws);
     if (cluster === undefined) return;
+    // Undo applies without a plan, possibly days later, so it checks again.
+    const why = whyPending(pendingOf(cluster));
+    if (why !== undefined) cannot(why);
     const { CacheClusterId, ReplicationGroupId } = cluster;
     const elastiCache = aws.client(ElastiCacheClient);
     await (ReplicationGroupId === undefined
@@ -71,3 +86,8 @@ export const elastiCache2 = definePlaybook({
       : elastiCache.send(new ModifyReplicationGroupCommand({ ReplicationGroupId, AutoMinorVersionUpgrade })));
   },
 });
+
+/** The pending changes that the call would drop. It modifies a replication group and not its member. */
+function pendingOf({ ReplicationGroupId, PendingModifiedValues }: CacheCluster): readonly string[] {
+  return ReplicationGroupId === undefined ? pendingChanges(PendingModifiedValues) : [];
+}

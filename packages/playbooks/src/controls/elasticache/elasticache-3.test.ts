@@ -1,6 +1,6 @@
 import type { ModifyReplicationGroupMessage, ReplicationGroup } from '@aws-sdk/client-elasticache';
 import { describe, expect, it } from '@jest/globals';
-import { apply, undo, verify } from '../../engine/index.ts';
+import { apply, plan, undo, verify } from '../../engine/index.ts';
 import { fakeAws, named } from '../../testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { elastiCache3 } from './elasticache-3.ts';
@@ -83,6 +83,12 @@ describePlaybook(elastiCache3, {
 });
 
 describe('ElastiCache.3', () => {
+  it('never reports a cluster as a replication group that is gone', async () => {
+    const resourceId = 'arn:aws:elasticache:eu-west-1:111122223333:cluster:carts-001';
+
+    await expect(plan(elastiCache3, { ...target, resourceId }, fakeAws({}))).rejects.toThrow('is not the ARN');
+  });
+
   it('is not verified before failover is in effect', async () => {
     const { aws, finish } = replicationGroup();
     await apply(elastiCache3, target, [turnOn], aws);

@@ -1,5 +1,6 @@
-import { ElastiCacheClient, ModifyReplicationGroupCommand, type ReplicationGroup } from '@aws-sdk/client-elasticache';
-import { findReplicationGroup } from './find.ts';
+import { ElastiCacheClient, ModifyReplicationGroupCommand } from '@aws-sdk/client-elasticache';
+import { findReplicationGroup, idOf } from './find.ts';
+import { pendingChanges } from './pending.ts';
 import { type Aws, type Target, cannot, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 
 /**
@@ -10,6 +11,14 @@ import { type Aws, type Target, cannot, definePlaybook, lastPartOf, refuse, set 
  * change immediately, and ElastiCache would then also apply all changes that wait for the maintenance window. ASR
  * therefore refuses a group with pending changes.
  *
+ * @failed The AWS Config rule `elasticache-repl-grp-auto-failover-enabled` finds a replication group whose
+ * `AutomaticFailover` is not `enabled`.
+ * @reads The requested and the effective setting, the nodes, the node type, Multi-AZ and the pending changes.
+ * @impact After a failover, clients that connect to the endpoint of a node instead of the primary endpoint: they write
+ * to a replica.
+ * @owners None known.
+ * @undo Nothing is lost. Undo refuses while Multi-AZ is on, because it requires automatic failover.
+ * @unverified Whether ElastiCache accepts the change for a member of a global datastore.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elasticache-controls.html#elasticache-3
  */
 export const elastiCache3 = definePlaybook({
@@ -51,7 +60,7 @@ export const elastiCache3 = definePlaybook({
 });
 
 async function read(target: Target, aws: Aws) {
-  const group = await findReplicationGroup(lastPartOf(target.resourceId), aws);
+  const group = await findReplicationGroup(idOf(target.resourceId, 'replicationgroup'), aws);
   if (group === undefined) return undefined;
   const { PendingModifiedValues: pending = {}, AutomaticFailover: now = 'disabled' } = group;
   return {
@@ -62,16 +71,8 @@ async function read(target: Target, aws: Aws) {
     nodeType: String(group.CacheNodeType),
     multiAz: group.MultiAZ === 'enabled',
     /** The names of other pending changes. */
-    pending: otherPendingChanges(pending),
+    pending: pendingChanges(pending).filter((name) => name !== 'AutomaticFailoverStatus'),
   };
-}
-
-type Pending = NonNullable<ReplicationGroup['PendingModifiedValues']>;
-
-function otherPendingChanges(pending: Pending): readonly string[] {
-  return Object.entries(pending).flatMap(([name, value]) =>
-    name === 'AutomaticFailoverStatus' || value === undefined ? [] : [name],
-  );
 }
 
 type State = NonNullable<Awaited<ReturnType<typeof read>>>;

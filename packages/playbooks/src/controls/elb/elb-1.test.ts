@@ -201,6 +201,19 @@ describe('ELB.1', () => {
     expect(listeners[1]?.DefaultActions).toEqual([forward]);
   });
 
+  it('never hides from the approver who could no longer use the load balancer', async () => {
+    const { aws } = balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https);
+
+    expect(elb1.alwaysAsks).toBe(true);
+    expect(
+      await plan(elb1, { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId }, aws),
+    ).toHaveProperty(
+      'because',
+      'After this change, clients that do not follow redirects and CDNs that connect only over HTTP could no longer use ' +
+        'the load balancer.',
+    );
+  });
+
   it('keeps host, path and query of the request', async () => {
     const { aws, listeners } = balancer({ Protocol: 'HTTP', Port: 80, DefaultActions: [forward] }, https);
     const planned = await plan(elb1, target, aws);

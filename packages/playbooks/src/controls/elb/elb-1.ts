@@ -4,7 +4,16 @@ import {
   ModifyRuleCommand,
   type Action,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Keyed, definePlaybook, ifAbsent, join, refuse, setElements } from '../../engine/index.ts';
+import {
+  type Keyed,
+  cutOff,
+  definePlaybook,
+  explain,
+  ifAbsent,
+  join,
+  refuse,
+  setElements,
+} from '../../engine/index.ts';
 import { readLoadBalancer } from './load-balancer.ts';
 
 const anyListener = 'arn:{partition}:elasticloadbalancing:{region}:{account}:listener/app/*/{id}/*';
@@ -14,16 +23,26 @@ const anyRule = 'arn:{partition}:elasticloadbalancing:{region}:{account}:listene
  * ELB.1: Application Load Balancer should be configured to redirect all HTTP requests to HTTPS.
  *
  * ASR changes the actions of all rules of all HTTP listeners, including the default rules, to a permanent redirect
- * (HTTP 301) to an HTTPS listener. Clients that do not follow redirects, such as some health checks and older devices,
- * stop working. Most clients repeat a POST request as a GET request. Browsers cache the redirect, even after an undo.
+ * (HTTP 301) to an HTTPS listener. Most clients repeat a POST request as a GET request. Browsers cache the redirect, even
+ * after an undo.
  *
- * If a CDN connects to the load balancer only over HTTP, for example CloudFront with the origin protocol policy "HTTP
- * only", every request ends in a redirect loop. Configure the CDN to use HTTPS before you remediate.
+ * Remediation always requires approval. If a CDN connects to the load balancer only over HTTP, for example CloudFront
+ * with the origin protocol policy "HTTP only", every request ends in a redirect loop. Configure the CDN to use HTTPS
+ * before you remediate. Check that the security groups of the load balancer allow the HTTPS port, and that its
+ * certificates cover all host names. ASR refuses a load balancer without an HTTPS listener, and a load balancer that a
+ * Kubernetes controller or Elastic Beanstalk manages.
  *
- * ASR refuses a load balancer without an HTTPS listener, and a load balancer that a Kubernetes controller or Elastic
- * Beanstalk manages.
- *
+ * @failed The AWS Config rule `alb-http-to-https-redirection-check` finds an HTTP listener with a rule that does not
+ * redirect to HTTPS.
+ * @reads All rules of all HTTP listeners, the ports of the HTTPS listeners, and the tags of the load balancer.
+ * @impact Clients that do not follow redirects, such as some health checks and older devices. CDNs that connect only
+ * over HTTP. Clients that send POST requests over HTTP.
+ * @owners The AWS Load Balancer Controller, AWS Elastic Beanstalk. AWS CodeDeploy changes the target groups of its
+ * listeners.
+ * @undo Undo restores the actions of every rule. Browsers that cached the redirect keep using HTTPS.
+ * @unverified Whether the HTTPS port is reachable is not read.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-1
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-rules.html
  */
 export const elb1 = definePlaybook({
   control: 'ELB.1',
@@ -55,10 +74,11 @@ export const elb1 = definePlaybook({
         'The load balancer has no HTTPS listener to redirect to. Add one with a certificate, then remediate again.',
       );
     }
-    return join(
+    const plan = join(
       setElements(balancer, 'httpActions', redirected(httpActions, port)),
       setElements(balancer, 'ruleActions', redirected(ruleActions, port)),
     );
+    return explain(plan, cutOff(httpClients, 'use the load balancer'));
   },
 
   async apply(_target, { field, key, to }, aws) {
@@ -69,9 +89,17 @@ export const elb1 = definePlaybook({
       field === 'httpActions'
         ? client.send(new ModifyListenerCommand({ ListenerArn: key, DefaultActions: Actions }))
         : client.send(new ModifyRuleCommand({ RuleArn: key, Actions }))
-    ).catch(ifAbsent(['ListenerNotFoundException', 'RuleNotFoundException'], undefined));
+    ).catch(ifAbsent(goneNames, undefined));
   },
 });
+
+/** The SDK names an error by its shape or by its code. */
+const goneNames = ['ListenerNotFoundException', 'ListenerNotFound', 'RuleNotFoundException', 'RuleNotFound'];
+
+const httpClients = [
+  { kind: 'clients that do not follow redirects', name: '' },
+  { kind: 'CDNs that connect only over HTTP', name: '' },
+];
 
 function redirected(all: Keyed<readonly Action[]>, port: number): Keyed<readonly Action[]> {
   const plain = Object.keys(all).filter((arn) => !isRedirect(all[arn] ?? []));

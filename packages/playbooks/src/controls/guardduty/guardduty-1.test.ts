@@ -18,13 +18,17 @@ interface Detector {
   readonly Tags?: { readonly [key: string]: string };
 }
 
-/** An account with this detector, or none. Keeps the request that created the last one. */
-function guardDuty(given: Detector | null) {
+/** An account with this detector, or none, and its administrator. Keeps the request that created the last detector. */
+function guardDuty(given: Detector | null, administrator?: string) {
   let detector = given;
   let request: CreateDetectorRequest | undefined;
   const aws = fakeAws({
     ListDetectorsCommand: () => ({ DetectorIds: detector === null ? [] : ['d1'] }),
     GetDetectorCommand: () => ({ ...detector }),
+    GetAdministratorAccountCommand: () =>
+      administrator === undefined
+        ? {}
+        : { Administrator: { AccountId: administrator, RelationshipStatus: 'Disabled' } },
     CreateDetectorCommand: (input: CreateDetectorRequest) => {
       if (detector !== null) throw named('BadRequestException');
       request = input;
@@ -51,8 +55,13 @@ describePlaybook(guardDuty1, {
     'a suspended detector': () => guardDuty({ Status: 'DISABLED' }).aws,
     'a detector whose response omits the status': () => guardDuty({}).aws,
   },
-  leaves: { 'an enabled detector': () => guardDuty({ Status: 'ENABLED' }).aws },
-  refuses: {},
+  leaves: {
+    'an enabled detector': () => guardDuty({ Status: 'ENABLED' }).aws,
+    'an enabled detector of a member account': () => guardDuty({ Status: 'ENABLED' }, '999999999999').aws,
+  },
+  refuses: {
+    'a detector that the administrator account suspended': () => guardDuty({ Status: 'DISABLED' }, '999999999999').aws,
+  },
 });
 
 describe('GuardDuty.1', () => {

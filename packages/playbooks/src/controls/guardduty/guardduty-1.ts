@@ -2,12 +2,13 @@ import {
   CreateDetectorCommand,
   DeleteDetectorCommand,
   DetectorFeature,
+  GetAdministratorAccountCommand,
   GetDetectorCommand,
   GuardDutyClient,
   paginateListDetectors,
   UpdateDetectorCommand,
 } from '@aws-sdk/client-guardduty';
-import { type Aws, cannot, definePlaybook, set } from '../../engine/index.ts';
+import { type Aws, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
 
 const tag = 'asr:remediation';
 const detectors = 'arn:{partition}:guardduty:{region}:{account}:detector/*';
@@ -18,16 +19,21 @@ const detectors = 'arn:{partition}:guardduty:{region}:{account}:detector/*';
  * ASR enables a suspended detector again, with the features that it has. If the account has no detector in the
  * Region, ASR creates one that monitors CloudTrail events, VPC flow logs, DNS logs, S3 data events and EKS audit
  * logs. All other features stay off, such as Malware Protection and Runtime Monitoring: enable them in GuardDuty if
- * you need them.
+ * you need them. After a free trial of 30 days, AWS charges by the volume of analyzed data.
  *
- * GuardDuty reads its sources directly and does not slow down your workloads. After a free trial of 30 days, AWS
- * charges by the volume of analyzed data. In an organization, let the GuardDuty administrator enable its member
- * accounts instead.
+ * ASR refuses a suspended detector of a member account, because only the GuardDuty administrator account can enable it.
  *
- * Undo suspends the detector again, or deletes the detector that ASR created together with all its findings. Export
- * the findings first.
- *
+ * @failed The AWS Config rule `guardduty-enabled-centralized` finds that GuardDuty is not enabled in the account and the
+ * Region.
+ * @reads The detector of the account in the Region, its status and tags, and its administrator account if it is
+ * suspended.
+ * @impact None. GuardDuty reads its sources directly and does not slow down your workloads.
+ * @owners The GuardDuty administrator account of the organization. Let it enable its member accounts.
+ * @undo Undo suspends the detector again, or deletes the detector that ASR created together with all its findings.
+ * Export the findings first.
+ * @unverified Whether a Region that lacks a feature accepts the request that turns it off.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/guardduty-controls.html#guardduty-1
+ * @see https://docs.aws.amazon.com/guardduty/latest/ug/administrator_member_relationships.html
  */
 export const guardDuty1 = definePlaybook({
   control: 'GuardDuty.1',
@@ -36,7 +42,7 @@ export const guardDuty1 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['guardduty:ListDetectors', 'guardduty:GetDetector'],
+    read: ['guardduty:ListDetectors', 'guardduty:GetDetector', 'guardduty:GetAdministratorAccount'],
     write: ['guardduty:CreateDetector', 'guardduty:UpdateDetector', 'guardduty:DeleteDetector'],
     dependent: [
       { action: 'guardduty:TagResource', because: 'CreateDetector tags the new detector.' },
@@ -59,11 +65,19 @@ export const guardDuty1 = definePlaybook({
   parameters: {},
 
   async read(_target, aws) {
-    const { status } = await readDetector(aws);
-    return { detector: status };
+    const { id, status } = await readDetector(aws);
+    // Only a suspended detector is enabled again.
+    const administrator = id !== null && status === 'DISABLED' ? await administratorOf(id, aws) : null;
+    return { detector: status, administrator };
   },
 
   plan(account) {
+    if (account.administrator !== null) {
+      return refuse(
+        `The GuardDuty administrator account ${account.administrator} suspended GuardDuty in this account, and only it ` +
+          'can enable GuardDuty again. Enable the member account there.',
+      );
+    }
     return set(account, { detector: 'ENABLED' });
   },
 
@@ -109,4 +123,12 @@ async function readDetector(aws: Aws) {
   }
   const nothing: { readonly [key: string]: string } = {};
   return { id: null, status: null, tags: nothing };
+}
+
+/** Returns the id of the account that administers GuardDuty for this one, `null` if no account does. */
+async function administratorOf(DetectorId: string, aws: Aws): Promise<string | null> {
+  const { Administrator: administrator } = await aws
+    .client(GuardDutyClient)
+    .send(new GetAdministratorAccountCommand({ DetectorId }));
+  return administrator?.AccountId ?? null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plan } from '../../engine/index.ts';
-import { fakeGuardDutyTags, filterArn } from './testing/index.ts';
+import { detectorArn, fakeGuardDutyTags, filterArn } from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { guardDuty2 } from './guardduty-2.ts';
 
@@ -20,12 +20,21 @@ describePlaybook(guardDuty2, {
   },
   leaves: {
     'a filter with any tag': () => having({ team: 'ops' }),
+    'a filter with a required key that GuardDuty would reject today': () => ({
+      aws: having({ 'Cost Center': '1' }),
+      parameters: { requiredTagKeys: ['Cost Center'] },
+    }),
     'a filter with all required keys and more': () => ({
       aws: having({ Owner: 'ops', CostCenter: '', team: 'a' }),
       parameters: required,
     }),
   },
-  refuses: {},
+  refuses: {
+    'a required key with a space, which GuardDuty rejects': () => ({
+      aws: having({ Owner: 'ops' }),
+      parameters: { requiredTagKeys: ['Owner', 'Cost Center'] },
+    }),
+  },
   gone: {
     'a filter whose detector was deleted': () => fakeGuardDutyTags({}, { arn: filterArn, detector: 'another' }),
     'a filter that was deleted': () => fakeGuardDutyTags({}, { arn: filterArn, filter: 'another' }),
@@ -48,7 +57,10 @@ describe('GuardDuty.2', () => {
     });
   });
 
-  it('rejects an id that is not an ARN of GuardDuty', async () => {
-    await expect(plan(guardDuty2, { ...target, resourceId: 'noise' }, having())).rejects.toThrow('is not the ARN');
-  });
+  it.each(['noise', detectorArn])(
+    'never reports a filter as gone because of an id of another form: %s',
+    async (resourceId) => {
+      await expect(plan(guardDuty2, { ...target, resourceId }, having())).rejects.toThrow('is not the ARN');
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plan } from '../../engine/index.ts';
-import { detectorArn, fakeGuardDutyTags } from './testing/index.ts';
+import { detectorArn, fakeGuardDutyTags, filterArn } from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { guardDuty4 } from './guardduty-4.ts';
 
@@ -20,12 +20,21 @@ describePlaybook(guardDuty4, {
   },
   leaves: {
     'a detector with any tag': () => having({ team: 'ops' }),
+    'a detector with a required key that GuardDuty would reject today': () => ({
+      aws: having({ 'Cost Center': '1' }),
+      parameters: { requiredTagKeys: ['Cost Center'] },
+    }),
     'a detector with all required keys and more': () => ({
       aws: having({ Owner: 'ops', CostCenter: '', team: 'a' }),
       parameters: required,
     }),
   },
-  refuses: {},
+  refuses: {
+    'a required key with a space, which GuardDuty rejects': () => ({
+      aws: having({ Owner: 'ops' }),
+      parameters: { requiredTagKeys: ['Owner', 'Cost Center'] },
+    }),
+  },
   gone: {
     'a detector that was deleted': () => fakeGuardDutyTags({}, { arn: detectorArn, detector: 'another' }),
   },
@@ -47,7 +56,10 @@ describe('GuardDuty.4', () => {
     });
   });
 
-  it('rejects an id that is not an ARN of GuardDuty', async () => {
-    await expect(plan(guardDuty4, { ...target, resourceId: 'noise' }, having())).rejects.toThrow('is not the ARN');
-  });
+  it.each(['noise', filterArn])(
+    'never reports a detector as gone because of an id of another form: %s',
+    async (resourceId) => {
+      await expect(plan(guardDuty4, { ...target, resourceId }, having())).rejects.toThrow('is not the ARN');
+    },
+  );
 });

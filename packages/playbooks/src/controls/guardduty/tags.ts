@@ -7,17 +7,35 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-guardduty';
-import type { Aws, Change, Permissions, Tagged, Target } from '../../engine/index.ts';
+import {
+  type Aws,
+  type Change,
+  type ControlId,
+  type Permissions,
+  type Plan,
+  type Tagged,
+  type Target,
+  refuse,
+  requireTags,
+} from '../../engine/index.ts';
 
-export interface DetectorPath {
+export interface FilterPath {
   readonly detectorId: string;
-  readonly filterName: string | null;
+  readonly filterName: string;
 }
 
-/** @throws If the ARN is neither the ARN of a detector nor that of a filter. */
-export function detectorPathOf(resourceId: string): DetectorPath {
-  const [, detectorId, filterName = null] = /:detector\/([^/]+)(?:\/filter\/([^/]+))?$/.exec(resourceId) ?? [];
-  if (detectorId === undefined) throw new Error(`${resourceId} is not the ARN of a GuardDuty detector or filter.`);
+/** @throws If the id is not the ARN of a detector. An id of another form does not mean that the detector is gone. */
+export function detectorIdOf(resourceId: string): string {
+  const [, detectorId] = /:detector\/([^/]+)$/.exec(resourceId) ?? [];
+  if (detectorId === undefined) throw new Error(`${resourceId} is not the ARN of a GuardDuty detector.`);
+  return detectorId;
+}
+
+/** @throws If the id is not the ARN of a filter. An id of another form does not mean that the filter is gone. */
+export function filterPathOf(resourceId: string): FilterPath {
+  const [, detectorId, filterName] = /:detector\/([^/]+)\/filter\/([^/]+)$/.exec(resourceId) ?? [];
+  if (detectorId === undefined || filterName === undefined)
+    throw new Error(`${resourceId} is not the ARN of a GuardDuty filter.`);
   return { detectorId, filterName };
 }
 
@@ -56,4 +74,22 @@ export async function changeTag({ resourceId: ResourceArn }: Target, change: Cha
   await (value === null
     ? guardDuty.send(new UntagResourceCommand({ ResourceArn, TagKeys: [key] }))
     : guardDuty.send(new TagResourceCommand({ ResourceArn, Tags: { [key]: value } })));
+}
+
+/**
+ * The keys that the GuardDuty API accepts. Security Hub also accepts letters of other scripts, spaces and `@`.
+ *
+ * @see https://docs.aws.amazon.com/guardduty/latest/APIReference/API_TagResource.html
+ */
+const acceptedKey = /^[a-zA-Z+-=._:/]+$/;
+
+/** Plans the missing keys. Refuses a key that GuardDuty would reject. */
+export function planTags(resource: Tagged, keys: readonly string[], control: ControlId): Plan<Tagged, 'tags'> {
+  const rejected = keys.filter((key) => !Object.hasOwn(resource.tags, key) && !acceptedKey.test(key));
+  if (rejected.length === 0) return requireTags(resource, keys, control);
+  const named = rejected.map((key) => `"${key}"`).join(', ');
+  return refuse(
+    `GuardDuty does not accept the tag key ${named} of the parameter requiredTagKeys. A key can have the letters a to z, ` +
+      'digits and the characters + - = . _ : /. Change the parameter of the control.',
+  );
 }

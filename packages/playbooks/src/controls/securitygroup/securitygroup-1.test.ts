@@ -610,6 +610,18 @@ describe('SecurityGroup.1 where EC2 does not show everything', () => {
 });
 
 describe('the plan of SecurityGroup.1', () => {
+  it('never moves a node of an EKS node group out of the group of its cluster unasked', async () => {
+    const node = { tags: { 'eks:nodegroup-name': 'workers' }, interfaces: { 'eni-1': ['sg-1'] } };
+    const groups = { 'sg-1': { name: 'eks-cluster', rules: ['ingress tcp 22 0.0.0.0/0', 'ingress all sg-1', out] } };
+    const planned = await plan(securityGroup1, target, fakeAws(account(node, groups).handlers));
+
+    const owner = expect.stringContaining('Amazon EKS manages this resource');
+    expect(planned).toMatchObject({
+      kind: 'change',
+      asks: { 'clones[QUARANTINED-eks-cluster of sg-1]': owner, 'interfaces[eni-1]': owner },
+    });
+  });
+
   const because = async (fake: Fake) => {
     const planned: AnyPlan | { readonly kind: 'gone' } = await plan(securityGroup1, target, fakeAws(fake.handlers));
     return planned.kind === 'change' ? planned.because : undefined;
@@ -622,7 +634,7 @@ describe('the plan of SecurityGroup.1', () => {
     expect(await because(fake)).toBe(
       'The internet reaches eni-1 on ports [20-25] that no AllowedPorts tag names, through sg-1 (web). ' +
         'It moves to QUARANTINED-web of sg-1, without ingress tcp 20-25 ::/0, ingress tcp 22 0.0.0.0/0. ' +
-        'Rules of sg-9 name sg-1, and no longer apply to interfaces that leave it.',
+        'After this change, interfaces that leave sg-1 could no longer use the rules of sg-9 that name it.',
     );
   });
 

@@ -18,12 +18,22 @@ import { planQuarantine, quarantines, readInstance } from './quarantine/index.ts
  *
  * ASR does not change the existing groups, because other resources use them. They stay as open as they are. The
  * instance leaves the offending groups. If an interface has no other group, ASR moves it to clones of its groups,
- * `QUARANTINED-<name>`, which have all inbound and outbound rules except the offending ones. Clients lose access
- * through the offending rules and through every rule of a group that the instance leaves. Open connections may last
- * until they end. Rules of other groups that name a group which the instance leaves no longer apply to it; the plan
- * lists them. ASR does not change interfaces that AWS services manage. Undo restores the groups of every interface, and
- * deletes a clone that no interface uses.
+ * `QUARANTINED-<name>`, which have all inbound and outbound rules except the offending ones. Open connections may last
+ * until they end. The plan lists the rules and the references that no longer apply to the instance. If Amazon EKS, a
+ * Kubernetes controller or Elastic Beanstalk manages the instance, the remediation requires approval. ASR does not
+ * change interfaces that AWS services manage.
  *
+ * @failed The AWS Config rule of ASR finds a port of an interface that the internet reaches through its groups and that
+ * no AllowedPorts tag lists. A share of the public addresses as large as a /8 of IPv4 or a /16 of IPv6 counts as the
+ * internet.
+ * @reads All interfaces of the instance that no AWS service manages, the tags, all rules of their groups, the prefix lists,
+ * and the groups that name them.
+ * @impact Clients of the ports that are closed, and of all other rules of a group that the instance leaves. Resources whose
+ * rules name such a group, such as a database that allows only its members.
+ * @owners The AWS service that operates the instance, Kubernetes controllers, AWS Elastic Beanstalk. Amazon EC2 Auto
+ * Scaling replaces an instance with one in the original groups.
+ * @undo Undo restores the groups of every interface, and deletes a clone that no interface uses.
+ * @unverified Rules of other accounts that name a group of the instance are not read.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 export const securityGroup1 = definePlaybook({

@@ -11,10 +11,10 @@ const changes = changesRules('ingress', 'egress');
  * SecurityGroup.2: Security groups should have the rules that the policy requires of them, and no others.
  *
  * ASR does not change a group that no baseline selects, or a direction that the baseline does not name. It compares
- * rules only by protocol, ports and source. A rule that is wider than a required rule is removed, and clients that
- * depend on it lose access. ASR adds missing rules before it removes others, so allowed clients keep access. If the
- * group has no room for both, ASR removes rules first. If a rule cannot be added, for example because it names a
- * deleted group or a group of another account, ASR stops and the finding shows the reason.
+ * rules only by protocol, ports and source, so it removes a rule that is wider than a required rule. ASR adds missing
+ * rules before it removes others, so allowed clients keep access. If the group has no room for both, ASR removes rules
+ * first. If a rule cannot be added, for example because it names a deleted group or a group of another account, ASR
+ * stops and the finding shows the reason.
  *
  * ```yaml
  * SecurityGroup.2:
@@ -31,6 +31,13 @@ const changes = changesRules('ingress', 'egress');
  * Several baselines may select a group only if they require the same rules. With `debug: true`, an evaluation logs the
  * rules that it would add and remove.
  *
+ * @failed The AWS Config rule of ASR, or an event of AWS CloudTrail, finds a selected group whose rules differ from the
+ * baseline in a direction that the baseline names.
+ * @reads All rules, the name, the VPC and the tags of the group.
+ * @impact Clients that depend on a rule that the baseline does not require, or on a wider rule than it requires.
+ * @owners Kubernetes controllers, AWS Elastic Beanstalk, AWS CloudFormation. EC2.2, EC2.13, EC2.14, EC2.18 and EC2.19
+ * remove a required rule that they do not allow. SecurityGroup.4 takes precedence: ASR does not add what it forbids.
+ * @undo Undo restores the rules with their descriptions and tags under new ids.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export const securityGroup2 = definePlaybook({
@@ -39,6 +46,7 @@ export const securityGroup2 = definePlaybook({
   resourceType: 'AwsEc2SecurityGroup',
   detectedBy: ['config-rule', 'cloudtrail', 'tags'],
   opensBySelection: true,
+  heeds: ['SecurityGroup.4'],
   scope: 'regional',
   effect: 'reversible',
   permissions: {
@@ -57,6 +65,12 @@ export const securityGroup2 = definePlaybook({
     }),
     rulesPerGroup: count({ default: 60, min: 1, max: 1000, unit: 'rules', meaning: 'choice' }),
     debug: flag({ default: false, description: 'true: an evaluation logs the rules that it would add and remove.' }),
+    inForce: structured(baselineParameters.shape.inForce, {
+      default: {},
+      meaning: 'choice',
+      type: 'base rules',
+      isInternal: true,
+    }),
   },
   read: readSelectableGroup,
   plan: planBaseline,

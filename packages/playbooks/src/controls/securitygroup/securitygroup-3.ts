@@ -13,8 +13,7 @@ const internal = { meaning: 'choice', type: 'change', isInternal: true } as cons
  * SecurityGroup.3: Security groups should be changed only by allowed actors.
  *
  * ASR reverts a change that CloudTrail recorded: it removes added rules, adds removed rules again, and restores
- * modified rules. A client that uses an added rule loses access, even if the change is legitimate and only its actor is
- * missing in the policy. Failed calls are ignored. The notification names the actor, the source IP address and the
+ * modified rules, even if the change is legitimate and only its actor is missing in the policy. Failed calls are ignored. The notification names the actor, the source IP address and the
  * time.
  *
  * ASR considers all events of the group in chronological order. It restores a rule to its state before the first change
@@ -40,6 +39,14 @@ const internal = { meaning: 'choice', type: 'change', isInternal: true } as cons
  * it, because other groups may use the list. Detection sets the parameters `event`, `listChange`, `earlier` and
  * `inForce`, from history and from the policy of SecurityGroup.4. A policy must not set them.
  *
+ * @failed An event of AWS CloudTrail shows that an actor whom `allowedActors` does not allow changed a selected group or
+ * its rules, or a prefix list that its rules name.
+ * @reads All events of the group that detection recorded, its present rules and tags, and its last five records in AWS
+ * Config.
+ * @impact Clients that use an added rule. A rule that is added again gives access to its source.
+ * @owners AWS services and controllers that change groups, unless `allowedActors` names them: they repeat the change.
+ * @undo Undo makes the reverted change again, with new rule ids.
+ * @unverified The order of events that CloudTrail records within one second.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export const securityGroup3 = definePlaybook({

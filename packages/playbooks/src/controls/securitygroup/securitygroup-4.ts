@@ -38,6 +38,13 @@ const changes = changesRules('ingress', 'egress');
  * rule of every new group, `all 0.0.0.0/0`, and stops all outbound traffic. Test such a base rule in mode `manual`
  * first.
  *
+ * @failed An event of AWS CloudTrail on a selected group, its tags or its prefix lists shows a rule that violates a base
+ * rule.
+ * @reads All rules, the name, the VPC and the tags of the group, and the entries of all prefix lists that its rules name.
+ * @impact Clients and destinations of a removed rule, including traffic of a wide rule that no base rule forbids.
+ * @owners Kubernetes controllers, AWS Elastic Beanstalk, AWS CloudFormation: they may add the rule again, and ASR removes it
+ * again.
+ * @undo Undo restores the rules with their descriptions and tags under new ids.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export const securityGroup4 = definePlaybook({

@@ -2,11 +2,13 @@ import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cl
 import { type Aws, type Target, lastPartOf } from '../../../engine/index.ts';
 
 /**
- * Returns how often software on the instance used IMDSv1, which needs no token, in the last 14 days.
+ * Returns how often software on the instance, in containers or not, used IMDSv1 in the last 14 days. IMDSv1 needs no
+ * token. `null`: CloudWatch has no figures, because the instance was stopped or was launched a moment ago. A running
+ * instance without such calls has figures of 0.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-transition-to-version-2.html
  */
-export async function callsWithoutToken({ resourceId }: Target, aws: Aws): Promise<number> {
+export async function callsWithoutToken({ resourceId }: Target, aws: Aws): Promise<number | null> {
   const StartTime = structuredClone(aws.now());
   StartTime.setUTCDate(StartTime.getUTCDate() - 14);
   const { Datapoints: days = [] } = await aws.client(CloudWatchClient).send(
@@ -20,5 +22,5 @@ export async function callsWithoutToken({ resourceId }: Target, aws: Aws): Promi
       Statistics: ['Sum'],
     }),
   );
-  return days.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
+  return days.length === 0 ? null : days.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
 }

@@ -30,22 +30,28 @@ export function portRangesOf(
   return wrong === -1 ? { ranges: ranges.filter((range) => range !== undefined) } : { invalid: String(parts[wrong]) };
 }
 
-/**
- * The ports to check, so that every port outside the ranges is covered: the same rules apply from the start of a gap or
- * a rule up to the next such port.
- */
+/** The ports to check, so that every port outside the ranges is covered. */
 export function unauthorizedTraffic(
   protocol: Traffic['protocol'],
   authorized: readonly PortRange[],
   rules: Keyed<Rule>,
 ): readonly Traffic[] {
+  return trafficIn(protocol, gapsBetween(authorized), rules);
+}
+
+/**
+ * The ports to check, so that every port of the ranges is covered: the same rules apply from the start of a range or a
+ * rule up to the next such port.
+ */
+export function trafficIn(
+  protocol: Traffic['protocol'],
+  ranges: readonly PortRange[],
+  rules: Keyed<Rule>,
+): readonly Traffic[] {
   const begins = Object.values(rules)
     .filter((rule) => reaches(rule, protocol))
     .map(({ fromPort }) => Math.max(fromPort ?? 0, 0));
-  const ports = gapsBetween(authorized).flatMap(({ from, to }) => [
-    from,
-    ...begins.filter((begin) => from < begin && begin <= to),
-  ]);
+  const ports = ranges.flatMap(({ from, to }) => [from, ...begins.filter((begin) => from < begin && begin <= to)]);
   return [...new Set(ports)].map((port) => ({ protocol, port }));
 }
 

@@ -5,16 +5,18 @@ import {
   type Permissions,
   type Plan,
   type Target,
+  askFor,
   refuse,
   setElements,
 } from '../../../engine/index.ts';
 import { type PrefixLists, type Traffic, admits, rulesOpenToEveryAddress, rulesOpenToInternet } from './matcher.ts';
 import { changesRules, readsGroup } from './permissions.ts';
+import { type PublicPorts, lostServices, webPorts } from './public-services.ts';
 import { readRules } from './read-group.ts';
 import { readPrefixLists } from './read-prefix-lists.ts';
 import type { Rule } from './rule.ts';
 
-/** Who reaches certain ports: only the rules that let anyone in to them. */
+/** Who reaches certain ports: only the rules that let anyone in to them or, by a CIDR, to the web ports. */
 export interface Access {
   readonly rules: Keyed<Rule>;
   readonly prefixLists: PrefixLists;
@@ -41,6 +43,13 @@ export async function readAccess(
   return readAccessThrough((rule) => listOf(traffic).some((one) => admits(rule, one)), target, aws);
 }
 
+const web: readonly Traffic[] = webPorts.tcp.map(({ from: port }) => ({ protocol: 'tcp', port }));
+
+/** Prefix lists are read only for the ports to close. */
+function isForWeb(rule: Rule): boolean {
+  return rule.source.kind.startsWith('cidr') && web.some((one) => admits(rule, one));
+}
+
 /** The same where the ports depend on parameters, which reading does not know. */
 export async function readAccessThrough(
   isOfInterest: (rule: Rule) => boolean,
@@ -49,20 +58,31 @@ export async function readAccessThrough(
 ): Promise<Access | undefined> {
   const all = await readRules(target, aws);
   if (all === undefined) return undefined;
-  const rules = Object.fromEntries(Object.entries(all).filter(([, rule]) => isOfInterest(rule)));
-  return { rules, prefixLists: await readPrefixLists(rules, aws) };
+  const pick = (isWanted: (rule: Rule) => boolean): Keyed<Rule> =>
+    Object.fromEntries(Object.entries(all).filter(([, rule]) => isWanted(rule)));
+  return {
+    rules: pick((rule) => isOfInterest(rule) || isForWeb(rule)),
+    prefixLists: await readPrefixLists(pick(isOfInterest), aws),
+  };
 }
 
 /**
- * Removes what Security Hub flags: rules for every address. Where nothing is left to remove, a list that cannot be
- * read and rules for most of the internet are no proof of compliance: they are reported.
+ * Removes what Security Hub flags: rules for every address. A rule that alone opens public ports waits for an approval.
+ * Where nothing is left to remove, a list that cannot be read and rules for most of the internet are no proof of
+ * compliance: they are reported.
  */
 export function closePort(
   traffic: Traffic | readonly Traffic[],
   { rules, prefixLists }: Access,
+  publicPorts: PublicPorts = webPorts,
 ): Plan<Access, 'rules'> {
   const open = new Set(listOf(traffic).flatMap((one) => rulesOpenToEveryAddress(rules, prefixLists, one)));
-  if (open.size > 0) return setElements({ rules }, 'rules', Object.fromEntries([...open].map((key) => [key, null])));
+  if (open.size > 0) {
+    return Object.entries(lostServices(rules, prefixLists, open, publicPorts)).reduce<Plan<Access, 'rules'>>(
+      (plan, [key, why]) => askFor(plan, `rules[${key}]`, why),
+      setElements({ rules }, 'rules', Object.fromEntries([...open].map((key) => [key, null]))),
+    );
+  }
   const why = whyUnreadable(listOf(traffic), rules, prefixLists) ?? whyNearlyOpen(listOf(traffic), rules, prefixLists);
   return why === undefined ? { kind: 'compliant' } : refuse(why);
 }

@@ -45,7 +45,7 @@ export async function readGroup(target: Target, aws: Aws): Promise<SecurityGroup
   return groups[0];
 }
 
-/** Ids of network interfaces that use the group: the first few, which is enough to say by what it is used. */
+/** The ids of the network interfaces that use the group, up to 1000, in one call. */
 export async function readInterfaces(target: Target, aws: Aws): Promise<readonly string[]> {
   const pages = paginateDescribeNetworkInterfaces(
     { client: aws.client(EC2Client), pageSize: 1000 },
@@ -53,7 +53,7 @@ export async function readInterfaces(target: Target, aws: Aws): Promise<readonly
   );
   // A page may be empty though a later one is not.
   for await (const { NetworkInterfaces: interfaces = [] } of pages) {
-    const ids = interfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId ?? '').slice(0, 5);
+    const ids = interfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId ?? '');
     if (ids.length > 0) return ids;
   }
   return [];

@@ -39,7 +39,8 @@ export function fakeCaches({ cluster: givenCluster = {}, group: givenGroup }: Fa
       requireMaintenanceWindow(ApplyImmediately);
       if (cluster.ReplicationGroupId !== undefined) throw named('InvalidParameterCombinationException');
       const { SnapshotRetentionLimit = cluster.SnapshotRetentionLimit } = settings;
-      cluster = { ...cluster, SnapshotRetentionLimit };
+      // A newer modification replaces a pending one.
+      cluster = { ...cluster, SnapshotRetentionLimit, PendingModifiedValues: {} };
       return {};
     },
     ModifyReplicationGroupCommand: ({ ApplyImmediately, ...settings }: ModifyReplicationGroupMessage) => {

@@ -1,5 +1,6 @@
 /** The parameters of SecurityGroup.2: the rules that the policy requires of security groups. */
 import * as z from 'zod';
+import { type BaseRulesInForce, baseRulesInForce } from '../base-rules/index.ts';
 import { type GroupSelector, groupSelectors, requireUniqueNames } from '../selection/index.ts';
 import { type Direction, type Rule, ruleFromText } from '../../ec2/security-group/index.ts';
 
@@ -22,6 +23,8 @@ export type BaselineParameters = {
   readonly rulesPerGroup: number;
   /** Whether the evaluation logs the rules that it would authorize and revoke. */
   readonly debug: boolean;
+  /** The parameters of other active controls, from the policy. */
+  readonly inForce: BaseRulesInForce;
 };
 
 const rules = z
@@ -53,6 +56,7 @@ export const baselineParameters = z.strictObject({
   rulesPerGroup: z.int('must be a whole number').min(1, 'must be 1 or more').max(1000, 'must be 1000 or less'),
   // A plain boolean coercion would read every other word as true.
   debug: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], 'must be true or false'),
+  inForce: baseRulesInForce,
 }) satisfies z.ZodType<BaselineParameters>;
 
 /** Replaces `self` with the id of the group. `undefined`: the text is not a rule. */

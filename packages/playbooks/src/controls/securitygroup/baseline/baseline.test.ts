@@ -19,12 +19,42 @@ function groupWith(...texts: readonly string[]): SelectableGroup {
 }
 
 function requiring(...baselines: readonly Baseline[]): BaselineParameters {
-  return { baselines, rulesPerGroup: 60, debug: true };
+  return { baselines, rulesPerGroup: 60, debug: true, inForce: {} };
 }
 
 const web = requiring({ name: 'web', groups, ingress: ['tcp 80 0.0.0.0/0', 'tcp 443 0.0.0.0/0'] });
 
+const noSsh: BaselineParameters['inForce'] = {
+  'SecurityGroup.4': { groups, forbid: [{ name: 'no-ssh', ports: ['22'], source: 'internet' }] },
+};
+
 describe('planBaseline', () => {
+  it('never adds a rule that SecurityGroup.4 forbids and would remove again', () => {
+    const required = requiring({ name: 'web', groups, ingress: ['tcp 22 0.0.0.0/0', 'tcp 443 0.0.0.0/0'] });
+
+    expect(planBaseline(groupWith('ingress tcp 80 0.0.0.0/0'), { ...required, inForce: noSsh })).toMatchObject({
+      kind: 'change',
+      changes: [
+        { key: 'ingress tcp 443 0.0.0.0/0', from: null },
+        { key: 'ingress tcp 80 0.0.0.0/0', to: null },
+      ],
+      because: expect.stringContaining('ASR does not add them: "ingress tcp 22 0.0.0.0/0"'),
+    });
+    expect(planBaseline(groupWith('ingress tcp 443 0.0.0.0/0'), { ...required, inForce: noSsh })).toEqual({
+      kind: 'refuse',
+      reason:
+        'SecurityGroup.4 forbids rules that the baseline requires, so ASR does not add them: "ingress tcp 22 0.0.0.0/0". ' +
+        'Change the baseline or the base rules in the policy.',
+    });
+  });
+
+  it('adds a rule if SecurityGroup.4 does not select the group', () => {
+    const inForce = { 'SecurityGroup.4': { groups: [], forbid: noSsh['SecurityGroup.4']?.forbid ?? [] } };
+    const required = requiring({ groups, ingress: ['tcp 22 0.0.0.0/0'] });
+
+    expect(planBaseline(groupWith(), { ...required, inForce })).toMatchObject({ changes: [{ from: null }] });
+  });
+
   it('names both baselines that contradict each other, by their place if they have no name', () => {
     const planned = planBaseline(
       groupWith(),

@@ -8,6 +8,7 @@ import {
   whyContradictory,
   whyTooMany,
 } from './baseline-requirements.ts';
+import { forbiddenRequirements, whyForbidden } from './forbidden-requirements.ts';
 import { type Rule, permissionOf, quotaTaken } from '../../ec2/security-group/index.ts';
 import type { SelectableGroup } from '../selection/index.ts';
 
@@ -17,10 +18,8 @@ const directions = ['ingress', 'egress'] as const;
  * Rules are compared as EC2 compares them: by direction, protocol, ports and source. Descriptions and tags do not
  * count. A wider rule does not satisfy a required one.
  */
-export function planBaseline(
-  { group, rules }: SelectableGroup,
-  parameters: BaselineParameters,
-): Plan<SelectableGroup, 'rules'> {
+export function planBaseline(state: SelectableGroup, parameters: BaselineParameters): Plan<SelectableGroup, 'rules'> {
+  const { group, rules } = state;
   const requirements = requirementsOf(group, parameters.baselines);
   if (requirements.length === 0)
     return skipUnselected('No baseline of SecurityGroup.2 in the policy selects this group.');
@@ -35,10 +34,16 @@ export function planBaseline(
   if (obstacle !== undefined) return refuse(obstacle);
 
   const decisive = directions.flatMap((each) => requirements.find(({ direction }) => direction === each) ?? []);
-  const desired = decisive.flatMap((requirement) => differences(requirement, rules, parameters.rulesPerGroup));
+  const required = Object.assign({}, ...decisive.map((one) => one.rules)) as Keyed<Rule>;
+  const forbidden = forbiddenRequirements(state, required, parameters.inForce);
+  const desired = decisive
+    .flatMap((requirement) => differences(requirement, rules, parameters.rulesPerGroup))
+    .filter(([key]) => !forbidden.includes(key));
+  const why = whyForbidden(forbidden);
+  if (desired.length === 0 && why !== '') return refuse(why);
   const names = new Set(decisive.map(({ baseline }) => `"${baseline}"`));
   const because = `The group must have the rules of the baseline ${[...names].join(' and ')}, and no other rules.`;
-  return explain(setElements({ rules }, 'rules', Object.fromEntries(desired)), because);
+  return explain(setElements({ rules }, 'rules', Object.fromEntries(desired)), `${because} ${why}`.trim());
 }
 
 /** Adds missing rules first, so that no client loses access in between, unless the group has no room for them. */

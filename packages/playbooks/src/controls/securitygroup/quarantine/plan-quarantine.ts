@@ -1,5 +1,5 @@
 /** Plans which groups an exposed instance leaves, and which quarantine groups replace them. Pure. */
-import { type Keyed, type Plan, explain, isSame, join, refuse, setElements } from '../../../engine/index.ts';
+import { type Keyed, type Plan, explain, isSame, join, nameOf, refuse, setElements } from '../../../engine/index.ts';
 import type { Rule } from '../../ec2/security-group/index.ts';
 import {
   type AllowedPortsCeilings,
@@ -15,14 +15,13 @@ import {
 } from './exposure/index.ts';
 import { cloneNames } from './clone/index.ts';
 
+type QuarantinePlan = Plan<ReachableInstance, 'clones' | 'interfaces'>;
+
 /**
  * If groups without an offending rule remain, the interface leaves the others. Otherwise it moves to clones of its
  * groups without the offending rules, because an interface needs a group.
  */
-export function planQuarantine(
-  instance: ReachableInstance,
-  ceilings: AllowedPortsCeilings,
-): Plan<ReachableInstance, 'clones' | 'interfaces'> {
+export function planQuarantine(instance: ReachableInstance, ceilings: AllowedPortsCeilings): QuarantinePlan {
   const seen = assess(instance, ceilings);
   const exposed = seen.filter(({ through }) => through.size > 0);
   const unreadable = [...new Set(seen.flatMap((each) => each.unreadable))];
@@ -44,7 +43,16 @@ export function planQuarantine(
     setElements(instance, 'clones', clones),
     setElements(instance, 'interfaces', interfaces),
   );
-  return explain(plan, reasonFor(instance, moves));
+  return askForOwned(explain(plan, reasonFor(instance, moves)), instance.managedBy);
+}
+
+/**
+ * All changes wait, because they belong together. A node that leaves the security group of its cluster can lose the
+ * connection to the control plane.
+ */
+function askForOwned(plan: QuarantinePlan, managedBy: string | null): QuarantinePlan {
+  if (plan.kind !== 'change' || managedBy === null) return plan;
+  return { ...plan, asks: Object.fromEntries(plan.changes.map((change) => [nameOf(change), managedBy])) };
 }
 
 function moveOf(

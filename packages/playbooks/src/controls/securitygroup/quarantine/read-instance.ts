@@ -5,7 +5,7 @@ import {
   type NetworkInterface,
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
-import { describeLivingInstance } from '../../ec2/instance/index.ts';
+import { describeLivingInstance, ownerOf } from '../../ec2/instance/index.ts';
 import { type Aws, type Keyed, type Target, lastPartOf } from '../../../engine/index.ts';
 import { type Rule, readPrefixLists } from '../../ec2/security-group/index.ts';
 import {
@@ -36,6 +36,7 @@ export async function readInstance(target: Target, aws: Aws): Promise<ReachableI
     instanceId: lastPartOf(target.resourceId),
     today: aws.now().toISOString().slice(0, 10),
     allowedPorts: instance.Tags?.find(({ Key }) => Key === allowedPortsTag)?.Value ?? null,
+    managedBy: ownerOf(instance),
     interfaces: byId(own, (each) =>
       groupIdsOf(each)
         .map((id) => nameById.get(id) ?? id)

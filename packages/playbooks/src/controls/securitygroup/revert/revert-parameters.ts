@@ -1,6 +1,6 @@
 /** The parameters of SecurityGroup.3: the groups, the allowed actors, and the change to revert. */
 import * as z from 'zod';
-import { type BaseRuleParameters, baseRuleParameters } from '../base-rules/index.ts';
+import { type BaseRulesInForce, baseRulesInForce } from '../base-rules/index.ts';
 import { cidrFromText } from '../../ec2/security-group/index.ts';
 import { type GroupChange, groupCalls } from './group-change.ts';
 import type { PrefixListChange } from './prefix-list-change.ts';
@@ -17,7 +17,7 @@ export type RevertParameters = {
   /** Set from history, never by a policy: the events of the group, and whether they are complete. */
   readonly earlier: { readonly events: readonly GroupChange[]; readonly isComplete: boolean };
   /** The parameters of other active controls, from the policy. */
-  readonly inForce: { readonly 'SecurityGroup.4'?: BaseRuleParameters };
+  readonly inForce: BaseRulesInForce;
 };
 
 const text = z.string().min(1).max(2048);
@@ -93,19 +93,13 @@ const listChange = setByDetection(prefixListChange);
 
 const earlier = z.strictObject({ events: z.array(groupChange), isComplete: z.boolean() });
 
-/** The parameters in a policy. Omitted parameters have their defaults. */
-const baseRules = z.preprocess(
-  (given) => (typeof given === 'object' ? { groups: [], forbid: [], ...given } : given),
-  baseRuleParameters,
-);
-
 export const revertParameters = z.strictObject({
   groups: groupSelectors,
   allowedActors: z.array(actor, 'must be a list of ARNs'),
   event,
   listChange,
   earlier,
-  inForce: z.strictObject({ 'SecurityGroup.4': baseRules.exactOptional() }),
+  inForce: baseRulesInForce,
 }) satisfies z.ZodType<RevertParameters>;
 
 /** A finding stores parameter values as text. */

@@ -12,6 +12,8 @@ export interface ReachableInstance {
   readonly today: string;
   /** The value of the instance's tag. */
   readonly allowedPorts: string | null;
+  /** Why a change of the instance conflicts with its owner, as a sentence. `null`: no controller owns it. */
+  readonly managedBy: string | null;
   /** The names of the groups of each network interface, in order. */
   readonly interfaces: Keyed<readonly string[]>;
   /** Interfaces that an AWS service manages. Only that service may change their groups, so ASR does not. */

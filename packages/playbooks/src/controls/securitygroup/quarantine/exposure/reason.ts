@@ -1,5 +1,5 @@
 /** Explains a plan: the open ports, the rules that open them, and the access that is lost. Pure. */
-import type { Keyed } from '../../../../engine/index.ts';
+import { type Keyed, cutOff } from '../../../../engine/index.ts';
 import type { InterfaceAssessment } from './assess.ts';
 import { portList } from './port-list.ts';
 import type { Clone, ReachableInstance } from './reachable-instance.ts';
@@ -52,9 +52,8 @@ function lossOf(instance: ReachableInstance, { interfaceId, through }: Move['see
 /** A rule that names a group allows only its members, and a member of the clone is not one. */
 function referencesTo({ referencedBy }: ReachableInstance, name: string): readonly string[] {
   const groups = referencedBy[name] ?? [];
-  return groups.length === 0
-    ? []
-    : [`Rules of ${listed(groups)} name ${name}, and no longer apply to interfaces that leave it.`];
+  if (groups.length === 0) return [];
+  return [cutOff([{ kind: 'interfaces that leave', name }], `use the rules of ${listed(groups)} that name it`)];
 }
 
 function titleOf({ groups }: ReachableInstance, name: string): string {

@@ -1,0 +1,1 @@
+export { launchingGroups } from './launching-groups.ts';
