@@ -2,11 +2,13 @@
 import {
   EC2Client,
   paginateDescribeNetworkInterfaces,
+  type Instance,
   type NetworkInterface,
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { describeLivingInstance, ownerOf } from '../../ec2/instance/index.ts';
 import { type Aws, type Keyed, type Target, lastPartOf } from '../../../engine/index.ts';
+import { managedBy } from '../../../ownership/index.ts';
 import { type Rule, readPrefixLists } from '../../ec2/security-group/index.ts';
 import {
   type Clone,
@@ -36,7 +38,7 @@ export async function readInstance(target: Target, aws: Aws): Promise<ReachableI
     instanceId: lastPartOf(target.resourceId),
     today: aws.now().toISOString().slice(0, 10),
     allowedPorts: instance.Tags?.find(({ Key }) => Key === allowedPortsTag)?.Value ?? null,
-    managedBy: ownerOf(instance),
+    managedBy: ownerOf(instance) ?? nodeOwnerOf(instance),
     interfaces: byId(own, (each) =>
       groupIdsOf(each)
         .map((id) => nameById.get(id) ?? id)
@@ -49,6 +51,16 @@ export async function readInstance(target: Target, aws: Aws): Promise<ReachableI
     prefixLists: await readPrefixLists(Object.fromEntries(rules), aws),
     referencedBy: await referencesTo(nameById, groups, aws),
   };
+}
+
+/**
+ * Returns the owner of a node of a cluster or an environment, as a sentence; `null` without one. The orchestrator only
+ * warns about it, because the owner does not revert the change. But the node can lose its connection to the owner.
+ */
+function nodeOwnerOf({ InstanceId = '', Tags = [] }: Instance): string | null {
+  const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+  const owner = managedBy({ resourceType: 'AwsEc2Instance', resourceId: InstanceId, tags });
+  return owner?.replaces === true ? owner.reason : null;
 }
 
 async function interfacesOf({ resourceId }: Target, aws: Aws): Promise<readonly NetworkInterface[]> {
