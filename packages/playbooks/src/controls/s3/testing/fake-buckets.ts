@@ -1,3 +1,4 @@
+import type { DistributionSummary } from '@aws-sdk/client-cloudfront';
 import type {
   Grant,
   LifecycleRule,
@@ -47,11 +48,13 @@ export interface FakeBuckets {
  * All of S3: bucket names are unique across accounts. Calls come from account 111122223333 and must name the owner.
  *
  * @param accountBlock The settings of the account of the caller.
+ * @param distributions The CloudFront distributions of the account of the caller, one on each page.
  */
 export function fakeBuckets(
   given: { readonly [name: string]: FakeBucket } = {},
   caller = '111122223333',
   accountBlock?: PublicAccessBlockConfiguration,
+  distributions: readonly DistributionSummary[] = [],
 ): FakeBuckets {
   const buckets = new Map(Object.entries(given));
 
@@ -89,6 +92,12 @@ export function fakeBuckets(
             .map(([Name, { region: BucketRegion }]) => ({ Name, ...(BucketRegion !== undefined && { BucketRegion }) })),
           ...(end < own.length && { ContinuationToken: String(end) }),
         };
+      },
+      ListDistributionsCommand: ({ Marker = '0' }: { Marker?: string }) => {
+        const next = Number(Marker) + 1;
+        const IsTruncated = next < distributions.length;
+        const Items = distributions.slice(next - 1, next);
+        return { DistributionList: { Items, IsTruncated, ...(IsTruncated && { NextMarker: String(next) }) } };
       },
       CreateBucketCommand: (input: { Bucket: string }) => {
         const present = buckets.get(input.Bucket);
