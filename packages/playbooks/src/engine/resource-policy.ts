@@ -41,7 +41,10 @@ export function includesStatement(policy: string | undefined, needed: object): b
 }
 
 function inOneForm(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 1 ? inOneForm(value[0]) : value.map(inOneForm).toSorted();
+  if (Array.isArray(value)) {
+    const all = value.map(inOneForm).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    return all.length === 1 ? all[0] : all;
+  }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inOneForm(each)]));
 }

@@ -24,7 +24,7 @@ const unread =
  * cannot change the settings while an S3 policy of the organization manages them.
  *
  * @failed The AWS Config rule `s3-account-level-public-access-blocks-periodic` finds that one of the four settings of
- * the account is off or not configured. It does not look at the settings of buckets.
+ * the account is off or not configured. It does not read the settings of buckets.
  * @reads The four settings of the account, and whether the account has a bucket. Not the policies, the ACLs and the
  * users of the buckets.
  * @impact All anonymous callers, websites, and CloudFront distributions that read a public bucket without origin access

@@ -2,6 +2,8 @@ import { type Target, definePlaybook, join, refuse, set } from '../../engine/ind
 import { type ReachedBucket, bucketPermissions, covers, reachBucket, readBucket } from './bucket/index.ts';
 import {
   type EventTopic,
+  type EventTopicState,
+  type NotificationsState,
   changeNotifications,
   createTopic,
   deleteTopic,
@@ -76,28 +78,8 @@ export const s311 = definePlaybook({
     const missing = wanted.filter((event) => !present.includes(event));
     if (missing.length === 0) return { kind: 'compliant' };
 
-    const within = missing.find((event) => covers(present, event));
-    if (within !== undefined) {
-      return refuse(
-        `A notification of the bucket includes ${within} in a wildcard, and AWS Config may not count that. S3 does not ` +
-          `accept a second notification for the same events: name ${within} in that notification, or the wildcard in the ` +
-          'parameter eventTypes.',
-      );
-    }
-
-    const overlap = state.otherEvents.find((event) => covers(missing, event));
-    if (overlap !== undefined) {
-      return refuse(
-        `Another notification of the bucket already covers ${overlap}, and S3 does not accept a second one for the ` +
-          `same events. Extend that notification manually to ${missing.join(', ')}.`,
-      );
-    }
-    if (state.topicPolicy === 'does not let the bucket publish') {
-      return refuse(
-        `The policy of the topic ${state.topicArn} is not the one that lets the bucket publish. Delete the topic, then ` +
-          'remediate again.',
-      );
-    }
+    const obstacle = obstacleTo(missing, present, state);
+    if (obstacle !== undefined) return refuse(obstacle);
     const kept = (state.ownEvents ?? []).filter((event) => !covers(missing, event));
     const ownEvents = [...kept, ...missing].toSorted();
     return join(set(state, { topic: state.topicArn }), set(state, { ownEvents }));
@@ -111,6 +93,34 @@ export const s311 = definePlaybook({
     return change.to === null ? deleteTopic(topic, aws) : createTopic(topic, aws);
   },
 });
+
+/** Returns why the bucket cannot notify the topic of ASR of these events; `undefined` if it can. */
+function obstacleTo(
+  missing: readonly string[],
+  present: readonly string[],
+  { otherEvents, topicPolicy, topicArn }: NotificationsState & EventTopicState & { readonly topicArn: string },
+): string | undefined {
+  const within = missing.find((event) => covers(present, event));
+  if (within !== undefined) {
+    return (
+      `A notification of the bucket includes ${within} in a wildcard, and AWS Config may not count that. S3 does not ` +
+      `accept a second notification for the same events: name ${within} in that notification, or the wildcard in the ` +
+      'parameter eventTypes.'
+    );
+  }
+  const overlap = otherEvents.find((event) => covers(missing, event));
+  if (overlap !== undefined) {
+    return (
+      `Another notification of the bucket already covers ${overlap}, and S3 does not accept a second one for the ` +
+      `same events. Extend that notification manually to ${missing.join(', ')}.`
+    );
+  }
+  if (topicPolicy !== 'does not let the bucket publish') return undefined;
+  return (
+    `The policy of the topic ${topicArn} is not the one that lets the bucket publish. Delete the topic, then remediate ` +
+    'again.'
+  );
+}
 
 /** Returns the topic in the Region of the bucket: S3 publishes to no other Region. A topic name cannot contain dots. */
 function topicFor({ partition, accountId }: Target, { region, address }: ReachedBucket): EventTopic {

@@ -1,4 +1,3 @@
-import type { DistributionSummary } from '@aws-sdk/client-cloudfront';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import {
@@ -172,7 +171,7 @@ describe('S3.5', () => {
   const group = { Id: 'group', Members: { Items: [{ OriginId: 'other' }, { OriginId: 'files' }] } };
   const httpTo = (TargetOriginId: string) => ({ TargetOriginId, ViewerProtocolPolicy: 'allow-all' });
   const withDistribution = (given: object) => {
-    const made = { Id: 'E1', Origins: { Items: [origin] }, ...given } as DistributionSummary;
+    const made = { Id: 'E1', Origins: { Items: [origin] }, ...given };
     return fakeAws(fakeBuckets({ 'the-bucket': { owner } }, owner, undefined, [made]).handlers);
   };
 

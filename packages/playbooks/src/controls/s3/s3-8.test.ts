@@ -1,8 +1,8 @@
-import type { DistributionSummary } from '@aws-sdk/client-cloudfront';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import {
   type FakeBucket,
+  type FakeDistribution,
   arrangeBucket,
   blocked,
   bucketArn,
@@ -138,9 +138,8 @@ describe('S3.8', () => {
     expect(await plan(s38, target, bucketWith(bucket))).not.toHaveProperty('asks');
   });
 
-  const distribution = (given: object, more: Partial<DistributionSummary> = {}) =>
-    ({ Id: 'E1', Origins: { Quantity: 1, Items: [{ Id: 'o', ...given }] }, ...more }) as DistributionSummary;
-  const accountWith = (distributions: readonly DistributionSummary[], bucket: Partial<FakeBucket> = {}) =>
+  const distribution = (origin: object, Id = 'E1') => ({ Id, Origins: { Items: [{ Id: 'o', ...origin }] } });
+  const accountWith = (distributions: readonly FakeDistribution[], bucket: Partial<FakeBucket> = {}) =>
     fakeAws(
       fakeBuckets({ 'the-bucket': { owner: '111122223333', ...bucket } }, '111122223333', undefined, distributions)
         .handlers,
@@ -152,7 +151,7 @@ describe('S3.8', () => {
     ['an origin without origin access control', anonymous],
     ['a website endpoint as its origin', { DomainName: 'the-bucket.s3-website-eu-west-1.amazonaws.com' }],
   ])('never cuts off a CloudFront distribution unasked that has %s', async (_, origin) => {
-    const other = distribution({ ...anonymous, DomainName: 'another.s3.amazonaws.com' }, { Id: 'E0' });
+    const other = distribution({ ...anonymous, DomainName: 'another.s3.amazonaws.com' }, 'E0');
 
     expect(await plan(s38, target, accountWith([other, distribution(origin)]))).toMatchObject({
       asks: {
@@ -174,7 +173,7 @@ describe('S3.8', () => {
       'another bucket whose name begins the same',
       distribution({ ...anonymous, DomainName: `the-bucket-2.s3.amazonaws.com` }),
     ],
-    ['no origins in the response', { Id: 'E1' } as DistributionSummary],
+    ['no origins in the response', { Id: 'E1' }],
   ])('does not ask for a distribution with %s', async (_, made) => {
     expect(await plan(s38, target, accountWith([made]))).not.toHaveProperty('asks');
   });

@@ -9,7 +9,7 @@ import { blockEverything, changePublicAccess, publicAccessPermissions, readPubli
  * names other accounts or allows everyone under a condition.
  *
  * @failed The AWS Config rule `s3-bucket-level-public-access-prohibited` finds that one of the four settings of the
- * bucket is off. It does not look at the settings of the account.
+ * bucket is off. It does not read the settings of the account.
  * @reads The settings and the ACL of the bucket, the public status of its policy, its website configuration, and the
  * CloudFront distributions of the account.
  * @impact Everyone outside the account who uses a public policy, a public ACL or an object with a public ACL, and uploads

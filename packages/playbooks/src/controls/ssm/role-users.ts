@@ -2,17 +2,35 @@
 import { DescribeRegionsCommand, EC2Client, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import { IAMClient, paginateListInstanceProfilesForRole } from '@aws-sdk/client-iam';
 import { SSMClient, paginateDescribeInstanceInformation } from '@aws-sdk/client-ssm';
-import { type Aws, ifAbsent } from '../../engine/index.ts';
+import { type Aws, type Target, cannot, ifAbsent, lastPartOf } from '../../engine/index.ts';
 
-export interface RoleUsers {
+interface RoleUsers {
   /** The ids of the instances that have the role and are registered with Systems Manager. */
   readonly managed: readonly string[];
   /** The enabled Regions that ASR is not allowed to read. A service control policy can deny them. */
   readonly unread: readonly string[];
 }
 
+/** Throws if another instance than the target needs the role for Systems Manager, or may need it. */
+export async function refuseIfShared(role: string, { resourceId }: Target, aws: Aws): Promise<void> {
+  const { managed, unread } = await managedInstancesWith(role, aws);
+  const others = managed.filter((id) => id !== lastPartOf(resourceId));
+  if (others.length > 0) {
+    cannot(
+      `Systems Manager also manages ${others.join(', ')} with the role ${role}, so ASR kept its policy. Detach the ` +
+        'policy manually when these instances no longer need it.',
+    );
+  }
+  if (unread.length > 0) {
+    cannot(
+      `ASR is not allowed to read the instances in ${unread.join(', ')}, which may use the role ${role}, so ASR kept its ` +
+        'policy. Detach the policy manually if no instance there needs it.',
+    );
+  }
+}
+
 /** Reads every Region that is enabled for the account. */
-export async function managedInstancesWith(RoleName: string, aws: Aws): Promise<RoleUsers> {
+async function managedInstancesWith(RoleName: string, aws: Aws): Promise<RoleUsers> {
   const profiles = await profilesWith(RoleName, aws);
   if (profiles.length === 0) return { managed: [], unread: [] };
 

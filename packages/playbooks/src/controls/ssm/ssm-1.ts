@@ -1,18 +1,9 @@
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
-import { DescribeInstanceInformationCommand, SSMClient } from '@aws-sdk/client-ssm';
-import {
-  type Aws,
-  type Target,
-  cannot,
-  definePlaybook,
-  ifAbsent,
-  lastPartOf,
-  refuse,
-  set,
-} from '../../engine/index.ts';
+import { type Aws, type Target, definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
 import { describeLivingInstance } from '../ec2/instance/index.ts';
+import { reportsIn } from './agent.ts';
 import { hasPolicy, policyArnIn, policyName, readRole } from './instance-role.ts';
-import { managedInstancesWith } from './role-users.ts';
+import { refuseIfShared } from './role-users.ts';
 
 /** @see https://docs.aws.amazon.com/drs/latest/userguide/security-iam-awsmanpol.html */
 const ownRolesOfDisasterRecovery: readonly string[] = [
@@ -126,24 +117,6 @@ export const ssm1 = definePlaybook({
   },
 });
 
-/** Throws if another instance needs the policy, or may need it. */
-async function refuseIfShared(role: string, { resourceId }: Target, aws: Aws): Promise<void> {
-  const { managed, unread } = await managedInstancesWith(role, aws);
-  const others = managed.filter((id) => id !== lastPartOf(resourceId));
-  if (others.length > 0) {
-    cannot(
-      `Systems Manager also manages ${others.join(', ')} with the role ${role}, so ASR kept its policy. Detach the ` +
-        'policy manually when these instances no longer need it.',
-    );
-  }
-  if (unread.length > 0) {
-    cannot(
-      `ASR is not allowed to read the instances in ${unread.join(', ')}, which may use the role ${role}, so ASR kept its ` +
-        'policy. Detach the policy manually if no instance there needs it.',
-    );
-  }
-}
-
 async function read(target: Target, aws: Aws) {
   const instance = await describeLivingInstance(target, aws);
   if (instance === undefined) return undefined;
@@ -156,18 +129,4 @@ async function read(target: Target, aws: Aws) {
     /** The role, if it has the policy. Undo detaches the policy from this role only. */
     policyOn: role === null ? noRole : (await hasPolicy(role, target, aws)) ? role : null,
   };
-}
-
-/**
- * Returns whether the agent reports now. Systems Manager keeps listing a running instance whose agent stopped, with the
- * status `ConnectionLost`, and AWS Config reports that one as noncompliant. It does not list stopped instances.
- *
- * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_InstanceInformation.html
- */
-async function reportsIn({ resourceId }: Target, aws: Aws): Promise<boolean> {
-  const Filters = [{ Key: 'InstanceIds', Values: [lastPartOf(resourceId)] }];
-  const { InstanceInformationList: found = [] } = await aws
-    .client(SSMClient)
-    .send(new DescribeInstanceInformationCommand({ Filters }));
-  return found.some(({ PingStatus: status }) => status === 'Online');
 }

@@ -1,4 +1,3 @@
-import type { DistributionSummary } from '@aws-sdk/client-cloudfront';
 import type {
   Grant,
   LifecycleRule,
@@ -30,6 +29,11 @@ export interface FakeBucket {
   readonly lifecycle?: Lifecycle;
 }
 
+/** A summary of a CloudFront distribution, without the fields that no playbook reads. */
+export interface FakeDistribution {
+  readonly Id: string;
+}
+
 interface Lifecycle {
   readonly Rules: readonly LifecycleRule[];
   readonly TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize;
@@ -54,7 +58,7 @@ export function fakeBuckets(
   given: { readonly [name: string]: FakeBucket } = {},
   caller = '111122223333',
   accountBlock?: PublicAccessBlockConfiguration,
-  distributions: readonly DistributionSummary[] = [],
+  distributions: readonly FakeDistribution[] = [],
 ): FakeBuckets {
   const buckets = new Map(Object.entries(given));
 
