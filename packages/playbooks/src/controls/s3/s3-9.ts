@@ -19,6 +19,8 @@ import { accessLogsPermissions, changeAccessLogs, readAccessLogs, requireAccessL
  * @owners AWS Control Tower, whose service control policies deny changes of its log buckets.
  * @undo Undo stops the logging. It deletes the log bucket only if ASR created it for this bucket, no other bucket uses it
  * now, and it contains no logs.
+ * @unverified Whether S3 delivers to a log bucket whose owner set a default KMS key or a default retention period. ASR
+ * does not read either.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-9
  */

@@ -77,12 +77,8 @@ export const secretsManager1 = definePlaybook({
   },
 
   plan(secret, { maximumAllowedRotationFrequency: maximum }) {
-    if (secret.rotation !== null) {
-      if (maximum === 0) return { kind: 'compliant' };
-      if (secret.daysBetweenRotations === null) return refuse(uncalculated(secret.rotation, maximum));
-      if (secret.daysBetweenRotations <= maximum) return { kind: 'compliant' };
-    }
-    const obstacle = obstacleToRotation(secret);
+    if (isOftenEnough(secret, maximum)) return { kind: 'compliant' };
+    const obstacle = uncalculated(secret, maximum) ?? obstacleToRotation(secret);
     if (obstacle !== undefined) return refuse(obstacle);
     const window = secret.rotation?.window ?? null;
     return set(secret, { rotation: { everyDays: maximum === 0 ? 90 : maximum, expression: null, window } });
@@ -99,9 +95,22 @@ export const secretsManager1 = definePlaybook({
   },
 });
 
-function uncalculated({ expression }: RotationSchedule, maximumDays: number): string {
+interface Rotation {
+  readonly rotation: RotationSchedule | null;
+  readonly daysBetweenRotations: number | null;
+}
+
+/** @param maximumDays 0: any interval. */
+function isOftenEnough({ rotation, daysBetweenRotations }: Rotation, maximumDays: number): boolean {
+  if (rotation === null) return false;
+  return maximumDays === 0 || (daysBetweenRotations !== null && daysBetweenRotations <= maximumDays);
+}
+
+/** Returns why ASR cannot compare the schedule of the secret; `undefined` if it can, or if there is none. */
+function uncalculated({ rotation, daysBetweenRotations }: Rotation, maximumDays: number): string | undefined {
+  if (rotation === null || daysBetweenRotations !== null) return undefined;
   return (
-    `Secrets Manager has not calculated the interval of the schedule ${expression} yet, so ASR cannot compare it with ` +
-    `${maximumDays} days. Rotate the secret once, or set a rate in days.`
+    `Secrets Manager has not calculated the interval of the schedule ${rotation.expression} yet, so ASR cannot compare it ` +
+    `with ${maximumDays} days. Rotate the secret once, or set a rate in days.`
   );
 }

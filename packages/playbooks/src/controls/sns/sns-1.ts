@@ -79,7 +79,7 @@ export const sns1 = definePlaybook({
     const isForeign = kmsMasterKeyId.startsWith('arn:') && kmsMasterKeyId.split(':')[4] !== topic.accountId;
     const unchecked = topic.publishers.filter(({ principal }) => isForeign || principal === null);
     const warning =
-      `${cutOff(unchecked, 'publish to the topic')} This is so unless the policy of the KMS key ${kmsMasterKeyId} lets ` +
+      `${cutOff(unchecked, 'publish to the topic')} This holds unless the policy of the KMS key ${kmsMasterKeyId} lets ` +
       'them use it, which ASR cannot check.';
     return askFor(set(topic, { key: kmsMasterKeyId }), 'key', unchecked.length > 0 ? warning : '');
   },

@@ -4,7 +4,7 @@ export { type Statement, bucketPolicyPermissions, changeStatement, readStatement
 export { type ReachedBucket, bucketPermissions, changeBucket, reachBucket, readBucket } from './bucket.ts';
 export { httpViewers, readDistributions } from './cloudfront-readers.ts';
 export { type Owner, externalGrantees, hasUnknownGrantees } from './external-grants.ts';
-export { covers, coversBucket, isEveryone, listOf } from './policy-match.ts';
+export { covers, isEveryone, listOf } from './policy-match.ts';
 export {
   blockEverything,
   changePublicAccess,
