@@ -178,7 +178,7 @@ describe('S3.8', () => {
     expect(await plan(s38, target, accountWith([made]))).not.toHaveProperty('asks');
   });
 
-  it('does not ask CloudFront in a partition without it', async () => {
+  it('never calls CloudFront in a partition that has none', async () => {
     const aws = accountWith([distribution(anonymous)]);
 
     expect(await plan(s38, { ...target, partition: 'aws-us-gov' }, aws)).toMatchObject({ kind: 'change' });
