@@ -1,7 +1,7 @@
 /** ASR accepts the custom values that Security Hub allows for a parameter of a control, and no value beyond. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parametersFor, registry, type AnyPlaybook } from '@asr/playbooks';
-import { fixedBySecurityHub, securityHubRanges, type ParameterRange } from './security-hub-ranges.ts';
+import { fixedBySecurityHub, ofAsr, securityHubRanges, type ParameterRange } from './security-hub-ranges.ts';
 
 let playbooks: ReadonlyMap<string, AnyPlaybook>;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ const nameIn = ({ control, parameter }: ParameterRange) =>
   Object.keys(playbookOf(control).parameters).find((name) => name.toLowerCase() === parameter.toLowerCase());
 
 describe.each(
-  [...securityHubRanges, ...fixedBySecurityHub].map((each) => [each.control, each.parameter, each] as const),
+  [...securityHubRanges, ...fixedBySecurityHub, ...ofAsr].map((each) => [each.control, each.parameter, each] as const),
 )('%s %s', (_control, _parameter, range) => {
   it('is a parameter of the playbook', () => {
     expect(nameIn(range)).toBeDefined();

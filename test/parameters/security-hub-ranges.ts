@@ -84,6 +84,14 @@ export const securityHubRanges: readonly ParameterRange[] = [
   whole('SecretsManager.4', 'maxDaysSinceRotation', [1, 180], 90),
 ];
 
+const bySecurityHub = [
+  's3:DeleteBucketPolicy',
+  's3:PutBucketAcl',
+  's3:PutBucketPolicy',
+  's3:PutEncryptionConfiguration',
+  's3:PutObjectAcl',
+];
+
 /** Security Hub fixes the value. A policy may be stricter, and never more lenient. */
 export const fixedBySecurityHub: readonly (ParameterRange & { readonly because: string })[] = [
   {
@@ -109,5 +117,41 @@ export const fixedBySecurityHub: readonly (ParameterRange & { readonly because: 
     beyond: [0, 91],
     standard: 90,
     because: 'A shorter period is stricter.',
+  },
+  {
+    control: 'S3.6',
+    parameter: 'blacklistedactionpatterns',
+    allowed: [bySecurityHub, [bySecurityHub.join(', ')], [...bySecurityHub, 's3:DeleteObject'], ['s3:Get*']],
+    beyond: [['everything'], ['iam:PassRole'], ['s3:'], ['*']],
+    standard: bySecurityHub,
+    because:
+      'Further actions are stricter. The playbook restricts those of Security Hub in any case, which its test shows.',
+  },
+];
+
+/** Parameters that Security Hub does not have. The API that receives the value decides what is valid. */
+export const ofAsr: readonly (ParameterRange & { readonly because: string })[] = [
+  {
+    control: 'SNS.1',
+    parameter: 'kmsMasterKeyId',
+    allowed: [
+      'alias/aws/sns',
+      'alias/team/events_1',
+      'arn:aws:kms:us-east-2:111122223333:alias/ExampleAlias',
+      'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+      '1234abcd-12ab-34cd-56ef-1234567890ab',
+      'mrk-1234abcd12ab34cd56ef1234567890ab',
+    ],
+    beyond: [
+      '',
+      'alias/',
+      'ExampleAlias',
+      'arn:aws:sns:us-east-2:111122223333:orders',
+      'arn:aws:kms:us-east-2:key/0ab1',
+    ],
+    standard: 'alias/aws/sns',
+    because:
+      'The four forms of KeyId in KMS: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id. ' +
+      'The control passes with any key.',
   },
 ];

@@ -7,8 +7,9 @@ import { readScenario } from './scenario.ts';
 
 const id = 'r-0123456789abcdef0123';
 const other = 'r-fedcba98765432100000';
-const open: AnyState = { publicAccessBlock: null };
+const open: AnyState = { publicAccessBlock: null, consumers: [] };
 const closed: AnyState = {
+  consumers: [],
   publicAccessBlock: {
     BlockPublicAcls: true,
     IgnorePublicAcls: true,
@@ -370,13 +371,13 @@ describe('the invariants', () => {
       'an undo overwrites the change of another user',
       'S3.8/undo/call1=changed',
       (seen) => reportedAs('undone', meddledWith(seen)),
-      'the undo was undone and left {"publicAccessBlock":null}.',
+      'the undo was undone and left {"publicAccessBlock":null,"consumers":[]}.',
     ],
     [
       'an undo refuses, and overwrites it all the same',
       'S3.8/undo/call1=changed',
       (seen) => reportedAs('refused', meddledWith(seen)),
-      'the undo was refused and left {"publicAccessBlock":null}.',
+      'the undo was refused and left {"publicAccessBlock":null,"consumers":[]}.',
     ],
     [
       'a denial is tried again until it passes',

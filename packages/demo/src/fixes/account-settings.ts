@@ -20,7 +20,10 @@ export const unencryptedVolumes: Violation = {
   },
 };
 
-/** One of four settings is on. An undo must restore exactly this state. */
+/**
+ * One of four settings is on. An undo must restore exactly this state. The account has no bucket, so the change waits for
+ * no approval.
+ */
 export const publicBuckets: Violation = {
   controlId: 'S3.1',
   title: 'S3 general purpose buckets should have block public access settings enabled',

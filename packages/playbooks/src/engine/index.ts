@@ -12,4 +12,10 @@ export * from './registry-entry.ts';
 export * from './remediation.ts';
 export { requireTags, type Tagged } from './required-tags.ts';
 export * from './resource-id.ts';
-export { conditionsOf, principalsOf, type ResourceStatement, statementsOf } from './resource-policy.ts';
+export {
+  conditionsOf,
+  includesStatement,
+  principalsOf,
+  type ResourceStatement,
+  statementsOf,
+} from './resource-policy.ts';

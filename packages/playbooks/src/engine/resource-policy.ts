@@ -1,4 +1,5 @@
 /** Parses resource-based policies. */
+import { isSame } from './plan.ts';
 
 /** A statement as IAM accepts it: a single value can be written without a list. */
 export interface ResourceStatement {
@@ -29,4 +30,21 @@ export function conditionsOf({ Condition = {} }: ResourceStatement) {
   return Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), values: [values].flat() })),
   );
+}
+
+/**
+ * Returns whether the policy has exactly this statement. A Sid alone is no proof, because the content may have been
+ * modified. AWS may return a list of one as a single value, and a list in another order.
+ */
+export function includesStatement(policy: string | undefined, needed: object): boolean {
+  return statementsOf(policy).some((each) => isSame(inOneForm(each), inOneForm(needed)));
+}
+
+function inOneForm(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const all = value.map(inOneForm).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    return all.length === 1 ? all[0] : all;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inOneForm(each)]));
 }

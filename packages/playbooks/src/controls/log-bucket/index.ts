@@ -6,4 +6,4 @@ export {
   readLogBucket,
   requireLogBucket,
 } from './log-bucket.ts';
-export { findOwnBucket } from './own-bucket.ts';
+export { findOwnBucket, ownsBuckets } from './own-bucket.ts';

@@ -1,4 +1,6 @@
 /** The policy of a log bucket: only the delivering service can write to it, and only over TLS. */
+import { includesStatement } from '../../engine/index.ts';
+
 interface PolicyStatement {
   /** Identifies the statement. */
   readonly Sid: string;
@@ -21,14 +23,9 @@ export function policyOf(bucket: DeliveryTarget): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statementsOf(bucket) });
 }
 
-/**
- * Returns whether the policy has all required statements. The owner may have added others, and S3 may return them in
- * another form.
- */
+/** Returns whether the policy has all required statements. The owner may have added others. */
 export function isPolicyOf(bucket: DeliveryTarget, policy: string): boolean {
-  const { Statement = [] } = JSON.parse(policy) as { Statement?: { Sid?: string } | readonly { Sid?: string }[] };
-  const present = [Statement].flat().map(({ Sid }) => Sid);
-  return statementsOf(bucket).every(({ Sid }) => present.includes(Sid));
+  return statementsOf(bucket).every((needed) => includesStatement(policy, needed));
 }
 
 function statementsOf({ name, partition, delivery }: DeliveryTarget): readonly PolicyStatement[] {

@@ -17,6 +17,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
   type BucketLocationConstraint,
+  type PublicAccessBlockConfiguration,
 } from '@aws-sdk/client-s3';
 import {
   type Aws,
@@ -49,7 +50,8 @@ export interface LogBucket extends DeliveryTarget {
 export interface LogBucketState {
   /** The name of the bucket. */
   readonly bucket: string | null;
-  readonly bucketAccess: 'not public' | 'open' | null;
+  /** `open`: without Block Public Access settings. */
+  readonly bucketAccess: 'not public' | 'open' | 'not configured by ASR' | null;
   readonly bucketPolicy: 'log delivery over TLS only' | 'none' | 'not written by ASR' | null;
 }
 
@@ -76,22 +78,28 @@ export async function readLogBucket(bucket: LogBucket, aws: Aws): Promise<LogBuc
   const s3 = aws.client(S3Client, bucket.region);
   if ((await findOwnBucket(bucket.name, s3)) === undefined) return absent;
 
-  const block = await s3
+  const bucketAccess = await s3
     .send(new GetPublicAccessBlockCommand(addressOf(bucket)))
-    .then(({ PublicAccessBlockConfiguration = {} }) => PublicAccessBlockConfiguration)
-    .catch(ifAbsent('NoSuchPublicAccessBlockConfiguration', {}))
+    .then(({ PublicAccessBlockConfiguration = {} }) => accessWith(PublicAccessBlockConfiguration))
+    .catch(ifAbsent('NoSuchPublicAccessBlockConfiguration', 'open' as const))
     // The list can contain a bucket for a while after its deletion.
     .catch(ifAbsent('NoSuchBucket', undefined));
-  if (block === undefined) return absent;
+  if (bucketAccess === undefined) return absent;
 
   const { Policy: policy } = await s3
     .send(new GetBucketPolicyCommand(addressOf(bucket)))
     .catch(ifAbsent('NoSuchBucketPolicy', { Policy: undefined }));
   return {
     bucket: bucket.name,
-    bucketAccess: isSame(block, { ...block, ...everythingBlocked }) ? 'not public' : 'open',
+    bucketAccess,
     bucketPolicy: kindOf(bucket, policy),
   };
+}
+
+/** Undo restores no settings that are only partly on, because ASR keeps one word for them. */
+function accessWith(block: PublicAccessBlockConfiguration): LogBucketState['bucketAccess'] {
+  if (isSame(block, { ...block, ...everythingBlocked })) return 'not public';
+  return Object.values(block).includes(true) ? 'not configured by ASR' : 'open';
 }
 
 function kindOf(bucket: LogBucket, policy: string | undefined): LogBucketState['bucketPolicy'] {
@@ -107,6 +115,12 @@ export function requireLogBucket(
   if (account.bucketPolicy === 'not written by ASR') {
     return refuse(
       `The bucket ${name} has a policy that ASR did not write and does not replace. Remove the policy or the bucket.`,
+    );
+  }
+  if (account.bucketAccess === 'not configured by ASR') {
+    return refuse(
+      `Some of the Block Public Access settings of the bucket ${name} are off. Turn on all four, or remove the ` +
+        'bucket.',
     );
   }
   return set(account, {

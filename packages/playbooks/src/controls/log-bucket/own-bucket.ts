@@ -1,4 +1,4 @@
-/** Finds a bucket of the account by its name. */
+/** Finds the buckets of the account. */
 import { paginateListBuckets, type Bucket, type S3Client } from '@aws-sdk/client-s3';
 
 /**
@@ -17,4 +17,12 @@ export async function findOwnBucket(name: string, client: S3Client): Promise<Buc
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Returns whether the account has a bucket in any Region. */
+export async function ownsBuckets(client: S3Client): Promise<boolean> {
+  for await (const { Buckets = [] } of paginateListBuckets({ client, pageSize: 1 }, {})) {
+    if (Buckets.length > 0) return true;
+  }
+  return false;
 }

@@ -5,9 +5,15 @@ import { clusterStuckIn, findRedshiftCluster, modifyRedshiftCluster, redshiftClu
 /**
  * Redshift.1: Amazon Redshift clusters should prohibit public access.
  *
- * Clients outside the VPC can no longer connect, such as offices, laptops and reporting tools without a VPN. The
- * cluster may be unavailable to all clients for some minutes. Undo makes the cluster public again: with the same
- * address if it was an Elastic IP address that is still free, otherwise with a new one.
+ * ASR turns public access off. The cluster may be unavailable to all clients for some minutes.
+ *
+ * @failed The AWS Config rule `redshift-cluster-public-access-check` finds a cluster whose `PubliclyAccessible` is true.
+ * @reads Public access in effect and pending, the Elastic IP address, and the status of the cluster.
+ * @impact Clients outside the VPC can no longer connect, such as offices, laptops and reporting tools without a VPN. AWS
+ * does not list the clients of a cluster, so ASR does not ask about them.
+ * @owners None known.
+ * @undo Undo makes the cluster public again: with the same address if it was an Elastic IP address that is still free,
+ * otherwise with a new one.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-1
  */

@@ -6,10 +6,14 @@ import { days } from '../../parameters/index.ts';
  * Redshift.3: Amazon Redshift clusters should have automatic snapshots enabled.
  *
  * Redshift takes automated snapshots and keeps them for seven days, or for the number of days in the control's
- * parameter. A longer retention period stays. Snapshots beyond the free storage are charged per gigabyte. The cluster
- * is not affected.
+ * parameter. A longer retention period stays. Snapshots beyond the free storage are charged per gigabyte.
  *
- * Undo restores the shorter retention period. Redshift then immediately and permanently deletes automated snapshots
+ * @failed The AWS Config rule `redshift-backup-enabled` finds a cluster without automated snapshots, or with a retention
+ * period below the parameter.
+ * @reads The retention period in effect and pending, and the status of the cluster.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo restores the shorter retention period. Redshift then immediately and permanently deletes automated snapshots
  * that are older, so copy the ones that you need first.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-3

@@ -16,8 +16,13 @@ import { clusterStuckIn, findRedshiftCluster } from './cluster.ts';
  * until you set a retention period for the log groups. User queries are also logged, but only if the cluster's
  * parameter `enable_user_activity_logging` is on.
  *
- * The cluster is not affected. Undo stops the logging, unless another destination was set since. Existing logs stay as
- * evidence.
+ * @failed The AWS Config rule `redshift-cluster-audit-logging-enabled` of Security Hub finds a cluster without audit
+ * logging. Any destination passes.
+ * @reads The destination of the audit logs, and the status of the cluster.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo stops the logging, unless another destination was set since. Existing logs stay as evidence.
+ * @unverified Whether the rule, which Security Hub does not publish, also counts CloudWatch Logs as a destination.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-4
  */

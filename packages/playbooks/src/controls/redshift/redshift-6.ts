@@ -5,8 +5,14 @@ import { clusterStuckIn, findRedshiftCluster, modifyRedshiftCluster, redshiftClu
  * Redshift.6: Amazon Redshift should have automatic upgrades to major versions enabled.
  *
  * Nothing changes immediately. When AWS releases a new version, Redshift installs it in the maintenance window of the
- * cluster. The cluster is down for some minutes during the upgrade, so check that the window is suitable. Undo turns
- * automatic upgrades off, but cannot revert an upgrade that is already installed.
+ * cluster.
+ *
+ * @failed The AWS Config rule `redshift-cluster-maintenancesettings-check` finds a cluster that does not allow version
+ * upgrades.
+ * @reads The setting and the status of the cluster.
+ * @impact All clients, for some minutes during an upgrade. Check that the maintenance window is suitable.
+ * @owners None known.
+ * @undo Undo turns automatic upgrades off, but cannot revert an upgrade that is already installed.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-6
  */

@@ -24,12 +24,21 @@ const target = {
   resourceId: 'AWS::::Account:111122223333',
 };
 
-/** `block` is `null` in an account without settings. Each call must name the account. */
-function account(block: PublicAccessBlockConfiguration | null) {
+/**
+ * `block` is `null` in an account without settings. Each call of S3 Control must name the account.
+ *
+ * @param pages The names of the buckets, as S3 lists them: a page can be empty.
+ */
+function account(block: PublicAccessBlockConfiguration | null, pages: readonly (readonly string[])[] = [[]]) {
   const owned = (input: { AccountId: string }) => {
     if (input.AccountId !== target.accountId) throw named('AccessDenied');
   };
   return fakeAws({
+    ListBucketsCommand: ({ ContinuationToken: token = '0' }: { ContinuationToken?: string }) => {
+      const next = Number(token) + 1;
+      const Buckets = pages[next - 1]?.map((Name) => ({ Name }));
+      return { Buckets, ...(next < pages.length && { ContinuationToken: String(next) }) };
+    },
     GetPublicAccessBlockCommand: (input) => {
       owned(input);
       if (block === null) throw named('NoSuchPublicAccessBlockConfiguration');
@@ -73,7 +82,24 @@ describe('S3.1', () => {
     await apply(s31, target, changes, aws);
     await undo(s31, target, changes, aws);
 
-    expect(await s31.read(target, aws)).toEqual({ publicAccessBlock: { ...everything, BlockPublicPolicy: false } });
+    expect(await s31.read(target, aws)).toMatchObject({
+      publicAccessBlock: { ...everything, BlockPublicPolicy: false },
+    });
+  });
+
+  it('never cuts off the users of buckets unasked, because it does not read them', async () => {
+    const aws = account(nothing, [[], ['shop-website']]);
+
+    expect(await plan(s31, target, aws)).toMatchObject({
+      kind: 'change',
+      asks: {
+        publicAccessBlock: expect.stringContaining('ASR does not read who uses them. After this change, websites'),
+      },
+    });
+  });
+
+  it('does not ask in an account without buckets', async () => {
+    expect(await plan(s31, target, account(nothing, [[], []]))).not.toHaveProperty('asks');
   });
 
   it('reads a setting that the response omits as off, never as on', async () => {
@@ -97,6 +123,7 @@ describe('S3.1', () => {
 
   it('names the policy of the organization, which AWS reports like a missing permission', async () => {
     const aws = fakeAws({
+      ListBucketsCommand: () => ({}),
       GetPublicAccessBlockCommand: () => ({ PublicAccessBlockConfiguration: nothing }),
       PutPublicAccessBlockCommand: () => {
         throw named('AccessDenied');

@@ -1,22 +1,36 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import {
   DeletePublicAccessBlockCommand,
   PutPublicAccessBlockCommand,
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
-import { cannotIf, definePlaybook, set } from '../../engine/index.ts';
+import { askFor, cannotIf, cutOff, definePlaybook, set } from '../../engine/index.ts';
+import { ownsBuckets } from '../log-bucket/index.ts';
 import { everythingBlocked, readAccountBlock } from './bucket/index.ts';
+
+const consumers = ['websites', 'CloudFront distributions without origin access control', 'accounts in public policies'];
+const unread =
+  'The settings apply to all buckets of the account in every Region, and ASR does not read who uses them. ' +
+  cutOff(
+    consumers.map((kind) => ({ kind, name: '' })),
+    'access the buckets',
+  );
 
 /**
  * S3.1: S3 general purpose buckets should have block public access settings enabled.
  *
- * ASR turns on all four Block Public Access settings of the account, which apply to every bucket in every Region.
- * Content that S3 serves to the public becomes unavailable, such as a website. This includes a CloudFront distribution
- * that reads a public bucket without origin access control. If a bucket policy is public, S3 also denies the other
- * accounts that it names. ASR does not search the buckets of the account for such callers, so require approval for
- * this control.
+ * ASR turns on all four Block Public Access settings of the account, which apply to every bucket in every Region. The
+ * change waits for approval, unless the account has no bucket. It can take a few minutes to reach every Region. ASR
+ * cannot change the settings while an S3 policy of the organization manages them.
  *
- * ASR does not change policies and ACLs, so undo restores all access. The change can take a few minutes to reach
- * every Region. ASR cannot change the settings while an S3 policy of the organization manages them.
+ * @failed The AWS Config rule `s3-account-level-public-access-blocks-periodic` finds that one of the four settings of
+ * the account is off or not configured. It does not read the settings of buckets.
+ * @reads The four settings of the account, and whether the account has a bucket. Not the policies, the ACLs and the
+ * users of the buckets.
+ * @impact All anonymous callers, websites, and CloudFront distributions that read a public bucket without origin access
+ * control. If a bucket policy is public, also the other accounts that it names. Uploads with a public ACL fail.
+ * @owners S3 policies of AWS Organizations. ASR reports that the account cannot change the settings.
+ * @undo Nothing is lost: policies and ACLs do not change.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-1
  */
@@ -27,18 +41,22 @@ export const s31 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: {
-    read: ['s3:GetAccountPublicAccessBlock'],
+    read: ['s3:GetAccountPublicAccessBlock', 's3:ListAllMyBuckets'],
     // IAM has one action for changing and deleting the settings.
     write: ['s3:PutAccountPublicAccessBlock'],
   },
   parameters: {},
 
   async read({ accountId }, aws) {
-    return { publicAccessBlock: await readAccountBlock(accountId, aws) };
+    return {
+      publicAccessBlock: await readAccountBlock(accountId, aws),
+      ownsBuckets: await ownsBuckets(aws.client(S3Client)),
+    };
   },
 
   plan(account) {
-    return set(account, { publicAccessBlock: everythingBlocked });
+    const plan = set(account, { publicAccessBlock: everythingBlocked });
+    return askFor(plan, 'publicAccessBlock', account.ownsBuckets ? unread : '');
   },
 
   async apply({ accountId: AccountId }, { to: block }, aws) {

@@ -12,7 +12,16 @@ const topicArn = 'arn:aws:sns:eu-west-1:111122223333:asr-s3-events-the-bucket';
 const replication: Event[] = ['s3:Replication:*'];
 const useful: Event[] = ['s3:ObjectAcl:Put', 's3:ObjectRemoved:*'];
 const own = { Id: 'asr-s3-11', TopicArn: topicArn, Events: useful };
-const ownPolicy = '{"Statement":[{"Sid":"AsrBucketEvents"}]}';
+const publish = {
+  Sid: 'AsrBucketEvents',
+  Effect: 'Allow',
+  Principal: { Service: 's3.amazonaws.com' },
+  Action: 'sns:Publish',
+  Resource: topicArn,
+  Condition: { ArnEquals: { 'aws:SourceArn': bucketArn }, StringEquals: { 'aws:SourceAccount': '111122223333' } },
+};
+/** SNS may return another form than it was given. */
+const ownPolicy = JSON.stringify({ Statement: { ...publish, Action: ['sns:Publish'] } });
 const queue = {
   QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:thumbnails',
   Events: ['s3:ObjectCreated:*' as const],
@@ -40,7 +49,7 @@ describePlaybook(s311, {
     'a bucket that notifies only EventBridge': () => account({ EventBridgeConfiguration: {} }).aws,
     'a bucket that lacks some of the event types that the control requires': () => ({
       aws: account({ QueueConfigurations: [queue] }).aws,
-      parameters: { eventTypes: ['s3:ObjectCreated:Put', 's3:ObjectRemoved:*'] },
+      parameters: { eventTypes: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'] },
     }),
     'a bucket whose notification of ASR lacks an event type': () => ({
       aws: account({ TopicConfigurations: [own] }, { [topicArn]: { policy: ownPolicy } }).aws,
@@ -51,7 +60,7 @@ describePlaybook(s311, {
     'a bucket that notifies a queue': () => account({ QueueConfigurations: [queue] }).aws,
     'a bucket that notifies a function of more events than the control requires': () => ({
       aws: account({ LambdaFunctionConfigurations: [lambda] }).aws,
-      parameters: { eventTypes: ['s3:ObjectRemoved:Delete'] },
+      parameters: { eventTypes: ['s3:ObjectRemoved:*'] },
     }),
     'a bucket with the notification of ASR': () => account({ TopicConfigurations: [own] }).aws,
   },
@@ -60,6 +69,14 @@ describePlaybook(s311, {
       aws: account({ QueueConfigurations: [{ ...queue, Events: ['s3:ObjectCreated:Put'] }] }).aws,
       parameters: { eventTypes: ['s3:ObjectCreated:*'] },
     }),
+    'a bucket whose notifications include a required event type only in a wildcard': () => ({
+      aws: account({ LambdaFunctionConfigurations: [lambda] }).aws,
+      parameters: { eventTypes: ['s3:ObjectRemoved:Delete'] },
+    }),
+    'a bucket whose topic lets another bucket publish, under the Sid of ASR': () =>
+      account(undefined, {
+        [topicArn]: { policy: JSON.stringify({ Statement: [{ ...publish, Condition: {} }] }) },
+      }).aws,
     'a bucket whose topic does not let it publish': () =>
       account(undefined, { [topicArn]: { policy: '{"Statement":[]}' } }).aws,
   },

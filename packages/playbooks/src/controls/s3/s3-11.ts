@@ -2,6 +2,8 @@ import { type Target, definePlaybook, join, refuse, set } from '../../engine/ind
 import { type ReachedBucket, bucketPermissions, covers, reachBucket, readBucket } from './bucket/index.ts';
 import {
   type EventTopic,
+  type EventTopicState,
+  type NotificationsState,
   changeNotifications,
   createTopic,
   deleteTopic,
@@ -14,6 +16,7 @@ import { texts } from '../../parameters/index.ts';
 const bucket = bucketPermissions(['s3:GetBucketNotification'], ['s3:PutBucketNotification']);
 /** The default event types are rare and meaningful. Events for created objects would be millions for a busy bucket. */
 const usefulEvents = ['s3:ObjectAcl:Put', 's3:ObjectRemoved:*'];
+
 /**
  * S3.11: S3 general purpose buckets should have event notifications enabled.
  *
@@ -22,9 +25,20 @@ const usefulEvents = ['s3:ObjectAcl:Put', 's3:ObjectRemoved:*'];
  * has no subscriptions, so subscribe to it where you need the events. Existing notifications to topics, queues,
  * functions and EventBridge stay. A bucket that notifies only EventBridge does not pass this control.
  *
+ * ASR refuses a required event type that another notification of the bucket contains or overlaps, because S3 accepts no
+ * second one for the same events.
+ *
  * The first million published events per month are free, and SNS charges for further ones. Messages contain the names
- * of objects, and the topic is not encrypted with a customer managed key. Undo removes the notification, and the
- * topic if it has no subscriptions.
+ * of objects, and the topic is not encrypted with a customer managed key.
+ *
+ * @failed The AWS Config rule `s3-event-notifications-enabled` finds no event notification, or none for one of the
+ * required event types.
+ * @reads All notifications of the bucket to topics, queues and functions, and the topic of ASR.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo removes the notification, and the topic if it has no subscriptions.
+ * @unverified Whether the rule counts `s3:ObjectCreated:*` as `s3:ObjectCreated:Put`. ASR refuses instead of reporting
+ * such a bucket as compliant.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-11
  */
@@ -61,21 +75,11 @@ export const s311 = definePlaybook({
   plan(state, { eventTypes }) {
     const present = [...state.otherEvents, ...(state.ownEvents ?? [])];
     const wanted = eventTypes.length === 0 && present.length === 0 ? usefulEvents : eventTypes;
-    const missing = wanted.filter((event) => !covers(present, event));
+    const missing = wanted.filter((event) => !present.includes(event));
     if (missing.length === 0) return { kind: 'compliant' };
 
-    const overlap = state.otherEvents.find((event) => covers(missing, event));
-    if (overlap !== undefined) {
-      return refuse(
-        `Another notification of the bucket already covers ${overlap}, and S3 does not accept a second one for the ` +
-          `same events. Extend that notification manually to ${missing.join(', ')}.`,
-      );
-    }
-    if (state.topicPolicy === 'does not let the bucket publish') {
-      return refuse(
-        `The policy of the topic ${state.topicArn} does not let the bucket publish. Delete the topic, then remediate again.`,
-      );
-    }
+    const obstacle = obstacleTo(missing, present, state);
+    if (obstacle !== undefined) return refuse(obstacle);
     const kept = (state.ownEvents ?? []).filter((event) => !covers(missing, event));
     const ownEvents = [...kept, ...missing].toSorted();
     return join(set(state, { topic: state.topicArn }), set(state, { ownEvents }));
@@ -89,6 +93,34 @@ export const s311 = definePlaybook({
     return change.to === null ? deleteTopic(topic, aws) : createTopic(topic, aws);
   },
 });
+
+/** Returns why the bucket cannot notify the topic of ASR of these events; `undefined` if it can. */
+function obstacleTo(
+  missing: readonly string[],
+  present: readonly string[],
+  { otherEvents, topicPolicy, topicArn }: NotificationsState & EventTopicState & { readonly topicArn: string },
+): string | undefined {
+  const within = missing.find((event) => covers(present, event));
+  if (within !== undefined) {
+    return (
+      `A notification of the bucket includes ${within} in a wildcard, and AWS Config may not count that. S3 does not ` +
+      `accept a second notification for the same events: name ${within} in that notification, or the wildcard in the ` +
+      'parameter eventTypes.'
+    );
+  }
+  const overlap = otherEvents.find((event) => covers(missing, event));
+  if (overlap !== undefined) {
+    return (
+      `Another notification of the bucket already covers ${overlap}, and S3 does not accept a second one for the ` +
+      `same events. Extend that notification manually to ${missing.join(', ')}.`
+    );
+  }
+  if (topicPolicy !== 'does not let the bucket publish') return undefined;
+  return (
+    `The policy of the topic ${topicArn} is not the one that lets the bucket publish. Delete the topic, then remediate ` +
+    'again.'
+  );
+}
 
 /** Returns the topic in the Region of the bucket: S3 publishes to no other Region. A topic name cannot contain dots. */
 function topicFor({ partition, accountId }: Target, { region, address }: ReachedBucket): EventTopic {

@@ -55,6 +55,10 @@ describePlaybook(s313, {
     }),
   },
   refuses: {
+    'a transition that S3 does not accept': () => ({
+      aws: withRules(tiering),
+      parameters: { targetTransitionDays: 29, targetTransitionStorageClass: 'ONEZONE_IA' },
+    }),
     'to delete objects although the control requires it': () => ({
       aws: withRules(tiering),
       parameters: { targetExpirationDays: 365 },

@@ -16,13 +16,21 @@ const idOf = { abortUploads: 'asr-s3-13-abort-uploads', transition: 'asr-s3-13-t
  * S3.13: S3 general purpose buckets should have Lifecycle configurations.
  *
  * If a bucket has no enabled lifecycle rule, ASR adds a rule that aborts multipart uploads that are not completed
- * within seven days. The parts of such uploads are not visible, but AWS charges for them. No object is affected.
- * Existing rules stay.
+ * within seven days. The parts of such uploads are not visible, but AWS charges for them. Existing rules stay.
  *
  * If the control's parameters require a transition, ASR adds a rule that moves all objects to that storage class. S3
- * charges for each moved object, some storage classes also charge for retrieval or early deletion, and objects in
- * Glacier cannot be read immediately. Undo removes the rule but does not move objects back, so this change always
- * waits for approval. If the parameters require an expiration, ASR refuses: no playbook deletes data for a finding.
+ * charges for each moved object, and some storage classes also charge for retrieval or early deletion. This change
+ * always waits for approval. ASR refuses a transition that S3 does not accept. If the parameters require an expiration,
+ * ASR refuses: no playbook deletes data for a finding.
+ *
+ * @failed The AWS Config rule `s3-lifecycle-policy-check` finds no enabled lifecycle rule, or none that matches the
+ * parameters.
+ * @reads All enabled lifecycle rules: their transitions and expirations in days.
+ * @impact Multipart uploads that take longer than seven days fail. Objects that move to Glacier cannot be read
+ * immediately.
+ * @owners AWS Control Tower, whose service control policies deny changes of its log buckets.
+ * @undo Undo removes the rule, but does not restore aborted uploads and does not move objects back.
+ * @unverified Whether the rule finds the storage class and the days of different transitions. ASR requires one with both.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-13
  */

@@ -7,13 +7,15 @@ import { bucketPermissions, changeBucket, readBucket } from './bucket/index.ts';
  *
  * With versioning, S3 keeps overwritten and deleted objects as noncurrent versions, and charges for them as for any
  * other object. For a bucket with many changes, add a lifecycle rule for noncurrent versions. Lifecycle rules that
- * delete objects then only hide them.
+ * delete objects then only hide them. The change always waits for approval.
  *
- * For up to 15 minutes after versioning is first enabled, requests for objects can fail with `404 NoSuchKey`. AWS
- * recommends not to write objects in this time, so this change always waits for approval.
- *
- * Versioning can be suspended but not removed. Undo suspends it: S3 keeps all existing versions and creates no new
- * ones.
+ * @failed The AWS Config rule `s3-bucket-versioning-enabled` finds a bucket whose versioning is suspended or was never
+ * enabled.
+ * @reads The versioning and the MFA delete status of the bucket.
+ * @impact For up to 15 minutes after versioning is first enabled, requests for objects can fail with `404 NoSuchKey`. AWS
+ * recommends not to write objects in this time.
+ * @owners None known.
+ * @undo Versioning can be suspended but not removed: S3 keeps all existing versions and creates no new ones.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-14
  */

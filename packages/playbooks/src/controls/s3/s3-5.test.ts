@@ -59,23 +59,25 @@ describePlaybook(s35, {
       withPolicy({ ...tlsOnly, Sid: 'Theirs', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
     'a bucket that requires TLS 1.2 but allows plain HTTP': () =>
       withPolicy({ ...tlsOnly, Sid: 'Theirs', Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } }),
+    'a bucket that denies plain HTTP in two statements, which AWS Config may not join': () =>
+      withPolicy({ ...tlsOnly, Sid: 'A', Resource: bucketArn }, { ...tlsOnly, Sid: 'B', Resource: `${bucketArn}/*` }),
+    'a bucket that denies plain HTTP for a wildcard, which AWS Config may not expand': () =>
+      withPolicy({ ...tlsOnly, Sid: 'A', Resource: '*' }),
+    'a bucket that denies plain HTTP under another operator, which AWS Config may not know': () =>
+      withPolicy({ ...tlsOnly, Sid: 'A', Condition: { BoolIfExists: { 'aws:SecureTransport': 'false' } } }),
     'a bucket whose statement of ASR was weakened': () => withPolicy(theirs, { ...tlsOnly, Action: 's3:PutObject' }),
   },
   leaves: {
     'a bucket that denies plain HTTP': () => withPolicy({ ...tlsOnly, Sid: 'AllowSSLRequestsOnly' }),
     'a bucket with the statement of ASR': () => withPolicy(theirs, tlsOnly),
-    'a bucket that denies plain HTTP in two statements, with wildcards, lists and booleans': () =>
-      withPolicy(
-        { ...tlsOnly, Sid: 'A', Resource: bucketArn, Principal: { AWS: ['*'] }, Action: ['S3:*'] },
-        {
-          ...tlsOnly,
-          Sid: 'B',
-          Resource: 'arn:aws:s3:::the-*',
-          Condition: { BoolIfExists: { 'aws:SecureTransport': [false] } },
-        },
-      ),
-    'a bucket that denies plain HTTP for every service': () =>
-      withPolicy({ ...tlsOnly, Sid: 'A', Action: '*', Resource: '*' }),
+    'a bucket that denies plain HTTP for every service, with lists and a boolean': () =>
+      withPolicy({
+        ...tlsOnly,
+        Sid: 'Theirs',
+        Principal: { AWS: ['*'] },
+        Action: ['S3:*', '*'],
+        Condition: { Bool: { 'AWS:SecureTransport': [false] } },
+      }),
   },
   refuses: {
     'a bucket with a public policy that it no longer accepts': () =>
@@ -160,6 +162,39 @@ describe('S3.5', () => {
       changes: [turnOn],
       asks: { tlsOnly: expect.stringContaining('website') },
     });
+  });
+
+  const origin = {
+    Id: 'files',
+    DomainName: 'the-bucket.s3.amazonaws.com',
+    S3OriginConfig: { OriginAccessIdentity: '' },
+  };
+  const group = { Id: 'group', Members: { Items: [{ OriginId: 'other' }, { OriginId: 'files' }] } };
+  const httpTo = (TargetOriginId: string) => ({ TargetOriginId, ViewerProtocolPolicy: 'allow-all' });
+  const withDistribution = (given: object) => {
+    const made = { Id: 'E1', Origins: { Items: [origin] }, ...given };
+    return fakeAws(fakeBuckets({ 'the-bucket': { owner } }, owner, undefined, [made]).handlers);
+  };
+
+  it.each([
+    ['by default', { DefaultCacheBehavior: httpTo('files') }],
+    ['for some paths', { CacheBehaviors: { Items: [httpTo('files')] } }],
+    ['through an origin group', { DefaultCacheBehavior: httpTo('group'), OriginGroups: { Items: [group] } }],
+  ])('never cuts off HTTP viewers of CloudFront unasked that reach the bucket %s', async (_, given) => {
+    expect(await plan(s35, target, withDistribution(given))).toMatchObject({
+      asks: { tlsOnly: expect.stringContaining('the HTTP viewers of CloudFront distribution E1 could no longer') },
+    });
+  });
+
+  it.each([
+    ['redirects them', { DefaultCacheBehavior: { ...httpTo('files'), ViewerProtocolPolicy: 'redirect-to-https' } }],
+    ['sends them elsewhere', { DefaultCacheBehavior: httpTo('other'), OriginGroups: { Items: [{ Id: 'other' }] } }],
+    [
+      'calls the bucket with a protocol of its own',
+      { DefaultCacheBehavior: httpTo('files'), Origins: { Items: [{ ...origin, S3OriginConfig: undefined }] } },
+    ],
+  ])('does not ask about HTTP viewers if CloudFront %s', async (_, given) => {
+    expect(await plan(s35, target, withDistribution(given))).not.toHaveProperty('asks');
   });
 
   it('never takes a missing permission for a public policy', async () => {

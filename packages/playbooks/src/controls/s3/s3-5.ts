@@ -1,31 +1,50 @@
-import { askFor, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
+import { askFor, cutOff, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 import {
   type Statement,
   bucketPolicyPermissions,
   changeStatement,
-  covers,
-  coversBucket,
   frozenPolicy,
+  httpViewers,
   isEveryone,
   isPolicyFrozen,
   listOf,
   readBucket,
+  readDistributions,
   readStatementsOf,
   servesWebsite,
+  website,
 } from './bucket/index.ts';
 
 const sid = 'AsrTlsOnly';
+const policy = bucketPolicyPermissions(
+  // Undo deletes a policy that has only this statement.
+  ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
+  ['s3:GetBucketWebsite'],
+);
 
 /**
  * S3.5: S3 general purpose buckets should require requests to use SSL.
  *
  * ASR adds one statement to the bucket policy that denies every request without TLS. All other statements stay. AWS
- * SDKs and the AWS CLI use TLS by default, so only clients that use `http://` endpoints lose access.
+ * SDKs, the AWS CLI and AWS services use TLS by default.
  *
- * S3 website endpoints support only HTTP and become unavailable, also behind CloudFront, so the change waits for
- * approval if the bucket serves a website. CloudFront uses the protocol of the viewer for an S3 origin, so redirect
- * viewers to HTTPS first. ASR refuses a bucket whose policy S3 does not let it extend, because the policy is public
- * and Block Public Access is on. Undo removes the statement.
+ * Only a statement in the form of the page counts as compliant, because AWS does not say which other forms pass. A
+ * bucket with an equivalent statement gets a second one, which changes nothing.
+ *
+ * The change waits for approval if the bucket serves a website, because website endpoints support only HTTP, or if a
+ * CloudFront distribution of the account forwards HTTP requests to the bucket: redirect its viewers to HTTPS first.
+ * ASR refuses a bucket whose policy S3 does not let it extend, because the policy is public and Block Public Access is
+ * on.
+ *
+ * @failed The AWS Config rule `s3-bucket-ssl-requests-only` finds a bucket whose policy does not deny requests without
+ * TLS.
+ * @reads The bucket policy, the website configuration, and the CloudFront distributions of the account.
+ * @impact Clients that use `http://` endpoints: websites, also behind CloudFront, and HTTP viewers of CloudFront. ASR
+ * does not see the distributions of other accounts.
+ * @owners AWS Control Tower, whose service control policies deny changes of its log buckets.
+ * @undo Nothing is lost: undo removes the statement.
+ * @unverified Whether S3 can return a previous policy shortly after a change by another principal. ASR would write it
+ * back with its statement.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
  */
@@ -35,33 +54,30 @@ export const s35 = definePlaybook({
   resourceType: 'AwsS3Bucket',
   scope: 'global',
   effect: 'reversible',
-  // Undo deletes a policy that has only this statement.
-  permissions: bucketPolicyPermissions(['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'], ['s3:GetBucketWebsite']),
+  permissions: { ...policy, read: [...policy.read, readDistributions] },
   parameters: {},
 
   read: (target, aws) =>
     readBucket(target, aws, async (bucket) => {
       const statements = await readStatementsOf(bucket);
       const bucketArn = `arn:${target.partition}:s3:::${lastPartOf(target.resourceId)}`;
+      const requiresTls = statements.some((statement) => deniesHttp(statement, bucketArn));
+      const viewers = requiresTls ? [] : await httpViewers(bucket, target, aws);
       return {
         bucketArn,
-        requiresTls: requiresTls(statements, bucketArn),
+        requiresTls,
         /** The statement with ASR's Sid. Its content may have been modified. */
         tlsOnly: statements.find(({ Sid }) => Sid === sid) ?? null,
         isFrozen: await isPolicyFrozen(bucket, aws),
-        servesWebsite: await servesWebsite(bucket),
+        httpClients: [...((await servesWebsite(bucket)) ? [website] : []), ...viewers],
       };
     }),
 
   plan(bucket) {
     if (bucket.requiresTls) return { kind: 'compliant' };
     if (bucket.isFrozen) return refuse(frozenPolicy);
-    const website = 'The bucket serves a website, and website endpoints support only HTTP, so the website would fail.';
-    return askFor(
-      set(bucket, { tlsOnly: tlsOnlyFor(bucket.bucketArn) }),
-      'tlsOnly',
-      bucket.servesWebsite ? website : '',
-    );
+    const plan = set(bucket, { tlsOnly: tlsOnlyFor(bucket.bucketArn) });
+    return askFor(plan, 'tlsOnly', cutOff(bucket.httpClients, 'access the bucket'));
   },
 
   async apply(target, { to }, aws) {
@@ -80,18 +96,17 @@ function tlsOnlyFor(bucketArn: string): Statement {
   };
 }
 
-/** Returns whether one statement, or one for the bucket and one for its objects, denies all requests without TLS. */
-function requiresTls(statements: readonly Statement[], bucketArn: string): boolean {
-  const denied = statements.filter(deniesEverythingWithoutTls).flatMap(({ Resource }) => listOf(Resource));
-  return coversBucket(denied, bucketArn);
-}
-
-/** A statement with a second condition does not count, because some requests without TLS would pass. */
-function deniesEverythingWithoutTls({ Effect, Principal, Action, Condition = {} }: Statement): boolean {
+/** With a second condition, some requests without TLS would pass. */
+function deniesHttp({ Effect, Principal, Action, Resource, Condition = {} }: Statement, bucketArn: string): boolean {
   const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[values].flat().join()}`.toLowerCase()),
   );
-  const [condition = '', ...others] = conditions;
-  const isWithoutTls = /^bool(ifexists)? aws:securetransport false$/.test(condition) && others.length === 0;
-  return Effect === 'Deny' && isEveryone(Principal) && covers(Action, 's3:*') && isWithoutTls;
+  const resources = listOf(Resource);
+  return (
+    Effect === 'Deny' &&
+    isEveryone(Principal) &&
+    listOf(Action).some((action) => ['s3:*', '*'].includes(action.toLowerCase())) &&
+    [bucketArn, `${bucketArn}/*`].every((needed) => resources.includes(needed)) &&
+    conditions.join() === 'bool aws:securetransport false'
+  );
 }

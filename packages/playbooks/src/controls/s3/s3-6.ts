@@ -1,9 +1,8 @@
-import { definePlaybook, explain, lastPartOf, refuse, set } from '../../engine/index.ts';
+import { askFor, cutOff, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 import {
   type Owner,
   type Statement,
   bucketPolicyPermissions,
-  byOtherAccounts,
   changeStatement,
   externalGrantees,
   frozenPolicy,
@@ -15,24 +14,43 @@ import {
 import { texts } from '../../parameters/index.ts';
 
 const sid = 'AsrOtherAccounts';
-const conditionalDeny =
-  'The policy allows the actions to everyone, so the statement needs a condition. AWS Config does not evaluate ' +
-  'conditions: if the finding stays, remove the actions from the Allow statement.';
+
+/** The actions of the control, which Security Hub fixes. */
+const bySecurityHub: readonly string[] = [
+  's3:DeleteBucketPolicy',
+  's3:PutBucketAcl',
+  's3:PutBucketPolicy',
+  's3:PutEncryptionConfiguration',
+  's3:PutObjectAcl',
+];
 
 /**
  * S3.6: S3 general purpose bucket policies should restrict access to other AWS accounts.
  *
- * If the bucket policy allows other accounts to change the bucket's policy, ACLs or encryption, ASR adds one
- * statement that denies them these actions. The accounts keep all other access, such as reading, and principals of
- * this account are not affected. If the policy allows the actions to everyone (`*`), the statement denies them to
- * every principal outside this account except AWS services. AWS Config does not evaluate conditions, so such a finding
- * can stay until you remove the actions from the Allow statement.
+ * If the bucket policy allows principals of other accounts to change the bucket's policy, ACLs or encryption, ASR adds
+ * one statement that denies them these actions. The accounts keep all other access, such as reading, and principals of
+ * this account are not affected. The change waits for approval if such a principal may upload objects with an ACL:
+ * disable ACLs for the bucket (BucketOwnerEnforced) first.
  *
- * A partner account that uploads with `--acl bucket-owner-full-control` needs `s3:PutObjectAcl`, so its uploads fail:
- * disable ACLs for the bucket (BucketOwnerEnforced) first. ASR refuses a bucket whose policy S3 does not let it extend,
- * because the policy is public and Block Public Access is on. Undo removes the statement.
+ * ASR refuses policies that would stay FAILED. If the policy allows the actions to everyone (`*`), a Deny statement
+ * needs a condition, or the account would lock itself out, and the rule does not evaluate conditions. A policy with more
+ * than five policy variables in one value cannot be evaluated at all. ASR also refuses a principal whose account is
+ * unknown, and a bucket whose policy S3 does not let it extend, because the policy is public and Block Public Access is
+ * on.
+ *
+ * @failed The AWS Config rule `s3-bucket-blacklisted-actions-prohibited` finds that the bucket policy allows one of the
+ * actions to a principal of another account, whatever the conditions, or that one value of the policy has more than five
+ * policy variables.
+ * @reads All statements of the bucket policy, without the conditions of Allow statements.
+ * @impact The named principals of other accounts. Uploads with `--acl bucket-owner-full-control` need
+ * `s3:PutObjectAcl` and fail.
+ * @owners AWS Control Tower, whose service control policies deny changes of its log buckets.
+ * @undo Nothing is lost: undo removes the statement.
+ * @unverified How the rule evaluates a Deny statement next to an Allow statement. The remediation of AWS for this control
+ * adds the same one.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-blacklisted-actions-prohibited.html
  */
 export const s36 = definePlaybook({
   control: 'S3.6',
@@ -43,17 +61,12 @@ export const s36 = definePlaybook({
   permissions: bucketPolicyPermissions(['s3:PutBucketPolicy']),
   parameters: {
     blacklistedActionPatterns: texts({
-      default: [
-        's3:DeleteBucketPolicy',
-        's3:PutBucketAcl',
-        's3:PutBucketPolicy',
-        's3:PutEncryptionConfiguration',
-        's3:PutObjectAcl',
-      ],
+      default: bySecurityHub,
       meaning: 'floor',
       pattern: /^s3:[A-Za-z*?]+$/,
       form: 'an S3 action such as s3:PutBucketAcl',
       most: 50,
+      description: 'The default actions are always restricted.',
     }),
   },
 
@@ -71,58 +84,64 @@ export const s36 = definePlaybook({
     }),
 
   plan(bucket, { blacklistedActionPatterns }) {
-    // AWS Config has the list as one string.
-    const actions = blacklistedActionPatterns.flatMap((patterns) => patterns.split(/\s*,\s*/));
-    if (hasUnknownGrantees(bucket.statements, actions)) {
-      return refuse(
-        'The bucket policy allows restricted actions to a CanonicalUser, whose account is unknown. ' +
-          'Replace the principal with its ARN, or remove the actions.',
-      );
-    }
-    const unevaluated = bucket.statements.find((statement) => variablesPerValueIn(statement) > 5);
-    if (unevaluated !== undefined) {
-      return refuse(
-        'AWS Config cannot evaluate a policy in which one value has more than five policy variables, and reports it as ' +
-          `noncompliant. Split the value in the statement ${unevaluated.Sid ?? 'without a Sid'}.`,
-      );
-    }
-    const others = bucket.statements.filter(({ Sid }) => Sid !== sid);
+    const actions = [...new Set([...bySecurityHub, ...blacklistedActionPatterns])];
+    const obstacle = obstacleIn(bucket.statements, actions);
+    if (obstacle !== undefined) return refuse(obstacle);
     if (externalGrantees(bucket.statements, actions, bucket).length === 0) return { kind: 'compliant' };
-    if (bucket.isFrozen) return refuse(frozenPolicy);
-    const grantees = externalGrantees(others, actions, bucket);
-    return explain(
-      set(bucket, { restriction: restrictionOf(grantees, actions, bucket) }),
-      grantees.includes('*') ? conditionalDeny : '',
-    );
-  },
 
-  mayStayFailed: ({ restriction }) => (restriction?.Condition === undefined ? undefined : conditionalDeny),
+    const others = bucket.statements.filter(({ Sid }) => Sid !== sid);
+    const grantees = externalGrantees(others, actions, bucket);
+    if (grantees.includes('*')) return refuse(forEveryone);
+    if (bucket.isFrozen) return refuse(frozenPolicy);
+    const plan = set(bucket, { restriction: restrictionOf(grantees, actions, bucket) });
+    return askFor(plan, 'restriction', cutOff(uploadersIn(others, bucket), 'upload objects with an ACL'));
+  },
 
   async apply(target, { to }, aws) {
     await changeStatement(target, { sid, to, leftover: 'leave it to the operator' }, aws);
   },
 });
 
-/**
- * Returns the statement that denies the actions. A Deny for everyone needs a condition, or the account would lock
- * itself out.
- */
-function restrictionOf(
-  grantees: readonly string[],
-  actions: readonly string[],
-  { accountId, bucketArn }: Owner,
-): Statement {
-  const to = grantees.includes('*')
-    ? { Principal: '*', Condition: byOtherAccounts(accountId) }
-    : { Principal: { AWS: grantees } };
-  return { Sid: sid, Effect: 'Deny', ...to, Action: actions, Resource: [bucketArn, `${bucketArn}/*`] };
+const forEveryone =
+  'The bucket policy allows restricted actions to everyone (*). A statement that denies them needs a condition, which ' +
+  'AWS Config does not evaluate, so the finding could stay FAILED. Remove the actions from the Allow statement, or name ' +
+  'its principals.';
+
+function restrictionOf(grantees: readonly string[], actions: readonly string[], { bucketArn }: Owner): Statement {
+  return {
+    Sid: sid,
+    Effect: 'Deny',
+    Principal: { AWS: grantees },
+    Action: actions,
+    Resource: [bucketArn, `${bucketArn}/*`],
+  };
 }
 
-/**
- * Returns the largest number of policy variables in one value of the statement.
- *
- * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-blacklisted-actions-prohibited.html
- */
+/** Returns the principals of other accounts that may upload objects and set their ACLs. */
+function uploadersIn(statements: readonly Statement[], owner: Owner) {
+  const uploaders = externalGrantees(statements, ['s3:PutObject'], owner);
+  return externalGrantees(statements, ['s3:PutObjectAcl'], owner)
+    .filter((principal) => uploaders.includes(principal))
+    .map((name) => ({ kind: 'principal', name }));
+}
+
+/** Returns why ASR or AWS Config cannot evaluate the policy; `undefined` if both can. */
+function obstacleIn(statements: readonly Statement[], actions: readonly string[]): string | undefined {
+  if (hasUnknownGrantees(statements, actions)) {
+    return (
+      'The bucket policy allows restricted actions to a principal whose account is unknown, such as a CanonicalUser. ' +
+      'Replace the principal with its ARN, or remove the actions.'
+    );
+  }
+  const unevaluated = statements.find((statement) => variablesPerValueIn(statement) > 5);
+  return (
+    unevaluated &&
+    'AWS Config cannot evaluate a policy in which one value has more than five policy variables, and reports it as ' +
+      `noncompliant. Split the value in the statement ${unevaluated.Sid ?? 'without a Sid'}.`
+  );
+}
+
+/** Returns the largest number of policy variables in one value of the statement. */
 function variablesPerValueIn(statement: Statement): number {
   const values = JSON.stringify(statement).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
   return Math.max(...values.map((value) => value.split('${').length - 1));

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import {
+  type FakeBucket,
+  type FakeDistribution,
   arrangeBucket,
   blocked,
   bucketArn,
@@ -101,10 +103,26 @@ describe('S3.8', () => {
   const restricted = { ...blocked, BlockPublicPolicy: false };
 
   it.each([
-    ['a public policy that names another account', { policy: policyOf(everyone, foreign) }, /: 222233334444\.$/],
-    ['a public policy that names a canonical user', { policy: policyOf(everyone, user) }, /: 79a59df900b949e5\.$/],
-    ['a public policy with a condition', { policy: policyOf(referrer) }, /everyone under the condition aws:Referer\.$/],
-    ['a website', { hasWebsite: true }, /^The bucket serves a website/],
+    [
+      'a public policy that names another account',
+      { policy: policyOf(everyone, foreign) },
+      /principal 222233334444 could no longer access the bucket\.$/,
+    ],
+    [
+      'a public policy that names a canonical user',
+      { policy: policyOf(everyone, user) },
+      /canonical user 79a59df900b949e5 could no longer/,
+    ],
+    [
+      'a public policy with a condition',
+      { policy: policyOf(referrer) },
+      /everyone under the condition aws:Referer could no longer/,
+    ],
+    [
+      'a website',
+      { hasWebsite: true },
+      /^After this change, the website endpoint could no longer access the bucket\.$/,
+    ],
   ])('asks before it ends the access of callers through %s', async (_, bucket, reason) => {
     expect(await plan(s38, target, bucketWith(bucket))).toMatchObject({
       kind: 'change',
@@ -119,5 +137,52 @@ describe('S3.8', () => {
     ['a website that is already private', { block: restricted, hasWebsite: true }],
   ])('does not ask for %s', async (_, bucket) => {
     expect(await plan(s38, target, bucketWith(bucket))).not.toHaveProperty('asks');
+  });
+
+  const distribution = (origin: object, Id = 'E1') => ({ Id, Origins: { Items: [{ Id: 'o', ...origin }] } });
+  const accountWith = (distributions: readonly FakeDistribution[], bucket: Partial<FakeBucket> = {}) =>
+    fakeAws(
+      fakeBuckets({ 'the-bucket': { owner: '111122223333', ...bucket } }, '111122223333', undefined, distributions)
+        .handlers,
+    );
+  const rest = 'the-bucket.s3.eu-west-1.amazonaws.com';
+  const anonymous = { DomainName: rest, S3OriginConfig: { OriginAccessIdentity: '' } };
+
+  it.each([
+    ['an origin without origin access control', anonymous],
+    ['a website endpoint as its origin', { DomainName: 'the-bucket.s3-website-eu-west-1.amazonaws.com' }],
+  ])('never cuts off a CloudFront distribution unasked that has %s', async (_, origin) => {
+    const other = distribution({ ...anonymous, DomainName: 'another.s3.amazonaws.com' }, 'E0');
+
+    expect(await plan(s38, target, accountWith([other, distribution(origin)]))).toMatchObject({
+      asks: {
+        publicAccessBlock: 'After this change, CloudFront distribution E1 could no longer access the bucket.',
+      },
+    });
+  });
+
+  it.each([
+    ['origin access control', distribution({ ...anonymous, OriginAccessControlId: 'EOAC' })],
+    [
+      'an origin access identity',
+      distribution({
+        DomainName: rest,
+        S3OriginConfig: { OriginAccessIdentity: 'origin-access-identity/cloudfront/E2' },
+      }),
+    ],
+    [
+      'another bucket whose name begins the same',
+      distribution({ ...anonymous, DomainName: `the-bucket-2.s3.amazonaws.com` }),
+    ],
+    ['no origins in the response', { Id: 'E1' }],
+  ])('does not ask for a distribution with %s', async (_, made) => {
+    expect(await plan(s38, target, accountWith([made]))).not.toHaveProperty('asks');
+  });
+
+  it('never calls CloudFront in a partition that has none', async () => {
+    const aws = accountWith([distribution(anonymous)]);
+
+    expect(await plan(s38, { ...target, partition: 'aws-us-gov' }, aws)).toMatchObject({ kind: 'change' });
+    expect(aws.calls).not.toContain('cloudfront:ListDistributions');
   });
 });

@@ -9,11 +9,18 @@ import { accessLogsPermissions, changeAccessLogs, readAccessLogs, requireAccessL
  * `asr:remediation`. S3 charges only for the storage of the logs, which can be large for a busy bucket. Logs stay
  * until you delete them, so add a lifecycle rule to the log bucket.
  *
- * A bucket that already has server access logging is compliant, whatever its destination. The log bucket itself keeps
- * failing this control, because it must not log its own requests: suppress its finding.
+ * The log bucket itself keeps failing this control, because it must not log its own requests: suppress its finding. ASR
+ * refuses to deliver to a log bucket whose policy or Block Public Access settings ASR did not write.
  *
- * Undo stops the logging. It deletes the log bucket only if ASR created it for this bucket, no other bucket uses it
+ * @failed The AWS Config rule `s3-bucket-logging-enabled` finds a bucket without server access logging. Any destination
+ * passes.
+ * @reads The logging of the bucket, and the policy and the Block Public Access settings of the log bucket.
+ * @impact None.
+ * @owners AWS Control Tower, whose service control policies deny changes of its log buckets.
+ * @undo Undo stops the logging. It deletes the log bucket only if ASR created it for this bucket, no other bucket uses it
  * now, and it contains no logs.
+ * @unverified Whether S3 delivers to a log bucket whose owner set a default KMS key or a default retention period. ASR
+ * does not read either.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-9
  */

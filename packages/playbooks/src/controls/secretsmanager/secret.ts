@@ -38,6 +38,18 @@ export function scheduleOf(rules: RotationRulesType): RotationSchedule {
   };
 }
 
+/**
+ * Returns the days between rotations; `null` if Secrets Manager has not calculated them yet. It calculates them from the
+ * schedule after every rotation.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html
+ */
+export function daysBetween({ AutomaticallyAfterDays: days, ScheduleExpression: schedule }: RotationRulesType) {
+  const [, rate, unit] = /^rate\((\d+) (day|hour)s?\)$/.exec(schedule ?? '') ?? [];
+  if (rate !== undefined) return unit === 'day' ? Number(rate) : Number(rate) / 24;
+  return days ?? null;
+}
+
 /** Returns the schedule as `RotateSecret` expects it: either days or an expression. */
 export function rulesOf({ everyDays, expression, window }: RotationSchedule): RotationRulesType {
   return {

@@ -25,6 +25,9 @@ describePlaybook(secretsManager1, {
     'a secret that rotates too rarely for the control’s parameter': atMost('30', () =>
       every({ AutomaticallyAfterDays: 60 }),
     ),
+    'a secret that rotates too rarely by a rate in hours': atMost('30', () =>
+      every({ ScheduleExpression: 'rate(721 hours)' }),
+    ),
     'a secret that rotates too rarely by a rate, in a window': atMost('90', () =>
       every({ ScheduleExpression: 'rate(120 days)', AutomaticallyAfterDays: 120, Duration: '3h' }),
     ),
@@ -36,11 +39,18 @@ describePlaybook(secretsManager1, {
       every({ ScheduleExpression: 'rate(7 days)', Duration: '2h' }),
     ),
     'a secret that rotates every few hours': atMost('1', () => every({ ScheduleExpression: 'rate(12 hours)' })),
-    'a secret that rotates on a cron schedule': atMost('1', () => every({ ScheduleExpression: 'cron(0 8 1 * ? *)' })),
+    'a secret that rotates on a cron schedule, as often as Secrets Manager calculated': atMost('31', () =>
+      every({ ScheduleExpression: 'cron(0 8 1 * ? *)', AutomaticallyAfterDays: 31 }),
+    ),
+    'a secret that rotates on a cron schedule if the control requires no frequency': () =>
+      every({ ScheduleExpression: 'cron(0 8 1 * ? *)' }),
     'a secret that its service rotates': () =>
       fakeSecret({ OwningService: 'rds', RotationEnabled: true, RotationRules: { AutomaticallyAfterDays: 7 } }).aws,
   },
   refuses: {
+    'a secret on a cron schedule whose interval is unknown': atMost('30', () =>
+      every({ ScheduleExpression: 'cron(0 8 1 * ? *)' }),
+    ),
     'a secret without a rotation function': () => fakeSecret().aws,
     'a secret of a service': () => secret({ OwningService: 'rds' }),
     'a replica': () => secret({ PrimaryRegion: 'us-east-1' }),
@@ -84,5 +94,13 @@ describe('SecretsManager.1', () => {
     await undo(secretsManager1, target, [{ field: 'rotation', from: before, to: after }], aws);
 
     expect(now().RotationRules).toEqual({ ScheduleExpression: 'rate(4000 hours)', Duration: '3h' });
+  });
+
+  it('never takes a cron schedule for frequent enough that Secrets Manager calculated as too rare', async () => {
+    const monthly = { ScheduleExpression: 'cron(0 8 1 * ? *)', AutomaticallyAfterDays: 31 };
+
+    expect(await plan(secretsManager1, target, every(monthly), { maximumAllowedRotationFrequency: 30 })).toMatchObject({
+      changes: [{ from: { expression: monthly.ScheduleExpression }, to: { everyDays: 30, expression: null } }],
+    });
   });
 });

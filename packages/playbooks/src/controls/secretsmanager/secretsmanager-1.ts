@@ -2,6 +2,7 @@ import { CancelRotateSecretCommand, RotateSecretCommand, SecretsManagerClient } 
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
 import {
   type RotationSchedule,
+  daysBetween,
   describeSecret,
   obstacleToRotation,
   rotatorOf,
@@ -19,12 +20,19 @@ const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{nam
  *
  * ASR schedules the rotation function that the secret had before, every 90 days, or as often as the control's
  * parameter `maximumAllowedRotationFrequency` requires. ASR changes an existing schedule only if that parameter is
- * set and the secret rotates less often. ASR refuses a secret that never had a rotation function, because only its
- * owner can write one.
+ * set and the secret rotates less often. Secrets Manager only tests the function now and does not rotate the secret.
  *
- * Secrets Manager only tests the function now and does not rotate the secret. Applications that cache the value
- * beyond a rotation must fetch it again, so check them before the first rotation. Undo ends the rotation, or restores
- * the previous schedule.
+ * ASR refuses a secret that never had a rotation function, because only its owner can write one, a secret that a service
+ * owns, a replica, and a cron schedule whose interval Secrets Manager has not calculated yet.
+ *
+ * @failed The AWS Config rule `secretsmanager-rotation-enabled-check` finds a secret without automatic rotation, or one
+ * that rotates less often than the parameter requires.
+ * @reads The rotation of the secret, its function and its schedule. Not the value.
+ * @impact Applications that cache the value beyond a rotation fail until they fetch it again. Check them before the first
+ * rotation.
+ * @owners AWS services that own a secret, such as Amazon RDS. ASR refuses their secrets.
+ * @undo Undo ends the rotation, or restores the previous schedule. It does not restore values that were rotated since.
+ * @unverified Whether the rotation function still exists. Secrets Manager reports a missing one when ASR makes the change.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-1
  */
@@ -63,13 +71,14 @@ export const secretsManager1 = definePlaybook({
     const rotation: RotationSchedule | null = secret.RotationEnabled ? scheduleOf(secret.RotationRules ?? {}) : null;
     return {
       rotation,
+      daysBetweenRotations: secret.RotationEnabled ? daysBetween(secret.RotationRules ?? {}) : null,
       ...rotatorOf(secret, target.region),
     };
   },
 
   plan(secret, { maximumAllowedRotationFrequency: maximum }) {
-    if (isOftenEnough(secret.rotation, maximum)) return { kind: 'compliant' };
-    const obstacle = obstacleToRotation(secret);
+    if (isOftenEnough(secret, maximum)) return { kind: 'compliant' };
+    const obstacle = uncalculated(secret, maximum) ?? obstacleToRotation(secret);
     if (obstacle !== undefined) return refuse(obstacle);
     const window = secret.rotation?.window ?? null;
     return set(secret, { rotation: { everyDays: maximum === 0 ? 90 : maximum, expression: null, window } });
@@ -86,11 +95,22 @@ export const secretsManager1 = definePlaybook({
   },
 });
 
-/**
- * Returns whether the secret rotates often enough. A cron schedule counts as often enough, because its interval
- * cannot be derived from it.
- */
-function isOftenEnough(rotation: RotationSchedule | null, maximumDays: number): boolean {
+interface Rotation {
+  readonly rotation: RotationSchedule | null;
+  readonly daysBetweenRotations: number | null;
+}
+
+/** @param maximumDays 0: any interval. */
+function isOftenEnough({ rotation, daysBetweenRotations }: Rotation, maximumDays: number): boolean {
   if (rotation === null) return false;
-  return maximumDays === 0 || (rotation.everyDays ?? 0) <= maximumDays;
+  return maximumDays === 0 || (daysBetweenRotations !== null && daysBetweenRotations <= maximumDays);
+}
+
+/** Returns why ASR cannot compare the schedule of the secret; `undefined` if it can, or if there is none. */
+function uncalculated({ rotation, daysBetweenRotations }: Rotation, maximumDays: number): string | undefined {
+  if (rotation === null || daysBetweenRotations !== null) return undefined;
+  return (
+    `Secrets Manager has not calculated the interval of the schedule ${rotation.expression} yet, so ASR cannot compare it ` +
+    `with ${maximumDays} days. Rotate the secret once, or set a rate in days.`
+  );
 }

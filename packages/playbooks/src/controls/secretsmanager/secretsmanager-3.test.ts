@@ -31,12 +31,13 @@ describePlaybook(secretsManager3, {
     'a secret that was read 90 days ago': () => secret({ LastAccessedDate: daysAgo(90) }),
     'a secret that was read today': () => secret({ LastAccessedDate: daysAgo(0) }),
     'a new secret that was never read': () => secret({ CreatedDate: daysAgo(2) }),
-    'a secret that was changed recently and not read since': () => secret({ LastChangedDate: daysAgo(2) }),
     'a secret that is scheduled for deletion': () => secret({ ...unused, DeletedDate: daysAgo(-20) }),
     'a secret whose response has no date': () =>
       fakeSecret({ CreatedDate: undefined, VersionIdsToStages: undefined }).aws,
   },
   refuses: {
+    // AWS Config counts reads only, so this secret stays FAILED.
+    'a secret that was changed recently and never read': () => secret({ LastChangedDate: daysAgo(2) }),
     'a secret of a service': () => secret({ ...unused, OwningService: 'rds' }),
     'a replica': () => secret({ ...unused, PrimaryRegion: 'us-east-1' }),
     'a secret with replicas': () => secret({ ...unused, ReplicationStatus: [{ Region: 'us-east-1' }] }),

@@ -15,11 +15,19 @@ const deletionScheduled = 'deletion is scheduled';
 /**
  * SecretsManager.3: Remove unused Secrets Manager secrets.
  *
- * ASR schedules the deletion of the secret with the longest recovery window, 30 days. Applications can no longer read
- * the secret. Those that need it only once a year fail, such as emergency access or a yearly job.
+ * ASR schedules the deletion of the secret with the longest recovery window, 30 days. The change always waits for
+ * approval. ASR does not delete a secret that is used between the plan and its approval.
  *
- * Within the 30 days, undo restores the secret with all its versions. After that, the secret is permanently lost, so
- * this change always waits for approval. ASR does not delete a secret that is used between the plan and its approval.
+ * ASR refuses a secret that was never read but changed recently, because its owner may be setting it up, a secret that a
+ * service owns, a replica, and a secret with replicas.
+ *
+ * @failed The AWS Config rule `secretsmanager-secret-unused` finds a secret that was not read for the number of days.
+ * @reads The day of the last read in the Region, the last change, the owning service and the replicas.
+ * @impact Applications can no longer read the secret. Those that need it only once a year fail, such as emergency access
+ * or a yearly job.
+ * @owners AWS services that own a secret, such as Amazon RDS. ASR refuses their secrets.
+ * @undo Within the 30 days, undo restores the secret with all its versions. After that, it is permanently lost.
+ * @unverified When the rule counts a secret that was never read as unused. ASR counts from its creation.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-3
  */
@@ -45,10 +53,13 @@ export const secretsManager3 = definePlaybook({
   async read(target, aws) {
     const secret = await describeSecret(target, aws);
     if (secret === undefined) return undefined;
-    const since = lastUseOf(secret) ?? aws.now();
+    const daysSince = (date = aws.now()) => Math.floor((aws.now().getTime() - date.getTime()) / 86_400_000);
     return {
       use: secret.DeletedDate === undefined ? useOf(secret) : deletionScheduled,
-      unusedDays: Math.floor((aws.now().getTime() - since.getTime()) / 86_400_000),
+      unusedDays: daysSince(secret.LastAccessedDate ?? secret.CreatedDate),
+      /** Only for a secret that was never read. A rotation of any other secret also reads it. */
+      unchangedDays:
+        secret.LastAccessedDate === undefined ? daysSince(secret.LastChangedDate ?? secret.CreatedDate) : null,
       owner: secret.OwningService || null,
       primaryRegion: primaryRegionOf(secret, target.region),
       replicaRegions: (secret.ReplicationStatus ?? []).map(({ Region }) => String(Region)),
@@ -71,6 +82,12 @@ export const secretsManager3 = definePlaybook({
           'are no longer needed, then remediate again.',
       );
     }
+    if (secret.unchangedDays !== null && secret.unchangedDays <= unusedForDays) {
+      return refuse(
+        `The secret was never read, but was changed ${secret.unchangedDays} days ago, so its owner may be setting it up. ` +
+          'Delete it manually if it is not needed.',
+      );
+    }
     return set(secret, { use: deletionScheduled });
   },
 
@@ -89,9 +106,4 @@ export const secretsManager3 = definePlaybook({
 function useOf({ LastAccessedDate: read, VersionIdsToStages: versions = {} }: DescribeSecretResponse): string {
   const version = Object.keys(versions).find((id) => versions[id]?.includes('AWSCURRENT')) ?? 'none';
   return `version ${version}, ${read === undefined ? 'never read' : `last read on ${read.toISOString().slice(0, 10)}`}`;
-}
-
-/** Returns the time of the last use; the time of the last change for a secret that was never read. */
-function lastUseOf(secret: DescribeSecretResponse) {
-  return secret.LastAccessedDate ?? secret.LastChangedDate ?? secret.CreatedDate;
 }

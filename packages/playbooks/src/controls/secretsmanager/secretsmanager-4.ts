@@ -14,12 +14,16 @@ const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{nam
 /**
  * SecretsManager.4: Secrets Manager secrets should be rotated within a specified number of days.
  *
- * The rotation function of the secret creates a new value now. This cannot be undone: the previous value stays only
- * as the version AWSPREVIOUS, and the database or service that it belongs to may no longer accept it. Applications
- * that cache the value fail until they fetch it again.
+ * The rotation function of the secret creates a new value now. The rotation schedule stays. The change always waits for
+ * approval. ASR refuses a secret whose automatic rotation is off, or whose last rotation did not finish.
  *
- * The rotation schedule stays. ASR refuses a secret whose automatic rotation is off, or whose last rotation did not
- * finish.
+ * @failed The AWS Config rule `secretsmanager-secret-periodic-rotation` finds a secret that was not rotated for more than
+ * the number of days.
+ * @reads The last rotation, or the creation of a secret that never rotated, the versions and the rotation function.
+ * @impact Applications that cache the value fail until they fetch it again.
+ * @owners AWS services that own a secret, such as Amazon RDS. ASR refuses their secrets.
+ * @undo The rotation cannot be undone: the previous value stays only as the version AWSPREVIOUS, and the database or
+ * service that it belongs to may no longer accept it.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-4
  */

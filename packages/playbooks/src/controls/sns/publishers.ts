@@ -1,20 +1,42 @@
 /** Finds publishers of a topic that cannot use the AWS managed key: AWS services and other accounts. */
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import { type Aws, type ResourceStatement, conditionsOf, statementsOf } from '../../engine/index.ts';
+import { RDSClient, paginateDescribeEventSubscriptions } from '@aws-sdk/client-rds';
+import { type Aws, type Consumer, type ResourceStatement, conditionsOf, statementsOf } from '../../engine/index.ts';
+
+export interface Publisher extends Consumer {
+  /** Who uses the key, as a key policy names it; `null` if it cannot be derived. */
+  readonly principal: string | null;
+}
+
+/** Returns all publishers that ASR can read. */
+export async function publishersOf(
+  topicArn: string,
+  policy: string | undefined,
+  accountId: string,
+  aws: Aws,
+): Promise<readonly Publisher[]> {
+  return [
+    ...outsidePublishers(policy, accountId),
+    ...(await alarmsOn(topicArn, aws)),
+    ...(await subscriptionsOn(topicArn, aws)),
+  ];
+}
 
 /**
- * Returns the principals outside the account that the policy allows to publish, as the policy writes them. A
- * statement for everyone belongs to the account only if a condition limits it, as in the default policy of a new
- * topic.
+ * Returns the principals outside the account that the policy allows to publish. A statement for everyone belongs to
+ * the account only if a condition limits it, as in the default policy of a new topic.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-export function outsidePublishers(policy: string | undefined, accountId: string): readonly string[] {
+function outsidePublishers(policy: string | undefined, accountId: string): readonly Publisher[] {
   const outside = statementsOf(policy)
     .filter((statement) => statement.Effect === 'Allow' && allowsPublish(statement))
     .filter((statement) => !isLimitedTo(accountId, statement))
     .flatMap((statement) => namesOf(statement).filter((name) => !isOfAccount(name, accountId)));
-  return [...new Set(outside)].toSorted();
+  return [...new Set(outside)].toSorted().map((name) => {
+    if (name === '*') return { kind: 'everyone', name: '', principal: null };
+    return name === notPrincipal ? { kind: name, name: '', principal: null } : { kind: '', name, principal: name };
+  });
 }
 
 /** An action is a pattern. A statement without Action has NotAction, which may allow any action. */
@@ -36,12 +58,12 @@ function isLimitedTo(accountId: string, statement: ResourceStatement): boolean {
   );
 }
 
-/**
- * Returns every principal of any kind. A statement without Principal has NotPrincipal, which covers all other
- * principals.
- */
+/** A statement without Principal has NotPrincipal, which covers all other principals. */
+const notPrincipal = 'everyone except NotPrincipal';
+
+/** Returns every principal of any kind. */
 function namesOf({ Principal }: ResourceStatement): readonly string[] {
-  if (Principal === undefined) return ['everyone except NotPrincipal'];
+  if (Principal === undefined) return [notPrincipal];
   return typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat();
 }
 
@@ -50,10 +72,10 @@ function isOfAccount(principal: string, accountId: string): boolean {
 }
 
 /**
- * Returns the names of the alarms that publish to the topic. The policy does not show them, and failed alarm actions
- * leave no trace.
+ * Returns the alarms that publish to the topic. The default policy lets them in without naming them, and failed alarm
+ * actions leave no trace.
  */
-export async function alarmsOn(topicArn: string, aws: Aws): Promise<readonly string[]> {
+async function alarmsOn(topicArn: string, aws: Aws): Promise<readonly Publisher[]> {
   const client = aws.client(CloudWatchClient);
   const names: string[] = [];
   const AlarmTypes = ['MetricAlarm' as const, 'CompositeAlarm' as const];
@@ -64,5 +86,21 @@ export async function alarmsOn(topicArn: string, aws: Aws): Promise<readonly str
     );
     names.push(...publishing.map(({ AlarmName = '' }) => AlarmName));
   }
-  return names.toSorted();
+  return names.toSorted().map((name) => ({ kind: 'CloudWatch alarm', name, principal: 'cloudwatch.amazonaws.com' }));
+}
+
+/**
+ * Returns the event subscriptions of Amazon RDS, Aurora, Amazon Neptune and Amazon DocumentDB that publish to the topic.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html
+ */
+async function subscriptionsOn(topicArn: string, aws: Aws): Promise<readonly Publisher[]> {
+  const names: string[] = [];
+  for await (const page of paginateDescribeEventSubscriptions({ client: aws.client(RDSClient) }, {})) {
+    const publishing = (page.EventSubscriptionsList ?? []).filter(({ SnsTopicArn }) => SnsTopicArn === topicArn);
+    names.push(...publishing.map(({ CustSubscriptionId = '' }) => CustSubscriptionId));
+  }
+  return names
+    .toSorted()
+    .map((name) => ({ kind: 'RDS event subscription', name, principal: 'events.rds.amazonaws.com' }));
 }

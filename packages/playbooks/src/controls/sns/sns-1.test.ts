@@ -1,5 +1,6 @@
 import type { DescribeAlarmsInput, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { KeyMetadata } from '@aws-sdk/client-kms';
+import type { EventSubscription } from '@aws-sdk/client-rds';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
@@ -14,9 +15,26 @@ const target = {
   resourceId: 'arn:aws:sns:eu-west-1:111122223333:orders',
 };
 
+const usable = ['kms:GenerateDataKey*', 'kms:Decrypt'];
+const keyPolicy = JSON.stringify({
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*' },
+    {
+      Effect: 'Allow',
+      Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 's3.amazonaws.com'] },
+      Action: usable,
+    },
+    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::222233334444:root' }, Action: usable },
+    { Effect: 'Deny', Principal: '*', Action: 'kms:*' },
+    { Effect: 'Allow', Principal: { Service: 'events.rds.amazonaws.com' }, Action: 'kms:Decrypt' },
+  ],
+});
+
+const foreignKey = 'arn:aws:kms:eu-west-1:999999999999:key/0ab1';
 /** The KMS keys that a policy file can name. */
-const keys: ReadonlyMap<string, Pick<KeyMetadata, 'KeyState' | 'KeySpec'>> = new Map([
+const keys: ReadonlyMap<string, Partial<KeyMetadata>> = new Map([
   ['alias/events', {}],
+  [foreignKey, { AWSAccountId: '999999999999' }],
   ['alias/disabled', { KeyState: 'Disabled' }],
   ['alias/signing', { KeySpec: 'RSA_2048' }],
 ]);
@@ -26,6 +44,7 @@ function topic(
   given: { readonly [attribute: string]: string } = {},
   arn = target.resourceId,
   alarms: readonly MetricAlarm[] = [],
+  subscriptions: readonly EventSubscription[] = [],
 ) {
   const attributes = { ...given };
   const find = (input: { TopicArn: string }) => {
@@ -50,7 +69,23 @@ function topic(
     DescribeKeyCommand: (input: { KeyId: string }) => {
       const key = keys.get(input.KeyId);
       if (key === undefined) throw named('NotFoundException');
-      return { KeyMetadata: { KeyId: '0ab1', KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', ...key } };
+      const standard = {
+        KeyId: '0ab1',
+        AWSAccountId: '111122223333',
+        KeyState: 'Enabled',
+        KeySpec: 'SYMMETRIC_DEFAULT',
+      };
+      return { KeyMetadata: { ...standard, ...key } };
+    },
+    // KMS accepts no alias here.
+    GetKeyPolicyCommand: ({ KeyId }: { KeyId: string }) => {
+      if (KeyId !== '0ab1') throw named('NotFoundException');
+      return { Policy: keyPolicy };
+    },
+    DescribeEventSubscriptionsCommand: ({ Marker = '0' }: { Marker?: string }) => {
+      const next = Number(Marker) + 1;
+      const EventSubscriptionsList = subscriptions.slice(next - 1, next);
+      return { EventSubscriptionsList, ...(next < subscriptions.length && { Marker: String(next) }) };
     },
     GetTopicAttributesCommand: (input: { TopicArn: string }) => ({ Attributes: find(input) }),
     SetTopicAttributesCommand: (input: { TopicArn: string; AttributeName: string; AttributeValue: string }) => {
@@ -72,6 +107,12 @@ const defaultPolicy = policyFor(
 );
 const withAlarm = (alarm: MetricAlarm, Policy = defaultPolicy) => topic({ Policy }, target.resourceId, [alarm]);
 const cpu = { AlarmName: 'cpu', MetricName: 'CPUUtilization' };
+const subscription = (CustSubscriptionId: string, SnsTopicArn = target.resourceId) => ({
+  CustSubscriptionId,
+  SnsTopicArn,
+});
+const withSubscriptions = (...given: readonly EventSubscription[]) =>
+  topic({ Policy: defaultPolicy }, target.resourceId, [], given);
 const forAlarms = policyFor({ Service: ['events.amazonaws.com', 's3.amazonaws.com'] });
 
 describePlaybook(sns1, {
@@ -90,6 +131,12 @@ describePlaybook(sns1, {
       topic({ Policy: policyFor('*', { Action: ['sns:Subscribe', 'sns:Get*'] }) }),
     'a topic whose name begins like that of a topic with an alarm': () =>
       withAlarm({ ...cpu, AlarmActions: [`${target.resourceId}-eu`] }),
+    'a topic next to one that RDS events go to': () =>
+      withSubscriptions(subscription('all', `${target.resourceId}-eu`)),
+    'a topic that another account publishes to, with a customer managed key': () => ({
+      aws: topic({ Policy: policyFor({ AWS: ['222233334444', 'arn:aws:iam::222233334444:role/shop'] }) }),
+      parameters: { kmsMasterKeyId: 'alias/events' },
+    }),
     'a topic with an alarm, with a customer managed key': () => ({
       aws: withAlarm({ ...cpu, AlarmActions: [target.resourceId] }),
       parameters: { kmsMasterKeyId: 'alias/events' },
@@ -111,6 +158,8 @@ describePlaybook(sns1, {
       withAlarm({ ...cpu, InsufficientDataActions: [target.resourceId] }),
     'a topic that a composite alarm publishes to': () =>
       withAlarm({ AlarmName: 'shop', AlarmActions: [target.resourceId] }),
+    'a topic that RDS events go to, in the second place of the list': () =>
+      withSubscriptions(subscription('other', 'arn:aws:sns:eu-west-1:111122223333:x'), subscription('failovers')),
     'a topic that another account publishes to': () => topic({ Policy: policyFor({ AWS: '222233334444' }) }),
     'a topic that a role of another account publishes to': () =>
       topic({ Policy: policyFor({ AWS: 'arn:aws:iam::222233334444:role/shop' }) }),
@@ -146,7 +195,7 @@ describe('SNS.1', () => {
   it('names the services that would be locked out', async () => {
     expect(await plan(sns1, target, topic({ Policy: forAlarms }))).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringContaining('events.amazonaws.com and s3.amazonaws.com'),
+      reason: expect.stringMatching(/events\.amazonaws\.com and s3\.amazonaws\.com could no longer publish/),
     });
   });
 
@@ -168,6 +217,53 @@ describe('SNS.1', () => {
       reason: expect.stringContaining(reason),
     });
     expect(aws.calls).not.toContain('sns:SetTopicAttributes');
+  });
+
+  it.each([
+    [
+      'an event subscription that the key policy lets only decrypt',
+      withSubscriptions(subscription('failovers')),
+      'RDS event subscription failovers',
+    ],
+    [
+      'a service that the key policy does not name',
+      topic({ Policy: policyFor({ Service: 'budgets.amazonaws.com' }) }),
+      'budgets.amazonaws.com',
+    ],
+    [
+      'an account that the key policy does not name',
+      topic({ Policy: policyFor({ AWS: '333344445555' }) }),
+      '333344445555',
+    ],
+  ])('never shuts out %s with a customer managed key', async (_, aws, publisher) => {
+    expect(await apply(sns1, target, [{ field: 'key', from: null, to: 'alias/events' }], aws)).toEqual({
+      kind: 'failed',
+      reason: expect.stringContaining(`After this change, ${publisher} could no longer publish`),
+    });
+    expect(aws.calls).not.toContain('sns:SetTopicAttributes');
+  });
+
+  it.each([
+    ['a key of another account', topic({ Policy: forAlarms }), foreignKey],
+    ['a topic that everyone can publish to', topic({ Policy: policyFor('*') }), 'alias/events'],
+    [
+      'a topic with NotPrincipal',
+      topic({ Policy: policyFor(undefined, { NotPrincipal: { AWS: '2' } }) }),
+      'alias/events',
+    ],
+  ])('asks for %s, because it cannot check who is shut out', async (_, aws, kmsMasterKeyId) => {
+    expect(await plan(sns1, target, aws, { kmsMasterKeyId })).toMatchObject({
+      asks: { key: expect.stringContaining('which ASR cannot check') },
+    });
+    expect(await apply(sns1, target, [{ field: 'key', from: null, to: kmsMasterKeyId }], aws)).toEqual({
+      kind: 'done',
+    });
+  });
+
+  it('does not ask for a key of the account whose policy it can check', async () => {
+    const planned = await plan(sns1, target, topic({ Policy: forAlarms }), { kmsMasterKeyId: 'alias/events' });
+
+    expect(planned).not.toHaveProperty('asks');
   });
 
   it('keeps a key that another principal set after the plan', async () => {

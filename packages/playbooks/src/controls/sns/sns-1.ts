@@ -1,7 +1,7 @@
 import { GetTopicAttributesCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import { cutOff, definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
+import { type Aws, type Target, askFor, cutOff, definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
 import { text } from '../../parameters/index.ts';
-import { alarmsOn, outsidePublishers } from './publishers.ts';
+import { publishersOf } from './publishers.ts';
 import { requireUsableKey } from './topic-key.ts';
 
 /** The AWS managed key for SNS. */
@@ -13,11 +13,22 @@ const awsManagedKey = 'alias/aws/sns';
  * SNS encrypts messages with the KMS key in `kmsMasterKeyId`. The default is the AWS managed key, which has no
  * monthly fee and is charged per use. Subscribers are not affected.
  *
- * Publishers need access to the key. AWS services, such as CloudWatch alarms, EventBridge and S3, and other accounts
- * cannot use the AWS managed key. With that key, ASR refuses a topic that a CloudWatch alarm publishes to, and a
- * topic whose policy lets a principal outside the account publish. With a customer managed key, ASR checks that the key
- * exists and is enabled, but not its policy: it must allow the publishers, and ASR to describe the key. Undo removes the
- * encryption.
+ * Publishers need access to the key. AWS services and other accounts cannot use the AWS managed key. With that key, ASR
+ * refuses a topic that a CloudWatch alarm or an event subscription of Amazon RDS publishes to, and a topic whose policy
+ * lets a principal outside the account publish.
+ *
+ * With a customer managed key, ASR checks that the key exists and is enabled, and that its policy lets these publishers
+ * use it. The key policy must also allow ASR to read the key. The change waits for approval if ASR cannot check this: for
+ * a key of another account, and for a topic that everyone can publish to.
+ *
+ * @failed The AWS Config rule `sns-encrypted-kms` finds a topic without a KMS key. Any key passes.
+ * @reads The key and the policy of the topic, the CloudWatch alarms, and the event subscriptions of Amazon RDS, Aurora,
+ * Amazon Neptune and Amazon DocumentDB in the Region.
+ * @impact Publishers that cannot use the key. The default policy of a topic also lets other services publish on behalf of
+ * the account, such as Amazon ElastiCache and Amazon Redshift events, which ASR does not read.
+ * @owners AWS Control Tower, whose service control policies deny changes of its topics.
+ * @undo Nothing is lost: undo removes the encryption.
+ * @unverified Whether conditions in the policy of the key exclude a publisher. ASR takes them as met.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/sns-controls.html#sns-1
  */
@@ -28,12 +39,20 @@ export const sns1 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['sns:GetTopicAttributes', 'cloudwatch:DescribeAlarms', 'kms:DescribeKey'],
+    read: [
+      'sns:GetTopicAttributes',
+      'cloudwatch:DescribeAlarms',
+      'rds:DescribeEventSubscriptions',
+      'kms:DescribeKey',
+      'kms:GetKeyPolicy',
+    ],
     write: ['sns:SetTopicAttributes'],
     on: {
       'cloudwatch:DescribeAlarms': ['arn:{partition}:cloudwatch:{region}:{account}:alarm:*'],
       // Another account can own the key.
       'kms:DescribeKey': ['arn:{partition}:kms:{region}:*:key/*'],
+      'kms:GetKeyPolicy': ['arn:{partition}:kms:{region}:{account}:key/*'],
+      'rds:DescribeEventSubscriptions': ['arn:{partition}:rds:{region}:{account}:es:*'],
       'sns:GetTopicAttributes': ['arn:{partition}:sns:{region}:{account}:{id}'],
       'sns:SetTopicAttributes': ['arn:{partition}:sns:{region}:{account}:{id}'],
     },
@@ -47,41 +66,48 @@ export const sns1 = definePlaybook({
     }),
   },
 
-  async read({ resourceId: TopicArn, accountId }, aws) {
-    const { Attributes: attributes } = await aws
-      .client(SNSClient)
-      .send(new GetTopicAttributesCommand({ TopicArn }))
-      .catch(ifAbsent('NotFoundException', { Attributes: undefined }));
-    if (attributes === undefined) return undefined;
-
-    return {
-      // SNS returns an empty string after a key was removed.
-      key: attributes.KmsMasterKeyId || null,
-      outsidePublishers: outsidePublishers(attributes.Policy, accountId),
-      alarms: await alarmsOn(TopicArn, aws),
-    };
-  },
+  read,
 
   plan(topic, { kmsMasterKeyId }) {
     if (topic.key !== null) return { kind: 'compliant' };
-    const publishers = [
-      ...topic.outsidePublishers.map((name) => (name === '*' ? { kind: 'everyone', name: '' } : { kind: '', name })),
-      ...topic.alarms.map((name) => ({ kind: 'CloudWatch alarm', name })),
-    ];
-    if (kmsMasterKeyId === awsManagedKey && publishers.length > 0) {
+    if (kmsMasterKeyId === awsManagedKey && topic.publishers.length > 0) {
       return refuse(
-        `${cutOff(publishers, 'publish to the topic')} They cannot use the AWS managed key. Set the parameter ` +
+        `${cutOff(topic.publishers, 'publish to the topic')} They cannot use the AWS managed key. Set the parameter ` +
           'kmsMasterKeyId of SNS.1 to a customer managed key whose policy lets these publishers use it.',
       );
     }
-    return set(topic, { key: kmsMasterKeyId });
+    const isForeign = kmsMasterKeyId.startsWith('arn:') && kmsMasterKeyId.split(':')[4] !== topic.accountId;
+    const unchecked = topic.publishers.filter(({ principal }) => isForeign || principal === null);
+    const warning =
+      `${cutOff(unchecked, 'publish to the topic')} This holds unless the policy of the KMS key ${kmsMasterKeyId} lets ` +
+      'them use it, which ASR cannot check.';
+    return askFor(set(topic, { key: kmsMasterKeyId }), 'key', unchecked.length > 0 ? warning : '');
   },
 
-  async apply({ resourceId: TopicArn }, { to: key }, aws) {
-    if (key !== null && key !== awsManagedKey) await requireUsableKey(key, aws);
+  async apply(target, { to: key }, aws) {
+    if (key !== null && key !== awsManagedKey) {
+      const topic = await read(target, aws);
+      await requireUsableKey(key, topic?.publishers ?? [], target.accountId, aws);
+    }
     const AttributeValue = key ?? '';
     await aws
       .client(SNSClient)
-      .send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'KmsMasterKeyId', AttributeValue }));
+      .send(
+        new SetTopicAttributesCommand({ TopicArn: target.resourceId, AttributeName: 'KmsMasterKeyId', AttributeValue }),
+      );
   },
 });
+
+async function read({ resourceId: TopicArn, accountId }: Target, aws: Aws) {
+  const { Attributes: attributes } = await aws
+    .client(SNSClient)
+    .send(new GetTopicAttributesCommand({ TopicArn }))
+    .catch(ifAbsent('NotFoundException', { Attributes: undefined }));
+  if (attributes === undefined) return undefined;
+  return {
+    accountId,
+    // SNS returns an empty string after a key was removed.
+    key: attributes.KmsMasterKeyId || null,
+    publishers: await publishersOf(TopicArn, attributes.Policy, accountId, aws),
+  };
+}

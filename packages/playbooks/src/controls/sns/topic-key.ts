@@ -1,21 +1,65 @@
 /** Checks the customer managed key that a policy file names for topics. */
-import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { type Aws, cannot, cannotIf } from '../../engine/index.ts';
+import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { type Aws, type ResourceStatement, cannot, cannotIf, cutOff, statementsOf } from '../../engine/index.ts';
+import type { Publisher } from './publishers.ts';
+
+/** What SNS needs of the key on behalf of a publisher. */
+const neededActions = ['kms:generatedatakey', 'kms:decrypt'] as const;
 
 /**
- * Throws if no topic can use the key. SNS accepts any key, and then rejects every message.
+ * Throws if the topic cannot use the key, or if a publisher cannot. SNS accepts any key, and then rejects the messages.
  *
  * @param KeyId The ARN, the id or the alias of the key.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-export async function requireUsableKey(KeyId: string, aws: Aws): Promise<void> {
+export async function requireUsableKey(
+  KeyId: string,
+  publishers: readonly Publisher[],
+  accountId: string,
+  aws: Aws,
+): Promise<void> {
   const advice = 'Correct the parameter kmsMasterKeyId of SNS.1, then remediate again.';
-  const { KeyMetadata: key } = await aws
-    .client(KMSClient)
+  const kms = aws.client(KMSClient);
+  const { KeyMetadata: key } = await kms
     .send(new DescribeKeyCommand({ KeyId }))
     .catch(cannotIf('NotFoundException', `The KMS key ${KeyId} does not exist in this Region. ${advice}`));
   if (key?.KeyState !== 'Enabled') cannot(`The KMS key ${KeyId} is not enabled (${key?.KeyState}). ${advice}`);
   if (key.KeySpec !== 'SYMMETRIC_DEFAULT') {
     cannot(`The KMS key ${KeyId} is not a symmetric encryption key, and SNS supports no other. ${advice}`);
   }
+  // KMS returns the policy of a key only to its own account. The plan asks about a key of another account.
+  if (key.AWSAccountId !== accountId) return;
+  const { Policy: policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: key.KeyId }));
+  const shutOut = publishers.filter(({ principal }) => principal !== null && !allowsUse(policy, principal));
+  if (shutOut.length > 0) {
+    cannot(
+      `${cutOff(shutOut, 'publish to the topic')} Let them use the KMS key ${KeyId} in its policy ` +
+        '(kms:GenerateDataKey* and kms:Decrypt), then remediate again.',
+    );
+  }
+}
+
+/** Conditions count as met, because they depend on the message. */
+function allowsUse(policy: string | undefined, principal: string): boolean {
+  const allows = statementsOf(policy).filter(
+    (statement) => statement.Effect === 'Allow' && principalsIn(statement).some((each) => includes(each, principal)),
+  );
+  return neededActions.every((needed) =>
+    allows.some((statement) => actionsIn(statement).some((each) => each.test(needed))),
+  );
+}
+
+function principalsIn({ Principal = {} }: ResourceStatement): readonly string[] {
+  return typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat();
+}
+
+/** An account is named by its id or the ARN of its root, and includes its users and roles. */
+function includes(named: string, principal: string): boolean {
+  const accountOf = (each: string) => (/^\d{12}$/.test(each) ? each : each.split(':')[4]);
+  const isAccount = /^\d{12}$|:root$/.test(named);
+  return named === '*' || named === principal || (isAccount && accountOf(named) === accountOf(principal));
+}
+
+function actionsIn({ Action = [] }: ResourceStatement): readonly RegExp[] {
+  return [Action].flat().map((action) => new RegExp(`^${action.toLowerCase().replaceAll('*', '.*')}$`));
 }

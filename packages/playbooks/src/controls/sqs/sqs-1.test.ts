@@ -63,6 +63,13 @@ describePlaybook(sqs1, {
   },
   gone: {
     'a queue that was deleted': () => queue({}, 'another'),
+    'a queue that was deleted, whose URL SQS still returns': () =>
+      fakeAws({
+        GetQueueUrlCommand: () => ({ QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders' }),
+        GetQueueAttributesCommand: () => {
+          throw named('QueueDoesNotExist');
+        },
+      }),
     'a queue that was deleted, with the error of the older protocol': () =>
       fakeAws({
         GetQueueUrlCommand: () => {

@@ -9,6 +9,7 @@ import {
   type ResourceStatement,
   type Target,
   conditionsOf,
+  cutOff,
   definePlaybook,
   ifAbsent,
   lastPartOf,
@@ -25,8 +26,14 @@ import {
  * has no key policy that could lock out a producer or consumer. Only new messages are encrypted. A queue with a KMS
  * key keeps it.
  *
- * SQS then rejects anonymous requests and requests without TLS, so ASR refuses a queue whose policy lets anonymous
- * callers in, also under a condition such as an IP address or a VPC endpoint. Undo turns the encryption off.
+ * @failed The control finds a queue that is encrypted neither with SQS managed keys (SSE-SQS) nor with a KMS key
+ * (SSE-KMS). Security Hub has its own AWS Config rule for it.
+ * @reads The encryption and the policy of the queue.
+ * @impact Callers without a signature, and clients that use `http://` endpoints: SQS rejects both for an encrypted queue.
+ * ASR refuses a queue whose policy lets callers in without a signature, also under a condition such as an IP address or a
+ * VPC endpoint.
+ * @owners None known.
+ * @undo Undo turns the encryption off. Messages that are already encrypted stay readable.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/sqs-controls.html#sqs-1
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
@@ -52,12 +59,18 @@ export const sqs1 = definePlaybook({
     const QueueUrl = await findQueue(target, aws);
     if (QueueUrl === undefined) return undefined;
 
-    const { Attributes: attributes = {} } = await aws.client(SQSClient).send(
-      new GetQueueAttributesCommand({
-        QueueUrl,
-        AttributeNames: ['KmsMasterKeyId', 'SqsManagedSseEnabled', 'Policy'],
-      }),
-    );
+    const found = await aws
+      .client(SQSClient)
+      .send(
+        new GetQueueAttributesCommand({
+          QueueUrl,
+          AttributeNames: ['KmsMasterKeyId', 'SqsManagedSseEnabled', 'Policy'],
+        }),
+      )
+      // For up to 60 seconds, SQS returns the URL of a deleted queue.
+      .catch(ifAbsent(noQueue, undefined));
+    if (found === undefined) return undefined;
+    const { Attributes: attributes = {} } = found;
     return {
       hasKmsKey: Boolean(attributes.KmsMasterKeyId),
       encryptsWithSqs: attributes.SqsManagedSseEnabled === 'true',
@@ -69,8 +82,8 @@ export const sqs1 = definePlaybook({
     if (queue.hasKmsKey || queue.encryptsWithSqs) return { kind: 'compliant' };
     if (queue.letsAnonymousCallersIn) {
       return refuse(
-        'The policy of the queue allows anonymous requests, such as those from an IP address or a VPC endpoint, and an ' +
-          'encrypted queue rejects them. Restrict the policy to the principals that use the queue, then remediate again.',
+        `${cutOff([anonymous], 'use the queue')} The policy of the queue lets them in, for example from an IP address or a ` +
+          'VPC endpoint. Restrict the policy to the principals that use the queue, then remediate again.',
       );
     }
     return set(queue, { encryptsWithSqs: true });
@@ -83,6 +96,11 @@ export const sqs1 = definePlaybook({
     await aws.client(SQSClient).send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
   },
 });
+
+/** The two protocols of SQS have different names for the error. */
+const noQueue = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
+
+const anonymous = { kind: 'callers without a signature', name: '' };
 
 /** Condition keys that only a signed request has. The keys of sources belong to requests of AWS services. */
 const keysOfSignedRequests = /^aws:(principal.*|userid|username|source(arn|account|owner|orgid|orgpaths))$/;
@@ -103,7 +121,6 @@ async function findQueue({ resourceId, accountId }: Target, aws: Aws): Promise<s
   const { QueueUrl } = await aws
     .client(SQSClient)
     .send(new GetQueueUrlCommand({ QueueName: lastPartOf(resourceId), QueueOwnerAWSAccountId: accountId }))
-    // The two protocols of SQS have different names for the error.
-    .catch(ifAbsent(['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'], { QueueUrl: undefined }));
+    .catch(ifAbsent(noQueue, { QueueUrl: undefined }));
   return QueueUrl;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apply, plan, undo, verify } from '../../engine/index.ts';
+import { type Aws, apply, undo, verify } from '../../engine/index.ts';
 import { fakeAws, named } from '../../testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { fakeInstance as instance } from './testing/index.ts';
@@ -17,6 +17,8 @@ describePlaybook(ssm1, {
       instance({ policies: ['ReadOnlyAccess', 'IAMReadOnlyAccess'] }).aws,
     'an instance whose role has a policy of its account with the same name': () =>
       instance({ ownPolicies: [core] }).aws,
+    'a running instance whose agent stopped, which Systems Manager still lists': () =>
+      instance({ managed: 'lost' }).aws,
     'an instance whose profile has a path': () => instance({ profile: 'team/shop/web' }).aws,
   },
   leaves: {
@@ -30,6 +32,8 @@ describePlaybook(ssm1, {
     'a stopped instance': () => instance({ status: 'stopped' }).aws,
     'an instance whose role has the policy on a later page, but that does not report': () =>
       instance({ policies: ['ReadOnlyAccess', core] }).aws,
+    'an instance whose agent stopped, although its role has the policy': () =>
+      instance({ policies: [core], managed: 'lost' }).aws,
     'a replication server of Elastic Disaster Recovery': () =>
       instance({ role: 'AWSElasticDisasterRecoveryReplicationServerRole' }).aws,
   },
@@ -46,7 +50,7 @@ describePlaybook(ssm1, {
 
 describe('SSM.1', () => {
   const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
-  const change = { field: 'policy', from: null, to: 'attached' } as const;
+  const change = { field: 'policyOn', from: null, to: 'web-role' } as const;
 
   it.each(['aws-us-gov', 'aws-cn'])('never attaches a policy of the wrong partition in %s', async (partition) => {
     const { aws, attached } = instance();
@@ -61,13 +65,16 @@ describe('SSM.1', () => {
     expect(await verify(ssm1, target, instance({ policies: [core], managed: true }).aws)).toEqual({ kind: 'done' });
   });
 
-  it('changes nothing for an instance that lost its profile since', async () => {
-    const { aws } = instance({ profile: null });
+  it.each([
+    ['lost its profile', { profile: null }],
+    ['has another role', { role: 'other-role', policies: [core] }],
+  ])('never changes a role because of an instance that %s since', async (_, since) => {
+    const { aws, attached } = instance({ ...since, managed: true });
+    const before = attached();
 
-    await ssm1.apply(target, change, aws);
-
-    expect((await plan(ssm1, target, aws)).kind).toBe('refuse');
-    expect(aws.calls).not.toContain('iam:AttachRolePolicy');
+    expect(await apply(ssm1, target, [change], aws)).toMatchObject({ kind: 'refused' });
+    expect(await undo(ssm1, target, [change], aws)).toMatchObject({ kind: 'refused' });
+    expect(attached()).toEqual(before);
   });
 
   it('keeps the policy during undo while Systems Manager manages other instances with the role', async () => {
@@ -78,5 +85,60 @@ describe('SSM.1', () => {
       reason: expect.stringContaining('also manages i-2 with the role web-role'),
     });
     expect(shared.attached()).toHaveLength(1);
+  });
+
+  /** The Region of the instance, with another one. */
+  function inTwoRegions(there: Aws) {
+    const here = instance({ policies: [core], managed: true, regions: ['eu-west-1', 'us-east-1'] });
+    const client: Aws['client'] = (constructor, region) =>
+      (region === 'us-east-1' ? there : here.aws).client(constructor, region);
+    return { ...here, aws: { ...here.aws, client } };
+  }
+  const denied = (name: string) => () => {
+    throw named(name);
+  };
+
+  it('never cuts off an instance with the role in another Region during undo', async () => {
+    const { aws, attached } = inTwoRegions(instance({ others: ['i-7'] }).aws);
+
+    expect(await undo(ssm1, target, [change], aws)).toEqual({
+      kind: 'failed',
+      reason: expect.stringContaining('also manages i-7 with the role web-role'),
+    });
+    expect(attached()).toHaveLength(1);
+  });
+
+  it.each([
+    ['EC2', { DescribeInstancesCommand: denied('UnauthorizedOperation') }],
+    [
+      'Systems Manager',
+      {
+        DescribeInstancesCommand: () => ({ Reservations: [{ Instances: [{ InstanceId: 'i-7' }] }] }),
+        DescribeInstanceInformationCommand: denied('AccessDeniedException'),
+      },
+    ],
+  ])('never takes a Region that denies %s for a Region without instances', async (_, handlers) => {
+    const { aws, attached } = inTwoRegions(fakeAws(handlers));
+
+    expect(await undo(ssm1, target, [change], aws)).toEqual({
+      kind: 'failed',
+      reason: expect.stringContaining('not allowed to read the instances in us-east-1'),
+    });
+    expect(attached()).toHaveLength(1);
+  });
+
+  it('detaches the policy if no other Region has an instance with the role', async () => {
+    const { aws, attached } = inTwoRegions(fakeAws({ DescribeInstancesCommand: () => ({}) }));
+
+    expect(await undo(ssm1, target, [change], aws)).toEqual({ kind: 'done' });
+    expect(attached()).toEqual([]);
+  });
+
+  it('detaches the policy of a role that no instance profile has any more', async () => {
+    const { aws, attached } = instance({ policies: [core], managed: true, isOrphan: true });
+
+    expect(await undo(ssm1, target, [change], aws)).toEqual({ kind: 'done' });
+    expect(attached()).toEqual([]);
+    expect(aws.calls).not.toContain('ec2:DescribeRegions');
   });
 });

@@ -1,24 +1,17 @@
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
-import { DescribeInstanceInformationCommand, SSMClient } from '@aws-sdk/client-ssm';
-import {
-  type Aws,
-  type Target,
-  cannot,
-  definePlaybook,
-  ifAbsent,
-  lastPartOf,
-  refuse,
-  set,
-} from '../../engine/index.ts';
+import { type Aws, type Target, definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
 import { describeLivingInstance } from '../ec2/instance/index.ts';
+import { reportsIn } from './agent.ts';
 import { hasPolicy, policyArnIn, policyName, readRole } from './instance-role.ts';
-import { managedInstancesWith } from './role-users.ts';
+import { refuseIfShared } from './role-users.ts';
 
 /** @see https://docs.aws.amazon.com/drs/latest/userguide/security-iam-awsmanpol.html */
 const ownRolesOfDisasterRecovery: readonly string[] = [
   'AWSElasticDisasterRecoveryReplicationServerRole',
   'AWSElasticDisasterRecoveryConversionServerRole',
 ];
+/** No name of a role. An instance that lost its role differs from one whose role lost the policy. */
+const noRole = 'no role';
 const anyRole = 'arn:{partition}:iam::{account}:role/*';
 const thePolicy = { ArnEquals: { 'iam:PolicyARN': `arn:{partition}:iam::aws:policy/${policyName}` } };
 
@@ -26,22 +19,29 @@ const thePolicy = { ArnEquals: { 'iam:PolicyARN': `arn:{partition}:iam::aws:poli
  * SSM.1: Amazon EC2 instances should be managed by AWS Systems Manager.
  *
  * ASR attaches the AWS managed policy AmazonSSMManagedInstanceCore to the role of the instance. Systems Manager can
- * then manage every instance that uses the role, and principals with access to Systems Manager can run commands on
- * these instances. Without an SSM agent and a network path to the Systems Manager endpoints, the instance does not
- * report to Systems Manager, and the remediation fails. If the role already has the policy, ASR refuses the instance.
+ * then manage every instance that uses the role, in all Regions, and principals with access to Systems Manager can run
+ * commands on these instances. Without an SSM agent and a network path to the Systems Manager endpoints, the instance
+ * does not report to Systems Manager, and the remediation fails. If the role already has the policy, ASR refuses the
+ * instance.
  *
- * Undo detaches the policy, but only while Systems Manager manages no other instance with the role in the Region.
- * Instances with the role in other Regions lose Systems Manager.
+ * ASR refuses a stopped instance, and an instance without a role, because a new role has side effects. Software that runs
+ * without credentials today, or with credentials that come later in the search order, would use the role. Any client
+ * that reaches the instance metadata service would get the role's credentials, and software can hold them for hours
+ * after undo. For such an instance, use Default Host Management Configuration, which gives no credentials to the
+ * software.
  *
- * Replication servers of AWS Elastic Disaster Recovery fail this control by design, because AWS removes the agent. ASR
- * refuses them: suppress their findings.
- *
- * ASR refuses an instance without a role, because a new role has side effects. Software that runs without credentials
- * today, or with credentials that come later in the search order, would use the role. Any client that reaches the
- * instance metadata service would get the role's credentials, and software can hold them for hours after undo. For
- * such an instance, use Default Host Management Configuration, which gives no credentials to the software.
+ * @failed The AWS Config rule `ec2-instance-managed-by-systems-manager` finds a running instance whose SSM agent does
+ * not report, or an instance that never reported.
+ * @reads Whether the SSM agent reports now (`Online`), the state of the instance, its role, and the managed policies of
+ * the role.
+ * @impact None.
+ * @owners AWS Elastic Disaster Recovery removes the agent from its replication servers: ASR refuses them, so suppress
+ * their findings.
+ * @undo Undo detaches the policy. It refuses while Systems Manager manages another instance with the role in any enabled
+ * Region, or if ASR is not allowed to read an enabled Region.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-1
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/ec2-instance-managed-by-systems-manager.html
  */
 export const ssm1 = definePlaybook({
   control: 'SSM.1',
@@ -57,6 +57,7 @@ export const ssm1 = definePlaybook({
       'iam:ListAttachedRolePolicies',
       // Undo reads which other instances use the role.
       'iam:ListInstanceProfilesForRole',
+      'ec2:DescribeRegions',
       'ssm:DescribeInstanceInformation',
     ],
     write: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
@@ -73,7 +74,7 @@ export const ssm1 = definePlaybook({
   // The agent requests new credentials within half an hour.
   settles: {
     withinSeconds: 3600,
-    isSettled: ({ isManaged, policy }) => isManaged || policy === null,
+    isSettled: ({ isManaged, policyOn }) => isManaged || policyOn === null,
     whyStalled: ({ role }) =>
       `The role ${role} has the policy ${policyName}, but the instance does not report to Systems Manager. Check that the ` +
       'SSM agent runs, and that it can reach the Systems Manager endpoints.',
@@ -99,26 +100,21 @@ export const ssm1 = definePlaybook({
         'AWS Elastic Disaster Recovery manages this instance and removes the SSM agent from it. Suppress the finding.',
       );
     }
-    return set(instance, { policy: 'attached' });
+    return set(instance, { policyOn: instance.role });
   },
 
-  async apply(target, { to }, aws) {
-    const role = (await read(target, aws))?.role ?? null;
-    if (role === null) return;
-    const input = { RoleName: role, PolicyArn: policyArnIn(target) };
+  async apply(target, { from, to }, aws) {
+    const PolicyArn = policyArnIn(target);
     const iam = aws.client(IAMClient);
     if (to !== null) {
-      await iam.send(new AttachRolePolicyCommand(input));
+      await iam.send(new AttachRolePolicyCommand({ RoleName: to, PolicyArn }));
       return;
     }
-    const others = (await managedInstancesWith(role, aws)).filter((id) => id !== lastPartOf(target.resourceId));
-    if (others.length > 0) {
-      cannot(
-        `Systems Manager also manages ${others.join(', ')} with the role ${role}, so ASR kept its policy. Detach the ` +
-          'policy manually when these instances no longer need it.',
-      );
-    }
-    await iam.send(new DetachRolePolicyCommand(input)).catch(ifAbsent('NoSuchEntityException', undefined));
+    if (from === null) return;
+    await refuseIfShared(from, target, aws);
+    await iam
+      .send(new DetachRolePolicyCommand({ RoleName: from, PolicyArn }))
+      .catch(ifAbsent('NoSuchEntityException', undefined));
   },
 });
 
@@ -131,14 +127,7 @@ async function read(target: Target, aws: Aws) {
     status: String(instance.State?.Name),
     isManaged: await reportsIn(target, aws),
     role,
-    policy: role !== null && (await hasPolicy(role, target, aws)) ? ('attached' as const) : null,
+    /** The role, if it has the policy. Undo detaches the policy from this role only. */
+    policyOn: role === null ? noRole : (await hasPolicy(role, target, aws)) ? role : null,
   };
-}
-
-async function reportsIn({ resourceId }: Target, aws: Aws): Promise<boolean> {
-  const Filters = [{ Key: 'InstanceIds', Values: [lastPartOf(resourceId)] }];
-  const { InstanceInformationList: found = [] } = await aws
-    .client(SSMClient)
-    .send(new DescribeInstanceInformationCommand({ Filters }));
-  return found.length > 0;
 }

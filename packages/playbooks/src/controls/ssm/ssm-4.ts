@@ -8,10 +8,15 @@ const documentArn = 'arn:{partition}:ssm:{region}:{account}:document/{name}';
 /**
  * SSM.4: SSM documents should not be public.
  *
- * Accounts that the document is not explicitly shared with lose access immediately. Copies of the document that they
- * have made stay. Accounts that it is explicitly shared with keep access.
+ * ASR stops sharing the document with all accounts. Accounts that it is explicitly shared with keep access. Copies of the
+ * document that other accounts have made stay.
  *
- * Undo makes the document public again. It fails while the account blocks public sharing (SSM.7).
+ * @failed The AWS Config rule `ssm-document-not-public` finds a document of the account that is public.
+ * @reads The accounts that the document is shared with, and the shared version.
+ * @impact Accounts that the document is not explicitly shared with lose access immediately. AWS does not tell who uses a
+ * public document.
+ * @owners None known.
+ * @undo Undo makes the same version public again. It fails while the account blocks public sharing: undo SSM.7 first.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-4
  */

@@ -8,7 +8,14 @@ const setting = 'arn:{partition}:ssm:{region}:{account}:servicesetting/ssm/docum
  * SSM.7: SSM documents should have the block public sharing setting enabled.
  *
  * Users of the account can no longer make a document public in this Region. Documents that are already public stay
- * public: SSM.4 covers them. Sharing with specific accounts works as before. Undo allows public sharing again.
+ * public: SSM.4 covers them. Sharing with specific accounts works as before.
+ *
+ * @failed The AWS Config rule `ssm-automation-block-public-sharing` finds that the account allows public sharing in the
+ * Region.
+ * @reads The setting of the account in the Region.
+ * @impact Users and pipelines that make a document public, and the undo of SSM.4.
+ * @owners None known.
+ * @undo Nothing is lost: undo allows public sharing again.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-7
  */

@@ -169,6 +169,7 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   'KMSClient.CreateAlias': [inRegion('kms', '{AliasName}'), inRegion('kms', 'key/{TargetKeyId}')],
 
   'RDSClient.DescribeDBInstances': [inRegion('rds', 'db:{DBInstanceIdentifier|*}')],
+  'RDSClient.DescribeEventSubscriptions': [inRegion('rds', 'es:{SubscriptionName|*}')],
   'RDSClient.CopyDBSnapshot': [
     inRegion('rds', 'snapshot:{SourceDBSnapshotIdentifier}'),
     inRegion('rds', 'snapshot:{TargetDBSnapshotIdentifier}'),

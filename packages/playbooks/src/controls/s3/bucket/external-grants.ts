@@ -4,6 +4,7 @@
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-blacklisted-actions-prohibited.html
  */
+import type { Consumer } from '../../../engine/index.ts';
 import type { Statement } from './bucket-policy.ts';
 import { awsPrincipalsOf, covers, coversBucket, isEveryone, listOf } from './policy-match.ts';
 
@@ -11,12 +12,6 @@ export interface Owner {
   readonly accountId: string;
   readonly bucketArn: string;
 }
-
-/** Limits a statement to other accounts, for signed and anonymous requests, and excludes AWS services. */
-export const byOtherAccounts = (accountId: string) => ({
-  StringNotEquals: { 'aws:PrincipalAccount': accountId },
-  BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
-});
 
 /** Returns the principals of other accounts, including `*`, that are allowed any of the actions and not denied it. */
 export function externalGrantees(
@@ -33,9 +28,9 @@ export function externalGrantees(
  * Returns the callers outside the account that Allow statements limit: other accounts, and everyone under a condition.
  * A condition on TLS, or on this account, is no caller of its own.
  */
-export function limitedCallers(statements: readonly Statement[], accountId: string): readonly string[] {
+export function limitedCallers(statements: readonly Statement[], accountId: string): readonly Consumer[] {
   const allows = statements.filter(({ Effect }) => Effect === 'Allow');
-  const accounts = allows.flatMap(granteesOf).filter((each) => each !== '*' && isExternal(each, { accountId }));
+  const principals = allows.flatMap(granteesOf).filter((each) => each !== '*' && isExternal(each, { accountId }));
   const users = allows.flatMap(({ Principal: principal }) =>
     typeof principal === 'object' ? listOf(principal['CanonicalUser']) : [],
   );
@@ -45,14 +40,25 @@ export function limitedCallers(statements: readonly Statement[], accountId: stri
     .filter(([, values]) => [values].flat().some((value) => value !== accountId))
     .map(([key]) => key)
     .filter((key) => key.toLowerCase() !== 'aws:securetransport');
-  return [...new Set([...accounts, ...users, ...keys.map((key) => `everyone under the condition ${key}`)])].toSorted();
+  return [
+    ...consumers('principal', principals),
+    ...consumers('canonical user', users),
+    ...consumers('everyone under the condition', keys),
+  ];
 }
 
-/** Returns whether the actions are allowed to a canonical user, whose account is unknown. */
+function consumers(kind: string, names: readonly string[]): readonly Consumer[] {
+  return [...new Set(names)].toSorted().map((name) => ({ kind, name }));
+}
+
+/** Returns whether the actions are allowed to a principal whose account is unknown, such as a canonical user. */
 export function hasUnknownGrantees(statements: readonly Statement[], actions: readonly string[]): boolean {
   return statements
     .filter((statement) => statement.Effect === 'Allow' && touches(statement, actions))
-    .some(({ Principal: principal }) => typeof principal === 'object' && principal['CanonicalUser'] !== undefined);
+    .some(
+      ({ Principal: principal }) =>
+        typeof principal === 'object' && Object.keys(principal).some((kind) => !['AWS', 'Service'].includes(kind)),
+    );
 }
 
 /** Both lists of actions can contain wildcards. They overlap if either covers the other. */
@@ -77,22 +83,21 @@ function isExternal(principal: string, { accountId }: Pick<Owner, 'accountId'>):
 }
 
 /**
- * Returns whether each action is denied by some statement without a condition, or with the condition that selects
- * other accounts.
+ * Returns whether each action is denied by some statement without a condition. AWS Config evaluates no conditions, so
+ * a statement with one does not count.
  */
 function isDenied(
   statements: readonly Statement[],
   grantee: string,
   actions: readonly string[],
-  { accountId, bucketArn }: Owner,
+  { bucketArn }: Owner,
 ): boolean {
-  const condition = JSON.stringify(byOtherAccounts(accountId));
   const denies = statements.filter(
     (statement) =>
       statement.Effect === 'Deny' &&
       coversBucket(statement.Resource, bucketArn) &&
       (isEveryone(statement.Principal) || awsPrincipalsOf(statement).includes(grantee)) &&
-      [undefined, '{}', condition].includes(JSON.stringify(statement.Condition)),
+      Object.keys(statement.Condition ?? {}).length === 0,
   );
   return actions.every((action) => denies.some((statement) => covers(statement.Action, action)));
 }

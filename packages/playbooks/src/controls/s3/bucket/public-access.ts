@@ -6,10 +6,22 @@ import {
   PutPublicAccessBlockCommand,
   type Grant,
 } from '@aws-sdk/client-s3';
-import { type Aws, type Change, type Plan, type Target, askFor, ifAbsent, set } from '../../../engine/index.ts';
+import {
+  type Aws,
+  type Change,
+  type Consumer,
+  type Permissions,
+  type Plan,
+  type Target,
+  askFor,
+  cutOff,
+  ifAbsent,
+  set,
+} from '../../../engine/index.ts';
 import { type BlockSettings, everythingBlocked, nothingBlocked, readBlock } from './block-settings.ts';
 import { readStatementsOf } from './bucket-policy.ts';
 import { type ReachedBucket, bucketPermissions, changeBucket, readBucket } from './bucket.ts';
+import { anonymousDistributions, readDistributions } from './cloudfront-readers.ts';
 import { limitedCallers } from './external-grants.ts';
 import { isPolicyPublic } from './public-policy.ts';
 
@@ -17,55 +29,55 @@ export interface PublicAccessState {
   /** `null` if the bucket has no settings. */
   readonly publicAccessBlock: BlockSettings | null;
   readonly isPolicyPublic: boolean;
-  /** The callers outside the account that the policy limits. S3 denies them too if the policy is public. */
-  readonly limitedCallers: readonly string[];
-  readonly servesWebsite: boolean;
-}
-
-/** For controls that find what is public, not what could be. */
-export interface PublicGrantsState extends PublicAccessState {
   readonly isAclPublic: boolean;
+  /** Who loses access if the settings are turned on, as far as the configuration of the account shows it. */
+  readonly consumers: readonly Consumer[];
 }
 
-const read = [
-  's3:GetBucketPublicAccessBlock',
-  's3:GetBucketPolicyStatus',
-  's3:GetBucketPolicy',
-  's3:GetBucketWebsite',
-] as const;
+const bucket = bucketPermissions(
+  [
+    's3:GetBucketPublicAccessBlock',
+    's3:GetBucketPolicyStatus',
+    's3:GetBucketPolicy',
+    's3:GetBucketWebsite',
+    's3:GetBucketAcl',
+  ],
+  // IAM has one action for changing and deleting the settings.
+  ['s3:PutBucketPublicAccessBlock'],
+);
 
-/** IAM has one action for changing and deleting the settings. */
-const write = ['s3:PutBucketPublicAccessBlock'] as const;
+export const publicAccessPermissions: Permissions = { ...bucket, read: [...bucket.read, readDistributions] };
 
-export const publicAccessPermissions = bucketPermissions(read, write);
-
-export const publicGrantsPermissions = bucketPermissions([...read, 's3:GetBucketAcl'], write);
+export const website: Consumer = { kind: 'the website endpoint', name: '' };
 
 export function readPublicAccess(target: Target, aws: Aws): Promise<PublicAccessState | undefined> {
-  return readBucket(target, aws, (bucket) => accessTo(bucket, target));
+  return readBucket(target, aws, async (reached) => {
+    const publicAccessBlock = await readBlock(reached);
+    const isPublic = await isPolicyPublic(reached);
+    const { ignoresAcls, restricts } = inEffect(publicAccessBlock);
+    // Without a public policy, the other accounts that the policy names keep access.
+    const callers = limitedCallers(await readStatementsOf(reached), target.accountId);
+    const readers = ignoresAcls && restricts ? [] : await publicReaders(reached, target, aws);
+    return {
+      publicAccessBlock,
+      isPolicyPublic: isPublic,
+      isAclPublic: await isAclPublic(reached),
+      consumers: [...(isPublic && !restricts ? callers : []), ...readers],
+    };
+  });
 }
 
-export function readPublicGrants(target: Target, aws: Aws): Promise<PublicGrantsState | undefined> {
-  return readBucket(target, aws, async (bucket) => ({
-    ...(await accessTo(bucket, target)),
-    isAclPublic: await isAclPublic(bucket),
-  }));
-}
-
-async function accessTo(bucket: ReachedBucket, { accountId }: Target): Promise<PublicAccessState> {
-  return {
-    publicAccessBlock: await readBlock(bucket),
-    isPolicyPublic: await isPolicyPublic(bucket),
-    limitedCallers: limitedCallers(await readStatementsOf(bucket), accountId),
-    servesWebsite: await servesWebsite(bucket),
-  };
+/** Returns the readers that S3 does not distinguish from everyone. */
+async function publicReaders(reached: ReachedBucket, target: Target, aws: Aws): Promise<readonly Consumer[]> {
+  const distributions = await anonymousDistributions(reached, target, aws);
+  return (await servesWebsite(reached)) ? [website, ...distributions] : distributions;
 }
 
 export async function servesWebsite({ s3, address }: ReachedBucket): Promise<boolean> {
-  const website = await s3
+  const found = await s3
     .send(new GetBucketWebsiteCommand(address))
     .catch(ifAbsent('NoSuchWebsiteConfiguration', undefined));
-  return website !== undefined;
+  return found !== undefined;
 }
 
 async function isAclPublic({ s3, address }: ReachedBucket): Promise<boolean> {
@@ -76,47 +88,37 @@ async function isAclPublic({ s3, address }: ReachedBucket): Promise<boolean> {
 }
 
 /** Plans all four settings. */
-export function blockEverything(bucket: PublicAccessState): Plan<PublicAccessState, 'publicAccessBlock'> {
-  const plan = set(bucket, { publicAccessBlock: everythingBlocked });
-  return askFor(plan, 'publicAccessBlock', whoLosesAccess(bucket).join(' '));
+export function blockEverything(state: PublicAccessState): Plan<PublicAccessState, 'publicAccessBlock'> {
+  const plan = set(state, { publicAccessBlock: everythingBlocked });
+  return askFor(plan, 'publicAccessBlock', cutOff(state.consumers, 'access the bucket'));
 }
 
 /**
- * Plans all four settings, unless the two that end public access are on. The other two only reject new public
- * policies and ACLs, and AWS Config does not require them for a bucket that is not public.
+ * Plans all four settings, unless the two that end public access are on.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-public-read-prohibited.html
  */
-export function endPublicAccess(bucket: PublicAccessState): Plan<PublicAccessState, 'publicAccessBlock'> {
-  const { IgnorePublicAcls: ignoresAcls, RestrictPublicBuckets: restricts } =
-    bucket.publicAccessBlock ?? nothingBlocked;
-  return ignoresAcls && restricts ? { kind: 'compliant' } : blockEverything(bucket);
+export function endPublicAccess(state: PublicAccessState): Plan<PublicAccessState, 'publicAccessBlock'> {
+  const { ignoresAcls, restricts } = inEffect(state.publicAccessBlock);
+  return ignoresAcls && restricts ? { kind: 'compliant' } : blockEverything(state);
 }
 
 /**
  * Plans all four settings if the policy or the ACL of the bucket is public and takes effect. Whether it allows reading
  * or writing does not matter, because one setting ends both.
+ *
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-public-read-prohibited.html
  */
-export function endPublicGrants(bucket: PublicGrantsState): Plan<PublicAccessState, 'publicAccessBlock'> {
-  const { IgnorePublicAcls: ignoresAcls, RestrictPublicBuckets: restricts } =
-    bucket.publicAccessBlock ?? nothingBlocked;
-  const isPublic = (bucket.isPolicyPublic && !restricts) || (bucket.isAclPublic && !ignoresAcls);
-  return isPublic ? blockEverything(bucket) : { kind: 'compliant' };
+export function endPublicGrants(state: PublicAccessState): Plan<PublicAccessState, 'publicAccessBlock'> {
+  const { ignoresAcls, restricts } = inEffect(state.publicAccessBlock);
+  const isPublic = (state.isPolicyPublic && !restricts) || (state.isAclPublic && !ignoresAcls);
+  return isPublic ? blockEverything(state) : { kind: 'compliant' };
 }
 
-/** Returns who depends on the present settings, as sentences. */
-function whoLosesAccess(bucket: PublicAccessState): readonly string[] {
-  const { IgnorePublicAcls: ignoresAcls, RestrictPublicBuckets: restricts } =
-    bucket.publicAccessBlock ?? nothingBlocked;
-  const callers = bucket.isPolicyPublic && !restricts ? bucket.limitedCallers : [];
-  return [
-    ...(callers.length > 0
-      ? [`The bucket policy is public, so S3 would also deny the callers that it limits: ${callers.join(', ')}.`]
-      : []),
-    ...(bucket.servesWebsite && !(ignoresAcls && restricts)
-      ? ['The bucket serves a website, whose public content would become unavailable.']
-      : []),
-  ];
+/** Returns the two settings that end public access. The other two reject new public policies and ACLs. */
+function inEffect(block: BlockSettings | null) {
+  const { IgnorePublicAcls: ignoresAcls, RestrictPublicBuckets: restricts } = block ?? nothingBlocked;
+  return { ignoresAcls, restricts };
 }
 
 export function changePublicAccess(

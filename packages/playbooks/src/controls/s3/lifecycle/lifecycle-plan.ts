@@ -31,6 +31,12 @@ export function planLifecycle(
   }
   if (!hasTransition(bucket, days, storageClass)) {
     const transitionAfterDays = days === 0 ? 30 : days;
+    if (isInfrequentAccess(storageClass) && transitionAfterDays < 30) {
+      return refuse(
+        `The control requires a transition to ${storageClass} after ${transitionAfterDays} days, and S3 accepts none ` +
+          'before 30 days. Change targetTransitionDays to 30 or more in Security Hub.',
+      );
+    }
     return set(bucket, { transition: { transitionAfterDays, storageClass: storageClass || 'INTELLIGENT_TIERING' } });
   }
   if (bucket.inForce.length > 0) return { kind: 'compliant' };
@@ -43,4 +49,9 @@ function hasTransition({ inForce }: LifecycleState, days: number, storageClass: 
   return inForce
     .flatMap(({ transitions }) => transitions)
     .some((to) => (days === 0 || to.days === days) && (storageClass === '' || to.storageClass === storageClass));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
+function isInfrequentAccess(storageClass: string): boolean {
+  return ['STANDARD_IA', 'ONEZONE_IA'].includes(storageClass);
 }

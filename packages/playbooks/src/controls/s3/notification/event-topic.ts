@@ -6,7 +6,14 @@ import {
   ListSubscriptionsByTopicCommand,
   SNSClient,
 } from '@aws-sdk/client-sns';
-import { type Aws, type ControlId, type Permissions, cannot, ifAbsent } from '../../../engine/index.ts';
+import {
+  type Aws,
+  type ControlId,
+  type Permissions,
+  cannot,
+  ifAbsent,
+  includesStatement,
+} from '../../../engine/index.ts';
 
 export interface EventTopic {
   readonly arn: string;
@@ -47,7 +54,7 @@ export async function readEventTopic(topic: EventTopic, aws: Aws): Promise<Event
   if (attributes === undefined) return { topic: null, topicPolicy: null };
   return {
     topic: topic.arn,
-    topicPolicy: letsPublish(topic, attributes['Policy'])
+    topicPolicy: policyOf(topic).Statement.every((needed) => includesStatement(attributes['Policy'], needed))
       ? 'lets the bucket publish'
       : 'does not let the bucket publish',
   };
@@ -76,12 +83,6 @@ export async function deleteTopic(topic: EventTopic, aws: Aws): Promise<void> {
     );
   }
   await sns.send(new DeleteTopicCommand({ TopicArn: topic.arn }));
-}
-
-function letsPublish(topic: EventTopic, policy = '{}'): boolean {
-  const { Statement: statements = [] } = JSON.parse(policy) as { Statement?: readonly { Sid?: string }[] };
-  const [needed] = policyOf(topic).Statement;
-  return statements.some(({ Sid }) => Sid === needed.Sid);
 }
 
 function policyOf({ arn, bucketArn, accountId }: EventTopic) {

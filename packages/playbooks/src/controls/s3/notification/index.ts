@@ -1,2 +1,9 @@
-export { type EventTopic, createTopic, deleteTopic, eventTopicPermissions, readEventTopic } from './event-topic.ts';
-export { changeNotifications, readNotifications } from './notifications.ts';
+export {
+  type EventTopic,
+  type EventTopicState,
+  createTopic,
+  deleteTopic,
+  eventTopicPermissions,
+  readEventTopic,
+} from './event-topic.ts';
+export { type NotificationsState, changeNotifications, readNotifications } from './notifications.ts';

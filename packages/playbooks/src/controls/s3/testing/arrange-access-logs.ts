@@ -16,6 +16,8 @@ function withLogBucket(logBucket: Partial<FakeBucket>, bucket: Partial<FakeBucke
 export const unloggedBuckets = {
   'a bucket as S3 creates it, in an account without a log bucket': () => bucketWith(),
   'a bucket in another Region than the finding': () => bucketWith({ region: 'ap-south-2' }),
+  'a bucket in an account whose log bucket has the policy of ASR, with lists in another order': () =>
+    withLogBucket({ block: {}, policy: policyFor('111122223333') }).aws,
   'a bucket in an account with a log bucket without settings and policy': () => withLogBucket({}).aws,
 };
 
@@ -27,7 +29,33 @@ export const loggedBuckets = {
     bucketWith({ logging: { TargetBucket: logBucketName, TargetPrefix: 'the-bucket/' } }),
 };
 
+const policyFor = (source: string) =>
+  JSON.stringify({
+    Statement: [
+      {
+        Sid: 'AsrAccessLogs',
+        Effect: 'Allow',
+        Principal: { Service: 'logging.s3.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `arn:aws:s3:::${logBucketName}/*`,
+        Condition: { StringEquals: { 'aws:SourceAccount': source } },
+      },
+      {
+        Sid: 'AsrTlsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [`arn:aws:s3:::${logBucketName}/*`, `arn:aws:s3:::${logBucketName}`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  });
+
 export const unusableLogBuckets = {
+  'a log bucket whose statement of ASR names another account now': () =>
+    withLogBucket({ policy: policyFor('222233334444') }).aws,
+  'a log bucket with settings that undo would not restore': () =>
+    withLogBucket({ block: { BlockPublicAcls: true }, policy: policyFor('111122223333') }).aws,
   'a log bucket with another policy': () => withLogBucket({ policy: '{"Statement":{"Sid":"Theirs"}}' }).aws,
 };
 

@@ -29,6 +29,11 @@ export interface FakeBucket {
   readonly lifecycle?: Lifecycle;
 }
 
+/** A summary of a CloudFront distribution, without the fields that no playbook reads. */
+export interface FakeDistribution {
+  readonly Id: string;
+}
+
 interface Lifecycle {
   readonly Rules: readonly LifecycleRule[];
   readonly TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize;
@@ -47,11 +52,13 @@ export interface FakeBuckets {
  * All of S3: bucket names are unique across accounts. Calls come from account 111122223333 and must name the owner.
  *
  * @param accountBlock The settings of the account of the caller.
+ * @param distributions The CloudFront distributions of the account of the caller, one on each page.
  */
 export function fakeBuckets(
   given: { readonly [name: string]: FakeBucket } = {},
   caller = '111122223333',
   accountBlock?: PublicAccessBlockConfiguration,
+  distributions: readonly FakeDistribution[] = [],
 ): FakeBuckets {
   const buckets = new Map(Object.entries(given));
 
@@ -89,6 +96,12 @@ export function fakeBuckets(
             .map(([Name, { region: BucketRegion }]) => ({ Name, ...(BucketRegion !== undefined && { BucketRegion }) })),
           ...(end < own.length && { ContinuationToken: String(end) }),
         };
+      },
+      ListDistributionsCommand: ({ Marker = '0' }: { Marker?: string }) => {
+        const next = Number(Marker) + 1;
+        const IsTruncated = next < distributions.length;
+        const Items = distributions.slice(next - 1, next);
+        return { DistributionList: { Items, IsTruncated, ...(IsTruncated && { NextMarker: String(next) }) } };
       },
       CreateBucketCommand: (input: { Bucket: string }) => {
         const present = buckets.get(input.Bucket);

@@ -18,4 +18,4 @@ export {
   publicPolicy,
   withBucket,
 } from './arrange-buckets.ts';
-export { type FakeBucket, type FakeBuckets, fakeBuckets } from './fake-buckets.ts';
+export { type FakeBucket, type FakeBuckets, type FakeDistribution, fakeBuckets } from './fake-buckets.ts';

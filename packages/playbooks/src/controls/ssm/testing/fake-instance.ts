@@ -3,7 +3,8 @@ import { type Handlers, fakeAws, named } from '../../../testing/index.ts';
 
 interface FakeInstance {
   readonly status?: string;
-  readonly managed?: boolean;
+  /** Whether the agent reports. `lost`: it did, and stopped. */
+  readonly managed?: boolean | 'lost';
   readonly profile?: string | null;
   readonly role?: string | null;
   /** The names of AWS managed policies. */
@@ -11,6 +12,10 @@ interface FakeInstance {
   readonly ownPolicies?: readonly string[];
   /** Other instances with the role that report to Systems Manager. */
   readonly others?: readonly string[];
+  /** No instance profile has the role any more. */
+  readonly isOrphan?: boolean;
+  /** The enabled Regions. Each has the same instances. */
+  readonly regions?: readonly string[];
 }
 
 /** The instance `i-1` and its role. Lists return one policy per page. */
@@ -22,6 +27,8 @@ export function fakeInstance({
   policies = [],
   ownPolicies = [],
   others = [],
+  isOrphan = false,
+  regions = ['eu-west-1'],
 }: FakeInstance = {}) {
   const policiesOfRole = fakeRole([
     ...policies.map((name) => `arn:aws:iam::aws:policy/${name}`),
@@ -37,8 +44,9 @@ export function fakeInstance({
       const Instances = hasProfile ? [own, ...others.map((InstanceId) => ({ InstanceId }))] : [];
       return { Reservations: [{ Instances }] };
     },
+    DescribeRegionsCommand: () => ({ Regions: regions.map((RegionName) => ({ RegionName })) }),
     ListInstanceProfilesForRoleCommand: () => ({
-      InstanceProfiles: [{ Arn: `arn:aws:iam::111122223333:instance-profile/${profile}` }],
+      InstanceProfiles: isOrphan ? undefined : [{ Arn: `arn:aws:iam::111122223333:instance-profile/${profile}` }],
     }),
     GetInstanceProfileCommand: ({ InstanceProfileName }: GetInstanceProfileRequest) => {
       if (InstanceProfileName !== profile?.split('/').at(-1)) throw named('ValidationError');
@@ -46,10 +54,14 @@ export function fakeInstance({
     },
     DescribeInstanceInformationCommand: ({ Filters: filters }: { Filters?: readonly unknown[] }) => ({
       InstanceInformationList: [
-        ...(managed ? ['i-1'] : []),
+        ...(managed === false
+          ? []
+          : [{ InstanceId: 'i-1', PingStatus: managed === true ? 'Online' : 'ConnectionLost' }]),
         // Systems Manager also manages an instance with another role.
-        ...(filters === undefined ? [...others, 'i-9'] : []),
-      ].map((InstanceId) => ({ InstanceId })),
+        ...(filters === undefined
+          ? [...others, 'i-9'].map((InstanceId) => ({ InstanceId, PingStatus: 'Online' }))
+          : []),
+      ],
     }),
   });
   return { aws, attached: policiesOfRole.attached };
