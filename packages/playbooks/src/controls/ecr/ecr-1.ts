@@ -1,6 +1,5 @@
 import { DescribeRepositoriesCommand, ECRClient, PutImageScanningConfigurationCommand } from '@aws-sdk/client-ecr';
-import { definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
-import { nameOfRepository } from './repository.ts';
+import { definePlaybook, ifAbsent, refuse, resourceNameOf, set } from '../../engine/index.ts';
 import { readScanning } from './scanning.ts';
 
 // The target's `{id}` is only the last part of the name, and a name can have several parts.
@@ -38,7 +37,7 @@ export const ecr1 = definePlaybook({
   parameters: {},
 
   async read({ resourceId }, aws) {
-    const repositoryName = nameOfRepository(resourceId);
+    const repositoryName = resourceNameOf(resourceId);
     const { repositories: [repository] = [] } = await aws
       .client(ECRClient)
       .send(new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }))
@@ -65,7 +64,7 @@ export const ecr1 = definePlaybook({
   },
 
   async apply({ resourceId }, { to: scanOnPush }, aws) {
-    const repositoryName = nameOfRepository(resourceId);
+    const repositoryName = resourceNameOf(resourceId);
     await aws
       .client(ECRClient)
       .send(new PutImageScanningConfigurationCommand({ repositoryName, imageScanningConfiguration: { scanOnPush } }));
