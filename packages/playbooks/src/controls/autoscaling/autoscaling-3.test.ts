@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LaunchConfiguration } from '@aws-sdk/client-auto-scaling';
-import { CannotChangeError, apply, plan, undo, verify } from '../../engine/index.ts';
+import { CannotChangeError, apply, nameOf, plan, undo, verify } from '../../engine/index.ts';
 import { arrangeAutoScalingGroup, fakeLaunch } from './testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { autoScaling3 } from './autoscaling-3.ts';
@@ -49,6 +49,30 @@ describe('AutoScaling.3', () => {
   async function run(launch: ReturnType<typeof used>, resourceId = target.resourceId) {
     return apply(autoScaling3, { ...target, resourceId }, await changesOf(launch, resourceId), launch.aws);
   }
+
+  it('changes nothing without approval if software on the groups would lose its credentials', async () => {
+    const launch = fakeLaunch({ web: {} }, { shop: 'web', api: 'web', quiet: 'web' }, [], { shop: 3, api: 4 });
+
+    const planned = await plan(autoScaling3, target, launch.aws);
+
+    const changes = planned.kind === 'change' ? planned.changes : [];
+    const asks = planned.kind === 'change' ? (planned.asks ?? {}) : {};
+    expect(Object.keys(asks)).toEqual(changes.map(nameOf));
+    expect(Object.values(asks).join('')).toBe(
+      'Software on instances of the groups used IMDSv1 7 times in the last 14 days. On new instances, it would lose its credentials.',
+    );
+  });
+
+  it('needs no approval if no software uses IMDSv1, or if nothing is to be changed', async () => {
+    const compliant = fakeLaunch({ web: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: 'web' }, [], {
+      shop: 1,
+    });
+    const owned = fakeLaunch({ web: {} }, { shop: 'web' }, ['eks:nodegroup-name'], { shop: 1 });
+
+    expect(await plan(autoScaling3, target, used({}).aws)).not.toHaveProperty('asks');
+    expect(await plan(autoScaling3, target, compliant.aws)).toMatchObject({ kind: 'compliant' });
+    expect(await plan(autoScaling3, target, owned.aws)).toMatchObject({ kind: 'refuse' });
+  });
 
   it('keeps the hop limit and every other setting', async () => {
     const original = {

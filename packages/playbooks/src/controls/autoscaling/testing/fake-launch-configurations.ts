@@ -5,6 +5,7 @@ import type {
   LaunchConfiguration,
   UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
+import type { GetMetricStatisticsInput } from '@aws-sdk/client-cloudwatch';
 import { type FakeAws, fakeAws, named } from '../../../testing/index.ts';
 
 export interface FakeLaunch {
@@ -14,11 +15,15 @@ export interface FakeLaunch {
   readonly groups: { [name: string]: string | null };
 }
 
-/** @param tagKeys The keys of the tags of every group. */
+/**
+ * @param tagKeys The keys of the tags of every group.
+ * @param imdsV1 How often software on the instances of each group used IMDSv1.
+ */
 export function fakeLaunch(
   configurations: { [name: string]: Partial<LaunchConfiguration> },
   groups: { [name: string]: string | null },
   tagKeys: readonly string[] = [],
+  imdsV1: { readonly [group: string]: number } = {},
 ): FakeLaunch {
   const aws = fakeAws({
     DescribeLaunchConfigurationsCommand: ({
@@ -41,6 +46,13 @@ export function fakeLaunch(
       }));
       return { AutoScalingGroups: shown, ...(page + 1 < entries.length && { NextToken: `${page + 1}` }) };
     },
+    GetMetricStatisticsCommand: ({ Dimensions = [] }: GetMetricStatisticsInput) => ({
+      // CloudWatch has no data points for a group whose software uses only IMDSv2.
+      Datapoints: Dimensions.flatMap(({ Name, Value = '' }) => {
+        const Sum = Name === 'AutoScalingGroupName' ? imdsV1[Value] : undefined;
+        return Sum === undefined ? [] : [{ Sum }];
+      }),
+    }),
     CreateLaunchConfigurationCommand: ({
       LaunchConfigurationName: name = '',
       ...rest

@@ -1,4 +1,4 @@
-export { callsWithoutToken } from './calls-without-token.ts';
+export { callsWithoutToken, callsWithoutTokenOf } from './calls-without-token.ts';
 export { describeInstance, describeLivingInstance } from './instance.ts';
 export { daysSince, stoppedSince } from './stopped-since.ts';
 export { ownerOf } from './owner.ts';
