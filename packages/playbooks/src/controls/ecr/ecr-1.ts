@@ -8,10 +8,20 @@ const ownRepository = 'arn:{partition}:ecr:{region}:{account}:repository/{name}'
 /**
  * ECR.1: ECR private repositories should have image scanning configured.
  *
- * ECR scans each image when it is pushed. Basic scanning has no cost. Existing images are not scanned. ASR does not
- * change a repository that a filter of the registry scans on push or continuously. Enhanced scanning ignores the
- * setting of the repository, applies only the filters, and incurs charges per image. ASR refuses a repository that no
- * such filter covers, and a repository that ECR does not scan although its own setting is on.
+ * ECR scans each image when it is pushed. Basic scanning has no cost. Existing images are not scanned.
+ *
+ * ASR does not change a repository that a filter of the registry scans on push or continuously. Enhanced scanning
+ * ignores the setting of the repository, applies only the filters, and incurs charges per image. ASR refuses a
+ * repository that no such filter covers, and a repository that ECR does not scan although its own setting is on.
+ *
+ * @failed The AWS Config rule `ecr-private-image-scanning-enabled` finds a private repository that is scanned neither
+ * on push nor continuously.
+ * @reads The scan frequency of the repository, which includes the filters of the registry, its own setting, and the
+ * scan type of the registry.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo turns off the setting. ECR keeps the findings of earlier scans.
+ * @unverified Whether the filters of basic scanning replace the setting of the repository.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-1
  */

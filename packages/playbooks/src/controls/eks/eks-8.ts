@@ -10,8 +10,15 @@ const anyCluster = 'arn:{partition}:eks:{region}:{account}:cluster/{id}';
  * storage. The audit log of a busy cluster can be large. Other log types stay as they are. Workloads are not
  * interrupted.
  *
- * The update takes a few minutes, during which EKS accepts no other update of the cluster. Undo disables audit logging
- * and keeps existing logs.
+ * The update takes a few minutes, during which EKS accepts no other update of the cluster.
+ *
+ * @failed The AWS Config rule `eks-cluster-log-enabled` finds a cluster whose log type `audit` is not enabled.
+ * @reads The log types and the status of the cluster.
+ * @impact None.
+ * @owners None known.
+ * @undo Nothing is lost. Existing logs remain.
+ * @unverified Whether EKS returns the new log types, or the status `UPDATING`, as soon as it accepts the update. If not,
+ * ASR reports the remediation as failed after one minute, although EKS completes it.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-8
  */
