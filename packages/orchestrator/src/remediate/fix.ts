@@ -115,7 +115,8 @@ async function change(
   const due = isApproved ? changes : changes.filter((one) => !needApproval.includes(one));
   const pending = isApproved ? [] : needApproval;
   const digest = pending.length === 0 ? null : digestOf(pending);
-  const why = pending.map((one) => asks[nameOf(one)] ?? '');
+  // Changes that belong together have the same reason.
+  const why = [...new Set(pending.map((one) => asks[nameOf(one)] ?? ''))];
   const because = [reason, request.askedBecause ?? '', limit, ...why].filter((text) => text !== '').join(' ');
 
   // The before-image is recorded first. Then the resource is changed.
