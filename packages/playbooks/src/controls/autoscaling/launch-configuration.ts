@@ -152,11 +152,7 @@ export function planLaunch(control: ControlId, state: LaunchState, original: str
 /** All changes wait for approval together, because a part of them would leave groups without their configuration. */
 export function askForAll(plan: Plan<LaunchState, LaunchField>, reason: string): Plan<LaunchState, LaunchField> {
   if (plan.kind !== 'change') return plan;
-  // The approver sees the reasons of all changes, so only the first has one.
-  return {
-    ...plan,
-    asks: Object.fromEntries(plan.changes.map((one, index) => [nameOf(one), index === 0 ? reason : ''])),
-  };
+  return { ...plan, asks: Object.fromEntries(plan.changes.map((one) => [nameOf(one), reason])) };
 }
 
 export async function applyLaunch(
