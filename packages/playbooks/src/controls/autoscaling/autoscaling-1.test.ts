@@ -38,6 +38,14 @@ function group(
   });
 }
 
+const instance = (InstanceId: string): Instance => ({
+  InstanceId,
+  AvailabilityZone: 'eu-west-1a',
+  LifecycleState: 'InService',
+  HealthStatus: 'Healthy',
+  ProtectedFromScaleIn: false,
+});
+
 describePlaybook(autoScaling1, {
   target: { resourceId },
   async onMoto(account) {
@@ -92,7 +100,7 @@ describe('AutoScaling.1', () => {
           { Identifier: targetGroup, Type: 'elbv2' },
           { Identifier: another, Type: 'elbv2' },
         ],
-        Instances: ['i-1', 'i-2', 'i-3', 'i-4', 'i-5'].map((InstanceId) => ({ InstanceId }) as Instance),
+        Instances: ['i-1', 'i-2', 'i-3', 'i-4', 'i-5'].map(instance),
       },
       {
         [targetGroup]: { 'i-1': 'healthy', 'i-2': 'unhealthy', 'i-3': 'initial', 'i-other': 'unhealthy' },
@@ -109,10 +117,7 @@ describe('AutoScaling.1', () => {
   });
 
   it('asks about no instances if all are healthy', async () => {
-    const aws = group(
-      { ...balanced, Instances: [{ InstanceId: 'i-1' } as Instance] },
-      { [targetGroup]: { 'i-1': 'healthy' } },
-    );
+    const aws = group({ ...balanced, Instances: [instance('i-1')] }, { [targetGroup]: { 'i-1': 'healthy' } });
 
     expect(await plan(autoScaling1, target, aws)).not.toHaveProperty('asks');
   });

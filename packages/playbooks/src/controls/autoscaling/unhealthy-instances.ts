@@ -14,14 +14,19 @@ export async function unhealthyInstances(
 ): Promise<readonly string[]> {
   const members = new Set(Instances.map(({ InstanceId }) => InstanceId));
   const sources = TrafficSources.filter(({ Type }) => Type === 'elbv2').map(({ Identifier }) => Identifier);
-  const unhealthy = new Set<string>();
-  for (const TargetGroupArn of new Set([...TargetGroupARNs, ...sources])) {
-    const { TargetHealthDescriptions: targets = [] } = await aws
-      .client(ElasticLoadBalancingV2Client)
-      .send(new DescribeTargetHealthCommand({ TargetGroupArn }));
-    for (const { Target: target, TargetHealth: health } of targets) {
-      if (members.has(target?.Id) && health?.State?.startsWith('unhealthy')) unhealthy.add(String(target?.Id));
-    }
+  const unhealthy: string[] = [];
+  for (const targetGroup of new Set([...TargetGroupARNs, ...sources])) {
+    const targets = await unhealthyTargets(targetGroup, aws);
+    unhealthy.push(...targets.filter((each) => members.has(each)));
   }
-  return [...unhealthy].toSorted();
+  return [...new Set(unhealthy)].toSorted();
+}
+
+async function unhealthyTargets(TargetGroupArn: string | undefined, aws: Aws): Promise<readonly string[]> {
+  const { TargetHealthDescriptions: targets = [] } = await aws
+    .client(ElasticLoadBalancingV2Client)
+    .send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+  // A target that leaves its group while it is unhealthy has the state `unhealthy.draining`.
+  const unhealthy = targets.filter(({ TargetHealth: health }) => health?.State?.startsWith('unhealthy'));
+  return unhealthy.map(({ Target: target }) => String(target?.Id));
 }
