@@ -19,7 +19,7 @@ const bucket = logBucketPermissions('arn:{partition}:s3:::asr-config-{account}-{
  * If AWS Config is not set up, ASR creates a recorder for all resource types of the Region, with a bucket and a
  * delivery channel. AWS Config charges for each recorded configuration change, and the first month costs most.
  *
- * IAM resources are global, so recording them in every Region costs several times as much and adds nothing. Set the
+ * IAM resources are global, so a recorder in each further Region only records and charges for them once more. Set the
  * parameter `homeRegion` to the home Region of Security Hub, or to `none` without cross-Region aggregation. If it is
  * empty, ASR asks before it adds the IAM resources to a recorder of all types.
  *
@@ -70,10 +70,10 @@ export const config1 = definePlaybook({
     homeRegion: text({
       default: '',
       pattern: /^(none|[a-z]{2}(-[a-z]+)+-\d+)$/,
-      form: 'a Region, such as eu-west-1, or none',
+      form: 'a Region, such as eu-west-1, or "none"',
       orNone: true,
       description:
-        'The home Region of Security Hub, if all other Regions are linked to it, or none without cross-Region ' +
+        'The home Region of Security Hub, if all other Regions are linked to it, or "none" without cross-Region ' +
         'aggregation. If empty, ASR asks before it records the global IAM resources.',
     }),
   },
