@@ -50,17 +50,27 @@ describe('AutoScaling.3', () => {
     return apply(autoScaling3, { ...target, resourceId }, await changesOf(launch, resourceId), launch.aws);
   }
 
-  it('changes nothing without approval if software on the groups would lose its credentials', async () => {
-    const launch = fakeLaunch({ web: {} }, { shop: 'web', api: 'web', quiet: 'web' }, [], { shop: 3, api: 4 });
+  it.each([
+    [
+      'used IMDSv1',
+      { shop: 3, api: 4 },
+      'After this change, software that used IMDSv1 3 times in the last 14 days on instances of group shop and software ' +
+        'that used IMDSv1 4 times in the last 14 days on instances of group api could no longer read metadata and ' +
+        'credentials on new instances.',
+    ],
+    [
+      'did not run',
+      { quiet: null },
+      'CloudWatch has no figures on IMDSv1 for group quiet, because no instance ran long enough.',
+    ],
+  ])('changes nothing without approval if software on the groups %s', async (_, imdsV1, reason) => {
+    const launch = fakeLaunch({ web: {} }, { shop: 'web', api: 'web', quiet: 'web' }, [], imdsV1);
 
     const planned = await plan(autoScaling3, target, launch.aws);
 
-    const changes = planned.kind === 'change' ? planned.changes : [];
-    const asks = planned.kind === 'change' ? (planned.asks ?? {}) : {};
-    expect(Object.keys(asks)).toEqual(changes.map(nameOf));
-    expect([...new Set(Object.values(asks))]).toEqual([
-      'Software on instances of the groups used IMDSv1 7 times in the last 14 days. On new instances, it would lose its credentials.',
-    ]);
+    const names = planned.kind === 'change' ? planned.changes.map(nameOf) : [];
+    expect(names).toHaveLength(5);
+    expect(planned).toMatchObject({ asks: Object.fromEntries(names.map((name) => [name, reason])) });
   });
 
   it('needs no approval if no software uses IMDSv1, or if nothing is to be changed', async () => {
@@ -72,6 +82,28 @@ describe('AutoScaling.3', () => {
     expect(await plan(autoScaling3, target, used({}).aws)).not.toHaveProperty('asks');
     expect(await plan(autoScaling3, target, compliant.aws)).toMatchObject({ kind: 'compliant' });
     expect(await plan(autoScaling3, target, owned.aws)).toMatchObject({ kind: 'refuse' });
+  });
+
+  it('reads the use of IMDSv1 by group, of the last 14 days', async () => {
+    const { aws } = used({});
+    await plan(autoScaling3, target, aws);
+
+    const inputs = aws.recorded
+      .filter(({ command }) => command === 'GetMetricStatisticsCommand')
+      .map(({ input }) => input);
+
+    const end = aws.now();
+    expect(inputs).toEqual([
+      {
+        Namespace: 'AWS/EC2',
+        MetricName: 'MetadataNoToken',
+        Dimensions: [{ Name: 'AutoScalingGroupName', Value: 'shop' }],
+        StartTime: new Date(end.getTime() - 14 * 86_400_000),
+        EndTime: end,
+        Period: 86_400,
+        Statistics: ['Sum'],
+      },
+    ]);
   });
 
   it('keeps the hop limit and every other setting', async () => {

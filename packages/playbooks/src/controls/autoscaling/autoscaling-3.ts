@@ -6,8 +6,8 @@ import {
   planLaunch,
   readLaunch,
 } from './launch-configuration.ts';
-import { callsWithoutTokenOf } from '../ec2/instance/index.ts';
-import { definePlaybook, resourceNameOf } from '../../engine/index.ts';
+import { imdsV1Calls } from '../ec2/instance/index.ts';
+import { cutOff, definePlaybook, resourceNameOf } from '../../engine/index.ts';
 
 const setting: LaunchSetting = {
   control: 'AutoScaling.3',
@@ -41,6 +41,7 @@ const setting: LaunchSetting = {
  * groups.
  * @undo Undo recreates the original from the copy, with the same name and a new id in its ARN, and moves the groups
  * back. If another control replaced the copy since, undo that remediation first.
+ * @unverified Whether CloudWatch has the metric by group without detailed monitoring. If not, ASR asks.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-3
  */
@@ -59,24 +60,38 @@ export const autoScaling3 = definePlaybook({
   async read(target, aws) {
     const launch = await readLaunch(setting, target, aws);
     if (launch === undefined) return undefined;
-    let callsWithoutToken = 0;
     const groups = launch.isMet || launch.original === null ? [] : Object.keys(launch.groups);
-    for (const Value of groups)
-      callsWithoutToken += await callsWithoutTokenOf({ Name: 'AutoScalingGroupName', Value }, aws);
-    return { ...launch, name: resourceNameOf(target.resourceId), callsWithoutToken };
+    const imdsV1: { [group: string]: number | null } = {};
+    for (const group of groups) imdsV1[group] = await imdsV1Calls({ Name: 'AutoScalingGroupName', Value: group }, aws);
+    return { ...launch, name: resourceNameOf(target.resourceId), imdsV1 };
   },
 
   plan(launch) {
     const planned = planLaunch('AutoScaling.3', launch, launch.name);
-    if (launch.callsWithoutToken === 0) return planned;
-    return askForAll(
-      planned,
-      `Software on instances of the groups used IMDSv1 ${launch.callsWithoutToken} times in the last 14 days. On new ` +
-        'instances, it would lose its credentials.',
-    );
+    const reason = whoLosesAccess(launch.imdsV1);
+    return reason === '' ? planned : askForAll(planned, reason);
   },
 
   apply(target, change, aws) {
     return applyLaunch(setting, target, change, aws);
   },
 });
+
+/** Empty if no software on instances of the groups used IMDSv1. */
+function whoLosesAccess(imdsV1: { readonly [group: string]: number | null }): string {
+  const groups = Object.keys(imdsV1);
+  const using = groups.filter((group) => (imdsV1[group] ?? 0) > 0);
+  const unknown = groups.filter((group) => imdsV1[group] === null);
+  const consumers = using.map((group) => ({
+    kind: `software that used IMDSv1 ${imdsV1[group]} times in the last 14 days on instances of group`,
+    name: group,
+  }));
+  return [
+    cutOff(consumers, 'read metadata and credentials on new instances'),
+    ...unknown.map(
+      (group) => `CloudWatch has no figures on IMDSv1 for group ${group}, because no instance ran long enough.`,
+    ),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}

@@ -17,13 +17,13 @@ export interface FakeLaunch {
 
 /**
  * @param tagKeys The keys of the tags of every group.
- * @param imdsV1 How often software on the instances of each group used IMDSv1.
+ * @param imdsV1 How often software on the instances of each group used IMDSv1. `null`: no instance ran.
  */
 export function fakeLaunch(
   configurations: { [name: string]: Partial<LaunchConfiguration> },
   groups: { [name: string]: string | null },
   tagKeys: readonly string[] = [],
-  imdsV1: { readonly [group: string]: number } = {},
+  imdsV1: { readonly [group: string]: number | null } = {},
 ): FakeLaunch {
   const aws = fakeAws({
     DescribeLaunchConfigurationsCommand: ({
@@ -47,10 +47,11 @@ export function fakeLaunch(
       return { AutoScalingGroups: shown, ...(page + 1 < entries.length && { NextToken: `${page + 1}` }) };
     },
     GetMetricStatisticsCommand: ({ Dimensions = [] }: GetMetricStatisticsInput) => ({
-      // CloudWatch has no data points for a group whose software uses only IMDSv2.
       Datapoints: Dimensions.flatMap(({ Name, Value = '' }) => {
-        const Sum = Name === 'AutoScalingGroupName' ? imdsV1[Value] : undefined;
-        return Sum === undefined ? [] : [{ Sum }];
+        const calls = imdsV1[Value];
+        if (Name !== 'AutoScalingGroupName' || calls === null) return [];
+        // CloudWatch has a figure for each day on which an instance ran.
+        return calls === undefined ? [{ Sum: 0 }] : [{ Sum: calls }, {}];
       }),
     }),
     CreateLaunchConfigurationCommand: ({
