@@ -93,12 +93,14 @@ describe('AutoScaling.3', () => {
       .map(({ input }) => input);
 
     const end = aws.now();
+    const start = structuredClone(end);
+    start.setUTCDate(start.getUTCDate() - 14);
     expect(inputs).toEqual([
       {
         Namespace: 'AWS/EC2',
         MetricName: 'MetadataNoToken',
         Dimensions: [{ Name: 'AutoScalingGroupName', Value: 'shop' }],
-        StartTime: new Date(end.getTime() - 14 * 86_400_000),
+        StartTime: start,
         EndTime: end,
         Period: 86_400,
         Statistics: ['Sum'],

@@ -26,8 +26,8 @@ const setting: LaunchSetting = {
  * stay as they are.
  *
  * Instances that the groups launch from then on accept only metadata requests with a token. ASR reads the CloudWatch
- * metric `MetadataNoToken`. If software on instances of the groups used IMDSv1 in the last 14 days, the remediation
- * requires approval.
+ * metric `MetadataNoToken`. If software on instances of the groups used IMDSv1 in the last 14 days, or if CloudWatch has
+ * no figures on a group, the remediation requires approval.
  *
  * The copy uses the instance profile of the original, so ASR needs permission to pass its role. ASR passes only roles
  * that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.
