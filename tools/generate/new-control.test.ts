@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isIamService } from '@asr/playbooks/testing';
 import { repository, sdkVersion } from './catalog.ts';
+import { parseDocstring, requiredTags } from './docstring.ts';
 import { newControl } from './new-control.ts';
 import { services } from './services.ts';
 
@@ -65,6 +66,8 @@ describe('pnpm new', () => {
     const [test = '', playbook = ''] = files.map((file) => readFileSync(join(folder, file), 'utf8'));
     expect(playbook).toContain(`control: '${control}'`);
     expect(playbook).toContain(`export const ${exportName} = `);
+    const { tags } = parseDocstring(control, exportName, playbook);
+    expect(Object.keys(tags)).toEqual(expect.arrayContaining([...requiredTags]));
     expect(test).toContain(`describePlaybook(${exportName}, `);
   });
 

@@ -94,7 +94,14 @@ function playbookText(control: string, { client, iamPrefix }: Service): string {
 /**
  * ${control}: FILL IN the control's official title.
  *
- * FILL IN the risks: what the change costs, whether anything stops working, what happens to data, and what undo does.
+ * FILL IN the risks: what the change costs, whether anything stops working, and what happens to data.
+ *
+ * @failed FILL IN what makes Security Hub report FAILED, with the AWS Config rule.
+ * @reads FILL IN what ASR reads of it.
+ * @impact FILL IN who or what can lose access or availability, or "None."
+ * @owners FILL IN who may own such resources and revert the change, or "None known."
+ * @undo FILL IN what undo cannot restore, or "Nothing is lost."
+ * @unverified FILL IN what could not be verified without AWS, or remove this line.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/${page}-controls.html#${stem}
  */

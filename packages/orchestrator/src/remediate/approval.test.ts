@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AnyPlaybook } from '@asr/playbooks';
+import { type AnyPlaybook, nameOf } from '@asr/playbooks';
 import { type RemediationRequest, digestOf } from '../model/index.ts';
 import { remediate } from './remediate.ts';
 import { open, world, request, id } from './testing/index.ts';
@@ -54,6 +54,25 @@ describe('approval', () => {
       outcome: 'undone',
     });
     expect(house).toEqual(open);
+  });
+
+  it('does not repeat a reason that several changes have', async () => {
+    const { history, playbook, dependencies } = world();
+    const plan = (...given: Parameters<typeof playbook.plan>) => {
+      const planned = playbook.plan(...given);
+      if (planned.kind !== 'change') return planned;
+      return {
+        ...planned,
+        asks: Object.fromEntries(planned.changes.map((one) => [nameOf(one), 'A tenant moves in.'])),
+      };
+    };
+    const asking = { ...dependencies, loadPlaybook: async (): Promise<AnyPlaybook> => ({ ...playbook, plan }) };
+
+    await remediate(request(), asking);
+
+    const record = history.records.get(id);
+    expect(record?.pending.length).toBeGreaterThan(1);
+    expect(record?.warning?.split('A tenant moves in.')).toHaveLength(2);
   });
 
   it('applies the approved changes', async () => {

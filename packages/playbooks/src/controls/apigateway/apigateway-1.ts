@@ -11,13 +11,22 @@ const stages = [restStages, 'arn:{partition}:apigateway:{region}::/apis/*/stages
  * APIGateway.1: API Gateway REST and WebSocket API execution logging should be enabled.
  *
  * ASR sets the logging level of the stage, and of every method or route that has its own setting. If the parameter
- * `loggingLevel` is empty, `ERROR` and `INFO` are compliant, and ASR sets `ERROR`. Otherwise the control requires exactly
- * this level. ASR never reduces logging, so it refuses a stage that logs at `INFO` when the control requires `ERROR`. API
- * calls are not interrupted.
+ * `loggingLevel` is empty, ASR sets `ERROR`. ASR never reduces logging, so it refuses a stage that logs at `INFO` when
+ * the control requires `ERROR`. API calls are not interrupted.
  *
  * CloudWatch charges for the log data: `ERROR` adds little, `INFO` adds several lines per call. ASR does not turn on
  * logging of full requests and responses. API Gateway needs a CloudWatch Logs role in its account settings. ASR refuses
  * the stage if that role is missing.
+ *
+ * @failed The AWS Config rule `api-gw-execution-logging-enabled` finds a stage that logs neither `ERROR` nor `INFO` for
+ * all methods or routes. With the parameter `loggingLevel`, only that level passes.
+ * @reads The levels of the stage and of each method or route that has its own settings, and the CloudWatch Logs role of
+ * API Gateway in this Region.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo restores the levels. API Gateway keeps the default settings that it creates with the level of a stage that
+ * had no settings, such as throttling limits.
+ * @unverified Which throttling limits API Gateway writes into these default settings.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-1
  */

@@ -8,8 +8,15 @@ const stage = 'arn:{partition}:apigateway:{region}::/restapis/*/stages/{id}';
  * APIGateway.5: API Gateway REST API cache data should be encrypted at rest.
  *
  * API Gateway encrypts the responses that it caches from then on. Methods without a cache stay as they are. Encryption
- * has no cost. API Gateway may flush the cache when the setting changes, so the backend can receive more calls than
- * usual for a short time.
+ * has no cost.
+ *
+ * @failed The Security Hub rule `api-gw-cache-encrypted` finds a method of a REST API stage that caches responses
+ * without encryption.
+ * @reads The settings of all methods that cache responses, including the settings for all other methods.
+ * @impact The backend can receive more calls than usual for a short time, because API Gateway may flush the cache.
+ * @owners None known.
+ * @undo Nothing is lost.
+ * @unverified Whether API Gateway flushes the cache when the setting changes.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-5
  */

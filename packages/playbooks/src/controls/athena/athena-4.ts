@@ -11,9 +11,17 @@ const workGroup = 'arn:{partition}:athena:{region}:{account}:workgroup/{id}';
 /**
  * Athena.4: Athena workgroups should have logging enabled.
  *
- * Athena publishes the query metrics of the workgroup to CloudWatch. CloudWatch charges for them as for custom metrics.
- * Queries run as before, and the other settings of the workgroup stay as they are. Undo stops the metrics. Published
- * metrics remain until CloudWatch expires them.
+ * Athena publishes the query metrics of the workgroup to CloudWatch. Queries run as before, and the other settings of
+ * the workgroup stay as they are.
+ *
+ * @failed The AWS Config rule `athena-workgroup-logging-enabled` finds a workgroup whose setting
+ * `PublishCloudWatchMetricsEnabled` is off. It is off by default if a workgroup is created with the API, and in the
+ * workgroup `primary`.
+ * @reads The same setting.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo stops the metrics. Published metrics remain until CloudWatch expires them.
+ * @unverified Whether CloudWatch charges for these metrics.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/athena-controls.html#athena-4
  */

@@ -3,9 +3,11 @@ import {
   AutoScalingClient,
   UpdateAutoScalingGroupCommand,
   type AutoScalingGroup,
+  type Instance,
   type AutoScalingGroupNamesType,
   type UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
+import type { DescribeTargetHealthInput, TargetHealthStateEnum } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { needsApproval, plan } from '../../engine/index.ts';
 import { arrangeAutoScalingGroup } from './testing/index.ts';
 import { fakeAws } from '../../testing/index.ts';
@@ -14,8 +16,21 @@ import { autoScaling1 } from './autoscaling-1.ts';
 
 const resourceId = 'arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:0ab1:autoScalingGroupName/web';
 
-function group(state: Partial<AutoScalingGroup> | undefined) {
+const targetGroup = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/1';
+const balanced = { TargetGroupARNs: [targetGroup] };
+
+/** @param health The state of each target in each target group. */
+function group(
+  state: Partial<AutoScalingGroup> | undefined,
+  health: { readonly [targetGroup: string]: { readonly [target: string]: TargetHealthStateEnum } } = {},
+) {
   return fakeAws({
+    DescribeTargetHealthCommand: ({ TargetGroupArn = '' }: DescribeTargetHealthInput) => ({
+      TargetHealthDescriptions: Object.entries(health[TargetGroupArn] ?? {}).map(([Id, State]) => ({
+        Target: { Id },
+        TargetHealth: { State },
+      })),
+    }),
     DescribeAutoScalingGroupsCommand: () => ({ AutoScalingGroups: state === undefined ? [] : [state] }),
     UpdateAutoScalingGroupCommand: ({ AutoScalingGroupName, ...setting }: UpdateAutoScalingGroupType) => {
       if (AutoScalingGroupName === 'web') state = { ...state, ...setting };
@@ -24,7 +39,13 @@ function group(state: Partial<AutoScalingGroup> | undefined) {
   });
 }
 
-const balanced = { TargetGroupARNs: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/1'] };
+const instance = (InstanceId: string): Instance => ({
+  InstanceId,
+  AvailabilityZone: 'eu-west-1a',
+  LifecycleState: 'InService',
+  HealthStatus: 'Healthy',
+  ProtectedFromScaleIn: false,
+});
 
 describePlaybook(autoScaling1, {
   target: { resourceId },
@@ -66,6 +87,37 @@ describe('AutoScaling.1', () => {
     expect(needsApproval(autoScaling1, { field: 'healthCheckType', from: 'EC2', to: 'ELB' })).toBe(true);
   });
 
+  it('does not hide from the approver which instances would be replaced', async () => {
+    const another = targetGroup.replace('web', 'api');
+    const aws = group(
+      {
+        TargetGroupARNs: [targetGroup],
+        TrafficSources: [
+          { Identifier: targetGroup, Type: 'elbv2' },
+          { Identifier: another, Type: 'elbv2' },
+        ],
+        Instances: ['i-1', 'i-2', 'i-3', 'i-4', 'i-5'].map(instance),
+      },
+      {
+        [targetGroup]: { 'i-1': 'healthy', 'i-2': 'unhealthy', 'i-3': 'initial', 'i-other': 'unhealthy' },
+        [another]: { 'i-1': 'unhealthy.draining', 'i-4': 'draining', 'i-5': 'unused' },
+      },
+    );
+
+    expect(await plan(autoScaling1, target, aws)).toMatchObject({
+      asks: {
+        healthCheckType:
+          'After this change, instance i-1 and instance i-2 could no longer stay in service, because a target group reports an unhealthy state.',
+      },
+    });
+  });
+
+  it('asks about no instances if all are healthy', async () => {
+    const aws = group({ ...balanced, Instances: [instance('i-1')] }, { [targetGroup]: { 'i-1': 'healthy' } });
+
+    expect(await plan(autoScaling1, target, aws)).not.toHaveProperty('asks');
+  });
+
   it('never shortens the grace period, and keeps other health checks', async () => {
     const aws = group({ ...balanced, HealthCheckType: 'EC2,EBS', HealthCheckGracePeriod: 900 });
 
@@ -85,6 +137,7 @@ describe('AutoScaling.1', () => {
         requested.push(input.AutoScalingGroupNames);
         return { AutoScalingGroups: [balanced] };
       },
+      DescribeTargetHealthCommand: () => ({}),
       UpdateAutoScalingGroupCommand: (input: UpdateAutoScalingGroupType) => {
         requested.push([input.AutoScalingGroupName]);
         return {};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LaunchConfiguration } from '@aws-sdk/client-auto-scaling';
-import { CannotChangeError, apply, plan, undo, verify } from '../../engine/index.ts';
+import { CannotChangeError, apply, nameOf, plan, undo, verify } from '../../engine/index.ts';
 import { arrangeAutoScalingGroup, fakeLaunch } from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { autoScaling3 } from './autoscaling-3.ts';
@@ -49,6 +49,64 @@ describe('AutoScaling.3', () => {
   async function run(launch: ReturnType<typeof used>, resourceId = target.resourceId) {
     return apply(autoScaling3, { ...target, resourceId }, await changesOf(launch, resourceId), launch.aws);
   }
+
+  it.each([
+    [
+      'used IMDSv1',
+      { shop: 3, api: 4 },
+      'After this change, software that used IMDSv1 3 times in the last 14 days on instances of group shop and software ' +
+        'that used IMDSv1 4 times in the last 14 days on instances of group api could no longer read metadata and ' +
+        'credentials on new instances.',
+    ],
+    [
+      'did not run',
+      { quiet: null },
+      'CloudWatch has no figures on IMDSv1 for group quiet, because no instance ran long enough.',
+    ],
+  ])('changes nothing without approval if software on the groups %s', async (_, imdsV1, reason) => {
+    const launch = fakeLaunch({ web: {} }, { shop: 'web', api: 'web', quiet: 'web' }, [], imdsV1);
+
+    const planned = await plan(autoScaling3, target, launch.aws);
+
+    const names = planned.kind === 'change' ? planned.changes.map(nameOf) : [];
+    expect(names).toHaveLength(5);
+    expect(planned).toMatchObject({ asks: Object.fromEntries(names.map((name) => [name, reason])) });
+  });
+
+  it('needs no approval if no software uses IMDSv1, or if nothing is to be changed', async () => {
+    const compliant = fakeLaunch({ web: { MetadataOptions: { HttpTokens: 'required' } } }, { shop: 'web' }, [], {
+      shop: 1,
+    });
+    const owned = fakeLaunch({ web: {} }, { shop: 'web' }, ['eks:nodegroup-name'], { shop: 1 });
+
+    expect(await plan(autoScaling3, target, used({}).aws)).not.toHaveProperty('asks');
+    expect(await plan(autoScaling3, target, compliant.aws)).toMatchObject({ kind: 'compliant' });
+    expect(await plan(autoScaling3, target, owned.aws)).toMatchObject({ kind: 'refuse' });
+  });
+
+  it('reads the use of IMDSv1 by group, of the last 14 days', async () => {
+    const { aws } = used({});
+    await plan(autoScaling3, target, aws);
+
+    const inputs = aws.recorded
+      .filter(({ command }) => command === 'GetMetricStatisticsCommand')
+      .map(({ input }) => input);
+
+    const end = aws.now();
+    const start = structuredClone(end);
+    start.setUTCDate(start.getUTCDate() - 14);
+    expect(inputs).toEqual([
+      {
+        Namespace: 'AWS/EC2',
+        MetricName: 'MetadataNoToken',
+        Dimensions: [{ Name: 'AutoScalingGroupName', Value: 'shop' }],
+        StartTime: start,
+        EndTime: end,
+        Period: 86_400,
+        Statistics: ['Sum'],
+      },
+    ]);
+  });
 
   it('keeps the hop limit and every other setting', async () => {
     const original = {

@@ -1,12 +1,11 @@
 import {
   type LaunchSetting,
   applyLaunch,
-  configurationNameOf,
   copiesLaunchConfiguration,
   planLaunch,
   readLaunch,
 } from './launch-configuration.ts';
-import { definePlaybook } from '../../engine/index.ts';
+import { definePlaybook, resourceNameOf } from '../../engine/index.ts';
 
 const setting: LaunchSetting = {
   control: 'Autoscaling.5',
@@ -22,18 +21,25 @@ const setting: LaunchSetting = {
  * addresses.
  *
  * A launch configuration cannot be modified. ASR copies it with the new setting, moves the Auto Scaling groups to the
- * copy, and deletes the original, because Security Hub reports the original for as long as it exists. Templates and
- * scripts that refer to the original by name fail until you undo. A launch configuration that leaves the choice to the
- * subnet is compliant; for the subnet, see EC2.15.
+ * copy, and deletes the original, because Security Hub reports the original for as long as it exists. Running instances
+ * stay as they are.
  *
- * Running instances keep their addresses. Instances that the groups launch from then on have no public IP address.
- * Without a NAT gateway or VPC endpoints they cannot reach the internet.
- *
- * ASR refuses a launch configuration whose groups Amazon EKS, a Kubernetes controller or Elastic Beanstalk manages. Undo
- * recreates the original from the copy with the same name and a new id in its ARN, and moves the groups back.
+ * Instances that the groups launch from then on have no public IP address. Without a NAT gateway or VPC endpoints they
+ * cannot reach the internet or AWS services, and can fail to start. Remediation therefore always requires approval. A
+ * launch configuration that leaves the choice to the subnet is compliant; for the subnet, see EC2.15.
  *
  * The copy uses the instance profile of the original, so ASR needs permission to pass its role. ASR passes only roles
  * that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.
+ *
+ * @failed The AWS Config rule `autoscaling-launch-config-public-ip-disabled` finds a launch configuration that assigns
+ * public IP addresses.
+ * @reads The public IP setting of the launch configuration, the groups that use it, and their tags.
+ * @impact Clients that connect to the public addresses of new instances, and connections of these instances to the
+ * internet. Templates and scripts that refer to the original by name fail.
+ * @owners Amazon EKS, Kubernetes controllers and AWS Elastic Beanstalk. ASR refuses launch configurations of their
+ * groups.
+ * @undo Undo recreates the original from the copy, with the same name and a new id in its ARN, and moves the groups
+ * back. If another control replaced the copy since, undo that remediation first.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-5
  */
@@ -43,12 +49,14 @@ export const autoscaling5 = definePlaybook({
   resourceType: 'AwsAutoScalingLaunchConfiguration',
   scope: 'regional',
   effect: 'reversible',
+  // In a public subnet, an instance without a public IP address has no route to the internet and can fail to start.
+  alwaysAsks: true,
   permissions: copiesLaunchConfiguration,
   parameters: {},
 
   async read(target, aws) {
     const launch = await readLaunch(setting, target, aws);
-    return launch && { ...launch, name: configurationNameOf(target) };
+    return launch && { ...launch, name: resourceNameOf(target.resourceId) };
   },
 
   plan(launch) {

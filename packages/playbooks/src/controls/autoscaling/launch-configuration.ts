@@ -27,7 +27,9 @@ import {
   cannotIfRoleIsNotPassable,
   ifAbsent,
   join,
+  nameOf,
   refuse,
+  resourceNameOf,
   set,
   setElements,
 } from '../../engine/index.ts';
@@ -81,14 +83,6 @@ export const copiesLaunchConfiguration: Permissions = {
 };
 
 /**
- * Returns `team/web` for
- * `arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/team/web`.
- */
-export function configurationNameOf({ resourceId }: Pick<Target, 'resourceId'>): string {
-  return resourceId.replace(/^arn:.*:launchConfigurationName\//, '');
-}
-
-/**
  * Returns a name such as `asr-autoscaling-3-web`. It is deterministic, so that a run finds the copy of an interrupted
  * run.
  */
@@ -99,11 +93,11 @@ function copyNameOf(control: ControlId, original: string): string {
 }
 
 export async function readLaunch(setting: LaunchSetting, target: Target, aws: Aws): Promise<LaunchState | undefined> {
-  const name = configurationNameOf(target);
+  const name = resourceNameOf(target.resourceId);
   const copyName = copyNameOf(setting.control, name);
   const [original, copy] = [await find(name, aws), await find(copyName, aws)];
   // If only the copy exists, an earlier run has replaced the original.
-  if (original === undefined && copy === undefined) return undefined;
+  if (original === undefined && copy === undefined && !(await isReplaced(copyName, aws))) return undefined;
 
   const groups = await groupsUsing([name, copyName], aws);
   return {
@@ -118,6 +112,14 @@ export async function readLaunch(setting: LaunchSetting, target: Target, aws: Aw
     ),
     managedBy: ownerOfGroups(groups),
   };
+}
+
+/** Whether another control has replaced the copy. Its undo restores the copy. */
+async function isReplaced(copyName: string, aws: Aws): Promise<boolean> {
+  for (const control of ['AutoScaling.3', 'Autoscaling.5'] as const) {
+    if ((await find(copyNameOf(control, copyName), aws)) !== undefined) return true;
+  }
+  return false;
 }
 
 async function groupsUsing(configurations: readonly string[], aws: Aws): Promise<readonly AutoScalingGroup[]> {
@@ -145,13 +147,19 @@ export function planLaunch(control: ControlId, state: LaunchState, original: str
   );
 }
 
+/** All changes wait for approval together, because a part of them would leave groups without their configuration. */
+export function askForAll(plan: Plan<LaunchState, LaunchField>, reason: string): Plan<LaunchState, LaunchField> {
+  if (plan.kind !== 'change') return plan;
+  return { ...plan, asks: Object.fromEntries(plan.changes.map((one) => [nameOf(one), reason])) };
+}
+
 export async function applyLaunch(
   setting: LaunchSetting,
   target: Target,
   change: Change<LaunchState, LaunchField>,
   aws: Aws,
 ): Promise<void> {
-  const name = configurationNameOf(target);
+  const name = resourceNameOf(target.resourceId);
   if (change.field === 'groups') return pointGroup(change.key, change.to, aws);
   const copyName = copyNameOf(setting.control, name);
   if (change.field === 'original') {

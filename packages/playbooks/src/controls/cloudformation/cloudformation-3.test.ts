@@ -9,7 +9,7 @@ const arnOf = (name: string) => `arn:aws:cloudformation:eu-west-1:111122223333:s
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: arnOf('shop') };
 
 function stack(given: Partial<Stack> = {}, arn = target.resourceId) {
-  let current = { StackId: arn, StackStatus: 'UPDATE_COMPLETE', ...given };
+  let current = { StackId: arn, StackName: 'shop', StackStatus: 'UPDATE_COMPLETE', ...given };
   return fakeAws({
     DescribeStacksCommand: (input: { StackName: string }) => {
       if (input.StackName !== arn) throw named('ValidationError', `Stack with id ${input.StackName} does not exist`);
@@ -52,6 +52,21 @@ describePlaybook(cloudFormation3, {
 });
 
 describe('CloudFormation.3', () => {
+  it.each([
+    ['StackSet-baseline-0f1e2d3c', 'AWS CloudFormation StackSets'],
+    ['SC-111122223333-pp-abcdefghijklm', 'AWS Service Catalog'],
+    ['awseb-e-abcdefghij-stack', 'AWS Elastic Beanstalk'],
+  ])('does not protect %s from the service that deletes it without approval', async (StackName, service) => {
+    expect(await plan(cloudFormation3, target, stack({ StackName }))).toMatchObject({
+      changes: [{ field: 'isProtected', from: false, to: true }],
+      asks: { isProtected: `After this change, ${service} could no longer delete the stack.` },
+    });
+  });
+
+  it.each([['shop'], ['stackset-of-ours'], ['SC-shop']])('needs no approval for %s', async (StackName) => {
+    expect(await plan(cloudFormation3, target, stack({ StackName }))).not.toHaveProperty('asks');
+  });
+
   it('throws other validation errors', async () => {
     const aws = fakeAws({
       DescribeStacksCommand: () => {

@@ -3,7 +3,7 @@ import {
   DescribeStacksCommand,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
-import { definePlaybook, ifErrorContains, refuse, set } from '../../engine/index.ts';
+import { askFor, cutOff, definePlaybook, ifErrorContains, refuse, set } from '../../engine/index.ts';
 
 /**
  * The states that a stack can leave only by its deletion, which deployment tools request before they create it again.
@@ -17,15 +17,37 @@ const onlyDeletable: ReadonlySet<string> = new Set([
   'DELETE_FAILED',
 ]);
 
+/**
+ * The services that create stacks and delete them, by the names of these stacks.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-concepts.html
+ */
+const creators: readonly { readonly name: RegExp; readonly service: string }[] = [
+  { name: /^StackSet-/, service: 'AWS CloudFormation StackSets' },
+  { name: /^SC-\d{12}-pp-/, service: 'AWS Service Catalog' },
+  { name: /^awseb-e-/, service: 'AWS Elastic Beanstalk' },
+];
+
 const stackArn = 'arn:{partition}:cloudformation:{region}:{account}:stack/{name}';
 
 /**
  * CloudFormation.3: CloudFormation stacks should have termination protection enabled.
  *
- * While termination protection is enabled, no one can delete the stack. Pipelines that delete and recreate the stack,
- * such as those of review environments, fail. Stack updates still work. Termination protection has no cost. A nested
- * stack inherits the protection of its root stack, so ASR refuses nested stacks. ASR also refuses a stack that can only
- * be deleted, because its creation or its deletion failed. Termination protection would prevent the deletion.
+ * While termination protection is enabled, CloudFormation rejects every deletion of the stack. Stack updates still
+ * work. Termination protection has no cost. If AWS CloudFormation StackSets, AWS Service Catalog or AWS Elastic
+ * Beanstalk created the stack, the remediation requires approval.
+ *
+ * A nested stack inherits the protection of its root stack, so ASR refuses nested stacks. ASR also refuses a stack that
+ * can only be deleted, because its creation or its deletion failed.
+ *
+ * @failed The AWS Config rule `cloudformation-termination-protection-check` finds a stack without termination
+ * protection.
+ * @reads The termination protection, the status, the name and the root of the stack.
+ * @impact Pipelines and services that delete the stack, such as those of review environments.
+ * @owners AWS CloudFormation StackSets, AWS Service Catalog and AWS Elastic Beanstalk. They delete their stacks, but do
+ * not disable the protection.
+ * @undo Nothing is lost.
+ * @unverified How these services report a deletion that CloudFormation rejects.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudformation-controls.html#cloudformation-3
  */
@@ -56,6 +78,7 @@ export const cloudFormation3 = definePlaybook({
       isProtected: stack.EnableTerminationProtection ?? false,
       root: stack.RootId ?? null,
       status: String(stack.StackStatus),
+      creator: creators.find(({ name }) => name.test(stack.StackName ?? ''))?.service ?? null,
     };
   },
 
@@ -71,7 +94,8 @@ export const cloudFormation3 = definePlaybook({
           'Delete the stack. If you keep it, enable termination protection manually.',
       );
     }
-    return set(stack, { isProtected: true });
+    const deleters = stack.creator === null ? [] : [{ kind: stack.creator, name: '' }];
+    return askFor(set(stack, { isProtected: true }), 'isProtected', cutOff(deleters, 'delete the stack'));
   },
 
   async apply({ resourceId: StackName }, { to: isProtected }, aws) {

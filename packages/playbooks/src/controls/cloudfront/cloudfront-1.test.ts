@@ -49,9 +49,15 @@ describePlaybook(cloudFront1, {
       aws: withDistribution({ ...ofBucket, DefaultRootObject: 'app/home.html' }).aws,
       parameters: { defaultRootObject: 'start.html' },
     }),
+    'a distribution without S3 origins, which the control does not judge': () =>
+      withDistribution(configOf([serverOrigin])).aws,
+    'a distribution without S3 origins when the policy sets the object': () => ({
+      aws: withDistribution(configOf([serverOrigin])).aws,
+      parameters: { defaultRootObject: 'start.html' },
+    }),
   },
   refuses: {
-    'a distribution whose root comes from a server': () => withDistribution(ofServer).aws,
+    'a distribution with a bucket whose root comes from a server': () => withDistribution(ofServer).aws,
     'a root object with a leading slash': () => ({
       aws: withDistribution(ofBucket).aws,
       parameters: { defaultRootObject: '/index.html' },

@@ -9,9 +9,18 @@ import { text } from '../../parameters/index.ts';
  * A request for the root of the distribution returns `index.html`, or the object that `defaultRootObject` in your
  * policy names, instead of a bucket listing or an error. If the object does not exist, the request returns an error.
  *
- * A server behind the distribution may serve the root path and would stop doing so. ASR therefore changes only
- * distributions whose root comes from an S3 bucket, unless your policy sets `defaultRootObject`. The change has no
- * cost. CloudFront deploys it within minutes. Undo removes the default root object.
+ * A server behind the distribution may serve the root path and would stop doing so. If the root does not come from an
+ * S3 bucket, ASR therefore changes the distribution only if your policy sets `defaultRootObject`. The change has no
+ * cost. CloudFront deploys it within minutes.
+ *
+ * @failed The AWS Config rule `cloudfront-default-root-object-configured` finds a distribution with an S3 origin and
+ * without a default root object. It does not apply to distributions that use only custom origins.
+ * @reads The default root object, the default cache behavior and all origins of the distribution. ASR has no permission
+ * to read whether the object exists.
+ * @impact Clients that use the listing of the bucket.
+ * @owners None known.
+ * @undo Nothing is lost.
+ * @unverified Whether the rule applies to a distribution with both S3 and custom origins.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-1
  */
@@ -36,7 +45,7 @@ export const cloudFront1 = definePlaybook({
   read,
 
   plan(distribution, { defaultRootObject }) {
-    if (distribution.defaultRootObject !== '') return { kind: 'compliant' };
+    if (distribution.defaultRootObject !== '' || !distribution.usesS3) return { kind: 'compliant' };
     if (defaultRootObject === '' && !distribution.rootIsFromS3) {
       return refuse(
         'The root of the distribution comes from a server that may serve the root path. Check what it serves. Then set ' +
@@ -55,7 +64,12 @@ async function read(target: Target, aws: Aws) {
   const distribution = await readDistribution(target, aws);
   if (distribution === undefined) return undefined;
   const { config, isDeployed } = distribution;
-  return { defaultRootObject: config.DefaultRootObject ?? '', rootIsFromS3: rootIsFromS3(config), isDeployed };
+  return {
+    defaultRootObject: config.DefaultRootObject ?? '',
+    usesS3: (config.Origins?.Items ?? []).some(isBucket),
+    rootIsFromS3: rootIsFromS3(config),
+    isDeployed,
+  };
 }
 
 /** The default behavior refers to an origin or to an origin group, whose first member is the primary origin. */

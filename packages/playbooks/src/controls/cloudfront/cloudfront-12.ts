@@ -6,11 +6,20 @@ import { type Aws, type Target, definePlaybook, setElements } from '../../engine
  * CloudFront.12: CloudFront distributions should not point to non-existent S3 origins.
  *
  * If an origin refers to a bucket that does not exist, anyone can create a bucket with that name and serve content from
- * your domain. ASR changes each such origin to `asr-removed-origin.invalid`, a domain that no one can register.
- * Requests to the origin returned an error before and return a different error (502) afterward. All other origins keep
- * serving, and the distribution stays enabled. The change has no cost. CloudFront deploys it within minutes.
+ * your domain. ASR changes each such origin to `asr-removed-origin.invalid`, a domain that no one can register. All
+ * other origins keep serving, and the distribution stays enabled. The change has no cost. CloudFront deploys it within
+ * minutes.
  *
- * Undo restores the original origins. Before you undo, create the buckets again in your own account.
+ * Before you undo, create the buckets again in your own account.
+ *
+ * @failed The AWS Config rule `cloudfront-s3-origin-non-existent-bucket` finds an S3 origin whose bucket does not
+ * exist. It does not apply to website endpoints.
+ * @reads All origins of the distribution, and whether the bucket of each S3 origin exists. Access points and directory
+ * buckets count as existing.
+ * @impact None. Requests to the origin returned an error before and return a different error (502) afterward.
+ * @owners None known.
+ * @undo Nothing is lost.
+ * @unverified Whether CloudFront accepts a domain below `.invalid`, and whether an origin group fails over from it.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-12
  */

@@ -28,8 +28,17 @@ const credentials: readonly string[] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_
  * and the project refers to the parameter. Builds get the same values as before. ASR refuses a project whose service
  * role is not allowed to read the parameter, because its builds would fail.
  *
- * The plan, state and logs of ASR never contain the value, so undo cannot restore the plaintext variable. The key was
- * visible to all principals that could view the project. Rotate it, or let builds use the service role instead.
+ * The plan, state and logs of ASR never contain the value. The key was visible to all principals that could view the
+ * project. Rotate it, or let builds use the service role instead.
+ *
+ * @failed The AWS Config rule `codebuild-project-envvar-awscred-check` finds a project with the plaintext variable
+ * `AWS_ACCESS_KEY_ID` or `AWS_SECRET_ACCESS_KEY`.
+ * @reads The names and types of the variables of the project, and whether its service role can read the parameters.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo does not restore the plaintext variables.
+ * @unverified Whether a service control policy denies the service role access to the parameters. The IAM policy
+ * simulator does not evaluate all of its conditions.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/codebuild-controls.html#codebuild-2
  */

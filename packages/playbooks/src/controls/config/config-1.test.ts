@@ -135,6 +135,7 @@ describe('Config.1', () => {
     ['aws', 'us-east-1', 'us-east-1', true],
     ['aws', 'eu-west-1', 'us-east-1', false],
     ['aws', 'eu-west-1', '', true],
+    ['aws', 'eu-west-1', 'none', true],
     ['aws-cn', 'cn-north-1', 'cn-north-1', true],
     ['aws-us-gov', 'us-gov-east-1', 'us-gov-west-1', false],
   ])('in partition %s and Region %s with home Region "%s", the new recorder records IAM: %s', async (...given) => {
@@ -148,6 +149,59 @@ describe('Config.1', () => {
     expect(fake.now().recorder).toMatchObject({
       roleARN: expect.stringContaining(`arn:${partition}:iam::`),
       recordingGroup: { includeGlobalResourceTypes: isGlobal },
+    });
+  });
+
+  it.each([
+    ['', ['recordsIam']],
+    ['none', []],
+    ['eu-west-1', []],
+  ])(
+    'does not record IAM in a Region that may be linked without approval: home Region "%s"',
+    async (homeRegion, asked) => {
+      const fake = fakeConfig({ ...complete, recorder: { ...recorder, recordingGroup: withoutIam } });
+      const planned = await plan(config1, target, fake.aws, parametersFor(config1, { homeRegion }));
+
+      expect(planned).toMatchObject({ changes: [{ field: 'recordsIam', from: false, to: true }] });
+      expect(planned.kind === 'change' ? Object.keys(planned.asks ?? {}) : []).toEqual(asked);
+    },
+  );
+
+  it('asks for nothing but the IAM resources in a new Region', async () => {
+    const planned = await plan(config1, target, fakeConfig({}).aws);
+
+    expect(planned.kind === 'change' ? Object.keys(planned.asks ?? {}) : []).toEqual(['recordsIam']);
+  });
+
+  it('asks before it changes the role of a recorder that delivers', async () => {
+    expect(await plan(config1, target, fakeConfig(withCustomRole).aws)).toMatchObject({
+      asks: {
+        recorder:
+          'AWS Config would deliver to the bucket logs-of-the-organization with its service-linked role instead of ' +
+          `${customRole}. Check that the policies of the bucket and its KMS key allow config.amazonaws.com.`,
+      },
+    });
+  });
+
+  it('does not create the role without approval if the recorder waits for approval', async () => {
+    const planned = await plan(config1, target, fakeConfig({ ...withCustomRole, hasServiceLinkedRole: false }).aws);
+
+    expect(planned.kind === 'change' ? Object.keys(planned.asks ?? {}) : []).toEqual(['serviceLinkedRole', 'recorder']);
+  });
+
+  it('needs no approval for the role of a recorder that does not deliver', async () => {
+    const planned = await plan(config1, target, fakeConfig({ recorder: withCustomRole.recorder }).aws);
+
+    expect(planned).not.toHaveProperty('asks');
+  });
+
+  it('leaves a compliant recorder of AWS Control Tower, and refuses any other', async () => {
+    const owned = { ...recorder, name: 'aws-controltower-BaselineConfigRecorder' };
+
+    expect(await plan(config1, target, region({ recorder: owned }))).toMatchObject({ kind: 'compliant' });
+    expect(await plan(config1, target, region({ recorder: { ...owned, roleARN: customRole } }))).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining('AWS Control Tower'),
     });
   });
 

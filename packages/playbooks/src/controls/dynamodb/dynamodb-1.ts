@@ -12,6 +12,7 @@ import {
 } from './scaling/index.ts';
 import { type Aws, type Target, definePlaybook, join, refuse, setElements } from '../../engine/index.ts';
 import { count } from '../../parameters/index.ts';
+import { whyUnusable } from './unusable.ts';
 
 /**
  * DynamoDB.1: DynamoDB tables should automatically scale capacity with demand.
@@ -25,10 +26,16 @@ import { count } from '../../parameters/index.ts';
  * other replicas of a global table have their own settings.
  *
  * ASR changes existing auto scaling only if the control requires more. It then raises the minimum capacity or lowers
- * the target utilization.
+ * the target utilization. ASR refuses a table whose KMS key DynamoDB cannot use.
  *
- * Undo removes the limits, policies and alarms that ASR created. The capacity keeps its current value, and the
+ * @failed The AWS Config rule `dynamodb-autoscaling-enabled` finds a table or a global secondary index with provisioned
+ * capacity that does not scale, or scales less than the parameters require.
+ * @reads The capacity of the table and its indexes, and their scalable targets and scaling policies.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo removes the limits, policies and alarms that ASR created. The capacity keeps its current value, and the
  * service-linked role of Application Auto Scaling remains.
+ * @unverified How the rule compares the parameters. ASR takes capacities as minimums and utilizations as maximums.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-1
  */
@@ -64,11 +71,8 @@ export const dynamoDB1 = definePlaybook({
       setElements(table, 'limits', Object.fromEntries(limits)),
       setElements(table, 'tracking', Object.fromEntries(tracking)),
     );
-    const isUsable = !/^(ARCHIV|INACCESSIBLE)/.test(table.status);
-    if (planned.kind === 'compliant' || isUsable) return planned;
-    return refuse(
-      `The table is ${table.status}, because DynamoDB cannot use its KMS key. Restore access to the key, or delete the table.`,
-    );
+    const reason = whyUnusable(table.status);
+    return planned.kind === 'compliant' || reason === undefined ? planned : refuse(reason);
   },
 
   apply: (target, change, aws) =>

@@ -12,9 +12,15 @@ import { texts } from '../../parameters/index.ts';
  * DynamoDB.5: DynamoDB tables should be tagged.
  *
  * ASR adds the tag keys that the parameter `requiredTagKeys` names and the table lacks. The tags have no values,
- * because only you know them. If the parameter is empty, ASR adds the tag `asr:remediation` to a table without tags.
- * Existing tags do not change. The table is available throughout. If you use tags for access control or cost
- * allocation, the new tags take part in both.
+ * because only you know them. If a tag policy of your organization requires values, AWS rejects the tags. If the
+ * parameter is empty, ASR adds the tag `asr:remediation` to a table without tags. Existing tags do not change.
+ *
+ * @failed The Security Hub rule `tagged-dynamodb-table` finds a table without one of the keys in `requiredTagKeys`, or
+ * without any tag if the parameter is empty. Tags that begin with `aws:` do not count.
+ * @reads All tags of the table.
+ * @impact Principals whose access depends on the tags of the table.
+ * @owners None known.
+ * @undo Nothing is lost.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-5
  */

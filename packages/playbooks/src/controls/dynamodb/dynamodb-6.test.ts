@@ -37,8 +37,15 @@ describePlaybook(dynamoDB6, {
     'a table as DynamoDB creates it': () => table({ DeletionProtectionEnabled: false }),
     'a table whose response omits the setting': () => table({}),
   },
-  leaves: { 'a protected table': () => table({ DeletionProtectionEnabled: true }) },
-  refuses: {},
+  leaves: {
+    'a protected table': () => table({ DeletionProtectionEnabled: true }),
+    'a protected table whose key is inaccessible': () =>
+      table({ DeletionProtectionEnabled: true, TableStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' }),
+  },
+  refuses: {
+    'a table whose key is inaccessible': () => table({ TableStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' }),
+    'a table that was archived because its key is inaccessible': () => table({ TableStatus: 'ARCHIVED' }),
+  },
   gone: {
     'a table that was deleted': () => table({ TableName: 'another' }),
     'a table that is being deleted': () => table({ TableStatus: 'DELETING' }),

@@ -1,13 +1,21 @@
 import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
-import { definePlaybook, lastPartOf, set } from '../../engine/index.ts';
+import { definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 import { findTable } from './scaling/index.ts';
+import { whyUnusable } from './unusable.ts';
 
 /**
  * DynamoDB.6: DynamoDB tables should have deletion protection enabled.
  *
- * Deletion protection has no cost and does not affect reads and writes. A principal that deletes the table, including
- * CloudFormation and other automation, must turn off the protection first. Replicas of a global table in other Regions
- * have their own setting, which does not change.
+ * Deletion protection has no cost and does not affect reads and writes. Replicas of a global table in other Regions
+ * have their own setting, which does not change. ASR refuses a table whose KMS key DynamoDB cannot use.
+ *
+ * @failed The AWS Config rule `dynamodb-table-deletion-protection-enabled` finds a table without deletion protection.
+ * @reads The setting and the status of the table.
+ * @impact Principals that delete the table, including CloudFormation and other automation. They must turn off the
+ * protection first.
+ * @owners None known.
+ * @undo Nothing is lost.
+ * @unverified Whether DynamoDB could change the setting of a table whose KMS key it cannot use.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-6
  */
@@ -29,11 +37,12 @@ export const dynamoDB6 = definePlaybook({
 
   async read(target, aws) {
     const table = await findTable(target, aws);
-    return table && { isProtected: table.DeletionProtectionEnabled ?? false };
+    return table && { isProtected: table.DeletionProtectionEnabled ?? false, status: String(table.TableStatus) };
   },
 
   plan(table) {
-    return set(table, { isProtected: true });
+    const reason = table.isProtected ? undefined : whyUnusable(table.status);
+    return reason === undefined ? set(table, { isProtected: true }) : refuse(reason);
   },
 
   async apply(target, { to: DeletionProtectionEnabled }, aws) {

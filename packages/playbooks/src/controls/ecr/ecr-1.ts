@@ -1,6 +1,5 @@
 import { DescribeRepositoriesCommand, ECRClient, PutImageScanningConfigurationCommand } from '@aws-sdk/client-ecr';
-import { definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
-import { nameOfRepository } from './repository.ts';
+import { definePlaybook, ifAbsent, refuse, resourceNameOf, set } from '../../engine/index.ts';
 import { readScanning } from './scanning.ts';
 
 // The target's `{id}` is only the last part of the name, and a name can have several parts.
@@ -9,10 +8,20 @@ const ownRepository = 'arn:{partition}:ecr:{region}:{account}:repository/{name}'
 /**
  * ECR.1: ECR private repositories should have image scanning configured.
  *
- * ECR scans each image when it is pushed. Basic scanning has no cost. Existing images are not scanned. ASR does not
- * change a repository that a filter of the registry scans on push or continuously. Enhanced scanning ignores the
- * setting of the repository, applies only the filters, and incurs charges per image. ASR refuses a repository that no
- * such filter covers, and a repository that ECR does not scan although its own setting is on.
+ * ECR scans each image when it is pushed. Basic scanning has no cost. Existing images are not scanned.
+ *
+ * ASR does not change a repository that a filter of the registry scans on push or continuously. Enhanced scanning
+ * ignores the setting of the repository, applies only the filters, and incurs charges per image. ASR refuses a
+ * repository that no such filter covers, and a repository that ECR does not scan although its own setting is on.
+ *
+ * @failed The AWS Config rule `ecr-private-image-scanning-enabled` finds a private repository that is scanned neither
+ * on push nor continuously.
+ * @reads The scan frequency of the repository, which includes the filters of the registry, its own setting, and the
+ * scan type of the registry.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo turns off the setting. ECR keeps the findings of earlier scans.
+ * @unverified Whether the filters of basic scanning replace the setting of the repository.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-1
  */
@@ -38,7 +47,7 @@ export const ecr1 = definePlaybook({
   parameters: {},
 
   async read({ resourceId }, aws) {
-    const repositoryName = nameOfRepository(resourceId);
+    const repositoryName = resourceNameOf(resourceId);
     const { repositories: [repository] = [] } = await aws
       .client(ECRClient)
       .send(new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }))
@@ -65,7 +74,7 @@ export const ecr1 = definePlaybook({
   },
 
   async apply({ resourceId }, { to: scanOnPush }, aws) {
-    const repositoryName = nameOfRepository(resourceId);
+    const repositoryName = resourceNameOf(resourceId);
     await aws
       .client(ECRClient)
       .send(new PutImageScanningConfigurationCommand({ repositoryName, imageScanningConfiguration: { scanOnPush } }));

@@ -14,12 +14,18 @@ const copyOf = 'asr:copy-of';
  *
  * A task definition revision cannot be modified. ASR registers a new revision of the family in which the root
  * filesystem of every container is read-only. Running tasks and services keep the old revision until you deploy. A
- * process that starts the family by name uses the new revision immediately, and software that writes outside of its
- * volumes fails. ECS Exec does not work in a container with a read-only root filesystem, because its agent writes to that
- * filesystem. Undo deregisters the new revision.
+ * process that starts the family by name, such as an EventBridge schedule, uses the new revision immediately.
  *
  * The new revision uses the task and execution roles of the old one, so ASR needs permission to pass them. ASR passes
  * only roles that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.
+ *
+ * @failed The AWS Config rule `ecs-containers-readonly-access` finds a container in the latest active revision whose
+ * `readonlyRootFilesystem` is false or missing. Windows task definitions are not evaluated.
+ * @reads All containers and the operating system of the latest active revision of the family.
+ * @impact Software in new tasks that writes outside of its volumes, and ECS Exec, whose agent writes to the root
+ * filesystem.
+ * @owners None known.
+ * @undo Undo deregisters the new revision. Tasks and services that use it keep running.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5
  */

@@ -6,9 +6,16 @@ const fileSystem = 'arn:{partition}:elasticfilesystem:{region}:{account}:file-sy
 /**
  * EFS.7: EFS file systems should have automatic backups enabled.
  *
- * AWS Backup backs up the file system every day to its default vault and keeps each backup for 35 days. AWS Backup
- * charges for the stored data. Clients are not affected. A file system that another backup plan covers gets a second
- * series of backups. Undo turns off automatic backups. Existing backups remain until they expire.
+ * AWS Backup backs up the file system every day to the vault `aws/efs/automatic-backup-vault` and keeps each backup for
+ * 35 days. AWS Backup charges for the stored data. A file system that another backup plan covers gets a second series
+ * of backups.
+ *
+ * @failed The AWS Config rule `efs-automatic-backups-enabled` finds a file system whose backup policy is off or
+ * missing.
+ * @reads The status of the backup policy.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo turns off automatic backups. Existing backups remain until they expire, and incur charges until then.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-7
  */

@@ -6,6 +6,8 @@ import {
   EKSClient,
   type LogSetup,
   type LogType,
+  type Update,
+  type UpdateStatus,
 } from '@aws-sdk/client-eks';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan } from '../../engine/index.ts';
@@ -27,14 +29,35 @@ function logging(...enabled: readonly LogType[]): LogSetup[] {
 interface Options {
   readonly status?: ClusterStatus;
   readonly isUpdating?: boolean;
+  /** The updates of the cluster, one per page. */
+  readonly updates?: readonly Update[];
 }
 
-function cluster(enabled: readonly LogType[] | undefined, { status = 'ACTIVE', isUpdating = false }: Options = {}) {
+/** An update as EKS returns it, with its input as JSON. */
+const loggingUpdate = (status: UpdateStatus, types: readonly LogType[], enabled: boolean): Update => ({
+  status,
+  type: 'LoggingUpdate',
+  params: [{ type: 'ClusterLogging', value: JSON.stringify({ clusterLogging: [{ types, enabled }] }) }],
+});
+
+function cluster(
+  enabled: readonly LogType[] | undefined,
+  { status = 'ACTIVE', isUpdating = false, updates = [] }: Options = {},
+) {
   let setup = enabled === undefined ? undefined : logging(...enabled);
   return fakeAws({
     DescribeClusterCommand: (): { readonly cluster: Cluster } => ({
       cluster: { status, ...(setup === undefined ? {} : { logging: { clusterLogging: setup } }) },
     }),
+    ListUpdatesCommand: ({ nextToken = '0' }: { readonly nextToken?: string }) => {
+      const index = Number(nextToken);
+      const isLast = index + 1 >= updates.length;
+      return {
+        ...(updates.length === 0 ? {} : { updateIds: [nextToken] }),
+        ...(isLast ? {} : { nextToken: `${index + 1}` }),
+      };
+    },
+    DescribeUpdateCommand: ({ updateId }: { readonly updateId: string }) => ({ update: updates[Number(updateId)] }),
     UpdateClusterConfigCommand: (input: { readonly logging: { readonly clusterLogging: readonly LogSetup[] } }) => {
       if (isUpdating) throw named('ResourceInUseException');
       const now = new Set((setup ?? []).flatMap((one) => (one.enabled === true ? (one.types ?? []) : [])));
@@ -66,6 +89,11 @@ describePlaybook(eks8, {
   leaves: {
     'a cluster with audit logging': () => cluster(['audit']),
     'a cluster that logs every type': () => cluster(allTypes),
+    'a cluster whose audit logging EKS is enabling': () =>
+      cluster([], {
+        status: 'UPDATING',
+        updates: [loggingUpdate('Successful', ['audit'], false), loggingUpdate('InProgress', ['audit'], true)],
+      }),
   },
   refuses: { 'a cluster that is being created': () => cluster([], { status: 'CREATING' }) },
   gone: { 'a cluster that was deleted': gone },
@@ -106,5 +134,29 @@ describe('EKS.8', () => {
     const state = await eks8.read(target, cluster(['audit'], { status: 'UPDATING' }));
 
     expect(state && eks8.settles?.isSettled(state)).toBe(false);
+  });
+
+  it.each<[string, readonly LogType[], readonly Update[], boolean]>([
+    ['is not reported as failed while EKS enables it', [], [loggingUpdate('InProgress', ['audit'], true)], true],
+    [
+      'is not reported as still on while EKS disables it',
+      ['audit'],
+      [loggingUpdate('InProgress', ['audit'], false)],
+      false,
+    ],
+    [
+      'is read from the cluster during an update of other types',
+      ['audit'],
+      [loggingUpdate('InProgress', ['api'], false)],
+      true,
+    ],
+    ['is read from the cluster during another update', [], [{ status: 'InProgress', type: 'VersionUpdate' }], false],
+    ['is read from the cluster after a failed update', [], [loggingUpdate('Failed', ['audit'], true)], false],
+    ['is read from the cluster if EKS lists no updates', [], [], false],
+  ])('audit logging %s', async (_, enabled, updates, logsAudit) => {
+    expect(await eks8.read(target, cluster(enabled, { status: 'UPDATING', updates }))).toEqual({
+      status: 'UPDATING',
+      logsAudit,
+    });
   });
 });

@@ -1,5 +1,6 @@
-import { DescribeClusterCommand, EKSClient, UpdateClusterConfigCommand } from '@aws-sdk/client-eks';
+import { DescribeClusterCommand, EKSClient, UpdateClusterConfigCommand, type LogSetup } from '@aws-sdk/client-eks';
 import { cannotIf, definePlaybook, ifAbsent, lastPartOf, limit, refuse, set } from '../../engine/index.ts';
+import { logTypesBeingSet } from './logging-update.ts';
 
 const anyCluster = 'arn:{partition}:eks:{region}:{account}:cluster/{id}';
 
@@ -10,8 +11,14 @@ const anyCluster = 'arn:{partition}:eks:{region}:{account}:cluster/{id}';
  * storage. The audit log of a busy cluster can be large. Other log types stay as they are. Workloads are not
  * interrupted.
  *
- * The update takes a few minutes, during which EKS accepts no other update of the cluster. Undo disables audit logging
- * and keeps existing logs.
+ * The update takes a few minutes, during which EKS accepts no other update of the cluster.
+ *
+ * @failed The AWS Config rule `eks-cluster-log-enabled` finds a cluster whose log type `audit` is not enabled.
+ * @reads The log types and the status of the cluster, and the log types of an update in progress.
+ * @impact None.
+ * @owners None known.
+ * @undo Nothing is lost. Existing logs remain.
+ * @unverified Whether the status of the cluster is `UPDATING` as soon as EKS accepts the update.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-8
  */
@@ -20,9 +27,9 @@ export const eks8 = definePlaybook({
   title: 'enable audit logging for an EKS cluster',
   resourceType: 'AwsEksCluster',
   permissions: {
-    read: ['eks:DescribeCluster'],
+    read: ['eks:DescribeCluster', 'eks:ListUpdates', 'eks:DescribeUpdate'],
     write: ['eks:UpdateClusterConfig'],
-    on: limit([anyCluster], 'eks:DescribeCluster', 'eks:UpdateClusterConfig'),
+    on: limit([anyCluster], 'eks:DescribeCluster', 'eks:ListUpdates', 'eks:DescribeUpdate', 'eks:UpdateClusterConfig'),
   },
 
   async read({ resourceId }, aws) {
@@ -32,11 +39,10 @@ export const eks8 = definePlaybook({
       .then((response) => response.cluster)
       .catch(ifAbsent('ResourceNotFoundException', undefined));
     if (found === undefined) return undefined;
-    const { clusterLogging = [] } = found.logging ?? {};
-    return {
-      status: found.status ?? '',
-      logsAudit: clusterLogging.some(({ enabled = false, types = [] }) => enabled && types.includes('audit')),
-    };
+    const present = isAuditIn(found.logging?.clusterLogging) ?? false;
+    if (found.status !== 'UPDATING') return { status: found.status ?? '', logsAudit: present };
+    const accepted = isAuditIn(await logTypesBeingSet(lastPartOf(resourceId), aws));
+    return { status: found.status, logsAudit: accepted ?? present };
   },
 
   settles: { withinSeconds: 1800, isSettled: ({ status }) => status !== 'UPDATING' },
@@ -58,3 +64,8 @@ export const eks8 = definePlaybook({
       );
   },
 });
+
+/** Returns whether the audit log is enabled; `undefined` if the log types do not mention it. */
+function isAuditIn(logTypes: readonly LogSetup[] = []): boolean | undefined {
+  return logTypes.find(({ types = [] }) => types.includes('audit'))?.enabled;
+}

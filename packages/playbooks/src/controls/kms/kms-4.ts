@@ -19,8 +19,17 @@ const key = 'arn:{partition}:kms:{region}:{account}:key/{id}';
  * aliases of the key stay the same. The first two rotations each add 1 USD per month to the price of the key. A key
  * that already rotates keeps its rotation period.
  *
- * A multi-Region replica key rotates with its primary key, so ASR refuses a replica. Undo turns rotation off, unless
- * another rotation period was set since. Key material that was rotated in the meantime stays.
+ * ASR refuses keys that KMS cannot rotate: keys with imported material or in a custom key store, asymmetric and HMAC
+ * keys, disabled keys, and multi-Region replicas, which rotate with their primary key.
+ *
+ * @failed The AWS Config rule `cmk-backing-key-rotation-enabled` finds a customer managed key without automatic
+ * rotation.
+ * @reads The kind and the state of the key, its rotation and its rotation period.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo turns rotation off, unless another rotation period was set since. Key material that was rotated in the
+ * meantime stays.
+ * @unverified Whether the rule reports multi-Region replicas.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-4
  */

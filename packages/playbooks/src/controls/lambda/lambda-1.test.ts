@@ -164,14 +164,40 @@ describe('Lambda.1', () => {
     [
       'the notifications of a bucket',
       { Principal: s3, Condition: { ArnLike: { 'AWS:SourceArn': bucketArn } } },
-      bucketArn,
+      `bucket ${bucketArn}`,
     ],
-    ['the notifications of any bucket', { Principal: s3 }, 'any bucket'],
-    ['a URL', { Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } } }, 'public URL'],
-    ['a URL of the newer kind', { Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } }, 'public URL'],
-  ])('asks before it ends %s', async (_, given, reason) => {
-    expect(await plan(lambda1, target, having({ Sid: 'everyone' }, given))).toMatchObject({
-      asks: { 'publicStatements[given]': expect.stringContaining(reason) },
+    [
+      'the notifications of a bucket that every principal may send',
+      { Condition: { ArnLike: { 'AWS:SourceArn': bucketArn } } },
+      `bucket ${bucketArn}`,
+    ],
+    [
+      'the events of a source without an account',
+      { Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:events:*:*:rule/x' } } },
+      'source arn:aws:events:*:*:rule/x',
+    ],
+    ['the notifications of any bucket', { Principal: s3 }, 'every bucket'],
+    [
+      'a URL',
+      { Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } } },
+      'every caller of the public function URL',
+    ],
+    [
+      'a URL of the newer kind',
+      { Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } },
+      'every caller of the public function URL',
+    ],
+  ])('asks before it ends %s', async (_, given, consumer) => {
+    const sentence = `After this change, ${consumer} could no longer invoke the function through the statement given.`;
+
+    expect(await plan(lambda1, target, having(given))).toMatchObject({
+      asks: { 'publicStatements[given]': expect.stringContaining(sentence) },
+    });
+  });
+
+  it('asks only for the statements that name a caller', async () => {
+    expect(await plan(lambda1, target, having({ Sid: 'everyone' }, { Principal: s3 }))).toMatchObject({
+      asks: { 'publicStatements[given]': expect.stringContaining('First add a statement with a source account.') },
     });
   });
 

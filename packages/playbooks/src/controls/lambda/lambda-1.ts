@@ -7,13 +7,21 @@ const functionArn = 'arn:{partition}:lambda:{region}:{account}:function:{id}';
 /**
  * Lambda.1: Lambda function policies should prohibit public access.
  *
- * ASR removes only the statements that allow every principal, and those that allow Amazon S3 without naming an
- * account. All other statements stay, including statements for every principal that a condition limits to an account,
- * an organization or a source.
+ * ASR removes only the statements that allow every principal, and those that allow Amazon S3 without naming an account.
+ * All other statements stay, including statements for every principal that a condition limits to an account, an
+ * organization or a source in an account.
  *
- * Callers that depend on a removed statement lose access. A public function URL stops answering. Notifications of a
- * bucket no longer invoke the function until you add their statement again with a source account. Such statements
- * therefore wait for approval. Undo adds the same statements again.
+ * The removal of a statement that names a caller, such as a bucket, another source or a public function URL, requires
+ * approval. Notifications of a bucket invoke the function again after you add a statement with a source account.
+ *
+ * @failed The AWS Config rule `lambda-function-public-access-prohibited` finds a statement for every principal, or for
+ * Amazon S3 without a condition such as `AWS:SourceAccount`. Conditions count only with fixed values.
+ * @reads The resource-based policy of the function.
+ * @impact Callers that only a removed statement allows: buckets, sources, clients of a public function URL, and
+ * principals of other accounts.
+ * @owners None known.
+ * @undo Nothing is lost. ASR refuses statements that undo could not add again.
+ * @unverified Whether the rule also evaluates the policies of versions and aliases, which ASR does not read.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1
  */

@@ -1,6 +1,6 @@
 /** Finds the public statements of a function policy, and the `AddPermission` requests that restore them. */
 import type { FunctionUrlAuthType } from '@aws-sdk/client-lambda';
-import { type ResourceStatement, conditionsOf, principalsOf } from '../../engine/index.ts';
+import { type ResourceStatement, conditionsOf, cutOff, principalsOf } from '../../engine/index.ts';
 
 /** A statement as the parameters of `AddPermission`. */
 export interface Permission {
@@ -94,10 +94,14 @@ export function permissionOf(statement: ResourceStatement): Permission | null {
 
 /** Returns who depends on a public statement, as a sentence; empty if the statement names no caller. */
 export function whoLosesAccess(id: string, permission: Permission): string {
-  if (permission.Principal === 's3.amazonaws.com') {
-    const bucket = permission.SourceArn ?? 'any bucket';
-    return `Notifications of ${bucket} invoke the function through the statement ${id}. First add a statement with a source account.`;
-  }
+  const { Principal, SourceArn } = permission;
   const isForUrl = permission.FunctionUrlAuthType !== undefined || permission.InvokedViaFunctionUrl === true;
-  return isForUrl ? `The public URL of the function answers through the statement ${id}.` : '';
+  const isBucket = Principal === 's3.amazonaws.com' || /^arn:[\w-]+:s3:::/.test(SourceArn ?? '');
+  const consumers = [
+    ...(isForUrl ? [{ kind: 'every caller of the public function URL', name: '' }] : []),
+    ...(isBucket ? [{ kind: SourceArn === undefined ? 'every bucket' : 'bucket', name: SourceArn ?? '' }] : []),
+    ...(!isBucket && SourceArn !== undefined ? [{ kind: 'source', name: SourceArn }] : []),
+  ];
+  const sentence = cutOff(consumers, `invoke the function through the statement ${id}`);
+  return isBucket ? `${sentence} First add a statement with a source account.` : sentence;
 }

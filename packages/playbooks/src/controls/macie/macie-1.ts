@@ -16,13 +16,20 @@ const notEnabled = ['AccessDeniedException', 'Macie is not enabled'] as const;
 /**
  * Macie.1: Amazon Macie should be enabled.
  *
- * Macie starts to monitor the security of all S3 buckets of the account in this Region, and publishes updated
- * findings every six hours. After a free trial of 30 days, AWS charges per bucket and month. Sensitive data discovery
- * is charged per gigabyte, and starts only with a job or if the organization's Macie administrator has automated it.
- * The buckets themselves are not affected.
+ * Macie starts to monitor the security of all S3 buckets of the account in this Region, and publishes updated findings
+ * every six hours. After a free trial of 30 days, AWS charges per bucket and month. Sensitive data discovery is charged
+ * per gigabyte, and starts only with a job or if the organization's Macie administrator has automated it. The buckets
+ * themselves are not affected.
  *
- * If Macie was not enabled before, undo disables it, which deletes the findings and settings that it has collected
- * since. If Macie was suspended, undo suspends it again.
+ * If Macie was suspended, ASR enables it again with its previous settings.
+ *
+ * @failed The AWS Config rule `macie-status-check` finds a Region of an account where Macie is not enabled.
+ * @reads The status of Macie in the account and Region.
+ * @impact None.
+ * @owners The Macie administrator of the organization, who can enable and suspend Macie in member accounts.
+ * @undo If Macie was not enabled before, undo disables it, which deletes the findings and settings that it has
+ * collected since. If Macie was suspended, undo suspends it again.
+ * @unverified Whether a member account can enable Macie again after its administrator has suspended it.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/macie-controls.html#macie-1
  */

@@ -1,6 +1,6 @@
 import { PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { apply, plan, undo, verify } from '../../engine/index.ts';
+import { apply, plan, undo } from '../../engine/index.ts';
 import { arrangeBucket, blocked, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { s36 } from './s3-6.ts';

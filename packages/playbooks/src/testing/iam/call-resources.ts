@@ -155,6 +155,10 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
     },
   ],
 
+  // Without the name of an add-on or node group, these calls are about the cluster.
+  'EKSClient.ListUpdates': [inRegion('eks', 'cluster/{name}')],
+  'EKSClient.DescribeUpdate': [inRegion('eks', 'cluster/{name}')],
+
   'GuardDutyClient.CreateDetector': [tagging('guardduty:TagResource', inRegion('guardduty', 'detector/0ab1'))],
 
   'IAMClient.GetAccessKeyLastUsed': [iam('user/0ab1')],

@@ -5,6 +5,7 @@ import type {
   LaunchConfiguration,
   UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
+import type { GetMetricStatisticsInput } from '@aws-sdk/client-cloudwatch';
 import { type FakeAws, fakeAws, named } from '../../../testing/index.ts';
 
 export interface FakeLaunch {
@@ -14,11 +15,15 @@ export interface FakeLaunch {
   readonly groups: { [name: string]: string | null };
 }
 
-/** @param tagKeys The keys of the tags of every group. */
+/**
+ * @param tagKeys The keys of the tags of every group.
+ * @param imdsV1 How often software on the instances of each group used IMDSv1. `null`: no instance ran.
+ */
 export function fakeLaunch(
   configurations: { [name: string]: Partial<LaunchConfiguration> },
   groups: { [name: string]: string | null },
   tagKeys: readonly string[] = [],
+  imdsV1: { readonly [group: string]: number | null } = {},
 ): FakeLaunch {
   const aws = fakeAws({
     DescribeLaunchConfigurationsCommand: ({
@@ -41,6 +46,14 @@ export function fakeLaunch(
       }));
       return { AutoScalingGroups: shown, ...(page + 1 < entries.length && { NextToken: `${page + 1}` }) };
     },
+    GetMetricStatisticsCommand: ({ Dimensions = [] }: GetMetricStatisticsInput) => ({
+      Datapoints: Dimensions.flatMap(({ Name, Value = '' }) => {
+        const calls = imdsV1[Value];
+        if (Name !== 'AutoScalingGroupName' || calls === null) return [];
+        // CloudWatch has a figure for each day on which an instance ran.
+        return calls === undefined ? [{ Sum: 0 }] : [{ Sum: calls }, {}];
+      }),
+    }),
     CreateLaunchConfigurationCommand: ({
       LaunchConfigurationName: name = '',
       ...rest

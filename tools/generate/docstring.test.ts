@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { registry } from '@asr/playbooks';
+import { controlPage } from './control-page.ts';
+import { fileOf, playbookFiles } from './controls.ts';
+import { docstringOf, parseDocstring, requiredTags } from './docstring.ts';
+
+const parse = (lines: string) =>
+  parseDocstring('ec2/ec2-7.ts', 'ec27', `/**\n${lines}\n */\nexport const ec27 = define();`);
+
+describe('the docstring of a playbook', () => {
+  it('has a title, paragraphs, tags and the AWS page', () => {
+    const docstring = parse(` * EC2.7: EBS default encryption should be
+ * enabled.
+ *
+ * One paragraph
+ * of two lines.
+ *
+ * Another.
+ *
+ * @failed The rule \`a | b\` finds a volume
+ * without encryption.
+ * @reads The setting.
+ *
+ * @see https://docs.aws.amazon.com/ec2
+ * @see https://docs.aws.amazon.com/another`);
+
+    expect(docstring).toEqual({
+      title: 'EBS default encryption should be enabled',
+      paragraphs: ['One paragraph\nof two lines.', 'Another.'],
+      tags: { failed: 'The rule `a | b` finds a volume without encryption.', reads: 'The setting.' },
+      see: 'https://docs.aws.amazon.com/ec2',
+    });
+  });
+
+  it.each([
+    ['no title', ' * About EC2.7\n *\n * @see https://docs.aws.amazon.com', 'official title'],
+    ['no AWS page', ' * EC2.7: Title.\n *\n * @reads The setting.', 'end the docstring with @see'],
+    ['an unknown tag', ' * EC2.7: Title.\n *\n * @risk All.\n * @see https://docs.aws.amazon.com', '@risk is unknown'],
+  ])('is rejected if it has %s', (_, lines, reason) => {
+    expect(() => parse(lines)).toThrow(reason);
+  });
+
+  it('is required above the playbook', () => {
+    expect(() => parseDocstring('ec2/ec2-7.ts', 'ec27', 'export const ec27 = define();')).toThrow('needs a docstring');
+  });
+});
+
+describe('every control', () => {
+  it('has a docstring with all required tags', async () => {
+    const missing = (await playbookFiles()).flatMap((each) => {
+      const { tags } = docstringOf(each);
+      return requiredTags.filter((tag) => !tags[tag]).map((tag) => `${fileOf(each.playbook.control)} has no @${tag}.`);
+    });
+
+    expect(missing).toEqual([]);
+  });
+
+  it('shows its tags on its page', async () => {
+    const files = await playbookFiles();
+    const hidden = files.flatMap((each) => {
+      const page = controlPage(each);
+      const texts = Object.values(docstringOf(each).tags).map((text) => text.replaceAll('|', '\\|'));
+      return texts.filter((text) => !page.includes(` | ${text} |\n`));
+    });
+
+    expect(files.map(({ playbook }) => playbook.control).toSorted()).toEqual(Object.keys(registry).toSorted());
+    expect(hidden).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+/** `docs/reference/control-review.md`, from the reviews of the controls. */
+import { compareControls } from './controls.ts';
+import { cell, code, generated, row } from './markdown.ts';
+import { type Reviews, answers, kinds, openPointOf, readReviews } from './review.ts';
+
+export const controlReviewFile = 'docs/reference/control-review.md';
+
+export function controlReview(reviews: Reviews = readReviews()): string {
+  const controls = Object.keys(reviews).toSorted(compareControls);
+  const names = Object.keys(kinds) as (keyof typeof kinds)[];
+  const rows = controls.map((control) =>
+    row(linkTo(control), ...names.map((kind) => cell(shown(reviews[control]?.[kind] ?? '')))),
+  );
+  return `${generated}
+
+# Review of the controls
+
+Every control was reviewed for the same kinds of faults, against the Security Hub User Guide, the AWS Config rules and
+the API references. Nothing was run on AWS: what only AWS can confirm is on the page of the control.
+
+## Kinds
+
+| Kind | Question |
+|---|---|
+${Object.entries(kinds)
+  .map(([kind, question]) => row(code(kind), question))
+  .join('\n')}
+
+## Answers
+
+| Answer | Meaning |
+|---|---|
+${Object.entries(answers)
+  .map(([answer, meaning]) => row(code(answer), meaning))
+  .join('\n')}
+
+## Controls
+
+${row('Control', ...names)}
+|${'---|'.repeat(names.length + 1)}
+${rows.join('\n')}
+
+## Open points
+
+${openPoints(reviews, controls).join('\n') || 'None.'}
+`;
+}
+
+function openPoints(reviews: Reviews, controls: readonly string[]): readonly string[] {
+  return controls.flatMap((control) =>
+    Object.entries(reviews[control] ?? {}).flatMap(([kind, answer]) => {
+      const point = openPointOf(answer);
+      return point === undefined ? [] : [`- ${linkTo(control)}, ${code(kind)}: ${point}`];
+    }),
+  );
+}
+
+function shown(answer: string): string {
+  return openPointOf(answer) === undefined ? answer : 'open';
+}
+
+function linkTo(control: string): string {
+  return `[${control}](../controls/${control}.md)`;
+}

@@ -1,0 +1,85 @@
+/** The review of the controls: every kind of fault, looked for in every control. The data is in `tools/review`. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileOf } from './controls.ts';
+
+const reviewFolder = join(import.meta.dirname, '..', 'review');
+
+/** The kinds of faults, each with the question that the reviewer answers. */
+export const kinds = {
+  read: 'Does ASR read everything that the control judges?',
+  consumers: 'Can the change cut off a caller, and does ASR then refuse or ask?',
+  pairs: 'Can another remediation of ASR block or reverse this one?',
+  defaults: 'Does each call name the settings that the API would otherwise reset or enable?',
+  consistency: 'Is a stale answer of AWS never final?',
+  owner: 'Can another controller own the resource and revert the change?',
+  parameter: 'Does ASR compare each parameter as the AWS Config rule does?',
+  permissions: 'Are permissions limited by resource and by condition?',
+  drift: 'Does undo notice every later modification of what it restores?',
+  page: 'Does the page name cost, downtime, and who loses access?',
+  order: 'Are changes that depend on each other made together?',
+  named: 'Does the plan read what a parameter names?',
+  double: 'Do the test doubles follow the API reference?',
+  gone: 'Does ASR conclude that a resource is gone only from the service?',
+} as const;
+
+type Kind = keyof typeof kinds;
+
+/** The answers for each kind, by control: `checked`, `changed`, `n/a`, or `open: ` and one sentence. */
+export interface Reviews {
+  readonly [control: string]: { readonly [kind in Kind]?: string };
+}
+
+/** The legend of the answers. */
+export const answers = {
+  checked: 'Reviewed, and correct.',
+  changed: 'A fault was found and fixed.',
+  'n/a': 'This kind cannot occur.',
+  open: 'Something is left. See [Open points](#open-points).',
+} as const;
+
+const openPoint = /^open: (\S.*\.)$/;
+
+/** The sentence of an open point. */
+export function openPointOf(answer: string): string | undefined {
+  return openPoint.exec(answer)?.[1];
+}
+
+/** The reviews of all files. */
+export function readReviews(): Reviews {
+  const files = globSync('*.json', { cwd: reviewFolder });
+  return Object.assign({}, ...files.map((name) => reviewsIn(name)));
+}
+
+/** @throws If a control is in the file of another service, where nobody would look for it. */
+function reviewsIn(name: string): Reviews {
+  const reviews = JSON.parse(readFileSync(join(reviewFolder, name), 'utf8')) as Reviews;
+  const misplaced = Object.keys(reviews).find((control) => fileOf(control).split('/')[0] !== name.replace('.json', ''));
+  if (misplaced !== undefined) throw new Error(`tools/review/${name}: ${misplaced} belongs to another service.`);
+  return reviews;
+}
+
+/** A line for each missing or unknown control, kind or answer. */
+export function reviewFaults(reviews: Reviews, controls: readonly string[]): readonly string[] {
+  const unknown = Object.keys(reviews).filter((control) => !controls.includes(control));
+  return [
+    ...unknown.map((control) => `${control} is not a control of the registry.`),
+    ...controls.flatMap((control) => rowFaults(control, reviews[control])),
+  ];
+}
+
+function rowFaults(control: string, row: { readonly [kind: string]: string } | undefined): readonly string[] {
+  if (row === undefined) return [`${control} has no row in tools/review/${fileOf(control).split('/')[0] ?? ''}.json.`];
+  const missing = Object.keys(kinds).filter((kind) => !Object.hasOwn(row, kind));
+  const unknown = Object.keys(row).filter((kind) => !Object.hasOwn(kinds, kind));
+  const wrong = Object.entries(row).filter(([, answer]) => !isAnswer(answer));
+  return [
+    ...missing.map((kind) => `${control}: ${kind} is missing.`),
+    ...unknown.map((kind) => `${control}: ${kind} is not a kind.`),
+    ...wrong.map(([kind, answer]) => `${control}: "${answer}" is not an answer for ${kind}.`),
+  ];
+}
+
+function isAnswer(answer: string): boolean {
+  return answer !== 'open' && (Object.hasOwn(answers, answer) || openPointOf(answer) !== undefined);
+}
