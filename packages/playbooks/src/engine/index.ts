@@ -13,4 +13,4 @@ export * from './registry-entry.ts';
 export * from './remediation.ts';
 export { requireTags, type Tagged } from './required-tags.ts';
 export * from './resource-id.ts';
-export { conditionsOf, principalsOf, type ResourceStatement, statementsOf } from './resource-policy.ts';
+export { conditionsOf, coversAction, principalsOf, type ResourceStatement, statementsOf } from './resource-policy.ts';

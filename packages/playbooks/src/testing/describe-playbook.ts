@@ -148,7 +148,9 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
             const reversible = (await changesOf(aws, parameters)).filter((change) => !isIrreversible(playbook, change));
             const before = await read(aws, parameters);
             await apply(playbook, target, reversible, aws, { parameters });
-            expect(['done', 'settling']).toContain((await undo(playbook, target, reversible, aws, { parameters })).kind);
+            expect(['done', 'settling']).toContain(
+              (await undo(playbook, target, reversible, aws, { parameters })).kind,
+            );
             expect(await read(aws, parameters)).toEqual(before);
           }),
         );
