@@ -8,7 +8,7 @@ import {
   trailArn,
   withoutTrail,
 } from './testing/index.ts';
-import { fakeKeys } from '../kms/testing/index.ts';
+import { type FakeKey, fakeKeys } from '../kms/testing/index.ts';
 import { describePlaybook } from '../../testing/index.ts';
 import { fakeBuckets } from '../s3/testing/index.ts';
 import { cloudTrail2 } from './cloudtrail-2.ts';
@@ -16,12 +16,17 @@ import { cloudTrail2 } from './cloudtrail-2.ts';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: trailArn };
 const alias = 'alias/asr-cloudtrail';
 const ownKey = 'arn:aws:kms:eu-west-1:111122223333:key/key-of-own';
+/** The account, when the policy file names the key `own`. */
+const named = (own: FakeKey | undefined, given: Given = {}, kmsKeyArn = ownKey) => ({
+  aws: account({ ...given, keys: own === undefined ? {} : { 'alias/own': own } }).aws,
+  parameters: { kmsKeyArn },
+});
 const createKey = { field: 'key', from: null, to: alias };
 const encrypt = { field: 'encryptedWith', from: null, to: alias };
 
 interface Given {
   readonly trail?: Partial<FakeTrail>;
-  readonly keys?: { readonly [alias: string]: { readonly state: string } };
+  readonly keys?: { readonly [alias: string]: FakeKey };
   readonly bucketOwner?: string;
   /** How many times KMS does not find a new alias yet. */
   readonly delay?: number;
@@ -41,10 +46,9 @@ describePlaybook(cloudTrail2, {
     'a trail as CloudTrail creates it, without a key': () => account().aws,
     'a trail whose key was removed': () => account({ trail: { key: '' } }).aws,
     'a trail in an account with the key of ASR': () => account({ keys: { [alias]: { state: 'Enabled' } } }).aws,
-    'a trail when the policy names a key': () => ({
-      aws: account({ keys: { 'alias/own': { state: 'Enabled' } } }).aws,
-      parameters: { kmsKeyArn: ownKey },
-    }),
+    'a trail when the policy names a key': () => named({ state: 'Enabled' }),
+    'a trail that delivers to another account when the policy names a key': () =>
+      named({ state: 'Enabled' }, { bucketOwner: '999999999999' }),
   },
   leaves: {
     'a trail with a key that ASR did not create': () => account({ trail: { key: ownKey } }).aws,
@@ -55,6 +59,12 @@ describePlaybook(cloudTrail2, {
   },
   refuses: {
     'a trail that delivers to another account': () => account({ bucketOwner: '999999999999' }).aws,
+    'a key in the policy that does not exist': () => named(undefined),
+    'a key in the policy that is disabled': () => named({ state: 'Disabled' }),
+    'a key in the policy that only signs': () => named({ state: 'Enabled', spec: 'RSA_2048' }),
+    'a key in the policy that this account cannot describe': () => named({ state: 'Enabled', isHidden: true }),
+    'a key in the policy that is not in the Region of the bucket': () =>
+      named({ state: 'Enabled' }, {}, 'arn:aws:kms:us-east-1:111122223333:key/key-of-own'),
     'a key of ASR that is scheduled for deletion': () =>
       account({ keys: { [alias]: { state: 'PendingDeletion' } } }).aws,
   },
@@ -85,9 +95,9 @@ describe('CloudTrail.2', () => {
   });
 
   it('uses the key that the policy names, and creates none', async () => {
-    const { aws } = account();
+    const { aws, parameters } = named({ state: 'Enabled' });
 
-    expect(await plan(cloudTrail2, target, aws, { kmsKeyArn: ownKey })).toMatchObject({
+    expect(await plan(cloudTrail2, target, aws, parameters)).toMatchObject({
       changes: [{ ...encrypt, to: ownKey }],
     });
   });
@@ -149,9 +159,9 @@ describe('CloudTrail.2', () => {
   });
 
   it('reports the requirements when CloudTrail cannot use the key', async () => {
-    const named = { field: 'encryptedWith', from: null, to: 'arn:aws:kms:eu-west-1:111122223333:key/gone' };
+    const change = { ...encrypt, to: 'arn:aws:kms:eu-west-1:111122223333:key/gone' };
 
-    expect(await apply(cloudTrail2, target, [named], account().aws)).toMatchObject({
+    expect(await apply(cloudTrail2, target, [change], account().aws)).toMatchObject({
       kind: 'failed',
       reason: expect.stringContaining('its policy'),
     });

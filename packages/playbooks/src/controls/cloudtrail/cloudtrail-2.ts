@@ -22,11 +22,17 @@ import { text } from '../../parameters/index.ts';
  * all trails that deliver there. A key costs about 1 USD per month. The trail continues to record, and existing log
  * files stay as they are.
  *
- * Readers of the logs need `kms:Decrypt` from then on. Before you remediate, grant it to your log analysis tools, which
- * otherwise cannot read new log files.
+ * ASR refuses a key in the policy that does not exist, is not enabled, is not a symmetric encryption key, is not in
+ * the Region of the bucket, or that this account cannot describe. CloudTrail checks the key policy during the change.
+ * Creating the key always requires approval, and the change of the trail waits with it.
  *
- * Undo ends the encryption of new log files. ASR never deletes the key, because the log files that it encrypted would
- * become unreadable. Creating the key therefore always requires approval, and the change of the trail waits with it.
+ * @failed The AWS Config rule `cloud-trail-encryption-enabled` finds a trail without `KmsKeyId`.
+ * @reads The trail, the Region of its bucket, the key of ASR there, and the key that the policy names.
+ * @impact Readers of new log files without `kms:Decrypt`, such as log analysis tools and other accounts. Grant it
+ * before you remediate.
+ * @owners AWS Control Tower denies changes of the trails that it created, with a service control policy.
+ * @undo Undo ends the encryption of new log files. ASR never deletes the key, because the log files that it encrypted
+ * would become unreadable.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-2
  */
@@ -59,7 +65,10 @@ export const cloudTrail2 = definePlaybook({
   plan(trail, { kmsKeyArn }) {
     if (trail.foreignOwner !== null) return refuseForeign(trail.foreignOwner);
     if (trail.encryptedWith !== null) return { kind: 'compliant' };
-    if (kmsKeyArn !== '') return set(trail, { encryptedWith: kmsKeyArn });
+    if (kmsKeyArn !== '') {
+      const obstacle = obstacleTo(kmsKeyArn, trail);
+      return obstacle === undefined ? set(trail, { encryptedWith: kmsKeyArn }) : refuse(obstacle);
+    }
     if (trail.bucketRegion === null) {
       return refuse(
         `The trail delivers to ${trail.bucketName}, a bucket of another account. Readers there could not use a key of this ` +
@@ -76,12 +85,28 @@ export const cloudTrail2 = definePlaybook({
 
   async apply(target, { field, to }, aws) {
     if (field === 'encryptedWith') return encryptWith(target, to, aws);
-    const trail = await readEncryption(target, aws);
+    const trail = await readEncryption(target, aws, { kmsKeyArn: '' });
     if (to === null)
       cannot(`Undo kept the key ${logKeyAlias}, because the log files that it encrypted cannot be read without it.`);
     if (trail?.bucketRegion != null) await createLogKey(target, trail.bucketRegion, aws);
   },
 });
+
+/** Returns why CloudTrail cannot use the key that the policy file names; `undefined` if nothing prevents it. */
+function obstacleTo(arn: string, { bucketName, bucketRegion, namedKey }: TrailEncryption): string | undefined {
+  const advice = 'Correct the parameter kmsKeyArn of CloudTrail.2, then remediate again.';
+  if (bucketRegion !== null && arn.split(':')[3] !== bucketRegion)
+    return `The bucket ${bucketName} is in ${bucketRegion}, and CloudTrail requires a key of the same Region. ${advice}`;
+  if (namedKey === null || namedKey === 'absent') return `The key ${arn} does not exist. ${advice}`;
+  if (namedKey === 'hidden') {
+    return (
+      `This account is not allowed to describe the key ${arn}, so ASR cannot determine whether CloudTrail can use it. ` +
+      'Allow kms:DescribeKey to this account in the key policy, then remediate again.'
+    );
+  }
+  if (namedKey.state !== 'Enabled') return `The state of the key ${arn} is ${namedKey.state}. ${advice}`;
+  return namedKey.isSymmetric ? undefined : `The key ${arn} is not a symmetric encryption key. ${advice}`;
+}
 
 /** The creation of the key waits for approval. The trail cannot use the key before, so that change waits with it. */
 function together(plan: Plan<TrailEncryption>): Plan<TrailEncryption> {
@@ -108,7 +133,7 @@ async function encryptWith(target: Target, key: string | null, aws: Aws): Promis
  * Returns the ARN of the key, because an alias is Regional and CloudTrail would resolve it in the Region of the trail.
  */
 async function arnOfLogKey(target: Target, aws: Aws): Promise<string> {
-  const trail = await readEncryption(target, aws);
+  const trail = await readEncryption(target, aws, { kmsKeyArn: '' });
   const key = trail?.bucketRegion == null ? null : await readLogKey(trail.bucketRegion, aws);
   return key?.arn ?? cannot(`The key ${logKeyAlias} does not exist. Remediate again.`);
 }

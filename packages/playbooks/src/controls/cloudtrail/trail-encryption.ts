@@ -1,5 +1,5 @@
 import type { Trail } from '@aws-sdk/client-cloudtrail';
-import { type LogKey, logKeyAlias, readLogKey } from './log-key/index.ts';
+import { type LogKey, type NamedKey, logKeyAlias, readLogKey, readNamedKey } from './log-key/index.ts';
 import { foreignOwnerOf, readTrail } from './trail/index.ts';
 import type { Aws, Target } from '../../engine/index.ts';
 import { reachBucket } from '../s3/bucket/index.ts';
@@ -15,23 +15,32 @@ export interface TrailEncryption {
   /** The alias, if the key exists. */
   readonly key: string | null;
   readonly keyState: string | null;
+  /** The key that the policy file names. `null` if it names none, or if the trail is encrypted already. */
+  readonly namedKey: NamedKey | 'absent' | 'hidden' | null;
 }
 
 /** Returns `undefined` if the trail does not exist. */
-export async function readEncryption(target: Target, aws: Aws): Promise<TrailEncryption | undefined> {
+export async function readEncryption(
+  target: Target,
+  aws: Aws,
+  { kmsKeyArn }: { readonly kmsKeyArn: string },
+): Promise<TrailEncryption | undefined> {
   const trail = await readTrail(target, aws);
   if (trail === undefined) return undefined;
   const foreignOwner = foreignOwnerOf(target);
   const bucketName = trail.S3BucketName ?? '';
   const bucketRegion = foreignOwner === null ? await bucketRegionOf(bucketName, target, aws) : null;
   const key = bucketRegion === null ? null : await readLogKey(bucketRegion, aws);
+  const encryptedWith = encryptionOf(trail, key);
+  const isKeyNeeded = foreignOwner === null && encryptedWith === null && kmsKeyArn !== '';
   return {
     foreignOwner,
     bucketName,
     bucketRegion,
-    encryptedWith: encryptionOf(trail, key),
+    encryptedWith,
     key: key === null ? null : logKeyAlias,
     keyState: key?.state ?? null,
+    namedKey: isKeyNeeded ? await readNamedKey(kmsKeyArn, aws) : null,
   };
 }
 

@@ -1,1 +1,9 @@
-export { type LogKey, createLogKey, logKeyAlias, logKeyPermissions, readLogKey } from './log-key.ts';
+export {
+  type LogKey,
+  type NamedKey,
+  createLogKey,
+  logKeyAlias,
+  logKeyPermissions,
+  readLogKey,
+  readNamedKey,
+} from './log-key.ts';

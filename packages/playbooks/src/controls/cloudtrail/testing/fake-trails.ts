@@ -14,6 +14,8 @@ export interface FakeTrail {
   readonly region?: string;
   readonly accountId?: string;
   readonly isMultiRegion?: boolean;
+  /** Whether the trail records the events of global services. */
+  readonly isGlobal?: boolean;
   readonly isLogging?: boolean;
   readonly isOrganizationTrail?: boolean;
   readonly hasInsights?: boolean;
@@ -102,6 +104,7 @@ export function fakeTrails(
           TrailARN: arnOf(trail),
           HomeRegion: trail.region ?? here,
           IsMultiRegionTrail: trail.isMultiRegion ?? true,
+          IncludeGlobalServiceEvents: trail.isGlobal ?? true,
           IsOrganizationTrail: trail.isOrganizationTrail ?? false,
           HasCustomEventSelectors: trail.basic !== undefined || trail.advanced !== undefined,
           HasInsightSelectors: trail.hasInsights ?? false,
@@ -128,14 +131,21 @@ export function fakeTrails(
       trails = [...trails, { name: Name, region, isMultiRegion, isLogging: false, tags }];
       return {};
     },
-    UpdateTrailCommand: ({ Name = '', ...input }: UpdateTrailRequest) =>
-      change(Name, {
+    UpdateTrailCommand: ({ Name = '', ...input }: UpdateTrailRequest) => {
+      const { isMultiRegion = true, isGlobal = true } = atHome(Name);
+      // "Multi-Region trail must include global service events."
+      if ((input.IsMultiRegionTrail ?? isMultiRegion) && !(input.IncludeGlobalServiceEvents ?? isGlobal)) {
+        fail('InvalidParameterCombinationException');
+      }
+      return change(Name, {
         ...(input.IsMultiRegionTrail !== undefined && { isMultiRegion: input.IsMultiRegionTrail }),
+        ...(input.IncludeGlobalServiceEvents !== undefined && { isGlobal: input.IncludeGlobalServiceEvents }),
         ...(input.EnableLogFileValidation !== undefined && { validates: input.EnableLogFileValidation }),
         ...(input.KmsKeyId !== undefined && { key: input.KmsKeyId === '' ? '' : keyArn(input.KmsKeyId) }),
         ...(input.CloudWatchLogsLogGroupArn !== undefined && { logGroupArn: input.CloudWatchLogsLogGroupArn }),
         ...(input.CloudWatchLogsRoleArn !== undefined && { logRoleArn: input.CloudWatchLogsRoleArn }),
-      }),
+      });
+    },
     DeleteTrailCommand: (input: { Name: string }) => {
       const trail = atHome(input.Name);
       trails = trails.filter((each) => each !== trail);

@@ -7,7 +7,6 @@ export { covers, coversBucket, isEveryone, listOf } from './policy-match.ts';
 export {
   blockEverything,
   changePublicAccess,
-  endPublicAccess,
   endPublicGrants,
   publicAccessPermissions,
   publicGrantsPermissions,

@@ -82,18 +82,6 @@ export function blockEverything(bucket: PublicAccessState): Plan<PublicAccessSta
 }
 
 /**
- * Plans all four settings, unless the two that end public access are on. The other two only reject new public
- * policies and ACLs, and AWS Config does not require them for a bucket that is not public.
- *
- * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-public-read-prohibited.html
- */
-export function endPublicAccess(bucket: PublicAccessState): Plan<PublicAccessState, 'publicAccessBlock'> {
-  const { IgnorePublicAcls: ignoresAcls, RestrictPublicBuckets: restricts } =
-    bucket.publicAccessBlock ?? nothingBlocked;
-  return ignoresAcls && restricts ? { kind: 'compliant' } : blockEverything(bucket);
-}
-
-/**
  * Plans all four settings if the policy or the ACL of the bucket is public and takes effect. Whether it allows reading
  * or writing does not matter, because one setting ends both.
  */
