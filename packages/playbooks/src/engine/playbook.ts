@@ -186,8 +186,8 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   };
 
   /**
-   * Reads the resource and returns the facts that the decision needs. Changes nothing. `undefined`: the resource is
-   * gone.
+   * Reads the resource and returns the facts that the decision needs. Changes nothing. `undefined`: the service says
+   * that the resource does not exist. If the id does not show which resource it is, call `cannot` instead.
    *
    * @param parameters For parameters that name another resource, such as a topic or a key: read it too, so that `plan`
    *   refuses one that cannot be used. The fields that the plan changes never depend on them, because the policy can

@@ -96,6 +96,18 @@ describe('plan', () => {
     expect(await plan(makesPrivate, target, aws, { days: 4, outsiders: [] })).toMatchObject({ kind: 'change' });
   });
 
+  it('refuses an id that the playbook does not understand, so that it never counts as gone', async () => {
+    const reason = 'The id db-ABC does not contain the name of the bucket. Remediate the bucket by its ARN.';
+    const puzzled: AnyPlaybook = { ...makesPrivate, read: async () => cannot(reason) };
+    const failed = { kind: 'failed', reason };
+
+    expect(await plan(puzzled, target, aws)).toEqual({ kind: 'refuse', reason, state: {} });
+    expect(await apply(puzzled, target, changes, aws)).toEqual(failed);
+    expect(await verify(puzzled, target, aws)).toEqual(failed);
+    expect(await undo(puzzled, target, changes, aws)).toEqual(failed);
+    expect(await undo(puzzled, target, changes, aws, { force: true })).toEqual(failed);
+  });
+
   it('returns a refusal', async () => {
     expect(await plan(makesPrivate, target, aws, { days: 11, outsiders: [] })).toEqual({
       kind: 'refuse',

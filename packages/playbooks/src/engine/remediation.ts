@@ -101,9 +101,19 @@ export async function plan(
 }
 
 async function decide(playbook: AnyPlaybook, target: Target, aws: Aws, parameters: Parameters): Promise<Planned> {
-  const state: AnyState | undefined = await playbook.read(target, aws, parameters);
-  if (state === undefined) return { kind: 'gone' };
-  return { ...playbook.plan(state, parameters), state };
+  try {
+    const state: AnyState | undefined = await playbook.read(target, aws, parameters);
+    return state === undefined ? { kind: 'gone' } : { ...playbook.plan(state, parameters), state };
+  } catch (error) {
+    if (error instanceof CannotChangeError) return { kind: 'refuse', reason: error.message, state: {} };
+    throw error;
+  }
+}
+
+/** Turns `cannot` into a result. Rethrows all other errors. */
+function failedIfImpossible(error: unknown): StepResult {
+  if (error instanceof CannotChangeError) return { kind: 'failed', reason: error.message };
+  throw error;
 }
 
 export interface ApplyOptions {
@@ -122,7 +132,17 @@ export async function apply(
   target: Target,
   changes: readonly AnyChange[],
   aws: Aws,
-  { parameters = defaultsOf(playbook), seen }: ApplyOptions = {},
+  options: ApplyOptions = {},
+): Promise<StepResult> {
+  return compareAndMake(playbook, target, changes, aws, options).catch(failedIfImpossible);
+}
+
+async function compareAndMake(
+  playbook: AnyPlaybook,
+  target: Target,
+  changes: readonly AnyChange[],
+  aws: Aws,
+  { parameters = defaultsOf(playbook), seen }: ApplyOptions,
 ): Promise<StepResult> {
   const state: AnyState | undefined = seen ?? (await playbook.read(target, aws, parameters));
   if (state === undefined) return { kind: 'gone' };
@@ -139,12 +159,7 @@ export async function apply(
 
 /** Makes changes in order, without comparing them with the resource. */
 async function make(playbook: AnyPlaybook, target: Target, due: readonly AnyChange[], aws: Aws): Promise<StepResult> {
-  try {
-    for (const change of due) await playbook.apply(target, change, aws);
-  } catch (error) {
-    if (error instanceof CannotChangeError) return { kind: 'failed', reason: error.message };
-    throw error;
-  }
+  for (const change of due) await playbook.apply(target, change, aws);
   return { kind: 'done' };
 }
 
@@ -198,7 +213,8 @@ export async function undo(
   { parameters = defaultsOf(playbook), force = false }: UndoOptions = {},
 ): Promise<StepResult> {
   const backwards = swap(changes);
-  const applied = await (force ? overwrite : apply)(playbook, target, backwards, aws, { parameters });
+  const undoThem = force ? overwrite : compareAndMake;
+  const applied = await undoThem(playbook, target, backwards, aws, { parameters }).catch(failedIfImpossible);
   if (applied.kind === 'refused') return { ...applied, conflicts: swap(applied.conflicts) };
   if (applied.kind !== 'done') return applied;
 

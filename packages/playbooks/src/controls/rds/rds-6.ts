@@ -23,12 +23,17 @@ import { oneNumberOf } from '../../parameters/index.ts';
  * group `RDSOSMetrics`. CloudWatch Logs charges for the ingested data, so shorter intervals cost more. The database
  * keeps running, and changes that are pending for the maintenance window stay pending.
  *
- * RDS writes with the role `asr-rds-monitoring-REGION`, which can do nothing else. ASR creates the role with the
- * first instance, tags it `asr:remediation`, and uses it for all instances of the Region. Undo turns monitoring off,
- * and deletes the role if no other instance uses it. The data in the log group stays.
+ * RDS writes with the role `asr-rds-monitoring-REGION`, which can do nothing else. ASR creates the role with the first
+ * instance, tags it `asr:remediation`, and uses it for all instances of the Region.
  *
- * ASR does not change an interval that is shorter than required. If the control's parameter sets an interval,
- * Security Hub fails every other interval, including shorter ones: suppress the finding.
+ * ASR does not change an interval that is shorter than required. Suppress that finding, or set the interval manually.
+ *
+ * @failed The AWS Config rule `rds-enhanced-monitoring-enabled` finds an instance without Enhanced Monitoring, or with
+ * another interval than the parameter of the control.
+ * @reads The monitoring of the instance, and the role of ASR with its policy and trust.
+ * @impact None.
+ * @owners AWS CloudFormation and other tools set the value of their template again at the next update of the instance.
+ * @undo Undo turns monitoring off, and deletes the role if no other instance uses it. The data in the log group stays.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-6
  */
