@@ -5,6 +5,7 @@ import {
   DetachRolePolicyCommand,
   GetRoleCommand,
   IAMClient,
+  paginateGetGroup,
   paginateListEntitiesForPolicy,
 } from '@aws-sdk/client-iam';
 import { type Aws, type Target, cannotIf, definePlaybook, ifAbsent, set } from '../../engine/index.ts';
@@ -20,7 +21,15 @@ const thePolicy = { ArnEquals: { 'iam:PolicyARN': policy } };
  * ASR creates the role `asr-support-access`, which can create and read AWS Support cases and nothing else. No
  * principal can assume the role yet: grant `sts:AssumeRole` on it to the users and roles that manage incidents.
  *
- * The account is compliant if any user, group or role has the policy AWSSupportAccess. Undo deletes the role.
+ * The account is compliant if any user, any role, or any group with a user has the policy AWSSupportAccess.
+ *
+ * @failed The AWS Config rule `iam-policy-in-use` finds the policy AWSSupportAccess on no user, no role, and no group
+ * with users.
+ * @reads The users, groups and roles that the policy is attached to, whether the groups have users, and the role of
+ * ASR.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo deletes the role. It keeps a role with other policies, and reports that it did.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-18
  */
@@ -31,11 +40,12 @@ export const iam18 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: {
-    read: ['iam:ListEntitiesForPolicy', 'iam:GetRole'],
+    read: ['iam:ListEntitiesForPolicy', 'iam:GetGroup', 'iam:GetRole'],
     write: ['iam:CreateRole', 'iam:DeleteRole', 'iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
     dependent: [{ action: 'iam:TagRole', because: 'CreateRole tags the new role.' }],
     on: {
       'iam:ListEntitiesForPolicy': [policy],
+      'iam:GetGroup': ['arn:{partition}:iam::{account}:group/*'],
       'iam:GetRole': [role],
       'iam:CreateRole': [role],
       'iam:DeleteRole': [role],
@@ -54,22 +64,24 @@ export const iam18 = definePlaybook({
 
   async read(target, aws) {
     const iam = aws.client(IAMClient);
-    const holders: (string | undefined)[] = [];
+    const users: string[] = [];
+    const groups: string[] = [];
+    const roles: string[] = [];
     // A policy that is only a permissions boundary does not grant access to AWS Support.
     const held = { PolicyArn: policyArnOf(target), PolicyUsageFilter: 'PermissionsPolicy' } as const;
     for await (const page of paginateListEntitiesForPolicy({ client: iam }, held)) {
-      const { PolicyUsers: users = [], PolicyGroups: groups = [], PolicyRoles: roles = [] } = page;
-      holders.push(...users.map(({ UserName }) => `user ${UserName}`));
-      holders.push(...groups.map(({ GroupName }) => `group ${GroupName}`));
-      holders.push(...roles.map((each) => each.RoleName));
+      users.push(...(page.PolicyUsers ?? []).flatMap(({ UserName }) => UserName ?? []));
+      groups.push(...(page.PolicyGroups ?? []).flatMap(({ GroupName }) => GroupName ?? []));
+      roles.push(...(page.PolicyRoles ?? []).flatMap((each) => each.RoleName ?? []));
     }
+    const isHeld = users.length > 0 || roles.some((name) => name !== RoleName);
     const { Role: found } = await iam
       .send(new GetRoleCommand({ RoleName }))
       .catch(ifAbsent('NoSuchEntityException', { Role: undefined }));
     return {
-      isHeldByAnother: holders.some((name) => name !== RoleName),
+      isHeldByAnother: isHeld || (await haveUsers(groups, iam)),
       role: found === undefined ? null : RoleName,
-      policy: holders.includes(RoleName) ? 'AWSSupportAccess' : null,
+      policy: roles.includes(RoleName) ? 'AWSSupportAccess' : null,
     };
   },
 
@@ -87,6 +99,25 @@ export const iam18 = definePlaybook({
       : iam.send(new AttachRolePolicyCommand(which)));
   },
 });
+
+/**
+ * Returns whether any of the groups has a user. AWS Config does not count the others.
+ *
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/iam-policy-in-use.html
+ */
+async function haveUsers(groups: readonly string[], client: IAMClient): Promise<boolean> {
+  for (const GroupName of groups) {
+    try {
+      for await (const { Users: users = [] } of paginateGetGroup({ client }, { GroupName })) {
+        if (users.length > 0) return true;
+      }
+    } catch (error) {
+      // The group was deleted since.
+      if (!(error instanceof Error) || error.name !== 'NoSuchEntityException') throw error;
+    }
+  }
+  return false;
+}
 
 function policyArnOf({ partition }: Target): string {
   return `arn:${partition}:iam::aws:policy/AWSSupportAccess`;
