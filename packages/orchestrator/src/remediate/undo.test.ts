@@ -59,7 +59,8 @@ describe('undo', () => {
     await remediate({ ...undoing(), parameters }, { ...dependencies, loadPlaybook });
 
     // Plan; apply and verify of the second attempt; compare before the undo, and check after it.
-    expect(given).toEqual(Array(5).fill({ lamp: 'on' }));
+    expect(given).toHaveLength(5);
+    expect(given).toEqual(given.map(() => ({ lamp: 'on' })));
   });
 
   it('works while ASR is stopped', async () => {

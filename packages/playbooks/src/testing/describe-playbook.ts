@@ -67,7 +67,7 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     if (planned.kind !== 'change') throw new Error(`Expected changes, but the plan is ${JSON.stringify(planned)}.`);
     return planned.changes;
   };
-  const read = async (aws: FakeAws, parameters: Parameters): Promise<AnyState | undefined> =>
+  const stateIn = async (aws: FakeAws, parameters: Parameters): Promise<AnyState | undefined> =>
     playbook.read(target, aws, parameters);
   const writesOf = (aws: FakeAws) => aws.calls.filter((call) => writes.has(call));
 
@@ -84,14 +84,14 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
         it(
           'returns a state that is plain JSON',
           run(make, async (aws, parameters) => {
-            const state = await read(aws, parameters);
+            const state = await stateIn(aws, parameters);
             expect(JSON.parse(JSON.stringify(state))).toEqual(state);
           }),
         );
         it(
           'returns the same plan for the same state, and does not modify the state',
           run(make, async (aws, parameters) => {
-            const state = deepFreeze(await read(aws, parameters));
+            const state = deepFreeze(await stateIn(aws, parameters));
             expect(playbook.plan(state, parameters)).toEqual(playbook.plan(state, parameters));
           }),
         );
@@ -107,7 +107,7 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           'reads the fields that it changes alike with other parameters, so that undo finds them after a new policy',
           run(make, async (aws, parameters) => {
             const changes = await changesOf(aws, parameters);
-            const state = (await read(aws, parametersFor(playbook))) ?? {};
+            const state = (await stateIn(aws, parametersFor(playbook))) ?? {};
             for (const { field, key, from } of changes) {
               const value = state[field] as Parameters | null;
               expect([field, key, key === undefined ? value : (value?.[key] ?? null)]).toEqual([field, key, from]);
@@ -127,10 +127,10 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           run(make, async (aws, parameters) => {
             const changes = await changesOf(aws, parameters);
             await apply(playbook, target, changes, aws, { parameters });
-            const state = await read(aws, parameters);
+            const state = await stateIn(aws, parameters);
             expect(await apply(playbook, target, changes, aws, { parameters })).toEqual({ kind: 'done' });
             for (const change of changes) await playbook.apply(target, change, aws);
-            expect(await read(aws, parameters)).toEqual(state);
+            expect(await stateIn(aws, parameters)).toEqual(state);
           }),
         );
         it(
@@ -146,12 +146,12 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           'restores the state with undo, except irreversible fields',
           run(make, async (aws, parameters) => {
             const reversible = (await changesOf(aws, parameters)).filter((change) => !isIrreversible(playbook, change));
-            const before = await read(aws, parameters);
+            const before = await stateIn(aws, parameters);
             await apply(playbook, target, reversible, aws, { parameters });
             expect(['done', 'settling']).toContain(
               (await undo(playbook, target, reversible, aws, { parameters })).kind,
             );
-            expect(await read(aws, parameters)).toEqual(before);
+            expect(await stateIn(aws, parameters)).toEqual(before);
           }),
         );
       });

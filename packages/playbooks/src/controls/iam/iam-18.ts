@@ -5,10 +5,9 @@ import {
   DetachRolePolicyCommand,
   GetRoleCommand,
   IAMClient,
-  paginateGetGroup,
-  paginateListEntitiesForPolicy,
 } from '@aws-sdk/client-iam';
 import { type Aws, type Target, cannotIf, definePlaybook, ifAbsent, set } from '../../engine/index.ts';
+import { readHolders } from './policy-holders/index.ts';
 
 const RoleName = 'asr-support-access';
 const role = 'arn:{partition}:iam::{account}:role/asr-support-access';
@@ -64,22 +63,12 @@ export const iam18 = definePlaybook({
 
   async read(target, aws) {
     const iam = aws.client(IAMClient);
-    const users: string[] = [];
-    const groups: string[] = [];
-    const roles: string[] = [];
-    // A policy that is only a permissions boundary does not grant access to AWS Support.
-    const held = { PolicyArn: policyArnOf(target), PolicyUsageFilter: 'PermissionsPolicy' } as const;
-    for await (const page of paginateListEntitiesForPolicy({ client: iam }, held)) {
-      users.push(...(page.PolicyUsers ?? []).flatMap(({ UserName }) => UserName ?? []));
-      groups.push(...(page.PolicyGroups ?? []).flatMap(({ GroupName }) => GroupName ?? []));
-      roles.push(...(page.PolicyRoles ?? []).flatMap((each) => each.RoleName ?? []));
-    }
-    const isHeld = users.length > 0 || roles.some((name) => name !== RoleName);
+    const { roles, isHeldByAnother } = await readHolders(policyArnOf(target), RoleName, iam);
     const { Role: found } = await iam
       .send(new GetRoleCommand({ RoleName }))
       .catch(ifAbsent('NoSuchEntityException', { Role: undefined }));
     return {
-      isHeldByAnother: isHeld || (await haveUsers(groups, iam)),
+      isHeldByAnother,
       role: found === undefined ? null : RoleName,
       policy: roles.includes(RoleName) ? 'AWSSupportAccess' : null,
     };
@@ -99,25 +88,6 @@ export const iam18 = definePlaybook({
       : iam.send(new AttachRolePolicyCommand(which)));
   },
 });
-
-/**
- * Returns whether any of the groups has a user. AWS Config does not count the others.
- *
- * @see https://docs.aws.amazon.com/config/latest/developerguide/iam-policy-in-use.html
- */
-async function haveUsers(groups: readonly string[], client: IAMClient): Promise<boolean> {
-  for (const GroupName of groups) {
-    try {
-      for await (const { Users: users = [] } of paginateGetGroup({ client }, { GroupName })) {
-        if (users.length > 0) return true;
-      }
-    } catch (error) {
-      // The group was deleted since.
-      if (!(error instanceof Error) || error.name !== 'NoSuchEntityException') throw error;
-    }
-  }
-  return false;
-}
 
 function policyArnOf({ partition }: Target): string {
   return `arn:${partition}:iam::aws:policy/AWSSupportAccess`;

@@ -1,6 +1,6 @@
 import { ModifyDBInstanceCommand, RDSClient, type DBInstance } from '@aws-sdk/client-rds';
-import { type Aws, type Target, cannot, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
-import { dbInstancePermissions, findDbInstance, stuckIn } from './database/index.ts';
+import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { databaseNameOf, dbInstancePermissions, findDbInstance, stuckIn } from './database/index.ts';
 
 /**
  * RDS.5: RDS DB instances should be configured with multiple Availability Zones.
@@ -48,7 +48,7 @@ export const rds5 = definePlaybook({
     // Undo calls this without a plan, and days later.
     const obstacle = obstacleTo(instance);
     if (obstacle !== undefined) cannot(obstacle);
-    const DBInstanceIdentifier = lastPartOf(target.resourceId);
+    const DBInstanceIdentifier = databaseNameOf(target);
     await aws
       .client(RDSClient)
       .send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, MultiAZ, ApplyImmediately: true }));

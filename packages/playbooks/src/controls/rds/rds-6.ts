@@ -1,5 +1,5 @@
 import { type Plan, type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
-import { dbInstancePermissions, findDbInstance, multiAzClusterOf, stuckIn } from './database/index.ts';
+import { dbInstancePermissions, findDbInstance, multiAzClusterOf } from './database/index.ts';
 import {
   attachMonitoringPolicy,
   createMonitoringRole,
@@ -13,6 +13,7 @@ import {
   monitoringRolePermissions,
   readMonitoringRole,
   requireNoOtherUser,
+  whyNotMonitored,
 } from './monitoring/index.ts';
 import { oneNumberOf } from '../../parameters/index.ts';
 
@@ -82,7 +83,7 @@ export const rds6 = definePlaybook({
     const { monitoring } = instance;
     const seconds = monitoringInterval === 0 ? (monitoring?.seconds ?? 60) : monitoringInterval;
     if (monitoring?.seconds === seconds) return { kind: 'compliant' };
-    const obstacle = obstacleTo(instance);
+    const obstacle = whyNotMonitored(instance);
     if (obstacle !== undefined) return refuse(obstacle);
     return monitoring === null ? beginMonitoring(instance, seconds) : changeInterval(instance, monitoring, seconds);
   },
@@ -137,18 +138,4 @@ function changeInterval(instance: State, monitoring: NonNullable<State['monitori
     `The instance is monitored every ${monitoring.seconds} seconds, more often than the ${seconds} that the control ` +
       'requires. Suppress the finding, or set the interval manually.',
   );
-}
-
-/** Returns why RDS cannot monitor this instance; `undefined` if it can. */
-function obstacleTo({ engine, instanceClass, multiAzCluster, status }: State): string | undefined {
-  if (multiAzCluster !== null) {
-    return `The instance belongs to the Multi-AZ DB cluster ${multiAzCluster}. Enable Enhanced Monitoring of the cluster manually.`;
-  }
-  if (/^(custom-|neptune|docdb)/.test(engine)) {
-    return `Databases of the engine ${engine} do not support Enhanced Monitoring. Suppress the finding.`;
-  }
-  if (instanceClass === 'db.m1.small') {
-    return 'Instances of class db.m1.small do not support Enhanced Monitoring. Move the database to a newer class.';
-  }
-  return stuckIn(status);
 }

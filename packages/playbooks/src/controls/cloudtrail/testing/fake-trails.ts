@@ -137,14 +137,7 @@ export function fakeTrails(
       if ((input.IsMultiRegionTrail ?? isMultiRegion) && !(input.IncludeGlobalServiceEvents ?? isGlobal)) {
         fail('InvalidParameterCombinationException');
       }
-      return change(Name, {
-        ...(input.IsMultiRegionTrail !== undefined && { isMultiRegion: input.IsMultiRegionTrail }),
-        ...(input.IncludeGlobalServiceEvents !== undefined && { isGlobal: input.IncludeGlobalServiceEvents }),
-        ...(input.EnableLogFileValidation !== undefined && { validates: input.EnableLogFileValidation }),
-        ...(input.KmsKeyId !== undefined && { key: input.KmsKeyId === '' ? '' : keyArn(input.KmsKeyId) }),
-        ...(input.CloudWatchLogsLogGroupArn !== undefined && { logGroupArn: input.CloudWatchLogsLogGroupArn }),
-        ...(input.CloudWatchLogsRoleArn !== undefined && { logRoleArn: input.CloudWatchLogsRoleArn }),
-      });
+      return change(Name, changedBy(input, keyArn));
     },
     DeleteTrailCommand: (input: { Name: string }) => {
       const trail = atHome(input.Name);
@@ -175,6 +168,19 @@ export function fakeTrails(
       trails = trails.map((trail) => (trail.name === name ? { ...trail, ...changed } : trail));
     },
   };
+}
+
+/** The properties that a request changes. It leaves the others as they are. */
+function changedBy(input: Omit<UpdateTrailRequest, 'Name'>, keyArn: (name: string) => string): Partial<FakeTrail> {
+  const changed = {
+    isMultiRegion: input.IsMultiRegionTrail,
+    isGlobal: input.IncludeGlobalServiceEvents,
+    validates: input.EnableLogFileValidation,
+    key: input.KmsKeyId === undefined || input.KmsKeyId === '' ? input.KmsKeyId : keyArn(input.KmsKeyId),
+    logGroupArn: input.CloudWatchLogsLogGroupArn,
+    logRoleArn: input.CloudWatchLogsRoleArn,
+  };
+  return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
 }
 
 function fail(error: string): never {
