@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apply, plan, undo } from '../../engine/index.ts';
+import { apply, parametersFor, plan, undo } from '../../engine/index.ts';
 import {
   type FakeTrail,
   arrangeTrail,
@@ -28,14 +28,15 @@ interface Given {
   readonly trail?: Partial<FakeTrail>;
   readonly keys?: { readonly [alias: string]: FakeKey };
   readonly bucketOwner?: string;
+  readonly bucketPolicy?: string;
   /** How many times KMS does not find a new alias yet. */
   readonly delay?: number;
 }
 
 /** Emulates a trail and the KMS keys of the account. */
-function account({ trail, keys: given, bucketOwner: owner = '111122223333', delay }: Given = {}) {
+function account({ trail, keys: given, bucketOwner: owner = '111122223333', bucketPolicy: policy, delay }: Given = {}) {
   const keys = fakeKeys(given, delay);
-  const buckets = fakeBuckets({ 'trail-logs': { owner, region: 'eu-west-1' } });
+  const buckets = fakeBuckets({ 'trail-logs': { owner, region: 'eu-west-1', ...(policy && { policy }) } });
   return { keys, ...fakeTrails([{ name: 'main', bucket: 'trail-logs', ...trail }], buckets, keys, keys.handlers) };
 }
 
@@ -117,6 +118,33 @@ describe('CloudTrail.2', () => {
     expect(await plan(cloudTrail2, target, account().aws)).toMatchObject({
       changes: [createKey, encrypt],
       asks: { encryptedWith: expect.stringContaining('key') },
+    });
+  });
+
+  it.each<[string, FakeKey | undefined]>([
+    ['the key of ASR', undefined],
+    ['a key in the policy', { state: 'Enabled' }],
+  ])('never encrypts with %s without approval if another account reads the log files', async (_, own) => {
+    const reader = 'arn:aws:iam::444455556666:role/siem';
+    const allow = { Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::trail-logs/*' };
+    const bucketPolicy = JSON.stringify({ Statement: [{ ...allow, Principal: { AWS: reader } }] });
+    const keys = { [alias]: { state: 'Enabled' } };
+    const given =
+      own === undefined ? { aws: account({ keys, bucketPolicy }).aws, parameters: {} } : named(own, { bucketPolicy });
+
+    expect(await plan(cloudTrail2, target, given.aws, parametersFor(cloudTrail2, given.parameters))).toMatchObject({
+      kind: 'change',
+      asks: { encryptedWith: expect.stringContaining(`${reader} could no longer read new log files`) },
+    });
+  });
+
+  it('names everyone if the log files are public', async () => {
+    const everyone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::trail-logs/*' };
+
+    expect(
+      await plan(cloudTrail2, target, account({ bucketPolicy: JSON.stringify({ Statement: [everyone] }) }).aws),
+    ).toMatchObject({
+      asks: { encryptedWith: expect.stringMatching(/approve its creation\. After .*, everyone could/) },
     });
   });
 

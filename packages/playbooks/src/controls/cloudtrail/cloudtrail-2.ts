@@ -1,12 +1,14 @@
-import { createLogKey, logKeyAlias, logKeyPermissions, readLogKey } from './log-key/index.ts';
+import { createLogKey, logKeyAlias, logKeyPermissions, readLogKey, whyUnusable } from './log-key/index.ts';
 import { type TrailEncryption, readEncryption } from './trail-encryption.ts';
 import { ownTrail, refuseForeign, updateTrail } from './trail/index.ts';
 import {
   type Aws,
   type Plan,
   type Target,
+  askFor,
   cannot,
   cannotIf,
+  cutOff,
   definePlaybook,
   join,
   refuse,
@@ -24,10 +26,11 @@ import { text } from '../../parameters/index.ts';
  *
  * ASR refuses a key in the policy that does not exist, is not enabled, is not a symmetric encryption key, is not in
  * the Region of the bucket, or that this account cannot describe. CloudTrail checks the key policy during the change.
- * Creating the key always requires approval, and the change of the trail waits with it.
+ * Creating the key always requires approval, and the change of the trail waits with it. The change also waits for
+ * approval if the bucket policy lets other accounts read log files.
  *
  * @failed The AWS Config rule `cloud-trail-encryption-enabled` finds a trail without `KmsKeyId`.
- * @reads The trail, the Region of its bucket, the key of ASR there, and the key that the policy names.
+ * @reads The trail, the Region and the policy of its bucket, the key of ASR there, and the key that the policy names.
  * @impact Readers of new log files without `kms:Decrypt`, such as log analysis tools and other accounts. Grant it
  * before you remediate.
  * @owners AWS Control Tower denies changes of the trails that it created, with a service control policy.
@@ -44,10 +47,16 @@ export const cloudTrail2 = definePlaybook({
   effect: 'reversible',
   irreversible: ['key'],
   permissions: {
-    read: ['cloudtrail:GetTrail', 's3:ListAllMyBuckets', ...logKeyPermissions.read],
+    read: ['cloudtrail:GetTrail', 's3:ListAllMyBuckets', 's3:GetBucketPolicy', ...logKeyPermissions.read],
     write: ['cloudtrail:UpdateTrail', ...logKeyPermissions.write],
     dependent: logKeyPermissions.dependent,
-    on: { 'cloudtrail:GetTrail': [ownTrail], 'cloudtrail:UpdateTrail': [ownTrail], ...logKeyPermissions.on },
+    on: {
+      'cloudtrail:GetTrail': [ownTrail],
+      'cloudtrail:UpdateTrail': [ownTrail],
+      // The finding does not name the bucket of the trail.
+      's3:GetBucketPolicy': ['arn:{partition}:s3:::*'],
+      ...logKeyPermissions.on,
+    },
     when: logKeyPermissions.when,
   },
   parameters: {
@@ -66,8 +75,8 @@ export const cloudTrail2 = definePlaybook({
     if (trail.foreignOwner !== null) return refuseForeign(trail.foreignOwner);
     if (trail.encryptedWith !== null) return { kind: 'compliant' };
     if (kmsKeyArn !== '') {
-      const obstacle = obstacleTo(kmsKeyArn, trail);
-      return obstacle === undefined ? set(trail, { encryptedWith: kmsKeyArn }) : refuse(obstacle);
+      const obstacle = whyUnusable(kmsKeyArn, trail);
+      return obstacle === undefined ? askForReaders(set(trail, { encryptedWith: kmsKeyArn }), trail) : refuse(obstacle);
     }
     if (trail.bucketRegion === null) {
       return refuse(
@@ -80,7 +89,10 @@ export const cloudTrail2 = definePlaybook({
         `The state of the key ${logKeyAlias} is ${trail.keyState}. Enable the key or delete its alias, then try again.`,
       );
     }
-    return together(join(set(trail, { key: logKeyAlias }), set(trail, { encryptedWith: logKeyAlias })));
+    return askForReaders(
+      together(join(set(trail, { key: logKeyAlias }), set(trail, { encryptedWith: logKeyAlias }))),
+      trail,
+    );
   },
 
   async apply(target, { field, to }, aws) {
@@ -92,20 +104,14 @@ export const cloudTrail2 = definePlaybook({
   },
 });
 
-/** Returns why CloudTrail cannot use the key that the policy file names; `undefined` if nothing prevents it. */
-function obstacleTo(arn: string, { bucketName, bucketRegion, namedKey }: TrailEncryption): string | undefined {
-  const advice = 'Correct the parameter kmsKeyArn of CloudTrail.2, then remediate again.';
-  if (bucketRegion !== null && arn.split(':')[3] !== bucketRegion)
-    return `The bucket ${bucketName} is in ${bucketRegion}, and CloudTrail requires a key of the same Region. ${advice}`;
-  if (namedKey === null || namedKey === 'absent') return `The key ${arn} does not exist. ${advice}`;
-  if (namedKey === 'hidden') {
-    return (
-      `This account is not allowed to describe the key ${arn}, so ASR cannot determine whether CloudTrail can use it. ` +
-      'Allow kms:DescribeKey to this account in the key policy, then remediate again.'
-    );
-  }
-  if (namedKey.state !== 'Enabled') return `The state of the key ${arn} is ${namedKey.state}. ${advice}`;
-  return namedKey.isSymmetric ? undefined : `The key ${arn} is not a symmetric encryption key. ${advice}`;
+/** The key policy decides whether other accounts can decrypt log files, so an approver sees who reads them. */
+function askForReaders(plan: Plan<TrailEncryption>, { readers }: TrailEncryption): Plan<TrailEncryption> {
+  if (plan.kind !== 'change' || readers.length === 0) return plan;
+  const consumers = readers.map((name) =>
+    name === '*' ? { kind: 'everyone', name: '' } : { kind: 'principal', name },
+  );
+  const reason = `${cutOff(consumers, 'read new log files')} They can only if the key policy allows them to decrypt.`;
+  return askFor(plan, 'encryptedWith', [plan.asks?.['encryptedWith'] ?? [], reason].flat().join(' '));
 }
 
 /** The creation of the key waits for approval. The trail cannot use the key before, so that change waits with it. */

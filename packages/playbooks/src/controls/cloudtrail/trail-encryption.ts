@@ -2,7 +2,7 @@ import type { Trail } from '@aws-sdk/client-cloudtrail';
 import { type LogKey, type NamedKey, logKeyAlias, readLogKey, readNamedKey } from './log-key/index.ts';
 import { foreignOwnerOf, readTrail } from './trail/index.ts';
 import type { Aws, Target } from '../../engine/index.ts';
-import { reachBucket } from '../s3/bucket/index.ts';
+import { type ReachedBucket, externalGrantees, reachBucket, readStatementsOf } from '../s3/bucket/index.ts';
 
 /** The facts of a trail that decide which key encrypts its log files. */
 export interface TrailEncryption {
@@ -10,6 +10,11 @@ export interface TrailEncryption {
   readonly bucketName: string;
   /** `null` if another account owns the bucket. */
   readonly bucketRegion: string | null;
+  /**
+   * The principals of other accounts that the bucket policy allows to read log files. Empty if the trail is encrypted
+   * already, or if another account owns the bucket.
+   */
+  readonly readers: readonly string[];
   /** `alias/asr-cloudtrail`, or the ARN of a key that ASR did not create. */
   readonly encryptedWith: string | null;
   /** The alias, if the key exists. */
@@ -29,7 +34,9 @@ export async function readEncryption(
   if (trail === undefined) return undefined;
   const foreignOwner = foreignOwnerOf(target);
   const bucketName = trail.S3BucketName ?? '';
-  const bucketRegion = foreignOwner === null ? await bucketRegionOf(bucketName, target, aws) : null;
+  // CloudTrail requires a key in the Region of the bucket.
+  const bucket = foreignOwner === null ? await reachBucket({ ...target, resourceId: bucketName }, aws) : undefined;
+  const bucketRegion = bucket?.region ?? null;
   const key = bucketRegion === null ? null : await readLogKey(bucketRegion, aws);
   const encryptedWith = encryptionOf(trail, key);
   const isKeyNeeded = foreignOwner === null && encryptedWith === null && kmsKeyArn !== '';
@@ -37,6 +44,7 @@ export async function readEncryption(
     foreignOwner,
     bucketName,
     bucketRegion,
+    readers: bucket !== undefined && encryptedWith === null ? await readersOf(bucket, target) : [],
     encryptedWith,
     key: key === null ? null : logKeyAlias,
     keyState: key?.state ?? null,
@@ -44,10 +52,9 @@ export async function readEncryption(
   };
 }
 
-/** CloudTrail requires a key in the Region of the bucket. */
-async function bucketRegionOf(bucketName: string, target: Target, aws: Aws): Promise<string | null> {
-  const bucket = await reachBucket({ ...target, resourceId: bucketName }, aws);
-  return bucket?.region ?? null;
+async function readersOf(bucket: ReachedBucket, { partition, accountId }: Target): Promise<readonly string[]> {
+  const bucketArn = `arn:${partition}:s3:::${bucket.address.Bucket}`;
+  return externalGrantees(await readStatementsOf(bucket), ['s3:GetObject'], { accountId, bucketArn });
 }
 
 function encryptionOf({ KmsKeyId: encryptedWith = '' }: Trail, key: LogKey | null): string | null {

@@ -1,9 +1,2 @@
-export {
-  type LogKey,
-  type NamedKey,
-  createLogKey,
-  logKeyAlias,
-  logKeyPermissions,
-  readLogKey,
-  readNamedKey,
-} from './log-key.ts';
+export { type LogKey, createLogKey, logKeyAlias, logKeyPermissions, readLogKey } from './log-key.ts';
+export { type NamedKey, readNamedKey, whyUnusable } from './named-key.ts';

@@ -17,13 +17,6 @@ export interface LogKey {
   readonly state: string;
 }
 
-/** What shows whether CloudTrail can use a key that the policy file names. */
-export interface NamedKey {
-  readonly state: string;
-  /** CloudTrail uses only symmetric encryption keys. */
-  readonly isSymmetric: boolean;
-}
-
 const aliases = 'arn:{partition}:kms:*:{account}:alias/asr-cloudtrail';
 const keys = 'arn:{partition}:kms:*:{account}:key/*';
 /** Another account can own the key that the policy file names. */
@@ -62,25 +55,6 @@ export async function readLogKey(region: string, aws: Aws): Promise<LogKey | nul
     .send(new DescribeKeyCommand({ KeyId: logKeyAlias }))
     .catch(ifAbsent('NotFoundException', { KeyMetadata: undefined }));
   return key === undefined ? null : { arn: String(key.Arn), state: String(key.KeyState) };
-}
-
-/**
- * Reads the key that the policy file names. `absent`: there is none. `hidden`: its policy does not allow this account
- * to describe it.
- *
- * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
- */
-export async function readNamedKey(arn: string, aws: Aws): Promise<NamedKey | 'absent' | 'hidden'> {
-  const region = arn.split(':')[3] ?? '';
-  return aws
-    .client(KMSClient, region)
-    .send(new DescribeKeyCommand({ KeyId: arn }))
-    .then(({ KeyMetadata: key }) => ({
-      state: String(key?.KeyState),
-      isSymmetric: key?.KeySpec === 'SYMMETRIC_DEFAULT' && key.KeyUsage === 'ENCRYPT_DECRYPT',
-    }))
-    .catch(ifAbsent('NotFoundException', 'absent' as const))
-    .catch(ifAbsent('AccessDeniedException', 'hidden' as const));
 }
 
 export async function createLogKey(target: Target, region: string, aws: Aws): Promise<void> {
