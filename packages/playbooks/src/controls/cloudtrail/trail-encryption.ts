@@ -34,23 +34,26 @@ export async function readEncryption(
   if (trail === undefined) return undefined;
   const foreignOwner = foreignOwnerOf(target);
   const bucketName = trail.S3BucketName ?? '';
+  // A member account gets only the ARN of an organization trail.
+  if (foreignOwner !== null) return { foreignOwner, bucketName, ...unread };
+  const bucket = await reachBucket({ ...target, resourceId: bucketName }, aws);
   // CloudTrail requires a key in the Region of the bucket.
-  const bucket = foreignOwner === null ? await reachBucket({ ...target, resourceId: bucketName }, aws) : undefined;
-  const bucketRegion = bucket?.region ?? null;
-  const key = bucketRegion === null ? null : await readLogKey(bucketRegion, aws);
+  const key = bucket === undefined ? null : await readLogKey(bucket.region, aws);
   const encryptedWith = encryptionOf(trail, key);
-  const isKeyNeeded = foreignOwner === null && encryptedWith === null && kmsKeyArn !== '';
+  const isEncrypted = encryptedWith !== null;
   return {
     foreignOwner,
     bucketName,
-    bucketRegion,
-    readers: bucket !== undefined && encryptedWith === null ? await readersOf(bucket, target) : [],
+    bucketRegion: bucket?.region ?? null,
+    readers: bucket === undefined || isEncrypted ? [] : await readersOf(bucket, target),
     encryptedWith,
     key: key === null ? null : logKeyAlias,
     keyState: key?.state ?? null,
-    namedKey: isKeyNeeded ? await readNamedKey(kmsKeyArn, aws) : null,
+    namedKey: isEncrypted || kmsKeyArn === '' ? null : await readNamedKey(kmsKeyArn, aws),
   };
 }
+
+const unread = { bucketRegion: null, readers: [], encryptedWith: null, key: null, keyState: null, namedKey: null };
 
 async function readersOf(bucket: ReachedBucket, { partition, accountId }: Target): Promise<readonly string[]> {
   const bucketArn = `arn:${partition}:s3:::${bucket.address.Bucket}`;
