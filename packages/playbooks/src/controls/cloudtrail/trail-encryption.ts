@@ -45,17 +45,22 @@ export async function readEncryption(
     foreignOwner,
     bucketName,
     bucketRegion: bucket?.region ?? null,
-    readers: bucket === undefined || isEncrypted ? [] : await readersOf(bucket, target),
+    readers: isEncrypted ? [] : await readersOf(bucket, target),
     encryptedWith,
-    key: key === null ? null : logKeyAlias,
-    keyState: key?.state ?? null,
+    ...stateOf(key),
     namedKey: isEncrypted || kmsKeyArn === '' ? null : await readNamedKey(kmsKeyArn, aws),
   };
 }
 
 const unread = { bucketRegion: null, readers: [], encryptedWith: null, key: null, keyState: null, namedKey: null };
 
-async function readersOf(bucket: ReachedBucket, { partition, accountId }: Target): Promise<readonly string[]> {
+function stateOf(key: LogKey | null): Pick<TrailEncryption, 'key' | 'keyState'> {
+  return key === null ? { key: null, keyState: null } : { key: logKeyAlias, keyState: key.state };
+}
+
+async function readersOf(bucket: ReachedBucket | undefined, target: Target): Promise<readonly string[]> {
+  if (bucket === undefined) return [];
+  const { partition, accountId } = target;
   const bucketArn = `arn:${partition}:s3:::${bucket.address.Bucket}`;
   return externalGrantees(await readStatementsOf(bucket), ['s3:GetObject'], { accountId, bucketArn });
 }
