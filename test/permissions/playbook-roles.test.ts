@@ -194,8 +194,12 @@ const ownedByOthers: { readonly [permission: string]: string } = {
     'AWS and other accounts share prefix lists; it is a read.',
   'iam:ListEntitiesForPolicy on arn:{partition}:iam::aws:policy/AWSSupportAccess':
     'The policy belongs to AWS; asked is who of the account has it.',
+  'kms:DescribeKey on arn:{partition}:kms:*:*:key/*':
+    'The policy file may name a key of the log archive account for trails in any Region; it is a read.',
   'kms:DescribeKey on arn:{partition}:kms:{region}:*:key/*':
     'The policy may name a key of another account for SNS topics; it is a read.',
+  'sns:GetTopicAttributes on arn:{partition}:sns:*:*:*':
+    'The alarms of an organization may go to a topic of another account; it is a read.',
   'sns:ListSubscriptionsByTopic on arn:{partition}:sns:*:*:*':
     'The alarms of an organization may go to a topic of another account; it is a read.',
 };

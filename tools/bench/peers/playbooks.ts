@@ -26,7 +26,7 @@ export async function playbooksAlone(motoUrl: string): Promise<PlaybooksContende
     if (playbook === undefined) throw new Error(`There is no playbook for ${target.control}.`);
     const planned = await plan(playbook, target, account);
     if (planned.kind !== 'change') return;
-    await apply(playbook, target, planned.changes, account, planned.state);
+    await apply(playbook, target, planned.changes, account, { seen: planned.state });
     const verified = await verify(playbook, target, account);
     if (verified.kind !== 'done')
       throw new Error(`${target.control} of ${target.resourceId}: ${JSON.stringify(verified)}`);

@@ -26,13 +26,14 @@ import type { Concluded, Context } from './context.ts';
  * @param isRecheck Another request relies on this one, so the resource is planned for again.
  */
 export async function fix(context: Context, isRecheck = false): Promise<Concluded> {
-  const { request, record, playbook, aws } = context;
+  const { request, record, playbook, aws, parameters } = context;
   const isNewApproval = request.approval !== null && request.approval.digest !== record.approval?.digest;
   if (isRecheck || record.changes.length === 0 || isNewApproval) return decide(context);
 
   const undone = undoneBefore(context, record.changes);
   if (undone.length > 0) return skippedAsUndone(context);
-  if (request.via === 'playbook') return check(context, await apply(playbook, request, record.changes, aws));
+  if (request.via === 'playbook')
+    return check(context, await apply(playbook, request, record.changes, aws, { parameters }));
   return record.runbook === null ? startRunbook(context) : checkRunbook(context);
 }
 
@@ -131,7 +132,7 @@ async function change(
   { changes, because: reason = '', asks = {}, state }: Extract<Planned, { readonly kind: 'change' }>,
   rounds?: number,
 ): Promise<Concluded> {
-  const { request, record, playbook, aws, dependencies } = context;
+  const { request, record, playbook, aws, parameters, dependencies } = context;
   const { isApproved, needApproval, limit } = await approvalsNeeded(context, changes, asks);
   const due = isApproved ? changes : changes.filter((one) => !needApproval.includes(one));
   const pending = isApproved ? [] : needApproval;
@@ -149,7 +150,7 @@ async function change(
   };
   if (due.length === 0) return check(started, { kind: 'done' });
   if (request.via === 'runbook') return startRunbook(started);
-  return check(started, await apply(playbook, request, due, aws, state), rounds);
+  return check(started, await apply(playbook, request, due, aws, { parameters, seen: state }), rounds);
 }
 
 /** Returns which changes require approval, whether they are approved, and the limit that requires it, if any. */

@@ -36,6 +36,33 @@ describe('undo', () => {
     expect(history.records.get(id)).toMatchObject({ outcome: 'fixed' });
   });
 
+  it('reads the resource with the parameters of the policy in every step', async () => {
+    const { playbook, dependencies, pass } = world();
+    const given: unknown[] = [];
+    let attempts = 0;
+    const loadPlaybook = async (): Promise<AnyPlaybook> => ({
+      ...playbook,
+      read: (target, aws, parameters) => {
+        given.push(parameters);
+        return playbook.read(target, aws, parameters);
+      },
+      apply: async (...change) => {
+        if ((attempts += 1) === 1) throw transient();
+        return playbook.apply(...change);
+      },
+    });
+    const parameters = { finding: {}, policy: { lamp: 'on' } };
+
+    await expect(remediate(request({ parameters }), { ...dependencies, loadPlaybook })).rejects.toThrow('Rate');
+    pass(61);
+    await remediate(request({ parameters }), { ...dependencies, loadPlaybook });
+    await remediate({ ...undoing(), parameters }, { ...dependencies, loadPlaybook });
+
+    // Plan; apply and verify of the second attempt; compare before the undo, and check after it.
+    expect(given).toHaveLength(5);
+    expect(given).toEqual(given.map(() => ({ lamp: 'on' })));
+  });
+
   it('works while ASR is stopped', async () => {
     const { house, history, dependencies } = world();
     await remediate(request(), dependencies);

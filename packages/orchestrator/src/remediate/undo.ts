@@ -66,9 +66,11 @@ async function undoOnResource(
   context: Context,
   changes: readonly AnyChange[],
 ): Promise<{ readonly result: StepResult; readonly overwritten: readonly Conflict[] }> {
-  const { request, record, playbook, aws, dependencies } = context;
+  const { request, record, playbook, parameters, aws, dependencies } = context;
+  const undoThem = (force: boolean) =>
+    retryVerify(() => undoChanges(playbook, request, changes, aws, { parameters, force }), dependencies.pause);
   const earlier = record.undo?.executionId === request.executionId ? (record.conflict ?? []) : [];
-  const result = await retryVerify(() => undoChanges(playbook, request, changes, aws), dependencies.pause);
+  const result = await undoThem(false);
   if (result.kind !== 'refused' || !isForced(request)) return { result, overwritten: earlier };
 
   const names = new Set(earlier.map(nameOf));
@@ -77,10 +79,7 @@ async function undoOnResource(
   const tooLarge = whyTooLarge(record, { conflict: overwritten });
   if (tooLarge !== undefined) return { result: { kind: 'failed', reason: tooLarge }, overwritten: earlier };
   await dependencies.history.update(record.remediationId, { undo: runOf(context), conflict: overwritten });
-  return {
-    result: await retryVerify(() => undoChanges(playbook, request, changes, aws, { force: true }), dependencies.pause),
-    overwritten,
-  };
+  return { result: await undoThem(true), overwritten };
 }
 
 /** Conflicts that are too large for the record are left out. The reason still has their names. */

@@ -14,6 +14,7 @@ export { requireTags, type Tagged } from './required-tags.ts';
 export * from './resource-id.ts';
 export {
   conditionsOf,
+  coversAction,
   includesStatement,
   principalsOf,
   type ResourceStatement,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidParameterError, parametersFor } from './parameters.ts';
 import { definePlaybook } from './playbook.ts';
-import { defaultsOf } from './remediation.ts';
+import { defaultsOf } from './playbook.ts';
 import { days, flag, ports, text } from '../parameters/index.ts';
 
 const playbook = definePlaybook({

@@ -1,5 +1,6 @@
 /** The parameters of a plan: the playbook's defaults, replaced by those of the finding, then by those of the policy. */
-import { type AnyPlaybook, type Parameters, defaultsOf } from './remediation.ts';
+import { defaultsOf } from './playbook.ts';
+import type { AnyPlaybook, Parameters } from './remediation.ts';
 
 /** Names the invalid parameter, and describes the valid values. */
 export class InvalidParameterError extends Error {

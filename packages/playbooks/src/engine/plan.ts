@@ -83,7 +83,10 @@ export function skipUnselected(reason: string) {
   return { kind: 'skip', reason, isUnselected: true } as const;
 }
 
-/** For `apply` only: reports that this change cannot be made, and why. The steps turn it into an outcome. */
+/**
+ * For `apply`: reports that this change cannot be made, and why. For `read`: that the id does not show which resource it
+ * is. The steps turn it into an outcome.
+ */
 export function cannot(reason: string): never {
   throw new CannotChangeError(reason);
 }

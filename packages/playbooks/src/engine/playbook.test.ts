@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { count } from '../parameters/index.ts';
 import { limit } from './limit.ts';
 import { set } from './plan.ts';
-import { definePlaybook } from './playbook.ts';
+import { type Aws, type Target, definePlaybook } from './playbook.ts';
+import { fakeAws } from '../testing/index.ts';
 
 const written = {
   control: 'KMS.99',
@@ -18,13 +19,26 @@ const days = count({ default: 90, min: 1, max: 365, unit: 'days', meaning: 'ceil
 
 describe('definePlaybook', () => {
   it('makes a control regional, reversible and without parameters by default', () => {
-    expect(definePlaybook(written)).toEqual({ ...written, scope: 'regional', effect: 'reversible', parameters: {} });
+    const defaults = { scope: 'regional', effect: 'reversible', parameters: {} };
+
+    expect(definePlaybook(written)).toEqual({ ...written, ...defaults, read: expect.any(Function) });
   });
 
   it('keeps given values', () => {
     const given = { ...written, scope: 'global', effect: 'irreversible', parameters: { days } } as const;
 
-    expect(definePlaybook(given)).toEqual(given);
+    expect(definePlaybook(given)).toEqual({ ...given, read: expect.any(Function) });
+  });
+
+  it('reads with the given parameters, or with the defaults', async () => {
+    const read = async (_target: Target, _aws: Aws, { days: given }: { readonly days: number }) => ({
+      rotates: given > 90,
+    });
+    const playbook = definePlaybook({ ...written, parameters: { days }, read });
+    const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'key' };
+
+    expect(await playbook.read(target, fakeAws({}), { days: 91 })).toEqual({ rotates: true });
+    expect(await playbook.read(target, fakeAws({}))).toEqual({ rotates: false });
   });
 });
 

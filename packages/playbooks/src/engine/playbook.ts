@@ -191,10 +191,14 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   };
 
   /**
-   * Reads the resource and returns the facts that the decision needs. Changes nothing. `undefined`: the resource is
-   * gone.
+   * Reads the resource and returns the facts that the decision needs. Changes nothing. `undefined`: the service says
+   * that the resource does not exist. If the id does not show which resource it is, call `cannot` instead.
+   *
+   * @param parameters For parameters that name another resource, such as a topic or a key: read it too, so that `plan`
+   *   refuses one that cannot be used. The fields that the plan changes never depend on them, because the policy can
+   *   name another resource by the time of the undo.
    */
-  read(target: Target, aws: Aws): Promise<State | undefined>;
+  read(target: Target, aws: Aws, parameters: Parameters): Promise<State | undefined>;
   /** Decides what to change. Pure: the same state and parameters always give the same plan. */
   plan(state: State, parameters: Parameters): Plan<State, Field>;
   /**
@@ -223,6 +227,8 @@ export interface Playbook<
   readonly scope: 'regional' | 'global';
   readonly effect: 'reversible' | 'irreversible';
   readonly parameters: ParametersOf<Parameters>;
+  /** @param parameters Default: the default of each parameter. */
+  read(target: Target, aws: Aws, parameters?: Parameters): Promise<State | undefined>;
 }
 
 /** Fills in the defaults. The compiler infers the state of the playbook from the return type of `read`. */
@@ -230,5 +236,21 @@ export function definePlaybook<State extends object, Field extends FieldOf<State
   playbook: PlaybookDefinition<State, Field, Parameters>,
 ): Playbook<State, Field, Parameters> {
   const { scope = 'regional', effect = 'reversible', parameters = {} as ParametersOf<Parameters> } = playbook;
-  return { ...playbook, scope, effect, parameters };
+  return {
+    ...playbook,
+    scope,
+    effect,
+    parameters,
+    read: (target, aws, given = defaultsOf({ parameters })) => playbook.read(target, aws, given),
+  };
+}
+
+/** Returns the values of parameters that neither the finding nor the policy sets. */
+export function defaultsOf<Parameters extends Values>({
+  parameters,
+}: {
+  readonly parameters: ParametersOf<Parameters>;
+}): Parameters {
+  const defaults = Object.entries(parameters).map(([name, parameter]) => [name, parameter.default] as const);
+  return Object.fromEntries(defaults) as Parameters;
 }

@@ -96,6 +96,18 @@ describe('plan', () => {
     expect(await plan(makesPrivate, target, aws, { days: 4, outsiders: [] })).toMatchObject({ kind: 'change' });
   });
 
+  it('refuses an id that the playbook does not understand, so that it never counts as gone', async () => {
+    const reason = 'The id db-ABC does not contain the name of the bucket. Remediate the bucket by its ARN.';
+    const puzzled: AnyPlaybook = { ...makesPrivate, read: async () => cannot(reason) };
+    const failed = { kind: 'failed', reason };
+
+    expect(await plan(puzzled, target, aws)).toEqual({ kind: 'refuse', reason, state: {} });
+    expect(await apply(puzzled, target, changes, aws)).toEqual(failed);
+    expect(await verify(puzzled, target, aws)).toEqual(failed);
+    expect(await undo(puzzled, target, changes, aws)).toEqual(failed);
+    expect(await undo(puzzled, target, changes, aws, { force: true })).toEqual(failed);
+  });
+
   it('returns a refusal', async () => {
     expect(await plan(makesPrivate, target, aws, { days: 11, outsiders: [] })).toEqual({
       kind: 'refuse',
@@ -149,7 +161,7 @@ describe('apply', () => {
   });
 
   it('reads the resource unless it receives a state', async () => {
-    await apply(makesPrivate, target, changes, aws, bucket as object as Record<string, unknown>);
+    await apply(makesPrivate, target, changes, aws, { seen: bucket as object as Record<string, unknown> });
 
     expect(reads).toBe(0);
     expect(writes).toHaveLength(4);
@@ -397,6 +409,29 @@ describe('undo', () => {
     bucket = { access: 'private', logging: { days: 3 }, grants: {}, status: 'updating' };
 
     expect(await undo(makesPrivate, target, changes, aws)).toEqual({ kind: 'settling' });
+  });
+});
+
+describe('the parameters', () => {
+  const given = { days: 4, outsiders: ['eve'] };
+  const steps: { readonly [name: string]: (playbook: AnyPlaybook) => Promise<unknown> } = {
+    plan: (playbook) => plan(playbook, target, aws, given),
+    apply: (playbook) => apply(playbook, target, changes, aws, { parameters: given }),
+    verify: (playbook) => verify(playbook, target, aws, given),
+    undo: (playbook) => undo(playbook, target, changes, aws, { parameters: given }),
+    'a forced undo': (playbook) => undo(playbook, target, changes, aws, { parameters: given, force: true }),
+  };
+  it.each(Object.keys(steps))('are never lost before a read of %s', async (step) => {
+    const received: unknown[] = [];
+    const read: AnyPlaybook['read'] = (where, account, parameters) => {
+      received.push(parameters);
+      return makesPrivate.read(where, account);
+    };
+
+    await steps[step]?.({ ...makesPrivate, read });
+
+    expect(received.length).toBeGreaterThan(0);
+    expect(received).toEqual(received.map(() => given));
   });
 });
 

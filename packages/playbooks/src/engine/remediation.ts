@@ -5,7 +5,7 @@
  */
 import type { Parameter } from '../parameters/index.ts';
 import { CannotChangeError, isSame } from './plan.ts';
-import type { Aws, Playbook, Target } from './playbook.ts';
+import { type Aws, type Playbook, type Target, defaultsOf } from './playbook.ts';
 
 /** A playbook of any type. The steps treat all playbooks alike, whatever their state. */
 // oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
@@ -47,11 +47,6 @@ export type AnyPlan =
 
 export type AnyState = { readonly [field: string]: unknown };
 export type Parameters = { readonly [name: string]: unknown };
-
-/** Returns the values of parameters that neither the finding nor the policy sets. */
-export function defaultsOf({ parameters }: Pick<AnyPlaybook, 'parameters'>): Parameters {
-  return Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]));
-}
 
 export type Planned =
   | {
@@ -108,25 +103,50 @@ export async function plan(
 }
 
 async function decide(playbook: AnyPlaybook, target: Target, aws: Aws, parameters: Parameters): Promise<Planned> {
-  const state: AnyState | undefined = await playbook.read(target, aws);
-  if (state === undefined) return { kind: 'gone' };
-  return { ...playbook.plan(state, parameters), state };
+  try {
+    const state: AnyState | undefined = await playbook.read(target, aws, parameters);
+    return state === undefined ? { kind: 'gone' } : { ...playbook.plan(state, parameters), state };
+  } catch (error) {
+    if (error instanceof CannotChangeError) return { kind: 'refuse', reason: error.message, state: {} };
+    throw error;
+  }
+}
+
+/** Turns `cannot` into a result. Rethrows all other errors. */
+function failedIfImpossible(error: unknown): StepResult {
+  if (error instanceof CannotChangeError) return { kind: 'failed', reason: error.message };
+  throw error;
+}
+
+export interface ApplyOptions {
+  /** @default those of the playbook */
+  readonly parameters?: Parameters;
+  /** The state that the plan was made from, if it was just read. It saves a second read. */
+  readonly seen?: AnyState;
 }
 
 /**
  * Makes the changes in order, and skips those that are already made. Compares every change with the resource before
  * it makes the first: if a field was modified since the plan, it changes nothing.
- *
- * @param seen The state that the plan was made from, if it was just read. It saves a second read.
  */
 export async function apply(
   playbook: AnyPlaybook,
   target: Target,
   changes: readonly AnyChange[],
   aws: Aws,
-  seen?: AnyState,
+  options: ApplyOptions = {},
 ): Promise<StepResult> {
-  const state: AnyState | undefined = seen ?? (await playbook.read(target, aws));
+  return compareAndMake(playbook, target, changes, aws, options).catch(failedIfImpossible);
+}
+
+async function compareAndMake(
+  playbook: AnyPlaybook,
+  target: Target,
+  changes: readonly AnyChange[],
+  aws: Aws,
+  { parameters = defaultsOf(playbook), seen }: ApplyOptions,
+): Promise<StepResult> {
+  const state: AnyState | undefined = seen ?? (await playbook.read(target, aws, parameters));
   if (state === undefined) return { kind: 'gone' };
 
   const due = changes.filter((change) => !isSame(valueAt(state, change), change.to));
@@ -141,12 +161,7 @@ export async function apply(
 
 /** Makes changes in order, without comparing them with the resource. */
 async function make(playbook: AnyPlaybook, target: Target, due: readonly AnyChange[], aws: Aws): Promise<StepResult> {
-  try {
-    for (const change of due) await playbook.apply(target, change, aws);
-  } catch (error) {
-    if (error instanceof CannotChangeError) return { kind: 'failed', reason: error.message };
-    throw error;
-  }
+  for (const change of due) await playbook.apply(target, change, aws);
   return { kind: 'done' };
 }
 
@@ -190,6 +205,8 @@ export function compliantResult(playbook: AnyPlaybook, state: AnyState, paramete
 }
 
 export interface UndoOptions {
+  /** @default those of the playbook */
+  readonly parameters?: Parameters;
   /** Also undoes changes that were modified since. */
   readonly force?: boolean;
 }
@@ -203,14 +220,15 @@ export async function undo(
   target: Target,
   changes: readonly AnyChange[],
   aws: Aws,
-  { force = false }: UndoOptions = {},
+  { parameters = defaultsOf(playbook), force = false }: UndoOptions = {},
 ): Promise<StepResult> {
   const backwards = swap(changes);
-  const applied = await (force ? overwrite : apply)(playbook, target, backwards, aws);
+  const undoThem = force ? overwrite : compareAndMake;
+  const applied = await undoThem(playbook, target, backwards, aws, { parameters }).catch(failedIfImpossible);
   if (applied.kind === 'refused') return { ...applied, conflicts: swap(applied.conflicts) };
   if (applied.kind !== 'done') return applied;
 
-  const state: AnyState | undefined = await playbook.read(target, aws);
+  const state: AnyState | undefined = await playbook.read(target, aws, parameters);
   if (state === undefined) return { kind: 'gone' };
   const missing = backwards.filter((change) => !isSame(valueAt(state, change), change.to));
   if (missing.length === 0) return { kind: isSettled(playbook, state) ? 'done' : 'settling' };
@@ -223,8 +241,9 @@ async function overwrite(
   target: Target,
   changes: readonly AnyChange[],
   aws: Aws,
+  { parameters }: { readonly parameters: Parameters },
 ): Promise<StepResult> {
-  const state: AnyState | undefined = await playbook.read(target, aws);
+  const state: AnyState | undefined = await playbook.read(target, aws, parameters);
   if (state === undefined) return { kind: 'gone' };
   const due = changes.filter((change) => !isSame(valueAt(state, change), change.to));
   return make(

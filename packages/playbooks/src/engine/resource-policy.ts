@@ -25,6 +25,21 @@ export function principalsOf({ Principal = {} }: ResourceStatement, kind: 'AWS' 
   return [Principal[kind] ?? []].flat();
 }
 
+/**
+ * Returns whether the statement covers the action. `*` and `?` are wildcards, and case is ignored. A statement without
+ * Action has NotAction, which can cover any action.
+ *
+ * @param action For example `sns:Publish`.
+ */
+export function coversAction({ Action: patterns }: ResourceStatement, action: string): boolean {
+  return patterns === undefined || [patterns].flat().some((pattern) => toRegExp(pattern).test(action));
+}
+
+function toRegExp(pattern: string): RegExp {
+  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'is');
+}
+
 /** Returns every condition as operator, key and values. Keys are not case-sensitive, and are returned in lower case. */
 export function conditionsOf({ Condition = {} }: ResourceStatement) {
   return Object.entries(Condition).flatMap(([operator, keys]) =>

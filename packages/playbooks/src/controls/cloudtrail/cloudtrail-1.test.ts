@@ -53,6 +53,8 @@ describePlaybook(cloudTrail1, {
         advanced: [{ FieldSelectors: [...plainManagement, { Field: 'readOnly', Equals: ['true'] }] }],
       }),
     'a single-Region trail that lacks nothing else': () => withTrails({ name: 'local', isMultiRegion: false }),
+    'a single-Region trail without global service events, which CloudTrail does not accept as multi-Region': () =>
+      withTrails({ name: 'local', isMultiRegion: false, isGlobal: false }),
     'a stopped trail whose home is another Region': () =>
       withTrails({ name: 'main', region: 'us-east-1', isLogging: false }),
     'a trail of ASR that was made single-Region and stopped': () =>
@@ -214,6 +216,16 @@ describe('CloudTrail.1', () => {
         ['trails', newTrailArn],
         ['logging', newTrailArn],
       ]);
+    });
+
+    it('undo never leaves global service events on in a single-Region trail that did not record them', async () => {
+      const fake = account([{ name: 'local', isMultiRegion: false, isGlobal: false }]);
+      const changes = await changesOf(fake);
+      await apply(cloudTrail1, target, changes, fake.aws);
+
+      expect(fake.find('local')).toMatchObject({ isMultiRegion: true, isGlobal: true });
+      expect(await undo(cloudTrail1, target, changes, fake.aws)).toEqual({ kind: 'done' });
+      expect(fake.find('local')).toMatchObject({ isMultiRegion: false, isGlobal: false });
     });
 
     it('acts in the home Region of the trail', async () => {

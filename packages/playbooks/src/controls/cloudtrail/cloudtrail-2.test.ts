@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apply, plan, undo } from '../../engine/index.ts';
+import { apply, parametersFor, plan, undo } from '../../engine/index.ts';
 import {
   type FakeTrail,
   arrangeTrail,
@@ -8,7 +8,7 @@ import {
   trailArn,
   withoutTrail,
 } from './testing/index.ts';
-import { fakeKeys } from '../kms/testing/index.ts';
+import { type FakeKey, fakeKeys } from '../kms/testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { fakeBuckets } from '../s3/testing/index.ts';
 import { cloudTrail2 } from './cloudtrail-2.ts';
@@ -16,21 +16,27 @@ import { cloudTrail2 } from './cloudtrail-2.ts';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: trailArn };
 const alias = 'alias/asr-cloudtrail';
 const ownKey = 'arn:aws:kms:eu-west-1:111122223333:key/key-of-own';
+/** The account, when the policy file names the key `own`. */
+const named = (own: FakeKey | undefined, given: Given = {}, kmsKeyArn = ownKey) => ({
+  aws: account({ ...given, keys: own === undefined ? {} : { 'alias/own': own } }).aws,
+  parameters: { kmsKeyArn },
+});
 const createKey = { field: 'key', from: null, to: alias };
 const encrypt = { field: 'encryptedWith', from: null, to: alias };
 
 interface Given {
   readonly trail?: Partial<FakeTrail>;
-  readonly keys?: { readonly [alias: string]: { readonly state: string } };
+  readonly keys?: { readonly [alias: string]: FakeKey };
   readonly bucketOwner?: string;
+  readonly bucketPolicy?: string;
   /** How many times KMS does not find a new alias yet. */
   readonly delay?: number;
 }
 
 /** Emulates a trail and the KMS keys of the account. */
-function account({ trail, keys: given, bucketOwner: owner = '111122223333', delay }: Given = {}) {
+function account({ trail, keys: given, bucketOwner: owner = '111122223333', bucketPolicy: policy, delay }: Given = {}) {
   const keys = fakeKeys(given, delay);
-  const buckets = fakeBuckets({ 'trail-logs': { owner, region: 'eu-west-1' } });
+  const buckets = fakeBuckets({ 'trail-logs': { owner, region: 'eu-west-1', ...(policy && { policy }) } });
   return { keys, ...fakeTrails([{ name: 'main', bucket: 'trail-logs', ...trail }], buckets, keys, keys.handlers) };
 }
 
@@ -41,10 +47,9 @@ describePlaybook(cloudTrail2, {
     'a trail as CloudTrail creates it, without a key': () => account().aws,
     'a trail whose key was removed': () => account({ trail: { key: '' } }).aws,
     'a trail in an account with the key of ASR': () => account({ keys: { [alias]: { state: 'Enabled' } } }).aws,
-    'a trail when the policy names a key': () => ({
-      aws: account({ keys: { 'alias/own': { state: 'Enabled' } } }).aws,
-      parameters: { kmsKeyArn: ownKey },
-    }),
+    'a trail when the policy names a key': () => named({ state: 'Enabled' }),
+    'a trail that delivers to another account when the policy names a key': () =>
+      named({ state: 'Enabled' }, { bucketOwner: '999999999999' }),
   },
   leaves: {
     'a trail with a key that ASR did not create': () => account({ trail: { key: ownKey } }).aws,
@@ -55,6 +60,12 @@ describePlaybook(cloudTrail2, {
   },
   refuses: {
     'a trail that delivers to another account': () => account({ bucketOwner: '999999999999' }).aws,
+    'a key in the policy that does not exist': () => named(undefined),
+    'a key in the policy that is disabled': () => named({ state: 'Disabled' }),
+    'a key in the policy that only signs': () => named({ state: 'Enabled', spec: 'RSA_2048' }),
+    'a key in the policy that this account cannot describe': () => named({ state: 'Enabled', isHidden: true }),
+    'a key in the policy that is not in the Region of the bucket': () =>
+      named({ state: 'Enabled' }, {}, 'arn:aws:kms:us-east-1:111122223333:key/key-of-own'),
     'a key of ASR that is scheduled for deletion': () =>
       account({ keys: { [alias]: { state: 'PendingDeletion' } } }).aws,
   },
@@ -85,9 +96,9 @@ describe('CloudTrail.2', () => {
   });
 
   it('uses the key that the policy names, and creates none', async () => {
-    const { aws } = account();
+    const { aws, parameters } = named({ state: 'Enabled' });
 
-    expect(await plan(cloudTrail2, target, aws, { kmsKeyArn: ownKey })).toMatchObject({
+    expect(await plan(cloudTrail2, target, aws, parameters)).toMatchObject({
       changes: [{ ...encrypt, to: ownKey }],
     });
   });
@@ -107,6 +118,33 @@ describe('CloudTrail.2', () => {
     expect(await plan(cloudTrail2, target, account().aws)).toMatchObject({
       changes: [createKey, encrypt],
       asks: { encryptedWith: expect.stringContaining('key') },
+    });
+  });
+
+  it.each<[string, FakeKey | undefined]>([
+    ['the key of ASR', undefined],
+    ['a key in the policy', { state: 'Enabled' }],
+  ])('never encrypts with %s without approval if another account reads the log files', async (_, own) => {
+    const reader = 'arn:aws:iam::444455556666:role/siem';
+    const allow = { Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::trail-logs/*' };
+    const bucketPolicy = JSON.stringify({ Statement: [{ ...allow, Principal: { AWS: reader } }] });
+    const keys = { [alias]: { state: 'Enabled' } };
+    const given =
+      own === undefined ? { aws: account({ keys, bucketPolicy }).aws, parameters: {} } : named(own, { bucketPolicy });
+
+    expect(await plan(cloudTrail2, target, given.aws, parametersFor(cloudTrail2, given.parameters))).toMatchObject({
+      kind: 'change',
+      asks: { encryptedWith: expect.stringContaining(`${reader} could no longer read new log files`) },
+    });
+  });
+
+  it('names everyone if the log files are public', async () => {
+    const everyone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::trail-logs/*' };
+
+    expect(
+      await plan(cloudTrail2, target, account({ bucketPolicy: JSON.stringify({ Statement: [everyone] }) }).aws),
+    ).toMatchObject({
+      asks: { encryptedWith: expect.stringMatching(/approve its creation\. After .*, everyone could/) },
     });
   });
 
@@ -149,9 +187,9 @@ describe('CloudTrail.2', () => {
   });
 
   it('reports the requirements when CloudTrail cannot use the key', async () => {
-    const named = { field: 'encryptedWith', from: null, to: 'arn:aws:kms:eu-west-1:111122223333:key/gone' };
+    const change = { ...encrypt, to: 'arn:aws:kms:eu-west-1:111122223333:key/gone' };
 
-    expect(await apply(cloudTrail2, target, [named], account().aws)).toMatchObject({
+    expect(await apply(cloudTrail2, target, [change], account().aws)).toMatchObject({
       kind: 'failed',
       reason: expect.stringContaining('its policy'),
     });

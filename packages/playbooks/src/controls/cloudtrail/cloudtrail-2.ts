@@ -1,12 +1,14 @@
-import { createLogKey, logKeyAlias, logKeyPermissions, readLogKey } from './log-key/index.ts';
+import { createLogKey, logKeyAlias, logKeyPermissions, readLogKey, whyUnusable } from './log-key/index.ts';
 import { type TrailEncryption, readEncryption } from './trail-encryption.ts';
 import { ownTrail, refuseForeign, updateTrail } from './trail/index.ts';
 import {
   type Aws,
   type Plan,
   type Target,
+  askFor,
   cannot,
   cannotIf,
+  cutOff,
   definePlaybook,
   join,
   refuse,
@@ -22,11 +24,18 @@ import { text } from '../../parameters/index.ts';
  * all trails that deliver there. A key costs about 1 USD per month. The trail continues to record, and existing log
  * files stay as they are.
  *
- * Readers of the logs need `kms:Decrypt` from then on. Before you remediate, grant it to your log analysis tools, which
- * otherwise cannot read new log files.
+ * ASR refuses a key in the policy that does not exist, is not enabled, is not a symmetric encryption key, is not in
+ * the Region of the bucket, or that this account cannot describe. CloudTrail checks the key policy during the change.
+ * Creating the key always requires approval, and the change of the trail waits with it. The change also waits for
+ * approval if the bucket policy lets other accounts read log files.
  *
- * Undo ends the encryption of new log files. ASR never deletes the key, because the log files that it encrypted would
- * become unreadable. Creating the key therefore always requires approval, and the change of the trail waits with it.
+ * @failed The AWS Config rule `cloud-trail-encryption-enabled` finds a trail without `KmsKeyId`.
+ * @reads The trail, the Region and the policy of its bucket, the key of ASR there, and the key that the policy names.
+ * @impact Readers of new log files without `kms:Decrypt`, such as log analysis tools and other accounts. Grant it
+ * before you remediate.
+ * @owners AWS Control Tower denies changes of the trails that it created, with a service control policy.
+ * @undo Undo ends the encryption of new log files. ASR never deletes the key, because the log files that it encrypted
+ * would become unreadable.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-2
  */
@@ -38,10 +47,16 @@ export const cloudTrail2 = definePlaybook({
   effect: 'reversible',
   irreversible: ['key'],
   permissions: {
-    read: ['cloudtrail:GetTrail', 's3:ListAllMyBuckets', ...logKeyPermissions.read],
+    read: ['cloudtrail:GetTrail', 's3:ListAllMyBuckets', 's3:GetBucketPolicy', ...logKeyPermissions.read],
     write: ['cloudtrail:UpdateTrail', ...logKeyPermissions.write],
     dependent: logKeyPermissions.dependent,
-    on: { 'cloudtrail:GetTrail': [ownTrail], 'cloudtrail:UpdateTrail': [ownTrail], ...logKeyPermissions.on },
+    on: {
+      'cloudtrail:GetTrail': [ownTrail],
+      'cloudtrail:UpdateTrail': [ownTrail],
+      // The finding does not name the bucket of the trail.
+      's3:GetBucketPolicy': ['arn:{partition}:s3:::*'],
+      ...logKeyPermissions.on,
+    },
     when: logKeyPermissions.when,
   },
   parameters: {
@@ -59,7 +74,10 @@ export const cloudTrail2 = definePlaybook({
   plan(trail, { kmsKeyArn }) {
     if (trail.foreignOwner !== null) return refuseForeign(trail.foreignOwner);
     if (trail.encryptedWith !== null) return { kind: 'compliant' };
-    if (kmsKeyArn !== '') return set(trail, { encryptedWith: kmsKeyArn });
+    if (kmsKeyArn !== '') {
+      const obstacle = whyUnusable(kmsKeyArn, trail);
+      return obstacle === undefined ? askForReaders(set(trail, { encryptedWith: kmsKeyArn }), trail) : refuse(obstacle);
+    }
     if (trail.bucketRegion === null) {
       return refuse(
         `The trail delivers to ${trail.bucketName}, a bucket of another account. Readers there could not use a key of this ` +
@@ -71,17 +89,30 @@ export const cloudTrail2 = definePlaybook({
         `The state of the key ${logKeyAlias} is ${trail.keyState}. Enable the key or delete its alias, then try again.`,
       );
     }
-    return together(join(set(trail, { key: logKeyAlias }), set(trail, { encryptedWith: logKeyAlias })));
+    return askForReaders(
+      together(join(set(trail, { key: logKeyAlias }), set(trail, { encryptedWith: logKeyAlias }))),
+      trail,
+    );
   },
 
   async apply(target, { field, to }, aws) {
     if (field === 'encryptedWith') return encryptWith(target, to, aws);
-    const trail = await readEncryption(target, aws);
+    const trail = await readEncryption(target, aws, { kmsKeyArn: '' });
     if (to === null)
       cannot(`Undo kept the key ${logKeyAlias}, because the log files that it encrypted cannot be read without it.`);
     if (trail?.bucketRegion != null) await createLogKey(target, trail.bucketRegion, aws);
   },
 });
+
+/** The key policy decides whether other accounts can decrypt log files, so an approver sees who reads them. */
+function askForReaders(plan: Plan<TrailEncryption>, { readers }: TrailEncryption): Plan<TrailEncryption> {
+  if (plan.kind !== 'change' || readers.length === 0) return plan;
+  const consumers = readers.map((name) =>
+    name === '*' ? { kind: 'everyone', name: '' } : { kind: 'principal', name },
+  );
+  const reason = `${cutOff(consumers, 'read new log files')} They can only if the key policy allows them to decrypt.`;
+  return askFor(plan, 'encryptedWith', [plan.asks?.['encryptedWith'] ?? [], reason].flat().join(' '));
+}
 
 /** The creation of the key waits for approval. The trail cannot use the key before, so that change waits with it. */
 function together(plan: Plan<TrailEncryption>): Plan<TrailEncryption> {
@@ -108,7 +139,7 @@ async function encryptWith(target: Target, key: string | null, aws: Aws): Promis
  * Returns the ARN of the key, because an alias is Regional and CloudTrail would resolve it in the Region of the trail.
  */
 async function arnOfLogKey(target: Target, aws: Aws): Promise<string> {
-  const trail = await readEncryption(target, aws);
+  const trail = await readEncryption(target, aws, { kmsKeyArn: '' });
   const key = trail?.bucketRegion == null ? null : await readLogKey(trail.bucketRegion, aws);
   return key?.arn ?? cannot(`The key ${logKeyAlias} does not exist. Remediate again.`);
 }

@@ -5,9 +5,14 @@ import { definePlaybook, set } from '../../engine/index.ts';
  * CloudTrail.4: CloudTrail log file validation should be enabled.
  *
  * CloudTrail delivers a signed digest file every hour. With the digest files you can prove that no log file was
- * modified or deleted. Only the storage of the digest files incurs charges, for a few kilobytes. The trail continues to
- * record. Log files from before the change remain without digest files. Undo turns off validation and keeps existing
- * digest files.
+ * modified or deleted. Only the storage of the digest files incurs charges, for a few kilobytes. The trail continues
+ * to record. Log files from before the change remain without digest files.
+ *
+ * @failed The AWS Config rule `cloud-trail-log-file-validation-enabled` finds a trail without log file validation.
+ * @reads The trail in its home Region.
+ * @impact None.
+ * @owners AWS Control Tower denies changes of the trails that it created, with a service control policy.
+ * @undo Nothing is lost. Existing digest files stay.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-4
  */

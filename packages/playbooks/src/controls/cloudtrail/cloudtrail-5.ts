@@ -30,8 +30,14 @@ import { type Aws, type Target, definePlaybook, join, refuse, set } from '../../
  * CloudWatch Logs charges for ingestion, about 0.50 USD per GB. A trail with data events can cause high charges.
  * Require approval in accounts that have such trails.
  *
- * Undo ends the delivery and deletes the role and the log group. It keeps a log group that contains events, because the
- * events are evidence, and reports that it did.
+ * @failed The AWS Config rule `cloud-trail-cloud-watch-logs-enabled` finds a trail whose `CloudWatchLogsLogGroupArn`
+ * is empty.
+ * @reads The trail in its home Region, and the log group and the role of ASR for it.
+ * @impact None.
+ * @owners AWS Control Tower denies changes of the trails that it created, with a service control policy.
+ * @undo Undo ends the delivery and deletes the role and the log group. It keeps a log group that contains events,
+ * because the events are evidence, and reports that it did.
+ * @unverified Whether Security Hub also requires a recent delivery to the log group, which the rule can check.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-5
  */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
 import {
-  arrangeBucket,
+  arrangePublicBucket,
   blocked,
   bucketArn,
   bucketWith,
   goneBuckets,
-  publicBuckets,
+  grantingBuckets,
+  privateBuckets,
+  publicPolicy,
   withBucket,
 } from '../s3/testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
@@ -16,12 +18,11 @@ const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1
 
 describePlaybook(cloudTrail6, {
   target,
-  onMoto: arrangeBucket,
-  changes: publicBuckets,
+  onMoto: arrangePublicBucket,
+  changes: grantingBuckets,
   leaves: {
-    'a bucket with all public access blocked': () => bucketWith({ block: blocked }),
-    'a bucket without public access that would accept a public policy or ACL': () =>
-      bucketWith({ block: { ...blocked, BlockPublicAcls: false, BlockPublicPolicy: false } }),
+    ...privateBuckets,
+    'a log bucket without public access, whatever its settings, because Security Hub passes it': () => bucketWith({}),
   },
   refuses: {},
   gone: goneBuckets,
@@ -29,7 +30,7 @@ describePlaybook(cloudTrail6, {
 
 describe('CloudTrail.6', () => {
   it('changes only Block Public Access, and undo restores every setting', async () => {
-    const given = { policy: '{"Statement":[]}', block: { ...blocked, RestrictPublicBuckets: false } };
+    const given = { policy: publicPolicy, block: { ...blocked, RestrictPublicBuckets: false } };
     const { aws, buckets } = withBucket(given);
     const planned = await plan(cloudTrail6, target, aws);
     const changes = planned.kind === 'change' ? planned.changes : [];

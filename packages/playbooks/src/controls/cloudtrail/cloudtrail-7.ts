@@ -6,14 +6,18 @@ import { accessLogsPermissions, changeAccessLogs, readAccessLogs, requireAccessL
  *
  * Amazon S3 delivers the server access logs of the bucket to `asr-access-logs-ACCOUNT-REGION`. ASR creates this log
  * bucket if it does not exist and uses one per Region. The log bucket is private, encrypted with SSE-S3, accepts only
- * TLS, and is tagged `asr:remediation`. Access logs are free of charge, but their storage is not. They remain until you
- * delete them. CloudTrail continues to deliver.
+ * TLS, and is tagged `asr:remediation`. Access logs are free of charge, but their storage is not. They remain until
+ * you delete them. CloudTrail continues to deliver.
  *
  * ASR does not change a bucket that already has access logging, whatever its target, or a bucket of another account
  * that an organization trail uses.
  *
- * Undo turns off logging. It deletes the log bucket only if this remediation created it, no other bucket uses it, and
- * it contains no logs.
+ * @failed Security Hub finds the bucket of a trail in this account, and the bucket has no server access logging.
+ * @reads The server access logging of the bucket, and the log bucket of its Region.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo turns off logging. It deletes the log bucket only if this remediation created it, no other bucket uses
+ * it, and it contains no logs.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-7
  */

@@ -12,8 +12,16 @@ const ownGroup = 'arn:{partition}:logs:{region}:{account}:log-group:{name}';
  * CloudWatch.16: CloudWatch log groups should be retained for a specified time period.
  *
  * ASR sets the retention of the log group to one year, or to a longer period if the control requires it. Storage
- * charges increase accordingly. A log group with a longer retention, or whose events never expire, is compliant. After
- * an undo, CloudWatch Logs deletes the events that are older than the previous retention period.
+ * charges increase accordingly. Check that you may keep the events that long, for example personal data. ASR refuses
+ * log groups of the DELIVERY class, whose retention is fixed.
+ *
+ * @failed The AWS Config rule `cw-loggroup-retention-period-check` finds a retention shorter than `minRetentionTime`.
+ * A log group whose events never expire passes.
+ * @reads The retention and the class of the log group.
+ * @impact None.
+ * @owners AWS CloudFormation and the AWS CDK set the retention of their template again at the next update of the log
+ * group.
+ * @undo CloudWatch Logs deletes the events that are older than the previous retention.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16
  */

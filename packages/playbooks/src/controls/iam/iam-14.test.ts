@@ -79,7 +79,7 @@ describe('IAM.14', () => {
     if (planned.kind !== 'change') throw new Error('Expected changes.');
     fake.delete();
 
-    expect(await apply(iam14, target, planned.changes, aws, planned.state)).toMatchObject({
+    expect(await apply(iam14, target, planned.changes, aws, { seen: planned.state })).toMatchObject({
       kind: 'failed',
       reason: expect.stringContaining('no longer has a password policy'),
     });

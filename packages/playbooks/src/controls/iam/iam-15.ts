@@ -11,11 +11,16 @@ import { count } from '../../parameters/index.ts';
 /**
  * IAM.15: Ensure IAM password policy requires minimum password length of 14 or greater.
  *
- * ASR changes only this requirement. All other settings of the password policy stay as they are. If the account has
- * no password policy, ASR creates one that is as strong as the AWS default policy, which it replaces.
+ * ASR changes only this requirement. All other settings of the password policy stay as they are. If the account has no
+ * password policy, ASR creates one that is as strong as the AWS default policy, which it replaces.
  *
- * Users are not locked out: existing passwords stay valid, and the length applies when a user next sets a password.
- * Undo restores the previous length, or deletes the policy that ASR created.
+ * Existing passwords stay valid, and the length applies when a user next sets a password.
+ *
+ * @failed The AWS Config rule `iam-password-policy` finds no password policy, or a minimum length below 14.
+ * @reads All settings of the password policy of the account.
+ * @impact None.
+ * @owners Terraform, AWS CloudFormation custom resources and other tools that replace the whole password policy.
+ * @undo Undo restores the previous length, or deletes the policy that ASR created.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-15
  */

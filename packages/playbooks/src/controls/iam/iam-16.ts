@@ -13,9 +13,14 @@ import { count } from '../../parameters/index.ts';
  *
  * IAM users can no longer reuse any of their last 24 passwords, the most that IAM remembers. ASR changes only this
  * setting of the password policy. If the account has no password policy, ASR creates one that is as strong as the AWS
- * default policy, which it replaces.
+ * default policy, which it replaces. Existing passwords stay valid.
  *
- * Existing passwords stay valid. Undo restores the previous setting, or deletes the policy that ASR created.
+ * @failed The AWS Config rule `iam-password-policy` finds no password policy, or one that does not remember 24
+ * passwords.
+ * @reads All settings of the password policy of the account.
+ * @impact None.
+ * @owners Terraform, AWS CloudFormation custom resources and other tools that replace the whole password policy.
+ * @undo Undo restores the previous setting, or deletes the policy that ASR created.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-16
  */

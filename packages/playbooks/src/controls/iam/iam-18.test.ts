@@ -17,11 +17,12 @@ const supportAccess = 'arn:aws:iam::aws:policy/AWSSupportAccess';
 function account(given: {
   roles?: { readonly [name: string]: readonly string[] };
   users?: string[];
-  groups?: string[];
+  /** The users of each group, or the name of the error of `GetGroup`. */
+  groups?: { readonly [name: string]: readonly string[] | string };
   /** Roles that have the policy only as their permissions boundary. */
   limited?: string[];
 }) {
-  const { users = [], groups = [], limited = [] } = given;
+  const { users = [], groups = {}, limited = [] } = given;
   const roles = new Map(Object.entries(given.roles ?? {}));
   const documents: string[] = [];
   const role = (name: string) => {
@@ -36,12 +37,18 @@ function account(given: {
         return { PolicyUsers: users.map((UserName) => ({ UserName })), IsTruncated: true, Marker: '1' };
       }
       return {
-        PolicyGroups: groups.map((GroupName) => ({ GroupName })),
+        PolicyGroups: Object.keys(groups).map((GroupName) => ({ GroupName })),
         PolicyRoles: [
           ...holders.map(([RoleName]) => ({ RoleName })),
           ...(PolicyUsageFilter === undefined ? limited.map((RoleName) => ({ RoleName })) : []),
         ],
       };
+    },
+    GetGroupCommand: ({ GroupName, Marker }: { GroupName: string; Marker?: string }) => {
+      const members = groups[GroupName] ?? 'NoSuchEntityException';
+      if (typeof members === 'string') throw named(members);
+      if (Marker === undefined) return { Users: [], IsTruncated: true, Marker: '1' };
+      return { Users: members.map((UserName) => ({ UserName })), IsTruncated: false };
     },
     GetRoleCommand: ({ RoleName }: { RoleName: string }) => ({ Role: { RoleName, held: role(RoleName).length } }),
     CreateRoleCommand: (input: { RoleName: string; AssumeRolePolicyDocument: string }) => {
@@ -78,11 +85,13 @@ describePlaybook(iam18, {
     'a new account': () => account({}).aws,
     'an account whose support role lost its policy': () => account({ roles: { 'asr-support-access': [] } }).aws,
     'an account with a role that has the policy only as a boundary': () => account({ limited: ['intern'] }).aws,
+    'an account with a group that has the policy and no users, which AWS Config does not count': () =>
+      account({ groups: { ops: [], deleted: 'NoSuchEntityException' } }).aws,
     'an account with other roles': () => account({ roles: { admin: ['arn:aws:iam::aws:policy/Other'] } }).aws,
   },
   leaves: {
     'an account with another support role': () => account({ roles: { helpdesk: [supportAccess] } }).aws,
-    'an account with a group that has the policy': () => account({ groups: ['ops'] }).aws,
+    'an account with a group that has the policy': () => account({ groups: { empty: [], ops: ['ann'] } }).aws,
     'an account with a user that has the policy': () => account({ users: ['asr-support-access'] }).aws,
     'an account with the role of ASR': () => account({ roles: { 'asr-support-access': [supportAccess] } }).aws,
   },
@@ -98,6 +107,12 @@ describe('IAM.18', () => {
 
     expect(documents.join()).toContain('arn:aws-cn:iam::111122223333:root');
     expect(roles.get('asr-support-access')).toEqual(['arn:aws-cn:iam::aws:policy/AWSSupportAccess']);
+  });
+
+  it('never reads an error of a group as an empty group', async () => {
+    const { aws } = account({ groups: { ops: 'ServiceFailureException' } });
+
+    await expect(plan(iam18, target, aws)).rejects.toThrow('ServiceFailureException');
   });
 
   it('trusts only the account', async () => {

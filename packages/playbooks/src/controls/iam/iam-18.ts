@@ -5,9 +5,9 @@ import {
   DetachRolePolicyCommand,
   GetRoleCommand,
   IAMClient,
-  paginateListEntitiesForPolicy,
 } from '@aws-sdk/client-iam';
 import { type Aws, type Target, cannotIf, definePlaybook, ifAbsent, set } from '../../engine/index.ts';
+import { readHolders } from './policy-holders/index.ts';
 
 const RoleName = 'asr-support-access';
 const role = 'arn:{partition}:iam::{account}:role/asr-support-access';
@@ -20,7 +20,15 @@ const thePolicy = { ArnEquals: { 'iam:PolicyARN': policy } };
  * ASR creates the role `asr-support-access`, which can create and read AWS Support cases and nothing else. No
  * principal can assume the role yet: grant `sts:AssumeRole` on it to the users and roles that manage incidents.
  *
- * The account is compliant if any user, group or role has the policy AWSSupportAccess. Undo deletes the role.
+ * The account is compliant if any user, any role, or any group with a user has the policy AWSSupportAccess.
+ *
+ * @failed The AWS Config rule `iam-policy-in-use` finds the policy AWSSupportAccess on no user, no role, and no group
+ * with users.
+ * @reads The users, groups and roles that the policy is attached to, whether the groups have users, and the role of
+ * ASR.
+ * @impact None.
+ * @owners None known.
+ * @undo Undo deletes the role. It keeps a role with other policies, and reports that it did.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-18
  */
@@ -31,11 +39,12 @@ export const iam18 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: {
-    read: ['iam:ListEntitiesForPolicy', 'iam:GetRole'],
+    read: ['iam:ListEntitiesForPolicy', 'iam:GetGroup', 'iam:GetRole'],
     write: ['iam:CreateRole', 'iam:DeleteRole', 'iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
     dependent: [{ action: 'iam:TagRole', because: 'CreateRole tags the new role.' }],
     on: {
       'iam:ListEntitiesForPolicy': [policy],
+      'iam:GetGroup': ['arn:{partition}:iam::{account}:group/*'],
       'iam:GetRole': [role],
       'iam:CreateRole': [role],
       'iam:DeleteRole': [role],
@@ -54,22 +63,14 @@ export const iam18 = definePlaybook({
 
   async read(target, aws) {
     const iam = aws.client(IAMClient);
-    const holders: (string | undefined)[] = [];
-    // A policy that is only a permissions boundary does not grant access to AWS Support.
-    const held = { PolicyArn: policyArnOf(target), PolicyUsageFilter: 'PermissionsPolicy' } as const;
-    for await (const page of paginateListEntitiesForPolicy({ client: iam }, held)) {
-      const { PolicyUsers: users = [], PolicyGroups: groups = [], PolicyRoles: roles = [] } = page;
-      holders.push(...users.map(({ UserName }) => `user ${UserName}`));
-      holders.push(...groups.map(({ GroupName }) => `group ${GroupName}`));
-      holders.push(...roles.map((each) => each.RoleName));
-    }
+    const { roles, isHeldByAnother } = await readHolders(policyArnOf(target), RoleName, iam);
     const { Role: found } = await iam
       .send(new GetRoleCommand({ RoleName }))
       .catch(ifAbsent('NoSuchEntityException', { Role: undefined }));
     return {
-      isHeldByAnother: holders.some((name) => name !== RoleName),
+      isHeldByAnother,
       role: found === undefined ? null : RoleName,
-      policy: holders.includes(RoleName) ? 'AWSSupportAccess' : null,
+      policy: roles.includes(RoleName) ? 'AWSSupportAccess' : null,
     };
   },
 

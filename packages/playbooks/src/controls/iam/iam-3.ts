@@ -1,17 +1,21 @@
 import { IAMClient, paginateListAccessKeys, UpdateAccessKeyCommand, type AccessKeyMetadata } from '@aws-sdk/client-iam';
 import { anyUser, daysSince, findUser, unusedDaysOf } from './user/index.ts';
-import { askFor, definePlaybook, setElements } from '../../engine/index.ts';
+import { askFor, cutOff, definePlaybook, setElements } from '../../engine/index.ts';
 import { days } from '../../parameters/index.ts';
 
 /**
  * IAM.3: IAM users' access keys should be rotated every 90 days or less.
  *
- * Every client that signs requests with an old key stops working immediately, even if it uses the key all the time,
- * because ASR cannot give it a new one. A key that was used in the last 90 days therefore waits for approval: distribute
- * a new key first, then approve the remediation to retire the old key.
+ * ASR deactivates keys instead of deleting them. Only the age of a key since its creation counts. IAM.8 and IAM.22
+ * cover unused keys. A key that was used in the last 90 days waits for approval: distribute a new key first, then
+ * approve the remediation to retire the old key.
  *
- * ASR deactivates keys instead of deleting them, so undo reactivates them. Only the age of a key since its creation
- * counts. IAM.8 and IAM.22 cover unused keys.
+ * @failed The AWS Config rule `access-keys-rotated` finds an active access key that is older than 90 days.
+ * @reads All access keys of the user, with their age and their last use.
+ * @impact Every client that signs requests with an old key stops working immediately, even if it uses the key all the
+ * time: ASR cannot give it a new one.
+ * @owners None known.
+ * @undo Nothing is lost. Undo reactivates the keys.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-3
  */
@@ -78,5 +82,6 @@ export const iam3 = definePlaybook({
 /** Returns why the deactivation of a key waits for approval; empty if it does not. */
 function whyAsk(id: string, unusedDays: number): string {
   if (unusedDays >= 90) return '';
-  return `The key ${id} was used ${unusedDays} days ago. Its clients stop working until they have a new key.`;
+  const clients = [{ kind: 'clients with the access key', name: id }];
+  return `${cutOff(clients, 'call AWS')} The key was used ${unusedDays} days ago. Give them a new key first.`;
 }

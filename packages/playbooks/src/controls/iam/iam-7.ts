@@ -17,10 +17,18 @@ import { count, days, flag } from '../../parameters/index.ts';
  * maximum age and a larger number of remembered passwords stay.
  *
  * The control has no default for password expiration and reuse. ASR sets them only if the control's parameters
- * `MaxPasswordAge` and `PasswordReusePrevention` are set. With a maximum age, older passwords expire immediately, and
- * their users choose a new one at the next sign-in. The change waits for approval if they cannot, because the account
- * does not let users change their own passwords, or uses hard expiry. Without it, existing passwords stay valid. Undo
- * restores the previous settings, or deletes the policy that ASR created.
+ * `MaxPasswordAge` and `PasswordReusePrevention` are set. The change of the maximum age waits for approval if users
+ * could not renew their passwords, because the account does not let users change their own passwords, or uses hard
+ * expiry.
+ *
+ * @failed The AWS Config rule `iam-password-policy` finds no password policy, or a setting that is weaker than the
+ * parameters of the control.
+ * @reads All settings of the password policy of the account.
+ * @impact With a maximum age, older passwords expire immediately, and their users choose a new one at the next
+ * sign-in. Without it, existing passwords stay valid.
+ * @owners Terraform, AWS CloudFormation custom resources and other tools that replace the whole password policy.
+ * @undo Undo restores the previous settings, or deletes the policy that ASR created. Passwords that users changed
+ * since stay changed.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-7
  */

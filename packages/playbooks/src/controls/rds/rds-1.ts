@@ -13,7 +13,14 @@ import { snapshotIn } from './database/index.ts';
  *
  * Other AWS accounts can no longer copy or restore the snapshot, except the accounts that it is explicitly shared
  * with. Copies that other accounts have already made stay in those accounts, so treat the data in the snapshot as
- * disclosed. Undo makes the snapshot public again.
+ * disclosed.
+ *
+ * @failed The AWS Config rule `rds-snapshots-public-prohibited` finds a snapshot that is public. It can take 12 hours
+ * to notice a change.
+ * @reads The accounts that the snapshot is shared with.
+ * @impact Other accounts that copy or restore the snapshot because it is public. AWS does not show which accounts do.
+ * @owners None known.
+ * @undo Nothing is lost. Undo makes the snapshot public again.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-1
  */

@@ -11,15 +11,20 @@ import {
 /**
  * RDS.13: RDS automatic minor version upgrades should be enabled.
  *
- * When AWS marks a minor version for automatic upgrade, RDS installs it in the maintenance window of the instance. The
- * database is down for some minutes during the upgrade, so check that the window is suitable. If an upgrade is already
- * due and the window is open, RDS can begin the upgrade immediately.
+ * When AWS marks a minor version for automatic upgrade, RDS installs it in the maintenance window of the instance. If
+ * an upgrade is already due and the window is open, RDS can begin the upgrade immediately.
  *
  * If the instance belongs to a Multi-AZ DB cluster, ASR changes the setting of the cluster, for all its instances. The
  * instances of an Aurora cluster each have the setting: Aurora upgrades only if the cluster and all its instances have
- * it enabled, and this control checks each instance separately.
- * RDS Custom does not support automatic upgrades, so ASR refuses its instances. Undo turns automatic upgrades off,
- * but cannot revert an upgrade that is already installed.
+ * it enabled, and this control checks each instance separately. RDS Custom does not support automatic upgrades, so ASR
+ * refuses its instances.
+ *
+ * @failed The AWS Config rule `rds-automatic-minor-version-upgrade-enabled` finds an instance without automatic minor
+ * version upgrades.
+ * @reads The setting, the cluster, the engine and the status of the instance.
+ * @impact The database is down for some minutes during an upgrade. Check that its maintenance window is suitable.
+ * @owners AWS CloudFormation and other tools set the value of their template again at the next update of the instance.
+ * @undo Undo turns automatic upgrades off, but cannot revert an upgrade that is already installed.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-13
  */

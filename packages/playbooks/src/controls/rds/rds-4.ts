@@ -20,12 +20,15 @@ const anyCluster = 'arn:{partition}:rds:{region}:{account}:cluster:*';
  *
  * An unencrypted snapshot cannot be encrypted in place, so ASR creates an encrypted copy with the AWS managed key for
  * RDS. The finding stays until the original is deleted. When the copy is available, which can take hours, ASR requests
- * approval to delete the original. Cluster snapshots cannot be encrypted by copying, so ASR refuses them.
+ * approval to delete the original. Until the deletion, both snapshots cost storage. ASR refuses cluster snapshots,
+ * which cannot be encrypted by copying, and snapshots that expire automatically.
  *
- * After the deletion, the snapshot no longer exists under its own name, which templates and scripts may restore from.
- * Its sharing with other accounts is also lost, because a copy with the AWS managed key cannot be shared. Until the
- * deletion, both snapshots cost storage. Undo deletes the copy while the original exists. After the deletion, undo is
- * not possible.
+ * @failed The AWS Config rule `rds-snapshot-encrypted` finds a snapshot that is not encrypted.
+ * @reads The snapshot, its tags, and the copy of ASR with its status.
+ * @impact Templates and scripts that restore the snapshot by its name, and accounts that it is shared with: a copy
+ * with the AWS managed key cannot be shared.
+ * @owners None known. ASR refuses the snapshots of AWS Backup.
+ * @undo Undo deletes the copy while the original exists. After the deletion of the original, undo is not possible.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-4
  */

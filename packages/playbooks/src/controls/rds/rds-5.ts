@@ -1,18 +1,24 @@
 import { ModifyDBInstanceCommand, RDSClient, type DBInstance } from '@aws-sdk/client-rds';
-import { type Aws, type Target, cannot, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
-import { dbInstancePermissions, findDbInstance, stuckIn } from './database/index.ts';
+import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { databaseNameOf, dbInstancePermissions, findDbInstance, stuckIn } from './database/index.ts';
 
 /**
  * RDS.5: RDS DB instances should be configured with multiple Availability Zones.
  *
  * The standby about doubles the price of the instance. RDS creates it from a snapshot in minutes to hours, without
- * downtime. Every write then also waits for the standby, and latency is highest while the standby still loads its
- * data. AWS advises against converting a busy production instance: require approval for this control, and approve it
- * for a quiet period. A SQL Server instance with a standby cannot be stopped.
+ * downtime. AWS advises against converting a busy production instance: require approval for this control, and approve
+ * it for a quiet period. A SQL Server instance with a standby cannot be stopped.
  *
  * ASR makes the change immediately, because the next maintenance window can be a week away. RDS would then also apply
  * all other changes that are pending for the window, some of which restart the database. ASR therefore refuses an
- * instance with pending changes. Undo removes the standby, also without downtime.
+ * instance with pending changes, and a member of a cluster.
+ *
+ * @failed The AWS Config rule `rds-multi-az-support` finds an instance without Multi-AZ. Instances of a Multi-AZ DB
+ * cluster pass.
+ * @reads The instance, its pending changes, and the Availability Zones of its subnets.
+ * @impact Every write also waits for the standby. Latency is highest while the standby still loads its data.
+ * @owners AWS CloudFormation and other tools set the value of their template again at the next update of the instance.
+ * @undo Nothing is lost. Undo removes the standby, also without downtime.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-5
  */
@@ -42,7 +48,7 @@ export const rds5 = definePlaybook({
     // Undo calls this without a plan, and days later.
     const obstacle = obstacleTo(instance);
     if (obstacle !== undefined) cannot(obstacle);
-    const DBInstanceIdentifier = lastPartOf(target.resourceId);
+    const DBInstanceIdentifier = databaseNameOf(target);
     await aws
       .client(RDSClient)
       .send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, MultiAZ, ApplyImmediately: true }));

@@ -1,5 +1,5 @@
 import { type Plan, type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
-import { dbInstancePermissions, findDbInstance, multiAzClusterOf, stuckIn } from './database/index.ts';
+import { dbInstancePermissions, findDbInstance, multiAzClusterOf } from './database/index.ts';
 import {
   attachMonitoringPolicy,
   createMonitoringRole,
@@ -13,6 +13,7 @@ import {
   monitoringRolePermissions,
   readMonitoringRole,
   requireNoOtherUser,
+  whyNotMonitored,
 } from './monitoring/index.ts';
 import { oneNumberOf } from '../../parameters/index.ts';
 
@@ -23,12 +24,17 @@ import { oneNumberOf } from '../../parameters/index.ts';
  * group `RDSOSMetrics`. CloudWatch Logs charges for the ingested data, so shorter intervals cost more. The database
  * keeps running, and changes that are pending for the maintenance window stay pending.
  *
- * RDS writes with the role `asr-rds-monitoring-REGION`, which can do nothing else. ASR creates the role with the
- * first instance, tags it `asr:remediation`, and uses it for all instances of the Region. Undo turns monitoring off,
- * and deletes the role if no other instance uses it. The data in the log group stays.
+ * RDS writes with the role `asr-rds-monitoring-REGION`, which can do nothing else. ASR creates the role with the first
+ * instance, tags it `asr:remediation`, and uses it for all instances of the Region.
  *
- * ASR does not change an interval that is shorter than required. If the control's parameter sets an interval,
- * Security Hub fails every other interval, including shorter ones: suppress the finding.
+ * ASR does not change an interval that is shorter than required. Suppress that finding, or set the interval manually.
+ *
+ * @failed The AWS Config rule `rds-enhanced-monitoring-enabled` finds an instance without Enhanced Monitoring, or with
+ * another interval than the parameter of the control.
+ * @reads The monitoring of the instance, and the role of ASR with its policy and trust.
+ * @impact None.
+ * @owners AWS CloudFormation and other tools set the value of their template again at the next update of the instance.
+ * @undo Undo turns monitoring off, and deletes the role if no other instance uses it. The data in the log group stays.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-6
  */
@@ -77,7 +83,7 @@ export const rds6 = definePlaybook({
     const { monitoring } = instance;
     const seconds = monitoringInterval === 0 ? (monitoring?.seconds ?? 60) : monitoringInterval;
     if (monitoring?.seconds === seconds) return { kind: 'compliant' };
-    const obstacle = obstacleTo(instance);
+    const obstacle = whyNotMonitored(instance);
     if (obstacle !== undefined) return refuse(obstacle);
     return monitoring === null ? beginMonitoring(instance, seconds) : changeInterval(instance, monitoring, seconds);
   },
@@ -132,18 +138,4 @@ function changeInterval(instance: State, monitoring: NonNullable<State['monitori
     `The instance is monitored every ${monitoring.seconds} seconds, more often than the ${seconds} that the control ` +
       'requires. Suppress the finding, or set the interval manually.',
   );
-}
-
-/** Returns why RDS cannot monitor this instance; `undefined` if it can. */
-function obstacleTo({ engine, instanceClass, multiAzCluster, status }: State): string | undefined {
-  if (multiAzCluster !== null) {
-    return `The instance belongs to the Multi-AZ DB cluster ${multiAzCluster}. Enable Enhanced Monitoring of the cluster manually.`;
-  }
-  if (/^(custom-|neptune|docdb)/.test(engine)) {
-    return `Databases of the engine ${engine} do not support Enhanced Monitoring. Suppress the finding.`;
-  }
-  if (instanceClass === 'db.m1.small') {
-    return 'Instances of class db.m1.small do not support Enhanced Monitoring. Move the database to a newer class.';
-  }
-  return stuckIn(status);
 }

@@ -36,6 +36,12 @@ describePlaybook(rds7, {
 });
 
 describe('RDS.7', () => {
+  it('is never gone because an id of AWS Config is not the name of a cluster', async () => {
+    const resourceId = 'arn:aws:rds:eu-west-1:111122223333:dbcluster:cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+    expect(await plan(rds7, { ...target, resourceId }, fakeDbCluster().aws)).toMatchObject({ kind: 'refuse' });
+  });
+
   it('accepts a finding that names the cluster without an ARN', async () => {
     expect((await plan(rds7, { ...target, resourceId: 'orders' }, fakeDbCluster().aws)).kind).toBe('change');
   });

@@ -5,8 +5,15 @@ import { dbInstancePermissions, findDbInstance, modifyDbInstance, stuckIn } from
  * RDS.8: RDS DB instances should have deletion protection enabled.
  *
  * Deletion protection costs nothing and does not affect the database. Changes that are pending for the maintenance
- * window stay pending. Users and automation that delete the instance, such as a CloudFormation stack, must turn
- * deletion protection off first. Undo turns it off.
+ * window stay pending. ASR refuses a member of a cluster, which can be protected only as a whole, with RDS.7.
+ *
+ * @failed The AWS Config rule `rds-instance-deletion-protection-enabled` finds an instance without deletion
+ * protection. Security Hub applies it to MariaDB, MySQL, Oracle, PostgreSQL and SQL Server.
+ * @reads The setting, the cluster and the status of the instance.
+ * @impact Users and automation that delete the instance, such as a CloudFormation stack. They must turn deletion
+ * protection off first.
+ * @owners AWS CloudFormation and other tools set the value of their template again at the next update of the instance.
+ * @undo Nothing is lost.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-8
  */

@@ -26,5 +26,4 @@ export const callConditions: { readonly [call: string]: { readonly [key: string]
   'IAMClient.CreateServiceLinkedRole': { 'iam:AWSServiceName': 'AWSServiceName' },
   'IAMClient.DetachRolePolicy': { 'iam:PolicyARN': 'PolicyArn' },
   'KMSClient.CreateKey': { 'aws:RequestTag/asr:remediation': 'Tags.0.TagValue' },
-  'KMSClient.DescribeKey': { 'kms:RequestAlias': 'KeyId' },
 };

@@ -105,7 +105,7 @@ async function runSteps(setup: Setup): Promise<string> {
   const before = await stateIn(setup);
   const changes = await changesIn(setup);
 
-  expect(await apply(playbook, target, changes, aws)).toEqual({ kind: 'done' });
+  expect(await apply(playbook, target, changes, aws, { parameters })).toEqual({ kind: 'done' });
   expect(await verify(playbook, target, aws, parameters)).toMatchObject({ kind: 'done' });
   expect(await plan(playbook, target, aws, parameters)).toMatchObject({ kind: 'compliant' });
 
@@ -128,7 +128,8 @@ async function runSteps(setup: Setup): Promise<string> {
  */
 async function undoAndCompare(setup: Setup, reversible: readonly AnyChange[], before: unknown): Promise<void> {
   if (reversible.length === 0) return;
-  expect(await undo(setup.playbook, setup.target, reversible, setup.aws)).toEqual({ kind: 'done' });
+  const { playbook, target, aws, parameters } = setup;
+  expect(await undo(playbook, target, reversible, aws, { parameters })).toEqual({ kind: 'done' });
   const now = await stateIn(setup);
   expect(now).toEqual(before ?? now);
   expect(byName(await changesIn(setup))).toEqual(byName(reversible));
@@ -141,8 +142,8 @@ async function changesIn({ playbook, target, aws, parameters }: Setup): Promise<
   throw new Error(`Expected changes, but the plan is ${kind}: ${JSON.stringify(details)}`);
 }
 
-function stateIn({ playbook, target, aws }: Setup): Promise<unknown> {
-  return playbook.read(target, aws);
+function stateIn({ playbook, target, aws, parameters }: Setup): Promise<unknown> {
+  return playbook.read(target, aws, parameters);
 }
 
 /** Sorts by name: EC2 lists rules in the order of their creation, and undo creates them again. */

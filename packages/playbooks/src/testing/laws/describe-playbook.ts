@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   type AnyChange,
   type AnyPlaybook,
+  type AnyState,
   type Parameters,
   type Target,
   apply,
@@ -66,6 +67,8 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     if (planned.kind !== 'change') throw new Error(`Expected changes, but the plan is ${JSON.stringify(planned)}.`);
     return planned.changes;
   };
+  const stateIn = async (aws: FakeAws, parameters: Parameters): Promise<AnyState | undefined> =>
+    playbook.read(target, aws, parameters);
   const writesOf = (aws: FakeAws) => aws.calls.filter((call) => writes.has(call));
 
   describe(`${playbook.control}: ${playbook.title}`, () => {
@@ -80,15 +83,15 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
         );
         it(
           'returns a state that is plain JSON',
-          run(make, async (aws) => {
-            const state: unknown = await playbook.read(target, aws);
+          run(make, async (aws, parameters) => {
+            const state = await stateIn(aws, parameters);
             expect(JSON.parse(JSON.stringify(state))).toEqual(state);
           }),
         );
         it(
           'returns the same plan for the same state, and does not modify the state',
           run(make, async (aws, parameters) => {
-            const state: unknown = deepFreeze(await playbook.read(target, aws));
+            const state = deepFreeze(await stateIn(aws, parameters));
             expect(playbook.plan(state, parameters)).toEqual(playbook.plan(state, parameters));
           }),
         );
@@ -101,9 +104,21 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           }),
         );
         it(
+          'reads the fields that it changes alike with other parameters, so that undo finds them after a new policy',
+          run(make, async (aws, parameters) => {
+            const changes = await changesOf(aws, parameters);
+            const state = (await stateIn(aws, parametersFor(playbook))) ?? {};
+            for (const { field, key, from } of changes) {
+              const value = state[field] as Parameters | null;
+              expect([field, key, key === undefined ? value : (value?.[key] ?? null)]).toEqual([field, key, from]);
+            }
+          }),
+        );
+        it(
           'is compliant after apply',
           run(make, async (aws, parameters) => {
-            expect(await apply(playbook, target, await changesOf(aws, parameters), aws)).toEqual({ kind: 'done' });
+            const changes = await changesOf(aws, parameters);
+            expect(await apply(playbook, target, changes, aws, { parameters })).toEqual({ kind: 'done' });
             expect(['done', 'settling']).toContain((await verify(playbook, target, aws, parameters)).kind);
           }),
         );
@@ -111,11 +126,11 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           'can be applied twice, by the steps and directly',
           run(make, async (aws, parameters) => {
             const changes = await changesOf(aws, parameters);
-            await apply(playbook, target, changes, aws);
-            const state: unknown = await playbook.read(target, aws);
-            expect(await apply(playbook, target, changes, aws)).toEqual({ kind: 'done' });
+            await apply(playbook, target, changes, aws, { parameters });
+            const state = await stateIn(aws, parameters);
+            expect(await apply(playbook, target, changes, aws, { parameters })).toEqual({ kind: 'done' });
             for (const change of changes) await playbook.apply(target, change, aws);
-            expect(await playbook.read(target, aws)).toEqual(state);
+            expect(await stateIn(aws, parameters)).toEqual(state);
           }),
         );
         it(
@@ -123,7 +138,7 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           run(make, async (aws, parameters) => {
             const changes = await changesOf(aws, parameters);
             const stale = changes.map((change) => ({ ...change, from: { changedBy: 'another principal' } }));
-            expect(await apply(playbook, target, stale, aws)).toMatchObject({ kind: 'refused' });
+            expect(await apply(playbook, target, stale, aws, { parameters })).toMatchObject({ kind: 'refused' });
             expect(writesOf(aws)).toEqual([]);
           }),
         );
@@ -131,10 +146,12 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           'restores the state with undo, except irreversible fields',
           run(make, async (aws, parameters) => {
             const reversible = (await changesOf(aws, parameters)).filter((change) => !isIrreversible(playbook, change));
-            const before: unknown = await playbook.read(target, aws);
-            await apply(playbook, target, reversible, aws);
-            expect(['done', 'settling']).toContain((await undo(playbook, target, reversible, aws)).kind);
-            expect(await playbook.read(target, aws)).toEqual(before);
+            const before = await stateIn(aws, parameters);
+            await apply(playbook, target, reversible, aws, { parameters });
+            expect(['done', 'settling']).toContain(
+              (await undo(playbook, target, reversible, aws, { parameters })).kind,
+            );
+            expect(await stateIn(aws, parameters)).toEqual(before);
           }),
         );
       });

@@ -11,7 +11,7 @@ import {
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { type Aws, type Change, cannotIf, ifAbsent, lastPartOf } from '../../../engine/index.ts';
-import { type EventSelection, type TrailsState, homeRegionOf } from '../trail/index.ts';
+import { type EventSelection, type TrailRegions, type TrailsState, homeRegionOf } from '../trail/index.ts';
 import type { LogBucket } from '../../log-bucket/index.ts';
 
 /** The trail of one change, and the client of its home Region. */
@@ -57,8 +57,11 @@ async function deleteTrail({ cloudTrail, Name }: TrailClient): Promise<void> {
   await cloudTrail.send(new DeleteTrailCommand({ Name })).catch(ifAbsent('TrailNotFoundException', {}));
 }
 
-async function setRegions({ cloudTrail, Name }: TrailClient, regions: 'multi-Region' | 'single-Region'): Promise<void> {
-  await cloudTrail.send(new UpdateTrailCommand({ Name, IsMultiRegionTrail: regions === 'multi-Region' }));
+/** CloudTrail rejects a multi-Region trail that does not record global service events. */
+async function setRegions({ cloudTrail, Name }: TrailClient, regions: TrailRegions): Promise<void> {
+  const IncludeGlobalServiceEvents = regions !== 'single-Region without global service events';
+  const IsMultiRegionTrail = regions === 'multi-Region';
+  await cloudTrail.send(new UpdateTrailCommand({ Name, IsMultiRegionTrail, IncludeGlobalServiceEvents }));
 }
 
 async function setEvents({ cloudTrail, Name: TrailName }: TrailClient, selection: EventSelection): Promise<void> {

@@ -19,6 +19,8 @@ export interface LogKey {
 
 const aliases = 'arn:{partition}:kms:*:{account}:alias/asr-cloudtrail';
 const keys = 'arn:{partition}:kms:*:{account}:key/*';
+/** Another account can own the key that the policy file names. */
+const anyKey = 'arn:{partition}:kms:*:*:key/*';
 
 const tag = 'asr:remediation';
 const tagged = { StringEquals: { [`aws:RequestTag/${tag}`]: 'CloudTrail.2' } };
@@ -36,13 +38,12 @@ export const logKeyPermissions: Required<Permissions> = {
   write: ['kms:CreateKey', 'kms:EnableKeyRotation', 'kms:CreateAlias'],
   dependent: [{ action: 'kms:TagResource', because: 'CreateKey tags the new key.' }],
   on: {
-    'kms:DescribeKey': [keys],
+    'kms:DescribeKey': [anyKey],
     'kms:EnableKeyRotation': [keys],
     'kms:CreateAlias': [aliases, keys],
     'kms:TagResource': [keys],
   },
   when: {
-    'kms:DescribeKey': { StringEquals: { 'kms:RequestAlias': logKeyAlias } },
     'kms:CreateKey': tagged,
     'kms:TagResource': tagged,
   },

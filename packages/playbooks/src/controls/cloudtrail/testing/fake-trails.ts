@@ -14,6 +14,8 @@ export interface FakeTrail {
   readonly region?: string;
   readonly accountId?: string;
   readonly isMultiRegion?: boolean;
+  /** Whether the trail records the events of global services. */
+  readonly isGlobal?: boolean;
   readonly isLogging?: boolean;
   readonly isOrganizationTrail?: boolean;
   readonly hasInsights?: boolean;
@@ -102,6 +104,7 @@ export function fakeTrails(
           TrailARN: arnOf(trail),
           HomeRegion: trail.region ?? here,
           IsMultiRegionTrail: trail.isMultiRegion ?? true,
+          IncludeGlobalServiceEvents: trail.isGlobal ?? true,
           IsOrganizationTrail: trail.isOrganizationTrail ?? false,
           HasCustomEventSelectors: trail.basic !== undefined || trail.advanced !== undefined,
           HasInsightSelectors: trail.hasInsights ?? false,
@@ -128,14 +131,14 @@ export function fakeTrails(
       trails = [...trails, { name: Name, region, isMultiRegion, isLogging: false, tags }];
       return {};
     },
-    UpdateTrailCommand: ({ Name = '', ...input }: UpdateTrailRequest) =>
-      change(Name, {
-        ...(input.IsMultiRegionTrail !== undefined && { isMultiRegion: input.IsMultiRegionTrail }),
-        ...(input.EnableLogFileValidation !== undefined && { validates: input.EnableLogFileValidation }),
-        ...(input.KmsKeyId !== undefined && { key: input.KmsKeyId === '' ? '' : keyArn(input.KmsKeyId) }),
-        ...(input.CloudWatchLogsLogGroupArn !== undefined && { logGroupArn: input.CloudWatchLogsLogGroupArn }),
-        ...(input.CloudWatchLogsRoleArn !== undefined && { logRoleArn: input.CloudWatchLogsRoleArn }),
-      }),
+    UpdateTrailCommand: ({ Name = '', ...input }: UpdateTrailRequest) => {
+      const { isMultiRegion = true, isGlobal = true } = atHome(Name);
+      // "Multi-Region trail must include global service events."
+      if ((input.IsMultiRegionTrail ?? isMultiRegion) && !(input.IncludeGlobalServiceEvents ?? isGlobal)) {
+        fail('InvalidParameterCombinationException');
+      }
+      return change(Name, changedBy(input, keyArn));
+    },
     DeleteTrailCommand: (input: { Name: string }) => {
       const trail = atHome(input.Name);
       trails = trails.filter((each) => each !== trail);
@@ -165,6 +168,19 @@ export function fakeTrails(
       trails = trails.map((trail) => (trail.name === name ? { ...trail, ...changed } : trail));
     },
   };
+}
+
+/** The properties that a request changes. It leaves the others as they are. */
+function changedBy(input: Omit<UpdateTrailRequest, 'Name'>, keyArn: (name: string) => string): Partial<FakeTrail> {
+  const changed = {
+    isMultiRegion: input.IsMultiRegionTrail,
+    isGlobal: input.IncludeGlobalServiceEvents,
+    validates: input.EnableLogFileValidation,
+    key: input.KmsKeyId === undefined || input.KmsKeyId === '' ? input.KmsKeyId : keyArn(input.KmsKeyId),
+    logGroupArn: input.CloudWatchLogsLogGroupArn,
+    logRoleArn: input.CloudWatchLogsRoleArn,
+  };
+  return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
 }
 
 function fail(error: string): never {

@@ -7,4 +7,4 @@ export {
 } from './event-selectors.ts';
 export { foreignOwnerOf, ownTrail, readTrail, refuseForeign, updateTrail } from './one-trail.ts';
 export { type TrailLogs, trailLogsOf } from './trail-logs.ts';
-export { type TrailsState, homeRegionOf, readTrails } from './trails.ts';
+export { type TrailRegions, type TrailsState, homeRegionOf, readTrails } from './trails.ts';

@@ -9,12 +9,15 @@ import {
 import { type Aws, type Keyed, type Target, ifAbsent } from '../../../engine/index.ts';
 import { type EventSelection, defaultSelection } from './event-selectors.ts';
 
+/** A multi-Region trail always records global service events, such as those of IAM. A single-Region trail may not. */
+export type TrailRegions = 'multi-Region' | 'single-Region' | 'single-Region without global service events';
+
 /**
  * The properties of the trails, by ARN. A property that CloudTrail does not return to this account is absent, which
  * means unknown and not off.
  */
 export interface TrailsState {
-  readonly trails: Keyed<'multi-Region' | 'single-Region'>;
+  readonly trails: Keyed<TrailRegions>;
   readonly events: Keyed<EventSelection>;
   readonly logging: Keyed<boolean>;
   /** The ARNs of the log groups that the trails deliver to. */
@@ -69,8 +72,9 @@ function arnOf(trail: Trail): string {
   return trail.TrailARN ?? '';
 }
 
-function regionsOf({ IsMultiRegionTrail: isMultiRegion }: Trail): 'multi-Region' | 'single-Region' {
-  return isMultiRegion ? 'multi-Region' : 'single-Region';
+function regionsOf({ IsMultiRegionTrail: isMultiRegion, IncludeGlobalServiceEvents: isGlobal }: Trail): TrailRegions {
+  if (isMultiRegion) return 'multi-Region';
+  return isGlobal === false ? 'single-Region without global service events' : 'single-Region';
 }
 
 async function readSelection(trail: Trail, aws: Aws): Promise<EventSelection> {

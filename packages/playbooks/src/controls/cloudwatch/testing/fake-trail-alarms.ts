@@ -34,6 +34,8 @@ interface Given {
   readonly isEnabled?: boolean;
   /** The ARNs of the subscriptions of each topic. @default one to each of the topics above */
   readonly topics?: { readonly [arn: string]: readonly string[] | 'hidden' };
+  /** Attributes of every topic. @default those of a topic that an operator creates */
+  readonly topicAttributes?: { readonly [name: string]: string };
 }
 
 interface Filter {
@@ -51,8 +53,28 @@ interface Alarm {
 
 const inUse = { [topicArn]: [`${topicArn}:0ab1`], [securityTopic]: [confirmed] };
 
+/** The policy of a new topic. @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html */
+function defaultPolicyOf(Resource: string): string {
+  return JSON.stringify({
+    Version: '2008-10-17',
+    Id: '__default_policy_ID',
+    Statement: [
+      {
+        Sid: '__default_statement_ID',
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: ['SNS:GetTopicAttributes', 'SNS:SetTopicAttributes', 'SNS:Subscribe', 'SNS:Publish'],
+        Resource,
+        Condition: { StringEquals: { 'AWS:SourceOwner': Resource.split(':')[4] } },
+      },
+    ],
+  });
+}
+
 /** Emulates an account with one trail. Filters and alarms are listed one per page, after an empty page. */
-export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true, topics = inUse }: Given = {}) {
+export function fakeTrailAlarms(given: Given = {}) {
+  const { trail = {}, pattern, actions, isEnabled = true, topicAttributes = {} } = given;
+  const topics: NonNullable<Given['topics']> = given.topics ?? inUse;
   const { isMultiRegion = true, logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*' } = trail;
   const metric = { metricName: 'theirs', metricNamespace: 'Theirs' };
   const theirs = { logGroupName: 'trail', filterName: 'theirs', metricTransformations: [metric] };
@@ -83,6 +105,12 @@ export function fakeTrailAlarms({ trail = {}, pattern, actions, isEnabled = true
     DeleteAlarmsCommand: (input: { AlarmNames: readonly string[] }) => {
       for (const name of input.AlarmNames) if (!alarms.delete(name)) throw named('ResourceNotFound');
       return {};
+    },
+    GetTopicAttributesCommand: ({ TopicArn }: { TopicArn: string }) => {
+      const subscriptions = topics[TopicArn];
+      if (subscriptions === undefined) throw named('NotFoundException');
+      if (subscriptions === 'hidden' || topicAttributes['hidden']) throw named('AuthorizationErrorException');
+      return { Attributes: { TopicArn, Policy: defaultPolicyOf(TopicArn), ...topicAttributes } };
     },
     ListSubscriptionsByTopicCommand: ({ TopicArn, NextToken }: { TopicArn: string; NextToken?: string }) => {
       const subscriptions = topics[TopicArn];

@@ -22,6 +22,11 @@ export const target = {
 const subscribed = { [topicArn]: [`${topicArn}:0ab1`] };
 const security = { topicArn: 'arn:{partition}:sns:{region}:{account}:security' };
 
+const foreignTopic = 'arn:aws:sns:eu-west-1:444455556666:security';
+
+const publishable = (Principal: object | string, Action: string) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal, Action } });
+
 const management = (narrowed: AdvancedFieldSelector) => ({
   FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, narrowed],
 });
@@ -51,6 +56,13 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
         topics: { ...subscribed, [securityTopic]: ['PendingConfirmation'] },
       }),
       'an alarm whose topic was deleted': account({ ...alarmed, topics: subscribed }),
+      'an account whose topic has a policy for alarms only': account({
+        topicAttributes: { Policy: publishable({ Service: 'cloudwatch.amazonaws.com' }, 'sns:Publish') },
+      }),
+      'an account whose topic is encrypted with a customer managed key': account({
+        topicAttributes: { KmsMasterKeyId: 'alias/alarms' },
+      }),
+      'an account whose topic hides its attributes': account({ topicAttributes: { hidden: 'true' } }),
       'an account when the policy names the topic': () => ({
         aws: fakeTrailAlarms({ topics: { [securityTopic]: [confirmed] } }).aws,
         parameters: security,
@@ -91,6 +103,27 @@ export function trailAlarmExamples(pattern: string): PlaybookExamples {
         ...alarmed,
         topics: { ...subscribed, [securityTopic]: 'hidden' },
       }),
+      'a topic that the policy names and that does not exist': () => ({
+        aws: fakeTrailAlarms({ topics: subscribed }).aws,
+        parameters: security,
+      }),
+      'a topic that the policy names and that has no confirmed subscription': () => ({
+        aws: fakeTrailAlarms({ topics: { ...subscribed, [securityTopic]: ['PendingConfirmation'] } }).aws,
+        parameters: security,
+      }),
+      'a topic of another account that hides its subscriptions': () => ({
+        aws: fakeTrailAlarms({ topics: { ...subscribed, [foreignTopic]: 'hidden' } }).aws,
+        parameters: { topicArn: foreignTopic },
+      }),
+      'a topic that SNS.1 encrypted with the AWS managed key, which alarms cannot use': account({
+        topicAttributes: { KmsMasterKeyId: 'alias/aws/sns' },
+      }),
+      'a topic whose policy does not let alarms publish': account({
+        topicAttributes: { Policy: publishable({ Service: 'events.amazonaws.com' }, 'sns:Publish') },
+      }),
+      'a topic whose policy lets everyone subscribe only': account({
+        topicAttributes: { Policy: publishable('*', 'sns:Subscribe') },
+      }),
       'a topic outside of the Region of the log group': () => ({
         aws: fakeTrailAlarms().aws,
         parameters: { topicArn: 'arn:aws:sns:us-east-1:111122223333:security' },
@@ -114,13 +147,16 @@ export function itAlarmsSubscribers(playbook: AnyPlaybook, pattern: string): voi
     expect(fake.patterns()).toEqual([pattern]);
   });
 
-  it('creates nothing when the topic in the policy has no subscriber', async () => {
-    const fake = fakeTrailAlarms({ topics: { ...subscribed, [securityTopic]: [] } });
+  it.each([
+    ['does not exist', subscribed],
+    ['has no confirmed subscription', { ...subscribed, [securityTopic]: [] }],
+  ])('never plans an alarm on a topic in the policy that %s', async (problem, topics) => {
+    const fake = fakeTrailAlarms({ topics });
 
-    const applied = await apply(playbook, target, await changesOf(fake, security), fake.aws);
-
-    expect(applied).toMatchObject({ kind: 'failed', reason: expect.stringContaining('topicArn') });
-    expect([fake.patterns(), fake.alarms()]).toEqual([[], []]);
+    expect(await plan(playbook, target, fake.aws, parametersFor(playbook, security))).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining(`The topic ${securityTopic} ${problem}`),
+    });
   });
 
   it('is not verified after the last subscriber is removed', async () => {

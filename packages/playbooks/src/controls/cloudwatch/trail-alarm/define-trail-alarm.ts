@@ -13,7 +13,7 @@ export function defineTrailAlarm({ control, title }: { readonly control: AlarmCo
     scope: 'global',
     permissions: alarmPermissions,
     parameters: topicParameters,
-    read: (target, aws) => readAlarm(control, target, aws),
+    read: (target, aws, parameters) => readAlarm(control, target, aws, parameters),
     plan: (account, parameters) => planAlarm(control, account, parameters),
     apply: (target, change, aws) => changeAlarm(control, target, change, aws),
   });

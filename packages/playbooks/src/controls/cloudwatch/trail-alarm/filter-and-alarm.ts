@@ -26,10 +26,9 @@ export async function readFilters(control: AlarmControl, group: LogGroup, aws: A
     ({ filterPattern = '' }) => withoutWhiteSpace(filterPattern) === expected,
   );
   const alarms = await alarmsIn(group.region, aws);
-  const others = filters.filter(({ filterName }) => filterName !== name);
-  const watching = alarms.filter((alarm) => others.some((filter) => isOn(alarm, filter)));
+  const watching = alarms.filter((alarm) => filters.some((filter) => isOn(alarm, filter)));
   return {
-    otherTopics: [...new Set(watching.flatMap(topicsOf))].toSorted(),
+    topics: [...new Set(watching.flatMap(topicsOf))].toSorted(),
     filter: filters.some(({ filterName }) => filterName === name) ? name : null,
     alarm: alarms.filter(({ AlarmName }) => AlarmName === name).flatMap(topicsOf)[0] ?? null,
   };

@@ -36,6 +36,23 @@ describe('findLogGroup', () => {
     expect(await find({ name: 'a', logGroupArn: to('a'), isLogging: false })).toMatchObject({ receives: false });
   });
 
+  it('never returns the log group of a trail elsewhere for a finding about the trails of this Region', async () => {
+    const elsewhere = {
+      name: 'a',
+      region: 'ap-south-1',
+      logGroupArn: 'arn:aws:logs:ap-south-1:111122223333:log-group:a:*',
+    };
+
+    expect(await find(elsewhere, { name: 'b', logGroupArn: to('b') })).toMatchObject({ name: 'b' });
+    expect(await find(elsewhere, { name: 'b' })).toBeNull();
+  });
+
+  it('returns the log group of a trail elsewhere if this Region is the home of none', async () => {
+    const trail = { name: 'a', region: 'us-east-1', logGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:a:*' };
+
+    expect(await find(trail)).toMatchObject({ name: 'a', region: 'us-east-1' });
+  });
+
   it('returns null for single-Region trails and trails without a log group', async () => {
     expect(await find({ name: 'a', logGroupArn: to('a'), isMultiRegion: false }, { name: 'b' })).toBeNull();
   });

@@ -1,6 +1,8 @@
 import type { Permissions } from '../../../engine/index.ts';
 
 const groups = ['arn:{partition}:logs:*:{account}:log-group:*'] as const;
+// An alarm can publish to a topic of another account.
+const topics = ['arn:{partition}:sns:*:*:*'] as const;
 const alarms = ['arn:{partition}:cloudwatch:*:{account}:alarm:asr-cloudwatch-*'] as const;
 
 /** The alarm is in the home Region of the trail, whatever the Region of the finding. */
@@ -12,6 +14,7 @@ export const alarmPermissions: Permissions = {
     'logs:DescribeMetricFilters',
     'cloudwatch:DescribeAlarms',
     'sns:ListSubscriptionsByTopic',
+    'sns:GetTopicAttributes',
   ],
   write: ['logs:PutMetricFilter', 'logs:DeleteMetricFilter', 'cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'],
   dependent: [{ action: 'cloudwatch:TagResource', because: 'PutMetricAlarm tags the new alarm.' }],
@@ -22,8 +25,8 @@ export const alarmPermissions: Permissions = {
     'logs:DescribeMetricFilters': groups,
     'logs:PutMetricFilter': groups,
     'logs:DeleteMetricFilter': groups,
-    // An alarm can publish to a topic of another account.
-    'sns:ListSubscriptionsByTopic': ['arn:{partition}:sns:*:*:*'],
+    'sns:ListSubscriptionsByTopic': topics,
+    'sns:GetTopicAttributes': topics,
     'cloudwatch:DescribeAlarms': ['arn:{partition}:cloudwatch:*:{account}:alarm:*'],
     'cloudwatch:PutMetricAlarm': alarms,
     'cloudwatch:DeleteAlarms': alarms,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultTopicArn, topicParameters } from './topic.ts';
+import { topicParameters } from './topic.ts';
 
 const { topicArn } = topicParameters;
 
 describe('the parameter topicArn of CloudWatch.1 to CloudWatch.14', () => {
-  it.each([defaultTopicArn, 'arn:aws:sns:eu-west-1:111122223333:security'])('accepts the topic %s', (given) => {
+  it.each([topicArn.default, 'arn:aws:sns:eu-west-1:111122223333:security'])('accepts the topic %s', (given) => {
     expect(topicArn.read(given)).toEqual({ ok: true, value: given });
   });
 

@@ -12,43 +12,56 @@ import {
 import { changeFilter, changeMetricAlarm, readFilters } from './filter-and-alarm.ts';
 import { type LogGroup, findLogGroup } from './log-group.ts';
 import { type AlarmControl, nameFor } from './patterns.ts';
-import {
-  type Subscription,
-  readSubscription,
-  readSubscriptions,
-  regionOf,
-  topicFor,
-  defaultTopicArn,
-} from './topic.ts';
+import { type Obstacle, type Subscription, readObstacle, readSubscriptions, regionOf, topicFor } from './topic.ts';
 
 export interface TrailAlarm {
   readonly logGroup: LogGroup | null;
-  /** The topics of alarms that ASR did not create, on filters with the same pattern. */
-  readonly otherTopics: readonly string[];
-  /** The subscription status of these topics and of the default topic, by ARN. */
+  /** The topics of all alarms on filters with the pattern of the control. */
+  readonly topics: readonly string[];
+  /** The subscription status of these topics and of the topic for a new alarm, by ARN. */
   readonly subscriptions: Keyed<Subscription>;
+  /** What prevents a new alarm from publishing to its topic. */
+  readonly obstacle: Obstacle;
   readonly filter: string | null;
   /** The topic of the alarm that ASR created. */
   readonly alarm: string | null;
 }
 
+interface AlarmParameters {
+  readonly topicArn: string;
+}
+
 type Created = 'filter' | 'alarm';
 
-export async function readAlarm(control: AlarmControl, target: Target, aws: Aws): Promise<TrailAlarm> {
+export async function readAlarm(
+  control: AlarmControl,
+  target: Target,
+  aws: Aws,
+  { topicArn }: AlarmParameters,
+): Promise<TrailAlarm> {
   const logGroup = await findLogGroup(target, aws);
-  if (logGroup === null) return { logGroup, otherTopics: [], subscriptions: {}, filter: null, alarm: null };
+  if (logGroup === null) return { logGroup, topics: [], subscriptions: {}, obstacle: null, filter: null, alarm: null };
 
-  const { otherTopics, filter, alarm } = await readFilters(control, logGroup, aws);
-  const topics = new Set([...otherTopics, ...(alarm === null ? [] : [alarm]), topicFor(defaultTopicArn, logGroup)]);
-  return { logGroup, otherTopics, subscriptions: await readSubscriptions([...topics], aws), filter, alarm };
+  const { topics, filter, alarm } = await readFilters(control, logGroup, aws);
+  const topic = topicFor(topicArn, logGroup);
+  // An alarm cannot publish to another Region, which can also be one that the account does not use.
+  const isInRegion = regionOf(topic) === logGroup.region;
+  return {
+    logGroup,
+    topics,
+    subscriptions: await readSubscriptions([...new Set([...topics, ...(isInRegion ? [topic] : [])])], aws),
+    obstacle: isInRegion ? await readObstacle(topic, aws) : null,
+    filter,
+    alarm,
+  };
 }
 
 export function planAlarm(
   control: AlarmControl,
   account: TrailAlarm,
-  { topicArn }: { readonly topicArn: string },
+  { topicArn }: AlarmParameters,
 ): Plan<TrailAlarm, Created> {
-  const { logGroup, otherTopics, subscriptions, filter, alarm } = account;
+  const { logGroup, topics, subscriptions } = account;
   if (logGroup === null) {
     return refuse(
       'No multi-Region trail of this account delivers to a log group of this account. Remediate CloudTrail.1, which ' +
@@ -58,12 +71,11 @@ export function planAlarm(
   if (!logGroup.receives) {
     return refuse(
       `The trail ${logGroup.trail} is stopped or does not record all read and write management events, so the control ` +
-        'would still fail. Remediate CloudTrail.1, which completes a trail.',
+        'would still fail. Complete the trail, for example with CloudTrail.1, or delete it if another trail replaces it.',
     );
   }
-  const inUse = filter === null || alarm === null ? otherTopics : [...otherTopics, alarm];
-  if (inUse.some((topic) => subscriptions[topic] === 'subscribed')) return { kind: 'compliant' };
-  const hidden = inUse.find((topic) => subscriptions[topic] === 'hidden');
+  if (topics.some((topic) => subscriptions[topic] === 'subscribed')) return { kind: 'compliant' };
+  const hidden = topics.find((topic) => subscriptions[topic] === 'hidden');
   if (hidden !== undefined) return refuse(noSubscriber(control, hidden, 'hidden'));
 
   const topic = topicFor(topicArn, logGroup);
@@ -72,33 +84,28 @@ export function planAlarm(
       `The alarm must be in ${logGroup.region}, the Region of the log group, so it cannot publish to ${topic}. Set topicArn to a topic in ${logGroup.region}.`,
     );
   }
-  const subscription = subscriptions[topic] ?? 'subscribed';
+  const subscription = subscriptions[topic] ?? 'absent';
   if (subscription !== 'subscribed') return refuse(noSubscriber(control, topic, subscription));
-  // The alarm comes first, because creating it can be impossible.
+  if (account.obstacle !== null) return refuse(whyUnreachable(topic, account.obstacle));
   return set<TrailAlarm, Created>(account, { alarm: topic, filter: nameFor(control) });
 }
 
 export async function changeAlarm(
   control: AlarmControl,
   target: Target,
-  { field, from, to }: Change<TrailAlarm, Created>,
+  { field, to }: Change<TrailAlarm, Created>,
   aws: Aws,
 ): Promise<void> {
   const logGroup = await findLogGroup(target, aws);
   if (logGroup === null) cannot('The trail no longer delivers to a log group. Remediate CloudTrail.5, then try again.');
-  if (field === 'filter') return changeFilter(control, to, logGroup, aws);
-  if (from === null && to !== null) {
-    const subscription = await readSubscription(to, aws);
-    if (subscription !== 'subscribed') cannot(noSubscriber(control, to, subscription));
-  }
-  return changeMetricAlarm(control, to, logGroup, aws);
+  return field === 'filter' ? changeFilter(control, to, logGroup, aws) : changeMetricAlarm(control, to, logGroup, aws);
 }
 
 function noSubscriber(control: AlarmControl, topic: string, subscription: Exclude<Subscription, 'subscribed'>): string {
   if (subscription === 'hidden') {
     return (
-      `This account is not allowed to list the subscriptions of ${topic}, so ASR and Security Hub cannot determine whether ` +
-      'the topic has a subscriber. Allow sns:ListSubscriptionsByTopic in the topic policy, then remediate again.'
+      `This account is not allowed to list the subscriptions of ${topic}, so Security Hub would report WARNING. ` +
+      'Allow sns:ListSubscriptionsByTopic in the topic policy, then remediate again.'
     );
   }
   return (
@@ -106,4 +113,12 @@ function noSubscriber(control: AlarmControl, topic: string, subscription: Exclud
     'still fail. Create a topic with a confirmed subscription, then set it in asr.config.yaml: ' +
     `\`controls: { ${control}: { parameters: { topicArn: <its ARN> } } }\`.`
   );
+}
+
+function whyUnreachable(topic: string, obstacle: 'key' | 'policy'): string {
+  return obstacle === 'key'
+    ? `The topic ${topic} is encrypted with the AWS managed key, which CloudWatch alarms cannot use. Encrypt it with a ` +
+        'customer managed key whose policy allows cloudwatch.amazonaws.com, then remediate again.'
+    : `The policy of the topic ${topic} does not allow CloudWatch alarms to publish. Allow sns:Publish to ` +
+        'cloudwatch.amazonaws.com in it, then remediate again.';
 }

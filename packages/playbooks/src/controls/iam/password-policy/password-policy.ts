@@ -21,6 +21,7 @@ import {
   type Plan,
   askFor,
   cannot,
+  cutOff,
   ifAbsent,
   set,
   setElements,
@@ -96,8 +97,8 @@ export function requireSettings(
 }
 
 const lockout =
-  'Users whose passwords expire cannot set a new one, because the account does not let users change their own ' +
-  'passwords, or uses hard expiry. Only an administrator can then restore their access.';
+  `${cutOff([{ kind: 'users whose passwords expire', name: '' }], 'sign in')} The account does not let users change ` +
+  'their own passwords, or uses hard expiry. Only an administrator can then restore their access.';
 
 /** Whether passwords expire that their users cannot renew. */
 function locksUsersOut({ settings }: PasswordPolicyState, required: PasswordSettings): boolean {

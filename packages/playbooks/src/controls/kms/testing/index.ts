@@ -1,1 +1,1 @@
-export { fakeKeys } from './fake-keys.ts';
+export { type FakeKey, fakeKeys } from './fake-keys.ts';

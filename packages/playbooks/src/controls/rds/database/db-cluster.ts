@@ -14,7 +14,8 @@ import {
   type DBCluster,
   type ModifyDBClusterMessage,
 } from '@aws-sdk/client-rds';
-import { type Aws, type Permissions, type Target, ifAbsent, lastPartOf } from '../../../engine/index.ts';
+import { type Aws, type Permissions, type Target, ifAbsent } from '../../../engine/index.ts';
+import { databaseNameOf } from './database-name.ts';
 
 export const dbClusterPermissions = {
   read: ['rds:DescribeDBClusters'],
@@ -29,7 +30,7 @@ export const dbClusterPermissions = {
 export async function findDbCluster(target: Target, aws: Aws): Promise<DBCluster | undefined> {
   const { DBClusters: [cluster] = [] } = await aws
     .client(RDSClient)
-    .send(new DescribeDBClustersCommand({ DBClusterIdentifier: lastPartOf(target.resourceId) }))
+    .send(new DescribeDBClustersCommand({ DBClusterIdentifier: databaseNameOf(target) }))
     .catch(ifAbsent('DBClusterNotFoundFault', { DBClusters: [] }));
   return cluster?.Status === 'deleting' ? undefined : cluster;
 }
@@ -37,6 +38,6 @@ export async function findDbCluster(target: Target, aws: Aws): Promise<DBCluster
 type ImmediateSettings = Pick<ModifyDBClusterMessage, 'CopyTagsToSnapshot' | 'DeletionProtection'>;
 
 export async function modifyDbCluster(target: Target, settings: ImmediateSettings, aws: Aws): Promise<void> {
-  const DBClusterIdentifier = lastPartOf(target.resourceId);
+  const DBClusterIdentifier = databaseNameOf(target);
   await aws.client(RDSClient).send(new ModifyDBClusterCommand({ DBClusterIdentifier, ...settings }));
 }

@@ -13,7 +13,8 @@ import {
   type DBInstance,
   type ModifyDBInstanceMessage,
 } from '@aws-sdk/client-rds';
-import { type Aws, type Permissions, type Target, ifAbsent, lastPartOf } from '../../../engine/index.ts';
+import { type Aws, type Permissions, type Target, ifAbsent } from '../../../engine/index.ts';
+import { databaseNameOf } from './database-name.ts';
 
 export const dbInstancePermissions = {
   read: ['rds:DescribeDBInstances'],
@@ -28,7 +29,7 @@ export const dbInstancePermissions = {
 export async function findDbInstance(target: Target, aws: Aws): Promise<DBInstance | undefined> {
   const { DBInstances: [instance] = [] } = await aws
     .client(RDSClient)
-    .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: lastPartOf(target.resourceId) }))
+    .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: databaseNameOf(target) }))
     .catch(ifAbsent('DBInstanceNotFoundFault', { DBInstances: [] }));
   return instance?.DBInstanceStatus === 'deleting' ? undefined : instance;
 }
@@ -39,7 +40,7 @@ type ImmediateSettings = Pick<
 >;
 
 export async function modifyDbInstance(target: Target, settings: ImmediateSettings, aws: Aws): Promise<void> {
-  const DBInstanceIdentifier = lastPartOf(target.resourceId);
+  const DBInstanceIdentifier = databaseNameOf(target);
   await aws.client(RDSClient).send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, ...settings }));
 }
 

@@ -10,3 +10,4 @@ export {
   readMonitoringRole,
 } from './monitoring-role.ts';
 export { monitor, monitoringOf, requireNoOtherUser } from './monitoring.ts';
+export { whyNotMonitored } from './supported.ts';

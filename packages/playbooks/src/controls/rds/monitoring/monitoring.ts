@@ -1,7 +1,7 @@
 /** Enhanced Monitoring of a DB instance. */
 import { paginateDescribeDBInstances, RDSClient, type DBInstance } from '@aws-sdk/client-rds';
-import { type Aws, type Target, cannot, lastPartOf } from '../../../engine/index.ts';
-import { findDbInstance, modifyDbInstance } from '../database/index.ts';
+import { type Aws, type Target, cannot } from '../../../engine/index.ts';
+import { databaseNameOf, findDbInstance, modifyDbInstance } from '../database/index.ts';
 
 export interface Monitoring {
   /** The seconds between two samples. */
@@ -31,7 +31,7 @@ export async function requireNoOtherUser(target: Target, roleArn: string, aws: A
     const using = DBInstances.filter((instance) => monitoringOf(instance)?.roleArn === roleArn);
     users.push(...using.map(({ DBInstanceIdentifier }) => String(DBInstanceIdentifier)));
   }
-  const others = users.filter((name) => name !== lastPartOf(target.resourceId));
+  const others = users.filter((name) => name !== databaseNameOf(target));
   if (others.length === 0) return;
   cannot(
     `The role ${roleArn} also monitors ${others.join(', ')}, so ASR kept it. ` +

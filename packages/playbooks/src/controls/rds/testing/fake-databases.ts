@@ -1,11 +1,14 @@
 import type { DBCluster, DBInstance, ModifyDBClusterMessage, ModifyDBInstanceMessage } from '@aws-sdk/client-rds';
+import type { SecurityGroup } from '@aws-sdk/client-ec2';
 import { fakeAws, named } from '../../../testing/index.ts';
 
 /**
  * The DB instance `orders`, whose settings change immediately. A change of its Multi-AZ DB cluster also changes the
  * instance.
+ *
+ * @param groups The security groups of the account.
  */
-export function fakeDbInstance(given: DBInstance = {}) {
+export function fakeDbInstance(given: DBInstance = {}, groups: readonly SecurityGroup[] = []) {
   let instance: DBInstance = {
     DBInstanceIdentifier: 'orders',
     DBInstanceStatus: 'available',
@@ -18,6 +21,9 @@ export function fakeDbInstance(given: DBInstance = {}) {
       if (input.DBInstanceIdentifier !== instance.DBInstanceIdentifier) throw named('DBInstanceNotFoundFault');
       return { DBInstances: [instance] };
     },
+    DescribeSecurityGroupsCommand: ({ GroupIds }: { readonly GroupIds: readonly string[] }) => ({
+      SecurityGroups: groups.filter(({ GroupId = '' }) => GroupIds.includes(GroupId)),
+    }),
     ModifyDBInstanceCommand: ({ ApplyImmediately, ...settings }: ModifyDBInstanceMessage) => {
       refuseToHurry(ApplyImmediately);
       if (settings.DBInstanceIdentifier !== instance.DBInstanceIdentifier) throw named('DBInstanceNotFoundFault');

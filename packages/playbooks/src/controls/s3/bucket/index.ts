@@ -8,7 +8,6 @@ export { covers, isEveryone, listOf } from './policy-match.ts';
 export {
   blockEverything,
   changePublicAccess,
-  endPublicAccess,
   endPublicGrants,
   publicAccessPermissions,
   readPublicAccess,

@@ -94,16 +94,6 @@ export function blockEverything(state: PublicAccessState): Plan<PublicAccessStat
 }
 
 /**
- * Plans all four settings, unless the two that end public access are on.
- *
- * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-public-read-prohibited.html
- */
-export function endPublicAccess(state: PublicAccessState): Plan<PublicAccessState, 'publicAccessBlock'> {
-  const { ignoresAcls, restricts } = inEffect(state.publicAccessBlock);
-  return ignoresAcls && restricts ? { kind: 'compliant' } : blockEverything(state);
-}
-
-/**
  * Plans all four settings if the policy or the ACL of the bucket is public and takes effect. Whether it allows reading
  * or writing does not matter, because one setting ends both.
  *

@@ -1,0 +1,1 @@
+export { readHolders } from './policy-holders.ts';
