@@ -1,10 +1,10 @@
-/** Finds the users of a changed prefix list in a member account. Parse loads this module only for calls on prefix lists. */
+/** Finds the resources that a change affects in a member account. Parse loads this module only for such changes. */
 import { accountVisits } from '../account/index.ts';
 import {
   type DetectionReading,
-  prefixListReaderRoleName,
-  prefixListUsersPermissions,
-  readingsOfPrefixListUsers,
+  affectedResourcesPermissions,
+  detectionReaderRoleName,
+  readingsOfAffected,
 } from '../detection/index.ts';
 import { CannotEnterAccountError } from '../model/index.ts';
 
@@ -14,8 +14,8 @@ interface Visitor {
   readonly externalId: string;
 }
 
-/** Throws only errors that a retry can resolve. If ASR cannot enter the account, the reading contains the reason. */
-export async function usersOfPrefixList(
+/** Throws only errors that a retry can resolve. If ASR cannot enter the account, a reading contains the reason. */
+export async function affectedBy(
   reading: Extract<DetectionReading, { readonly ok: true }>,
   { executionId, namespace, externalId }: Visitor,
 ): Promise<readonly DetectionReading[]> {
@@ -26,11 +26,13 @@ export async function usersOfPrefixList(
     who: 'asr',
     tags: { 'asr:execution': execution },
   };
-  const entrance = { roleName: prefixListReaderRoleName(namespace), permissions: prefixListUsersPermissions };
+  const entrance = { roleName: detectionReaderRoleName(namespace), permissions: affectedResourcesPermissions };
   try {
-    return await readingsOfPrefixListUsers(reading, await accountVisits(externalId)(visit, entrance));
+    return await readingsOfAffected(reading, await accountVisits(externalId)(visit, entrance));
   } catch (error) {
     if (!(error instanceof CannotEnterAccountError)) throw error;
-    return [{ ok: false, error: error.message, accountId: reading.place.accountId }];
+    const failed: DetectionReading = { ok: false, error: error.message, accountId: reading.place.accountId };
+    // The change of a group counts for the group itself, too.
+    return reading.listChange === undefined ? [reading, failed] : [failed];
   }
 }
