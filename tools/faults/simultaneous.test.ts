@@ -25,7 +25,6 @@ function fixed(text = 'SecurityGroup.3/two-calls/call2=throttled') {
   const remediations = ids.map((_, nth) => ({ remediationId: `r-${nth}`, outcome: 'fixed', reason: 'Verified.' }));
   const records = ids.map((id, nth) => ({
     remediationId: `r-${nth}`,
-    detection: { id },
     finding: { id: `asr/${id}` },
   }));
   const trace = { calls: ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'] };

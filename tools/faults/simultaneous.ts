@@ -37,9 +37,14 @@ function noneIsLost({ runs, records }: Seen, { ids }: Simultaneous): readonly st
   return ids.flatMap((id, index) => {
     const executions = runs[index]?.executions ?? [];
     if (executions.length !== 1) return [`${id} started ${executions.length} executions.`];
-    const { length } = records.filter(({ detection, finding }) => (detection?.id ?? finding.id) === id);
+    const { length } = records.filter((record) => isAbout(record, id));
     return length === 1 ? [] : [`History has ${length} records of ${id}.`];
   });
+}
+
+/** The id of ASR's own finding about an event ends with the id of the event. */
+function isAbout({ finding }: Seen['records'][number], id: string): boolean {
+  return finding.id === id || finding.id.endsWith(`/${id}`);
 }
 
 /** A claim of another remediation is no reason to drop an event, or a finding that the other remediation ignores. */
@@ -83,8 +88,7 @@ function eachIsReported({ scenario, remediations, records }: Seen, { ids, findin
   const skipped = new Set(
     remediations.filter(({ outcome }) => outcome === 'skipped').map(({ remediationId }) => remediationId),
   );
-  const isSkipped = (id: string) =>
-    records.some((record) => skipped.has(record.remediationId) && (record.detection?.id ?? record.finding.id) === id);
+  const isSkipped = (id: string) => records.some((record) => skipped.has(record.remediationId) && isAbout(record, id));
   return ids
     .filter((id) => !isSkipped(id))
     .filter((id) => !findings.some((finding) => finding.endsWith(id)))

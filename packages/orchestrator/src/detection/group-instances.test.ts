@@ -36,7 +36,7 @@ function tagging(keys: readonly string[]) {
 }
 
 describe('a changed tag AllowedPorts of a security group', () => {
-  it('concerns each instance in the group, besides the group', async () => {
+  it('concerns the group and each instance in it', async () => {
     const { aws, filters } = account();
     const reading = tagging(['AllowedPorts']);
 
