@@ -269,7 +269,7 @@ function valueAt(state: AnyState, { field, key }: RemediationRecord['changes'][n
 }
 
 const deniedToUs = /^(AWS denied access to the role|Cannot assume) /;
-const deniedTags = /^The tags of the resource could not be read/;
+const deniedTags = /^Nothing was changed, because ASR could not read the tags of the resource\./;
 
 /** A retry does not fix a denial in a member account, so ASR reports how an administrator can fix it. */
 function denialsAreTold({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
