@@ -71,6 +71,6 @@ describe('affectsOthers', () => {
 
     expect(affectsOthers(reading, both, groups)).toBe(false);
     expect(affectsOthers(reading, listing({ 'SecurityGroup.4': {} }), { ...instances, ...groups })).toBe(false);
-    expect([groups, instances].map((controls) => readsMemberAccounts(both, controls))).toEqual([false, true]);
+    expect([groups, instances].map((given) => readsMemberAccounts(both, given))).toEqual([false, true]);
   });
 });
