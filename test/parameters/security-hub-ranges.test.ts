@@ -1,7 +1,13 @@
 /** ASR accepts the custom values that Security Hub allows for a parameter of a control, and no value beyond. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parametersFor, registry, type AnyPlaybook } from '@asr/playbooks';
-import { fixedBySecurityHub, ofAsr, securityHubRanges, type ParameterRange } from './security-hub-ranges.ts';
+import {
+  fixedBySecurityHub,
+  limitedByApi,
+  ofAsr,
+  securityHubRanges,
+  type ParameterRange,
+} from './security-hub-ranges.ts';
 
 let playbooks: ReadonlyMap<string, AnyPlaybook>;
 beforeAll(async () => {
@@ -28,13 +34,15 @@ const nameIn = ({ control, parameter }: ParameterRange) =>
   Object.keys(playbookOf(control).parameters).find((name) => name.toLowerCase() === parameter.toLowerCase());
 
 describe.each(
-  [...securityHubRanges, ...fixedBySecurityHub, ...ofAsr].map((each) => [each.control, each.parameter, each] as const),
+  [...securityHubRanges, ...fixedBySecurityHub, ...ofAsr, ...limitedByApi].map(
+    (each) => [each.control, each.parameter, each] as const,
+  ),
 )('%s %s', (_control, _parameter, range) => {
   it('is a parameter of the playbook', () => {
     expect(nameIn(range)).toBeDefined();
   });
 
-  it('accepts each value that Security Hub allows', () => {
+  it('accepts each value that AWS allows', () => {
     expect(range.allowed.filter((value) => !isRead(range, value))).toEqual([]);
   });
 
@@ -42,7 +50,7 @@ describe.each(
     expect(range.beyond.filter((value) => isRead(range, value))).toEqual([]);
   });
 
-  it('has the default value of Security Hub, where there is one', () => {
+  it('has the default value of AWS, where there is one', () => {
     const standard = parametersFor(playbookOf(range.control))[nameIn(range) ?? ''];
 
     expect(standard).toEqual(range.standard ?? standard);

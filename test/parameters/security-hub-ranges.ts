@@ -155,3 +155,27 @@ export const ofAsr: readonly (ParameterRange & { readonly because: string })[] =
       'The control passes with any key.',
   },
 ];
+
+/**
+ * The control of Security Hub has no parameter. ASR passes the value to an API of AWS, which limits it.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html
+ */
+export const limitedByApi: readonly (ParameterRange & { readonly see: string })[] = [
+  {
+    ...whole('AutoScaling.1', 'healthCheckGracePeriod', [0, 7200], 300),
+    // The console proposes 300 seconds. 0 turns the grace period off. The API has no maximum: two hours is our own.
+    see: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html',
+  },
+  {
+    ...oneOf(
+      'CloudFront.1',
+      'defaultRootObject',
+      ['index.html', 'folder/index.html', `*$~"'&_-.`, 'x'.repeat(255)],
+      ['/index.html', 'x'.repeat(256), 'in dex.html', 'index.html?a=b', '<index>', 'index@2.html', '\u0000', 'a\nb', 1],
+      '',
+    ),
+    see: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesGeneral.html',
+  },
+];

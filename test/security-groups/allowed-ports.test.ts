@@ -4,6 +4,7 @@ import { anImportedEvent } from '@asr/orchestrator/testing';
 import { changeOf, violationOf } from './config-events.ts';
 import { createInstance, type ExposedInstance } from './exposed-instance.ts';
 import { member, openSetup, outcomes, region, remediationsOf, type Setup } from './setup.ts';
+import { call } from './trail-events.ts';
 import { createGroup, tcp } from './watched-group.ts';
 
 const rule = 'ASR-SecurityGroup.1';
@@ -73,6 +74,27 @@ describe('in mode automatic', () => {
     expect(await evaluate(instance)).toMatchObject({ compliance: 'NON_COMPLIANT' });
     expect(outcomes(await report(instance))).toEqual(['fixed']);
     expect(await evaluate(instance)).toMatchObject({ compliance: 'COMPLIANT' });
+  }, 60_000);
+
+  it('a tag AllowedPorts of a group is reported for each instance that is compliant only because of it', async () => {
+    const group = await createGroup(account(), { AllowedPorts: '22' }, tcp(22));
+    const instance = await createInstance(account(), group.groupId);
+    const other = await createInstance(account(), (await createGroup(account(), {}, tcp(443))).groupId);
+    expect(await evaluate(instance)).toMatchObject({ compliance: 'COMPLIANT' });
+
+    const tagSet = { items: [{ key: 'AllowedPorts', value: '22' }] };
+    const resourcesSet = { items: [{ resourceId: group.groupId }] };
+    const remediations = remediationsOf(await setup.cloud.putEvent(call('CreateTags', { resourcesSet, tagSet })));
+
+    expect(remediations).toMatchObject([
+      {
+        outcome: 'refused',
+        reason: expect.stringContaining('The resource is compliant only because of the tag AllowedPorts, which '),
+      },
+    ]);
+    expect(findingOf(instance)).toMatchObject({ Compliance: { Status: 'FAILED' } });
+    expect(findingOf(other)).toBeUndefined();
+    expect(await instance.groups()).toEqual([group.name]);
   }, 60_000);
 });
 

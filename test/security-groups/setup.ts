@@ -22,18 +22,18 @@ export async function openSetup(controls: Policy['controls']): Promise<Setup> {
   const moto = await emptyMoto();
   const log: string[] = [];
   const policy = { ...defaultPolicy, controls, configRules: { accounts: [member] } };
-  const cloud = await openLocalCloud({ motoUrl: moto.url, policy, log: (_function, line) => log.push(line) });
-  const notifications = await subscribe(cloud);
-  return {
-    cloud,
-    motoUrl: moto.url,
-    log,
-    notifications,
-    async close() {
+  try {
+    const cloud = await openLocalCloud({ motoUrl: moto.url, policy, log: (_function, line) => log.push(line) });
+    const close = async () => {
       await cloud.close();
       await moto.stop();
-    },
-  };
+    };
+    return { cloud, motoUrl: moto.url, log, notifications: await subscribe(cloud), close };
+  } catch (error) {
+    // A moto that keeps running would keep the test run from ending.
+    await moto.stop();
+    throw error;
+  }
 }
 
 async function subscribe({ admin }: LocalCloud): Promise<Setup['notifications']> {

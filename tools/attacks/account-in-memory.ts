@@ -5,8 +5,9 @@ import {
   type Dependencies,
   type DetectionReading,
   type Policy,
+  affectsOthers,
   readDetection,
-  readingsOfPrefixListUsers,
+  readingsOfAffected,
   remediate,
   settingsFor,
   verdictOn,
@@ -77,7 +78,11 @@ export function memberAccount(
     async hear(event: object): Promise<readonly (Answer | Running)[]> {
       const readings: DetectionReading[] = [];
       for (const one of readDetection(event))
-        readings.push(...(one.ok ? await readingsOfPrefixListUsers(one, fakeAws(handlers)) : [one]));
+        readings.push(
+          ...(one.ok && affectsOthers(one, policy, registry)
+            ? await readingsOfAffected(one, fakeAws(handlers))
+            : [one]),
+        );
       const { items, answers } = parseDetections(readings, policy);
       const carried: (Answer | Running)[] = [];
       for (const request of items) carried.push(await remediate(request, dependencies));

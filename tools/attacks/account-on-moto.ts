@@ -1,6 +1,7 @@
 /** Resources of the member account on moto, as its owner makes them. */
 import {
   AuthorizeSecurityGroupIngressCommand,
+  CreateManagedPrefixListCommand,
   CreateSecurityGroupCommand,
   CreateTagsCommand,
   DescribeSecurityGroupRulesCommand,
@@ -14,10 +15,13 @@ import type { Account } from '@asr/local-cloud';
 export const memberAccountId = '111122223333';
 export const region = 'eu-west-1';
 
+export type Tags = { readonly [key: string]: string };
+
 export interface Group {
   readonly groupId: string;
   readonly arn: string;
-  readonly allow: (permission: IpPermission) => Promise<void>;
+  /** @param tags Of the rule. */
+  readonly allow: (permission: IpPermission, tags?: Tags) => Promise<void>;
   readonly revoke: (permission: IpPermission) => Promise<void>;
   readonly tag: (key: string, value: string) => Promise<void>;
   /** `tcp 22 0.0.0.0/0`, in alphabetical order. */
@@ -29,11 +33,7 @@ export const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().sli
 
 let groups = 0;
 
-export async function aGroup(
-  member: Account,
-  tags: { readonly [key: string]: string },
-  ...permissions: readonly IpPermission[]
-): Promise<Group> {
+export async function aGroup(member: Account, tags: Tags, ...permissions: readonly IpPermission[]): Promise<Group> {
   const ec2 = member.client(EC2Client);
   const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
   const { GroupId = '' } = await ec2.send(
@@ -42,8 +42,16 @@ export async function aGroup(
   const group: Group = {
     groupId: GroupId,
     arn: `arn:aws:ec2:${region}:${memberAccountId}:security-group/${GroupId}`,
-    async allow(permission) {
-      await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission] }));
+    async allow(permission, tagsOfRule = {}) {
+      const Tags = Object.entries(tagsOfRule).map(([Key, Value]) => ({ Key, Value }));
+      const TagSpecifications = [{ ResourceType: 'security-group-rule' as const, Tags }];
+      await ec2.send(
+        new AuthorizeSecurityGroupIngressCommand({
+          GroupId,
+          IpPermissions: [permission],
+          ...(Tags.length > 0 && { TagSpecifications }),
+        }),
+      );
     },
     async revoke(permission) {
       await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission] }));
@@ -55,7 +63,10 @@ export async function aGroup(
       const Filters = [{ Name: 'group-id', Values: [GroupId] }];
       const { SecurityGroupRules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
       return SecurityGroupRules.filter(({ IsEgress }) => IsEgress !== true)
-        .map(({ IpProtocol, FromPort, CidrIpv4, CidrIpv6 }) => `${IpProtocol} ${FromPort} ${CidrIpv4 ?? CidrIpv6}`)
+        .map(
+          ({ IpProtocol, FromPort, CidrIpv4, CidrIpv6, PrefixListId }) =>
+            `${IpProtocol} ${FromPort} ${CidrIpv4 ?? CidrIpv6 ?? PrefixListId}`,
+        )
         .toSorted();
     },
   };
@@ -68,4 +79,22 @@ export async function aGroup(
 export function tcp(port: number, cidr = '0.0.0.0/0'): IpPermission {
   const source = cidr.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: cidr }] } : { IpRanges: [{ CidrIp: cidr }] };
   return { IpProtocol: 'tcp', FromPort: port, ToPort: port, ...source };
+}
+
+/** A prefix list of the account that contains the internet. */
+export async function anInternetList(member: Account): Promise<string> {
+  const { PrefixList } = await member.client(EC2Client).send(
+    new CreateManagedPrefixListCommand({
+      PrefixListName: `list-${(groups += 1)}`,
+      AddressFamily: 'IPv4',
+      MaxEntries: 5,
+      Entries: [{ Cidr: '0.0.0.0/0' }],
+    }),
+  );
+  return PrefixList?.PrefixListId ?? '';
+}
+
+/** A permission for a port, from the entries of a prefix list. */
+export function tcpFromList(port: number, PrefixListId: string): IpPermission {
+  return { IpProtocol: 'tcp', FromPort: port, ToPort: port, PrefixListIds: [{ PrefixListId }] };
 }

@@ -4,6 +4,10 @@ import { decoyAttacks } from './decoys.ts';
 import { deployedApprovals } from './deployed-approvals.ts';
 import { deployedEvents } from './deployed-events.ts';
 import { deployedFindings } from './deployed-findings.ts';
+import { deployedPrefixLists } from './deployed-prefix-lists.ts';
+import { deployedSizes } from './deployed-sizes.ts';
+import { deployedTexts } from './deployed-texts.ts';
+import { deployedUndos } from './deployed-undos.ts';
 import { doorAttacks } from './doors.ts';
 import { floodAttacks } from './floods.ts';
 import { forgedFindings } from './forged-findings.ts';
@@ -30,6 +34,10 @@ const deployed: readonly Attack[] = [
   ...deployedFindings,
   ...parametersOfFindings,
   ...deployedEvents,
+  ...deployedTexts,
+  ...deployedSizes,
+  ...deployedPrefixLists,
+  ...deployedUndos,
   ...decoyAttacks,
   ...unknownIds,
   ...deployedApprovals,

@@ -67,29 +67,29 @@ const changes: readonly Change[] = [
   { does: 'excludes the account', policy: { ...automatic, scope: { exclude: { accounts: [memberAccountId] } } } },
 ];
 
-/** What must not change is asked for before the policy changes. */
-function questionsOnce(): (asr: Deployment, change: Change) => Promise<Question> {
-  const prepared = new Map<Change, Promise<Question[]>>();
-  const prepare = async (asr: Deployment) => [await askFor(asr), await askFor(asr), await askFor(asr)];
-  return async (asr, change) => {
-    if (!prepared.has(change)) prepared.set(change, prepare(asr));
-    const questions = (await prepared.get(change)) ?? [];
-    const question = questions.pop();
-    if (questions.length === 0) prepared.delete(change);
-    if (question === undefined) throw new Error('No question is left.');
-    return question;
-  };
+/**
+ * The questions of one change, by approver. ASR asks all of them before the first approval, because the policy of the
+ * approvals is another deployment.
+ */
+type Questions = ReadonlyMap<string, Question>;
+
+async function askAll(asr: Deployment): Promise<Questions> {
+  const questions = new Map<string, Question>();
+  for (const [name] of approvers) questions.set(name, await askFor(asr));
+  return questions;
 }
 
-const next = questionsOnce();
-
-export const deployedApprovals: readonly Attack[] = changes.flatMap((change) =>
-  approvers.map(([name, argv]): Attack => ({
+function attacksAfter(change: Change): readonly Attack[] {
+  const asked = new WeakMap<Deployment, Promise<Questions>>();
+  return approvers.map(([name, argv]): Attack => ({
     by: 'operator',
     on: 'approvals',
     does: `approves by ${name} what was planned before someone ${change.does}`.replace(/,$/, ''),
     async play(asr) {
-      const question = await next(asr, change);
+      const questions = asked.get(asr) ?? askAll(asr);
+      asked.set(asr, questions);
+      const question = (await questions).get(name);
+      if (question === undefined) throw new Error(`ASR did not ask ${name}.`);
       await change.to?.(question.group);
       const before = await question.group.ingress();
       const ran: Ran = await asr.asr(change.policy, argv(question));
@@ -98,5 +98,7 @@ export const deployedApprovals: readonly Attack[] = changes.flatMap((change) =>
         ? whyItHeld(ran)
         : broken(`The group has ${after.join(', ') || 'no rules'}.`);
     },
-  })),
-);
+  }));
+}
+
+export const deployedApprovals: readonly Attack[] = changes.flatMap(attacksAfter);

@@ -44,6 +44,8 @@ export interface Deployment {
   cloud(policy: PolicyFile): Promise<LocalCloud>;
   /** The member account, as its owner. */
   member(): Promise<Account>;
+  /** What ASR wrote for people so far: notifications, and the notes of findings in the deployment. */
+  texts(): readonly string[];
   /** Has the work start executions, and returns what they reported. */
   watch(policy: PolicyFile, work: (cloud: LocalCloud) => Promise<unknown>): Promise<Omit<Ran, 'code' | 'printed'>>;
   /** Runs `asr` where any use of AWS or of the local cloud is an error. */
@@ -66,6 +68,7 @@ export function deployment(): Deployment {
   const folder = mkdtempSync(join(tmpdir(), 'asr-attacks-'));
   let moto: Promise<Moto> | undefined;
   let open: Open | undefined;
+  const notifications: string[] = [];
 
   const motoUrl = async (): Promise<string> => (await (moto ??= localCloud.startMoto())).url;
   const fileOf = (policy: PolicyFile): string => {
@@ -73,13 +76,17 @@ export function deployment(): Deployment {
     writeFileSync(file, JSON.stringify(policy));
     return file;
   };
+  const watch: localCloud.Watch = ({ service, operation }, body) => {
+    if (service === 'sns' && operation === 'Publish')
+      notifications.push(...['Subject', 'Message'].map((field) => new URLSearchParams(body).get(field) ?? ''));
+  };
   // Two clouds on one moto would take each other's messages.
   const opened = async (policy: Policy): Promise<Open> => {
     const key = JSON.stringify(policy);
     if (open?.key === key) return open;
     await open?.cloud.close();
     open = undefined;
-    open = recorded(key, await localCloud.openLocalCloud({ motoUrl: await motoUrl(), policy }));
+    open = recorded(key, await localCloud.openLocalCloud({ motoUrl: await motoUrl(), policy, watch }));
     return open;
   };
   const deployed = async (policy: PolicyFile): Promise<Open> => {
@@ -99,6 +106,7 @@ export function deployment(): Deployment {
   return {
     member: async () => localCloud.openAccount(await motoUrl(), memberAccountId, region),
     cloud: async (policy) => (await deployed(policy)).cloud,
+    texts: () => [...notifications, ...(open?.cloud.findings() ?? []).map(({ note }) => note ?? '')],
     async watch(policy, work) {
       const now = await deployed(policy);
       const before = now.runs.length;

@@ -159,6 +159,18 @@ describe('the invariants', () => {
     ).toEqual([]);
   });
 
+  it('hold for tags that AWS does not let ASR read, which is a refusal', async () => {
+    const seen = reportedAs('refused', { ...(await fixed('S3.8/button/call1=denied')), after: open });
+    const reason = 'Nothing was changed, because ASR could not read the tags of the resource. AccessDenied: no.';
+    expect(
+      brokenInvariants({
+        ...seen,
+        remediations: seen.remediations.map((one) => ({ ...one, reason })),
+        trace: { ...seen.trace, calls: ['tagging:GetResources'] },
+      }),
+    ).toEqual([]);
+  });
+
   it('hold for a resource that was deleted after ASR had looked for the last time', async () => {
     const seen = await fixed('S3.8/button/call2=deleted');
 

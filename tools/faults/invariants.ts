@@ -4,7 +4,8 @@ import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
 import { defaultsOf, isSame, nameOf, type AnyPlaybook, type AnyState } from '@asr/playbooks';
 import { callFaults, isOutage, isPassing } from './fault.ts';
 import type { Trace } from './injector.ts';
-import { type Flow, type Scenario, flows } from './scenario.ts';
+import { brokenForTwo, type Simultaneous } from './simultaneous.ts';
+import { type Scenario, flows, ofTwo } from './scenario.ts';
 
 export interface Seen {
   readonly scenario: Scenario;
@@ -22,6 +23,8 @@ export interface Seen {
   /** Remediations that still have the resource to themselves, although no function is running. */
   readonly holders: readonly string[];
   readonly finding: FindingView | undefined;
+  /** For two events or findings that arrive at the same time. */
+  readonly simultaneous?: Simultaneous | undefined;
 }
 
 /** A sentence for each invariant that did not hold. */
@@ -48,11 +51,8 @@ export function brokenInvariants(seen: Seen): readonly string[] {
     ...oneMoreTryIsEnough(seen),
     ...noClaimIsLeft(seen),
     ...faultsCame(seen),
+    ...(seen.simultaneous === undefined ? [] : brokenForTwo(seen, seen.simultaneous)),
   ];
-}
-
-function isOfTwo(flow: Flow): boolean {
-  return flow === 'two-presses' || flow === 'two-controls';
 }
 
 function executionsEnd({ runs }: Seen): readonly string[] {
@@ -90,7 +90,7 @@ function outageIsLoud({ scenario, runs, records, trace, finding }: Seen): readon
 }
 
 function oneOutcomeEach({ scenario, remediations }: Seen): readonly string[] {
-  const wanted = isOfTwo(scenario.flow) ? 2 : 1;
+  const wanted = ofTwo(scenario.flow) === undefined ? 1 : 2;
   const ids = new Set(remediations.map(({ remediationId }) => remediationId));
   return remediations.length === wanted && ids.size === wanted
     ? []
@@ -145,10 +145,12 @@ const statusOf: { readonly [outcome: string]: string } = {
   undone: 'NOTIFIED',
 };
 
-function findingAgrees({ scenario: { flow }, remediations, finding }: Seen): readonly string[] {
+function findingAgrees({ scenario: { flow }, remediations, finding, simultaneous }: Seen): readonly string[] {
+  if (simultaneous !== undefined) return [];
   // Of two presses the last to report has the last word, and both are right.
   const status = finding?.status ?? '';
-  if (isOfTwo(flow)) return ['RESOLVED', 'NOTIFIED'].includes(status) ? [] : ['The finding was not updated.'];
+  if (ofTwo(flow) !== undefined)
+    return ['RESOLVED', 'NOTIFIED'].includes(status) ? [] : ['The finding was not updated.'];
   const outcome = remediations[0]?.outcome ?? '';
   const wanted = statusOf[flow === 'undo' && outcome !== 'undone' ? 'fixed' : outcome] ?? '';
   return status === wanted ? [] : [`The finding is ${status}, and the outcome ${outcome}.`];
@@ -187,7 +189,7 @@ function historyKnowsEveryChange({ scenario, records, before, after }: Seen): re
 
 function nothingIsDoneTwice({ scenario: { flow, faults }, records }: Seen): readonly string[] {
   // Of two, one may bring to its end what the other wrote down and could not begin.
-  if (isOfTwo(flow) && faults.length > 0) return [];
+  if (ofTwo(flow) !== undefined && faults.length > 0) return [];
   const known = records.flatMap(({ changes }) => changes.map(nameOf));
   return known
     .filter((name, index) => known.indexOf(name) < index)
@@ -202,7 +204,8 @@ function isCollection(value: unknown): boolean {
 function fixedMeansFixed({ scenario, playbook, remediations, after }: Seen): readonly string[] {
   const isTouchedByOthers = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
   const isFixed = remediations.some(({ outcome }) => outcome === 'fixed' || outcome === 'compliant');
-  if (!isFixed || isTouchedByOthers) return [];
+  // A call is no state, so planning without the call says nothing.
+  if (!isFixed || isTouchedByOthers || playbook.remediesEvent === true) return [];
   if (after === undefined) return ['It was reported as fixed, and is gone.'];
   const { kind } = playbook.plan(after, defaultsOf(playbook));
   return kind === 'compliant' ? [] : [`It was reported as fixed, and planning again says ${kind}.`];
@@ -266,13 +269,16 @@ function valueAt(state: AnyState, { field, key }: RemediationRecord['changes'][n
 }
 
 const deniedToUs = /^(AWS denied access to the role|Cannot assume) /;
-const deniedTags = /^The tags of the resource could not be read/;
+const deniedTags = /^Nothing was changed, because ASR could not read the tags of the resource\./;
 
 /** A retry does not fix a denial in a member account, so ASR reports how an administrator can fix it. */
 function denialsAreTold({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
   const denied = faults.find(({ name }) => name === 'denied');
   const operation = trace.calls[(denied?.nth ?? 0) - 1] ?? '';
-  if (isOfTwo(flow) || !(isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:')))
+  if (
+    ofTwo(flow) !== undefined ||
+    !(isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:'))
+  )
     return [];
   // Tags that cannot be read could exempt the resource: that is a refusal.
   const isReported = remediations.every(({ outcome, reason }) =>
@@ -288,10 +294,9 @@ function denialsAreTold({ scenario: { flow, faults }, remediations, trace }: See
 function passingFaultsPass({ scenario: { flow, faults }, remediations }: Seen): readonly string[] {
   if (!faults.every(isPassing)) return [];
   const { normally } = flows[flow];
-  const also = flow === 'two-presses' ? ['compliant', 'skipped'] : flow === 'two-controls' ? ['compliant'] : [];
+  const allowed = ofTwo(flow) ?? [normally];
   const outcomes = remediations.map(({ outcome }) => outcome);
-  const isRight =
-    outcomes.includes(normally) && outcomes.every((outcome) => outcome === normally || also.includes(outcome));
+  const isRight = outcomes.includes(normally) && outcomes.every((outcome) => allowed.includes(outcome));
   return isRight
     ? []
     : [
@@ -308,7 +313,7 @@ function nothingIsGivenUp({ scenario: { faults }, trace }: Seen): readonly strin
 function oneMoreTryIsEnough({ scenario: { flow, faults }, trace }: Seen): readonly string[] {
   const [fault, ...more] = faults;
   const { Playbook: tries = 0 } = trace.invocations;
-  if (isOfTwo(flow) || fault?.at !== 'call' || more.length > 0 || tries <= 2) return [];
+  if (ofTwo(flow) !== undefined || fault?.at !== 'call' || more.length > 0 || tries <= 2) return [];
   // Whoever is killed cannot give it free: that is what the lease is for.
   const { does, times } = callFaults[fault.name];
   return does === 'crash' || times > 1 ? [] : [`One call went wrong once, and it took ${tries} tries.`];
@@ -321,7 +326,7 @@ function noClaimIsLeft({ holders }: Seen): readonly string[] {
 
 function faultsCame({ scenario, trace }: Seen): readonly string[] {
   // Of two at the same time, chance decides who makes which call, and whether the second has anything to do.
-  if (isOfTwo(scenario.flow)) return [];
+  if (ofTwo(scenario.flow) !== undefined) return [];
   return trace.hasFailed || scenario.faults.length === 0
     ? []
     : [`The fault never came: there were ${trace.calls.length} calls.`];

@@ -47,9 +47,11 @@ ${table(
   rows.map(({ fault, runs, outcomes, broken }) => [fault, runs, outcomes, broken]),
 )}
 
-The runs cover five controls (EC2.13, EC2.14, S3.8, KMS.4, RDS.13), started by the button, by a rule, as a plan, as a
-question to an approver, after an approval, and as an undo; also two uses of the button for one finding at the same
-time, and two controls that change one resource. Time is simulated: by the clock of the functions, pauses, leases and
+The runs cover six controls (EC2.13, EC2.14, S3.8, KMS.4, RDS.13, SecurityGroup.3), started by the button, by a rule, as a
+plan, as a question to an approver, after an approval, and as an undo. Two requests also arrive at the same time for one
+resource: two uses of the button, two controls of one event, two findings of one control, two findings for two ports, two
+calls that open a port each, and a call that opens a port and one that closes it. Then no request is dropped, and nothing is
+opened, not even by an approval of a question that a later event made obsolete. Time is simulated: by the clock of the functions, pauses, leases and
 hidden messages take as long as on AWS.
 
 \`\`\`sh

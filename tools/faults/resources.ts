@@ -1,13 +1,4 @@
 /** Violations in the member account: one resource of each kind, how another user changes it, and how it is deleted. */
-import {
-  AuthorizeSecurityGroupIngressCommand,
-  CreateSecurityGroupCommand,
-  DeleteSecurityGroupCommand,
-  DescribeSecurityGroupsCommand,
-  DescribeVpcsCommand,
-  EC2Client,
-  RevokeSecurityGroupIngressCommand,
-} from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import {
   CreateDBInstanceCommand,
@@ -17,6 +8,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { CreateBucketCommand, DeleteBucketCommand, PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Account } from '@asr/local-cloud';
+import { type NetworkCalls, openGroup } from './groups.ts';
 
 export interface Broken {
   readonly resourceType: string;
@@ -25,46 +17,11 @@ export interface Broken {
   /** Another user changes the same field to a third value. */
   change(): Promise<void>;
   remove(): Promise<void>;
+  /** Calls on a security group, for the flows that need them. */
+  readonly calls?: NetworkCalls;
 }
 
 let unique = 0;
-
-async function group(account: Account, port: number): Promise<Broken> {
-  const ec2 = account.client(EC2Client);
-  const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
-  const { GroupId = '' } = await ec2.send(
-    new CreateSecurityGroupCommand({
-      GroupName: `open-${process.pid}-${(unique += 1)}`,
-      Description: 'open',
-      VpcId: vpc?.VpcId,
-    }),
-  );
-  const on = (ranges: object) => [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, ...ranges }];
-  const world = on({ IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'everybody' }] });
-  const office = on({
-    IpRanges: [{ CidrIp: '203.0.113.0/24', Description: 'the office' }],
-    Ipv6Ranges: [{ CidrIpv6: '::/0' }],
-  });
-  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...world, ...office] }));
-  return {
-    resourceType: 'AwsEc2SecurityGroup',
-    resourceId: `arn:aws:ec2:${account.region}:${account.accountId}:security-group/${GroupId}`,
-    async change() {
-      const { SecurityGroups: [found] = [] } = await ec2.send(
-        new DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }),
-      );
-      const isOpen = found?.IpPermissions?.some(({ IpRanges = [] }) =>
-        IpRanges.some(({ CidrIp }) => CidrIp === '0.0.0.0/0'),
-      );
-      if (isOpen === true) await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: world }));
-      const other = on({ IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'somebody else' }] });
-      await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: other }));
-    },
-    async remove() {
-      await ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
-    },
-  };
-}
 
 async function bucket(account: Account): Promise<Broken> {
   const s3 = account.client(S3Client);
@@ -130,12 +87,13 @@ async function database(account: Account): Promise<Broken> {
   };
 }
 
-/** By control. EC2.14 waits for a person, EC2.18 shares the group with EC2.13. */
+/** By control. EC2.14 waits for a person, EC2.18 shares the group with EC2.13. SecurityGroup.3 reverts calls on a group. */
 export const brokenFor = {
-  'EC2.13': (account: Account) => group(account, 22),
-  'EC2.14': (account: Account) => group(account, 3389),
+  'EC2.13': (account: Account) => openGroup(account, 22),
+  'EC2.14': (account: Account) => openGroup(account, 3389),
   'S3.8': bucket,
   'KMS.4': key,
   'RDS.13': database,
+  'SecurityGroup.3': (account: Account) => openGroup(account, 443),
 };
 export type PlayedControl = keyof typeof brokenFor;

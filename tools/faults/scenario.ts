@@ -6,6 +6,7 @@ import { type PlayedControl, brokenFor } from './resources.ts';
  * How it is asked for, and what ASR does where nothing goes wrong.
  *
  * `approved` and `undo` come after a remediation that nothing went wrong with: their faults meet what comes second.
+ * `also`: two requests arrive at the same time, and ASR may answer one of them so.
  */
 export const flows = {
   button: { normally: 'fixed' },
@@ -15,11 +16,25 @@ export const flows = {
   approved: { normally: 'fixed' },
   undo: { normally: 'undone' },
   /** Two presses of the button at the same time, for the same finding. */
-  'two-presses': { normally: 'fixed' },
+  'two-presses': { normally: 'fixed', also: ['compliant', 'skipped'] },
   /** One event with two controls that change the same resource. */
-  'two-controls': { normally: 'fixed' },
-} as const;
+  'two-controls': { normally: 'fixed', also: ['compliant'] },
+  /** Two events of findings of one control, with different ids. */
+  'two-findings': { normally: 'fixed', also: ['compliant', 'skipped'] },
+  /** Two events of findings of two controls for two ports of one group. One of them waits for an approval. */
+  'two-ports': { normally: 'fixed', also: ['awaiting-approval'] },
+  /** Two actors open a port each within a second. */
+  'two-calls': { normally: 'fixed', also: [] },
+  /** An actor opens a port and closes it within a second. If the second event is read first, ASR asks an approver. */
+  'open-and-close': { normally: 'compliant', also: ['awaiting-approval'] },
+} as const satisfies { readonly [flow: string]: { readonly normally: string; readonly also?: readonly string[] } };
 export type Flow = keyof typeof flows;
+
+/** Outcomes of a flow that starts two requests at the same time. `undefined`: the flow starts one request. */
+export function ofTwo(flow: Flow): readonly string[] | undefined {
+  const { normally, also }: { readonly normally: string; readonly also?: readonly string[] } = flows[flow];
+  return also === undefined ? undefined : [normally, ...also];
+}
 
 export interface Scenario {
   readonly control: PlayedControl;

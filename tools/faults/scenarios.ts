@@ -31,6 +31,10 @@ export const calm: readonly Scenario[] = (
     ['RDS.13', 'undo'],
     ['EC2.13', 'two-presses'],
     ['EC2.13', 'two-controls'],
+    ['EC2.13', 'two-findings'],
+    ['EC2.13', 'two-ports'],
+    ['SecurityGroup.3', 'two-calls'],
+    ['SecurityGroup.3', 'open-and-close'],
   ] as const satisfies readonly (readonly [PlayedControl, Flow])[]
 ).map(([control, flow]) => ({ control, flow, faults: [] }));
 

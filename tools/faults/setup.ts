@@ -1,25 +1,29 @@
 /** Plays scenarios on a local cloud of its own, one after the other, and says which invariants broke. */
 import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { openLocalCloud, type Account, type EventRun, type LocalCloud } from '@asr/local-cloud';
+import { openLocalCloud, type LocalCloud } from '@asr/local-cloud';
 import {
   defaultPolicy,
+  type HistoryQueries,
   historyQueriesInDynamoDb,
-  historyInDynamoDb,
   type Policy,
   type RemediationRecord,
   type ReportOutput,
 } from '@asr/orchestrator';
-import { anAsffFinding, anImportedEvent } from '@asr/orchestrator/testing/events';
 import { isSame, registry, type AnyPlaybook, type AnyState } from '@asr/playbooks';
 import { type Trace, injector } from './injector.ts';
 import { brokenInvariants } from './invariants.ts';
-import { type Broken, brokenFor } from './resources.ts';
-import type { Flow, Scenario } from './scenario.ts';
+import { approvalEvent, findingIdOf, requestsOf, remediationsOf, undoEvent } from './requests.ts';
+import { brokenFor } from './resources.ts';
+import type { Scenario } from './scenario.ts';
+import type { Simultaneous } from './simultaneous.ts';
 
 const faultsPolicy: Policy = {
   ...defaultPolicy,
   defaults: { mode: 'automatic' },
-  controls: { 'EC2.14': { mode: 'automatic', approval: 'required' } },
+  controls: {
+    'EC2.14': { mode: 'automatic', approval: 'required' },
+    'SecurityGroup.3': { mode: 'automatic', parameters: { groups: [{ all: true }] } },
+  },
 };
 
 export interface Verdict {
@@ -70,10 +74,13 @@ export async function openEnvironment(
         resourceId: broken.resourceId,
       };
       const read = (): Promise<AnyState | undefined> => playbook.read(target, member);
-      const untouched = await read();
-      const asks = askings({ cloud, member, broken, scenario });
-      const earlier = await asks.prepare();
+      const original = await read();
+      const requests = requestsOf({ cloud, member, broken, scenario });
+      const prepared = await requests.prepare();
       const before = await read();
+      // The calls of others before the faults stay. Only what ASR does later is undone.
+      const untouched = prepared.unwanted === undefined ? original : before;
+      const openBefore = (await broken.calls?.openPorts()) ?? [];
 
       let modified: AnyState | undefined;
       const changeResource = async (): Promise<void> => {
@@ -81,14 +88,27 @@ export async function openEnvironment(
         modified = await read();
       };
       watching.begin(faults, { crash: cloud.crashFunctions, deleteResource: broken.remove, changeResource });
-      const runs = await inTime(asks.ask(earlier));
+      const runs = await inTime(requests.make());
       await cloud.drainQueues();
       const trace = watching.end();
 
       const after = await read();
+      const openAfter = after === undefined ? [] : ((await broken.calls?.openPorts()) ?? []);
       const remediations = runs.flatMap(remediationsOf);
-      const records: RemediationRecord[] = [];
-      for await (const record of desk.list({ accountId })) records.push(record);
+      const holders = await holdersIn(dynamodb, cloud.historyTable, cloud.admin.now());
+      const records = await recordsOf(desk, accountId);
+      const findings = [
+        ...cloud.importedFindings().map(({ Id }) => Id),
+        ...cloud.findings().flatMap(({ findingId, status }) => (status === null ? [] : [findingId])),
+      ];
+      const approveAll = async (): Promise<readonly number[]> => {
+        const questions = records.filter(({ outcome }) => outcome === 'awaiting-approval');
+        for (const one of questions) await inTime(cloud.start({ kind: 'resume', event: approvalEvent(one) }));
+        return (await broken.calls?.openPorts()) ?? [];
+      };
+      const { ids, unwanted } = prepared;
+      const simultaneous: Simultaneous | undefined = unwanted &&
+        after && { ids, unwanted, findings, openBefore, openAfter, openApproved: await approveAll() };
       const sentences = brokenInvariants({
         scenario,
         playbook,
@@ -99,14 +119,15 @@ export async function openEnvironment(
         before,
         after,
         modified,
-        holders: await holdersIn(dynamodb, cloud.historyTable, cloud.admin.now()),
+        holders,
         finding: cloud.findings().find(({ findingId }) => findingId === findingIdOf(broken, member, control)),
+        simultaneous,
       });
       const isMeddled = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
       const undone =
         flow === 'undo' || sentences.length > 0
           ? []
-          : await undoAll({ cloud, records, isMeddled, read, untouched, after });
+          : await undoAll({ cloud, records: await recordsOf(desk, accountId), isMeddled, read, untouched, after });
       await empty(dynamodb, cloud.historyTable);
       // The more there is, the longer moto takes for each; what a scenario has deleted is gone already.
       await broken.remove().catch(() => undefined);
@@ -125,77 +146,6 @@ async function load(control: string): Promise<AnyPlaybook> {
   const playbook = await registry[control]?.load();
   if (playbook === undefined) throw new Error(`There is no playbook for ${control}.`);
   return playbook;
-}
-
-function remediationsOf({ executions }: EventRun): ReportOutput['remediations'] {
-  return executions.flatMap((execution) =>
-    execution.status === 'FAILED' ? [] : (execution.output as ReportOutput).remediations,
-  );
-}
-
-interface Asked {
-  readonly cloud: LocalCloud;
-  readonly member: Account;
-  readonly broken: Broken;
-  readonly scenario: Scenario;
-}
-
-/** What comes before the faults, and what is asked while they come. */
-function askings({ cloud, member, broken, scenario: { control, flow } }: Asked) {
-  const findings = flow === 'two-controls' ? ['EC2.13', 'EC2.18'] : [control];
-  const imported = anImportedEvent(...findings.map((id) => findingOf(broken, member, id)));
-  const pressed = {
-    kind: 'button',
-    event: { ...imported, 'detail-type': 'Security Hub Findings - Custom Action' },
-  };
-  const first = (runs: readonly EventRun[]): string => runs.flatMap(remediationsOf)[0]?.remediationId ?? '';
-  const history = historyInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable);
-  const approval = async (remediationId: string) => ({
-    source: 'asr',
-    'detail-type': 'ASR Approval',
-    detail: {
-      remediationId,
-      decision: 'approve',
-      by: 'ada',
-      because: 'agreed',
-      plan: (await history.find(remediationId))?.digest,
-    },
-  });
-  const ask: { readonly [flow in Flow]: (remediationId: string) => Promise<readonly EventRun[]> } = {
-    button: async () => [await cloud.start(pressed)],
-    rule: async () => [await cloud.putEvent(imported)],
-    plan: async () => [await cloud.start(pressed, { step: 'plan' })],
-    ask: async () => [await cloud.start(pressed)],
-    approved: async (remediationId) => [await cloud.start({ kind: 'resume', event: await approval(remediationId) })],
-    undo: async (remediationId) => [await cloud.start({ kind: 'resume', event: undoEvent(remediationId) })],
-    'two-presses': () => Promise.all([cloud.start(pressed), cloud.start(pressed)]),
-    'two-controls': async () => [await cloud.start(pressed)],
-  };
-  return {
-    prepare: async () => (flow === 'approved' || flow === 'undo' ? first([await cloud.start(pressed)]) : ''),
-    ask: (remediationId: string) => ask[flow](remediationId),
-  };
-}
-
-function undoEvent(remediationId: string): object {
-  return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by: 'ada' } };
-}
-
-function findingIdOf({ resourceId }: Broken, { accountId, region }: Account, control: string): string {
-  return `arn:aws:securityhub:${region}:${accountId}:security-control/${control}/finding/${resourceId}`;
-}
-
-function findingOf(broken: Broken, account: Account, control: string) {
-  const { accountId, region } = account;
-  const { resourceType: Type, resourceId: Id } = broken;
-  return anAsffFinding({
-    Id: findingIdOf(broken, account, control),
-    GeneratorId: `security-control/${control}`,
-    AwsAccountId: accountId,
-    Region: region,
-    Compliance: { Status: 'FAILED', SecurityControlId: control },
-    Resources: [{ Type, Id, Region: region, Partition: 'aws' }],
-  });
 }
 
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
@@ -237,6 +187,12 @@ async function undoAll({ cloud, records, isMeddled, read, untouched, after }: Un
   const now = await read();
   if (isSame(now, untouched) && reported.every(({ outcome }) => outcome === 'undone')) return [];
   return [`The undo came to ${outcomes} and left ${JSON.stringify(now)}, not ${JSON.stringify(untouched)}.`];
+}
+
+async function recordsOf(history: HistoryQueries, accountId: string): Promise<readonly RemediationRecord[]> {
+  const records: RemediationRecord[] = [];
+  for await (const record of history.list({ accountId })) records.push(record);
+  return records;
 }
 
 /** Those whose claims have not run out. */

@@ -270,12 +270,12 @@ describe('the parse function', () => {
     ]);
   });
 
-  it('can assume only the role that reads prefix lists, only in the organization', () => {
+  it('can assume only the role that reads affected resources, only in the organization', () => {
     const [enter, set, ...others] = allowsOf('ParseRole').filter(({ Action }) =>
       texts(Action).some((action) => action.startsWith('sts:')),
     );
 
-    expect(enter?.Resource).toBe('arn:${AWS::Partition}:iam::*:role/${Namespace}-PrefixListReader');
+    expect(enter?.Resource).toBe('arn:${AWS::Partition}:iam::*:role/${Namespace}-DetectionReader');
     expect(enter?.Condition).toEqual({ StringEquals: { 'aws:ResourceOrgID': '${OrganizationId}' } });
     expect([set?.Resource, others]).toEqual([enter?.Resource, []]);
   });

@@ -1,6 +1,6 @@
 // oxlint-disable no-new -- making a construct adds it
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { delegatesRemediation, detecting, needsOrganizationalUnits, type Policy } from '@asr/orchestrator';
+import { delegatesRemediation, needsOrganizationalUnits, readsMemberAccounts, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { addAlarms } from './alarms.ts';
 import { addDashboard } from './dashboard.ts';
@@ -59,7 +59,7 @@ export class AdminStack extends Stack {
       asksForUnits: needsOrganizationalUnits(policy),
       countsFindings: policy.limits.percentOfFindings !== undefined,
       readsFindings: delegatesRemediation(policy.delegation),
-      followsPrefixLists: detecting('prefix-list', policy, controls).length > 0,
+      readsMemberAccounts: readsMemberAccounts(policy, controls),
       concurrency: policy.concurrency,
       key,
       history,

@@ -36,8 +36,8 @@ export interface FunctionsProps {
   readonly countsFindings: boolean;
   /** Whether the policy delegates remediation, so that requests contain finding ids. */
   readonly readsFindings: boolean;
-  /** Whether an active control depends on the entries of prefix lists. */
-  readonly followsPrefixLists: boolean;
+  /** Whether Parse looks up resources in member accounts, because an active control depends on them. */
+  readonly readsMemberAccounts: boolean;
   /** Ids of the controls that ASR can remediate. */
   readonly controls: readonly string[];
   /** Maximum number of concurrent playbook functions. */
@@ -61,7 +61,7 @@ export function addFunctions(
     organizationId,
     asksForUnits,
     readsFindings,
-    followsPrefixLists,
+    readsMemberAccounts,
     externalId,
     key,
     history,
@@ -77,10 +77,10 @@ export function addFunctions(
     environment: {
       HISTORY_TABLE,
       NAMESPACE: namespace,
-      ...(followsPrefixLists ? { EXTERNAL_ID: externalId } : {}),
+      ...(readsMemberAccounts ? { EXTERNAL_ID: externalId } : {}),
     },
     // Member accounts trust it by its name.
-    ...(followsPrefixLists ? { roleName: names.parseRole } : {}),
+    ...(readsMemberAccounts ? { roleName: names.parseRole } : {}),
     statements: [
       allow(['dynamodb:GetItem'], [history.tableArn]),
       // It counts the requests of each account, and changes nothing else of history.
@@ -94,7 +94,7 @@ export function addFunctions(
       useKey(key, 'dynamodb'),
       ...(asksForUnits ? [lookUpUnits(organizationId)] : []),
       ...(readsFindings ? [readFindings] : []),
-      ...(followsPrefixLists ? enterAccounts([names.prefixListReaderRole], organizationId) : []),
+      ...(readsMemberAccounts ? enterAccounts([names.detectionReaderRole], organizationId) : []),
     ],
     key,
   });

@@ -55,18 +55,18 @@ async function bundle(name: FunctionName, outdir: string): Promise<void> {
   if (name === 'parse')
     await build({
       ...options(name, outdir),
-      entryPoints: { [prefixListUsers]: join(handlers, `${prefixListUsers}.ts`) },
+      entryPoints: { [affectedResources]: join(handlers, `${affectedResources}.ts`) },
     });
 }
 
-const prefixListUsers = 'prefix-list-users';
+const affectedResources = 'affected-resources';
 
 /** Keeps the separate bundle out of the function: it is imported at run time. */
 const apart: Plugin = {
   name: 'apart',
   setup(building) {
-    building.onResolve({ filter: new RegExp(`^\\./${prefixListUsers}\\.ts$`) }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${prefixListUsers}.mjs`, external: true } : undefined,
+    building.onResolve({ filter: new RegExp(`^\\./${affectedResources}\\.ts$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${affectedResources}.mjs`, external: true } : undefined,
     );
   },
 };

@@ -143,9 +143,9 @@ describe('the forwarder', () => {
   });
 });
 
-describe('the reader of prefix lists', () => {
+describe('the role that reads affected resources', () => {
   it('trusts the parse function of the admin account alone', () => {
-    const role = roleNamed(templates, '${Namespace}-PrefixListReader');
+    const role = roleNamed(templates, '${Namespace}-DetectionReader');
     const trust = statementsIn(role?.Properties['AssumeRolePolicyDocument']);
 
     expect(trust.map(({ Condition }) => Condition?.['ArnEquals'])).toEqual(
@@ -154,8 +154,8 @@ describe('the reader of prefix lists', () => {
     expect(trust[0]?.Condition?.['StringEquals']).toMatchObject({ 'sts:ExternalId': '${ExternalId}' });
   });
 
-  it('may find who uses a list, and nothing else', () => {
-    const actions = allowsOf(roleNamed(templates, '${Namespace}-PrefixListReader')).flatMap(({ Action }) =>
+  it('can list affected resources, and nothing else', () => {
+    const actions = allowsOf(roleNamed(templates, '${Namespace}-DetectionReader')).flatMap(({ Action }) =>
       texts(Action),
     );
 
@@ -166,7 +166,7 @@ describe('the reader of prefix lists', () => {
     ]);
   });
 
-  it('exists only where a control depends on prefix lists, and only then Parse may enter', () => {
+  it('exists only where a control depends on other resources, and only then Parse can assume it', () => {
     const enters = ({ AdminStack }: Templates) =>
       resourcesOf(AdminStack, 'AWS::IAM::Role')
         .filter(({ Properties }) => Properties['RoleName'] === '${Namespace}-Orchestrator-Parse')
@@ -174,9 +174,9 @@ describe('the reader of prefix lists', () => {
         .filter(({ Action }) => texts(Action).includes('sts:AssumeRole'))
         .map(({ Resource }) => Resource);
 
-    expect(roleNamed(withoutDetection, '${Namespace}-PrefixListReader')).toBeUndefined();
+    expect(roleNamed(withoutDetection, '${Namespace}-DetectionReader')).toBeUndefined();
     expect(enters(withoutDetection)).toEqual([]);
-    expect(enters(templates)).toEqual(['arn:${AWS::Partition}:iam::*:role/${Namespace}-PrefixListReader']);
+    expect(enters(templates)).toEqual(['arn:${AWS::Partition}:iam::*:role/${Namespace}-DetectionReader']);
   });
 });
 

@@ -2,7 +2,7 @@
 import {
   configRuleName,
   evaluatorRoleName,
-  prefixListReaderRoleName,
+  detectionReaderRoleName,
   remediationRoleName,
   requestsBusName,
   runbookOperatorRoleName,
@@ -17,10 +17,10 @@ export interface Names {
    * in the same account requires another namespace.
    */
   readonly playbookRole: string;
-  /** Of the role of Parse, which member accounts trust to find who uses a prefix list. */
+  /** Name of the role of Parse, which member accounts trust to find the resources that a change affects. */
   readonly parseRole: string;
-  /** What Parse acts as in a member account. */
-  readonly prefixListReaderRole: string;
+  /** Name of the role that Parse assumes in a member account. */
+  readonly detectionReaderRole: string;
   readonly operatorRole: string;
   /** Name of the button in Security Hub. At most 20 characters. */
   readonly customAction: string;
@@ -61,7 +61,7 @@ export function namesIn(namespace: string): Names {
     orchestrator: `${namespace}-Orchestrator`,
     playbookRole: `${namespace}-Orchestrator-Playbook`,
     parseRole: `${namespace}-Orchestrator-Parse`,
-    prefixListReaderRole: prefixListReaderRoleName(namespace),
+    detectionReaderRole: detectionReaderRoleName(namespace),
     operatorRole: runbookOperatorRoleName(namespace),
     customAction: `Remediate with ${namespace}`,
     customActionId: `${namespace}Remediation`,

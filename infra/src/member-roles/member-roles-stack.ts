@@ -1,9 +1,9 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { addMemberRoles, type Evaluator, type Forwarder } from '@asr/member-roles';
 import {
-  detecting,
+  affectedResourcesPermissions,
   evaluationPermissions,
-  prefixListUsersPermissions,
+  readsMemberAccounts,
   remediationPermissions,
   type Policy,
 } from '@asr/orchestrator';
@@ -63,14 +63,13 @@ export class MemberRolesStack extends Stack {
         forwardedEvents(policy, controls).length === 0
           ? undefined
           : forwarderOf(names, adminAccountId, homeRegionParameter(this)),
-      listReader:
-        detecting('prefix-list', policy, controls).length === 0
-          ? undefined
-          : {
-              roleName: names.prefixListReaderRole,
-              parseRole: names.parseRole,
-              permissions: prefixListUsersPermissions,
-            },
+      detectionReader: readsMemberAccounts(policy, controls)
+        ? {
+            roleName: names.detectionReaderRole,
+            parseRole: names.parseRole,
+            permissions: affectedResourcesPermissions,
+          }
+        : undefined,
       evaluator: evaluatorOf(
         names,
         configRules(policy, controls).map(({ controlId }) => controlId),

@@ -21,24 +21,24 @@ export function addForwarder(scope: Construct, namespace: string, { roleName, bu
   });
 }
 
-export interface ListReader {
+export interface DetectionReader {
   readonly roleName: string;
   /** Name of the role of Parse. */
   readonly parseRole: string;
   readonly permissions: Permissions;
 }
 
-/** What Parse finds the users of a prefix list as. */
-export function addListReader(
+/** Adds the role with which Parse finds the resources that a detected change affects. */
+export function addDetectionReader(
   scope: Construct,
   namespace: string,
   orchestrator: Orchestrator,
   passableRoles: PassableRoles,
-  { roleName, parseRole, permissions }: ListReader,
+  { roleName, parseRole, permissions }: DetectionReader,
 ): void {
-  addRoleWithPermissions(scope, 'PrefixListReader', {
+  addRoleWithPermissions(scope, 'DetectionReader', {
     roleName,
-    description: 'ASR as reader of the security groups that name a prefix list. It changes nothing.',
+    description: 'Finds the resources that a change of a prefix list or of a tag affects. Read-only.',
     trust: trustOrchestrator({ ...orchestrator, roleName: parseRole }),
     permissions,
     passableRoles,

@@ -5,16 +5,16 @@ import { type PassableRoles, addRoleWithPermissions } from './add-role.ts';
 import {
   addEvaluator,
   addForwarder,
-  addListReader,
+  addDetectionReader,
   type Evaluator,
   type Forwarder,
-  type ListReader,
+  type DetectionReader,
 } from './detection.ts';
 import { guard } from './guard.ts';
 import { addRunbookOperator } from './runbook-operator.ts';
 import { trustAutomation, trustOrchestrator, type Orchestrator } from './trust.ts';
 
-export type { Evaluator, Forwarder, ListReader } from './detection.ts';
+export type { Evaluator, Forwarder, DetectionReader } from './detection.ts';
 export { type Orchestrator, trustEventRules } from './trust.ts';
 export { acknowledgeWildcards } from './wildcards.ts';
 
@@ -33,7 +33,7 @@ export interface MemberRolesProps {
   /** Only if a rule of AWS Config detects violations. */
   readonly evaluator?: Evaluator | undefined;
   /** Only where a control depends on prefix lists. */
-  readonly listReader?: ListReader | undefined;
+  readonly detectionReader?: DetectionReader | undefined;
 }
 
 /** A control that an SSM Automation document can apply, and the role of the automation. */
@@ -55,7 +55,7 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
     automations,
     forwarder,
     evaluator,
-    listReader,
+    detectionReader,
   } = props;
   const trust = trustOrchestrator(orchestrator);
   for (const { playbook, roleName } of playbooks) {
@@ -81,7 +81,7 @@ export function addMemberRoles(scope: Construct, props: MemberRolesProps): void 
   addRunbookOperator(scope, { namespace, roleName: operatorRoleName, trust, automations });
   if (forwarder !== undefined) addForwarder(scope, namespace, forwarder);
   if (evaluator !== undefined) addEvaluator(scope, namespace, orchestrator, passableRoles, evaluator);
-  if (listReader !== undefined) addListReader(scope, namespace, orchestrator, passableRoles, listReader);
+  if (detectionReader !== undefined) addDetectionReader(scope, namespace, orchestrator, passableRoles, detectionReader);
 }
 
 /** Returns `EC2.13` as part of a logical id, which can contain only letters and digits: `EC2x13`. */

@@ -33,16 +33,18 @@ export {
 } from './delegation/index.ts';
 export {
   type DetectingControls,
+  affectedResourcesPermissions,
+  affectsOthers,
   configItemTypes,
   configRuleName,
   detecting,
   evaluationPermissions,
   evaluatorRoleName,
-  prefixListReaderRoleName,
+  detectionReaderRoleName,
   type DetectionReading,
-  prefixListUsersPermissions,
   readDetection,
-  readingsOfPrefixListUsers,
+  readingsOfAffected,
+  readsMemberAccounts,
   groupChangeOf,
   securityGroupItem,
 } from './detection/index.ts';

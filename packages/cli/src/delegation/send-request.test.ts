@@ -73,6 +73,16 @@ describe('an account owner', () => {
     expect(out).toContain("The finding's note in Security Hub reports the outcome");
   });
 
+  it('sees invisible characters of a finding id, which could reverse the text after them', async () => {
+    const { adminAccount, sent } = owner();
+
+    const { out } = await runCli(['remediate', '--finding', 'f-\u202e1', ...shop], { adminAccount });
+
+    expect(out).toContain('ASR Remediate {"findingIds":["f-‹U+202E›1"]}');
+    expect(out).not.toContain('\u202e');
+    expect(sent[0]?.Detail).toBe('{"findingIds":["f-\u202e1"]}');
+  });
+
   it('gets the request that was sent as JSON', async () => {
     const { adminAccount } = owner();
 

@@ -16,7 +16,7 @@ import { Option, type Command } from 'commander';
 import { BadInputError } from '../input/index.ts';
 import type { Cli } from '../runtime/index.ts';
 import type { DeploymentOptions } from '../deployment/index.ts';
-import { printJson } from '../terminal/index.ts';
+import { printable, printJson } from '../terminal/index.ts';
 import { callerOf } from './caller.ts';
 
 export interface DelegationOption {
@@ -60,7 +60,10 @@ export async function sendRequest(
   const Detail = JSON.stringify(detail);
   const eventId = await put(aws, { EventBusName: bus, Source: source, DetailType: detailType, Detail });
   if (json) printJson(cli.io, { eventId, bus, source, detailType, detail });
-  else cli.io.out(`Sent to ${bus} as ${source}:\n  ${detailType} ${Detail}\nEvent ${eventId}. ${whereToFindOutcome}\n`);
+  else
+    cli.io.out(
+      `Sent to ${bus} as ${source}:\n  ${detailType} ${printable(Detail)}\nEvent ${eventId}. ${whereToFindOutcome}\n`,
+    );
 }
 
 async function ownSource(aws: Aws, delegation: string): Promise<string> {

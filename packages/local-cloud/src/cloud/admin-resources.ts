@@ -26,7 +26,6 @@ async function createTables(stack: Stack, admin: Account): Promise<void> {
       .send(new CreateTableCommand(GlobalSecondaryIndexes === undefined ? table : { ...table, GlobalSecondaryIndexes }))
       .catch(unlessNamed('ResourceInUseException'));
   }
-  dynamodb.destroy();
 }
 
 async function createQueues(stack: Stack, admin: Account): Promise<void> {
@@ -45,7 +44,6 @@ async function createQueues(stack: Stack, admin: Account): Promise<void> {
         await sqs.send(new SetQueueAttributesCommand({ QueueUrl: ref, Attributes }));
       });
   }
-  sqs.destroy();
 }
 
 /** All attributes except those for encryption, which the local cloud does not need. */
@@ -62,7 +60,6 @@ async function createTopics(stack: Stack, admin: Account): Promise<void> {
   for (const { attributes } of stack.resources('AWS::SNS::Topic')) {
     await sns.send(new CreateTopicCommand({ Name: attributes['TopicName'] }));
   }
-  sns.destroy();
 }
 
 function unlessNamed(...names: readonly string[]): (error: unknown) => void {

@@ -69,7 +69,6 @@ export function openEventSources({ stack, sqs, functionOf, tokens, clock }: Even
     },
     async close() {
       await Promise.all(sources.map((source) => source.close()));
-      sqs.destroy();
     },
   };
 }

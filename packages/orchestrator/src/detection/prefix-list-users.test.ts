@@ -2,7 +2,7 @@ import type { DescribeSecurityGroupsRequest } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws } from '@asr/playbooks/testing';
 import { readDetection } from './detection.ts';
-import { readingsOfPrefixListUsers } from './prefix-list-users.ts';
+import { readingsOfAffected } from './affected-resources.ts';
 import { aCallEvent } from '../testing/index.ts';
 
 const listId = 'pl-0123456789abcdef0';
@@ -38,7 +38,7 @@ function account(foreign: readonly { readonly ResourceId: string; readonly Resou
 async function usersAfter(event: object, aws: ReturnType<typeof account>['aws']) {
   const [reading] = readDetection(event);
   if (reading?.ok !== true) throw new Error(`Expected a reading, but got ${JSON.stringify(reading)}.`);
-  return readingsOfPrefixListUsers(reading, aws);
+  return readingsOfAffected(reading, aws);
 }
 
 describe('a call on a prefix list', () => {
@@ -90,7 +90,7 @@ describe('a call on a prefix list', () => {
 
   it('leaves other detections as they are', async () => {
     const [reading] = readDetection(aCallEvent());
-    expect(reading?.ok === true && (await readingsOfPrefixListUsers(reading, account().aws))).toEqual([reading]);
+    expect(reading?.ok === true && (await readingsOfAffected(reading, account().aws))).toEqual([reading]);
   });
 
   it('that was a dry run is none', () => {

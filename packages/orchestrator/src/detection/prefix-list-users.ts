@@ -10,21 +10,9 @@ import {
   paginateDescribeSecurityGroups,
   paginateGetManagedPrefixListAssociations,
 } from '@aws-sdk/client-ec2';
-import type { Aws, Permissions } from '@asr/playbooks';
+import type { Aws } from '@asr/playbooks';
 import { instancesWith } from './evaluate-resources.ts';
 import { type DetectionReading, placeOf } from './events/index.ts';
-
-/** The permissions to find them. All of them read. */
-export const prefixListUsersPermissions: Permissions = {
-  read: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSecurityGroups', 'ec2:GetManagedPrefixListAssociations'],
-  write: [],
-  on: { 'ec2:GetManagedPrefixListAssociations': ['arn:{partition}:ec2:{region}:{account}:prefix-list/{id}'] },
-};
-
-/** The role with which Parse finds the users of a prefix list in a member account. */
-export function prefixListReaderRoleName(namespace: string): string {
-  return `${namespace}-PrefixListReader`;
-}
 
 interface PrefixListUsers {
   /** Ids of groups of the account that owns the list. */

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { registry } from '@asr/playbooks';
 import type { DelegateContext } from '../delegation/index.ts';
-import { type DetectionReading, detecting, ownRoles } from '../detection/index.ts';
+import { type DetectionReading, affectsOthers, ownRoles } from '../detection/index.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import type { ExecutionInput, Fact, RemediationRecord } from '../model/index.ts';
 import {
@@ -65,7 +65,7 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
 }
 
 async function decide(input: ParseInput['input'], executionId: string, actor?: string): Promise<Parsed> {
-  const reading = await withPrefixListUsers(read(input), executionId);
+  const reading = await withAffected(read(input), executionId);
   const [world, records] = await Promise.all([
     worldOf(executionId, accountsIn(reading)),
     detectionsOf(ownFindingsIn(reading)),
@@ -89,23 +89,23 @@ async function withoutFlood(parsed: Parsed, { kind }: ParseInput['input'], execu
   return boundFlood(parsed, { most, executionId, admit: admitInDynamoDb(database, table) });
 }
 
-/** Replaces a changed prefix list by the groups and instances that use it, which only its account can list. */
-async function withPrefixListUsers(reading: Reading, executionId: string): Promise<Reading> {
+/** Adds the resources that a change affects, such as the groups that name a prefix list. Only their account can list them. */
+async function withAffected(reading: Reading, executionId: string): Promise<Reading> {
   if (reading.kind !== 'detection') return reading;
   const detections: DetectionReading[] = [];
   for (const one of reading.detections) {
-    const isList = one.ok && one.listChange !== undefined && detecting('prefix-list', policy, registry).length > 0;
-    detections.push(...(isList ? await usersOfPrefixList(one, executionId) : [one]));
+    const hasMore = one.ok && affectsOthers(one, policy, registry);
+    detections.push(...(hasMore ? await affectedBy(one, executionId) : [one]));
   }
   return { kind: 'detection', detections };
 }
 
 /** A separate bundle, because code that it shared with Parse would slow down every cold start of Parse. */
-async function usersOfPrefixList(
+async function affectedBy(
   reading: Extract<DetectionReading, { readonly ok: true }>,
   executionId: string,
 ): Promise<readonly DetectionReading[]> {
-  const { usersOfPrefixList: lookUp } = await import('./prefix-list-users.ts');
+  const { affectedBy: lookUp } = await import('./affected-resources.ts');
   return lookUp(reading, { executionId, namespace: namespace(), externalId: environment('EXTERNAL_ID') });
 }
 

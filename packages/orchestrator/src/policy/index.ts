@@ -31,7 +31,7 @@ export {
   whyUnknown,
 } from './policy.ts';
 export { defaultSettleMinutes, doubtfulChange, exemptionTag, sentenceOfChange, tagWarnings } from './tags/index.ts';
-export { protectedTagKeys, tagProtection } from './tag-protection.ts';
+export { protectedTagKeys, selectingTagKeys, tagProtection } from './tag-protection.ts';
 export {
   type Forbidden,
   type IgnoredTag,

@@ -7,6 +7,7 @@
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tagkeys
  */
+import { allowedPortsTag } from '@asr/playbooks/security-group';
 import type { Policy } from './policy.ts';
 import { exemptionTag } from './tags/index.ts';
 
@@ -42,17 +43,20 @@ export function tagProtection(policy: Policy, except: readonly string[]): TagPro
 
 /** The exemption tags, and every tag by which this policy selects resources. */
 export function protectedTagKeys({ scope, controls }: Policy): readonly string[] {
-  const selecting = Object.values(controls).flatMap(({ parameters = {} }) => tagKeysIn(parameters));
+  const selecting = Object.values(controls).flatMap(({ parameters = {} }) => selectingTagKeys(parameters));
   const inScope = [scope.include.tags, scope.exclude.tags].flatMap((tags) => Object.keys(tags ?? {}));
-  return [...new Set([exemptionTag, 'AllowedPorts', ...inScope, ...selecting])].toSorted();
+  return [...new Set([exemptionTag, allowedPortsTag, ...inScope, ...selecting])].toSorted();
 }
 
-/** The keys of each mapping named `tags`, at any depth: `groups: [{ tags: { Role: web } }]`. */
-function tagKeysIn(value: unknown): readonly string[] {
+/**
+ * The tags by which parameters of a control select resources: the keys of each mapping named `tags`, at any depth, such
+ * as `groups: [{ tags: { Role: web } }]`.
+ */
+export function selectingTagKeys(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]: readonly [string, unknown]) =>
     key === 'tags' && typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.keys(inner)
-      : tagKeysIn(inner),
+      : selectingTagKeys(inner),
   );
 }

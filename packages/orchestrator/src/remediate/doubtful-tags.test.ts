@@ -41,6 +41,7 @@ function aGroup(tags: { [key: string]: string }, isOpen = true, more: Partial<An
         controlId: 'Group.1',
         remediationId: `r-${id}`,
         source: 'detection',
+        parameters: { finding: {}, policy: { groups: [{ tags: { Role: 'web' } }] } },
         detection: { id, at: now().toISOString(), what: 'A call.', actor: mallory, ...detection },
         ...over,
       }),
@@ -135,6 +136,18 @@ describe('a selecting tag', () => {
     expect(await tagged('tags', ['Role'])).toMatchObject({ outcome: 'skipped' });
     expect(imported).toEqual([]);
   });
+
+  it.each(['Team', 'AllowedPorts', 'asr:exempt'])(
+    'is not doubtful because the tag %s changed, by which the control does not select',
+    async (key) => {
+      const { imported, run, tagged } = aGroup({});
+      await tagged('tags', [key]);
+      expect(await run('opened')).toMatchObject({ outcome: 'skipped' });
+      const asking = aGroup({ Role: 'web' }, true, { opensBySelection: true });
+      expect(await asking.tagged('tags', [key])).toMatchObject({ outcome: 'fixed' });
+      expect(imported).toEqual([]);
+    },
+  );
 
   it('that never changed leaves the resource out', async () => {
     const { imported, run } = aGroup({});

@@ -6,7 +6,7 @@
  */
 import type { RemediationRequest, TagChange } from '../model/index.ts';
 import type { EventLog } from '../history/index.ts';
-import { doubtfulChange, exemptionTag, sentenceOfChange } from '../policy/index.ts';
+import { doubtfulChange, selectingTagKeys, sentenceOfChange } from '../policy/index.ts';
 import { reportViolation } from './report-violation.ts';
 import type { Concluded, Context } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -49,7 +49,7 @@ export async function whyUnselected(context: Context): Promise<string | undefine
   const entry: Entry = { skipped };
   const event = { id: `${detection.id}/${request.controlId}`, at: detection.at, event: entry };
   const log = await dependencies.history.rememberEvent(request, 'regional', event, 'tags');
-  return sentenceAbout(changesIn(log), isSelecting, { at, actor }, dependencies);
+  return sentenceAbout(changesIn(log), isSelecting(request), { at, actor }, dependencies);
 }
 
 /** Handles a tag change for a control of events: reports the events that were skipped because of the tags. */
@@ -61,9 +61,10 @@ export async function answerTagChange(context: Context): Promise<Concluded> {
   return { outcome: 'refused', reason: note === undefined ? reason : `${reason} ${note}`, violation: true };
 }
 
-/** Returns whether `groups` and `baselines` can select by the tag. */
-export function isSelecting(key: string): boolean {
-  return key !== exemptionTag && key !== 'AllowedPorts';
+/** Returns whether `groups` or `baselines` of the control in the policy select by the tag. */
+export function isSelecting({ parameters }: RemediationRequest): (key: string) => boolean {
+  const keys = selectingTagKeys(parameters.policy);
+  return (key) => keys.includes(key);
 }
 
 async function afterSkipped({ request, dependencies }: Context, change: TagChange): Promise<string | undefined> {
@@ -72,7 +73,7 @@ async function afterSkipped({ request, dependencies }: Context, change: TagChang
     .flatMap((entry) => ('skipped' in entry ? [entry.skipped] : []))
     .filter(({ controlId }) => controlId === request.controlId);
   return skipped
-    .map((violation) => sentenceAbout([change], isSelecting, violation, dependencies))
+    .map((violation) => sentenceAbout([change], isSelecting(request), violation, dependencies))
     .find((sentence) => sentence !== undefined);
 }
 

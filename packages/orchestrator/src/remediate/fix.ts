@@ -120,7 +120,7 @@ async function withTagAsks(context: Context, planned: Extract<Planned, { readonl
   const { playbook, request } = context;
   if (playbook.opensBySelection !== true || request.source !== 'detection') return planned;
   const { isSelecting, whyDoubtful } = await import('./doubtful-tags.ts');
-  const doubt = await whyDoubtful(context, isSelecting);
+  const doubt = await whyDoubtful(context, isSelecting(request));
   if (doubt === undefined) return planned;
   const asks = Object.fromEntries(planned.changes.map((one) => [nameOf(one), doubt]));
   return { ...planned, asks: { ...planned.asks, ...asks } };

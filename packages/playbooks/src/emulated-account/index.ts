@@ -54,8 +54,16 @@ function clientConfig(endpoint: string, region: string) {
   };
 }
 
+/**
+ * The connections of all clients. `destroy` of a client destroys its agent, which would break the requests that other
+ * clients have in progress, so this agent ignores it. Idle connections do not keep the process alive.
+ */
+class SharedAgent extends Agent {
+  override destroy(): void {}
+}
+
 /** Resolves `111122223333.localhost`, which S3 Control uses, to this machine. Many resolvers do not know it. */
-const localAgent = new Agent({
+const localAgent = new SharedAgent({
   keepAlive: true,
   lookup: (hostname, options, callback) =>
     lookup(hostname.endsWith('.localhost') ? 'localhost' : hostname, options, callback),

@@ -34,7 +34,8 @@ export const cloudFront1 = definePlaybook({
   parameters: {
     defaultRootObject: text({
       default: '',
-      pattern: /^[^/\s][\w./~@:+*$,;=()!'-]{0,254}$/,
+      // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesGeneral.html
+      pattern: /^(?!\/)[\w.*$/~"'&-]{1,255}$/,
       form: 'an object name without a leading slash',
       orNone: true,
       description: 'If empty, ASR uses index.html when the root comes from S3.',

@@ -1,4 +1,5 @@
 /** What detection needs of security groups: the rule, how AWS writes it, and the change that a call makes. Pure. */
+export { allowedPortsTag } from './quarantine/exposure/index.ts';
 export {
   type GroupCall,
   type GroupChange,

@@ -54,6 +54,7 @@ export const securityGroup2 = definePlaybook({
     write: changes.write,
     dependent: [...changes.dependent, ...importsFindings.dependent],
     on: { ...changes.on, ...importsFindings.on },
+    when: changes.when,
   },
   parameters: {
     baselines: structured(baselineParameters.shape.baselines, {

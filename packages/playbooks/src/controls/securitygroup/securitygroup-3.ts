@@ -63,6 +63,7 @@ export const securityGroup3 = definePlaybook({
     write: changes.write,
     dependent: [...changes.dependent, ...importsFindings.dependent],
     on: { ...changes.on, ...importsFindings.on },
+    when: changes.when,
   },
   parameters: {
     groups: groupsParameter,

@@ -59,6 +59,7 @@ export const securityGroup4 = definePlaybook({
     write: changes.write,
     dependent: [...changes.dependent, ...importsFindings.dependent],
     on: { ...closesPort.on, ...changes.on, ...importsFindings.on },
+    when: changes.when,
   },
   parameters: {
     groups: groupsParameter,

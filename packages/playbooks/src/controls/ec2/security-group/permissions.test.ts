@@ -16,6 +16,14 @@ it('limits changes to the group, and tags to rules', () => {
   });
 });
 
+it('can tag a rule only with the call that adds it', () => {
+  expect(changesRules('ingress', 'egress').when).toEqual({
+    'ec2:CreateTags': {
+      StringEquals: { 'ec2:CreateAction': ['AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress'] },
+    },
+  });
+});
+
 it('gives a direction that is not asked for no permission', () => {
   expect(JSON.stringify(changesRules('ingress'))).not.toContain('Egress');
   expect(JSON.stringify(changesRules('egress'))).not.toContain('Ingress');

@@ -22,8 +22,13 @@ export const importsFindings = {
   },
 } as const satisfies Pick<Permissions, 'dependent' | 'on'>;
 
-/** What removing rules, and putting them back as they were, takes. */
-export function changesRules(...directions: readonly Direction[]): Required<Omit<Permissions, 'read' | 'when'>> {
+/**
+ * The permissions to remove rules, and to restore them with their descriptions and tags. ASR sets tags only with the
+ * call that adds the rule, so it may not tag existing rules.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ */
+export function changesRules(...directions: readonly Direction[]): Required<Omit<Permissions, 'read'>> {
   const revoke = directions.map((direction) => action('Revoke', direction));
   const authorize = directions.map((direction) => action('Authorize', direction));
   return {
@@ -35,6 +40,9 @@ export function changesRules(...directions: readonly Direction[]): Required<Omit
       ...authorize.map((name) => [name, [group, anyRule]] as const),
       ['ec2:CreateTags', [anyRule]] as const,
     ]),
+    when: {
+      'ec2:CreateTags': { StringEquals: { 'ec2:CreateAction': authorize.map((name) => name.replace('ec2:', '')) } },
+    },
   };
 }
 
