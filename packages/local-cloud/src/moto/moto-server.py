@@ -1,11 +1,12 @@
 """Runs moto on a free port of this machine until the process that started it goes away.
 
-Writes the port to standard output. Standard input stays open as long as the parent lives, however it dies, so its
+Runs the Python files of its arguments first. Writes the port to standard output. Standard input stays open as long as the parent lives, however it dies, so its
 end is the signal to stop; Ctrl-C is the parent's business.
 """
 
 import io
 import os
+import runpy
 import signal
 import sys
 import threading
@@ -73,6 +74,8 @@ def stop_with_parent() -> None:
 def main() -> None:
     make_transactions_cheap()
     make_prefix_lists_searchable()
+    for extension in sys.argv[1:]:
+        runpy.run_path(extension)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=stop_with_parent, daemon=True).start()
     application = DomainDispatcherApplication(create_backend_app)

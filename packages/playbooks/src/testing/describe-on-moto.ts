@@ -18,6 +18,7 @@ import {
 import { openAccount, type Account } from '../emulated-account/index.ts';
 import { deniedCalls } from './iam/index.ts';
 import { type RecordedCall, recordCalls } from './recorded-calls/index.ts';
+import { violationsOnMoto } from './violations-on-moto.ts';
 
 /** Creates a violation in a moto account. Returns the id of the resource as in a finding, and parameters if any. */
 export type Arrange = (
@@ -33,6 +34,7 @@ export type OnMoto = Arrange | { readonly beyondMoto: string };
  * The root jest configuration starts one moto for all tests, and prints one table of the results at the end.
  */
 export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
+  violationsOnMoto.set(playbook.control, { playbook, onMoto });
   const { ASR_MOTO_URL: url, ASR_MOTO_TABLE: table } = process.env;
   const log = (line: string) =>
     table === undefined ? undefined : appendFileSync(table, `${playbook.control.padEnd(16)} ${line}\n`);
